@@ -1,0 +1,72 @@
+# The site's commands. `make help` lists them.
+PORT ?= 8000
+HOST ?= 127.0.0.1
+NAME ?= admin
+VENV := .venv
+BIN := $(VENV)/bin
+# The newest Python that the site is tested with; any other from 3.11 on will do.
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
+	if $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$p; break; fi; done)
+
+.DEFAULT_GOAL := help
+.PHONY: help run dev admin test lint format lock screenshots
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo "  PORT=8000 and HOST=127.0.0.1 say where run and dev listen."
+
+run: $(VENV)/runtime .env ## Set up what is missing, then serve the site as in production
+	@$(BIN)/python manage.py serve --host "$(HOST)" --port "$(PORT)"
+
+dev: $(VENV)/development .env ## Serve with autoreload and DEBUG
+	@DJANGO_SETTINGS_MODULE=site_core.settings.dev $(BIN)/python manage.py serve --dev --host "$(HOST)" --port "$(PORT)"
+
+admin: $(VENV)/runtime .env ## Make an administrator, or give one a new password (NAME=admin)
+	@$(BIN)/python manage.py make_admin "$(NAME)"
+
+test: $(VENV)/development ## Run all tests (browser tests where Chromium is installed)
+	@$(BIN)/pytest --cov -rs
+
+lint: $(VENV)/development ## Check style, templates and import rules
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/djhtml --check templates
+	@$(BIN)/lint-imports
+
+format: $(VENV)/development ## Format Python and templates
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+	@$(BIN)/djhtml templates
+
+lock: $(VENV)/development ## Write requirements*.txt anew from requirements*.in
+	@for name in requirements requirements-dev; do \
+		$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --upgrade --quiet \
+			--no-emit-index-url --no-emit-find-links --output-file $$name.txt $$name.in || exit 1; done
+
+screenshots: $(VENV)/development ## Take docs/screenshots anew (needs Chromium)
+	@$(BIN)/python docs/screenshots.py
+
+# Everything below is set-up: each file is made once, and again when what it is made from changes.
+.env:
+	@umask 077 && { echo "SECRET_KEY=$$(od -An -N48 -tx1 /dev/urandom | tr -d ' \n')" > .env; } 2>/dev/null \
+		|| { echo "This folder can't be written to: $(CURDIR). Move the site to a folder of yours, or change its owner." >&2; exit 1; }
+
+$(VENV)/bin/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed and was not found. Install it, or name it: make run PYTHON=/path/to/python3." >&2; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+		|| { echo "Python 3.11 or newer is needed; $(PYTHON) is not." >&2; exit 1; }
+	@mkdir -p $(VENV) 2>/dev/null && touch $(VENV)/writable 2>/dev/null \
+		|| { echo "This folder can't be written to: $(CURDIR). Move the site to a folder of yours, or change its owner." >&2; exit 1; }
+	@echo "Making a virtual environment with $(PYTHON) …"
+	@"$(PYTHON)" -m venv $(VENV) >/dev/null 2>&1 \
+		|| { rm -rf $(VENV); echo "Python's venv module is missing. On Debian: apt install python3-venv" >&2; exit 1; }
+
+$(VENV)/runtime: requirements.txt $(VENV)/bin/python
+	@echo "Installing packages (a minute, the first time) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/development: requirements-dev.txt $(VENV)/bin/python
+	@echo "Installing packages for development (a minute, the first time) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@ $(VENV)/runtime

@@ -1,0 +1,278 @@
+"""Articles and their index."""
+
+from django.core.paginator import EmptyPage, InvalidPage, Paginator
+from django.db import models
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.functional import cached_property
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import (
+    FieldPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    PageChooserPanel,
+)
+from wagtail.blocks import CharBlock
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.fields import StreamField
+from wagtail.models import Orderable
+from wagtail.search import index
+from wagtailseo.models import SeoType, TwitterCard
+
+from site_core.citations import CitationMarker
+from site_core.contents import Anchors, contents_list
+from site_core.models import (
+    BasePage,
+    Correction,
+    PersonPage,
+    Reference,
+    ReviewedPage,
+    SequencedPage,
+    Topic,
+    TopicalPage,
+)
+from site_core.reading import reading_minutes, word_count
+
+from .blocks import ArticleBodyBlock
+from .feeds import article_feed
+
+
+class BlogIndexPage(RoutablePageMixin, BasePage):
+    """The list of articles, whole, by topic and by author; and the feeds, so that they move with its slug."""
+
+    introduction = models.TextField(blank=True, help_text="A sentence or two above the list.")
+
+    page_size = 12
+
+    content_panels = BasePage.content_panels + [FieldPanel("introduction")]
+    search_fields = BasePage.search_fields + [index.SearchField("introduction")]
+
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["blog.ArticlePage"]
+    page_description = "Lists articles, newest first, with topics, authors and a feed."
+
+    class Meta:
+        verbose_name = "article index"
+
+    def articles(self):
+        """Live public articles below this page, newest first, without the fields lists don't show."""
+        return (
+            ArticlePage.objects.child_of(self)
+            .live()
+            .public()
+            .order_by("-publication_date", "-pk")
+            .defer_streamfields()
+            .select_related("image")
+            .prefetch_related("topics", "article_authors__person", "image__renditions")
+        )
+
+    def topics(self):
+        """Topics that have at least one live article here."""
+        live = ArticlePage.objects.child_of(self).live().values("pk")
+        return Topic.objects.filter(pk__in=ArticlePage.topics.through.objects.filter(articlepage__in=live).values("topic"))
+
+    @path("", name="all")
+    def list_all(self, request):
+        return self.render_list(request, self.articles())
+
+    @path("topic/<slug:slug>/", name="topic")
+    def list_by_topic(self, request, slug):
+        topic = get_object_or_404(self.topics(), slug=slug)
+        return self.render_list(request, self.articles().filter(topics=topic), topic=topic)
+
+    @path("author/<slug:slug>/", name="author")
+    def list_by_author(self, request, slug):
+        author = get_object_or_404(PersonPage.objects.live().public(), slug=slug)
+        articles = self.articles().filter(article_authors__person=author)
+        if not articles.exists():
+            raise Http404("No articles by this author.")
+        return self.render_list(request, articles, author=author)
+
+    @path("feed/", name="feed")
+    def feed(self, request):
+        return article_feed(request, self, self.articles())
+
+    @path("topic/<slug:slug>/feed/", name="topic_feed")
+    def topic_feed(self, request, slug):
+        topic = get_object_or_404(self.topics(), slug=slug)
+        return article_feed(request, self, self.articles().filter(topics=topic), topic=topic)
+
+    def render_list(self, request, articles, topic=None, author=None):
+        page_of_articles = self.get_page_of(request, articles)
+        if topic:
+            route = self.reverse_subpage("topic", args=[topic.slug])
+        elif author:
+            route = self.reverse_subpage("author", args=[author.slug])
+        else:
+            route = ""
+        return self.render(
+            request,
+            context_overrides={
+                "articles": page_of_articles,
+                "topics": self.topics(),
+                "topic": topic,
+                "author": author,
+                "list_url": self.get_url(request) + route,
+                "feed_url": self.feed_url(request, topic),
+            },
+        )
+
+    def feed_url(self, request, topic=None):
+        """Address of the Atom feed, of all articles or of one topic’s."""
+        route = self.reverse_subpage("topic_feed", args=[topic.slug]) if topic else self.reverse_subpage("feed")
+        return self.get_url(request) + route
+
+    def get_page_of(self, request, articles):
+        """The page that ``?page=`` names. Anything but an existing page number is not found."""
+        number = request.GET.get("page", "1")
+        try:
+            # str.isdecimal also keeps out what int() accepts and addresses should not: " 2", "+2", "1_0".
+            if not number.isdecimal():
+                raise InvalidPage
+            return Paginator(articles, self.page_size).page(number)
+        except (InvalidPage, EmptyPage) as error:
+            raise Http404("There is no such page of articles.") from error
+
+
+class ArticlePage(ReviewedPage, TopicalPage, SequencedPage, BasePage):
+    """One article."""
+
+    standfirst = models.TextField(
+        max_length=300, help_text="One or two sentences under the title: what the reader will know at the end."
+    )
+    publication_date = models.DateTimeField(
+        default=timezone.now,
+        help_text="Shown to readers, and the order of previous and next. Set it back for imported articles.",
+    )
+    image = models.ForeignKey(
+        "site_core.ClinicImage",
+        verbose_name="lead image",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="At least 1,600 × 1,067 pixels. Also used in lists and when the page is shared.",
+    )
+    key_takeaways = StreamField(
+        [("takeaway", CharBlock(max_length=300, icon="tick"))],
+        blank=True,
+        max_num=6,
+        help_text="Three to five sentences for someone who reads nothing else.",
+    )
+    body = StreamField(ArticleBodyBlock())
+    conflicts_of_interest = models.TextField(
+        blank=True, help_text="Money or ties that could bias the authors. “None” is an answer too."
+    )
+
+    sequence_fields = ("publication_date", "pk")
+    seo_content_type = SeoType.ARTICLE
+    seo_twitter_card = TwitterCard.LARGE
+    seo_image_sources = ["og_image", "image"]
+
+    content_panels = [
+        FieldPanel("title"),
+        FieldPanel("standfirst"),
+        MultiFieldPanel(
+            [
+                InlinePanel("article_authors", label="Author", heading="Authors", min_num=1),
+                FieldPanel("publication_date"),
+            ],
+            heading="Byline",
+        ),
+        FieldPanel("image"),
+        FieldPanel("key_takeaways"),
+        FieldPanel("body"),
+        InlinePanel(
+            "references",
+            label="Reference",
+            heading="References",
+            min_num=1,
+            help_text="Numbered in this order; cite them in the text as [1]. After dragging, check the numbers.",
+        ),
+        FieldPanel("conflicts_of_interest"),
+        InlinePanel("corrections", label="Correction", heading="Corrections log"),
+    ]
+    promote_panels = [
+        MultiFieldPanel(TopicalPage.topic_panels, heading="Topics"),
+        *BasePage.promote_panels,
+    ]
+    settings_panels = [*ReviewedPage.review_panels, *BasePage.settings_panels]
+    search_fields = [
+        *BasePage.search_fields,
+        *TopicalPage.topic_search_fields,
+        index.SearchField("standfirst"),
+        index.SearchField("body"),
+        index.FilterField("publication_date"),
+    ]
+
+    base_form_class = ReviewedPage.base_form_class
+    parent_page_types = ["blog.BlogIndexPage"]
+    subpage_types = []
+    page_description = "An article with authors, medical review, references, and links to its neighbours."
+
+    class Meta:
+        verbose_name = "article"
+        indexes = [models.Index(fields=["publication_date", "page_ptr"], name="article_sequence")]
+
+    def get_context(self, request, *args, **kwargs):
+        references = list(self.references.all())
+        return super().get_context(request, *args, **kwargs) | {
+            "references": references,
+            "citations": CitationMarker(len(references)),
+            "anchors": Anchors(),
+            "contents": contents_list(self.body),
+        }
+
+    @cached_property
+    def authors(self):
+        """People in byline order."""
+        return [row.person for row in self.article_authors.all()]
+
+    @cached_property
+    def word_count(self):
+        return word_count(self.body)
+
+    @property
+    def reading_minutes(self):
+        return reading_minutes(self.word_count)
+
+    @property
+    def seo_author(self):
+        return ", ".join(person.title for person in self.authors)
+
+    @property
+    def seo_published_at(self):
+        return self.publication_date
+
+    def publication_errors(self):
+        errors = super().publication_errors()
+        if not self.article_authors.count():
+            errors["article_authors"] = ["An article has at least one author."]
+        return errors
+
+
+class ArticleAuthor(Orderable):
+    page = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="article_authors")
+    person = models.ForeignKey(PersonPage, on_delete=models.PROTECT, related_name="article_authorships")
+
+    panels = [PageChooserPanel("person")]
+
+    class Meta(Orderable.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["page", "person"], name="article_author_once")
+        ]
+
+    def __str__(self):
+        return str(self.person)
+
+
+class ArticleReference(Reference):
+    page = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="references")
+
+
+class ArticleCorrection(Correction):
+    page = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="corrections")
+
+    class Meta(Correction.Meta):
+        ordering = ["-date", "sort_order"]

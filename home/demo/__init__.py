@@ -1,0 +1,1 @@
+"""The demo clinic: fictional, written for this project, loaded by ``manage.py load_demo``."""

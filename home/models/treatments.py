@@ -1,0 +1,198 @@
+"""Treatment pages and their index."""
+
+from django.db import models
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.blocks import CharBlock
+from wagtail.fields import StreamField
+from wagtail.search import index
+from wagtailseo.models import TwitterCard
+
+from site_core.citations import CitationMarker
+from site_core.contents import Anchors, contents_list
+from site_core.models import BasePage, Reference, ReviewedPage, SequencedPage, TopicalPage
+from site_core.models.review import ReviewedPageForm
+
+from ..treatment_blocks import TreatmentBodyBlock
+
+
+class TreatmentIndexPage(BasePage):
+    introduction = models.TextField(blank=True, help_text="A sentence or two above the list.")
+
+    content_panels = BasePage.content_panels + [FieldPanel("introduction")]
+    search_fields = BasePage.search_fields + [index.SearchField("introduction")]
+
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["home.TreatmentPage"]
+    page_description = "Lists the treatments. Drag the treatments below it into order."
+
+    class Meta:
+        verbose_name = "treatment index"
+
+    def treatments(self):
+        """Live treatments below this page, in editor order."""
+        return TreatmentPage.for_listing().child_of(self)
+
+
+class TreatmentPageForm(ReviewedPageForm):
+    def check_publication(self):
+        super().check_publication()
+        status, source = (self.cleaned_data.get(f"regulatory_{field}") for field in ("status", "source_url"))
+        if TreatmentPage.lacks_source(status, source):
+            self.add_error("regulatory_source_url", TreatmentPage.SOURCE_MISSING)
+
+
+class TreatmentPage(ReviewedPage, TopicalPage, SequencedPage, BasePage):
+    """One treatment that the clinic offers."""
+
+    class RegulatoryStatus(models.TextChoices):
+        APPROVED = "approved", "FDA-approved"
+        CLEARED = "cleared", "FDA-cleared device"
+        OFF_LABEL = "off_label", "Off-label use"
+        INVESTIGATIONAL = "investigational", "Investigational"
+        NOT_APPLICABLE = "not_applicable", "Not applicable"
+
+    # What each status means for a patient; shown by itself wherever the status is.
+    REGULATORY_STATEMENTS = {
+        RegulatoryStatus.APPROVED: "The FDA has approved this medicine for the use described here.",
+        RegulatoryStatus.CLEARED: "The FDA has cleared the device used for this treatment for the use described here.",
+        RegulatoryStatus.OFF_LABEL: (
+            "This is an off-label use: the FDA has approved the medicine or device for something else, and has "
+            "not approved it for the use described here. Clinicians may prescribe it so where they judge it right."
+        ),
+        RegulatoryStatus.INVESTIGATIONAL: (
+            "This treatment is investigational: it is still being studied and the FDA has neither approved nor "
+            "cleared it."
+        ),
+        RegulatoryStatus.NOT_APPLICABLE: "",
+    }
+
+    SOURCE_MISSING = "Give the authority’s page that states the approval or clearance."
+
+    standfirst = models.TextField(
+        "summary", max_length=300, help_text="One or two sentences: what it is, and for whom."
+    )
+    modality = models.CharField(
+        max_length=120, blank=True, help_text="How it is given, for example “Intravenous infusion”."
+    )
+    also_known_as = StreamField(
+        [("name", CharBlock(max_length=80, icon="tag"))],
+        blank=True,
+        help_text="Other names people search for.",
+    )
+    image = models.ForeignKey(
+        "site_core.ClinicImage",
+        verbose_name="lead image",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="At least 1,600 × 1,067 pixels.",
+    )
+    regulatory_status = models.CharField(
+        max_length=20,
+        choices=RegulatoryStatus,
+        default=RegulatoryStatus.NOT_APPLICABLE,
+        help_text="The statement that goes with it is written by itself.",
+    )
+    regulatory_detail = models.TextField(
+        blank=True, help_text="Approved or cleared for what, in whom, since when. One or two sentences."
+    )
+    regulatory_authority = models.CharField(
+        max_length=120, blank=True, default="U.S. Food and Drug Administration"
+    )
+    regulatory_source_url = models.URLField(
+        "source", blank=True, help_text="The authority’s page that says so."
+    )
+    body = StreamField(TreatmentBodyBlock())
+
+    seo_twitter_card = TwitterCard.LARGE
+    seo_image_sources = ["og_image", "image"]
+
+    content_panels = [
+        FieldPanel("title"),
+        FieldPanel("standfirst"),
+        FieldRowPanel([FieldPanel("modality"), FieldPanel("image")]),
+        FieldPanel("also_known_as"),
+        MultiFieldPanel(
+            [
+                FieldPanel("regulatory_status"),
+                FieldPanel("regulatory_detail"),
+                FieldRowPanel(
+                    [FieldPanel("regulatory_authority"), FieldPanel("regulatory_source_url")]
+                ),
+            ],
+            heading="Regulatory status",
+        ),
+        FieldPanel("body"),
+        InlinePanel(
+            "references",
+            label="Reference",
+            heading="References",
+            min_num=1,
+            help_text="Numbered in this order; cite them in the text as [1]. After dragging, check the numbers.",
+        ),
+    ]
+    promote_panels = [
+        MultiFieldPanel(TopicalPage.topic_panels, heading="Topics"),
+        *BasePage.promote_panels,
+    ]
+    settings_panels = [*ReviewedPage.review_panels, *BasePage.settings_panels]
+    search_fields = [
+        *BasePage.search_fields,
+        *TopicalPage.topic_search_fields,
+        index.SearchField("standfirst"),
+        index.SearchField("also_known_as", boost=2),
+        index.SearchField("body"),
+    ]
+
+    base_form_class = TreatmentPageForm
+    parent_page_types = ["home.TreatmentIndexPage"]
+    subpage_types = []
+    page_description = "One treatment: who it helps, what happens, evidence, risks and cost."
+
+    class Meta:
+        verbose_name = "treatment"
+
+    @classmethod
+    def for_listing(cls):
+        """Live public treatments in editor order, without the fields that lists don't show."""
+        return (
+            cls.objects.live()
+            .public()
+            .order_by("path")
+            .defer_streamfields()
+            .select_related("image")
+            .prefetch_related("image__renditions")
+        )
+
+    def get_context(self, request, *args, **kwargs):
+        references = list(self.references.all())
+        return super().get_context(request, *args, **kwargs) | {
+            "references": references,
+            "citations": CitationMarker(len(references)),
+            "anchors": Anchors(),
+            "contents": contents_list(self.body),
+        }
+
+    @classmethod
+    def lacks_source(cls, status, source_url):
+        """Whether an approval or clearance is claimed and nothing shows it."""
+        return status in {cls.RegulatoryStatus.APPROVED, cls.RegulatoryStatus.CLEARED} and not source_url
+
+    @property
+    def regulatory_statement(self):
+        return self.REGULATORY_STATEMENTS.get(self.regulatory_status, "")
+
+    def publication_errors(self):
+        errors = super().publication_errors()
+        risks = [child.value for child in self.body if child.block_type == "side_effects"]
+        if not any(risk["common"] and risk["serious"] for risk in risks):
+            errors.setdefault("body", []).append("A treatment names its common and serious side effects.")
+        if self.lacks_source(self.regulatory_status, self.regulatory_source_url):
+            errors["regulatory_source_url"] = [self.SOURCE_MISSING]
+        return errors
+
+
+class TreatmentReference(Reference):
+    page = ParentalKey(TreatmentPage, on_delete=models.CASCADE, related_name="references")

@@ -1,0 +1,29 @@
+"""Treatments and team, for the templates of other apps."""
+
+from django import template
+
+from home.models import TeamIndexPage, TreatmentPage
+
+register = template.Library()
+
+
+@register.simple_tag
+def treatments():
+    """All live treatments, in editor order."""
+    return TreatmentPage.for_listing()
+
+
+@register.simple_tag
+def related_treatments(page, count=3):
+    """Live treatments that share topics with ``page``, most shared first."""
+    return (
+        TreatmentPage.sharing_topics_with(page, count)
+        .select_related("image")
+        .prefetch_related("image__renditions")
+    )
+
+
+@register.simple_tag
+def team_page():
+    """The live team page, or None."""
+    return TeamIndexPage.objects.live().public().first()

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class SiteCoreConfig(AppConfig):
+    name = "site_core"
+    verbose_name = "Clinic site"
+
+    def ready(self):
+        from . import checks  # noqa: F401  registered by importing

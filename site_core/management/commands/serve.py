@@ -1,0 +1,92 @@
+import os
+import signal
+import subprocess
+import sys
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.management import call_command, execute_from_command_line
+from django.core.management.base import BaseCommand, CommandError
+from wagtail.models import Page
+
+from site_core import serving
+
+from .make_admin import make_admin
+
+SECONDS_BETWEEN_SCHEDULES = 30
+
+
+class Command(BaseCommand):
+    help = "Set up what is missing (database, demo clinic, pictures, static files, administrator), then serve."
+    requires_system_checks = []  # they need the database that this command makes
+
+    def add_arguments(self, parser):
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--dev", action="store_true", help="Django's development server with autoreload.")
+
+    def handle(self, host, port, dev, **options):
+        reloaded = os.environ.get("RUN_MAIN") == "true"  # Django's autoreloader runs the command once more
+        try:
+            if not reloaded:
+                serving.check_port(host, port)
+                serving.check_data_dir()
+        except serving.CannotServe as error:
+            raise CommandError(str(error)) from error
+        environment = serving.server_environment(host, port)
+        if not reloaded:
+            self.set_up(environment["SITE_URL"], with_static=not dev)
+        if dev:
+            os.environ.update(environment)
+            execute_from_command_line(["manage.py", "runserver", f"{host}:{port}"])
+        else:
+            self.serve(host, port, environment)
+
+    def set_up(self, site_url, with_static):
+        password = None
+        if serving.migrations_missing():
+            self.say("Preparing the database …")
+            call_command("migrate", interactive=False, verbosity=0)
+        if with_static and serving.static_changed():
+            self.say("Collecting and compressing static files …")
+            serving.collect_static()
+        if not Page.objects.filter(depth=2).exclude(content_type__model="page").exists():
+            self.say("Loading the demo clinic …")
+            call_command("load_demo", stdout=self.stdout)
+            call_command("prepare_pictures", stdout=self.stdout)
+        address = urlsplit(site_url)
+        serving.follow_address(address.hostname, address.port or (443 if address.scheme == "https" else 80))
+        if serving.needs_admin():
+            password = make_admin("admin")
+        self.say(f"\nSite   {site_url}/\nAdmin  {site_url}/admin/")
+        if password:
+            self.say(f"       user name admin, password {password}")
+            self.say("       Keep the password: it is shown this once. “make admin” gives a new one.")
+        self.say("Ctrl-C stops the server.\n")
+
+    def say(self, text):
+        self.stdout.write(text)
+        self.stdout.flush()
+
+    def serve(self, host, port, environment):
+        """Run the server until it ends or is told to, and publish what editors scheduled meanwhile."""
+        server = subprocess.Popen(serving.server_command(host, port), env=environment, cwd=settings.BASE_DIR)
+        signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+        while True:
+            try:
+                code = server.wait(timeout=SECONDS_BETWEEN_SCHEDULES)
+                break
+            except subprocess.TimeoutExpired:
+                self.publish_scheduled()
+            except KeyboardInterrupt:
+                # The terminal sent the signal to the server too; it finishes what it is answering.
+                code = server.wait()
+                break
+        self.say("\nStopped." if code in (0, -signal.SIGINT, -signal.SIGTERM) else f"\nThe server ended with {code}.")
+        sys.exit(0 if code in (0, -signal.SIGINT, -signal.SIGTERM) else 1)
+
+    def publish_scheduled(self):
+        try:
+            call_command("publish_scheduled", stdout=self.stdout)
+        except Exception as error:  # the site goes on; the next round tries again
+            self.stderr.write(f"Scheduled publishing failed: {error}")

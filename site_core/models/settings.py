@@ -1,0 +1,188 @@
+"""What admins set once for the whole site."""
+
+import datetime
+from collections import defaultdict
+
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.utils import timezone
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.fields import RichTextField, StreamField
+
+from .. import setting_blocks as blocks
+
+WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+
+
+@register_setting(icon="home", order=10)
+class ClinicSettings(BaseSiteSetting):
+    """Who the clinic is and how to reach it. Shown in header, footer, contact page and structured data."""
+
+    name = models.CharField("clinic name", max_length=80, default="Our clinic")
+    legal_name = models.CharField(max_length=120, blank=True, help_text="Only if it differs from the name.")
+    tagline = models.CharField(max_length=80, blank=True, help_text="A few words under the name in the footer.")
+    logo = models.ForeignKey(
+        "site_core.ClinicImage",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Square, at least 112 pixels. For search engines and sharing.",
+    )
+    phone = models.CharField(
+        max_length=30,
+        blank=True,
+        validators=[RegexValidator(r"^[\d +().-]{7,}$", "Digits, spaces, and + ( ) . - only.")],
+        help_text="As people should read it: 212-555-0142.",
+    )
+    email = models.EmailField("e-mail", blank=True)
+    street = models.CharField("street address", max_length=160, blank=True)
+    city = models.CharField(max_length=80, blank=True)
+    region = models.CharField("state or region", max_length=40, blank=True)
+    postal_code = models.CharField(max_length=20, blank=True)
+    country = models.CharField(
+        max_length=2, default="US", validators=[RegexValidator("^[A-Z]{2}$", "Two capital letters, such as US.")]
+    )
+    latitude = models.DecimalField(
+        max_digits=8,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+    )
+    longitude = models.DecimalField(
+        max_digits=9,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
+    )
+    opening_hours = StreamField(
+        [("hours", blocks.OpeningHoursBlock())],
+        blank=True,
+        help_text="One line for each span of a day. A day without a line is closed.",
+    )
+    special_days = StreamField(
+        [("day", blocks.SpecialDayBlock())],
+        blank=True,
+        help_text="Holidays and other days that differ. They win over the usual hours.",
+    )
+    accepting_new_patients = models.BooleanField(default=True)
+    crisis_heading = models.CharField(max_length=80, default="In a crisis?")
+    crisis_text = RichTextField(
+        features=["bold", "link"],
+        default='<p>Call or text <a href="tel:988">988</a> at any hour, or call '
+        '<a href="tel:911">911</a> if you are in danger.</p>',
+        help_text="Shown at the foot of every page.",
+    )
+    disclaimer = models.TextField(
+        default="This page is information, not medical advice. Talk with a clinician about your own care.",
+        help_text="Shown at the end of articles and treatment pages.",
+    )
+    social_profiles = StreamField([("profile", blocks.SocialProfileBlock())], blank=True)
+
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(
+                [
+                    MultiFieldPanel(
+                        [
+                            FieldRowPanel([FieldPanel("name"), FieldPanel("legal_name")]),
+                            FieldPanel("tagline"),
+                            FieldPanel("logo"),
+                            FieldPanel("accepting_new_patients"),
+                        ],
+                        heading="Clinic",
+                    ),
+                    MultiFieldPanel(
+                        [
+                            FieldRowPanel([FieldPanel("phone"), FieldPanel("email")]),
+                            FieldPanel("street"),
+                            FieldRowPanel([FieldPanel("city"), FieldPanel("region")]),
+                            FieldRowPanel([FieldPanel("postal_code"), FieldPanel("country")]),
+                            FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]),
+                        ],
+                        heading="Contact and address",
+                    ),
+                    FieldPanel("social_profiles"),
+                ],
+                heading="Clinic",
+            ),
+            ObjectList([FieldPanel("opening_hours"), FieldPanel("special_days")], heading="Hours"),
+            ObjectList(
+                [FieldPanel("crisis_heading"), FieldPanel("crisis_text"), FieldPanel("disclaimer")],
+                heading="Safety texts",
+            ),
+        ]
+    )
+
+    class Meta:
+        verbose_name = "clinic"
+
+    @property
+    def phone_href(self):
+        """The number as a ``tel:`` address. Ten bare digits are taken as North American (E.164 +1)."""
+        digits = "".join(c for c in self.phone if c.isdigit())
+        if self.phone.strip().startswith("+"):
+            return f"tel:+{digits}"
+        if self.country == "US" and len(digits) == 10:
+            return f"tel:+1{digits}"
+        return f"tel:{digits}"
+
+    @property
+    def directions_url(self):
+        """A map with the clinic marked: a plain link, opened only when a visitor follows it."""
+        if self.latitude is None or self.longitude is None:
+            return ""
+        place = f"mlat={self.latitude}&mlon={self.longitude}"
+        return f"https://www.openstreetmap.org/?{place}#map=17/{self.latitude}/{self.longitude}"
+
+    def hours_by_day(self):
+        """The week from Monday: ``[(weekday name, [(opens, closes), …], is today), …]``."""
+        spans = defaultdict(list)
+        for child in self.opening_hours:
+            spans[int(child.value["day"])].append((child.value["opens"], child.value["closes"]))
+        today = timezone.localdate().weekday()
+        return [(name, sorted(spans[day]), day == today) for day, name in enumerate(WEEKDAYS)]
+
+    def coming_special_days(self, within=datetime.timedelta(days=60)):
+        """Special days from today on, soonest first."""
+        today = timezone.localdate()
+        days = [child.value for child in self.special_days if today <= child.value["date"] <= today + within]
+        return sorted(days, key=lambda day: day["date"])
+
+
+@register_setting(icon="list-ul", order=20)
+class NavigationSettings(BaseSiteSetting):
+    """The links of header and footer, in the order editors drag them into."""
+
+    header_links = StreamField(
+        [("link", blocks.NavigationLinkBlock())],
+        blank=True,
+        max_num=5,
+        help_text="At most five: more than that, and people stop reading.",
+    )
+    header_action = StreamField(
+        [("link", blocks.NavigationLinkBlock())],
+        blank=True,
+        max_num=1,
+        help_text="The one button of every page, for example “Ask for an appointment”.",
+    )
+    footer_links = StreamField([("link", blocks.NavigationLinkBlock())], blank=True, max_num=10)
+    notice_links = StreamField(
+        [("link", blocks.NavigationLinkBlock())],
+        blank=True,
+        max_num=10,
+        help_text="Privacy practices, accessibility and the other notices the law asks for.",
+    )
+
+    panels = [
+        FieldPanel("header_links"),
+        FieldPanel("header_action"),
+        FieldPanel("footer_links"),
+        FieldPanel("notice_links"),
+    ]
+
+    class Meta:
+        verbose_name = "navigation"

@@ -1,0 +1,81 @@
+"""Topics: what articles and treatments are about, and what relates them to each other."""
+
+from django.db import models
+from django.utils.functional import cached_property
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.search import index
+
+
+class Topic(index.Indexed, models.Model):
+    class Kind(models.TextChoices):
+        CONDITION = "condition", "Condition"
+        TREATMENT = "treatment", "Treatment"
+        THEME = "theme", "Theme"
+
+    name = models.CharField(max_length=80, unique=True)
+    slug = models.SlugField(
+        max_length=80,
+        unique=True,
+        help_text="The last part of the topic's address, for example /articles/topic/ketamine/.",
+    )
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.THEME)
+    description = models.CharField(
+        max_length=255,
+        blank=True,
+        help_text="One sentence, shown above the list of the topic's articles and to search engines.",
+    )
+
+    panels = [
+        FieldRowPanel([FieldPanel("name"), FieldPanel("slug")]),
+        FieldPanel("kind"),
+        FieldPanel("description"),
+    ]
+    search_fields = [index.SearchField("name"), index.AutocompleteField("name")]
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class TopicalPage(models.Model):
+    """Mixin for pages that have topics."""
+
+    topics = ParentalManyToManyField(
+        "site_core.Topic",
+        blank=True,
+        help_text="Conditions, treatments and themes that this page is about. "
+        "Pages that share topics are shown as related.",
+    )
+
+    topic_panels = [FieldPanel("topics")]
+    topic_search_fields = [index.SearchField("topic_names", boost=2)]
+
+    class Meta:
+        abstract = True
+
+    @cached_property
+    def topic_list(self):
+        return list(self.topics.all())
+
+    def topic_names(self):
+        """For the search index: SQLite and PostgreSQL backends index text, not relations."""
+        return " ".join(topic.name for topic in self.topics.all())
+
+    @classmethod
+    def sharing_topics_with(cls, page, limit=3):
+        """Live public pages of this type that share topics with ``page``, most shared first."""
+        topics = [topic.pk for topic in page.topic_list]
+        if not topics:
+            return cls.objects.none()
+        return (
+            cls.objects.live()
+            .public()
+            .filter(topics__in=topics)
+            .exclude(pk=page.pk)
+            .annotate(shared=models.Count("topics"))
+            .order_by("-shared", "-last_published_at", "-pk")
+            .defer_streamfields()[:limit]
+        )

@@ -1,0 +1,125 @@
+"""What ``make run`` sets up before it serves, step by step, and only what is missing."""
+
+import hashlib
+import os
+import socket
+import sys
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from wagtail.models import Site
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+EVERY_ADDRESS = ("0.0.0.0", "::", "")
+
+
+class CannotServe(Exception):
+    """The site can't be started; the text is one line that says why and what to do."""
+
+
+def check_port(host, port):
+    """Raise CannotServe unless ``host``:``port`` is free to listen on."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except (OSError, OverflowError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            raise CannotServe(
+                f"Port {port} on {host} can't be used ({reason.lower()}). Choose another: make run PORT={port + 1}"
+            ) from error
+
+
+def check_data_dir():
+    """Make the data folder; raise CannotServe where it can't be written to."""
+    folder = Path(settings.DATA_DIR)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / ".writable"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise CannotServe(
+            f"{folder} can't be written to ({error.strerror}). Change its owner, or set DATA_DIR to another folder."
+        ) from error
+
+
+def migrations_missing():
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def static_fingerprint():
+    """Changes when a static file or an installed package may have changed."""
+    digest = hashlib.sha256((settings.BASE_DIR / "requirements.txt").read_bytes())
+    for folder in settings.STATICFILES_DIRS:
+        for path in sorted(Path(folder).rglob("*")):
+            status = path.stat()
+            digest.update(f"{path}:{status.st_size}:{status.st_mtime_ns}".encode())
+    return digest.hexdigest()
+
+
+def _stamp():
+    return Path(settings.STATIC_ROOT) / ".fingerprint"
+
+
+def static_changed():
+    return not (_stamp().exists() and _stamp().read_text() == static_fingerprint())
+
+
+def collect_static():
+    """Collect, hash and compress static files, and remember what they were made from."""
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    _stamp().write_text(static_fingerprint())
+
+
+def needs_admin():
+    return not get_user_model().objects.filter(is_superuser=True, is_active=True).exists()
+
+
+def follow_address(hostname, port):
+    """Let a site that is on this machine only follow the address it is served at. Real host names are left alone."""
+    sites = Site.objects.filter(is_default_site=True, hostname__in=LOOPBACK).exclude(hostname=hostname, port=port)
+    for site in sites:
+        site.hostname, site.port = hostname, port
+        site.save()
+
+
+def own_names(host):
+    """Host names under which this machine answers when listening on ``host``."""
+    names = {*LOOPBACK[:2], "[::1]"}
+    if host not in EVERY_ADDRESS:
+        return sorted(names | {f"[{host}]" if ":" in host else host})
+    names |= {socket.gethostname().lower(), socket.getfqdn().lower()}
+    try:
+        names |= {info[4][0] for info in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)}
+    except socket.gaierror:
+        pass  # a machine whose name doesn't resolve is reached by its loopback names
+    return sorted(names)
+
+
+def server_command(host, port):
+    """The server's command line: two workers, each with threads for slow admin requests."""
+    return [
+        str(Path(sys.executable).with_name("granian")),
+        *("--interface", "wsgi", "--no-ws"),
+        *("--host", host or "0.0.0.0", "--port", str(port)),
+        *("--workers", "2", "--blocking-threads", "4", "--respawn-failed-workers"),
+        *("--log-level", "warning"),
+        "site_core.wsgi:application",
+    ]
+
+
+def server_environment(host, port):
+    """The server's environment: the address that visitors use, unless it was set from outside."""
+    name = "127.0.0.1" if host in EVERY_ADDRESS else host
+    address = f"[{name}]" if ":" in name else name
+    return {
+        "SITE_URL": f"http://{address}:{port}",
+        "ALLOWED_HOSTS": ",".join(own_names(host)),
+    } | dict(os.environ)

@@ -1,0 +1,69 @@
+"""Tags and filters that every template may use."""
+
+from django import template
+from django.utils.html import escape, format_html
+from django.utils.safestring import mark_safe
+from wagtail.rich_text import expand_db_html
+
+from site_core.search import excerpt, highlight
+from site_core.models import ClinicSettings
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def body_text(context, value):
+    """Rich text with heading anchors and linked citations, where the page has them."""
+    html = expand_db_html(getattr(value, "source", value) or "")
+    if anchors := context.get("anchors"):
+        html = anchors.mark_html(html)
+    if citations := context.get("citations"):
+        html = citations.mark_html(html)
+    return mark_safe(html)
+
+
+@register.simple_tag(takes_context=True)
+def cited_text(context, text):
+    """Plain text, escaped, with linked citations."""
+    html = escape(text)
+    citations = context.get("citations")
+    return mark_safe(citations.mark_html(html)) if citations else html
+
+
+@register.simple_tag(takes_context=True)
+def anchor(context, heading):
+    """The id of a section's heading, the same as in the contents list."""
+    anchors = context.get("anchors")
+    return anchors.take(heading) if anchors else ""
+
+
+@register.simple_tag(takes_context=True)
+def cite(context, number):
+    """A linked citation of reference ``number``."""
+    citations = context.get("citations")
+    text = citations.link(number) if citations else str(number)
+    return format_html('<sup class="citation">[{}]</sup>', mark_safe(text))
+
+
+@register.simple_tag(takes_context=True)
+def citation_places(context, number):
+    """Ids of the places in the text that cite reference ``number``. Use it below the body."""
+    citations = context.get("citations")
+    return citations.places.get(number, []) if citations else []
+
+
+@register.filter
+def highlighted(text, words):
+    return highlight(str(text), words)
+
+
+@register.filter
+def excerpted(page, words):
+    """A passage of the page around the words searched for."""
+    return excerpt(page.search_text(), words)
+
+
+@register.filter
+def tel(number):
+    """A ``tel:`` address for a phone number as people write it."""
+    return ClinicSettings(phone=number).phone_href

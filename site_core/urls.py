@@ -1,0 +1,28 @@
+"""Addresses of the whole site. Apps are named by string only."""
+
+from django.conf import settings
+from django.contrib.staticfiles.urls import staticfiles_urlpatterns
+from django.urls import include, path, re_path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from . import views
+
+urlpatterns = [
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("search/", views.search, name="search"),
+    re_path(r"^media/(?P<path>images/.+)$", views.rendition, name="media"),
+    path("robots.txt", views.robots_txt),
+]
+
+if settings.DEBUG:
+    urlpatterns += staticfiles_urlpatterns()
+
+urlpatterns += [path("", include(wagtail_urls))]
+
+handler400 = "site_core.views.bad_request"
+handler403 = "site_core.views.permission_denied"
+handler404 = "site_core.views.page_not_found"
+handler500 = "site_core.views.server_error"

@@ -1,0 +1,84 @@
+"""Views that are not pages: search, errors, pictures."""
+
+import mimetypes
+
+from django.conf import settings
+from django.core.exceptions import SuspiciousFileOperation
+from django.core.files.storage import default_storage
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import render
+from django.template import loader
+from django.views.decorators.http import require_safe
+
+from .search import search_pages, words_of
+
+RESULTS_PER_PAGE = 10
+A_YEAR = 365 * 24 * 60 * 60
+
+
+@require_safe
+def search(request):
+    """``/search/?q=…``: a normal page whatever is asked, never an error."""
+    query = request.GET.get("q", "").replace("\x00", "").strip()
+    number = request.GET.get("page", "1")
+    results = Paginator(search_pages(query), RESULTS_PER_PAGE).get_page(number if number.isdecimal() else 1)
+    results.object_list = [page.specific for page in results.object_list]
+    response = render(
+        request,
+        "search.html",
+        {"query": query[:200], "words": words_of(query), "results": results},
+    )
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@require_safe
+def rendition(request, path):
+    """A picture from the media folder's ``images/``: resized copies only, never uploads as they came.
+
+    Used where no web server or object storage serves media. Names change with content, so they stay cached.
+    """
+    try:
+        file = default_storage.open(path)
+    except (FileNotFoundError, IsADirectoryError, SuspiciousFileOperation, ValueError) as error:
+        raise Http404("No such picture.") from error
+    content_type = mimetypes.guess_type(path)[0] or "application/octet-stream"
+    response = FileResponse(file, content_type=content_type)
+    response["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
+    return response
+
+
+@require_safe
+def robots_txt(request):
+    lines = ["User-agent: *", f"Disallow: {'/' if settings.DEBUG else '/admin/'}", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+def error_page(request, status):
+    """An error page in the site's design.
+
+    Never looks at the request's body: one that could not be decoded is why some of these pages are shown.
+    """
+    return HttpResponse(loader.render_to_string(f"{status}.html", {"is_error": True}, request), status=status)
+
+
+def bad_request(request, exception=None):
+    return error_page(request, 400)
+
+
+def permission_denied(request, exception=None):
+    return error_page(request, 403)
+
+
+def csrf_failure(request, reason=""):
+    return error_page(request, 403)
+
+
+def page_not_found(request, exception=None):
+    return error_page(request, 404)
+
+
+def server_error(request):
+    """Stands alone: no database, no settings, no request."""
+    return HttpResponse(loader.render_to_string("500.html"), status=500)

@@ -1,0 +1,82 @@
+#!/usr/bin/env python3
+"""Build the site's two web fonts: wght-only variable, Latin subset, woff2.
+
+What     newsreader-latin.woff2  Newsreader 1.003, opsz pinned to 40, wght 400-600 (headings, standfirsts)
+         figtree-latin.woff2     Figtree 2.002, wght 400-700 (text, interface)
+From     npm @fontsource-variable/newsreader 5.3.0, files/newsreader-latin-opsz-normal.woff2
+         npm @fontsource-variable/figtree    5.3.0, files/figtree-latin-wght-normal.woff2
+Licence  SIL Open Font License 1.1 (OFL-Newsreader.txt, OFL-Figtree.txt); no Reserved Font Names.
+Needs    pip install fonttools==4.68.0 brotli==1.2.1
+Run      npm pack @fontsource-variable/newsreader@5.3.0 @fontsource-variable/figtree@5.3.0
+         (unpack each .tgz), then
+         python build.py NEWSREADER_SOURCE FIGTREE_SOURCE [OUTPUT_DIR]   (default: beside this script)
+
+Prints each file's size, axes, features, wanted characters that the source lacks, and the unicode-range
+for fonts.css.txt. The sources may also be the full upstream TTFs (same versions), which hold more characters.
+"""
+import sys
+from io import BytesIO
+from pathlib import Path
+
+from fontTools import subset
+from fontTools.ttLib import TTFont
+from fontTools.varLib import instancer
+
+CHARS = {*range(0x20, 0x7F), *range(0xA0, 0x100)} | set(map(ord, (
+    "ıŒœŠšŸŽž" "ˆ˜" "‐‑‒–—" "‘’‚“”„‹›" "†‡•…‰′″" "⁄−∕≈≠≤≥" "€™" "←↑→↓↗"
+    "⅓⅔⅛⅜⅝⅞" "⁰⁴⁵⁶⁷⁸⁹" "₀₁₂₃₄₅₆₇₈₉"
+    "\u0300\u0301\u0302\u0303\u0304\u0308\u030a\u0327"  # combining marks, for mark/mkmk/ccmp
+    "\u2009\u202f")))  # thin and narrow no-break space
+# Need no glyph (shapers make thin spaces from the space and hide the soft hyphen), so they belong in unicode-range.
+GLYPHLESS = {0xAD, 0x2009, 0x202F}
+# rvrn is no design choice: it only swaps in the bold-safe dollar sign.
+FEATURES = "kern liga onum lnum tnum pnum frac sups locl ccmp mark mkmk rvrn".split()
+FONTS = [("newsreader-latin.woff2", {"opsz": 40, "wght": (400, 600)}), ("figtree-latin.woff2", {"wght": (400, 700)})]
+
+
+def ranges(codes):
+    """Codepoints as a CSS unicode-range."""
+    out = []
+    for c in sorted(codes):
+        if out and c == out[-1][1] + 1:
+            out[-1][1] = c
+        else:
+            out.append([c, c])
+    return ", ".join(f"U+{a:04X}" if a == b else f"U+{a:04X}-{b:04X}" for a, b in out)
+
+
+def build(source, target, limits):
+    font = TTFont(source, recalcTimestamp=False)
+    font = instancer.instantiateVariableFont(font, limits)
+    for table in font["cmap"].tables:  # hyphen and non-breaking hyphen
+        if table.isUnicode() and 0x2D in table.cmap:
+            table.cmap[0x2010] = table.cmap[0x2011] = table.cmap[0x2D]
+    options = subset.Options(layout_features=FEATURES, flavor="woff2", hinting=False, notdef_outline=True,
+                             name_IDs=[0, 1, 2, 3, 4, 5, 6, 13, 14, 25], recalc_timestamp=False)
+    options.drop_tables += ["DSIG", "STAT"]
+    with BytesIO() as buffer:  # the subsetter wants a freshly read font
+        font.flavor = None
+        font.save(buffer)
+        font = TTFont(BytesIO(buffer.getvalue()), recalcTimestamp=False)
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(unicodes=CHARS)
+    subsetter.subset(font)
+    font.flavor = "woff2"
+    font.save(target)
+
+    font = TTFont(target)
+    have = set(font.getBestCmap())
+    tags = sorted({r.FeatureTag for t in ("GSUB", "GPOS") for r in font[t].table.FeatureList.FeatureRecord})
+    print(f"{target.name}: {target.stat().st_size} bytes, {len(have)} characters")
+    print("  axes:", *(f"{a.axisTag} {a.minValue:g}..{a.maxValue:g}" for a in font["fvar"].axes))
+    print("  features:", *tags)
+    print("  source lacks:", " ".join(f"U+{c:04X}({chr(c)})" for c in sorted(CHARS - have - GLYPHLESS)) or "nothing")
+    print("  unicode-range:", ranges(have | GLYPHLESS))
+
+
+if __name__ == "__main__":
+    if len(sys.argv) not in (3, 4):
+        sys.exit(__doc__)
+    outdir = Path(sys.argv[3]) if len(sys.argv) == 4 else Path(__file__).resolve().parent
+    for src, (name, limits) in zip(sys.argv[1:3], FONTS):
+        build(src, outdir / name, limits)
