@@ -12,7 +12,9 @@ from site_core.blocks import MEDIA, BodyBlock, StudyBlock
 VIDEO_PLAYERS = [
     (
         "YouTube",
-        re.compile(r"^https://(?:www\.|m\.)?(?:youtube\.com/(?:watch\?(?:.*&)?v=|embed/|shorts/)|youtu\.be/)([\w-]{11})"),
+        re.compile(
+            r"^https://(?:www\.|m\.)?(?:youtube\.com/(?:watch\?(?:.*&)?v=|embed/|shorts/)|youtu\.be/)([\w-]{11})"
+        ),
         "https://www.youtube-nocookie.com/embed/{}?autoplay=1",
     ),
     (

@@ -45,8 +45,8 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
 
     page_size = 12
 
-    content_panels = BasePage.content_panels + [FieldPanel("introduction")]
-    search_fields = BasePage.search_fields + [index.SearchField("introduction")]
+    content_panels = [*BasePage.content_panels, FieldPanel("introduction")]
+    search_fields = [*BasePage.search_fields, index.SearchField("introduction")]
 
     parent_page_types = ["home.HomePage"]
     subpage_types = ["blog.ArticlePage"]
@@ -70,7 +70,9 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
     def topics(self):
         """Topics that have at least one live article here."""
         live = ArticlePage.objects.child_of(self).live().values("pk")
-        return Topic.objects.filter(pk__in=ArticlePage.topics.through.objects.filter(articlepage__in=live).values("topic"))
+        return Topic.objects.filter(
+            pk__in=ArticlePage.topics.through.objects.filter(articlepage__in=live).values("topic")
+        )
 
     @path("", name="all")
     def list_all(self, request):
@@ -259,9 +261,7 @@ class ArticleAuthor(Orderable):
     panels = [PageChooserPanel("person")]
 
     class Meta(Orderable.Meta):
-        constraints = [
-            models.UniqueConstraint(fields=["page", "person"], name="article_author_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["page", "person"], name="article_author_once")]
 
     def __str__(self):
         return str(self.person)

@@ -1,5 +1,6 @@
 """What ``make run`` sets up before it serves, step by step, and only what is missing."""
 
+import contextlib
 import hashlib
 import os
 import socket
@@ -74,7 +75,7 @@ def static_changed():
 
 def collect_static():
     """Collect, hash and compress static files, and remember what they were made from."""
-    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0, ignore_patterns=["*.py"])
     _stamp().write_text(static_fingerprint())
 
 
@@ -96,10 +97,8 @@ def own_names(host):
     if host not in EVERY_ADDRESS:
         return sorted(names | {f"[{host}]" if ":" in host else host})
     names |= {socket.gethostname().lower(), socket.getfqdn().lower()}
-    try:
+    with contextlib.suppress(socket.gaierror):  # a machine whose name doesn't resolve
         names |= {info[4][0] for info in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)}
-    except socket.gaierror:
-        pass  # a machine whose name doesn't resolve is reached by its loopback names
     return sorted(names)
 
 

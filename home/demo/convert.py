@@ -67,4 +67,3 @@ class Converter:
             for name, item in value.items()
             if name in block.child_blocks
         }
-

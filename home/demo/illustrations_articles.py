@@ -77,9 +77,10 @@ def tms_withdrawal_craving(s):
     s.glow(520, 160, 1000, 700, "#FFF8EA", 0.95)
     s.lantern(640, 400, 24, 210, day=True)
     def shore(up, turn):
-        return plot(lambda x: (x + 0.3 * up,
-                               1090 - 0.36 * x - up + (52 + 0.03 * up) * math.sin(x / 230 + turn) + 24
-                               * math.sin(x / 96 + 2 * turn)), -300, 2200)
+        def at(x):
+            swell = (52 + 0.03 * up) * math.sin(x / 230 + turn) + 24 * math.sin(x / 96 + 2 * turn)
+            return x + 0.3 * up, 1090 - 0.36 * x - up + swell
+        return plot(at, -300, 2200)
     for up, turn, w in ((480, 2.7, 3.5), (350, 1.6, 4.3), (225, 0.2, 5), (110, -0.5, 5.8)):
         s.field(below(shore(up, turn)), (0, CLAY, 0.26), (0.22, CLAY, 0.02), (1, CLAY, 0), angle=65)
         s.line(shore(up, turn), w, INK, (0.95 - up / 800,) * 2, taper=0)
@@ -109,8 +110,8 @@ def ketamine_discovery(s):
     methyl = step(nitrogen, 12)
     bonds = [*zip(six, six[1:] + six[:1], strict=True), *zip(aryl, aryl[1:] + aryl[:1], strict=True),
              *((inner[k], inner[k + 1]) for k in (0, 2, 4)), (joint, aryl[0]),
-             (joint, nitrogen), (nitrogen, methyl), (six[5], oxygen), (step(six[5], 300, 16),
-                                                                       step(oxygen, 300, 16)), (aryl[5], chlorine)]
+             (joint, nitrogen), (nitrogen, methyl), (aryl[5], chlorine),
+             (six[5], oxygen), (step(six[5], 300, 16), step(oxygen, 300, 16))]
     for a, b in bonds:
         s.line(plot(lambda t, a=a, b=b: (a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t), 0.1, 0.9, 30), 4.5,
                "#F4EBDD", (0.9, 0.9), taper=0.3)
@@ -131,7 +132,7 @@ def ketamine_compared_with_ect(s):
             blur=40)
     s.glow(960, 180, 760, 620, "#FFFBF2", 0.95)
     s.field(arc(622, 758, 222), (0, SAGE, 1), (1, FERN, 0.6), angle=60, rough=8, blend="multiply")
-    s.field(arc(1312, 738, 196), (0, APRICOT, 0.65), (1, CLAY, 0.85), angle=60, rough=14, blend="multiply")
+    s.field(arc(1312, 738, 196), (0, APRICOT, 0.65), (1, CLAY, 0.85), angle=60, rough=8, blend="multiply")
     s.line([(985, -20), (987, 100), (986, 200), (985, 296)], 4.5, taper=0)
     s.line(curve((640, 458), (780, 345), (985, 298), (1160, 330), (1300, 432)), 11, taper=0.3)
     s.line([(640, 456), (641, 500), (640, 548)], 4.5, taper=0)

@@ -15,8 +15,8 @@ from ..blocks import HomeBodyBlock
 class HomePage(BasePage):
     body = StreamField(HomeBodyBlock(), help_text="Drag the sections into the order visitors should meet them.")
 
-    content_panels = BasePage.content_panels + [FieldPanel("body")]
-    search_fields = BasePage.search_fields + [index.SearchField("body")]
+    content_panels = [*BasePage.content_panels, FieldPanel("body")]
+    search_fields = [*BasePage.search_fields, index.SearchField("body")]
 
     parent_page_types = ["wagtailcore.Page"]
     page_description = "The first page of the site."
@@ -28,8 +28,8 @@ class HomePage(BasePage):
 class TeamIndexPage(BasePage):
     introduction = models.TextField(blank=True, help_text="A sentence or two above the list.")
 
-    content_panels = BasePage.content_panels + [FieldPanel("introduction")]
-    search_fields = BasePage.search_fields + [index.SearchField("introduction")]
+    content_panels = [*BasePage.content_panels, FieldPanel("introduction")]
+    search_fields = [*BasePage.search_fields, index.SearchField("introduction")]
 
     parent_page_types = ["home.HomePage"]
     subpage_types = ["site_core.PersonPage"]
@@ -67,15 +67,13 @@ class ContactPage(BasePage):
         help_text="The building or the entrance, at least 1,600 pixels wide.",
     )
 
-    content_panels = BasePage.content_panels + [
+    content_panels = [
+        *BasePage.content_panels,
         FieldPanel("introduction"),
         FieldPanel("directions"),
         FieldPanel("image"),
     ]
-    search_fields = BasePage.search_fields + [
-        index.SearchField("introduction"),
-        index.SearchField("directions"),
-    ]
+    search_fields = [*BasePage.search_fields, index.SearchField("introduction"), index.SearchField("directions")]
 
     parent_page_types = ["home.HomePage"]
     subpage_types = []
@@ -102,15 +100,8 @@ class StandardPage(BasePage):
     )
     body = StreamField(StandardBodyBlock())
 
-    content_panels = BasePage.content_panels + [
-        FieldPanel("introduction"),
-        FieldPanel("image"),
-        FieldPanel("body"),
-    ]
-    search_fields = BasePage.search_fields + [
-        index.SearchField("introduction"),
-        index.SearchField("body"),
-    ]
+    content_panels = [*BasePage.content_panels, FieldPanel("introduction"), FieldPanel("image"), FieldPanel("body")]
+    search_fields = [*BasePage.search_fields, index.SearchField("introduction"), index.SearchField("body")]
 
     parent_page_types = ["home.HomePage", "home.StandardPage"]
     subpage_types = ["home.StandardPage"]

@@ -19,8 +19,8 @@ from ..treatment_blocks import TreatmentBodyBlock
 class TreatmentIndexPage(BasePage):
     introduction = models.TextField(blank=True, help_text="A sentence or two above the list.")
 
-    content_panels = BasePage.content_panels + [FieldPanel("introduction")]
-    search_fields = BasePage.search_fields + [index.SearchField("introduction")]
+    content_panels = [*BasePage.content_panels, FieldPanel("introduction")]
+    search_fields = [*BasePage.search_fields, index.SearchField("introduction")]
 
     parent_page_types = ["home.HomePage"]
     subpage_types = ["home.TreatmentPage"]
@@ -98,12 +98,8 @@ class TreatmentPage(ReviewedPage, TopicalPage, SequencedPage, BasePage):
     regulatory_detail = models.TextField(
         blank=True, help_text="Approved or cleared for what, in whom, since when. One or two sentences."
     )
-    regulatory_authority = models.CharField(
-        max_length=120, blank=True, default="U.S. Food and Drug Administration"
-    )
-    regulatory_source_url = models.URLField(
-        "source", blank=True, help_text="The authority’s page that says so."
-    )
+    regulatory_authority = models.CharField(max_length=120, blank=True, default="U.S. Food and Drug Administration")
+    regulatory_source_url = models.URLField("source", blank=True, help_text="The authority’s page that says so.")
     body = StreamField(TreatmentBodyBlock())
 
     seo_twitter_card = TwitterCard.LARGE
@@ -118,9 +114,7 @@ class TreatmentPage(ReviewedPage, TopicalPage, SequencedPage, BasePage):
             [
                 FieldPanel("regulatory_status"),
                 FieldPanel("regulatory_detail"),
-                FieldRowPanel(
-                    [FieldPanel("regulatory_authority"), FieldPanel("regulatory_source_url")]
-                ),
+                FieldRowPanel([FieldPanel("regulatory_authority"), FieldPanel("regulatory_source_url")]),
             ],
             heading="Regulatory status",
         ),

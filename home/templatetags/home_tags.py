@@ -16,11 +16,7 @@ def treatments():
 @register.simple_tag
 def related_treatments(page, count=3):
     """Live treatments that share topics with ``page``, most shared first."""
-    return (
-        TreatmentPage.sharing_topics_with(page, count)
-        .select_related("image")
-        .prefetch_related("image__renditions")
-    )
+    return TreatmentPage.sharing_topics_with(page, count).select_related("image").prefetch_related("image__renditions")
 
 
 @register.simple_tag

@@ -17,9 +17,7 @@ class ClinicImage(AbstractImage):
     is_decorative = models.BooleanField(
         "decorative", default=False, help_text="Tick if the picture adds mood and no information."
     )
-    credit = models.CharField(
-        max_length=255, blank=True, help_text="Who made it, or its licence. Shown under figures."
-    )
+    credit = models.CharField(max_length=255, blank=True, help_text="Who made it, or its licence. Shown under figures.")
 
     admin_form_fields = (
         "title",
@@ -45,9 +43,7 @@ class ClinicImage(AbstractImage):
     def clean(self):
         super().clean()
         if not self.is_decorative and not self.description.strip():
-            raise ValidationError(
-                {"description": "Say what the picture shows, or tick “decorative”."}
-            )
+            raise ValidationError({"description": "Say what the picture shows, or tick “decorative”."})
 
 
 class ClinicRendition(AbstractRendition):

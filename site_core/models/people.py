@@ -27,9 +27,7 @@ class PersonPage(SequencedPage, BasePage):
         related_name="+",
         help_text="A portrait, at least 800 pixels wide. Until there is one, a monogram is shown.",
     )
-    summary = models.CharField(
-        max_length=300, help_text="One or two sentences for the team page and under articles."
-    )
+    summary = models.CharField(max_length=300, help_text="One or two sentences for the team page and under articles.")
     biography = RichTextField(features=["h2", "h3", "bold", "italic", "link", "ol", "ul"])
     specialties = StreamField(
         [("specialty", CharBlock(max_length=120, icon="tick"))],
@@ -55,7 +53,8 @@ class PersonPage(SequencedPage, BasePage):
         InlinePanel("education", label="Education", heading="Education and training"),
         MultiFieldPanel([FieldPanel("languages"), FieldPanel("is_clinician")], heading="In the clinic"),
     ]
-    search_fields = BasePage.search_fields + [
+    search_fields = [
+        *BasePage.search_fields,
         index.SearchField("job_title"),
         index.SearchField("credentials"),
         index.SearchField("summary"),
@@ -89,9 +88,7 @@ class PersonEducation(Orderable):
     institution = models.CharField(max_length=160)
     year = models.PositiveSmallIntegerField(null=True, blank=True)
 
-    panels = [
-        FieldRowPanel([FieldPanel("qualification"), FieldPanel("institution"), FieldPanel("year")])
-    ]
+    panels = [FieldRowPanel([FieldPanel("qualification"), FieldPanel("institution"), FieldPanel("year")])]
 
     class Meta(Orderable.Meta):
         verbose_name_plural = "education"

@@ -14,14 +14,10 @@ DOI_PATTERN = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNOREC
 class Reference(Orderable):
     """One reference. Subclasses add ``page = ParentalKey(…, related_name="references")``."""
 
-    authors = models.CharField(
-        max_length=255, help_text="As in a journal: “Williams NR, Heifets BD, Blasey C, et al.”"
-    )
+    authors = models.CharField(max_length=255, help_text="As in a journal: “Williams NR, Heifets BD, Blasey C, et al.”")
     title = models.CharField(max_length=500)
     journal = models.CharField("journal or publisher", max_length=255)
-    year = models.PositiveSmallIntegerField(
-        validators=[MinValueValidator(1800), MaxValueValidator(2200)]
-    )
+    year = models.PositiveSmallIntegerField(validators=[MinValueValidator(1800), MaxValueValidator(2200)])
     details = models.CharField(
         "volume and pages", max_length=80, blank=True, help_text="For example 175(12):1205–1215."
     )

@@ -47,12 +47,8 @@ class ReviewedPage(models.Model):
         related_name="+",
         help_text="The clinician who checked the whole page. Not one of its authors.",
     )
-    last_reviewed = models.DateField(
-        null=True, help_text="Change this only after a review of the whole page."
-    )
-    next_review = models.DateField(
-        "next review due", null=True, help_text="Usually a year after the last review."
-    )
+    last_reviewed = models.DateField(null=True, help_text="Change this only after a review of the whole page.")
+    next_review = models.DateField("next review due", null=True, help_text="Usually a year after the last review.")
 
     base_form_class = ReviewedPageForm
 

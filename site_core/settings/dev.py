@@ -1,9 +1,9 @@
 """``make dev``: autoreload, tracebacks in the browser, mail on the console."""
 
-from .base import *  # noqa: F403
+from .base import *
 
 DEBUG = True
-SECRET_KEY = SECRET_KEY or "development-only"  # noqa: F405
+SECRET_KEY = SECRET_KEY or "development-only"
 ALLOWED_HOSTS = ["*"]
-STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

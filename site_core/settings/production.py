@@ -2,17 +2,17 @@
 
 from urllib.parse import urlsplit
 
-from .base import *  # noqa: F403
+from .base import *
 
-_site = urlsplit(SITE_URL)  # noqa: F405
+_site = urlsplit(SITE_URL)
 HTTPS = _site.scheme == "https"
 
-if not ALLOWED_HOSTS:  # noqa: F405
+if not ALLOWED_HOSTS:
     ALLOWED_HOSTS = [_site.hostname]
     if not HTTPS:
         ALLOWED_HOSTS += ["127.0.0.1", "localhost", "[::1]"]
 
 SECURE_SSL_REDIRECT = HTTPS
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=63_072_000 if HTTPS else 0)  # noqa: F405
+SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=63_072_000 if HTTPS else 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS

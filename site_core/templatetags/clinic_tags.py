@@ -5,8 +5,8 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 from wagtail.rich_text import expand_db_html
 
-from site_core.search import excerpt, highlight
 from site_core.models import ClinicSettings
+from site_core.search import excerpt, highlight
 
 register = template.Library()
 

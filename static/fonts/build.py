@@ -14,6 +14,7 @@ Run      npm pack @fontsource-variable/newsreader@5.3.0 @fontsource-variable/fig
 Prints each file's size, axes, features, wanted characters that the source lacks, and the unicode-range
 for fonts.css.txt. The sources may also be the full upstream TTFs (same versions), which hold more characters.
 """
+
 import sys
 from io import BytesIO
 from pathlib import Path
@@ -22,15 +23,30 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 
-CHARS = {*range(0x20, 0x7F), *range(0xA0, 0x100)} | set(map(ord, (
-    "ıŒœŠšŸŽž" "ˆ˜" "‐‑‒–—" "‘’‚“”„‹›" "†‡•…‰′″" "⁄−∕≈≠≤≥" "€™" "←↑→↓↗"
-    "⅓⅔⅛⅜⅝⅞" "⁰⁴⁵⁶⁷⁸⁹" "₀₁₂₃₄₅₆₇₈₉"
-    "\u0300\u0301\u0302\u0303\u0304\u0308\u030a\u0327"  # combining marks, for mark/mkmk/ccmp
-    "\u2009\u202f")))  # thin and narrow no-break space
+CHARS = {*range(0x20, 0x7F), *range(0xA0, 0x100)} | set(
+    map(
+        ord,
+        (
+            "ıŒœŠšŸŽž"
+            "ˆ˜"
+            "‐‑‒–—"
+            "‘’‚“”„‹›"
+            "†‡•…‰′″"
+            "⁄−∕≈≠≤≥"
+            "€™"
+            "←↑→↓↗"
+            "⅓⅔⅛⅜⅝⅞"
+            "⁰⁴⁵⁶⁷⁸⁹"
+            "₀₁₂₃₄₅₆₇₈₉"
+            "\u0300\u0301\u0302\u0303\u0304\u0308\u030a\u0327"  # combining marks, for mark/mkmk/ccmp
+            "\u2009\u202f"
+        ),
+    )
+)  # thin and narrow no-break space
 # Need no glyph (shapers make thin spaces from the space and hide the soft hyphen), so they belong in unicode-range.
 GLYPHLESS = {0xAD, 0x2009, 0x202F}
 # rvrn is no design choice: it only swaps in the bold-safe dollar sign.
-FEATURES = "kern liga onum lnum tnum pnum frac sups locl ccmp mark mkmk rvrn".split()
+FEATURES = ["kern", "liga", "onum", "lnum", "tnum", "pnum", "frac", "sups", "locl", "ccmp", "mark", "mkmk", "rvrn"]
 FONTS = [("newsreader-latin.woff2", {"opsz": 40, "wght": (400, 600)}), ("figtree-latin.woff2", {"wght": (400, 700)})]
 
 
@@ -51,8 +67,14 @@ def build(source, target, limits):
     for table in font["cmap"].tables:  # hyphen and non-breaking hyphen
         if table.isUnicode() and 0x2D in table.cmap:
             table.cmap[0x2010] = table.cmap[0x2011] = table.cmap[0x2D]
-    options = subset.Options(layout_features=FEATURES, flavor="woff2", hinting=False, notdef_outline=True,
-                             name_IDs=[0, 1, 2, 3, 4, 5, 6, 13, 14, 25], recalc_timestamp=False)
+    options = subset.Options(
+        layout_features=FEATURES,
+        flavor="woff2",
+        hinting=False,
+        notdef_outline=True,
+        name_IDs=[0, 1, 2, 3, 4, 5, 6, 13, 14, 25],
+        recalc_timestamp=False,
+    )
     options.drop_tables += ["DSIG", "STAT"]
     with BytesIO() as buffer:  # the subsetter wants a freshly read font
         font.flavor = None
@@ -78,5 +100,5 @@ if __name__ == "__main__":
     if len(sys.argv) not in (3, 4):
         sys.exit(__doc__)
     outdir = Path(sys.argv[3]) if len(sys.argv) == 4 else Path(__file__).resolve().parent
-    for src, (name, limits) in zip(sys.argv[1:3], FONTS):
+    for src, (name, limits) in zip(sys.argv[1:3], FONTS, strict=False):
         build(src, outdir / name, limits)
