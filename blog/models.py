@@ -102,23 +102,36 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
 
     def render_list(self, request, articles, topic=None, author=None):
         page_of_articles = self.get_page_of(request, articles)
-        if topic:
-            route = self.reverse_subpage("topic", args=[topic.slug])
-        elif author:
-            route = self.reverse_subpage("author", args=[author.slug])
-        else:
-            route = ""
+        route = self.list_route(topic, author)
+        number = page_of_articles.number
         return self.render(
             request,
             context_overrides={
                 "articles": page_of_articles,
+                "page_range": page_of_articles.paginator.get_elided_page_range(number),
                 "topics": self.topics(),
                 "topic": topic,
                 "author": author,
+                "is_filtered": bool(topic or author),
                 "list_url": self.get_url(request) + route,
+                "canonical_url": self.canonical_of(route, number),
                 "feed_url": self.feed_url(request, topic),
             },
         )
+
+    def list_route(self, topic=None, author=None):
+        """The part of a list's address after the index's own: empty, or one topic’s or author’s."""
+        if topic:
+            return self.reverse_subpage("topic", args=[topic.slug])
+        if author:
+            return self.reverse_subpage("author", args=[author.slug])
+        return ""
+
+    def canonical_of(self, route, number):
+        """Each list and each of its pages is its own canonical address; the first may be overridden by the editor."""
+        if not route and number == 1:
+            return self.seo_canonical_url
+        return self.full_url + route + (f"?page={number}" if number > 1 else "")
 
     def feed_url(self, request, topic=None):
         """Address of the Atom feed, of all articles or of one topic’s."""

@@ -9,9 +9,10 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.template import loader
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from .search import search_pages, words_of
+from .search import LONGEST_QUERY, search_pages, words_of
 
 RESULTS_PER_PAGE = 10
 A_YEAR = 365 * 24 * 60 * 60
@@ -27,7 +28,13 @@ def search(request):
     response = render(
         request,
         "search.html",
-        {"query": query[:200], "words": words_of(query), "results": results},
+        {
+            "query": query[:LONGEST_QUERY],
+            "words": words_of(query),
+            "results": results,
+            "page_range": results.paginator.get_elided_page_range(results.number),
+            "search_url": reverse("search", query={"q": query[:LONGEST_QUERY]}),
+        },
     )
     response["X-Robots-Tag"] = "noindex"
     return response
@@ -55,12 +62,30 @@ def robots_txt(request):
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
+ERRORS = {
+    400: ("We couldn’t read that request", "Something in the address or the form was not as it should be.", False),
+    403: (
+        "This page is not open to you",
+        "You may need to sign in, or the form was open too long. Go back and try again.",
+        False,
+    ),
+    404: (
+        "We can’t find that page",
+        "It may have moved, or the address has a slip in it. Searching usually helps.",
+        True,
+    ),
+    410: ("This page has been taken down", "It is gone on purpose. Searching may find what took its place.", True),
+}
+
+
 def error_page(request, status):
     """An error page in the site's design.
 
     Never looks at the request's body: one that could not be decoded is why some of these pages are shown.
     """
-    return HttpResponse(loader.render_to_string(f"{status}.html", {"is_error": True}, request), status=status)
+    heading, text, with_search = ERRORS[status]
+    context = {"status": status, "heading": heading, "text": text, "with_search": with_search}
+    return HttpResponse(loader.render_to_string("error.html", context, request), status=status)
 
 
 def bad_request(request, exception=None):

@@ -151,8 +151,8 @@ def treatments(s):
         s.dot(845 + d * math.cos(a), 520 + d * math.sin(a), 2 + 3 * rnd.random(), GREEN, 1 - d / 420)
     for i in range(7):
         s.line(arc(1370, 500, 24 + 27 * i), 5.5, taper=0)
-    s.line(plot(lambda x: (x, 915 - 190 * sum(math.exp(-(((x - p) / 16) ** 2)) for p in (695, 765, 835))), 520,
-                1000), 6, "#F3D9BD")
+    s.line(plot(lambda x: (x, 915 - 190 * sum(math.exp(-(((x - p) / 16) ** 2)) for p in (695, 765, 835))), 552,
+                938), 6, "#F3D9BD")
     for i in range(6):
         s.line(arc(1170, 930, 34 + 28 * i, 40 + 34 * i, 165 + i, 388 - 4 * i), 5.5)
 

@@ -103,11 +103,11 @@ def ketamine_discovery(s):
         return start[0] + length * math.cos(math.radians(angle)), start[1] + length * math.sin(math.radians(angle))
     def ring(centre, angle, radius=118):
         return [step(centre, angle + 60 * k, radius) for k in range(6)]
-    joint = (1030, 540)
-    core = step(joint, -140, 236)
-    six, aryl, inner = ring(step(joint, 90), -90), ring(core, 40), ring(core, 40, 92)
-    oxygen, chlorine, nitrogen = step(six[5], 210, 100), step(aryl[5], -20, 100), step(joint, -50)
-    methyl = step(nitrogen, 12)
+    joint = (1010, 572)
+    core = step(joint, -120, 236)
+    six, aryl, inner = ring(step(joint, 90), -90), ring(core, 60), ring(core, 60, 92)
+    oxygen, chlorine, nitrogen = step(six[5], 210, 100), step(aryl[5], 0, 100), step(joint, -40)
+    methyl = step(nitrogen, 20)
     bonds = [*zip(six, six[1:] + six[:1], strict=True), *zip(aryl, aryl[1:] + aryl[:1], strict=True),
              *((inner[k], inner[k + 1]) for k in (0, 2, 4)), (joint, aryl[0]),
              (joint, nitrogen), (nitrogen, methyl), (aryl[5], chlorine),
@@ -116,9 +116,10 @@ def ketamine_discovery(s):
         s.line(plot(lambda t, a=a, b=b: (a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t), 0.1, 0.9, 30), 4.5,
                "#F4EBDD", (0.9, 0.9), taper=0.3)
     rnd = random.Random(8)
-    for _ in range(70):
-        s.dot(rnd.uniform(40, 1880), 30 + 760 * rnd.random() ** 1.6, rnd.uniform(1.5, 3.4), PAPER,
-              rnd.uniform(0.25, 0.7))
+    for _ in range(80):
+        x, y = rnd.uniform(40, 1880), 30 + 760 * rnd.random() ** 1.6
+        if math.dist((x, y), (980, 500)) > 310:
+            s.dot(x, y, rnd.uniform(1.5, 3.4), PAPER, rnd.uniform(0.25, 0.7))
     for x, y in {*six, *aryl, methyl}:
         s.dot(x, y, 7, PAPER)
     for spot in (oxygen, chlorine, nitrogen):

@@ -127,7 +127,6 @@ LOGIN_REDIRECT_URL = "wagtailadmin_home"
 SESSION_COOKIE_NAME = "clinic_session"
 CSRF_COOKIE_NAME = "clinic_csrf"
 CSRF_COOKIE_HTTPONLY = False  # Wagtail's admin reads it for its background requests.
-X_FRAME_OPTIONS = "SAMEORIGIN"  # the preview panel frames the page
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 
 WAGTAIL_SITE_NAME = "Lanternfield"

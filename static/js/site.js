@@ -1,0 +1,66 @@
+/* Everything here improves a page that already works without it. */
+(() => {
+  "use strict";
+
+  // A video's player is loaded only when a visitor asks for it.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest(".video-link");
+    if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    const figure = link.closest("[data-player]");
+    event.preventDefault();
+    const frame = document.createElement("iframe");
+    frame.src = figure.dataset.player;
+    frame.title = figure.dataset.title;
+    frame.allow = "autoplay; fullscreen; picture-in-picture";
+    frame.allowFullscreen = true;
+    frame.referrerPolicy = "strict-origin-when-cross-origin";
+    link.replaceWith(frame);
+    frame.focus();
+  });
+
+  // The menu closes itself (popover); it must not stay open behind a wider window.
+  const menu = document.getElementById("menu");
+  if (menu && menu.hidePopover) {
+    matchMedia("(min-width: 72rem)").addEventListener("change", () => {
+      if (menu.matches(":popover-open")) menu.hidePopover();
+    });
+  }
+
+  // A question that the address points at opens.
+  const openTarget = () => {
+    const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const details = target && target.closest("details");
+    if (details) details.open = true;
+  };
+  addEventListener("hashchange", openTarget);
+  openTarget();
+
+  // All answers show on paper.
+  addEventListener("beforeprint", () => {
+    for (const details of document.querySelectorAll("main details:not([open])")) {
+      details.open = true;
+      addEventListener("afterprint", () => { details.open = false; }, { once: true });
+    }
+  });
+
+  // The contents list shows where in the page one is.
+  const links = new Map([...document.querySelectorAll(".contents a")].map((link) => [link.hash.slice(1), link]));
+  if (links.size) {
+    const headings = [...links.keys()].map((id) => document.getElementById(id)).filter(Boolean);
+    const mark = () => {
+      let current = null;
+      for (const heading of headings) if (heading.getBoundingClientRect().top < innerHeight * 0.35) current = heading;
+      for (const [id, link] of links) {
+        if (current && id === current.id) link.setAttribute("aria-current", "true");
+        else link.removeAttribute("aria-current");
+      }
+    };
+    let waiting = false;
+    addEventListener("scroll", () => {
+      if (waiting) return;
+      waiting = true;
+      requestAnimationFrame(() => { waiting = false; mark(); });
+    }, { passive: true });
+    mark();
+  }
+})();

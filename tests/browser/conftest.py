@@ -1,0 +1,41 @@
+import pytest
+
+from .demo_site import CHROMIUM, CHROMIUM_ARGS, demo_site
+
+HOW_TO_GET_IT = "Chromium was not found; on Debian: apt-get install -y chromium"
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "tests/browser/" in item.nodeid:
+            item.add_marker(pytest.mark.browser)
+            if CHROMIUM is None:
+                item.add_marker(pytest.mark.skip(reason=HOW_TO_GET_IT))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    return {"executable_path": CHROMIUM, "args": CHROMIUM_ARGS}
+
+
+@pytest.fixture(scope="session")
+def demo():
+    """One demo site for all browser tests; those that change content work on pages of their own."""
+    with demo_site() as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def base_url(demo):
+    return demo.url
+
+
+@pytest.fixture
+def editor(page, demo):
+    """A browser page that is logged in to the admin."""
+    page.goto("/admin/login/")
+    page.get_by_label("Username").fill("admin")
+    page.get_by_label("Password", exact=True).fill(demo.password)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/admin/")
+    return page

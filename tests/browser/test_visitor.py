@@ -1,0 +1,136 @@
+"""What visitors do, in a real browser."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from .demo_site import PAGES
+
+PHONE = {"width": 360, "height": 740}
+CHAIN = [
+    "/articles/tms-post-treatment/",
+    "/articles/ketamine-opioid-system/",
+    "/articles/tms-withdrawal-craving/",
+]
+
+
+def test_next_and_previous_walk_the_articles_both_ways(page):
+    page.goto(CHAIN[0])
+    expect(page.get_by_role("link", name=re.compile("^Previous article"))).to_have_count(0)
+    for path in CHAIN[1:]:
+        page.get_by_role("link", name=re.compile("^Next article")).click()
+        page.wait_for_url(f"**{path}")
+    for path in reversed(CHAIN[:-1]):
+        page.get_by_role("link", name=re.compile("^Previous article")).click()
+        page.wait_for_url(f"**{path}")
+
+
+def test_search_finds_an_article_and_marks_the_words(page):
+    page.goto("/search/")
+    box = page.get_by_role("main").get_by_role("searchbox")
+    box.fill("naltrexone")
+    box.press("Enter")
+    page.wait_for_url("**/search/?q=naltrexone")
+    expect(page.get_by_role("main").locator("mark").first).to_have_text(re.compile("naltrexone", re.IGNORECASE))
+    page.get_by_role("main").get_by_role("link", name=re.compile("opioid")).first.click()
+    page.wait_for_url("**/articles/ketamine-opioid-system/")
+
+
+def test_a_topic_filters_the_articles(page):
+    page.goto("/articles/")
+    page.get_by_role("main").get_by_role("link", name="TMS", exact=True).first.click()
+    page.wait_for_url("**/articles/topic/tms/")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("TMS")
+    expect(page.get_by_role("link", name=re.compile("withdrawal", re.IGNORECASE)).first).to_be_visible()
+
+
+def test_a_citation_leads_to_its_reference_and_back(page):
+    page.goto("/articles/ketamine-opioid-system/")
+    citation = page.locator("sup.citation a").first
+    place = citation.get_attribute("id")
+    citation.click()
+    expect(page).to_have_url(re.compile(r"#ref-\d+$"))
+    reference = page.locator(page.url[page.url.index("#") :])
+    reference.locator(f"a[href='#{place}']").click()
+    expect(page).to_have_url(re.compile(f"#{place}$"))
+
+
+def test_the_menu_works_by_keyboard_on_a_phone(page):
+    page.set_viewport_size(PHONE)
+    page.goto("/")
+    menu = page.locator("header summary")
+    menu.focus()
+    page.keyboard.press("Enter")
+    treatments = page.get_by_role("banner").get_by_role("link", name="Treatments", exact=True)
+    expect(treatments).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(treatments).to_be_hidden()
+    expect(menu).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/treatments/")
+
+
+def test_the_first_tab_stop_skips_to_the_content(page):
+    page.goto("/")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
+def test_dark_mode_follows_the_system(page):
+    page.emulate_media(color_scheme="light")
+    page.goto("/")
+    background = "getComputedStyle(document.body).backgroundColor"
+    light = page.evaluate(background)
+    page.emulate_media(color_scheme="dark")
+    assert page.evaluate(background) != light
+
+
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
+def test_visitors_get_no_cookie_no_storage_and_nothing_from_elsewhere(page, context, demo, path):
+    elsewhere = []
+    page.on("request", lambda request: request.url.startswith(demo.url) or elsewhere.append(request.url))
+    page.goto(path, wait_until="networkidle")
+    assert elsewhere == []
+    assert context.cookies() == []
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1440, 2560])
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
+def test_no_page_scrolls_sideways(page, path, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(path)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
+def test_all_content_is_there_without_javascript(browser, demo, path):
+    texts = {}
+    for enabled in (True, False):
+        context = browser.new_context(base_url=demo.url, java_script_enabled=enabled)
+        page = context.new_page()
+        page.goto(path)
+        texts[enabled] = page.locator("main").inner_text()
+        context.close()
+    assert texts[False] == texts[True]
+
+
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
+def test_nothing_shifts_and_nothing_fails_while_a_page_loads(page, path):
+    problems = []
+    page.on("console", lambda message: message.type == "error" and problems.append(message.text))
+    page.on("requestfailed", lambda request: problems.append(request.url))
+    page.goto(path, wait_until="networkidle")
+    shift = page.evaluate(
+        """new Promise(done => new PerformanceObserver(list => done(
+            list.getEntries().reduce((sum, entry) => sum + entry.value, 0)
+        )).observe({type: "layout-shift", buffered: true}) || setTimeout(() => done(0), 300))"""
+    )
+    if path == PAGES["not found"]:
+        problems = [text for text in problems if "404" not in text]
+    assert problems == []
+    assert shift < 0.01

@@ -1,0 +1,37 @@
+"""What a page costs a phone on its first visit. The budgets are those of the project."""
+
+import gzip
+
+import pytest
+
+from .demo_site import PAGES
+
+KILOBYTE = 1024
+DEVICE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2}
+
+
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
+def test_a_first_visit_stays_within_budget(browser, demo, path):
+    context = browser.new_context(base_url=demo.url, **DEVICE)
+    page = context.new_page()
+    sizes = []
+    page.on(
+        "requestfinished",
+        lambda request: sizes.append((request.resource_type, request.url, request.sizes()["responseBodySize"])),
+    )
+    page.goto(path, wait_until="networkidle")
+    context.close()
+    weights = {kind: sum(size for k, _, size in sizes if k == kind) for kind, _, _ in sizes}
+    assert weights["document"] <= 12 * KILOBYTE
+    assert weights["stylesheet"] <= 12 * KILOBYTE
+    assert weights.get("script", 0) <= 4 * KILOBYTE
+    assert weights.get("font", 0) <= 60 * KILOBYTE
+    assert sum(weights.values()) <= 180 * KILOBYTE, sizes
+    assert len(sizes) <= 10, sizes
+    assert sum(kind == "stylesheet" for kind, _, _ in sizes) == 1
+
+
+def test_the_stylesheet_is_one_file_within_budget():
+    from .demo_site import ROOT
+
+    assert len(gzip.compress((ROOT / "static/css/site.css").read_bytes())) <= 12 * KILOBYTE

@@ -1,0 +1,121 @@
+"""The small real site and the demo clinic that tests look at, and what keeps tests apart."""
+
+import shutil
+from types import SimpleNamespace
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import transaction
+from wagtail.models import Page, Site
+
+from . import factories
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _scratch_folders():
+    yield
+    for folder in (settings.MEDIA_ROOT, settings.STATIC_ROOT):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache():
+    """Rolled-back rows must not live on in a cache (Wagtail keeps the sites' root paths there)."""
+    cache.clear()
+
+
+class SharedRows:
+    """A transaction around all tests of a module: rows made once, gone after the last test.
+
+    Each test runs in its own savepoint inside it, as with TestCase.setUpTestData.
+    """
+
+    def __init__(self, blocker):
+        self.blocker = blocker
+
+    def __enter__(self):
+        cache.clear()
+        with self.blocker.unblock():
+            self.atomic = transaction.atomic()
+            self.atomic.__enter__()
+
+    def __exit__(self, *exception):
+        with self.blocker.unblock():
+            transaction.set_rollback(True)
+            self.atomic.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="module")
+def _site_rows(django_db_setup, django_db_blocker):
+    with SharedRows(django_db_blocker):
+        with django_db_blocker.unblock():
+            build_site()
+        yield
+
+
+def build_site():
+    welcome = Page.objects.get(depth=2)  # Wagtail's first migration makes it
+    Page.objects.filter(pk=welcome.pk).update(slug="welcome")
+    home = factories.HomePageFactory(parent=Page.objects.get(depth=1))
+    Site.objects.update(root_page=home, hostname="testserver", port=80, site_name="Lanternfield")
+    Page.objects.get(pk=welcome.pk).delete()
+    factories.TreatmentIndexPageFactory()
+    factories.BlogIndexPageFactory()
+    team = factories.TeamIndexPageFactory()
+    factories.PersonPageFactory(parent=team, title="Maya Ellison", slug="maya-ellison")
+    factories.PersonPageFactory(parent=team, title="Tomás Arreola", slug="tomas-arreola", credentials="MD, PhD")
+
+
+@pytest.fixture
+def site(_site_rows, db):
+    """A home page, the three indexes and two people, fetched anew for each test."""
+    return SimpleNamespace(
+        site=Site.objects.get(),
+        home=factories.HomePage.objects.get(),
+        articles=factories.BlogIndexPage.objects.get(),
+        treatments=factories.TreatmentIndexPage.objects.get(),
+        team=factories.TeamIndexPage.objects.get(),
+        author=factories.PersonPage.objects.get(slug="maya-ellison"),
+        reviewer=factories.PersonPage.objects.get(slug="tomas-arreola"),
+    )
+
+
+def shrink_pictures():
+    """Put a tiny picture in place of each: resizing real ones takes longer than all tests together."""
+    tiny = factories.ImageFactory()
+    for image in factories.ClinicImage.objects.exclude(pk=tiny.pk):
+        shutil.copyfile(tiny.file.path, image.file.path)
+    factories.ClinicImage.objects.update(width=tiny.width, height=tiny.height, file_size=None, file_hash="")
+    tiny.delete()
+
+
+@pytest.fixture(scope="module")
+def _demo_rows(django_db_setup, django_db_blocker):
+    from django.test.testcases import TestCase
+
+    from home.demo.loader import DemoLoader
+
+    with SharedRows(django_db_blocker):
+        with django_db_blocker.unblock(), TestCase.captureOnCommitCallbacks(execute=True):
+            DemoLoader(say=lambda text: None).load()
+            shrink_pictures()
+        yield
+
+
+@pytest.fixture
+def demo(_demo_rows, db):
+    """The demo clinic, loaded once for the module, with tiny pictures."""
+    return SimpleNamespace(site=Site.objects.get(), home=factories.HomePage.objects.get())
+
+
+@pytest.fixture
+def admin_user(db, django_user_model):
+    return django_user_model.objects.create_superuser("boss", "boss@lanternfield.example", "secret")
+
+
+@pytest.fixture
+def editor(admin_user, client):
+    """A test client with an administrator logged in."""
+    client.force_login(admin_user)
+    return client
