@@ -12,6 +12,7 @@ from wagtail.admin.panels import (
     InlinePanel,
     MultiFieldPanel,
     PageChooserPanel,
+    TitleFieldPanel,
 )
 from wagtail.blocks import CharBlock
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
@@ -186,7 +187,7 @@ class ArticlePage(ReviewedPage, TopicalPage, SequencedPage, BasePage):
     seo_image_sources = ["og_image", "image"]
 
     content_panels = [
-        FieldPanel("title"),
+        TitleFieldPanel("title"),
         FieldPanel("standfirst"),
         MultiFieldPanel(
             [

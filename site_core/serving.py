@@ -22,6 +22,13 @@ class CannotServe(Exception):
     """The site can't be started; the text is one line that says why and what to do."""
 
 
+def port_number(text):
+    """``text`` as a TCP port; raise CannotServe where it is none."""
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+        raise CannotServe(f"“{text}” is no port. Choose a number from 1 to 65535: make run PORT=8001")
+    return int(text)
+
+
 def check_port(host, port):
     """Raise CannotServe unless ``host``:``port`` is free to listen on."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -29,10 +36,10 @@ def check_port(host, port):
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except (OSError, OverflowError) as error:
-            reason = getattr(error, "strerror", None) or str(error)
+        except OSError as error:
+            other = port + 1 if port < 65535 else 8001
             raise CannotServe(
-                f"Port {port} on {host} can't be used ({reason.lower()}). Choose another: make run PORT={port + 1}"
+                f"Port {port} on {host} can't be used ({error.strerror.lower()}). Choose another: make run PORT={other}"
             ) from error
 
 

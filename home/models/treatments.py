@@ -2,7 +2,7 @@
 
 from django.db import models
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.blocks import CharBlock
 from wagtail.fields import StreamField
 from wagtail.search import index
@@ -106,7 +106,7 @@ class TreatmentPage(ReviewedPage, TopicalPage, SequencedPage, BasePage):
     seo_image_sources = ["og_image", "image"]
 
     content_panels = [
-        FieldPanel("title"),
+        TitleFieldPanel("title"),
         FieldPanel("standfirst"),
         FieldRowPanel([FieldPanel("modality"), FieldPanel("image")]),
         FieldPanel("also_known_as"),

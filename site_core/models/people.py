@@ -2,7 +2,7 @@
 
 from django.db import models
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.blocks import CharBlock
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable
@@ -44,7 +44,7 @@ class PersonPage(SequencedPage, BasePage):
     )
 
     content_panels = [
-        FieldPanel("title", heading="Name", help_text="Without credentials: “Maya Ellison”."),
+        TitleFieldPanel("title", heading="Name", help_text="Without credentials: “Maya Ellison”."),
         FieldRowPanel([FieldPanel("credentials"), FieldPanel("job_title")]),
         FieldPanel("portrait"),
         FieldPanel("summary"),

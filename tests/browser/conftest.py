@@ -33,9 +33,10 @@ def base_url(demo):
 @pytest.fixture
 def editor(page, demo):
     """A browser page that is logged in to the admin."""
+    page.set_default_timeout(15_000)
     page.goto("/admin/login/")
-    page.get_by_label("Username").fill("admin")
-    page.get_by_label("Password", exact=True).fill(demo.password)
+    page.locator("input[name=username]").fill("admin")
+    page.locator("input[name=password]").fill(demo.password)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/admin/")
     return page

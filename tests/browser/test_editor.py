@@ -1,92 +1,137 @@
 """An editor's morning, in a real browser: write, illustrate, preview, publish, rename."""
 
+import io
+import os
 import re
-import struct
-import zlib
 
+import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
-
-def png(width=1600, height=1067, colour=(31, 81, 71)):
-    """A plain PNG as bytes, so that the upload is a real one."""
-
-    def chunk(kind, data):
-        body = kind + data
-        return struct.pack(">I", len(data)) + body + struct.pack(">I", zlib.crc32(body))
-
-    row = b"\x00" + bytes(colour) * width
-    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return (
-        b"\x89PNG\r\n\x1a\n"
-        + chunk(b"IHDR", header)
-        + chunk(b"IDAT", zlib.compress(row * height))
-        + chunk(b"IEND", b"")
-    )
+TITLE = "How sleep and mood meet"
 
 
-def choose_page(editor, button, *names):
-    """Open a page chooser and walk down to the page named last."""
-    button.click()
-    dialog = editor.get_by_role("dialog")
-    for name in names[:-1]:
-        dialog.get_by_role("row", name=re.compile(name)).get_by_role("link", name=re.compile("Explore")).click()
-    dialog.get_by_role("link", name=names[-1], exact=True).click()
-    expect(dialog).to_be_hidden()
+def picture():
+    """A picture as an upload, a new one each time: Wagtail asks about pictures it already has."""
+    buffer = io.BytesIO()
+    Image.frombytes("RGB", (15, 10), os.urandom(450)).resize((1600, 1067)).save(buffer, "JPEG")
+    return {"name": "field.jpg", "mimeType": "image/jpeg", "buffer": buffer.getvalue()}
 
 
-def test_an_article_is_written_previewed_published_and_renamed(editor, demo, context):
-    start_article(editor)
-    fill_article(editor)
-    upload_lead_image(editor)
-    expect_preview_to_show(editor, context, "How sleep and mood meet")
-    publish(editor)
-    expect(editor.get_by_text("created and published").or_(editor.get_by_text("published.")).first).to_be_visible()
+class ArticleForm:
+    """The article form, in the words of the person who fills it in."""
 
-    visitor = context.browser.new_context(base_url=demo.url).new_page()
-    response = visitor.goto("/articles/sleep-and-mood/")
-    assert response.status == 200
-    expect(visitor.get_by_role("heading", level=1)).to_have_text("How sleep and mood meet")
-    expect(visitor.get_by_role("img", name="A plain evergreen field")).to_be_visible()
+    def __init__(self, page):
+        self.page = page
+
+    def open_new(self):
+        """As an editor does: from the list of articles on the site, by the user bar."""
+        self.page.goto("/articles/")
+        self.page.locator("wagtail-userbar").get_by_role("button").click()
+        self.page.locator("wagtail-userbar a[href*='add_subpage']").click()
+        self.page.wait_for_url("**/admin/pages/add/blog/articlepage/**")
+
+    def choose_person(self, button, name):
+        button.click()
+        dialog = self.page.locator(".modal.in")
+        dialog.get_by_role("textbox").first.fill(name)
+        dialog.get_by_role("link", name=name).click()
+        expect(dialog).to_have_count(0)
+
+    def write(self):
+        page = self.page
+        page.locator("#id_title").press_sequentially(TITLE)
+        expect(page.locator("#id_slug")).to_have_value("how-sleep-and-mood-meet")
+        page.locator("#id_standfirst").fill("What is known about the two, in plain words.")
+        self.choose_person(page.get_by_role("button", name="Choose a page (Person)").first, "Maya Ellison")
+        page.locator("#id_references-0-authors").fill("Dunner DL, Aaronson ST, Sackeim HA, et al.")
+        page.locator("#id_references-0-title").fill("A multisite, naturalistic, observational study")
+        page.locator("#id_references-0-journal").fill("Journal of Clinical Psychiatry")
+        page.locator("#id_references-0-year").fill("2014")
+        page.locator("#id_references-0-doi").fill("https://doi.org/10.4088/JCP.13m08977")
+
+    def illustrate(self, alt):
+        page = self.page
+        page.get_by_role("button", name="Choose an image").first.click()
+        dialog = page.locator(".modal.in")
+        dialog.get_by_role("tab", name="Upload").click()
+        dialog.locator("input[type=file]").set_input_files(picture())
+        expect(dialog.get_by_label("Title")).to_have_value("field")  # Wagtail takes it from the file
+        dialog.get_by_label("Alternative text").fill(alt)
+        dialog.get_by_role("button", name="Upload").click()
+        expect(dialog).to_have_count(0)
+
+    def add_text(self, text):
+        page = self.page
+        body = page.locator("#panel-child-content-body-section")
+        body.get_by_role("button", name="Insert a block").first.click()
+        page.get_by_role("option", name="Text", exact=True).click()
+        body.get_by_role("textbox").last.click()
+        page.keyboard.type(text)
+
+    def set_review(self):
+        page = self.page
+        page.get_by_role("tab", name=re.compile("^Settings")).click()
+        self.choose_person(page.get_by_role("button", name="Choose a page (Person)").last, "Priya Raman")
+        page.locator("#id_last_reviewed").fill("2026-11-02")
+        page.locator("#id_next_review").fill("2027-11-02")
+        page.keyboard.press("Escape")
+
+    def rename(self, slug):
+        page = self.page
+        page.get_by_role("tab", name=re.compile("^Promote")).click()
+        page.locator("#id_slug").fill(slug)
+
+    def publish(self):
+        page = self.page
+        page.get_by_role("button", name="More actions").click()
+        page.get_by_role("button", name="Publish", exact=True).click()
+
+    def expect_published(self):
+        expect(self.page.get_by_text(re.compile("published")).first).to_be_visible()
+
+
+@pytest.fixture
+def form(editor):
+    editor.set_viewport_size({"width": 1400, "height": 1000})
+    return ArticleForm(editor)
+
+
+def test_an_article_is_written_previewed_published_and_renamed(form, browser, demo):
+    form.open_new()
+    form.write()
+    form.illustrate("A field of colours")
+    form.add_text("Sleep and mood pull on each other.[1]")
+    form.set_review()
+
+    form.page.get_by_role("button", name="Toggle preview").click()
+    preview = form.page.frame_locator("iframe[title='Preview']").last
+    expect(preview.get_by_role("heading", level=1)).to_have_text(TITLE)
+
+    form.publish()
+    form.expect_published()
+
+    visitor = browser.new_page(base_url=demo.url)
+    assert visitor.goto("/articles/how-sleep-and-mood-meet/").status == 200
+    expect(visitor.get_by_role("heading", level=1)).to_have_text(TITLE)
+    expect(visitor.get_by_role("img", name="A field of colours")).to_be_visible()
     expect(visitor.get_by_role("link", name=re.compile("^Previous article"))).to_be_visible()
+    expect(visitor.locator("a[href='https://doi.org/10.4088/JCP.13m08977']")).to_be_visible()
 
-    rename(editor, "sleep-mood")
-    response = visitor.goto("/articles/sleep-and-mood/")
-    assert response.status == 200
-    assert visitor.url == f"{demo.url}/articles/sleep-mood/"
-
-
-def start_article(editor):
-    editor.get_by_role("link", name="Reports").first.wait_for()
-    editor.goto("/admin/pages/")
-    editor.goto(editor_url(editor, "/articles/"))
+    form.page.get_by_role("link", name=re.compile("^Edit")).first.click()
+    form.rename("sleep-and-mood")
+    form.publish()
+    form.expect_published()
+    assert visitor.goto("/articles/how-sleep-and-mood-meet/").status == 200
+    expect(visitor).to_have_url(f"{demo.url}/articles/sleep-and-mood/")
+    visitor.close()
 
 
-def editor_url(editor, path):
-    """The address of the form that adds a child below the page at ``path``."""
-    editor.goto(path)
-    edit = editor.locator("wagtail-userbar").get_by_role("link", name=re.compile("Edit this page"))
-    page_id = re.search(r"/pages/(\d+)/", edit.get_attribute("href"))[1]
-    return f"/admin/pages/add/blog/articlepage/{page_id}/"
-
-
-def fill_article(editor):
-    editor.get_by_role("textbox", name="Title*").fill("How sleep and mood meet")
-    editor.get_by_label("Standfirst").fill("What is known, in plain words.")
-
-
-def upload_lead_image(editor):
-    editor.get_by_role("button", name="Choose an image").first.click()
-    dialog = editor.get_by_role("dialog")
-    dialog.get_by_role("tab", name="Upload").click()
-    dialog.locator("input[type=file]").set_input_files({"name": "field.png", "mimeType": "image/png", "buffer": png()})
-    dialog.get_by_label("Alternative text").fill("A plain evergreen field")
-    dialog.get_by_role("button", name="Upload").click()
-
-
-def expect_preview_to_show(editor, context, title): ...
-
-
-def publish(editor): ...
-
-
-def rename(editor, slug): ...
+def test_publishing_says_what_is_missing_and_loses_nothing(form):
+    form.open_new()
+    form.page.locator("#id_title").fill("Half an article")
+    form.publish()
+    expect(form.page.get_by_text("could not be created due to validation errors").first).to_be_visible()
+    expect(form.page.locator("#id_title")).to_have_value("Half an article")
+    form.page.get_by_role("tab", name=re.compile("^Settings")).click()
+    expect(form.page.get_by_text("This field is required.").last).to_be_visible()

@@ -73,6 +73,8 @@ def test_block_is_previewable(model, field, name, block):
 @pytest.fixture
 def library(site):
     """What a site has when editors look at previews: a picture and people."""
+    factories.ArticlePageFactory()
+    factories.TreatmentPageFactory()
     return factories.ImageFactory()
 
 
@@ -100,17 +102,29 @@ def test_block_that_was_just_added_renders(site, model, field, name, block):
 @every_body_block
 def test_block_that_was_saved_empty_renders(site, model, field, name, block):
     """A draft keeps what editors have not filled in yet as nothing at all."""
+    block.render(block.to_python(empty(block)), context={})
+
+
+def empty(block):
     if isinstance(block, blocks.StructBlock):
-        block.render(block.to_python(dict.fromkeys(block.child_blocks)), context={})
-    else:
-        block.render(block.to_python(""), context={})
+        return {name: empty(child) for name, child in block.child_blocks.items()}
+    if isinstance(block, blocks.ListBlock):
+        return [empty(block.child_block)]
+    return "" if isinstance(block, (blocks.CharBlock, blocks.TextBlock, blocks.RichTextBlock)) else None
+
+
+def without_ids(raw):
+    """A raw value without the ids that lists give to their rows anew."""
+    if isinstance(raw, dict):
+        return {key: without_ids(value) for key, value in raw.items() if key != "id"}
+    return [without_ids(row) for row in raw] if isinstance(raw, list) else raw
 
 
 @every_body_block
 def test_full_block_is_valid_and_keeps_its_value(site, model, field, name, block):
     filler = Filler(page=site.home, person=site.author, image=factories.ImageFactory())
     value = block.to_python(filler.value(block))
-    assert block.clean(value) == value
+    assert without_ids(block.get_prep_value(block.clean(value))) == without_ids(block.get_prep_value(value))
 
 
 @every_body_block

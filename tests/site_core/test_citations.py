@@ -11,7 +11,7 @@ from home.models import StandardPage
 from site_core.citations import CITATION, LONGEST_RANGE, TAG, CitationMarker, cited_numbers, expand
 from site_core.models.review import missing_references
 from tests import factories
-from tests.html import soup
+from tests.html import soup, text_of
 
 
 @pytest.mark.parametrize(
@@ -185,4 +185,4 @@ def test_reference_shows_its_parts_and_its_doi(article):
 
 def test_draft_with_an_empty_study_card_previews(site):
     page = factories.ArticlePageFactory(live=False, body=[{"type": "study", "value": {"claim": "Not filled in yet"}}])
-    assert "Not filled in yet" in page.make_preview_request().render().content.decode()
+    assert "Not filled in yet" in text_of(page.make_preview_request())

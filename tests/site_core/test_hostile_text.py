@@ -114,12 +114,12 @@ def test_author_list_shows_it_escaped(get):
     assert_harmless(get(f"/articles/author/{author.slug}/"))
 
 
-@pytest.mark.parametrize(
-    "lister", ["wagtailsnippets_site_core_topic:list", "articles:index", "treatments:index", "people:index"]
-)
-def test_lists_of_the_admin_show_it_escaped(hostile, editor, lister):
+@pytest.mark.parametrize("slug", ["articles", "treatments", "team"])
+def test_lists_of_the_admin_show_it_escaped(hostile, editor, slug):
     from django.urls import reverse
 
-    response = editor.get(reverse(lister))
+    response = editor.get(
+        reverse("wagtailadmin_explore", args=[factories.Page.objects.get(url_path__endswith=f"/home/{slug}/").pk])
+    )
     assert response.status_code == 200
     assert_harmless(response)

@@ -148,8 +148,9 @@ class TestValidation:
         row = {"type": "link", "value": {"page": site.home.pk, "url": "", "label": ""}}
         stream = NavigationSettings._meta.get_field(field).stream_block
         assert len(stream.clean(stream.to_python([row] * most))) == most
-        with pytest.raises(ValidationError, match="maximum number of items"):
+        with pytest.raises(ValidationError) as refusal:
             stream.clean(stream.to_python([row] * (most + 1)))
+        assert "maximum number of items" in str(refusal.value.non_block_errors)
 
 
 def save_clinic(site, **fields):
@@ -177,9 +178,7 @@ class TestWhereVisitorsSeeThem:
         assert front().find("header").find("a", href="tel:+12125550142")
 
     def test_footer_has_name_address_and_mail(self, site, front):
-        save_clinic(
-            site, name="Lanternfield", street="240 Wren Street", city="New York", email="a@lanternfield.example"
-        )
+        save_clinic(site, name="Lanternfield", street="240 Wren Street", city="New York", email="a@wren.example")
         footer = front().find("footer")
         text = footer.get_text(" ")
         assert all(part in text for part in ("Lanternfield", "240 Wren Street", "New York"))

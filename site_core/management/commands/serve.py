@@ -22,12 +22,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--host", default="127.0.0.1")
-        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--port", default="8000")
         parser.add_argument("--dev", action="store_true", help="Django's development server with autoreload.")
 
     def handle(self, host, port, dev, **options):
         reloaded = os.environ.get("RUN_MAIN") == "true"  # Django's autoreloader runs the command once more
         try:
+            port = serving.port_number(port)
             if not reloaded:
                 serving.check_port(host, port)
                 serving.check_data_dir()
@@ -79,7 +80,8 @@ class Command(BaseCommand):
             except subprocess.TimeoutExpired:
                 self.publish_scheduled()
             except KeyboardInterrupt:
-                # The terminal sent the signal to the server too; it finishes what it is answering.
+                # A terminal sends Ctrl-C to the server too, `kill` does not; it finishes what it is answering.
+                server.terminate()
                 code = server.wait()
                 break
         self.say("\nStopped." if code in (0, -signal.SIGINT, -signal.SIGTERM) else f"\nThe server ended with {code}.")

@@ -1,0 +1,33 @@
+"""Columns and filters of the page explorer."""
+
+import pytest
+from django.urls import reverse
+
+from tests.factories import ArticlePageFactory, TreatmentPageFactory
+from tests.html import text_of
+
+
+@pytest.mark.parametrize(
+    ("index", "columns"),
+    [
+        ("articles", ["Published on", "Review due"]),
+        ("treatments", ["Regulatory status", "Review due"]),
+        ("team", ["Job title", "Credentials"]),
+    ],
+)
+def test_explorer_shows_what_matters(site, editor, index, columns):
+    ArticlePageFactory()
+    TreatmentPageFactory()
+    text = text_of(editor.get(reverse("wagtailadmin_explore", args=[getattr(site, index).pk])))
+    assert all(column in text for column in columns)
+
+
+@pytest.mark.parametrize("order", ["publication_date", "-publication_date", "next_review", "title"])
+def test_explorer_sorts_articles(site, editor, order):
+    ArticlePageFactory()
+    address = reverse("wagtailadmin_explore", args=[site.articles.pk])
+    assert editor.get(address, {"ordering": order}).status_code == 200
+
+
+def test_explorer_of_home_opens(site, editor):
+    assert editor.get(reverse("wagtailadmin_explore", args=[site.home.pk])).status_code == 200

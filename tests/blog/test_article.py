@@ -1,0 +1,113 @@
+"""The article page, and the tags that show articles elsewhere."""
+
+import datetime
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from blog.models import ArticleAuthor
+from blog.templatetags.blog_tags import article_index, articles_by, latest_articles
+from tests import factories
+from tests.factories import ArticlePageFactory, CorrectionFactory, PersonPageFactory, paragraph, restrict
+from tests.html import soup, text_of
+
+
+def test_authors_are_in_byline_order(site):
+    article = ArticlePageFactory(authors=[site.reviewer, site.author])
+    assert factories.ArticlePage.objects.get(pk=article.pk).authors == [site.reviewer, site.author]
+    assert article.seo_author == "Tomás Arreola, Maya Ellison"
+
+
+def test_author_row_reads_as_the_person(site):
+    assert str(ArticleAuthor(person=site.author)) == "Maya Ellison"
+
+
+def test_author_stands_on_an_article_once(site):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ArticlePageFactory(authors=[site.author, site.author])
+
+
+def test_person_who_wrote_cannot_be_deleted_by_accident(site):
+    from django.db.models import ProtectedError
+
+    ArticlePageFactory(authors=[site.author])
+    with pytest.raises(ProtectedError):
+        site.author.delete()
+
+
+@pytest.fixture
+def main(site, client):
+    article = ArticlePageFactory(
+        title="Does it last?",
+        authors=[site.author],
+        reviewer=site.reviewer,
+        publication_date=datetime.datetime(2026, 3, 2, 14, tzinfo=datetime.UTC),
+        key_takeaways=[{"type": "takeaway", "value": "It fades."}],
+        conflicts_of_interest="None to declare.",
+        corrections=[CorrectionFactory(text="The year was wrong.")],
+        body=[paragraph("<h2>Long</h2><p>" + "word " * 500 + "</p>")],
+    )
+    return soup(client.get(article.url)).find("main")
+
+
+def test_article_names_and_links_its_author(main, site):
+    assert "Maya Ellison, MD" in main.get_text(" ")
+    assert main.find("a", href=site.author.url)
+
+
+def test_article_names_its_reviewer_with_the_date(main, site):
+    text = " ".join(main.get_text(" ").split())
+    assert "eviewed by" in text
+    assert "Tomás Arreola" in text
+    assert "October 1, 2026" in text
+    assert main.find("a", href=site.reviewer.url)
+
+
+def test_article_shows_its_date_in_words_and_for_machines(main):
+    assert "March 2, 2026" in main.get_text(" ")
+    assert main.find("time", datetime=lambda value: value.startswith("2026-03-02"))
+
+
+def test_article_says_how_long_it_takes(main):
+    assert "3 min" in " ".join(main.get_text(" ").split())
+
+
+@pytest.mark.parametrize("text", ["It fades.", "None to declare.", "The year was wrong."])
+def test_article_shows_all_its_parts(main, text):
+    assert text in main.get_text(" ")
+
+
+def test_date_for_machines_is_the_publication_date(site):
+    article = ArticlePageFactory()
+    assert article.seo_published_at == article.publication_date
+
+
+class TestTags:
+    def test_latest_articles_are_the_newest_live_ones(self, site):
+        ArticlePageFactory(title="Old")
+        ArticlePageFactory(title="Draft", live=False)
+        restrict(ArticlePageFactory(title="Private"))
+        newest = [ArticlePageFactory() for _ in range(2)]
+        assert list(latest_articles(2)) == newest[::-1]
+
+    def test_home_page_shows_the_latest(self, site, client):
+        value = {"heading": "Latest", "introduction": "", "count": 1}
+        site.home.body = [{"type": "latest_articles", "value": value}]
+        site.home.save()
+        older, newer = ArticlePageFactory(), ArticlePageFactory()
+        text = text_of(client.get("/"))
+        assert newer.title in text
+        assert older.title not in text
+
+    def test_articles_of_a_person_are_theirs(self, site):
+        person = PersonPageFactory()
+        mine = ArticlePageFactory(authors=[site.author, person])
+        ArticlePageFactory()
+        assert list(articles_by(person)) == [mine]
+
+    def test_index_is_found(self, site):
+        assert article_index() == site.articles
+
+    def test_index_that_is_not_live_is_none(self, site):
+        site.articles.unpublish()
+        assert article_index() is None

@@ -1,0 +1,225 @@
+"""The article index: pages of twelve, topics and authors as addresses."""
+
+import pytest
+
+from tests import factories
+from tests.factories import DAY, FIRST_DAY, ArticlePageFactory, PersonPageFactory, TopicFactory, restrict
+from tests.html import soup
+
+
+def titles(response):
+    return [heading.get_text(strip=True) for heading in soup(response).find("main").select("h2 a, h3 a")]
+
+
+def canonical(response):
+    return soup(response).find("link", rel="canonical")["href"]
+
+
+@pytest.fixture
+def many(site):
+    """Thirty articles: two full pages and a half one."""
+    return factories.many_articles(site.articles, 30)
+
+
+def test_newest_articles_come_first(many, client):
+    assert titles(client.get("/articles/"))[:2] == ["Article 29", "Article 28"]
+
+
+def test_a_page_has_twelve_articles(many, client):
+    assert [len(titles(client.get(f"/articles/?page={n}"))) for n in (1, 2, 3)] == [12, 12, 6]
+
+
+def test_every_article_is_on_one_page_only(many, client):
+    shown = [title for n in (1, 2, 3) for title in titles(client.get(f"/articles/?page={n}"))]
+    assert len(shown) == len(set(shown)) == 30
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["abc", "-1", "0", "4", "999999999", "1.5", "", "%00", "%202", "%2B2", "1_0", "²", "٢", "1" * 5000, "1%00", "last"],
+    ids=lambda number: number[:12],
+)
+def test_page_number_that_is_none_is_not_found(many, client, number):
+    assert client.get(f"/articles/?page={number}").status_code == 404
+
+
+def test_other_parameters_are_left_alone(many, client):
+    assert client.get("/articles/?utm_source=letter&gclid=x").status_code == 200
+
+
+def test_second_page_is_its_own_canonical(many, client):
+    assert canonical(client.get("/articles/?page=2")) == "http://testserver/articles/?page=2"
+
+
+def test_first_page_has_one_canonical(many, client):
+    for address in ("/articles/", "/articles/?page=1", "/articles/?utm_source=letter"):
+        assert canonical(client.get(address)) == "http://testserver/articles/"
+
+
+def test_pages_are_linked_and_the_first_has_no_number(many, client):
+    links = soup(client.get("/articles/?page=2")).find("main").find("nav", class_="pagination").find_all("a", href=True)
+    addresses = [link["href"] for link in links]
+    assert "/articles/" in addresses
+    assert "/articles/?page=3" in addresses
+
+
+def test_current_page_is_marked(many, client):
+    page = soup(client.get("/articles/?page=2"))
+    current = page.find("nav", class_="pagination").find(attrs={"aria-current": "page"})
+    assert "2" in current.get_text()
+
+
+def test_titles_of_pages_differ(many, client):
+    heads = [soup(client.get(f"/articles/?page={n}")).title.get_text() for n in (1, 2)]
+    assert heads[0] != heads[1]
+
+
+def test_empty_index_says_so(site, client):
+    response = client.get("/articles/")
+    assert response.status_code == 200
+    assert titles(response) == []
+    assert len(soup(response).find("main").get_text(strip=True)) > len("Articles" + site.articles.introduction)
+
+
+def test_drafts_private_articles_and_other_indexes_are_not_listed(site, client):
+    other = factories.BlogIndexPageFactory(parent=site.home, slug="news", title="News")
+    ArticlePageFactory(title="Elsewhere", parent=other)
+    ArticlePageFactory(title="Draft", parent=site.articles, live=False)
+    restrict(ArticlePageFactory(title="Private", parent=site.articles))
+    shown = ArticlePageFactory(title="Shown", parent=site.articles)
+    assert titles(client.get("/articles/")) == [shown.title]
+
+
+class TestTopics:
+    @pytest.fixture
+    def topic(self, site):
+        return TopicFactory(name="Ketamine", slug="ketamine", description="Short texts on ketamine.")
+
+    def test_list_has_the_articles_of_the_topic(self, topic, client):
+        wanted = ArticlePageFactory(topics=[topic])
+        ArticlePageFactory()
+        assert titles(client.get("/articles/topic/ketamine/")) == [wanted.title]
+
+    def test_list_names_its_topic(self, topic, client):
+        ArticlePageFactory(topics=[topic])
+        page = soup(client.get("/articles/topic/ketamine/"))
+        assert "Ketamine" in page.h1.get_text() + page.find("main").get_text()
+        assert "Ketamine" in page.title.get_text()
+        assert "Short texts on ketamine." in page.find("main").get_text()
+
+    def test_list_is_its_own_canonical(self, topic, client):
+        ArticlePageFactory(topics=[topic])
+        assert canonical(client.get("/articles/topic/ketamine/")) == "http://testserver/articles/topic/ketamine/"
+
+    def test_list_has_pages_too(self, topic, site, client):
+        through = factories.ArticlePage.topics.through.objects
+        keys = factories.many_articles(site.articles, 13)
+        through.bulk_create(through.model(articlepage_id=key, topic=topic) for key in keys)
+        second = client.get("/articles/topic/ketamine/?page=2")
+        assert titles(second) == ["Article 0"]
+        assert canonical(second) == "http://testserver/articles/topic/ketamine/?page=2"
+
+    def test_current_topic_is_marked(self, topic, client):
+        ArticlePageFactory(topics=[topic])
+        page = soup(client.get("/articles/topic/ketamine/"))
+        assert page.find("a", href="/articles/topic/ketamine/", attrs={"aria-current": "page"})
+
+    def test_topic_with_articles_is_offered(self, topic, client):
+        ArticlePageFactory(topics=[topic])
+        assert soup(client.get("/articles/")).find("a", href="/articles/topic/ketamine/")
+
+    @pytest.mark.parametrize("hidden", ["draft", "private", "none"])
+    def test_topic_without_visible_article_is_neither_offered_nor_found(self, topic, client, hidden):
+        if hidden != "none":
+            article = ArticlePageFactory(topics=[topic], live=hidden != "draft")
+            if hidden == "private":
+                restrict(article)
+        assert not soup(client.get("/articles/")).find("a", href="/articles/topic/ketamine/")
+        assert client.get("/articles/topic/ketamine/").status_code == 404
+        assert client.get("/articles/topic/ketamine/feed/").status_code == 404
+
+    @pytest.mark.parametrize("slug", ["no-such", "Ketamine", "ketamine/more", "a b", "é", "%00"])
+    def test_unknown_topic_is_not_found(self, topic, client, slug):
+        ArticlePageFactory(topics=[topic])
+        assert client.get(f"/articles/topic/{slug}/").status_code == 404
+
+    def test_topic_of_treatments_only_is_not_offered(self, topic, client):
+        factories.TreatmentPageFactory(topics=[topic])
+        assert client.get("/articles/topic/ketamine/").status_code == 404
+
+
+class TestAuthors:
+    def test_list_has_the_articles_of_the_author(self, site, client):
+        author = PersonPageFactory(title="Priya Raman", slug="priya-raman")
+        wanted = ArticlePageFactory(authors=[author, site.author])
+        ArticlePageFactory()
+        response = client.get("/articles/author/priya-raman/")
+        assert titles(response) == [wanted.title]
+        assert "Priya Raman" in soup(response).find("main").get_text()
+        assert canonical(response) == "http://testserver/articles/author/priya-raman/"
+
+    def test_person_without_articles_is_not_found(self, site, client):
+        assert client.get("/articles/author/tomas-arreola/").status_code == 404
+
+    def test_unknown_person_is_not_found(self, site, client):
+        assert client.get("/articles/author/nobody/").status_code == 404
+
+    def test_person_who_is_not_public_is_not_found(self, site, client):
+        ArticlePageFactory(authors=[site.author])
+        site.author.unpublish()
+        assert client.get("/articles/author/maya-ellison/").status_code == 404
+
+    def test_person_page_lists_their_articles(self, site, client):
+        article = ArticlePageFactory(authors=[site.author])
+        other = ArticlePageFactory(authors=[site.reviewer])
+        main = soup(client.get(site.author.url)).find("main")
+        assert main.find("a", href=article.url)
+        assert not main.find("a", href=other.url)
+
+
+class TestQueries:
+    """Uncached, and the same whatever the number of articles."""
+
+    def count(self, client, address):
+        from django.core.cache import cache
+        from django.db import connection
+        from django.test.utils import CaptureQueriesContext
+
+        client.get(address)  # pictures are made at the first request
+        cache.clear()
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        return len(queries)
+
+    @pytest.fixture
+    def pages(self, site):
+        """Articles and treatments with topics, pictures, related pages and neighbours."""
+        from tests.complete import complete_page
+
+        topics = [TopicFactory() for _ in range(3)]
+        for _ in range(4):
+            ArticlePageFactory(topics=topics, image=factories.ImageFactory(), authors=[site.author, site.reviewer])
+            factories.TreatmentPageFactory(topics=topics, image=factories.ImageFactory())
+        article = ArticlePageFactory(
+            topics=topics, image=factories.ImageFactory(), publication_date=FIRST_DAY + 2 * DAY, reference_count=12
+        )
+        complete_page(factories.HomePage)
+        treatment = complete_page(factories.TreatmentPage)
+        treatment.topics = topics
+        treatment.save()
+        return {"article": article.url, "treatment": treatment.url, "index": "/articles/", "home": "/"}
+
+    @pytest.mark.parametrize(("name", "most"), [("article", 20), ("treatment", 20), ("index", 25), ("home", 30)])
+    def test_page_takes_few_queries(self, pages, client, name, most):
+        assert self.count(client, pages[name]) <= most
+
+    @pytest.mark.parametrize("name", ["article", "treatment", "index", "home"])
+    def test_a_thousand_more_pages_cost_no_query_more(self, pages, site, client, name):
+        factories.many_articles(site.articles, 10, first=10)
+        before = self.count(client, pages[name])
+        factories.many_articles(site.articles, 990, first=100)
+        if name == "article":
+            factories.many(
+                factories.TreatmentPage, site.treatments, 100, lambda n: {"standfirst": "In short."}, first=100
+            )
+        assert self.count(client, pages[name]) <= before

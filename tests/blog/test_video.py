@@ -1,0 +1,77 @@
+"""Videos: which addresses are taken, and that nothing is loaded before a visitor asks."""
+
+import pytest
+from wagtail.blocks import StructBlockValidationError
+
+from blog.blocks import VideoBlock, find_player
+from tests.factories import ArticlePageFactory
+from tests.html import foreign_addresses, soup
+
+YOUTUBE = "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?autoplay=1"
+VIMEO = "https://player.vimeo.com/video/123456789?autoplay=1&dnt=1"
+
+
+@pytest.mark.parametrize(
+    ("address", "provider", "player"),
+    [
+        ("https://www.youtube.com/watch?v=dQw4w9WgXcQ", "YouTube", YOUTUBE),
+        ("https://youtube.com/watch?v=dQw4w9WgXcQ&t=42s", "YouTube", YOUTUBE),
+        ("https://m.youtube.com/watch?app=desktop&v=dQw4w9WgXcQ", "YouTube", YOUTUBE),
+        ("https://youtu.be/dQw4w9WgXcQ?si=abc", "YouTube", YOUTUBE),
+        ("https://www.youtube.com/embed/dQw4w9WgXcQ", "YouTube", YOUTUBE),
+        ("https://www.youtube.com/shorts/dQw4w9WgXcQ", "YouTube", YOUTUBE),
+        ("https://vimeo.com/123456789", "Vimeo", VIMEO),
+        ("https://www.vimeo.com/123456789", "Vimeo", VIMEO),
+        ("https://player.vimeo.com/video/123456789", "Vimeo", VIMEO),
+    ],
+)
+def test_address_of_a_video_is_taken(address, provider, player):
+    assert find_player(address) == (provider, player)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://www.youtube.com/watch?v=dQw4w9WgXcQ",
+        "https://www.youtube.com/",
+        "https://www.youtube.com/@channel",
+        "https://www.youtube.com/playlist?list=PL123",
+        "https://www.youtube.com.evil.example/watch?v=dQw4w9WgXcQ",
+        "https://evil.example/?https://www.youtube.com/watch?v=dQw4w9WgXcQ",
+        "https://youtube.com@evil.example/watch?v=dQw4w9WgXcQ",
+        "https://notyoutube.com/watch?v=dQw4w9WgXcQ",
+        "https://vimeo.com/channels/staffpicks",
+        "https://example.org/film.mp4",
+        "javascript:alert(1)//https://youtu.be/dQw4w9WgXcQ",
+        "",
+        None,
+    ],
+)
+def test_other_address_is_no_video(address):
+    assert find_player(address) is None
+
+
+def test_block_refuses_another_host():
+    block = VideoBlock()
+    with pytest.raises(StructBlockValidationError) as refusal:
+        block.clean(block.to_python({"url": "https://example.org/film.mp4", "title": "A film"}))
+    assert set(refusal.value.block_errors) == {"url"}
+
+
+def test_value_knows_provider_and_player():
+    value = VideoBlock().to_python({"url": "https://youtu.be/dQw4w9WgXcQ", "title": "A film"})
+    assert (value.provider, value.player_url) == ("YouTube", YOUTUBE)
+
+
+def test_value_without_video_knows_neither():
+    value = VideoBlock().to_python({"title": "A film"})
+    assert (value.provider, value.player_url) == ("", "")
+
+
+def test_page_loads_nothing_of_the_video(site, client):
+    video = {"url": "https://youtu.be/dQw4w9WgXcQ", "title": "A walk through the room", "duration": "2 minutes"}
+    page = soup(client.get(ArticlePageFactory(body=[{"type": "video", "value": video}]).url))
+    assert not page.find_all(["iframe", "video", "embed", "object"])
+    assert foreign_addresses(page) == []
+    assert "A walk through the room" in page.find("main").get_text(" ")
+    assert page.find("main").find("a", href="https://youtu.be/dQw4w9WgXcQ")

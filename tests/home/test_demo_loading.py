@@ -1,0 +1,94 @@
+"""Loading the demo: once, whole or not at all, and never over anything."""
+
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from wagtail.models import Page, Site
+
+from home.demo import loader
+from home.demo.convert import Converter
+from site_core.blocks import FaqBlock
+from site_core.models import ClinicImage, Topic
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def state():
+    """Everything the loader could leave behind."""
+    files = sorted(path.name for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file())
+    return list(Page.objects.values_list("pk", "slug")), list(Site.objects.values()), Topic.objects.count(), files
+
+
+def load():
+    out = StringIO()
+    call_command("load_demo", stdout=out)
+    return out.getvalue()
+
+
+def test_command_loads_once_and_then_says_so(demo):
+    """The module's demo is the first load."""
+    before = state()
+    assert "already has pages" in load()
+    assert state() == before
+
+
+def test_fresh_site_is_empty():
+    assert loader.site_is_empty()
+
+
+def test_site_with_pages_is_left_alone(site):
+    before = state()
+    with pytest.raises(loader.SiteNotEmpty):
+        loader.DemoLoader(say=lambda text: None).load()
+    assert state() == before
+
+
+def test_site_whose_welcome_page_has_a_child_is_left_alone():
+    welcome = Page.objects.get(depth=2)
+    welcome.add_child(instance=Page(title="Mine", slug="mine"))
+    with pytest.raises(loader.SiteNotEmpty):
+        loader.DemoLoader(say=lambda text: None).load()
+
+
+def test_error_on_the_way_leaves_nothing_behind(monkeypatch):
+    before = state()
+    monkeypatch.setattr(loader, "SECTIONS", [*loader.SECTIONS[:1], ("settings.toml", "/")])
+    with pytest.raises(KeyError):
+        loader.DemoLoader(say=lambda text: None).load()
+    assert state() == before
+    assert not ClinicImage.objects.exists()
+
+
+def test_interruption_leaves_nothing_behind():
+    before = state()
+
+    def interrupt(text):
+        if text.startswith("Pages"):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        loader.DemoLoader(say=interrupt).load()
+    assert state() == before
+
+
+def test_command_says_what_it_does():
+    assert "Demo clinic loaded." in load()
+    assert factories.HomePage.objects.get().title
+
+
+def test_link_to_a_page_that_is_not_there_stops_the_load():
+    with pytest.raises(KeyError):
+        Converter({}, {}).rich_text('<p><a href="page:/nowhere/">x</a></p>')
+
+
+def test_link_to_a_page_becomes_wagtails_own(site):
+    html = Converter({"/team/": site.team}, {}).rich_text('<p>Meet\n  <a href="page:/team/">us</a></p>')
+    assert html == f'<p>Meet <a linktype="page" id="{site.team.pk}">us</a></p>'
+
+
+def test_keys_that_a_block_does_not_have_are_dropped():
+    assert Converter({}, {}).value(FaqBlock(), {"heading": "Q", "unknown": 1}) == {"heading": "Q"}

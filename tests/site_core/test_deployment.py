@@ -1,0 +1,113 @@
+"""Production settings, migrations and the project's own checks, each in a process of its own."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+
+SHOW = """
+import json
+from django.conf import settings as s
+print(json.dumps({name: getattr(s, name) for name in
+    ["ALLOWED_HOSTS", "SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_HSTS_SECONDS", "DEBUG"]}))
+"""
+
+
+def manage(*arguments, **environment):
+    clean = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG"}}
+    settings_module = environment.pop("settings_module", "production")
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=settings.BASE_DIR,
+        env=clean
+        | {"DJANGO_SETTINGS_MODULE": f"site_core.settings.{settings_module}", "SECRET_KEY": "k" * 60}
+        | environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+def production(tmp_path, **environment):
+    import json
+
+    result = manage("-c", SHOW, DATA_DIR=str(tmp_path), **environment)
+    assert result.returncode == 0, result.stderr
+    return json.loads(result.stdout)
+
+
+def test_https_address_turns_everything_secure(tmp_path):
+    values = production(tmp_path, SITE_URL="https://www.lanternfield.example")
+    assert values == {
+        "ALLOWED_HOSTS": ["www.lanternfield.example"],
+        "SECURE_SSL_REDIRECT": True,
+        "SESSION_COOKIE_SECURE": True,
+        "CSRF_COOKIE_SECURE": True,
+        "SECURE_HSTS_SECONDS": 63_072_000,
+        "DEBUG": False,
+    }
+
+
+def test_http_address_stays_usable_on_this_machine(tmp_path):
+    values = production(tmp_path, SITE_URL="http://127.0.0.1:8000")
+    assert not values["SECURE_SSL_REDIRECT"]
+    assert not values["SESSION_COOKIE_SECURE"]
+    assert values["SECURE_HSTS_SECONDS"] == 0
+    assert {"127.0.0.1", "localhost", "[::1]"} <= set(values["ALLOWED_HOSTS"])
+
+
+def test_hosts_from_the_environment_win(tmp_path):
+    assert production(tmp_path, ALLOWED_HOSTS="a.example,b.example")["ALLOWED_HOSTS"] == ["a.example", "b.example"]
+
+
+def test_deployment_check_is_silent_for_https(tmp_path):
+    result = manage(
+        *("manage.py", "check", "--deploy", "--fail-level", "WARNING"),
+        SITE_URL="https://www.lanternfield.example",
+        DATA_DIR=str(tmp_path),
+    )
+    assert result.returncode == 0, result.stderr
+
+
+@pytest.mark.parametrize("module", ["dev", "production"])
+def test_settings_load(module, tmp_path):
+    result = manage("manage.py", "check", settings_module=module, DATA_DIR=str(tmp_path))
+    assert result.returncode == 0, result.stderr
+
+
+@pytest.mark.django_db
+def test_models_and_migrations_agree():
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+@pytest.mark.django_db
+def test_migrations_can_be_taken_back(tmp_path):
+    """On a copy of the test database, to zero and forth again, for the three apps."""
+    if connection.vendor != "sqlite":
+        pytest.skip("copies SQLite's file")
+    copy = tmp_path / "copy.sqlite3"
+    with sqlite3.connect(copy) as target:
+        connection.ensure_connection()
+        connection.connection.backup(target)
+    target.close()
+    steps = [*(f"migrate {app} zero" for app in ("blog", "home", "site_core")), "migrate"]
+    script = "import django; django.setup()\nfrom django.core.management import call_command\n"
+    script += "\n".join(f"call_command(*{step.split()!r}, verbosity=0)" for step in steps)
+    result = manage("-c", script, DATABASE_URL=f"sqlite:///{copy}", DATA_DIR=str(tmp_path), settings_module="test")
+    assert result.returncode == 0, result.stderr
+
+
+def test_import_rules_hold():
+    result = subprocess.run(
+        [os.path.join(os.path.dirname(sys.executable), "lint-imports"), "--no-cache"],
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert result.returncode == 0, result.stdout
