@@ -9,7 +9,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	if $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$p; break; fi; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev admin test lint format lock screenshots
+.PHONY: help run dev admin test lint format lock screenshots audit
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,8 +43,11 @@ lock: $(VENV)/development ## Write requirements*.txt anew from requirements*.in
 		$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --upgrade --quiet \
 			--no-emit-index-url --no-emit-find-links --output-file $$name.txt $$name.in || exit 1; done
 
-screenshots: $(VENV)/development ## Take docs/screenshots anew (needs Chromium)
-	@$(BIN)/python docs/screenshots.py
+screenshots: $(VENV)/development ## Take the pictures of docs/ anew (needs Chromium)
+	@$(BIN)/python -m tests.browser.screenshots
+
+audit: $(VENV)/development ## Lighthouse and the Nu HTML checker on every page type (needs Chromium, Node, Java)
+	@$(BIN)/python -m tests.browser.audit
 
 # Everything below is set-up: each file is made once, and again when what it is made from changes.
 .env:

@@ -59,7 +59,7 @@ def test_a_citation_leads_to_its_reference_and_back(page):
 def test_the_menu_works_by_keyboard_on_a_phone(page):
     page.set_viewport_size(PHONE)
     page.goto("/")
-    menu = page.locator("header summary")
+    menu = page.get_by_role("button", name="Menu")
     menu.focus()
     page.keyboard.press("Enter")
     treatments = page.get_by_role("banner").get_by_role("link", name="Treatments", exact=True)
@@ -68,7 +68,8 @@ def test_the_menu_works_by_keyboard_on_a_phone(page):
     expect(treatments).to_be_hidden()
     expect(menu).to_be_focused()
     page.keyboard.press("Enter")
-    page.keyboard.press("Tab")
+    while not treatments.evaluate("link => link === document.activeElement"):
+        page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_url("**/treatments/")
 

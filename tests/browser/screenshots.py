@@ -1,0 +1,99 @@
+"""``make screenshots``: takes the pictures of README.md and docs/ from a fresh demo site. Needs Chromium."""
+
+import io
+import re
+import sys
+
+from PIL import Image
+from playwright.sync_api import sync_playwright
+
+from .demo_site import CHROMIUM, CHROMIUM_ARGS, ROOT, demo_site
+
+FOLDER = ROOT / "docs" / "screenshots"
+DESKTOP = {"width": 1440, "height": 960}
+PHONE = {"width": 390, "height": 844}
+SITE = [
+    ("home-desktop", "/", "light"),
+    ("article-desktop-dark", "/articles/ketamine-opioid-system/", "dark"),
+    ("treatment-desktop", "/treatments/rtms/", "light"),
+    ("articles-desktop", "/articles/", "light"),
+]
+PHONES = [("/", "light"), ("/treatments/iv-ketamine/", "dark"), ("/articles/ketamine-suicidal-thoughts/", "light")]
+WIDTH = 1000
+
+
+def save(picture, name):
+    picture = picture.convert("RGB")
+    picture.thumbnail((WIDTH, 10_000))
+    picture.save(FOLDER / f"{name}.webp", quality=78, method=6)
+
+
+def shot(page):
+    return Image.open(io.BytesIO(page.screenshot()))
+
+
+def visit(browser, url, viewport, scheme):
+    page = browser.new_page(viewport=viewport, color_scheme=scheme)
+    page.goto(url, wait_until="networkidle")
+    picture = shot(page)
+    page.close()
+    return picture
+
+
+def side_by_side(pictures, gap=40):
+    width = sum(picture.width + gap for picture in pictures) + gap
+    sheet = Image.new("RGB", (width, pictures[0].height + 2 * gap), "#F1EDE4")
+    x = gap
+    for picture in pictures:
+        sheet.paste(picture, (x, gap))
+        x += picture.width + gap
+    return sheet
+
+
+def admin(browser, site):
+    page = browser.new_page(viewport={"width": 1360, "height": 900}, base_url=site.url)
+    page.goto("/admin/login/")
+    page.locator("input[name=username]").fill("admin")
+    page.locator("input[name=password]").fill(site.password)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/admin/")
+    article = edit_address(page, "/articles/ketamine-opioid-system/")
+    treatment = edit_address(page, "/treatments/rtms/")
+    index = re.search(r"/pages/(\d+)/", edit_address(page, "/articles/"))[1]
+
+    page.goto(f"/admin/pages/{index}/", wait_until="networkidle")
+    save(shot(page), "admin-articles")
+    page.goto("/admin/settings/site_core/clinicsettings/", wait_until="networkidle")
+    save(shot(page), "admin-clinic")
+    page.goto(article, wait_until="networkidle")
+    page.get_by_role("button", name="Toggle preview").click()
+    page.locator("#w-preview-iframe").wait_for()
+    page.wait_for_load_state("networkidle")
+    page.frame_locator("iframe[title=Preview]").last.get_by_role("heading", level=1).wait_for()
+    save(shot(page), "admin-article")
+    page.goto(treatment, wait_until="networkidle")
+    page.get_by_role("button", name="Insert a block").last.click()
+    page.get_by_role("option", name=re.compile("^Side effects|^Questions")).first.hover()
+    page.wait_for_load_state("networkidle")
+    save(shot(page), "admin-blocks")
+
+
+def edit_address(page, path):
+    page.goto(path)
+    return page.locator("wagtail-userbar a[href*='/edit/']").first.get_attribute("href")
+
+
+def main():
+    if not CHROMIUM:
+        sys.exit("Chromium was not found. On Debian: apt install chromium")
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with demo_site() as site, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGS)
+        for name, path, scheme in SITE:
+            save(visit(browser, site.url + path, DESKTOP, scheme), name)
+        save(side_by_side([visit(browser, site.url + path, PHONE, scheme) for path, scheme in PHONES]), "phones")
+        admin(browser, site)
+
+
+if __name__ == "__main__":
+    main()
