@@ -11,7 +11,6 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from pathlib import Path
 
 from .demo_site import CHROMIUM, CHROMIUM_ARGS, PAGES, ROOT, demo_site
 

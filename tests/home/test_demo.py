@@ -223,7 +223,7 @@ def test_walking_next_visits_all_articles(demo):
         ("/", 30),
         ("/treatments/", 25),
         ("/team/", 25),
-        ("/team/maya-ellison/", 25),
+        ("/team/maya-ellison/", 30),
     ],
 )
 def test_demo_page_takes_few_queries(crawled, demo, client, address, most, django_assert_max_num_queries):

@@ -1,11 +1,16 @@
-"""Loading the demo: once, whole or not at all, and never over anything."""
+"""Loading the demo: once, whole or not at all, and never over anything.
 
+These tests start from a fresh site: the fixtures ``site`` and ``demo`` would fill it for the whole module.
+"""
+
+import shutil
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from PIL import Image
 from wagtail.models import Page, Site
 
 from home.demo import loader
@@ -13,6 +18,7 @@ from home.demo.convert import Converter
 from site_core.blocks import FaqBlock
 from site_core.models import ClinicImage, Topic
 from tests import factories
+from tests.conftest import build_site
 
 pytestmark = pytest.mark.django_db
 
@@ -29,8 +35,8 @@ def load():
     return out.getvalue()
 
 
-def test_command_loads_once_and_then_says_so(demo):
-    """The module's demo is the first load."""
+def test_second_load_changes_nothing_and_says_so():
+    load()
     before = state()
     assert "already has pages" in load()
     assert state() == before
@@ -40,7 +46,8 @@ def test_fresh_site_is_empty():
     assert loader.site_is_empty()
 
 
-def test_site_with_pages_is_left_alone(site):
+def test_site_with_pages_is_left_alone():
+    build_site()
     before = state()
     with pytest.raises(loader.SiteNotEmpty):
         loader.DemoLoader(say=lambda text: None).load()
@@ -85,10 +92,27 @@ def test_link_to_a_page_that_is_not_there_stops_the_load():
         Converter({}, {}).rich_text('<p><a href="page:/nowhere/">x</a></p>')
 
 
-def test_link_to_a_page_becomes_wagtails_own(site):
-    html = Converter({"/team/": site.team}, {}).rich_text('<p>Meet\n  <a href="page:/team/">us</a></p>')
-    assert html == f'<p>Meet <a linktype="page" id="{site.team.pk}">us</a></p>'
+def test_link_to_a_page_becomes_wagtails_own():
+    team = Page.objects.first()
+    html = Converter({"/team/": team}, {}).rich_text('<p>Meet\n  <a href="page:/team/">us</a></p>')
+    assert html == f'<p>Meet <a linktype="page" id="{team.pk}">us</a></p>'
 
 
 def test_keys_that_a_block_does_not_have_are_dropped():
     assert Converter({}, {}).value(FaqBlock(), {"heading": "Q", "unknown": 1}) == {"heading": "Q"}
+
+
+def test_set_up_of_a_fresh_site_loads_the_demo(settings, tmp_path, monkeypatch):
+    """What ``make run`` does the first time, with tiny pictures instead of the demo's own."""
+    from site_core.management.commands.serve import Command
+
+    settings.STATIC_ROOT = tmp_path / "static"
+    demo = shutil.copytree(loader.DEMO, tmp_path / "demo")
+    for picture in (demo / "images").glob("*.jpg"):
+        Image.new("RGB", (60, 40)).save(picture)
+    monkeypatch.setattr(loader, "DEMO", demo)
+    out = StringIO()
+    Command(stdout=out).set_up("http://127.0.0.1:8000", with_static=True)
+    assert "Demo clinic loaded." in out.getvalue()
+    assert (tmp_path / "static" / "css" / "site.css").exists()
+    assert factories.ClinicImage.objects.exists()

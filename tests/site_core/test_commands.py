@@ -176,6 +176,7 @@ class TestAddress:
             serving.follow_address("127.0.0.1", 9000)
 
     def test_local_site_follows_to_a_real_name(self):
+        Site.objects.update(hostname="localhost", port=80)
         serving.follow_address("www.lanternfield.example", 443)
         assert self.address() == ("www.lanternfield.example", 443)
 
@@ -261,17 +262,6 @@ class TestServe:
             out = StringIO()
             Command(stdout=out).set_up("http://127.0.0.1:8000", with_static=False)
             assert ("user name admin, password " in out.getvalue()) is expected
-
-    def test_set_up_of_a_fresh_site_loads_the_demo(self, db, settings, tmp_path):
-        """With real pictures and static files: what ``make run`` does the first time."""
-        from site_core.management.commands.serve import Command
-
-        settings.STATIC_ROOT = tmp_path
-        out = StringIO()
-        Command(stdout=out).set_up("http://127.0.0.1:8000", with_static=True)
-        assert "Demo clinic loaded." in out.getvalue()
-        assert (tmp_path / "css" / "site.css").exists()
-        assert factories.ClinicImage.objects.exists()
 
     def test_failing_schedule_is_reported_and_does_not_stop_the_server(self, site):
         import datetime

@@ -1,8 +1,14 @@
 """Error pages, and requests that no browser sends."""
 
+from functools import cache
+from io import BytesIO
+from urllib.parse import unquote_to_bytes
+
 import pytest
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import Client
 from django.urls import path
 
@@ -191,9 +197,6 @@ def test_unknown_host_is_refused_in_the_design(site, host, address):
 
 def raw_request(method, address, host="testserver", with_body=False, body=b"", kind=""):
     """The status for a request as a server hands it to Django: bytes unquoted, nothing tidied up."""
-    from io import BytesIO
-    from urllib.parse import unquote_to_bytes
-
     location, _, query = address.partition("?")
     environ = {
         "REQUEST_METHOD": method,
@@ -211,30 +214,28 @@ def raw_request(method, address, host="testserver", with_body=False, body=b"", k
         "wsgi.version": (1, 0),
     }
     statuses = []
-    response = HANDLER()(environ, lambda status, headers: statuses.append(int(status.split()[0])))
-    answer = b"".join(response)
+    answer = answer_of(environ, lambda status, headers: statuses.append(int(status.split()[0])))
     return (statuses[0], answer) if with_body else statuses[0]
 
 
-class HANDLER:  # made at the first request, once the settings are there
-    handler = None
+@cache
+def handler():
+    """Django's WSGI application, made at the first request, once the settings are there."""
+    return WSGIHandler()
 
-    def __call__(self, environ, start_response):
-        from django.core.signals import request_finished, request_started
-        from django.db import close_old_connections
 
-        HANDLER.handler = HANDLER.handler or WSGIHandler()
-        # As in Django's test client: the test's database connection stays open.
+def answer_of(environ, start_response):
+    """The body. As in Django's test client, the test's database connection stays open."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    try:
+        response = handler()(environ, start_response)
+        body = b"".join(response)
+        response.close()
+        return body
+    finally:
         for signal in (request_started, request_finished):
-            signal.disconnect(close_old_connections)
-        try:
-            response = HANDLER.handler(environ, start_response)
-            body = list(response)
-            response.close()
-            return body
-        finally:
-            for signal in (request_started, request_finished):
-                signal.connect(close_old_connections)
+            signal.connect(close_old_connections)
 
 
 @pytest.mark.parametrize("address", ["/articles", "/team", "/treatments", "/team/maya-ellison"])
