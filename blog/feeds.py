@@ -1,9 +1,17 @@
 """The Atom feed of an article index (RFC 4287)."""
 
+import re
+
 from django.contrib.syndication.views import Feed
 from django.utils.feedgenerator import Atom1Feed
 
 FEED_LENGTH = 20
+# XML 1.0 has no place for these, not even escaped.
+CONTROL_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+
+def xml_text(text):
+    return CONTROL_CHARACTERS.sub("", text)
 
 
 class ArticleFeed(Feed):
@@ -35,10 +43,10 @@ class ArticleFeed(Feed):
         return self.articles[:FEED_LENGTH]
 
     def item_title(self, article):
-        return article.title
+        return xml_text(article.title)
 
     def item_description(self, article):
-        return article.standfirst
+        return xml_text(article.standfirst)
 
     def item_link(self, article):
         return article.full_url

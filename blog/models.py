@@ -1,6 +1,6 @@
 """Articles and their index."""
 
-from django.core.paginator import EmptyPage, InvalidPage, Paginator
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -21,8 +21,7 @@ from wagtail.models import Orderable
 from wagtail.search import index
 from wagtailseo.models import SeoType, TwitterCard
 
-from site_core.citations import CitationMarker
-from site_core.contents import Anchors, contents_list
+from site_core.body import body_context
 from site_core.models import (
     BasePage,
     Correction,
@@ -33,7 +32,10 @@ from site_core.models import (
     Topic,
     TopicalPage,
 )
+from site_core.models.review import ReviewedPageForm
+from site_core.pagination import page_of
 from site_core.reading import reading_minutes, word_count
+from site_core.visibility import visible
 
 from .blocks import ArticleBodyBlock
 from .feeds import article_feed
@@ -59,9 +61,7 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
     def articles(self):
         """Live public articles below this page, newest first, without the fields lists don't show."""
         return (
-            ArticlePage.objects.child_of(self)
-            .live()
-            .public()
+            visible(ArticlePage.objects.child_of(self))
             .order_by("-publication_date", "-pk")
             .defer_streamfields()
             .select_related("image")
@@ -70,7 +70,7 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
 
     def topics(self):
         """Topics that have at least one live article here."""
-        live = ArticlePage.objects.child_of(self).live().values("pk")
+        live = visible(ArticlePage.objects.child_of(self)).values("pk")
         return Topic.objects.filter(
             pk__in=ArticlePage.topics.through.objects.filter(articlepage__in=live).values("topic")
         )
@@ -86,10 +86,11 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
 
     @path("author/<slug:slug>/", name="author")
     def list_by_author(self, request, slug):
-        author = get_object_or_404(PersonPage.objects.live().public(), slug=slug)
-        articles = self.articles().filter(article_authors__person=author)
-        if not articles.exists():
+        written = {"article_authorships__page__in": self.articles().values("pk")}
+        author = visible(PersonPage.objects).filter(slug=slug, **written).distinct().first()
+        if author is None:
             raise Http404("No articles by this author.")
+        articles = self.articles().filter(article_authors__person=author)
         return self.render_list(request, articles, author=author)
 
     @path("feed/", name="feed")
@@ -102,7 +103,7 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
         return article_feed(request, self, self.articles().filter(topics=topic), topic=topic)
 
     def render_list(self, request, articles, topic=None, author=None):
-        page_of_articles = self.get_page_of(request, articles)
+        page_of_articles = page_of(articles, request.GET.get("page", "1"), self.page_size)
         route = self.list_route(topic, author)
         number = page_of_articles.number
         return self.render(
@@ -139,16 +140,15 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
         route = self.reverse_subpage("topic_feed", args=[topic.slug]) if topic else self.reverse_subpage("feed")
         return self.get_url(request) + route
 
-    def get_page_of(self, request, articles):
-        """The page that ``?page=`` names. Anything but an existing page number is not found."""
-        number = request.GET.get("page", "1")
-        try:
-            # str.isdecimal also keeps out what int() accepts and addresses should not: " 2", "+2", "1_0".
-            if not number.isdecimal():
-                raise InvalidPage
-            return Paginator(articles, self.page_size).page(number)
-        except (InvalidPage, EmptyPage) as error:
-            raise Http404("There is no such page of articles.") from error
+
+class ArticlePageForm(ReviewedPageForm):
+    def check_publication(self):
+        super().check_publication()
+        self.require_rows("article_authors", ArticlePage.AUTHOR_MISSING)
+
+    def people(self):
+        forms = self.formsets["article_authors"].forms
+        return [person for form in forms if (person := form.cleaned_data.get("person"))]
 
 
 class ArticlePage(ReviewedPage, TopicalPage, SequencedPage, BasePage):
@@ -171,7 +171,7 @@ class ArticlePage(ReviewedPage, TopicalPage, SequencedPage, BasePage):
         help_text="At least 1,600 × 1,067 pixels. Also used in lists and when the page is shared.",
     )
     key_takeaways = StreamField(
-        [("takeaway", CharBlock(max_length=300, icon="tick"))],
+        [("takeaway", CharBlock(max_length=300, icon="check"))],
         blank=True,
         max_num=6,
         help_text="Three to five sentences for someone who reads nothing else.",
@@ -181,7 +181,12 @@ class ArticlePage(ReviewedPage, TopicalPage, SequencedPage, BasePage):
         blank=True, help_text="Money or ties that could bias the authors. “None” is an answer too."
     )
 
+    AUTHOR_MISSING = "An article has at least one author."
+    # Addresses that the index itself answers.
+    RESERVED_SLUGS = frozenset({"feed", "topic", "author"})
+
     sequence_fields = ("publication_date", "pk")
+    visit_relations = ("image", "reviewer")
     seo_content_type = SeoType.ARTICLE
     seo_twitter_card = TwitterCard.LARGE
     seo_image_sources = ["og_image", "image"]
@@ -191,7 +196,7 @@ class ArticlePage(ReviewedPage, TopicalPage, SequencedPage, BasePage):
         FieldPanel("standfirst"),
         MultiFieldPanel(
             [
-                InlinePanel("article_authors", label="Author", heading="Authors", min_num=1),
+                InlinePanel("article_authors", label="Author", heading="Authors"),
                 FieldPanel("publication_date"),
             ],
             heading="Byline",
@@ -203,7 +208,6 @@ class ArticlePage(ReviewedPage, TopicalPage, SequencedPage, BasePage):
             "references",
             label="Reference",
             heading="References",
-            min_num=1,
             help_text="Numbered in this order; cite them in the text as [1]. After dragging, check the numbers.",
         ),
         FieldPanel("conflicts_of_interest"),
@@ -222,7 +226,8 @@ class ArticlePage(ReviewedPage, TopicalPage, SequencedPage, BasePage):
         index.FilterField("publication_date"),
     ]
 
-    base_form_class = ReviewedPage.base_form_class
+    base_form_class = ArticlePageForm
+    cited_fields = ("body", "key_takeaways")
     parent_page_types = ["blog.BlogIndexPage"]
     subpage_types = []
     page_description = "An article with authors, medical review, references, and links to its neighbours."
@@ -232,18 +237,19 @@ class ArticlePage(ReviewedPage, TopicalPage, SequencedPage, BasePage):
         indexes = [models.Index(fields=["publication_date", "page_ptr"], name="article_sequence")]
 
     def get_context(self, request, *args, **kwargs):
-        references = list(self.references.all())
-        return super().get_context(request, *args, **kwargs) | {
-            "references": references,
-            "citations": CitationMarker(len(references)),
-            "anchors": Anchors(),
-            "contents": contents_list(self.body),
-        }
+        return super().get_context(request, *args, **kwargs) | body_context(self.body, self.references.all())
+
+    @property
+    def topic_links(self):
+        """``[(topic, address of its articles), …]``; no address while the index is not live."""
+        index = next((page for page in reversed(self.get_breadcrumbs()) if page.depth == self.depth - 1), None)
+        route = BlogIndexPage().reverse_subpage
+        return [(topic, index.url + route("topic", args=[topic.slug]) if index else "") for topic in self.topic_list]
 
     @cached_property
     def authors(self):
         """People in byline order."""
-        return [row.person for row in self.article_authors.all()]
+        return [row.person for row in self.article_authors.select_related("person")]
 
     @cached_property
     def word_count(self):
@@ -261,16 +267,21 @@ class ArticlePage(ReviewedPage, TopicalPage, SequencedPage, BasePage):
     def seo_published_at(self):
         return self.publication_date
 
+    def clean(self):
+        super().clean()
+        if self.slug in self.RESERVED_SLUGS:
+            raise ValidationError({"slug": f"“{self.slug}” is an address of the article index. Choose another slug."})
+
     def publication_errors(self):
         errors = super().publication_errors()
         if not self.article_authors.count():
-            errors["article_authors"] = ["An article has at least one author."]
+            errors["article_authors"] = [self.AUTHOR_MISSING]
         return errors
 
 
 class ArticleAuthor(Orderable):
     page = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="article_authors")
-    person = models.ForeignKey(PersonPage, on_delete=models.PROTECT, related_name="article_authorships")
+    person = models.ForeignKey(PersonPage, on_delete=models.CASCADE, related_name="article_authorships")
 
     panels = [PageChooserPanel("person")]
 

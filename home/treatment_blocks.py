@@ -81,8 +81,8 @@ class PreparationBlock(SectionTextBlock):
 
 class SuitabilityBlock(blocks.StructBlock):
     heading = blocks.CharBlock(default="Who it may help", max_length=120)
-    helps = blocks.ListBlock(blocks.CharBlock(max_length=255), min_num=1, label="It may help if you")
-    not_for = blocks.ListBlock(blocks.CharBlock(max_length=255), min_num=1, label="It isn’t for you if")
+    helps = blocks.ListBlock(blocks.CharBlock(max_length=255), min_num=1, label="Who it may help")
+    not_for = blocks.ListBlock(blocks.CharBlock(max_length=255), min_num=1, label="Who it isn’t for")
     note = blocks.TextBlock(required=False)
 
     class Meta:
@@ -143,7 +143,7 @@ class EvidenceBlock(blocks.StructBlock):
 
 class EffectBlock(blocks.StructBlock):
     name = blocks.CharBlock(max_length=120)
-    detail = blocks.CharBlock(required=False, max_length=300)
+    detail = blocks.CharBlock(max_length=300, help_text="How often, how long, what helps.")
 
     class Meta:
         icon = "warning"

@@ -56,7 +56,7 @@ class FigureBlock(blocks.StructBlock):
         image = any_image()
         if image:
             image.contextual_alt_text, image.decorative = "", True
-        return self.to_python({}) | {"image": image, "caption": "Light across the waiting room, early morning."}
+        return self.normalize({"image": image, "caption": "Light across the waiting room, early morning."})
 
     @property
     def is_previewable(self):
@@ -162,7 +162,7 @@ class TableBlock(TypedTableBlock):
         group = EVIDENCE
         template = "blocks/table.html"
         description = "Rows and columns of text, with a caption."
-        help_text = "Name every column. On phones the table scrolls sideways: keep it to four columns."
+        help_text = "Give it a caption and name every column. Four columns at most: on phones it scrolls sideways."
 
     def get_preview_value(self):
         return self.to_python(

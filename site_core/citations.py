@@ -33,12 +33,14 @@ def _strings_and_citation_fields(data):
             yield from _strings_and_citation_fields(value)
 
 
+def texts_in(body):
+    """Every text in ``body`` (a StreamValue or None), and each ``citation`` number as ``"[n]"``."""
+    return [] if body is None else _strings_and_citation_fields(body.get_prep_value())
+
+
 def cited_numbers(body):
     """Every reference number that ``body`` (a StreamValue or None) cites, as a set of int."""
-    if body is None:
-        return set()
-    texts = _strings_and_citation_fields(body.get_prep_value())
-    return {n for text in texts for match in CITATION.finditer(text) for n in expand(match[1])}
+    return {n for text in texts_in(body) for match in CITATION.finditer(text) for n in expand(match[1])}
 
 
 class CitationMarker:

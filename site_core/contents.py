@@ -1,5 +1,6 @@
 """Heading anchors, and the “On this page” list made of them."""
 
+import itertools
 import re
 from html import unescape
 
@@ -16,13 +17,24 @@ def plain(html):
 class Anchors:
     """Gives each heading of one page an id: its text as a slug, numbered where two are alike."""
 
+    # Ids that the templates around the text use.
+    RESERVED = frozenset({"main", "menu", "crisis", "search-words", "footer-hours", "footer-clinic"})
+
+    @staticmethod
+    def slug_of(heading):
+        """The heading as an id; one that ends as the templates' own do gets another end."""
+        slug = slugify(heading)[:60].strip("-") or "section"
+        return f"{slug}-section" if slug.endswith("-heading") else slug
+
     def __init__(self):
-        self.taken = {}
+        self.taken = set(self.RESERVED)
 
     def take(self, heading):
-        slug = slugify(heading)[:60].strip("-") or "section"
-        self.taken[slug] = self.taken.get(slug, 0) + 1
-        return slug if self.taken[slug] == 1 else f"{slug}-{self.taken[slug]}"
+        slug = self.slug_of(heading)
+        candidates = itertools.chain([slug], (f"{slug}-{number}" for number in itertools.count(2)))
+        anchor = next(candidate for candidate in candidates if candidate not in self.taken)
+        self.taken.add(anchor)
+        return anchor
 
     def mark_html(self, html):
         """Put ids on the level-two headings of ``html``."""

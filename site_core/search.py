@@ -22,7 +22,7 @@ def search_pages(query):
     words = words_of(query)
     if not words:
         return Page.objects.none()
-    return Page.objects.live().public().search(" ".join(words), operator="and")
+    return Page.objects.live().public().specific().search(" ".join(words), operator="and")
 
 
 def highlight(text, words):
@@ -44,7 +44,8 @@ def excerpt(text, words):
         start = text.find(" ", start) + 1
     end = start + EXCERPT_LENGTH
     if end < len(text):
-        end = text.rfind(" ", start, end)
+        # At a word's end; a text without spaces is cut where it is.
+        end = max(text.rfind(" ", start, end), start + EXCERPT_LENGTH // 2)
     piece = text[start:end]
     return mark_safe(
         ("… " if start else "") + highlight(piece, words) + (" …" if start + len(piece) < len(text) else "")

@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from wagtail.models import Site
 
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 EVERY_ADDRESS = ("0.0.0.0", "::", "")
 
 
@@ -86,6 +86,14 @@ def collect_static():
     _stamp().write_text(static_fingerprint())
 
 
+def pictures_prepared():
+    return (Path(settings.DATA_DIR) / ".pictures-prepared").exists()
+
+
+def note_pictures_prepared():
+    (Path(settings.DATA_DIR) / ".pictures-prepared").touch()
+
+
 def needs_admin():
     return not get_user_model().objects.filter(is_superuser=True, is_active=True).exists()
 
@@ -103,7 +111,10 @@ def own_names(host):
     names = {*LOOPBACK[:2], "[::1]"}
     if host not in EVERY_ADDRESS:
         return sorted(names | {f"[{host}]" if ":" in host else host})
-    names |= {socket.gethostname().lower(), socket.getfqdn().lower()}
+    names.add(socket.gethostname().lower())
+    with contextlib.suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.connect(("192.0.2.1", 9))  # sends nothing; tells which address faces the network
+        names.add(probe.getsockname()[0])
     with contextlib.suppress(socket.gaierror):  # a machine whose name doesn't resolve
         names |= {info[4][0] for info in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)}
     return sorted(names)
@@ -122,10 +133,10 @@ def server_command(host, port):
 
 
 def server_environment(host, port):
-    """The server's environment: the address that visitors use, unless it was set from outside."""
-    name = "127.0.0.1" if host in EVERY_ADDRESS else host
-    address = f"[{name}]" if ":" in name else name
-    return {
-        "SITE_URL": f"http://{address}:{port}",
-        "ALLOWED_HOSTS": ",".join(own_names(host)),
-    } | dict(os.environ)
+    """The server's environment: where the address of the site is not set from outside, it is where we listen."""
+    environment = dict(os.environ)
+    if "SITE_URL" not in environment:
+        name = "127.0.0.1" if host in EVERY_ADDRESS else host
+        environment["SITE_URL"] = f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
+        environment.setdefault("ALLOWED_HOSTS", ",".join(own_names(host)))
+    return environment

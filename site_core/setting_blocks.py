@@ -60,21 +60,6 @@ class SpecialDayBlock(blocks.StructBlock):
         return value
 
 
-class LinkValue(blocks.StructValue):
-    @property
-    def href(self):
-        """Address of the page or the web address; empty when the page is gone or not live."""
-        page = self.get("page")
-        if page:
-            return page.url if page.live else ""
-        return self.get("url") or ""
-
-    @property
-    def text(self):
-        page = self.get("page")
-        return self.get("label") or (page.title if page else "")
-
-
 class NavigationLinkBlock(blocks.StructBlock):
     page = blocks.PageChooserBlock(required=False)
     url = blocks.URLBlock(required=False, label="or web address")
@@ -82,7 +67,6 @@ class NavigationLinkBlock(blocks.StructBlock):
 
     class Meta:
         icon = "link"
-        value_class = LinkValue
         label_format = "{label} {page}"
 
     def clean(self, value):

@@ -1,17 +1,18 @@
 """Views that are not pages: search, errors, pictures."""
 
 import mimetypes
+import posixpath
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
-from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.template import loader
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from .pagination import page_of
 from .search import LONGEST_QUERY, search_pages, words_of
 
 RESULTS_PER_PAGE = 10
@@ -22,9 +23,7 @@ A_YEAR = 365 * 24 * 60 * 60
 def search(request):
     """``/search/?q=…``: a normal page whatever is asked, never an error."""
     query = request.GET.get("q", "").replace("\x00", "").strip()
-    number = request.GET.get("page", "1")
-    results = Paginator(search_pages(query), RESULTS_PER_PAGE).get_page(number if number.isdecimal() else 1)
-    results.object_list = [page.specific for page in results.object_list]
+    results = page_of(search_pages(query), request.GET.get("page", "1"), RESULTS_PER_PAGE)
     response = render(
         request,
         "search.html",
@@ -46,9 +45,12 @@ def rendition(request, path):
 
     Used where no web server or object storage serves media. Names change with content, so they stay cached.
     """
+    path = posixpath.normpath(path)
+    if not path.startswith("images/"):
+        raise Http404("No such picture.")
     try:
         file = default_storage.open(path)
-    except (FileNotFoundError, IsADirectoryError, SuspiciousFileOperation, ValueError) as error:
+    except (OSError, SuspiciousFileOperation, ValueError) as error:
         raise Http404("No such picture.") from error
     content_type = mimetypes.guess_type(path)[0] or "application/octet-stream"
     response = FileResponse(file, content_type=content_type)

@@ -38,8 +38,8 @@ def side_effects(common=("Headache",), serious=("Seizure",), heading="Side effec
         "value": {
             "heading": heading,
             "introduction": "",
-            "common": [{"name": name, "detail": ""} for name in common],
-            "serious": [{"name": name, "detail": ""} for name in serious],
+            "common": [{"name": name, "detail": "Usually mild."} for name in common],
+            "serious": [{"name": name, "detail": "Rare."} for name in serious],
         },
     }
 
@@ -187,6 +187,12 @@ def any_person():
     return PersonPage.objects.order_by("path").first() or PersonPageFactory()
 
 
+def any_reviewer(authors=()):
+    """A person who is none of ``authors``."""
+    others = PersonPage.objects.order_by("path").exclude(pk__in=[person.pk for person in authors])
+    return others.first() or PersonPageFactory()
+
+
 class ReviewedPageFactory(PageFactory):
     """``reference_count`` says how many references the page has; ``citing`` is its text, in HTML."""
 
@@ -196,7 +202,7 @@ class ReviewedPageFactory(PageFactory):
 
     reference_count = 1
     standfirst = "What the reader knows at the end."
-    reviewer = factory.LazyFunction(any_person)
+    reviewer = factory.LazyFunction(any_reviewer)
     last_reviewed = datetime.date(2026, 10, 1)
     next_review = datetime.date(2027, 10, 1)
 
@@ -211,6 +217,7 @@ class ArticlePageFactory(ReviewedPageFactory):
     slug = factory.Sequence(lambda n: f"article-{n}")
     publication_date = factory.Sequence(lambda n: FIRST_DAY + n * DAY)
     authors = factory.LazyFunction(lambda: [any_person()])
+    reviewer = factory.LazyAttribute(lambda made: any_reviewer(made.authors))
     article_authors = factory.LazyAttribute(lambda made: [ArticleAuthor(person=person) for person in made.authors])
     references = factory.LazyAttribute(lambda made: ReferenceFactory.build_batch(made.reference_count))
     body = factory.LazyFunction(lambda: [paragraph()])

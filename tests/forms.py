@@ -25,7 +25,7 @@ def form_of(model, site, image):
         "doi": "10.1176/x",
     }
     review = {"reviewer": site.reviewer.pk, "last_reviewed": "2026-10-01", "next_review": "2027-10-01"}
-    effects = blocks_list([{"name": "Headache", "detail": ""}])
+    effects = blocks_list([{"name": "Headache", "detail": "Mild."}])
     side_effects = {"heading": "Side effects", "introduction": "", "common": effects, "serious": effects}
     return {
         "HomePage": {"body": streamfield([("contact", {"heading": "Reach us", "text": ""})])},

@@ -3,6 +3,7 @@
 from django import template
 
 from blog.models import ArticlePage, BlogIndexPage
+from site_core.visibility import visible
 
 register = template.Library()
 
@@ -10,7 +11,7 @@ CARD_RELATIONS = ("topics", "image__renditions", "article_authors__person")
 
 
 def _cards(articles):
-    return articles.live().public().defer_streamfields().select_related("image").prefetch_related(*CARD_RELATIONS)
+    return visible(articles).defer_streamfields().select_related("image").prefetch_related(*CARD_RELATIONS)
 
 
 @register.simple_tag
@@ -27,12 +28,19 @@ def articles_by(person, count=12):
 
 
 @register.simple_tag
+def author_address(person):
+    """Address of the list of all articles by ``person``, or an empty string where there is no article index."""
+    index = article_index()
+    return index.url + index.list_route(author=person) if index else ""
+
+
+@register.simple_tag
 def related_articles(page, count=3):
     """Live articles that share topics with ``page``, most shared first."""
-    return ArticlePage.sharing_topics_with(page, count).select_related("image").prefetch_related(*CARD_RELATIONS)
+    return ArticlePage.sharing_topics_with(page, count).select_related("image").prefetch_related("image__renditions")
 
 
 @register.simple_tag
 def article_index():
     """The live article index, or None."""
-    return BlogIndexPage.objects.live().public().first()
+    return visible(BlogIndexPage.objects).first()

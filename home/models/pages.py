@@ -6,8 +6,9 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.search import index
 
 from site_core.blocks import BodyBlock, CallToActionBlock, FaqBlock
-from site_core.contents import Anchors, contents_list
+from site_core.body import body_context
 from site_core.models import BasePage, PersonPage
+from site_core.visibility import visible
 
 from ..blocks import HomeBodyBlock
 
@@ -19,6 +20,13 @@ class HomePage(BasePage):
     search_fields = [*BasePage.search_fields, index.SearchField("body")]
 
     parent_page_types = ["wagtailcore.Page"]
+    subpage_types = [
+        "home.TreatmentIndexPage",
+        "blog.BlogIndexPage",
+        "home.TeamIndexPage",
+        "home.ContactPage",
+        "home.StandardPage",
+    ]
     page_description = "The first page of the site."
 
     class Meta:
@@ -42,9 +50,7 @@ class TeamIndexPage(BasePage):
     def people(self):
         """Live people below this page, in editor order."""
         return (
-            PersonPage.objects.child_of(self)
-            .live()
-            .public()
+            visible(PersonPage.objects.child_of(self))
             .order_by("path")
             .select_related("portrait")
             .prefetch_related("portrait__renditions")
@@ -111,7 +117,4 @@ class StandardPage(BasePage):
         verbose_name = "standard page"
 
     def get_context(self, request, *args, **kwargs):
-        return super().get_context(request, *args, **kwargs) | {
-            "anchors": Anchors(),
-            "contents": contents_list(self.body),
-        }
+        return super().get_context(request, *args, **kwargs) | body_context(self.body)

@@ -8,10 +8,10 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 from wagtailseo.models import TwitterCard
 
-from site_core.citations import CitationMarker
-from site_core.contents import Anchors, contents_list
+from site_core.body import body_context
 from site_core.models import BasePage, Reference, ReviewedPage, SequencedPage, TopicalPage
 from site_core.models.review import ReviewedPageForm
+from site_core.visibility import visible
 
 from ..treatment_blocks import TreatmentBodyBlock
 
@@ -102,6 +102,7 @@ class TreatmentPage(ReviewedPage, TopicalPage, SequencedPage, BasePage):
     regulatory_source_url = models.URLField("source", blank=True, help_text="The authority’s page that says so.")
     body = StreamField(TreatmentBodyBlock())
 
+    visit_relations = ("image", "reviewer")
     seo_twitter_card = TwitterCard.LARGE
     seo_image_sources = ["og_image", "image"]
 
@@ -123,7 +124,6 @@ class TreatmentPage(ReviewedPage, TopicalPage, SequencedPage, BasePage):
             "references",
             label="Reference",
             heading="References",
-            min_num=1,
             help_text="Numbered in this order; cite them in the text as [1]. After dragging, check the numbers.",
         ),
     ]
@@ -152,8 +152,7 @@ class TreatmentPage(ReviewedPage, TopicalPage, SequencedPage, BasePage):
     def for_listing(cls):
         """Live public treatments in editor order, without the fields that lists don't show."""
         return (
-            cls.objects.live()
-            .public()
+            visible(cls.objects)
             .order_by("path")
             .defer_streamfields()
             .select_related("image")
@@ -161,13 +160,7 @@ class TreatmentPage(ReviewedPage, TopicalPage, SequencedPage, BasePage):
         )
 
     def get_context(self, request, *args, **kwargs):
-        references = list(self.references.all())
-        return super().get_context(request, *args, **kwargs) | {
-            "references": references,
-            "citations": CitationMarker(len(references)),
-            "anchors": Anchors(),
-            "contents": contents_list(self.body),
-        }
+        return super().get_context(request, *args, **kwargs) | body_context(self.body, self.references.all())
 
     @classmethod
     def lacks_source(cls, status, source_url):

@@ -3,6 +3,7 @@
 from django import template
 
 from home.models import TeamIndexPage, TreatmentPage
+from site_core.visibility import visible
 
 register = template.Library()
 
@@ -16,10 +17,10 @@ def treatments():
 @register.simple_tag
 def related_treatments(page, count=3):
     """Live treatments that share topics with ``page``, most shared first."""
-    return TreatmentPage.sharing_topics_with(page, count).select_related("image").prefetch_related("image__renditions")
+    return TreatmentPage.sharing_topics_with(page, count)
 
 
 @register.simple_tag
 def team_page():
     """The live team page, or None."""
-    return TeamIndexPage.objects.live().public().first()
+    return visible(TeamIndexPage.objects).first()

@@ -2,9 +2,11 @@
 
 from django.core.exceptions import ValidationError
 from django.utils.html import strip_tags
+from modelcluster.models import get_all_child_relations
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.compat import HTTPMethod
-from wagtail.models import Page
+from wagtail.fields import StreamField
+from wagtail.models import PageViewRestriction
 from wagtailseo.models import SeoMixin
 
 
@@ -21,6 +23,15 @@ class BasePageForm(WagtailAdminPageForm):
     def check_publication(self):
         """Add errors for what a draft may lack and a published page may not."""
 
+    def require_rows(self, relation, message):
+        """Add ``message`` to an inline panel that has no row.
+
+        Not ``min_num``: that opens an empty row, and with it a draft with nothing but a title doesn't save.
+        """
+        if not self.kept_rows(relation):
+            self.formsets[relation].non_form_errors().append(message)
+            self.add_error(None, message)
+
     def kept_rows(self, relation):
         """How many rows of an inline panel stay after saving."""
         formset = self.formsets[relation]
@@ -28,12 +39,24 @@ class BasePageForm(WagtailAdminPageForm):
         return sum(1 for form in kept if form.instance.pk or form.has_changed())
 
 
+def publication_problems(draft):
+    """What keeps ``draft`` (a page as its revision has it) from being published, as messages; empty if nothing does."""
+    found = {}
+    try:
+        draft.full_clean()
+    except ValidationError as error:
+        found |= error.message_dict
+    if isinstance(draft, BasePage):
+        for name, messages in draft.publication_errors().items():
+            found.setdefault(name, []).extend(messages)
+    return [f"{name.replace('_', ' ').capitalize()}: {' '.join(messages)}" for name, messages in found.items()]
+
+
 class BasePage(SeoMixin):
     """Every page type extends this class; the system check ``site_core.E001`` holds it."""
 
     base_form_class = BasePageForm
     allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
-    # wagtail-seo's own preview parses the page's HTML with whatever parser is there; see LIBRARIES.
     seo_description_sources = ["search_description", "standfirst", "introduction", "summary"]
 
     class Meta:
@@ -51,11 +74,25 @@ class BasePage(SeoMixin):
         return self.seo_description
 
     def publication_errors(self):
-        """What keeps this page from being published, as ``{field name: [message, …]}``.
+        """What keeps this page from being published, as ``{field or child relation: [message, …]}``.
 
         Holds on every way to publish (bulk action, workflow, script), where no form is there to check.
         """
-        return {}
+        errors = {}
+        for field in self._meta.get_fields():
+            if isinstance(field, StreamField):
+                try:
+                    field.stream_block.clean(getattr(self, field.name))
+                except ValidationError:
+                    errors[field.name] = [f"Something in “{field.verbose_name}” is incomplete."]
+        for relation in get_all_child_relations(type(self)):
+            for row in getattr(self, relation.get_accessor_name()).all():
+                try:
+                    row.clean_fields(exclude=[relation.field.name])
+                    row.clean()
+                except ValidationError as error:
+                    errors.setdefault(relation.get_accessor_name(), []).extend(error.messages)
+        return errors
 
     def save(self, clean=True, **kwargs):
         if clean and self.live and (errors := self.publication_errors()):
@@ -70,6 +107,38 @@ class BasePage(SeoMixin):
             texts += body.stream_block.get_searchable_content(body)
         return strip_tags(" ".join(str(text) for text in texts if text))
 
+    # The pages that the address led through, home first; None where no address led here (previews, scripts).
+    routed_through = None
+
+    def route(self, request, path_components):
+        """Wagtail's, remembering the way: breadcrumbs and the check for private sections need those pages."""
+        child = self._only_kind_of_child(path_components)
+        result = child.route(request, path_components[1:]) if child else super().route(request, path_components)
+        if result.page is not self:
+            result.page.routed_through = [self, *(result.page.routed_through or [])]
+        return result
+
+    # Foreign keys that every visit needs; read together with the page where its parent has one kind of child.
+    visit_relations = ()
+
+    def _only_kind_of_child(self, path_components):
+        """The child that the address names, whole and in one query, where all children are of one type; else None."""
+        models = self.allowed_subpage_models()
+        if not path_components or len(models) != 1:
+            return None
+        children = models[0].objects.child_of(self).select_related(*models[0].visit_relations)
+        return children.filter(slug=path_components[0]).first()
+
     def get_breadcrumbs(self):
-        """Ancestors below the tree's root, home first, without the page itself."""
-        return Page.objects.ancestor_of(self).live().filter(depth__gt=1).order_by("depth")
+        """Live ancestors below the tree's root, home first, without the page itself."""
+        if self.routed_through is not None:
+            return [page for page in self.routed_through if page.live]
+        return list(self.get_ancestors().filter(depth__gt=1, live=True).order_by("depth"))
+
+    def get_view_restrictions(self):
+        """As Wagtail's; in one query where the ancestors are at hand and none of them is an alias."""
+        way = [*(self.routed_through or []), self]
+        if not self.path or self.routed_through is None or any(page.alias_of_id for page in way):
+            return super().get_view_restrictions()
+        paths = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
+        return PageViewRestriction.objects.filter(page__path__in=paths)

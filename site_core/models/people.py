@@ -30,7 +30,7 @@ class PersonPage(SequencedPage, BasePage):
     summary = models.CharField(max_length=300, help_text="One or two sentences for the team page and under articles.")
     biography = RichTextField(features=["h2", "h3", "bold", "italic", "link", "ol", "ul"])
     specialties = StreamField(
-        [("specialty", CharBlock(max_length=120, icon="tick"))],
+        [("specialty", CharBlock(max_length=120, icon="check"))],
         blank=True,
         help_text="What this person treats or is known for, most important first.",
     )
@@ -42,6 +42,8 @@ class PersonPage(SequencedPage, BasePage):
     is_clinician = models.BooleanField(
         "sees patients", default=True, help_text="Clinicians can review pages and are listed as providers."
     )
+
+    visit_relations = ("portrait",)
 
     content_panels = [
         TitleFieldPanel("title", heading="Name", help_text="Without credentials: “Maya Ellison”."),

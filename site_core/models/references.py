@@ -2,7 +2,6 @@
 
 import re
 
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
@@ -17,7 +16,10 @@ class Reference(Orderable):
     authors = models.CharField(max_length=255, help_text="As in a journal: “Williams NR, Heifets BD, Blasey C, et al.”")
     title = models.CharField(max_length=500)
     journal = models.CharField("journal or publisher", max_length=255)
-    year = models.PositiveSmallIntegerField(validators=[MinValueValidator(1800), MaxValueValidator(2200)])
+    year = models.PositiveSmallIntegerField(
+        null=True,  # a draft may lack it; publishing needs it
+        validators=[MinValueValidator(1800), MaxValueValidator(2200)],
+    )
     details = models.CharField(
         "volume and pages", max_length=80, blank=True, help_text="For example 175(12):1205–1215."
     )
@@ -46,11 +48,6 @@ class Reference(Orderable):
     def clean_fields(self, exclude=None):
         self.doi = DOI_PATTERN.sub("", self.doi.strip())
         super().clean_fields(exclude)
-
-    def clean(self):
-        super().clean()
-        if not (self.doi or self.url):
-            raise ValidationError({"doi": "Give the DOI, or a web address where there is none."})
 
     @property
     def link(self):

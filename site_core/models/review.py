@@ -11,25 +11,46 @@ from .base import BasePageForm
 
 
 class ReviewedPageForm(BasePageForm):
-    """Says at publishing which citation has no reference to point at."""
+    """Says at publishing what the review lacks, beside the field."""
 
     def check_publication(self):
         super().check_publication()
-        body = self.cleaned_data.get("body")
-        if message := missing_references(body, self.kept_rows("references")):
+        self.require_rows("references", ReviewedPage.REFERENCE_MISSING)
+        for form in self.formsets["references"].forms:
+            if form not in self.formsets["references"].deleted_forms and form.has_changed() and not form.instance.link:
+                form.add_error("doi", ReviewedPage.LINK_MISSING)
+                self.add_error(None, ReviewedPage.LINK_MISSING)
+        texts = [self.cleaned_data.get(name) for name in self.instance.cited_fields]
+        if message := citation_problem(texts, self.kept_rows("references")):
             self.add_error("body", message)
+        if message := reviewer_problem(self.cleaned_data.get("reviewer"), self.people()):
+            self.add_error("reviewer", message)
+
+    def people(self):
+        """Who wrote the page; the reviewer is someone else."""
+        return []
 
 
-def missing_references(body, count):
-    """An error text when ``body`` (a StreamValue) cites beyond ``count`` references, else an empty string."""
-    missing = sorted(number for number in cited_numbers(body) if number < 1 or number > count)
+def citation_problem(texts, count):
+    """An error text when ``texts`` (StreamValues) cite beyond ``count`` references; else an empty string."""
+    cited = set().union(*(cited_numbers(text) for text in texts))
+    missing = sorted(number for number in cited if number < 1 or number > count)
     if not missing:
         return ""
     named = ", ".join(f"[{number}]" for number in missing)
-    return (
-        f"The text cites {named}, but there are {count} references. "
-        "Add the reference, or correct the number in the text."
-    )
+    are = "is 1 reference" if count == 1 else f"are {count} references"
+    return f"The text cites {named}, but there {are}. Add the reference, or correct the number in the text."
+
+
+def reviewer_problem(reviewer, authors):
+    """An error text when ``reviewer`` (a PersonPage or None) may not review what ``authors`` wrote."""
+    if reviewer is None:
+        return ""  # said by the required field
+    if reviewer in authors:
+        return "The reviewer is someone other than the authors."
+    if not reviewer.is_clinician:
+        return "The reviewer is a clinician: someone whose page says “sees patients”."
+    return ""
 
 
 class ReviewedPage(models.Model):
@@ -43,14 +64,21 @@ class ReviewedPage(models.Model):
         "site_core.PersonPage",
         verbose_name="medically reviewed by",
         null=True,
-        on_delete=models.PROTECT,
+        on_delete=models.SET_NULL,  # a hook keeps people who are named from being deleted
         related_name="+",
         help_text="The clinician who checked the whole page. Not one of its authors.",
     )
     last_reviewed = models.DateField(null=True, help_text="Change this only after a review of the whole page.")
     next_review = models.DateField("next review due", null=True, help_text="Usually a year after the last review.")
 
+    REFERENCE_MISSING = "Medical pages have at least one reference."
+    LINK_MISSING = "Each reference has a DOI, or a web address where there is none."
+
     base_form_class = ReviewedPageForm
+    # StreamFields whose text may cite references.
+    cited_fields = ("body",)
+    # Who wrote the page: PersonPages.
+    authors = ()
 
     review_panels = [
         MultiFieldPanel(
@@ -77,11 +105,15 @@ class ReviewedPage(models.Model):
 
     def publication_errors(self):
         errors = super().publication_errors()
-        references = self.references.count()
-        if not references:
-            errors["references"] = ["Medical pages cite at least one reference."]
-        if message := missing_references(self.body, references):
-            errors["body"] = [message]
+        count = self.references.count()
+        if not count:
+            errors["references"] = [self.REFERENCE_MISSING]
+        if any(not reference.link for reference in self.references.all()):
+            errors.setdefault("references", []).append(self.LINK_MISSING)
+        if message := citation_problem([getattr(self, name) for name in self.cited_fields], count):
+            errors.setdefault("body", []).append(message)
+        if message := reviewer_problem(self.reviewer, self.authors):
+            errors["reviewer"] = [message]
         return errors
 
 

@@ -2,13 +2,16 @@
 
 import datetime
 from collections import defaultdict
+from typing import NamedTuple
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page
 
 from .. import setting_blocks as blocks
 
@@ -184,5 +187,29 @@ class NavigationSettings(BaseSiteSetting):
         FieldPanel("notice_links"),
     ]
 
+    MENUS = ("header_links", "header_action", "footer_links", "notice_links")
+
     class Meta:
         verbose_name = "navigation"
+
+    @cached_property
+    def menus(self):
+        """``{field name: [NavigationLink, …]}`` without links to pages that are gone or not live; one query for all."""
+        rows = {menu: [item["value"] for item in getattr(self, menu).get_prep_value()] for menu in self.MENUS}
+        ids = {row["page"] for menu in rows.values() for row in menu if row.get("page")}
+        pages = Page.objects.live().in_bulk(ids)
+        links = {menu: [navigation_link(row, pages) for row in menu_rows] for menu, menu_rows in rows.items()}
+        return {menu: [link for link in menu_links if link.href] for menu, menu_links in links.items()}
+
+
+class NavigationLink(NamedTuple):
+    href: str
+    text: str
+
+
+def navigation_link(row, pages):
+    """The link that a row of NavigationLinkBlock stands for; ``pages`` maps ids to live pages."""
+    if row.get("page"):
+        page = pages.get(row["page"])
+        return NavigationLink(page.url or "", row.get("label") or page.title) if page else NavigationLink("", "")
+    return NavigationLink(row.get("url") or "", row.get("label") or "")

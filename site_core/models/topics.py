@@ -6,6 +6,8 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.search import index
 
+from ..visibility import visible
+
 
 class Topic(index.Indexed, models.Model):
     class Kind(models.TextChoices):
@@ -39,6 +41,11 @@ class Topic(index.Indexed, models.Model):
     def __str__(self):
         return self.name
 
+    def is_used(self):
+        """Whether any page has this topic."""
+        relations = (field for field in self._meta.related_objects if field.many_to_many)
+        return any(getattr(self, relation.get_accessor_name()).exists() for relation in relations)
+
 
 class TopicalPage(models.Model):
     """Mixin for pages that have topics."""
@@ -53,8 +60,16 @@ class TopicalPage(models.Model):
     topic_panels = [FieldPanel("topics")]
     topic_search_fields = [index.SearchField("topic_names", boost=2)]
 
+    # The search index is written below, once the topics are saved; by itself it would be written before.
+    search_auto_update = False
+
     class Meta:
         abstract = True
+
+    def save(self, *args, **kwargs):
+        result = super().save(*args, **kwargs)
+        index.insert_or_update_object(self)
+        return result
 
     @cached_property
     def topic_list(self):
@@ -71,8 +86,7 @@ class TopicalPage(models.Model):
         if not topics:
             return cls.objects.none()
         return (
-            cls.objects.live()
-            .public()
+            visible(cls.objects)
             .filter(topics__in=topics)
             .exclude(pk=page.pk)
             .annotate(shared=models.Count("topics"))

@@ -7,10 +7,11 @@ from .base import *
 _site = urlsplit(SITE_URL)
 HTTPS = _site.scheme == "https"
 
-if not ALLOWED_HOSTS:
-    ALLOWED_HOSTS = [_site.hostname]
-    if not HTTPS:
-        ALLOWED_HOSTS += ["127.0.0.1", "localhost", "[::1]"]
+ALLOWED_HOSTS = [_site.hostname, *ALLOWED_HOSTS]
+if not HTTPS:
+    ALLOWED_HOSTS += ["127.0.0.1", "localhost", "[::1]"]
+if env.bool("BEHIND_PROXY", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 SECURE_SSL_REDIRECT = HTTPS
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

@@ -5,7 +5,6 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 from wagtail.rich_text import expand_db_html
 
-from site_core.models import ClinicSettings
 from site_core.search import excerpt, highlight
 
 register = template.Library()
@@ -14,7 +13,10 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def body_text(context, value):
     """Rich text with heading anchors and linked citations, where the page has them."""
-    html = expand_db_html(getattr(value, "source", value) or "")
+    html = getattr(value, "source", value) or ""
+    if page_links := context.get("page_links"):
+        html = page_links.mark_html(html)
+    html = expand_db_html(html)
     if anchors := context.get("anchors"):
         html = anchors.mark_html(html)
     if citations := context.get("citations"):
@@ -61,9 +63,3 @@ def highlighted(text, words):
 def excerpted(page, words):
     """A passage of the page around the words searched for."""
     return excerpt(page.search_text(), words)
-
-
-@register.filter
-def tel(number):
-    """A ``tel:`` address for a phone number as people write it."""
-    return ClinicSettings(phone=number).phone_href

@@ -28,7 +28,7 @@
 
   // A question that the address points at opens.
   const openTarget = () => {
-    const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
     const details = target && target.closest("details");
     if (details) details.open = true;
   };

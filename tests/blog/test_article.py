@@ -27,14 +27,6 @@ def test_author_stands_on_an_article_once(site):
         ArticlePageFactory(authors=[site.author, site.author])
 
 
-def test_person_who_wrote_cannot_be_deleted_by_accident(site):
-    from django.db.models import ProtectedError
-
-    ArticlePageFactory(authors=[site.author])
-    with pytest.raises(ProtectedError):
-        site.author.delete()
-
-
 @pytest.fixture
 def main(site, client):
     article = ArticlePageFactory(

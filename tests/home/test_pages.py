@@ -121,13 +121,6 @@ class TestTreatments:
         assert section.find("a", href=site.reviewer.url)
         assert not section.find("a", href=site.author.url)
 
-    def test_reviewer_cannot_be_deleted_by_accident(self, site):
-        from django.db.models import ProtectedError
-
-        TreatmentPageFactory(reviewer=site.reviewer)
-        with pytest.raises(ProtectedError):
-            site.reviewer.delete()
-
 
 class TestTeam:
     def test_people_are_in_editor_order(self, site, client):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from home.models import StandardPage
 from site_core.citations import CITATION, LONGEST_RANGE, TAG, CitationMarker, cited_numbers, expand
-from site_core.models.review import missing_references
+from site_core.models.review import citation_problem
 from tests import factories
 from tests.html import soup, text_of
 
@@ -58,18 +58,18 @@ def test_no_body_cites_nothing():
     assert cited_numbers(None) == set()
 
 
-def test_missing_references_are_named_in_order():
-    message = missing_references(body(factories.paragraph("<p>[7] [2] [1]</p>")), 1)
+def test_citation_problem_are_named_in_order():
+    message = citation_problem([body(factories.paragraph("<p>[7] [2] [1]</p>"))], 1)
     assert "[2], [7]" in message
-    assert "there are 1 references" in message
+    assert "there is 1 reference." in message
 
 
 def test_reference_zero_is_missing():
-    assert "[0]" in missing_references(body(factories.paragraph("<p>[0]</p>")), 3)
+    assert "[0]" in citation_problem([body(factories.paragraph("<p>[0]</p>"))], 3)
 
 
 def test_nothing_is_missing_where_all_references_are_there():
-    assert missing_references(body(factories.paragraph("<p>[1-3]</p>")), 3) == ""
+    assert citation_problem([body(factories.paragraph("<p>[1-3]</p>"))], 3) == ""
 
 
 class TestMarking:

@@ -51,7 +51,7 @@ class TestMakeAdmin:
 
     @pytest.mark.parametrize("name", ["two words", "a;b", "a\nb", "<x>", ""])
     def test_bad_name_is_refused(self, name, django_user_model):
-        with pytest.raises(CommandError, match="valid username"):
+        with pytest.raises(CommandError, match=r"valid username|cannot be blank"):
             run("make_admin", name)
         assert not django_user_model.objects.exists()
 
@@ -159,7 +159,7 @@ class TestAddress:
     def address(self):
         return Site.objects.values_list("hostname", "port").get()
 
-    @pytest.mark.parametrize("name", ["127.0.0.1", "localhost", "::1"])
+    @pytest.mark.parametrize("name", ["127.0.0.1", "localhost", "[::1]"])
     def test_local_site_follows(self, name):
         Site.objects.update(hostname=name, port=8000)
         serving.follow_address("127.0.0.1", 9000)
@@ -276,7 +276,7 @@ class TestServe:
         bad.save_revision(approved_go_live_at=soon)
         errors = StringIO()
         Command(stdout=StringIO(), stderr=errors).publish_scheduled()
-        assert "Scheduled publishing failed" in errors.getvalue()
+        assert "was not published as scheduled" in errors.getvalue()
 
     @pytest.mark.parametrize(("code", "status"), [(0, 0), (3, 1)])
     def test_command_ends_as_its_server_ends(self, monkeypatch, code, status):

@@ -10,9 +10,10 @@ from django.conf import settings
 from django.core.management import call_command
 
 SHOW = """
-import json
+import json, os
 from django.conf import settings as s
 names = "ALLOWED_HOSTS SECURE_SSL_REDIRECT SESSION_COOKIE_SECURE CSRF_COOKIE_SECURE SECURE_HSTS_SECONDS DEBUG"
+names += os.environ.get("ALSO", "")
 print(json.dumps({name: getattr(s, name) for name in names.split()}))
 """
 
@@ -60,8 +61,25 @@ def test_http_address_stays_usable_on_this_machine(tmp_path):
     assert {"127.0.0.1", "localhost", "[::1]"} <= set(values["ALLOWED_HOSTS"])
 
 
-def test_hosts_from_the_environment_win(tmp_path):
-    assert production(tmp_path, ALLOWED_HOSTS="a.example,b.example")["ALLOWED_HOSTS"] == ["a.example", "b.example"]
+def test_further_hosts_join_that_of_the_site(tmp_path):
+    values = production(tmp_path, SITE_URL="https://clinic.example", ALLOWED_HOSTS="a.example,b.example")
+    assert values["ALLOWED_HOSTS"] == ["clinic.example", "a.example", "b.example"]
+
+
+def test_forwarded_scheme_is_believed_only_behind_a_proxy(tmp_path):
+    assert production(tmp_path, ALSO=" SECURE_PROXY_SSL_HEADER")["SECURE_PROXY_SSL_HEADER"] is None
+    header = production(tmp_path, BEHIND_PROXY="1", ALSO=" SECURE_PROXY_SSL_HEADER")["SECURE_PROXY_SSL_HEADER"]
+    assert list(header) == ["HTTP_X_FORWARDED_PROTO", "https"]
+
+
+def test_bucket_turns_media_over_to_object_storage(tmp_path):
+    storage = production(tmp_path, S3_BUCKET="clinic", ALSO=" STORAGES")["STORAGES"]["default"]
+    assert storage["BACKEND"] == "storages.backends.s3.S3Storage"
+    assert storage["OPTIONS"]["bucket_name"] == "clinic"
+
+
+def test_mail_goes_where_the_environment_says(tmp_path):
+    assert production(tmp_path, EMAIL_URL="smtp://mail.example:2525", ALSO=" EMAIL_PORT")["EMAIL_PORT"] == 2525
 
 
 def test_deployment_check_is_silent_for_https(tmp_path):

@@ -23,7 +23,7 @@ REVIEW_FIELDS = ["reviewer", "last_reviewed", "next_review"]
 def effects(common=("Headache",), serious=("Seizure",)):
     def rows(names):
         return {
-            str(i): {"value": {"name": n, "detail": ""}, "deleted": "", "order": str(i), "id": ""}
+            str(i): {"value": {"name": n, "detail": "Mild."}, "deleted": "", "order": str(i), "id": ""}
             for i, n in enumerate(names)
         } | {"count": str(len(names))}
 
@@ -107,7 +107,7 @@ def test_citation_without_reference_is_refused_at_publishing(submit):
     body = streamfield([("paragraph", rich_text("<p>Found [1] and [3].</p>"))])
     page, response = submit(ArticlePage, body=body)
     assert page is None
-    assert "The text cites [3], but there are 1 references." in str(response.context["form"].errors["body"])
+    assert "The text cites [3], but there is 1 reference." in str(response.context["form"].errors["body"])
 
 
 def test_citation_without_reference_is_kept_in_a_draft(submit):
@@ -121,7 +121,7 @@ def test_deleted_reference_no_longer_counts(submit):
     body = streamfield([("paragraph", rich_text("<p>Found [2].</p>"))])
     page, response = submit(ArticlePage, body=body, references=rows)
     assert page is None
-    assert "there are 1 references" in str(response.context["form"].errors["body"])
+    assert "there is 1 reference" in str(response.context["form"].errors["body"])
 
 
 @pytest.mark.parametrize("status", ["approved", "cleared"])

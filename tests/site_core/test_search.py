@@ -190,8 +190,8 @@ def test_any_question_is_answered(indexed, db, query):
 
 
 @pytest.mark.parametrize("number", ["abc", "-1", "0", "999999999", "1.5", "", "²", "٣", "1" * 5000, "\x00"])
-def test_bad_page_number_of_results_gets_a_page(ask, number):
-    assert ask("galah", page=number).status_code == 200
+def test_page_of_results_that_is_none_is_not_found(ask, number):
+    assert ask("galah", page=number).status_code == 404
 
 
 def test_results_come_in_pages_and_keep_the_question(ask):

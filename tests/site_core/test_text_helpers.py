@@ -127,6 +127,3 @@ class TestTags:
     def test_places_of_an_uncited_reference_are_none(self):
         assert self.render("{% citation_places 1 as places %}{{ places|length }}", citations=CitationMarker(1)) == "0"
         assert self.render("{% citation_places 1 as places %}{{ places|length }}") == "0"
-
-    def test_phone_number_becomes_an_address(self):
-        assert self.render("{{ '212-555-0142'|tel }}") == "tel:+12125550142"

@@ -1,8 +1,10 @@
 from django.contrib.auth import get_user_model
-from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.crypto import get_random_string
+
+from site_core import serving
 
 # Without letters and digits that look alike: people type it from a screen.
 ALPHABET = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -21,14 +23,21 @@ def make_admin(username):
 
 class Command(BaseCommand):
     help = "Make an administrator, or give an existing one a new password."
+    requires_system_checks = []  # the database may not be there yet
 
     def add_arguments(self, parser):
         parser.add_argument("username", nargs="?", default="admin")
 
     def handle(self, username, **options):
         try:
-            UnicodeUsernameValidator()(username)
+            get_user_model()._meta.get_field("username").clean(username, None)
         except ValidationError as error:
             raise CommandError(error.messages[0]) from error
+        try:
+            serving.check_data_dir()
+        except serving.CannotServe as error:
+            raise CommandError(str(error)) from error
+        if serving.migrations_missing():
+            call_command("migrate", interactive=False, verbosity=0)
         password = make_admin(username)
         self.stdout.write(f"User name  {username}\nPassword   {password}\nKeep it now: it is not shown again.")

@@ -5,6 +5,8 @@ from django.core.management.base import BaseCommand
 from django.test import Client
 from wagtail.models import Page, Site
 
+from site_core.visibility import visible
+
 
 class Command(BaseCommand):
     help = "Render every public page once, so that its resized pictures exist before the first visitor asks."
@@ -12,7 +14,7 @@ class Command(BaseCommand):
     def handle(self, **options):
         site = Site.objects.get(is_default_site=True)
         client = Client(raise_request_exception=False)
-        pages = Page.objects.live().public().descendant_of(site.root_page, inclusive=True)
+        pages = visible(Page.objects.descendant_of(site.root_page, inclusive=True))
         start, total = time.monotonic(), pages.count()
         for done, page in enumerate(pages.iterator(), start=1):
             client.get(page.get_url(), secure=site.port == 443, headers={"host": site.hostname})

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.management import call_command, execute_from_command_line
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 from wagtail.models import Page
 
 from site_core import serving
@@ -36,7 +37,14 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         environment = serving.server_environment(host, port)
         if not reloaded:
-            self.set_up(environment["SITE_URL"], with_static=not dev)
+            try:
+                self.set_up(environment["SITE_URL"], with_static=not dev)
+            except KeyboardInterrupt:
+                raise CommandError("Stopped during set-up. The next start goes on from here.") from None
+            except (DatabaseError, OSError) as error:
+                raise CommandError(
+                    f"The site could not be set up: {error}. Mend or move {settings.DATA_DIR}, then start again."
+                ) from error
         if dev:
             os.environ.update(environment)
             execute_from_command_line(["manage.py", "runserver", f"{host}:{port}"])
@@ -54,9 +62,12 @@ class Command(BaseCommand):
         if not Page.objects.filter(depth=2).exclude(content_type__model="page").exists():
             self.say("Loading the demo clinic …")
             call_command("load_demo", stdout=self.stdout)
+        if not serving.pictures_prepared():
             call_command("prepare_pictures", stdout=self.stdout)
+            serving.note_pictures_prepared()
         address = urlsplit(site_url)
-        serving.follow_address(address.hostname, address.port or (443 if address.scheme == "https" else 80))
+        hostname = f"[{address.hostname}]" if ":" in address.hostname else address.hostname
+        serving.follow_address(hostname, address.port or (443 if address.scheme == "https" else 80))
         if serving.needs_admin():
             password = make_admin("admin")
         self.say(f"\nSite   {site_url}/\nAdmin  {site_url}/admin/")
@@ -73,22 +84,24 @@ class Command(BaseCommand):
         """Run the server until it ends or is told to, and publish what editors scheduled meanwhile."""
         server = subprocess.Popen(serving.server_command(host, port), env=environment, cwd=settings.BASE_DIR)
         signal.signal(signal.SIGTERM, lambda *_: server.terminate())
-        while True:
-            try:
-                code = server.wait(timeout=SECONDS_BETWEEN_SCHEDULES)
-                break
-            except subprocess.TimeoutExpired:
-                self.publish_scheduled()
-            except KeyboardInterrupt:
-                # A terminal sends Ctrl-C to the server too, `kill` does not; it finishes what it is answering.
-                server.terminate()
-                code = server.wait()
-                break
+        try:
+            code = self.publish_until_end_of(server)
+        except KeyboardInterrupt:
+            # A terminal sends Ctrl-C to the server too, `kill` does not; it finishes what it is answering.
+            server.terminate()
+            code = server.wait()
         self.say("\nStopped." if code in (0, -signal.SIGINT, -signal.SIGTERM) else f"\nThe server ended with {code}.")
         sys.exit(0 if code in (0, -signal.SIGINT, -signal.SIGTERM) else 1)
 
+    def publish_until_end_of(self, server):
+        while True:
+            try:
+                return server.wait(timeout=SECONDS_BETWEEN_SCHEDULES)
+            except subprocess.TimeoutExpired:
+                self.publish_scheduled()
+
     def publish_scheduled(self):
         try:
-            call_command("publish_scheduled", stdout=self.stdout)
+            call_command("publish_scheduled", stdout=self.stdout, stderr=self.stderr)
         except Exception as error:  # the site goes on; the next round tries again
             self.stderr.write(f"Scheduled publishing failed: {error}")

@@ -1,0 +1,55 @@
+"""What a page's body needs while it renders: heading anchors, numbered citations, addresses of linked pages."""
+
+import re
+
+from django.utils.html import escape
+from wagtail.models import Page
+
+from .citations import CitationMarker, texts_in
+from .contents import Anchors, contents_list
+
+LINK = re.compile(r"<a\b[^>]*>")
+ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
+
+
+def linked_page_id(tag):
+    """The id of the page that an ``<a …>`` of Wagtail's rich text links to, or None for any other link."""
+    attributes = dict(ATTRIBUTE.findall(tag))
+    page_id = attributes.get("id", "")
+    return int(page_id) if attributes.get("linktype") == "page" and page_id.isdecimal() else None
+
+
+class PageLinks:
+    """Addresses of all pages that ``body`` links to, read in one query rather than one for each paragraph."""
+
+    def __init__(self, body):
+        tags = (tag for text in texts_in(body) for tag in LINK.findall(text))
+        self.ids = {page_id for tag in tags if (page_id := linked_page_id(tag))}
+        self._pages = None
+
+    def mark_html(self, html):
+        """Give links to live pages their address; a link to any other page becomes plain text."""
+        if not self.ids:
+            return html
+        if self._pages is None:
+            self._pages = Page.objects.live().in_bulk(self.ids)
+        return LINK.sub(self._link, html)
+
+    def _link(self, match):
+        page_id = linked_page_id(match[0])
+        if page_id is None:
+            return match[0]
+        page = self._pages.get(page_id)
+        return f'<a href="{escape(page.url)}">' if page and page.url else "<a>"
+
+
+def body_context(body, references=()):
+    """Template context for a page with ``body`` (a StreamValue) and numbered ``references``."""
+    references = list(references)
+    return {
+        "references": references,
+        "citations": CitationMarker(len(references)),
+        "anchors": Anchors(),
+        "contents": contents_list(body),
+        "page_links": PageLinks(body),
+    }
