@@ -1,6 +1,11 @@
+import os
+
 import pytest
 
 from .demo_site import CHROMIUM, CHROMIUM_ARGS, demo_site
+
+# Playwright keeps an event loop running in the test process, which makes Django refuse the ORM to the tests after it.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 HOW_TO_GET_IT = "Chromium was not found; on Debian: apt-get install -y chromium"
 
