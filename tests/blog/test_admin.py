@@ -1,5 +1,7 @@
 """Columns and filters of the page explorer."""
 
+import datetime
+
 import pytest
 from django.urls import reverse
 
@@ -31,3 +33,9 @@ def test_explorer_sorts_articles(site, editor, order):
 
 def test_explorer_of_home_opens(site, editor):
     assert editor.get(reverse("wagtailadmin_explore", args=[site.home.pk])).status_code == 200
+
+
+def test_explorer_names_the_day_of_the_next_review(site, editor):
+    ArticlePageFactory(next_review=datetime.date(2031, 5, 4))
+    page = editor.get(reverse("wagtailadmin_explore", args=[site.articles.pk]))
+    assert "May 4, 2031" in page.content.decode()
