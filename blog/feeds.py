@@ -31,13 +31,10 @@ class ArticleFeed(Feed):
         return self.topic.description if self.topic else self.index.introduction
 
     def link(self):
-        route = self.index.reverse_subpage("topic", args=[self.topic.slug]) if self.topic else ""
-        return self.index.full_url + route
+        return self.index.full_url + self.index.list_route(self.topic)
 
     def feed_url(self):
-        if self.topic:
-            return self.index.full_url + self.index.reverse_subpage("topic_feed", args=[self.topic.slug])
-        return self.index.full_url + self.index.reverse_subpage("feed")
+        return self.index.full_url + self.index.feed_route(self.topic)
 
     def items(self):
         return self.articles[:FEED_LENGTH]

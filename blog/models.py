@@ -1,5 +1,7 @@
 """Articles and their index."""
 
+from dataclasses import replace
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404
@@ -116,9 +118,36 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
                 "author": author,
                 "is_filtered": bool(topic or author),
                 "list_url": self.get_url(request) + route,
-                "canonical_url": self.canonical_of(route, number),
                 "feed_url": self.feed_url(request, topic),
+                "metadata": self.list_metadata(request, number, topic, author),
             },
+        )
+
+    def list_metadata(self, request, number, topic=None, author=None):
+        """As for the page, with title, description and canonical of one topic’s, one author’s or a later list."""
+        metadata = self.get_metadata(request)
+        route = self.list_route(topic, author)
+        feed = {
+            "feed_url": self.full_url + self.feed_route(topic),
+            "feed_title": f"{self.title}: {topic.name}" if topic else self.title,
+        }
+        if not route and number == 1:
+            return replace(metadata, **feed)
+        place = f", page {number}" if number > 1 else ""
+        name = topic.name if topic else author.title if author else ""
+        title = f"{name}: {self.title}{place}" if name else f"{self.title}{place}"
+        texts = [
+            topic.description if topic and topic.description else metadata.description,
+            f"By {author.full_name}." if author else "",
+            f"About {topic.name}." if topic and not topic.description else "",
+            f"Page {number}." if number > 1 else "",
+        ]
+        return replace(
+            metadata,
+            title=self.fill_title(title),
+            description=" ".join(filter(None, texts)),
+            canonical=self.full_url + route + (f"?page={number}" if number > 1 else ""),
+            **feed,
         )
 
     def list_route(self, topic=None, author=None):
@@ -129,16 +158,12 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
             return self.reverse_subpage("author", args=[author.slug])
         return ""
 
-    def canonical_of(self, route, number):
-        """Each list and each of its pages is its own canonical address; the first may be overridden by the editor."""
-        if not route and number == 1:
-            return self.seo_canonical_url
-        return self.full_url + route + (f"?page={number}" if number > 1 else "")
+    def feed_route(self, topic=None):
+        """The part of a feed's address after the index's own: of all articles or of one topic’s."""
+        return self.reverse_subpage("topic_feed", args=[topic.slug]) if topic else self.reverse_subpage("feed")
 
     def feed_url(self, request, topic=None):
-        """Address of the Atom feed, of all articles or of one topic’s."""
-        route = self.reverse_subpage("topic_feed", args=[topic.slug]) if topic else self.reverse_subpage("feed")
-        return self.get_url(request) + route
+        return self.get_url(request) + self.feed_route(topic)
 
 
 class ArticlePageForm(ReviewedPageForm):

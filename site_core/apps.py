@@ -6,4 +6,4 @@ class SiteCoreConfig(AppConfig):
     verbose_name = "Clinic site"
 
     def ready(self):
-        from . import checks  # noqa: F401  registered by importing
+        from . import checks, signals  # noqa: F401  registered by importing

@@ -15,6 +15,7 @@ urlpatterns = [
     path("search/", views.search, name="search"),
     re_path(r"^media/(?P<path>images/.+)$", views.rendition, name="media"),
     path("robots.txt", views.robots_txt),
+    path("manifest.webmanifest", views.manifest, name="manifest"),
 ]
 
 if settings.DEBUG:

@@ -6,14 +6,17 @@ import posixpath
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import render
+from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.template import loader
+from django.template.response import TemplateResponse
+from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from .models import SiteSettings
 from .pagination import page_of
 from .search import LONGEST_QUERY, search_pages, words_of
+from .seo.metadata import Metadata, robots_directives
 
 RESULTS_PER_PAGE = 10
 A_YEAR = 365 * 24 * 60 * 60
@@ -24,10 +27,16 @@ def search(request):
     """``/search/?q=…``: a normal page whatever is asked, never an error."""
     query = request.GET.get("q", "").replace("\x00", "").strip()
     results = page_of(search_pages(query), request.GET.get("page", "1"), RESULTS_PER_PAGE)
-    response = render(
+    clinic = clinic_name(request)
+    return TemplateResponse(
         request,
         "search.html",
         {
+            "metadata": Metadata(
+                title=f"“{query[:LONGEST_QUERY]}”: search — {clinic}" if query else f"Search — {clinic}",
+                description=f"Search the articles, treatments and people of {clinic}.",
+                robots=robots_directives(noindex=True),
+            ),
             "query": query[:LONGEST_QUERY],
             "words": words_of(query),
             "results": results,
@@ -35,8 +44,11 @@ def search(request):
             "search_url": reverse("search", query={"q": query[:LONGEST_QUERY]}),
         },
     )
-    response["X-Robots-Tag"] = "noindex"
-    return response
+
+
+def clinic_name(request):
+    settings = SiteSettings.for_request(request)
+    return settings.clinic.name if settings else ""
 
 
 @require_safe
@@ -64,6 +76,27 @@ def robots_txt(request):
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
+@require_safe
+def manifest(request):
+    """The web app manifest (https://www.w3.org/TR/appmanifest/): name, colours and icons for a home screen."""
+    name = clinic_name(request)
+    icons = [
+        {"src": static(f"img/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"} for size in (192, 512)
+    ]
+    content = {
+        "name": name,
+        "short_name": name[:12].strip() if len(name) > 12 and " " not in name else name.split()[0][:12],
+        "start_url": "/",
+        "display": "browser",
+        "background_color": "#fbf8f3",
+        "theme_color": "#fbf8f3",
+        "icons": icons,
+    }
+    response = JsonResponse(content, content_type="application/manifest+json")
+    response["Cache-Control"] = "public, max-age=86400"
+    return response
+
+
 ERRORS = {
     400: ("We couldn’t read that request", "Something in the address or the form was not as it should be.", False),
     403: (
@@ -86,8 +119,10 @@ def error_page(request, status):
     Never looks at the request's body: one that could not be decoded is why some of these pages are shown.
     """
     heading, text, with_search = ERRORS[status]
-    context = {"status": status, "heading": heading, "text": text, "with_search": with_search}
-    return HttpResponse(loader.render_to_string("error.html", context, request), status=status)
+    metadata = Metadata(title=f"{heading} — {clinic_name(request)}", robots=robots_directives(noindex=True))
+    context = {"metadata": metadata, "heading": heading, "text": text, "status": status, "with_search": with_search}
+    html = loader.render_to_string("error.html", context, request)
+    return HttpResponse(html, status=status, headers={"X-Robots-Tag": metadata.robots})
 
 
 def bad_request(request, exception=None):

@@ -9,6 +9,8 @@ from django.core.cache import cache
 from django.db import transaction
 from wagtail.models import Page, Site
 
+from site_core.models import ClinicSettings
+
 from . import factories
 
 
@@ -60,6 +62,7 @@ def build_site():
     home = factories.HomePageFactory(parent=Page.objects.get(depth=1))
     Site.objects.update(root_page=home, hostname="testserver", port=80, site_name="Lanternfield")
     Page.objects.get(pk=welcome.pk).delete()
+    ClinicSettings.objects.create(site=Site.objects.get(), name="Lanternfield")
     factories.TreatmentIndexPageFactory()
     factories.BlogIndexPageFactory()
     team = factories.TeamIndexPageFactory()

@@ -3,8 +3,9 @@ from .media import ClinicDocument, ClinicImage, ClinicRendition
 from .people import PersonEducation, PersonPage
 from .references import Reference
 from .review import Correction, ReviewedPage
+from .seo import SearchSettings, SharingSettings
 from .sequence import SequencedPage
-from .settings import ClinicSettings, NavigationSettings
+from .settings import ClinicSettings, NavigationSettings, SiteSettings
 from .topics import Topic, TopicalPage
 
 __all__ = [
@@ -19,7 +20,10 @@ __all__ = [
     "PersonPage",
     "Reference",
     "ReviewedPage",
+    "SearchSettings",
     "SequencedPage",
+    "SharingSettings",
+    "SiteSettings",
     "Topic",
     "TopicalPage",
 ]

@@ -1,17 +1,27 @@
 """What every page of the site is."""
 
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from django.utils.html import strip_tags
 from modelcluster.models import get_all_child_relations
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.compat import HTTPMethod
 from wagtail.fields import StreamField
 from wagtail.models import PageViewRestriction
-from wagtailseo.models import SeoMixin
+
+from ..seo.metadata import Metadata, fill_pattern, robots_directives, shorten
+from .seo import SeoFields
+from .settings import SiteSettings
 
 
 class BasePageForm(WagtailAdminPageForm):
     """Checks whose answer depends on related rows, once all rows of the form are known."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.instance.has_unpublished_changes:
+            # What was said of the last change doesn't hold for the next.
+            self.initial["minor_change"] = False
 
     def is_valid(self):
         if not super().is_valid():
@@ -52,26 +62,73 @@ def publication_problems(draft):
     return [f"{name.replace('_', ' ').capitalize()}: {' '.join(messages)}" for name, messages in found.items()]
 
 
-class BasePage(SeoMixin):
+class BasePage(SeoFields):
     """Every page type extends this class; the system check ``site_core.E001`` holds it."""
 
     base_form_class = BasePageForm
     allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
+    promote_panels = SeoFields.seo_panels
+    # Fields that stand in for a missing description, best first.
     seo_description_sources = ["search_description", "standfirst", "introduction", "summary"]
 
     class Meta:
         abstract = True
 
+    @cached_property
+    def site_settings(self):
+        """SiteSettings of the site that this page belongs to; None outside all sites."""
+        site = self.get_site()
+        return SiteSettings.of(site) if site else None
+
+    @property
+    def seo_sitename(self):
+        return self.site_settings.clinic.name if self.site_settings else ""
+
     @property
     def meta_title(self):
-        """Text of ``<title>``: the editor's, or page and clinic."""
-        if self.seo_title:
-            return self.seo_title
-        return f"{self.title} — {self.seo_sitename}" if self.seo_sitename else self.title
+        """Text of ``<title>``: the editor's, or the site's pattern filled in; never empty."""
+        return self.fill(self.seo_title) if self.seo_title else self.fill_title(self.title)
 
     @property
     def meta_description(self):
-        return self.seo_description
+        """The editor's, or the first text of the page, or the site's pattern filled in."""
+        if self.search_description:
+            return self.fill(self.search_description)
+        texts = (getattr(self, name, "") for name in self.seo_description_sources)
+        if text := next(filter(None, texts), "") or self.body_text():
+            return shorten(text)
+        return self.fill(self.site_settings.search.description_pattern) if self.site_settings else ""
+
+    def fill_title(self, title):
+        """``title`` in the site's pattern: “{title} — {clinic}” unless an admin chose another."""
+        pattern = self.site_settings.search.title_pattern if self.site_settings else "{title}"
+        return self.fill(pattern, title=title) or title
+
+    def fill(self, pattern, **others):
+        clinic = self.site_settings.clinic if self.site_settings else None
+        names = {"clinic": clinic.name, "tagline": clinic.tagline} if clinic else {}
+        return fill_pattern(pattern, **{"title": self.title, **names, **others})
+
+    def get_metadata(self, request=None):
+        """Metadata for the page at its own address."""
+        sharing = self.site_settings.sharing if self.site_settings else None
+        return Metadata(
+            title=self.meta_title,
+            description=self.meta_description,
+            canonical=self.seo_canonical_url,
+            robots=robots_directives(self.noindex or getattr(request, "is_preview", False), self.nofollow),
+            site_name=self.seo_sitename,
+            og_type=self.seo_og_type,
+            modified=self.modified_at,
+            x_account=sharing.at_twitter_site if sharing and sharing.twitter_site else "",
+            with_open_graph=bool(sharing and sharing.og_meta),
+            with_x_card=bool(sharing and sharing.twitter_meta),
+        )
+
+    def get_context(self, request, *args, **kwargs):
+        if settings := SiteSettings.for_request(request):
+            self.site_settings = settings
+        return super().get_context(request, *args, **kwargs) | {"metadata": self.get_metadata(request)}
 
     def publication_errors(self):
         """What keeps this page from being published, as ``{field or child relation: [message, …]}``.
@@ -99,13 +156,15 @@ class BasePage(SeoMixin):
             raise ValidationError(errors)
         return super().save(clean=clean, **kwargs)
 
+    def body_text(self):
+        """The text of the page's body without markup; empty for pages without a body."""
+        body = getattr(self, "body", None)
+        texts = body.stream_block.get_searchable_content(body) if body is not None else []
+        return " ".join(strip_tags(" ".join(str(text) for text in texts if text)).split())
+
     def search_text(self):
         """The page's visible text as search results quote it: description, then body."""
-        body = getattr(self, "body", None)
-        texts = [self.meta_description]
-        if body is not None:
-            texts += body.stream_block.get_searchable_content(body)
-        return strip_tags(" ".join(str(text) for text in texts if text))
+        return f"{self.meta_description} {self.body_text()}"
 
     # The pages that the address led through, home first; None where no address led here (previews, scripts).
     routed_through = None

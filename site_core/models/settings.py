@@ -11,9 +11,10 @@ from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from .. import setting_blocks as blocks
+from .seo import SearchSettings, SharingSettings
 
 WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
@@ -213,3 +214,33 @@ def navigation_link(row, pages):
         page = pages.get(row["page"])
         return NavigationLink(page.url or "", row.get("label") or page.title) if page else NavigationLink("", "")
     return NavigationLink(row.get("url") or "", row.get("label") or "")
+
+
+class SiteSettings(NamedTuple):
+    """All settings of one site, read together."""
+
+    clinic: ClinicSettings
+    navigation: NavigationSettings
+    search: SearchSettings
+    sharing: SharingSettings
+
+    @classmethod
+    def of(cls, site):
+        """The settings of ``site`` in one query; the first time, Wagtail makes the rows."""
+        relations = ("navigationsettings", "searchsettings", "seosettings__og_image_default")
+        clinic = (
+            ClinicSettings.objects.filter(site=site)
+            .select_related("logo", *(f"site__{relation}" for relation in relations))
+            .first()
+        )
+        if clinic and all(hasattr(clinic.site, relation.partition("__")[0]) for relation in relations):
+            return cls(clinic, clinic.site.navigationsettings, clinic.site.searchsettings, clinic.site.seosettings)
+        return cls(*(model.for_site(site) for model in cls.__annotations__.values()))
+
+    @classmethod
+    def for_request(cls, request):
+        """The settings of the request's site, read once a request; None where no site answers to its host."""
+        if not hasattr(request, "site_settings"):
+            site = Site.find_for_request(request)
+            request.site_settings = cls.of(site) if site else None
+        return request.site_settings

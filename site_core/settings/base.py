@@ -14,6 +14,9 @@ DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var")))
 # The address visitors use. Hosts, HTTPS, cookies and absolute links all follow from it.
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 
+# Off on staging: every answer then says noindex, and robots.txt closes the site.
+SEARCH_INDEXING = env.bool("SEARCH_INDEXING", default=True)
+
 SECRET_KEY = env.str("SECRET_KEY", default="")
 DEBUG = False
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
@@ -57,6 +60,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "site_core.middleware.RobotsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 

@@ -3,6 +3,7 @@
 from .base import *
 
 DEBUG = True
+SEARCH_INDEXING = False
 SECRET_KEY = SECRET_KEY or "development-only"
 ALLOWED_HOSTS = ["*"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -98,13 +98,6 @@ def test_topic_feed_links_to_itself(article, client):
     assert links["self"] == "http://testserver/articles/topic/ketamine/feed/"
 
 
-def test_feed_of_a_clinic_without_name_has_a_title(article, client, site, settings):
-    settings.WAGTAIL_SITE_NAME = ""
-    site.site.site_name = ""
-    site.site.save()
-    assert read(client).feed.title == "Articles"
-
-
 def move_index(site):
     site.articles.slug = "journal"
     site.articles.save_revision().publish()

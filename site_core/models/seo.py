@@ -1,0 +1,197 @@
+"""What every page says to search engines, and what admins set for all of them."""
+
+import secrets
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtailseo.models import SeoMixin, SeoSettings
+
+from ..seo.metadata import PLACEHOLDER
+
+# schema.org’s MedicalSpecialty, in the words of a clinic: https://schema.org/MedicalSpecialty
+MEDICAL_SPECIALTIES = [
+    ("Anesthesia", "Anesthesia"),
+    ("Cardiovascular", "Cardiology"),
+    ("CommunityHealth", "Community health"),
+    ("Dentistry", "Dentistry"),
+    ("Dermatology", "Dermatology"),
+    ("DietNutrition", "Diet and nutrition"),
+    ("Emergency", "Emergency medicine"),
+    ("Endocrine", "Endocrinology"),
+    ("Gastroenterologic", "Gastroenterology"),
+    ("Geriatric", "Geriatrics"),
+    ("Gynecologic", "Gynecology"),
+    ("Hematologic", "Hematology"),
+    ("Infectious", "Infectious disease"),
+    ("Midwifery", "Midwifery"),
+    ("Musculoskeletal", "Musculoskeletal medicine"),
+    ("Neurologic", "Neurology"),
+    ("Nursing", "Nursing"),
+    ("Obstetric", "Obstetrics"),
+    ("Oncologic", "Oncology"),
+    ("Optometric", "Optometry"),
+    ("Otolaryngologic", "Otolaryngology"),
+    ("Pediatric", "Pediatrics"),
+    ("Physiotherapy", "Physiotherapy"),
+    ("PlasticSurgery", "Plastic surgery"),
+    ("Podiatric", "Podiatry"),
+    ("PrimaryCare", "Primary care"),
+    ("Psychiatric", "Psychiatry"),
+    ("PublicHealth", "Public health"),
+    ("Pulmonary", "Pulmonology"),
+    ("Renal", "Nephrology"),
+    ("RespiratoryTherapy", "Respiratory therapy"),
+    ("Rheumatologic", "Rheumatology"),
+    ("Surgical", "Surgery"),
+    ("Urologic", "Urology"),
+]
+
+
+class SeoFields(SeoMixin):
+    """wagtail-seo's fields, and those it lacks. Mixin of ``BasePage``."""
+
+    noindex = models.BooleanField(
+        "keep out of search engines",
+        default=False,
+        help_text="Whoever has the address still reaches the page. It leaves the sitemap, and search results.",
+    )
+    nofollow = models.BooleanField(
+        "don’t follow links",
+        default=False,
+        help_text="Asks search engines to ignore where this page links to. Rarely needed.",
+    )
+    minor_change = models.BooleanField(
+        "this is a minor change",
+        default=False,
+        help_text="For a corrected comma or a new link: search engines are not told that the page has changed.",
+    )
+    # When what the page says changed last, minor changes left out.
+    last_significant_change = models.DateTimeField(null=True, editable=False)
+
+    seo_panels = [
+        MultiFieldPanel(
+            [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")],
+            heading="Search result",
+        ),
+        MultiFieldPanel([FieldPanel("og_image", heading="Picture")], heading="When the page is shared"),
+        MultiFieldPanel(
+            [
+                FieldPanel("minor_change"),
+                FieldPanel("noindex"),
+                FieldPanel("nofollow"),
+                FieldPanel("canonical_url"),
+            ],
+            heading="Search engines",
+        ),
+    ]
+
+    class Meta:
+        abstract = True
+
+    def with_content_json(self, content):
+        """Wagtail's; the date of the last significant change belongs to the page, not to a revision."""
+        page = super().with_content_json(content)
+        page.last_significant_change = self.last_significant_change
+        return page
+
+    @property
+    def modified_at(self):
+        """When what the page says changed last: for sitemap, feed, structured data and HTTP alike."""
+        return self.last_significant_change or self.last_published_at or self.first_published_at
+
+
+def note_significant_change(page):
+    """Called when ``page`` has been published: date the change, unless the editor called it minor."""
+    if page.minor_change and page.last_significant_change:
+        return
+    page.last_significant_change = page.last_published_at or timezone.now()
+    type(page).objects.filter(pk=page.pk).update(last_significant_change=page.last_significant_change)
+
+
+def check_pattern(pattern):
+    """Raise ValidationError where ``pattern`` has braces that nothing fills."""
+    if "{" in PLACEHOLDER.sub("", pattern):
+        raise ValidationError("Only {title}, {clinic} and {tagline} are filled in. Check the braces.")
+
+
+def new_key():
+    """A key for IndexNow: 32 hexadecimal digits (https://www.indexnow.org/documentation asks for 8 to 128)."""
+    return secrets.token_hex(16)
+
+
+@register_setting(icon="search", order=30)
+class SearchSettings(BaseSiteSetting):
+    """How the whole site presents itself to search engines."""
+
+    title_pattern = models.CharField(
+        max_length=120,
+        default="{title} — {clinic}",
+        validators=[check_pattern],
+        help_text="For pages without a title for search engines. {title}, {clinic} and {tagline} are filled in.",
+    )
+    description_pattern = models.CharField(
+        max_length=255,
+        default="{title}, from {clinic}.",
+        validators=[check_pattern],
+        help_text="For pages without description and without text. {title}, {clinic} and {tagline} are filled in.",
+    )
+    medical_specialty = models.CharField(
+        max_length=60,
+        blank=True,
+        choices=MEDICAL_SPECIALTIES,
+        help_text="What the clinic is known for. Part of the structured data of the clinic and its medical pages.",
+    )
+    faq_structured_data = models.BooleanField(
+        "mark up questions and answers",
+        default=False,
+        help_text="Adds FAQPage data to pages with questions. No search engine shows it specially any more.",
+    )
+    robots_txt = models.TextField(
+        "robots.txt",
+        blank=True,
+        help_text="Blank: everything is open but the admin. The sitemap’s address is added by itself.",
+    )
+    index_now = models.BooleanField(
+        "tell search engines at once",
+        default=False,
+        help_text="Sends the address of a page to IndexNow (Bing, Yandex, Seznam, Naver) when it is published.",
+    )
+    index_now_key = models.CharField(max_length=128, default=new_key, editable=False)
+    llms_txt = models.BooleanField(
+        "llms.txt",
+        default=False,
+        help_text="Offers a plain list of the site’s pages for language models at /llms.txt.",
+    )
+
+    panels = [
+        MultiFieldPanel([FieldPanel("title_pattern"), FieldPanel("description_pattern")], heading="Titles"),
+        MultiFieldPanel(
+            [FieldPanel("medical_specialty"), FieldPanel("faq_structured_data")], heading="Structured data"
+        ),
+        MultiFieldPanel(
+            [FieldPanel("robots_txt"), FieldPanel("index_now"), FieldPanel("llms_txt")], heading="Crawling"
+        ),
+    ]
+
+    class Meta:
+        verbose_name = "search engines"
+
+
+@register_setting(icon="redirect", order=40)
+class SharingSettings(SeoSettings):
+    """wagtail-seo's settings without what the clinic's own settings say already."""
+
+    panels = [
+        FieldPanel("og_meta", heading="Open Graph"),
+        FieldPanel("twitter_meta", heading="X cards"),
+        FieldPanel("twitter_site", heading="X account"),
+        FieldPanel("og_image_default"),
+        FieldPanel("struct_meta"),
+    ]
+
+    class Meta:
+        proxy = True
+        verbose_name = "social sharing"

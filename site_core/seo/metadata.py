@@ -1,0 +1,78 @@
+"""What the ``<head>`` of a page says to search engines and to sites where it is shared."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.conf import settings
+from django.utils.text import Truncator
+
+# Google shows about this much of a description on a desktop; the rest is cut.
+LONGEST_DESCRIPTION = 160
+# The size that every sharing service takes without cropping: https://developers.facebook.com/docs/sharing/webmasters/images
+SHARE_SIZE = (1200, 630)
+PLACEHOLDER = re.compile(r"\{(title|clinic|tagline)\}")
+
+
+def fill_pattern(pattern, **values):
+    """``pattern`` with ``{title}``, ``{clinic}`` and ``{tagline}`` filled in; other braces stay as they are."""
+    return " ".join(PLACEHOLDER.sub(lambda match: values.get(match[1], ""), pattern).split())
+
+
+def shorten(text, length=LONGEST_DESCRIPTION):
+    """``text`` in one line of at most ``length`` characters, cut between words."""
+    text = " ".join(text.split())
+    if len(text) <= length:
+        return text
+    cut = Truncator(text).words(len(text[:length].split()) - 1, truncate="…")
+    return cut if 1 < len(cut) <= length else text[: length - 1] + "…"
+
+
+def robots_directives(noindex=False, nofollow=False):
+    """The value of the robots meta tag and the ``X-Robots-Tag`` header, which say the same.
+
+    https://developers.google.com/search/docs/crawling-indexing/robots-meta-tag
+    """
+    if noindex or not settings.SEARCH_INDEXING:
+        return "noindex, nofollow" if nofollow or not settings.SEARCH_INDEXING else "noindex"
+    return "nofollow, max-image-preview:large" if nofollow else "max-image-preview:large"
+
+
+@dataclass
+class ShareImage:
+    """A picture for sharing: absolute address, size in pixels, alternative text."""
+
+    url: str
+    width: int
+    height: int
+    alt: str
+
+
+@dataclass
+class Metadata:
+    """Everything that ``includes/metadata.html`` prints. Text as text: the template escapes it."""
+
+    title: str
+    description: str = ""
+    canonical: str = ""
+    robots: str = field(default_factory=robots_directives)
+    site_name: str = ""
+    og_type: str = "website"
+    og_title: str = ""
+    image: ShareImage | None = None
+    x_account: str = ""
+    locale: str = "en_US"
+    published: datetime | None = None
+    modified: datetime | None = None
+    authors: list[str] = field(default_factory=list)  # addresses of their pages
+    section: str = ""
+    tags: list[str] = field(default_factory=list)
+    feed_url: str = ""
+    feed_title: str = ""
+    # Off where an admin switched them off for the site.
+    with_open_graph: bool = False
+    with_x_card: bool = False
+
+    @property
+    def x_card(self):
+        return "summary_large_image" if self.image else "summary"
