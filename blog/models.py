@@ -284,6 +284,16 @@ class ArticlePage(ReviewedPage, TopicalPage, SequencedPage, BasePage):
     def reading_minutes(self):
         return reading_minutes(self.word_count)
 
+    def get_metadata(self, request=None):
+        topics = [topic.name for topic in self.topic_list]
+        return replace(
+            super().get_metadata(request),
+            authors=[person.get_full_url(request) for person in self.authors if person.live],
+            section=topics[0] if topics else "",
+            tags=topics,
+            author=self.seo_author,
+        )
+
     @property
     def seo_author(self):
         return ", ".join(person.title for person in self.authors)

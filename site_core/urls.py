@@ -14,6 +14,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("search/", views.search, name="search"),
     re_path(r"^media/(?P<path>images/.+)$", views.rendition, name="media"),
+    path("share/<int:page_id>/<slug:digest>.jpg", views.share_card, name="share_card"),
     path("robots.txt", views.robots_txt),
     path("manifest.webmanifest", views.manifest, name="manifest"),
 ]

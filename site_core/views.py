@@ -7,16 +7,19 @@ from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
 from django.template import loader
 from django.template.response import TemplateResponse
 from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.http import require_safe
+from wagtail.models import Page
 
-from .models import SiteSettings
+from .models import BasePage, SiteSettings
 from .pagination import page_of
 from .search import LONGEST_QUERY, search_pages, words_of
 from .seo.metadata import Metadata, robots_directives
+from .visibility import visible
 
 RESULTS_PER_PAGE = 10
 A_YEAR = 365 * 24 * 60 * 60
@@ -74,6 +77,17 @@ def rendition(request, path):
 def robots_txt(request):
     lines = ["User-agent: *", f"Disallow: {'/' if settings.DEBUG else '/admin/'}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def share_card(request, page_id, digest):
+    """The drawn card of a live page, under the one name that its title and clinic give it now."""
+    page = get_object_or_404(visible(Page.objects).specific(), pk=page_id)
+    if not isinstance(page, BasePage) or page.share_card.digest != digest:
+        raise Http404("No such card.")
+    response = FileResponse(page.share_card.open(), content_type="image/jpeg")
+    response["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
+    return response
 
 
 @require_safe

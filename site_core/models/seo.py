@@ -10,6 +10,7 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtailseo.models import SeoMixin, SeoSettings
 
 from ..seo.metadata import PLACEHOLDER
+from ..seo.sharing import ShareCard, picture_for_sharing
 
 # schema.org’s MedicalSpecialty, in the words of a clinic: https://schema.org/MedicalSpecialty
 MEDICAL_SPECIALTIES = [
@@ -96,6 +97,27 @@ class SeoFields(SeoMixin):
         page = super().with_content_json(content)
         page.last_significant_change = self.last_significant_change
         return page
+
+    @property
+    def seo_image(self):
+        """The first picture there is of ``seo_image_sources``, then the site's own, or None."""
+        own = (getattr(self, name, None) for name in self.seo_image_sources)
+        default = self.site_settings.sharing.og_image_default if self.site_settings else None
+        return next(filter(None, own), default)
+
+    @property
+    def share_card(self):
+        """What is drawn for this page where it has no picture that is large enough."""
+        clinic = self.site_settings.clinic if self.site_settings else None
+        if clinic is None:
+            return ShareCard(self.pk, self.title, "")
+        return ShareCard(self.pk, self.title, clinic.name, clinic.tagline, clinic.logo)
+
+    @property
+    def share_image(self):
+        """The picture shown where this page is shared, as a ShareImage of 1200 × 630 pixels; always one."""
+        root_url = self.site_settings.clinic.site.root_url if self.site_settings else ""
+        return picture_for_sharing(self.seo_image, root_url) or self.share_card.image(root_url)
 
     @property
     def modified_at(self):

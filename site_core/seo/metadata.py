@@ -61,6 +61,7 @@ class Metadata:
     og_title: str = ""
     image: ShareImage | None = None
     x_account: str = ""
+    author: str = ""  # names, for the author tag
     locale: str = "en_US"
     published: datetime | None = None
     modified: datetime | None = None
