@@ -127,10 +127,7 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
         """As for the page, with title, description and canonical of one topic’s, one author’s or a later list."""
         metadata = self.get_metadata(request)
         route = self.list_route(topic, author)
-        feed = {
-            "feed_url": self.full_url + self.feed_route(topic),
-            "feed_title": f"{self.title}: {topic.name}" if topic else self.title,
-        }
+        feed = self.feed_metadata(topic)
         if not route and number == 1:
             return replace(metadata, **feed)
         place = f", page {number}" if number > 1 else ""
@@ -161,6 +158,10 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
     def feed_route(self, topic=None):
         """The part of a feed's address after the index's own: of all articles or of one topic’s."""
         return self.reverse_subpage("topic_feed", args=[topic.slug]) if topic else self.reverse_subpage("feed")
+
+    def feed_metadata(self, topic=None):
+        title = f"{self.title}: {topic.name}" if topic else self.title
+        return {"feed_url": self.full_url + self.feed_route(topic), "feed_title": title}
 
     def feed_url(self, request, topic=None):
         return self.get_url(request) + self.feed_route(topic)
@@ -267,9 +268,14 @@ class ArticlePage(ReviewedPage, TopicalPage, SequencedPage, BasePage):
     @property
     def topic_links(self):
         """``[(topic, address of its articles), …]``; no address while the index is not live."""
-        index = next((page for page in reversed(self.get_breadcrumbs()) if page.depth == self.depth - 1), None)
-        route = BlogIndexPage().reverse_subpage
-        return [(topic, index.url + route("topic", args=[topic.slug]) if index else "") for topic in self.topic_list]
+        index = self.index_page
+        return [(topic, index.url + index.list_route(topic) if index else "") for topic in self.topic_list]
+
+    @cached_property
+    def index_page(self):
+        """The live index that this article stands in, or None."""
+        parent = next((page for page in reversed(self.get_breadcrumbs()) if page.depth == self.depth - 1), None)
+        return parent.specific if parent else None
 
     @cached_property
     def authors(self):
@@ -286,8 +292,10 @@ class ArticlePage(ReviewedPage, TopicalPage, SequencedPage, BasePage):
 
     def get_metadata(self, request=None):
         topics = [topic.name for topic in self.topic_list]
+        feed = self.index_page.feed_metadata() if self.index_page else {}
         return replace(
             super().get_metadata(request),
+            **feed,
             authors=[person.get_full_url(request) for person in self.authors if person.live],
             section=topics[0] if topics else "",
             tags=topics,

@@ -44,6 +44,17 @@ def admin_accent():
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
 
 
+@hooks.register("insert_global_admin_js")
+def length_guides():
+    return format_html('<script src="{}" defer></script>', static("js/length-guide.js"))
+
+
+@hooks.register("construct_settings_menu")
+def one_place_for_sharing(request, menu_items):
+    """wagtail-seo's settings page gives way to “Social sharing”, which has the part of it that is used here."""
+    menu_items[:] = [item for item in menu_items if item.name != "seo"]
+
+
 @hooks.register("before_bulk_action")
 def refuse_incomplete_drafts(request, action_type, objects, action_class_instance):
     """Publishing many pages at once skips the edit form, and with it the form's messages: say them here."""

@@ -6,11 +6,14 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.widgets.slug import SlugInput
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.models import Page
 from wagtailseo.models import SeoMixin, SeoSettings
 
+from ..panels import SearchDescriptionPanel, SearchTitlePanel
 from ..seo.metadata import PLACEHOLDER
-from ..seo.sharing import ShareCard, picture_for_sharing
+from ..seo.sharing import ShareCard, is_large_enough, picture_for_sharing
 
 # schema.org’s MedicalSpecialty, in the words of a clinic: https://schema.org/MedicalSpecialty
 MEDICAL_SPECIALTIES = [
@@ -51,6 +54,14 @@ MEDICAL_SPECIALTIES = [
 ]
 
 
+PICTURE_HELP = (
+    "At least 1,200 × 630 pixels. Blank: the page’s own picture, or the one under Settings, Social sharing; "
+    "where there is none, a card with the title is drawn."
+)
+# wagtail-seo's name for it.
+SEARCH_PREVIEW = "wagtail-seo"
+
+
 class SeoFields(SeoMixin):
     """wagtail-seo's fields, and those it lacks. Mixin of ``BasePage``."""
 
@@ -74,10 +85,16 @@ class SeoFields(SeoMixin):
 
     seo_panels = [
         MultiFieldPanel(
-            [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")],
+            [
+                FieldPanel("slug", widget=SlugInput),
+                SearchTitlePanel("seo_title"),
+                SearchDescriptionPanel("search_description"),
+            ],
             heading="Search result",
         ),
-        MultiFieldPanel([FieldPanel("og_image", heading="Picture")], heading="When the page is shared"),
+        MultiFieldPanel(
+            [FieldPanel("og_image", heading="Picture", help_text=PICTURE_HELP)], heading="When the page is shared"
+        ),
         MultiFieldPanel(
             [
                 FieldPanel("minor_change"),
@@ -117,7 +134,25 @@ class SeoFields(SeoMixin):
     def share_image(self):
         """The picture shown where this page is shared, as a ShareImage of 1200 × 630 pixels; always one."""
         root_url = self.site_settings.clinic.site.root_url if self.site_settings else ""
-        return picture_for_sharing(self.seo_image, root_url) or self.share_card.image(root_url)
+        if is_large_enough(self.seo_image):
+            return picture_for_sharing(self.seo_image, root_url)
+        return self.share_card.image(root_url)
+
+    @property
+    def preview_modes(self):
+        return [*Page.preview_modes.fget(self), (SEARCH_PREVIEW, "Search result and sharing")]
+
+    def get_preview_context(self, request, mode_name):
+        # Past wagtail-seo's own, which renders and parses the whole page for the address of its icon.
+        context = super(SeoMixin, self).get_preview_context(request, mode_name)
+        if mode_name == SEARCH_PREVIEW:
+            context["card"] = None if is_large_enough(self.seo_image) else self.share_card.data_uri()
+        return context
+
+    def get_preview_template(self, request, mode_name):
+        if mode_name == SEARCH_PREVIEW:
+            return "site_core/search_preview.html"
+        return super().get_preview_template(request, mode_name)
 
     @property
     def modified_at(self):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.text import Truncator
 
 # Google shows about this much of a description on a desktop; the rest is cut.
@@ -74,6 +75,51 @@ class Metadata:
     with_open_graph: bool = False
     with_x_card: bool = False
 
-    @property
+    def open_graph(self):
+        """``[(property, content), …]`` of https://ogp.me/, without those that would be empty."""
+        if not self.with_open_graph:
+            return []
+        pairs = [
+            ("og:type", self.og_type),
+            ("og:title", self.og_title or self.title),
+            ("og:description", self.description),
+            ("og:url", self.canonical),
+            ("og:site_name", self.site_name),
+            ("og:locale", self.locale),
+        ]
+        if self.image:
+            pairs += [
+                ("og:image", self.image.url),
+                ("og:image:width", self.image.width),
+                ("og:image:height", self.image.height),
+                ("og:image:alt", self.image.alt),
+            ]
+        if self.og_type == "article":
+            pairs += [
+                ("article:published_time", _iso(self.published)),
+                ("article:modified_time", _iso(self.modified)),
+                *(("article:author", address) for address in self.authors),
+                ("article:section", self.section),
+                *(("article:tag", tag) for tag in self.tags),
+            ]
+        return [(name, content) for name, content in pairs if content]
+
     def x_card(self):
-        return "summary_large_image" if self.image else "summary"
+        """``[(name, content), …]``; X takes the rest from Open Graph, so it is said again only where that is off.
+
+        https://developer.x.com/en/docs/x-for-websites/cards/guides/getting-started
+        """
+        if not self.with_x_card:
+            return []
+        pairs = [
+            ("twitter:card", "summary_large_image" if self.image else "summary"),
+            ("twitter:site", self.x_account),
+        ]
+        if not self.with_open_graph:
+            pairs += [("twitter:title", self.og_title or self.title), ("twitter:description", self.description)]
+            pairs += [("twitter:image", self.image.url), ("twitter:image:alt", self.image.alt)] if self.image else []
+        return [(name, content) for name, content in pairs if content]
+
+
+def _iso(moment):
+    return timezone.localtime(moment).isoformat(timespec="seconds") if moment else ""

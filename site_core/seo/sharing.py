@@ -1,5 +1,6 @@
 """The picture that goes with a page where it is shared: one of its own, or a card that is drawn."""
 
+import base64
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,10 +14,13 @@ from .share_cards import card_digest, draw_card
 RENDITION = f"fill-{SHARE_SIZE[0]}x{SHARE_SIZE[1]}|format-jpeg"
 
 
+def is_large_enough(image):
+    """Whether ``image`` (or None) can be cropped for sharing without being blown up."""
+    return image is not None and image.width >= SHARE_SIZE[0] and image.height >= SHARE_SIZE[1]
+
+
 def picture_for_sharing(image, root_url):
-    """``image`` cropped for sharing; None where it is smaller than that, as it would be blown up."""
-    if image is None or image.width < SHARE_SIZE[0] or image.height < SHARE_SIZE[1]:
-        return None
+    """``image`` cropped for sharing."""
     rendition = image.get_rendition(RENDITION)
     url = rendition.url if "://" in rendition.url else root_url + rendition.url
     return ShareImage(url, rendition.width, rendition.height, image.default_alt_text)
@@ -51,6 +55,10 @@ class ShareCard:
             except OSError:
                 pass
         return draw_card(self.title, self.clinic, self.tagline)
+
+    def data_uri(self):
+        """The card inside an address, for previews of what is not published yet."""
+        return f"data:image/jpeg;base64,{base64.b64encode(self.draw()).decode()}"
 
     def open(self):
         """The card as an open file, drawn and kept if it is not there yet; earlier cards of the page are removed."""

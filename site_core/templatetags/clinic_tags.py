@@ -1,5 +1,7 @@
 """Tags and filters that every template may use."""
 
+from urllib.parse import unquote, urlsplit
+
 from django import template
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
@@ -57,6 +59,19 @@ def citation_places(context, number):
 @register.filter
 def highlighted(text, words):
     return highlight(str(text), words)
+
+
+@register.filter
+def domain(url):
+    return urlsplit(url or "").netloc
+
+
+@register.filter
+def address_trail(url):
+    """An address as search results show it: https://clinic.example › articles › tms."""
+    parts = urlsplit(url or "")
+    steps = [unquote(step) for step in parts.path.split("/") if step]
+    return " › ".join([f"{parts.scheme}://{parts.netloc}", *steps])
 
 
 @register.filter
