@@ -20,14 +20,10 @@ class CompressTextMiddleware(GZipMiddleware):
 class RobotsMiddleware(MiddlewareMixin):
     """Says in ``X-Robots-Tag`` what the page's metadata says; keeps everything else that must stay out, out."""
 
-    def process_template_response(self, request, response):
-        metadata = (response.context_data or {}).get("metadata")
-        if metadata and metadata.robots:
-            response["X-Robots-Tag"] = metadata.robots
-        return response
-
     def process_response(self, request, response):
         private = request.path.startswith((reverse("wagtailadmin_home"), "/documents/"))
-        if private or not settings.SEARCH_INDEXING:
+        if not settings.SEARCH_INDEXING or (private and not getattr(request, "is_preview", False)):
             response["X-Robots-Tag"] = "noindex, nofollow"
+        elif metadata := (getattr(response, "context_data", None) or {}).get("metadata"):
+            response["X-Robots-Tag"] = metadata.robots
         return response

@@ -16,6 +16,7 @@ urlpatterns = [
     re_path(r"^media/(?P<path>images/.+)$", views.rendition, name="media"),
     path("share/<int:page_id>/<slug:digest>.jpg", views.share_card, name="share_card"),
     path("robots.txt", views.robots_txt),
+    path("favicon.ico", views.favicon),
     path("manifest.webmanifest", views.manifest, name="manifest"),
 ]
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.template import loader
 from django.template.response import TemplateResponse
 from django.templatetags.static import static
@@ -88,6 +88,12 @@ def share_card(request, page_id, digest):
     response = FileResponse(page.share_card.open(), content_type="image/jpeg")
     response["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
     return response
+
+
+@require_safe
+def favicon(request):
+    """For those who ask without reading the page: feed readers, bookmarks, search engines."""
+    return redirect(static("img/favicon-32.png"))
 
 
 @require_safe

@@ -13,7 +13,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.images import get_image_model
 from wagtail.models import Page, Site
 
-from site_core.models import ClinicSettings, NavigationSettings, Topic
+from site_core.models import ClinicSettings, NavigationSettings, SearchSettings, Topic
 
 from .convert import Converter
 
@@ -175,6 +175,11 @@ class DemoLoader:
             self.fill_plain_field(convert, clinic, key, value)
         clinic.full_clean()
         clinic.save()
+        search = SearchSettings.for_site(self.site)
+        for key, value in self.clinic["search"].items():
+            self.fill_plain_field(convert, search, key, value)
+        search.full_clean()
+        search.save()
         navigation = NavigationSettings.for_site(self.site)
         action = {"page": "/contact/", "label": "Ask for an appointment"}
         for key in ("header_links", "footer_links", "notice_links"):

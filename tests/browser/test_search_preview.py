@@ -1,0 +1,52 @@
+"""Titles and descriptions as an editor writes them: the gauge while typing, the previews beside the form."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+# The preview waits for a pause in typing, and for the draft that is saved by itself.
+expect.set_options(timeout=15_000)
+
+
+@pytest.fixture
+def about(editor):
+    """The form of the “about” page, at its Promote tab."""
+    editor.set_viewport_size({"width": 1500, "height": 1000})
+    editor.goto("/about/")
+    editor.goto(editor.locator("wagtail-userbar a[href*='/edit/']").first.get_attribute("href"))
+    editor.get_by_role("tab", name=re.compile("^Promote")).click()
+    return editor
+
+
+def gauge(form, field):
+    return form.locator(f"{field} ~ .length-guide")
+
+
+def test_gauge_says_when_a_title_is_cut_off_and_when_it_fits(about):
+    title = gauge(about, "#id_seo_title")
+    about.locator("#id_seo_title").fill("W" * 40)
+    expect(title).to_contain_text("Too long: the end is cut off in search results.")
+    about.locator("#id_seo_title").fill("i" * 40)  # as many letters, a fraction of the room
+    expect(title).to_contain_text("40 characters. Fits.")
+
+
+def test_gauge_of_a_blank_title_follows_the_page_title(about):
+    about.locator("#id_seo_title").fill("")
+    about.get_by_role("tab", name="Content").click()
+    about.locator("#id_title").fill("Who we are")
+    about.get_by_role("tab", name=re.compile("^Promote")).click()
+    expect(gauge(about, "#id_seo_title")).to_contain_text(
+        "While this is blank, search engines get: “Who we are — Lanternfield Psychiatry”"
+    )
+
+
+def test_preview_of_search_and_sharing_follows_what_is_typed(about):
+    about.get_by_role("button", name="Toggle preview").click()
+    preview = about.frame_locator("iframe[title='Preview']").last
+    expect(preview.get_by_role("heading", level=1)).to_be_visible()
+    about.locator("#id_preview_mode").select_option("wagtail-seo")
+    expect(preview.get_by_role("heading", name="How this page is found and shared")).to_be_visible()
+    about.locator("#id_seo_title").fill("A practice with time")
+    expect(preview.locator(".result-title").first).to_have_text("A practice with time")
+    expect(preview.locator(".share-title")).to_have_text("A practice with time")
