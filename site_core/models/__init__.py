@@ -1,3 +1,11 @@
+from ..redirects.models import (
+    MissedPath,
+    RedirectHit,
+    RedirectImport,
+    RedirectImportChange,
+    RedirectRule,
+    RulesVersion,
+)
 from .base import BasePage
 from .media import ClinicDocument, ClinicImage, ClinicRendition
 from .people import PersonEducation, PersonPage
@@ -15,11 +23,17 @@ __all__ = [
     "ClinicRendition",
     "ClinicSettings",
     "Correction",
+    "MissedPath",
     "NavigationSettings",
     "PersonEducation",
     "PersonPage",
+    "RedirectHit",
+    "RedirectImport",
+    "RedirectImportChange",
+    "RedirectRule",
     "Reference",
     "ReviewedPage",
+    "RulesVersion",
     "SearchSettings",
     "SequencedPage",
     "SharingSettings",

@@ -1,0 +1,88 @@
+"""Addresses as rules and visitors write them, brought to one form. Nothing here asks the database."""
+
+import hashlib
+import re
+import unicodedata
+from urllib.parse import parse_qsl, unquote_to_bytes, urlsplit
+
+from django.utils.encoding import repercent_broken_unicode
+
+LONGEST_SOURCE = 2000  # characters; browsers and search engines go little further
+LONGEST_KEY = 255  # what Wagtail's column for the old path holds, and ours for keys
+MOST_PARAMETERS = 50  # of a query string are looked at
+CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f]")
+ABSOLUTE = re.compile(r"https?://", re.IGNORECASE)
+
+
+def decoded(path):
+    """``path`` as Django has it in ``request.path``: percent-encoding undone once, in Unicode's composed form."""
+    text = repercent_broken_unicode(unquote_to_bytes(path)).decode()
+    return unicodedata.normalize("NFC", text)
+
+
+def split_address(address):
+    """``(path, query)`` of what someone typed or pasted: with or without host, without fragment; not decoded."""
+    address = address.strip()
+    if ABSOLUTE.match(address):
+        parts = urlsplit(address)
+        path, query = parts.path, parts.query
+    else:
+        path, _, query = address.partition("#")[0].partition("?")
+    return path if path.startswith("/") else f"/{path}", query
+
+
+def host_of(address):
+    """The host that ``address`` names, in lower case; empty for a path."""
+    return (urlsplit(address).hostname or "") if ABSOLUTE.match(address) or address.startswith("//") else ""
+
+
+def is_local(target):
+    """Whether ``target`` is a path of this site (browsers take ``//x`` and ``/\\x`` for other hosts)."""
+    return target.startswith("/") and not target.startswith(("//", "/\\"))
+
+
+def folded(path, ignore_case=True, ignore_slash=True):
+    """``path`` (decoded) as far as a rule looks at it."""
+    if ignore_case:
+        path = unicodedata.normalize("NFC", path.casefold())
+    return (path.rstrip("/") or "/") if ignore_slash else path
+
+
+def shortened(text):
+    """``text``, or where it is too long for its column, its beginning and a digest of the whole."""
+    if len(text) <= LONGEST_KEY:
+        return text
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return f"{text[: LONGEST_KEY - 65]}#{digest}"
+
+
+def key_of(path, parameter=""):
+    """The key under which exact rules for ``path`` (decoded) are found.
+
+    The loosest form, for rules that tell ``/A`` from ``/a/`` as well: they are told apart once found.
+    ``parameter`` is the one query parameter that the rule is filed under, ``name=value`` or ``name``.
+    """
+    key = folded(path)
+    return shortened(f"{key}?{parameter.casefold()}" if parameter else key)
+
+
+def parameters(query):
+    """``[(name, value), …]`` of a query string in its order; a name without ``=`` has the value None."""
+    found = []
+    for part in query.split("&")[:MOST_PARAMETERS]:
+        if not part:
+            continue
+        pairs = parse_qsl(part, keep_blank_values=True, errors="replace", separator="&")
+        name, value = pairs[0] if pairs else ("", "")
+        found.append((name, value if "=" in part else None))
+    return found
+
+
+def filed_under(query):
+    """The parameter of a rule's ``query`` that its key holds: the first in alphabetical order."""
+    pairs = sorted(parameters(query), key=lambda pair: (pair[0], pair[1] or ""))
+    return as_parameter(*pairs[0]) if pairs else ""
+
+
+def as_parameter(name, value):
+    return name if value is None else f"{name}={value}"

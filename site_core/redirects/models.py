@@ -1,0 +1,236 @@
+"""Redirect rules on top of Wagtail's table, and what is recorded about them."""
+
+from django.conf import settings
+from django.db import models
+from wagtail.contrib.redirects.models import Redirect
+
+from . import addresses
+
+
+class Kind(models.TextChoices):
+    EXACT = "exact", "One address"
+    PREFIX = "prefix", "Everything under an address (/old-blog/*)"
+    REGEX = "regex", "Regular expression"
+
+
+class QueryMode(models.TextChoices):
+    IGNORE = "ignore", "May be anything"
+    EXACT = "exact", "Must be exactly this"
+    PARAMETER = "parameter", "Must have these parameters"
+
+
+class Status(models.IntegerChoices):
+    MOVED = 301, "301: moved for good"
+    FOUND = 302, "302: moved for now"
+    TEMPORARY = 307, "307: moved for now, forms are sent again"
+    PERMANENT = 308, "308: moved for good, forms are sent again"
+    GONE = 410, "410: taken down"
+    LEGAL = 451, "451: taken down for legal reasons"
+
+
+PERMANENT = (Status.MOVED, Status.PERMANENT)
+WITHOUT_TARGET = (Status.GONE, Status.LEGAL)
+
+
+class RedirectImport(models.Model):
+    """One file that was imported, so that it can be undone as a whole."""
+
+    made_at = models.DateTimeField(auto_now_add=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    file_name = models.CharField(max_length=255, blank=True)
+    format = models.CharField(max_length=40, blank=True)
+    created = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    skipped = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "import of redirects"
+        verbose_name_plural = "imports of redirects"
+        ordering = ["-made_at"]
+
+    def __str__(self):
+        return self.file_name or f"Import {self.pk}"
+
+
+class RedirectRule(Redirect):
+    """A redirect with all that Wagtail's row has no room for.
+
+    ``source`` is the truth about what is matched; Wagtail's ``old_path`` and the keys follow from it, as
+    ``redirect_link`` follows from ``target`` and ``is_permanent`` from ``status``: see ``normalise``.
+    A rule leads to a page (``redirect_page``, with ``redirect_page_route_path``), or to ``target``, or nowhere (410, 451).
+    """
+
+    kind = models.CharField(max_length=6, choices=Kind.choices, default=Kind.EXACT)
+    source = models.CharField(
+        "old address",
+        max_length=addresses.LONGEST_SOURCE,
+        help_text="From the first slash on: /old-page/, /old-blog/*, /?p=123, or a regular expression.",
+    )
+    match_key = models.CharField(max_length=addresses.LONGEST_KEY, db_index=True, editable=False)
+    ignore_case = models.BooleanField("capital or small letters are the same", default=True)
+    ignore_slash = models.BooleanField("with or without a slash at the end is the same", default=True)
+    query_mode = models.CharField("query string", max_length=9, choices=QueryMode.choices, default=QueryMode.IGNORE)
+    query = models.CharField(
+        "query", max_length=500, blank=True, help_text="Without the question mark: p=123, or p for any value."
+    )
+    target = models.CharField(
+        "new address",
+        max_length=addresses.LONGEST_SOURCE,
+        blank=True,
+        help_text="A path of this site or a whole URL. $1, $2 stand for what * or the groups matched.",
+    )
+    target_key = models.CharField(max_length=addresses.LONGEST_KEY, blank=True, db_index=True, editable=False)
+    status = models.PositiveSmallIntegerField("answer", choices=Status.choices, default=Status.MOVED)
+    carry_query = models.BooleanField(
+        "pass the visitor’s query string on",
+        default=True,
+        help_text="So that campaigns (utm_source, gclid) are still counted at the new address.",
+    )
+    priority = models.SmallIntegerField(default=0, help_text="Where several rules match, the highest number wins.")
+    enabled = models.BooleanField(default=True)
+    notes = models.TextField(blank=True)
+    starts_at = models.DateTimeField("from", null=True, blank=True)
+    ends_at = models.DateTimeField("until", null=True, blank=True)
+    hits = models.PositiveBigIntegerField(default=0, editable=False)
+    last_hit_at = models.DateTimeField("last used", null=True, blank=True, editable=False)
+    made_by = models.ForeignKey(
+        RedirectImport,
+        verbose_name="came with the import",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="rules",
+    )
+
+    # Thousands of rules are written at once, past the signals that keep that index.
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = "redirect"
+        verbose_name_plural = "redirects"
+        permissions = [("add_external_redirect", "Can redirect visitors to other websites")]
+
+    def __str__(self):
+        return f"{self.source}?{self.query}" if self.query else self.source
+
+    @property
+    def path(self):
+        """The path of an exact rule, or the beginning that a prefix rule stands for; decoded."""
+        return addresses.decoded(self.source.removesuffix("*") if self.kind == Kind.PREFIX else self.source)
+
+    @property
+    def is_gone(self):
+        return self.status in WITHOUT_TARGET
+
+    @property
+    def has_fixed_target(self):
+        """Whether every visitor is sent to the same path or URL."""
+        return bool(self.target) and (self.kind == Kind.EXACT or "$" not in self.target)
+
+    def normalise(self):
+        """Bring every field that follows from another in step. Called by ``save`` and by the bulk helpers."""
+        self.source = self.source.strip()
+        if self.kind == Kind.EXACT:
+            self._normalise_exact()
+        else:
+            self._normalise_pattern()
+        if self.query:
+            self.old_path += f"?{self.query}"
+        if self.starts_at or self.ends_at:
+            # Wagtail has room for one row on a path; a campaign may borrow the path of a lasting rule.
+            period = "/".join(f"{moment:%Y-%m-%dT%H:%M}" if moment else "" for moment in (self.starts_at, self.ends_at))
+            self.old_path += f"#{period}"
+        self.old_path = addresses.shortened(self.old_path)
+        self._normalise_target()
+
+    def _normalise_pattern(self):
+        if self.kind == Kind.PREFIX:
+            self.source = addresses.split_address(self.source)[0].rstrip("*") + "*"
+        self.query = "" if self.query_mode == QueryMode.IGNORE else self.query.lstrip("?")
+        self.old_path, self.match_key = self.source, ""
+
+    def _normalise_exact(self):
+        self.source, query = addresses.split_address(self.source)
+        if query and self.query_mode == QueryMode.IGNORE:
+            self.query_mode = QueryMode.PARAMETER
+        self.query = "" if self.query_mode == QueryMode.IGNORE else (query or self.query).lstrip("?")
+        path = addresses.decoded(self.source)
+        self.old_path = path.rstrip("/") or "/"
+        self.match_key = addresses.key_of(path, addresses.filed_under(self.query))
+
+    def _normalise_target(self):
+        self.target = self.target.strip()
+        if self.redirect_page_id or self.is_gone:
+            self.target = ""
+        if not self.redirect_page_id:
+            self.redirect_page_route_path = ""
+        self.target_key = ""
+        if self.has_fixed_target and addresses.is_local(self.target):
+            self.target_key = addresses.key_of(addresses.decoded(addresses.split_address(self.target)[0]))
+        self.redirect_link = self.target if len(self.target) <= 255 else ""
+        self.is_permanent = self.status not in (Status.FOUND, Status.TEMPORARY)
+
+    def save(self, *args, **kwargs):
+        self.normalise()
+        super().save(*args, **kwargs)
+
+
+class RulesVersion(models.Model):
+    """One row whose token changes with every change of a rule: processes hold what they read as long as it stays."""
+
+    token = models.BigIntegerField(default=0)
+
+    def __str__(self):
+        return str(self.token)
+
+
+class RedirectImportChange(models.Model):
+    """What a rule was before an import changed it."""
+
+    made_by = models.ForeignKey(RedirectImport, on_delete=models.CASCADE, related_name="changes")
+    # Deleted by hand with the rule: see retiring.py for why nothing may cascade from rules.
+    rule = models.ForeignKey(RedirectRule, on_delete=models.DO_NOTHING, related_name="import_changes")
+    former = models.JSONField(help_text="Field name → value, as bulk.FIELDS has them.")
+
+    def __str__(self):
+        return f"{self.rule_id} before {self.made_by_id}"
+
+
+class RedirectHit(models.Model):
+    """How often a rule answered on one day."""
+
+    rule = models.ForeignKey(RedirectRule, on_delete=models.DO_NOTHING, related_name="days")
+    day = models.DateField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["rule", "day"], name="one_count_per_rule_and_day")]
+
+    def __str__(self):
+        return f"{self.rule_id} {self.day}: {self.count}"
+
+
+class MissedPath(models.Model):
+    """An address that nothing answers to, and how often it was asked for. Nothing about who asked."""
+
+    LONGEST_PATH = 500
+
+    site = models.ForeignKey("wagtailcore.Site", on_delete=models.CASCADE, related_name="+")
+    path = models.CharField(max_length=LONGEST_PATH)
+    hits = models.PositiveBigIntegerField(default=0)
+    first_seen = models.DateTimeField()
+    last_seen = models.DateTimeField(db_index=True)
+    referrer_host = models.CharField("last linked from", max_length=253, blank=True)
+    is_probe = models.BooleanField("looks like a probe", default=False)
+    ignored = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = "address not found"
+        verbose_name_plural = "addresses not found"
+        constraints = [models.UniqueConstraint(fields=["site", "path"], name="one_row_per_missed_path")]
+
+    def __str__(self):
+        return self.path
