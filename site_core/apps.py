@@ -7,3 +7,4 @@ class SiteCoreConfig(AppConfig):
 
     def ready(self):
         from . import checks, signals  # noqa: F401  registered by importing
+        from .redirects import handlers  # noqa: F401

@@ -130,6 +130,7 @@ ERRORS = {
         True,
     ),
     410: ("This page has been taken down", "It is gone on purpose. Searching may find what took its place.", True),
+    451: ("This page may not be shown", "It was taken down for legal reasons. Searching may find what can be.", True),
 }
 
 

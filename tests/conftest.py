@@ -10,6 +10,7 @@ from django.db import transaction
 from wagtail.models import Page, Site
 
 from site_core.models import ClinicSettings
+from site_core.redirects import counting
 
 from . import factories
 
@@ -23,8 +24,9 @@ def _scratch_folders():
 
 @pytest.fixture(autouse=True)
 def _empty_cache():
-    """Rolled-back rows must not live on in a cache (Wagtail keeps the sites' root paths there)."""
+    """Rolled-back rows must not live on in a cache (Wagtail keeps the sites' root paths there) or be counted."""
     cache.clear()
+    counting.take()
 
 
 class SharedRows:

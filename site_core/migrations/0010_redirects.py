@@ -17,6 +17,7 @@ def adopt_redirects(apps, schema_editor):
         rule.__dict__.update({field.attname: getattr(row, field.attname) for field in Redirect._meta.concrete_fields})
         rule.query_mode = "parameter" if query else "ignore"
         rule.match_key = addresses.key_of(addresses.decoded(source), addresses.filed_under(query))
+        rule.query_name = addresses.name_of(query)
         rule.target = "" if row.redirect_page_id else row.redirect_link
         if addresses.is_local(rule.target):
             rule.target_key = addresses.key_of(addresses.decoded(addresses.split_address(rule.target)[0]))
@@ -73,6 +74,7 @@ class Migration(migrations.Migration):
                 ('ignore_slash', models.BooleanField(default=True, verbose_name='with or without a slash at the end is the same')),
                 ('query_mode', models.CharField(choices=[('ignore', 'May be anything'), ('exact', 'Must be exactly this'), ('parameter', 'Must have these parameters')], default='ignore', max_length=9, verbose_name='query string')),
                 ('query', models.CharField(blank=True, help_text='Without the question mark: p=123, or p for any value.', max_length=500, verbose_name='query')),
+                ('query_name', models.CharField(blank=True, editable=False, max_length=500)),
                 ('target', models.CharField(blank=True, help_text='A path of this site or a whole URL. $1, $2 stand for what * or the groups matched.', max_length=2000, verbose_name='new address')),
                 ('target_key', models.CharField(blank=True, db_index=True, editable=False, max_length=255)),
                 ('status', models.PositiveSmallIntegerField(choices=[(301, '301: moved for good'), (302, '302: moved for now'), (307, '307: moved for now, forms are sent again'), (308, '308: moved for good, forms are sent again'), (410, '410: taken down'), (451, '451: taken down for legal reasons')], default=301, verbose_name='answer')),

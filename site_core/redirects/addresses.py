@@ -79,9 +79,15 @@ def parameters(query):
 
 
 def filed_under(query):
-    """The parameter of a rule's ``query`` that its key holds: the first in alphabetical order."""
-    pairs = sorted(parameters(query), key=lambda pair: (pair[0], pair[1] or ""))
+    """The parameter of a rule's ``query`` that its key holds: the first."""
+    pairs = parameters(query)
     return as_parameter(*pairs[0]) if pairs else ""
+
+
+def name_of(query):
+    """The name of the parameter that a rule is filed under, in small letters."""
+    pairs = parameters(query)
+    return pairs[0][0].casefold() if pairs else ""
 
 
 def as_parameter(name, value):

@@ -59,7 +59,7 @@ class RedirectRule(Redirect):
 
     ``source`` is the truth about what is matched; Wagtail's ``old_path`` and the keys follow from it, as
     ``redirect_link`` follows from ``target`` and ``is_permanent`` from ``status``: see ``normalise``.
-    A rule leads to a page (``redirect_page``, with ``redirect_page_route_path``), or to ``target``, or nowhere (410, 451).
+    A rule leads to a page (``redirect_page`` and its route), or to ``target``, or nowhere (410, 451).
     """
 
     kind = models.CharField(max_length=6, choices=Kind.choices, default=Kind.EXACT)
@@ -75,6 +75,7 @@ class RedirectRule(Redirect):
     query = models.CharField(
         "query", max_length=500, blank=True, help_text="Without the question mark: p=123, or p for any value."
     )
+    query_name = models.CharField(max_length=500, blank=True, editable=False)
     target = models.CharField(
         "new address",
         max_length=addresses.LONGEST_SOURCE,
@@ -137,6 +138,7 @@ class RedirectRule(Redirect):
             self._normalise_exact()
         else:
             self._normalise_pattern()
+        self.query_name = addresses.name_of(self.query)
         if self.query:
             self.old_path += f"?{self.query}"
         if self.starts_at or self.ends_at:

@@ -61,7 +61,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "site_core.middleware.RobotsMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "site_core.redirects.middleware.RedirectMiddleware",
 ]
 
 ROOT_URLCONF = "site_core.urls"
@@ -162,6 +162,8 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 WAGTAILIMAGES_AVIF_QUALITY = 60
 WAGTAILIMAGES_WEBP_QUALITY = 72
 WAGTAILIMAGES_JPEG_QUALITY = 74
+WAGTAILREDIRECTS_AUTO_CREATE = False  # site_core.redirects.automatic does it, for live changes only
+REDIRECTS_COUNT_SECONDS = 5  # between writes of what redirects were used and what was not found; None: never
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 
 LOGGING = {

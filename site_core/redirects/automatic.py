@@ -1,0 +1,144 @@
+"""Redirects that make themselves when a live page gets another address.
+
+They lead to pages, not to addresses: however often a page moves on, each old address is one hop from it.
+"""
+
+import threading
+from typing import NamedTuple
+
+from django.db import transaction
+from django.db.models import Q
+from django.dispatch import receiver
+from wagtail.contrib.routable_page.models import RoutablePageMixin
+from wagtail.models import Site
+from wagtail.signals import page_published, page_slug_changed, post_page_move
+
+from . import addresses, bulk
+from .models import Kind, QueryMode, RedirectRule
+
+MOST_NOTICES = 50  # kept for a thread whose admin view never asks for them
+ROUTES_PRIORITY = -1  # what stands at an address itself wins over what a page once answered below its own
+
+
+class Notice(NamedTuple):
+    """What was made of a page's change, for a message to the editor."""
+
+    page_id: int
+    created: int
+    removed: int
+
+
+_notices = threading.local()
+
+
+def notices_for(page):
+    """The Notices about ``page`` since they were last asked for, in this thread."""
+    held = getattr(_notices, "held", [])
+    _notices.held = [notice for notice in held if notice.page_id != page.pk]
+    return [notice for notice in held if notice.page_id == page.pk]
+
+
+def keep(notice):
+    _notices.held = [*getattr(_notices, "held", []), notice][-MOST_NOTICES:]
+
+
+@receiver(page_slug_changed)
+def follow_slug(sender, instance, instance_before, **kwargs):
+    was_live = instance.live and instance_before.live
+    follow(instance, instance_before.url_path, instance.url_path, with_page=was_live)
+
+
+@receiver(post_page_move)
+def follow_move(sender, instance, url_path_before, url_path_after, **kwargs):
+    if url_path_before != url_path_after:
+        follow(instance, url_path_before, url_path_after, with_page=instance.live)
+
+
+@receiver(page_published)
+def clear_address(sender, instance, **kwargs):
+    """A page that is back at an address needs no automatic redirect or “gone” there."""
+    # Wagtail sends this for a scheduled draft as well: https://github.com/wagtail/wagtail/issues/13959
+    if instance.live and (removed := remove_at(addresses_of([(instance.pk, instance.url_path)]))):
+        keep(Notice(instance.pk, 0, removed))
+
+
+def follow(page, before, after, with_page):
+    """Make redirects from the addresses under the URL path ``before`` to the same pages, which are now under ``after``.
+
+    Of live pages only; of ``page`` itself only ``with_page``. A few statements, however many pages.
+    """
+    pages = page.get_descendants().live().values_list("pk", "url_path")
+    moved = [*([(page.pk, after)] if with_page else []), *pages.iterator()]
+    sites = sites_below(page)
+    new = addresses_of(moved, sites)
+    old = addresses_of([(pk, before + path[len(after) :]) for pk, path in moved], sites)
+    with transaction.atomic():
+        removed = remove_at(new) + remove_at(old, manual=False)
+        taken = paths_taken(old)
+        rules = [rule_for(*address) for address in old if address[:2] not in taken]
+        if with_page and isinstance(page.specific, RoutablePageMixin):
+            rules += [rule_for_routes(*address) for address in old if address[2] == page.pk]
+        created = bulk.create_rules(rules)
+    if created or removed:
+        keep(Notice(page.pk, created, removed))
+
+
+def sites_below(page):
+    """Sites whose root is the page or below it: their addresses don't change with the page's."""
+    return set(Site.objects.filter(root_page__path__startswith=page.path).values_list("pk", flat=True))
+
+
+def addresses_of(pages, without_sites=()):
+    """``[(site id, path, page id), …]`` for pages given as ``(id, URL path)``."""
+    roots = [root for root in Site.get_site_root_paths() if root.site_id not in without_sites]
+    return [
+        (root.site_id, url_path[len(root.root_path) - 1 :], pk)
+        for pk, url_path in pages
+        for root in roots
+        if url_path.startswith(root.root_path)
+    ]
+
+
+def rule_for(site_id, path, page_id):
+    return RedirectRule(source=path, site_id=site_id, redirect_page_id=page_id, automatically_created=True)
+
+
+def rule_for_routes(site_id, path, page_id):
+    """For what the page answers below its own address, such as a feed."""
+    rule = rule_for(site_id, f"{path}*", page_id)
+    rule.kind, rule.redirect_page_route_path, rule.priority = Kind.PREFIX, "/$1", ROUTES_PRIORITY
+    return rule
+
+
+def rules_at(found):
+    """Chunks of querysets of the rules for exactly the addresses ``found`` (see addresses_of), whatever the query."""
+    for chunk in bulk.chunks(found, 400):
+        keys = {addresses.key_of(path) for _, path, _ in chunk}
+        rules = RedirectRule.objects.filter(kind=Kind.EXACT, query_mode=QueryMode.IGNORE, match_key__in=keys)
+        yield chunk, rules.filter(Q(site=None) | Q(site__in={site_id for site_id, _, _ in chunk}))
+
+
+def remove_at(found, manual=True):
+    """Delete the automatic rules at addresses and, with ``manual``, others that lead from a page to itself."""
+    doomed = []
+    for chunk, rules in rules_at(found):
+        page_at = {addresses.key_of(path): pk for _, path, pk in chunk}
+        for pk, key, page_id, automatic in rules.values_list(
+            "pk", "match_key", "redirect_page_id", "automatically_created"
+        ):
+            if automatic or (manual and page_at.get(key) == page_id):
+                doomed.append(pk)
+    prefixes = {f"{path}*" for _, path, _ in found}
+    for chunk in bulk.chunks(prefixes, 400):
+        routes = RedirectRule.objects.filter(automatically_created=True, kind=Kind.PREFIX, match_key="")
+        doomed += routes.filter(source__in=chunk).values_list("pk", flat=True)
+    return bulk.delete_rules(doomed) if doomed else 0
+
+
+def paths_taken(found):
+    """``{(site id, path), …}`` where somebody made a rule by hand: theirs stays."""
+    taken = set()
+    for chunk, rules in rules_at(found):
+        keys = set(rules.values_list("match_key", flat=True))
+        taken |= {(site_id, path) for site_id, path, _ in chunk if addresses.key_of(path) in keys}
+    return taken

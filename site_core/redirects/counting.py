@@ -1,0 +1,178 @@
+"""How often rules answered and addresses were missed: counted in memory, written every few seconds.
+
+A crash loses what was counted since the last write. Nothing about visitors is kept: no IP, query or user agent.
+"""
+
+import atexit
+import logging
+import os
+import threading
+from collections import Counter
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import DatabaseError, connection, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from . import misses
+from .models import MissedPath, RedirectHit, RedirectRule
+
+logger = logging.getLogger(__name__)
+
+MOST_PATHS_HELD = 2000  # different missed addresses between two writes; what is beyond is not counted
+MOST_PATHS_STORED = 10_000
+DAYS_MISSES_ARE_KEPT = 90
+DAYS_HITS_ARE_KEPT = 366
+BATCH = 200
+
+
+class Counts:
+    """What this process has counted since the last write."""
+
+    def __init__(self):
+        self.lock = threading.Lock()
+        self.writer = None
+        self.clear()
+
+    def clear(self):
+        self.hits = Counter()
+        self.misses = {}  # (site id, path) → [count, referrer host]
+
+    def take(self):
+        with self.lock:
+            taken = self.hits, self.misses
+            self.clear()
+            return taken
+
+    def start_writing(self):
+        """Have a thread write from now on. Started by the first count, so that commands have none."""
+        if self.writer or settings.REDIRECTS_COUNT_SECONDS is None:
+            return
+        self.stopping = threading.Event()
+        self.writer = threading.Thread(target=self.write_now_and_then, name="redirect-counts", daemon=True)
+        self.writer.start()
+        atexit.register(self.stop)
+
+    def write_now_and_then(self):
+        while not self.stopping.wait(settings.REDIRECTS_COUNT_SECONDS):
+            flush()
+            connection.close()
+
+    def stop(self):
+        self.stopping.set()
+        self.writer.join(timeout=10)
+        flush()
+        connection.close()
+
+    def after_fork(self):
+        """A child process has neither its parent's thread nor a claim on what its parent counted."""
+        self.__init__()
+
+
+_counts = Counts()
+os.register_at_fork(after_in_child=_counts.after_fork)
+
+
+def take():
+    """``(hits, misses)`` counted since the last write, for whoever writes them."""
+    return _counts.take()
+
+
+def note_hit(rule_id):
+    with _counts.lock:
+        _counts.hits[rule_id] += 1
+    _counts.start_writing()
+
+
+def note_miss(site_id, path, referrer_host=""):
+    """``path`` as in ``request.path``; ``referrer_host`` is the host of the page that linked there, if any."""
+    key = site_id, path[: MissedPath.LONGEST_PATH]
+    referrer_host = referrer_host[:253]
+    with _counts.lock:
+        if entry := _counts.misses.get(key):
+            entry[0] += 1
+            entry[1] = referrer_host or entry[1]
+        elif len(_counts.misses) < MOST_PATHS_HELD:
+            _counts.misses[key] = [1, referrer_host]
+    _counts.start_writing()
+
+
+def flush():
+    """Write what this process has counted. Where the database is busy, it is counted again for the next time."""
+    hits, missed = take()
+    if not hits and not missed:
+        return
+    try:
+        with transaction.atomic():
+            write_hits(hits)
+            write_misses(missed)
+    except DatabaseError as error:
+        logger.warning("Counts of redirects were not written, next try soon: %s", error)
+        give_back(hits, missed)
+
+
+def give_back(hits, missed):
+    with _counts.lock:
+        _counts.hits.update(hits)
+        for key, (count, host) in missed.items():
+            if key in _counts.misses:
+                _counts.misses[key][0] += count
+            elif len(_counts.misses) < MOST_PATHS_HELD:
+                _counts.misses[key] = [count, host]
+
+
+def write_hits(hits):
+    now = timezone.now()
+    today = timezone.localdate(now)
+    rules = list(RedirectRule.objects.filter(pk__in=hits).only("hits", "last_hit_at"))
+    for rule in rules:
+        rule.hits, rule.last_hit_at = F("hits") + hits[rule.pk], now
+    RedirectRule.objects.bulk_update(rules, ["hits", "last_hit_at"], batch_size=BATCH)
+    days = {row.rule_id: row for row in RedirectHit.objects.filter(day=today, rule__in=rules)}
+    for row in days.values():
+        row.count = F("count") + hits[row.rule_id]
+    RedirectHit.objects.bulk_update(days.values(), ["count"], batch_size=BATCH)
+    new = [RedirectHit(rule=rule, day=today, count=hits[rule.pk]) for rule in rules if rule.pk not in days]
+    RedirectHit.objects.bulk_create(new, ignore_conflicts=True)
+    RedirectHit.objects.filter(day__lt=today - timedelta(days=DAYS_HITS_ARE_KEPT)).delete()
+
+
+def write_misses(missed):
+    now = timezone.now()
+    for start in range(0, len(missed), BATCH):
+        write_some_misses(dict(list(missed.items())[start : start + BATCH]), now)
+    kept = MissedPath.objects.filter(ignored=False)
+    kept.filter(last_seen__lt=now - timedelta(days=DAYS_MISSES_ARE_KEPT)).delete()
+    if (too_many := kept.count() - MOST_PATHS_STORED) > 0:
+        # A flood of new addresses drives itself out, not what people have asked for again and again.
+        least = kept.order_by("-is_probe", "hits", "last_seen").values_list("pk", flat=True)
+        MissedPath.objects.filter(pk__in=list(least[:too_many])).delete()
+
+
+def write_some_misses(missed, now):
+    paths = [path for _, path in missed]
+    rows = {
+        (row.site_id, row.path): row
+        for row in MissedPath.objects.filter(path__in=paths)
+        if (row.site_id, row.path) in missed
+    }
+    for key, row in rows.items():
+        count, host = missed[key]
+        row.hits, row.last_seen, row.referrer_host = F("hits") + count, now, host or row.referrer_host
+    seen = [row for row in rows.values() if not row.ignored]
+    MissedPath.objects.bulk_update(seen, ["hits", "last_seen", "referrer_host"])
+    new = [
+        MissedPath(
+            site_id=site_id,
+            path=path,
+            hits=count,
+            first_seen=now,
+            last_seen=now,
+            referrer_host=host,
+            is_probe=misses.is_probe(path),
+        )
+        for (site_id, path), (count, host) in missed.items()
+        if (site_id, path) not in rows
+    ]
+    MissedPath.objects.bulk_create(new, ignore_conflicts=True)

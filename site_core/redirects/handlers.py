@@ -1,0 +1,53 @@
+"""What happens to rules by itself. Signals, not hooks: other code and scheduled publishing have no request."""
+
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+from wagtail.contrib.redirects.models import Redirect
+
+from . import (
+    automatic,  # noqa: F401  its receivers, too
+    versions,
+)
+from .models import PERMANENT, QueryMode, RedirectHit, RedirectImportChange, RedirectRule, Status
+
+
+@receiver(post_save, sender=Redirect)
+def keep_rule_in_step(sender, instance, **kwargs):
+    """Rows that other code saves in Wagtail's table have a rule as well, and change with it."""
+    rule = RedirectRule.objects.filter(pk=instance.pk).first()
+    if rule is None:
+        rule = RedirectRule(redirect_ptr_id=instance.pk)
+    elif rule.old_path == instance.old_path and same_target(rule, instance):
+        return
+    adopt(rule, instance)
+    rule.save_base(raw=True)  # the rule's own table only: the row itself is as other code saved it
+    versions.bump()
+
+
+def same_target(rule, row):
+    return rule.redirect_page_id == row.redirect_page_id and rule.redirect_link == row.redirect_link
+
+
+def adopt(rule, row):
+    """Give ``rule`` what the plain ``row`` says."""
+    values = {field.attname: getattr(row, field.attname) for field in Redirect._meta.concrete_fields}
+    rule.__dict__.update(values)
+    rule.source, rule.query, rule.query_mode = row.old_path, "", QueryMode.IGNORE
+    rule.target = "" if row.redirect_page_id else row.redirect_link
+    if row.is_permanent != (rule.status in PERMANENT) or rule.is_gone:
+        rule.status = Status.MOVED if row.is_permanent else Status.FOUND
+    rule.normalise()
+    rule.__dict__.update(values)
+
+
+@receiver(post_save, sender=RedirectRule)
+def note_change(sender, instance, raw=False, **kwargs):
+    if not raw:
+        versions.bump()
+
+
+@receiver(post_delete, sender=RedirectRule)
+def forget_counts(sender, instance, **kwargs):
+    RedirectHit.objects.filter(rule_id=instance.pk).delete()
+    RedirectImportChange.objects.filter(rule_id=instance.pk).delete()
+    versions.bump()

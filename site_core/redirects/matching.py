@@ -1,0 +1,216 @@
+"""Which rule answers an address, and with what. Functions over a book of rules; see rulebook.py for the books."""
+
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from .addresses import as_parameter, decoded, folded, key_of, parameters
+from .destinations import fill_target, path_on_site, with_query, with_slash
+from .patterns import prefix_of
+
+MOST_STEPS = 10  # from rule to rule within one answer; more than that is a loop in all but name
+KINDS = ("exact", "prefix", "regex")  # the order in which they win
+TEMPORARY = {301: 302, 308: 307}
+GONE = 410
+
+
+@dataclass(slots=True)
+class Rule:
+    """What matching needs of a RedirectRule; a tenth of its memory."""
+
+    pk: int | None
+    kind: str
+    source: str
+    ignore_case: bool
+    ignore_slash: bool
+    query_mode: str
+    query: str
+    target: str
+    page_id: int | None
+    route: str
+    status: int
+    carry_query: bool
+    priority: int
+    enabled: bool
+    starts_at: datetime | None
+    ends_at: datetime | None
+    site_id: int | None
+
+    @classmethod
+    def of(cls, rule):
+        """The Rule for a RedirectRule."""
+        return cls(*(getattr(rule, "redirect_ptr_id" if name == "pk" else name) for name in COLUMNS))
+
+    @property
+    def is_gone(self):
+        return self.status in (410, 451)
+
+    @property
+    def has_fixed_target(self):
+        return bool(self.target) and (self.kind == "exact" or "$" not in self.target)
+
+
+# Fields of RedirectRule in the order of Rule, for values_list.
+COLUMNS = ["pk", *list(Rule.__dataclass_fields__)[1:]]
+COLUMNS[COLUMNS.index("page_id")] = "redirect_page_id"
+COLUMNS[COLUMNS.index("route")] = "redirect_page_route_path"
+
+
+@dataclass(slots=True)
+class Step:
+    rule: Rule
+    location: str  # empty where the rule answers with 410 or 451
+
+
+@dataclass(slots=True)
+class Match:
+    """The answer: a redirect to ``location``, or the error ``status``; ``steps`` are the rules that led there."""
+
+    status: int
+    location: str
+    steps: list = field(default_factory=list)
+    looped: bool = False
+
+    @property
+    def rule(self):
+        return self.steps[0].rule
+
+
+def find(book, path, query, site, now, by_query=False):
+    """The Match for the address, or None. ``path`` as in ``request.path``; ``site`` may be None.
+
+    With ``by_query``, only a rule that asks for a query string may answer. Where ``now`` is None, dates don't count.
+    """
+    path = unicodedata.normalize("NFC", path)
+    first = best(book, path, query, site, now, by_query)
+    return go_on(book, first, path, query, site, now) if first else None
+
+
+def go_on(book, found, path, query, site, now):
+    """The Match that begins with the rule and groups ``found`` for the address; None if they lead nowhere.
+
+    Follows from rule to rule, so that the visitor takes one hop even where targets are redirected themselves.
+    """
+    match = Match(0, "")
+    seen = set()
+    while found:
+        rule, groups = found
+        match.looped = (id(rule) if rule.pk is None else rule.pk, path, query) in seen or len(match.steps) == MOST_STEPS
+        if match.looped or not follow(book, match, rule, groups, query, site):
+            break
+        seen.add((id(rule) if rule.pk is None else rule.pk, path, query))
+        onward = path_on_site(match.location, site)
+        if match.status >= 400 or rule.page_id or onward is None:
+            break
+        path, query = decoded(onward[0]), onward[1]
+        found = best(book, path, query, site, now)
+        if found and book.serves(path, site):
+            break
+    if match.location:
+        match.location = with_slash(match.location)
+    return match if match.steps else None
+
+
+def follow(book, match, rule, groups, query, site):
+    """Take the step that ``rule`` says; return False where it leads nowhere and so does not count as a rule."""
+    location, status = "", rule.status
+    if not rule.is_gone:
+        location, status = destination(book, rule, groups, site)
+        if location is None:
+            return False
+    if location and rule.carry_query:
+        location = with_query(location, query, consumed(rule))
+    match.status = combined(match.status, status)
+    match.location = location
+    match.steps.append(Step(rule, location))
+    return True
+
+
+def destination(book, rule, groups, site):
+    """``(location, status)``; the location is None where the rule has none for what was asked, empty with an error."""
+    if not rule.page_id:
+        return fill_target(rule, groups), rule.status
+    url, live = book.page_url(rule, groups, site)
+    return (url, rule.status) if live else ("", GONE)
+
+
+def combined(first, then):
+    """The status for two steps taken as one: for good only if both are."""
+    if not first or then >= 400:
+        return then
+    return TEMPORARY.get(first, first) if then not in TEMPORARY else first
+
+
+def best(book, path, query, site, now, by_query=False):
+    """``(rule, groups)`` of the rule that wins for one address, or None."""
+    pairs = parameters(query)
+    site_id = site.pk if site else None
+    found = [(rule, ()) for rule in book.exact(keys(book, path, pairs)) if same_path(rule, path)]
+    found += book.patterns.matching(path)
+    found = [
+        item
+        for item in found
+        if applies(item[0], pairs, site_id, now) and not (by_query and item[0].query_mode == "ignore")
+    ]
+    return tuple(min(found, key=lambda item: rank(item[0]))) if found else None
+
+
+def applies(rule, pairs, site_id, now):
+    return is_active(rule, now) and rule.site_id in (None, site_id) and same_query(rule, pairs)
+
+
+def keys(book, path, pairs):
+    """The keys that rules for this address may be filed under."""
+    asked = [key_of(path)]
+    for name, value in pairs:
+        if name.casefold() in book.query_names:
+            asked += [key_of(path, name), key_of(path, as_parameter(name, value))]
+    return list(dict.fromkeys(asked))
+
+
+def same_path(rule, path):
+    ways = (rule.ignore_case, rule.ignore_slash)
+    return folded(path, *ways) == folded(decoded(rule.source), *ways)
+
+
+def same_query(rule, pairs):
+    """Whether the visitor's parameters are such as the rule asks for."""
+    if rule.query_mode == "ignore":
+        return True
+    wanted = parameters(rule.query)
+    if rule.ignore_case:
+        wanted, pairs = ([folded_pair(pair) for pair in each] for each in (wanted, pairs))
+    if rule.query_mode == "exact":
+        return sorted(wanted, key=str) == sorted(pairs, key=str)
+    names = {name for name, _ in pairs}
+    return all(name in names if value is None else (name, value) in pairs for name, value in wanted)
+
+
+def folded_pair(pair):
+    name, value = pair
+    return name.casefold(), value if value is None else value.casefold()
+
+
+def consumed(rule):
+    """Names of the parameters that led to the rule: the new address has no use for them."""
+    return frozenset(name for name, _ in parameters(rule.query)) if rule.query_mode != "ignore" else frozenset()
+
+
+def is_active(rule, now):
+    if not rule.enabled or now is None:
+        return rule.enabled
+    return not (rule.starts_at and now < rule.starts_at) and not (rule.ends_at and now >= rule.ends_at)
+
+
+def rank(rule):
+    """Sorts the rule that wins first: by priority, then the more particular one."""
+    return (
+        -rule.priority,
+        KINDS.index(rule.kind),
+        rule.site_id is None,
+        rule.query_mode == "ignore",
+        not (rule.starts_at or rule.ends_at),
+        -len(prefix_of(rule)) if rule.kind == "prefix" else 0,
+        rule.ignore_case + rule.ignore_slash,
+        rule.pk or 0,
+    )

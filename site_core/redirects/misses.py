@@ -1,0 +1,22 @@
+"""Addresses that nobody looks for by reading: scanners, bots and the programs of other sites."""
+
+import re
+
+# What scanners ask of every host. Grouped apart in the log of addresses not found; nothing is blocked.
+PROBE = re.compile(
+    r"""
+      \.(?:php\d?|phtml|asp|aspx|jsp|jspa|cgi|env|sql|bak|old|swp|ini|ya?ml|sh|exe|dll|tar|gz|tgz|rar|7z|pem|key|log|conf|db)
+        (?:$|[./~])
+    | /\.(?!well-known/)                        # .env, .git/config, .aws/credentials
+    | /(?:wp-(?:admin|login|includes|json|config|cron|signup)|xmlrpc|wlwmanifest|phpmyadmin|pma|myadmin|adminer
+        |cgi-bin|vendor|telescope|actuator|solr|owa|autodiscover|boaform|hnap1|geoserver|_ignition|server-status|jenkins
+        |console|manager/html|druid|struts|nacos|laravel|drupal|joomla|magento|typo3)(?:$|[/.])
+    | \.\./ | %2e%2e | [<>{}|\\^`"'] | \$\{ | /etc/passwd | union(?:\s|\+)+select
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def is_probe(path):
+    """Whether ``path`` (decoded) looks like a scanner's, not like an old link."""
+    return bool(PROBE.search(path))

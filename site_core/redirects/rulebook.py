@@ -1,0 +1,92 @@
+"""Where matching finds its rules: in the database while serving, in memory while thousands are checked at once."""
+
+from urllib.parse import quote
+
+from django.urls import Resolver404, resolve
+from django.utils import timezone
+from wagtail.coreutils import get_dummy_request
+from wagtail.models import Page
+
+from . import matching, versions
+from .addresses import decoded
+from .matching import COLUMNS, Rule
+from .models import Kind, RedirectRule
+from .patterns import Patterns, expand
+
+PAGE_VIEW = "wagtail_serve"
+
+
+def rows(rules):
+    """Each of the queryset ``rules`` as a Rule."""
+    return (Rule(*values) for values in rules.values_list(*COLUMNS).iterator())
+
+
+class StoredBook:
+    """Patterns in memory, exact rules in the database."""
+
+    def __init__(self):
+        # The version first: what is changed after it was read is then read again, never missed.
+        self.token = versions.stored()
+        self.patterns = Patterns(rows(RedirectRule.objects.filter(match_key="", enabled=True)))
+        named = RedirectRule.objects.filter(enabled=True).exclude(query_name="")
+        self.query_names = frozenset(named.order_by().values_list("query_name", flat=True).distinct())
+
+    def exact(self, keys):
+        return [Rule(*values) for values in RedirectRule.objects.filter(match_key__in=keys).values_list(*COLUMNS)]
+
+    def page_url(self, rule, groups, site):
+        """``(URL, whether it is live)``; the URL is None where the page has none for what the rule's pattern matched."""
+        page = Page.objects.filter(pk=rule.page_id).first()
+        if not page or not page.live:
+            return "", False
+        page = page.specific_deferred
+        url = page.get_url(current_site=site)
+        if not url:
+            return "", False
+        return (page_route_url(page, url, rule, groups) if rule.route else url), True
+
+    def serves(self, path, site):
+        return serves(path, site)
+
+
+def page_route_url(page, url, rule, groups):
+    """``url`` with the rule's route, as Wagtail's redirects have it; a pattern's route must exist."""
+    is_pattern = rule.kind != Kind.EXACT
+    route = decoded(expand(rule.route, groups)) if is_pattern else rule.route
+    if route == "/":
+        return url
+    try:
+        page.resolve_subpage(route)
+    except (AttributeError, Resolver404):
+        return None if is_pattern else url
+    return url.rstrip("/") + quote(route)
+
+
+def serves(path, site):
+    """Whether something answers at ``path`` without any rule: a live page, or a view such as the search."""
+    with_slash = f"{path.rstrip('/')}/"
+    try:
+        view = resolve(with_slash).url_name
+    except Resolver404:
+        return False
+    if view != PAGE_VIEW:
+        return True
+    if not site or "\x00" in path:
+        return False
+    return Page.find_for_request(get_dummy_request(path=with_slash, site=site), with_slash) is not None
+
+
+_held = {}  # the one book of this process; replaced as a whole, so threads need no lock
+
+
+def stored_book():
+    """The StoredBook as rules are now; read anew only when they have changed."""
+    book = _held.get("book")
+    if book is None or book.token != versions.current():
+        book = _held["book"] = StoredBook()
+    return book
+
+
+def find(path, query="", site=None, now=None, by_query=False):
+    """The Match of matching.py for the address as rules are now, or None."""
+    return matching.find(stored_book(), path, query, site, now or timezone.now(), by_query)
