@@ -14,7 +14,7 @@ from wagtail.models import Site
 from wagtail.signals import page_published, page_slug_changed, post_page_move
 
 from . import addresses, bulk
-from .models import Kind, QueryMode, RedirectRule
+from .models import Kind, QueryMode, RedirectRule, Status
 
 MOST_NOTICES = 50  # kept for a thread whose admin view never asks for them
 ROUTES_PRIORITY = -1  # what stands at an address itself wins over what a page once answered below its own
@@ -69,13 +69,12 @@ def follow(page, before, after, with_page):
     """
     pages = page.get_descendants().live().values_list("pk", "url_path")
     moved = [*([(page.pk, after)] if with_page else []), *pages.iterator()]
-    sites = sites_below(page)
+    sites = sites_below([page.path])
     new = addresses_of(moved, sites)
     old = addresses_of([(pk, before + path[len(after) :]) for pk, path in moved], sites)
     with transaction.atomic():
         removed = remove_at(new) + remove_at(old, manual=False)
-        taken = paths_taken(old)
-        rules = [rule_for(*address) for address in old if address[:2] not in taken]
+        rules = [rule_for(*address) for address in free(old)]
         if with_page and isinstance(page.specific, RoutablePageMixin):
             rules += [rule_for_routes(*address) for address in old if address[2] == page.pk]
         created = bulk.create_rules(rules)
@@ -83,24 +82,29 @@ def follow(page, before, after, with_page):
         keep(Notice(page.pk, created, removed))
 
 
-def sites_below(page):
-    """Sites whose root is the page or below it: their addresses don't change with the page's."""
-    return set(Site.objects.filter(root_page__path__startswith=page.path).values_list("pk", flat=True))
+def sites_below(paths):
+    """Sites whose root is at or below one of the tree's ``paths``: their addresses don't depend on what is above."""
+    roots = Site.objects.values_list("pk", "root_page__path")
+    return {pk for pk, path in roots if path.startswith(tuple(paths))}
 
 
 def addresses_of(pages, without_sites=()):
-    """``[(site id, path, page id), …]`` for pages given as ``(id, URL path)``."""
+    """``[(site id, path, page id), …]`` for pages given as ``(id, URL path)``. A site's home page has none of its own."""
     roots = [root for root in Site.get_site_root_paths() if root.site_id not in without_sites]
     return [
         (root.site_id, url_path[len(root.root_path) - 1 :], pk)
         for pk, url_path in pages
         for root in roots
-        if url_path.startswith(root.root_path)
+        if url_path.startswith(root.root_path) and url_path != root.root_path
     ]
 
 
 def rule_for(site_id, path, page_id):
-    return RedirectRule(source=path, site_id=site_id, redirect_page_id=page_id, automatically_created=True)
+    """The rule from an address to a page, or where ``page_id`` is None, to nowhere."""
+    rule = RedirectRule(source=path, site_id=site_id, redirect_page_id=page_id, automatically_created=True)
+    if page_id is None:
+        rule.status = Status.GONE
+    return rule
 
 
 def rule_for_routes(site_id, path, page_id):
@@ -135,10 +139,9 @@ def remove_at(found, manual=True):
     return bulk.delete_rules(doomed) if doomed else 0
 
 
-def paths_taken(found):
-    """``{(site id, path), …}`` where somebody made a rule by hand: theirs stays."""
+def free(found):
+    """Those of the addresses ``found`` where nobody made a rule by hand: theirs stays."""
     taken = set()
-    for chunk, rules in rules_at(found):
-        keys = set(rules.values_list("match_key", flat=True))
-        taken |= {(site_id, path) for site_id, path, _ in chunk if addresses.key_of(path) in keys}
-    return taken
+    for _, rules in rules_at(found):
+        taken |= set(rules.values_list("match_key", flat=True))
+    return [address for address in found if addresses.key_of(address[1]) not in taken]

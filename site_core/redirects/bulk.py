@@ -40,6 +40,11 @@ def update_rules(rules, progress=None):
     return _write(rules, progress, _upsert)
 
 
+def restore_rules(rules):
+    """Insert ``rules`` that were deleted under the primary keys and with the counts they had."""
+    return _write(rules, None, _insert)
+
+
 def delete_rules(ids):
     """Delete the rules with these primary keys and return how many there were; all or nothing."""
     deleted = 0

@@ -4,10 +4,7 @@ from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.contrib.redirects.models import Redirect
 
-from . import (
-    automatic,  # noqa: F401  its receivers, too
-    versions,
-)
+from . import automatic, retiring, versions  # noqa: F401  their receivers, too
 from .models import PERMANENT, QueryMode, RedirectHit, RedirectImportChange, RedirectRule, Status
 
 

@@ -60,6 +60,7 @@ COLUMNS[COLUMNS.index("route")] = "redirect_page_route_path"
 class Step:
     rule: Rule
     location: str  # empty where the rule answers with 410 or 451
+    is_live: bool  # whether it leads to a page that is there; a page that is not may have a rule at its address
 
 
 @dataclass(slots=True)
@@ -100,12 +101,14 @@ def go_on(book, found, path, query, site, now):
             break
         seen.add((id(rule) if rule.pk is None else rule.pk, path, query))
         onward = path_on_site(match.location, site)
-        if match.status >= 400 or rule.page_id or onward is None:
+        if rule.is_gone or match.steps[-1].is_live or onward is None:
             break
         path, query = decoded(onward[0]), onward[1]
         found = best(book, path, query, site, now)
-        if found and book.serves(path, site):
+        if found and not rule.page_id and book.serves(path, site):
             break
+    if match.steps and match.steps[-1].rule.page_id and not match.steps[-1].is_live:
+        match.status, match.location = GONE, ""
     if match.location:
         match.location = with_slash(match.location)
     return match if match.steps else None
@@ -113,25 +116,19 @@ def go_on(book, found, path, query, site, now):
 
 def follow(book, match, rule, groups, query, site):
     """Take the step that ``rule`` says; return False where it leads nowhere and so does not count as a rule."""
-    location, status = "", rule.status
-    if not rule.is_gone:
-        location, status = destination(book, rule, groups, site)
-        if location is None:
-            return False
+    location, is_live = "", False
+    if rule.page_id:
+        location, is_live = book.page_url(rule, groups, site)
+    elif not rule.is_gone:
+        location = fill_target(rule, groups)
+    if location is None:
+        return False
     if location and rule.carry_query:
         location = with_query(location, query, consumed(rule))
-    match.status = combined(match.status, status)
+    match.status = combined(match.status, rule.status)
     match.location = location
-    match.steps.append(Step(rule, location))
+    match.steps.append(Step(rule, location, is_live))
     return True
-
-
-def destination(book, rule, groups, site):
-    """``(location, status)``; the location is None where the rule has none for what was asked, empty with an error."""
-    if not rule.page_id:
-        return fill_target(rule, groups), rule.status
-    url, live = book.page_url(rule, groups, site)
-    return (url, rule.status) if live else ("", GONE)
 
 
 def combined(first, then):

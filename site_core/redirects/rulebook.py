@@ -35,18 +35,12 @@ class StoredBook:
         return [Rule(*values) for values in RedirectRule.objects.filter(match_key__in=keys).values_list(*COLUMNS)]
 
     def page_url(self, rule, groups, site):
-        """``(URL, whether it is live)``; the URL is None where the page has none for what the rule's pattern matched."""
+        """``(URL, whether it is live)``: None where the page answers nothing to what the rule's pattern matched."""
         page = Page.objects.filter(pk=rule.page_id).first()
-        if not page or not page.live:
-            return "", False
-        page = page.specific_deferred
-        url = page.get_url(current_site=site)
+        url = page and page.specific_deferred.get_url(current_site=site)
         if not url:
             return "", False
-        return (page_route_url(page, url, rule, groups) if rule.route else url), True
-
-    def serves(self, path, site):
-        return serves(path, site)
+        return page_route_url(page.specific_deferred, url, rule, groups) if rule.route else url, page.live
 
 
 def page_route_url(page, url, rule, groups):

@@ -1,0 +1,139 @@
+"""Where visitors go once a page is unpublished or deleted: to a page, to its parent, or to “gone” (410).
+
+Wagtail's table deletes redirects with the page they lead to. Here they are put back within the same transaction,
+leading where the answer says: without an answer (scripts, the tree's API), to “gone”.
+An unpublished page may come back, so its redirects stay as they are, and matching follows the rule at its address.
+"""
+
+import threading
+
+from django.core.signals import request_finished
+from django.db import transaction
+from django.db.models import QuerySet
+from django.db.models.signals import post_delete, pre_delete
+from django.dispatch import receiver
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page
+from wagtail.signals import page_unpublished
+
+from . import automatic, bulk
+from .models import RedirectHit, RedirectImportChange, RedirectRule, Status
+
+PARENT = "parent"
+GONE = "gone"
+
+_plans = threading.local()
+
+
+def plan(page, answer):
+    """Say where visitors of ``page`` and of all below it go, before it is unpublished or deleted in this request.
+
+    ``answer`` is a page, PARENT or GONE.
+    """
+    _plans.answers = {**getattr(_plans, "answers", {}), page.path: answer}
+
+
+@receiver(request_finished)
+def forget_plans(**kwargs):
+    _plans.answers = {}
+
+
+def answer_for(path):
+    """``(path of the page that was asked about, answer)`` for the page at the tree's ``path``; None without a plan."""
+    plans = getattr(_plans, "answers", {})
+    found = [above for above in plans if path.startswith(above)]
+    return (max(found, key=len), plans[max(found, key=len)]) if found else None
+
+
+def target_for(path, leaving=()):
+    """The id of the page that visitors of the page at ``path`` are sent to, or None for “gone”.
+
+    Never one of the pages below the paths ``leaving``, which are deleted with it.
+    """
+    asked, answer = answer_for(path) or (path, GONE)
+    if isinstance(answer, Page):
+        stays = not answer.path.startswith(tuple(leaving)) if leaving else answer.path != path
+        return answer.pk if stays else None
+    return parent_of(asked, leaving) if answer == PARENT else None
+
+
+def parent_of(path, leaving=()):
+    """The id of the nearest live page above ``path`` that stays and has an address; else None."""
+    paths = [path[:end] for end in range(Page.steplen, len(path), Page.steplen)]
+    above = [page for page in Page.objects.filter(path__in=paths, live=True).order_by("-depth")]
+    staying = (page for page in above if not page.path.startswith(tuple(leaving) or "-"))
+    return next((page.pk for page in staying if page.get_url_parts()), None)
+
+
+def close_addresses(pages, target_of, leaving=()):
+    """Make rules at the addresses of ``pages`` (``(id, tree path, URL path)``) to the page id ``target_of(path)``."""
+    targets = {pk: target_of(path) for pk, path, _ in pages}
+    found = automatic.addresses_of([(pk, url_path) for pk, _, url_path in pages], automatic.sites_below(leaving))
+    with transaction.atomic():
+        automatic.remove_at(found, manual=False)
+        free = automatic.free(found)
+        return bulk.create_rules(automatic.rule_for(site, path, targets[pk]) for site, path, pk in free)
+
+
+@receiver(page_unpublished)
+def close_unpublished(sender, instance, **kwargs):
+    """Without an answer nothing is made: the page's own address is not found until it is published again."""
+    if answer_for(instance.path):
+        pages = [(instance.pk, instance.path, instance.url_path)]
+        created = close_addresses(pages, lambda path: target_for(path))
+        automatic.keep(automatic.Notice(instance.pk, created, 0))
+
+
+class Leaving:
+    """What one deletion of pages does to rules; lives on the deletion's queryset, which every signal brings along."""
+
+    def __init__(self, pages):
+        self.pages = list(pages.values_list("pk", "path", "url_path", "live"))
+        paths = sorted(path for _, path, _, _ in self.pages)
+        self.roots = [path for number, path in enumerate(paths) if not number or not path.startswith(paths[number - 1])]
+        self.targets = {pk: self.target_of(path) for pk, path, _, _ in self.pages}
+        inbound = RedirectRule.objects.filter(redirect_page__in=pages.values("pk"))
+        self.inbound = list(inbound)
+        self.hits = list(RedirectHit.objects.filter(rule__in=inbound))
+        self.changes = list(RedirectImportChange.objects.filter(rule__in=inbound))
+
+    def target_of(self, path):
+        return target_for(path, self.roots)
+
+    def close(self):
+        live = [(pk, path, url_path) for pk, path, url_path, is_live in self.pages if is_live]
+        close_addresses(live, self.target_of, self.roots)
+
+    def put_back(self):
+        """Write the rules that led to the pages again, with the keys, counts and history they had."""
+        inbound, self.inbound = self.inbound, []
+        for rule in inbound:
+            rule.redirect_page_id = self.targets[rule.redirect_page_id]
+            rule.redirect_page_route_path = ""
+            if rule.redirect_page_id is None:
+                rule.status = Status.GONE
+        bulk.restore_rules(inbound)
+        RedirectHit.objects.bulk_create(self.hits, ignore_conflicts=True)
+        RedirectImportChange.objects.bulk_create(self.changes, ignore_conflicts=True)
+
+
+def leaving_of(origin):
+    """The Leaving of the deletion that ``origin`` (see Django's pre_delete) began; None if it was not one of pages."""
+    if not isinstance(origin, QuerySet) or not issubclass(origin.model, Page):
+        return None
+    if not hasattr(origin, "_leaving"):
+        origin._leaving = Leaving(origin.order_by())
+        origin._leaving.close()
+    return origin._leaving
+
+
+@receiver(pre_delete, sender=Page)
+def close_deleted(sender, origin, **kwargs):
+    leaving_of(origin)
+
+
+@receiver(post_delete, sender=Redirect)
+def put_rules_back(sender, origin, **kwargs):
+    """Sent for each row once all are deleted: the first time, all are put back."""
+    if leaving := leaving_of(origin):
+        leaving.put_back()
