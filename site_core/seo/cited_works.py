@@ -8,7 +8,11 @@ PERSON = re.compile(r"^\w[\w'’ -]* [A-Z]{1,4}$")
 
 def cited_work(reference):
     """One reference: an article of a journal where it has a DOI, else a work of its publisher."""
-    work = {"headline": reference.title, "author": authors_of(reference.authors), "datePublished": str(reference.year or "")}
+    work = {
+        "headline": reference.title,
+        "author": authors_of(reference.authors),
+        "datePublished": str(reference.year or ""),
+    }
     if not reference.doi:
         publisher = {"@type": "Organization", "name": reference.journal} if reference.journal else None
         return {"@type": "CreativeWork", "url": reference.url} | work | {"publisher": publisher}

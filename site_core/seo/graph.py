@@ -96,7 +96,9 @@ def image_addresses(image, absolute):
 
 def breadcrumb_list(identifier, ancestors, name):
     """The way to a page: ``ancestors`` as ``[(address, name), …]``, then the page itself, without a link."""
-    items = [{"item": {"@type": "WebPage", "@id": address, "name": crumb}, "name": crumb} for address, crumb in ancestors]
+    items = [
+        {"item": {"@type": "WebPage", "@id": address, "name": crumb}, "name": crumb} for address, crumb in ancestors
+    ]
     return {"@type": "BreadcrumbList", "@id": identifier, "itemListElement": numbered([*items, {"name": name}])}
 
 

@@ -10,7 +10,36 @@ from importlib.metadata import version
 from pathlib import Path
 
 TABLE = Path(__file__).with_name("vocabulary.json")
-TYPES = ["Answer", "BlogPosting", "BreadcrumbList", "CollectionPage", "ContactPage", "ContactPoint", "CorrectionComment", "CreativeWork", "FAQPage", "GeoCoordinates", "ItemList", "ListItem", "MedicalClinic", "MedicalCondition", "MedicalSignOrSymptom", "MedicalTherapy", "MedicalWebPage", "OpeningHoursSpecification", "Organization", "Patient", "Periodical", "Person", "PostalAddress", "ProfilePage", "Question", "ScholarlyArticle", "WebPage", "WebSite"]
+TYPES = [
+    "Answer",
+    "BlogPosting",
+    "BreadcrumbList",
+    "CollectionPage",
+    "ContactPage",
+    "ContactPoint",
+    "CorrectionComment",
+    "CreativeWork",
+    "FAQPage",
+    "GeoCoordinates",
+    "ItemList",
+    "ListItem",
+    "MedicalClinic",
+    "MedicalCondition",
+    "MedicalSignOrSymptom",
+    "MedicalTherapy",
+    "MedicalWebPage",
+    "OpeningHoursSpecification",
+    "Organization",
+    "Patient",
+    "Periodical",
+    "Person",
+    "PostalAddress",
+    "ProfilePage",
+    "Question",
+    "ScholarlyArticle",
+    "WebPage",
+    "WebSite",
+]
 
 
 def build():
