@@ -46,6 +46,9 @@ class HomePage(BasePage):
         """The live team page, or None."""
         return visible(TeamIndexPage.objects).first()
 
+    def schema_crumbs(self, request=None):
+        return []
+
     def web_page_details(self, request=None):
         clinic = ref(f"{self.schema_root}#clinic")
         return {"about": clinic, "mainEntity": clinic}
@@ -80,6 +83,8 @@ class TeamIndexPage(BasePage):
     @cached_property
     def people(self):
         """Live people below this page, in editor order."""
+        if not self.path:  # previewed before it has a place
+            return PersonPage.objects.none()
         return (
             visible(PersonPage.objects.child_of(self))
             .order_by("path")

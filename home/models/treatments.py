@@ -37,7 +37,7 @@ class TreatmentIndexPage(BasePage):
     @cached_property
     def treatments(self):
         """Live treatments below this page, in editor order."""
-        return TreatmentPage.for_listing().child_of(self)
+        return TreatmentPage.for_listing().child_of(self) if self.path else TreatmentPage.objects.none()
 
     def web_page_details(self, request=None):
         return {"mainEntity": ref(self.schema_id("list", request))} if self.treatments else {}

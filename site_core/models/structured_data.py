@@ -29,9 +29,9 @@ class StructuredPage(models.Model):
         root = self.schema_root
         nodes = [clinic_stub(settings.clinic, root), website_node(settings.clinic, root)]
         nodes += [self.web_page_node(request), *self.schema_nodes(request)]
-        crumbs = self.schema_crumbs(request)
-        if crumbs:
-            nodes.append(breadcrumb_list(self.schema_id("breadcrumb", request), crumbs, self.schema_name))
+        if crumbs := self.schema_crumbs(request):
+            way = breadcrumb_list(self.schema_id("breadcrumb", request), crumbs, self.schema_name)
+            nodes += [way, {"@id": self.schema_id("webpage", request), "breadcrumb": ref(way["@id"])}]
         return graph_of(nodes)
 
     @property
@@ -67,15 +67,13 @@ class StructuredPage(models.Model):
         ]
 
     def web_page_node(self, request=None):
-        page_id = self.schema_id("webpage", request)
         return {
             "@type": self.schema_type,
-            "@id": page_id,
+            "@id": self.schema_id("webpage", request),
             "url": self.schema_address(request),
             "name": self.schema_name,
             "description": self.meta_description,
             "isPartOf": ref(f"{self.schema_root}#website"),
-            "breadcrumb": ref(self.schema_id("breadcrumb", request)) if self.schema_crumbs(request) else None,
             "inLanguage": language_tag(),
             "datePublished": iso(self.seo_published_at),
             "dateModified": iso(self.modified_at),
