@@ -61,12 +61,13 @@ def list_nodes(index, shown, request=None):
 
 
 def list_details(index, shown, request=None):
-    """Properties of a list's page: what it is about, and the list itself."""
+    """Properties of a list's page: its introduction, what it is about, and the list itself."""
     details = {"mainEntity": ref(index.schema_id("list", request))} if shown.articles else {}
     if shown.author:
-        details["about"] = ref(shown.author.schema_id("person", request))
-    if shown.topic and shown.topic.is_condition:
-        details["about"] = ref(shown.topic.schema_id(index.schema_root))
+        details |= {"description": shown.author.summary, "about": ref(shown.author.schema_id("person", request))}
+    if shown.topic:
+        about = ref(shown.topic.schema_id(index.schema_root)) if shown.topic.is_condition else None
+        details |= {"description": shown.topic.description, "about": about}
     return details
 
 

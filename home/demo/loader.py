@@ -13,7 +13,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.images import get_image_model
 from wagtail.models import Page, Site
 
-from site_core.models import ClinicSettings, NavigationSettings, Topic
+from site_core.models import ClinicSettings, NavigationSettings, SearchSettings, Topic
 
 from .convert import Converter
 
@@ -182,3 +182,7 @@ class DemoLoader:
         self.fill_plain_field(convert, navigation, "header_action", [action])
         navigation.full_clean()
         navigation.save()
+        search = SearchSettings.for_site(self.site)
+        search.medical_specialty = self.clinic["search"]["medical_specialty"]
+        search.full_clean()
+        search.save()
