@@ -12,6 +12,7 @@ from wagtail.models import PageViewRestriction
 from ..seo.metadata import Metadata, fill_pattern, robots_directives, shorten
 from .seo import SeoFields
 from .settings import SiteSettings
+from .structured_data import StructuredPage
 
 
 class BasePageForm(WagtailAdminPageForm):
@@ -62,7 +63,7 @@ def publication_problems(draft):
     return [f"{name.replace('_', ' ').capitalize()}: {' '.join(messages)}" for name, messages in found.items()]
 
 
-class BasePage(SeoFields):
+class BasePage(StructuredPage, SeoFields):
     """Every page type extends this class; the system check ``site_core.E001`` holds it."""
 
     base_form_class = BasePageForm
