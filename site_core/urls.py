@@ -8,13 +8,16 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from . import views
+from .seo import views as seo_views
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("search/", views.search, name="search"),
     re_path(r"^media/(?P<path>images/.+)$", views.rendition, name="media"),
-    path("robots.txt", views.robots_txt),
+    path("robots.txt", seo_views.robots_txt),
+    path("sitemap.xml", seo_views.sitemap_index),
+    re_path(r"^sitemap-(?P<section>[a-z]+)(?:-(?P<number>[2-9]|[1-9]\d{1,3}))?\.xml$", seo_views.sitemap),
     path("manifest.webmanifest", views.manifest, name="manifest"),
 ]
 

@@ -10,6 +10,7 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtailseo.models import SeoMixin, SeoSettings
 
 from ..seo.metadata import PLACEHOLDER
+from ..seo.robots_txt import check_robots_txt
 
 # schema.org’s MedicalSpecialty, in the words of a clinic: https://schema.org/MedicalSpecialty
 MEDICAL_SPECIALTIES = [
@@ -178,6 +179,13 @@ class SearchSettings(BaseSiteSetting):
 
     class Meta:
         verbose_name = "search engines"
+
+    def clean(self):
+        super().clean()
+        try:
+            check_robots_txt(self.robots_txt)
+        except ValidationError as error:
+            raise ValidationError({"robots_txt": error}) from error
 
 
 @register_setting(icon="redirect", order=40)
