@@ -52,11 +52,11 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "site_core.seo.canonical_address.CanonicalAddressMiddleware",  # in place of Django's CommonMiddleware
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "site_core.middleware.CompressTextMiddleware",
     "site_core.middleware.ValidatorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -148,6 +148,9 @@ LOGIN_REDIRECT_URL = "wagtailadmin_home"
 SESSION_COOKIE_NAME = "clinic_session"
 CSRF_COOKIE_NAME = "clinic_csrf"
 CSRF_COOKIE_HTTPONLY = False  # Wagtail's admin reads it for its background requests.
+# Django's own redirect to HTTPS would come before that to the right host: CanonicalAddressMiddleware does both at
+# once, where SECURE_SSL_REDIRECT says so.
+SECURE_REDIRECT_EXEMPT = [""]
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 
 WAGTAIL_SITE_NAME = "Lanternfield"
