@@ -16,6 +16,8 @@ urlpatterns = [
     path("search/", views.search, name="search"),
     re_path(r"^media/(?P<path>images/.+)$", views.rendition, name="media"),
     path("robots.txt", seo_views.robots_txt),
+    path("llms.txt", seo_views.llms_txt),
+    re_path(r"^(?P<key>[0-9a-f]{8,128})\.txt$", seo_views.index_now_key),
     path("sitemap.xml", seo_views.sitemap_index),
     re_path(r"^sitemap-(?P<section>[a-z]+)(?:-(?P<number>[2-9]|[1-9]\d{1,3}))?\.xml$", seo_views.sitemap),
     path("manifest.webmanifest", views.manifest, name="manifest"),

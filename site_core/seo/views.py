@@ -1,11 +1,13 @@
-"""Files for crawlers: sitemaps and robots.txt."""
+"""Files for crawlers: sitemaps, robots.txt, llms.txt, and the key for IndexNow."""
 
+from django.conf import settings as django_settings
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
 from ..models import SiteSettings
 from .freshness import date_by_content
+from .llms_txt import llms_txt as llms_txt_of
 from .robots_txt import robots_txt as robots_txt_of
 from .sitemaps import file_xml, index_xml, sitemap_entries
 
@@ -45,3 +47,20 @@ def robots_txt(request):
     sitemap_url = f"{Site.find_for_request(request).root_url}/sitemap.xml" if settings else ""
     text = settings.search.robots_txt if settings else ""
     return HttpResponse(robots_txt_of(text, sitemap_url), content_type=PLAIN_TEXT)
+
+
+@require_safe
+def llms_txt(request):
+    site, settings = site_of(request), SiteSettings.for_request(request)
+    if not settings.search.llms_txt or not django_settings.SEARCH_INDEXING:
+        raise Http404("llms.txt is switched off.")
+    return date_by_content(request, HttpResponse(llms_txt_of(site, settings), content_type=PLAIN_TEXT))
+
+
+@require_safe
+def index_now_key(request, key):
+    """Shows search engines that whoever sends the key also runs the site."""
+    settings = SiteSettings.for_request(request)
+    if not settings or not settings.search.index_now or key != settings.search.index_now_key:
+        raise Http404("No such file.")
+    return HttpResponse(key, content_type=PLAIN_TEXT, headers={"X-Robots-Tag": "noindex"})

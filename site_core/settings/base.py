@@ -17,6 +17,9 @@ SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 # Off on staging: every answer then says noindex, and robots.txt closes the site.
 SEARCH_INDEXING = env.bool("SEARCH_INDEXING", default=True)
 
+# Where changes are told to search engines, for sites that switch IndexNow on.
+INDEX_NOW_ENDPOINT = env.str("INDEX_NOW_ENDPOINT", default="https://api.indexnow.org/indexnow")
+
 SECRET_KEY = env.str("SECRET_KEY", default="")
 DEBUG = False
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
