@@ -221,6 +221,8 @@ class ArticlePage(StructuredArticle, ReviewedPage, TopicalPage, SequencedPage, B
 
     sequence_fields = ("publication_date", "pk")
     visit_relations = ("image", "reviewer")
+    sitemap_section = "articles"
+    lead_image_field = "image"
     seo_content_type = SeoType.ARTICLE
     seo_twitter_card = TwitterCard.LARGE
     seo_image_sources = ["og_image", "image"]

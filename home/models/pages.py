@@ -127,6 +127,7 @@ class ContactPage(BasePage):
 
     parent_page_types = ["home.HomePage"]
     subpage_types = []
+    lead_image_field = "image"
     page_description = "Phone, address, hours and directions. Phone and hours come from Settings, Clinic."
 
     schema_type = "ContactPage"
@@ -167,6 +168,7 @@ class StandardPage(BasePage):
 
     parent_page_types = ["home.HomePage", "home.StandardPage"]
     subpage_types = ["home.StandardPage"]
+    lead_image_field = "image"
     page_description = "About the clinic, notices, policies: anything that is neither article nor treatment."
 
     class Meta:

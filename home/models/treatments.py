@@ -119,6 +119,8 @@ class TreatmentPage(ReviewedPage, TopicalPage, SequencedPage, BasePage):
     body = StreamField(TreatmentBodyBlock())
 
     visit_relations = ("image", "reviewer")
+    sitemap_section = "treatments"
+    lead_image_field = "image"
     seo_twitter_card = TwitterCard.LARGE
     seo_image_sources = ["og_image", "image"]
 

@@ -1,4 +1,5 @@
 from .base import BasePage
+from .index_now import IndexNowPing
 from .media import ClinicDocument, ClinicImage, ClinicRendition
 from .people import PersonEducation, PersonPage
 from .references import Reference
@@ -15,6 +16,7 @@ __all__ = [
     "ClinicRendition",
     "ClinicSettings",
     "Correction",
+    "IndexNowPing",
     "NavigationSettings",
     "PersonEducation",
     "PersonPage",

@@ -71,6 +71,9 @@ class BasePage(StructuredPage, SeoFields):
     promote_panels = SeoFields.seo_panels
     # Fields that stand in for a missing description, best first.
     seo_description_sources = ["search_description", "standfirst", "introduction", "summary"]
+    # The sitemap that lists pages of this type, and the field of the picture at their head.
+    sitemap_section = "pages"
+    lead_image_field = ""
 
     class Meta:
         abstract = True

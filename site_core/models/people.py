@@ -47,6 +47,8 @@ class PersonPage(SequencedPage, BasePage):
 
     visit_relations = ("portrait",)
     schema_type = "ProfilePage"
+    sitemap_section = "people"
+    lead_image_field = "portrait"
 
     content_panels = [
         TitleFieldPanel("title", heading="Name", help_text="Without credentials: “Maya Ellison”."),
