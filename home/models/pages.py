@@ -27,10 +27,15 @@ class HomePage(BasePage):
         "home.ContactPage",
         "home.StandardPage",
     ]
+    least_words = 0
     page_description = "The first page of the site."
 
     class Meta:
         verbose_name = "home page"
+
+    @property
+    def h1(self):
+        return "" if self.body and self.body.raw_data[0]["type"] == "hero" else self.title
 
 
 class TeamIndexPage(BasePage):
@@ -42,6 +47,8 @@ class TeamIndexPage(BasePage):
     parent_page_types = ["home.HomePage"]
     subpage_types = ["site_core.PersonPage"]
     max_count_per_parent = 1
+    least_words = 0
+    lists_children = True
     page_description = "Everyone in the clinic. Drag the people below it into order."
 
     class Meta:
@@ -83,6 +90,7 @@ class ContactPage(BasePage):
 
     parent_page_types = ["home.HomePage"]
     subpage_types = []
+    least_words = 0
     page_description = "Phone, address, hours and directions. Phone and hours come from Settings, Clinic."
 
     class Meta:

@@ -11,6 +11,7 @@ from wagtailseo.models import TwitterCard
 from site_core.body import body_context
 from site_core.models import BasePage, Reference, ReviewedPage, SequencedPage, TopicalPage
 from site_core.models.review import ReviewedPageForm
+from site_core.seo.audit.claims import BANNED_CLAIMS, FDA_APPROVED
 from site_core.visibility import visible
 
 from ..treatment_blocks import TreatmentBodyBlock
@@ -24,6 +25,8 @@ class TreatmentIndexPage(BasePage):
 
     parent_page_types = ["home.HomePage"]
     subpage_types = ["home.TreatmentPage"]
+    least_words = 0
+    lists_children = True
     page_description = "Lists the treatments. Drag the treatments below it into order."
 
     class Meta:
@@ -166,6 +169,11 @@ class TreatmentPage(ReviewedPage, TopicalPage, SequencedPage, BasePage):
     def lacks_source(cls, status, source_url):
         """Whether an approval or clearance is claimed and nothing shows it."""
         return status in {cls.RegulatoryStatus.APPROVED, cls.RegulatoryStatus.CLEARED} and not source_url
+
+    @property
+    def banned_claims(self):
+        unapproved = {self.RegulatoryStatus.OFF_LABEL, self.RegulatoryStatus.INVESTIGATIONAL}
+        return BANNED_CLAIMS | FDA_APPROVED if self.regulatory_status in unapproved else BANNED_CLAIMS
 
     @property
     def regulatory_statement(self):

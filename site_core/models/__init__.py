@@ -1,3 +1,4 @@
+from .audit import PageAudit
 from .base import BasePage
 from .media import ClinicDocument, ClinicImage, ClinicRendition
 from .people import PersonEducation, PersonPage
@@ -16,6 +17,7 @@ __all__ = [
     "ClinicSettings",
     "Correction",
     "NavigationSettings",
+    "PageAudit",
     "PersonEducation",
     "PersonPage",
     "Reference",
