@@ -14,6 +14,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from .explorer import explorer_columns, text_column
 from .models import PersonPage, Topic
 from .models.base import publication_problems
+from .seo.audit import hooks as audit_hooks  # noqa: F401  registered by importing
 
 
 class TopicViewSet(SnippetViewSet):

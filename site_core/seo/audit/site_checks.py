@@ -40,47 +40,31 @@ def check_pictures(audited, images_without_alt):
                 yield page.pk, Finding("image_without_alt", message, path)
 
 
+ORPHAN = (
+    "No other page’s text, list or menu leads here, so neither readers nor search engines find it. "
+    "Link to it from a page about the same thing."
+)
+NO_LINKS_OUT = "Nothing in the text leads to another page of the site. Link to a treatment, a person or an article."
+IN_MENU = (
+    "The menu leads here, but the page is kept out of search engines. Take it out of the menu, or untick "
+    "“Keep out of search engines”."
+)
+
+
 def check_reachability(audited, menu_ids):
-    """Orphans, texts that lead nowhere, and pages in the menu that search engines may not show."""
+    """Orphans, texts that lead nowhere, pages in the menu that search engines may not show, canonicals elsewhere."""
     for page in audited:
-        if not (page.links_in or page.pk in menu_ids or page.is_home or page.is_listed or page.facts.noindex):
-            yield (
-                page.pk,
-                Finding(
-                    "orphan",
-                    "No other page’s text, list or menu leads here, so neither readers nor search engines find it. "
-                    "Link to it from a page about the same thing.",
-                ),
-            )
+        in_menu = page.pk in menu_ids
+        if not (page.links_in or in_menu or page.is_home or page.is_listed or page.facts.noindex):
+            yield page.pk, Finding("orphan", ORPHAN)
         if page.least_words and not page.text_links:
-            yield (
-                page.pk,
-                Finding(
-                    "no_links_out",
-                    "Nothing in the text leads to another page of the site. Link to a treatment, a person or an article.",
-                    "body",
-                ),
-            )
-        if page.facts.noindex and page.pk in menu_ids:
-            yield (
-                page.pk,
-                Finding(
-                    "noindex_in_menu",
-                    "The menu leads here, but the page is kept out of search engines. Take it out of the menu, or untick "
-                    "“Keep out of search engines”.",
-                    "noindex",
-                ),
-            )
+            yield page.pk, Finding("no_links_out", NO_LINKS_OUT, "body")
+        if in_menu and page.facts.noindex:
+            yield page.pk, Finding("noindex_in_menu", IN_MENU, "noindex")
         if page.is_elsewhere:
-            yield (
-                page.pk,
-                Finding(
-                    "canonical_elsewhere",
-                    f"Search engines are told to show {page.facts.canonical} in place of this page. If that isn’t meant, "
-                    "empty the canonical URL.",
-                    "canonical_url",
-                ),
-            )
+            message = f"Search engines are told to show {page.facts.canonical} in place of this page."
+            advice = "If that isn’t meant, empty the canonical URL."
+            yield page.pk, Finding("canonical_elsewhere", f"{message} {advice}", "canonical_url")
 
 
 def link_finding(links, names, path, target):
