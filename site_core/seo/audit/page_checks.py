@@ -66,7 +66,8 @@ def check_headings(facts):
         message = f"“{text}” is a second main heading. A page has one: make this a section heading."
         yield Finding("h1_double", message, path)
     # From three sections on, templates set a contents list above the text, under a heading of level 2.
-    before = 2 if sum(level == 2 for level, *_ in facts.headings) >= 3 else 1
+    opening = 2 if sum(level == 2 for level, *_ in facts.headings) >= 3 else 1
+    before = opening
     for level, text, path in facts.headings:
         if level > before + 1:
             yield Finding(
@@ -75,7 +76,7 @@ def check_headings(facts):
                 f"to the page miss a step: make it level {before + 1}, or add the section heading above it.",
                 path,
             )
-        before = level
+        before = max(level, opening)
 
 
 def check_content(facts, least_words):
