@@ -19,7 +19,7 @@ def draft_findings(draft, facts):
     """Findings of ``draft``: beside the site's other pages where the page is live, else for itself."""
     site = draft.get_site()
     if site and Page.objects.live().filter(pk=draft.pk).exists():
-        audit = SiteAudit(site, up_to_date=False, draft_facts={draft.pk: facts})
+        audit = SiteAudit(site, draft_facts={draft.pk: facts})
         return audit.audited[draft.pk].findings
     return by_weight(page_findings(facts, draft.least_words))
 

@@ -168,11 +168,11 @@ class AuditReportView(AuditListView):
     ]
     export_headings = {
         "title": "Page",
-        "export_address": "Address",
+        "full_address": "Address",
         "type_name": "Type",
         "score": "Score",
         "grade": "Grade",
-        "export_findings": "Findings",
+        "findings_text": "Findings",
         "words": "Words",
         "links_in": "Links in",
         "links_out": "Links out",

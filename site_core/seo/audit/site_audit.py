@@ -36,7 +36,8 @@ class AuditedPage:
 
     page: Page
     facts: PageFacts
-    address: str
+    address: str  # the path on the site
+    site_url: str
     is_home: bool = False
     is_listed: bool = False  # by a live parent that lists the pages below it
     is_elsewhere: bool = False  # its canonical names another page
@@ -52,6 +53,15 @@ class AuditedPage:
     @property
     def title(self):
         return self.page.title
+
+    @property
+    def full_address(self):
+        return self.site_url + self.address
+
+    @property
+    def findings_text(self):
+        """All findings, one a line."""
+        return "\n".join(f"{found.severity_label}: {found.label}. {found.message}" for found in self.findings)
 
     @property
     def type_name(self):
@@ -75,15 +85,15 @@ class AuditedPage:
 
 
 class SiteAudit:
-    """Findings about all live pages of ``site``, from facts that are kept; ``draft_facts`` are put in their place.
+    """Findings about all live pages of ``site``; pages published since the last audit are read first.
 
-    With ``up_to_date`` off, pages that were never audited are left out and nothing is read anew.
+    ``draft_facts`` (``{page id: PageFacts}``) stand in for those of the live pages: what would be found if they were
+    published. ``progress(done, total)`` is called while pages are read.
     """
 
-    def __init__(self, site, up_to_date=True, draft_facts=None, progress=lambda done, total: None):
+    def __init__(self, site, draft_facts=None, progress=lambda done, total: None):
         self.site = site
-        if up_to_date:
-            refresh(site, progress)
+        refresh(site, progress)
         self.pages = live_pages(site).only(*PAGE_FIELDS).order_by("path").in_bulk()
         facts = {
             page: PageFacts(**row)
@@ -93,12 +103,12 @@ class SiteAudit:
         paths = {pk: self.path_of(page) for pk, page in self.pages.items()}
         self.links = SiteLinks(site, self.pages, paths)
         self.audited = {
-            pk: AuditedPage(page, facts[pk], paths[pk], is_home=pk == site.root_page_id)
+            pk: AuditedPage(page, facts[pk], paths[pk], site.root_url, is_home=pk == site.root_page_id)
             for pk, page in self.pages.items()
             if pk in facts
         }
         self._judge()
-        if up_to_date:
+        if not draft_facts:
             self._keep_scores()
 
     def path_of(self, page):
