@@ -26,27 +26,29 @@
   };
 
   const start = () => {
-    const section = document.querySelector("[data-seo-checks]");
-    const panel = section?.closest("[data-side-panel]");
+    const panel = document.querySelector("[data-seo-checks]")?.closest("[data-side-panel]");
     if (!panel) return;
-    const results = section.querySelector("[data-seo-checks-results]");
     let newest = 0;
     const refresh = async () => {
-      const url = checksUrl(section);
+      // Looked up each time: a save may bring the panel's content anew.
+      const section = panel.querySelector("[data-seo-checks]");
+      const url = section && checksUrl(section);
       if (!url || panel.hidden) return;
       const mine = ++newest;
+      const show = (fill) => mine === newest && fill(panel.querySelector("[data-seo-checks-results]"));
       try {
         const response = await fetch(url, { headers: { "X-Requested-With": "XMLHttpRequest" } });
         if (!response.ok) throw new Error(response.status);
         const html = await response.text();
-        if (mine === newest) results.innerHTML = html;
+        show((results) => (results.innerHTML = html));
       } catch {
-        if (mine === newest) results.textContent = "The audit can’t be reached. Close this panel and open it again to retry.";
+        const sorry = "The audit can’t be reached. Close this panel and open it again to retry.";
+        show((results) => (results.textContent = sorry));
       }
     };
     panel.addEventListener("show", refresh);
-    document.addEventListener("w-autosave:success", refresh);
-    results.addEventListener("click", (event) => {
+    document.addEventListener("w-autosave:success", () => setTimeout(refresh));
+    panel.addEventListener("click", (event) => {
       const link = event.target.closest("a[data-seo-path]");
       if (link && showField(link.dataset.seoPath)) event.preventDefault();
     });

@@ -62,8 +62,10 @@ def test_pages_that_are_named_without_a_link_are_suggested(site, editor):
     good_page(site, "<p>Asleep and moody.</p>", title="A page with other words")
     factories.StandardPageFactory(title="Hidden: sleep and mood", live=False)
     audit()
-    assert suggested(checks_of(editor, mentioning)) == {"Named in this text, but not linked": ["Sleep and mood"]}
-    assert suggested(checks_of(editor, sleep)) == {"Name this page, but don’t link to it": [mentioning.title]}
+    assert suggested(checks_of(editor, mentioning)) == {
+        "This text names them and doesn’t link to them": ["Sleep and mood"]
+    }
+    assert suggested(checks_of(editor, sleep)) == {"They name this page and don’t link to it": [mentioning.title]}
     assert suggested(checks_of(editor, linked)) == {}
 
 
@@ -86,7 +88,7 @@ def test_at_most_five_links_are_suggested(site, editor):
     for number in range(7):
         good_page(site, "<p>More on sleep and mood elsewhere.</p>", title=f"A page that names another {number}")
     audit()
-    assert len(suggested(checks_of(editor, sleep))["Name this page, but don’t link to it"]) == 5
+    assert len(suggested(checks_of(editor, sleep))["They name this page and don’t link to it"]) == 5
 
 
 def test_the_editor_has_a_place_for_the_audit(site, editor):

@@ -8,7 +8,8 @@ from wagtail.models import Page
 
 from ...models import BasePage, PageAudit, SiteSettings
 from .extraction import facts_of, page_relations
-from .findings import KINDS, Finding, score
+from .facts import PageFacts
+from .findings import KINDS, Finding, by_weight, score
 from .page_checks import page_findings
 
 # Step this when facts are taken in another way: all pages are then read anew.
@@ -95,11 +96,12 @@ def note_publication(page):
     settings = SiteSettings.of(site)
     audit = taken(page, settings, basis_of(settings))
     before = PageAudit.objects.filter(page=page.pk).values_list("findings", flat=True).first() or []
-    own = page_findings(facts_of(page)[0], page.least_words)
+    own = page_findings(PageFacts(**audit.facts), page.least_words)
     of_site = [Finding(**row) for row in before if row["code"] in KINDS and KINDS[row["code"]].of_site]
+    findings = by_weight([*own, *of_site])
     keep([audit])
     PageAudit.objects.filter(page=page.pk).update(
-        score=score([*own, *of_site]), findings=[finding.as_json() for finding in [*own, *of_site]]
+        score=score(findings), findings=[finding.as_json() for finding in findings]
     )
 
 

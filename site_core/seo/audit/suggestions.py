@@ -67,8 +67,8 @@ def suggestions(page, facts, text):
     mentioned = mentioned_by(page, text, linked)
     named = linked | {other.pk for other in mentioned}
     lists = [
-        ("Named in this text, but not linked", mentioned),
-        ("Name this page, but don’t link to it", mentioning(page)),
+        ("This text names them and doesn’t link to them", mentioned),
+        ("They name this page and don’t link to it", mentioning(page)),
         ("About the same topics", sharing_topics(page, named)),
     ]
     return [(heading, pages) for heading, pages in lists if pages]
