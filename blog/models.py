@@ -50,6 +50,8 @@ class BlogIndexPage(StructuredList, RoutablePageMixin, BasePage):
     introduction = models.TextField(blank=True, help_text="A sentence or two above the list.")
 
     page_size = 12
+    least_words = 0
+    lists_children = True
 
     content_panels = [*BasePage.content_panels, FieldPanel("introduction")]
     search_fields = [*BasePage.search_fields, index.SearchField("introduction")]

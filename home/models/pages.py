@@ -31,6 +31,7 @@ class HomePage(BasePage):
         "home.ContactPage",
         "home.StandardPage",
     ]
+    least_words = 0
     page_description = "The first page of the site."
 
     class Meta:
@@ -63,6 +64,10 @@ class HomePage(BasePage):
         }
         return [*super().schema_nodes(request), clinic]
 
+    @property
+    def h1(self):
+        return "" if self.body and self.body.raw_data[0]["type"] == "hero" else self.title
+
 
 class TeamIndexPage(BasePage):
     introduction = models.TextField(blank=True, help_text="A sentence or two above the list.")
@@ -73,6 +78,8 @@ class TeamIndexPage(BasePage):
     parent_page_types = ["home.HomePage"]
     subpage_types = ["site_core.PersonPage"]
     max_count_per_parent = 1
+    least_words = 0
+    lists_children = True
     page_description = "Everyone in the clinic. Drag the people below it into order."
 
     schema_type = "CollectionPage"
@@ -128,6 +135,7 @@ class ContactPage(BasePage):
     parent_page_types = ["home.HomePage"]
     subpage_types = []
     lead_image_field = "image"
+    least_words = 0
     page_description = "Phone, address, hours and directions. Phone and hours come from Settings, Clinic."
 
     schema_type = "ContactPage"

@@ -12,6 +12,7 @@ from wagtailseo.models import TwitterCard
 from site_core.body import body_context
 from site_core.models import BasePage, Reference, ReviewedPage, SequencedPage, TopicalPage
 from site_core.models.review import ReviewedPageForm
+from site_core.seo.audit.claims import BANNED_CLAIMS, FDA_APPROVED
 from site_core.seo.graph import item_list, ref
 from site_core.visibility import visible
 
@@ -27,6 +28,8 @@ class TreatmentIndexPage(BasePage):
 
     parent_page_types = ["home.HomePage"]
     subpage_types = ["home.TreatmentPage"]
+    least_words = 0
+    lists_children = True
     page_description = "Lists the treatments. Drag the treatments below it into order."
 
     schema_type = "CollectionPage"
@@ -197,6 +200,11 @@ class TreatmentPage(ReviewedPage, TopicalPage, SequencedPage, BasePage):
         treated = {"possibleTreatment": ref(self.schema_id("therapy", request))}
         conditions = [condition.condition_node(self.schema_root) | treated for condition in self.conditions]
         return [*super().schema_nodes(request), therapy_node(self, request), *conditions]
+
+    @property
+    def banned_claims(self):
+        unapproved = {self.RegulatoryStatus.OFF_LABEL, self.RegulatoryStatus.INVESTIGATIONAL}
+        return BANNED_CLAIMS | FDA_APPROVED if self.regulatory_status in unapproved else BANNED_CLAIMS
 
     @property
     def regulatory_statement(self):

@@ -1,3 +1,4 @@
+from .audit import PageAudit
 from .base import BasePage
 from .index_now import IndexNowPing
 from .media import ClinicDocument, ClinicImage, ClinicRendition
@@ -18,6 +19,7 @@ __all__ = [
     "Correction",
     "IndexNowPing",
     "NavigationSettings",
+    "PageAudit",
     "PersonEducation",
     "PersonPage",
     "Reference",

@@ -9,6 +9,7 @@ from wagtail.compat import HTTPMethod
 from wagtail.fields import StreamField
 from wagtail.models import PageViewRestriction
 
+from ..seo.audit.claims import BANNED_CLAIMS
 from ..seo.metadata import Metadata, fill_pattern, robots_directives, shorten
 from .seo import SeoFields
 from .settings import SiteSettings
@@ -75,8 +76,19 @@ class BasePage(StructuredPage, SeoFields):
     sitemap_section = "pages"
     lead_image_field = ""
 
+    # What the SEO audit expects of pages of this type: fewer words are a thin text (0: any number will do);
+    # whether the page lists the pages below it; promises that its texts may not make.
+    least_words = 200
+    lists_children = False
+    banned_claims = BANNED_CLAIMS
+
     class Meta:
         abstract = True
+
+    @property
+    def h1(self):
+        """The main heading that the template gives; empty where a block of the body has it."""
+        return self.title
 
     @cached_property
     def site_settings(self):
