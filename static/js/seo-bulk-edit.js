@@ -19,6 +19,7 @@
     note.textContent = `${characters.length} characters, ${pixels} of ${longest} pixels${warning}`;
     note.classList.toggle("seo-length--long", pixels > longest);
   };
+  table.querySelectorAll("[data-seo-size]").forEach(count); // what was typed before this script came
   table.addEventListener("input", (event) => {
     if (event.target.dataset.seoSize) count(event.target);
   });

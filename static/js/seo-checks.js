@@ -20,9 +20,16 @@
     for (let around = field; around; around = around.parentElement) {
       if (around.hidden && around !== tab) around.dispatchEvent(new Event("beforematch", { bubbles: true }));
     }
-    field.scrollIntoView({ block: "center" });
-    field.querySelector('input:not([type="hidden"]), textarea, [contenteditable="true"], select, button')?.focus({ preventScroll: true });
+    goTo(field);
     return true;
+  };
+
+  // A tab takes a moment to open.
+  const goTo = (field, tries = 60) => {
+    if (!field.offsetParent && tries) return requestAnimationFrame(() => goTo(field, tries - 1));
+    field.scrollIntoView({ block: "center" });
+    const inputs = 'input:not([type="hidden"]), textarea, [contenteditable="true"], select, button';
+    field.querySelector(inputs)?.focus({ preventScroll: true });
   };
 
   const start = () => {
