@@ -175,6 +175,11 @@ class DemoLoader:
             self.fill_plain_field(convert, clinic, key, value)
         clinic.full_clean()
         clinic.save()
+        search = SearchSettings.for_site(self.site)
+        for key, value in self.clinic["search"].items():
+            self.fill_plain_field(convert, search, key, value)
+        search.full_clean()
+        search.save()
         navigation = NavigationSettings.for_site(self.site)
         action = {"page": "/contact/", "label": "Ask for an appointment"}
         for key in ("header_links", "footer_links", "notice_links"):
@@ -182,7 +187,3 @@ class DemoLoader:
         self.fill_plain_field(convert, navigation, "header_action", [action])
         navigation.full_clean()
         navigation.save()
-        search = SearchSettings.for_site(self.site)
-        search.medical_specialty = self.clinic["search"]["medical_specialty"]
-        search.full_clean()
-        search.save()
