@@ -1,9 +1,11 @@
 """Articles as feed readers get them: the full text, in HTML that stands alone."""
 
+from hashlib import sha256
 from itertools import chain, islice
 from urllib.parse import urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Comment
+from django.core.cache import cache
 from django.db.models import prefetch_related_objects
 from django.template.loader import render_to_string
 from wagtail.blocks import StructValue
@@ -12,6 +14,7 @@ from wagtail.images.models import AbstractImage
 from site_core.body import PageLinks
 from site_core.citations import CitationMarker
 
+A_DAY = 24 * 60 * 60
 # Gone with all that is in them; what readers would ignore, or must not run.
 DROPPED = ["script", "style", "iframe", "object", "embed", "form", "input", "button", "svg", "source", "template"]
 # Their contents stay.
@@ -21,7 +24,15 @@ SCHEMES = {"http", "https", "mailto", "tel"}
 
 
 def standalone_html(html, address):
-    """``html`` of the page at ``address``, for use elsewhere: links whole, no scripts, no styling."""
+    """``html`` of the page at ``address``, for use elsewhere: links whole, no scripts, no styling.
+
+    Remembered by what goes in, as reading HTML takes ten times as long as writing it.
+    """
+    key = f"standalone:{sha256(f'{address} {html}'.encode(errors='replace')).hexdigest()}"
+    return cache.get_or_set(key, lambda: clean(html, address), A_DAY)
+
+
+def clean(html, address):
     soup = BeautifulSoup(html, "html.parser")
     for comment in soup.find_all(string=lambda text: isinstance(text, Comment)):
         comment.extract()

@@ -138,3 +138,8 @@ def test_visitor_gets_no_user_bar(pages):
 
 def test_admin_is_not_validated(editor):
     assert "ETag" not in editor.get("/admin/").headers
+
+
+def test_preview_keeps_the_user_bar_for_the_content_checks(site, editor):
+    request = editor.get("/admin/").wsgi_request
+    assert soup(site.home.make_preview_request(original_request=request).rendered_content).find("wagtail-userbar")
