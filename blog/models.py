@@ -41,14 +41,17 @@ from site_core.visibility import visible
 
 from .blocks import ArticleBodyBlock
 from .feeds import article_feed
+from .structured_data import ArticleList, StructuredArticle, StructuredList
 
 
-class BlogIndexPage(RoutablePageMixin, BasePage):
+class BlogIndexPage(StructuredList, RoutablePageMixin, BasePage):
     """The list of articles, whole, by topic and by author; and the feeds, so that they move with its slug."""
 
     introduction = models.TextField(blank=True, help_text="A sentence or two above the list.")
 
     page_size = 12
+    least_words = 0
+    lists_children = True
 
     content_panels = [*BasePage.content_panels, FieldPanel("introduction")]
     search_fields = [*BasePage.search_fields, index.SearchField("introduction")]
@@ -106,6 +109,7 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
 
     def render_list(self, request, articles, topic=None, author=None):
         page_of_articles = page_of(articles, request.GET.get("page", "1"), self.page_size)
+        self.shown = ArticleList(page_of_articles, topic, author)
         route = self.list_route(topic, author)
         number = page_of_articles.number
         return self.render(
@@ -130,9 +134,6 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
         feed = self.feed_metadata(topic)
         if not route and number == 1:
             return replace(metadata, **feed)
-        place = f", page {number}" if number > 1 else ""
-        name = topic.name if topic else author.title if author else ""
-        title = f"{name}: {self.title}{place}" if name else f"{self.title}{place}"
         texts = [
             topic.description if topic and topic.description else metadata.description,
             f"By {author.full_name}." if author else "",
@@ -141,11 +142,20 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
         ]
         return replace(
             metadata,
-            title=self.fill_title(title),
+            title=self.fill_title(self.list_title(number, topic, author)),
             description=" ".join(filter(None, texts)),
-            canonical=self.full_url + route + (f"?page={number}" if number > 1 else ""),
+            canonical=self.full_url + self.list_address(number, topic, author),
             **feed,
         )
+
+    def list_title(self, number=1, topic=None, author=None):
+        place = f", page {number}" if number > 1 else ""
+        name = topic.name if topic else author.title if author else ""
+        return f"{name}: {self.title}{place}" if name else f"{self.title}{place}"
+
+    def list_address(self, number=1, topic=None, author=None):
+        """As ``list_route``, with the number of a later page."""
+        return self.list_route(topic, author) + (f"?page={number}" if number > 1 else "")
 
     def list_route(self, topic=None, author=None):
         """The part of a list's address after the index's own: empty, or one topic’s or author’s."""
@@ -177,7 +187,7 @@ class ArticlePageForm(ReviewedPageForm):
         return [person for form in forms if (person := form.cleaned_data.get("person"))]
 
 
-class ArticlePage(ReviewedPage, TopicalPage, SequencedPage, BasePage):
+class ArticlePage(StructuredArticle, ReviewedPage, TopicalPage, SequencedPage, BasePage):
     """One article."""
 
     standfirst = models.TextField(
@@ -213,6 +223,8 @@ class ArticlePage(ReviewedPage, TopicalPage, SequencedPage, BasePage):
 
     sequence_fields = ("publication_date", "pk")
     visit_relations = ("image", "reviewer")
+    sitemap_section = "articles"
+    lead_image_field = "image"
     seo_content_type = SeoType.ARTICLE
     seo_twitter_card = TwitterCard.LARGE
     seo_image_sources = ["og_image", "image"]
@@ -263,7 +275,7 @@ class ArticlePage(ReviewedPage, TopicalPage, SequencedPage, BasePage):
         indexes = [models.Index(fields=["publication_date", "page_ptr"], name="article_sequence")]
 
     def get_context(self, request, *args, **kwargs):
-        return super().get_context(request, *args, **kwargs) | body_context(self.body, self.references.all())
+        return super().get_context(request, *args, **kwargs) | body_context(self.body, self.reference_list)
 
     @property
     def topic_links(self):
@@ -281,6 +293,11 @@ class ArticlePage(ReviewedPage, TopicalPage, SequencedPage, BasePage):
     def authors(self):
         """People in byline order."""
         return [row.person for row in self.article_authors.select_related("person")]
+
+    @cached_property
+    def correction_list(self):
+        """The corrections log, newest first, read once a visit."""
+        return list(self.corrections.all())
 
     @cached_property
     def word_count(self):

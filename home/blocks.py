@@ -20,6 +20,7 @@ class HeroBlock(blocks.StructBlock):
     class Meta:
         icon = "home"
         label = "Opening"
+        heading_levels = {"heading": 1}
         group = ACTION
         template = "blocks/hero.html"
         description = "The top of the home page: one sentence, one picture, one button."

@@ -1,4 +1,7 @@
-"""Blocks that two or more page types use. Each has its template in templates/blocks/."""
+"""Blocks that two or more page types use. Each has its template in templates/blocks/.
+
+``Meta.heading_levels`` tells the SEO audit which texts the template sets as headings; ``heading`` is level 2 anyway.
+"""
 
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
@@ -110,6 +113,7 @@ class CareCardBlock(blocks.StructBlock):
     class Meta:
         icon = "warning"
         label = "Care card"
+        heading_levels = {"title": 3}
         group = SAFETY
         template = "blocks/care_card.html"
         description = "What to do and how fast: routine, urgent or emergency, in words, colour and icon."
@@ -188,6 +192,7 @@ class QuestionBlock(blocks.StructBlock):
     class Meta:
         icon = "help"
         label_format = "{question}"
+        heading_levels = {"question": 3}
 
 
 class FaqBlock(blocks.StructBlock):
@@ -239,6 +244,7 @@ class StepBlock(blocks.StructBlock):
     class Meta:
         icon = "list-ol"
         label_format = "{title}"
+        heading_levels = {"title": 3}
 
 
 class BodyBlock(blocks.StreamBlock):

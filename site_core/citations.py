@@ -18,6 +18,11 @@ def expand(inner):
     return numbers
 
 
+def uncited(text):
+    """``text`` without its citations and the space before them."""
+    return re.sub(rf"\s*{CITATION.pattern}", "", text)
+
+
 def _strings_and_citation_fields(data):
     """Walk a StreamField's raw value; yield each text, and each ``citation`` number as ``"[n]"``."""
     if isinstance(data, str):

@@ -1,10 +1,13 @@
 """What happens by itself when pages change. Signals, not hooks: scheduled publishing has no request."""
 
+from django.db.models.signals import post_save
 from django.dispatch import receiver
-from wagtail.signals import page_published
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from .models import BasePage
 from .models.seo import note_significant_change
+from .seo.audit.store import forget, note_publication
+from .seo.index_now import note_moved, note_published, note_unpublished
 
 
 @receiver(page_published)
@@ -12,3 +15,28 @@ def date_the_change(sender, instance, **kwargs):
     # Wagtail sends this for a scheduled draft as well: https://github.com/wagtail/wagtail/issues/13959
     if instance.live and isinstance(instance, BasePage):
         note_significant_change(instance)
+        note_published(instance)
+        note_publication(instance)
+
+
+@receiver(page_unpublished)
+def tell_of_unpublished_page(sender, instance, **kwargs):
+    note_unpublished(instance)
+
+
+@receiver(page_slug_changed)
+def tell_of_changed_slug(sender, instance, instance_before, **kwargs):
+    note_moved(instance, instance_before.url_path)
+
+
+@receiver(post_page_move)
+def tell_of_moved_page(sender, instance, url_path_before, url_path_after, **kwargs):
+    if url_path_before != url_path_after:
+        note_moved(instance, url_path_before)
+
+
+@receiver(post_save)
+def doubt_the_audit(sender, instance, update_fields=None, raw=False, **kwargs):
+    # Scripts save pages without publishing them.
+    if isinstance(instance, BasePage) and update_fields is None and not raw:
+        forget(instance)

@@ -8,6 +8,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from . import views
+from .seo import views as seo_views
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
@@ -15,8 +16,12 @@ urlpatterns = [
     path("search/", views.search, name="search"),
     re_path(r"^media/(?P<path>images/.+)$", views.rendition, name="media"),
     path("share/<int:page_id>/<slug:digest>.jpg", views.share_card, name="share_card"),
-    path("robots.txt", views.robots_txt),
     path("favicon.ico", views.favicon),
+    path("robots.txt", seo_views.robots_txt),
+    path("llms.txt", seo_views.llms_txt),
+    re_path(r"^(?P<key>[0-9a-f]{8,128})\.txt$", seo_views.index_now_key),
+    path("sitemap.xml", seo_views.sitemap_index),
+    re_path(r"^sitemap-(?P<section>[a-z]+)(?:-(?P<number>[2-9]|[1-9]\d{1,3}))?\.xml$", seo_views.sitemap),
     path("manifest.webmanifest", views.manifest, name="manifest"),
 ]
 

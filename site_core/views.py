@@ -3,7 +3,6 @@
 import mimetypes
 import posixpath
 
-from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponse, JsonResponse
@@ -71,12 +70,6 @@ def rendition(request, path):
     response = FileResponse(file, content_type=content_type)
     response["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
     return response
-
-
-@require_safe
-def robots_txt(request):
-    lines = ["User-agent: *", f"Disallow: {'/' if settings.DEBUG else '/admin/'}", ""]
-    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
 @require_safe

@@ -1,5 +1,6 @@
 """Reading responses as a browser would."""
 
+import json
 from urllib.parse import urljoin, urlsplit
 
 from bs4 import BeautifulSoup
@@ -49,3 +50,15 @@ def foreign_addresses(page, host="testserver"):
 
 def main_links(page):
     return [link["href"] for link in page.find("main").find_all("a", href=True)]
+
+
+def graph_of(response):
+    """The structured data of a page, or None where it has none."""
+    script = soup(response).find("script", type="application/ld+json")
+    return json.loads(script.string) if script else None
+
+
+def node_of(graph, kind):
+    """The one node of that type that stands on its own in ``graph``."""
+    (node,) = [node for node in graph["@graph"] if node["@type"] == kind]
+    return node

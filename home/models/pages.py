@@ -1,6 +1,7 @@
 """Home, team, contact and plain pages."""
 
 from django.db import models
+from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.search import index
@@ -8,9 +9,12 @@ from wagtail.search import index
 from site_core.blocks import BodyBlock, CallToActionBlock, FaqBlock
 from site_core.body import body_context
 from site_core.models import BasePage, PersonPage
+from site_core.seo.graph import item_list, ref
 from site_core.visibility import visible
 
 from ..blocks import HomeBodyBlock
+from ..structured_data import clinic_node
+from .treatments import TreatmentPage
 
 
 class HomePage(BasePage):
@@ -27,10 +31,42 @@ class HomePage(BasePage):
         "home.ContactPage",
         "home.StandardPage",
     ]
+    least_words = 0
     page_description = "The first page of the site."
 
     class Meta:
         verbose_name = "home page"
+
+    @cached_property
+    def treatments(self):
+        """All live treatments: for the section that lists them, and for the structured data."""
+        return TreatmentPage.for_listing()
+
+    @cached_property
+    def team(self):
+        """The live team page, or None."""
+        return visible(TeamIndexPage.objects).first()
+
+    def schema_crumbs(self, request=None):
+        return []
+
+    def web_page_details(self, request=None):
+        clinic = ref(f"{self.schema_root}#clinic")
+        return {"about": clinic, "mainEntity": clinic}
+
+    def schema_nodes(self, request=None):
+        sections = {child.block_type for child in self.body}
+        treatments = self.treatments if "treatments" in sections else []
+        people = self.team.people if "team" in sections and self.team else []
+        clinic = clinic_node(self) | {
+            "availableService": [treatment.schema_entity(request) for treatment in treatments],
+            "employee": [person.schema_entity(request) | {"jobTitle": person.job_title} for person in people],
+        }
+        return [*super().schema_nodes(request), clinic]
+
+    @property
+    def h1(self):
+        return "" if self.body and self.body.raw_data[0]["type"] == "hero" else self.title
 
 
 class TeamIndexPage(BasePage):
@@ -42,19 +78,34 @@ class TeamIndexPage(BasePage):
     parent_page_types = ["home.HomePage"]
     subpage_types = ["site_core.PersonPage"]
     max_count_per_parent = 1
+    least_words = 0
+    lists_children = True
     page_description = "Everyone in the clinic. Drag the people below it into order."
+
+    schema_type = "CollectionPage"
 
     class Meta:
         verbose_name = "team page"
 
+    @cached_property
     def people(self):
         """Live people below this page, in editor order."""
+        if not self.path:  # previewed before it has a place
+            return PersonPage.objects.none()
         return (
             visible(PersonPage.objects.child_of(self))
             .order_by("path")
             .select_related("portrait")
             .prefetch_related("portrait__renditions")
         )
+
+    def web_page_details(self, request=None):
+        return {"mainEntity": ref(self.schema_id("list", request))} if self.people else {}
+
+    def schema_nodes(self, request=None):
+        entities = [person.schema_entity(request) | {"jobTitle": person.job_title} for person in self.people]
+        lists = [item_list(self.schema_id("list", request), entities)] if entities else []
+        return super().schema_nodes(request) + lists
 
 
 class ContactPage(BasePage):
@@ -83,10 +134,24 @@ class ContactPage(BasePage):
 
     parent_page_types = ["home.HomePage"]
     subpage_types = []
+    lead_image_field = "image"
+    least_words = 0
     page_description = "Phone, address, hours and directions. Phone and hours come from Settings, Clinic."
+
+    schema_type = "ContactPage"
 
     class Meta:
         verbose_name = "contact page"
+
+    def web_page_details(self, request=None):
+        return {"mainEntity": ref(f"{self.schema_root}#clinic")}
+
+    def schema_nodes(self, request=None):
+        clinic = clinic_node(self) | {
+            "isAcceptingNewPatients": self.site_settings.clinic.accepting_new_patients,
+            "image": self.schema_images(self.image),
+        }
+        return [*super().schema_nodes(request), clinic]
 
 
 class StandardBodyBlock(BodyBlock):
@@ -111,6 +176,7 @@ class StandardPage(BasePage):
 
     parent_page_types = ["home.HomePage", "home.StandardPage"]
     subpage_types = ["home.StandardPage"]
+    lead_image_field = "image"
     page_description = "About the clinic, notices, policies: anything that is neither article nor treatment."
 
     class Meta:
@@ -118,3 +184,6 @@ class StandardPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         return super().get_context(request, *args, **kwargs) | body_context(self.body)
+
+    def web_page_details(self, request=None):
+        return {"image": self.schema_images(self.image)}

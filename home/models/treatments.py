@@ -1,6 +1,7 @@
 """Treatment pages and their index."""
 
 from django.db import models
+from django.utils.functional import cached_property
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.blocks import CharBlock
@@ -11,8 +12,11 @@ from wagtailseo.models import TwitterCard
 from site_core.body import body_context
 from site_core.models import BasePage, Reference, ReviewedPage, SequencedPage, TopicalPage
 from site_core.models.review import ReviewedPageForm
+from site_core.seo.audit.claims import BANNED_CLAIMS, FDA_APPROVED
+from site_core.seo.graph import item_list, ref
 from site_core.visibility import visible
 
+from ..structured_data import therapy_node
 from ..treatment_blocks import TreatmentBodyBlock
 
 
@@ -24,14 +28,27 @@ class TreatmentIndexPage(BasePage):
 
     parent_page_types = ["home.HomePage"]
     subpage_types = ["home.TreatmentPage"]
+    least_words = 0
+    lists_children = True
     page_description = "Lists the treatments. Drag the treatments below it into order."
+
+    schema_type = "CollectionPage"
 
     class Meta:
         verbose_name = "treatment index"
 
+    @cached_property
     def treatments(self):
         """Live treatments below this page, in editor order."""
-        return TreatmentPage.for_listing().child_of(self)
+        return TreatmentPage.for_listing().child_of(self) if self.path else TreatmentPage.objects.none()
+
+    def web_page_details(self, request=None):
+        return {"mainEntity": ref(self.schema_id("list", request))} if self.treatments else {}
+
+    def schema_nodes(self, request=None):
+        entities = [treatment.schema_entity(request) for treatment in self.treatments]
+        lists = [item_list(self.schema_id("list", request), entities)] if entities else []
+        return super().schema_nodes(request) + lists
 
 
 class TreatmentPageForm(ReviewedPageForm):
@@ -66,6 +83,8 @@ class TreatmentPage(ReviewedPage, TopicalPage, SequencedPage, BasePage):
         ),
         RegulatoryStatus.NOT_APPLICABLE: "",
     }
+
+    RECOGNIZED = frozenset({RegulatoryStatus.APPROVED, RegulatoryStatus.CLEARED})
 
     SOURCE_MISSING = "Give the authority’s page that states the approval or clearance."
 
@@ -103,6 +122,8 @@ class TreatmentPage(ReviewedPage, TopicalPage, SequencedPage, BasePage):
     body = StreamField(TreatmentBodyBlock())
 
     visit_relations = ("image", "reviewer")
+    sitemap_section = "treatments"
+    lead_image_field = "image"
     seo_twitter_card = TwitterCard.LARGE
     seo_image_sources = ["og_image", "image"]
 
@@ -160,12 +181,30 @@ class TreatmentPage(ReviewedPage, TopicalPage, SequencedPage, BasePage):
         )
 
     def get_context(self, request, *args, **kwargs):
-        return super().get_context(request, *args, **kwargs) | body_context(self.body, self.references.all())
+        return super().get_context(request, *args, **kwargs) | body_context(self.body, self.reference_list)
 
     @classmethod
     def lacks_source(cls, status, source_url):
         """Whether an approval or clearance is claimed and nothing shows it."""
-        return status in {cls.RegulatoryStatus.APPROVED, cls.RegulatoryStatus.CLEARED} and not source_url
+        return status in cls.RECOGNIZED and not source_url
+
+    def schema_entity(self, request=None):
+        therapy = {"@type": "MedicalTherapy", "@id": self.schema_id("therapy", request)}
+        return therapy | {"name": self.title, "url": self.schema_address(request)}
+
+    def web_page_details(self, request=None):
+        therapy = {"mainEntity": ref(self.schema_id("therapy", request)), "citation": self.cited_works()}
+        return super().web_page_details(request) | therapy
+
+    def schema_nodes(self, request=None):
+        treated = {"possibleTreatment": ref(self.schema_id("therapy", request))}
+        conditions = [condition.condition_node(self.schema_root) | treated for condition in self.conditions]
+        return [*super().schema_nodes(request), therapy_node(self, request), *conditions]
+
+    @property
+    def banned_claims(self):
+        unapproved = {self.RegulatoryStatus.OFF_LABEL, self.RegulatoryStatus.INVESTIGATIONAL}
+        return BANNED_CLAIMS | FDA_APPROVED if self.regulatory_status in unapproved else BANNED_CLAIMS
 
     @property
     def regulatory_statement(self):

@@ -2,16 +2,21 @@
 
 from django import template
 
-from home.models import TeamIndexPage, TreatmentPage
-from site_core.visibility import visible
+from home.models import HomePage, TreatmentPage
 
 register = template.Library()
 
 
-@register.simple_tag
-def treatments():
+def _home(context):
+    """The home page that is being shown, which has read its lists already; another one in block previews."""
+    page = context.get("page")
+    return page if isinstance(page, HomePage) else HomePage()
+
+
+@register.simple_tag(takes_context=True)
+def treatments(context):
     """All live treatments, in editor order."""
-    return TreatmentPage.for_listing()
+    return _home(context).treatments
 
 
 @register.simple_tag
@@ -20,7 +25,7 @@ def related_treatments(page, count=3):
     return TreatmentPage.sharing_topics_with(page, count)
 
 
-@register.simple_tag
-def team_page():
+@register.simple_tag(takes_context=True)
+def team_page(context):
     """The live team page, or None."""
-    return visible(TeamIndexPage.objects).first()
+    return _home(context).team

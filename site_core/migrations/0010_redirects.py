@@ -29,7 +29,7 @@ def adopt_redirects(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('site_core', '0002_seo'),
+        ('site_core', '0004_index_now'),
         ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
         ('wagtailredirects', '0008_add_verbose_name_plural'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

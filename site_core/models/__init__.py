@@ -6,7 +6,9 @@ from ..redirects.models import (
     RedirectRule,
     RulesVersion,
 )
+from .audit import PageAudit
 from .base import BasePage
+from .index_now import IndexNowPing
 from .media import ClinicDocument, ClinicImage, ClinicRendition
 from .people import PersonEducation, PersonPage
 from .references import Reference
@@ -23,8 +25,10 @@ __all__ = [
     "ClinicRendition",
     "ClinicSettings",
     "Correction",
+    "IndexNowPing",
     "MissedPath",
     "NavigationSettings",
+    "PageAudit",
     "PersonEducation",
     "PersonPage",
     "RedirectHit",

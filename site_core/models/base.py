@@ -9,9 +9,11 @@ from wagtail.compat import HTTPMethod
 from wagtail.fields import StreamField
 from wagtail.models import PageViewRestriction
 
+from ..seo.audit.claims import BANNED_CLAIMS
 from ..seo.metadata import Metadata, fill_pattern, robots_directives, shorten
 from .seo import SeoFields
 from .settings import SiteSettings
+from .structured_data import StructuredPage
 
 
 class BasePageForm(WagtailAdminPageForm):
@@ -62,7 +64,7 @@ def publication_problems(draft):
     return [f"{name.replace('_', ' ').capitalize()}: {' '.join(messages)}" for name, messages in found.items()]
 
 
-class BasePage(SeoFields):
+class BasePage(StructuredPage, SeoFields):
     """Every page type extends this class; the system check ``site_core.E001`` holds it."""
 
     base_form_class = BasePageForm
@@ -70,9 +72,23 @@ class BasePage(SeoFields):
     promote_panels = SeoFields.seo_panels
     # Fields that stand in for a missing description, best first.
     seo_description_sources = ["search_description", "standfirst", "introduction", "summary"]
+    # The sitemap that lists pages of this type, and the field of the picture at their head.
+    sitemap_section = "pages"
+    lead_image_field = ""
+
+    # What the SEO audit expects of pages of this type: fewer words are a thin text (0: any number will do);
+    # whether the page lists the pages below it; promises that its texts may not make.
+    least_words = 200
+    lists_children = False
+    banned_claims = BANNED_CLAIMS
 
     class Meta:
         abstract = True
+
+    @property
+    def h1(self):
+        """The main heading that the template gives; empty where a block of the body has it."""
+        return self.title
 
     @cached_property
     def site_settings(self):

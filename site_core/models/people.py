@@ -1,6 +1,7 @@
 """The clinic's people: authors, reviewers, those who treat."""
 
 from django.db import models
+from django.utils.functional import cached_property
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.blocks import CharBlock
@@ -8,6 +9,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from ..seo.graph import ref
 from .base import BasePage
 from .sequence import SequencedPage
 
@@ -44,6 +46,9 @@ class PersonPage(SequencedPage, BasePage):
     )
 
     visit_relations = ("portrait",)
+    schema_type = "ProfilePage"
+    sitemap_section = "people"
+    lead_image_field = "portrait"
 
     content_panels = [
         TitleFieldPanel("title", heading="Name", help_text="Without credentials: “Maya Ellison”."),
@@ -66,6 +71,7 @@ class PersonPage(SequencedPage, BasePage):
 
     parent_page_types = ["home.TeamIndexPage"]
     subpage_types = []
+    least_words = 0
     page_description = "A clinician or a member of staff, with biography and their articles."
 
     class Meta:
@@ -82,6 +88,32 @@ class PersonPage(SequencedPage, BasePage):
         """At most two letters for the monogram, from the first and the last name."""
         words = self.title.split()
         return "".join(word[0] for word in dict.fromkeys(words[:1] + words[-1:])).upper()
+
+    @cached_property
+    def education_list(self):
+        """Education and training, read once a visit."""
+        return list(self.education.all())
+
+    def schema_entity(self, request=None):
+        person = {"@type": "Person", "@id": self.schema_id("person", request), "name": self.title}
+        link = {"url": self.schema_address(request)} if self.live else {}
+        return person | {"honorificSuffix": self.credentials} | link
+
+    def web_page_details(self, request=None):
+        return {"mainEntity": ref(self.schema_id("person", request))}
+
+    def schema_nodes(self, request=None):
+        places = dict.fromkeys(row.institution for row in self.education_list if row.institution)
+        person = self.schema_entity(request) | {
+            "jobTitle": self.job_title,
+            "description": self.summary,
+            "image": self.schema_images(self.portrait),
+            "worksFor": ref(f"{self.schema_root}#clinic"),
+            "alumniOf": [{"@type": "Organization", "name": name} for name in places],
+            "knowsAbout": [child.value for child in self.specialties],
+            "knowsLanguage": [child.value for child in self.languages],
+        }
+        return [*super().schema_nodes(request), person]
 
 
 class PersonEducation(Orderable):

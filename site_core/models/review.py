@@ -3,10 +3,14 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.models import Orderable
 
 from ..citations import cited_numbers
+from ..seo.cited_works import cited_work
+from ..seo.clinic import schema_address
+from ..seo.graph import ref
 from .base import BasePageForm
 
 
@@ -75,6 +79,7 @@ class ReviewedPage(models.Model):
     LINK_MISSING = "Each reference has a DOI, or a web address where there is none."
 
     base_form_class = ReviewedPageForm
+    schema_type = "MedicalWebPage"
     # StreamFields whose text may cite references.
     cited_fields = ("body",)
     # Who wrote the page: PersonPages.
@@ -102,6 +107,30 @@ class ReviewedPage(models.Model):
         super().clean()
         if self.last_reviewed and self.next_review and self.next_review <= self.last_reviewed:
             raise ValidationError({"next_review": "The next review comes after the last one."})
+
+    @cached_property
+    def reference_list(self):
+        """References in order, read once a visit."""
+        return list(self.references.all())
+
+    def cited_works(self):
+        """The references in schema.org's vocabulary."""
+        return [cited_work(reference) for reference in self.reference_list]
+
+    def web_page_details(self, request=None):
+        return super().web_page_details(request) | {
+            "lastReviewed": self.last_reviewed.isoformat() if self.last_reviewed else None,
+            "reviewedBy": ref(self.reviewer.schema_id("person", request)) if self.reviewer else None,
+            "specialty": schema_address(self.site_settings.search.medical_specialty),
+            "audience": {"@type": "Patient"},
+        }
+
+    def schema_nodes(self, request=None):
+        nodes = super().schema_nodes(request)
+        if self.reviewer:
+            works_for = {"worksFor": ref(f"{self.schema_root}#clinic")}
+            nodes.append(self.reviewer.schema_entity(request) | {"jobTitle": self.reviewer.job_title} | works_for)
+        return nodes
 
     def publication_errors(self):
         errors = super().publication_errors()

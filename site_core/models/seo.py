@@ -13,6 +13,7 @@ from wagtailseo.models import SeoMixin, SeoSettings
 
 from ..panels import SearchDescriptionPanel, SearchTitlePanel
 from ..seo.metadata import PLACEHOLDER
+from ..seo.robots_txt import check_robots_txt
 from ..seo.sharing import ShareCard, is_large_enough, picture_for_sharing
 
 # schema.org’s MedicalSpecialty, in the words of a clinic: https://schema.org/MedicalSpecialty
@@ -235,6 +236,13 @@ class SearchSettings(BaseSiteSetting):
 
     class Meta:
         verbose_name = "search engines"
+
+    def clean(self):
+        super().clean()
+        try:
+            check_robots_txt(self.robots_txt)
+        except ValidationError as error:
+            raise ValidationError({"robots_txt": error}) from error
 
 
 @register_setting(icon="redirect", order=40)

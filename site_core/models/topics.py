@@ -41,6 +41,18 @@ class Topic(index.Indexed, models.Model):
     def __str__(self):
         return self.name
 
+    @property
+    def is_condition(self):
+        return self.kind == self.Kind.CONDITION
+
+    def schema_id(self, root):
+        """The condition's ``@id`` on every page of the site whose home page is at ``root``."""
+        return f"{root}#condition-{self.slug}"
+
+    def condition_node(self, root):
+        """The condition in schema.org's vocabulary."""
+        return {"@type": "MedicalCondition", "@id": self.schema_id(root), "name": self.name}
+
     def is_used(self):
         """Whether any page has this topic."""
         relations = (field for field in self._meta.related_objects if field.many_to_many)
@@ -74,6 +86,19 @@ class TopicalPage(models.Model):
     @cached_property
     def topic_list(self):
         return list(self.topics.all())
+
+    @property
+    def conditions(self):
+        """Those topics that are conditions: the page shows them, and its structured data names them."""
+        return [topic for topic in self.topic_list if topic.is_condition]
+
+    def web_page_details(self, request=None):
+        about = [{"@id": condition.schema_id(self.schema_root)} for condition in self.conditions]
+        return super().web_page_details(request) | {"about": about}
+
+    def schema_nodes(self, request=None):
+        nodes = [condition.condition_node(self.schema_root) for condition in self.conditions]
+        return super().schema_nodes(request) + nodes
 
     def topic_names(self):
         """For the search index: SQLite and PostgreSQL backends index text, not relations."""

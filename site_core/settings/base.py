@@ -17,6 +17,9 @@ SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 # Off on staging: every answer then says noindex, and robots.txt closes the site.
 SEARCH_INDEXING = env.bool("SEARCH_INDEXING", default=True)
 
+# Where changes are told to search engines, for sites that switch IndexNow on.
+INDEX_NOW_ENDPOINT = env.str("INDEX_NOW_ENDPOINT", default="https://api.indexnow.org/indexnow")
+
 SECRET_KEY = env.str("SECRET_KEY", default="")
 DEBUG = False
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
@@ -52,10 +55,11 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "site_core.seo.canonical_address.CanonicalAddressMiddleware",  # in place of Django's CommonMiddleware
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "site_core.middleware.CompressTextMiddleware",
+    "site_core.middleware.ValidatorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -147,6 +151,9 @@ LOGIN_REDIRECT_URL = "wagtailadmin_home"
 SESSION_COOKIE_NAME = "clinic_session"
 CSRF_COOKIE_NAME = "clinic_csrf"
 CSRF_COOKIE_HTTPONLY = False  # Wagtail's admin reads it for its background requests.
+# Django's own redirect to HTTPS would come before that to the right host: CanonicalAddressMiddleware does both at
+# once, where SECURE_SSL_REDIRECT says so.
+SECURE_REDIRECT_EXEMPT = [""]
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 
 WAGTAIL_SITE_NAME = "Lanternfield"

@@ -7,7 +7,9 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 from wagtail.rich_text import expand_db_html
 
+from site_core.models import BasePage
 from site_core.search import excerpt, highlight
+from site_core.seo.graph import json_ld
 
 register = template.Library()
 
@@ -54,6 +56,13 @@ def citation_places(context, number):
     """Ids of the places in the text that cite reference ``number``. Use it below the body."""
     citations = context.get("citations")
     return citations.places.get(number, []) if citations else []
+
+
+@register.simple_tag(takes_context=True)
+def structured_data(context):
+    """What the page says in schema.org's vocabulary, as a script element; nothing where there is no page."""
+    page = context.get("page")
+    return json_ld(page.structured_data(context.get("request"))) if isinstance(page, BasePage) else ""
 
 
 @register.filter

@@ -1,11 +1,18 @@
 """The Atom feed."""
 
 import datetime
+from html import unescape
 
 import feedparser
 import pytest
+import time_machine
+from django.utils.html import escape
 
-from tests.factories import DAY, ArticlePageFactory, TopicFactory, restrict
+from blog.models import ArticlePage, BlogIndexPage
+from site_core.models import ClinicSettings, PersonPage, Topic
+from tests.complete import complete_page
+from tests.factories import DAY, ArticlePageFactory, ImageFactory, TopicFactory, paragraph, restrict
+from tests.html import soup
 
 
 def read(client, address="/articles/feed/"):
@@ -58,7 +65,8 @@ def test_entry_has_title_summary_link_and_topic(article, client):
 
 def test_entry_names_its_authors(article, client):
     (entry,) = read(client).entries
-    assert entry.author == "Maya Ellison, Tomás Arreola"
+    assert [author.name for author in entry.authors] == ["Maya Ellison", "Tomás Arreola"]
+    assert entry.authors[0].href == "http://testserver/team/maya-ellison/"
 
 
 def test_entry_has_its_dates(article, client):
@@ -124,9 +132,145 @@ def test_ids_differ(site, client):
     assert len(set(ids)) == 2
 
 
-def test_index_announces_its_feed(article, client):
-    from tests.html import soup
+def figure(image, alt_text=""):
+    value = {"image": image.pk, "alt_text": alt_text, "decorative": not alt_text}
+    return {"type": "figure", "value": {"image": value}}
 
+
+def full_text(client, **fields):
+    """The content of the one entry, as a soup, for an article with ``fields``."""
+    ArticlePageFactory(**{"slug": "only", "title": "Only"} | fields)
+    (entry,) = read(client).entries
+    (content,) = entry.content
+    assert content.type == "text/html"
+    return soup(content.value)
+
+
+class TestFullText:
+    def test_paragraphs_headings_and_takeaways_are_there(self, site, client):
+        text = full_text(client, key_takeaways=[{"type": "takeaway", "value": "Sleep first."}])
+        assert [heading.text for heading in text.find_all("h2")] == ["In short", "A heading", "References"]
+        assert "Some words, with a citation" in text.get_text()
+        assert text.find("li", string="Sleep first.")
+
+    def test_citations_lead_to_the_references_on_the_site(self, site, client):
+        link = full_text(client).find("sup").find("a")
+        assert (link.text, link["href"]) == ("1", "http://testserver/articles/only/#ref-1")
+
+    def test_references_are_listed_without_ways_back(self, site, client):
+        references = full_text(client).find("ol").find("li")
+        assert "American Journal of Psychiatry" in references.text
+        assert "↑" not in references.text
+
+    def test_links_and_pictures_have_whole_addresses(self, site, client):
+        body = [
+            paragraph(f'<p><a linktype="page" id="{site.team.pk}">team</a> <a href="/x/?a=1&amp;b=2">x</a></p>'),
+            figure(ImageFactory(), alt_text="A lamp"),
+        ]
+        text = full_text(client, body=body)
+        links = [link["href"] for link in text.find_all("a")]
+        assert links[:2] == ["http://testserver/team/", "http://testserver/x/?a=1&b=2"]
+        (picture,) = text.find_all("img")
+        assert picture["src"].startswith("http://testserver/media/images/")
+        assert picture["alt"] == "A lamp"
+        assert not {"srcset", "loading", "class"} & picture.attrs.keys()
+
+    def test_nothing_in_it_runs_or_styles(self, client, site):
+        complete_page(ArticlePage)
+        raw = client.get("/articles/feed/").content.decode()
+        (content,) = read(client).entries[0].content
+        for word in ("<script", "<style", "<iframe", "<source", " style=", " class=", " onclick=", "javascript:"):
+            assert word not in unescape(raw)
+            assert word not in content.value
+
+    def test_video_is_a_link(self, site, client):
+        video = {"url": "https://vimeo.com/123456789", "title": "A walk", "duration": ""}
+        assert full_text(client, body=[{"type": "video", "value": video}]).find("a", href=video["url"])
+
+    def test_disclaimer_is_at_the_end(self, site, client):
+        assert full_text(client).find_all("p")[-1].text.startswith("This page is information, not medical advice")
+
+
+def test_entry_has_its_picture(site, client):
+    ArticlePageFactory(image=ImageFactory(description="A lamp & a chair"))
+    (entry,) = read(client).entries
+    picture = entry.media_content[0]
+    assert picture["medium"] == "image"
+    assert client.get(picture["url"]).status_code == 200
+    assert entry.media_thumbnail[0]["url"] == picture["url"]
+
+
+def test_picture_whose_file_is_gone_is_left_out(site, client):
+    image = ImageFactory()
+    ArticlePageFactory(image=image)
+    image.file.storage.delete(image.file.name)
+    assert "media_content" not in read(client).entries[0]
+
+
+def test_entry_is_dated_by_its_last_significant_change(site, client):
+    article = ArticlePageFactory()
+    moment = article.publication_date + 30 * DAY
+    ArticlePage.objects.update(last_significant_change=moment)
+    assert datetime.datetime(*read(client).entries[0].updated_parsed[:6], tzinfo=datetime.UTC) == moment
+
+
+def test_summary_is_text_not_markup(site, client):
+    ArticlePageFactory(standfirst="p < 0.05 <b>&amp;")
+    assert unescape(read(client).entries[0].summary) == "p < 0.05 <b>&amp;"
+
+
+@pytest.mark.parametrize(
+    "text", ["</script><img src=x onerror=alert(1)>", "]]>\x0b\x1f\ufffe\ud7ff&#0;", "<![CDATA[ &bogus;"]
+)
+def test_hostile_text_in_every_field_stays_well_formed(site, client, text):
+    article = complete_page(ArticlePage, text, f"<h2>{escape(text)}</h2><p>{escape(text)} [1]</p>")
+    Topic.objects.update(name=text, description=text)
+    PersonPage.objects.update(title=text)
+    ClinicSettings.objects.update(name=text, disclaimer=text)
+    BlogIndexPage.objects.update(title=text, introduction=text)
+    assert article.topics.exists()
+    for address in ("/articles/feed/", "/articles/topic/about/feed/"):
+        (entry,) = read(client, address).entries
+        content = soup(entry.content[0].value)
+        assert not content.find_all(onerror=True)
+        assert not content.find_all("img", src="x")
+
+
+def test_empty_feed_is_the_same_each_time(site, client):
+    with time_machine.travel("2026-05-01", tick=False):
+        first = client.get("/articles/feed/")
+    with time_machine.travel("2026-05-02", tick=False):
+        assert client.get("/articles/feed/").content == first.content
+
+
+def test_queries_do_not_grow_with_the_articles(site, client, django_assert_num_queries):
+    def rich_article():
+        image = ImageFactory()
+        body = [
+            paragraph(f'<p><a linktype="page" id="{site.team.pk}">team</a> [1]</p>'),
+            figure(image),
+        ]
+        topics = [TopicFactory()]
+        ArticlePageFactory(image=ImageFactory(), body=body, topics=topics, authors=[site.author])
+
+    rich_article()
+    client.get("/articles/feed/")  # makes the pictures
+    with django_assert_num_queries(16):
+        client.get("/articles/feed/")
+    for _ in range(20):
+        rich_article()
+    client.get("/articles/feed/")
+    with django_assert_num_queries(16):
+        client.get("/articles/feed/")
+
+
+def test_feed_keeps_its_id_when_the_index_moves(article, client, site):
+    before = read(client).feed.id
+    move_index(site)
+    assert read(client, "/journal/feed/").feed.id == before
+
+
+def test_index_announces_its_feed(article, client):
     for address, feed in (
         ("/articles/", "/articles/feed/"),
         ("/articles/topic/ketamine/", "/articles/topic/ketamine/feed/"),

@@ -254,7 +254,7 @@ def test_two_slashes_lead_nowhere_else(site, client):
     assert "evil.example" not in response.get("Location", "").removeprefix("/%2Fevil.example")
 
 
-def test_robots_file_closes_the_admin(client):
+def test_robots_file_closes_the_admin(site, client):
     response = client.get("/robots.txt")
     assert response["Content-Type"].startswith("text/plain")
     assert "Disallow: /admin/" in response.content.decode()

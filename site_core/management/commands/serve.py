@@ -99,9 +99,16 @@ class Command(BaseCommand):
                 return server.wait(timeout=SECONDS_BETWEEN_SCHEDULES)
             except subprocess.TimeoutExpired:
                 self.publish_scheduled()
+                self.send_index_now()
 
     def publish_scheduled(self):
+        self.run_beside("publish_scheduled", "Scheduled publishing")
+
+    def send_index_now(self):
+        self.run_beside("send_index_now", "Telling search engines of changes")
+
+    def run_beside(self, command, name):
         try:
-            call_command("publish_scheduled", stdout=self.stdout, stderr=self.stderr)
+            call_command(command, stdout=self.stdout, stderr=self.stderr)
         except Exception as error:  # the site goes on; the next round tries again
-            self.stderr.write(f"Scheduled publishing failed: {error}")
+            self.stderr.write(f"{name} failed: {error}")

@@ -1,0 +1,85 @@
+"""The checker finds what is wrong, and only that."""
+
+import pytest
+
+from .checker import VOCABULARY, lineage, problems
+
+PERSON = {"@type": "Person", "@id": "https://x.example/#person", "name": "Maya Ellison"}
+PAGE = {"@type": "MedicalWebPage", "@id": "https://x.example/#webpage", "name": "Ketamine"}
+
+
+def check(*nodes):
+    return problems({"@context": "https://schema.org", "@graph": list(nodes)})
+
+
+def test_right_nodes_pass():
+    page = PAGE | {
+        "reviewedBy": {"@id": PERSON["@id"]},
+        "lastReviewed": "2026-10-01",
+        "dateModified": "2026-10-01T09:00:00-04:00",
+        "specialty": "https://schema.org/Psychiatric",
+        "audience": {"@type": "Patient"},
+        "image": ["https://x.example/1.jpg", "https://x.example/2.jpg"],
+    }
+    assert check(page, PERSON) == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"reviewedBy": {"@id": "https://x.example/#nobody"}},
+        {"reviewedBy": {"@id": PAGE["@id"]}},
+        {"reviewedBy": {"@type": "Person", "nickname": "M"}},
+        {"reviewedBy": {"@type": "Wizard", "name": "M"}},
+        {"reviewedBy": "Maya Ellison"},
+        {"lastReviewed": "October 1"},
+        {"lastReviewed": "2026-10-01T09:00:00-04:00"},
+        {"dateModified": "2026-10-01T09:00:00"},
+        {"specialty": "https://schema.org/Wizardry"},
+        {"image": "/media/1.jpg"},
+        {"image": ["https://x.example/1.jpg", "two.jpg"]},
+        {"image": []},
+        {"name": ""},
+        {"name": None},
+        {"isPartOf": {"@type": "WebSite", "name": "X", "wordCount": "many"}},
+        {"wordCount": True},
+        {"hospitalAffiliation": {"@type": "Organization", "name": "Hospital"}},
+        {"aggregateRating": 5, "potentialAction": {"@type": "SearchAction"}},
+    ],
+    ids=lambda wrong: "-".join(wrong),
+)
+def test_wrong_node_is_found(wrong):
+    assert check(PAGE | wrong, PERSON)
+
+
+@pytest.mark.parametrize("name", ["lastReviewed", "reviewedBy", "specialty"])
+def test_review_belongs_to_the_page_and_not_to_the_article(name):
+    values = {
+        "lastReviewed": "2026-10-01",
+        "reviewedBy": {"@id": PERSON["@id"]},
+        "specialty": "https://schema.org/Psychiatric",
+    }
+    assert check(PAGE | {name: values[name]}, PERSON) == []
+    assert check({"@type": "BlogPosting", "headline": "X", name: values[name]}, PERSON) == [
+        f"BlogPosting has no {name}"
+    ]
+
+
+def test_node_without_type_is_found():
+    assert check({"@id": "https://x.example/#thing", "name": "X"})
+
+
+def test_document_without_graph_is_found():
+    assert problems({"@context": "https://schema.org", "@type": "Thing"})
+    assert problems({"@context": "https://example.org", "@graph": []})
+
+
+def test_types_inherit():
+    assert {"Organization", "Place", "MedicalOrganization", "Thing"} <= lineage("MedicalClinic")
+    assert all(lineage(name) <= set(VOCABULARY["types"]) for name in VOCABULARY["types"])
+
+
+def test_every_specialty_that_admins_choose_from_is_known():
+    from site_core.models.seo import MEDICAL_SPECIALTIES
+
+    assert {value for value, _label in MEDICAL_SPECIALTIES} <= set(VOCABULARY["enumerations"]["MedicalSpecialty"])
