@@ -91,7 +91,7 @@ def search_engines(page):
     page.goto("/admin/reports/seo-audit/", wait_until="networkidle")
     save(shot(page), "admin-seo-audit")
     page.get_by_role("link", name=re.compile("^Edit titles")).first.click()
-    page.locator("#id_form-0-seo_title, input[name*=seo_title]").first.wait_for()
+    page.locator(".seo-row textarea").first.wait_for()
     page.wait_for_load_state("networkidle")
     save(shot(page), "admin-seo-edit")
 
