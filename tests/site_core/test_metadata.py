@@ -65,6 +65,12 @@ def test_pattern_with_unknown_braces_is_refused(site, pattern):
         settings.full_clean()
 
 
+def test_pattern_that_gives_all_pages_one_title_is_refused(site):
+    settings = search_settings(site, title_pattern="{clinic}")
+    with pytest.raises(ValidationError, match="all pages have the same title"):
+        settings.full_clean()
+
+
 def test_description_comes_from_the_body_where_nothing_else_is_said(site):
     body = [factories.paragraph("<h2>Steps</h2><p>There is a ramp &amp; a lift.</p>")]
     page = factories.StandardPageFactory(introduction="", body=body)
