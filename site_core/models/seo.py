@@ -59,6 +59,7 @@ PICTURE_HELP = (
     "At least 1,200 × 630 pixels. Blank: the page’s own picture, or the one under Settings, Social sharing; "
     "where there is none, a card with the title is drawn."
 )
+DEFAULT_PICTURE_HELP = "At least 1,200 × 630 pixels. Blank: each page gets a card with its title, drawn by the site."
 # wagtail-seo's name for it.
 SEARCH_PREVIEW = "wagtail-seo"
 
@@ -239,10 +240,15 @@ class SearchSettings(BaseSiteSetting):
 
     def clean(self):
         super().clean()
+        errors = {}
+        if "{title}" not in self.title_pattern:
+            errors["title_pattern"] = "Name {title} in the pattern: without it, all pages have the same title."
         try:
             check_robots_txt(self.robots_txt)
         except ValidationError as error:
-            raise ValidationError({"robots_txt": error}) from error
+            errors["robots_txt"] = error
+        if errors:
+            raise ValidationError(errors)
 
 
 @register_setting(icon="redirect", order=40)
@@ -250,11 +256,11 @@ class SharingSettings(SeoSettings):
     """wagtail-seo's settings without what the clinic's own settings say already."""
 
     panels = [
-        FieldPanel("og_meta", heading="Open Graph"),
-        FieldPanel("twitter_meta", heading="X cards"),
-        FieldPanel("twitter_site", heading="X account"),
-        FieldPanel("og_image_default"),
-        FieldPanel("struct_meta"),
+        FieldPanel("og_meta", heading="Open Graph", help_text="Title, text and picture of the cards on social sites."),
+        FieldPanel("twitter_meta", heading="X cards", help_text="The same for X."),
+        FieldPanel("twitter_site", heading="X account", help_text="The clinic’s, with or without the @."),
+        FieldPanel("og_image_default", heading="Picture for pages without one", help_text=DEFAULT_PICTURE_HELP),
+        FieldPanel("struct_meta", heading="Structured data", help_text="What search engines read beside the text."),
     ]
 
     class Meta:

@@ -4,9 +4,10 @@ import unicodedata
 
 TITLE_SIZE = 20  # pixels, of Arial, on a desktop
 DESCRIPTION_SIZE = 14
-# Measured by many on desktop results; Google publishes no number: https://developers.google.com/search/docs/appearance/title-link
+# Google publishes no number (https://developers.google.com/search/docs/appearance/title-link). On a desktop a title has
+# one line of a column 600 pixels wide, a description two, less what wrapping between words leaves over.
 LONGEST_TITLE = 580  # pixels
-LONGEST_DESCRIPTION = 920
+LONGEST_DESCRIPTION = 985
 # Below these, a result has room left for words that would bring readers. Characters.
 SHORTEST_TITLE = 20
 SHORTEST_DESCRIPTION = 70

@@ -71,11 +71,29 @@ def admin(browser, site):
     page.wait_for_load_state("networkidle")
     page.frame_locator("iframe[title=Preview]").last.get_by_role("heading", level=1).wait_for()
     save(shot(page), "admin-article")
+    search_engines(page)
     page.goto(treatment, wait_until="networkidle")
     page.get_by_role("button", name="Insert a block").last.click()
     page.get_by_role("option", name=re.compile("^Side effects|^Questions")).first.hover()
     page.wait_for_load_state("networkidle")
     save(shot(page), "admin-blocks")
+
+
+def search_engines(page):
+    page.goto(edit_address(page, "/team/maya-ellison/"), wait_until="networkidle")
+    page.get_by_role("tab", name=re.compile("^Promote")).click()
+    page.get_by_role("button", name="Toggle preview").click()
+    preview = page.frame_locator("iframe[title=Preview]").last
+    preview.get_by_role("heading", level=1).wait_for()
+    page.locator("#id_preview_mode").select_option("wagtail-seo")
+    preview.get_by_role("heading", name="How this page is found and shared").wait_for()
+    save(shot(page), "admin-search-preview")
+    page.goto("/admin/reports/seo-audit/", wait_until="networkidle")
+    save(shot(page), "admin-seo-audit")
+    page.get_by_role("link", name=re.compile("^Edit titles")).first.click()
+    page.locator(".seo-row textarea").first.wait_for()
+    page.wait_for_load_state("networkidle")
+    save(shot(page), "admin-seo-edit")
 
 
 def edit_address(page, path):

@@ -26,26 +26,20 @@ def metas(page_head):
     return found
 
 
-def search_settings(site, **values):
-    settings = SearchSettings.for_site(site.site)
+def set_up(model, site, **values):
+    """Save ``values`` in the settings ``model`` of the site."""
+    settings = model.for_site(site.site)
     for name, value in values.items():
         setattr(settings, name, value)
     settings.save()
     return settings
 
 
-def sharing_settings(site, **values):
-    settings = SharingSettings.for_site(site.site)
-    for name, value in values.items():
-        setattr(settings, name, value)
-    settings.save()
-
-
 # Titles and descriptions
 
 
 def test_title_follows_the_pattern_of_the_site(site, client):
-    search_settings(site, title_pattern="{clinic}: {title}")
+    set_up(SearchSettings, site, title_pattern="{clinic}: {title}")
     page = factories.StandardPageFactory(title="Accessibility")
     assert head(client, page.url).title.string == "Lanternfield: Accessibility"
 
@@ -60,8 +54,14 @@ def test_braces_that_name_nothing_stay_as_they_are():
 
 @pytest.mark.parametrize("pattern", ["{titel}", "{", "{title!r}", "{0}"])
 def test_pattern_with_unknown_braces_is_refused(site, pattern):
-    settings = search_settings(site, title_pattern=pattern)
+    settings = set_up(SearchSettings, site, title_pattern=pattern)
     with pytest.raises(ValidationError, match="Check the braces"):
+        settings.full_clean()
+
+
+def test_pattern_that_gives_all_pages_one_title_is_refused(site):
+    settings = set_up(SearchSettings, site, title_pattern="{clinic}")
+    with pytest.raises(ValidationError, match="all pages have the same title"):
         settings.full_clean()
 
 
@@ -200,7 +200,7 @@ def test_x_takes_from_open_graph_what_it_says(site, client):
 
 
 def test_x_says_it_all_where_open_graph_is_off(site, client):
-    sharing_settings(site, og_meta=False, twitter_site="lanternfield")
+    set_up(SharingSettings, site, og_meta=False, twitter_site="lanternfield")
     found = metas(head(client, factories.StandardPageFactory(title="Fees").url))
     assert not any((name or "").startswith("og:") for name in found)
     assert found["twitter:title"] == ["Fees"]
@@ -209,7 +209,7 @@ def test_x_says_it_all_where_open_graph_is_off(site, client):
 
 
 def test_both_can_be_switched_off(site, client):
-    sharing_settings(site, og_meta=False, twitter_meta=False)
+    set_up(SharingSettings, site, og_meta=False, twitter_meta=False)
     assert not any((name or "").startswith(("og:", "twitter:")) for name in metas(head(client, "/")))
 
 

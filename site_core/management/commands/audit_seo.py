@@ -3,9 +3,10 @@ import sys
 import time
 
 from django.core.management.base import BaseCommand, CommandError
+from django.template.defaultfilters import pluralize
 from wagtail.models import Site
 
-from site_core.seo.audit.findings import ERROR
+from site_core.seo.audit.findings import ERROR, SEVERITIES
 from site_core.seo.audit.site_audit import SiteAudit
 
 
@@ -44,8 +45,8 @@ def as_text(pages):
             field = f" [{finding.path}]" if finding.path else ""
             lines.append(f"      {finding.severity_label}: {finding.label}{field}. {finding.message}")
     found = [finding.severity for page in pages for finding in page.findings]
-    counts = ", ".join(f"{found.count(severity)} {severity}s" for severity in ("error", "warning", "notice"))
-    return "\n".join([*lines, f"{len(pages)} pages: {counts}."])
+    counts = ", ".join(f"{(count := found.count(name))} {name}{pluralize(count)}" for name in SEVERITIES)
+    return "\n".join([*lines, f"{len(pages)} page{pluralize(len(pages))}: {counts}."])
 
 
 def as_json(pages):

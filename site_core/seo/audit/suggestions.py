@@ -23,8 +23,13 @@ def linked_ids(facts):
 
 
 def mentioned_by(page, text, linked):
-    """Live pages that ``text``, the text of ``page``, names without linking to them."""
-    others = visible(live_pages(page.get_site())).exclude(pk__in={page.pk, *linked}).only("title", "path", "depth")
+    """Live pages that ``text``, the text of ``page``, names without linking to them.
+
+    Not the home page, which every page links to and whose title is often the clinic's name.
+    """
+    site = page.get_site()
+    others = visible(live_pages(site)).exclude(pk__in={page.pk, site.root_page_id, *linked})
+    others = others.only("title", "path", "depth")
     lowered = text.casefold()
     likely = (other for other in others if len(other.title) >= SHORTEST_MENTION and other.title.casefold() in lowered)
     return [other for other in likely if names_title(other.title, text)][:MOST]

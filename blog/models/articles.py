@@ -1,180 +1,26 @@
-"""Articles and their index."""
+"""Articles, their authors, references and corrections."""
 
 from dataclasses import replace
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.functional import cached_property
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import (
-    FieldPanel,
-    InlinePanel,
-    MultiFieldPanel,
-    PageChooserPanel,
-    TitleFieldPanel,
-)
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel, TitleFieldPanel
 from wagtail.blocks import CharBlock
-from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
 from wagtailseo.models import SeoType, TwitterCard
 
 from site_core.body import body_context
-from site_core.models import (
-    BasePage,
-    Correction,
-    PersonPage,
-    Reference,
-    ReviewedPage,
-    SequencedPage,
-    Topic,
-    TopicalPage,
-)
+from site_core.models import BasePage, Correction, PersonPage, Reference, ReviewedPage, SequencedPage, TopicalPage
 from site_core.models.review import ReviewedPageForm
-from site_core.pagination import page_of
 from site_core.reading import reading_minutes, word_count
-from site_core.visibility import visible
 
-from .blocks import ArticleBodyBlock
-from .feeds import article_feed
-from .structured_data import ArticleList, StructuredArticle, StructuredList
-
-
-class BlogIndexPage(StructuredList, RoutablePageMixin, BasePage):
-    """The list of articles, whole, by topic and by author; and the feeds, so that they move with its slug."""
-
-    introduction = models.TextField(blank=True, help_text="A sentence or two above the list.")
-
-    page_size = 12
-    least_words = 0
-    lists_children = True
-
-    content_panels = [*BasePage.content_panels, FieldPanel("introduction")]
-    search_fields = [*BasePage.search_fields, index.SearchField("introduction")]
-
-    parent_page_types = ["home.HomePage"]
-    subpage_types = ["blog.ArticlePage"]
-    page_description = "Lists articles, newest first, with topics, authors and a feed."
-
-    class Meta:
-        verbose_name = "article index"
-
-    def articles(self):
-        """Live public articles below this page, newest first, without the fields lists don't show."""
-        return (
-            visible(ArticlePage.objects.child_of(self))
-            .order_by("-publication_date", "-pk")
-            .defer_streamfields()
-            .select_related("image")
-            .prefetch_related("topics", "article_authors__person", "image__renditions")
-        )
-
-    def topics(self):
-        """Topics that have at least one live article here."""
-        live = visible(ArticlePage.objects.child_of(self)).values("pk")
-        return Topic.objects.filter(
-            pk__in=ArticlePage.topics.through.objects.filter(articlepage__in=live).values("topic")
-        )
-
-    @path("", name="all")
-    def list_all(self, request):
-        return self.render_list(request, self.articles())
-
-    @path("topic/<slug:slug>/", name="topic")
-    def list_by_topic(self, request, slug):
-        topic = get_object_or_404(self.topics(), slug=slug)
-        return self.render_list(request, self.articles().filter(topics=topic), topic=topic)
-
-    @path("author/<slug:slug>/", name="author")
-    def list_by_author(self, request, slug):
-        written = {"article_authorships__page__in": self.articles().values("pk")}
-        author = visible(PersonPage.objects).filter(slug=slug, **written).distinct().first()
-        if author is None:
-            raise Http404("No articles by this author.")
-        articles = self.articles().filter(article_authors__person=author)
-        return self.render_list(request, articles, author=author)
-
-    @path("feed/", name="feed")
-    def feed(self, request):
-        return article_feed(request, self, self.articles())
-
-    @path("topic/<slug:slug>/feed/", name="topic_feed")
-    def topic_feed(self, request, slug):
-        topic = get_object_or_404(self.topics(), slug=slug)
-        return article_feed(request, self, self.articles().filter(topics=topic), topic=topic)
-
-    def render_list(self, request, articles, topic=None, author=None):
-        page_of_articles = page_of(articles, request.GET.get("page", "1"), self.page_size)
-        self.shown = ArticleList(page_of_articles, topic, author)
-        route = self.list_route(topic, author)
-        number = page_of_articles.number
-        return self.render(
-            request,
-            context_overrides={
-                "articles": page_of_articles,
-                "page_range": page_of_articles.paginator.get_elided_page_range(number),
-                "topics": self.topics(),
-                "topic": topic,
-                "author": author,
-                "is_filtered": bool(topic or author),
-                "list_url": self.get_url(request) + route,
-                "feed_url": self.feed_url(request, topic),
-                "metadata": self.list_metadata(request, number, topic, author),
-            },
-        )
-
-    def list_metadata(self, request, number, topic=None, author=None):
-        """As for the page, with title, description and canonical of one topic’s, one author’s or a later list."""
-        metadata = self.get_metadata(request)
-        route = self.list_route(topic, author)
-        feed = self.feed_metadata(topic)
-        if not route and number == 1:
-            return replace(metadata, **feed)
-        texts = [
-            topic.description if topic and topic.description else metadata.description,
-            f"By {author.full_name}." if author else "",
-            f"About {topic.name}." if topic and not topic.description else "",
-            f"Page {number}." if number > 1 else "",
-        ]
-        return replace(
-            metadata,
-            title=self.fill_title(self.list_title(number, topic, author)),
-            description=" ".join(filter(None, texts)),
-            canonical=self.full_url + self.list_address(number, topic, author),
-            **feed,
-        )
-
-    def list_title(self, number=1, topic=None, author=None):
-        place = f", page {number}" if number > 1 else ""
-        name = topic.name if topic else author.title if author else ""
-        return f"{name}: {self.title}{place}" if name else f"{self.title}{place}"
-
-    def list_address(self, number=1, topic=None, author=None):
-        """As ``list_route``, with the number of a later page."""
-        return self.list_route(topic, author) + (f"?page={number}" if number > 1 else "")
-
-    def list_route(self, topic=None, author=None):
-        """The part of a list's address after the index's own: empty, or one topic’s or author’s."""
-        if topic:
-            return self.reverse_subpage("topic", args=[topic.slug])
-        if author:
-            return self.reverse_subpage("author", args=[author.slug])
-        return ""
-
-    def feed_route(self, topic=None):
-        """The part of a feed's address after the index's own: of all articles or of one topic’s."""
-        return self.reverse_subpage("topic_feed", args=[topic.slug]) if topic else self.reverse_subpage("feed")
-
-    def feed_metadata(self, topic=None):
-        title = f"{self.title}: {topic.name}" if topic else self.title
-        return {"feed_url": self.full_url + self.feed_route(topic), "feed_title": title}
-
-    def feed_url(self, request, topic=None):
-        return self.get_url(request) + self.feed_route(topic)
+from ..blocks import ArticleBodyBlock
+from ..structured_data import StructuredArticle
 
 
 class ArticlePageForm(ReviewedPageForm):
