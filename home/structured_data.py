@@ -66,13 +66,9 @@ def suitability(value):
 def side_effects(value):
     # Symptoms are conditions in schema.org; a serious outcome such as a seizure is not always a symptom.
     return {
-        "adverseOutcome": [effect_node("MedicalSignOrSymptom", effect) for effect in value["common"]],
-        "seriousAdverseOutcome": [effect_node("MedicalCondition", effect) for effect in value["serious"]],
+        "adverseOutcome": [{"@type": "MedicalSignOrSymptom", "name": effect["name"]} for effect in value["common"]],
+        "seriousAdverseOutcome": [{"@type": "MedicalCondition", "name": effect["name"]} for effect in value["serious"]],
     }
-
-
-def effect_node(kind, effect):
-    return {"@type": kind, "name": effect["name"], "description": plain_text(effect["detail"])}
 
 
 SECTIONS = {"timeline": steps, "preparation": preparation, "suitability": suitability, "side_effects": side_effects}

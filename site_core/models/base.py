@@ -1,6 +1,7 @@
 """What every page of the site is."""
 
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.functional import cached_property
 from django.utils.html import strip_tags
 from modelcluster.models import get_all_child_relations
@@ -147,6 +148,9 @@ class BasePage(StructuredPage, SeoFields):
     def get_context(self, request, *args, **kwargs):
         if settings := SiteSettings.for_request(request):
             self.site_settings = settings
+        if self.lead_image_field and (image := getattr(self, self.lead_image_field)):
+            # All its copies in one query: the page, the share card and structured data show different ones.
+            models.prefetch_related_objects([image], "renditions")
         return super().get_context(request, *args, **kwargs) | {"metadata": self.get_metadata(request)}
 
     def publication_errors(self):

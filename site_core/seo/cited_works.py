@@ -22,7 +22,6 @@ def cited_work(reference):
         **work,
         "isPartOf": {"@type": "Periodical", "name": reference.journal} if reference.journal else None,
         "pagination": reference.details.rpartition(":")[2].strip() if ":" in reference.details else "",
-        "sameAs": reference.link,
     }
 
 

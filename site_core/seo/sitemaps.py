@@ -17,9 +17,13 @@ from django.db.models.functions import Coalesce
 from django.utils.encoding import iri_to_uri
 from wagtail.images import get_image_model
 
+from .graph import RATIOS
 from .indexable import indexable_pages, relation_to, section_models
+from .sharing import RENDITION
 
 URLS_PER_FILE = 5000
+# Copies that structured data and share cards name, and the page doesn't show.
+FOR_OTHER_SITES = [RENDITION, *RATIOS]
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 # https://developers.google.com/search/docs/crawling-indexing/sitemaps/image-sitemaps
 IMAGES = "http://www.google.com/schemas/sitemap-image/1.1"
@@ -65,6 +69,7 @@ def with_lead_image(pages, models):
     image = Coalesce(*(f"{field}_id" for field in fields)) if len(fields) > 1 else F(f"{fields[0]}_id")
     renditions = get_image_model().get_rendition_model().objects
     copies = renditions.filter(image=OuterRef("lead_image"), filter_spec__contains="format-jpeg")
+    copies = copies.exclude(filter_spec__in=FOR_OTHER_SITES)
     return pages.annotate(lead_image=image, picture=Subquery(copies.order_by("-width", "-pk").values("file")[:1]))
 
 

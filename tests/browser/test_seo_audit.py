@@ -51,6 +51,11 @@ def test_the_checks_panel_leads_to_the_field(editor):
 
 
 def test_a_link_of_the_report_opens_the_field(editor):
-    editor.goto("/admin/reports/seo-audit/?kind=description_long&q=/team/")
+    editor.goto("/admin/reports/seo-audit/edit/?q=/team/tomas")
+    editor.get_by_label("Description of Tomás Arreola").fill("Too little.")
+    editor.get_by_role("button", name="Save").click()
+    expect(editor.get_by_text("1 page saved and published.")).to_be_visible()
+
+    editor.goto("/admin/reports/seo-audit/?kind=description_short&q=/team/tomas")
     editor.locator("a[href*='contentpath=search_description']").first.click()
     expect(editor.locator("#id_search_description")).to_be_in_viewport()
