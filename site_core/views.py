@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
+from .error_pages import error_page
 from .models import BasePage, SiteSettings
 from .pagination import page_of
 from .search import LONGEST_QUERY, search_pages, words_of
@@ -108,35 +109,6 @@ def manifest(request):
     response = JsonResponse(content, content_type="application/manifest+json")
     response["Cache-Control"] = "public, max-age=86400"
     return response
-
-
-ERRORS = {
-    400: ("We couldn’t read that request", "Something in the address or the form was not as it should be.", False),
-    403: (
-        "This page is not open to you",
-        "You may need to sign in, or the form was open too long. Go back and try again.",
-        False,
-    ),
-    404: (
-        "We can’t find that page",
-        "It may have moved, or the address has a slip in it. Searching usually helps.",
-        True,
-    ),
-    410: ("This page has been taken down", "It is gone on purpose. Searching may find what took its place.", True),
-    451: ("This page may not be shown", "It was taken down for legal reasons. Searching may find what can be.", True),
-}
-
-
-def error_page(request, status):
-    """An error page in the site's design.
-
-    Never looks at the request's body: one that could not be decoded is why some of these pages are shown.
-    """
-    heading, text, with_search = ERRORS[status]
-    metadata = Metadata(title=f"{heading} — {clinic_name(request)}", robots=robots_directives(noindex=True))
-    context = {"metadata": metadata, "heading": heading, "text": text, "status": status, "with_search": with_search}
-    html = loader.render_to_string("error.html", context, request)
-    return HttpResponse(html, status=status, headers={"X-Robots-Tag": metadata.robots})
 
 
 def bad_request(request, exception=None):

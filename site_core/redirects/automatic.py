@@ -89,7 +89,7 @@ def sites_below(paths):
 
 
 def addresses_of(pages, without_sites=()):
-    """``[(site id, path, page id), …]`` for pages given as ``(id, URL path)``. A site's home page has none of its own."""
+    """``[(site id, path, page id), …]`` for pages given as ``(id, URL path)``; none for a site's home page."""
     roots = [root for root in Site.get_site_root_paths() if root.site_id not in without_sites]
     return [
         (root.site_id, url_path[len(root.root_path) - 1 :], pk)

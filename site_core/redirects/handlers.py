@@ -44,7 +44,9 @@ def note_change(sender, instance, raw=False, **kwargs):
 
 
 @receiver(post_delete, sender=RedirectRule)
-def forget_counts(sender, instance, **kwargs):
+def forget_counts(sender, instance, origin, **kwargs):
+    if retiring.leaving_of(origin):
+        return  # the rule is put back in a moment
     RedirectHit.objects.filter(rule_id=instance.pk).delete()
     RedirectImportChange.objects.filter(rule_id=instance.pk).delete()
     versions.bump()

@@ -160,7 +160,7 @@ class RedirectRule(Redirect):
             self.query_mode = QueryMode.PARAMETER
         self.query = "" if self.query_mode == QueryMode.IGNORE else (query or self.query).lstrip("?")
         path = addresses.decoded(self.source)
-        self.old_path = path.rstrip("/") or "/"
+        self.old_path = (path.rstrip("/") or "/") if self.ignore_slash else path
         self.match_key = addresses.key_of(path, addresses.filed_under(self.query))
 
     def _normalise_target(self):

@@ -17,7 +17,7 @@ from wagtail.models import Page
 from wagtail.signals import page_unpublished
 
 from . import automatic, bulk
-from .models import RedirectHit, RedirectImportChange, RedirectRule, Status
+from .models import RedirectRule, Status
 
 PARENT = "parent"
 GONE = "gone"
@@ -78,10 +78,20 @@ def close_addresses(pages, target_of, leaving=()):
 @receiver(page_unpublished)
 def close_unpublished(sender, instance, **kwargs):
     """Without an answer nothing is made: the page's own address is not found until it is published again."""
-    if answer_for(instance.path):
+    # Wagtail tells of a page that is about to be deleted as well; that one is still live in the database.
+    if answer_for(instance.path) and not Page.objects.filter(pk=instance.pk, live=True).exists():
         pages = [(instance.pk, instance.path, instance.url_path)]
         created = close_addresses(pages, lambda path: target_for(path))
         automatic.keep(automatic.Notice(instance.pk, created, 0))
+
+
+def topmost(paths):
+    """Those of the tree's ``paths`` that are not below another of them."""
+    found = []
+    for path in sorted(paths):
+        if not found or not path.startswith(found[-1]):
+            found.append(path)
+    return found
 
 
 class Leaving:
@@ -89,13 +99,9 @@ class Leaving:
 
     def __init__(self, pages):
         self.pages = list(pages.values_list("pk", "path", "url_path", "live"))
-        paths = sorted(path for _, path, _, _ in self.pages)
-        self.roots = [path for number, path in enumerate(paths) if not number or not path.startswith(paths[number - 1])]
+        self.roots = topmost(path for _, path, _, _ in self.pages)
         self.targets = {pk: self.target_of(path) for pk, path, _, _ in self.pages}
-        inbound = RedirectRule.objects.filter(redirect_page__in=pages.values("pk"))
-        self.inbound = list(inbound)
-        self.hits = list(RedirectHit.objects.filter(rule__in=inbound))
-        self.changes = list(RedirectImportChange.objects.filter(rule__in=inbound))
+        self.inbound = list(RedirectRule.objects.filter(redirect_page__in=pages.values("pk")))
 
     def target_of(self, path):
         return target_for(path, self.roots)
@@ -105,7 +111,7 @@ class Leaving:
         close_addresses(live, self.target_of, self.roots)
 
     def put_back(self):
-        """Write the rules that led to the pages again, with the keys, counts and history they had."""
+        """Write the rules that led to the pages again, under their keys: what was counted about them still fits."""
         inbound, self.inbound = self.inbound, []
         for rule in inbound:
             rule.redirect_page_id = self.targets[rule.redirect_page_id]
@@ -113,8 +119,6 @@ class Leaving:
             if rule.redirect_page_id is None:
                 rule.status = Status.GONE
         bulk.restore_rules(inbound)
-        RedirectHit.objects.bulk_create(self.hits, ignore_conflicts=True)
-        RedirectImportChange.objects.bulk_create(self.changes, ignore_conflicts=True)
 
 
 def leaving_of(origin):

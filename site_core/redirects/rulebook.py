@@ -2,7 +2,7 @@
 
 from urllib.parse import quote
 
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, is_valid_path, resolve
 from django.utils import timezone
 from wagtail.coreutils import get_dummy_request
 from wagtail.models import Page
@@ -21,6 +21,25 @@ def rows(rules):
     return (Rule(*values) for values in rules.values_list(*COLUMNS).iterator())
 
 
+def serves(path, site):
+    """Whether something answers at ``path`` without any rule: a live page, or a view such as the search."""
+    if "\x00" in path:
+        return False
+    with_slash = f"{path.rstrip('/')}/"
+    if not is_page_address(with_slash):
+        return any(map(is_valid_path, (path, with_slash)))
+    request = get_dummy_request(path=with_slash, site=site)
+    return bool(site) and Page.find_for_request(request, with_slash) is not None
+
+
+def is_page_address(path):
+    """Whether pages, not another view, are asked for what is at ``path``."""
+    try:
+        return resolve(path).url_name == PAGE_VIEW
+    except Resolver404:
+        return False
+
+
 class StoredBook:
     """Patterns in memory, exact rules in the database."""
 
@@ -30,6 +49,8 @@ class StoredBook:
         self.patterns = Patterns(rows(RedirectRule.objects.filter(match_key="", enabled=True)))
         named = RedirectRule.objects.filter(enabled=True).exclude(query_name="")
         self.query_names = frozenset(named.order_by().values_list("query_name", flat=True).distinct())
+
+    serves = staticmethod(serves)
 
     def exact(self, keys):
         return [Rule(*values) for values in RedirectRule.objects.filter(match_key__in=keys).values_list(*COLUMNS)]
@@ -54,20 +75,6 @@ def page_route_url(page, url, rule, groups):
     except (AttributeError, Resolver404):
         return None if is_pattern else url
     return url.rstrip("/") + quote(route)
-
-
-def serves(path, site):
-    """Whether something answers at ``path`` without any rule: a live page, or a view such as the search."""
-    with_slash = f"{path.rstrip('/')}/"
-    try:
-        view = resolve(with_slash).url_name
-    except Resolver404:
-        return False
-    if view != PAGE_VIEW:
-        return True
-    if not site or "\x00" in path:
-        return False
-    return Page.find_for_request(get_dummy_request(path=with_slash, site=site), with_slash) is not None
 
 
 _held = {}  # the one book of this process; replaced as a whole, so threads need no lock

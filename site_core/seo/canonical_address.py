@@ -3,14 +3,16 @@
 import ipaddress
 
 from django.conf import settings
-from django.http import HttpResponseNotFound, HttpResponsePermanentRedirect
+from django.http import HttpResponsePermanentRedirect
 from django.http.request import split_domain_port, validate_host
 from django.middleware.common import CommonMiddleware
 from django.urls import Resolver404, resolve
 from django.utils.http import escape_leading_slashes
-from wagtail.contrib.redirects.middleware import RedirectMiddleware
 from wagtail.models import Page, Site
 from wagtail.views import serve
+
+from ..redirects.answers import answer, match_for
+from ..redirects.models import QueryMode
 
 READING = {"GET", "HEAD"}
 USUAL_PORTS = {80, 443}
@@ -76,10 +78,11 @@ class CanonicalAddressMiddleware(CommonMiddleware):
 
     def moved(self, request, origin):
         """The redirect that an admin set for this address, if no page is there any more; else None."""
-        response = RedirectMiddleware(self.get_response).process_response(request, HttpResponseNotFound())
-        if response.status_code == 404 or self.is_answered(request):
+        match = match_for(request, by_query=True) or match_for(request)
+        if not match or (match.rule.query_mode == QueryMode.IGNORE and self.is_answered(request)):
             return None
-        if response["Location"].startswith("/"):
+        response = answer(request, match)
+        if response.get("Location", "").startswith("/"):
             response["Location"] = origin + escape_leading_slashes(response["Location"])
         return response
 
