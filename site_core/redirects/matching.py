@@ -1,6 +1,7 @@
 """Which rule answers an address, and with what. Functions over a book of rules; see rulebook.py for the books."""
 
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -8,7 +9,8 @@ from .addresses import as_parameter, decoded, folded, key_of, parameters
 from .destinations import fill_target, path_on_site, with_query, with_slash
 from .patterns import prefix_of
 
-MOST_STEPS = 10  # from rule to rule within one answer; more than that is a loop in all but name
+MOST_STEPS = 50  # from rule to rule within one answer; more than that is a loop in all but name
+MOST_TIMES = 3  # that one pattern may answer on the way: beyond that, it feeds itself with ever new addresses
 KINDS = ("exact", "prefix", "regex")  # the order in which they win
 TEMPORARY = {301: 302, 308: 307}
 GONE = 410
@@ -71,6 +73,7 @@ class Match:
     location: str
     steps: list = field(default_factory=list)
     looped: bool = False
+    grew: bool = False  # looped without coming back to the same address
 
     @property
     def rule(self):
@@ -93,25 +96,35 @@ def go_on(book, found, path, query, site, now):
     Follows from rule to rule, so that the visitor takes one hop even where targets are redirected themselves.
     """
     match = Match(0, "")
-    seen = set()
+    seen, times = set(), Counter()
     while found:
         rule, groups = found
-        match.looped = (id(rule) if rule.pk is None else rule.pk, path, query) in seen or len(match.steps) == MOST_STEPS
+        here = (rule.pk or id(rule), path, query)
+        times[here[0]] += rule.kind != "exact"
+        match.grew = here not in seen and (times[here[0]] > MOST_TIMES or len(match.steps) == MOST_STEPS)
+        match.looped = match.grew or here in seen
         if match.looped or not follow(book, match, rule, groups, query, site):
             break
-        seen.add((id(rule) if rule.pk is None else rule.pk, path, query))
+        seen.add(here)
         onward = path_on_site(match.location, site)
-        if rule.is_gone or match.steps[-1].is_live or onward is None:
+        if rule.is_gone or onward is None:
             break
         path, query = decoded(onward[0]), onward[1]
-        found = best(book, path, query, site, now)
-        if found and not rule.page_id and book.serves(path, site):
-            break
+        found = next_rule(book, match.steps[-1], path, query, site, now)
     if match.steps and match.steps[-1].rule.page_id and not match.steps[-1].is_live:
         match.status, match.location = GONE, ""
     if match.location:
         match.location = with_slash(match.location)
     return match if match.steps else None
+
+
+def next_rule(book, step, path, query, site, now):
+    """``(rule, groups)`` of what answers where ``step`` leads to; None where a page does, or nothing."""
+    found = best(book, path, query, site, now, by_query=True) if query else None
+    if found or step.is_live:
+        return found
+    found = best(book, path, query, site, now)
+    return None if found and not step.rule.page_id and book.serves(path, site) else found
 
 
 def follow(book, match, rule, groups, query, site):

@@ -50,18 +50,33 @@ class StoredBook:
         named = RedirectRule.objects.filter(enabled=True).exclude(query_name="")
         self.query_names = frozenset(named.order_by().values_list("query_name", flat=True).distinct())
 
-    serves = staticmethod(serves)
-
     def exact(self, keys):
         return [Rule(*values) for values in RedirectRule.objects.filter(match_key__in=keys).values_list(*COLUMNS)]
 
+    def leading_to(self, keys):
+        """Rules with a fixed target that has one of these keys."""
+        rules = RedirectRule.objects.filter(enabled=True, target_key__in=keys)
+        return [Rule(*values) for values in rules.values_list(*COLUMNS)]
+
+    def targets(self):
+        """Keys of all fixed targets on this site."""
+        found = RedirectRule.objects.filter(enabled=True).exclude(target_key="")
+        return found.order_by().values_list("target_key", flat=True).distinct().iterator()
+
+    def serves(self, path, site):
+        return serves(path, site)
+
     def page_url(self, rule, groups, site):
-        """``(URL, whether it is live)``: None where the page answers nothing to what the rule's pattern matched."""
-        page = Page.objects.filter(pk=rule.page_id).first()
-        url = page and page.specific_deferred.get_url(current_site=site)
-        if not url:
-            return "", False
-        return page_route_url(page.specific_deferred, url, rule, groups) if rule.route else url, page.live
+        return page_url(rule, groups, site)
+
+
+def page_url(rule, groups, site):
+    """``(URL, whether it is live)`` of a rule's page; None for what a pattern matched but the page does not answer."""
+    page = Page.objects.filter(pk=rule.page_id).first()
+    url = page and page.specific_deferred.get_url(current_site=site)
+    if not url:
+        return "", False
+    return page_route_url(page.specific_deferred, url, rule, groups) if rule.route else url, page.live
 
 
 def page_route_url(page, url, rule, groups):

@@ -1,0 +1,164 @@
+"""Books of rules in memory, with changes that are not saved yet: what checking tries rules against."""
+
+from django.contrib.contenttypes.models import ContentType
+from django.urls import reverse
+from wagtail.contrib.routable_page.models import RoutablePageMixin
+from wagtail.models import Page, Site, get_page_models
+
+from . import rulebook
+from .addresses import decoded, filed_under, is_local, key_of, name_of, split_address
+from .models import RedirectRule
+from .patterns import Patterns
+
+BLOCK = 64  # patterns compiled together; only the last block is compiled anew for each pattern that is added
+
+
+class LayeredPatterns:
+    """Patterns of a book, and those added to it."""
+
+    def __init__(self, base, hidden):
+        self.base, self.hidden = base, hidden
+        self.blocks = []  # [([Rule, …], Patterns), …]
+
+    def add(self, rule):
+        rules = [rule]
+        if self.blocks and len(self.blocks[-1][0]) < BLOCK:
+            rules = [*self.blocks.pop()[0], rule]
+        self.blocks.append((rules, Patterns(rules)))
+
+    def remove(self, rule):
+        for number, (rules, _) in enumerate(self.blocks):
+            if rule in rules:
+                left = [other for other in rules if other is not rule]
+                self.blocks[number] = left, Patterns(left)
+
+    def matching(self, path):
+        yield from (found for found in self.base.matching(path) if found.rule.pk not in self.hidden)
+        for _, patterns in self.blocks:
+            yield from patterns.matching(path)
+
+
+class DraftBook:
+    """``book`` with rules added and left out; the book itself stays as it is."""
+
+    def __init__(self, book):
+        self.book = book
+        self.hidden = set()
+        self.added = {}  # key → [Rule, …]
+        self.added_targets = {}  # key of a fixed target → [Rule, …]
+        self.query_names = set(book.query_names)
+        self.patterns = LayeredPatterns(book.patterns, self.hidden)
+        self.serves, self.page_url = book.serves, book.page_url
+
+    def exact(self, keys):
+        found = [rule for rule in self.book.exact(keys) if rule.pk not in self.hidden]
+        return found + [rule for key in keys for rule in self.added.get(key, ())]
+
+    def hide(self, pk):
+        """Leave out the rule with this primary key, as long as it is not shown again."""
+        self.hidden.add(pk)
+
+    def show(self, pk):
+        self.hidden.discard(pk)
+
+    def add(self, rule):
+        if rule.kind == "exact":
+            self.added.setdefault(key_for(rule), []).append(rule)
+        else:
+            self.patterns.add(rule)
+        if key := target_key(rule):
+            self.added_targets.setdefault(key, []).append(rule)
+        if rule.query:
+            self.query_names.add(name_of(rule.query))
+
+    def remove(self, rule):
+        """Take out a rule that was added."""
+        if rule.kind == "exact":
+            self.added[key_for(rule)].remove(rule)
+        else:
+            self.patterns.remove(rule)
+        if key := target_key(rule):
+            self.added_targets[key].remove(rule)
+
+    def leading_to(self, key):
+        """Rules with a fixed target that has this key."""
+        found = [rule for rule in self.book.leading_to([key]) if rule.pk not in self.hidden]
+        return found + self.added_targets.get(key, [])
+
+    def targets(self):
+        """Keys of all fixed targets."""
+        yield from self.book.targets()
+        yield from self.added_targets
+
+
+def key_for(rule):
+    """The key under which an exact rule is found."""
+    return key_of(decoded(rule.source), filed_under(rule.query))
+
+
+def target_key(rule):
+    """The key of the path of this site that the rule always leads to; empty if there is none."""
+    if rule.page_id or not rule.has_fixed_target or not is_local(rule.target):
+        return ""
+    return key_of(decoded(split_address(rule.target)[0]))
+
+
+class MemoryBook:
+    """All enabled rules and the addresses of all pages, read once: thousands of rules are checked without a query."""
+
+    def __init__(self):
+        self.rules, self.by_target = {}, {}
+        self.query_names = set()
+        patterns = []
+        for rule in rulebook.rows(RedirectRule.objects.filter(enabled=True)):
+            if key := target_key(rule):
+                self.by_target.setdefault(key, []).append(rule)
+            if rule.kind == "exact":
+                self.rules.setdefault(key_for(rule), []).append(rule)
+            else:
+                patterns.append(rule)
+            if rule.query:
+                self.query_names.add(name_of(rule.query))
+        self.patterns = Patterns(patterns)
+        self._read_pages()
+
+    def _read_pages(self):
+        self.roots = {root.site_id: root for root in Site.get_site_root_paths()}
+        routable = [model for model in get_page_models() if issubclass(model, RoutablePageMixin)]
+        types = {found.pk for found in ContentType.objects.get_for_models(*routable).values()}
+        self.pages, self.live, self.routable = {}, set(), set()
+        columns = Page.objects.order_by().values_list("pk", "url_path", "live", "content_type_id")
+        for pk, url_path, live, content_type in columns.iterator():
+            self.pages[pk] = url_path, live
+            if live:
+                self.live.add(url_path)
+            if live and content_type in types:
+                self.routable.add(url_path)
+
+    def exact(self, keys):
+        return [rule for key in keys for rule in self.rules.get(key, ())]
+
+    def leading_to(self, keys):
+        return [rule for key in keys for rule in self.by_target.get(key, ())]
+
+    def targets(self):
+        return self.by_target
+
+    def serves(self, path, site):
+        root = self.roots.get(site.pk) if site else None
+        with_slash = f"{path.rstrip('/')}/"
+        if root is None or not rulebook.is_page_address(with_slash):
+            return rulebook.serves(path, site)
+        url_path = root.root_path + with_slash.removeprefix("/")
+        if url_path in self.live:
+            return True
+        return any(url_path.startswith(page) for page in self.routable) and rulebook.serves(path, site)
+
+    def page_url(self, rule, groups, site):
+        if rule.route:
+            return rulebook.page_url(rule, groups, site)
+        url_path, live = self.pages.get(rule.page_id, ("", False))
+        root = self.roots.get(site.pk) if site else None
+        if root is None or not url_path.startswith(root.root_path):
+            return rulebook.page_url(rule, groups, site)
+        return reverse(rulebook.PAGE_VIEW, args=[url_path.removeprefix(root.root_path)]), live

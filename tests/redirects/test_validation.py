@@ -1,0 +1,309 @@
+"""What is refused, what is warned of, and what is cut short when a redirect is saved."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from wagtail.models import Page, Site
+
+from site_core.redirects.models import Kind, QueryMode, RedirectRule
+from site_core.redirects.validation import Checker, save_checked
+from tests import factories
+
+
+@pytest.fixture(params=["one save", "import"])
+def check(request, site):
+    """Check a rule, either among the rules of the database or among those read once for a file."""
+
+    def check(rule, **options):
+        checker = Checker(**options) if request.param == "one save" else Checker.for_import(**options)
+        return checker.check(rule)
+
+    return check
+
+
+@pytest.fixture
+def now():
+    return timezone.now()
+
+
+def rule(source, target="", **values):
+    return RedirectRule(source=source, target=target, **values)
+
+
+def saved(source, target="", **values):
+    made = rule(source, target, **values)
+    made.save()
+    return made
+
+
+def prefix(source, target="", **values):
+    return rule(source, target, kind=Kind.PREFIX, **values)
+
+
+def regex(source, target="", **values):
+    return rule(source, target, kind=Kind.REGEX, **values)
+
+
+def test_good_rules_pass(check, site):
+    for good in (
+        rule("/old/", "/articles/"),
+        rule("/old/", "https://testserver/articles/?x=1#part"),
+        rule("/?p=123", "/articles/"),
+        rule("/old/", status=410),
+        rule("/old/", redirect_page_id=site.team.pk),
+        prefix("/old-blog/*", "/articles/$1"),
+        regex(r"^/(\d{4})/(\d\d)/(.+)$", "/articles/$3"),
+    ):
+        verdict = check(good)
+        assert (verdict.errors, verdict.warnings) == ({}, []), good
+
+
+@pytest.mark.parametrize(
+    ("bad", "field"),
+    [
+        (rule("", "/a/"), "source"),
+        (rule("/old/"), "target"),
+        (rule("/old/", "/a/", status=410), "target"),
+        (rule("/old/", "/a/", status=200), "status"),
+        (rule("/old/", "articles"), "target"),
+        (rule("/old/", "//evil.example/"), "target"),
+        (rule("/old/", "/\\evil.example/"), "target"),
+        (rule("/old/", "javascript:alert(1)"), "target"),
+        (rule("/old/", "data:text/html,x"), "target"),
+        (rule("/old/", "https://"), "target"),
+        (rule("/old/", "https://[::1"), "target"),
+        (rule("/old/", "https://localhost@evil.example/"), "target"),
+        (rule("/old/", "https://evil.example/"), "target"),
+        (rule("http://[::1", "/a/"), "source"),
+        (rule("/old\x00/", "/a/"), "source"),
+        (rule("/old\n/x", "/a/"), "source"),
+        (rule("/old/", "/a\r\nSet-Cookie: x"), "target"),
+        (rule("/old\ud800/", "/a/"), "source"),
+        (rule("/" + "x" * 2000, "/a/"), "source"),
+        (rule("/old/", "/" + "x" * 2000), "target"),
+        (rule("/admin/login/", "/a/"), "source"),
+        (rule("/old/", "/a/", query_mode=QueryMode.EXACT), "query"),
+        (rule("/old/", "/a/", priority=40_000), "priority"),
+        (rule("/old/", "/a/", kind="magic"), "kind"),
+        (prefix("/old/*", "/a/$2"), "target"),
+        (prefix("/old/*", "https://$1/"), "target"),
+        (prefix("/old/*", "$1"), "target"),
+        (regex("(", "/a/"), "source"),
+        (regex("a(?=b)", "/a/"), "source"),
+        (regex("^/x$", "/$1"), "target"),
+        (regex("x" * 1001, "/a/"), "source"),
+    ],
+    ids=repr,
+)
+def test_bad_rules_are_refused_beside_the_field(check, bad, field):
+    bad = RedirectRule(**{name: value for name, value in bad.__dict__.items() if not name.startswith("_")})
+    verdict = check(bad)
+    assert list(verdict.errors) == [field]
+    assert all(text.endswith(".") for text in verdict.texts())
+
+
+def test_page_and_address_at_once_are_refused(check, site):
+    assert "target" in check(rule("/old/", "/a/", redirect_page_id=site.team.pk)).errors
+
+
+def test_end_before_the_beginning_is_refused(check, now):
+    assert "ends_at" in check(rule("/old/", "/a/", starts_at=now, ends_at=now)).errors
+
+
+@pytest.mark.parametrize(
+    "target", ["/old/", "/old", "/OLD/", "/%6Fld/", "/old/?x=1", "/old/#part", "http://testserver/old"]
+)
+def test_redirect_to_itself_is_refused(check, target):
+    assert "itself" in check(rule("/old/", target)).texts()[0]
+
+
+def test_redirect_from_a_page_to_the_same_page_is_refused(check, site):
+    assert "redirect_page" in check(rule("/team/", redirect_page_id=site.team.pk)).errors
+    assert "target" in check(rule("/team", "/team/")).errors
+
+
+def test_other_capitals_may_be_mended_by_a_rule_that_tells_them_apart(check):
+    assert check(rule("/Old/", "/old/", ignore_case=False)).ok
+
+
+def test_query_may_be_dropped(check):
+    assert check(rule("/?p=123", "/")).ok
+
+
+def test_query_that_leads_to_itself_is_refused(check):
+    assert not check(rule("/?p=123", "/?p=123&x=1")).ok
+
+
+@pytest.mark.parametrize("length", [2, 3, 12])
+def test_loop_through_any_number_of_rules_is_refused(check, length):
+    for number in range(1, length):
+        saved(f"/{number}/", f"/{number + 1}/", status=302)
+    verdict = check(rule(f"/{length}/", "/1/", status=302))
+    assert "circles: " in verdict.texts()[0]
+    assert f"/{length}/ → /1/" in verdict.texts()[0]
+
+
+def test_loop_through_a_prefix_is_refused(check):
+    saved("/new/a/", "/old/a/", status=302)
+    assert not check(prefix("/old/*", "/new/$1")).ok
+
+
+def test_loop_of_two_prefixes_is_refused(check):
+    saved("/new/*", "/old/$1", kind=Kind.PREFIX)
+    assert not check(prefix("/old/*", "/new/$1")).ok
+
+
+def test_loop_through_a_regular_expression_is_refused(check):
+    saved(r"^/y(\d+)$", "/x$1", kind=Kind.REGEX)
+    assert not check(regex(r"^/x(\d+)$", "/y$1")).ok
+
+
+def test_loop_through_a_query_on_a_live_page_is_refused(check):
+    saved("/?p=1", "/?p=2", status=302)
+    assert not check(rule("/?p=2", "/?p=1", status=302)).ok
+
+
+def test_pattern_that_feeds_itself_is_warned_of(check):
+    verdict = check(prefix("/*", "/articles/$1"))
+    assert verdict.ok
+    assert "answered by this rule again" in verdict.warnings[0]
+
+
+def test_rule_that_is_changed_is_not_in_its_own_way(check):
+    stored = saved("/a/", "/b/")
+    stored.source, stored.target = "/b/", "/a/"
+    assert check(stored).ok
+
+
+def test_rule_that_is_off_does_not_make_a_loop(check):
+    saved("/a/", "/b/", enabled=False)
+    assert check(rule("/b/", "/a/")).ok
+
+
+@pytest.mark.parametrize("source", ["/old/", "/old", "/OLD/", "https://testserver/old/", "/%6fld/"])
+def test_second_rule_on_an_address_is_refused(check, source):
+    saved("/old/", "/a/")
+    assert "already: /old/" in check(rule(source, "/b/")).texts()[0]
+
+
+def test_second_pattern_is_refused(check):
+    saved("/old/*", "/a/$1", kind=Kind.PREFIX)
+    assert not check(prefix("/OLD/*", "/b/")).ok
+
+
+def test_rules_that_answer_different_requests_are_no_duplicates(check, now, site):
+    saved("/old/", "/a/")
+    for other in (
+        rule("/old/?p=1", "/b/"),
+        rule("/old/", "/b/", site_id=Site.objects.get().pk),
+        rule("/old/", "/b/", starts_at=now),
+        prefix("/old/*", "/b/"),
+    ):
+        assert check(other).ok, other
+
+
+def test_chain_is_flattened(check):
+    saved("/b/", "/c/")
+    first = rule("/a/", "/b/")
+    verdict = check(first)
+    assert first.target == "/c/"
+    assert "straight to /c/" in verdict.warnings[0]
+
+
+def test_chain_to_a_page_leads_to_the_page(check, site):
+    saved("/b/", redirect_page_id=site.team.pk)
+    first = rule("/a/", "/b/")
+    check(first)
+    assert (first.redirect_page_id, first.target) == (site.team.pk, "")
+
+
+@pytest.mark.parametrize("values", [{"status": 302}, {"carry_query": False}, {"starts_at": "now"}, {"site": "one"}])
+def test_what_may_end_is_not_skipped(check, now, values):
+    known = {"now": {"starts_at": now}, "one": {"site_id": Site.objects.get().pk}}
+    saved("/b/", "/c/", **next((known[value] for value in values.values() if value in known), values))
+    first = rule("/a/", "/b/")
+    check(first)
+    assert first.target == "/b/"
+
+
+def test_saving_flattens_what_led_here(site):
+    first = saved("/a/", "/b/")
+    verdict = save_checked(rule("/b/", "/c/"))
+    first.refresh_from_db()
+    assert first.target == "/c/"
+    assert "/a/ led here" in verdict.warnings[0]
+
+
+def test_pattern_flattens_what_led_to_it(site, client):
+    saved("/a/", "/old/x/")
+    save_checked(prefix("/old/*", "/articles/$1"))
+    assert RedirectRule.objects.get(source="/a/").target == "/articles/x/"
+
+
+def test_refused_rule_changes_nothing(site):
+    saved("/a/", "/b/")
+    with pytest.raises(ValidationError) as refused:
+        save_checked(rule("/b/", "/a/"))
+    assert "target" in refused.value.message_dict
+    assert RedirectRule.objects.count() == 1
+
+
+def test_other_website_needs_the_right(check):
+    away = "https://elsewhere.example/"
+    assert "elsewhere.example" in check(rule("/old/", away)).texts()[0]
+    assert check(rule("/old/", away), may_leave_site=True).ok
+
+
+def test_unpublished_page_is_warned_of(check, site):
+    draft = factories.StandardPageFactory(parent=site.home, live=False, title="Soon")
+    verdict = check(rule("/old/", redirect_page_id=draft.pk))
+    assert verdict.ok
+    assert "“Soon” is not published" in verdict.warnings[0]
+
+
+def test_page_outside_every_site_is_warned_of(check):
+    assert "no address" in check(rule("/old/", redirect_page_id=Page.get_first_root_node().pk)).warnings[0]
+
+
+@pytest.mark.parametrize("path", ["/team/", "/articles/feed/", "/search/"])
+def test_shadowing_what_is_there_is_warned_of(check, path):
+    assert f"shown at {path}" in check(rule(path, "/about/")).warnings[0]
+
+
+def test_dead_end_is_warned_of(check):
+    saved("/b/", status=410)
+    assert "taken down" in check(rule("/a/", "/b/")).warnings[0]
+
+
+def test_old_address_of_another_host_is_said_to_lose_it(check):
+    assert "old.example was left out" in check(rule("https://old.example/a/", "/b/")).warnings[0]
+
+
+def test_later_rows_of_a_file_see_the_earlier(site):
+    checker = Checker.for_import()
+    first, second, third = rule("/a/", "/b/"), rule("/b/", "/c/"), rule("/c/", "/a/")
+    for row in (first, second):
+        assert checker.check(row).ok
+        checker.add(row)
+    assert not checker.check(third).ok
+    assert not checker.check(rule("/A", "/d/")).ok
+    assert checker.flatten(first)
+    assert first.target == "/c/"
+
+
+def test_import_flattens_stored_rules(site):
+    stored = saved("/a/", "/b/")
+    checker = Checker.for_import()
+    row = rule("/b/", "/c/")
+    checker.check(row)
+    checker.add(row)
+    assert {pk: changed.target for pk, changed in checker.flattened.items()} == {stored.pk: "/c/"}
+
+
+def test_checking_for_an_import_asks_the_database_nothing(site, django_assert_num_queries):
+    saved("/b/", "/c/")
+    checker = Checker.for_import()
+    with django_assert_num_queries(0):
+        for row in (rule("/a/", "/b/"), rule("/x/", redirect_page_id=site.team.pk), prefix("/y/*", "/z/$1")):
+            assert checker.check(row).ok
+            checker.add(row)
