@@ -1,0 +1,132 @@
+"""Whatever set of rules saves: nobody goes round in circles, and nobody takes a second hop."""
+
+from contextlib import suppress
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from site_core.redirects import bulk, rulebook
+from site_core.redirects.models import Kind, RedirectRule
+from site_core.redirects.validation import Checker, save_checked
+
+QUIET = settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+NAMES = ("a", "b", "c", "A", "team", "articles")
+PATHS = ("/", *(f"/{name}/" for name in NAMES), *(f"/{one}/{two}/" for one in "ab" for two in ("a", "x")), "/a", "/ab/")
+QUERIES = ("", "p=1", "p=2", "p=1&q=2")
+
+paths = st.sampled_from(PATHS)
+addresses = st.builds("{}{}".format, paths, st.sampled_from(("", "?p=1", "?p=2", "?p")))
+tails = st.sampled_from(("", "$1", "x/$1", "$1?p=1"))
+options = st.fixed_dictionaries(
+    {},
+    optional={
+        "status": st.sampled_from((301, 302, 307, 308)),
+        "priority": st.integers(-1, 1),
+        "carry_query": st.booleans(),
+        "ignore_case": st.booleans(),
+        "ignore_slash": st.booleans(),
+        "enabled": st.booleans(),
+    },
+)
+
+
+def made(kind, source, target, values):
+    return {"kind": kind, "source": source, "target": target, **values}
+
+
+exact = st.builds(made, st.just(Kind.EXACT), addresses, addresses, options)
+prefix = st.builds(made, st.just(Kind.PREFIX), paths.map("{}*".format), st.builds("{}{}".format, paths, tails), options)
+regex = st.builds(
+    made,
+    st.just(Kind.REGEX),
+    st.sampled_from((r"^/a/(.*)$", r"^/(.)/$", r"^/(\w+)/(\w+)/$", r"b", r"/$")),
+    st.builds("{}{}".format, paths, st.sampled_from(("", "$1", "$1/"))),
+    options,
+)
+gone = st.builds(lambda source: {"source": source, "status": 410}, addresses)
+rule_sets = st.lists(st.one_of(exact, exact, prefix, regex, gone), max_size=8)
+
+
+def answer(path, query, site):
+    """What a visitor gets: a Match, or None for a page or “not found”."""
+    match = rulebook.find(path, query, site, by_query=True) if query else None
+    if match is None and not rulebook.serves(path, site):
+        match = rulebook.find(path, query, site)
+    return None if match is None or match.looped else match
+
+
+def assert_one_hop(site):
+    for path in PATHS:
+        for query in QUERIES:
+            match = answer(path, query, site)
+            if match and match.location.startswith("/"):
+                onward, _, rest = match.location.partition("?")
+                assert answer(onward, rest, site) is None, (path, query, match.location)
+
+
+def assert_no_exact_loop(site):
+    """A loop among rules for single addresses is refused; patterns may run on where no page is, which is not found."""
+    for rule in RedirectRule.objects.filter(kind=Kind.EXACT, enabled=True):
+        path, query = rule.path, rule.query
+        match = rulebook.find(path, query, site)
+        assert not (match and match.looped and not match.grew), rule
+
+
+@QUIET
+@given(rule_sets)
+@example([made("exact", "/a/", "/b/", {}), made("exact", "/b/", "/a/", {})])
+@example([made("exact", "/?p=1", "/?p=2", {}), made("exact", "/?p=2", "/?p=1", {})])
+@example([made("prefix", "/a/*", "/b/$1", {}), made("prefix", "/b/*", "/a/$1", {})])
+def test_rules_that_save_one_by_one_take_one_hop(site, rules):
+    with transaction.atomic():
+        for values in rules:
+            with suppress(ValidationError):
+                save_checked(RedirectRule(**values))
+        assert_one_hop(site.site)
+        assert_no_exact_loop(site.site)
+        transaction.set_rollback(True)
+
+
+@QUIET
+@given(rule_sets)
+def test_rules_that_a_file_brings_take_one_hop(site, rules):
+    with transaction.atomic():
+        checker, accepted = Checker.for_import(), []
+        for values in rules:
+            rule = RedirectRule(**values)
+            if checker.check(rule).ok:
+                checker.add(rule)
+                accepted.append(rule)
+        for rule in accepted:
+            checker.flatten(rule)
+        bulk.create_rules(accepted)
+        assert_one_hop(site.site)
+        assert_no_exact_loop(site.site)
+        transaction.set_rollback(True)
+
+
+@QUIET
+@given(rule_sets)
+def test_a_file_is_judged_as_single_saves_are(site, rules):
+    with transaction.atomic():
+        checker = Checker.for_import()
+        for values in rules:
+            in_file, alone = checker.check(RedirectRule(**values)), Checker().check(RedirectRule(**values))
+            assert in_file.errors == alone.errors
+            if alone.ok:
+                rule = RedirectRule(**values)
+                save_checked(rule)
+                checker.add(in_file.rule)
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("length", [3, 40])
+def test_permanent_chain_is_stored_as_one_hop(site, length):
+    for number in reversed(range(length)):
+        save_checked(RedirectRule(source=f"/{number}/", target=f"/{number + 1}/"))
+    assert set(RedirectRule.objects.values_list("target", flat=True)) == {f"/{length}/"}
