@@ -49,7 +49,7 @@ def path_on_site(location, site):
 def with_slash(location):
     """``location`` as CommonMiddleware would redirect it once more, so that it does not have to."""
     parts = urlsplit(location)
-    if not settings.APPEND_SLASH or parts.netloc or parts.path.endswith("/"):
+    if not settings.APPEND_SLASH or not parts.path or parts.netloc or parts.path.endswith("/"):
         return location
     if is_valid_path(parts.path) or not is_valid_path(f"{parts.path}/"):
         return location

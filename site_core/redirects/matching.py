@@ -113,8 +113,6 @@ def go_on(book, found, path, query, site, now):
         found = next_rule(book, match.steps[-1], path, query, site, now)
     if match.steps and match.steps[-1].rule.page_id and not match.steps[-1].is_live:
         match.status, match.location = GONE, ""
-    if match.location:
-        match.location = with_slash(match.location)
     return match if match.steps else None
 
 
@@ -138,6 +136,7 @@ def follow(book, match, rule, groups, query, site):
         return False
     if location and rule.carry_query:
         location = with_query(location, query, consumed(rule))
+    location = with_slash(location)
     match.status = combined(match.status, rule.status)
     match.location = location
     match.steps.append(Step(rule, location, is_live))
