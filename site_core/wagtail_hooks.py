@@ -7,13 +7,14 @@ from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.viewsets.pages import PageViewSet
-from wagtail.models import ReferenceIndex
+from wagtail.models import Page, ReferenceIndex
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from .explorer import explorer_columns, text_column
 from .models import PersonPage, Topic
 from .models.base import publication_problems
+from .redirects.admin import hooks as redirect_hooks  # noqa: F401  registered by importing
 from .seo import index_now_report
 from .seo.audit import hooks as audit_hooks  # noqa: F401  registered by importing
 
@@ -95,7 +96,8 @@ def keep_named_people(request, page):
 
 @hooks.register("before_bulk_action")
 def keep_named_people_in_bulk(request, action_type, objects, action_class_instance):
-    return refuse_deletion(request, objects) if action_type == "delete" and request.method == "POST" else None
+    of_pages = action_type == "delete" and issubclass(action_class_instance.model, Page)
+    return refuse_deletion(request, objects) if of_pages and request.method == "POST" else None
 
 
 def refuse_deletion(request, pages):

@@ -89,6 +89,14 @@ def identities(rule, old_path):
     return {(old_path, rule.site_id), (rule.kind, source, ways, rule.query_mode, query, period, rule.site_id)}
 
 
+def target_text(rule):
+    """Where ``rule`` leads, for people."""
+    if not rule.redirect_page_id:
+        return rule.target
+    page = Page.objects.filter(pk=rule.redirect_page_id).first()
+    return f"the page “{page}”"
+
+
 class Checker:
     """Checks rules one after the other. ``may_leave_site``: whether they may lead to other websites."""
 
@@ -150,6 +158,18 @@ class Checker:
                 if rule.pk not in self.book.hidden and self.flatten(rule):
                     found[rule.pk] = rule
         return found
+
+    def save(self, verdict, user=None):
+        """Save the rule that passed, and the rules that now lead past it; those are logged for ``user``."""
+        with transaction.atomic():
+            verdict.rule.save()
+            self.add(verdict.rule)
+            others = self.flattened
+            if others:
+                bulk.update_rules(others.values())
+            for other in others.values():
+                log(other, "wagtail.edit", user=user)
+                verdict.warnings.append(f"{other} led here, and now leads straight to {target_text(other)}.")
 
     @contextmanager
     def trying(self, draft):
@@ -233,30 +253,14 @@ class Checker:
         verdict.warnings.append(text.format(page=page))
 
 
-def target_text(rule):
-    """Where ``rule`` leads, for people."""
-    if not rule.redirect_page_id:
-        return rule.target
-    page = Page.objects.filter(pk=rule.redirect_page_id).first()
-    return f"the page “{page}”"
-
-
 def save_checked(rule, may_leave_site=False, user=None):
     """Check ``rule`` and save it with what follows from it for others; return the Verdict.
 
     Raises ValidationError (``message_dict`` by field). Logs for ``user`` what else was changed; not the rule's own.
     """
     checker = Checker(may_leave_site)
-    with transaction.atomic():
-        verdict = checker.check(rule)
-        if not verdict.ok:
-            raise ValidationError(dict(verdict.errors))
-        rule.save()
-        checker.add(rule)
-        others = checker.flattened
-        if others:
-            bulk.update_rules(others.values())
-        for other in others.values():
-            log(other, "wagtail.edit", user=user)
-            verdict.warnings.append(f"{other} led here, and now leads straight to {target_text(other)}.")
+    verdict = checker.check(rule)
+    if not verdict.ok:
+        raise ValidationError(dict(verdict.errors))
+    checker.save(verdict, user)
     return verdict

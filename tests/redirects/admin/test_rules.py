@@ -1,0 +1,319 @@
+"""The screens of redirects: list, form, trying, switching on and off, check."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import ModelLogEntry
+
+from site_core.redirects.models import Kind, RedirectHit, RedirectRule
+from site_core.redirects.rights import MANAGERS, give_rights
+from tests.html import soup
+
+LIST = "/admin/redirects/rules/"
+
+
+def rule(source, target="", **values):
+    return RedirectRule.objects.create(source=source, target=target, **values)
+
+
+def typed(**values):
+    """What the form sends."""
+    form = {"source": "/old/", "kind": "exact", "query_mode": "ignore", "query": "", "status": "301", "priority": "0"}
+    ticked = {"ignore_case": "on", "ignore_slash": "on", "carry_query": "on", "enabled": "on"}
+    return {**form, **ticked, "redirect_page": "", "target": "/team/", "notes": "", **values}
+
+
+@pytest.fixture
+def person(django_user_model, site):
+    """A function that logs somebody in who is in the group named."""
+
+    def log_in(group):
+        give_rights(Group, Permission)
+        user = django_user_model.objects.create_user(f"{group}-person", password="x")
+        user.groups.add(Group.objects.get(name=group))
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return log_in
+
+
+@pytest.fixture(autouse=True)
+def _site(site):
+    return site
+
+
+def messages(response):
+    return [message.get_text(" ", strip=True) for message in soup(response).select(".messages li")]
+
+
+def test_rule_is_added(editor, client):
+    response = editor.post(f"{LIST}add/", typed(), follow=True)
+    assert RedirectRule.objects.get().target == "/team/"
+    assert client.get("/old/")["Location"] == "/team/"
+    assert "created" in messages(response)[0]
+
+
+def test_errors_stand_beside_their_fields_and_nothing_is_lost(editor):
+    rule("/team-old/", "/old/")
+    response = editor.post(f"{LIST}add/", typed(target="/team-old/", notes="Kept", source="/old/"))
+    page = soup(response)
+    assert "circles" in page.select_one("[id$=target-errors]").get_text()
+    assert page.select_one("[name=notes]").get_text(strip=True) == "Kept"
+    assert RedirectRule.objects.count() == 1
+
+
+def test_warnings_are_shown_after_saving(editor):
+    response = editor.post(f"{LIST}add/", typed(source="/articles/"), follow=True)
+    assert any("A page is shown at /articles/" in text for text in messages(response))
+
+
+def test_what_else_was_changed_is_said_and_logged(editor, admin_user):
+    first = rule("/first/", "/old/")
+    response = editor.post(f"{LIST}add/", typed(), follow=True)
+    assert any("/first/ led here" in text for text in messages(response))
+    assert ModelLogEntry.objects.filter(object_id=str(first.pk), user=admin_user, action="wagtail.edit").exists()
+
+
+def test_rule_is_changed_and_the_history_tells(editor):
+    stored = rule("/old/", "/articles/", automatically_created=True)
+    editor.post(reverse("redirects:edit", args=[stored.pk]), typed())
+    stored.refresh_from_db()
+    assert (stored.target, stored.automatically_created) == ("/team/", False)
+    history = editor.get(reverse("redirects:history", args=[stored.pk])).content.decode()
+    assert "Edited" in history
+    assert "admin" in history
+
+
+def test_route_stays_with_its_page(editor, site):
+    stored = rule("/rss/", redirect_page_id=site.articles.pk, redirect_page_route_path="/feed/")
+    same = typed(source="/rss/", target="", redirect_page=site.articles.pk, notes="x")
+    editor.post(reverse("redirects:edit", args=[stored.pk]), same)
+    stored.refresh_from_db()
+    assert (stored.redirect_page_route_path, stored.notes) == ("/feed/", "x")
+    editor.post(reverse("redirects:edit", args=[stored.pk]), same | {"redirect_page": site.team.pk})
+    stored.refresh_from_db()
+    assert stored.redirect_page_route_path == ""
+
+
+def test_rule_is_deleted_with_its_counts(editor):
+    stored = rule("/old/", "/team/")
+    RedirectHit.objects.create(rule=stored, day="2026-01-01", count=1)
+    editor.post(reverse("redirects:delete", args=[stored.pk]))
+    assert not Redirect.objects.exists()
+    assert not RedirectHit.objects.exists()
+
+
+def test_form_is_prefilled_by_links(editor, site):
+    page = soup(editor.get(f"{LIST}add/", {"source": "/old/?x=1", "redirect_page": site.team.pk, "site": "no"}))
+    assert page.select_one("[name=source]")["value"] == "/old/?x=1"
+    assert page.select_one("[name=redirect_page]")["value"] == str(site.team.pk)
+
+
+@pytest.mark.parametrize("values", [{"redirect_page": "999999999999999999999"}, {"source": "x" * 5000}, {"site": "-1"}])
+def test_hostile_links_to_the_form_are_harmless(editor, values):
+    assert editor.get(f"{LIST}add/", values).status_code == 200
+
+
+def test_other_websites_need_the_right(person, editor):
+    away = typed(target="https://elsewhere.example/")
+    response = person(MANAGERS).post(f"{LIST}add/", away)
+    assert "elsewhere.example is another website" in response.content.decode()
+    assert not RedirectRule.objects.exists()
+    editor.post(f"{LIST}add/", away)
+    assert RedirectRule.objects.exists()
+
+
+def tried(client, example, **values):
+    return client.post("/admin/redirects/try/", typed(example=example, **values)).json()
+
+
+def test_rule_is_tried_before_it_is_saved(editor):
+    pattern = {"kind": "regex", "source": r"^/(\d{4})/(.+)/$", "target": "/articles/$2/"}
+    assert tried(editor, "/2018/tms/", **pattern) == {
+        "text": "Visitors are sent to /articles/tms/ (301).",
+        "works": True,
+    }
+    assert tried(editor, "/else/", **pattern)["text"] == "This redirect does not answer that address."
+    assert not RedirectRule.objects.exists()
+
+
+def test_trying_says_what_is_wrong(editor):
+    assert "not a regular expression" in tried(editor, "/x/", kind="regex", source="(")["text"]
+    assert "taken down" in tried(editor, "/old/", status="410", target="")["text"]
+    assert tried(editor, "http://[::1")["works"] is False
+
+
+def test_stored_rule_is_no_duplicate_of_itself_while_tried(editor):
+    stored = rule("/old/", "/articles/")
+    assert tried(editor, "/old", rule=stored.pk)["works"]
+    assert "already" in tried(editor, "/old")["text"]
+
+
+def test_list_shows_where_rules_lead_and_how_often(editor, site):
+    leads = rule("/old/", redirect_page_id=site.team.pk, hits=12)
+    rule("/gone/", status=410)
+    for ago, count in ((0, 3), (5, 9)):
+        RedirectHit.objects.create(rule=leads, day=timezone.localdate() - timedelta(days=ago), count=count)
+    page = soup(editor.get(LIST))
+    rows = {row.select_one("a").get_text(strip=True): row for row in page.select("tbody tr")}
+    assert "Team" in rows["/old/"].get_text()
+    assert "Taken down" in rows["/gone/"].get_text()
+    assert rows["/old/"].select_one("svg.redirect-use")["aria-label"] == "Used 12 times in 90 days"
+    assert "Not used in 90 days" in rows["/gone/"].get_text()
+
+
+def test_list_is_found_and_filtered(editor, site):
+    rule("/Old-Blog/", "/articles/", kind=Kind.PREFIX)
+    rule("/gone/", status=410, enabled=False)
+    rule("/page/", redirect_page_id=site.team.pk, automatically_created=True)
+
+    def shown(**query):
+        return {cell.get_text(strip=True) for cell in soup(editor.get(LIST, query)).select("tbody .title-wrapper a")}
+
+    assert shown(q="old-blog") == {"/Old-Blog/*"}
+    assert shown(q="team") == {"/page/"}
+    assert shown(kind="prefix") == {"/Old-Blog/*"}
+    assert shown(status="410") == {"/gone/"}
+    assert shown(enabled="false") == {"/gone/"}
+    assert shown(leads_to="page") == {"/page/"}
+    assert shown(leads_to="nowhere") == {"/gone/"}
+    assert shown(automatically_created="true") == {"/page/"}
+    assert shown(use="never") == {"/Old-Blog/*", "/gone/", "/page/"}
+    assert shown(use="year") == set()
+
+
+def test_number_of_queries_does_not_grow_with_the_list(editor, site, django_assert_max_num_queries):
+    for number in range(40):
+        made = rule(f"/{number}/", redirect_page_id=site.team.pk)
+        RedirectHit.objects.create(rule=made, day=timezone.localdate(), count=1)
+    editor.get(LIST)
+    with django_assert_max_num_queries(30):
+        editor.get(LIST)
+
+
+def test_empty_list_says_what_to_do(editor):
+    assert "There are no redirects yet" in soup(editor.get(LIST)).get_text()
+
+
+def bulk(client, action, *rules):
+    ids = "&".join(f"id={rule.pk}" for rule in rules)
+    return client.post(f"/admin/bulk/site_core/redirectrule/{action}/?next={LIST}&{ids}", follow=True)
+
+
+def test_rules_are_switched_off_and_on(editor, client):
+    rules = [rule("/a/", "/team/"), rule("/b/", "/team/")]
+    assert "2 redirects are off" in messages(bulk(editor, "switch_off", *rules))[0]
+    assert client.get("/a/").status_code == 404
+    bulk(editor, "switch_on", *rules)
+    assert client.get("/a/")["Location"] == "/team/"
+
+
+def test_rule_that_would_loop_by_now_stays_off(editor):
+    off = rule("/a/", "/b/", enabled=False)
+    rule("/b/", "/a/")
+    response = bulk(editor, "switch_on", off)
+    assert any("/a/ stays off" in text for text in messages(response))
+    off.refresh_from_db()
+    assert not off.enabled
+
+
+def test_rules_are_deleted_at_once_and_logged(editor):
+    rules = [rule("/a/", "/team/"), rule("/b/", "/team/")]
+    bulk(editor, "delete", *rules)
+    assert not Redirect.objects.exists()
+    assert ModelLogEntry.objects.filter(action="wagtail.delete").count() == 2
+
+
+def test_check_shows_findings_and_mends_them(editor):
+    dead = [rule("/a/", "/nowhere/"), rule("/b/", "/nowhere/")]
+    page = soup(editor.get("/admin/redirects/check/"))
+    assert page.select_one("#redirects-dead").get_text() == "Dead ends (2)"
+    editor.post("/admin/redirects/check/", {"fix": "delete", "rule": dead[0].pk})
+    editor.post("/admin/redirects/check/", {"fix": "gone", "kind": "dead"})
+    assert [(rule.source, rule.status) for rule in RedirectRule.objects.all()] == [("/b/", 410)]
+    assert "Nothing to mend" in soup(editor.get("/admin/redirects/check/")).get_text()
+
+
+@pytest.mark.parametrize("data", [{"fix": "magic"}, {"fix": "delete", "rule": "x"}, {}])
+def test_check_refuses_what_it_did_not_offer(editor, data):
+    assert editor.post("/admin/redirects/check/", data).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        ("/old/", "sent to /team/ in one hop (301)"),
+        ("/team/", "No redirect is used"),
+        ("/nowhere/", "not found"),
+        ("/gone/", "taken down"),
+        ("/round/", "circles"),
+        ("http://[::1", "This is no address"),
+    ],
+)
+def test_address_is_tested(editor, address, says):
+    rule("/old/", "/team/")
+    rule("/gone/", status=410)
+    rule("/round/", "/round-again/")
+    rule("/round-again/", "/round/")
+    assert says in " ".join(soup(editor.get("/admin/redirects/check/", {"address": address})).get_text().split())
+
+
+@pytest.mark.parametrize("old", ["", "add/", "1/", "1/delete/", "import/", "import/process/", "results/"])
+def test_wagtails_own_screens_lead_to_ours(editor, old):
+    response = editor.get(f"/admin/redirects/{old}")
+    assert response.status_code == 302
+    assert response["Location"].startswith("/admin/redirects/rules/")
+
+
+ADDRESSES = {
+    "list": ("get", LIST),
+    "results": ("get", f"{LIST}results/"),
+    "check": ("get", "/admin/redirects/check/"),
+    "history": ("get", f"{LIST}history/{{pk}}/"),
+    "add": ("get", f"{LIST}add/"),
+    "edit": ("get", f"{LIST}edit/{{pk}}/"),
+    "delete": ("get", f"{LIST}delete/{{pk}}/"),
+    "fix": ("post", "/admin/redirects/check/"),
+    "bulk": ("get", "/admin/bulk/site_core/redirectrule/switch_off/?id={pk}"),
+}
+LOOKING = {"list", "results", "check"}
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+@pytest.mark.parametrize("who", ["nobody", "Editors", "Moderators", MANAGERS])
+def test_each_role_reaches_what_it_may(person, who, name):
+    stored = rule("/old/", "/nowhere/")
+    client = Client() if who == "nobody" else person(who)
+    method, address = ADDRESSES[name]
+    data = {"fix": "gone", "rule": stored.pk} if method == "post" else None
+    response = getattr(client, method)(address.format(pk=stored.pk), data)
+    if who == "nobody":
+        assert response["Location"].startswith("/admin/login/")
+    elif who == MANAGERS:
+        assert response.status_code == (302 if name == "fix" else 200)
+    elif name == "bulk":
+        assert "may look at redirects, but not change" in response.content.decode()
+    else:
+        refused = response.status_code == 403 or response.headers.get("Location") == "/admin/"
+        assert refused != (name in LOOKING)
+    stored.refresh_from_db()
+    assert (stored.status == 410) == (name == "fix" and who == MANAGERS)
+
+
+@pytest.mark.parametrize(
+    "address", ["pages/add/home/standardpage/1/", "images/", "users/", "sites/", "groups/", "snippets/site_core/topic/"]
+)
+def test_redirect_managers_reach_nothing_else(person, address):
+    response = person(MANAGERS).get(f"/admin/{address}")
+    assert response.status_code in (302, 403, 404)
+
+
+def test_menu_is_shown_to_who_may_look(person, editor):
+    for client, shown in ((editor, True), (person("Editors"), True), (person(MANAGERS), True)):
+        assert (LIST in client.get("/admin/").content.decode()) is shown
