@@ -1,8 +1,8 @@
 """What redirects cost: ``python -m tests.bench_redirects --exact 100000 --patterns 200``.
 
-Three figures, each from rounds that alternate within one run, as medians:
-a missing address with all these rules and with none; a redirect by these rules and by Wagtail's own middleware;
-a missing address with and without the log of such addresses, in a flood of ever new ones.
+From rounds that alternate within one run, as medians: a missing address with all these rules and with none;
+a redirect by these rules and by Wagtail's own middleware; a missing address with and without the log of such
+addresses, in a flood of ever new ones. Then, once: the check of all rules, and a section of many pages that moves.
 """
 
 import argparse
@@ -50,9 +50,11 @@ class Server:
         from django.db import connection
         from django.test import Client, override_settings
 
+        from site_core.redirects import versions
         from site_core.sites import forget_sites
 
         forget_sites()
+        versions.forget()
         connection.close()
         connection.settings_dict["NAME"] = self.database
         cache.clear()
@@ -116,6 +118,36 @@ def measure(folder, options):
     )
     counting.take()
     flood(none, options, counting)
+    examine(many)
+    move(none, options.pages)
+
+
+def move(server, pages):
+    """A section with many pages gets another address."""
+    from wagtail.models import Page
+
+    from site_core.redirects.models import RedirectRule
+
+    from .factories import BlogIndexPage, many_articles
+
+    with server:
+        many_articles(BlogIndexPage.objects.get(), pages)
+        index = Page.objects.get(pk=BlogIndexPage.objects.get().pk).specific
+        index.slug = "news"
+        start = time.perf_counter()
+        index.save()
+        seconds = time.perf_counter() - start
+        made = RedirectRule.objects.filter(automatically_created=True).count()
+    print(f"a section with {pages} pages moves: {made} redirects in {seconds:.1f} s")
+
+
+def examine(server):
+    from site_core.redirects.health import Examination
+
+    with server:
+        start = time.perf_counter()
+        found = len(Examination().findings)
+        print(f"check of all rules: {time.perf_counter() - start:.1f} s, {found} findings")
 
 
 def flood(server, options, counting):
@@ -142,6 +174,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--exact", type=int, default=100_000)
     parser.add_argument("--patterns", type=int, default=200)
+    parser.add_argument("--pages", type=int, default=10_000, help="in the section that moves")
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--requests", type=int, default=100)
     options = parser.parse_args()

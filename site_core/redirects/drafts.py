@@ -144,11 +144,11 @@ class MemoryBook:
     def serves(self, path, site):
         root = self.roots.get(site.pk) if site else None
         with_slash = f"{path.rstrip('/')}/"
-        if root is None or not rulebook.is_page_address(with_slash):
-            return rulebook.serves(path, site)
-        url_path = root.root_path + with_slash.removeprefix("/")
+        url_path = root.root_path + with_slash.removeprefix("/") if root else ""
         if url_path in self.live:
             return True
+        if not root or not rulebook.is_page_address(with_slash):
+            return rulebook.serves(path, site)
         return any(url_path.startswith(page) for page in self.routable) and rulebook.serves(path, site)
 
     def page_url(self, rule, groups, site):

@@ -127,6 +127,13 @@ class Examination:
         ):
             self.found("dead", rule, f"Nothing is found at {matches[0].location or rule.target}.")
 
+    def end_of_chain(self, rule, matches, sites):
+        """Where the rule could lead at once, for people; empty if it does."""
+        if all(len(match.steps) == 1 for match in matches):
+            return ""
+        shorter = as_model(rule)
+        return target_text(shorter) if chains.flatten(self.book, shorter, sites) else ""
+
     def look_at_page(self, rule, sites):
         if not any(live for _, live in (self.book.page_url(rule, ("",), site) for site in sites)):
             self.found("unpublished", rule, f"Leads to {target_text(as_model(rule))}, which visitors can’t see.")

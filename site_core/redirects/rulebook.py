@@ -1,5 +1,6 @@
 """Where matching finds its rules: in the database while serving, in memory while thousands are checked at once."""
 
+from functools import lru_cache
 from urllib.parse import quote
 
 from django.contrib.contenttypes.models import ContentType
@@ -54,6 +55,7 @@ def routable_types():
     return {found.pk for found in ContentType.objects.get_for_models(*models).values()}
 
 
+@lru_cache(maxsize=4096)
 def is_page_address(path):
     """Whether pages, not another view, are asked for what is at ``path``."""
     try:
