@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import product
 
 from django.conf import settings
 from django.db.models import F, Q
@@ -120,11 +121,9 @@ class Examination:
             self.found("external", rule, f"Leads to {host}.")
         elif rule.page_id:
             self.look_at_page(rule, sites)
-        elif chains.flatten(self.book, model := as_model(rule), sites):
-            self.found("chain", rule, f"Leads to {rule.target}, and from there to {target_text(model)}.")
-        elif (
-            rule.has_fixed_target and matches and all(self.is_dead(match, site) for match in matches for site in sites)
-        ):
+        elif end := self.end_of_chain(rule, matches, sites):
+            self.found("chain", rule, f"Leads to {rule.target}, and from there to {end}.")
+        elif rule.has_fixed_target and all(self.is_dead(*each) for each in product(matches, sites)):
             self.found("dead", rule, f"Nothing is found at {matches[0].location or rule.target}.")
 
     def end_of_chain(self, rule, matches, sites):
