@@ -1,0 +1,167 @@
+"""What redirects cost: ``python -m tests.bench_redirects --exact 100000 --patterns 200``.
+
+Three figures, each from rounds that alternate within one run, as medians:
+a missing address with all these rules and with none; a redirect by these rules and by Wagtail's own middleware;
+a missing address with and without the log of such addresses, in a flood of ever new ones.
+"""
+
+import argparse
+import logging
+import os
+import shutil
+import statistics
+import tempfile
+import time
+
+OURS = "site_core.redirects.middleware.RedirectMiddleware"
+WAGTAILS = "wagtail.contrib.redirects.middleware.RedirectMiddleware"
+
+
+def fill(exact, patterns):
+    from site_core.redirects.bulk import create_rules
+    from site_core.redirects.models import Kind, RedirectRule
+
+    rules = (RedirectRule(source=f"/old/{number}/a-page-that-moved/", target="/team/") for number in range(exact))
+    create_rules(rules)
+    half = patterns // 2
+    create_rules(
+        [
+            *(RedirectRule(kind=Kind.PREFIX, source=f"/section-{n}/*", target="/articles/$1") for n in range(half)),
+            *(
+                RedirectRule(kind=Kind.REGEX, source=rf"^/topic-{n}/(\d{{4}})/(.+)$", target="/articles/$2")
+                for n in range(patterns - half)
+            ),
+        ]
+    )
+
+
+class Server:
+    """The site with one database and one redirect middleware; asked through Django's test client."""
+
+    def __init__(self, database, middleware=OURS):
+        from django.conf import settings
+
+        self.database = database
+        self.middleware = [middleware if name == OURS else name for name in settings.MIDDLEWARE]
+        self.client = None
+
+    def __enter__(self):
+        from django.core.cache import cache
+        from django.db import connection
+        from django.test import Client, override_settings
+
+        connection.close()
+        connection.settings_dict["NAME"] = self.database
+        cache.clear()
+        self.override = override_settings(MIDDLEWARE=self.middleware)
+        self.override.enable()
+        self.client = self.client or Client()
+        return self
+
+    def __exit__(self, *error):
+        self.override.disable()
+
+    def seconds(self, addresses, status):
+        """Seconds for an answer, after one that fills the caches."""
+        self.client.get(addresses[0])
+        start = time.perf_counter()
+        for address in addresses[1:]:
+            response = self.client.get(address)
+            assert response.status_code == status, (address, response.status_code)
+        return (time.perf_counter() - start) / (len(addresses) - 1)
+
+
+def alternate(first, second, rounds, requests, make_addresses, status):
+    """``(median of first, median of second)`` in seconds for an answer."""
+    taken = ([], [])
+    for number in range(rounds):
+        addresses = make_addresses(number, requests + 1)
+        for server, times in zip((first, second), taken, strict=True):
+            with server:
+                times.append(server.seconds(addresses, status))
+    return statistics.median(taken[0]), statistics.median(taken[1])
+
+
+def missing(number, count):
+    return [f"/missing/{number}/{index}/no-such-page/" for index in range(count)]
+
+
+def moved(number, count):
+    return [f"/old/{number * count + index}/a-page-that-moved/" for index in range(count)]
+
+
+def measure(folder, options):
+    from site_core.redirects import counting
+
+    empty, full = f"{folder}/db.sqlite3", f"{folder}/full.sqlite3"
+    shutil.copyfile(empty, full)
+    with Server(full):
+        start = time.perf_counter()
+        fill(options.exact, options.patterns)
+        print(
+            f"{options.exact} exact and {options.patterns} pattern rules written in {time.perf_counter() - start:.1f} s"
+        )
+    none, many = Server(empty), Server(full)
+    ways = options.rounds, options.requests
+    without, with_rules = alternate(none, many, *ways, missing, 404)
+    print(
+        f"404: {without * 1000:.2f} ms without rules, {with_rules * 1000:.2f} ms with; {with_rules / without:.2f} times"
+    )
+    wagtail, ours = alternate(Server(full, WAGTAILS), many, *ways, moved, 301)
+    print(
+        f"redirect: {1 / wagtail:.0f}/s by Wagtail’s middleware, {1 / ours:.0f}/s by ours; {wagtail / ours:.1f} times"
+    )
+    counting.take()
+    flood(none, options, counting)
+
+
+def flood(server, options, counting):
+    """Ever new missing addresses: counted and written, against not counted at all."""
+    noted = counting.note_miss
+    taken = {"counted": [], "not counted": []}
+    for number in range(options.rounds):
+        for name, note in (("counted", noted), ("not counted", lambda *args: None)):
+            counting.note_miss = note
+            with server:
+                start = time.perf_counter()
+                server.seconds(missing(f"{number}-{name[:3]}", options.requests * 4), 404)
+                counting.flush()
+                taken[name].append((time.perf_counter() - start) / options.requests / 4)
+    counting.note_miss = noted
+    counted, plain = (statistics.median(times) for times in taken.values())
+    print(
+        f"flood of 404s: {plain * 1000:.2f} ms not counted, {counted * 1000:.2f} ms counted and written; "
+        f"{(counted / plain - 1) * 100:+.1f} %"
+    )
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--exact", type=int, default=100_000)
+    parser.add_argument("--patterns", type=int, default=200)
+    parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--requests", type=int, default=100)
+    options = parser.parse_args()
+    folder = tempfile.mkdtemp(prefix="redirects-bench-")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "site_core.settings.test"
+    os.environ["DATABASE_URL"] = f"sqlite:///{folder}/db.sqlite3"
+    try:
+        import django
+
+        django.setup()
+        logging.disable(logging.WARNING)  # a line for each missing address
+        from django.core.management import call_command
+        from django.db import connection
+
+        from .conftest import build_site
+
+        call_command("migrate", verbosity=0)
+        build_site()
+        connection.close()
+        measure(folder, options)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()
