@@ -5,7 +5,7 @@ The work is bounded: the database narrows the pages down to a few hundred, which
 
 from difflib import SequenceMatcher
 
-from django.db.models import Q
+from django.db.models import Case, Value, When
 from wagtail.models import Page
 
 from ..search import words_of
@@ -14,7 +14,7 @@ from .addresses import folded
 
 MOST_WORDS = 4  # of the address are looked for: the longest say most
 SHORTEST_WORD = 4
-STEM = 5  # letters: “therapies” is looked for as “thera”
+STEM = 4  # letters: “therapies” is looked for as “ther”
 MOST_COMPARED = 200
 MOST_FOUND = 10  # by the site's search
 NEAR = 0.55  # below, of 1, a page is not worth proposing
@@ -53,10 +53,8 @@ def candidates(pages, slug, words):
     telling = sorted((word for word in words if len(word) >= SHORTEST_WORD), key=len, reverse=True)[:MOST_WORDS]
     if not telling:
         return
-    parts = Q()
-    for word in telling:
-        parts |= Q(slug__contains=word[:STEM])
-    yield from pages.filter(parts).order_by().values_list(*fields)[:MOST_COMPARED]
+    begun = sum((Case(When(slug__contains=word[:STEM], then=1), default=0) for word in telling), Value(0))
+    yield from pages.alias(begun=begun).filter(begun__gt=0).order_by("-begun").values_list(*fields)[:MOST_COMPARED]
     for page in pages.search(" ".join(telling), operator="or")[:MOST_FOUND]:
         yield page.pk, page.slug, page.title, page.url_path
 
