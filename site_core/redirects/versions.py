@@ -4,6 +4,7 @@ The database has the truth; the cache has a copy, so that asking costs no query.
 """
 
 import secrets
+import time
 
 from django.core.cache import cache
 from django.db import connection, transaction
@@ -14,10 +15,15 @@ CACHE_KEY = "redirects.version"
 SECONDS_TO_TRUST = 60  # of the cache: where machines share the database but not the cache, changes take this long
 
 
+SECONDS_TO_HOLD = 1  # in this process, before the cache is asked again: most requests are for pages, not for rules
+
+_held = {}  # "token" → (token, when it was read); replaced as a whole, so threads need no lock
+
+
 def bump():
     """Say that rules have changed. Random, not counted: a transaction that is rolled back must not share a number."""
     RulesVersion.objects.update_or_create(pk=1, defaults={"token": secrets.randbits(62)})
-    transaction.on_commit(lambda: cache.set(CACHE_KEY, stored(), SECONDS_TO_TRUST))
+    transaction.on_commit(publish)
 
 
 def stored():
@@ -27,8 +33,22 @@ def stored():
 def current():
     if connection.in_atomic_block:
         return stored()  # the cache knows only what is committed
+    token, read_at = _held.get("token", (None, 0))
+    if token is None or time.monotonic() - read_at > SECONDS_TO_HOLD:
+        token = shared()
+        _held["token"] = token, time.monotonic()
+    return token
+
+
+def shared():
     token = cache.get(CACHE_KEY)
     if token is None:
         token = stored()
         cache.add(CACHE_KEY, token, SECONDS_TO_TRUST)  # not set: a change may have been committed meanwhile
     return token
+
+
+def publish():
+    """Tell the other processes, once the change is committed."""
+    _held.clear()
+    cache.set(CACHE_KEY, stored(), SECONDS_TO_TRUST)
