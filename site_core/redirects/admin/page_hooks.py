@@ -77,6 +77,8 @@ def tell_after_bulk_action(request, action_type, objects, action_class_instance)
         return
     if action_type in RETIRING:
         notices.tell_of_retirement(request, getattr(request, "visitors_go_to", GONE))
+    elif action_type == "move":
+        notices.tell_of_changes(request)
     else:
         # The hook runs within the transaction; slugs that publishing changed are followed once it is over.
         transaction.on_commit(lambda: notices.tell_of_changes(request))
