@@ -4,6 +4,7 @@ The database has the truth; the cache has a copy, so that asking costs no query.
 """
 
 import secrets
+import threading
 import time
 
 from django.core.cache import cache
@@ -18,12 +19,18 @@ SECONDS_TO_TRUST = 60  # of the cache: where machines share the database but not
 SECONDS_TO_HOLD = 1  # in this process, before the cache is asked again: most requests are for pages, not for rules
 
 _held = {}  # "token" → (token, when it was read); replaced as a whole, so threads need no lock
+_changing = threading.local()  # .block: the outermost transaction in which this thread has changed rules
 
 
 def bump():
     """Say that rules have changed. Random, not counted: a transaction that is rolled back must not share a number."""
     RulesVersion.objects.update_or_create(pk=1, defaults={"token": secrets.randbits(62)})
+    _changing.block = outermost() if connection.in_atomic_block else None
     transaction.on_commit(publish)
+
+
+def outermost():
+    return connection.atomic_blocks[0] if connection.atomic_blocks else None
 
 
 def stored():
@@ -31,8 +38,8 @@ def stored():
 
 
 def current():
-    if connection.in_atomic_block:
-        return stored()  # the cache knows only what is committed
+    if connection.in_atomic_block and outermost() is getattr(_changing, "block", None):
+        return stored()  # others know only what is committed
     token, read_at = _held.get("token", (None, 0))
     if token is None or time.monotonic() - read_at > SECONDS_TO_HOLD:
         token = shared()
@@ -50,5 +57,11 @@ def shared():
 
 def publish():
     """Tell the other processes, once the change is committed."""
-    _held.clear()
+    forget()
     cache.set(CACHE_KEY, stored(), SECONDS_TO_TRUST)
+
+
+def forget():
+    """Ask anew: what this process knows may have been rolled back."""
+    _held.clear()
+    _changing.block = None
