@@ -6,6 +6,7 @@ They lead to pages, not to addresses: however often a page moves on, each old ad
 import threading
 from typing import NamedTuple
 
+from django.core.signals import request_started
 from django.db import transaction
 from django.db.models import Q
 from django.dispatch import receiver
@@ -16,7 +17,7 @@ from wagtail.signals import page_published, page_slug_changed, post_page_move
 from . import addresses, bulk
 from .models import Kind, QueryMode, RedirectRule, Status
 
-MOST_NOTICES = 50  # kept for a thread whose admin view never asks for them
+MOST_NOTICES = 1000  # kept for a thread that never asks for them, such as a command's
 ROUTES_PRIORITY = -1  # what stands at an address itself wins over what a page once answered below its own
 
 
@@ -26,6 +27,7 @@ class Notice(NamedTuple):
     page_id: int
     created: int
     removed: int
+    followed: int = 0  # redirects that led to the page and lead to where its visitors go now
 
 
 _notices = threading.local()
@@ -36,6 +38,18 @@ def notices_for(page):
     held = getattr(_notices, "held", [])
     _notices.held = [notice for notice in held if notice.page_id != page.pk]
     return [notice for notice in held if notice.page_id == page.pk]
+
+
+def notices():
+    """All Notices since they were last asked for, in this thread."""
+    held, _notices.held = getattr(_notices, "held", []), []
+    return held
+
+
+@receiver(request_started)
+def forget_notices(**kwargs):
+    """What a request never asked for is not another's."""
+    _notices.held = []
 
 
 def keep(notice):

@@ -11,9 +11,10 @@ from collections import Counter
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
+from wagtail.models import Site
 
 from . import misses
 from .models import MissedPath, RedirectHit, RedirectRule
@@ -33,6 +34,7 @@ class Counts:
     def __init__(self):
         self.lock = threading.Lock()
         self.writer = None
+        self.old_hits_removed_on = None
         self.clear()
 
     def clear(self):
@@ -49,9 +51,12 @@ class Counts:
         """Have a thread write from now on. Started by the first count, so that commands have none."""
         if self.writer or settings.REDIRECTS_COUNT_SECONDS is None:
             return
-        self.stopping = threading.Event()
-        self.writer = threading.Thread(target=self.write_now_and_then, name="redirect-counts", daemon=True)
-        self.writer.start()
+        with self.lock:
+            if self.writer:
+                return
+            self.stopping = threading.Event()
+            self.writer = threading.Thread(target=self.write_now_and_then, name="redirect-counts", daemon=True)
+            self.writer.start()
         atexit.register(self.stop)
 
     def write_now_and_then(self):
@@ -60,6 +65,8 @@ class Counts:
             connection.close()
 
     def stop(self):
+        if not self.writer:
+            return  # a child process that has counted nothing
         self.stopping.set()
         self.writer.join(timeout=10)
         flush()
@@ -107,9 +114,12 @@ def flush():
         with transaction.atomic():
             write_hits(hits)
             write_misses(missed)
-    except DatabaseError as error:
+    except (OperationalError, InterfaceError) as error:
         logger.warning("Counts of redirects were not written, next try soon: %s", error)
         give_back(hits, missed)
+    except DatabaseError:
+        # What the database will never take, such as a site that is deleted meanwhile, must not be in the way for good.
+        logger.exception("Counts of redirects were lost")
 
 
 def give_back(hits, missed):
@@ -135,13 +145,22 @@ def write_hits(hits):
     RedirectHit.objects.bulk_update(days.values(), ["count"], batch_size=BATCH)
     new = [RedirectHit(rule=rule, day=today, count=hits[rule.pk]) for rule in rules if rule.pk not in days]
     RedirectHit.objects.bulk_create(new, ignore_conflicts=True)
-    RedirectHit.objects.filter(day__lt=today - timedelta(days=DAYS_HITS_ARE_KEPT)).delete()
+    remove_old_hits(today)
+
+
+def remove_old_hits(today):
+    """Once a day and process: it reads the whole table."""
+    if _counts.old_hits_removed_on != today:
+        RedirectHit.objects.filter(day__lt=today - timedelta(days=DAYS_HITS_ARE_KEPT)).delete()
+        _counts.old_hits_removed_on = today
 
 
 def write_misses(missed):
     now = timezone.now()
-    for start in range(0, len(missed), BATCH):
-        write_some_misses(dict(list(missed.items())[start : start + BATCH]), now)
+    sites = set(Site.objects.values_list("pk", flat=True))
+    items = [item for item in missed.items() if item[0][0] in sites]
+    for start in range(0, len(items), BATCH):
+        write_some_misses(dict(items[start : start + BATCH]), now)
     kept = MissedPath.objects.filter(ignored=False)
     kept.filter(last_seen__lt=now - timedelta(days=DAYS_MISSES_ARE_KEPT)).delete()
     if (too_many := kept.count() - MOST_PATHS_STORED) > 0:
@@ -151,12 +170,9 @@ def write_misses(missed):
 
 
 def write_some_misses(missed, now):
-    paths = [path for _, path in missed]
-    rows = {
-        (row.site_id, row.path): row
-        for row in MissedPath.objects.filter(path__in=paths)
-        if (row.site_id, row.path) in missed
-    }
+    sites, paths = zip(*missed, strict=True)
+    found = MissedPath.objects.filter(site__in=set(sites), path__in=paths)
+    rows = {(row.site_id, row.path): row for row in found if (row.site_id, row.path) in missed}
     for key, row in rows.items():
         count, host = missed[key]
         row.hits, row.last_seen, row.referrer_host = F("hits") + count, now, host or row.referrer_host

@@ -1,5 +1,7 @@
 """Answers what no page answers: by a redirect rule, or by a line in the log of addresses not found."""
 
+import re
+
 from django.http import Http404
 from django.urls import is_valid_path, reverse
 from wagtail.models import Site
@@ -10,6 +12,7 @@ from .answers import answer, has_rule_at, match_for
 from .rulebook import may_serve
 
 SAFE = ("GET", "HEAD")
+HOST = re.compile(r"[a-z0-9.-]+")
 
 
 class RedirectMiddleware:
@@ -60,4 +63,13 @@ def in_admin(request):
 
 def note_miss(request):
     if request.method in SAFE and "\x00" not in request.path and (site := Site.find_for_request(request)):
-        counting.note_miss(site.pk, request.path, host_of(request.headers.get("Referer", "")))
+        counting.note_miss(site.pk, request.path, referrer_host(request))
+
+
+def referrer_host(request):
+    """The host of the page that linked here; empty where there is none, or something else is sent as one."""
+    try:
+        host = host_of(request.headers.get("Referer", ""))
+    except ValueError:
+        return ""
+    return host if HOST.fullmatch(host) else ""

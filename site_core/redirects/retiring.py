@@ -108,7 +108,9 @@ class Leaving:
 
     def close(self):
         live = [(pk, path, url_path) for pk, path, url_path, is_live in self.pages if is_live]
-        close_addresses(live, self.target_of, self.roots)
+        created = close_addresses(live, self.target_of, self.roots)
+        if self.pages:
+            automatic.keep(automatic.Notice(self.pages[0][0], created, 0, len(self.inbound)))
 
     def put_back(self):
         """Write the rules that led to the pages again, under their keys: what was counted about them still fits."""

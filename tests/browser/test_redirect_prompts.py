@@ -1,0 +1,134 @@
+"""Addresses not found, and the question where visitors go, as an editor meets them."""
+
+import re
+import uuid
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+REPORT = "/admin/reports/not-found/"
+# Asks for the report until the address stands there: counts are written every few seconds.
+UNTIL_LISTED = """async path => {
+    for (let tries = 0; tries < 60; tries++) {
+        const report = await (await fetch(location.href)).text()
+        if (report.includes(`>${path}<`)) return true
+        await new Promise(resolve => setTimeout(resolve, 500))
+    }
+    return false
+}"""
+
+
+def wait_until_listed(page, path):
+    """Open the report once the site has written down that ``path`` was missed."""
+    page.goto(f"{REPORT}?q={path}")
+    assert page.evaluate(UNTIL_LISTED, path)
+    page.reload()
+
+
+def page_id(page, slug):
+    found = page.request.get(f"/admin/api/main/pages/?slug={slug}&limit=1").json()
+    return found["items"][0]["id"]
+
+
+@pytest.fixture
+def about(editor):
+    """Slug of a published page of the test's own, a copy of “About”."""
+    slug = f"about-{uuid.uuid4().hex[:8]}"
+    editor.goto(f"/admin/pages/{page_id(editor, 'about')}/copy/")
+    editor.get_by_label("New title").fill(f"About {slug}")
+    editor.get_by_label("New slug").fill(slug)
+    editor.get_by_label("Publish copied page").check()
+    editor.get_by_role("button", name="Copy this page").click()
+    expect(editor.locator(".messages")).to_contain_text("copied")
+    assert editor.request.get(f"/{slug}/", max_redirects=0).status == 200
+    return slug
+
+
+def choose_team(page):
+    page.get_by_role("button", name="Choose a page").click()
+    page.get_by_role("textbox", name="Search").fill("Our team")
+    page.locator(".modal-content a.choose-page", has_text=re.compile("team", re.IGNORECASE)).first.click()
+    expect(page.get_by_label("To a page that I choose")).to_be_checked()
+
+
+def assert_accessible(page):
+    page.wait_for_load_state("networkidle")
+    results = Axe().run(page, context="main")
+    assert not results.response["violations"], results.generate_report()
+
+
+def test_a_missed_address_becomes_a_redirect_with_one_click(editor):
+    missed = f"/people-{uuid.uuid4().hex[:4]}/maya-elison/"
+    assert editor.request.get(missed).status == 404
+    wait_until_listed(editor, missed)
+    assert_accessible(editor)
+    editor.get_by_role("link", name="to “Maya Ellison”").click()
+    expect(editor.get_by_label("Old address").first).to_have_value(missed)
+    editor.get_by_role("button", name="Save").first.click()
+    expect(editor.locator(".messages")).to_contain_text("created")
+    response = editor.request.get(missed, max_redirects=0)
+    assert response.headers["location"].endswith("/team/maya-ellison/")
+    editor.goto(f"{REPORT}?q={missed}")
+    expect(editor.get_by_text("No address matches.")).to_be_visible()
+
+
+def test_a_missed_address_is_ignored_with_one_click(editor):
+    missed = f"/noise-{uuid.uuid4().hex[:8]}/"
+    editor.request.get(missed)
+    wait_until_listed(editor, missed)
+    editor.get_by_role("button", name=f"Ignore {missed}").click()
+    expect(editor.locator(".messages")).to_contain_text("1 address is ignored from now on.")
+    expect(editor.get_by_text("No address matches.")).to_be_visible()
+    editor.goto(f"{REPORT}?q={missed}&show=ignored")
+    expect(editor.locator("td.title", has_text=missed)).to_be_visible()
+    editor.locator("tbody input[type=checkbox]").check()
+    editor.get_by_role("link", name="Remove the selected addresses").click()
+    assert_accessible(editor)
+    editor.get_by_role("button", name="Remove").click()
+    expect(editor.locator(".messages")).to_contain_text("1 address removed.")
+
+
+def test_a_page_is_deleted_and_its_visitors_go_to_a_page_that_was_chosen(editor, about):
+    editor.goto(f"/admin/pages/{page_id(editor, about)}/delete/")
+    expect(editor.get_by_label("Nowhere: say that it is gone")).to_be_checked()
+    assert_accessible(editor)
+    choose_team(editor)
+    editor.get_by_role("button", name="Yes, delete it").click()
+    expect(editor.locator(".messages")).to_contain_text("Visitors of 1 address now go to")
+    response = editor.request.get(f"/{about}/", max_redirects=0)
+    assert (response.status, response.headers["location"]) == (301, "/team/")
+
+
+def test_a_page_is_unpublished_in_bulk_and_says_gone(editor, about):
+    number = page_id(editor, about)
+    editor.goto(f"/admin/bulk/wagtailcore/page/unpublish/?id={number}&next=/admin/")
+    assert_accessible(editor)
+    editor.get_by_label("Nowhere: say that it is gone").check()
+    editor.get_by_role("button", name="Yes, unpublish").click()
+    expect(editor.locator(".messages")).to_contain_text("1 address now answers with “gone” (410).")
+    assert editor.request.get(f"/{about}/", max_redirects=0).status == 410
+
+
+def test_an_answer_without_a_page_is_explained_and_nothing_is_deleted(editor, about):
+    editor.goto(f"/admin/pages/{page_id(editor, about)}/delete/")
+    editor.get_by_label("To a page that I choose").check()
+    editor.get_by_role("button", name="Yes, delete it").click()
+    expect(editor.locator(".messages")).to_contain_text("Choose the page that visitors should go to")
+    assert editor.request.get(f"/{about}/", max_redirects=0).status == 200
+
+
+def test_a_changed_slug_is_told_when_it_is_published(editor, about):
+    editor.goto(f"/admin/pages/{page_id(editor, about)}/edit/")
+    editor.get_by_role("tab", name="Promote").click()
+    editor.get_by_label("Slug").fill(f"{about}-new")
+    editor.get_by_role("button", name="More actions").click()
+    editor.get_by_role("button", name="Publish", exact=True).click()
+    expect(editor.locator(".messages")).to_contain_text("Visitors of the old address are redirected.")
+    assert editor.request.get(f"/{about}/", max_redirects=0).headers["location"] == f"/{about}-new/"
+
+
+@pytest.mark.parametrize("address", [f"{REPORT}?show=probes", f"{REPORT}clear/"])
+def test_screens_are_accessible(editor, address):
+    editor.goto(address)
+    assert_accessible(editor)

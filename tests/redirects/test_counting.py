@@ -1,0 +1,173 @@
+"""How counts get from memory into the database: in batches, after failures, from every process, at the end."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.db import DataError, InterfaceError, OperationalError, connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from site_core.redirects import counting
+from site_core.redirects.models import MissedPath, RedirectHit, RedirectRule
+
+
+@pytest.fixture(autouse=True)
+def _site(site):
+    return site
+
+
+@pytest.fixture
+def rule(db):
+    return RedirectRule.objects.create(source="/old/", target="/team/")
+
+
+def days(rule):
+    return {row.day: row.count for row in rule.days.all()}
+
+
+def test_hits_are_added_up_per_rule_and_day(rule):
+    today = timezone.localdate()
+    RedirectHit.objects.create(rule=rule, day=today - timedelta(days=1), count=7)
+    for _ in range(2):
+        counting.note_hit(rule.pk)
+        counting.note_hit(rule.pk)
+        counting.flush()
+    rule.refresh_from_db()
+    assert rule.hits == 4
+    assert rule.last_hit_at is not None
+    assert days(rule) == {today: 4, today - timedelta(days=1): 7}
+
+
+def test_days_of_more_than_a_year_ago_are_forgotten(rule):
+    RedirectHit.objects.create(rule=rule, day=timezone.localdate() - timedelta(days=400), count=7)
+    counting._counts.old_hits_removed_on = None
+    counting.note_hit(rule.pk)
+    counting.flush()
+    assert list(days(rule)) == [timezone.localdate()]
+
+
+def test_forgetting_reads_the_table_once_a_day_only(rule):
+    counting.note_hit(rule.pk)
+    counting.flush()
+    counting.note_hit(rule.pk)
+    with CaptureQueriesContext(connection) as queries:
+        counting.flush()
+    assert not [
+        query for query in queries.captured_queries if "DELETE" in query["sql"] and "redirecthit" in query["sql"]
+    ]
+
+
+def test_hits_of_a_rule_that_is_deleted_meanwhile_are_dropped(rule):
+    other = RedirectRule.objects.create(source="/other/", target="/team/")
+    counting.note_hit(rule.pk)
+    counting.note_hit(other.pk)
+    rule.delete()
+    counting.flush()
+    other.refresh_from_db()
+    assert other.hits == 1
+
+
+def test_misses_on_a_site_that_is_deleted_meanwhile_are_dropped(site):
+    counting.note_miss(site.site.pk + 1000, "/a/")
+    counting.note_miss(site.site.pk, "/b/")
+    counting.flush()
+    assert [row.path for row in MissedPath.objects.all()] == ["/b/"]
+    assert counting.take() == ({}, {})
+
+
+def test_writing_takes_few_statements_however_much_was_counted(site):
+    for number in range(1000):
+        counting.note_miss(site.site.pk, f"/a-{number}/")
+        counting.note_hit(number)
+    with CaptureQueriesContext(connection) as queries:
+        counting.flush()
+    assert MissedPath.objects.count() == 1000
+    assert len(queries) < 60
+
+
+def test_nothing_counted_asks_the_database_nothing(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        counting.flush()
+
+
+@pytest.mark.parametrize("error", [OperationalError("database is locked"), InterfaceError("connection closed")])
+def test_busy_database_loses_no_count(site, rule, error, caplog):
+    counting.note_hit(rule.pk)
+    counting.note_miss(site.site.pk, "/gone/", "news.example")
+
+    def refuse(execute, sql, *rest):
+        raise error
+
+    with connection.execute_wrapper(refuse):
+        counting.flush()
+    assert "next try soon" in caplog.text
+    counting.note_miss(site.site.pk, "/gone/")
+    counting.flush()
+    rule.refresh_from_db()
+    assert rule.hits == 1
+    row = MissedPath.objects.get()
+    assert (row.hits, row.referrer_host) == (2, "news.example")
+
+
+def test_count_that_the_database_never_takes_is_not_tried_for_ever(site, caplog):
+    counting.note_miss(site.site.pk, "/gone/")
+
+    def refuse(execute, sql, *rest):
+        raise DataError("no such text")
+
+    with connection.execute_wrapper(refuse):
+        counting.flush()
+    assert "were lost" in caplog.text
+    assert counting.take() == ({}, {})
+
+
+def test_counts_given_back_are_bounded_as_well(site, monkeypatch):
+    monkeypatch.setattr(counting, "MOST_PATHS_HELD", 10)
+    for number in range(10):
+        counting.note_miss(site.site.pk, f"/a-{number}/")
+    counting.give_back({}, {(site.site.pk, f"/b-{number}/"): [1, ""] for number in range(10)})
+    assert len(counting._counts.misses) == 10
+
+
+def test_child_process_starts_without_its_parents_counts(rule):
+    counting.note_hit(rule.pk)
+    read, write = os.pipe()
+    child = os.fork()
+    if child == 0:
+        hits, missed = counting.take()
+        os.write(write, b"none" if not hits and not missed else b"some")
+        os._exit(0)
+    os.waitpid(child, 0)
+    assert os.read(read, 10) == b"none"
+    assert counting.take()[0] == {rule.pk: 1}
+
+
+PROGRAM = """
+import django
+django.setup()
+from site_core.redirects import counting
+counting.note_miss({site}, "/gone/")
+counting.note_miss({site}, "/gone/")
+"""
+
+
+def test_program_that_ends_writes_what_it_has_counted(tmp_path):
+    database = tmp_path / "site.sqlite3"
+    environment = {
+        **os.environ,
+        "DATABASE_URL": f"sqlite:///{database}",
+        "DJANGO_SETTINGS_MODULE": "site_core.settings.dev",
+        "CACHE_URL": "locmemcache://",
+    }
+    run = {"env": environment, "cwd": settings.BASE_DIR, "check": True, "capture_output": True}
+    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], **run)
+    with sqlite3.connect(database) as rows:
+        (site,) = rows.execute("select id from wagtailcore_site").fetchone()
+    subprocess.run([sys.executable, "-c", PROGRAM.format(site=site)], **run)
+    with sqlite3.connect(database) as rows:
+        assert rows.execute("select path, hits from site_core_missedpath").fetchall() == [("/gone/", 2)]

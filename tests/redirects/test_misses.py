@@ -1,0 +1,175 @@
+"""What is kept of addresses not found: by path, bounded, and nothing about who asked."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from site_core.redirects import counting
+from site_core.redirects.misses import is_probe
+from site_core.redirects.models import MissedPath
+
+
+@pytest.fixture(autouse=True)
+def _site(site):
+    return site
+
+
+def log():
+    counting.flush()
+    return {row.path: row.hits for row in MissedPath.objects.all()}
+
+
+def rows(site, count, path="/known-{}/", **values):
+    now = timezone.now()
+    common = {"site": site.site, "hits": 2, "first_seen": now, "last_seen": now, **values}
+    MissedPath.objects.bulk_create(MissedPath(path=path.format(number), **common) for number in range(count))
+
+
+def test_misses_are_added_up_by_path(client):
+    for _ in range(3):
+        client.get("/gone/")
+    client.get("/other/")
+    assert log() == {"/gone/": 3, "/other/": 1}
+    client.get("/gone/")
+    assert log() == {"/gone/": 4, "/other/": 1}
+
+
+def test_first_and_last_time_are_kept(client):
+    client.get("/gone/")
+    log()
+    earlier = timezone.now() - timedelta(days=3)
+    MissedPath.objects.update(first_seen=earlier, last_seen=earlier)
+    client.get("/gone/")
+    log()
+    row = MissedPath.objects.get()
+    assert row.first_seen == earlier
+    assert row.last_seen > earlier
+
+
+def test_nothing_about_the_visitor_is_kept(client):
+    client.get(
+        "/gone/?email=ann@example.org",
+        REMOTE_ADDR="203.0.113.7",
+        headers={"User-Agent": "Browser 1", "Referer": "https://news.example/story?reader=7"},
+    )
+    log()
+    kept = str(list(MissedPath.objects.values()))
+    assert not [secret for secret in ("ann", "203.0.113.7", "Browser", "story", "reader") if secret in kept]
+    assert MissedPath.objects.get().referrer_host == "news.example"
+
+
+@pytest.mark.parametrize(
+    "referrer",
+    ["http://[bad", "http://a]b/", "http://℀.example/", "javascript:alert(1)", "https://=cmd|calc/", "x" * 9000, "//"],
+)
+def test_referrer_that_is_none_is_not_kept_and_breaks_nothing(client, referrer):
+    assert client.get("/gone/", headers={"Referer": referrer}).status_code == 404
+    log()
+    assert MissedPath.objects.get().referrer_host == ""
+
+
+def test_host_that_linked_last_stays_when_somebody_types_the_address(client):
+    client.get("/gone/", headers={"Referer": "https://news.example/"})
+    client.get("/gone/")
+    log()
+    client.get("/gone/")
+    log()
+    assert MissedPath.objects.get().referrer_host == "news.example"
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete", "options"])
+def test_only_reading_counts(client, method):
+    getattr(client, method)("/gone/")
+    assert log() == {}
+
+
+def test_page_that_is_there_is_not_missed(client):
+    client.get("/team/")
+    client.get("/admin/nothing-here/")
+    assert log() == {}
+
+
+@pytest.mark.parametrize("path", ["/%00/", "/%ff%fe/", "/" + "a" * 3000 + "/", "/%F0%9F%92%A9/", "/..%2f..%2fetc/"])
+def test_strange_address_breaks_nothing(client, path):
+    assert client.get(path).status_code == 404
+    assert all(len(stored) <= MissedPath.LONGEST_PATH for stored in log())
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/wp-login.php", "/.env", "/.git/config", "/a/xmlrpc.php", "/cgi-bin/x/", "/backup.sql", "/a.php/b", "/${jndi:x}"],
+)
+def test_probe_is_told_apart(client, path):
+    assert is_probe(path)
+    client.get(path)
+    log()
+    assert MissedPath.objects.get().is_probe
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/old-page/",
+        "/index.html",
+        "/guide.pdf",
+        "/.well-known/security.txt",
+        "/vendors/",
+        "/console-yourself/",
+        "/a.b/",
+    ],
+)
+def test_old_link_of_people_is_no_probe(path):
+    assert not is_probe(path)
+
+
+def test_ignored_address_stays_ignored_and_is_no_longer_counted(client):
+    client.get("/noise/")
+    log()
+    long_ago = timezone.now() - timedelta(days=400)
+    MissedPath.objects.update(ignored=True, last_seen=long_ago)
+    client.get("/noise/")
+    client.get("/other/")
+    assert log() == {"/noise/": 1, "/other/": 1}
+    assert MissedPath.objects.get(path="/noise/").ignored
+
+
+def test_address_that_nobody_asked_for_in_90_days_is_forgotten(client, site):
+    rows(site, 1, last_seen=timezone.now() - timedelta(days=91))
+    client.get("/gone/")
+    assert log() == {"/gone/": 1}
+
+
+def test_no_more_than_so_many_are_stored_and_what_was_asked_for_often_stays(client, site, monkeypatch):
+    monkeypatch.setattr(counting, "MOST_PATHS_STORED", 50)
+    rows(site, 20)
+    for number in range(80):
+        client.get(f"/flood-{number}/")
+    stored = log()
+    assert len(stored) == 50
+    assert {f"/known-{number}/" for number in range(20)} <= set(stored)
+
+
+def test_probes_are_driven_out_first(client, site, monkeypatch):
+    monkeypatch.setattr(counting, "MOST_PATHS_STORED", 20)
+    rows(site, 20, path="/wp-{}.php", is_probe=True, hits=900)
+    for number in range(15):
+        client.get(f"/people-{number}/")
+    assert sum(path.startswith("/people-") for path in log()) == 15
+
+
+def test_flood_of_new_addresses_stays_within_memory_and_table(site):
+    for _ in range(10):
+        for number in range(10_000):
+            counting.note_miss(site.site.pk, f"/flood-{number}/")
+    assert len(counting._counts.misses) == counting.MOST_PATHS_HELD
+    log()
+    assert MissedPath.objects.count() == counting.MOST_PATHS_HELD
+
+
+def test_address_that_is_known_is_counted_during_a_flood_as_well(site):
+    counting.note_miss(site.site.pk, "/known/")
+    for number in range(counting.MOST_PATHS_HELD + 100):
+        counting.note_miss(site.site.pk, f"/flood-{number}/")
+    counting.note_miss(site.site.pk, "/known/")
+    assert log()["/known/"] == 2
