@@ -1,12 +1,13 @@
 """Addresses not found, and the question where visitors go, as an editor meets them."""
 
-import re
 import uuid
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+# Without “best practice”: Wagtail's own listing gives a heading the role of an alert.
+WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]}}
 REPORT = "/admin/reports/not-found/"
 # Asks for the report until the address stands there: counts are written every few seconds.
 UNTIL_LISTED = """async path => {
@@ -26,9 +27,13 @@ def wait_until_listed(page, path):
     page.reload()
 
 
+def page_like(page, slug):
+    """The page with that slug, as the API behind the page tree has it."""
+    return page.request.get(f"/admin/api/main/pages/?slug={slug}&limit=1").json()["items"][0]
+
+
 def page_id(page, slug):
-    found = page.request.get(f"/admin/api/main/pages/?slug={slug}&limit=1").json()
-    return found["items"][0]["id"]
+    return page_like(page, slug)["id"]
 
 
 @pytest.fixture
@@ -46,15 +51,16 @@ def about(editor):
 
 
 def choose_team(page):
+    team = page_like(page, "team")
     page.get_by_role("button", name="Choose a page").click()
-    page.get_by_role("textbox", name="Search").fill("Our team")
-    page.locator(".modal-content a.choose-page", has_text=re.compile("team", re.IGNORECASE)).first.click()
+    page.locator(".modal-content input[name=q]").press_sequentially(team["title"], delay=20)
+    page.locator(".modal-content #search-results").get_by_role("link", name=team["title"], exact=True).click()
     expect(page.get_by_label("To a page that I choose")).to_be_checked()
 
 
 def assert_accessible(page):
     page.wait_for_load_state("networkidle")
-    results = Axe().run(page, context="main")
+    results = Axe().run(page, context="main", options=WCAG)
     assert not results.response["violations"], results.generate_report()
 
 
