@@ -171,24 +171,27 @@ def write_misses(missed):
 
 def write_some_misses(missed, now):
     sites, paths = zip(*missed, strict=True)
-    found = MissedPath.objects.filter(site__in=set(sites), path__in=paths)
-    rows = {(row.site_id, row.path): row for row in found if (row.site_id, row.path) in missed}
-    for key, row in rows.items():
-        count, host = missed[key]
-        row.hits, row.last_seen, row.referrer_host = F("hits") + count, now, host or row.referrer_host
-    seen = [row for row in rows.values() if not row.ignored]
-    MissedPath.objects.bulk_update(seen, ["hits", "last_seen", "referrer_host"])
-    new = [
-        MissedPath(
-            site_id=site_id,
-            path=path,
-            hits=count,
-            first_seen=now,
-            last_seen=now,
-            referrer_host=host,
-            is_probe=misses.is_probe(path),
-        )
-        for (site_id, path), (count, host) in missed.items()
-        if (site_id, path) not in rows
-    ]
-    MissedPath.objects.bulk_create(new, ignore_conflicts=True)
+    found = MissedPath.objects.filter(site__in=set(sites), path__in=paths).select_for_update()
+    known = {(row.site_id, row.path): row for row in found}
+    rows = [added_up(*key, *counted, known.get(key), now) for key, counted in missed.items()]
+    # One statement for old and new rows: updating thousands one by one takes seconds, which visitors wait for.
+    MissedPath.objects.bulk_create(
+        [row for row in rows if not row.ignored],
+        update_conflicts=True,
+        unique_fields=["site", "path"],
+        update_fields=["hits", "last_seen", "referrer_host"],
+    )
+
+
+def added_up(site_id, path, count, referrer_host, known, now):
+    """The row of one address: what is ``known`` of it, if anything, and what was counted since."""
+    return MissedPath(
+        site_id=site_id,
+        path=path,
+        hits=count + (known.hits if known else 0),
+        first_seen=now,  # where the row is new
+        last_seen=now,
+        referrer_host=referrer_host or (known.referrer_host if known else ""),
+        is_probe=misses.is_probe(path),
+        ignored=known.ignored if known else False,
+    )
