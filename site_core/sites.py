@@ -3,11 +3,11 @@
 import pickle
 import time
 
+from django.conf import settings
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.models import Page, Site
 
-SECONDS_TO_HOLD = 2  # in this process; a change that another process makes is seen after so long at most
 MOST_HELD = 50  # hosts and ports: more are made up
 
 _held = {}  # (host, port) → (pickled Site with its root page, when it was read)
@@ -20,7 +20,7 @@ def find_site(request):
     """
     asked = request._get_raw_host(), request.get_port()  # as Wagtail's own lookup does
     pickled, read_at = _held.get(asked, (None, 0))
-    if pickled is None or time.monotonic() - read_at > SECONDS_TO_HOLD:
+    if pickled is None or time.monotonic() - read_at >= settings.SITES_HELD_SECONDS:
         site = Site.find_for_request(request)
         if len(_held) >= MOST_HELD:
             _held.clear()

@@ -58,7 +58,7 @@ class Server:
         connection.close()
         connection.settings_dict["NAME"] = self.database
         cache.clear()
-        self.override = override_settings(MIDDLEWARE=self.middleware)
+        self.override = override_settings(MIDDLEWARE=self.middleware, SITES_HELD_SECONDS=2)
         self.override.enable()
         self.client = self.client or Client()
         return self

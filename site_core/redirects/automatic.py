@@ -113,12 +113,12 @@ def addresses_of(pages, without_sites=()):
     ]
 
 
-def rule_for(site_id, path, page_id):
+def rule_for(site_id, path, page_id, status=Status.MOVED):
     """The rule from an address to a page, or where ``page_id`` is None, to nowhere."""
-    rule = RedirectRule(source=path, site_id=site_id, redirect_page_id=page_id, automatically_created=True)
-    if page_id is None:
-        rule.status = Status.GONE
-    return rule
+    status = Status.GONE if page_id is None else status
+    return RedirectRule(
+        source=path, site_id=site_id, redirect_page_id=page_id, status=status, automatically_created=True
+    )
 
 
 def rule_for_routes(site_id, path, page_id):

@@ -65,14 +65,17 @@ def parent_of(path, leaving=()):
     return next((page.pk for page in staying if page.get_url_parts()), None)
 
 
-def close_addresses(pages, target_of, leaving=()):
-    """Make rules at the addresses of ``pages`` (``(id, tree path, URL path)``) to the page id ``target_of(path)``."""
+def close_addresses(pages, target_of, leaving=(), status=Status.MOVED):
+    """Make rules at the addresses of ``pages`` (``(id, tree path, URL path)``) to the page id ``target_of(path)``.
+
+    With ``status`` where there is such a page.
+    """
     targets = {pk: target_of(path) for pk, path, _ in pages}
     found = automatic.addresses_of([(pk, url_path) for pk, _, url_path in pages], automatic.sites_below(leaving))
     with transaction.atomic():
         automatic.remove_at(found, manual=False)
         free = automatic.free(found)
-        return bulk.create_rules(automatic.rule_for(site, path, targets[pk]) for site, path, pk in free)
+        return bulk.create_rules(automatic.rule_for(site, path, targets[pk], status) for site, path, pk in free)
 
 
 @receiver(page_unpublished)
@@ -81,7 +84,8 @@ def close_unpublished(sender, instance, **kwargs):
     # Wagtail tells of a page that is about to be deleted as well; that one is still live in the database.
     if answer_for(instance.path) and not Page.objects.filter(pk=instance.pk, live=True).exists():
         pages = [(instance.pk, instance.path, instance.url_path)]
-        created = close_addresses(pages, lambda path: target_for(path))
+        # For now: browsers would remember a lasting redirect when the page is back.
+        created = close_addresses(pages, target_for, status=Status.FOUND)
         automatic.keep(automatic.Notice(instance.pk, created, 0))
 
 

@@ -43,7 +43,7 @@ def pages_of(site):
 def indexable(pages, site, models):
     """Those of ``pages`` (as from ``pages_of``) of the types ``models`` that may be listed when visitors see them.
 
-    Left out: noindex, a canonical address elsewhere, and an address that a redirect leads away from.
+    Left out: noindex, and a canonical address elsewhere.
     Annotated with ``modified``, the last significant change.
     """
     relations = [relation_to(model) for model in models]
@@ -61,17 +61,18 @@ def indexable(pages, site, models):
         & (Q(**{f"{relation}__canonical_url": ""}) | Q(**{f"{relation}__canonical_url": F("full_address")}))
         for relation in relations
     )
-    # A redirect that leads to the page itself is left over from a slug that was changed to and fro.
-    redirects = Redirect.objects.filter(Q(site=site) | Q(site=None), old_path=OuterRef("redirected_path"))
-    elsewhere = redirects.exclude(redirect_page=OuterRef("pk"))
-    return pages.filter(reduce(or_, listed)).exclude(Exists(elsewhere))
+    return pages.filter(reduce(or_, listed))
 
 
 def indexable_pages(site, models=None):
     """The pages of ``site`` that search engines should list, of the types ``models`` (all, where left out).
 
-    As ``indexable``, and without drafts, expired pages and private sections; in no particular order.
+    As ``indexable``, and without drafts, expired pages, private sections and addresses that a redirect leads away from;
+    in no particular order.
     """
     models = models or [model for section in section_models().values() for model in section]
     pages = visible(pages_of(site)).exclude(expire_at__lt=timezone.now())
-    return indexable(pages, site, models).order_by()
+    # A redirect that leads to the page itself is left over from a slug that was changed to and fro.
+    redirects = Redirect.objects.filter(Q(site=site) | Q(site=None), old_path=OuterRef("redirected_path"))
+    elsewhere = redirects.exclude(redirect_page=OuterRef("pk"))
+    return indexable(pages, site, models).exclude(Exists(elsewhere)).order_by()

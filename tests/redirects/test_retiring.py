@@ -120,7 +120,8 @@ def test_redirect_to_an_unpublished_page_is_gone_and_comes_back(article, inbound
 def test_unpublished_page_leads_where_the_editor_says(site, article, inbound, client):
     retiring.plan(article, site.team)
     article.unpublish()
-    assert client.get("/articles/a/")["Location"] == "/team/"
+    response = client.get("/articles/a/")
+    assert (response.status_code, response["Location"]) == (302, "/team/")
     assert client.get("/old/")["Location"] == "/team/"
 
 

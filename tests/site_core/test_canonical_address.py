@@ -181,5 +181,5 @@ def test_right_address_costs_no_query_more(site, client, django_assert_num_queri
 
     SiteSettings.of(site.site)
     client.get("/robots.txt")
-    with django_assert_num_queries(1):  # the site's settings
+    with django_assert_num_queries(2):  # the site, and its settings
         client.get("/robots.txt")
