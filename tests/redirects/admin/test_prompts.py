@@ -217,21 +217,21 @@ def test_unpublished_page_answers_with_404_until_it_is_back(editor, article, cli
 
 def test_visitors_of_an_unpublished_page_go_where_the_answer_says(editor, site, article):
     response = editor.post(unpublish_url(article), answer("page", site.team), follow=True)
-    assert rules() == {"/articles/a/": (site.team.pk, Status.MOVED)}
+    assert rules() == {"/articles/a/": (site.team.pk, Status.FOUND)}
     assert "Visitors of 1 address now go to “Team”." in told(response)
 
 
 def test_answer_is_for_the_pages_below_if_they_are_unpublished_too(editor, site, article):
     editor.post(unpublish_url(site.articles), {**answer("page", site.team), "include_descendants": "on"})
     assert rules() == {
-        "/articles/": (site.team.pk, Status.MOVED),
-        "/articles/a/": (site.team.pk, Status.MOVED),
+        "/articles/": (site.team.pk, Status.FOUND),
+        "/articles/a/": (site.team.pk, Status.FOUND),
     }
 
 
 def test_page_below_may_take_the_visitors_of_an_unpublished_page_if_it_stays(editor, site, article):
     editor.post(unpublish_url(site.articles), answer("page", article))
-    assert rules() == {"/articles/": (article.pk, Status.MOVED)}
+    assert rules() == {"/articles/": (article.pk, Status.FOUND)}
     response = editor.post(
         unpublish_url(site.team), {**answer("page", site.author), "include_descendants": "on"}, follow=True
     )
@@ -281,7 +281,7 @@ def test_answer_of_one_request_is_not_the_next_ones(editor, site, article):
     other = factories.ArticlePageFactory(slug="b")
     editor.post(unpublish_url(article), answer("page", site.team))
     editor.post(unpublish_url(other))
-    assert rules() == {"/articles/a/": (site.team.pk, Status.MOVED)}
+    assert rules() == {"/articles/a/": (site.team.pk, Status.FOUND)}
 
 
 def api(client, page, action, data):
@@ -292,7 +292,7 @@ def api(client, page, action, data):
 def test_tree_deletes_with_an_answer(editor, site, article):
     response = api(editor, article, "delete", {"visitors": {"answer": "page", "page": str(site.team.pk)}})
     assert response.status_code == 204
-    assert rules() == {"/articles/a/": (site.team.pk, Status.MOVED)}
+    assert rules() == {"/articles/a/": (site.team.pk, Status.FOUND)}
 
 
 def test_tree_deletes_without_an_answer_and_says_gone(editor, article):
@@ -304,8 +304,8 @@ def test_tree_unpublishes_with_an_answer(editor, site, article):
     data = {"recursive": True, "visitors": {"answer": "parent"}}
     assert api(editor, site.articles, "unpublish", data).status_code == 200
     assert rules() == {
-        "/articles/": (site.home.pk, Status.MOVED),
-        "/articles/a/": (site.home.pk, Status.MOVED),
+        "/articles/": (site.home.pk, Status.FOUND),
+        "/articles/a/": (site.home.pk, Status.FOUND),
     }
 
 
