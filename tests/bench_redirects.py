@@ -50,6 +50,9 @@ class Server:
         from django.db import connection
         from django.test import Client, override_settings
 
+        from site_core.sites import forget_sites
+
+        forget_sites()
         connection.close()
         connection.settings_dict["NAME"] = self.database
         cache.clear()

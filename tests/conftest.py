@@ -10,7 +10,8 @@ from django.db import transaction
 from wagtail.models import Page, Site
 
 from site_core.models import ClinicSettings
-from site_core.redirects import counting
+from site_core.redirects import counting, versions
+from site_core.sites import forget_sites
 
 from . import factories
 
@@ -27,6 +28,8 @@ def _empty_cache():
     """Rolled-back rows must not live on in a cache (Wagtail keeps the sites' root paths there) or be counted."""
     cache.clear()
     counting.take()
+    versions.forget()
+    forget_sites()
 
 
 class SharedRows:

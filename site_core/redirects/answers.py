@@ -1,11 +1,13 @@
 """What a rule answers to a request."""
 
+import unicodedata
+
 from django.http import HttpResponsePermanentRedirect, HttpResponseRedirect
 from wagtail.models import Site
 
 from ..error_pages import error_page
 from . import counting, rulebook
-from .addresses import parameters
+from .addresses import key_of, parameters
 from .models import PERMANENT, Status
 
 SENT_AGAIN = (Status.TEMPORARY, Status.PERMANENT)  # with the method and the body they came with
@@ -20,6 +22,11 @@ def match_for(request, by_query=False):
         return None
     match = rulebook.find(request.path, query, Site.find_for_request(request), by_query=by_query)
     return None if match is None or match.looped else match
+
+
+def has_rule_at(path):
+    """Whether there may be a rule for exactly this address; asks nothing of the database."""
+    return hash(key_of(unicodedata.normalize("NFC", path))) in rulebook.stored_book().keys
 
 
 def asks_for(query):

@@ -1,9 +1,7 @@
 """Books of rules in memory, with changes that are not saved yet: what checking tries rules against."""
 
-from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
-from wagtail.contrib.routable_page.models import RoutablePageMixin
-from wagtail.models import Page, Site, get_page_models
+from wagtail.models import Page, Site
 
 from . import rulebook
 from .addresses import decoded, filed_under, is_local, key_of, name_of, split_address
@@ -124,8 +122,7 @@ class MemoryBook:
 
     def _read_pages(self):
         self.roots = {root.site_id: root for root in Site.get_site_root_paths()}
-        routable = [model for model in get_page_models() if issubclass(model, RoutablePageMixin)]
-        types = {found.pk for found in ContentType.objects.get_for_models(*routable).values()}
+        types = rulebook.routable_types()
         self.pages, self.live, self.routable = {}, set(), set()
         columns = Page.objects.order_by().values_list("pk", "url_path", "live", "content_type_id")
         for pk, url_path, live, content_type in columns.iterator():

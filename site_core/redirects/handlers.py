@@ -14,15 +14,19 @@ def keep_rule_in_step(sender, instance, **kwargs):
     rule = RedirectRule.objects.filter(pk=instance.pk).first()
     if rule is None:
         rule = RedirectRule(redirect_ptr_id=instance.pk)
-    elif rule.old_path == instance.old_path and same_target(rule, instance):
+    elif is_in_step(rule, instance):
         return
     adopt(rule, instance)
     rule.save_base(raw=True)  # the rule's own table only: the row itself is as other code saved it
     versions.bump()
 
 
-def same_target(rule, row):
-    return rule.redirect_page_id == row.redirect_page_id and rule.redirect_link == row.redirect_link
+def is_in_step(rule, row):
+    """Whether what ``rule`` says by itself, past the row that it shares with ``row``, comes to the same."""
+    rule.normalise()
+    leads = bool(row.redirect_page_id or row.redirect_link)
+    same = all(getattr(rule, name) == getattr(row, name) for name in ("old_path", "redirect_link", "is_permanent"))
+    return same and rule.is_gone != leads
 
 
 def adopt(rule, row):

@@ -6,7 +6,8 @@ from wagtail.models import Site
 
 from . import counting
 from .addresses import host_of
-from .answers import answer, match_for
+from .answers import answer, has_rule_at, match_for
+from .rulebook import may_serve
 
 SAFE = ("GET", "HEAD")
 
@@ -37,10 +38,16 @@ class RedirectMiddleware:
     def before_page(self, request):
         if request.method in SAFE and (response := answer(request, match_for(request, by_query=True))):
             return response
-        # No page's address ends without a slash: what no view answers either, needs no page for 404 first.
-        if not request.path.endswith("/") and not is_valid_path(request.path_info):
+        if self.is_surely_missing(request):
             return self.not_found(request)
         return None
+
+    def is_surely_missing(self, request):
+        """Whether it takes no look for a page to know that there is none, or one that is cheaper than serving it."""
+        # No page's address ends without a slash.
+        if not request.path.endswith("/") and not is_valid_path(request.path_info):
+            return True
+        return has_rule_at(request.path) and not may_serve(request.path, Site.find_for_request(request))
 
     def not_found(self, request):
         request.redirect_match = match_for(request)

@@ -2,10 +2,12 @@
 
 from urllib.parse import quote
 
+from django.contrib.contenttypes.models import ContentType
 from django.urls import Resolver404, is_valid_path, resolve
 from django.utils import timezone
+from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.coreutils import get_dummy_request
-from wagtail.models import Page
+from wagtail.models import Page, get_page_models
 
 from . import matching, versions
 from .addresses import decoded
@@ -32,6 +34,26 @@ def serves(path, site):
     return bool(site) and Page.find_for_request(request, with_slash) is not None
 
 
+def may_serve(path, site):
+    """Whether something may answer at ``path`` without any rule; one query. Where it says no, nothing does."""
+    with_slash = f"{path.rstrip('/')}/"
+    if site is None or not is_page_address(with_slash):
+        return True
+    names = with_slash.strip("/").split("/")
+    root = site.root_page.url_path
+    above = [root + "".join(f"{name}/" for name in names[:end]) for end in range(len(names) + 1)]
+    # By slug, as that is indexed and the address is not.
+    pages = Page.objects.filter(live=True, slug__in=[*names, site.root_page.slug], url_path__in=above)
+    here, routable = above[-1], routable_types()
+    return any(url_path == here or kind in routable for url_path, kind in pages.values_list("url_path", "content_type"))
+
+
+def routable_types():
+    """Ids of the content types of pages that answer at addresses below their own, such as a feed."""
+    models = [model for model in get_page_models() if issubclass(model, RoutablePageMixin)]
+    return {found.pk for found in ContentType.objects.get_for_models(*models).values()}
+
+
 def is_page_address(path):
     """Whether pages, not another view, are asked for what is at ``path``."""
     try:
@@ -47,10 +69,16 @@ class StoredBook:
         # The version first: what is changed after it was read is then read again, never missed.
         self.token = versions.stored()
         self.patterns = Patterns(rows(RedirectRule.objects.filter(match_key="", enabled=True)))
+        keys = RedirectRule.objects.filter(enabled=True).exclude(match_key="").order_by()
+        # Their hashes, a tenth of their memory: whoever asks for none of them is told so without a query.
+        self.keys = frozenset(map(hash, keys.values_list("match_key", flat=True).iterator()))
         named = RedirectRule.objects.filter(enabled=True).exclude(query_name="")
         self.query_names = frozenset(named.order_by().values_list("query_name", flat=True).distinct())
 
     def exact(self, keys):
+        keys = [key for key in keys if hash(key) in self.keys]
+        if not keys:
+            return []
         return [Rule(*values) for values in RedirectRule.objects.filter(match_key__in=keys).values_list(*COLUMNS)]
 
     def leading_to(self, keys):

@@ -4,6 +4,8 @@ The database has the truth; the cache has a copy, so that asking costs no query.
 """
 
 import secrets
+import threading
+import time
 
 from django.core.cache import cache
 from django.db import connection, transaction
@@ -14,10 +16,21 @@ CACHE_KEY = "redirects.version"
 SECONDS_TO_TRUST = 60  # of the cache: where machines share the database but not the cache, changes take this long
 
 
+SECONDS_TO_HOLD = 1  # in this process, before the cache is asked again: most requests are for pages, not for rules
+
+_held = {}  # "token" → (token, when it was read); replaced as a whole, so threads need no lock
+_changing = threading.local()  # .block: the outermost transaction in which this thread has changed rules
+
+
 def bump():
     """Say that rules have changed. Random, not counted: a transaction that is rolled back must not share a number."""
     RulesVersion.objects.update_or_create(pk=1, defaults={"token": secrets.randbits(62)})
-    transaction.on_commit(lambda: cache.set(CACHE_KEY, stored(), SECONDS_TO_TRUST))
+    _changing.block = outermost() if connection.in_atomic_block else None
+    transaction.on_commit(publish)
+
+
+def outermost():
+    return connection.atomic_blocks[0] if connection.atomic_blocks else None
 
 
 def stored():
@@ -25,10 +38,30 @@ def stored():
 
 
 def current():
-    if connection.in_atomic_block:
-        return stored()  # the cache knows only what is committed
+    if connection.in_atomic_block and outermost() is getattr(_changing, "block", None):
+        return stored()  # others know only what is committed
+    token, read_at = _held.get("token", (None, 0))
+    if token is None or time.monotonic() - read_at > SECONDS_TO_HOLD:
+        token = shared()
+        _held["token"] = token, time.monotonic()
+    return token
+
+
+def shared():
     token = cache.get(CACHE_KEY)
     if token is None:
         token = stored()
         cache.add(CACHE_KEY, token, SECONDS_TO_TRUST)  # not set: a change may have been committed meanwhile
     return token
+
+
+def publish():
+    """Tell the other processes, once the change is committed."""
+    forget()
+    cache.set(CACHE_KEY, stored(), SECONDS_TO_TRUST)
+
+
+def forget():
+    """Ask anew: what this process knows may have been rolled back."""
+    _held.clear()
+    _changing.block = None

@@ -8,11 +8,12 @@ from django.http.request import split_domain_port, validate_host
 from django.middleware.common import CommonMiddleware
 from django.urls import Resolver404, resolve
 from django.utils.http import escape_leading_slashes
-from wagtail.models import Page, Site
+from wagtail.models import Page
 from wagtail.views import serve
 
 from ..redirects.answers import answer, match_for
 from ..redirects.models import QueryMode
+from ..sites import find_site
 
 READING = {"GET", "HEAD"}
 USUAL_PORTS = {80, 443}
@@ -69,7 +70,7 @@ class CanonicalAddressMiddleware(CommonMiddleware):
 
         Never a host that would be refused: a slip in the admin's list of sites must not lock everybody out.
         """
-        site = Site.find_for_request(request)
+        site = find_site(request)
         if site is None or site.hostname.lower() == hostname or is_this_machine(site.hostname):
             return ""
         if not validate_host(site.hostname.lower(), settings.ALLOWED_HOSTS):

@@ -39,32 +39,29 @@ class RuleForm(WagtailAdminModelForm):
 
 form_panels = ObjectList(
     [
+        MultiFieldPanel([FieldPanel("source"), FieldPanel("kind", heading="Applies to")], heading="From"),
         MultiFieldPanel(
             [
-                FieldPanel("source"),
-                FieldPanel("kind", heading="Applies to"),
-                FieldRowPanel([FieldPanel("ignore_case"), FieldPanel("ignore_slash")]),
-                FieldRowPanel([FieldPanel("query_mode"), FieldPanel("query", heading="Query, such as p=123")]),
-            ],
-            heading="From",
-        ),
-        MultiFieldPanel(
-            [
-                FieldPanel("status"),
                 PageChooserPanel("redirect_page", heading="To a page", help_text="Follows the page when it moves."),
                 FieldPanel("target", heading="Or to an address"),
-                FieldPanel("carry_query"),
+                FieldPanel("status"),
             ],
             heading="To",
         ),
         HelpPanel(template="redirects/try_panel.html", heading="Try it"),
         MultiFieldPanel(
+            [FieldPanel("enabled"), FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")])],
+            heading="When",
+        ),
+        MultiFieldPanel(
             [
-                FieldPanel("enabled"),
-                FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
+                FieldRowPanel([FieldPanel("ignore_case"), FieldPanel("ignore_slash")]),
+                FieldRowPanel([FieldPanel("query_mode"), FieldPanel("query", heading="Query, such as p=123")]),
+                FieldPanel("carry_query"),
                 FieldRowPanel([FieldPanel("priority"), FieldPanel("site", heading="Only on this site")]),
             ],
-            heading="When",
+            heading="Finer points",
+            classname="collapsed",
         ),
         FieldPanel("notes", help_text="For your colleagues: why this redirect is here, and until when it is needed."),
     ],

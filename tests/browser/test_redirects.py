@@ -1,0 +1,88 @@
+"""Redirects as an admin keeps them: written and tried, switched off, checked and mended."""
+
+import re
+import uuid
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+LIST = "/admin/redirects/rules/"
+
+
+@pytest.fixture
+def old():
+    """An address that no other test uses."""
+    return f"/old-{uuid.uuid4().hex[:8]}/"
+
+
+def add(page, source, target, kind="exact"):
+    page.goto(f"{LIST}add/")
+    page.get_by_label("Old address").first.fill(source)
+    page.get_by_label("Applies to").select_option(kind)
+    page.get_by_label("Or to an address").fill(target)
+
+
+def save(page):
+    page.get_by_role("button", name="Save").first.click()
+    expect(page.locator(".messages")).to_contain_text(re.compile("created|updated"))
+
+
+def test_a_rule_is_tried_while_it_is_written(editor, old):
+    editor.goto("/admin/")
+    editor.get_by_role("button", name="Redirects").click()
+    editor.get_by_role("link", name="All redirects").click()
+    editor.get_by_role("link", name=re.compile("Add redirect")).click()
+    add(editor, f"{old}*", "/articles/", kind="prefix")
+    result = editor.locator("[role=status][data-redirect-try-result]")
+    editor.get_by_label("An old address, as a visitor has it").press_sequentially(f"{old}2018/rtms", delay=20)
+    expect(result).to_have_text("Visitors are sent to /articles/ (301).")
+    editor.get_by_label("Or to an address").fill("/articles/$1")
+    expect(result).to_have_text("Visitors are sent to /articles/2018/rtms/ (301).")
+    editor.get_by_label("Or to an address").fill("//elsewhere.example/")
+    expect(result).to_contain_text("Write a path of this site")
+    editor.get_by_label("Or to an address").fill("/articles/")
+    save(editor)
+    response = editor.request.get(f"{old}2018/rtms", max_redirects=0)
+    assert (response.status, response.headers["location"]) == (301, "/articles/")
+
+
+def test_enter_in_the_example_saves_nothing(editor, old):
+    add(editor, old, "/team/")
+    editor.get_by_label("An old address, as a visitor has it").fill(old)
+    editor.keyboard.press("Enter")
+    expect(editor.get_by_text("Visitors are sent to /team/ (301).")).to_be_visible()
+    assert editor.request.get(old, max_redirects=0).status == 404
+
+
+def test_rules_are_switched_off_in_the_list(editor, old):
+    add(editor, old, "/team/")
+    save(editor)
+    editor.goto(f"{LIST}?q={old}")
+    editor.locator("tbody input[type=checkbox]").check()
+    editor.get_by_role("link", name="Switch the selected redirects off").click()
+    editor.get_by_role("button", name="Switch off").click()
+    expect(editor.get_by_text("1 redirect is off")).to_be_visible()
+    assert editor.request.get(old, max_redirects=0).status == 404
+
+
+def test_a_dead_end_is_found_and_mended(editor, old):
+    add(editor, old, f"{old}nowhere/")
+    save(editor)
+    editor.goto("/admin/redirects/check/")
+    editor.get_by_label("An address of this site").fill(old)
+    editor.get_by_role("button", name="Test", exact=True).click()
+    expect(editor.get_by_text("find nothing there (404)")).to_be_visible()
+    editor.get_by_role("button", name=f"Answer with 410 {old}").click()
+    expect(editor.get_by_text("1 redirect mended.")).to_be_visible()
+    assert editor.request.get(old, max_redirects=0).status == 410
+
+
+@pytest.mark.parametrize("address", [LIST, f"{LIST}add/", "/admin/redirects/check/?address=/team/"])
+def test_screens_are_accessible(editor, old, address):
+    add(editor, old, f"{old}nowhere/")
+    save(editor)
+    editor.goto(address)
+    editor.wait_for_load_state("networkidle")
+    results = Axe().run(editor, context="main")
+    assert not results.response["violations"], results.generate_report()
