@@ -15,6 +15,7 @@ from .explorer import explorer_columns, text_column
 from .models import PersonPage, Topic
 from .models.base import publication_problems
 from .redirects.admin import hooks as redirect_hooks  # noqa: F401  registered by importing
+from .redirects.admin import import_hooks  # noqa: F401  registered by importing
 from .seo import index_now_report
 from .seo.audit import hooks as audit_hooks  # noqa: F401  registered by importing
 
