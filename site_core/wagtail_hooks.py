@@ -16,6 +16,7 @@ from .models import PersonPage, Topic
 from .models.base import publication_problems
 from .redirects.admin import hooks as redirect_hooks  # noqa: F401  registered by importing
 from .redirects.admin import (  # noqa: F401  registered by importing
+    import_hooks,
     missed_hooks,
     page_hooks,
 )

@@ -4,6 +4,7 @@ from ..redirects.models import (
     RedirectImport,
     RedirectImportChange,
     RedirectRule,
+    RedirectUpload,
     RulesVersion,
 )
 from .audit import PageAudit
@@ -35,6 +36,7 @@ __all__ = [
     "RedirectImport",
     "RedirectImportChange",
     "RedirectRule",
+    "RedirectUpload",
     "Reference",
     "ReviewedPage",
     "RulesVersion",

@@ -1,5 +1,6 @@
 """What can be wrong with one redirect rule by itself: its texts, its answer, its dates. Asks no other rule."""
 
+import re
 from urllib.parse import urlsplit
 
 from django.urls import reverse
@@ -47,9 +48,9 @@ def check_texts(rule, problems):
         longest = RedirectRule._meta.get_field(name).max_length or 100_000
         if len(value) > longest:
             problems.add(name, f"This is longer than {longest:,} characters.")
-        hidden = "\x00" in value if name == "notes" else CONTROL_CHARACTERS.search(value.strip())
+        hidden = CONTROL_CHARACTERS.search(re.sub(r"[\t\r\n]", "", value) if name == "notes" else value.strip())
         if hidden or any("\ud800" <= letter <= "\udfff" for letter in value):
-            problems.add(name, "There are characters in this that no address has: type it anew.")
+            problems.add(name, "There are characters in this that can’t be seen: type it anew.")
 
 
 def check_source(rule, problems):

@@ -54,6 +54,30 @@ class RedirectImport(models.Model):
         return self.file_name or f"Import {self.pk}"
 
 
+class RedirectUpload(models.Model):
+    """A file on its way to become a RedirectImport: looked through, shown, confirmed or thrown away."""
+
+    class State(models.TextChoices):
+        LOOKING = "looking", "being checked"
+        LOOKED = "looked", "checked"
+        WRITING = "writing", "being imported"
+        DONE = "done", "imported"
+        FAILED = "failed", "failed"
+
+    made_at = models.DateTimeField(auto_now_add=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    file_name = models.CharField(max_length=255)
+    site = models.ForeignKey("wagtailcore.Site", null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    state = models.CharField(max_length=7, choices=State.choices, default=State.LOOKING)
+    valid_only = models.BooleanField(default=False)
+    outcome = models.JSONField(default=dict, help_text="format, counts by word, the first rows of each word, imprint.")
+    problem = models.TextField(blank=True)
+    result = models.ForeignKey(RedirectImport, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    def __str__(self):
+        return self.file_name
+
+
 class RedirectRule(Redirect):
     """A redirect with all that Wagtail's row has no room for.
 
@@ -105,6 +129,7 @@ class RedirectRule(Redirect):
         on_delete=models.SET_NULL,
         related_name="rules",
     )
+    imprint = models.CharField(max_length=16, blank=True, editable=False)  # of what its import wrote: imprints.py
 
     # Thousands of rules are written at once, past the signals that keep that index.
     wagtail_reference_index_ignore = True
@@ -196,6 +221,7 @@ class RedirectImportChange(models.Model):
     # Deleted by hand with the rule: see retiring.py for why nothing may cascade from rules.
     rule = models.ForeignKey(RedirectRule, on_delete=models.DO_NOTHING, related_name="import_changes")
     former = models.JSONField(help_text="Field name → value, as bulk.FIELDS has them.")
+    imprint = models.CharField(max_length=16, blank=True)  # of what the import wrote: see imprints.py
 
     def __str__(self):
         return f"{self.rule_id} before {self.made_by_id}"

@@ -292,7 +292,7 @@ def api(client, page, action, data):
 def test_tree_deletes_with_an_answer(editor, site, article):
     response = api(editor, article, "delete", {"visitors": {"answer": "page", "page": str(site.team.pk)}})
     assert response.status_code == 204
-    assert rules() == {"/articles/a/": (site.team.pk, Status.FOUND)}
+    assert rules() == {"/articles/a/": (site.team.pk, Status.MOVED)}
 
 
 def test_tree_deletes_without_an_answer_and_says_gone(editor, article):
