@@ -5,7 +5,6 @@ import json
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.utils.escape import escape
 
 from .formats import own
 from .models import RedirectRule
@@ -63,11 +62,11 @@ def write_xlsx(file):
 
 
 def excel_cell(sheet, value):
-    """``value`` for Excel: texts never as formulas or numbers, and with their line ends as they are."""
+    """``value`` for Excel: texts never as formulas or numbers."""
     if not isinstance(value, str):
         return value
     cell = WriteOnlyCell(sheet)
-    cell.value = escape(value)
+    cell.value = value
     cell.data_type = "s"
     return cell
 

@@ -159,6 +159,7 @@ class RedirectRule(Redirect):
     def normalise(self):
         """Bring every field that follows from another in step. Called by ``save`` and by the bulk helpers."""
         self.source = self.source.strip()
+        self.notes = self.notes.replace("\r\n", "\n").replace("\r", "\n")  # as forms, tables and databases differ
         if self.kind == Kind.EXACT:
             self._normalise_exact()
         else:
