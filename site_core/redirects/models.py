@@ -67,10 +67,12 @@ class RedirectUpload(models.Model):
     made_at = models.DateTimeField(auto_now_add=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     file_name = models.CharField(max_length=255)
+    # In the database, as the next request may come to another server; emptied once it is imported or thrown away.
+    content = models.BinaryField()
     site = models.ForeignKey("wagtailcore.Site", null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     state = models.CharField(max_length=7, choices=State.choices, default=State.LOOKING)
     valid_only = models.BooleanField(default=False)
-    outcome = models.JSONField(default=dict, help_text="format, counts by word, the first rows of each word, imprint.")
+    outcome = models.JSONField(default=dict, help_text="format, counts by word, the first rows of each word.")
     problem = models.TextField(blank=True)
     result = models.ForeignKey(RedirectImport, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 

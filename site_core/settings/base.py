@@ -171,6 +171,7 @@ WAGTAILIMAGES_WEBP_QUALITY = 72
 WAGTAILIMAGES_JPEG_QUALITY = 74
 WAGTAILREDIRECTS_AUTO_CREATE = False  # site_core.redirects.automatic does it, for live changes only
 SITES_HELD_SECONDS = 2  # in each process: what another process changes about a site is seen after so long at most
+REDIRECTS_IMPORT_IN_BACKGROUND = True
 REDIRECTS_COUNT_SECONDS = 5  # between writes of what redirects were used and what was not found; None: never
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 

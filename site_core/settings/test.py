@@ -15,3 +15,4 @@ WHITENOISE_USE_FINDERS = True
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 REDIRECTS_COUNT_SECONDS = None  # tests write counts when they ask for it
 SITES_HELD_SECONDS = 0  # numbers of queries must not hang on the clock
+REDIRECTS_IMPORT_IN_BACKGROUND = False

@@ -1,0 +1,102 @@
+"""What a large import costs: ``python -m tests.bench_redirect_import --rows 100000``.
+
+Imports a CSV file of so many rows into a scratch SQLite database through the command's own code, and prints seconds and
+peak memory. Meanwhile another process asks for the home page again and again and prints how long that took.
+"""
+
+import argparse
+import io
+import logging
+import multiprocessing
+import os
+import resource
+import shutil
+import statistics
+import tempfile
+import time
+
+
+def set_up(folder):
+    os.environ["DJANGO_SETTINGS_MODULE"] = "site_core.settings.test"
+    os.environ["DATABASE_URL"] = f"sqlite:///{folder}/db.sqlite3"
+    import django
+
+    django.setup()
+    logging.disable(logging.WARNING)
+
+
+def visit(folder, stop, results):
+    """Ask for a page and a missing address until told to stop; put the slowest and the median answer."""
+    set_up(folder)
+    from django.test import Client
+
+    from site_core.redirects import counting
+
+    client, taken = Client(), []
+    client.get("/team/")
+    while not stop.is_set():
+        start = time.perf_counter()
+        for address in ("/team/", "/missing/"):
+            client.get(address)
+        counting.flush()
+        taken.append(time.perf_counter() - start)
+        time.sleep(0.05)
+    results.put((statistics.median(taken), max(taken), len(taken)))
+
+
+def file_of(rows):
+    lines = (f"/old/{number}/a-page-that-moved/,/articles/{number % 500}/new-place/,301\n" for number in range(rows))
+    return io.BytesIO(("from,to,code\n" + "".join(lines)).encode())
+
+
+def measure(rows):
+    from site_core.redirects.formats.recognise import recognise
+    from site_core.redirects.importing import Importer
+    from site_core.redirects.undoing import undo
+
+    file = file_of(rows)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    start = time.perf_counter()
+    importer = Importer(recognise(file))
+    for _ in importer.look():
+        pass
+    looked = time.perf_counter()
+    made = importer.write(file_name="bench.csv")
+    written = time.perf_counter()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{made.created} rows: looked through in {looked - start:.1f} s, written in {written - looked:.1f} s")
+    print(f"peak memory {peak:.0f} MB, {before:.0f} MB of it before")
+    undo(made)
+    print(f"undone in {time.perf_counter() - written:.1f} s")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=100_000)
+    options = parser.parse_args()
+    folder = tempfile.mkdtemp(prefix="import-bench-")
+    try:
+        set_up(folder)
+        from django.core.management import call_command
+        from django.db import connection
+
+        from .conftest import build_site
+
+        call_command("migrate", verbosity=0)
+        build_site()
+        connection.close()
+        context = multiprocessing.get_context("spawn")
+        stop, results = context.Event(), context.Queue()
+        visitor = context.Process(target=visit, args=(folder, stop, results))
+        visitor.start()
+        measure(options.rows)
+        stop.set()
+        median, slowest, number = results.get(timeout=60)
+        print(f"meanwhile {number} visits of two addresses: median {median * 1000:.0f} ms, slowest {slowest:.1f} s")
+        visitor.join()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()
