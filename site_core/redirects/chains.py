@@ -1,5 +1,7 @@
 """Ways from rule to rule: where they go round, and how they are cut short."""
 
+from django.conf import settings
+
 from . import matching
 from .addresses import decoded, key_of
 from .drafts import target_key
@@ -45,6 +47,17 @@ def leading_here(book, rule):
         beginning = key_of(prefix_of(rule)) if rule.kind == "prefix" else ""
         keys = [key for key in set(book.targets()) if key.startswith(beginning) and answered_by(rule, key)]
     return [other for key in keys for other in book.leading_to(key) if other is not rule]
+
+
+def is_dead(book, match, site):
+    """Whether ``match`` ends at an address of the site where nothing is."""
+    if not match.location or match.grew or match.steps[-1].is_live:
+        return False
+    onward = matching.path_on_site(match.location, site)
+    if onward is None:
+        return False
+    path = decoded(onward[0])
+    return not path.startswith((settings.MEDIA_URL, settings.STATIC_URL)) and not book.serves(path, site)
 
 
 def described(match):

@@ -1,6 +1,8 @@
 """Books of rules in memory, with changes that are not saved yet: what checking tries rules against."""
 
-from django.urls import reverse
+from contextlib import suppress
+
+from django.urls import Resolver404, reverse
 from wagtail.models import Page, Site
 
 from . import rulebook
@@ -122,15 +124,13 @@ class MemoryBook:
 
     def _read_pages(self):
         self.roots = {root.site_id: root for root in Site.get_site_root_paths()}
-        types = rulebook.routable_types()
-        self.pages, self.live, self.routable = {}, set(), set()
-        columns = Page.objects.order_by().values_list("pk", "url_path", "live", "content_type_id")
-        for pk, url_path, live, content_type in columns.iterator():
+        self.pages, self.live = {}, set()
+        for pk, url_path, live in Page.objects.order_by().values_list("pk", "url_path", "live").iterator():
             self.pages[pk] = url_path, live
             if live:
                 self.live.add(url_path)
-            if live and content_type in types:
-                self.routable.add(url_path)
+        routable = Page.objects.live().filter(content_type__in=rulebook.routable_types()).specific()
+        self.routable = {page.url_path: page for page in routable}
 
     def exact(self, keys):
         return [rule for key in keys for rule in self.rules.get(key, ())]
@@ -149,7 +149,16 @@ class MemoryBook:
             return True
         if not root or not rulebook.is_page_address(with_slash):
             return rulebook.serves(path, site)
-        return any(url_path.startswith(page) for page in self.routable) and rulebook.serves(path, site)
+        return self.may_be_route(url_path) and rulebook.serves(path, site)
+
+    def may_be_route(self, url_path):
+        """Whether one of the pages that answer below their own address, such as with a feed, knows the address."""
+        for above, page in self.routable.items():
+            if url_path.startswith(above):
+                with suppress(Resolver404):
+                    page.resolve_subpage(f"/{url_path.removeprefix(above)}")
+                    return True
+        return False
 
     def page_url(self, rule, groups, site):
         if rule.route:

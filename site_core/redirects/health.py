@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import product
 
-from django.conf import settings
 from django.db.models import F, Q
 from django.utils import timezone
 from wagtail.models import Site
 
 from . import chains
-from .addresses import decoded, host_of, is_local, split_address
+from .addresses import decoded, host_of, is_local
 from .drafts import MemoryBook
 from .fields import Problems, check_pattern
 from .matching import COLUMNS, Rule
@@ -123,7 +122,7 @@ class Examination:
             self.look_at_page(rule, sites)
         elif end := self.end_of_chain(rule, matches, sites):
             self.found("chain", rule, f"Leads to {rule.target}, and from there to {end}.")
-        elif rule.has_fixed_target and all(self.is_dead(*each) for each in product(matches, sites)):
+        elif rule.has_fixed_target and all(is_lost(self.book, *each) for each in product(matches, sites)):
             self.found("dead", rule, f"Nothing is found at {matches[0].location or rule.target}.")
 
     def end_of_chain(self, rule, matches, sites):
@@ -141,20 +140,15 @@ class Examination:
         host = "" if rule.page_id or is_local(rule.target) else host_of(rule.target)
         return host if host not in self.own_hosts else ""
 
-    def is_dead(self, match, site):
-        """Whether nothing is found at the end of ``match``, or it is answered with “taken down”."""
-        if match.grew or not match.location:
-            return True
-        if match.steps[-1].is_live or host_of(match.location) not in ("", site.hostname if site else ""):
-            return False
-        path = decoded(split_address(match.location)[0])
-        files = (settings.MEDIA_URL, settings.STATIC_URL)
-        return not path.startswith(files) and not self.book.serves(path, site)
-
     def look_for_unused(self):
         since = self.now - timedelta(days=UNUSED_DAYS)
         for rule in unused_rules(since).values_list(*COLUMNS):
             self.found("unused", Rule(*rule), "Not used for a year.")
+
+
+def is_lost(book, match, site):
+    """Whether visitors find nothing at the end of ``match``, or are told that it was taken down."""
+    return match.grew or not match.location or chains.is_dead(book, match, site)
 
 
 def unused_rules(since):

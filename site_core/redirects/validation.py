@@ -5,6 +5,7 @@ Loops are found by trying: the rule is put among the others in a draft, and foll
 
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import product
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -25,6 +26,7 @@ GROWS = "The new addresses are answered by this rule again: where no page is fou
 TWIN = "There is a redirect for this address already: {twin}. Change that one."
 SHADOW = "A page is shown at {path}: the redirect works once that page is gone."
 DEAD_END = "{path} is answered with {status} (taken down): visitors get no further."
+NOTHING_THERE = "Nothing is found at {path} today: visitors get “not found” there."
 NOT_LIVE = "“{page}” is not published: visitors get “taken down” until it is."
 NO_ADDRESS = "“{page}” has no address on any site: visitors get “taken down”."
 FLATTENED = "{former} is redirected itself, so this now leads straight to {now}."
@@ -204,6 +206,12 @@ class Checker:
         former = verdict.rule.target
         if self.flatten(verdict.rule):
             verdict.warnings.append(FLATTENED.format(former=former, now=target_text(verdict.rule)))
+        if (
+            draft.has_fixed_target
+            and matches
+            and all(chains.is_dead(self.book, *each) for each in product(matches, sites))
+        ):
+            verdict.warnings.append(NOTHING_THERE.format(path=matches[0].location))
 
     def leads_to_itself(self, draft, site):
         """Whether the rule always leads to an address that it answers."""

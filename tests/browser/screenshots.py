@@ -72,6 +72,7 @@ def admin(browser, site):
     page.frame_locator("iframe[title=Preview]").last.get_by_role("heading", level=1).wait_for()
     save(shot(page), "admin-article")
     search_engines(page)
+    redirects(page)
     page.goto(treatment, wait_until="networkidle")
     page.get_by_role("button", name="Insert a block").last.click()
     page.get_by_role("option", name=re.compile("^Side effects|^Questions")).first.hover()
@@ -95,6 +96,54 @@ def search_engines(page):
     page.locator(".seo-row textarea").first.wait_for()
     page.wait_for_load_state("networkidle")
     save(shot(page), "admin-seo-edit")
+
+
+OLD_SITE = b"""from,to,code
+/services/iv-ketamine.html,/treatments/iv-ketamine/,301
+/services/tms.html,/treatments/rtms/,301
+/?p=118,/articles/ketamine-opioid-system/,301
+/about-us.html,/about/,301
+/our-doctors/,/team/,301
+/offer-2019/,,410
+/blog/ketamine-and-opioids/,/articles/no-such-article/,301
+/services/iv-ketamine.html,/contact/,301
+/partner/,javascript:alert(1),301
+"""
+FORMER_VISITS = ("/services/tms.html", "/services/iv-ketamine.html", "/?p=118", "/our-doctors/", "/offer-2019/")
+MISSED = ("/blog/ketamine-suicidal-thoughts.html", "/blog/ketamine-opioid-systems/", "/contact-us/", "/rtms-therapy/")
+
+
+def redirects(page):
+    """The screens of redirects, after a file of old addresses was imported and visitors have used some of them."""
+    page.goto("/admin/redirects/imports/new/")
+    page.locator("input[type=file]").set_input_files(
+        {"name": "old-site.csv", "mimeType": "text/csv", "buffer": OLD_SITE}
+    )
+    page.get_by_role("button", name="Look through the file").click()
+    page.get_by_role("button", name=re.compile("valid rows only")).wait_for()
+    save(shot(page), "admin-redirects-import")
+    page.get_by_role("button", name=re.compile("valid rows only")).click()
+    page.get_by_role("link", name="See the redirects").wait_for()
+    for number, address in enumerate((*FORMER_VISITS, *MISSED)):
+        for _ in range(17 - number):
+            page.request.get(address, max_redirects=0, headers={"Referer": "https://forum.example/thread"})
+    page.goto("/admin/redirects/rules/")
+    while not page.locator("svg.redirect-use").count():  # counts are written every few seconds
+        page.reload()
+    page.wait_for_load_state("networkidle")
+    save(shot(page), "admin-redirects")
+    page.goto("/admin/reports/not-found/", wait_until="networkidle")
+    save(shot(page), "admin-redirects-missed")
+    page.goto("/admin/redirects/check/?address=/services/tms.html", wait_until="networkidle")
+    save(shot(page), "admin-redirects-check")
+    page.goto("/admin/redirects/rules/add/")
+    page.get_by_label("Old address").first.fill("/old-blog/*")
+    page.get_by_label("Applies to").select_option("prefix")
+    page.get_by_label("Or to an address").fill("/articles/$1")
+    page.get_by_label("An old address, as a visitor has it").press_sequentially("/old-blog/2018/rtms/", delay=20)
+    page.get_by_text("Visitors are sent to /articles/2018/rtms/").wait_for()
+    page.get_by_label("Or to an address").scroll_into_view_if_needed()
+    save(Image.open(io.BytesIO(page.screenshot())), "admin-redirect-form")
 
 
 def edit_address(page, path):

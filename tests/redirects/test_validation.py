@@ -231,7 +231,12 @@ def test_saving_flattens_what_led_here(site):
     verdict = save_checked(rule("/b/", "/c/"))
     first.refresh_from_db()
     assert first.target == "/c/"
-    assert "/a/ led here" in verdict.warnings[0]
+    assert "/a/ led here" in verdict.warnings[-1]
+
+
+def test_target_where_nothing_is_is_warned_of(check):
+    assert "Nothing is found at /articles/none/" in check(rule("/old/", "/articles/none/")).warnings[0]
+    assert check(rule("/old/", "/media/leaflet.pdf")).warnings == []
 
 
 def test_pattern_flattens_what_led_to_it(site, client):
