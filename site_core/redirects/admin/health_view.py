@@ -1,17 +1,15 @@
 """The page “Check”: what is wrong among the redirects, mended with one click, and a box to test any address."""
 
-from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import HttpResponseBadRequest
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 from wagtail.admin import messages
-from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from ..fixes import FIXES, fix
 from ..health import KINDS, Examination
 from ..tracing import trace
+from .screens import RedirectsScreen
 
 MOST_SHOWN = 100  # of each kind of finding
 NEEDED = {"delete": "site_core.delete_redirectrule"}  # for a fix; all others change
@@ -29,17 +27,10 @@ class Group:
         self.fixes = [(name, FIXES[name][0]) for name in fixes]
 
 
-class HealthView(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateView):
+class HealthView(RedirectsScreen, TemplateView):
     permission_required = "site_core.view_redirectrule"
-    raise_exception = True
     template_name = "redirects/health.html"
     page_title = "Check redirects"
-    header_icon = "redirect"
-    _show_breadcrumbs = True
-
-    def get_breadcrumbs_items(self):
-        items = [{"url": reverse("redirects:list"), "label": "Redirects"}, {"url": "", "label": "Check"}]
-        return [*super().get_breadcrumbs_items(), *items]
 
     def get_context_data(self, **kwargs):
         findings = Examination().findings

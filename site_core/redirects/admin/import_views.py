@@ -3,14 +3,11 @@
 import csv
 
 from django import forms
-from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import Http404, JsonResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.views import View
 from django.views.generic import FormView, ListView, TemplateView
 from wagtail.admin import messages
-from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.models import Site
 
 from .. import uploads
@@ -20,22 +17,11 @@ from ..formats.texts import MOST_BYTES, TOO_LARGE
 from ..importing import CHANGED, CREATED, REFUSED, SKIPPED
 from ..models import RedirectImport, RedirectUpload
 from ..undoing import AlreadyUndone, undo
+from .screens import RedirectsScreen
 
 State = RedirectUpload.State
 HEADINGS = {REFUSED: "Refused", CREATED: "Would be created", CHANGED: "Would be changed", SKIPPED: "Skipped"}
 MOST_LEFT_SHOWN = 20
-
-
-class RedirectsScreen(PermissionRequiredMixin, WagtailAdminTemplateMixin):
-    """A screen of redirects that is none of Wagtail's own kinds."""
-
-    raise_exception = True
-    header_icon = "redirect"
-    _show_breadcrumbs = True
-
-    def get_breadcrumbs_items(self):
-        above = {"url": reverse("redirects:list"), "label": "Redirects"}
-        return [*super().get_breadcrumbs_items(), above, {"url": "", "label": self.page_title}]
 
 
 class UploadForm(forms.Form):

@@ -1,7 +1,6 @@
 """Imports in the admin: uploaded, looked through, confirmed, undone; and export."""
 
 import pytest
-from django.contrib.auth.models import Group, Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from wagtail.models import ModelLogEntry
@@ -9,7 +8,7 @@ from wagtail.models import ModelLogEntry
 from site_core.redirects import uploads
 from site_core.redirects.formats.texts import MOST_BYTES
 from site_core.redirects.models import RedirectImport, RedirectRule, RedirectUpload
-from site_core.redirects.rights import MANAGERS, give_rights
+from site_core.redirects.rights import MANAGERS
 from tests.html import soup
 
 NEW = "/admin/redirects/imports/new/"
@@ -173,25 +172,16 @@ def test_uploads_of_others_are_not_found(editor, django_user_model):
     assert other.get(f"{PAST}{RedirectUpload.objects.get().pk}/").status_code == 404
 
 
-def manager(django_user_model, group):
-    give_rights(Group, Permission)
-    user = django_user_model.objects.create_user(group, password="x")
-    user.groups.add(Group.objects.get(name=group))
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-def test_other_websites_in_a_file_need_the_right(editor, django_user_model):
+def test_other_websites_in_a_file_need_the_right(editor, person):
     content = b"from,to\n/a/,https://elsewhere.example/\n"
-    assert "another website" in text_of(upload(manager(django_user_model, MANAGERS), content))
+    assert "another website" in text_of(upload(person(MANAGERS), content))
     assert "1 would be created" in text_of(upload(editor, content))
 
 
 @pytest.mark.parametrize("address", [NEW, PAST, "/admin/redirects/export/csv/"])
 @pytest.mark.parametrize("group", ["Editors", MANAGERS])
-def test_editors_may_export_and_managers_import(django_user_model, group, address):
-    response = manager(django_user_model, group).get(address)
+def test_editors_may_export_and_managers_import(person, group, address):
+    response = person(group).get(address)
     refused = response.status_code == 403 or response.headers.get("Location") == "/admin/"
     assert refused == (group == "Editors" and "export" not in address)
 

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from site_core.redirects import similar
 from site_core.redirects.models import MissedPath, RedirectRule
-from site_core.redirects.rights import give_rights
 from tests import factories
 from tests.html import soup, text_of
 
@@ -34,21 +33,6 @@ def missed(site):
         )
 
     return miss
-
-
-@pytest.fixture
-def person(django_user_model):
-    """A function that logs somebody in who is in the group named."""
-
-    def log_in(group):
-        give_rights(Group, Permission)
-        user = django_user_model.objects.create_user(f"{group}-person", password="x")
-        user.groups.add(Group.objects.get(name=group))
-        client = Client()
-        client.force_login(user)
-        return client
-
-    return log_in
 
 
 def rows(response):

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -11,7 +10,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import ModelLogEntry
 
 from site_core.redirects.models import Kind, RedirectHit, RedirectRule
-from site_core.redirects.rights import MANAGERS, give_rights
+from site_core.redirects.rights import MANAGERS
 from tests.html import soup
 
 LIST = "/admin/redirects/rules/"
@@ -26,21 +25,6 @@ def typed(**values):
     form = {"source": "/old/", "kind": "exact", "query_mode": "ignore", "query": "", "status": "301", "priority": "0"}
     ticked = {"ignore_case": "on", "ignore_slash": "on", "carry_query": "on", "enabled": "on"}
     return {**form, **ticked, "redirect_page": "", "target": "/team/", "notes": "", **values}
-
-
-@pytest.fixture
-def person(django_user_model, site):
-    """A function that logs somebody in who is in the group named."""
-
-    def log_in(group):
-        give_rights(Group, Permission)
-        user = django_user_model.objects.create_user(f"{group}-person", password="x")
-        user.groups.add(Group.objects.get(name=group))
-        client = Client()
-        client.force_login(user)
-        return client
-
-    return log_in
 
 
 @pytest.fixture(autouse=True)
