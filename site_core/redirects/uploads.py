@@ -43,7 +43,7 @@ def start(upload, work):
     """Have ``work(upload)`` done beside this request."""
     beat(upload, 0, 0)
     if settings.REDIRECTS_IMPORT_IN_BACKGROUND:
-        threading.Thread(target=in_thread, args=(upload, work), name=f"redirects-{upload.pk}").start()
+        threading.Thread(target=in_thread, args=(upload, work), name=f"redirects-{upload.pk}", daemon=True).start()
     else:
         guarded(upload, work)
 
