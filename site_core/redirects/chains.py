@@ -3,7 +3,7 @@
 from django.conf import settings
 
 from . import matching
-from .addresses import decoded, key_of
+from .addresses import decoded, key_of, split_address
 from .drafts import target_key
 from .models import PERMANENT
 from .patterns import PatternError, groups_of, prefix_of
@@ -93,7 +93,8 @@ def flatten(book, rule, sites):
     Only past rules that always hold: what is temporary or asks for a query string is followed as visitors come.
     """
     first = matching.Rule.of(rule)
-    if not target_key(first):
+    key = target_key(first)
+    if not key or not may_be_answered(book, key, first):
         return False
     lasts = [last_lasting(match, first) for match in ways(book, first, sites) if not match.looped]
     ends = {(last.location, last.rule.page_id) for last in lasts}
@@ -101,6 +102,12 @@ def flatten(book, rule, sites):
         return False
     lead_to(rule, lasts[0])
     return True
+
+
+def may_be_answered(book, key, rule):
+    """Whether a rule may stand where ``rule`` leads to, at its target's ``key``: quicker than following it."""
+    path = decoded(split_address(rule.target)[0])
+    return bool(book.exact([key])) or next(iter(book.patterns.matching(path)), None) is not None
 
 
 def lead_to(rule, step):

@@ -10,6 +10,7 @@ from .addresses import decoded, filed_under, is_local, key_of, name_of, split_ad
 from .models import RedirectRule
 from .patterns import Patterns
 
+MOST_KNOWN = 20_000  # addresses whose answer is remembered
 BLOCK = 64  # patterns compiled together; only the last block is compiled anew for each pattern that is added
 
 
@@ -125,6 +126,7 @@ class MemoryBook:
     def _read_pages(self):
         self.roots = {root.site_id: root for root in Site.get_site_root_paths()}
         self.pages, self.live = {}, set()
+        self.known = {}  # what serves has found: many rules lead to the same places
         for pk, url_path, live in Page.objects.order_by().values_list("pk", "url_path", "live").iterator():
             self.pages[pk] = url_path, live
             if live:
@@ -142,6 +144,14 @@ class MemoryBook:
         return self.by_target
 
     def serves(self, path, site):
+        key = path, site and site.pk
+        if key not in self.known:
+            if len(self.known) >= MOST_KNOWN:
+                self.known.clear()
+            self.known[key] = self.look_for(path, site)
+        return self.known[key]
+
+    def look_for(self, path, site):
         root = self.roots.get(site.pk) if site else None
         with_slash = f"{path.rstrip('/')}/"
         url_path = root.root_path + with_slash.removeprefix("/") if root else ""
