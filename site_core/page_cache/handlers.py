@@ -1,0 +1,105 @@
+"""Begins a new generation whenever anything public changes.
+
+Every saved row counts unless it is known that no visitor sees it: what is forgotten here then costs a little time,
+never a wrong page.
+"""
+
+import logging
+
+from django.db import transaction
+from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.dispatch import receiver
+from wagtail.models import Page
+from wagtail.signals import page_published, page_unpublished, post_page_move
+
+from .stored import page_store
+
+logger = logging.getLogger(__name__)
+
+# Rows that visitors never see, as "app" or "app.model".
+NOT_PUBLIC = {
+    "admin",
+    "auth",
+    "contenttypes",
+    "migrations",
+    "sessions",
+    "site_core.indexnowping",
+    "site_core.missedpath",
+    "site_core.pageaudit",
+    "site_core.redirecthit",
+    "site_core.redirectimport",
+    "site_core.redirectimportchange",
+    "site_core.redirectupload",
+    "site_core.rendition",
+    "wagtailadmin",
+    "wagtailcore.comment",
+    "wagtailcore.commentreply",
+    "wagtailcore.groupapprovaltask",
+    "wagtailcore.modellogentry",
+    "wagtailcore.pagelogentry",
+    "wagtailcore.pagesubscription",
+    "wagtailcore.referenceindex",
+    "wagtailcore.revision",
+    "wagtailcore.task",
+    "wagtailcore.taskstate",
+    "wagtailcore.uploadedfile",
+    "wagtailcore.workflow",
+    "wagtailcore.workflowstate",
+    "wagtailsearch",
+    "wagtailusers",
+}
+# What saving a draft writes into the page's own row.
+OF_DRAFTS = {"latest_revision", "draft_title", "has_unpublished_changes", "latest_revision_created_at", "go_live_at"}
+
+
+def begin_generation():
+    """Once what this transaction has changed can be read by others; once for all that it changes."""
+    waiting = transaction.get_connection().run_on_commit
+    if not any(function is step for _, function, _ in waiting):
+        transaction.on_commit(step, robust=True)
+
+
+def step():
+    if store := page_store():
+        try:
+            store.step()
+        except Exception:
+            # The change is made; without its store, the page cache gives out nothing but what is marked as old.
+            logger.exception("The page cache could not be told of a change")
+
+
+def is_public(instance):
+    label = instance._meta.label_lower
+    return not {label, label.partition(".")[0]} & NOT_PUBLIC
+
+
+@receiver(post_save)
+def note_saved(sender, instance, created=False, update_fields=None, raw=False, **kwargs):
+    if raw or not hasattr(instance, "_meta") or not is_public(instance):
+        return
+    if isinstance(instance, Page) and is_draft_only(instance, created, update_fields):
+        return
+    begin_generation()
+
+
+def is_draft_only(page, created, update_fields):
+    return (created and not page.live) or (update_fields is not None and set(update_fields) <= OF_DRAFTS)
+
+
+@receiver(post_delete)
+def note_deleted(sender, instance, **kwargs):
+    if is_public(instance):
+        begin_generation()
+
+
+@receiver(m2m_changed)
+def note_related(sender, instance, action, **kwargs):
+    if action.startswith("post_") and is_public(instance):
+        begin_generation()
+
+
+@receiver(page_published)
+@receiver(page_unpublished)
+@receiver(post_page_move)
+def note_page(sender, **kwargs):
+    begin_generation()

@@ -1,0 +1,225 @@
+"""Where entries, the generation and the locks are: in files of one machine, or in Redis for several."""
+
+import contextlib
+import hashlib
+import logging
+import os
+import secrets
+import tempfile
+import time
+from pathlib import Path
+
+from .entries import CorruptEntry, pack, unpack
+
+logger = logging.getLogger(__name__)
+
+SECONDS_OF_A_LOCK = 10  # of a process that died while it rendered
+FILES_BETWEEN_SWEEPS = 200
+
+
+def name_of(key):
+    return hashlib.blake2b(repr(key).encode(), digest_size=20).hexdigest()
+
+
+class FileStore:
+    """Entries in ``folder``, at most ``most_bytes`` of them, shared by all processes of one machine."""
+
+    def __init__(self, folder, most_bytes):
+        self.folder, self.most_bytes = Path(folder), most_bytes
+        self.written = 0
+        self._generation = ((), "")
+
+    @property
+    def generation_file(self):
+        return self.folder / "generation"
+
+    def generation(self):
+        """The number in force; one ``stat``, as its file is replaced at each step."""
+        try:
+            status = os.stat(self.generation_file)
+        except FileNotFoundError:
+            return self.step()
+        known, generation = self._generation
+        found = status.st_ino, status.st_mtime_ns, status.st_size
+        if found != known:
+            generation = self.generation_file.read_text()
+            self._generation = found, generation
+        return generation
+
+    def stepped_at(self):
+        """When the generation was stepped last, in seconds since 1970."""
+        return os.stat(self.generation_file).st_mtime
+
+    def step(self):
+        """Begin a new generation. Random, not counted: a folder that was emptied must not count from one again."""
+        generation = secrets.token_hex(8)
+        self._replace(self.generation_file, generation.encode())
+        return generation
+
+    def get(self, key):
+        path = self._path(key)
+        try:
+            return unpack(path.read_bytes())
+        except FileNotFoundError:
+            return None
+        except (CorruptEntry, ValueError, KeyError, TypeError):
+            logger.warning("A damaged page was dropped from the page cache: %s", path.name)
+            path.unlink(missing_ok=True)
+            return None
+
+    def set(self, key, entry):
+        self._replace(self._path(key), pack(entry))
+        self.written += 1
+        if self.written % FILES_BETWEEN_SWEEPS == 1:
+            self.sweep()
+
+    @contextlib.contextmanager
+    def lock(self, key):
+        """Yield whether this is the one that renders ``key`` now."""
+        path = self._path(key).with_suffix(".lock")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        mine = self._take(path)
+        try:
+            yield mine
+        finally:
+            if mine:
+                path.unlink(missing_ok=True)
+
+    def _take(self, path):
+        for _ in range(2):
+            try:
+                os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+            except FileExistsError:
+                with contextlib.suppress(FileNotFoundError):
+                    if abs(time.time() - path.stat().st_mtime) < SECONDS_OF_A_LOCK:
+                        return False
+                    path.unlink()
+            else:
+                return True
+        return False
+
+    def clear(self):
+        """Drop all entries, the last good copies among them."""
+        for path in self._entries():
+            path.unlink(missing_ok=True)
+        self.step()
+
+    def sweep(self):
+        """Remove the entries written longest ago until they fit."""
+        found = []
+        for path in self._entries():
+            with contextlib.suppress(FileNotFoundError):
+                status = path.stat()
+                found.append((status.st_mtime, status.st_size, path))
+        found.sort()
+        too_many = sum(size for _, size, _ in found) - self.most_bytes
+        for _, size, path in found:
+            if too_many <= 0:
+                break
+            path.unlink(missing_ok=True)
+            too_many -= size
+
+    def usage(self):
+        """``(entries, bytes)``."""
+        sizes = []
+        for path in self._entries():
+            with contextlib.suppress(FileNotFoundError):
+                sizes.append(path.stat().st_size)
+        return len(sizes), sum(sizes)
+
+    def _entries(self):
+        return self.folder.glob("??/*.page")
+
+    def _path(self, key):
+        name = name_of(key)
+        return self.folder / name[:2] / f"{name}.page"
+
+    def _replace(self, path, content):
+        """Whole or not at all, whoever reads meanwhile."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, scratch = tempfile.mkstemp(dir=path.parent)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(content)
+            os.replace(scratch, path)
+        except BaseException:
+            Path(scratch).unlink(missing_ok=True)
+            raise
+
+
+class RedisStore:
+    """Entries in Redis or Valkey, whose ``maxmemory`` bounds them; shared by all machines."""
+
+    SECONDS_TO_HOLD = 0.25  # the generation, before it is asked for again: what visitors wait for after a change
+    SECONDS_TO_KEEP = 7 * 24 * 60 * 60
+
+    def __init__(self, url, prefix="clinic-page-cache"):
+        import redis
+
+        self.redis = redis.Redis.from_url(url, socket_timeout=0.5, socket_connect_timeout=0.5, retry=None)
+        self.prefix = prefix
+        self._generation, self._read_at = "", -1.0
+
+    def generation(self):
+        now = time.monotonic()
+        if now - self._read_at >= self.SECONDS_TO_HOLD or not self._generation:
+            found = self.redis.get(self._name("generation"))
+            self._generation = found.decode() if found else self._first()
+            self._read_at = now
+        return self._generation
+
+    def _first(self):
+        """Several processes may find Redis empty at once; one of their numbers holds."""
+        self.redis.set(self._name("generation"), new_generation(), nx=True)
+        return self.redis.get(self._name("generation")).decode()
+
+    def stepped_at(self):
+        return float(self._generation.partition("-")[0])
+
+    def step(self):
+        self._generation, self._read_at = new_generation(), time.monotonic()
+        self.redis.set(self._name("generation"), self._generation)
+        return self._generation
+
+    def get(self, key):
+        packed = self.redis.get(self._name(name_of(key)))
+        if packed is None:
+            return None
+        try:
+            return unpack(packed)
+        except (CorruptEntry, ValueError, KeyError, TypeError):
+            logger.warning("A damaged page was dropped from the page cache: %s", name_of(key))
+            self.redis.delete(self._name(name_of(key)))
+            return None
+
+    def set(self, key, entry):
+        self.redis.set(self._name(name_of(key)), pack(entry), ex=self.SECONDS_TO_KEEP)
+
+    @contextlib.contextmanager
+    def lock(self, key):
+        """Yield whether this is the one that renders ``key`` now."""
+        name = self._name(f"{name_of(key)}.lock")
+        mine = bool(self.redis.set(name, b"1", nx=True, ex=SECONDS_OF_A_LOCK))
+        try:
+            yield mine
+        finally:
+            if mine:
+                self.redis.delete(name)
+
+    def clear(self):
+        names = list(self.redis.scan_iter(self._name("*"), count=1000))
+        if names:
+            self.redis.delete(*names)
+        self.step()
+
+    def usage(self):
+        names = list(self.redis.scan_iter(self._name("*"), count=1000))
+        return len(names), sum(self.redis.memory_usage(name) or 0 for name in names)
+
+    def _name(self, name):
+        return f"{self.prefix}:{name}"
+
+
+def new_generation():
+    """The time of the step, and what tells it from another one of the same moment."""
+    return f"{time.time():.3f}-{secrets.token_hex(6)}"
