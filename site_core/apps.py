@@ -7,4 +7,5 @@ class SiteCoreConfig(AppConfig):
 
     def ready(self):
         from . import checks, signals  # noqa: F401  registered by importing
+        from .page_cache import handlers as page_cache_handlers  # noqa: F401
         from .redirects import handlers  # noqa: F401

@@ -31,7 +31,7 @@ def search(request):
     query = request.GET.get("q", "").replace("\x00", "").strip()
     results = page_of(search_pages(query), request.GET.get("page", "1"), RESULTS_PER_PAGE)
     clinic = clinic_name(request)
-    return TemplateResponse(
+    response = TemplateResponse(
         request,
         "search.html",
         {
@@ -47,6 +47,8 @@ def search(request):
             "search_url": reverse("search", query={"q": query[:LONGEST_QUERY]}),
         },
     )
+    response.query_parameters = ("q", "page")  # for the page cache
+    return response
 
 
 def clinic_name(request):

@@ -7,3 +7,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_core.settings.production")
 
 application = get_wsgi_application()
+
+from site_core.page_cache.front import with_page_cache  # noqa: E402  needs the apps
+
+application = with_page_cache(application)

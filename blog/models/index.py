@@ -24,6 +24,7 @@ class BlogIndexPage(StructuredList, RoutablePageMixin, BasePage):
     introduction = models.TextField(blank=True, help_text="A sentence or two above the list.")
 
     page_size = 12
+    query_parameters = ("page",)
     least_words = 0
     lists_children = True
 

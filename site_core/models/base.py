@@ -76,6 +76,9 @@ class BasePage(StructuredPage, SeoFields):
     # The sitemap that lists pages of this type, and the field of the picture at their head.
     sitemap_section = "pages"
     lead_image_field = ""
+    # The query parameters that change what the page says: the page cache keeps a copy for each of their values, and
+    # gives all other parameters the same.
+    query_parameters = ()
 
     # What the SEO audit expects of pages of this type: fewer words are a thin text (0: any number will do);
     # whether the page lists the pages below it; promises that its texts may not make.

@@ -24,7 +24,7 @@ class CorruptEntry(ValueError):
 class Entry:
     """``headers`` without length, encoding and ETag, which ``answer`` adds; ``stored_at`` in seconds since 1970.
 
-    An entry of status 0 keeps no answer, only which query parameters its address knows.
+    ``parameters`` are the query parameters that its address knows, ``bodies`` the same body by content coding.
     """
 
     generation: str
@@ -41,10 +41,9 @@ class Entry:
         """Bytes, about."""
         return 1000 + sum(map(len, self.bodies.values()))
 
-    def is_fresh(self, generation, now=None):
+    def is_fresh(self, generation):
         """Whether nothing public has changed since, and it is not too old. A clock set back makes it old as well."""
-        age = (time.time() if now is None else now) - self.stored_at
-        return self.generation == generation and -1 <= age < self.lifetime
+        return self.generation == generation and -1 <= time.time() - self.stored_at < self.lifetime
 
     def answer(self, encoding, head=False, unchanged=False):
         """``(status line, headers, body)`` for one visitor."""

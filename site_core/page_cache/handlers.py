@@ -4,17 +4,12 @@ Every saved row counts unless it is known that no visitor sees it: what is forgo
 never a wrong page.
 """
 
-import logging
-
-from django.db import transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from .stored import page_store
-
-logger = logging.getLogger(__name__)
+from .generations import begin_generation
 
 # Rows that visitors never see, as "app" or "app.model".
 NOT_PUBLIC = {
@@ -50,22 +45,6 @@ NOT_PUBLIC = {
 }
 # What saving a draft writes into the page's own row.
 OF_DRAFTS = {"latest_revision", "draft_title", "has_unpublished_changes", "latest_revision_created_at", "go_live_at"}
-
-
-def begin_generation():
-    """Once what this transaction has changed can be read by others; once for all that it changes."""
-    waiting = transaction.get_connection().run_on_commit
-    if not any(function is step for _, function, _ in waiting):
-        transaction.on_commit(step, robust=True)
-
-
-def step():
-    if store := page_store():
-        try:
-            store.step()
-        except Exception:
-            # The change is made; without its store, the page cache gives out nothing but what is marked as old.
-            logger.exception("The page cache could not be told of a change")
 
 
 def is_public(instance):

@@ -4,6 +4,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
+from django.core.signals import setting_changed
 
 from .stores import FileStore, RedisStore
 
@@ -17,3 +18,12 @@ def page_store():
     if where == "files":
         return FileStore(Path(settings.DATA_DIR) / "page-cache", settings.PAGE_CACHE_MEGABYTES * 2**20)
     return RedisStore(where)
+
+
+def forget_store(*, setting, **kwargs):
+    """Tests change where it is."""
+    if setting in ("PAGE_CACHE", "PAGE_CACHE_MEGABYTES", "DATA_DIR"):
+        page_store.cache_clear()
+
+
+setting_changed.connect(forget_store)

@@ -27,34 +27,33 @@ class FileStore:
     def __init__(self, folder, most_bytes):
         self.folder, self.most_bytes = Path(folder), most_bytes
         self.written = 0
-        self._generation = ((), "")
 
     @property
     def generation_file(self):
         return self.folder / "generation"
 
     def generation(self):
-        """The number in force; one ``stat``, as its file is replaced at each step."""
+        """The number in force: when its file was touched last. One ``stat``, no reading."""
         try:
-            status = os.stat(self.generation_file)
+            return str(os.stat(self.generation_file).st_mtime_ns)
         except FileNotFoundError:
             return self.step()
-        known, generation = self._generation
-        found = status.st_ino, status.st_mtime_ns, status.st_size
-        if found != known:
-            generation = self.generation_file.read_text()
-            self._generation = found, generation
-        return generation
 
     def stepped_at(self):
         """When the generation was stepped last, in seconds since 1970."""
         return os.stat(self.generation_file).st_mtime
 
     def step(self):
-        """Begin a new generation. Random, not counted: a folder that was emptied must not count from one again."""
-        generation = secrets.token_hex(8)
-        self._replace(self.generation_file, generation.encode())
-        return generation
+        """Begin a new generation. Touching a file works on a full disk as well."""
+        try:
+            last = os.stat(self.generation_file).st_mtime_ns
+        except FileNotFoundError:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self.generation_file.touch()
+            last = 0
+        now = max(time.time_ns(), last + 1)  # never the same twice, also where the clock was set back
+        os.utime(self.generation_file, ns=(now, now))
+        return str(now)
 
     def get(self, key):
         path = self._path(key)
@@ -73,19 +72,10 @@ class FileStore:
         if self.written % FILES_BETWEEN_SWEEPS == 1:
             self.sweep()
 
-    @contextlib.contextmanager
     def lock(self, key):
-        """Yield whether this is the one that renders ``key`` now."""
+        """Return whether this is the one that renders ``key`` now; it must ``unlock`` then."""
         path = self._path(key).with_suffix(".lock")
         path.parent.mkdir(parents=True, exist_ok=True)
-        mine = self._take(path)
-        try:
-            yield mine
-        finally:
-            if mine:
-                path.unlink(missing_ok=True)
-
-    def _take(self, path):
         for _ in range(2):
             try:
                 os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
@@ -97,6 +87,12 @@ class FileStore:
             else:
                 return True
         return False
+
+    def is_locked(self, key):
+        return self._path(key).with_suffix(".lock").exists()
+
+    def unlock(self, key):
+        self._path(key).with_suffix(".lock").unlink(missing_ok=True)
 
     def clear(self):
         """Drop all entries, the last good copies among them."""
@@ -195,16 +191,15 @@ class RedisStore:
     def set(self, key, entry):
         self.redis.set(self._name(name_of(key)), pack(entry), ex=self.SECONDS_TO_KEEP)
 
-    @contextlib.contextmanager
     def lock(self, key):
-        """Yield whether this is the one that renders ``key`` now."""
-        name = self._name(f"{name_of(key)}.lock")
-        mine = bool(self.redis.set(name, b"1", nx=True, ex=SECONDS_OF_A_LOCK))
-        try:
-            yield mine
-        finally:
-            if mine:
-                self.redis.delete(name)
+        """Return whether this is the one that renders ``key`` now; it must ``unlock`` then."""
+        return bool(self.redis.set(self._name(f"{name_of(key)}.lock"), b"1", nx=True, ex=SECONDS_OF_A_LOCK))
+
+    def is_locked(self, key):
+        return bool(self.redis.exists(self._name(f"{name_of(key)}.lock")))
+
+    def unlock(self, key):
+        self.redis.delete(self._name(f"{name_of(key)}.lock"))
 
     def clear(self):
         names = list(self.redis.scan_iter(self._name("*"), count=1000))

@@ -1,108 +1,146 @@
 """Gives out kept answers before Django is asked, and keeps what Django answers."""
 
 import logging
-import threading
 import time
-from collections import OrderedDict
-from functools import lru_cache
-from urllib.parse import parse_qsl, urlencode
 
-from .entries import Entry, make_entry
+from .addresses import LONGEST_QUERY, known_part, page_key
+from .answers import Answer, give, give_answer
+from .memory import Memory
+from .shared import Shared
+from .signals import new_generation
 
 logger = logging.getLogger(__name__)
 
-LIFETIMES = {200: 300, 301: 30, 308: 30, 404: 10, 410: 30}  # status → seconds
-SECONDS_OF_GRACE = 1  # for the previous copy, while one visitor waits for the new one
-SECONDS_TO_WAIT = 5  # for another process that renders the same page
-LARGEST_BODY = 2 * 2**20
-NEVER = ("/static/", "/media/", "/documents/")
-STALE = ("Warning", '110 - "Response is Stale"')
+SECONDS_OF_GRACE = 0.5  # for the previous copy, while one visitor's request makes the new one
+SECONDS_TO_WAIT = 5  # for another one that renders the same page
+SECONDS_BETWEEN_LOOKS = 0.01
+SECONDS_OF_REST = 1  # for a page that failed, while its last good copy is given out
+MOST_RESTING = 1000
+CARRY_THEIR_QUERY = (301, 308)
 
 
 class PageCache:
     """A WSGI callable in front of ``application``.
 
-    ``store`` keeps entries for all processes, ``memory`` the bytes of those that this process gave out last.
-    ``session_cookie`` marks visitors who may be signed in: they and all but GET and HEAD pass through.
-    ``private`` are the beginnings of paths that are never kept, such as the admin's.
+    ``store`` keeps entries for all processes, memory those that this process gave out last. ``session_cookie`` marks
+    visitors who may be signed in: they, and all but GET and HEAD, pass through. ``never`` are the beginnings of paths
+    that are not kept, such as the admin's.
     """
 
-    def __init__(self, application, store, session_cookie, private=(), memory=32 * 2**20):
-        self.application, self.store = application, store
+    def __init__(self, application, store, session_cookie, never=(), behind_proxy=False, memory=32 * 2**20):
+        self.application, self.shared = application, Shared(store)
         self.session_cookie = f"{session_cookie}="
-        self.private = (*NEVER, *private)
-        self.memory = Memory(memory)
+        self.never, self.behind_proxy = tuple(never), behind_proxy
+        self.pages, self.others = Memory(memory), Memory(memory / 8)
+        self.resting = {}  # key → when its page failed, by the monotonic clock
+        self.seen = ""
 
     def __call__(self, environ, start_response):
         if not self.may_keep(environ):
             return self.application(environ, start_response)
-        key = page_key(environ)
-        try:
-            generation = self.store.generation()
-        except Exception as error:
-            return self.without_store(key, environ, start_response, error)
-        query = environ.get("QUERY_STRING", "")
-        entry = self.memory.get(key) if not query else None
-        if entry is None or not entry.is_fresh(generation):
-            key, entry = self.find(key, query)
-        if entry is None or not entry.is_fresh(generation):
-            return self.render(key, entry, generation, environ, start_response)
-        return give(entry, environ, start_response)
+        generation = self.shared.generation()
+        key, query = page_key(environ, self.behind_proxy), environ.get("QUERY_STRING", "")
+        found = self.obtain(key, "", generation, environ)
+        if query:
+            found = self.for_query(found, key, query, generation, environ)
+        if found is None:
+            return self.application(environ, start_response)
+        if isinstance(found, Answer):
+            return give_answer(found, environ, start_response)
+        is_doubtful = self.shared.is_down or not found.is_fresh(generation)
+        return give(found, environ, start_response, is_doubtful)
 
     def may_keep(self, environ):
         return (
             environ["REQUEST_METHOD"] in ("GET", "HEAD")
             and self.session_cookie not in environ.get("HTTP_COOKIE", "")
             and "HTTP_AUTHORIZATION" not in environ
-            and not environ.get("PATH_INFO", "").startswith(self.private)
+            and len(environ.get("QUERY_STRING", "")) < LONGEST_QUERY
+            and not environ.get("PATH_INFO", "").startswith(self.never)
         )
 
-    def find(self, key, query):
-        """``(key, Entry or None)``: the key has those query parameters only that the page knows."""
-        entry = self.recall(key)
-        if query:
-            if entry is None:
-                return with_query(key, query, None), None
-            if known := known_part(query, entry.parameters):
-                key = with_query(key, known, entry.parameters)
-                return key, self.recall(key)
-        return key, entry if entry and entry.status else None
+    def for_query(self, bare, key, query, generation, environ):
+        """The Entry for ``query``, where ``bare`` is what the address without it has: it says what it knows.
 
-    def recall(self, key):
-        entry = self.store.get(key)
-        if entry is not None:
-            self.memory.set(key, entry)
+        None where the answer hangs on the whole query, as a redirect does, which takes it along.
+        """
+        if isinstance(bare, Answer) or bare.status in CARRY_THEIR_QUERY:
+            return None
+        part = known_part(query, bare.parameters)
+        if not part:
+            return bare
+        found = self.obtain((*key, part), part, generation, environ)
+        return None if isinstance(found, Answer) or found.status in CARRY_THEIR_QUERY else found
+
+    def obtain(self, key, query, generation, environ):
+        """The Entry of ``key``, fresh or for good reason not; an Answer where it must not be kept."""
+        entry = self.recall(key, generation)
+        if entry is not None and (entry.is_fresh(generation) or self.is_resting(key)):
+            return entry
+        mine = self.shared.attempt("lock", key, otherwise=True)
+        try:
+            if not mine and (other := self.meanwhile(key, entry, generation)):
+                return other
+            return self.render(key, query, entry, generation, environ)
+        finally:
+            if mine:
+                self.shared.attempt("unlock", key)
+
+    def recall(self, key, generation):
+        memory = self.memory_for(key)
+        entry = memory.get(key)
+        if entry is None or not entry.is_fresh(generation):
+            stored = self.shared.attempt("get", key)
+            if stored is not None and (entry is None or stored.stored_at > entry.stored_at):
+                entry = stored
+                self.hold(key, entry)
         return entry
 
-    def without_store(self, key, environ, start_response, error):
-        """The store is down: Django answers, or this process's own last good copy."""
-        logger.warning("The page cache can't be reached: %s", error)
-        return self.ask(environ, start_response, self.memory.get(key) if not environ.get("QUERY_STRING") else None)[0]
+    def memory_for(self, key, status=200):
+        """Whatever visitors can ask for without end must not drive out pages."""
+        return self.pages if len(key) == 3 and status == 200 else self.others
 
-    def render(self, key, previous, generation, environ, start_response):
-        """Let one visitor's request make the new copy; the others get the previous one for a moment, or wait."""
-        try:
-            with self.store.lock(key) as mine:
-                if not mine:
-                    entry = self.meanwhile(key, previous, generation)
-                    if entry is not None:
-                        return give(entry, environ, start_response)
-                answered, entry = self.ask(environ, start_response, previous, generation)
-                if entry is not None and mine:
-                    self.keep(key, entry, environ)
-                return answered
-        except OSError as error:  # a full disk must not keep anybody from reading
-            logger.warning("The page cache can't write: %s", error)
-            return self.ask(environ, start_response, previous)[0]
+    def hold(self, key, entry):
+        self.memory_for(key, entry.status).set(key, entry)
 
     def meanwhile(self, key, previous, generation):
-        """What a visitor gets while another's request renders the page; None where waiting has taken too long."""
-        if previous is not None and time.time() - self.store.stepped_at() < SECONDS_OF_GRACE:
+        """While another request renders: the previous copy for a moment after a change, else the new one, else None."""
+        began = time.monotonic()
+        while True:
+            if previous is not None and self.is_in_grace(previous, generation):
+                return previous
+            if not self.shared.attempt("is_locked", key) or time.monotonic() - began > SECONDS_TO_WAIT:
+                entry = self.recall(key, generation)
+                return entry if entry is not None and entry.is_fresh(generation) else None
+            time.sleep(SECONDS_BETWEEN_LOOKS)
+
+    def is_in_grace(self, previous, generation):
+        if previous.generation == generation:
+            return 0 <= time.time() - previous.stored_at < previous.lifetime + SECONDS_OF_GRACE
+        stepped_at = self.shared.attempt("stepped_at", otherwise=0)
+        return 0 <= time.time() - stepped_at < SECONDS_OF_GRACE
+
+    def render(self, key, query, previous, generation, environ):
+        if generation != self.seen:
+            new_generation.send(sender=type(self))
+            self.seen = generation
+        answer = Answer(self.application, environ, query)
+        if answer.has_failed and previous is not None:
+            logger.error("%s failed with %s; its last good copy was given out.", key[2], answer.status)
+            self.rest(key)
             return previous
-        deadline = time.monotonic() + SECONDS_TO_WAIT
-        while time.monotonic() < deadline:
-            time.sleep(0.01)
-            entry = self.store.get(key)
-            if entry is not None and entry.is_fresh(generation):
-                return entry
-        return None
+        entry = answer.entry(generation)
+        if entry is None:
+            return answer
+        self.hold(key, entry)
+        self.shared.attempt("set", key, entry)
+        return entry
+
+    def is_resting(self, key):
+        failed_at = self.resting.get(key)
+        return failed_at is not None and time.monotonic() - failed_at < SECONDS_OF_REST
+
+    def rest(self, key):
+        if len(self.resting) >= MOST_RESTING:
+            self.resting.clear()
+        self.resting[key] = time.monotonic()

@@ -10,6 +10,8 @@ import time
 from django.core.cache import cache
 from django.db import connection, transaction
 
+from ..page_cache.generations import begin_generation
+from ..page_cache.signals import new_generation
 from .models import RulesVersion
 
 CACHE_KEY = "redirects.version"
@@ -40,10 +42,11 @@ def stored():
 def current():
     if connection.in_atomic_block and outermost() is getattr(_changing, "block", None):
         return stored()  # others know only what is committed
-    token, read_at = _held.get("token", (None, 0))
+    held = _held
+    token, read_at = held.get("token", (None, 0))
     if token is None or time.monotonic() - read_at > SECONDS_TO_HOLD:
         token = shared()
-        _held["token"] = token, time.monotonic()
+        held["token"] = token, time.monotonic()
     return token
 
 
@@ -59,9 +62,14 @@ def publish():
     """Tell the other processes, once the change is committed."""
     forget()
     cache.set(CACHE_KEY, stored(), SECONDS_TO_TRUST)
+    begin_generation()  # again: pages kept since the commit may have been made with the rules before
 
 
-def forget():
+def forget(**kwargs):
     """Ask anew: what this process knows may have been rolled back."""
-    _held.clear()
+    global _held
+    _held = {}  # not cleared: what another thread is reading now goes into the old one
     _changing.block = None
+
+
+new_generation.connect(forget)

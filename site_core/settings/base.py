@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "site_core.seo.canonical_address.CanonicalAddressMiddleware",  # in place of Django's CommonMiddleware
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "site_core.page_cache.middleware.PublicAnswersMiddleware",
     "site_core.middleware.CompressTextMiddleware",
     "site_core.middleware.ValidatorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -104,6 +105,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Files, not memory: all processes of a machine see the same site addresses and pictures.
 CACHES = {"default": env.cache("CACHE_URL", default=f"filecache://{DATA_DIR / 'cache'}")}
+
+# Whole pages for visitors: in "files" of this machine, in Redis where several share it ("redis://…"), or "off".
+PAGE_CACHE = env.str("PAGE_CACHE", default="files")
+PAGE_CACHE_MEGABYTES = env.int("PAGE_CACHE_MEGABYTES", default=512)
+# How long a CDN or Varnish may give out a page unasked. More than 0 only where it is told of changes.
+SHARED_CACHE_SECONDS = env.int("SHARED_CACHE_SECONDS", default=0)
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

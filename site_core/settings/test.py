@@ -16,3 +16,4 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 REDIRECTS_COUNT_SECONDS = None  # tests write counts when they ask for it
 SITES_HELD_SECONDS = 0  # numbers of queries must not hang on the clock
 REDIRECTS_IMPORT_IN_BACKGROUND = False
+PAGE_CACHE = "off"  # its own tests switch it on

@@ -1,0 +1,31 @@
+"""Puts the page cache in front of Django, as the settings say."""
+
+import logging
+
+from django.conf import settings
+
+from .middleware import never_kept
+from .stored import page_store
+from .wsgi import PageCache
+
+logger = logging.getLogger(__name__)
+
+
+def with_page_cache(application):
+    """``application``, behind the page cache unless that is off.
+
+    A worker that starts begins a new generation: its code may be new, and the one before it may have been killed
+    between a change and telling of it.
+    """
+    store = page_store()
+    if store is None:
+        return application
+    cache = PageCache(
+        application,
+        store,
+        session_cookie=settings.SESSION_COOKIE_NAME,
+        never=never_kept(),
+        behind_proxy=bool(settings.SECURE_PROXY_SSL_HEADER),
+    )
+    cache.shared.attempt("step")
+    return cache
