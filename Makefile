@@ -64,12 +64,14 @@ $(VENV)/bin/python:
 	@"$(PYTHON)" -m venv $(VENV) >/dev/null 2>&1 \
 		|| { rm -rf $(VENV); echo "Python's venv module is missing. On Debian: apt install python3-venv" >&2; exit 1; }
 
+# The locks hold every package there is, so pip has nothing to resolve. Left to resolve, it meets a newer release
+# of a package asked for with extras (coverage[toml]) before the locked one, and stops at its missing hash.
 $(VENV)/runtime: requirements.txt $(VENV)/bin/python
 	@echo "Installing packages (a minute, the first time) …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.txt
 	@touch $@
 
 $(VENV)/development: requirements-dev.txt $(VENV)/bin/python
 	@echo "Installing packages for development (a minute, the first time) …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-dev.txt
 	@touch $@ $(VENV)/runtime
