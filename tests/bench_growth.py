@@ -17,6 +17,7 @@ import time
 from pathlib import Path
 
 HOST = "127.0.0.1:8000"
+PREPARE = [["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"], ["load_demo"]]
 MANAGE = [sys.executable, str(Path(__file__).parents[1] / "manage.py")]
 
 
@@ -31,12 +32,7 @@ def environment(folder):
 def make_site(folder, articles):
     """The demo with ``articles`` made-up articles, in ``folder``; quick where it is there already."""
     folder.mkdir(parents=True, exist_ok=True)
-    for command in (
-        ["migrate", "-v0"],
-        ["collectstatic", "--noinput", "-v0"],
-        ["load_demo"],
-        ["seed_scale", f"--articles={articles}"],
-    ):
+    for command in [*PREPARE, ["seed_scale", f"--articles={articles}"]]:
         subprocess.run([*MANAGE, *command], env=os.environ | environment(folder), check=True)
 
 
@@ -102,8 +98,10 @@ class Asked:
 
         article = ArticlePage.objects.get(slug=slug)
         start = time.perf_counter()
-        assert article.previous_page and article.next_page
-        return time.perf_counter() - start
+        found = article.previous_page, article.next_page
+        seconds = time.perf_counter() - start
+        assert all(found)
+        return seconds
 
 
 def serve(folder, count, pipe):

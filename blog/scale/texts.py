@@ -6,16 +6,19 @@ word of its own (see ``own_word``), and one that it shares with every thousandth
 
 from random import Random
 
-SUBJECTS = """ketamine|low mood|the first visit|sleep|esketamine|magnetic stimulation|a second opinion|the maintenance phase
+SUBJECTS = """ketamine|low mood|the first visit|sleep|esketamine|magnetic stimulation|a second opinion
+the maintenance phase
 blood pressure|a medicine that stopped helping|the waiting time|anxiety|a relapse|the consent form|a day off work
 chronic pain|the monitoring hour|a new diagnosis|psychotherapy|the insurance letter|an infusion|a nasal spray
 grief|postpartum depression|the dose|a follow-up call|side effects|the family|driving home|obsessive thoughts"""
 VERBS = """asks for|comes before|can change|is part of|may follow|depends on|is not the same as|often goes with
-was compared with|takes longer than|matters more than|is measured against|should not replace|helps to plan|rarely rules out"""
+was compared with|takes longer than|matters more than|is measured against|should not replace|helps to plan
+rarely rules out"""
 OBJECTS = """a plan in writing|two weeks of patience|an honest list of medicines|a quiet room|someone to talk to
 the number on the scale|a night without screens|what the study measured|a careful history|the next appointment
 a lower dose|a long conversation|one small change|the blood test|a friend who waits|the advice of a pharmacist"""
-ENDINGS = """for most patients|in the first month|according to the trial|when nothing else has helped|and that is expected
+ENDINGS = """for most patients|in the first month|according to the trial|when nothing else has helped
+and that is expected
 after the third session|as far as we know|in about one of three people|without anyone noticing|at every age
 before the week is over|if the morning is hard|and we write it down|with fewer side effects|in our own records"""
 HEADINGS = """What we ask first|How it works|Who took part|What can go wrong|After the session|What it costs

@@ -1,7 +1,13 @@
 """Gives out kept answers before Django is asked, and keeps what Django answers."""
 
 import logging
+import threading
 import time
+from collections import OrderedDict
+from functools import lru_cache
+from urllib.parse import parse_qsl, urlencode
+
+from .entries import Entry, make_entry
 
 logger = logging.getLogger(__name__)
 
