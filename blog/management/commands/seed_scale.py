@@ -1,0 +1,49 @@
+import time
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from wagtail.models import Site
+
+from blog.models import BlogIndexPage
+from blog.scale.seeding import NothingToBuildOn, seed, seeded
+from site_core.seo.index_now import is_public
+
+
+class Command(BaseCommand):
+    help = (
+        "Add made-up articles to the article index, for measuring how the site grows. For measuring only: "
+        "there is no command that takes them out again. Goes on where it was interrupted."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("--articles", type=int, default=100_000, help="How many the site has afterwards.")
+        parser.add_argument("--yes", action="store_true", help="Do it on a site that others can reach, too.")
+
+    def handle(self, articles, yes, **options):
+        index = BlogIndexPage.objects.live().order_by("path").first()
+        if index is None:
+            raise CommandError("There is no live article index to fill. Make one, or run load_demo first.")
+        missing = max(0, articles - seeded(index))
+        self.check_site(index, missing, yes)
+        self.start = time.monotonic()
+        self.missing, self.wanted = missing, articles
+        try:
+            added = seed(index, articles, self.show)
+        except NothingToBuildOn as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(self.style.SUCCESS(f"{added:,} articles added; {seeded(index):,} made-up articles in all."))
+
+    def check_site(self, index, missing, yes):
+        site = index.get_site()
+        hosts = [site.hostname] if site else Site.objects.values_list("hostname", flat=True)
+        if missing and not yes and not settings.DEBUG and any(map(is_public, hosts)):
+            raise CommandError(
+                f"This would publish {missing:,} made-up articles under “{index.title}” on {', '.join(hosts)}, "
+                "which others can reach. It is for measuring, on a copy. If that is what you want, add --yes."
+            )
+
+    def show(self, done, wanted):
+        taken = time.monotonic() - self.start
+        added = self.missing - (wanted - done)
+        left = taken / added * (wanted - done)
+        self.stdout.write(f"{done:,} of {wanted:,} articles, {added / taken:.0f} a second, {left:.0f} s left")

@@ -1,0 +1,1 @@
+"""Many made-up articles, for measuring how the site grows."""
