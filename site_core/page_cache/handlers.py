@@ -6,6 +6,8 @@ never a wrong page.
 
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
+from modelcluster.fields import ParentalKey
+from wagtail.contrib.settings.models import BaseSiteSetting
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
@@ -56,13 +58,24 @@ def is_public(instance):
 def note_saved(sender, instance, created=False, update_fields=None, raw=False, **kwargs):
     if raw or not hasattr(instance, "_meta") or not is_public(instance):
         return
-    if isinstance(instance, Page) and is_draft_only(instance, created, update_fields):
-        return
-    begin_generation()
+    if not is_unseen(instance, created, update_fields):
+        begin_generation()
 
 
-def is_draft_only(page, created, update_fields):
-    return (created and not page.live) or (update_fields is not None and set(update_fields) <= OF_DRAFTS)
+def is_unseen(instance, created, update_fields):
+    """Whether visitors see none of this change of a row of a public kind."""
+    if isinstance(instance, Page):
+        return (created and not instance.live) or (update_fields is not None and set(update_fields) <= OF_DRAFTS)
+    if isinstance(instance, BaseSiteSetting):
+        return created  # by the first visit that asks for it, with the values that visit shows
+    return any(not page.live for page in parent_pages(instance))
+
+
+def parent_pages(instance):
+    """The pages that hold this row as a part of theirs: an article of its authors, say."""
+    for field in instance._meta.concrete_fields:
+        if isinstance(field, ParentalKey) and isinstance(page := getattr(instance, field.name), Page):
+            yield page
 
 
 @receiver(post_delete)
