@@ -123,6 +123,7 @@ class ClinicSettings(BaseSiteSetting):
 
     class Meta:
         verbose_name = "clinic"
+        permissions = [("clear_page_cache", "Can clear the page cache")]
 
     @property
     def phone_href(self):

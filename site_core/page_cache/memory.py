@@ -32,6 +32,11 @@ class Memory:
                 _, oldest = self.entries.popitem(last=False)
                 self.used -= oldest.size
 
+    def drop(self, key):
+        with self.lock:
+            if (entry := self.entries.pop(key, None)) is not None:
+                self.used -= entry.size
+
     def clear(self):
         with self.lock:
             self.entries.clear()

@@ -87,10 +87,17 @@ class PageCache:
                 self.shared.attempt("unlock", key)
 
     def recall(self, key, generation):
+        """The newest copy of ``key``, fresh or not, or None.
+
+        What the store has no longer was dropped or cleared on purpose: memory does not keep it as a last good copy.
+        """
         memory = self.memory_for(key)
         entry = memory.get(key)
         if entry is None or not entry.is_fresh(generation):
             stored = self.shared.attempt("get", key)
+            if stored is None and not self.shared.is_down:
+                memory.drop(key)
+                return None
             if stored is not None and (entry is None or stored.stored_at > entry.stored_at):
                 entry = stored
                 self.hold(key, entry)

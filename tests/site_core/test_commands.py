@@ -299,9 +299,9 @@ def test_pictures_are_made_for_every_page(site):
     image = factories.ImageFactory()
     factories.StandardPageFactory(image=image)
     factories.StandardPageFactory(live=False)
-    output = run("prepare_pictures")
+    output = run("warm_pages")
     assert image.renditions.exists()
-    assert "Pictures of page 7 of 7" in output
+    assert "7 of 7 pages" in output
 
 
 def test_page_that_fails_does_not_stop_the_pictures_of_the_others(site):
@@ -309,5 +309,5 @@ def test_page_that_fails_does_not_stop_the_pictures_of_the_others(site):
     Path(broken.file.path).write_bytes(b"no picture")
     factories.StandardPageFactory(image=broken)
     factories.StandardPageFactory(image=image)
-    run("prepare_pictures")
+    run("warm_pages")
     assert image.renditions.exists()

@@ -63,7 +63,8 @@ class Command(BaseCommand):
             self.say("Loading the demo clinic …")
             call_command("load_demo", stdout=self.stdout)
         if not serving.pictures_prepared():
-            call_command("prepare_pictures", stdout=self.stdout)
+            self.say("Making pictures in all sizes …")
+            call_command("warm_pages", stdout=self.stdout, stderr=self.stderr)
             serving.note_pictures_prepared()
         address = urlsplit(site_url)
         hostname = f"[{address.hostname}]" if ":" in address.hostname else address.hostname
