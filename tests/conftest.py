@@ -13,7 +13,7 @@ from site_core.models import ClinicSettings
 from site_core.redirects import counting, versions
 from site_core.sites import forget_sites
 
-from . import factories
+from . import factories, processes
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -30,6 +30,19 @@ def _empty_cache():
     counting.take()
     versions.forget()
     forget_sites()
+
+
+@pytest.fixture(scope="session")
+def _prepared_site(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("prepared") / "data"
+    processes.prepare(folder)
+    return folder
+
+
+@pytest.fixture
+def data_dir(_prepared_site, tmp_path):
+    """A folder with everything that a running site writes: for tests that start it in processes of its own."""
+    return shutil.copytree(_prepared_site, tmp_path / "data")
 
 
 class SharedRows:

@@ -11,6 +11,9 @@ environ.Env.read_env(BASE_DIR / ".env")  # made by `make`, not in git; the envir
 # Everything the site writes (database, uploads, collected static files, secret key) is in one folder.
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var")))
 
+# Where `manage.py backup` writes; better a disk that is not the site's own.
+BACKUP_DIR = Path(env.str("BACKUP_DIR", default=str(DATA_DIR / "backups")))
+
 # The address visitors use. Hosts, HTTPS, cookies and absolute links all follow from it.
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 

@@ -1,0 +1,46 @@
+"""The settings of the site that stand in its environment, or in ``.env``."""
+
+import os
+import re
+
+from django.conf import settings
+
+# Nothing secret is in these; all others go only into encrypted backups.
+PLAIN = {
+    "ALLOWED_HOSTS",
+    "BEHIND_PROXY",
+    "DATA_DIR",
+    "EMAIL_FROM",
+    "HSTS_SECONDS",
+    "INDEX_NOW_ENDPOINT",
+    "LOG_FORMAT",
+    "LOG_LEVEL",
+    "PAGE_CACHE_MEGABYTES",
+    "S3_BUCKET",
+    "S3_DOMAIN",
+    "S3_ENDPOINT_URL",
+    "SEARCH_INDEXING",
+    "SHARED_CACHE_SECONDS",
+    "SITE_URL",
+    "TIME_ZONE",
+}
+READ_BY_LIBRARIES = {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_DEFAULT_REGION"}
+NEVER = {"BACKUP_PASSPHRASE"}  # would lie in the box that it opens
+ASKED_FOR = re.compile(r"""\benv(?:\.\w+)?\(\s*["']([A-Z][A-Z0-9_]+)["']""")
+
+
+def names():
+    """Every variable that the settings ask for."""
+    sources = (settings.BASE_DIR / "site_core" / "settings").glob("*.py")
+    asked = {name for path in sources for name in ASKED_FOR.findall(path.read_text())}
+    return sorted((asked | READ_BY_LIBRARIES) - NEVER)
+
+
+def kept_settings(with_secrets):
+    """``{name: value}`` of what is set; without ``with_secrets`` only what may be read by anybody."""
+    return {name: os.environ[name] for name in names() if name in os.environ and (with_secrets or name in PLAIN)}
+
+
+def as_lines(values):
+    """``values`` as lines for ``.env``."""
+    return "".join(f"{name}={value}\n" for name, value in sorted(values.items()))

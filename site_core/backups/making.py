@@ -1,0 +1,132 @@
+"""Writes backups, checks them, and removes old ones."""
+
+import contextlib
+import datetime
+import fcntl
+import os
+import re
+import tempfile
+from pathlib import Path
+
+from .archive import ArchiveWriter, Manifest, open_tar
+from .environment import kept_settings
+from .installation import known_migrations
+from .problems import BackupProblem
+from .progress import Progress
+from .restoring import restore
+from .sealing import Sealer
+from .uploads import is_local, names
+
+NAME = re.compile(r"clinic-\d{8}T\d{12}Z\.(tar|sealed)")
+PARTIAL = ".partial"
+
+
+def make_backup(installation, folder, passphrase="", verify=False, say=lambda text: None):
+    """Write an archive into ``folder``, encrypted where there is a ``passphrase``.
+
+    Return ``(path, manifest, missing)``; ``missing`` are uploads that were deleted meanwhile. The archive has its
+    name only once it is complete, and with ``verify`` only once it has been restored in a scratch place.
+    """
+    folder = Path(folder)
+    prepare(folder, installation)
+    now = datetime.datetime.now(datetime.UTC)
+    name = f"clinic-{now:%Y%m%dT%H%M%S%f}Z.{'sealed' if passphrase else 'tar'}"
+    partial = folder / f"{name}{PARTIAL}"
+    with only_one(folder):
+        for left in folder.glob(f"clinic-*{PARTIAL}"):
+            left.unlink()  # of a backup that was killed
+        try:
+            with open_private(partial) as file:
+                manifest, missing = write(installation, folder, file, now, passphrase, say)
+                file.flush()
+                os.fsync(file.fileno())
+            if verify:
+                restore(installation, partial, passphrase, is_trial=True, say=say)
+            partial.rename(folder / name)
+        except OSError as error:
+            raise BackupProblem(f"The backup can't be written to {folder}: {error}. No backup was made.") from error
+        finally:
+            partial.unlink(missing_ok=True)
+    return folder / name, manifest, missing
+
+
+def prepare(folder, installation):
+    """Make ``folder``; refuse one that is served to visitors."""
+    for storage in installation.storages.values():
+        if is_local(storage) and Path(storage.location).resolve() in (folder.resolve(), *folder.resolve().parents):
+            raise BackupProblem(
+                f"{folder} is among the uploads, which visitors can see. Set BACKUP_DIR to another folder."
+            )
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise BackupProblem(f"{folder} can't be made: {error}. Set BACKUP_DIR to another folder.") from error
+
+
+@contextlib.contextmanager
+def only_one(folder):
+    with (folder / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise BackupProblem(f"Another backup into {folder} is under way.") from None
+        yield
+
+
+def open_private(path):
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+
+
+def write(installation, folder, file, now, passphrase, say):
+    target = Sealer(file, passphrase) if passphrase else file
+    with open_tar(target, "w") as tar:
+        archive = ArchiveWriter(tar)
+        # Before the uploads: whatever the database points at is there already.
+        rows = add_database(archive, installation.database, folder)
+        missing = add_uploads(archive, installation.storages, say)
+        manifest = Manifest(
+            made_at=now.isoformat(timespec="seconds"),
+            engine=installation.database.engine,
+            rows=rows,
+            migrations=known_migrations(),
+            settings=kept_settings(with_secrets=bool(passphrase)),
+        )
+        archive.finish(manifest)
+    if passphrase:
+        target.close()
+    return manifest, missing
+
+
+def add_database(archive, database, folder):
+    with tempfile.TemporaryDirectory(prefix=".database-", dir=folder) as scratch:
+        dump = Path(scratch) / database.member
+        rows = database.dump(dump)
+        with dump.open("rb") as opened:
+            archive.add(database.member, dump.stat().st_size, opened)
+    return rows
+
+
+def add_uploads(archive, storages, say):
+    found = [(alias, name) for alias, storage in storages.items() for name in names(storage)]
+    progress, missing = Progress(say, "kept", len(found)), []
+    for alias, name in found:
+        try:
+            with storages[alias].open(name) as opened:
+                archive.add(f"files/{alias}/{name}", opened.size, opened)
+        except FileNotFoundError:
+            missing.append(name)
+        progress.step()
+    return missing
+
+
+def backups_in(folder):
+    """Complete backups, oldest first."""
+    return sorted(path for path in Path(folder).iterdir() if NAME.fullmatch(path.name))
+
+
+def remove_old(folder, keep):
+    """Remove all but the ``keep`` newest backups; nothing else in the folder is touched. Return what was removed."""
+    old = backups_in(folder)[:-keep]
+    for path in old:
+        path.unlink()
+    return old
