@@ -57,6 +57,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "site_core.security_headers.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "site_core.seo.canonical_address.CanonicalAddressMiddleware",  # in place of Django's CommonMiddleware
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -165,6 +166,8 @@ CSRF_COOKIE_HTTPONLY = False  # Wagtail's admin reads it for its background requ
 # once, where SECURE_SSL_REDIRECT says so.
 SECURE_REDIRECT_EXEMPT = [""]
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+# The only other hosts that a page may load from, and only once a visitor plays a video (blog.blocks.VIDEO_PLAYERS).
+VIDEO_PLAYERS = ["https://www.youtube-nocookie.com", "https://player.vimeo.com"]
 
 WAGTAIL_SITE_NAME = "Lanternfield"
 WAGTAILADMIN_BASE_URL = SITE_URL
