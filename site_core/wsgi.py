@@ -8,6 +8,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_core.settings.production")
 
 application = get_wsgi_application()
 
-from site_core.page_cache.front import with_page_cache  # noqa: E402  needs the apps
+from django.conf import settings  # noqa: E402
 
-application = with_page_cache(application)
+from site_core.page_cache.front import with_page_cache  # noqa: E402  needs the apps
+from site_core.trusted_proxies import TrustedProxies  # noqa: E402
+
+application = TrustedProxies(with_page_cache(application), settings.TRUSTED_PROXIES)

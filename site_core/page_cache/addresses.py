@@ -7,11 +7,10 @@ LONGEST_QUERY = 2000  # characters; what is longer is answered, but not kept
 DECLARED = re.compile(r'"([^"\\]*)"')
 
 
-def page_key(environ, behind_proxy):
-    """``(scheme, host, path)`` as visitors see them. Only a proxy of ours is believed about the scheme."""
-    scheme = environ.get("HTTP_X_FORWARDED_PROTO", "http") if behind_proxy else environ["wsgi.url_scheme"]
+def page_key(environ):
+    """``(scheme, host, path)`` as visitors see them."""
     return (
-        "https" if scheme == "https" else "http",
+        environ["wsgi.url_scheme"],
         environ.get("HTTP_HOST", "").lower(),
         environ.get("PATH_INFO", ""),
     )

@@ -28,10 +28,4 @@ def page_cache(application):
     store = page_store()
     if store is None:
         return application
-    return PageCache(
-        application,
-        store,
-        session_cookie=settings.SESSION_COOKIE_NAME,
-        never=never_kept(),
-        behind_proxy=bool(settings.SECURE_PROXY_SSL_HEADER),
-    )
+    return PageCache(application, store, session_cookie=settings.SESSION_COOKIE_NAME, never=never_kept())

@@ -45,7 +45,6 @@ def ask(application, address):
         "SERVER_NAME": parts.hostname,
         "SERVER_PORT": str(parts.port or (443 if parts.scheme == "https" else 80)),
         "REMOTE_ADDR": "127.0.0.1",
-        "HTTP_X_FORWARDED_PROTO": parts.scheme,
         "wsgi.url_scheme": parts.scheme,
         "wsgi.input": io.BytesIO(),
     }

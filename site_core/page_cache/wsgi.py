@@ -27,10 +27,10 @@ class PageCache:
     that are not kept, such as the admin's.
     """
 
-    def __init__(self, application, store, session_cookie, never=(), behind_proxy=False, memory=32 * 2**20):
+    def __init__(self, application, store, session_cookie, never=(), memory=32 * 2**20):
         self.application, self.shared = application, Shared(store)
         self.session_cookie = f"{session_cookie}="
-        self.never, self.behind_proxy = tuple(never), behind_proxy
+        self.never = tuple(never)
         self.pages, self.others = Memory(memory), Memory(memory / 8)
         self.resting = {}  # key → when its page failed, by the monotonic clock
         self.seen = ""
@@ -39,7 +39,7 @@ class PageCache:
         if not self.may_keep(environ):
             return self.application(environ, start_response)
         generation = self.shared.generation()
-        key, query = page_key(environ, self.behind_proxy), environ.get("QUERY_STRING", "")
+        key, query = page_key(environ), environ.get("QUERY_STRING", "")
         found = self.obtain(key, "", generation, environ)
         if query:
             found = self.for_query(found, key, query, generation, environ)

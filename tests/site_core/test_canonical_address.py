@@ -93,12 +93,6 @@ def test_unknown_host_is_refused(clinic):
     assert ask("/", "evil.example", secure=False).status_code == 400
 
 
-def test_proxy_says_that_the_visitor_came_by_https(clinic, settings):
-    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    assert ask("/", secure=False, **{"X-Forwarded-Proto": "https"}).status_code == 200
-    assert ask("/", secure=False, **{"X-Forwarded-Proto": "http"}).status_code == 301
-
-
 def test_redirect_over_https_keeps_browsers_on_https(clinic, settings):
     settings.SECURE_HSTS_SECONDS = 60
     assert "max-age=60" in ask("/", f"www.{HOST}")["Strict-Transport-Security"]

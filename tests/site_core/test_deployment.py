@@ -66,10 +66,10 @@ def test_further_hosts_join_that_of_the_site(tmp_path):
     assert values["ALLOWED_HOSTS"] == ["clinic.example", "a.example", "b.example"]
 
 
-def test_forwarded_scheme_is_believed_only_behind_a_proxy(tmp_path):
-    assert production(tmp_path, ALSO=" SECURE_PROXY_SSL_HEADER")["SECURE_PROXY_SSL_HEADER"] is None
-    header = production(tmp_path, BEHIND_PROXY="1", ALSO=" SECURE_PROXY_SSL_HEADER")["SECURE_PROXY_SSL_HEADER"]
-    assert list(header) == ["HTTP_X_FORWARDED_PROTO", "https"]
+def test_proxies_of_this_machine_are_trusted_until_others_are_named(tmp_path):
+    assert production(tmp_path, ALSO=" TRUSTED_PROXIES")["TRUSTED_PROXIES"] == ["127.0.0.0/8", "::1"]
+    named = production(tmp_path, TRUSTED_PROXIES="10.0.0.7,172.16.0.0/12", ALSO=" TRUSTED_PROXIES")
+    assert named["TRUSTED_PROXIES"] == ["10.0.0.7", "172.16.0.0/12"]
 
 
 def test_bucket_turns_media_over_to_object_storage(tmp_path):
