@@ -1,6 +1,9 @@
 """System checks: project rules that a machine can hold."""
 
-from django.core.checks import Error, register
+from django.conf import settings
+from django.core.checks import Error, Tags, register
+
+from .operations.safety import problems
 
 
 @register()
@@ -20,3 +23,11 @@ def every_page_extends_base_page(app_configs, **kwargs):
         for model in get_page_models()
         if model._meta.label != "wagtailcore.Page" and not issubclass(model, BasePage)
     ]
+
+
+@register(Tags.security)
+def settings_are_safe(app_configs, **kwargs):
+    """``site_core.E020``: what production must not be run with. A server, which runs no checks, refuses by itself."""
+    if not settings.REFUSES_UNSAFE_SETTINGS:
+        return []
+    return [Error(text, id="site_core.E020") for text in problems()]

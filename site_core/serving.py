@@ -10,9 +10,9 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from wagtail.models import Site
+
+from .operations.migrations import migrations_missing  # noqa: F401  asked for here by the commands
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 EVERY_ADDRESS = ("0.0.0.0", "::", "")
@@ -55,11 +55,6 @@ def check_data_dir():
         raise CannotServe(
             f"{folder} can't be written to ({error.strerror}). Change its owner, or set DATA_DIR to another folder."
         ) from error
-
-
-def migrations_missing():
-    executor = MigrationExecutor(connection)
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def static_fingerprint():

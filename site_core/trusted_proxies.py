@@ -22,6 +22,7 @@ FORWARDED = (
     "HTTP_X_FORWARDED_SERVER",
     "HTTP_X_FORWARDED_SSL",
     "HTTP_X_REAL_IP",
+    "HTTP_X_REQUEST_ID",
     "HTTP_X_SCHEME",
     "HTTP_FRONT_END_HTTPS",
 )
@@ -50,7 +51,7 @@ class TrustedProxies:
     """A WSGI callable in front of ``application``.
 
     ``trusted`` are addresses and networks (``10.0.0.7``, ``172.16.0.0/12``) whose ``X-Forwarded-For``, ``-Proto`` and
-    ``-Host`` hold.
+    ``-Host`` hold, and whose ``X-Request-ID`` is taken over.
     """
 
     def __init__(self, application, trusted):
@@ -80,6 +81,8 @@ class TrustedProxies:
         host = said.get("HTTP_X_FORWARDED_HOST", "").rpartition(",")[2].strip()
         if host and is_own_address(environ.get("HTTP_HOST", "")):
             environ["HTTP_HOST"] = host
+        if request_id := said.get("HTTP_X_REQUEST_ID"):
+            environ["HTTP_X_REQUEST_ID"] = request_id
 
     def visitor(self, chain):
         """The address nearest to us in ``chain`` that is no proxy of ours; None where there is none."""

@@ -8,6 +8,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from . import views
+from .operations import views as operations_views
 from .seo import views as seo_views
 
 urlpatterns = [
@@ -18,6 +19,7 @@ urlpatterns = [
     path("share/<int:page_id>/<slug:digest>.jpg", views.share_card, name="share_card"),
     path("favicon.ico", views.favicon),
     path("robots.txt", seo_views.robots_txt),
+    path(".well-known/security.txt", operations_views.security_txt),
     path("llms.txt", seo_views.llms_txt),
     re_path(r"^(?P<key>[0-9a-f]{8,128})\.txt$", seo_views.index_now_key),
     path("sitemap.xml", seo_views.sitemap_index),

@@ -1,6 +1,7 @@
 """The site in processes of its own, on a database and files of its own, as an administrator runs it."""
 
 import os
+import socket
 import string
 import subprocess
 import sys
@@ -30,13 +31,14 @@ def manage(data_dir, *arguments, check=True, **variables):
     )
 
 
-def python(data_dir, script, **variables):
+def python(data_dir, script, stderr=False, **variables):
     """Start a Python process that runs ``script`` with Django set up."""
     return subprocess.Popen(
         [sys.executable, "-u", "-c", f"import django; django.setup()\n{script}"],
         cwd=settings.BASE_DIR,
         env=environment(data_dir, **variables) | {"DJANGO_SETTINGS_MODULE": "site_core.settings.production"},
         stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE if stderr else None,
         text=True,
     )
 
@@ -48,3 +50,9 @@ def prepare(data_dir, **variables):
     process = python(data_dir, "from tests.conftest import build_site; build_site()", **variables)
     process.communicate(timeout=120)
     assert process.returncode == 0
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
-from django.db.migrations.loader import MigrationLoader
 
 from .problems import BackupProblem
 from .sqlite import SqliteDatabase
@@ -36,9 +35,3 @@ def current_database():
 
         return PostgresDatabase(connection)
     raise BackupProblem(f"Backups of {connection.vendor} are not supported: use SQLite or PostgreSQL.")
-
-
-def known_migrations():
-    """Of this version of the site: ``["app.name"]``."""
-    loader = MigrationLoader(None)
-    return sorted(f"{app}.{name}" for app, name in loader.disk_migrations)

@@ -8,9 +8,9 @@ import re
 import tempfile
 from pathlib import Path
 
+from ..operations.migrations import known_migrations
 from .archive import ArchiveWriter, Manifest, open_tar
 from .environment import kept_settings
-from .installation import known_migrations
 from .problems import BackupProblem
 from .progress import Progress
 from .restoring import restore

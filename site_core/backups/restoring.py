@@ -7,9 +7,9 @@ from pathlib import Path
 
 from django.core.cache import cache
 
+from ..operations.migrations import known_migrations
 from ..page_cache.generations import step
 from .archive import DATABASES, unpack
-from .installation import known_migrations
 from .problems import BackupProblem
 from .progress import Progress
 from .sealing import MAGIC, Opener

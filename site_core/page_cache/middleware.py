@@ -10,7 +10,7 @@ from .answers import LIFETIMES
 
 # Of what a shared cache may still give out: while it asks for the new one, and where the site does not answer.
 STALE_SECONDS, STALE_SECONDS_IF_ERROR = 60, 86_400
-NEVER = ("/static/", "/media/", "/documents/", "/healthz/")
+NEVER = ("/static/", "/media/", "/documents/", "/healthz/", "/readyz/")
 
 
 def never_kept():

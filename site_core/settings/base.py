@@ -20,11 +20,15 @@ SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 # Off on staging: every answer then says noindex, and robots.txt closes the site.
 SEARCH_INDEXING = env.bool("SEARCH_INDEXING", default=True)
 
+# Whom to tell of a weakness: "mailto:…" or the address of a page. It is in /.well-known/security.txt then.
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
+
 # Where changes are told to search engines, for sites that switch IndexNow on.
 INDEX_NOW_ENDPOINT = env.str("INDEX_NOW_ENDPOINT", default="https://api.indexnow.org/indexnow")
 
 SECRET_KEY = env.str("SECRET_KEY", default="")
 DEBUG = False
+REFUSES_UNSAFE_SETTINGS = False
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 # Proxies that are believed about visitors' address, scheme and host: this machine's own, if no others are named.
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=["127.0.0.0/8", "::1"])
@@ -59,7 +63,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "site_core.operations.requests.RequestIdMiddleware",
     "site_core.security_headers.SecurityHeadersMiddleware",
+    "site_core.operations.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "site_core.seo.canonical_address.CanonicalAddressMiddleware",  # in place of Django's CommonMiddleware
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -190,10 +196,22 @@ REDIRECTS_IMPORT_IN_BACKGROUND = True
 REDIRECTS_COUNT_SECONDS = 5  # between writes of what redirects were used and what was not found; None: never
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 
+LOG_SLOW_SECONDS = env.float("LOG_SLOW_SECONDS", default=2)  # requests that take so long are logged; 0: none
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {
+            "()": "site_core.operations.logs.LineFormatter",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        },
+        "json": {"()": "site_core.operations.logs.JsonFormatter"},
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": env.str("LOG_FORMAT", default="line")},
+    },
+    # Scanners make up host names all day; they get 400.
+    "loggers": {"django.security.DisallowedHost": {"handlers": [], "propagate": False}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }

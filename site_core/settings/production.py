@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from .base import *
 
 _site = urlsplit(SITE_URL)
+REFUSES_UNSAFE_SETTINGS = True
 HTTPS = _site.scheme == "https"
 
 ALLOWED_HOSTS = [_site.hostname, *ALLOWED_HOSTS]
@@ -15,3 +16,8 @@ SECURE_SSL_REDIRECT = HTTPS
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=63_072_000 if HTTPS else 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+
+if SENTRY_DSN := env.str("SENTRY_DSN", default=""):
+    from site_core.operations.reporting import report_errors_to
+
+    report_errors_to(SENTRY_DSN)

@@ -99,3 +99,11 @@ def test_nothing_that_is_said_breaks_it(chain, proto, host, remote):
 def test_slip_in_the_setting_is_named():
     with pytest.raises(ImproperlyConfigured, match="“my-proxy” is no IP address or network"):
         seen(trusted=["my-proxy"])
+
+
+@pytest.mark.parametrize(("remote", "known"), [("127.0.0.1", "7f9c0001"), (STRANGER, None)])
+def test_id_of_a_request_is_taken_from_a_proxy_of_ours_only(remote, known):
+    environs = []
+    proxies = TrustedProxies(lambda environ, start_response: environs.append(environ), OURS)
+    proxies({"REMOTE_ADDR": remote, "HTTP_X_REQUEST_ID": "7f9c0001"}, None)
+    assert environs[0].get("HTTP_X_REQUEST_ID") == known

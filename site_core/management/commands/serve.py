@@ -11,6 +11,7 @@ from django.db import DatabaseError
 from wagtail.models import Page
 
 from site_core import serving
+from site_core.operations.safety import problems
 
 from .make_admin import make_admin
 
@@ -35,6 +36,8 @@ class Command(BaseCommand):
                 serving.check_data_dir()
         except serving.CannotServe as error:
             raise CommandError(str(error)) from error
+        if settings.REFUSES_UNSAFE_SETTINGS and (unsafe := problems()):
+            raise CommandError("\n".join(["The site does not start like this:", *unsafe]))
         environment = serving.server_environment(host, port)
         if not reloaded:
             try:
