@@ -9,7 +9,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	if $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$p; break; fi; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev admin test lint format lock screenshots audit
+.PHONY: help run dev admin test lint format lock screenshots audit licences
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,6 +48,9 @@ screenshots: $(VENV)/development ## Take the pictures of docs/ anew (needs Chrom
 
 audit: $(VENV)/development ## Lighthouse and the Nu HTML checker on every page type (needs Chromium, Node, Java)
 	@$(BIN)/python -m tests.browser.audit
+
+licences: $(VENV)/development ## Write docs/licences.md anew from the lock
+	@$(BIN)/python -m tests.licences
 
 # Everything below is set-up: each file is made once, and again when what it is made from changes.
 .env:

@@ -5,6 +5,7 @@ import socket
 import string
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from django.conf import settings
@@ -56,3 +57,12 @@ def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+def wait_for(condition, seconds=60):
+    """Return what ``condition()`` returns once it is true."""
+    deadline = time.monotonic() + seconds
+    while not (result := condition()):
+        assert time.monotonic() < deadline, f"Nothing after {seconds} s."
+        time.sleep(0.01)
+    return result

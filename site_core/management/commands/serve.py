@@ -88,6 +88,8 @@ class Command(BaseCommand):
         """Run the server until it ends or is told to, and publish what editors scheduled meanwhile."""
         server = subprocess.Popen(serving.server_command(host, port), env=environment, cwd=settings.BASE_DIR)
         signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+        if not sys.stdin.isatty():  # a terminal that is closed sends it as well, and means the end
+            signal.signal(signal.SIGHUP, lambda *_: server.send_signal(signal.SIGHUP))
         try:
             code = self.publish_until_end_of(server)
         except KeyboardInterrupt:
