@@ -3,8 +3,6 @@
 Answers are kept and given to all visitors alike: nothing here hangs on who asks, and no policy has a nonce.
 """
 
-import base64
-import hashlib
 import re
 from urllib.parse import urlsplit
 
@@ -13,6 +11,8 @@ from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.urls import reverse
+
+from .critical_css import hash_source, style_source
 
 # Parts of documents, which have no policy of their own; SVG is a document as well.
 PARTS = ("text/css", "text/javascript", "application/javascript", "font/", "image/")
@@ -46,7 +46,7 @@ def public_policy(framed_by_us=False):
     return {
         "default-src": [NONE],
         "script-src": [SELF],
-        "style-src": [SELF],
+        "style-src": [SELF, style_source()],
         "img-src": [SELF, *media_source()],
         "font-src": [SELF],
         "manifest-src": [SELF],
@@ -86,8 +86,7 @@ def media_source():
 
 def style_sources(html):
     """Sources that let through the ``<style>`` elements of ``html`` as they are, and no other ones."""
-    digests = (hashlib.sha256(text.encode()).digest() for text in re.findall(r"<style>(.*?)</style>", html, re.DOTALL))
-    return [f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests]
+    return [hash_source(text) for text in re.findall(r"<style>(.*?)</style>", html, re.DOTALL)]
 
 
 class SecurityHeadersMiddleware(CSPMiddleware):

@@ -25,6 +25,7 @@ urlpatterns = [
     path("sitemap.xml", seo_views.sitemap_index),
     re_path(r"^sitemap-(?P<section>[a-z]+)(?:-(?P<number>[2-9]|[1-9]\d{1,3}))?\.xml$", seo_views.sitemap),
     path("manifest.webmanifest", views.manifest, name="manifest"),
+    path("speculation-rules.json", views.next_pages, name="speculation_rules"),
 ]
 
 if settings.DEBUG:

@@ -21,10 +21,12 @@ from .pagination import page_of
 from .search import LONGEST_QUERY, search_pages, words_of
 from .security_headers import style_sources
 from .seo.metadata import Metadata, robots_directives
+from .speculation_rules import MEDIA_TYPE, speculation_rules
 from .visibility import visible
 
 RESULTS_PER_PAGE = 10
-A_YEAR = 365 * 24 * 60 * 60
+A_DAY = 24 * 60 * 60
+A_YEAR = 365 * A_DAY
 
 
 @require_safe
@@ -111,7 +113,15 @@ def manifest(request):
         "icons": icons,
     }
     response = JsonResponse(content, content_type="application/manifest+json")
-    response["Cache-Control"] = "public, max-age=86400"
+    response["Cache-Control"] = f"public, max-age={A_DAY}"
+    return response
+
+
+@require_safe
+def next_pages(request):
+    """What the header ``Speculation-Rules`` points at."""
+    response = JsonResponse(speculation_rules(), content_type=MEDIA_TYPE)
+    response["Cache-Control"] = f"public, max-age={A_DAY}"
     return response
 
 

@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "site_core.seo.canonical_address.CanonicalAddressMiddleware",  # in place of Django's CommonMiddleware
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "site_core.page_cache.middleware.PublicAnswersMiddleware",
+    "site_core.speculation_rules.SpeculationRulesMiddleware",
     "site_core.middleware.CompressTextMiddleware",
     "site_core.middleware.ValidatorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -7,6 +7,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 from wagtail.rich_text import expand_db_html
 
+from site_core.critical_css import critical_css
 from site_core.models import BasePage
 from site_core.search import excerpt, highlight
 from site_core.seo.graph import json_ld
@@ -63,6 +64,12 @@ def structured_data(context):
     """What the page says in schema.org's vocabulary, as a script element; nothing where there is no page."""
     page = context.get("page")
     return json_ld(page.structured_data(context.get("request"))) if isinstance(page, BasePage) else ""
+
+
+@register.simple_tag
+def opening_styles():
+    """What the page's opening needs. Below it, ``includes/styles.html`` loads everything else."""
+    return mark_safe(f"<style>{critical_css()}</style>")  # files of this project, no editor's text
 
 
 @register.filter

@@ -121,17 +121,11 @@ def test_all_content_is_there_without_javascript(browser, demo, path):
 
 
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
-def test_nothing_shifts_and_nothing_fails_while_a_page_loads(page, path):
+def test_nothing_fails_while_a_page_loads(page, path):
     problems = []
     page.on("console", lambda message: message.type == "error" and problems.append(message.text))
     page.on("requestfailed", lambda request: problems.append(request.url))
     page.goto(path, wait_until="networkidle")
-    shift = page.evaluate(
-        """new Promise(done => new PerformanceObserver(list => done(
-            list.getEntries().reduce((sum, entry) => sum + entry.value, 0)
-        )).observe({type: "layout-shift", buffered: true}) || setTimeout(() => done(0), 300))"""
-    )
     if path == PAGES["not found"]:
         problems = [text for text in problems if "404" not in text]
     assert problems == []
-    assert shift < 0.01

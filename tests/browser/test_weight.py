@@ -1,7 +1,5 @@
 """What a page costs a phone on its first visit. The budgets are those of the project."""
 
-import gzip
-
 import pytest
 
 from .demo_site import PAGES
@@ -22,16 +20,10 @@ def test_a_first_visit_stays_within_budget(browser, demo, path):
     page.goto(path, wait_until="networkidle")
     context.close()
     weights = {kind: sum(size for k, _, size in sizes if k == kind) for kind, _, _ in sizes}
-    assert weights["document"] <= 12 * KILOBYTE
-    assert weights["stylesheet"] <= 12 * KILOBYTE
+    assert weights["document"] <= 16 * KILOBYTE  # with the styles of the opening
+    assert weights["stylesheet"] <= 8 * KILOBYTE
     assert weights.get("script", 0) <= 4 * KILOBYTE
     assert weights.get("font", 0) <= 60 * KILOBYTE
     assert sum(weights.values()) <= 180 * KILOBYTE, sizes
     assert len(sizes) <= 10, sizes
     assert sum(kind == "stylesheet" for kind, _, _ in sizes) == 1
-
-
-def test_the_stylesheet_is_one_file_within_budget():
-    from .demo_site import ROOT
-
-    assert len(gzip.compress((ROOT / "static/css/site.css").read_bytes())) <= 12 * KILOBYTE

@@ -11,6 +11,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, get_page_models
 
 from site_core import checks
+from site_core.critical_css import critical_css
 from tests import factories
 from tests.complete import FACTORIES, PAGE_TYPES, complete_page
 from tests.conftest import SharedRows
@@ -65,9 +66,9 @@ def test_page_loads_nothing_from_elsewhere(rendered, model):
 
 
 @every_page_type
-def test_page_has_no_inline_script_or_style(rendered, model):
+def test_page_has_no_inline_script_and_no_inline_styles_but_those_of_its_opening(rendered, model):
     page = soup(rendered[model])
-    assert not page.find_all("style")
+    assert [style.string for style in page.find_all("style")] == [critical_css()]
     assert not page.find_all(style=True)
     assert {script.get("type") for script in page.find_all("script", src=False)} <= {"application/ld+json"}
 
