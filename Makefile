@@ -8,11 +8,14 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	if $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$p; break; fi; done)
 
+# Modules are kept together: their tests share rows that are made once.
+ON_ALL_CORES := --numprocesses auto --dist loadscope
+
 .DEFAULT_GOAL := help
-.PHONY: help run dev admin test lint format lock screenshots audit licences
+.PHONY: help run dev admin test test-postgresql test-scale lint format lock screenshots audit licences
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo "  PORT=8000 and HOST=127.0.0.1 say where run and dev listen."
 
 run: $(VENV)/runtime .env ## Set up what is missing, then serve the site as in production
@@ -25,7 +28,13 @@ admin: $(VENV)/runtime .env ## Make an administrator, or give one a new password
 	@$(BIN)/python manage.py make_admin "$(NAME)"
 
 test: $(VENV)/development ## Run all tests (browser tests where Chromium is installed)
-	@$(BIN)/pytest --cov -rs
+	@$(BIN)/pytest $(ON_ALL_CORES) --cov -rs --ignore tests/scale
+
+test-postgresql: $(VENV)/development ## Run the tests on PostgreSQL, but for those in a browser (needs Debian's postgresql)
+	@$(BIN)/python -m tests.scale.with_postgresql $(BIN)/pytest $(ON_ALL_CORES) -rs --ignore tests/scale --ignore tests/browser
+
+test-scale: $(VENV)/development ## Run two machines on PostgreSQL, Redis and S3 behind Varnish, and test them
+	@$(BIN)/pytest -rs tests/scale
 
 lint: $(VENV)/development ## Check style, templates and import rules
 	@$(BIN)/ruff check .

@@ -16,4 +16,5 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 REDIRECTS_COUNT_SECONDS = None  # tests write counts when they ask for it
 SITES_HELD_SECONDS = 0  # numbers of queries must not hang on the clock
 REDIRECTS_IMPORT_IN_BACKGROUND = False
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}  # each process of the tests its own
 PAGE_CACHE = "off"  # its own tests switch it on

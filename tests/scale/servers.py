@@ -1,0 +1,184 @@
+"""The servers of a larger site, each started on a free port in a scratch folder and stopped at the end.
+
+PostgreSQL, Redis and Varnish are Debian's: apt-get install postgresql redis-server varnish varnish-modules
+"""
+
+import contextlib
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+SHIPPED_VCL = ROOT / "docs" / "deployment" / "varnish.vcl"
+XKEY = "libvmod_xkey.so"
+
+
+def program(name):
+    """The path of ``name``; PostgreSQL's are not on Debian's PATH. None where it is not installed."""
+    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    return shutil.which(name, path=os.pathsep.join([os.environ["PATH"], "/usr/sbin", *map(str, folders)]))
+
+
+def missing():
+    """What a fresh Debian must install for these servers."""
+    needed = {"initdb": "postgresql", "redis-server": "redis-server", "varnishd": "varnish"}
+    packages = [package for name, package in needed.items() if program(name) is None]
+    if not any(Path("/usr/lib").glob(f"*/varnish/vmods/{XKEY}")):
+        packages.append("varnish-modules")
+    return packages
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for(condition, what, seconds=60):
+    """Return what ``condition()`` returns once it is true; raise TimeoutError that tells of ``what``."""
+    deadline = time.monotonic() + seconds
+    while not (result := condition()):
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"After {seconds} s: {what}")
+        time.sleep(0.02)
+    return result
+
+
+def listens(port):
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+@dataclass
+class Server:
+    """A running process, and where it is."""
+
+    command: list
+    port: int
+    log: Path
+    environment: dict | None = None
+    user: str | None = None
+
+    def start(self, seconds=60):
+        with self.log.open("a") as output:
+            self.process = subprocess.Popen(
+                self.command,
+                cwd=ROOT if self.user is None else "/",
+                env=self.environment,
+                user=self.user,
+                group=self.user,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        wait_for(self.is_up, f"{self.command[0]} does not listen; its log is {self.log}", seconds)
+
+    def is_up(self):
+        if self.process.poll() is not None:
+            raise RuntimeError(f"{self.command[0]} ended with {self.process.returncode}:\n{self.log.read_text()}")
+        return listens(self.port)
+
+    def stop(self, how=signal.SIGTERM):
+        """Send ``how`` and wait for the end; all of it, with its children, where it is told to die at once."""
+        if self.process.poll() is None:
+            if how == signal.SIGKILL:
+                os.killpg(self.process.pid, how)
+            else:
+                self.process.send_signal(how)
+            try:
+                self.process.wait(timeout=30)
+            except subprocess.TimeoutExpired:
+                os.killpg(self.process.pid, signal.SIGKILL)
+                self.process.wait()
+
+
+@contextlib.contextmanager
+def running(server):
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+@contextlib.contextmanager
+def postgresql():
+    """A PostgreSQL without passwords; gives its address without a database: ``postgres://…:port``.
+
+    It refuses to run as root: it becomes Debian's user for it then.
+    """
+    user = "postgres" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
+    as_user = {"user": user, "group": user, "cwd": "/"} if os.geteuid() == 0 else {}
+    with tempfile.TemporaryDirectory(prefix="clinic-postgresql-") as folder:
+        os.chmod(folder, 0o755)
+        home = Path(folder) / "home"
+        home.mkdir()
+        if as_user:
+            shutil.chown(home, user)
+        data = home / "data"
+        subprocess.run(
+            [program("initdb"), "--pgdata", data, "--auth", "trust", "--username", "clinic", "--encoding", "UTF8"],
+            check=True,
+            stdout=subprocess.DEVNULL,
+            **as_user,
+        )
+        port = free_port()
+        # Quick rather than safe: what it holds is gone with the test.
+        quick = [f"-c{name}=off" for name in ("fsync", "synchronous_commit", "full_page_writes")]
+        command = [program("postgres"), "-D", str(data), "-p", str(port), "-k", str(home), *quick]
+        command += ["-clisten_addresses=127.0.0.1"]
+        server = Server(command, port, Path(folder) / "log.txt", user=as_user.get("user"))
+        server.start()
+        try:
+            # Accepts connections before it is ready for them.
+            ready = [program("pg_isready"), "-h", "127.0.0.1", "-p", str(port)]
+            wait_for(lambda: not subprocess.run(ready, capture_output=True).returncode, "PostgreSQL is not ready")
+            yield f"postgres://clinic@127.0.0.1:{port}"
+        finally:
+            server.stop(signal.SIGINT)  # its "fast" way: does not wait for clients to leave
+
+
+@contextlib.contextmanager
+def redis(folder):
+    """A Redis that keeps nothing on disk."""
+    port = free_port()
+    command = [program("redis-server"), "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
+    with running(Server(command, port, folder / "redis.txt")) as server:
+        yield server
+
+
+@contextlib.contextmanager
+def object_storage(folder):
+    """moto's S3; gives its address."""
+    port = free_port()
+    command = [sys.executable, "-m", "moto.server", "--host", "127.0.0.1", "--port", str(port)]
+    with running(Server(command, port, folder / "s3.txt")):
+        yield f"http://127.0.0.1:{port}"
+
+
+def shipped_vcl(*ports):
+    """The shipped configuration with the addresses of its two machines changed, and nothing else."""
+    vcl = SHIPPED_VCL.read_text()
+    for name, port in zip(("10.0.0.11", "10.0.0.12"), ports, strict=True):
+        assert vcl.count(f'.host = "{name}"; .port = "8000"') == 1
+        vcl = vcl.replace(f'.host = "{name}"; .port = "8000"', f'.host = "127.0.0.1"; .port = "{port}"')
+    return vcl
+
+
+@contextlib.contextmanager
+def varnish(folder, port, *backends):
+    """Varnish with the shipped configuration in front of two machines that listen on the ports ``backends``."""
+    configuration = folder / "varnish.vcl"
+    configuration.write_text(shipped_vcl(*backends))
+    command = [program("varnishd"), "-F", "-n", str(folder / "varnish"), "-f", str(configuration)]
+    command += ["-a", f"127.0.0.1:{port}", "-s", "malloc,64m", "-p", "http_gzip_support=off"]
+    with running(Server(command, port, folder / "varnish.txt")) as server:
+        yield server

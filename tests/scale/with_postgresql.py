@@ -1,0 +1,11 @@
+"""Runs a command on a PostgreSQL of its own: python -m tests.scale.with_postgresql pytest tests"""
+
+import os
+import subprocess
+import sys
+
+from .servers import postgresql
+
+with postgresql() as address:
+    environment = os.environ | {"DATABASE_URL": f"{address}/postgres"}
+    sys.exit(subprocess.run(sys.argv[1:], env=environment).returncode)
