@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
+from redis import Redis
 from wagtail.models import Page, Site
 
 from site_core.models import ClinicSettings
@@ -14,6 +15,7 @@ from site_core.redirects import counting, versions
 from site_core.sites import forget_sites
 
 from . import factories, processes
+from .scale import servers
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -43,6 +45,24 @@ def _prepared_site(tmp_path_factory):
 def data_dir(_prepared_site, tmp_path):
     """A folder with everything that a running site writes: for tests that start it in processes of its own."""
     return shutil.copytree(_prepared_site, tmp_path / "data")
+
+
+@pytest.fixture(scope="session")
+def _redis_server(tmp_path_factory):
+    if servers.program("redis-server") is None:
+        pytest.skip("redis-server was not found; on Debian: apt-get install -y redis-server")
+    with servers.redis(tmp_path_factory.mktemp("redis")) as server:
+        yield server
+
+
+@pytest.fixture
+def redis_server(_redis_server):
+    """A real Redis, empty; a test may stop it."""
+    if _redis_server.process.poll() is not None:
+        _redis_server.start()
+    with Redis(port=_redis_server.port) as client:
+        client.flushall()
+    return _redis_server
 
 
 class SharedRows:

@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import itertools
 import logging
 import os
 import secrets
@@ -150,11 +151,14 @@ class RedisStore:
 
     SECONDS_TO_HOLD = 0.25  # the generation, before it is asked for again: what visitors wait for after a change
     SECONDS_TO_KEEP = 7 * 24 * 60 * 60
+    SECONDS_TO_WAIT = 0.5  # for an answer
 
     def __init__(self, url, prefix="clinic-page-cache"):
         import redis
 
-        self.redis = redis.Redis.from_url(url, socket_timeout=0.5, socket_connect_timeout=0.5, retry=None)
+        # Nothing is tried twice: who finds it unreachable begins a new generation once it is back; see shared.py.
+        waiting = {"socket_timeout": self.SECONDS_TO_WAIT, "socket_connect_timeout": self.SECONDS_TO_WAIT}
+        self.redis = redis.Redis.from_url(url, retry=None, **waiting)
         self.prefix = prefix
         self._generation, self._read_at = "", -1.0
 
@@ -162,8 +166,7 @@ class RedisStore:
         now = time.monotonic()
         if now - self._read_at >= self.SECONDS_TO_HOLD or not self._generation:
             found = self.redis.get(self._name("generation"))
-            self._generation = found.decode() if found else self._first()
-            self._read_at = now
+            self._hold(found.decode() if found else self._first(), now)
         return self._generation
 
     def _first(self):
@@ -171,47 +174,77 @@ class RedisStore:
         self.redis.set(self._name("generation"), new_generation(), nx=True)
         return self.redis.get(self._name("generation")).decode()
 
+    def _hold(self, generation, now):
+        if time_of(generation) < time_of(self._generation):
+            # Redis was started anew with what it had saved before the last change.
+            self.step()
+        else:
+            self._generation, self._read_at = generation, now
+
     def stepped_at(self):
-        return float(self._generation.partition("-")[0])
+        """When the generation was stepped last, in seconds since 1970."""
+        return time_of(self._generation)
 
     def step(self):
-        self._generation, self._read_at = new_generation(), time.monotonic()
-        self.redis.set(self._name("generation"), self._generation)
-        return self._generation
+        """Begin a new generation. Redis is told first: no page may be made for a number that another one may outrun."""
+        generation = new_generation()
+        self.redis.set(self._name("generation"), generation)
+        self._generation, self._read_at = generation, time.monotonic()
+        return generation
 
     def get(self, key):
-        packed = self.redis.get(self._name(name_of(key)))
+        name = self._page(key)
+        packed = self.redis.get(name)
         if packed is None:
             return None
         try:
             return unpack(packed)
         except (CorruptEntry, ValueError, KeyError, TypeError):
-            logger.warning("A damaged page was dropped from the page cache: %s", name_of(key))
-            self.redis.delete(self._name(name_of(key)))
+            logger.warning("A damaged page was dropped from the page cache: %s", name)
+            self.redis.delete(name)
             return None
 
     def set(self, key, entry):
-        self.redis.set(self._name(name_of(key)), pack(entry), ex=self.SECONDS_TO_KEEP)
+        self.redis.set(self._page(key), pack(entry), ex=self.SECONDS_TO_KEEP)
 
     def lock(self, key):
         """Return whether this is the one that renders ``key`` now; it must ``unlock`` then."""
-        return bool(self.redis.set(self._name(f"{name_of(key)}.lock"), b"1", nx=True, ex=SECONDS_OF_A_LOCK))
+        return bool(self.redis.set(self._lock(key), b"1", nx=True, ex=SECONDS_OF_A_LOCK))
 
     def is_locked(self, key):
-        return bool(self.redis.exists(self._name(f"{name_of(key)}.lock")))
+        return bool(self.redis.exists(self._lock(key)))
 
     def unlock(self, key):
-        self.redis.delete(self._name(f"{name_of(key)}.lock"))
+        self.redis.delete(self._lock(key))
 
     def clear(self):
-        names = list(self.redis.scan_iter(self._name("*"), count=1000))
-        if names:
-            self.redis.delete(*names)
+        """Drop all entries, the last good copies among them."""
+        for names in self._pages():
+            self.redis.unlink(*names)
         self.step()
 
     def usage(self):
-        names = list(self.redis.scan_iter(self._name("*"), count=1000))
-        return len(names), sum(self.redis.memory_usage(name) or 0 for name in names)
+        """``(entries, bytes)``."""
+        count = size = 0
+        for names in self._pages():
+            with self.redis.pipeline(transaction=False) as pipeline:
+                for name in names:
+                    pipeline.strlen(name)
+                sizes = pipeline.execute()
+            count, size = count + len(names), size + sum(sizes)
+        return count, size
+
+    def _pages(self):
+        """The names of all entries, in lists that Redis answers quickly."""
+        names = self.redis.scan_iter(self._name("page:*"), count=1000)
+        while some := list(itertools.islice(names, 1000)):
+            yield some
+
+    def _page(self, key):
+        return self._name(f"page:{name_of(key)}")
+
+    def _lock(self, key):
+        return self._name(f"lock:{name_of(key)}")
 
     def _name(self, name):
         return f"{self.prefix}:{name}"
@@ -220,3 +253,7 @@ class RedisStore:
 def new_generation():
     """The time of the step, and what tells it from another one of the same moment."""
     return f"{time.time():.3f}-{secrets.token_hex(6)}"
+
+
+def time_of(generation):
+    return float(generation.partition("-")[0] or 0)
