@@ -91,8 +91,9 @@ def give(entry, environ, start_response, is_stale=False):
         head=environ["REQUEST_METHOD"] == "HEAD",
         unchanged=is_unchanged(entry, environ),
     )
-    if is_stale:
-        headers.append(STALE)
+    if is_stale:  # no Varnish or CDN may keep it in turn
+        headers = [pair for pair in headers if pair[0].lower() != "cache-control"]
+        headers += [STALE, ("Cache-Control", "no-cache")]
     start_response(status, headers)
     return [body]
 

@@ -4,6 +4,7 @@ import logging
 
 from django.conf import settings
 
+from ..fronts import tell_fronts
 from .middleware import never_kept
 from .stored import page_store
 from .wsgi import PageCache
@@ -20,6 +21,7 @@ def with_page_cache(application):
     cache = page_cache(application)
     if isinstance(cache, PageCache):
         cache.shared.attempt("step")
+    tell_fronts()
     return cache
 
 

@@ -5,6 +5,7 @@ import logging
 from django.db import transaction
 from wagtail.models import Site
 
+from ..fronts import tell_fronts
 from .stored import page_store
 
 logger = logging.getLogger(__name__)
@@ -24,12 +25,12 @@ def step():
     looks up a kept page does not ask the database which site it is of.
     """
     store = page_store()
-    if store is None:
-        return
     try:
         # Wagtail clears this when it saves; another process may have filled it again before that was committed.
         Site.clear_site_root_paths_cache()
-        store.step()
+        if store is not None:
+            store.step()
     except Exception:
         # The change is made. A worker that finds its store again begins a new generation; see shared.py.
         logger.exception("The page cache could not be told of a change")
+    tell_fronts()

@@ -18,6 +18,7 @@ NOT_PUBLIC = {
     "admin",
     "auth",
     "contenttypes",
+    "django_tasks_database",
     "migrations",
     "sessions",
     "site_core.indexnowping",

@@ -50,8 +50,8 @@ class PublicAnswersMiddleware:
         response["No-Vary-Search"] = no_vary_search({*own, *stored_book().query_names})
         if settings.SHARED_CACHE_SECONDS and not response.has_header("Cache-Control"):
             seconds = min(settings.SHARED_CACHE_SECONDS, 10 * LIFETIMES[response.status_code])
-            response["Cache-Control"] = (
-                f"public, max-age=0, s-maxage={seconds}, stale-while-revalidate={STALE_SECONDS}, "
-                f"stale-if-error={STALE_SECONDS_IF_ERROR}"
-            )
+            parts = ["public", "max-age=0", f"s-maxage={seconds}"]
+            if settings.WAGTAILFRONTENDCACHE:  # else nobody tells it that what it still gives out is out of date
+                parts.append(f"stale-while-revalidate={STALE_SECONDS}")
+            response["Cache-Control"] = ", ".join([*parts, f"stale-if-error={STALE_SECONDS_IF_ERROR}"])
         response.setdefault("Cache-Control", "no-cache")

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.utils import timezone
+from django_tasks import task
 
 from .formats.recognise import recognise
 from .formats.rows import FileProblem
@@ -40,11 +41,22 @@ def beat(upload, done, total):
 
 
 def start(upload, work):
-    """Have ``work(upload)`` done beside this request."""
+    """Have ``work(upload)``, which is ``look`` or ``write``, done beside this request."""
     beat(upload, 0, 0)
-    if settings.REDIRECTS_IMPORT_IN_BACKGROUND:
+    if settings.TASKS_IN == "database":
+        work_on.enqueue(upload.pk)
+    elif settings.REDIRECTS_IMPORT_IN_BACKGROUND:
         threading.Thread(target=in_thread, args=(upload, work), name=f"redirects-{upload.pk}", daemon=True).start()
     else:
+        guarded(upload, work)
+
+
+@task()
+def work_on(pk):
+    """Do what the upload waits for by now: it may have been thrown away, or told to begin anew."""
+    upload = RedirectUpload.objects.filter(pk=pk).first()
+    work = {State.LOOKING: look, State.WRITING: write}.get(upload and upload.state)
+    if work:
         guarded(upload, work)
 
 

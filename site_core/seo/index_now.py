@@ -1,6 +1,7 @@
 """Tells search engines at once which addresses changed: https://www.indexnow.org/documentation
 
-Publishing only writes rows; ``send_pings`` sends them later, so that no engine can hold up an editor.
+Publishing only writes rows; ``send_pings`` sends them later, so that no engine can hold up an editor: a task where
+there is a worker for tasks, else the command that is run each minute, which tries again what failed, too.
 """
 
 import datetime
@@ -9,6 +10,7 @@ import ipaddress
 import requests
 from django.conf import settings
 from django.utils import timezone
+from django_tasks import task
 from wagtail.models import Site
 
 from ..models import IndexNowPing, SearchSettings
@@ -75,6 +77,13 @@ def queue(site, addresses):
     """Queue paths on ``site``; one that waits already waits on."""
     pings = [IndexNowPing(site=site, url=site.root_url + address) for address in addresses]
     IndexNowPing.objects.bulk_create(pings, batch_size=500, ignore_conflicts=True)
+    if pings and settings.TASKS_IN == "database":
+        send_soon.enqueue()
+
+
+@task()
+def send_soon():
+    send_pings()
 
 
 def send_pings():

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+from botocore.config import Config
 
 env = environ.Env()
 
@@ -52,6 +53,7 @@ INSTALLED_APPS = [
     "wagtail.admin",
     "wagtail",
     "django_filters",
+    "django_tasks_db",
     "modelcluster",
     "taggit",
     "django.contrib.admin",
@@ -114,16 +116,48 @@ SQLITE_OPTIONS = {
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
+else:
+    # Every thread keeps its connection, and looks at each request whether it still stands. Not psycopg's pool: while
+    # the database is down, that lets requests wait, where a connection of one's own is refused at once, and the page
+    # cache gives out its last copy. A machine's threads are few: workers times threads.
+    DATABASES["default"] = {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True} | DATABASES["default"]
+    DATABASES["default"]["OPTIONS"] = {"connect_timeout": 3} | DATABASES["default"].get("OPTIONS", {})
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Files, not memory: all processes of a machine see the same site addresses and pictures.
 CACHES = {"default": env.cache("CACHE_URL", default=f"filecache://{DATA_DIR / 'cache'}")}
+if CACHES["default"]["BACKEND"].endswith(".RedisCache"):
+    CACHES["default"] |= {
+        "BACKEND": "site_core.shared_cache.LenientRedisCache",
+        "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5},
+    }
 
 # Whole pages for visitors: in "files" of this machine, in Redis where several share it ("redis://…"), or "off".
 PAGE_CACHE = env.str("PAGE_CACHE", default="files")
 PAGE_CACHE_MEGABYTES = env.int("PAGE_CACHE_MEGABYTES", default=512)
-# How long a CDN or Varnish may give out a page unasked. More than 0 only where it is told of changes.
-SHARED_CACHE_SECONDS = env.int("SHARED_CACHE_SECONDS", default=0)
+# Caches in front of the site that are told of every change; see site_core/fronts.py.
+WAGTAILFRONTENDCACHE = {
+    address: {"BACKEND": "site_core.fronts.VarnishBackend", "LOCATION": address}
+    for address in env.list("VARNISH_URLS", default=[])
+}
+if CLOUDFRONT_DISTRIBUTION := env.str("CLOUDFRONT_DISTRIBUTION", default=""):
+    WAGTAILFRONTENDCACHE["CloudFront"] = {
+        "BACKEND": "wagtail.contrib.frontend_cache.backends.CloudfrontBackend",
+        "DISTRIBUTION_ID": CLOUDFRONT_DISTRIBUTION,
+    }
+# How long they may give out a page unasked: as long as one that could not be told shows the former text.
+SHARED_CACHE_SECONDS = env.int("SHARED_CACHE_SECONDS", default=60 if WAGTAILFRONTENDCACHE else 0)
+
+# Work outside of requests: "immediate" does it within them, "database" leaves it to `manage.py db_worker`.
+TASKS_IN = env.str("TASKS", default="immediate")
+TASKS = {
+    "default": {
+        "BACKEND": {
+            "immediate": "django_tasks.backends.immediate.ImmediateBackend",
+            "database": "django_tasks_db.DatabaseBackend",
+        }[TASKS_IN]
+    }
+}
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -150,16 +184,30 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 if S3_BUCKET := env.str("S3_BUCKET", default=""):
+    S3_ENDPOINT_URL = env.str("S3_ENDPOINT_URL", default=None)
+    S3_DOMAIN = env.str("S3_DOMAIN", default="")
     STORAGES["default"] = {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {
             "bucket_name": S3_BUCKET,
-            "endpoint_url": env.str("S3_ENDPOINT_URL", default=None),
-            "custom_domain": env.str("S3_DOMAIN", default=None),
+            "endpoint_url": S3_ENDPOINT_URL,
+            # The bucket stays private: the site itself gives out pictures, but where a CDN stands before its images/.
+            "custom_domain": S3_DOMAIN or f"{SITE_URL.partition('://')[2]}/media",
+            "url_protocol": "https:" if S3_DOMAIN else f"{SITE_URL.partition('://')[0]}:",
             "querystring_auth": False,
             "file_overwrite": False,
         },
     }
+
+    # Not an option of the storage: Wagtail hands those to tasks, as JSON.
+    AWS_S3_CLIENT_CONFIG = Config(
+        connect_timeout=3,
+        read_timeout=10,
+        retries={"total_max_attempts": 2},
+        # What those that are not Amazon's understand, too.
+        s3={"addressing_style": "path" if S3_ENDPOINT_URL else "auto"},
+        request_checksum_calculation="when_required",
+    )
 
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", default="webmaster@localhost")
@@ -185,6 +233,7 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILIMAGES_IMAGE_MODEL = "site_core.ClinicImage"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_DOCUMENT_MODEL = "site_core.ClinicDocument"
+WAGTAILDOCS_SERVE_METHOD = "serve_view"  # object storage as well: it asks whether the visitor may have it
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "rtf", "txt", "xlsx"]
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}

@@ -76,6 +76,9 @@ def test_bucket_turns_media_over_to_object_storage(tmp_path):
     storage = production(tmp_path, S3_BUCKET="clinic", ALSO=" STORAGES")["STORAGES"]["default"]
     assert storage["BACKEND"] == "storages.backends.s3.S3Storage"
     assert storage["OPTIONS"]["bucket_name"] == "clinic"
+    # The bucket is private: the site itself gives out pictures.
+    assert storage["OPTIONS"]["custom_domain"] == "127.0.0.1:8000/media"
+    assert not storage["OPTIONS"]["querystring_auth"]
 
 
 def test_mail_goes_where_the_environment_says(tmp_path):

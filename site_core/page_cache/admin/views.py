@@ -11,6 +11,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 from wagtail.models import Site
 
+from ...fronts import tell_fronts
 from ..stored import page_store
 
 logger = logging.getLogger(__name__)
@@ -40,6 +41,7 @@ class PageCacheView(PermissionRequiredMixin, WagtailAdminTemplateMixin, Template
             return redirect("page_cache")
         try:
             store.clear()
+            tell_fronts()
         except Exception:
             logger.exception("The page cache could not be cleared")
             messages.error(request, NOT_CLEARED)
