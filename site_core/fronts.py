@@ -19,8 +19,7 @@ class VarnishBackend(HTTPBackend):
     """Wagtail's, with a limit to waiting. The shipped configuration drops everything at any PURGE."""
 
     def purge_batch(self, urls):
-        for url in urls[:1]:
-            self.purge(url)
+        self.purge(urls[0])
 
     def purge(self, url):
         connection = http.client.HTTPConnection(self.cache_netloc, timeout=SECONDS_TO_WAIT)

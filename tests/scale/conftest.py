@@ -1,0 +1,167 @@
+"""Two machines of one site: PostgreSQL, Redis, S3 and Varnish are shared, folders are their own."""
+
+import json
+import os
+import re
+import secrets
+import shutil
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass, field
+
+import pytest
+import requests
+
+from site_core import serving
+
+from . import servers
+
+
+def pytest_collection_modifyitems(items):
+    if packages := servers.missing():
+        reason = f"Servers were not found; on Debian: apt-get install -y {' '.join(packages)}"
+        for item in items:
+            if "tests/scale/" in item.nodeid:
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@dataclass
+class Machine:
+    """A machine of the site; asked as Varnish asks it, for the address that visitors use."""
+
+    server: servers.Server
+    host: str
+    cookies: dict = field(default_factory=dict)
+
+    def get(self, path, **options):
+        headers = {"Host": self.host} | options.pop("headers", {})
+        return requests.get(
+            f"http://127.0.0.1:{self.server.port}{path}", headers=headers, timeout=20, allow_redirects=False, **options
+        )
+
+    def post(self, path, data, files=None):
+        """Send a form of the admin, as the administrator."""
+        form = self.get(path, cookies=self.cookies)
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', form.text)[1]
+        return requests.post(
+            f"http://127.0.0.1:{self.server.port}{path}",
+            headers={"Host": self.host},
+            data=data | {"csrfmiddlewaretoken": token},
+            files=files,
+            cookies=self.cookies | dict(form.cookies),
+            timeout=60,
+            allow_redirects=False,
+        )
+
+
+@dataclass
+class Clinic:
+    one: Machine
+    two: Machine
+    varnish: Machine
+    redis: servers.Server
+    articles: dict  # slug → keys of its page and image
+
+    def all_up(self):
+        """Every test finds everything running, whatever the one before it has stopped."""
+        for server in (self.redis, self.one.server, self.two.server):
+            if server.process.poll() is not None:
+                server.start()
+        for machine in (self.one, self.two, self.varnish):
+            servers.wait_for(lambda machine=machine: answers(machine), f"{machine.server.command[0]} answers badly")
+
+    def objects_in_varnish(self):
+        shown = subprocess.run(
+            [
+                servers.program("varnishstat"),
+                "-n",
+                self.varnish.server.log.parent / "work",
+                "-1",
+                "-f",
+                "MAIN.n_object",
+            ],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return int(shown.stdout.split()[1])
+
+
+def answers(machine):
+    try:
+        return machine.get("/robots.txt").status_code == 200
+    except requests.RequestException:
+        return False
+
+
+def environment_of(folder, **shared):
+    """As on a fresh machine; nothing of the test's own settings."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "COVERAGE_PROCESS_START") if name in os.environ}
+    return kept | {"DATA_DIR": str(folder)} | shared
+
+
+def machine(folder, environment, host):
+    port = servers.free_port()
+    command = serving.server_command("127.0.0.1", port)
+    return Machine(servers.Server(command, port, folder / "log.txt", environment), host)
+
+
+@pytest.fixture(scope="session")
+def _clinic(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("clinic")
+    front = servers.free_port()
+    host = f"127.0.0.1:{front}"
+    with servers.postgresql() as database, servers.redis(folder) as redis, servers.object_storage(folder) as storage:
+        shared = {
+            "SITE_URL": f"http://{host}",
+            "SECRET_KEY": secrets.token_hex(32),
+            "DATABASE_URL": f"{database}/postgres",
+            "CACHE_URL": f"rediscache://127.0.0.1:{redis.port}/0",
+            "PAGE_CACHE": f"redis://127.0.0.1:{redis.port}/1",
+            "S3_BUCKET": "clinic",
+            "S3_ENDPOINT_URL": storage,
+            "AWS_ACCESS_KEY_ID": "test",
+            "AWS_SECRET_ACCESS_KEY": "test",
+            "AWS_DEFAULT_REGION": "us-east-1",
+            "VARNISH_URLS": f"http://{host}",
+        }
+        folders = [folder / name for name in ("one", "two")]
+        for each in folders:
+            each.mkdir()
+        environments = [environment_of(each, **shared) for each in folders]
+        built = subprocess.run(
+            [sys.executable, "-m", "tests.scale.small_site"],
+            cwd=servers.ROOT,
+            env=environments[0],
+            capture_output=True,
+            text=True,
+        )
+        assert built.returncode == 0, built.stderr
+        shutil.copytree(folders[0] / "static", folders[1] / "static")
+        one, two = map(machine, folders, environments, (host, host))
+        made = json.loads(built.stdout.splitlines()[-1])
+        cookie = {"clinic_session": made["session"]}
+        one.cookies = two.cookies = cookie
+        ports = (one.server.port, two.server.port)
+        with (
+            servers.running(one.server),
+            servers.running(two.server),
+            servers.varnish(front, *ports) as varnish,
+        ):
+            yield Clinic(one, two, Machine(varnish, host, cookie), redis, made["articles"])
+
+
+@pytest.fixture
+def clinic(_clinic):
+    _clinic.all_up()
+    return _clinic
+
+
+@pytest.fixture
+def kill():
+    def kill(*machines):
+        for each in machines:
+            each.server.stop(signal.SIGKILL)
+
+    return kill
