@@ -12,7 +12,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 ON_ALL_CORES := --numprocesses auto --dist loadscope
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev admin test test-postgresql test-scale lint format lock screenshots audit licences
+.PHONY: help run dev admin unlock test test-postgresql test-scale lint format lock screenshots audit licences
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ dev: $(VENV)/development .env ## Serve with autoreload and DEBUG
 
 admin: $(VENV)/runtime .env ## Make an administrator, or give one a new password (NAME=admin)
 	@$(BIN)/python manage.py make_admin "$(NAME)"
+
+unlock: $(VENV)/runtime .env ## Let somebody sign in after too many wrong passwords (NAME=admin)
+	@$(BIN)/python manage.py unlock "$(NAME)"
 
 test: $(VENV)/development ## Run all tests (browser tests where Chromium is installed)
 	@$(BIN)/pytest $(ON_ALL_CORES) --cov -rs --ignore tests/scale

@@ -8,11 +8,13 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from . import views
+from .accounts.resets import LimitedPasswordResetView
 from .operations import views as operations_views
 from .seo import views as seo_views
 
 urlpatterns = [
-    path("admin/", include(wagtailadmin_urls)),
+    path(f"{settings.ADMIN_PATH}password_reset/", LimitedPasswordResetView.as_view()),
+    path(settings.ADMIN_PATH, include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("search/", views.search, name="search"),
     re_path(r"^media/(?P<path>images/.+)$", views.rendition, name="media"),

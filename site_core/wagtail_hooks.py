@@ -11,6 +11,7 @@ from wagtail.models import Page, ReferenceIndex
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from .accounts import hooks as account_hooks  # noqa: F401  registered by importing
 from .explorer import explorer_columns, text_column
 from .models import PersonPage, Topic
 from .models.base import publication_problems

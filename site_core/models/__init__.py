@@ -7,6 +7,7 @@ from ..redirects.models import (
     RedirectUpload,
     RulesVersion,
 )
+from .accounts import Role
 from .audit import PageAudit
 from .base import BasePage
 from .index_now import IndexNowPing
@@ -39,6 +40,7 @@ __all__ = [
     "RedirectUpload",
     "Reference",
     "ReviewedPage",
+    "Role",
     "RulesVersion",
     "SearchSettings",
     "SequencedPage",

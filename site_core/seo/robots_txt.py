@@ -9,8 +9,8 @@ LINE_END = re.compile(r"\r\n|\r|\n")
 # Everything Unicode calls a control character but the tab, and the invisible marks that editors paste along.
 INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
 FIELD = re.compile(r"([A-Za-z][A-Za-z-]*)[ \t]*:[ \t]*(.*)")
-OPEN_TO_ALL = "User-agent: *\nDisallow: /admin/\n"
 CLOSED = "User-agent: *\nDisallow: /\n"
+DEFAULT_ADMIN_PATH = "admin/"
 
 
 def robots_lines(text):
@@ -57,12 +57,18 @@ def check_rule(number, field, value, agents, has_agent):
         )
 
 
+def open_to_all():
+    """Everything but the admin. An admin at an address of its own isn't named: this file is where people look first."""
+    closed = f" /{DEFAULT_ADMIN_PATH}" if settings.ADMIN_PATH == DEFAULT_ADMIN_PATH else ""
+    return f"User-agent: *\nDisallow:{closed}\n"
+
+
 def robots_txt(text="", sitemap_url=""):
     """The file: ``text`` of an admin, or what is safe; then the sitemap's address, unless the text names one."""
     if not settings.SEARCH_INDEXING:
         return CLOSED
     body = "\n".join(robots_lines(text)).strip("\n")
-    body = f"{body}\n" if body else OPEN_TO_ALL
+    body = f"{body}\n" if body else open_to_all()
     if not sitemap_url or any(field == "sitemap" for _, field, _ in robots_rules(body)):
         return body
     return f"{body}\nSitemap: {sitemap_url}\n"

@@ -1,5 +1,6 @@
 """What every environment shares. Values that differ come from the environment; see README.md."""
 
+import datetime
 from pathlib import Path
 
 import environ
@@ -27,6 +28,9 @@ SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
 # Where changes are told to search engines, for sites that switch IndexNow on.
 INDEX_NOW_ENDPOINT = env.str("INDEX_NOW_ENDPOINT", default="https://api.indexnow.org/indexnow")
 
+# Where the admin is. Elsewhere than at /admin/, it is not found by those who try that first.
+ADMIN_PATH = env.str("ADMIN_PATH", default="admin/").strip("/") + "/"
+
 SECRET_KEY = env.str("SECRET_KEY", default="")
 DEBUG = False
 REFUSES_UNSAFE_SETTINGS = False
@@ -52,6 +56,10 @@ INSTALLED_APPS = [
     "wagtail.search",
     "wagtail.admin",
     "wagtail",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_static",
+    "django_otp.plugins.otp_totp",
     "django_filters",
     "django_tasks_db",
     "modelcluster",
@@ -78,10 +86,13 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "site_core.accounts.middleware.SignedInMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "site_core.middleware.RobotsMiddleware",
     "site_core.redirects.middleware.RedirectMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "site_core.urls"
@@ -159,15 +170,42 @@ TASKS = {
     }
 }
 
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+PASSWORD_HASHERS = [
+    "site_core.accounts.hashers.Argon2",
+    # Sites from before Argon2: each password is hashed anew when its owner next signs in.
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+# Long and not among the known ones; no rules about digits and signs (NIST SP 800-63B, 5.1.1.2).
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+# Wrong passwords are counted in the database, for all processes; see site_core.accounts.lockout.
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AXES_HANDLER = "site_core.accounts.lockout.LockoutHandler"
+AXES_FAILURE_LIMIT = 5
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_COOLOFF_TIME = datetime.timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # who is locked out and goes on trying doesn't wait longer
+AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "site_core.accounts.lockout.client_address"
+AXES_LOCKOUT_CALLABLE = "site_core.accounts.lockout.locked_out"
+AXES_VERBOSE = False  # no user agents in the log
+AXES_ENABLE_ADMIN = False
+
+# Two-step sign-in is open to everyone, and asked of whoever has one of these permissions where it is required.
+SECOND_FACTOR_REQUIRED = False
+SECOND_FACTOR_FOR = [
+    "site_core.require_second_factor",
+    "auth.change_user",
+    "auth.change_group",
+    "home.view_enquiry",
+]
+
+PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds that the link in the mail works
+PASSWORD_RESET_IN_BACKGROUND = True  # the answer takes as long whether somebody has that address or not
 
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = env.str("TIME_ZONE", default="America/New_York")
@@ -217,6 +255,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 LOGIN_REDIRECT_URL = "wagtailadmin_home"
 SESSION_COOKIE_NAME = "clinic_session"
+SESSION_COOKIE_AGE = env.int("SESSION_HOURS", default=12) * 60 * 60  # after signing in, whatever happens: a long day
+SESSION_IDLE_SECONDS = env.int("SESSION_IDLE_MINUTES", default=120) * 60  # without a click in the admin
 CSRF_COOKIE_NAME = "clinic_csrf"
 CSRF_COOKIE_HTTPONLY = False  # Wagtail's admin reads it for its background requests.
 # Django's own redirect to HTTPS would come before that to the right host: CanonicalAddressMiddleware does both at
@@ -230,6 +270,9 @@ WAGTAIL_SITE_NAME = "Lanternfield"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # no request to other hosts
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_FRONTEND_LOGIN_URL = "wagtailadmin_login"  # one place to sign in, with the second step
+WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "site_core.accounts.resets.ResetForm"
+OTP_TOTP_ISSUER = WAGTAIL_SITE_NAME
 WAGTAILIMAGES_IMAGE_MODEL = "site_core.ClinicImage"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_DOCUMENT_MODEL = "site_core.ClinicDocument"

@@ -21,3 +21,6 @@ if SENTRY_DSN := env.str("SENTRY_DSN", default=""):
     from site_core.operations.reporting import report_errors_to
 
     report_errors_to(SENTRY_DSN)
+
+# On a laptop's http://127.0.0.1 a password is enough.
+SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR", default=HTTPS)

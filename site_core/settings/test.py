@@ -5,6 +5,7 @@ import tempfile
 from .base import *
 
 SECRET_KEY = "test"
+ADMIN_PATH = "admin/"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MEDIA_ROOT = tempfile.mkdtemp(prefix="clinic-media-")
@@ -17,4 +18,5 @@ REDIRECTS_COUNT_SECONDS = None  # tests write counts when they ask for it
 SITES_HELD_SECONDS = 0  # numbers of queries must not hang on the clock
 REDIRECTS_IMPORT_IN_BACKGROUND = False
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}  # each process of the tests its own
+PASSWORD_RESET_IN_BACKGROUND = False
 PAGE_CACHE = "off"  # its own tests switch it on

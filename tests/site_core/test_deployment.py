@@ -29,7 +29,7 @@ def manage(*arguments, **environment):
         | environment,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
     )
 
 
@@ -120,6 +120,6 @@ def test_import_rules_hold():
         cwd=settings.BASE_DIR,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
     )
     assert result.returncode == 0, result.stdout

@@ -74,7 +74,7 @@ class Command(BaseCommand):
         serving.follow_address(hostname, address.port or (443 if address.scheme == "https" else 80))
         if serving.needs_admin():
             password = make_admin("admin")
-        self.say(f"\nSite   {site_url}/\nAdmin  {site_url}/admin/")
+        self.say(f"\nSite   {site_url}/\nAdmin  {site_url}/{settings.ADMIN_PATH}")
         if password:
             self.say(f"       user name admin, password {password}")
             self.say("       Keep the password: it is shown this once. “make admin” gives a new one.")

@@ -8,9 +8,9 @@ from wagtail.models import ModelLogEntry
 from site_core.redirects import uploads
 from site_core.redirects.formats.texts import MOST_BYTES
 from site_core.redirects.models import RedirectImport, RedirectRule, RedirectUpload
-from site_core.redirects.rights import MANAGERS
 from tests.html import soup
 
+MANAGERS = "Redirect managers"
 NEW = "/admin/redirects/imports/new/"
 PAST = "/admin/redirects/imports/"
 FILE = b"from,to\n/a/,/team/\n/b/,/articles/\n/bad/,javascript:alert(1)\n"

@@ -61,8 +61,8 @@ def test_bulk_move_says_it_for_all_pages_together(editor, article, library):
 
 def test_person_without_a_right_to_redirects_is_told_without_a_link(article, library, django_user_model):
     user = django_user_model.objects.create_user("mover", password="x")
-    user.groups.add(Group.objects.get(name="Moderators"))
-    Group.objects.get(name="Moderators").permissions.filter(content_type__app_label="site_core").delete()
+    user.groups.add(Group.objects.get(name="Medical reviewers"))
+    Group.objects.get(name="Medical reviewers").permissions.filter(content_type__app_label="site_core").delete()
     client = Client()
     client.force_login(user)
     response = client.post(move_url(article, library), follow=True)

@@ -1,0 +1,1 @@
+"""Who signs in, how, for how long, and what they may do."""

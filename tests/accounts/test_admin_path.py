@@ -1,0 +1,61 @@
+"""The admin elsewhere than at /admin/: everything that names its address follows."""
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
+from django.urls import reverse
+
+from site_core.checks import admin_has_an_address_of_its_own
+from site_core.seo.robots_txt import robots_txt
+from tests.site_core.test_deployment import manage
+
+SHOW = """
+import django
+django.setup()
+from django.urls import reverse
+from site_core.page_cache.middleware import never_kept
+print(reverse("wagtailadmin_home"), reverse("wagtailadmin_home") in never_kept())
+"""
+
+
+@pytest.fixture(autouse=True)
+def _addresses_as_they_are():
+    """Loaded before a test changes the setting that they are made from."""
+    reverse("wagtailadmin_home")
+
+
+def test_admin_moves_with_its_variable(tmp_path):
+    result = manage("-c", SHOW, ADMIN_PATH="/desk", DATA_DIR=str(tmp_path))
+    assert result.stdout.split() == ["/desk/", "True"], result.stderr
+
+
+@pytest.mark.parametrize("path", ["admin/", "desk/", "staff-only/desk/", "Desk_2/"])
+def test_good_admin_path_passes(settings, path):
+    settings.ADMIN_PATH = path
+    assert admin_has_an_address_of_its_own(None) == []
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "a b/", "<int:x>/", "../", "search/", "documents/x/", "static/", "media/", "share/"]
+)
+def test_admin_path_that_hides_something_is_refused(settings, path):
+    settings.ADMIN_PATH = path
+    [error] = admin_has_an_address_of_its_own(None)
+    assert error.id == "site_core.E010"
+    assert "ADMIN_PATH" in error.msg
+    assert "Set ADMIN_PATH" in error.hint
+
+
+def test_check_command_says_so(settings, db):
+    settings.ADMIN_PATH = "search/"
+    with pytest.raises(SystemCheckError, match="ADMIN_PATH"):
+        call_command("check")
+
+
+def test_robots_file_does_not_give_away_an_admin_path_of_its_own(settings):
+    settings.ADMIN_PATH = "desk/"
+    assert robots_txt() == "User-agent: *\nDisallow:\n"
+
+
+def test_robots_file_closes_the_usual_admin_path():
+    assert robots_txt() == "User-agent: *\nDisallow: /admin/\n"

@@ -1,0 +1,43 @@
+"""What a password must be, and how it is kept."""
+
+import pytest
+from django.contrib.auth.hashers import PBKDF2PasswordHasher, identify_hasher
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+from site_core.settings import base
+
+
+@pytest.fixture
+def real_hashers(settings):
+    settings.PASSWORD_HASHERS = base.PASSWORD_HASHERS
+
+
+def test_new_passwords_are_kept_with_argon2id(real_hashers, django_user_model):
+    user = django_user_model(username="maya")
+    user.set_password("a lamp in the window")
+    assert user.password.startswith("argon2$argon2id$v=19$m=19456,t=2,p=1$")
+    assert user.check_password("a lamp in the window")
+
+
+@pytest.mark.django_db
+def test_older_hash_is_replaced_when_its_owner_signs_in(real_hashers, django_user_model):
+    user = django_user_model.objects.create(
+        username="maya", password=PBKDF2PasswordHasher().encode("a lamp in the window", "salt" * 6, iterations=1000)
+    )
+    assert user.check_password("a lamp in the window")
+    user.refresh_from_db()
+    assert identify_hasher(user.password).algorithm == "argon2"
+
+
+@pytest.mark.parametrize("password", ["short-9!Aa", "maya.ellison", "qwerty123456", ""])
+def test_short_known_or_personal_password_is_refused(django_user_model, password):
+    with pytest.raises(ValidationError):
+        validate_password(password, django_user_model(username="maya.ellison"))
+
+
+@pytest.mark.parametrize(
+    "password", ["a lamp in the window", "834920117556", "ständig leuchtende lampe", "x" * 500 + "y"]
+)
+def test_long_password_needs_no_digits_and_signs(django_user_model, password):
+    validate_password(password, django_user_model(username="maya.ellison"))
