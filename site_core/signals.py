@@ -1,10 +1,12 @@
 """What happens by itself when pages change. Signals, not hooks: scheduled publishing has no request."""
 
-from django.db.models.signals import post_save
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
+from django.db.models.signals import post_migrate, post_save
 from django.dispatch import receiver
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from .models import BasePage
+from .models import BasePage, SharingSettings
 from .models.seo import note_significant_change
 from .seo.audit.store import forget, note_publication
 from .seo.index_now import note_moved, note_published, note_unpublished
@@ -40,3 +42,13 @@ def doubt_the_audit(sender, instance, update_fields=None, raw=False, **kwargs):
     # Scripts save pages without publishing them.
     if isinstance(instance, BasePage) and update_fields is None and not raw:
         forget(instance)
+
+
+@receiver(post_migrate)
+def permit_sharing_settings(sender, using, **kwargs):
+    """Wagtail looks for a setting's permission at the model that a proxy stands for; Django makes it at the proxy."""
+    if sender.label == "wagtailseo":
+        model = ContentType.objects.db_manager(using).get_for_model(SharingSettings)
+        Permission.objects.using(using).get_or_create(
+            content_type=model, codename="change_sharingsettings", defaults={"name": "Can change social sharing"}
+        )
