@@ -5,6 +5,7 @@ from wagtail.admin.viewsets.pages import PageViewSet
 
 from site_core.explorer import date_column, explorer_columns, text_column
 
+from .enquiries.admin import hooks as enquiry_hooks  # noqa: F401  registered by importing
 from .models import TreatmentPage
 
 

@@ -16,6 +16,7 @@ urlpatterns = [
     path(f"{settings.ADMIN_PATH}password_reset/", LimitedPasswordResetView.as_view()),
     path(settings.ADMIN_PATH, include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("enquiry/", include("home.enquiries.urls")),
     path("search/", views.search, name="search"),
     re_path(r"^media/(?P<path>images/.+)$", views.rendition, name="media"),
     path("share/<int:page_id>/<slug:digest>.jpg", views.share_card, name="share_card"),

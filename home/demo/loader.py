@@ -15,6 +15,7 @@ from wagtail.models import Page, Site
 
 from site_core.models import ClinicSettings, NavigationSettings, SearchSettings, Topic
 
+from ..enquiries.models import EnquirySettings
 from .convert import Converter
 
 DEMO = Path(__file__).parent
@@ -180,6 +181,9 @@ class DemoLoader:
             self.fill_plain_field(convert, search, key, value)
         search.full_clean()
         search.save()
+        enquiries = EnquirySettings.for_site(self.site)
+        enquiries.privacy_notice = self.pages[self.clinic["enquiries"]["privacy_notice"]]
+        enquiries.save()
         navigation = NavigationSettings.for_site(self.site)
         action = {"page": "/contact/", "label": "Ask for an appointment"}
         for key in ("header_links", "footer_links", "notice_links"):

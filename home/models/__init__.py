@@ -1,8 +1,13 @@
+from ..enquiries.models import Enquiry, EnquiryAccess, EnquiryNotice, EnquirySettings
 from .pages import ContactPage, HomePage, StandardPage, TeamIndexPage
 from .treatments import TreatmentIndexPage, TreatmentPage, TreatmentReference
 
 __all__ = [
     "ContactPage",
+    "Enquiry",
+    "EnquiryAccess",
+    "EnquiryNotice",
+    "EnquirySettings",
     "HomePage",
     "StandardPage",
     "TeamIndexPage",

@@ -13,6 +13,8 @@ from site_core.seo.graph import item_list, ref
 from site_core.visibility import visible
 
 from ..blocks import HomeBodyBlock
+from ..enquiries.forms import EnquiryForm
+from ..enquiries.models import EnquirySettings
 from ..structured_data import clinic_node
 from .treatments import TreatmentPage
 
@@ -142,6 +144,13 @@ class ContactPage(BasePage):
 
     class Meta:
         verbose_name = "contact page"
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        clinic = self.site_settings and self.site_settings.clinic
+        if clinic and (enquiries := EnquirySettings.of(clinic.site)).is_open:
+            context |= {"form": EnquiryForm(clinic=clinic, settings=enquiries), "enquiries": enquiries}
+        return context
 
     def web_page_details(self, request=None):
         return {"mainEntity": ref(f"{self.schema_root}#clinic")}

@@ -3,6 +3,7 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
@@ -19,7 +20,7 @@ NETWORK = {
 
 def problems():
     """What is not safe, one text for each."""
-    return [text for check in (secret, debugging, hosts, address, database) for text in check()]
+    return [text for check in (secret, enquiry_keys, debugging, hosts, address, database) for text in check()]
 
 
 def refuse_unsafe():
@@ -38,6 +39,20 @@ def secret():
         yield f"SECRET_KEY is missing. {advice}"
     elif len(key) < SHORTEST_SECRET or len(set(key)) < LEAST_DIFFERENT or key.startswith("django-insecure-"):
         yield f"SECRET_KEY can be guessed. {advice}"
+
+
+def enquiry_keys():
+    advice = (
+        "Make one, and keep a copy apart from the backups: "
+        'python -c "from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())"'
+    )
+    if not settings.ENQUIRY_KEYS and settings.SITE_URL.startswith("https://"):
+        yield f"ENQUIRY_KEYS is missing: enquiries would be lost with SECRET_KEY, and open to whoever has it. {advice}"
+    for number, key in enumerate(settings.ENQUIRY_KEYS, 1):
+        try:
+            Fernet(key)
+        except ValueError:
+            yield f"Key number {number} of ENQUIRY_KEYS can’t be used. {advice}"
 
 
 def debugging():

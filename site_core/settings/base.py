@@ -32,6 +32,14 @@ INDEX_NOW_ENDPOINT = env.str("INDEX_NOW_ENDPOINT", default="https://api.indexnow
 ADMIN_PATH = env.str("ADMIN_PATH", default="admin/").strip("/") + "/"
 
 SECRET_KEY = env.str("SECRET_KEY", default="")
+
+# What visitors send from the contact page is encrypted with the first of these Fernet keys, and read with all of
+# them. Without any, a key is made from SECRET_KEY.
+ENQUIRY_KEYS = env.list("ENQUIRY_KEYS", default=[])
+# How often the form may be sent in ten minutes.
+ENQUIRIES_PER_ADDRESS = env.int("ENQUIRIES_PER_ADDRESS", default=20)
+ENQUIRIES_IN_TOTAL = env.int("ENQUIRIES_IN_TOTAL", default=200)
+
 DEBUG = False
 REFUSES_UNSAFE_SETTINGS = False
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])

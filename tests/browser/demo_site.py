@@ -67,6 +67,7 @@ def demo_site():
         log = Path(folder) / "log.txt"
         environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
         environment |= {"DATA_DIR": folder, "SECRET_KEY": "k" * 60}
+        environment |= {"ENQUIRIES_PER_ADDRESS": "1000", "ENQUIRIES_IN_TOTAL": "1000"}  # all tests have one address
         with log.open("w") as output:
             server = subprocess.Popen(
                 [sys.executable, "manage.py", "serve", "--port", str(port)],

@@ -1,6 +1,10 @@
 """Settings with which production does not start, and what it says to set."""
 
+import subprocess
+import sys
+
 import pytest
+from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
@@ -12,6 +16,7 @@ from tests.processes import SECRET_KEY, free_port, manage, python
 @pytest.fixture
 def production(settings):
     settings.SECRET_KEY = SECRET_KEY
+    settings.ENQUIRY_KEYS = [Fernet.generate_key().decode()]
     settings.SITE_URL = "https://www.clinic.example"
     settings.ALLOWED_HOSTS = ["www.clinic.example"]
     settings.REFUSES_UNSAFE_SETTINGS = True
@@ -19,6 +24,20 @@ def production(settings):
 
 
 def test_safe_settings_pass(production):
+    assert safety.problems() == []
+
+
+def test_laptop_needs_no_key_for_enquiries(production):
+    production.SITE_URL, production.ENQUIRY_KEYS = "http://127.0.0.1:8000", []
+    assert safety.problems() == []
+
+
+def test_advice_makes_a_key_that_can_be_used(production):
+    production.ENQUIRY_KEYS = []
+    (problem,) = safety.problems()
+    program = problem.split('python -c "')[1].rstrip('"')
+    made = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
+    production.ENQUIRY_KEYS = [made.stdout.strip()]
     assert safety.problems() == []
 
 
@@ -35,6 +54,8 @@ def test_laptop_may_use_any_port(address, production):
         ("SECRET_KEY", "short", "SECRET_KEY can be guessed.*Set SECRET_KEY to"),
         ("SECRET_KEY", "ab" * 50, "can be guessed"),
         ("SECRET_KEY", "django-insecure-" + SECRET_KEY, "can be guessed"),
+        ("ENQUIRY_KEYS", [], "ENQUIRY_KEYS is missing.*Make one"),
+        ("ENQUIRY_KEYS", [Fernet.generate_key().decode(), "not-a-key"], "Key number 2 of ENQUIRY_KEYS can’t be used"),
         ("DEBUG", True, "Set DEBUG = False"),
         ("ALLOWED_HOSTS", ["*"], "ALLOWED_HOSTS has \\*.*Set it to"),
         ("ALLOWED_HOSTS", ["www.clinic.example", ".clinic.example"], "ALLOWED_HOSTS has .clinic"),

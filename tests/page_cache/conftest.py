@@ -1,7 +1,8 @@
 """The page cache in front of the real site, asked as a server asks it."""
 
 from dataclasses import dataclass
-from urllib.parse import quote, unquote
+from io import BytesIO
+from urllib.parse import quote, unquote, urlencode
 from wsgiref.util import setup_testing_defaults
 
 import pytest
@@ -36,7 +37,17 @@ class Worker:
         self.rendered.append(environ["PATH_INFO"] + (f"?{query}" if query else ""))
         return self.django(environ, start_response)
 
-    def get(self, address, method="GET", **headers):
+    def post(self, address, values, **headers):
+        """Send a form."""
+        body = urlencode(values).encode()
+        form = {
+            "CONTENT_TYPE": "application/x-www-form-urlencoded",
+            "CONTENT_LENGTH": str(len(body)),
+            "wsgi.input": BytesIO(body),
+        }
+        return self.get(address, "POST", form, **headers)
+
+    def get(self, address, method="GET", form=(), **headers):
         path, _, query = address.partition("?")
         environ = {
             "REQUEST_METHOD": method,
@@ -47,6 +58,7 @@ class Worker:
             "SERVER_PORT": "80",
         }
         environ |= {f"HTTP_{name.upper()}": value for name, value in headers.items()}
+        environ.update(form)
         setup_testing_defaults(environ)
         started = []
         parts = self.cache(environ, lambda status, headers, exc_info=None: started.append((status, headers)))

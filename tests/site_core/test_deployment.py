@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core.management import call_command
 
@@ -89,6 +90,7 @@ def test_deployment_check_is_silent_for_https(tmp_path):
     result = manage(
         *("manage.py", "check", "--deploy", "--fail-level", "WARNING"),
         SITE_URL="https://www.lanternfield.example",
+        ENQUIRY_KEYS=Fernet.generate_key().decode(),
         DATA_DIR=str(tmp_path),
     )
     assert result.returncode == 0, result.stderr

@@ -106,12 +106,17 @@ class Command(BaseCommand):
             except subprocess.TimeoutExpired:
                 self.publish_scheduled()
                 self.send_index_now()
+                self.look_after_enquiries()
 
     def publish_scheduled(self):
         self.run_beside("publish_scheduled", "Scheduled publishing")
 
     def send_index_now(self):
         self.run_beside("send_index_now", "Telling search engines of changes")
+
+    def look_after_enquiries(self):
+        self.run_beside("send_enquiry_notices", "Telling the front desk of enquiries")
+        self.run_beside("purge_enquiries", "Deleting enquiries whose time is over")
 
     def run_beside(self, command, name):
         try:

@@ -1,0 +1,14 @@
+from django.core.management.base import BaseCommand
+
+from home.enquiries.purging import purge
+
+
+class Command(BaseCommand):
+    help = (
+        "Delete enquiries whose time is over (Settings, Enquiries). Run it daily or oftener; make run does by itself."
+    )
+
+    def handle(self, **options):
+        deleted = purge()
+        if deleted or options["verbosity"] > 1:
+            self.stdout.write(f"Enquiries: {deleted} deleted, as their time was over.")

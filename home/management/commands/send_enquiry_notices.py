@@ -1,0 +1,12 @@
+from django.core.management.base import BaseCommand
+
+from home.enquiries.notices import send_notices
+
+
+class Command(BaseCommand):
+    help = "Mail the front desk that enquiries are waiting. Run it every minute or so; make run does so by itself."
+
+    def handle(self, **options):
+        told, failed = send_notices()
+        if told or failed or options["verbosity"] > 1:
+            self.stdout.write(f"Enquiries: {told} told of, {failed} not. What failed is tried again.")

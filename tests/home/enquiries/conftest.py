@@ -1,0 +1,131 @@
+"""The contact page of the small site, and how visitors use its form."""
+
+import re
+import socketserver
+import threading
+from html import unescape
+from types import SimpleNamespace
+
+import pytest
+import time_machine
+from django.contrib.auth.models import Group, User
+from django.utils import timezone
+
+from home.enquiries.models import Details, Enquiry
+from home.enquiries.receiving import receive
+from home.enquiries.tickets import LEAST_SECONDS, new_ticket
+from site_core.models import ClinicSettings
+from tests.factories import ContactPageFactory
+from tests.page_cache.conftest import new_worker, page_cache, worker  # noqa: F401  fixtures
+
+ANA = {
+    "name": "Ana Ortiz",
+    "phone": "212-555-0188",
+    "email": "ana@example.com",
+    "preferred_time": "morning",
+    "existing_patient": "no",
+    "consent": "on",
+}
+
+
+@pytest.fixture
+def clinic(site):
+    """The small site with a contact page, and a phone number."""
+    ClinicSettings.objects.update(phone="212-555-0142")
+    site.contact = ContactPageFactory(parent=site.home)
+    return site
+
+
+def ticket_in(response):
+    return unescape(re.search(r'name="ticket" value="([^"]+)"', response.content.decode())[1])
+
+
+@pytest.fixture
+def visitor(clinic, client):
+    """Somebody who fills the form in; ``send`` takes both steps, without haste."""
+
+    def post(**values):
+        return client.post("/enquiry/", {**ANA, **values})
+
+    def send(**values):
+        checked = post(**values)
+        with time_machine.travel(timezone.now().timestamp() + LEAST_SECONDS + 1):
+            return post(**values, ticket=ticket_in(checked))
+
+    return SimpleNamespace(post=post, send=send, client=client)
+
+
+@pytest.fixture
+def new_enquiry(clinic):
+    """Makes enquiries, as from the form."""
+
+    def make(**values):
+        ticket = new_ticket()
+        details = {"name": "Ana Ortiz", "phone": "212-555-0188", "email": "ana@example.com"} | values
+        receive(clinic.site, ticket.form_id, Details(**details))
+        return Enquiry.objects.get(form_id=ticket.form_id)
+
+    return make
+
+
+@pytest.fixture
+def front_desk(db):
+    """Somebody of the group Front desk."""
+    user = User.objects.create_user("ruth", "ruth@clinic.example", "secret", first_name="Ruth", last_name="Vale")
+    user.groups.add(Group.objects.get(name="Front desk"))
+    return user
+
+
+class MailServer(socketserver.ThreadingTCPServer):
+    """Speaks enough SMTP (RFC 5321) to take mails; ``mails`` has them as they came."""
+
+    allow_reuse_address = daemon_threads = True
+
+    def __init__(self, port=0):
+        self.mails, self.recipients = [], []
+        super().__init__(("127.0.0.1", port), MailHandler)
+
+    @property
+    def port(self):
+        return self.server_address[1]
+
+
+class MailHandler(socketserver.StreamRequestHandler):
+    def handle(self):
+        self.say("220 clinic.example")
+        while line := self.rfile.readline().decode().strip():
+            command = line[:4].upper()
+            if command == "DATA":
+                self.say("354 Go on")
+                self.server.mails.append(self.text())
+            if command == "RCPT":
+                self.server.recipients.append(line)
+            self.say("221 Bye" if command == "QUIT" else "250 OK")
+
+    def text(self):
+        lines = []
+        while (line := self.rfile.readline().decode().rstrip("\r\n")) != ".":
+            lines.append(line)
+        return "\n".join(lines)
+
+    def say(self, line):
+        self.wfile.write(f"{line}\r\n".encode())
+
+
+@pytest.fixture
+def start_mail_server():
+    """Starts MailServers on this machine."""
+    started = []
+
+    def start(port=0):
+        server = MailServer(port)
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        started.append((server, thread))
+        return server
+
+    yield start
+    for server, thread in started:
+        server.shutdown()
+        thread.join()
+        server.server_close()

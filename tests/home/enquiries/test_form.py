@@ -1,0 +1,345 @@
+"""What visitors send from the contact page, and what they are told."""
+
+import re
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.utils import timezone
+
+from home.enquiries import limits
+from home.enquiries.models import Enquiry, EnquiryNotice, EnquirySettings
+from home.enquiries.tickets import MOST_SECONDS
+
+from .conftest import ANA, ticket_in
+
+HOSTILE = [
+    "Ana\r\nBcc: everyone@example.com",
+    "<script>alert(1)</script>",
+    "\x00",
+    "A" * 10_000,
+    "'; DROP TABLE home_enquiry; --",
+    "{{ settings.SECRET_KEY }}",
+    "\u202eanA\u2028\ufffe",
+    "https://spam.example/buy",
+    "%00%0d%0a",
+    "\U0001f600" * 20,
+    "{% load static %}",
+]
+FIELDS = [*ANA, "website", "ticket", "change"]
+
+
+def test_contact_page_shows_the_form(clinic, client):
+    page = client.get("/contact/").content.decode()
+    for name in ANA:
+        assert f'name="{name}"' in page
+    assert "Leave your health out of this" in page
+    assert 'href="tel:988"' in page
+
+
+def test_form_has_no_room_for_free_text(clinic, client):
+    assert "<textarea" not in client.get("/contact/").content.decode()
+
+
+def test_what_is_sent_is_shown_first_and_not_kept_yet(visitor):
+    response = visitor.post()
+    assert response.status_code == 200
+    assert "Check before you send" in response.text
+    assert "Ana Ortiz" in response.text
+    assert not Enquiry.objects.exists()
+
+
+def test_what_is_sent_from_there_is_kept(visitor):
+    response = visitor.send()
+    assert response.status_code == 303
+    details = Enquiry.objects.get().details
+    assert (details.name, details.phone, details.email) == ("Ana Ortiz", "212-555-0188", "ana@example.com")
+    assert (details.preferred_time, details.existing_patient) == ("morning", False)
+    assert details.consent == "I agree that Lanternfield keeps this for up to 30 days to answer me."
+
+
+def test_page_that_says_thanks_knows_nothing_of_the_visitor(visitor):
+    response = visitor.send()
+    assert response["Location"] == "/enquiry/sent/"
+    page = visitor.client.get(response["Location"])
+    assert page.status_code == 200
+    assert "Thank you" in page.text
+    assert "Ana" not in page.text
+
+
+def test_visitor_gets_no_cookie_at_any_step(visitor):
+    visitor.client.get("/contact/")
+    visitor.send()
+    visitor.client.get("/enquiry/sent/")
+    assert not visitor.client.cookies
+
+
+@pytest.mark.parametrize("step", ["post", "send"])
+def test_no_cache_keeps_what_holds_a_visitors_words(visitor, step):
+    response = getattr(visitor, step)()
+    assert set(response["Cache-Control"].split(", ")) == {"private", "no-cache"}
+
+
+def test_changing_something_brings_the_form_back_with_the_words(visitor):
+    response = visitor.post(change="1")
+    assert 'value="Ana Ortiz"' in response.text
+    assert "There is a problem" not in response.text
+    assert re.search(r'value="morning"[^>]* checked', response.text)
+
+
+@pytest.mark.parametrize(
+    ("missing", "message"),
+    [
+        ("name", "Enter your name"),
+        ("preferred_time", "Choose when we can reach you best."),
+        ("existing_patient", "Say whether you are a patient of ours."),
+        ("consent", "Tick the box"),
+    ],
+)
+def test_what_is_missing_is_said_beside_its_field_and_above(visitor, missing, message):
+    response = visitor.post(**{missing: ""})
+    assert response.text.count(message) == 2
+    field = re.search(rf'<input[^>]*name="{missing}"[^>]*>', response.text)[0]
+    assert 'aria-invalid="true"' in field
+    assert f"enquiry-{missing}_error" in response.text
+    first = re.search(r'<div class="error-summary".*?<a href="#([\w-]+)"', response.text, re.DOTALL)[1]
+    assert f'id="{first}"' in response.text
+    assert "<title>Error: " in response.text
+
+
+@pytest.mark.parametrize("left", ["phone", "email"])
+def test_phone_or_e_mail_is_enough(visitor, left):
+    other = {"phone": "email", "email": "phone"}[left]
+    assert visitor.send(**{other: ""}).status_code == 303
+
+
+def test_without_phone_and_e_mail_nobody_can_answer(visitor):
+    response = visitor.post(phone="", email="")
+    assert "Enter a phone number or an e-mail address, so that we can reach you." in response.text
+
+
+def test_what_was_written_stays_when_something_is_wrong(visitor):
+    response = visitor.post(email="not an address")
+    assert "Enter an e-mail address such as name@example.com." in response.text
+    assert 'value="not an address"' in response.text
+    assert 'value="Ana Ortiz"' in response.text
+    assert "ticket" not in response.text
+
+
+@pytest.mark.parametrize("phone", ["555-12", "call me", "0" * 40, "212-555-0188 <b>"])
+def test_what_is_no_phone_number_is_refused_with_an_example(visitor, phone):
+    response = visitor.post(phone=phone)
+    assert re.search("such as 212-555-0142|Enter only the phone number", response.text)
+
+
+@pytest.mark.parametrize(
+    "phone", ["2125550188", "+1 (212) 555-0188", "212.555.0188 x12", "212-555-0188 ext. 4", "+44 20 7946 0018"]
+)
+def test_phone_numbers_are_taken_as_people_write_them(visitor, phone):
+    assert visitor.send(phone=phone).status_code == 303
+
+
+def assert_harmless(response):
+    assert response.status_code in (200, 413)
+    assert "<script>alert" not in response.text
+    assert not response.headers.get("Bcc")
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+def test_hostile_input_in_all_fields_is_refused_or_shown_harmless(visitor, value):
+    assert_harmless(visitor.post(**dict.fromkeys(FIELDS, value)))
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_hostile_input_in_one_field_is_refused_or_shown_harmless(visitor, field):
+    assert_harmless(visitor.post(**{field: "\x00<script>alert(1)</script>\r\nBcc: everyone@example.com"}))
+
+
+def test_body_that_is_too_large_is_refused_with_the_phone_number(visitor):
+    response = visitor.post(name="A" * 30_000)
+    assert response.status_code == 413
+    assert "212-555-0142" in response.text
+
+
+@pytest.mark.parametrize("length", ["-1", "many", "1e9", "\u00b2"])
+def test_length_that_is_none_is_refused(visitor, length):
+    response = visitor.client.post("/enquiry/", ANA, CONTENT_LENGTH=length)
+    assert response.status_code in (400, 413)
+
+
+class TestPrograms:
+    def test_who_fills_in_the_hidden_field_is_asked_to_leave_it_empty(self, visitor):
+        response = visitor.post(website="212-555-0199")
+        assert "Leave the last field empty" in response.text
+        assert (
+            'class="field"' in re.findall(r'<div class="field[^>]*>\s*<label for="enquiry-website"', response.text)[0]
+        )
+        assert "ticket" not in response.text
+
+    def test_hidden_field_is_out_of_reach_for_people(self, clinic, client):
+        page = client.get("/contact/").text
+        field = re.search(r'<div class="field visually-hidden" aria-hidden="true">.*?</div>', page, re.DOTALL)[0]
+        assert 'name="website"' in field
+        assert 'tabindex="-1"' in field
+
+    def test_who_sends_at_once_is_asked_once_more(self, visitor):
+        first = visitor.post()
+        again = visitor.post(ticket=ticket_in(first))
+        assert "That was quick" in again.text
+        assert not Enquiry.objects.exists()
+        assert ticket_in(again) == ticket_in(first)
+
+    @pytest.mark.parametrize("ticket", ["", "made-up", "WyJhIiwxXQ:x", "\x00", "é:é"])
+    def test_ticket_that_is_not_ours_sends_nothing(self, visitor, ticket):
+        response = visitor.post(ticket=ticket)
+        assert "Check before you send" in response.text
+        assert not Enquiry.objects.exists()
+
+    def test_ticket_of_yesterday_is_replaced_and_nothing_is_lost(self, visitor):
+        old = ticket_in(visitor.post())
+        with time_machine.travel(timezone.now().timestamp() + MOST_SECONDS + 5):
+            response = visitor.post(ticket=old)
+        assert "Ana Ortiz" in response.text
+        assert ticket_in(response) != old
+        assert not Enquiry.objects.exists()
+
+
+class TestOnce:
+    def test_form_that_is_sent_twice_is_kept_once(self, visitor):
+        ticket = ticket_in(visitor.post())
+        with time_machine.travel(timezone.now().timestamp() + 10):
+            answers = [visitor.post(ticket=ticket) for _ in range(3)]
+        assert {answer["Location"] for answer in answers} == {"/enquiry/sent/"}
+        assert Enquiry.objects.count() == EnquiryNotice.objects.count() == 1
+
+    def test_two_visitors_with_the_same_words_are_two(self, visitor):
+        visitor.send()
+        visitor.send()
+        assert Enquiry.objects.count() == 2
+
+
+class TestOrigin:
+    @pytest.mark.parametrize(
+        "headers",
+        [
+            {"Sec-Fetch-Site": "cross-site"},
+            {"Sec-Fetch-Site": "same-site"},
+            {"Sec-Fetch-Site": "cross-site", "Origin": "http://testserver"},
+            {"Origin": "https://elsewhere.example"},
+            {"Origin": "https://testserver"},
+            {"Origin": "http://testserver.elsewhere.example"},
+            {"Origin": "http://testserver:8000"},
+            {"Origin": "null"},
+        ],
+    )
+    def test_other_websites_can_not_send_it(self, visitor, headers):
+        response = visitor.client.post("/enquiry/", ANA, headers=headers)
+        assert response.status_code == 403
+        assert "212-555-0142" in response.text
+
+    @pytest.mark.parametrize(
+        "headers",
+        [
+            {"Sec-Fetch-Site": "same-origin", "Origin": "http://testserver"},
+            {"Sec-Fetch-Site": "none"},
+            {"Origin": "http://testserver"},
+            {},
+        ],
+    )
+    def test_our_own_pages_can(self, visitor, headers):
+        assert visitor.client.post("/enquiry/", ANA, headers=headers).status_code == 200
+
+
+class TestLimits:
+    @pytest.fixture(autouse=True)
+    def _few(self, settings):
+        settings.ENQUIRIES_PER_ADDRESS, settings.ENQUIRIES_IN_TOTAL = 3, 5
+
+    def post_from(self, visitor, address):
+        return visitor.client.post("/enquiry/", ANA, REMOTE_ADDR=address)
+
+    def test_too_many_from_one_address_are_told_to_call(self, visitor):
+        answers = [self.post_from(visitor, "192.0.2.1") for _ in range(4)]
+        assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+        assert "212-555-0142" in answers[-1].text
+        assert int(answers[-1]["Retry-After"]) == limits.WINDOW
+        assert self.post_from(visitor, "192.0.2.2").status_code == 200
+
+    def test_too_many_in_total_are_told_to_call(self, visitor):
+        answers = [self.post_from(visitor, f"192.0.2.{number}") for number in range(6)]
+        assert [answer.status_code for answer in answers][-2:] == [200, 429]
+
+    def test_one_household_of_the_sixth_version_counts_as_one(self, visitor):
+        answers = [self.post_from(visitor, f"2001:db8:1:2::{number}") for number in range(4)]
+        assert answers[-1].status_code == 429
+        assert self.post_from(visitor, "2001:db8:1:3::1").status_code == 200
+
+    def test_limit_ends_with_its_time(self, visitor):
+        for _ in range(4):
+            self.post_from(visitor, "192.0.2.1")
+        with time_machine.travel(timezone.now().timestamp() + limits.WINDOW + 1):
+            assert self.post_from(visitor, "192.0.2.1").status_code == 200
+
+    def test_forwarded_addresses_are_not_believed(self, visitor):
+        answers = [
+            visitor.client.post("/enquiry/", ANA, headers={"X-Forwarded-For": f"192.0.2.{number}"})
+            for number in range(4)
+        ]
+        assert answers[-1].status_code == 429
+
+    def test_cache_that_is_down_keeps_nobody_out(self, rf, settings, caplog):
+        redis = "django.core.cache.backends.redis.RedisCache"
+        settings.CACHES = {"default": {"BACKEND": redis, "LOCATION": "redis://127.0.0.1:1/0"}}
+        assert not limits.is_too_often(rf.post("/enquiry/", REMOTE_ADDR="192.0.2.1"))
+        assert "could not be counted" in caplog.text
+        assert "192.0.2.1" not in caplog.text
+
+    def test_counts_are_shared_through_the_cache_without_the_address(self, visitor, settings, tmp_path):
+        settings.CACHES = {
+            "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": tmp_path}
+        }
+        answers = [self.post_from(visitor, "192.0.2.77") for _ in range(4)]
+        assert answers[-1].status_code == 429
+        kept = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+        assert kept
+        assert b"192.0.2.77" not in kept
+        cache.clear()
+
+
+class TestClosed:
+    @pytest.fixture(autouse=True)
+    def _closed(self, clinic):
+        EnquirySettings.objects.update_or_create(site=clinic.site, defaults={"is_open": False})
+
+    def test_contact_page_has_no_form(self, client):
+        assert "enquiry-form" not in client.get("/contact/").text
+
+    def test_what_is_sent_anyway_leads_to_the_contact_page(self, visitor):
+        assert visitor.post()["Location"] == "/contact/"
+        assert not Enquiry.objects.exists()
+
+
+def test_address_of_the_form_leads_to_the_contact_page(clinic, client):
+    assert client.get("/enquiry/")["Location"] == "/contact/"
+
+
+def test_privacy_notice_is_linked_where_people_agree(clinic, client):
+    from tests.factories import StandardPageFactory
+
+    notice = StandardPageFactory(title="What we do with it", slug="notice")
+    EnquirySettings.objects.update_or_create(site=clinic.site, defaults={"privacy_notice": notice, "keep_days": 1})
+    page = client.get("/contact/").text
+    assert '<a href="/notice/">What we do with it</a>' in page
+    assert "for up to 1 day to answer me" in page
+
+
+def test_search_engines_list_no_step_of_it(visitor):
+    assert "noindex" in visitor.post()["X-Robots-Tag"]
+    assert "noindex" in visitor.client.get("/enquiry/sent/")["X-Robots-Tag"]
+
+
+def test_key_that_is_none_costs_no_visitor_a_crash(visitor, settings):
+    settings.ENQUIRY_KEYS = ["not-a-key"]
+    response = visitor.send()
+    assert response.status_code == 503
+    assert "212-555-0142" in response.text
