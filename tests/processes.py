@@ -1,11 +1,9 @@
 """The site in processes of its own, on a database and files of its own, as an administrator runs it."""
 
 import os
-import socket
 import string
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 from django.conf import settings
@@ -51,18 +49,3 @@ def prepare(data_dir, **variables):
     process = python(data_dir, "from tests.conftest import build_site; build_site()", **variables)
     process.communicate(timeout=120)
     assert process.returncode == 0
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def wait_for(condition, seconds=60):
-    """Return what ``condition()`` returns once it is true."""
-    deadline = time.monotonic() + seconds
-    while not (result := condition()):
-        assert time.monotonic() < deadline, f"Nothing after {seconds} s."
-        time.sleep(0.01)
-    return result

@@ -54,11 +54,6 @@ class Manifest:
     def uploads(self):
         return [name for name in self.files if name.startswith("files/")]
 
-    @property
-    def size(self):
-        """Bytes of all members."""
-        return sum(size for size, _ in self.files.values())
-
 
 class Hashed:
     """Reads ``file``, and knows the SHA-256 of what was read."""

@@ -27,15 +27,14 @@ PLAIN = {
     "TIME_ZONE",
 }
 READ_BY_LIBRARIES = {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_DEFAULT_REGION"}
-NEVER = {"BACKUP_PASSPHRASE"}  # would lie in the box that it opens
 ASKED_FOR = re.compile(r"""\benv(?:\.\w+)?\(\s*["']([A-Z][A-Z0-9_]+)["']""")
 
 
 def names():
-    """Every variable that the settings ask for."""
+    """Every variable that the settings ask for. What encrypts backups is none: it would lie in the box it opens."""
     sources = (settings.BASE_DIR / "site_core" / "settings").glob("*.py")
     asked = {name for path in sources for name in ASKED_FOR.findall(path.read_text())}
-    return sorted((asked | READ_BY_LIBRARIES) - NEVER)
+    return sorted(asked | READ_BY_LIBRARIES)
 
 
 def kept_settings(with_secrets):
@@ -44,5 +43,5 @@ def kept_settings(with_secrets):
 
 
 def as_lines(values):
-    """``values`` as lines for ``.env``."""
-    return "".join(f"{name}={value}\n" for name, value in sorted(values.items()))
+    """``values`` as lines for ``.env``, which takes off the outer quotes only."""
+    return "".join(f"{name}='{value}'\n" for name, value in sorted(values.items()))

@@ -1,24 +1,24 @@
 """Writes backups, checks them, and removes old ones."""
 
-import contextlib
 import datetime
-import fcntl
 import os
 import re
+import shutil
 import tempfile
 from pathlib import Path
 
 from ..operations.migrations import known_migrations
 from .archive import ArchiveWriter, Manifest, open_tar
 from .environment import kept_settings
-from .problems import BackupProblem
+from .locks import only_one
+from .problems import FAILURES, BackupProblem
 from .progress import Progress
 from .restoring import restore
 from .sealing import Sealer
 from .uploads import is_local, names
 
 NAME = re.compile(r"clinic-\d{8}T\d{12}Z\.(tar|sealed)")
-PARTIAL = ".partial"
+PARTIAL, DUMP = ".partial", ".database-"
 
 
 def make_backup(installation, folder, passphrase="", verify=False, say=lambda text: None):
@@ -32,9 +32,8 @@ def make_backup(installation, folder, passphrase="", verify=False, say=lambda te
     now = datetime.datetime.now(datetime.UTC)
     name = f"clinic-{now:%Y%m%dT%H%M%S%f}Z.{'sealed' if passphrase else 'tar'}"
     partial = folder / f"{name}{PARTIAL}"
-    with only_one(folder):
-        for left in folder.glob(f"clinic-*{PARTIAL}"):
-            left.unlink()  # of a backup that was killed
+    with only_one(folder / ".lock", f"backup into {folder}"):
+        remove_remains(folder)
         try:
             with open_private(partial) as file:
                 manifest, missing = write(installation, folder, file, now, passphrase, say)
@@ -43,8 +42,8 @@ def make_backup(installation, folder, passphrase="", verify=False, say=lambda te
             if verify:
                 restore(installation, partial, passphrase, is_trial=True, say=say)
             partial.rename(folder / name)
-        except OSError as error:
-            raise BackupProblem(f"The backup can't be written to {folder}: {error}. No backup was made.") from error
+        except FAILURES as error:
+            raise BackupProblem(f"No backup was made in {folder}: {error}") from error
         finally:
             partial.unlink(missing_ok=True)
     return folder / name, manifest, missing
@@ -63,14 +62,12 @@ def prepare(folder, installation):
         raise BackupProblem(f"{folder} can't be made: {error}. Set BACKUP_DIR to another folder.") from error
 
 
-@contextlib.contextmanager
-def only_one(folder):
-    with (folder / ".lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise BackupProblem(f"Another backup into {folder} is under way.") from None
-        yield
+def remove_remains(folder):
+    """Of a backup that was killed."""
+    for path in folder.glob(f"clinic-*{PARTIAL}"):
+        path.unlink()
+    for path in folder.glob(f"{DUMP}*"):
+        shutil.rmtree(path)
 
 
 def open_private(path):
@@ -98,7 +95,7 @@ def write(installation, folder, file, now, passphrase, say):
 
 
 def add_database(archive, database, folder):
-    with tempfile.TemporaryDirectory(prefix=".database-", dir=folder) as scratch:
+    with tempfile.TemporaryDirectory(prefix=DUMP, dir=folder) as scratch:
         dump = Path(scratch) / database.member
         rows = database.dump(dump)
         with dump.open("rb") as opened:

@@ -10,7 +10,8 @@ from django.core.cache import cache
 from ..operations.migrations import known_migrations
 from ..page_cache.generations import step
 from .archive import DATABASES, unpack
-from .problems import BackupProblem
+from .locks import only_one
+from .problems import FAILURES, BackupProblem
 from .progress import Progress
 from .sealing import MAGIC, Opener
 from .uploads import SCRATCH, is_local, swap_for
@@ -22,10 +23,13 @@ def restore(installation, path, passphrase="", may_replace=False, is_trial=False
     Raise BackupProblem, with the site as it was, where the backup is not whole, or the site has content and not
     ``may_replace``.
     """
-    if not is_trial:
-        check_target(installation, may_replace)
     with contextlib.ExitStack() as stack:
         try:
+            installation.data_dir.mkdir(parents=True, exist_ok=True)
+            stack.enter_context(only_one(installation.data_dir / ".restore.lock", "restore"))
+            remove_remains(installation)
+            if not is_trial:
+                check_target(installation, may_replace)
             places = Places(installation, stack, is_trial)
             manifest = read(path, passphrase, places, say)
             check_origin(manifest, installation)
@@ -33,7 +37,7 @@ def restore(installation, path, passphrase="", may_replace=False, is_trial=False
             exchange_database = stack.enter_context(database.staged(places.database / database.member, manifest.rows))
             if not is_trial:
                 exchange(installation, places, exchange_database)
-        except OSError as error:
+        except FAILURES as error:
             raise BackupProblem(f"The backup can't be restored: {error}. Nothing was changed.") from error
     if not is_trial:
         forget_what_was(say)
@@ -44,7 +48,6 @@ class Places:
     """Scratch folders: the database's, and one for each storage, beside what it will replace."""
 
     def __init__(self, installation, stack, is_trial):
-        installation.data_dir.mkdir(parents=True, exist_ok=True)
         self.database = self._make(stack, installation.data_dir)
         self.storages = {}
         for alias, storage in installation.storages.items():
@@ -79,18 +82,20 @@ class Places:
                     path.chmod(mode)
 
 
+def remove_remains(installation):
+    """Of a restore that was killed; not what it had taken away."""
+    local = [Path(storage.location) for storage in installation.storages.values() if is_local(storage)]
+    for folder in (installation.data_dir, *local):
+        for scratch in folder.glob(f"{SCRATCH}*"):
+            if (scratch / "old").exists():
+                raise BackupProblem(
+                    f"A restore was killed while it exchanged uploads. What was there before is in {scratch / 'old'}: "
+                    "move it back, or delete that folder, then start again."
+                )
+            shutil.rmtree(scratch)
+
+
 def check_target(installation, may_replace):
-    left = [
-        folder
-        for storage in installation.storages.values()
-        if is_local(storage)
-        for folder in Path(storage.location).glob(f"{SCRATCH}*/old")
-    ]
-    if left:
-        raise BackupProblem(
-            f"A restore was killed while it exchanged uploads. What was there before is in {left[0]}: move it back, "
-            "or delete that folder, then start again."
-        )
     if not may_replace and installation.has_content():
         raise BackupProblem("This site has content already. To replace all of it by the backup, add --replace.")
 

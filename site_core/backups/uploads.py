@@ -10,7 +10,7 @@ from django.core.files.storage import FileSystemStorage, storages
 
 from .problems import BackupProblem
 
-SCRATCH = ".restore-"  # beginning of the name of a folder inside a storage, so that moving out of it is a renaming
+SCRATCH = ".restoring-"  # beginning of the name of a folder inside a storage, so that moving out of it is a renaming
 
 
 def upload_storages():

@@ -55,7 +55,7 @@ def refused(other_site, tmp_path):
         with pytest.raises(BackupProblem, match=match):
             restore(other_site, path, may_replace=True)
         path.unlink()
-        live = {other_site.data_dir / f"db.sqlite3{end}" for end in ("-wal", "-shm")}
+        live = {other_site.data_dir / name for name in ("db.sqlite3-wal", "db.sqlite3-shm", ".restore.lock")}
         after = other_site.titles, other_site.uploads, sorted(set(tmp_path.rglob("*")) - live)
         assert after == before
 

@@ -1,8 +1,6 @@
 """The two commands: once on a real site that is being written to, and what they say."""
 
-import re
 from io import StringIO
-from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -11,25 +9,7 @@ from site_core.backups.installation import Installation
 from tests.processes import manage, python
 
 from .conftest import PASSPHRASE
-
-PUBLISH = """
-from itertools import count
-from tests.factories import ArticlePageFactory, ImageFactory
-for number in count():
-    ArticlePageFactory(title=f"Article {number}", slug=f"article-{number}", image=ImageFactory())
-    print(number, flush=True)
-"""
-SHOW = """
-from blog.models import ArticlePage
-for page in ArticlePage.objects.live().select_related("image").order_by("pk"):
-    assert page.image.file.storage.exists(page.image.file.name), page.image.file.name
-    assert page.get_latest_revision_as_object().title == page.title
-    print(page.title)
-"""
-
-
-def path_in(output):
-    return Path(re.match(r"(.+?): [\d,]+ rows", output)[1])
+from .publishing import PUBLISH, SHOW, path_in
 
 
 def test_nothing_published_before_the_start_is_missing(data_dir, tmp_path):
@@ -79,7 +59,7 @@ def test_settings_come_back_as_lines(run, secret_settings, tmp_path):
     written = tmp_path / "restored.env"
     run("restore", str(path), "--replace", "--settings-to", str(written))
     lines = written.read_text().splitlines()
-    assert {"EMAIL_URL=smtp+tls://name:mail-password@mail.example:587", "TIME_ZONE=Europe/Lisbon"} <= set(lines)
+    assert {"EMAIL_URL='smtp+tls://name:mail-password@mail.example:587'", "TIME_ZONE='Europe/Lisbon'"} <= set(lines)
     assert not any(line.startswith("BACKUP_PASSPHRASE") for line in lines)
 
 

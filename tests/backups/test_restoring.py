@@ -5,8 +5,11 @@ import os
 import stat
 
 import pytest
+from botocore.exceptions import EndpointConnectionError
+from django.core.files.storage import FileSystemStorage
 
 from site_core.backups import restoring
+from site_core.backups.locks import only_one
 from site_core.backups.making import backups_in, make_backup, remove_old
 from site_core.backups.problems import BackupProblem
 from site_core.backups.restoring import restore
@@ -52,6 +55,7 @@ class TestWayBack:
         assert set(other_site.data_dir.iterdir()) - before <= {
             other_site.data_dir / "db.sqlite3-wal",
             other_site.data_dir / "db.sqlite3-shm",
+            other_site.data_dir / ".restore.lock",
         }
         assert {path.name for path in (other_site.data_dir / "media").iterdir()} == {"images", "documents"}
 
@@ -147,6 +151,25 @@ def test_leftovers_of_a_killed_restore_are_not_lost(backup, passphrase, other_si
     assert old.exists()
 
 
+def test_remains_of_a_killed_trial_go(backup, passphrase, other_site):
+    left = [folder / f"{restoring.SCRATCH}abc" for folder in (other_site.data_dir, other_site.data_dir / "media")]
+    for folder in left:
+        (folder / "new").mkdir(parents=True)
+    restore(other_site, backup, passphrase, may_replace=True)
+    assert not any(folder.exists() for folder in left)
+
+
+def test_two_restores_at_once_are_refused(backup, passphrase, empty_site):
+    lock = only_one(empty_site.data_dir / ".restore.lock", "restore")
+    with lock, pytest.raises(BackupProblem, match="under way"):
+        restore(empty_site, backup, passphrase)
+
+
+class BrokenStorage(FileSystemStorage):
+    def listdir(self, path):
+        raise EndpointConnectionError(endpoint_url="https://s3.example")
+
+
 class TestMaking:
     def test_only_the_owner_can_read_it(self, backup):
         assert stat.S_IMODE(backup.stat().st_mode) == 0o600
@@ -188,15 +211,24 @@ class TestMaking:
             make_backup(small_site, folder)
         assert backups_in(folder) == []
 
-    def test_two_at_once_are_refused(self, small_site, folder):
-        from site_core.backups.making import only_one
+    def test_object_storage_that_is_down_is_told(self, small_site, folder):
+        small_site.storages["default"] = BrokenStorage(location=small_site.data_dir / "media")
+        with pytest.raises(BackupProblem, match=r"No backup was made.*s3\.example"):
+            make_backup(small_site, folder)
+        assert backups_in(folder) == []
 
+    def test_database_that_is_none_is_told(self, small_site, folder):
+        small_site.database.path.write_bytes(b"not a database" * 100)
+        with pytest.raises(BackupProblem, match=r"No backup was made.*not a database"):
+            make_backup(small_site, folder)
+
+    def test_two_at_once_are_refused(self, small_site, folder):
         folder.mkdir()
-        with only_one(folder), pytest.raises(BackupProblem, match="under way"):
+        with only_one(folder / ".lock", "backup"), pytest.raises(BackupProblem, match="under way"):
             make_backup(small_site, folder)
 
     def test_remains_of_a_killed_backup_go(self, small_site, folder):
-        folder.mkdir()
+        (folder / ".database-abc").mkdir(parents=True)
         (folder / "clinic-20260101T000000000000Z.tar.partial").write_bytes(b"half")
         path, _, _ = make_backup(small_site, folder)
         assert {entry.name for entry in folder.iterdir()} == {".lock", path.name}

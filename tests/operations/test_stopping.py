@@ -13,7 +13,8 @@ from django.conf import settings
 
 from site_core import serving
 from site_core.management.commands.serve import Command
-from tests.processes import environment, free_port, wait_for
+from tests.processes import environment
+from tests.scale.servers import free_port, wait_for
 
 # Given after the usual ones, so they win: tests needn't wait as long as a slow administrator may.
 SOONER = ["--respawn-interval", "0.5", "--workers-kill-timeout", "2"]
@@ -64,7 +65,7 @@ def starting(tmp_path):
     """A server whose workers are still loading the application."""
     server = Server(tmp_path)
     try:
-        wait_for(lambda: len(server.begun("start")) == 2)
+        wait_for(lambda: len(server.begun("start")) == 2, "workers do not start")
         yield server
     finally:
         if server.process.poll() is None:
@@ -75,7 +76,7 @@ def starting(tmp_path):
 @pytest.fixture
 def server(starting):
     starting.let_go_on("start")
-    wait_for(starting.answers)
+    wait_for(starting.answers, "the server does not answer")
     return starting
 
 
@@ -83,7 +84,7 @@ def server(starting):
 def test_request_in_flight_is_answered_before_the_server_ends(send, server):
     with ThreadPoolExecutor() as pool:
         answer = pool.submit(server.get, "/slow")
-        wait_for(lambda: server.begun("slow"))
+        wait_for(lambda: server.begun("slow"), "no request has arrived")
         send(server.process.pid, signal.SIGTERM)
         server.let_go_on("slow")
         assert answer.result()[0] == 200
@@ -107,7 +108,7 @@ def test_reload_replaces_every_worker_and_loses_no_request(server):
 
     old = {int(path.name.rpartition("-")[2]) for path in server.begun("start")}
     os.kill(server.process.pid, signal.SIGHUP)
-    wait_for(all_replaced)
+    wait_for(all_replaced, "old workers still answer")
     assert {status for status, _ in answers} == {200}
 
 

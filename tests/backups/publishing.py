@@ -1,0 +1,24 @@
+"""A process that publishes while backups are made, and one that looks what a restored site shows."""
+
+import re
+from pathlib import Path
+
+PUBLISH = """
+from itertools import count
+from tests.factories import ArticlePageFactory, ImageFactory
+for number in count():
+    ArticlePageFactory(title=f"Article {number}", slug=f"article-{number}", image=ImageFactory())
+    print(number, flush=True)
+"""
+SHOW = """
+from blog.models import ArticlePage
+for page in ArticlePage.objects.live().select_related("image").order_by("pk"):
+    assert page.image.file.storage.exists(page.image.file.name), page.image.file.name
+    assert page.get_latest_revision_as_object().title == page.title
+    print(page.title)
+"""
+
+
+def path_in(output):
+    """Where the command says that it has written a backup."""
+    return Path(re.match(r"(.+?): [\d,]+ rows", output)[1])

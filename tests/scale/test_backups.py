@@ -1,0 +1,143 @@
+"""Backups of a site on PostgreSQL and in object storage, with real servers."""
+
+import os
+from pathlib import Path
+
+import boto3
+import psycopg
+import pytest
+
+from tests.backups.publishing import PUBLISH, SHOW, path_in
+from tests.processes import manage, prepare, python
+
+from . import servers
+
+PASSPHRASE = "correct horse battery staple"
+
+
+class Site:
+    """One with a database ``name`` and a bucket of the same name."""
+
+    def __init__(self, folder, database, storage, name):
+        self.folder, self.server, self.name = folder / name, database, name
+        self.variables = {
+            "DATABASE_URL": f"{database}/{name}",
+            "S3_BUCKET": name,
+            "S3_ENDPOINT_URL": storage,
+            "AWS_ACCESS_KEY_ID": "test",
+            "AWS_SECRET_ACCESS_KEY": "test",
+            "AWS_DEFAULT_REGION": "us-east-1",
+            "BACKUP_PASSPHRASE": PASSPHRASE,
+            "PATH": os.pathsep.join([str(Path(servers.program("pg_dump")).parent), os.environ["PATH"]]),
+        }
+        self.bucket = boto3.resource(
+            "s3",
+            endpoint_url=storage,
+            aws_access_key_id="test",
+            aws_secret_access_key="test",
+            region_name="us-east-1",
+        ).Bucket(name)
+        self.bucket.create()
+        self.sql(f"CREATE DATABASE {name}")
+
+    def sql(self, statement, database="postgres"):
+        with psycopg.connect(f"{self.server}/{database}", autocommit=True) as connection:
+            cursor = connection.execute(statement)
+            return cursor.fetchall() if cursor.description else None
+
+    def manage(self, *arguments, **options):
+        return manage(self.folder, *arguments, **options, **self.variables)
+
+    def python(self, script):
+        return python(self.folder, script, **self.variables)
+
+    @property
+    def titles(self):
+        output, _ = self.python(SHOW).communicate(timeout=120)
+        return output.splitlines()
+
+    @property
+    def objects(self):
+        return {entry.key: entry.get()["Body"].read() for entry in self.bucket.objects.all()}
+
+    def databases(self):
+        return {name for (name,) in self.sql("SELECT datname FROM pg_database")}
+
+
+@pytest.fixture(scope="module")
+def _site(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("sites")
+    with servers.postgresql() as database, servers.object_storage(folder) as storage:
+        site = Site(folder, database, storage, "clinic")
+        prepare(site.folder, **site.variables)
+        yield folder, site, Site(folder, database, storage, "other")
+
+
+@pytest.fixture
+def site(_site):
+    return _site[1]
+
+
+@pytest.fixture
+def other_site(_site):
+    return _site[2]
+
+
+def test_published_pages_and_their_pictures_come_back_on_another_server(site, other_site):
+    publisher = site.python(PUBLISH)
+    try:
+        for _ in range(3):
+            published = int(publisher.stdout.readline())
+        made = site.manage("backup", "--verify")
+    finally:
+        publisher.kill()
+        publisher.communicate()
+    other_site.manage("restore", str(path_in(made.stdout)))
+    restored = other_site.titles
+    assert restored == [f"Article {number}" for number in range(len(restored))]
+    assert len(restored) > published
+    assert other_site.databases() >= {"clinic", "other", "postgres"}
+    assert not {name for name in other_site.databases() if name.startswith(("clinic_", "other_"))}
+
+
+def test_restore_that_fails_leaves_database_and_objects_as_they_were(site):
+    made = path_in(site.manage("backup").stdout)
+    made.write_bytes(made.read_bytes()[:-1000])
+    before = site.titles, site.objects, site.databases()
+    done = site.manage("restore", str(made), "--replace", check=False)
+    assert done.returncode == 1
+    assert "damaged" in done.stderr
+    assert (site.titles, site.objects, site.databases()) == before
+
+
+def test_changed_objects_are_put_back_and_new_ones_stay(site):
+    site.bucket.put_object(Key="documents/prices.pdf", Body=b"first")
+    made = str(path_in(site.manage("backup").stdout))
+    site.bucket.put_object(Key="documents/prices.pdf", Body=b"second")
+    site.bucket.put_object(Key="documents/new.pdf", Body=b"new")
+    site.manage("restore", made, "--replace")
+    assert site.objects["documents/prices.pdf"] == b"first"
+    assert site.objects["documents/new.pdf"] == b"new"
+
+
+def test_running_site_finds_the_restored_database(site):
+    """Its connections end with the database that they were to; the next ones go to the restored one."""
+    made = str(path_in(site.manage("backup").stdout))
+    before = site.titles
+    with psycopg.connect(f"{site.server}/{site.name}") as session:
+        session.execute("SELECT 1")
+        site.manage("restore", made, "--replace")
+        with pytest.raises(psycopg.OperationalError):
+            session.execute("SELECT 1")
+    assert site.titles == before
+
+
+def test_role_that_may_not_make_databases_is_told_what_it_needs(site):
+    site.sql("CREATE ROLE plain LOGIN")
+    made = str(path_in(site.manage("backup").stdout))
+    address = site.variables["DATABASE_URL"].replace("clinic@", "plain@")
+    variables = site.variables | {"DATABASE_URL": address}
+    done = manage(site.folder, "restore", made, "--dry-run", check=False, **variables)
+    assert done.returncode == 1
+    assert "CREATEDB" in done.stderr
+    assert "Traceback" not in done.stderr
