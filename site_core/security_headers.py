@@ -49,6 +49,7 @@ def public_policy(framed_by_us=False):
         "style-src": [SELF, style_source()],
         "img-src": [SELF, *media_source()],
         "font-src": [SELF],
+        "connect-src": [SELF],  # no script of ours connects: Lighthouse reads robots.txt from within the page
         "manifest-src": [SELF],
         "frame-src": settings.VIDEO_PLAYERS,
         "form-action": [SELF],

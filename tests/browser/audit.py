@@ -87,7 +87,8 @@ def html_errors(url, scratch):
     page.write_bytes(html)
     jar = next((TOOLS / "node_modules" / "vnu-jar").rglob("vnu.jar"))
     run = subprocess.run(["java", "-jar", jar, "--format", "json", "--stdout", page], capture_output=True)
-    return [message["message"] for message in json.loads(run.stdout)["messages"] if message["type"] == "error"]
+    errors = [message["message"] for message in json.loads(run.stdout)["messages"] if message["type"] == "error"]
+    return [error for error in errors if not error.startswith("CSS:")]  # it doesn't know CSS of these years
 
 
 def is_clean(name, path, site, runs):
