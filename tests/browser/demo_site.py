@@ -6,6 +6,7 @@ import re
 import shutil
 import signal
 import socket
+import string
 import subprocess
 import sys
 import tempfile
@@ -66,7 +67,7 @@ def demo_site():
     with tempfile.TemporaryDirectory(prefix="clinic-demo-") as folder:
         log = Path(folder) / "log.txt"
         environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
-        environment |= {"DATA_DIR": folder, "SECRET_KEY": "k" * 60}
+        environment |= {"DATA_DIR": folder, "SECRET_KEY": string.ascii_letters}
         environment |= {"ENQUIRIES_PER_ADDRESS": "1000", "ENQUIRIES_IN_TOTAL": "1000"}  # all tests have one address
         with log.open("w") as output:
             server = subprocess.Popen(
