@@ -39,7 +39,7 @@ def crawled(_demo_rows, django_db_blocker):
             is_html = response.headers.get("Content-Type", "").startswith("text/html")
             page = soup(response) if is_html else None
             found[address] = SimpleNamespace(status=response.status_code, page=page, cookies=response.cookies)
-            response.close()
+            response.getvalue()  # to its end; close() would close the database connection as well
             for link in page.find_all("a", href=True) if page else []:
                 target = urlsplit(urldefrag(urljoin(f"{HOST}{address}", link["href"])).url)
                 path = target.path + (f"?{target.query}" if target.query else "")

@@ -5,8 +5,6 @@ import http.client
 import io
 import re
 import secrets
-import signal
-from pathlib import Path
 
 from PIL import Image
 
@@ -112,23 +110,6 @@ def test_varnish_serves_through_the_other_machine(clinic, kill):
     for path in ("/", "/articles/", "/articles/five/", "/team/") * 3:
         assert clinic.varnish.get(path).status_code == 200
         assert clinic.varnish.get(f"/search/?q={secrets.token_hex(4)}").status_code == 200
-
-
-def test_reload_fails_no_request(clinic):
-    """As `systemctl reload` does: the workers are others then."""
-    before = workers(clinic.one)
-    clinic.one.server.process.send_signal(signal.SIGHUP)
-
-    def renewed():
-        assert clinic.one.get("/articles/five/").status_code == 200
-        return len(workers(clinic.one)) == 2 and not before & workers(clinic.one)
-
-    wait_for(renewed, "The workers are the same", seconds=120)
-
-
-def workers(machine):
-    pid = machine.server.process.pid
-    return set(Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
 
 
 def test_varnish_gives_out_its_last_copies_while_no_machine_answers(clinic, kill):

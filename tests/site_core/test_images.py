@@ -108,5 +108,5 @@ def test_nothing_but_resized_pictures_is_served(files, client, path):
 @pytest.mark.django_db
 def test_unknown_kind_of_file_is_not_guessed_at(files, client):
     response = client.get("/media/images/some.unknown-type")
-    response.close()
+    response.getvalue()
     assert response["Content-Type"] == "application/octet-stream"

@@ -51,7 +51,7 @@ def test_sitemap_in_a_comment_does_not_count(site, client):
 
 
 def test_what_nobody_can_see_is_left_out(site, client):
-    write(site, "\ufeffUser-agent: *\x00\x0b\nDis\u200ballow: /x/\x7f\u2028y")
+    write(site, "\ufeffUser-agent: *\x01\x0b\nDis\u200ballow: /x/\x7f\u2028y")
     assert served(client).startswith("User-agent: *\nDisallow: /x/y\n")
 
 

@@ -205,7 +205,7 @@ def test_results_come_in_pages_and_keep_the_question(ask):
 
 
 def test_highlighted_title_is_escaped(ask):
-    response = ask("platypus script")
+    response = ask("platypus")  # PostgreSQL takes no words from inside of a script
     assert "<script>alert" not in response.content.decode()
     assert soup(response).find("main").find("a", href="/script/").get_text() == "<script>alert(1)</script> platypus"
 

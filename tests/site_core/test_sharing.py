@@ -81,11 +81,11 @@ def test_card_is_drawn_once(site, client, monkeypatch):
 def test_new_title_gets_a_new_card_and_the_old_one_is_removed(site, client):
     page = factories.StandardPageFactory(title="Fees")
     old = path_of(og(client, page)["og:image"])
-    client.get(old).close()
+    client.get(old).getvalue()
     page.title = "What it costs"
     page.save()
     new = path_of(og(client, page)["og:image"])
-    client.get(new).close()
+    client.get(new).getvalue()
     assert new != old
     assert client.get(old).status_code == 404
     assert len(default_storage.listdir(f"images/cards/{page.pk}")[1]) == 1
