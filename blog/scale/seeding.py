@@ -10,6 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import OuterRef, Subquery, TextField
 from django.db.models.functions import Cast
+from modelcluster.models import get_all_child_relations
 from wagtail.images import get_image_model
 from wagtail.models import Page, ReferenceIndex, Revision
 from wagtail.search.backends import get_search_backends
@@ -17,7 +18,7 @@ from wagtail.search.backends import get_search_backends
 from site_core.models import PersonPage, Topic
 from site_core.page_cache.handlers import begin_generation
 
-from ..models import ArticleAuthor, ArticlePage, ArticleReference
+from ..models import ArticleAuthor, ArticlePage, ArticleReference, BlogIndexPage
 from .texts import ArticleText
 
 BATCH = 1000
@@ -81,11 +82,13 @@ def seed(index, wanted, progress=lambda done, wanted: None):
     surroundings = Surroundings.find()
     first = done = seeded(index)
     while done < wanted:
-        numbers = range(done, min(done + BATCH, wanted))
         with transaction.atomic():
+            index = BlogIndexPage.objects.select_for_update().get(pk=index.pk)
+            done = seeded(index)  # anew: others may be seeding as well
+            numbers = range(done, min(done + BATCH, wanted))
             write(index, numbers, surroundings)
             begin_generation()
-        done = numbers.stop
+        done += len(numbers)
         progress(done, wanted)
     return max(0, done - first)
 
@@ -127,6 +130,8 @@ def new_article(index, number, surroundings):
             ["publication_date", "first_published_at", "last_published_at", "latest_revision_created_at"], moment
         ),
     )
+    for relation in get_all_child_relations(ArticlePage):
+        setattr(article, relation.get_accessor_name(), [])  # known to be empty: asked for, each takes a query
     article.article_authors = [ArticleAuthor(person_id=author, sort_order=0)]
     article.references = [ArticleReference(sort_order=place, **row) for place, row in enumerate(text.references())]
     article.topics = surroundings.topics_of(number)
@@ -135,7 +140,6 @@ def new_article(index, number, surroundings):
 
 def place_in_tree(index, articles):
     """Give ``articles`` the places after the last child of ``index``, as treebeard would one by one."""
-    index = Page.objects.select_for_update().get(pk=index.pk)
     last = index.get_last_child()
     step = Page._str2int(last.path[-Page.steplen :]) if last else 0
     for place, article in enumerate(articles, start=step + 1):
