@@ -25,22 +25,23 @@ class PageLinks:
     def __init__(self, body):
         tags = (tag for text in texts_in(body) for tag in LINK.findall(text))
         self.ids = {page_id for tag in tags if (page_id := linked_page_id(tag))}
-        self._pages = None
+        self._addresses = None
 
-    def mark_html(self, html):
+    def mark_html(self, html, request=None):
         """Give links to live pages their address; a link to any other page becomes plain text."""
         if not self.ids:
             return html
-        if self._pages is None:
-            self._pages = Page.objects.live().in_bulk(self.ids)
+        if self._addresses is None:
+            pages = Page.objects.live().in_bulk(self.ids)
+            self._addresses = {page.pk: page.get_url(request) for page in pages.values()}
         return LINK.sub(self._link, html)
 
     def _link(self, match):
         page_id = linked_page_id(match[0])
         if page_id is None:
             return match[0]
-        page = self._pages.get(page_id)
-        return f'<a href="{escape(page.url)}">' if page and page.url else "<a>"
+        address = self._addresses.get(page_id)
+        return f'<a href="{escape(address)}">' if address else "<a>"
 
 
 def body_context(body, references=()):

@@ -1,13 +1,21 @@
 """Site search: what visitors type, made safe for SQLite FTS5 and PostgreSQL alike."""
 
 import re
+from collections.abc import Sequence
+from functools import reduce
+from operator import and_
 
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import mark_safe
 from wagtail.models import Page
 
+from .visibility import visible
+
 LONGEST_QUERY = 200  # characters; more than that is pasted text, not a question
 MOST_WORDS = 12
+MOST_FOUND = 200
 WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
 EXCERPT_LENGTH = 220
 
@@ -18,11 +26,58 @@ def words_of(query):
 
 
 def search_pages(query):
-    """Live public pages that have all words of ``query``, best first; nothing for a query without words."""
+    """Live public pages that have all words of ``query``, as Found, best first; nothing for a query without words.
+
+    Ranking reads every match. Where there are too many for that, those with the words in their title come first, then
+    the newest: what stands in hundreds of pages tells little about which of them is meant.
+    """
     words = words_of(query)
-    if not words:
-        return Page.objects.none()
-    return Page.objects.live().public().specific().search(" ".join(words), operator="and")
+    newest = newest_matches(words, ["title", "body"]) if words else []
+    if not newest:
+        return Found([])
+    if len(newest) < MOST_FOUND:
+        ranked = Page.objects.search(" ".join(words), operator="and").get_queryset()
+        return Found(list(visible(ranked).values_list("pk", "content_type")))
+    keys = list(dict.fromkeys(newest_matches(words, ["title"]) + newest))[:MOST_FOUND]
+    types = dict(visible(Page.objects.filter(pk__in=keys)).values_list("pk", "content_type"))
+    return Found([(key, types[key]) for key in keys if key in types], is_cut=True)
+
+
+def newest_matches(words, fields):
+    """Keys of the last ``MOST_FOUND`` pages indexed that have all of ``words`` in ``fields`` of the search index."""
+    if connection.vendor != "sqlite":
+        fields = None if "body" in fields else fields
+        found = Page.objects.order_by("-pk").search(
+            " ".join(words), operator="and", fields=fields, order_by_relevance=False
+        )
+        return list(found.get_queryset().values_list("pk", flat=True)[:MOST_FOUND])
+    # FTS5 gives its rows from the last to the first without reading the others; Wagtail's query joins them all first.
+    from modelsearch.backends.database.sqlite import sqlite
+
+    terms = reduce(and_, map(sqlite.Lexeme, words))
+    match = sqlite.MatchExpression(fields, sqlite.SearchQueryExpression(terms))
+    rows = sqlite.SQLiteFTSIndexEntry.objects.filter(match).order_by("-pk")
+    pages = rows.filter(index_entry__content_type__in=sqlite.get_descendants_content_types_pks(Page))
+    return [int(key) for key in pages.values_list("index_entry__object_id", flat=True)[:MOST_FOUND]]
+
+
+class Found(Sequence):
+    """Pages found: as many as there are keys, and only those asked for are read, in one query for each type."""
+
+    def __init__(self, found, is_cut=False):
+        self.found, self.is_cut = found, is_cut  # [(pk, content type), …]; whether there are more
+
+    def __len__(self):
+        return len(self.found)
+
+    def __getitem__(self, place):
+        if not isinstance(place, slice):
+            return self[place : place + 1][0]
+        wanted, pages = self.found[place], {}
+        for content_type in {content_type for _, content_type in wanted}:
+            model = ContentType.objects.get_for_id(content_type).model_class() or Page
+            pages |= model.objects.in_bulk([pk for pk, own in wanted if own == content_type])
+        return [pages[pk] for pk, _ in wanted if pk in pages]
 
 
 def highlight(text, words):

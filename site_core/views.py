@@ -33,7 +33,10 @@ A_YEAR = 365 * A_DAY
 def search(request):
     """``/search/?q=…``: a normal page whatever is asked, never an error."""
     query = request.GET.get("q", "").replace("\x00", "").strip()
-    results = page_of(search_pages(query), request.GET.get("page", "1"), RESULTS_PER_PAGE)
+    found = search_pages(query)
+    results = page_of(found, request.GET.get("page", "1"), RESULTS_PER_PAGE)
+    for page in results:
+        page.site_settings = SiteSettings.for_request(request)  # else each asks for its own
     clinic = clinic_name(request)
     response = TemplateResponse(
         request,
@@ -47,6 +50,7 @@ def search(request):
             "query": query[:LONGEST_QUERY],
             "words": words_of(query),
             "results": results,
+            "is_cut": found.is_cut,
             "page_range": results.paginator.get_elided_page_range(results.number),
             "search_url": reverse("search", query={"q": query[:LONGEST_QUERY]}),
         },

@@ -50,10 +50,10 @@ class Server:
         from django.db import connection
         from django.test import Client, override_settings
 
+        from site_core import held
         from site_core.redirects import versions
-        from site_core.sites import forget_sites
 
-        forget_sites()
+        held.forget()
         versions.forget()
         connection.close()
         connection.settings_dict["NAME"] = self.database

@@ -10,9 +10,9 @@ from django.db import transaction
 from redis import Redis
 from wagtail.models import Page, Site
 
+from site_core import held
 from site_core.models import ClinicSettings
 from site_core.redirects import counting, versions
-from site_core.sites import forget_sites
 
 from . import factories, processes
 from .scale import servers
@@ -31,7 +31,7 @@ def _empty_cache():
     cache.clear()
     counting.take()
     versions.forget()
-    forget_sites()
+    held.forget()
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.search import index
 
-from site_core.models import BasePage, PersonPage, Topic
+from site_core.models import BasePage, PersonPage, SiteSettings, Topic
 from site_core.pagination import page_of
 from site_core.visibility import visible
 
@@ -83,6 +83,7 @@ class BlogIndexPage(StructuredList, RoutablePageMixin, BasePage):
         return article_feed(request, self, self.articles().filter(topics=topic), topic=topic)
 
     def render_list(self, request, articles, topic=None, author=None):
+        self.site_settings = SiteSettings.for_request(request)
         page_of_articles = page_of(articles, request.GET.get("page", "1"), self.page_size)
         self.shown = ArticleList(page_of_articles, topic, author)
         route = self.list_route(topic, author)

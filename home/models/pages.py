@@ -7,7 +7,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.search import index
 
 from site_core.blocks import BodyBlock, CallToActionBlock, FaqBlock
-from site_core.body import body_context
+from site_core.body import PageLinks, body_context
 from site_core.models import BasePage, PersonPage
 from site_core.seo.graph import item_list, ref
 from site_core.visibility import visible
@@ -38,6 +38,9 @@ class HomePage(BasePage):
 
     class Meta:
         verbose_name = "home page"
+
+    def get_context(self, request, *args, **kwargs):
+        return super().get_context(request, *args, **kwargs) | {"page_links": PageLinks(self.body)}
 
     @cached_property
     def treatments(self):

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import cached_property
 from django.utils.html import strip_tags
 from modelcluster.models import get_all_child_relations
@@ -10,6 +11,8 @@ from wagtail.compat import HTTPMethod
 from wagtail.fields import StreamField
 from wagtail.models import PageViewRestriction
 
+from ..held import hold_copy
+from ..reading import texts_of
 from ..seo.audit.claims import BANNED_CLAIMS
 from ..seo.metadata import Metadata, fill_pattern, robots_directives, shorten
 from .seo import SeoFields
@@ -185,8 +188,8 @@ class BasePage(StructuredPage, SeoFields):
     def body_text(self):
         """The text of the page's body without markup; empty for pages without a body."""
         body = getattr(self, "body", None)
-        texts = body.stream_block.get_searchable_content(body) if body is not None else []
-        return " ".join(strip_tags(" ".join(str(text) for text in texts if text)).split())
+        texts = texts_of(body.stream_block, body.raw_data) if body is not None else []
+        return " ".join(strip_tags(" ".join(texts)).split())
 
     def search_text(self):
         """The page's visible text as search results quote it: description, then body."""
@@ -197,11 +200,18 @@ class BasePage(StructuredPage, SeoFields):
 
     def route(self, request, path_components):
         """Wagtail's, remembering the way: breadcrumbs and the check for private sections need those pages."""
-        child = self._only_kind_of_child(path_components)
+        child = self._child_on_the_way(path_components) or self._only_kind_of_child(path_components)
         result = child.route(request, path_components[1:]) if child else super().route(request, path_components)
         if result.page is not self:
             result.page.routed_through = [self, *(result.page.routed_through or [])]
         return result
+
+    def _child_on_the_way(self, path_components):
+        """The child that the address leads through to a page below it, held for a moment; else None."""
+        if len(path_components) < 2 or len(self.allowed_subpage_models()) == 1:
+            return None
+        slug = path_components[0]
+        return hold_copy(("child", self.pk, slug), lambda: self.get_children().filter(slug=slug).specific().first())
 
     # Foreign keys that every visit needs; read together with the page where its parent has one kind of child.
     visit_relations = ()
@@ -211,8 +221,14 @@ class BasePage(StructuredPage, SeoFields):
         models = self.allowed_subpage_models()
         if not path_components or len(models) != 1:
             return None
-        children = models[0].objects.child_of(self).select_related(*models[0].visit_relations)
+        restrictions = PageViewRestriction.objects.filter(Q(page=OuterRef("pk")) | Q(page__path__in=self._paths()))
+        children = models[0].objects.child_of(self).select_related("og_image", *models[0].visit_relations)
+        children = children.annotate(is_in_private_section=Exists(restrictions))
         return children.filter(slug=path_components[0]).first()
+
+    def _paths(self):
+        """Tree paths of the pages above this one and its own."""
+        return [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
 
     def get_breadcrumbs(self):
         """Live ancestors below the tree's root, home first, without the page itself."""
@@ -223,7 +239,8 @@ class BasePage(StructuredPage, SeoFields):
     def get_view_restrictions(self):
         """As Wagtail's; in one query where the ancestors are at hand and none of them is an alias."""
         way = [*(self.routed_through or []), self]
-        if not self.path or self.routed_through is None or any(page.alias_of_id for page in way):
+        if not self.path or (self.routed_through is None and self.depth > 2) or any(page.alias_of_id for page in way):
             return super().get_view_restrictions()
-        paths = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
-        return PageViewRestriction.objects.filter(page__path__in=paths)
+        if getattr(self, "is_in_private_section", True) is False:
+            return PageViewRestriction.objects.none()
+        return PageViewRestriction.objects.filter(page__path__in=self._paths())

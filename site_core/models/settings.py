@@ -11,9 +11,11 @@ from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
 from .. import setting_blocks as blocks
+from ..held import hold
+from ..sites import find_site
 from .seo import SearchSettings, SharingSettings
 
 WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
@@ -242,6 +244,6 @@ class SiteSettings(NamedTuple):
     def for_request(cls, request):
         """The settings of the request's site, read once a request; None where no site answers to its host."""
         if not hasattr(request, "site_settings"):
-            site = Site.find_for_request(request)
-            request.site_settings = cls.of(site) if site else None
+            site = find_site(request)
+            request.site_settings = hold(("settings", site.pk), lambda: cls.of(site)) if site else None
         return request.site_settings

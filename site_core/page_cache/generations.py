@@ -6,6 +6,7 @@ from django.db import transaction
 from wagtail.models import Site
 
 from ..fronts import tell_fronts
+from .signals import new_generation, public_change
 from .stored import page_store
 
 logger = logging.getLogger(__name__)
@@ -13,6 +14,7 @@ logger = logging.getLogger(__name__)
 
 def begin_generation():
     """Once what this transaction has changed can be read by others; once for all that it changes."""
+    public_change.send(sender=begin_generation)
     waiting = transaction.get_connection().run_on_commit
     if not any(function is step for _, function, _ in waiting):
         transaction.on_commit(step, robust=True)
@@ -24,6 +26,7 @@ def step():
     One for the whole installation, not one for each site: pictures, people and snippets belong to several, and what
     looks up a kept page does not ask the database which site it is of.
     """
+    new_generation.send(sender=step)  # what this process holds may be from before the commit
     store = page_store()
     try:
         # Wagtail clears this when it saves; another process may have filled it again before that was committed.

@@ -34,7 +34,7 @@ NOT_PUBLIC = {
     "site_core.redirectimport",
     "site_core.redirectimportchange",
     "site_core.redirectupload",
-    "site_core.rendition",
+    "site_core.clinicrendition",
     "site_core.role",
     "wagtailadmin",
     "wagtailcore.comment",

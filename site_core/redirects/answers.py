@@ -3,9 +3,9 @@
 import unicodedata
 
 from django.http import HttpResponsePermanentRedirect, HttpResponseRedirect
-from wagtail.models import Site
 
 from ..error_pages import error_page
+from ..sites import find_site
 from . import counting, rulebook
 from .addresses import key_of, parameters
 from .models import PERMANENT, Status
@@ -20,7 +20,7 @@ def match_for(request, by_query=False):
     query = request.META.get("QUERY_STRING", "")
     if by_query and not (query and asks_for(query)):
         return None
-    match = rulebook.find(request.path, query, Site.find_for_request(request), by_query=by_query)
+    match = rulebook.find(request.path, query, find_site(request), by_query=by_query)
     return None if match is None or match.looped else match
 
 

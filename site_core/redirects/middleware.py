@@ -4,8 +4,8 @@ import re
 
 from django.http import Http404
 from django.urls import is_valid_path, reverse
-from wagtail.models import Site
 
+from ..sites import find_site
 from . import counting
 from .addresses import host_of
 from .answers import answer, has_rule_at, match_for
@@ -50,7 +50,7 @@ class RedirectMiddleware:
         # No page's address ends without a slash.
         if not request.path.endswith("/") and not is_valid_path(request.path_info):
             return True
-        return has_rule_at(request.path) and not may_serve(request.path, Site.find_for_request(request))
+        return has_rule_at(request.path) and not may_serve(request.path, find_site(request))
 
     def not_found(self, request):
         request.redirect_match = match_for(request)
@@ -62,7 +62,7 @@ def in_admin(request):
 
 
 def note_miss(request):
-    if request.method in SAFE and "\x00" not in request.path and (site := Site.find_for_request(request)):
+    if request.method in SAFE and "\x00" not in request.path and (site := find_site(request)):
         counting.note_miss(site.pk, request.path, referrer_host(request))
 
 

@@ -50,6 +50,10 @@ class CanonicalAddressMiddleware(CommonMiddleware):
         path = escape_leading_slashes(request.get_full_path(force_append_slash=slash))
         return HttpResponsePermanentRedirect(origin + path, preserve_request=not reading)
 
+    def process_view(self, request, view, args, kwargs):
+        if view is serve:
+            find_site(request)  # kept at the request, where Wagtail's routing looks for it first
+
     def should_redirect_with_slash(self, request):
         return not is_file(request) and super().should_redirect_with_slash(request)
 

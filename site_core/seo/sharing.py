@@ -21,7 +21,8 @@ def is_large_enough(image):
 
 def picture_for_sharing(image, root_url):
     """``image`` cropped for sharing."""
-    rendition = image.get_rendition(RENDITION)
+    # In the plural, as the singular writes into the cache each time.
+    rendition = image.get_renditions(RENDITION)[RENDITION]
     url = rendition.url if "://" in rendition.url else root_url + rendition.url
     return ShareImage(url, rendition.width, rendition.height, image.default_alt_text)
 

@@ -20,7 +20,7 @@ def body_text(context, value):
     """Rich text with heading anchors and linked citations, where the page has them."""
     html = getattr(value, "source", value) or ""
     if page_links := context.get("page_links"):
-        html = page_links.mark_html(html)
+        html = page_links.mark_html(html, context.get("request"))
     html = expand_db_html(html)
     if anchors := context.get("anchors"):
         html = anchors.mark_html(html)

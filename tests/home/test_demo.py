@@ -217,17 +217,19 @@ def test_walking_next_visits_all_articles(demo):
 @pytest.mark.parametrize(
     ("address", "most"),
     [
-        ("/articles/tms-post-treatment/", 20),
-        ("/treatments/iv-ketamine/", 20),
-        ("/articles/", 25),
-        ("/", 30),
-        ("/treatments/", 25),
-        ("/team/", 25),
-        ("/team/maya-ellison/", 30),
+        ("/articles/tms-post-treatment/", 12),
+        ("/treatments/iv-ketamine/", 12),
+        ("/articles/", 15),
+        ("/", 18),
+        ("/treatments/", 15),
+        ("/team/", 15),
+        ("/team/maya-ellison/", 15),
+        ("/search/?q=ketamine", 8),
     ],
 )
 def test_demo_page_takes_few_queries(crawled, demo, client, address, most, django_assert_max_num_queries):
     visit(client, address)
+    visit(client, address)  # what worker processes hold is read
     from django.core.cache import cache
 
     cache.clear()
