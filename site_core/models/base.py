@@ -154,6 +154,8 @@ class BasePage(StructuredPage, SeoFields):
     def get_context(self, request, *args, **kwargs):
         if settings := SiteSettings.for_request(request):
             self.site_settings = settings
+        # Where Wagtail looks when a page is asked for its address without the request.
+        self._wagtail_cached_site_root_paths = self._get_site_root_paths(request)
         if self.lead_image_field and (image := getattr(self, self.lead_image_field)):
             # All its copies in one query: the page, the share card and structured data show different ones.
             models.prefetch_related_objects([image], "renditions")

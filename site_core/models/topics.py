@@ -12,7 +12,6 @@ from wagtail.search import index
 
 from ..visibility import visible
 
-
 MOST_COMPARED = 100  # pages of one topic, when those that share most are looked for
 
 

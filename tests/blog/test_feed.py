@@ -255,12 +255,12 @@ def test_queries_do_not_grow_with_the_articles(site, client, django_assert_num_q
 
     rich_article()
     client.get("/articles/feed/")  # makes the pictures
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(12):
         client.get("/articles/feed/")
     for _ in range(20):
         rich_article()
     client.get("/articles/feed/")
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(12):
         client.get("/articles/feed/")
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from site_core.redirects import versions
 from tests import factories
 from tests.factories import DAY, FIRST_DAY, ArticlePageFactory, PersonPageFactory, TopicFactory, restrict
 from tests.html import soup
@@ -185,21 +186,19 @@ class TestQueries:
         from django.db import connection
         from django.test.utils import CaptureQueriesContext
 
-        from site_core.redirects import versions
-
         client.get(address)  # pictures are made at the first request
         client.get(address)  # what worker processes hold is read
         cache.clear()
-        versions.current()  # asked once a second, not for each page
         with CaptureQueriesContext(connection) as queries:
             assert client.get(address).status_code == 200
         return len(queries)
 
     @pytest.fixture
-    def pages(self, site):
+    def pages(self, site, monkeypatch):
         """Articles and treatments with topics, pictures, related pages and neighbours."""
         from tests.complete import complete_page
 
+        monkeypatch.setattr(versions, "SECONDS_TO_HOLD", 3600)  # asked once a second, not for each page
         topics = [TopicFactory() for _ in range(3)]
         for _ in range(4):
             ArticlePageFactory(topics=topics, image=factories.ImageFactory(), authors=[site.author, site.reviewer])
