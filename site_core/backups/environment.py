@@ -8,9 +8,10 @@ from django.conf import settings
 # Nothing secret is in these; all others go only into encrypted backups.
 PLAIN = {
     "ALLOWED_HOSTS",
-    "TRUSTED_PROXIES",
     "DATA_DIR",
     "EMAIL_FROM",
+    "ENQUIRIES_IN_TOTAL",
+    "ENQUIRIES_PER_ADDRESS",
     "HSTS_SECONDS",
     "INDEX_NOW_ENDPOINT",
     "LOG_FORMAT",
@@ -21,10 +22,15 @@ PLAIN = {
     "S3_DOMAIN",
     "S3_ENDPOINT_URL",
     "SEARCH_INDEXING",
+    "SECOND_FACTOR",
     "SECURITY_CONTACT",
+    "SESSION_HOURS",
+    "SESSION_IDLE_MINUTES",
     "SHARED_CACHE_SECONDS",
     "SITE_URL",
+    "TASKS",
     "TIME_ZONE",
+    "TRUSTED_PROXIES",
 }
 READ_BY_LIBRARIES = {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_DEFAULT_REGION"}
 ASKED_FOR = re.compile(r"""\benv(?:\.\w+)?\(\s*["']([A-Z][A-Z0-9_]+)["']""")
