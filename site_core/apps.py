@@ -11,5 +11,6 @@ class SiteCoreConfig(AppConfig):
         from .accounts import roles, sessions  # noqa: F401
         from .page_cache import handlers as page_cache_handlers  # noqa: F401
         from .redirects import handlers  # noqa: F401
+        from .uploads import handlers as uploads_handlers  # noqa: F401
 
         post_migrate.connect(roles.after_migrating, dispatch_uid="site_core.roles")

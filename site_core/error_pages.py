@@ -19,6 +19,11 @@ ERRORS = {
         True,
     ),
     410: ("This page has been taken down", "It is gone on purpose. Searching may find what took its place.", True),
+    413: (
+        "That was more than we can take at once",
+        "The files together are too large. Make them smaller, or send them one at a time.",
+        False,
+    ),
     451: ("This page may not be shown", "It was taken down for legal reasons. Searching may find what can be.", True),
 }
 

@@ -11,14 +11,16 @@ from . import views
 from .accounts.resets import LimitedPasswordResetView
 from .operations import views as operations_views
 from .seo import views as seo_views
+from .uploads import views as uploads_views
 
 urlpatterns = [
     path(f"{settings.ADMIN_PATH}password_reset/", LimitedPasswordResetView.as_view()),
     path(settings.ADMIN_PATH, include(wagtailadmin_urls)),
+    path("documents/<int:document_id>/<str:document_filename>", uploads_views.document),  # in place of Wagtail's
     path("documents/", include(wagtaildocs_urls)),
     path("enquiry/", include("home.enquiries.urls")),
     path("search/", views.search, name="search"),
-    re_path(r"^media/(?P<path>images/.+)$", views.rendition, name="media"),
+    re_path(r"^media/(?P<path>(?:private/)?images/.+)$", uploads_views.picture, name="media"),
     path("share/<int:page_id>/<slug:digest>.jpg", views.share_card, name="share_card"),
     path("favicon.ico", views.favicon),
     path("robots.txt", seo_views.robots_txt),

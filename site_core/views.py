@@ -1,11 +1,6 @@
-"""Views that are not pages: search, errors, pictures."""
-
-import mimetypes
-import posixpath
+"""Views that are not pages: search, errors, share cards."""
 
 from csp.decorators import csp_update
-from django.core.exceptions import SuspiciousFileOperation
-from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template import loader
@@ -62,25 +57,6 @@ def search(request):
 def clinic_name(request):
     settings = SiteSettings.for_request(request)
     return settings.clinic.name if settings else ""
-
-
-@require_safe
-def rendition(request, path):
-    """A picture from the media folder's ``images/``: resized copies only, never uploads as they came.
-
-    Used where no web server or object storage serves media. Names change with content, so they stay cached.
-    """
-    path = posixpath.normpath(path)
-    if not path.startswith("images/"):
-        raise Http404("No such picture.")
-    try:
-        file = default_storage.open(path)
-    except (OSError, SuspiciousFileOperation, ValueError) as error:
-        raise Http404("No such picture.") from error
-    content_type = mimetypes.guess_type(path)[0] or "application/octet-stream"
-    response = FileResponse(file, content_type=content_type)
-    response["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
-    return response
 
 
 @require_safe

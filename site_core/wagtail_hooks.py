@@ -24,6 +24,7 @@ from .redirects.admin import (  # noqa: F401  registered by importing
 )
 from .seo import index_now_report
 from .seo.audit import hooks as audit_hooks  # noqa: F401  registered by importing
+from .uploads import hooks as uploads_hooks  # noqa: F401  registered by importing
 
 
 class TopicViewSet(SnippetViewSet):

@@ -2,11 +2,15 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.urls import reverse
 from wagtail.documents.models import AbstractDocument, Document
-from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.images.models import AbstractImage, AbstractRendition, Image, get_upload_to
+
+from ..uploads.fields import DocumentField, PictureField
 
 
 class ClinicImage(AbstractImage):
+    file = PictureField("file", upload_to=get_upload_to, width_field="width", height_field="height")
     # Wagtail's own field, used as the alternative text everywhere; here with a name that says so.
     description = models.CharField(
         "alternative text",
@@ -40,10 +44,20 @@ class ClinicImage(AbstractImage):
     def default_alt_text(self):
         return "" if self.is_decorative else self.description
 
+    @property
+    def is_private(self):
+        return self.collection.get_view_restrictions().exists()
+
     def clean(self):
         super().clean()
         if not self.is_decorative and not self.description.strip():
             raise ValidationError({"description": "Say what the picture shows, or tick “decorative”."})
+
+    def save(self, *args, **kwargs):
+        if self.file and not self.file._committed:
+            # Before the row is written: turning the picture upright may swap width and height.
+            self.file.save(self.file.name, self.file.file, save=False)
+        super().save(*args, **kwargs)
 
 
 class ClinicRendition(AbstractRendition):
@@ -52,8 +66,25 @@ class ClinicRendition(AbstractRendition):
     class Meta:
         unique_together = (("image", "filter_spec", "focal_point_key"),)
 
+    # Copies of private pictures stand apart from those that a web server or bucket may give to anyone.
+    PRIVATE_FOLDER = "private/"
+
+    @property
+    def is_private(self):
+        return self.file.name.startswith(self.PRIVATE_FOLDER)
+
+    def get_upload_to(self, filename):
+        path = super().get_upload_to(filename)
+        return f"{self.PRIVATE_FOLDER}{path}" if self.image.is_private else path
+
+    @property
+    def url(self):
+        """Of private copies it is the site's own address in every storage: the view there knows who may see them."""
+        return reverse("media", args=[self.file.name]) if self.is_private else self.file.url
+
 
 class ClinicDocument(AbstractDocument):
+    file = DocumentField("file", upload_to="documents")
     admin_form_fields = Document.admin_form_fields
 
     class Meta(Document.Meta):

@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "site_core.uploads.middleware.RequestSizeMiddleware",
     "site_core.accounts.middleware.SignedInMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "site_core.middleware.RobotsMiddleware",
@@ -260,6 +261,8 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", default="webmaster@loc
 
 # Editors compose long pages: a treatment with many blocks has more than 1,000 form fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+# Of a whole request, files included: more is refused unread. Elsewhere than in the admin, DATA_UPLOAD_MAX_MEMORY_SIZE.
+ADMIN_REQUEST_MAX_SIZE = 40 * 1024 * 1024  # as in docs/deployment/nginx.conf
 
 LOGIN_REDIRECT_URL = "wagtailadmin_home"
 SESSION_COOKIE_NAME = "clinic_session"
@@ -283,7 +286,13 @@ WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "site_core.accounts.resets.ResetForm"
 OTP_TOTP_ISSUER = WAGTAIL_SITE_NAME
 WAGTAILIMAGES_IMAGE_MODEL = "site_core.ClinicImage"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_IMAGE_FORM_BASE = "site_core.uploads.forms.PictureForm"
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 30_000_000  # decoded, four bytes each
 WAGTAILDOCS_DOCUMENT_MODEL = "site_core.ClinicDocument"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "site_core.uploads.forms.DocumentForm"
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 25 * 1024 * 1024
+WAGTAILDOCS_INLINE_CONTENT_TYPES = []  # PDFs too: a browser's viewer runs their scripts
 WAGTAILDOCS_SERVE_METHOD = "serve_view"  # object storage as well: it asks whether the visitor may have it
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "rtf", "txt", "xlsx"]
 WAGTAIL_ALLOW_UNICODE_SLUGS = False

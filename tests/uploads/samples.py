@@ -1,0 +1,76 @@
+"""Files as editors and attackers upload them."""
+
+import io
+import struct
+import zipfile
+import zlib
+
+from PIL import Image
+
+GPS = 0x8825
+ORIENTATION = 0x0112
+
+
+def picture(format="JPEG", size=(60, 40), mode="RGB", color="teal", **options):
+    written = io.BytesIO()
+    Image.new(mode, size, color).save(written, format, **options)
+    return written.getvalue()
+
+
+def exif(orientation=1):
+    """EXIF as a phone writes it: where the picture was taken, and how the phone was held."""
+    data = Image.Exif()
+    data[ORIENTATION] = orientation
+    data[0x010F] = "SecretPhone"
+    data.get_ifd(GPS).update({1: "N", 2: (40.0, 44.0, 29.0), 3: "W", 4: (73.0, 59.0, 21.0)})
+    return data.tobytes()
+
+
+def animation(format, frames, size=(8, 8)):
+    shades = [Image.new("RGB", size, (shade * 80 % 256, shade % 256, 0)) for shade in range(frames)]
+    written = io.BytesIO()
+    shades[0].save(written, format, save_all=True, append_images=shades[1:])
+    return written.getvalue()
+
+
+def png_chunk(kind, content):
+    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+
+def png_bomb(width, height, rows=0):
+    """A PNG of some bytes that says it is huge; with ``rows``, that many are really in it."""
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    pixels = zlib.compress(b"\0" * ((1 + 3 * width) * rows), 9)
+    chunks = [(b"IHDR", header), (b"IDAT", pixels), (b"IEND", b"")]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(png_chunk(*chunk) for chunk in chunks)
+
+
+def png_text_bomb():
+    """A small picture whose comment unpacks to 200 MB."""
+    plain = picture("PNG")
+    comment = b"Comment\0\0" + zlib.compress(b"\0" * 200 * 2**20, 9)
+    return plain[:33] + png_chunk(b"zTXt", comment) + plain[33:]
+
+
+def archive(names, first=None):
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as file:
+        if first:
+            file.writestr(zipfile.ZipInfo(first[0]), first[1])
+        for name, content in names.items():
+            file.writestr(name, content)
+    return written.getvalue()
+
+
+def docx(**more):
+    return archive({"[Content_Types].xml": "<Types/>", "word/document.xml": "<w:document/>"} | more)
+
+
+def odt():
+    mimetype = ("mimetype", "application/vnd.oasis.opendocument.text")
+    return archive({"content.xml": "<office:document-content/>"}, first=mimetype)
+
+
+PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
+GIF_AND_SCRIPT = b"GIF89a/*" + b"\0" * 200 + b"*/=1;alert(document.domain);"
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
