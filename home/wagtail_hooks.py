@@ -7,6 +7,7 @@ from site_core.explorer import date_column, explorer_columns, text_column
 
 from .enquiries.admin import hooks as enquiry_hooks  # noqa: F401  registered by importing
 from .models import TreatmentPage
+from .notices_panel import NoticesPanel
 
 
 class TreatmentViewSet(PageViewSet):
@@ -21,3 +22,8 @@ class TreatmentViewSet(PageViewSet):
 @hooks.register("register_admin_viewset")
 def treatment_explorer():
     return TreatmentViewSet("treatments")
+
+
+@hooks.register("construct_homepage_panels")
+def required_notices(request, panels):
+    panels.append(NoticesPanel())

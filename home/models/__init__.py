@@ -1,5 +1,5 @@
 from ..enquiries.models import Enquiry, EnquiryAccess, EnquiryNotice, EnquirySettings
-from .pages import ContactPage, HomePage, StandardPage, TeamIndexPage
+from .pages import ContactPage, HomePage, Notice, StandardPage, TeamIndexPage
 from .treatments import TreatmentIndexPage, TreatmentPage, TreatmentReference
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "EnquiryNotice",
     "EnquirySettings",
     "HomePage",
+    "Notice",
     "StandardPage",
     "TeamIndexPage",
     "TreatmentIndexPage",

@@ -2,7 +2,7 @@
 
 from django.db import models
 from django.utils.functional import cached_property
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.search import index
 
@@ -171,6 +171,16 @@ class StandardBodyBlock(BodyBlock):
     call_to_action = CallToActionBlock()
 
 
+class Notice(models.TextChoices):
+    """The notices that a clinic's site must give. ``home.notices`` says where one is missing."""
+
+    PRIVACY_PRACTICES = "privacy_practices", "Notice of Privacy Practices"
+    GOOD_FAITH_ESTIMATE = "good_faith_estimate", "Good Faith Estimate notice"
+    CONSUMER_HEALTH_DATA = "consumer_health_data", "Consumer health data notice"
+    ACCESSIBILITY = "accessibility", "Accessibility statement"
+    EDITORIAL_POLICY = "editorial_policy", "Editorial policy"
+
+
 class StandardPage(BasePage):
     introduction = models.TextField(blank=True, max_length=300, help_text="One or two sentences under the title.")
     image = models.ForeignKey(
@@ -182,8 +192,27 @@ class StandardPage(BasePage):
         help_text="Optional, at least 1,600 pixels wide.",
     )
     body = StreamField(StandardBodyBlock())
+    notice = models.CharField(
+        "this page is the",
+        max_length=30,
+        choices=Notice,
+        blank=True,
+        help_text="Only if it is one of the notices that a clinic’s site must give.",
+    )
+    notice_review = models.DateField(
+        "next review due",
+        null=True,
+        blank=True,
+        help_text="When somebody should read the notice again. The dashboard reminds you. Usually in a year.",
+    )
 
     content_panels = [*BasePage.content_panels, FieldPanel("introduction"), FieldPanel("image"), FieldPanel("body")]
+    settings_panels = [
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("notice"), FieldPanel("notice_review")])], heading="Required notice"
+        ),
+        *BasePage.settings_panels,
+    ]
     search_fields = [*BasePage.search_fields, index.SearchField("introduction"), index.SearchField("body")]
 
     parent_page_types = ["home.HomePage", "home.StandardPage"]

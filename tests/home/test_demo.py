@@ -11,6 +11,7 @@ from wagtail.models import Page
 
 from blog.models import ArticlePage
 from home.models import TreatmentPage
+from home.notices import lacks_of
 from site_core.citations import cited_numbers
 from site_core.models import BasePage, ClinicImage, ClinicSettings
 from tests.conftest import SharedRows
@@ -247,3 +248,7 @@ def test_site_is_the_clinic(demo, settings):
 def test_search_of_the_demo_finds_something(demo, client, query):
     response = client.get("/search/", {"q": query}, headers={"host": "127.0.0.1"})
     assert soup(response).find("main").find("mark")
+
+
+def test_all_notices_that_a_clinic_must_give_are_in_order(demo):
+    assert lacks_of(demo.site) == []
