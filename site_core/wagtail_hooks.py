@@ -16,6 +16,7 @@ from .explorer import explorer_columns, text_column
 from .models import PersonPage, Topic
 from .models.base import publication_problems
 from .page_cache.admin import hooks as page_cache_hooks  # noqa: F401  registered by importing
+from .page_counts import hooks as page_counts_hooks  # noqa: F401  registered by importing
 from .redirects.admin import hooks as redirect_hooks  # noqa: F401  registered by importing
 from .redirects.admin import (  # noqa: F401  registered by importing
     import_hooks,

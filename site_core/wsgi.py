@@ -13,8 +13,10 @@ from django.conf import settings  # noqa: E402
 from site_core.odd_requests import RefuseOddRequests  # noqa: E402
 from site_core.operations.safety import refuse_unsafe  # noqa: E402
 from site_core.page_cache.front import with_page_cache  # noqa: E402  needs the apps
+from site_core.page_counts.front import with_page_counts  # noqa: E402
 from site_core.trusted_proxies import TrustedProxies  # noqa: E402
 
 if settings.REFUSES_UNSAFE_SETTINGS:
     refuse_unsafe()
-application = TrustedProxies(RefuseOddRequests(with_page_cache(application)), settings.TRUSTED_PROXIES)
+served = with_page_counts(with_page_cache(application))
+application = TrustedProxies(RefuseOddRequests(served), settings.TRUSTED_PROXIES)

@@ -12,6 +12,7 @@ from wagtail.models import Page, Site
 
 from site_core import held
 from site_core.models import ClinicSettings
+from site_core.page_counts import counting as page_counting
 from site_core.redirects import counting, versions
 
 from . import factories, processes
@@ -30,6 +31,7 @@ def _empty_cache():
     """Rolled-back rows must not live on in a cache (Wagtail keeps the sites' root paths there) or be counted."""
     cache.clear()
     counting.take()
+    page_counting.take()
     versions.forget()
     held.forget()
 

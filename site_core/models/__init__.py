@@ -12,6 +12,7 @@ from .audit import PageAudit
 from .base import BasePage
 from .index_now import IndexNowPing
 from .media import ClinicDocument, ClinicImage, ClinicRendition
+from .page_counts import PageCount
 from .people import PersonEducation, PersonPage
 from .references import Reference
 from .review import Correction, ReviewedPage
@@ -31,6 +32,7 @@ __all__ = [
     "MissedPath",
     "NavigationSettings",
     "PageAudit",
+    "PageCount",
     "PersonEducation",
     "PersonPage",
     "RedirectHit",

@@ -30,6 +30,7 @@ NOT_PUBLIC = {
     "site_core.indexnowping",
     "site_core.missedpath",
     "site_core.pageaudit",
+    "site_core.pagecount",
     "site_core.redirecthit",
     "site_core.redirectimport",
     "site_core.redirectimportchange",

@@ -1,21 +1,19 @@
 """How often rules answered and addresses were missed: counted in memory, written every few seconds.
 
-A crash loses what was counted since the last write. Nothing about visitors is kept: no IP, query or user agent.
+Nothing about visitors is kept: no IP, query or user agent.
 """
 
-import atexit
 import logging
-import os
-import threading
 from collections import Counter
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, transaction
 from django.db.models import F
 from django.utils import timezone
 from wagtail.models import Site
 
+from ..held_counts import HeldCounts
 from . import misses
 from .models import MissedPath, RedirectHit, RedirectRule
 
@@ -28,14 +26,15 @@ DAYS_HITS_ARE_KEPT = 366
 BATCH = 200
 
 
-class Counts:
+class Counts(HeldCounts):
     """What this process has counted since the last write."""
 
-    def __init__(self):
-        self.lock = threading.Lock()
-        self.writer = None
-        self.old_hits_removed_on = None
-        self.clear()
+    name = "redirect-counts"
+    old_hits_removed_on = None
+
+    @property
+    def seconds(self):
+        return settings.REDIRECTS_COUNT_SECONDS
 
     def clear(self):
         self.hits = Counter()
@@ -47,38 +46,11 @@ class Counts:
             self.clear()
             return taken
 
-    def start_writing(self):
-        """Have a thread write from now on. Started by the first count, so that commands have none."""
-        if self.writer or settings.REDIRECTS_COUNT_SECONDS is None:
-            return
-        with self.lock:
-            if self.writer:
-                return
-            self.stopping = threading.Event()
-            self.writer = threading.Thread(target=self.write_now_and_then, name="redirect-counts", daemon=True)
-            self.writer.start()
-        atexit.register(self.stop)
-
-    def write_now_and_then(self):
-        while not self.stopping.wait(settings.REDIRECTS_COUNT_SECONDS):
-            flush()
-            connection.close()
-
-    def stop(self):
-        if not self.writer:
-            return  # a child process that has counted nothing
-        self.stopping.set()
-        self.writer.join(timeout=10)
+    def flush(self):
         flush()
-        connection.close()
-
-    def after_fork(self):
-        """A child process has neither its parent's thread nor a claim on what its parent counted."""
-        self.__init__()
 
 
 _counts = Counts()
-os.register_at_fork(after_in_child=_counts.after_fork)
 
 
 def take():

@@ -168,6 +168,10 @@ if CLOUDFRONT_DISTRIBUTION := env.str("CLOUDFRONT_DISTRIBUTION", default=""):
 # How long they may give out a page unasked: as long as one that could not be told shows the former text.
 SHARED_CACHE_SECONDS = env.int("SHARED_CACHE_SECONDS", default=60 if WAGTAILFRONTENDCACHE else 0)
 
+# How often each page is seen on a day: a number, nothing about visitors.
+PAGE_COUNTS = env.bool("PAGE_COUNTS", default=False)
+PAGE_COUNTS_SECONDS = 5  # between writes; None: never
+
 # Work outside of requests: "immediate" does it within them, "database" leaves it to `manage.py db_worker`.
 TASKS_IN = env.str("TASKS", default="immediate")
 TASKS = {

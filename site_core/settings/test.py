@@ -16,6 +16,7 @@ WHITENOISE_USE_FINDERS = True
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 REDIRECTS_COUNT_SECONDS = None  # tests write counts when they ask for it
 SITES_HELD_SECONDS = 3600  # numbers of queries must not hang on the clock
+PAGE_COUNTS_SECONDS = None
 REDIRECTS_IMPORT_IN_BACKGROUND = False
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}  # each process of the tests its own
 PASSWORD_RESET_IN_BACKGROUND = False
