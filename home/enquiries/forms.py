@@ -40,7 +40,6 @@ class EnquiryForm(forms.Form):
         max_length=254,
         required=False,
         widget=forms.EmailInput(attrs={"inputmode": "email", "autocomplete": "email", "spellcheck": "false"}),
-        help_text="A phone number or an e-mail address is enough.",
         error_messages={
             "invalid": "Enter an e-mail address such as name@example.com.",
             "max_length": "Enter only the e-mail address.",

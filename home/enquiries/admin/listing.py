@@ -33,16 +33,11 @@ class UserChoiceField(forms.ModelChoiceField):
         return name_of(user)
 
 
-class AssigneeFilter(django_filters.ModelChoiceFilter):
-    field_class = django_filters.ModelChoiceFilter.field_class
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, queryset=lambda request: front_desk(), **kwargs)
-
-
 class EnquiryFilterSet(WagtailFilterSet):
     status = django_filters.ChoiceFilter(choices=Enquiry.Status.choices, empty_label="All")
-    assigned_to = AssigneeFilter(label="Assigned to", null_label="Nobody")
+    assigned_to = django_filters.ModelChoiceFilter(
+        label="Assigned to", queryset=lambda request: front_desk(), null_label="Nobody"
+    )
     received_at = django_filters.DateFromToRangeFilter(label="Received", widget=DateRangePickerWidget)
 
     class Meta:

@@ -260,6 +260,10 @@ class TestDashboard:
         for address in ("/admin/", reverse("enquiries")):
             assert "No mail has told anybody of one enquiry yet." in desk.get(address).text
 
+    def test_says_that_there_is_no_mail_server(self, desk, settings):
+        settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+        assert "EMAIL_URL" in desk.get("/admin/").text
+
     def test_people_without_the_right_see_nothing_of_it(self, client, enquiry):
         user = User.objects.create_user("eve", password="secret")
         user.user_permissions.add(Permission.objects.get(codename="access_admin"))

@@ -10,6 +10,7 @@ from django.utils import timezone
 from home.enquiries import limits
 from home.enquiries.models import Enquiry, EnquiryNotice, EnquirySettings
 from home.enquiries.tickets import MOST_SECONDS
+from tests.html import soup
 
 from .conftest import ANA, ticket_in
 
@@ -111,6 +112,14 @@ def test_what_is_missing_is_said_beside_its_field_and_above(visitor, missing, me
 def test_phone_or_e_mail_is_enough(visitor, left):
     other = {"phone": "email", "email": "phone"}[left]
     assert visitor.send(**{other: ""}).status_code == 303
+
+
+def test_every_description_of_a_field_is_there(visitor):
+    page = soup(visitor.post(name="", phone="", email="", existing_patient="", consent=""))
+    ids = {element["id"] for element in page.find_all(id=True)}
+    described = [element["aria-describedby"].split() for element in page.find_all(attrs={"aria-describedby": True})]
+    assert described
+    assert {name for names in described for name in names} <= ids
 
 
 def test_without_phone_and_e_mail_nobody_can_answer(visitor):
