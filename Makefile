@@ -12,7 +12,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 ON_ALL_CORES := --numprocesses auto --dist loadscope
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev admin unlock test test-postgresql test-scale lint format lock screenshots audit licences
+.PHONY: help run dev admin unlock test test-postgresql test-scale lint format lock screenshots bench audit licences
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,6 +57,9 @@ lock: $(VENV)/development ## Write requirements*.txt anew from requirements*.in
 
 screenshots: $(VENV)/development ## Take the pictures of docs/ anew (needs Chromium)
 	@$(BIN)/python -m tests.browser.screenshots
+
+bench: $(VENV)/development ## Measure speed and growth, and write docs/performance.md (an hour; needs wrk)
+	@$(BIN)/python -m tests.bench
 
 audit: $(VENV)/development ## Lighthouse and the Nu HTML checker on every page type (needs Chromium, Node, Java)
 	@$(BIN)/python -m tests.browser.audit

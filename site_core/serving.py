@@ -116,12 +116,17 @@ def own_names(host):
 
 
 def server_command(host, port):
-    """The server's command line: two workers, each with threads for slow admin requests."""
+    """The server's command line, the same on a laptop and in every deployment.
+
+    Workers with threads, so that slow admin requests hold up no visitor. One that is told to end while it still starts
+    does not hear it: it is killed after half a minute.
+    """
     return [
         str(Path(sys.executable).with_name("granian")),
         *("--interface", "wsgi", "--no-ws"),
         *("--host", host or "0.0.0.0", "--port", str(port)),
-        *("--workers", "2", "--blocking-threads", "4", "--respawn-failed-workers"),
+        *("--workers", str(settings.SERVER_WORKERS), "--blocking-threads", str(settings.SERVER_THREADS)),
+        *("--respawn-failed-workers", "--respawn-interval", "10", "--workers-kill-timeout", "30"),
         *("--log-level", "warning"),
         "site_core.wsgi:application",
     ]

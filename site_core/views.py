@@ -1,6 +1,10 @@
 """Views that are not pages: search, errors, share cards."""
 
+import sys
+
+from botocore.exceptions import BotoCoreError
 from csp.decorators import csp_update
+from django.db import InterfaceError, OperationalError
 from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template import loader
@@ -122,7 +126,12 @@ def page_not_found(request, exception=None):
 
 
 def server_error(request):
-    """Stands alone: no database, no settings, no request; so it has its own styles, which its policy lets through."""
-    html = loader.render_to_string("500.html")
+    """Stands alone: no database, no settings, no request; so it has its own styles, which its policy lets through.
+
+    503 where it is the database or the storage of files that does not answer.
+    """
+    unavailable = isinstance(sys.exception(), OperationalError | InterfaceError | BotoCoreError)
+    html = loader.render_to_string("500.html", {"unavailable": unavailable})
+    status, headers = (503, {"Retry-After": "30"}) if unavailable else (500, {})
     with_styles = csp_update({"style-src": style_sources(html)})
-    return with_styles(HttpResponse)(html, status=500)
+    return with_styles(HttpResponse)(html, status=status, headers=headers)

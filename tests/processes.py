@@ -1,9 +1,11 @@
 """The site in processes of its own, on a database and files of its own, as an administrator runs it."""
 
 import os
+import socket
 import string
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from django.conf import settings
@@ -49,3 +51,24 @@ def prepare(data_dir, **variables):
     process = python(data_dir, "from tests.conftest import build_site; build_site()", **variables)
     process.communicate(timeout=120)
     assert process.returncode == 0
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for(condition, what="Nothing happened", seconds=60):
+    """Return what ``condition()`` returns once it is true; raise TimeoutError that tells ``what`` is wrong."""
+    deadline = time.monotonic() + seconds
+    while not (result := condition()):
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"After {seconds} s: {what}")
+        time.sleep(0.02)
+    return result
+
+
+def children(pid):
+    """Process ids of the children of ``pid``, as Linux tells them."""
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]

@@ -167,6 +167,9 @@ if CLOUDFRONT_DISTRIBUTION := env.str("CLOUDFRONT_DISTRIBUTION", default=""):
     }
 # How long they may give out a page unasked: as long as one that could not be told shows the former text.
 SHARED_CACHE_SECONDS = env.int("SHARED_CACHE_SECONDS", default=60 if WAGTAILFRONTENDCACHE else 0)
+# Processes of the server, one for each core, and threads in each.
+SERVER_WORKERS = env.int("SERVER_WORKERS", default=2)
+SERVER_THREADS = env.int("SERVER_THREADS", default=4)
 
 # How often each page is seen on a day: a number, nothing about visitors.
 PAGE_COUNTS = env.bool("PAGE_COUNTS", default=False)

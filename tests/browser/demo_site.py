@@ -5,8 +5,6 @@ import os
 import re
 import shutil
 import signal
-import socket
-import string
 import subprocess
 import sys
 import tempfile
@@ -15,6 +13,8 @@ import urllib.error
 import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.processes import environment, free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -28,6 +28,8 @@ CHROMIUM_ARGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# All tests have one address.
+MANY_ENQUIRIES = {"ENQUIRIES_PER_ADDRESS": "1000", "ENQUIRIES_IN_TOTAL": "1000"}
 # One address of every page type and every view that is not a page.
 PAGES = {
     "home": "/",
@@ -51,45 +53,45 @@ class DemoSite:
     url: str
     password: str
     data_dir: Path
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    server: subprocess.Popen
+    log: Path
 
 
 @contextlib.contextmanager
 def demo_site():
-    """Serve a fresh demo clinic; give its address and the administrator's password; stop it at the end."""
+    """Serve a fresh demo clinic in a scratch folder; stop it at the end."""
+    with tempfile.TemporaryDirectory(prefix="clinic-demo-") as folder, serve(Path(folder)) as site:
+        yield site
+
+
+@contextlib.contextmanager
+def serve(data_dir, **variables):
+    """Serve what is in ``data_dir``, or a fresh demo clinic where that is empty: only that has a new password."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    with tempfile.TemporaryDirectory(prefix="clinic-demo-") as folder:
-        log = Path(folder) / "log.txt"
-        environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
-        environment |= {"DATA_DIR": folder, "SECRET_KEY": string.ascii_letters}
-        environment |= {"ENQUIRIES_PER_ADDRESS": "1000", "ENQUIRIES_IN_TOTAL": "1000"}  # all tests have one address
-        with log.open("w") as output:
-            server = subprocess.Popen(
-                [sys.executable, "manage.py", "serve", "--port", str(port)],
-                cwd=ROOT,
-                env=environment,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
-        try:
-            wait_until_served(url, server, log)
-            yield DemoSite(url, re.search(r"password (\w+)", log.read_text())[1], Path(folder))
-        finally:
-            stop(server)
+    log = data_dir / "log.txt"
+    with log.open("w") as output:
+        server = subprocess.Popen(
+            [sys.executable, "manage.py", "serve", "--port", str(port)],
+            cwd=ROOT,
+            env=environment(data_dir, **MANY_ENQUIRIES, **variables),
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    try:
+        wait_until_served(url, server, log)
+        password = re.search(r"password (\w+)", log.read_text())
+        yield DemoSite(url, password[1] if password else "", data_dir, server, log)
+    finally:
+        stop(server)
 
 
 def stop(server):
     """As `kill` does. The server's workers are its own to stop: told twice at once, it starts them anew and stays."""
     server.terminate()
     try:
-        server.wait(timeout=30)
+        server.wait(timeout=45)
     except subprocess.TimeoutExpired:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(server.pid, signal.SIGKILL)

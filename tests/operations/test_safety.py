@@ -10,8 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 
 from site_core.operations import safety
-from tests.processes import SECRET_KEY, manage, python
-from tests.scale.servers import free_port
+from tests.processes import SECRET_KEY, free_port, manage, python
 
 
 @pytest.fixture

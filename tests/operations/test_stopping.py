@@ -13,8 +13,7 @@ from django.conf import settings
 
 from site_core import serving
 from site_core.management.commands.serve import Command
-from tests.processes import environment
-from tests.scale.servers import free_port, wait_for
+from tests.processes import environment, free_port, wait_for
 
 # Given after the usual ones, so they win: tests needn't wait as long as a slow administrator may.
 SOONER = ["--respawn-interval", "0.5", "--workers-kill-timeout", "2"]

@@ -180,11 +180,11 @@ def test_page_that_fails_is_answered_by_its_last_good_copy(worker, article, page
 
     with connection.execute_wrapper(no_database):
         response = worker.get("/articles/sleep/")
-        assert worker.get("/never-asked-before/").status == 500
+        assert worker.get("/never-asked-before/").status == 503
     assert response.status == 200
     assert response.body == good.body
     assert response.headers["warning"] == '110 - "Response is Stale"'
-    assert "/articles/sleep/ failed with 500; its last good copy was given out." in caplog.text
+    assert "/articles/sleep/ failed with 503; its last good copy was given out." in caplog.text
 
 
 def test_failed_page_is_not_asked_for_by_everyone(worker, article, page_cache):

@@ -14,6 +14,7 @@ import pytest
 import requests
 
 from site_core import serving
+from tests.processes import free_port, wait_for
 
 from . import servers
 
@@ -60,16 +61,18 @@ class Clinic:
     one: Machine
     two: Machine
     varnish: Machine
+    database: servers.Server
     redis: servers.Server
+    storage: servers.Server
     articles: dict  # slug → keys of its page and image
 
     def all_up(self):
         """Every test finds everything running, whatever the one before it has stopped."""
-        for server in (self.redis, self.one.server, self.two.server):
+        for server in (self.database, self.redis, self.one.server, self.two.server):
             if server.process.poll() is not None:
                 server.start()
         for machine in (self.one, self.two, self.varnish):
-            servers.wait_for(lambda machine=machine: answers(machine), f"{machine.server.command[0]} answers badly")
+            wait_for(lambda machine=machine: answers(machine), f"{machine.server.command[0]} answers badly")
 
     def objects_in_varnish(self):
         shown = subprocess.run(
@@ -102,7 +105,7 @@ def environment_of(folder, **shared):
 
 
 def machine(folder, environment, host):
-    port = servers.free_port()
+    port = free_port()
     command = serving.server_command("127.0.0.1", port)
     return Machine(servers.Server(command, port, folder / "log.txt", environment), host)
 
@@ -110,17 +113,17 @@ def machine(folder, environment, host):
 @pytest.fixture(scope="session")
 def _clinic(tmp_path_factory):
     folder = tmp_path_factory.mktemp("clinic")
-    front = servers.free_port()
+    front = free_port()
     host = f"127.0.0.1:{front}"
     with servers.postgresql() as database, servers.redis(folder) as redis, servers.object_storage(folder) as storage:
         shared = {
             "SITE_URL": f"http://{host}",
             "SECRET_KEY": secrets.token_hex(32),
-            "DATABASE_URL": f"{database}/postgres",
+            "DATABASE_URL": database.url,
             "CACHE_URL": f"rediscache://127.0.0.1:{redis.port}/0",
             "PAGE_CACHE": f"redis://127.0.0.1:{redis.port}/1",
             "S3_BUCKET": "clinic",
-            "S3_ENDPOINT_URL": storage,
+            "S3_ENDPOINT_URL": f"http://127.0.0.1:{storage.port}",
             "AWS_ACCESS_KEY_ID": "test",
             "AWS_SECRET_ACCESS_KEY": "test",
             "AWS_DEFAULT_REGION": "us-east-1",
@@ -149,7 +152,7 @@ def _clinic(tmp_path_factory):
             servers.running(two.server),
             servers.varnish(front, *ports) as varnish,
         ):
-            yield Clinic(one, two, Machine(varnish, host, cookie), redis, made["articles"])
+            yield Clinic(one, two, Machine(varnish, host, cookie), database, redis, storage, made["articles"])
 
 
 @pytest.fixture

@@ -12,9 +12,10 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.processes import free_port, wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
 SHIPPED_VCL = ROOT / "docs" / "deployment" / "varnish.vcl"
@@ -34,22 +35,6 @@ def missing():
     if not any(Path("/usr/lib").glob(f"*/varnish/vmods/{XKEY}")):
         packages.append("varnish-modules")
     return packages
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def wait_for(condition, what, seconds=60):
-    """Return what ``condition()`` returns once it is true; raise TimeoutError that tells of ``what``."""
-    deadline = time.monotonic() + seconds
-    while not (result := condition()):
-        if time.monotonic() > deadline:
-            raise TimeoutError(f"After {seconds} s: {what}")
-        time.sleep(0.02)
-    return result
 
 
 def listens(port):
@@ -100,6 +85,17 @@ class Server:
                 self.process.wait()
 
 
+class PostgreSQL(Server):
+    @property
+    def url(self):
+        return f"postgres://clinic@127.0.0.1:{self.port}/postgres"
+
+    def is_up(self):
+        """It accepts connections before it is ready for them."""
+        ready = [program("pg_isready"), "-h", "127.0.0.1", "-p", str(self.port)]
+        return super().is_up() and not subprocess.run(ready, capture_output=True).returncode
+
+
 @contextlib.contextmanager
 def running(server):
     server.start()
@@ -111,10 +107,7 @@ def running(server):
 
 @contextlib.contextmanager
 def postgresql():
-    """A PostgreSQL without passwords; gives its address without a database: ``postgres://…:port``.
-
-    It refuses to run as root: it becomes Debian's user for it then.
-    """
+    """A PostgreSQL without passwords. It refuses to run as root: it becomes Debian's user for it then."""
     user = "postgres" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
     as_user = {"user": user, "group": user, "cwd": "/"} if os.geteuid() == 0 else {}
     with tempfile.TemporaryDirectory(prefix="clinic-postgresql-") as folder:
@@ -135,13 +128,10 @@ def postgresql():
         quick = [f"-c{name}=off" for name in ("fsync", "synchronous_commit", "full_page_writes")]
         command = [program("postgres"), "-D", str(data), "-p", str(port), "-k", str(home), *quick]
         command += ["-clisten_addresses=127.0.0.1"]
-        server = Server(command, port, Path(folder) / "log.txt", user=as_user.get("user"))
+        server = PostgreSQL(command, port, Path(folder) / "log.txt", user=as_user.get("user"))
         server.start()
         try:
-            # Accepts connections before it is ready for them.
-            ready = [program("pg_isready"), "-h", "127.0.0.1", "-p", str(port)]
-            wait_for(lambda: not subprocess.run(ready, capture_output=True).returncode, "PostgreSQL is not ready")
-            yield f"postgres://clinic@127.0.0.1:{port}"
+            yield server
         finally:
             server.stop(signal.SIGINT)  # its "fast" way: does not wait for clients to leave
 
@@ -157,11 +147,11 @@ def redis(folder):
 
 @contextlib.contextmanager
 def object_storage(folder):
-    """moto's S3; gives its address."""
+    """moto's S3, which forgets everything when it stops."""
     port = free_port()
     command = [sys.executable, "-m", "moto.server", "--host", "127.0.0.1", "--port", str(port)]
-    with running(Server(command, port, folder / "s3.txt")):
-        yield f"http://127.0.0.1:{port}"
+    with running(Server(command, port, folder / "s3.txt")) as server:
+        yield server
 
 
 def shipped_vcl(*ports):

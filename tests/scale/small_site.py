@@ -1,6 +1,6 @@
 """Makes the site that tests/scale looks at, in a process with the settings of its machines: ``python -m``.
 
-Articles ``one`` to ``six`` are published, and each has a draft with another title.
+Articles ``one`` to ``seven`` are published, and each has a draft with another title.
 """
 
 import json
@@ -22,7 +22,7 @@ from site_core import serving  # noqa: E402
 from tests.conftest import build_site  # noqa: E402
 from tests.factories import ArticlePageFactory, ImageFactory  # noqa: E402
 
-NAMES = ("one", "two", "three", "four", "five", "six")
+NAMES = ("one", "two", "three", "four", "five", "six", "seven")
 
 
 def sign_in():

@@ -6,6 +6,6 @@ import sys
 
 from .servers import postgresql
 
-with postgresql() as address:
-    environment = os.environ | {"DATABASE_URL": f"{address}/postgres"}
+with postgresql() as server:
+    environment = os.environ | {"DATABASE_URL": server.url}
     sys.exit(subprocess.run(sys.argv[1:], env=environment).returncode)

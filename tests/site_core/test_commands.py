@@ -298,6 +298,24 @@ class TestServe:
         assert ended.value.code == status
 
 
+def test_bare_server_takes_the_place_of_the_command_and_sets_nothing_up(site, monkeypatch, settings, tmp_path):
+    class Replaced(Exception):
+        pass
+
+    def replace(program, command, environment):
+        raise Replaced(command)
+
+    settings.SERVER_WORKERS, settings.SERVER_THREADS, settings.DATA_DIR = 5, 7, tmp_path
+    monkeypatch.setattr(os, "execvpe", replace)
+    with pytest.raises(Replaced) as replaced:
+        run("serve", "--bare", port="8099")
+    (command,) = replaced.value.args
+    assert " ".join(command).endswith("site_core.wsgi:application")
+    for part in ("--port 8099", "--workers 5", "--blocking-threads 7"):
+        assert part in " ".join(command)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_pictures_are_made_for_every_page(site):
     image = factories.ImageFactory()
     factories.StandardPageFactory(image=image)

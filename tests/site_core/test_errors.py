@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
+from django.db import OperationalError, close_old_connections, connection
 from django.test import Client
 from django.urls import path
 
@@ -89,6 +89,19 @@ class TestServerError:
         assert page.h1
         assert page.find("a", href="tel:988")
         assert not page.find_all(["script", "link", "img"])
+
+    @pytest.mark.parametrize("address", ["/articles/", "/admin/"])
+    def test_status_is_503_while_the_database_does_not_answer(self, site, quiet_client, admin_user, address):
+        quiet_client.force_login(admin_user)
+
+        def no_database(*args):
+            raise OperationalError("server closed the connection unexpectedly")
+
+        with connection.execute_wrapper(no_database):
+            response = quiet_client.get(address)
+        assert (response.status_code, response["Retry-After"]) == (503, "30")
+        assert "try again in a minute" in response.content.decode()
+        assert "server closed" not in response.content.decode()
 
     def test_cause_is_not_shown(self, site, quiet_client):
         assert b"something broke" not in quiet_client.get("/broken/").content

@@ -9,7 +9,7 @@ from django.db import connection
 from moto import mock_aws
 
 from tests.factories import ArticlePageFactory
-from tests.scale.servers import free_port
+from tests.processes import free_port
 
 
 class Front(BaseHTTPRequestHandler):

@@ -26,8 +26,13 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", default="8000")
         parser.add_argument("--dev", action="store_true", help="Django's development server with autoreload.")
+        parser.add_argument(
+            "--bare",
+            action="store_true",
+            help="Only the server, in place of this process: no set-up, no schedule. For systemd and containers.",
+        )
 
-    def handle(self, host, port, dev, **options):
+    def handle(self, host, port, dev, bare, **options):
         reloaded = os.environ.get("RUN_MAIN") == "true"  # Django's autoreloader runs the command once more
         try:
             port = serving.port_number(port)
@@ -39,6 +44,9 @@ class Command(BaseCommand):
         if settings.REFUSES_UNSAFE_SETTINGS and (unsafe := problems()):
             raise CommandError("\n".join(["The site does not start like this:", *unsafe]))
         environment = serving.server_environment(host, port)
+        if bare:
+            command = serving.server_command(host, port)
+            os.execvpe(command[0], command, environment)
         if not reloaded:
             try:
                 self.set_up(environment["SITE_URL"], with_static=not dev)

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from home.enquiries.models import Enquiry, EnquiryNotice, EnquirySettings
 from home.enquiries.notices import DELAYS, claim, send_notices
-from tests.browser.demo_site import free_port
+from tests.processes import free_port
 
 
 def told(site, recipients="desk@clinic.example"):
