@@ -11,6 +11,8 @@ import brotli
 
 ENCODINGS = ("br", "gzip", "")  # best first; "" is none
 MAGIC = b"page-cache-1\n"
+# Of 11: an article in its 23 ms is a tenth smaller than in the 9 ms of 6, and fits into a visitor's first packets.
+BROTLI_QUALITY = 10
 LEAST_TO_COMPRESS = 200  # bytes; below, the header costs more than it saves
 # Said anew for each answer, or true of one connection only (RFC 9110, section 7.6.1).
 NOT_KEPT = {"date", "connection", "keep-alive", "transfer-encoding", "content-length", "content-encoding", "etag"}
@@ -71,7 +73,7 @@ def make_entry(generation, status, headers, body, lifetime, parameters=()):
 def compressed(body):
     bodies = {"": body}
     if len(body) >= LEAST_TO_COMPRESS:
-        bodies |= {"br": brotli.compress(body, quality=6), "gzip": gzip.compress(body, 7, mtime=0)}
+        bodies |= {"br": brotli.compress(body, quality=BROTLI_QUALITY), "gzip": gzip.compress(body, 7, mtime=0)}
     return bodies
 
 

@@ -34,11 +34,7 @@ class PublicAnswersMiddleware:
     def __call__(self, request):
         response = self.get_response(request)
         if request.method in ("GET", "HEAD") and not request.path.startswith(self.never):
-            if (
-                settings.SESSION_COOKIE_NAME in request.COOKIES
-                or response.cookies
-                or has_vary_header(response, "Cookie")
-            ):
+            if is_for_one(request, response):
                 response.setdefault("Cache-Control", "private, no-cache")
             elif response.status_code in LIFETIMES:
                 self.declare(response)

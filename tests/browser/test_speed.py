@@ -37,7 +37,7 @@ SETTLED = """async () => {
 }"""
 
 
-@pytest.mark.parametrize("name", [name for name in PAGES if name != "treatment"])
+@pytest.mark.parametrize("name", PAGES)
 def test_a_page_with_the_styles_of_its_opening_fits_into_the_first_packets(demo, name):
     request = urllib.request.Request(demo.url + PAGES[name], headers={"Accept-Encoding": "br"})
     opener = urllib.request.build_opener(KeepErrors)

@@ -20,7 +20,7 @@ def test_a_first_visit_stays_within_budget(browser, demo, path):
     page.goto(path, wait_until="networkidle")
     context.close()
     weights = {kind: sum(size for k, _, size in sizes if k == kind) for kind, _, _ in sizes}
-    assert weights["document"] <= 16 * KILOBYTE  # with the styles of the opening
+    assert weights["document"] <= 14 * KILOBYTE  # with the styles of the opening
     assert weights["stylesheet"] <= 8 * KILOBYTE
     assert weights.get("script", 0) <= 4 * KILOBYTE
     assert weights.get("font", 0) <= 60 * KILOBYTE
