@@ -2,6 +2,7 @@
 
 import gzip
 import threading
+import time
 
 import brotli
 import pytest
@@ -255,6 +256,19 @@ def test_clock_set_back_gives_out_nothing_from_the_future(worker, article, monke
     monkeypatch.setattr("site_core.page_cache.entries.time.time", lambda: now - 3600)
     worker.get("/articles/sleep/")
     assert len(worker.rendered) == 2
+
+
+@pytest.mark.parametrize("hours", [-24, -1, 1, 24])
+def test_change_after_the_clock_was_set_is_seen(worker, article, page_cache, monkeypatch, hours):
+    worker.get("/articles/sleep/")
+    now = time.time() + hours * 3600
+    monkeypatch.setattr("time.time", lambda: now)
+    monkeypatch.setattr("time.time_ns", lambda: int(now * 1e9))
+    page_cache.step()
+    worker.get("/articles/sleep/")
+    assert worker.rendered == ["/articles/sleep/"] * 2
+    worker.get("/articles/sleep/")
+    assert len(worker.rendered) == 2  # and what was made since then is kept
 
 
 def test_old_copy_is_made_anew(worker, article, monkeypatch):
