@@ -8,6 +8,7 @@ from django.http import HttpResponseForbidden
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve, reverse
 from django.utils.functional import SimpleLazyObject
+from wagtail.admin.auth import permission_denied, user_has_any_page_permission
 
 from . import second_factor, sessions
 
@@ -24,6 +25,13 @@ BEFORE_THE_CODE = {
     "wagtailadmin_password_reset_confirm",
     "wagtailadmin_password_reset_complete",
 }
+
+# Below the admin's address: what Wagtail shows to everyone there, to choose from or to read. Only whoever works on
+# pages or redirects needs it; the front desk does not.
+ABOUT_CONTENT = (
+    *("api/", "pages/", "choose-page/", "images/", "documents/", "embeds/", "redirects/", "tag-autocomplete/"),
+    *("snippets/choose/", "workflows/", "reports/site-history/", "bulk/wagtailcore/"),
+)
 
 
 class SignedInMiddleware:
@@ -57,13 +65,28 @@ class SignedInMiddleware:
             return lead_to(request, "wagtailadmin_login")
         if name not in BY_THEMSELVES:
             sessions.note_activity(request.session)
-        if name in BEFORE_THE_CODE or request.user.is_verified():
+        if name in BEFORE_THE_CODE:
+            return None
+        return self.second_step(request, name) or self.other_work(request)
+
+    def second_step(self, request, name):
+        if request.user.is_verified():
             return None
         if second_factor.is_on(request.user):
             return lead_to(request, "two_factor_check")
         if name != "two_factor_set_up" and second_factor.is_required(request.user):
             return lead_to(request, "two_factor_set_up")
         return None
+
+    def other_work(self, request):
+        about_content = request.path.startswith(tuple(self.admin + start for start in ABOUT_CONTENT))
+        if about_content and request.user.has_perm("wagtailadmin.access_admin") and not works_on_content(request.user):
+            return permission_denied(request)
+        return None
+
+
+def works_on_content(user):
+    return user.has_perm("site_core.view_redirectrule") or user_has_any_page_permission(user)
 
 
 def url_name(path):
