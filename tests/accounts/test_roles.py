@@ -25,7 +25,7 @@ def test_migrating_makes_all_groups():
 
 
 def test_every_permission_of_our_own_apps_exists():
-    ours = {name for role in ROLES for name in role.grants() if name.startswith(("site_core.", "blog."))}
+    ours = {name for role in ROLES for name in role.grants() if name.startswith(("site_core.", "home.", "blog."))}
     given = {name for record in Role.objects.all() for name in record.given}
     assert ours <= given
 

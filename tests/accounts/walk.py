@@ -8,6 +8,9 @@ from django.urls.resolvers import RoutePattern
 from wagtail.admin import urls as admin_urls
 from wagtail.models import Collection, GroupApprovalTask, Site, UploadedFile, Workflow
 
+from home.enquiries.models import Details, Enquiry
+from home.enquiries.receiving import receive
+from home.enquiries.tickets import new_ticket
 from site_core.models import ClinicDocument, RedirectImport, RedirectRule, RedirectUpload
 from tests import factories
 
@@ -40,6 +43,8 @@ def make_objects(site, user):
     workflow = Workflow.objects.get()
     state = workflow.start(article, user)
     collection = Collection.get_first_root_node().add_child(name="Pictures of the house")
+    ticket = new_ticket()
+    receive(site.site, ticket.form_id, Details(name="Ana Ortiz", phone="212-555-0188", email="ana@example.com"))
     rule = RedirectRule.objects.create(source="/old/", target="/team/")
     return SimpleNamespace(
         page=article,
@@ -54,6 +59,7 @@ def make_objects(site, user):
         document=ClinicDocument.objects.create(title="A form", file="documents/form.pdf"),
         topic=factories.TopicFactory(),
         rule=rule,
+        enquiry=Enquiry.objects.get(),
         brought=RedirectImport.objects.create(file_name="old.csv", user=user),
         upload=RedirectUpload.objects.create(file_name="old.csv", content=b"", user=user),
         uploaded=UploadedFile.objects.create(uploaded_by_user=user),
@@ -74,6 +80,7 @@ OBJECTS = (
     ("wagtailadmin_workflows:enable_task", "pk", "task"),
     ("wagtailadmin_workflows:task_chosen", "pk", "task"),
     ("wagtailadmin_workflows", "pk", "workflow"),
+    ("enquiry_", "pk", "enquiry"),
     ("redirects:", "pk", "rule"),
     ("redirects_report", "pk", "brought"),
     ("redirects_", "pk", "upload"),
