@@ -2,6 +2,7 @@
 
 import math
 import re
+from html import unescape
 
 from wagtail.blocks import ChooserBlock, ListBlock, RichTextBlock, StreamBlock, StructBlock
 
@@ -32,7 +33,7 @@ def texts_of(block, value):
     elif isinstance(block, ListBlock):
         children = [(block.child_block, item["value"] if is_list_item(item) else item) for item in value]
     elif isinstance(block, RichTextBlock):
-        return [TAG.sub("", BLOCK_END.sub(r" \g<0>", value))]
+        return [unescape(TAG.sub("", BLOCK_END.sub(r" \g<0>", value)))]
     else:
         return [] if isinstance(block, ChooserBlock) else block.get_searchable_content(block.to_python(value))
     return [text for child, own in children if child for text in texts_of(child, own)]

@@ -47,7 +47,7 @@ def newest_matches(words, fields):
     """Keys of the last ``MOST_FOUND`` pages indexed that have all of ``words`` in ``fields`` of the search index."""
     if connection.vendor != "sqlite":
         fields = None if "body" in fields else fields
-        found = Page.objects.order_by("-pk").search(
+        found = Page.objects.order_by("-id").search(
             " ".join(words), operator="and", fields=fields, order_by_relevance=False
         )
         return list(found.get_queryset().values_list("pk", flat=True)[:MOST_FOUND])

@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from redis import Redis
 from wagtail.models import Page, Site
 
@@ -86,6 +87,25 @@ class SharedRows:
         with self.blocker.unblock():
             transaction.set_rollback(True)
             self.atomic.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _connections_stay_open():
+    """A request that is not the test client's would close the connection, and with it end the test's transaction."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseWrapper, "close_if_unusable_or_obsolete", lambda self: None)
+        yield
+
+
+@pytest.fixture
+def committed_db(django_db_setup, django_db_blocker):
+    """The database without a transaction around the test, so that threads see it too.
+
+    Not pytest-django's ``transaction=True``: that empties all tables, and with them what Wagtail's migrations made for
+    the tests after it. What a test changes here, it puts back itself.
+    """
+    with django_db_blocker.unblock():
+        yield
 
 
 @pytest.fixture(scope="module")

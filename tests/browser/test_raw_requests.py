@@ -1,5 +1,6 @@
 """What is no proper HTTP, said to the real server: it answers or hangs up, and goes on."""
 
+import contextlib
 import re
 import socket
 import urllib.request
@@ -51,14 +52,12 @@ def say(url, request):
     """All that the server answers until it hangs up, or has nothing more to say."""
     address = urlsplit(url)
     with socket.create_connection((address.hostname, address.port), timeout=30) as connection:
-        connection.sendall(request)
-        connection.shutdown(socket.SHUT_WR)
         received = b""
-        try:
+        with contextlib.suppress(OSError):  # a server may hang up on such a request at any time
+            connection.sendall(request)
+            connection.shutdown(socket.SHUT_WR)
             while chunk := connection.recv(65536):
                 received += chunk
-        except ConnectionResetError:
-            pass
         return received
 
 

@@ -25,5 +25,5 @@ def test_a_first_visit_stays_within_budget(browser, demo, path):
     assert weights.get("script", 0) <= 4 * KILOBYTE
     assert weights.get("font", 0) <= 60 * KILOBYTE
     assert sum(weights.values()) <= 180 * KILOBYTE, sizes
-    assert len(sizes) <= 10, sizes
+    assert len(sizes) <= 11, sizes  # with the rules for fetching ahead, which come last
     assert sum(kind == "stylesheet" for kind, _, _ in sizes) == 1

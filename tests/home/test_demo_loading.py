@@ -106,7 +106,7 @@ def test_set_up_of_a_fresh_site_loads_the_demo(settings, tmp_path, monkeypatch):
     """What ``make run`` does the first time, with tiny pictures instead of the demo's own."""
     from site_core.management.commands.serve import Command
 
-    settings.STATIC_ROOT = tmp_path / "static"
+    settings.DATA_DIR, settings.STATIC_ROOT = tmp_path, tmp_path / "static"
     demo = shutil.copytree(loader.DEMO, tmp_path / "demo")
     for picture in (demo / "images").glob("*.jpg"):
         Image.new("RGB", (60, 40)).save(picture)

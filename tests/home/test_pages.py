@@ -86,7 +86,7 @@ class TestTreatments:
         main = soup(client.get(page.url)).find("main").get_text(" ")
         assert page.regulatory_statement in " ".join(main.split())
 
-    def test_every_status_but_one_has_a_statement(self):
+    def test_every_status_but_one_has_a_statement(self, db):
         without = [
             s for s in TreatmentPage.RegulatoryStatus if not TreatmentPage(regulatory_status=s).regulatory_statement
         ]

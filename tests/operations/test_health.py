@@ -28,7 +28,7 @@ def broken(monkeypatch):
     return break_part
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("committed_db")
 @pytest.mark.parametrize("path", ["/healthz/", "/readyz/"])
 class TestBoth:
     def test_all_is_well(self, path, client, settings):
@@ -70,7 +70,7 @@ class TestBoth:
             release.set()
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("committed_db")
 class TestParts:
     def test_hanging_part_is_asked_once(self, client, broken, monkeypatch):
         monkeypatch.setattr(health, "SECONDS_TO_WAIT", {"/readyz/": 0.05})

@@ -7,8 +7,6 @@ from wsgiref.util import setup_testing_defaults
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
 
 from site_core.page_cache.front import with_page_cache
 from site_core.page_cache.stored import page_store
@@ -80,12 +78,8 @@ def page_cache(settings, tmp_path):
 
 @pytest.fixture
 def new_worker(page_cache):
-    """Makes workers that share the page cache; as with Django's test client, they leave the connection open."""
-    request_started.disconnect(close_old_connections)
-    request_finished.disconnect(close_old_connections)
-    yield Worker
-    request_started.connect(close_old_connections)
-    request_finished.connect(close_old_connections)
+    """Makes workers that share the page cache."""
+    return Worker
 
 
 @pytest.fixture

@@ -275,3 +275,10 @@ class TestHighlighting:
 
 def test_words_of_a_result_are_from_its_text(ask):
     assert "dream of" in text_of(ask("bilbies"))
+
+
+def test_of_too_many_results_the_first_are_shown_and_it_is_said(ask, monkeypatch):
+    monkeypatch.setattr("site_core.search.MOST_FOUND", 5)
+    response = ask("galah")
+    assert len(found(response)) == 5
+    assert "More than 5" in text_of(response)

@@ -45,7 +45,7 @@ class TestAnchors:
         assert Anchors().mark_html("<h3>Smaller</h3>") == "<h3>Smaller</h3>"
 
 
-def test_contents_list_has_headings_of_prose_and_of_sections():
+def test_contents_list_has_headings_of_prose_and_of_sections(db):
     page = body(
         paragraph("<h2>First</h2><p>…</p><h2>Second &amp; third</h2>"),
         {"type": "faq", "value": {"heading": "Questions", "questions": []}},
@@ -77,7 +77,7 @@ def test_contents_list_of_a_treatment_leads_to_its_sections(site, client):
         assert page.find(id=anchor).get_text(strip=True) == heading
 
 
-def test_words_are_counted_without_markup():
+def test_words_are_counted_without_markup(db):
     assert word_count(body(paragraph("<h2>Two words</h2><p>It’s <b>three</b> more-or-less.</p>"))) == 5
 
 
