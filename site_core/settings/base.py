@@ -302,6 +302,7 @@ WAGTAILDOCS_MAX_UPLOAD_SIZE = 25 * 1024 * 1024
 WAGTAILDOCS_INLINE_CONTENT_TYPES = []  # PDFs too: a browser's viewer runs their scripts
 WAGTAILDOCS_SERVE_METHOD = "serve_view"  # object storage as well: it asks whether the visitor may have it
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "rtf", "txt", "xlsx"]
+WAGTAILEMBEDS_FINDERS = []  # videos are a block of their own, with an allow-list; nothing else is embedded
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILIMAGES_AVIF_QUALITY = 60
