@@ -67,7 +67,8 @@ class Site:
 @pytest.fixture(scope="module")
 def _site(tmp_path_factory):
     folder = tmp_path_factory.mktemp("sites")
-    with servers.postgresql() as database, servers.object_storage(folder) as storage:
+    with servers.postgresql() as server, servers.object_storage(folder) as bucket:
+        database, storage = server.url.rpartition("/")[0], f"http://127.0.0.1:{bucket.port}"
         site = Site(folder, database, storage, "clinic")
         prepare(site.folder, **site.variables)
         yield folder, site, Site(folder, database, storage, "other")
