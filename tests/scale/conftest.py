@@ -73,6 +73,13 @@ class Clinic:
                 server.start()
         for machine in (self.one, self.two, self.varnish):
             wait_for(lambda machine=machine: answers(machine), f"{machine.server.command[0]} answers badly")
+        # Varnish finds out by itself, and gives out former copies until then.
+        wait_for(lambda: "sick" not in self.backends_in_varnish(), "Varnish takes a machine to be down")
+
+    def backends_in_varnish(self):
+        folder = self.varnish.server.log.parent / "work"
+        command = [servers.program("varnishadm"), "-n", str(folder), "backend.list"]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
     def objects_in_varnish(self):
         shown = subprocess.run(
