@@ -218,7 +218,9 @@ class ArticlePageFactory(ReviewedPageFactory):
     publication_date = factory.Sequence(lambda n: FIRST_DAY + n * DAY)
     authors = factory.LazyFunction(lambda: [any_person()])
     reviewer = factory.LazyAttribute(lambda made: any_reviewer(made.authors))
-    article_authors = factory.LazyAttribute(lambda made: [ArticleAuthor(person=person) for person in made.authors])
+    article_authors = factory.LazyAttribute(
+        lambda made: [ArticleAuthor(person=person, sort_order=order) for order, person in enumerate(made.authors)]
+    )
     references = factory.LazyAttribute(lambda made: ReferenceFactory.build_batch(made.reference_count))
     body = factory.LazyFunction(lambda: [paragraph()])
 
