@@ -8,6 +8,7 @@ shipped nginx and Varnish configurations, where these programs are installed. Ne
 import argparse
 import contextlib
 import gzip
+import os
 import re
 import shutil
 import statistics
@@ -19,7 +20,8 @@ import urllib.request
 from pathlib import Path
 from typing import NamedTuple
 
-from site_core.serving import server_command
+import django
+
 from tests.browser.demo_site import ROOT, serve
 from tests.processes import children, environment, free_port
 
@@ -94,6 +96,8 @@ def nginx_file(content):
 
 def granian_server(module):
     """The address of another application on the site's server, with the site's options."""
+    from site_core.serving import server_command
+
     port = free_port()
     command = [f"{module}:application" if "wsgi:" in part else part for part in server_command("127.0.0.1", port)]
     return running(command, f"http://127.0.0.1:{port}/", cwd=ROOT)
@@ -188,6 +192,8 @@ def main():
     options = parser.parse_args()
     if not shutil.which("wrk"):
         parser.error("wrk is needed and was not found. On Debian: apt-get install wrk")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "site_core.settings.production"
+    django.setup()
     print(table(*compare(options.rounds, options.seconds)))
 
 
