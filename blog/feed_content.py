@@ -6,13 +6,13 @@ from urllib.parse import urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Comment
 from django.core.cache import cache
-from django.db.models import prefetch_related_objects
 from django.template.loader import render_to_string
 from wagtail.blocks import StructValue
 from wagtail.images.models import AbstractImage
 
 from site_core.body import PageLinks
 from site_core.citations import CitationMarker
+from site_core.renditions import read_renditions
 
 A_DAY = 24 * 60 * 60
 # Gone with all that is in them; what readers would ignore, or must not run.
@@ -70,7 +70,7 @@ class FullTexts:
         self.page_links = PageLinks(whole)
         values = (child.value.values() for child in whole if isinstance(child.value, StructValue))
         pictures = [value for value in chain.from_iterable(values) if isinstance(value, AbstractImage)]
-        prefetch_related_objects(pictures, "renditions")
+        read_renditions(pictures)
 
     def html_of(self, article, address):
         references = list(article.references.all())

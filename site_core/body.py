@@ -1,12 +1,14 @@
 """What a page's body needs while it renders: heading anchors, numbered citations, addresses of linked pages."""
 
 import re
+from functools import cache
 
 from django.utils.html import escape
 from wagtail.models import Page
 
 from .citations import CitationMarker, texts_in
 from .contents import Anchors, contents_list
+from .prepared import Parameter, PreparedQuery
 
 LINK = re.compile(r"<a\b[^>]*>")
 ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
@@ -32,8 +34,8 @@ class PageLinks:
         if not self.ids:
             return html
         if self._addresses is None:
-            pages = Page.objects.live().in_bulk(self.ids)
-            self._addresses = {page.pk: page.get_url(request) for page in pages.values()}
+            pages = _live_pages(len(self.ids))(**{f"page_{number}": pk for number, pk in enumerate(self.ids)})
+            self._addresses = {page.pk: page.get_url(request) for page in pages}
         return LINK.sub(self._link, html)
 
     def _link(self, match):
@@ -42,6 +44,12 @@ class PageLinks:
             return match[0]
         address = self._addresses.get(page_id)
         return f'<a href="{escape(address)}">' if address else "<a>"
+
+
+@cache
+def _live_pages(count):
+    ids = [Parameter.of(Page, "pk", f"page_{number}") for number in range(count)]
+    return PreparedQuery(Page.objects.live().filter(pk__in=ids))
 
 
 def body_context(body, references=()):

@@ -16,6 +16,7 @@ from wagtailseo.models import SeoType, TwitterCard
 
 from site_core.body import body_context
 from site_core.models import BasePage, Correction, PersonPage, Reference, ReviewedPage, SequencedPage, TopicalPage
+from site_core.models.child_rows import child_rows
 from site_core.models.review import ReviewedPageForm
 from site_core.reading import reading_minutes, word_count
 
@@ -69,6 +70,7 @@ class ArticlePage(StructuredArticle, ReviewedPage, TopicalPage, SequencedPage, B
 
     sequence_fields = ("publication_date", "pk")
     visit_relations = ("image", "reviewer")
+    related_relations = ("image",)
     sitemap_section = "articles"
     lead_image_field = "image"
     seo_content_type = SeoType.ARTICLE
@@ -138,12 +140,12 @@ class ArticlePage(StructuredArticle, ReviewedPage, TopicalPage, SequencedPage, B
     @cached_property
     def authors(self):
         """People in byline order."""
-        return [row.person for row in self.article_authors.select_related("person")]
+        return [row.person for row in child_rows(self, "article_authors", "person")]
 
     @cached_property
     def correction_list(self):
         """The corrections log, newest first, read once a visit."""
-        return list(self.corrections.all())
+        return child_rows(self, "corrections")
 
     @cached_property
     def word_count(self):

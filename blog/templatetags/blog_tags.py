@@ -3,6 +3,7 @@
 from django import template
 
 from blog.models import ArticlePage, BlogIndexPage
+from site_core.renditions import read_renditions
 from site_core.visibility import visible
 
 register = template.Library()
@@ -37,7 +38,9 @@ def author_address(person):
 @register.simple_tag
 def related_articles(page, count=3):
     """Live articles that share topics with ``page``, most shared first."""
-    return ArticlePage.sharing_topics_with(page, count).select_related("image").prefetch_related("image__renditions")
+    articles = ArticlePage.sharing_topics_with(page, count)
+    read_renditions([article.image for article in articles])
+    return articles
 
 
 @register.simple_tag

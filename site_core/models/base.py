@@ -1,7 +1,8 @@
 """What every page of the site is."""
 
+import functools
+
 from django.core.exceptions import ValidationError
-from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import cached_property
 from django.utils.html import strip_tags
@@ -12,7 +13,9 @@ from wagtail.fields import StreamField
 from wagtail.models import PageViewRestriction
 
 from ..held import hold_copy
+from ..prepared import Parameter, PreparedQuery
 from ..reading import texts_of
+from ..renditions import read_renditions
 from ..seo.audit.claims import BANNED_CLAIMS
 from ..seo.metadata import Metadata, fill_pattern, robots_directives, shorten
 from .seo import SeoFields
@@ -151,6 +154,15 @@ class BasePage(StructuredPage, SeoFields):
             with_x_card=bool(sharing and sharing.twitter_meta),
         )
 
+    def get_url_parts(self, request=None):
+        """Wagtail's, worked out once a visit however often the visit names the page."""
+        if request is None:
+            return super().get_url_parts()
+        known = request.__dict__.setdefault("page_addresses", {})
+        if self.url_path not in known:
+            known[self.url_path] = super().get_url_parts(request)
+        return known[self.url_path]
+
     def get_context(self, request, *args, **kwargs):
         if settings := SiteSettings.for_request(request):
             self.site_settings = settings
@@ -158,7 +170,7 @@ class BasePage(StructuredPage, SeoFields):
         self._wagtail_cached_site_root_paths = self._get_site_root_paths(request)
         if self.lead_image_field and (image := getattr(self, self.lead_image_field)):
             # All its copies in one query: the page, the share card and structured data show different ones.
-            models.prefetch_related_objects([image], "renditions")
+            read_renditions([image])
         return super().get_context(request, *args, **kwargs) | {"metadata": self.get_metadata(request)}
 
     def publication_errors(self):
@@ -223,10 +235,10 @@ class BasePage(StructuredPage, SeoFields):
         models = self.allowed_subpage_models()
         if not path_components or len(models) != 1:
             return None
-        restrictions = PageViewRestriction.objects.filter(Q(page=OuterRef("pk")) | Q(page__path__in=self._paths()))
-        children = models[0].objects.child_of(self).select_related("og_image", *models[0].visit_relations)
-        children = children.annotate(is_in_private_section=Exists(restrictions))
-        return children.filter(slug=path_components[0]).first()
+        first, last = self._get_children_path_interval(self.path)
+        way = {f"path_{number}": path for number, path in enumerate(self._paths())}
+        children = _children_by_slug(models[0], len(way))
+        return children.first(slug=path_components[0], depth=self.depth + 1, first_path=first, last_path=last, **way)
 
     def _paths(self):
         """Tree paths of the pages above this one and its own."""
@@ -246,3 +258,16 @@ class BasePage(StructuredPage, SeoFields):
         if getattr(self, "is_in_private_section", True) is False:
             return PageViewRestriction.objects.none()
         return PageViewRestriction.objects.filter(page__path__in=self._paths())
+
+
+@functools.cache
+def _children_by_slug(model, parent_depth):
+    """The page of ``model`` with a slug, below one at ``parent_depth`` steps from the root of the tree."""
+    way = [Parameter.of(model, "path", f"path_{number}") for number in range(parent_depth)]
+    restrictions = PageViewRestriction.objects.filter(Q(page=OuterRef("pk")) | Q(page__path__in=way))
+    between = [Parameter.of(model, "path", name) for name in ("first_path", "last_path")]
+    return PreparedQuery(
+        model.objects.filter(slug=Parameter.of(model, "slug"), depth=Parameter.of(model, "depth"), path__range=between)
+        .select_related("og_image", *model.visit_relations)
+        .annotate(is_in_private_section=Exists(restrictions))[:1]
+    )

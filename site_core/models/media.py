@@ -1,12 +1,19 @@
 """Images that say what they show, and documents."""
 
+from functools import lru_cache
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from wagtail.documents.models import AbstractDocument, Document
-from wagtail.images.models import AbstractImage, AbstractRendition, Image, get_upload_to
+from wagtail.images.models import AbstractImage, AbstractRendition, Filter, Image, get_upload_to
 
 from ..uploads.fields import DocumentField, PictureField
+
+
+@lru_cache
+def _filter(spec):
+    return Filter(spec=spec)
 
 
 class ClinicImage(AbstractImage):
@@ -47,6 +54,10 @@ class ClinicImage(AbstractImage):
     @property
     def is_private(self):
         return self.collection.get_view_restrictions().exists()
+
+    def find_existing_renditions(self, *filters):
+        """Wagtail's, with filters that have been read before: reading takes ten times as long as finding."""
+        return super().find_existing_renditions(*(_filter(each.spec) for each in filters))
 
     def clean(self):
         super().clean()

@@ -12,6 +12,7 @@ from ..seo.cited_works import cited_work
 from ..seo.clinic import schema_address
 from ..seo.graph import ref
 from .base import BasePageForm
+from .child_rows import child_rows
 
 
 class ReviewedPageForm(BasePageForm):
@@ -111,7 +112,7 @@ class ReviewedPage(models.Model):
     @cached_property
     def reference_list(self):
         """References in order, read once a visit."""
-        return list(self.references.all())
+        return child_rows(self, "references")
 
     def cited_works(self):
         """The references in schema.org's vocabulary."""

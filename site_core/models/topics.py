@@ -1,6 +1,6 @@
 """Topics: what articles and treatments are about, and what relates them to each other."""
 
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
 
 from django.db import models
@@ -10,7 +10,9 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.search import index
 
+from ..prepared import Parameter, PreparedQuery
 from ..visibility import visible
+from .child_rows import child_rows
 
 MOST_COMPARED = 100  # pages of one topic, when those that share most are looked for
 
@@ -91,7 +93,7 @@ class TopicalPage(models.Model):
 
     @cached_property
     def topic_list(self):
-        return list(self.topics.all())
+        return child_rows(self, "topics")
 
     @property
     def conditions(self):
@@ -110,6 +112,9 @@ class TopicalPage(models.Model):
         """For the search index: SQLite and PostgreSQL backends index text, not relations."""
         return " ".join(topic.name for topic in self.topics.all())
 
+    # Foreign keys that a list of related pages shows.
+    related_relations = ()
+
     @classmethod
     def sharing_topics_with(cls, page, limit=3):
         """Live public pages of this type that share topics with ``page``, most shared first.
@@ -117,19 +122,27 @@ class TopicalPage(models.Model):
         Of each topic, only the pages that were given it last are looked at: counting for all of them takes longer than
         the rest of the page where a topic has thousands.
         """
-        rows = cls.topics.through.objects
-        own = rows.filter(topic__in=page.topic_list)
-        latest = [
-            Q(pk__in=rows.filter(topic=topic).order_by("-pk").values("pk")[:MOST_COMPARED]) for topic in page.topic_list
-        ]
-        if not latest:
-            return cls.objects.none()
-        key = cls.topics.field.m2m_field_name()
-        shared = own.filter(**{key: OuterRef("pk")}).order_by().values(key).annotate(count=models.Count("pk"))
-        return (
-            visible(cls.objects.filter(pk__in=rows.filter(reduce(or_, latest)).values(key)))
-            .exclude(pk=page.pk)
-            .annotate(shared=Subquery(shared.values("count")))
-            .order_by("-shared", "-last_published_at", "-pk")
-            .defer_streamfields()[:limit]
-        )
+        if not page.topic_list:
+            return []
+        topics = {f"topic_{number}": topic.pk for number, topic in enumerate(page.topic_list)}
+        return _sharing(cls, len(topics), limit)(page=page.pk, **topics)
+
+
+@cache
+def _sharing(model, count, limit):
+    """``limit`` pages of ``model`` that share ``count`` topics with a page."""
+    rows = model.topics.through.objects
+    topics = [Parameter.of(Topic, "pk", f"topic_{number}") for number in range(count)]
+    latest = [Q(pk__in=rows.filter(topic=topic).order_by("-pk").values("pk")[:MOST_COMPARED]) for topic in topics]
+    key = model.topics.field.m2m_field_name()
+    any_topic = reduce(or_, (Q(topic=topic) for topic in topics))
+    shared = rows.filter(any_topic, **{key: OuterRef("pk")})
+    shared = shared.order_by().values(key).annotate(count=models.Count("pk"))
+    return PreparedQuery(
+        visible(model.objects.filter(pk__in=rows.filter(reduce(or_, latest)).values(key)))
+        .exclude(pk=Parameter.of(model, "pk", "page"))
+        .annotate(shared=Subquery(shared.values("count")))
+        .order_by("-shared", "-last_published_at", "-pk")
+        .select_related(*model.related_relations)
+        .defer_streamfields()[:limit]
+    )

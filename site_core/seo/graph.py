@@ -12,7 +12,6 @@ The same thing has the same ``@id`` on every page:
 import json
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
@@ -21,6 +20,7 @@ from wagtail.images.shortcuts import get_renditions_or_not_found
 from wagtail.rich_text import get_text_for_indexing
 
 from ..citations import uncited
+from ..renditions import read_renditions
 
 SCHEMA = "https://schema.org"
 # 1:1, 4:3 and 16:9, as https://developers.google.com/search/docs/appearance/structured-data/article asks.
@@ -89,7 +89,7 @@ def image_addresses(image, absolute):
     """
     if image is None:
         return []
-    prefetch_related_objects([image], "renditions")
+    read_renditions([image])
     renditions = get_renditions_or_not_found(image, RATIOS).values()
     return [absolute(rendition.url) for rendition in renditions if rendition.file.name != "not-found"]
 

@@ -134,13 +134,14 @@ SQLITE_OPTIONS = {
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=10000;",
     "transaction_mode": "IMMEDIATE",
 }
+# Every thread keeps its connection, and looks at each request whether it still stands. Not psycopg's pool: while the
+# database is down, that lets requests wait, where a connection of one's own is refused at once, and the page cache
+# gives out its last copy. A machine's threads are few: workers times threads. SQLite keeps what it has read of the
+# schema and of the queries.
+DATABASES["default"] = {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True} | DATABASES["default"]
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
 else:
-    # Every thread keeps its connection, and looks at each request whether it still stands. Not psycopg's pool: while
-    # the database is down, that lets requests wait, where a connection of one's own is refused at once, and the page
-    # cache gives out its last copy. A machine's threads are few: workers times threads.
-    DATABASES["default"] = {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True} | DATABASES["default"]
     DATABASES["default"]["OPTIONS"] = {"connect_timeout": 3} | DATABASES["default"].get("OPTIONS", {})
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -3,11 +3,14 @@
 from urllib.parse import unquote, urlsplit
 
 from django import template
+from django.template.loader import get_template
+from django.utils import timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 from wagtail.rich_text import expand_db_html
 
 from site_core.critical_css import critical_css
+from site_core.held import hold
 from site_core.models import BasePage
 from site_core.search import excerpt, highlight
 from site_core.seo.graph import json_ld
@@ -70,6 +73,16 @@ def structured_data(context):
 def opening_styles():
     """What the page's opening needs. Below it, ``includes/styles.html`` loads everything else."""
     return mark_safe(f"<style>{critical_css()}</style>")  # files of this project, no editor's text
+
+
+@register.simple_tag(takes_context=True)
+def opening_hours(context):
+    """The clinic's week and coming special days. Formatting the times takes as long as the rest of the footer."""
+    clinic = context.get("clinic")
+    if clinic is None:
+        return ""
+    key = "hours", clinic.pk, timezone.localdate()
+    return hold(key, lambda: get_template("includes/hours.html").render({"clinic": clinic}))
 
 
 @register.filter
