@@ -11,20 +11,22 @@ from django.core.exceptions import ImproperlyConfigured
 logger = logging.getLogger(__name__)
 
 # Whatever proxies say of a request besides the request itself; none of it goes further than this module.
-FORWARDED = (
-    "HTTP_FORWARDED",
-    "HTTP_X_FORWARDED_FOR",
-    "HTTP_X_FORWARDED_HOST",
-    "HTTP_X_FORWARDED_PORT",
-    "HTTP_X_FORWARDED_PROTO",
-    "HTTP_X_FORWARDED_PREFIX",
-    "HTTP_X_FORWARDED_SCHEME",
-    "HTTP_X_FORWARDED_SERVER",
-    "HTTP_X_FORWARDED_SSL",
-    "HTTP_X_REAL_IP",
-    "HTTP_X_REQUEST_ID",
-    "HTTP_X_SCHEME",
-    "HTTP_FRONT_END_HTTPS",
+FORWARDED = frozenset(
+    {
+        "HTTP_FORWARDED",
+        "HTTP_X_FORWARDED_FOR",
+        "HTTP_X_FORWARDED_HOST",
+        "HTTP_X_FORWARDED_PORT",
+        "HTTP_X_FORWARDED_PROTO",
+        "HTTP_X_FORWARDED_PREFIX",
+        "HTTP_X_FORWARDED_SCHEME",
+        "HTTP_X_FORWARDED_SERVER",
+        "HTTP_X_FORWARDED_SSL",
+        "HTTP_X_REAL_IP",
+        "HTTP_X_REQUEST_ID",
+        "HTTP_X_SCHEME",
+        "HTTP_FRONT_END_HTTPS",
+    }
 )
 USUAL_PORTS = {"http": "80", "https": "443"}
 
@@ -60,8 +62,8 @@ class TrustedProxies:
         self.has_warned = False
 
     def __call__(self, environ, start_response):
-        said = {name: environ.pop(name) for name in FORWARDED if name in environ}
-        if said:
+        if not FORWARDED.isdisjoint(environ):
+            said = {name: environ.pop(name) for name in FORWARDED if name in environ}
             if self.is_trusted(parse_address(environ.get("REMOTE_ADDR", ""))):
                 self.believe(environ, said)
             else:

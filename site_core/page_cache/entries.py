@@ -5,6 +5,7 @@ import hashlib
 import json
 import time
 from dataclasses import dataclass
+from functools import cached_property
 from http import HTTPStatus
 
 import brotli
@@ -49,18 +50,25 @@ class Entry:
 
     def answer(self, encoding, head=False, unchanged=False):
         """``(status line, headers, body)`` for one visitor."""
-        headers = list(self.headers)
-        if self.etag:
-            headers.append(("ETag", self.etag))
+        status, headers, body = self._answers.get(encoding) or self._answers[""]
         if unchanged:
-            return "304 Not Modified", [pair for pair in headers if pair[0].lower() != "content-type"], b""
-        if encoding not in self.bodies:
-            encoding = ""
-        body = self.bodies[encoding]
-        if encoding:
-            headers.append(("Content-Encoding", encoding))
-        headers.append(("Content-Length", str(len(body))))
-        return f"{self.status} {HTTPStatus(self.status).phrase}", headers, b"" if head else body
+            left_out = {"content-type", "content-encoding", "content-length"}
+            return "304 Not Modified", [pair for pair in headers if pair[0].lower() not in left_out], b""
+        return status, headers.copy(), b"" if head else body
+
+    @cached_property
+    def _answers(self):
+        """``{content coding: (status line, headers, body)}``, put together once for all visitors."""
+        status = f"{self.status} {HTTPStatus(self.status).phrase}"
+        headers = [*self.headers, *([("ETag", self.etag)] if self.etag else [])]
+        return {
+            encoding: (
+                status,
+                headers + [("Content-Encoding", encoding)] * bool(encoding) + [("Content-Length", str(len(body)))],
+                body,
+            )
+            for encoding, body in self.bodies.items()
+        }
 
 
 def make_entry(generation, status, headers, body, lifetime, parameters=()):
