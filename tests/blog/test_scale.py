@@ -4,6 +4,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 from wagtail.models import Page, ReferenceIndex, Site
 
 from blog.models import ArticlePage, BlogIndexPage
@@ -125,3 +126,10 @@ def test_site_without_an_index_says_what_is_missing(site):
     site.articles.unpublish()
     with pytest.raises(CommandError, match="no live article index"):
         seed_scale(1)
+
+
+def test_explorer_takes_few_queries_however_many_articles(scale, editor, django_assert_max_num_queries):
+    """The number for 100,000 comes from ``python -m tests.bench_growth``."""
+    address = reverse("wagtailadmin_explore", args=[scale.articles.pk])
+    with django_assert_max_num_queries(50):
+        assert len(soup(editor.get(address)).select("tbody tr")) == 50
