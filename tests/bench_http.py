@@ -2,7 +2,7 @@
 
 In turns within one run, with 16 connections, as medians: a cached and an uncached page, a static file and a constant
 Django view of the same server; the same page as a file that nginx has compressed beforehand, and the site behind the
-shipped nginx and Varnish configurations, where these programs are installed. Needs wrk (Debian: apt-get install wrk).
+shipped Varnish configuration, where these programs are installed. Needs wrk (Debian: apt-get install wrk).
 """
 
 import argparse
@@ -19,16 +19,17 @@ import time
 import urllib.request
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 import django
 
 from tests.browser.demo_site import ROOT, serve
 from tests.processes import children, environment, free_port
+from tests.scale import servers
 
 ARTICLE = "/articles/ketamine-opioid-system/"
 CONNECTIONS = 16
 UNITS = {"us": 0.001, "ms": 1, "s": 1000}
-DEPLOYMENT = Path(__file__).parents[1] / "docs" / "deployment"
 FILES = """
 worker_processes 2; daemon off; pid {folder}/nginx.pid; error_log stderr error;
 events {{ worker_connections 256; }}
@@ -49,8 +50,16 @@ class Load(NamedTuple):
     errors: int
 
 
-def load(url, seconds):
-    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency", "-H", "Accept-Encoding: gzip", url]
+class Target(NamedTuple):
+    """An address, and the host that is asked for there, where it is another one's."""
+
+    url: str
+    host: str = ""
+
+
+def load(target, seconds):
+    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency", "-H", "Accept-Encoding: gzip"]
+    command += ["-H", f"Host: {target.host}", target.url] if target.host else [target.url]
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     number, unit = re.search(r"99%\s+([\d.]+)(us|ms|s)", said).groups()
     errors = [
@@ -114,8 +123,19 @@ def gunicorn_server(module, variables=None, path="/"):
         yield url
 
 
-def fetch(url):
-    with urllib.request.urlopen(url, timeout=60) as response:
+@contextlib.contextmanager
+def behind_varnish(folder):
+    """An article of the site in ``folder``, behind Varnish with the shipped configuration."""
+    front = free_port()
+    with serve(folder, VARNISH_URLS=f"http://127.0.0.1:{front}") as site:
+        host = urlsplit(site.url)
+        with servers.varnish(front, host.port, host.port):
+            yield Target(f"http://127.0.0.1:{front}{ARTICLE}", host.netloc)
+
+
+def fetch(target):
+    request = urllib.request.Request(target.url, headers={"Host": target.host} if target.host else {})
+    with urllib.request.urlopen(request, timeout=60) as response:
         return response.read()
 
 
@@ -124,13 +144,13 @@ def stylesheet(page):
 
 
 def measure(targets, rounds, seconds):
-    """``{name: Load of medians}`` for ``{name: url}``, in turns; the first answer of each is not counted."""
-    for url in targets.values():
-        fetch(url)
+    """``{name: Load of medians}`` for ``{name: Target}``, in turns; the first answer of each is not counted."""
+    for target in targets.values():
+        fetch(target)
     loads = {name: [] for name in targets}
     for _ in range(rounds):
-        for name, url in targets.items():
-            loads[name].append(load(url, seconds))
+        for name, target in targets.items():
+            loads[name].append(load(target, seconds))
     return {
         name: Load(
             statistics.median(each.rate for each in taken),
@@ -154,18 +174,20 @@ def compare(rounds, seconds):
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="clinic-bench-")))
         site = stack.enter_context(serve(folder))
         uncached = stack.enter_context(serve(folder, PAGE_CACHE="off"))
-        page = fetch(site.url + ARTICLE)
-        targets = {
-            "constant Django view": stack.enter_context(granian_server("tests.bench_constant")),
-            "cached page": site.url + ARTICLE,
-            "uncached page": uncached.url + ARTICLE,
-            "static file": site.url + stylesheet(page),
-        }
+        page = fetch(Target(site.url + ARTICLE))
         gunicorn = stack.enter_context(gunicorn_server("site_core.wsgi", environment(folder), ARTICLE))
-        targets["cached page, gunicorn"] = gunicorn + ARTICLE
-        targets["constant Django view, gunicorn"] = stack.enter_context(gunicorn_server("tests.bench_constant"))
+        targets = {
+            "constant Django view": Target(stack.enter_context(granian_server("tests.bench_constant"))),
+            "cached page": Target(site.url + ARTICLE),
+            "uncached page": Target(uncached.url + ARTICLE),
+            "static file": Target(site.url + stylesheet(page)),
+            "cached page, gunicorn": Target(gunicorn + ARTICLE),
+            "constant Django view, gunicorn": Target(stack.enter_context(gunicorn_server("tests.bench_constant"))),
+        }
+        if shutil.which("varnishd"):
+            targets["cached page, behind Varnish"] = stack.enter_context(behind_varnish(folder))
         if shutil.which("nginx"):
-            targets["file that nginx has compressed"] = stack.enter_context(nginx_file(page))
+            targets["file that nginx has compressed"] = Target(stack.enter_context(nginx_file(page)))
         return measure(targets, rounds, seconds), memory(site)
 
 
