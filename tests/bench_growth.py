@@ -16,6 +16,8 @@ import sys
 import time
 from pathlib import Path
 
+from tests.processes import SECRET_KEY
+
 HOST = "127.0.0.1:8000"
 PREPARE = [["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"], ["load_demo"]]
 MANAGE = [sys.executable, str(Path(__file__).parents[1] / "manage.py")]
@@ -24,6 +26,7 @@ MANAGE = [sys.executable, str(Path(__file__).parents[1] / "manage.py")]
 def environment(folder):
     return {
         "DATA_DIR": str(folder),
+        "SECRET_KEY": SECRET_KEY,
         "DJANGO_SETTINGS_MODULE": "site_core.settings.production",
         "SITE_URL": f"http://{HOST}",
     }

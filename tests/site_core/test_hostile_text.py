@@ -52,24 +52,24 @@ def assert_leads_nowhere_harmful(response):
             assert not address.startswith(RUNNING_SCHEMES), str(element)[:300]
 
 
-def fill(row):
-    """Every text of ``row`` says what is hostile; every address runs a script if followed."""
+def fill(row, text=HOSTILE):
+    """Every text of ``row`` says ``text``; every address runs a script if followed."""
     for field in row._meta.concrete_fields:
         if field.name in NOT_TEXT or field.choices or not field.editable:
             continue
         if isinstance(field, models.URLField) and not isinstance(row, Page):  # pages refuse it whenever they are saved
             setattr(row, field.name, LINK)
         elif type(field) in {models.CharField, models.TextField}:
-            setattr(row, field.name, HOSTILE[: field.max_length])
+            setattr(row, field.name, text[: field.max_length])
         elif isinstance(field, RichTextField):
-            setattr(row, field.name, f"<p>{escape(HOSTILE)}</p>")
+            setattr(row, field.name, f"<p>{escape(text)}</p>")
     return row
 
 
-def hostile_stream(field, site):
+def hostile_stream(field, text):
     rows = []
     for name, block in field.stream_block.child_blocks.items():
-        value = {child: HOSTILE for child, kind in block.child_blocks.items() if kind.name in {"label", "note"}}
+        value = {child: text for child, kind in block.child_blocks.items() if kind.name in {"label", "note"}}
         extra = {"date": "2026-12-25", "closed": True} if name == "day" else {}
         extra |= {"day": "0", "opens": "09:00", "closes": "17:00"} if name == "hours" else {}
         extra |= {"url": "https://example.org/"} if "url" in block.child_blocks else {}
@@ -77,14 +77,14 @@ def hostile_stream(field, site):
     return rows
 
 
-def fill_settings(site):
+def fill_settings(site, text=HOSTILE):
     for model in settings_registry:
-        setting = fill(model.for_site(site))
+        setting = fill(model.for_site(site), text)
         for field in model._meta.concrete_fields:
             if hasattr(field, "stream_block"):
-                setattr(setting, field.name, hostile_stream(field, site))
+                setattr(setting, field.name, hostile_stream(field, text))
         setting.save()
-    site.site_name = HOSTILE
+    site.site_name = text
     site.save()
 
 

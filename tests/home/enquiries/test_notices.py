@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from home.enquiries.models import Enquiry, EnquiryNotice, EnquirySettings
 from home.enquiries.notices import DELAYS, claim, send_notices
+from site_core.models import ClinicSettings
 from tests.processes import free_port
 
 
@@ -45,6 +46,21 @@ def test_hostile_names_change_no_header(clinic, new_enquiry):
     new_enquiry(name="Ana\r\nBcc: everyone@example.com")
     send_notices()
     assert "everyone" not in mail.outbox[0].message().as_string()
+
+
+@pytest.mark.parametrize(
+    "name", ["Clinic\r\nBcc: everyone@example.com", "Clinic\n\n<b>A body</b>", "=?utf-8?q?=0ABcc:_x?="]
+)
+def test_hostile_name_of_the_clinic_changes_no_header_and_no_kind(clinic, new_enquiry, name):
+    told(clinic)
+    ClinicSettings.objects.update(name=name)
+    new_enquiry()
+    send_notices()
+    sent = mail.outbox[0].message()
+    assert sent["To"] == "desk@clinic.example"
+    assert sent["Bcc"] is None
+    assert sent.get_content_type() == "text/plain"
+    assert str(sent["Subject"]) == "A new enquiry is waiting"
 
 
 def test_several_enquiries_are_one_mail(clinic, new_enquiry):
