@@ -3,23 +3,13 @@
 from django.contrib.auth.models import Permission
 from django.urls import path, reverse
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
+
+from site_core.menu import PermittedMenuItem
 
 from .accesses import AccessReport
 from .dashboard import EnquiriesPanel
 from .listing import EnquiryDelete, EnquiryDetail, EnquiryList
 from .person import PersonView
-
-
-class PermittedMenuItem(MenuItem):
-    """Shown to people with the permission ``permission``."""
-
-    def __init__(self, *args, permission, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.permission = permission
-
-    def is_shown(self, request):
-        return request.user.has_perm(self.permission)
 
 
 @hooks.register("register_admin_urls")

@@ -3,14 +3,9 @@
 from django.contrib.auth.models import Permission
 from django.urls import path, reverse
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 
+from ...menu import PermittedMenuItem
 from .views import PERMISSION, PageCacheView
-
-
-class PageCacheMenuItem(MenuItem):
-    def is_shown(self, request):
-        return request.user.has_perm(PERMISSION)
 
 
 @hooks.register("register_admin_urls")
@@ -20,7 +15,8 @@ def page_cache_urls():
 
 @hooks.register("register_settings_menu_item")
 def page_cache_item():
-    return PageCacheMenuItem("Page cache", reverse("page_cache"), icon_name="rotate", order=1200)
+    address = reverse("page_cache")
+    return PermittedMenuItem("Page cache", address, permission=PERMISSION, icon_name="rotate", order=1200)
 
 
 @hooks.register("register_log_actions")

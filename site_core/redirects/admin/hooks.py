@@ -4,9 +4,10 @@ from django.contrib.auth.models import Permission
 from django.urls import path, re_path, reverse
 from django.views.generic import RedirectView
 from wagtail import hooks
-from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+from wagtail.admin.menu import Menu, SubmenuMenuItem
 from wagtail.snippets.models import register_snippet
 
+from ...menu import PermittedMenuItem
 from . import bulk_actions
 from .health_view import HealthView
 from .trying import try_rule
@@ -18,17 +19,6 @@ for action in (bulk_actions.SwitchOn, bulk_actions.SwitchOff, bulk_actions.Delet
     hooks.register("register_bulk_action", action, order=1)  # after Wagtail's own deletion, which this replaces
 
 menu = Menu(register_hook_name="register_redirects_menu_item")
-
-
-class PermittedMenuItem(MenuItem):
-    """Shown to people with the permission ``permission``."""
-
-    def __init__(self, *args, permission, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.permission = permission
-
-    def is_shown(self, request):
-        return request.user.has_perm(self.permission)
 
 
 @hooks.register("register_admin_urls", order=-1)

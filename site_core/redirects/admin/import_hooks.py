@@ -5,8 +5,8 @@ from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.log_actions import LogFormatter
 
+from ...menu import PermittedMenuItem
 from .export_views import export
-from .hooks import PermittedMenuItem
 from .import_views import ImportsView, ImportView, ProgressView, ReportView, UploadView
 
 

@@ -4,9 +4,9 @@ from django.contrib.auth.models import Permission
 from django.urls import path, reverse
 from wagtail import hooks
 
+from ...menu import PermittedMenuItem
 from ..models import RedirectRule
 from . import missed_actions
-from .hooks import PermittedMenuItem
 from .missed import ClearView, MissedReport
 
 for action in (missed_actions.Ignore, missed_actions.Unignore, missed_actions.Remove):
