@@ -4,18 +4,19 @@ Not ``wagtail.contrib.sitemaps``: it lists every live page of a site in one file
 specific class, and has no images. These files take one query each, whatever their length.
 """
 
-from collections import defaultdict
 from datetime import UTC
 from math import ceil
 from typing import NamedTuple
 from urllib.parse import urljoin
 from xml.sax.saxutils import escape
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import default_storage
-from django.db.models import CharField, Count, F, Max, OuterRef, Subquery, Value
+from django.db.models import BigIntegerField, CharField, Count, F, Max, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.encoding import iri_to_uri
 from wagtail.images import get_image_model
+from wagtail.models import Page
 
 from .graph import RATIOS
 from .indexable import indexable_pages, relation_to, section_models
@@ -40,20 +41,35 @@ def sitemap_path(section, number=1):
     return f"/sitemap-{section}.xml" if number == 1 else f"/sitemap-{section}-{number}.xml"
 
 
+def keys_of(models):
+    """The keys of all pages of the types ``models`` in the order in which they were made, listed or not."""
+    kinds = ContentType.objects.get_for_models(*models).values()
+    return Page.objects.filter(content_type__in=kinds).order_by("pk").values("pk")
+
+
+def pages_in_file(site, models, number):
+    """Those of the pages that belong into file ``number`` of a section which search engines should list.
+
+    A file has its place among all pages of the section's types: to find it the database walks through their keys alone,
+    and a page that is taken out of search engines moves no other one into another file.
+    """
+    first, next_first = (number - 1) * URLS_PER_FILE, number * URLS_PER_FILE
+    keys = keys_of(models)
+    end = Coalesce(Subquery(keys[next_first : next_first + 1]), Value(2**62, output_field=BigIntegerField()))
+    return indexable_pages(site, models).filter(pk__gte=Subquery(keys[first : first + 1]), pk__lt=end)
+
+
 def sitemap_files(site):
-    """The files of ``site`` that have pages in them. One query."""
-    section_of = {model._meta.label_lower: name for name, models in section_models().items() for model in models}
-    counts, dates = defaultdict(int), defaultdict(list)
-    kinds = indexable_pages(site).values_list("content_type__app_label", "content_type__model")
-    for app, model, count, modified in kinds.annotate(count=Count("pk"), newest=Max("modified")):
-        section = section_of[f"{app}.{model}"]
-        counts[section] += count
-        dates[section].append(modified)
+    """The files of ``site`` that have pages in them. Two queries for each section, one more for each further file."""
     files = []
-    for section in section_models():
-        last = ceil(counts[section] / URLS_PER_FILE)
-        modified = max(filter(None, dates[section]), default=None) if last == 1 else None
-        files += [SitemapFile(sitemap_path(section, number), modified) for number in range(1, last + 1)]
+    for section, models in section_models().items():
+        last = ceil(keys_of(models).count() / URLS_PER_FILE)
+        if last == 1:
+            dates = pages_in_file(site, models, 1).aggregate(count=Count("pk"), newest=Max("modified"))
+            files += [SitemapFile(sitemap_path(section), dates["newest"])] if dates["count"] else []
+        else:
+            numbers = (number for number in range(1, last + 1) if pages_in_file(site, models, number).exists())
+            files += [SitemapFile(sitemap_path(section, number)) for number in numbers]
     return files
 
 
@@ -81,9 +97,8 @@ def sitemap_entries(site, section, number=1):
     models = section_models().get(section, [])
     if not models:
         return
-    pages = with_lead_image(indexable_pages(site, models), models).order_by("pk")
-    first = (number - 1) * URLS_PER_FILE
-    rows = pages.values_list("address", "modified", "picture")[first : first + URLS_PER_FILE]
+    pages = with_lead_image(pages_in_file(site, models, number), models).order_by("pk")
+    rows = pages.values_list("address", "modified", "picture")
     for address, modified, picture in rows.iterator():
         image = urljoin(f"{site.root_url}/", default_storage.url(picture)) if picture else ""
         yield site.root_url + iri_to_uri(address), modified, image
