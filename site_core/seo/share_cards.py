@@ -51,9 +51,10 @@ def _plain(text):
 
 
 @cache
-def _font(family, size, weight):
+def _font(family, size, weight=None):
     font = ImageFont.truetype(finders.find(f"fonts/{family}-latin.woff2"), size)
-    font.set_variation_by_axes([weight])
+    if weight:
+        font.set_variation_by_axes([weight])
     return font
 
 
@@ -81,7 +82,7 @@ def _logo(file):
 def _fit(title):
     """The largest font in which ``title`` has few enough lines, and those lines."""
     for size in TITLE_SIZES:
-        font = _font("newsreader", size, 560)
+        font = _font("newsreader", size)
         lines = _lines(title, font, TITLE_WIDTH)
         if len(lines) <= MOST_LINES:
             return font, _balanced(title, font, lines)

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Build the site's two web fonts: wght-only variable, Latin subset, woff2.
+"""Build the site's two web fonts: Latin subset, woff2.
 
-What     newsreader-latin.woff2  Newsreader 1.003, opsz pinned to 40, wght 400-600 (headings, standfirsts)
-         figtree-latin.woff2     Figtree 2.002, wght 400-700 (text, interface)
+What     newsreader-latin.woff2  Newsreader 1.003, opsz pinned to 40, wght to 400 (headings, standfirsts); with
+                                400-600 it would be 16 KB larger, for small titles that are a little darker
+         figtree-latin.woff2     Figtree 2.002, wght 400-700, variable (text, interface)
 From     npm @fontsource-variable/newsreader 5.3.0, files/newsreader-latin-opsz-normal.woff2
          npm @fontsource-variable/figtree    5.3.0, files/figtree-latin-wght-normal.woff2
 Licence  SIL Open Font License 1.1 (OFL-Newsreader.txt, OFL-Figtree.txt); no Reserved Font Names.
@@ -47,7 +48,7 @@ CHARS = {*range(0x20, 0x7F), *range(0xA0, 0x100)} | set(
 GLYPHLESS = {0xAD, 0x2009, 0x202F}
 # rvrn is no design choice: it only swaps in the bold-safe dollar sign.
 FEATURES = ["kern", "liga", "onum", "lnum", "tnum", "pnum", "frac", "sups", "locl", "ccmp", "mark", "mkmk", "rvrn"]
-FONTS = [("newsreader-latin.woff2", {"opsz": 40, "wght": (400, 600)}), ("figtree-latin.woff2", {"wght": (400, 700)})]
+FONTS = [("newsreader-latin.woff2", {"opsz": 40, "wght": 400}), ("figtree-latin.woff2", {"wght": (400, 700)})]
 
 
 def ranges(codes):
@@ -90,7 +91,8 @@ def build(source, target, limits):
     have = set(font.getBestCmap())
     tags = sorted({r.FeatureTag for t in ("GSUB", "GPOS") for r in font[t].table.FeatureList.FeatureRecord})
     print(f"{target.name}: {target.stat().st_size} bytes, {len(have)} characters")
-    print("  axes:", *(f"{a.axisTag} {a.minValue:g}..{a.maxValue:g}" for a in font["fvar"].axes))
+    axes = font["fvar"].axes if "fvar" in font else ()
+    print("  axes:", *(f"{axis.axisTag} {axis.minValue:g}..{axis.maxValue:g}" for axis in axes))
     print("  features:", *tags)
     print("  source lacks:", " ".join(f"U+{c:04X}({chr(c)})" for c in sorted(CHARS - have - GLYPHLESS)) or "nothing")
     print("  unicode-range:", ranges(have | GLYPHLESS))
