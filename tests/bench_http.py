@@ -1,7 +1,7 @@
 """Requests a second of the running site: ``python -m tests.bench_http --rounds 5 --seconds 3``.
 
-In turns within one run, with 16 connections, as medians: a cached and an uncached page, a static file and a constant
-Django view of the same server; the same page as a file that nginx has compressed beforehand, and the site behind the
+In turns within one run, with 16 connections, as medians: a cached and an uncached page, a static file, a constant
+Django view and a bare WSGI callable of the same server; the same page as a file that nginx has compressed beforehand, and the site behind the
 shipped Varnish configuration, where these programs are installed. Needs wrk (Debian: apt-get install wrk).
 """
 
@@ -178,6 +178,7 @@ def compare(rounds, seconds):
         gunicorn = stack.enter_context(gunicorn_server("site_core.wsgi", environment(folder), ARTICLE))
         targets = {
             "constant Django view": Target(stack.enter_context(granian_server("tests.bench_constant"))),
+            "bare WSGI callable": Target(stack.enter_context(granian_server("tests.bench_bare"))),
             "cached page": Target(site.url + ARTICLE),
             "uncached page": Target(uncached.url + ARTICLE),
             "static file": Target(site.url + stylesheet(page)),
