@@ -1,8 +1,9 @@
 """Requests a second of the running site: ``python -m tests.bench_http --rounds 5 --seconds 3``.
 
 In turns within one run, with 16 connections, as medians: a cached and an uncached page, a static file, a constant
-Django view and a bare WSGI callable of the same server; the same page as a file that nginx has compressed beforehand, and the site behind the
-shipped Varnish configuration, where these programs are installed. Needs wrk (Debian: apt-get install wrk).
+Django view and a bare WSGI callable of the same server; the same page as a file that nginx has compressed beforehand,
+and the site behind the shipped Varnish configuration, where these programs are installed. Needs wrk (Debian: apt-get
+install wrk).
 """
 
 import argparse
