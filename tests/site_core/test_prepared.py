@@ -1,10 +1,8 @@
 """Queries whose SQL is written once."""
 
 import datetime
-import threading
 
 import pytest
-from django.db import connection
 from django.db.models.sql.compiler import SQLCompiler
 
 from blog.models import ArticlePage
@@ -72,23 +70,6 @@ def test_hostile_value_is_a_value(site):
 def test_value_that_is_not_given_is_named(site):
     with pytest.raises(KeyError, match="slug"):
         PreparedQuery(by_slug())()
-
-
-@pytest.mark.usefixtures("committed_db")
-def test_every_thread_asks_by_its_own_connection():
-    query, connections = PreparedQuery(ArticlePage.objects.filter(pk=Parameter.of(ArticlePage, "pk"))), []
-    query(pk=0)
-
-    def ask():
-        query(pk=0)
-        connections.append(connection.connection)
-        connection.close()
-
-    thread = threading.Thread(target=ask)
-    thread.start()
-    thread.join()
-    assert connections
-    assert connections[0] is not connection.connection
 
 
 def test_rows_that_an_editor_is_changing_are_given(site):

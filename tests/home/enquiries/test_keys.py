@@ -1,6 +1,5 @@
 """Encryption: what stands in the database, what is found again, and what happens when keys change."""
 
-import signal
 from io import StringIO
 
 import pytest
@@ -116,7 +115,7 @@ class TestRotation:
 
         def stopped():
             yield "changed"
-            signal.raise_signal(signal.SIGINT)
+            raise KeyboardInterrupt  # as Python does for Ctrl+C, unless a library has changed that
 
         monkeypatch.setattr(rotate_enquiry_keys, "rotate", stopped)
         with pytest.raises(CommandError, match="Run it again to go on"):
