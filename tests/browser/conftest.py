@@ -2,7 +2,7 @@ import os
 
 import pytest
 
-from .demo_site import CHROMIUM, CHROMIUM_ARGS, demo_site
+from .demo_site import CHROMIUM, CHROMIUM_ARGS, demo_folder, serve
 
 # Playwright keeps an event loop running in the test process, which makes Django refuse the ORM to the tests after it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -24,9 +24,12 @@ def browser_type_launch_args():
 
 
 @pytest.fixture(scope="session")
-def demo():
+def demo(tmp_path_factory):
     """One demo site for all browser tests; those that change content work on pages of their own."""
-    with demo_site() as site:
+    folder = tmp_path_factory.mktemp("browser") / "demo"
+    password = demo_folder(tmp_path_factory, folder)
+    with serve(folder) as site:
+        site.password = password
         yield site
 
 

@@ -1,6 +1,7 @@
 """The demo clinic as a stranger gets it: ``manage.py serve`` in a scratch folder, in processes of its own."""
 
 import contextlib
+import fcntl
 import os
 import re
 import shutil
@@ -62,6 +63,24 @@ def demo_site():
     """Serve a fresh demo clinic in a scratch folder; stop it at the end."""
     with tempfile.TemporaryDirectory(prefix="clinic-demo-") as folder, serve(Path(folder)) as site:
         yield site
+
+
+def demo_folder(tmp_path_factory, target):
+    """Copy a demo clinic with all its pictures to ``target``; return its password.
+
+    A run of tests makes it once, whichever of its processes comes first: drawing takes a minute.
+    """
+    base = tmp_path_factory.getbasetemp()
+    run = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    made, password = run / "demo", run / "demo-password"
+    with (run / "demo-lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not password.exists():
+            made.mkdir(exist_ok=True)
+            with serve(made) as site:
+                password.write_text(site.password)
+    shutil.copytree(made, target, ignore=shutil.ignore_patterns("page-cache"))
+    return password.read_text()
 
 
 @contextlib.contextmanager

@@ -1,33 +1,21 @@
 """Real servers on sites of their own, to be killed, filled up and damaged."""
 
 import http.client
-import shutil
 import subprocess
 import sys
 from urllib.parse import urlsplit
 
 import pytest
 
-from tests.browser.demo_site import ROOT, serve
+from tests.browser.demo_site import ROOT, demo_folder, serve
 from tests.processes import environment
 
 
-@pytest.fixture(scope="session")
-def demo_folder(tmp_path_factory):
-    """A folder with the demo clinic, set up and not served."""
-    folder = tmp_path_factory.mktemp("faults") / "demo"
-    folder.mkdir()
-    (folder / ".pictures-prepared").touch()  # they are not what is tested here, and take a minute
-    with serve(folder):
-        pass
-    shutil.rmtree(folder / "page-cache")
-    return folder
-
-
 @pytest.fixture
-def data_dir(demo_folder, tmp_path):
-    """A copy of the demo clinic's folder, for one test."""
-    return shutil.copytree(demo_folder, tmp_path / "data", dirs_exist_ok=True)
+def data_dir(tmp_path_factory, tmp_path):
+    """A folder with the demo clinic, set up and not served."""
+    demo_folder(tmp_path_factory, tmp_path / "data")
+    return tmp_path / "data"
 
 
 @pytest.fixture
