@@ -254,7 +254,7 @@ def measure_edits(folder):
             theirs.close()
             seconds, peak, said = ours.recv()
             process.join()
-            print(f"{call.__name__.replace('_', ' ')}: {seconds:.2f} s, peak memory {peak:.0f} MB{said}", flush=True)
+            print(f"- {call.__name__.replace('_', ' ')}: {seconds:.2f} s, peak memory {peak:.0f} MB{said}", flush=True)
     finally:
         shutil.rmtree(copy)
 
@@ -277,6 +277,7 @@ def main():
     peaks = [server.stop() for server in servers]
     print(f"| peak memory, MB | {peaks[0]:.0f} | {peaks[1]:.0f} | {peaks[1] / peaks[0]:.2f} |")
     if options.edits:
+        print()
         measure_edits(folders[1])
 
 
