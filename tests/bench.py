@@ -19,7 +19,7 @@ DOCUMENT = Path(__file__).parents[1] / "docs" / "performance.md"
 def sections(options):
     """``{name: command}`` of what can be measured; each prints Markdown."""
     growth = ["tests.bench_growth", f"--folder={options.folder}", f"--big={options.articles}"]
-    return {"http": ["tests.bench_http"], "growth": growth}
+    return {"http": ["tests.bench_http"], "queries": ["tests.bench_queries"], "growth": growth}
 
 
 def measured_on():
@@ -44,7 +44,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", type=Path, default=Path("/tmp/clinic-growth"))
     parser.add_argument("--articles", type=int, default=100_000)
-    parser.add_argument("--only", choices=["http", "growth"])
+    parser.add_argument("--only", choices=["http", "queries", "growth"])
     options = parser.parse_args()
     if not shutil.which("wrk"):
         parser.error("wrk is needed and was not found. On Debian: apt-get install wrk")
