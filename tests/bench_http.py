@@ -31,6 +31,7 @@ from tests.scale import servers
 ARTICLE = "/articles/ketamine-opioid-system/"
 CONNECTIONS = 16
 UNITS = {"us": 0.001, "ms": 1, "s": 1000}
+EMPTY = 'vcl 4.1; backend site { .host = "127.0.0.1"; .port = "%s"; } sub vcl_backend_response { set beresp.ttl = 1h; }'
 FILES = """
 worker_processes 2; daemon off; pid {folder}/nginx.pid; error_log stderr error;
 events {{ worker_connections 256; }}
@@ -125,12 +126,12 @@ def gunicorn_server(module, variables=None, path="/"):
 
 
 @contextlib.contextmanager
-def behind_varnish(folder):
-    """An article of the site in ``folder``, behind Varnish with the shipped configuration."""
+def behind_varnish(folder, is_empty=False):
+    """An article of the site in ``folder``, behind Varnish with the shipped configuration, or with next to none."""
     front = free_port()
     with serve(folder, VARNISH_URLS=f"http://127.0.0.1:{front}") as site:
         host = urlsplit(site.url)
-        with servers.varnish(front, host.port, host.port):
+        with servers.varnish(front, host.port, host.port, configuration=EMPTY % host.port if is_empty else None):
             yield Target(f"http://127.0.0.1:{front}{ARTICLE}", host.netloc)
 
 
@@ -175,19 +176,24 @@ def compare(rounds, seconds):
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="clinic-bench-")))
         site = stack.enter_context(serve(folder))
         uncached = stack.enter_context(serve(folder, PAGE_CACHE="off"))
+        one_thread = stack.enter_context(serve(folder, SERVER_THREADS="1"))
+        uncached_one_thread = stack.enter_context(serve(folder, PAGE_CACHE="off", SERVER_THREADS="1"))
         page = fetch(Target(site.url + ARTICLE))
         gunicorn = stack.enter_context(gunicorn_server("site_core.wsgi", environment(folder), ARTICLE))
         targets = {
             "constant Django view": Target(stack.enter_context(granian_server("tests.bench_constant"))),
             "bare WSGI callable": Target(stack.enter_context(granian_server("tests.bench_bare"))),
             "cached page": Target(site.url + ARTICLE),
+            "cached page, one thread a worker": Target(one_thread.url + ARTICLE),
             "uncached page": Target(uncached.url + ARTICLE),
+            "uncached page, one thread a worker": Target(uncached_one_thread.url + ARTICLE),
             "static file": Target(site.url + stylesheet(page)),
             "cached page, gunicorn": Target(gunicorn + ARTICLE),
             "constant Django view, gunicorn": Target(stack.enter_context(gunicorn_server("tests.bench_constant"))),
         }
         if shutil.which("varnishd"):
             targets["cached page, behind Varnish"] = stack.enter_context(behind_varnish(folder))
+            targets["the same, without the configuration"] = stack.enter_context(behind_varnish(folder, is_empty=True))
         if shutil.which("nginx"):
             targets["file that nginx has compressed"] = Target(stack.enter_context(nginx_file(page)))
         return measure(targets, rounds, seconds), memory(site)

@@ -38,7 +38,7 @@ class FileStore:
         self._generation, self._read_at = "", -1.0
 
     def generation(self):
-        """The number in force: when its file was touched last. One ``stat``, no reading."""
+        """The number in force: when its file was touched last. One ``stat`` in a while, no reading."""
         now = time.monotonic()
         if now - self._read_at >= self.SECONDS_TO_HOLD:
             try:

@@ -75,7 +75,7 @@ class PageCache:
     def obtain(self, key, query, generation, environ):
         """The Entry of ``key``, fresh or for good reason not; an Answer where it must not be kept."""
         entry = self.memory_for(key).get(key)
-        if entry is not None and entry.is_fresh(generation):
+        if entry is not None and entry.is_fresh(generation):  # nearly all answers; ``recall`` looks once more
             return entry
         entry = self.recall(key, generation)
         if entry is not None and (entry.is_fresh(generation) or self.is_resting(key)):

@@ -164,12 +164,12 @@ def shipped_vcl(*ports):
 
 
 @contextlib.contextmanager
-def varnish(port, *backends):
-    """Varnish with the shipped configuration in front of two machines that listen on the ports ``backends``."""
+def varnish(port, *backends, configuration=None):
+    """Varnish, with the shipped configuration or another, in front of two machines on the ports ``backends``."""
     with tempfile.TemporaryDirectory(prefix="clinic-varnish-") as name:
         folder = Path(name)
         folder.chmod(0o755)  # Debian's user for it reads the configuration
-        (folder / "varnish.vcl").write_text(shipped_vcl(*backends))
+        (folder / "varnish.vcl").write_text(configuration or shipped_vcl(*backends))
         command = [program("varnishd"), "-F", "-n", str(folder / "work"), "-f", str(folder / "varnish.vcl")]
         command += ["-a", f"127.0.0.1:{port}", "-s", "malloc,64m", "-p", "http_gzip_support=off"]
         with running(Server(command, port, folder / "log.txt")) as server:

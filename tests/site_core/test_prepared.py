@@ -6,6 +6,7 @@ import pytest
 from django.db.models.sql.compiler import SQLCompiler
 
 from blog.models import ArticlePage
+from site_core.models import ClinicImage
 from site_core.models.child_rows import child_rows
 from site_core.prepared import Parameter, PreparedQuery
 from site_core.renditions import read_renditions
@@ -88,6 +89,12 @@ def test_rows_at_hand_are_not_read_again(site, django_assert_num_queries):
 
 def test_page_that_is_not_saved_has_no_rows(site):
     assert child_rows(ArticlePage(), "article_authors", "person") == []
+
+
+def test_copies_of_thousands_of_pictures_are_read(site):
+    pictures = [ClinicImage(pk=10_000 + number) for number in range(3000)]
+    read_renditions(pictures)
+    assert all(picture.prefetched_renditions == [] for picture in pictures)
 
 
 def test_copies_of_several_pictures_are_read_in_one_query(site, django_assert_num_queries):
