@@ -73,5 +73,7 @@ def test_killed_worker_costs_no_visitor_a_page(served):
             visitor.leave.set()
         for visitor in visitors:
             visitor.join(60)
+        # Politely asked, a worker that still starts holds the end up for half a minute.
+        os.killpg(served.server.pid, signal.SIGKILL)
     assert [failure for visitor in visitors for failure in visitor.failures] == []
     assert sum(visitor.reconnected for visitor in visitors) >= 1

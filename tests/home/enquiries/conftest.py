@@ -1,5 +1,6 @@
 """The contact page of the small site, and how visitors use its form."""
 
+import itertools
 import re
 import socketserver
 import threading
@@ -103,10 +104,8 @@ class MailHandler(socketserver.StreamRequestHandler):
             self.say("221 Bye" if command == "QUIT" else "250 OK")
 
     def text(self):
-        lines = []
-        while (line := self.rfile.readline().decode().rstrip("\r\n")) != ".":
-            lines.append(line)
-        return "\n".join(lines)
+        lines = iter(lambda: self.rfile.readline().decode(), "")  # "" is the end of the connection
+        return "\n".join(itertools.takewhile(lambda line: line != ".", (line.rstrip("\r\n") for line in lines)))
 
     def say(self, line):
         self.wfile.write(f"{line}\r\n".encode())
