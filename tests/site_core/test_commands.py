@@ -278,8 +278,18 @@ class TestServe:
         bad.go_live_at = soon
         bad.save_revision(approved_go_live_at=soon)
         errors = StringIO()
-        Command(stdout=StringIO(), stderr=errors).publish_scheduled()
+        Command(stdout=StringIO(), stderr=errors).run_beside()
         assert "was not published as scheduled" in errors.getvalue()
+
+    def test_served_site_forgets_old_sign_ins_by_itself(self, site):
+        from axes.models import AccessLog
+
+        from site_core.management.commands.serve import Command
+
+        AccessLog.objects.create(username="maya", ip_address="192.0.2.7")
+        AccessLog.objects.update(attempt_time="2020-01-01T00:00:00Z")
+        Command(stdout=StringIO(), stderr=StringIO()).run_beside()
+        assert not AccessLog.objects.exists()
 
     @pytest.mark.parametrize(("code", "status"), [(0, 0), (3, 1)])
     def test_command_ends_as_its_server_ends(self, monkeypatch, code, status):

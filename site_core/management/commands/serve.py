@@ -15,7 +15,15 @@ from site_core.operations.safety import problems
 
 from .make_admin import make_admin
 
-SECONDS_BETWEEN_SCHEDULES = 30
+SECONDS_BETWEEN_ROUNDS = 30
+# What a deployment runs by cron (docs/deployment.md), and what to call it where it fails.
+BESIDE = {
+    "publish_scheduled": "Scheduled publishing",
+    "send_index_now": "Telling search engines of changes",
+    "send_enquiry_notices": "Telling the front desk of enquiries",
+    "purge_enquiries": "Deleting enquiries whose time is over",
+    "forget_sign_ins": "Deleting old records of sign-ins",
+}
 
 
 class Command(BaseCommand):
@@ -93,13 +101,13 @@ class Command(BaseCommand):
         self.stdout.flush()
 
     def serve(self, host, port, environment):
-        """Run the server until it ends or is told to, and publish what editors scheduled meanwhile."""
+        """Run the server until it ends or is told to, and do what is due meanwhile."""
         server = subprocess.Popen(serving.server_command(host, port), env=environment, cwd=settings.BASE_DIR)
         signal.signal(signal.SIGTERM, lambda *_: server.terminate())
         if not sys.stdin.isatty():  # a terminal that is closed sends it as well, and means the end
             signal.signal(signal.SIGHUP, lambda *_: server.send_signal(signal.SIGHUP))
         try:
-            code = self.publish_until_end_of(server)
+            code = self.do_what_is_due_until_end_of(server)
         except KeyboardInterrupt:
             # A terminal sends Ctrl-C to the server too, `kill` does not; it finishes what it is answering.
             server.terminate()
@@ -107,27 +115,16 @@ class Command(BaseCommand):
         self.say("\nStopped." if code in (0, -signal.SIGINT, -signal.SIGTERM) else f"\nThe server ended with {code}.")
         sys.exit(0 if code in (0, -signal.SIGINT, -signal.SIGTERM) else 1)
 
-    def publish_until_end_of(self, server):
+    def do_what_is_due_until_end_of(self, server):
         while True:
             try:
-                return server.wait(timeout=SECONDS_BETWEEN_SCHEDULES)
+                return server.wait(timeout=SECONDS_BETWEEN_ROUNDS)
             except subprocess.TimeoutExpired:
-                self.publish_scheduled()
-                self.send_index_now()
-                self.look_after_enquiries()
+                self.run_beside()
 
-    def publish_scheduled(self):
-        self.run_beside("publish_scheduled", "Scheduled publishing")
-
-    def send_index_now(self):
-        self.run_beside("send_index_now", "Telling search engines of changes")
-
-    def look_after_enquiries(self):
-        self.run_beside("send_enquiry_notices", "Telling the front desk of enquiries")
-        self.run_beside("purge_enquiries", "Deleting enquiries whose time is over")
-
-    def run_beside(self, command, name):
-        try:
-            call_command(command, stdout=self.stdout, stderr=self.stderr)
-        except Exception as error:  # the site goes on; the next round tries again
-            self.stderr.write(f"{name} failed: {error}")
+    def run_beside(self):
+        for command, what in BESIDE.items():
+            try:
+                call_command(command, stdout=self.stdout, stderr=self.stderr)
+            except Exception as error:  # the site goes on; the next round tries again
+                self.stderr.write(f"{what} failed: {error}")
