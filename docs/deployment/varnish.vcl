@@ -1,5 +1,5 @@
 # Varnish 7 in front of two machines of the site. Needs Debian's packages varnish and varnish-modules (for xkey and var).
-# Start it with `-p http_gzip_support=off`: the site has compressed its pages already, with Brotli for those who take it.
+# Start it as varnish.conf beside this file says.
 # Put a server that ends HTTPS before it (nginx, Caddy, hitch), which sets X-Forwarded-Proto.
 vcl 4.1;
 
@@ -62,11 +62,14 @@ sub vcl_recv {
     unset req.http.Forwarded;
 
     # Campaigns' parameters don't change a page. They go along to the site, which passes them on with redirects.
-    set req.http.X-Known = regsuball(req.url,
-        "([?&])(utm_[a-z_]+|gclid|gbraid|wbraid|dclid|fbclid|msclkid|mc_[ce]id|_ga)=[^&]*", "\1");
-    set req.http.X-Known = regsuball(req.http.X-Known, "&{2,}", "&");
-    set req.http.X-Known = regsub(req.http.X-Known, "\?&*", "?");
-    set req.http.X-Known = regsub(req.http.X-Known, "[?&]$", "");
+    unset req.http.X-Known;
+    if (req.url ~ "\?") {
+        set req.http.X-Known = regsuball(req.url,
+            "([?&])(utm_[a-z_]+|gclid|gbraid|wbraid|dclid|fbclid|msclkid|mc_[ce]id|_ga)=[^&]*", "\1");
+        set req.http.X-Known = regsuball(req.http.X-Known, "&{2,}", "&");
+        set req.http.X-Known = regsub(req.http.X-Known, "\?&*", "?");
+        set req.http.X-Known = regsub(req.http.X-Known, "[?&]$", "");
+    }
 
     # Brotli for those who take it: one more copy of each page at most.
     if (req.http.Accept-Encoding ~ "(^|[ ,])br($|[ ,;])" && req.http.Accept-Encoding !~ "br; *q=0") {
@@ -94,7 +97,11 @@ sub vcl_recv {
 }
 
 sub vcl_hash {
-    hash_data(req.http.X-Known);
+    if (req.http.X-Known) {
+        hash_data(req.http.X-Known);
+    } else {
+        hash_data(req.url);
+    }
     hash_data(req.http.Host);
     hash_data(req.http.X-Forwarded-Proto);
     return (lookup);

@@ -4,8 +4,10 @@ PostgreSQL, Redis and Varnish are Debian's: apt-get install postgresql redis-ser
 """
 
 import contextlib
+import itertools
 import os
 import pwd
+import re
 import shutil
 import signal
 import socket
@@ -19,6 +21,7 @@ from tests.processes import free_port, wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
 SHIPPED_VCL = ROOT / "docs" / "deployment" / "varnish.vcl"
+SHIPPED_UNIT = SHIPPED_VCL.with_suffix(".conf")
 XKEY = "libvmod_xkey.so"
 
 
@@ -163,6 +166,13 @@ def shipped_vcl(*ports):
     return vcl
 
 
+def shipped_options():
+    """``-p name=value`` of the unit that starts Varnish in a deployment."""
+    options = re.findall(r"^\s+(-p) (\S+)", SHIPPED_UNIT.read_text(), re.MULTILINE)
+    assert options
+    return list(itertools.chain.from_iterable(options))
+
+
 @contextlib.contextmanager
 def varnish(port, *backends, configuration=None):
     """Varnish, with the shipped configuration or another, in front of two machines on the ports ``backends``."""
@@ -171,6 +181,6 @@ def varnish(port, *backends, configuration=None):
         folder.chmod(0o755)  # Debian's user for it reads the configuration
         (folder / "varnish.vcl").write_text(configuration or shipped_vcl(*backends))
         command = [program("varnishd"), "-F", "-n", str(folder / "work"), "-f", str(folder / "varnish.vcl")]
-        command += ["-a", f"127.0.0.1:{port}", "-s", "malloc,64m", "-p", "http_gzip_support=off"]
+        command += ["-a", f"127.0.0.1:{port}", "-s", "malloc,64m", *shipped_options()]
         with running(Server(command, port, folder / "log.txt")) as server:
             yield server
