@@ -34,7 +34,8 @@ test: $(VENV)/development ## Run all tests (browser tests where Chromium is inst
 	@$(BIN)/pytest $(ON_ALL_CORES) --cov -rs --ignore tests/scale
 
 test-postgresql: $(VENV)/development ## Run the tests on PostgreSQL, but for those in a browser (needs Debian's postgresql)
-	@$(BIN)/python -m tests.scale.with_postgresql $(BIN)/pytest $(ON_ALL_CORES) -rs --ignore tests/scale --ignore tests/browser --ignore tests/faults
+	@$(BIN)/python -m tests.scale.with_postgresql $(BIN)/pytest $(ON_ALL_CORES) -rs -m "not own_database" \
+		--ignore tests/scale --ignore tests/browser --ignore tests/faults
 
 test-scale: $(VENV)/development ## Run two machines on PostgreSQL, Redis and S3 behind Varnish, and test them
 	@$(BIN)/pytest -rs tests/scale

@@ -20,6 +20,12 @@ from . import factories, processes
 from .scale import servers
 
 
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "data_dir" in item.fixturenames:
+            item.add_marker("own_database")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _scratch_folders():
     yield
@@ -39,9 +45,7 @@ def _empty_cache():
 
 @pytest.fixture(scope="session")
 def _prepared_site(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("prepared") / "data"
-    processes.prepare(folder)
-    return folder
+    return processes.once_a_run(tmp_path_factory, "prepared", processes.prepare)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """The site in processes of its own, on a database and files of its own, as an administrator runs it."""
 
+import fcntl
 import os
 import socket
 import string
@@ -51,6 +52,20 @@ def prepare(data_dir, **variables):
     process = python(data_dir, "from tests.conftest import build_site; build_site()", **variables)
     process.communicate(timeout=120)
     assert process.returncode == 0
+
+
+def once_a_run(tmp_path_factory, name, make):
+    """The folder ``name`` after ``make(folder)``: done by whichever process of a run of tests comes first."""
+    base = tmp_path_factory.getbasetemp()
+    run = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder, done = run / name, run / f"{name}-done"
+    with (run / f"{name}-lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            folder.mkdir(exist_ok=True)
+            make(folder)
+            done.touch()
+    return folder
 
 
 def free_port():

@@ -1,7 +1,6 @@
 """The demo clinic as a stranger gets it: ``manage.py serve`` in a scratch folder, in processes of its own."""
 
 import contextlib
-import fcntl
 import os
 import re
 import shutil
@@ -15,7 +14,7 @@ import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.processes import environment, free_port
+from tests.processes import environment, free_port, once_a_run
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -29,6 +28,7 @@ CHROMIUM_ARGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PASSWORD = "password"  # the file beside a demo clinic that has the administrator's
 # All tests have one address.
 MANY_ENQUIRIES = {"ENQUIRIES_PER_ADDRESS": "1000", "ENQUIRIES_IN_TOTAL": "1000"}
 # One address of every page type and every view that is not a page.
@@ -68,19 +68,16 @@ def demo_site():
 def demo_folder(tmp_path_factory, target):
     """Copy a demo clinic with all its pictures to ``target``; return its password.
 
-    A run of tests makes it once, whichever of its processes comes first: drawing takes a minute.
+    A run of tests makes it once: drawing takes a minute.
     """
-    base = tmp_path_factory.getbasetemp()
-    run = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    made, password = run / "demo", run / "demo-password"
-    with (run / "demo-lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not password.exists():
-            made.mkdir(exist_ok=True)
-            with serve(made) as site:
-                password.write_text(site.password)
-    shutil.copytree(made, target, ignore=shutil.ignore_patterns("page-cache"))
-    return password.read_text()
+    made = once_a_run(tmp_path_factory, "demo", make_demo)
+    shutil.copytree(made, target, ignore=shutil.ignore_patterns("page-cache", PASSWORD))
+    return (made / PASSWORD).read_text()
+
+
+def make_demo(folder):
+    with serve(folder) as site:
+        (folder / PASSWORD).write_text(site.password)
 
 
 @contextlib.contextmanager

@@ -13,15 +13,20 @@ OPTIONS = {
 }
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+# What depends on colours, and may differ on a dark screen.
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
-def test_axe_finds_no_violation(page, path, width, scheme):
+def test_axe_finds_no_violation(page, path, width):
     page.set_viewport_size({"width": width, "height": 800})
-    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
     page.goto(path, wait_until="networkidle")
-    results = Axe().run(page, options=OPTIONS)
-    assert results.violations_count == 0, results.generate_report()
+    for scheme, options in (("light", OPTIONS), ("dark", COLOURS)):
+        page.emulate_media(color_scheme=scheme)
+        results = Axe().run(page, options=options)
+        assert results.violations_count == 0, f"{scheme}: {results.generate_report()}"
 
 
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())

@@ -2,18 +2,16 @@
 
 import os
 import sqlite3
-import subprocess
-import sys
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
 from django.db import DataError, InterfaceError, OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from site_core.redirects import counting
 from site_core.redirects.models import MissedPath, RedirectHit, RedirectRule
+from tests import processes
 
 
 @pytest.fixture(autouse=True)
@@ -148,26 +146,16 @@ def test_child_process_starts_without_its_parents_counts(rule):
 
 
 PROGRAM = """
-import django
-django.setup()
 from site_core.redirects import counting
 counting.note_miss({site}, "/gone/")
 counting.note_miss({site}, "/gone/")
 """
 
 
-def test_program_that_ends_writes_what_it_has_counted(tmp_path):
-    database = tmp_path / "site.sqlite3"
-    environment = {
-        **os.environ,
-        "DATABASE_URL": f"sqlite:///{database}",
-        "DJANGO_SETTINGS_MODULE": "site_core.settings.dev",
-        "CACHE_URL": "locmemcache://",
-    }
-    run = {"env": environment, "cwd": settings.BASE_DIR, "check": True, "capture_output": True}
-    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], **run)
-    with sqlite3.connect(database) as rows:
+def test_program_that_ends_writes_what_it_has_counted(data_dir):
+    with sqlite3.connect(data_dir / "db.sqlite3") as rows:
         (site,) = rows.execute("select id from wagtailcore_site").fetchone()
-    subprocess.run([sys.executable, "-c", PROGRAM.format(site=site)], **run)
-    with sqlite3.connect(database) as rows:
+        program = processes.python(data_dir, PROGRAM.format(site=site))
+        program.communicate(timeout=60)
+        assert program.returncode == 0
         assert rows.execute("select path, hits from site_core_missedpath").fetchall() == [("/gone/", 2)]

@@ -107,6 +107,7 @@ def test_models_and_migrations_agree():
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 
 
+@pytest.mark.own_database
 def test_migrations_can_be_taken_back(tmp_path):
     """To zero and forth again, for the three apps, on a database of their own."""
     steps = ["migrate", *(f"migrate {app} zero" for app in ("blog", "home", "site_core")), "migrate"]
