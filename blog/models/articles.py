@@ -129,13 +129,18 @@ class ArticlePage(StructuredArticle, ReviewedPage, TopicalPage, SequencedPage, B
     def topic_links(self):
         """``[(topic, address of its articles), …]``; no address while the index is not live."""
         index = self.index_page
-        return [(topic, index.url + index.list_route(topic) if index else "") for topic in self.topic_list]
+        address = index.url if index else ""
+        return [(topic, address + index.list_route(topic) if index else "") for topic in self.topic_list]
 
     @cached_property
     def index_page(self):
         """The live index that this article stands in, or None."""
         parent = next((page for page in reversed(self.get_breadcrumbs()) if page.depth == self.depth - 1), None)
-        return parent.specific if parent else None
+        if parent is None:
+            return None
+        index = parent.specific
+        index._wagtail_cached_site_root_paths = self._get_site_root_paths()  # as this page has it: see get_context
+        return index
 
     @cached_property
     def authors(self):
