@@ -45,7 +45,8 @@ class ShareCard:
     def image(self, root_url):
         """The card as pages name it; drawn when it is first asked for."""
         url = root_url + reverse("share_card", args=[self.page_id or 0, self.digest])
-        return ShareImage(url, *SHARE_SIZE, f"{self.title} — {self.clinic}")
+        alt = self.title if self.title == self.clinic else f"{self.title} — {self.clinic}"
+        return ShareImage(url, *SHARE_SIZE, alt)
 
     def draw(self):
         """The card's JPEG as bytes. A logo whose file is gone or unreadable gives way to the site's mark."""

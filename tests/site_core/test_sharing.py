@@ -71,6 +71,12 @@ def test_card_is_drawn_where_there_is_no_picture_or_a_small_one(site, client, ma
     assert size(response) == ((1200, 630), "JPEG")
 
 
+def test_card_with_the_clinics_name_alone_says_it_once(site, client):
+    site.home.title = "Lanternfield"
+    site.home.save()
+    assert og(client, site.home)["og:image:alt"] == "Lanternfield"
+
+
 def test_card_is_drawn_once(site, client, monkeypatch):
     address = path_of(og(client, factories.StandardPageFactory())["og:image"])
     first = b"".join(client.get(address).streaming_content)
