@@ -253,7 +253,7 @@ class TestSending:
     def test_server_sends_beside_serving(self, ping, engine):
         from site_core.management.commands.serve import Command
 
-        Command(stdout=StringIO()).send_index_now()
+        Command(stdout=StringIO(), stderr=StringIO()).run_beside()
         assert len(engine.asked) == 1
 
 
