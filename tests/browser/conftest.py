@@ -1,8 +1,9 @@
 import os
+from functools import partial
 
 import pytest
 
-from .demo_site import CHROMIUM, CHROMIUM_ARGS, demo_folder, serve
+from .demo_site import CHROMIUM, CHROMIUM_ARGS, HEADLESS, demo_folder, serve
 
 # Playwright keeps an event loop running in the test process, which makes Django refuse the ORM to the tests after it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -20,7 +21,13 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args():
-    return {"executable_path": CHROMIUM, "args": CHROMIUM_ARGS}
+    return {"executable_path": HEADLESS, "args": CHROMIUM_ARGS}
+
+
+@pytest.fixture(scope="session")
+def start_whole_browser(launch_browser):
+    """Starts Chromium with all that visitors' have: going back without loading anew, lazy pictures by connection."""
+    return partial(launch_browser, executable_path=CHROMIUM)
 
 
 @pytest.fixture(scope="session")

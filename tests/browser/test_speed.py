@@ -98,9 +98,9 @@ def test_editors_pages_are_not_fetched_ahead(editor):
 
 
 @pytest.fixture
-def page_that_remembers(launch_browser, demo):
+def page_that_remembers(start_whole_browser, demo):
     """Playwright switches off what lets a browser go back without loading anew."""
-    browser = launch_browser(ignore_default_args=["--disable-back-forward-cache"])
+    browser = start_whole_browser(ignore_default_args=["--disable-back-forward-cache"])
     yield browser.new_page(base_url=demo.url)
     browser.close()
 

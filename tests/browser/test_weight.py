@@ -8,9 +8,16 @@ KILOBYTE = 1024
 DEVICE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2}
 
 
+@pytest.fixture(scope="module")
+def whole_browser(start_whole_browser):
+    browser = start_whole_browser()
+    yield browser
+    browser.close()
+
+
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
-def test_a_first_visit_stays_within_budget(browser, demo, path):
-    context = browser.new_context(base_url=demo.url, **DEVICE)
+def test_a_first_visit_stays_within_budget(whole_browser, demo, path):
+    context = whole_browser.new_context(base_url=demo.url, **DEVICE)
     page = context.new_page()
     sizes = []
     page.on(
