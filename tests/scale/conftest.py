@@ -76,26 +76,16 @@ class Clinic:
         # Varnish finds out by itself, and gives out former copies until then.
         wait_for(lambda: "sick" not in self.backends_in_varnish(), "Varnish takes a machine to be down")
 
-    def backends_in_varnish(self):
-        folder = self.varnish.server.log.parent / "work"
-        command = [servers.program("varnishadm"), "-n", str(folder), "backend.list"]
+    def ask_varnish(self, program, *arguments):
+        """What one of Varnish's own programs says of it."""
+        command = [servers.program(program), "-n", self.varnish.server.log.parent / "work", *arguments]
         return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
+    def backends_in_varnish(self):
+        return self.ask_varnish("varnishadm", "backend.list")
+
     def objects_in_varnish(self):
-        shown = subprocess.run(
-            [
-                servers.program("varnishstat"),
-                "-n",
-                self.varnish.server.log.parent / "work",
-                "-1",
-                "-f",
-                "MAIN.n_object",
-            ],
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        return int(shown.stdout.split()[1])
+        return int(self.ask_varnish("varnishstat", "-1", "-f", "MAIN.n_object").split()[1])
 
 
 def answers(machine):

@@ -105,6 +105,16 @@ def test_pages_are_served_while_redis_is_down(clinic):
     wait_for(lambda: "Warning" not in clinic.two.get("/articles/four/").headers, "Redis is not used again")
 
 
+def test_log_of_varnish_has_nothing_of_visitors(clinic):
+    visitor = {"X-Forwarded-For": "192.0.2.77", "User-Agent": "Made-up browser", "Cookie": "made=up"}
+    path = f"/articles/?page={secrets.token_hex(4)}"
+    for _ in range(2):
+        clinic.varnish.get(path, headers=visitor | {"Referer": "https://made-up.example/"})
+    log = wait_for(lambda: path in (said := clinic.ask_varnish("varnishlog", "-d", "-g", "raw")) and said, "no log")
+    for personal in ("192.0.2.77", "Made-up browser", "made=up", "made-up.example"):
+        assert personal not in log
+
+
 def test_varnish_serves_through_the_other_machine(clinic, kill):
     kill(clinic.one)
     for path in ("/", "/articles/", "/articles/five/", "/team/") * 3:
