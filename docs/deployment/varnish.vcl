@@ -72,9 +72,9 @@ sub vcl_recv {
     }
 
     # Brotli for those who take it: one more copy of each page at most.
-    if (req.http.Accept-Encoding ~ "(^|[ ,])br($|[ ,;])" && req.http.Accept-Encoding !~ "br; *q=0") {
+    if (req.http.Accept-Encoding ~ "(^|[ ,])br(?!; *q=0)($|[ ,;])") {
         set req.http.Accept-Encoding = "br";
-    } elsif (req.http.Accept-Encoding ~ "gzip" && req.http.Accept-Encoding !~ "gzip; *q=0") {
+    } elsif (req.http.Accept-Encoding ~ "gzip(?!; *q=0)") {
         set req.http.Accept-Encoding = "gzip";
     } else {
         unset req.http.Accept-Encoding;
