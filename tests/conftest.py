@@ -4,7 +4,6 @@ import shutil
 from types import SimpleNamespace
 
 import pytest
-from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -24,13 +23,6 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "data_dir" in item.fixturenames:
             item.add_marker("own_database")
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _scratch_folders():
-    yield
-    for folder in (settings.MEDIA_ROOT, settings.STATIC_ROOT):
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)

@@ -1,15 +1,21 @@
 """Tests: production's behaviour with quick hashing and files in a scratch folder."""
 
+import atexit
 import tempfile
+from pathlib import Path
 
 from .base import *
+
+scratch = tempfile.TemporaryDirectory(prefix="clinic-tests-")
+atexit.register(scratch.cleanup)
 
 SECRET_KEY = "test"
 ADMIN_PATH = "admin/"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-MEDIA_ROOT = tempfile.mkdtemp(prefix="clinic-media-")
-STATIC_ROOT = tempfile.mkdtemp(prefix="clinic-static-")
+MEDIA_ROOT = Path(scratch.name, "media")
+STATIC_ROOT = Path(scratch.name, "static")
+STATIC_ROOT.mkdir()
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
