@@ -1,5 +1,5 @@
 # Varnish 7 in front of two machines of the site. Needs Debian's packages varnish and varnish-modules (for xkey and var).
-# Start it as varnish.conf beside this file says.
+# Stands at /etc/varnish/clinic.vcl, and is started as varnish.conf beside this file says.
 # Put a server that ends HTTPS before it (nginx, Caddy, hitch), which sets X-Forwarded-Proto.
 vcl 4.1;
 

@@ -1,12 +1,13 @@
 """The command that asks for every page before visitors do."""
 
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 from wagtail.models import Site
 
-from tests.factories import ArticlePageFactory
+from tests.factories import ArticlePageFactory, ImageFactory, StandardPageFactory
 
 
 @pytest.fixture
@@ -47,3 +48,21 @@ def test_every_site_is_warmed(worker, article, settings):
     warm()
     assert worker.get("/sleep/", host="localhost").status == 200
     assert worker.rendered == []
+
+
+def test_pictures_are_made_for_every_page(site):
+    image = ImageFactory()
+    StandardPageFactory(image=image)
+    StandardPageFactory(live=False)
+    said, _ = warm()
+    assert image.renditions.exists()
+    assert "7 of 7 pages" in said
+
+
+def test_page_that_fails_does_not_stop_the_pictures_of_the_others(site):
+    broken, image = ImageFactory(), ImageFactory()
+    Path(broken.file.path).write_bytes(b"no picture")
+    StandardPageFactory(image=broken)
+    StandardPageFactory(image=image)
+    warm()
+    assert image.renditions.exists()

@@ -1,6 +1,7 @@
 """Production settings, migrations and the project's own checks, each in a process of its own."""
 
 import os
+import re
 import string
 import subprocess
 import sys
@@ -9,6 +10,8 @@ import pytest
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core.management import call_command
+
+from site_core.management.commands.serve import DUE
 
 SHOW = """
 import json, os
@@ -115,6 +118,12 @@ def test_migrations_can_be_taken_back(tmp_path):
     script += "\n".join(f"call_command(*{step.split()!r}, verbosity=0)" for step in steps)
     result = manage("-c", script, DATABASE_URL="sqlite://:memory:", DATA_DIR=str(tmp_path), settings_module="test")
     assert result.returncode == 0, result.stderr
+
+
+@pytest.mark.parametrize("file", ["compose.yaml", "docs/deployment/clinic.cron"])
+def test_schedule_has_all_that_a_served_site_does_by_itself(file):
+    text = (settings.BASE_DIR / file).read_text()
+    assert {command for command in DUE if not re.search(rf"\b{command}\b", text)} == set()
 
 
 def test_import_rules_hold():

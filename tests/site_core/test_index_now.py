@@ -253,7 +253,7 @@ class TestSending:
     def test_server_sends_beside_serving(self, ping, engine):
         from site_core.management.commands.serve import Command
 
-        Command(stdout=StringIO(), stderr=StringIO()).run_beside()
+        Command(stdout=StringIO(), stderr=StringIO()).do_what_is_due()
         assert len(engine.asked) == 1
 
 

@@ -16,8 +16,8 @@ from site_core.operations.safety import problems
 from .make_admin import make_admin
 
 SECONDS_BETWEEN_ROUNDS = 30
-# What a deployment runs by cron (docs/deployment.md), and what to call it where it fails.
-BESIDE = {
+# Commands that a deployment runs by cron (docs/deployment.md), and what to call each where it fails.
+DUE = {
     "publish_scheduled": "Scheduled publishing",
     "send_index_now": "Telling search engines of changes",
     "send_enquiry_notices": "Telling the front desk of enquiries",
@@ -107,7 +107,7 @@ class Command(BaseCommand):
         if not sys.stdin.isatty():  # a terminal that is closed sends it as well, and means the end
             signal.signal(signal.SIGHUP, lambda *_: server.send_signal(signal.SIGHUP))
         try:
-            code = self.do_what_is_due_until_end_of(server)
+            code = self.wait_for_end_of(server)
         except KeyboardInterrupt:
             # A terminal sends Ctrl-C to the server too, `kill` does not; it finishes what it is answering.
             server.terminate()
@@ -115,15 +115,15 @@ class Command(BaseCommand):
         self.say("\nStopped." if code in (0, -signal.SIGINT, -signal.SIGTERM) else f"\nThe server ended with {code}.")
         sys.exit(0 if code in (0, -signal.SIGINT, -signal.SIGTERM) else 1)
 
-    def do_what_is_due_until_end_of(self, server):
+    def wait_for_end_of(self, server):
         while True:
             try:
                 return server.wait(timeout=SECONDS_BETWEEN_ROUNDS)
             except subprocess.TimeoutExpired:
-                self.run_beside()
+                self.do_what_is_due()
 
-    def run_beside(self):
-        for command, what in BESIDE.items():
+    def do_what_is_due(self):
+        for command, what in DUE.items():
             try:
                 call_command(command, stdout=self.stdout, stderr=self.stderr)
             except Exception as error:  # the site goes on; the next round tries again

@@ -1,10 +1,10 @@
 """The contact page of the small site, and how visitors use its form."""
 
-import itertools
 import re
 import socketserver
 import threading
 from html import unescape
+from itertools import takewhile
 from types import SimpleNamespace
 
 import pytest
@@ -104,8 +104,9 @@ class MailHandler(socketserver.StreamRequestHandler):
             self.say("221 Bye" if command == "QUIT" else "250 OK")
 
     def text(self):
-        lines = iter(lambda: self.rfile.readline().decode(), "")  # "" is the end of the connection
-        return "\n".join(itertools.takewhile(lambda line: line != ".", (line.rstrip("\r\n") for line in lines)))
+        """The lines up to a single dot, or to the end of the connection."""
+        lines = (line.decode().rstrip("\r\n") for line in self.rfile)
+        return "\n".join(takewhile(lambda line: line != ".", lines))
 
     def say(self, line):
         self.wfile.write(f"{line}\r\n".encode())

@@ -1,66 +1,14 @@
-"""Setting up, serving, and making administrators."""
+"""What is set up and looked at before the site is served, step by step."""
 
 import os
 import socket
 import stat
-from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.core.management import CommandError, call_command
 from wagtail.models import Site
 
 from site_core import serving
-from site_core.management.commands.make_admin import ALPHABET, PASSWORD_LENGTH
-from tests import factories
-
-
-def run(*arguments, **options):
-    out = StringIO()
-    call_command(*arguments, stdout=out, **options)
-    return out.getvalue()
-
-
-@pytest.mark.django_db
-class TestMakeAdmin:
-    def password_in(self, output):
-        return next(line.split()[-1] for line in output.splitlines() if line.startswith("Password"))
-
-    def test_new_administrator_can_log_in(self, django_user_model):
-        password = self.password_in(run("make_admin", "ruth"))
-        user = django_user_model.objects.get(username="ruth")
-        assert user.check_password(password)
-        assert user.is_superuser
-        assert user.is_staff
-
-    def test_name_is_admin_unless_given(self, django_user_model):
-        run("make_admin")
-        assert django_user_model.objects.get().username == "admin"
-
-    def test_existing_user_gets_a_new_password_and_their_rights_back(self, django_user_model):
-        django_user_model.objects.create_user("ruth", password="old", is_active=False)
-        password = self.password_in(run("make_admin", "ruth"))
-        user = django_user_model.objects.get(username="ruth")
-        assert not user.check_password("old")
-        assert user.check_password(password)
-        assert user.is_superuser
-        assert user.is_active
-
-    def test_passwords_are_long_and_differ(self):
-        one, other = (self.password_in(run("make_admin")) for _ in range(2))
-        assert one != other
-        assert len(one) == PASSWORD_LENGTH
-        assert set(one) <= set(ALPHABET)
-
-    @pytest.mark.parametrize("name", ["two words", "a;b", "a\nb", "<x>", ""])
-    def test_bad_name_is_refused(self, name, django_user_model):
-        with pytest.raises(CommandError, match=r"valid username|cannot be blank"):
-            run("make_admin", name)
-        assert not django_user_model.objects.exists()
-
-    def test_name_that_is_too_long_is_refused(self, django_user_model):
-        with pytest.raises(CommandError):
-            run("make_admin", "x" * 151)
 
 
 class TestPort:
@@ -235,110 +183,3 @@ class TestEnvironment:
         assert command[command.index("--host") + 1] == "127.0.0.1"
         assert command[-1] == "site_core.wsgi:application"
         assert Path(command[0]).exists()
-
-
-class TestServe:
-    def test_taken_port_ends_the_command_with_one_line(self):
-        with socket.socket() as other:
-            other.bind(("127.0.0.1", 0))
-            other.listen()
-            with pytest.raises(CommandError, match="can't be used"):
-                run("serve", port=str(other.getsockname()[1]))
-
-    def test_wrong_port_ends_the_command_with_one_line(self):
-        with pytest.raises(CommandError, match="no port"):
-            run("serve", port="eight")
-
-    def test_set_up_of_a_filled_site_changes_no_page(self, site, admin_user):
-        from site_core.management.commands.serve import Command
-
-        out = StringIO()
-        Command(stdout=out).set_up("http://127.0.0.1:8000", with_static=False)
-        assert "Admin  http://127.0.0.1:8000/admin/" in out.getvalue()
-        assert "password" not in out.getvalue()
-        assert factories.HomePage.objects.count() == 1
-
-    def test_set_up_makes_an_administrator_once_and_shows_the_password(self, site):
-        from site_core.management.commands.serve import Command
-
-        for expected in (True, False):
-            out = StringIO()
-            Command(stdout=out).set_up("http://127.0.0.1:8000", with_static=False)
-            assert ("user name admin, password " in out.getvalue()) is expected
-
-    def test_failing_schedule_is_reported_and_does_not_stop_the_server(self, site):
-        import datetime
-
-        from django.utils import timezone
-
-        from site_core.management.commands.serve import Command
-
-        bad = factories.ArticlePageFactory(live=False, authors=[])
-        soon = timezone.now() - datetime.timedelta(minutes=1)
-        bad.go_live_at = soon
-        bad.save_revision(approved_go_live_at=soon)
-        errors = StringIO()
-        Command(stdout=StringIO(), stderr=errors).run_beside()
-        assert "was not published as scheduled" in errors.getvalue()
-
-    def test_served_site_forgets_old_sign_ins_by_itself(self, site):
-        from axes.models import AccessLog
-
-        from site_core.management.commands.serve import Command
-
-        AccessLog.objects.create(username="maya", ip_address="192.0.2.7")
-        AccessLog.objects.update(attempt_time="2020-01-01T00:00:00Z")
-        Command(stdout=StringIO(), stderr=StringIO()).run_beside()
-        assert not AccessLog.objects.exists()
-
-    @pytest.mark.parametrize(("code", "status"), [(0, 0), (3, 1)])
-    def test_command_ends_as_its_server_ends(self, monkeypatch, code, status):
-        import signal
-        import sys
-
-        from site_core.management.commands.serve import Command
-
-        monkeypatch.setattr(serving, "server_command", lambda *a: [sys.executable, "-c", f"raise SystemExit({code})"])
-        before = signal.getsignal(signal.SIGTERM)
-        try:
-            with pytest.raises(SystemExit) as ended:
-                Command(stdout=StringIO()).serve("127.0.0.1", 8000, dict(os.environ))
-        finally:
-            signal.signal(signal.SIGTERM, before)
-        assert ended.value.code == status
-
-
-def test_bare_server_takes_the_place_of_the_command_and_sets_nothing_up(site, monkeypatch, settings, tmp_path):
-    class Replaced(Exception):
-        pass
-
-    def replace(program, command, environment):
-        raise Replaced(command)
-
-    settings.SERVER_WORKERS, settings.SERVER_THREADS, settings.DATA_DIR = 5, 7, tmp_path
-    monkeypatch.setattr(os, "execvpe", replace)
-    with pytest.raises(Replaced) as replaced:
-        run("serve", "--bare", port="8099")
-    (command,) = replaced.value.args
-    assert " ".join(command).endswith("site_core.wsgi:application")
-    for part in ("--port 8099", "--workers 5", "--blocking-threads 7"):
-        assert part in " ".join(command)
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_pictures_are_made_for_every_page(site):
-    image = factories.ImageFactory()
-    factories.StandardPageFactory(image=image)
-    factories.StandardPageFactory(live=False)
-    output = run("warm_pages")
-    assert image.renditions.exists()
-    assert "7 of 7 pages" in output
-
-
-def test_page_that_fails_does_not_stop_the_pictures_of_the_others(site):
-    broken, image = factories.ImageFactory(), factories.ImageFactory()
-    Path(broken.file.path).write_bytes(b"no picture")
-    factories.StandardPageFactory(image=broken)
-    factories.StandardPageFactory(image=image)
-    run("warm_pages")
-    assert image.renditions.exists()

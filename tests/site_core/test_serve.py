@@ -1,0 +1,92 @@
+"""The command that sets the site up, serves it, and does what is due meanwhile."""
+
+import datetime
+import os
+import signal
+import socket
+import sys
+from io import StringIO
+
+import pytest
+from axes.models import AccessLog
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from site_core import serving
+from site_core.management.commands.serve import Command
+from tests import factories
+
+
+def test_taken_port_ends_the_command_with_one_line():
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        with pytest.raises(CommandError, match="can't be used"):
+            call_command("serve", port=str(other.getsockname()[1]))
+
+
+def test_wrong_port_ends_the_command_with_one_line():
+    with pytest.raises(CommandError, match="no port"):
+        call_command("serve", port="eight")
+
+
+def test_set_up_of_a_filled_site_changes_no_page(site, admin_user):
+    out = StringIO()
+    Command(stdout=out).set_up("http://127.0.0.1:8000", with_static=False)
+    assert "Admin  http://127.0.0.1:8000/admin/" in out.getvalue()
+    assert "password" not in out.getvalue()
+    assert factories.HomePage.objects.count() == 1
+
+
+def test_set_up_makes_an_administrator_once_and_shows_the_password(site):
+    for expected in (True, False):
+        out = StringIO()
+        Command(stdout=out).set_up("http://127.0.0.1:8000", with_static=False)
+        assert ("user name admin, password " in out.getvalue()) is expected
+
+
+def test_failing_schedule_is_reported_and_does_not_stop_the_server(site):
+    bad = factories.ArticlePageFactory(live=False, authors=[])
+    soon = timezone.now() - datetime.timedelta(minutes=1)
+    bad.go_live_at = soon
+    bad.save_revision(approved_go_live_at=soon)
+    errors = StringIO()
+    Command(stdout=StringIO(), stderr=errors).do_what_is_due()
+    assert "was not published as scheduled" in errors.getvalue()
+
+
+def test_served_site_forgets_old_sign_ins_by_itself(site):
+    AccessLog.objects.create(username="maya", ip_address="192.0.2.7")
+    AccessLog.objects.update(attempt_time="2020-01-01T00:00:00Z")
+    Command(stdout=StringIO(), stderr=StringIO()).do_what_is_due()
+    assert not AccessLog.objects.exists()
+
+
+@pytest.mark.parametrize(("code", "status"), [(0, 0), (3, 1)])
+def test_command_ends_as_its_server_ends(monkeypatch, code, status):
+    monkeypatch.setattr(serving, "server_command", lambda *a: [sys.executable, "-c", f"raise SystemExit({code})"])
+    before = signal.getsignal(signal.SIGTERM)
+    try:
+        with pytest.raises(SystemExit) as ended:
+            Command(stdout=StringIO()).serve("127.0.0.1", 8000, dict(os.environ))
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert ended.value.code == status
+
+
+def test_bare_server_takes_the_place_of_the_command_and_sets_nothing_up(site, monkeypatch, settings, tmp_path):
+    class Replaced(Exception):
+        pass
+
+    def replace(program, command, environment):
+        raise Replaced(command)
+
+    settings.SERVER_WORKERS, settings.SERVER_THREADS, settings.DATA_DIR = 5, 7, tmp_path
+    monkeypatch.setattr(os, "execvpe", replace)
+    with pytest.raises(Replaced) as replaced:
+        call_command("serve", "--bare", port="8099")
+    (command,) = replaced.value.args
+    assert " ".join(command).endswith("site_core.wsgi:application")
+    for part in ("--port 8099", "--workers 5", "--blocking-threads 7"):
+        assert part in " ".join(command)
+    assert list(tmp_path.iterdir()) == []
