@@ -12,7 +12,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 ON_ALL_CORES := --numprocesses auto --dist loadscope
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev admin unlock test test-postgresql test-scale lint format lock screenshots bench audit licences
+.PHONY: help run dev admin unlock test test-postgresql test-scale lint types format lock screenshots bench audit licences
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,6 +45,9 @@ lint: $(VENV)/development ## Check style, templates and import rules
 	@$(BIN)/ruff format --check .
 	@$(BIN)/djhtml --check templates
 	@$(BIN)/lint-imports
+
+types: $(VENV)/development ## Check types (mypy)
+	@$(BIN)/mypy
 
 format: $(VENV)/development ## Format Python and templates
 	@$(BIN)/ruff check --fix .
