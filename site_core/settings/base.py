@@ -227,6 +227,7 @@ PASSWORD_RESET_IN_BACKGROUND = True  # the answer takes as long whether somebody
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = env.str("TIME_ZONE", default="America/New_York")
 USE_I18N = True
+FORMAT_MODULE_PATH = ["site_core.settings.formats"]
 USE_TZ = True
 
 STATIC_URL = "/static/"
