@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.html import escape
 from wagtail.images.models import SourceImageIOError
 
-from site_core.seo.freshness import date_by_content
+from site_core.seo.freshness import set_last_modified_by_content
 
 from .feed_content import FullTexts
 
@@ -140,4 +140,4 @@ class ArticleFeed(Feed):
 
 def article_feed(request, index, articles, topic=None):
     """The feed as an HTTP response."""
-    return date_by_content(request, ArticleFeed(index, articles, topic)(request))
+    return set_last_modified_by_content(request, ArticleFeed(index, articles, topic)(request))

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import models
 
-from site_core.seo.graph import iso, item_list, language_tag, ref
+from site_core.seo.graph import isoformat, item_list, language_tag, ref
 
 
 @dataclass
@@ -25,7 +25,7 @@ def article_node(article, request=None):
         "mainEntityOfPage": ref(page_id),
         "description": article.standfirst,
         "image": article.schema_images(article.image),
-        "dateModified": iso(article.modified_at),
+        "dateModified": isoformat(article.modified_at),
         "author": [ref(person.schema_id("person", request)) for person in article.authors],
         "publisher": ref(f"{root}#clinic"),
         "articleSection": [topic.name for topic in article.topic_list],
@@ -117,7 +117,7 @@ class StructuredArticle(models.Model):
             "@id": self.schema_id("article", request),
             "headline": self.title,
             "url": self.schema_address(request),
-            "datePublished": iso(self.publication_date),
+            "datePublished": isoformat(self.publication_date),
         }
 
     def web_page_details(self, request=None):

@@ -1,13 +1,13 @@
 """Treatments and the clinic in schema.org's vocabulary."""
 
-from site_core.seo.clinic import full_clinic, schema_address
+from site_core.seo.clinic import medical_clinic_node, schema_org_url
 from site_core.seo.graph import plain_text, ref
 
 
 def clinic_node(page):
     """The whole clinic, for the pages that are about it."""
     settings = page.site_settings
-    return full_clinic(settings.clinic, page.schema_root, settings.search.medical_specialty)
+    return medical_clinic_node(settings.clinic, page.schema_root, settings.search.medical_specialty)
 
 
 def therapy_node(treatment, request=None):
@@ -19,7 +19,7 @@ def therapy_node(treatment, request=None):
             "mainEntityOfPage": ref(treatment.schema_id("webpage", request)),
             "description": treatment.standfirst,
             "image": treatment.schema_images(treatment.image),
-            "relevantSpecialty": schema_address(treatment.site_settings.search.medical_specialty),
+            "relevantSpecialty": schema_org_url(treatment.site_settings.search.medical_specialty),
         }
         | regulation(treatment)
         | section_properties(treatment.body)

@@ -1,8 +1,8 @@
 """Middleware of the whole site."""
 
 from django.conf import settings
+from django.middleware import http
 from django.middleware.gzip import GZipMiddleware
-from django.middleware.http import ConditionalGetMiddleware
 from django.urls import reverse
 from django.utils.cache import get_conditional_response, has_vary_header, patch_vary_headers, set_response_etag
 from django.utils.deprecation import MiddlewareMixin
@@ -29,7 +29,7 @@ class CompressTextMiddleware(GZipMiddleware):
         return response
 
 
-class ValidatorsMiddleware(ConditionalGetMiddleware):
+class ConditionalGetMiddleware(http.ConditionalGetMiddleware):
     """Django's, for HEAD as well, and only where visitors share one answer: an ETag of it, and 304 while it holds.
 
     Stands inside compression, which changes the bytes at random and makes the ETag weak.
@@ -44,7 +44,7 @@ class ValidatorsMiddleware(ConditionalGetMiddleware):
         return get_conditional_response(request, response.get("ETag"), last_modified, response)
 
 
-class RobotsMiddleware(MiddlewareMixin):
+class RobotsTagMiddleware(MiddlewareMixin):
     """Says in ``X-Robots-Tag`` what the page's metadata says; keeps everything else that must stay out, out."""
 
     def process_response(self, request, response):

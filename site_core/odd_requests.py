@@ -16,7 +16,7 @@ HEADERS = [
 ]
 
 
-class RefuseOddRequests:
+class RequestValidationMiddleware:
     """A WSGI callable in front of ``application``."""
 
     def __init__(self, application):

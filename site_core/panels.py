@@ -2,7 +2,7 @@
 
 from wagtail.admin.panels import FieldPanel
 
-from .seo.widths import LONGEST_DESCRIPTION, LONGEST_TITLE, SHORTEST_DESCRIPTION, SHORTEST_TITLE
+from .seo.widths import MAX_DESCRIPTION_WIDTH, MAX_TITLE_WIDTH, MIN_DESCRIPTION_LENGTH, MIN_TITLE_LENGTH
 
 
 class SearchResultPanel(FieldPanel):
@@ -25,14 +25,14 @@ class SearchTitlePanel(SearchResultPanel):
     def guide(self, page):
         # What stands in for a blank one follows the title field while it is typed in.
         pattern = page.fill_title("{title}") if page.site_settings else "{title}"
-        return {"limit": LONGEST_TITLE, "size": 20, "shortest": SHORTEST_TITLE, "pattern": pattern}
+        return {"limit": MAX_TITLE_WIDTH, "size": 20, "shortest": MIN_TITLE_LENGTH, "pattern": pattern}
 
 
 class SearchDescriptionPanel(SearchResultPanel):
     def guide(self, page):
         return {
-            "limit": LONGEST_DESCRIPTION,
+            "limit": MAX_DESCRIPTION_WIDTH,
             "size": 14,
-            "shortest": SHORTEST_DESCRIPTION,
+            "shortest": MIN_DESCRIPTION_LENGTH,
             "sources": " ".join(name for name in page.seo_description_sources[1:] if hasattr(page, name)),
         }

@@ -13,20 +13,20 @@ from wagtail.models import Page
 
 from .visibility import visible
 
-LONGEST_QUERY = 200  # characters; more than that is pasted text, not a question
-MOST_WORDS = 12
-MOST_FOUND = 200
+MAX_QUERY_LENGTH = 200  # characters; more than that is pasted text, not a question
+MAX_WORDS = 12
+MAX_RESULTS = 200
 WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
 EXCERPT_LENGTH = 220
 
 
 def words_of(query):
     """The words of a query. Operators, quotes, control characters and the rest of the line are dropped."""
-    return WORD.findall(query[:LONGEST_QUERY])[:MOST_WORDS]
+    return WORD.findall(query[:MAX_QUERY_LENGTH])[:MAX_WORDS]
 
 
 def search_pages(query):
-    """Live public pages that have all words of ``query``, as Found, best first; nothing for a query without words.
+    """Return live public pages that contain all words of ``query``, best first; none for a query without words.
 
     Ranking reads every match. Where there are too many for that, those with the words in their title come first, then
     the newest: what stands in hundreds of pages tells little about which of them is meant.
@@ -34,23 +34,23 @@ def search_pages(query):
     words = words_of(query)
     newest = newest_matches(words, ["title", "body"]) if words else []
     if not newest:
-        return Found([])
-    if len(newest) < MOST_FOUND:
+        return SearchResults([])
+    if len(newest) < MAX_RESULTS:
         ranked = Page.objects.search(" ".join(words), operator="and").get_queryset()
-        return Found(list(visible(ranked).values_list("pk", "content_type")))
-    keys = list(dict.fromkeys(newest_matches(words, ["title"]) + newest))[:MOST_FOUND]
+        return SearchResults(list(visible(ranked).values_list("pk", "content_type")))
+    keys = list(dict.fromkeys(newest_matches(words, ["title"]) + newest))[:MAX_RESULTS]
     types = dict(visible(Page.objects.filter(pk__in=keys)).values_list("pk", "content_type"))
-    return Found([(key, types[key]) for key in keys if key in types], is_cut=True)
+    return SearchResults([(key, types[key]) for key in keys if key in types], is_truncated=True)
 
 
 def newest_matches(words, fields):
-    """Keys of the last ``MOST_FOUND`` pages indexed that have all of ``words`` in ``fields`` of the search index."""
+    """Keys of the last ``MAX_RESULTS`` pages indexed that have all of ``words`` in ``fields`` of the search index."""
     if connection.vendor != "sqlite":
         fields = None if "body" in fields else fields
         found = Page.objects.order_by("-id").search(
             " ".join(words), operator="and", fields=fields, order_by_relevance=False
         )
-        return list(found.get_queryset().values_list("pk", flat=True)[:MOST_FOUND])
+        return list(found.get_queryset().values_list("pk", flat=True)[:MAX_RESULTS])
     # FTS5 gives its rows from the last to the first without reading the others; Wagtail's query joins them all first.
     from modelsearch.backends.database.sqlite import sqlite
 
@@ -58,14 +58,14 @@ def newest_matches(words, fields):
     match = sqlite.MatchExpression(fields, sqlite.SearchQueryExpression(terms))
     rows = sqlite.SQLiteFTSIndexEntry.objects.filter(match).order_by("-pk")
     pages = rows.filter(index_entry__content_type__in=sqlite.get_descendants_content_types_pks(Page))
-    return [int(key) for key in pages.values_list("index_entry__object_id", flat=True)[:MOST_FOUND]]
+    return [int(key) for key in pages.values_list("index_entry__object_id", flat=True)[:MAX_RESULTS]]
 
 
-class Found(Sequence):
+class SearchResults(Sequence):
     """Pages found: as many as there are keys, and only those asked for are read, in one query for each type."""
 
-    def __init__(self, found, is_cut=False):
-        self.found, self.is_cut = found, is_cut  # [(pk, content type), …]; whether there are more
+    def __init__(self, found, is_truncated=False):
+        self.found, self.is_truncated = found, is_truncated  # [(pk, content type), …]; whether there are more
 
     def __len__(self):
         return len(self.found)

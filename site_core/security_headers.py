@@ -41,7 +41,7 @@ NOT_USED = (
 PERMISSIONS = ", ".join(f"{name}=()" for name in NOT_USED)
 
 
-def public_policy(framed_by_us=False):
+def csp_public(framed_by_us=False):
     """For everything visitors see, and for previews of it: ``framed_by_us``, in the editor's panel."""
     return {
         "default-src": [NONE],
@@ -58,7 +58,7 @@ def public_policy(framed_by_us=False):
     }
 
 
-def admin_policy():
+def csp_admin():
     """For Wagtail's admin: date fields and inline panels start with inline scripts, the text editor sets styles."""
     return {
         "default-src": [NONE],
@@ -74,7 +74,7 @@ def admin_policy():
     }
 
 
-def picture_policy():
+def csp_svg():
     """For SVG opened by itself: it may have its own styles, and do nothing."""
     return {"default-src": [NONE], "style-src": [UNSAFE_INLINE], "sandbox": True, "frame-ancestors": [NONE]}
 
@@ -114,10 +114,10 @@ class SecurityHeadersMiddleware(CSPMiddleware):
 
     def policy_of(self, request, response):
         if response.get("Content-Type", "").startswith(SVG):
-            return picture_policy()
+            return csp_svg()
         # Wagtail asks the site for previews as a visitor would, then lets its own panel frame the answer.
         if getattr(request, "is_preview", False) or response.get("X-Frame-Options") == "SAMEORIGIN":
-            return public_policy(framed_by_us=True)
+            return csp_public(framed_by_us=True)
         if request.path.startswith(self.admin):
-            return admin_policy()
-        return public_policy()
+            return csp_admin()
+        return csp_public()

@@ -7,34 +7,34 @@ from django.dispatch import receiver
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from .models import BasePage, SharingSettings
-from .models.seo import note_significant_change
-from .seo.audit.store import forget, note_publication
-from .seo.index_now import note_moved, note_published, note_unpublished
+from .models.seo import record_significant_change
+from .seo.audit.store import forget, update_audit
+from .seo.index_now import enqueue_moved, enqueue_published, enqueue_unpublished
 
 
 @receiver(page_published)
 def date_the_change(sender, instance, **kwargs):
     # Wagtail sends this for a scheduled draft as well: https://github.com/wagtail/wagtail/issues/13959
     if instance.live and isinstance(instance, BasePage):
-        note_significant_change(instance)
-        note_published(instance)
-        note_publication(instance)
+        record_significant_change(instance)
+        enqueue_published(instance)
+        update_audit(instance)
 
 
 @receiver(page_unpublished)
 def tell_of_unpublished_page(sender, instance, **kwargs):
-    note_unpublished(instance)
+    enqueue_unpublished(instance)
 
 
 @receiver(page_slug_changed)
 def tell_of_changed_slug(sender, instance, instance_before, **kwargs):
-    note_moved(instance, instance_before.url_path)
+    enqueue_moved(instance, instance_before.url_path)
 
 
 @receiver(post_page_move)
 def tell_of_moved_page(sender, instance, url_path_before, url_path_after, **kwargs):
     if url_path_before != url_path_after:
-        note_moved(instance, url_path_before)
+        enqueue_moved(instance, url_path_before)
 
 
 @receiver(post_save)

@@ -49,7 +49,7 @@ def network_of(text):
         ) from None
 
 
-class TrustedProxies:
+class ProxyHeadersMiddleware:
     """A WSGI callable in front of ``application``.
 
     ``trusted`` are addresses and networks (``10.0.0.7``, ``172.16.0.0/12``) whose ``X-Forwarded-For``, ``-Proto`` and

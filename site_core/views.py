@@ -17,7 +17,7 @@ from wagtail.models import Page
 from .error_pages import error_page
 from .models import BasePage, SiteSettings
 from .pagination import page_of
-from .search import LONGEST_QUERY, search_pages, words_of
+from .search import MAX_QUERY_LENGTH, search_pages, words_of
 from .security_headers import style_sources
 from .seo.metadata import Metadata, robots_directives
 from .speculation_rules import MEDIA_TYPE, speculation_rules
@@ -42,16 +42,16 @@ def search(request):
         "search.html",
         {
             "metadata": Metadata(
-                title=f"“{query[:LONGEST_QUERY]}”: search — {clinic}" if query else f"Search — {clinic}",
+                title=f"“{query[:MAX_QUERY_LENGTH]}”: search — {clinic}" if query else f"Search — {clinic}",
                 description=f"Search the articles, treatments and people of {clinic}.",
                 robots=robots_directives(noindex=True),
             ),
-            "query": query[:LONGEST_QUERY],
+            "query": query[:MAX_QUERY_LENGTH],
             "words": words_of(query),
             "results": results,
-            "is_cut": found.is_cut,
+            "is_truncated": found.is_truncated,
             "page_range": results.paginator.get_elided_page_range(results.number),
-            "search_url": reverse("search", query={"q": query[:LONGEST_QUERY]}),
+            "search_url": reverse("search", query={"q": query[:MAX_QUERY_LENGTH]}),
         },
     )
     response.query_parameters = ("q", "page")  # for the page cache

@@ -10,13 +10,13 @@ application = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402
 
-from site_core.odd_requests import RefuseOddRequests  # noqa: E402
+from site_core.odd_requests import RequestValidationMiddleware  # noqa: E402
 from site_core.operations.safety import refuse_unsafe  # noqa: E402
 from site_core.page_cache.front import with_page_cache  # noqa: E402  needs the apps
 from site_core.page_counts.front import with_page_counts  # noqa: E402
-from site_core.trusted_proxies import TrustedProxies  # noqa: E402
+from site_core.trusted_proxies import ProxyHeadersMiddleware  # noqa: E402
 
 if settings.REFUSES_UNSAFE_SETTINGS:
     refuse_unsafe()
 served = with_page_counts(with_page_cache(application))
-application = TrustedProxies(RefuseOddRequests(served), settings.TRUSTED_PROXIES)
+application = ProxyHeadersMiddleware(RequestValidationMiddleware(served), settings.TRUSTED_PROXIES)

@@ -9,7 +9,7 @@ from site_core.models import ClinicSettings, SearchSettings, Topic
 
 from . import factories
 from .complete import PAGE_TYPES, complete_page
-from .html import graph_of
+from .html import parse_json_ld
 
 ROOT = "http://testserver/"
 LISTS = ["/articles/?page=2", "/articles/topic/about/", "/articles/author/maya-ellison/"]
@@ -70,4 +70,4 @@ def build_graphs(text, html=None):
     factories.ArticlePageFactory(authors=[author])
     Page.objects.update(first_published_at=timezone.now(), last_published_at=timezone.now())
     client = Client()
-    return {address: graph_of(client.get(addresses.get(address, address))) for address in ADDRESSES}
+    return {address: parse_json_ld(client.get(addresses.get(address, address))) for address in ADDRESSES}

@@ -52,7 +52,7 @@ def main_links(page):
     return [link["href"] for link in page.find("main").find_all("a", href=True)]
 
 
-def graph_of(response):
+def parse_json_ld(response):
     """The structured data of a page, or None where it has none."""
     script = soup(response).find("script", type="application/ld+json")
     return json.loads(script.string) if script else None

@@ -33,7 +33,7 @@ class BlogIndexPage(StructuredList, RoutablePageMixin, BasePage):
 
     page_size = 12
     query_parameters = ("page",)
-    least_words = 0
+    min_words = 0
     lists_children = True
 
     content_panels = [*BasePage.content_panels, FieldPanel("introduction")]

@@ -33,7 +33,7 @@ class HomePage(BasePage):
         "home.ContactPage",
         "home.StandardPage",
     ]
-    least_words = 0
+    min_words = 0
     page_description = "The first page of the site."
 
     class Meta:
@@ -83,7 +83,7 @@ class TeamIndexPage(BasePage):
     parent_page_types = ["home.HomePage"]
     subpage_types = ["site_core.PersonPage"]
     max_count_per_parent = 1
-    least_words = 0
+    min_words = 0
     lists_children = True
     page_description = "Everyone in the clinic. Drag the people below it into order."
 
@@ -140,7 +140,7 @@ class ContactPage(BasePage):
     parent_page_types = ["home.HomePage"]
     subpage_types = []
     lead_image_field = "image"
-    least_words = 0
+    min_words = 0
     page_description = "Phone, address, hours and directions. Phone and hours come from Settings, Clinic."
 
     schema_type = "ContactPage"

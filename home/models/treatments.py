@@ -28,7 +28,7 @@ class TreatmentIndexPage(BasePage):
 
     parent_page_types = ["home.HomePage"]
     subpage_types = ["home.TreatmentPage"]
-    least_words = 0
+    min_words = 0
     lists_children = True
     page_description = "Lists the treatments. Drag the treatments below it into order."
 

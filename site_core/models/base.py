@@ -88,7 +88,7 @@ class BasePage(StructuredPage, SeoFields):
 
     # What the SEO audit expects of pages of this type: fewer words are a thin text (0: any number will do);
     # whether the page lists the pages below it; promises that its texts may not make.
-    least_words = 200
+    min_words = 200
     lists_children = False
     banned_claims = BANNED_CLAIMS
 

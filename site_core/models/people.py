@@ -71,7 +71,7 @@ class PersonPage(SequencedPage, BasePage):
 
     parent_page_types = ["home.TeamIndexPage"]
     subpage_types = []
-    least_words = 0
+    min_words = 0
     page_description = "A clinician or a member of staff, with biography and their articles."
 
     class Meta:

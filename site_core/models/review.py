@@ -9,7 +9,7 @@ from wagtail.models import Orderable
 
 from ..citations import cited_numbers
 from ..seo.cited_works import cited_work
-from ..seo.clinic import schema_address
+from ..seo.clinic import schema_org_url
 from ..seo.graph import ref
 from .base import BasePageForm
 from .child_rows import child_rows
@@ -122,7 +122,7 @@ class ReviewedPage(models.Model):
         return super().web_page_details(request) | {
             "lastReviewed": self.last_reviewed.isoformat() if self.last_reviewed else None,
             "reviewedBy": ref(self.reviewer.schema_id("person", request)) if self.reviewer else None,
-            "specialty": schema_address(self.site_settings.search.medical_specialty),
+            "specialty": schema_org_url(self.site_settings.search.medical_specialty),
             "audience": {"@type": "Patient"},
         }
 

@@ -13,8 +13,8 @@ from wagtailseo.models import SeoMixin, SeoSettings
 
 from ..panels import SearchDescriptionPanel, SearchTitlePanel
 from ..seo.metadata import PLACEHOLDER
-from ..seo.robots_txt import check_robots_txt
-from ..seo.sharing import ShareCard, is_large_enough, picture_for_sharing
+from ..seo.robots_txt import validate_robots_txt
+from ..seo.sharing import ShareCard, cropped_share_image, is_large_enough
 
 # schema.org’s MedicalSpecialty, in the words of a clinic: https://schema.org/MedicalSpecialty
 MEDICAL_SPECIALTIES = [
@@ -137,7 +137,7 @@ class SeoFields(SeoMixin):
         """The picture shown where this page is shared, as a ShareImage of 1200 × 630 pixels; always one."""
         root_url = self.site_settings.clinic.site.root_url if self.site_settings else ""
         if is_large_enough(self.seo_image):
-            return picture_for_sharing(self.seo_image, root_url)
+            return cropped_share_image(self.seo_image, root_url)
         return self.share_card.image(root_url)
 
     @property
@@ -162,7 +162,7 @@ class SeoFields(SeoMixin):
         return self.last_significant_change or self.last_published_at or self.first_published_at
 
 
-def note_significant_change(page):
+def record_significant_change(page):
     """Called when ``page`` has been published: date the change, unless the editor called it minor."""
     if page.minor_change and page.last_significant_change:
         return
@@ -170,13 +170,13 @@ def note_significant_change(page):
     type(page).objects.filter(pk=page.pk).update(last_significant_change=page.last_significant_change)
 
 
-def check_pattern(pattern):
+def validate_pattern(pattern):
     """Raise ValidationError where ``pattern`` has braces that nothing fills."""
     if "{" in PLACEHOLDER.sub("", pattern):
         raise ValidationError("Only {title}, {clinic} and {tagline} are filled in. Check the braces.")
 
 
-def new_key():
+def generate_index_now_key():
     """A key for IndexNow: 32 hexadecimal digits (https://www.indexnow.org/documentation asks for 8 to 128)."""
     return secrets.token_hex(16)
 
@@ -188,13 +188,13 @@ class SearchSettings(BaseSiteSetting):
     title_pattern = models.CharField(
         max_length=120,
         default="{title} — {clinic}",
-        validators=[check_pattern],
+        validators=[validate_pattern],
         help_text="For pages without a title for search engines. {title}, {clinic} and {tagline} are filled in.",
     )
     description_pattern = models.CharField(
         max_length=255,
         default="{title}, from {clinic}.",
-        validators=[check_pattern],
+        validators=[validate_pattern],
         help_text="For pages without description and without text. {title}, {clinic} and {tagline} are filled in.",
     )
     medical_specialty = models.CharField(
@@ -218,7 +218,7 @@ class SearchSettings(BaseSiteSetting):
         default=False,
         help_text="Sends the address of a page to IndexNow (Bing, Yandex, Seznam, Naver) when it is published.",
     )
-    index_now_key = models.CharField(max_length=128, default=new_key, editable=False)
+    index_now_key = models.CharField(max_length=128, default=generate_index_now_key, editable=False)
     llms_txt = models.BooleanField(
         "llms.txt",
         default=False,
@@ -244,7 +244,7 @@ class SearchSettings(BaseSiteSetting):
         if "{title}" not in self.title_pattern:
             errors["title_pattern"] = "Name {title} in the pattern: without it, all pages have the same title."
         try:
-            check_robots_txt(self.robots_txt)
+            validate_robots_txt(self.robots_txt)
         except ValidationError as error:
             errors["robots_txt"] = error
         if errors:

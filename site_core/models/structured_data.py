@@ -5,7 +5,7 @@ from urllib.parse import urljoin
 from django.db import models
 
 from ..seo.clinic import clinic_stub, website_node
-from ..seo.graph import breadcrumb_list, faq_page, graph_of, image_addresses, iso, language_tag, ref
+from ..seo.graph import breadcrumb_list, build_graph, faq_page, image_urls, isoformat, language_tag, ref
 
 
 class StructuredPage(models.Model):
@@ -32,7 +32,7 @@ class StructuredPage(models.Model):
         if crumbs := self.schema_crumbs(request):
             way = breadcrumb_list(self.schema_id("breadcrumb", request), crumbs, self.schema_name)
             nodes += [way, {"@id": self.schema_id("webpage", request), "breadcrumb": ref(way["@id"])}]
-        return graph_of(nodes)
+        return build_graph(nodes)
 
     @property
     def schema_root(self):
@@ -57,7 +57,7 @@ class StructuredPage(models.Model):
 
     def schema_images(self, image):
         """Addresses of ``image`` in the three ratios that search engines ask for."""
-        return image_addresses(image, lambda address: urljoin(self.schema_root, address))
+        return image_urls(image, lambda address: urljoin(self.schema_root, address))
 
     def schema_crumbs(self, request=None):
         """``[(address, name), …]`` of the pages above, the same as the page shows."""
@@ -75,8 +75,8 @@ class StructuredPage(models.Model):
             "description": self.meta_description,
             "isPartOf": ref(f"{self.schema_root}#website"),
             "inLanguage": language_tag(),
-            "datePublished": iso(self.seo_published_at),
-            "dateModified": iso(self.modified_at),
+            "datePublished": isoformat(self.seo_published_at),
+            "dateModified": isoformat(self.modified_at),
             "hasPart": ref(self.schema_id("faq", request)) if self.schema_questions() else None,
             **self.web_page_details(request),
         }

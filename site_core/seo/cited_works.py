@@ -10,7 +10,7 @@ def cited_work(reference):
     """One reference: an article of a journal where it has a DOI, else a work of its publisher."""
     work = {
         "headline": reference.title,
-        "author": authors_of(reference.authors),
+        "author": parse_authors(reference.authors),
         "datePublished": str(reference.year or ""),
     }
     if not reference.doi:
@@ -25,7 +25,7 @@ def cited_work(reference):
     }
 
 
-def authors_of(text):
+def parse_authors(text):
     """“Williams NR, Heifets BD, et al.” as nodes; who is only counted (“et al.”) is left out."""
     names = (name.strip().rstrip(".") for name in text.split(","))
     return [

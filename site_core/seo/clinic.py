@@ -7,7 +7,7 @@ from wagtail.images.shortcuts import get_rendition_or_not_found
 from .graph import SCHEMA, language_tag, ref
 
 
-def schema_address(name):
+def schema_org_url(name):
     """The address of one of schema.org's own values: “https://schema.org/Psychiatric”; empty for an empty name."""
     return f"{SCHEMA}/{name}" if name else ""
 
@@ -28,7 +28,7 @@ def website_node(clinic, root):
     }
 
 
-def full_clinic(clinic, root, specialty=""):
+def medical_clinic_node(clinic, root, specialty=""):
     """Everything about the clinic that header and footer of every page show."""
     return clinic_stub(clinic, root) | {
         "legalName": clinic.legal_name,
@@ -41,7 +41,7 @@ def full_clinic(clinic, root, specialty=""):
         "hasMap": clinic.directions_url,
         "openingHoursSpecification": weekly_hours(clinic),
         "specialOpeningHoursSpecification": special_hours(clinic),
-        "medicalSpecialty": schema_address(specialty),
+        "medicalSpecialty": schema_org_url(specialty),
         "contactPoint": contact_point(clinic),
         "sameAs": [profile.value["url"] for profile in clinic.social_profiles],
     }

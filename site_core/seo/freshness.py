@@ -10,7 +10,7 @@ from django.utils.http import http_date
 A_MONTH = 30 * 24 * 60 * 60
 
 
-def date_by_content(request, response):
+def set_last_modified_by_content(request, response):
     """Give ``response`` an ETag of its content, and as Last-Modified the time at which that content was first seen.
 
     The newest date in a list is no such time: when the newest page is taken down, the list changes and the date

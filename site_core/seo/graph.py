@@ -37,7 +37,7 @@ def json_ld(data):
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(text.translate(ESCAPES)))
 
 
-def graph_of(nodes):
+def build_graph(nodes):
     """One ``@graph`` of ``nodes``: those with the same ``@id`` become one, and nothing in it is empty."""
     merged = {}
     for position, node in enumerate(nodes):
@@ -65,7 +65,7 @@ def ref(identifier):
     return {"@id": identifier}
 
 
-def iso(moment):
+def isoformat(moment):
     """A datetime in ISO 8601 with the site's own offset; None stays None."""
     return timezone.localtime(moment).isoformat(timespec="seconds") if moment else None
 
@@ -82,7 +82,7 @@ def plain_text(html):
     return " ".join(uncited(text).split())
 
 
-def image_addresses(image, absolute):
+def image_urls(image, absolute):
     """Addresses of ``image`` in three ratios; ``absolute`` makes a whole address of one without host.
 
     Reads all renditions of the image in one query, for the picture tag that shows it as well.

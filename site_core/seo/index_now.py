@@ -27,7 +27,7 @@ KEPT = datetime.timedelta(days=90)
 REFUSED = {400: "The request was refused as malformed.", 422: "The addresses do not belong to the site, or to its key."}
 
 
-def is_public(hostname):
+def is_public_hostname(hostname):
     """Whether others can reach ``hostname``: no IP address, and no name that only this network knows."""
     try:
         ipaddress.ip_address(hostname.strip("[]"))
@@ -38,7 +38,7 @@ def is_public(hostname):
 
 def is_wanted(site):
     """Whether ``site`` (or None) tells search engines of its changes."""
-    if site is None or not settings.SEARCH_INDEXING or not is_public(site.hostname):
+    if site is None or not settings.SEARCH_INDEXING or not is_public_hostname(site.hostname):
         return False
     return SearchSettings.objects.filter(site=site, index_now=True).exists()
 
@@ -47,21 +47,21 @@ def every_model():
     return [model for models in section_models().values() for model in models]
 
 
-def note_published(page):
+def enqueue_published(page):
     site = page.get_site()
     if is_wanted(site):
         queue(site, indexable_pages(site).filter(pk=page.pk).values_list("address", flat=True))
 
 
-def note_unpublished(page):
-    """As ``note_published``, for a page that is no longer live, or about to be deleted."""
+def enqueue_unpublished(page):
+    """As ``enqueue_published``, for a page that is no longer live, or about to be deleted."""
     site = page.get_site()
     if is_wanted(site) and not page.get_view_restrictions().exists():
         pages = indexable(pages_of(site), site, every_model())
         queue(site, pages.filter(pk=page.pk).values_list("address", flat=True))
 
 
-def note_moved(page, url_path_before):
+def enqueue_moved(page, url_path_before):
     """Tell the old and new addresses of ``page`` and all below it."""
     site = page.get_site()
     if not is_wanted(site):

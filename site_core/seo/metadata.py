@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.text import Truncator
 
 # Google shows about this much of a description on a desktop; the rest is cut.
-LONGEST_DESCRIPTION = 160
+MAX_DESCRIPTION_LENGTH = 160
 # The size that every sharing service takes without cropping: https://developers.facebook.com/docs/sharing/webmasters/images
 SHARE_SIZE = (1200, 630)
 PLACEHOLDER = re.compile(r"\{(title|clinic|tagline)\}")
@@ -20,7 +20,7 @@ def fill_pattern(pattern, **values):
     return " ".join(PLACEHOLDER.sub(lambda match: values.get(match[1], ""), pattern).split())
 
 
-def shorten(text, length=LONGEST_DESCRIPTION):
+def shorten(text, length=MAX_DESCRIPTION_LENGTH):
     """``text`` in one line of at most ``length`` characters, cut between words."""
     text = " ".join(text.split())
     if len(text) <= length:

@@ -27,7 +27,7 @@ def robots_rules(text):
             yield number, *((match[1].lower(), match[2]) if match else ("", rule))
 
 
-def check_robots_txt(text):
+def validate_robots_txt(text):
     """Raise ValidationError where ``text`` is no robots.txt, or closes the whole site."""
     agents, naming, has_agent = set(), False, False
     for number, field, value in robots_rules(text):

@@ -19,7 +19,7 @@ def is_large_enough(image):
     return image is not None and image.width >= SHARE_SIZE[0] and image.height >= SHARE_SIZE[1]
 
 
-def picture_for_sharing(image, root_url):
+def cropped_share_image(image, root_url):
     """``image`` cropped for sharing."""
     # In the plural, as the singular writes into the cache each time.
     rendition = image.get_renditions(RENDITION)[RENDITION]

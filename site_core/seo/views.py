@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
 from ..models import SiteSettings
-from .freshness import date_by_content
+from .freshness import set_last_modified_by_content
 from .llms_txt import llms_txt as llms_txt_of
 from .robots_txt import robots_txt as robots_txt_of
 from .sitemaps import file_xml, index_xml, sitemap_entries
@@ -25,7 +25,7 @@ def xml_response(request, pieces):
     """A sitemap as a response; sitemaps themselves are not for search results."""
     headers = {"X-Robots-Tag": "noindex"}
     response = HttpResponse("".join(pieces), content_type="application/xml; charset=utf-8", headers=headers)
-    return date_by_content(request, response)
+    return set_last_modified_by_content(request, response)
 
 
 @require_safe
@@ -54,7 +54,7 @@ def llms_txt(request):
     site, settings = site_of(request), SiteSettings.for_request(request)
     if not settings.search.llms_txt or not django_settings.SEARCH_INDEXING:
         raise Http404("llms.txt is switched off.")
-    return date_by_content(request, HttpResponse(llms_txt_of(site, settings), content_type=PLAIN_TEXT))
+    return set_last_modified_by_content(request, HttpResponse(llms_txt_of(site, settings), content_type=PLAIN_TEXT))
 
 
 @require_safe

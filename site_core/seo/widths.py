@@ -2,15 +2,15 @@
 
 import unicodedata
 
-TITLE_SIZE = 20  # pixels, of Arial, on a desktop
-DESCRIPTION_SIZE = 14
+TITLE_FONT_SIZE = 20  # pixels, of Arial, on a desktop
+DESCRIPTION_FONT_SIZE = 14
 # Google publishes no number (https://developers.google.com/search/docs/appearance/title-link). On a desktop a title has
 # one line of a column 600 pixels wide, a description two, less what wrapping between words leaves over.
-LONGEST_TITLE = 580  # pixels
-LONGEST_DESCRIPTION = 985
+MAX_TITLE_WIDTH = 580  # pixels
+MAX_DESCRIPTION_WIDTH = 985
 # Below these, a result has room left for words that would bring readers. Characters.
-SHORTEST_TITLE = 20
-SHORTEST_DESCRIPTION = 70
+MIN_TITLE_LENGTH = 20
+MIN_DESCRIPTION_LENGTH = 70
 
 # Advance widths of Arial in thousandths of the font size.
 _GROUPS = {
@@ -58,8 +58,8 @@ def text_width(text, size):
 
 
 def title_width(text):
-    return text_width(text, TITLE_SIZE)
+    return text_width(text, TITLE_FONT_SIZE)
 
 
 def description_width(text):
-    return text_width(text, DESCRIPTION_SIZE)
+    return text_width(text, DESCRIPTION_FONT_SIZE)

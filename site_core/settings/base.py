@@ -90,7 +90,7 @@ MIDDLEWARE = [
     "site_core.page_cache.middleware.PublicAnswersMiddleware",
     "site_core.speculation_rules.SpeculationRulesMiddleware",
     "site_core.middleware.CompressTextMiddleware",
-    "site_core.middleware.ValidatorsMiddleware",
+    "site_core.middleware.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -99,7 +99,7 @@ MIDDLEWARE = [
     "site_core.uploads.middleware.RequestSizeMiddleware",
     "site_core.accounts.middleware.SignedInMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "site_core.middleware.RobotsMiddleware",
+    "site_core.middleware.RobotsTagMiddleware",
     "site_core.redirects.middleware.RedirectMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

@@ -8,7 +8,7 @@ from wagtail.models import Page
 
 from site_core.models import Topic
 from tests.conftest import SharedRows
-from tests.html import graph_of, node_of
+from tests.html import node_of, parse_json_ld
 from tests.schema_org.checker import nodes_in, problems
 
 HOST = "http://127.0.0.1:8000/"
@@ -24,7 +24,7 @@ def graphs(_demo_rows, django_db_blocker):
         addresses += [f"/articles/topic/{slug}/" for slug in Topic.objects.values_list("slug", flat=True)]
         addresses += ["/articles/author/maya-ellison/"]
         responses = {address: client.get(address) for address in addresses}
-    return {address: graph_of(found) for address, found in responses.items() if found.status_code == 200}
+    return {address: parse_json_ld(found) for address, found in responses.items() if found.status_code == 200}
 
 
 def test_every_graph_is_valid(graphs):

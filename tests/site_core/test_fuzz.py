@@ -15,9 +15,9 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import got_request_exception
 from django.urls import get_resolver, reverse
 
-from site_core.odd_requests import RefuseOddRequests
+from site_core.odd_requests import RequestValidationMiddleware
 from site_core.page_cache.front import with_page_cache
-from site_core.trusted_proxies import TrustedProxies
+from site_core.trusted_proxies import ProxyHeadersMiddleware
 from tests.complete import PAGE_TYPES, complete_page
 from tests.conftest import SharedRows
 from tests.hostile_requests import Request
@@ -103,7 +103,7 @@ def problems_of(application, request):
 @pytest.fixture
 def application(new_worker, settings):  # noqa: F811
     settings.ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
-    return TrustedProxies(RefuseOddRequests(with_page_cache(WSGIHandler())), settings.TRUSTED_PROXIES)
+    return ProxyHeadersMiddleware(RequestValidationMiddleware(with_page_cache(WSGIHandler())), settings.TRUSTED_PROXIES)
 
 
 @pytest.fixture

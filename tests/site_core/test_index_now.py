@@ -15,7 +15,7 @@ from wagtail.models import Page, Site
 
 from site_core.models import IndexNowPing, SearchSettings
 from site_core.seo import index_now
-from site_core.seo.index_now import DELAYS, is_public, send_pings
+from site_core.seo.index_now import DELAYS, is_public_hostname, send_pings
 from tests.factories import ArticlePageFactory, StandardPageFactory, restrict
 
 STATE = IndexNowPing.State
@@ -134,7 +134,7 @@ class TestQueue:
 
     @pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "10.0.0.1", "[::1]", "intranet", "clinic.local"])
     def test_site_that_nobody_else_reaches_keeps_quiet(self, clinic, host):
-        assert not is_public(host)
+        assert not is_public_hostname(host)
         Site.objects.update(hostname=host)
         publish(ArticlePageFactory())
         assert not IndexNowPing.objects.exists()

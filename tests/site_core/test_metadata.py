@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from site_core.models import SearchSettings, SharingSettings
-from site_core.seo.metadata import LONGEST_DESCRIPTION, Metadata, fill_pattern, shorten
+from site_core.seo.metadata import MAX_DESCRIPTION_LENGTH, Metadata, fill_pattern, shorten
 from tests import factories
 from tests.complete import PAGE_TYPES, complete_page
 from tests.html import soup
@@ -78,12 +78,12 @@ def test_description_follows_the_pattern_for_a_page_without_text(site):
 
 def test_text_that_stands_in_for_a_description_is_shortened_between_words():
     short = shorten("word " * 100)
-    assert len(short) <= LONGEST_DESCRIPTION
+    assert len(short) <= MAX_DESCRIPTION_LENGTH
     assert short.endswith("word…")
 
 
 def test_text_without_spaces_is_shortened_too():
-    assert len(shorten("w" * 500)) == LONGEST_DESCRIPTION
+    assert len(shorten("w" * 500)) == MAX_DESCRIPTION_LENGTH
 
 
 @pytest.mark.parametrize("model", PAGE_TYPES, ids=lambda model: model.__name__)

@@ -6,7 +6,7 @@ from django.test import RequestFactory
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from site_core.odd_requests import LONGEST_ADDRESS, RefuseOddRequests, is_readable
+from site_core.odd_requests import LONGEST_ADDRESS, RequestValidationMiddleware, is_readable
 
 
 def status_of(path="/", query="", content_type=""):
@@ -17,7 +17,7 @@ def status_of(path="/", query="", content_type=""):
         statuses.append(200)
         return []
 
-    RefuseOddRequests(application)(environ, lambda status, headers: statuses.append(int(status[:3])))
+    RequestValidationMiddleware(application)(environ, lambda status, headers: statuses.append(int(status[:3])))
     return statuses[-1]
 
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from wagtail.models import Page, Site
 
 from site_core.models import SearchSettings
-from site_core.seo.robots_txt import check_robots_txt
+from site_core.seo.robots_txt import validate_robots_txt
 from tests.factories import HomePageFactory
 
 
@@ -95,7 +95,7 @@ def test_unchanged_file_is_not_sent_again(site, client):
     ],
 )
 def test_sound_text_is_accepted(text):
-    check_robots_txt(text)
+    validate_robots_txt(text)
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_sound_text_is_accepted(text):
 )
 def test_slip_is_named_with_its_line(text, words):
     with pytest.raises(ValidationError) as error:
-        check_robots_txt(text)
+        validate_robots_txt(text)
     assert words in error.value.messages[0]
 
 

@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from blog.models import ArticlePage
-from site_core.search import EXCERPT_LENGTH, LONGEST_QUERY, MOST_WORDS, excerpt, highlight, search_pages, words_of
+from site_core.search import EXCERPT_LENGTH, MAX_QUERY_LENGTH, MAX_WORDS, excerpt, highlight, search_pages, words_of
 from tests import factories
 from tests.conftest import SharedRows
 from tests.factories import ArticlePageFactory, StandardPageFactory, TopicFactory, TreatmentPageFactory, paragraph
@@ -234,8 +234,8 @@ class TestWords:
         assert words_of("O’Brien isn't") == ["O’Brien", "isn't"]
 
     def test_long_question_is_cut(self):
-        assert len("".join(words_of("x" * 1000))) == LONGEST_QUERY
-        assert len(words_of("a " * 90)) == MOST_WORDS
+        assert len("".join(words_of("x" * 1000))) == MAX_QUERY_LENGTH
+        assert len(words_of("a " * 90)) == MAX_WORDS
 
 
 class TestHighlighting:
@@ -278,7 +278,7 @@ def test_words_of_a_result_are_from_its_text(ask):
 
 
 def test_of_too_many_results_the_first_are_shown_and_it_is_said(ask, monkeypatch):
-    monkeypatch.setattr("site_core.search.MOST_FOUND", 5)
+    monkeypatch.setattr("site_core.search.MAX_RESULTS", 5)
     response = ask("galah")
     assert len(found(response)) == 5
     assert "More than 5" in text_of(response)

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from blog.blocks import VIDEO_PLAYERS
 from site_core.critical_css import hash_source, style_source
-from site_core.security_headers import SecurityHeadersMiddleware, admin_policy, public_policy
+from site_core.security_headers import SecurityHeadersMiddleware, csp_admin, csp_public
 from site_core.views import server_error
 from tests.complete import PAGE_TYPES, complete_page
 from tests.conftest import SharedRows
@@ -73,7 +73,7 @@ def test_every_public_answer_has_the_strict_policy(visitor, address):
 
 
 def test_strict_policy_allows_nothing_inline_but_our_own_styles_and_no_other_host_but_players(settings):
-    sources = {source for values in public_policy().values() for source in values}
+    sources = {source for values in csp_public().values() for source in values}
     assert sources == {"'none'", "'self'", style_source(), *settings.VIDEO_PLAYERS}
 
 
@@ -99,7 +99,7 @@ def test_error_page_that_stands_alone_keeps_its_styles_and_no_other():
 
 def test_admin_has_a_policy_of_its_own_and_only_there(pages, editor):
     inside = directives(editor.get(reverse("wagtailadmin_home")))
-    assert inside == {name: set(values) for name, values in admin_policy().items()}
+    assert inside == {name: set(values) for name, values in csp_admin().items()}
     assert "'unsafe-eval'" not in inside["script-src"]
     assert "'unsafe-inline'" not in directives(editor.get("/"))["script-src"]
 
@@ -115,7 +115,7 @@ def test_preview_of_a_block_has_the_strict_policy_and_may_be_framed_by_the_admin
     block = next(iter(PAGE_TYPES[0].body.field.stream_block.child_blocks.values()))
     response = editor.get(reverse("wagtailadmin_block_preview", query={"id": block.definition_prefix}))
     assert response["X-Frame-Options"] == "SAMEORIGIN"
-    assert directives(response) == {name: set(values) for name, values in public_policy(framed_by_us=True).items()}
+    assert directives(response) == {name: set(values) for name, values in csp_public(framed_by_us=True).items()}
 
 
 def test_media_on_another_host_may_be_shown(settings, pages, db):
@@ -126,8 +126,8 @@ def test_media_on_another_host_may_be_shown(settings, pages, db):
         }
     }
     assert storages["default"].url("x") == "https://media.clinic.example/x"
-    assert public_policy()["img-src"] == ["'self'", "https://media.clinic.example"]
-    assert "https://media.clinic.example" in admin_policy()["img-src"]
+    assert csp_public()["img-src"] == ["'self'", "https://media.clinic.example"]
+    assert "https://media.clinic.example" in csp_admin()["img-src"]
 
 
 def test_pictures_of_the_feed_may_be_shown_elsewhere_and_pages_not(visitor):

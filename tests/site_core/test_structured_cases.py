@@ -10,13 +10,13 @@ from django.urls import reverse
 
 from site_core.models import SharingSettings, SiteSettings
 from site_core.redirects import versions
-from site_core.seo.cited_works import authors_of, cited_work
+from site_core.seo.cited_works import cited_work, parse_authors
 from site_core.seo.graph import plain_text, prune
 from tests import factories
 from tests.complete import PAGE_TYPES, complete_page
 from tests.forms import form_data, form_of, parent_of
 from tests.graphs import ROOT
-from tests.html import graph_of, node_of, soup
+from tests.html import node_of, parse_json_ld, soup
 from tests.schema_org.checker import problems
 
 every_page_type = pytest.mark.parametrize("model", PAGE_TYPES, ids=lambda model: model.__name__)
@@ -28,7 +28,7 @@ def types_in(graph):
 
 def test_home_without_these_sections_names_no_treatments_and_people(site, client):
     factories.TreatmentPageFactory()
-    clinic = node_of(graph_of(client.get("/")), "MedicalClinic")
+    clinic = node_of(parse_json_ld(client.get("/")), "MedicalClinic")
     assert not {"availableService", "employee"} & set(clinic)
 
 
@@ -38,14 +38,14 @@ def test_home_without_these_sections_names_no_treatments_and_people(site, client
 )
 def test_authority_recognizes_only_what_it_has_approved_or_cleared(site, client, status, recognized):
     page = factories.TreatmentPageFactory(regulatory_status=status, regulatory_source_url="https://www.fda.gov/x")
-    therapy = node_of(graph_of(client.get(page.url)), "MedicalTherapy")
+    therapy = node_of(parse_json_ld(client.get(page.url)), "MedicalTherapy")
     assert ("recognizingAuthority" in therapy) is recognized
     assert therapy["legalStatus"] == page.get_regulatory_status_display()
 
 
 def test_questions_are_left_out_until_an_admin_asks_for_them(site, client):
     page = complete_page(factories.StandardPage)
-    graph = graph_of(client.get(page.url))
+    graph = parse_json_ld(client.get(page.url))
     assert "FAQPage" not in types_in(graph)
     assert "hasPart" not in node_of(graph, "WebPage")
 
@@ -54,12 +54,12 @@ def test_nothing_is_said_once_an_admin_switched_it_off(site, client):
     sharing = SharingSettings.for_site(site.site)
     sharing.struct_meta = False
     sharing.save()
-    assert graph_of(client.get("/")) is None
+    assert parse_json_ld(client.get("/")) is None
 
 
 @pytest.mark.parametrize("address", ["/search/?q=ketamine", "/no-such-page/"])
 def test_search_and_error_pages_say_nothing(site, client, address):
-    assert graph_of(client.get(address)) is None
+    assert parse_json_ld(client.get(address)) is None
 
 
 @pytest.mark.parametrize("address", ["/treatments/{}/", "/articles/topic/about/"])
@@ -70,7 +70,7 @@ def test_breadcrumbs_are_those_of_the_page(site, client, address):
     shown = [
         (f"{ROOT}{link['href'].removeprefix('/')}", link.get_text()) for link in soup(response).select(".breadcrumbs a")
     ]
-    *above, last = node_of(graph_of(response), "BreadcrumbList")["itemListElement"]
+    *above, last = node_of(parse_json_ld(response), "BreadcrumbList")["itemListElement"]
     assert [(crumb["item"]["@id"], crumb["name"]) for crumb in above] == shown
     assert "item" not in last
     assert [crumb["position"] for crumb in [*above, last]] == list(range(1, len(above) + 2))
@@ -80,13 +80,13 @@ def test_modified_date_is_that_of_the_last_significant_change(site, client):
     page = factories.StandardPageFactory()
     page.last_significant_change = datetime.datetime(2026, 5, 1, 12, tzinfo=datetime.UTC)
     page.save()
-    assert node_of(graph_of(client.get(page.url)), "WebPage")["dateModified"] == "2026-05-01T08:00:00-04:00"
+    assert node_of(parse_json_ld(client.get(page.url)), "WebPage")["dateModified"] == "2026-05-01T08:00:00-04:00"
 
 
 def test_person_who_is_not_public_is_named_without_a_link(site, client):
     page = factories.ArticlePageFactory(authors=[site.author])
     site.author.unpublish()
-    people = [node for node in graph_of(client.get(page.url))["@graph"] if node["@type"] == "Person"]
+    people = [node for node in parse_json_ld(client.get(page.url))["@graph"] if node["@type"] == "Person"]
     assert [node.get("url") for node in people if node["name"] == site.author.title] == [None]
 
 
@@ -122,7 +122,7 @@ def test_preview_of_a_new_page_has_structured_data(site, editor, model):
         "wagtailadmin_pages:preview_on_add", args=[model._meta.app_label, model._meta.model_name, parent.pk]
     )
     editor.post(address, form_data(form_of(model, site, factories.ImageFactory())))
-    graph = graph_of(editor.get(address))
+    graph = parse_json_ld(editor.get(address))
     assert problems(graph) == []
     assert "Made in the admin" in {node.get("name") for node in graph["@graph"]}
 
@@ -168,4 +168,4 @@ def test_rich_text_is_plain_with_space_between_paragraphs():
     ],
 )
 def test_authors_of_a_reference_are_people_or_groups(authors, kinds):
-    assert [author["@type"] for author in authors_of(authors)] == kinds
+    assert [author["@type"] for author in parse_authors(authors)] == kinds

@@ -5,7 +5,7 @@ from django.core.exceptions import ImproperlyConfigured
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from site_core.trusted_proxies import FORWARDED, TrustedProxies
+from site_core.trusted_proxies import FORWARDED, ProxyHeadersMiddleware
 
 OURS = ["127.0.0.0/8", "::1", "10.0.0.7", "172.16.0.0/12"]
 VISITOR, STRANGER = "203.0.113.9", "198.51.100.4"
@@ -14,7 +14,7 @@ VISITOR, STRANGER = "203.0.113.9", "198.51.100.4"
 def seen(remote="127.0.0.1", host="clinic.example", trusted=OURS, **forwarded):
     """What the site sees of a request that says ``forwarded`` of itself: its environ."""
     environs = []
-    proxies = TrustedProxies(lambda environ, start_response: environs.append(environ), trusted)
+    proxies = ProxyHeadersMiddleware(lambda environ, start_response: environs.append(environ), trusted)
     said = {f"HTTP_X_FORWARDED_{name.upper()}": value for name, value in forwarded.items()}
     proxies({"REMOTE_ADDR": remote, "HTTP_HOST": host, "wsgi.url_scheme": "http", "SERVER_PORT": "8000"} | said, None)
     assert not set(environs[0]) & set(FORWARDED)
@@ -38,7 +38,7 @@ def test_stranger_is_not(stranger):
 
 
 def test_stranger_who_says_https_is_named_once(caplog):
-    proxies = TrustedProxies(lambda environ, start_response: None, OURS)
+    proxies = ProxyHeadersMiddleware(lambda environ, start_response: None, OURS)
     for _ in range(3):
         proxies({"REMOTE_ADDR": STRANGER, "HTTP_X_FORWARDED_PROTO": "https", "wsgi.url_scheme": "http"}, None)
     assert len(caplog.records) == 1
@@ -83,7 +83,7 @@ def test_host_that_was_handed_on_holds():
 
 def seen_host(asked, forwarded):
     environs = []
-    proxies = TrustedProxies(lambda environ, start_response: environs.append(environ), OURS)
+    proxies = ProxyHeadersMiddleware(lambda environ, start_response: environs.append(environ), OURS)
     proxies({"REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": asked, "HTTP_X_FORWARDED_HOST": forwarded}, None)
     return environs[0]["HTTP_HOST"]
 
@@ -104,6 +104,6 @@ def test_slip_in_the_setting_is_named():
 @pytest.mark.parametrize(("remote", "known"), [("127.0.0.1", "7f9c0001"), (STRANGER, None)])
 def test_id_of_a_request_is_taken_from_a_proxy_of_ours_only(remote, known):
     environs = []
-    proxies = TrustedProxies(lambda environ, start_response: environs.append(environ), OURS)
+    proxies = ProxyHeadersMiddleware(lambda environ, start_response: environs.append(environ), OURS)
     proxies({"REMOTE_ADDR": remote, "HTTP_X_REQUEST_ID": "7f9c0001"}, None)
     assert environs[0].get("HTTP_X_REQUEST_ID") == known

@@ -6,7 +6,7 @@ from wagtail.models import Site
 
 from blog.models import BlogIndexPage
 from blog.scale.seeding import NothingToBuildOn, seed, seeded
-from site_core.seo.index_now import is_public
+from site_core.seo.index_now import is_public_hostname
 
 
 class Command(BaseCommand):
@@ -36,7 +36,7 @@ class Command(BaseCommand):
     def check_site(self, index, missing, yes):
         site = index.get_site()
         hosts = [site.hostname] if site else Site.objects.values_list("hostname", flat=True)
-        if missing and not yes and not settings.DEBUG and any(map(is_public, hosts)):
+        if missing and not yes and not settings.DEBUG and any(map(is_public_hostname, hosts)):
             raise CommandError(
                 f"This would publish {missing:,} made-up articles under “{index.title}” on {', '.join(hosts)}, "
                 "which others can reach. It is for measuring, on a copy. If that is what you want, add --yes."

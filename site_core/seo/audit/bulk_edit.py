@@ -9,7 +9,7 @@ from wagtail.admin import messages
 from wagtail.models import Page
 
 from ...models.base import publication_problems
-from ..widths import LONGEST_DESCRIPTION, LONGEST_TITLE, WIDTHS, description_width, title_width
+from ..widths import MAX_DESCRIPTION_WIDTH, MAX_TITLE_WIDTH, WIDTHS, description_width, title_width
 from .report import AuditListView, editable_ids
 
 PUBLISHED, DRAFTED = "published", "drafted"
@@ -82,8 +82,8 @@ class Row:
     def fields(self):
         """Of each: bound field, first value as hidden input, text served while blank, longest width, width, length."""
         parts = (
-            ("seo_title", self.served_title, LONGEST_TITLE, title_width),
-            ("search_description", self.served_description, LONGEST_DESCRIPTION, description_width),
+            ("seo_title", self.served_title, MAX_TITLE_WIDTH, title_width),
+            ("search_description", self.served_description, MAX_DESCRIPTION_WIDTH, description_width),
         )
         for name, served, longest, width in parts:
             field = self.form[name]

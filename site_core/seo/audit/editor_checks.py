@@ -21,7 +21,7 @@ def draft_findings(draft, facts):
     if site and Page.objects.live().filter(pk=draft.pk).exists():
         audit = SiteAudit(site, draft_facts={draft.pk: facts})
         return audit.audited[draft.pk].findings
-    return by_weight(page_findings(facts, draft.least_words))
+    return by_weight(page_findings(facts, draft.min_words))
 
 
 @never_cache

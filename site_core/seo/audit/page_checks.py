@@ -5,10 +5,10 @@ import datetime
 from django.utils import timezone
 
 from ..widths import (
-    LONGEST_DESCRIPTION,
-    LONGEST_TITLE,
-    SHORTEST_DESCRIPTION,
-    SHORTEST_TITLE,
+    MAX_DESCRIPTION_WIDTH,
+    MAX_TITLE_WIDTH,
+    MIN_DESCRIPTION_LENGTH,
+    MIN_TITLE_LENGTH,
     description_width,
     title_width,
 )
@@ -19,14 +19,14 @@ def check_title(facts):
     title, width = facts.meta_title.strip(), title_width(facts.meta_title)
     if not title:
         yield Finding("title_missing", "The page has no title for search engines. Write one.", "seo_title")
-    elif width > LONGEST_TITLE:
+    elif width > MAX_TITLE_WIDTH:
         yield Finding(
             "title_long",
             f"The title for search engines is {width} pixels wide ({len(title)} characters); search results cut it "
-            f"at about {LONGEST_TITLE}. Write a shorter one, the important words first.",
+            f"at about {MAX_TITLE_WIDTH}. Write a shorter one, the important words first.",
             "seo_title",
         )
-    elif len(title) < SHORTEST_TITLE:
+    elif len(title) < MIN_TITLE_LENGTH:
         yield Finding(
             "title_short",
             f"The title for search engines has only {len(title)} characters. Say what the page is about, in "
@@ -43,14 +43,14 @@ def check_description(facts):
     elif not facts.own_description:
         message = "The description is taken from the text. Write one that makes people want to read the page."
         yield Finding("description_automatic", message, "search_description")
-    elif width > LONGEST_DESCRIPTION:
+    elif width > MAX_DESCRIPTION_WIDTH:
         yield Finding(
             "description_long",
             f"The description is {width} pixels wide ({len(text)} characters); search results cut it at about "
-            f"{LONGEST_DESCRIPTION}. Shorten it, or put what matters first.",
+            f"{MAX_DESCRIPTION_WIDTH}. Shorten it, or put what matters first.",
             "search_description",
         )
-    elif len(text) < SHORTEST_DESCRIPTION:
+    elif len(text) < MIN_DESCRIPTION_LENGTH:
         yield Finding(
             "description_short",
             f"The description has only {len(text)} characters; there is room for about 150. Say a little more.",
@@ -79,11 +79,11 @@ def check_headings(facts):
         before = max(level, opening)
 
 
-def check_content(facts, least_words):
-    if facts.words < least_words:
+def check_content(facts, min_words):
+    if facts.words < min_words:
         yield Finding(
             "text_thin",
-            f"The text has {facts.words} words. Below {least_words}, search engines rarely find enough to answer "
+            f"The text has {facts.words} words. Below {min_words}, search engines rarely find enough to answer "
             "a question: write more, or make this part of another page.",
             "body",
         )
@@ -117,13 +117,13 @@ def check_review(facts):
         yield Finding("review_overdue", message, "next_review")
 
 
-def page_findings(facts, least_words):
-    """Findings about one page; ``least_words`` is what its type asks for (0: any length will do)."""
+def page_findings(facts, min_words):
+    """Findings about one page; ``min_words`` is what its type asks for (0: any length will do)."""
     return [
         *check_title(facts),
         *check_description(facts),
         *check_headings(facts),
-        *check_content(facts, least_words),
+        *check_content(facts, min_words),
         *check_claims(facts),
         *check_review(facts),
     ]

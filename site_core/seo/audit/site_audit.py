@@ -68,8 +68,8 @@ class AuditedPage:
         return self.page.page_type_display_name
 
     @property
-    def least_words(self):
-        return getattr(self.page.specific_class, "least_words", 0)
+    def min_words(self):
+        return getattr(self.page.specific_class, "min_words", 0)
 
     @property
     def words(self):
@@ -124,7 +124,7 @@ class SiteAudit:
         found = defaultdict(list)
         for audited in self:
             audited.is_elsewhere = self._is_elsewhere(audited)
-            found[audited.pk] += page_findings(audited.facts, audited.least_words)
+            found[audited.pk] += page_findings(audited.facts, audited.min_words)
         for page, finding in self._follow_links():
             found[page].append(finding)
         self._mark_listed()

@@ -57,7 +57,7 @@ def check_reachability(audited, menu_ids):
         in_menu = page.pk in menu_ids
         if not (page.links_in or in_menu or page.is_home or page.is_listed or page.facts.noindex):
             yield page.pk, Finding("orphan", ORPHAN)
-        if page.least_words and not page.text_links:
+        if page.min_words and not page.text_links:
             yield page.pk, Finding("no_links_out", NO_LINKS_OUT, "body")
         if in_menu and page.facts.noindex:
             yield page.pk, Finding("noindex_in_menu", IN_MENU, "noindex")

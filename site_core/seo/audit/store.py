@@ -88,7 +88,7 @@ def keep(audits):
     )
 
 
-def note_publication(page):
+def update_audit(page):
     """Called when ``page`` has been published: its own findings are up to date at once, those of the site stay."""
     site = page.get_site()
     if site is None:
@@ -96,7 +96,7 @@ def note_publication(page):
     settings = SiteSettings.of(site)
     audit = taken(page, settings, basis_of(settings))
     before = PageAudit.objects.filter(page=page.pk).values_list("findings", flat=True).first() or []
-    own = page_findings(PageFacts(**audit.facts), page.least_words)
+    own = page_findings(PageFacts(**audit.facts), page.min_words)
     of_site = [Finding(**row) for row in before if row["code"] in KINDS and KINDS[row["code"]].of_site]
     findings = by_weight([*own, *of_site])
     keep([audit])
