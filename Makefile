@@ -12,7 +12,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 ON_ALL_CORES := --numprocesses auto --dist loadscope
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev admin unlock test test-postgresql test-scale lint types format lock screenshots bench audit licences
+.PHONY: help run dev admin unlock test test-postgresql test-scale lint types format lock screenshots bench audit licenses
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -68,8 +68,8 @@ bench: $(VENV)/development ## Measure speed and growth, and write docs/performan
 audit: $(VENV)/development ## Lighthouse and the Nu HTML checker on every page type (needs Chromium, Node, Java)
 	@$(BIN)/python -m tests.browser.audit
 
-licences: $(VENV)/development ## Write docs/licences.md anew from the lock
-	@$(BIN)/python -m tests.licences
+licenses: $(VENV)/development ## Write docs/licenses.md from the lock
+	@$(BIN)/python -m tests.licenses
 
 # Everything below is set-up: each file is made once, and again when what it is made from changes.
 .env:

@@ -2,7 +2,6 @@
 
 import sys
 
-from botocore.exceptions import BotoCoreError
 from csp.decorators import csp_update
 from django.db import InterfaceError, OperationalError
 from django.http import FileResponse, Http404, HttpResponse, JsonResponse
@@ -13,6 +12,8 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
+
+from site_core.lib import s3_errors
 
 from .error_pages import error_page
 from .models import BasePage, SiteSettings
@@ -130,7 +131,7 @@ def server_error(request):
 
     503 where it is the database or the storage of files that does not answer.
     """
-    unavailable = isinstance(sys.exception(), OperationalError | InterfaceError | BotoCoreError)
+    unavailable = isinstance(sys.exception(), (OperationalError, InterfaceError, *s3_errors.connection_errors()))
     html = loader.render_to_string("500.html", {"unavailable": unavailable})
     status, headers = (503, {"Retry-After": "30"}) if unavailable else (500, {})
     with_styles = csp_update({"style-src": style_sources(html)})

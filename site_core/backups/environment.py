@@ -27,6 +27,7 @@ PLAIN = {
     "SESSION_HOURS",
     "SESSION_IDLE_MINUTES",
     "SHARED_CACHE_SECONDS",
+    "SITE_NAME",
     "SITE_URL",
     "TASKS",
     "TIME_ZONE",

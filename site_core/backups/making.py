@@ -11,7 +11,7 @@ from ..operations.migrations import known_migrations
 from .archive import ArchiveWriter, Manifest, open_tar
 from .environment import kept_settings
 from .locks import only_one
-from .problems import FAILURES, BackupProblem
+from .problems import BackupProblem, system_errors
 from .progress import Progress
 from .restoring import restore
 from .sealing import Sealer
@@ -42,7 +42,7 @@ def make_backup(installation, folder, passphrase="", verify=False, say=lambda te
             if verify:
                 restore(installation, partial, passphrase, is_trial=True, say=say)
             partial.rename(folder / name)
-        except FAILURES as error:
+        except system_errors() as error:
             raise BackupProblem(f"No backup was made in {folder}: {error}") from error
         finally:
             partial.unlink(missing_ok=True)

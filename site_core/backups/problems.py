@@ -1,10 +1,13 @@
 import sqlite3
 
-from botocore.exceptions import BotoCoreError, ClientError
 from django.db import DatabaseError
 
-# What disks, databases and object storage raise when they fail.
-FAILURES = (OSError, sqlite3.Error, DatabaseError, BotoCoreError, ClientError)
+from site_core.lib import s3_errors
+
+
+def system_errors() -> tuple[type[Exception], ...]:
+    """Return the exceptions that disks, databases, and object storage raise when they fail."""
+    return (OSError, sqlite3.Error, DatabaseError, *s3_errors.client_errors())
 
 
 class BackupProblem(Exception):

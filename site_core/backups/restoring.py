@@ -11,7 +11,7 @@ from ..operations.migrations import known_migrations
 from ..page_cache.generations import step
 from .archive import DATABASES, unpack
 from .locks import only_one
-from .problems import FAILURES, BackupProblem
+from .problems import BackupProblem, system_errors
 from .progress import Progress
 from .sealing import MAGIC, Opener
 from .uploads import SCRATCH, is_local, swap_for
@@ -37,7 +37,7 @@ def restore(installation, path, passphrase="", may_replace=False, is_trial=False
             exchange_database = stack.enter_context(database.staged(places.database / database.member, manifest.rows))
             if not is_trial:
                 exchange(installation, places, exchange_database)
-        except FAILURES as error:
+        except system_errors() as error:
             raise BackupProblem(f"The backup can't be restored: {error}. Nothing was changed.") from error
     if not is_trial:
         forget_what_was(say)

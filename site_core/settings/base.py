@@ -4,7 +4,6 @@ import datetime
 from pathlib import Path
 
 import environ
-from botocore.config import Config
 
 env = environ.Env()
 
@@ -255,6 +254,8 @@ if S3_BUCKET := env.str("S3_BUCKET", default=""):
         },
     }
 
+    from botocore.config import Config
+
     # Not an option of the storage: Wagtail hands those to tasks, as JSON.
     AWS_S3_CLIENT_CONFIG = Config(
         connect_timeout=3,
@@ -286,7 +287,7 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 # The only other hosts that a page may load from, and only once a visitor plays a video (blog.blocks.VIDEO_PLAYERS).
 VIDEO_PLAYERS = ["https://www.youtube-nocookie.com", "https://player.vimeo.com"]
 
-WAGTAIL_SITE_NAME = "Lanternfield"
+WAGTAIL_SITE_NAME = env.str("SITE_NAME", default="Clinic")
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # no request to other hosts
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

@@ -6,7 +6,7 @@ What     newsreader-latin.woff2  Newsreader 1.003, opsz pinned to 40, wght to 40
          figtree-latin.woff2     Figtree 2.002, wght 400-700, variable (text, interface)
 From     npm @fontsource-variable/newsreader 5.3.0, files/newsreader-latin-opsz-normal.woff2
          npm @fontsource-variable/figtree    5.3.0, files/figtree-latin-wght-normal.woff2
-Licence  SIL Open Font License 1.1 (OFL-Newsreader.txt, OFL-Figtree.txt); no Reserved Font Names.
+License  SIL Open Font License 1.1 (OFL-Newsreader.txt, OFL-Figtree.txt); no Reserved Font Names.
 Needs    pip install fonttools==4.68.0 brotli==1.2.1
 Run      npm pack @fontsource-variable/newsreader@5.3.0 @fontsource-variable/figtree@5.3.0
          (unpack each .tgz), then

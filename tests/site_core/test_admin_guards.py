@@ -1,6 +1,7 @@
 """What the admin keeps people from breaking."""
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
@@ -16,7 +17,7 @@ def admin(admin_client, site):
 
 def delete(admin, page):
     address = reverse("wagtailadmin_pages:delete", args=[page.pk])
-    return admin.post(address, {"confirm_site_name": "Lanternfield"}, follow=True)
+    return admin.post(address, {"confirm_site_name": settings.WAGTAIL_SITE_NAME}, follow=True)
 
 
 @pytest.mark.parametrize("role", ["author", "reviewer"])

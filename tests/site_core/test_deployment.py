@@ -85,6 +85,26 @@ def test_bucket_turns_media_over_to_object_storage(tmp_path):
     assert not storage["OPTIONS"]["querystring_auth"]
 
 
+def test_s3_client_is_loaded_only_with_a_bucket(tmp_path):
+    code = "import sys, django; django.setup(); import site_core.urls; print('botocore' in sys.modules)"
+
+    def is_loaded(**environment):
+        result = manage("-c", code, DATA_DIR=str(tmp_path), **environment)
+        assert result.returncode == 0, result.stderr
+        return result.stdout.strip() == "True"
+
+    assert not is_loaded()
+    assert is_loaded(S3_BUCKET="clinic")
+
+
+def test_admin_has_a_neutral_name_until_one_is_set(tmp_path):
+    names = " WAGTAIL_SITE_NAME OTP_TOTP_ISSUER"
+    default = production(tmp_path, ALSO=names)
+    assert default["WAGTAIL_SITE_NAME"] == default["OTP_TOTP_ISSUER"] == "Clinic"
+    named = production(tmp_path, SITE_NAME="Wren Street", ALSO=names)
+    assert named["WAGTAIL_SITE_NAME"] == named["OTP_TOTP_ISSUER"] == "Wren Street"
+
+
 def test_mail_goes_where_the_environment_says(tmp_path):
     assert production(tmp_path, EMAIL_URL="smtp://mail.example:2525", ALSO=" EMAIL_PORT")["EMAIL_PORT"] == 2525
 
