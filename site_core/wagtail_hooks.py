@@ -15,6 +15,7 @@ from .accounts import hooks as account_hooks  # noqa: F401  registered by import
 from .explorer import explorer_columns, text_column
 from .models import PersonPage, Topic
 from .models.base import publication_problems
+from .operations import hooks as operations_hooks  # noqa: F401  registered by importing
 from .page_cache.admin import hooks as page_cache_hooks  # noqa: F401  registered by importing
 from .page_counts import hooks as page_counts_hooks  # noqa: F401  registered by importing
 from .redirects.admin import hooks as redirect_hooks  # noqa: F401  registered by importing
