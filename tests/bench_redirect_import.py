@@ -39,7 +39,7 @@ def visit(folder, stop, results):
         for address in ("/team/", "/missing/"):
             client.get(address)
         taken.append(time.perf_counter() - start)
-        counting.take()  # written by a thread while serving, which waits for the import
+        counting.take_counts()  # written by a thread while serving, which waits for the import
         time.sleep(0.05)
     results.put((statistics.median(taken), max(taken), len(taken)))
 

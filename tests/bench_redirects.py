@@ -54,7 +54,7 @@ class Server:
         from site_core.redirects import versions
 
         held.forget()
-        versions.forget()
+        versions.clear_local()
         connection.close()
         connection.settings_dict["NAME"] = self.database
         cache.clear()
@@ -116,7 +116,7 @@ def measure(folder, options):
     print(
         f"redirect: {1 / wagtail:.0f}/s by Wagtail’s middleware, {1 / ours:.0f}/s by ours; {wagtail / ours:.1f} times"
     )
-    counting.take()
+    counting.take_counts()
     flood(none, options, counting)
     examine(many)
     move(none, options.pages)
@@ -142,17 +142,17 @@ def move(server, pages):
 
 
 def examine(server):
-    from site_core.redirects.health import Examination
+    from site_core.redirects.health import RuleAudit
 
     with server:
         start = time.perf_counter()
-        found = len(Examination().findings)
+        found = len(RuleAudit().findings)
         print(f"check of all rules: {time.perf_counter() - start:.1f} s, {found} findings")
 
 
 def flood(server, options, counting):
     """Ever new missing addresses: which part of the time goes into counting them and writing the counts."""
-    noted, spent, whole = counting.note_miss, 0.0, 0.0
+    noted, spent, whole = counting.record_not_found, 0.0, 0.0
 
     def note(*args):
         nonlocal spent
@@ -160,14 +160,14 @@ def flood(server, options, counting):
         noted(*args)
         spent += time.perf_counter() - start
 
-    counting.note_miss = note
+    counting.record_not_found = note
     with server:
         for number in range(options.rounds):
             whole += server.seconds(missing(f"flood-{number}", options.requests * 4 + 1), 404) * options.requests * 4
             start = time.perf_counter()
             counting.flush()  # while serving, a thread does this every five seconds
             spent += time.perf_counter() - start
-    counting.note_miss = noted
+    counting.record_not_found = noted
     share = spent / (whole - spent) * 100
     print(
         f"flood of 404s: {whole:.1f} s, of which {spent:.2f} s for the log, or {share:.1f} % of what they take without"

@@ -29,9 +29,9 @@ def pytest_collection_modifyitems(items):
 def _empty_cache():
     """Rolled-back rows must not live on in a cache (Wagtail keeps the sites' root paths there) or be counted."""
     cache.clear()
-    counting.take()
+    counting.take_counts()
     page_counting.take()
-    versions.forget()
+    versions.clear_local()
     held.forget()
 
 

@@ -21,10 +21,10 @@ PICTURES_AND_FILES = tuple(
     for action in ("add", "change", "choose")
 )
 TOPICS = ("site_core.add_topic", "site_core.change_topic")
-LOOK_AT_REDIRECTS = ("site_core.view_redirectrule", "site_core.view_missedpath")
+LOOK_AT_REDIRECTS = ("site_core.view_redirectrule", "site_core.view_notfoundpath")
 MANAGE_REDIRECTS = (
     *(f"site_core.{action}_redirectrule" for action in ("view", "add", "change", "delete")),
-    *(f"site_core.{action}_missedpath" for action in ("view", "change", "delete")),
+    *(f"site_core.{action}_notfoundpath" for action in ("view", "change", "delete")),
     *(f"site_core.{action}_redirectimport" for action in ("view", "add", "change")),
 )
 ENQUIRIES = ("home.view_enquiry", "home.change_enquiry")

@@ -12,15 +12,15 @@ def adopt_redirects(apps, schema_editor):
     Redirect = apps.get_model("wagtailredirects", "Redirect")
     RedirectRule = apps.get_model("site_core", "RedirectRule")
     for row in Redirect.objects.iterator():
-        source, query = addresses.split_address(row.old_path)
+        source, query = addresses.split_url(row.old_path)
         rule = RedirectRule(redirect_ptr_id=row.pk, source=source, query=query)
         rule.__dict__.update({field.attname: getattr(row, field.attname) for field in Redirect._meta.concrete_fields})
         rule.query_mode = "parameter" if query else "ignore"
-        rule.match_key = addresses.key_of(addresses.decoded(source), addresses.filed_under(query))
-        rule.query_name = addresses.name_of(query)
+        rule.match_key = addresses.make_match_key(addresses.decode_path(source), addresses.get_key_parameter(query))
+        rule.query_name = addresses.get_key_parameter_name(query)
         rule.target = "" if row.redirect_page_id else row.redirect_link
-        if addresses.is_local(rule.target):
-            rule.target_key = addresses.key_of(addresses.decoded(addresses.split_address(rule.target)[0]))
+        if addresses.is_local_path(rule.target):
+            rule.target_key = addresses.make_match_key(addresses.decode_path(addresses.split_url(rule.target)[0]))
         rule.status = 301 if row.is_permanent else 302
         rule.save_base(raw=True)
     apps.get_model("site_core", "RulesVersion").objects.create(token=1)

@@ -1,5 +1,5 @@
 from ..redirects.models import (
-    MissedPath,
+    NotFoundPath,
     RedirectHit,
     RedirectImport,
     RedirectImportChange,
@@ -29,8 +29,8 @@ __all__ = [
     "ClinicSettings",
     "Correction",
     "IndexNowPing",
-    "MissedPath",
     "NavigationSettings",
+    "NotFoundPath",
     "PageAudit",
     "PageCount",
     "PersonEducation",

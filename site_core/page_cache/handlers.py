@@ -28,7 +28,7 @@ NOT_PUBLIC = {
     "otp_totp",
     "sessions",
     "site_core.indexnowping",
-    "site_core.missedpath",
+    "site_core.notfoundpath",
     "site_core.pageaudit",
     "site_core.pagecount",
     "site_core.redirecthit",

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.cache import has_vary_header
 
-from ..redirects.rulebook import stored_book
+from ..redirects.rulebook import get_stored_rules
 from .addresses import no_vary_search
 from .answers import LIFETIMES
 
@@ -43,7 +43,7 @@ class PublicAnswersMiddleware:
     def declare(self, response):
         page = (getattr(response, "context_data", None) or {}).get("page")
         own = getattr(response, "query_parameters", None) or getattr(page, "query_parameters", ())
-        response["No-Vary-Search"] = no_vary_search({*own, *stored_book().query_names})
+        response["No-Vary-Search"] = no_vary_search({*own, *get_stored_rules().query_names})
         if settings.SHARED_CACHE_SECONDS and not response.has_header("Cache-Control"):
             seconds = min(settings.SHARED_CACHE_SECONDS, 10 * LIFETIMES[response.status_code])
             parts = ["public", "max-age=0", f"s-maxage={seconds}"]

@@ -64,7 +64,7 @@ def _write(rules, progress, write):
     with transaction.atomic():
         for chunk in chunks(rules):
             for rule in chunk:
-                rule.normalise()
+                rule.normalize()
             write(chunk)
             done += len(chunk)
             if progress:

@@ -3,73 +3,73 @@
 from django.conf import settings
 
 from . import matching
-from .addresses import decoded, key_of, split_address
-from .drafts import target_key
-from .models import PERMANENT
-from .patterns import PatternError, groups_of, prefix_of
+from .addresses import decode_path, make_match_key, split_url
+from .drafts import get_target_key
+from .models import PERMANENT_STATUSES
+from .patterns import PatternError, get_prefix, match_pattern
 
 SAMPLES = ("x", "1", "x/y", "")  # what the groups of a pattern are taken to match, where any text is tried for all
-MOST_GROUPS = 9
+MAX_GROUPS = 9
 
 
-def starts(rule):
+def get_sample_urls(rule):
     """``[(path, query, groups), …]``: addresses that the Rule answers; for patterns, examples."""
     if rule.kind == "exact":
-        return [(decoded(rule.source), rule.query, ())]
-    beginning = prefix_of(rule) if rule.kind == "prefix" else ""
+        return [(decode_path(rule.source), rule.query, ())]
+    beginning = get_prefix(rule) if rule.kind == "prefix" else ""
     samples = SAMPLES[:1] if rule.has_fixed_target else SAMPLES
-    return [(beginning + sample, rule.query, (sample,) * MOST_GROUPS) for sample in samples]
+    return [(beginning + sample, rule.query, (sample,) * MAX_GROUPS) for sample in samples]
 
 
-def ways(book, rule, sites):
+def follow_rule(book, rule, sites):
     """Yield the Match for each way that begins with the Rule, on each of the ``sites``; dates don't count."""
     for site in sites:
-        for path, query, groups in starts(rule):
-            if match := matching.go_on(book, (rule, groups), path, query, site, None):
+        for path, query, groups in get_sample_urls(rule):
+            if match := matching.follow_chain(book, (rule, groups), path, query, site, None):
                 yield match
 
 
-def answered_by(rule, path):
+def matches_path(rule, path):
     """Whether the Rule answers ``path`` (decoded), whatever the query string."""
     if rule.kind == "exact":
-        return matching.same_path(rule, path)
+        return matching.matches_path(rule, path)
     try:
-        return groups_of(rule, path) is not None
+        return match_pattern(rule, path) is not None
     except PatternError:
         return False
 
 
-def leading_here(book, rule):
+def get_rules_targeting(book, rule):
     """Rules that always lead to an address which the Rule answers."""
     if rule.kind == "exact":
-        keys = [key_of(decoded(rule.source))]
+        keys = [make_match_key(decode_path(rule.source))]
     else:
-        beginning = key_of(prefix_of(rule)) if rule.kind == "prefix" else ""
-        keys = [key for key in set(book.targets()) if key.startswith(beginning) and answered_by(rule, key)]
-    return [other for key in keys for other in book.leading_to(key) if other is not rule]
+        beginning = make_match_key(get_prefix(rule)) if rule.kind == "prefix" else ""
+        keys = [key for key in set(book.get_target_keys()) if key.startswith(beginning) and matches_path(rule, key)]
+    return [other for key in keys for other in book.find_by_target(key) if other is not rule]
 
 
-def is_dead(book, match, site):
+def is_dead_end(book, match, site):
     """Whether ``match`` ends at an address of the site where nothing is."""
-    if not match.location or match.grew or match.steps[-1].is_live:
+    if not match.location or match.is_growing or match.steps[-1].is_live:
         return False
-    onward = matching.path_on_site(match.location, site)
+    onward = matching.get_path_on_site(match.location, site)
     if onward is None:
         return False
-    path = decoded(onward[0])
-    return not path.startswith((settings.MEDIA_URL, settings.STATIC_URL)) and not book.serves(path, site)
+    path = decode_path(onward[0])
+    return not path.startswith((settings.MEDIA_URL, settings.STATIC_URL)) and not book.is_served(path, site)
 
 
-def described(match):
+def describe_chain(match):
     """The way that ``match`` takes, for people: “/a/ → /b/ → /a/”."""
     return " → ".join([match.steps[0].rule.source, *(step.location or str(step.rule.status) for step in match.steps)])
 
 
-def is_lasting(step, first):
+def is_skippable(step, first):
     """Whether ``first`` may lead past the rule of ``step``, as it will always answer, and for everyone."""
     rule = step.rule
     return (
-        rule.status in PERMANENT
+        rule.status in PERMANENT_STATUSES
         and rule.query_mode == "ignore"
         and not (rule.starts_at or rule.ends_at)
         and rule.site_id in (None, first.site_id)
@@ -77,40 +77,40 @@ def is_lasting(step, first):
     )
 
 
-def last_lasting(match, first):
+def get_last_skippable_step(match, first):
     """The last of the match's steps that ``first`` may lead to at once."""
     last = match.steps[0]
     for step in match.steps[1:]:
-        if not is_lasting(step, first):
+        if not is_skippable(step, first):
             break
         last = step
     return last
 
 
-def flatten(book, rule, sites):
+def flatten_chain(book, rule, sites):
     """Let ``rule`` (a RedirectRule) lead at once to where the rules after it lead; return whether that changed it.
 
     Only past rules that always hold: what is temporary or asks for a query string is followed as visitors come.
     """
-    first = matching.Rule.of(rule)
-    key = target_key(first)
-    if not key or not may_be_answered(book, key, first):
+    first = matching.Rule.from_model(rule)
+    key = get_target_key(first)
+    if not key or not is_target_redirected(book, key, first):
         return False
-    lasts = [last_lasting(match, first) for match in ways(book, first, sites) if not match.looped]
+    lasts = [get_last_skippable_step(match, first) for match in follow_rule(book, first, sites) if not match.is_loop]
     ends = {(last.location, last.rule.page_id) for last in lasts}
     if len(ends) != 1 or not lasts[0].location or lasts[0].rule is first:
         return False
-    lead_to(rule, lasts[0])
+    copy_target(rule, lasts[0])
     return True
 
 
-def may_be_answered(book, key, rule):
+def is_target_redirected(book, key, rule):
     """Whether a rule may stand where ``rule`` leads to, at its target's ``key``: quicker than following it."""
-    path = decoded(split_address(rule.target)[0])
-    return bool(book.exact([key])) or next(iter(book.patterns.matching(path)), None) is not None
+    path = decode_path(split_url(rule.target)[0])
+    return bool(book.find_exact([key])) or next(iter(book.patterns.matching(path)), None) is not None
 
 
-def lead_to(rule, step):
+def copy_target(rule, step):
     """Give ``rule`` the target of ``step``: its page, so that the rule follows the page, or the address."""
     end = step.rule
     as_page = end.page_id and "?" not in step.location and "$" not in end.route
@@ -118,4 +118,4 @@ def lead_to(rule, step):
         rule.redirect_page_id, rule.redirect_page_route_path, rule.target = end.page_id, end.route, ""
     else:
         rule.redirect_page_id, rule.redirect_page_route_path, rule.target = None, "", step.location
-    rule.normalise()
+    rule.normalize()

@@ -15,18 +15,18 @@ from wagtail.models import Site
 
 from ..held_counts import HeldCounts
 from . import misses
-from .models import MissedPath, RedirectHit, RedirectRule
+from .models import NotFoundPath, RedirectHit, RedirectRule
 
 logger = logging.getLogger(__name__)
 
-MOST_PATHS_HELD = 2000  # different missed addresses between two writes; what is beyond is not counted
-MOST_PATHS_STORED = 10_000
-DAYS_MISSES_ARE_KEPT = 90
-DAYS_HITS_ARE_KEPT = 366
-BATCH = 200
+MAX_PENDING_PATHS = 2000  # different missed addresses between two writes; what is beyond is not counted
+MAX_STORED_PATHS = 10_000
+NOT_FOUND_RETENTION_DAYS = 90
+HIT_RETENTION_DAYS = 366
+BATCH_SIZE = 200
 
 
-class Counts(HeldCounts):
+class RedirectCounters(HeldCounts):
     """What this process has counted since the last write."""
 
     name = "redirect-counts"
@@ -38,11 +38,11 @@ class Counts(HeldCounts):
 
     def clear(self):
         self.hits = Counter()
-        self.misses = {}  # (site id, path) → [count, referrer host]
+        self.not_found = {}  # (site id, path) → [count, referrer host]
 
     def take(self):
         with self.lock:
-            taken = self.hits, self.misses
+            taken = self.hits, self.not_found
             self.clear()
             return taken
 
@@ -50,58 +50,58 @@ class Counts(HeldCounts):
         flush()
 
 
-_counts = Counts()
+_counters = RedirectCounters()
 
 
-def take():
+def take_counts():
     """``(hits, misses)`` counted since the last write, for whoever writes them."""
-    return _counts.take()
+    return _counters.take()
 
 
-def note_hit(rule_id):
-    with _counts.lock:
-        _counts.hits[rule_id] += 1
-    _counts.start_writing()
+def record_hit(rule_id):
+    with _counters.lock:
+        _counters.hits[rule_id] += 1
+    _counters.start_writing()
 
 
-def note_miss(site_id, path, referrer_host=""):
+def record_not_found(site_id, path, referrer_host=""):
     """``path`` as in ``request.path``; ``referrer_host`` is the host of the page that linked there, if any."""
-    key = site_id, path[: MissedPath.LONGEST_PATH]
+    key = site_id, path[: NotFoundPath.MAX_PATH_LENGTH]
     referrer_host = referrer_host[:253]
-    with _counts.lock:
-        if entry := _counts.misses.get(key):
+    with _counters.lock:
+        if entry := _counters.not_found.get(key):
             entry[0] += 1
             entry[1] = referrer_host or entry[1]
-        elif len(_counts.misses) < MOST_PATHS_HELD:
-            _counts.misses[key] = [1, referrer_host]
-    _counts.start_writing()
+        elif len(_counters.not_found) < MAX_PENDING_PATHS:
+            _counters.not_found[key] = [1, referrer_host]
+    _counters.start_writing()
 
 
 def flush():
     """Write what this process has counted. Where the database is busy, it is counted again for the next time."""
-    hits, missed = take()
+    hits, missed = take_counts()
     if not hits and not missed:
         return
     try:
         with transaction.atomic():
             write_hits(hits)
-            write_misses(missed)
+            write_not_found(missed)
     except (OperationalError, InterfaceError) as error:
         logger.warning("Counts of redirects were not written, next try soon: %s", error)
-        give_back(hits, missed)
+        restore_counts(hits, missed)
     except DatabaseError:
         # What the database will never take, such as a site that is deleted meanwhile, must not be in the way for good.
         logger.exception("Counts of redirects were lost")
 
 
-def give_back(hits, missed):
-    with _counts.lock:
-        _counts.hits.update(hits)
+def restore_counts(hits, missed):
+    with _counters.lock:
+        _counters.hits.update(hits)
         for key, (count, host) in missed.items():
-            if key in _counts.misses:
-                _counts.misses[key][0] += count
-            elif len(_counts.misses) < MOST_PATHS_HELD:
-                _counts.misses[key] = [count, host]
+            if key in _counters.not_found:
+                _counters.not_found[key][0] += count
+            elif len(_counters.not_found) < MAX_PENDING_PATHS:
+                _counters.not_found[key] = [count, host]
 
 
 def write_hits(hits):
@@ -110,44 +110,44 @@ def write_hits(hits):
     rules = list(RedirectRule.objects.filter(pk__in=hits).only("hits", "last_hit_at"))
     for rule in rules:
         rule.hits, rule.last_hit_at = F("hits") + hits[rule.pk], now
-    RedirectRule.objects.bulk_update(rules, ["hits", "last_hit_at"], batch_size=BATCH)
+    RedirectRule.objects.bulk_update(rules, ["hits", "last_hit_at"], batch_size=BATCH_SIZE)
     days = {row.rule_id: row for row in RedirectHit.objects.filter(day=today, rule__in=rules)}
     for row in days.values():
         row.count = F("count") + hits[row.rule_id]
-    RedirectHit.objects.bulk_update(days.values(), ["count"], batch_size=BATCH)
+    RedirectHit.objects.bulk_update(days.values(), ["count"], batch_size=BATCH_SIZE)
     new = [RedirectHit(rule=rule, day=today, count=hits[rule.pk]) for rule in rules if rule.pk not in days]
     RedirectHit.objects.bulk_create(new, ignore_conflicts=True)
-    remove_old_hits(today)
+    delete_old_hits(today)
 
 
-def remove_old_hits(today):
+def delete_old_hits(today):
     """Once a day and process: it reads the whole table."""
-    if _counts.old_hits_removed_on != today:
-        RedirectHit.objects.filter(day__lt=today - timedelta(days=DAYS_HITS_ARE_KEPT)).delete()
-        _counts.old_hits_removed_on = today
+    if _counters.old_hits_removed_on != today:
+        RedirectHit.objects.filter(day__lt=today - timedelta(days=HIT_RETENTION_DAYS)).delete()
+        _counters.old_hits_removed_on = today
 
 
-def write_misses(missed):
+def write_not_found(missed):
     now = timezone.now()
     sites = set(Site.objects.values_list("pk", flat=True))
     items = [item for item in missed.items() if item[0][0] in sites]
-    for start in range(0, len(items), BATCH):
-        write_some_misses(dict(items[start : start + BATCH]), now)
-    kept = MissedPath.objects.filter(ignored=False)
-    kept.filter(last_seen__lt=now - timedelta(days=DAYS_MISSES_ARE_KEPT)).delete()
-    if (too_many := kept.count() - MOST_PATHS_STORED) > 0:
+    for start in range(0, len(items), BATCH_SIZE):
+        upsert_not_found(dict(items[start : start + BATCH_SIZE]), now)
+    kept = NotFoundPath.objects.filter(ignored=False)
+    kept.filter(last_seen__lt=now - timedelta(days=NOT_FOUND_RETENTION_DAYS)).delete()
+    if (too_many := kept.count() - MAX_STORED_PATHS) > 0:
         # A flood of new addresses drives itself out, not what people have asked for again and again.
         least = kept.order_by("-is_probe", "hits", "last_seen").values_list("pk", flat=True)
-        MissedPath.objects.filter(pk__in=list(least[:too_many])).delete()
+        NotFoundPath.objects.filter(pk__in=list(least[:too_many])).delete()
 
 
-def write_some_misses(missed, now):
+def upsert_not_found(missed, now):
     sites, paths = zip(*missed, strict=True)
-    found = MissedPath.objects.filter(site__in=set(sites), path__in=paths).select_for_update()
+    found = NotFoundPath.objects.filter(site__in=set(sites), path__in=paths).select_for_update()
     known = {(row.site_id, row.path): row for row in found}
-    rows = [added_up(*key, *counted, known.get(key), now) for key, counted in missed.items()]
+    rows = [build_row(*key, *counted, known.get(key), now) for key, counted in missed.items()]
     # One statement for old and new rows: updating thousands one by one takes seconds, which visitors wait for.
-    MissedPath.objects.bulk_create(
+    NotFoundPath.objects.bulk_create(
         [row for row in rows if not row.ignored],
         update_conflicts=True,
         unique_fields=["site", "path"],
@@ -155,9 +155,9 @@ def write_some_misses(missed, now):
     )
 
 
-def added_up(site_id, path, count, referrer_host, known, now):
+def build_row(site_id, path, count, referrer_host, known, now):
     """The row of one address: what is ``known`` of it, if anything, and what was counted since."""
-    return MissedPath(
+    return NotFoundPath(
         site_id=site_id,
         path=path,
         hits=count + (known.hits if known else 0),

@@ -7,46 +7,46 @@ from django.conf import settings
 from django.urls import is_valid_path
 from django.utils.encoding import iri_to_uri
 
-from .addresses import CONTROL_CHARACTERS, host_of, is_local, parameters, split_address
-from .patterns import expand
+from .addresses import CONTROL_CHARACTERS, get_hostname, is_local_path, parse_query, split_url
+from .patterns import expand_groups
 
 LEADING_SLASHES = re.compile(r"^[/\\]+")
 
 
-def fill_target(rule, groups):
+def build_location(rule, groups):
     """The rule's path or URL for what its pattern matched; None where it would leave the host that the rule names."""
     target = rule.target
     if rule.kind == "exact" or "$" not in target:
         location = target
-    elif is_local(target):
-        location = LEADING_SLASHES.sub("/", expand(target, groups))
+    elif is_local_path(target):
+        location = LEADING_SLASHES.sub("/", expand_groups(target, groups))
     else:
-        location = expand(target, groups)
+        location = expand_groups(target, groups)
         if urlsplit(location).netloc != urlsplit(target).netloc:
             return None
     location = iri_to_uri(CONTROL_CHARACTERS.sub(lambda found: quote(found[0]), location))
-    return location if is_local(location) or host_of(location) else None
+    return location if is_local_path(location) or get_hostname(location) else None
 
 
-def with_query(location, query, without=frozenset()):
+def add_query(location, query, without=frozenset()):
     """``location`` with the visitor's ``query`` added; its own parameters win, and those in ``without`` are dropped."""
     if not query:
         return location
     parts = urlsplit(location)
-    taken = {name for name, _ in parameters(parts.query)} | without
-    carried = [part for part in query.split("&") if part and not {name for name, _ in parameters(part)} & taken]
+    taken = {name for name, _ in parse_query(parts.query)} | without
+    carried = [part for part in query.split("&") if part and not {name for name, _ in parse_query(part)} & taken]
     joined = "&".join([parts.query, *carried] if parts.query else carried)
     return urlunsplit(parts._replace(query=iri_to_uri(CONTROL_CHARACTERS.sub("", joined))))
 
 
-def path_on_site(location, site):
+def get_path_on_site(location, site):
     """``(path, query)`` if ``location`` is on ``site`` (or a path); else None. Not decoded."""
-    if is_local(location) or (site and host_of(location) == site.hostname):
-        return split_address(location)
+    if is_local_path(location) or (site and get_hostname(location) == site.hostname):
+        return split_url(location)
     return None
 
 
-def with_slash(location):
+def append_slash(location):
     """``location`` as CommonMiddleware would redirect it once more, so that it does not have to."""
     parts = urlsplit(location)
     if not settings.APPEND_SLASH or not parts.path or parts.netloc or parts.path.endswith("/"):

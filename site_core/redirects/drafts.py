@@ -6,12 +6,12 @@ from django.urls import Resolver404, reverse
 from wagtail.models import Page, Site
 
 from . import rulebook
-from .addresses import decoded, filed_under, is_local, key_of, name_of, split_address
+from .addresses import decode_path, get_key_parameter, get_key_parameter_name, is_local_path, make_match_key, split_url
 from .models import RedirectRule
-from .patterns import Patterns
+from .patterns import PatternSet
 
-MOST_KNOWN = 20_000  # addresses whose answer is remembered
-BLOCK = 64  # patterns compiled together; only the last block is compiled anew for each pattern that is added
+MAX_CACHED_PATHS = 20_000  # addresses whose answer is remembered
+BLOCK_SIZE = 64  # patterns compiled together; only the last block is compiled anew for each pattern that is added
 
 
 class LayeredPatterns:
@@ -23,15 +23,15 @@ class LayeredPatterns:
 
     def add(self, rule):
         rules = [rule]
-        if self.blocks and len(self.blocks[-1][0]) < BLOCK:
+        if self.blocks and len(self.blocks[-1][0]) < BLOCK_SIZE:
             rules = [*self.blocks.pop()[0], rule]
-        self.blocks.append((rules, Patterns(rules)))
+        self.blocks.append((rules, PatternSet(rules)))
 
     def remove(self, rule):
         for number, (rules, _) in enumerate(self.blocks):
             if rule in rules:
                 left = [other for other in rules if other is not rule]
-                self.blocks[number] = left, Patterns(left)
+                self.blocks[number] = left, PatternSet(left)
 
     def matching(self, path):
         yield from (found for found in self.base.matching(path) if found.rule.pk not in self.hidden)
@@ -39,7 +39,7 @@ class LayeredPatterns:
             yield from patterns.matching(path)
 
 
-class DraftBook:
+class DraftRules:
     """``book`` with rules added and left out; the book itself stays as it is."""
 
     def __init__(self, book):
@@ -49,10 +49,10 @@ class DraftBook:
         self.added_targets = {}  # key of a fixed target → [Rule, …]
         self.query_names = set(book.query_names)
         self.patterns = LayeredPatterns(book.patterns, self.hidden)
-        self.serves, self.page_url = book.serves, book.page_url
+        self.is_served, self.get_page_url = book.is_served, book.get_page_url
 
-    def exact(self, keys):
-        found = [rule for rule in self.book.exact(keys) if rule.pk not in self.hidden]
+    def find_exact(self, keys):
+        found = [rule for rule in self.book.find_exact(keys) if rule.pk not in self.hidden]
         return found + [rule for key in keys for rule in self.added.get(key, ())]
 
     def hide(self, pk):
@@ -64,63 +64,63 @@ class DraftBook:
 
     def add(self, rule):
         if rule.kind == "exact":
-            self.added.setdefault(key_for(rule), []).append(rule)
+            self.added.setdefault(get_match_key(rule), []).append(rule)
         else:
             self.patterns.add(rule)
-        if key := target_key(rule):
+        if key := get_target_key(rule):
             self.added_targets.setdefault(key, []).append(rule)
         if rule.query:
-            self.query_names.add(name_of(rule.query))
+            self.query_names.add(get_key_parameter_name(rule.query))
 
     def remove(self, rule):
         """Take out a rule that was added."""
         if rule.kind == "exact":
-            self.added[key_for(rule)].remove(rule)
+            self.added[get_match_key(rule)].remove(rule)
         else:
             self.patterns.remove(rule)
-        if key := target_key(rule):
+        if key := get_target_key(rule):
             self.added_targets[key].remove(rule)
 
-    def leading_to(self, key):
+    def find_by_target(self, key):
         """Rules with a fixed target that has this key."""
-        found = [rule for rule in self.book.leading_to([key]) if rule.pk not in self.hidden]
+        found = [rule for rule in self.book.find_by_target([key]) if rule.pk not in self.hidden]
         return found + self.added_targets.get(key, [])
 
-    def targets(self):
+    def get_target_keys(self):
         """Keys of all fixed targets."""
-        yield from self.book.targets()
+        yield from self.book.get_target_keys()
         yield from self.added_targets
 
 
-def key_for(rule):
+def get_match_key(rule):
     """The key under which an exact rule is found."""
-    return key_of(decoded(rule.source), filed_under(rule.query))
+    return make_match_key(decode_path(rule.source), get_key_parameter(rule.query))
 
 
-def target_key(rule):
+def get_target_key(rule):
     """The key of the path of this site that the rule always leads to; empty if there is none."""
-    if rule.page_id or not rule.has_fixed_target or not is_local(rule.target):
+    if rule.page_id or not rule.has_fixed_target or not is_local_path(rule.target):
         return ""
-    return key_of(decoded(split_address(rule.target)[0]))
+    return make_match_key(decode_path(split_url(rule.target)[0]))
 
 
-class MemoryBook:
+class InMemoryRules:
     """All enabled rules and the addresses of all pages, read once: thousands of rules are checked without a query."""
 
     def __init__(self):
         self.rules, self.by_target = {}, {}
         self.query_names = set()
         patterns = []
-        for rule in rulebook.rows(RedirectRule.objects.filter(enabled=True)):
-            if key := target_key(rule):
+        for rule in rulebook.read_rules(RedirectRule.objects.filter(enabled=True)):
+            if key := get_target_key(rule):
                 self.by_target.setdefault(key, []).append(rule)
             if rule.kind == "exact":
-                self.rules.setdefault(key_for(rule), []).append(rule)
+                self.rules.setdefault(get_match_key(rule), []).append(rule)
             else:
                 patterns.append(rule)
             if rule.query:
-                self.query_names.add(name_of(rule.query))
-        self.patterns = Patterns(patterns)
+                self.query_names.add(get_key_parameter_name(rule.query))
+        self.patterns = PatternSet(patterns)
         self._read_pages()
 
     def _read_pages(self):
@@ -131,22 +131,22 @@ class MemoryBook:
             self.pages[pk] = url_path, live
             if live:
                 self.live.add(url_path)
-        routable = Page.objects.live().filter(content_type__in=rulebook.routable_types()).specific()
+        routable = Page.objects.live().filter(content_type__in=rulebook.get_routable_content_types()).specific()
         self.routable = {page.url_path: page for page in routable}
 
-    def exact(self, keys):
+    def find_exact(self, keys):
         return [rule for key in keys for rule in self.rules.get(key, ())]
 
-    def leading_to(self, keys):
+    def find_by_target(self, keys):
         return [rule for key in keys for rule in self.by_target.get(key, ())]
 
-    def targets(self):
+    def get_target_keys(self):
         return self.by_target
 
-    def serves(self, path, site):
+    def is_served(self, path, site):
         key = path, site and site.pk
         if key not in self.known:
-            if len(self.known) >= MOST_KNOWN:
+            if len(self.known) >= MAX_CACHED_PATHS:
                 self.known.clear()
             self.known[key] = self.look_for(path, site)
         return self.known[key]
@@ -157,9 +157,9 @@ class MemoryBook:
         url_path = root.root_path + with_slash.removeprefix("/") if root else ""
         if url_path in self.live:
             return True
-        if not root or not rulebook.is_page_address(with_slash):
-            return rulebook.serves(path, site)
-        return self.may_be_route(url_path) and rulebook.serves(path, site)
+        if not root or not rulebook.is_page_path(with_slash):
+            return rulebook.is_served(path, site)
+        return self.may_be_route(url_path) and rulebook.is_served(path, site)
 
     def may_be_route(self, url_path):
         """Whether one of the pages that answer below their own address, such as with a feed, knows the address."""
@@ -170,11 +170,11 @@ class MemoryBook:
                     return True
         return False
 
-    def page_url(self, rule, groups, site):
+    def get_page_url(self, rule, groups, site):
         if rule.route:
-            return rulebook.page_url(rule, groups, site)
+            return rulebook.get_page_url(rule, groups, site)
         url_path, live = self.pages.get(rule.page_id, ("", False))
         root = self.roots.get(site.pk) if site else None
         if root is None or not url_path.startswith(root.root_path):
-            return rulebook.page_url(rule, groups, site)
+            return rulebook.get_page_url(rule, groups, site)
         return reverse(rulebook.PAGE_VIEW, args=[url_path.removeprefix(root.root_path)]), live

@@ -5,9 +5,9 @@ from urllib.parse import urlsplit
 
 from django.urls import reverse
 
-from .addresses import CONTROL_CHARACTERS, host_of, is_local, split_address
+from .addresses import CONTROL_CHARACTERS, get_hostname, is_local_path, split_url
 from .models import Kind, QueryMode, RedirectRule, Status
-from .patterns import PatternError, compile_regex, target_problem
+from .patterns import PatternError, compile_regex, get_target_error
 
 PRIORITIES = range(-32_768, 32_768)  # what the database's small integers hold
 WITHOUT_TARGET = "An answer of {status} sends visitors nowhere: remove the new address, or choose another answer."
@@ -17,24 +17,24 @@ UNREADABLE = "Write a path of this site, such as /treatments/, or a whole addres
 ELSEWHERE = "{host} is another website. Only people with the right to redirect visitors to other websites may do that."
 
 
-class Problems(dict):
+class FieldErrors(dict):
     """``{field: [text, …]}``."""
 
     def add(self, field, text):
         self.setdefault(field, []).append(text)
 
 
-def problems_of(rule, own_hosts, may_leave_site):
-    """Problems of ``rule``, as it was typed: before ``normalise``, which would tidy some of them away.
+def check_fields(rule, own_hosts, may_leave_site):
+    """Problems of ``rule``, as it was typed: before ``normalize``, which would tidy some of them away.
 
     ``own_hosts`` are the host names of the sites here, in small letters.
     """
-    problems = Problems()
+    problems = FieldErrors()
     check_texts(rule, problems)
     if problems:
         return problems
     check_source(rule, problems)
-    check_answer(rule, problems)
+    check_status(rule, problems)
     if rule.target and not rule.redirect_page_id and "status" not in problems and not rule.is_gone:
         check_target(rule, own_hosts, may_leave_site, problems)
     check_choices(rule, problems)
@@ -64,7 +64,7 @@ def check_source(rule, problems):
 
 def check_path(rule, problems):
     try:
-        path = split_address(rule.source)[0]
+        path = split_url(rule.source)[0]
     except ValueError:
         problems.add("source", "This is not an address. Write the part from the first slash on: /old-page/.")
         return
@@ -83,11 +83,11 @@ def check_pattern(rule, problems):
             problems.add("source", str(error))
             return
     for field, text in (("target", rule.target), ("redirect_page_route_path", rule.redirect_page_route_path)):
-        if problem := target_problem(text, groups):
+        if problem := get_target_error(text, groups):
             problems.add(field, problem)
 
 
-def check_answer(rule, problems):
+def check_status(rule, problems):
     if rule.status not in Status.values:
         problems.add("status", f"{rule.status} is not an answer that redirects give: 301, 302, 307, 308, 410 or 451.")
     elif rule.is_gone and (rule.target.strip() or rule.redirect_page_id):
@@ -100,20 +100,20 @@ def check_answer(rule, problems):
 
 def check_target(rule, own_hosts, may_leave_site, problems):
     target = rule.target.strip()
-    if is_local(target):
+    if is_local_path(target):
         return
-    host = named_host(target)
+    host = get_redirect_host(target)
     if not host:
         problems.add("target", UNREADABLE)
     elif host not in own_hosts and not may_leave_site:
         problems.add("target", ELSEWHERE.format(host=host))
 
 
-def named_host(target):
+def get_redirect_host(target):
     """The host of a whole address that may be redirected to; empty for anything else."""
     try:
         parts = urlsplit(target)
-        host = host_of(target) if parts.scheme in ("http", "https") and not parts.username else ""
+        host = get_hostname(target) if parts.scheme in ("http", "https") and not parts.username else ""
         return host if parts.port != 0 and not set(host) & set(' \\<>"{}|^`%') else ""
     except ValueError:
         return ""
@@ -129,9 +129,9 @@ def check_choices(rule, problems):
         problems.add("priority", f"Choose a number from {PRIORITIES[0]:,} to {PRIORITIES[-1]:,}.")
     if rule.starts_at and rule.ends_at and rule.ends_at <= rule.starts_at:
         problems.add("ends_at", "The end is before the beginning.")
-    if len(split_query(rule)) > RedirectRule._meta.get_field("query").max_length:
+    if len(get_source_query(rule)) > RedirectRule._meta.get_field("query").max_length:
         problems.add("source", "The part after the question mark is too long.")
 
 
-def split_query(rule):
+def get_source_query(rule):
     return rule.source.partition("?")[2] if rule.kind == Kind.EXACT else ""

@@ -8,28 +8,28 @@ from . import bulk, chains, rulebook
 from .models import RedirectRule, Status
 
 
-def switch_off(rules, user):
+def disable(rules, user):
     for rule in rules:
         rule.enabled = False
-    return changed(rules, user)
+    return save_and_log(rules, user)
 
 
-def answer_gone(rules, user):
+def mark_as_gone(rules, user):
     """Answer with “taken down”: honest where nothing took the page's place."""
     for rule in rules:
         rule.status, rule.redirect_page_id, rule.target = Status.GONE, None, ""
-    return changed(rules, user)
+    return save_and_log(rules, user)
 
 
-def flatten(rules, user):
+def flatten_chains(rules, user):
     """Lead straight to where the rules after them lead."""
-    book, sites = rulebook.stored_book(), list(Site.objects.select_related("root_page"))
+    book, sites = rulebook.get_stored_rules(), list(Site.objects.select_related("root_page"))
     shorter = []
     for rule in rules:
         own = [site for site in sites if rule.site_id in (None, site.pk)] or [None]
-        if chains.flatten(book, rule, own):
+        if chains.flatten_chain(book, rule, own):
             shorter.append(rule)
-    return changed(shorter, user)
+    return save_and_log(shorter, user)
 
 
 def delete(rules, user):
@@ -40,7 +40,7 @@ def delete(rules, user):
     return len(rules)
 
 
-def changed(rules, user):
+def save_and_log(rules, user):
     rules = list(rules)
     bulk.update_rules(rules)
     for rule in rules:
@@ -50,14 +50,14 @@ def changed(rules, user):
 
 # Name → (what the button says, what it does).
 FIXES = {
-    "switch_off": ("Switch off", switch_off),
-    "gone": ("Answer with 410", answer_gone),
-    "flatten": ("Lead straight there", flatten),
+    "disable": ("Switch off", disable),
+    "gone": ("Answer with 410", mark_as_gone),
+    "flatten": ("Lead straight there", flatten_chains),
     "delete": ("Delete", delete),
 }
 
 
-def fix(name, rule_ids, user):
+def apply_fix(name, rule_ids, user):
     """Do what the fix ``name`` says to the rules with these keys, all or none; return how many were changed."""
     with transaction.atomic():
         rules = list(RedirectRule.objects.filter(pk__in=rule_ids))

@@ -9,9 +9,9 @@ from wagtail.log_actions import log
 from . import bulk, versions
 from .formats.rows import CannotSay
 from .imprints import former_of, imprint_of, values_of
-from .models import WITHOUT_TARGET, Kind, RedirectImport, RedirectImportChange, RedirectRule, Status
+from .models import GONE_STATUSES, Kind, RedirectImport, RedirectImportChange, RedirectRule, Status
 from .places import Places
-from .validation import Checker
+from .validation import RuleChecker
 
 CREATED, CHANGED, SKIPPED, REFUSED = "created", "changed", "skipped", "refused"
 WORDS = (CREATED, CHANGED, SKIPPED, REFUSED)
@@ -50,7 +50,7 @@ class Importer:
     def __init__(self, source, may_leave_site=False, default_site_id=None, progress=None):
         self.source = source
         self.version = versions.stored()
-        self.checker = Checker.for_import(may_leave_site)
+        self.checker = RuleChecker.for_import(may_leave_site)
         self.places = Places(default_site_id)
         self.progress = progress or (lambda done: None)
         self.counts = Counter()
@@ -85,13 +85,13 @@ class Importer:
 
     def stored_for(self, probes):
         """``{key: RedirectRule}`` of what is stored for the same addresses."""
-        twins = [self.checker.twin(probe) for probe in probes if probe]
+        twins = [self.checker.find_duplicate(probe) for probe in probes if probe]
         return RedirectRule.objects.in_bulk({twin.pk for twin in twins if twin and twin.pk})
 
     def outcome(self, row, probe, stored):
         if probe is None:
             return Outcome(row.line, REFUSED if row.problem else SKIPPED, row.text, [row.problem or row.remark])
-        twin = self.checker.twin(probe)
+        twin = self.checker.find_duplicate(probe)
         if twin and id(twin) in self.lines:
             return twice(row, probe, twin, self.lines[id(twin)])
         if not twin:
@@ -104,18 +104,18 @@ class Importer:
 
     def checked(self, row, rule, probe, word):
         verdict = self.checker.check(rule)
-        if not verdict.ok:
-            return Outcome(row.line, REFUSED, row.text, verdict.texts())
+        if not verdict.is_valid:
+            return Outcome(row.line, REFUSED, row.text, verdict.error_messages())
         self.checker.add(rule)
         self.accepted.append((rule.pk, values_of(rule)))
-        self.lines[id(self.checker.twin(probe))] = row.line
+        self.lines[id(self.checker.find_duplicate(probe))] = row.line
         return Outcome(row.line, word, row.text, verdict.warnings)
 
     def settled(self):
         """What was accepted, as it is to be written: later rows may have made chains of earlier ones."""
         for number, (key, values) in enumerate(self.accepted):
             rule = rule_from(values, key)
-            rule.normalise()
+            rule.normalize()
             if self.checker.flatten(rule):
                 self.accepted[number] = key, values_of(rule)
         return self.accepted
@@ -123,7 +123,7 @@ class Importer:
     def write(self, user=None, file_name=""):
         """Write what was accepted, all in one transaction, and return the RedirectImport; raises ChangedMeanwhile."""
         accepted = self.settled()
-        others = self.checker.flattened
+        others = self.checker.flattened_rules
         counts = {word: self.counts[word] for word in WORDS}
         with transaction.atomic():
             if versions.stored() != self.version:
@@ -140,7 +140,7 @@ class Importer:
 
 def normalised(rule):
     copied = rule_from(values_of(rule), rule.pk)
-    copied.normalise()
+    copied.normalize()
     return copied
 
 
@@ -167,7 +167,7 @@ def merged(former, row):
     if (row.rule.kind, Kind.EXACT) == (rule.kind, rule.kind):
         given -= {"query", "query_mode"} if "?" in row.rule.source else set()
     names_target = bool(row.page) or "target" in given
-    if names_target or row.rule.status in WITHOUT_TARGET:
+    if names_target or row.rule.status in GONE_STATUSES:
         given |= set(TARGETS)
     if names_target and former.is_gone and "status" not in given:
         rule.status = Status.MOVED
@@ -180,7 +180,7 @@ def merged(former, row):
 
 def new_rule(values, made):
     rule = rule_from(values)
-    rule.made_by, rule.imprint = made, imprint_of(values)
+    rule.made_by, rule.fingerprint = made, imprint_of(values)
     return rule
 
 
@@ -190,7 +190,9 @@ def change(made, changes):
         rules = RedirectRule.objects.in_bulk(keys)
         RedirectImportChange.objects.bulk_create(
             [
-                RedirectImportChange(made_by=made, rule=rule, former=former_of(rule), imprint=imprint_of(changes[key]))
+                RedirectImportChange(
+                    made_by=made, rule=rule, former=former_of(rule), fingerprint=imprint_of(changes[key])
+                )
                 for key, rule in rules.items()
             ]
         )

@@ -5,12 +5,12 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from .addresses import as_parameter, decoded, folded, key_of, parameters
-from .destinations import fill_target, path_on_site, with_query, with_slash
-from .patterns import prefix_of
+from .addresses import decode_path, format_parameter, make_match_key, normalize_path, parse_query
+from .destinations import add_query, append_slash, build_location, get_path_on_site
+from .patterns import get_prefix
 
-MOST_STEPS = 50  # from rule to rule within one answer; more than that is a loop in all but name
-MOST_TIMES = 3  # that one pattern may answer on the way: beyond that, it feeds itself with ever new addresses
+MAX_STEPS = 50  # from rule to rule within one answer; more than that is a loop in all but name
+MAX_PATTERN_REPEATS = 3  # that one pattern may answer on the way: beyond that, it feeds itself with ever new addresses
 KINDS = ("exact", "prefix", "regex")  # the order in which they win
 TEMPORARY = {301: 302, 308: 307}
 GONE = 410
@@ -39,7 +39,7 @@ class Rule:
     site_id: int | None
 
     @classmethod
-    def of(cls, rule):
+    def from_model(cls, rule):
         """The Rule for a RedirectRule."""
         return cls(*(getattr(rule, "redirect_ptr_id" if name == "pk" else name) for name in COLUMNS))
 
@@ -72,25 +72,25 @@ class Match:
     status: int
     location: str
     steps: list = field(default_factory=list)
-    looped: bool = False
-    grew: bool = False  # looped without coming back to the same address
+    is_loop: bool = False
+    is_growing: bool = False  # looped without coming back to the same address
 
     @property
     def rule(self):
         return self.steps[0].rule
 
 
-def find(book, path, query, site, now, by_query=False):
+def find_match(book, path, query, site, now, by_query=False):
     """The Match for the address, or None. ``path`` as in ``request.path``; ``site`` may be None.
 
     With ``by_query``, only a rule that asks for a query string may answer. Where ``now`` is None, dates don't count.
     """
     path = unicodedata.normalize("NFC", path)
-    first = best(book, path, query, site, now, by_query)
-    return go_on(book, first, path, query, site, now) if first else None
+    first = find_best_rule(book, path, query, site, now, by_query)
+    return follow_chain(book, first, path, query, site, now) if first else None
 
 
-def go_on(book, found, path, query, site, now):
+def follow_chain(book, found, path, query, site, now):
     """The Match that begins with the rule and groups ``found`` for the address; None if they lead nowhere.
 
     Follows from rule to rule, so that the visitor takes one hop even where targets are redirected themselves.
@@ -101,108 +101,108 @@ def go_on(book, found, path, query, site, now):
         rule, groups = found
         here = (rule.pk or id(rule), path, query)
         times[here[0]] += rule.kind != "exact"
-        match.grew = here not in seen and (times[here[0]] > MOST_TIMES or len(match.steps) == MOST_STEPS)
-        match.looped = match.grew or here in seen
-        if match.looped or not follow(book, match, rule, groups, query, site):
+        match.is_growing = here not in seen and (times[here[0]] > MAX_PATTERN_REPEATS or len(match.steps) == MAX_STEPS)
+        match.is_loop = match.is_growing or here in seen
+        if match.is_loop or not apply_rule(book, match, rule, groups, query, site):
             break
         seen.add(here)
-        onward = path_on_site(match.location, site)
+        onward = get_path_on_site(match.location, site)
         if rule.is_gone or onward is None:
             break
-        path, query = decoded(onward[0]), onward[1]
-        found = next_rule(book, match.steps[-1], path, query, site, now)
+        path, query = decode_path(onward[0]), onward[1]
+        found = find_next_rule(book, match.steps[-1], path, query, site, now)
     if match.steps and match.steps[-1].rule.page_id and not match.steps[-1].is_live:
         match.status, match.location = GONE, ""
     return match if match.steps else None
 
 
-def next_rule(book, step, path, query, site, now):
+def find_next_rule(book, step, path, query, site, now):
     """``(rule, groups)`` of what answers where ``step`` leads to; None where a page does, or nothing."""
-    found = best(book, path, query, site, now, by_query=True) if query else None
+    found = find_best_rule(book, path, query, site, now, by_query=True) if query else None
     if found or step.is_live:
         return found
-    found = best(book, path, query, site, now)
-    return None if found and not step.rule.page_id and book.serves(path, site) else found
+    found = find_best_rule(book, path, query, site, now)
+    return None if found and not step.rule.page_id and book.is_served(path, site) else found
 
 
-def follow(book, match, rule, groups, query, site):
+def apply_rule(book, match, rule, groups, query, site):
     """Take the step that ``rule`` says; return False where it leads nowhere and so does not count as a rule."""
     location, is_live = "", False
     if rule.page_id:
-        location, is_live = book.page_url(rule, groups, site)
+        location, is_live = book.get_page_url(rule, groups, site)
     elif not rule.is_gone:
-        location = fill_target(rule, groups)
+        location = build_location(rule, groups)
     if location is None:
         return False
     if location and rule.carry_query:
-        location = with_query(location, query, consumed(rule))
-    location = with_slash(location)
-    match.status = combined(match.status, rule.status)
+        location = add_query(location, query, get_consumed_parameters(rule))
+    location = append_slash(location)
+    match.status = combine_statuses(match.status, rule.status)
     match.location = location
     match.steps.append(Step(rule, location, is_live))
     return True
 
 
-def combined(first, then):
+def combine_statuses(first, then):
     """The status for two steps taken as one: for good only if both are."""
     if not first or then >= 400:
         return then
     return TEMPORARY.get(first, first) if then not in TEMPORARY else first
 
 
-def best(book, path, query, site, now, by_query=False):
+def find_best_rule(book, path, query, site, now, by_query=False):
     """``(rule, groups)`` of the rule that wins for one address, or None."""
-    pairs = parameters(query)
+    pairs = parse_query(query)
     site_id = site.pk if site else None
-    found = [(rule, ()) for rule in book.exact(keys(book, path, pairs)) if same_path(rule, path)]
+    found = [(rule, ()) for rule in book.find_exact(get_candidate_keys(book, path, pairs)) if matches_path(rule, path)]
     found += book.patterns.matching(path)
     found = [
         item
         for item in found
-        if applies(item[0], pairs, site_id, now) and not (by_query and item[0].query_mode == "ignore")
+        if is_applicable(item[0], pairs, site_id, now) and not (by_query and item[0].query_mode == "ignore")
     ]
-    return tuple(min(found, key=lambda item: rank(item[0]))) if found else None
+    return tuple(min(found, key=lambda item: get_sort_key(item[0]))) if found else None
 
 
-def applies(rule, pairs, site_id, now):
-    return is_active(rule, now) and rule.site_id in (None, site_id) and same_query(rule, pairs)
+def is_applicable(rule, pairs, site_id, now):
+    return is_active(rule, now) and rule.site_id in (None, site_id) and matches_query(rule, pairs)
 
 
-def keys(book, path, pairs):
+def get_candidate_keys(book, path, pairs):
     """The keys that rules for this address may be filed under."""
-    asked = [key_of(path)]
+    asked = [make_match_key(path)]
     for name, value in pairs:
         if name.casefold() in book.query_names:
-            asked += [key_of(path, name), key_of(path, as_parameter(name, value))]
+            asked += [make_match_key(path, name), make_match_key(path, format_parameter(name, value))]
     return list(dict.fromkeys(asked))
 
 
-def same_path(rule, path):
+def matches_path(rule, path):
     ways = (rule.ignore_case, rule.ignore_slash)
-    return folded(path, *ways) == folded(decoded(rule.source), *ways)
+    return normalize_path(path, *ways) == normalize_path(decode_path(rule.source), *ways)
 
 
-def same_query(rule, pairs):
+def matches_query(rule, pairs):
     """Whether the visitor's parameters are such as the rule asks for."""
     if rule.query_mode == "ignore":
         return True
-    wanted = parameters(rule.query)
+    wanted = parse_query(rule.query)
     if rule.ignore_case:
-        wanted, pairs = ([folded_pair(pair) for pair in each] for each in (wanted, pairs))
+        wanted, pairs = ([casefold_parameter(pair) for pair in each] for each in (wanted, pairs))
     if rule.query_mode == "exact":
         return sorted(wanted, key=str) == sorted(pairs, key=str)
     names = {name for name, _ in pairs}
     return all(name in names if value is None else (name, value) in pairs for name, value in wanted)
 
 
-def folded_pair(pair):
+def casefold_parameter(pair):
     name, value = pair
     return name.casefold(), value if value is None else value.casefold()
 
 
-def consumed(rule):
+def get_consumed_parameters(rule):
     """Names of the parameters that led to the rule: the new address has no use for them."""
-    return frozenset(name for name, _ in parameters(rule.query)) if rule.query_mode != "ignore" else frozenset()
+    return frozenset(name for name, _ in parse_query(rule.query)) if rule.query_mode != "ignore" else frozenset()
 
 
 def is_active(rule, now):
@@ -211,7 +211,7 @@ def is_active(rule, now):
     return not (rule.starts_at and now < rule.starts_at) and not (rule.ends_at and now >= rule.ends_at)
 
 
-def rank(rule):
+def get_sort_key(rule):
     """Sorts the rule that wins first: by priority, then the more particular one."""
     return (
         -rule.priority,
@@ -219,7 +219,7 @@ def rank(rule):
         rule.site_id is None,
         rule.query_mode == "ignore",
         not (rule.starts_at or rule.ends_at),
-        -len(prefix_of(rule)) if rule.kind == "prefix" else 0,
+        -len(get_prefix(rule)) if rule.kind == "prefix" else 0,
         rule.ignore_case + rule.ignore_slash,
         rule.pk or 0,
     )

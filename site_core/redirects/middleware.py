@@ -7,9 +7,9 @@ from django.urls import is_valid_path, reverse
 
 from ..sites import find_site
 from . import counting
-from .addresses import host_of
-from .answers import answer, has_rule_at, match_for
-from .rulebook import may_serve
+from .addresses import get_hostname
+from .answers import build_response, match_request, may_have_exact_rule
+from .rulebook import may_be_served
 
 SAFE = ("GET", "HEAD")
 HOST = re.compile(r"[a-z0-9.-]+")
@@ -39,7 +39,7 @@ class RedirectMiddleware:
         return None
 
     def before_page(self, request):
-        if request.method in SAFE and (response := answer(request, match_for(request, by_query=True))):
+        if request.method in SAFE and (response := build_response(request, match_request(request, by_query=True))):
             return response
         if self.is_surely_missing(request):
             return self.not_found(request)
@@ -50,11 +50,11 @@ class RedirectMiddleware:
         # No page's address ends without a slash.
         if not request.path.endswith("/") and not is_valid_path(request.path_info):
             return True
-        return has_rule_at(request.path) and not may_serve(request.path, find_site(request))
+        return may_have_exact_rule(request.path) and not may_be_served(request.path, find_site(request))
 
     def not_found(self, request):
-        request.redirect_match = match_for(request)
-        return answer(request, request.redirect_match)
+        request.redirect_match = match_request(request)
+        return build_response(request, request.redirect_match)
 
 
 def in_admin(request):
@@ -63,13 +63,13 @@ def in_admin(request):
 
 def note_miss(request):
     if request.method in SAFE and "\x00" not in request.path and (site := find_site(request)):
-        counting.note_miss(site.pk, request.path, referrer_host(request))
+        counting.record_not_found(site.pk, request.path, referrer_host(request))
 
 
 def referrer_host(request):
     """The host of the page that linked here; empty where there is none, or something else is sent as one."""
     try:
-        host = host_of(request.headers.get("Referer", ""))
+        host = get_hostname(request.headers.get("Referer", ""))
     except ValueError:
         return ""
     return host if HOST.fullmatch(host) else ""

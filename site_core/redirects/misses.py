@@ -3,7 +3,7 @@
 import re
 
 # What scanners ask of every host. Grouped apart in the log of addresses not found; nothing is blocked.
-PROBE = re.compile(
+PROBE_PATTERN = re.compile(
     r"""
       \.(?:php\d?|phtml|asp|aspx|jsp|jspa|cgi|env|sql|bak|old|swp|ini|ya?ml|sh|exe|dll|tar|gz|tgz|rar|7z|pem|key|log|conf|db)
         (?:$|[./~])
@@ -19,4 +19,4 @@ PROBE = re.compile(
 
 def is_probe(path):
     """Whether ``path`` (decoded) looks like a scanner's, not like an old link."""
-    return bool(PROBE.search(path))
+    return bool(PROBE_PATTERN.search(path))

@@ -28,8 +28,8 @@ class Status(models.IntegerChoices):
     LEGAL = 451, "451: taken down for legal reasons"
 
 
-PERMANENT = (Status.MOVED, Status.PERMANENT)
-WITHOUT_TARGET = (Status.GONE, Status.LEGAL)
+PERMANENT_STATUSES = (Status.MOVED, Status.PERMANENT)
+GONE_STATUSES = (Status.GONE, Status.LEGAL)
 
 
 class RedirectImport(models.Model):
@@ -58,9 +58,9 @@ class RedirectUpload(models.Model):
     """A file on its way to become a RedirectImport: looked through, shown, confirmed or thrown away."""
 
     class State(models.TextChoices):
-        LOOKING = "looking", "being checked"
-        LOOKED = "looked", "checked"
-        WRITING = "writing", "being imported"
+        CHECKING = "checking", "being checked"
+        CHECKED = "checked", "checked"
+        IMPORTING = "importing", "being imported"
         DONE = "done", "imported"
         FAILED = "failed", "failed"
 
@@ -70,7 +70,7 @@ class RedirectUpload(models.Model):
     # In the database, as the next request may come to another server; emptied once it is imported or thrown away.
     content = models.BinaryField()
     site = models.ForeignKey("wagtailcore.Site", null=True, blank=True, on_delete=models.CASCADE, related_name="+")
-    state = models.CharField(max_length=7, choices=State.choices, default=State.LOOKING)
+    state = models.CharField(max_length=9, choices=State.choices, default=State.CHECKING)
     valid_only = models.BooleanField(default=False)
     outcome = models.JSONField(default=dict, help_text="format, counts by word, the first rows of each word.")
     problem = models.TextField(blank=True)
@@ -84,17 +84,17 @@ class RedirectRule(Redirect):
     """A redirect with all that Wagtail's row has no room for.
 
     ``source`` is the truth about what is matched; Wagtail's ``old_path`` and the keys follow from it, as
-    ``redirect_link`` follows from ``target`` and ``is_permanent`` from ``status``: see ``normalise``.
+    ``redirect_link`` follows from ``target`` and ``is_permanent`` from ``status``: see ``normalize``.
     A rule leads to a page (``redirect_page`` and its route), or to ``target``, or nowhere (410, 451).
     """
 
     kind = models.CharField(max_length=6, choices=Kind.choices, default=Kind.EXACT)
     source = models.CharField(
         "old address",
-        max_length=addresses.LONGEST_SOURCE,
+        max_length=addresses.MAX_SOURCE_LENGTH,
         help_text="From the first slash on: /old-page/, /old-blog/*, /?p=123, or a regular expression.",
     )
-    match_key = models.CharField(max_length=addresses.LONGEST_KEY, db_index=True, editable=False)
+    match_key = models.CharField(max_length=addresses.MAX_KEY_LENGTH, db_index=True, editable=False)
     ignore_case = models.BooleanField("capital or small letters are the same", default=True)
     ignore_slash = models.BooleanField("with or without a slash at the end is the same", default=True)
     query_mode = models.CharField("query string", max_length=9, choices=QueryMode.choices, default=QueryMode.IGNORE)
@@ -104,11 +104,11 @@ class RedirectRule(Redirect):
     query_name = models.CharField(max_length=500, blank=True, editable=False)
     target = models.CharField(
         "new address",
-        max_length=addresses.LONGEST_SOURCE,
+        max_length=addresses.MAX_SOURCE_LENGTH,
         blank=True,
         help_text="A path of this site or a whole URL. $1, $2 stand for what * or the groups matched.",
     )
-    target_key = models.CharField(max_length=addresses.LONGEST_KEY, blank=True, db_index=True, editable=False)
+    target_key = models.CharField(max_length=addresses.MAX_KEY_LENGTH, blank=True, db_index=True, editable=False)
     status = models.PositiveSmallIntegerField("answer", choices=Status.choices, default=Status.MOVED)
     carry_query = models.BooleanField(
         "pass the visitor’s query string on",
@@ -131,7 +131,7 @@ class RedirectRule(Redirect):
         on_delete=models.SET_NULL,
         related_name="rules",
     )
-    imprint = models.CharField(max_length=16, blank=True, editable=False)  # of what its import wrote: imprints.py
+    fingerprint = models.CharField(max_length=16, blank=True, editable=False)  # of what its import wrote: imprints.py
 
     # Thousands of rules are written at once, past the signals that keep that index.
     wagtail_reference_index_ignore = True
@@ -147,18 +147,18 @@ class RedirectRule(Redirect):
     @property
     def path(self):
         """The path of an exact rule, or the beginning that a prefix rule stands for; decoded."""
-        return addresses.decoded(self.source.removesuffix("*") if self.kind == Kind.PREFIX else self.source)
+        return addresses.decode_path(self.source.removesuffix("*") if self.kind == Kind.PREFIX else self.source)
 
     @property
     def is_gone(self):
-        return self.status in WITHOUT_TARGET
+        return self.status in GONE_STATUSES
 
     @property
     def has_fixed_target(self):
         """Whether every visitor is sent to the same path or URL."""
         return bool(self.target) and (self.kind == Kind.EXACT or "$" not in self.target)
 
-    def normalise(self):
+    def normalize(self):
         """Bring every field that follows from another in step. Called by ``save`` and by the bulk helpers."""
         self.source = self.source.strip()
         self.notes = self.notes.replace("\r\n", "\n").replace("\r", "\n")  # as forms, tables and databases differ
@@ -166,30 +166,30 @@ class RedirectRule(Redirect):
             self._normalise_exact()
         else:
             self._normalise_pattern()
-        self.query_name = addresses.name_of(self.query)
+        self.query_name = addresses.get_key_parameter_name(self.query)
         if self.query:
             self.old_path += f"?{self.query}"
         if self.starts_at or self.ends_at:
             # Wagtail has room for one row on a path; a campaign may borrow the path of a lasting rule.
             period = "/".join(f"{moment:%Y-%m-%dT%H:%M}" if moment else "" for moment in (self.starts_at, self.ends_at))
             self.old_path += f"#{period}"
-        self.old_path = addresses.shortened(self.old_path)
+        self.old_path = addresses.shorten_key(self.old_path)
         self._normalise_target()
 
     def _normalise_pattern(self):
         if self.kind == Kind.PREFIX:
-            self.source = addresses.split_address(self.source)[0].rstrip("*") + "*"
+            self.source = addresses.split_url(self.source)[0].rstrip("*") + "*"
         self.query = "" if self.query_mode == QueryMode.IGNORE else self.query.lstrip("?")
         self.old_path, self.match_key = self.source, ""
 
     def _normalise_exact(self):
-        self.source, query = addresses.split_address(self.source)
+        self.source, query = addresses.split_url(self.source)
         if query and self.query_mode == QueryMode.IGNORE:
             self.query_mode = QueryMode.PARAMETER
         self.query = "" if self.query_mode == QueryMode.IGNORE else (query or self.query).lstrip("?")
-        path = addresses.decoded(self.source)
+        path = addresses.decode_path(self.source)
         self.old_path = (path.rstrip("/") or "/") if self.ignore_slash else path
-        self.match_key = addresses.key_of(path, addresses.filed_under(self.query))
+        self.match_key = addresses.make_match_key(path, addresses.get_key_parameter(self.query))
 
     def _normalise_target(self):
         self.target = self.target.strip()
@@ -198,13 +198,13 @@ class RedirectRule(Redirect):
         if not self.redirect_page_id:
             self.redirect_page_route_path = ""
         self.target_key = ""
-        if self.has_fixed_target and addresses.is_local(self.target):
-            self.target_key = addresses.key_of(addresses.decoded(addresses.split_address(self.target)[0]))
+        if self.has_fixed_target and addresses.is_local_path(self.target):
+            self.target_key = addresses.make_match_key(addresses.decode_path(addresses.split_url(self.target)[0]))
         self.redirect_link = self.target if len(self.target) <= 255 else ""
         self.is_permanent = self.status not in (Status.FOUND, Status.TEMPORARY)
 
     def save(self, *args, **kwargs):
-        self.normalise()
+        self.normalize()
         super().save(*args, **kwargs)
 
 
@@ -224,7 +224,7 @@ class RedirectImportChange(models.Model):
     # Deleted by hand with the rule: see retiring.py for why nothing may cascade from rules.
     rule = models.ForeignKey(RedirectRule, on_delete=models.DO_NOTHING, related_name="import_changes")
     former = models.JSONField(help_text="Field name → value, as bulk.FIELDS has them.")
-    imprint = models.CharField(max_length=16, blank=True)  # of what the import wrote: see imprints.py
+    fingerprint = models.CharField(max_length=16, blank=True)  # of what the import wrote: see imprints.py
 
     def __str__(self):
         return f"{self.rule_id} before {self.made_by_id}"
@@ -244,13 +244,13 @@ class RedirectHit(models.Model):
         return f"{self.rule_id} {self.day}: {self.count}"
 
 
-class MissedPath(models.Model):
+class NotFoundPath(models.Model):
     """An address that nothing answers to, and how often it was asked for. Nothing about who asked."""
 
-    LONGEST_PATH = 500
+    MAX_PATH_LENGTH = 500
 
     site = models.ForeignKey("wagtailcore.Site", on_delete=models.CASCADE, related_name="+")
-    path = models.CharField(max_length=LONGEST_PATH)
+    path = models.CharField(max_length=MAX_PATH_LENGTH)
     hits = models.PositiveBigIntegerField(default=0)
     first_seen = models.DateTimeField()
     last_seen = models.DateTimeField(db_index=True)
@@ -261,7 +261,7 @@ class MissedPath(models.Model):
     class Meta:
         verbose_name = "address not found"
         verbose_name_plural = "addresses not found"
-        constraints = [models.UniqueConstraint(fields=["site", "path"], name="one_row_per_missed_path")]
+        constraints = [models.UniqueConstraint(fields=["site", "path"], name="one_row_per_site_and_path")]
 
     def __str__(self):
         return self.path

@@ -25,7 +25,7 @@ GONE = "gone"
 _plans = threading.local()
 
 
-def plan(page, answer):
+def set_removal_target(page, answer):
     """Say where visitors of ``page`` and of all below it go, before it is unpublished or deleted in this request.
 
     ``answer`` is a page, PARENT or GONE.
@@ -34,7 +34,7 @@ def plan(page, answer):
 
 
 @receiver(request_finished)
-def forget_plans(**kwargs):
+def clear_removal_targets(**kwargs):
     _plans.answers = {}
 
 
@@ -71,11 +71,13 @@ def close_addresses(pages, target_of, leaving=(), status=Status.MOVED):
     With ``status`` where there is such a page.
     """
     targets = {pk: target_of(path) for pk, path, _ in pages}
-    found = automatic.addresses_of([(pk, url_path) for pk, _, url_path in pages], automatic.sites_below(leaving))
+    found = automatic.get_page_paths(
+        [(pk, url_path) for pk, _, url_path in pages], automatic.get_sites_rooted_below(leaving)
+    )
     with transaction.atomic():
-        automatic.remove_at(found, manual=False)
-        free = automatic.free(found)
-        return bulk.create_rules(automatic.rule_for(site, path, targets[pk], status) for site, path, pk in free)
+        automatic.delete_rules_at(found, manual=False)
+        free = automatic.exclude_taken(found)
+        return bulk.create_rules(automatic.build_rule(site, path, targets[pk], status) for site, path, pk in free)
 
 
 @receiver(page_unpublished)
@@ -86,7 +88,7 @@ def close_unpublished(sender, instance, **kwargs):
         pages = [(instance.pk, instance.path, instance.url_path)]
         # For now: browsers would remember a lasting redirect when the page is back.
         created = close_addresses(pages, target_for, status=Status.FOUND)
-        automatic.keep(automatic.Notice(instance.pk, created, 0))
+        automatic.add_summary(automatic.ChangeSummary(instance.pk, created, 0))
 
 
 def topmost(paths):
@@ -114,7 +116,7 @@ class Leaving:
         live = [(pk, path, url_path) for pk, path, url_path, is_live in self.pages if is_live]
         created = close_addresses(live, self.target_of, self.roots)
         if self.pages:
-            automatic.keep(automatic.Notice(self.pages[0][0], created, 0, len(self.inbound)))
+            automatic.add_summary(automatic.ChangeSummary(self.pages[0][0], created, 0, len(self.inbound)))
 
     def put_back(self):
         """Write the rules that led to the pages again, under their keys: what was counted about them still fits."""

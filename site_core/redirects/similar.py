@@ -10,7 +10,7 @@ from wagtail.models import Page
 
 from ..search import words_of
 from ..visibility import visible
-from .addresses import folded
+from .addresses import normalize_path
 
 MOST_WORDS = 4  # of the address are looked for: the longest say most
 SHORTEST_WORD = 4
@@ -22,31 +22,31 @@ SAME_SECTION = 0.05  # breaks ties: the address names one of the sections that t
 ENDINGS = (".html", ".htm", ".php", ".aspx", ".asp", ".pdf", ".jsp")
 
 
-def propose(path, site, limit=3):
+def suggest_pages(path, site, limit=3):
     """At most ``limit`` live public pages of ``site`` like ``path`` (decoded), best first; none where none is near."""
-    slug = slug_of(path)
+    slug = extract_slug(path)
     words = [word.casefold() for word in words_of(slug)]
     if not words:
         return []
     pages = Page.objects.live().descendant_of(site.root_page, inclusive=True)
-    sections = set(folded(path).split("/")[1:-1])
+    sections = set(normalize_path(path).split("/")[1:-1])
     scored = {
-        pk: likeness(slug, words, page_slug, title) + SAME_SECTION * bool(sections & set(url_path.split("/")))
-        for pk, page_slug, title, url_path in candidates(pages, slug, words)
+        pk: get_similarity(slug, words, page_slug, title) + SAME_SECTION * bool(sections & set(url_path.split("/")))
+        for pk, page_slug, title, url_path in get_candidates(pages, slug, words)
     }
     near = sorted((pk for pk in scored if scored[pk] >= NEAR), key=scored.get, reverse=True)[: limit * 5]
     found = visible(Page.objects.filter(pk__in=near))
     return sorted((page for page in found if page.get_url_parts()), key=lambda page: -scored[page.pk])[:limit]
 
 
-def slug_of(path):
+def extract_slug(path):
     """The part of ``path`` that most likely named a page: the last, without an ending such as .html."""
-    last = folded(path).rsplit("/", 1)[-1]
+    last = normalize_path(path).rsplit("/", 1)[-1]
     ending = next((ending for ending in ENDINGS if last.endswith(ending)), "")
     return last.removesuffix(ending).replace("_", "-").replace(" ", "-")
 
 
-def candidates(pages, slug, words):
+def get_candidates(pages, slug, words):
     """``(id, slug, title, URL path)`` of the pages that may be like ``slug``, with some twice."""
     fields = "pk", "slug", "title", "url_path"
     yield from pages.filter(slug=slug).order_by().values_list(*fields)[:MOST_COMPARED]
@@ -59,7 +59,7 @@ def candidates(pages, slug, words):
         yield page.pk, page.slug, page.title, page.url_path
 
 
-def likeness(slug, words, page_slug, title):
+def get_similarity(slug, words, page_slug, title):
     """From 0 to 1: how like the letters of the slugs are, or how many of the words are the page's as well."""
     letters = SequenceMatcher(None, slug, page_slug, autojunk=False)
     alike = letters.ratio() if letters.quick_ratio() >= NEAR else 0

@@ -10,7 +10,7 @@ from wagtail.models import Page, Site
 from . import bulk
 from .imprints import imprint_of, set_former, values_of
 from .models import RedirectRule
-from .validation import Checker
+from .validation import RuleChecker
 
 CHANGED_SINCE = "{rule} was changed after the import: it stays as it is now."
 PLACE_IS_GONE = "{rule} led to a page or was on a site that is no longer there: it stays as it is now."
@@ -49,7 +49,7 @@ def undo(made, user=None):
 def remove(made, result):
     """Delete the rules that the import created, but for those that were changed since."""
     doomed = []
-    columns = RedirectRule.objects.filter(made_by=made).values_list("pk", "imprint", *bulk.FIELDS)
+    columns = RedirectRule.objects.filter(made_by=made).values_list("pk", "fingerprint", *bulk.FIELDS)
     for pk, imprint, *values in columns.iterator():
         if imprint == imprint_of(values):
             doomed.append(pk)
@@ -63,7 +63,7 @@ def restore(made, result):
     """Let the rules that the import changed be what they were, but for those that were changed since."""
     if not made.changes.exists():
         return
-    checker = Checker.for_import(may_leave_site=True)  # what was allowed before is allowed again
+    checker = RuleChecker.for_import(may_leave_site=True)  # what was allowed before is allowed again
     pages = {None, *Page.objects.order_by().values_list("pk", flat=True)}
     sites = {None, *Site.objects.values_list("pk", flat=True)}
     for changes in bulk.chunks(made.changes.order_by("pk").iterator(), 500):
@@ -82,7 +82,7 @@ def restore(made, result):
 
 def restore_one(rule, change, checker, pages, sites):
     """Give ``rule`` back what it was before ``change``; return why not, or nothing."""
-    if imprint_of(values_of(rule)) != change.imprint:
+    if imprint_of(values_of(rule)) != change.fingerprint:
         return CHANGED_SINCE.format(rule=rule)
     former = change.former
     if former["redirect_page_id"] not in pages or former["site_id"] not in sites:
@@ -90,7 +90,7 @@ def restore_one(rule, change, checker, pages, sites):
     name = str(rule)
     set_former(rule, former)
     verdict = checker.check(rule)
-    if not verdict.ok:
-        return UNFIT.format(rule=name, reason=" ".join(verdict.texts()))
+    if not verdict.is_valid:
+        return UNFIT.format(rule=name, reason=" ".join(verdict.error_messages()))
     checker.add(rule)
     return ""

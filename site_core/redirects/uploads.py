@@ -55,7 +55,7 @@ def start(upload, work):
 def work_on(pk):
     """Do what the upload waits for by now: it may have been thrown away, or told to begin anew."""
     upload = RedirectUpload.objects.filter(pk=pk).first()
-    work = {State.LOOKING: look, State.WRITING: write}.get(upload and upload.state)
+    work = {State.CHECKING: look, State.IMPORTING: write}.get(upload and upload.state)
     if work:
         guarded(upload, work)
 
@@ -102,7 +102,7 @@ def look(upload):
             shown[outcome.word].append([outcome.line, outcome.text, " ".join(outcome.reasons)])
     counts = {word: importer.counts[word] for word in WORDS}
     outcome = {"format": importer.source.label, "counts": counts, "shown": shown}
-    RedirectUpload.objects.filter(pk=upload.pk).update(state=State.LOOKED, outcome=outcome)
+    RedirectUpload.objects.filter(pk=upload.pk).update(state=State.CHECKED, outcome=outcome)
 
 
 def write(upload):

@@ -14,8 +14,8 @@ from wagtail.log_actions import log
 from wagtail.models import Page, Site
 
 from . import bulk, chains, fields, matching, rulebook
-from .addresses import decoded, folded, host_of, parameters
-from .drafts import DraftBook, MemoryBook
+from .addresses import decode_path, get_hostname, normalize_path, parse_query
+from .drafts import DraftRules, InMemoryRules
 from .matching import COLUMNS, Rule
 from .models import Kind, RedirectRule
 
@@ -34,22 +34,22 @@ OTHER_HOST = "{host} was left out of the old address: redirects answer on this s
 
 
 @dataclass
-class Verdict:
+class CheckResult:
     """What was found: ``errors`` (``{field: [text]}``) forbid saving ``rule``, ``warnings`` (texts) don't."""
 
     rule: RedirectRule
-    errors: dict = field(default_factory=fields.Problems)
+    errors: dict = field(default_factory=fields.FieldErrors)
     warnings: list = field(default_factory=list)
 
     @property
-    def ok(self):
+    def is_valid(self):
         return not self.errors
 
-    def texts(self):
+    def error_messages(self):
         return [text for texts in self.errors.values() for text in texts]
 
 
-class StoredTwins:
+class StoredDuplicates:
     """Rules by what they answer, asked from the database."""
 
     def find(self, rule):
@@ -60,12 +60,12 @@ class StoredTwins:
             ways |= Q(kind=rule.kind, source__iexact=rule.source)
         same_site = RedirectRule.objects.filter(ways, site_id=rule.site_id).exclude(pk=rule.pk)
         rows = same_site.values_list(*COLUMNS, "old_path")
-        mine = identities(Rule.of(rule), rule.old_path)
-        found = (Rule(*row[:-1]) for row in rows if mine & identities(Rule(*row[:-1]), row[-1]))
+        mine = get_identities(Rule.from_model(rule), rule.old_path)
+        found = (Rule(*row[:-1]) for row in rows if mine & get_identities(Rule(*row[:-1]), row[-1]))
         return next(found, None)
 
 
-class MemoryTwins:
+class InMemoryDuplicates:
     """Rules by what they answer, read once."""
 
     def __init__(self):
@@ -74,24 +74,26 @@ class MemoryTwins:
             self.add(Rule(*row[:-1]), row[-1])
 
     def add(self, rule, old_path):
-        for identity in identities(rule, old_path):
+        for identity in get_identities(rule, old_path):
             self.rules[identity] = rule
 
     def find(self, rule):
-        found = (self.rules.get(identity) for identity in identities(Rule.of(rule), rule.old_path))
+        found = (self.rules.get(identity) for identity in get_identities(Rule.from_model(rule), rule.old_path))
         return next((twin for twin in found if twin and (twin.pk is None or twin.pk != rule.pk)), None)
 
 
-def identities(rule, old_path):
+def get_identities(rule, old_path):
     """What no two rules may share: a row of Wagtail's table, and the addresses that they answer."""
     ways = (rule.ignore_case, rule.ignore_slash)
-    source = rule.source if rule.kind == "regex" else folded(decoded(rule.source), *ways)
-    query = tuple(sorted(map(matching.folded_pair if rule.ignore_case else tuple, parameters(rule.query)), key=str))
+    source = rule.source if rule.kind == "regex" else normalize_path(decode_path(rule.source), *ways)
+    query = tuple(
+        sorted(map(matching.casefold_parameter if rule.ignore_case else tuple, parse_query(rule.query)), key=str)
+    )
     period = (rule.starts_at, rule.ends_at)
     return {(old_path, rule.site_id), (rule.kind, source, ways, rule.query_mode, query, period, rule.site_id)}
 
 
-def target_text(rule):
+def describe_target(rule):
     """Where ``rule`` leads, for people."""
     if not rule.redirect_page_id:
         return rule.target
@@ -99,13 +101,13 @@ def target_text(rule):
     return f"the page “{page}”"
 
 
-class Checker:
+class RuleChecker:
     """Checks rules one after the other. ``may_leave_site``: whether they may lead to other websites."""
 
     def __init__(self, may_leave_site=False, book=None, twins=None):
         self.may_leave_site = may_leave_site
-        self.book = DraftBook(book or rulebook.stored_book())
-        self.twins = twins or StoredTwins()
+        self.book = DraftRules(book or rulebook.get_stored_rules())
+        self.twins = twins or StoredDuplicates()
         self.sites = list(Site.objects.select_related("root_page"))
         self.own_hosts = {site.hostname.lower() for site in self.sites}
         self.affected = set()  # keys of stored rules that lead to what a checked rule answers
@@ -113,25 +115,25 @@ class Checker:
     @classmethod
     def for_import(cls, may_leave_site=False):
         """A Checker that reads all rules and addresses once, for files with thousands of rules."""
-        return cls(may_leave_site, MemoryBook(), MemoryTwins())
+        return cls(may_leave_site, InMemoryRules(), InMemoryDuplicates())
 
-    def twin(self, rule):
+    def find_duplicate(self, rule):
         """The Rule that answers the same as ``rule`` (normalised), or None; without a key, it came with this file."""
         return self.twins.find(rule)
 
     def check(self, rule):
         """The Verdict on ``rule`` as it was typed, with its key if it is stored already. Normalises and flattens it."""
-        verdict = Verdict(rule)
-        verdict.errors = fields.problems_of(rule, self.own_hosts, self.may_leave_site)
-        if not verdict.ok:
+        verdict = CheckResult(rule)
+        verdict.errors = fields.check_fields(rule, self.own_hosts, self.may_leave_site)
+        if not verdict.is_valid:
             return verdict
-        if (host := host_of(rule.source.strip())) and host not in self.own_hosts:
+        if (host := get_hostname(rule.source.strip())) and host not in self.own_hosts:
             verdict.warnings.append(OTHER_HOST.format(host=host))
-        rule.normalise()
-        if twin := self.twin(rule):
+        rule.normalize()
+        if twin := self.find_duplicate(rule):
             verdict.errors.add("source", TWIN.format(twin=twin.source))
             return verdict
-        draft = Rule.of(rule)
+        draft = Rule.from_model(rule)
         draft.enabled = True  # one that is switched off may be switched on later
         with self.trying(draft):
             self.check_way(verdict, draft)
@@ -139,20 +141,20 @@ class Checker:
 
     def add(self, rule):
         """Have later rules see ``rule``, which was accepted."""
-        draft = Rule.of(rule)
+        draft = Rule.from_model(rule)
         if rule.pk:
             self.book.hide(rule.pk)
         if rule.enabled:
             self.book.add(draft)
-        if isinstance(self.twins, MemoryTwins):
+        if isinstance(self.twins, InMemoryDuplicates):
             self.twins.add(draft, rule.old_path)
 
     def flatten(self, rule):
         """Let ``rule`` lead past what has been added since it was checked; return whether that changed it."""
-        return chains.flatten(self.book, rule, self.sites_of(rule))
+        return chains.flatten_chain(self.book, rule, self.sites_of(rule))
 
     @property
-    def flattened(self):
+    def flattened_rules(self):
         """``{key: RedirectRule}``: stored rules that lead elsewhere by what was added; to be written with it."""
         found = {}
         for chunk in bulk.chunks(sorted(self.affected), 500):
@@ -166,12 +168,12 @@ class Checker:
         with transaction.atomic():
             verdict.rule.save()
             self.add(verdict.rule)
-            others = self.flattened
+            others = self.flattened_rules
             if others:
                 bulk.update_rules(others.values())
             for other in others.values():
                 log(other, "wagtail.edit", user=user)
-                verdict.warnings.append(f"{other} led here, and now leads straight to {target_text(other)}.")
+                verdict.warnings.append(f"{other} led here, and now leads straight to {describe_target(other)}.")
 
     @contextmanager
     def trying(self, draft):
@@ -194,22 +196,22 @@ class Checker:
         if any(self.leads_to_itself(draft, site) for site in sites):
             verdict.errors.add("redirect_page" if draft.page_id else "target", SELF)
             return
-        leading = chains.leading_here(self.book, draft)
-        matches = list(chains.ways(self.book, draft, sites))
+        leading = chains.get_rules_targeting(self.book, draft)
+        matches = list(chains.follow_rule(self.book, draft, sites))
         if draft.kind != "exact":
-            matches += [match for other in leading for match in chains.ways(self.book, other, sites)]
+            matches += [match for other in leading for match in chains.follow_rule(self.book, other, sites)]
         self.check_loops(verdict, matches)
-        if not verdict.ok:
+        if not verdict.is_valid:
             return
         self.affected |= {other.pk for other in leading if other.pk and other.pk != draft.pk}
         self.warn(verdict, draft, matches, sites)
         former = verdict.rule.target
         if self.flatten(verdict.rule):
-            verdict.warnings.append(FLATTENED.format(former=former, now=target_text(verdict.rule)))
+            verdict.warnings.append(FLATTENED.format(former=former, now=describe_target(verdict.rule)))
         if (
             draft.has_fixed_target
             and matches
-            and all(chains.is_dead(self.book, *each) for each in product(matches, sites))
+            and all(chains.is_dead_end(self.book, *each) for each in product(matches, sites))
         ):
             verdict.warnings.append(NOTHING_THERE.format(path=matches[0].location))
 
@@ -217,32 +219,36 @@ class Checker:
         """Whether the rule always leads to an address that it answers."""
         if draft.is_gone or draft.route or not (draft.page_id or draft.has_fixed_target):
             return False
-        _, query, groups = chains.starts(draft)[0]
+        _, query, groups = chains.get_sample_urls(draft)[0]
         match = matching.Match(0, "")
-        matching.follow(self.book, match, draft, groups, query, site)
-        onward = matching.path_on_site(match.location, site)
+        matching.apply_rule(self.book, match, draft, groups, query, site)
+        onward = matching.get_path_on_site(match.location, site)
         if not match.location or onward is None:
             return False
-        path = decoded(onward[0])
-        answered = chains.answered_by(draft, path) and matching.same_query(draft, parameters(onward[1]))
+        path = decode_path(onward[0])
+        answered = chains.matches_path(draft, path) and matching.matches_query(draft, parse_query(onward[1]))
         # What is under an old address may be sent to a page that stands under it as well.
-        return answered and (draft.kind == Kind.EXACT or not self.book.serves(path, site))
+        return answered and (draft.kind == Kind.EXACT or not self.book.is_served(path, site))
 
     def check_loops(self, verdict, matches):
         for match in matches:
-            if match.looped and not match.grew:
-                way = chains.described(match)
+            if match.is_loop and not match.is_growing:
+                way = chains.describe_chain(match)
                 verdict.errors.add("target", LOOP.format(way=way))
                 return
-            if match.grew and len(match.steps) == matching.MOST_STEPS:
+            if match.is_growing and len(match.steps) == matching.MAX_STEPS:
                 verdict.errors.add("target", TOO_LONG)
                 return
-        if any(match.grew for match in matches):
+        if any(match.is_growing for match in matches):
             verdict.warnings.append(GROWS)
 
     def warn(self, verdict, draft, matches, sites):
-        path = decoded(draft.source)
-        if draft.kind == "exact" and draft.query_mode == "ignore" and any(self.book.serves(path, at) for at in sites):
+        path = decode_path(draft.source)
+        if (
+            draft.kind == "exact"
+            and draft.query_mode == "ignore"
+            and any(self.book.is_served(path, at) for at in sites)
+        ):
             verdict.warnings.append(SHADOW.format(path=draft.source))
         if draft.page_id:
             self.warn_of_page(verdict, draft, sites)
@@ -253,7 +259,7 @@ class Checker:
                 return
 
     def warn_of_page(self, verdict, draft, sites):
-        urls = [self.book.page_url(draft, ("",), site) for site in sites]
+        urls = [self.book.get_page_url(draft, ("",), site) for site in sites]
         if any(live for _, live in urls):
             return
         page = Page.objects.filter(pk=draft.page_id).first()
@@ -261,14 +267,14 @@ class Checker:
         verdict.warnings.append(text.format(page=page))
 
 
-def save_checked(rule, may_leave_site=False, user=None):
+def check_and_save(rule, may_leave_site=False, user=None):
     """Check ``rule`` and save it with what follows from it for others; return the Verdict.
 
     Raises ValidationError (``message_dict`` by field). Logs for ``user`` what else was changed; not the rule's own.
     """
-    checker = Checker(may_leave_site)
+    checker = RuleChecker(may_leave_site)
     verdict = checker.check(rule)
-    if not verdict.ok:
+    if not verdict.is_valid:
         raise ValidationError(dict(verdict.errors))
     checker.save(verdict, user)
     return verdict

@@ -15,12 +15,12 @@ from ..page_cache.signals import new_generation
 from .models import RulesVersion
 
 CACHE_KEY = "redirects.version"
-SECONDS_TO_TRUST = 60  # of the cache: where machines share the database but not the cache, changes take this long
+CACHE_TTL_SECONDS = 60  # of the cache: where machines share the database but not the cache, changes take this long
 
 
-SECONDS_TO_HOLD = 1  # in this process, before the cache is asked again: most requests are for pages, not for rules
+LOCAL_TTL_SECONDS = 1  # in this process, before the cache is asked again: most requests are for pages, not for rules
 
-_held = {}  # "token" → (token, when it was read); replaced as a whole, so threads need no lock
+_cached = {}  # "token" → (token, when it was read); replaced as a whole, so threads need no lock
 _changing = threading.local()  # .block: the outermost transaction in which this thread has changed rules
 
 
@@ -42,9 +42,9 @@ def stored():
 def current():
     if connection.in_atomic_block and outermost() is getattr(_changing, "block", None):
         return stored()  # others know only what is committed
-    held = _held
+    held = _cached
     token, read_at = held.get("token", (None, 0))
-    if token is None or time.monotonic() - read_at > SECONDS_TO_HOLD:
+    if token is None or time.monotonic() - read_at > LOCAL_TTL_SECONDS:
         token = shared()
         held["token"] = token, time.monotonic()
     return token
@@ -54,22 +54,22 @@ def shared():
     token = cache.get(CACHE_KEY)
     if token is None:
         token = stored()
-        cache.add(CACHE_KEY, token, SECONDS_TO_TRUST)  # not set: a change may have been committed meanwhile
+        cache.add(CACHE_KEY, token, CACHE_TTL_SECONDS)  # not set: a change may have been committed meanwhile
     return token
 
 
 def publish():
     """Tell the other processes, once the change is committed."""
-    forget()
-    cache.set(CACHE_KEY, stored(), SECONDS_TO_TRUST)
+    clear_local()
+    cache.set(CACHE_KEY, stored(), CACHE_TTL_SECONDS)
     begin_generation()  # again: pages kept since the commit may have been made with the rules before
 
 
-def forget(**kwargs):
+def clear_local(**kwargs):
     """Ask anew: what this process knows may have been rolled back."""
-    global _held
-    _held = {}  # not cleared: what another thread is reading now goes into the old one
+    global _cached
+    _cached = {}  # not cleared: what another thread is reading now goes into the old one
     _changing.block = None
 
 
-new_generation.connect(forget)
+new_generation.connect(clear_local)

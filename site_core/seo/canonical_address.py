@@ -11,7 +11,7 @@ from django.utils.http import escape_leading_slashes
 from wagtail.models import Page
 from wagtail.views import serve
 
-from ..redirects.answers import answer, match_for
+from ..redirects.answers import build_response, match_request
 from ..redirects.models import QueryMode
 from ..sites import find_site
 
@@ -83,10 +83,10 @@ class CanonicalAddressMiddleware(CommonMiddleware):
 
     def moved(self, request, origin):
         """The redirect that an admin set for this address, if no page is there any more; else None."""
-        match = match_for(request, by_query=True) or match_for(request)
+        match = match_request(request, by_query=True) or match_request(request)
         if not match or (match.rule.query_mode == QueryMode.IGNORE and self.is_answered(request)):
             return None
-        response = answer(request, match)
+        response = build_response(request, match)
         if response.get("Location", "").startswith("/"):
             response["Location"] = origin + escape_leading_slashes(response["Location"])
         return response

@@ -11,7 +11,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
 from site_core.redirects import counting, rulebook
-from site_core.redirects.models import Kind, MissedPath, QueryMode, RedirectHit, RedirectRule
+from site_core.redirects.models import Kind, NotFoundPath, QueryMode, RedirectHit, RedirectRule
 
 
 @pytest.fixture(autouse=True)
@@ -116,7 +116,7 @@ def test_hostile_expression_takes_no_longer_than_another(client):
     """Backtracking engines need 2**50 steps for this; RE2 has none (https://github.com/google/re2/wiki/WhyRE2)."""
     regex(r"^/(a+)+$", "/team/")
     assert location(client, "/" + "a" * 50 + "!") == 404
-    assert isinstance(rulebook.stored_book().patterns.regexes[0][1], type(re2.compile("")))
+    assert isinstance(rulebook.get_stored_rules().patterns.regexes[0][1], type(re2.compile("")))
 
 
 @pytest.mark.parametrize(
@@ -342,7 +342,7 @@ def test_redirect_is_not_logged_as_missed(client):
     client.get("/old/")
     client.get("/nowhere/")
     counting.flush()
-    assert [missed.path for missed in MissedPath.objects.all()] == ["/nowhere/"]
+    assert [missed.path for missed in NotFoundPath.objects.all()] == ["/nowhere/"]
 
 
 def test_page_costs_no_query_for_rules(client, site):

@@ -5,7 +5,7 @@ from django.test.testcases import TestCase
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
-from site_core.redirects.automatic import notices_for
+from site_core.redirects.automatic import pop_summaries_for
 from site_core.redirects.models import RedirectRule
 from tests import factories
 
@@ -156,12 +156,12 @@ def test_publishing_at_an_address_removes_what_stood_there(article):
 
 
 def test_editor_is_told_how_many(site):
-    notices_for(site.articles)  # what tests before this one left
+    pop_summaries_for(site.articles)  # what tests before this one left
     factories.ArticlePageFactory(slug="one")
     rename(site.articles, "news")
-    (notice,) = notices_for(site.articles)
+    (notice,) = pop_summaries_for(site.articles)
     assert (notice.created, notice.removed) == (3, 0)
-    assert notices_for(site.articles) == []
+    assert pop_summaries_for(site.articles) == []
 
 
 def test_number_of_queries_does_not_grow_with_the_pages(site, django_assert_max_num_queries):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from site_core.redirects import bulk, rulebook
 from site_core.redirects.models import Kind, RedirectRule
-from site_core.redirects.validation import Checker, save_checked
+from site_core.redirects.validation import RuleChecker, check_and_save
 
 QUIET = settings(
     max_examples=25,
@@ -57,10 +57,10 @@ rule_sets = st.lists(st.one_of(exact, exact, prefix, regex, gone), max_size=8)
 
 def answer(path, query, site):
     """What a visitor gets: a Match, or None for a page or “not found”."""
-    match = rulebook.find(path, query, site, by_query=True) if query else None
-    if match is None and not rulebook.serves(path, site):
-        match = rulebook.find(path, query, site)
-    return None if match is None or match.looped else match
+    match = rulebook.find_match(path, query, site, by_query=True) if query else None
+    if match is None and not rulebook.is_served(path, site):
+        match = rulebook.find_match(path, query, site)
+    return None if match is None or match.is_loop else match
 
 
 def assert_one_hop(site):
@@ -76,8 +76,8 @@ def assert_no_exact_loop(site):
     """A loop among rules for single addresses is refused; patterns may run on where no page is, which is not found."""
     for rule in RedirectRule.objects.filter(kind=Kind.EXACT, enabled=True):
         path, query = rule.path, rule.query
-        match = rulebook.find(path, query, site)
-        assert not (match and match.looped and not match.grew), rule
+        match = rulebook.find_match(path, query, site)
+        assert not (match and match.is_loop and not match.is_growing), rule
 
 
 @QUIET
@@ -89,7 +89,7 @@ def test_rules_that_save_one_by_one_take_one_hop(site, rules):
     with transaction.atomic():
         for values in rules:
             with suppress(ValidationError):
-                save_checked(RedirectRule(**values))
+                check_and_save(RedirectRule(**values))
         assert_one_hop(site.site)
         assert_no_exact_loop(site.site)
         transaction.set_rollback(True)
@@ -99,10 +99,10 @@ def test_rules_that_save_one_by_one_take_one_hop(site, rules):
 @given(rule_sets)
 def test_rules_that_a_file_brings_take_one_hop(site, rules):
     with transaction.atomic():
-        checker, accepted = Checker.for_import(), []
+        checker, accepted = RuleChecker.for_import(), []
         for values in rules:
             rule = RedirectRule(**values)
-            if checker.check(rule).ok:
+            if checker.check(rule).is_valid:
                 checker.add(rule)
                 accepted.append(rule)
         for rule in accepted:
@@ -117,13 +117,13 @@ def test_rules_that_a_file_brings_take_one_hop(site, rules):
 @given(rule_sets)
 def test_a_file_is_judged_as_single_saves_are(site, rules):
     with transaction.atomic():
-        checker = Checker.for_import()
+        checker = RuleChecker.for_import()
         for values in rules:
-            in_file, alone = checker.check(RedirectRule(**values)), Checker().check(RedirectRule(**values))
+            in_file, alone = checker.check(RedirectRule(**values)), RuleChecker().check(RedirectRule(**values))
             assert in_file.errors == alone.errors
-            if alone.ok:
+            if alone.is_valid:
                 rule = RedirectRule(**values)
-                save_checked(rule)
+                check_and_save(rule)
                 checker.add(in_file.rule)
         transaction.set_rollback(True)
 
@@ -131,5 +131,5 @@ def test_a_file_is_judged_as_single_saves_are(site, rules):
 @pytest.mark.parametrize("length", [3, 40])
 def test_permanent_chain_is_stored_as_one_hop(site, length):
     for number in reversed(range(length)):
-        save_checked(RedirectRule(source=f"/{number}/", target=f"/{number + 1}/"))
+        check_and_save(RedirectRule(source=f"/{number}/", target=f"/{number + 1}/"))
     assert set(RedirectRule.objects.values_list("target", flat=True)) == {f"/{length}/"}

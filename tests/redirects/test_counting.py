@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from site_core.redirects import counting
-from site_core.redirects.models import MissedPath, RedirectHit, RedirectRule
+from site_core.redirects.models import NotFoundPath, RedirectHit, RedirectRule
 from tests import processes
 
 
@@ -32,8 +32,8 @@ def test_hits_are_added_up_per_rule_and_day(rule):
     today = timezone.localdate()
     RedirectHit.objects.create(rule=rule, day=today - timedelta(days=1), count=7)
     for _ in range(2):
-        counting.note_hit(rule.pk)
-        counting.note_hit(rule.pk)
+        counting.record_hit(rule.pk)
+        counting.record_hit(rule.pk)
         counting.flush()
     rule.refresh_from_db()
     assert rule.hits == 4
@@ -43,16 +43,16 @@ def test_hits_are_added_up_per_rule_and_day(rule):
 
 def test_days_of_more_than_a_year_ago_are_forgotten(rule):
     RedirectHit.objects.create(rule=rule, day=timezone.localdate() - timedelta(days=400), count=7)
-    counting._counts.old_hits_removed_on = None
-    counting.note_hit(rule.pk)
+    counting._counters.old_hits_removed_on = None
+    counting.record_hit(rule.pk)
     counting.flush()
     assert list(days(rule)) == [timezone.localdate()]
 
 
 def test_forgetting_reads_the_table_once_a_day_only(rule):
-    counting.note_hit(rule.pk)
+    counting.record_hit(rule.pk)
     counting.flush()
-    counting.note_hit(rule.pk)
+    counting.record_hit(rule.pk)
     with CaptureQueriesContext(connection) as queries:
         counting.flush()
     assert not [
@@ -62,8 +62,8 @@ def test_forgetting_reads_the_table_once_a_day_only(rule):
 
 def test_hits_of_a_rule_that_is_deleted_meanwhile_are_dropped(rule):
     other = RedirectRule.objects.create(source="/other/", target="/team/")
-    counting.note_hit(rule.pk)
-    counting.note_hit(other.pk)
+    counting.record_hit(rule.pk)
+    counting.record_hit(other.pk)
     rule.delete()
     counting.flush()
     other.refresh_from_db()
@@ -71,20 +71,20 @@ def test_hits_of_a_rule_that_is_deleted_meanwhile_are_dropped(rule):
 
 
 def test_misses_on_a_site_that_is_deleted_meanwhile_are_dropped(site):
-    counting.note_miss(site.site.pk + 1000, "/a/")
-    counting.note_miss(site.site.pk, "/b/")
+    counting.record_not_found(site.site.pk + 1000, "/a/")
+    counting.record_not_found(site.site.pk, "/b/")
     counting.flush()
-    assert [row.path for row in MissedPath.objects.all()] == ["/b/"]
-    assert counting.take() == ({}, {})
+    assert [row.path for row in NotFoundPath.objects.all()] == ["/b/"]
+    assert counting.take_counts() == ({}, {})
 
 
 def test_writing_takes_few_statements_however_much_was_counted(site):
     for number in range(1000):
-        counting.note_miss(site.site.pk, f"/a-{number}/")
-        counting.note_hit(number)
+        counting.record_not_found(site.site.pk, f"/a-{number}/")
+        counting.record_hit(number)
     with CaptureQueriesContext(connection) as queries:
         counting.flush()
-    assert MissedPath.objects.count() == 1000
+    assert NotFoundPath.objects.count() == 1000
     assert len(queries) < 60
 
 
@@ -95,8 +95,8 @@ def test_nothing_counted_asks_the_database_nothing(django_assert_num_queries):
 
 @pytest.mark.parametrize("error", [OperationalError("database is locked"), InterfaceError("connection closed")])
 def test_busy_database_loses_no_count(site, rule, error, caplog):
-    counting.note_hit(rule.pk)
-    counting.note_miss(site.site.pk, "/gone/", "news.example")
+    counting.record_hit(rule.pk)
+    counting.record_not_found(site.site.pk, "/gone/", "news.example")
 
     def refuse(execute, sql, *rest):
         raise error
@@ -104,16 +104,16 @@ def test_busy_database_loses_no_count(site, rule, error, caplog):
     with connection.execute_wrapper(refuse):
         counting.flush()
     assert "next try soon" in caplog.text
-    counting.note_miss(site.site.pk, "/gone/")
+    counting.record_not_found(site.site.pk, "/gone/")
     counting.flush()
     rule.refresh_from_db()
     assert rule.hits == 1
-    row = MissedPath.objects.get()
+    row = NotFoundPath.objects.get()
     assert (row.hits, row.referrer_host) == (2, "news.example")
 
 
 def test_count_that_the_database_never_takes_is_not_tried_for_ever(site, caplog):
-    counting.note_miss(site.site.pk, "/gone/")
+    counting.record_not_found(site.site.pk, "/gone/")
 
     def refuse(execute, sql, *rest):
         raise DataError("no such text")
@@ -121,34 +121,34 @@ def test_count_that_the_database_never_takes_is_not_tried_for_ever(site, caplog)
     with connection.execute_wrapper(refuse):
         counting.flush()
     assert "were lost" in caplog.text
-    assert counting.take() == ({}, {})
+    assert counting.take_counts() == ({}, {})
 
 
 def test_counts_given_back_are_bounded_as_well(site, monkeypatch):
-    monkeypatch.setattr(counting, "MOST_PATHS_HELD", 10)
+    monkeypatch.setattr(counting, "MAX_PENDING_PATHS", 10)
     for number in range(10):
-        counting.note_miss(site.site.pk, f"/a-{number}/")
-    counting.give_back({}, {(site.site.pk, f"/b-{number}/"): [1, ""] for number in range(10)})
-    assert len(counting._counts.misses) == 10
+        counting.record_not_found(site.site.pk, f"/a-{number}/")
+    counting.restore_counts({}, {(site.site.pk, f"/b-{number}/"): [1, ""] for number in range(10)})
+    assert len(counting._counters.not_found) == 10
 
 
 def test_child_process_starts_without_its_parents_counts(rule):
-    counting.note_hit(rule.pk)
+    counting.record_hit(rule.pk)
     read, write = os.pipe()
     child = os.fork()
     if child == 0:
-        hits, missed = counting.take()
+        hits, missed = counting.take_counts()
         os.write(write, b"none" if not hits and not missed else b"some")
         os._exit(0)
     os.waitpid(child, 0)
     assert os.read(read, 10) == b"none"
-    assert counting.take()[0] == {rule.pk: 1}
+    assert counting.take_counts()[0] == {rule.pk: 1}
 
 
 PROGRAM = """
 from site_core.redirects import counting
-counting.note_miss({site}, "/gone/")
-counting.note_miss({site}, "/gone/")
+counting.record_not_found({site}, "/gone/")
+counting.record_not_found({site}, "/gone/")
 """
 
 
@@ -158,4 +158,4 @@ def test_program_that_ends_writes_what_it_has_counted(data_dir):
         program = processes.python(data_dir, PROGRAM.format(site=site))
         program.communicate(timeout=60)
         assert program.returncode == 0
-        assert rows.execute("select path, hits from site_core_missedpath").fetchall() == [("/gone/", 2)]
+        assert rows.execute("select path, hits from site_core_notfoundpath").fetchall() == [("/gone/", 2)]

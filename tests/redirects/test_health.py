@@ -9,10 +9,10 @@ from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import ModelLogEntry
 
-from site_core.redirects.fixes import fix
-from site_core.redirects.health import KINDS, Examination
+from site_core.redirects.fixes import apply_fix
+from site_core.redirects.health import FINDING_KINDS, RuleAudit
 from site_core.redirects.models import Kind, RedirectRule
-from site_core.redirects.tracing import trace, try_out
+from site_core.redirects.tracing import simulate_rule, trace
 from tests import factories
 
 
@@ -26,7 +26,7 @@ def rule(source, target="", **values):
 
 
 def found():
-    return {finding.source: finding.kind for finding in Examination().findings}
+    return {finding.source: finding.kind for finding in RuleAudit().findings}
 
 
 def test_good_rules_are_not_found(site):
@@ -86,16 +86,16 @@ def test_number_of_queries_does_not_grow(site, django_assert_max_num_queries):
         rule(f"/{number}/", "/team/")
         rule(f"/x{number}/", "/no-such-page/")
     with django_assert_max_num_queries(12):
-        assert len(Examination().findings) == 30
+        assert len(RuleAudit().findings) == 30
 
 
 @pytest.mark.parametrize(
     ("name", "answers"),
-    [("switch_off", 404), ("gone", 410), ("delete", 404)],
+    [("disable", 404), ("gone", 410), ("delete", 404)],
 )
 def test_fix_changes_what_visitors_get(client, admin_user, name, answers):
     dead = rule("/old/", "/no-such-page/")
-    assert fix(name, [dead.pk], admin_user) == 1
+    assert apply_fix(name, [dead.pk], admin_user) == 1
     assert client.get("/old/").status_code == answers
     assert found() == {}
     assert ModelLogEntry.objects.filter(user=admin_user, object_id=str(dead.pk)).exists()
@@ -104,7 +104,7 @@ def test_fix_changes_what_visitors_get(client, admin_user, name, answers):
 def test_chain_is_fixed(admin_user):
     first = rule("/a/", "/b/")
     rule("/b/", "/team/")
-    fix("flatten", [first.pk], admin_user)
+    apply_fix("flatten", [first.pk], admin_user)
     first.refresh_from_db()
     assert first.target == "/team/"
 
@@ -112,7 +112,7 @@ def test_chain_is_fixed(admin_user):
 def test_every_fix_exists():
     from site_core.redirects.fixes import FIXES
 
-    assert {name for _, _, names in KINDS.values() for name in names} == set(FIXES)
+    assert {name for _, _, names in FINDING_KINDS.values() for name in names} == set(FIXES)
 
 
 def test_command_fails_where_there_are_faults():
@@ -160,10 +160,10 @@ def test_trace_tells_the_final_status(address, status):
 
 def test_rule_is_tried_before_it_is_saved():
     draft = RedirectRule(kind=Kind.REGEX, source=r"^/(\d+)/(.+)/$", target="/articles/$2/")
-    draft.normalise()
-    assert try_out(draft, "/2018/tms/").location == "/articles/tms/"
-    assert try_out(draft, "/else/") is None
+    draft.normalize()
+    assert simulate_rule(draft, "/2018/tms/").location == "/articles/tms/"
+    assert simulate_rule(draft, "/else/") is None
     asked = RedirectRule(source="/?p=1", target="/team/")
-    asked.normalise()
-    assert try_out(asked, "https://testserver/?p=1").location == "/team/"
-    assert try_out(asked, "/?p=2") is None
+    asked.normalize()
+    assert simulate_rule(asked, "https://testserver/?p=1").location == "/team/"
+    assert simulate_rule(asked, "/?p=2") is None

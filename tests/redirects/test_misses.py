@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from site_core.redirects.misses import is_probe
 
 from site_core.redirects import counting
-from site_core.redirects.misses import is_probe
-from site_core.redirects.models import MissedPath
+from site_core.redirects.models import NotFoundPath
 
 
 @pytest.fixture(autouse=True)
@@ -17,13 +17,13 @@ def _site(site):
 
 def log():
     counting.flush()
-    return {row.path: row.hits for row in MissedPath.objects.all()}
+    return {row.path: row.hits for row in NotFoundPath.objects.all()}
 
 
 def rows(site, count, path="/known-{}/", **values):
     now = timezone.now()
     common = {"site": site.site, "hits": 2, "first_seen": now, "last_seen": now, **values}
-    MissedPath.objects.bulk_create(MissedPath(path=path.format(number), **common) for number in range(count))
+    NotFoundPath.objects.bulk_create(NotFoundPath(path=path.format(number), **common) for number in range(count))
 
 
 def test_misses_are_added_up_by_path(client):
@@ -39,10 +39,10 @@ def test_first_and_last_time_are_kept(client):
     client.get("/gone/")
     log()
     earlier = timezone.now() - timedelta(days=3)
-    MissedPath.objects.update(first_seen=earlier, last_seen=earlier)
+    NotFoundPath.objects.update(first_seen=earlier, last_seen=earlier)
     client.get("/gone/")
     log()
-    row = MissedPath.objects.get()
+    row = NotFoundPath.objects.get()
     assert row.first_seen == earlier
     assert row.last_seen > earlier
 
@@ -54,9 +54,9 @@ def test_nothing_about_the_visitor_is_kept(client):
         headers={"User-Agent": "Browser 1", "Referer": "https://news.example/story?reader=7"},
     )
     log()
-    kept = str(list(MissedPath.objects.values()))
+    kept = str(list(NotFoundPath.objects.values()))
     assert not [secret for secret in ("ann", "203.0.113.7", "Browser", "story", "reader") if secret in kept]
-    assert MissedPath.objects.get().referrer_host == "news.example"
+    assert NotFoundPath.objects.get().referrer_host == "news.example"
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_nothing_about_the_visitor_is_kept(client):
 def test_referrer_that_is_none_is_not_kept_and_breaks_nothing(client, referrer):
     assert client.get("/gone/", headers={"Referer": referrer}).status_code == 404
     log()
-    assert MissedPath.objects.get().referrer_host == ""
+    assert NotFoundPath.objects.get().referrer_host == ""
 
 
 def test_host_that_linked_last_stays_when_somebody_types_the_address(client):
@@ -75,7 +75,7 @@ def test_host_that_linked_last_stays_when_somebody_types_the_address(client):
     log()
     client.get("/gone/")
     log()
-    assert MissedPath.objects.get().referrer_host == "news.example"
+    assert NotFoundPath.objects.get().referrer_host == "news.example"
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete", "options"])
@@ -93,7 +93,7 @@ def test_page_that_is_there_is_not_missed(client):
 @pytest.mark.parametrize("path", ["/%00/", "/%ff%fe/", "/" + "a" * 3000 + "/", "/%F0%9F%92%A9/", "/..%2f..%2fetc/"])
 def test_strange_address_breaks_nothing(client, path):
     assert client.get(path).status_code == 404
-    assert all(len(stored) <= MissedPath.LONGEST_PATH for stored in log())
+    assert all(len(stored) <= NotFoundPath.MAX_PATH_LENGTH for stored in log())
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_probe_is_told_apart(client, path):
     assert is_probe(path)
     client.get(path)
     log()
-    assert MissedPath.objects.get().is_probe
+    assert NotFoundPath.objects.get().is_probe
 
 
 @pytest.mark.parametrize(
@@ -127,11 +127,11 @@ def test_ignored_address_stays_ignored_and_is_no_longer_counted(client):
     client.get("/noise/")
     log()
     long_ago = timezone.now() - timedelta(days=400)
-    MissedPath.objects.update(ignored=True, last_seen=long_ago)
+    NotFoundPath.objects.update(ignored=True, last_seen=long_ago)
     client.get("/noise/")
     client.get("/other/")
     assert log() == {"/noise/": 1, "/other/": 1}
-    assert MissedPath.objects.get(path="/noise/").ignored
+    assert NotFoundPath.objects.get(path="/noise/").ignored
 
 
 def test_address_that_nobody_asked_for_in_90_days_is_forgotten(client, site):
@@ -141,7 +141,7 @@ def test_address_that_nobody_asked_for_in_90_days_is_forgotten(client, site):
 
 
 def test_no_more_than_so_many_are_stored_and_what_was_asked_for_often_stays(client, site, monkeypatch):
-    monkeypatch.setattr(counting, "MOST_PATHS_STORED", 50)
+    monkeypatch.setattr(counting, "MAX_STORED_PATHS", 50)
     rows(site, 20)
     for number in range(80):
         client.get(f"/flood-{number}/")
@@ -151,7 +151,7 @@ def test_no_more_than_so_many_are_stored_and_what_was_asked_for_often_stays(clie
 
 
 def test_probes_are_driven_out_first(client, site, monkeypatch):
-    monkeypatch.setattr(counting, "MOST_PATHS_STORED", 20)
+    monkeypatch.setattr(counting, "MAX_STORED_PATHS", 20)
     rows(site, 20, path="/wp-{}.php", is_probe=True, hits=900)
     for number in range(15):
         client.get(f"/people-{number}/")
@@ -161,15 +161,15 @@ def test_probes_are_driven_out_first(client, site, monkeypatch):
 def test_flood_of_new_addresses_stays_within_memory_and_table(site):
     for _ in range(10):
         for number in range(10_000):
-            counting.note_miss(site.site.pk, f"/flood-{number}/")
-    assert len(counting._counts.misses) == counting.MOST_PATHS_HELD
+            counting.record_not_found(site.site.pk, f"/flood-{number}/")
+    assert len(counting._counters.not_found) == counting.MAX_PENDING_PATHS
     log()
-    assert MissedPath.objects.count() == counting.MOST_PATHS_HELD
+    assert NotFoundPath.objects.count() == counting.MAX_PENDING_PATHS
 
 
 def test_address_that_is_known_is_counted_during_a_flood_as_well(site):
-    counting.note_miss(site.site.pk, "/known/")
-    for number in range(counting.MOST_PATHS_HELD + 100):
-        counting.note_miss(site.site.pk, f"/flood-{number}/")
-    counting.note_miss(site.site.pk, "/known/")
+    counting.record_not_found(site.site.pk, "/known/")
+    for number in range(counting.MAX_PENDING_PATHS + 100):
+        counting.record_not_found(site.site.pk, f"/flood-{number}/")
+    counting.record_not_found(site.site.pk, "/known/")
     assert log()["/known/"] == 2

@@ -13,7 +13,7 @@ from tests import factories
 @pytest.fixture(autouse=True)
 def _no_plans():
     yield
-    retiring.forget_plans()
+    retiring.clear_removal_targets()
 
 
 @pytest.fixture
@@ -58,34 +58,34 @@ def test_redirects_to_a_deleted_page_become_gone(article, inbound, client, delet
 
 
 def test_redirects_follow_to_the_chosen_page(site, article, inbound, client):
-    retiring.plan(article, site.team)
+    retiring.set_removal_target(article, site.team)
     article.delete()
     assert client.get("/old/")["Location"] == "/team/"
     assert client.get("/articles/a/")["Location"] == "/team/"
 
 
 def test_redirects_follow_to_the_parent(article, inbound, client):
-    retiring.plan(article, retiring.PARENT)
+    retiring.set_removal_target(article, retiring.PARENT)
     article.delete()
     assert client.get("/old/")["Location"] == "/articles/"
     assert client.get("/articles/a/")["Location"] == "/articles/"
 
 
 def test_everything_below_a_deleted_page_follows(site, article, inbound, client):
-    retiring.plan(site.articles, site.team)
+    retiring.set_removal_target(site.articles, site.team)
     plain(site.articles).delete()
     for address in ("/articles/", "/articles/a/", "/old/"):
         assert client.get(address)["Location"] == "/team/"
 
 
 def test_parent_of_a_section_is_above_the_section(site, article, inbound, client):
-    retiring.plan(site.articles, retiring.PARENT)
+    retiring.set_removal_target(site.articles, retiring.PARENT)
     plain(site.articles).delete()
     assert client.get("/articles/a/")["Location"] == "/"
 
 
 def test_answer_that_is_deleted_itself_is_gone(site, article, client):
-    retiring.plan(site.articles, article)
+    retiring.set_removal_target(site.articles, article)
     plain(site.articles).delete()
     assert client.get("/articles/").status_code == 410
 
@@ -118,7 +118,7 @@ def test_redirect_to_an_unpublished_page_is_gone_and_comes_back(article, inbound
 
 
 def test_unpublished_page_leads_where_the_editor_says(site, article, inbound, client):
-    retiring.plan(article, site.team)
+    retiring.set_removal_target(article, site.team)
     article.unpublish()
     response = client.get("/articles/a/")
     assert (response.status_code, response["Location"]) == (302, "/team/")
@@ -126,7 +126,7 @@ def test_unpublished_page_leads_where_the_editor_says(site, article, inbound, cl
 
 
 def test_unpublished_page_that_is_published_again_leads_nowhere_else(site, article, inbound, client):
-    retiring.plan(article, site.team)
+    retiring.set_removal_target(article, site.team)
     article.unpublish()
     Page.objects.get(pk=article.pk).specific.save_revision().publish()
     assert client.get("/articles/a/").status_code == 200

@@ -48,9 +48,9 @@ def confirm(editor, action):
 
 def test_import_is_done_by_the_worker_and_undone(site, editor):
     upload(editor)
-    assert RedirectUpload.objects.get().state == RedirectUpload.State.LOOKING
+    assert RedirectUpload.objects.get().state == RedirectUpload.State.CHECKING
     work()
-    assert RedirectUpload.objects.get().state == RedirectUpload.State.LOOKED
+    assert RedirectUpload.objects.get().state == RedirectUpload.State.CHECKED
     confirm(editor, "all")
     assert not RedirectRule.objects.exists()
     work()
@@ -63,7 +63,7 @@ def test_import_that_waits_for_a_worker_says_that_it_is_at_work(site, editor):
     text = soup(upload(editor)).main.get_text(" ")
     assert "interrupted" not in text
     progress = editor.get(f"{PAST}{RedirectUpload.objects.get().pk}/progress/").json()
-    assert progress == {"state": "looking", "lost": False, "done": 0, "total": 0}
+    assert progress == {"state": "checking", "lost": False, "done": 0, "total": 0}
 
 
 def test_worker_does_nothing_for_a_file_that_was_thrown_away(site, editor):

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from site_core.redirects.health import KINDS, Examination
+from site_core.redirects.health import FINDING_KINDS, RuleAudit
 
 
 class Command(BaseCommand):
@@ -12,10 +12,10 @@ class Command(BaseCommand):
         parser.add_argument("--quiet", action="store_true", help="Only faults, not what is good to know.")
 
     def handle(self, *, quiet, **options):
-        examination = Examination()
-        for finding in examination.faults if quiet else examination.findings:
-            self.stdout.write(f"{KINDS[finding.kind][0]}: {finding.source}: {finding.text}")
-        if faults := len(examination.faults):
+        examination = RuleAudit()
+        for finding in examination.problems if quiet else examination.findings:
+            self.stdout.write(f"{FINDING_KINDS[finding.kind][0]}: {finding.source}: {finding.message}")
+        if faults := len(examination.problems):
             raise CommandError(
                 f"{faults} fault{'s' if faults > 1 else ''} found. The admin mends them: Settings, Redirects, Check."
             )

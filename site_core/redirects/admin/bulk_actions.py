@@ -10,7 +10,7 @@ from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
 from .. import fixes
 from ..models import RedirectRule
-from ..validation import save_checked
+from ..validation import check_and_save
 from .rule_form import MAY_LEAVE_SITE
 
 
@@ -37,7 +37,7 @@ class SwitchOff(RuleBulkAction):
 
     @classmethod
     def execute_action(cls, objects, user=None, **kwargs):
-        return fixes.fix("switch_off", [rule.pk for rule in objects], user), 0
+        return fixes.apply_fix("disable", [rule.pk for rule in objects], user), 0
 
     def get_success_message(self, num_parent_objects, num_child_objects):
         return ngettext(
@@ -62,7 +62,7 @@ class SwitchOn(RuleBulkAction):
             rule.enabled = True
             try:
                 with transaction.atomic():
-                    save_checked(rule, may_leave_site=user.has_perm(MAY_LEAVE_SITE), user=user)
+                    check_and_save(rule, may_leave_site=user.has_perm(MAY_LEAVE_SITE), user=user)
                     log(rule, "wagtail.edit", user=user)
                 switched += 1
             except ValidationError as refused:
@@ -84,4 +84,4 @@ class Delete(WithUser, DeleteBulkAction):
 
     @classmethod
     def execute_action(cls, objects, user=None, **kwargs):
-        return fixes.fix("delete", [rule.pk for rule in objects], user), 0
+        return fixes.apply_fix("delete", [rule.pk for rule in objects], user), 0

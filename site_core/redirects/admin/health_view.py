@@ -6,8 +6,8 @@ from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 
-from ..fixes import FIXES, fix
-from ..health import KINDS, Examination
+from ..fixes import FIXES, apply_fix
+from ..health import FINDING_KINDS, RuleAudit
 from ..tracing import trace
 from .screens import RedirectsScreen
 
@@ -21,7 +21,7 @@ class Group:
 
     def __init__(self, kind, findings):
         self.kind = kind
-        self.heading, self.text, fixes = KINDS[kind]
+        self.heading, self.text, fixes = FINDING_KINDS[kind]
         self.number = len(findings)
         self.shown = findings[:MOST_SHOWN]
         self.fixes = [(name, FIXES[name][0]) for name in fixes]
@@ -33,8 +33,10 @@ class HealthView(RedirectsScreen, TemplateView):
     page_title = "Check redirects"
 
     def get_context_data(self, **kwargs):
-        findings = Examination().findings
-        groups = [Group(kind, found) for kind in KINDS if (found := [each for each in findings if each.kind == kind])]
+        findings = RuleAudit().findings
+        groups = [
+            Group(kind, found) for kind in FINDING_KINDS if (found := [each for each in findings if each.kind == kind])
+        ]
         may = {name for name in FIXES if self.request.user.has_perm(NEEDED.get(name, "site_core.change_redirectrule"))}
         for group in groups:
             group.fixes = [each for each in group.fixes if each[0] in may]
@@ -56,7 +58,7 @@ class HealthView(RedirectsScreen, TemplateView):
         if not request.user.has_perm(NEEDED.get(name, "site_core.change_redirectrule")):
             return self.handle_no_permission()
         if kind := request.POST.get("kind"):
-            ids = [finding.rule_id for finding in Examination().findings if finding.kind == kind]
-        mended = fix(name, ids, request.user)
+            ids = [finding.rule_id for finding in RuleAudit().findings if finding.kind == kind]
+        mended = apply_fix(name, ids, request.user)
         messages.success(request, ngettext("%d redirect mended.", "%d redirects mended.", mended) % mended)
         return redirect("redirects_health")

@@ -75,7 +75,7 @@ class UploadView(OwnUploadMixin, TemplateView):
         counts, shown = upload.outcome.get("counts", {}), upload.outcome.get("shown", {})
         parts = [(word, heading, counts.get(word, 0), shown.get(word, [])) for word, heading in HEADINGS.items()]
         fine = counts.get(CREATED, 0) + counts.get(CHANGED, 0)
-        working = upload.state in (State.LOOKING, State.WRITING)
+        working = upload.state in (State.CHECKING, State.IMPORTING)
         return super().get_context_data(
             upload=upload,
             parts=parts,
@@ -94,10 +94,10 @@ class UploadView(OwnUploadMixin, TemplateView):
             messages.success(request, "The file was thrown away. Nothing was imported.")
             return redirect("redirects_import")
         if action == "look" and upload.content:
-            self.begin(upload, upload.state, State.LOOKING, uploads.look)
+            self.begin(upload, upload.state, State.CHECKING, uploads.look)
         elif action in ("all", "valid"):
             upload.valid_only = action == "valid"
-            self.begin(upload, State.LOOKED, State.WRITING, uploads.write)
+            self.begin(upload, State.CHECKED, State.IMPORTING, uploads.write)
         return redirect("redirects_upload", pk)
 
     def begin(self, upload, before, state, work):

@@ -19,8 +19,8 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from ...seo.audit.report import harmless
 from .. import rulebook
-from ..models import MissedPath
-from ..similar import propose
+from ..models import NotFoundPath
+from ..similar import suggest_pages
 
 PROPOSED = 3
 # A path is decoded, the form takes an address: what would end its path there, or be decoded again.
@@ -29,7 +29,7 @@ AS_ADDRESS = str.maketrans({"%": "%25", "?": "%3F", "#": "%23", " ": "%20"})
 
 def shown_by(show, missed=None):
     """The rows of one part of the log: ``""`` asked for by people, ``probes`` or ``ignored``."""
-    missed = MissedPath.objects.all() if missed is None else missed
+    missed = NotFoundPath.objects.all() if missed is None else missed
     if show == "ignored":
         return missed.filter(ignored=True)
     return missed.filter(ignored=False, is_probe=show == "probes")
@@ -44,7 +44,7 @@ class MissedFilterSet(WagtailFilterSet):
     site = django_filters.ModelChoiceFilter(queryset=Site.objects.all(), label="Site")
 
     class Meta:
-        model = MissedPath
+        model = NotFoundPath
         fields = ["show", "site"]
 
     def filter_queryset(self, missed):
@@ -59,8 +59,8 @@ class PathColumn(Column):
     cell_template_name = "redirects/missed_path_cell.html"
 
     def get_cell_context_data(self, instance, parent_context):
-        match = rulebook.find(instance.path, "", instance.site)
-        answered = match.rule.pk if match and not match.looped else None
+        match = rulebook.find_match(instance.path, "", instance.site)
+        answered = match.rule.pk if match and not match.is_loop else None
         return super().get_cell_context_data(instance, parent_context) | {"answered_by": answered, "missed": instance}
 
 
@@ -70,7 +70,7 @@ class RedirectColumn(Column):
     cell_template_name = "redirects/missed_redirect_cell.html"
 
     def get_value(self, instance):
-        meant = [] if instance.is_probe or instance.ignored else propose(instance.path, instance.site, PROPOSED)
+        meant = [] if instance.is_probe or instance.ignored else suggest_pages(instance.path, instance.site, PROPOSED)
         return [{"page": page, "url": form_for(instance, page)} for page in meant]
 
     def get_cell_context_data(self, instance, parent_context):
@@ -90,8 +90,8 @@ class ActionsColumn(Column):
         request = parent_context["request"]
         query = urlencode({"id": instance.pk, "next": next_url(request)})
         names = [("unignore", "Show again") if instance.ignored else ("ignore", "Ignore")]
-        names += [("remove", "Remove")] if request.user.has_perm("site_core.delete_missedpath") else []
-        if not request.user.has_perm("site_core.change_missedpath"):
+        names += [("remove", "Remove")] if request.user.has_perm("site_core.delete_notfoundpath") else []
+        if not request.user.has_perm("site_core.change_notfoundpath"):
             names = [each for each in names if each[0] == "remove"]
         actions = [{"url": f"{bulk_url(name)}?{query}", "label": label} for name, label in names]
         context = super().get_cell_context_data(instance, parent_context)
@@ -99,7 +99,7 @@ class ActionsColumn(Column):
 
 
 def bulk_url(name):
-    return reverse("wagtail_bulk_action", args=["site_core", "missedpath", name])
+    return reverse("wagtail_bulk_action", args=["site_core", "notfoundpath", name])
 
 
 def next_url(request):
@@ -116,14 +116,14 @@ def form_for(missed, page=None):
 
 
 class MissedReport(ReportView):
-    model = MissedPath
+    model = NotFoundPath
     page_title = "Addresses not found"
     header_icon = "warning"
     index_url_name = "redirects_missed"
     index_results_url_name = "redirects_missed_results"
     template_name = "redirects/missed.html"
     results_template_name = "redirects/missed_results.html"
-    permission_policy = ModelPermissionPolicy(MissedPath)
+    permission_policy = ModelPermissionPolicy(NotFoundPath)
     permission_required = "view"
     filterset_class = MissedFilterSet
     default_ordering = "-hits"
@@ -148,7 +148,7 @@ class MissedReport(ReportView):
 
     @property
     def may_act(self):
-        return self.may("change_missedpath") or self.may("delete_missedpath")
+        return self.may("change_notfoundpath") or self.may("delete_notfoundpath")
 
     @property
     def columns(self):
@@ -162,7 +162,7 @@ class MissedReport(ReportView):
         if self.may("add_redirectrule"):
             columns.append(RedirectColumn("redirect", label="Make a redirect"))
         if self.may_act:
-            columns.insert(0, BulkActionsCheckboxColumn("bulk_actions", obj_type="missedpath"))
+            columns.insert(0, BulkActionsCheckboxColumn("bulk_actions", obj_type="notfoundpath"))
             columns.append(ActionsColumn("actions", label="Ignore or remove"))
         return columns
 
@@ -171,7 +171,7 @@ class MissedReport(ReportView):
 
     @property
     def header_buttons(self):
-        if not self.may("delete_missedpath"):
+        if not self.may("delete_notfoundpath"):
             return []
         url = reverse("redirects_missed_clear")
         return [HeaderButton("Clear", f"{url}?{urlencode({'show': self.show})}", icon_name="bin")]
@@ -187,7 +187,7 @@ class MissedReport(ReportView):
 class ClearView(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateView):
     """Asks, and then removes all rows of one part of the log."""
 
-    permission_required = "site_core.delete_missedpath"
+    permission_required = "site_core.delete_notfoundpath"
     raise_exception = True
     template_name = "redirects/missed_clear.html"
     page_title = "Clear addresses not found"

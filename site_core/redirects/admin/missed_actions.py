@@ -4,14 +4,14 @@ from django.db.models import Q
 from django.utils.translation import ngettext
 from wagtail.admin.views.bulk_action import BulkAction
 
-from ..addresses import decoded
-from ..models import Kind, MissedPath
+from ..addresses import decode_path
+from ..models import Kind, NotFoundPath
 
 
 class MissedBulkAction(BulkAction):
-    models = [MissedPath]
+    models = [NotFoundPath]
     template_name = "redirects/confirm_bulk_missed.html"
-    permission = "site_core.change_missedpath"
+    permission = "site_core.change_notfoundpath"
     done = "", ""
 
     def check_perm(self, missed):
@@ -19,7 +19,7 @@ class MissedBulkAction(BulkAction):
 
     @classmethod
     def execute_action(cls, objects, **kwargs):
-        cls.act(MissedPath.objects.filter(pk__in=[missed.pk for missed in objects]))
+        cls.act(NotFoundPath.objects.filter(pk__in=[missed.pk for missed in objects]))
         return len(objects), 0
 
     def get_success_message(self, num_parent_objects, num_child_objects):
@@ -59,7 +59,7 @@ class Remove(MissedBulkAction):
     aria_label = "Remove the selected addresses from the list"
     action_priority = 30
     classes = {"serious"}
-    permission = "site_core.delete_missedpath"
+    permission = "site_core.delete_notfoundpath"
     done = (
         "%d address removed. It comes back when somebody asks for it again.",
         "%d addresses removed. They come back when somebody asks for them again.",
@@ -74,10 +74,10 @@ def forget_answered(rule):
     """Take the address of an exact rule, once it is made, off the list of those not found."""
     if rule.kind != Kind.EXACT or rule.query or not rule.enabled or rule.starts_at:
         return
-    path = decoded(rule.source)
+    path = decode_path(rule.source)
     ways = {path.rstrip("/"), f"{path.rstrip('/')}/"} if rule.ignore_slash else {path}
     same = Q()
     for way in ways:
         same |= Q(path__iexact=way) if rule.ignore_case else Q(path=way)
-    missed = MissedPath.objects.filter(same, ignored=False)
+    missed = NotFoundPath.objects.filter(same, ignored=False)
     (missed.filter(site=rule.site_id) if rule.site_id else missed).delete()

@@ -27,13 +27,13 @@ def missed_urls():
 def missed_item():
     address = reverse("redirects_missed")
     return PermittedMenuItem(
-        "Addresses not found", address, permission="site_core.view_missedpath", icon_name="warning", order=200
+        "Addresses not found", address, permission="site_core.view_notfoundpath", icon_name="warning", order=200
     )
 
 
 @hooks.register("register_permissions")
 def missed_permissions():
-    return Permission.objects.filter(content_type__app_label="site_core", content_type__model="missedpath")
+    return Permission.objects.filter(content_type__app_label="site_core", content_type__model="notfoundpath")
 
 
 @hooks.register("after_create_snippet")

@@ -10,7 +10,7 @@ from .. import automatic, retiring
 
 def tell_of_changes(request):
     """Messages about what followed from changed slugs, moves and publication in this request."""
-    notices = automatic.notices()
+    notices = automatic.pop_summaries()
     created, removed = sum(each.created for each in notices), sum(each.removed for each in notices)
     if created:
         tell(
@@ -36,8 +36,8 @@ def tell_of_changes(request):
 
 def tell_of_retirement(request, answer=retiring.GONE):
     """A message about the addresses of pages that were unpublished or deleted, with the answer of DestinationForm."""
-    notices = automatic.notices()
-    created, followed = sum(each.created for each in notices), sum(each.followed for each in notices)
+    notices = automatic.pop_summaries()
+    created, followed = sum(each.created for each in notices), sum(each.retargeted for each in notices)
     sentences = [*closed(created, answer), *followers(followed, answer)]
     if sentences:
         tell(request, " ".join(sentences))

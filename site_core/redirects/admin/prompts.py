@@ -9,7 +9,7 @@ from wagtail.permissions import page_permission_policy
 
 from ...visibility import visible
 from .. import retiring
-from ..automatic import addresses_of
+from ..automatic import get_page_paths
 from ..models import RedirectRule
 
 PREFIX = "visitors"
@@ -85,7 +85,7 @@ class DestinationForm(forms.Form):
     def has_address(self):
         """Whether any visitor could come to one of the pages, or to those below, at all."""
         live = [(page.pk, page.url_path) for page in self.pages if page.live]
-        return bool(self.redirects or self.live_below or addresses_of(live))
+        return bool(self.redirects or self.live_below or get_page_paths(live))
 
     def clean(self):
         cleaned = super().clean()
@@ -125,7 +125,7 @@ class DestinationForm(forms.Form):
         """Have the answer apply to what is done in this request."""
         if self.destination != LATER:
             for page in self.pages:
-                retiring.plan(page, self.destination)
+                retiring.set_removal_target(page, self.destination)
 
     def problems(self):
         return [text for texts in self.errors.values() for text in texts]

@@ -4,7 +4,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList, PageChooserPanel
 
 from ..models import QueryMode
-from ..validation import Checker
+from ..validation import RuleChecker
 
 MAY_LEAVE_SITE = "site_core.add_external_redirect"
 
@@ -22,7 +22,7 @@ class RuleForm(WagtailAdminModelForm):
             self.instance.redirect_page_route_path = ""
         if "query_mode" in self.changed_data and self.instance.query_mode == QueryMode.IGNORE:
             self.instance.query = ""
-        self.checker = Checker(may_leave_site=bool(self.for_user and self.for_user.has_perm(MAY_LEAVE_SITE)))
+        self.checker = RuleChecker(may_leave_site=bool(self.for_user and self.for_user.has_perm(MAY_LEAVE_SITE)))
         self.verdict = self.checker.check(self.instance)
         for field, texts in self.verdict.errors.items():
             for text in texts:

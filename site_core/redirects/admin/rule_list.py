@@ -11,7 +11,7 @@ from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
 from wagtail.models import Site
 from wagtail.snippets.views.snippets import IndexView
 
-from ..health import UNUSED_DAYS, unused_rules
+from ..health import UNUSED_AFTER_DAYS, get_unused_rules
 from ..models import Kind, RedirectHit, RedirectRule, Status
 
 DAYS_SHOWN = 90
@@ -78,8 +78,8 @@ class RuleFilterSet(WagtailFilterSet):
     def by_use(self, rules, name, value):
         if value == "never":
             return rules.filter(last_hit_at=None)
-        since = timezone.now() - timedelta(days=UNUSED_DAYS)
-        return rules.filter(pk__in=unused_rules(since).order_by().values("pk"))
+        since = timezone.now() - timedelta(days=UNUSED_AFTER_DAYS)
+        return rules.filter(pk__in=get_unused_rules(since).order_by().values("pk"))
 
 
 class RuleIndexView(IndexView):

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST
 
 from ..models import RedirectRule
 from ..patterns import PatternError
-from ..tracing import try_out
+from ..tracing import simulate_rule
 from .rule_form import form_panels
 
 LONGEST_EXAMPLE = 4000  # characters
@@ -22,12 +22,12 @@ def try_rule(request):
     if not form.is_valid():
         return said(next(text for texts in form.errors.values() for text in texts), works=False)
     try:
-        match = try_out(form.instance, request.POST.get("example", "")[:LONGEST_EXAMPLE].strip())
+        match = simulate_rule(form.instance, request.POST.get("example", "")[:LONGEST_EXAMPLE].strip())
     except (ValueError, PatternError):
         return said("This is no address. Write the part from the first slash on: /old-page/.", works=False)
     if match is None:
         return said("This redirect does not answer that address.", works=False)
-    return said(" ".join([outcome(match), *form.verdict.warnings]), works=not match.looped)
+    return said(" ".join([outcome(match), *form.verdict.warnings]), works=not match.is_loop)
 
 
 def int_of(text):
@@ -39,7 +39,7 @@ def said(text, works):
 
 
 def outcome(match):
-    if match.looped:
+    if match.is_loop:
         return "Visitors would get “not found”: the new addresses are answered by redirects again."
     if not match.location:
         return f"Visitors get {match.status}: taken down."

@@ -5,7 +5,7 @@ https://httpd.apache.org/docs/2.4/rewrite/flags.html
 
 import re
 
-from ..addresses import ABSOLUTE
+from ..addresses import ABSOLUTE_URL
 from ..models import Kind, QueryMode
 from .queries import query_fields
 from .regexes import checked_regex, literal
@@ -77,7 +77,7 @@ class Rewriting:
         if "?" in target:
             carry = bool({"QSA", "QSAPPEND"} & set(flags))
         target = target.removesuffix("?")
-        if not ABSOLUTE.match(target) and not target.startswith("/"):
+        if not ABSOLUTE_URL.match(target) and not target.startswith("/"):
             target = self.base + target
         return {"status": status, "target": re.sub(r"\\(.)", r"\1", target), "carry_query": carry}
 
@@ -102,7 +102,7 @@ def status_of(flags, target):
             if value in STATUSES or value.isdecimal():
                 return STATUSES.get(value) or int(value)
             raise CannotSay(FLAG.format(flag=f"R={value}"))
-    if ABSOLUTE.match(target):
+    if ABSOLUTE_URL.match(target):
         return 302
     raise CannotSay(INTERNAL)
 

@@ -6,7 +6,7 @@ https://nginx.org/en/docs/http/ngx_http_rewrite_module.html
 import re
 from typing import NamedTuple
 
-from ..addresses import ABSOLUTE
+from ..addresses import ABSOLUTE_URL
 from ..models import Kind, QueryMode
 from .queries import query_fields
 from .regexes import checked_regex, literal
@@ -119,7 +119,7 @@ def rewrite(values):
     pattern, target, flag = values[0], values[1], values[2] if len(values) > 2 else ""
     if flag == "permanent":
         status = 301
-    elif flag == "redirect" or ABSOLUTE.match(target) or target.startswith("$scheme"):
+    elif flag == "redirect" or ABSOLUTE_URL.match(target) or target.startswith("$scheme"):
         status = 302
     else:
         raise CannotSay(INTERNAL)
@@ -149,7 +149,7 @@ def target_of(target):
 def returned(values, where, query):
     """``return code [address]`` inside the ``location`` with the words ``where``."""
     code, target = (values[0], values[1] if len(values) > 1 else "") if values else ("", "")
-    if ABSOLUTE.match(code):
+    if ABSOLUTE_URL.match(code):
         code, target = "302", code
     if not code.isdecimal() or int(code) < 300:
         raise CannotSay(NO_CODE)
@@ -160,7 +160,7 @@ def returned(values, where, query):
     if fields["kind"] != Kind.REGEX:
         target = re.sub(r"\$(request_)?uri\b", lambda found: rest, target)
     target = target_of(target) if int(code) < 400 else ""
-    if target and not target.startswith("/") and not ABSOLUTE.match(target):
+    if target and not target.startswith("/") and not ABSOLUTE_URL.match(target):
         raise CannotSay(VARIABLES.format(name=target))
     return fields | {"status": int(code), "target": target}
 

@@ -3,7 +3,7 @@
 https://redirection.me/support/import-export-redirects/ and https://redirection.me/developer/rest-api/
 """
 
-from ..addresses import split_address
+from ..addresses import split_url
 from ..models import Kind, QueryMode
 from .regexes import checked_regex
 from .rows import CannotSay, refused, row_of, with_query_of
@@ -101,7 +101,7 @@ def query_fields(url, is_regex, flag):
     """What the plugin does with the query string: exact, exactorder, ignore, or pass (ignored and carried on)."""
     if is_regex:
         return {"carry_query": flag == "pass"}
-    path, query = split_address(url)
+    path, query = split_url(url)
     if flag in ("ignore", "pass") or not query:
         return {"source": path, "query_mode": QueryMode.IGNORE, "query": "", "carry_query": flag != "ignore"}
     return {**with_query_of(path, query), "carry_query": False}

@@ -162,7 +162,7 @@ def test_unforeseen_errors_write_nothing_and_are_said(editor, monkeypatch):
 def test_progress_is_told(editor):
     upload(editor)
     told = editor.get(f"{PAST}{RedirectUpload.objects.get().pk}/progress/").json()
-    assert told == {"state": "looked", "lost": False, "done": 3, "total": 3}
+    assert told == {"state": "checked", "lost": False, "done": 3, "total": 3}
 
 
 def test_uploads_of_others_are_not_found(editor, django_user_model):

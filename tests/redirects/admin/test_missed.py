@@ -9,12 +9,12 @@ from django.test import Client
 from django.utils import timezone
 
 from site_core.redirects import similar
-from site_core.redirects.models import MissedPath, RedirectRule
+from site_core.redirects.models import NotFoundPath, RedirectRule
 from tests import factories
 from tests.html import soup, text_of
 
 REPORT = "/admin/reports/not-found/"
-BULK = "/admin/bulk/site_core/missedpath/{}/"
+BULK = "/admin/bulk/site_core/notfoundpath/{}/"
 
 
 @pytest.fixture(autouse=True)
@@ -28,7 +28,7 @@ def missed(site):
 
     def miss(path, **values):
         now = timezone.now()
-        return MissedPath.objects.create(
+        return NotFoundPath.objects.create(
             **{"site": site.site, "path": path, "hits": 1, "first_seen": now, "last_seen": now, **values}
         )
 
@@ -103,7 +103,7 @@ def test_address_leaves_the_list_once_a_redirect_is_made_for_it(editor, missed, 
     more = {"redirect_page": "", "target": "/team/", "notes": "", "priority": "0"}
     editor.post("/admin/redirects/rules/add/", {**form, **ticked, **more})
     assert RedirectRule.objects.exists()
-    assert list(MissedPath.objects.all()) == [other]
+    assert list(NotFoundPath.objects.all()) == [other]
 
 
 def test_address_that_a_pattern_answers_by_now_is_marked(editor, missed):
@@ -123,8 +123,8 @@ def test_button_of_a_row_changes_that_row_only(editor, missed, action, left, ign
     page = soup(editor.get(REPORT, {"show": "ignored" if row.ignored else ""}))
     address = next(form["action"] for form in page.select("td form") if f"/{action}/?id={row.pk}&" in form["action"])
     assert editor.post(address).url.startswith(REPORT)
-    assert MissedPath.objects.count() == left
-    assert MissedPath.objects.filter(ignored=True).count() == ignored
+    assert NotFoundPath.objects.count() == left
+    assert NotFoundPath.objects.filter(ignored=True).count() == ignored
 
 
 def test_several_addresses_are_ignored_after_a_question(editor, missed):
@@ -132,7 +132,7 @@ def test_several_addresses_are_ignored_after_a_question(editor, missed):
     address = f"{BULK.format('ignore')}?id={ids[0]}&id={ids[1]}&next={REPORT}"
     assert "Ignore: 2 addresses?" in text_of(editor.get(address))
     editor.post(address)
-    assert MissedPath.objects.filter(ignored=True).count() == 2
+    assert NotFoundPath.objects.filter(ignored=True).count() == 2
 
 
 def test_clearing_asks_first_and_removes_only_what_was_shown(editor, missed):
@@ -141,9 +141,9 @@ def test_clearing_asks_first_and_removes_only_what_was_shown(editor, missed):
     missed("/noise/", ignored=True)
     clear = f"{REPORT}clear/"
     assert "Remove 1 address asked for by bots" in text_of(editor.get(clear, {"show": "probes"}))
-    assert MissedPath.objects.count() == 3
+    assert NotFoundPath.objects.count() == 3
     editor.post(f"{clear}?show=probes")
-    assert {row.path for row in MissedPath.objects.all()} == {"/a/", "/noise/"}
+    assert {row.path for row in NotFoundPath.objects.all()} == {"/a/", "/noise/"}
     assert "nothing to remove" in text_of(editor.get(clear, {"show": "probes"}))
 
 
@@ -176,7 +176,7 @@ def test_redirect_managers_may_do_all_of_it(person, missed):
     client = person("Redirect managers")
     assert soup(client.get(REPORT)).select("td form")
     client.post(f"{BULK.format('remove')}?id={row.pk}")
-    assert not MissedPath.objects.exists()
+    assert not NotFoundPath.objects.exists()
 
 
 def test_somebody_without_the_right_to_look_is_sent_away(person, missed, django_user_model):
@@ -206,14 +206,14 @@ def test_report_stands_in_both_menus(editor):
     ],
 )
 def test_page_proposed_is_the_one_whose_slug_or_title_is_near(site, path, title):
-    found = similar.propose(path, site.site)
+    found = similar.suggest_pages(path, site.site)
     assert (found[0].title if found else None) == title
 
 
 def test_best_page_comes_first_and_no_more_are_proposed_than_asked_for(site):
     for number in range(6):
         factories.StandardPageFactory(parent=site.home, title=f"Ketamine {number}", slug=f"ketamine-therapy-{number}")
-    found = similar.propose("/ketamine-therapy-4/", site.site)
+    found = similar.suggest_pages("/ketamine-therapy-4/", site.site)
     assert len(found) == 3
     assert found[0].slug == "ketamine-therapy-4"
 
@@ -221,9 +221,9 @@ def test_best_page_comes_first_and_no_more_are_proposed_than_asked_for(site):
 def test_private_and_unpublished_pages_are_never_proposed(site):
     factories.StandardPageFactory(parent=site.home, slug="secret-plan", live=False)
     factories.restrict(factories.StandardPageFactory(parent=site.home, slug="secret-plans"))
-    assert similar.propose("/secret-plan/", site.site) == []
+    assert similar.suggest_pages("/secret-plan/", site.site) == []
 
 
 def test_title_of_another_word_order_is_found_by_the_words(site):
     page = factories.StandardPageFactory(parent=site.home, title="Parking and directions", slug="getting-here")
-    assert similar.propose("/directions-parking/", site.site)[0].pk == page.pk
+    assert similar.suggest_pages("/directions-parking/", site.site)[0].pk == page.pk

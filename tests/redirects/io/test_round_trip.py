@@ -12,7 +12,7 @@ from site_core.redirects.formats.own import COLUMNS, FORMULA_STARTS, as_it_was, 
 from site_core.redirects.formats.recognise import recognise
 from site_core.redirects.importing import Importer
 from site_core.redirects.models import RedirectRule
-from site_core.redirects.validation import Checker
+from site_core.redirects.validation import RuleChecker
 
 KINDS = ["csv", "json", "xlsx"]
 
@@ -66,8 +66,8 @@ rules = st.builds(
 def test_any_rules_are_read_back_byte_for_byte(site, kind, made):
     RedirectRule.objects.all().delete()
     for rule in made:
-        checker = Checker(may_leave_site=True)
-        if (verdict := checker.check(rule)).ok:
+        checker = RuleChecker(may_leave_site=True)
+        if (verdict := checker.check(rule)).is_valid:
             checker.save(verdict)
     before, content = values(), exported(kind).getvalue()
     bulk.delete_rules(list(RedirectRule.objects.values_list("pk", flat=True)))
