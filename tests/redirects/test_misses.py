@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from site_core.redirects.misses import is_probe
 
 from site_core.redirects import counting
+from site_core.redirects.misses import is_probe
 from site_core.redirects.models import NotFoundPath
 
 
