@@ -12,7 +12,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from wagtail.models import Site
 
-from .operations.migrations import migrations_missing  # noqa: F401  asked for here by the commands
+from site_core.lib.migrations import has_unapplied_migrations  # noqa: F401  asked for here by the commands
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 EVERY_ADDRESS = ("0.0.0.0", "::", "")

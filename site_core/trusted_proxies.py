@@ -8,6 +8,8 @@ import logging
 
 from django.core.exceptions import ImproperlyConfigured
 
+from site_core.lib.ip_addresses import is_ip_address, parse_ip_address
+
 logger = logging.getLogger(__name__)
 
 # Whatever proxies say of a request besides the request itself; none of it goes further than this module.
@@ -29,15 +31,6 @@ FORWARDED = frozenset(
     }
 )
 USUAL_PORTS = {"http": "80", "https": "443"}
-
-
-def parse_address(text):
-    """``text`` as an IP address, an IPv4 one mapped into IPv6 as what it is; None where it is none."""
-    try:
-        address = ipaddress.ip_address(text.strip().strip("[]"))
-    except ValueError:
-        return None
-    return getattr(address, "ipv4_mapped", None) or address
 
 
 def network_of(text):
@@ -64,7 +57,7 @@ class ProxyHeadersMiddleware:
     def __call__(self, environ, start_response):
         if not FORWARDED.isdisjoint(environ):
             said = {name: environ.pop(name) for name in FORWARDED if name in environ}
-            if self.is_trusted(parse_address(environ.get("REMOTE_ADDR", ""))):
+            if self.is_trusted(parse_ip_address(environ.get("REMOTE_ADDR", ""))):
                 self.believe(environ, said)
             else:
                 self.warn(environ, said)
@@ -89,7 +82,7 @@ class ProxyHeadersMiddleware:
     def visitor(self, chain):
         """The address nearest to us in ``chain`` that is no proxy of ours; None where there is none."""
         for text in reversed(chain.split(",")):
-            address = parse_address(text)
+            address = parse_ip_address(text)
             if address is None:
                 return None
             if not self.is_trusted(address):
@@ -102,7 +95,7 @@ class ProxyHeadersMiddleware:
             self.has_warned = True
             logger.warning(
                 "X-Forwarded-Proto from %s was not believed. If that is a proxy of yours, add it to TRUSTED_PROXIES.",
-                parse_address(environ.get("REMOTE_ADDR", "")),
+                parse_ip_address(environ.get("REMOTE_ADDR", "")),
             )
 
 
@@ -112,4 +105,4 @@ def is_own_address(host):
     A name that was handed on holds: else visitors could have one site's answers kept under another one's name.
     """
     name = host.partition("]")[0] if host.startswith("[") else host.partition(":")[0]
-    return name == "localhost" or parse_address(name) is not None
+    return name == "localhost" or is_ip_address(name)

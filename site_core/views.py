@@ -14,10 +14,10 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from site_core.lib import s3_errors
+from site_core.lib.pagination import paginate
 
 from .error_pages import error_page
 from .models import BasePage, SiteSettings
-from .pagination import page_of
 from .search import MAX_QUERY_LENGTH, search_pages, words_of
 from .security_headers import style_sources
 from .seo.metadata import Metadata, robots_directives
@@ -34,7 +34,7 @@ def search(request):
     """``/search/?q=…``: a normal page whatever is asked, never an error."""
     query = request.GET.get("q", "").replace("\x00", "").strip()
     found = search_pages(query)
-    results = page_of(found, request.GET.get("page", "1"), RESULTS_PER_PAGE)
+    results = paginate(found, request.GET.get("page", "1"), RESULTS_PER_PAGE)
     for page in results:
         page.site_settings = SiteSettings.for_request(request)  # else each asks for its own
     clinic = clinic_name(request)

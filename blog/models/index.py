@@ -14,8 +14,8 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.search import index
 
 from site_core.held import hold
+from site_core.lib.pagination import paginate
 from site_core.models import BasePage, PersonPage, SiteSettings, Topic
-from site_core.pagination import page_of
 from site_core.visibility import visible
 
 from ..feeds import article_feed
@@ -106,7 +106,7 @@ class BlogIndexPage(StructuredList, RoutablePageMixin, BasePage):
         self.site_settings = SiteSettings.for_request(request)
         # Counting reads every row: the one thing about a list that takes longer the longer it is.
         count = hold(("articles", self.pk, topic and topic.pk, author and author.pk), articles.count)
-        page_of_articles = page_of(articles, request.GET.get("page", "1"), self.page_size, count)
+        page_of_articles = paginate(articles, request.GET.get("page", "1"), self.page_size, count)
         self.shown = ArticleList(page_of_articles, topic, author)
         route = self.list_route(topic, author)
         number = page_of_articles.number

@@ -23,7 +23,7 @@ from site_core.visibility import visible
 
 from ..models import ContactPage
 from .forms import EnquiryForm
-from .limits import WINDOW, is_too_often
+from .limits import WINDOW, is_rate_limited
 from .models import EnquirySettings
 from .origins import is_sent_from_here
 from .receiving import receive
@@ -87,7 +87,7 @@ class AskView(View):
         length = self.request.META.get("CONTENT_LENGTH") or "0"
         if not length.isdecimal() or int(length) > LARGEST_BODY:
             return 413
-        return 429 if is_too_often(self.request) else None
+        return 429 if is_rate_limited(self.request) else None
 
     def form(self, *args, **kwargs):
         clinic = SiteSettings.for_request(self.request).clinic

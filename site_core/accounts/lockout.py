@@ -9,7 +9,6 @@ Three counts, each of wrong passwords within a quarter of an hour:
 """
 
 import datetime
-import ipaddress
 
 from axes.attempts import get_cool_off_threshold
 from axes.handlers.database import AxesDatabaseHandler
@@ -24,19 +23,6 @@ from django.utils.cache import add_never_cache_headers
 PER_PAIR, PER_ADDRESS, PER_PERSON = settings.AXES_FAILURE_LIMIT, 50, 100
 WAIT = settings.AXES_COOLOFF_TIME
 KNOWN_FOR = datetime.timedelta(days=30)
-
-
-def client_address(request):
-    """The visitor's address, as the server has it; of IPv6 the network that one household or office has (/64)."""
-    try:
-        address = ipaddress.ip_address(request.META.get("REMOTE_ADDR", "").partition("%")[0])
-    except ValueError:  # a Unix socket has none
-        return None
-    if address.version == 4:
-        return str(address)
-    if address.ipv4_mapped:
-        return str(address.ipv4_mapped)
-    return str(ipaddress.ip_network((address, 64), strict=False).network_address)
 
 
 class LockoutHandler(AxesDatabaseHandler):

@@ -1,22 +1,22 @@
 """Forgotten passwords: a link by mail. Nothing that anyone can see tells whether somebody has the address typed."""
 
 import threading
-import time
 
 from django.conf import settings
-from django.core.cache import cache
 from django.db import connection
 from django.shortcuts import render
-from django.utils.crypto import salted_hmac
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from wagtail.admin.forms.auth import PasswordResetForm
 from wagtail.admin.views.account import PasswordResetView
 
-from .lockout import client_address
+from site_core.lib.ip_addresses import client_network
+from site_core.lib.rate_limit import RateLimit
 
 HOUR = 60 * 60
-PER_ADDRESS, PER_MAILBOX = 10, 3  # links asked for within an hour
+MAX_PER_CLIENT, MAX_PER_MAILBOX = 10, 3  # links requested within an hour
+client_limit = RateLimit("password-reset-client", HOUR)
+mailbox_limit = RateLimit("password-reset-mailbox", HOUR)
 
 
 class ResetForm(PasswordResetForm):
@@ -41,17 +41,10 @@ class LimitedPasswordResetView(PasswordResetView):
 
     def post(self, request, *args, **kwargs):
         mailbox = request.POST.get("email", "").strip().lower()
-        if counted("address", client_address(request)) > PER_ADDRESS or counted("mailbox", mailbox) > PER_MAILBOX:
+        if client_limit.is_exceeded(client_network(request), MAX_PER_CLIENT) or mailbox_limit.is_exceeded(
+            mailbox, MAX_PER_MAILBOX
+        ):
             response = render(request, "accounts/too_many_resets.html", status=429)
             response["Retry-After"] = str(HOUR)
             return response
         return super().post(request, *args, **kwargs)
-
-
-def counted(kind, name):
-    """How many times ``name`` has asked in this hour, this time among them. The cache holds a hash of the name."""
-    key = f"password-reset:{salted_hmac(f'{__name__}.{kind}.{int(time.time() // HOUR)}', str(name)).hexdigest()}"
-    cache.add(key, 0, HOUR)
-    number = cache.incr(key)
-    cache.touch(key, HOUR)  # some caches forget the time when they count
-    return number

@@ -1,5 +1,6 @@
 """Writes backups, checks them, and removes old ones."""
 
+import contextlib
 import datetime
 import os
 import re
@@ -7,12 +8,12 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from ..operations.migrations import known_migrations
+from site_core.lib.migrations import migration_names
+from site_core.lib.progress import ProgressReporter
+
 from .archive import ArchiveWriter, Manifest, open_tar
 from .environment import kept_settings
-from .locks import only_one
-from .problems import BackupProblem, system_errors
-from .progress import Progress
+from .problems import BackupProblem, lock, system_errors
 from .restoring import restore
 from .sealing import Sealer
 from .uploads import is_local, names
@@ -32,7 +33,8 @@ def make_backup(installation, folder, passphrase="", verify=False, say=lambda te
     now = datetime.datetime.now(datetime.UTC)
     name = f"clinic-{now:%Y%m%dT%H%M%S%f}Z.{'sealed' if passphrase else 'tar'}"
     partial = folder / f"{name}{PARTIAL}"
-    with only_one(folder / ".lock", f"backup into {folder}"):
+    with contextlib.ExitStack() as stack:
+        lock(stack, folder / ".lock", f"backup into {folder}")
         remove_remains(folder)
         try:
             with open_private(partial) as file:
@@ -85,7 +87,7 @@ def write(installation, folder, file, now, passphrase, say):
             made_at=now.isoformat(timespec="seconds"),
             engine=installation.database.engine,
             rows=rows,
-            migrations=known_migrations(),
+            migrations=migration_names(),
             settings=kept_settings(with_secrets=bool(passphrase)),
         )
         archive.finish(manifest)
@@ -105,14 +107,14 @@ def add_database(archive, database, folder):
 
 def add_uploads(archive, storages, say):
     found = [(alias, name) for alias, storage in storages.items() for name in names(storage)]
-    progress, missing = Progress(say, "kept", len(found)), []
+    progress, missing = ProgressReporter(say, "uploads saved", len(found)), []
     for alias, name in found:
         try:
             with storages[alias].open(name) as opened:
                 archive.add(f"files/{alias}/{name}", opened.size, opened)
         except FileNotFoundError:
             missing.append(name)
-        progress.step()
+        progress.advance()
     return missing
 
 

@@ -1,8 +1,11 @@
 import sqlite3
+from contextlib import ExitStack
+from pathlib import Path
 
 from django.db import DatabaseError
 
 from site_core.lib import s3_errors
+from site_core.lib.file_lock import AlreadyLocked, file_lock
 
 
 def system_errors() -> tuple[type[Exception], ...]:
@@ -12,3 +15,11 @@ def system_errors() -> tuple[type[Exception], ...]:
 
 class BackupProblem(Exception):
     """A backup can't be made or put in place; the message says why and what to do. Nothing has been changed."""
+
+
+def lock(stack: ExitStack, path: Path, what: str) -> None:
+    """Hold the lock at ``path`` until ``stack`` ends. Raise BackupProblem if another process holds it."""
+    try:
+        stack.enter_context(file_lock(path))
+    except AlreadyLocked:
+        raise BackupProblem(f"Another {what} is running. Wait until it has finished.") from None

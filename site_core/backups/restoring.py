@@ -7,12 +7,12 @@ from pathlib import Path
 
 from django.core.cache import cache
 
-from ..operations.migrations import known_migrations
+from site_core.lib.migrations import migration_names
+from site_core.lib.progress import ProgressReporter
+
 from ..page_cache.generations import step
 from .archive import DATABASES, unpack
-from .locks import only_one
-from .problems import BackupProblem, system_errors
-from .progress import Progress
+from .problems import BackupProblem, lock, system_errors
 from .sealing import MAGIC, Opener
 from .uploads import SCRATCH, is_local, swap_for
 
@@ -26,7 +26,7 @@ def restore(installation, path, passphrase="", may_replace=False, is_trial=False
     with contextlib.ExitStack() as stack:
         try:
             installation.data_dir.mkdir(parents=True, exist_ok=True)
-            stack.enter_context(only_one(installation.data_dir / ".restore.lock", "restore"))
+            lock(stack, installation.data_dir / ".restore.lock", "restore")
             remove_remains(installation)
             if not is_trial:
                 check_target(installation, may_replace)
@@ -108,7 +108,8 @@ def read(path, passphrase, places, say):
         if is_sealed and not passphrase:
             raise BackupProblem("The backup is encrypted. Set BACKUP_PASSPHRASE to what it was made with.")
         source = Opener(file, passphrase) if is_sealed else file
-        manifest = unpack(source, path.stat().st_size, places.path, Progress(say, "unpacked", None).step)
+        progress = ProgressReporter(say, "uploads unpacked")
+        manifest = unpack(source, path.stat().st_size, places.path, lambda name: progress.advance())
     places.set_modes()
     return manifest
 
@@ -118,7 +119,7 @@ def check_origin(manifest, installation):
         raise BackupProblem(
             f"The backup is of {manifest.engine}, this site uses {installation.database.engine}. Set DATABASE_URL."
         )
-    if unknown := sorted(set(manifest.migrations) - set(known_migrations())):
+    if unknown := sorted(set(manifest.migrations) - set(migration_names())):
         raise BackupProblem(
             f"The backup was made by a newer version of this site (it has {unknown[0]}). Install that version first."
         )

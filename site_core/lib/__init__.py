@@ -1,0 +1,1 @@
+"""Helpers that work in any Django project. Nothing here imports the rest of ``site_core``."""

@@ -13,7 +13,7 @@ from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import connection
 from django.http import JsonResponse
 
-from .migrations import migrations_missing
+from site_core.lib.migrations import has_unapplied_migrations
 
 logger = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ def check_database():
 def check_migrations():
     if time.monotonic() - _complete.get("since", -SECONDS_TO_HOLD_MIGRATIONS) < SECONDS_TO_HOLD_MIGRATIONS:
         return
-    if migrations_missing():
+    if has_unapplied_migrations():
         raise RuntimeError("Migrations are missing: run manage.py migrate.")
     _complete["since"] = time.monotonic()
 

@@ -1,10 +1,11 @@
 """The log: a line for people or a JSON object for machines, without personal data either way."""
 
 import datetime
-import ipaddress
 import json
 import logging
 import re
+
+from site_core.lib.ip_addresses import parse_ip_address
 
 from .requests import current_request_id
 
@@ -18,11 +19,8 @@ FIELDS = ("method", "path", "status", "seconds", "user_id")  # what a record may
 
 def hide_visitor(match):
     """Addresses of the site's own servers tell what failed; visitors come from elsewhere."""
-    try:
-        address = ipaddress.ip_address(match[0])
-    except ValueError:
-        return match[0]
-    return match[0] if address.is_private else HIDDEN
+    address = parse_ip_address(match[0])
+    return match[0] if address is None or address.is_private else HIDDEN
 
 
 def without_personal_data(text):

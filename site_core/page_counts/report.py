@@ -13,8 +13,9 @@ from wagtail.admin.views.generic import PermissionCheckedMixin, WagtailAdminTemp
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
+from site_core.lib.sparkline import polyline_points
+
 from ..models import PageCount
-from ..redirects.admin.rule_list import points
 
 DAYS = 30
 MOST_PAGES = 100
@@ -68,7 +69,7 @@ def rows_of(counts, days):
     for pk, day, count in counts.filter(page__in=totals).values_list("page", "day", "count"):
         if day in by_page[pk]:
             by_page[pk][day] = count
-    return [(pages[pk], total, points(list(by_page[pk].values()))) for pk, total in totals.items()]
+    return [(pages[pk], total, polyline_points(list(by_page[pk].values()))) for pk, total in totals.items()]
 
 
 def bars_of(counts):

@@ -1,19 +1,17 @@
 """All redirects as a file that import reads back: CSV, XLSX or JSON."""
 
-import csv
 import json
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from site_core.lib import spreadsheets
 
 from .formats import own
 from .models import RedirectRule
 from .places import names_of_pages, names_of_sites
 
 TYPES = {
-    "csv": "text/csv; charset=utf-8",
+    "csv": spreadsheets.CSV_CONTENT_TYPE,
     "json": "application/json",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": spreadsheets.XLSX_CONTENT_TYPE,
 }
 
 
@@ -25,19 +23,11 @@ def rows():
         yield own.cells_of(rule, pages, sites)
 
 
-class Echo:
-    """Hands back what is written to it, for csv.writer."""
-
-    def write(self, text):
-        return text
-
-
-def as_csv():
-    """Yield the lines of a CSV file as bytes; with the mark that tells Excel that it is UTF-8."""
-    writer = csv.writer(Echo())
-    yield b"\xef\xbb\xbf" + writer.writerow(own.COLUMNS).encode()
+def table_rows():
+    """Yield the column names, then the cells of each rule."""
+    yield own.COLUMNS
     for cells in rows():
-        yield writer.writerow([own.in_table(column, value) for column, value in cells.items()]).encode()
+        yield [own.in_table(column, value) for column, value in cells.items()]
 
 
 def as_json():
@@ -50,31 +40,9 @@ def as_json():
     yield b"\n]}\n"
 
 
-def write_xlsx(file):
-    """Write an Excel file to ``file`` (binary, open for writing)."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("Redirects")
-    sheet.freeze_panes = "A2"
-    sheet.append(own.COLUMNS)
-    for cells in rows():
-        sheet.append([excel_cell(sheet, own.in_table(column, value)) for column, value in cells.items()])
-    book.save(file)
-
-
-def excel_cell(sheet, value):
-    """``value`` for Excel: texts never as formulas or numbers."""
-    if not isinstance(value, str):
-        return value
-    cell = WriteOnlyCell(sheet)
-    cell.value = value
-    cell.data_type = "s"
-    return cell
-
-
 def write(kind, file):
     """Write all redirects as ``kind`` (csv, json, xlsx) to ``file`` (binary)."""
     if kind == "xlsx":
-        write_xlsx(file)
-        return
-    for part in {"csv": as_csv, "json": as_json}[kind]():
-        file.write(part)
+        spreadsheets.write_xlsx(file, "Redirects", table_rows())
+    else:
+        file.writelines(spreadsheets.csv_lines(table_rows()) if kind == "csv" else as_json())

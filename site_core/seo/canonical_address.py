@@ -1,7 +1,5 @@
 """One address for each page: every other spelling of it leads there in a single redirect."""
 
-import ipaddress
-
 from django.conf import settings
 from django.http import HttpResponsePermanentRedirect
 from django.http.request import split_domain_port, validate_host
@@ -10,6 +8,8 @@ from django.urls import Resolver404, resolve
 from django.utils.http import escape_leading_slashes
 from wagtail.models import Page
 from wagtail.views import serve
+
+from site_core.lib.ip_addresses import is_ip_address
 
 from ..redirects.answers import build_response, match_request
 from ..redirects.models import QueryMode
@@ -21,11 +21,7 @@ USUAL_PORTS = {80, 443}
 
 def is_this_machine(hostname):
     """Whether ``hostname`` is an IP address or localhost: those who ask by it want this very server."""
-    try:
-        ipaddress.ip_address(hostname.strip("[]"))
-    except ValueError:
-        return hostname == "localhost"
-    return True
+    return hostname == "localhost" or is_ip_address(hostname)
 
 
 def is_file(request):

@@ -5,13 +5,14 @@ there is a worker for tasks, else the command that is run each minute, which tri
 """
 
 import datetime
-import ipaddress
 
 import requests
 from django.conf import settings
 from django.utils import timezone
 from django_tasks import task
 from wagtail.models import Site
+
+from site_core.lib.ip_addresses import is_ip_address
 
 from ..models import IndexNowPing, SearchSettings
 from .indexable import indexable, indexable_pages, pages_of, section_models
@@ -29,11 +30,9 @@ REFUSED = {400: "The request was refused as malformed.", 422: "The addresses do 
 
 def is_public_hostname(hostname):
     """Whether others can reach ``hostname``: no IP address, and no name that only this network knows."""
-    try:
-        ipaddress.ip_address(hostname.strip("[]"))
-    except ValueError:
-        return "." in hostname and not hostname.endswith((".local", ".localhost", ".test", ".internal"))
-    return False
+    if is_ip_address(hostname):
+        return False
+    return "." in hostname and not hostname.endswith((".local", ".localhost", ".test", ".internal"))
 
 
 def is_wanted(site):

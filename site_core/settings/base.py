@@ -206,7 +206,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_COOLOFF_TIME = datetime.timedelta(minutes=15)
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # who is locked out and goes on trying doesn't wait longer
 AXES_RESET_ON_SUCCESS = True
-AXES_CLIENT_IP_CALLABLE = "site_core.accounts.lockout.client_address"
+AXES_CLIENT_IP_CALLABLE = "site_core.lib.ip_addresses.client_network"
 AXES_LOCKOUT_CALLABLE = "site_core.accounts.lockout.locked_out"
 AXES_VERBOSE = False  # no user agents in the log
 AXES_ENABLE_ADMIN = False

@@ -7,11 +7,10 @@ import time_machine
 from axes.models import AccessAttempt, AccessLog
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
-from django.test import Client, RequestFactory
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from site_core.accounts.lockout import client_address
 from tests.html import text_of
 
 from .conftest import sign_in
@@ -170,22 +169,6 @@ def test_records_that_still_count_stay(maya):
     fail(1)
     call_command("forget_sign_ins")
     assert AccessLog.objects.count() == AccessAttempt.objects.count() == Session.objects.count() == 1
-
-
-@pytest.mark.parametrize(
-    ("remote", "counted_as"),
-    [
-        ("203.0.113.7", "203.0.113.7"),
-        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
-        ("fe80::1%eth0", "fe80::"),
-        ("::ffff:203.0.113.7", "203.0.113.7"),
-        ("", None),
-        ("unix:", None),
-        ("<script>", None),
-    ],
-)
-def test_address_that_is_counted(remote, counted_as):
-    assert client_address(RequestFactory().get("/", REMOTE_ADDR=remote)) == counted_as
 
 
 def test_server_without_addresses_still_counts(maya):

@@ -9,10 +9,10 @@ from botocore.exceptions import EndpointConnectionError
 from django.core.files.storage import FileSystemStorage
 
 from site_core.backups import restoring
-from site_core.backups.locks import only_one
 from site_core.backups.making import backups_in, make_backup, remove_old
 from site_core.backups.problems import BackupProblem
 from site_core.backups.restoring import restore
+from site_core.lib.file_lock import file_lock
 from site_core.page_cache.stored import page_store
 
 from .conftest import PASSPHRASE, UPLOADS
@@ -114,7 +114,7 @@ class TestNothingChanges:
 
     def test_where_the_backup_is_of_a_newer_site(self, small_site, folder, other_site, monkeypatch):
         path, _, _ = make_backup(small_site, folder)
-        monkeypatch.setattr(restoring, "known_migrations", list)
+        monkeypatch.setattr(restoring, "migration_names", list)
         with pytest.raises(BackupProblem, match="newer version"):
             restore(other_site, path, may_replace=True)
 
@@ -160,8 +160,8 @@ def test_remains_of_a_killed_trial_go(backup, passphrase, other_site):
 
 
 def test_two_restores_at_once_are_refused(backup, passphrase, empty_site):
-    lock = only_one(empty_site.data_dir / ".restore.lock", "restore")
-    with lock, pytest.raises(BackupProblem, match="under way"):
+    lock = file_lock(empty_site.data_dir / ".restore.lock")
+    with lock, pytest.raises(BackupProblem, match="is running"):
         restore(empty_site, backup, passphrase)
 
 
@@ -180,7 +180,7 @@ class TestMaking:
         assert missing == []
 
     def test_backup_that_fails_its_trial_gets_no_name(self, small_site, folder, passphrase, monkeypatch):
-        monkeypatch.setattr(restoring, "known_migrations", list)
+        monkeypatch.setattr(restoring, "migration_names", list)
         with pytest.raises(BackupProblem):
             make_backup(small_site, folder, passphrase, verify=True)
         assert [path.name for path in folder.iterdir()] == [".lock"]
@@ -224,7 +224,7 @@ class TestMaking:
 
     def test_two_at_once_are_refused(self, small_site, folder):
         folder.mkdir()
-        with only_one(folder / ".lock", "backup"), pytest.raises(BackupProblem, match="under way"):
+        with file_lock(folder / ".lock"), pytest.raises(BackupProblem, match="is running"):
             make_backup(small_site, folder)
 
     def test_remains_of_a_killed_backup_go(self, small_site, folder):

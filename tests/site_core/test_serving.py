@@ -139,7 +139,7 @@ class TestAddress:
         assert not serving.needs_admin()
 
     def test_migrated_database_lacks_nothing(self):
-        assert not serving.migrations_missing()
+        assert not serving.has_unapplied_migrations()
 
 
 class TestNames:

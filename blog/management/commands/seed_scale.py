@@ -1,11 +1,10 @@
-import time
-
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from wagtail.models import Site
 
 from blog.models import BlogIndexPage
 from blog.scale.seeding import NothingToBuildOn, seed, seeded
+from site_core.lib.progress import ProgressReporter
 from site_core.seo.index_now import is_public_hostname
 
 
@@ -25,10 +24,9 @@ class Command(BaseCommand):
             raise CommandError("There is no live article index to fill. Make one, or run load_demo first.")
         missing = max(0, articles - seeded(index))
         self.check_site(index, missing, yes)
-        self.start = time.monotonic()
-        self.missing, self.wanted = missing, articles
+        progress = ProgressReporter(self.stdout.write, "articles", articles, done=articles - missing)
         try:
-            added = seed(index, articles, self.show)
+            added = seed(index, articles, progress.update)
         except NothingToBuildOn as error:
             raise CommandError(str(error)) from error
         self.stdout.write(self.style.SUCCESS(f"{added:,} articles added; {seeded(index):,} made-up articles in all."))
@@ -41,9 +39,3 @@ class Command(BaseCommand):
                 f"This would publish {missing:,} made-up articles under “{index.title}” on {', '.join(hosts)}, "
                 "which others can reach. It is for measuring, on a copy. If that is what you want, add --yes."
             )
-
-    def show(self, done, wanted):
-        taken = time.monotonic() - self.start
-        added = self.missing - (wanted - done)
-        left = taken / added * (wanted - done)
-        self.stdout.write(f"{done:,} of {wanted:,} articles, {added / taken:.0f} a second, {left:.0f} s left")

@@ -6,7 +6,7 @@ from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from site_core.seo.audit.report import harmless
+from site_core.lib.spreadsheets import ESCAPE_IN_EXPORTS
 
 from ..models import EnquiryAccess
 
@@ -49,4 +49,4 @@ class AccessReport(ReportView):
         "note": "Note",
     }
     export_filename = "access-to-enquiries"
-    custom_value_preprocess = {**ReportView.custom_value_preprocess, str: {"csv": harmless, "xlsx": harmless}}
+    custom_value_preprocess = {**ReportView.custom_value_preprocess, **ESCAPE_IN_EXPORTS}

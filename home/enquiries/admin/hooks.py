@@ -4,7 +4,7 @@ from django.contrib.auth.models import Permission
 from django.urls import path, reverse
 from wagtail import hooks
 
-from site_core.menu import PermittedMenuItem
+from site_core.lib.admin_menu import PermissionMenuItem
 
 from .accesses import AccessReport
 from .dashboard import EnquiriesPanel
@@ -28,13 +28,13 @@ def enquiry_urls():
 @hooks.register("register_admin_menu_item")
 def enquiries_item():
     address = reverse("enquiries")
-    return PermittedMenuItem("Enquiries", address, permission="home.view_enquiry", icon_name="mail", order=150)
+    return PermissionMenuItem("Enquiries", address, permission="home.view_enquiry", icon_name="mail", order=150)
 
 
 @hooks.register("register_reports_menu_item")
 def accesses_item():
     address = reverse("enquiry_accesses")
-    return PermittedMenuItem(
+    return PermissionMenuItem(
         "Access to enquiries", address, permission="home.view_enquiryaccess", icon_name="view", order=1400
     )
 

@@ -18,7 +18,7 @@ from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.views.generic import PermissionCheckedMixin, WagtailAdminTemplateMixin
 
-from site_core.seo.audit.report import harmless
+from site_core.lib.spreadsheets import escape_cell
 
 from ..keys import keyring, normalised
 from ..models import Details, Enquiry, EnquiryAccess
@@ -95,7 +95,7 @@ class PersonView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
         writer = csv.writer(response)
         rows = [exported(enquiry) for enquiry in self.found]
         writer.writerow(rows[0])
-        writer.writerows([harmless(value) for value in row.values()] for row in rows)
+        writer.writerows([escape_cell(value) for value in row.values()] for row in rows)
         return response
 
     def export_json(self):

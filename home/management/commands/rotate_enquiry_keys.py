@@ -1,12 +1,10 @@
-import time
 from collections import Counter
 
 from django.core.management.base import BaseCommand, CommandError
 
 from home.enquiries.models import Enquiry
 from home.enquiries.rotation import rotate
-
-SECONDS_BETWEEN_LINES = 2
+from site_core.lib.progress import ProgressReporter
 
 
 class Command(BaseCommand):
@@ -16,14 +14,12 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options):
-        total, counts, began = Enquiry.objects.count(), Counter(), time.monotonic()
-        said_at = began
+        counts = Counter()
+        progress = ProgressReporter(self.stdout.write, "enquiries", Enquiry.objects.count())
         try:
             for outcome in rotate():
                 counts[outcome] += 1
-                if time.monotonic() - said_at >= SECONDS_BETWEEN_LINES:
-                    said_at = time.monotonic()
-                    self.say_progress(counts.total(), total, said_at - began)
+                progress.advance()
         except KeyboardInterrupt:
             self.say(counts)
             raise CommandError("Stopped. Run it again to go on.") from None
@@ -33,10 +29,6 @@ class Command(BaseCommand):
                 f"{counts['unreadable']} can’t be read: their key is missing. Put it at the end of ENQUIRY_KEYS, run "
                 "this again, or delete them in the admin."
             )
-
-    def say_progress(self, done, total, seconds):
-        rate = done / seconds
-        self.stdout.write(f"{done} of {total}, {rate:.0f} a second, {max(total - done, 0) / rate:.0f} seconds left")
 
     def say(self, counts):
         self.stdout.write(f"{counts['changed']} encrypted anew, {counts['kept']} were already.")

@@ -1,11 +1,11 @@
 import json
 import sys
-import time
 
 from django.core.management.base import BaseCommand, CommandError
 from django.template.defaultfilters import pluralize
 from wagtail.models import Site
 
+from site_core.lib.progress import ProgressReporter
 from site_core.seo.audit.findings import ERROR, SEVERITIES
 from site_core.seo.audit.site_audit import SiteAudit
 
@@ -21,20 +21,15 @@ class Command(BaseCommand):
         site = Site.objects.select_related("root_page").filter(is_default_site=True).first()
         if site is None:
             raise CommandError("There is no default site. Make one under Settings, Sites.")
-        self.start = time.monotonic()
+        progress = ProgressReporter(self.stderr.write, "pages read")
         section = f"/{(options['section'] or '').strip('/')}/".replace("//", "/")
-        pages = [page for page in SiteAudit(site, progress=self.progress) if page.address.startswith(section)]
+        pages = [page for page in SiteAudit(site, progress=progress.update) if page.address.startswith(section)]
         if not pages and options["section"]:
             raise CommandError(f"No live page has an address below {section}.")
         pages.sort(key=lambda page: (page.score, page.address))
         self.stdout.write(as_json(pages) if options["format"] == "json" else as_text(pages))
         if any(finding.severity == ERROR for page in pages for finding in page.findings):
             sys.exit(1)
-
-    def progress(self, done, total):
-        seconds = time.monotonic() - self.start
-        left = seconds / done * (total - done)
-        self.stderr.write(f"  Read {done} of {total} pages, {done / seconds:.0f} a second, about {left:.0f} s left")
 
 
 def as_text(pages):

@@ -1,18 +1,17 @@
 """Import redirects from a file, or look what that would do: ``manage.py import_redirects old.csv --dry-run``."""
 
 import csv
-import time
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from wagtail.models import Site
 
+from site_core.lib.progress import ProgressReporter
 from site_core.redirects.formats.recognise import recognise
 from site_core.redirects.formats.rows import FileProblem
 from site_core.redirects.importing import REFUSED, SKIPPED, WORDS, ChangedMeanwhile, Importer
 
 MOST_LINES = 50  # of what is printed about rows; --report has all
-SECONDS_BETWEEN_LINES = 2
 
 
 class Command(BaseCommand):
@@ -35,8 +34,10 @@ class Command(BaseCommand):
             with file.open("rb") as opened:
                 source = recognise(opened)
                 self.stdout.write(f"{file.name}: {source.label}")
-                self.total, self.begun, self.said = source.total, time.monotonic(), time.monotonic()
-                importer = Importer(source, options["allow_other_hosts"], site and site.pk, self.progress)
+                self.progress = ProgressReporter(self.stderr.write, "rows checked", source.total)
+                importer = Importer(
+                    source, options["allow_other_hosts"], site and site.pk, lambda done: self.progress.update(done)
+                )
                 self.look(importer, options["report"])
                 self.finish(importer, file.name, options)
         except OSError as error:
@@ -54,7 +55,6 @@ class Command(BaseCommand):
         return found
 
     def look(self, importer, report):
-        self.doing = "checked"
         writer = None
         if report:
             target = report.open("w", newline="", encoding="utf-8-sig")
@@ -81,17 +81,6 @@ class Command(BaseCommand):
             return
         if importer.counts[REFUSED] and not options["valid_only"]:
             raise CommandError(f"{counts}. Nothing was written: mend the refused rows, or use --valid-only.")
-        self.doing, self.begun = "written", time.monotonic()
+        self.progress = ProgressReporter(self.stderr.write, "rows written", self.progress.total)
         made = importer.write(file_name=name)
         self.stdout.write(f"{counts}. The admin can undo this under Redirects, Past imports (number {made.pk}).")
-
-    def progress(self, done):
-        now = time.monotonic()
-        if now - self.said < SECONDS_BETWEEN_LINES:
-            return
-        self.said = now
-        rate = done / max(now - self.begun, 0.001)
-        left = max(self.total - done, 0) / rate
-        self.stderr.write(
-            f"  {done:,} of about {self.total:,} {self.doing}, {rate:,.0f} a second, about {left:.0f} s left"
-        )

@@ -37,7 +37,7 @@ class Command(BaseCommand):
             serving.check_data_dir()
         except serving.CannotServe as error:
             raise CommandError(str(error)) from error
-        if serving.migrations_missing():
+        if serving.has_unapplied_migrations():
             call_command("migrate", interactive=False, verbosity=0)
         password = make_admin(username)
         self.stdout.write(f"User name  {username}\nPassword   {password}\nKeep it now: it is not shown again.")

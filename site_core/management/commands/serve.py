@@ -72,7 +72,7 @@ class Command(BaseCommand):
 
     def set_up(self, site_url, with_static):
         password = None
-        if serving.migrations_missing():
+        if serving.has_unapplied_migrations():
             self.say("Preparing the database …")
             call_command("migrate", interactive=False, verbosity=0)
         if with_static and serving.static_changed():

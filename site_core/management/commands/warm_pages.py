@@ -1,10 +1,8 @@
-import sys
-import time
-
 from django.core.management.base import BaseCommand
 from django.core.wsgi import get_wsgi_application
 from wagtail.models import Site
 
+from site_core.lib.progress import ProgressReporter
 from site_core.page_cache.front import page_cache
 from site_core.page_cache.warming import warm
 
@@ -21,20 +19,9 @@ class Command(BaseCommand):
         application = page_cache(get_wsgi_application())
         failed = []
         for site in Site.objects.all():
-            self.begun = self.said = time.monotonic()
-            failed += warm(application, site.root_url, self.progress)
+            progress = ProgressReporter(self.stdout.write, "pages")
+            failed += warm(application, site.root_url, progress.update)
         for address, status in failed[:MOST_SHOWN]:
             self.stderr.write(f"  {address} answered {status}. Open it, and see the server's log.")
         if len(failed) > MOST_SHOWN:
             self.stderr.write(f"  And {len(failed) - MOST_SHOWN} more.")
-
-    def progress(self, done, total):
-        now = time.monotonic()
-        if done < total and now - self.said < (0.2 if sys.stdout.isatty() else 5):
-            return
-        self.said = now
-        rate = done / max(now - self.begun, 0.001)
-        end = "\r" if sys.stdout.isatty() and done < total else "\n"
-        text = f"  {done:,} of {total:,} pages, {rate:,.0f} a second, about {(total - done) / rate:.0f} s left   "
-        self.stdout.write(text, ending=end)
-        self.stdout.flush()

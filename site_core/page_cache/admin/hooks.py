@@ -4,7 +4,8 @@ from django.contrib.auth.models import Permission
 from django.urls import path, reverse
 from wagtail import hooks
 
-from ...menu import PermittedMenuItem
+from site_core.lib.admin_menu import PermissionMenuItem
+
 from .views import PERMISSION, PageCacheView
 
 
@@ -16,7 +17,7 @@ def page_cache_urls():
 @hooks.register("register_settings_menu_item")
 def page_cache_item():
     address = reverse("page_cache")
-    return PermittedMenuItem("Page cache", address, permission=PERMISSION, icon_name="rotate", order=1200)
+    return PermissionMenuItem("Page cache", address, permission=PERMISSION, icon_name="rotate", order=1200)
 
 
 @hooks.register("register_log_actions")

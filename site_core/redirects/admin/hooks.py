@@ -7,7 +7,8 @@ from wagtail import hooks
 from wagtail.admin.menu import Menu, SubmenuMenuItem
 from wagtail.snippets.models import register_snippet
 
-from ...menu import PermittedMenuItem
+from site_core.lib.admin_menu import PermissionMenuItem
+
 from . import bulk_actions
 from .health_view import HealthView
 from .trying import try_rule
@@ -52,7 +53,7 @@ def redirects_menu():
 @hooks.register("register_redirects_menu_item")
 def rules_item():
     address = reverse("redirects:list")
-    return PermittedMenuItem(
+    return PermissionMenuItem(
         "All redirects", address, permission="site_core.view_redirectrule", icon_name="redirect", order=100
     )
 
@@ -60,7 +61,7 @@ def rules_item():
 @hooks.register("register_redirects_menu_item")
 def check_item():
     address = reverse("redirects_health")
-    return PermittedMenuItem(
+    return PermissionMenuItem(
         "Check", address, permission="site_core.view_redirectrule", icon_name="circle-check", order=300
     )
 

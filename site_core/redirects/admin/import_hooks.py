@@ -5,7 +5,8 @@ from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.log_actions import LogFormatter
 
-from ...menu import PermittedMenuItem
+from site_core.lib.admin_menu import PermissionMenuItem
+
 from .export_views import export
 from .import_views import ImportsView, ImportView, ProgressView, ReportView, UploadView
 
@@ -43,7 +44,7 @@ def import_urls():
 @hooks.register("register_redirects_menu_item")
 def import_item():
     address = reverse("redirects_import")
-    return PermittedMenuItem(
+    return PermissionMenuItem(
         "Import and export", address, permission="site_core.add_redirectimport", icon_name="upload", order=400
     )
 
@@ -51,6 +52,6 @@ def import_item():
 @hooks.register("register_redirects_menu_item")
 def imports_item():
     address = reverse("redirects_imports")
-    return PermittedMenuItem(
+    return PermissionMenuItem(
         "Past imports", address, permission="site_core.view_redirectimport", icon_name="history", order=500
     )

@@ -1,7 +1,5 @@
 """Imports in the admin: a file is uploaded, looked through, shown, confirmed, and can be undone."""
 
-import csv
-
 from django import forms
 from django.http import Http404, JsonResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -10,9 +8,9 @@ from django.views.generic import FormView, ListView, TemplateView
 from wagtail.admin import messages
 from wagtail.models import Site
 
+from site_core.lib.spreadsheets import CSV_CONTENT_TYPE, csv_lines, escape_formula
+
 from .. import uploads
-from ..exporting import Echo
-from ..formats.own import harmless
 from ..formats.texts import MOST_BYTES, TOO_LARGE
 from ..importing import CHANGED, CREATED, REFUSED, SKIPPED
 from ..models import RedirectImport, RedirectUpload
@@ -122,16 +120,15 @@ class ReportView(OwnUploadMixin, View):
         upload = self.get_upload()
         if not upload.content:
             raise Http404
-        response = StreamingHttpResponse(self.lines(upload), content_type="text/csv; charset=utf-8")
+        response = StreamingHttpResponse(csv_lines(self.rows(upload)), content_type=CSV_CONTENT_TYPE)
         response["Content-Disposition"] = 'attachment; filename="dry-run.csv"'
         return response
 
-    def lines(self, upload):
-        writer = csv.writer(Echo())
-        yield b"\xef\xbb\xbf" + writer.writerow(["line", "what", "row", "why"]).encode()
+    def rows(self, upload):
+        yield ["line", "what", "row", "why"]
         for outcome in uploads.importer_for(upload).look():
-            cells = [outcome.line, outcome.word, harmless(outcome.text), harmless(" ".join(outcome.reasons))]
-            yield writer.writerow(cells).encode()
+            reasons = escape_formula(" ".join(outcome.reasons))
+            yield [outcome.line, outcome.word, escape_formula(outcome.text), reasons]
 
 
 class ImportsView(RedirectsScreen, ListView):

@@ -17,7 +17,8 @@ from wagtail.admin.widgets.button import HeaderButton
 from wagtail.models import Site
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from ...seo.audit.report import harmless
+from site_core.lib.spreadsheets import ESCAPE_IN_EXPORTS
+
 from .. import rulebook
 from ..models import NotFoundPath
 from ..similar import suggest_pages
@@ -141,7 +142,7 @@ class MissedReport(ReportView):
         "ignored": "Ignored",
     }
     export_filename = "addresses-not-found"
-    custom_value_preprocess = {**ReportView.custom_value_preprocess, str: {"csv": harmless, "xlsx": harmless}}
+    custom_value_preprocess = {**ReportView.custom_value_preprocess, **ESCAPE_IN_EXPORTS}
 
     def may(self, action):
         return self.request.user.has_perm(f"site_core.{action}")

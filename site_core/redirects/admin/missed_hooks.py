@@ -4,7 +4,8 @@ from django.contrib.auth.models import Permission
 from django.urls import path, reverse
 from wagtail import hooks
 
-from ...menu import PermittedMenuItem
+from site_core.lib.admin_menu import PermissionMenuItem
+
 from ..models import RedirectRule
 from . import missed_actions
 from .missed import ClearView, MissedReport
@@ -26,7 +27,7 @@ def missed_urls():
 @hooks.register("register_reports_menu_item")
 def missed_item():
     address = reverse("redirects_missed")
-    return PermittedMenuItem(
+    return PermissionMenuItem(
         "Addresses not found", address, permission="site_core.view_notfoundpath", icon_name="warning", order=200
     )
 

@@ -11,11 +11,12 @@ from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
 from wagtail.models import Site
 from wagtail.snippets.views.snippets import IndexView
 
+from site_core.lib.sparkline import polyline_points
+
 from ..health import UNUSED_AFTER_DAYS, get_unused_rules
 from ..models import Kind, RedirectHit, RedirectRule, Status
 
 DAYS_SHOWN = 90
-WIDTH, HEIGHT = 90, 20  # of a sparkline, in its own units: a day is one wide
 
 
 class TargetColumn(Column):
@@ -38,14 +39,8 @@ class UseColumn(Column):
         counts = [days.get(today - timedelta(days=ago), 0) for ago in range(DAYS_SHOWN - 1, -1, -1)]
         used = sum(counts)
         text = ngettext("Used once in 90 days", "Used %(used)d times in 90 days", used) % {"used": used}
-        shown = {"points": points(counts), "text": text} if used else {"text": "Not used in 90 days"}
+        shown = {"points": polyline_points(counts), "text": text} if used else {"text": "Not used in 90 days"}
         return super().get_cell_context_data(instance, parent_context) | shown
-
-
-def points(counts):
-    """``counts`` as the points of an SVG polyline, the highest day at the top."""
-    highest = max(counts)
-    return " ".join(f"{x},{round(HEIGHT - 1 - count / highest * (HEIGHT - 2), 1)}" for x, count in enumerate(counts))
 
 
 class RuleFilterSet(WagtailFilterSet):

@@ -6,27 +6,15 @@ from functools import partial
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
+from site_core.lib.spreadsheets import escape_formula, unescape_formula
+
 from ..models import Kind, QueryMode
 from .rows import CannotSay, refused, row_of
 
 LABEL = "This site’s own columns"
-# Spreadsheets run cells that begin like this as formulas: https://owasp.org/www-community/attacks/CSV_Injection
-# The mark before them is taken off again when the file is read, and so stands before itself as well.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'")
-MARK = "'"
 WORDS = {True: "yes", False: "no"}
 YES = ("yes", "y", "true", "1", "on", "active", "enabled")
 NO = ("no", "n", "false", "0", "off", "inactive", "disabled")
-
-
-def harmless(text):
-    """``text`` as no spreadsheet takes it for a formula."""
-    return MARK + text if text.startswith(FORMULA_STARTS) else text
-
-
-def as_it_was(text):
-    """What ``harmless`` was given."""
-    return text[1:] if text.startswith(MARK) else text
 
 
 def read_choice(choices, text):
@@ -89,7 +77,7 @@ def fits(headers):
 
 def read(line, cells):
     """The Row for ``{column: cell}`` of a table."""
-    return row(line, {name: as_it_was(cell) if name in TEXTS else cell for name, cell in cells.items()})
+    return row(line, {name: unescape_formula(cell) if name in TEXTS else cell for name, cell in cells.items()})
 
 
 def row(line, cells):
@@ -135,4 +123,4 @@ def in_table(column, value):
     """``value`` as a table's cell has it."""
     if isinstance(value, bool):
         return WORDS[value]
-    return harmless(value) if column in TEXTS else value
+    return escape_formula(value) if column in TEXTS else value

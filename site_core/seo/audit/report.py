@@ -1,7 +1,5 @@
 """The report: every live page that the user may edit or publish, with its score and its findings."""
 
-import re
-
 import django_filters
 from django.contrib.contenttypes.models import ContentType
 from django.forms import CheckboxSelectMultiple
@@ -14,19 +12,12 @@ from wagtail.admin.widgets.button import HeaderButton
 from wagtail.models import Page, Site, get_page_content_types
 from wagtail.permissions import page_permission_policy
 
+from site_core.lib.spreadsheets import ESCAPE_IN_EXPORTS
+
 from .findings import KINDS, SEVERITIES
 from .site_audit import SiteAudit
 
-# What opens a formula in spreadsheet programs: https://owasp.org/www-community/attacks/CSV_Injection
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 PERMISSIONS = ["change", "publish"]
-
-
-def harmless(value):
-    """``value`` as a spreadsheet shows it and doesn't compute it."""
-    value = CONTROL.sub("", str(value))
-    return f"'{value}" if value.startswith(FORMULA) else value
 
 
 def editable_ids(user):
@@ -181,7 +172,7 @@ class AuditReportView(AuditListView):
     list_export = list(export_headings)
     custom_value_preprocess = {
         **ReportView.custom_value_preprocess,
-        str: {"csv": harmless, "xlsx": harmless},
+        **ESCAPE_IN_EXPORTS,
     }
 
     @property

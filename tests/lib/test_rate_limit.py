@@ -1,0 +1,43 @@
+"""Rate limits in Django's cache."""
+
+import pytest
+import time_machine
+
+from site_core.lib.rate_limit import RateLimit
+
+LIMIT = RateLimit("test", window=60)
+
+
+@pytest.fixture(autouse=True)
+def _one_window():
+    with time_machine.travel(1_800_000_000, tick=False):
+        yield
+
+
+def test_requests_up_to_the_limit_are_allowed():
+    assert [LIMIT.is_exceeded("client", 2) for _ in range(4)] == [False, False, True, True]
+
+
+def test_keys_and_limits_are_counted_apart():
+    assert LIMIT.count("a") == LIMIT.count("b") == RateLimit("other", window=60).count("a") == 1
+
+
+def test_the_next_window_starts_at_zero():
+    LIMIT.count("client")
+    with time_machine.travel(1_800_000_060, tick=False):
+        assert LIMIT.count("client") == 1
+
+
+def test_a_broken_cache_allows_requests_and_logs_no_client(settings, caplog):
+    redis = "django.core.cache.backends.redis.RedisCache"
+    settings.CACHES = {"default": {"BACKEND": redis, "LOCATION": "redis://127.0.0.1:1/0"}}
+    assert not LIMIT.is_exceeded("192.0.2.1", 0)
+    assert "could not be checked" in caplog.text
+    assert "192.0.2.1" not in caplog.text
+
+
+def test_the_cache_never_holds_the_key(settings, tmp_path):
+    backend = "django.core.cache.backends.filebased.FileBasedCache"
+    settings.CACHES = {"default": {"BACKEND": backend, "LOCATION": tmp_path}}
+    LIMIT.count("192.0.2.1")
+    assert not any(b"192.0.2.1" in path.read_bytes() for path in tmp_path.iterdir())
