@@ -1,6 +1,8 @@
 """Begins a new generation: whatever was kept before is out of date from then on."""
 
 import logging
+import threading
+from functools import partial
 
 from django.db import transaction
 from wagtail.models import Site
@@ -12,12 +14,25 @@ from .stored import page_store
 logger = logging.getLogger(__name__)
 
 
+# .registered and .covered: how many changes this thread has announced, and how many of these a step has followed.
+_changes = threading.local()
+
+
 def begin_generation():
     """Once what this transaction has changed can be read by others; once for all that it changes."""
     public_change.send(sender=begin_generation)
-    waiting = transaction.get_connection().run_on_commit
-    if not any(function is step for _, function, _ in waiting):
-        transaction.on_commit(step, robust=True)
+    _changes.registered = number = getattr(_changes, "registered", 0) + 1
+    transaction.on_commit(partial(_step_once, number), robust=True)
+
+
+def _step_once(number):
+    """Step unless a step after this commit has happened already.
+
+    All changes that this thread has announced so far belong to this commit, an earlier one, or a rollback.
+    """
+    if number > getattr(_changes, "covered", 0):
+        _changes.covered = _changes.registered
+        step()
 
 
 def step():

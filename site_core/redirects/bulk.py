@@ -3,7 +3,6 @@
 from itertools import islice
 
 from django.db import connection, transaction
-from django.db.models.constants import OnConflict
 from wagtail.contrib.redirects.models import Redirect
 
 from . import versions
@@ -52,9 +51,9 @@ def delete_rules(ids):
         for chunk in chunks(ids):
             RedirectHit.objects.filter(rule_id__in=chunk).delete()
             RedirectImportChange.objects.filter(rule_id__in=chunk).delete()
-            # Not delete(): it would read every rule into memory to send signals about it.
-            RedirectRule.objects.filter(pk__in=chunk)._raw_delete(connection.alias)
-            deleted += Redirect.objects.filter(pk__in=chunk)._raw_delete(connection.alias)
+            # Not QuerySet.delete(), which reads every rule into memory to send signals about it.
+            _delete_rows(RedirectRule, chunk)
+            deleted += _delete_rows(Redirect, chunk)
         versions.bump()
     return deleted
 
@@ -82,24 +81,36 @@ def _insert(rules):
     for rule, parent in zip(rules, Redirect.objects.bulk_create(_parents(rules)), strict=True):
         rule.pk = rule.redirect_ptr_id = rule.id = parent.pk
         rule.created_at = parent.created_at
-    _insert_own(rules)
+    _write_own_rows(rules)
 
 
 def _upsert(rules):
     changing = [name for name in PARENT_FIELDS if name != "created_at"]
     Redirect.objects.bulk_create(_parents(rules), update_conflicts=True, unique_fields=["id"], update_fields=changing)
-    changing = [field for field in OWN_FIELDS if field not in ("hits", "last_hit_at")]
-    _insert_own(
-        rules,
-        on_conflict=OnConflict.UPDATE,
-        update_fields=[RedirectRule._meta.get_field(name) for name in changing],
-        unique_fields=[RedirectRule._meta.pk],
-    )
+    _write_own_rows(rules, update=[name for name in OWN_FIELDS if name not in ("hits", "last_hit_at")])
 
 
-def _insert_own(rules, **conflict):
-    """Django refuses bulk_create for tables with a parent table; its own way to insert rows does not."""
+def _write_own_rows(rules, update=()):
+    """Insert what ``rules`` have in the rules' own table; update the fields ``update`` of rows that exist.
+
+    In SQL, because bulk_create refuses models with a parent table. SQLite and PostgreSQL share the syntax:
+    https://www.sqlite.org/lang_upsert.html
+    """
     fields = RedirectRule._meta.local_concrete_fields
-    size = connection.ops.bulk_batch_size(fields, rules)
-    for chunk in chunks(rules, size):
-        RedirectRule.objects.all()._insert(chunk, fields=fields, **conflict)
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    statement = f'INSERT INTO "{RedirectRule._meta.db_table}" ({columns}) VALUES ({", ".join(["%s"] * len(fields))})'
+    if update:
+        changing = [RedirectRule._meta.get_field(name).column for name in update]
+        assignments = ", ".join(f'"{column}" = excluded."{column}"' for column in changing)
+        statement += f' ON CONFLICT ("{RedirectRule._meta.pk.column}") DO UPDATE SET {assignments}'
+    rows = [[field.get_db_prep_save(getattr(rule, field.attname), connection) for field in fields] for rule in rules]
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, rows)
+
+
+def _delete_rows(model, ids):
+    """Delete the rows with the primary keys ``ids`` from the table of ``model`` itself; return how many there were."""
+    places = ", ".join(["%s"] * len(ids))
+    with connection.cursor() as cursor:
+        cursor.execute(f'DELETE FROM "{model._meta.db_table}" WHERE "{model._meta.pk.column}" IN ({places})', ids)
+        return cursor.rowcount

@@ -6,6 +6,7 @@ An unpublished page may come back, so its redirects stay as they are, and matchi
 """
 
 import threading
+from weakref import WeakKeyDictionary
 
 from django.core.signals import request_finished
 from django.db import transaction
@@ -101,7 +102,7 @@ def topmost(paths):
 
 
 class Leaving:
-    """What one deletion of pages does to rules; lives on the deletion's queryset, which every signal brings along."""
+    """What one deletion of pages does to rules."""
 
     def __init__(self, pages):
         self.pages = list(pages.values_list("pk", "path", "url_path", "live"))
@@ -129,14 +130,18 @@ class Leaving:
         bulk.restore_rules(inbound)
 
 
+# By the deletion's queryset, which every signal about it brings along as ``origin``.
+_leavings = WeakKeyDictionary()
+
+
 def leaving_of(origin):
     """The Leaving of the deletion that ``origin`` (see Django's pre_delete) began; None if it was not one of pages."""
     if not isinstance(origin, QuerySet) or not issubclass(origin.model, Page):
         return None
-    if not hasattr(origin, "_leaving"):
-        origin._leaving = Leaving(origin.order_by())
-        origin._leaving.close()
-    return origin._leaving
+    if origin not in _leavings:
+        _leavings[origin] = leaving = Leaving(origin.order_by())
+        leaving.close()
+    return _leavings[origin]
 
 
 @receiver(pre_delete, sender=Page)

@@ -8,7 +8,7 @@ import threading
 import time
 
 from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import transaction
 
 from ..page_cache.generations import begin_generation
 from ..page_cache.signals import new_generation
@@ -21,18 +21,14 @@ CACHE_TTL_SECONDS = 60  # of the cache: where machines share the database but no
 LOCAL_TTL_SECONDS = 1  # in this process, before the cache is asked again: most requests are for pages, not for rules
 
 _cached = {}  # "token" → (token, when it was read); replaced as a whole, so threads need no lock
-_changing = threading.local()  # .block: the outermost transaction in which this thread has changed rules
+_changing = threading.local()  # .rules: whether this thread has changed rules in a transaction that is not committed
 
 
 def bump():
     """Say that rules have changed. Random, not counted: a transaction that is rolled back must not share a number."""
     RulesVersion.objects.update_or_create(pk=1, defaults={"token": secrets.randbits(62)})
-    _changing.block = outermost() if connection.in_atomic_block else None
+    _changing.rules = not transaction.get_autocommit()
     transaction.on_commit(publish)
-
-
-def outermost():
-    return connection.atomic_blocks[0] if connection.atomic_blocks else None
 
 
 def stored():
@@ -40,7 +36,7 @@ def stored():
 
 
 def current():
-    if connection.in_atomic_block and outermost() is getattr(_changing, "block", None):
+    if is_changing():
         return stored()  # others know only what is committed
     held = _cached
     token, read_at = held.get("token", (None, 0))
@@ -48,6 +44,13 @@ def current():
         token = shared()
         held["token"] = token, time.monotonic()
     return token
+
+
+def is_changing():
+    """Whether this thread is in the transaction in which it has changed rules, or in one after a rolled back one."""
+    if getattr(_changing, "rules", False) and transaction.get_autocommit():
+        _changing.rules = False  # rolled back
+    return getattr(_changing, "rules", False)
 
 
 def shared():
@@ -69,7 +72,7 @@ def clear_local(**kwargs):
     """Ask anew: what this process knows may have been rolled back."""
     global _cached
     _cached = {}  # not cleared: what another thread is reading now goes into the old one
-    _changing.block = None
+    _changing.rules = False
 
 
 new_generation.connect(clear_local)
