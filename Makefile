@@ -4,6 +4,7 @@ HOST ?= 127.0.0.1
 NAME ?= admin
 VENV := .venv
 BIN := $(VENV)/bin
+VENV_NEXT := .venv-next
 # The newest Python that the site is tested with; any other from 3.11 on will do.
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	if $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$p; break; fi; done)
@@ -12,7 +13,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 ON_ALL_CORES := --numprocesses auto --dist loadscope
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev admin unlock test test-postgresql test-scale lint types format lock screenshots bench audit licenses
+.PHONY: help run dev admin unlock test test-postgresql test-scale test-next lint types format lock screenshots bench audit audit-packages licenses
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +40,17 @@ test-postgresql: $(VENV)/development ## Run the tests on PostgreSQL, but for tho
 
 test-scale: $(VENV)/development ## Run two machines on PostgreSQL, Redis and S3 behind Varnish, and test them
 	@$(BIN)/pytest -rs tests/scale
+
+# Other packages keep their lower bounds only. Packages that exclude the new versions are overruled.
+test-next: $(VENV)/development ## Run the tests on the newest Django and Wagtail, pre-releases included
+	@$(BIN)/uv venv --quiet --allow-existing --python "$(PYTHON)" $(VENV_NEXT)
+	@printf 'Django\nwagtail\n' | $(BIN)/uv pip compile --quiet --python $(VENV_NEXT) --no-deps --prerelease allow \
+		--no-header --no-annotate --output-file $(VENV_NEXT)/newest.txt -
+	@sed -E 's/,<[0-9.]+//; s/\[compat\]//; /^-/d' requirements.in requirements-dev.in > $(VENV_NEXT)/requirements.in
+	@$(BIN)/uv pip install --quiet --python $(VENV_NEXT) --upgrade \
+		--requirements $(VENV_NEXT)/requirements.in --overrides $(VENV_NEXT)/newest.txt
+	@cat $(VENV_NEXT)/newest.txt
+	@$(VENV_NEXT)/bin/pytest $(ON_ALL_CORES) --tb line -rfE --ignore tests/scale --ignore tests/browser
 
 lint: $(VENV)/development ## Check style, templates and import rules
 	@$(BIN)/ruff check .
@@ -67,6 +79,9 @@ bench: $(VENV)/development ## Measure speed and growth, and write docs/performan
 
 audit: $(VENV)/development ## Lighthouse and the Nu HTML checker on every page type (needs Chromium, Node, Java)
 	@$(BIN)/python -m tests.browser.audit
+
+audit-packages: $(VENV)/development ## Look up known vulnerabilities of the locked packages (pip-audit)
+	@$(BIN)/uv tool run pip-audit==2.10.1 --strict --require-hashes --disable-pip --requirement requirements-dev.txt
 
 licenses: $(VENV)/development ## Write docs/licenses.md from the lock
 	@$(BIN)/python -m tests.licenses
