@@ -5,6 +5,7 @@ NAME ?= admin
 VENV := .venv
 BIN := $(VENV)/bin
 VENV_NEXT := .venv-next
+ASSETS := .ci/assets
 # The newest Python that the site is tested with; any other from 3.11 on will do.
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	if $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$p; break; fi; done)
@@ -13,7 +14,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 ON_ALL_CORES := --numprocesses auto --dist loadscope
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev admin unlock test test-postgresql test-scale test-next lint types format lock screenshots bench audit audit-packages licenses
+.PHONY: help run dev admin unlock test test-postgresql test-scale test-next lint lint-assets types format lock screenshots bench audit audit-packages licenses
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,11 +53,18 @@ test-next: $(VENV)/development ## Run the tests on the newest Django and Wagtail
 	@cat $(VENV_NEXT)/newest.txt
 	@$(VENV_NEXT)/bin/pytest $(ON_ALL_CORES) --tb line -rfE --ignore tests/scale --ignore tests/browser
 
-lint: $(VENV)/development ## Check style, templates and import rules
+lint: $(VENV)/development lint-assets ## Check style, templates, spelling, import rules, JavaScript, and CSS
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/djhtml --check templates
+	@$(BIN)/codespell
 	@$(BIN)/lint-imports
+
+lint-assets: ## Check JavaScript and CSS (needs Node)
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(ASSETS)/node_modules/.package-lock.json \
+		&& $(ASSETS)/node_modules/.bin/eslint --config $(ASSETS)/eslint.config.js static/js \
+		&& $(ASSETS)/node_modules/.bin/stylelint --config $(ASSETS)/stylelint.config.js "static/css/**/*.css"; \
+		else echo "Node was not found: JavaScript and CSS are not checked."; fi
 
 types: $(VENV)/development ## Check types (mypy)
 	@$(BIN)/mypy
@@ -85,6 +93,9 @@ audit-packages: $(VENV)/development ## Look up known vulnerabilities of the lock
 
 licenses: $(VENV)/development ## Write docs/licenses.md from the lock
 	@$(BIN)/python -m tests.licenses
+
+$(ASSETS)/node_modules/.package-lock.json: $(ASSETS)/package-lock.json
+	@npm ci --prefix $(ASSETS) --no-audit --no-fund --loglevel error
 
 # Everything below is set-up: each file is made once, and again when what it is made from changes.
 .env:
