@@ -1,5 +1,10 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
+from django.conf import settings
 from django.db.models.signals import post_migrate
+
+from .lib.schedule import DAY, MINUTE, ScheduledJob, register
 
 
 class SiteCoreConfig(AppConfig):
@@ -14,3 +19,34 @@ class SiteCoreConfig(AppConfig):
         from .uploads import handlers as uploads_handlers  # noqa: F401
 
         post_migrate.connect(roles.after_migrating, dispatch_uid="site_core.roles")
+        register(
+            ScheduledJob("publish_scheduled", "publish and unpublish pages as editors scheduled", MINUTE),
+            ScheduledJob("send_index_now", "tell search engines about changed pages", MINUTE),
+            ScheduledJob(
+                "backup",
+                "write a backup and delete old ones",
+                DAY,
+                ("--verify", "--keep", "14"),
+                after_midnight=timedelta(hours=2, minutes=7),
+                is_enabled=lambda: settings.BACKUP_NIGHTLY,
+            ),
+            ScheduledJob(
+                "forget_sign_ins",
+                "delete expired sessions and old records of sign-ins",
+                DAY,
+                after_midnight=timedelta(hours=3, minutes=22),
+            ),
+            ScheduledJob(
+                "check_redirects",
+                "report redirects that don’t work",
+                DAY,
+                after_midnight=timedelta(hours=3, minutes=27),
+            ),
+            ScheduledJob(
+                "prune_db_task_results",
+                "delete the results of finished tasks",
+                DAY,
+                after_midnight=timedelta(hours=3, minutes=37),
+                is_enabled=lambda: settings.TASKS_IN == "database",
+            ),
+        )

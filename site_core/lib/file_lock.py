@@ -14,9 +14,9 @@ class AlreadyLocked(Exception):
 def file_lock(path: Path) -> Iterator[None]:
     """Hold the lock at ``path``; raise AlreadyLocked at once if another process holds it.
 
-    The operating system releases the lock when its process ends. The file stays.
+    The operating system releases the lock when its process ends. The file stays, and its modification time too.
     """
-    with path.open("w") as file:
+    with path.open("a") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

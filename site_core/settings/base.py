@@ -14,6 +14,8 @@ DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var")))
 
 # Where `manage.py backup` writes; better a disk that is not the site's own.
 BACKUP_DIR = Path(env.str("BACKUP_DIR", default=str(DATA_DIR / "backups")))
+BACKUP_NIGHTLY = env.bool("BACKUP_NIGHTLY", default=True)
+SCHEDULE_DIR = DATA_DIR / "schedule"  # when each scheduled job last started
 
 # The address visitors use. Hosts, HTTPS, cookies and absolute links all follow from it.
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")

@@ -13,6 +13,7 @@ SECRET_KEY = "test"
 ADMIN_PATH = "admin/"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+SCHEDULE_DIR = Path(scratch.name, "schedule")
 MEDIA_ROOT = Path(scratch.name, "media")
 STATIC_ROOT = Path(scratch.name, "static")
 STATIC_ROOT.mkdir()

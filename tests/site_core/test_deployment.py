@@ -9,9 +9,9 @@ import sys
 import pytest
 from cryptography.fernet import Fernet
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import call_command, get_commands
 
-from site_core.management.commands.serve import DUE
+from site_core.lib.schedule import scheduled_jobs
 
 SHOW = """
 import json, os
@@ -140,10 +140,28 @@ def test_migrations_can_be_taken_back(tmp_path):
     assert result.returncode == 0, result.stderr
 
 
-@pytest.mark.parametrize("file", ["compose.yaml", "docs/deployment/clinic.cron"])
-def test_schedule_has_all_that_a_served_site_does_by_itself(file):
+@pytest.mark.parametrize(
+    "file", ["compose.yaml", "docs/deployment/clinic.cron", "docs/deployment/clinic-schedule.service"]
+)
+def test_deployment_files_run_the_schedule_and_no_single_job(file):
     text = (settings.BASE_DIR / file).read_text()
-    assert {command for command in DUE if not re.search(rf"\b{command}\b", text)} == set()
+    assert "manage.py run_scheduled" in text
+    assert [job.command for job in scheduled_jobs() if re.search(rf"\b{job.command}\b", text)] == []
+
+
+def test_documentation_lists_all_scheduled_jobs(settings):
+    settings.TASKS_IN = "database"
+    documented = re.findall(r"^\| `(.+?)` \| (.+?) \|", (settings.BASE_DIR / "docs/deployment.md").read_text(), re.M)
+    assert [
+        (job.command_line, job.frequency)
+        for job in scheduled_jobs()
+        if (job.command_line, job.frequency) not in documented
+    ] == []
+
+
+def test_registered_jobs_are_commands(settings):
+    settings.TASKS_IN = "database"
+    assert {job.command for job in scheduled_jobs()} <= set(get_commands())
 
 
 def test_import_rules_hold():

@@ -250,12 +250,6 @@ class TestSending:
         call_command("send_index_now", stdout=out)
         assert out.getvalue().count("\n") == 1
 
-    def test_server_sends_beside_serving(self, ping, engine):
-        from site_core.management.commands.serve import Command
-
-        Command(stdout=StringIO(), stderr=StringIO()).do_what_is_due()
-        assert len(engine.asked) == 1
-
 
 class TestKeyFile:
     def test_key_is_shown(self, clinic, client):

@@ -4,9 +4,7 @@ from home.enquiries.purging import purge
 
 
 class Command(BaseCommand):
-    help = (
-        "Delete enquiries whose time is over (Settings, Enquiries). Run it daily or oftener; make run does by itself."
-    )
+    help = "Delete enquiries after their retention period (Settings, Enquiries)."
 
     def handle(self, **options):
         deleted = purge()

@@ -4,7 +4,7 @@ from home.enquiries.notices import send_notices
 
 
 class Command(BaseCommand):
-    help = "Mail the front desk that enquiries are waiting. Run it every minute or so; make run does so by itself."
+    help = "Notify the front desk by mail about new enquiries."
 
     def handle(self, **options):
         told, failed = send_notices()

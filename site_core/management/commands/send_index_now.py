@@ -4,7 +4,7 @@ from site_core.seo.index_now import send_pings
 
 
 class Command(BaseCommand):
-    help = "Tell search engines (IndexNow) which pages changed. Run it every minute or so; make run does so by itself."
+    help = "Tell search engines (IndexNow) which pages changed."
 
     def handle(self, **options):
         sent, failed = send_pings()

@@ -11,19 +11,12 @@ from django.db import DatabaseError
 from wagtail.models import Page
 
 from site_core import serving
+from site_core.lib.schedule import Scheduler
 from site_core.operations.safety import problems
 
 from .make_admin import make_admin
 
-SECONDS_BETWEEN_ROUNDS = 30
-# Commands that a deployment runs by cron (docs/deployment.md), and what to call each where it fails.
-DUE = {
-    "publish_scheduled": "Scheduled publishing",
-    "send_index_now": "Telling search engines of changes",
-    "send_enquiry_notices": "Telling the front desk of enquiries",
-    "purge_enquiries": "Deleting enquiries whose time is over",
-    "forget_sign_ins": "Deleting old records of sign-ins",
-}
+SECONDS_BETWEEN_CHECKS = 10  # of which scheduled jobs are due
 
 
 class Command(BaseCommand):
@@ -116,15 +109,9 @@ class Command(BaseCommand):
         sys.exit(0 if code in (0, -signal.SIGINT, -signal.SIGTERM) else 1)
 
     def wait_for_end_of(self, server):
+        scheduler = Scheduler(settings.SCHEDULE_DIR, self.stdout, self.stderr)
         while True:
             try:
-                return server.wait(timeout=SECONDS_BETWEEN_ROUNDS)
+                return server.wait(timeout=SECONDS_BETWEEN_CHECKS)
             except subprocess.TimeoutExpired:
-                self.do_what_is_due()
-
-    def do_what_is_due(self):
-        for command, what in DUE.items():
-            try:
-                call_command(command, stdout=self.stdout, stderr=self.stderr)
-            except Exception as error:  # the site goes on; the next round tries again
-                self.stderr.write(f"{what} failed: {error}")
+                scheduler.start_due_jobs()

@@ -1,0 +1,134 @@
+"""Scheduled jobs: one registry of the management commands that a running site needs.
+
+An app registers its jobs in ``AppConfig.ready``. A Scheduler runs what is due. Every process that runs the schedule of
+one machine shares a folder with a file per job: the file is locked while the job runs, and its modification time says
+when the job last started.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.core.management import call_command
+from django.core.management.base import OutputWrapper
+from django.db import connection
+from django.utils import timezone
+
+from .file_lock import AlreadyLocked, file_lock
+
+MINUTE = datetime.timedelta(minutes=1)
+HOUR = datetime.timedelta(hours=1)
+DAY = datetime.timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class ScheduledJob:
+    """A management command, run once in each ``interval``.
+
+    ``purpose`` says what the command does: “publish scheduled pages”. A daily job runs ``after_midnight``, in the time
+    zone of the site. A job that ``is_enabled`` turns off is never due.
+    """
+
+    command: str
+    purpose: str
+    interval: datetime.timedelta
+    arguments: tuple[str, ...] = ()
+    after_midnight: datetime.timedelta = datetime.timedelta()
+    is_enabled: Callable[[], bool] = lambda: True
+
+    @property
+    def is_daily(self) -> bool:
+        return self.interval == DAY
+
+    @property
+    def command_line(self) -> str:
+        return " ".join([self.command, *self.arguments])
+
+    @property
+    def frequency(self) -> str:
+        """Return when the job runs, in words."""
+        if self.is_daily:
+            return f"daily at {(datetime.datetime.min + self.after_midnight):%H:%M}"
+        return {MINUTE: "every minute", HOUR: "every hour"}[self.interval]
+
+    def period(self, moment: datetime.datetime) -> int:
+        """Return the number of the interval that ``moment`` is in."""
+        if self.is_daily:
+            return (timezone.localtime(moment).replace(tzinfo=None) - self.after_midnight).toordinal()
+        return int(moment.timestamp() // self.interval.total_seconds())
+
+
+_jobs: dict[str, ScheduledJob] = {}
+
+
+def register(*jobs: ScheduledJob) -> None:
+    _jobs.update((job.command, job) for job in jobs)
+
+
+def scheduled_jobs() -> list[ScheduledJob]:
+    """Return all registered jobs that are enabled, the most frequent ones first."""
+    return sorted((job for job in _jobs.values() if job.is_enabled()), key=lambda job: (job.interval, job.command))
+
+
+class Scheduler:
+    """Runs due jobs. Their output goes to ``stdout`` and ``stderr``."""
+
+    def __init__(self, folder: Path, stdout: OutputWrapper, stderr: OutputWrapper) -> None:
+        self.folder, self.stdout, self.stderr = folder, stdout, stderr
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def run_due_jobs(self) -> list[ScheduledJob]:
+        """Run due jobs one after another. Return those that failed: a failure never keeps the next job from running."""
+        return [job for job in self.due_jobs() if not self.run(job)]
+
+    def start_due_jobs(self) -> None:
+        """Run each due job in a thread of its own, so that a long backup doesn't delay scheduled publishing."""
+        for job in self.due_jobs():
+            threading.Thread(target=self._run_in_thread, args=[job], name=job.command, daemon=True).start()
+
+    def due_jobs(self) -> Iterator[ScheduledJob]:
+        now = timezone.now()
+        for job in scheduled_jobs():
+            last_started = self.last_started(job)
+            if last_started is None and job.is_daily:
+                self.record_start(job)  # a new site waits for the first night
+            elif last_started is None or job.period(now) > job.period(last_started):
+                yield job
+
+    def last_started(self, job: ScheduledJob) -> datetime.datetime | None:
+        try:
+            return datetime.datetime.fromtimestamp(self.path(job).stat().st_mtime, datetime.UTC)
+        except FileNotFoundError:
+            return None
+
+    def record_start(self, job: ScheduledJob) -> None:
+        now = timezone.now().timestamp()
+        self.path(job).touch()
+        os.utime(self.path(job), (now, now))
+
+    def path(self, job: ScheduledJob) -> Path:
+        return self.folder / job.command
+
+    def run(self, job: ScheduledJob) -> bool:
+        """Run ``job`` unless another thread or process is running it. Return False if it failed."""
+        try:
+            with file_lock(self.path(job)):
+                self.record_start(job)
+                call_command(job.command, *job.arguments, stdout=self.stdout, stderr=self.stderr)
+        except AlreadyLocked:
+            pass
+        except Exception as error:
+            self.stderr.write(f"{job.command} failed: {error}")
+            return False
+        return True
+
+    def _run_in_thread(self, job: ScheduledJob) -> None:
+        try:
+            self.run(job)
+        finally:
+            connection.close()
