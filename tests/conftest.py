@@ -30,7 +30,7 @@ def _empty_cache():
     """Rolled-back rows must not live on in a cache (Wagtail keeps the sites' root paths there) or be counted."""
     cache.clear()
     counting.take_counts()
-    page_counting.take()
+    page_counting.take_counts()
     versions.clear_local()
     held.forget()
 

@@ -1,79 +1,61 @@
 """Adds up in memory which pages were seen, and writes it every few seconds: a number a page and day."""
 
-import logging
 from collections import Counter
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError, OperationalError, transaction
 from django.db.models import F
 from django.http.request import split_domain_port
 from django.utils import timezone
 from wagtail.models import Page
 from wagtail.models.sites import get_site_for_hostname
 
-from ..held_counts import HeldCounts
+from site_core.lib.write_behind import WriteBehindCounter
+
 from ..models import PageCount
 from ..visibility import visible
 
-logger = logging.getLogger(__name__)
-
-MOST_HELD = 5000  # different addresses between two writes; what is beyond is not counted
+MAX_PENDING_URLS = 5000  # different URLs between two writes; others are not counted
 DAYS_KEPT = 400
 BATCH = 200
 
 
-class Counts(HeldCounts):
-    name = "page-counts"
-    old_ones_removed_on = None
+class PageViewCounter(WriteBehindCounter[Counter]):
+    """Pending counts by ``(host, path)``."""
+
+    name = "page-views"
+    old_counts_removed_on = None
 
     @property
-    def seconds(self):
+    def interval(self):
         return settings.PAGE_COUNTS_SECONDS
 
-    def clear(self):
-        self.views = Counter()  # (host, path) → how often
+    def empty(self):
+        return Counter()
 
-    def take(self):
-        with self.lock:
-            views = self.views
-            self.clear()
-            return views
+    def add(self, key, count):
+        """Add to the pending counts. The lock is held."""
+        if key in self.pending or len(self.pending) < MAX_PENDING_URLS:
+            self.pending[key] += count
 
-    def flush(self):
-        flush()
+    def merge(self, pending):
+        for key, count in pending.items():
+            self.add(key, count)
 
-
-_counts = Counts()
-
-
-def take():
-    """What was counted since the last write, for whoever writes it."""
-    return _counts.take()
+    def write(self, pending):
+        write(pages_of(pending))
 
 
-def note_view(host, path, count=1):
-    """``host`` as the visitor asked for it, with its port; ``path`` as in PATH_INFO."""
-    with _counts.lock:
-        if (host, path) in _counts.views or len(_counts.views) < MOST_HELD:
-            _counts.views[host, path] += count
-    _counts.start_writing()
+_counter = PageViewCounter()
+take_counts = _counter.take
+flush = _counter.flush
 
 
-def flush():
-    """Write what this process has counted. Where the database is busy, it is counted again for the next time."""
-    views = take()
-    if not views:
-        return
-    try:
-        with transaction.atomic():
-            write(pages_of(views))
-    except (OperationalError, InterfaceError) as error:
-        logger.warning("Page counts were not written, next try soon: %s", error)
-        for (host, path), count in views.items():
-            note_view(host, path, count)
-    except DatabaseError:
-        logger.exception("Page counts were lost")
+def record_view(host, path, count=1):
+    """``host`` is the Host header, with a port if there is one; ``path`` is PATH_INFO."""
+    with _counter.lock:
+        _counter.add((host, path), count)
+    _counter.start_writing()
 
 
 def pages_of(views):
@@ -113,6 +95,6 @@ def write(counted):
     for row in rows:
         row.count = F("count") + counted[row.page_id]
     PageCount.objects.bulk_update(rows, ["count"], batch_size=BATCH)
-    if _counts.old_ones_removed_on != today:  # once a day and process
+    if _counter.old_counts_removed_on != today:  # once a day and process
         PageCount.objects.filter(day__lt=today - timedelta(days=DAYS_KEPT)).delete()
-        _counts.old_ones_removed_on = today
+        _counter.old_counts_removed_on = today

@@ -1,6 +1,6 @@
 """Notices which pages visitors see: outside of the page cache, which answers most of them by itself."""
 
-from .counting import note_view
+from .counting import record_view
 
 # In what programs say of themselves, in small letters. It is looked at, and kept nowhere.
 PROGRAMS = (
@@ -23,7 +23,7 @@ class PageCounter:
 
         def start(status, headers, *exc_info):
             if status.startswith("200") and is_html(headers):
-                note_view(environ.get("HTTP_HOST", "").lower(), environ.get("PATH_INFO", ""))
+                record_view(environ.get("HTTP_HOST", "").lower(), environ.get("PATH_INFO", ""))
             return start_response(status, headers, *exc_info)
 
         return self.application(environ, start)

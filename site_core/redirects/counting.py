@@ -3,21 +3,19 @@
 Nothing about visitors is kept: no IP, query or user agent.
 """
 
-import logging
 from collections import Counter
 from datetime import timedelta
+from typing import NamedTuple
 
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError, OperationalError, transaction
 from django.db.models import F
 from django.utils import timezone
 from wagtail.models import Site
 
-from ..held_counts import HeldCounts
+from site_core.lib.write_behind import WriteBehindCounter
+
 from . import misses
 from .models import NotFoundPath, RedirectHit, RedirectRule
-
-logger = logging.getLogger(__name__)
 
 MAX_PENDING_PATHS = 2000  # different missed addresses between two writes; what is beyond is not counted
 MAX_STORED_PATHS = 10_000
@@ -26,82 +24,63 @@ HIT_RETENTION_DAYS = 366
 BATCH_SIZE = 200
 
 
-class RedirectCounters(HeldCounts):
-    """What this process has counted since the last write."""
+class PendingCounts(NamedTuple):
+    """What was counted since the last write."""
 
+    hits: Counter  # rule id → count
+    not_found: dict  # (site id, path) → [count, referrer host]
+
+
+class RedirectCounters(WriteBehindCounter[PendingCounts]):
     name = "redirect-counts"
     old_hits_removed_on = None
 
     @property
-    def seconds(self):
+    def interval(self):
         return settings.REDIRECTS_COUNT_SECONDS
 
-    def clear(self):
-        self.hits = Counter()
-        self.not_found = {}  # (site id, path) → [count, referrer host]
+    def empty(self):
+        return PendingCounts(Counter(), {})
 
-    def take(self):
-        with self.lock:
-            taken = self.hits, self.not_found
-            self.clear()
-            return taken
+    def is_empty(self, pending):
+        return not pending.hits and not pending.not_found
 
-    def flush(self):
-        flush()
+    def add_not_found(self, key, count, referrer_host):
+        """Add to the pending counts. The lock is held."""
+        if entry := self.pending.not_found.get(key):
+            entry[0] += count
+            entry[1] = referrer_host or entry[1]
+        elif len(self.pending.not_found) < MAX_PENDING_PATHS:
+            self.pending.not_found[key] = [count, referrer_host]
+
+    def merge(self, pending):
+        newer, self.pending = self.pending, pending
+        self.pending.hits.update(newer.hits)
+        for key, (count, referrer_host) in newer.not_found.items():
+            self.add_not_found(key, count, referrer_host)
+
+    def write(self, pending):
+        write_hits(pending.hits)
+        write_not_found(pending.not_found)
 
 
 _counters = RedirectCounters()
-
-
-def take_counts():
-    """``(hits, misses)`` counted since the last write, for whoever writes them."""
-    return _counters.take()
+take_counts = _counters.take
+flush = _counters.flush
 
 
 def record_hit(rule_id):
     with _counters.lock:
-        _counters.hits[rule_id] += 1
+        _counters.pending.hits[rule_id] += 1
     _counters.start_writing()
 
 
 def record_not_found(site_id, path, referrer_host=""):
     """``path`` as in ``request.path``; ``referrer_host`` is the host of the page that linked there, if any."""
     key = site_id, path[: NotFoundPath.MAX_PATH_LENGTH]
-    referrer_host = referrer_host[:253]
     with _counters.lock:
-        if entry := _counters.not_found.get(key):
-            entry[0] += 1
-            entry[1] = referrer_host or entry[1]
-        elif len(_counters.not_found) < MAX_PENDING_PATHS:
-            _counters.not_found[key] = [1, referrer_host]
+        _counters.add_not_found(key, 1, referrer_host[:253])
     _counters.start_writing()
-
-
-def flush():
-    """Write what this process has counted. Where the database is busy, it is counted again for the next time."""
-    hits, missed = take_counts()
-    if not hits and not missed:
-        return
-    try:
-        with transaction.atomic():
-            write_hits(hits)
-            write_not_found(missed)
-    except (OperationalError, InterfaceError) as error:
-        logger.warning("Counts of redirects were not written, next try soon: %s", error)
-        restore_counts(hits, missed)
-    except DatabaseError:
-        # What the database will never take, such as a site that is deleted meanwhile, must not be in the way for good.
-        logger.exception("Counts of redirects were lost")
-
-
-def restore_counts(hits, missed):
-    with _counters.lock:
-        _counters.hits.update(hits)
-        for key, (count, host) in missed.items():
-            if key in _counters.not_found:
-                _counters.not_found[key][0] += count
-            elif len(_counters.not_found) < MAX_PENDING_PATHS:
-                _counters.not_found[key] = [count, host]
 
 
 def write_hits(hits):

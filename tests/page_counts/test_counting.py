@@ -17,7 +17,7 @@ def counts():
 
 def see(*paths, host="testserver", times=1):
     for path in paths:
-        counting.note_view(host, path, times)
+        counting.record_view(host, path, times)
     counting.flush()
 
 
@@ -58,29 +58,29 @@ def test_senseless_host_breaks_nothing(site, host):
 
 
 def test_flood_of_addresses_is_bounded(site, monkeypatch):
-    monkeypatch.setattr(counting, "MOST_HELD", 3)
+    monkeypatch.setattr(counting, "MAX_PENDING_URLS", 3)
     for number in range(10):
-        counting.note_view("testserver", f"/{number}/")
-    counting.note_view("testserver", "/0/")
-    assert sum(counting.take().values()) == 4
+        counting.record_view("testserver", f"/{number}/")
+    counting.record_view("testserver", "/0/")
+    assert sum(counting.take_counts().values()) == 4
 
 
 @pytest.mark.parametrize("error", [OperationalError("busy"), InterfaceError("closed")])
 def test_busy_database_is_tried_again(site, caplog, error):
-    counting.note_view("testserver", "/articles/")
+    counting.record_view("testserver", "/articles/")
 
     def refuse(execute, sql, *rest):
         raise error
 
     with connection.execute_wrapper(refuse):
         counting.flush()
-    assert "next try soon" in caplog.text
+    assert "will be retried" in caplog.text
     see("/articles/")
     assert counts() == {site.articles.pk: 2}
 
 
 def test_count_that_the_database_never_takes_is_not_tried_for_ever(site, caplog):
-    counting.note_view("testserver", "/articles/")
+    counting.record_view("testserver", "/articles/")
 
     def refuse(execute, sql, *rest):
         raise DataError("no")
@@ -88,11 +88,11 @@ def test_count_that_the_database_never_takes_is_not_tried_for_ever(site, caplog)
     with connection.execute_wrapper(refuse):
         counting.flush()
     assert "were lost" in caplog.text
-    assert not counting.take()
+    assert not counting.take_counts()
 
 
 def test_what_is_older_than_400_days_is_forgotten(site, monkeypatch):
-    monkeypatch.setattr(counting._counts, "old_ones_removed_on", None)
+    monkeypatch.setattr(counting._counter, "old_counts_removed_on", None)
     today = timezone.localdate()
     for days in (399, 400, 401):
         PageCount.objects.create(page=site.articles, day=today - datetime.timedelta(days=days), count=1)
@@ -106,10 +106,10 @@ def test_nothing_but_page_day_and_number_is_kept():
 
 
 def test_writing_takes_few_queries_however_many_pages(site, django_assert_max_num_queries):
-    counting.note_view("testserver", "/articles/")
-    counting.note_view("testserver", "/team/")
-    counting.note_view("testserver", "/treatments/")
-    counting._counts.old_ones_removed_on = timezone.localdate()
+    counting.record_view("testserver", "/articles/")
+    counting.record_view("testserver", "/team/")
+    counting.record_view("testserver", "/treatments/")
+    counting._counter.old_counts_removed_on = timezone.localdate()
     with django_assert_max_num_queries(8):
         counting.flush()
 

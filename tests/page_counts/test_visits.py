@@ -30,7 +30,7 @@ def visit(application=None, method="GET", path="/articles/", **environ):
     body = counter(environ, lambda *arguments: answered.append(arguments))
     assert answered
     assert b"".join(body) == b"page"
-    return dict(counting.take())
+    return dict(counting.take_counts())
 
 
 def test_page_is_counted():

@@ -162,7 +162,7 @@ def test_flood_of_new_addresses_stays_within_memory_and_table(site):
     for _ in range(10):
         for number in range(10_000):
             counting.record_not_found(site.site.pk, f"/flood-{number}/")
-    assert len(counting._counters.not_found) == counting.MAX_PENDING_PATHS
+    assert len(counting._counters.pending.not_found) == counting.MAX_PENDING_PATHS
     log()
     assert NotFoundPath.objects.count() == counting.MAX_PENDING_PATHS
 
