@@ -2,7 +2,7 @@
 
 from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Left, Length
-from wagtail.models import PageViewRestriction
+from wagtail.models import Page, PageViewRestriction
 
 
 def visible(pages):
@@ -14,3 +14,8 @@ def visible(pages):
     own_beginning = Left(OuterRef("path"), Length("page__path"))
     private = PageViewRestriction.objects.alias(own_beginning=own_beginning).filter(page__path=F("own_beginning"))
     return pages.live().exclude(Exists(private))
+
+
+def children_path_range(path):
+    """The first and the last tree path that children of the page at the tree's ``path`` can have."""
+    return path + Page.alphabet[0] * Page.steplen, path + Page.alphabet[-1] * Page.steplen

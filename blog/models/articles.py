@@ -139,7 +139,7 @@ class ArticlePage(StructuredArticle, ReviewedPage, TopicalPage, SequencedPage, B
         if parent is None:
             return None
         index = parent.specific
-        index._wagtail_cached_site_root_paths = self._get_site_root_paths()  # as this page has it: see get_context
+        index.served_request = self.served_request
         return index
 
     @cached_property

@@ -18,6 +18,7 @@ from ..reading import texts_of
 from ..renditions import read_renditions
 from ..seo.audit.claims import BANNED_CLAIMS
 from ..seo.metadata import Metadata, fill_pattern, robots_directives, shorten
+from ..visibility import children_path_range
 from .seo import SeoFields
 from .settings import SiteSettings
 from .structured_data import StructuredPage
@@ -154,8 +155,17 @@ class BasePage(StructuredPage, SeoFields):
             with_x_card=bool(sharing and sharing.twitter_meta),
         )
 
+    # The request that this page is rendered for: its URL comes from what that request knows of the sites.
+    served_request = None
+
+    def get_url(self, request=None, *args, **kwargs):
+        return super().get_url(request or self.served_request, *args, **kwargs)
+
+    url = property(get_url)
+
     def get_url_parts(self, request=None):
         """Wagtail's, worked out once a visit however often the visit names the page."""
+        request = request or self.served_request
         if request is None:
             return super().get_url_parts()
         known = request.__dict__.setdefault("page_addresses", {})
@@ -166,8 +176,7 @@ class BasePage(StructuredPage, SeoFields):
     def get_context(self, request, *args, **kwargs):
         if settings := SiteSettings.for_request(request):
             self.site_settings = settings
-        # Where Wagtail looks when a page is asked for its address without the request.
-        self._wagtail_cached_site_root_paths = self._get_site_root_paths(request)
+        self.served_request = request
         if self.lead_image_field and (image := getattr(self, self.lead_image_field)):
             # All its copies in one query: the page, the share card and structured data show different ones.
             read_renditions([image])
@@ -235,7 +244,7 @@ class BasePage(StructuredPage, SeoFields):
         models = self.allowed_subpage_models()
         if not path_components or len(models) != 1:
             return None
-        first, last = self._get_children_path_interval(self.path)
+        first, last = children_path_range(self.path)
         way = {f"path_{number}": path for number, path in enumerate(self._paths())}
         children = _children_by_slug(models[0], len(way))
         return children.first(slug=path_components[0], depth=self.depth + 1, first_path=first, last_path=last, **way)

@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from wagtail.models import PageViewRestriction
 
 from ..prepared import Parameter, PreparedQuery
+from ..visibility import children_path_range
 
 
 class SequencedPage(models.Model):
@@ -44,7 +45,7 @@ class SequencedPage(models.Model):
         if not self.path:  # previewed before the first save
             return None, None
         parent_path = self.path[: -self.steplen]
-        first, last = self._get_children_path_interval(parent_path)
+        first, last = children_path_range(parent_path)
         place = {field: getattr(self, field) for field in self.sequence_fields}
         found = _neighbours_of(type(self), len(parent_path))(
             parent_path=parent_path, first_path=first, last_path=last, depth=self.depth, now=timezone.now(), **place
