@@ -1,14 +1,19 @@
 """Blocks of articles."""
 
+from __future__ import annotations
+
 import re
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks import StructBlockValidationError
 
 from site_core.blocks import MEDIA, BodyBlock, StudyBlock
 
-# The video's id in the addresses people copy, and where the player without cookies is.
+# Provider name, pattern that finds the video's id in the URLs people copy, and URL of the player without cookies.
 VIDEO_PLAYERS = [
     (
         "YouTube",
@@ -25,50 +30,57 @@ VIDEO_PLAYERS = [
 ]
 
 
-def find_player(url):
-    """``(provider name, player address)`` for a video address, or None for any other host."""
-    for provider, pattern, player in VIDEO_PLAYERS:
+class VideoPlayer(NamedTuple):
+    provider: str
+    url: str
+
+
+def find_player(url: str | None) -> VideoPlayer | None:
+    """Return the player for the video at ``url``, or None if the URL is not a video of a supported provider."""
+    for provider, pattern, player_url in VIDEO_PLAYERS:
         if match := pattern.match(url or ""):
-            return provider, player.format(match[1])
+            return VideoPlayer(provider, player_url.format(match[1]))
     return None
 
 
 class VideoValue(blocks.StructValue):
     @property
-    def provider(self):
-        found = find_player(self.get("url"))
-        return found[0] if found else ""
+    def provider(self) -> str:
+        player = find_player(self.get("url"))
+        return player.provider if player else ""
 
     @property
-    def player_url(self):
-        found = find_player(self.get("url"))
-        return found[1] if found else ""
+    def player_url(self) -> str:
+        player = find_player(self.get("url"))
+        return player.url if player else ""
 
 
 class VideoBlock(blocks.StructBlock):
-    url = blocks.URLBlock(label="Video address", help_text="From YouTube or Vimeo, as in the browser.")
-    title = blocks.CharBlock(max_length=160, help_text="What the video shows.")
-    duration = blocks.CharBlock(required=False, max_length=20, help_text="For example “3 minutes”.")
+    url = blocks.URLBlock(label=_("Video URL"), help_text=_("Copy it from the address bar on YouTube or Vimeo."))
+    title = blocks.CharBlock(max_length=160, help_text=_("What the video shows."), label=_("Title"))
+    duration = blocks.CharBlock(
+        required=False, max_length=20, help_text=_("For example “3 minutes”."), label=_("Duration")
+    )
 
     class Meta:
         icon = "media"
-        label = "Video"
+        label = _("Video")
         group = MEDIA
         template = "blocks/video.html"
         value_class = VideoValue
-        description = "A YouTube or Vimeo video. Nothing is loaded from there until a visitor asks for it."
-        help_text = "Caption the video at its host, so that everyone can follow it."
+        description = _("A YouTube or Vimeo video. Nothing loads from there until a visitor plays it.")
+        help_text = _("Add captions on YouTube or Vimeo, so everyone can follow the video.")
         preview_value = {
             "url": "https://vimeo.com/123456789",
             "title": "A walk through the treatment room",
             "duration": "2 minutes",
         }
 
-    def clean(self, value):
+    def clean(self, value: Any) -> Any:
         value = super().clean(value)
         if value.get("url") and not find_player(value["url"]):
             raise StructBlockValidationError(
-                {"url": ValidationError("Paste the address of one video on YouTube or Vimeo.")}
+                {"url": ValidationError(gettext("Enter the URL of a single video on YouTube or Vimeo."))}
             )
         return value
 

@@ -1,143 +1,165 @@
 """The Atom feed of an article index (RFC 4287), with the full text of each article."""
 
+from __future__ import annotations
+
 import datetime
 import re
 import uuid
+from typing import TYPE_CHECKING, Any, TypedDict
 from urllib.parse import urljoin
 
 from django.contrib.syndication.views import Feed
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.functional import cached_property
 from django.utils.html import escape
+from django.utils.xmlutils import SimplerXMLGenerator
 from wagtail.images.models import SourceImageIOError
 
+from site_core.models import Topic
 from site_core.seo.freshness import set_last_modified_by_content
 
-from .feed_content import FullTexts
+from .feed_content import FullTextRenderer
+
+if TYPE_CHECKING:
+    from .models import ArticlePage, BlogIndexPage
 
 FEED_LENGTH = 20
-# What XML 1.0 has no place for, not even escaped: https://www.w3.org/TR/xml/#charsets
-NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-MEDIA = "http://search.yahoo.com/mrss/"  # https://www.rssboard.org/media-rss
+# Characters that XML 1.0 does not allow, not even escaped: https://www.w3.org/TR/xml/#charsets
+INVALID_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+MEDIA_NAMESPACE = "http://search.yahoo.com/mrss/"  # https://www.rssboard.org/media-rss
 EPOCH = datetime.datetime.fromtimestamp(0, datetime.UTC)
-# The largest of the sizes in which a page shows its lead image.
+# The largest size in which a page shows its lead image.
 LEAD_IMAGE = "format-jpeg|fill-1200x800"
 
 
-def xml_text(text):
-    return NOT_XML.sub("", text)
+class FeedImage(TypedDict):
+    url: str
+    width: int
+    height: int
+    alt: str
+
+
+def xml_text(text: str) -> str:
+    """Return ``text`` without the characters that XML does not allow."""
+    return INVALID_IN_XML.sub("", text)
 
 
 class FullTextFeed(Atom1Feed):
-    """Django's, with what it leaves out: several authors, content, a picture."""
+    """Django's Atom feed with several authors, the content, and an image for each entry."""
 
-    def root_attributes(self):
-        return super().root_attributes() | {"xmlns:media": MEDIA}
+    def root_attributes(self) -> dict[str, str]:
+        return super().root_attributes() | {"xmlns:media": MEDIA_NAMESPACE}
 
-    def latest_post_date(self):
+    def latest_post_date(self) -> datetime.datetime:
         return super().latest_post_date() if self.items else self.feed["empty_since"]
 
-    def add_item_elements(self, handler, item):
+    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
-        for name, address in item["authors"]:
+        for name, url in item["authors"]:
             handler.startElement("author", {})
             handler.addQuickElement("name", name)
-            handler.addQuickElement("uri", address)
+            handler.addQuickElement("uri", url)
             handler.endElement("author")
         handler.addQuickElement("content", item["content"], {"type": "html"})
-        if picture := item["picture"]:
-            place = {"url": picture["url"], "width": str(picture["width"]), "height": str(picture["height"])}
-            handler.startElement("media:content", {**place, "medium": "image", "type": "image/jpeg"})
-            if picture["alt"]:
-                handler.addQuickElement("media:description", picture["alt"])
-            handler.endElement("media:content")
-            handler.addQuickElement("media:thumbnail", "", place)
+        if image := item["image"]:
+            self.add_image(handler, image)
+
+    def add_image(self, handler: SimplerXMLGenerator, image: FeedImage) -> None:
+        attributes = {"url": image["url"], "width": str(image["width"]), "height": str(image["height"])}
+        handler.startElement("media:content", {**attributes, "medium": "image", "type": "image/jpeg"})
+        if image["alt"]:
+            handler.addQuickElement("media:description", image["alt"])
+        handler.endElement("media:content")
+        handler.addQuickElement("media:thumbnail", "", attributes)
 
 
 class ArticleFeed(Feed):
-    """Newest articles of ``index``; ``articles`` is its queryset, ``topic`` narrows title and links."""
+    """The newest of ``articles`` (a queryset), which are below ``index`` and about ``topic``, if there is one."""
 
     feed_type = FullTextFeed
 
-    def __init__(self, index, articles, topic=None):
+    def __init__(self, index: BlogIndexPage, articles: QuerySet[ArticlePage], topic: Topic | None = None) -> None:
         self.index, self.topic = index, topic
-        self.address = index.full_url
+        self.index_url = index.full_url
         self.articles = articles.defer(None).prefetch_related("references")[:FEED_LENGTH]
 
     @cached_property
-    def texts(self):
+    def full_texts(self) -> FullTextRenderer:
         settings = self.index.site_settings
-        return FullTexts(self.items(), settings.clinic.disclaimer if settings else "")
+        return FullTextRenderer(self.items(), settings.clinic.disclaimer if settings else "")
 
-    def title(self):
+    def title(self) -> str:
         site_name = self.index.seo_sitename
         name = f"{self.topic.name}: {self.index.title}" if self.topic else self.index.title
         return xml_text(f"{name} — {site_name}" if site_name else name)
 
-    def subtitle(self):
+    def subtitle(self) -> str:
         return xml_text(self.topic.description if self.topic else self.index.introduction)
 
-    def link(self):
-        return self.address + self.index.list_route(self.topic)
+    def link(self) -> str:
+        return self.index_url + self.index.filter_path(self.topic)
 
-    def feed_url(self):
-        return self.address + self.index.feed_route(self.topic)
+    def feed_url(self) -> str:
+        return self.index_url + self.index.feed_path(self.topic)
 
-    def feed_guid(self):
-        """Stays when slugs change, as those of the articles do."""
+    def feed_guid(self) -> str:
+        """Return an id that stays the same when slugs change, like the ids of the articles."""
         key = self.index.translation_key
         return f"urn:uuid:{uuid.uuid5(key, f'topic {self.topic.pk}') if self.topic else key}"
 
-    def feed_extra_kwargs(self, obj):
+    def feed_extra_kwargs(self, obj: Any) -> dict[str, Any]:
         return {"empty_since": self.index.modified_at or EPOCH}
 
-    def items(self):
+    def items(self) -> QuerySet[ArticlePage]:
         return self.articles
 
-    def item_title(self, article):
+    def item_title(self, article: ArticlePage) -> str:
         return xml_text(article.title)
 
-    def item_description(self, article):
-        return xml_text(escape(article.standfirst))  # Django calls the summary HTML
+    def item_description(self, article: ArticlePage) -> str:
+        return xml_text(escape(article.standfirst))  # Django declares the summary as HTML
 
-    def item_link(self, article):
-        return f"{self.address}{article.slug}/"
+    def item_link(self, article: ArticlePage) -> str:
+        return f"{self.index_url}{article.slug}/"
 
-    def item_guid(self, article):
-        """Stays when the slug changes."""
+    def item_guid(self, article: ArticlePage) -> str:
+        """Return an id that stays the same when the slug changes."""
         return f"urn:uuid:{article.translation_key}"
 
-    def item_pubdate(self, article):
+    def item_pubdate(self, article: ArticlePage) -> datetime.datetime:
         return article.publication_date
 
-    def item_updateddate(self, article):
+    def item_updateddate(self, article: ArticlePage) -> datetime.datetime:
         return max(article.publication_date, article.modified_at or article.publication_date)
 
-    def item_categories(self, article):
+    def item_categories(self, article: ArticlePage) -> list[str]:
         return [xml_text(topic.name) for topic in article.topics.all()]
 
-    def item_extra_kwargs(self, article):
+    def item_extra_kwargs(self, article: ArticlePage) -> dict[str, Any]:
         article.authors = [row.person for row in article.article_authors.all()]
         return {
             "authors": [(xml_text(person.title), person.full_url) for person in article.authors],
-            "content": xml_text(self.texts.html_of(article, self.item_link(article))),
-            "picture": self.picture_of(article),
+            "content": xml_text(self.full_texts.render(article, self.item_link(article))),
+            "image": self.lead_image(article),
         }
 
-    def picture_of(self, article):
-        """``{url, width, height, alt}`` of the lead image, or None."""
+    def lead_image(self, article: ArticlePage) -> FeedImage | None:
         try:
             rendition = article.image.get_rendition(LEAD_IMAGE) if article.image else None
-        except SourceImageIOError:  # the file is gone; the article is still there
+        except SourceImageIOError:  # the file is missing, but the article still exists
             return None
         return rendition and {
-            "url": urljoin(self.address, rendition.url),
+            "url": urljoin(self.index_url, rendition.url),
             "width": rendition.width,
             "height": rendition.height,
             "alt": xml_text(article.image.default_alt_text),
         }
 
 
-def article_feed(request, index, articles, topic=None):
-    """The feed as an HTTP response."""
+def article_feed(
+    request: HttpRequest, index: BlogIndexPage, articles: QuerySet[ArticlePage], topic: Topic | None = None
+) -> HttpResponse:
+    """Return the feed as an HTTP response."""
     return set_last_modified_by_content(request, ArticleFeed(index, articles, topic)(request))

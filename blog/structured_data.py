@@ -1,24 +1,38 @@
-"""Articles and their lists in schema.org's vocabulary."""
+"""Articles and their lists as schema.org nodes."""
+
+from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from django.core.paginator import Page as PaginatorPage
 from django.db import models
+from django.http import HttpRequest
 
+from site_core.models import PersonPage, Topic
 from site_core.seo.graph import isoformat, item_list, language_tag, ref
+
+if TYPE_CHECKING:
+    from site_core.models import BasePage as PageMixin
+
+    from .models import ArticlePage, BlogIndexPage
+else:
+    PageMixin = models.Model
+
+Node = dict[str, Any]
 
 
 @dataclass
 class ArticleList:
-    """What one page of the article index shows."""
+    """What one page of the article index lists."""
 
-    articles: Any  # a page of a paginator
-    topic: Any = None
-    author: Any = None
+    articles: PaginatorPage
+    topic: Topic | None = None
+    author: PersonPage | None = None
 
 
-def article_node(article, request=None):
-    """The article as a work of its own; the page around it carries the medical review."""
+def article_node(article: ArticlePage, request: HttpRequest | None = None) -> Node:
+    """Return the node of the article. The medical review belongs to the page’s own node."""
     page_id, root = article.schema_id("webpage", request), article.schema_root
     return article.schema_entity(request) | {
         "isPartOf": ref(page_id),
@@ -36,7 +50,7 @@ def article_node(article, request=None):
     }
 
 
-def correction_node(correction):
+def correction_node(correction: Any) -> Node:
     return {
         "@type": "CorrectionComment",
         "text": correction.text,
@@ -44,74 +58,78 @@ def correction_node(correction):
     }
 
 
-def author_nodes(article, request=None):
+def author_nodes(article: ArticlePage, request: HttpRequest | None = None) -> list[Node]:
     works_for = {"worksFor": ref(f"{article.schema_root}#clinic")}
     return [person.schema_entity(request) | works_for for person in article.authors]
 
 
-def list_nodes(index, shown, request=None):
-    """The articles of one page of a list, and the condition or the author that they have in common."""
-    nodes = [shown.topic.condition_node(index.schema_root)] if shown.topic and shown.topic.is_condition else []
-    if shown.author:
-        nodes.append(shown.author.schema_entity(request))
-    if shown.articles:
-        entities = [article.schema_entity(request) for article in shown.articles]
-        nodes.append(item_list(index.schema_id("list", request), entities, shown.articles.start_index()))
+def list_nodes(index: BlogIndexPage, article_list: ArticleList, request: HttpRequest | None = None) -> list[Node]:
+    """Return the list of articles, and the condition or author they have in common."""
+    topic, author, articles = article_list.topic, article_list.author, article_list.articles
+    nodes = [topic.condition_node(index.schema_root)] if topic and topic.is_condition else []
+    if author:
+        nodes.append(author.schema_entity(request))
+    if articles:
+        entities = [article.schema_entity(request) for article in articles]
+        nodes.append(item_list(index.schema_id("list", request), entities, articles.start_index()))
     return nodes
 
 
-def list_details(index, shown, request=None):
-    """Properties of a list's page: its introduction, what it is about, and the list itself."""
-    details = {"mainEntity": ref(index.schema_id("list", request))} if shown.articles else {}
-    if shown.author:
-        details |= {"description": shown.author.summary, "about": ref(shown.author.schema_id("person", request))}
-    if shown.topic:
-        about = ref(shown.topic.schema_id(index.schema_root)) if shown.topic.is_condition else None
-        details |= {"description": shown.topic.description, "about": about}
+def list_details(index: BlogIndexPage, article_list: ArticleList, request: HttpRequest | None = None) -> Node:
+    """Return properties of a list's page: its description, what it is about, and the list itself."""
+    topic, author = article_list.topic, article_list.author
+    details: Node = {"mainEntity": ref(index.schema_id("list", request))} if article_list.articles else {}
+    if author:
+        details |= {"description": author.summary, "about": ref(author.schema_id("person", request))}
+    if topic:
+        about = ref(topic.schema_id(index.schema_root)) if topic.is_condition else None
+        details |= {"description": topic.description, "about": about}
     return details
 
 
-class StructuredList(models.Model):
+class StructuredList(PageMixin):
     """Mixin of the article index."""
 
     schema_type = "CollectionPage"
-    # What the address asked for: an ArticleList, once a list is being rendered.
-    shown = None
+    # The list that the URL requests, once it is being rendered.
+    article_list: ArticleList | None = None
 
     class Meta:
         abstract = True
 
-    def shown_list(self):
-        """What tells one list of this index from another: ``(number, topic, author)``."""
-        return (self.shown.articles.number, self.shown.topic, self.shown.author) if self.shown else (1,)
+    def list_arguments(self) -> tuple[Any, ...]:
+        """Return the arguments of ``list_title`` and ``list_path`` for the current list: page number, topic, author."""
+        if self.article_list is None:
+            return (1,)
+        return self.article_list.articles.number, self.article_list.topic, self.article_list.author
 
     @property
-    def schema_name(self):
-        return self.list_title(*self.shown_list())
+    def schema_name(self) -> str:
+        return self.list_title(*self.list_arguments())
 
-    def schema_address(self, request=None):
-        return super().schema_address(request) + self.list_address(*self.shown_list())
+    def schema_address(self, request: HttpRequest | None = None) -> str:
+        return super().schema_address(request) + self.list_path(*self.list_arguments())
 
-    def schema_crumbs(self, request=None):
+    def schema_crumbs(self, request: HttpRequest | None = None) -> list[tuple[str, str]]:
         crumbs = super().schema_crumbs(request)
-        filtered = self.shown and (self.shown.topic or self.shown.author)
-        return [*crumbs, (super().schema_address(request), self.title)] if filtered else crumbs
+        is_filtered = self.article_list and (self.article_list.topic or self.article_list.author)
+        return [*crumbs, (super().schema_address(request), self.title)] if is_filtered else crumbs
 
-    def web_page_details(self, request=None):
-        return list_details(self, self.shown, request) if self.shown else {}
+    def web_page_details(self, request: HttpRequest | None = None) -> Node:
+        return list_details(self, self.article_list, request) if self.article_list else {}
 
-    def schema_nodes(self, request=None):
-        nodes = list_nodes(self, self.shown, request) if self.shown else []
+    def schema_nodes(self, request: HttpRequest | None = None) -> list[Node]:
+        nodes = list_nodes(self, self.article_list, request) if self.article_list else []
         return super().schema_nodes(request) + nodes
 
 
-class StructuredArticle(models.Model):
+class StructuredArticle(PageMixin):
     """Mixin of articles."""
 
     class Meta:
         abstract = True
 
-    def schema_entity(self, request=None):
+    def schema_entity(self, request: HttpRequest | None = None) -> Node:
         return {
             "@type": "BlogPosting",
             "@id": self.schema_id("article", request),
@@ -120,9 +138,9 @@ class StructuredArticle(models.Model):
             "datePublished": isoformat(self.publication_date),
         }
 
-    def web_page_details(self, request=None):
+    def web_page_details(self, request: HttpRequest | None = None) -> Node:
         return super().web_page_details(request) | {"mainEntity": {"@id": self.schema_id("article", request)}}
 
-    def schema_nodes(self, request=None):
+    def schema_nodes(self, request: HttpRequest | None = None) -> list[Node]:
         authors = author_nodes(self, request)
         return [*super().schema_nodes(request), article_node(self, request), *authors]

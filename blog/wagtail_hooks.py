@@ -1,5 +1,6 @@
-"""How articles appear in Wagtail's admin."""
+"""Columns and filters for articles in Wagtail's page explorer."""
 
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.viewsets.pages import PageViewSet
 
@@ -11,12 +12,12 @@ from .models import ArticlePage
 class ArticleViewSet(PageViewSet):
     model = ArticlePage
     columns = explorer_columns(
-        date_column("publication_date", "Published on"),
-        date_column("next_review", "Review due"),
+        date_column("publication_date", _("Published on")),
+        date_column("next_review", _("Review due")),
     )
     list_filter = ["publication_date", "next_review", "topics", "live"]
 
 
 @hooks.register("register_admin_viewset")
-def article_explorer():
+def register_article_viewset() -> ArticleViewSet:
     return ArticleViewSet("articles")

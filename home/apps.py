@@ -7,7 +7,7 @@ class HomeConfig(AppConfig):
     name = "home"
 
     def ready(self) -> None:
-        from . import checks  # noqa: F401  registered by importing
+        from . import checks  # noqa: F401  registers the checks
 
         register(
             ScheduledJob("send_enquiry_notices", "notify the front desk about new enquiries", MINUTE),

@@ -1,28 +1,34 @@
-"""System checks that look into the database: ``manage.py check --database default``."""
+"""System checks that query the database: ``manage.py check --database default``."""
 
-from django.core.checks import Tags, Warning, register
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.apps import AppConfig
+from django.core.checks import CheckMessage, Tags, Warning, register
 from django.db import DatabaseError, transaction
 
 
 @register(Tags.database)
-def required_notices_are_in_order(app_configs, databases, **kwargs):
-    """``home.W001``: a clinic's site gives certain notices, in its footer, and keeps them up to date."""
+def check_required_notices(
+    app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    """``home.W001``: a clinic's site links to the required notices in its footer and keeps them up to date."""
     if "default" not in (databases or ()):
         return []
     try:
-        with transaction.atomic():  # so that a failing query leaves a transaction around it usable
-            return list(warnings())
+        with transaction.atomic():  # a failing query must not break a surrounding transaction
+            return list(notice_warnings())
     except DatabaseError:
-        return []  # not there, or not migrated yet: others say so
+        return []  # no database or pending migrations: other checks report that
 
 
-def warnings():
+def notice_warnings() -> Iterator[CheckMessage]:
     from wagtail.models import Site
 
-    from .notices import lacks_of
+    from .notices import problems_for
 
     for site in Site.objects.all():
-        for lack in lacks_of(site):
-            yield Warning(
-                f"{site}: {lack.notice.label} {lack.problem}.", hint=f"{lack.step}: {lack.url}", id="home.W001"
-            )
+        for problem in problems_for(site):
+            yield Warning(f"{site}: {problem.summary}.", hint=f"{problem.action}: {problem.url}", id="home.W001")

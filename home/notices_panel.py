@@ -1,5 +1,10 @@
-"""The admin's front page: required notices that are not in order. Nothing where all are."""
+"""The dashboard panel of required notices that need attention. It is hidden if there are none."""
 
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser
 from wagtail.admin.ui.components import Component
 from wagtail.models import Site
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -7,21 +12,21 @@ from wagtail.permissions import page_permission_policy
 
 from site_core.models import NavigationSettings
 
-from .notices import lacks_of
+from .notices import NoticeProblem, problems_for
 
 
-class NoticesPanel(Component):
+class RequiredNoticesPanel(Component):
     name = "required_notices"
     template_name = "home/notices_panel.html"
     order = 90
 
-    def get_context_data(self, parent_context):
+    def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
         user = parent_context["request"].user
         sites = Site.objects.select_related("root_page")
-        rows = [(site, lack, may_mend(user, lack)) for site in sites for lack in lacks_of(site)]
+        rows = [(site, problem, can_fix(user, problem)) for site in sites for problem in problems_for(site)]
         return {"rows": rows, "has_many_sites": len({site for site, *_ in rows}) > 1}
 
-    def render_html(self, parent_context=None):
+    def render_html(self, parent_context: dict[str, Any]) -> str:
         user = parent_context["request"].user
         if not page_permission_policy.user_has_any_permission(user, ["add", "change", "publish"]):
             return ""
@@ -29,8 +34,9 @@ class NoticesPanel(Component):
         return super().render_html(parent_context) if context["rows"] else ""
 
 
-def may_mend(user, lack):
-    if lack.page is None:
+def can_fix(user: AbstractBaseUser, problem: NoticeProblem) -> bool:
+    """Return whether ``user`` has permission to take the action of ``problem``."""
+    if problem.page is None:
         return ModelPermissionPolicy(NavigationSettings).user_has_permission(user, "change")
-    permissions = lack.page.permissions_for_user(user)
-    return permissions.can_add_subpage() if lack.page.is_site_root() else permissions.can_edit()
+    permissions = problem.page.permissions_for_user(user)
+    return permissions.can_add_subpage() if problem.page.is_site_root() else permissions.can_edit()

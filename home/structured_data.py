@@ -1,17 +1,32 @@
-"""Treatments and the clinic in schema.org's vocabulary."""
+"""Treatments and the clinic as schema.org nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest
+from wagtail.blocks import StreamValue
 
 from site_core.seo.clinic import medical_clinic_node, schema_org_url
 from site_core.seo.graph import plain_text, ref
 
+if TYPE_CHECKING:
+    from site_core.models import BasePage
 
-def clinic_node(page):
-    """The whole clinic, for the pages that are about it."""
+    from .models import TreatmentPage
+
+Node = dict[str, Any]
+
+
+def clinic_node(page: BasePage) -> Node:
+    """Return the complete clinic, for the pages that are about it."""
     settings = page.site_settings
     return medical_clinic_node(settings.clinic, page.schema_root, settings.search.medical_specialty)
 
 
-def therapy_node(treatment, request=None):
-    """The treatment; its sections say how it is done, for whom it isn't, and what may go wrong."""
+def therapy_node(treatment: TreatmentPage, request: HttpRequest | None = None) -> Node:
+    """Return the treatment. Its sections say how it is performed, who should not have it, and its side effects."""
     return (
         treatment.schema_entity(request)
         | {
@@ -26,49 +41,61 @@ def therapy_node(treatment, request=None):
     )
 
 
-def regulation(treatment):
-    """The status in words; the authority only where it has approved or cleared this very use."""
+def regulation(treatment: TreatmentPage) -> Node:
+    """Return the regulatory status, and the authority only if it has approved or cleared this use."""
     if treatment.regulatory_status == treatment.RegulatoryStatus.NOT_APPLICABLE:
         return {}
-    said = {"legalStatus": treatment.get_regulatory_status_display()}
+    node: Node = {"legalStatus": treatment.get_regulatory_status_display()}
     if treatment.regulatory_status in treatment.RECOGNIZED and treatment.regulatory_authority:
-        said["recognizingAuthority"] = {"@type": "Organization", "name": treatment.regulatory_authority}
-    return said
+        node["recognizingAuthority"] = {"@type": "Organization", "name": treatment.regulatory_authority}
+    return node
 
 
-def section_properties(body):
-    """Properties that sections of ``body`` feed; sections of the same kind are put together."""
-    found = {"howPerformed": [], "preparation": [], "contraindication": []}
-    found |= {"adverseOutcome": [], "seriousAdverseOutcome": []}
+def section_properties(body: StreamValue) -> Node:
+    """Return the properties that the sections of ``body`` provide. Sections of the same type are combined."""
+    values: dict[str, list[Any]] = {
+        "howPerformed": [],
+        "preparation": [],
+        "contraindication": [],
+        "adverseOutcome": [],
+        "seriousAdverseOutcome": [],
+    }
     for child in body:
-        for name, values in SECTIONS.get(child.block_type, lambda value: {})(child.value).items():
-            found[name] += values
-    return {**found, "howPerformed": " ".join(found["howPerformed"]), "preparation": " ".join(found["preparation"])}
+        if properties_of := SECTIONS.get(child.block_type):
+            for name, section_values in properties_of(child.value).items():
+                values[name] += section_values
+    texts = {name: " ".join(values[name]) for name in ("howPerformed", "preparation")}
+    return {**values, **texts}
 
 
-def steps(value):
+def steps(value: dict[str, Any]) -> Node:
     return {"howPerformed": [step_text(step) for step in value["steps"]]}
 
 
-def step_text(step):
+def step_text(step: dict[str, Any]) -> str:
     duration = f" ({step['duration']})" if step.get("duration") else ""
     return plain_text(f"{step['title']}{duration}: {step['text']}")
 
 
-def preparation(value):
+def preparation(value: dict[str, Any]) -> Node:
     return {"preparation": [plain_text(value["text"])]}
 
 
-def suitability(value):
+def suitability(value: dict[str, Any]) -> Node:
     return {"contraindication": [plain_text(reason) for reason in value["not_for"]]}
 
 
-def side_effects(value):
-    # Symptoms are conditions in schema.org; a serious outcome such as a seizure is not always a symptom.
+def side_effects(value: dict[str, Any]) -> Node:
+    # In schema.org, symptoms are conditions. A serious outcome, such as a seizure, is not always a symptom.
     return {
         "adverseOutcome": [{"@type": "MedicalSignOrSymptom", "name": effect["name"]} for effect in value["common"]],
         "seriousAdverseOutcome": [{"@type": "MedicalCondition", "name": effect["name"]} for effect in value["serious"]],
     }
 
 
-SECTIONS = {"timeline": steps, "preparation": preparation, "suitability": suitability, "side_effects": side_effects}
+SECTIONS: dict[str, Callable[[Any], Node]] = {
+    "timeline": steps,
+    "preparation": preparation,
+    "suitability": suitability,
+    "side_effects": side_effects,
+}

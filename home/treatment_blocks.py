@@ -1,5 +1,8 @@
-"""Sections of a treatment page, in the order in which they usually stand."""
+"""Sections of a treatment page, in their usual order."""
 
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from site_core.blocks import (
@@ -17,12 +20,12 @@ from site_core.blocks import (
     StudyBlock,
 )
 
-PRACTICAL = "Practical"
+PRACTICAL = _("Practical")
 
 
 class FactBlock(blocks.StructBlock):
-    label = blocks.CharBlock(max_length=60)
-    value = blocks.CharBlock(max_length=200)
+    label = blocks.CharBlock(max_length=60, label=_("Label"))
+    value = blocks.CharBlock(max_length=200, label=_("Value"))
 
     class Meta:
         icon = "list-ul"
@@ -30,16 +33,16 @@ class FactBlock(blocks.StructBlock):
 
 
 class KeyFactsBlock(blocks.StructBlock):
-    heading = blocks.CharBlock(default="Key facts", max_length=120)
-    facts = blocks.ListBlock(FactBlock(), min_num=1, max_num=10)
+    heading = blocks.CharBlock(default="Key facts", max_length=120, label=_("Heading"))
+    facts = blocks.ListBlock(FactBlock(), min_num=1, max_num=10, label=_("Facts"))
 
     class Meta:
         icon = "list-ul"
-        label = "Key facts"
+        label = _("Key facts")
         group = PRACTICAL
         template = "blocks/key_facts.html"
-        description = "A quiet table of what people ask first: how long, how often, how soon."
-        help_text = "Five to seven facts."
+        description = _("A short table of what people ask first: how long, how often, how soon.")
+        help_text = _("Five to seven facts.")
         preview_value = {
             "heading": "Key facts",
             "facts": [
@@ -50,18 +53,18 @@ class KeyFactsBlock(blocks.StructBlock):
 
 
 class SectionTextBlock(blocks.StructBlock):
-    heading = blocks.CharBlock(max_length=120)
-    text = blocks.RichTextBlock(features=SECTION_FEATURES)
+    heading = blocks.CharBlock(max_length=120, label=_("Heading"))
+    text = blocks.RichTextBlock(features=SECTION_FEATURES, label=_("Text"))
 
 
 class AboutBlock(SectionTextBlock):
     class Meta:
         icon = "doc-full"
-        label = "What it is"
+        label = _("What it is")
         group = TEXT
         template = "blocks/section_text.html"
-        description = "What the treatment is and how it is thought to work."
-        help_text = "Plain words first, the mechanism after. Cite references as [1]."
+        description = _("What the treatment is and how it is thought to work.")
+        help_text = _("Plain language first, then the mechanism. Cite references as [1].")
         preview_value = {
             "heading": "What it is",
             "text": "<p>Magnetic pulses pass through the scalp and wake a part of the brain that has gone quiet.</p>",
@@ -71,27 +74,27 @@ class AboutBlock(SectionTextBlock):
 class PreparationBlock(SectionTextBlock):
     class Meta:
         icon = "calendar-check"
-        label = "How to prepare"
+        label = _("How to prepare")
         group = PRACTICAL
         template = "blocks/section_text.html"
-        description = "What to do before the first visit and before each session."
-        help_text = "Say what to stop, what to bring, who should come along."
+        description = _("What to do before the first visit and before each session.")
+        help_text = _("Say what to stop, what to bring, and who should come along.")
         preview_value = {"heading": "How to prepare", "text": "<ul><li>Eat a light meal.</li></ul>"}
 
 
 class SuitabilityBlock(blocks.StructBlock):
-    heading = blocks.CharBlock(default="Who it may help", max_length=120)
-    helps = blocks.ListBlock(blocks.CharBlock(max_length=255), min_num=1, label="Who it may help")
-    not_for = blocks.ListBlock(blocks.CharBlock(max_length=255), min_num=1, label="Who it isn’t for")
-    note = blocks.TextBlock(required=False)
+    heading = blocks.CharBlock(default="Who it may help", max_length=120, label=_("Heading"))
+    helps = blocks.ListBlock(blocks.CharBlock(max_length=255), min_num=1, label=_("Who it may help"))
+    not_for = blocks.ListBlock(blocks.CharBlock(max_length=255), min_num=1, label=_("Who it isn’t for"))
+    note = blocks.TextBlock(required=False, label=_("Note"))
 
     class Meta:
         icon = "group"
-        label = "Who it is and isn’t for"
+        label = _("Who it is and isn’t for")
         group = SAFETY
         template = "blocks/suitability.html"
-        description = "Two facing lists: who may benefit, and contraindications."
-        help_text = "Contraindications exactly as in the label or guideline."
+        description = _("Two lists side by side: who may benefit, and contraindications.")
+        help_text = _("State contraindications exactly as in the label or guideline.")
         preview_value = {
             "heading": "Who it may help",
             "helps": ["You have depression that two medicines have not relieved"],
@@ -101,17 +104,17 @@ class SuitabilityBlock(blocks.StructBlock):
 
 
 class TimelineBlock(blocks.StructBlock):
-    heading = blocks.CharBlock(default="Step by step", max_length=120)
-    introduction = blocks.TextBlock(required=False)
-    steps = blocks.ListBlock(StepBlock(), min_num=2, max_num=8)
+    heading = blocks.CharBlock(default="Step by step", max_length=120, label=_("Heading"))
+    introduction = blocks.TextBlock(required=False, label=_("Introduction"))
+    steps = blocks.ListBlock(StepBlock(), min_num=2, max_num=8, label=_("Steps"))
 
     class Meta:
         icon = "list-ol"
-        label = "Step by step"
+        label = _("Step by step")
         group = PRACTICAL
         template = "blocks/timeline.html"
-        description = "What happens, in order, with how long each step takes."
-        help_text = "From arriving to going home, then the weeks after."
+        description = _("What happens, in order, and how long each step takes.")
+        help_text = _("From arrival to going home, then the following weeks.")
         preview_value = {
             "heading": "Step by step",
             "introduction": "",
@@ -123,17 +126,17 @@ class TimelineBlock(blocks.StructBlock):
 
 
 class EvidenceBlock(blocks.StructBlock):
-    heading = blocks.CharBlock(default="What the evidence says", max_length=120)
-    introduction = blocks.TextBlock(required=False)
-    studies = blocks.ListBlock(StudyBlock(), min_num=1)
+    heading = blocks.CharBlock(default="What the evidence says", max_length=120, label=_("Heading"))
+    introduction = blocks.TextBlock(required=False, label=_("Introduction"))
+    studies = blocks.ListBlock(StudyBlock(), min_num=1, label=_("Studies"))
 
     class Meta:
         icon = "clipboard-list"
-        label = "Evidence"
+        label = _("Evidence")
         group = EVIDENCE
         template = "blocks/evidence.html"
-        description = "Study cards: finding, people, comparison, limits."
-        help_text = "The strongest studies, those that disagree as well."
+        description = _("Study cards: finding, participants, comparison, limitations.")
+        help_text = _("Include the strongest studies, also those that disagree.")
         preview_value = {
             "heading": "What the evidence says",
             "introduction": "",
@@ -142,8 +145,8 @@ class EvidenceBlock(blocks.StructBlock):
 
 
 class EffectBlock(blocks.StructBlock):
-    name = blocks.CharBlock(max_length=120)
-    detail = blocks.CharBlock(max_length=300, help_text="How often, how long, what helps.")
+    name = blocks.CharBlock(max_length=120, label=_("Name"))
+    detail = blocks.CharBlock(max_length=300, help_text=_("How often, how long, what helps."), label=_("Detail"))
 
     class Meta:
         icon = "warning"
@@ -151,18 +154,18 @@ class EffectBlock(blocks.StructBlock):
 
 
 class SideEffectsBlock(blocks.StructBlock):
-    heading = blocks.CharBlock(default="Side effects", max_length=120)
-    introduction = blocks.TextBlock(required=False)
-    common = blocks.ListBlock(EffectBlock(), min_num=1, label="Common")
-    serious = blocks.ListBlock(EffectBlock(), min_num=1, label="Serious")
+    heading = blocks.CharBlock(default="Side effects", max_length=120, label=_("Heading"))
+    introduction = blocks.TextBlock(required=False, label=_("Introduction"))
+    common = blocks.ListBlock(EffectBlock(), min_num=1, label=_("Common"))
+    serious = blocks.ListBlock(EffectBlock(), min_num=1, label=_("Serious"))
 
     class Meta:
         icon = "warning"
-        label = "Side effects"
+        label = _("Side effects")
         group = SAFETY
         template = "blocks/side_effects.html"
-        description = "Common and serious side effects, side by side. Every treatment page has this section."
-        help_text = "Both lists are needed before the page can be published."
+        description = _("Common and serious side effects, side by side. Required on every treatment page.")
+        help_text = _("Fill in both lists before you publish the page.")
         preview_value = {
             "heading": "Side effects",
             "introduction": "",
@@ -172,16 +175,16 @@ class SideEffectsBlock(blocks.StructBlock):
 
 
 class WhenToGetHelpBlock(blocks.StructBlock):
-    heading = blocks.CharBlock(default="When to get help", max_length=120)
-    cards = blocks.ListBlock(CareCardBlock(), min_num=1)
+    heading = blocks.CharBlock(default="When to get help", max_length=120, label=_("Heading"))
+    cards = blocks.ListBlock(CareCardBlock(), min_num=1, label=_("Cards"))
 
     class Meta:
         icon = "warning"
-        label = "When to get help"
+        label = _("When to get help")
         group = SAFETY
         template = "blocks/when_to_get_help.html"
-        description = "Care cards: when to call us, when to seek help today, when to call 911."
-        help_text = "From routine to emergency."
+        description = _("Care cards: when to call us, when to get help today, when to call 911.")
+        help_text = _("Order the cards from routine to emergency.")
         preview_value = {
             "heading": "When to get help",
             "cards": [{"level": "emergency", "title": "Call 911 if", "text": "<ul><li>you have a seizure</li></ul>"}],
@@ -189,8 +192,8 @@ class WhenToGetHelpBlock(blocks.StructBlock):
 
 
 class CostItemBlock(blocks.StructBlock):
-    label = blocks.CharBlock(max_length=120)
-    amount = blocks.CharBlock(max_length=60, help_text="For example “$480 per session”.")
+    label = blocks.CharBlock(max_length=120, label=_("Label"))
+    amount = blocks.CharBlock(max_length=60, help_text=_("For example “$480 per session”."), label=_("Amount"))
 
     class Meta:
         icon = "tag"
@@ -198,18 +201,18 @@ class CostItemBlock(blocks.StructBlock):
 
 
 class CostBlock(blocks.StructBlock):
-    heading = blocks.CharBlock(default="Cost and insurance", max_length=120)
-    as_of = blocks.DateBlock(help_text="The day these prices were checked.")
-    text = blocks.RichTextBlock(features=PROSE_FEATURES)
-    items = blocks.ListBlock(CostItemBlock(), default=[])
+    heading = blocks.CharBlock(default="Cost and insurance", max_length=120, label=_("Heading"))
+    as_of = blocks.DateBlock(help_text=_("The day these prices were checked."), label=_("As of"))
+    text = blocks.RichTextBlock(features=PROSE_FEATURES, label=_("Text"))
+    items = blocks.ListBlock(CostItemBlock(), default=[], label=_("Items"))
 
     class Meta:
         icon = "tag"
-        label = "Cost and insurance"
+        label = _("Cost and insurance")
         group = PRACTICAL
         template = "blocks/cost.html"
-        description = "Prices with their date, and how insurance usually deals with them."
-        help_text = "Link to the Good Faith Estimate notice."
+        description = _("Prices with the date they were checked, and what insurance usually covers.")
+        help_text = _("Link to the Good Faith Estimate notice.")
         preview_value = {
             "heading": "Cost and insurance",
             "as_of": "2026-10-01",
@@ -219,26 +222,26 @@ class CostBlock(blocks.StructBlock):
 
 
 class ProvidersBlock(blocks.StructBlock):
-    heading = blocks.CharBlock(default="Who will treat you", max_length=120)
-    introduction = blocks.TextBlock(required=False)
-    people = blocks.ListBlock(blocks.PageChooserBlock("site_core.PersonPage"), min_num=1)
+    heading = blocks.CharBlock(default="Who will treat you", max_length=120, label=_("Heading"))
+    introduction = blocks.TextBlock(required=False, label=_("Introduction"))
+    people = blocks.ListBlock(blocks.PageChooserBlock("site_core.PersonPage"), min_num=1, label=_("People"))
 
     class Meta:
         icon = "user"
-        label = "Providers"
+        label = _("Providers")
         group = PRACTICAL
         template = "blocks/providers.html"
-        description = "The clinicians who give this treatment, with links to their pages."
-        help_text = "Only people who see patients for this treatment."
+        description = _("The clinicians who give this treatment, with links to their pages.")
+        help_text = _("Choose only people who see patients for this treatment.")
 
-    def get_preview_value(self):
+    def get_preview_value(self) -> Any:
         from site_core.models import PersonPage
 
         people = PersonPage.objects.live()[:2]
         return self.to_python({"heading": "Who will treat you", "people": [person.pk for person in people]})
 
     @property
-    def is_previewable(self):
+    def is_previewable(self) -> bool:
         return True
 
 

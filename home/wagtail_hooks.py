@@ -1,29 +1,32 @@
-"""How treatments appear in Wagtail's admin."""
+"""Treatments in Wagtail's page explorer, and the dashboard panel of required notices."""
 
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.ui.components import Component
 from wagtail.admin.viewsets.pages import PageViewSet
 
 from site_core.explorer import date_column, explorer_columns, text_column
 
-from .enquiries.admin import hooks as enquiry_hooks  # noqa: F401  registered by importing
+from .enquiries.admin import hooks as enquiry_hooks  # noqa: F401  registers its hooks
 from .models import TreatmentPage
-from .notices_panel import NoticesPanel
+from .notices_panel import RequiredNoticesPanel
 
 
 class TreatmentViewSet(PageViewSet):
     model = TreatmentPage
     columns = explorer_columns(
-        text_column("regulatory_status", "Regulatory status", "get_regulatory_status_display"),
-        date_column("next_review", "Review due"),
+        text_column("regulatory_status", _("Regulatory status"), "get_regulatory_status_display"),
+        date_column("next_review", _("Review due")),
     )
     list_filter = ["regulatory_status", "next_review", "topics", "live"]
 
 
 @hooks.register("register_admin_viewset")
-def treatment_explorer():
+def register_treatment_viewset() -> TreatmentViewSet:
     return TreatmentViewSet("treatments")
 
 
 @hooks.register("construct_homepage_panels")
-def required_notices(request, panels):
-    panels.append(NoticesPanel())
+def add_required_notices_panel(request: HttpRequest, panels: list[Component]) -> None:
+    panels.append(RequiredNoticesPanel())

@@ -157,7 +157,7 @@ def _demo_rows(django_db_setup, django_db_blocker):
 
     with SharedRows(django_db_blocker):
         with django_db_blocker.unblock(), TestCase.captureOnCommitCallbacks(execute=True):
-            DemoLoader(say=lambda text: None).load()
+            DemoLoader(write=lambda text: None).load()
             shrink_pictures()
         yield
 

@@ -1,11 +1,18 @@
-"""Articles, their authors, references and corrections."""
+"""Articles, their authors, references, and corrections."""
 
+from __future__ import annotations
+
+import datetime
 from dataclasses import replace
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel, TitleFieldPanel
 from wagtail.blocks import CharBlock
@@ -15,21 +22,31 @@ from wagtail.search import index
 from wagtailseo.models import SeoType, TwitterCard
 
 from site_core.body import body_context
-from site_core.models import BasePage, Correction, PersonPage, Reference, ReviewedPage, SequencedPage, TopicalPage
+from site_core.models import (
+    BasePage,
+    Correction,
+    PersonPage,
+    Reference,
+    ReviewedPage,
+    SequencedPage,
+    Topic,
+    TopicalPage,
+)
 from site_core.models.child_rows import child_rows
 from site_core.models.review import ReviewedPageForm
 from site_core.reading import reading_minutes, word_count
+from site_core.seo.metadata import Metadata
 
 from ..blocks import ArticleBodyBlock
 from ..structured_data import StructuredArticle
 
 
 class ArticlePageForm(ReviewedPageForm):
-    def check_publication(self):
+    def check_publication(self) -> None:
         super().check_publication()
         self.require_rows("article_authors", ArticlePage.AUTHOR_MISSING)
 
-    def people(self):
+    def people(self) -> list[PersonPage]:
         forms = self.formsets["article_authors"].forms
         return [person for form in forms if (person := form.cleaned_data.get("person"))]
 
@@ -38,34 +55,40 @@ class ArticlePage(StructuredArticle, ReviewedPage, TopicalPage, SequencedPage, B
     """One article."""
 
     standfirst = models.TextField(
-        max_length=300, help_text="One or two sentences under the title: what the reader will know at the end."
+        _("standfirst"),
+        max_length=300,
+        help_text=_("One or two sentences below the title: what the reader will learn."),
     )
     publication_date = models.DateTimeField(
+        _("publication date"),
         default=timezone.now,
-        help_text="Shown to readers, and the order of previous and next. Set it back for imported articles.",
+        help_text=_("Shown to readers. Articles are ordered by it. For imported articles, enter the original date."),
     )
     image = models.ForeignKey(
         "site_core.ClinicImage",
-        verbose_name="lead image",
+        verbose_name=_("lead image"),
         null=True,
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
-        help_text="At least 1,600 × 1,067 pixels. Also used in lists and when the page is shared.",
+        help_text=_("At least 1,600 × 1,067 pixels. Also used in lists and when the page is shared."),
     )
     key_takeaways = StreamField(
         [("takeaway", CharBlock(max_length=300, icon="check"))],
+        verbose_name=_("key takeaways"),
         blank=True,
         max_num=6,
-        help_text="Three to five sentences for someone who reads nothing else.",
+        help_text=_("Three to five sentences for someone who reads nothing else."),
     )
-    body = StreamField(ArticleBodyBlock())
+    body = StreamField(ArticleBodyBlock(), verbose_name=_("body"))
     conflicts_of_interest = models.TextField(
-        blank=True, help_text="Money or ties that could bias the authors. “None” is an answer too."
+        _("conflicts of interest"),
+        blank=True,
+        help_text=_("Money or relationships that could bias the authors. If there are none, enter “None”."),
     )
 
-    AUTHOR_MISSING = "An article has at least one author."
-    # Addresses that the index itself answers.
+    AUTHOR_MISSING = _("Add at least one author.")
+    # URLs that the index itself serves.
     RESERVED_SLUGS = frozenset({"feed", "topic", "author"})
 
     sequence_fields = ("publication_date", "pk")
@@ -82,25 +105,25 @@ class ArticlePage(StructuredArticle, ReviewedPage, TopicalPage, SequencedPage, B
         FieldPanel("standfirst"),
         MultiFieldPanel(
             [
-                InlinePanel("article_authors", label="Author", heading="Authors"),
+                InlinePanel("article_authors", label=_("Author"), heading=_("Authors")),
                 FieldPanel("publication_date"),
             ],
-            heading="Byline",
+            heading=_("Byline"),
         ),
         FieldPanel("image"),
         FieldPanel("key_takeaways"),
         FieldPanel("body"),
         InlinePanel(
             "references",
-            label="Reference",
-            heading="References",
-            help_text="Numbered in this order; cite them in the text as [1]. After dragging, check the numbers.",
+            label=_("Reference"),
+            heading=_("References"),
+            help_text=_("Numbered in this order. Cite them in the text as [1]. After reordering, check the numbers."),
         ),
         FieldPanel("conflicts_of_interest"),
-        InlinePanel("corrections", label="Correction", heading="Corrections log"),
+        InlinePanel("corrections", label=_("Correction"), heading=_("Corrections log")),
     ]
     promote_panels = [
-        MultiFieldPanel(TopicalPage.topic_panels, heading="Topics"),
+        MultiFieldPanel(TopicalPage.topic_panels, heading=_("Topics")),
         *BasePage.promote_panels,
     ]
     settings_panels = [*ReviewedPage.review_panels, *BasePage.settings_panels]
@@ -116,25 +139,24 @@ class ArticlePage(StructuredArticle, ReviewedPage, TopicalPage, SequencedPage, B
     cited_fields = ("body", "key_takeaways")
     parent_page_types = ["blog.BlogIndexPage"]
     subpage_types = []
-    page_description = "An article with authors, medical review, references, and links to its neighbours."
+    page_description = _("An article with authors, medical review, and references.")
 
     class Meta:
-        verbose_name = "article"
+        verbose_name = _("article")
         indexes = [models.Index(fields=["publication_date", "page_ptr"], name="article_sequence")]
 
-    def get_context(self, request, *args, **kwargs):
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return super().get_context(request, *args, **kwargs) | body_context(self.body, self.reference_list)
 
     @property
-    def topic_links(self):
-        """``[(topic, address of its articles), …]``; no address while the index is not live."""
+    def topic_links(self) -> list[tuple[Topic, str]]:
+        """``[(topic, URL of its articles), …]``. The URL is "" while the index is not live."""
         index = self.index_page
-        address = index.url if index else ""
-        return [(topic, address + index.list_route(topic) if index else "") for topic in self.topic_list]
+        return [(topic, index.url + index.filter_path(topic) if index else "") for topic in self.topic_list]
 
     @cached_property
-    def index_page(self):
-        """The live index that this article stands in, or None."""
+    def index_page(self) -> Any:
+        """The live BlogIndexPage this article belongs to, or None."""
         parent = next((page for page in reversed(self.get_breadcrumbs()) if page.depth == self.depth - 1), None)
         if parent is None:
             return None
@@ -143,24 +165,24 @@ class ArticlePage(StructuredArticle, ReviewedPage, TopicalPage, SequencedPage, B
         return index
 
     @cached_property
-    def authors(self):
-        """People in byline order."""
+    def authors(self) -> list[PersonPage]:
+        """The authors in byline order."""
         return [row.person for row in child_rows(self, "article_authors", "person")]
 
     @cached_property
-    def correction_list(self):
-        """The corrections log, newest first, read once a visit."""
+    def correction_list(self) -> list[ArticleCorrection]:
+        """The corrections, newest first. Read once per request."""
         return child_rows(self, "corrections")
 
     @cached_property
-    def word_count(self):
+    def word_count(self) -> int:
         return word_count(self.body)
 
     @property
-    def reading_minutes(self):
+    def reading_minutes(self) -> int:
         return reading_minutes(self.word_count)
 
-    def get_metadata(self, request=None):
+    def get_metadata(self, request: HttpRequest | None = None) -> Metadata:
         topics = [topic.name for topic in self.topic_list]
         feed = self.index_page.feed_metadata() if self.index_page else {}
         return replace(
@@ -173,35 +195,38 @@ class ArticlePage(StructuredArticle, ReviewedPage, TopicalPage, SequencedPage, B
         )
 
     @property
-    def seo_author(self):
+    def seo_author(self) -> str:
         return ", ".join(person.title for person in self.authors)
 
     @property
-    def seo_published_at(self):
+    def seo_published_at(self) -> datetime.datetime:
         return self.publication_date
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         if self.slug in self.RESERVED_SLUGS:
-            raise ValidationError({"slug": f"“{self.slug}” is an address of the article index. Choose another slug."})
+            message = gettext("The article index already uses the slug “%(slug)s”. Choose another one.")
+            raise ValidationError({"slug": message % {"slug": self.slug}})
 
-    def publication_errors(self):
+    def publication_errors(self) -> dict[str, list[str]]:
         errors = super().publication_errors()
         if not self.article_authors.count():
-            errors["article_authors"] = [self.AUTHOR_MISSING]
+            errors["article_authors"] = [str(self.AUTHOR_MISSING)]
         return errors
 
 
 class ArticleAuthor(Orderable):
     page = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="article_authors")
-    person = models.ForeignKey(PersonPage, on_delete=models.CASCADE, related_name="article_authorships")
+    person = models.ForeignKey(
+        PersonPage, verbose_name=_("person"), on_delete=models.CASCADE, related_name="article_authorships"
+    )
 
     panels = [PageChooserPanel("person")]
 
     class Meta(Orderable.Meta):
         constraints = [models.UniqueConstraint(fields=["page", "person"], name="article_author_once")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.person)
 
 

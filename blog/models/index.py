@@ -1,14 +1,19 @@
 """The article index."""
 
+from __future__ import annotations
+
 import datetime
 from dataclasses import replace
+from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Left
 from django.db.models.lookups import Exact
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.search import index
@@ -16,20 +21,21 @@ from wagtail.search import index
 from site_core.held import hold
 from site_core.lib.pagination import paginate
 from site_core.models import BasePage, PersonPage, SiteSettings, Topic
+from site_core.seo.metadata import Metadata
 from site_core.visibility import visible
 
 from ..feeds import article_feed
 from ..structured_data import ArticleList, StructuredList
 from .articles import ArticlePage
 
-FEW = 500
-LONG_AGO = datetime.datetime(1, 1, 2, tzinfo=datetime.UTC)
+MAX_SORTED_ARTICLES = 500
+EARLIEST_DATE = datetime.datetime(1, 1, 2, tzinfo=datetime.UTC)
 
 
 class BlogIndexPage(StructuredList, RoutablePageMixin, BasePage):
-    """The list of articles, whole, by topic and by author; and the feeds, so that they move with its slug."""
+    """Lists all articles, and those of a topic or an author. Its feeds have URLs below its own."""
 
-    introduction = models.TextField(blank=True, help_text="A sentence or two above the list.")
+    introduction = models.TextField(_("introduction"), blank=True, help_text=_("One or two sentences above the list."))
 
     page_size = 12
     query_parameters = ("page",)
@@ -41,74 +47,80 @@ class BlogIndexPage(StructuredList, RoutablePageMixin, BasePage):
 
     parent_page_types = ["home.HomePage"]
     subpage_types = ["blog.ArticlePage"]
-    page_description = "Lists articles, newest first, with topics, authors and a feed."
+    page_description = _("Lists articles, newest first, with topics, authors, and a feed.")
 
     class Meta:
-        verbose_name = "article index"
+        verbose_name = _("article index")
 
-    def articles(self):
-        """Live public articles below this page, newest first, without the fields lists don't show."""
-        # The place as an expression that no index serves, and a bound that all dates are beyond: so that the database
-        # takes the newest from the index of dates. With a range of paths, SQLite reads all articles and sorts them.
+    def articles(self) -> QuerySet[ArticlePage]:
+        """Return live public articles below this page, newest first, without the fields lists don't show."""
+        # The path as an expression that no index covers, and a date all articles are after: this makes the database
+        # read the newest ones from the index of dates. With a range of paths, SQLite reads and sorts all articles.
         below = Exact(Left("path", len(self.path)), self.path)
         return (
-            visible(ArticlePage.objects.filter(below, depth=self.depth + 1, publication_date__gt=LONG_AGO))
+            visible(ArticlePage.objects.filter(below, depth=self.depth + 1, publication_date__gt=EARLIEST_DATE))
             .order_by("-publication_date", "-pk")
             .defer_streamfields()
             .select_related("image")
             .prefetch_related("topics", "article_authors__person", "image__renditions")
         )
 
-    def articles_about(self, topic):
-        """Those of ``articles()`` that have ``topic``.
+    def articles_about(self, topic: Topic) -> QuerySet[ArticlePage]:
+        """Return those of ``articles()`` that have ``topic``.
 
-        Of few, the database reads all and sorts them; of many, it walks through the newest until a page is full.
+        The database reads and sorts all of them if there are few. If there are many, it goes through the newest
+        articles until it has a full page.
         """
         rows = ArticlePage.topics.through.objects.filter(topic=topic)
-        if rows[: FEW + 1].count() <= FEW:
+        if rows[: MAX_SORTED_ARTICLES + 1].count() <= MAX_SORTED_ARTICLES:
             return self.articles().filter(topics=topic)
         return self.articles().filter(Exists(rows.filter(articlepage=OuterRef("pk"))))
 
-    def topics(self):
-        """Topics that have at least one live article here."""
+    def topics(self) -> QuerySet[Topic]:
+        """Return the topics that have at least one live article here."""
         rows = ArticlePage.topics.through.objects.filter(topic=OuterRef("pk"))
         live = visible(ArticlePage.objects.child_of(self).filter(pk=OuterRef("articlepage")))
         return Topic.objects.filter(Exists(rows.filter(Exists(live))))
 
     @path("", name="all")
-    def list_all(self, request):
+    def list_all(self, request: HttpRequest) -> HttpResponse:
         return self.render_list(request, self.articles())
 
     @path("topic/<slug:slug>/", name="topic")
-    def list_by_topic(self, request, slug):
+    def list_by_topic(self, request: HttpRequest, slug: str) -> HttpResponse:
         topic = get_object_or_404(self.topics(), slug=slug)
         return self.render_list(request, self.articles_about(topic), topic=topic)
 
     @path("author/<slug:slug>/", name="author")
-    def list_by_author(self, request, slug):
-        written = {"article_authorships__page__in": self.articles().values("pk")}
-        author = visible(PersonPage.objects).filter(slug=slug, **written).distinct().first()
+    def list_by_author(self, request: HttpRequest, slug: str) -> HttpResponse:
+        authors = visible(PersonPage.objects).filter(article_authorships__page__in=self.articles().values("pk"))
+        author = authors.filter(slug=slug).distinct().first()
         if author is None:
             raise Http404("No articles by this author.")
         articles = self.articles().filter(article_authors__person=author)
         return self.render_list(request, articles, author=author)
 
     @path("feed/", name="feed")
-    def feed(self, request):
+    def feed(self, request: HttpRequest) -> HttpResponse:
         return article_feed(request, self, self.articles())
 
     @path("topic/<slug:slug>/feed/", name="topic_feed")
-    def topic_feed(self, request, slug):
+    def topic_feed(self, request: HttpRequest, slug: str) -> HttpResponse:
         topic = get_object_or_404(self.topics(), slug=slug)
         return article_feed(request, self, self.articles_about(topic), topic=topic)
 
-    def render_list(self, request, articles, topic=None, author=None):
+    def render_list(
+        self,
+        request: HttpRequest,
+        articles: QuerySet[ArticlePage],
+        topic: Topic | None = None,
+        author: PersonPage | None = None,
+    ) -> HttpResponse:
         self.site_settings = SiteSettings.for_request(request)
-        # Counting reads every row: the one thing about a list that takes longer the longer it is.
+        # Counting reads every row. It is the only part of a list whose time grows with the number of articles.
         count = hold(("articles", self.pk, topic and topic.pk, author and author.pk), articles.count)
         page_of_articles = paginate(articles, request.GET.get("page", "1"), self.page_size, count)
-        self.shown = ArticleList(page_of_articles, topic, author)
-        route = self.list_route(topic, author)
+        self.article_list = ArticleList(page_of_articles, topic, author)
         number = page_of_articles.number
         return self.render(
             request,
@@ -119,57 +131,60 @@ class BlogIndexPage(StructuredList, RoutablePageMixin, BasePage):
                 "topic": topic,
                 "author": author,
                 "is_filtered": bool(topic or author),
-                "list_url": self.get_url(request) + route,
-                "feed_url": self.feed_url(request, topic),
+                "list_url": self.get_url(request) + self.filter_path(topic, author),
+                "feed_url": self.get_url(request) + self.feed_path(topic),
                 "metadata": self.list_metadata(request, number, topic, author),
             },
         )
 
-    def list_metadata(self, request, number, topic=None, author=None):
-        """As for the page, with title, description and canonical of one topic’s, one author’s or a later list."""
+    def list_metadata(
+        self, request: HttpRequest, number: int, topic: Topic | None = None, author: PersonPage | None = None
+    ) -> Metadata:
+        """Return the page's metadata, with the title, description, and canonical URL of the current list."""
         metadata = self.get_metadata(request)
-        route = self.list_route(topic, author)
         feed = self.feed_metadata(topic)
-        if not route and number == 1:
+        if not topic and not author and number == 1:
             return replace(metadata, **feed)
-        texts = [
-            topic.description if topic and topic.description else metadata.description,
-            f"By {author.full_name}." if author else "",
-            f"About {topic.name}." if topic and not topic.description else "",
-            f"Page {number}." if number > 1 else "",
-        ]
         return replace(
             metadata,
             title=self.fill_title(self.list_title(number, topic, author)),
-            description=" ".join(filter(None, texts)),
-            canonical=self.full_url + self.list_address(number, topic, author),
+            description=self.list_description(metadata.description, number, topic, author),
+            canonical=self.full_url + self.list_path(number, topic, author),
             **feed,
         )
 
-    def list_title(self, number=1, topic=None, author=None):
-        place = f", page {number}" if number > 1 else ""
+    def list_title(self, number: int = 1, topic: Topic | None = None, author: PersonPage | None = None) -> str:
         name = topic.name if topic else author.title if author else ""
-        return f"{name}: {self.title}{place}" if name else f"{self.title}{place}"
+        title = f"{name}: {self.title}" if name else self.title
+        return gettext("%(title)s, page %(number)d") % {"title": title, "number": number} if number > 1 else title
 
-    def list_address(self, number=1, topic=None, author=None):
-        """As ``list_route``, with the number of a later page."""
-        return self.list_route(topic, author) + (f"?page={number}" if number > 1 else "")
+    def list_description(self, default: str, number: int, topic: Topic | None, author: PersonPage | None) -> str:
+        parts = [topic.description if topic and topic.description else default]
+        if author:
+            parts.append(gettext("By %(author)s.") % {"author": author.full_name})
+        if topic and not topic.description:
+            parts.append(gettext("About %(topic)s.") % {"topic": topic.name})
+        if number > 1:
+            parts.append(gettext("Page %(number)d.") % {"number": number})
+        return " ".join(filter(None, parts))
 
-    def list_route(self, topic=None, author=None):
-        """The part of a list's address after the index's own: empty, or one topic’s or author’s."""
+    def list_path(self, number: int = 1, topic: Topic | None = None, author: PersonPage | None = None) -> str:
+        """Return ``filter_path`` with the number of the page, except for the first one."""
+        return self.filter_path(topic, author) + (f"?page={number}" if number > 1 else "")
+
+    def filter_path(self, topic: Topic | None = None, author: PersonPage | None = None) -> str:
+        """Return the URL of a topic's or an author's list, relative to the index; "" for the list of all articles."""
         if topic:
             return self.reverse_subpage("topic", args=[topic.slug])
         if author:
             return self.reverse_subpage("author", args=[author.slug])
         return ""
 
-    def feed_route(self, topic=None):
-        """The part of a feed's address after the index's own: of all articles or of one topic’s."""
+    def feed_path(self, topic: Topic | None = None) -> str:
+        """Return the URL of the feed of all articles, or of a topic's articles, relative to the index."""
         return self.reverse_subpage("topic_feed", args=[topic.slug]) if topic else self.reverse_subpage("feed")
 
-    def feed_metadata(self, topic=None):
+    def feed_metadata(self, topic: Topic | None = None) -> dict[str, Any]:
+        """Return the fields of Metadata that announce the feed."""
         title = f"{self.title}: {topic.name}" if topic else self.title
-        return {"feed_url": self.full_url + self.feed_route(topic), "feed_title": title}
-
-    def feed_url(self, request, topic=None):
-        return self.get_url(request) + self.feed_route(topic)
+        return {"feed_url": self.full_url + self.feed_path(topic), "feed_title": title}

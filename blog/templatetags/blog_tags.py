@@ -1,8 +1,12 @@
 """Articles, for the templates of other apps."""
 
+from __future__ import annotations
+
 from django import template
+from django.db.models import QuerySet
 
 from blog.models import ArticlePage, BlogIndexPage
+from site_core.models import PersonPage, TopicalPage
 from site_core.renditions import read_renditions
 from site_core.visibility import visible
 
@@ -11,39 +15,39 @@ register = template.Library()
 CARD_RELATIONS = ("topics", "image__renditions", "article_authors__person")
 
 
-def _cards(articles):
+def _for_cards(articles: QuerySet[ArticlePage]) -> QuerySet[ArticlePage]:
     return visible(articles).defer_streamfields().select_related("image").prefetch_related(*CARD_RELATIONS)
 
 
 @register.simple_tag
-def latest_articles(count=3):
-    """The newest live articles."""
-    return _cards(ArticlePage.objects.order_by("-publication_date", "-pk"))[:count]
+def latest_articles(count: int = 3) -> QuerySet[ArticlePage]:
+    """Return the newest live articles."""
+    return _for_cards(ArticlePage.objects.order_by("-publication_date", "-pk"))[:count]
 
 
 @register.simple_tag
-def articles_by(person, count=12):
-    """The newest live articles of one person."""
-    mine = ArticlePage.objects.filter(article_authors__person=person)
-    return _cards(mine.order_by("-publication_date", "-pk"))[:count]
+def articles_by(person: PersonPage, count: int = 12) -> QuerySet[ArticlePage]:
+    """Return the newest live articles by ``person``."""
+    articles = ArticlePage.objects.filter(article_authors__person=person)
+    return _for_cards(articles.order_by("-publication_date", "-pk"))[:count]
 
 
 @register.simple_tag
-def author_address(person):
-    """Address of the list of all articles by ``person``, or an empty string where there is no article index."""
+def author_list_url(person: PersonPage) -> str:
+    """Return the URL of the list of all articles by ``person``; "" if there is no live article index."""
     index = article_index()
-    return index.url + index.list_route(author=person) if index else ""
+    return index.url + index.filter_path(author=person) if index else ""
 
 
 @register.simple_tag
-def related_articles(page, count=3):
-    """Live articles that share topics with ``page``, most shared first."""
+def related_articles(page: TopicalPage, count: int = 3) -> list[ArticlePage]:
+    """Return live articles that share topics with ``page``. The ones that share the most come first."""
     articles = ArticlePage.sharing_topics_with(page, count)
     read_renditions([article.image for article in articles])
     return articles
 
 
 @register.simple_tag
-def article_index():
-    """The live article index, or None."""
+def article_index() -> BlogIndexPage | None:
+    """Return the live article index."""
     return visible(BlogIndexPage.objects).first()

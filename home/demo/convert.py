@@ -1,35 +1,42 @@
-"""From the demo's TOML to what Wagtail's fields take."""
+"""Converts the demo's TOML data to what Wagtail's fields accept."""
+
+from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from wagtail import blocks
+from wagtail.blocks import StreamValue
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.images.blocks import ImageChooserBlock
+from wagtail.images.models import AbstractImage
+from wagtail.models import Page
 
 PAGE_LINK = re.compile(r'<a href="page:([^"]+)">')
 
 
 class Converter:
-    """Replaces names by the objects they stand for.
+    """Replaces names with the objects they refer to.
 
-    ``pages`` maps paths (``/team/maya-ellison/``) to pages, ``images`` maps names to images. A name that is in
-    neither raises KeyError: the demo is wrong, and loading stops.
+    ``pages`` maps paths (``/team/maya-ellison/``) to pages, ``images`` maps names to images. An unknown name raises
+    KeyError: the demo has a mistake, and loading stops.
     """
 
-    def __init__(self, pages, images):
+    def __init__(self, pages: Mapping[str, Page], images: Mapping[str, AbstractImage]) -> None:
         self.pages = pages
         self.images = images
 
-    def rich_text(self, html):
-        """Turn ``<a href="page:/path/">`` into Wagtail's own link to that page."""
+    def rich_text(self, html: str) -> str:
+        """Convert ``<a href="page:/path/">`` to Wagtail's link to that page."""
         html = re.sub(r"\s*\n\s*", " ", html.strip())
-        return PAGE_LINK.sub(lambda m: f'<a linktype="page" id="{self.pages[m[1]].pk}">', html)
+        return PAGE_LINK.sub(lambda match: f'<a linktype="page" id="{self.pages[match[1]].pk}">', html)
 
-    def stream(self, stream_block, items):
-        """A StreamValue from a list of ``{type, value}``, or of bare values where there is one type only."""
+    def stream(self, stream_block: blocks.StreamBlock, items: Sequence[Any]) -> StreamValue:
+        """Convert a list of ``{type, value}``, or a list of values if the stream has only one block type."""
         if items and not (isinstance(items[0], dict) and "type" in items[0]):
-            (only,) = stream_block.child_blocks
-            items = [{"type": only, "value": item} for item in items]
+            (block_type,) = stream_block.child_blocks
+            items = [{"type": block_type, "value": item} for item in items]
         return stream_block.to_python(
             [
                 {"type": item["type"], "value": self.value(stream_block.child_blocks[item["type"]], item["value"])}
@@ -37,8 +44,8 @@ class Converter:
             ]
         )
 
-    def value(self, block, value):
-        """The raw value of one block."""
+    def value(self, block: blocks.Block, value: Any) -> Any:
+        """Return the raw value of one block."""
         if isinstance(block, blocks.RichTextBlock):
             return self.rich_text(value)
         if isinstance(block, blocks.PageChooserBlock):
@@ -47,19 +54,22 @@ class Converter:
         if isinstance(block, ImageChooserBlock):
             return self.images[value].pk
         if isinstance(block, TypedTableBlock):
-            header, *rows = value["rows"]
-            return {
-                "caption": value.get("caption", ""),
-                "columns": [{"type": "text", "heading": heading} for heading in header],
-                "rows": [{"values": row} for row in rows],
-            }
+            return self.table(value)
         if isinstance(block, blocks.ListBlock):
             return [self.value(block.child_block, item) for item in value]
         if isinstance(block, blocks.StructBlock):
             return self.struct(block, value)
         return value
 
-    def struct(self, block, value):
+    def table(self, value: dict[str, Any]) -> dict[str, Any]:
+        header, *rows = value["rows"]
+        return {
+            "caption": value.get("caption", ""),
+            "columns": [{"type": "text", "heading": heading} for heading in header],
+            "rows": [{"values": row} for row in rows],
+        }
+
+    def struct(self, block: blocks.StructBlock, value: Any) -> dict[str, Any]:
         if "image" in block.child_blocks and "decorative" in block.child_blocks:  # Wagtail's ImageBlock
             return {"image": self.images[value].pk, "decorative": True, "alt_text": ""}
         return {

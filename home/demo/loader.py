@@ -1,16 +1,21 @@
-"""Loads the demo clinic through the models, all or nothing, into an empty site only."""
+"""Loads the demo clinic through the models, in one transaction, and only into an empty site."""
+
+from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.apps import apps
 from django.conf import settings
 from django.core.files.images import ImageFile
-from django.db import transaction
+from django.db import models, transaction
 from wagtail.fields import RichTextField, StreamField
 from wagtail.images import get_image_model
+from wagtail.images.models import AbstractImage
 from wagtail.models import Page, Site
 
 from site_core.models import ClinicSettings, NavigationSettings, SearchSettings, Topic
@@ -19,7 +24,7 @@ from ..enquiries.models import EnquirySettings
 from .convert import Converter
 
 DEMO = Path(__file__).parent
-# Where each folder's pages stand in the tree; the order is the order of creation.
+# Files and the path of their parent page, in the order of creation.
 SECTIONS = [
     ("pages/treatments.toml", "/"),
     ("treatments/*.toml", "/treatments/"),
@@ -31,43 +36,43 @@ SECTIONS = [
     ("pages/contact.toml", "/"),
     ("notices/*.toml", "/"),
 ]
-# Keys that are not a field of the same name.
-CHILD_ROWS = {"references", "corrections", "education"}
+# Keys that are inline rows, not fields.
+CHILD_RELATIONS = {"references", "corrections", "education"}
 
 
-class SiteNotEmpty(Exception):
-    """The site has pages of its own; the demo is not loaded over them."""
+class SiteNotEmptyError(Exception):
+    """The site already has pages."""
 
 
-def read(path):
+def read_toml(path: Path) -> dict[str, Any]:
     with path.open("rb") as file:
         return tomllib.load(file, parse_float=Decimal)
 
 
-def site_is_empty():
-    """True while the tree holds nothing but the page that Wagtail's first migration makes."""
+def site_is_empty() -> bool:
+    """Return whether the only page is the one that Wagtail's migrations create."""
     return not Page.objects.filter(depth__gt=1).exclude(depth=2, content_type__model="page").exists()
 
 
 class DemoLoader:
-    """One load. ``say(text)`` is called with a line of progress before each step."""
+    """Loads the demo once. ``write`` gets a line of progress before each step."""
 
-    def __init__(self, say=print):
-        self.say = say
-        self.images = {}
-        self.pages = {}
-        self.data = {}
+    def __init__(self, write: Callable[[str], object] = print) -> None:
+        self.write = write
+        self.images: dict[str, AbstractImage] = {}
+        self.pages: dict[str, Page] = {}  # by path
+        self.data: dict[str, dict[str, Any]] = {}  # by path
 
-    def load(self):
-        """Load everything in one transaction; raise SiteNotEmpty, having changed nothing, if there is content."""
+    def load(self) -> None:
+        """Load everything, or nothing after an error. Raise SiteNotEmptyError if the site already has pages."""
         if not site_is_empty():
-            raise SiteNotEmpty
+            raise SiteNotEmptyError
         try:
             with transaction.atomic():
-                self.clinic = read(DEMO / "settings.toml")
+                self.clinic = read_toml(DEMO / "settings.toml")
                 self.add_topics()
                 self.add_images()
-                self.add_tree()
+                self.add_pages()
                 self.fill_pages()
                 self.fill_settings()
         except BaseException:
@@ -75,16 +80,16 @@ class DemoLoader:
                 image.file.delete(save=False)
             raise
 
-    def add_topics(self):
-        self.say("Topics")
+    def add_topics(self) -> None:
+        self.write("Topics")
         for row in self.clinic["topics"]:
             Topic.objects.create(**row)
         self.topics = {topic.slug: topic for topic in Topic.objects.all()}
 
-    def add_images(self):
-        about = read(DEMO / "images.toml")
-        self.say(f"Pictures ({len(about)})")
-        for name, row in about.items():
+    def add_images(self) -> None:
+        images = read_toml(DEMO / "images.toml")
+        self.write(f"Images ({len(images)})")
+        for name, row in images.items():
             with (DEMO / "images" / f"{name}.jpg").open("rb") as file:
                 self.images[name] = get_image_model().objects.create(
                     title=row["title"],
@@ -93,63 +98,66 @@ class DemoLoader:
                     file=ImageFile(file, name=f"{name}.jpg"),
                 )
 
-    def add_tree(self):
-        """Every page as a bare draft first, so that texts can link to any of them."""
+    def add_pages(self) -> None:
+        """Add every page as an empty draft first, so that texts can link to any of them."""
         self.add_home()
         for pattern, parent_path in SECTIONS:
             for file in sorted(DEMO.glob(pattern)):
-                data = read(file)
-                self.add_draft(data, parent_path)
-        self.say(f"Pages ({len(self.pages)})")
+                self.add_draft(read_toml(file), parent_path)
+        self.write(f"Pages ({len(self.pages)})")
 
-    def add_home(self):
+    def add_home(self) -> None:
+        """Replace Wagtail's welcome page with the home page."""
         old_pages = list(Page.objects.filter(depth=2))
         for page in old_pages:
             page.slug = f"replaced-{page.pk}"
             page.save()
-        data = read(DEMO / "pages" / "home.toml")
+        data = read_toml(DEMO / "pages" / "home.toml")
         home = self.new_page(data, slug="home")
         Page.objects.get(depth=1).add_child(instance=home)
         self.pages["/"], self.data["/"] = home, data
-        address = urlsplit(settings.SITE_URL)
-        site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True)
-        site.hostname = address.hostname
-        site.port = address.port or (443 if address.scheme == "https" else 80)
-        site.site_name = self.clinic["clinic"]["name"]
-        site.root_page = home
-        site.save()
-        self.site = site
+        self.site = self.set_up_site(home)
         for page in old_pages:
             Page.objects.get(pk=page.pk).delete()
 
-    def new_page(self, data, **fields):
+    def set_up_site(self, home: Page) -> Site:
+        url = urlsplit(settings.SITE_URL)
+        site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True)
+        site.hostname = url.hostname
+        site.port = url.port or (443 if url.scheme == "https" else 80)
+        site.site_name = self.clinic["clinic"]["name"]
+        site.root_page = home
+        site.save()
+        return site
+
+    def new_page(self, data: dict[str, Any], **fields: Any) -> Page:
         return apps.get_model(data["type"])(title=data["title"], live=False, **fields)
 
-    def add_draft(self, data, parent_path):
+    def add_draft(self, data: dict[str, Any], parent_path: str) -> None:
         page = self.new_page(data, slug=data["slug"])
         Page.objects.get(pk=self.pages[parent_path].pk).add_child(instance=page)
         path = f"{parent_path}{data['slug']}/"
         self.pages[path], self.data[path] = page, data
 
-    def fill_pages(self):
-        convert = Converter(self.pages, self.images)
+    def fill_pages(self) -> None:
+        converter = Converter(self.pages, self.images)
         for path, data in self.data.items():
-            # Fetched anew: the tree's positions changed while it grew.
+            # Fetch the page again: tree positions changed while pages were added.
             page = type(self.pages[path]).objects.get(pk=self.pages[path].pk)
             for key, value in data.items():
-                self.fill_field(convert, page, key, value)
+                self.set_page_value(converter, page, key, value)
             if date := data.get("publication_date"):
                 page.first_published_at = date
             page.show_in_menus = path.count("/") == 2
             page.save_revision().publish()
 
-    def fill_field(self, convert, page, key, value):
+    def set_page_value(self, converter: Converter, page: Page, key: str, value: Any) -> None:
         if key == "authors":
-            rows = page._meta.get_field("article_authors").related_model
-            page.article_authors = [rows(person=self.pages[f"/team/{slug}/"]) for slug in value]
-        elif key in CHILD_ROWS:
-            rows = page._meta.get_field(key).related_model
-            setattr(page, key, [rows(**row) for row in value])
+            row_model = page._meta.get_field("article_authors").related_model
+            page.article_authors = [row_model(person=self.pages[f"/team/{slug}/"]) for slug in value]
+        elif key in CHILD_RELATIONS:
+            row_model = page._meta.get_field(key).related_model
+            setattr(page, key, [row_model(**row) for row in value])
         elif key == "topics":
             page.topics.set([self.topics[slug] for slug in value])
         elif key == "reviewer":
@@ -157,37 +165,32 @@ class DemoLoader:
         elif key == "image":
             page.image = self.images[value]
         elif key != "type":
-            self.fill_plain_field(convert, page, key, value)
+            self.set_field(converter, page, key, value)
 
-    def fill_plain_field(self, convert, page, key, value):
-        field = page._meta.get_field(key)
+    def set_field(self, converter: Converter, instance: models.Model, name: str, value: Any) -> None:
+        field = instance._meta.get_field(name)
         if isinstance(field, StreamField):
-            value = convert.stream(field.stream_block, value)
+            value = converter.stream(field.stream_block, value)
         elif isinstance(field, RichTextField):
-            value = convert.rich_text(value)
-        setattr(page, key, value)
+            value = converter.rich_text(value)
+        setattr(instance, name, value)
 
-    def fill_settings(self):
-        self.say("Settings and navigation")
-        convert = Converter(self.pages, self.images)
-        clinic = ClinicSettings.for_site(self.site)
-        rows = {key: self.clinic.get(key, []) for key in ("opening_hours", "special_days", "social_profiles")}
-        for key, value in {**self.clinic["clinic"], **rows}.items():
-            self.fill_plain_field(convert, clinic, key, value)
-        clinic.full_clean()
-        clinic.save()
-        search = SearchSettings.for_site(self.site)
-        for key, value in self.clinic["search"].items():
-            self.fill_plain_field(convert, search, key, value)
-        search.full_clean()
-        search.save()
+    def fill_settings(self) -> None:
+        self.write("Settings and navigation")
+        streams = {key: self.clinic.get(key, []) for key in ("opening_hours", "special_days", "social_profiles")}
+        menus = {key: self.clinic[key] for key in ("header_links", "footer_links", "notice_links")}
+        menus["header_action"] = [{"page": "/contact/", "label": "Ask for an appointment"}]
+        self.save_settings(ClinicSettings, {**self.clinic["clinic"], **streams})
+        self.save_settings(SearchSettings, self.clinic["search"])
+        self.save_settings(NavigationSettings, menus)
         enquiries = EnquirySettings.for_site(self.site)
         enquiries.privacy_notice = self.pages[self.clinic["enquiries"]["privacy_notice"]]
         enquiries.save()
-        navigation = NavigationSettings.for_site(self.site)
-        action = {"page": "/contact/", "label": "Ask for an appointment"}
-        for key in ("header_links", "footer_links", "notice_links"):
-            self.fill_plain_field(convert, navigation, key, self.clinic[key])
-        self.fill_plain_field(convert, navigation, "header_action", [action])
-        navigation.full_clean()
-        navigation.save()
+
+    def save_settings(self, model: Any, values: dict[str, Any]) -> None:
+        converter = Converter(self.pages, self.images)
+        instance = model.for_site(self.site)
+        for name, value in values.items():
+            self.set_field(converter, instance, name, value)
+        instance.full_clean()
+        instance.save()

@@ -1,1 +1,1 @@
-"""Visitors ask the clinic to get in touch, from the contact page: see docs/security.md, "Enquiries"."""
+"""Visitors ask the clinic to contact them: see docs/security.md, "Inquiries"."""

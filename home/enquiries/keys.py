@@ -1,87 +1,70 @@
-"""Encrypts what visitors say of themselves, and finds it again by phone number or e-mail without decrypting all.
+"""Encrypts visitors' details.
 
-``ENQUIRY_KEYS`` are Fernet keys, newest first: the first one encrypts, all of them decrypt. Where there are none, as
-on a laptop, one is made from ``SECRET_KEY``; that one goes on decrypting what it has encrypted.
+``ENQUIRY_KEYS`` are Fernet keys, newest first: the first one encrypts, and all of them decrypt. A key derived from
+``SECRET_KEY`` comes last. It encrypts where ``ENQUIRY_KEYS`` is empty, as on a laptop, and can always decrypt.
 """
 
 import base64
 import functools
 import json
-import re
+from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.crypto import salted_hmac
 
-LEAST_DIGITS = 7  # of a phone number, without its area code
+KEY_SALT = "home.enquiries.key"  # never change it: the keys that encrypted older enquiries depend on it
 
 
-class Unreadable(ValueError):
-    """Encrypted with a key that the site doesn't have."""
+class DecryptionError(ValueError):
+    """None of the site's keys fits."""
 
 
 class Keyring:
-    def __init__(self, keys):
-        self.keys = keys
-        self.fernets = [Fernet(key) for key in keys]
-        self.all = MultiFernet(self.fernets)
+    """Fernet keys, newest first."""
 
-    def seal(self, values):
-        """``values``, a dict, as encrypted text."""
+    def __init__(self, keys: tuple[str, ...]) -> None:
+        """Raise ValueError if one of ``keys`` is not a Fernet key."""
+        self.keys = keys
+        fernets = [Fernet(key) for key in keys]
+        self.newest, self.all = fernets[0], MultiFernet(fernets)
+
+    def encrypt(self, values: dict[str, Any]) -> str:
+        """Return ``values`` as JSON, encrypted with the newest key."""
         return self.all.encrypt(json.dumps(values).encode()).decode()
 
-    def open(self, sealed):
-        """What ``seal`` was given; raise Unreadable where none of the keys fits."""
+    def decrypt(self, token: str) -> dict[str, Any]:
+        """Return the values passed to ``encrypt``. Raise DecryptionError if none of the keys fits."""
         try:
-            return json.loads(self.all.decrypt(sealed.encode()))
+            return json.loads(self.all.decrypt(token.encode()))
         except InvalidToken as error:
-            raise Unreadable("No key of this site fits.") from error
+            raise DecryptionError("None of the site's keys can decrypt this.") from error
 
-    def is_sealed_with_newest(self, sealed):
+    def uses_newest_key(self, token: str) -> bool:
+        """Return whether ``token`` was encrypted with the newest key."""
         try:
-            self.fernets[0].decrypt(sealed.encode())
+            self.newest.decrypt(token.encode())
         except InvalidToken:
             return False
         return True
 
-    def mark(self, contact):
-        """What stands in the database for a phone number or e-mail address, by the newest key; "" for none."""
-        return self.marks(contact)[0] if contact else ""
 
-    def marks(self, contact):
-        """The mark of ``contact`` by each key: rows may have been written with any of them."""
-        known_by = normalised(contact)
-        if not known_by:
-            return [""] * len(self.keys)
-        return [salted_hmac("home.enquiries.mark", known_by, key, algorithm="sha256").hexdigest() for key in self.keys]
-
-
-def normalised(contact):
-    """The same text for all ways to write one e-mail address or phone number; "" for what is neither."""
-    contact = contact.strip()
-    if "@" in contact:
-        return f"email:{contact.casefold()}"
-    digits = re.sub(r"\D", "", re.split(r"x|ext", contact, maxsplit=1, flags=re.IGNORECASE)[0])
-    if len(digits) == 11 and digits.startswith("1"):  # North American, with the country's code
-        digits = digits[1:]
-    return f"phone:{digits}" if len(digits) >= LEAST_DIGITS else ""
-
-
-def key_from(secret):
-    digest = salted_hmac("home.enquiries.key", "", secret, algorithm="sha256").digest()
+def derive_key(secret: str) -> str:
+    """Return a Fernet key derived from ``secret``."""
+    digest = salted_hmac(KEY_SALT, "", secret, algorithm="sha256").digest()
     return base64.urlsafe_b64encode(digest).decode()
 
 
-def keyring():
-    """The Keyring of the settings; raise ImproperlyConfigured where one of its keys is none."""
+def get_keyring() -> Keyring:
+    """Return the Keyring of the settings. Raise ImproperlyConfigured if ``ENQUIRY_KEYS`` has an invalid key."""
     secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    return _keyring((*settings.ENQUIRY_KEYS, *map(key_from, secrets)))
+    return _build_keyring((*settings.ENQUIRY_KEYS, *map(derive_key, secrets)))
 
 
 @functools.lru_cache(maxsize=2)
-def _keyring(keys):
+def _build_keyring(keys: tuple[str, ...]) -> Keyring:
     try:
         return Keyring(keys)
     except ValueError as error:
-        raise ImproperlyConfigured(f"A key of ENQUIRY_KEYS can't be used: {error}") from error
+        raise ImproperlyConfigured(f"ENQUIRY_KEYS has an invalid key: {error}") from error

@@ -1,7 +1,11 @@
-"""Enquiries, who is told of them, and who has seen them."""
+"""Enquiries, their notifications, their access log, and their settings."""
+
+from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured, ValidationError
@@ -9,156 +13,181 @@ from django.core.validators import MaxValueValidator, MinValueValidator, validat
 from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Site
 
-from .keys import Unreadable, keyring
+from .blind_index import newest_index
+from .keys import DecryptionError, get_keyring
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser
 
 
 @register_setting(icon="mail", order=30)
 class EnquirySettings(BaseSiteSetting):
-    """Whether visitors can ask the clinic to get in touch, who is told, and for how long it is kept."""
+    """Whether the form is shown, who is notified, and how long enquiries are kept."""
 
     is_open = models.BooleanField(
-        "take enquiries", default=True, help_text="Shows the form on the contact page. It says what to leave out."
+        _("accept inquiries"),
+        default=True,
+        help_text=_("Shows the form on the contact page. The form tells visitors to leave out medical details."),
     )
     promise = models.CharField(
-        "when you answer",
+        _("when you reply"),
         max_length=160,
-        default="We get back to you by the end of the next working day.",
-        help_text="Stands above the form, and on the page that thanks for an enquiry.",
+        default="We will get back to you by the end of the next business day.",
+        help_text=_("Shown above the form and on the thank-you page."),
     )
     privacy_notice = models.ForeignKey(
         "wagtailcore.Page",
+        verbose_name=_("privacy notice"),
         null=True,
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
-        help_text="What people agree to: the page that says how you treat what they tell you.",
+        help_text=_("The page that says how you handle personal data. Linked where visitors give their consent."),
     )
     recipients = models.TextField(
-        "who is told",
+        _("notify"),
         blank=True,
-        help_text="One e-mail address a line. The mail says only that an enquiry is waiting. "
-        "Left blank, everyone in the group “Front desk” gets it.",
+        help_text=_(
+            "One email address per line. The email says only that an inquiry is waiting. Leave blank to notify "
+            "everyone in the group “Front desk”."
+        ),
     )
     keep_days = models.PositiveSmallIntegerField(
-        "keep for so many days",
+        _("days to keep inquiries"),
         default=30,
         validators=[MinValueValidator(1), MaxValueValidator(365)],
-        help_text="From the day an enquiry came in. Then it is deleted for good, whatever its status. Fewer days hold "
-        "at once; more only for enquiries to come, as people agree to what stands on the form.",
+        help_text=_(
+            "After this many days an inquiry is permanently deleted, whatever its status. A lower number also applies "
+            "to existing inquiries. A higher number applies only to new ones, because visitors agree to the number "
+            "shown on the form."
+        ),
     )
 
     panels = [
-        MultiFieldPanel([FieldPanel("is_open"), FieldPanel("promise"), FieldPanel("privacy_notice")], heading="Form"),
-        MultiFieldPanel([FieldPanel("recipients"), FieldPanel("keep_days")], heading="At the clinic"),
+        MultiFieldPanel(
+            [FieldPanel("is_open"), FieldPanel("promise"), FieldPanel("privacy_notice")], heading=_("Form")
+        ),
+        MultiFieldPanel([FieldPanel("recipients"), FieldPanel("keep_days")], heading=_("At the clinic")),
     ]
 
     class Meta:
-        verbose_name = "enquiries"
+        verbose_name = _("inquiries")
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
-        for address in self.addresses:
+        for address in self.recipient_list:
             try:
                 validate_email(address)
             except ValidationError:
-                raise ValidationError({"recipients": f"“{address}” is no e-mail address."}) from None
+                message = gettext("“%(address)s” is not an email address.") % {"address": address}
+                raise ValidationError({"recipients": message}) from None
 
     @property
-    def keep(self):
+    def retention(self) -> datetime.timedelta:
         return datetime.timedelta(days=self.keep_days)
 
     @property
-    def addresses(self):
+    def recipient_list(self) -> list[str]:
         return [line.strip() for line in self.recipients.splitlines() if line.strip()]
 
     @classmethod
-    def of(cls, site):
-        """The settings of ``site``, without making the row that is missing: visitors' requests ask for them."""
+    def get_or_default(cls, site: Site) -> EnquirySettings:
+        """Return the settings of ``site``. Unlike ``for_site``, a visitor's request never creates a missing row."""
         return cls.objects.filter(site=site).select_related("privacy_notice").first() or cls(site=site)
 
 
 class PreferredTime(models.TextChoices):
-    ANY = "any", "Any time"
-    MORNING = "morning", "Mornings"
-    AFTERNOON = "afternoon", "Afternoons"
+    ANY = "any", _("Any time")
+    MORNING = "morning", _("Mornings")
+    AFTERNOON = "afternoon", _("Afternoons")
 
 
 @dataclass(frozen=True)
 class Details:
-    """All that is personal about an enquiry; kept encrypted."""
+    """The personal data of an enquiry. Stored encrypted."""
 
     name: str
     phone: str = ""
     email: str = ""
-    preferred_time: str = PreferredTime.ANY
+    preferred_time: str = PreferredTime.ANY.value
     existing_patient: bool = False
-    consent: str = ""  # the words that were agreed to
+    consent: str = ""  # the wording that the visitor agreed to
 
     @property
-    def preferred_time_label(self):
-        return PreferredTime(self.preferred_time).label
+    def preferred_time_label(self) -> str:
+        return str(PreferredTime(self.preferred_time).label)
 
 
 class Enquiry(models.Model):
-    """Somebody whom the clinic should call or write. Whatever is personal is in ``sealed``."""
+    """A visitor who wants the clinic to call or write. All personal data is in ``encrypted_details``."""
 
     class Status(models.IntegerChoices):
-        NEW = 1, "New"
-        IN_PROGRESS = 2, "In progress"
-        DONE = 3, "Done"
+        NEW = 1, _("New")
+        IN_PROGRESS = 2, _("In progress")
+        DONE = 3, _("Done")
 
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="+")
-    received_at = models.DateTimeField("received", default=timezone.now, db_index=True)
-    agreed_until = models.DateTimeField(db_index=True, editable=False)  # for how long the visitor lets us keep it
-    status = models.PositiveSmallIntegerField(choices=Status, default=Status.NEW)
+    received_at = models.DateTimeField(_("received"), default=timezone.now, db_index=True)
+    agreed_until = models.DateTimeField(db_index=True, editable=False)  # the visitor agreed to be kept until then
+    status = models.PositiveSmallIntegerField(_("status"), choices=Status, default=Status.NEW)
     assigned_to = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("assigned to"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
-    form_id = models.CharField(max_length=32, unique=True, editable=False)  # of the form that was sent: once each
-    sealed = models.TextField(editable=False)
-    email_mark = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
-    phone_mark = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
+    form_id = models.CharField(max_length=32, unique=True, editable=False)  # one enquiry per submitted form
+    encrypted_details = models.TextField(editable=False)
+    # Blind indexes: see blind_index.py.
+    email_index = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
+    phone_index = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
+
+    ENCRYPTED_FIELDS = ("encrypted_details", "email_index", "phone_index")
 
     wagtail_reference_index_ignore = True
 
     class Meta:
-        verbose_name_plural = "enquiries"
+        verbose_name = _("inquiry")
+        verbose_name_plural = _("inquiries")
         ordering = ["status", "-received_at", "-pk"]
         default_permissions = ("view", "change", "delete")
-        permissions = [("export_enquiry", "Can export what a person has told us")]
+        permissions = [("export_enquiry", "Can export everything a person has told us")]
 
-    def __str__(self):
-        return f"Enquiry {self.pk}"
+    def __str__(self) -> str:
+        return gettext("Inquiry %(number)d") % {"number": self.pk}
 
-    def seal(self, details):
-        """Take ``details`` in, encrypted with the newest key."""
-        keys = keyring()
-        self.sealed = keys.seal(vars(details))
-        self.email_mark, self.phone_mark = keys.mark(details.email), keys.mark(details.phone)
+    def encrypt(self, details: Details) -> None:
+        """Set ``ENCRYPTED_FIELDS`` from ``details``, by the newest key."""
+        self.encrypted_details = get_keyring().encrypt(vars(details))
+        self.email_index, self.phone_index = newest_index(details.email), newest_index(details.phone)
 
     @cached_property
-    def details(self):
-        """The Details, or None where the site has lost the key."""
+    def details(self) -> Details | None:
+        """The decrypted Details, or None if the site no longer has the key."""
         try:
-            return Details(**keyring().open(self.sealed))
-        except (Unreadable, ImproperlyConfigured, TypeError):
+            return Details(**get_keyring().decrypt(self.encrypted_details))
+        except (DecryptionError, ImproperlyConfigured, TypeError):
             return None
 
     @property
-    def delete_on(self):
-        """The day on which ``purge_enquiries`` deletes it: as the settings say, and never later than was agreed."""
-        keep = (getattr(self.site, "enquirysettings", None) or EnquirySettings()).keep
-        return timezone.localdate(min(self.received_at + keep, self.agreed_until))
+    def delete_on(self) -> datetime.date:
+        """The day ``purge_enquiries`` deletes it: set by the settings, and never later than the visitor agreed to."""
+        enquiry_settings = getattr(self.site, "enquirysettings", None) or EnquirySettings()
+        return timezone.localdate(min(self.received_at + enquiry_settings.retention, self.agreed_until))
 
 
-class EnquiryNotice(models.Model):
-    """Waits for its mail to be sent, and is deleted then: ``send_enquiry_notices`` tries again where mail is down."""
+class EnquiryNotification(models.Model):
+    """An email waiting to be sent. Deleted once it is; ``send_enquiry_notices`` retries what failed."""
 
-    enquiry = models.OneToOneField(Enquiry, on_delete=models.CASCADE, related_name="notice")
+    enquiry = models.OneToOneField(Enquiry, on_delete=models.CASCADE, related_name="notification")
     tries = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField(default=timezone.now, db_index=True)
     last_error = models.CharField(max_length=255, blank=True)
@@ -168,63 +197,66 @@ class EnquiryNotice(models.Model):
     class Meta:
         default_permissions = ()
 
-    def __str__(self):
-        return f"Notice of enquiry {self.enquiry_id}"
+    def __str__(self) -> str:
+        return f"Notification for enquiry {self.enquiry_id}"
 
 
 class AppendOnlyQuerySet(models.QuerySet):
-    def update(self, **kwargs):
-        raise TypeError("What has been recorded stays as it is.")
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise TypeError("The access log cannot be changed.")
 
-    def delete(self):
-        raise TypeError("What has been recorded stays.")
+    def delete(self) -> NoReturn:
+        raise TypeError("The access log cannot be deleted.")
 
 
 class EnquiryAccess(models.Model):
-    """Who saw, changed, exported or deleted which enquiry. Nothing of the visitor: it outlives the purge."""
+    """The access log: who saw, changed, exported, or deleted which enquiry.
+
+    It contains no data about the visitor, so it outlives the enquiry.
+    """
 
     class Action(models.TextChoices):
-        LISTED = "listed", "Seen in the list"
-        OPENED = "opened", "Opened"
-        CHANGED = "changed", "Changed"
-        FOUND = "found", "Found by phone or e-mail"
-        EXPORTED = "exported", "Exported"
-        DELETED = "deleted", "Deleted"
-        PURGED = "purged", "Deleted after its time"
+        LISTED = "listed", _("Seen in the list")
+        OPENED = "opened", _("Opened")
+        CHANGED = "changed", _("Changed")
+        FOUND = "found", _("Found by phone or email")
+        EXPORTED = "exported", _("Exported")
+        DELETED = "deleted", _("Deleted")
+        PURGED = "purged", _("Deleted automatically")
 
-    at = models.DateTimeField("when", default=timezone.now, db_index=True)
+    at = models.DateTimeField(_("time"), default=timezone.now, db_index=True)
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="who", null=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL, verbose_name=_("user"), null=True, on_delete=models.SET_NULL, related_name="+"
     )
-    user_name = models.CharField("who", max_length=150, blank=True)  # stays when the account goes
-    action = models.CharField("what", max_length=8, choices=Action)
-    number = models.PositiveBigIntegerField("enquiry", db_index=True)
-    note = models.CharField(max_length=255, blank=True)
+    user_name = models.CharField(_("user"), max_length=150, blank=True)  # stays when the account is deleted
+    action = models.CharField(_("action"), max_length=8, choices=Action)
+    number = models.PositiveBigIntegerField(_("inquiry"), db_index=True)  # not a foreign key: it outlives the enquiry
+    note = models.CharField(_("note"), max_length=255, blank=True)
 
     wagtail_reference_index_ignore = True
 
     objects = AppendOnlyQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "access to an enquiry"
-        verbose_name_plural = "accesses to enquiries"
+        verbose_name = _("access to an inquiry")
+        verbose_name_plural = _("access to inquiries")
         ordering = ["-at", "-pk"]
         default_permissions = ("view",)
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"Enquiry {self.number}: {self.get_action_display()}"
 
-    def save(self, **kwargs):
+    def save(self, **kwargs: Any) -> None:
         if self.pk is not None:
-            raise TypeError("What has been recorded stays as it is.")
+            raise TypeError("The access log cannot be changed.")
         super().save(**kwargs)
 
-    def delete(self, **kwargs):
-        raise TypeError("What has been recorded stays.")
+    def delete(self, **kwargs: Any) -> NoReturn:
+        raise TypeError("The access log cannot be deleted.")
 
     @classmethod
-    def record(cls, action, numbers, user=None, note=""):
-        """Write down that ``user`` (None: the site itself) did ``action`` to each of ``numbers``, enquiries' keys."""
+    def record(cls, action: Action, pks: Iterable[int], user: AbstractBaseUser | None = None, note: str = "") -> None:
+        """Log that ``user`` (None: the site itself) did ``action`` to each of the enquiries ``pks``."""
         name = user.get_username() if user else ""
-        rows = [cls(action=action, number=number, user=user, user_name=name, note=note) for number in numbers]
+        rows = [cls(action=action, number=pk, user=user, user_name=name, note=note) for pk in pks]
         cls.objects.bulk_create(rows, batch_size=500)

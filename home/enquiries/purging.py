@@ -1,34 +1,43 @@
-"""Deletes enquiries whose time is over."""
+"""Deletes enquiries at the end of their retention period."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from wagtail.models import Site
 
 from .models import Enquiry, EnquiryAccess, EnquirySettings
 
-AT_ONCE = 500
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser
+
+BATCH_SIZE = 500
 
 
-def overdue(site, moment=None):
-    """Enquiries of ``site`` that are to be gone at ``moment`` (now)."""
-    moment = moment or timezone.now()
-    is_old = Q(received_at__lt=moment - EnquirySettings.of(site).keep)
-    return Enquiry.objects.filter(is_old | Q(agreed_until__lt=moment), site=site)
+def expired(site: Site, at: datetime.datetime | None = None) -> QuerySet[Enquiry]:
+    """Return the enquiries of ``site`` whose retention period is over at the time ``at`` (default: now)."""
+    at = at or timezone.now()
+    is_old = Q(received_at__lt=at - EnquirySettings.get_or_default(site).retention)
+    return Enquiry.objects.filter(is_old | Q(agreed_until__lt=at), site=site)
 
 
-def purge():
-    """Delete all that are overdue; return their number. What is known of who saw them stays."""
+def delete_expired() -> int:
+    """Delete all expired enquiries. Return how many. Their access log stays."""
     deleted = 0
     for site in Site.objects.all():
-        while numbers := list(overdue(site).order_by("pk").values_list("pk", flat=True)[:AT_ONCE]):
-            delete(numbers, EnquiryAccess.Action.PURGED)
-            deleted += len(numbers)
+        while pks := list(expired(site).order_by("pk").values_list("pk", flat=True)[:BATCH_SIZE]):
+            delete_enquiries(pks, EnquiryAccess.Action.PURGED)
+            deleted += len(pks)
     return deleted
 
 
-def delete(numbers, action, user=None):
-    """Delete the enquiries ``numbers``, and record it: both or neither."""
+def delete_enquiries(pks: Sequence[int], action: EnquiryAccess.Action, user: AbstractBaseUser | None = None) -> None:
+    """Delete the enquiries with the primary keys ``pks`` and log it, in one transaction."""
     with transaction.atomic():
-        EnquiryAccess.record(action, numbers, user)
-        Enquiry.objects.filter(pk__in=numbers).delete()
+        EnquiryAccess.record(action, pks, user)
+        Enquiry.objects.filter(pk__in=pks).delete()

@@ -1,28 +1,42 @@
-"""Encrypts enquiries anew with the newest key, so that older ones can be taken out of ``ENQUIRY_KEYS``."""
+"""Re-encrypts enquiries with the newest key, so that older keys can be removed from ``ENQUIRY_KEYS``."""
 
-from .keys import Unreadable, keyring
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+
+from .keys import DecryptionError, Keyring, get_keyring
 from .models import Details, Enquiry
 
 
-def rotate():
-    """Go through all enquiries; yield after each of them whether it was ``"changed"``, ``"kept"`` or ``"unreadable"``.
+class Outcome(StrEnum):
+    """What became of one enquiry."""
 
-    Each is written by itself: whoever stops half-way leaves no half of one, and goes on where they stopped.
+    REENCRYPTED = "re-encrypted"
+    UP_TO_DATE = "up to date"
+    UNREADABLE = "unreadable"
+
+
+def reencrypt_all() -> Iterator[Outcome]:
+    """Re-encrypt all enquiries, and yield the outcome of each.
+
+    Each enquiry is saved separately: after an interruption, the next run continues where this one stopped.
     """
-    keys = keyring()
-    for enquiry in Enquiry.objects.order_by("pk").only("sealed").iterator(chunk_size=200):
-        yield rotate_one(enquiry, keys)
+    keyring = get_keyring()
+    for enquiry in Enquiry.objects.order_by("pk").only("encrypted_details").iterator(chunk_size=200):
+        yield reencrypt(enquiry, keyring)
 
 
-def rotate_one(enquiry, keys):
-    if keys.is_sealed_with_newest(enquiry.sealed):
-        return "kept"
+def reencrypt(enquiry: Enquiry, keyring: Keyring) -> Outcome:
+    """Re-encrypt one enquiry, unless another process has changed it since it was read."""
+    old = enquiry.encrypted_details
+    if keyring.uses_newest_key(old):
+        return Outcome.UP_TO_DATE
     try:
-        details = Details(**keys.open(enquiry.sealed))
-    except Unreadable:
-        return "unreadable"
-    old = enquiry.sealed
-    enquiry.seal(details)
-    fields = {name: getattr(enquiry, name) for name in ("sealed", "email_mark", "phone_mark")}
-    Enquiry.objects.filter(pk=enquiry.pk, sealed=old).update(**fields)
-    return "changed"
+        details = Details(**keyring.decrypt(old))
+    except DecryptionError:
+        return Outcome.UNREADABLE
+    enquiry.encrypt(details)
+    fields = {name: getattr(enquiry, name) for name in Enquiry.ENCRYPTED_FIELDS}
+    Enquiry.objects.filter(pk=enquiry.pk, encrypted_details=old).update(**fields)
+    return Outcome.REENCRYPTED

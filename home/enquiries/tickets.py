@@ -1,8 +1,10 @@
-"""What the last step of the form carries: signed, for one enquiry, with the moment at which it was shown.
+"""The signed token in the last step of the form. It names one submission and the time the step was shown.
 
-No cookie is needed, so the contact page stays in the page cache, the same for all; only the answer to a visitor's own
-POST has a ticket.
+No cookie is needed, so the contact page stays in the page cache and is the same for everyone. Only the response to a
+visitor's own POST contains a token.
 """
+
+from __future__ import annotations
 
 import secrets
 import time
@@ -10,37 +12,37 @@ from typing import NamedTuple
 
 from django.core import signing
 
-SALT = "home.enquiries.ticket"
-LEAST_SECONDS = 2  # between seeing what will be sent and sending it
-MOST_SECONDS = 24 * 60 * 60
+SALT = "enquiries.form_token"
+MIN_SECONDS = 2  # between the confirmation step and sending
+MAX_SECONDS = 24 * 60 * 60
 
 
-class Ticket(NamedTuple):
+class FormToken(NamedTuple):
     form_id: str
-    shown_at: float
+    issued_at: float
 
     @property
-    def age(self):
-        """Seconds since it was shown."""
-        return time.time() - self.shown_at
+    def age(self) -> float:
+        """Seconds since the token was issued."""
+        return time.time() - self.issued_at
 
     @property
-    def is_too_quick(self):
-        return self.age < LEAST_SECONDS
+    def is_too_fast(self) -> bool:
+        return self.age < MIN_SECONDS
 
-    def sign(self):
-        return signing.Signer(salt=SALT).sign_object([self.form_id, self.shown_at])
-
-
-def new_ticket():
-    return Ticket(secrets.token_hex(16), time.time())
+    def sign(self) -> str:
+        return signing.Signer(salt=SALT).sign_object([self.form_id, self.issued_at])
 
 
-def read_ticket(text):
-    """The Ticket that ``sign`` has written, or None where there is none or it has run out."""
+def new_token() -> FormToken:
+    return FormToken(secrets.token_hex(16), time.time())
+
+
+def read_token(text: str) -> FormToken | None:
+    """Return the FormToken that ``sign`` wrote, or None if it is invalid or expired."""
     try:
-        form_id, shown_at = signing.Signer(salt=SALT).unsign_object(text)
+        form_id, issued_at = signing.Signer(salt=SALT).unsign_object(text)
     except signing.BadSignature:
         return None
-    ticket = Ticket(form_id, shown_at)
-    return ticket if ticket.age <= MOST_SECONDS else None
+    token = FormToken(form_id, issued_at)
+    return token if token.age <= MAX_SECONDS else None

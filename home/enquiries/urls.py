@@ -3,6 +3,6 @@ from django.urls import path
 from . import views
 
 urlpatterns = [
-    path("", views.AskView.as_view(), name="enquiry"),
+    path("", views.EnquiryView.as_view(), name="enquiry"),
     path("sent/", views.sent, name="enquiry_sent"),
 ]

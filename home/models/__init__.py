@@ -1,4 +1,4 @@
-from ..enquiries.models import Enquiry, EnquiryAccess, EnquiryNotice, EnquirySettings
+from ..enquiries.models import Enquiry, EnquiryAccess, EnquiryNotification, EnquirySettings
 from .pages import ContactPage, HomePage, Notice, StandardPage, TeamIndexPage
 from .treatments import TreatmentIndexPage, TreatmentPage, TreatmentReference
 
@@ -6,7 +6,7 @@ __all__ = [
     "ContactPage",
     "Enquiry",
     "EnquiryAccess",
-    "EnquiryNotice",
+    "EnquiryNotification",
     "EnquirySettings",
     "HomePage",
     "Notice",

@@ -1,7 +1,14 @@
-"""Home, team, contact and plain pages."""
+"""Home, team, contact, and standard pages."""
+
+from __future__ import annotations
+
+from typing import Any
 
 from django.db import models
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.search import index
@@ -13,14 +20,17 @@ from site_core.seo.graph import item_list, ref
 from site_core.visibility import visible
 
 from ..blocks import HomeBodyBlock
-from ..enquiries.forms import EnquiryForm
-from ..enquiries.models import EnquirySettings
+from ..enquiries.pages import EnquiryFormMixin
 from ..structured_data import clinic_node
 from .treatments import TreatmentPage
 
 
 class HomePage(BasePage):
-    body = StreamField(HomeBodyBlock(), help_text="Drag the sections into the order visitors should meet them.")
+    body = StreamField(
+        HomeBodyBlock(),
+        verbose_name=_("body"),
+        help_text=_("Drag the sections into the order visitors should see them in."),
+    )
 
     content_panels = [*BasePage.content_panels, FieldPanel("body")]
     search_fields = [*BasePage.search_fields, index.SearchField("body")]
@@ -34,32 +44,32 @@ class HomePage(BasePage):
         "home.StandardPage",
     ]
     min_words = 0
-    page_description = "The first page of the site."
+    page_description = _("The first page of the site.")
 
     class Meta:
-        verbose_name = "home page"
+        verbose_name = _("home page")
 
-    def get_context(self, request, *args, **kwargs):
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return super().get_context(request, *args, **kwargs) | {"page_links": PageLinks(self.body)}
 
     @cached_property
-    def treatments(self):
-        """All live treatments: for the section that lists them, and for the structured data."""
+    def treatments(self) -> QuerySet[TreatmentPage]:
+        """All live treatments. Shared by the section that lists them and the structured data."""
         return TreatmentPage.for_listing()
 
     @cached_property
-    def team(self):
-        """The live team page, or None."""
+    def team(self) -> TeamIndexPage | None:
+        """The live team page."""
         return visible(TeamIndexPage.objects).first()
 
-    def schema_crumbs(self, request=None):
+    def schema_crumbs(self, request: HttpRequest | None = None) -> list[tuple[str, str]]:
         return []
 
-    def web_page_details(self, request=None):
+    def web_page_details(self, request: HttpRequest | None = None) -> dict[str, Any]:
         clinic = ref(f"{self.schema_root}#clinic")
         return {"about": clinic, "mainEntity": clinic}
 
-    def schema_nodes(self, request=None):
+    def schema_nodes(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
         sections = {child.block_type for child in self.body}
         treatments = self.treatments if "treatments" in sections else []
         people = self.team.people if "team" in sections and self.team else []
@@ -70,12 +80,12 @@ class HomePage(BasePage):
         return [*super().schema_nodes(request), clinic]
 
     @property
-    def h1(self):
+    def h1(self) -> str:
         return "" if self.body and self.body.raw_data[0]["type"] == "hero" else self.title
 
 
 class TeamIndexPage(BasePage):
-    introduction = models.TextField(blank=True, help_text="A sentence or two above the list.")
+    introduction = models.TextField(_("introduction"), blank=True, help_text=_("One or two sentences above the list."))
 
     content_panels = [*BasePage.content_panels, FieldPanel("introduction")]
     search_fields = [*BasePage.search_fields, index.SearchField("introduction")]
@@ -85,17 +95,17 @@ class TeamIndexPage(BasePage):
     max_count_per_parent = 1
     min_words = 0
     lists_children = True
-    page_description = "Everyone in the clinic. Drag the people below it into order."
+    page_description = _("Lists everyone at the clinic. Drag the people below it into order.")
 
     schema_type = "CollectionPage"
 
     class Meta:
-        verbose_name = "team page"
+        verbose_name = _("team page")
 
     @cached_property
-    def people(self):
+    def people(self) -> QuerySet[PersonPage]:
         """Live people below this page, in editor order."""
-        if not self.path:  # previewed before it has a place
+        if not self.path:  # a preview of a page that is not in the tree yet
             return PersonPage.objects.none()
         return (
             visible(PersonPage.objects.child_of(self))
@@ -104,29 +114,33 @@ class TeamIndexPage(BasePage):
             .prefetch_related("portrait__renditions")
         )
 
-    def web_page_details(self, request=None):
+    def web_page_details(self, request: HttpRequest | None = None) -> dict[str, Any]:
         return {"mainEntity": ref(self.schema_id("list", request))} if self.people else {}
 
-    def schema_nodes(self, request=None):
+    def schema_nodes(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
         entities = [person.schema_entity(request) | {"jobTitle": person.job_title} for person in self.people]
         lists = [item_list(self.schema_id("list", request), entities)] if entities else []
         return super().schema_nodes(request) + lists
 
 
-class ContactPage(BasePage):
-    introduction = models.TextField(blank=True, help_text="What happens when someone calls or writes.")
+class ContactPage(EnquiryFormMixin, BasePage):
+    introduction = models.TextField(
+        _("introduction"), blank=True, help_text=_("What happens when someone calls or writes.")
+    )
     directions = RichTextField(
+        _("directions"),
         blank=True,
         features=["h2", "h3", "bold", "italic", "link", "ol", "ul"],
-        help_text="By foot, train and car; step-free access; where to ring.",
+        help_text=_("On foot, by train, and by car; step-free access; which bell to ring."),
     )
     image = models.ForeignKey(
         "site_core.ClinicImage",
+        verbose_name=_("image"),
         null=True,
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
-        help_text="The building or the entrance, at least 1,600 pixels wide.",
+        help_text=_("The building or the entrance, at least 1,600 pixels wide."),
     )
 
     content_panels = [
@@ -141,24 +155,20 @@ class ContactPage(BasePage):
     subpage_types = []
     lead_image_field = "image"
     min_words = 0
-    page_description = "Phone, address, hours and directions. Phone and hours come from Settings, Clinic."
+    page_description = _("Phone, address, hours, and directions. Phone and hours come from Settings, Clinic.")
 
     schema_type = "ContactPage"
 
     class Meta:
-        verbose_name = "contact page"
+        verbose_name = _("contact page")
 
-    def get_context(self, request, *args, **kwargs):
-        context = super().get_context(request, *args, **kwargs)
-        clinic = self.site_settings and self.site_settings.clinic
-        if clinic and (enquiries := EnquirySettings.of(clinic.site)).is_open:
-            context |= {"form": EnquiryForm(clinic=clinic, settings=enquiries), "enquiries": enquiries}
-        return context
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context(request, *args, **kwargs) | self.enquiry_context()
 
-    def web_page_details(self, request=None):
+    def web_page_details(self, request: HttpRequest | None = None) -> dict[str, Any]:
         return {"mainEntity": ref(f"{self.schema_root}#clinic")}
 
-    def schema_nodes(self, request=None):
+    def schema_nodes(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
         clinic = clinic_node(self) | {
             "isAcceptingNewPatients": self.site_settings.clinic.accepting_new_patients,
             "image": self.schema_images(self.image),
@@ -172,44 +182,47 @@ class StandardBodyBlock(BodyBlock):
 
 
 class Notice(models.TextChoices):
-    """The notices that a clinic's site must give. ``home.notices`` says where one is missing."""
+    """The notices every clinic's site must publish. ``home.notices`` finds the ones that need attention."""
 
-    PRIVACY_PRACTICES = "privacy_practices", "Notice of Privacy Practices"
-    GOOD_FAITH_ESTIMATE = "good_faith_estimate", "Good Faith Estimate notice"
-    CONSUMER_HEALTH_DATA = "consumer_health_data", "Consumer health data notice"
-    ACCESSIBILITY = "accessibility", "Accessibility statement"
-    EDITORIAL_POLICY = "editorial_policy", "Editorial policy"
+    PRIVACY_PRACTICES = "privacy_practices", _("Notice of Privacy Practices")
+    GOOD_FAITH_ESTIMATE = "good_faith_estimate", _("Good Faith Estimate notice")
+    CONSUMER_HEALTH_DATA = "consumer_health_data", _("Consumer health data notice")
+    ACCESSIBILITY = "accessibility", _("Accessibility statement")
+    EDITORIAL_POLICY = "editorial_policy", _("Editorial policy")
 
 
 class StandardPage(BasePage):
-    introduction = models.TextField(blank=True, max_length=300, help_text="One or two sentences under the title.")
+    introduction = models.TextField(
+        _("introduction"), blank=True, max_length=300, help_text=_("One or two sentences below the title.")
+    )
     image = models.ForeignKey(
         "site_core.ClinicImage",
+        verbose_name=_("image"),
         null=True,
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
-        help_text="Optional, at least 1,600 pixels wide.",
+        help_text=_("Optional, at least 1,600 pixels wide."),
     )
-    body = StreamField(StandardBodyBlock())
+    body = StreamField(StandardBodyBlock(), verbose_name=_("body"))
     notice = models.CharField(
-        "this page is the",
+        _("this page is the"),
         max_length=30,
         choices=Notice,
         blank=True,
-        help_text="Only if it is one of the notices that a clinic’s site must give.",
+        help_text=_("Only if this page is one of the notices that a clinic’s site must publish."),
     )
     notice_review = models.DateField(
-        "next review due",
+        _("next review due"),
         null=True,
         blank=True,
-        help_text="When somebody should read the notice again. The dashboard reminds you. Usually in a year.",
+        help_text=_("When someone should review the notice, usually in a year. The dashboard reminds you."),
     )
 
     content_panels = [*BasePage.content_panels, FieldPanel("introduction"), FieldPanel("image"), FieldPanel("body")]
     settings_panels = [
         MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("notice"), FieldPanel("notice_review")])], heading="Required notice"
+            [FieldRowPanel([FieldPanel("notice"), FieldPanel("notice_review")])], heading=_("Required notice")
         ),
         *BasePage.settings_panels,
     ]
@@ -218,13 +231,13 @@ class StandardPage(BasePage):
     parent_page_types = ["home.HomePage", "home.StandardPage"]
     subpage_types = ["home.StandardPage"]
     lead_image_field = "image"
-    page_description = "About the clinic, notices, policies: anything that is neither article nor treatment."
+    page_description = _("About the clinic, notices, policies: anything that is not an article or a treatment.")
 
     class Meta:
-        verbose_name = "standard page"
+        verbose_name = _("standard page")
 
-    def get_context(self, request, *args, **kwargs):
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return super().get_context(request, *args, **kwargs) | body_context(self.body)
 
-    def web_page_details(self, request=None):
+    def web_page_details(self, request: HttpRequest | None = None) -> dict[str, Any]:
         return {"image": self.schema_images(self.image)}

@@ -1,7 +1,15 @@
 """Treatment pages and their index."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from django.db import models
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.blocks import CharBlock
@@ -21,7 +29,7 @@ from ..treatment_blocks import TreatmentBodyBlock
 
 
 class TreatmentIndexPage(BasePage):
-    introduction = models.TextField(blank=True, help_text="A sentence or two above the list.")
+    introduction = models.TextField(_("introduction"), blank=True, help_text=_("One or two sentences above the list."))
 
     content_panels = [*BasePage.content_panels, FieldPanel("introduction")]
     search_fields = [*BasePage.search_fields, index.SearchField("introduction")]
@@ -30,32 +38,32 @@ class TreatmentIndexPage(BasePage):
     subpage_types = ["home.TreatmentPage"]
     min_words = 0
     lists_children = True
-    page_description = "Lists the treatments. Drag the treatments below it into order."
+    page_description = _("Lists the treatments. Drag the treatments below it into order.")
 
     schema_type = "CollectionPage"
 
     class Meta:
-        verbose_name = "treatment index"
+        verbose_name = _("treatment index")
 
     @cached_property
-    def treatments(self):
+    def treatments(self) -> QuerySet[TreatmentPage]:
         """Live treatments below this page, in editor order."""
         return TreatmentPage.for_listing().child_of(self) if self.path else TreatmentPage.objects.none()
 
-    def web_page_details(self, request=None):
+    def web_page_details(self, request: HttpRequest | None = None) -> dict[str, Any]:
         return {"mainEntity": ref(self.schema_id("list", request))} if self.treatments else {}
 
-    def schema_nodes(self, request=None):
+    def schema_nodes(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
         entities = [treatment.schema_entity(request) for treatment in self.treatments]
         lists = [item_list(self.schema_id("list", request), entities)] if entities else []
         return super().schema_nodes(request) + lists
 
 
 class TreatmentPageForm(ReviewedPageForm):
-    def check_publication(self):
+    def check_publication(self) -> None:
         super().check_publication()
         status, source = (self.cleaned_data.get(f"regulatory_{field}") for field in ("status", "source_url"))
-        if TreatmentPage.lacks_source(status, source):
+        if TreatmentPage.is_missing_source(status, source):
             self.add_error("regulatory_source_url", TreatmentPage.SOURCE_MISSING)
 
 
@@ -63,22 +71,24 @@ class TreatmentPage(ReviewedPage, TopicalPage, SequencedPage, BasePage):
     """One treatment that the clinic offers."""
 
     class RegulatoryStatus(models.TextChoices):
-        APPROVED = "approved", "FDA-approved"
-        CLEARED = "cleared", "FDA-cleared device"
-        OFF_LABEL = "off_label", "Off-label use"
-        INVESTIGATIONAL = "investigational", "Investigational"
-        NOT_APPLICABLE = "not_applicable", "Not applicable"
+        APPROVED = "approved", _("FDA-approved")
+        CLEARED = "cleared", _("FDA-cleared device")
+        OFF_LABEL = "off_label", _("Off-label use")
+        INVESTIGATIONAL = "investigational", _("Investigational")
+        NOT_APPLICABLE = "not_applicable", _("Not applicable")
 
-    # What each status means for a patient; shown by itself wherever the status is.
+    # What each status means for a patient. Shown wherever the status is.
     REGULATORY_STATEMENTS = {
-        RegulatoryStatus.APPROVED: "The FDA has approved this medicine for the use described here.",
-        RegulatoryStatus.CLEARED: "The FDA has cleared the device used for this treatment for the use described here.",
-        RegulatoryStatus.OFF_LABEL: (
-            "This is an off-label use: the FDA has approved the medicine or device for something else, and has "
-            "not approved it for the use described here. Clinicians may prescribe it so where they judge it right."
+        RegulatoryStatus.APPROVED: _("The FDA has approved this medicine for the use described here."),
+        RegulatoryStatus.CLEARED: _(
+            "The FDA has cleared the device used for this treatment for the use described here."
         ),
-        RegulatoryStatus.INVESTIGATIONAL: (
-            "This treatment is investigational: it is still being studied and the FDA has neither approved nor "
+        RegulatoryStatus.OFF_LABEL: _(
+            "This is an off-label use. The FDA has approved the medicine or device for another use, but not for the "
+            "use described here. Clinicians may prescribe it this way when they judge that it is appropriate."
+        ),
+        RegulatoryStatus.INVESTIGATIONAL: _(
+            "This treatment is investigational. It is still being studied, and the FDA has neither approved nor "
             "cleared it."
         ),
         RegulatoryStatus.NOT_APPLICABLE: "",
@@ -86,40 +96,51 @@ class TreatmentPage(ReviewedPage, TopicalPage, SequencedPage, BasePage):
 
     RECOGNIZED = frozenset({RegulatoryStatus.APPROVED, RegulatoryStatus.CLEARED})
 
-    SOURCE_MISSING = "Give the authority’s page that states the approval or clearance."
+    SOURCE_MISSING = _("Link to the authority’s page that states the approval or clearance.")
 
     standfirst = models.TextField(
-        "summary", max_length=300, help_text="One or two sentences: what it is, and for whom."
+        _("summary"), max_length=300, help_text=_("One or two sentences: what it is, and who it is for.")
     )
     modality = models.CharField(
-        max_length=120, blank=True, help_text="How it is given, for example “Intravenous infusion”."
+        _("modality"),
+        max_length=120,
+        blank=True,
+        help_text=_("How it is given, for example “Intravenous infusion”."),
     )
     also_known_as = StreamField(
         [("name", CharBlock(max_length=80, icon="tag"))],
+        verbose_name=_("also known as"),
         blank=True,
-        help_text="Other names people search for.",
+        help_text=_("Other names people search for."),
     )
     image = models.ForeignKey(
         "site_core.ClinicImage",
-        verbose_name="lead image",
+        verbose_name=_("lead image"),
         null=True,
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
-        help_text="At least 1,600 × 1,067 pixels.",
+        help_text=_("At least 1,600 × 1,067 pixels."),
     )
     regulatory_status = models.CharField(
+        _("regulatory status"),
         max_length=20,
         choices=RegulatoryStatus,
         default=RegulatoryStatus.NOT_APPLICABLE,
-        help_text="The statement that goes with it is written by itself.",
+        help_text=_("The page explains what the status means."),
     )
     regulatory_detail = models.TextField(
-        blank=True, help_text="Approved or cleared for what, in whom, since when. One or two sentences."
+        _("regulatory detail"),
+        blank=True,
+        help_text=_("What it is approved or cleared for, for whom, and since when. One or two sentences."),
     )
-    regulatory_authority = models.CharField(max_length=120, blank=True, default="U.S. Food and Drug Administration")
-    regulatory_source_url = models.URLField("source", blank=True, help_text="The authority’s page that says so.")
-    body = StreamField(TreatmentBodyBlock())
+    regulatory_authority = models.CharField(
+        _("regulatory authority"), max_length=120, blank=True, default="U.S. Food and Drug Administration"
+    )
+    regulatory_source_url = models.URLField(
+        _("source"), blank=True, help_text=_("The authority’s page that states the approval or clearance.")
+    )
+    body = StreamField(TreatmentBodyBlock(), verbose_name=_("body"))
 
     visit_relations = ("image", "reviewer")
     sitemap_section = "treatments"
@@ -138,18 +159,18 @@ class TreatmentPage(ReviewedPage, TopicalPage, SequencedPage, BasePage):
                 FieldPanel("regulatory_detail"),
                 FieldRowPanel([FieldPanel("regulatory_authority"), FieldPanel("regulatory_source_url")]),
             ],
-            heading="Regulatory status",
+            heading=_("Regulatory status"),
         ),
         FieldPanel("body"),
         InlinePanel(
             "references",
-            label="Reference",
-            heading="References",
-            help_text="Numbered in this order; cite them in the text as [1]. After dragging, check the numbers.",
+            label=_("Reference"),
+            heading=_("References"),
+            help_text=_("Numbered in this order. Cite them in the text as [1]. After reordering, check the numbers."),
         ),
     ]
     promote_panels = [
-        MultiFieldPanel(TopicalPage.topic_panels, heading="Topics"),
+        MultiFieldPanel(TopicalPage.topic_panels, heading=_("Topics")),
         *BasePage.promote_panels,
     ]
     settings_panels = [*ReviewedPage.review_panels, *BasePage.settings_panels]
@@ -164,14 +185,14 @@ class TreatmentPage(ReviewedPage, TopicalPage, SequencedPage, BasePage):
     base_form_class = TreatmentPageForm
     parent_page_types = ["home.TreatmentIndexPage"]
     subpage_types = []
-    page_description = "One treatment: who it helps, what happens, evidence, risks and cost."
+    page_description = _("One treatment: who it helps, what happens, evidence, risks, and cost.")
 
     class Meta:
-        verbose_name = "treatment"
+        verbose_name = _("treatment")
 
     @classmethod
-    def for_listing(cls):
-        """Live public treatments in editor order, without the fields that lists don't show."""
+    def for_listing(cls) -> QuerySet[TreatmentPage]:
+        """Return live public treatments in editor order, without the fields that lists don't show."""
         return (
             visible(cls.objects)
             .order_by("path")
@@ -180,43 +201,43 @@ class TreatmentPage(ReviewedPage, TopicalPage, SequencedPage, BasePage):
             .prefetch_related("image__renditions")
         )
 
-    def get_context(self, request, *args, **kwargs):
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return super().get_context(request, *args, **kwargs) | body_context(self.body, self.reference_list)
 
     @classmethod
-    def lacks_source(cls, status, source_url):
-        """Whether an approval or clearance is claimed and nothing shows it."""
+    def is_missing_source(cls, status: str | None, source_url: str | None) -> bool:
+        """Return whether the page claims an approval or clearance without a source."""
         return status in cls.RECOGNIZED and not source_url
 
-    def schema_entity(self, request=None):
+    def schema_entity(self, request: HttpRequest | None = None) -> dict[str, Any]:
         therapy = {"@type": "MedicalTherapy", "@id": self.schema_id("therapy", request)}
         return therapy | {"name": self.title, "url": self.schema_address(request)}
 
-    def web_page_details(self, request=None):
+    def web_page_details(self, request: HttpRequest | None = None) -> dict[str, Any]:
         therapy = {"mainEntity": ref(self.schema_id("therapy", request)), "citation": self.cited_works()}
         return super().web_page_details(request) | therapy
 
-    def schema_nodes(self, request=None):
+    def schema_nodes(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
         treated = {"possibleTreatment": ref(self.schema_id("therapy", request))}
         conditions = [condition.condition_node(self.schema_root) | treated for condition in self.conditions]
         return [*super().schema_nodes(request), therapy_node(self, request), *conditions]
 
     @property
-    def banned_claims(self):
+    def banned_claims(self) -> dict[str, Any]:
         unapproved = {self.RegulatoryStatus.OFF_LABEL, self.RegulatoryStatus.INVESTIGATIONAL}
         return BANNED_CLAIMS | FDA_APPROVED if self.regulatory_status in unapproved else BANNED_CLAIMS
 
     @property
-    def regulatory_statement(self):
-        return self.REGULATORY_STATEMENTS.get(self.regulatory_status, "")
+    def regulatory_statement(self) -> str:
+        return str(self.REGULATORY_STATEMENTS[self.RegulatoryStatus(self.regulatory_status)])
 
-    def publication_errors(self):
+    def publication_errors(self) -> dict[str, list[str]]:
         errors = super().publication_errors()
         risks = [child.value for child in self.body if child.block_type == "side_effects"]
         if not any(risk["common"] and risk["serious"] for risk in risks):
-            errors.setdefault("body", []).append("A treatment names its common and serious side effects.")
-        if self.lacks_source(self.regulatory_status, self.regulatory_source_url):
-            errors["regulatory_source_url"] = [self.SOURCE_MISSING]
+            errors.setdefault("body", []).append(gettext("List at least one common and one serious side effect."))
+        if self.is_missing_source(self.regulatory_status, self.regulatory_source_url):
+            errors["regulatory_source_url"] = [str(self.SOURCE_MISSING)]
         return errors
 
 

@@ -1,31 +1,37 @@
-"""Treatments and team, for the templates of other apps."""
+"""Treatments and the team, for the templates of other apps."""
+
+from __future__ import annotations
+
+from typing import Any
 
 from django import template
+from django.db.models import QuerySet
 
-from home.models import HomePage, TreatmentPage
+from home.models import HomePage, TeamIndexPage, TreatmentPage
+from site_core.models import TopicalPage
 
 register = template.Library()
 
 
-def _home(context):
-    """The home page that is being shown, which has read its lists already; another one in block previews."""
+def _home_page(context: dict[str, Any]) -> HomePage:
+    """Return the home page being rendered, which may have cached its lists. Block previews have none."""
     page = context.get("page")
     return page if isinstance(page, HomePage) else HomePage()
 
 
 @register.simple_tag(takes_context=True)
-def treatments(context):
-    """All live treatments, in editor order."""
-    return _home(context).treatments
+def treatments(context: dict[str, Any]) -> QuerySet[TreatmentPage]:
+    """Return all live treatments in editor order."""
+    return _home_page(context).treatments
 
 
 @register.simple_tag
-def related_treatments(page, count=3):
-    """Live treatments that share topics with ``page``, most shared first."""
+def related_treatments(page: TopicalPage, count: int = 3) -> list[TreatmentPage]:
+    """Return live treatments that share topics with ``page``. The ones that share the most come first."""
     return TreatmentPage.sharing_topics_with(page, count)
 
 
 @register.simple_tag(takes_context=True)
-def team_page(context):
-    """The live team page, or None."""
-    return _home(context).team
+def team_page(context: dict[str, Any]) -> TeamIndexPage | None:
+    """Return the live team page."""
+    return _home_page(context).team

@@ -1,11 +1,8 @@
-"""Restore a backup: extract it next to the live site, verify it, then swap. If a step fails, nothing has changed."""
-
-from __future__ import annotations
+"""Puts a backup in place: unpacked beside, checked, then exchanged. Whatever fails, the site stays as it was."""
 
 import contextlib
 import shutil
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 
 from django.core.cache import cache
@@ -14,146 +11,138 @@ from site_core.lib.migrations import migration_names
 from site_core.lib.progress import ProgressReporter
 
 from ..page_cache.generations import step
-from .archive import DATABASES, Manifest, extract_archive
-from .installation import Installation
-from .problems import BackupError, lock, system_errors
-from .sealing import MAGIC, DecryptingReader
-from .uploads import STAGING_PREFIX, LocalSwap, RemoteSwap, create_swap, is_local
+from .archive import DATABASES, unpack
+from .problems import BackupProblem, lock, system_errors
+from .sealing import MAGIC, Opener
+from .uploads import SCRATCH, is_local, swap_for
 
 
-def restore_backup(
-    installation: Installation,
-    path: Path,
-    passphrase: str = "",
-    replace: bool = False,
-    dry_run: bool = False,
-    write_line: Callable[[str], object] = lambda line: None,
-) -> Manifest:
-    """Restore the backup at ``path`` and return its Manifest. A dry run stops before the swap.
+def restore(installation, path, passphrase="", may_replace=False, is_trial=False, say=lambda text: None):
+    """Put the backup at ``path`` in place and return its Manifest; a trial stops before anything is exchanged.
 
-    Raise BackupError, with the site unchanged, if the backup is damaged, or if the site has content and ``replace`` is
-    false.
+    Raise BackupProblem, with the site as it was, where the backup is not whole, or the site has content and not
+    ``may_replace``.
     """
     with contextlib.ExitStack() as stack:
         try:
             installation.data_dir.mkdir(parents=True, exist_ok=True)
             lock(stack, installation.data_dir / ".restore.lock", "restore")
-            delete_staging_folders(installation)
-            if not dry_run:
-                check_content(installation, replace)
-            staging = StagingArea(installation, stack, dry_run)
-            manifest = extract(path, passphrase, staging, write_line)
-            check_compatibility(manifest, installation)
+            remove_remains(installation)
+            if not is_trial:
+                check_target(installation, may_replace)
+            places = Places(installation, stack, is_trial)
+            manifest = read(path, passphrase, places, say)
+            check_origin(manifest, installation)
             database = installation.database
-            swap_database = stack.enter_context(database.staged(staging.database / database.member, manifest.rows))
-            if not dry_run:
-                swap(installation, staging, swap_database)
+            exchange_database = stack.enter_context(database.staged(places.database / database.member, manifest.rows))
+            if not is_trial:
+                exchange(installation, places, exchange_database)
         except system_errors() as error:
-            raise BackupError(f"The backup can't be restored: {error}. Nothing was changed.") from error
-    if not dry_run:
-        clear_caches(write_line)
+            raise BackupProblem(f"The backup can't be restored: {error}. Nothing was changed.") from error
+    if not is_trial:
+        forget_what_was(say)
     return manifest
 
 
-class StagingArea:
-    """Temporary folders: one for the database, and one for each storage, next to the files it will replace."""
+class Places:
+    """Scratch folders: the database's, and one for each storage, beside what it will replace."""
 
-    def __init__(self, installation: Installation, stack: contextlib.ExitStack, dry_run: bool) -> None:
-        self.database = self._create_folder(stack, installation.data_dir)
-        self.storages: dict[str, Path] = {}
-        self.file_modes: dict[str, int | None] = {}
+    def __init__(self, installation, stack, is_trial):
+        self.database = self._make(stack, installation.data_dir)
+        self.storages = {}
         for alias, storage in installation.storages.items():
-            folder = self.database / alias
-            if is_local(storage) and not dry_run:
-                folder = self._create_folder(stack, Path(storage.location))
+            beside = is_local(storage) and not is_trial
+            folder = self._make(stack, Path(storage.location)) if beside else self.database / alias
             self.storages[alias] = folder / "new"
             self.storages[alias].mkdir(parents=True)
-            self.file_modes[alias] = storage.file_permissions_mode if is_local(storage) else None
+        self.modes = {
+            alias: storage.file_permissions_mode if is_local(storage) else None
+            for alias, storage in installation.storages.items()
+        }
 
-    def _create_folder(self, stack: contextlib.ExitStack, parent: Path) -> Path:
-        parent.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix=STAGING_PREFIX, dir=parent))
-        stack.callback(shutil.rmtree, folder, ignore_errors=True)
-        return folder
+    def _make(self, stack, folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        scratch = Path(tempfile.mkdtemp(prefix=SCRATCH, dir=folder))
+        stack.callback(shutil.rmtree, scratch, ignore_errors=True)
+        return scratch
 
-    def path(self, member: str) -> Path:
+    def path(self, member):
         if member in DATABASES:
             return self.database / member
         _, alias, name = member.split("/", 2)
         if alias not in self.storages:
-            raise BackupError(f"The backup contains files of the storage “{alias[:50]}”, which this site doesn't have.")
+            raise BackupProblem(f"The backup has uploads of a storage “{alias[:50]}”, which this site doesn't have.")
         return self.storages[alias] / name
 
-    def set_file_modes(self) -> None:
-        """Set the modes that uploaded files get: the web server may have to read them."""
-        for alias, mode in self.file_modes.items():
-            if mode is None:
-                continue
-            for path in self.storages[alias].rglob("*"):
+    def set_modes(self):
+        """As if they had been uploaded: the web server may have to read them."""
+        for alias, mode in self.modes.items():
+            for path in self.storages[alias].rglob("*") if mode is not None else ():
                 if path.is_file():
                     path.chmod(mode)
 
 
-def delete_staging_folders(installation: Installation) -> None:
-    """Delete what a killed restore left behind, but not the live files that it had moved away."""
+def remove_remains(installation):
+    """Of a restore that was killed; not what it had taken away."""
     local = [Path(storage.location) for storage in installation.storages.values() if is_local(storage)]
-    for parent in (installation.data_dir, *local):
-        for folder in parent.glob(f"{STAGING_PREFIX}*"):
-            if (folder / "old").exists():
-                raise BackupError(
-                    "A restore was killed while it swapped uploaded files. The previous files are in "
-                    f"{folder / 'old'}. Move them back or delete that folder, then try again."
+    for folder in (installation.data_dir, *local):
+        for scratch in folder.glob(f"{SCRATCH}*"):
+            if (scratch / "old").exists():
+                raise BackupProblem(
+                    f"A restore was killed while it exchanged uploads. What was there before is in {scratch / 'old'}: "
+                    "move it back, or delete that folder, then start again."
                 )
-            shutil.rmtree(folder)
+            shutil.rmtree(scratch)
 
 
-def check_content(installation: Installation, replace: bool) -> None:
-    if not replace and installation.has_content():
-        raise BackupError("This site has content. To replace all of it with the backup, add --replace.")
+def check_target(installation, may_replace):
+    if not may_replace and installation.has_content():
+        raise BackupProblem("This site has content already. To replace all of it by the backup, add --replace.")
 
 
-def extract(path: Path, passphrase: str, staging: StagingArea, write_line: Callable[[str], object]) -> Manifest:
+def read(path, passphrase, places, say):
+    path = Path(path)
     with path.open("rb") as file:
-        is_encrypted = file.read(len(MAGIC)) == MAGIC
+        is_sealed = file.read(len(MAGIC)) == MAGIC
         file.seek(0)
-        if is_encrypted and not passphrase:
-            raise BackupError("The backup is encrypted. Set BACKUP_PASSPHRASE to the passphrase it was created with.")
-        reader = DecryptingReader(file, passphrase) if is_encrypted else file
-        progress = ProgressReporter(write_line, "files extracted")
-        manifest = extract_archive(reader, path.stat().st_size, staging.path, lambda name: progress.advance())
-    staging.set_file_modes()
+        if is_sealed and not passphrase:
+            raise BackupProblem("The backup is encrypted. Set BACKUP_PASSPHRASE to what it was made with.")
+        source = Opener(file, passphrase) if is_sealed else file
+        progress = ProgressReporter(say, "uploads unpacked")
+        manifest = unpack(source, path.stat().st_size, places.path, lambda name: progress.advance())
+    places.set_modes()
     return manifest
 
 
-def check_compatibility(manifest: Manifest, installation: Installation) -> None:
+def check_origin(manifest, installation):
     if manifest.engine != installation.database.engine:
-        raise BackupError(
-            f"The backup is from {manifest.engine}, but this site uses {installation.database.engine}. "
-            "Set DATABASE_URL."
+        raise BackupProblem(
+            f"The backup is of {manifest.engine}, this site uses {installation.database.engine}. Set DATABASE_URL."
         )
     if unknown := sorted(set(manifest.migrations) - set(migration_names())):
-        raise BackupError(
-            f"The backup is from a newer version of this site (with {unknown[0]}). Install that version first."
+        raise BackupProblem(
+            f"The backup was made by a newer version of this site (it has {unknown[0]}). Install that version first."
         )
 
 
-def swap(installation: Installation, staging: StagingArea, swap_database: Callable[[], None]) -> None:
-    """Swap the files first, because renames can be undone. The database follows in one transaction and decides."""
-    swaps: list[LocalSwap | RemoteSwap] = []
+def exchange(installation, places, exchange_database):
+    """Uploads first, because renaming them can be taken back; the database, in one transaction, decides."""
+    begun = []
     try:
         for alias, storage in installation.storages.items():
-            swaps.append(create_swap(storage, staging.storages[alias]))
-            swaps[-1].apply()
-        swap_database()
+            begun.append(swap_for(storage, places.storages[alias]))
+            begun[-1].apply()
+        exchange_database()
     except BaseException:
-        for file_swap in reversed(swaps):
-            file_swap.undo()
+        for swap in reversed(begun):
+            swap.undo()
         raise
 
 
-def clear_caches(write_line: Callable[[str], object]) -> None:
+def forget_what_was(say):
+    """What is cached is of the site that was."""
     try:
         cache.clear()
-    except Exception as error:  # the restore has succeeded, even if the cache server is down
-        write_line(f"The cache can't be cleared ({error}). Restart the site once the cache can be reached.")
+    except Exception as error:  # a cache server that is down must not make it look as if nothing had been restored
+        say(f"The cache could not be emptied ({error}): restart the site once it can be reached.")
     step()

@@ -22,7 +22,7 @@ NOT_PUBLIC = {
     "django_tasks_database",
     "home.enquiry",
     "home.enquiryaccess",
-    "home.enquirynotice",
+    "home.enquirynotification",
     "migrations",
     "otp_static",
     "otp_totp",

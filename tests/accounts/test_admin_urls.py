@@ -143,10 +143,10 @@ MENU = {
     "E": {"Pages", "Images", "Documents", "Topics", "Snippets", "Redirects", "Reports", "Help"},
     "M": {"Pages", "Images", "Documents", "Topics", "Snippets", "Redirects", "Reports", "Help"},
     "R": {"Redirects", "Snippets", "Reports", "Help"},
-    "F": {"Enquiries", "Help"},
+    "F": {"Inquiries", "Help"},
     "S": {
         *("Pages", "Images", "Documents", "Topics", "Snippets", "Redirects", "Reports", "Help"),
-        *("Enquiries", "Settings"),
+        *("Inquiries", "Settings"),
     },
 }
 

@@ -9,8 +9,8 @@ from wagtail.admin import urls as admin_urls
 from wagtail.models import Collection, GroupApprovalTask, Site, UploadedFile, Workflow
 
 from home.enquiries.models import Details, Enquiry
-from home.enquiries.receiving import receive
-from home.enquiries.tickets import new_ticket
+from home.enquiries.receiving import create_enquiry
+from home.enquiries.tickets import new_token
 from site_core.models import ClinicDocument, RedirectImport, RedirectRule, RedirectUpload
 from tests import factories
 
@@ -43,8 +43,9 @@ def make_objects(site, user):
     workflow = Workflow.objects.get()
     state = workflow.start(article, user)
     collection = Collection.get_first_root_node().add_child(name="Pictures of the house")
-    ticket = new_ticket()
-    receive(site.site, ticket.form_id, Details(name="Ana Ortiz", phone="212-555-0188", email="ana@example.com"))
+    create_enquiry(
+        site.site, new_token().form_id, Details(name="Ana Ortiz", phone="212-555-0188", email="ana@example.com")
+    )
     rule = RedirectRule.objects.create(source="/old/", target="/team/")
     return SimpleNamespace(
         page=article,

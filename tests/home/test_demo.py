@@ -11,7 +11,7 @@ from wagtail.models import Page
 
 from blog.models import ArticlePage
 from home.models import TreatmentPage
-from home.notices import lacks_of
+from home.notices import problems_for
 from site_core.citations import cited_numbers
 from site_core.models import BasePage, ClinicImage, ClinicSettings
 from tests.conftest import SharedRows
@@ -251,4 +251,4 @@ def test_search_of_the_demo_finds_something(demo, client, query):
 
 
 def test_all_notices_that_a_clinic_must_give_are_in_order(demo):
-    assert lacks_of(demo.site) == []
+    assert problems_for(demo.site) == []

@@ -49,23 +49,23 @@ def test_fresh_site_is_empty():
 def test_site_with_pages_is_left_alone():
     build_site()
     before = state()
-    with pytest.raises(loader.SiteNotEmpty):
-        loader.DemoLoader(say=lambda text: None).load()
+    with pytest.raises(loader.SiteNotEmptyError):
+        loader.DemoLoader(write=lambda text: None).load()
     assert state() == before
 
 
 def test_site_whose_welcome_page_has_a_child_is_left_alone():
     welcome = Page.objects.get(depth=2)
     welcome.add_child(instance=Page(title="Mine", slug="mine"))
-    with pytest.raises(loader.SiteNotEmpty):
-        loader.DemoLoader(say=lambda text: None).load()
+    with pytest.raises(loader.SiteNotEmptyError):
+        loader.DemoLoader(write=lambda text: None).load()
 
 
 def test_error_on_the_way_leaves_nothing_behind(monkeypatch):
     before = state()
     monkeypatch.setattr(loader, "SECTIONS", [*loader.SECTIONS[:1], ("settings.toml", "/")])
     with pytest.raises(KeyError):
-        loader.DemoLoader(say=lambda text: None).load()
+        loader.DemoLoader(write=lambda text: None).load()
     assert state() == before
     assert not ClinicImage.objects.exists()
 
@@ -78,7 +78,7 @@ def test_interruption_leaves_nothing_behind():
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        loader.DemoLoader(say=interrupt).load()
+        loader.DemoLoader(write=interrupt).load()
     assert state() == before
 
 

@@ -1,6 +1,9 @@
-"""The admin's front page: how many enquiries wait, and whether something is wrong."""
+"""The dashboard panel: how many enquiries are waiting, and warnings."""
+
+from __future__ import annotations
 
 import datetime
+from typing import Any
 
 from django.db.models import Count
 from django.urls import reverse
@@ -9,9 +12,9 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import Site
 
 from ..models import Enquiry
-from ..purging import overdue
+from ..purging import expired
 from .listing import PERMISSION_POLICY
-from .problems import problems
+from .problems import get_warnings
 
 SOON = datetime.timedelta(days=3)
 
@@ -21,20 +24,20 @@ class EnquiriesPanel(Component):
     template_name = "home/enquiries/admin/dashboard.html"
     order = 150
 
-    def get_context_data(self, parent_context):
+    def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
         counts = dict(Enquiry.objects.order_by().values_list("status").annotate(Count("pk")))
         soon = timezone.now() + SOON
-        waiting = [overdue(site, soon).exclude(status=Enquiry.Status.DONE).count() for site in Site.objects.all()]
+        expiring = [expired(site, soon).exclude(status=Enquiry.Status.DONE).count() for site in Site.objects.all()]
         return {
             "counts": [
                 (counts.get(status, 0), status.label, f"{reverse('enquiries')}?status={status.value}")
                 for status in Enquiry.Status
             ],
-            "soon_deleted": sum(waiting),
-            "problems": problems(),
+            "expiring_soon": sum(expiring),
+            "warnings": get_warnings(),
         }
 
-    def render_html(self, parent_context=None):
+    def render_html(self, parent_context: dict[str, Any]) -> str:
         if not PERMISSION_POLICY.user_has_permission(parent_context["request"].user, "view"):
             return ""
         return super().render_html(parent_context)

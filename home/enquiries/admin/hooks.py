@@ -1,50 +1,70 @@
-"""Puts enquiries into Wagtail's admin."""
+"""Adds enquiries to Wagtail's admin."""
+
+from __future__ import annotations
 
 from django.contrib.auth.models import Permission
-from django.urls import path, reverse
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 
 from site_core.lib.admin_menu import PermissionMenuItem
 
-from .accesses import AccessReport
+from ..models import Enquiry, EnquiryAccess
+from .accesses import AccessLogReport
 from .dashboard import EnquiriesPanel
-from .listing import EnquiryDelete, EnquiryDetail, EnquiryList
-from .person import PersonView
+from .listing import EnquiryDeleteView, EnquiryDetailView, EnquiryListView
+from .person import PersonSearchView
+
+APP_LABEL = Enquiry._meta.app_label
 
 
 @hooks.register("register_admin_urls")
-def enquiry_urls():
+def register_enquiry_urls() -> list[URLPattern]:
     return [
-        path("enquiries/", EnquiryList.as_view(), name="enquiries"),
-        path("enquiries/results/", EnquiryList.as_view(results_only=True), name="enquiries_results"),
-        path("enquiries/<int:pk>/", EnquiryDetail.as_view(), name="enquiry_open"),
-        path("enquiries/<int:pk>/delete/", EnquiryDelete.as_view(), name="enquiry_delete"),
-        path("enquiries/person/", PersonView.as_view(), name="enquiries_person"),
-        path("reports/enquiries/", AccessReport.as_view(), name="enquiry_accesses"),
-        path("reports/enquiries/results/", AccessReport.as_view(results_only=True), name="enquiry_accesses_results"),
+        path("enquiries/", EnquiryListView.as_view(), name="enquiries"),
+        path("enquiries/results/", EnquiryListView.as_view(results_only=True), name="enquiries_results"),
+        path("enquiries/<int:pk>/", EnquiryDetailView.as_view(), name="enquiry_open"),
+        path("enquiries/<int:pk>/delete/", EnquiryDeleteView.as_view(), name="enquiry_delete"),
+        path("enquiries/person/", PersonSearchView.as_view(), name="enquiries_person"),
+        path("reports/enquiries/", AccessLogReport.as_view(), name="enquiry_accesses"),
+        path("reports/enquiries/results/", AccessLogReport.as_view(results_only=True), name="enquiry_accesses_results"),
     ]
 
 
 @hooks.register("register_admin_menu_item")
-def enquiries_item():
-    address = reverse("enquiries")
-    return PermissionMenuItem("Enquiries", address, permission="home.view_enquiry", icon_name="mail", order=150)
+def register_enquiries_menu_item() -> MenuItem:
+    return PermissionMenuItem(
+        _("Inquiries"),
+        reverse("enquiries"),
+        permission=f"{APP_LABEL}.view_enquiry",
+        name="enquiries",
+        icon_name="mail",
+        order=150,
+    )
 
 
 @hooks.register("register_reports_menu_item")
-def accesses_item():
-    address = reverse("enquiry_accesses")
+def register_access_log_menu_item() -> MenuItem:
     return PermissionMenuItem(
-        "Access to enquiries", address, permission="home.view_enquiryaccess", icon_name="view", order=1400
+        _("Access to inquiries"),
+        reverse("enquiry_accesses"),
+        permission=f"{APP_LABEL}.view_enquiryaccess",
+        name="access-to-enquiries",
+        icon_name="view",
+        order=1400,
     )
 
 
 @hooks.register("register_permissions")
-def enquiry_permissions():
-    models = ("enquiry", "enquiryaccess")
-    return Permission.objects.filter(content_type__app_label="home", content_type__model__in=models)
+def register_enquiry_permissions() -> QuerySet[Permission]:
+    models = [model._meta.model_name for model in (Enquiry, EnquiryAccess)]
+    return Permission.objects.filter(content_type__app_label=APP_LABEL, content_type__model__in=models)
 
 
 @hooks.register("construct_homepage_panels")
-def enquiries_panel(request, panels):
+def add_enquiries_panel(request: HttpRequest, panels: list[Component]) -> None:
     panels.append(EnquiriesPanel())

@@ -1,44 +1,55 @@
-"""The front desk's list of enquiries, and one enquiry with what is done about it. Who looks at them is recorded."""
+"""The front desk's list of enquiries, and the view of one. Every access is logged."""
+
+from __future__ import annotations
+
+from typing import Any
 
 import django_filters
 from django import forms
+from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
 from wagtail.admin.views import generic
-from wagtail.admin.widgets.button import HeaderButton
+from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from ..models import Enquiry, EnquiryAccess
-from ..purging import delete
-from .problems import problems
+from ..models import Details, Enquiry, EnquiryAccess
+from ..purging import delete_enquiries
+from .problems import get_warnings
 
 PERMISSION_POLICY = ModelPermissionPolicy(Enquiry)
 Action = EnquiryAccess.Action
+NOBODY = _("Nobody")
 
 
-def front_desk():
-    """The users to whom an enquiry can be given."""
+def assignable_users() -> QuerySet[AbstractUser]:
+    """Return the users an enquiry can be assigned to."""
     return PERMISSION_POLICY.users_with_permission("change").order_by("first_name", "last_name", "username")
 
 
-def name_of(user):
-    return user.get_full_name() or user.get_username() if user else "Nobody"
+def display_name(user: AbstractUser | None) -> str | Promise:
+    return user.get_full_name() or user.get_username() if user else NOBODY
 
 
 class UserChoiceField(forms.ModelChoiceField):
-    def label_from_instance(self, user):
-        return name_of(user)
+    def label_from_instance(self, user: Any) -> str:
+        return str(display_name(user))
 
 
 class EnquiryFilterSet(WagtailFilterSet):
-    status = django_filters.ChoiceFilter(choices=Enquiry.Status.choices, empty_label="All")
+    status = django_filters.ChoiceFilter(label=_("Status"), choices=Enquiry.Status.choices, empty_label=_("All"))
     assigned_to = django_filters.ModelChoiceFilter(
-        label="Assigned to", queryset=lambda request: front_desk(), null_label="Nobody"
+        label=_("Assigned to"), queryset=lambda request: assignable_users(), null_label=NOBODY
     )
-    received_at = django_filters.DateFromToRangeFilter(label="Received", widget=DateRangePickerWidget)
+    received_at = django_filters.DateFromToRangeFilter(label=_("Received"), widget=DateRangePickerWidget)
 
     class Meta:
         model = Enquiry
@@ -48,22 +59,22 @@ class EnquiryFilterSet(WagtailFilterSet):
 class PersonColumn(Column):
     cell_template_name = "home/enquiries/admin/person_cell.html"
 
-    def get_value(self, instance):
+    def get_value(self, instance: Enquiry) -> Details | None:
         return instance.details
 
-    def get_cell_context_data(self, instance, parent_context):
+    def get_cell_context_data(self, instance: Enquiry, parent_context: dict[str, Any]) -> dict[str, Any]:
         return super().get_cell_context_data(instance, parent_context) | {
             "enquiry": instance,
             "url": reverse("enquiry_open", args=[instance.pk]),
         }
 
 
-class EnquiryList(generic.IndexView):
+class EnquiryListView(generic.IndexView):
     model = Enquiry
     permission_policy = PERMISSION_POLICY
     permission_required = "view"
     any_permission_required = None
-    page_title = "Enquiries"
+    page_title = _("Inquiries")
     header_icon = "mail"
     index_url_name = "enquiries"
     index_results_url_name = "enquiries_results"
@@ -72,50 +83,53 @@ class EnquiryList(generic.IndexView):
     table_classname = "listing enquiry-list"
     filterset_class = EnquiryFilterSet
     default_ordering = ["status", "-received_at"]
-    is_searchable = False  # the database has no names; see PersonView
+    is_searchable = False  # names are encrypted; see PersonSearchView
     paginate_by = 20
     columns = [
-        PersonColumn("person", label="Who"),
+        PersonColumn("person", label=_("Person")),
         StatusTagColumn(
             "status",
-            label="Status",
+            label=_("Status"),
             accessor=lambda enquiry: enquiry.get_status_display(),
             primary=lambda enquiry: enquiry.status == Enquiry.Status.NEW,
             sort_key="status",
         ),
-        Column("assigned_to", label="Assigned to", accessor=lambda enquiry: name_of(enquiry.assigned_to)),
-        DateColumn("received_at", label="Received", sort_key="received_at"),
-        Column("delete_on", label="Deleted on"),
+        Column("assigned_to", label=_("Assigned to"), accessor=lambda enquiry: display_name(enquiry.assigned_to)),
+        DateColumn("received_at", label=_("Received"), sort_key="received_at"),
+        Column("delete_on", label=_("Deleted on")),
     ]
 
-    def get_base_queryset(self):
+    def get_base_queryset(self) -> QuerySet[Enquiry]:
         return super().get_base_queryset().select_related("assigned_to", "site__enquirysettings")
 
     @property
-    def header_buttons(self):
-        return [HeaderButton("Find a person", reverse("enquiries_person"), icon_name="search")]
+    def header_buttons(self) -> list[Button]:
+        return [HeaderButton(gettext("Find a person"), reverse("enquiries_person"), icon_name="search")]
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        shown = list(context["object_list"])
-        EnquiryAccess.record(Action.LISTED, [enquiry.pk for enquiry in shown], self.request.user)
-        return context | {"problems": problems(), "unreadable": sum(each.details is None for each in shown)}
+        enquiries = list(context["object_list"])
+        EnquiryAccess.record(Action.LISTED, [enquiry.pk for enquiry in enquiries], self.request.user)
+        unreadable = sum(enquiry.details is None for enquiry in enquiries)
+        return context | {"warnings": get_warnings(), "unreadable_count": unreadable}
 
 
 class HandlingForm(WagtailAdminModelForm):
-    assigned_to = UserChoiceField(queryset=Enquiry.objects.none(), required=False, empty_label="Nobody")
+    assigned_to = UserChoiceField(
+        label=_("Assigned to"), queryset=Enquiry.objects.none(), required=False, empty_label=NOBODY
+    )
 
     class Meta:
         model = Enquiry
         fields = ["status", "assigned_to"]
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["assigned_to"].queryset = front_desk()
+        self.fields["assigned_to"].queryset = assignable_users()
 
 
-class EnquiryDetail(generic.EditView):
-    """Everything about one enquiry; those who may change it say here what becomes of it."""
+class EnquiryDetailView(generic.EditView):
+    """Show one enquiry. Users who may change it set its status and who handles it."""
 
     model = Enquiry
     permission_policy = PERMISSION_POLICY
@@ -126,40 +140,40 @@ class EnquiryDetail(generic.EditView):
     delete_url_name = "enquiry_delete"
     form_class = HandlingForm
     template_name = "home/enquiries/admin/detail.html"
-    success_message = "%(object)s saved."
+    success_message = _("%(object)s saved.")
 
-    def post(self, request, *args, **kwargs):
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.user_has_permission("change"):
             raise PermissionDenied
         return super().post(request, *args, **kwargs)
 
-    def save_instance(self):
-        """Only what the form shows: what is encrypted may have been encrypted anew meanwhile."""
+    def save_instance(self) -> Enquiry:
+        """Save only the form's fields: another process may have re-encrypted the details since they were read."""
         enquiry = self.form.save(commit=False)
         enquiry.save(update_fields=self.form.fields)
         if self.form.has_changed():
-            note = f"{enquiry.get_status_display()}; assigned to: {name_of(enquiry.assigned_to)}"
+            note = f"{enquiry.get_status_display()}; assigned to: {display_name(enquiry.assigned_to)}"
             EnquiryAccess.record(Action.CHANGED, [enquiry.pk], self.request.user, note)
         return enquiry
 
-    def get_success_buttons(self):
+    def get_success_buttons(self) -> list[Button]:
         return []
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         EnquiryAccess.record(Action.OPENED, [self.object.pk], self.request.user)
         return super().get_context_data(**kwargs) | {"can_change": self.user_has_permission("change")}
 
 
-class EnquiryDelete(generic.DeleteView):
+class EnquiryDeleteView(generic.DeleteView):
     model = Enquiry
     permission_policy = PERMISSION_POLICY
     permission_required = "delete"
     header_icon = "bin"
     index_url_name = "enquiries"
     delete_url_name = "enquiry_delete"
-    success_message = "%(object)s deleted."
+    success_message = _("%(object)s deleted.")
 
-    confirmation_message = "Delete this enquiry for good? Who has seen it stays on record."
+    confirmation_message = _("Permanently delete this inquiry? The record of who has seen it is kept.")
 
-    def delete_action(self):
-        delete([self.object.pk], Action.DELETED, self.request.user)
+    def delete_action(self) -> None:
+        delete_enquiries([self.object.pk], Action.DELETED, self.request.user)

@@ -1,28 +1,33 @@
-"""All that one person has told the clinic: found by phone number or e-mail, exported, deleted.
+"""Finds, exports, and deletes everything one person has sent, by phone number or email address.
 
-The number or address is posted, never part of an address that browsers and servers remember.
+The search is a POST, so the phone number or email address never appears in a URL that browsers and servers log.
 """
+
+from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.views.generic import PermissionCheckedMixin, WagtailAdminTemplateMixin
 
 from site_core.lib.spreadsheets import escape_cell
 
-from ..keys import keyring, normalised
+from ..blind_index import all_indexes, normalize_contact
 from ..models import Details, Enquiry, EnquiryAccess
-from ..purging import delete
+from ..purging import delete_enquiries
 from .listing import PERMISSION_POLICY
 
 Action = EnquiryAccess.Action
@@ -30,98 +35,98 @@ Action = EnquiryAccess.Action
 
 class ContactForm(forms.Form):
     contact = forms.CharField(
-        label="Phone number or e-mail address",
+        label=_("Phone number or email address"),
         max_length=254,
-        help_text="As the person gave it; spaces, dashes and capital letters don’t matter.",
+        help_text=_("As the person gave it. Spaces, dashes, and capital letters don’t matter."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
-    def clean_contact(self):
+    def clean_contact(self) -> str:
         contact = self.cleaned_data["contact"]
-        if not normalised(contact):
-            raise forms.ValidationError("Enter a whole phone number or e-mail address.")
+        if not normalize_contact(contact):
+            raise forms.ValidationError(gettext("Enter a complete phone number or email address."))
         return contact
 
 
-def of_person(contact):
-    """Enquiries that gave ``contact``, newest first."""
-    marks = keyring().marks(contact)
-    found = Enquiry.objects.filter(Q(phone_mark__in=marks) | Q(email_mark__in=marks))
-    return found.select_related("assigned_to", "site__enquirysettings").order_by("-received_at")
+def find_by_contact(contact: str) -> QuerySet[Enquiry]:
+    """Return the enquiries with the phone number or email address ``contact``, newest first."""
+    indexes = all_indexes(contact)
+    enquiries = Enquiry.objects.filter(Q(phone_index__in=indexes) | Q(email_index__in=indexes))
+    return enquiries.select_related("assigned_to", "site__enquirysettings").order_by("-received_at")
 
 
-class PersonView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
+class PersonSearchView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
     permission_policy = PERMISSION_POLICY
     permission_required = "view"
-    page_title = "Find a person"
+    page_title = _("Find a person")
     header_icon = "search"
     form_class = ContactForm
     template_name = "home/enquiries/admin/person.html"
-    # Button → what it needs and who does it.
+    # Value of the button → required permission and method.
     actions = {"csv": ("export", "export_csv"), "json": ("export", "export_json"), "delete": ("delete", "delete")}
+    results: Sequence[Enquiry] | None = None
 
-    def get_breadcrumbs_items(self):
-        steps = [{"url": reverse("enquiries"), "label": "Enquiries"}, {"url": "", "label": self.page_title}]
-        return [*self.breadcrumbs_items, *steps]
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        items = [{"url": reverse("enquiries"), "label": gettext("Inquiries")}, {"url": "", "label": self.page_title}]
+        return [*self.breadcrumbs_items, *items]
 
-    def form_valid(self, form):
+    def form_valid(self, form: ContactForm) -> HttpResponse:
         try:
-            self.found = list(of_person(form.cleaned_data["contact"]))
+            self.results = list(find_by_contact(form.cleaned_data["contact"]))
         except ImproperlyConfigured as error:
-            form.add_error("contact", f"{error} The people who run the site have to mend it.")
+            advice = gettext("Ask the site’s technical team to correct the setting.")
+            form.add_error("contact", f"{error} {advice}")
             return self.form_invalid(form)
-        button = self.request.POST.get("do")
-        if button in self.actions and self.found:
+        button = self.request.POST.get("action")
+        if button in self.actions and self.results:
             permission, method = self.actions[button]
             if not self.user_has_permission(permission):
                 raise PermissionDenied
-            return getattr(self, method)()
-        self.record(Action.FOUND)
-        return self.render_to_response(self.get_context_data(form=form, asks=button == "ask"))
+            return getattr(self, method)(self.results)
+        self.log_access(Action.FOUND, self.results)
+        context = self.get_context_data(form=form, is_confirming=button == "confirm-delete")
+        return self.render_to_response(context)
 
-    def record(self, action):
-        EnquiryAccess.record(action, self.numbers, self.request.user)
+    def log_access(self, action: EnquiryAccess.Action, enquiries: Sequence[Enquiry]) -> None:
+        EnquiryAccess.record(action, [enquiry.pk for enquiry in enquiries], self.request.user)
 
-    @property
-    def numbers(self):
-        return [enquiry.pk for enquiry in self.found]
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        permissions = {f"can_{name}": self.user_has_permission(name) for name in ("export", "delete")}
+        return super().get_context_data(results=self.results, **permissions, **kwargs)
 
-    def get_context_data(self, **kwargs):
-        may = {f"may_{name}": self.user_has_permission(name) for name in ("export", "delete")}
-        return super().get_context_data(found=getattr(self, "found", None), **may, **kwargs)
-
-    def export_csv(self):
-        response = self.attachment("text/csv; charset=utf-8", "csv")
+    def export_csv(self, enquiries: Sequence[Enquiry]) -> HttpResponse:
+        response = self.attachment("text/csv; charset=utf-8", "csv", enquiries)
         writer = csv.writer(response)
-        rows = [exported(enquiry) for enquiry in self.found]
+        rows = [export_row(enquiry) for enquiry in enquiries]
         writer.writerow(rows[0])
         writer.writerows([escape_cell(value) for value in row.values()] for row in rows)
         return response
 
-    def export_json(self):
-        response = self.attachment("application/json", "json")
-        json.dump([exported(enquiry) for enquiry in self.found], response, ensure_ascii=False, indent=2)
+    def export_json(self, enquiries: Sequence[Enquiry]) -> HttpResponse:
+        response = self.attachment("application/json", "json", enquiries)
+        json.dump([export_row(enquiry) for enquiry in enquiries], response, ensure_ascii=False, indent=2)
         return response
 
-    def attachment(self, content_type, ending):
-        self.record(Action.EXPORTED)
-        headers = {"Content-Disposition": f'attachment; filename="enquiries.{ending}"'}
+    def attachment(self, content_type: str, extension: str, enquiries: Sequence[Enquiry]) -> HttpResponse:
+        self.log_access(Action.EXPORTED, enquiries)
+        headers = {"Content-Disposition": f'attachment; filename="inquiries.{extension}"'}
         return HttpResponse(content_type=content_type, headers=headers)
 
-    def delete(self):
-        delete(self.numbers, Action.DELETED, self.request.user)
-        number = len(self.found)
-        messages.success(self.request, ngettext("%d enquiry deleted.", "%d enquiries deleted.", number) % number)
+    def delete(self, enquiries: Sequence[Enquiry]) -> HttpResponse:
+        delete_enquiries([enquiry.pk for enquiry in enquiries], Action.DELETED, self.request.user)
+        count = len(enquiries)
+        message = ngettext("%(count)d inquiry deleted.", "%(count)d inquiries deleted.", count)
+        messages.success(self.request, message % {"count": count})
         return redirect("enquiries")
 
 
-def exported(enquiry):
-    """All that is kept of ``enquiry``, ready for a file."""
+def export_row(enquiry: Enquiry) -> dict[str, Any]:
+    """Return everything stored about ``enquiry``, by column, ready for CSV or JSON."""
     details = enquiry.details
     return {
         "enquiry": enquiry.pk,
         "received": timezone.localtime(enquiry.received_at).isoformat(timespec="minutes"),
-        "status": enquiry.get_status_display(),
+        "status": str(enquiry.get_status_display()),
         "can_be_read": details is not None,
         **vars(details or Details(name="")),
         "deleted_on": enquiry.delete_on.isoformat(),

@@ -1,22 +1,32 @@
-"""What the front desk has to know about the enquiries' own workings, in sentences."""
+"""Warnings for the front desk about email, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
 
 from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from ..models import EnquiryNotice
-
-
-def problems():
-    return [*no_mail(), *mail_that_fails()]
+from ..models import EnquiryNotification
 
 
-def no_mail():
+def get_warnings() -> list[str]:
+    return [*email_not_configured(), *email_failing()]
+
+
+def email_not_configured() -> Iterator[str]:
     if settings.EMAIL_BACKEND.endswith(".console.EmailBackend"):
-        yield "No mail tells anybody of new enquiries: the people who run the site have to set EMAIL_URL."
+        yield _("Nobody is notified of new inquiries by email. Ask the site’s technical team to set EMAIL_URL.")
 
 
-def mail_that_fails():
-    failing = EnquiryNotice.objects.exclude(last_error="")
+def email_failing() -> Iterator[str]:
+    failing = EnquiryNotification.objects.exclude(last_error="")
     if last := failing.order_by("-pk").first():
-        number = failing.count()
-        what = "one enquiry" if number == 1 else f"{number} enquiries"
-        yield f"No mail has told anybody of {what} yet. {last.last_error} It is tried again by itself."
+        count = failing.count()
+        text = ngettext(
+            "The email about %(count)d inquiry has not been sent yet. %(error)s The site keeps trying.",
+            "The email about %(count)d inquiries has not been sent yet. %(error)s The site keeps trying.",
+            count,
+        )
+        yield text % {"count": count, "error": last.last_error}

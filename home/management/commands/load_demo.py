@@ -1,15 +1,17 @@
+from typing import Any
+
 from django.core.management.base import BaseCommand
 
-from home.demo.loader import DemoLoader, SiteNotEmpty
+from home.demo.loader import DemoLoader, SiteNotEmptyError
 
 
 class Command(BaseCommand):
-    help = "Load the demo clinic. Does nothing where the site already has pages."
+    help = "Load the demo clinic. Does nothing if the site already has pages."
 
-    def handle(self, **options):
+    def handle(self, **options: Any) -> None:
         try:
-            DemoLoader(say=lambda text: self.stdout.write(f"  {text}")).load()
-        except SiteNotEmpty:
-            self.stdout.write("The site already has pages: the demo clinic was not loaded.")
+            DemoLoader(write=lambda text: self.stdout.write(f"  {text}")).load()
+        except SiteNotEmptyError:
+            self.stdout.write("The site already has pages. The demo clinic was not loaded.")
         else:
             self.stdout.write(self.style.SUCCESS("Demo clinic loaded."))

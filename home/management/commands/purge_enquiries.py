@@ -1,12 +1,14 @@
+from typing import Any
+
 from django.core.management.base import BaseCommand
 
-from home.enquiries.purging import purge
+from home.enquiries.purging import delete_expired
 
 
 class Command(BaseCommand):
-    help = "Delete enquiries after their retention period (Settings, Enquiries)."
+    help = "Delete enquiries that are past their retention period (Settings, Inquiries)."
 
-    def handle(self, **options):
-        deleted = purge()
+    def handle(self, **options: Any) -> None:
+        deleted = delete_expired()
         if deleted or options["verbosity"] > 1:
-            self.stdout.write(f"Enquiries: {deleted} deleted, as their time was over.")
+            self.stdout.write(f"Deleted {deleted} expired enquiries.")

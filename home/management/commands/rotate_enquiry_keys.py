@@ -1,34 +1,37 @@
 from collections import Counter
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from home.enquiries.models import Enquiry
-from home.enquiries.rotation import rotate
+from home.enquiries.rotation import Outcome, reencrypt_all
 from site_core.lib.progress import ProgressReporter
 
 
 class Command(BaseCommand):
     help = (
-        "Encrypt all enquiries with the first key of ENQUIRY_KEYS. Put the new key before the old one, run this, then "
-        "take the old one out. It can be interrupted, and run again."
+        "Re-encrypt all enquiries with the first key of ENQUIRY_KEYS. Put the new key before the old one, run this "
+        "command, then remove the old key. The command can be interrupted and run again."
     )
 
-    def handle(self, **options):
-        counts = Counter()
+    def handle(self, **options: Any) -> None:
+        counts: Counter[Outcome] = Counter()
         progress = ProgressReporter(self.stdout.write, "enquiries", Enquiry.objects.count())
         try:
-            for outcome in rotate():
+            for outcome in reencrypt_all():
                 counts[outcome] += 1
                 progress.advance()
         except KeyboardInterrupt:
-            self.say(counts)
-            raise CommandError("Stopped. Run it again to go on.") from None
-        self.say(counts)
-        if counts["unreadable"]:
+            self.write_summary(counts)
+            raise CommandError("Interrupted. Run the command again to continue.") from None
+        self.write_summary(counts)
+        if unreadable := counts[Outcome.UNREADABLE]:
             raise CommandError(
-                f"{counts['unreadable']} can’t be read: their key is missing. Put it at the end of ENQUIRY_KEYS, run "
-                "this again, or delete them in the admin."
+                f"{unreadable} enquiries could not be decrypted because their key is missing. Add it to the end of "
+                "ENQUIRY_KEYS and run this command again, or delete the enquiries in the admin."
             )
 
-    def say(self, counts):
-        self.stdout.write(f"{counts['changed']} encrypted anew, {counts['kept']} were already.")
+    def write_summary(self, counts: Counter[Outcome]) -> None:
+        self.stdout.write(
+            f"{counts[Outcome.REENCRYPTED]} re-encrypted, {counts[Outcome.UP_TO_DATE]} already up to date."
+        )

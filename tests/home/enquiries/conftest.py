@@ -1,4 +1,4 @@
-"""The contact page of the small site, and how visitors use its form."""
+"""The contact page of the small site, and visitors who use its form."""
 
 import re
 import socketserver
@@ -13,8 +13,8 @@ from django.contrib.auth.models import Group, User
 from django.utils import timezone
 
 from home.enquiries.models import Details, Enquiry
-from home.enquiries.receiving import receive
-from home.enquiries.tickets import LEAST_SECONDS, new_ticket
+from home.enquiries.receiving import create_enquiry
+from home.enquiries.tickets import MIN_SECONDS, new_token
 from site_core.models import ClinicSettings
 from tests.factories import ContactPageFactory
 from tests.page_cache.conftest import new_worker, page_cache, worker  # noqa: F401  fixtures
@@ -37,53 +37,53 @@ def clinic(site):
     return site
 
 
-def ticket_in(response):
-    return unescape(re.search(r'name="ticket" value="([^"]+)"', response.content.decode())[1])
+def token_in(response):
+    return unescape(re.search(r'name="token" value="([^"]+)"', response.content.decode())[1])
 
 
 @pytest.fixture
 def visitor(clinic, client):
-    """Somebody who fills the form in; ``send`` takes both steps, without haste."""
+    """A visitor who fills in the form. ``send`` takes both steps, at human speed."""
 
     def post(**values):
         return client.post("/enquiry/", {**ANA, **values})
 
     def send(**values):
-        checked = post(**values)
-        with time_machine.travel(timezone.now().timestamp() + LEAST_SECONDS + 1):
-            return post(**values, ticket=ticket_in(checked))
+        confirmation = post(**values)
+        with time_machine.travel(timezone.now().timestamp() + MIN_SECONDS + 1):
+            return post(**values, token=token_in(confirmation))
 
     return SimpleNamespace(post=post, send=send, client=client)
 
 
 @pytest.fixture
 def new_enquiry(clinic):
-    """Makes enquiries, as from the form."""
+    """Create enquiries, as the form does."""
 
     def make(**values):
-        ticket = new_ticket()
+        form_id = new_token().form_id
         details = {"name": "Ana Ortiz", "phone": "212-555-0188", "email": "ana@example.com"} | values
-        receive(clinic.site, ticket.form_id, Details(**details))
-        return Enquiry.objects.get(form_id=ticket.form_id)
+        create_enquiry(clinic.site, form_id, Details(**details))
+        return Enquiry.objects.get(form_id=form_id)
 
     return make
 
 
 @pytest.fixture
 def front_desk(db):
-    """Somebody of the group Front desk."""
+    """A member of the group “Front desk”."""
     user = User.objects.create_user("ruth", "ruth@clinic.example", "secret", first_name="Ruth", last_name="Vale")
     user.groups.add(Group.objects.get(name="Front desk"))
     return user
 
 
 class MailServer(socketserver.ThreadingTCPServer):
-    """Speaks enough SMTP (RFC 5321) to take mails; ``mails`` has them as they came."""
+    """Implements enough of SMTP (RFC 5321) to receive emails. ``emails`` has their raw text."""
 
     allow_reuse_address = daemon_threads = True
 
     def __init__(self, port=0):
-        self.mails, self.recipients = [], []
+        self.emails, self.recipients = [], []
         super().__init__(("127.0.0.1", port), MailHandler)
 
     @property
@@ -93,28 +93,28 @@ class MailServer(socketserver.ThreadingTCPServer):
 
 class MailHandler(socketserver.StreamRequestHandler):
     def handle(self):
-        self.say("220 clinic.example")
+        self.write_line("220 clinic.example")
         while line := self.rfile.readline().decode().strip():
             command = line[:4].upper()
             if command == "DATA":
-                self.say("354 Go on")
-                self.server.mails.append(self.text())
+                self.write_line("354 Go on")
+                self.server.emails.append(self.read_data())
             if command == "RCPT":
                 self.server.recipients.append(line)
-            self.say("221 Bye" if command == "QUIT" else "250 OK")
+            self.write_line("221 Bye" if command == "QUIT" else "250 OK")
 
-    def text(self):
-        """The lines up to a single dot, or to the end of the connection."""
+    def read_data(self):
+        """Return the lines up to a single dot, or to the end of the connection."""
         lines = (line.decode().rstrip("\r\n") for line in self.rfile)
         return "\n".join(takewhile(lambda line: line != ".", lines))
 
-    def say(self, line):
+    def write_line(self, line):
         self.wfile.write(f"{line}\r\n".encode())
 
 
 @pytest.fixture
 def start_mail_server():
-    """Starts MailServers on this machine."""
+    """Start MailServers on this machine."""
     started = []
 
     def start(port=0):

@@ -1,31 +1,31 @@
-"""A form that is sent twice in the same moment, by processes of a real database."""
+"""A form submitted several times at the same moment, with a real database."""
 
 from tests import processes
 
-SEND_TWICE = """
+SUBMIT_CONCURRENTLY = """
 import threading
 from django.db import connection
 from wagtail.models import Site
-from home.enquiries.models import Details, Enquiry, EnquiryNotice
-from home.enquiries.receiving import receive
+from home.enquiries.models import Details, Enquiry, EnquiryNotification
+from home.enquiries.receiving import create_enquiry
 
 site, ready = Site.objects.get(), threading.Barrier(8)
 
-def send():
+def submit():
     ready.wait()
-    receive(site, "f" * 32, Details(name="Ana"))
+    create_enquiry(site, "f" * 32, Details(name="Ana"))
     connection.close()
 
-threads = [threading.Thread(target=send) for _ in range(8)]
+threads = [threading.Thread(target=submit) for _ in range(8)]
 for thread in threads:
     thread.start()
 for thread in threads:
     thread.join()
-print(Enquiry.objects.count(), EnquiryNotice.objects.count())
+print(Enquiry.objects.count(), EnquiryNotification.objects.count())
 """
 
 
-def test_eight_at_once_are_one(data_dir):
-    process = processes.python(data_dir, SEND_TWICE, stderr=True)
-    said, errors = process.communicate(timeout=60)
-    assert said.split() == ["1", "1"], errors
+def test_eight_concurrent_submissions_create_one_enquiry(data_dir):
+    process = processes.python(data_dir, SUBMIT_CONCURRENTLY, stderr=True)
+    output, errors = process.communicate(timeout=60)
+    assert output.split() == ["1", "1"], errors

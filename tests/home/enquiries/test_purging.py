@@ -1,4 +1,4 @@
-"""Enquiries are deleted when their time is over, and it is recorded that they were."""
+"""Enquiries are deleted at the end of their retention period, and the deletion is logged."""
 
 import datetime
 from io import StringIO
@@ -8,90 +8,90 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.utils import timezone
 
-from home.enquiries.models import Enquiry, EnquiryAccess, EnquiryNotice, EnquirySettings
-from home.enquiries.purging import purge
+from home.enquiries.models import Enquiry, EnquiryAccess, EnquiryNotification, EnquirySettings
+from home.enquiries.purging import delete_expired
 
 
-def age(enquiry, **ago):
-    passed = datetime.timedelta(**ago)
-    received_at, agreed_until = enquiry.received_at - passed, enquiry.agreed_until - passed
+def backdate(enquiry, **ago):
+    delta = datetime.timedelta(**ago)
+    received_at, agreed_until = enquiry.received_at - delta, enquiry.agreed_until - delta
     Enquiry.objects.filter(pk=enquiry.pk).update(received_at=received_at, agreed_until=agreed_until)
 
 
-def test_after_thirty_days_they_are_gone(new_enquiry):
+def test_enquiries_are_deleted_after_thirty_days(new_enquiry):
     old, young = new_enquiry(), new_enquiry()
-    age(old, days=30, minutes=1)
-    age(young, days=29, hours=23)
-    assert purge() == 1
+    backdate(old, days=30, minutes=1)
+    backdate(young, days=29, hours=23)
+    assert delete_expired() == 1
     assert Enquiry.objects.get() == young
 
 
 @pytest.mark.parametrize("status", Enquiry.Status)
-def test_status_makes_no_difference(new_enquiry, status):
-    age(new_enquiry(), days=31)
+def test_enquiries_are_deleted_whatever_their_status(new_enquiry, status):
+    backdate(new_enquiry(), days=31)
     Enquiry.objects.update(status=status)
-    assert purge() == 1
+    assert delete_expired() == 1
 
 
-def test_clinic_says_for_how_long_they_are_kept(new_enquiry, clinic):
+def test_retention_period_is_a_setting(new_enquiry, clinic):
     EnquirySettings.objects.update_or_create(site=clinic.site, defaults={"keep_days": 7})
     enquiry = new_enquiry()
     assert enquiry.delete_on == timezone.localdate() + datetime.timedelta(days=7)
-    age(enquiry, days=8)
-    assert purge() == 1
+    backdate(enquiry, days=8)
+    assert delete_expired() == 1
 
 
-def test_fewer_days_hold_for_those_that_are_there(new_enquiry, clinic):
-    age(new_enquiry(), days=8)
+def test_shorter_retention_applies_to_existing_enquiries(new_enquiry, clinic):
+    backdate(new_enquiry(), days=8)
     EnquirySettings.objects.update_or_create(site=clinic.site, defaults={"keep_days": 7})
     assert Enquiry.objects.get().delete_on == timezone.localdate() - datetime.timedelta(days=1)
-    assert purge() == 1
+    assert delete_expired() == 1
 
 
-def test_more_days_do_not_hold_for_those_who_agreed_to_fewer(new_enquiry, clinic):
-    age(new_enquiry(), days=31)
+def test_longer_retention_does_not_apply_to_existing_enquiries(new_enquiry, clinic):
+    backdate(new_enquiry(), days=31)
     EnquirySettings.objects.update_or_create(site=clinic.site, defaults={"keep_days": 90})
     assert Enquiry.objects.get().delete_on == timezone.localdate() - datetime.timedelta(days=1)
-    assert purge() == 1
+    assert delete_expired() == 1
 
 
 @pytest.mark.parametrize("days", [0, 366])
-def test_time_has_its_limits(clinic, days):
+def test_retention_is_between_1_and_365_days(clinic, days):
     with pytest.raises(ValidationError):
         EnquirySettings(site=clinic.site, keep_days=days).full_clean()
 
 
-def test_it_is_recorded_and_what_was_recorded_stays(new_enquiry, front_desk):
+def test_deletion_is_logged_and_the_access_log_stays(new_enquiry, front_desk):
     enquiry = new_enquiry()
     EnquiryAccess.record(EnquiryAccess.Action.OPENED, [enquiry.pk], front_desk)
-    age(enquiry, days=31)
-    purge()
+    backdate(enquiry, days=31)
+    delete_expired()
     actions = list(EnquiryAccess.objects.order_by("pk").values_list("action", "number", "user_name"))
     assert actions == [("opened", enquiry.pk, "ruth"), ("purged", enquiry.pk, "")]
 
 
-def test_notices_of_what_is_deleted_go_with_it(new_enquiry):
-    age(new_enquiry(), days=31)
-    purge()
-    assert not EnquiryNotice.objects.exists()
+def test_notifications_are_deleted_with_their_enquiry(new_enquiry):
+    backdate(new_enquiry(), days=31)
+    delete_expired()
+    assert not EnquiryNotification.objects.exists()
 
 
-def test_what_no_key_fits_is_deleted_as_well(new_enquiry):
+def test_enquiry_that_cannot_be_decrypted_is_deleted_too(new_enquiry):
     enquiry = new_enquiry()
-    Enquiry.objects.update(sealed="nonsense")
-    age(enquiry, days=31)
-    assert purge() == 1
+    Enquiry.objects.update(encrypted_details="nonsense")
+    backdate(enquiry, days=31)
+    assert delete_expired() == 1
 
 
-def test_command_says_how_many(new_enquiry):
-    age(new_enquiry(), days=31)
+def test_command_says_how_many_it_deleted(new_enquiry):
+    backdate(new_enquiry(), days=31)
     out = StringIO()
     call_command("purge_enquiries", stdout=out)
-    assert out.getvalue() == "Enquiries: 1 deleted, as their time was over.\n"
+    assert out.getvalue() == "Deleted 1 expired enquiries.\n"
 
 
-def test_numbers_are_never_used_again(new_enquiry):
+def test_primary_keys_are_never_reused(new_enquiry):
     first = new_enquiry()
-    number = first.pk
+    pk = first.pk
     first.delete()
-    assert new_enquiry().pk > number
+    assert new_enquiry().pk > pk
