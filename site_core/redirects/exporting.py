@@ -1,48 +1,48 @@
-"""All redirects as a file that import reads back: CSV, XLSX or JSON."""
+"""Export all redirects as a CSV, XLSX, or JSON file that can be imported again without loss."""
+
+from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from typing import Any, BinaryIO
 
-from site_core.lib import spreadsheets
+from site_core.lib.spreadsheets import CSV_CONTENT_TYPE, XLSX_CONTENT_TYPE, csv_lines, write_xlsx
 
 from .formats import own
 from .models import RedirectRule
-from .places import names_of_pages, names_of_sites
+from .places import page_paths, site_names
 
-TYPES = {
-    "csv": spreadsheets.CSV_CONTENT_TYPE,
-    "json": "application/json",
-    "xlsx": spreadsheets.XLSX_CONTENT_TYPE,
-}
+CONTENT_TYPES = {"csv": CSV_CONTENT_TYPE, "json": "application/json", "xlsx": XLSX_CONTENT_TYPE}
 
 
-def rows():
-    """Yield ``{column: value}`` of all rules, oldest first: read back in this order, they stay in it."""
-    used = RedirectRule.objects.order_by().values("redirect_page_id")
-    pages, sites = names_of_pages(used), names_of_sites()
+def rule_cells() -> Iterator[dict[str, Any]]:
+    """Yield ``{column: value}`` of each rule, oldest first, so that an import keeps their order."""
+    page_ids = RedirectRule.objects.order_by().values("redirect_page_id")
+    pages, sites = page_paths(page_ids), site_names()
     for rule in RedirectRule.objects.order_by("pk").iterator():
         yield own.cells_of(rule, pages, sites)
 
 
-def table_rows():
-    """Yield the column names, then the cells of each rule."""
+def table_rows() -> Iterator[list[Any]]:
+    """Yield the header row, then the cells of each rule."""
     yield own.COLUMNS
-    for cells in rows():
-        yield [own.in_table(column, value) for column, value in cells.items()]
+    for cells in rule_cells():
+        yield [own.table_cell(column, value) for column, value in cells.items()]
 
 
-def as_json():
-    """Yield the lines of a JSON file as bytes, one redirect on each."""
+def json_lines() -> Iterator[bytes]:
+    """Yield the lines of a JSON file, one redirect on each."""
     yield b'{"redirects": ['
-    between = b"\n"
-    for cells in rows():
-        yield between + json.dumps(cells, ensure_ascii=False).encode()
-        between = b",\n"
+    separator = b"\n"
+    for cells in rule_cells():
+        yield separator + json.dumps(cells, ensure_ascii=False).encode()
+        separator = b",\n"
     yield b"\n]}\n"
 
 
-def write(kind, file):
-    """Write all redirects as ``kind`` (csv, json, xlsx) to ``file`` (binary)."""
-    if kind == "xlsx":
-        spreadsheets.write_xlsx(file, "Redirects", table_rows())
+def write(file_format: str, file: BinaryIO) -> None:
+    """Write all redirects to ``file`` as ``file_format``: a key of CONTENT_TYPES."""
+    if file_format == "xlsx":
+        write_xlsx(file, "Redirects", table_rows())
     else:
-        file.writelines(spreadsheets.csv_lines(table_rows()) if kind == "csv" else as_json())
+        file.writelines(csv_lines(table_rows()) if file_format == "csv" else json_lines())

@@ -1,202 +1,242 @@
-"""Imports of files: looked through row by row, then written in one transaction."""
+"""Import redirects: check every row of a file first, then write the accepted ones in one transaction."""
+
+from __future__ import annotations
 
 from collections import Counter
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
-from django.db import transaction
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
 
+from site_core.lib.spreadsheets import escape_formula
+
 from . import bulk, versions
-from .formats.rows import CannotSay
-from .imprints import former_of, imprint_of, values_of
+from .formats.recognise import Source
+from .formats.rows import Row, UnsupportedRedirect
+from .imprints import fingerprint, serialize_values, values_of
+from .matching import Rule
 from .models import GONE_STATUSES, Kind, RedirectImport, RedirectImportChange, RedirectRule, Status
-from .places import Places
+from .places import Lookups
 from .validation import RuleChecker
 
-CREATED, CHANGED, SKIPPED, REFUSED = "created", "changed", "skipped", "refused"
-WORDS = (CREATED, CHANGED, SKIPPED, REFUSED)
-TARGETS = ("target", "redirect_page_id", "redirect_page_route_path")
-AHEAD = 500  # rows that are looked at together
-SAME = "The same redirect is there already."
-TWICE = "Line {line} has the same old address. Keep one of the two."
-SAME_TWICE = "Line {line} says the same."
-BAD_ADDRESS = "This is not an address. Write the part from the first slash on: /old-page/."
-MEANWHILE = "Redirects were changed while this file was read. Nothing was imported: import it again."
+TARGET_FIELDS = ("target", "redirect_page_id", "redirect_page_route_path")
+ROWS_AT_ONCE = 500  # for which stored rules are read together
+
+Values = tuple[Any, ...]  # of a rule, in the order of bulk.FIELDS
 
 
-class Outcome(NamedTuple):
-    """What becomes of one row: one of WORDS, and why, or what is to be known of it."""
+class Outcome(models.TextChoices):
+    """What an import does with a row. RedirectImport has a field of the same name with the number of rows."""
+
+    CREATED = "created", gettext_lazy("Created")
+    CHANGED = "changed", gettext_lazy("Changed")
+    SKIPPED = "skipped", gettext_lazy("Skipped")
+    REJECTED = "rejected", gettext_lazy("Rejected")
+
+
+class RowResult(NamedTuple):
+    """The outcome of one row, with the reasons for it or with warnings."""
 
     line: int
-    word: str
+    outcome: Outcome
     text: str
-    reasons: list
+    reasons: list[str]
 
 
-class ChangedMeanwhile(Exception):
-    """Rules are no longer those that the file was checked against."""
+class RulesChanged(Exception):
+    """Rules have changed since the file was checked against them."""
 
-    def __init__(self):
-        super().__init__(MEANWHILE)
+    def __init__(self) -> None:
+        super().__init__(
+            _("Redirects have changed since this file was checked. Nothing was imported. Import the file again.")
+        )
 
 
 class Importer:
-    """One look through a file, and what may be written after it.
+    """Check a file (``dry_run``), then ``write`` the rows that were accepted.
 
-    ``source`` is a formats.recognise.Source; ``progress(done)`` gets the number of rows after each few hundred,
-    and once more from the beginning while they are written.
+    ``progress(done)`` is called with the number of rows every few hundred rows, first while they are checked and then
+    again from zero while they are written.
     """
 
-    def __init__(self, source, may_leave_site=False, default_site_id=None, progress=None):
+    def __init__(
+        self,
+        source: Source,
+        may_leave_site: bool = False,
+        default_site_id: int | None = None,
+        progress: Callable[[int], object] | None = None,
+    ) -> None:
         self.source = source
         self.version = versions.stored()
         self.checker = RuleChecker.for_import(may_leave_site)
-        self.places = Places(default_site_id)
+        self.lookups = Lookups(default_site_id)
         self.progress = progress or (lambda done: None)
-        self.counts = Counter()
-        self.accepted = []  # (key of the rule to change or None, values of bulk.FIELDS)
-        self.lines = {}  # id of what this file added to the checker → its line
+        self.counts: Counter[str] = Counter()
+        self.accepted: list[tuple[int | None, Values]] = []  # with the id of the rule to change, or None
+        self.lines: dict[int, int] = {}  # id() of a rule that this file added to the checker → its line
 
-    def look(self):
-        """Yield the Outcome of each row, in order. Raises FileProblem."""
+    def dry_run(self) -> Iterator[RowResult]:
+        """Yield the RowResult of each row, in order. Raise FileError."""
         done = 0
-        for rows in bulk.chunks(self.source.read(), AHEAD):
-            probes = [self.probe(row) for row in rows]
-            stored = self.stored_for(probes)
-            for row, probe in zip(rows, probes, strict=True):
-                outcome = self.outcome(row, probe, stored)
-                self.counts[outcome.word] += 1
-                yield outcome
+        for rows in bulk.chunks(self.source.read(), ROWS_AT_ONCE):
+            candidates = [self.candidate(row) for row in rows]
+            stored = self.stored_duplicates(candidates)
+            for row, candidate in zip(rows, candidates, strict=True):
+                result = self.result_of(row, candidate, stored)
+                self.counts[result.outcome] += 1
+                yield result
             done += len(rows)
             self.progress(done)
 
-    def probe(self, row):
-        """The row's rule normalised, to look for its like; None where the row has no rule that can be read."""
+    def count_by_outcome(self) -> dict[str, int]:
+        return {outcome.value: self.counts[outcome] for outcome in Outcome}
+
+    def candidate(self, row: Row) -> RedirectRule | None:
+        """Return a normalized copy of the row's rule, or None if the row has no valid rule."""
         if row.rule is None:
             return None
         try:
-            self.places.put_into(row)
-            return normalised(row.rule)
-        except CannotSay as problem:
-            row.problem = str(problem)
+            self.lookups.resolve(row, row.rule)
+            return normalized(row.rule)
+        except UnsupportedRedirect as error:
+            row.error = str(error)
         except ValueError:
-            row.problem = BAD_ADDRESS
+            row.error = _("This is not a valid address. Enter a path that starts with a slash, such as /old-page/.")
         return None
 
-    def stored_for(self, probes):
-        """``{key: RedirectRule}`` of what is stored for the same addresses."""
-        twins = [self.checker.find_duplicate(probe) for probe in probes if probe]
-        return RedirectRule.objects.in_bulk({twin.pk for twin in twins if twin and twin.pk})
+    def stored_duplicates(self, candidates: Iterable[RedirectRule | None]) -> dict[int, RedirectRule]:
+        """Return ``{id: RedirectRule}`` of the stored rules for the same addresses."""
+        duplicates = [self.checker.find_duplicate(candidate) for candidate in candidates if candidate]
+        return RedirectRule.objects.in_bulk({rule.pk for rule in duplicates if rule and rule.pk})
 
-    def outcome(self, row, probe, stored):
-        if probe is None:
-            return Outcome(row.line, REFUSED if row.problem else SKIPPED, row.text, [row.problem or row.remark])
-        twin = self.checker.find_duplicate(probe)
-        if twin and id(twin) in self.lines:
-            return twice(row, probe, twin, self.lines[id(twin)])
-        if not twin:
-            return self.checked(row, row.rule, probe, CREATED)
-        former = stored[twin.pk]
-        rule = merged(former, row)
-        if values_of(normalised(rule)) == values_of(former):
-            return Outcome(row.line, SKIPPED, row.text, [SAME])
-        return self.checked(row, rule, probe, CHANGED)
+    def result_of(self, row: Row, candidate: RedirectRule | None, stored: Mapping[int, RedirectRule]) -> RowResult:
+        if row.rule is None or candidate is None:
+            outcome = Outcome.REJECTED if row.error else Outcome.SKIPPED
+            return RowResult(row.line, outcome, row.text, [row.error or row.note])
+        duplicate = self.checker.find_duplicate(candidate)
+        if duplicate and id(duplicate) in self.lines:
+            return repeated_row(row, candidate, duplicate, self.lines[id(duplicate)])
+        if not duplicate:
+            return self.check(row, row.rule, candidate, Outcome.CREATED)
+        previous = stored[duplicate.pk]
+        rule = merge(previous, row, row.rule)
+        if values_of(normalized(rule)) == values_of(previous):
+            return RowResult(row.line, Outcome.SKIPPED, row.text, [_("This redirect already exists.")])
+        return self.check(row, rule, candidate, Outcome.CHANGED)
 
-    def checked(self, row, rule, probe, word):
-        verdict = self.checker.check(rule)
-        if not verdict.is_valid:
-            return Outcome(row.line, REFUSED, row.text, verdict.error_messages())
+    def check(self, row: Row, rule: RedirectRule, candidate: RedirectRule, outcome: Outcome) -> RowResult:
+        check = self.checker.check(rule)
+        if not check.is_valid:
+            return RowResult(row.line, Outcome.REJECTED, row.text, [str(text) for text in check.error_messages()])
         self.checker.add(rule)
         self.accepted.append((rule.pk, values_of(rule)))
-        self.lines[id(self.checker.find_duplicate(probe))] = row.line
-        return Outcome(row.line, word, row.text, verdict.warnings)
+        self.lines[id(self.checker.find_duplicate(candidate))] = row.line
+        return RowResult(row.line, outcome, row.text, [str(text) for text in check.warnings])
 
-    def settled(self):
-        """What was accepted, as it is to be written: later rows may have made chains of earlier ones."""
-        for number, (key, values) in enumerate(self.accepted):
-            rule = rule_from(values, key)
+    def flatten_accepted(self) -> None:
+        """Shorten the chains that later rows of the file made of earlier ones."""
+        for index, (pk, values) in enumerate(self.accepted):
+            rule = rule_from(values, pk)
             rule.normalize()
             if self.checker.flatten(rule):
-                self.accepted[number] = key, values_of(rule)
-        return self.accepted
+                self.accepted[index] = pk, values_of(rule)
 
-    def write(self, user=None, file_name=""):
-        """Write what was accepted, all in one transaction, and return the RedirectImport; raises ChangedMeanwhile."""
-        accepted = self.settled()
-        others = self.checker.flattened_rules
-        counts = {word: self.counts[word] for word in WORDS}
+    def write(self, user: AbstractBaseUser | None = None, file_name: str = "") -> RedirectImport:
+        """Write the accepted rows in one transaction and return the RedirectImport. Raise RulesChanged."""
+        self.flatten_accepted()
+        changes = {pk: values for pk, values in self.accepted if pk}
+        changes |= {pk: values_of(rule) for pk, rule in self.checker.flattened_rules.items()}
+        counts = self.count_by_outcome()
         with transaction.atomic():
             if versions.stored() != self.version:
-                raise ChangedMeanwhile
-            made = RedirectImport.objects.create(
-                user=user, file_name=file_name[-255:], format=self.source.label[:40], **counts
+                raise RulesChanged
+            redirect_import = RedirectImport.objects.create(
+                user=user, file_name=file_name[-255:], format=str(self.source.label)[:40], **counts
             )
-            changes = {key: values for key, values in accepted if key}
-            change(made, changes | {key: values_of(rule) for key, rule in others.items()})
-            bulk.create_rules((new_rule(values, made) for key, values in accepted if not key), self.progress)
-            log(made, "redirects.import", user=user, title=str(made), data=counts)
-        return made
+            write_changes(redirect_import, changes)
+            new_rules = (new_rule(values, redirect_import) for pk, values in self.accepted if not pk)
+            bulk.create_rules(new_rules, self.progress)
+            log(redirect_import, "redirects.import", user=user, title=str(redirect_import), data=counts)
+        return redirect_import
 
 
-def normalised(rule):
-    copied = rule_from(values_of(rule), rule.pk)
-    copied.normalize()
-    return copied
+def normalized(rule: RedirectRule) -> RedirectRule:
+    copy = rule_from(values_of(rule), rule.pk)
+    copy.normalize()
+    return copy
 
 
-def rule_from(values, key=None):
+def rule_from(values: Values, pk: int | None = None) -> RedirectRule:
     rule = RedirectRule(**dict(zip(bulk.FIELDS, values, strict=True)))
-    if key:
-        rule.pk = key
+    if pk:
+        rule.pk = pk
     return rule
 
 
-def twice(row, probe, twin, line):
-    """The Outcome for a row whose address the file had before, in ``line``."""
-    same = (probe.target, probe.redirect_page_id, probe.status) == (twin.target, twin.page_id, twin.status)
-    word, reason = (SKIPPED, SAME_TWICE) if same else (REFUSED, TWICE)
-    return Outcome(row.line, word, row.text, [reason.format(line=line)])
+def repeated_row(row: Row, candidate: RedirectRule, duplicate: Rule, line: int) -> RowResult:
+    """Return the result for a row whose old address is also on ``line``."""
+    same_target = (candidate.target, candidate.redirect_page_id, candidate.status) == (
+        duplicate.target,
+        duplicate.page_id,
+        duplicate.status,
+    )
+    if same_target:
+        return RowResult(row.line, Outcome.SKIPPED, row.text, [_("Same as line %(line)d.") % {"line": line}])
+    reason = _("Line %(line)d has the same old address. Keep only one of them.") % {"line": line}
+    return RowResult(row.line, Outcome.REJECTED, row.text, [reason])
 
 
-def merged(former, row):
-    """The stored rule ``former`` with what the row says of it; what it does not speak of stays."""
-    rule = rule_from(values_of(former), former.pk)
-    given = set(row.given)
-    if rule.kind == row.rule.kind:
-        given.discard("source")  # it answers the same, however it is spelled
-    if (row.rule.kind, Kind.EXACT) == (rule.kind, rule.kind):
-        given -= {"query", "query_mode"} if "?" in row.rule.source else set()
-    names_target = bool(row.page) or "target" in given
-    if names_target or row.rule.status in GONE_STATUSES:
-        given |= set(TARGETS)
-    if names_target and former.is_gone and "status" not in given:
+def merge(previous: RedirectRule, row: Row, new: RedirectRule) -> RedirectRule:
+    """Return a copy of the stored rule ``previous`` with the fields that the row gives."""
+    rule = rule_from(values_of(previous), previous.pk)
+    given = set(row.given_fields)
+    if rule.kind == new.kind:
+        given.discard("source")  # both match the same addresses, even if spelled differently
+    if rule.kind == new.kind == Kind.EXACT and "?" in new.source:
+        given -= {"query", "query_mode"}
+    has_target = bool(row.page_path) or "target" in given
+    if has_target or new.status in GONE_STATUSES:
+        given |= set(TARGET_FIELDS)
+    if has_target and previous.is_gone and "status" not in given:
         rule.status = Status.MOVED
     if "automatically_created" not in given:
-        rule.automatically_created = False  # what a person has decided is theirs
+        rule.automatically_created = False  # automatic changes must not replace what a person imported
     for name in given:
-        setattr(rule, name, getattr(row.rule, name))
+        setattr(rule, name, getattr(new, name))
     return rule
 
 
-def new_rule(values, made):
+def new_rule(values: Values, redirect_import: RedirectImport) -> RedirectRule:
     rule = rule_from(values)
-    rule.made_by, rule.fingerprint = made, imprint_of(values)
+    rule.created_by_import, rule.fingerprint = redirect_import, fingerprint(values)
     return rule
 
 
-def change(made, changes):
-    """Write ``changes``, ``{key: values}`` of stored rules, and remember what the rules were."""
-    for keys in bulk.chunks(changes):
-        rules = RedirectRule.objects.in_bulk(keys)
+def write_changes(redirect_import: RedirectImport, changes: Mapping[int, Values]) -> None:
+    """Write ``changes`` (``{id: values}`` of stored rules) and record the previous values for an undo."""
+    for ids in bulk.chunks(changes):
+        rules = RedirectRule.objects.in_bulk(ids)
         RedirectImportChange.objects.bulk_create(
-            [
-                RedirectImportChange(
-                    made_by=made, rule=rule, former=former_of(rule), fingerprint=imprint_of(changes[key])
-                )
-                for key, rule in rules.items()
-            ]
+            RedirectImportChange(
+                redirect_import=redirect_import,
+                rule=rule,
+                previous_values=serialize_values(rule),
+                fingerprint=fingerprint(changes[pk]),
+            )
+            for pk, rule in rules.items()
         )
-        for key, rule in rules.items():
-            for name, value in zip(bulk.FIELDS, changes[key], strict=True):
+        for pk, rule in rules.items():
+            for name, value in zip(bulk.FIELDS, changes[pk], strict=True):
                 setattr(rule, name, value)
         bulk.update_rules(rules.values())
+
+
+def report_rows(results: Iterable[RowResult]) -> Iterator[list[object]]:
+    """Yield the header row, then the cells of each result, for a CSV file."""
+    yield ["line", "outcome", "row", "reasons"]
+    for result in results:
+        yield [result.line, result.outcome.value, escape_formula(result.text), escape_formula(" ".join(result.reasons))]

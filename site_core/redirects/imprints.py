@@ -1,33 +1,43 @@
-"""What a rule was, kept so that it can be told whether it has been changed since, and written again as it was."""
+"""The values of a rule: a fingerprint that shows whether they have changed, and a JSON form to restore them from."""
+
+from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
 from django.utils.dateparse import parse_datetime
 
 from .bulk import FIELDS
+from .models import RedirectRule
 
-MOMENTS = ("starts_at", "ends_at")
+DATETIME_FIELDS = ("starts_at", "ends_at")
 
 
-def values_of(rule):
-    """The rule's values in the order of FIELDS."""
+def values_of(rule: RedirectRule) -> tuple[Any, ...]:
+    """Return the rule's values in the order of ``bulk.FIELDS``."""
     return tuple(getattr(rule, name) for name in FIELDS)
 
 
-def former_of(rule):
-    """``{field: value}`` of a rule as JSON can hold it."""
-    found = dict(zip(FIELDS, values_of(rule), strict=True))
-    return found | {name: found[name] and found[name].isoformat() for name in MOMENTS}
+def serialize_values(rule: RedirectRule) -> dict[str, Any]:
+    """Return ``{field: value}`` of the rule, ready for a JSONField."""
+    values = dict(zip(FIELDS, values_of(rule), strict=True))
+    return values | {name: values[name] and values[name].isoformat() for name in DATETIME_FIELDS}
 
 
-def set_former(rule, former):
-    """Give ``rule`` back what ``former_of`` had."""
-    for name, value in former.items():
-        setattr(rule, name, parse_datetime(value) if name in MOMENTS and value else value)
+def restore_values(rule: RedirectRule, values: dict[str, Any]) -> None:
+    """Set the ``values`` that ``serialize_values`` returned on ``rule``. Does not save it."""
+    for name, value in values.items():
+        setattr(rule, name, parse_datetime(value) if name in DATETIME_FIELDS and value else value)
 
 
-def imprint_of(values):
-    """A digest of a rule's values (in the order of FIELDS): equal as long as the rule says the same."""
-    text = json.dumps(values, default=lambda moment: f"{moment.timestamp():.6f}")
+def fingerprint(values: Sequence[Any]) -> str:
+    """Return 16 hexadecimal digits that are the same for the same ``values`` (in the order of ``bulk.FIELDS``)."""
+    text = json.dumps(values, default=_timestamp)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _timestamp(moment: datetime) -> str:
+    return f"{moment.timestamp():.6f}"

@@ -2,6 +2,8 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.redirects.models import Redirect
 
 from . import addresses
@@ -33,50 +35,51 @@ GONE_STATUSES = (Status.GONE, Status.LEGAL)
 
 
 class RedirectImport(models.Model):
-    """One file that was imported, so that it can be undone as a whole."""
+    """One imported file, recorded so that the whole import can be undone."""
 
-    made_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(auto_now_add=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     file_name = models.CharField(max_length=255, blank=True)
     format = models.CharField(max_length=40, blank=True)
     created = models.PositiveIntegerField(default=0)
     changed = models.PositiveIntegerField(default=0)
     skipped = models.PositiveIntegerField(default=0)
-    refused = models.PositiveIntegerField(default=0)
+    rejected = models.PositiveIntegerField(default=0)
     undone_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        verbose_name = "import of redirects"
-        verbose_name_plural = "imports of redirects"
-        ordering = ["-made_at"]
+        verbose_name = _("redirect import")
+        verbose_name_plural = _("redirect imports")
+        ordering = ["-created_at"]
 
-    def __str__(self):
-        return self.file_name or f"Import {self.pk}"
+    def __str__(self) -> str:
+        return self.file_name or gettext("Import %(number)d") % {"number": self.pk}
 
 
 class RedirectUpload(models.Model):
-    """A file on its way to become a RedirectImport: looked through, shown, confirmed or thrown away."""
+    """An uploaded file that is checked, reviewed, and then imported (as a RedirectImport) or deleted."""
 
     class State(models.TextChoices):
-        CHECKING = "checking", "being checked"
-        CHECKED = "checked", "checked"
-        IMPORTING = "importing", "being imported"
-        DONE = "done", "imported"
-        FAILED = "failed", "failed"
+        CHECKING = "checking", _("being checked")
+        CHECKED = "checked", _("checked")
+        IMPORTING = "importing", _("being imported")
+        DONE = "done", _("imported")
+        FAILED = "failed", _("failed")
 
-    made_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(auto_now_add=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     file_name = models.CharField(max_length=255)
-    # In the database, as the next request may come to another server; emptied once it is imported or thrown away.
+    # In the database because another server may handle the next request. Emptied after the import.
     content = models.BinaryField()
     site = models.ForeignKey("wagtailcore.Site", null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     state = models.CharField(max_length=9, choices=State.choices, default=State.CHECKING)
     valid_only = models.BooleanField(default=False)
-    outcome = models.JSONField(default=dict, help_text="format, counts by word, the first rows of each word.")
-    problem = models.TextField(blank=True)
+    # The dry run: {"format": label, "counts": {outcome: number}, "shown": {outcome: [[line, text, reasons], ...]}}
+    summary = models.JSONField(default=dict)
+    error = models.TextField(blank=True)
     result = models.ForeignKey(RedirectImport, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.file_name
 
 
@@ -122,16 +125,16 @@ class RedirectRule(Redirect):
     ends_at = models.DateTimeField("until", null=True, blank=True)
     hits = models.PositiveBigIntegerField(default=0, editable=False)
     last_hit_at = models.DateTimeField("last used", null=True, blank=True, editable=False)
-    made_by = models.ForeignKey(
+    created_by_import = models.ForeignKey(
         RedirectImport,
-        verbose_name="came with the import",
+        verbose_name=_("created by import"),
         null=True,
         blank=True,
         editable=False,
         on_delete=models.SET_NULL,
         related_name="rules",
     )
-    fingerprint = models.CharField(max_length=16, blank=True, editable=False)  # of what its import wrote: imprints.py
+    fingerprint = models.CharField(max_length=16, blank=True, editable=False)  # of the values that its import wrote
 
     # Thousands of rules are written at once, past the signals that keep that index.
     wagtail_reference_index_ignore = True
@@ -218,16 +221,16 @@ class RulesVersion(models.Model):
 
 
 class RedirectImportChange(models.Model):
-    """What a rule was before an import changed it."""
+    """The values of a rule before an import changed it."""
 
-    made_by = models.ForeignKey(RedirectImport, on_delete=models.CASCADE, related_name="changes")
+    redirect_import = models.ForeignKey(RedirectImport, on_delete=models.CASCADE, related_name="changes")
     # Deleted by hand with the rule: see retiring.py for why nothing may cascade from rules.
     rule = models.ForeignKey(RedirectRule, on_delete=models.DO_NOTHING, related_name="import_changes")
-    former = models.JSONField(help_text="Field name → value, as bulk.FIELDS has them.")
-    fingerprint = models.CharField(max_length=16, blank=True)  # of what the import wrote: see imprints.py
+    previous_values = models.JSONField()  # {field: value} for bulk.FIELDS
+    fingerprint = models.CharField(max_length=16, blank=True)  # of the values that the import wrote
 
-    def __str__(self):
-        return f"{self.rule_id} before {self.made_by_id}"
+    def __str__(self) -> str:
+        return f"{self.rule_id} before {self.redirect_import_id}"
 
 
 class RedirectHit(models.Model):

@@ -1,96 +1,112 @@
-"""Takes back a whole import: what it created is removed, what it changed becomes what it was."""
+"""Undo a whole import: delete the rules that it created and restore the ones that it changed."""
 
+from __future__ import annotations
+
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import Page, Site
 
 from . import bulk
-from .imprints import imprint_of, set_former, values_of
-from .models import RedirectRule
+from .imprints import fingerprint, restore_values, values_of
+from .models import RedirectImport, RedirectImportChange, RedirectRule
 from .validation import RuleChecker
-
-CHANGED_SINCE = "{rule} was changed after the import: it stays as it is now."
-PLACE_IS_GONE = "{rule} led to a page or was on a site that is no longer there: it stays as it is now."
-UNFIT = "{rule} would not work as it was before: {reason} It stays as it is now."
 
 
 class AlreadyUndone(Exception):
-    """The import has been undone before."""
+    """The import has already been undone."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This import has already been undone."))
 
 
 @dataclass
-class Undone:
-    """How many rules were removed and restored, and texts about those that were left as they are."""
+class UndoResult:
+    """How many rules were deleted and restored, and messages about those that were left unchanged."""
 
-    removed: int = 0
+    deleted: int = 0
     restored: int = 0
-    left: list = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
 
 
-def undo(made, user=None):
-    """Undo the RedirectImport ``made`` in one transaction and return the Undone. Raises AlreadyUndone."""
-    result = Undone()
+def undo(redirect_import: RedirectImport, user: AbstractBaseUser | None = None) -> UndoResult:
+    """Undo ``redirect_import`` in one transaction. Raise AlreadyUndone."""
+    result = UndoResult()
     with transaction.atomic():
-        made.refresh_from_db(from_queryset=type(made).objects.select_for_update())
-        if made.undone_at:
-            raise AlreadyUndone("This import was undone already.")
-        remove(made, result)
-        restore(made, result)
-        made.undone_at = timezone.now()
-        made.save(update_fields=["undone_at"])
-        data = {"removed": result.removed, "restored": result.restored, "left": len(result.left)}
-        log(made, "redirects.undo_import", user=user, title=str(made), data=data)
+        redirect_import.refresh_from_db(from_queryset=RedirectImport.objects.select_for_update())
+        if redirect_import.undone_at:
+            raise AlreadyUndone
+        delete_created(redirect_import, result)
+        restore_changed(redirect_import, result)
+        redirect_import.undone_at = timezone.now()
+        redirect_import.save(update_fields=["undone_at"])
+        data = {"removed": result.deleted, "restored": result.restored, "left": len(result.left)}
+        log(redirect_import, "redirects.undo_import", user=user, title=str(redirect_import), data=data)
     return result
 
 
-def remove(made, result):
-    """Delete the rules that the import created, but for those that were changed since."""
-    doomed = []
-    columns = RedirectRule.objects.filter(made_by=made).values_list("pk", "fingerprint", *bulk.FIELDS)
-    for pk, imprint, *values in columns.iterator():
-        if imprint == imprint_of(values):
-            doomed.append(pk)
+def changed_since_message(rule: RedirectRule | str) -> str:
+    return _("%(rule)s was changed after the import and was left as it is.") % {"rule": rule}
+
+
+def delete_created(redirect_import: RedirectImport, result: UndoResult) -> None:
+    """Delete the rules that the import created, except for those that were changed later."""
+    ids = []
+    rules = RedirectRule.objects.filter(created_by_import=redirect_import)
+    for pk, stored_fingerprint, *values in rules.values_list("pk", "fingerprint", *bulk.FIELDS).iterator():
+        if stored_fingerprint == fingerprint(values):
+            ids.append(pk)
         else:
-            result.left.append(CHANGED_SINCE.format(rule=values[0]))
-    if doomed:
-        result.removed = bulk.delete_rules(doomed)
+            result.left.append(changed_since_message(values[0]))
+    if ids:
+        result.deleted = bulk.delete_rules(ids)
 
 
-def restore(made, result):
-    """Let the rules that the import changed be what they were, but for those that were changed since."""
-    if not made.changes.exists():
+def restore_changed(redirect_import: RedirectImport, result: UndoResult) -> None:
+    """Restore the rules that the import changed, except for those that were changed again later."""
+    if not redirect_import.changes.exists():
         return
-    checker = RuleChecker.for_import(may_leave_site=True)  # what was allowed before is allowed again
-    pages = {None, *Page.objects.order_by().values_list("pk", flat=True)}
-    sites = {None, *Site.objects.values_list("pk", flat=True)}
-    for changes in bulk.chunks(made.changes.order_by("pk").iterator(), 500):
+    checker = RuleChecker.for_import(may_leave_site=True)  # their targets were allowed before
+    page_ids = {None, *Page.objects.order_by().values_list("pk", flat=True)}
+    site_ids = {None, *Site.objects.values_list("pk", flat=True)}
+    for changes in bulk.chunks(redirect_import.changes.order_by("pk").iterator(), 500):
         stored = RedirectRule.objects.in_bulk([change.rule_id for change in changes])
-        fit = []
+        restored = []
         for change in changes:
             rule = stored.get(change.rule_id)
             if rule is None:
                 continue
-            if problem := restore_one(rule, change, checker, pages, sites):
+            if problem := restore_rule(rule, change, checker, page_ids, site_ids):
                 result.left.append(problem)
             else:
-                fit.append(rule)
-        result.restored += bulk.update_rules(fit)
+                restored.append(rule)
+        result.restored += bulk.update_rules(restored)
 
 
-def restore_one(rule, change, checker, pages, sites):
-    """Give ``rule`` back what it was before ``change``; return why not, or nothing."""
-    if imprint_of(values_of(rule)) != change.fingerprint:
-        return CHANGED_SINCE.format(rule=rule)
-    former = change.former
-    if former["redirect_page_id"] not in pages or former["site_id"] not in sites:
-        return PLACE_IS_GONE.format(rule=rule)
+def restore_rule(
+    rule: RedirectRule,
+    change: RedirectImportChange,
+    checker: RuleChecker,
+    page_ids: Collection[int | None],
+    site_ids: Collection[int | None],
+) -> str:
+    """Set the values before ``change`` on ``rule``. Return why that is not possible, or an empty string."""
+    if fingerprint(values_of(rule)) != change.fingerprint:
+        return changed_since_message(rule)
+    previous = change.previous_values
+    if previous["redirect_page_id"] not in page_ids or previous["site_id"] not in site_ids:
+        return _("%(rule)s was left as it is: its previous page or site no longer exists.") % {"rule": rule}
     name = str(rule)
-    set_former(rule, former)
-    verdict = checker.check(rule)
-    if not verdict.is_valid:
-        return UNFIT.format(rule=name, reason=" ".join(verdict.error_messages()))
+    restore_values(rule, previous)
+    check = checker.check(rule)
+    if not check.is_valid:
+        reason = " ".join(str(text) for text in check.error_messages())
+        message = _("%(rule)s was left as it is: its previous values would not work. %(reason)s")
+        return message % {"rule": name, "reason": reason}
     checker.add(rule)
     return ""

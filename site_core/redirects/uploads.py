@@ -1,122 +1,133 @@
-"""Files on their way through the admin: looked through and written beside the requests, which show how far it is."""
+"""Check and import uploaded files in the background, while the admin shows the progress."""
+
+from __future__ import annotations
 
 import io
 import logging
 import threading
 import time
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django_tasks import task
 
-from .formats.recognise import recognise
-from .formats.rows import FileProblem
-from .importing import REFUSED, WORDS, ChangedMeanwhile, Importer
+from .formats.recognise import detect
+from .formats.rows import FileError
+from .importing import Importer, Outcome, RulesChanged
 from .models import RedirectUpload
 
 logger = logging.getLogger(__name__)
 
-MOST_SHOWN = 200  # rows of each word
-DAYS_KEPT = 7  # of files that nobody confirmed
-SECONDS_UNTIL_LOST = 60  # without a sign of life
+MAX_SHOWN = 200  # rows of each outcome
+RETENTION = timedelta(days=7)  # of uploads that were never imported
+HEARTBEAT_TIMEOUT = 60  # seconds without progress after which a job counts as interrupted
 State = RedirectUpload.State
-BROKEN = "Something went wrong that was not foreseen. Nothing was imported. It is in the server’s log; try once more."
+Job = Callable[[RedirectUpload], None]
 
 
-def progress_key(pk):
+def progress_key(pk: int) -> str:
     return f"redirects.upload.{pk}"
 
 
-def progress_of(upload):
-    """``(rows done, rows in all)``, and None where there has been no sign of life for a while."""
-    done, total, beat = cache.get(progress_key(upload.pk), (0, 0, 0))
-    return (done, total) if time.time() - beat < SECONDS_UNTIL_LOST else None
+def progress_of(upload: RedirectUpload) -> tuple[int, int] | None:
+    """Return ``(rows done, rows in total)``, or None if the job was interrupted."""
+    done, total, heartbeat = cache.get(progress_key(upload.pk), (0, 0, 0))
+    return (done, total) if time.time() - heartbeat < HEARTBEAT_TIMEOUT else None
 
 
-def beat(upload, done, total):
-    cache.set(progress_key(upload.pk), (done, total, time.time()), SECONDS_UNTIL_LOST * 10)
+def record_progress(upload: RedirectUpload, done: int, total: int) -> None:
+    cache.set(progress_key(upload.pk), (done, total, time.time()), HEARTBEAT_TIMEOUT * 10)
 
 
-def start(upload, work):
-    """Have ``work(upload)``, which is ``look`` or ``write``, done beside this request."""
-    beat(upload, 0, 0)
+def start(upload: RedirectUpload, job: Job) -> None:
+    """Run ``job`` (``dry_run`` or ``write``) in the background: as a task, in a thread, or here, as settings say."""
+    record_progress(upload, 0, 0)
     if settings.TASKS_IN == "database":
-        work_on.enqueue(upload.pk)
+        run_pending_job.enqueue(upload.pk)
     elif settings.REDIRECTS_IMPORT_IN_BACKGROUND:
-        threading.Thread(target=in_thread, args=(upload, work), name=f"redirects-{upload.pk}", daemon=True).start()
+        threading.Thread(target=run_in_thread, args=(upload, job), name=f"redirects-{upload.pk}", daemon=True).start()
     else:
-        guarded(upload, work)
+        run(upload, job)
 
 
 @task()
-def work_on(pk):
-    """Do what the upload waits for by now: it may have been thrown away, or told to begin anew."""
+def run_pending_job(pk: int) -> None:
+    """Run the job for the upload's current state, since the upload may have been deleted or restarted meanwhile."""
     upload = RedirectUpload.objects.filter(pk=pk).first()
-    work = {State.CHECKING: look, State.IMPORTING: write}.get(upload and upload.state)
-    if work:
-        guarded(upload, work)
+    job = {State.CHECKING: dry_run, State.IMPORTING: write}.get(upload.state) if upload else None
+    if upload and job:
+        run(upload, job)
 
 
-def in_thread(upload, work):
+def run_in_thread(upload: RedirectUpload, job: Job) -> None:
     try:
-        guarded(upload, work)
+        run(upload, job)
     finally:
         connection.close()
 
 
-def guarded(upload, work):
-    """Do ``work``; what is wrong with the file is kept for whoever waits for it."""
+def run(upload: RedirectUpload, job: Job) -> None:
+    """Run ``job``. Record errors on the upload for the user to see."""
     try:
-        work(upload)
-    except (FileProblem, ChangedMeanwhile) as problem:
-        fail(upload, str(problem))
+        job(upload)
+    except (FileError, RulesChanged) as error:
+        record_failure(upload, str(error))
     except Exception:
         logger.exception("Import of redirects from %s failed", upload.file_name)
-        fail(upload, BROKEN)
+        record_failure(
+            upload, _("An unexpected error occurred, and nothing was imported. See the server’s log, then try again.")
+        )
 
 
-def fail(upload, text):
-    RedirectUpload.objects.filter(pk=upload.pk).update(state=State.FAILED, problem=text, content=b"")
+def record_failure(upload: RedirectUpload, message: str) -> None:
+    RedirectUpload.objects.filter(pk=upload.pk).update(state=State.FAILED, error=message, content=b"")
 
 
-def importer_for(upload):
-    """An Importer for the upload's file. Raises FileProblem."""
-    source = recognise(io.BytesIO(bytes(upload.content)))
+def importer_for(upload: RedirectUpload) -> Importer:
+    """Return an Importer for the upload's file. Raise FileError."""
+    source = detect(io.BytesIO(bytes(upload.content)))
     return Importer(
         source,
         may_leave_site=upload.user.has_perm("site_core.add_external_redirect"),
         default_site_id=upload.site_id,
-        progress=lambda done: beat(upload, done, source.total),
+        progress=lambda done: record_progress(upload, done, source.total),
     )
 
 
-def look(upload):
-    """The dry run: what would become of each row."""
+def dry_run(upload: RedirectUpload) -> None:
+    """Check every row and record the outcomes on the upload."""
     importer = importer_for(upload)
-    shown = {word: [] for word in WORDS}
-    for outcome in importer.look():
-        if len(shown[outcome.word]) < MOST_SHOWN:
-            shown[outcome.word].append([outcome.line, outcome.text, " ".join(outcome.reasons)])
-    counts = {word: importer.counts[word] for word in WORDS}
-    outcome = {"format": importer.source.label, "counts": counts, "shown": shown}
-    RedirectUpload.objects.filter(pk=upload.pk).update(state=State.CHECKED, outcome=outcome)
+    shown: dict[str, list[list[object]]] = {outcome.value: [] for outcome in Outcome}
+    for result in importer.dry_run():
+        rows = shown[result.outcome.value]
+        if len(rows) < MAX_SHOWN:
+            rows.append([result.line, result.text, " ".join(result.reasons)])
+    summary = {"format": str(importer.source.label), "counts": importer.count_by_outcome(), "shown": shown}
+    RedirectUpload.objects.filter(pk=upload.pk).update(state=State.CHECKED, summary=summary)
 
 
-def write(upload):
-    """The import itself, in one transaction with the news of it. Looks anew: rules may have changed since."""
+def write(upload: RedirectUpload) -> None:
+    """Import the file. Checks it again first, as rules may have changed since the dry run."""
     importer = importer_for(upload)
-    for _ in importer.look():
+    for _result in importer.dry_run():
         pass
-    if importer.counts[REFUSED] and not upload.valid_only:
-        raise FileProblem("Rows are refused by now that were fine before. Nothing was imported: look through it again.")
+    if importer.counts[Outcome.REJECTED] and not upload.valid_only:
+        raise FileError(
+            _(
+                "Some rows that were valid before are now rejected, because redirects have changed. Nothing was "
+                "imported. Upload the file again."
+            )
+        )
     with transaction.atomic():
-        made = importer.write(upload.user, upload.file_name)
-        RedirectUpload.objects.filter(pk=upload.pk).update(state=State.DONE, result=made, content=b"")
+        result = importer.write(upload.user, upload.file_name)
+        RedirectUpload.objects.filter(pk=upload.pk).update(state=State.DONE, result=result, content=b"")
 
 
-def forget_old():
-    """Delete uploads that nobody has asked for in a week."""
-    RedirectUpload.objects.filter(made_at__lt=timezone.now() - timedelta(days=DAYS_KEPT)).delete()
+def delete_old() -> None:
+    """Delete uploads after a week."""
+    RedirectUpload.objects.filter(created_at__lt=timezone.now() - RETENTION).delete()

@@ -1,29 +1,35 @@
-// Shows how far an import is, and what came of it once it is done.
+// Shows the progress of an import and reloads the page when it is done.
 (() => {
   const box = document.querySelector('[data-redirect-progress]');
   if (!box) return;
   const bar = box.querySelector('progress');
   const text = box.querySelector('[data-redirect-progress-text]');
-  const begun = text.textContent;
+  const initialText = text.textContent;
 
-  const ask = async () => {
+  const format = (template, values) => template.replace(/\{(\w+)\}/g, (_match, name) => values[name]);
+
+  const update = async () => {
     try {
       const response = await fetch(box.dataset.url, { headers: { Accept: 'application/json' } });
       if (!response.ok) throw new Error(response.statusText);
-      const now = await response.json();
-      if (now.state !== box.dataset.state || now.lost) {
+      const progress = await response.json();
+      if (progress.state !== box.dataset.state || progress.interrupted) {
         window.location.reload();
         return;
       }
-      if (now.total) {
-        bar.max = Math.max(now.total, now.done);
-        bar.value = now.done;
-        text.textContent = `${begun} ${now.done.toLocaleString()} of about ${now.total.toLocaleString()} rows`;
+      if (progress.total) {
+        bar.max = Math.max(progress.total, progress.done);
+        bar.value = progress.done;
+        const rows = format(box.dataset.progressText, {
+          done: progress.done.toLocaleString(),
+          total: progress.total.toLocaleString(),
+        });
+        text.textContent = `${initialText} ${rows}`;
       }
     } catch {
-      text.textContent = `${begun} (no answer just now, trying again)`;
+      text.textContent = `${initialText} ${box.dataset.retryText}`;
     }
-    setTimeout(ask, 1000);
+    setTimeout(update, 1000);
   };
-  setTimeout(ask, 500);
+  setTimeout(update, 500);
 })();

@@ -1,42 +1,42 @@
-// Tells, while a redirect is written, where an example address would lead by it.
+// Shows, while a redirect is edited, where an example address would lead with it.
 (() => {
-  const panel = document.querySelector('[data-redirect-try]');
+  const panel = document.querySelector('[data-redirect-preview]');
   const form = panel?.closest('form');
   if (!form) return;
   const example = panel.querySelector('input');
-  const result = panel.querySelector('[data-redirect-try-result]');
-  const stored = form.getAttribute('action')?.match(/\/edit\/([^/]+)\//)?.[1];
+  const output = panel.querySelector('[data-redirect-preview-result]');
+  const ruleId = form.getAttribute('action')?.match(/\/edit\/([^/]+)\//)?.[1];
   let timer;
-  let latest = 0;
+  let latestRequest = 0;
 
-  const ask = async () => {
+  const preview = async () => {
     if (!example.value.trim()) return;
-    const number = ++latest;
+    const request = ++latestRequest;
     const data = new FormData(form);
     data.set('example', example.value);
-    if (stored) data.set('rule', stored);
-    let said;
+    if (ruleId) data.set('rule', ruleId);
+    let result;
     try {
       const response = await fetch(panel.dataset.url, { method: 'POST', body: data, headers: { Accept: 'application/json' } });
       if (!response.ok) throw new Error(response.statusText);
-      said = await response.json();
+      result = await response.json();
     } catch {
-      said = { text: 'This could not be tried just now. Check your connection; what you wrote is still here.', works: false };
+      result = { text: panel.dataset.error, works: false };
     }
-    if (number !== latest) return;
-    result.textContent = said.text;
-    result.classList.toggle('redirect-try__result--works', said.works);
+    if (request !== latestRequest) return;
+    output.textContent = result.text;
+    output.classList.toggle('redirect-preview__result--works', result.works);
   };
 
   form.addEventListener('input', () => {
     clearTimeout(timer);
-    timer = setTimeout(ask, 300);
+    timer = setTimeout(preview, 300);
   });
-  form.addEventListener('change', ask);
-  // The example is no field of the form: Enter tries it and does not save.
+  form.addEventListener('change', preview);
+  // The example is not part of the form: Enter tests it and does not save the redirect.
   example.addEventListener('keydown', (event) => {
     if (event.key !== 'Enter') return;
     event.preventDefault();
-    ask();
+    preview();
   });
 })();

@@ -1,8 +1,8 @@
-/* Whoever chooses a page as the place for visitors has answered the question with it: mark that answer. */
-document.querySelectorAll("[data-visitors-prompt]").forEach((prompt) => {
-  const page = prompt.querySelector("[name=visitors-page]");
-  const answer = prompt.querySelector("[name=visitors-answer][value=page]");
+// Selects the option “To another page” when a page is chosen in the destination form.
+document.querySelectorAll("[data-destination-form]").forEach((form) => {
+  const page = form.querySelector("[name=visitors-page]");
+  const pageOption = form.querySelector("[name=visitors-answer][value=page]");
   page.addEventListener("change", () => {
-    if (page.value) answer.checked = true;
+    if (page.value) pageOption.checked = true;
   });
 });

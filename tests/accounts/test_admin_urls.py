@@ -28,7 +28,7 @@ MAY_SEE = {
     "redirects_": "EMRS",
     "redirects_import": "RS",
     "redirects_imports": "RS",
-    "redirects_missed_clear": "RS",
+    "redirects_not_found_clear": "RS",
     "redirects_progress": "",
     "redirects_upload": "",
     "seo_audit:": "EMS",
@@ -109,7 +109,7 @@ MAY_SEE = {
 # What answers nobody's GET with a screen: it takes a POST, or objects in a state that they are not in here.
 NOT_BY_GET = {
     "redirects_report",
-    "redirects_try",
+    "redirects_simulate",
     "two_factor_check",
     "two_factor_reset",
     "wagtailadmin_api:documents:find",

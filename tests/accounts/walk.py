@@ -133,7 +133,7 @@ WORDS = {
     },
     "wagtailsettings": {"app_name": "site_core", "model_name": "clinicsettings"},
     "wagtailimages": {"filter_spec": "width-20"},
-    "redirects_export": {"kind": "csv"},
+    "redirects_export": {"file_format": "csv"},
     "wagtailadmin_password_reset_confirm": {"uidb64": "MQ", "token": "set-password"},
 }
 QUERIES = {

@@ -118,7 +118,7 @@ def test_every_fix_exists():
 def test_command_fails_where_there_are_faults():
     rule("/old/", "/no-such-page/")
     out = StringIO()
-    with pytest.raises(CommandError, match="1 fault"):
+    with pytest.raises(CommandError, match="1 problem"):
         call_command("check_redirects", stdout=out)
     assert "Dead ends: /old/: Nothing is found at /no-such-page/." in out.getvalue()
 
@@ -128,7 +128,7 @@ def test_command_passes_where_there_are_none():
     out = StringIO()
     call_command("check_redirects", stdout=out)
     assert "Other websites: /away/" in out.getvalue()
-    assert "No faults found." in out.getvalue()
+    assert "No problems found." in out.getvalue()
 
 
 def test_trace_shows_each_step(site):

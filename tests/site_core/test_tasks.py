@@ -63,7 +63,7 @@ def test_import_that_waits_for_a_worker_says_that_it_is_at_work(site, editor):
     text = soup(upload(editor)).main.get_text(" ")
     assert "interrupted" not in text
     progress = editor.get(f"{PAST}{RedirectUpload.objects.get().pk}/progress/").json()
-    assert progress == {"state": "checking", "lost": False, "done": 0, "total": 0}
+    assert progress == {"state": "checking", "interrupted": False, "done": 0, "total": 0}
 
 
 def test_worker_does_nothing_for_a_file_that_was_thrown_away(site, editor):
@@ -76,7 +76,7 @@ def test_worker_does_nothing_for_a_file_that_was_thrown_away(site, editor):
 def test_file_that_cannot_be_read_says_why(site, editor):
     upload(editor, b"hello world\n")
     work()
-    assert "No format" in RedirectUpload.objects.get().problem
+    assert "format of this file is unknown" in RedirectUpload.objects.get().error
 
 
 def test_worker_finds_new_pages_in_the_search(site):

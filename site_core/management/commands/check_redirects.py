@@ -1,22 +1,25 @@
-"""Look for redirects that don't do what they should: ``manage.py check_redirects``."""
+"""Check the redirects for problems: ``manage.py check_redirects``."""
 
-from django.core.management.base import BaseCommand, CommandError
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from site_core.redirects.health import FINDING_KINDS, RuleAudit
 
 
 class Command(BaseCommand):
-    help = "Look for loops, chains, dead ends, duplicates and other faults of redirects; exits with 1 if there are any."
+    help = "Check the redirects for loops, chains, dead ends, duplicates, and other problems. Exit with 1 if any exist."
 
-    def add_arguments(self, parser):
-        parser.add_argument("--quiet", action="store_true", help="Only faults, not what is good to know.")
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--quiet", action="store_true", help="Only print problems, not other findings.")
 
-    def handle(self, *, quiet, **options):
-        examination = RuleAudit()
-        for finding in examination.problems if quiet else examination.findings:
+    def handle(self, *, quiet: bool, **options: Any) -> None:
+        audit = RuleAudit()
+        for finding in audit.problems if quiet else audit.findings:
             self.stdout.write(f"{FINDING_KINDS[finding.kind][0]}: {finding.source}: {finding.message}")
-        if faults := len(examination.problems):
-            raise CommandError(
-                f"{faults} fault{'s' if faults > 1 else ''} found. The admin mends them: Settings, Redirects, Check."
-            )
-        self.stdout.write("No faults found.")
+        if count := len(audit.problems):
+            problems = "1 problem" if count == 1 else f"{count:,} problems"
+            raise CommandError(f"Found {problems}. To fix them, go to Redirects, Check in the admin.")
+        self.stdout.write("No problems found.")

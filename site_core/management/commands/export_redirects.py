@@ -1,26 +1,29 @@
-"""Write all redirects to a file: ``manage.py export_redirects redirects.csv``."""
+"""Export all redirects to a file: ``manage.py export_redirects redirects.csv``."""
+
+from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from site_core.redirects import exporting
 from site_core.redirects.models import RedirectRule
 
 
 class Command(BaseCommand):
-    help = "Write all redirects to a CSV, XLSX or JSON file, which import_redirects reads back as they were."
+    help = "Export all redirects to a CSV, XLSX, or JSON file that import_redirects can read without loss."
 
-    def add_arguments(self, parser):
-        parser.add_argument("file", type=Path, help="Its ending says which format: .csv, .xlsx or .json.")
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, help="The extension sets the format: .csv, .xlsx, or .json.")
 
-    def handle(self, *, file, **options):
-        kind = file.suffix.removeprefix(".").lower()
-        if kind not in exporting.TYPES:
-            raise CommandError("Let the file name end with .csv, .xlsx or .json: that says which format is written.")
+    def handle(self, *, file: Path, **options: Any) -> None:
+        file_format = file.suffix.removeprefix(".").lower()
+        if file_format not in exporting.CONTENT_TYPES:
+            raise CommandError("The file name must end with .csv, .xlsx, or .json.")
         try:
             with file.open("wb") as target:
-                exporting.write(kind, target)
+                exporting.write(file_format, target)
         except OSError as error:
             raise CommandError(f"The file can't be written: {error}") from error
-        self.stdout.write(f"{RedirectRule.objects.count():,} redirects written to {file}.")
+        self.stdout.write(f"Exported {RedirectRule.objects.count():,} redirects to {file}.")

@@ -1,8 +1,15 @@
-"""What is done to several redirects at once in their list."""
+"""Bulk actions in the list of redirects."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.log_actions import log
 from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
@@ -11,77 +18,99 @@ from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 from .. import fixes
 from ..models import RedirectRule
 from ..validation import check_and_save
-from .rule_form import MAY_LEAVE_SITE
+from .rule_form import EXTERNAL_PERMISSION
 
 
-class WithUser:
-    """Tells ``execute_action`` who does it, for the history."""
+class PassUserMixin:
+    """Pass the user to ``execute_action``, which logs the changes."""
 
-    def get_execution_context(self):
+    def get_execution_context(self) -> dict[str, Any]:
         return {**super().get_execution_context(), "user": self.request.user}
 
 
-class RuleBulkAction(WithUser, SnippetBulkAction):
+class RuleBulkAction(PassUserMixin, SnippetBulkAction):
     template_name = "redirects/confirm_bulk.html"
     models = [RedirectRule]
+    header_icon = "redirect"
+    no_access_message = _("You can view redirects, but not change them. Ask a redirect manager.")
 
-    def check_perm(self, rule):
+    def check_perm(self, rule: RedirectRule) -> bool:
         return self.request.user.has_perm("site_core.change_redirectrule")
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        return context | {"question": self.get_question(len(context["items"]))}
 
-class SwitchOff(RuleBulkAction):
-    display_name = "Switch off"
-    action_type = "switch_off"
-    aria_label = "Switch the selected redirects off"
+    def get_question(self, count: int) -> str:
+        raise NotImplementedError
+
+
+class DisableBulkAction(RuleBulkAction):
+    display_name = _("Disable")
+    action_type = "disable"
+    aria_label = _("Disable selected redirects")
     action_priority = 10
 
     @classmethod
-    def execute_action(cls, objects, user=None, **kwargs):
+    def execute_action(
+        cls, objects: Sequence[RedirectRule], user: AbstractBaseUser | None = None, **kwargs: Any
+    ) -> tuple[int, int]:
         return fixes.apply_fix("disable", [rule.pk for rule in objects], user), 0
 
-    def get_success_message(self, num_parent_objects, num_child_objects):
+    def get_question(self, count: int) -> str:
+        return ngettext("Disable %(count)d redirect?", "Disable %(count)d redirects?", count) % {"count": count}
+
+    def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str:
         return ngettext(
-            "%(count)d redirect is off. Visitors of its address get “not found”.",
-            "%(count)d redirects are off. Visitors of their addresses get “not found”.",
+            "%(count)d redirect disabled. Its old address now shows “not found”.",
+            "%(count)d redirects disabled. Their old addresses now show “not found”.",
             num_parent_objects,
         ) % {"count": num_parent_objects}
 
 
-class SwitchOn(RuleBulkAction):
-    """Checked one by one: what was fine when it was switched off may have become a loop since."""
+class EnableBulkAction(RuleBulkAction):
+    """Check each redirect before enabling it: it may have become part of a loop since it was disabled."""
 
-    display_name = "Switch on"
-    action_type = "switch_on"
-    aria_label = "Switch the selected redirects on"
+    display_name = _("Enable")
+    action_type = "enable"
+    aria_label = _("Enable selected redirects")
     action_priority = 20
 
     @classmethod
-    def execute_action(cls, objects, user=None, **kwargs):
-        switched, view = 0, kwargs["self"]
+    def execute_action(
+        cls, objects: Sequence[RedirectRule], user: AbstractBaseUser | None = None, **kwargs: Any
+    ) -> tuple[int, int]:
+        enabled, view = 0, kwargs["self"]
         for rule in objects:
             rule.enabled = True
             try:
                 with transaction.atomic():
-                    check_and_save(rule, may_leave_site=user.has_perm(MAY_LEAVE_SITE), user=user)
+                    check_and_save(rule, may_leave_site=user.has_perm(EXTERNAL_PERMISSION), user=user)
                     log(rule, "wagtail.edit", user=user)
-                switched += 1
-            except ValidationError as refused:
-                messages.error(view.request, f"{rule} stays off. {' '.join(refused.messages)}")
-        return switched, 0
+                enabled += 1
+            except ValidationError as error:
+                message = gettext("%(rule)s could not be enabled. %(reason)s")
+                messages.error(view.request, message % {"rule": rule, "reason": " ".join(error.messages)})
+        return enabled, 0
 
-    def get_success_message(self, num_parent_objects, num_child_objects):
-        if num_parent_objects:
-            return ngettext("%(count)d redirect is on.", "%(count)d redirects are on.", num_parent_objects) % {
-                "count": num_parent_objects
-            }
-        return None
+    def get_question(self, count: int) -> str:
+        return ngettext("Enable %(count)d redirect?", "Enable %(count)d redirects?", count) % {"count": count}
+
+    def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str | None:
+        if not num_parent_objects:
+            return None
+        return ngettext("%(count)d redirect enabled.", "%(count)d redirects enabled.", num_parent_objects) % {
+            "count": num_parent_objects
+        }
 
 
-class Delete(WithUser, DeleteBulkAction):
-    """Wagtail's, with what was counted deleted as well, and each deletion in the history."""
+class DeleteRulesBulkAction(PassUserMixin, DeleteBulkAction):
+    """Wagtail's action, which also deletes hit counts here and logs each deletion."""
 
     models = [RedirectRule]
 
     @classmethod
-    def execute_action(cls, objects, user=None, **kwargs):
+    def execute_action(
+        cls, objects: Sequence[RedirectRule], user: AbstractBaseUser | None = None, **kwargs: Any
+    ) -> tuple[int, int]:
         return fixes.apply_fix("delete", [rule.pk for rule in objects], user), 0

@@ -1,23 +1,29 @@
-"""All redirects as a file to download."""
+"""Download all redirects as a file."""
+
+from __future__ import annotations
 
 import tempfile
 
 from django.contrib.auth.decorators import permission_required
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpRequest
 from django.utils import timezone
 
 from .. import exporting
 
-IN_MEMORY = 4 << 20  # bytes; larger files are written to the disk first
+MAX_MEMORY_BYTES = 4 << 20  # larger files are buffered on disk
 
 
 @permission_required(["site_core.view_redirectrule"], raise_exception=True)
-def export(request, kind):
-    """The file as ``kind``: csv, xlsx or json. Written before it is sent, so that an error is no half a file."""
-    if kind not in exporting.TYPES:
+def export(request: HttpRequest, file_format: str) -> FileResponse:
+    """Return the file in ``file_format``: csv, xlsx, or json.
+
+    The file is complete before the response starts, so an error never results in half a file.
+    """
+    if file_format not in exporting.CONTENT_TYPES:
         raise Http404
-    file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  the response closes it
-    exporting.write(kind, file)
+    file = tempfile.SpooledTemporaryFile(MAX_MEMORY_BYTES)  # noqa: SIM115  the response closes it
+    exporting.write(file_format, file)
     file.seek(0)
-    name = f"redirects-{timezone.localdate():%Y-%m-%d}.{kind}"
-    return FileResponse(file, as_attachment=True, filename=name, content_type=exporting.TYPES[kind])
+    file_name = f"redirects-{timezone.localdate().isoformat()}.{file_format}"
+    content_type = exporting.CONTENT_TYPES[file_format]
+    return FileResponse(file, as_attachment=True, filename=file_name, content_type=content_type)

@@ -1,64 +1,75 @@
-"""The page “Check”: what is wrong among the redirects, mended with one click, and a box to test any address."""
+"""The “Check” view: problems of the redirects, fixed with one click, and a form that tests any address."""
 
-from django.http import HttpResponseBadRequest
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 
 from ..fixes import FIXES, apply_fix
-from ..health import FINDING_KINDS, RuleAudit
+from ..health import FINDING_KINDS, Finding, RuleAudit
 from ..tracing import trace
-from .screens import RedirectsScreen
+from .screens import RedirectsViewMixin
 
-MOST_SHOWN = 100  # of each kind of finding
-NEEDED = {"delete": "site_core.delete_redirectrule"}  # for a fix; all others change
-NO_ADDRESS = "This is no address. Paste it as a visitor has it: https://… or the part from the first slash on."
+MAX_SHOWN = 100  # findings of each kind
+MAX_ADDRESS_LENGTH = 4000
+CHANGE_PERMISSION = "site_core.change_redirectrule"
+FIX_PERMISSIONS = {"delete": "site_core.delete_redirectrule"}  # other fixes require CHANGE_PERMISSION
 
 
-class Group:
-    """The findings of one kind, as they stand on the page."""
+class FindingGroup:
+    """The findings of one kind, with the fixes that the user may apply."""
 
-    def __init__(self, kind, findings):
+    def __init__(self, kind: str, findings: list[Finding], permitted_fixes: set[str]) -> None:
         self.kind = kind
         self.heading, self.text, fixes = FINDING_KINDS[kind]
-        self.number = len(findings)
-        self.shown = findings[:MOST_SHOWN]
-        self.fixes = [(name, FIXES[name][0]) for name in fixes]
+        self.count = len(findings)
+        self.shown = findings[:MAX_SHOWN]
+        self.fixes = [(name, FIXES[name][0]) for name in fixes if name in permitted_fixes]
 
 
-class HealthView(RedirectsScreen, TemplateView):
+class CheckView(RedirectsViewMixin, TemplateView):
     permission_required = "site_core.view_redirectrule"
     template_name = "redirects/health.html"
-    page_title = "Check redirects"
+    page_title = gettext_lazy("Check redirects")
 
-    def get_context_data(self, **kwargs):
-        findings = RuleAudit().findings
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        permitted_fixes = {name for name in FIXES if self.may_apply(name)}
+        findings_by_kind: dict[str, list[Finding]] = {kind: [] for kind in FINDING_KINDS}
+        for finding in RuleAudit().findings:
+            findings_by_kind[finding.kind].append(finding)
         groups = [
-            Group(kind, found) for kind in FINDING_KINDS if (found := [each for each in findings if each.kind == kind])
+            FindingGroup(kind, findings, permitted_fixes) for kind, findings in findings_by_kind.items() if findings
         ]
-        may = {name for name in FIXES if self.request.user.has_perm(NEEDED.get(name, "site_core.change_redirectrule"))}
-        for group in groups:
-            group.fixes = [each for each in group.fixes if each[0] in may]
-        may_change = self.request.user.has_perm("site_core.change_redirectrule")
-        return super().get_context_data(groups=groups, may_change=may_change, **self.tested(), **kwargs)
+        may_change = self.request.user.has_perm(CHANGE_PERMISSION)
+        return super().get_context_data(groups=groups, may_change=may_change, **self.get_test(), **kwargs)
 
-    def tested(self):
-        """The Trace of the address that was asked for, or what is wrong with it."""
-        address = self.request.GET.get("address", "").strip()[:4000]
+    def may_apply(self, fix: str) -> bool:
+        return self.request.user.has_perm(FIX_PERMISSIONS.get(fix, CHANGE_PERMISSION))
+
+    def get_test(self) -> dict[str, Any]:
+        """Return the Trace of the address in the query string, or the error if it is not an address."""
+        address = self.request.GET.get("address", "").strip()[:MAX_ADDRESS_LENGTH]
         try:
             return {"address": address, "trace": trace(address) if address else None}
         except ValueError:
-            return {"address": address, "problem": NO_ADDRESS}
+            error = _("This is not a valid address. Enter a URL (https://…) or a path that starts with a slash.")
+            return {"address": address, "error": error}
 
-    def post(self, request):
-        name, ids = request.POST.get("fix"), request.POST.getlist("rule")
-        if name not in FIXES or not all(pk.isdecimal() and len(pk) < 19 for pk in ids):
-            return HttpResponseBadRequest("Go back and use one of the buttons.")
-        if not request.user.has_perm(NEEDED.get(name, "site_core.change_redirectrule")):
+    def post(self, request: HttpRequest) -> HttpResponse:
+        fix, ids = request.POST.get("fix", ""), request.POST.getlist("rule")
+        if fix not in FIXES or not all(pk.isdecimal() and len(pk) < 19 for pk in ids):
+            return HttpResponseBadRequest(_("This action does not exist. Go back and use one of the buttons."))
+        if not self.may_apply(fix):
             return self.handle_no_permission()
         if kind := request.POST.get("kind"):
             ids = [finding.rule_id for finding in RuleAudit().findings if finding.kind == kind]
-        mended = apply_fix(name, ids, request.user)
-        messages.success(request, ngettext("%d redirect mended.", "%d redirects mended.", mended) % mended)
-        return redirect("redirects_health")
+        count = apply_fix(fix, ids, request.user)
+        message = ngettext("%(count)d redirect fixed.", "%(count)d redirects fixed.", count)
+        messages.success(request, message % {"count": count})
+        return redirect("redirects_check")

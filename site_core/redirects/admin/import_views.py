@@ -1,165 +1,188 @@
-"""Imports in the admin: a file is uploaded, looked through, shown, confirmed, and can be undone."""
+"""Imports in the admin: upload a file, review what the import would do, confirm it, or undo it later."""
+
+from __future__ import annotations
+
+from typing import Any
 
 from django import forms
-from django.http import Http404, JsonResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 from django.views import View
 from django.views.generic import FormView, ListView, TemplateView
 from wagtail.admin import messages
 from wagtail.models import Site
 
-from site_core.lib.spreadsheets import CSV_CONTENT_TYPE, csv_lines, escape_formula
+from site_core.lib.spreadsheets import CSV_CONTENT_TYPE, csv_lines
 
 from .. import uploads
-from ..formats.texts import MOST_BYTES, TOO_LARGE
-from ..importing import CHANGED, CREATED, REFUSED, SKIPPED
+from ..formats.texts import EMPTY, MAX_BYTES, too_large_message
+from ..importing import Outcome, report_rows
 from ..models import RedirectImport, RedirectUpload
-from ..undoing import AlreadyUndone, undo
-from .screens import RedirectsScreen
+from ..undoing import AlreadyUndone, UndoResult, undo
+from .screens import RedirectsViewMixin
 
 State = RedirectUpload.State
-HEADINGS = {REFUSED: "Refused", CREATED: "Would be created", CHANGED: "Would be changed", SKIPPED: "Skipped"}
-MOST_LEFT_SHOWN = 20
+HEADINGS = {
+    Outcome.REJECTED: _("Rejected"),
+    Outcome.CREATED: _("To be created"),
+    Outcome.CHANGED: _("To be changed"),
+    Outcome.SKIPPED: _("Skipped"),
+}
+MAX_UNDO_MESSAGES = 20
 
 
 class UploadForm(forms.Form):
     file = forms.FileField(
-        help_text="CSV, TSV, Excel (.xlsx), JSON, .htaccess or nginx configuration: it is seen from the content.",
-        error_messages={"empty": "The file is empty. Export it anew from where it comes from."},
+        label=_("File"),
+        help_text=_(
+            "CSV, TSV, Excel (.xlsx), JSON, .htaccess, or nginx configuration. The format is detected automatically."
+        ),
+        error_messages={"empty": EMPTY},
     )
     site = forms.ModelChoiceField(
-        Site.objects.all(), required=False, empty_label="All sites", help_text="For rows that name no site themselves."
+        Site.objects.all(),
+        label=_("Site"),
+        required=False,
+        empty_label=_("All sites"),
+        help_text=_("For rows that do not name a site."),
     )
 
-    def clean_file(self):
-        if self.cleaned_data["file"].size > MOST_BYTES:
-            raise forms.ValidationError(TOO_LARGE.format(limit=MOST_BYTES >> 20))
+    def clean_file(self) -> Any:
+        if self.cleaned_data["file"].size > MAX_BYTES:
+            raise forms.ValidationError(too_large_message())
         return self.cleaned_data["file"]
 
 
-class ImportView(RedirectsScreen, FormView):
+class ImportView(RedirectsViewMixin, FormView):
     permission_required = "site_core.add_redirectimport"
     template_name = "redirects/import.html"
-    page_title = "Import redirects"
+    page_title = _("Import and export redirects")
     form_class = UploadForm
 
-    def form_valid(self, form):
-        uploads.forget_old()
+    def form_valid(self, form: UploadForm) -> HttpResponse:
+        uploads.delete_old()
         file = form.cleaned_data["file"]
         upload = RedirectUpload.objects.create(
             user=self.request.user, file_name=file.name[-255:], content=file.read(), site=form.cleaned_data["site"]
         )
-        uploads.start(upload, uploads.look)
+        uploads.start(upload, uploads.dry_run)
         return redirect("redirects_upload", upload.pk)
 
 
-class OwnUploadMixin(RedirectsScreen):
-    """For the upload in the address, which only whoever uploaded it may see."""
+class OwnUploadMixin(RedirectsViewMixin):
+    """A view of one upload. Only the user who uploaded the file can see it."""
 
     permission_required = "site_core.add_redirectimport"
 
-    def get_upload(self):
+    def get_upload(self) -> RedirectUpload:
         return get_object_or_404(RedirectUpload, pk=self.kwargs["pk"], user=self.request.user)
 
 
 class UploadView(OwnUploadMixin, TemplateView):
-    """What would become of the file's rows, and then what did."""
+    """Show what the import would do, and after it is confirmed, what it did."""
 
     template_name = "redirects/upload.html"
-    page_title = "Import redirects"
+    page_title = _("Import redirects")
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         upload = self.get_upload()
-        counts, shown = upload.outcome.get("counts", {}), upload.outcome.get("shown", {})
-        parts = [(word, heading, counts.get(word, 0), shown.get(word, [])) for word, heading in HEADINGS.items()]
-        fine = counts.get(CREATED, 0) + counts.get(CHANGED, 0)
-        working = upload.state in (State.CHECKING, State.IMPORTING)
+        counts, shown = upload.summary.get("counts", {}), upload.summary.get("shown", {})
+        sections = [
+            (outcome.value, heading, counts.get(outcome.value, 0), shown.get(outcome.value, []))
+            for outcome, heading in HEADINGS.items()
+        ]
+        is_running = upload.state in (State.CHECKING, State.IMPORTING)
         return super().get_context_data(
             upload=upload,
-            parts=parts,
-            fine=fine,
-            refused=counts.get(REFUSED, 0),
-            working=working,
-            lost=working and uploads.progress_of(upload) is None,
+            sections=sections,
+            valid_count=counts.get(Outcome.CREATED, 0) + counts.get(Outcome.CHANGED, 0),
+            rejected_count=counts.get(Outcome.REJECTED, 0),
+            is_running=is_running,
+            is_interrupted=is_running and uploads.progress_of(upload) is None,
             **kwargs,
         )
 
-    def post(self, request, pk):
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         upload = self.get_upload()
         action = request.POST.get("action")
         if action == "discard":
             upload.delete()
-            messages.success(request, "The file was thrown away. Nothing was imported.")
+            messages.success(request, gettext("File deleted. Nothing was imported."))
             return redirect("redirects_import")
-        if action == "look" and upload.content:
-            self.begin(upload, upload.state, State.CHECKING, uploads.look)
+        if action == "check" and upload.content:
+            self.start(upload, upload.state, State.CHECKING, uploads.dry_run)
         elif action in ("all", "valid"):
             upload.valid_only = action == "valid"
-            self.begin(upload, State.CHECKED, State.IMPORTING, uploads.write)
+            self.start(upload, State.CHECKED, State.IMPORTING, uploads.write)
         return redirect("redirects_upload", pk)
 
-    def begin(self, upload, before, state, work):
-        """Start ``work`` once, however often the button is pressed."""
-        changed = {"state": state, "valid_only": upload.valid_only}
-        if RedirectUpload.objects.filter(pk=upload.pk, state=before).update(**changed):
-            uploads.start(upload, work)
+    def start(self, upload: RedirectUpload, old_state: str, new_state: str, job: uploads.Job) -> None:
+        """Start ``job`` once, no matter how often the button is pressed."""
+        changes = {"state": new_state, "valid_only": upload.valid_only}
+        if RedirectUpload.objects.filter(pk=upload.pk, state=old_state).update(**changes):
+            uploads.start(upload, job)
 
 
 class ProgressView(OwnUploadMixin, View):
-    def get(self, request, pk):
+    def get(self, request: HttpRequest, pk: int) -> JsonResponse:
         upload = self.get_upload()
         progress = uploads.progress_of(upload)
         done, total = progress or (0, 0)
-        return JsonResponse({"state": upload.state, "lost": progress is None, "done": done, "total": total})
+        return JsonResponse({"state": upload.state, "interrupted": progress is None, "done": done, "total": total})
 
 
 class ReportView(OwnUploadMixin, View):
-    """What would become of every row, as a CSV file."""
+    """Download what the import would do with every row, as a CSV file."""
 
-    def get(self, request, pk):
+    def get(self, request: HttpRequest, pk: int) -> StreamingHttpResponse:
         upload = self.get_upload()
         if not upload.content:
             raise Http404
-        response = StreamingHttpResponse(csv_lines(self.rows(upload)), content_type=CSV_CONTENT_TYPE)
+        rows = report_rows(uploads.importer_for(upload).dry_run())
+        response = StreamingHttpResponse(csv_lines(rows), content_type=CSV_CONTENT_TYPE)
         response["Content-Disposition"] = 'attachment; filename="dry-run.csv"'
         return response
 
-    def rows(self, upload):
-        yield ["line", "what", "row", "why"]
-        for outcome in uploads.importer_for(upload).look():
-            reasons = escape_formula(" ".join(outcome.reasons))
-            yield [outcome.line, outcome.word, escape_formula(outcome.text), reasons]
 
-
-class ImportsView(RedirectsScreen, ListView):
-    """Past imports, each of which can be taken back."""
+class ImportsView(RedirectsViewMixin, ListView):
+    """Past imports, each of which can be undone."""
 
     permission_required = "site_core.view_redirectimport"
     template_name = "redirects/imports.html"
-    page_title = "Past imports"
+    page_title = _("Past imports")
     paginate_by = 50
     queryset = RedirectImport.objects.select_related("user")
 
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(
-            may_undo=self.request.user.has_perm("site_core.change_redirectimport"), **kwargs
-        )
+    def may_undo(self) -> bool:
+        return self.request.user.has_perm("site_core.change_redirectimport")
 
-    def post(self, request):
-        if not request.user.has_perm("site_core.change_redirectimport"):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(may_undo=self.may_undo(), **kwargs)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        if not self.may_undo():
             return self.handle_no_permission()
         pk = request.POST.get("import", "")
-        made = get_object_or_404(RedirectImport, pk=pk if pk.isdecimal() and len(pk) < 19 else 0)
+        redirect_import = get_object_or_404(RedirectImport, pk=pk if pk.isdecimal() and len(pk) < 19 else 0)
         try:
-            undone = undo(made, request.user)
+            show_undo_result(request, redirect_import, undo(redirect_import, request.user))
         except AlreadyUndone as error:
             messages.error(request, str(error))
-            return redirect("redirects_imports")
-        messages.success(
-            request, f"{made} undone: {undone.removed:,} removed, {undone.restored:,} as they were before."
-        )
-        for text in undone.left[:MOST_LEFT_SHOWN]:
-            messages.warning(request, text)
-        if len(undone.left) > MOST_LEFT_SHOWN:
-            messages.warning(request, f"{len(undone.left) - MOST_LEFT_SHOWN:,} more were left for the same reasons.")
         return redirect("redirects_imports")
+
+
+def show_undo_result(request: HttpRequest, redirect_import: RedirectImport, result: UndoResult) -> None:
+    message = gettext("Import of %(file)s undone: %(deleted)d deleted, %(restored)d restored.")
+    values = {"file": redirect_import, "deleted": result.deleted, "restored": result.restored}
+    messages.success(request, message % values)
+    for text in result.left[:MAX_UNDO_MESSAGES]:
+        messages.warning(request, text)
+    if more := len(result.left[MAX_UNDO_MESSAGES:]):
+        text = ngettext(
+            "%(count)d more redirect was left as it is for the same reasons.",
+            "%(count)d more redirects were left as they are for the same reasons.",
+            more,
+        )
+        messages.warning(request, text % {"count": more})

@@ -1,20 +1,25 @@
-"""The report “Addresses not found”: what visitors asked for in vain, with the page each of them may have meant."""
+"""The report “Addresses not found”: what visitors requested in vain, with the pages they may have meant."""
+
+from __future__ import annotations
+
+from typing import Any
 
 import django_filters
-from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column, DateColumn
-from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.views.reports import ReportView
 from wagtail.admin.widgets.button import HeaderButton
-from wagtail.models import Site
+from wagtail.models import Page, Site
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from site_core.lib.spreadsheets import ESCAPE_IN_EXPORTS
@@ -22,192 +27,226 @@ from site_core.lib.spreadsheets import ESCAPE_IN_EXPORTS
 from .. import rulebook
 from ..models import NotFoundPath
 from ..similar import suggest_pages
+from .screens import RedirectsViewMixin
 
-PROPOSED = 3
-# A path is decoded, the form takes an address: what would end its path there, or be decoded again.
-AS_ADDRESS = str.maketrans({"%": "%25", "?": "%3F", "#": "%23", " ": "%20"})
-
-
-def shown_by(show, missed=None):
-    """The rows of one part of the log: ``""`` asked for by people, ``probes`` or ``ignored``."""
-    missed = NotFoundPath.objects.all() if missed is None else missed
-    if show == "ignored":
-        return missed.filter(ignored=True)
-    return missed.filter(ignored=False, is_probe=show == "probes")
+MAX_SUGGESTIONS = 3
+# Logged paths are decoded, but the form takes a URL: encode what would end its path or be decoded again.
+QUOTED = str.maketrans({"%": "%25", "?": "%3F", "#": "%23", " ": "%20"})
 
 
-class MissedFilterSet(WagtailFilterSet):
+def filter_section(section: str, paths: QuerySet[NotFoundPath]) -> QuerySet[NotFoundPath]:
+    """Return the ``paths`` in one section of the log: ``""`` (requested by people), ``probes``, or ``ignored``."""
+    if section == "ignored":
+        return paths.filter(ignored=True)
+    return paths.filter(ignored=False, is_probe=section == "probes")
+
+
+class NotFoundFilterSet(WagtailFilterSet):
     show = django_filters.ChoiceFilter(
-        label="Show",
-        empty_label="Asked for by people",
-        choices=[("probes", "Probes by bots and scanners"), ("ignored", "Ignored")],
+        label=_("Show"),
+        empty_label=_("Requests by people"),
+        choices=[("probes", _("Probes by bots and scanners")), ("ignored", _("Ignored"))],
     )
-    site = django_filters.ModelChoiceFilter(queryset=Site.objects.all(), label="Site")
+    site = django_filters.ModelChoiceFilter(queryset=Site.objects.all(), label=_("Site"))
 
     class Meta:
         model = NotFoundPath
         fields = ["show", "site"]
 
-    def filter_queryset(self, missed):
-        wanted = self.form.cleaned_data
-        missed = shown_by(wanted.get("show"), missed)
-        return missed.filter(site=wanted["site"]) if wanted.get("site") else missed
+    def filter_queryset(self, queryset: QuerySet[NotFoundPath]) -> QuerySet[NotFoundPath]:
+        selected = self.form.cleaned_data
+        queryset = filter_section(selected.get("show") or "", queryset)
+        return queryset.filter(site=selected["site"]) if selected.get("site") else queryset
 
 
 class PathColumn(Column):
-    """The address; once a redirect answers to it, that redirect as well."""
+    """The path, and the redirect that matches it now, if there is one."""
 
     cell_template_name = "redirects/missed_path_cell.html"
 
-    def get_cell_context_data(self, instance, parent_context):
+    def get_cell_context_data(self, instance: NotFoundPath, parent_context: dict[str, Any]) -> dict[str, Any]:
         match = rulebook.find_match(instance.path, "", instance.site)
-        answered = match.rule.pk if match and not match.is_loop else None
-        return super().get_cell_context_data(instance, parent_context) | {"answered_by": answered, "missed": instance}
+        rule_id = match.rule.pk if match and not match.is_loop else None
+        return super().get_cell_context_data(instance, parent_context) | {"rule_id": rule_id, "not_found": instance}
 
 
-class RedirectColumn(Column):
-    """Links to the form of a redirect, filled in with each of the pages that may have been meant."""
+class SuggestionsColumn(Column):
+    """Links to the form for a new redirect, prefilled with the pages that visitors may have meant."""
 
     cell_template_name = "redirects/missed_redirect_cell.html"
 
-    def get_value(self, instance):
-        meant = [] if instance.is_probe or instance.ignored else suggest_pages(instance.path, instance.site, PROPOSED)
-        return [{"page": page, "url": form_for(instance, page)} for page in meant]
+    def get_value(self, instance: NotFoundPath) -> list[dict[str, Any]]:
+        if instance.is_probe or instance.ignored:
+            return []
+        pages = suggest_pages(instance.path, instance.site, MAX_SUGGESTIONS)
+        return [{"page": page, "url": get_add_url(instance, page)} for page in pages]
 
-    def get_cell_context_data(self, instance, parent_context):
+    def get_cell_context_data(self, instance: NotFoundPath, parent_context: dict[str, Any]) -> dict[str, Any]:
         context = super().get_cell_context_data(instance, parent_context)
-        return context | {"missed": instance, "empty_form": form_for(instance)}
+        return context | {"not_found": instance, "add_url": get_add_url(instance)}
 
 
 class ActionsColumn(Column):
-    """Buttons that ignore and remove one row: they send what the bulk actions' confirmation sends."""
+    """Buttons that ignore or delete one row. They post to the bulk actions and skip their confirmation."""
 
     cell_template_name = "redirects/missed_actions_cell.html"
 
-    def get_value(self, instance):
+    def get_value(self, instance: NotFoundPath) -> NotFoundPath:
         return instance
 
-    def get_cell_context_data(self, instance, parent_context):
+    def get_cell_context_data(self, instance: NotFoundPath, parent_context: dict[str, Any]) -> dict[str, Any]:
         request = parent_context["request"]
-        query = urlencode({"id": instance.pk, "next": next_url(request)})
-        names = [("unignore", "Show again") if instance.ignored else ("ignore", "Ignore")]
-        names += [("remove", "Remove")] if request.user.has_perm("site_core.delete_notfoundpath") else []
-        if not request.user.has_perm("site_core.change_notfoundpath"):
-            names = [each for each in names if each[0] == "remove"]
-        actions = [{"url": f"{bulk_url(name)}?{query}", "label": label} for name, label in names]
+        query = urlencode({"id": instance.pk, "next": get_next_url(request)})
+        actions = [
+            {"url": f"{get_bulk_action_url(name)}?{query}", "label": label}
+            for name, label in self.get_actions(instance, request)
+        ]
         context = super().get_cell_context_data(instance, parent_context)
         return context | {"actions": actions, "csrf_token": get_token(request)}
 
+    def get_actions(self, instance: NotFoundPath, request: HttpRequest) -> list[tuple[str, str]]:
+        """Return ``(name, label)`` of the bulk actions that the user may apply."""
+        actions = []
+        if request.user.has_perm("site_core.change_notfoundpath"):
+            actions.append(
+                ("unignore", gettext("Stop ignoring")) if instance.ignored else ("ignore", gettext("Ignore"))
+            )
+        if request.user.has_perm("site_core.delete_notfoundpath"):
+            actions.append(("remove", gettext("Delete")))
+        return actions
 
-def bulk_url(name):
+
+def get_bulk_action_url(name: str) -> str:
     return reverse("wagtail_bulk_action", args=["site_core", "notfoundpath", name])
 
 
-def next_url(request):
-    """The report as it is shown, to come back to; also where only its results are asked for."""
+def get_next_url(request: HttpRequest) -> str:
+    """Return the URL of the report as it is shown, even if only its results are requested."""
     query = request.GET.copy()
     query.pop("_w_filter_fragment", None)
-    return f"{reverse('redirects_missed')}?{query.urlencode()}"
+    return f"{reverse('redirects_not_found')}?{query.urlencode()}"
 
 
-def form_for(missed, page=None):
-    """The address of a new redirect's form, filled in."""
-    values = {"source": missed.path.translate(AS_ADDRESS), "site": missed.site_id}
-    return f"{reverse('redirects:add')}?{urlencode(values | ({'redirect_page': page.pk} if page else {}))}"
+def get_add_url(not_found: NotFoundPath, page: Page | None = None) -> str:
+    """Return the URL of the form for a new redirect, prefilled."""
+    values = {"source": not_found.path.translate(QUOTED), "site": not_found.site_id}
+    if page:
+        values["redirect_page"] = page.pk
+    return f"{reverse('redirects:add')}?{urlencode(values)}"
 
 
-class MissedReport(ReportView):
+class NotFoundReportView(ReportView):
     model = NotFoundPath
-    page_title = "Addresses not found"
+    page_title = _("Addresses not found")
     header_icon = "warning"
-    index_url_name = "redirects_missed"
-    index_results_url_name = "redirects_missed_results"
+    index_url_name = "redirects_not_found"
+    index_results_url_name = "redirects_not_found_results"
     template_name = "redirects/missed.html"
     results_template_name = "redirects/missed_results.html"
     permission_policy = ModelPermissionPolicy(NotFoundPath)
     permission_required = "view"
-    filterset_class = MissedFilterSet
+    filterset_class = NotFoundFilterSet
     default_ordering = "-hits"
     is_searchable = True
     search_fields = ["path", "referrer_host"]
-    paginate_by = 20  # pages are proposed for each row
+    paginate_by = 20  # low, as pages are suggested for each row
     list_export = ["path", "hits", "first_seen", "last_seen", "referrer_host", "is_probe", "ignored"]
     export_headings = {
-        "path": "Address",
-        "hits": "Times",
-        "first_seen": "First",
-        "last_seen": "Last",
-        "referrer_host": "Linked from",
-        "is_probe": "Probe",
-        "ignored": "Ignored",
+        "path": _("Address"),
+        "hits": _("Requests"),
+        "first_seen": _("First request"),
+        "last_seen": _("Last request"),
+        "referrer_host": _("Linked from"),
+        "is_probe": _("Probe"),
+        "ignored": _("Ignored"),
     }
     export_filename = "addresses-not-found"
     custom_value_preprocess = {**ReportView.custom_value_preprocess, **ESCAPE_IN_EXPORTS}
 
-    def may(self, action):
-        return self.request.user.has_perm(f"site_core.{action}")
+    def has_perm(self, codename: str) -> bool:
+        return self.request.user.has_perm(f"site_core.{codename}")
 
     @property
-    def may_act(self):
-        return self.may("change_notfoundpath") or self.may("delete_notfoundpath")
+    def may_act(self) -> bool:
+        return self.has_perm("change_notfoundpath") or self.has_perm("delete_notfoundpath")
 
     @property
-    def columns(self):
+    def columns(self) -> list[Column]:
         columns = [
-            PathColumn("path", label="Address", sort_key="path"),
-            Column("hits", label="Times", sort_key="hits"),
-            DateColumn("first_seen", label="First", sort_key="first_seen"),
-            DateColumn("last_seen", label="Last", sort_key="last_seen"),
-            Column("referrer_host", label="Linked from", sort_key="referrer_host"),
+            PathColumn("path", label=_("Address"), sort_key="path"),
+            Column("hits", label=_("Requests"), sort_key="hits"),
+            DateColumn("first_seen", label=_("First request"), sort_key="first_seen"),
+            DateColumn("last_seen", label=_("Last request"), sort_key="last_seen"),
+            Column("referrer_host", label=_("Linked from"), sort_key="referrer_host"),
         ]
-        if self.may("add_redirectrule"):
-            columns.append(RedirectColumn("redirect", label="Make a redirect"))
+        if self.has_perm("add_redirectrule"):
+            columns.append(SuggestionsColumn("redirect", label=_("Add redirect")))
         if self.may_act:
             columns.insert(0, BulkActionsCheckboxColumn("bulk_actions", obj_type="notfoundpath"))
-            columns.append(ActionsColumn("actions", label="Ignore or remove"))
+            columns.append(ActionsColumn("actions", label=_("Actions")))
         return columns
 
-    def get_base_queryset(self):
+    def get_base_queryset(self) -> QuerySet[NotFoundPath]:
         return super().get_base_queryset().select_related("site__root_page")
 
     @property
-    def header_buttons(self):
-        if not self.may("delete_notfoundpath"):
+    def header_buttons(self) -> list[HeaderButton]:
+        if not self.has_perm("delete_notfoundpath"):
             return []
-        url = reverse("redirects_missed_clear")
-        return [HeaderButton("Clear", f"{url}?{urlencode({'show': self.show})}", icon_name="bin")]
+        url = reverse("redirects_not_found_clear")
+        return [HeaderButton(_("Clear"), f"{url}?{urlencode({'show': self.section})}", icon_name="bin")]
 
     @property
-    def show(self):
+    def section(self) -> str:
         return self.request.GET.get("show", "")
 
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(may_act=self.may_act, show=self.show, **kwargs)
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(may_act=self.may_act, section=self.section, **kwargs)
 
 
-class ClearView(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateView):
-    """Asks, and then removes all rows of one part of the log."""
+class ClearView(RedirectsViewMixin, TemplateView):
+    """Delete all rows in one section of the log, after a confirmation."""
 
     permission_required = "site_core.delete_notfoundpath"
-    raise_exception = True
     template_name = "redirects/missed_clear.html"
-    page_title = "Clear addresses not found"
+    page_title = _("Clear addresses not found")
     header_icon = "bin"
-    parts = {"": "asked for by people", "probes": "asked for by bots and scanners", "ignored": "ignored"}
 
     @property
-    def show(self):
-        show = self.request.GET.get("show", "")
-        return show if show in self.parts else ""
+    def section(self) -> str:
+        section = self.request.GET.get("show", "")
+        return section if section in ("probes", "ignored") else ""
 
-    def back(self):
-        return f"{reverse('redirects_missed')}?{urlencode({'show': self.show})}"
+    def get_report_url(self) -> str:
+        return f"{reverse('redirects_not_found')}?{urlencode({'show': self.section})}"
 
-    def get_context_data(self, **kwargs):
-        number = shown_by(self.show).count()
-        return super().get_context_data(number=number, part=self.parts[self.show], back=self.back(), **kwargs)
+    def get_queryset(self) -> QuerySet[NotFoundPath]:
+        return filter_section(self.section, NotFoundPath.objects.all())
 
-    def post(self, request):
-        number, _ = shown_by(self.show).delete()
-        messages.success(request, ngettext("%d address removed.", "%d addresses removed.", number) % number)
-        return redirect(self.back())
+    def get_question(self, count: int) -> str:
+        if self.section == "probes":
+            message = ngettext(
+                "Delete %(count)d address requested by bots and scanners?",
+                "Delete %(count)d addresses requested by bots and scanners?",
+                count,
+            )
+        elif self.section == "ignored":
+            message = ngettext("Delete %(count)d ignored address?", "Delete %(count)d ignored addresses?", count)
+        else:
+            message = ngettext(
+                "Delete %(count)d address requested by people?",
+                "Delete %(count)d addresses requested by people?",
+                count,
+            )
+        return message % {"count": count}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        count = self.get_queryset().count()
+        question = self.get_question(count)
+        return super().get_context_data(count=count, question=question, report_url=self.get_report_url(), **kwargs)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        count, _by_model = self.get_queryset().delete()
+        message = ngettext("%(count)d address deleted.", "%(count)d addresses deleted.", count)
+        messages.success(request, message % {"count": count})
+        return redirect(self.get_report_url())

@@ -1,83 +1,119 @@
-"""What is done to several addresses not found at once, and once a redirect stands at one."""
+"""Bulk actions for addresses not found, and their deletion once a redirect exists."""
 
-from django.db.models import Q
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail.admin.views.bulk_action import BulkAction
 
 from ..addresses import decode_path
-from ..models import Kind, NotFoundPath
+from ..models import Kind, NotFoundPath, RedirectRule
 
 
-class MissedBulkAction(BulkAction):
+class NotFoundBulkAction(BulkAction):
     models = [NotFoundPath]
-    template_name = "redirects/confirm_bulk_missed.html"
+    template_name = "redirects/confirm_bulk.html"
+    header_icon = "warning"
     permission = "site_core.change_notfoundpath"
-    done = "", ""
+    no_access_message = _("You can view this report, but not change it. Ask a redirect manager.")
 
-    def check_perm(self, missed):
+    def check_perm(self, not_found: NotFoundPath) -> bool:
         return self.request.user.has_perm(self.permission)
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        return context | {"question": self.get_question(len(context["items"]))}
+
+    def get_question(self, count: int) -> str:
+        raise NotImplementedError
+
     @classmethod
-    def execute_action(cls, objects, **kwargs):
-        cls.act(NotFoundPath.objects.filter(pk__in=[missed.pk for missed in objects]))
+    def execute_action(cls, objects: Sequence[NotFoundPath], **kwargs: Any) -> tuple[int, int]:
+        cls.apply(NotFoundPath.objects.filter(pk__in=[not_found.pk for not_found in objects]))
         return len(objects), 0
 
-    def get_success_message(self, num_parent_objects, num_child_objects):
-        return ngettext(*self.done, num_parent_objects) % num_parent_objects
+    @staticmethod
+    def apply(paths: QuerySet[NotFoundPath]) -> None:
+        raise NotImplementedError
 
 
-class Ignore(MissedBulkAction):
-    display_name = "Ignore"
+class IgnoreBulkAction(NotFoundBulkAction):
+    display_name = _("Ignore")
     action_type = "ignore"
-    aria_label = "Ignore the selected addresses"
+    aria_label = _("Ignore selected addresses")
     action_priority = 10
-    done = (
-        "%d address is ignored from now on. It stands under “Show: Ignored”.",
-        "%d addresses are ignored from now on. They stand under “Show: Ignored”.",
-    )
 
     @staticmethod
-    def act(missed):
-        missed.update(ignored=True)
+    def apply(paths: QuerySet[NotFoundPath]) -> None:
+        paths.update(ignored=True)
+
+    def get_question(self, count: int) -> str:
+        return ngettext("Ignore %(count)d address?", "Ignore %(count)d addresses?", count) % {"count": count}
+
+    def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str:
+        return ngettext(
+            "%(count)d address ignored. To find it again, filter the report by “Ignored”.",
+            "%(count)d addresses ignored. To find them again, filter the report by “Ignored”.",
+            num_parent_objects,
+        ) % {"count": num_parent_objects}
 
 
-class Unignore(MissedBulkAction):
-    display_name = "Show again"
+class UnignoreBulkAction(NotFoundBulkAction):
+    display_name = _("Stop ignoring")
     action_type = "unignore"
-    aria_label = "Show the selected addresses again"
+    aria_label = _("Stop ignoring selected addresses")
     action_priority = 20
-    done = "%d address is shown again.", "%d addresses are shown again."
 
     @staticmethod
-    def act(missed):
-        missed.update(ignored=False)
+    def apply(paths: QuerySet[NotFoundPath]) -> None:
+        paths.update(ignored=False)
+
+    def get_question(self, count: int) -> str:
+        return ngettext("Stop ignoring %(count)d address?", "Stop ignoring %(count)d addresses?", count) % {
+            "count": count
+        }
+
+    def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str:
+        return ngettext(
+            "%(count)d address is no longer ignored.", "%(count)d addresses are no longer ignored.", num_parent_objects
+        ) % {"count": num_parent_objects}
 
 
-class Remove(MissedBulkAction):
-    display_name = "Remove"
-    action_type = "remove"
-    aria_label = "Remove the selected addresses from the list"
+class DeleteBulkAction(NotFoundBulkAction):
+    display_name = _("Delete")
+    action_type = "remove"  # “delete” is the name of Wagtail's own action
+    aria_label = _("Delete selected addresses from the report")
     action_priority = 30
     classes = {"serious"}
     permission = "site_core.delete_notfoundpath"
-    done = (
-        "%d address removed. It comes back when somebody asks for it again.",
-        "%d addresses removed. They come back when somebody asks for them again.",
-    )
 
     @staticmethod
-    def act(missed):
-        missed.delete()
+    def apply(paths: QuerySet[NotFoundPath]) -> None:
+        paths.delete()
+
+    def get_question(self, count: int) -> str:
+        return ngettext("Delete %(count)d address?", "Delete %(count)d addresses?", count) % {"count": count}
+
+    def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str:
+        return ngettext(
+            "%(count)d address deleted. It will be listed again if it is requested again.",
+            "%(count)d addresses deleted. They will be listed again if they are requested again.",
+            num_parent_objects,
+        ) % {"count": num_parent_objects}
 
 
-def forget_answered(rule):
-    """Take the address of an exact rule, once it is made, off the list of those not found."""
+def delete_resolved(rule: RedirectRule) -> None:
+    """Delete the address of an exact rule that was just saved from the report."""
     if rule.kind != Kind.EXACT or rule.query or not rule.enabled or rule.starts_at:
         return
     path = decode_path(rule.source)
-    ways = {path.rstrip("/"), f"{path.rstrip('/')}/"} if rule.ignore_slash else {path}
-    same = Q()
-    for way in ways:
-        same |= Q(path__iexact=way) if rule.ignore_case else Q(path=way)
-    missed = NotFoundPath.objects.filter(same, ignored=False)
-    (missed.filter(site=rule.site_id) if rule.site_id else missed).delete()
+    variants = {path.rstrip("/"), f"{path.rstrip('/')}/"} if rule.ignore_slash else {path}
+    condition = Q()
+    for variant in variants:
+        condition |= Q(path__iexact=variant) if rule.ignore_case else Q(path=variant)
+    paths = NotFoundPath.objects.filter(condition, ignored=False)
+    (paths.filter(site=rule.site_id) if rule.site_id else paths).delete()

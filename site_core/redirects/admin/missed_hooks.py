@@ -1,44 +1,56 @@
-"""Puts the report of addresses not found into Wagtail's admin."""
+"""Register the report of addresses not found."""
+
+from __future__ import annotations
+
+from typing import Any
 
 from django.contrib.auth.models import Permission
-from django.urls import path, reverse
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from site_core.lib.admin_menu import PermissionMenuItem
 
 from ..models import RedirectRule
 from . import missed_actions
-from .missed import ClearView, MissedReport
+from .missed import ClearView, NotFoundReportView
 
-for action in (missed_actions.Ignore, missed_actions.Unignore, missed_actions.Remove):
+for action in (missed_actions.IgnoreBulkAction, missed_actions.UnignoreBulkAction, missed_actions.DeleteBulkAction):
     hooks.register("register_bulk_action", action)
 
 
 @hooks.register("register_admin_urls")
-def missed_urls():
+def register_not_found_urls() -> list[URLPattern]:
+    report, results = NotFoundReportView.as_view(), NotFoundReportView.as_view(results_only=True)
     return [
-        path("reports/not-found/", MissedReport.as_view(), name="redirects_missed"),
-        path("reports/not-found/results/", MissedReport.as_view(results_only=True), name="redirects_missed_results"),
-        path("reports/not-found/clear/", ClearView.as_view(), name="redirects_missed_clear"),
+        path("reports/not-found/", report, name="redirects_not_found"),
+        path("reports/not-found/results/", results, name="redirects_not_found_results"),
+        path("reports/not-found/clear/", ClearView.as_view(), name="redirects_not_found_clear"),
     ]
 
 
 @hooks.register("register_redirects_menu_item")
 @hooks.register("register_reports_menu_item")
-def missed_item():
-    address = reverse("redirects_missed")
+def register_not_found_menu_item() -> PermissionMenuItem:
     return PermissionMenuItem(
-        "Addresses not found", address, permission="site_core.view_notfoundpath", icon_name="warning", order=200
+        _("Addresses not found"),
+        reverse("redirects_not_found"),
+        name="addresses-not-found",
+        permission="site_core.view_notfoundpath",
+        icon_name="warning",
+        order=200,
     )
 
 
 @hooks.register("register_permissions")
-def missed_permissions():
+def register_not_found_permissions() -> QuerySet[Permission]:
     return Permission.objects.filter(content_type__app_label="site_core", content_type__model="notfoundpath")
 
 
 @hooks.register("after_create_snippet")
 @hooks.register("after_edit_snippet")
-def forget_once_answered(request, instance):
+def delete_resolved_address(request: HttpRequest, instance: Any) -> None:
     if isinstance(instance, RedirectRule):
-        missed_actions.forget_answered(instance)
+        missed_actions.delete_resolved(instance)

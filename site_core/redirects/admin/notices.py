@@ -1,92 +1,92 @@
-"""Tells editors what became of redirects when they changed, moved, unpublished or deleted pages."""
+"""Tell editors which redirects were created, changed, or deleted when they changed, moved, or removed pages."""
 
+from __future__ import annotations
+
+from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin import messages
 from wagtail.models import Page
 
 from .. import automatic, retiring
 
+Target = Page | str  # a page, or one of the constants of retiring
 
-def tell_of_changes(request):
-    """Messages about what followed from changed slugs, moves and publication in this request."""
-    notices = automatic.pop_summaries()
-    created, removed = sum(each.created for each in notices), sum(each.removed for each in notices)
+
+def report_changes(request: HttpRequest) -> None:
+    """Report the redirects that followed from changed slugs, moves, and publication in this request."""
+    summaries = automatic.pop_summaries()
+    created, removed = sum(each.created for each in summaries), sum(each.removed for each in summaries)
     if created:
-        tell(
-            request,
-            ngettext(
-                "Visitors of the old address are redirected.",
-                "Visitors of the %(number)d old addresses are redirected.",
-                created,
-            )
-            % {"number": created},
+        message = ngettext(
+            "Visitors of the old address are redirected to the new one.",
+            "Visitors of the %(count)d old addresses are redirected to the new ones.",
+            created,
         )
+        show(request, message % {"count": created})
     if removed:
-        tell(
-            request,
-            ngettext(
-                "A redirect that stood at this address was removed, as a page is there now.",
-                "%(number)d redirects were removed, as pages are at their addresses now.",
-                removed,
-            )
-            % {"number": removed},
+        message = ngettext(
+            "A redirect was deleted because there is a page at its address now.",
+            "%(count)d redirects were deleted because there are pages at their addresses now.",
+            removed,
         )
+        show(request, message % {"count": removed})
 
 
-def tell_of_retirement(request, answer=retiring.GONE):
-    """A message about the addresses of pages that were unpublished or deleted, with the answer of DestinationForm."""
-    notices = automatic.pop_summaries()
-    created, followed = sum(each.created for each in notices), sum(each.retargeted for each in notices)
-    sentences = [*closed(created, answer), *followers(followed, answer)]
+def report_removal(request: HttpRequest, target: Target = retiring.GONE) -> None:
+    """Report where visitors of unpublished or deleted pages go now. ``target`` is that of the DestinationForm."""
+    summaries = automatic.pop_summaries()
+    created, retargeted = sum(each.created for each in summaries), sum(each.retargeted for each in summaries)
+    sentences = [*describe_created(created, target), *describe_retargeted(retargeted, target)]
     if sentences:
-        tell(request, " ".join(sentences))
+        show(request, " ".join(sentences))
 
 
-def closed(number, answer):
-    if not number:
+def describe_created(count: int, target: Target) -> list[str]:
+    if not count:
         return []
-    if answer == retiring.GONE:
-        text = ngettext(
-            "%(number)d address now answers with “gone” (410).",
-            "%(number)d addresses now answer with “gone” (410).",
-            number,
+    if target == retiring.GONE:
+        message = ngettext(
+            "%(count)d address now responds with “gone” (410).",
+            "%(count)d addresses now respond with “gone” (410).",
+            count,
         )
     else:
-        text = ngettext(
-            "Visitors of %(number)d address now go to %(place)s.",
-            "Visitors of %(number)d addresses now go to %(place)s.",
-            number,
+        message = ngettext(
+            "Visitors of %(count)d address now go to %(target)s.",
+            "Visitors of %(count)d addresses now go to %(target)s.",
+            count,
         )
-    return [text % {"number": number, "place": place_of(answer)}]
+    return [message % {"count": count, "target": describe_target(target)}]
 
 
-def followers(number, answer):
-    if not number:
+def describe_retargeted(count: int, target: Target) -> list[str]:
+    if not count:
         return []
-    if answer == retiring.GONE:
-        text = ngettext(
-            "%(number)d redirect that led there says “gone” as well.",
-            "%(number)d redirects that led there say “gone” as well.",
-            number,
+    if target == retiring.GONE:
+        message = ngettext(
+            "%(count)d redirect to the page now also responds with “gone”.",
+            "%(count)d redirects to the page now also respond with “gone”.",
+            count,
         )
     else:
-        text = ngettext(
-            "%(number)d redirect that led there follows to %(place)s.",
-            "%(number)d redirects that led there follow to %(place)s.",
-            number,
+        message = ngettext(
+            "%(count)d redirect to the page now also leads to %(target)s.",
+            "%(count)d redirects to the page now also lead to %(target)s.",
+            count,
         )
-    return [text % {"number": number, "place": place_of(answer)}]
+    return [message % {"count": count, "target": describe_target(target)}]
 
 
-def place_of(answer):
-    return f"“{answer.get_admin_display_title()}”" if isinstance(answer, Page) else "the page above"
+def describe_target(target: Target) -> str:
+    return f"“{target.get_admin_display_title()}”" if isinstance(target, Page) else _("the parent page")
 
 
-def tell(request, text):
-    """Show ``text``, with a button to the redirects that made themselves for people who may see redirects."""
+def show(request: HttpRequest, text: str) -> None:
+    """Show ``text``, with a link to the automatic redirects if the user may see redirects."""
     buttons = []
     if request.user.has_perm("site_core.view_redirectrule"):
         url = f"{reverse('redirects:list')}?automatically_created=true"
-        buttons = [messages.button(url, "See redirects")]
+        buttons = [messages.button(url, _("View redirects"))]
     messages.success(request, text, buttons=buttons)

@@ -1,14 +1,20 @@
-"""The API behind the page tree: ``delete`` and ``unpublish`` take where visitors go.
+"""The page API of the admin, whose ``delete`` and ``unpublish`` actions accept where visitors go.
 
-``{"visitors": {"answer": "gone" | "parent" | "page" | "later", "page": <id>}}``, as DestinationForm has them;
-without it, retiring.py's default applies.
+``{"visitors": {"answer": "gone" | "parent" | "page" | "later", "page": <id>}}``, validated by DestinationForm. Without
+it, the default of the page_removal module applies.
 """
 
+from __future__ import annotations
+
+from typing import Any
+
 from rest_framework.exceptions import ValidationError
+from rest_framework.response import Response
 from rest_framework.serializers import CharField, Serializer
 from wagtail.admin.api.actions.delete import DeletePageAPIAction
 from wagtail.admin.api.actions.unpublish import UnpublishPageAPIAction
 from wagtail.admin.api.views import PagesAdminAPIViewSet
+from wagtail.models import Page
 
 from .prompts import PREFIX, DestinationForm
 
@@ -18,38 +24,38 @@ class VisitorsSerializer(Serializer):
     page = CharField(required=False)
 
 
-class AnswerSerializer(Serializer):
+class DestinationSerializer(Serializer):
     visitors = VisitorsSerializer(required=False)
 
 
-class UnpublishSerializer(AnswerSerializer, UnpublishPageAPIAction.serializer):
+class UnpublishSerializer(DestinationSerializer, UnpublishPageAPIAction.serializer):
     pass
 
 
-class WithAnswer:
-    """An action that hears where visitors go before it is executed."""
+class DestinationMixin:
+    """An action that applies the destination for visitors before it is executed."""
 
     deleting = False
 
-    def execute(self, instance, data):
+    def execute(self, instance: Page, data: dict[str, Any]) -> Response:
         if visitors := data.get("visitors"):
-            typed = {f"{PREFIX}-{name}": value for name, value in visitors.items()}
-            below = self.deleting or data["recursive"]
-            form = DestinationForm([instance], self.request.user, self.deleting, below, data=typed)
+            form_data = {f"{PREFIX}-{name}": value for name, value in visitors.items()}
+            with_descendants = self.deleting or data["recursive"]
+            form = DestinationForm([instance], self.request.user, self.deleting, with_descendants, data=form_data)
             if not form.is_valid():
                 raise ValidationError({"visitors": form.errors})
-            form.plan()
+            form.apply()
         return super().execute(instance, data)
 
 
-class Delete(WithAnswer, DeletePageAPIAction):
-    serializer = AnswerSerializer
+class DeleteAction(DestinationMixin, DeletePageAPIAction):
+    serializer = DestinationSerializer
     deleting = True
 
 
-class Unpublish(WithAnswer, UnpublishPageAPIAction):
+class UnpublishAction(DestinationMixin, UnpublishPageAPIAction):
     serializer = UnpublishSerializer
 
 
-class PagesWithAnswers(PagesAdminAPIViewSet):
-    actions = {**PagesAdminAPIViewSet.actions, "delete": Delete, "unpublish": Unpublish}
+class RedirectingPagesAPIViewSet(PagesAdminAPIViewSet):
+    actions = {**PagesAdminAPIViewSet.actions, "delete": DeleteAction, "unpublish": UnpublishAction}

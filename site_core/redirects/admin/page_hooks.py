@@ -1,8 +1,15 @@
-"""Where pages are changed, moved, unpublished or deleted in the admin: asks about visitors, and tells what was made."""
+"""When pages are changed, moved, unpublished, or deleted: ask where visitors go, and report the redirects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
@@ -10,80 +17,88 @@ from wagtail.models import Page
 
 from ..retiring import GONE
 from . import notices
-from .page_api import PagesWithAnswers
+from .page_api import RedirectingPagesAPIViewSet
 from .prompts import PREFIX, DestinationForm
 
-RETIRING = ("delete", "unpublish")
+REMOVAL_ACTIONS = ("delete", "unpublish")
 
 
-def hear(request, pages, deleting):
-    """Have the answer in the request apply; where it is wrong, a redirect back to the question.
+def apply_destination(request: HttpRequest, pages: Iterable[Page], deleting: bool) -> HttpResponse | None:
+    """Apply the destination in the request. If it is invalid, return a redirect back to the form.
 
-    Without an answer (other programs' forms), nothing is planned, and retiring.py's default applies.
+    Requests without one, such as those of other programs, leave the default of the page_removal module.
     """
     if request.method != "POST" or f"{PREFIX}-answer" not in request.POST:
         return None
-    below = deleting or bool(request.POST.get("include_descendants"))
-    form = DestinationForm(pages, request.user, deleting, below, data=request.POST)
+    with_descendants = deleting or bool(request.POST.get("include_descendants"))
+    form = DestinationForm(pages, request.user, deleting, with_descendants, data=request.POST)
     if form.is_valid():
-        form.plan()
-        request.visitors_go_to = form.destination
+        form.apply()
+        request.removal_target = form.target
         return None
-    done = "deleted" if deleting else "unpublished"
-    messages.error(request, f"Nothing was {done}. {' '.join(form.problems())}")
-    return redirect(address_of_question(request))
+    message = _("Nothing was deleted. %(errors)s") if deleting else _("Nothing was unpublished. %(errors)s")
+    messages.error(request, message % {"errors": " ".join(form.error_messages())})
+    return redirect(get_form_url(request))
 
 
-def address_of_question(request):
+def get_form_url(request: HttpRequest) -> str:
     next_url = get_valid_next_url_from_request(request)
     if next_url and "next" not in request.GET:
         return f"{request.path}?{urlencode({'next': next_url})}"
     return request.get_full_path()
 
 
+def report_removal(request: HttpRequest) -> None:
+    notices.report_removal(request, getattr(request, "removal_target", GONE))
+
+
 @hooks.register("before_delete_page")
-def hear_before_deletion(request, page):
-    return hear(request, [page], deleting=True)
+def apply_destination_before_delete(request: HttpRequest, page: Page) -> HttpResponse | None:
+    return apply_destination(request, [page], deleting=True)
 
 
 @hooks.register("before_unpublish_page")
-def hear_before_unpublishing(request, page):
-    return hear(request, [page], deleting=False)
+def apply_destination_before_unpublish(request: HttpRequest, page: Page) -> HttpResponse | None:
+    return apply_destination(request, [page], deleting=False)
 
 
 @hooks.register("before_bulk_action")
-def hear_before_bulk_action(request, action_type, objects, action_class_instance):
-    if action_type in RETIRING and issubclass(action_class_instance.model, Page):
-        return hear(request, objects, deleting=action_type == "delete")
+def apply_destination_before_bulk_action(
+    request: HttpRequest, action_type: str, objects: Iterable[Any], action_class_instance: Any
+) -> HttpResponse | None:
+    if action_type in REMOVAL_ACTIONS and issubclass(action_class_instance.model, Page):
+        return apply_destination(request, objects, deleting=action_type == "delete")
     return None
 
 
 @hooks.register("after_delete_page")
 @hooks.register("after_unpublish_page")
-def tell_of_retirement(request, page):
-    notices.tell_of_retirement(request, getattr(request, "visitors_go_to", GONE))
+def report_removal_after_request(request: HttpRequest, page: Page) -> None:
+    report_removal(request)
 
 
 @hooks.register("after_edit_page")
 @hooks.register("after_publish_page")
 @hooks.register("after_move_page")
-def tell_of_changes(request, page):
-    notices.tell_of_changes(request)
+def report_changes(request: HttpRequest, page: Page) -> None:
+    notices.report_changes(request)
 
 
 @hooks.register("after_bulk_action")
-def tell_after_bulk_action(request, action_type, objects, action_class_instance):
+def report_after_bulk_action(
+    request: HttpRequest, action_type: str, objects: Iterable[Any], action_class_instance: Any
+) -> None:
     if not issubclass(action_class_instance.model, Page):
         return
-    if action_type in RETIRING:
-        notices.tell_of_retirement(request, getattr(request, "visitors_go_to", GONE))
+    if action_type in REMOVAL_ACTIONS:
+        report_removal(request)
     elif action_type == "move":
-        notices.tell_of_changes(request)
+        notices.report_changes(request)
     else:
-        # The hook runs within the transaction; slugs that publishing changed are followed once it is over.
-        transaction.on_commit(lambda: notices.tell_of_changes(request))
+        # This hook runs inside the transaction, but redirects for changed slugs are only created when it ends.
+        transaction.on_commit(lambda: notices.report_changes(request))
 
 
 @hooks.register("construct_admin_api")
-def answers_of_the_tree(router):
-    router.register_endpoint("pages", PagesWithAnswers)
+def replace_pages_endpoint(router: Any) -> None:
+    router.register_endpoint("pages", RedirectingPagesAPIViewSet)

@@ -1,8 +1,16 @@
-"""Asks where visitors should go, where a page is unpublished or deleted, and hears the answer."""
+"""The form that asks where visitors should go when a page is unpublished or deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django import forms
+from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Q
 from django.utils.functional import cached_property
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminPageChooser
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
@@ -15,124 +23,180 @@ from ..models import RedirectRule
 PREFIX = "visitors"
 LATER = "later"
 PAGE = "page"
-GONE_LABEL = "Nowhere: say that it is gone (410). Search engines drop it soon."
-LATER_LABEL = "Nowhere for now: say “not found” (404) until it is published again."
-NOT_THERE = "The page that you chose as the new place for visitors is no longer there. Choose another one."
-NO_PAGE = "Choose the page that visitors should go to, or another answer."
-LEAVES_TOO = "“{}” is about to leave as well, so visitors can’t go there. Choose a page that stays."
-NOT_LIVE = "“{}” is not published, so visitors would find nothing there. Publish it first, or choose another page."
-NOT_YOURS = "“{}” is in a section that you can’t see in the page tree. Choose another page, or ask an administrator."
-PRIVATE = "“{}” is private: visitors would be asked to log in. Choose another page."
+GONE_LABEL = _("Nowhere: respond with “gone” (410). Search engines will soon drop the page.")
+LATER_LABEL = _("Nowhere for now: respond with “not found” (404) until the page is published again.")
+PAGE_LABEL = _("To another page:")
+PAGE_MISSING = _("The page that you chose no longer exists. Choose another page.")
+NO_PAGE = _("Choose the page that visitors should go to, or select another option.")
+IS_REMOVED = _("“%(page)s” is being removed, too, so visitors can’t go there. Choose another page.")
+NOT_LIVE = _("“%(page)s” is not published, so visitors can’t see it. Publish it first, or choose another page.")
+NOT_PERMITTED = _(
+    "“%(page)s” is in a section of the page tree that you can’t access. Choose another page, or ask an administrator."
+)
+PRIVATE = _("“%(page)s” is private: visitors would have to log in. Choose another page.")
 
 
 class DestinationForm(forms.Form):
-    """The question about ``pages``, which are about to be unpublished or (``deleting``) deleted."""
+    """Where visitors of ``pages``, which are about to be unpublished or (``deleting``) deleted, should go."""
 
     answer = forms.ChoiceField(
-        label="Where should visitors go?",
+        label=_("Where should visitors go?"),
         widget=forms.RadioSelect,
         error_messages={
-            "required": "Say where visitors should go.",
-            "invalid_choice": "That is none of the answers. Choose one of those shown.",
+            "required": _("Select where visitors should go."),
+            "invalid_choice": _("This option does not exist. Select one of the options shown."),
         },
     )
     page = forms.ModelChoiceField(
         Page.objects.all(),
-        label="Page that visitors go to",
+        label=_("Page for visitors"),
         required=False,
         widget=AdminPageChooser(show_edit_link=False),
-        error_messages={"invalid_choice": NOT_THERE},
+        error_messages={"invalid_choice": PAGE_MISSING},
     )
 
-    def __init__(self, pages, user, deleting, with_descendants=True, data=None):
+    def __init__(
+        self,
+        pages: Iterable[Page],
+        user: AbstractBaseUser,
+        deleting: bool,
+        with_descendants: bool = True,
+        data: Mapping[str, Any] | None = None,
+    ) -> None:
         super().__init__(data, prefix=PREFIX)
         self.pages, self.user, self.deleting, self.with_descendants = pages, user, deleting, with_descendants
         nowhere = [(retiring.GONE, GONE_LABEL)]
         if not deleting:
             nowhere.insert(0, (LATER, LATER_LABEL))
-        above = [(retiring.PARENT, self.parent_label)] if self.parents else []
-        self.fields["answer"].choices = [*nowhere, *above, (PAGE, "To a page that I choose:")]
+        parent = [(retiring.PARENT, self.parent_label)] if self.parents else []
+        self.fields["answer"].choices = [*nowhere, *parent, (PAGE, PAGE_LABEL)]
         self.fields["answer"].initial = nowhere[0][0]
 
     @cached_property
-    def paths(self):
+    def paths(self) -> list[str]:
+        """The tree paths of the pages, without those below another of the pages."""
         return retiring.topmost(page.path for page in self.pages)
 
     @cached_property
-    def parents(self):
-        """The live pages above, one for each page that has one."""
+    def parents(self) -> list[Page]:
+        """The nearest live page above each of the pages."""
         ids = {retiring.parent_of(path, self.paths if self.deleting else ()) for path in self.paths}
         return list(Page.objects.filter(pk__in=ids - {None}))
 
     @property
-    def parent_label(self):
+    def parent_label(self) -> str:
         if len(self.parents) == 1:
-            return f"To the page above: “{self.parents[0].get_admin_display_title()}”."
-        return "To the page above each of them."
+            return gettext("To the parent page, “%(page)s”") % {"page": self.parents[0].get_admin_display_title()}
+        return gettext("To the parent page of each page")
 
     @cached_property
-    def redirects(self):
-        """How many redirects lead to the pages and to those below."""
-        return RedirectRule.objects.filter(below(self.paths, "redirect_page__")).count()
+    def redirect_count(self) -> int:
+        """How many redirects lead to the pages and to their descendants."""
+        return RedirectRule.objects.filter(at_or_below(self.paths, "redirect_page__")).count()
 
     @cached_property
-    def live_below(self):
-        """How many published pages below the pages lose their address as well."""
-        found = Page.objects.filter(below(self.paths), live=True).exclude(pk__in=[page.pk for page in self.pages])
-        return found.count()
+    def live_descendant_count(self) -> int:
+        """How many published descendants lose their address as well."""
+        descendants = Page.objects.filter(at_or_below(self.paths), live=True)
+        return descendants.exclude(pk__in=[page.pk for page in self.pages]).count()
 
     @cached_property
-    def has_address(self):
-        """Whether any visitor could come to one of the pages, or to those below, at all."""
+    def has_address(self) -> bool:
+        """Whether visitors can reach any of the pages, or of their descendants, at all."""
         live = [(page.pk, page.url_path) for page in self.pages if page.live]
-        return bool(self.redirects or self.live_below or get_page_paths(live))
-
-    def clean(self):
-        cleaned = super().clean()
-        if cleaned.get("answer") != PAGE:
-            self.errors.pop("page", None)  # left over from an answer that was thought better of
-        elif "page" not in self.errors and (problem := self.problem(cleaned.get("page"))):
-            self.add_error("page", problem)
-        return cleaned
-
-    def problem(self, page):
-        """What speaks against ``page`` as the new place, or None."""
-        if page is None:
-            return NO_PAGE
-        if not page_permission_policy.explorable_instances(self.user).filter(pk=page.pk).exists():
-            return NOT_YOURS.format(page.get_admin_display_title())
-        for is_wrong, text in (
-            (self.leaves(page), LEAVES_TOO),
-            (not page.live or not page.get_url_parts(), NOT_LIVE),
-            (not visible(Page.objects.filter(pk=page.pk)).exists(), PRIVATE),
-        ):
-            if is_wrong:
-                return text.format(page.get_admin_display_title())
-        return None
-
-    def leaves(self, page):
-        if self.with_descendants:
-            return page.path.startswith(tuple(self.paths))
-        return page.pk in {leaving.pk for leaving in self.pages}
+        return bool(self.redirect_count or self.live_descendant_count or get_page_paths(live))
 
     @property
-    def destination(self):
-        """The answer as retiring.plan takes it, or LATER."""
+    def help_text(self) -> str:
+        """What the answer applies to."""
+        sentences = [self.redirects_text]
+        if self.live_descendant_count:
+            sentences.append(self.descendants_text)
+        if self.deleting:
+            sentences.append(
+                gettext(
+                    "If another page has the same content, choose that page: visitors and search engines will be sent "
+                    "there. If not, “gone” is the correct response."
+                )
+            )
+        return " ".join(sentences)
+
+    @property
+    def redirects_text(self) -> str:
+        if not self.redirect_count:
+            return gettext("No redirects lead here.")
+        if self.deleting:
+            message = ngettext(
+                "%(count)d redirect leads here and will be updated to match.",
+                "%(count)d redirects lead here and will be updated to match.",
+                self.redirect_count,
+            )
+        else:
+            message = ngettext("%(count)d redirect leads here.", "%(count)d redirects lead here.", self.redirect_count)
+        return message % {"count": self.redirect_count}
+
+    @property
+    def descendants_text(self) -> str:
+        if self.deleting:
+            message = ngettext(
+                "%(count)d published page below is also deleted; its visitors will be sent to the same place.",
+                "%(count)d published pages below are also deleted; their visitors will be sent to the same place.",
+                self.live_descendant_count,
+            )
+        else:
+            message = ngettext(
+                "If you also unpublish the %(count)d published page below, your choice applies to it, too.",
+                "If you also unpublish the %(count)d published pages below, your choice applies to them, too.",
+                self.live_descendant_count,
+            )
+        return message % {"count": self.live_descendant_count}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned_data = super().clean()
+        if cleaned_data.get("answer") != PAGE:
+            self.errors.pop("page", None)  # left over from an option that was deselected
+        elif "page" not in self.errors and (error := self.page_error(cleaned_data.get("page"))):
+            self.add_error("page", error)
+        return cleaned_data
+
+    def page_error(self, page: Page | None) -> str:
+        """Return why visitors can't be sent to ``page``, or an empty string."""
+        if page is None:
+            return str(NO_PAGE)
+        title = {"page": page.get_admin_display_title()}
+        if not page_permission_policy.explorable_instances(self.user).filter(pk=page.pk).exists():
+            return NOT_PERMITTED % title
+        if self.is_removed(page):
+            return IS_REMOVED % title
+        if not page.live or not page.get_url_parts():
+            return NOT_LIVE % title
+        if not visible(Page.objects.filter(pk=page.pk)).exists():
+            return PRIVATE % title
+        return ""
+
+    def is_removed(self, page: Page) -> bool:
+        if self.with_descendants:
+            return page.path.startswith(tuple(self.paths))
+        return page.pk in {removed.pk for removed in self.pages}
+
+    @property
+    def target(self) -> Page | str:
+        """The answer as ``set_removal_target`` takes it, or LATER."""
         answer = self.cleaned_data["answer"]
         return self.cleaned_data["page"] if answer == PAGE else answer
 
-    def plan(self):
-        """Have the answer apply to what is done in this request."""
-        if self.destination != LATER:
+    def apply(self) -> None:
+        """Apply the answer to the pages that are removed in this request."""
+        if self.target != LATER:
             for page in self.pages:
-                retiring.set_removal_target(page, self.destination)
+                retiring.set_removal_target(page, self.target)
 
-    def problems(self):
-        return [text for texts in self.errors.values() for text in texts]
+    def error_messages(self) -> list[str]:
+        return [message for messages in self.errors.values() for message in messages]
 
 
-def below(paths, prefix=""):
-    """A condition: at or below one of the tree's ``paths``."""
+def at_or_below(paths: Iterable[str], prefix: str = "") -> Q:
+    """Return the condition for pages at or below one of the tree ``paths``."""
     condition = Q(pk__in=[])
     for path in paths:
         condition |= Q(**{f"{prefix}path__startswith": path})

@@ -1,69 +1,79 @@
-"""The form of one redirect: checked with all other rules, and tried with an example while it is filled in."""
+"""The form for one redirect. It checks the redirect against all others and tests it while it is edited."""
 
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList, PageChooserPanel
 
-from ..models import QueryMode
-from ..validation import RuleChecker
+from ..models import QueryMode, RedirectRule
+from ..validation import CheckResult, RuleChecker
 
-MAY_LEAVE_SITE = "site_core.add_external_redirect"
+EXTERNAL_PERMISSION = "site_core.add_external_redirect"
 
 
 class RuleForm(WagtailAdminModelForm):
-    """Errors stand beside the fields they are about; ``verdict`` has what else is to be said."""
+    """Errors are shown next to their fields. ``check_result`` also has the warnings."""
 
-    verdict = None
+    check_result: CheckResult | None = None
 
-    def full_clean(self):
-        super().full_clean()
-        if not self.is_bound or self.errors:
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if self.errors:
             return
         if "redirect_page" in self.changed_data:
             self.instance.redirect_page_route_path = ""
         if "query_mode" in self.changed_data and self.instance.query_mode == QueryMode.IGNORE:
             self.instance.query = ""
-        self.checker = RuleChecker(may_leave_site=bool(self.for_user and self.for_user.has_perm(MAY_LEAVE_SITE)))
-        self.verdict = self.checker.check(self.instance)
-        for field, texts in self.verdict.errors.items():
-            for text in texts:
-                self.add_error(field if field in self.fields else None, text)
+        may_leave_site = bool(self.for_user and self.for_user.has_perm(EXTERNAL_PERMISSION))
+        self.checker = RuleChecker(may_leave_site=may_leave_site)
+        self.check_result = self.checker.check(self.instance)
+        for field, messages in self.check_result.errors.items():
+            for message in messages:
+                self.add_error(field if field in self.fields else None, message)
 
-    def save(self, commit=True):
-        # What a person has decided is theirs: automatic redirects no longer replace it.
+    def save(self, commit: bool = True) -> RedirectRule:
+        # Automatic redirects must not replace what a person has decided.
         self.instance.automatically_created = False
         if not commit:
             return super().save(commit=False)
-        self.checker.save(self.verdict, self.for_user)
+        self.checker.save(self.check_result, self.for_user)
         return self.instance
 
 
 form_panels = ObjectList(
     [
-        MultiFieldPanel([FieldPanel("source"), FieldPanel("kind", heading="Applies to")], heading="From"),
+        MultiFieldPanel([FieldPanel("source"), FieldPanel("kind", heading=_("Applies to"))], heading=_("From")),
         MultiFieldPanel(
             [
-                PageChooserPanel("redirect_page", heading="To a page", help_text="Follows the page when it moves."),
-                FieldPanel("target", heading="Or to an address"),
+                PageChooserPanel(
+                    "redirect_page",
+                    heading=_("To a page"),
+                    help_text=_("The redirect stays correct if the page moves."),
+                ),
+                FieldPanel("target", heading=_("Or to an address")),
                 FieldPanel("status"),
             ],
-            heading="To",
+            heading=_("To"),
         ),
-        HelpPanel(template="redirects/try_panel.html", heading="Try it"),
+        HelpPanel(template="redirects/try_panel.html", heading=_("Test this redirect")),
         MultiFieldPanel(
             [FieldPanel("enabled"), FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")])],
-            heading="When",
+            heading=_("Schedule"),
         ),
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("ignore_case"), FieldPanel("ignore_slash")]),
-                FieldRowPanel([FieldPanel("query_mode"), FieldPanel("query", heading="Query, such as p=123")]),
+                FieldRowPanel(
+                    [FieldPanel("query_mode"), FieldPanel("query", heading=_("Query string, such as p=123"))]
+                ),
                 FieldPanel("carry_query"),
-                FieldRowPanel([FieldPanel("priority"), FieldPanel("site", heading="Only on this site")]),
+                FieldRowPanel([FieldPanel("priority"), FieldPanel("site", heading=_("Only on this site"))]),
             ],
-            heading="Finer points",
+            heading=_("Advanced"),
             classname="collapsed",
         ),
-        FieldPanel("notes", help_text="For your colleagues: why this redirect is here, and until when it is needed."),
+        FieldPanel("notes", help_text=_("For your colleagues: why this redirect exists, and until when it is needed.")),
     ],
     base_form_class=RuleForm,
 )

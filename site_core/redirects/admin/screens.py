@@ -1,17 +1,22 @@
-"""What the screens of redirects that are none of Wagtail's own kinds have in common."""
+"""The base of the redirect views that are not generic Wagtail views."""
+
+from __future__ import annotations
+
+from typing import Any
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 
-class RedirectsScreen(PermissionRequiredMixin, WagtailAdminTemplateMixin):
-    """A screen below the list of redirects, for people with ``permission_required``."""
+class RedirectsViewMixin(PermissionRequiredMixin, WagtailAdminTemplateMixin):
+    """A view below the list of redirects. Requires ``permission_required``."""
 
     raise_exception = True
     header_icon = "redirect"
     _show_breadcrumbs = True
 
-    def get_breadcrumbs_items(self):
-        above = {"url": reverse("redirects:list"), "label": "Redirects"}
-        return [*super().get_breadcrumbs_items(), above, {"url": "", "label": self.page_title}]
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        redirects = {"url": reverse("redirects:list"), "label": _("Redirects")}
+        return [*super().get_breadcrumbs_items(), redirects, {"url": "", "label": self.page_title}]

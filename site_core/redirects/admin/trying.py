@@ -1,46 +1,53 @@
-"""Where an example address would lead by a redirect that is being written."""
+"""Show where an example address would lead with a redirect that is being edited."""
+
+from __future__ import annotations
 
 from django.contrib.auth.decorators import permission_required
-from django.http import JsonResponse
+from django.http import HttpRequest, JsonResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from ..matching import Match
 from ..models import RedirectRule
 from ..patterns import PatternError
 from ..tracing import simulate_rule
 from .rule_form import form_panels
 
-LONGEST_EXAMPLE = 4000  # characters
+MAX_EXAMPLE_LENGTH = 4000
 
 
 @require_POST
 @permission_required(["site_core.view_redirectrule"], raise_exception=True)
-def try_rule(request):
-    """``{"text": sentence, "works": whether the rule answers}`` for the form's values and the address ``example``."""
-    stored = RedirectRule.objects.filter(pk=int_of(request.POST.get("rule"))).first()
+def simulate(request: HttpRequest) -> JsonResponse:
+    """Return ``{"text": sentence, "works": whether the rule applies}`` for the form's values and ``example``."""
+    stored = RedirectRule.objects.filter(pk=parse_id(request.POST.get("rule"))).first()
     form_class = form_panels.bind_to_model(RedirectRule).get_form_class()
     form = form_class(request.POST, instance=stored or RedirectRule(), for_user=request.user)
     if not form.is_valid():
-        return said(next(text for texts in form.errors.values() for text in texts), works=False)
+        return json_result(next(text for texts in form.errors.values() for text in texts), works=False)
     try:
-        match = simulate_rule(form.instance, request.POST.get("example", "")[:LONGEST_EXAMPLE].strip())
+        match = simulate_rule(form.instance, request.POST.get("example", "")[:MAX_EXAMPLE_LENGTH].strip())
     except (ValueError, PatternError):
-        return said("This is no address. Write the part from the first slash on: /old-page/.", works=False)
+        return json_result(
+            _("This is not a valid address. Enter a path that starts with a slash, such as /old-page/."), works=False
+        )
     if match is None:
-        return said("This redirect does not answer that address.", works=False)
-    return said(" ".join([outcome(match), *form.verdict.warnings]), works=not match.is_loop)
+        return json_result(_("This redirect does not match that address."), works=False)
+    return json_result(" ".join([describe(match), *map(str, form.check_result.warnings)]), works=not match.is_loop)
 
 
-def int_of(text):
+def parse_id(text: str | None) -> int | None:
     return int(text) if text and text.isdecimal() and len(text) < 19 else None
 
 
-def said(text, works):
+def json_result(text: str, works: bool) -> JsonResponse:
     return JsonResponse({"text": text, "works": works})
 
 
-def outcome(match):
+def describe(match: Match) -> str:
+    values = {"location": match.location, "status": match.status}
     if match.is_loop:
-        return "Visitors would get “not found”: the new addresses are answered by redirects again."
+        return _("Visitors would see “not found”, because the new address is redirected again and again.")
     if not match.location:
-        return f"Visitors get {match.status}: taken down."
-    return f"Visitors are sent to {match.location} ({match.status})."
+        return _("Visitors see “gone” (%(status)d).") % values
+    return _("Visitors are sent to %(location)s (%(status)d).") % values

@@ -1,4 +1,6 @@
-"""Redirects in Wagtail's admin, with its own views for snippets: list, form, history, deletion."""
+"""Redirects in the admin, based on Wagtail's snippet views: list, form, history, and deletion."""
+
+from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from wagtail.admin import messages
@@ -8,32 +10,32 @@ from ..models import RedirectRule
 from .rule_form import form_panels
 from .rule_list import RuleFilterSet, RuleIndexView, columns
 
-PREFILLED = ("source", "target", "redirect_page", "site")  # by whoever links to the form
+PREFILL_FIELDS = ("source", "target", "redirect_page", "site")  # which a link to the form may fill in
 
 
-class WarningsMixin:
-    """Says what the check of the saved rule found, though it was no error."""
+class ShowWarningsMixin:
+    """Show the warnings of the check after the redirect was saved."""
 
-    def save_instance(self):
+    def save_instance(self) -> RedirectRule:
         instance = super().save_instance()
-        for text in self.form.verdict.warnings:
+        for text in self.form.check_result.warnings:
             messages.warning(self.request, text)
         return instance
 
 
-class RuleCreateView(WarningsMixin, CreateView):
-    def get_initial_form_instance(self):
+class RuleCreateView(ShowWarningsMixin, CreateView):
+    def get_initial_form_instance(self) -> RedirectRule:
         rule = super().get_initial_form_instance() or RedirectRule()
-        for name in PREFILLED:
-            value = self.request.GET.get(name, "")
+        for name in PREFILL_FIELDS:
+            field = RedirectRule._meta.get_field(name)
             try:
-                setattr(rule, rule._meta.get_field(name).attname, rule._meta.get_field(name).clean(value or None, rule))
+                setattr(rule, field.attname, field.clean(self.request.GET.get(name) or None, rule))
             except ValidationError:
                 continue
         return rule
 
 
-class RuleEditView(WarningsMixin, EditView):
+class RuleEditView(ShowWarningsMixin, EditView):
     pass
 
 

@@ -1,1 +1,1 @@
-"""Files of redirects as other systems write them, read row by row. Nothing here asks the database."""
+"""Parse files with redirects from other systems, row by row. Nothing here queries the database."""

@@ -1,99 +1,116 @@
-"""Apache's RewriteRule with the conditions before it, as far as they ask for the address alone.
+"""Parse Apache's RewriteRule and the conditions before it, if they depend on the address alone.
 
 https://httpd.apache.org/docs/2.4/rewrite/flags.html
 """
 
+from __future__ import annotations
+
 import re
+
+from django.utils.translation import gettext as _
 
 from ..addresses import ABSOLUTE_URL
 from ..models import Kind, QueryMode
 from .queries import query_fields
-from .regexes import checked_regex, literal
-from .rows import CannotSay
+from .regexes import check_regex, literal_path
+from .rows import Fields, UnsupportedRedirect
 
 STATUSES = {"permanent": 301, "temp": 302, "seeother": 303, "gone": 410}
-HARMLESS = {"L", "LAST", "NC", "NOCASE", "QSA", "QSD", "NE", "END", "R", "REDIRECT", "G", "GONE", "DPI", "B", "BNE"}
-HARMLESS |= {"QSAPPEND", "QSDISCARD", "NOESCAPE"}
-NO_PAGE_THERE = {"!-f", "!-d", "!-l"}  # redirects here answer only where no page is
+SUPPORTED_FLAGS = {
+    *("L", "LAST", "NC", "NOCASE", "QSA", "QSAPPEND", "QSD", "QSDISCARD", "NE", "NOESCAPE", "END"),
+    *("R", "REDIRECT", "G", "GONE", "DPI", "B", "BNE"),
+}
+NO_SUCH_FILE = {"!-f", "!-d", "!-l"}  # always true here: redirects only apply where there is no page
 HOST = re.compile(r"\^?(?:\(www\\?\.\)\?|\(\?:www\\?\.\)\?|www\\\.)?((?:[A-Za-z0-9-]+\\?\.)+[A-Za-z]+)\$?$")
 VARIABLE = re.compile(r"%\{(\w+)(?::\w+)?\}|%\d")
-INTERNAL = "This rewrites inside the server, without a redirect: it has no R flag."
-NEGATED = "“Every address but these” (!) can’t be said here."
-FLAG = "The flag {flag} has no counterpart here."
-VARIABLES = "The new address has {name}, which has no counterpart here. Write the address itself."
-CONDITION = "Its condition asks for {name}, not for the address alone: this can’t be said here."
-EITHER = "Conditions joined by [OR] can’t be said here: make one redirect for each."
-TO_ITSELF = "It sends every address to itself, as for https or another host: the server or SITE_URL does that."
-TOO_FEW = "The pattern or the new address is missing."
 
 
-class Rewriting:
-    """What the lines so far say about the next RewriteRule."""
+class RewriteState:
+    """The RewriteBase and RewriteCond directives that apply to the next RewriteRule."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.base = "/"
-        self.conditions = []
+        self.conditions: list[list[str]] = []
 
-    def directive(self, name, values):
-        """Fields of a rule for a RewriteRule; None for any other directive. Raises CannotSay."""
-        if name == "rewritebase" and values:
-            self.base = f"/{values[0].strip('/')}/".replace("//", "/")
+    def directive_fields(self, name: str, arguments: list[str]) -> Fields | None:
+        """Return the fields of a rule for a RewriteRule, or None for other directives. Raise UnsupportedRedirect."""
+        if name == "rewritebase" and arguments:
+            self.base = f"/{arguments[0].strip('/')}/".replace("//", "/")
         elif name == "rewritecond":
-            self.conditions.append(values)
+            self.conditions.append(arguments)
         elif name == "rewriterule":
             conditions, self.conditions = self.conditions, []
-            return self.rule(values, conditions)
+            return self.rule_fields(arguments, conditions)
         return None
 
-    def rule(self, values, conditions):
-        if len(values) < 2:
-            raise CannotSay(TOO_FEW)
-        pattern, target = values[:2]
-        flags = flags_of(values[2] if len(values) > 2 else "")
+    def rule_fields(self, arguments: list[str], conditions: list[list[str]]) -> Fields:
+        if len(arguments) < 2:
+            raise UnsupportedRedirect(_("The pattern or the new address is missing."))
+        pattern, target = arguments[:2]
+        flags = parse_flags(arguments[2] if len(arguments) > 2 else "")
         status = status_of(flags, target)
         if pattern.startswith("!"):
-            raise CannotSay(NEGATED)
+            raise UnsupportedRedirect(_("Negated patterns (!) are not supported."))
         ignore_case = bool({"NC", "NOCASE"} & set(flags))
-        fields = asked_for(conditions) | self.target(target, status, flags)
-        return fields | self.source(pattern, ignore_case, fields)
+        fields = condition_fields(conditions) | self.target_fields(target, status, flags)
+        return fields | self.source_fields(pattern, ignore_case, fields)
 
-    def source(self, pattern, ignore_case, fields):
-        pattern = with_slash(pattern, self.base)
-        path = literal(pattern)
+    def source_fields(self, pattern: str, ignore_case: bool, fields: Fields) -> Fields:
+        pattern = full_path_pattern(pattern, self.base)
+        path = literal_path(pattern)
         if path and fields.get("query_mode", QueryMode.IGNORE) in QueryMode.values:
             return {"kind": Kind.EXACT, "source": path}
-        ways = {"ignore_case": ignore_case, "ignore_slash": False}
-        return {"kind": Kind.REGEX, "source": checked_regex(pattern), **ways}
+        options = {"ignore_case": ignore_case, "ignore_slash": False}
+        return {"kind": Kind.REGEX, "source": check_regex(pattern), **options}
 
-    def target(self, target, status, flags):
+    def target_fields(self, target: str, status: int, flags: dict[str, str]) -> Fields:
         if status >= 400:
             return {"status": status, "target": ""}
         target = re.sub(r"^(?:https?://)?%\{HTTP_HOST\}(?=/)", "", target)
         if re.fullmatch(r"(https?://[^/]*)?/?%\{REQUEST_URI\}", target):
-            raise CannotSay(TO_ITSELF)
-        if found := VARIABLE.search(target):
-            raise CannotSay(VARIABLES.format(name=found[0]))
-        carry = not {"QSD", "QSDISCARD"} & set(flags)
+            raise UnsupportedRedirect(
+                _(
+                    "This redirects every address to itself on HTTPS or on another host. The server or SITE_URL "
+                    "takes care of that."
+                )
+            )
+        if variable := VARIABLE.search(target):
+            raise unsupported_variable(variable[0])
+        carry_query = not {"QSD", "QSDISCARD"} & set(flags)
         if "?" in target:
-            carry = bool({"QSA", "QSAPPEND"} & set(flags))
+            carry_query = bool({"QSA", "QSAPPEND"} & set(flags))
         target = target.removesuffix("?")
         if not ABSOLUTE_URL.match(target) and not target.startswith("/"):
             target = self.base + target
-        return {"status": status, "target": re.sub(r"\\(.)", r"\1", target), "carry_query": carry}
+        return {"status": status, "target": re.sub(r"\\(.)", r"\1", target), "carry_query": carry_query}
 
 
-def flags_of(text):
-    """``{flag in capitals: value}``; raises CannotSay for those that mean something else."""
+def unsupported_variable(name: str) -> UnsupportedRedirect:
+    message = _("The new address contains %(name)s, which is not supported. Enter the address itself.")
+    return UnsupportedRedirect(message % {"name": name})
+
+
+def unsupported_flag(flag: str) -> UnsupportedRedirect:
+    return UnsupportedRedirect(_("The flag %(flag)s is not supported.") % {"flag": flag})
+
+
+def unsupported_condition(name: str) -> UnsupportedRedirect:
+    message = _("The condition depends on %(name)s, not only on the address. This is not supported.")
+    return UnsupportedRedirect(message % {"name": name})
+
+
+def parse_flags(text: str) -> dict[str, str]:
+    """Return ``{FLAG: value}``. Raise UnsupportedRedirect for flags that change the meaning of the rule."""
     flags = {}
     for flag in filter(None, (part.strip() for part in text.strip("[]").split(","))):
-        name, _, value = flag.partition("=")
-        if name.upper() not in HARMLESS:
-            raise CannotSay(FLAG.format(flag=flag))
+        name, _separator, value = flag.partition("=")
+        if name.upper() not in SUPPORTED_FLAGS:
+            raise unsupported_flag(flag)
         flags[name.upper()] = value
     return flags
 
 
-def status_of(flags, target):
+def status_of(flags: dict[str, str], target: str) -> int:
     if {"G", "GONE"} & set(flags):
         return 410
     for name in ("R", "REDIRECT"):
@@ -101,36 +118,38 @@ def status_of(flags, target):
             value = flags[name].lower() or "302"
             if value in STATUSES or value.isdecimal():
                 return STATUSES.get(value) or int(value)
-            raise CannotSay(FLAG.format(flag=f"R={value}"))
+            raise unsupported_flag(f"R={value}")
     if ABSOLUTE_URL.match(target):
         return 302
-    raise CannotSay(INTERNAL)
+    raise UnsupportedRedirect(_("This is an internal rewrite, not a redirect: it does not have the R flag."))
 
 
-def with_slash(pattern, base):
-    """``pattern`` for the whole path: in .htaccess files it has no slash at the beginning."""
+def full_path_pattern(pattern: str, base: str) -> str:
+    """Return ``pattern`` for the whole path. In .htaccess files, patterns have no leading slash."""
     beginning = pattern.removeprefix("^")
     if not pattern.startswith("^") or beginning.startswith(("/", "(/", "(?:/")):
         return pattern.replace("^/?", "^/", 1) if base == "/" else pattern
     return f"^{re.escape(base) if base != '/' else '/'}{beginning}"
 
 
-def asked_for(conditions):
-    """Fields for the RewriteConds before a rule: the query string, the site. Raises CannotSay for all others."""
-    fields = {}
-    for values in conditions:
-        if len(values) < 2:
-            raise CannotSay(CONDITION.format(name=" ".join(values)))
-        name, pattern = values[0].strip("%{}").upper(), values[1]
-        flags = {flag.strip().upper() for flag in "".join(values[2:]).strip("[]").split(",")}
+def condition_fields(conditions: list[list[str]]) -> Fields:
+    """Return the fields for RewriteCond directives: query string and site. Raise UnsupportedRedirect for others."""
+    fields: Fields = {}
+    for arguments in conditions:
+        if len(arguments) < 2:
+            raise unsupported_condition(" ".join(arguments))
+        name, pattern = arguments[0].strip("%{}").upper(), arguments[1]
+        flags = {flag.strip().upper() for flag in "".join(arguments[2:]).strip("[]").split(",")}
         if flags & {"OR", "ORNEXT"}:
-            raise CannotSay(EITHER)
-        if name == "REQUEST_FILENAME" and pattern in NO_PAGE_THERE:
+            raise UnsupportedRedirect(
+                _("Conditions joined with [OR] are not supported. Add one redirect for each of them.")
+            )
+        if name == "REQUEST_FILENAME" and pattern in NO_SUCH_FILE:
             continue
         if name == "QUERY_STRING":
             fields = query_fields(pattern, fields)
-        elif name == "HTTP_HOST" and (found := HOST.match(pattern)):
-            fields["host"] = found[1].replace("\\", "")
+        elif name == "HTTP_HOST" and (host := HOST.match(pattern)):
+            fields["host"] = host[1].replace("\\", "")
         else:
-            raise CannotSay(CONDITION.format(name=name))
+            raise unsupported_condition(name)
     return fields

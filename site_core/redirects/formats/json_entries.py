@@ -1,45 +1,60 @@
-"""JSON files, entry by entry with lines: our own, and those of the plugin Redirection."""
+"""Parse JSON files entry by entry: this site's own, and those of the plugin Redirection."""
+
+from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from . import own, redirection
-from .rows import FileProblem, refused
+from .rows import FileError, Row, rejected_row
 
 DECODER = json.JSONDecoder()
-SPACE = re.compile(r"[\s,:]*")
-NOT_JSON = "Line {line} is no proper JSON: {reason}."
-UNKNOWN = "This JSON file has no redirects that are known here: of this site’s export, or of the plugin Redirection."
+SEPARATORS = re.compile(r"[\s,:]*")
+DISABLED = (False, 0, "disabled")
+UNKNOWN = gettext_lazy(
+    "This JSON file is in an unknown format. Upload an export of this site or of the plugin Redirection."
+)
 
 
 class Entries:
-    """The elements of a file's ``redirects``, or of the list that the file is, read one by one."""
+    """Decode the elements of a file's ``redirects``, or of its top-level list, one by one."""
 
-    def __init__(self, text):
+    def __init__(self, text: str) -> None:
         self.text = text
-        self.others = {}  # what else stands at the top, by name; only what comes before the redirects
+        self.members_before: dict[str, Any] = {}  # the other members of the top-level object, up to the redirects
 
-    def __iter__(self):
-        """Yield ``(line, element)``. Raises FileProblem."""
+    def __iter__(self) -> Iterator[tuple[int, Any]]:
+        """Yield ``(line, element)``. Raise FileError."""
         start = self.skip(0)
         if self.text.startswith("[", start):
             yield from self.elements(start)
         elif self.text.startswith("{", start):
             yield from self.members(start)
         else:
-            raise FileProblem(UNKNOWN)
+            raise FileError(UNKNOWN)
 
-    def skip(self, position):
-        return SPACE.match(self.text, position).end()
+    def skip(self, position: int) -> int:
+        """Return the position after white space, commas, and colons."""
+        match = SEPARATORS.match(self.text, position)
+        return match.end() if match else position
 
-    def decode(self, position):
+    def decode(self, position: int) -> tuple[Any, int]:
+        """Return the value at ``position`` and the position after it."""
         try:
             return DECODER.raw_decode(self.text, position)
         except (json.JSONDecodeError, RecursionError) as error:
             line = self.text.count("\n", 0, getattr(error, "pos", position)) + 1
-            raise FileProblem(NOT_JSON.format(line=line, reason=getattr(error, "msg", "too deep"))) from error
+            reason = getattr(error, "msg", "nested too deeply")
+            message = _("Line %(line)d is not valid JSON: %(reason)s.")
+            raise FileError(message % {"line": line, "reason": reason}) from error
 
-    def members(self, start):
+    def members(self, start: int) -> Iterator[tuple[int, Any]]:
         position = self.skip(start + 1)
         while not self.text.startswith("}", position):
             name, position = self.decode(position)
@@ -47,54 +62,51 @@ class Entries:
             if name == "redirects" and self.text.startswith("[", position):
                 yield from self.elements(position)
                 return
-            self.others[str(name)], position = self.decode(position)
+            self.members_before[str(name)], position = self.decode(position)
             position = self.skip(position)
 
-    def elements(self, start):
-        position, counted, line = self.skip(start + 1), 0, 1
+    def elements(self, start: int) -> Iterator[tuple[int, Any]]:
+        position, counted_to, line = self.skip(start + 1), 0, 1
         while not self.text.startswith("]", position):
-            line += self.text.count("\n", counted, position)
-            counted = position
+            line += self.text.count("\n", counted_to, position)
+            counted_to = position
             element, position = self.decode(position)
             yield line, element
             position = self.skip(position)
 
 
-def label_of(entry):
-    """What the file is, by its first element; raises FileProblem."""
-    if redirection.fits_entry(entry):
+def label_of(entry: Any) -> Promise | str:
+    """Return the name of the format that the first element has. Raise FileError."""
+    if redirection.is_entry(entry):
         return redirection.JSON_LABEL
-    if isinstance(entry, dict) and own.fits(set(entry)):
+    if isinstance(entry, dict) and own.matches(set(entry)):
         return own.LABEL
-    raise FileProblem(UNKNOWN)
+    raise FileError(UNKNOWN)
 
 
-def rows(text):
-    """Yield the Row for each element."""
+def rows(text: str) -> Iterator[Row]:
+    """Yield the Row for each element of the JSON ``text``."""
     entries = Entries(text)
-    disabled = None
+    groups = None
     for line, entry in entries:
-        if disabled is None:
-            disabled = disabled_groups(entries.others.get("groups"))
-        if redirection.fits_entry(entry):
-            yield redirection.read_entry(line, entry, disabled)
+        if groups is None:
+            groups = disabled_groups(entries.members_before.get("groups"))
+        if redirection.is_entry(entry):
+            yield redirection.parse_entry(line, entry, groups)
         elif isinstance(entry, dict) and set(entry) <= set(own.COLUMNS):
-            yield own.row(line, {name: as_text(value) for name, value in entry.items()})
+            yield own.parse_entry(line, {name: value_text(value) for name, value in entry.items()})
         else:
-            yield refused(line, json.dumps(entry, ensure_ascii=False), "This is not a redirect that is known here.")
+            text_of_entry = json.dumps(entry, ensure_ascii=False)
+            yield rejected_row(line, text_of_entry, _("This is not a redirect in a known format."))
 
 
-def as_text(value):
+def value_text(value: object) -> str:
     if isinstance(value, bool):
-        return own.WORDS[value]
+        return own.BOOLEAN_TEXT[value]
     return "" if value is None else str(value)
 
 
-def disabled_groups(groups):
-    """Ids of groups of redirects that are switched off."""
-    groups = groups if isinstance(groups, list) else []
-    off = [group for group in groups if isinstance(group, dict) and group.get("enabled", group.get("status")) in OFF]
-    return {group.get("id") for group in off}
-
-
-OFF = (False, 0, "disabled")
+def disabled_groups(groups: object) -> set[object]:
+    """Return the ids of the disabled groups of Redirection."""
+    groups = [group for group in groups if isinstance(group, dict)] if isinstance(groups, list) else []
+    return {group.get("id") for group in groups if group.get("enabled", group.get("status")) in DISABLED}

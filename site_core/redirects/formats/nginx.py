@@ -1,16 +1,22 @@
-"""nginx configurations: ``rewrite``, and ``return`` inside ``location``.
+"""Parse nginx configurations: ``rewrite``, ``return`` inside ``location``, and ``map``.
 
 https://nginx.org/en/docs/http/ngx_http_rewrite_module.html
 """
 
+from __future__ import annotations
+
 import re
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple, TextIO
+
+from django.utils.translation import gettext as _
 
 from ..addresses import ABSOLUTE_URL
 from ..models import Kind, QueryMode
+from .apache_rewrite import unsupported_condition, unsupported_variable
 from .queries import query_fields
-from .regexes import checked_regex, literal
-from .rows import CannotSay, refused, remarked, row_of
+from .regexes import check_regex, literal_path
+from .rows import Fields, Row, UnsupportedRedirect, make_row, rejected_row, skipped_row
 
 LABEL = "nginx"
 STATEMENTS = re.compile(r"^[ \t]*(rewrite\s+\S+\s+\S+|return\s+\d{3}|location\s[^{]*\{|map\s[^{]*\{)", re.MULTILINE)
@@ -19,173 +25,173 @@ TOKEN = re.compile(
     r'|((?:\\.|\$\{\w+\}|[^\s;{}"\'\\]|(?<=\S)[{}](?=[\d,]))+)'
 )
 THIS_HOST = re.compile(r"^(?:\$scheme|https?)://\$(?:host|http_host|server_name)(?=/|\$)")
-CARRIED = re.compile(r"\$is_args\$args$|\?\$(?:args|query_string)$")
+CARRIED_QUERY = re.compile(r"\$is_args\$args$|\?\$(?:args|query_string)$")
 VARIABLE = re.compile(r"\$(?!\d)\{?\w+\}?")
-INTERNAL = "This rewrites inside the server, without a redirect: it ends neither with permanent nor with redirect."
-WHOLE_HOST = "It answers for the whole server, not for one address: make a redirect by hand."
-CONDITION = "It depends on “{name}”, not on the address alone: this can’t be said here."
-VARIABLES = "The new address has {name}, which has no counterpart here. Write the address itself."
-NO_CODE = "return without 301, 302, 307, 308, 410 or 451 is no redirect."
-UNFINISHED = "The file ends in the middle of a statement: a ; or } is missing."
-NOT_A_REDIRECT = "This is no redirect."
 
 
 class Block(NamedTuple):
-    """An open ``{``: its words, such as ``["location", "=", "/old"]``."""
+    """An open ``{`` with the words before it, such as ``["location", "=", "/old"]``."""
 
     line: int
-    words: list
+    words: list[str]
 
 
-def fits(sample):
+def matches(sample: str) -> bool:
     return bool(STATEMENTS.search(sample))
 
 
-def rows(text):
+def rows(text: TextIO) -> Iterator[Row]:
     """Yield the Row for each statement of the file ``text``."""
-    blocks, words, begun = [], [], 1
-    for line, token, is_sign in tokens(text.read()):
+    blocks: list[Block] = []
+    words: list[str] = []
+    start = 1
+    for line, token, is_punctuation in tokens(text.read()):
         if not words:
-            begun = line
-        if not is_sign:
+            start = line
+        if not is_punctuation:
             words.append(token)
             continue
         if token == "{":
-            blocks.append(Block(begun, words))
+            blocks.append(Block(start, words))
         elif token == "}":
             blocks = blocks[:-1]
         elif words:
-            yield statement(begun, words, blocks)
+            yield parse_statement(start, words, blocks)
         words = []
     if words:
-        yield refused(begun, " ".join(words), UNFINISHED)
+        message = _("The file ends in the middle of a statement: a ; or } is missing.")
+        yield rejected_row(start, " ".join(words), message)
 
 
-def tokens(text):
+def tokens(text: str) -> Iterator[tuple[int, str, bool]]:
     """Yield ``(line, token, whether it is one of { } ;)``."""
     line, position = 1, 0
     while position < len(text):
-        found = TOKEN.match(text, position)
-        end = found.end() if found else position + 1
-        if found and found.lastindex:
-            token = next(part for part in found.groups() if part is not None)
-            yield line, token, bool(found[3])
+        match = TOKEN.match(text, position)
+        end = match.end() if match else position + 1
+        if match and match.lastindex:
+            token = next(part for part in match.groups() if part is not None)
+            yield line, token, bool(match[3])
         line += text.count("\n", position, end)
         position = end
 
 
-def statement(line, words, blocks):
+def parse_statement(line: int, words: list[str], blocks: list[Block]) -> Row:
     text = " ".join(words)
     try:
-        values = fields_of(words, [block.words for block in blocks])
-    except CannotSay as problem:
-        return refused(line, text, problem)
-    if values is None:
-        return remarked(line, text, NOT_A_REDIRECT)
-    return row_of(line, text, values)
+        fields = statement_fields(words, [block.words for block in blocks])
+    except UnsupportedRedirect as error:
+        return rejected_row(line, text, error)
+    if fields is None:
+        return skipped_row(line, text, _("This is not a redirect."))
+    return make_row(line, text, fields)
 
 
-def fields_of(words, blocks):
-    """Fields of a rule for a statement; None for one that is no redirect. Raises CannotSay."""
-    inside = blocks[-1] if blocks else []
-    if inside[:1] == ["map"]:
-        return map_entry(words, inside)
+def statement_fields(words: list[str], blocks: list[list[str]]) -> Fields | None:
+    """Return the fields of a rule for a statement, or None if it is not a redirect. Raise UnsupportedRedirect."""
+    innermost = blocks[-1] if blocks else []
+    if innermost[:1] == ["map"]:
+        return map_fields(words, innermost)
     if words[0] not in ("rewrite", "return"):
         return None
-    query = {}
+    query: Fields = {}
     for block in blocks:
         if block[:1] == ["if"]:
-            query = condition(block, query)
-    where = next((block for block in reversed(blocks) if block[:1] == ["location"]), None)
+            query = condition_fields(block, query)
+    location = next((block for block in reversed(blocks) if block[:1] == ["location"]), None)
     if words[0] == "rewrite":
-        return rewrite(words[1:]) | query
-    return returned(words[1:], where, query)
+        return rewrite_fields(words[1:]) | query
+    return return_fields(words[1:], location, query)
 
 
-def condition(block, before):
-    """Fields for an ``if ($arg_p = 123)`` around a statement; raises CannotSay."""
+def condition_fields(block: list[str], fields: Fields) -> Fields:
+    """Return ``fields`` with those for an ``if ($arg_p = 123)`` around a statement. Raise UnsupportedRedirect."""
     text = " ".join(block[1:])
-    found = re.fullmatch(r"\(\s*\$(\w+)\s*(=|~\*?)\s*(.+?)\s*\)", text)
-    if found and found[2] == "=" and found[1].startswith("arg_"):
-        return query_fields(f"{found[1].removeprefix('arg_')}={re.escape(found[3])}", before)
-    if found and found[1] in ("args", "query_string"):
-        return query_fields(f"^{re.escape(found[3])}$" if found[2] == "=" else found[3], before)
-    raise CannotSay(CONDITION.format(name=text))
+    match = re.fullmatch(r"\(\s*\$(\w+)\s*(=|~\*?)\s*(.+?)\s*\)", text)
+    if match and match[2] == "=" and match[1].startswith("arg_"):
+        return query_fields(f"{match[1].removeprefix('arg_')}={re.escape(match[3])}", fields)
+    if match and match[1] in ("args", "query_string"):
+        return query_fields(f"^{re.escape(match[3])}$" if match[2] == "=" else match[3], fields)
+    raise unsupported_condition(f"“{text}”")
 
 
-def rewrite(values):
-    if len(values) < 2:
-        raise CannotSay("The expression or the new address is missing.")
-    pattern, target, flag = values[0], values[1], values[2] if len(values) > 2 else ""
+def rewrite_fields(arguments: list[str]) -> Fields:
+    if len(arguments) < 2:
+        raise UnsupportedRedirect(_("The pattern or the new address is missing."))
+    pattern, target, flag = arguments[0], arguments[1], arguments[2] if len(arguments) > 2 else ""
     if flag == "permanent":
         status = 301
     elif flag == "redirect" or ABSOLUTE_URL.match(target) or target.startswith("$scheme"):
         status = 302
     else:
-        raise CannotSay(INTERNAL)
-    carry = not target.endswith("?")
-    return by_pattern(pattern, False) | {
+        raise UnsupportedRedirect(
+            _("This is an internal rewrite, not a redirect: it ends with neither “permanent” nor “redirect”.")
+        )
+    return pattern_fields(pattern, ignore_case=False) | {
         "status": status,
-        "target": target_of(target.removesuffix("?")),
-        "carry_query": carry,
+        "target": parse_target(target.removesuffix("?")),
+        "carry_query": not target.endswith("?"),
     }
 
 
-def by_pattern(pattern, ignore_case):
-    if path := literal(pattern):
+def pattern_fields(pattern: str, ignore_case: bool) -> Fields:
+    if path := literal_path(pattern):
         return {"kind": Kind.EXACT, "source": path}
-    source = checked_regex(pattern)
-    return {"kind": Kind.REGEX, "source": source, "ignore_case": ignore_case, "ignore_slash": False}
+    return {"kind": Kind.REGEX, "source": check_regex(pattern), "ignore_case": ignore_case, "ignore_slash": False}
 
 
-def target_of(target):
-    """The new address without what stands for this host and the visitor's query string; raises CannotSay."""
-    target = CARRIED.sub("", THIS_HOST.sub("", target))
-    if found := VARIABLE.search(target):
-        raise CannotSay(VARIABLES.format(name=found[0]))
+def parse_target(target: str) -> str:
+    """Return ``target`` without the variables for this host and the query string. Raise UnsupportedRedirect."""
+    target = CARRIED_QUERY.sub("", THIS_HOST.sub("", target))
+    if variable := VARIABLE.search(target):
+        raise unsupported_variable(variable[0])
     return target
 
 
-def returned(values, where, query):
-    """``return code [address]`` inside the ``location`` with the words ``where``."""
-    code, target = (values[0], values[1] if len(values) > 1 else "") if values else ("", "")
+def return_fields(arguments: list[str], location: list[str] | None, query: Fields) -> Fields:
+    """Return the fields for ``return code [address]`` inside the block ``location``."""
+    code, target = (arguments[0], arguments[1] if len(arguments) > 1 else "") if arguments else ("", "")
     if ABSOLUTE_URL.match(code):
         code, target = "302", code
     if not code.isdecimal() or int(code) < 300:
-        raise CannotSay(NO_CODE)
-    if where is None:
-        raise CannotSay(WHOLE_HOST)
-    fields = location(where[1:]) | query
-    rest = f"{fields['source'].removesuffix('*')}$1" if fields["kind"] == Kind.PREFIX else fields["source"]
+        raise UnsupportedRedirect(_("“return” is not a redirect unless its code is 301, 302, 307, 308, 410, or 451."))
+    if location is None:
+        raise whole_server()
+    fields = location_fields(location[1:]) | query
+    requested = f"{fields['source'].removesuffix('*')}$1" if fields["kind"] == Kind.PREFIX else fields["source"]
     if fields["kind"] != Kind.REGEX:
-        target = re.sub(r"\$(request_)?uri\b", lambda found: rest, target)
-    target = target_of(target) if int(code) < 400 else ""
+        target = re.sub(r"\$(request_)?uri\b", lambda match: requested, target)
+    target = parse_target(target) if int(code) < 400 else ""
     if target and not target.startswith("/") and not ABSOLUTE_URL.match(target):
-        raise CannotSay(VARIABLES.format(name=target))
+        raise unsupported_variable(target)
     return fields | {"status": int(code), "target": target}
 
 
-def location(words):
-    """Fields for the words after ``location``: = exact, ~ and ~* expressions, else a beginning."""
-    sign, address = (words[0], words[1]) if len(words) > 1 else ("", words[0] if words else "")
-    if sign == "=":
+def whole_server() -> UnsupportedRedirect:
+    return UnsupportedRedirect(_("This applies to the whole server, not to one address. Add a redirect by hand."))
+
+
+def location_fields(words: list[str]) -> Fields:
+    """Return the fields for the words after ``location``: = exact, ~ and ~* expressions, else a prefix."""
+    modifier, address = (words[0], words[1]) if len(words) > 1 else ("", words[0] if words else "")
+    if modifier == "=":
         return {"kind": Kind.EXACT, "source": address}
-    if sign in ("~", "~*"):
-        return by_pattern(address, sign == "~*")
+    if modifier in ("~", "~*"):
+        return pattern_fields(address, ignore_case=modifier == "~*")
     if address == "/" or address.startswith("@") or not address:
-        raise CannotSay(WHOLE_HOST)
+        raise whole_server()
     return {"kind": Kind.PREFIX, "source": f"{address}*"}
 
 
-def map_entry(words, block):
-    """A line of ``map $uri $new { /old /new; }``."""
+def map_fields(words: list[str], block: list[str]) -> Fields | None:
+    """Return the fields for a line of ``map $uri $new { /old /new; }``, or None if it is not a redirect."""
     if block[1:2] not in (["$uri"], ["$request_uri"]) or words[0] in ("default", "hostnames", "volatile", "include"):
         return None
     if len(words) != 2 or not words[0].startswith(("/", "~")):
-        raise CannotSay(CONDITION.format(name=" ".join(block)))
+        raise unsupported_condition(f"“{' '.join(block)}”")
     old, target = words
     if old.startswith("~"):
-        return by_pattern(old.lstrip("~*"), old.startswith("~*")) | {"target": target_of(target)}
-    path, _, query = old.partition("?")
-    asked = {"query_mode": QueryMode.EXACT, "query": query} if query else {}
-    return {"kind": Kind.EXACT, "source": path, "target": target_of(target)} | asked
+        return pattern_fields(old.lstrip("~*"), ignore_case=old.startswith("~*")) | {"target": parse_target(target)}
+    path, _separator, query = old.partition("?")
+    query_values = {"query_mode": QueryMode.EXACT, "query": query} if query else {}
+    return {"kind": Kind.EXACT, "source": path, "target": parse_target(target)} | query_values

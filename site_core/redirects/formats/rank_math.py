@@ -1,46 +1,54 @@
-"""CSV files of Rank Math: ``id,source,matching,destination,type,category,status,ignore``.
+"""Parse CSV files from Rank Math: ``id,source,matching,destination,type,category,status,ignore``.
 
 https://rankmath.com/kb/import-export-redirections/
 """
 
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+
 from ..models import Kind
-from .redirection import status_of
-from .regexes import checked_regex, quoted
-from .rows import CannotSay, refused, remarked, row_of
-from .yoast import with_slash
+from .redirection import parse_status
+from .regexes import check_regex, escape_regex
+from .rows import Fields, Row, UnsupportedRedirect, make_row, rejected_row, row_text, skipped_row
+from .yoast import with_leading_slash
 
 LABEL = "Rank Math"
 
 
-def fits(headers):
+def matches(headers: set[str]) -> bool:
     return {"source", "matching", "destination", "type"} <= headers
 
 
-def read(line, cells):
-    text = f"{cells['source']} → {cells['destination'] or cells['type']}"
+def parse_row(line: int, cells: Mapping[str, str]) -> Row:
+    text = row_text(cells, "source", "destination", "type")
     state = cells.get("status", "").strip().lower()
     if state == "trashed":
-        return remarked(line, text, "It was in the plugin’s bin.")
+        return skipped_row(line, text, _("This redirect was in the plugin’s trash."))
     try:
-        values = fields_of(cells["source"].strip(), cells["matching"].strip().lower())
-        values["status"] = status_of(cells["type"])
-    except CannotSay as problem:
-        return refused(line, text, problem)
-    values["target"] = "" if values["status"] >= 400 else with_slash(cells["destination"].strip())
-    values["enabled"] = state in ("active", "")
-    values["ignore_case"] = "case" in cells.get("ignore", "").lower()
-    return row_of(line, text, values)
+        fields = source_fields(cells["source"].strip(), cells["matching"].strip().lower())
+        fields["status"] = parse_status(cells["type"])
+    except UnsupportedRedirect as error:
+        return rejected_row(line, text, error)
+    fields["target"] = "" if fields["status"] >= 400 else with_leading_slash(cells["destination"].strip())
+    fields["enabled"] = state in ("active", "")
+    fields["ignore_case"] = "case" in cells.get("ignore", "").lower()
+    return make_row(line, text, fields)
 
 
-def fields_of(source, matching):
+def source_fields(source: str, matching: str) -> Fields:
     if matching == "regex":
-        return {"kind": Kind.REGEX, "source": checked_regex(source)}
+        return {"kind": Kind.REGEX, "source": check_regex(source)}
     if matching == "start":
         return {"kind": Kind.PREFIX, "source": f"{source.rstrip('*')}*"}
     if matching == "contains":
-        return {"kind": Kind.REGEX, "source": quoted(source)}
+        return {"kind": Kind.REGEX, "source": escape_regex(source)}
     if matching == "end":
-        return {"kind": Kind.REGEX, "source": f"{quoted(source)}$"}
+        return {"kind": Kind.REGEX, "source": f"{escape_regex(source)}$"}
     if matching in ("exact", ""):
         return {"kind": Kind.EXACT, "source": source}
-    raise CannotSay(f"“{matching}” is not a way to match that is known: exact, contains, start, end or regex.")
+    raise UnsupportedRedirect(
+        _("The matching “%(matching)s” is unknown. Use exact, contains, start, end, or regex.") % {"matching": matching}
+    )

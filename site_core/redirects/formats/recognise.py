@@ -1,8 +1,16 @@
-"""Which format a file has, by what stands in it."""
+"""Detect the format of a file from its content."""
+
+from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
+from typing import BinaryIO, Protocol, TextIO
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from . import (
     apache,
@@ -17,10 +25,27 @@ from . import (
     wagtail_columns,
     yoast,
 )
-from .rows import FileProblem, refused
+from .rows import FileError, Row, rejected_row
 
-# In this order: a format that asks for more headings comes before one that is content with fewer.
-TABLES = [
+SAMPLE_LENGTH = 64 * 1024  # characters that are searched for directives
+ADDRESS = re.compile(r"\s*(/|https?://|\^/)", re.IGNORECASE)
+TOO_MANY_CELLS = gettext_lazy(
+    "The row has more cells than there are headers. If a cell contains the delimiter, put the cell in quotation marks."
+)
+NO_ROWS = gettext_lazy("There are no redirects in this file.")
+
+
+class TableFormat(Protocol):
+    """A module for a table with known headers."""
+
+    def matches(self, headers: set[str]) -> bool: ...
+
+    def parse_row(self, line: int, cells: Mapping[str, str]) -> Row: ...
+
+
+Label = Promise | str
+# Formats with more specific headers come first.
+TABLE_FORMATS: list[tuple[Label, TableFormat]] = [
     (own.LABEL, own),
     (redirection.CSV_LABEL, redirection),
     (yoast.LABEL, yoast),
@@ -28,113 +53,120 @@ TABLES = [
     (safe_redirect_manager.LABEL, safe_redirect_manager),
     (wagtail_columns.LABEL, wagtail_columns),
 ]
-SAMPLE = 64 * 1024  # characters that tell formats apart
-ADDRESS = re.compile(r"\s*(/|https?://|\^/)", re.IGNORECASE)
-UNKNOWN = (
-    "No format that is known here was recognised. A table needs a first row with headings, such as “from” and “to”; "
-    "see the list of formats below."
-)
-LONGER_ROW = "The row has more cells than the table has headings. Put quotation marks around cells with a {mark}."
-NO_ROWS = "There are no redirects in this file."
 
 
 @dataclass
 class Source:
-    """A recognised file. ``read()`` yields its Rows and may raise FileProblem; ``total``: about how many there are."""
+    """A file in a known format. ``read()`` yields its Rows and may raise FileError; ``total`` is an estimate."""
 
-    label: str
-    read: Callable
+    label: Label
+    read: Callable[[], Iterator[Row]]
     total: int
 
 
-def recognise(file):
-    """The Source for ``file`` (binary, seekable). Raises FileProblem."""
+@dataclass
+class Table:
+    """A table whose rows can be read again and again. ``delimiter`` is empty for Excel files."""
+
+    read: Callable[[], Iterator[tables.NumberedCells]]
+    total: int
+    delimiter: str = ""
+
+
+def detect(file: BinaryIO) -> Source:
+    """Return the Source for ``file`` (seekable). Raise FileError."""
     texts.check_size(file)
     if tables.is_excel(file):
-        sheet = tables.open_workbook(file)
-        return table(lambda: tables.sheet_rows(sheet), sheet.max_row or 0, "")
-    text = texts.opened(file)
-    sample = text.read(SAMPLE)
+        sheet = tables.open_sheet(file)
+        return table_source(Table(lambda: tables.sheet_rows(sheet), sheet.max_row or 0))
+    text = texts.open_text(file)
+    sample = text.read(SAMPLE_LENGTH)
     if not sample.strip():
-        raise FileProblem(texts.EMPTY)
+        raise FileError(texts.EMPTY)
     if sample.lstrip()[0] in "{[":
         return json_source(text)
-    total = lines_of(text)
-    if is_table(sample):
-        delimiter = tables.delimiter_of(first_line(sample))
-        return table(lambda: tables.csv_rows(text, delimiter), total, delimiter)
-    for form in (apache, nginx):
-        if form.fits(sample):
-            return Source(form.LABEL, lambda form=form: form.rows(rewound(text)), total)
-    delimiter = tables.delimiter_of(first_line(sample))
-    return table(lambda: tables.csv_rows(text, delimiter), total, delimiter)
+    total = count_lines(text)
+    if not has_known_headers(sample):
+        for server in (apache, nginx):
+            if server.matches(sample):
+                return Source(server.LABEL, partial(parse_text, server.rows, text), total)
+    delimiter = tables.detect_delimiter(first_line(sample))
+    return table_source(Table(lambda: tables.csv_rows(text, delimiter), total, delimiter))
 
 
-def rewound(text):
+def parse_text(parse: Callable[[TextIO], Iterator[Row]], text: TextIO) -> Iterator[Row]:
     text.seek(0)
-    return text
+    return parse(text)
 
 
-def lines_of(text):
+def count_lines(text: TextIO) -> int:
     text.seek(0)
-    return sum(1 for _ in text)
+    return sum(1 for _line in text)
 
 
-def first_line(sample):
+def first_line(sample: str) -> str:
     return next(line for line in sample.splitlines() if line.strip())
 
 
-def is_table(sample):
-    """Whether the first line has headings that are known."""
+def has_known_headers(sample: str) -> bool:
     line = first_line(sample)
-    return any(format_of(headings(line.split(mark))) for mark in tables.DELIMITERS)
+    return any(table_format(normalize_headers(line.split(delimiter))) for delimiter in tables.DELIMITERS)
 
 
-def headings(cells):
+def normalize_headers(cells: list[str]) -> list[str]:
     return [re.sub(r"[\s_-]+", " ", cell.strip().strip('"').lower()) for cell in cells]
 
 
-def format_of(names):
-    """``(label, module)`` for the headings of a table; None if none is known."""
-    plain, joined = set(names) - {""}, {name.replace(" ", "_") for name in names} - {""}
-    return next(((label, form) for label, form in TABLES if form.fits(joined) or form.fits(plain)), None)
+def table_format(headers: list[str]) -> tuple[Label, TableFormat] | None:
+    """Return ``(label, module)`` of the format with these headers, or None."""
+    with_spaces, with_underscores = set(headers) - {""}, {name.replace(" ", "_") for name in headers} - {""}
+    for label, module in TABLE_FORMATS:
+        if module.matches(with_underscores) or module.matches(with_spaces):
+            return label, module
+    return None
 
 
-def json_source(text):
+def json_source(text: TextIO) -> Source:
     text.seek(0)
-    whole = text.read()
-    first = next(iter(json_entries.Entries(whole)), None)
+    content = text.read()
+    first = next(iter(json_entries.Entries(content)), None)
     if first is None:
-        raise FileProblem(NO_ROWS)
-    return Source(json_entries.label_of(first[1]), lambda: json_entries.rows(whole), whole.count("},") + 1)
+        raise FileError(NO_ROWS)
+    return Source(json_entries.label_of(first[1]), lambda: json_entries.rows(content), content.count("},") + 1)
 
 
-def table(read_rows, total, delimiter):
-    """The Source for a table with headings that are known, or with addresses from the first row on."""
-    first = next(read_rows(), None)
+def table_source(table: Table) -> Source:
+    """Return the Source for a table with known headers, or without headers but with addresses. Raise FileError."""
+    first = next(table.read(), None)
     if first is None:
-        raise FileProblem(NO_ROWS)
-    names = headings(first[1])
-    if found := format_of(names):
-        label, form = found
-        if form is not wagtail_columns:
-            names = [name.replace(" ", "_") for name in names]
-        return Source(label, lambda: with_headings(read_rows(), form, names, delimiter), max(total - 1, 0))
-    if len(first[1]) >= 2 and ADDRESS.match(first[1][0]):
-        names = ["from", "to", "code"]
+        raise FileError(NO_ROWS)
+    cells = first[1]
+    headers = normalize_headers(cells)
+    if known := table_format(headers):
+        label, module = known
+        if module is not wagtail_columns:
+            headers = [name.replace(" ", "_") for name in headers]
+        return Source(label, lambda: table_rows(table, module, headers), max(table.total - 1, 0))
+    if len(cells) >= 2 and ADDRESS.match(cells[0]):
+        headers = ["from", "to", "code"]
         return Source(
-            wagtail_columns.LABEL, lambda: with_headings(read_rows(), wagtail_columns, names, delimiter, 0), total
+            wagtail_columns.LABEL, lambda: table_rows(table, wagtail_columns, headers, header_rows=0), table.total
         )
-    raise FileProblem(UNKNOWN)
+    raise FileError(
+        _(
+            "The format of this file is unknown. A table needs a first row with headers, such as “from” and “to”. "
+            "See the list of supported formats."
+        )
+    )
 
 
-def with_headings(found, form, names, delimiter, skipped=1):
-    """Yield the Row for each row of a table, the first ``skipped`` being its headings."""
-    for number, (line, cells) in enumerate(found):
-        if number < skipped:
+def table_rows(table: Table, module: TableFormat, headers: list[str], header_rows: int = 1) -> Iterator[Row]:
+    """Yield the Row for each row of ``table`` after its first ``header_rows``."""
+    for index, (line, cells) in enumerate(table.read()):
+        if index < header_rows:
             continue
-        if any(cell.strip() for cell in cells[len(names) :]):
-            yield refused(line, delimiter.join(cells), LONGER_ROW.format(mark=delimiter))
+        if any(cell.strip() for cell in cells[len(headers) :]):
+            yield rejected_row(line, table.delimiter.join(cells), TOO_MANY_CELLS)
             continue
-        padded = cells + [""] * (len(names) - len(cells))
-        yield form.read(line, dict(zip(names, padded, strict=False)))
+        padded = cells + [""] * (len(headers) - len(cells))
+        yield module.parse_row(line, dict(zip(headers, padded, strict=False)))

@@ -1,34 +1,42 @@
-"""Regular expressions as servers and plugins have them, brought to what a rule has."""
+"""Convert regular expressions of servers and plugins to what a rule understands."""
+
+from __future__ import annotations
 
 import re
 
-from .rows import CannotSay
+from django.utils.translation import gettext as _
 
-ASKS_FOR_QUERY = "The expression looks at the query string (?…). Write the query in its own field instead."
+from .rows import UnsupportedRedirect
+
 SPECIAL = re.compile(r"[\\^$.|?*+()\[\]{}]")
 ESCAPED = re.compile(r"\\([^A-Za-z0-9])")
-PLAIN = re.compile(r"(?:[^\\^$.|?*+()\[\]{}]|\\[^A-Za-z0-9])*")
+LITERAL = re.compile(r"(?:[^\\^$.|?*+()\[\]{}]|\\[^A-Za-z0-9])*")
 
 
-def checked_regex(source):
-    """``source`` unless it asks for a query string, which expressions here never see."""
+def check_regex(source: str) -> str:
+    """Return ``source``. Raise UnsupportedRedirect if it matches a query string: rules match expressions to paths."""
     if re.search(r"\\\?", source):
-        raise CannotSay(ASKS_FOR_QUERY)
+        raise UnsupportedRedirect(
+            _("The expression matches a query string (?…). Enter the query string in its own field instead.")
+        )
     return source
 
 
-def literal(pattern):
-    """The one path that an anchored expression stands for, ``^/old\\.html/?$`` → ``/old.html/``; None for others."""
+def literal_path(pattern: str) -> str | None:
+    """Return the one path that an anchored expression matches, or None if it matches others, too.
+
+    ``^/old\\.html/?$`` → ``/old.html/``
+    """
     if not (pattern.startswith("^") and pattern.endswith("$")) or pattern.endswith("\\$"):
         return None
     inner = pattern[1:-1]
-    slash = inner.endswith("/?")
+    has_optional_slash = inner.endswith("/?")
     inner = inner.removesuffix("/?")
-    if not PLAIN.fullmatch(inner):
+    if not LITERAL.fullmatch(inner):
         return None
-    return ESCAPED.sub(r"\1", inner) + ("/" if slash else "")
+    return ESCAPED.sub(r"\1", inner) + ("/" if has_optional_slash else "")
 
 
-def quoted(text):
-    """An expression for ``text`` itself."""
-    return SPECIAL.sub(lambda found: "\\" + found[0], text)
+def escape_regex(text: str) -> str:
+    """Return an expression that matches ``text`` itself."""
+    return SPECIAL.sub(lambda match: "\\" + match[0], text)

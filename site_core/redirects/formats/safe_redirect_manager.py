@@ -1,39 +1,45 @@
-"""CSV files for Safe Redirect Manager: ``source,target,regex,code`` and more, or with the headings of its screen.
+"""Parse CSV files for Safe Redirect Manager: ``source,target,regex,code``, possibly with more columns.
 
-https://github.com/10up/safe-redirect-manager: ``*`` at the end stands for anything; rows without a code are 302.
+https://github.com/10up/safe-redirect-manager: a ``*`` at the end matches anything. Rows without a code are 302.
 """
 
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+
 from ..models import Kind
-from .redirection import status_of
-from .regexes import checked_regex
-from .rows import CannotSay, refused, row_of
+from .redirection import is_true, parse_status
+from .regexes import check_regex
+from .rows import Fields, Row, UnsupportedRedirect, make_row, rejected_row, row_text
 
 LABEL = "Safe Redirect Manager"
 
 
-def fits(headers):
+def matches(headers: set[str]) -> bool:
     return {"source", "target", "regex", "code"} <= headers
 
 
-def read(line, cells):
-    text = f"{cells['source']} → {cells['target'] or cells['code']}"
-    source, target = cells["source"].strip(), cells["target"].strip()
+def parse_row(line: int, cells: Mapping[str, str]) -> Row:
+    text = row_text(cells, "source", "target", "code")
+    target = cells["target"].strip()
     try:
-        values = fields_of(source, cells["regex"].strip().lower() in ("1", "true", "yes"))
-        values["status"] = status_of(cells["code"].strip() or "302")
-    except CannotSay as problem:
-        return refused(line, text, problem)
-    if values["kind"] == Kind.PREFIX and target.endswith("*"):
+        fields = source_fields(cells["source"].strip(), is_true(cells["regex"]))
+        fields["status"] = parse_status(cells["code"].strip() or "302")
+    except UnsupportedRedirect as error:
+        return rejected_row(line, text, error)
+    if fields["kind"] == Kind.PREFIX and target.endswith("*"):
         target = f"{target[:-1]}$1"
-    values["target"] = "" if values["status"] >= 400 else target
-    if cells.get("notes", "").strip():
-        values["notes"] = cells["notes"].strip()
-    return row_of(line, text, values)
+    fields["target"] = "" if fields["status"] >= 400 else target
+    if notes := cells.get("notes", "").strip():
+        fields["notes"] = notes
+    return make_row(line, text, fields)
 
 
-def fields_of(source, is_regex):
+def source_fields(source: str, is_regex: bool) -> Fields:
     if is_regex:
-        return {"kind": Kind.REGEX, "source": checked_regex(source)}
+        return {"kind": Kind.REGEX, "source": check_regex(source)}
     if "*" in source.rstrip("*"):
-        raise CannotSay("A * in the middle of an address can’t be said here: use a regular expression.")
+        raise UnsupportedRedirect(_("A * can only stand at the end of an address. Use a regular expression instead."))
     return {"kind": Kind.PREFIX if source.endswith("*") else Kind.EXACT, "source": source}

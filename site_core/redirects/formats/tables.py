@@ -1,31 +1,38 @@
-"""Tables: rows of cells from CSV, TSV and Excel files, each with its line."""
+"""Read tables from CSV, TSV, and Excel files: rows of cells, each with its line number."""
+
+from __future__ import annotations
 
 import csv
 import datetime
 import zipfile
+from collections.abc import Iterable, Iterator
+from typing import Any, BinaryIO, TextIO
 
+from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from .rows import FileProblem
+from .rows import FileError
 
 DELIMITERS = ",;\t|"
-ZIP_START = b"PK\x03\x04"
-MOST_UNPACKED = 200 * 1024 * 1024  # bytes of an Excel file once unpacked
-MOST_RATIO = 200  # times that a part of it may grow by unpacking
-MOST_COLUMNS = 200
-NOT_EXCEL = "This Excel file can't be opened: {reason}. Save it anew as “Excel Workbook (.xlsx)” or as CSV."
-BOMB = "This Excel file grows too large when it is unpacked. Save it as CSV."
-BROKEN = "Line {line} is no proper CSV: {reason}. Look for a quotation mark that is opened and never closed."
+ZIP_SIGNATURE = b"PK\x03\x04"
+MAX_UNPACKED_BYTES = 200 * 1024 * 1024  # of a whole Excel file
+MAX_COMPRESSION_RATIO = 200  # of one part of it
+MAX_COLUMNS = 200
+
+NumberedCells = tuple[int, list[str]]  # the line on which a row starts, and its cells
 
 
-def delimiter_of(line):
-    """The delimiter that splits ``line`` into most cells; a comma if there is none."""
-    return max(DELIMITERS, key=lambda mark: (len(next(csv.reader([line], delimiter=mark), [])), mark == ","))
+def detect_delimiter(line: str) -> str:
+    """Return the delimiter that splits ``line`` into the most cells, or a comma if none does."""
+    return max(
+        DELIMITERS,
+        key=lambda delimiter: (len(next(csv.reader([line], delimiter=delimiter), [])), delimiter == ","),
+    )
 
 
-def csv_rows(text, delimiter):
-    """Yield ``(line, cells)`` for each row that is not blank; ``line`` is where the row begins. Raises FileProblem."""
+def csv_rows(text: TextIO, delimiter: str) -> Iterator[NumberedCells]:
+    """Yield ``(line, cells)`` of each row that is not blank. Raise FileError."""
     text.seek(0)
     reader = csv.reader(text, delimiter=delimiter, strict=True)
     line = 1
@@ -35,58 +42,64 @@ def csv_rows(text, delimiter):
         except StopIteration:
             return
         except csv.Error as error:
-            raise FileProblem(BROKEN.format(line=line, reason=error)) from error
+            message = _("Line %(line)d is not valid CSV: %(reason)s. Check for a quotation mark that is never closed.")
+            raise FileError(message % {"line": line, "reason": error}) from error
         if any(cell.strip() for cell in cells):
             yield line, cells
         line = reader.line_num + 1
 
 
-def is_excel(file):
+def is_excel(file: BinaryIO) -> bool:
     file.seek(0)
-    return file.read(4) == ZIP_START
+    return file.read(4) == ZIP_SIGNATURE
 
 
-def open_workbook(file):
-    """The first sheet of an Excel file, to be read row by row. Raises FileProblem."""
+def open_sheet(file: BinaryIO) -> Any:
+    """Open the first sheet of an Excel file for reading row by row. Raise FileError."""
     file.seek(0)
     try:
         with zipfile.ZipFile(file) as archive:
-            check_unpacked(archive.infolist())
+            check_unpacked_size(archive.infolist())
         book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
-        sheet = book.worksheets[0]
-    except FileProblem:
+        return book.worksheets[0]
+    except FileError:
         raise
-    # Not every broken file raises what the library's documentation says.
+    # Broken files raise more than what openpyxl documents.
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, IndexError, OSError, SyntaxError) as error:
-        raise FileProblem(NOT_EXCEL.format(reason=str(error).strip("'\".") or "it is damaged")) from error
-    return sheet
+        raise unreadable(error) from error
 
 
-def check_unpacked(parts):
-    """Raise FileProblem for a zip bomb. The sizes are the archive's own words; zipfile stops reading where they end."""
+def unreadable(error: Exception) -> FileError:
+    message = _("This Excel file can’t be opened: %(reason)s. Save it as “Excel Workbook (.xlsx)” or as CSV.")
+    return FileError(message % {"reason": str(error).strip("'\".") or _("it is damaged")})
+
+
+def check_unpacked_size(parts: Iterable[zipfile.ZipInfo]) -> None:
+    """Raise FileError for a zip bomb. The archive itself states the sizes; zipfile reads no further than they say."""
+    parts = list(parts)
     large = [part for part in parts if part.file_size > 1 << 20]
-    if sum(part.file_size for part in parts) > MOST_UNPACKED or any(
-        part.file_size > MOST_RATIO * max(part.compress_size, 1) for part in large
+    if sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES or any(
+        part.file_size > MAX_COMPRESSION_RATIO * max(part.compress_size, 1) for part in large
     ):
-        raise FileProblem(BOMB)
+        raise FileError(_("This Excel file is too large when it is unpacked. Save it as CSV."))
 
 
-def sheet_rows(sheet):
-    """Yield ``(line, cells)`` for each row that is not blank, cells as texts."""
-    sheet.reset_dimensions()  # what the file says of its size may be wrong
+def sheet_rows(sheet: Any) -> Iterator[NumberedCells]:
+    """Yield ``(line, cells)`` of each row that is not blank, with cells as text. Raise FileError."""
+    sheet.reset_dimensions()  # the size that the file states may be wrong
     try:
-        for line, values in enumerate(sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS), 1):
-            cells = [as_text(value) for value in values]
+        for line, values in enumerate(sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS), 1):
+            cells = [cell_text(value) for value in values]
             while cells and not cells[-1]:
                 cells.pop()
             if cells:
                 yield line, cells
     except (KeyError, ValueError, SyntaxError, zipfile.BadZipFile, OSError) as error:
-        raise FileProblem(NOT_EXCEL.format(reason=str(error))) from error
+        raise unreadable(error) from error
 
 
-def as_text(value):
-    """A cell of Excel as CSV would have it."""
+def cell_text(value: object) -> str:
+    """Return the value of an Excel cell as a CSV file would have it."""
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -1,53 +1,60 @@
-"""Wagtail's own columns (From, To, Type, Site), and the like: any table with an old and a new address."""
+"""Parse Wagtail's own columns (From, To, Type, Site) and any other table with an old and a new address."""
+
+from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
-from ..models import Status
-from .rows import CannotSay, refused, row_of, with_query_of
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-LABEL = "Old and new address (Wagtail’s From and To)"
+from ..models import Kind, Status
+from .redirection import invalid_status
+from .rows import Fields, Row, UnsupportedRedirect, exact_fields, make_row, rejected_row
+
+LABEL = gettext_lazy("Old and new addresses (Wagtail’s From and To)")
 FROM = ("from", "old", "old path", "old url", "old address", "source", "source url", "origin", "redirect from", "url")
 TO = ("to", "link", "new", "new url", "new path", "new address", "target", "target url", "destination", "redirect to")
 CODE = ("type", "code", "status", "status code", "http code", "redirect type")
 SITE = ("site",)
-NAMED = {"permanent": Status.MOVED, "temporary": Status.FOUND, "gone": Status.GONE, "": Status.MOVED}
+STATUS_NAMES = {"permanent": Status.MOVED, "temporary": Status.FOUND, "gone": Status.GONE, "": Status.MOVED}
 
 
-def column(headers, names):
-    return next((name for name in names if name in headers), None)
+def find_column(headers: set[str], names: tuple[str, ...]) -> str:
+    return next((name for name in names if name in headers), "")
 
 
-def fits(headers):
-    return bool(column(headers, FROM) and column(headers, TO))
+def matches(headers: set[str]) -> bool:
+    return bool(find_column(headers, FROM) and find_column(headers, TO))
 
 
-def status_of(text):
-    """The status for 301, “301 Moved Permanently” or one of Wagtail's words."""
+def parse_status(text: str) -> int:
+    """Return the status for “301”, “301 Moved Permanently”, or one of Wagtail's names."""
     word = text.strip().lower()
     number = re.match(r"\d{3}\b", word)
-    if not number and word not in NAMED:
-        raise CannotSay(f"“{text.strip()}” is not an answer that redirects give, such as 301 or 302.")
-    return int(number[0]) if number else NAMED[word]
+    if not number and word not in STATUS_NAMES:
+        raise invalid_status(text.strip())
+    return int(number[0]) if number else STATUS_NAMES[word]
 
 
-def read(line, cells):
+def parse_row(line: int, cells: Mapping[str, str]) -> Row:
     headers = set(cells)
-    old, new = cells[column(headers, FROM)], cells[column(headers, TO)]
-    site = cells.get(column(headers, SITE), "").strip()
+    old, new = cells[find_column(headers, FROM)], cells[find_column(headers, TO)]
+    site = cells.get(find_column(headers, SITE), "").strip()
     text = f"{old} → {new}"
     try:
-        values = simple(old, new)
-        if name := column(headers, CODE):
-            values["status"] = status_of(cells[name])
-    except CannotSay as problem:
-        return refused(line, text, problem)
-    return row_of(line, text, values, host="" if site.lower() in ("all sites", "none") else site)
+        fields = address_fields(old.strip(), new.strip())
+        if column := find_column(headers, CODE):
+            fields["status"] = parse_status(cells[column])
+    except UnsupportedRedirect as error:
+        return rejected_row(line, text, error)
+    return make_row(line, text, fields, host="" if site.lower() in ("all sites", "none") else site)
 
 
-def simple(old, new):
-    """Fields for a redirect from one address to another. A * at the end stands for all that begins like it."""
-    if not old.strip():
-        raise CannotSay("There is no old address.")
-    if old.strip().endswith("*"):
-        return {"source": old.strip(), "kind": "prefix", "target": new.strip().replace("*", "$1")}
-    return {**with_query_of(old.strip(), ""), "target": new.strip()}
+def address_fields(old: str, new: str) -> Fields:
+    """Return the fields for a redirect between two addresses. A * at the end of the old one makes it a prefix."""
+    if not old:
+        raise UnsupportedRedirect(_("The old address is missing."))
+    if old.endswith("*"):
+        return {"source": old, "kind": Kind.PREFIX, "target": new.replace("*", "$1")}
+    return {**exact_fields(old), "target": new}

@@ -5,7 +5,7 @@ from django.test import Client
 
 @pytest.fixture
 def person(django_user_model, site):
-    """A function that logs somebody in who is in the group named."""
+    """Return a function that returns a client logged in as a member of a group."""
 
     def log_in(group):
         user = django_user_model.objects.create_user(f"{group}-person", password="x")

@@ -1,4 +1,4 @@
-"""Imports in the admin: uploaded, looked through, confirmed, undone; and export."""
+"""Imports in the admin: upload, review, confirmation, and undo; and exports."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -6,7 +6,7 @@ from django.test import Client
 from wagtail.models import ModelLogEntry
 
 from site_core.redirects import uploads
-from site_core.redirects.formats.texts import MOST_BYTES
+from site_core.redirects.formats.texts import MAX_BYTES
 from site_core.redirects.models import RedirectImport, RedirectRule, RedirectUpload
 from tests.html import soup
 
@@ -22,7 +22,7 @@ def _site(site):
 
 
 def upload(client, content=FILE, name="old.csv"):
-    """Upload a file; return the response of the page that shows what would become of it."""
+    """Upload a file and return the response with the review."""
     return client.post(NEW, {"file": SimpleUploadedFile(name, content)}, follow=True)
 
 
@@ -38,43 +38,43 @@ def rules():
     return {rule.source: rule.target for rule in RedirectRule.objects.all()}
 
 
-def test_dry_run_shows_lines_and_reasons_and_writes_nothing(editor):
+def test_review_shows_lines_and_reasons_and_writes_nothing(editor):
     text = text_of(upload(editor))
-    assert "2 would be created" in text
-    assert "1 refused" in text
+    assert "2 to be created" in text
+    assert "1 rejected" in text
     assert "4 /bad/ → javascript:alert(1) Write a path of this site" in text
     assert rules() == {}
 
 
-def test_valid_rows_are_imported_on_their_own(editor):
+def test_valid_rows_can_be_imported_without_the_rejected_ones(editor):
     upload(editor)
     response = confirm(editor, "valid")
-    assert "2 created, 0 changed, 0 skipped, 1 refused" in text_of(response)
+    assert "2 created, 0 changed, 0 skipped, 1 rejected" in text_of(response)
     assert rules() == {"/a/": "/team/", "/b/": "/articles/"}
 
 
-def test_all_or_nothing_is_nothing_while_a_row_is_refused(editor):
+def test_importing_all_rows_writes_nothing_if_one_is_rejected(editor):
     upload(editor)
     confirm(editor, "all")
     assert rules() == {}
 
 
-def test_import_is_logged_and_undone_as_a_whole(editor, admin_user):
+def test_import_is_logged_and_can_be_undone(editor, admin_user):
     stored = RedirectRule.objects.create(source="/a/", target="/articles/feed/")
     upload(editor, b"from,to\n/a/,/team/\n/b/,/articles/\n")
     confirm(editor, "all")
-    made = RedirectImport.objects.get()
-    assert (made.created, made.changed, made.user) == (1, 1, admin_user)
+    redirect_import = RedirectImport.objects.get()
+    assert (redirect_import.created, redirect_import.changed, redirect_import.user) == (1, 1, admin_user)
     assert rules() == {"/a/": "/team/", "/b/": "/articles/"}
-    response = editor.post(PAST, {"import": made.pk}, follow=True)
-    assert "1 removed, 1 as they were before" in text_of(response) + soup(response).get_text()
+    response = editor.post(PAST, {"import": redirect_import.pk}, follow=True)
+    assert "1 deleted, 1 restored" in text_of(response) + soup(response).get_text()
     assert rules() == {"/a/": "/articles/feed/"}
     assert set(ModelLogEntry.objects.values_list("action", flat=True)) >= {"redirects.import", "redirects.undo_import"}
-    assert "undone already" in soup(editor.post(PAST, {"import": made.pk}, follow=True)).get_text()
+    assert "already been undone" in soup(editor.post(PAST, {"import": redirect_import.pk}, follow=True)).get_text()
     assert RedirectRule.objects.get().pk == stored.pk
 
 
-def test_rule_changed_since_stays_at_undo(editor):
+def test_undo_leaves_rules_that_were_changed_later(editor):
     upload(editor, b"from,to\n/a/,/team/\n")
     confirm(editor, "all")
     rule = RedirectRule.objects.get()
@@ -86,36 +86,36 @@ def test_rule_changed_since_stays_at_undo(editor):
 
 
 @pytest.mark.parametrize(
-    ("content", "says"),
+    ("content", "message"),
     [
         (b"", "empty"),
         (b"   \n\n", "empty"),
-        (bytes(range(256)) * 50, "not a file of redirects"),
-        (b"PK\x03\x04" + b"\x00" * 200, "can't be opened"),
+        (bytes(range(256)) * 50, "can’t contain redirects"),
+        (b"PK\x03\x04" + b"\x00" * 200, "can’t be opened"),
         (b'from,to\n"/a/,/b/\n', "quotation mark"),
         (b'{"redirects": [', "JSON"),
-        (b"hello world\n", "No format"),
-        (b"\x89PNG\r\n\x1a\n" + b"\x00" * 100, "not a file of redirects"),
+        (b"hello world\n", "format of this file is unknown"),
+        (b"\x89PNG\r\n\x1a\n" + b"\x00" * 100, "can’t contain redirects"),
     ],
-    ids=["empty", "blank", "bytes", "zip", "quote", "json", "prose", "picture"],
+    ids=["empty", "blank", "bytes", "zip", "quote", "json", "prose", "image"],
 )
-def test_file_that_cannot_be_read_says_why_and_writes_nothing(editor, content, says):
-    assert says in text_of(upload(editor, content))
+def test_unreadable_file_is_explained_and_writes_nothing(editor, content, message):
+    assert message in text_of(upload(editor, content))
     assert rules() == {}
 
 
-def test_file_that_is_too_large_is_refused(editor):
-    assert "larger than 32 MB" in text_of(upload(editor, b"x" * (MOST_BYTES + 1)))
+def test_file_that_is_too_large_is_rejected(editor):
+    assert "larger than 32 MB" in text_of(upload(editor, b"x" * (MAX_BYTES + 1)))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
-def test_encoding_is_seen_from_the_content(editor, encoding):
+def test_encoding_is_detected(editor, encoding):
     upload(editor, "from,to\n/über-uns/,/team/\n/straße/,/articles/\n".encode(encoding))
     confirm(editor, "all")
     assert rules() == {"/über-uns/": "/team/", "/straße/": "/articles/"}
 
 
-def test_rows_are_text_on_every_screen(editor):
+def test_rows_are_escaped(editor):
     response = upload(editor, b"from,to\n<script>alert(1)</script>,/x y\n", "<img src=x>.csv")
     assert "<script>alert(1)" not in response.content.decode()
     assert "<img src=x>" not in response.content.decode()
@@ -125,73 +125,73 @@ def test_report_has_every_row(editor):
     upload(editor, b"from,to\n=1+1,javascript:x\n/a/,/team/\n")
     pk = RedirectUpload.objects.get().pk
     lines = b"".join(editor.get(f"{PAST}{pk}/report/")).decode("utf-8-sig").splitlines()
-    assert lines[0] == "line,what,row,why"
-    assert [line.split(",")[1] for line in lines[1:]] == ["refused", "created"]
+    assert lines[0] == "line,outcome,row,reasons"
+    assert [line.split(",")[1] for line in lines[1:]] == ["rejected", "created"]
     assert not any(cell.startswith("=") for line in lines for cell in line.split(","))
 
 
-def test_file_is_thrown_away(editor):
+def test_file_is_discarded(editor):
     upload(editor)
-    assert "thrown away" in soup(confirm(editor, "discard")).get_text()
+    assert "File deleted" in soup(confirm(editor, "discard")).get_text()
     assert not RedirectUpload.objects.exists()
 
 
-def test_file_is_forgotten_once_it_is_imported(editor):
+def test_file_content_is_deleted_after_the_import(editor):
     upload(editor)
     confirm(editor, "valid")
     assert bytes(RedirectUpload.objects.get().content) == b""
 
 
-def test_interrupted_work_says_so_and_begins_anew(editor, settings, monkeypatch):
-    monkeypatch.setattr(uploads, "start", lambda upload, work: None)
+def test_interrupted_check_is_reported_and_can_be_repeated(editor, settings, monkeypatch):
+    monkeypatch.setattr(uploads, "start", lambda upload, job: None)
     assert "interrupted" in text_of(upload(editor))
     monkeypatch.undo()
-    assert "2 would be created" in text_of(confirm(editor, "look"))
+    assert "2 to be created" in text_of(confirm(editor, "check"))
 
 
-def test_unforeseen_errors_write_nothing_and_are_said(editor, monkeypatch):
+def test_unexpected_errors_are_reported_and_write_nothing(editor, monkeypatch):
     def broken(upload):
         raise RuntimeError("x")
 
     upload(editor)
     monkeypatch.setattr(uploads, "write", broken)
-    assert "Nothing was imported" in text_of(confirm(editor, "valid"))
+    assert "nothing was imported" in text_of(confirm(editor, "valid"))
     assert rules() == {}
 
 
-def test_progress_is_told(editor):
+def test_progress_is_reported(editor):
     upload(editor)
-    told = editor.get(f"{PAST}{RedirectUpload.objects.get().pk}/progress/").json()
-    assert told == {"state": "checked", "lost": False, "done": 3, "total": 3}
+    progress = editor.get(f"{PAST}{RedirectUpload.objects.get().pk}/progress/").json()
+    assert progress == {"state": "checked", "interrupted": False, "done": 3, "total": 3}
 
 
-def test_uploads_of_others_are_not_found(editor, django_user_model):
+def test_other_users_cannot_see_an_upload(editor, django_user_model):
     upload(editor)
     other = Client()
     other.force_login(django_user_model.objects.create_superuser("other", password="x"))
     assert other.get(f"{PAST}{RedirectUpload.objects.get().pk}/").status_code == 404
 
 
-def test_other_websites_in_a_file_need_the_right(editor, person):
+def test_redirects_to_other_websites_need_a_permission(editor, person):
     content = b"from,to\n/a/,https://elsewhere.example/\n"
     assert "another website" in text_of(upload(person(MANAGERS), content))
-    assert "1 would be created" in text_of(upload(editor, content))
+    assert "1 to be created" in text_of(upload(editor, content))
 
 
 @pytest.mark.parametrize("address", [NEW, PAST, "/admin/redirects/export/csv/"])
 @pytest.mark.parametrize("group", ["Editors", MANAGERS])
-def test_editors_may_export_and_managers_import(person, group, address):
+def test_editors_can_export_and_managers_can_import(person, group, address):
     response = person(group).get(address)
-    refused = response.status_code == 403 or response.headers.get("Location") == "/admin/"
-    assert refused == (group == "Editors" and "export" not in address)
+    is_denied = response.status_code == 403 or response.headers.get("Location") == "/admin/"
+    assert is_denied == (group == "Editors" and "export" not in address)
 
 
-@pytest.mark.parametrize("kind", ["csv", "xlsx", "json"])
-def test_export_reads_back(editor, kind):
+@pytest.mark.parametrize("file_format", ["csv", "xlsx", "json"])
+def test_export_can_be_imported_again(editor, file_format):
     RedirectRule.objects.create(source="/a/", target="/team/", notes="Why")
-    content = b"".join(editor.get(f"/admin/redirects/export/{kind}/").streaming_content)
-    assert "1 skipped" in text_of(upload(editor, content, f"x.{kind}"))
+    content = b"".join(editor.get(f"/admin/redirects/export/{file_format}/").streaming_content)
+    assert "1 skipped" in text_of(upload(editor, content, f"x.{file_format}"))
 
 
-def test_unknown_kind_of_export_is_not_found(editor):
+def test_unknown_export_format_is_not_found(editor):
     assert editor.get("/admin/redirects/export/exe/").status_code == 404

@@ -1,4 +1,4 @@
-"""The screens of redirects: list, form, trying, switching on and off, check."""
+"""The views of redirects: list, form, preview, bulk actions, and check."""
 
 from datetime import timedelta
 
@@ -20,8 +20,8 @@ def rule(source, target="", **values):
     return RedirectRule.objects.create(source=source, target=target, **values)
 
 
-def typed(**values):
-    """What the form sends."""
+def form_values(**values):
+    """Return what the form posts."""
     form = {"source": "/old/", "kind": "exact", "query_mode": "ignore", "query": "", "status": "301", "priority": "0"}
     ticked = {"ignore_case": "on", "ignore_slash": "on", "carry_query": "on", "enabled": "on"}
     return {**form, **ticked, "redirect_page": "", "target": "/team/", "notes": "", **values}
@@ -36,16 +36,16 @@ def messages(response):
     return [message.get_text(" ", strip=True) for message in soup(response).select(".messages li")]
 
 
-def test_rule_is_added(editor, client):
-    response = editor.post(f"{LIST}add/", typed(), follow=True)
+def test_rule_is_created(editor, client):
+    response = editor.post(f"{LIST}add/", form_values(), follow=True)
     assert RedirectRule.objects.get().target == "/team/"
     assert client.get("/old/")["Location"] == "/team/"
     assert "created" in messages(response)[0]
 
 
-def test_errors_stand_beside_their_fields_and_nothing_is_lost(editor):
+def test_errors_are_shown_next_to_their_fields_and_no_input_is_lost(editor):
     rule("/team-old/", "/old/")
-    response = editor.post(f"{LIST}add/", typed(target="/team-old/", notes="Kept", source="/old/"))
+    response = editor.post(f"{LIST}add/", form_values(target="/team-old/", notes="Kept", source="/old/"))
     page = soup(response)
     assert "circles" in page.select_one("[id$=target-errors]").get_text()
     assert page.select_one("[name=notes]").get_text(strip=True) == "Kept"
@@ -53,20 +53,20 @@ def test_errors_stand_beside_their_fields_and_nothing_is_lost(editor):
 
 
 def test_warnings_are_shown_after_saving(editor):
-    response = editor.post(f"{LIST}add/", typed(source="/articles/"), follow=True)
+    response = editor.post(f"{LIST}add/", form_values(source="/articles/"), follow=True)
     assert any("A page is shown at /articles/" in text for text in messages(response))
 
 
-def test_what_else_was_changed_is_said_and_logged(editor, admin_user):
+def test_changes_of_other_rules_are_reported_and_logged(editor, admin_user):
     first = rule("/first/", "/old/")
-    response = editor.post(f"{LIST}add/", typed(), follow=True)
+    response = editor.post(f"{LIST}add/", form_values(), follow=True)
     assert any("/first/ led here" in text for text in messages(response))
     assert ModelLogEntry.objects.filter(object_id=str(first.pk), user=admin_user, action="wagtail.edit").exists()
 
 
-def test_rule_is_changed_and_the_history_tells(editor):
+def test_change_of_a_rule_is_in_its_history(editor):
     stored = rule("/old/", "/articles/", automatically_created=True)
-    editor.post(reverse("redirects:edit", args=[stored.pk]), typed())
+    editor.post(reverse("redirects:edit", args=[stored.pk]), form_values())
     stored.refresh_from_db()
     assert (stored.target, stored.automatically_created) == ("/team/", False)
     history = editor.get(reverse("redirects:history", args=[stored.pk])).content.decode()
@@ -74,9 +74,9 @@ def test_rule_is_changed_and_the_history_tells(editor):
     assert "admin" in history
 
 
-def test_route_stays_with_its_page(editor, site):
+def test_route_is_cleared_when_the_page_changes(editor, site):
     stored = rule("/rss/", redirect_page_id=site.articles.pk, redirect_page_route_path="/feed/")
-    same = typed(source="/rss/", target="", redirect_page=site.articles.pk, notes="x")
+    same = form_values(source="/rss/", target="", redirect_page=site.articles.pk, notes="x")
     editor.post(reverse("redirects:edit", args=[stored.pk]), same)
     stored.refresh_from_db()
     assert (stored.redirect_page_route_path, stored.notes) == ("/feed/", "x")
@@ -85,7 +85,7 @@ def test_route_stays_with_its_page(editor, site):
     assert stored.redirect_page_route_path == ""
 
 
-def test_rule_is_deleted_with_its_counts(editor):
+def test_rule_is_deleted_with_its_hits(editor):
     stored = rule("/old/", "/team/")
     RedirectHit.objects.create(rule=stored, day="2026-01-01", count=1)
     editor.post(reverse("redirects:delete", args=[stored.pk]))
@@ -100,12 +100,12 @@ def test_form_is_prefilled_by_links(editor, site):
 
 
 @pytest.mark.parametrize("values", [{"redirect_page": "999999999999999999999"}, {"source": "x" * 5000}, {"site": "-1"}])
-def test_hostile_links_to_the_form_are_harmless(editor, values):
+def test_invalid_prefill_values_are_ignored(editor, values):
     assert editor.get(f"{LIST}add/", values).status_code == 200
 
 
-def test_other_websites_need_the_right(person, editor):
-    away = typed(target="https://elsewhere.example/")
+def test_redirects_to_other_websites_need_a_permission(person, editor):
+    away = form_values(target="https://elsewhere.example/")
     response = person(MANAGERS).post(f"{LIST}add/", away)
     assert "elsewhere.example is another website" in response.content.decode()
     assert not RedirectRule.objects.exists()
@@ -113,33 +113,33 @@ def test_other_websites_need_the_right(person, editor):
     assert RedirectRule.objects.exists()
 
 
-def tried(client, example, **values):
-    return client.post("/admin/redirects/try/", typed(example=example, **values)).json()
+def preview(client, example, **values):
+    return client.post("/admin/redirects/try/", form_values(example=example, **values)).json()
 
 
-def test_rule_is_tried_before_it_is_saved(editor):
+def test_rule_is_previewed_before_it_is_saved(editor):
     pattern = {"kind": "regex", "source": r"^/(\d{4})/(.+)/$", "target": "/articles/$2/"}
-    assert tried(editor, "/2018/tms/", **pattern) == {
+    assert preview(editor, "/2018/tms/", **pattern) == {
         "text": "Visitors are sent to /articles/tms/ (301).",
         "works": True,
     }
-    assert tried(editor, "/else/", **pattern)["text"] == "This redirect does not answer that address."
+    assert preview(editor, "/else/", **pattern)["text"] == "This redirect does not match that address."
     assert not RedirectRule.objects.exists()
 
 
-def test_trying_says_what_is_wrong(editor):
-    assert "not a regular expression" in tried(editor, "/x/", kind="regex", source="(")["text"]
-    assert "taken down" in tried(editor, "/old/", status="410", target="")["text"]
-    assert tried(editor, "http://[::1")["works"] is False
+def test_preview_explains_errors(editor):
+    assert "not a regular expression" in preview(editor, "/x/", kind="regex", source="(")["text"]
+    assert "gone" in preview(editor, "/old/", status="410", target="")["text"]
+    assert preview(editor, "http://[::1")["works"] is False
 
 
-def test_stored_rule_is_no_duplicate_of_itself_while_tried(editor):
+def test_stored_rule_is_no_duplicate_of_itself_while_preview(editor):
     stored = rule("/old/", "/articles/")
-    assert tried(editor, "/old", rule=stored.pk)["works"]
-    assert "already" in tried(editor, "/old")["text"]
+    assert preview(editor, "/old", rule=stored.pk)["works"]
+    assert "already" in preview(editor, "/old")["text"]
 
 
-def test_list_shows_where_rules_lead_and_how_often(editor, site):
+def test_list_shows_targets_and_usage(editor, site):
     leads = rule("/old/", redirect_page_id=site.team.pk, hits=12)
     rule("/gone/", status=410)
     for ago, count in ((0, 3), (5, 9)):
@@ -147,12 +147,12 @@ def test_list_shows_where_rules_lead_and_how_often(editor, site):
     page = soup(editor.get(LIST))
     rows = {row.select_one("a").get_text(strip=True): row for row in page.select("tbody tr")}
     assert "Team" in rows["/old/"].get_text()
-    assert "Taken down" in rows["/gone/"].get_text()
-    assert rows["/old/"].select_one("svg.redirect-use")["aria-label"] == "Used 12 times in 90 days"
-    assert "Not used in 90 days" in rows["/gone/"].get_text()
+    assert "Nowhere (gone)" in rows["/gone/"].get_text()
+    assert rows["/old/"].select_one("svg.redirect-use")["aria-label"] == "Used 12 times in the last 90 days"
+    assert "Not used in the last 90 days" in rows["/gone/"].get_text()
 
 
-def test_list_is_found_and_filtered(editor, site):
+def test_list_is_searched_and_filtered(editor, site):
     rule("/Old-Blog/", "/articles/", kind=Kind.PREFIX)
     rule("/gone/", status=410, enabled=False)
     rule("/page/", redirect_page_id=site.team.pk, automatically_created=True)
@@ -181,7 +181,7 @@ def test_number_of_queries_does_not_grow_with_the_list(editor, site, django_asse
         editor.get(LIST)
 
 
-def test_empty_list_says_what_to_do(editor):
+def test_empty_list_explains_what_to_do(editor):
     assert "There are no redirects yet" in soup(editor.get(LIST)).get_text()
 
 
@@ -190,66 +190,66 @@ def bulk(client, action, *rules):
     return client.post(f"/admin/bulk/site_core/redirectrule/{action}/?next={LIST}&{ids}", follow=True)
 
 
-def test_rules_are_switched_off_and_on(editor, client):
+def test_rules_are_disabled_and_enabled(editor, client):
     rules = [rule("/a/", "/team/"), rule("/b/", "/team/")]
-    assert "2 redirects are off" in messages(bulk(editor, "switch_off", *rules))[0]
+    assert "2 redirects disabled" in messages(bulk(editor, "disable", *rules))[0]
     assert client.get("/a/").status_code == 404
-    bulk(editor, "switch_on", *rules)
+    bulk(editor, "enable", *rules)
     assert client.get("/a/")["Location"] == "/team/"
 
 
-def test_rule_that_would_loop_by_now_stays_off(editor):
+def test_rule_that_would_loop_stays_disabled(editor):
     off = rule("/a/", "/b/", enabled=False)
     rule("/b/", "/a/")
-    response = bulk(editor, "switch_on", off)
-    assert any("/a/ stays off" in text for text in messages(response))
+    response = bulk(editor, "enable", off)
+    assert any("/a/ could not be enabled" in text for text in messages(response))
     off.refresh_from_db()
     assert not off.enabled
 
 
-def test_rules_are_deleted_at_once_and_logged(editor):
+def test_bulk_deletion_is_logged(editor):
     rules = [rule("/a/", "/team/"), rule("/b/", "/team/")]
     bulk(editor, "delete", *rules)
     assert not Redirect.objects.exists()
     assert ModelLogEntry.objects.filter(action="wagtail.delete").count() == 2
 
 
-def test_check_shows_findings_and_mends_them(editor):
+def test_check_shows_findings_and_fixes_them(editor):
     dead = [rule("/a/", "/nowhere/"), rule("/b/", "/nowhere/")]
     page = soup(editor.get("/admin/redirects/check/"))
     assert page.select_one("#redirects-dead").get_text() == "Dead ends (2)"
     editor.post("/admin/redirects/check/", {"fix": "delete", "rule": dead[0].pk})
     editor.post("/admin/redirects/check/", {"fix": "gone", "kind": "dead"})
     assert [(rule.source, rule.status) for rule in RedirectRule.objects.all()] == [("/b/", 410)]
-    assert "Nothing to mend" in soup(editor.get("/admin/redirects/check/")).get_text()
+    assert "No problems found" in soup(editor.get("/admin/redirects/check/")).get_text()
 
 
 @pytest.mark.parametrize("data", [{"fix": "magic"}, {"fix": "delete", "rule": "x"}, {}])
-def test_check_refuses_what_it_did_not_offer(editor, data):
+def test_check_rejects_unknown_fixes(editor, data):
     assert editor.post("/admin/redirects/check/", data).status_code == 400
 
 
 @pytest.mark.parametrize(
-    ("address", "says"),
+    ("address", "message"),
     [
         ("/old/", "sent to /team/ in one hop (301)"),
         ("/team/", "No redirect is used"),
         ("/nowhere/", "not found"),
-        ("/gone/", "taken down"),
-        ("/round/", "circles"),
-        ("http://[::1", "This is no address"),
+        ("/gone/", "“gone” (410)"),
+        ("/round/", "loop"),
+        ("http://[::1", "This is not a valid address"),
     ],
 )
-def test_address_is_tested(editor, address, says):
+def test_address_is_tested(editor, address, message):
     rule("/old/", "/team/")
     rule("/gone/", status=410)
     rule("/round/", "/round-again/")
     rule("/round-again/", "/round/")
-    assert says in " ".join(soup(editor.get("/admin/redirects/check/", {"address": address})).get_text().split())
+    assert message in " ".join(soup(editor.get("/admin/redirects/check/", {"address": address})).get_text().split())
 
 
 @pytest.mark.parametrize("old", ["", "add/", "1/", "1/delete/", "import/", "import/process/", "results/"])
-def test_wagtails_own_screens_lead_to_ours(editor, old):
+def test_wagtails_own_views_redirect_to_ours(editor, old):
     response = editor.get(f"/admin/redirects/{old}")
     assert response.status_code == 302
     assert response["Location"].startswith("/admin/redirects/rules/")
@@ -264,14 +264,14 @@ ADDRESSES = {
     "edit": ("get", f"{LIST}edit/{{pk}}/"),
     "delete": ("get", f"{LIST}delete/{{pk}}/"),
     "fix": ("post", "/admin/redirects/check/"),
-    "bulk": ("get", "/admin/bulk/site_core/redirectrule/switch_off/?id={pk}"),
+    "bulk": ("get", "/admin/bulk/site_core/redirectrule/disable/?id={pk}"),
 }
-LOOKING = {"list", "results", "check"}
+VIEW_ONLY = {"list", "results", "check"}
 
 
 @pytest.mark.parametrize("name", ADDRESSES)
 @pytest.mark.parametrize("who", ["nobody", "Editors", "Medical reviewers", MANAGERS])
-def test_each_role_reaches_what_it_may(person, who, name):
+def test_each_role_can_open_what_it_is_permitted_to(person, who, name):
     stored = rule("/old/", "/nowhere/")
     client = Client() if who == "nobody" else person(who)
     method, address = ADDRESSES[name]
@@ -282,10 +282,10 @@ def test_each_role_reaches_what_it_may(person, who, name):
     elif who == MANAGERS:
         assert response.status_code == (302 if name == "fix" else 200)
     elif name == "bulk":
-        assert "may look at redirects, but not change" in response.content.decode()
+        assert "can view redirects, but not change" in response.content.decode()
     else:
-        refused = response.status_code == 403 or response.headers.get("Location") == "/admin/"
-        assert refused != (name in LOOKING)
+        is_denied = response.status_code == 403 or response.headers.get("Location") == "/admin/"
+        assert is_denied != (name in VIEW_ONLY)
     stored.refresh_from_db()
     assert (stored.status == 410) == (name == "fix" and who == MANAGERS)
 
@@ -293,11 +293,11 @@ def test_each_role_reaches_what_it_may(person, who, name):
 @pytest.mark.parametrize(
     "address", ["pages/add/home/standardpage/1/", "images/", "users/", "sites/", "groups/", "snippets/site_core/topic/"]
 )
-def test_redirect_managers_reach_nothing_else(person, address):
+def test_redirect_managers_cannot_open_other_views(person, address):
     response = person(MANAGERS).get(f"/admin/{address}")
     assert response.status_code in (302, 403, 404)
 
 
-def test_menu_is_shown_to_who_may_look(person, editor):
+def test_menu_is_shown_to_users_with_permission(person, editor):
     for client, shown in ((editor, True), (person("Editors"), True), (person(MANAGERS), True)):
         assert (LIST in client.get("/admin/").content.decode()) is shown

@@ -1,4 +1,4 @@
-"""Files as other systems write them: what each line becomes."""
+"""Redirect files of other systems, and the import command."""
 
 import io
 import json
@@ -7,8 +7,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from openpyxl import Workbook
 
-from site_core.redirects.formats.recognise import recognise
-from site_core.redirects.importing import ChangedMeanwhile, Importer
+from site_core.redirects.formats.recognise import detect
+from site_core.redirects.importing import Importer, RulesChanged
 from site_core.redirects.models import RedirectRule
 
 
@@ -17,20 +17,23 @@ def _site(site):
     return site
 
 
-def look(content):
-    """``(label, [Outcome, …], Importer)`` of a file's content, text or bytes."""
+def dry_run(content):
+    """Check the content of a file and return ``(label, [RowResult, …], Importer)``."""
     content = content if isinstance(content, bytes) else content.encode()
-    source = recognise(io.BytesIO(content))
+    source = detect(io.BytesIO(content))
     importer = Importer(source, may_leave_site=True)
-    return source.label, list(importer.look()), importer
+    return str(source.label), list(importer.dry_run()), importer
 
 
-def imported(content):
-    """``(label, {source: (kind, target, status, query)}, {line: reasons of what was refused})``"""
-    label, outcomes, importer = look(content)
+def import_content(content):
+    """Import the content and return ``(label, {source: (kind, target, status, query)}, {line: reasons})``.
+
+    The reasons are those of rejected rows.
+    """
+    label, results, importer = dry_run(content)
     importer.write()
     rules = {rule.source: (rule.kind, rule.target, rule.status, rule.query) for rule in RedirectRule.objects.all()}
-    return label, rules, {each.line: " ".join(each.reasons) for each in outcomes if each.word == "refused"}
+    return label, rules, {each.line: " ".join(each.reasons) for each in results if each.outcome == "rejected"}
 
 
 REDIRECTION = """source,target,regex,code,type,hits,title,status
@@ -79,9 +82,9 @@ rewrite ^/inside/(.*)$ /x/$1 last;
 @pytest.mark.parametrize("delimiter", [",", ";"])
 def test_redirection_csv(delimiter):
     content = REDIRECTION if delimiter == "," else REDIRECTION.replace('"A title, with a comma"', "x").replace(",", ";")
-    label, rules, refused = imported(content)
+    label, rules, rejected = import_content(content)
     assert "Redirection" in label
-    assert refused == {}
+    assert rejected == {}
     assert rules["/old-page/"] == ("exact", "/team/", 301, "")
     assert rules["^/blog/([0-9]+)/(.*)$"] == ("regex", "/articles/$2", 302, "")
     assert rules["/gone/"] == ("exact", "", 410, "")
@@ -104,43 +107,43 @@ def test_redirection_json():
     }
     pattern = entry | {"url": "^/news/(.*)$", "regex": True, "action_data": {"url": "/articles/$1"}, "enabled": False}
     content = {"groups": [{"id": 1, "name": "Redirections", "enabled": True}], "redirects": [entry, pattern]}
-    label, rules, refused = imported(json.dumps(content))
+    label, rules, rejected = import_content(json.dumps(content))
     assert "Redirection" in label
-    assert refused == {}
+    assert rejected == {}
     assert rules["/old-page/"][1:3] == ("/team/", 301)
     assert rules["^/news/(.*)$"][:2] == ("regex", "/articles/$1")
     assert not RedirectRule.objects.get(kind="regex").enabled
 
 
 def test_yoast():
-    label, rules, refused = imported(YOAST)
+    label, rules, rejected = import_content(YOAST)
     assert "Yoast" in label
-    assert refused == {}
+    assert rejected == {}
     assert rules["/old-page"] == ("exact", "/team", 301, "")
     assert rules["/gone"] == ("exact", "", 410, "")
     assert [values[1:3] for values in rules.values() if values[0] == "regex"] == [("/articles/$1", 302)]
 
 
 def test_rank_math():
-    label, rules, refused = imported(RANK_MATH)
+    label, rules, rejected = import_content(RANK_MATH)
     assert "Rank Math" in label
-    assert refused == {}
+    assert rejected == {}
     assert rules["/old-page"][1:3] == ("/team/", 301)
     assert rules["/gone"][2] == 410
     assert rules["/blog/*"][:3] == ("prefix", "/articles/", 302)
 
 
 def test_safe_redirect_manager():
-    label, rules, refused = imported(SAFE)
+    label, rules, rejected = import_content(SAFE)
     assert "Safe Redirect Manager" in label
-    assert refused == {}
+    assert rejected == {}
     assert rules["/old-page/"][1:3] == ("/team/", 301)
     assert rules["/wild/*"][:3] == ("prefix", "/articles/", 302)
 
 
 def test_table_with_tabs():
-    _, rules, refused = imported(TABLE)
-    assert refused == {}
+    _, rules, rejected = import_content(TABLE)
+    assert rejected == {}
     assert rules == {"/old-page/": ("exact", "/team/", 301, ""), "/gone/": ("exact", "", 410, "")}
 
 
@@ -149,53 +152,53 @@ def test_excel():
     for row in (["from", "to", "code"], ["/old-page/", "/team/", 301], ["/new/", "/articles/", 302]):
         book.active.append(row)
     book.save(file)
-    _, rules, refused = imported(file.getvalue())
-    assert refused == {}
+    _, rules, rejected = import_content(file.getvalue())
+    assert rejected == {}
     assert rules == {"/old-page/": ("exact", "/team/", 301, ""), "/new/": ("exact", "/articles/", 302, "")}
 
 
 def test_apache(client):
-    label, rules, refused = imported(APACHE)
+    label, rules, rejected = import_content(APACHE)
     assert "Apache" in label
     assert rules["/old-page.html"] == ("exact", "/team/", 301, "")
     assert rules["/gone.html"] == ("exact", "", 410, "")
     assert rules["/"][1:] == ("/articles/", 301, "p=123")
-    assert sorted(refused) == [9, 11]
-    assert "without a redirect" in refused[9]
-    assert "HTTP_USER_AGENT" in refused[11]
+    assert sorted(rejected) == [9, 11]
+    assert "internal rewrite" in rejected[9]
+    assert "HTTP_USER_AGENT" in rejected[11]
     assert client.get("/blog/7/tms/")["Location"] == "/articles/tms/"
     assert client.get("/news/tms/")["Location"] == "/articles/tms/"
     assert client.get("/?p=123")["Location"] == "/articles/"
 
 
 def test_nginx(client):
-    label, rules, refused = imported(NGINX)
+    label, rules, rejected = import_content(NGINX)
     assert label == "nginx"
     assert rules["/old-page"][1:3] == ("/team/", 301)
     assert rules["/gone"][2] == 410
-    assert list(refused) == [7]
+    assert list(rejected) == [7]
     assert client.get("/news/tms/")["Location"] == "/articles/tms/"
     assert client.get("/temporary")["Location"] == "/team/"
 
 
-def test_lines_are_those_of_the_file():
-    _, outcomes, _ = look('from,to\n\n/a/,/team/\n"/b/","two\nlines"\n/c/,/team/\n')
-    assert [(outcome.line, outcome.word) for outcome in outcomes] == [(3, "created"), (4, "refused"), (6, "created")]
+def test_results_have_the_line_numbers_of_the_file():
+    _, results, _ = dry_run('from,to\n\n/a/,/team/\n"/b/","two\nlines"\n/c/,/team/\n')
+    assert [(result.line, result.outcome) for result in results] == [(3, "created"), (4, "rejected"), (6, "created")]
 
 
-def test_row_that_is_there_twice_is_refused_and_the_same_skipped():
-    _, outcomes, _ = look("from,to\n/a/,/team/\n/A,/team/\n/a/,/articles/\n")
-    assert [outcome.word for outcome in outcomes] == ["created", "skipped", "refused"]
-    assert "Line 2" in outcomes[2].reasons[0]
+def test_repeated_address_is_rejected_and_repeated_redirect_is_skipped():
+    _, results, _ = dry_run("from,to\n/a/,/team/\n/A,/team/\n/a/,/articles/\n")
+    assert [result.outcome for result in results] == ["created", "skipped", "rejected"]
+    assert "Line 2" in results[2].reasons[0]
 
 
-def test_loop_within_a_file_is_refused():
-    _, outcomes, _ = look("from,to\n/a/,/b/\n/b/,/c/\n/c/,/a/\n")
-    assert [outcome.word for outcome in outcomes] == ["created", "created", "refused"]
+def test_loop_in_a_file_is_rejected():
+    _, results, _ = dry_run("from,to\n/a/,/b/\n/b/,/c/\n/c/,/a/\n")
+    assert [result.outcome for result in results] == ["created", "created", "rejected"]
 
 
-def test_chain_within_a_file_is_flattened():
-    _, rules, _ = imported("from,to\n/a/,/b/\n/b/,/team/\n")
+def test_chain_in_a_file_is_flattened():
+    _, rules, _ = import_content("from,to\n/a/,/b/\n/b/,/team/\n")
     assert rules["/a/"][1] == "/team/"
 
 
@@ -211,7 +214,7 @@ def test_command_imports(tmp_path, capsys):
     assert "1 created" in capsys.readouterr().out
 
 
-def test_command_writes_nothing_while_a_row_is_refused(tmp_path, capsys):
+def test_command_writes_nothing_if_a_row_is_rejected(tmp_path, capsys):
     with pytest.raises(CommandError, match="Nothing was written"):
         run(tmp_path, "from,to\n/a/,/team/\n/b/,x:y\n")
     assert not RedirectRule.objects.exists()
@@ -220,20 +223,20 @@ def test_command_writes_nothing_while_a_row_is_refused(tmp_path, capsys):
     assert RedirectRule.objects.count() == 1
 
 
-def test_dry_run_of_the_command_writes_nothing(tmp_path, capsys):
+def test_dry_run_command_writes_nothing(tmp_path, capsys):
     run(tmp_path, "from,to\n/a/,/team/\n", "--dry-run")
     assert not RedirectRule.objects.exists()
-    assert "Would be: 1 created" in capsys.readouterr().out
+    assert "Dry run: 1 created" in capsys.readouterr().out
 
 
-def test_command_refuses_what_is_no_file_of_redirects(tmp_path):
+def test_command_rejects_files_without_redirects(tmp_path):
     with pytest.raises(CommandError, match="Nothing was written"):
         run(tmp_path, "hello\n")
     with pytest.raises(CommandError, match="can't be read"):
         call_command("import_redirects", str(tmp_path / "missing.csv"))
 
 
-def test_commands_read_each_others_files(tmp_path):
+def test_import_command_reads_files_of_the_export_command(tmp_path):
     RedirectRule.objects.create(source="/a/", target="/team/", notes="Line\nand line")
     call_command("export_redirects", str(tmp_path / "all.json"))
     RedirectRule.objects.all().delete()
@@ -241,8 +244,8 @@ def test_commands_read_each_others_files(tmp_path):
     assert RedirectRule.objects.get().notes == "Line\nand line"
 
 
-def test_failed_write_leaves_nothing(monkeypatch):
-    _, _, importer = look("from,to\n/a/,/team/\n")
+def test_failed_import_writes_nothing(monkeypatch):
+    _, _, importer = dry_run("from,to\n/a/,/team/\n")
     monkeypatch.setattr("site_core.redirects.importing.log", broken)
     with pytest.raises(RuntimeError):
         importer.write()
@@ -253,9 +256,9 @@ def broken(*args, **kwargs):
     raise RuntimeError("x")
 
 
-def test_file_checked_against_other_rules_is_not_written():
-    _, _, importer = look("from,to\n/a/,/team/\n")
+def test_file_is_not_imported_if_rules_changed_after_its_check():
+    _, _, importer = dry_run("from,to\n/a/,/team/\n")
     RedirectRule.objects.create(source="/a/", target="/articles/")
-    with pytest.raises(ChangedMeanwhile):
+    with pytest.raises(RulesChanged):
         importer.write()
     assert RedirectRule.objects.get().target == "/articles/"
