@@ -36,7 +36,7 @@ def standalone_html(html: str, base_url: str) -> str:
     Cached by its arguments: parsing the HTML takes ten times as long as rendering it.
     """
     key = f"standalone:{sha256(f'{base_url} {html}'.encode(errors='replace')).hexdigest()}"
-    return cache.get_or_set(key, lambda: clean_html(html, base_url), CACHE_SECONDS)
+    return cache.get_or_set(key, lambda: clean_html(html, base_url), CACHE_SECONDS) or ""
 
 
 def clean_html(html: str, base_url: str) -> str:
@@ -69,7 +69,8 @@ class FullTextRenderer:
             self.prefetch(articles)
 
     def prefetch(self, articles: Sequence[ArticlePage]) -> None:
-        block = articles[0]._meta.get_field("body").stream_block
+        body_field: Any = articles[0]._meta.get_field("body")
+        block = body_field.stream_block
         rows = [[row for row in article.body.raw_data if row["type"] in block.child_blocks] for article in articles]
         # One long body: a StreamValue fetches the objects that its blocks choose in one query for each kind of block.
         combined = block.to_python(list(chain.from_iterable(rows)))

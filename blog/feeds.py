@@ -7,6 +7,7 @@ import re
 import uuid
 from typing import TYPE_CHECKING, Any, TypedDict
 from urllib.parse import urljoin
+from xml.sax.xmlreader import AttributesImpl
 
 from django.contrib.syndication.views import Feed
 from django.db.models import QuerySet
@@ -58,7 +59,7 @@ class FullTextFeed(Atom1Feed):
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
         for name, url in item["authors"]:
-            handler.startElement("author", {})
+            handler.startElement("author", AttributesImpl({}))
             handler.addQuickElement("name", name)
             handler.addQuickElement("uri", url)
             handler.endElement("author")
@@ -68,7 +69,8 @@ class FullTextFeed(Atom1Feed):
 
     def add_image(self, handler: SimplerXMLGenerator, image: FeedImage) -> None:
         attributes = {"url": image["url"], "width": str(image["width"]), "height": str(image["height"])}
-        handler.startElement("media:content", {**attributes, "medium": "image", "type": "image/jpeg"})
+        content_attributes = {**attributes, "medium": "image", "type": "image/jpeg"}
+        handler.startElement("media:content", AttributesImpl(content_attributes))
         if image["alt"]:
             handler.addQuickElement("media:description", image["alt"])
         handler.endElement("media:content")
@@ -88,7 +90,7 @@ class ArticleFeed(Feed):
     @cached_property
     def full_texts(self) -> FullTextRenderer:
         settings = self.index.site_settings
-        return FullTextRenderer(self.items(), settings.clinic.disclaimer if settings else "")
+        return FullTextRenderer(list(self.items()), settings.clinic.disclaimer if settings else "")
 
     def title(self) -> str:
         site_name = self.index.seo_sitename
@@ -146,11 +148,13 @@ class ArticleFeed(Feed):
         }
 
     def lead_image(self, article: ArticlePage) -> FeedImage | None:
+        if article.image is None:
+            return None
         try:
-            rendition = article.image.get_rendition(LEAD_IMAGE) if article.image else None
+            rendition = article.image.get_rendition(LEAD_IMAGE)
         except SourceImageIOError:  # the file is missing, but the article still exists
             return None
-        return rendition and {
+        return {
             "url": urljoin(self.index_url, rendition.url),
             "width": rendition.width,
             "height": rendition.height,

@@ -74,7 +74,7 @@ class EnquiryForm(forms.Form):
     )
 
     def __init__(self, *args: Any, clinic: Any, settings: EnquirySettings, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="enquiry-%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "enquiry-%s", **kwargs})
         self.consent_text = ngettext(
             "I agree that %(clinic)s keeps this for up to %(days)d day to reply to me.",
             "I agree that %(clinic)s keeps this for up to %(days)d days to reply to me.",
@@ -121,7 +121,7 @@ class EnquiryForm(forms.Form):
     def error_links(self) -> list[tuple[str, str]]:
         """``[(id of the field, message), …]`` in field order."""
         return [
-            (self[name].subwidgets[0].id_for_label or self[name].id_for_label, message)
+            (self[name].subwidgets[0].id_for_label or self[name].id_for_label, str(message))
             for name in self.fields
             for message in self.errors.get(name, [])
         ]

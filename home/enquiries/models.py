@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured, ValidationError
@@ -21,9 +21,6 @@ from wagtail.models import Site
 
 from .blind_index import newest_index
 from .keys import DecryptionError, get_keyring
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractBaseUser
 
 
 @register_setting(icon="mail", order=30)
@@ -251,12 +248,12 @@ class EnquiryAccess(models.Model):
             raise TypeError("The access log cannot be changed.")
         super().save(**kwargs)
 
-    def delete(self, **kwargs: Any) -> NoReturn:
+    def delete(self, using: Any = None, keep_parents: bool = False) -> NoReturn:
         raise TypeError("The access log cannot be deleted.")
 
     @classmethod
-    def record(cls, action: Action, pks: Iterable[int], user: AbstractBaseUser | None = None, note: str = "") -> None:
-        """Log that ``user`` (None: the site itself) did ``action`` to each of the enquiries ``pks``."""
+    def record(cls, action: Action, pks: Iterable[int], user: Any = None, note: str = "") -> None:
+        """Log that ``user`` (None for the site itself) did ``action`` to each of the enquiries ``pks``."""
         name = user.get_username() if user else ""
         rows = [cls(action=action, number=pk, user=user, user_name=name, note=note) for pk in pks]
         cls.objects.bulk_create(rows, batch_size=500)

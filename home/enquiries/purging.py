@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -12,9 +12,6 @@ from django.utils import timezone
 from wagtail.models import Site
 
 from .models import Enquiry, EnquiryAccess, EnquirySettings
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractBaseUser
 
 BATCH_SIZE = 500
 
@@ -36,7 +33,7 @@ def delete_expired() -> int:
     return deleted
 
 
-def delete_enquiries(pks: Sequence[int], action: EnquiryAccess.Action, user: AbstractBaseUser | None = None) -> None:
+def delete_enquiries(pks: Sequence[int], action: EnquiryAccess.Action, user: Any = None) -> None:
     """Delete the enquiries with the primary keys ``pks`` and log it, in one transaction."""
     with transaction.atomic():
         EnquiryAccess.record(action, pks, user)

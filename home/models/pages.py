@@ -152,7 +152,7 @@ class ContactPage(EnquiryFormMixin, BasePage):
     search_fields = [*BasePage.search_fields, index.SearchField("introduction"), index.SearchField("directions")]
 
     parent_page_types = ["home.HomePage"]
-    subpage_types = []
+    subpage_types: list[str] = []
     lead_image_field = "image"
     min_words = 0
     page_description = _("Phone, address, hours, and directions. Phone and hours come from Settings, Clinic.")

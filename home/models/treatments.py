@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
@@ -14,6 +13,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.blocks import CharBlock
 from wagtail.fields import StreamField
+from wagtail.query import PageQuerySet
 from wagtail.search import index
 from wagtailseo.models import TwitterCard
 
@@ -46,7 +46,7 @@ class TreatmentIndexPage(BasePage):
         verbose_name = _("treatment index")
 
     @cached_property
-    def treatments(self) -> QuerySet[TreatmentPage]:
+    def treatments(self) -> PageQuerySet:
         """Live treatments below this page, in editor order."""
         return TreatmentPage.for_listing().child_of(self) if self.path else TreatmentPage.objects.none()
 
@@ -184,14 +184,14 @@ class TreatmentPage(ReviewedPage, TopicalPage, SequencedPage, BasePage):
 
     base_form_class = TreatmentPageForm
     parent_page_types = ["home.TreatmentIndexPage"]
-    subpage_types = []
+    subpage_types: list[str] = []
     page_description = _("One treatment: who it helps, what happens, evidence, risks, and cost.")
 
     class Meta:
         verbose_name = _("treatment")
 
     @classmethod
-    def for_listing(cls) -> QuerySet[TreatmentPage]:
+    def for_listing(cls) -> PageQuerySet:
         """Return live public treatments in editor order, without the fields that lists don't show."""
         return (
             visible(cls.objects)

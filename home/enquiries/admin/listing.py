@@ -47,7 +47,9 @@ class UserChoiceField(forms.ModelChoiceField):
 class EnquiryFilterSet(WagtailFilterSet):
     status = django_filters.ChoiceFilter(label=_("Status"), choices=Enquiry.Status.choices, empty_label=_("All"))
     assigned_to = django_filters.ModelChoiceFilter(
-        label=_("Assigned to"), queryset=lambda request: assignable_users(), null_label=NOBODY
+        label=_("Assigned to"),
+        queryset=lambda request: assignable_users(),  # type: ignore[arg-type]  # the stubs don't know callables
+        null_label=NOBODY,
     )
     received_at = django_filters.DateFromToRangeFilter(label=_("Received"), widget=DateRangePickerWidget)
 
