@@ -1,20 +1,21 @@
 """Django's cache in Redis or Valkey, for several machines."""
 
 import logging
-import time
 
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
 
-logger = logging.getLogger(__name__)
+from site_core.lib.circuit_breaker import CircuitBreaker
 
-SECONDS_OF_REST = 1  # after a failure: a page asks several times, and must not wait each time
+logger = logging.getLogger(__name__)
 
 
 class LenientRedisCache(RedisCache):
     """Django's, except that a server which does not answer is an empty cache: pages take queries then, not errors."""
 
-    failed_at = None
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.breaker = CircuitBreaker()
 
     def get(self, key, default=None, version=None):
         return self.attempt(default, super().get, key, default, version)
@@ -50,13 +51,13 @@ class LenientRedisCache(RedisCache):
         return value
 
     def attempt(self, otherwise, method, *arguments, **options):
-        if self.failed_at is not None and time.monotonic() - self.failed_at < SECONDS_OF_REST:
+        if not self.breaker.allows_call:
             return otherwise
         try:
             result = method(*arguments, **options)
         except RedisError as error:
             logger.error("Django's cache can't be reached: %s: %s", type(error).__name__, error)
-            self.failed_at = time.monotonic()
+            self.breaker.record_failure()
             return otherwise
-        self.failed_at = None
+        self.breaker.record_success()
         return result

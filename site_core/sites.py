@@ -2,14 +2,14 @@
 
 from wagtail.models import Site
 
-from .held import hold_copy
+from .held import get_or_set_copy
 
 
 def find_site(request):
     """Wagtail's Site for ``request`` with its home page, or None; kept at the request, where Wagtail looks first."""
     if not hasattr(request, "_wagtail_site"):
         host = request.META.get("HTTP_HOST"), request.META.get("SERVER_NAME"), request.get_port()
-        request._wagtail_site = hold_copy(("site", *host), lambda: read_site(request))
+        request._wagtail_site = get_or_set_copy(("site", *host), lambda: read_site(request))
     return request._wagtail_site
 
 

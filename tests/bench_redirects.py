@@ -53,12 +53,12 @@ class Server:
         from site_core import held
         from site_core.redirects import versions
 
-        held.forget()
+        held.clear()
         versions.clear_local()
         connection.close()
         connection.settings_dict["NAME"] = self.database
         cache.clear()
-        self.override = override_settings(MIDDLEWARE=self.middleware, SITES_HELD_SECONDS=2)
+        self.override = override_settings(MIDDLEWARE=self.middleware, LOCAL_CACHE_TTL=2)
         self.override.enable()
         self.client = self.client or Client()
         return self

@@ -32,7 +32,7 @@ def _empty_cache():
     counting.take_counts()
     page_counting.take_counts()
     versions.clear_local()
-    held.forget()
+    held.clear()
 
 
 @pytest.fixture(scope="session")

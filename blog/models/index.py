@@ -18,7 +18,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.search import index
 
-from site_core.held import hold
+from site_core.held import get_or_set
 from site_core.lib.pagination import paginate
 from site_core.models import BasePage, PersonPage, SiteSettings, Topic
 from site_core.seo.metadata import Metadata
@@ -118,7 +118,7 @@ class BlogIndexPage(StructuredList, RoutablePageMixin, BasePage):
     ) -> HttpResponse:
         self.site_settings = SiteSettings.for_request(request)
         # Counting reads every row. It is the only part of a list whose time grows with the number of articles.
-        count = hold(("articles", self.pk, topic and topic.pk, author and author.pk), articles.count)
+        count = get_or_set(("articles", self.pk, topic and topic.pk, author and author.pk), articles.count)
         page_of_articles = paginate(articles, request.GET.get("page", "1"), self.page_size, count)
         self.article_list = ArticleList(page_of_articles, topic, author)
         number = page_of_articles.number

@@ -12,7 +12,7 @@ from wagtail.compat import HTTPMethod
 from wagtail.fields import StreamField
 from wagtail.models import PageViewRestriction
 
-from ..held import hold_copy
+from ..held import get_or_set_copy
 from ..prepared import Parameter, PreparedQuery
 from ..reading import texts_of
 from ..renditions import read_renditions
@@ -234,7 +234,9 @@ class BasePage(StructuredPage, SeoFields):
         if len(path_components) < 2 or len(self.allowed_subpage_models()) == 1:
             return None
         slug = path_components[0]
-        return hold_copy(("child", self.pk, slug), lambda: self.get_children().filter(slug=slug).specific().first())
+        return get_or_set_copy(
+            ("child", self.pk, slug), lambda: self.get_children().filter(slug=slug).specific().first()
+        )
 
     # Foreign keys that every visit needs; read together with the page where its parent has one kind of child.
     visit_relations = ()

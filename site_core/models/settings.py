@@ -14,7 +14,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
 from .. import setting_blocks as blocks
-from ..held import hold
+from ..held import get_or_set
 from ..sites import find_site
 from .seo import SearchSettings, SharingSettings
 
@@ -245,5 +245,5 @@ class SiteSettings(NamedTuple):
         """The settings of the request's site, read once a request; None where no site answers to its host."""
         if not hasattr(request, "site_settings"):
             site = find_site(request)
-            request.site_settings = hold(("settings", site.pk), lambda: cls.of(site)) if site else None
+            request.site_settings = get_or_set(("settings", site.pk), lambda: cls.of(site)) if site else None
         return request.site_settings

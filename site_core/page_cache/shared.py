@@ -1,11 +1,10 @@
 """The store as a worker uses it: where the store fails, the worker goes on with what it has in memory."""
 
 import logging
-import time
+
+from site_core.lib.circuit_breaker import CircuitBreaker
 
 logger = logging.getLogger(__name__)
-
-SECONDS_OF_REST = 1  # after a failure: visitors must not wait for a store that does not answer
 
 
 class Shared:
@@ -14,25 +13,27 @@ class Shared:
     def __init__(self, store):
         self.store = store
         self.last_generation = ""
-        self.failed_at = None
+        self.breaker = CircuitBreaker()
 
     @property
     def is_down(self):
-        return self.failed_at is not None
+        return self.breaker.is_open
 
     def generation(self):
         """The generation in force, or where the store is down the last one known: see ``is_down``.
 
         A store that comes back begins a new one: what was changed meanwhile could not be told.
         """
-        if self.failed_at is not None and time.monotonic() - self.failed_at < SECONDS_OF_REST:
+        was_down = self.breaker.is_open
+        if was_down and not self.breaker.allows_call:
             return self.last_generation
         try:
-            generation = self.store.step() if self.is_down else self.store.generation()
+            generation = self.store.step() if was_down else self.store.generation()
         except Exception as error:
             self.failed(error)
             return self.last_generation
-        self.failed_at = None
+        if was_down:
+            self.breaker.record_success()
         self.last_generation = generation
         return generation
 
@@ -49,4 +50,4 @@ class Shared:
     def failed(self, error, is_down=True):
         logger.error("The page cache can't use its store: %s: %s", type(error).__name__, error)
         if is_down:
-            self.failed_at = time.monotonic()
+            self.breaker.record_failure()

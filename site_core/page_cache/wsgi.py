@@ -5,7 +5,7 @@ import time
 
 from .addresses import LONGEST_QUERY, known_part, page_key
 from .answers import Answer, give, give_answer
-from .memory import Memory
+from .memory import LocalStore
 from .shared import Shared
 from .signals import new_generation
 
@@ -31,7 +31,7 @@ class PageCache:
         self.application, self.shared = application, Shared(store)
         self.session_cookie = f"{session_cookie}="
         self.never = tuple(never)
-        self.pages, self.others = Memory(memory), Memory(memory / 8)
+        self.pages, self.others = LocalStore(memory), LocalStore(memory / 8)
         self.resting = {}  # key → when its page failed, by the monotonic clock
         self.seen = ""
 
@@ -99,7 +99,7 @@ class PageCache:
         if entry is None or not entry.is_fresh(generation):
             stored = self.shared.attempt("get", key)
             if stored is None and not self.shared.is_down:
-                memory.drop(key)
+                memory.delete(key)
                 return None
             if stored is not None and (entry is None or stored.stored_at > entry.stored_at):
                 entry = stored

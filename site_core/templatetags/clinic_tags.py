@@ -10,7 +10,7 @@ from django.utils.safestring import mark_safe
 from wagtail.rich_text import expand_db_html
 
 from site_core.critical_css import critical_css
-from site_core.held import hold
+from site_core.held import get_or_set
 from site_core.models import BasePage
 from site_core.search import excerpt, highlight
 from site_core.seo.graph import json_ld
@@ -82,7 +82,7 @@ def opening_hours(context):
     if clinic is None:
         return ""
     key = "hours", clinic.pk, timezone.localdate()
-    return hold(key, lambda: get_template("includes/hours.html").render({"clinic": clinic}))
+    return get_or_set(key, lambda: get_template("includes/hours.html").render({"clinic": clinic}))
 
 
 @register.filter

@@ -150,7 +150,7 @@ def test_published_text_is_seen_by_every_worker_at_once(new_worker, article, edi
 
 
 def test_clinics_address_is_seen_though_a_worker_holds_sites_for_a_while(worker, article, settings, commits):
-    settings.SITES_HELD_SECONDS = 1000
+    settings.LOCAL_CACHE_TTL = 1000
     assert worker.get("/articles/sleep/").status == 200
     with commits():
         # As another process does it: this one's signals do not run.

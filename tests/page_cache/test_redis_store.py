@@ -164,7 +164,7 @@ def test_redis_that_comes_back_is_used_again(worker, article, redis_server):
     redis_server.stop(signal.SIGKILL)
     worker.get("/articles/sleep/")
     redis_server.start()
-    worker.cache.shared.failed_at -= 10  # it rests for a second
+    worker.cache.shared.breaker.failed_at -= 10  # it rests for a second
     assert "warning" not in worker.get("/articles/sleep/").headers
     assert page_store().generation() != before
     assert page_store().usage()[0] == 1
@@ -176,5 +176,5 @@ def test_change_while_redis_is_down_does_not_fail(worker, article, redis_server,
         article.title = "Sleep and the night"
         article.save_revision().publish()
     redis_server.start()
-    worker.cache.shared.failed_at = None
+    worker.cache.shared.breaker.record_success()
     assert "Sleep and the night" in worker.get("/articles/sleep/").text

@@ -163,10 +163,10 @@ def test_parameters_that_the_page_knows_have_copies_of_their_own(worker, site):
 
 def test_flood_of_queries_does_not_drive_out_pages(worker, article):
     worker.get("/articles/sleep/")
-    worker.cache.others.most_bytes = 10**5
+    worker.cache.others.max_weight = 10**5
     for number in range(50):
         worker.get(f"/search/?q={number}")
-    assert worker.cache.others.used <= 10**5
+    assert worker.cache.others.weight <= 10**5
     worker.rendered.clear()
     worker.get("/articles/sleep/")
     assert worker.rendered == []
@@ -233,7 +233,7 @@ def test_store_that_comes_back_begins_a_new_generation(worker, article, monkeypa
     with monkeypatch.context() as patch:
         patch.setattr(store, "generation", lambda: 1 / 0)
         worker.get("/articles/sleep/")
-    shared.failed_at -= 10
+    shared.breaker.failed_at -= 10
     assert "warning" not in worker.get("/articles/sleep/").headers
     assert store.generation() != before
     assert worker.rendered == ["/articles/sleep/"] * 2

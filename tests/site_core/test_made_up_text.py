@@ -64,7 +64,7 @@ def assert_feed_is_harmless(response):
 @example(text="</script><hostile onhostile=1>", model=factories.ArticlePage)
 @example(text="<hostile>'\"", model=factories.TreatmentPage)
 def test_no_text_breaks_out(site, editor, text, model):
-    held.forget()
+    held.clear()
     visitor = Client()
     with transaction.atomic():
         fill_settings(Site.objects.get(), text[:80])

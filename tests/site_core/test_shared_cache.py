@@ -62,6 +62,6 @@ def test_redis_that_is_back_is_used_again(cache, redis_server):
     redis_server.stop(signal.SIGKILL)
     cache.get("key")
     redis_server.start()
-    cache.failed_at -= 10  # it rests for a second
+    cache.breaker.failed_at -= 10  # it rests for a second
     cache.set("key", "value")
     assert cache.get("key") == "value"
