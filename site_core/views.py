@@ -16,6 +16,7 @@ from wagtail.models import Page
 from site_core.lib import s3_errors
 from site_core.lib.pagination import paginate
 
+from .design_tokens import design_tokens
 from .error_pages import error_page
 from .models import BasePage, SiteSettings
 from .search import MAX_QUERY_LENGTH, search_pages, words_of
@@ -83,7 +84,7 @@ def favicon(request):
 
 @require_safe
 def manifest(request):
-    """The web app manifest (https://www.w3.org/TR/appmanifest/): name, colours and icons for a home screen."""
+    """The web app manifest (https://www.w3.org/TR/appmanifest/): name, colors, and icons for a home screen."""
     name = clinic_name(request)
     icons = [
         {"src": static(f"img/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"} for size in (192, 512)
@@ -93,8 +94,8 @@ def manifest(request):
         "short_name": name[:12].strip() if len(name) > 12 and " " not in name else name.split()[0][:12],
         "start_url": "/",
         "display": "browser",
-        "background_color": "#fbf8f3",
-        "theme_color": "#fbf8f3",
+        "background_color": design_tokens()["paper"],
+        "theme_color": design_tokens()["paper"],
         "icons": icons,
     }
     response = JsonResponse(content, content_type="application/manifest+json")
@@ -127,12 +128,14 @@ def page_not_found(request, exception=None):
 
 
 def server_error(request):
-    """Stands alone: no database, no settings, no request; so it has its own styles, which its policy lets through.
+    """Return an error page that stands alone: no database, no settings, no request.
 
-    503 where it is the database or the storage of files that does not answer.
+    It has its own styles, which its policy allows. The status is 503 where the database or the storage of files
+    doesn't answer.
     """
     unavailable = isinstance(sys.exception(), (OperationalError, InterfaceError, *s3_errors.connection_errors()))
-    html = loader.render_to_string("500.html", {"unavailable": unavailable})
+    context = {"unavailable": unavailable, "light": design_tokens("light"), "dark": design_tokens("dark")}
+    html = loader.render_to_string("500.html", context)
     status, headers = (503, {"Retry-After": "30"}) if unavailable else (500, {})
     with_styles = csp_update({"style-src": style_sources(html)})
     return with_styles(HttpResponse)(html, status=status, headers=headers)

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.conf import settings
 from django.utils import timezone
 from django.utils.text import Truncator
+from django.utils.translation import get_language, to_locale
 
 # Google shows about this much of a description on a desktop; the rest is cut.
 MAX_DESCRIPTION_LENGTH = 160
@@ -63,7 +64,7 @@ class Metadata:
     image: ShareImage | None = None
     x_account: str = ""
     author: str = ""  # names, for the author tag
-    locale: str = "en_US"
+    locale: str = field(default_factory=lambda: to_locale(get_language() or "en"))
     published: datetime | None = None
     modified: datetime | None = None
     authors: list[str] = field(default_factory=list)  # addresses of their pages

@@ -7,9 +7,10 @@ from functools import cache
 from django.contrib.staticfiles import finders
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
+from site_core.design_tokens import design_tokens
+
 from .metadata import SHARE_SIZE
 
-PAPER, INK, QUIET, EVERGREEN, APRICOT = "#FBF8F3", "#1D2A2E", "#4C5B5F", "#1F5147", "#E9B48A"
 MARGIN = 84
 LOGO_SIZE = 72
 TITLE_WIDTH = SHARE_SIZE[0] - 2 * MARGIN
@@ -17,29 +18,34 @@ TITLE_SIZES = range(92, 43, -6)  # pixels, the largest that fits is taken
 MOST_LINES = 4
 # Part of every card's name: count up when the drawing changes, and all cards are drawn anew.
 DESIGN = "1"
+COLORS = ("paper", "ink", "ink-muted", "accent", "highlight")  # design tokens that a card is drawn in
 
 
 def card_digest(title, clinic, tagline="", logo=""):
     """What names a card: changes with everything that is drawn on it. ``logo`` is the file's hash or name."""
-    return hashlib.sha256("\x00".join([DESIGN, title, clinic, tagline, logo]).encode()).hexdigest()[:20]
+    colors = " ".join(design_tokens()[name] for name in COLORS)
+    return hashlib.sha256("\x00".join([DESIGN, colors, title, clinic, tagline, logo]).encode()).hexdigest()[:20]
 
 
 def draw_card(title, clinic, tagline="", logo=None):
     """A JPEG of 1200 × 630 pixels, as bytes. ``logo`` is an open image file, or None for the site's own mark."""
     card = _background().copy()
     draw = ImageDraw.Draw(card)
+    colors = design_tokens()
     mark = _logo(logo)
     card.paste(mark, (MARGIN, MARGIN), mark)
     name = _font("figtree", 34, 600)
-    draw.text((MARGIN + LOGO_SIZE + 24, MARGIN + LOGO_SIZE / 2), _plain(clinic)[:60], EVERGREEN, name, anchor="lm")
+    draw.text(
+        (MARGIN + LOGO_SIZE + 24, MARGIN + LOGO_SIZE / 2), _plain(clinic)[:60], colors["accent"], name, anchor="lm"
+    )
     font, lines = _fit(_plain(title) or _plain(clinic))
     line_height = font.size * 1.12
     bottom = SHARE_SIZE[1] - MARGIN - (54 if tagline else 0)
     for number, line in enumerate(reversed(lines)):
-        draw.text((MARGIN, bottom - number * line_height), line, INK, font, anchor="ls")
+        draw.text((MARGIN, bottom - number * line_height), line, colors["ink"], font, anchor="ls")
     if tagline:
         place = (MARGIN, SHARE_SIZE[1] - MARGIN + 12)
-        draw.text(place, _plain(tagline)[:80], QUIET, _font("figtree", 28, 400), anchor="ls")
+        draw.text(place, _plain(tagline)[:80], colors["ink-muted"], _font("figtree", 28, 400), anchor="ls")
     buffer = io.BytesIO()
     card.save(buffer, "JPEG", quality=86, optimize=True)
     return buffer.getvalue()
@@ -66,8 +72,8 @@ def _background():
     for radius, strength in ((470, 60), (330, 110), (200, 165)):
         draw.circle((1080, 560), radius, fill=strength)
     light = light.filter(ImageFilter.GaussianBlur(90))
-    card = Image.new("RGB", SHARE_SIZE, PAPER)
-    card.paste(APRICOT, mask=light)
+    card = Image.new("RGB", SHARE_SIZE, design_tokens()["paper"])
+    card.paste(design_tokens()["highlight"], mask=light)
     return card
 
 

@@ -17,6 +17,7 @@ SCHEDULE_DIR = Path(scratch.name, "schedule")
 MEDIA_ROOT = Path(scratch.name, "media")
 STATIC_ROOT = Path(scratch.name, "static")
 STATIC_ROOT.mkdir()
+STYLESHEETS_ROOT = Path(scratch.name, "stylesheets")
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True

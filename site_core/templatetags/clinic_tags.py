@@ -10,10 +10,11 @@ from django.utils.safestring import mark_safe
 from wagtail.rich_text import expand_db_html
 
 from site_core.critical_css import critical_css
+from site_core.design_tokens import design_tokens
 from site_core.held import get_or_set
 from site_core.models import BasePage
 from site_core.search import excerpt, highlight
-from site_core.seo.graph import json_ld
+from site_core.seo.graph import json_ld, language_tag
 
 register = template.Library()
 
@@ -69,10 +70,19 @@ def structured_data(context):
     return json_ld(page.structured_data(context.get("request"))) if isinstance(page, BasePage) else ""
 
 
-@register.simple_tag
-def opening_styles():
-    """What the page's opening needs. Below it, ``includes/styles.html`` loads everything else."""
+@register.simple_tag(name="critical_css")
+def critical_css_element():
+    """Return the styles of the first paint. Below the page's opening, ``includes/styles.html`` loads all others."""
     return mark_safe(f"<style>{critical_css()}</style>")  # files of this project, no editor's text
+
+
+@register.simple_tag
+def theme_color(scheme):
+    """Return the color of the browser's own interface around the page, in a color scheme: “light” or “dark”."""
+    return design_tokens(scheme)["paper"]
+
+
+register.simple_tag(language_tag)
 
 
 @register.simple_tag(takes_context=True)

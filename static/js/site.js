@@ -21,7 +21,7 @@
   // The menu closes itself (popover); it must not stay open behind a wider window.
   const menu = document.getElementById("menu");
   if (menu && menu.hidePopover) {
-    matchMedia("(min-width: 72rem)").addEventListener("change", () => {
+    matchMedia("(min-width: 75rem)").addEventListener("change", () => {
       if (menu.matches(":popover-open")) menu.hidePopover();
     });
   }
@@ -44,7 +44,7 @@
   });
 
   // The contents list shows where in the page one is.
-  const links = new Map([...document.querySelectorAll(".contents a")].map((link) => [link.hash.slice(1), link]));
+  const links = new Map([...document.querySelectorAll(".table-of-contents a")].map((link) => [link.hash.slice(1), link]));
   if (links.size) {
     const headings = [...links.keys()].map((id) => document.getElementById(id)).filter(Boolean);
     const mark = () => {

@@ -1,0 +1,91 @@
+"""Assemble the site's stylesheets from the files in ``static/css``: one file per component, no build step.
+
+Two stylesheets are served: ``css/site.css`` for visitors and ``css/admin.css`` for Wagtail's admin. A rule between
+``/* critical */`` and ``/* end critical */`` belongs to the first paint. It stands in each page's ``<style>`` element
+(see ``critical_css``) instead of ``css/site.css``.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import BaseFinder
+from django.core.files.storage import FileSystemStorage
+
+# In the order of the cascade. brand.css declares the order of the layers, so it comes first.
+SITE_FILES = (
+    *("brand.css", "tokens.css", "fonts.css", "base.css", "layout.css"),
+    *("components/*.css", "utilities.css", "print.css"),
+)
+STYLESHEETS = {
+    "css/site.css": SITE_FILES,
+    "css/admin.css": ("brand.css", "admin/*.css"),
+}
+CRITICAL = re.compile(r"/\* critical \*/(.*?)/\* end critical \*/", re.DOTALL)
+AROUND_PUNCTUATION = re.compile(r"\s*([{};,])\s*")
+AFTER_COLON = re.compile(r":\s+")
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+
+
+def critical_rules() -> str:
+    """Return the rules marked as critical, in the order of the cascade."""
+    return compact("\n".join("\n".join(CRITICAL.findall(text)) for text in read_files(SITE_FILES)))
+
+
+def stylesheet(name: str) -> str:
+    """Return the text of a stylesheet, such as ``css/site.css``."""
+    text = "\n".join(read_files(STYLESHEETS[name]))
+    return compact(CRITICAL.sub("", text) if name == "css/site.css" else text)
+
+
+def read_files(patterns: Iterable[str]) -> Iterator[str]:
+    folder = settings.BASE_DIR / "static" / "css"
+    for pattern in patterns:
+        for path in sorted(folder.glob(pattern)):
+            yield path.read_text()
+
+
+def compact(css: str) -> str:
+    """Remove comments and insignificant white space. No string in our stylesheets has white space beside ``{};,:``."""
+    css = AROUND_PUNCTUATION.sub(r"\1", COMMENT.sub("", css))
+    return AFTER_COLON.sub(":", css).replace(";}", "}").strip()
+
+
+class StylesheetFinder(BaseFinder):
+    """Offer the assembled stylesheets to ``collectstatic`` and to servers that read static files from their source.
+
+    They are written to ``STYLESHEETS_ROOT`` when somebody asks for them, and only when their text has changed.
+    """
+
+    def check(self, **kwargs: Any) -> list[Any]:
+        return []
+
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
+        if path not in STYLESHEETS:
+            return []
+        found = write_stylesheet(path)
+        return [found] if find_all else found
+
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:
+        for name in STYLESHEETS:
+            write_stylesheet(name)
+            yield name, FileSystemStorage(location=settings.STYLESHEETS_ROOT)
+
+
+def write_stylesheet(name: str) -> str:
+    """Write a stylesheet where its text has changed; return its path. A reader never sees half a file."""
+    path, text = Path(settings.STYLESHEETS_ROOT, name), stylesheet(name)
+    if not path.exists() or path.read_text() != text:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        with os.fdopen(descriptor, "w") as file:
+            file.write(text)
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    return str(path)
