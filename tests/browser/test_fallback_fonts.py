@@ -5,7 +5,7 @@ import pytest
 from .demo_site import PAGES
 
 WIDTHS = [320, 360, 390, 414, 480, 600, 700, 768, 820, 900, 1024, 1180, 1280, 1440]
-# Without the web fonts: a wide sans, one with the metrics of Arial, and one whose letters are all as wide as an “m”.
+# Sans and serif in place of the web fonts: wide ones, ones with the metrics of Arial and Times, and a monospace.
 FONTS = {
     "wide": ('"DejaVu Sans", Verdana, sans-serif', '"DejaVu Serif", serif'),
     "Arial": ('"Liberation Sans", Arial, sans-serif', '"Liberation Serif", "Times New Roman", serif'),
@@ -19,47 +19,73 @@ SET_FONTS = """([sans, serif, size]) => {
     style.setProperty("--font-serif", serif);
     style.fontSize = size;
 }"""
-# What is outside of the window, what is cut off, and which controls lie over others.
-PROBLEMS = """() => {
-    const problems = [], width = document.documentElement.clientWidth;
+# Names of elements that reach out of the window or of their frame, are cut off, or cover another control.
+FIND_PROBLEMS = """() => {
+    const FRAMES = "button, a.button, td, th, dd, li, p, .card, .section, .callout, .care-card, .previous-next a";
+    const ROWS = ".site-header, .actions, .field-row, .pagination, .footer-bottom, .previous-next";
+    const HIDDEN = ".visually-hidden, .skip-link, .search-link span";
+    const width = document.documentElement.clientWidth;
+    const shown = (element) => element.checkVisibility() && !element.closest(HIDDEN);
+    const inScroller = (element) => element.closest(".table");
     const name = (element) => `<${element.localName} class="${element.className}">`;
-    const hidden = (element) => !element.checkVisibility() || element.closest(".visually-hidden, .skip-link, .search-link span");
-    const scrolls = (element) => element.closest(".table");
-    if (document.documentElement.scrollWidth > width) problems.push(`scrolls: ${document.documentElement.scrollWidth}`);
-    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), range = document.createRange();
-    while (texts.nextNode()) {
-        const element = texts.currentNode.parentElement;
-        if (!texts.currentNode.data.trim() || hidden(element) || scrolls(element)) continue;
-        range.selectNodeContents(texts.currentNode);
-        const box = range.getBoundingClientRect();
-        if (box.left < -1 || box.right > width + 1) problems.push(`outside: ${name(element)} ${texts.currentNode.data.slice(0, 30)}`);
-        const block = element.closest("a.button, button, td, th, dd, li, .card, .section, .callout, .care-card, .previous-next a, p");
-        const frame = block?.getBoundingClientRect();
-        if (frame?.width && box.right > frame.right + 2) problems.push(`sticks out of ${name(block)}: ${texts.currentNode.data.slice(0, 30)}`);
-    }
-    for (const element of document.body.querySelectorAll("*")) {
-        if (hidden(element) || scrolls(element) || getComputedStyle(element).overflowX === "visible") continue;
-        if (element !== document.body && element.scrollWidth > element.clientWidth + 1) problems.push(`cut off: ${name(element)}`);
-    }
-    const controls = [...document.querySelectorAll(":is(.site-header, .actions, .field-row, .pagination, .footer-bottom, .previous-next) :is(a, button, input)")];
-    const boxes = controls.filter((control) => !hidden(control)).map((control) => [control, control.getBoundingClientRect()]);
-    boxes.forEach(([one, a], index) => boxes.slice(index + 1).forEach(([other, b]) => {
-        const over = a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
-        const fixed = (control) => Boolean(control.closest(".header-actions"));
-        if (over && fixed(one) === fixed(other)) problems.push(`overlap: ${name(one)} ${name(other)}`);
-    }));
-    return problems;
+
+    const pageScrolls = () => document.documentElement.scrollWidth > width ? ["the page scrolls sideways"] : [];
+
+    const texts = function* () {
+        const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), range = document.createRange();
+        while (walker.nextNode()) {
+            const node = walker.currentNode, element = node.parentElement;
+            if (!node.data.trim() || !shown(element) || inScroller(element)) continue;
+            range.selectNodeContents(node);
+            yield [element, range.getBoundingClientRect(), node.data.trim().slice(0, 30)];
+        }
+    };
+    const textOutside = () => [...texts()].flatMap(([element, box, text]) => {
+        const frame = element.closest(FRAMES)?.getBoundingClientRect();
+        if (box.left < -1 || box.right > width + 1) return [`outside of the window: ${name(element)} ${text}`];
+        if (frame?.width && box.right > frame.right + 2) return [`outside of its frame: ${name(element)} ${text}`];
+        return [];
+    });
+
+    const clips = (element) => getComputedStyle(element).overflowX !== "visible" && !inScroller(element);
+    const cutOff = () => [...document.body.querySelectorAll("*")]
+        .filter((element) => clips(element) && shown(element) && element.scrollWidth > element.clientWidth + 1)
+        .map((element) => `cut off: ${name(element)}`);
+
+    const overlapping = () => [...document.querySelectorAll(ROWS)].flatMap((row) => {
+        // On phones the actions of the header are a bar of their own, at the bottom of the window.
+        const inBar = (control) => Boolean(control.closest(".header-actions"));
+        const controls = [...row.querySelectorAll("a, button, input")].filter(shown);
+        const boxes = controls.map((control) => [control, control.getBoundingClientRect()]);
+        const meet = (start, end, otherStart, otherEnd) => start < otherEnd - 1 && otherStart < end - 1;
+        const cover = (a, b) => meet(a.left, a.right, b.left, b.right) && meet(a.top, a.bottom, b.top, b.bottom);
+        return boxes.flatMap(([one, a], index) => boxes.slice(index + 1)
+            .filter(([other, b]) => cover(a, b) && inBar(one) === inBar(other))
+            .map(([other]) => `overlapping: ${name(one)} ${name(other)}`));
+    });
+
+    return [...pageScrolls(), ...textOutside(), ...cutOff(), ...overlapping()];
 }"""
 
 
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
-def test_nothing_is_cut_off_or_overlaps_in_other_fonts_and_larger_text(page, path):
+def test_nothing_is_cut_off_or_overlaps_in_other_fonts_and_with_larger_text(page, path):
     page.goto(path)
     problems = {}
     for font, families in FONTS.items():
         page.evaluate(SET_FONTS, [*families, TEXT_SIZE])
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 800})
-            if found := page.evaluate(PROBLEMS):
+            if found := page.evaluate(FIND_PROBLEMS):
                 problems[font, width] = found
     assert problems == {}
+
+
+def test_what_does_not_fit_is_noticed(page):
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.goto("/")
+    page.evaluate("document.querySelector('.wordmark').style.flex = '0 0 400px'")
+    assert "the page scrolls sideways" in page.evaluate(FIND_PROBLEMS)
+    page.goto("/contact/")
+    page.evaluate("document.querySelector('h1').style = 'width: 50px; overflow: hidden'")
+    assert [problem for problem in page.evaluate(FIND_PROBLEMS) if problem.startswith("cut off: <h1")]
