@@ -84,7 +84,7 @@ def test_nothing_is_cut_off_or_overlaps_in_other_fonts_and_with_larger_text(page
 def test_what_does_not_fit_is_noticed(page):
     page.set_viewport_size({"width": 320, "height": 800})
     page.goto("/")
-    page.evaluate("document.querySelector('.wordmark').style.flex = '0 0 400px'")
+    page.evaluate("document.querySelector('h1').style.minWidth = '400px'")
     assert "the page scrolls sideways" in page.evaluate(FIND_PROBLEMS)
     page.goto("/contact/")
     page.evaluate("document.querySelector('h1').style = 'width: 50px; overflow: hidden'")
