@@ -1,7 +1,7 @@
-"""What a large import costs: ``python -m tests.bench_redirect_import --rows 100000``.
+"""Measure a large import: ``python -m tests.bench_redirect_import --rows 100000``.
 
-Imports a CSV file of so many rows into a scratch SQLite database through the command's own code, and prints seconds and
-peak memory. Meanwhile another process asks for the home page again and again and prints how long that took.
+Import a CSV file with that many rows into a temporary SQLite database, and print seconds and peak memory. Meanwhile,
+another process requests two addresses again and again and prints how long the responses took.
 """
 
 import argparse
@@ -26,47 +26,47 @@ def set_up(folder):
 
 
 def visit(folder, stop, results):
-    """Ask for a page and a missing address until told to stop; put the slowest and the median answer."""
+    """Request two addresses until ``stop`` is set. Put the median, the slowest, and the number of visits."""
     set_up(folder)
     from django.test import Client
 
     from site_core.redirects import counting
 
-    client, taken = Client(), []
+    client, durations = Client(), []
     client.get("/team/")
     while not stop.is_set():
         start = time.perf_counter()
         for address in ("/team/", "/missing/"):
             client.get(address)
-        taken.append(time.perf_counter() - start)
-        counting.take_counts()  # written by a thread while serving, which waits for the import
+        durations.append(time.perf_counter() - start)
+        counting.take_counts()  # a thread would write them, and wait for the import
         time.sleep(0.05)
-    results.put((statistics.median(taken), max(taken), len(taken)))
+    results.put((statistics.median(durations), max(durations), len(durations)))
 
 
-def file_of(rows):
+def build_file(rows):
     lines = (f"/old/{number}/a-page-that-moved/,/articles/{number % 500}/new-place/,301\n" for number in range(rows))
     return io.BytesIO(("from,to,code\n" + "".join(lines)).encode())
 
 
 def measure(rows):
-    from site_core.redirects.formats.recognise import recognise
+    from site_core.redirects.formats.recognise import detect
     from site_core.redirects.importing import Importer
     from site_core.redirects.undoing import undo
 
-    file = file_of(rows)
+    file = build_file(rows)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     start = time.perf_counter()
-    importer = Importer(recognise(file))
-    for _ in importer.look():
+    importer = Importer(detect(file))
+    for _ in importer.dry_run():
         pass
-    looked = time.perf_counter()
-    made = importer.write(file_name="bench.csv")
+    checked = time.perf_counter()
+    redirect_import = importer.write(file_name="bench.csv")
     written = time.perf_counter()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{made.created} rows: looked through in {looked - start:.1f} s, written in {written - looked:.1f} s")
+    print(f"{redirect_import.created} rows: checked in {checked - start:.1f} s, written in {written - checked:.1f} s")
     print(f"peak memory {peak:.0f} MB, {before:.0f} MB of it before")
-    undo(made)
+    undo(redirect_import)
     print(f"undone in {time.perf_counter() - written:.1f} s")
 
 

@@ -3,7 +3,7 @@
 import csv
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -52,7 +52,7 @@ def csv_lines(rows: Iterable[Iterable[object]]) -> Iterator[bytes]:
         prefix = b""
 
 
-def write_xlsx(file: BinaryIO, title: str, rows: Iterable[Sequence[object]]) -> None:
+def write_xlsx(file: IO[bytes], title: str, rows: Iterable[Sequence[object]]) -> None:
     """Write an Excel file whose first row is a frozen header. Texts are stored as texts, never as formulas."""
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet(title)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from site_core.lib.spreadsheets import CSV_CONTENT_TYPE, XLSX_CONTENT_TYPE, csv_lines, write_xlsx
 
@@ -40,7 +40,7 @@ def json_lines() -> Iterator[bytes]:
     yield b"\n]}\n"
 
 
-def write(file_format: str, file: BinaryIO) -> None:
+def write(file_format: str, file: IO[bytes]) -> None:
     """Write all redirects to ``file`` as ``file_format``: a key of CONTENT_TYPES."""
     if file_format == "xlsx":
         write_xlsx(file, "Redirects", table_rows())

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -145,7 +145,7 @@ class Importer:
             if self.checker.flatten(rule):
                 self.accepted[index] = pk, values_of(rule)
 
-    def write(self, user: AbstractBaseUser | None = None, file_name: str = "") -> RedirectImport:
+    def write(self, user: User | None = None, file_name: str = "") -> RedirectImport:
         """Write the accepted rows in one transaction and return the RedirectImport. Raise RulesChanged."""
         self.flatten_accepted()
         changes = {pk: values for pk, values in self.accepted if pk}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -34,7 +34,7 @@ class UndoResult:
     left: list[str] = field(default_factory=list)
 
 
-def undo(redirect_import: RedirectImport, user: AbstractBaseUser | None = None) -> UndoResult:
+def undo(redirect_import: RedirectImport, user: User | None = None) -> UndoResult:
     """Undo ``redirect_import`` in one transaction. Raise AlreadyUndone."""
     result = UndoResult()
     with transaction.atomic():

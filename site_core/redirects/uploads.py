@@ -59,7 +59,8 @@ def start(upload: RedirectUpload, job: Job) -> None:
 def run_pending_job(pk: int) -> None:
     """Run the job for the upload's current state, since the upload may have been deleted or restarted meanwhile."""
     upload = RedirectUpload.objects.filter(pk=pk).first()
-    job = {State.CHECKING: dry_run, State.IMPORTING: write}.get(upload.state) if upload else None
+    jobs: dict[str, Job] = {State.CHECKING: dry_run, State.IMPORTING: write}
+    job = jobs.get(upload.state) if upload else None
     if upload and job:
         run(upload, job)
 

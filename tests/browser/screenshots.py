@@ -114,16 +114,16 @@ MISSED = ("/blog/ketamine-suicidal-thoughts.html", "/blog/ketamine-opioid-system
 
 
 def redirects(page):
-    """The screens of redirects, after a file of old addresses was imported and visitors have used some of them."""
+    """Take the screenshots of redirects, after a file was imported and visitors have used some of the old addresses."""
     page.goto("/admin/redirects/imports/new/")
     page.locator("input[type=file]").set_input_files(
         {"name": "old-site.csv", "mimeType": "text/csv", "buffer": OLD_SITE}
     )
-    page.get_by_role("button", name="Look through the file").click()
-    page.get_by_role("button", name=re.compile("valid rows only")).wait_for()
+    page.get_by_role("button", name="Upload and review").click()
+    page.get_by_role("button", name=re.compile("valid rows")).wait_for()
     save(shot(page), "admin-redirects-import")
-    page.get_by_role("button", name=re.compile("valid rows only")).click()
-    page.get_by_role("link", name="See the redirects").wait_for()
+    page.get_by_role("button", name=re.compile("valid rows")).click()
+    page.get_by_role("link", name="View redirects").wait_for()
     for number, address in enumerate((*FORMER_VISITS, *MISSED)):
         for _ in range(17 - number):
             page.request.get(address, max_redirects=0, headers={"Referer": "https://forum.example/thread"})
@@ -140,7 +140,7 @@ def redirects(page):
     page.get_by_label("Old address").first.fill("/old-blog/*")
     page.get_by_label("Applies to").select_option("prefix")
     page.get_by_label("Or to an address").fill("/articles/$1")
-    page.get_by_label("An old address, as a visitor has it").press_sequentially("/old-blog/2018/rtms/", delay=20)
+    page.get_by_label("Example of an old address").press_sequentially("/old-blog/2018/rtms/", delay=20)
     page.get_by_text("Visitors are sent to /articles/2018/rtms/").wait_for()
     page.get_by_label("Or to an address").scroll_into_view_if_needed()
     save(Image.open(io.BytesIO(page.screenshot())), "admin-redirect-form")

@@ -1,4 +1,4 @@
-"""Addresses not found, and the question where visitors go, as an editor meets them."""
+"""The report of addresses not found, and the destination form when pages are deleted or unpublished."""
 
 import uuid
 
@@ -6,10 +6,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-# Without “best practice”: Wagtail's own listing gives a heading the role of an alert.
+# Without “best-practice”: Wagtail's own listing gives a heading the role of an alert.
 WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]}}
 REPORT = "/admin/reports/not-found/"
-# Asks for the report until the address stands there: counts are written every few seconds.
+# Fetches the report until it lists the address, since counts are written every few seconds.
 UNTIL_LISTED = """async path => {
     for (let tries = 0; tries < 60; tries++) {
         const report = await (await fetch(location.href)).text()
@@ -21,7 +21,7 @@ UNTIL_LISTED = """async path => {
 
 
 def wait_until_listed(page, path):
-    """Open the report once the site has written down that ``path`` was missed."""
+    """Open the report once it lists ``path``."""
     page.goto(f"{REPORT}?q={path}")
     assert page.evaluate(UNTIL_LISTED, path)
     page.reload()
@@ -34,7 +34,7 @@ def page_id(page, slug):
 
 @pytest.fixture
 def about(editor):
-    """Slug of a published page of the test's own, a copy of “About”."""
+    """Publish a copy of “About” for this test and return its slug."""
     slug = f"about-{uuid.uuid4().hex[:8]}"
     editor.goto(f"/admin/pages/{page_id(editor, 'about')}/copy/")
     editor.get_by_label("New title").fill(f"About {slug}")
@@ -47,10 +47,10 @@ def about(editor):
 
 
 def choose_first(page):
-    """Choose the page that the chooser shows first: the home page."""
+    """Choose the first page in the chooser: the home page."""
     page.get_by_role("button", name="Choose a page").click()
     page.locator(".modal-content a.choose-page").first.click()
-    expect(page.get_by_label("To a page that I choose")).to_be_checked()
+    expect(page.get_by_label("To another page")).to_be_checked()
 
 
 def assert_accessible(page):
@@ -59,7 +59,7 @@ def assert_accessible(page):
     assert not results.response["violations"], results.generate_report()
 
 
-def test_a_missed_address_becomes_a_redirect_with_one_click(editor):
+def test_missing_address_is_redirected_with_one_click(editor):
     missed = f"/people-{uuid.uuid4().hex[:4]}/maya-elison/"
     assert editor.request.get(missed).status == 404
     wait_until_listed(editor, missed)
@@ -71,28 +71,28 @@ def test_a_missed_address_becomes_a_redirect_with_one_click(editor):
     response = editor.request.get(missed, max_redirects=0)
     assert response.headers["location"].endswith("/team/maya-ellison/")
     editor.goto(f"{REPORT}?q={missed}")
-    expect(editor.get_by_text("No address matches.")).to_be_visible()
+    expect(editor.get_by_text("No addresses match.")).to_be_visible()
 
 
-def test_a_missed_address_is_ignored_with_one_click(editor):
+def test_missing_address_is_ignored_with_one_click(editor):
     missed = f"/noise-{uuid.uuid4().hex[:8]}/"
     editor.request.get(missed)
     wait_until_listed(editor, missed)
     editor.get_by_role("button", name=f"Ignore {missed}").click()
-    expect(editor.locator(".messages")).to_contain_text("1 address is ignored from now on.")
-    expect(editor.get_by_text("No address matches.")).to_be_visible()
+    expect(editor.locator(".messages")).to_contain_text("1 address ignored.")
+    expect(editor.get_by_text("No addresses match.")).to_be_visible()
     editor.goto(f"{REPORT}?q={missed}&show=ignored")
     expect(editor.locator("td.title", has_text=missed)).to_be_visible()
     editor.locator("tbody input[type=checkbox]").check()
-    editor.get_by_role("link", name="Remove the selected addresses").click()
+    editor.get_by_role("link", name="Delete selected addresses").click()
     assert_accessible(editor)
-    editor.get_by_role("button", name="Remove").click()
-    expect(editor.locator(".messages")).to_contain_text("1 address removed.")
+    editor.get_by_role("button", name="Delete", exact=True).click()
+    expect(editor.locator(".messages")).to_contain_text("1 address deleted.")
 
 
-def test_a_page_is_deleted_and_its_visitors_go_to_a_page_that_was_chosen(editor, about):
+def test_visitors_of_a_deleted_page_go_to_the_chosen_page(editor, about):
     editor.goto(f"/admin/pages/{page_id(editor, about)}/delete/")
-    expect(editor.get_by_label("Nowhere: say that it is gone")).to_be_checked()
+    expect(editor.get_by_label("Nowhere: respond with “gone”")).to_be_checked()
     assert_accessible(editor)
     choose_first(editor)
     editor.get_by_role("button", name="Yes, delete it").click()
@@ -101,35 +101,35 @@ def test_a_page_is_deleted_and_its_visitors_go_to_a_page_that_was_chosen(editor,
     assert (response.status, response.headers["location"]) == (301, "/")
 
 
-def test_a_page_is_unpublished_in_bulk_and_says_gone(editor, about):
+def test_page_unpublished_in_bulk_responds_with_gone(editor, about):
     number = page_id(editor, about)
     editor.goto(f"/admin/bulk/wagtailcore/page/unpublish/?id={number}&next=/admin/")
     assert_accessible(editor)
-    editor.get_by_label("Nowhere: say that it is gone").check()
+    editor.get_by_label("Nowhere: respond with “gone”").check()
     editor.get_by_role("button", name="Yes, unpublish").click()
-    expect(editor.locator(".messages")).to_contain_text("1 address now answers with “gone” (410).")
+    expect(editor.locator(".messages")).to_contain_text("1 address now responds with “gone” (410).")
     assert editor.request.get(f"/{about}/", max_redirects=0).status == 410
 
 
-def test_an_answer_without_a_page_is_explained_and_nothing_is_deleted(editor, about):
+def test_missing_page_is_explained_and_nothing_is_deleted(editor, about):
     editor.goto(f"/admin/pages/{page_id(editor, about)}/delete/")
-    editor.get_by_label("To a page that I choose").check()
+    editor.get_by_label("To another page").check()
     editor.get_by_role("button", name="Yes, delete it").click()
     expect(editor.locator(".messages")).to_contain_text("Choose the page that visitors should go to")
     assert editor.request.get(f"/{about}/", max_redirects=0).status == 200
 
 
-def test_a_changed_slug_is_told_when_it_is_published(editor, about):
+def test_changed_slug_is_reported_when_it_is_published(editor, about):
     editor.goto(f"/admin/pages/{page_id(editor, about)}/edit/")
     editor.get_by_role("tab", name="Promote").click()
     editor.get_by_label("Slug").fill(f"{about}-new")
     editor.get_by_role("button", name="More actions").click()
     editor.get_by_role("button", name="Publish", exact=True).click()
-    expect(editor.locator(".messages")).to_contain_text("Visitors of the old address are redirected.")
+    expect(editor.locator(".messages")).to_contain_text("Visitors of the old address are redirected to the new one.")
     assert editor.request.get(f"/{about}/", max_redirects=0).headers["location"] == f"/{about}-new/"
 
 
 @pytest.mark.parametrize("address", [f"{REPORT}?show=probes", f"{REPORT}clear/"])
-def test_screens_are_accessible(editor, address):
+def test_views_are_accessible(editor, address):
     editor.goto(address)
     assert_accessible(editor)

@@ -1,4 +1,4 @@
-"""Redirects as an admin keeps them: written and tried, switched off, checked and mended."""
+"""Redirects in the admin: edit with a preview, disable, check, and fix."""
 
 import re
 import uuid
@@ -12,7 +12,7 @@ LIST = "/admin/redirects/rules/"
 
 @pytest.fixture
 def old():
-    """An address that no other test uses."""
+    """Return an address that no other test uses."""
     return f"/old-{uuid.uuid4().hex[:8]}/"
 
 
@@ -28,14 +28,14 @@ def save(page):
     expect(page.locator(".messages")).to_contain_text(re.compile("created|updated"))
 
 
-def test_a_rule_is_tried_while_it_is_written(editor, old):
+def test_rule_is_previewed_while_it_is_edited(editor, old):
     editor.goto("/admin/")
     editor.get_by_role("button", name="Redirects").click()
     editor.get_by_role("link", name="All redirects").click()
     editor.get_by_role("link", name=re.compile("Add redirect")).click()
     add(editor, f"{old}*", "/articles/", kind="prefix")
-    result = editor.locator("[role=status][data-redirect-try-result]")
-    editor.get_by_label("An old address, as a visitor has it").press_sequentially(f"{old}2018/rtms", delay=20)
+    result = editor.locator("[role=status][data-redirect-preview-result]")
+    editor.get_by_label("Example of an old address").press_sequentially(f"{old}2018/rtms", delay=20)
     expect(result).to_have_text("Visitors are sent to /articles/ (301).")
     editor.get_by_label("Or to an address").fill("/articles/$1")
     expect(result).to_have_text("Visitors are sent to /articles/2018/rtms/ (301).")
@@ -47,39 +47,39 @@ def test_a_rule_is_tried_while_it_is_written(editor, old):
     assert (response.status, response.headers["location"]) == (301, "/articles/")
 
 
-def test_enter_in_the_example_saves_nothing(editor, old):
+def test_enter_in_the_example_does_not_save_the_rule(editor, old):
     add(editor, old, "/team/")
-    editor.get_by_label("An old address, as a visitor has it").fill(old)
+    editor.get_by_label("Example of an old address").fill(old)
     editor.keyboard.press("Enter")
     expect(editor.get_by_text("Visitors are sent to /team/ (301).")).to_be_visible()
     assert editor.request.get(old, max_redirects=0).status == 404
 
 
-def test_rules_are_switched_off_in_the_list(editor, old):
+def test_rule_is_disabled_in_the_list(editor, old):
     add(editor, old, "/team/")
     save(editor)
     editor.goto(f"{LIST}?q={old}")
     editor.locator("tbody input[type=checkbox]").check()
-    editor.get_by_role("link", name="Switch the selected redirects off").click()
-    editor.get_by_role("button", name="Switch off").click()
-    expect(editor.get_by_text("1 redirect is off")).to_be_visible()
+    editor.get_by_role("link", name="Disable selected redirects").click()
+    editor.get_by_role("button", name="Disable").click()
+    expect(editor.get_by_text("1 redirect disabled")).to_be_visible()
     assert editor.request.get(old, max_redirects=0).status == 404
 
 
-def test_a_dead_end_is_found_and_mended(editor, old):
+def test_dead_end_is_found_and_fixed(editor, old):
     add(editor, old, f"{old}nowhere/")
     save(editor)
     editor.goto("/admin/redirects/check/")
-    editor.get_by_label("An address of this site").fill(old)
+    editor.get_by_label("Address on this site").fill(old)
     editor.get_by_role("button", name="Test", exact=True).click()
-    expect(editor.get_by_text("find nothing there (404)")).to_be_visible()
+    expect(editor.get_by_text("where they see “not found” (404)")).to_be_visible()
     editor.get_by_role("button", name=f"Answer with 410 {old}").click()
-    expect(editor.get_by_text("1 redirect mended.")).to_be_visible()
+    expect(editor.get_by_text("1 redirect fixed.")).to_be_visible()
     assert editor.request.get(old, max_redirects=0).status == 410
 
 
 @pytest.mark.parametrize("address", [LIST, f"{LIST}add/", "/admin/redirects/check/?address=/team/"])
-def test_screens_are_accessible(editor, old, address):
+def test_views_are_accessible(editor, old, address):
     add(editor, old, f"{old}nowhere/")
     save(editor)
     editor.goto(address)

@@ -43,7 +43,7 @@ class Command(BaseCommand):
                 importer = Importer(
                     source, options["allow_other_hosts"], site and site.pk, lambda done: self.reporter.update(done)
                 )
-                self.check(importer, options["report"])
+                self.check_rows(importer, options["report"])
                 self.finish(importer, file.name, options)
         except OSError as error:
             raise CommandError(f"The file can't be read: {error}") from error
@@ -53,7 +53,7 @@ class Command(BaseCommand):
     def new_reporter(self, what: str) -> ProgressReporter:
         return ProgressReporter(self.stderr.write, what, self.total)
 
-    def check(self, importer: Importer, report: Path | None) -> None:
+    def check_rows(self, importer: Importer, report: Path | None) -> None:
         results = self.print_results(importer.dry_run())
         if report is None:
             for _result in results:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
+from wagtail.admin.views.bulk_action import BulkAction
 from wagtail.log_actions import log
 from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
@@ -21,7 +22,7 @@ from ..validation import check_and_save
 from .rule_form import EXTERNAL_PERMISSION
 
 
-class PassUserMixin:
+class PassUserMixin(BulkAction):
     """Pass the user to ``execute_action``, which logs the changes."""
 
     def get_execution_context(self) -> dict[str, Any]:
@@ -52,9 +53,7 @@ class DisableBulkAction(RuleBulkAction):
     action_priority = 10
 
     @classmethod
-    def execute_action(
-        cls, objects: Sequence[RedirectRule], user: AbstractBaseUser | None = None, **kwargs: Any
-    ) -> tuple[int, int]:
+    def execute_action(cls, objects: Sequence[RedirectRule], user: User, **kwargs: Any) -> tuple[int, int]:
         return fixes.apply_fix("disable", [rule.pk for rule in objects], user), 0
 
     def get_question(self, count: int) -> str:
@@ -77,9 +76,7 @@ class EnableBulkAction(RuleBulkAction):
     action_priority = 20
 
     @classmethod
-    def execute_action(
-        cls, objects: Sequence[RedirectRule], user: AbstractBaseUser | None = None, **kwargs: Any
-    ) -> tuple[int, int]:
+    def execute_action(cls, objects: Sequence[RedirectRule], user: User, **kwargs: Any) -> tuple[int, int]:
         enabled, view = 0, kwargs["self"]
         for rule in objects:
             rule.enabled = True
@@ -110,7 +107,5 @@ class DeleteRulesBulkAction(PassUserMixin, DeleteBulkAction):
     models = [RedirectRule]
 
     @classmethod
-    def execute_action(
-        cls, objects: Sequence[RedirectRule], user: AbstractBaseUser | None = None, **kwargs: Any
-    ) -> tuple[int, int]:
+    def execute_action(cls, objects: Sequence[RedirectRule], user: User, **kwargs: Any) -> tuple[int, int]:
         return fixes.apply_fix("delete", [rule.pk for rule in objects], user), 0

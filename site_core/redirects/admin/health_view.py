@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -14,7 +14,7 @@ from wagtail.admin import messages
 from ..fixes import FIXES, apply_fix
 from ..health import FINDING_KINDS, Finding, RuleAudit
 from ..tracing import trace
-from .screens import RedirectsViewMixin
+from .screens import AdminRequest, RedirectsViewMixin
 
 MAX_SHOWN = 100  # findings of each kind
 MAX_ADDRESS_LENGTH = 4000
@@ -61,7 +61,7 @@ class CheckView(RedirectsViewMixin, TemplateView):
             error = _("This is not a valid address. Enter a URL (https://…) or a path that starts with a slash.")
             return {"address": address, "error": error}
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: AdminRequest) -> HttpResponse:
         fix, ids = request.POST.get("fix", ""), request.POST.getlist("rule")
         if fix not in FIXES or not all(pk.isdecimal() and len(pk) < 19 for pk in ids):
             return HttpResponseBadRequest(_("This action does not exist. Go back and use one of the buttons."))

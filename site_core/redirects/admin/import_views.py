@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext, ngettext
@@ -21,7 +22,7 @@ from ..formats.texts import EMPTY, MAX_BYTES, too_large_message
 from ..importing import Outcome, report_rows
 from ..models import RedirectImport, RedirectUpload
 from ..undoing import AlreadyUndone, UndoResult, undo
-from .screens import RedirectsViewMixin
+from .screens import AdminRequest, RedirectsViewMixin
 
 State = RedirectUpload.State
 HEADINGS = {
@@ -65,7 +66,10 @@ class ImportView(RedirectsViewMixin, FormView):
         uploads.delete_old()
         file = form.cleaned_data["file"]
         upload = RedirectUpload.objects.create(
-            user=self.request.user, file_name=file.name[-255:], content=file.read(), site=form.cleaned_data["site"]
+            user=cast(User, self.request.user),
+            file_name=file.name[-255:],
+            content=file.read(),
+            site=form.cleaned_data["site"],
         )
         uploads.start(upload, uploads.dry_run)
         return redirect("redirects_upload", upload.pk)
@@ -161,7 +165,7 @@ class ImportsView(RedirectsViewMixin, ListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(may_undo=self.may_undo(), **kwargs)
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: AdminRequest) -> HttpResponse:
         if not self.may_undo():
             return self.handle_no_permission()
         pk = request.POST.get("import", "")
@@ -173,7 +177,7 @@ class ImportsView(RedirectsViewMixin, ListView):
         return redirect("redirects_imports")
 
 
-def show_undo_result(request: HttpRequest, redirect_import: RedirectImport, result: UndoResult) -> None:
+def show_undo_result(request: AdminRequest, redirect_import: RedirectImport, result: UndoResult) -> None:
     message = gettext("Import of %(file)s undone: %(deleted)d deleted, %(restored)d restored.")
     values = {"file": redirect_import, "deleted": result.deleted, "restored": result.restored}
     messages.success(request, message % values)

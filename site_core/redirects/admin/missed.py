@@ -96,7 +96,7 @@ class ActionsColumn(Column):
 
     def get_cell_context_data(self, instance: NotFoundPath, parent_context: dict[str, Any]) -> dict[str, Any]:
         request = parent_context["request"]
-        query = urlencode({"id": instance.pk, "next": get_next_url(request)})
+        query = urlencode({"id": str(instance.pk), "next": get_next_url(request)})
         actions = [
             {"url": f"{get_bulk_action_url(name)}?{query}", "label": label}
             for name, label in self.get_actions(instance, request)
@@ -129,7 +129,7 @@ def get_next_url(request: HttpRequest) -> str:
 
 def get_add_url(not_found: NotFoundPath, page: Page | None = None) -> str:
     """Return the URL of the form for a new redirect, prefilled."""
-    values = {"source": not_found.path.translate(QUOTED), "site": not_found.site_id}
+    values: dict[str, Any] = {"source": not_found.path.translate(QUOTED), "site": not_found.site_id}
     if page:
         values["redirect_page"] = page.pk
     return f"{reverse('redirects:add')}?{urlencode(values)}"

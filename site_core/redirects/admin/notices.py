@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+from typing import TypeAlias
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,11 +11,12 @@ from wagtail.admin import messages
 from wagtail.models import Page
 
 from .. import automatic, retiring
+from .screens import AdminRequest
 
-Target = Page | str  # a page, or one of the constants of retiring
+Target: TypeAlias = Page | str  # a page, or one of the constants of retiring
 
 
-def report_changes(request: HttpRequest) -> None:
+def report_changes(request: AdminRequest) -> None:
     """Report the redirects that followed from changed slugs, moves, and publication in this request."""
     summaries = automatic.pop_summaries()
     created, removed = sum(each.created for each in summaries), sum(each.removed for each in summaries)
@@ -34,7 +36,7 @@ def report_changes(request: HttpRequest) -> None:
         show(request, message % {"count": removed})
 
 
-def report_removal(request: HttpRequest, target: Target = retiring.GONE) -> None:
+def report_removal(request: AdminRequest, target: Target = retiring.GONE) -> None:
     """Report where visitors of unpublished or deleted pages go now. ``target`` is that of the DestinationForm."""
     summaries = automatic.pop_summaries()
     created, retargeted = sum(each.created for each in summaries), sum(each.retargeted for each in summaries)
@@ -83,7 +85,7 @@ def describe_target(target: Target) -> str:
     return f"“{target.get_admin_display_title()}”" if isinstance(target, Page) else _("the parent page")
 
 
-def show(request: HttpRequest, text: str) -> None:
+def show(request: AdminRequest, text: str) -> None:
     """Show ``text``, with a link to the automatic redirects if the user may see redirects."""
     buttons = []
     if request.user.has_perm("site_core.view_redirectrule"):

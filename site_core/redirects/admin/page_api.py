@@ -11,6 +11,7 @@ from typing import Any
 from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 from rest_framework.serializers import CharField, Serializer
+from wagtail.admin.api.actions.base import APIAction
 from wagtail.admin.api.actions.delete import DeletePageAPIAction
 from wagtail.admin.api.actions.unpublish import UnpublishPageAPIAction
 from wagtail.admin.api.views import PagesAdminAPIViewSet
@@ -32,7 +33,7 @@ class UnpublishSerializer(DestinationSerializer, UnpublishPageAPIAction.serializ
     pass
 
 
-class DestinationMixin:
+class DestinationMixin(APIAction):
     """An action that applies the destination for visitors before it is executed."""
 
     deleting = False
@@ -43,7 +44,8 @@ class DestinationMixin:
             with_descendants = self.deleting or data["recursive"]
             form = DestinationForm([instance], self.request.user, self.deleting, with_descendants, data=form_data)
             if not form.is_valid():
-                raise ValidationError({"visitors": form.errors})
+                errors = {name: [str(message) for message in messages] for name, messages in form.errors.items()}
+                raise ValidationError({"visitors": errors})
             form.apply()
         return super().execute(instance, data)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -19,11 +19,19 @@ from ..retiring import GONE
 from . import notices
 from .page_api import RedirectingPagesAPIViewSet
 from .prompts import PREFIX, DestinationForm
+from .screens import AdminRequest
+
+
+class RemovalRequest(AdminRequest):
+    """A request that removes pages, with the target for their visitors."""
+
+    removal_target: notices.Target
+
 
 REMOVAL_ACTIONS = ("delete", "unpublish")
 
 
-def apply_destination(request: HttpRequest, pages: Iterable[Page], deleting: bool) -> HttpResponse | None:
+def apply_destination(request: RemovalRequest, pages: Iterable[Page], deleting: bool) -> HttpResponse | None:
     """Apply the destination in the request. If it is invalid, return a redirect back to the form.
 
     Requests without one, such as those of other programs, leave the default of the page_removal module.
@@ -41,30 +49,30 @@ def apply_destination(request: HttpRequest, pages: Iterable[Page], deleting: boo
     return redirect(get_form_url(request))
 
 
-def get_form_url(request: HttpRequest) -> str:
+def get_form_url(request: AdminRequest) -> str:
     next_url = get_valid_next_url_from_request(request)
     if next_url and "next" not in request.GET:
         return f"{request.path}?{urlencode({'next': next_url})}"
     return request.get_full_path()
 
 
-def report_removal(request: HttpRequest) -> None:
+def report_removal(request: AdminRequest) -> None:
     notices.report_removal(request, getattr(request, "removal_target", GONE))
 
 
 @hooks.register("before_delete_page")
-def apply_destination_before_delete(request: HttpRequest, page: Page) -> HttpResponse | None:
+def apply_destination_before_delete(request: RemovalRequest, page: Page) -> HttpResponse | None:
     return apply_destination(request, [page], deleting=True)
 
 
 @hooks.register("before_unpublish_page")
-def apply_destination_before_unpublish(request: HttpRequest, page: Page) -> HttpResponse | None:
+def apply_destination_before_unpublish(request: RemovalRequest, page: Page) -> HttpResponse | None:
     return apply_destination(request, [page], deleting=False)
 
 
 @hooks.register("before_bulk_action")
 def apply_destination_before_bulk_action(
-    request: HttpRequest, action_type: str, objects: Iterable[Any], action_class_instance: Any
+    request: RemovalRequest, action_type: str, objects: Iterable[Any], action_class_instance: Any
 ) -> HttpResponse | None:
     if action_type in REMOVAL_ACTIONS and issubclass(action_class_instance.model, Page):
         return apply_destination(request, objects, deleting=action_type == "delete")
@@ -73,20 +81,20 @@ def apply_destination_before_bulk_action(
 
 @hooks.register("after_delete_page")
 @hooks.register("after_unpublish_page")
-def report_removal_after_request(request: HttpRequest, page: Page) -> None:
+def report_removal_after_request(request: AdminRequest, page: Page) -> None:
     report_removal(request)
 
 
 @hooks.register("after_edit_page")
 @hooks.register("after_publish_page")
 @hooks.register("after_move_page")
-def report_changes(request: HttpRequest, page: Page) -> None:
+def report_changes(request: AdminRequest, page: Page) -> None:
     notices.report_changes(request)
 
 
 @hooks.register("after_bulk_action")
 def report_after_bulk_action(
-    request: HttpRequest, action_type: str, objects: Iterable[Any], action_class_instance: Any
+    request: AdminRequest, action_type: str, objects: Iterable[Any], action_class_instance: Any
 ) -> None:
     if not issubclass(action_class_instance.model, Page):
         return

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
@@ -58,7 +58,7 @@ class DestinationForm(forms.Form):
     def __init__(
         self,
         pages: Iterable[Page],
-        user: AbstractBaseUser,
+        user: User,
         deleting: bool,
         with_descendants: bool = True,
         data: Mapping[str, Any] | None = None,
@@ -69,8 +69,9 @@ class DestinationForm(forms.Form):
         if not deleting:
             nowhere.insert(0, (LATER, LATER_LABEL))
         parent = [(retiring.PARENT, self.parent_label)] if self.parents else []
-        self.fields["answer"].choices = [*nowhere, *parent, (PAGE, PAGE_LABEL)]
-        self.fields["answer"].initial = nowhere[0][0]
+        answer = cast(forms.ChoiceField, self.fields["answer"])
+        answer.choices = [*nowhere, *parent, (PAGE, PAGE_LABEL)]
+        answer.initial = nowhere[0][0]
 
     @cached_property
     def paths(self) -> list[str]:
@@ -152,12 +153,12 @@ class DestinationForm(forms.Form):
         return message % {"count": self.live_descendant_count}
 
     def clean(self) -> dict[str, Any]:
-        cleaned_data = super().clean()
-        if cleaned_data.get("answer") != PAGE:
+        super().clean()
+        if self.cleaned_data.get("answer") != PAGE:
             self.errors.pop("page", None)  # left over from an option that was deselected
-        elif "page" not in self.errors and (error := self.page_error(cleaned_data.get("page"))):
+        elif "page" not in self.errors and (error := self.page_error(self.cleaned_data.get("page"))):
             self.add_error("page", error)
-        return cleaned_data
+        return self.cleaned_data
 
     def page_error(self, page: Page | None) -> str:
         """Return why visitors can't be sent to ``page``, or an empty string."""
@@ -192,7 +193,7 @@ class DestinationForm(forms.Form):
                 retiring.set_removal_target(page, self.target)
 
     def error_messages(self) -> list[str]:
-        return [message for messages in self.errors.values() for message in messages]
+        return [str(message) for messages in self.errors.values() for message in messages]
 
 
 def at_or_below(paths: Iterable[str], prefix: str = "") -> Q:

@@ -5,9 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.contrib.auth.models import User
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+
+
+class AdminRequest(HttpRequest):
+    """A request by a logged-in user, as admin views get it. For type annotations."""
+
+    user: User
 
 
 class RedirectsViewMixin(PermissionRequiredMixin, WagtailAdminTemplateMixin):

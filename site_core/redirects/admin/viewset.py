@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from wagtail.admin import messages
+from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
 from ..models import RedirectRule
@@ -13,7 +14,7 @@ from .rule_list import RuleFilterSet, RuleIndexView, columns
 PREFILL_FIELDS = ("source", "target", "redirect_page", "site")  # which a link to the form may fill in
 
 
-class ShowWarningsMixin:
+class ShowWarningsMixin(WagtailAdminTemplateMixin):
     """Show the warnings of the check after the redirect was saved."""
 
     def save_instance(self) -> RedirectRule:
