@@ -8,15 +8,12 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from . import views
-from .accounts.resets import LimitedPasswordResetView
 from .operations import views as operations_views
 from .seo import views as seo_views
 from .uploads import views as uploads_views
 
 urlpatterns = [
-    path(f"{settings.ADMIN_PATH}password_reset/", LimitedPasswordResetView.as_view()),
     path(settings.ADMIN_PATH, include(wagtailadmin_urls)),
-    path("documents/<int:document_id>/<str:document_filename>", uploads_views.document),  # in place of Wagtail's
     path("documents/", include(wagtaildocs_urls)),
     path("enquiry/", include("home.enquiries.urls")),
     path("search/", views.search, name="search"),

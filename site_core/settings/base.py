@@ -100,6 +100,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "site_core.uploads.middleware.RequestSizeMiddleware",
     "site_core.accounts.middleware.SignedInMiddleware",
+    "site_core.accounts.resets.PasswordResetLimitMiddleware",
+    "site_core.uploads.views.DocumentHeadersMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "site_core.middleware.RobotsTagMiddleware",
     "site_core.redirects.middleware.RedirectMiddleware",

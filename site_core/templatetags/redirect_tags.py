@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import template
 from django.forms import Media
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page
 
 from site_core.redirects.admin.prompts import DestinationForm
 
 register = template.Library()
+
+POST_FORM = re.compile(r'<form [^>]*method="POST"[^>]*>', re.IGNORECASE)
 
 
 @register.simple_tag(takes_context=True)
@@ -26,3 +31,13 @@ def destination_form(
 def destination_form_media() -> Media:
     """Return the media of the page chooser in the form."""
     return DestinationForm.base_fields["page"].widget.media
+
+
+@register.simple_block_tag(takes_context=True)
+def add_destination_form(context: template.Context, content: SafeString, page: Page) -> SafeString:
+    """Add the DestinationForm for ``page`` to the first form in ``content``, which has no block for it."""
+    form = POST_FORM.search(content)
+    if form is None:  # Wagtail shows none for a page that is protected
+        return content
+    fields = render_to_string("redirects/visitors_prompt.html", {"destination": destination_form(context, page)})
+    return mark_safe(content[: form.end()] + fields + content[form.end() :])  # all three are rendered templates

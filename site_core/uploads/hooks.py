@@ -1,8 +1,9 @@
 """Uploads in Wagtail's admin."""
 
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from wagtail import hooks
 
-from ..models.media import ClinicImage
+from ..models.media import ClinicDocument, ClinicImage
 from ..page_cache.generations import begin_generation
 from .private import forget_misplaced_copies
 
@@ -13,3 +14,10 @@ def follow_collection(request, action_type, objects, action_class_instance):
     if action_type == "add_to_collection" and action_class_instance.model is ClinicImage:
         forget_misplaced_copies(objects)
         begin_generation()
+
+
+@hooks.register("before_serve_document", order=-1)  # before the hook that checks the collection's privacy
+def note_document(document: ClinicDocument, request: HttpRequest) -> HttpResponse | None:
+    """Tell DocumentHeadersMiddleware which document is served; refuse other methods than GET and HEAD."""
+    request.served_document = document
+    return None if request.method in ("GET", "HEAD") else HttpResponseNotAllowed(["GET", "HEAD"])

@@ -1,13 +1,12 @@
-"""Gives out pictures and documents."""
+"""Serves pictures, and protects the documents that Wagtail serves."""
 
 import mimetypes
 import posixpath
 
 from django.core.exceptions import PermissionDenied, SuspiciousFileOperation
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
-from wagtail.documents.views.serve import serve
 
 from ..models.media import ClinicDocument, ClinicRendition
 from .private import PRIVATE, may_see
@@ -43,18 +42,22 @@ def picture(request, path):
     return response
 
 
-@require_safe
-def document(request, document_id, document_filename):
-    """Wagtail's view, whose answer no browser shows, runs or takes for something else."""
-    is_private = document_is_private(document_id)
-    response = serve(request, document_id, document_filename)
+class DocumentHeadersMiddleware:
+    """Keep browsers from showing or running what Wagtail's view of a document sends, and caches from keeping it."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if (document := getattr(request, "served_document", None)) and response.status_code < 400:
+            add_document_headers(response, document)
+        return response
+
+
+def add_document_headers(response: HttpResponse, document: ClinicDocument) -> None:
     if response.has_header("Content-Disposition"):  # else a form that asks for the collection's password
         response["Content-Security-Policy"] = SANDBOX
         response["X-Content-Type-Options"] = "nosniff"
+    is_private = document.collection.get_view_restrictions().exists()
     response["Cache-Control"] = "private, no-store" if is_private else "no-cache"
-    return response
-
-
-def document_is_private(document_id):
-    found = get_object_or_404(ClinicDocument.objects.select_related("collection"), pk=document_id)
-    return found.collection.get_view_restrictions().exists()
