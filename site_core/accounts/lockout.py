@@ -10,15 +10,15 @@ Three counts, each of wrong passwords within a quarter of an hour:
 
 import datetime
 
-from axes.attempts import get_cool_off_threshold
 from axes.handlers.database import AxesDatabaseHandler
-from axes.helpers import get_client_username
 from axes.models import AccessAttempt, AccessLog
 from django.conf import settings
 from django.db.models import Sum
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
+
+from site_core.lib.ip_addresses import client_network
 
 PER_PAIR, PER_ADDRESS, PER_PERSON = settings.AXES_FAILURE_LIMIT, 50, 100
 WAIT = settings.AXES_COOLOFF_TIME
@@ -30,8 +30,8 @@ class LockoutHandler(AxesDatabaseHandler):
 
     def get_failures(self, request, credentials=None):
         """The worst of the three counts, as so many wrong passwords of one person from one address."""
-        person, address = get_client_username(request, credentials), request.axes_ip_address
-        recent = AccessAttempt.objects.filter(attempt_time__gte=get_cool_off_threshold(request))
+        person, address = (credentials or request.POST).get("username"), client_network(request)
+        recent = AccessAttempt.objects.filter(attempt_time__gte=timezone.now() - WAIT)
         from_here, of_person = recent.filter(ip_address=address), recent.filter(username=person)
         of_pair = failures(from_here.filter(username=person))
         if of_pair >= PER_PAIR or is_known(person, address):

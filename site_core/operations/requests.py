@@ -7,6 +7,7 @@ import time
 import uuid
 
 from django.conf import settings
+from django.db import DatabaseError
 
 logger = logging.getLogger("site_core.slow_requests")
 
@@ -46,7 +47,6 @@ class RequestIdMiddleware:
     def note_slow(self, request, response, seconds):
         if not 0 < settings.LOG_SLOW_SECONDS <= seconds:
             return
-        user = getattr(request, "_cached_user", None)  # only if it was asked for: no query for the log's sake
         logger.warning(
             "%s %s took %.1f s",
             request.method,
@@ -57,9 +57,19 @@ class RequestIdMiddleware:
                 "path": request.path,
                 "status": response.status_code,
                 "seconds": round(seconds, 3),
-                "user_id": user.pk if user is not None else None,
+                "user_id": user_id_of(request),
             },
         )
+
+
+def user_id_of(request):
+    """Return the id of the user who sent ``request``, or None, also if the database can't say."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return None
+    try:
+        return request.user.pk
+    except (AttributeError, DatabaseError):  # AttributeError: a middleware answered before the user was known
+        return None
 
 
 def is_for_one(response):
