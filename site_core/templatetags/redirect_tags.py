@@ -34,7 +34,7 @@ def destination_form_media() -> Media:
 
 
 @register.simple_block_tag(takes_context=True)
-def add_destination_form(context: template.Context, content: SafeString, page: Page) -> SafeString:
+def add_destination_form(context: dict[str, Any], content: SafeString, page: Page) -> SafeString:
     """Add the DestinationForm for ``page`` to the first form in ``content``, which has no block for it."""
     form = POST_FORM.search(content)
     if form is None:  # Wagtail shows none for a page that is protected
