@@ -44,12 +44,12 @@ def measure(count):
     from site_core.seo.audit.site_audit import SiteAudit
 
     from .conftest import build_site
-    from .factories import BlogIndexPage, PersonPage, many_articles
+    from .factories import BlogIndexPage, PersonPage, create_articles
 
     build_site()
     people = [person.pk for person in PersonPage.objects.all()]
     index = BlogIndexPage.objects.get()
-    many_articles(index, count, lambda number: {"body": body(number, [*people, index.pk])})
+    create_articles(index, count, lambda number: {"body": body(number, [*people, index.pk])})
     site = Site.objects.select_related("root_page").get()
     timed("first audit", lambda: SiteAudit(site))
     audit = timed("second audit", lambda: SiteAudit(site))

@@ -128,10 +128,10 @@ def move(server, pages):
 
     from site_core.redirects.models import RedirectRule
 
-    from .factories import BlogIndexPage, many_articles
+    from .factories import BlogIndexPage, create_articles
 
     with server:
-        many_articles(BlogIndexPage.objects.get(), pages)
+        create_articles(BlogIndexPage.objects.get(), pages)
         index = Page.objects.get(pk=BlogIndexPage.objects.get().pk).specific
         index.slug = "news"
         start = time.perf_counter()

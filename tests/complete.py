@@ -1,4 +1,4 @@
-"""One complete page of every type, with every block that its body offers."""
+"""A complete page of every type, with every block its body allows."""
 
 from django.utils.html import escape
 
@@ -9,9 +9,9 @@ from .streams import Filler
 
 
 def complete_page(model, text="Plain words", html=None, live=True):
-    """A saved page of ``model``, in which every text field and every block says ``text``.
+    """Return a saved page of ``model`` in which every text field and every block contains ``text``.
 
-    Rich text is ``html``; where that is left out, a heading and a paragraph of ``text`` with a citation.
+    Rich text contains ``html``, by default a heading and a paragraph of ``text`` with a citation.
     """
     html = html or f"<h2>{escape(text)}</h2><p>{escape(text)} [1]</p>"
     image = factories.ImageFactory(title=text, description=text, credit=text)
@@ -30,20 +30,22 @@ def complete_page(model, text="Plain words", html=None, live=True):
     fields |= {"regulatory_status": "off_label", "regulatory_source_url": "https://www.fda.gov/"}
     fields = {name: value for name, value in fields.items() if name in names}
     if "references" in names:
-        kind = model._meta.get_field("references").related_model
-        fields["references"] = [kind(authors=text, title=text, journal=text, year=2018, details=text, doi="10.1176/x")]
+        row_model = model._meta.get_field("references").related_model
+        fields["references"] = [
+            row_model(authors=text, title=text, journal=text, year=2018, details=text, doi="10.1176/x")
+        ]
     if "corrections" in names:
         fields["corrections"] = [factories.CorrectionFactory(text=text)]
     if "education" in names:
-        kind = model._meta.get_field("education").related_model
-        fields["education"] = [kind(qualification=text, institution=text, year=2010)]
+        row_model = model._meta.get_field("education").related_model
+        fields["education"] = [row_model(qualification=text, institution=text, year=2010)]
     if "topics" in names:
         fields["topics"] = [Topic.objects.get_or_create(name=f"About {text}", description=text, slug="about")[0]]
     return save_page(model, fields)
 
 
 def save_page(model, fields):
-    if existing := model.objects.first() if model in SINGLE else None:
+    if existing := model.objects.first() if model in SINGLETONS else None:
         for name, value in fields.items():
             setattr(existing, name, value)
         existing.save()
@@ -51,7 +53,7 @@ def save_page(model, fields):
     return FACTORIES[model](**fields)
 
 
-SINGLE = {factories.HomePage, factories.BlogIndexPage, factories.TreatmentIndexPage, factories.TeamIndexPage}
+SINGLETONS = {factories.HomePage, factories.BlogIndexPage, factories.TreatmentIndexPage, factories.TeamIndexPage}
 FACTORIES = {
     factories.HomePage: factories.HomePageFactory,
     factories.BlogIndexPage: factories.BlogIndexPageFactory,

@@ -1,7 +1,7 @@
-"""Factories of everything that tests put into the database.
+"""Factories for everything that tests put into the database.
 
-Pages are published as they are made, complete enough to be: ``live=False`` makes a draft. Every page factory
-takes ``parent``; where it is left out, the one page of the fitting type is taken.
+Pages are complete and published. ``live=False`` makes a draft. Every page factory takes ``parent``. The default is the
+only page of the type a parent must have.
 """
 
 import datetime
@@ -32,7 +32,7 @@ def paragraph(html="<h2>A heading</h2><p>Some words, with a citation [1].</p>"):
 
 
 def side_effects(common=("Headache",), serious=("Seizure",), heading="Side effects"):
-    """A complete side effects section; empty lists make it incomplete."""
+    """A side effects section. Empty lists make it incomplete."""
     return {
         "type": "side_effects",
         "value": {
@@ -45,12 +45,12 @@ def side_effects(common=("Headache",), serious=("Seizure",), heading="Side effec
 
 
 class ImageFactory(wagtail_factories.ImageFactory):
-    """A tiny picture (3:2): its renditions are made in a millisecond."""
+    """A tiny image (3:2), so that its renditions take a millisecond."""
 
     class Meta:
         model = ClinicImage
 
-    title = factory.Sequence(lambda n: f"Picture {n}")
+    title = factory.Sequence(lambda n: f"Image {n}")
     description = "A lamp beside an open window"
     file = factory.django.ImageField(width=60, height=40, format="JPEG", color="teal")
     collection = None
@@ -71,7 +71,7 @@ class TopicFactory(factory.django.DjangoModelFactory):
 
 
 class PageFactory(wagtail_factories.PageFactory):
-    """``parent_type`` names the page type that is the parent where none is given."""
+    """``parent_type`` is the page type of the default parent."""
 
     class Meta:
         abstract = True
@@ -85,7 +85,7 @@ class PageFactory(wagtail_factories.PageFactory):
     def _create_instance(cls, model_class, parent, kwargs):
         if parent is None:
             parent = cls._meta.base_declarations["parent_type"].objects.get()
-        # Fetched anew: the positions of children depend on what the tree looks like now.
+        # Fetch the parent again: the positions of children depend on the current tree.
         return super()._create_instance(model_class, Page.objects.get(pk=parent.pk), kwargs)
 
 
@@ -158,7 +158,7 @@ class StandardPageFactory(PageFactory):
 
 
 class ReferenceFactory(factory.Factory):
-    """Unsaved rows: they are saved with their page."""
+    """Unsaved rows, which are saved with their page."""
 
     class Meta:
         model = ArticleReference
@@ -188,13 +188,13 @@ def any_person():
 
 
 def any_reviewer(authors=()):
-    """A person who is none of ``authors``."""
+    """A person who is not one of ``authors``."""
     others = PersonPage.objects.order_by("path").exclude(pk__in=[person.pk for person in authors])
     return others.first() or PersonPageFactory()
 
 
 class ReviewedPageFactory(PageFactory):
-    """``reference_count`` says how many references the page has; ``citing`` is its text, in HTML."""
+    """``reference_count`` is the number of references."""
 
     class Meta:
         abstract = True
@@ -217,11 +217,11 @@ class ArticlePageFactory(ReviewedPageFactory):
     slug = factory.Sequence(lambda n: f"article-{n}")
     publication_date = factory.Sequence(lambda n: FIRST_DAY + n * DAY)
     authors = factory.LazyFunction(lambda: [any_person()])
-    reviewer = factory.LazyAttribute(lambda made: any_reviewer(made.authors))
+    reviewer = factory.LazyAttribute(lambda page: any_reviewer(page.authors))
     article_authors = factory.LazyAttribute(
-        lambda made: [ArticleAuthor(person=person, sort_order=order) for order, person in enumerate(made.authors)]
+        lambda page: [ArticleAuthor(person=person, sort_order=order) for order, person in enumerate(page.authors)]
     )
-    references = factory.LazyAttribute(lambda made: ReferenceFactory.build_batch(made.reference_count))
+    references = factory.LazyAttribute(lambda page: ReferenceFactory.build_batch(page.reference_count))
     body = factory.LazyFunction(lambda: [paragraph()])
 
 
@@ -233,19 +233,19 @@ class TreatmentPageFactory(ReviewedPageFactory):
     title = factory.Sequence(lambda n: f"Treatment number {n}")
     slug = factory.Sequence(lambda n: f"treatment-{n}")
     modality = "Magnetic stimulation"
-    references = factory.LazyAttribute(lambda made: TreatmentReferenceFactory.build_batch(made.reference_count))
+    references = factory.LazyAttribute(lambda page: TreatmentReferenceFactory.build_batch(page.reference_count))
     body = factory.LazyFunction(lambda: [side_effects()])
 
 
-def restrict(page):
-    """Make ``page`` private: visitors need to log in."""
+def make_private(page):
+    """Make ``page`` private, so visitors have to log in."""
     return PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
 
 
-def many(model, parent, count, fields=lambda number: {}, first=0):
-    """``count`` pages below ``parent`` in a handful of queries, without signals or checks; return their keys in order.
+def create_many(model, parent, count, fields=lambda number: {}, first=0):
+    """Create ``count`` live pages below ``parent`` in a few queries, without signals or checks. Return their primary keys.
 
-    ``fields(number)`` gives what differs, for ``number`` from ``first`` on. Live unless it says otherwise.
+    ``fields(number)`` returns the fields of one page, for ``number`` from ``first`` on.
     """
     parent = Page.objects.get(pk=parent.pk)
     common = {"locale_id": parent.locale_id, "depth": parent.depth + 1, "live": True, "has_unpublished_changes": False}
@@ -276,8 +276,8 @@ def many(model, parent, count, fields=lambda number: {}, first=0):
     return [page.pk for page in pages]
 
 
-def many_articles(parent, count, fields=lambda number: {}, first=0):
-    """Articles a day apart, oldest first; for ``fields`` see ``many``."""
+def create_articles(parent, count, fields=lambda number: {}, first=0):
+    """Create articles a day apart, oldest first. For ``fields`` see ``create_many``."""
     reviewer = any_person()
 
     def all_fields(number):
@@ -285,4 +285,4 @@ def many_articles(parent, count, fields=lambda number: {}, first=0):
             number
         )
 
-    return many(ArticlePage, parent, count, all_fields, first)
+    return create_many(ArticlePage, parent, count, all_fields, first)

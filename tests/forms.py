@@ -1,4 +1,4 @@
-"""Page forms of the admin as the browser sends them."""
+"""Form data of Wagtail's page editor, as the browser sends it."""
 
 from django.urls import reverse
 from wagtail.models import Page
@@ -10,13 +10,13 @@ PARAGRAPH = ("paragraph", rich_text("<h2>A heading</h2><p>Words with a citation 
 
 
 def blocks_list(items):
-    """Form data of a ListBlock."""
+    """Return form data of a ListBlock."""
     rows = {str(i): {"value": item, "deleted": "", "order": str(i), "id": ""} for i, item in enumerate(items)}
     return rows | {"count": str(len(items))}
 
 
-def form_of(model, site, image):
-    """Form data by field for a complete page of ``model``, as the browser sends it."""
+def complete_form(model, site, image):
+    """Return the form data of a complete page of ``model``, by field."""
     reference = {
         "authors": "Williams NR",
         "title": "A work",
@@ -73,8 +73,8 @@ def form_of(model, site, image):
     }[model.__name__]
 
 
-def parent_of(model, site):
-    """A page below which ``model`` may be made: where only one is allowed, the first goes."""
+def allowed_parent(model, site):
+    """Return a page that allows a new child of type ``model``. If only one is allowed, delete the existing one."""
     parents = {"HomePage": Page.objects.get(depth=1), "PersonPage": site.team, "ArticlePage": site.articles}
     if model is factories.TeamIndexPage:
         factories.ArticlePage.objects.all().delete()
@@ -89,10 +89,10 @@ def form_data(fields, **more):
     return nested_form_data({name: "" if value is None else value for name, value in (data | more).items()})
 
 
-def post_new(editor, model, parent, fields, action="publish", **more):
-    address = reverse("wagtailadmin_pages:add", args=[model._meta.app_label, model._meta.model_name, parent.pk])
+def post_new_page(editor, model, parent, fields, action="publish", **more):
+    url = reverse("wagtailadmin_pages:add", args=[model._meta.app_label, model._meta.model_name, parent.pk])
     data = form_data(fields, **more)
-    return editor.post(address, data | ({"action-publish": "1"} if action == "publish" else {}))
+    return editor.post(url, data | ({"action-publish": "1"} if action == "publish" else {}))
 
 
 def form_errors(response):

@@ -66,7 +66,7 @@ def build_graphs(text, html=None):
     Topic.objects.create(name=f"About {text}", description=text, slug="about", kind=Topic.Kind.CONDITION)
     addresses = {model: complete_page(model, text, html).url for model in PAGE_TYPES}
     articles, author = factories.BlogIndexPage.objects.get(), factories.PersonPage.objects.get(slug="maya-ellison")
-    factories.many_articles(articles, 13)
+    factories.create_articles(articles, 13)
     factories.ArticlePageFactory(authors=[author])
     Page.objects.update(first_published_at=timezone.now(), last_published_at=timezone.now())
     client = Client()

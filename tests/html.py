@@ -1,12 +1,12 @@
-"""Reading responses as a browser would."""
+"""Helpers that read responses as a browser would."""
 
 import json
 from urllib.parse import urljoin, urlsplit
 
 from bs4 import BeautifulSoup
 
-# Attributes by which a browser loads something without being asked.
-LOADING = {
+# Attributes with URLs that a browser loads without user interaction.
+LOADING_ATTRIBUTES = {
     "script": ["src"],
     "img": ["src", "srcset"],
     "source": ["src", "srcset"],
@@ -17,7 +17,7 @@ LOADING = {
     "object": ["data"],
     "track": ["src"],
 }
-LOADING_LINKS = {"stylesheet", "preload", "modulepreload", "icon", "apple-touch-icon", "manifest", "preconnect"}
+LOADING_RELS = {"stylesheet", "preload", "modulepreload", "icon", "apple-touch-icon", "manifest", "preconnect"}
 
 
 def soup(response):
@@ -29,23 +29,23 @@ def text_of(response):
     return " ".join(soup(response).get_text(" ").split())
 
 
-def loaded_addresses(page):
-    """Addresses that a browser fetches by itself while it shows ``page`` (a soup)."""
-    for tag, attributes in LOADING.items():
+def loaded_urls(page):
+    """Yield the URLs that a browser loads while it renders ``page`` (a soup)."""
+    for tag, attributes in LOADING_ATTRIBUTES.items():
         for element in page.find_all(tag):
             for attribute in attributes:
                 for part in element.get(attribute, "").split(","):
                     if part.strip():
                         yield part.split()[0]
     for link in page.find_all("link", href=True):
-        if LOADING_LINKS & set(link.get("rel", [])):
+        if LOADING_RELS & set(link.get("rel", [])):
             yield link["href"]
 
 
-def foreign_addresses(page, host="testserver"):
-    """Those of ``loaded_addresses`` that are on another host than ours."""
-    found = (urljoin(f"http://{host}/", address) for address in loaded_addresses(page))
-    return [address for address in found if urlsplit(address).scheme != "data" and urlsplit(address).hostname != host]
+def third_party_urls(page, host="testserver"):
+    """Return those of ``loaded_urls`` that are on another host than ``host``."""
+    urls = (urljoin(f"http://{host}/", url) for url in loaded_urls(page))
+    return [url for url in urls if urlsplit(url).scheme != "data" and urlsplit(url).hostname != host]
 
 
 def main_links(page):
@@ -53,12 +53,12 @@ def main_links(page):
 
 
 def parse_json_ld(response):
-    """The structured data of a page, or None where it has none."""
+    """Return the structured data of a page, or None if it has none."""
     script = soup(response).find("script", type="application/ld+json")
     return json.loads(script.string) if script else None
 
 
 def node_of(graph, kind):
-    """The one node of that type that stands on its own in ``graph``."""
+    """Return the only top-level node of that type in ``graph``."""
     (node,) = [node for node in graph["@graph"] if node["@type"] == kind]
     return node

@@ -7,7 +7,7 @@ what is worth none here, such as integrity of our own scripts, gives none.
 
 import re
 
-from tests.html import foreign_addresses, soup
+from tests.html import soup, third_party_urls
 
 BROAD = {"ftp:", "http:", "https:", "*", "http://*", "http://*.*", "https://*", "https://*.*"}
 UNSAFE = {"'unsafe-inline'", "data:"}
@@ -83,7 +83,7 @@ def integrity_points(response):
     page = soup(response)
     for tag in page.find_all(lambda tag: tag.name != "script" or tag.get("integrity")):
         tag.unwrap()
-    return -5 if foreign_addresses(page) else 0
+    return -5 if third_party_urls(page) else 0
 
 
 def sniffing_points(response):

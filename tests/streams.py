@@ -1,4 +1,4 @@
-"""Values for any StreamField block, made by walking the block's own definition."""
+"""Values for any StreamField block, generated from the block's definition."""
 
 import datetime
 
@@ -6,13 +6,13 @@ from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.images.blocks import ImageBlock
 
-VIDEO_ADDRESS = "https://www.youtube.com/watch?v=abcdefghijk"
+VIDEO_URL = "https://www.youtube.com/watch?v=abcdefghijk"
 
 
 class Filler:
-    """Raw values (as the database has them) in which every text is ``text``.
+    """Generates raw values (as stored in the database) in which every text is ``text``.
 
-    ``page``, ``person`` and ``image`` stand wherever a block asks for one. ``html`` is the text of rich text.
+    ``page``, ``person``, and ``image`` are used wherever a block needs one, and ``html`` for rich text.
     """
 
     def __init__(self, text="Plain words", html=None, page=None, person=None, image=None):
@@ -20,11 +20,11 @@ class Filler:
         self.page, self.person, self.image = page, person, image
 
     def value(self, block):
-        makers = [
+        generators = [
             (blocks.RichTextBlock, lambda: self.html),
             (ImageBlock, lambda: {"image": self.image.pk, "alt_text": self.text, "decorative": False}),
             (blocks.PageChooserBlock, lambda: self.page_for(block)),
-            (blocks.URLBlock, lambda: VIDEO_ADDRESS),
+            (blocks.URLBlock, lambda: VIDEO_URL),
             (blocks.BooleanBlock, lambda: False),
             (blocks.ChoiceBlock, lambda: str(block.field.choices[-1][0])),
             (blocks.IntegerBlock, lambda: 1),
@@ -36,7 +36,7 @@ class Filler:
             (blocks.StructBlock, lambda: {name: self.value(child) for name, child in block.child_blocks.items()}),
             (blocks.StreamBlock, lambda: self.stream(block)),
         ]
-        return next(make() for kind, make in makers if isinstance(block, kind))
+        return next(generate() for kind, generate in generators if isinstance(block, kind))
 
     def page_for(self, block):
         only_people = any(model._meta.label == "site_core.PersonPage" for model in block.target_models)
@@ -47,7 +47,7 @@ class Filler:
         return {"caption": self.text, "columns": [heading, heading], "rows": [{"values": [self.text, self.text]}] * 2}
 
     def stream(self, block, only=None):
-        """Every block that ``block`` offers, once, in order (or those named in ``only``)."""
+        """Return one of every block that ``block`` allows, in order, or of those named in ``only``."""
         return [
             {"type": name, "value": self.value(child)}
             for name, child in block.child_blocks.items()
@@ -55,8 +55,8 @@ class Filler:
         ]
 
 
-def every_block():
-    """A raw value of each block of each page body: ``(page model, field name, block name, block)``."""
+def all_body_blocks():
+    """Yield each block of each page type: ``(page model, field name, block name, block)``."""
     from wagtail.fields import StreamField
     from wagtail.models import get_page_models
 
@@ -67,14 +67,14 @@ def every_block():
                     yield model, field.name, name, block
 
 
-def nested_blocks(block):
-    """``block`` and every block inside it."""
+def walk_blocks(block):
+    """Yield ``block`` and every block inside it."""
     yield block
     children = list(getattr(block, "child_blocks", {}).values())
     if isinstance(block, blocks.ListBlock):
         children = [block.child_block]
     for child in children:
-        yield from nested_blocks(child)
+        yield from walk_blocks(child)
 
 
 def now_plus(**delta):

@@ -253,7 +253,7 @@ def test_half_signed_in_can_change_nothing(waiting):
 
 def test_half_signed_in_is_a_visitor_elsewhere(waiting):
     page = factories.StandardPageFactory()
-    factories.restrict(page)
+    factories.make_private(page)
     assert waiting[0].get(page.url).status_code == 302
     assert "wagtail-userbar" not in waiting[0].get("/").content.decode()
 

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from blog.models import ArticleAuthor
 from blog.templatetags.blog_tags import article_index, articles_by, latest_articles
 from tests import factories
-from tests.factories import ArticlePageFactory, CorrectionFactory, PersonPageFactory, paragraph, restrict
+from tests.factories import ArticlePageFactory, CorrectionFactory, PersonPageFactory, make_private, paragraph
 from tests.html import soup, text_of
 
 
@@ -78,7 +78,7 @@ class TestTags:
     def test_latest_articles_are_the_newest_live_ones(self, site):
         ArticlePageFactory(title="Old")
         ArticlePageFactory(title="Draft", live=False)
-        restrict(ArticlePageFactory(title="Private"))
+        make_private(ArticlePageFactory(title="Private"))
         newest = [ArticlePageFactory() for _ in range(2)]
         assert list(latest_articles(2)) == newest[::-1]
 

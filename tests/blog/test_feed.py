@@ -11,7 +11,7 @@ from django.utils.html import escape
 from blog.models import ArticlePage, BlogIndexPage
 from site_core.models import ClinicSettings, PersonPage, Topic
 from tests.complete import complete_page
-from tests.factories import DAY, ArticlePageFactory, ImageFactory, TopicFactory, paragraph, restrict
+from tests.factories import DAY, ArticlePageFactory, ImageFactory, TopicFactory, make_private, paragraph
 from tests.html import soup
 
 
@@ -89,7 +89,7 @@ def test_feed_is_not_endless(site, client):
 
 def test_drafts_and_private_articles_are_not_in_the_feed(site, client):
     ArticlePageFactory(live=False)
-    restrict(ArticlePageFactory())
+    make_private(ArticlePageFactory())
     assert read(client).entries == []
 
 

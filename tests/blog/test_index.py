@@ -5,7 +5,7 @@ from wagtail.models import Site
 
 from site_core.redirects import versions
 from tests import factories
-from tests.factories import DAY, FIRST_DAY, ArticlePageFactory, PersonPageFactory, TopicFactory, restrict
+from tests.factories import DAY, FIRST_DAY, ArticlePageFactory, PersonPageFactory, TopicFactory, make_private
 from tests.html import soup
 
 
@@ -18,20 +18,20 @@ def canonical(response):
 
 
 @pytest.fixture
-def many(site):
+def thirty_articles(site):
     """Thirty articles: two full pages and a half one."""
-    return factories.many_articles(site.articles, 30)
+    return factories.create_articles(site.articles, 30)
 
 
-def test_newest_articles_come_first(many, client):
+def test_newest_articles_come_first(thirty_articles, client):
     assert titles(client.get("/articles/"))[:2] == ["Article 29", "Article 28"]
 
 
-def test_a_page_has_twelve_articles(many, client):
+def test_a_page_has_twelve_articles(thirty_articles, client):
     assert [len(titles(client.get(f"/articles/?page={n}"))) for n in (1, 2, 3)] == [12, 12, 6]
 
 
-def test_every_article_is_on_one_page_only(many, client):
+def test_every_article_is_on_one_page_only(thirty_articles, client):
     shown = [title for n in (1, 2, 3) for title in titles(client.get(f"/articles/?page={n}"))]
     assert len(shown) == len(set(shown)) == 30
 
@@ -41,37 +41,37 @@ def test_every_article_is_on_one_page_only(many, client):
     ["abc", "-1", "0", "4", "999999999", "1.5", "", "%00", "%202", "%2B2", "1_0", "²", "٢", "1" * 5000, "1%00", "last"],
     ids=lambda number: number[:12],
 )
-def test_page_number_that_is_none_is_not_found(many, client, number):
+def test_page_number_that_is_none_is_not_found(thirty_articles, client, number):
     assert client.get(f"/articles/?page={number}").status_code == 404
 
 
-def test_other_parameters_are_left_alone(many, client):
+def test_other_parameters_are_left_alone(thirty_articles, client):
     assert client.get("/articles/?utm_source=letter&gclid=x").status_code == 200
 
 
-def test_second_page_is_its_own_canonical(many, client):
+def test_second_page_is_its_own_canonical(thirty_articles, client):
     assert canonical(client.get("/articles/?page=2")) == "http://testserver/articles/?page=2"
 
 
-def test_first_page_has_one_canonical(many, client):
+def test_first_page_has_one_canonical(thirty_articles, client):
     for address in ("/articles/", "/articles/?page=1", "/articles/?utm_source=letter"):
         assert canonical(client.get(address)) == "http://testserver/articles/"
 
 
-def test_pages_are_linked_and_the_first_has_no_number(many, client):
+def test_pages_are_linked_and_the_first_has_no_number(thirty_articles, client):
     links = soup(client.get("/articles/?page=2")).find("main").find("nav", class_="pagination").find_all("a", href=True)
     addresses = [link["href"] for link in links]
     assert "/articles/" in addresses
     assert "/articles/?page=3" in addresses
 
 
-def test_current_page_is_marked(many, client):
+def test_current_page_is_marked(thirty_articles, client):
     page = soup(client.get("/articles/?page=2"))
     current = page.find("nav", class_="pagination").find(attrs={"aria-current": "page"})
     assert "2" in current.get_text()
 
 
-def test_titles_of_pages_differ(many, client):
+def test_titles_of_pages_differ(thirty_articles, client):
     heads = [soup(client.get(f"/articles/?page={n}")).title.get_text() for n in (1, 2)]
     assert heads[0] != heads[1]
 
@@ -87,7 +87,7 @@ def test_drafts_private_articles_and_other_indexes_are_not_listed(site, client):
     other = factories.BlogIndexPageFactory(parent=site.home, slug="news", title="News")
     ArticlePageFactory(title="Elsewhere", parent=other)
     ArticlePageFactory(title="Draft", parent=site.articles, live=False)
-    restrict(ArticlePageFactory(title="Private", parent=site.articles))
+    make_private(ArticlePageFactory(title="Private", parent=site.articles))
     shown = ArticlePageFactory(title="Shown", parent=site.articles)
     assert titles(client.get("/articles/")) == [shown.title]
 
@@ -115,7 +115,7 @@ class TestTopics:
 
     def test_list_has_pages_too(self, topic, site, client):
         through = factories.ArticlePage.topics.through.objects
-        keys = factories.many_articles(site.articles, 13)
+        keys = factories.create_articles(site.articles, 13)
         through.bulk_create(through.model(articlepage_id=key, topic=topic) for key in keys)
         second = client.get("/articles/topic/ketamine/?page=2")
         assert titles(second) == ["Article 0"]
@@ -135,7 +135,7 @@ class TestTopics:
         if hidden != "none":
             article = ArticlePageFactory(topics=[topic], live=hidden != "draft")
             if hidden == "private":
-                restrict(article)
+                make_private(article)
         assert not soup(client.get("/articles/")).find("a", href="/articles/topic/ketamine/")
         assert client.get("/articles/topic/ketamine/").status_code == 404
         assert client.get("/articles/topic/ketamine/feed/").status_code == 404
@@ -220,11 +220,11 @@ class TestQueries:
 
     @pytest.mark.parametrize("name", ["article", "treatment", "index", "home"])
     def test_a_thousand_more_pages_cost_no_query_more(self, pages, site, client, name):
-        factories.many_articles(site.articles, 10, first=10)
+        factories.create_articles(site.articles, 10, first=10)
         before = self.count(client, pages[name])
-        factories.many_articles(site.articles, 990, first=100)
+        factories.create_articles(site.articles, 990, first=100)
         if name == "article":
-            factories.many(
+            factories.create_many(
                 factories.TreatmentPage, site.treatments, 100, lambda n: {"standfirst": "In short."}, first=100
             )
         assert self.count(client, pages[name]) <= before

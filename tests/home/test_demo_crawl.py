@@ -9,7 +9,7 @@ from django.conf import settings
 from django.test import Client
 
 from site_core.seo.sitemaps import SITEMAP
-from tests.html import loaded_addresses, soup
+from tests.html import loaded_urls, soup
 
 HOST = settings.SITE_URL
 NOT_PAGES = ("/admin/", "/media/", "/static/", "/share/")
@@ -120,6 +120,6 @@ def test_every_shared_picture_is_there(crawl, demo):
 
 def test_nothing_that_pages_load_is_missing(crawl, demo):
     client = visitor()
-    loaded = {urljoin(HOST, address) for _, page in crawl.documents() for address in loaded_addresses(page)}
+    loaded = {urljoin(HOST, address) for _, page in crawl.documents() for address in loaded_urls(page)}
     paths = {address.removeprefix(HOST) for address in loaded if not urlsplit(address).path.startswith("/static/")}
     assert [path for path in paths if path.startswith("/") and client.get(path).status_code != 200] == []

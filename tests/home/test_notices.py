@@ -15,7 +15,7 @@ from home.checks import check_required_notices
 from home.models import Notice, StandardPage
 from home.notices import problems_for
 from site_core.models import NavigationSettings
-from tests.factories import StandardPageFactory, restrict
+from tests.factories import StandardPageFactory, make_private
 from tests.html import soup
 
 today = timezone.localdate
@@ -59,7 +59,7 @@ def test_draft_is_not_visible(site):
 
 def test_private_page_is_not_visible(site):
     page = notice_page()
-    restrict(page)
+    make_private(page)
     link_in_footer(site, page)
     assert problem_summary(site) == "Accessibility statement is not visible to visitors"
 

@@ -10,8 +10,8 @@ from tests.factories import (
     StandardPageFactory,
     TreatmentIndexPageFactory,
     TreatmentPageFactory,
+    make_private,
     paragraph,
-    restrict,
     side_effects,
 )
 from tests.html import soup, text_of
@@ -130,7 +130,7 @@ class TestTeam:
 
     def test_drafts_and_private_people_are_left_out(self, site):
         PersonPageFactory(live=False)
-        restrict(PersonPageFactory())
+        make_private(PersonPageFactory())
         assert list(site.team.people) == [site.author, site.reviewer]
 
     def test_team_page_is_found(self, site):

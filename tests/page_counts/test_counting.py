@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from site_core.models import PageCount
 from site_core.page_counts import counting
-from tests.factories import StandardPageFactory, restrict
+from tests.factories import StandardPageFactory, make_private
 
 
 def counts():
@@ -45,7 +45,7 @@ def test_other_addresses_are_not_counted(site, path):
 
 def test_draft_and_private_page_are_not_counted(site):
     page = StandardPageFactory(slug="private")
-    restrict(page)
+    make_private(page)
     StandardPageFactory(slug="draft", live=False)
     see("/private/", "/draft/")
     assert counts() == {}

@@ -165,7 +165,7 @@ def test_editor_is_told_how_many(site):
 
 
 def test_number_of_queries_does_not_grow_with_the_pages(site, django_assert_max_num_queries):
-    factories.many_articles(site.articles, 150)
+    factories.create_articles(site.articles, 150)
     page = Page.objects.get(pk=site.articles.pk).specific
     page.slug = "news"
     with TestCase.captureOnCommitCallbacks() as told:

@@ -8,11 +8,11 @@ from wagtail import blocks
 
 from site_core.models import ClinicSettings, NavigationSettings
 from tests import factories
-from tests.html import foreign_addresses, soup
-from tests.streams import Filler, every_block, nested_blocks
+from tests.html import soup, third_party_urls
+from tests.streams import Filler, all_body_blocks, walk_blocks
 
 PLACEHOLDER = "placeholder"
-BLOCKS = list(every_block())
+BLOCKS = list(all_body_blocks())
 BODY = [row for row in BLOCKS if row[1] == "body"]
 every_body_block = pytest.mark.parametrize(
     ("model", "field", "name", "block"), BODY, ids=[f"{row[0].__name__}.{row[2]}" for row in BODY]
@@ -33,7 +33,7 @@ def test_block_has_an_icon(model, field, name, block):
 
 @every_stream_block
 def test_rows_of_lists_have_an_icon(model, field, name, block):
-    rows = [child for child in nested_blocks(block) if isinstance(child, blocks.StructBlock)]
+    rows = [child for child in walk_blocks(block) if isinstance(child, blocks.StructBlock)]
     assert not [type(row).__name__ for row in rows if row.meta.icon == PLACEHOLDER]
 
 
@@ -42,7 +42,7 @@ def test_icon_is_known_to_the_admin(model, field, name, block):
     from wagtail.admin.icons import get_icons
 
     known = get_icons()
-    used = [child.meta.icon for child in nested_blocks(block) if isinstance(child, blocks.StructBlock)]
+    used = [child.meta.icon for child in walk_blocks(block) if isinstance(child, blocks.StructBlock)]
     assert not [icon for icon in [block.meta.icon, *used] if f'id="icon-{icon}"' not in known]
 
 
@@ -84,7 +84,7 @@ def test_block_preview_renders(site, library, editor, model, field, name, block)
     assert response.status_code == 200
     page = soup(response)
     assert page.find("body").get_text(strip=True)
-    assert foreign_addresses(page) == []
+    assert third_party_urls(page) == []
 
 
 @every_body_block

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from site_core.models import ClinicSettings
-from tests.factories import ArticlePageFactory, ImageFactory, TreatmentPageFactory, restrict
+from tests.factories import ArticlePageFactory, ImageFactory, TreatmentPageFactory, make_private
 from tests.html import soup
 
 PUBLIC = ["/", "/articles/", "/articles/a/", "/treatments/t/", "/team/maya-ellison/", "/search/?q=lamp"]
@@ -121,7 +121,7 @@ def test_error_has_no_validator(site, client):
 
 def test_private_page_has_no_validator_for_strangers(pages, client):
     article = ArticlePageFactory()
-    restrict(article)
+    make_private(article)
     assert "ETag" not in client.get(article.url).headers
 
 

@@ -281,7 +281,7 @@ def test_head_is_answered_like_get_without_body(site, client):
 
 def test_private_page_asks_to_log_in(site, client):
     page = factories.StandardPageFactory()
-    factories.restrict(page)
+    factories.make_private(page)
     assert client.get(page.url).status_code == 302
 
 

@@ -18,7 +18,7 @@ from tests import factories
 from tests.complete import PAGE_TYPES, complete_page
 from tests.conftest import SharedRows
 from tests.html import soup
-from tests.streams import every_block, nested_blocks
+from tests.streams import all_body_blocks, walk_blocks
 
 HOSTILE = "</script><img src=x onerror=alert(1)>"
 LINK = "javascript:alert(1)//"
@@ -199,7 +199,7 @@ ADDRESSES_THAT_RUN = [
 def test_no_field_takes_an_address_that_runs(address):
     models_of_site = {*get_page_models(), *settings_registry}
     fields = [field for model in models_of_site for field in model._meta.fields if isinstance(field, models.URLField)]
-    fields += [block.field for *_, outer in every_block() for block in nested_blocks(outer) if is_address(block)]
+    fields += [block.field for *_, outer in all_body_blocks() for block in walk_blocks(outer) if is_address(block)]
     assert len(fields) > 5
     for field in fields:
         with pytest.raises(ValidationError):
@@ -217,7 +217,7 @@ def test_text_editor_keeps_no_link_that_runs(address):
     line = {"key": "a", "type": "unstyled", "depth": 0, "text": "words", "inlineStyleRanges": []}
     line["entityRanges"] = [{"offset": 0, "length": 5, "key": 0}]
     sent = json.dumps({"entityMap": {"0": entity}, "blocks": [line]})
-    texts = [block for *_, outer in every_block() for block in nested_blocks(outer) if is_rich_text(block)]
+    texts = [block for *_, outer in all_body_blocks() for block in walk_blocks(outer) if is_rich_text(block)]
     assert texts
     for block in texts:
         html = block.value_from_datadict({"x": sent}, {}, "x").source
@@ -229,6 +229,6 @@ def is_rich_text(block):
 
 
 def test_text_editor_embeds_nothing():
-    for *_, outer in every_block():
-        for block in nested_blocks(outer):
+    for *_, outer in all_body_blocks():
+        for block in walk_blocks(outer):
             assert not is_rich_text(block) or not {"embed", "image"} & set(block.features)

@@ -16,7 +16,7 @@ from wagtail.models import Page, Site
 from site_core.models import IndexNowPing, SearchSettings
 from site_core.seo import index_now
 from site_core.seo.index_now import DELAYS, is_public_hostname, send_pings
-from tests.factories import ArticlePageFactory, StandardPageFactory, restrict
+from tests.factories import ArticlePageFactory, StandardPageFactory, make_private
 
 STATE = IndexNowPing.State
 
@@ -128,7 +128,7 @@ class TestQueue:
 
     def test_private_page_does_not_wait(self, clinic):
         article = ArticlePageFactory()
-        restrict(article)
+        make_private(article)
         publish(article).unpublish()
         assert waiting() == []
 

@@ -5,7 +5,7 @@ from wagtail.models import Site
 
 from site_core.models import ClinicSettings, SearchSettings
 from site_core.seo import llms_txt
-from tests.factories import ArticlePageFactory, StandardPageFactory, TreatmentPageFactory, many_articles, restrict
+from tests.factories import ArticlePageFactory, StandardPageFactory, TreatmentPageFactory, create_articles, make_private
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def test_page_without_description_is_a_link(clinic, client):
 
 
 def test_what_search_engines_may_not_list_is_left_out(clinic, client):
-    restrict(StandardPageFactory(title="Secret"))
+    make_private(StandardPageFactory(title="Secret"))
     StandardPageFactory(title="Hidden", noindex=True)
     StandardPageFactory(title="Draft", live=False)
     StandardPageFactory(title="Elsewhere", canonical_url="https://elsewhere.example/")
@@ -84,7 +84,7 @@ def test_hostile_text_stays_text(clinic, client, text, shown):
 
 def test_long_sections_are_cut(clinic, client, monkeypatch, django_assert_max_num_queries):
     monkeypatch.setattr(llms_txt, "MOST_IN_A_SECTION", 30)
-    many_articles(clinic.articles, 40)
+    create_articles(clinic.articles, 40)
     client.get("/llms.txt")
     with django_assert_max_num_queries(16):
         assert len([line for line in lines(client) if "/articles/articlepage" in line]) == 30

@@ -15,8 +15,8 @@ from site_core.critical_css import critical_css
 from tests import factories
 from tests.complete import FACTORIES, PAGE_TYPES, complete_page
 from tests.conftest import SharedRows
-from tests.forms import form_data, form_errors, form_of, parent_of, post_new
-from tests.html import foreign_addresses, soup, text_of
+from tests.forms import allowed_parent, complete_form, form_data, form_errors, post_new_page
+from tests.html import soup, text_of, third_party_urls
 
 every_page_type = pytest.mark.parametrize("model", PAGE_TYPES, ids=lambda model: model.__name__)
 
@@ -62,7 +62,7 @@ def test_page_sets_no_cookie(rendered, model):
 
 @every_page_type
 def test_page_loads_nothing_from_elsewhere(rendered, model):
-    assert foreign_addresses(soup(rendered[model])) == []
+    assert third_party_urls(soup(rendered[model])) == []
 
 
 @every_page_type
@@ -240,8 +240,8 @@ class TestPageTypeCheck:
 @every_page_type
 @pytest.mark.parametrize("action", ["draft", "publish"])
 def test_page_can_be_made_in_the_admin(site, editor, model, action):
-    parent = parent_of(model, site)
-    response = post_new(editor, model, parent, form_of(model, site, factories.ImageFactory()), action)
+    parent = allowed_parent(model, site)
+    response = post_new_page(editor, model, parent, complete_form(model, site, factories.ImageFactory()), action)
     page = model.objects.filter(slug="made-in-the-admin").first()
     assert page, form_errors(response)
     assert page.live == (action == "publish")
@@ -249,17 +249,17 @@ def test_page_can_be_made_in_the_admin(site, editor, model, action):
 
 @every_page_type
 def test_new_page_form_opens(site, editor, model):
-    parent = parent_of(model, site)
+    parent = allowed_parent(model, site)
     add = reverse("wagtailadmin_pages:add", args=[model._meta.app_label, model._meta.model_name, parent.pk])
     assert editor.get(add).status_code == 200
 
 
 @every_page_type
 def test_form_being_filled_in_previews(site, editor, model):
-    parent = parent_of(model, site)
+    parent = allowed_parent(model, site)
     names = [model._meta.app_label, model._meta.model_name, parent.pk]
     address = reverse("wagtailadmin_pages:preview_on_add", args=names)
-    data = form_data(form_of(model, site, factories.ImageFactory()))
+    data = form_data(complete_form(model, site, factories.ImageFactory()))
     assert json.loads(editor.post(address, data).content)["is_valid"]
     response = editor.get(address)
     assert response.status_code == 200

@@ -13,7 +13,7 @@ from blog.models import ArticlePage
 from home.models import TreatmentPage
 from tests import factories
 from tests.factories import ArticlePageFactory, TreatmentPageFactory, paragraph, side_effects
-from tests.forms import form_of, parent_of, post_new
+from tests.forms import allowed_parent, complete_form, post_new_page
 from tests.html import text_of
 from tests.streams import now_plus
 
@@ -36,8 +36,8 @@ def submit(site, editor):
     """Post a new page of a type with some fields changed; give back the page, if it was made, and the form's page."""
 
     def post(model, action="publish", **changed):
-        fields = form_of(model, site, factories.ImageFactory()) | changed
-        response = post_new(editor, model, parent_of(model, site), fields, action)
+        fields = complete_form(model, site, factories.ImageFactory()) | changed
+        response = post_new_page(editor, model, allowed_parent(model, site), fields, action)
         return model.objects.filter(slug="made-in-the-admin").first(), response
 
     return post

@@ -30,7 +30,7 @@ def indexed(_site_rows, django_db_blocker):
             )
             StandardPageFactory(title="<script>alert(1)</script> platypus", slug="script")
             ArticlePageFactory(title="Hidden cassowary", slug="draft", live=False)
-            factories.restrict(ArticlePageFactory(title="Private cassowary", slug="private"))
+            factories.make_private(ArticlePageFactory(title="Private cassowary", slug="private"))
             for number in range(12):
                 StandardPageFactory(title=f"Galah number {number}", slug=f"galah-{number}")
             with_later_unpublished = ArticlePageFactory(title="Gone cassowary", slug="gone")

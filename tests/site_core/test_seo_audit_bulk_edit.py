@@ -188,6 +188,6 @@ def test_a_form_without_pages_saves_nothing(site, editor, table, data):
 
 
 def test_fifty_pages_stand_in_one_table(site, editor, table):
-    factories.many_articles(site.articles, 60)
+    factories.create_articles(site.articles, 60)
     assert len(form_of(editor.get(table))["page"]) == 50
     assert len(form_of(editor.get(f"{table}?p=2"))["page"]) == 16

@@ -70,7 +70,7 @@ def test_pages_that_are_named_without_a_link_are_suggested(site, editor):
 
 
 def test_private_pages_are_not_suggested(site, editor):
-    factories.restrict(good_page(site, title="Sleep and mood"))
+    factories.make_private(good_page(site, title="Sleep and mood"))
     page = good_page(site, "<p>More on sleep and mood elsewhere.</p>")
     assert suggested(checks_of(editor, page)) == {}
 
@@ -100,7 +100,7 @@ def test_the_editor_has_a_place_for_the_audit(site, editor):
 
 
 def test_the_panel_with_many_pages_asks_little(site, editor, django_assert_max_num_queries):
-    factories.many_articles(site.articles, 30)
+    factories.create_articles(site.articles, 30)
     audit()
     with django_assert_max_num_queries(60):
         checks_of(editor, factories.ArticlePage.objects.first())

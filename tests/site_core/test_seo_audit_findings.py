@@ -173,7 +173,7 @@ def test_links_to_drafts_and_private_pages_are_found(site):
     target = good_page(site, title="The page that is linked to", search_description=DESCRIPTION[5:])
     page = good_page(site, link_to(target))
     assert codes_of(page) == []
-    restriction = factories.restrict(target)
+    restriction = factories.make_private(target)
     assert "can’t open" in found(page, "link_private").message
     restriction.delete()
     target.unpublish()

@@ -225,15 +225,15 @@ def test_the_number_of_queries_does_not_grow_with_pages(site, editor, report):
             editor.get(report)
         return len(caught)
 
-    factories.many_articles(site.articles, 3)
+    factories.create_articles(site.articles, 3)
     few = queries()
-    factories.many_articles(factories.BlogIndexPage.objects.get(), 30, first=3)
+    factories.create_articles(factories.BlogIndexPage.objects.get(), 30, first=3)
     assert queries() == few
 
 
 def test_taking_facts_asks_the_database_once_for_many_pages(site):
     def queries(count, first):
-        factories.many_articles(factories.BlogIndexPage.objects.get(), count, first=first)
+        factories.create_articles(factories.BlogIndexPage.objects.get(), count, first=first)
         with CaptureQueriesContext(connection) as caught:
             audit()
         return len(caught)

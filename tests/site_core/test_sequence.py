@@ -13,7 +13,7 @@ from wagtail.models import Page, PageViewRestriction
 from blog.models import ArticlePage
 from home.models import TreatmentPage
 from tests import factories
-from tests.factories import DAY, FIRST_DAY, ArticlePageFactory, BlogIndexPageFactory, TreatmentPageFactory, restrict
+from tests.factories import DAY, FIRST_DAY, ArticlePageFactory, BlogIndexPageFactory, TreatmentPageFactory, make_private
 from tests.html import soup
 
 
@@ -73,7 +73,7 @@ def make_expired(page):
 
 
 def make_private(page):
-    restrict(page)
+    make_private(page)
 
 
 @pytest.mark.parametrize("hide", [make_draft, make_scheduled, make_expired, make_private])
@@ -94,7 +94,7 @@ def test_draft_has_the_neighbours_it_will_have(three):
 
 
 def test_pages_below_a_private_index_have_neighbours_all_the_same(three, site):
-    restrict(site.articles)
+    make_private(site.articles)
     assert fresh(three[0]).next_page == three[1]
 
 
@@ -204,7 +204,7 @@ def fields_of(day, state):
 @given(st.lists(st.tuples(st.integers(0, 4), st.sampled_from(STATES)), max_size=12))
 def test_walking_next_visits_every_live_article_once_and_previous_is_the_way_back(site, rows):
     with transaction.atomic():
-        keys = factories.many_articles(site.articles, len(rows), lambda number: fields_of(*rows[number]))
+        keys = factories.create_articles(site.articles, len(rows), lambda number: fields_of(*rows[number]))
         states = [state for _, state in rows]
         PageViewRestriction.objects.bulk_create(
             PageViewRestriction(page_id=key, restriction_type="login")
@@ -226,7 +226,7 @@ def test_walking_next_visits_every_live_article_once_and_previous_is_the_way_bac
 @pytest.mark.parametrize("model", [ArticlePage, TreatmentPage])
 @pytest.mark.parametrize("count", [10, 1000])
 def test_neighbours_take_two_queries_at_most(site, model, count, django_assert_max_num_queries):
-    make = {ArticlePage: factories.many_articles, TreatmentPage: many_treatments}[model]
+    make = {ArticlePage: factories.create_articles, TreatmentPage: many_treatments}[model]
     parent = {ArticlePage: site.articles, TreatmentPage: site.treatments}[model]
     keys = make(parent, count)
     page = model.objects.get(pk=keys[count // 2])
@@ -235,7 +235,7 @@ def test_neighbours_take_two_queries_at_most(site, model, count, django_assert_m
 
 
 def many_treatments(parent, count):
-    return factories.many(TreatmentPage, parent, count, lambda number: {"standfirst": "In short."})
+    return factories.create_many(TreatmentPage, parent, count, lambda number: {"standfirst": "In short."})
 
 
 @pytest.mark.parametrize("analyzed", [False, True])
@@ -244,7 +244,7 @@ def test_neighbours_are_found_by_index_among_a_thousand(site, model, analyzed):
     if connection.vendor != "sqlite":
         pytest.skip("reads SQLite's own query plan")
     if model is ArticlePage:
-        keys = factories.many_articles(site.articles, 1000)
+        keys = factories.create_articles(site.articles, 1000)
     else:
         keys = many_treatments(site.treatments, 1000)
     page = model.objects.get(pk=keys[500])

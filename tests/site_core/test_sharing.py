@@ -111,7 +111,7 @@ def test_card_changes_with_the_clinics_name_and_logo(site, client):
 def test_card_of_a_draft_or_private_page_is_not_there(site, client):
     draft = factories.StandardPageFactory(live=False)
     private = factories.StandardPageFactory()
-    factories.restrict(private)
+    factories.make_private(private)
     for page in (draft, private):
         assert client.get(f"/share/{page.pk}/{page.share_card.digest}.jpg").status_code == 404
 

@@ -21,8 +21,8 @@ from tests.factories import (
     ImageFactory,
     StandardPageFactory,
     TreatmentPageFactory,
-    many_articles,
-    restrict,
+    create_articles,
+    make_private,
 )
 
 NAMES = {"s": SITEMAP, "image": IMAGES}
@@ -116,11 +116,11 @@ class TestLeftOut:
         assert not listed(client, article)
 
     def test_private_page(self, article, client):
-        restrict(article)
+        make_private(article)
         assert not listed(client, article)
 
     def test_page_in_a_private_section(self, article, site, client):
-        restrict(site.articles)
+        make_private(site.articles)
         assert not listed(client, article)
 
     def test_page_kept_out_of_search_engines(self, article, client):
@@ -205,7 +205,7 @@ class TestImages:
 
 
 def test_file_has_five_thousand_addresses_at_most(site, client):
-    many_articles(site.articles, URLS_PER_FILE + 7)
+    create_articles(site.articles, URLS_PER_FILE + 7)
     assert "http://testserver/sitemap-articles-2.xml" in listed_files(client)
     first, second = addresses(client), addresses(client, number="-2")
     assert len(first) == URLS_PER_FILE
@@ -221,7 +221,7 @@ def hundred_a_file(monkeypatch):
 
 
 def test_index_dates_no_file_of_a_section_with_several(site, client, hundred_a_file):
-    many_articles(site.articles, hundred_a_file + 1)
+    create_articles(site.articles, hundred_a_file + 1)
     Page.objects.update(last_published_at=timezone.now())
     entries = read(client, "/sitemap.xml").findall("s:sitemap", NAMES)
     dated = {entry.find("s:loc", NAMES).text for entry in entries if entry.find("s:lastmod", NAMES) is not None}
@@ -229,27 +229,27 @@ def test_index_dates_no_file_of_a_section_with_several(site, client, hundred_a_f
 
 
 def test_file_takes_one_query_however_large_the_site(site, client, hundred_a_file, django_assert_num_queries):
-    many_articles(site.articles, 10)
+    create_articles(site.articles, 10)
     client.get("/sitemap-articles.xml")
     with django_assert_num_queries(1):  # its pages; the site is held
         client.get("/sitemap-articles.xml")
-    many_articles(site.articles, 150, first=10)
+    create_articles(site.articles, 150, first=10)
     with django_assert_num_queries(1):
         client.get("/sitemap-articles.xml")
 
 
 def test_index_takes_one_more_query_for_each_further_file(site, client, hundred_a_file, django_assert_num_queries):
-    many_articles(site.articles, 10)
+    create_articles(site.articles, 10)
     client.get("/sitemap.xml")
     with django_assert_num_queries(7):
         client.get("/sitemap.xml")
-    many_articles(site.articles, 150, first=10)
+    create_articles(site.articles, 150, first=10)
     with django_assert_num_queries(8):
         client.get("/sitemap.xml")
 
 
 def test_page_that_is_taken_down_moves_no_other_into_another_file(site, client, hundred_a_file):
-    many_articles(site.articles, hundred_a_file + 7)
+    create_articles(site.articles, hundred_a_file + 7)
     second = addresses(client, number="-2")
     ArticlePage.objects.order_by("pk").first().unpublish()
     assert len(addresses(client)) == hundred_a_file - 1
@@ -257,7 +257,7 @@ def test_page_that_is_taken_down_moves_no_other_into_another_file(site, client, 
 
 
 def test_file_without_a_page_is_not_listed(site, client, hundred_a_file):
-    many_articles(site.articles, hundred_a_file + 7)
+    create_articles(site.articles, hundred_a_file + 7)
     ArticlePage.objects.filter(pk__in=ArticlePage.objects.order_by("-pk")[:7]).update(live=False)
     assert [file for file in listed_files(client) if "articles" in file] == ["http://testserver/sitemap-articles.xml"]
     assert client.get("/sitemap-articles-2.xml").status_code == 404
@@ -271,10 +271,10 @@ def test_memory_does_not_grow_with_the_site(site, client):
         tracemalloc.stop()
         return highest
 
-    many_articles(site.articles, URLS_PER_FILE)
+    create_articles(site.articles, URLS_PER_FILE)
     peak()
     full_file = peak()
-    many_articles(site.articles, 2 * URLS_PER_FILE, first=URLS_PER_FILE)
+    create_articles(site.articles, 2 * URLS_PER_FILE, first=URLS_PER_FILE)
     assert peak() < full_file * 1.2
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories import ArticlePageFactory, restrict
+from tests.factories import ArticlePageFactory, make_private
 
 RULES = "/speculation-rules.json"
 
@@ -24,7 +24,7 @@ def test_what_is_no_page_for_visitors_is_not(site, client, address):
 
 def test_a_private_page_is_not(site, client):
     page = ArticlePageFactory(parent=site.articles, slug="private")
-    restriction = restrict(page)
+    restriction = make_private(page)
     restriction.restriction_type, restriction.password = restriction.PASSWORD, "letmein"
     restriction.save()
     response = client.get("/articles/private/")

@@ -14,7 +14,7 @@ from site_core.seo.cited_works import cited_work, parse_authors
 from site_core.seo.graph import plain_text, prune
 from tests import factories
 from tests.complete import PAGE_TYPES, complete_page
-from tests.forms import form_data, form_of, parent_of
+from tests.forms import allowed_parent, complete_form, form_data
 from tests.graphs import ROOT
 from tests.html import node_of, parse_json_ld, soup
 from tests.schema_org.checker import problems
@@ -117,11 +117,11 @@ def test_structured_data_costs_at_most_one_query(site, client, model):
 
 @every_page_type
 def test_preview_of_a_new_page_has_structured_data(site, editor, model):
-    parent = parent_of(model, site)
+    parent = allowed_parent(model, site)
     address = reverse(
         "wagtailadmin_pages:preview_on_add", args=[model._meta.app_label, model._meta.model_name, parent.pk]
     )
-    editor.post(address, form_data(form_of(model, site, factories.ImageFactory())))
+    editor.post(address, form_data(complete_form(model, site, factories.ImageFactory())))
     graph = parse_json_ld(editor.get(address))
     assert problems(graph) == []
     assert "Made in the admin" in {node.get("name") for node in graph["@graph"]}

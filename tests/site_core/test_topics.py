@@ -8,7 +8,7 @@ from blog.templatetags.blog_tags import related_articles
 from home.models import TreatmentPage
 from home.templatetags.home_tags import related_treatments
 from tests import factories
-from tests.factories import ArticlePageFactory, TopicFactory, TreatmentPageFactory, restrict
+from tests.factories import ArticlePageFactory, TopicFactory, TreatmentPageFactory, make_private
 from tests.html import soup
 
 
@@ -52,7 +52,7 @@ def test_page_with_other_topics_is_not_related(topics):
 def test_drafts_and_private_pages_are_not_related(topics):
     page = ArticlePageFactory(topics=topics)
     ArticlePageFactory(topics=topics, live=False)
-    restrict(ArticlePageFactory(topics=topics))
+    make_private(ArticlePageFactory(topics=topics))
     assert not list(related_articles(page))
 
 

@@ -220,7 +220,7 @@ def test_best_page_comes_first_and_the_limit_is_respected(site):
 
 def test_private_and_unpublished_pages_are_never_suggested(site):
     factories.StandardPageFactory(parent=site.home, slug="secret-plan", live=False)
-    factories.restrict(factories.StandardPageFactory(parent=site.home, slug="secret-plans"))
+    factories.make_private(factories.StandardPageFactory(parent=site.home, slug="secret-plans"))
     assert similar.suggest_pages("/secret-plan/", site.site) == []
 
 

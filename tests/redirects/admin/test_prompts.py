@@ -139,7 +139,7 @@ def invalid_answers(site, article):
     """Return ``{name of an invalid answer: (kind, page, message)}``."""
     draft = factories.StandardPageFactory(parent=site.home, slug="draft", title="Draft", live=False)
     private = factories.StandardPageFactory(parent=site.home, slug="private", title="Private")
-    factories.restrict(private)
+    factories.make_private(private)
     return {
         "none": ("page", "", "Choose the page that visitors should go to"),
         "itself": ("page", article, "“The article” is being removed, too"),
