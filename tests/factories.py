@@ -243,7 +243,7 @@ def make_private(page):
 
 
 def create_many(model, parent, count, fields=lambda number: {}, first=0):
-    """Create ``count`` live pages below ``parent`` in a few queries, without signals or checks. Return their primary keys.
+    """Create ``count`` live pages below ``parent`` in a few queries, without signals or checks. Return their keys.
 
     ``fields(number)`` returns the fields of one page, for ``number`` from ``first`` on.
     """

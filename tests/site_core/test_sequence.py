@@ -72,10 +72,6 @@ def make_expired(page):
     Page.objects.filter(pk=page.pk).update(expire_at=timezone.now() - DAY)
 
 
-def make_private(page):
-    make_private(page)
-
-
 @pytest.mark.parametrize("hide", [make_draft, make_scheduled, make_expired, make_private])
 def test_hidden_sibling_is_skipped_both_ways(three, hide):
     hide(three[1])
