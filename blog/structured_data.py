@@ -11,6 +11,7 @@ from django.http import HttpRequest
 
 from site_core.models import PersonPage, Topic
 from site_core.seo.graph import isoformat, item_list, language_tag, ref
+from site_core.seo.metadata import page_language
 
 if TYPE_CHECKING:
     from site_core.models import BasePage as PageMixin
@@ -44,7 +45,7 @@ def article_node(article: ArticlePage, request: HttpRequest | None = None) -> No
         "publisher": ref(f"{root}#clinic"),
         "articleSection": [topic.name for topic in article.topic_list],
         "wordCount": article.word_count,
-        "inLanguage": language_tag(),
+        "inLanguage": language_tag(page_language(article)),
         "citation": article.cited_works(),
         "correction": [correction_node(correction) for correction in article.correction_list],
     }

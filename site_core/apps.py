@@ -3,25 +3,31 @@ from datetime import timedelta
 from django.apps import AppConfig
 from django.conf import settings
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 from .lib.schedule import DAY, MINUTE, ScheduledJob, register
 
 
 class SiteCoreConfig(AppConfig):
     name = "site_core"
-    verbose_name = "Clinic site"
+    verbose_name = _("Clinic site")
 
-    def ready(self):
+    def ready(self) -> None:
+        from wagtail.admin.panels import FieldPanel
+
         from . import checks, signals  # noqa: F401  registered by importing
         from .accounts import roles, sessions  # noqa: F401
+        from .models import SearchSettings
         from .page_cache import handlers as page_cache_handlers  # noqa: F401
         from .redirects import handlers  # noqa: F401
+        from .seo import index_now_signal_handlers  # noqa: F401
+        from .seo.audit import signal_handlers as audit_signal_handlers  # noqa: F401
         from .uploads import handlers as uploads_handlers  # noqa: F401
 
         post_migrate.connect(roles.after_migrating, dispatch_uid="site_core.roles")
         register(
             ScheduledJob("publish_scheduled", "publish and unpublish pages as editors scheduled", MINUTE),
-            ScheduledJob("send_index_now", "tell search engines about changed pages", MINUTE),
+            ScheduledJob("send_index_now", "notify search engines of changed pages", MINUTE),
             ScheduledJob(
                 "backup",
                 "write a backup and delete old ones",
@@ -50,3 +56,4 @@ class SiteCoreConfig(AppConfig):
                 is_enabled=lambda: settings.TASKS_IN == "database",
             ),
         )
+        SearchSettings.crawling_panels.append(FieldPanel("index_now"))

@@ -23,7 +23,7 @@ urlpatterns = [
     path("robots.txt", seo_views.robots_txt),
     path(".well-known/security.txt", operations_views.security_txt),
     path("llms.txt", seo_views.llms_txt),
-    re_path(r"^(?P<key>[0-9a-f]{8,128})\.txt$", seo_views.index_now_key),
+    path("", include("site_core.seo.index_now_urls")),
     path("sitemap.xml", seo_views.sitemap_index),
     re_path(r"^sitemap-(?P<section>[a-z]+)(?:-(?P<number>[2-9]|[1-9]\d{1,3}))?\.xml$", seo_views.sitemap),
     path("manifest.webmanifest", views.manifest, name="manifest"),

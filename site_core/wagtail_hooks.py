@@ -2,7 +2,7 @@
 
 from django.shortcuts import redirect
 from django.templatetags.static import static
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin import messages
@@ -24,7 +24,7 @@ from .redirects.admin import (  # noqa: F401  registered by importing
     missed_hooks,
     page_hooks,
 )
-from .seo import index_now_report
+from .seo import index_now_hooks  # noqa: F401  registered by importing
 from .seo.audit import hooks as audit_hooks  # noqa: F401  registered by importing
 from .uploads import hooks as uploads_hooks  # noqa: F401  registered by importing
 
@@ -50,20 +50,6 @@ class PersonViewSet(PageViewSet):
 @hooks.register("register_admin_viewset")
 def person_explorer():
     return PersonViewSet("people")
-
-
-@hooks.register("register_admin_urls")
-def index_now_addresses():
-    view = index_now_report.IndexNowReport
-    return [
-        path("reports/index-now/", view.as_view(), name="index_now_report"),
-        path("reports/index-now/results/", view.as_view(results_only=True), name="index_now_report_results"),
-    ]
-
-
-@hooks.register("register_reports_menu_item")
-def index_now_menu_item():
-    return index_now_report.menu_item()
 
 
 @hooks.register("insert_global_admin_css")

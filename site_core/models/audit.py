@@ -1,16 +1,17 @@
-"""What the SEO audit keeps about each live page, so that it reads a page once for each time it is published."""
+"""What the SEO audit stores about each live page, so that it reads a page only once after each publication."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class PageAudit(models.Model):
     page = models.OneToOneField(
-        "wagtailcore.Page", on_delete=models.CASCADE, primary_key=True, related_name="seo_audit"
+        "wagtailcore.Page", on_delete=models.CASCADE, primary_key=True, related_name="seo_audit", verbose_name=_("page")
     )
-    # What the facts were taken from: they hold while these three are what they are.
+    # The facts are valid while these three are unchanged.
     revision_id = models.IntegerField(null=True)
     published_at = models.DateTimeField(null=True)
-    basis = models.CharField(max_length=32)
+    basis = models.CharField(max_length=32)  # fingerprint of the settings that titles and descriptions depend on
     facts = models.JSONField()
     text = models.TextField()
     # As of the last audit of the whole site, for the dashboard.
@@ -21,8 +22,8 @@ class PageAudit(models.Model):
     wagtail_reference_index_ignore = True
 
     class Meta:
-        verbose_name = "SEO audit of a page"
-        verbose_name_plural = "SEO audits of pages"
+        verbose_name = _("SEO audit of a page")
+        verbose_name_plural = _("SEO audits of pages")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"SEO audit of page {self.page_id}"

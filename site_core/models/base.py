@@ -17,7 +17,7 @@ from ..prepared import Parameter, PreparedQuery
 from ..reading import texts_of
 from ..renditions import read_renditions
 from ..seo.audit.claims import BANNED_CLAIMS
-from ..seo.metadata import Metadata, fill_pattern, robots_directives, shorten
+from ..seo.metadata import Metadata, fill_pattern, page_language, robots_directives, shorten
 from ..visibility import children_path_range
 from .seo import SeoFields
 from .settings import SiteSettings
@@ -141,6 +141,7 @@ class BasePage(StructuredPage, SeoFields):
         sharing = self.site_settings.sharing if self.site_settings else None
         return Metadata(
             title=self.meta_title,
+            language=page_language(self),
             description=self.meta_description,
             canonical=self.seo_canonical_url,
             robots=robots_directives(self.noindex or getattr(request, "is_preview", False), self.nofollow),

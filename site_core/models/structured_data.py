@@ -6,6 +6,7 @@ from django.db import models
 
 from ..seo.clinic import clinic_stub, website_node
 from ..seo.graph import breadcrumb_list, build_graph, faq_page, image_urls, isoformat, language_tag, ref
+from ..seo.metadata import page_language
 
 
 class StructuredPage(models.Model):
@@ -74,7 +75,7 @@ class StructuredPage(models.Model):
             "name": self.schema_name,
             "description": self.meta_description,
             "isPartOf": ref(f"{self.schema_root}#website"),
-            "inLanguage": language_tag(),
+            "inLanguage": language_tag(page_language(self)),
             "datePublished": isoformat(self.seo_published_at),
             "dateModified": isoformat(self.modified_at),
             "hasPart": ref(self.schema_id("faq", request)) if self.schema_questions() else None,

@@ -1,13 +1,14 @@
-"""References of a page as works that it cites."""
+"""A page's references as schema.org nodes."""
 
 import re
+from typing import Any
 
 # “Williams NR”, “van der Kolk B”: a family name and initials, as journals print authors. Anything else is a group.
 PERSON = re.compile(r"^\w[\w'’ -]* [A-Z]{1,4}$")
 
 
-def cited_work(reference):
-    """One reference: an article of a journal where it has a DOI, else a work of its publisher."""
+def cited_work(reference: Any) -> dict[str, Any]:
+    """Return a node for ``reference``: a journal article if it has a DOI, else a work of its publisher."""
     work = {
         "headline": reference.title,
         "author": parse_authors(reference.authors),
@@ -25,8 +26,8 @@ def cited_work(reference):
     }
 
 
-def parse_authors(text):
-    """“Williams NR, Heifets BD, et al.” as nodes; who is only counted (“et al.”) is left out."""
+def parse_authors(text: str) -> list[dict[str, str]]:
+    """Return “Williams NR, Heifets BD, et al.” as nodes, without “et al.”."""
     names = (name.strip().rstrip(".") for name in text.split(","))
     return [
         {"@type": "Person" if PERSON.match(name) else "Organization", "name": name}

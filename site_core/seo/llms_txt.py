@@ -1,37 +1,46 @@
 """A plain list of the site's pages for language models: https://llmstxt.org"""
 
 import re
+from collections.abc import Iterator
+from typing import Any
 
+from wagtail.models import Site
+
+from ..models import BasePage, SiteSettings
 from .indexable import indexable_pages, section_models
 
-MOST_IN_A_SECTION = 500
-SECTIONS = ["treatments", "articles", "people", "pages"]
-MARKUP = re.compile(r"([\\`*_\[\]<>])")
+MAX_PAGES_PER_SECTION = 500
+SECTION_ORDER = ["treatments", "articles", "people", "pages"]
+MARKDOWN = re.compile(r"([\\`*_\[\]<>])")
 INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
 
 
-def plain(text):
-    """``text`` in one line, which Markdown shows as it is."""
-    return MARKUP.sub(r"\\\1", " ".join(INVISIBLE.sub(" ", text).split()))
+def escape_markdown(text: str) -> str:
+    """Return ``text`` on one line, with Markdown's special characters escaped."""
+    return MARKDOWN.sub(r"\\\1", " ".join(INVISIBLE.sub(" ", text).split()))
 
 
-def section_lines(site, settings, models):
-    """A line for each page of ``models``, those that changed last first."""
-    pages = indexable_pages(site, models).order_by("-modified", "-pk")[:MOST_IN_A_SECTION]
+def section_lines(site: Site, settings: SiteSettings, models: list[type[BasePage]]) -> Iterator[str]:
+    """Yield a line for each page of the types ``models``, most recently changed first."""
+    pages: Any = indexable_pages(site, models).order_by("-modified", "-pk")[:MAX_PAGES_PER_SECTION]
     for page in pages.defer_streamfields().specific():
         page.site_settings = settings
-        has_words = any(getattr(page, name, "") for name in page.seo_description_sources)
-        description = f": {plain(page.meta_description)}" if has_words else ""
-        yield f"- [{plain(page.title)}]({site.root_url}{page.address}){description}"
+        has_description = any(getattr(page, name, "") for name in page.seo_description_sources)
+        description = f": {escape_markdown(page.meta_description)}" if has_description else ""
+        yield f"- [{escape_markdown(page.title)}]({site.root_url}{page.site_path}){description}"
 
 
-def llms_txt(site, settings):
-    """The file for ``site``; ``settings`` are its SiteSettings."""
+def section_position(name: str) -> tuple[int, str]:
+    return SECTION_ORDER.index(name) if name in SECTION_ORDER else len(SECTION_ORDER), name
+
+
+def render_llms_txt(site: Site, settings: SiteSettings) -> str:
+    """Return the content of llms.txt for ``site``."""
     models = section_models()
-    parts = [f"# {plain(settings.clinic.name)}"]
+    parts = [f"# {escape_markdown(settings.clinic.name)}"]
     if settings.clinic.tagline:
-        parts.append(f"> {plain(settings.clinic.tagline)}")
-    for name in sorted(models, key=lambda name: (SECTIONS.index(name) if name in SECTIONS else len(SECTIONS), name)):
+        parts.append(f"> {escape_markdown(settings.clinic.tagline)}")
+    for name in sorted(models, key=section_position):
         if lines := list(section_lines(site, settings, models[name])):
             parts.append(f"## {name.capitalize()}\n\n" + "\n".join(lines))
     return "\n\n".join(parts) + "\n"

@@ -1,37 +1,44 @@
-"""What the ``<head>`` of a page says to search engines and to sites where it is shared."""
+"""Metadata in the ``<head>`` of a page, for search engines and social sites."""
 
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.text import Truncator
-from django.utils.translation import get_language, to_locale
+from django.utils.translation import get_language_info, to_locale
+from wagtail.models import Page
 
-# Google shows about this much of a description on a desktop; the rest is cut.
+# Characters. Google shows about this much of a description on desktops and truncates the rest.
 MAX_DESCRIPTION_LENGTH = 160
-# The size that every sharing service takes without cropping: https://developers.facebook.com/docs/sharing/webmasters/images
+# Pixels. All social sites show this size without cropping: https://developers.facebook.com/docs/sharing/webmasters/images
 SHARE_SIZE = (1200, 630)
 PLACEHOLDER = re.compile(r"\{(title|clinic|tagline)\}")
 
 
-def fill_pattern(pattern, **values):
-    """``pattern`` with ``{title}``, ``{clinic}`` and ``{tagline}`` filled in; other braces stay as they are."""
+def fill_pattern(pattern: str, **values: str) -> str:
+    """Replace ``{title}``, ``{clinic}``, and ``{tagline}`` in ``pattern``. Other braces stay as they are."""
     return " ".join(PLACEHOLDER.sub(lambda match: values.get(match[1], ""), pattern).split())
 
 
-def shorten(text, length=MAX_DESCRIPTION_LENGTH):
-    """``text`` in one line of at most ``length`` characters, cut between words."""
+def shorten(text: str, length: int = MAX_DESCRIPTION_LENGTH) -> str:
+    """Return ``text`` on one line of at most ``length`` characters, truncated between words."""
     text = " ".join(text.split())
     if len(text) <= length:
         return text
-    cut = Truncator(text).words(len(text[:length].split()) - 1, truncate="…")
-    return cut if 1 < len(cut) <= length else text[: length - 1] + "…"
+    shortened = Truncator(text).words(len(text[:length].split()) - 1, truncate="…")
+    return shortened if 1 < len(shortened) <= length else text[: length - 1] + "…"
 
 
-def robots_directives(noindex=False, nofollow=False):
-    """The value of the robots meta tag and the ``X-Robots-Tag`` header, which say the same.
+def page_language(page: Page) -> str:
+    """Return the language code of ``page``, such as “en-us”: its locale’s, or the site’s where there is only one."""
+    return page.locale.language_code if getattr(settings, "WAGTAIL_I18N_ENABLED", False) else settings.LANGUAGE_CODE
+
+
+def robots_directives(noindex: bool = False, nofollow: bool = False) -> str:
+    """Return the value of the robots meta tag and the ``X-Robots-Tag`` header.
 
     https://developers.google.com/search/docs/crawling-indexing/robots-meta-tag
     """
@@ -42,7 +49,7 @@ def robots_directives(noindex=False, nofollow=False):
 
 @dataclass
 class ShareImage:
-    """A picture for sharing: absolute address, size in pixels, alternative text."""
+    """An image for social sharing: absolute URL, size in pixels, alt text."""
 
     url: str
     width: int
@@ -52,7 +59,7 @@ class ShareImage:
 
 @dataclass
 class Metadata:
-    """Everything that ``includes/metadata.html`` prints. Text as text: the template escapes it."""
+    """Everything that ``includes/metadata.html`` prints. Values are plain text; the template escapes them."""
 
     title: str
     description: str = ""
@@ -64,23 +71,33 @@ class Metadata:
     image: ShareImage | None = None
     x_account: str = ""
     author: str = ""  # names, for the author tag
-    locale: str = field(default_factory=lambda: to_locale(get_language() or "en"))
+    language: str = field(default_factory=lambda: settings.LANGUAGE_CODE)
     published: datetime | None = None
     modified: datetime | None = None
-    authors: list[str] = field(default_factory=list)  # addresses of their pages
+    authors: list[str] = field(default_factory=list)  # URLs of their pages
     section: str = ""
     tags: list[str] = field(default_factory=list)
     feed_url: str = ""
     feed_title: str = ""
-    # Off where an admin switched them off for the site.
+    # Off if an administrator turned them off for the site.
     with_open_graph: bool = False
     with_x_card: bool = False
 
-    def open_graph(self):
-        """``[(property, content), …]`` of https://ogp.me/, without those that would be empty."""
+    @property
+    def locale(self) -> str:
+        """The language as Open Graph writes it: “en_US”."""
+        return to_locale(self.language)
+
+    @property
+    def text_direction(self) -> str:
+        """The value of the HTML ``dir`` attribute."""
+        return "rtl" if get_language_info(self.language)["bidi"] else "ltr"
+
+    def open_graph(self) -> list[tuple[str, Any]]:
+        """Return ``[(property, content), …]`` of https://ogp.me/, without empty ones."""
         if not self.with_open_graph:
             return []
-        pairs = [
+        pairs: list[tuple[str, Any]] = [
             ("og:type", self.og_type),
             ("og:title", self.og_title or self.title),
             ("og:description", self.description),
@@ -97,16 +114,16 @@ class Metadata:
             ]
         if self.og_type == "article":
             pairs += [
-                ("article:published_time", _iso(self.published)),
-                ("article:modified_time", _iso(self.modified)),
-                *(("article:author", address) for address in self.authors),
+                ("article:published_time", isoformat(self.published)),
+                ("article:modified_time", isoformat(self.modified)),
+                *(("article:author", url) for url in self.authors),
                 ("article:section", self.section),
                 *(("article:tag", tag) for tag in self.tags),
             ]
         return [(name, content) for name, content in pairs if content]
 
-    def x_card(self):
-        """``[(name, content), …]``; X takes the rest from Open Graph, so it is said again only where that is off.
+    def x_card(self) -> list[tuple[str, Any]]:
+        """Return ``[(name, content), …]``. X reads Open Graph as well, so titles are repeated only if that is off.
 
         https://developer.x.com/en/docs/x-for-websites/cards/guides/getting-started
         """
@@ -122,5 +139,5 @@ class Metadata:
         return [(name, content) for name, content in pairs if content]
 
 
-def _iso(moment):
+def isoformat(moment: datetime | None) -> str:
     return timezone.localtime(moment).isoformat(timespec="seconds") if moment else ""

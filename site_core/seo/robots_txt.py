@@ -1,74 +1,91 @@
-"""What crawlers may fetch: the text of /robots.txt (RFC 9309)."""
+"""The text of /robots.txt (RFC 9309)."""
 
 import re
+from collections.abc import Iterator
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 LINE_END = re.compile(r"\r\n|\r|\n")
-# Everything Unicode calls a control character but the tab, and the invisible marks that editors paste along.
+# All control characters of Unicode except the tab, and invisible characters that come along when text is pasted.
 INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
 FIELD = re.compile(r"([A-Za-z][A-Za-z-]*)[ \t]*:[ \t]*(.*)")
-CLOSED = "User-agent: *\nDisallow: /\n"
+DISALLOW_ALL = "User-agent: *\nDisallow: /\n"
 DEFAULT_ADMIN_PATH = "admin/"
 
 
-def robots_lines(text):
-    """The lines of an editor's text, without what nobody can see."""
+def split_lines(text: str) -> list[str]:
+    """Return the lines of ``text`` without invisible characters."""
     return [INVISIBLE.sub("", line).strip() for line in LINE_END.split(text)]
 
 
-def robots_rules(text):
-    """``(line number, field in small letters, value)`` for each line of ``text`` that says something."""
-    for number, line in enumerate(robots_lines(text), 1):
+def parse_rules(text: str) -> Iterator[tuple[int, str, str]]:
+    """Yield ``(line number, lowercase field, value)`` for each line that is not blank or a comment.
+
+    The field is empty for a line that is not a valid rule.
+    """
+    for number, line in enumerate(split_lines(text), 1):
         rule = line.partition("#")[0].strip()
         if rule:
             match = FIELD.fullmatch(rule)
-            yield number, *((match[1].lower(), match[2]) if match else ("", rule))
+            yield (number, match[1].lower(), match[2]) if match else (number, "", rule)
 
 
-def validate_robots_txt(text):
-    """Raise ValidationError where ``text`` is no robots.txt, or closes the whole site."""
-    agents, naming, has_agent = set(), False, False
-    for number, field, value in robots_rules(text):
+def validate_robots_txt(text: str) -> None:
+    """Raise ValidationError if ``text`` is not a valid robots.txt, or blocks the whole site."""
+    agents: set[str] = set()
+    in_agent_lines = False
+    for number, field, value in parse_rules(text):
         if not field:
             raise ValidationError(
-                f"Line {number} (“{value[:60]}”) is no rule. Write it as “Disallow: /some-folder/”, or begin it with "
-                "# to make it a comment."
+                _(
+                    "Line %(line)s (“%(text)s”) is not a valid rule. Write it like “Disallow: /some-folder/”, or start "
+                    "it with # to make it a comment."
+                )
+                % {"line": number, "text": value[:60]}
             )
         if field == "user-agent":
-            agents, naming, has_agent = agents | {value} if naming else {value}, True, True
+            agents, in_agent_lines = agents | {value} if in_agent_lines else {value}, True
         elif field in {"allow", "disallow"}:
-            naming = False
-            check_rule(number, field, value, agents, has_agent)
+            in_agent_lines = False
+            validate_rule(number, field, value, agents)
 
 
-def check_rule(number, field, value, agents, has_agent):
-    if not has_agent:
+def validate_rule(number: int, field: str, value: str, agents: set[str]) -> None:
+    if not agents:
         raise ValidationError(
-            f"Line {number} says what is closed, but not to whom. Put “User-agent: *” on a line above it."
+            _("Line %(line)s does not say which crawlers it is for. Add “User-agent: *” on a line above it.")
+            % {"line": number}
         )
     if value and not value.startswith(("/", "*")):
-        raise ValidationError(f"Line {number}: the path begins with a slash, as in “/{value[:60]}”.")
+        raise ValidationError(
+            _("Line %(line)s: the path must start with a slash, like “/%(path)s”.")
+            % {"line": number, "path": value[:60]}
+        )
     if field == "disallow" and "*" in agents and value in {"/", "/*", "*"}:
         raise ValidationError(
-            f"Line {number} closes the whole site to every search engine. To keep one page out, tick “keep out of "
-            "search engines” on that page. For a site that isn’t ready, ask for SEARCH_INDEXING=off where it runs."
+            _(
+                "Line %(line)s blocks the whole site for every search engine. To hide one page, select “Hide from "
+                "search engines” on that page. For a site that isn’t ready, ask your administrator to set "
+                "SEARCH_INDEXING=off."
+            )
+            % {"line": number}
         )
 
 
-def open_to_all():
-    """Everything but the admin. An admin at an address of its own isn't named: this file is where people look first."""
-    closed = f" /{DEFAULT_ADMIN_PATH}" if settings.ADMIN_PATH == DEFAULT_ADMIN_PATH else ""
-    return f"User-agent: *\nDisallow:{closed}\n"
+def default_rules() -> str:
+    """Return rules that block only the admin. A custom admin path is not listed, because attackers read this file."""
+    path = f" /{DEFAULT_ADMIN_PATH}" if settings.ADMIN_PATH == DEFAULT_ADMIN_PATH else ""
+    return f"User-agent: *\nDisallow:{path}\n"
 
 
-def robots_txt(text="", sitemap_url=""):
-    """The file: ``text`` of an admin, or what is safe; then the sitemap's address, unless the text names one."""
+def render_robots_txt(text: str = "", sitemap_url: str = "") -> str:
+    """Return the file: ``text`` or the default rules, then the sitemap's URL unless ``text`` has one."""
     if not settings.SEARCH_INDEXING:
-        return CLOSED
-    body = "\n".join(robots_lines(text)).strip("\n")
-    body = f"{body}\n" if body else open_to_all()
-    if not sitemap_url or any(field == "sitemap" for _, field, _ in robots_rules(body)):
+        return DISALLOW_ALL
+    body = "\n".join(split_lines(text)).strip("\n")
+    body = f"{body}\n" if body else default_rules()
+    if not sitemap_url or any(field == "sitemap" for _number, field, _value in parse_rules(body)):
         return body
     return f"{body}\nSitemap: {sitemap_url}\n"

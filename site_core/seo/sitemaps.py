@@ -1,10 +1,13 @@
-"""Sitemaps: an index of sections, and files of at most 5,000 addresses (https://www.sitemaps.org/protocol.html).
+"""Sitemaps: an index of sections, and files of at most 5,000 URLs (https://www.sitemaps.org/protocol.html).
 
-Not ``wagtail.contrib.sitemaps``: it lists every live page of a site in one file, asks for each page's site and
-specific class, and has no images. These files take one query each, whatever their length.
+Not ``wagtail.contrib.sitemaps``: it lists every live page of a site in one file, queries each page's site and specific
+class, and has no images. Here each file takes one query, whatever its length.
 """
 
-from datetime import UTC
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from math import ceil
 from typing import NamedTuple
 from urllib.parse import urljoin
@@ -12,115 +15,129 @@ from xml.sax.saxutils import escape
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import default_storage
-from django.db.models import BigIntegerField, CharField, Count, F, Max, OuterRef, Subquery, Value
+from django.db.models import BigIntegerField, CharField, Count, F, Max, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.encoding import iri_to_uri
 from wagtail.images import get_image_model
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
-from .graph import RATIOS
-from .indexable import indexable_pages, relation_to, section_models
-from .sharing import RENDITION
+from ..models import BasePage
+from .graph import IMAGE_SPECS
+from .indexable import indexable_pages, page_relation, section_models
+from .sharing import SHARE_IMAGE_SPEC
 
 URLS_PER_FILE = 5000
-# Copies that structured data and share cards name, and the page doesn't show.
-FOR_OTHER_SITES = [RENDITION, *RATIOS]
-SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+# Renditions for structured data and social sharing. The page itself doesn't show them.
+SPECS_NOT_ON_PAGE = [SHARE_IMAGE_SPEC, *IMAGE_SPECS]
+SITEMAP_NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 # https://developers.google.com/search/docs/crawling-indexing/sitemaps/image-sitemaps
-IMAGES = "http://www.google.com/schemas/sitemap-image/1.1"
+IMAGE_NAMESPACE = "http://www.google.com/schemas/sitemap-image/1.1"
 
 
 class SitemapFile(NamedTuple):
-    """A line of the index; ``modified`` only where the section is one file and the date therefore the file's own."""
+    """A line of the index. ``modified`` is set only if the section is a single file, whose date it then is."""
 
     path: str
-    modified: object = None
+    modified: datetime | None = None
 
 
-def sitemap_path(section, number=1):
+class SitemapEntry(NamedTuple):
+    """A line of a sitemap file. ``image_url`` is empty for pages without a lead image."""
+
+    url: str
+    modified: datetime | None
+    image_url: str
+
+
+def sitemap_path(section: str, number: int = 1) -> str:
     return f"/sitemap-{section}.xml" if number == 1 else f"/sitemap-{section}-{number}.xml"
 
 
-def keys_of(models):
-    """The keys of all pages of the types ``models`` in the order in which they were made, listed or not."""
-    kinds = ContentType.objects.get_for_models(*models).values()
-    return Page.objects.filter(content_type__in=kinds).order_by("pk").values("pk")
+def page_ids(models: list[type[BasePage]]) -> QuerySet:
+    """Return the ids of all pages of the types ``models`` in the order of their creation, indexable or not."""
+    content_types = ContentType.objects.get_for_models(*models).values()
+    return Page.objects.filter(content_type__in=content_types).order_by("pk").values("pk")
 
 
-def pages_in_file(site, models, number):
-    """Those of the pages that belong into file ``number`` of a section which search engines should list.
+def pages_in_file(site: Site, models: list[type[BasePage]], number: int) -> QuerySet[Page]:
+    """Return the indexable pages in file ``number`` of a section.
 
-    A file has its place among all pages of the section's types: to find it the database walks through their keys alone,
-    and a page that is taken out of search engines moves no other one into another file.
+    A file is a range of ids of all pages of the section's types. The database finds it in the index of ids alone, and
+    hiding a page from search engines moves no other page to another file.
     """
-    first, next_first = (number - 1) * URLS_PER_FILE, number * URLS_PER_FILE
-    keys = keys_of(models)
-    end = Coalesce(Subquery(keys[next_first : next_first + 1]), Value(2**62, output_field=BigIntegerField()))
-    return indexable_pages(site, models).filter(pk__gte=Subquery(keys[first : first + 1]), pk__lt=end)
+    start, stop = (number - 1) * URLS_PER_FILE, number * URLS_PER_FILE
+    ids = page_ids(models)
+    end = Coalesce(Subquery(ids[stop : stop + 1]), Value(2**62, output_field=BigIntegerField()))
+    return indexable_pages(site, models).filter(pk__gte=Subquery(ids[start : start + 1]), pk__lt=end)
 
 
-def sitemap_files(site):
-    """The files of ``site`` that have pages in them. Two queries for each section, one more for each further file."""
+def sitemap_files(site: Site) -> list[SitemapFile]:
+    """Return the files of ``site`` that contain pages. Two queries for each section, one more for each further file."""
     files = []
     for section, models in section_models().items():
-        last = ceil(keys_of(models).count() / URLS_PER_FILE)
-        if last == 1:
-            dates = pages_in_file(site, models, 1).aggregate(count=Count("pk"), newest=Max("modified"))
-            files += [SitemapFile(sitemap_path(section), dates["newest"])] if dates["count"] else []
+        file_count = ceil(page_ids(models).count() / URLS_PER_FILE)
+        if file_count == 1:
+            totals = pages_in_file(site, models, 1).aggregate(count=Count("pk"), newest=Max("modified"))
+            files += [SitemapFile(sitemap_path(section), totals["newest"])] if totals["count"] else []
         else:
-            numbers = (number for number in range(1, last + 1) if pages_in_file(site, models, number).exists())
-            files += [SitemapFile(sitemap_path(section, number)) for number in numbers]
+            numbers = range(1, file_count + 1)
+            files += [
+                SitemapFile(sitemap_path(section, number))
+                for number in numbers
+                if pages_in_file(site, models, number).exists()
+            ]
     return files
 
 
-def with_lead_image(pages, models):
-    """``pages`` with ``picture``: the file of the largest copy of their lead image that was served already, or None.
+def annotate_image_file(pages: QuerySet[Page], models: list[type[BasePage]]) -> QuerySet[Page]:
+    """Annotate ``pages`` with ``image_file``: the largest existing JPEG rendition of the lead image, or None.
 
-    Pages show their lead image as AVIF, WebP and JPEG; every search engine reads JPEG. A page that nobody has opened
-    yet has no copies: making thousands here would take minutes, and the original is never served.
+    Pages show their lead image as AVIF, WebP, and JPEG, and every search engine reads JPEG. A page that was never
+    opened has no renditions: creating thousands here would take minutes, and originals are never served.
     """
-    fields = [f"{relation_to(model)}__{model.lead_image_field}" for model in models if model.lead_image_field]
+    fields = [f"{page_relation(model)}__{model.lead_image_field}" for model in models if model.lead_image_field]
     if not fields:
-        return pages.annotate(picture=Value(None, output_field=CharField()))
+        return pages.annotate(image_file=Value(None, output_field=CharField()))
     image = Coalesce(*(f"{field}_id" for field in fields)) if len(fields) > 1 else F(f"{fields[0]}_id")
     renditions = get_image_model().get_rendition_model().objects
-    copies = renditions.filter(image=OuterRef("lead_image"), filter_spec__contains="format-jpeg")
-    copies = copies.exclude(filter_spec__in=FOR_OTHER_SITES)
-    return pages.annotate(lead_image=image, picture=Subquery(copies.order_by("-width", "-pk").values("file")[:1]))
+    renditions = renditions.filter(image=OuterRef("lead_image"), filter_spec__contains="format-jpeg")
+    renditions = renditions.exclude(filter_spec__in=SPECS_NOT_ON_PAGE)
+    largest = Subquery(renditions.order_by("-width", "-pk").values("file")[:1])
+    return pages.annotate(lead_image=image, image_file=largest)
 
 
-def sitemap_entries(site, section, number=1):
-    """``(address, last change, address of the lead image)`` of each page in one file of a section. One query.
+def sitemap_entries(site: Site, section: str, number: int = 1) -> Iterator[SitemapEntry]:
+    """Yield the pages in one file of a section. One query.
 
-    In the order in which pages were made: a new page joins the last file, and the others stay as they are.
+    In the order of their creation: a new page is added to the last file, and the other files don't change.
     """
     models = section_models().get(section, [])
     if not models:
         return
-    pages = with_lead_image(pages_in_file(site, models, number), models).order_by("pk")
-    rows = pages.values_list("address", "modified", "picture")
-    for address, modified, picture in rows.iterator():
-        image = urljoin(f"{site.root_url}/", default_storage.url(picture)) if picture else ""
-        yield site.root_url + iri_to_uri(address), modified, image
+    pages = annotate_image_file(pages_in_file(site, models, number), models).order_by("pk")
+    for path, modified, image_file in pages.values_list("site_path", "modified", "image_file").iterator():
+        image_url = urljoin(f"{site.root_url}/", default_storage.url(image_file)) if image_file else ""
+        yield SitemapEntry(site.root_url + iri_to_uri(path), modified, image_url)
 
 
-def index_xml(site):
-    """The sitemap index, a piece at a time."""
-    yield f'<?xml version="1.0" encoding="UTF-8"?>\n<sitemapindex xmlns="{SITEMAP}">\n'
+def sitemap_index_xml(site: Site) -> Iterator[str]:
+    """Yield the sitemap index in chunks."""
+    yield f'<?xml version="1.0" encoding="UTF-8"?>\n<sitemapindex xmlns="{SITEMAP_NAMESPACE}">\n'
     for file in sitemap_files(site):
-        yield f"<sitemap><loc>{escape(site.root_url + file.path)}</loc>{lastmod(file.modified)}</sitemap>\n"
+        yield f"<sitemap><loc>{escape(site.root_url + file.path)}</loc>{lastmod_xml(file.modified)}</sitemap>\n"
     yield "</sitemapindex>\n"
 
 
-def file_xml(entries):
-    """A file with ``entries`` (as from ``sitemap_entries``), a piece at a time."""
-    yield f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="{SITEMAP}" xmlns:image="{IMAGES}">\n'
-    for address, modified, image in entries:
-        picture = f"<image:image><image:loc>{escape(image)}</image:loc></image:image>" if image else ""
-        yield f"<url><loc>{escape(address)}</loc>{lastmod(modified)}{picture}</url>\n"
+def sitemap_xml(entries: Iterable[SitemapEntry]) -> Iterator[str]:
+    """Yield a sitemap file in chunks."""
+    namespaces = f'xmlns="{SITEMAP_NAMESPACE}" xmlns:image="{IMAGE_NAMESPACE}"'
+    yield f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset {namespaces}>\n'
+    for url, modified, image_url in entries:
+        image = f"<image:image><image:loc>{escape(image_url)}</image:loc></image:image>" if image_url else ""
+        yield f"<url><loc>{escape(url)}</loc>{lastmod_xml(modified)}{image}</url>\n"
     yield "</urlset>\n"
 
 
-def lastmod(moment):
-    """W3C date and time, with the timezone: https://www.w3.org/TR/NOTE-datetime"""
+def lastmod_xml(moment: datetime | None) -> str:
+    """Return ``moment`` as a W3C datetime in UTC (https://www.w3.org/TR/NOTE-datetime), or an empty string for None."""
     return f"<lastmod>{moment.astimezone(UTC).isoformat(timespec='seconds')}</lastmod>" if moment else ""

@@ -1,19 +1,20 @@
-"""How wide a text is in a search result. Google cuts titles and descriptions by pixels, not by characters."""
+"""Text widths in search results. Google truncates titles and descriptions by pixels, not by characters."""
 
 import unicodedata
 
-TITLE_FONT_SIZE = 20  # pixels, of Arial, on a desktop
+# Font sizes in pixels, of Arial on desktops.
+TITLE_FONT_SIZE = 20
 DESCRIPTION_FONT_SIZE = 14
-# Google publishes no number (https://developers.google.com/search/docs/appearance/title-link). On a desktop a title has
-# one line of a column 600 pixels wide, a description two, less what wrapping between words leaves over.
-MAX_TITLE_WIDTH = 580  # pixels
+# Pixels. Google publishes no numbers (https://developers.google.com/search/docs/appearance/title-link). On desktops, a
+# title has one line of a column 600 pixels wide. A description has two lines, minus the loss at the line break.
+MAX_TITLE_WIDTH = 580
 MAX_DESCRIPTION_WIDTH = 985
-# Below these, a result has room left for words that would bring readers. Characters.
+# Characters. A shorter text leaves room for words that would bring readers.
 MIN_TITLE_LENGTH = 20
 MIN_DESCRIPTION_LENGTH = 70
 
-# Advance widths of Arial in thousandths of the font size.
-_GROUPS = {
+# Advance widths of Arial, in thousandths of the font size.
+CHARACTERS_BY_WIDTH = {
     191: "'",
     222: "ijl’‘",
     260: "|",
@@ -37,29 +38,29 @@ _GROUPS = {
     1000: "—…",
     1015: "@",
 }
-WIDTHS = {character: width for width, characters in _GROUPS.items() for character in characters}
-OTHER = 556
-WIDE = 1000
+CHARACTER_WIDTHS = {character: width for width, characters in CHARACTERS_BY_WIDTH.items() for character in characters}
+DEFAULT_WIDTH = 556
+FULL_WIDTH = 1000  # of East Asian characters
 
 
-def character_width(character):
-    """In thousandths of the font size; accents add nothing, East Asian signs are square."""
-    base = character if character in WIDTHS else unicodedata.normalize("NFD", character)[0]
+def character_width(character: str) -> int:
+    """Return the width in thousandths of the font size. Accents add nothing; East Asian characters are square."""
+    base = character if character in CHARACTER_WIDTHS else unicodedata.normalize("NFD", character)[0]
     if unicodedata.combining(base):
         return 0
     if unicodedata.east_asian_width(base) in "WF":
-        return WIDE
-    return WIDTHS.get(base, OTHER)
+        return FULL_WIDTH
+    return CHARACTER_WIDTHS.get(base, DEFAULT_WIDTH)
 
 
-def text_width(text, size):
-    """Pixels that ``text`` takes in Arial of ``size`` pixels, to within a few in a hundred."""
-    return round(sum(map(character_width, text)) * size / 1000)
+def text_width(text: str, font_size: int) -> int:
+    """Return the width of ``text`` in Arial of ``font_size`` pixels, accurate to a few percent."""
+    return round(sum(map(character_width, text)) * font_size / 1000)
 
 
-def title_width(text):
+def title_width(text: str) -> int:
     return text_width(text, TITLE_FONT_SIZE)
 
 
-def description_width(text):
+def description_width(text: str) -> int:
     return text_width(text, DESCRIPTION_FONT_SIZE)

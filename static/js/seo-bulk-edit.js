@@ -1,26 +1,34 @@
-/* Counts characters and pixels of titles and descriptions while they are typed, as site_core/seo/widths.py does. */
+/* Shows the length of titles and descriptions while they are typed. The same algorithm as site_core/seo/widths.py. */
 (() => {
-  const table = document.querySelector("[data-seo-bulk-edit]");
-  if (!table) return;
+  const form = document.querySelector("[data-seo-bulk-edit]");
+  if (!form) return;
+  const DEFAULT_WIDTH = 556;
+  const FULL_WIDTH = 1000;
+  const EAST_ASIAN = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/;
   const widths = JSON.parse(document.getElementById("seo-widths").textContent);
-  const widthOf = (character) => {
+
+  const characterWidth = (character) => {
     const base = character in widths ? character : character.normalize("NFD")[0];
     if (/\p{M}/u.test(base)) return 0;
-    if (/[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/.test(base)) return 1000;
-    return widths[base] ?? 556;
+    if (EAST_ASIAN.test(base)) return FULL_WIDTH;
+    return widths[base] ?? DEFAULT_WIDTH;
   };
-  const count = (field) => {
-    const text = field.value.trim() || field.placeholder;
-    const characters = [...text];
-    const pixels = Math.round((characters.reduce((sum, c) => sum + widthOf(c), 0) * field.dataset.seoSize) / 1000);
-    const longest = Number(field.dataset.seoLongest);
+
+  const interpolate = (text, values) => text.replace(/%\((\w+)\)s/g, (_match, name) => values[name]);
+
+  const update = (field) => {
+    const characters = [...(field.value.trim() || field.placeholder)];
+    const thousandths = characters.reduce((sum, character) => sum + characterWidth(character), 0);
+    const width = Math.round((thousandths * field.dataset.seoFontSize) / 1000);
+    const limit = Number(field.dataset.seoMaxWidth);
+    const text = interpolate(form.dataset.length, { length: characters.length, width, limit });
     const note = document.getElementById(`${field.id}-length`);
-    const warning = pixels > longest ? ": too long, search results cut it" : "";
-    note.textContent = `${characters.length} characters, ${pixels} of ${longest} pixels${warning}`;
-    note.classList.toggle("seo-length--long", pixels > longest);
+    note.textContent = width > limit ? `${text}. ${form.dataset.tooLong}` : text;
+    note.classList.toggle("seo-length--long", width > limit);
   };
-  table.querySelectorAll("[data-seo-size]").forEach(count); // what was typed before this script came
-  table.addEventListener("input", (event) => {
-    if (event.target.dataset.seoSize) count(event.target);
+
+  form.querySelectorAll("[data-seo-font-size]").forEach(update); // in case something was typed before this script ran
+  form.addEventListener("input", (event) => {
+    if (event.target.dataset.seoFontSize) update(event.target);
   });
 })();

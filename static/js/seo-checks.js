@@ -1,15 +1,36 @@
-/* The SEO audit in the “Checks” side panel: fetched when the panel opens and after each save. */
+/* Adds the SEO audit to the “Checks” side panel of the page editor. Loads it when the panel opens and after each save.
+   The script element has the URL of the audit and the texts as data attributes. */
 (() => {
-  // A new page gets its id with the first save, which replaces the address of the editor and not the side panel.
-  const checksUrl = (section) => {
-    const saved = location.pathname.match(/^(.*\/)pages\/(\d+)\/edit\/$/);
-    return section.dataset.seoChecksUrl || (saved && `${saved[1]}seo/checks/${saved[2]}/`);
+  const { dataset } = document.currentScript;
+
+  // Read from the address bar each time: the first save of a new page changes it.
+  const pageId = () => location.pathname.match(/\/pages\/(\d+)\/edit\/$/)?.[1];
+  const isPageEditor = () => pageId() || /\/pages\/add\//.test(location.pathname);
+  const checksUrl = () => dataset.url.replace(/\/0\/$/, `/${pageId()}/`);
+
+  const createSection = () => {
+    const section = document.createElement("div");
+    section.dataset.seoChecks = "";
+    section.innerHTML = '<h2 class="w-my-5 w-text-16 w-font-bold"></h2><div data-seo-checks-results aria-live="polite"><p></p></div>';
+    section.querySelector("h2").textContent = dataset.heading;
+    section.querySelector("p").textContent = pageId() ? dataset.loading : dataset.unsaved;
+    return section;
+  };
+
+  // Looked up each time: a save may render the panel again, without the section.
+  const findResults = (panel) => {
+    if (!panel.querySelector("[data-seo-checks]")) {
+      const issues = panel.querySelector("[data-checks-panel]")?.parentElement;
+      if (issues) issues.after(createSection());
+      else panel.append(createSection());
+    }
+    return panel.querySelector("[data-seo-checks-results]");
   };
 
   const fieldAt = (path) =>
     document.querySelector(path.split(".").filter(Boolean).map((part) => `[data-contentpath="${CSS.escape(part)}"]`).join(" "));
 
-  // Opens the tab and the panels around a field, as the browser's own find would, and goes there.
+  // Opens the tab and the panels around a field, as the browser's find-in-page does, and moves the focus there.
   const showField = (path) => {
     let parts = path.split(".");
     while (parts.length > 1 && !fieldAt(parts.join("."))) parts = parts.slice(0, -1);
@@ -17,14 +38,14 @@
     if (!field) return false;
     const tab = field.closest('[role="tabpanel"]');
     if (tab?.hidden) document.querySelector(`[role="tab"][href="#${tab.id}"]`)?.click();
-    for (let around = field; around; around = around.parentElement) {
-      if (around.hidden && around !== tab) around.dispatchEvent(new Event("beforematch", { bubbles: true }));
+    for (let element = field; element; element = element.parentElement) {
+      if (element.hidden && element !== tab) element.dispatchEvent(new Event("beforematch", { bubbles: true }));
     }
     goTo(field);
     return true;
   };
 
-  // A tab takes a moment to open.
+  // Tabs take a moment to open.
   const goTo = (field, tries = 60) => {
     if (!field.offsetParent && tries) return requestAnimationFrame(() => goTo(field, tries - 1));
     field.scrollIntoView({ block: "center" });
@@ -33,24 +54,21 @@
   };
 
   const start = () => {
-    const panel = document.querySelector("[data-seo-checks]")?.closest("[data-side-panel]");
-    if (!panel) return;
-    let newest = 0;
+    const panel = document.querySelector('[data-side-panel="checks"]');
+    if (!panel || !isPageEditor()) return;
+    let latest = 0;
     const refresh = async () => {
-      // Looked up each time: a save may bring the panel's content anew.
-      const section = panel.querySelector("[data-seo-checks]");
-      const url = section && checksUrl(section);
-      if (!url || panel.hidden) return;
-      const mine = ++newest;
-      const show = (fill) => mine === newest && fill(panel.querySelector("[data-seo-checks-results]"));
+      findResults(panel);
+      if (!pageId() || panel.hidden) return;
+      const number = ++latest;
+      const show = (fill) => number === latest && fill(findResults(panel));
       try {
-        const response = await fetch(url, { headers: { "X-Requested-With": "XMLHttpRequest" } });
+        const response = await fetch(checksUrl(), { headers: { "X-Requested-With": "XMLHttpRequest" } });
         if (!response.ok) throw new Error(response.status);
         const html = await response.text();
         show((results) => (results.innerHTML = html));
       } catch {
-        const sorry = "The audit can’t be reached. Close this panel and open it again to retry.";
-        show((results) => (results.textContent = sorry));
+        show((results) => (results.textContent = dataset.error));
       }
     };
     panel.addEventListener("show", refresh);

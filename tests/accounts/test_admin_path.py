@@ -6,7 +6,7 @@ from django.core.management.base import SystemCheckError
 from django.urls import reverse
 
 from site_core.checks import admin_has_an_address_of_its_own
-from site_core.seo.robots_txt import robots_txt
+from site_core.seo.robots_txt import render_robots_txt
 from tests.site_core.test_deployment import manage
 
 SHOW = """
@@ -54,8 +54,8 @@ def test_check_command_says_so(settings, db):
 
 def test_robots_file_does_not_give_away_an_admin_path_of_its_own(settings):
     settings.ADMIN_PATH = "desk/"
-    assert robots_txt() == "User-agent: *\nDisallow:\n"
+    assert render_robots_txt() == "User-agent: *\nDisallow:\n"
 
 
 def test_robots_file_closes_the_usual_admin_path():
-    assert robots_txt() == "User-agent: *\nDisallow: /admin/\n"
+    assert render_robots_txt() == "User-agent: *\nDisallow: /admin/\n"

@@ -15,16 +15,16 @@ def test_a_title_is_mended_from_the_report(editor):
     editor.goto("/admin/reports/seo-audit/?q=/team/maya")
     editor.get_by_role("link", name="Edit titles and descriptions").click()
 
-    title = editor.get_by_label("Title for search engines of Maya Ellison")
+    title = editor.get_by_label("Title for search engines: Maya Ellison")
     note = editor.locator(".seo-length").first
     title.fill("W" * 60)
-    expect(note).to_have_text(re.compile("too long"))
+    expect(note).to_have_text(re.compile("Too long"))
     title.fill("")
     title.press_sequentially(TITLE, delay=80)
     expect(note).to_have_text(re.compile(rf"^{len(TITLE)} characters, \d+ of 580 pixels$"))
     expect(editor.get_by_text("unsaved edits")).to_be_visible()
     editor.get_by_role("button", name="Save").click()
-    expect(editor.get_by_text("1 page saved and published.")).to_be_visible()
+    expect(editor.get_by_text("1 page published.")).to_be_visible()
     editor.goto("/team/maya-ellison/")
     expect(editor).to_have_title(TITLE)
 
@@ -38,7 +38,7 @@ def test_the_checks_panel_leads_to_the_field(editor):
     editor.get_by_role("button", name="Save draft").click()
     expect(editor.get_by_text(re.compile("has been updated|has been saved|Changes saved")).first).to_be_visible()
     editor.get_by_role("button", name="Toggle checks").click()
-    finding = editor.locator("[data-seo-checks] a", has_text="Promise that may not be made")
+    finding = editor.locator("[data-seo-checks] a", has_text="Prohibited claim")
     expect(finding).to_be_visible()
     expect(editor.locator("#id_seo_title")).not_to_be_visible()
     finding.click()
@@ -52,9 +52,9 @@ def test_the_checks_panel_leads_to_the_field(editor):
 
 def test_a_link_of_the_report_opens_the_field(editor):
     editor.goto("/admin/reports/seo-audit/edit/?q=/team/tomas")
-    editor.get_by_label("Description of Tomás Arreola").fill("Too little.")
+    editor.get_by_label("Description: Tomás Arreola").fill("Too little.")
     editor.get_by_role("button", name="Save").click()
-    expect(editor.get_by_text("1 page saved and published.")).to_be_visible()
+    expect(editor.get_by_text("1 page published.")).to_be_visible()
 
     editor.goto("/admin/reports/seo-audit/?kind=description_short&q=/team/tomas")
     editor.locator("a[href*='contentpath=search_description']").first.click()

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from site_core.seo.sitemaps import SITEMAP
+from site_core.seo.sitemaps import SITEMAP_NAMESPACE
 from tests.html import loaded_urls, soup
 
 HOST = settings.SITE_URL
@@ -17,7 +17,7 @@ NOT_PAGES = ("/admin/", "/media/", "/static/", "/share/")
 
 def locations(client, address):
     tree = ElementTree.fromstring(client.get(address).getvalue())
-    return [entry.text for entry in tree.iter(f"{{{SITEMAP}}}loc")]
+    return [entry.text for entry in tree.iter(f"{{{SITEMAP_NAMESPACE}}}loc")]
 
 
 class Crawl:

@@ -1,4 +1,4 @@
-"""IndexNow: what is queued, what is sent, and what happens when nobody answers."""
+"""IndexNow: what is enqueued, what is sent, and how failures are handled."""
 
 import datetime
 import json
@@ -15,7 +15,7 @@ from wagtail.models import Page, Site
 
 from site_core.models import IndexNowPing, SearchSettings
 from site_core.seo import index_now
-from site_core.seo.index_now import DELAYS, is_public_hostname, send_pings
+from site_core.seo.index_now import RETRY_DELAYS, is_public_hostname, send_pings
 from tests.factories import ArticlePageFactory, StandardPageFactory, make_private
 
 STATE = IndexNowPing.State
@@ -23,13 +23,13 @@ STATE = IndexNowPing.State
 
 @pytest.fixture
 def engine(settings):
-    """A search engine on this machine. ``answers``: (status, headers) of the next requests; ``asked``: their bodies."""
+    """A local search engine. ``responses``: (status, headers) of the next responses; ``requests``: bodies received."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self):
-            asked.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-            status, headers = answers.pop(0) if answers else (200, {})
-            if status == "silence":
+            requests.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            status, headers = responses.pop(0) if responses else (200, {})
+            if status == "timeout":
                 released.wait(30)
                 return
             self.send_response(status)
@@ -40,9 +40,9 @@ def engine(settings):
         def log_message(self, *arguments):
             pass
 
-    asked, answers, released = [], [], threading.Event()
+    requests, responses, released = [], [], threading.Event()
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.asked, server.answers = asked, answers
+    server.requests, server.responses = requests, responses
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     settings.INDEX_NOW_ENDPOINT = f"http://127.0.0.1:{server.server_port}/indexnow"
@@ -55,7 +55,7 @@ def engine(settings):
 
 @pytest.fixture
 def clinic(site, settings):
-    """The small site at a public address, with IndexNow switched on."""
+    """The small site with a public host name and IndexNow turned on."""
     settings.ALLOWED_HOSTS = ["clinic.example"]
     Site.objects.update(hostname="clinic.example", port=443)
     Site.clear_site_root_paths_cache()
@@ -151,7 +151,7 @@ class TestQueue:
 
     def test_publishing_asks_nobody(self, clinic, engine):
         publish(ArticlePageFactory())
-        assert engine.asked == []
+        assert engine.requests == []
 
 
 class TestSending:
@@ -163,7 +163,7 @@ class TestSending:
     def test_request_has_what_the_protocol_asks_for(self, ping, clinic, engine):
         publish(ArticlePageFactory(slug="b"))
         assert send_pings() == (2, 0)
-        assert engine.asked == [
+        assert engine.requests == [
             {
                 "host": "clinic.example",
                 "key": clinic.key,
@@ -176,65 +176,65 @@ class TestSending:
         send_pings()
         send_pings()
         ping.refresh_from_db()
-        assert (len(engine.asked), ping.state, ping.tries) == (1, STATE.SENT, 1)
+        assert (len(engine.requests), ping.state, ping.tries) == (1, STATE.SENT, 1)
 
     @pytest.mark.parametrize("status", [500, 503, 429, 403, 302])
     def test_failure_is_tried_again_later(self, ping, engine, status):
-        engine.answers += [(status, {"Location": "/elsewhere"})]
+        engine.responses += [(status, {"Location": "/elsewhere"})]
         assert send_pings() == (0, 1)
         ping.refresh_from_db()
-        assert (ping.state, ping.last_error) == (STATE.WAITING, f"The answer was {status}.")
+        assert (ping.state, ping.last_error) == (STATE.WAITING, f"The search engine responded with status {status}.")
         assert send_pings() == (0, 0)  # too soon
-        with time_machine.travel(timezone.now() + datetime.timedelta(minutes=DELAYS[0])):
+        with time_machine.travel(timezone.now() + datetime.timedelta(minutes=RETRY_DELAYS[0])):
             assert send_pings() == (1, 0)
 
     @pytest.mark.parametrize("status", [400, 422])
     def test_refusal_is_final(self, ping, engine, status):
-        engine.answers += [(status, {})]
+        engine.responses += [(status, {})]
         send_pings()
         ping.refresh_from_db()
         assert ping.state == STATE.GIVEN_UP
         assert ping.last_error
 
     def test_wish_to_be_left_alone_is_respected(self, ping, engine):
-        engine.answers += [(429, {"Retry-After": "7200"})]
+        engine.responses += [(429, {"Retry-After": "7200"})]
         send_pings()
         ping.refresh_from_db()
         assert ping.next_try_at > timezone.now() + datetime.timedelta(minutes=119)
 
     def test_wish_to_be_left_alone_for_ever_is_not(self, ping, engine):
-        engine.answers += [(503, {"Retry-After": "9" * 40})]
+        engine.responses += [(503, {"Retry-After": "9" * 40})]
         send_pings()
         ping.refresh_from_db()
         assert ping.next_try_at < timezone.now() + datetime.timedelta(days=2)
 
     def test_silence_is_a_failure(self, ping, engine, monkeypatch):
         monkeypatch.setattr(index_now, "TIMEOUT", (0.2, 0.2))
-        engine.answers += [("silence", {})]
+        engine.responses += [("timeout", {})]
         send_pings()
         ping.refresh_from_db()
-        assert (ping.state, ping.last_error) == (STATE.WAITING, "No answer in time.")
+        assert (ping.state, ping.last_error) == (STATE.WAITING, "The search engine did not respond in time.")
 
     def test_engine_that_is_down_is_a_failure(self, ping, settings):
         settings.INDEX_NOW_ENDPOINT = "http://127.0.0.1:9/"
         send_pings()
         ping.refresh_from_db()
-        assert ping.last_error.startswith("Not reached")
+        assert ping.last_error.startswith("The search engine could not be reached")
 
     def test_tries_come_to_an_end(self, ping, engine):
-        engine.answers += [(500, {})] * 20
+        engine.responses += [(500, {})] * 20
         now = timezone.now()
         for day in range(12):
             with time_machine.travel(now + day * datetime.timedelta(days=2)):
                 send_pings()
         ping.refresh_from_db()
-        assert (ping.state, ping.tries) == (STATE.GIVEN_UP, len(DELAYS) + 1)
-        assert len(engine.asked) == len(DELAYS) + 1
+        assert (ping.state, ping.tries) == (STATE.GIVEN_UP, len(RETRY_DELAYS) + 1)
+        assert len(engine.requests) == len(RETRY_DELAYS) + 1
 
     def test_nothing_is_sent_once_it_is_switched_off(self, ping, engine):
         SearchSettings.objects.update(index_now=False)
         send_pings()
-        assert engine.asked == []
+        assert engine.requests == []
         assert not IndexNowPing.objects.exists()
 
     def test_what_ended_long_ago_is_forgotten(self, ping, engine):
@@ -246,7 +246,7 @@ class TestSending:
     def test_command_says_what_it_did(self, ping, engine):
         out = StringIO()
         call_command("send_index_now", stdout=out)
-        assert out.getvalue() == "IndexNow: 1 addresses sent, 0 not.\n"
+        assert out.getvalue() == "IndexNow: 1 sent, 0 failed.\n"
         call_command("send_index_now", stdout=out)
         assert out.getvalue().count("\n") == 1
 
@@ -268,9 +268,9 @@ class TestKeyFile:
 class TestReport:
     def test_admins_see_what_was_sent_and_what_failed(self, site, editor):
         IndexNowPing.objects.create(site=site.site, url="https://x.example/sent/", state=STATE.SENT)
-        IndexNowPing.objects.create(site=site.site, url="https://x.example/lost/", last_error="The answer was 500.")
+        IndexNowPing.objects.create(site=site.site, url="https://x.example/lost/", last_error="Status 500.")
         text = editor.get(reverse("index_now_report")).content.decode()
-        for words in ("https://x.example/sent/", "Sent", "https://x.example/lost/", "The answer was 500."):
+        for words in ("https://x.example/sent/", "Sent", "https://x.example/lost/", "Status 500."):
             assert words in text
 
     def test_report_is_filtered(self, site, editor):

@@ -83,7 +83,7 @@ def test_hostile_text_stays_text(clinic, client, text, shown):
 
 
 def test_long_sections_are_cut(clinic, client, monkeypatch, django_assert_max_num_queries):
-    monkeypatch.setattr(llms_txt, "MOST_IN_A_SECTION", 30)
+    monkeypatch.setattr(llms_txt, "MAX_PAGES_PER_SECTION", 30)
     create_articles(clinic.articles, 40)
     client.get("/llms.txt")
     with django_assert_max_num_queries(16):

@@ -55,7 +55,7 @@ def test_braces_that_name_nothing_stay_as_they_are():
 @pytest.mark.parametrize("pattern", ["{titel}", "{", "{title!r}", "{0}"])
 def test_pattern_with_unknown_braces_is_refused(site, pattern):
     settings = set_up(SearchSettings, site, title_pattern=pattern)
-    with pytest.raises(ValidationError, match="Check the braces"):
+    with pytest.raises(ValidationError, match="Use only the placeholders"):
         settings.full_clean()
 
 

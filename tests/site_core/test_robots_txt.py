@@ -101,13 +101,13 @@ def test_sound_text_is_accepted(text):
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("User-agent: *\nKeep out!", "Line 2 (“Keep out!”) is no rule"),
+        ("User-agent: *\nKeep out!", "Line 2 (“Keep out!”) is not a valid rule"),
         ("User-agent: *\n<script>: x", "Line 2"),
-        ("Disallow: /x/", "not to whom"),
-        ("# note\n\nAllow: /", "Line 3 says what is closed, but not to whom"),
-        ("User-agent: *\nDisallow: secret/", "begins with a slash"),
-        ("User-agent: *\nDisallow: /", "Line 2 closes the whole site"),
-        ("User-agent: *\nUser-agent: Bot\nDisallow: /*", "Line 3 closes the whole site"),
+        ("Disallow: /x/", "does not say which crawlers"),
+        ("# note\n\nAllow: /", "Line 3 does not say which crawlers it is for"),
+        ("User-agent: *\nDisallow: secret/", "must start with a slash"),
+        ("User-agent: *\nDisallow: /", "Line 2 blocks the whole site"),
+        ("User-agent: *\nUser-agent: Bot\nDisallow: /*", "Line 3 blocks the whole site"),
     ],
 )
 def test_slip_is_named_with_its_line(text, words):
@@ -119,5 +119,5 @@ def test_slip_is_named_with_its_line(text, words):
 def test_form_says_what_is_wrong(site, editor):
     address = reverse("wagtailsettings:edit", args=["site_core", "searchsettings", site.site.pk])
     response = editor.post(address, {"title_pattern": "{title}", "description_pattern": "{title}", "robots_txt": "no"})
-    assert "Line 1 (“no”) is no rule" in response.content.decode()
+    assert "Line 1 (“no”) is not a valid rule" in response.content.decode()
     assert SearchSettings.for_site(site.site).robots_txt == ""

@@ -7,8 +7,7 @@ from wagtail.models import PageLogEntry
 from tests import factories
 from tests.html import soup, text_of
 
-from .audit import DESCRIPTION, good_page
-from .test_seo_audit_report import member
+from .audit import DESCRIPTION, good_page, log_in_with_permissions
 
 pytestmark = pytest.mark.django_db
 
@@ -18,8 +17,8 @@ def table(site):
     return reverse("seo_audit:edit")
 
 
-def form_of(response):
-    """What the browser would send if nothing were typed."""
+def get_form_data(response):
+    """Return what the browser would send if the user changed nothing."""
     fields = soup(response).select("[data-seo-bulk-edit] input[name], [data-seo-bulk-edit] textarea[name]")
     data = {}
     for field in fields:
@@ -40,14 +39,14 @@ def test_the_table_shows_what_stands_there_and_what_is_served_while_blank(site, 
     assert title["value"] == ""
     assert title["placeholder"] == f"{page.title} — Lanternfield"
     assert form.find(id=f"id_page-{page.pk}-search_description")["placeholder"] == page.meta_description
-    assert form_of(response)["page"] == [str(page.pk)]
+    assert get_form_data(response)["page"] == [str(page.pk)]
     assert "50 characters" in text_of(response)
     assert "of 580 pixels" in text_of(response)
 
 
 def test_only_changed_pages_get_a_revision_and_are_published(site, editor, table, admin_user):
     changed, untouched = good_page(site), good_page(site)
-    data = form_of(editor.get(table)) | typed(changed, "A better title for this page", "  One line.\n Another. ")
+    data = get_form_data(editor.get(table)) | typed(changed, "A better title for this page", "  One line.\n Another. ")
     response = editor.post(table, data, follow=True)
     changed.refresh_from_db()
     untouched.refresh_from_db()
@@ -56,7 +55,7 @@ def test_only_changed_pages_get_a_revision_and_are_published(site, editor, table
     assert not changed.has_unpublished_changes
     assert changed.live_revision.user == admin_user
     assert untouched.latest_revision is None
-    assert "1 page saved and published." in text_of(response)
+    assert "1 page published." in text_of(response)
     entry = PageLogEntry.objects.filter(page=changed, action="wagtail.publish").get()
     assert entry.user == admin_user
 
@@ -66,7 +65,7 @@ def test_a_page_with_a_draft_keeps_its_draft(site, editor, table):
     page.title = "What they will read tomorrow"
     page.seo_title = "A title that is only in the draft"
     page.save_revision()
-    form = form_of(editor.get(table))
+    form = get_form_data(editor.get(table))
     assert form[f"page-{page.pk}-seo_title"] == ["A title that is only in the draft"]
     response = editor.post(table, form | typed(page, description=DESCRIPTION[4:]), follow=True)
     page.refresh_from_db()
@@ -77,27 +76,27 @@ def test_a_page_with_a_draft_keeps_its_draft(site, editor, table):
 
 
 def test_who_may_not_publish_leaves_a_draft(site, client, django_user_model, table):
-    member(client, django_user_model, site.home, "change")
+    log_in_with_permissions(client, django_user_model, site.home, "change")
     page = good_page(site)
-    client.post(table, form_of(client.get(table)) | typed(page, "A better title for this page"))
+    client.post(table, get_form_data(client.get(table)) | typed(page, "A better title for this page"))
     page.refresh_from_db()
     assert page.seo_title == ""
     assert page.get_latest_revision_as_object().seo_title == "A better title for this page"
 
 
 def test_who_may_only_publish_reads_the_reason(site, client, django_user_model, table):
-    member(client, django_user_model, site.home, "publish")
+    log_in_with_permissions(client, django_user_model, site.home, "publish")
     page = good_page(site)
     response = client.get(table)
     assert "but not edit it" in text_of(response)
-    assert form_of(response).get("page") is None
+    assert get_form_data(response).get("page") is None
     client.post(table, {"page": [page.pk], "page-{page.pk}-revision": ""} | typed(page, "Forced in by hand"))
     page.refresh_from_db()
     assert page.latest_revision is None
 
 
 def test_pages_of_other_sections_are_out_of_reach(site, client, django_user_model, table):
-    member(client, django_user_model, site.team, "change", "publish")
+    log_in_with_permissions(client, django_user_model, site.team, "change", "publish")
     page = good_page(site)
     response = client.post(table, {"page": [page.pk]} | typed(page, "Forced in by hand"), follow=True)
     page.refresh_from_db()
@@ -111,8 +110,8 @@ def test_locked_and_mirrored_pages_are_read_only(site, editor, table, django_use
     type(locked).objects.filter(pk=locked.pk).update(locked=True, locked_by=other)
     alias = good_page(site).create_alias(update_slug="mirrored", reset_translation_key=True)
     response = editor.get(table)
-    assert {str(locked.pk), str(alias.pk)}.isdisjoint(form_of(response)["page"])
-    assert "mirrors another" in text_of(response)
+    assert {str(locked.pk), str(alias.pk)}.isdisjoint(get_form_data(response)["page"])
+    assert "is an alias of another" in text_of(response)
     assert "This page is locked" in text_of(response)
     editor.post(table, {"page": [locked.pk]} | typed(locked, "Forced in by hand"))
     locked.refresh_from_db()
@@ -121,7 +120,7 @@ def test_locked_and_mirrored_pages_are_read_only(site, editor, table, django_use
 
 def test_what_someone_saved_meanwhile_is_not_overwritten(site, editor, table):
     page, second = good_page(site), good_page(site)
-    form = form_of(editor.get(table))
+    form = get_form_data(editor.get(table))
     page.seo_title = "What the other one saved just now"
     page.save_revision().publish()
     mine = typed(page, "What I typed in the table here") | typed(second, "A title that is saved all the same")
@@ -130,10 +129,10 @@ def test_what_someone_saved_meanwhile_is_not_overwritten(site, editor, table):
     second.refresh_from_db()
     assert page.seo_title == "What the other one saved just now"
     assert second.seo_title == "A title that is saved all the same"
-    said = text_of(response)
-    assert "Someone has saved this page since you opened the table" in said
-    assert "What the other one saved just now" in said
-    again = form_of(response)
+    text = text_of(response)
+    assert "Someone else saved this page after you opened the table" in text
+    assert "What the other one saved just now" in text
+    again = get_form_data(response)
     assert again[f"page-{page.pk}-seo_title"] == ["What I typed in the table here"]
 
     editor.post(table, again)
@@ -143,9 +142,9 @@ def test_what_someone_saved_meanwhile_is_not_overwritten(site, editor, table):
 
 def test_a_text_that_is_too_long_keeps_everything_typed(site, editor, table):
     first, second = good_page(site), good_page(site)
-    data = form_of(editor.get(table)) | typed(first, "x" * 256) | typed(second, "A title that is fine as it is")
+    data = get_form_data(editor.get(table)) | typed(first, "x" * 256) | typed(second, "A title that is fine as it is")
     response = editor.post(table, data)
-    again = form_of(response)
+    again = get_form_data(response)
     assert again[f"page-{first.pk}-seo_title"] == ["x" * 256]
     assert again[f"page-{second.pk}-seo_title"] == ["A title that is fine as it is"]
     assert "at most 255 characters" in text_of(response)
@@ -161,7 +160,7 @@ def test_a_text_that_is_too_long_keeps_everything_typed(site, editor, table):
 def test_a_live_page_that_could_not_be_published_today_is_drafted(site, editor, table):
     article = factories.ArticlePageFactory()
     type(article).objects.filter(pk=article.pk).update(reviewer=None)
-    editor.post(table, form_of(editor.get(table)) | typed(article, "A better title for this article"))
+    editor.post(table, get_form_data(editor.get(table)) | typed(article, "A better title for this article"))
     article.refresh_from_db()
     assert article.has_unpublished_changes
     assert article.get_latest_revision_as_object().seo_title == "A better title for this article"
@@ -169,15 +168,15 @@ def test_a_live_page_that_could_not_be_published_today_is_drafted(site, editor, 
 
 def test_a_blank_brings_the_served_text_back(site, editor, table):
     page = good_page(site, seo_title="A title to be taken out again")
-    editor.post(table, form_of(editor.get(table)) | typed(page, ""))
+    editor.post(table, get_form_data(editor.get(table)) | typed(page, ""))
     page.refresh_from_db()
     assert page.seo_title == ""
 
 
 def test_saving_without_a_change_saves_nothing(site, editor, table):
     page = good_page(site)
-    response = editor.post(table, form_of(editor.get(table)), follow=True)
-    assert "Nothing was changed" in text_of(response)
+    response = editor.post(table, get_form_data(editor.get(table)), follow=True)
+    assert "There were no changes to save" in text_of(response)
     page.refresh_from_db()
     assert page.latest_revision is None
 
@@ -189,5 +188,5 @@ def test_a_form_without_pages_saves_nothing(site, editor, table, data):
 
 def test_fifty_pages_stand_in_one_table(site, editor, table):
     factories.create_articles(site.articles, 60)
-    assert len(form_of(editor.get(table))["page"]) == 50
-    assert len(form_of(editor.get(f"{table}?p=2"))["page"]) == 16
+    assert len(get_form_data(editor.get(table))["page"]) == 50
+    assert len(get_form_data(editor.get(f"{table}?p=2"))["page"]) == 16

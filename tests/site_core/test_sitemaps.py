@@ -12,7 +12,7 @@ from wagtail.models import Page, Site
 from blog.models import ArticlePage
 from site_core.models import ClinicRendition, SearchSettings
 from site_core.seo import sitemaps
-from site_core.seo.sitemaps import IMAGES, SITEMAP, URLS_PER_FILE
+from site_core.seo.sitemaps import IMAGE_NAMESPACE, SITEMAP_NAMESPACE, URLS_PER_FILE
 from tests.complete import PAGE_TYPES
 from tests.factories import (
     ArticlePageFactory,
@@ -25,7 +25,7 @@ from tests.factories import (
     make_private,
 )
 
-NAMES = {"s": SITEMAP, "image": IMAGES}
+NAMES = {"s": SITEMAP_NAMESPACE, "image": IMAGE_NAMESPACE}
 
 
 def read(client, address):

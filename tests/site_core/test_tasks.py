@@ -88,7 +88,7 @@ def test_worker_finds_new_pages_in_the_search(site):
 def test_change_is_told_by_the_worker(site, settings, monkeypatch):
     told = []
     monkeypatch.setattr(index_now, "send_pings", lambda: told.append(IndexNowPing.objects.count()))
-    index_now.queue(Site.objects.get(), ["/articles/sleep/", "/articles/"])
+    index_now.enqueue(Site.objects.get(), ["/articles/sleep/", "/articles/"])
     assert told == []
     work()
     assert told == [2]
@@ -96,5 +96,5 @@ def test_change_is_told_by_the_worker(site, settings, monkeypatch):
 
 def test_nothing_to_tell_is_no_task(site):
     DBTaskResult.objects.all().delete()
-    index_now.queue(Site.objects.get(), [])
+    index_now.enqueue(Site.objects.get(), [])
     assert not DBTaskResult.objects.exists()

@@ -1,5 +1,7 @@
 import json
 import sys
+from argparse import ArgumentParser
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.template.defaultfilters import pluralize
@@ -7,47 +9,47 @@ from wagtail.models import Site
 
 from site_core.lib.progress import ProgressReporter
 from site_core.seo.audit.findings import ERROR, SEVERITIES
-from site_core.seo.audit.site_audit import SiteAudit
+from site_core.seo.audit.site_audit import AuditedPage, SiteAudit
 
 
 class Command(BaseCommand):
-    help = "Print what the SEO audit finds on the live pages of the default site. Exit status 1 where there are errors."
+    help = "Print the SEO audit of the live pages of the default site. The exit status is 1 if there are errors."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--format", choices=["text", "json"], default="text")
-        parser.add_argument("--section", help="Only pages at this address and below it, such as /articles/.")
+        parser.add_argument("--section", help="Only pages at or below this path, such as /articles/.")
 
-    def handle(self, **options):
+    def handle(self, **options: Any) -> None:
         site = Site.objects.select_related("root_page").filter(is_default_site=True).first()
         if site is None:
-            raise CommandError("There is no default site. Make one under Settings, Sites.")
+            raise CommandError("There is no default site. Create one in the admin under Settings, Sites.")
         progress = ProgressReporter(self.stderr.write, "pages read")
         section = f"/{(options['section'] or '').strip('/')}/".replace("//", "/")
-        pages = [page for page in SiteAudit(site, progress=progress.update) if page.address.startswith(section)]
+        pages = [page for page in SiteAudit(site, progress=progress.update) if page.site_path.startswith(section)]
         if not pages and options["section"]:
-            raise CommandError(f"No live page has an address below {section}.")
-        pages.sort(key=lambda page: (page.score, page.address))
-        self.stdout.write(as_json(pages) if options["format"] == "json" else as_text(pages))
+            raise CommandError(f"There are no live pages below {section}.")
+        pages.sort(key=lambda page: (page.score, page.site_path))
+        self.stdout.write(to_json(pages) if options["format"] == "json" else to_text(pages))
         if any(finding.severity == ERROR for page in pages for finding in page.findings):
             sys.exit(1)
 
 
-def as_text(pages):
+def to_text(pages: list[AuditedPage]) -> str:
     lines = []
     for page in pages:
-        lines.append(f"{page.score:3} {page.grade:4}  {page.address}  {page.title}")
+        lines.append(f"{page.score:3} {page.grade.label:4}  {page.site_path}  {page.title}")
         for finding in page.findings:
             field = f" [{finding.path}]" if finding.path else ""
             lines.append(f"      {finding.severity_label}: {finding.label}{field}. {finding.message}")
-    found = [finding.severity for page in pages for finding in page.findings]
-    counts = ", ".join(f"{(count := found.count(name))} {name}{pluralize(count)}" for name in SEVERITIES)
+    severities = [finding.severity for page in pages for finding in page.findings]
+    counts = ", ".join(f"{(count := severities.count(name))} {name}{pluralize(count)}" for name in SEVERITIES)
     return "\n".join([*lines, f"{len(pages)} page{pluralize(len(pages))}: {counts}."])
 
 
-def as_json(pages):
+def to_json(pages: list[AuditedPage]) -> str:
     rows = [
         {
-            "address": page.address,
+            "path": page.site_path,
             "title": page.title,
             "type": page.type_name,
             "score": page.score,

@@ -1,12 +1,14 @@
+from typing import Any
+
 from django.core.management.base import BaseCommand
 
 from site_core.seo.index_now import send_pings
 
 
 class Command(BaseCommand):
-    help = "Tell search engines (IndexNow) which pages changed."
+    help = "Notify search engines of changed pages with IndexNow."
 
-    def handle(self, **options):
+    def handle(self, **options: Any) -> None:
         sent, failed = send_pings()
         if sent or failed or options["verbosity"] > 1:
-            self.stdout.write(f"IndexNow: {sent} addresses sent, {failed} not.")
+            self.stdout.write(f"IndexNow: {sent} sent, {failed} failed.")

@@ -1,1 +1,1 @@
-"""The SEO audit: facts of each page, findings about them, the report, and the ways to mend what is found."""
+"""The SEO audit: facts about each page, findings based on them, the report, and the tools to fix what it finds."""

@@ -1,10 +1,13 @@
-"""Promises that a clinic may not make.
+"""Find health claims that a clinic must not make.
 
-The FTC asks that health claims are proven (https://www.ftc.gov/business-guidance/resources/health-products-compliance-guidance),
-the FDA that off-label uses are not presented as approved.
+The FTC requires proof for health claims (https://www.ftc.gov/business-guidance/resources/health-products-compliance-guidance).
+The FDA prohibits presenting off-label uses as approved.
 """
 
 import re
+from collections.abc import Mapping
+
+Claims = Mapping[str, re.Pattern[str]]  # name of the claim: pattern
 
 BANNED_CLAIMS = {
     "cure": re.compile(r"\b(?:cure[sd]?|curing|curative)\b", re.IGNORECASE),
@@ -18,28 +21,30 @@ FDA_APPROVED = {"FDA-approved": re.compile(r"\bFDA[- ]approved\b|\bapproved by t
 
 SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
 WORD = re.compile(r"[\w’'-]+")
-DENIALS = {"no", "not", "never", "cannot", "none", "nothing", "nobody", "neither", "nor", "without", "hardly"}
-# A denial counts when it stands this many words before the claim: “cannot be expected to cure”.
-REACH = 6
+NEGATIONS = {"no", "not", "never", "cannot", "none", "nothing", "nobody", "neither", "nor", "without", "hardly"}
+# A negation counts up to this many words before the claim: “cannot be expected to cure”.
+NEGATION_DISTANCE = 6
+MAX_QUOTE_LENGTH = 160
 
 
-def denied(words_before):
-    near = WORD.findall(words_before.lower())[-REACH:]
-    return any(word in DENIALS or word.endswith(("n’t", "n't")) for word in near)
+def ends_in_negation(text: str) -> bool:
+    """Return whether one of the last words of ``text`` is a negation."""
+    words = WORD.findall(text.lower())[-NEGATION_DISTANCE:]
+    return any(word in NEGATIONS or word.endswith(("n’t", "n't")) for word in words)
 
 
-def claims_in(text, claims):
-    """``[(claim, sentence), …]`` for the ``claims`` that ``text`` makes.
+def find_claims(text: str, claims: Claims) -> list[tuple[str, str]]:
+    """Return ``[(claim, sentence), …]`` for the ``claims`` made in ``text``.
 
-    A sentence that denies the claim (“there is no cure”) or asks (“Is it a cure?”) doesn't make it. Simple on
-    purpose: an editor reads each finding, so a rule that can be said in a sentence beats one that parses English.
+    A sentence that denies the claim (“there is no cure”) or asks (“Is it a cure?”) doesn't make it. The rule is simple
+    on purpose: an editor reads each finding, so they should be able to understand why it is there.
     """
-    found = []
+    matches = []
     for sentence in SENTENCE.findall(text):
         if sentence.rstrip().endswith("?"):
             continue
         for claim, pattern in claims.items():
             match = pattern.search(sentence)
-            if match and not denied(sentence[: match.start()]):
-                found.append((claim, " ".join(sentence.split())[:160]))
-    return found
+            if match and not ends_in_negation(sentence[: match.start()]):
+                matches.append((claim, " ".join(sentence.split())[:MAX_QUOTE_LENGTH]))
+    return matches

@@ -1,6 +1,7 @@
-"""The audit of one page, beside its editor: findings of the latest draft, and links worth making."""
+"""The audit of one page in its editor: findings of the latest draft, and link suggestions."""
 
 from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
@@ -8,26 +9,27 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from ...models import BasePage, SiteSettings
-from .extraction import facts_of
-from .findings import by_weight, grade, score
-from .page_checks import page_findings
+from .extraction import extract_facts
+from .facts import PageFacts
+from .findings import Finding, calculate_score, get_grade, sort_by_severity
+from .page_checks import check_page
 from .site_audit import SiteAudit
-from .suggestions import suggestions
+from .suggestions import suggest_links
 
 
-def draft_findings(draft, facts):
-    """Findings of ``draft``: beside the site's other pages where the page is live, else for itself."""
+def check_draft(draft: BasePage, facts: PageFacts) -> list[Finding]:
+    """Return the findings of ``draft``: compared with the rest of the site if the page is live, else on its own."""
     site = draft.get_site()
     if site and Page.objects.live().filter(pk=draft.pk).exists():
         audit = SiteAudit(site, draft_facts={draft.pk: facts})
         return audit.audited[draft.pk].findings
-    return by_weight(page_findings(facts, draft.min_words))
+    return sort_by_severity(check_page(facts, draft.min_words))
 
 
 @never_cache
 @require_safe
-def checks(request, page_id):
-    """An HTML fragment for the side panel “Checks” of the page’s editor."""
+def checks(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Return an HTML fragment for the “Checks” side panel of the page editor."""
     page = get_object_or_404(Page, pk=page_id)
     permissions = page.permissions_for_user(request.user)
     if not (permissions.can_edit() or permissions.can_publish()):
@@ -37,16 +39,16 @@ def checks(request, page_id):
         return TemplateResponse(request, "seo_audit/checks.html", {"page": draft})
     if site := draft.get_site():
         draft.site_settings = SiteSettings.of(site)
-    facts, text = facts_of(draft)
-    findings = draft_findings(draft, facts)
-    points = score(findings)
+    facts, text = extract_facts(draft)
+    findings = check_draft(draft, facts)
+    score = calculate_score(findings)
     context = {
         "page": draft,
-        "audited": True,
+        "is_audited": True,
         "findings": findings,
-        "score": points,
-        "grade": grade(points),
-        "suggestions": suggestions(draft, facts, text),
+        "score": score,
+        "grade": get_grade(score),
+        "suggestions": suggest_links(draft, facts, text),
         "edit_url": "",
     }
     return TemplateResponse(request, "seo_audit/checks.html", context)

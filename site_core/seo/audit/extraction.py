@@ -1,6 +1,7 @@
-"""Takes the facts of a page from its model, without rendering it."""
+"""Extract the facts of a page from its model, without rendering it."""
 
 from functools import cache
+from typing import Any
 
 from django.db import models
 from modelcluster.fields import ParentalKey
@@ -9,99 +10,104 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
+from ...models import BasePage
 from ...models.seo import SeoFields
 from ...reading import count_words
-from .facts import PageFacts
-from .walk import ContentWalk
+from .facts import PageFacts, Review
+from .walk import ContentWalker
 
-# Text fields whose content nobody reads as prose.
+# Text fields that don't contain prose.
 NOT_PROSE = (models.URLField, models.SlugField, models.EmailField, models.FileField)
 
 
 @cache
-def content_fields(model):
-    """The fields in which page type ``model`` keeps what visitors see, in the order of the model."""
+def content_fields(model: type[BasePage]) -> list[models.Field]:
+    """Return the fields in which the page type ``model`` stores visible content, in the model's order."""
     common = {field.name for base in (Page, SeoFields) for field in base._meta.local_fields}
     return [field for field in model._meta.concrete_fields if field.name not in common]
 
 
 @cache
-def page_relations(model):
-    """``[(relation, [foreign keys to pages]), …]`` for the child relations of ``model`` that name pages."""
-    found = []
+def page_relations(model: type[BasePage]) -> list[tuple[str, list[models.Field]]]:
+    """Return ``[(child relation, [foreign keys to pages]), …]`` for the child relations that refer to pages."""
+    relations = []
     for relation in get_all_child_relations(model):
-        keys = [key for key in relation.related_model._meta.concrete_fields if leads_to(key, Page)]
+        keys = [field for field in relation.related_model._meta.concrete_fields if refers_to(field, Page)]
         if keys:
-            found.append((relation.get_accessor_name(), keys))
-    return found
+            relations.append((relation.get_accessor_name(), keys))
+    return relations
 
 
-def leads_to(field, model):
-    """Whether ``field`` is a foreign key to ``model``, and not the one to the page that it is part of."""
+def refers_to(field: models.Field, model: type[models.Model]) -> bool:
+    """Return whether ``field`` is a foreign key to ``model``, except the one to the page that the row belongs to."""
     if not isinstance(field, models.ForeignKey) or isinstance(field, (models.OneToOneField, ParentalKey)):
         return False
     return issubclass(field.related_model, model)
 
 
-def walk_through(page):
-    """A ContentWalk that has been through all fields of ``page`` (a specific page, as live or as a draft)."""
-    walk = ContentWalk(page.banned_claims)
+def walk_page(page: BasePage) -> ContentWalker:
+    """Return a ContentWalker that has visited all fields of ``page``, a specific page, live or a draft."""
+    walker = ContentWalker(page.banned_claims)
     for name in ("title", "seo_title", "search_description"):
-        walk.text(getattr(page, name), name, shown=False)
-    if heading := page.h1:
-        walk.headings.append([1, heading, "title"])
+        walker.add_text(getattr(page, name), name, is_visible=False)
+    if page.h1:
+        walker.headings.append([1, page.h1, "title"])
     for field in content_fields(type(page)):
-        walk_field(walk, page, field)
+        walk_field(walker, page, field)
     for relation, keys in page_relations(type(page)):
         for row in getattr(page, relation).all():
-            place = f"{relation}.{row.pk}" if row.pk else relation
-            walk.named_pages += [[f"{place}.{key.name}", to] for key in keys if (to := getattr(row, key.attname))]
-    return walk
+            path = f"{relation}.{row.pk}" if row.pk else relation
+            ids = [(f"{path}.{key.name}", getattr(row, key.attname)) for key in keys]
+            walker.related_pages += [[key_path, page_id] for key_path, page_id in ids if page_id]
+    return walker
 
 
-def walk_field(walk, page, field):
+def walk_field(walker: ContentWalker, page: BasePage, field: models.Field) -> None:
     value = field.value_from_object(page)
     if not value:
         return
     if isinstance(field, StreamField):
-        walk.block(field.stream_block, value.get_prep_value(), field.name)
+        walker.visit(field.stream_block, value.get_prep_value(), field.name)
     elif isinstance(field, RichTextField):
-        walk.rich_text(value, field.name)
-    elif leads_to(field, get_image_model()):
-        walk.pictures.append([field.name, value])
-    elif leads_to(field, Page):
-        walk.named_pages.append([field.name, value])
-    elif isinstance(field, (models.CharField, models.TextField)) and not (
-        field.choices or isinstance(field, NOT_PROSE)
-    ):
-        walk.text(value, field.name)
+        walker.add_rich_text(value, field.name)
+    elif refers_to(field, get_image_model()):
+        walker.images.append([field.name, value])
+    elif refers_to(field, Page):
+        walker.related_pages.append([field.name, value])
+    elif is_prose(field):
+        walker.add_text(value, field.name)
 
 
-def review_of(page):
+def is_prose(field: models.Field) -> bool:
+    is_text = isinstance(field, (models.CharField, models.TextField))
+    return is_text and not field.choices and not isinstance(field, NOT_PROSE)
+
+
+def get_review(page: Any) -> Review | None:
     if not hasattr(page, "next_review"):
         return None
     return {"reviewer": page.reviewer_id, "next": page.next_review.isoformat() if page.next_review else None}
 
 
-def facts_of(page):
-    """``(PageFacts, text)`` of ``page``; the text is what visitors read, for finding what pages mention."""
-    walk = walk_through(page)
-    text = "\n".join(walk.texts)
+def extract_facts(page: BasePage) -> tuple[PageFacts, str]:
+    """Return the facts of ``page``, and its visible text for finding mentions of other pages."""
+    walker = walk_page(page)
+    text = "\n".join(walker.texts)
     facts = PageFacts(
         meta_title=page.meta_title,
         meta_description=page.meta_description,
-        own_title=bool(page.seo_title),
-        own_description=bool(page.search_description),
+        has_own_title=bool(page.seo_title),
+        has_own_description=bool(page.search_description),
         noindex=page.noindex,
         canonical=page.canonical_url or "",
         words=count_words(text),
-        headings=walk.headings,
-        blank_alts=walk.blank_alts,
-        pictures=walk.pictures,
-        page_links=walk.page_links,
-        named_pages=walk.named_pages,
-        addresses=walk.addresses,
-        claims=walk.claims,
-        review=review_of(page),
+        headings=walker.headings,
+        blank_alts=walker.blank_alts,
+        images=walker.images,
+        page_links=walker.page_links,
+        related_pages=walker.related_pages,
+        typed_urls=walker.typed_urls,
+        claims=walker.claims,
+        review=get_review(page),
     )
     return facts, text

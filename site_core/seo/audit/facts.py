@@ -1,28 +1,39 @@
-"""What the audit knows of one page, as it is stored."""
+"""What the audit knows about one page, as it is stored."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any, Self, TypedDict
+
+
+class Review(TypedDict):
+    reviewer: int | None  # page id
+    next: str | None  # ISO date
 
 
 @dataclass
 class PageFacts:
-    """Plain values only: stored as JSON. A ``path`` is a content path as Wagtail's editor takes it in links."""
+    """JSON values only. A ``path`` is a content path as Wagtail's editor uses it in links."""
 
     meta_title: str = ""
     meta_description: str = ""
-    own_title: bool = False
-    own_description: bool = False
+    has_own_title: bool = False
+    has_own_description: bool = False
     noindex: bool = False
-    canonical: str = ""  # only where an editor gave another one
+    canonical: str = ""  # only if an editor set one
     words: int = 0
-    headings: list = field(default_factory=list)  # [level, text, path]
-    blank_alts: list = field(default_factory=list)  # paths of pictures whose alternative text is blank
-    pictures: list = field(default_factory=list)  # [path, image id]: the alternative text is the image's own
-    page_links: list = field(default_factory=list)  # [path, page id] in text, buttons and lists
-    named_pages: list = field(default_factory=list)  # [path, page id] in fields and rows: author, reviewer
-    addresses: list = field(default_factory=list)  # [path, href] of links that an editor typed
-    claims: list = field(default_factory=list)  # [path, claim, the words around it]
-    # Of pages with medical review: {"reviewer": page id or None, "next": ISO date or None}.
-    review: dict | None = None
+    headings: list[list[Any]] = field(default_factory=list)  # [level, text, path]
+    blank_alts: list[str] = field(default_factory=list)  # paths of images with their own, blank alt text
+    images: list[list[Any]] = field(default_factory=list)  # [path, image id] of images with the library's alt text
+    page_links: list[list[Any]] = field(default_factory=list)  # [path, page id] in text, buttons, and lists
+    related_pages: list[list[Any]] = field(default_factory=list)  # [path, page id] in fields: author, reviewer
+    typed_urls: list[list[str]] = field(default_factory=list)  # [path, href] of links typed by an editor
+    claims: list[list[str]] = field(default_factory=list)  # [path, claim, sentence]
+    review: Review | None = None  # only for pages with medical review
 
-    def as_json(self):
+    @classmethod
+    def from_json(cls, row: dict[str, Any]) -> Self:
+        """Return the facts in ``row``, ignoring keys of older versions."""
+        names = {each.name for each in fields(cls)}
+        return cls(**{name: value for name, value in row.items() if name in names})
+
+    def as_json(self) -> dict[str, Any]:
         return asdict(self)

@@ -1,93 +1,106 @@
-"""The kinds of findings, what each takes off the score, and the score."""
+"""The types of findings, the points each takes off the score, and the score."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 
 ERROR, WARNING, NOTICE = "error", "warning", "notice"
-SEVERITIES = {ERROR: "Error", WARNING: "Warning", NOTICE: "Notice"}
-# A kind counts this often at most: twenty broken links are one thing to mend, not twenty.
-MOST_COUNTED = 3
+SEVERITIES = {ERROR: _("Error"), WARNING: _("Warning"), NOTICE: _("Notice")}
+# A type counts at most this often: twenty broken links are one problem to fix, not twenty.
+MAX_COUNT = 3
 
 
 @dataclass(frozen=True)
-class Kind:
+class FindingType:
     code: str
     severity: str
-    points: int  # off the score, each time up to MOST_COUNTED
-    label: str
-    of_site: bool = False  # known only beside the other pages of the site
+    points: int  # off the score, for each of up to MAX_COUNT findings
+    label: Any  # a lazy string
+    site_wide: bool = False  # depends on the other pages of the site
 
 
-KINDS = {
-    kind.code: kind
-    for kind in [
-        Kind("title_missing", ERROR, 20, "Title missing"),
-        Kind("title_duplicate", ERROR, 15, "Title used twice", of_site=True),
-        Kind("title_long", WARNING, 6, "Title too long"),
-        Kind("title_short", NOTICE, 3, "Title too short"),
-        Kind("description_missing", WARNING, 10, "Description missing"),
-        Kind("description_automatic", NOTICE, 2, "Description not written"),
-        Kind("description_duplicate", WARNING, 10, "Description used twice", of_site=True),
-        Kind("description_long", NOTICE, 3, "Description too long"),
-        Kind("description_short", NOTICE, 3, "Description too short"),
-        Kind("h1_missing", ERROR, 15, "Main heading missing"),
-        Kind("h1_double", WARNING, 8, "Two main headings"),
-        Kind("heading_skipped", NOTICE, 3, "Heading level skipped"),
-        Kind("text_thin", WARNING, 8, "Thin text"),
-        Kind("image_without_alt", WARNING, 6, "Picture without alternative text"),
-        Kind("link_broken", ERROR, 15, "Broken link", of_site=True),
-        Kind("link_private", WARNING, 6, "Link to a private page", of_site=True),
-        Kind("link_redirected", NOTICE, 3, "Link through a redirect", of_site=True),
-        Kind("no_links_out", NOTICE, 4, "No links to other pages", of_site=True),
-        Kind("orphan", WARNING, 12, "No links to this page", of_site=True),
-        Kind("noindex_in_menu", WARNING, 8, "In the menu, but not in search engines", of_site=True),
-        Kind("canonical_elsewhere", NOTICE, 4, "Canonical elsewhere", of_site=True),
-        Kind("reviewer_missing", ERROR, 20, "No medical reviewer"),
-        Kind("review_undated", WARNING, 8, "No date for the next review"),
-        Kind("review_overdue", WARNING, 12, "Medical review overdue"),
-        Kind("claim", WARNING, 10, "Promise that may not be made"),
+FINDING_TYPES = {
+    finding_type.code: finding_type
+    for finding_type in [
+        FindingType("title_missing", ERROR, 20, _("Missing title")),
+        FindingType("title_duplicate", ERROR, 15, _("Duplicate title"), site_wide=True),
+        FindingType("title_long", WARNING, 6, _("Title too long")),
+        FindingType("title_short", NOTICE, 3, _("Title too short")),
+        FindingType("description_missing", WARNING, 10, _("Missing description")),
+        FindingType("description_automatic", NOTICE, 2, _("Automatic description")),
+        FindingType("description_duplicate", WARNING, 10, _("Duplicate description"), site_wide=True),
+        FindingType("description_long", NOTICE, 3, _("Description too long")),
+        FindingType("description_short", NOTICE, 3, _("Description too short")),
+        FindingType("h1_missing", ERROR, 15, _("Missing main heading")),
+        FindingType("h1_double", WARNING, 8, _("Multiple main headings")),
+        FindingType("heading_skipped", NOTICE, 3, _("Skipped heading level")),
+        FindingType("text_thin", WARNING, 8, _("Not enough text")),
+        FindingType("image_without_alt", WARNING, 6, _("Image without alt text")),
+        FindingType("link_broken", ERROR, 15, _("Broken link"), site_wide=True),
+        FindingType("link_private", WARNING, 6, _("Link to a private page"), site_wide=True),
+        FindingType("link_redirected", NOTICE, 3, _("Link through a redirect"), site_wide=True),
+        FindingType("no_links_out", NOTICE, 4, _("No links to other pages"), site_wide=True),
+        FindingType("orphan", WARNING, 12, _("No links to this page"), site_wide=True),
+        FindingType("noindex_in_menu", WARNING, 8, _("In the menu, but hidden from search engines"), site_wide=True),
+        FindingType("canonical_elsewhere", NOTICE, 4, _("Canonical URL of another page"), site_wide=True),
+        FindingType("reviewer_missing", ERROR, 20, _("No medical reviewer")),
+        FindingType("review_undated", WARNING, 8, _("No date for the next review")),
+        FindingType("review_overdue", WARNING, 12, _("Medical review overdue")),
+        FindingType("claim", WARNING, 10, _("Prohibited claim")),
     ]
 }
+
+
+class Grade(TextChoices):
+    """A score in words, so that color is never the only indicator."""
+
+    GOOD = "good", _("Good")
+    FAIR = "fair", _("Fair")
+    POOR = "poor", _("Poor")
 
 
 @dataclass(frozen=True)
 class Finding:
     code: str
     message: str  # what is wrong, and what to do
-    path: str = ""  # content path of the field; empty where no single field is to blame
+    path: str = ""  # content path of the field; empty if no single field is at fault
 
     @property
-    def kind(self):
-        return KINDS[self.code]
+    def type(self) -> FindingType:
+        return FINDING_TYPES[self.code]
 
     @property
-    def severity(self):
-        return self.kind.severity
+    def severity(self) -> str:
+        return self.type.severity
 
     @property
-    def severity_label(self):
-        return SEVERITIES[self.severity]
+    def severity_label(self) -> str:
+        return str(SEVERITIES[self.severity])
 
     @property
-    def label(self):
-        return self.kind.label
+    def label(self) -> str:
+        return str(self.type.label)
 
-    def as_json(self):
+    def as_json(self) -> dict[str, str]:
         return asdict(self)
 
 
-def by_weight(findings):
-    """Errors first, then warnings, then notices; the ones that cost most first."""
+def sort_by_severity(findings: Iterable[Finding]) -> list[Finding]:
+    """Return errors first, then warnings, then notices, and the ones with the most points first."""
     order = list(SEVERITIES)
-    return sorted(findings, key=lambda finding: (order.index(finding.severity), -finding.kind.points))
+    return sorted(findings, key=lambda finding: (order.index(finding.severity), -finding.type.points))
 
 
-def score(findings):
-    """100 without findings; each takes its kind's points off, a kind three times at most; never below 0."""
-    counted = Counter(finding.code for finding in findings)
-    return max(0, 100 - sum(KINDS[code].points * min(count, MOST_COUNTED) for code, count in counted.items()))
+def calculate_score(findings: Iterable[Finding]) -> int:
+    """Return 100 minus the points of each finding, counting each type up to MAX_COUNT times. Never below 0."""
+    counts = Counter(finding.code for finding in findings)
+    return max(0, 100 - sum(FINDING_TYPES[code].points * min(count, MAX_COUNT) for code, count in counts.items()))
 
 
-def grade(points):
-    """A score in a word, so that colour is never alone: from 90 “Good”, from 70 “Fair”, below “Poor”."""
-    return "Good" if points >= 90 else "Fair" if points >= 70 else "Poor"
+def get_grade(score: int) -> Grade:
+    """Return the grade of a score: good from 90, fair from 70, else poor."""
+    return Grade.GOOD if score >= 90 else Grade.FAIR if score >= 70 else Grade.POOR

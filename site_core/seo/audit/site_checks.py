@@ -1,97 +1,132 @@
-"""Findings that show only when a page stands beside the others of its site."""
+"""Findings that depend on the other pages of the site."""
+
+from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from .findings import Finding
+from .links import LinkTarget, SiteLinks
+
+if TYPE_CHECKING:
+    from .site_audit import AuditedPage
+
+PageFinding = tuple[int, Finding]  # page id, Finding
+MAX_TITLES = 3
 
 
-def name_some(titles, most=3):
-    """“A”, “B” and 2 more."""
-    named = ", ".join(f"“{title}”" for title in titles[:most])
-    return f"{named} and {len(titles) - most} more" if len(titles) > most else named
+def join_titles(titles: list[str]) -> str:
+    """Return “A”, “B” and 2 more."""
+    quoted = ", ".join(_("“%(title)s”") % {"title": title} for title in titles[:MAX_TITLES])
+    more = len(titles) - MAX_TITLES
+    if more <= 0:
+        return quoted
+    return ngettext("%(titles)s and %(count)s more", "%(titles)s and %(count)s more", more) % {
+        "titles": quoted,
+        "count": more,
+    }
 
 
-def check_duplicates(audited):
-    """``(page id, Finding)`` for titles and descriptions that several pages show in search results."""
-    indexed = [page for page in audited if not page.facts.noindex and not page.is_elsewhere]
-    for code, attribute, field, advice in (
-        ("title_duplicate", "meta_title", "seo_title", "Search engines can’t tell them apart: give each its own."),
-        ("description_duplicate", "meta_description", "search_description", "Say what is particular to each."),
-    ):
-        groups = defaultdict(list)
-        for page in indexed:
-            if value := getattr(page.facts, attribute).casefold().strip():
-                groups[value].append(page)
-        for pages in groups.values():
-            for page in pages if len(pages) > 1 else ():
-                others = name_some([other.title for other in pages if other is not page])
-                noun = "title" if code == "title_duplicate" else "description"
-                yield page.pk, Finding(code, f"The same {noun} for search engines as {others}. {advice}", field)
+def check_duplicates(pages: Iterable[AuditedPage]) -> Iterator[PageFinding]:
+    """Find titles and descriptions that several pages show in search results."""
+    indexed = [page for page in pages if not page.facts.noindex and not page.has_canonical_elsewhere]
+    for group in group_by_value(indexed, "meta_title"):
+        for page in group:
+            others = join_titles([other.title for other in group if other is not page])
+            message = _(
+                "The title for search engines is the same as that of %(pages)s. Give each page its own, so that "
+                "search engines can tell them apart."
+            )
+            yield page.pk, Finding("title_duplicate", message % {"pages": others}, "seo_title")
+    for group in group_by_value(indexed, "meta_description"):
+        for page in group:
+            others = join_titles([other.title for other in group if other is not page])
+            message = _("The description is the same as that of %(pages)s. Say what is particular to each page.")
+            yield page.pk, Finding("description_duplicate", message % {"pages": others}, "search_description")
 
 
-def check_pictures(audited, images_without_alt):
-    for page in audited:
-        for path, image in page.facts.pictures:
-            if image in images_without_alt:
-                message = (
-                    f"The picture “{images_without_alt[image]}” has no alternative text. Open it under Images and say "
-                    "what it shows, or tick “decorative”."
+def group_by_value(pages: Iterable[AuditedPage], fact: str) -> list[list[AuditedPage]]:
+    """Return groups of two or more pages with the same ``fact``, ignoring case. Blank values don't count."""
+    groups = defaultdict(list)
+    for page in pages:
+        if value := getattr(page.facts, fact).casefold().strip():
+            groups[value].append(page)
+    return [group for group in groups.values() if len(group) > 1]
+
+
+def check_images(pages: Iterable[AuditedPage], images_without_alt: Mapping[int, str]) -> Iterator[PageFinding]:
+    """Find images without alt text. ``images_without_alt``: ``{image id: title}``."""
+    for page in pages:
+        for path, image_id in page.facts.images:
+            if image_id in images_without_alt:
+                message = _(
+                    "The image “%(title)s” has no alt text. Open it under Images and describe what it shows, or mark "
+                    "it as decorative."
                 )
-                yield page.pk, Finding("image_without_alt", message, path)
+                yield page.pk, Finding("image_without_alt", message % {"title": images_without_alt[image_id]}, path)
 
 
-ORPHAN = (
-    "No other page’s text, list or menu leads here, so neither readers nor search engines find it. "
-    "Link to it from a page about the same thing."
-)
-NO_LINKS_OUT = "Nothing in the text leads to another page of the site. Link to a treatment, a person or an article."
-IN_MENU = (
-    "The menu leads here, but the page is kept out of search engines. Take it out of the menu, or untick "
-    "“Keep out of search engines”."
-)
-
-
-def check_reachability(audited, menu_ids):
-    """Orphans, texts that lead nowhere, pages in the menu that search engines may not show, canonicals elsewhere."""
-    for page in audited:
+def check_reachability(pages: Iterable[AuditedPage], menu_ids: set[int]) -> Iterator[PageFinding]:
+    """Find orphans, dead ends, hidden pages in the menu, and pages with a canonical URL elsewhere."""
+    for page in pages:
         in_menu = page.pk in menu_ids
         if not (page.links_in or in_menu or page.is_home or page.is_listed or page.facts.noindex):
-            yield page.pk, Finding("orphan", ORPHAN)
+            message = _(
+                "No other page’s text, list, or menu links to this page, so readers and search engines don’t find it. "
+                "Link to it from a page about the same topic."
+            )
+            yield page.pk, Finding("orphan", message)
         if page.min_words and not page.text_links:
-            yield page.pk, Finding("no_links_out", NO_LINKS_OUT, "body")
+            message = _("The text has no links to other pages. Link to a treatment, a person, or an article.")
+            yield page.pk, Finding("no_links_out", message, "body")
         if in_menu and page.facts.noindex:
-            yield page.pk, Finding("noindex_in_menu", IN_MENU, "noindex")
-        if page.is_elsewhere:
-            message = f"Search engines are told to show {page.facts.canonical} in place of this page."
-            advice = "If that isn’t meant, empty the canonical URL."
-            yield page.pk, Finding("canonical_elsewhere", f"{message} {advice}", "canonical_url")
+            message = _(
+                "The page is in the menu, but hidden from search engines. Remove it from the menu, or clear “Hide from "
+                "search engines”."
+            )
+            yield page.pk, Finding("noindex_in_menu", message, "noindex")
+        if page.has_canonical_elsewhere:
+            message = _(
+                "The canonical URL tells search engines to list %(url)s instead of this page. If you don’t want that, "
+                "clear the canonical URL."
+            )
+            yield page.pk, Finding("canonical_elsewhere", message % {"url": page.facts.canonical}, "canonical_url")
 
 
-def link_finding(links, names, path, target):
-    """A Finding about a link to page ``target``, or None where it is fine. ``names``: {id: title} of pages not live."""
-    page = links.pages.get(target)
-    if page is None:
-        if target in names:
-            message = f"A link leads to “{names[target]}”, which is not published. Publish it, or take the link out."
-        else:
-            message = "A link leads to a page that has been deleted. Choose another page, or take the link out."
-        return Finding("link_broken", message, path)
-    if links.is_private(page):
-        message = f"A link leads to “{page.title}”, which visitors can’t open without logging in or a password."
-        return Finding("link_private", f"{message} Open that page to everyone, or take the link out.", path)
-    return None
+def check_page_link(links: SiteLinks, unpublished: Mapping[int, str], path: str, page_id: int) -> Finding | None:
+    """Check a link to a page. ``unpublished``: ``{page id: title}`` of linked pages that are not live."""
+    page = links.pages.get(page_id)
+    if page is not None:
+        if not links.is_private(page):
+            return None
+        message = _(
+            "This text links to “%(title)s”, which visitors can’t open without logging in or a password. Make that "
+            "page public, or remove the link."
+        )
+        return Finding("link_private", message % {"title": page.title}, path)
+    if page_id in unpublished:
+        message = _("This text links to “%(title)s”, which is not published. Publish that page, or remove the link.")
+        return Finding("link_broken", message % {"title": unpublished[page_id]}, path)
+    message = _("This text links to a page that has been deleted. Choose another page, or remove the link.")
+    return Finding("link_broken", message, path)
 
 
-def address_finding(links, path, href):
-    """``(page id or None, Finding or None)`` for a typed link; the id is that of the page it ends at."""
-    target, problem = links.follow(href)
-    if problem == "broken":
-        message = f"The link {href} leads to nothing. Choose the page itself instead of typing its address."
-        return None, Finding("link_broken", message, path)
-    if problem == "redirected":
-        if target is not None and target not in links.pages:
-            message = f"The link {href} is redirected to a page that is not published. Choose another page."
-            return None, Finding("link_broken", message, path)
-        message = f"The link {href} reaches its page through a redirect. Choose the page itself: it follows renames."
-        return target, Finding("link_redirected", message, path)
-    return target, None
+def check_typed_link(links: SiteLinks, path: str, href: str, target: LinkTarget) -> Finding | None:
+    """Check a typed link that leads to ``target``."""
+    if target.status == "broken":
+        message = _("The link %(url)s leads nowhere. Select the page itself instead of typing its URL.")
+        return Finding("link_broken", message % {"url": href}, path)
+    if target.status != "redirected":
+        return None
+    if target.page_id is not None and target.page_id not in links.pages:
+        message = _("The link %(url)s redirects to a page that is not published. Choose another page.")
+        return Finding("link_broken", message % {"url": href}, path)
+    message = _(
+        "The link %(url)s reaches its page through a redirect. Select the page itself, so that the link keeps working "
+        "when the page is renamed."
+    )
+    return Finding("link_redirected", message % {"url": href}, path)

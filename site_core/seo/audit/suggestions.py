@@ -1,79 +1,82 @@
-"""Links that a page could have: to pages about the same thing, and where one names another without linking."""
+"""Suggest links between pages: to pages with the same topics, and where one page mentions another without a link."""
 
 import re
+from typing import Any
 
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from ...models import PageAudit, TopicalPage
+from ...models import BasePage, PageAudit, TopicalPage
 from ...visibility import visible
+from .facts import PageFacts
 from .store import live_pages
 
-MOST = 5
-# Titles of one short word (“Team”) stand in any text without meaning the page.
-SHORTEST_MENTION = 6
+MAX_SUGGESTIONS = 5
+# Characters. Titles of one short word (“Team”) occur in any text without referring to the page.
+MIN_TITLE_LENGTH = 6
 
 
-def names_title(title, text):
-    """Whether ``text`` has ``title`` as words of its own."""
+def mentions_title(text: str, title: str) -> bool:
+    """Return whether ``text`` contains ``title`` as whole words."""
     return re.search(rf"(?<!\w){re.escape(title)}(?!\w)", text, re.IGNORECASE) is not None
 
 
-def linked_ids(facts):
-    return {to for _path, to in [*facts.page_links, *facts.named_pages]}
+def linked_ids(facts: PageFacts) -> set[int]:
+    return {page_id for _path, page_id in [*facts.page_links, *facts.related_pages]}
 
 
-def mentioned_by(page, text, linked):
-    """Live pages that ``text``, the text of ``page``, names without linking to them.
+def mentioned_by(page: BasePage, text: str, linked: set[int]) -> list[Page]:
+    """Return live pages that ``text``, the text of ``page``, mentions without a link.
 
-    Not the home page, which every page links to and whose title is often the clinic's name.
+    Not the home page: every page links to it, and its title is often the clinic's name.
     """
     site = page.get_site()
     others = visible(live_pages(site)).exclude(pk__in={page.pk, site.root_page_id, *linked})
     others = others.only("title", "path", "depth")
-    lowered = text.casefold()
-    likely = (other for other in others if len(other.title) >= SHORTEST_MENTION and other.title.casefold() in lowered)
-    return [other for other in likely if names_title(other.title, text)][:MOST]
+    text_lower = text.casefold()
+    candidates = (
+        other for other in others if len(other.title) >= MIN_TITLE_LENGTH and other.title.casefold() in text_lower
+    )
+    return [other for other in candidates if mentions_title(text, other.title)][:MAX_SUGGESTIONS]
 
 
-def mentioning(page):
-    """Live pages whose text names ``page`` and doesn't link to it."""
-    if len(page.title) < SHORTEST_MENTION:
+def mentioning(page: BasePage) -> list[Page]:
+    """Return live pages whose text mentions ``page`` without a link."""
+    if len(page.title) < MIN_TITLE_LENGTH:
         return []
-    audits = PageAudit.objects.filter(
-        page__in=visible(live_pages(page.get_site())), text__icontains=page.title
-    ).exclude(page=page.pk)
-    found = []
+    pages = visible(live_pages(page.get_site()))
+    audits = PageAudit.objects.filter(page__in=pages, text__icontains=page.title).exclude(page=page.pk)
+    mentions: list[Page] = []
     for audit in audits.select_related("page").iterator(chunk_size=50):
-        links = [*audit.facts["page_links"], *audit.facts["named_pages"]]
-        if page.pk not in {to for _path, to in links} and names_title(page.title, audit.text):
-            found.append(audit.page)
-        if len(found) == MOST:
+        if page.pk not in linked_ids(PageFacts.from_json(audit.facts)) and mentions_title(audit.text, page.title):
+            mentions.append(audit.page)
+        if len(mentions) == MAX_SUGGESTIONS:
             break
-    return found
+    return mentions
 
 
-def sharing_topics(page, linked):
-    """Live pages that share topics with ``page``, most shared first, without those that it links to already."""
+def sharing_topics(page: BasePage, linked: set[int]) -> list[Page]:
+    """Return live pages that share topics with ``page`` and aren't linked yet, the most shared topics first."""
     if not isinstance(page, TopicalPage):
         return []
-    found = []
+    related: list[Any] = []
     for model in TopicalPage.__subclasses__():
         if not model._meta.abstract:
-            found += [other for other in model.sharing_topics_with(page, MOST + len(linked)) if other.pk not in linked]
-    found.sort(key=lambda other: -other.shared)
-    return found[:MOST]
+            candidates = model.sharing_topics_with(page, MAX_SUGGESTIONS + len(linked))
+            related += [other for other in candidates if other.pk not in linked]
+    related.sort(key=lambda other: -other.shared)
+    return related[:MAX_SUGGESTIONS]
 
 
-def suggestions(page, facts, text):
-    """``[(heading, [page, …]), …]`` for ``page`` with its ``facts`` and ``text``, empty lists left out."""
+def suggest_links(page: BasePage, facts: PageFacts, text: str) -> list[tuple[str, list[Page]]]:
+    """Return ``[(heading, [page, …]), …]`` for ``page`` with its ``facts`` and ``text``, without empty lists."""
     if not Page.objects.filter(pk=page.pk).exists() or page.get_site() is None:
         return []
     linked = linked_ids(facts)
     mentioned = mentioned_by(page, text, linked)
-    named = linked | {other.pk for other in mentioned}
     lists = [
-        ("This text names them and doesn’t link to them", mentioned),
-        ("They name this page and don’t link to it", mentioning(page)),
-        ("About the same topics", sharing_topics(page, named)),
+        (_("Mentioned here without a link"), mentioned),
+        (_("Pages that mention this page without a link"), mentioning(page)),
+        (_("Pages with the same topics"), sharing_topics(page, linked | {other.pk for other in mentioned})),
     ]
     return [(heading, pages) for heading, pages in lists if pages]

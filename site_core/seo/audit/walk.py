@@ -1,11 +1,12 @@
-"""Walks through the content of a page, whatever its type, and notes what the audit asks about.
+"""Walk through the content of a page, whatever its type, and collect what the audit checks.
 
-Block values are read as they are stored: turning them into objects would ask the database for each picture and page.
+Block values are read as they are stored: turning them into objects would query the database for each image and page.
 """
 
 import re
 from functools import singledispatchmethod
 from html import unescape
+from typing import Any
 
 from django.utils.html import strip_tags
 from wagtail import blocks
@@ -13,124 +14,129 @@ from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 
 from ...contents import plain
-from .claims import claims_in
+from .claims import Claims, find_claims
 
 TAG = re.compile(r"<(a|embed|h[1-6])\b([^>]*)>", re.IGNORECASE)
 HEADING = re.compile(r"<h([1-6])\b[^>]*>(.*?)</h\1>", re.DOTALL | re.IGNORECASE)
 ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
-BETWEEN_BLOCKS = re.compile(r"</(?:p|li|h[1-6]|blockquote|td|th)>|<br\s*/?>", re.IGNORECASE)
+LINE_BREAK = re.compile(r"</(?:p|li|h[1-6]|blockquote|td|th)>|<br\s*/?>", re.IGNORECASE)
 
 
-def text_of(html):
-    """Text of ``html``, with a line break where a paragraph, heading or list item ends."""
-    lines = unescape(strip_tags(BETWEEN_BLOCKS.sub("\n", html))).splitlines()
+def html_to_text(html: str) -> str:
+    """Return the text of ``html``, with a line break after each paragraph, heading, and list item."""
+    lines = unescape(strip_tags(LINE_BREAK.sub("\n", html))).splitlines()
     return "\n".join(line for line in (" ".join(line.split()) for line in lines) if line)
 
 
-class ContentWalk:
-    """Collects texts, headings, pictures and links, each with the content path that leads to its field."""
+class ContentWalker:
+    """Collects texts, headings, images, and links, each with the content path of its field."""
 
-    def __init__(self, claims):
-        self.wanted_claims = claims
-        self.texts, self.headings, self.claims = [], [], []
-        self.blank_alts, self.pictures = [], []
-        self.page_links, self.named_pages, self.addresses = [], [], []
+    def __init__(self, banned_claims: Claims) -> None:
+        self.banned_claims = banned_claims
+        self.texts: list[str] = []
+        self.headings: list[list[Any]] = []  # [level, text, path]
+        self.claims: list[list[str]] = []  # [path, claim, sentence]
+        self.blank_alts: list[str] = []
+        self.images: list[list[Any]] = []  # [path, image id]
+        self.page_links: list[list[Any]] = []  # [path, page id]
+        self.related_pages: list[list[Any]] = []  # [path, page id]
+        self.typed_urls: list[list[str]] = []  # [path, href]
 
-    def text(self, text, path, shown=True):
-        """Note plain ``text``; ``shown`` is off for what stands in search results only."""
+    def add_text(self, text: str | None, path: str, is_visible: bool = True) -> None:
+        """Add plain ``text``. ``is_visible`` is False for text that appears only in search results."""
         if not text:
             return
-        if shown:
+        if is_visible:
             self.texts.append(text)
-        self.claims += [[path, claim, words] for claim, words in claims_in(text, self.wanted_claims)]
+        self.claims += [[path, claim, sentence] for claim, sentence in find_claims(text, self.banned_claims)]
 
-    def rich_text(self, html, path):
-        self.text(text_of(html), path)
+    def add_rich_text(self, html: str, path: str) -> None:
+        self.add_text(html_to_text(html), path)
         self.headings += [[int(level), plain(text), path] for level, text in HEADING.findall(html)]
-        for name, inside in TAG.findall(html):
-            attributes = {key: unescape(value) for key, value in ATTRIBUTE.findall(inside)}
+        for name, attribute_text in TAG.findall(html):
+            attributes = {key: unescape(value) for key, value in ATTRIBUTE.findall(attribute_text)}
             if name.lower() == "a":
-                self.link(attributes, path)
+                self.add_link(attributes, path)
             elif attributes.get("embedtype") == "image" and not attributes.get("alt", "").strip():
                 self.blank_alts.append(path)
 
-    def link(self, attributes, path):
+    def add_link(self, attributes: dict[str, str], path: str) -> None:
         if attributes.get("linktype") == "page" and attributes.get("id", "").isdecimal():
             self.page_links.append([path, int(attributes["id"])])
         elif attributes.get("href"):
-            self.addresses.append([path, attributes["href"]])
+            self.typed_urls.append([path, attributes["href"]])
 
     @singledispatchmethod
-    def block(self, block, value, path):
-        """Note what ``value``, stored content of ``block``, holds. Other kinds of blocks than those below: nothing."""
+    def visit(self, block: blocks.Block, value: Any, path: str) -> None:
+        """Collect from ``value``, the stored content of ``block``. Block types not registered below are skipped."""
 
-    @block.register
-    def _(self, block: blocks.BaseStreamBlock, value, path):
+    @visit.register
+    def _(self, block: blocks.BaseStreamBlock, value: Any, path: str) -> None:
         for child in value or []:
-            kind = block.child_blocks.get(child.get("type"))
-            if kind is not None:
-                self.block(kind, child.get("value"), f"{path}.{child['id']}" if child.get("id") else path)
+            child_block = block.child_blocks.get(child.get("type"))
+            if child_block is not None:
+                self.visit(child_block, child.get("value"), f"{path}.{child['id']}" if child.get("id") else path)
 
-    @block.register
-    def _(self, block: blocks.ListBlock, value, path):
+    @visit.register
+    def _(self, block: blocks.ListBlock, value: Any, path: str) -> None:
         for child in value or []:
-            stored = isinstance(child, dict) and {"type", "value"} <= child.keys()
-            place = f"{path}.{child['id']}" if stored and child.get("id") else path
-            self.block(block.child_block, child["value"] if stored else child, place)
+            is_wrapped = isinstance(child, dict) and {"type", "value"} <= child.keys()
+            child_path = f"{path}.{child['id']}" if is_wrapped and child.get("id") else path
+            self.visit(block.child_block, child["value"] if is_wrapped else child, child_path)
 
-    @block.register
-    def _(self, block: blocks.BaseStructBlock, value, path):
+    @visit.register
+    def _(self, block: blocks.BaseStructBlock, value: Any, path: str) -> None:
         if not isinstance(value, dict):
             return
         levels = {"heading": 2, **getattr(block.meta, "heading_levels", {})}
-        for name, child in block.child_blocks.items():
-            content, place = value.get(name), f"{path}.{name}"
+        for name, child_block in block.child_blocks.items():
+            content, child_path = value.get(name), f"{path}.{name}"
             if name in levels and isinstance(content, str) and content:
-                self.headings.append([levels[name], content, place])
-            self.block(child, content, place)
+                self.headings.append([levels[name], content, child_path])
+            self.visit(child_block, content, child_path)
 
-    @block.register
-    def _(self, block: ImageBlock, value, path):
+    @visit.register
+    def _(self, block: ImageBlock, value: Any, path: str) -> None:
         if isinstance(value, dict):
             if value.get("image") and not value.get("decorative") and not (value.get("alt_text") or "").strip():
                 self.blank_alts.append(path)
         elif value:
-            self.pictures.append([path, value])
+            self.images.append([path, value])
 
-    @block.register
-    def _(self, block: ImageChooserBlock, value, path):
+    @visit.register
+    def _(self, block: ImageChooserBlock, value: Any, path: str) -> None:
         if value:
-            self.pictures.append([path, value])
+            self.images.append([path, value])
 
-    @block.register
-    def _(self, block: blocks.RichTextBlock, value, path):
-        self.rich_text(value or "", path)
+    @visit.register
+    def _(self, block: blocks.RichTextBlock, value: Any, path: str) -> None:
+        self.add_rich_text(value or "", path)
 
-    @block.register(blocks.CharBlock)
-    @block.register(blocks.TextBlock)
-    @block.register(blocks.BlockQuoteBlock)
-    def _(self, block, value, path):
-        self.text(value, path)
+    @visit.register(blocks.CharBlock)
+    @visit.register(blocks.TextBlock)
+    @visit.register(blocks.BlockQuoteBlock)
+    def _(self, block: blocks.Block, value: Any, path: str) -> None:
+        self.add_text(value, path)
 
-    @block.register
-    def _(self, block: blocks.URLBlock, value, path):
+    @visit.register
+    def _(self, block: blocks.URLBlock, value: Any, path: str) -> None:
         if value:
-            self.addresses.append([path, value])
+            self.typed_urls.append([path, value])
 
-    @block.register
-    def _(self, block: blocks.PageChooserBlock, value, path):
+    @visit.register
+    def _(self, block: blocks.PageChooserBlock, value: Any, path: str) -> None:
         if value:
             self.page_links.append([path, value])
 
-    @block.register
-    def _(self, block: TypedTableBlock, value, path):
+    @visit.register
+    def _(self, block: TypedTableBlock, value: Any, path: str) -> None:
         if not isinstance(value, dict):
             return
-        self.text(value.get("caption"), path)
+        self.add_text(value.get("caption"), path)
         columns = value.get("columns", [])
         for column in columns:
-            self.text(column.get("heading"), path)
+            self.add_text(column.get("heading"), path)
         for row in value.get("rows", []):
             for column, cell in zip(columns, row.get("values", []), strict=False):
-                if kind := block.child_blocks.get(column.get("type")):
-                    self.block(kind, cell, path)
+                if cell_block := block.child_blocks.get(column.get("type")):
+                    self.visit(cell_block, cell, path)
