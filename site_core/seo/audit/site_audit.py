@@ -66,7 +66,7 @@ class AuditedPage:
 
     @property
     def type_name(self) -> str:
-        return self.page.page_type_display_name
+        return str(self.page.page_type_display_name)
 
     @property
     def min_words(self) -> int:
