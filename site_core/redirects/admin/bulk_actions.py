@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.views.bulk_action import BulkAction
@@ -20,6 +20,7 @@ from .. import fixes
 from ..models import RedirectRule
 from ..validation import check_and_save
 from .rule_form import EXTERNAL_PERMISSION
+from .screens import ConfirmedBulkAction
 
 
 class PassUserMixin(BulkAction):
@@ -29,21 +30,11 @@ class PassUserMixin(BulkAction):
         return {**super().get_execution_context(), "user": self.request.user}
 
 
-class RuleBulkAction(PassUserMixin, SnippetBulkAction):
-    template_name = "redirects/confirm_bulk.html"
+class RuleBulkAction(PassUserMixin, ConfirmedBulkAction, SnippetBulkAction):
     models = [RedirectRule]
     header_icon = "redirect"
+    permission = "site_core.change_redirectrule"
     no_access_message = _("You can view redirects, but not change them. Ask a redirect manager.")
-
-    def check_perm(self, rule: RedirectRule) -> bool:
-        return self.request.user.has_perm("site_core.change_redirectrule")
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        return context | {"question": self.get_question(len(context["items"]))}
-
-    def get_question(self, count: int) -> str:
-        raise NotImplementedError
 
 
 class DisableBulkAction(RuleBulkAction):
@@ -51,20 +42,16 @@ class DisableBulkAction(RuleBulkAction):
     action_type = "disable"
     aria_label = _("Disable selected redirects")
     action_priority = 10
+    question = ngettext_lazy("Disable %(count)d redirect?", "Disable %(count)d redirects?", "count")
+    success_message = ngettext_lazy(
+        "%(count)d redirect disabled. Its old address now shows “not found”.",
+        "%(count)d redirects disabled. Their old addresses now show “not found”.",
+        "count",
+    )
 
     @classmethod
     def execute_action(cls, objects: Sequence[RedirectRule], user: User, **kwargs: Any) -> tuple[int, int]:
         return fixes.apply_fix("disable", [rule.pk for rule in objects], user), 0
-
-    def get_question(self, count: int) -> str:
-        return ngettext("Disable %(count)d redirect?", "Disable %(count)d redirects?", count) % {"count": count}
-
-    def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str:
-        return ngettext(
-            "%(count)d redirect disabled. Its old address now shows “not found”.",
-            "%(count)d redirects disabled. Their old addresses now show “not found”.",
-            num_parent_objects,
-        ) % {"count": num_parent_objects}
 
 
 class EnableBulkAction(RuleBulkAction):
@@ -74,6 +61,8 @@ class EnableBulkAction(RuleBulkAction):
     action_type = "enable"
     aria_label = _("Enable selected redirects")
     action_priority = 20
+    question = ngettext_lazy("Enable %(count)d redirect?", "Enable %(count)d redirects?", "count")
+    success_message = ngettext_lazy("%(count)d redirect enabled.", "%(count)d redirects enabled.", "count")
 
     @classmethod
     def execute_action(cls, objects: Sequence[RedirectRule], user: User, **kwargs: Any) -> tuple[int, int]:
@@ -89,16 +78,6 @@ class EnableBulkAction(RuleBulkAction):
                 message = gettext("%(rule)s could not be enabled. %(reason)s")
                 messages.error(view.request, message % {"rule": rule, "reason": " ".join(error.messages)})
         return enabled, 0
-
-    def get_question(self, count: int) -> str:
-        return ngettext("Enable %(count)d redirect?", "Enable %(count)d redirects?", count) % {"count": count}
-
-    def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str | None:
-        if not num_parent_objects:
-            return None
-        return ngettext("%(count)d redirect enabled.", "%(count)d redirects enabled.", num_parent_objects) % {
-            "count": num_parent_objects
-        }
 
 
 class DeleteRulesBulkAction(PassUserMixin, DeleteBulkAction):

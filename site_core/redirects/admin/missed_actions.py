@@ -7,29 +7,18 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
-from wagtail.admin.views.bulk_action import BulkAction
+from django.utils.translation import ngettext_lazy
 
 from ..addresses import decode_path
 from ..models import Kind, NotFoundPath, RedirectRule
+from .screens import ConfirmedBulkAction
 
 
-class NotFoundBulkAction(BulkAction):
+class NotFoundBulkAction(ConfirmedBulkAction):
     models = [NotFoundPath]
-    template_name = "redirects/confirm_bulk.html"
     header_icon = "warning"
     permission = "site_core.change_notfoundpath"
     no_access_message = _("You can view this report, but not change it. Ask a redirect manager.")
-
-    def check_perm(self, not_found: NotFoundPath) -> bool:
-        return self.request.user.has_perm(self.permission)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        return context | {"question": self.get_question(len(context["items"]))}
-
-    def get_question(self, count: int) -> str:
-        raise NotImplementedError
 
     @classmethod
     def execute_action(cls, objects: Sequence[NotFoundPath], **kwargs: Any) -> tuple[int, int]:
@@ -46,20 +35,16 @@ class IgnoreBulkAction(NotFoundBulkAction):
     action_type = "ignore"
     aria_label = _("Ignore selected addresses")
     action_priority = 10
+    question = ngettext_lazy("Ignore %(count)d address?", "Ignore %(count)d addresses?", "count")
+    success_message = ngettext_lazy(
+        "%(count)d address ignored. To find it again, filter the report by “Ignored”.",
+        "%(count)d addresses ignored. To find them again, filter the report by “Ignored”.",
+        "count",
+    )
 
     @staticmethod
     def apply(paths: QuerySet[NotFoundPath]) -> None:
         paths.update(ignored=True)
-
-    def get_question(self, count: int) -> str:
-        return ngettext("Ignore %(count)d address?", "Ignore %(count)d addresses?", count) % {"count": count}
-
-    def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str:
-        return ngettext(
-            "%(count)d address ignored. To find it again, filter the report by “Ignored”.",
-            "%(count)d addresses ignored. To find them again, filter the report by “Ignored”.",
-            num_parent_objects,
-        ) % {"count": num_parent_objects}
 
 
 class UnignoreBulkAction(NotFoundBulkAction):
@@ -67,20 +52,14 @@ class UnignoreBulkAction(NotFoundBulkAction):
     action_type = "unignore"
     aria_label = _("Stop ignoring selected addresses")
     action_priority = 20
+    question = ngettext_lazy("Stop ignoring %(count)d address?", "Stop ignoring %(count)d addresses?", "count")
+    success_message = ngettext_lazy(
+        "%(count)d address is no longer ignored.", "%(count)d addresses are no longer ignored.", "count"
+    )
 
     @staticmethod
     def apply(paths: QuerySet[NotFoundPath]) -> None:
         paths.update(ignored=False)
-
-    def get_question(self, count: int) -> str:
-        return ngettext("Stop ignoring %(count)d address?", "Stop ignoring %(count)d addresses?", count) % {
-            "count": count
-        }
-
-    def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str:
-        return ngettext(
-            "%(count)d address is no longer ignored.", "%(count)d addresses are no longer ignored.", num_parent_objects
-        ) % {"count": num_parent_objects}
 
 
 class DeleteBulkAction(NotFoundBulkAction):
@@ -90,20 +69,16 @@ class DeleteBulkAction(NotFoundBulkAction):
     action_priority = 30
     classes = {"serious"}
     permission = "site_core.delete_notfoundpath"
+    question = ngettext_lazy("Delete %(count)d address?", "Delete %(count)d addresses?", "count")
+    success_message = ngettext_lazy(
+        "%(count)d address deleted. It will be listed again if it is requested again.",
+        "%(count)d addresses deleted. They will be listed again if they are requested again.",
+        "count",
+    )
 
     @staticmethod
     def apply(paths: QuerySet[NotFoundPath]) -> None:
         paths.delete()
-
-    def get_question(self, count: int) -> str:
-        return ngettext("Delete %(count)d address?", "Delete %(count)d addresses?", count) % {"count": count}
-
-    def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str:
-        return ngettext(
-            "%(count)d address deleted. It will be listed again if it is requested again.",
-            "%(count)d addresses deleted. They will be listed again if they are requested again.",
-            num_parent_objects,
-        ) % {"count": num_parent_objects}
 
 
 def delete_resolved(rule: RedirectRule) -> None:

@@ -6,9 +6,11 @@ from typing import Any
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.contrib.auth.models import User
+from django.db.models import Model
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from wagtail.admin.views.bulk_action import BulkAction
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 
@@ -28,3 +30,24 @@ class RedirectsViewMixin(PermissionRequiredMixin, WagtailAdminTemplateMixin):
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         redirects = {"url": reverse("redirects:list"), "label": _("Redirects")}
         return [*super().get_breadcrumbs_items(), redirects, {"url": "", "label": self.page_title}]
+
+
+class ConfirmedBulkAction(BulkAction):
+    """A bulk action for users with ``permission``. ``question`` and ``success_message`` are ngettext_lazy texts."""
+
+    template_name = "redirects/confirm_bulk.html"
+    header_icon: str
+    permission: str
+    no_access_message: str
+    question: str
+    success_message: str
+
+    def check_perm(self, obj: Model) -> bool:
+        return self.request.user.has_perm(self.permission)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        return context | {"question": self.question % {"count": len(context["items"])}}
+
+    def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str | None:
+        return self.success_message % {"count": num_parent_objects} if num_parent_objects else None
