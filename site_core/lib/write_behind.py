@@ -23,12 +23,10 @@ SECONDS_TO_STOP = 10
 class WriteBehindCounter(abc.ABC, Generic[Pending]):
     """What this process has counted since the last write: ``pending``, which changes under ``lock`` only.
 
-    ``name`` is the thread's name and appears in log messages. ``interval`` is the number of seconds between two
-    writes; if it is None, the thread never starts.
+    ``name`` is the thread's name and appears in log messages.
     """
 
     name = ""
-    interval: float | None = None
 
     def __init__(self) -> None:
         self._reset()
@@ -40,6 +38,11 @@ class WriteBehindCounter(abc.ABC, Generic[Pending]):
         self.writer: threading.Thread | None = None
         self.stopping = threading.Event()
         self.pending: Pending = self.empty()
+
+    @property
+    @abc.abstractmethod
+    def interval(self) -> float | None:
+        """The number of seconds between two writes. If it is None, the thread never starts."""
 
     @abc.abstractmethod
     def empty(self) -> Pending:

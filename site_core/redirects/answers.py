@@ -1,6 +1,9 @@
-"""What a rule answers to a request."""
+"""Find the match for a request, and build the response."""
+
+from __future__ import annotations
 
 import unicodedata
+from typing import TYPE_CHECKING
 
 from django.http import HttpResponsePermanentRedirect, HttpResponseRedirect
 
@@ -8,15 +11,20 @@ from ..error_pages import error_page
 from ..sites import find_site
 from . import counting, rulebook
 from .addresses import make_match_key, parse_query
-from .models import PERMANENT_STATUSES, Status
+from .models import GONE_STATUSES, PERMANENT_STATUSES, Status
 
-METHOD_PRESERVING_STATUSES = (Status.TEMPORARY, Status.PERMANENT)  # with the method and the body they came with
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from .matching import Match
+
+METHOD_PRESERVING_STATUSES = (Status.TEMPORARY, Status.PERMANENT)
 
 
-def match_request(request, by_query=False):
-    """The Match for the request, or None. With ``by_query`` only of a rule that asks for the request's parameters."""
+def match_request(request: HttpRequest, by_query: bool = False) -> Match | None:
+    """Return the Match for the request, or None. With ``by_query``, only consider rules that require a query string."""
     if "\x00" in request.path:
-        return None  # PostgreSQL takes no such text
+        return None  # PostgreSQL can't store or compare null characters
     query = request.META.get("QUERY_STRING", "")
     if by_query and not (query and has_rule_for_query(query)):
         return None
@@ -24,24 +32,25 @@ def match_request(request, by_query=False):
     return None if match is None or match.is_loop else match
 
 
-def may_have_exact_rule(path):
-    """Whether there may be a rule for exactly this address; asks nothing of the database."""
-    return hash(make_match_key(unicodedata.normalize("NFC", path))) in rulebook.get_stored_rules().keys
+def may_have_exact_rule(path: str) -> bool:
+    """Return whether there may be an exact rule for ``path``. False is certain. Takes no query."""
+    return hash(make_match_key(unicodedata.normalize("NFC", path))) in rulebook.get_stored_rules().key_hashes
 
 
-def has_rule_for_query(query):
-    """Whether any rule asks for one of the parameters in ``query``."""
+def has_rule_for_query(query: str) -> bool:
+    """Return whether any rule requires one of the parameters in ``query``."""
     names = rulebook.get_stored_rules().query_names
-    return bool(names) and any(name.casefold() in names for name, _ in parse_query(query))
+    return bool(names) and any(name.casefold() in names for name, _value in parse_query(query))
 
 
-def build_response(request, match):
-    """The response that ``match`` says, or where it is None, None; counted."""
+def build_response(request: HttpRequest, match: Match | None) -> HttpResponse | None:
+    """Return the response that ``match`` leads to, if any, and record a hit of each of its rules."""
     if match is None:
         return None
     for step in match.steps:
-        counting.record_hit(step.rule.pk)
-    if match.status in (Status.GONE, Status.LEGAL):
+        if step.rule.pk is not None:
+            counting.record_hit(step.rule.pk)
+    if match.status in GONE_STATUSES:
         return error_page(request, match.status)
-    kind = HttpResponsePermanentRedirect if match.status in PERMANENT_STATUSES else HttpResponseRedirect
-    return kind(match.location, preserve_request=match.status in METHOD_PRESERVING_STATUSES)
+    response_class = HttpResponsePermanentRedirect if match.status in PERMANENT_STATUSES else HttpResponseRedirect
+    return response_class(match.location, preserve_request=match.status in METHOD_PRESERVING_STATUSES)

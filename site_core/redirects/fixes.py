@@ -1,64 +1,71 @@
-"""What one click does about a finding of health.py. Each returns how many rules it changed."""
+"""One-click fixes for the findings of health.py."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 from wagtail.models import Site
 
 from . import bulk, chains, rulebook
 from .models import RedirectRule, Status
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+    from django_stubs_ext import StrOrPromise
 
-def disable(rules, user):
+
+def disable(rules: list[RedirectRule], user: AbstractBaseUser | AnonymousUser | None) -> int:
     for rule in rules:
         rule.enabled = False
     return save_and_log(rules, user)
 
 
-def mark_as_gone(rules, user):
-    """Answer with “taken down”: honest where nothing took the page's place."""
+def mark_as_gone(rules: list[RedirectRule], user: AbstractBaseUser | AnonymousUser | None) -> int:
+    """Respond with 410, which is honest if nothing replaced the page."""
     for rule in rules:
         rule.status, rule.redirect_page_id, rule.target = Status.GONE, None, ""
     return save_and_log(rules, user)
 
 
-def flatten_chains(rules, user):
-    """Lead straight to where the rules after them lead."""
-    book, sites = rulebook.get_stored_rules(), list(Site.objects.select_related("root_page"))
-    shorter = []
-    for rule in rules:
-        own = [site for site in sites if rule.site_id in (None, site.pk)] or [None]
-        if chains.flatten_chain(book, rule, own):
-            shorter.append(rule)
-    return save_and_log(shorter, user)
+def flatten(rules: list[RedirectRule], user: AbstractBaseUser | AnonymousUser | None) -> int:
+    """Lead directly to the end of the chain."""
+    rule_set, sites = rulebook.get_stored_rules(), list(Site.objects.select_related("root_page"))
+    return save_and_log([rule for rule in rules if chains.flatten_chain(rule_set, rule, sites)], user)
 
 
-def delete(rules, user):
-    rules = list(rules)
+def delete(rules: list[RedirectRule], user: AbstractBaseUser | AnonymousUser | None) -> int:
     for rule in rules:
         log(rule, "wagtail.delete", user=user, deleted=True)
     bulk.delete_rules([rule.pk for rule in rules])
     return len(rules)
 
 
-def save_and_log(rules, user):
-    rules = list(rules)
+def save_and_log(rules: list[RedirectRule], user: AbstractBaseUser | AnonymousUser | None) -> int:
     bulk.update_rules(rules)
     for rule in rules:
         log(rule, "wagtail.edit", user=user)
     return len(rules)
 
 
-# Name → (what the button says, what it does).
+class Fix(NamedTuple):
+    label: StrOrPromise
+    apply: Callable[[list[RedirectRule], AbstractBaseUser | AnonymousUser | None], int]
+
+
 FIXES = {
-    "disable": ("Switch off", disable),
-    "gone": ("Answer with 410", mark_as_gone),
-    "flatten": ("Lead straight there", flatten_chains),
-    "delete": ("Delete", delete),
+    "disable": Fix(_("Disable"), disable),
+    "gone": Fix(_("Respond with 410"), mark_as_gone),
+    "flatten": Fix(_("Shorten"), flatten),
+    "delete": Fix(_("Delete"), delete),
 }
 
 
-def apply_fix(name, rule_ids, user):
-    """Do what the fix ``name`` says to the rules with these keys, all or none; return how many were changed."""
+def apply_fix(name: str, rule_ids: Iterable[int | str], user: AbstractBaseUser | AnonymousUser | None) -> int:
+    """Apply the fix ``name`` to the rules with these primary keys, all or none. Return the number of changed rules."""
     with transaction.atomic():
         rules = list(RedirectRule.objects.filter(pk__in=rule_ids))
-        return FIXES[name][1](rules, user)
+        return FIXES[name].apply(rules, user)

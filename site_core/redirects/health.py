@@ -1,163 +1,212 @@
-"""What is not as it should be among the rules: for the report in the admin and for ``check_redirects``."""
+"""Audit all rules: for the report in the admin, and for ``manage.py check_redirects``."""
+
+from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import product
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.models import Site
 
 from . import chains
 from .addresses import decode_path, get_hostname, is_local_path
 from .drafts import InMemoryRules
 from .fields import FieldErrors, check_pattern
-from .matching import COLUMNS, Rule
-from .models import RedirectRule
+from .matching import COLUMNS, Match, Rule, RuleSet
+from .models import Kind, QueryMode, RedirectRule
+from .rulebook import read_rules, stream_rules_with_old_paths
 from .validation import describe_target, get_identities
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django_stubs_ext import StrOrPromise
 
 UNUSED_AFTER_DAYS = 365
 
-# Kind → (heading, what to do, the fixes that are offered: see fixes.py).
+
+class FindingKind(NamedTuple):
+    heading: StrOrPromise
+    description: StrOrPromise
+    fixes: tuple[str, ...]  # names in fixes.FIXES
+
+
+# The most severe first.
 FINDING_KINDS = {
-    "loop": ("Loops", "Visitors would go round in circles; they get “not found” instead.", ("disable", "delete")),
-    "broken": ("Patterns that can’t be used", "The expression is not one that can be matched.", ("delete",)),
-    "dead": ("Dead ends", "Visitors are sent to an address where nothing is.", ("gone", "delete")),
-    "unpublished": ("Pages that are not published", "Visitors get “taken down” until the page is.", ("gone", "delete")),
-    "duplicate": ("Duplicates", "Another redirect answers the same address first.", ("delete",)),
-    "shadowed": ("Never reached", "A page is shown at the old address, so the redirect never answers.", ("delete",)),
-    "chain": ("Chains", "One redirect leads to the next. Visitors still take one hop.", ("flatten",)),
-    "external": ("Other websites", "Visitors leave this website. Make sure that this is meant.", ()),
-    "unused": ("Not used for a year", "Nobody has come this way for a year.", ("delete",)),
+    "loop": FindingKind(
+        gettext_lazy("Loops"),
+        gettext_lazy("These redirects lead back to themselves. Visitors get “not found”."),
+        ("disable", "delete"),
+    ),
+    "broken": FindingKind(
+        gettext_lazy("Invalid patterns"), gettext_lazy("These patterns can’t match any URL."), ("delete",)
+    ),
+    "dead": FindingKind(
+        gettext_lazy("Dead ends"), gettext_lazy("Visitors are sent to a URL that does not exist."), ("gone", "delete")
+    ),
+    "unpublished": FindingKind(
+        gettext_lazy("Unpublished pages"),
+        gettext_lazy("Visitors get “removed” (410) until the page is published."),
+        ("gone", "delete"),
+    ),
+    "duplicate": FindingKind(
+        gettext_lazy("Duplicates"), gettext_lazy("Another redirect from the same URL applies first."), ("delete",)
+    ),
+    "shadowed": FindingKind(
+        gettext_lazy("Hidden by pages"),
+        gettext_lazy("A page exists at the old URL, so the redirect never applies."),
+        ("delete",),
+    ),
+    "chain": FindingKind(
+        gettext_lazy("Chains"),
+        gettext_lazy("One redirect leads to the next. Visitors are still redirected only once."),
+        ("flatten",),
+    ),
+    "external": FindingKind(
+        gettext_lazy("Other websites"), gettext_lazy("Visitors leave this website. Check that this is intended."), ()
+    ),
+    "unused": FindingKind(
+        gettext_lazy("Unused for a year"), gettext_lazy("No visitor has used these for a year."), ("delete",)
+    ),
 }
-# Things to know about, which are no fault by themselves.
-INFORMATIONAL_KINDS = ("external", "unused")
+INFORMATIONAL_KINDS = ("external", "unused")  # not problems by themselves
 
 
 @dataclass(frozen=True)
 class Finding:
-    """``kind`` is a key of KINDS; ``message`` is a sentence for people."""
+    """``kind`` is a key of FINDING_KINDS; ``message`` is a sentence for display."""
 
     kind: str
-    rule_id: int
+    rule_id: int | None
     source: str
     message: str
 
     @property
-    def fixes(self):
-        return FINDING_KINDS[self.kind][2]
+    def fixes(self) -> tuple[str, ...]:
+        return FINDING_KINDS[self.kind].fixes
 
     @property
-    def is_problem(self):
+    def is_problem(self) -> bool:
         return self.kind not in INFORMATIONAL_KINDS
 
 
 class RuleAudit:
-    """All Findings about the rules as they are now, worst first. Reads everything once; 100,000 rules take seconds."""
+    """``findings`` about all rules, the most severe first. Reads everything once; 100,000 rules take seconds."""
 
-    def __init__(self, now=None):
+    def __init__(self, now: datetime | None = None) -> None:
         self.now = now or timezone.now()
-        self.book = InMemoryRules()
+        self.rule_set = InMemoryRules()
         self.sites = list(Site.objects.select_related("root_page"))
         self.own_hosts = {site.hostname.lower() for site in self.sites}
-        self.seen = {}
-        self.findings = []
-        rows = RedirectRule.objects.order_by("pk").values_list(*COLUMNS, "old_path")
-        for row in rows.iterator():
-            self.look_at(Rule(*row[:-1]), row[-1])
-        self.look_for_unused()
+        self.sources_by_identity: dict[tuple, str] = {}
+        self.findings: list[Finding] = []
+        for rule, old_path in stream_rules_with_old_paths(RedirectRule.objects.order_by("pk")):
+            if rule.enabled:
+                self.check_rule(rule, old_path)
+        self.check_unused()
         order = list(FINDING_KINDS)
         self.findings.sort(key=lambda finding: order.index(finding.kind))
 
     @property
-    def counts(self):
-        """``{kind: number}`` of what was found."""
+    def counts(self) -> Counter[str]:
+        """The number of findings by kind."""
         return Counter(finding.kind for finding in self.findings)
 
     @property
-    def problems(self):
+    def problems(self) -> list[Finding]:
         return [finding for finding in self.findings if finding.is_problem]
 
-    def found(self, kind, rule, text):
-        self.findings.append(Finding(kind, rule.pk, rule.source, text))
+    def add_finding(self, kind: str, rule: Rule, message: str) -> None:
+        self.findings.append(Finding(kind, rule.pk, rule.source, message))
 
-    def look_at(self, rule, old_path):
-        if not rule.enabled:
+    def check_rule(self, rule: Rule, old_path: str) -> None:
+        if rule.kind == Kind.REGEX and (messages := self.get_pattern_errors(rule)):
+            self.add_finding("broken", rule, " ".join(messages))
             return
-        if rule.kind == "regex":
-            problems = FieldErrors()
-            check_pattern(build_model(rule), problems)
-            if problems:
-                self.found("broken", rule, " ".join(text for texts in problems.values() for text in texts))
-                return
-        self.look_for_twin(rule, old_path)
-        sites = [site for site in self.sites if rule.site_id in (None, site.pk)] or [None]
-        matches = list(chains.follow_rule(self.book, rule, sites))
-        if looped := next((match for match in matches if match.is_loop and not match.is_growing), None):
-            self.found("loop", rule, f"{chains.describe_chain(looped)}.")
+        self.check_duplicates(rule, old_path)
+        sites = rule.for_sites(self.sites)
+        matches = list(chains.follow_rule(self.rule_set, rule, sites))
+        if loop := next((match for match in matches if match.is_loop and not match.is_growing), None):
+            self.add_finding("loop", rule, f"{chains.describe_chain(loop)}.")
             return
-        self.look_at_end(rule, matches, sites)
-        self.look_for_shadow(rule, sites)
+        self.check_target(rule, matches, sites)
+        self.check_shadowed(rule, sites)
 
-    def look_for_twin(self, rule, old_path):
-        for identity in get_identities(rule, old_path):
-            if twin := self.seen.get(identity):
-                self.found("duplicate", rule, f"{twin} answers the same address.")
+    def get_pattern_errors(self, rule: Rule) -> list[str]:
+        errors = FieldErrors()
+        check_pattern(build_model(rule), errors)
+        return [message for messages in errors.values() for message in messages]
+
+    def check_duplicates(self, rule: Rule, old_path: str) -> None:
+        identities = get_identities(rule, old_path)
+        for identity in identities:
+            if source := self.sources_by_identity.get(identity):
+                self.add_finding("duplicate", rule, _("%(source)s matches the same URL.") % {"source": source})
                 return
-        self.seen.update(dict.fromkeys(get_identities(rule, old_path), rule.source))
+        self.sources_by_identity.update(dict.fromkeys(identities, rule.source))
 
-    def look_for_shadow(self, rule, sites):
+    def check_shadowed(self, rule: Rule, sites: list[Site | None]) -> None:
         path = decode_path(rule.source)
-        reachable = rule.kind != "exact" or rule.query_mode != "ignore"
-        if not reachable and all(self.book.is_served(path, site) for site in sites):
-            self.found("shadowed", rule, f"A page is shown at {rule.source}.")
+        always_applies = rule.kind == Kind.EXACT and rule.query_mode == QueryMode.IGNORE
+        if always_applies and all(self.rule_set.is_served(path, site) for site in sites):
+            self.add_finding("shadowed", rule, _("A page exists at %(url)s.") % {"url": rule.source})
 
-    def look_at_end(self, rule, matches, sites):
+    def check_target(self, rule: Rule, matches: list[Match], sites: list[Site | None]) -> None:
         if rule.is_gone:
             return
-        if host := self.other_host(rule):
-            self.found("external", rule, f"Leads to {host}.")
+        if host := self.get_external_host(rule):
+            self.add_finding("external", rule, _("Leads to %(host)s.") % {"host": host})
         elif rule.page_id:
-            self.look_at_page(rule, sites)
-        elif end := self.end_of_chain(rule, matches, sites):
-            self.found("chain", rule, f"Leads to {rule.target}, and from there to {end}.")
-        elif rule.has_fixed_target and all(is_dead_or_gone(self.book, *each) for each in product(matches, sites)):
-            self.found("dead", rule, f"Nothing is found at {matches[0].location or rule.target}.")
+            self.check_page(rule, sites)
+        elif end := self.get_end_of_chain(rule, matches):
+            message = _("Leads to %(target)s, and from there to %(end)s.")
+            self.add_finding("chain", rule, message % {"target": rule.target, "end": end})
+        elif rule.has_fixed_target and self.all_dead_or_gone(matches, sites):
+            message = _("No page exists at %(url)s.")
+            self.add_finding("dead", rule, message % {"url": matches[0].location or rule.target})
 
-    def end_of_chain(self, rule, matches, sites):
-        """Where the rule could lead at once, for people; empty if it does."""
+    def all_dead_or_gone(self, matches: list[Match], sites: list[Site | None]) -> bool:
+        return all(is_dead_or_gone(self.rule_set, match, site) for match, site in product(matches, sites))
+
+    def get_end_of_chain(self, rule: Rule, matches: list[Match]) -> str:
+        """Return where the rule could lead directly, for display, or an empty string if it already does."""
         if all(len(match.steps) == 1 for match in matches):
             return ""
-        shorter = build_model(rule)
-        return describe_target(shorter) if chains.flatten_chain(self.book, shorter, sites) else ""
+        flattened = build_model(rule)
+        return describe_target(flattened) if chains.flatten_chain(self.rule_set, flattened, self.sites) else ""
 
-    def look_at_page(self, rule, sites):
-        if not any(live for _, live in (self.book.get_page_url(rule, ("",), site) for site in sites)):
-            self.found("unpublished", rule, f"Leads to {describe_target(build_model(rule))}, which visitors can’t see.")
+    def check_page(self, rule: Rule, sites: list[Site | None]) -> None:
+        urls = (self.rule_set.get_page_url(rule, ("",), site) for site in sites)
+        if not any(is_live for _url, is_live in urls):
+            message = _("Leads to %(target)s, which visitors can’t see.")
+            self.add_finding("unpublished", rule, message % {"target": describe_target(build_model(rule))})
 
-    def other_host(self, rule):
+    def get_external_host(self, rule: Rule) -> str:
         host = "" if rule.page_id or is_local_path(rule.target) else get_hostname(rule.target)
         return host if host not in self.own_hosts else ""
 
-    def look_for_unused(self):
-        since = self.now - timedelta(days=UNUSED_AFTER_DAYS)
-        for rule in get_unused_rules(since).values_list(*COLUMNS):
-            self.found("unused", Rule(*rule), "Not used for a year.")
+    def check_unused(self) -> None:
+        for rule in read_rules(get_unused_rules(self.now - timedelta(days=UNUSED_AFTER_DAYS))):
+            self.add_finding("unused", rule, _("Not used for a year."))
 
 
-def is_dead_or_gone(book, match, site):
-    """Whether visitors find nothing at the end of ``match``, or are told that it was taken down."""
-    return match.is_growing or not match.location or chains.is_dead_end(book, match, site)
+def is_dead_or_gone(rule_set: RuleSet, match: Match, site: Site | None) -> bool:
+    """Return whether visitors end up at a URL that does not exist or has been removed."""
+    return match.is_growing or not match.location or chains.is_dead_end(rule_set, match, site)
 
 
-def get_unused_rules(since):
-    """Rules that are on, older than ``since`` and not used after it."""
+def get_unused_rules(since: datetime) -> QuerySet[RedirectRule]:
+    """Return the enabled rules that were created before ``since`` and not used after it, the longest unused first."""
     rules = RedirectRule.objects.filter(enabled=True, created_at__lt=since)
     return rules.filter(Q(last_hit_at=None) | Q(last_hit_at__lt=since)).order_by(F("last_hit_at").asc(nulls_first=True))
 
 
-def build_model(rule):
-    """A RedirectRule with what the Rule says, not to be saved."""
+def build_model(rule: Rule) -> RedirectRule:
+    """Return a RedirectRule with the values of ``rule``. Not meant to be saved."""
     values = {column: getattr(rule, name) for name, column in zip(Rule.__dataclass_fields__, COLUMNS, strict=True)}
     return RedirectRule(redirect_ptr_id=values.pop("pk"), **values)

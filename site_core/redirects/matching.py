@@ -1,24 +1,37 @@
-"""Which rule answers an address, and with what. Functions over a book of rules; see rulebook.py for the books."""
+"""Find the rule that applies to a URL, and the response it leads to.
+
+All functions work on a RuleSet: see rulebook.py and drafts.py for the implementations.
+"""
+
+from __future__ import annotations
 
 import unicodedata
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
 
-from .addresses import decode_path, format_parameter, make_match_key, normalize_path, parse_query
+from .addresses import Parameter, decode_path, format_parameter, make_match_key, normalize_path, parse_query
 from .destinations import add_query, append_slash, build_location, get_path_on_site
-from .patterns import get_prefix
+from .models import GONE_STATUSES, Kind, QueryMode, RedirectRule, Status
+from .patterns import MatchedRule, get_prefix
 
-MAX_STEPS = 50  # from rule to rule within one answer; more than that is a loop in all but name
-MAX_PATTERN_REPEATS = 3  # that one pattern may answer on the way: beyond that, it feeds itself with ever new addresses
-KINDS = ("exact", "prefix", "regex")  # the order in which they win
-TEMPORARY = {301: 302, 308: 307}
-GONE = 410
+if TYPE_CHECKING:
+    from wagtail.models import Site
+
+MAX_STEPS = 50  # from rule to rule within one match; longer chains count as loops
+MAX_PATTERN_REPEATS = 3  # of one pattern within one match; a pattern that matches more often feeds itself new URLs
+KINDS: tuple[str, ...] = (Kind.EXACT, Kind.PREFIX, Kind.REGEX)  # by precedence
+TEMPORARY_EQUIVALENTS = {
+    Status.MOVED.value: Status.FOUND.value,
+    Status.PERMANENT.value: Status.TEMPORARY.value,
+}
 
 
 @dataclass(slots=True)
 class Rule:
-    """What matching needs of a RedirectRule; a tenth of its memory."""
+    """The fields of a RedirectRule that matching needs. Takes a tenth of the memory of a model instance."""
 
     pk: int | None
     kind: str
@@ -39,97 +52,144 @@ class Rule:
     site_id: int | None
 
     @classmethod
-    def from_model(cls, rule):
-        """The Rule for a RedirectRule."""
+    def from_model(cls, rule: RedirectRule) -> Rule:
         return cls(*(getattr(rule, "redirect_ptr_id" if name == "pk" else name) for name in COLUMNS))
 
     @property
-    def is_gone(self):
-        return self.status in (410, 451)
+    def is_gone(self) -> bool:
+        return self.status in GONE_STATUSES
 
     @property
-    def has_fixed_target(self):
-        return bool(self.target) and (self.kind == "exact" or "$" not in self.target)
+    def has_fixed_target(self) -> bool:
+        """Whether the rule sends every visitor to the same path or URL."""
+        return bool(self.target) and (self.kind == Kind.EXACT or "$" not in self.target)
+
+    def for_sites(self, sites: Iterable[Site]) -> list[Site | None]:
+        """Return those of ``sites`` that the rule applies to, or ``[None]`` if there are none."""
+        return [site for site in sites if self.site_id in (None, site.pk)] or [None]
 
 
-# Fields of RedirectRule in the order of Rule, for values_list.
+# The fields of RedirectRule in the order of Rule, for values_list.
 COLUMNS = ["pk", *list(Rule.__dataclass_fields__)[1:]]
 COLUMNS[COLUMNS.index("page_id")] = "redirect_page_id"
 COLUMNS[COLUMNS.index("route")] = "redirect_page_route_path"
 
 
+class PatternSource(Protocol):
+    def find_matches(self, path: str) -> Iterable[MatchedRule]: ...
+
+
+class RuleSet(Protocol):
+    """A set of rules to match against."""
+
+    @property
+    def query_names(self) -> frozenset[str] | set[str]:
+        """The casefolded names of all query parameters in match keys."""
+
+    @property
+    def patterns(self) -> PatternSource:
+        """The enabled prefix and regex rules."""
+
+    def find_exact(self, keys: Sequence[str]) -> list[Rule]:
+        """Return the exact rules with one of these match keys."""
+
+    def find_by_target(self, keys: Sequence[str]) -> list[Rule]:
+        """Return the enabled rules whose fixed target has one of these keys."""
+
+    def get_target_keys(self) -> Iterable[str]:
+        """Return the keys of all fixed targets on this site."""
+
+    def is_served(self, path: str, site: Site | None) -> bool:
+        """Return whether a page or view responds at ``path`` (decoded) without any rule."""
+
+    def get_page_url(self, rule: Rule, groups: tuple[str, ...], site: Site | None) -> tuple[str | None, bool]:
+        """Return ``(URL, is live)`` of a rule's page. The URL is None if a pattern's route does not exist."""
+
+
 @dataclass(slots=True)
 class Step:
     rule: Rule
-    location: str  # empty where the rule answers with 410 or 451
-    is_live: bool  # whether it leads to a page that is there; a page that is not may have a rule at its address
+    location: str  # empty if the rule responds with 410 or 451
+    is_live: bool  # whether it leads to a live page; a rule may apply at the URL of a page that isn't
 
 
 @dataclass(slots=True)
 class Match:
-    """The answer: a redirect to ``location``, or the error ``status``; ``steps`` are the rules that led there."""
+    """A redirect to ``location``, or the error ``status``. ``steps`` are the rules that led there."""
 
     status: int
     location: str
-    steps: list = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
     is_loop: bool = False
-    is_growing: bool = False  # looped without coming back to the same address
+    is_growing: bool = False  # a loop that never comes back to the same URL
 
     @property
-    def rule(self):
+    def rule(self) -> Rule:
         return self.steps[0].rule
 
 
-def find_match(book, path, query, site, now, by_query=False):
-    """The Match for the address, or None. ``path`` as in ``request.path``; ``site`` may be None.
+def find_match(
+    rule_set: RuleSet, path: str, query: str, site: Site | None, now: datetime | None, by_query: bool = False
+) -> Match | None:
+    """Return the Match for a URL, or None. ``path`` is as in ``request.path``.
 
-    With ``by_query``, only a rule that asks for a query string may answer. Where ``now`` is None, dates don't count.
+    With ``by_query``, only rules that require a query string are considered. If ``now`` is None, dates are ignored.
     """
     path = unicodedata.normalize("NFC", path)
-    first = find_best_rule(book, path, query, site, now, by_query)
-    return follow_chain(book, first, path, query, site, now) if first else None
+    first = find_best_rule(rule_set, path, query, site, now, by_query)
+    return follow_chain(rule_set, first, path, query, site, now) if first else None
 
 
-def follow_chain(book, found, path, query, site, now):
-    """The Match that begins with the rule and groups ``found`` for the address; None if they lead nowhere.
+def follow_chain(
+    rule_set: RuleSet, first: MatchedRule, path: str, query: str, site: Site | None, now: datetime | None
+) -> Match | None:
+    """Return the Match that starts with ``first`` at the URL, or None if that leads nowhere.
 
-    Follows from rule to rule, so that the visitor takes one hop even where targets are redirected themselves.
+    Follows one rule to the next, so that visitors are redirected once even if targets are redirected themselves.
     """
     match = Match(0, "")
-    seen, times = set(), Counter()
-    while found:
-        rule, groups = found
-        here = (rule.pk or id(rule), path, query)
-        times[here[0]] += rule.kind != "exact"
-        match.is_growing = here not in seen and (times[here[0]] > MAX_PATTERN_REPEATS or len(match.steps) == MAX_STEPS)
-        match.is_loop = match.is_growing or here in seen
-        if match.is_loop or not apply_rule(book, match, rule, groups, query, site):
+    seen, repeats = set(), Counter[int]()
+    current: MatchedRule | None = first
+    while current:
+        rule, groups = current
+        position = (rule.pk or id(rule), path, query)
+        repeats[position[0]] += rule.kind != Kind.EXACT
+        match.is_growing = position not in seen and (
+            repeats[position[0]] > MAX_PATTERN_REPEATS or len(match.steps) == MAX_STEPS
+        )
+        match.is_loop = match.is_growing or position in seen
+        if match.is_loop or not apply_rule(rule_set, match, rule, groups, query, site):
             break
-        seen.add(here)
-        onward = get_path_on_site(match.location, site)
-        if rule.is_gone or onward is None:
+        seen.add(position)
+        target = get_path_on_site(match.location, site)
+        if rule.is_gone or target is None:
             break
-        path, query = decode_path(onward[0]), onward[1]
-        found = find_next_rule(book, match.steps[-1], path, query, site, now)
+        path, query = target
+        current = find_next_rule(rule_set, match.steps[-1], path, query, site, now)
     if match.steps and match.steps[-1].rule.page_id and not match.steps[-1].is_live:
-        match.status, match.location = GONE, ""
+        match.status, match.location = Status.GONE.value, ""
     return match if match.steps else None
 
 
-def find_next_rule(book, step, path, query, site, now):
-    """``(rule, groups)`` of what answers where ``step`` leads to; None where a page does, or nothing."""
-    found = find_best_rule(book, path, query, site, now, by_query=True) if query else None
+def find_next_rule(
+    rule_set: RuleSet, step: Step, path: str, query: str, site: Site | None, now: datetime | None
+) -> MatchedRule | None:
+    """Return the rule that applies where ``step`` leads, or None if a page or nothing is there."""
+    found = find_best_rule(rule_set, path, query, site, now, by_query=True) if query else None
     if found or step.is_live:
         return found
-    found = find_best_rule(book, path, query, site, now)
-    return None if found and not step.rule.page_id and book.is_served(path, site) else found
+    found = find_best_rule(rule_set, path, query, site, now)
+    return None if found and not step.rule.page_id and rule_set.is_served(path, site) else found
 
 
-def apply_rule(book, match, rule, groups, query, site):
-    """Take the step that ``rule`` says; return False where it leads nowhere and so does not count as a rule."""
-    location, is_live = "", False
+def apply_rule(
+    rule_set: RuleSet, match: Match, rule: Rule, groups: tuple[str, ...], query: str, site: Site | None
+) -> bool:
+    """Add the rule's step to ``match``. Return False if the rule leads nowhere and must be ignored."""
+    location: str | None = ""
+    is_live = False
     if rule.page_id:
-        location, is_live = book.get_page_url(rule, groups, site)
+        location, is_live = rule_set.get_page_url(rule, groups, site)
     elif not rule.is_gone:
         location = build_location(rule, groups)
     if location is None:
@@ -143,83 +203,91 @@ def apply_rule(book, match, rule, groups, query, site):
     return True
 
 
-def combine_statuses(first, then):
-    """The status for two steps taken as one: for good only if both are."""
-    if not first or then >= 400:
-        return then
-    return TEMPORARY.get(first, first) if then not in TEMPORARY else first
+def combine_statuses(first: int, second: int) -> int:
+    """Return the status for two steps taken at once: permanent only if both are."""
+    if not first or second >= 400:
+        return second
+    return TEMPORARY_EQUIVALENTS.get(first, first) if second not in TEMPORARY_EQUIVALENTS else first
 
 
-def find_best_rule(book, path, query, site, now, by_query=False):
-    """``(rule, groups)`` of the rule that wins for one address, or None."""
-    pairs = parse_query(query)
+def find_best_rule(
+    rule_set: RuleSet, path: str, query: str, site: Site | None, now: datetime | None, by_query: bool = False
+) -> MatchedRule | None:
+    """Return the applicable rule with the highest precedence for one URL, or None."""
+    parameters = parse_query(query)
     site_id = site.pk if site else None
-    found = [(rule, ()) for rule in book.find_exact(get_candidate_keys(book, path, pairs)) if matches_path(rule, path)]
-    found += book.patterns.matching(path)
-    found = [
-        item
-        for item in found
-        if is_applicable(item[0], pairs, site_id, now) and not (by_query and item[0].query_mode == "ignore")
+    exact = rule_set.find_exact(get_candidate_keys(rule_set, path, parameters))
+    candidates = [MatchedRule(rule, ()) for rule in exact if matches_path(rule, path)]
+    candidates += rule_set.patterns.find_matches(path)
+    applicable = [
+        candidate
+        for candidate in candidates
+        if is_applicable(candidate.rule, parameters, site_id, now)
+        and not (by_query and candidate.rule.query_mode == QueryMode.IGNORE)
     ]
-    return tuple(min(found, key=lambda item: get_sort_key(item[0]))) if found else None
+    return min(applicable, key=lambda candidate: get_sort_key(candidate.rule)) if applicable else None
 
 
-def is_applicable(rule, pairs, site_id, now):
-    return is_active(rule, now) and rule.site_id in (None, site_id) and matches_query(rule, pairs)
+def is_applicable(rule: Rule, parameters: list[Parameter], site_id: int | None, now: datetime | None) -> bool:
+    return is_active(rule, now) and rule.site_id in (None, site_id) and matches_query(rule, parameters)
 
 
-def get_candidate_keys(book, path, pairs):
-    """The keys that rules for this address may be filed under."""
-    asked = [make_match_key(path)]
-    for name, value in pairs:
-        if name.casefold() in book.query_names:
-            asked += [make_match_key(path, name), make_match_key(path, format_parameter(name, value))]
-    return list(dict.fromkeys(asked))
+def get_candidate_keys(rule_set: RuleSet, path: str, parameters: list[Parameter]) -> list[str]:
+    """Return the keys of all exact rules that may apply to this URL."""
+    keys = [make_match_key(path)]
+    for name, value in parameters:
+        if name.casefold() in rule_set.query_names:
+            keys += [make_match_key(path, name), make_match_key(path, format_parameter(name, value))]
+    return list(dict.fromkeys(keys))
 
 
-def matches_path(rule, path):
-    ways = (rule.ignore_case, rule.ignore_slash)
-    return normalize_path(path, *ways) == normalize_path(decode_path(rule.source), *ways)
+def matches_path(rule: Rule, path: str) -> bool:
+    """Return whether an exact rule matches ``path`` (decoded)."""
+    options = (rule.ignore_case, rule.ignore_slash)
+    return normalize_path(path, *options) == normalize_path(decode_path(rule.source), *options)
 
 
-def matches_query(rule, pairs):
-    """Whether the visitor's parameters are such as the rule asks for."""
-    if rule.query_mode == "ignore":
+def matches_query(rule: Rule, parameters: list[Parameter]) -> bool:
+    """Return whether the visitor's parameters are those that the rule requires."""
+    if rule.query_mode == QueryMode.IGNORE:
         return True
-    wanted = parse_query(rule.query)
+    required = parse_query(rule.query)
     if rule.ignore_case:
-        wanted, pairs = ([casefold_parameter(pair) for pair in each] for each in (wanted, pairs))
-    if rule.query_mode == "exact":
-        return sorted(wanted, key=str) == sorted(pairs, key=str)
-    names = {name for name, _ in pairs}
-    return all(name in names if value is None else (name, value) in pairs for name, value in wanted)
+        required = [casefold_parameter(parameter) for parameter in required]
+        parameters = [casefold_parameter(parameter) for parameter in parameters]
+    if rule.query_mode == QueryMode.EXACT:
+        return sorted(required, key=str) == sorted(parameters, key=str)
+    names = {name for name, _ in parameters}
+    return all(name in names if value is None else (name, value) in parameters for name, value in required)
 
 
-def casefold_parameter(pair):
-    name, value = pair
+def casefold_parameter(parameter: Parameter) -> Parameter:
+    name, value = parameter
     return name.casefold(), value if value is None else value.casefold()
 
 
-def get_consumed_parameters(rule):
-    """Names of the parameters that led to the rule: the new address has no use for them."""
-    return frozenset(name for name, _ in parse_query(rule.query)) if rule.query_mode != "ignore" else frozenset()
+def get_consumed_parameters(rule: Rule) -> frozenset[str]:
+    """Return the names of the parameters that the rule requires, which are not added to its target."""
+    if rule.query_mode == QueryMode.IGNORE:
+        return frozenset()
+    return frozenset(name for name, _ in parse_query(rule.query))
 
 
-def is_active(rule, now):
+def is_active(rule: Rule, now: datetime | None) -> bool:
     if not rule.enabled or now is None:
         return rule.enabled
     return not (rule.starts_at and now < rule.starts_at) and not (rule.ends_at and now >= rule.ends_at)
 
 
-def get_sort_key(rule):
-    """Sorts the rule that wins first: by priority, then the more particular one."""
+def get_sort_key(rule: Rule) -> tuple[int, ...]:
+    """Return a key that sorts rules by precedence: by priority, then the more specific rule first."""
     return (
         -rule.priority,
         KINDS.index(rule.kind),
         rule.site_id is None,
-        rule.query_mode == "ignore",
+        rule.query_mode == QueryMode.IGNORE,
         not (rule.starts_at or rule.ends_at),
-        -len(get_prefix(rule)) if rule.kind == "prefix" else 0,
+        -len(get_prefix(rule)) if rule.kind == Kind.PREFIX else 0,
         rule.ignore_case + rule.ignore_slash,
         rule.pk or 0,
     )

@@ -1,8 +1,11 @@
-"""Answers what no page answers: by a redirect rule, or by a line in the log of addresses not found."""
+"""Redirect requests by rule, and record the paths of requests that were answered with 404."""
+
+from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import is_valid_path, reverse
 
 from ..sites import find_site
@@ -11,63 +14,68 @@ from .addresses import get_hostname
 from .answers import build_response, match_request, may_have_exact_rule
 from .rulebook import may_be_served
 
-SAFE = ("GET", "HEAD")
+SAFE_METHODS = ("GET", "HEAD")
 HOST = re.compile(r"[a-z0-9.-]+")
 
 
 class RedirectMiddleware:
-    """In place of Wagtail's. Rules come after pages; only those that ask for a query string come before them."""
+    """Replaces Wagtail's RedirectMiddleware.
 
-    def __init__(self, get_response):
+    Pages come before rules, except for rules that require a query string.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
-        if in_admin(request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if is_admin(request):
             return self.get_response(request)
-        response = self.before_page(request) or self.get_response(request)
+        response = self.process_request(request) or self.get_response(request)
         if response.status_code == 404:
             if not hasattr(request, "redirect_match"):
-                response = self.not_found(request) or response
+                response = self.redirect_not_found(request) or response
             if response.status_code == 404:
-                note_miss(request)
+                record_not_found(request)
         return response
 
-    def process_exception(self, request, exception):
-        """Django calls this for views' exceptions, before it renders the page for 404: that is saved here."""
-        if isinstance(exception, Http404) and not in_admin(request):
-            return self.not_found(request)
+    def process_request(self, request: HttpRequest) -> HttpResponse | None:
+        """Return a redirect that comes before the page, or that is known to be needed without looking for a page."""
+        if request.method in SAFE_METHODS and (match := match_request(request, by_query=True)):
+            return build_response(request, match)
+        if self.is_known_missing(request):
+            return self.redirect_not_found(request)
         return None
 
-    def before_page(self, request):
-        if request.method in SAFE and (response := build_response(request, match_request(request, by_query=True))):
-            return response
-        if self.is_surely_missing(request):
-            return self.not_found(request)
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Return a redirect before Django renders the 404 page."""
+        if isinstance(exception, Http404) and not is_admin(request):
+            return self.redirect_not_found(request)
         return None
 
-    def is_surely_missing(self, request):
-        """Whether it takes no look for a page to know that there is none, or one that is cheaper than serving it."""
-        # No page's address ends without a slash.
+    def is_known_missing(self, request: HttpRequest) -> bool:
+        """Return whether no page exists, as far as that can be told faster than by serving the page."""
+        # URLs of pages end with a slash.
         if not request.path.endswith("/") and not is_valid_path(request.path_info):
             return True
         return may_have_exact_rule(request.path) and not may_be_served(request.path, find_site(request))
 
-    def not_found(self, request):
-        request.redirect_match = match_request(request)
-        return build_response(request, request.redirect_match)
+    def redirect_not_found(self, request: HttpRequest) -> HttpResponse | None:
+        match = match_request(request)
+        request.redirect_match = match  # type: ignore[attr-defined]  # tells __call__ that there is no need to look again
+        return build_response(request, match)
 
 
-def in_admin(request):
+def is_admin(request: HttpRequest) -> bool:
     return request.path.startswith(reverse("wagtailadmin_home"))
 
 
-def note_miss(request):
-    if request.method in SAFE and "\x00" not in request.path and (site := find_site(request)):
-        counting.record_not_found(site.pk, request.path, referrer_host(request))
+def record_not_found(request: HttpRequest) -> None:
+    if request.method in SAFE_METHODS and "\x00" not in request.path and (site := find_site(request)):
+        counting.record_not_found(site.pk, request.path, get_referrer_host(request))
 
 
-def referrer_host(request):
-    """The host of the page that linked here; empty where there is none, or something else is sent as one."""
+def get_referrer_host(request: HttpRequest) -> str:
+    """Return the host of the page that linked here, or an empty string if it is missing or invalid."""
     try:
         host = get_hostname(request.headers.get("Referer", ""))
     except ValueError:

@@ -1,8 +1,8 @@
-"""Addresses that nobody looks for by reading: scanners, bots and the programs of other sites."""
+"""Recognize the paths that vulnerability scanners request."""
 
 import re
 
-# What scanners ask of every host. Grouped apart in the log of addresses not found; nothing is blocked.
+# The report of paths not found lists these apart. Nothing is blocked.
 PROBE_PATTERN = re.compile(
     r"""
       \.(?:php\d?|phtml|asp|aspx|jsp|jspa|cgi|env|sql|bak|old|swp|ini|ya?ml|sh|exe|dll|tar|gz|tgz|rar|7z|pem|key|log|conf|db)
@@ -17,6 +17,6 @@ PROBE_PATTERN = re.compile(
 )
 
 
-def is_probe(path):
-    """Whether ``path`` (decoded) looks like a scanner's, not like an old link."""
+def is_probe(path: str) -> bool:
+    """Return whether ``path`` (decoded) looks like a scanner's request rather than an old link."""
     return bool(PROBE_PATTERN.search(path))

@@ -1,4 +1,6 @@
-"""Redirect rules on top of Wagtail's table, and what is recorded about them."""
+"""Redirect rules, which extend Wagtail's redirects, and the records about them."""
+
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -10,24 +12,24 @@ from . import addresses
 
 
 class Kind(models.TextChoices):
-    EXACT = "exact", "One address"
-    PREFIX = "prefix", "Everything under an address (/old-blog/*)"
-    REGEX = "regex", "Regular expression"
+    EXACT = "exact", _("One URL")
+    PREFIX = "prefix", _("Every URL that starts with a path (/old-blog/*)")
+    REGEX = "regex", _("Regular expression")
 
 
 class QueryMode(models.TextChoices):
-    IGNORE = "ignore", "May be anything"
-    EXACT = "exact", "Must be exactly this"
-    PARAMETER = "parameter", "Must have these parameters"
+    IGNORE = "ignore", _("Any query string")
+    EXACT = "exact", _("Exactly this query string")
+    PARAMETER = "parameter", _("At least these parameters")
 
 
 class Status(models.IntegerChoices):
-    MOVED = 301, "301: moved for good"
-    FOUND = 302, "302: moved for now"
-    TEMPORARY = 307, "307: moved for now, forms are sent again"
-    PERMANENT = 308, "308: moved for good, forms are sent again"
-    GONE = 410, "410: taken down"
-    LEGAL = 451, "451: taken down for legal reasons"
+    MOVED = 301, _("301: moved permanently")
+    FOUND = 302, _("302: moved temporarily")
+    TEMPORARY = 307, _("307: moved temporarily, submitted forms are resent")
+    PERMANENT = 308, _("308: moved permanently, submitted forms are resent")
+    GONE = 410, _("410: removed")
+    LEGAL = 451, _("451: unavailable for legal reasons")
 
 
 PERMANENT_STATUSES = (Status.MOVED, Status.PERMANENT)
@@ -84,47 +86,56 @@ class RedirectUpload(models.Model):
 
 
 class RedirectRule(Redirect):
-    """A redirect with all that Wagtail's row has no room for.
+    """A Wagtail redirect with more options, in a table of its own next to Wagtail's.
 
-    ``source`` is the truth about what is matched; Wagtail's ``old_path`` and the keys follow from it, as
-    ``redirect_link`` follows from ``target`` and ``is_permanent`` from ``status``: see ``normalize``.
+    ``source`` defines what the rule matches. ``normalize`` derives Wagtail's ``old_path`` and the keys from it, and
+    ``redirect_link`` from ``target``, and ``is_permanent`` from ``status``.
     A rule leads to a page (``redirect_page`` and its route), or to ``target``, or nowhere (410, 451).
     """
 
-    kind = models.CharField(max_length=6, choices=Kind.choices, default=Kind.EXACT)
+    kind = models.CharField(_("applies to"), max_length=6, choices=Kind.choices, default=Kind.EXACT)
     source = models.CharField(
-        "old address",
+        _("old URL"),
         max_length=addresses.MAX_SOURCE_LENGTH,
-        help_text="From the first slash on: /old-page/, /old-blog/*, /?p=123, or a regular expression.",
+        help_text=_("Starting with the first slash: /old-page/, /old-blog/*, or /?p=123. Or a regular expression."),
     )
     match_key = models.CharField(max_length=addresses.MAX_KEY_LENGTH, db_index=True, editable=False)
-    ignore_case = models.BooleanField("capital or small letters are the same", default=True)
-    ignore_slash = models.BooleanField("with or without a slash at the end is the same", default=True)
-    query_mode = models.CharField("query string", max_length=9, choices=QueryMode.choices, default=QueryMode.IGNORE)
+    ignore_case = models.BooleanField(_("ignore upper and lower case"), default=True)
+    ignore_slash = models.BooleanField(_("ignore a slash at the end"), default=True)
+    query_mode = models.CharField(_("query string"), max_length=9, choices=QueryMode.choices, default=QueryMode.IGNORE)
     query = models.CharField(
-        "query", max_length=500, blank=True, help_text="Without the question mark: p=123, or p for any value."
+        _("query"),
+        max_length=500,
+        blank=True,
+        help_text=_("Without the question mark: p=123, or only p for any value."),
     )
     query_name = models.CharField(max_length=500, blank=True, editable=False)
     target = models.CharField(
-        "new address",
+        _("new URL"),
         max_length=addresses.MAX_SOURCE_LENGTH,
         blank=True,
-        help_text="A path of this site or a whole URL. $1, $2 stand for what * or the groups matched.",
+        help_text=_(
+            "A path on this site or a full URL. $1, $2, … insert what the * or the groups of the expression matched."
+        ),
     )
     target_key = models.CharField(max_length=addresses.MAX_KEY_LENGTH, blank=True, db_index=True, editable=False)
-    status = models.PositiveSmallIntegerField("answer", choices=Status.choices, default=Status.MOVED)
+    status = models.PositiveSmallIntegerField(_("response"), choices=Status.choices, default=Status.MOVED)
     carry_query = models.BooleanField(
-        "pass the visitor’s query string on",
+        _("keep the query string"),
         default=True,
-        help_text="So that campaigns (utm_source, gclid) are still counted at the new address.",
+        help_text=_(
+            "Add the visitor’s query string to the new URL, so that campaigns (utm_source, gclid) still count."
+        ),
     )
-    priority = models.SmallIntegerField(default=0, help_text="Where several rules match, the highest number wins.")
-    enabled = models.BooleanField(default=True)
-    notes = models.TextField(blank=True)
-    starts_at = models.DateTimeField("from", null=True, blank=True)
-    ends_at = models.DateTimeField("until", null=True, blank=True)
-    hits = models.PositiveBigIntegerField(default=0, editable=False)
-    last_hit_at = models.DateTimeField("last used", null=True, blank=True, editable=False)
+    priority = models.SmallIntegerField(
+        _("priority"), default=0, help_text=_("If several redirects match, the highest number wins.")
+    )
+    enabled = models.BooleanField(_("enabled"), default=True)
+    notes = models.TextField(_("notes"), blank=True)
+    starts_at = models.DateTimeField(_("from"), null=True, blank=True)
+    ends_at = models.DateTimeField(_("until"), null=True, blank=True)
+    hits = models.PositiveBigIntegerField(_("hits"), default=0, editable=False)
+    last_hit_at = models.DateTimeField(_("last used"), null=True, blank=True, editable=False)
     created_by_import = models.ForeignKey(
         RedirectImport,
         verbose_name=_("created by import"),
@@ -136,87 +147,92 @@ class RedirectRule(Redirect):
     )
     fingerprint = models.CharField(max_length=16, blank=True, editable=False)  # of the values that its import wrote
 
-    # Thousands of rules are written at once, past the signals that keep that index.
+    # Bulk writes don't send the signals that keep the reference index up to date.
     wagtail_reference_index_ignore = True
 
     class Meta:
-        verbose_name = "redirect"
-        verbose_name_plural = "redirects"
+        verbose_name = _("redirect")
+        verbose_name_plural = _("redirects")
         permissions = [("add_external_redirect", "Can redirect visitors to other websites")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.source}?{self.query}" if self.query else self.source
 
     @property
-    def path(self):
-        """The path of an exact rule, or the beginning that a prefix rule stands for; decoded."""
+    def path(self) -> str:
+        """The decoded path of an exact rule, or the decoded prefix of a prefix rule."""
         return addresses.decode_path(self.source.removesuffix("*") if self.kind == Kind.PREFIX else self.source)
 
     @property
-    def is_gone(self):
+    def is_gone(self) -> bool:
         return self.status in GONE_STATUSES
 
     @property
-    def has_fixed_target(self):
-        """Whether every visitor is sent to the same path or URL."""
+    def has_fixed_target(self) -> bool:
+        """Whether the rule sends every visitor to the same path or URL."""
         return bool(self.target) and (self.kind == Kind.EXACT or "$" not in self.target)
 
-    def normalize(self):
-        """Bring every field that follows from another in step. Called by ``save`` and by the bulk helpers."""
+    def normalize(self) -> None:
+        """Update every field that is derived from others. ``save`` and the functions in bulk.py call this."""
         self.source = self.source.strip()
-        self.notes = self.notes.replace("\r\n", "\n").replace("\r", "\n")  # as forms, tables and databases differ
-        if self.kind == Kind.EXACT:
-            self._normalise_exact()
-        else:
-            self._normalise_pattern()
+        # Forms, spreadsheets, and databases use different line breaks.
+        self.notes = self.notes.replace("\r\n", "\n").replace("\r", "\n")
+        path = self._normalize_exact() if self.kind == Kind.EXACT else self._normalize_pattern()
         self.query_name = addresses.get_key_parameter_name(self.query)
-        if self.query:
-            self.old_path += f"?{self.query}"
-        if self.starts_at or self.ends_at:
-            # Wagtail has room for one row on a path; a campaign may borrow the path of a lasting rule.
-            period = "/".join(f"{moment:%Y-%m-%dT%H:%M}" if moment else "" for moment in (self.starts_at, self.ends_at))
-            self.old_path += f"#{period}"
-        self.old_path = addresses.shorten_key(self.old_path)
-        self._normalise_target()
+        self.old_path = addresses.shorten_key(path + self._get_old_path_suffix())
+        self._normalize_target()
 
-    def _normalise_pattern(self):
+    def _normalize_pattern(self) -> str:
+        """Normalize the source of a pattern, and return it for ``old_path``."""
         if self.kind == Kind.PREFIX:
             self.source = addresses.split_url(self.source)[0].rstrip("*") + "*"
         self.query = "" if self.query_mode == QueryMode.IGNORE else self.query.lstrip("?")
-        self.old_path, self.match_key = self.source, ""
+        self.match_key = ""
+        return self.source
 
-    def _normalise_exact(self):
+    def _normalize_exact(self) -> str:
+        """Normalize the source of an exact rule, and return its path for ``old_path``."""
         self.source, query = addresses.split_url(self.source)
         if query and self.query_mode == QueryMode.IGNORE:
             self.query_mode = QueryMode.PARAMETER
         self.query = "" if self.query_mode == QueryMode.IGNORE else (query or self.query).lstrip("?")
+        self.match_key = addresses.make_source_key(self.source, self.query)
         path = addresses.decode_path(self.source)
-        self.old_path = (path.rstrip("/") or "/") if self.ignore_slash else path
-        self.match_key = addresses.make_match_key(path, addresses.get_key_parameter(self.query))
+        return (path.rstrip("/") or "/") if self.ignore_slash else path
 
-    def _normalise_target(self):
+    def _get_old_path_suffix(self) -> str:
+        """Return what makes ``old_path`` unique.
+
+        Wagtail allows one row for each path, but a rule with a query or a period may share its path with another.
+        """
+        suffix = f"?{self.query}" if self.query else ""
+        if self.starts_at or self.ends_at:
+            moments = (f"{moment:%Y-%m-%dT%H:%M}" if moment else "" for moment in (self.starts_at, self.ends_at))
+            suffix += f"#{'/'.join(moments)}"
+        return suffix
+
+    def _normalize_target(self) -> None:
         self.target = self.target.strip()
         if self.redirect_page_id or self.is_gone:
             self.target = ""
         if not self.redirect_page_id:
             self.redirect_page_route_path = ""
-        self.target_key = ""
-        if self.has_fixed_target and addresses.is_local_path(self.target):
-            self.target_key = addresses.make_match_key(addresses.decode_path(addresses.split_url(self.target)[0]))
+        is_internal = self.has_fixed_target and addresses.is_local_path(self.target)
+        self.target_key = addresses.make_target_key(self.target) if is_internal else ""
         self.redirect_link = self.target if len(self.target) <= 255 else ""
         self.is_permanent = self.status not in (Status.FOUND, Status.TEMPORARY)
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.normalize()
         super().save(*args, **kwargs)
 
 
 class RulesVersion(models.Model):
-    """One row whose token changes with every change of a rule: processes hold what they read as long as it stays."""
+    """A single row whose token changes with every change of a rule. Processes cache the rules until it changes."""
 
     token = models.BigIntegerField(default=0)
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.token)
 
 
@@ -234,7 +250,7 @@ class RedirectImportChange(models.Model):
 
 
 class RedirectHit(models.Model):
-    """How often a rule answered on one day."""
+    """How often a rule was used on one day."""
 
     rule = models.ForeignKey(RedirectRule, on_delete=models.DO_NOTHING, related_name="days")
     day = models.DateField()
@@ -243,28 +259,28 @@ class RedirectHit(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["rule", "day"], name="one_count_per_rule_and_day")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.rule_id} {self.day}: {self.count}"
 
 
 class NotFoundPath(models.Model):
-    """An address that nothing answers to, and how often it was asked for. Nothing about who asked."""
+    """A path that was answered with 404, and how often. Stores nothing about the visitors."""
 
     MAX_PATH_LENGTH = 500
 
-    site = models.ForeignKey("wagtailcore.Site", on_delete=models.CASCADE, related_name="+")
-    path = models.CharField(max_length=MAX_PATH_LENGTH)
-    hits = models.PositiveBigIntegerField(default=0)
-    first_seen = models.DateTimeField()
-    last_seen = models.DateTimeField(db_index=True)
-    referrer_host = models.CharField("last linked from", max_length=253, blank=True)
-    is_probe = models.BooleanField("looks like a probe", default=False)
-    ignored = models.BooleanField(default=False)
+    site = models.ForeignKey("wagtailcore.Site", verbose_name=_("site"), on_delete=models.CASCADE, related_name="+")
+    path = models.CharField(_("path"), max_length=MAX_PATH_LENGTH)
+    hits = models.PositiveBigIntegerField(_("hits"), default=0)
+    first_seen = models.DateTimeField(_("first seen"))
+    last_seen = models.DateTimeField(_("last seen"), db_index=True)
+    referrer_host = models.CharField(_("last linked from"), max_length=253, blank=True)
+    is_probe = models.BooleanField(_("looks like a probe"), default=False)
+    ignored = models.BooleanField(_("ignored"), default=False)
 
     class Meta:
-        verbose_name = "address not found"
-        verbose_name_plural = "addresses not found"
+        verbose_name = _("path not found")
+        verbose_name_plural = _("paths not found")
         constraints = [models.UniqueConstraint(fields=["site", "path"], name="one_row_per_site_and_path")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.path

@@ -1,38 +1,46 @@
-"""Prefixes and regular expressions: compiled, many tried at once, and what they matched put into targets.
+"""Compile prefixes and regular expressions, match paths against many of them at once, and insert captured groups.
 
-RE2 takes time in proportion to the address, whatever the expression (https://github.com/google/re2/wiki/WhyRE2):
-no rule can hang a request.
+RE2 takes linear time for every expression (https://github.com/google/re2/wiki/WhyRE2), so no rule can hang a request.
 """
 
+from __future__ import annotations
+
 import re
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote, urlsplit
 
 import re2
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from .addresses import ABSOLUTE_URL, decode_path
 
+if TYPE_CHECKING:
+    from .matching import Rule
+
 GROUP_REFERENCE = re.compile(r"\$(\d)")
 MAX_PATTERN_LENGTH = 1000  # characters
-MAX_REGEX_MEMORY = 64 << 20  # bytes for all regular expressions together; RE2 forgets what it worked out beyond that
+MAX_REGEX_MEMORY = 64 << 20  # bytes for the set of all regular expressions; RE2 drops its cached states beyond that
 UNSUPPORTED = re.compile(r"\(\?[=!<]|\\[1-9]|[+*?}]\+")
-MATCH_ALL = ""  # matches every address: tells “nothing matched” from “the set ran out of memory”
+MATCH_ALL = ""  # matches every path, which tells "nothing matched" from "the set ran out of memory"
 
 
 class PatternError(ValueError):
-    """The pattern can't be used; the text says why and what to do."""
+    """The pattern can't be used. The message tells editors why, and what to do."""
 
 
-class PatternMatch(NamedTuple):
-    rule: object
-    groups: tuple  # what $1, $2, … stand for; decoded
+class MatchedRule(NamedTuple):
+    rule: Rule
+    groups: tuple[str, ...]  # what $1, $2, ... stand for, decoded
 
 
-def compile_regex(source, ignore_case=True):
-    """The compiled expression; raises PatternError."""
+def compile_regex(source: str, ignore_case: bool = True) -> Any:
+    """Return the compiled RE2 expression. Raises PatternError."""
     if len(source) > MAX_PATTERN_LENGTH:
         raise PatternError(
-            f"The expression is longer than {MAX_PATTERN_LENGTH} characters. Split it into several rules."
+            _("The expression is longer than %(limit)d characters. Split it into several redirects.")
+            % {"limit": MAX_PATTERN_LENGTH}
         )
     options = re2.Options()
     options.log_errors = False
@@ -42,81 +50,87 @@ def compile_regex(source, ignore_case=True):
     except re2.error as error:
         reason = error.args[0].decode() if isinstance(error.args[0], bytes) else str(error)
         if UNSUPPORTED.search(source):
-            reason = "look-ahead, look-behind and back-references are not supported, as they can hang the site"
-        raise PatternError(f"This is not a regular expression that can be used here: {reason}.") from error
+            reason = _("lookahead, lookbehind, and backreferences are not supported because they can hang the site")
+        raise PatternError(_("This regular expression can’t be used: %(reason)s.") % {"reason": reason}) from error
 
 
-def casefold_same_length(text):
-    """``text`` in small letters, each character staying where it is."""
+def casefold_same_length(text: str) -> str:
+    """Return ``text`` casefolded, with every character at the position it had."""
     folded = text.casefold()
     if len(folded) == len(text):
         return folded
     return "".join(small if len(small := letter.casefold()) == 1 else letter for letter in text)
 
 
-def get_prefix(rule):
-    """The beginning that a prefix rule stands for, as it is compared."""
+def get_prefix(rule: Rule) -> str:
+    """Return the prefix of a prefix rule, decoded, and casefolded if the rule ignores case."""
     prefix = decode_path(rule.source.removesuffix("*"))
     return casefold_same_length(prefix) if rule.ignore_case else prefix
 
 
-def match_prefix(rule, path):
-    """``(rest,)`` if ``path`` begins as the prefix rule says; else None."""
+def match_prefix(rule: Rule, path: str) -> tuple[str, ...] | None:
+    """Return ``(rest of the path,)`` if ``path`` starts with the rule's prefix; otherwise None."""
     prefix = get_prefix(rule)
-    compared = casefold_same_length(path) if rule.ignore_case else path
-    if compared.startswith(prefix):
+    comparable = casefold_same_length(path) if rule.ignore_case else path
+    if comparable.startswith(prefix):
         return (path[len(prefix) :],)
-    return ("",) if rule.ignore_slash and prefix == f"{compared}/" else None
+    return ("",) if rule.ignore_slash and prefix == f"{comparable}/" else None
 
 
-def match_regex(rule, compiled, path):
-    """What the groups matched, or None. Where the rule says so, with and without a slash at the end."""
-    for variant in slash_variants(path) if rule.ignore_slash else (path,):
-        if found := compiled.search(variant):
-            return tuple(group or "" for group in found.groups())
+def match_regex(rule: Rule, compiled: Any, path: str) -> tuple[str, ...] | None:
+    """Return the captured groups, or None. Tries ``path`` with and without a trailing slash if the rule allows it."""
+    for variant in get_slash_variants(path) if rule.ignore_slash else (path,):
+        if match := compiled.search(variant):
+            return tuple(group or "" for group in match.groups())
     return None
 
 
-def slash_variants(path):
+def get_slash_variants(path: str) -> tuple[str, str]:
     return (path, path.rstrip("/") or "/") if path.endswith("/") else (path, f"{path}/")
 
 
-def match_pattern(rule, path):
-    """What a prefix or regex rule matched in ``path`` (decoded), or None; raises PatternError."""
+def match_pattern(rule: Rule, path: str) -> tuple[str, ...] | None:
+    """Return the groups that a prefix or regex rule captures in ``path`` (decoded), or None. Raises PatternError."""
     if rule.kind == "prefix":
         return match_prefix(rule, path)
     return match_regex(rule, compile_regex(rule.source, rule.ignore_case), path)
 
 
-def expand_groups(target, groups):
-    """``target`` with $1, $2 … replaced, percent-encoded; what no group stands for becomes empty."""
+def expand_groups(target: str, groups: tuple[str, ...]) -> str:
+    """Return ``target`` with $1, $2, ... replaced by the percent-encoded groups; unknown groups become empty."""
 
-    def fill(found):
-        number = int(found[1])
+    def replace(reference: re.Match[str]) -> str:
+        number = int(reference[1])
         value = groups[number - 1] if 0 < number <= len(groups) else ""
-        in_query = "?" in target[: found.start()]
+        in_query = "?" in target[: reference.start()]
         return quote(value, safe="/" if in_query else "/:@!$&'()*+,;=~")
 
-    return GROUP_REFERENCE.sub(fill, target)
+    return GROUP_REFERENCE.sub(replace, target)
 
 
-def get_target_error(target, group_count):
-    """Why ``target`` can't be the target of a pattern with so many groups; empty if it can."""
-    wanted = max((int(number) for number in GROUP_REFERENCE.findall(target)), default=0)
-    if wanted > group_count:
-        has = f"only {group_count}" if group_count else "none"
-        return f"The new address uses ${wanted}, but the old address has {has} to put there."
+def get_target_error(target: str, group_count: int) -> str:
+    """Return why ``target`` can't be the target of a pattern with ``group_count`` groups; empty if it can."""
+    highest = max((int(number) for number in GROUP_REFERENCE.findall(target)), default=0)
+    if highest > group_count:
+        return ngettext(
+            "The new URL uses $%(highest)d, but the old URL captures only %(count)d group.",
+            "The new URL uses $%(highest)d, but the old URL captures only %(count)d groups.",
+            group_count,
+        ) % {"highest": highest, "count": group_count}
     if "$" in target.partition("/")[0] or (ABSOLUTE_URL.match(target) and "$" in urlsplit(target).netloc):
-        return "What visitors typed may not decide to which website they are sent: put a / before the first $."
+        return _("Captured text can’t be part of the host name. Put a / before the first $.")
     return ""
 
 
 class PatternSet:
-    """All prefix and regex rules, ready to be tried at once. ``rules`` that don't compile are left out."""
+    """All prefix and regex rules, compiled to match a path against all of them at once.
 
-    def __init__(self, rules):
-        self.prefixes = {}  # (ignore case, length) → {prefix: [rule, …]}
-        self.regexes = []  # [(rule, compiled)]
+    Rules that don't compile are left out.
+    """
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self.prefixes: dict[tuple[bool, int], dict[str, list[Rule]]] = {}  # by (ignore_case, length) and prefix
+        self.regexes: list[tuple[Rule, Any]] = []  # with the compiled expression
         for rule in rules:
             if rule.kind == "prefix":
                 self._add_prefix(rule)
@@ -125,45 +139,46 @@ class PatternSet:
                     self.regexes.append((rule, compile_regex(rule.source, rule.ignore_case)))
                 except PatternError:
                     continue
-        self.set = self._set()
+        self.regex_set = self._build_regex_set()
 
-    def _add_prefix(self, rule):
+    def _add_prefix(self, rule: Rule) -> None:
         prefix = get_prefix(rule)
         for form in {prefix, prefix.rstrip("/")} if rule.ignore_slash else {prefix}:
             self.prefixes.setdefault((rule.ignore_case, len(form)), {}).setdefault(form, []).append(rule)
 
-    def _set(self):
+    def _build_regex_set(self) -> Any:
         options = re2.Options()
         options.log_errors = False
         options.max_mem = MAX_REGEX_MEMORY
-        patterns = re2.Set.SearchSet(options)
-        for rule, _ in self.regexes:
-            patterns.Add(f"(?i:{rule.source})" if rule.ignore_case else rule.source)
-        patterns.Add(MATCH_ALL)
-        patterns.Compile()
-        return patterns
+        regex_set = re2.Set.SearchSet(options)
+        for rule, _compiled in self.regexes:
+            regex_set.Add(f"(?i:{rule.source})" if rule.ignore_case else rule.source)
+        regex_set.Add(MATCH_ALL)
+        regex_set.Compile()
+        return regex_set
 
-    def matching(self, path):
-        """Yield Matched for each rule that ``path`` (decoded) matches, in no order."""
-        yield from self._matching_prefixes(path)
+    def find_matches(self, path: str) -> Iterator[MatchedRule]:
+        """Yield a MatchedRule for each rule that matches ``path`` (decoded), in no particular order."""
+        yield from self._match_prefixes(path)
         if self.regexes:
-            yield from self._matching_regexes(path)
+            yield from self._match_regexes(path)
 
-    def _matching_prefixes(self, path):
+    def _match_prefixes(self, path: str) -> Iterator[MatchedRule]:
         forms = {False: path, True: casefold_same_length(path)}
         for (ignore_case, length), prefixes in self.prefixes.items():
             for rule in prefixes.get(forms[ignore_case][:length], ()):
                 if (groups := match_prefix(rule, path)) is not None:
-                    yield PatternMatch(rule, groups)
+                    yield MatchedRule(rule, groups)
 
-    def _matching_regexes(self, path):
-        for index in sorted({index for variant in slash_variants(path) for index in self._indexes(variant)}):
+    def _match_regexes(self, path: str) -> Iterator[MatchedRule]:
+        for index in sorted({index for variant in get_slash_variants(path) for index in self._find_indexes(variant)}):
             rule, compiled = self.regexes[index]
             if (groups := match_regex(rule, compiled, path)) is not None:
-                yield PatternMatch(rule, groups)
+                yield MatchedRule(rule, groups)
 
-    def _indexes(self, path):
-        found = self.set.Match(path)
-        if not found:  # not even ALWAYS: the set can't tell, so each is tried
+    def _find_indexes(self, path: str) -> Iterable[int]:
+        """Return the positions in ``regexes`` of the expressions that may match."""
+        indexes = self.regex_set.Match(path)
+        if not indexes:  # not even MATCH_ALL: the set ran out of memory, so try each expression
             return range(len(self.regexes))
-        return [index for index in found if index < len(self.regexes)]
+        return [index for index in indexes if index < len(self.regexes)]

@@ -1,280 +1,298 @@
-"""What a redirect rule must not be, seen together with all others: checked before any is saved or imported.
+"""Check redirect rules together with all others before they are saved or imported.
 
-Loops are found by trying: the rule is put among the others in a draft, and followed to where it ends.
+Loops are found by trying: the rule is added to a draft of all rules, and followed to its end.
 """
 
+from __future__ import annotations
+
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import product
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import Page, Site
 
-from . import bulk, chains, fields, matching, rulebook
+from . import bulk, chains, matching, rulebook
 from .addresses import decode_path, get_hostname, normalize_path, parse_query
 from .drafts import DraftRules, InMemoryRules
-from .matching import COLUMNS, Rule
-from .models import Kind, RedirectRule
+from .fields import FieldErrors, check_fields
+from .matching import Match, Rule, RuleSet
+from .models import Kind, QueryMode, RedirectRule
 
-SELF = "This leads to itself. Choose another new address, or remove the redirect."
-LOOP = "Visitors would go round in circles: {way}. Lead one of these addresses somewhere else."
-TOO_LONG = "Too many redirects follow each other from here. Lead the first of them to where the last one goes."
-GROWS = "The new addresses are answered by this rule again: where no page is found there, visitors get “not found”."
-TWIN = "There is a redirect for this address already: {twin}. Change that one."
-SHADOW = "A page is shown at {path}: the redirect works once that page is gone."
-DEAD_END = "{path} is answered with {status} (taken down): visitors get no further."
-NOTHING_THERE = "Nothing is found at {path} today: visitors get “not found” there."
-NOT_LIVE = "“{page}” is not published: visitors get “taken down” until it is."
-NO_ADDRESS = "“{page}” has no address on any site: visitors get “taken down”."
-FLATTENED = "{former} is redirected itself, so this now leads straight to {now}."
-OTHER_HOST = "{host} was left out of the old address: redirects answer on this site’s own addresses."
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 
 
 @dataclass
 class CheckResult:
-    """What was found: ``errors`` (``{field: [text]}``) forbid saving ``rule``, ``warnings`` (texts) don't."""
+    """``errors`` (messages by field) prevent saving ``rule``; ``warnings`` (messages) don't."""
 
     rule: RedirectRule
-    errors: dict = field(default_factory=fields.FieldErrors)
-    warnings: list = field(default_factory=list)
+    errors: FieldErrors = field(default_factory=FieldErrors)
+    warnings: list[str] = field(default_factory=list)
 
     @property
-    def is_valid(self):
+    def is_valid(self) -> bool:
         return not self.errors
 
-    def error_messages(self):
-        return [text for texts in self.errors.values() for text in texts]
+    def error_messages(self) -> list[str]:
+        return [message for messages in self.errors.values() for message in messages]
+
+
+class Duplicates(Protocol):
+    def find(self, rule: RedirectRule) -> Rule | None:
+        """Return another rule that matches the same requests as ``rule`` (normalized), or None."""
 
 
 class StoredDuplicates:
-    """Rules by what they answer, asked from the database."""
+    """Finds duplicates in the database."""
 
-    def find(self, rule):
-        ways = Q(old_path=rule.old_path)
+    def find(self, rule: RedirectRule) -> Rule | None:
+        same_url = Q(old_path=rule.old_path)
         if rule.kind == Kind.EXACT:
-            ways |= Q(kind=Kind.EXACT, match_key=rule.match_key)
+            same_url |= Q(kind=Kind.EXACT, match_key=rule.match_key)
         else:
-            ways |= Q(kind=rule.kind, source__iexact=rule.source)
-        same_site = RedirectRule.objects.filter(ways, site_id=rule.site_id).exclude(pk=rule.pk)
-        rows = same_site.values_list(*COLUMNS, "old_path")
-        mine = get_identities(Rule.from_model(rule), rule.old_path)
-        found = (Rule(*row[:-1]) for row in rows if mine & get_identities(Rule(*row[:-1]), row[-1]))
-        return next(found, None)
+            same_url |= Q(kind=rule.kind, source__iexact=rule.source)
+        candidates = RedirectRule.objects.filter(same_url, site_id=rule.site_id).exclude(pk=rule.pk)
+        identities = get_identities(Rule.from_model(rule), rule.old_path)
+        for candidate, old_path in rulebook.stream_rules_with_old_paths(candidates):
+            if identities & get_identities(candidate, old_path):
+                return candidate
+        return None
 
 
 class InMemoryDuplicates:
-    """Rules by what they answer, read once."""
+    """Finds duplicates among all rules, which are read once."""
 
-    def __init__(self):
-        self.rules = {}
-        for row in RedirectRule.objects.values_list(*COLUMNS, "old_path").iterator():
-            self.add(Rule(*row[:-1]), row[-1])
+    def __init__(self) -> None:
+        self.rules: dict[tuple[Any, ...], Rule] = {}
+        for rule, old_path in rulebook.stream_rules_with_old_paths(RedirectRule.objects.all()):
+            self.add(rule, old_path)
 
-    def add(self, rule, old_path):
+    def add(self, rule: Rule, old_path: str) -> None:
         for identity in get_identities(rule, old_path):
             self.rules[identity] = rule
 
-    def find(self, rule):
-        found = (self.rules.get(identity) for identity in get_identities(Rule.from_model(rule), rule.old_path))
-        return next((twin for twin in found if twin and (twin.pk is None or twin.pk != rule.pk)), None)
+    def find(self, rule: RedirectRule) -> Rule | None:
+        candidates = map(self.rules.get, get_identities(Rule.from_model(rule), rule.old_path))
+        return next((other for other in candidates if other and (other.pk is None or other.pk != rule.pk)), None)
 
 
-def get_identities(rule, old_path):
-    """What no two rules may share: a row of Wagtail's table, and the addresses that they answer."""
-    ways = (rule.ignore_case, rule.ignore_slash)
-    source = rule.source if rule.kind == "regex" else normalize_path(decode_path(rule.source), *ways)
-    query = tuple(
-        sorted(map(matching.casefold_parameter if rule.ignore_case else tuple, parse_query(rule.query)), key=str)
-    )
+def get_identities(rule: Rule, old_path: str) -> set[tuple[Any, ...]]:
+    """Return what no two rules may share: a path in Wagtail's table, and the requests that they match."""
+    options = (rule.ignore_case, rule.ignore_slash)
+    source = rule.source if rule.kind == Kind.REGEX else normalize_path(decode_path(rule.source), *options)
+    normalize = matching.casefold_parameter if rule.ignore_case else tuple
+    query = tuple(sorted(map(normalize, parse_query(rule.query)), key=str))
     period = (rule.starts_at, rule.ends_at)
-    return {(old_path, rule.site_id), (rule.kind, source, ways, rule.query_mode, query, period, rule.site_id)}
+    return {(old_path, rule.site_id), (rule.kind, source, options, rule.query_mode, query, period, rule.site_id)}
 
 
-def describe_target(rule):
-    """Where ``rule`` leads, for people."""
+def describe_target(rule: RedirectRule) -> str:
+    """Return the target of ``rule`` for display."""
     if not rule.redirect_page_id:
         return rule.target
-    page = Page.objects.filter(pk=rule.redirect_page_id).first()
-    return f"the page “{page}”"
+    return _("the page “%(page)s”") % {"page": Page.objects.filter(pk=rule.redirect_page_id).first()}
 
 
 class RuleChecker:
-    """Checks rules one after the other. ``may_leave_site``: whether they may lead to other websites."""
+    """Checks rules one after the other, each against the stored rules and those added before."""
 
-    def __init__(self, may_leave_site=False, book=None, twins=None):
-        self.may_leave_site = may_leave_site
-        self.book = DraftRules(book or rulebook.get_stored_rules())
-        self.twins = twins or StoredDuplicates()
+    def __init__(
+        self, may_leave_site: bool = False, rule_set: RuleSet | None = None, duplicates: Duplicates | None = None
+    ) -> None:
+        self.may_leave_site = may_leave_site  # whether rules may lead to other websites
+        self.draft = DraftRules(rule_set or rulebook.get_stored_rules())
+        self.duplicates = duplicates or StoredDuplicates()
         self.sites = list(Site.objects.select_related("root_page"))
         self.own_hosts = {site.hostname.lower() for site in self.sites}
-        self.affected = set()  # keys of stored rules that lead to what a checked rule answers
+        self.affected: set[int] = set()  # primary keys of stored rules that lead to a URL that a checked rule matches
 
     @classmethod
-    def for_import(cls, may_leave_site=False):
-        """A Checker that reads all rules and addresses once, for files with thousands of rules."""
+    def for_import(cls, may_leave_site: bool = False) -> RuleChecker:
+        """Return a RuleChecker that reads all rules and pages once, for files with thousands of rules."""
         return cls(may_leave_site, InMemoryRules(), InMemoryDuplicates())
 
-    def find_duplicate(self, rule):
-        """The Rule that answers the same as ``rule`` (normalised), or None; without a key, it came with this file."""
-        return self.twins.find(rule)
+    def find_duplicate(self, rule: RedirectRule) -> Rule | None:
+        """Return another rule that matches the same requests as ``rule`` (normalized), or None.
 
-    def check(self, rule):
-        """The Verdict on ``rule`` as it was typed, with its key if it is stored already. Normalises and flattens it."""
-        verdict = CheckResult(rule)
-        verdict.errors = fields.check_fields(rule, self.own_hosts, self.may_leave_site)
-        if not verdict.is_valid:
-            return verdict
+        A duplicate without a primary key was added to this checker before.
+        """
+        return self.duplicates.find(rule)
+
+    def check(self, rule: RedirectRule) -> CheckResult:
+        """Check ``rule`` as it was typed, with its primary key if it is stored. Normalizes and flattens it."""
+        result = CheckResult(rule, check_fields(rule, self.own_hosts, self.may_leave_site))
+        if not result.is_valid:
+            return result
         if (host := get_hostname(rule.source.strip())) and host not in self.own_hosts:
-            verdict.warnings.append(OTHER_HOST.format(host=host))
+            result.warnings.append(
+                _("%(host)s was removed from the old URL. Redirects only apply to URLs of this site.") % {"host": host}
+            )
         rule.normalize()
-        if twin := self.find_duplicate(rule):
-            verdict.errors.add("source", TWIN.format(twin=twin.source))
-            return verdict
-        draft = Rule.from_model(rule)
-        draft.enabled = True  # one that is switched off may be switched on later
-        with self.trying(draft):
-            self.check_way(verdict, draft)
-        return verdict
+        if duplicate := self.find_duplicate(rule):
+            message = _("A redirect from this URL already exists: %(source)s. Edit that one instead.")
+            result.errors.add("source", message % {"source": duplicate.source})
+            return result
+        candidate = Rule.from_model(rule)
+        candidate.enabled = True  # check a disabled rule as well: it may be enabled later
+        with self.added_temporarily(candidate):
+            self.check_chains(result, candidate)
+        return result
 
-    def add(self, rule):
-        """Have later rules see ``rule``, which was accepted."""
-        draft = Rule.from_model(rule)
+    def add(self, rule: RedirectRule) -> None:
+        """Add ``rule``, which was accepted, to the rules that later rules are checked against."""
+        added = Rule.from_model(rule)
         if rule.pk:
-            self.book.hide(rule.pk)
+            self.draft.hide(rule.pk)
         if rule.enabled:
-            self.book.add(draft)
-        if isinstance(self.twins, InMemoryDuplicates):
-            self.twins.add(draft, rule.old_path)
+            self.draft.add(added)
+        if isinstance(self.duplicates, InMemoryDuplicates):
+            self.duplicates.add(added, rule.old_path)
 
-    def flatten(self, rule):
-        """Let ``rule`` lead past what has been added since it was checked; return whether that changed it."""
-        return chains.flatten_chain(self.book, rule, self.sites_of(rule))
+    def flatten(self, rule: RedirectRule) -> bool:
+        """Change ``rule`` to lead past the rules added since its check. Return whether that changed it."""
+        return chains.flatten_chain(self.draft, rule, self.sites)
 
     @property
-    def flattened_rules(self):
-        """``{key: RedirectRule}``: stored rules that lead elsewhere by what was added; to be written with it."""
-        found = {}
+    def flattened_rules(self) -> dict[int, RedirectRule]:
+        """The stored rules, by primary key, that must be saved because added rules changed where they lead."""
+        flattened = {}
         for chunk in bulk.chunks(sorted(self.affected), 500):
             for rule in RedirectRule.objects.filter(pk__in=chunk, enabled=True):
-                if rule.pk not in self.book.hidden and self.flatten(rule):
-                    found[rule.pk] = rule
-        return found
+                if rule.pk not in self.draft.hidden and self.flatten(rule):
+                    flattened[rule.pk] = rule
+        return flattened
 
-    def save(self, verdict, user=None):
-        """Save the rule that passed, and the rules that now lead past it; those are logged for ``user``."""
+    def save(self, result: CheckResult, user: AbstractBaseUser | AnonymousUser | None = None) -> None:
+        """Save the valid rule and the rules that now lead past it. Log changes of the latter for ``user``."""
         with transaction.atomic():
-            verdict.rule.save()
-            self.add(verdict.rule)
+            result.rule.save()
+            self.add(result.rule)
             others = self.flattened_rules
             if others:
                 bulk.update_rules(others.values())
             for other in others.values():
                 log(other, "wagtail.edit", user=user)
-                verdict.warnings.append(f"{other} led here, and now leads straight to {describe_target(other)}.")
+                message = _("%(source)s led here. It now leads directly to %(target)s.")
+                result.warnings.append(message % {"source": other, "target": describe_target(other)})
 
     @contextmanager
-    def trying(self, draft):
-        hidden = draft.pk is not None and draft.pk not in self.book.hidden
-        if hidden:
-            self.book.hide(draft.pk)
-        self.book.add(draft)
+    def added_temporarily(self, rule: Rule) -> Iterator[None]:
+        """Add ``rule`` to the draft in place of its stored version."""
+        replaced = rule.pk if rule.pk not in self.draft.hidden else None
+        if replaced is not None:
+            self.draft.hide(replaced)
+        self.draft.add(rule)
         try:
             yield
         finally:
-            self.book.remove(draft)
-            if hidden:
-                self.book.show(draft.pk)
+            self.draft.remove(rule)
+            if replaced is not None:
+                self.draft.show(replaced)
 
-    def sites_of(self, rule):
-        return [site for site in self.sites if rule.site_id in (None, site.pk)] or [None]
-
-    def check_way(self, verdict, draft):
-        sites = self.sites_of(draft)
-        if any(self.leads_to_itself(draft, site) for site in sites):
-            verdict.errors.add("redirect_page" if draft.page_id else "target", SELF)
+    def check_chains(self, result: CheckResult, rule: Rule) -> None:
+        """Check where ``rule``, which the draft contains, and the rules that lead to it end."""
+        sites = rule.for_sites(self.sites)
+        if any(self.leads_to_itself(rule, site) for site in sites):
+            message = _("This redirect leads to itself. Choose another new URL, or delete the redirect.")
+            result.errors.add("redirect_page" if rule.page_id else "target", message)
             return
-        leading = chains.get_rules_targeting(self.book, draft)
-        matches = list(chains.follow_rule(self.book, draft, sites))
-        if draft.kind != "exact":
-            matches += [match for other in leading for match in chains.follow_rule(self.book, other, sites)]
-        self.check_loops(verdict, matches)
-        if not verdict.is_valid:
+        leading_here = chains.get_rules_targeting(self.draft, rule)
+        matches = list(chains.follow_rule(self.draft, rule, sites))
+        if rule.kind != Kind.EXACT:
+            matches += [match for other in leading_here for match in chains.follow_rule(self.draft, other, sites)]
+        self.check_loops(result, matches)
+        if not result.is_valid:
             return
-        self.affected |= {other.pk for other in leading if other.pk and other.pk != draft.pk}
-        self.warn(verdict, draft, matches, sites)
-        former = verdict.rule.target
-        if self.flatten(verdict.rule):
-            verdict.warnings.append(FLATTENED.format(former=former, now=describe_target(verdict.rule)))
-        if (
-            draft.has_fixed_target
-            and matches
-            and all(chains.is_dead_end(self.book, *each) for each in product(matches, sites))
-        ):
-            verdict.warnings.append(NOTHING_THERE.format(path=matches[0].location))
+        self.affected |= {other.pk for other in leading_here if other.pk and other.pk != rule.pk}
+        self.warn_about_pages(result, rule, sites)
+        self.warn_about_removed(result, matches)
+        previous_target = result.rule.target
+        if self.flatten(result.rule):
+            message = _("%(target)s is redirected itself, so this redirect now leads directly to %(end)s.")
+            result.warnings.append(message % {"target": previous_target, "end": describe_target(result.rule)})
+        if rule.has_fixed_target and matches and self.all_dead_ends(matches, sites):
+            message = _("No page exists at %(url)s. Visitors get “not found”.")
+            result.warnings.append(message % {"url": matches[0].location})
 
-    def leads_to_itself(self, draft, site):
-        """Whether the rule always leads to an address that it answers."""
-        if draft.is_gone or draft.route or not (draft.page_id or draft.has_fixed_target):
-            return False
-        _, query, groups = chains.get_sample_urls(draft)[0]
-        match = matching.Match(0, "")
-        matching.apply_rule(self.book, match, draft, groups, query, site)
-        onward = matching.get_path_on_site(match.location, site)
-        if not match.location or onward is None:
-            return False
-        path = decode_path(onward[0])
-        answered = chains.matches_path(draft, path) and matching.matches_query(draft, parse_query(onward[1]))
-        # What is under an old address may be sent to a page that stands under it as well.
-        return answered and (draft.kind == Kind.EXACT or not self.book.is_served(path, site))
+    def all_dead_ends(self, matches: list[Match], sites: list[Site | None]) -> bool:
+        return all(chains.is_dead_end(self.draft, match, site) for match, site in product(matches, sites))
 
-    def check_loops(self, verdict, matches):
+    def leads_to_itself(self, rule: Rule, site: Site | None) -> bool:
+        """Return whether the rule always leads to a URL that it matches."""
+        if rule.is_gone or rule.route or not (rule.page_id or rule.has_fixed_target):
+            return False
+        _path, query, groups = chains.get_sample_requests(rule)[0]
+        match = Match(0, "")
+        matching.apply_rule(self.draft, match, rule, groups, query, site)
+        target = matching.get_path_on_site(match.location, site)
+        if not match.location or target is None:
+            return False
+        path, query = target
+        is_matched = chains.matches_path(rule, path) and matching.matches_query(rule, parse_query(query))
+        # A prefix rule may lead to a page below its own prefix.
+        return is_matched and (rule.kind == Kind.EXACT or not self.draft.is_served(path, site))
+
+    def check_loops(self, result: CheckResult, matches: list[Match]) -> None:
         for match in matches:
             if match.is_loop and not match.is_growing:
-                way = chains.describe_chain(match)
-                verdict.errors.add("target", LOOP.format(way=way))
+                message = _("This redirect creates a loop: %(chain)s. Change the target of one of these redirects.")
+                result.errors.add("target", message % {"chain": chains.describe_chain(match)})
                 return
             if match.is_growing and len(match.steps) == matching.MAX_STEPS:
-                verdict.errors.add("target", TOO_LONG)
+                message = _("Too many redirects follow this one. Change it to lead directly to the end of the chain.")
+                result.errors.add("target", message)
                 return
         if any(match.is_growing for match in matches):
-            verdict.warnings.append(GROWS)
+            result.warnings.append(
+                _("The new URLs match this redirect again. If no page exists there, visitors get “not found”.")
+            )
 
-    def warn(self, verdict, draft, matches, sites):
-        path = decode_path(draft.source)
-        if (
-            draft.kind == "exact"
-            and draft.query_mode == "ignore"
-            and any(self.book.is_served(path, at) for at in sites)
-        ):
-            verdict.warnings.append(SHADOW.format(path=draft.source))
-        if draft.page_id:
-            self.warn_of_page(verdict, draft, sites)
+    def warn_about_pages(self, result: CheckResult, rule: Rule, sites: list[Site | None]) -> None:
+        """Warn if a page hides the rule, or if the rule's page is not visible."""
+        path = decode_path(rule.source)
+        always_applies = rule.kind == Kind.EXACT and rule.query_mode == QueryMode.IGNORE
+        if always_applies and any(self.draft.is_served(path, site) for site in sites):
+            message = _("A page exists at %(url)s. The redirect applies once that page is removed.")
+            result.warnings.append(message % {"url": rule.source})
+        if not rule.page_id:
+            return
+        urls = [self.draft.get_page_url(rule, ("",), site) for site in sites]
+        if any(is_live for _url, is_live in urls):
+            return
+        if any(url for url, _is_live in urls):
+            message = _("“%(page)s” is not published. Until it is, visitors get “removed” (410).")
+        else:
+            message = _("“%(page)s” does not belong to any site. Visitors get “removed” (410).")
+        result.warnings.append(message % {"page": Page.objects.filter(pk=rule.page_id).first()})
+
+    def warn_about_removed(self, result: CheckResult, matches: list[Match]) -> None:
+        """Warn if a chain ends at a rule that responds with 410 or 451."""
         for match in matches:
             last = match.steps[-1]
             if len(match.steps) > 1 and last.rule.is_gone:
-                verdict.warnings.append(DEAD_END.format(path=match.steps[-2].location, status=last.rule.status))
+                message = _("%(url)s has been removed (%(status)d), so visitors get no further.")
+                result.warnings.append(message % {"url": match.steps[-2].location, "status": last.rule.status})
                 return
 
-    def warn_of_page(self, verdict, draft, sites):
-        urls = [self.book.get_page_url(draft, ("",), site) for site in sites]
-        if any(live for _, live in urls):
-            return
-        page = Page.objects.filter(pk=draft.page_id).first()
-        text = NOT_LIVE if any(url for url, _ in urls) else NO_ADDRESS
-        verdict.warnings.append(text.format(page=page))
 
+def check_and_save(
+    rule: RedirectRule, may_leave_site: bool = False, user: AbstractBaseUser | AnonymousUser | None = None
+) -> CheckResult:
+    """Check ``rule`` and save it, together with the rules that now lead past it.
 
-def check_and_save(rule, may_leave_site=False, user=None):
-    """Check ``rule`` and save it with what follows from it for others; return the Verdict.
-
-    Raises ValidationError (``message_dict`` by field). Logs for ``user`` what else was changed; not the rule's own.
+    Raises ValidationError with ``message_dict``. Logs changes of other rules for ``user``, but not that of ``rule``.
     """
     checker = RuleChecker(may_leave_site)
-    verdict = checker.check(rule)
-    if not verdict.is_valid:
-        raise ValidationError(dict(verdict.errors))
-    checker.save(verdict, user)
-    return verdict
+    result = checker.check(rule)
+    if not result.is_valid:
+        raise ValidationError(dict(result.errors))
+    checker.save(result, user)
+    return result

@@ -137,7 +137,7 @@ def redirects(page):
     page.goto("/admin/redirects/check/?address=/services/tms.html", wait_until="networkidle")
     save(shot(page), "admin-redirects-check")
     page.goto("/admin/redirects/rules/add/")
-    page.get_by_label("Old address").first.fill("/old-blog/*")
+    page.get_by_label("Old URL").first.fill("/old-blog/*")
     page.get_by_label("Applies to").select_option("prefix")
     page.get_by_label("Or to an address").fill("/articles/$1")
     page.get_by_label("Example of an old address").press_sequentially("/old-blog/2018/rtms/", delay=20)

@@ -65,7 +65,7 @@ def test_missing_address_is_redirected_with_one_click(editor):
     wait_until_listed(editor, missed)
     assert_accessible(editor)
     editor.get_by_role("link", name="to “Maya Ellison”").click()
-    expect(editor.get_by_label("Old address").first).to_have_value(missed)
+    expect(editor.get_by_label("Old URL").first).to_have_value(missed)
     editor.get_by_role("button", name="Save").first.click()
     expect(editor.locator(".messages")).to_contain_text("created")
     response = editor.request.get(missed, max_redirects=0)

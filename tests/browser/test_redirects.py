@@ -18,7 +18,7 @@ def old():
 
 def add(page, source, target, kind="exact"):
     page.goto(f"{LIST}add/")
-    page.get_by_label("Old address").first.fill(source)
+    page.get_by_label("Old URL").first.fill(source)
     page.get_by_label("Applies to").select_option(kind)
     page.get_by_label("Or to an address").fill(target)
 
@@ -40,7 +40,7 @@ def test_rule_is_previewed_while_it_is_edited(editor, old):
     editor.get_by_label("Or to an address").fill("/articles/$1")
     expect(result).to_have_text("Visitors are sent to /articles/2018/rtms/ (301).")
     editor.get_by_label("Or to an address").fill("//elsewhere.example/")
-    expect(result).to_contain_text("Write a path of this site")
+    expect(result).to_contain_text("Enter a path on this site")
     editor.get_by_label("Or to an address").fill("/articles/")
     save(editor)
     response = editor.request.get(f"{old}2018/rtms", max_redirects=0)

@@ -1,4 +1,4 @@
-"""Whatever set of rules saves: nobody goes round in circles, and nobody takes a second hop."""
+"""Property tests: no set of rules that can be saved loops or redirects twice."""
 
 from contextlib import suppress
 
@@ -23,7 +23,7 @@ PATHS = ("/", *(f"/{name}/" for name in NAMES), *(f"/{one}/{two}/" for one in "a
 QUERIES = ("", "p=1", "p=2", "p=1&q=2")
 
 paths = st.sampled_from(PATHS)
-addresses = st.builds("{}{}".format, paths, st.sampled_from(("", "?p=1", "?p=2", "?p")))
+urls = st.builds("{}{}".format, paths, st.sampled_from(("", "?p=1", "?p=2", "?p")))
 tails = st.sampled_from(("", "$1", "x/$1", "$1?p=1"))
 options = st.fixed_dictionaries(
     {},
@@ -38,42 +38,44 @@ options = st.fixed_dictionaries(
 )
 
 
-def made(kind, source, target, values):
+def build_values(kind, source, target, values):
     return {"kind": kind, "source": source, "target": target, **values}
 
 
-exact = st.builds(made, st.just(Kind.EXACT), addresses, addresses, options)
-prefix = st.builds(made, st.just(Kind.PREFIX), paths.map("{}*".format), st.builds("{}{}".format, paths, tails), options)
+exact = st.builds(build_values, st.just(Kind.EXACT), urls, urls, options)
+prefix = st.builds(
+    build_values, st.just(Kind.PREFIX), paths.map("{}*".format), st.builds("{}{}".format, paths, tails), options
+)
 regex = st.builds(
-    made,
+    build_values,
     st.just(Kind.REGEX),
     st.sampled_from((r"^/a/(.*)$", r"^/(.)/$", r"^/(\w+)/(\w+)/$", r"b", r"/$")),
     st.builds("{}{}".format, paths, st.sampled_from(("", "$1", "$1/"))),
     options,
 )
-gone = st.builds(lambda source: {"source": source, "status": 410}, addresses)
+gone = st.builds(lambda source: {"source": source, "status": 410}, urls)
 rule_sets = st.lists(st.one_of(exact, exact, prefix, regex, gone), max_size=8)
 
 
-def answer(path, query, site):
-    """What a visitor gets: a Match, or None for a page or “not found”."""
+def get_match(path, query, site):
+    """Return the Match that a visitor gets, or None for a page or a 404."""
     match = rulebook.find_match(path, query, site, by_query=True) if query else None
     if match is None and not rulebook.is_served(path, site):
         match = rulebook.find_match(path, query, site)
     return None if match is None or match.is_loop else match
 
 
-def assert_one_hop(site):
+def assert_one_redirect(site):
     for path in PATHS:
         for query in QUERIES:
-            match = answer(path, query, site)
+            match = get_match(path, query, site)
             if match and match.location.startswith("/"):
                 onward, _, rest = match.location.partition("?")
-                assert answer(onward, rest, site) is None, (path, query, match.location)
+                assert get_match(onward, rest, site) is None, (path, query, match.location)
 
 
 def assert_no_exact_loop(site):
-    """A loop among rules for single addresses is refused; patterns may run on where no page is, which is not found."""
+    """Loops of exact rules are rejected. Patterns may match again and again, which ends in a 404."""
     for rule in RedirectRule.objects.filter(kind=Kind.EXACT, enabled=True):
         path, query = rule.path, rule.query
         match = rulebook.find_match(path, query, site)
@@ -82,22 +84,22 @@ def assert_no_exact_loop(site):
 
 @QUIET
 @given(rule_sets)
-@example([made("exact", "/a/", "/b/", {}), made("exact", "/b/", "/a/", {})])
-@example([made("exact", "/?p=1", "/?p=2", {}), made("exact", "/?p=2", "/?p=1", {})])
-@example([made("prefix", "/a/*", "/b/$1", {}), made("prefix", "/b/*", "/a/$1", {})])
-def test_rules_that_save_one_by_one_take_one_hop(site, rules):
+@example([build_values("exact", "/a/", "/b/", {}), build_values("exact", "/b/", "/a/", {})])
+@example([build_values("exact", "/?p=1", "/?p=2", {}), build_values("exact", "/?p=2", "/?p=1", {})])
+@example([build_values("prefix", "/a/*", "/b/$1", {}), build_values("prefix", "/b/*", "/a/$1", {})])
+def test_rules_saved_one_by_one_redirect_once(site, rules):
     with transaction.atomic():
         for values in rules:
             with suppress(ValidationError):
                 check_and_save(RedirectRule(**values))
-        assert_one_hop(site.site)
+        assert_one_redirect(site.site)
         assert_no_exact_loop(site.site)
         transaction.set_rollback(True)
 
 
 @QUIET
 @given(rule_sets)
-def test_rules_that_a_file_brings_take_one_hop(site, rules):
+def test_imported_rules_redirect_once(site, rules):
     with transaction.atomic():
         checker, accepted = RuleChecker.for_import(), []
         for values in rules:
@@ -108,28 +110,28 @@ def test_rules_that_a_file_brings_take_one_hop(site, rules):
         for rule in accepted:
             checker.flatten(rule)
         bulk.create_rules(accepted)
-        assert_one_hop(site.site)
+        assert_one_redirect(site.site)
         assert_no_exact_loop(site.site)
         transaction.set_rollback(True)
 
 
 @QUIET
 @given(rule_sets)
-def test_a_file_is_judged_as_single_saves_are(site, rules):
+def test_import_and_single_saves_give_the_same_errors(site, rules):
     with transaction.atomic():
         checker = RuleChecker.for_import()
         for values in rules:
-            in_file, alone = checker.check(RedirectRule(**values)), RuleChecker().check(RedirectRule(**values))
-            assert in_file.errors == alone.errors
-            if alone.is_valid:
+            imported, single = checker.check(RedirectRule(**values)), RuleChecker().check(RedirectRule(**values))
+            assert imported.errors == single.errors
+            if single.is_valid:
                 rule = RedirectRule(**values)
                 check_and_save(rule)
-                checker.add(in_file.rule)
+                checker.add(imported.rule)
         transaction.set_rollback(True)
 
 
 @pytest.mark.parametrize("length", [3, 40])
-def test_permanent_chain_is_stored_as_one_hop(site, length):
+def test_permanent_chain_is_stored_as_single_redirects(site, length):
     for number in reversed(range(length)):
         check_and_save(RedirectRule(source=f"/{number}/", target=f"/{number + 1}/"))
     assert set(RedirectRule.objects.values_list("target", flat=True)) == {f"/{length}/"}

@@ -1,4 +1,4 @@
-"""How counts get from memory into the database: in batches, after failures, from every process, at the end."""
+"""Counts get from memory into the database: in batches, after failures, from every process, and at exit."""
 
 import os
 import sqlite3
@@ -29,7 +29,7 @@ def days(rule):
     return {row.day: row.count for row in rule.days.all()}
 
 
-def test_hits_are_added_up_per_rule_and_day(rule):
+def test_hits_are_counted_by_rule_and_day(rule):
     today = timezone.localdate()
     RedirectHit.objects.create(rule=rule, day=today - timedelta(days=1), count=7)
     for _ in range(2):
@@ -42,15 +42,15 @@ def test_hits_are_added_up_per_rule_and_day(rule):
     assert days(rule) == {today: 4, today - timedelta(days=1): 7}
 
 
-def test_days_of_more_than_a_year_ago_are_forgotten(rule):
+def test_hits_older_than_a_year_are_deleted(rule):
     RedirectHit.objects.create(rule=rule, day=timezone.localdate() - timedelta(days=400), count=7)
-    counting._counters.old_hits_removed_on = None
+    counting._counters.old_hits_deleted_on = None
     counting.record_hit(rule.pk)
     counting.flush()
     assert list(days(rule)) == [timezone.localdate()]
 
 
-def test_forgetting_reads_the_table_once_a_day_only(rule):
+def test_old_hits_are_deleted_only_once_a_day(rule):
     counting.record_hit(rule.pk)
     counting.flush()
     counting.record_hit(rule.pk)
@@ -61,7 +61,7 @@ def test_forgetting_reads_the_table_once_a_day_only(rule):
     ]
 
 
-def test_hits_of_a_rule_that_is_deleted_meanwhile_are_dropped(rule):
+def test_hits_of_a_deleted_rule_are_dropped(rule):
     other = RedirectRule.objects.create(source="/other/", target="/team/")
     counting.record_hit(rule.pk)
     counting.record_hit(other.pk)
@@ -71,7 +71,7 @@ def test_hits_of_a_rule_that_is_deleted_meanwhile_are_dropped(rule):
     assert other.hits == 1
 
 
-def test_misses_on_a_site_that_is_deleted_meanwhile_are_dropped(site):
+def test_paths_not_found_on_a_deleted_site_are_dropped(site):
     counting.record_not_found(site.site.pk + 1000, "/a/")
     counting.record_not_found(site.site.pk, "/b/")
     counting.flush()
@@ -79,7 +79,7 @@ def test_misses_on_a_site_that_is_deleted_meanwhile_are_dropped(site):
     assert counting.take_counts() == ({}, {})
 
 
-def test_writing_takes_few_statements_however_much_was_counted(site):
+def test_number_of_queries_does_not_grow_with_the_counts(site):
     for number in range(1000):
         counting.record_not_found(site.site.pk, f"/a-{number}/")
         counting.record_hit(number)
@@ -89,20 +89,20 @@ def test_writing_takes_few_statements_however_much_was_counted(site):
     assert len(queries) < 60
 
 
-def test_nothing_counted_asks_the_database_nothing(django_assert_num_queries):
+def test_flush_without_counts_takes_no_queries(django_assert_num_queries):
     with django_assert_num_queries(0):
         counting.flush()
 
 
 @pytest.mark.parametrize("error", [OperationalError("database is locked"), InterfaceError("connection closed")])
-def test_busy_database_loses_no_count(site, rule, error, caplog):
+def test_counts_survive_a_busy_database(site, rule, error, caplog):
     counting.record_hit(rule.pk)
     counting.record_not_found(site.site.pk, "/gone/", "news.example")
 
-    def refuse(execute, sql, *rest):
+    def fail(execute, sql, *rest):
         raise error
 
-    with connection.execute_wrapper(refuse):
+    with connection.execute_wrapper(fail):
         counting.flush()
     assert "will be retried" in caplog.text
     counting.record_not_found(site.site.pk, "/gone/")
@@ -113,34 +113,34 @@ def test_busy_database_loses_no_count(site, rule, error, caplog):
     assert (row.hits, row.referrer_host) == (2, "news.example")
 
 
-def test_count_that_the_database_never_takes_is_not_tried_for_ever(site, caplog):
+def test_counts_that_the_database_rejects_are_not_retried(site, caplog):
     counting.record_not_found(site.site.pk, "/gone/")
 
-    def refuse(execute, sql, *rest):
+    def fail(execute, sql, *rest):
         raise DataError("no such text")
 
-    with connection.execute_wrapper(refuse):
+    with connection.execute_wrapper(fail):
         counting.flush()
     assert "were lost" in caplog.text
     assert counting.take_counts() == ({}, {})
 
 
-def test_counts_given_back_are_bounded_as_well(site, monkeypatch):
+def test_restored_counts_are_bounded(site, monkeypatch):
     monkeypatch.setattr(counting, "MAX_PENDING_PATHS", 10)
     for number in range(10):
         counting.record_not_found(site.site.pk, f"/a-{number}/")
-    others = {(site.site.pk, f"/b-{number}/"): [1, ""] for number in range(10)}
+    others = {(site.site.pk, f"/b-{number}/"): (1, "") for number in range(10)}
     counting._counters.merge(counting.PendingCounts(Counter(), others))
     assert len(counting._counters.pending.not_found) == 10
 
 
-def test_child_process_starts_without_its_parents_counts(rule):
+def test_child_process_starts_without_the_counts_of_its_parent(rule):
     counting.record_hit(rule.pk)
     read, write = os.pipe()
     child = os.fork()
     if child == 0:
-        hits, missed = counting.take_counts()
-        os.write(write, b"none" if not hits and not missed else b"some")
+        hits, not_found = counting.take_counts()
+        os.write(write, b"none" if not hits and not not_found else b"some")
         os._exit(0)
     os.waitpid(child, 0)
     assert os.read(read, 10) == b"none"
@@ -154,7 +154,7 @@ counting.record_not_found({site}, "/gone/")
 """
 
 
-def test_program_that_ends_writes_what_it_has_counted(data_dir):
+def test_counts_are_written_at_exit(data_dir):
     with sqlite3.connect(data_dir / "db.sqlite3") as rows:
         (site,) = rows.execute("select id from wagtailcore_site").fetchone()
         program = processes.python(data_dir, PROGRAM.format(site=site))

@@ -1,4 +1,4 @@
-"""The report on the state of redirects, its fixes, and the test of one address."""
+"""The audit of all redirects, its fixes, and the trace of one URL."""
 
 from datetime import timedelta
 from io import StringIO
@@ -25,21 +25,21 @@ def rule(source, target="", **values):
     return RedirectRule.objects.create(source=source, target=target, **values)
 
 
-def found():
+def audit():
     return {finding.source: finding.kind for finding in RuleAudit().findings}
 
 
-def test_good_rules_are_not_found(site):
+def test_valid_rules_have_no_findings(site):
     rule("/old/", "/team/")
     rule("/page/", redirect_page_id=site.team.pk)
     rule("/gone/", status=410)
     rule("/blog/*", "/articles/$1", kind=Kind.PREFIX)
     rule("/?p=1", "/articles/feed/")
     rule("/pdf/", "/media/documents/leaflet.pdf")
-    assert found() == {}
+    assert audit() == {}
 
 
-def test_each_fault_is_found(site):
+def test_each_problem_is_found(site):
     draft = factories.StandardPageFactory(parent=site.home, live=False)
     rule("/a/", "/b/")
     rule("/b/", "/a/")
@@ -54,7 +54,7 @@ def test_each_fault_is_found(site):
     rule("/second/", "/articles/")
     rule("/away/", "https://elsewhere.example/")
     rule("(", "/team/", kind=Kind.REGEX)
-    assert found() == {
+    assert audit() == {
         "/a/": "loop",
         "/b/": "loop",
         "/nowhere/": "dead",
@@ -68,9 +68,9 @@ def test_each_fault_is_found(site):
     }
 
 
-def test_rule_that_is_off_is_no_fault():
+def test_disabled_rule_is_not_a_problem():
     rule("/a/", "/a/", enabled=False)
-    assert found() == {}
+    assert audit() == {}
 
 
 def test_rule_unused_for_a_year_is_found():
@@ -78,7 +78,7 @@ def test_rule_unused_for_a_year_is_found():
     never, used, new = rule("/never/", "/team/"), rule("/used/", "/team/"), rule("/new/", "/team/")
     Redirect.objects.exclude(pk=new.pk).update(created_at=long_ago)
     RedirectRule.objects.filter(pk=used.pk).update(last_hit_at=timezone.now())
-    assert found() == {never.source: "unused"}
+    assert audit() == {never.source: "unused"}
 
 
 def test_number_of_queries_does_not_grow(site, django_assert_max_num_queries):
@@ -90,18 +90,18 @@ def test_number_of_queries_does_not_grow(site, django_assert_max_num_queries):
 
 
 @pytest.mark.parametrize(
-    ("name", "answers"),
+    ("name", "status"),
     [("disable", 404), ("gone", 410), ("delete", 404)],
 )
-def test_fix_changes_what_visitors_get(client, admin_user, name, answers):
+def test_fix_changes_the_response(client, admin_user, name, status):
     dead = rule("/old/", "/no-such-page/")
     assert apply_fix(name, [dead.pk], admin_user) == 1
-    assert client.get("/old/").status_code == answers
-    assert found() == {}
+    assert client.get("/old/").status_code == status
+    assert audit() == {}
     assert ModelLogEntry.objects.filter(user=admin_user, object_id=str(dead.pk)).exists()
 
 
-def test_chain_is_fixed(admin_user):
+def test_chain_is_flattened(admin_user):
     first = rule("/a/", "/b/")
     rule("/b/", "/team/")
     apply_fix("flatten", [first.pk], admin_user)
@@ -109,21 +109,21 @@ def test_chain_is_fixed(admin_user):
     assert first.target == "/team/"
 
 
-def test_every_fix_exists():
+def test_every_offered_fix_exists():
     from site_core.redirects.fixes import FIXES
 
-    assert {name for _, _, names in FINDING_KINDS.values() for name in names} == set(FIXES)
+    assert {name for kind in FINDING_KINDS.values() for name in kind.fixes} == set(FIXES)
 
 
-def test_command_fails_where_there_are_faults():
+def test_command_fails_if_there_are_problems():
     rule("/old/", "/no-such-page/")
     out = StringIO()
     with pytest.raises(CommandError, match="1 problem"):
         call_command("check_redirects", stdout=out)
-    assert "Dead ends: /old/: Nothing is found at /no-such-page/." in out.getvalue()
+    assert "Dead ends: /old/: No page exists at /no-such-page/." in out.getvalue()
 
 
-def test_command_passes_where_there_are_none():
+def test_command_passes_without_problems():
     rule("/away/", "https://elsewhere.example/")
     out = StringIO()
     call_command("check_redirects", stdout=out)
@@ -140,7 +140,7 @@ def test_trace_shows_each_step(site):
 
 
 @pytest.mark.parametrize(
-    ("address", "status"),
+    ("url", "status"),
     [
         ("/team/", 200),
         ("https://testserver/team/", 200),
@@ -151,19 +151,19 @@ def test_trace_shows_each_step(site):
         ("/dead/", 404),
     ],
 )
-def test_trace_tells_the_final_status(address, status):
+def test_trace_gives_the_final_status(url, status):
     rule("/gone/", status=410)
     rule("/away/", "https://elsewhere.example/")
     rule("/dead/", "/nowhere-else/")
-    assert trace(address).status == status
+    assert trace(url).status == status
 
 
-def test_rule_is_tried_before_it_is_saved():
+def test_rule_can_be_simulated_before_it_is_saved():
     draft = RedirectRule(kind=Kind.REGEX, source=r"^/(\d+)/(.+)/$", target="/articles/$2/")
     draft.normalize()
     assert simulate_rule(draft, "/2018/tms/").location == "/articles/tms/"
     assert simulate_rule(draft, "/else/") is None
-    asked = RedirectRule(source="/?p=1", target="/team/")
-    asked.normalize()
-    assert simulate_rule(asked, "https://testserver/?p=1").location == "/team/"
-    assert simulate_rule(asked, "/?p=2") is None
+    query_rule = RedirectRule(source="/?p=1", target="/team/")
+    query_rule.normalize()
+    assert simulate_rule(query_rule, "https://testserver/?p=1").location == "/team/"
+    assert simulate_rule(query_rule, "/?p=2") is None

@@ -1,4 +1,4 @@
-"""What is kept of addresses not found: by path, bounded, and nothing about who asked."""
+"""Paths not found are counted by path, in bounded memory and storage, without anything about the visitor."""
 
 from datetime import timedelta
 
@@ -20,13 +20,13 @@ def log():
     return {row.path: row.hits for row in NotFoundPath.objects.all()}
 
 
-def rows(site, count, path="/known-{}/", **values):
+def create_rows(site, count, path="/known-{}/", **values):
     now = timezone.now()
     common = {"site": site.site, "hits": 2, "first_seen": now, "last_seen": now, **values}
     NotFoundPath.objects.bulk_create(NotFoundPath(path=path.format(number), **common) for number in range(count))
 
 
-def test_misses_are_added_up_by_path(client):
+def test_requests_are_counted_by_path(client):
     for _ in range(3):
         client.get("/gone/")
     client.get("/other/")
@@ -35,7 +35,7 @@ def test_misses_are_added_up_by_path(client):
     assert log() == {"/gone/": 4, "/other/": 1}
 
 
-def test_first_and_last_time_are_kept(client):
+def test_first_and_last_time_are_stored(client):
     client.get("/gone/")
     log()
     earlier = timezone.now() - timedelta(days=3)
@@ -47,15 +47,15 @@ def test_first_and_last_time_are_kept(client):
     assert row.last_seen > earlier
 
 
-def test_nothing_about_the_visitor_is_kept(client):
+def test_nothing_about_the_visitor_is_stored(client):
     client.get(
         "/gone/?email=ann@example.org",
         REMOTE_ADDR="203.0.113.7",
         headers={"User-Agent": "Browser 1", "Referer": "https://news.example/story?reader=7"},
     )
     log()
-    kept = str(list(NotFoundPath.objects.values()))
-    assert not [secret for secret in ("ann", "203.0.113.7", "Browser", "story", "reader") if secret in kept]
+    stored = str(list(NotFoundPath.objects.values()))
+    assert not [secret for secret in ("ann", "203.0.113.7", "Browser", "story", "reader") if secret in stored]
     assert NotFoundPath.objects.get().referrer_host == "news.example"
 
 
@@ -63,13 +63,13 @@ def test_nothing_about_the_visitor_is_kept(client):
     "referrer",
     ["http://[bad", "http://a]b/", "http://℀.example/", "javascript:alert(1)", "https://=cmd|calc/", "x" * 9000, "//"],
 )
-def test_referrer_that_is_none_is_not_kept_and_breaks_nothing(client, referrer):
+def test_invalid_referrer_is_ignored(client, referrer):
     assert client.get("/gone/", headers={"Referer": referrer}).status_code == 404
     log()
     assert NotFoundPath.objects.get().referrer_host == ""
 
 
-def test_host_that_linked_last_stays_when_somebody_types_the_address(client):
+def test_referrer_stays_when_a_later_request_has_none(client):
     client.get("/gone/", headers={"Referer": "https://news.example/"})
     client.get("/gone/")
     log()
@@ -79,19 +79,19 @@ def test_host_that_linked_last_stays_when_somebody_types_the_address(client):
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete", "options"])
-def test_only_reading_counts(client, method):
+def test_only_safe_methods_count(client, method):
     getattr(client, method)("/gone/")
     assert log() == {}
 
 
-def test_page_that_is_there_is_not_missed(client):
+def test_existing_page_and_admin_are_not_counted(client):
     client.get("/team/")
     client.get("/admin/nothing-here/")
     assert log() == {}
 
 
 @pytest.mark.parametrize("path", ["/%00/", "/%ff%fe/", "/" + "a" * 3000 + "/", "/%F0%9F%92%A9/", "/..%2f..%2fetc/"])
-def test_strange_address_breaks_nothing(client, path):
+def test_unusual_path_gets_a_404_and_is_stored_shortened(client, path):
     assert client.get(path).status_code == 404
     assert all(len(stored) <= NotFoundPath.MAX_PATH_LENGTH for stored in log())
 
@@ -100,7 +100,7 @@ def test_strange_address_breaks_nothing(client, path):
     "path",
     ["/wp-login.php", "/.env", "/.git/config", "/a/xmlrpc.php", "/cgi-bin/x/", "/backup.sql", "/a.php/b", "/${jndi:x}"],
 )
-def test_probe_is_told_apart(client, path):
+def test_probe_is_recognized(client, path):
     assert is_probe(path)
     client.get(path)
     log()
@@ -119,11 +119,11 @@ def test_probe_is_told_apart(client, path):
         "/a.b/",
     ],
 )
-def test_old_link_of_people_is_no_probe(path):
+def test_ordinary_old_link_is_not_a_probe(path):
     assert not is_probe(path)
 
 
-def test_ignored_address_stays_ignored_and_is_no_longer_counted(client):
+def test_ignored_path_stays_ignored_and_is_no_longer_counted(client):
     client.get("/noise/")
     log()
     long_ago = timezone.now() - timedelta(days=400)
@@ -134,15 +134,15 @@ def test_ignored_address_stays_ignored_and_is_no_longer_counted(client):
     assert NotFoundPath.objects.get(path="/noise/").ignored
 
 
-def test_address_that_nobody_asked_for_in_90_days_is_forgotten(client, site):
-    rows(site, 1, last_seen=timezone.now() - timedelta(days=91))
+def test_path_not_requested_in_90_days_is_deleted(client, site):
+    create_rows(site, 1, last_seen=timezone.now() - timedelta(days=91))
     client.get("/gone/")
     assert log() == {"/gone/": 1}
 
 
-def test_no_more_than_so_many_are_stored_and_what_was_asked_for_often_stays(client, site, monkeypatch):
+def test_stored_paths_are_limited_and_frequent_ones_stay(client, site, monkeypatch):
     monkeypatch.setattr(counting, "MAX_STORED_PATHS", 50)
-    rows(site, 20)
+    create_rows(site, 20)
     for number in range(80):
         client.get(f"/flood-{number}/")
     stored = log()
@@ -150,15 +150,15 @@ def test_no_more_than_so_many_are_stored_and_what_was_asked_for_often_stays(clie
     assert {f"/known-{number}/" for number in range(20)} <= set(stored)
 
 
-def test_probes_are_driven_out_first(client, site, monkeypatch):
+def test_probes_are_deleted_first(client, site, monkeypatch):
     monkeypatch.setattr(counting, "MAX_STORED_PATHS", 20)
-    rows(site, 20, path="/wp-{}.php", is_probe=True, hits=900)
+    create_rows(site, 20, path="/wp-{}.php", is_probe=True, hits=900)
     for number in range(15):
         client.get(f"/people-{number}/")
     assert sum(path.startswith("/people-") for path in log()) == 15
 
 
-def test_flood_of_new_addresses_stays_within_memory_and_table(site):
+def test_flood_of_new_paths_is_bounded_in_memory_and_storage(site):
     for _ in range(10):
         for number in range(10_000):
             counting.record_not_found(site.site.pk, f"/flood-{number}/")
@@ -167,7 +167,7 @@ def test_flood_of_new_addresses_stays_within_memory_and_table(site):
     assert NotFoundPath.objects.count() == counting.MAX_PENDING_PATHS
 
 
-def test_address_that_is_known_is_counted_during_a_flood_as_well(site):
+def test_known_path_is_still_counted_during_a_flood(site):
     counting.record_not_found(site.site.pk, "/known/")
     for number in range(counting.MAX_PENDING_PATHS + 100):
         counting.record_not_found(site.site.pk, f"/flood-{number}/")

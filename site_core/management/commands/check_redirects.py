@@ -18,7 +18,7 @@ class Command(BaseCommand):
     def handle(self, *, quiet: bool, **options: Any) -> None:
         audit = RuleAudit()
         for finding in audit.problems if quiet else audit.findings:
-            self.stdout.write(f"{FINDING_KINDS[finding.kind][0]}: {finding.source}: {finding.message}")
+            self.stdout.write(f"{FINDING_KINDS[finding.kind].heading}: {finding.source}: {finding.message}")
         if count := len(audit.problems):
             problems = "1 problem" if count == 1 else f"{count:,} problems"
             raise CommandError(f"Found {problems}. To fix them, go to Redirects, Check in the admin.")

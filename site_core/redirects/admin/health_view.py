@@ -68,7 +68,7 @@ class CheckView(RedirectsViewMixin, TemplateView):
         if not self.may_apply(fix):
             return self.handle_no_permission()
         if kind := request.POST.get("kind"):
-            ids = [finding.rule_id for finding in RuleAudit().findings if finding.kind == kind]
+            ids = [str(finding.rule_id) for finding in RuleAudit().findings if finding.kind == kind]
         count = apply_fix(fix, ids, request.user)
         message = ngettext("%(count)d redirect fixed.", "%(count)d redirects fixed.", count)
         messages.success(request, message % {"count": count})

@@ -42,7 +42,7 @@ def test_review_shows_lines_and_reasons_and_writes_nothing(editor):
     text = text_of(upload(editor))
     assert "2 to be created" in text
     assert "1 rejected" in text
-    assert "4 /bad/ → javascript:alert(1) Write a path of this site" in text
+    assert "4 /bad/ → javascript:alert(1) Enter a path on this site" in text
     assert rules() == {}
 
 

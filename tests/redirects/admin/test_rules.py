@@ -47,14 +47,14 @@ def test_errors_are_shown_next_to_their_fields_and_no_input_is_lost(editor):
     rule("/team-old/", "/old/")
     response = editor.post(f"{LIST}add/", form_values(target="/team-old/", notes="Kept", source="/old/"))
     page = soup(response)
-    assert "circles" in page.select_one("[id$=target-errors]").get_text()
+    assert "loop" in page.select_one("[id$=target-errors]").get_text()
     assert page.select_one("[name=notes]").get_text(strip=True) == "Kept"
     assert RedirectRule.objects.count() == 1
 
 
 def test_warnings_are_shown_after_saving(editor):
     response = editor.post(f"{LIST}add/", form_values(source="/articles/"), follow=True)
-    assert any("A page is shown at /articles/" in text for text in messages(response))
+    assert any("A page exists at /articles/" in text for text in messages(response))
 
 
 def test_changes_of_other_rules_are_reported_and_logged(editor, admin_user):
@@ -128,7 +128,7 @@ def test_rule_is_previewed_before_it_is_saved(editor):
 
 
 def test_preview_explains_errors(editor):
-    assert "not a regular expression" in preview(editor, "/x/", kind="regex", source="(")["text"]
+    assert "regular expression can’t be used" in preview(editor, "/x/", kind="regex", source="(")["text"]
     assert "gone" in preview(editor, "/old/", status="410", target="")["text"]
     assert preview(editor, "http://[::1")["works"] is False
 
