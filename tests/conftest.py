@@ -16,6 +16,7 @@ from site_core.page_counts import counting as page_counting
 from site_core.redirects import counting, versions
 
 from . import factories, processes
+from .migrated_database import MigratedDatabase, is_in_memory
 from .scale import servers
 
 
@@ -23,6 +24,27 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "data_dir" in item.fixturenames:
             item.add_marker("own_database")
+
+
+@pytest.fixture(scope="session")
+def _migrated_database():
+    if not is_in_memory():
+        yield None
+        return
+    database = MigratedDatabase()
+    yield database
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, _migrated_database):
+    """Fill the database before Django migrates it."""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, _migrated_database):
+    if _migrated_database:
+        _migrated_database.keep()
 
 
 @pytest.fixture(autouse=True)

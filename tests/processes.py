@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import shutil
 import socket
 import string
 import subprocess
@@ -10,6 +11,8 @@ import time
 from pathlib import Path
 
 from django.conf import settings
+
+from .migrated_database import template_path
 
 SECRET_KEY = string.ascii_letters * 2
 KEPT = {"PATH", "HOME", "LANG"}  # of the environment; nothing else may reach the site from outside
@@ -48,6 +51,8 @@ def python(data_dir, script, stderr=False, **variables):
 def prepare(data_dir, **variables):
     """A migrated database with the small site of the tests in it."""
     Path(data_dir).mkdir(parents=True, exist_ok=True)
+    if "DATABASE_URL" not in variables and (template := template_path()).exists():
+        shutil.copy(template, Path(data_dir, "db.sqlite3"))
     manage(data_dir, "migrate", "-v0", **variables)
     process = python(data_dir, "from tests.conftest import build_site; build_site()", **variables)
     process.communicate(timeout=120)
