@@ -1,19 +1,24 @@
-"""System checks: project rules that a machine can hold."""
+"""System checks for the rules of this project."""
+
+from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from typing import Any
 
+from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import Error, Tags, register
+from django.core.checks import CheckMessage, Error, Tags, register
 from django.urls import get_resolver
 
-from .operations.safety import problems
+from .operations.safety import unsafe_settings
 
 ADMIN_PATH = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9_-]*/)+")
 
 
 @register()
-def every_page_extends_base_page(app_configs, **kwargs):
-    """``site_core.E001``: SEO, publication checks and templates rely on ``BasePage``."""
+def check_page_types(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """``site_core.E001``: SEO, publication checks, and templates rely on ``BasePage``."""
     from wagtail.models import get_page_models
 
     from .models import BasePage
@@ -31,27 +36,30 @@ def every_page_extends_base_page(app_configs, **kwargs):
 
 
 @register(Tags.security)
-def settings_are_safe(app_configs, **kwargs):
-    """``site_core.E020``: what production must not be run with. A server, which runs no checks, refuses by itself."""
-    if not settings.REFUSES_UNSAFE_SETTINGS:
+def check_settings(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """``site_core.E020``: settings that are unsafe in production. The server also refuses to start with them."""
+    if not settings.REQUIRE_SAFE_SETTINGS:
         return []
-    return [Error(text, id="site_core.E020") for text in problems()]
+    return [Error(message, id="site_core.E020") for message in unsafe_settings()]
 
 
 @register()
-def admin_has_an_address_of_its_own(app_configs, **kwargs):
-    """``site_core.E010``: an admin at the address of something else would hide it."""
+def check_admin_path(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """``site_core.E010``: the admin would hide other content at the same path."""
     path = settings.ADMIN_PATH
-    hint = "Set ADMIN_PATH to a word that no page and nothing else of the site begins with, such as “desk”."
+    hint = "Set ADMIN_PATH to a word that no other URL of the site starts with, such as “desk”."
     if not ADMIN_PATH.fullmatch(path):
-        return [
-            Error(f"ADMIN_PATH is “{path}”: only letters, digits, - and _ can be used.", hint=hint, id="site_core.E010")
-        ]
+        message = f"ADMIN_PATH is “{path}”. It can contain only letters, digits, hyphens, and underscores."
+        return [Error(message, hint=hint, id="site_core.E010")]
+    if path.split("/")[0] in used_path_prefixes(path):
+        return [Error(f"ADMIN_PATH is “{path}”, which other URLs of the site use.", hint=hint, id="site_core.E010")]
+    return []
+
+
+def used_path_prefixes(admin_path: str) -> set[str]:
+    """Return the first path segments of all URL patterns except the admin's."""
     from wagtail.admin import urls as admin_urls
 
     others = [p.pattern for p in get_resolver().url_patterns if getattr(p, "urlconf_module", None) is not admin_urls]
-    others = {str(other).lstrip("^") for other in others} - {f"{path}password_reset/"}
-    taken = {re.split(r"[/.(<]", other)[0] for other in others} | {"static", "media"}
-    if path.split("/")[0] in taken:
-        return [Error(f"ADMIN_PATH is “{path}”, where something else of the site is.", hint=hint, id="site_core.E010")]
-    return []
+    routes = {str(pattern).lstrip("^") for pattern in others} - {f"{admin_path}password_reset/"}
+    return {re.split(r"[/.(<]", route)[0] for route in routes} | {"static", "media"}

@@ -1,4 +1,6 @@
-"""What ``make run`` sets up before it serves, step by step, and only what is missing."""
+"""The steps of ``make run`` before it serves the site. Each step runs only if it is needed."""
+
+from __future__ import annotations
 
 import contextlib
 import hashlib
@@ -12,25 +14,23 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from wagtail.models import Site
 
-from site_core.lib.migrations import has_unapplied_migrations  # noqa: F401  asked for here by the commands
-
-LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
-EVERY_ADDRESS = ("0.0.0.0", "::", "")
+LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "[::1]")
+ALL_INTERFACES = ("0.0.0.0", "::", "")
 
 
-class CannotServe(Exception):
-    """The site can't be started; the text is one line that says why and what to do."""
+class SetupError(Exception):
+    """The site can't be started. The message is one line that says why and what to do."""
 
 
-def port_number(text):
-    """``text`` as a TCP port; raise CannotServe where it is none."""
+def parse_port(text: str) -> int:
+    """Return ``text`` as a TCP port; raise SetupError if it is not one."""
     if not text.isdecimal() or not 1 <= int(text) <= 65535:
-        raise CannotServe(f"“{text}” is no port. Choose a number from 1 to 65535: make run PORT=8001")
+        raise SetupError(f"“{text}” is not a port. Choose a number from 1 to 65535: make run PORT=8001")
     return int(text)
 
 
-def check_port(host, port):
-    """Raise CannotServe unless ``host``:``port`` is free to listen on."""
+def check_port(host: str, port: int) -> None:
+    """Raise SetupError unless ``host``:``port`` is free to listen on."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -38,13 +38,14 @@ def check_port(host, port):
             probe.bind((host, port))
         except OSError as error:
             other = port + 1 if port < 65535 else 8001
-            raise CannotServe(
-                f"Port {port} on {host} can't be used ({error.strerror.lower()}). Choose another: make run PORT={other}"
+            reason = (error.strerror or str(error)).lower()
+            raise SetupError(
+                f"Port {port} on {host} can't be used ({reason}). Choose another one: make run PORT={other}"
             ) from error
 
 
-def check_data_dir():
-    """Make the data folder; raise CannotServe where it can't be written to."""
+def check_data_dir() -> None:
+    """Create the data folder; raise SetupError if it is not writable."""
     folder = Path(settings.DATA_DIR)
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -52,13 +53,13 @@ def check_data_dir():
         probe.touch()
         probe.unlink()
     except OSError as error:
-        raise CannotServe(
-            f"{folder} can't be written to ({error.strerror}). Change its owner, or set DATA_DIR to another folder."
+        raise SetupError(
+            f"{folder} is not writable ({error.strerror}). Change its owner, or set DATA_DIR to another folder."
         ) from error
 
 
-def static_fingerprint():
-    """Changes when a static file or an installed package may have changed."""
+def static_fingerprint() -> str:
+    """Return a hash that changes when a static file or an installed package may have changed."""
     digest = hashlib.sha256((settings.BASE_DIR / "requirements.txt").read_bytes())
     for folder in settings.STATICFILES_DIRS:
         for path in sorted(Path(folder).rglob("*")):
@@ -67,59 +68,65 @@ def static_fingerprint():
     return digest.hexdigest()
 
 
-def _stamp():
+def _fingerprint_path() -> Path:
     return Path(settings.STATIC_ROOT) / ".fingerprint"
 
 
-def static_changed():
-    return not (_stamp().exists() and _stamp().read_text() == static_fingerprint())
+def is_static_outdated() -> bool:
+    path = _fingerprint_path()
+    return not (path.exists() and path.read_text() == static_fingerprint())
 
 
-def collect_static():
-    """Collect, hash and compress static files, and remember what they were made from."""
+def collect_static() -> None:
+    """Collect, hash, and compress static files, and record their fingerprint."""
     call_command("collectstatic", interactive=False, clear=True, verbosity=0, ignore_patterns=["*.py"])
-    _stamp().write_text(static_fingerprint())
+    _fingerprint_path().write_text(static_fingerprint())
 
 
-def pictures_prepared():
-    return (Path(settings.DATA_DIR) / ".pictures-prepared").exists()
+def _warmed_path() -> Path:
+    return Path(settings.DATA_DIR) / ".warmed"
 
 
-def note_pictures_prepared():
-    (Path(settings.DATA_DIR) / ".pictures-prepared").touch()
+def is_warmed() -> bool:
+    """Return whether ``warm_pages`` has created the renditions of all pages once."""
+    return _warmed_path().exists()
 
 
-def needs_admin():
+def record_warmed() -> None:
+    _warmed_path().touch()
+
+
+def needs_admin() -> bool:
     return not get_user_model().objects.filter(is_superuser=True, is_active=True).exists()
 
 
-def follow_address(hostname, port):
-    """Let a site that is on this machine only follow the address it is served at. Real host names are left alone."""
-    sites = Site.objects.filter(is_default_site=True, hostname__in=LOOPBACK).exclude(hostname=hostname, port=port)
-    for site in sites:
+def update_local_site(hostname: str, port: int) -> None:
+    """Set the address of a default site that is only reachable on this machine. Real host names stay."""
+    sites = Site.objects.filter(is_default_site=True, hostname__in=LOOPBACK_HOSTS)
+    for site in sites.exclude(hostname=hostname, port=port):
         site.hostname, site.port = hostname, port
         site.save()
 
 
-def own_names(host):
-    """Host names under which this machine answers when listening on ``host``."""
-    names = {*LOOPBACK[:2], "[::1]"}
-    if host not in EVERY_ADDRESS:
+def local_hostnames(host: str) -> list[str]:
+    """Return the host names of this machine when a server listens on ``host``."""
+    names = set(LOOPBACK_HOSTS)
+    if host not in ALL_INTERFACES:
         return sorted(names | {f"[{host}]" if ":" in host else host})
     names.add(socket.gethostname().lower())
     with contextlib.suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        probe.connect(("192.0.2.1", 9))  # sends nothing; tells which address faces the network
+        probe.connect(("192.0.2.1", 9))  # sends nothing, but selects the address that faces the network
         names.add(probe.getsockname()[0])
-    with contextlib.suppress(socket.gaierror):  # a machine whose name doesn't resolve
-        names |= {info[4][0] for info in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)}
+    with contextlib.suppress(socket.gaierror):  # the machine's name may not resolve
+        names |= {str(info[4][0]) for info in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)}
     return sorted(names)
 
 
-def server_command(host, port):
-    """The server's command line, the same on a laptop and in every deployment.
+def server_command(host: str, port: int) -> list[str]:
+    """Return the command line of the server, the same on a laptop and in every deployment.
 
-    Workers with threads, so that slow admin requests hold up no visitor. One that is told to end while it still starts
-    does not hear it: it is killed after half a minute.
+    Workers have threads, so that slow admin requests don't block visitors. A worker that gets SIGTERM while it starts
+    ignores it and is killed after 30 seconds.
     """
     return [
         str(Path(sys.executable).with_name("granian")),
@@ -132,11 +139,11 @@ def server_command(host, port):
     ]
 
 
-def server_environment(host, port):
-    """The server's environment: where the address of the site is not set from outside, it is where we listen."""
+def server_environment(host: str, port: int) -> dict[str, str]:
+    """Return the environment of the server. SITE_URL is where the server listens unless it is set already."""
     environment = dict(os.environ)
     if "SITE_URL" not in environment:
-        name = "127.0.0.1" if host in EVERY_ADDRESS else host
+        name = "127.0.0.1" if host in ALL_INTERFACES else host
         environment["SITE_URL"] = f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
-        environment.setdefault("ALLOWED_HOSTS", ",".join(own_names(host)))
+        environment.setdefault("ALLOWED_HOSTS", ",".join(local_hostnames(host)))
     return environment

@@ -11,12 +11,12 @@ application = get_wsgi_application()
 from django.conf import settings  # noqa: E402
 
 from site_core.odd_requests import RequestValidationMiddleware  # noqa: E402
-from site_core.operations.safety import refuse_unsafe  # noqa: E402
+from site_core.operations.safety import require_safe_settings  # noqa: E402
 from site_core.page_cache.front import with_page_cache  # noqa: E402  needs the apps
 from site_core.page_counts.front import with_page_counts  # noqa: E402
 from site_core.trusted_proxies import ProxyHeadersMiddleware  # noqa: E402
 
-if settings.REFUSES_UNSAFE_SETTINGS:
-    refuse_unsafe()
+if settings.REQUIRE_SAFE_SETTINGS:
+    require_safe_settings()
 served = with_page_counts(with_page_cache(application))
 application = ProxyHeadersMiddleware(RequestValidationMiddleware(served), settings.TRUSTED_PROXIES)

@@ -1,1 +1,1 @@
-"""What whoever runs the site needs to know of it: health, log, error reports, and settings that are not safe."""
+"""Running the site: health checks, logs, error reports, and settings that are unsafe in production."""

@@ -1,5 +1,8 @@
-"""Settings with which the site must not be reachable for others: each text says what to set instead."""
+"""Settings that are unsafe in production. Each message says what to set instead."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -7,100 +10,118 @@ from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-SHORTEST_SECRET, LEAST_DIFFERENT = 50, 10  # characters
-USUAL_PORTS = {None, 80, 443}
-LOOPBACK = {"127.0.0.1", "localhost", "::1"}
-# File systems of other machines, by their names in /proc/mounts: SQLite's locks don't hold there.
+MIN_SECRET_KEY_LENGTH, MIN_DISTINCT_CHARACTERS = 50, 10
+DEFAULT_PORTS = {None, 80, 443}
+LOOPBACK_HOSTS = {"127.0.0.1", "localhost", "::1"}
+# File systems of other machines, by their names in /proc/mounts: SQLite's locks don't work there.
 # Source: https://sqlite.org/wal.html, "WAL does not work over a network filesystem".
-NETWORK = {
+NETWORK_FILE_SYSTEMS = {
     *("nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "afs", "ceph", "glusterfs", "lustre", "beegfs", "gfs2", "ocfs2"),
     *("fuse.sshfs", "fuse.s3fs", "fuse.ceph", "fuse.glusterfs", "fuse.rclone", "fuse.gcsfuse", "fuse.mountpoint-s3"),
 }
 
 
-def problems():
-    """What is not safe, one text for each."""
-    return [text for check in (secret, enquiry_keys, debugging, hosts, address, database) for text in check()]
+def unsafe_settings() -> list[str]:
+    """Return one message for each setting that is unsafe."""
+    checks = (
+        check_secret_key,
+        check_enquiry_keys,
+        check_debug,
+        check_allowed_hosts,
+        check_site_url,
+        check_database,
+    )
+    return [message for check in checks for message in check()]
 
 
-def refuse_unsafe():
-    """Raise ImproperlyConfigured where there are ``problems``: for a server, which runs no system checks."""
-    if found := problems():
-        raise ImproperlyConfigured("The site does not start like this:\n" + "\n".join(f"- {text}" for text in found))
+def require_safe_settings() -> None:
+    """Raise ImproperlyConfigured if a setting is unsafe. For the server, which doesn't run system checks."""
+    if messages := unsafe_settings():
+        lines = "\n".join(f"- {message}" for message in messages)
+        raise ImproperlyConfigured(f"The site can't start with these settings:\n{lines}")
 
 
-def secret():
+def check_secret_key() -> Iterator[str]:
     try:
         key = settings.SECRET_KEY
-    except ImproperlyConfigured:  # Django's word for an empty one
+    except ImproperlyConfigured:  # Django raises this if it is empty
         key = ""
-    advice = "Set SECRET_KEY to 50 random characters or more: openssl rand -hex 32"
+    advice = "Set SECRET_KEY to at least 50 random characters: openssl rand -hex 32"
     if not key:
         yield f"SECRET_KEY is missing. {advice}"
-    elif len(key) < SHORTEST_SECRET or len(set(key)) < LEAST_DIFFERENT or key.startswith("django-insecure-"):
-        yield f"SECRET_KEY can be guessed. {advice}"
+    elif (
+        len(key) < MIN_SECRET_KEY_LENGTH
+        or len(set(key)) < MIN_DISTINCT_CHARACTERS
+        or key.startswith("django-insecure-")
+    ):
+        yield f"SECRET_KEY is easy to guess. {advice}"
 
 
-def enquiry_keys():
+def check_enquiry_keys() -> Iterator[str]:
     advice = (
-        "Make one, and keep a copy apart from the backups: "
+        "Create one, and keep a copy apart from the backups: "
         'python -c "from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())"'
     )
     if not settings.ENQUIRY_KEYS and settings.SITE_URL.startswith("https://"):
-        yield f"ENQUIRY_KEYS is missing: enquiries would be lost with SECRET_KEY, and open to whoever has it. {advice}"
+        yield (
+            "ENQUIRY_KEYS is missing: enquiries would be lost with SECRET_KEY, and readable by anyone who has it. "
+            f"{advice}"
+        )
     for number, key in enumerate(settings.ENQUIRY_KEYS, 1):
         try:
             Fernet(key)
         except ValueError:
-            yield f"Key number {number} of ENQUIRY_KEYS can’t be used. {advice}"
+            yield f"Key number {number} in ENQUIRY_KEYS is invalid. {advice}"
 
 
-def debugging():
+def check_debug() -> Iterator[str]:
     if settings.DEBUG:
-        yield "DEBUG shows the site's insides to everybody. Set DEBUG = False; for developing, there is make dev."
+        yield "DEBUG shows internals of the site to everyone. Set DEBUG = False. For development, use make dev."
 
 
-def hosts():
-    if wild := [host for host in settings.ALLOWED_HOSTS if host.startswith(("*", "."))]:
-        yield f"ALLOWED_HOSTS has {wild[0]}, so that others can make up hosts. Set it to the names of this site."
+def check_allowed_hosts() -> Iterator[str]:
+    if wildcards := [host for host in settings.ALLOWED_HOSTS if host.startswith(("*", "."))]:
+        yield f"ALLOWED_HOSTS contains {wildcards[0]}, which accepts made-up host names. Set it to this site's names."
 
 
-def address():
+def check_site_url() -> Iterator[str]:
     site = urlsplit(settings.SITE_URL)
     try:
         port = site.port
     except ValueError:
         port = -1
     if site.scheme not in ("http", "https") or not site.hostname or site.path or port == -1:
-        yield "SITE_URL is no address of a site. Set it to what visitors type, such as https://www.clinic.example"
-    elif site.hostname not in LOOPBACK and port not in USUAL_PORTS:
+        yield "SITE_URL is not a site's URL. Set it to what visitors type, such as https://www.clinic.example"
+    elif site.hostname not in LOOPBACK_HOSTS and port not in DEFAULT_PORTS:
         yield (
-            f"SITE_URL has the port {port}, which would be in every link and search result. "
-            f"Set it to {site.scheme}://{site.hostname} and let a proxy listen there: see docs/deployment.md"
+            f"SITE_URL contains the port {port}, which would be in every link and search result. "
+            f"Set it to {site.scheme}://{site.hostname} and put a reverse proxy in front: see docs/deployment.md"
         )
 
 
-def database():
+def check_database() -> Iterator[str]:
     values = settings.DATABASES["default"]
-    if values["ENGINE"].endswith("sqlite3") and (kind := file_system(values["NAME"])) in NETWORK:
+    if values["ENGINE"].endswith("sqlite3") and (kind := file_system_type(values["NAME"])) in NETWORK_FILE_SYSTEMS:
         yield (
-            f"The SQLite database is on a disk of another machine ({kind}), where it would be damaged. "
+            f"The SQLite database is on a network file system ({kind}), which would corrupt it. "
             "Set DATA_DIR to a folder on this machine, or DATABASE_URL to PostgreSQL."
         )
 
 
-def file_system(path, mounts=Path("/proc/mounts")):
-    """The type of the file system that ``path`` is on; "" where that can't be told."""
+def file_system_type(path: str | Path, mounts: Path = Path("/proc/mounts")) -> str:
+    """Return the type of the file system that ``path`` is on; "" if it is unknown."""
     try:
         lines = [line.split() for line in mounts.read_text().splitlines()]
     except OSError:
         return ""
     path = Path(path).absolute().resolve()
-    found = [(Path(unescaped(folder)), kind) for _, folder, kind, *_ in lines]
-    inside = [(len(folder.parts), kind) for folder, kind in found if folder == path or folder in path.parents]
-    return max(inside, key=lambda entry: entry[0], default=(0, ""))[1]
+    mount_points = [(Path(unescape_mount_point(folder)), kind) for _, folder, kind, *_ in lines]
+    containing = [
+        (len(folder.parts), kind) for folder, kind in mount_points if folder == path or folder in path.parents
+    ]
+    return max(containing, key=lambda entry: entry[0], default=(0, ""))[1]
 
 
-def unescaped(folder):
-    """A mount point as /proc/mounts writes it: blanks and the like as octal numbers."""
+def unescape_mount_point(folder: str) -> str:
+    """Decode a mount point of /proc/mounts, where spaces and the like are octal numbers."""
     return folder.encode().decode("unicode_escape").encode("latin-1").decode(errors="replace")

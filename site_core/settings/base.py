@@ -42,7 +42,7 @@ ENQUIRIES_PER_ADDRESS = env.int("ENQUIRIES_PER_ADDRESS", default=20)
 ENQUIRIES_IN_TOTAL = env.int("ENQUIRIES_IN_TOTAL", default=200)
 
 DEBUG = False
-REFUSES_UNSAFE_SETTINGS = False
+REQUIRE_SAFE_SETTINGS = False
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 # Proxies that are believed about visitors' address, scheme and host: this machine's own, if no others are named.
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=["127.0.0.0/8", "::1"])

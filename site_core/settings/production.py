@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from .base import *
 
 _site = urlsplit(SITE_URL)
-REFUSES_UNSAFE_SETTINGS = True
+REQUIRE_SAFE_SETTINGS = True
 HTTPS = _site.scheme == "https"
 
 ALLOWED_HOSTS = [_site.hostname, *ALLOWED_HOSTS]
@@ -18,9 +18,9 @@ SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=63_072_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 
 if SENTRY_DSN := env.str("SENTRY_DSN", default=""):
-    from site_core.operations.reporting import report_errors_to
+    from site_core.operations.reporting import report_errors
 
-    report_errors_to(SENTRY_DSN)
+    report_errors(SENTRY_DSN)
 
 # On a laptop's http://127.0.0.1 a password is enough.
 SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR", default=HTTPS)

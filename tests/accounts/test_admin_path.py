@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from django.urls import reverse
 
-from site_core.checks import admin_has_an_address_of_its_own
+from site_core.checks import check_admin_path
 from site_core.seo.robots_txt import render_robots_txt
 from tests.site_core.test_deployment import manage
 
@@ -32,7 +32,7 @@ def test_admin_moves_with_its_variable(tmp_path):
 @pytest.mark.parametrize("path", ["admin/", "desk/", "staff-only/desk/", "Desk_2/"])
 def test_good_admin_path_passes(settings, path):
     settings.ADMIN_PATH = path
-    assert admin_has_an_address_of_its_own(None) == []
+    assert check_admin_path(None) == []
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_good_admin_path_passes(settings, path):
 )
 def test_admin_path_that_hides_something_is_refused(settings, path):
     settings.ADMIN_PATH = path
-    [error] = admin_has_an_address_of_its_own(None)
+    [error] = check_admin_path(None)
     assert error.id == "site_core.E010"
     assert "ADMIN_PATH" in error.msg
     assert "Set ADMIN_PATH" in error.hint

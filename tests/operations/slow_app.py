@@ -1,4 +1,4 @@
-"""What the server serves in these tests: answers that wait until they are let go, and a start that does."""
+"""An application whose start and responses wait until the test releases them."""
 
 import os
 import time
@@ -8,8 +8,8 @@ FOLDER = Path(os.environ["SLOW_APP"])
 
 
 def wait_for(name):
-    (FOLDER / f"{name}-begun-{os.getpid()}").touch()
-    while not (FOLDER / f"{name}-may-go-on").exists():
+    (FOLDER / f"{name}-started-{os.getpid()}").touch()
+    while not (FOLDER / f"{name}-released").exists():
         time.sleep(0.01)
 
 

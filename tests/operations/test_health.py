@@ -1,4 +1,4 @@
-"""What ``/healthz/`` and ``/readyz/`` tell, whatever is broken."""
+"""The responses of /healthz/ and /readyz/, whatever is broken."""
 
 import threading
 
@@ -15,106 +15,106 @@ def failing(*args, **kwargs):
 
 
 @pytest.fixture(autouse=True)
-def _asked_each_time(monkeypatch):
-    monkeypatch.setattr(health, "SECONDS_TO_HOLD", 0)
-    monkeypatch.setattr(health, "_complete", {})
+def _no_result_is_reused(monkeypatch):
+    monkeypatch.setattr(health, "RESULT_SECONDS", 0)
+    monkeypatch.setattr(health, "_migrations", {})
 
 
 @pytest.fixture
 def broken(monkeypatch):
-    def break_part(name, how=failing):
-        monkeypatch.setitem(health.CHECKS, name, how)
+    def replace_check(name, check=failing):
+        monkeypatch.setitem(health.CHECKS, name, check)
 
-    return break_part
+    return replace_check
 
 
 @pytest.mark.usefixtures("committed_db")
 @pytest.mark.parametrize("path", ["/healthz/", "/readyz/"])
 class TestBoth:
-    def test_all_is_well(self, path, client, settings):
+    def test_healthy_site(self, path, client, settings):
         response = client.get(path)
         assert response.status_code == 200
         assert response.json() == {
             "status": "ok",
-            "parts": {"database": "ok", "migrations": "ok", "cache": "ok", "storage": "ok"},
+            "checks": {"database": "ok", "migrations": "ok", "cache": "ok", "storage": "ok"},
         }
 
-    def test_answer_is_kept_nowhere(self, path, client):
+    def test_response_is_not_cached(self, path, client):
         response = client.get(path)
         assert response["Cache-Control"] == "no-store"
         assert not response.cookies
 
-    def test_any_host_and_scheme_may_ask(self, path, client, settings):
+    def test_any_host_and_scheme_is_allowed(self, path, client, settings):
         settings.SECURE_SSL_REDIRECT = True
         assert client.get(path, HTTP_HOST="10.1.2.3:8000").status_code == 200
 
     @pytest.mark.parametrize("name", list(health.CHECKS))
-    def test_part_that_fails_is_named_without_secrets(self, name, path, client, broken):
+    def test_failing_check_is_named_without_secrets(self, name, path, client, broken):
         broken(name)
         response = client.get(path)
         assert response.status_code == (200 if path == "/healthz/" else 503)
         assert response.json()["status"] == "degraded"
-        assert [part for part, said in response.json()["parts"].items() if said == "failing"] == [name]
+        assert [check for check, result in response.json()["checks"].items() if result == "failing"] == [name]
         assert "password" not in response.text
 
-    def test_part_that_hangs_is_not_waited_for(self, path, client, broken, monkeypatch):
-        monkeypatch.setattr(health, "SECONDS_TO_WAIT", {path: 0.05})
+    def test_hanging_check_fails_after_the_timeout(self, path, client, broken, monkeypatch):
+        monkeypatch.setattr(health, "TIMEOUTS", {path: 0.05})
         release = threading.Event()
         broken("cache", release.wait)
         try:
-            assert client.get(path).json()["parts"]["cache"] == "failing"
+            assert client.get(path).json()["checks"]["cache"] == "failing"
         finally:
             release.set()
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("path", ["/healthz/", "/readyz/"])
-def test_other_methods_are_not_answered(path, client):
+def test_other_methods_are_rejected(path, client):
     assert client.post(path).status_code in (403, 404)
 
 
 @pytest.mark.usefixtures("committed_db")
-class TestParts:
-    def test_hanging_part_is_asked_once(self, client, broken, monkeypatch):
-        monkeypatch.setattr(health, "SECONDS_TO_WAIT", {"/readyz/": 0.05})
-        asked, release = [], threading.Event()
-        broken("cache", lambda: asked.append(1) or release.wait())
+class TestChecks:
+    def test_hanging_check_is_started_once(self, client, broken, monkeypatch):
+        monkeypatch.setattr(health, "TIMEOUTS", {"/readyz/": 0.05})
+        calls, release = [], threading.Event()
+        broken("cache", lambda: calls.append(1) or release.wait())
         try:
             for _ in range(3):
                 client.get("/readyz/")
         finally:
             release.set()
-        assert len(asked) == 1
+        assert len(calls) == 1
 
-    def test_result_holds_for_a_moment(self, client, broken, monkeypatch):
-        monkeypatch.setattr(health, "SECONDS_TO_HOLD", 60)
-        asked = []
-        broken("cache", lambda: asked.append(1))
+    def test_result_is_reused_for_a_short_time(self, client, broken, monkeypatch):
+        monkeypatch.setattr(health, "RESULT_SECONDS", 60)
+        calls = []
+        broken("cache", lambda: calls.append(1))
         for _ in range(3):
             client.get("/readyz/")
-        assert len(asked) == 1
+        assert len(calls) == 1
 
-    def test_missing_migration_is_told(self, client):
+    def test_unapplied_migration_fails(self, client):
         recorder = MigrationRecorder(connection)
         (newest,) = MigrationLoader(None).graph.leaf_nodes("site_core")
         recorder.record_unapplied(*newest)
         try:
-            assert client.get("/readyz/").json()["parts"]["migrations"] == "failing"
+            assert client.get("/readyz/").json()["checks"]["migrations"] == "failing"
         finally:
             recorder.record_applied(*newest)
 
-    def test_uploads_without_a_place_to_go_are_told(self, client, settings, tmp_path, monkeypatch):
-        monkeypatch.setattr(health, "LEAST_FREE", 2**62)
-        assert client.get("/readyz/").json()["parts"]["storage"] == "failing"
+    def test_full_disk_fails(self, client, settings, tmp_path, monkeypatch):
+        monkeypatch.setattr(health, "MIN_FREE_BYTES", 2**62)
+        assert client.get("/readyz/").json()["checks"]["storage"] == "failing"
 
-    def test_cache_that_forgets_is_told(self, client, settings):
+    def test_cache_that_stores_nothing_fails(self, client, settings):
         settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
-        assert client.get("/readyz/").json()["parts"]["cache"] == "failing"
+        assert client.get("/readyz/").json()["checks"]["cache"] == "failing"
 
 
-def test_no_database_is_needed_to_answer(client, broken):
-    """Without the mark that lets tests have one: whatever asks for it is refused."""
+def test_response_needs_no_database(client, broken):
+    """Without pytest's django_db mark, every query fails."""
     response = client.get("/healthz/")
     assert response.status_code == 200
-    assert response.json()["parts"]["database"] == "failing"
-    assert response.json()["parts"]["cache"] == "ok"
+    assert response.json()["checks"]["database"] == "failing"
+    assert response.json()["checks"]["cache"] == "ok"

@@ -1,4 +1,4 @@
-"""Error reports: none unless wanted, and nothing about visitors in them."""
+"""Error reports are off by default and contain nothing about visitors."""
 
 import gzip
 import json
@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import brotli
 import pytest
 
-from site_core.operations.reporting import without_visitor
+from site_core.operations.reporting import remove_personal_data
 from tests.processes import python
 
 CRASH = """
@@ -46,19 +46,19 @@ class Collector(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def collector():
-    class Own(Collector):
+    class TestCollector(Collector):
         received = []
 
-    server = HTTPServer(("127.0.0.1", 0), Own)
+    server = HTTPServer(("127.0.0.1", 0), TestCollector)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    yield f"http://key@127.0.0.1:{server.server_port}/1", Own.received
+    yield f"http://key@127.0.0.1:{server.server_port}/1", TestCollector.received
     server.shutdown()
     thread.join()
     server.server_close()
 
 
-def test_report_says_what_failed_and_nothing_of_the_visitor(collector, data_dir):
+def test_report_contains_the_error_and_nothing_about_the_visitor(collector, data_dir):
     dsn, received = collector
     process = python(data_dir, CRASH, SENTRY_DSN=dsn, LOG_LEVEL="CRITICAL")
     assert process.wait(timeout=60) == 0
@@ -66,22 +66,22 @@ def test_report_says_what_failed_and_nothing_of_the_visitor(collector, data_dir)
     report = b"\n".join(received).decode()
     assert "ValueError" in report
     assert "/crash/" in report
-    for personal in ("ruth@", "Ruth Example", "depression", "81.2.69.142", "clinic_session"):
-        assert personal not in report
+    for personal_data in ("ruth@", "Ruth Example", "depression", "81.2.69.142", "clinic_session"):
+        assert personal_data not in report
 
 
-def test_nothing_is_loaded_where_no_reports_are_wanted(tmp_path):
+def test_sentry_is_not_loaded_by_default(tmp_path):
     process = python(tmp_path, "import sys, site_core.wsgi; print('sentry_sdk' in sys.modules)")
     output, _ = process.communicate(timeout=60)
     assert output.strip() == "False"
 
 
-def test_user_is_a_number():
+def test_user_is_reduced_to_an_id():
     event = {"user": {"id": 3, "username": "ruth", "email": "r@mail.example", "ip_address": "81.2.69.142"}}
-    assert without_visitor(event, {}) == {"user": {"id": 3}, "request": {}}
+    assert remove_personal_data(event, {}) == {"user": {"id": 3}, "request": {}}
 
 
-def test_what_texts_say_of_people_is_hidden():
+def test_personal_data_in_texts_is_redacted():
     event = {"logentry": {"message": "from 81.2.69.142"}, "exception": {"values": [{"value": "a@mail.example"}]}}
-    assert "81.2" not in json.dumps(without_visitor(event, {}))
-    assert "a@mail" not in json.dumps(without_visitor(event, {}))
+    assert "81.2" not in json.dumps(remove_personal_data(event, {}))
+    assert "a@mail" not in json.dumps(remove_personal_data(event, {}))

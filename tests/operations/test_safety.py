@@ -1,4 +1,4 @@
-"""Settings with which production does not start, and what it says to set."""
+"""Production refuses to start with unsafe settings and says what to set instead."""
 
 import subprocess
 import sys
@@ -19,60 +19,60 @@ def production(settings):
     settings.ENQUIRY_KEYS = [Fernet.generate_key().decode()]
     settings.SITE_URL = "https://www.clinic.example"
     settings.ALLOWED_HOSTS = ["www.clinic.example"]
-    settings.REFUSES_UNSAFE_SETTINGS = True
+    settings.REQUIRE_SAFE_SETTINGS = True
     return settings
 
 
 def test_safe_settings_pass(production):
-    assert safety.problems() == []
+    assert safety.unsafe_settings() == []
 
 
-def test_laptop_needs_no_key_for_enquiries(production):
+def test_local_site_needs_no_enquiry_keys(production):
     production.SITE_URL, production.ENQUIRY_KEYS = "http://127.0.0.1:8000", []
-    assert safety.problems() == []
+    assert safety.unsafe_settings() == []
 
 
-def test_advice_makes_a_key_that_can_be_used(production):
+def test_command_in_the_message_creates_a_valid_key(production):
     production.ENQUIRY_KEYS = []
-    (problem,) = safety.problems()
-    program = problem.split('python -c "')[1].rstrip('"')
-    made = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
-    production.ENQUIRY_KEYS = [made.stdout.strip()]
-    assert safety.problems() == []
+    (message,) = safety.unsafe_settings()
+    program = message.split('python -c "')[1].rstrip('"')
+    created = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
+    production.ENQUIRY_KEYS = [created.stdout.strip()]
+    assert safety.unsafe_settings() == []
 
 
-@pytest.mark.parametrize("address", ["http://127.0.0.1:8000", "http://localhost:8001", "http://[::1]:8000"])
-def test_laptop_may_use_any_port(address, production):
-    production.SITE_URL = address
-    assert safety.problems() == []
+@pytest.mark.parametrize("url", ["http://127.0.0.1:8000", "http://localhost:8001", "http://[::1]:8000"])
+def test_local_site_can_use_any_port(url, production):
+    production.SITE_URL = url
+    assert safety.unsafe_settings() == []
 
 
 @pytest.mark.parametrize(
-    ("name", "value", "said"),
+    ("name", "value", "message"),
     [
         ("SECRET_KEY", "", "SECRET_KEY is missing.*Set SECRET_KEY to"),
-        ("SECRET_KEY", "short", "SECRET_KEY can be guessed.*Set SECRET_KEY to"),
-        ("SECRET_KEY", "ab" * 50, "can be guessed"),
-        ("SECRET_KEY", "django-insecure-" + SECRET_KEY, "can be guessed"),
-        ("ENQUIRY_KEYS", [], "ENQUIRY_KEYS is missing.*Make one"),
-        ("ENQUIRY_KEYS", [Fernet.generate_key().decode(), "not-a-key"], "Key number 2 of ENQUIRY_KEYS can’t be used"),
+        ("SECRET_KEY", "short", "SECRET_KEY is easy to guess.*Set SECRET_KEY to"),
+        ("SECRET_KEY", "ab" * 50, "is easy to guess"),
+        ("SECRET_KEY", "django-insecure-" + SECRET_KEY, "is easy to guess"),
+        ("ENQUIRY_KEYS", [], "ENQUIRY_KEYS is missing.*Create one"),
+        ("ENQUIRY_KEYS", [Fernet.generate_key().decode(), "not-a-key"], "Key number 2 in ENQUIRY_KEYS is invalid"),
         ("DEBUG", True, "Set DEBUG = False"),
-        ("ALLOWED_HOSTS", ["*"], "ALLOWED_HOSTS has \\*.*Set it to"),
-        ("ALLOWED_HOSTS", ["www.clinic.example", ".clinic.example"], "ALLOWED_HOSTS has .clinic"),
+        ("ALLOWED_HOSTS", ["*"], "ALLOWED_HOSTS contains \\*.*Set it to"),
+        ("ALLOWED_HOSTS", ["www.clinic.example", ".clinic.example"], "ALLOWED_HOSTS contains .clinic"),
         ("SITE_URL", "https://www.clinic.example:8000", "port 8000.*Set it to https://www.clinic.example "),
         ("SITE_URL", "http://www.clinic.example:8000", "port 8000"),
-        ("SITE_URL", "www.clinic.example", "no address of a site"),
-        ("SITE_URL", "https://", "no address of a site"),
-        ("SITE_URL", "https://www.clinic.example:port", "no address of a site"),
-        ("SITE_URL", "https://www.clinic.example/path", "no address of a site"),
-        ("SITE_URL", "", "no address of a site"),
+        ("SITE_URL", "www.clinic.example", "not a site's URL"),
+        ("SITE_URL", "https://", "not a site's URL"),
+        ("SITE_URL", "https://www.clinic.example:port", "not a site's URL"),
+        ("SITE_URL", "https://www.clinic.example/path", "not a site's URL"),
+        ("SITE_URL", "", "not a site's URL"),
     ],
 )
-def test_unsafe_setting_is_refused_with_advice(name, value, said, production):
+def test_unsafe_setting_is_rejected_with_advice(name, value, message, production):
     setattr(production, name, value)
-    with pytest.raises(ImproperlyConfigured, match=said):
-        safety.refuse_unsafe()
-    with pytest.raises(SystemCheckError, match=said):
+    with pytest.raises(ImproperlyConfigured, match=message):
+        safety.require_safe_settings()
+    with pytest.raises(SystemCheckError, match=message):
         call_command("check", "--tag", "security")
 
 
@@ -95,28 +95,28 @@ server:/export /srv nfs4 rw 0 0
         ("/mnt/two words/db.sqlite3", "cifs"),
     ],
 )
-def test_file_system_is_that_of_the_innermost_mount(path, kind, tmp_path):
+def test_file_system_type_is_that_of_the_innermost_mount(path, kind, tmp_path):
     mounts = tmp_path / "mounts"
     mounts.write_text(MOUNTS)
-    assert safety.file_system(path, mounts) == kind
+    assert safety.file_system_type(path, mounts) == kind
 
 
-def test_file_system_is_unknown_without_a_list_of_mounts(tmp_path):
-    assert safety.file_system("/srv", tmp_path / "none") == ""
+def test_file_system_type_is_unknown_without_mounts(tmp_path):
+    assert safety.file_system_type("/srv", tmp_path / "none") == ""
 
 
-def test_sqlite_on_the_disk_of_another_machine_is_refused(production, monkeypatch, tmp_path):
-    monkeypatch.setattr(safety, "file_system", lambda path: "nfs4")
+def test_sqlite_on_a_network_file_system_is_rejected(production, monkeypatch, tmp_path):
+    monkeypatch.setattr(safety, "file_system_type", lambda path: "nfs4")
     database = production.DATABASES["default"]
     monkeypatch.setitem(database, "ENGINE", "django.db.backends.sqlite3")
     monkeypatch.setitem(database, "NAME", tmp_path / "db.sqlite3")
-    assert "Set DATA_DIR to a folder on this machine" in safety.problems()[0]
+    assert "Set DATA_DIR to a folder on this machine" in safety.unsafe_settings()[0]
     monkeypatch.setitem(database, "ENGINE", "django.db.backends.postgresql")
-    assert safety.problems() == []
+    assert safety.unsafe_settings() == []
 
 
-def test_server_itself_refuses(tmp_path):
-    """It runs no system checks."""
+def test_server_refuses_to_start(tmp_path):
+    """The server doesn't run system checks."""
     process = python(tmp_path, "import site_core.wsgi", SITE_URL="https://clinic.example:8000", stderr=True)
     _, errors = process.communicate(timeout=60)
     assert process.returncode == 1
@@ -124,8 +124,8 @@ def test_server_itself_refuses(tmp_path):
 
 
 @pytest.mark.parametrize("variables", [{"SECRET_KEY": "short"}, {"SECRET_KEY": ""}])
-def test_serving_is_refused_in_plain_words(variables, tmp_path):
+def test_serve_command_reports_unsafe_settings_without_a_traceback(variables, tmp_path):
     done = manage(tmp_path, "serve", "--port", str(free_port()), check=False, **variables)
     assert done.returncode == 1
-    assert "Set SECRET_KEY to 50 random characters" in done.stderr
+    assert "Set SECRET_KEY to at least 50 random characters" in done.stderr
     assert "Traceback" not in done.stderr

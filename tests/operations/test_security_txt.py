@@ -1,4 +1,4 @@
-"""Whom to tell of a weakness."""
+"""Where to report vulnerabilities."""
 
 import datetime
 
@@ -7,7 +7,7 @@ import pytest
 pytestmark = pytest.mark.django_db
 
 
-def test_contact_is_given(site, client, settings):
+def test_contact_is_published(site, client, settings):
     settings.SECURITY_CONTACT = "mailto:security@clinic.example"
     response = client.get("/.well-known/security.txt")
     assert response["Content-Type"] == "text/plain; charset=utf-8"
@@ -17,5 +17,5 @@ def test_contact_is_given(site, client, settings):
     assert datetime.timedelta(days=30) < left < datetime.timedelta(days=365)
 
 
-def test_nobody_is_named_unless_set(site, client):
+def test_nothing_is_published_without_a_contact(site, client):
     assert client.get("/.well-known/security.txt").status_code == 404

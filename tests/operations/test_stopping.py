@@ -1,4 +1,4 @@
-"""How the server that the site is served with stops and reloads, with a small application in place of the site."""
+"""The server stops and reloads without losing requests; a small application replaces the site."""
 
 import http.client
 import os
@@ -15,8 +15,8 @@ from site_core import serving
 from site_core.management.commands.serve import Command
 from tests.processes import environment, free_port, wait_for
 
-# Given after the usual ones, so they win: tests needn't wait as long as a slow administrator may.
-SOONER = ["--respawn-interval", "0.5", "--workers-kill-timeout", "2"]
+# Later options override earlier ones: tests use shorter times than production.
+SHORT_INTERVALS = ["--respawn-interval", "0.5", "--workers-kill-timeout", "2"]
 
 
 class Server:
@@ -24,7 +24,7 @@ class Server:
         self.folder, self.port = folder, free_port()
         command = [
             *serving.server_command("127.0.0.1", self.port)[:-1],
-            *SOONER,
+            *SHORT_INTERVALS,
             "tests.operations.slow_app:application",
         ]
         self.process = subprocess.Popen(
@@ -36,14 +36,14 @@ class Server:
             stderr=subprocess.STDOUT,
         )
 
-    def let_go_on(self, name):
-        (self.folder / f"{name}-may-go-on").touch()
+    def release(self, name):
+        (self.folder / f"{name}-released").touch()
 
-    def begun(self, name):
-        return list(self.folder.glob(f"{name}-begun-*"))
+    def started(self, name):
+        return list(self.folder.glob(f"{name}-started-*"))
 
     def get(self, path="/"):
-        """``(status, process)`` of an answer over a connection of its own."""
+        """Return ``(status, process id)`` from a new connection."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         try:
             connection.request("GET", path)
@@ -52,7 +52,7 @@ class Server:
         finally:
             connection.close()
 
-    def answers(self):
+    def try_get(self):
         try:
             return self.get()
         except OSError:
@@ -61,10 +61,10 @@ class Server:
 
 @pytest.fixture
 def starting(tmp_path):
-    """A server whose workers are still loading the application."""
+    """Return a server whose workers are still loading the application."""
     server = Server(tmp_path)
     try:
-        wait_for(lambda: len(server.begun("start")) == 2, "workers do not start")
+        wait_for(lambda: len(server.started("start")) == 2, "workers do not start")
         yield server
     finally:
         if server.process.poll() is None:
@@ -74,44 +74,44 @@ def starting(tmp_path):
 
 @pytest.fixture
 def server(starting):
-    starting.let_go_on("start")
-    wait_for(starting.answers, "the server does not answer")
+    starting.release("start")
+    wait_for(starting.try_get, "the server does not respond")
     return starting
 
 
 @pytest.mark.parametrize("send", [os.kill, os.killpg], ids=["main process", "all its processes"])
-def test_request_in_flight_is_answered_before_the_server_ends(send, server):
+def test_running_request_is_completed_before_the_server_stops(send, server):
     with ThreadPoolExecutor() as pool:
-        answer = pool.submit(server.get, "/slow")
-        wait_for(lambda: server.begun("slow"), "no request has arrived")
+        response = pool.submit(server.get, "/slow")
+        wait_for(lambda: server.started("slow"), "no request has arrived")
         send(server.process.pid, signal.SIGTERM)
-        server.let_go_on("slow")
-        assert answer.result()[0] == 200
+        server.release("slow")
+        assert response.result()[0] == 200
     server.process.wait(timeout=30)
-    assert server.answers() is None
+    assert server.try_get() is None
 
 
-def test_server_told_twice_while_it_starts_ends_all_the_same(starting):
+def test_server_that_gets_two_signals_while_it_starts_stops(starting):
     for _ in range(2):
         os.killpg(starting.process.pid, signal.SIGTERM)
     starting.process.wait(timeout=30)
-    assert starting.answers() is None
+    assert starting.try_get() is None
 
 
-def test_reload_replaces_every_worker_and_loses_no_request(server):
-    answers, before = [], len(server.begun("start"))
+def test_reload_replaces_every_worker_without_losing_a_request(server):
+    responses, before = [], len(server.started("start"))
 
     def all_replaced():
-        answers.append(server.get())
-        return len(server.begun("start")) == before + 2 and {pid for _, pid in answers[-20:]}.isdisjoint(old)
+        responses.append(server.get())
+        return len(server.started("start")) == before + 2 and {pid for _, pid in responses[-20:]}.isdisjoint(old)
 
-    old = {int(path.name.rpartition("-")[2]) for path in server.begun("start")}
+    old = {int(path.name.rpartition("-")[2]) for path in server.started("start")}
     os.kill(server.process.pid, signal.SIGHUP)
-    wait_for(all_replaced, "old workers still answer")
-    assert {status for status, _ in answers} == {200}
+    wait_for(all_replaced, "old workers still respond")
+    assert {status for status, _ in responses} == {200}
 
 
-HANGS_UP = """
+SEND_SIGHUP = """
 import os, signal, sys
 signal.signal(signal.SIGHUP, lambda *_: sys.exit(0))
 while True:
@@ -120,15 +120,15 @@ while True:
 """
 
 
-def test_serve_hands_the_word_to_reload_on(monkeypatch):
-    """The server in its place tells serve to reload until it is told so itself."""
-    monkeypatch.setattr(serving, "server_command", lambda *_: [sys.executable, "-c", HANGS_UP])
+def test_serve_forwards_the_reload_signal(monkeypatch):
+    """A script replaces the server: it sends the signal to serve until it receives it."""
+    monkeypatch.setattr(serving, "server_command", lambda *_: [sys.executable, "-c", SEND_SIGHUP])
     before = {each: signal.getsignal(each) for each in (signal.SIGTERM, signal.SIGHUP)}
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     try:
-        with pytest.raises(SystemExit) as ended:
+        with pytest.raises(SystemExit) as exit_info:
             Command(stdout=StringIO()).serve("127.0.0.1", 8000, dict(os.environ))
     finally:
         for each, handler in before.items():
             signal.signal(each, handler)
-    assert ended.value.code == 0
+    assert exit_info.value.code == 0

@@ -1,4 +1,4 @@
-"""The command that makes an administrator, or gives one a new password."""
+"""make_admin creates an administrator, or gives one a new password."""
 
 from io import StringIO
 
@@ -28,12 +28,12 @@ def test_new_administrator_can_log_in(django_user_model):
     assert user.is_staff
 
 
-def test_name_is_admin_unless_given(django_user_model):
+def test_default_name_is_admin(django_user_model):
     make_admin()
     assert django_user_model.objects.get().username == "admin"
 
 
-def test_existing_user_gets_a_new_password_and_their_rights_back(django_user_model):
+def test_existing_user_gets_a_new_password_and_all_rights(django_user_model):
     django_user_model.objects.create_user("ruth", password="old", is_active=False)
     password = password_in(make_admin("ruth"))
     user = django_user_model.objects.get(username="ruth")
@@ -43,7 +43,7 @@ def test_existing_user_gets_a_new_password_and_their_rights_back(django_user_mod
     assert user.is_active
 
 
-def test_passwords_are_long_and_differ():
+def test_passwords_are_long_and_random():
     one, other = (password_in(make_admin()) for _ in range(2))
     assert one != other
     assert len(one) == PASSWORD_LENGTH
@@ -51,12 +51,12 @@ def test_passwords_are_long_and_differ():
 
 
 @pytest.mark.parametrize("name", ["two words", "a;b", "a\nb", "<x>", ""])
-def test_bad_name_is_refused(name, django_user_model):
+def test_invalid_name_is_rejected(name, django_user_model):
     with pytest.raises(CommandError, match=r"valid username|cannot be blank"):
         make_admin(name)
     assert not django_user_model.objects.exists()
 
 
-def test_name_that_is_too_long_is_refused(django_user_model):
+def test_too_long_name_is_rejected(django_user_model):
     with pytest.raises(CommandError):
         make_admin("x" * 151)

@@ -218,7 +218,7 @@ def test_breadcrumbs_skip_ancestors_that_are_not_live(site):
 
 class TestPageTypeCheck:
     def test_the_project_passes(self):
-        assert checks.every_page_extends_base_page(None) == []
+        assert checks.check_page_types(None) == []
 
     def test_page_type_beside_base_page_is_an_error(self, monkeypatch):
         class Stray:
@@ -227,14 +227,14 @@ class TestPageTypeCheck:
             _meta = SimpleNamespace(label="site_core.Stray")
 
         monkeypatch.setattr("wagtail.models.get_page_models", lambda: [Page, factories.ArticlePage, Stray])
-        (error,) = checks.every_page_extends_base_page(None)
+        (error,) = checks.check_page_types(None)
         assert error.id == "site_core.E001"
         assert "Stray" in error.msg
 
     def test_check_is_registered(self):
         from django.core.checks.registry import registry
 
-        assert checks.every_page_extends_base_page in registry.get_checks()
+        assert checks.check_page_types in registry.get_checks()
 
 
 @every_page_type

@@ -16,7 +16,7 @@ from site_core.management.commands.serve import Command
 from tests import factories
 
 
-def test_taken_port_ends_the_command_with_one_line():
+def test_port_in_use_is_reported_in_one_line():
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
@@ -24,12 +24,19 @@ def test_taken_port_ends_the_command_with_one_line():
             call_command("serve", port=str(other.getsockname()[1]))
 
 
-def test_wrong_port_ends_the_command_with_one_line():
-    with pytest.raises(CommandError, match="no port"):
+def test_invalid_port_is_reported_in_one_line():
+    with pytest.raises(CommandError, match="not a port"):
         call_command("serve", port="eight")
 
 
-def test_set_up_of_a_filled_site_changes_no_page(site, admin_user):
+@pytest.fixture
+def warmed(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    serving.record_warmed()
+
+
+@pytest.mark.usefixtures("warmed")
+def test_setup_keeps_existing_pages(site, admin_user):
     out = StringIO()
     Command(stdout=out).set_up("http://127.0.0.1:8000", with_static=False)
     assert "Admin  http://127.0.0.1:8000/admin/" in out.getvalue()
@@ -37,11 +44,12 @@ def test_set_up_of_a_filled_site_changes_no_page(site, admin_user):
     assert factories.HomePage.objects.count() == 1
 
 
-def test_set_up_makes_an_administrator_once_and_shows_the_password(site):
+@pytest.mark.usefixtures("warmed")
+def test_setup_creates_one_administrator_and_shows_the_password(site):
     for expected in (True, False):
         out = StringIO()
         Command(stdout=out).set_up("http://127.0.0.1:8000", with_static=False)
-        assert ("user name admin, password " in out.getvalue()) is expected
+        assert ("username admin, password " in out.getvalue()) is expected
 
 
 def test_failing_schedule_is_reported_and_does_not_stop_the_server(site):
@@ -55,18 +63,18 @@ def test_failing_schedule_is_reported_and_does_not_stop_the_server(site):
 
 
 @pytest.mark.parametrize(("code", "status"), [(0, 0), (3, 1)])
-def test_command_ends_as_its_server_ends(monkeypatch, code, status):
+def test_command_exits_with_the_status_of_the_server(monkeypatch, code, status):
     monkeypatch.setattr(serving, "server_command", lambda *a: [sys.executable, "-c", f"raise SystemExit({code})"])
     before = signal.getsignal(signal.SIGTERM)
     try:
-        with pytest.raises(SystemExit) as ended:
+        with pytest.raises(SystemExit) as exit_info:
             Command(stdout=StringIO()).serve("127.0.0.1", 8000, dict(os.environ))
     finally:
         signal.signal(signal.SIGTERM, before)
-    assert ended.value.code == status
+    assert exit_info.value.code == status
 
 
-def test_bare_server_takes_the_place_of_the_command_and_sets_nothing_up(site, monkeypatch, settings, tmp_path):
+def test_bare_server_replaces_the_command_without_setup(site, monkeypatch, settings, tmp_path):
     class Replaced(Exception):
         pass
 

@@ -1,4 +1,4 @@
-"""What is set up and looked at before the site is served, step by step."""
+"""The steps of make run before it serves the site."""
 
 import os
 import socket
@@ -9,6 +9,7 @@ import pytest
 from wagtail.models import Site
 
 from site_core import serving
+from site_core.lib.migrations import has_unapplied_migrations
 
 
 class TestPort:
@@ -18,48 +19,48 @@ class TestPort:
             port = probe.getsockname()[1]
         serving.check_port("127.0.0.1", port)
 
-    def test_taken_port_is_refused_with_advice(self):
+    def test_port_in_use_is_rejected_with_advice(self):
         with socket.socket() as other:
             other.bind(("127.0.0.1", 0))
             other.listen()
             port = other.getsockname()[1]
-            with pytest.raises(serving.CannotServe, match=rf"Port {port} on 127.0.0.1 .*make run PORT="):
+            with pytest.raises(serving.SetupError, match=rf"Port {port} on 127.0.0.1 .*make run PORT="):
                 serving.check_port("127.0.0.1", port)
 
-    def test_address_of_another_machine_is_refused(self):
-        with pytest.raises(serving.CannotServe, match=r"192\.0\.2\.1"):
+    def test_address_of_another_machine_is_rejected(self):
+        with pytest.raises(serving.SetupError, match=r"192\.0\.2\.1"):
             serving.check_port("192.0.2.1", 8000)
 
-    def test_address_of_the_sixth_version_is_understood(self):
-        with pytest.raises(serving.CannotServe, match="2001:db8::1"):
+    def test_ipv6_address_is_accepted(self):
+        with pytest.raises(serving.SetupError, match="2001:db8::1"):
             serving.check_port("2001:db8::1", 8000)
 
     @pytest.mark.parametrize("text", ["", "http", "-1", "0", "65536", "8000.0", "8 000", "²"])
-    def test_text_that_is_no_port_is_refused(self, text):
-        with pytest.raises(serving.CannotServe, match="no port"):
-            serving.port_number(text)
+    def test_invalid_port_is_rejected(self, text):
+        with pytest.raises(serving.SetupError, match="not a port"):
+            serving.parse_port(text)
 
-    def test_port_is_a_number(self):
-        assert serving.port_number("65535") == 65535
+    def test_port_is_parsed(self):
+        assert serving.parse_port("65535") == 65535
 
 
 class TestDataFolder:
-    def test_missing_folder_is_made(self, settings, tmp_path):
+    def test_missing_folder_is_created(self, settings, tmp_path):
         settings.DATA_DIR = tmp_path / "deep" / "er"
         serving.check_data_dir()
         assert list(settings.DATA_DIR.iterdir()) == []
 
-    def test_file_in_its_place_is_refused(self, settings, tmp_path):
+    def test_file_instead_of_a_folder_is_rejected(self, settings, tmp_path):
         settings.DATA_DIR = tmp_path / "file"
         settings.DATA_DIR.touch()
-        with pytest.raises(serving.CannotServe, match="DATA_DIR"):
+        with pytest.raises(serving.SetupError, match="DATA_DIR"):
             serving.check_data_dir()
 
-    @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-    def test_folder_that_cannot_be_written_is_refused(self, settings, tmp_path):
+    @pytest.mark.skipif(os.geteuid() == 0, reason="root can write anywhere")
+    def test_folder_that_is_not_writable_is_rejected(self, settings, tmp_path):
         tmp_path.chmod(stat.S_IRUSR | stat.S_IXUSR)
         settings.DATA_DIR = tmp_path
-        with pytest.raises(serving.CannotServe, match="can't be written to"):
+        with pytest.raises(serving.SetupError, match="is not writable"):
             serving.check_data_dir()
 
 
@@ -72,87 +73,86 @@ class TestStaticFiles:
         (tmp_path / "source" / "css" / "site.css").write_text("a {}")
         return tmp_path / "source"
 
-    def test_fingerprint_stays_while_nothing_changes(self, folders):
+    def test_fingerprint_is_stable(self, folders):
         assert serving.static_fingerprint() == serving.static_fingerprint()
 
-    def test_fingerprint_changes_with_a_file(self, folders):
+    def test_fingerprint_changes_with_the_content_of_a_file(self, folders):
         before = serving.static_fingerprint()
         (folders / "css" / "site.css").write_text("a { color: teal }")
         assert serving.static_fingerprint() != before
 
-    def test_fingerprint_changes_with_a_touched_file_of_the_same_size(self, folders):
+    def test_fingerprint_changes_with_the_modification_time_of_a_file(self, folders):
         before = serving.static_fingerprint()
         os.utime(folders / "css" / "site.css", ns=(1, 1))
         assert serving.static_fingerprint() != before
 
-    def test_fingerprint_changes_with_a_new_and_a_removed_file(self, folders):
+    def test_fingerprint_changes_with_a_new_file(self, folders):
         before = serving.static_fingerprint()
-        new = folders / "new.txt"
-        new.write_text("x")
+        (folders / "new.txt").write_text("x")
         assert serving.static_fingerprint() != before
 
-    def test_files_are_collected_until_something_changes(self, folders, settings):
-        assert serving.static_changed()
+    def test_files_are_collected_again_after_a_change(self, folders, settings):
+        assert serving.is_static_outdated()
         serving.collect_static()
-        assert not serving.static_changed()
+        assert not serving.is_static_outdated()
         assert (Path(settings.STATIC_ROOT) / "css" / "site.css").read_text() == "a {}"
         (folders / "css" / "site.css").write_text("b { color: teal }")
-        assert serving.static_changed()
+        assert serving.is_static_outdated()
 
-    def test_scripts_that_make_static_files_are_not_collected(self, folders, settings):
+    def test_python_scripts_are_not_collected(self, folders, settings):
         (folders / "build.py").write_text("")
         serving.collect_static()
         assert not (Path(settings.STATIC_ROOT) / "build.py").exists()
 
 
 @pytest.mark.django_db
-class TestAddress:
+class TestSite:
     def address(self):
         return Site.objects.values_list("hostname", "port").get()
 
     @pytest.mark.parametrize("name", ["127.0.0.1", "localhost", "[::1]"])
-    def test_local_site_follows(self, name):
+    def test_local_site_gets_the_new_address(self, name):
         Site.objects.update(hostname=name, port=8000)
-        serving.follow_address("127.0.0.1", 9000)
+        serving.update_local_site("127.0.0.1", 9000)
         assert self.address() == ("127.0.0.1", 9000)
 
-    def test_real_name_is_left_alone(self):
+    def test_real_hostname_is_kept(self):
         Site.objects.update(hostname="www.lanternfield.example", port=443)
-        serving.follow_address("127.0.0.1", 9000)
+        serving.update_local_site("127.0.0.1", 9000)
         assert self.address() == ("www.lanternfield.example", 443)
 
-    def test_site_that_is_there_already_is_not_saved(self, django_assert_num_queries):
+    def test_site_with_the_right_address_is_not_saved(self, django_assert_num_queries):
         Site.objects.update(hostname="127.0.0.1", port=9000)
         with django_assert_num_queries(1):
-            serving.follow_address("127.0.0.1", 9000)
+            serving.update_local_site("127.0.0.1", 9000)
 
-    def test_local_site_follows_to_a_real_name(self):
+    def test_local_site_gets_a_real_hostname(self):
         Site.objects.update(hostname="localhost", port=80)
-        serving.follow_address("www.lanternfield.example", 443)
+        serving.update_local_site("www.lanternfield.example", 443)
         assert self.address() == ("www.lanternfield.example", 443)
 
-    def test_fresh_site_needs_an_administrator(self, django_user_model):
+    def test_new_site_needs_an_administrator(self, django_user_model):
         assert serving.needs_admin()
         django_user_model.objects.create_superuser("boss", is_active=False)
         assert serving.needs_admin()
         django_user_model.objects.create_superuser("other")
         assert not serving.needs_admin()
 
-    def test_migrated_database_lacks_nothing(self):
-        assert not serving.has_unapplied_migrations()
+    def test_migrated_database_has_no_unapplied_migrations(self):
+        assert not has_unapplied_migrations()
 
 
-class TestNames:
-    def test_machine_answers_to_itself(self):
-        assert serving.own_names("127.0.0.1") == ["127.0.0.1", "[::1]", "localhost"]
+class TestHostnames:
+    def test_loopback_names_are_always_included(self):
+        assert serving.local_hostnames("127.0.0.1") == ["127.0.0.1", "[::1]", "localhost"]
 
-    def test_name_given_is_one_of_them(self):
-        assert "10.0.0.5" in serving.own_names("10.0.0.5")
-        assert "[fe80::1]" in serving.own_names("fe80::1")
+    def test_given_host_is_included(self):
+        assert "10.0.0.5" in serving.local_hostnames("10.0.0.5")
+        assert "[fe80::1]" in serving.local_hostnames("fe80::1")
 
-    @pytest.mark.parametrize("everywhere", ["0.0.0.0", "::", ""])
-    def test_listening_everywhere_includes_the_machines_name(self, everywhere):
-        assert socket.gethostname().lower() in serving.own_names(everywhere)
+    @pytest.mark.parametrize("host", ["0.0.0.0", "::", ""])
+    def test_all_interfaces_include_the_name_of_the_machine(self, host):
+        assert socket.gethostname().lower() in serving.local_hostnames(host)
 
 
 class TestEnvironment:
@@ -166,18 +166,18 @@ class TestEnvironment:
             ("10.0.0.5", "http://10.0.0.5:8000"),
         ],
     )
-    def test_address_follows_host_and_port(self, monkeypatch, host, url):
+    def test_site_url_follows_host_and_port(self, monkeypatch, host, url):
         monkeypatch.delenv("SITE_URL", raising=False)
         assert serving.server_environment(host, 8000)["SITE_URL"] == url
 
-    def test_address_from_outside_wins(self, monkeypatch):
+    def test_site_url_from_the_environment_is_kept(self, monkeypatch):
         monkeypatch.setenv("SITE_URL", "https://www.lanternfield.example")
         monkeypatch.setenv("ALLOWED_HOSTS", "www.lanternfield.example")
         environment = serving.server_environment("0.0.0.0", 8000)
         assert environment["SITE_URL"] == "https://www.lanternfield.example"
         assert environment["ALLOWED_HOSTS"] == "www.lanternfield.example"
 
-    def test_server_listens_where_it_was_told(self):
+    def test_server_listens_on_the_given_host_and_port(self):
         command = serving.server_command("127.0.0.1", 8123)
         assert command[command.index("--port") + 1] == "8123"
         assert command[command.index("--host") + 1] == "127.0.0.1"

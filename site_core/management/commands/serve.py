@@ -1,114 +1,130 @@
+from __future__ import annotations
+
 import os
 import signal
 import subprocess
 import sys
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management import call_command, execute_from_command_line
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 from wagtail.models import Page
 
 from site_core import serving
+from site_core.lib.migrations import has_unapplied_migrations
 from site_core.lib.schedule import Scheduler
-from site_core.operations.safety import problems
+from site_core.operations.safety import unsafe_settings
 
 from .make_admin import make_admin
 
 SECONDS_BETWEEN_CHECKS = 10  # of which scheduled jobs are due
+STOPPED = (0, -signal.SIGINT, -signal.SIGTERM)  # exit codes of a server that was told to stop
 
 
 class Command(BaseCommand):
-    help = "Set up what is missing (database, demo clinic, pictures, static files, administrator), then serve."
-    requires_system_checks = []  # they need the database that this command makes
+    help = "Set up what is missing (database, demo clinic, images, static files, administrator), then serve the site."
+    requires_system_checks = []  # they need the database that this command creates
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", default="8000")
-        parser.add_argument("--dev", action="store_true", help="Django's development server with autoreload.")
+        parser.add_argument("--dev", action="store_true", help="Run Django's development server with autoreload.")
         parser.add_argument(
             "--bare",
             action="store_true",
-            help="Only the server, in place of this process: no set-up, no schedule. For systemd and containers.",
+            help="Replace this process with the server, without setup and scheduled jobs. For systemd and containers.",
         )
 
-    def handle(self, host, port, dev, bare, **options):
-        reloaded = os.environ.get("RUN_MAIN") == "true"  # Django's autoreloader runs the command once more
-        try:
-            port = serving.port_number(port)
-            if not reloaded:
-                serving.check_port(host, port)
-                serving.check_data_dir()
-        except serving.CannotServe as error:
-            raise CommandError(str(error)) from error
-        if settings.REFUSES_UNSAFE_SETTINGS and (unsafe := problems()):
-            raise CommandError("\n".join(["The site does not start like this:", *unsafe]))
-        environment = serving.server_environment(host, port)
+    def handle(self, *, host: str, port: str, dev: bool, bare: bool, **options: Any) -> None:
+        is_reload = os.environ.get("RUN_MAIN") == "true"  # Django's autoreloader runs the command again
+        port_number = self.check_settings(host, port, is_reload)
+        environment = serving.server_environment(host, port_number)
         if bare:
-            command = serving.server_command(host, port)
+            command = serving.server_command(host, port_number)
             os.execvpe(command[0], command, environment)
-        if not reloaded:
-            try:
-                self.set_up(environment["SITE_URL"], with_static=not dev)
-            except KeyboardInterrupt:
-                raise CommandError("Stopped during set-up. The next start goes on from here.") from None
-            except (DatabaseError, OSError) as error:
-                raise CommandError(
-                    f"The site could not be set up: {error}. Mend or move {settings.DATA_DIR}, then start again."
-                ) from error
+        if not is_reload:
+            self.set_up_or_fail(environment["SITE_URL"], with_static=not dev)
         if dev:
             os.environ.update(environment)
-            execute_from_command_line(["manage.py", "runserver", f"{host}:{port}"])
+            execute_from_command_line(["manage.py", "runserver", f"{host}:{port_number}"])
         else:
-            self.serve(host, port, environment)
+            self.serve(host, port_number, environment)
 
-    def set_up(self, site_url, with_static):
-        password = None
-        if serving.has_unapplied_migrations():
-            self.say("Preparing the database …")
+    def check_settings(self, host: str, port: str, is_reload: bool) -> int:
+        """Return the port as a number. Raise CommandError if the site can't be served there."""
+        try:
+            port_number = serving.parse_port(port)
+            if not is_reload:
+                serving.check_port(host, port_number)
+                serving.check_data_dir()
+        except serving.SetupError as error:
+            raise CommandError(str(error)) from error
+        if settings.REQUIRE_SAFE_SETTINGS and (messages := unsafe_settings()):
+            raise CommandError("\n".join(["The site can't start with these settings:", *messages]))
+        return port_number
+
+    def set_up_or_fail(self, site_url: str, with_static: bool) -> None:
+        try:
+            self.set_up(site_url, with_static)
+        except KeyboardInterrupt:
+            raise CommandError("Stopped during setup. The next start continues from here.") from None
+        except (DatabaseError, OSError) as error:
+            raise CommandError(
+                f"The site can't be set up: {error}. Repair or move {settings.DATA_DIR}, then start again."
+            ) from error
+
+    def set_up(self, site_url: str, with_static: bool) -> None:
+        if has_unapplied_migrations():
+            self.write("Setting up the database …")
             call_command("migrate", interactive=False, verbosity=0)
-        if with_static and serving.static_changed():
-            self.say("Collecting and compressing static files …")
+        if with_static and serving.is_static_outdated():
+            self.write("Collecting and compressing static files …")
             serving.collect_static()
         if not Page.objects.filter(depth=2).exclude(content_type__model="page").exists():
-            self.say("Loading the demo clinic …")
+            self.write("Loading the demo clinic …")
             call_command("load_demo", stdout=self.stdout)
-        if not serving.pictures_prepared():
-            self.say("Making pictures in all sizes …")
+        if not serving.is_warmed():
+            self.write("Resizing images …")
             call_command("warm_pages", stdout=self.stdout, stderr=self.stderr)
-            serving.note_pictures_prepared()
-        address = urlsplit(site_url)
-        hostname = f"[{address.hostname}]" if ":" in address.hostname else address.hostname
-        serving.follow_address(hostname, address.port or (443 if address.scheme == "https" else 80))
-        if serving.needs_admin():
-            password = make_admin("admin")
-        self.say(f"\nSite   {site_url}/\nAdmin  {site_url}/{settings.ADMIN_PATH}")
+            serving.record_warmed()
+        self.update_site(site_url)
+        password = make_admin("admin") if serving.needs_admin() else None
+        self.write(f"\nSite   {site_url}/\nAdmin  {site_url}/{settings.ADMIN_PATH}")
         if password:
-            self.say(f"       user name admin, password {password}")
-            self.say("       Keep the password: it is shown this once. “make admin” gives a new one.")
-        self.say("Ctrl-C stops the server.\n")
+            self.write(f"       username admin, password {password}")
+            self.write("       Save the password: it is not shown again. To set a new one, run: make admin")
+        self.write("Press Ctrl-C to stop the server.\n")
 
-    def say(self, text):
+    def update_site(self, site_url: str) -> None:
+        url = urlsplit(site_url)
+        hostname = url.hostname or ""
+        serving.update_local_site(
+            f"[{hostname}]" if ":" in hostname else hostname, url.port or (443 if url.scheme == "https" else 80)
+        )
+
+    def write(self, text: str) -> None:
         self.stdout.write(text)
         self.stdout.flush()
 
-    def serve(self, host, port, environment):
-        """Run the server until it ends or is told to, and do what is due meanwhile."""
+    def serve(self, host: str, port: int, environment: dict[str, str]) -> None:
+        """Run the server until it ends, and start scheduled jobs when they are due."""
         server = subprocess.Popen(serving.server_command(host, port), env=environment, cwd=settings.BASE_DIR)
         signal.signal(signal.SIGTERM, lambda *_: server.terminate())
-        if not sys.stdin.isatty():  # a terminal that is closed sends it as well, and means the end
+        if not sys.stdin.isatty():  # a terminal also sends SIGHUP when it is closed, which means stop
             signal.signal(signal.SIGHUP, lambda *_: server.send_signal(signal.SIGHUP))
         try:
-            code = self.wait_for_end_of(server)
+            code = self.wait_for(server)
         except KeyboardInterrupt:
-            # A terminal sends Ctrl-C to the server too, `kill` does not; it finishes what it is answering.
+            # A terminal sends Ctrl-C to the server too, but `kill` does not. The server completes running requests.
             server.terminate()
             code = server.wait()
-        self.say("\nStopped." if code in (0, -signal.SIGINT, -signal.SIGTERM) else f"\nThe server ended with {code}.")
-        sys.exit(0 if code in (0, -signal.SIGINT, -signal.SIGTERM) else 1)
+        self.write("\nStopped." if code in STOPPED else f"\nThe server exited with status {code}.")
+        sys.exit(0 if code in STOPPED else 1)
 
-    def wait_for_end_of(self, server):
+    def wait_for(self, server: subprocess.Popen[bytes]) -> int:
         scheduler = Scheduler(settings.SCHEDULE_DIR, self.stdout, self.stderr)
         while True:
             try:
