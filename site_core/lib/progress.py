@@ -7,7 +7,7 @@ SECONDS_BETWEEN_LINES = 2
 
 
 class ProgressReporter:
-    """Write a line now and then: how many items are done, the rate, and the time left.
+    """Write a line now and then, and when all is done: how many items are done, the rate, and the time left.
 
     ``write`` gets each line. ``what`` follows the number, such as “pages read”. ``done`` counts items of an earlier
     run: they are not part of the rate.
@@ -27,7 +27,7 @@ class ProgressReporter:
         if total is not None:
             self.total = total
         now = time.monotonic()
-        if now - self.last_line >= SECONDS_BETWEEN_LINES:
+        if done == self.total or now - self.last_line >= SECONDS_BETWEEN_LINES:
             self.last_line = now
             self.write(self.line(now - self.started))
 
@@ -37,6 +37,6 @@ class ProgressReporter:
         of_total = time_left = ""
         if self.total:
             of_total = f" of {self.total:,}"
-            if rate:
-                time_left = f", about {max(self.total - self.done, 0) / rate:.0f} s left"
+            if rate and self.done < self.total:
+                time_left = f", about {(self.total - self.done) / rate:.0f} s left"
         return f"  {self.done:,}{of_total} {self.what}, {rate:,.0f} per second{time_left}"

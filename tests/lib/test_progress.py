@@ -30,3 +30,12 @@ def test_lines_are_written_every_two_seconds(monkeypatch):
     for _ in range(6):
         reporter.advance()
     assert len(lines) == 3
+
+
+def test_the_end_is_always_written():
+    lines = []
+    reporter = ProgressReporter(lines.append, "pages", total=2)
+    reporter.advance(2)
+    assert len(lines) == 1
+    assert "2 of 2 pages" in lines[0]
+    assert "left" not in lines[0]
