@@ -2,16 +2,12 @@
 
 import itertools
 import re
-from html import unescape
 
-from django.utils.html import strip_tags
 from django.utils.text import slugify
 
+from site_core.lib.html import extract_line
+
 H2 = re.compile(r"<h2[^>]*>(.*?)</h2>", re.DOTALL)
-
-
-def plain(html):
-    return " ".join(unescape(strip_tags(html)).split())
 
 
 class Anchors:
@@ -38,14 +34,14 @@ class Anchors:
 
     def mark_html(self, html):
         """Put ids on the level-two headings of ``html``."""
-        return H2.sub(lambda m: f'<h2 id="{self.take(plain(m[1]))}">{m[1]}</h2>', html)
+        return H2.sub(lambda m: f'<h2 id="{self.take(extract_line(m[1]))}">{m[1]}</h2>', html)
 
 
 def headings(body):
     """Level-two headings of ``body`` (a StreamValue) in order, as plain text."""
     for child in body:
         if child.block_type == "paragraph":
-            yield from (plain(text) for text in H2.findall(child.value.source))
+            yield from (extract_line(text) for text in H2.findall(child.value.source))
         elif hasattr(child.value, "get") and child.value.get("heading"):
             yield child.value["heading"]
 

@@ -2,15 +2,14 @@
 
 import math
 import re
-from html import unescape
 
 from wagtail.blocks import ChooserBlock, ListBlock, RichTextBlock, StreamBlock, StructBlock
+
+from site_core.lib.html import extract_text
 
 # Adults read English prose silently at 238 words a minute: Brysbaert 2019, 10.1016/j.jml.2019.104047.
 WORDS_PER_MINUTE = 238
 WORD = re.compile(r"\w+(?:[’'-]\w+)*")
-TAG = re.compile(r"<[^>]*>")
-BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|ul|ol|blockquote|div)>|<(?:br|hr)\b[^>]*>")
 
 
 def count_words(text):
@@ -33,7 +32,7 @@ def texts_of(block, value):
     elif isinstance(block, ListBlock):
         children = [(block.child_block, item["value"] if is_list_item(item) else item) for item in value]
     elif isinstance(block, RichTextBlock):
-        return [unescape(TAG.sub("", BLOCK_END.sub(r" \g<0>", value)))]
+        return [extract_text(value)]
     else:
         return [] if isinstance(block, ChooserBlock) else block.get_searchable_content(block.to_python(value))
     return [text for child, own in children if child for text in texts_of(child, own)]

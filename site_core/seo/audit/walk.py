@@ -8,24 +8,17 @@ from functools import singledispatchmethod
 from html import unescape
 from typing import Any
 
-from django.utils.html import strip_tags
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 
-from ...contents import plain
+from site_core.lib.html import extract_line, extract_lines
+
 from .claims import Claims, find_claims
 
 TAG = re.compile(r"<(a|embed|h[1-6])\b([^>]*)>", re.IGNORECASE)
 HEADING = re.compile(r"<h([1-6])\b[^>]*>(.*?)</h\1>", re.DOTALL | re.IGNORECASE)
 ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
-LINE_BREAK = re.compile(r"</(?:p|li|h[1-6]|blockquote|td|th)>|<br\s*/?>", re.IGNORECASE)
-
-
-def html_to_text(html: str) -> str:
-    """Return the text of ``html``, with a line break after each paragraph, heading, and list item."""
-    lines = unescape(strip_tags(LINE_BREAK.sub("\n", html))).splitlines()
-    return "\n".join(line for line in (" ".join(line.split()) for line in lines) if line)
 
 
 class ContentWalker:
@@ -51,8 +44,8 @@ class ContentWalker:
         self.claims += [[path, claim, sentence] for claim, sentence in find_claims(text, self.banned_claims)]
 
     def add_rich_text(self, html: str, path: str) -> None:
-        self.add_text(html_to_text(html), path)
-        self.headings += [[int(level), plain(text), path] for level, text in HEADING.findall(html)]
+        self.add_text(extract_lines(html), path)
+        self.headings += [[int(level), extract_line(text), path] for level, text in HEADING.findall(html)]
         for name, attribute_text in TAG.findall(html):
             attributes = {key: unescape(value) for key, value in ATTRIBUTE.findall(attribute_text)}
             if name.lower() == "a":
