@@ -87,5 +87,5 @@ def test_what_does_not_fit_is_noticed(page):
     page.evaluate("document.querySelector('h1').style.minWidth = '400px'")
     assert "the page scrolls sideways" in page.evaluate(FIND_PROBLEMS)
     page.goto("/contact/")
-    page.evaluate("document.querySelector('h1').style = 'width: 50px; overflow: hidden'")
+    page.evaluate("document.querySelector('h1').style = 'width: 5px; overflow: hidden'")
     assert [problem for problem in page.evaluate(FIND_PROBLEMS) if problem.startswith("cut off: <h1")]
