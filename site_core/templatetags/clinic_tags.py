@@ -7,6 +7,7 @@ from django.template.loader import get_template
 from django.utils import timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 from wagtail.rich_text import expand_db_html
 
 from site_core.critical_css import critical_css
@@ -91,7 +92,7 @@ def opening_hours(context):
     clinic = context.get("clinic")
     if clinic is None:
         return ""
-    key = "hours", clinic.pk, timezone.localdate()
+    key = "hours", clinic.pk, timezone.localdate(), get_language()
     return get_or_set(key, lambda: get_template("includes/hours.html").render({"clinic": clinic}))
 
 
