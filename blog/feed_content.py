@@ -43,7 +43,7 @@ def clean_html(html: str, base_url: str) -> str:
     soup = BeautifulSoup(html, "html.parser")
     for comment in soup.find_all(string=lambda text: isinstance(text, Comment)):
         comment.extract()
-    for element in soup.find_all(REMOVED_TAGS) + soup.select("a.back"):
+    for element in soup.find_all(REMOVED_TAGS) + soup.select("a.back-link"):
         element.decompose()
     for element in soup.find_all(UNWRAPPED_TAGS):
         element.unwrap()

@@ -17,7 +17,7 @@ from tests.html import text_of
         ("team", ["Job title", "Credentials"]),
     ],
 )
-def test_explorer_shows_what_matters(site, editor, index, columns):
+def test_explorer_has_columns_for_the_page_type(site, editor, index, columns):
     ArticlePageFactory()
     TreatmentPageFactory()
     text = text_of(editor.get(reverse("wagtailadmin_explore", args=[getattr(site, index).pk])))
@@ -27,15 +27,15 @@ def test_explorer_shows_what_matters(site, editor, index, columns):
 @pytest.mark.parametrize("order", ["publication_date", "-publication_date", "next_review", "title"])
 def test_explorer_sorts_articles(site, editor, order):
     ArticlePageFactory()
-    address = reverse("wagtailadmin_explore", args=[site.articles.pk])
-    assert editor.get(address, {"ordering": order}).status_code == 200
+    url = reverse("wagtailadmin_explore", args=[site.articles.pk])
+    assert editor.get(url, {"ordering": order}).status_code == 200
 
 
 def test_explorer_of_home_opens(site, editor):
     assert editor.get(reverse("wagtailadmin_explore", args=[site.home.pk])).status_code == 200
 
 
-def test_explorer_names_the_day_of_the_next_review(site, editor):
+def test_explorer_shows_the_date_of_the_next_review(site, editor):
     ArticlePageFactory(next_review=datetime.date(2031, 5, 4))
     page = editor.get(reverse("wagtailadmin_explore", args=[site.articles.pk]))
     assert "May 4, 2031" in page.content.decode()

@@ -18,11 +18,11 @@ def test_authors_are_in_byline_order(site):
     assert article.seo_author == "Tomás Arreola, Maya Ellison"
 
 
-def test_author_row_reads_as_the_person(site):
+def test_author_row_is_displayed_as_the_person(site):
     assert str(ArticleAuthor(person=site.author)) == "Maya Ellison"
 
 
-def test_author_stands_on_an_article_once(site):
+def test_author_can_be_added_to_an_article_only_once(site):
     with pytest.raises(IntegrityError), transaction.atomic():
         ArticlePageFactory(authors=[site.author, site.author])
 
@@ -42,12 +42,12 @@ def main(site, client):
     return soup(client.get(article.url)).find("main")
 
 
-def test_article_names_and_links_its_author(main, site):
+def test_article_shows_and_links_its_author(main, site):
     assert "Maya Ellison, MD" in main.get_text(" ")
     assert main.find("a", href=site.author.url)
 
 
-def test_article_names_its_reviewer_with_the_date(main, site):
+def test_article_shows_its_reviewer_with_the_date(main, site):
     text = " ".join(main.get_text(" ").split())
     assert "eviewed by" in text
     assert "Tomás Arreola" in text
@@ -55,12 +55,12 @@ def test_article_names_its_reviewer_with_the_date(main, site):
     assert main.find("a", href=site.reviewer.url)
 
 
-def test_article_shows_its_date_in_words_and_for_machines(main):
+def test_article_shows_its_date_in_a_time_element(main):
     assert "March 2, 2026" in main.get_text(" ")
     assert main.find("time", datetime=lambda value: value.startswith("2026-03-02"))
 
 
-def test_article_says_how_long_it_takes(main):
+def test_article_shows_its_reading_time(main):
     assert "3 min" in " ".join(main.get_text(" ").split())
 
 
@@ -69,7 +69,7 @@ def test_article_shows_all_its_parts(main, text):
     assert text in main.get_text(" ")
 
 
-def test_date_for_machines_is_the_publication_date(site):
+def test_seo_date_is_the_publication_date(site):
     article = ArticlePageFactory()
     assert article.seo_published_at == article.publication_date
 
@@ -82,7 +82,7 @@ class TestTags:
         newest = [ArticlePageFactory() for _ in range(2)]
         assert list(latest_articles(2)) == newest[::-1]
 
-    def test_home_page_shows_the_latest(self, site, client):
+    def test_home_page_shows_the_latest_articles(self, site, client):
         value = {"heading": "Latest", "introduction": "", "count": 1}
         site.home.body = [{"type": "latest_articles", "value": value}]
         site.home.save()
@@ -91,15 +91,15 @@ class TestTags:
         assert newer.title in text
         assert older.title not in text
 
-    def test_articles_of_a_person_are_theirs(self, site):
+    def test_articles_by_a_person_are_listed(self, site):
         person = PersonPageFactory()
-        mine = ArticlePageFactory(authors=[site.author, person])
+        article = ArticlePageFactory(authors=[site.author, person])
         ArticlePageFactory()
-        assert list(articles_by(person)) == [mine]
+        assert list(articles_by(person)) == [article]
 
-    def test_index_is_found(self, site):
+    def test_tag_returns_the_index(self, site):
         assert article_index() == site.articles
 
-    def test_index_that_is_not_live_is_none(self, site):
+    def test_tag_returns_none_if_the_index_is_not_live(self, site):
         site.articles.unpublish()
         assert article_index() is None

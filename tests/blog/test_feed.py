@@ -15,8 +15,8 @@ from tests.factories import DAY, ArticlePageFactory, ImageFactory, TopicFactory,
 from tests.html import soup
 
 
-def read(client, address="/articles/feed/"):
-    response = client.get(address)
+def read(client, path="/articles/feed/"):
+    response = client.get(path)
     assert response.status_code == 200
     feed = feedparser.parse(response.content)
     assert feed.bozo == 0
@@ -38,7 +38,7 @@ def test_feed_is_valid_atom(article, client):
     assert read(client).version == "atom10"
 
 
-def test_feed_has_its_media_type(article, client):
+def test_feed_has_the_atom_content_type(article, client):
     assert client.get("/articles/feed/")["Content-Type"].startswith("application/atom+xml")
 
 
@@ -46,7 +46,7 @@ def test_feed_sets_no_cookie(article, client):
     assert not client.get("/articles/feed/").cookies
 
 
-def test_feed_names_index_and_clinic(article, client):
+def test_feed_title_has_index_and_clinic(article, client):
     assert read(client).feed.title == "Articles — Lanternfield"
 
 
@@ -63,7 +63,7 @@ def test_entry_has_title_summary_link_and_topic(article, client):
     assert [tag.term for tag in entry.tags] == ["Ketamine"]
 
 
-def test_entry_names_its_authors(article, client):
+def test_entry_has_its_authors(article, client):
     (entry,) = read(client).entries
     assert [author.name for author in entry.authors] == ["Maya Ellison", "Tomás Arreola"]
     assert entry.authors[0].href == "http://testserver/team/maya-ellison/"
@@ -81,7 +81,7 @@ def test_newest_entry_comes_first(article, client):
     assert read(client).entries[0].title == newer.title
 
 
-def test_feed_is_not_endless(site, client):
+def test_feed_has_at_most_twenty_entries(site, client):
     for _ in range(22):
         ArticlePageFactory()
     assert len(read(client).entries) == 20
@@ -93,7 +93,7 @@ def test_drafts_and_private_articles_are_not_in_the_feed(site, client):
     assert read(client).entries == []
 
 
-def test_topic_has_a_feed_of_its_own(article, client):
+def test_topic_has_its_own_feed(article, client):
     ArticlePageFactory()
     feed = read(client, "/articles/topic/ketamine/feed/")
     assert feed.feed.title == "Ketamine: Articles — Lanternfield"
@@ -126,7 +126,7 @@ def test_entry_keeps_its_id_when_slugs_change(article, client, site):
     assert read(client, "/journal/feed/").entries[0].id == before
 
 
-def test_ids_differ(site, client):
+def test_ids_are_unique(site, client):
     ArticlePageFactory(), ArticlePageFactory()
     ids = [entry.id for entry in read(client).entries]
     assert len(set(ids)) == 2
@@ -138,7 +138,7 @@ def figure(image, alt_text=""):
 
 
 def full_text(client, **fields):
-    """The content of the one entry, as a soup, for an article with ``fields``."""
+    """Return the content of the only entry, as a soup, for an article with ``fields``."""
     ArticlePageFactory(**{"slug": "only", "title": "Only"} | fields)
     (entry,) = read(client).entries
     (content,) = entry.content
@@ -147,22 +147,22 @@ def full_text(client, **fields):
 
 
 class TestFullText:
-    def test_paragraphs_headings_and_takeaways_are_there(self, site, client):
+    def test_has_paragraphs_headings_and_takeaways(self, site, client):
         text = full_text(client, key_takeaways=[{"type": "takeaway", "value": "Sleep first."}])
         assert [heading.text for heading in text.find_all("h2")] == ["In short", "A heading", "References"]
         assert "Some words, with a citation" in text.get_text()
         assert text.find("li", string="Sleep first.")
 
-    def test_citations_lead_to_the_references_on_the_site(self, site, client):
+    def test_citations_link_to_the_references_on_the_site(self, site, client):
         link = full_text(client).find("sup").find("a")
         assert (link.text, link["href"]) == ("1", "http://testserver/articles/only/#ref-1")
 
-    def test_references_are_listed_without_ways_back(self, site, client):
+    def test_references_have_no_back_links(self, site, client):
         references = full_text(client).find("ol").find("li")
         assert "American Journal of Psychiatry" in references.text
         assert "↑" not in references.text
 
-    def test_links_and_pictures_have_whole_addresses(self, site, client):
+    def test_links_and_images_have_absolute_urls(self, site, client):
         body = [
             paragraph(f'<p><a linktype="page" id="{site.team.pk}">team</a> <a href="/x/?a=1&amp;b=2">x</a></p>'),
             figure(ImageFactory(), alt_text="A lamp"),
@@ -170,12 +170,12 @@ class TestFullText:
         text = full_text(client, body=body)
         links = [link["href"] for link in text.find_all("a")]
         assert links[:2] == ["http://testserver/team/", "http://testserver/x/?a=1&b=2"]
-        (picture,) = text.find_all("img")
-        assert picture["src"].startswith("http://testserver/media/images/")
-        assert picture["alt"] == "A lamp"
-        assert not {"srcset", "loading", "class"} & picture.attrs.keys()
+        (image,) = text.find_all("img")
+        assert image["src"].startswith("http://testserver/media/images/")
+        assert image["alt"] == "A lamp"
+        assert not {"srcset", "loading", "class"} & image.attrs.keys()
 
-    def test_nothing_in_it_runs_or_styles(self, client, site):
+    def test_has_no_scripts_and_no_styles(self, client, site):
         complete_page(ArticlePage)
         raw = client.get("/articles/feed/").content.decode()
         (content,) = read(client).entries[0].content
@@ -191,30 +191,30 @@ class TestFullText:
         assert full_text(client).find_all("p")[-1].text.startswith("This page is information, not medical advice")
 
 
-def test_entry_has_its_picture(site, client):
+def test_entry_has_its_image(site, client):
     ArticlePageFactory(image=ImageFactory(description="A lamp & a chair"))
     (entry,) = read(client).entries
-    picture = entry.media_content[0]
-    assert picture["medium"] == "image"
-    assert client.get(picture["url"]).status_code == 200
-    assert entry.media_thumbnail[0]["url"] == picture["url"]
+    image = entry.media_content[0]
+    assert image["medium"] == "image"
+    assert client.get(image["url"]).status_code == 200
+    assert entry.media_thumbnail[0]["url"] == image["url"]
 
 
-def test_picture_whose_file_is_gone_is_left_out(site, client):
+def test_image_whose_file_is_missing_is_omitted(site, client):
     image = ImageFactory()
     ArticlePageFactory(image=image)
     image.file.storage.delete(image.file.name)
     assert "media_content" not in read(client).entries[0]
 
 
-def test_entry_is_dated_by_its_last_significant_change(site, client):
+def test_entry_is_updated_at_its_last_significant_change(site, client):
     article = ArticlePageFactory()
-    moment = article.publication_date + 30 * DAY
-    ArticlePage.objects.update(last_significant_change=moment)
-    assert datetime.datetime(*read(client).entries[0].updated_parsed[:6], tzinfo=datetime.UTC) == moment
+    changed_at = article.publication_date + 30 * DAY
+    ArticlePage.objects.update(last_significant_change=changed_at)
+    assert datetime.datetime(*read(client).entries[0].updated_parsed[:6], tzinfo=datetime.UTC) == changed_at
 
 
-def test_summary_is_text_not_markup(site, client):
+def test_summary_is_escaped(site, client):
     ArticlePageFactory(standfirst="p < 0.05 <b>&amp;")
     assert unescape(read(client).entries[0].summary) == "p < 0.05 <b>&amp;"
 
@@ -229,14 +229,14 @@ def test_hostile_text_in_every_field_stays_well_formed(site, client, text):
     ClinicSettings.objects.update(name=text, disclaimer=text)
     BlogIndexPage.objects.update(title=text, introduction=text)
     assert article.topics.exists()
-    for address in ("/articles/feed/", "/articles/topic/about/feed/"):
-        (entry,) = read(client, address).entries
+    for path in ("/articles/feed/", "/articles/topic/about/feed/"):
+        (entry,) = read(client, path).entries
         content = soup(entry.content[0].value)
         assert not content.find_all(onerror=True)
         assert not content.find_all("img", src="x")
 
 
-def test_empty_feed_is_the_same_each_time(site, client):
+def test_empty_feed_does_not_change(site, client):
     with time_machine.travel("2026-05-01", tick=False):
         first = client.get("/articles/feed/")
     with time_machine.travel("2026-05-02", tick=False):
@@ -254,7 +254,7 @@ def test_queries_do_not_grow_with_the_articles(site, client, django_assert_num_q
         ArticlePageFactory(image=ImageFactory(), body=body, topics=topics, authors=[site.author])
 
     rich_article()
-    client.get("/articles/feed/")  # makes the pictures
+    client.get("/articles/feed/")  # creates the renditions
     with django_assert_num_queries(12):
         client.get("/articles/feed/")
     for _ in range(20):
@@ -270,10 +270,10 @@ def test_feed_keeps_its_id_when_the_index_moves(article, client, site):
     assert read(client, "/journal/feed/").feed.id == before
 
 
-def test_index_announces_its_feed(article, client):
-    for address, feed in (
+def test_index_links_to_its_feed(article, client):
+    for path, feed in (
         ("/articles/", "/articles/feed/"),
         ("/articles/topic/ketamine/", "/articles/topic/ketamine/feed/"),
     ):
-        link = soup(client.get(address)).find("link", type="application/atom+xml")
+        link = soup(client.get(path)).find("link", type="application/atom+xml")
         assert link["href"].removeprefix("http://testserver") == feed

@@ -1,4 +1,4 @@
-"""The article index: pages of twelve, topics and authors as addresses."""
+"""The article index: pagination, and its lists by topic and author."""
 
 import pytest
 from wagtail.models import Site
@@ -19,7 +19,7 @@ def canonical(response):
 
 @pytest.fixture
 def thirty_articles(site):
-    """Thirty articles: two full pages and a half one."""
+    """Two and a half pages of articles."""
     return factories.create_articles(site.articles, 30)
 
 
@@ -41,11 +41,11 @@ def test_every_article_is_on_one_page_only(thirty_articles, client):
     ["abc", "-1", "0", "4", "999999999", "1.5", "", "%00", "%202", "%2B2", "1_0", "²", "٢", "1" * 5000, "1%00", "last"],
     ids=lambda number: number[:12],
 )
-def test_page_number_that_is_none_is_not_found(thirty_articles, client, number):
+def test_invalid_page_number_is_not_found(thirty_articles, client, number):
     assert client.get(f"/articles/?page={number}").status_code == 404
 
 
-def test_other_parameters_are_left_alone(thirty_articles, client):
+def test_other_query_parameters_are_ignored(thirty_articles, client):
     assert client.get("/articles/?utm_source=letter&gclid=x").status_code == 200
 
 
@@ -53,12 +53,12 @@ def test_second_page_is_its_own_canonical(thirty_articles, client):
     assert canonical(client.get("/articles/?page=2")) == "http://testserver/articles/?page=2"
 
 
-def test_first_page_has_one_canonical(thirty_articles, client):
+def test_first_page_has_the_same_canonical_url_for_every_query(thirty_articles, client):
     for address in ("/articles/", "/articles/?page=1", "/articles/?utm_source=letter"):
         assert canonical(client.get(address)) == "http://testserver/articles/"
 
 
-def test_pages_are_linked_and_the_first_has_no_number(thirty_articles, client):
+def test_pages_are_linked_and_the_first_one_without_a_number(thirty_articles, client):
     links = soup(client.get("/articles/?page=2")).find("main").find("nav", class_="pagination").find_all("a", href=True)
     addresses = [link["href"] for link in links]
     assert "/articles/" in addresses
@@ -71,7 +71,7 @@ def test_current_page_is_marked(thirty_articles, client):
     assert "2" in current.get_text()
 
 
-def test_titles_of_pages_differ(thirty_articles, client):
+def test_pages_have_different_titles(thirty_articles, client):
     heads = [soup(client.get(f"/articles/?page={n}")).title.get_text() for n in (1, 2)]
     assert heads[0] != heads[1]
 
@@ -98,11 +98,11 @@ class TestTopics:
         return TopicFactory(name="Ketamine", slug="ketamine", description="Short texts on ketamine.")
 
     def test_list_has_the_articles_of_the_topic(self, topic, client):
-        wanted = ArticlePageFactory(topics=[topic])
+        article = ArticlePageFactory(topics=[topic])
         ArticlePageFactory()
-        assert titles(client.get("/articles/topic/ketamine/")) == [wanted.title]
+        assert titles(client.get("/articles/topic/ketamine/")) == [article.title]
 
-    def test_list_names_its_topic(self, topic, client):
+    def test_list_shows_its_topic(self, topic, client):
         ArticlePageFactory(topics=[topic])
         page = soup(client.get("/articles/topic/ketamine/"))
         assert "Ketamine" in page.h1.get_text() + page.find("main").get_text()
@@ -113,7 +113,7 @@ class TestTopics:
         ArticlePageFactory(topics=[topic])
         assert canonical(client.get("/articles/topic/ketamine/")) == "http://testserver/articles/topic/ketamine/"
 
-    def test_list_has_pages_too(self, topic, site, client):
+    def test_list_is_paginated(self, topic, site, client):
         through = factories.ArticlePage.topics.through.objects
         keys = factories.create_articles(site.articles, 13)
         through.bulk_create(through.model(articlepage_id=key, topic=topic) for key in keys)
@@ -153,10 +153,10 @@ class TestTopics:
 class TestAuthors:
     def test_list_has_the_articles_of_the_author(self, site, client):
         author = PersonPageFactory(title="Priya Raman", slug="priya-raman")
-        wanted = ArticlePageFactory(authors=[author, site.author])
+        article = ArticlePageFactory(authors=[author, site.author])
         ArticlePageFactory()
         response = client.get("/articles/author/priya-raman/")
-        assert titles(response) == [wanted.title]
+        assert titles(response) == [article.title]
         assert "Priya Raman" in soup(response).find("main").get_text()
         assert canonical(response) == "http://testserver/articles/author/priya-raman/"
 
@@ -166,7 +166,7 @@ class TestAuthors:
     def test_unknown_person_is_not_found(self, site, client):
         assert client.get("/articles/author/nobody/").status_code == 404
 
-    def test_person_who_is_not_public_is_not_found(self, site, client):
+    def test_unpublished_person_is_not_found(self, site, client):
         ArticlePageFactory(authors=[site.author])
         site.author.unpublish()
         assert client.get("/articles/author/maya-ellison/").status_code == 404
@@ -180,27 +180,27 @@ class TestAuthors:
 
 
 class TestQueries:
-    """Uncached, and the same whatever the number of articles."""
+    """Queries of uncached pages do not depend on the number of articles."""
 
-    def count(self, client, address):
+    def count(self, client, path):
         from django.core.cache import cache
         from django.db import connection
         from django.test.utils import CaptureQueriesContext
 
-        client.get(address)  # pictures are made at the first request
-        client.get(address)  # what worker processes hold is read
+        client.get(path)  # creates renditions
+        client.get(path)  # fills the local cache
         cache.clear()
         Site.get_site_root_paths()  # Wagtail keeps them in the cache for an hour
         with CaptureQueriesContext(connection) as queries:
-            assert client.get(address).status_code == 200
+            assert client.get(path).status_code == 200
         return len(queries)
 
     @pytest.fixture
     def pages(self, site, monkeypatch):
-        """Articles and treatments with topics, pictures, related pages and neighbours."""
+        """Articles and treatments with topics, images, related pages, and siblings."""
         from tests.complete import complete_page
 
-        monkeypatch.setattr(versions, "LOCAL_TTL_SECONDS", 3600)  # asked once a second, not for each page
+        monkeypatch.setattr(versions, "LOCAL_TTL_SECONDS", 3600)  # usually read once a second, not for each page
         topics = [TopicFactory() for _ in range(3)]
         for _ in range(4):
             ArticlePageFactory(topics=topics, image=factories.ImageFactory(), authors=[site.author, site.reviewer])
@@ -214,12 +214,12 @@ class TestQueries:
         treatment.save()
         return {"article": article.url, "treatment": treatment.url, "index": "/articles/", "home": "/"}
 
-    @pytest.mark.parametrize(("name", "most"), [("article", 12), ("treatment", 12), ("index", 15), ("home", 18)])
-    def test_page_takes_few_queries(self, pages, client, name, most):
-        assert self.count(client, pages[name]) <= most
+    @pytest.mark.parametrize(("name", "max_queries"), [("article", 12), ("treatment", 12), ("index", 15), ("home", 18)])
+    def test_page_takes_few_queries(self, pages, client, name, max_queries):
+        assert self.count(client, pages[name]) <= max_queries
 
     @pytest.mark.parametrize("name", ["article", "treatment", "index", "home"])
-    def test_a_thousand_more_pages_cost_no_query_more(self, pages, site, client, name):
+    def test_a_thousand_more_pages_take_no_more_queries(self, pages, site, client, name):
         factories.create_articles(site.articles, 10, first=10)
         before = self.count(client, pages[name])
         factories.create_articles(site.articles, 990, first=100)

@@ -1,4 +1,4 @@
-"""Made-up articles for measuring are like real ones, and the site works with many of them."""
+"""Generated articles are like real ones, and the site works with many of them."""
 
 import xml.etree.ElementTree as ET
 
@@ -39,20 +39,20 @@ def test_tree_has_no_problems(scale):
     assert ArticlePage.objects.child_of(index).filter(slug__startswith="scale-").count() == COUNT
 
 
-def test_made_up_articles_hold_what_published_ones_must(scale):
+def test_generated_articles_can_be_published(scale):
     for article in ArticlePage.objects.filter(slug__startswith="scale-"):
         assert article.publication_errors() == {}
         assert article.reviewer not in article.authors
 
 
-def test_revision_says_what_the_page_says(scale):
+def test_revision_has_the_content_of_the_page(scale):
     article = newest()[0]
     draft = article.get_latest_revision_as_object()
     assert article.live_revision == article.latest_revision
     assert draft.serializable_data() == article.serializable_data()
 
 
-def test_reference_index_is_as_wagtail_writes_it(scale):
+def test_reference_index_equals_the_one_wagtail_creates(scale):
     article = newest()[0]
 
     def rows():
@@ -65,7 +65,7 @@ def test_reference_index_is_as_wagtail_writes_it(scale):
     assert bulk == rows()
 
 
-def test_interrupted_seeding_goes_on_where_it_stopped(scale):
+def test_interrupted_seeding_continues_where_it_stopped(scale):
     seed_scale(COUNT + 5)
     seed_scale(COUNT)
     numbers = ArticlePage.objects.filter(slug__startswith="scale-").values_list("slug", flat=True)
@@ -74,15 +74,15 @@ def test_interrupted_seeding_goes_on_where_it_stopped(scale):
 
 
 def test_index_shows_each_article_on_one_of_its_pages(scale, client):
-    found = []
+    urls = []
     for number in range(1, 18):
         page = soup(client.get(f"{scale.articles.url}?page={number}"))
-        found += [link["href"] for link in page.select("ul.cards h2 a")]
-    assert len(found) == len(set(found)) == COUNT + 1
+        urls += [link["href"] for link in page.select("ul.cards h2 a")]
+    assert len(urls) == len(set(urls)) == COUNT + 1
     assert client.get(f"{scale.articles.url}?page=18").status_code == 404
 
 
-def test_neighbours_lead_through_the_articles(scale):
+def test_previous_and_next_connect_the_articles(scale):
     newer, older = newest(2)
     assert newer.previous_page == older
     assert older.next_page == newer
@@ -102,12 +102,12 @@ def test_feed_and_sitemap_list_the_articles(scale, client):
     assert len(sitemap) == COUNT + 1
 
 
-def test_new_article_takes_the_next_place(scale):
+def test_new_article_gets_the_next_tree_position(scale):
     ArticlePageFactory(title="After all", slug="after-all")
     assert not any(Page.find_problems())
 
 
-def test_public_site_wants_a_yes(site):
+def test_public_site_requires_confirmation(site):
     TopicFactory()
     Site.objects.update(hostname="www.lanternfield.example")
     with pytest.raises(CommandError, match="--yes"):
@@ -130,6 +130,6 @@ def test_site_without_an_index_says_what_is_missing(site):
 
 def test_explorer_takes_few_queries_however_many_articles(scale, editor, django_assert_max_num_queries):
     """The number for 100,000 comes from ``python -m tests.bench_growth``."""
-    address = reverse("wagtailadmin_explore", args=[scale.articles.pk])
+    url = reverse("wagtailadmin_explore", args=[scale.articles.pk])
     with django_assert_max_num_queries(50):
-        assert len(soup(editor.get(address)).select("tbody tr")) == 50
+        assert len(soup(editor.get(url)).select("tbody tr")) == 50

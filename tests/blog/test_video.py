@@ -1,4 +1,4 @@
-"""Videos: which addresses are taken, and that nothing is loaded before a visitor asks."""
+"""Videos: which URLs are accepted, and that nothing loads before a visitor plays one."""
 
 import pytest
 from wagtail.blocks import StructBlockValidationError
@@ -12,7 +12,7 @@ VIMEO = "https://player.vimeo.com/video/123456789?autoplay=1&dnt=1"
 
 
 @pytest.mark.parametrize(
-    ("address", "provider", "player"),
+    ("url", "provider", "player_url"),
     [
         ("https://www.youtube.com/watch?v=dQw4w9WgXcQ", "YouTube", YOUTUBE),
         ("https://youtube.com/watch?v=dQw4w9WgXcQ&t=42s", "YouTube", YOUTUBE),
@@ -25,12 +25,12 @@ VIMEO = "https://player.vimeo.com/video/123456789?autoplay=1&dnt=1"
         ("https://player.vimeo.com/video/123456789", "Vimeo", VIMEO),
     ],
 )
-def test_address_of_a_video_is_taken(address, provider, player):
-    assert find_player(address) == (provider, player)
+def test_url_of_a_video_has_a_player(url, provider, player_url):
+    assert find_player(url) == (provider, player_url)
 
 
 @pytest.mark.parametrize(
-    "address",
+    "url",
     [
         "http://www.youtube.com/watch?v=dQw4w9WgXcQ",
         "https://www.youtube.com/",
@@ -47,28 +47,28 @@ def test_address_of_a_video_is_taken(address, provider, player):
         None,
     ],
 )
-def test_other_address_is_no_video(address):
-    assert find_player(address) is None
+def test_other_url_has_no_player(url):
+    assert find_player(url) is None
 
 
-def test_block_refuses_another_host():
+def test_block_rejects_another_host():
     block = VideoBlock()
-    with pytest.raises(StructBlockValidationError) as refusal:
+    with pytest.raises(StructBlockValidationError) as error:
         block.clean(block.to_python({"url": "https://example.org/film.mp4", "title": "A film"}))
-    assert set(refusal.value.block_errors) == {"url"}
+    assert set(error.value.block_errors) == {"url"}
 
 
-def test_value_knows_provider_and_player():
+def test_value_has_provider_and_player_url():
     value = VideoBlock().to_python({"url": "https://youtu.be/dQw4w9WgXcQ", "title": "A film"})
     assert (value.provider, value.player_url) == ("YouTube", YOUTUBE)
 
 
-def test_value_without_video_knows_neither():
+def test_value_without_video_has_neither():
     value = VideoBlock().to_python({"title": "A film"})
     assert (value.provider, value.player_url) == ("", "")
 
 
-def test_page_loads_nothing_of_the_video(site, client):
+def test_page_loads_nothing_from_the_provider(site, client):
     video = {"url": "https://youtu.be/dQw4w9WgXcQ", "title": "A walk through the room", "duration": "2 minutes"}
     page = soup(client.get(ArticlePageFactory(body=[{"type": "video", "value": video}]).url))
     assert not page.find_all(["iframe", "video", "embed", "object"])

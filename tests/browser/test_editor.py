@@ -1,4 +1,4 @@
-"""An editor's morning, in a real browser: write, illustrate, preview, publish, rename."""
+"""An editor writes, previews, publishes, and renames an article in a real browser."""
 
 import io
 import os
@@ -11,21 +11,21 @@ from playwright.sync_api import expect
 TITLE = "How sleep and mood meet"
 
 
-def picture():
-    """A picture as an upload, a new one each time: Wagtail asks about pictures it already has."""
+def new_image():
+    """Return a unique image to upload: Wagtail asks about duplicates."""
     buffer = io.BytesIO()
     Image.frombytes("RGB", (15, 10), os.urandom(450)).resize((1600, 1067)).save(buffer, "JPEG")
     return {"name": "field.jpg", "mimeType": "image/jpeg", "buffer": buffer.getvalue()}
 
 
 class ArticleForm:
-    """The article form, in the words of the person who fills it in."""
+    """The article form."""
 
     def __init__(self, page):
         self.page = page
 
     def open_new(self):
-        """As an editor does: from the list of articles on the site, by the user bar."""
+        """Open the form from the list of articles on the site, with the user bar."""
         self.page.goto("/articles/")
         self.page.locator("wagtail-userbar").get_by_role("button").click()
         self.page.locator("wagtail-userbar a[href*='add_subpage']").click()
@@ -57,7 +57,7 @@ class ArticleForm:
         page.get_by_role("button", name="Choose an image").first.click()
         dialog = page.locator(".modal.in")
         dialog.get_by_role("tab", name="Upload").click()
-        dialog.locator("input[type=file]").set_input_files(picture())
+        dialog.locator("input[type=file]").set_input_files(new_image())
         expect(dialog.get_by_label("Title")).to_have_value("field")  # Wagtail takes it from the file
         dialog.get_by_label("Alternative text").fill(alt)
         dialog.get_by_role("button", name="Upload").click()
@@ -102,7 +102,7 @@ def form(editor):
 def test_an_article_is_written_previewed_published_and_renamed(form, browser, demo):
     form.open_new()
     form.write()
-    form.illustrate("A field of colours")
+    form.illustrate("A field of colors")
     form.add_text("Sleep and mood pull on each other.[1]")
     form.set_review()
 
@@ -116,7 +116,7 @@ def test_an_article_is_written_previewed_published_and_renamed(form, browser, de
     visitor = browser.new_page(base_url=demo.url)
     assert visitor.goto("/articles/how-sleep-and-mood-meet/").status == 200
     expect(visitor.get_by_role("heading", level=1)).to_have_text(TITLE)
-    expect(visitor.get_by_role("img", name="A field of colours")).to_be_visible()
+    expect(visitor.get_by_role("img", name="A field of colors")).to_be_visible()
     expect(visitor.get_by_role("link", name=re.compile("^Previous article"))).to_be_visible()
     expect(visitor.locator("a[href='https://doi.org/10.4088/JCP.13m08977']")).to_be_visible()
 
@@ -129,7 +129,7 @@ def test_an_article_is_written_previewed_published_and_renamed(form, browser, de
     visitor.close()
 
 
-def test_publishing_says_what_is_missing_and_loses_nothing(form):
+def test_publishing_reports_what_is_missing_and_keeps_the_input(form):
     form.open_new()
     form.page.locator("#id_title").fill("Half an article")
     form.publish()

@@ -1,4 +1,4 @@
-"""Asking the clinic to get in touch, and the front desk's side of it, in a real browser."""
+"""The enquiry form, and the front desk’s view of it, in a real browser."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -15,7 +15,7 @@ def fill_in(page, name):
     page.get_by_label("I agree").check()
 
 
-def go_on(page):
+def submit(page):
     page.get_by_role("button", name="Continue").click()
 
 
@@ -32,20 +32,20 @@ def visitor(request, browser, demo):
     context.close()
 
 
-def test_visitor_asks_corrects_checks_and_sends(visitor):
+def test_visitor_corrects_confirms_and_sends(visitor):
     visitor.goto("/contact/")
-    go_on(visitor)
+    submit(visitor)
     summary = visitor.get_by_role("alert")
     expect(summary).to_be_focused()
     summary.get_by_role("link", name="Enter your name").click()
     expect(visitor.get_by_label("Your name")).to_be_focused()
     fill_in(visitor, "Ana Ortiz")
-    go_on(visitor)
+    submit(visitor)
     expect(visitor.get_by_role("heading", level=1)).to_have_text("Check before you send")
     visitor.get_by_role("button", name="Change something").click()
     expect(visitor.get_by_label("Phone number")).to_have_value("212-555-0188")
     visitor.get_by_label("Your name").fill("Ana Maria Ortiz")
-    go_on(visitor)
+    submit(visitor)
     expect(visitor.get_by_text("Ana Maria Ortiz")).to_be_visible()
     send(visitor)
     assert visitor.url.endswith("/enquiry/sent/")
@@ -53,7 +53,7 @@ def test_visitor_asks_corrects_checks_and_sends(visitor):
 
 
 def send(page):
-    """Quicker than people are, and so more than once."""
+    """Send the form. A browser test is too fast for the first attempts."""
     button = page.get_by_role("button", name="Send", exact=True)
     button.click()
     while page.get_by_text("That was quick.").is_visible():
@@ -67,10 +67,10 @@ def test_axe_finds_no_violation_at_any_step(page, width, scheme):
     page.set_viewport_size({"width": width, "height": 800})
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     page.goto("/contact/")
-    go_on(page)
+    submit(page)
     assert_accessible(page)
     fill_in(page, "Ana Ortiz")
-    go_on(page)
+    submit(page)
     assert_accessible(page)
     page.goto("/enquiry/sent/")
     assert_accessible(page)
@@ -87,7 +87,7 @@ def test_no_step_scrolls_sideways(page, width):
         assert page.locator("html").evaluate("html => html.scrollWidth") <= width
 
 
-def test_contact_page_comes_back_as_it_was_left(page):
+def test_back_button_restores_the_input(page):
     page.goto("/contact/")
     page.get_by_label("Your name").fill("Ana")
     page.goto("/about/")
@@ -95,10 +95,10 @@ def test_contact_page_comes_back_as_it_was_left(page):
     expect(page.get_by_label("Your name")).to_have_value("Ana")
 
 
-def test_front_desk_finds_it_on_a_phone_and_takes_it_on(editor):
+def test_front_desk_can_handle_an_enquiry_on_a_phone(editor):
     editor.goto("/contact/")
     fill_in(editor, "Dora Desk")
-    go_on(editor)
+    submit(editor)
     send(editor)
     editor.set_viewport_size({"width": 360, "height": 740})
     editor.goto("/admin/enquiries/")

@@ -1,4 +1,4 @@
-"""What visitors do, in a real browser."""
+"""Visitors in a real browser."""
 
 import re
 
@@ -15,7 +15,7 @@ CHAIN = [
 ]
 
 
-def test_next_and_previous_walk_the_articles_both_ways(page):
+def test_next_and_previous_go_through_the_articles(page):
     page.goto(CHAIN[0])
     expect(page.get_by_role("link", name=re.compile("^Previous article"))).to_have_count(0)
     for path in CHAIN[1:]:
@@ -26,7 +26,7 @@ def test_next_and_previous_walk_the_articles_both_ways(page):
         page.wait_for_url(f"**{path}")
 
 
-def test_search_finds_an_article_and_marks_the_words(page):
+def test_search_finds_an_article_and_highlights_the_terms(page):
     page.goto("/search/")
     box = page.get_by_role("main").get_by_role("searchbox")
     box.fill("naltrexone")
@@ -45,15 +45,15 @@ def test_a_topic_filters_the_articles(page):
     expect(page.get_by_role("link", name=re.compile("withdrawal", re.IGNORECASE)).first).to_be_visible()
 
 
-def test_a_citation_leads_to_its_reference_and_back(page):
+def test_a_citation_links_to_its_reference_and_back(page):
     page.goto("/articles/ketamine-opioid-system/")
     citation = page.locator("sup.citation a").first
-    place = citation.get_attribute("id")
+    citation_id = citation.get_attribute("id")
     citation.click()
     expect(page).to_have_url(re.compile(r"#ref-\d+$"))
     reference = page.locator(page.url[page.url.index("#") :])
-    reference.locator(f"a[href='#{place}']").click()
-    expect(page).to_have_url(re.compile(f"#{place}$"))
+    reference.locator(f"a[href='#{citation_id}']").click()
+    expect(page).to_have_url(re.compile(f"#{citation_id}$"))
 
 
 def test_the_menu_works_by_keyboard_on_a_phone(page):
@@ -91,11 +91,11 @@ def test_dark_mode_follows_the_system(page):
 
 
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
-def test_visitors_get_no_cookie_no_storage_and_nothing_from_elsewhere(page, context, demo, path):
-    elsewhere = []
-    page.on("request", lambda request: request.url.startswith(demo.url) or elsewhere.append(request.url))
+def test_visitors_get_no_cookies_no_storage_and_no_third_party_requests(page, context, demo, path):
+    third_party = []
+    page.on("request", lambda request: request.url.startswith(demo.url) or third_party.append(request.url))
     page.goto(path, wait_until="networkidle")
-    assert elsewhere == []
+    assert third_party == []
     assert context.cookies() == []
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
 
@@ -109,7 +109,7 @@ def test_no_page_scrolls_sideways(page, path, width):
 
 
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
-def test_all_content_is_there_without_javascript(browser, demo, path):
+def test_all_content_is_visible_without_javascript(browser, demo, path):
     texts = {}
     for enabled in (True, False):
         context = browser.new_context(base_url=demo.url, java_script_enabled=enabled)
@@ -121,7 +121,7 @@ def test_all_content_is_there_without_javascript(browser, demo, path):
 
 
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
-def test_nothing_fails_while_a_page_loads(page, path):
+def test_pages_load_without_errors(page, path):
     problems = []
     page.on("console", lambda message: message.type == "error" and problems.append(message.text))
     page.on("requestfailed", lambda request: problems.append(request.url))

@@ -1,4 +1,4 @@
-"""The demo clinic: its texts, its links, its pages as a visitor meets them."""
+"""The demo clinic: its texts, its links, and its pages as visitors see them."""
 
 import re
 from collections import Counter
@@ -24,33 +24,33 @@ FORBIDDEN = re.compile(
 )
 
 
-def visit(client, address):
-    return client.get(address, headers={"host": "127.0.0.1"})
+def visit(client, path):
+    return client.get(path, headers={"host": "127.0.0.1"})
 
 
 @pytest.fixture(scope="module")
 def crawled(_demo_rows, django_db_blocker):
-    """Every address that can be reached from the home page, and what came of it: visited once."""
-    found, todo, sources = {}, ["/"], {"/": "start"}
+    """Every URL that can be reached from the home page, with its status, soup, and cookies."""
+    pages, queue, sources = {}, ["/"], {"/": "start"}
     with SharedRows(django_db_blocker), django_db_blocker.unblock():
         client = Client()
-        while todo:
-            address = todo.pop()
-            response = visit(client, address)
+        while queue:
+            path = queue.pop()
+            response = visit(client, path)
             is_html = response.headers.get("Content-Type", "").startswith("text/html")
             page = soup(response) if is_html else None
-            found[address] = SimpleNamespace(status=response.status_code, page=page, cookies=response.cookies)
-            response.getvalue()  # to its end; close() would close the database connection as well
+            pages[path] = SimpleNamespace(status=response.status_code, page=page, cookies=response.cookies)
+            response.getvalue()  # read to the end: close() would also close the database connection
             for link in page.find_all("a", href=True) if page else []:
-                target = urlsplit(urldefrag(urljoin(f"{HOST}{address}", link["href"])).url)
-                path = target.path + (f"?{target.query}" if target.query else "")
-                if target.netloc == urlsplit(HOST).netloc and path not in sources:
-                    sources[path] = address
-                    todo.append(path)
-    return SimpleNamespace(pages=found, sources=sources)
+                target = urlsplit(urldefrag(urljoin(f"{HOST}{path}", link["href"])).url)
+                target_path = target.path + (f"?{target.query}" if target.query else "")
+                if target.netloc == urlsplit(HOST).netloc and target_path not in sources:
+                    sources[target_path] = path
+                    queue.append(target_path)
+    return SimpleNamespace(pages=pages, sources=sources)
 
 
-def test_demo_has_its_pages(demo):
+def test_demo_has_all_its_pages(demo):
     assert ArticlePage.objects.live().count() == ARTICLES
     assert TreatmentPage.objects.live().count() == 5
     assert Page.objects.filter(depth__gt=1).live().count() == Page.objects.filter(depth__gt=1).count()
@@ -94,12 +94,12 @@ def test_every_page_has_one_h1(crawled):
     assert not [address for address, seen in html_pages(crawled).items() if len(seen.page.find_all("h1")) != 1]
 
 
-def test_no_page_loads_anything_from_elsewhere_or_sets_a_cookie(crawled):
+def test_no_page_loads_third_party_resources_or_sets_a_cookie(crawled):
     pages = html_pages(crawled).items()
     assert not [a for a, seen in pages if third_party_urls(seen.page, "127.0.0.1") or seen.cookies]
 
 
-def test_no_page_lacks_an_alternative_text(crawled):
+def test_every_image_has_an_alt_attribute(crawled):
     assert not [a for a, seen in html_pages(crawled).items() if seen.page.find("img", alt=False)]
 
 
@@ -107,7 +107,7 @@ def content_pages():
     return [page for page in Page.objects.live().specific() if isinstance(page, BasePage)]
 
 
-def test_every_description_is_unique_and_of_a_good_length(demo):
+def test_every_description_is_unique_and_has_a_good_length(demo):
     descriptions = {page.get_url(): page.meta_description for page in content_pages()}
     assert not {url: len(text) for url, text in descriptions.items() if not 50 <= len(text) <= 160}
     assert len(set(descriptions.values())) == len(descriptions)
@@ -134,7 +134,7 @@ def test_citations_and_references_are_linked_both_ways(crawled, demo):
             assert all(html.find(id=place)["href"] == f"#ref-{number}" for place in back)
 
 
-def test_articles_are_of_a_readable_length(demo):
+def test_articles_have_a_readable_length(demo):
     lengths = {article.slug: article.word_count for article in ArticlePage.objects.all()}
     assert not {slug: words for slug, words in lengths.items() if not 700 <= words <= 1200}
 
@@ -145,11 +145,11 @@ def test_standfirsts_and_introductions_are_short(demo):
             assert len(getattr(page, name, "")) <= 300, page.title
 
 
-def test_search_titles_fit_a_result(demo):
+def test_seo_titles_fit_in_a_search_result(demo):
     assert not [page.title for page in content_pages() if len(page.seo_title) > 60]
 
 
-def test_no_page_promises_too_much(crawled):
+def test_no_page_makes_a_forbidden_claim(crawled):
     words = {}
     for address, seen in html_pages(crawled).items():
         if match := FORBIDDEN.search(seen.page.get_text(" ")):
@@ -161,41 +161,41 @@ def test_reviewers_are_not_authors(demo):
     assert not [article.title for article in ArticlePage.objects.all() if article.reviewer in article.authors]
 
 
-def test_every_article_and_treatment_has_topics_picture_and_review(demo):
+def test_every_article_and_treatment_has_topics_image_and_review(demo):
     for page in [*ArticlePage.objects.all(), *TreatmentPage.objects.all()]:
         assert page.topic_list, page.title
         assert page.image, page.title
         assert page.last_reviewed < page.next_review, page.title
 
 
-def test_every_picture_says_what_it_shows(demo):
+def test_every_image_is_valid(demo):
     assert ClinicImage.objects.exists()
     for image in ClinicImage.objects.all():
         image.clean()
 
 
-def test_every_page_passes_its_own_checks(demo):
+def test_every_page_is_valid(demo):
     for page in content_pages():
         page.full_clean()
         assert page.publication_errors() == {}, page.title
 
 
-def test_every_stream_passes_its_own_checks(demo):
+def test_every_streamfield_is_valid(demo):
     for page in content_pages():
         for field in page._meta.get_fields():
             if hasattr(field, "stream_block"):
                 field.stream_block.clean(getattr(page, field.name))
 
 
-def test_every_article_is_linked_from_other_text(crawled, demo):
-    """Three or more links in the prose of each article, to other pages of the site."""
+def test_every_article_links_to_other_pages(crawled, demo):
+    """At least three links to other pages of the site."""
     for article in ArticlePage.objects.all():
         links = [link for link in main_links(crawled.pages[article.get_url()].page) if link.startswith("/")]
         assert len(set(links)) >= 3, article.title
 
 
 @pytest.mark.parametrize("prefix", ["tel:", "mailto:"])
-def test_clinic_can_be_reached_from_every_page(crawled, prefix):
+def test_every_page_has_a_way_to_contact_the_clinic(crawled, prefix):
     assert not [a for a, seen in html_pages(crawled).items() if not seen.page.find("a", href=re.compile(f"^{prefix}"))]
 
 
@@ -208,7 +208,7 @@ def test_first_three_articles_are_linked_in_order(demo):
     assert oldest[2].previous_page == oldest[1]
 
 
-def test_walking_next_visits_all_articles(demo):
+def test_next_links_visit_all_articles(demo):
     article, walked = ArticlePage.objects.order_by("publication_date").first(), 0
     while article:
         article, walked = article.next_page, walked + 1
@@ -216,7 +216,7 @@ def test_walking_next_visits_all_articles(demo):
 
 
 @pytest.mark.parametrize(
-    ("address", "most"),
+    ("path", "max_queries"),
     [
         ("/articles/tms-post-treatment/", 12),
         ("/treatments/iv-ketamine/", 12),
@@ -228,27 +228,27 @@ def test_walking_next_visits_all_articles(demo):
         ("/search/?q=ketamine", 8),
     ],
 )
-def test_demo_page_takes_few_queries(crawled, demo, client, address, most, django_assert_max_num_queries):
-    visit(client, address)
-    visit(client, address)  # what worker processes hold is read
+def test_demo_page_takes_few_queries(crawled, demo, client, path, max_queries, django_assert_max_num_queries):
+    visit(client, path)
+    visit(client, path)  # fills the local cache
     from django.core.cache import cache
 
     cache.clear()
-    with django_assert_max_num_queries(most):
-        assert visit(client, address).status_code == 200
+    with django_assert_max_num_queries(max_queries):
+        assert visit(client, path).status_code == 200
 
 
-def test_site_is_the_clinic(demo, settings):
+def test_site_has_the_name_and_url_of_the_clinic(demo, settings):
     assert demo.site.site_name == ClinicSettings.for_site(demo.site).name == "Lanternfield Psychiatry"
     assert demo.site.root_page.pk == demo.home.pk
     assert f"http://{demo.site.hostname}:{demo.site.port}" == settings.SITE_URL
 
 
 @pytest.mark.parametrize("query", ["ketamine", "tms", "ellison", "insurance", "side effects"])
-def test_search_of_the_demo_finds_something(demo, client, query):
+def test_search_finds_results_in_the_demo(demo, client, query):
     response = client.get("/search/", {"q": query}, headers={"host": "127.0.0.1"})
     assert soup(response).find("main").find("mark")
 
 
-def test_all_notices_that_a_clinic_must_give_are_in_order(demo):
+def test_demo_has_no_problems_with_required_notices(demo):
     assert problems_for(demo.site) == []

@@ -1,6 +1,6 @@
-"""Loading the demo: once, whole or not at all, and never over anything.
+"""Loading the demo: completely or not at all, and only into an empty site.
 
-These tests start from a fresh site: the fixtures ``site`` and ``demo`` would fill it for the whole module.
+These tests start from an empty site. The fixtures ``site`` and ``demo`` would fill it for the whole module.
 """
 
 import shutil
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 
 def state():
-    """Everything the loader could leave behind."""
+    """Return everything the loader could leave behind."""
     files = sorted(path.name for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file())
     return list(Page.objects.values_list("pk", "slug")), list(Site.objects.values()), Topic.objects.count(), files
 
@@ -35,7 +35,7 @@ def load():
     return out.getvalue()
 
 
-def test_second_load_changes_nothing_and_says_so():
+def test_second_load_says_so_and_changes_nothing():
     load()
     before = state()
     assert "already has pages" in load()
@@ -61,7 +61,7 @@ def test_site_whose_welcome_page_has_a_child_is_left_alone():
         loader.DemoLoader(write=lambda text: None).load()
 
 
-def test_error_on_the_way_leaves_nothing_behind(monkeypatch):
+def test_error_leaves_nothing_behind(monkeypatch):
     before = state()
     monkeypatch.setattr(loader, "SECTIONS", [*loader.SECTIONS[:1], ("settings.toml", "/")])
     with pytest.raises(KeyError):
@@ -82,34 +82,34 @@ def test_interruption_leaves_nothing_behind():
     assert state() == before
 
 
-def test_command_says_what_it_does():
+def test_command_says_what_it_did():
     assert "Demo clinic loaded." in load()
     assert factories.HomePage.objects.get().title
 
 
-def test_link_to_a_page_that_is_not_there_stops_the_load():
+def test_link_to_a_missing_page_raises_an_error():
     with pytest.raises(KeyError):
         Converter({}, {}).rich_text('<p><a href="page:/nowhere/">x</a></p>')
 
 
-def test_link_to_a_page_becomes_wagtails_own():
+def test_page_link_becomes_a_wagtail_link():
     team = Page.objects.first()
     html = Converter({"/team/": team}, {}).rich_text('<p>Meet\n  <a href="page:/team/">us</a></p>')
     assert html == f'<p>Meet <a linktype="page" id="{team.pk}">us</a></p>'
 
 
-def test_keys_that_a_block_does_not_have_are_dropped():
+def test_unknown_keys_of_a_block_are_dropped():
     assert Converter({}, {}).value(FaqBlock(), {"heading": "Q", "unknown": 1}) == {"heading": "Q"}
 
 
-def test_set_up_of_a_fresh_site_loads_the_demo(settings, tmp_path, monkeypatch):
-    """What ``make run`` does the first time, with tiny pictures instead of the demo's own."""
+def test_setup_of_an_empty_site_loads_the_demo(settings, tmp_path, monkeypatch):
+    """What ``make run`` does the first time, with tiny images instead of the demo's."""
     from site_core.management.commands.serve import Command
 
     settings.DATA_DIR, settings.STATIC_ROOT = tmp_path, tmp_path / "static"
     demo = shutil.copytree(loader.DEMO, tmp_path / "demo")
-    for picture in (demo / "images").glob("*.jpg"):
-        Image.new("RGB", (60, 40)).save(picture)
+    for file in (demo / "images").glob("*.jpg"):
+        Image.new("RGB", (60, 40)).save(file)
     monkeypatch.setattr(loader, "DEMO", demo)
     out = StringIO()
     Command(stdout=out).set_up("http://127.0.0.1:8000", with_static=True)

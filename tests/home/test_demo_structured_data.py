@@ -1,4 +1,4 @@
-"""Structured data of the whole demo: what holds across its pages."""
+"""Structured data across all pages of the demo."""
 
 from collections import defaultdict
 
@@ -17,22 +17,22 @@ SUBJECTS = ("#person", "#therapy", "#article")
 
 @pytest.fixture(scope="module")
 def graphs(_demo_rows, django_db_blocker):
-    """The graph of every page and every list of the demo, by address."""
+    """The graph of every page and every list of the demo, by URL."""
     with SharedRows(django_db_blocker), django_db_blocker.unblock():
         client = Client(headers={"host": "127.0.0.1"})
-        addresses = [page.get_url() for page in Page.objects.live().filter(depth__gt=1)]
-        addresses += [f"/articles/topic/{slug}/" for slug in Topic.objects.values_list("slug", flat=True)]
-        addresses += ["/articles/author/maya-ellison/"]
-        responses = {address: client.get(address) for address in addresses}
-    return {address: parse_json_ld(found) for address, found in responses.items() if found.status_code == 200}
+        urls = [page.get_url() for page in Page.objects.live().filter(depth__gt=1)]
+        urls += [f"/articles/topic/{slug}/" for slug in Topic.objects.values_list("slug", flat=True)]
+        urls += ["/articles/author/maya-ellison/"]
+        responses = {url: client.get(url) for url in urls}
+    return {url: parse_json_ld(found) for url, found in responses.items() if found.status_code == 200}
 
 
 def test_every_graph_is_valid(graphs):
-    assert {address: found for address, graph in graphs.items() if (found := problems(graph))} == {}
+    assert {url: found for url, graph in graphs.items() if (found := problems(graph))} == {}
 
 
-def test_an_id_names_the_same_thing_on_every_page(graphs):
-    """Of works that pages cite, the DOI is the name; how their titles are written is the editors' business."""
+def test_an_id_identifies_the_same_thing_on_every_page(graphs):
+    """Cited works are identified by DOI. Their titles may differ."""
     names = defaultdict(set)
     for graph in graphs.values():
         for node in nodes_in(graph["@graph"]):
@@ -42,9 +42,9 @@ def test_an_id_names_the_same_thing_on_every_page(graphs):
     assert {key: found for key, found in names.items() if len(found) > 1} == {}
 
 
-def test_whatever_has_its_own_page_is_told_there(graphs):
-    """People, treatments and articles that pages name have their nodes, whole, where their ``@id`` leads."""
-    told = {node["@id"]: set(node) for graph in graphs.values() for node in graph["@graph"]}
+def test_subjects_of_pages_are_described_on_their_own_page(graphs):
+    """Every person, treatment, and article has its complete node on the page that its ``@id`` points to."""
+    described = {node["@id"]: set(node) for graph in graphs.values() for node in graph["@graph"]}
     own = {}
     for graph in graphs.values():
         page = next(node for node in graph["@graph"] if node["@id"].endswith("#webpage"))
@@ -53,10 +53,10 @@ def test_whatever_has_its_own_page_is_told_there(graphs):
     subjects = {key for key in named if key.endswith(SUBJECTS)}
     assert subjects
     assert subjects <= set(own)
-    assert all("description" in told[key] for key in subjects if not key.endswith("#person"))
+    assert all("description" in described[key] for key in subjects if not key.endswith("#person"))
 
 
-def test_article_names_its_author_reviewer_and_conditions(graphs):
+def test_article_has_its_author_reviewer_and_conditions(graphs):
     graph = graphs["/articles/tms-post-treatment/"]
     article, page = node_of(graph, "BlogPosting"), node_of(graph, "MedicalWebPage")
     assert article["author"]
@@ -66,7 +66,7 @@ def test_article_names_its_author_reviewer_and_conditions(graphs):
     assert article["citation"][0]["author"][0] == {"@type": "Person", "name": "Dunner DL"}
 
 
-def test_off_label_treatment_is_recognized_by_nobody(graphs):
+def test_off_label_treatment_has_no_recognizing_authority(graphs):
     therapy = node_of(graphs["/treatments/iv-ketamine/"], "MedicalTherapy")
     assert therapy["legalStatus"] == "Off-label use"
     assert "recognizingAuthority" not in therapy

@@ -1,4 +1,4 @@
-"""Home, treatments, team, contact and plain pages."""
+"""Home, treatment, team, person, and standard pages."""
 
 import pytest
 
@@ -17,7 +17,7 @@ from tests.factories import (
 from tests.html import soup, text_of
 
 
-def fill_home(site, *blocks):
+def set_home_body(site, *blocks):
     site.home.body = [{"type": name, "value": value} for name, value in blocks]
     site.home.save()
 
@@ -27,42 +27,42 @@ SECTION = {"heading": "A section", "introduction": "In short."}
 
 class TestHome:
     def test_treatments_are_listed_in_editor_order(self, site, client):
-        fill_home(site, ("treatments", SECTION))
+        set_home_body(site, ("treatments", SECTION))
         first, second = TreatmentPageFactory(), TreatmentPageFactory()
         text = text_of(client.get("/"))
         assert text.index(first.title) < text.index(second.title)
 
     def test_drafts_are_not_listed(self, site, client):
-        fill_home(site, ("treatments", SECTION), ("team", SECTION))
+        set_home_body(site, ("treatments", SECTION), ("team", SECTION))
         hidden = TreatmentPageFactory(live=False), PersonPageFactory(live=False)
         text = text_of(client.get("/"))
         assert not any(page.title in text for page in hidden)
 
     def test_team_is_listed(self, site, client):
-        fill_home(site, ("team", SECTION))
+        set_home_body(site, ("team", SECTION))
         assert soup(client.get("/")).find("main").find("a", href=site.author.url)
 
-    def test_lists_without_pages_do_not_break_the_page(self, site, client):
-        fill_home(site, ("treatments", SECTION), ("latest_articles", SECTION | {"count": 3}), ("team", SECTION))
+    def test_empty_lists_do_not_break_the_page(self, site, client):
+        set_home_body(site, ("treatments", SECTION), ("latest_articles", SECTION | {"count": 3}), ("team", SECTION))
         site.team.unpublish()
         assert client.get("/").status_code == 200
 
-    def test_button_leads_to_its_page(self, site, client):
+    def test_button_links_to_its_page(self, site, client):
         hero = {"heading": "Someone answers", "text": "Call.", "primary_label": "Meet us", "primary_page": site.team.pk}
-        fill_home(site, ("hero", hero))
+        set_home_body(site, ("hero", hero))
         link = soup(client.get("/")).find("main").find("a", href="/team/")
         assert "Meet us" in link.get_text()
 
     def test_button_to_a_deleted_page_does_not_break_the_page(self, site, client):
         page = StandardPageFactory()
         hero = {"heading": "Someone answers", "text": "Call.", "primary_label": "Go", "primary_page": page.pk}
-        fill_home(site, ("hero", hero))
+        set_home_body(site, ("hero", hero))
         page.delete()
         assert client.get("/").status_code == 200
 
-    def test_heading_of_the_opening_is_the_h1(self, site, client):
+    def test_heading_of_the_hero_is_the_h1(self, site, client):
         hero = {"heading": "Someone answers", "text": "Call.", "primary_label": "Go", "primary_page": site.team.pk}
-        fill_home(site, ("hero", hero))
+        set_home_body(site, ("hero", hero))
         assert soup(client.get("/")).h1.get_text(strip=True) == "Someone answers"
 
 
@@ -74,11 +74,11 @@ class TestTreatments:
         assert text.index(last.title) < text.index(first.title)
         assert draft.title not in text
 
-    def test_index_lists_its_own_treatments_only(self, site):
+    def test_index_lists_only_its_own_treatments(self, site):
         other = TreatmentIndexPageFactory(parent=site.home, slug="more")
-        mine, foreign = TreatmentPageFactory(parent=site.treatments), TreatmentPageFactory(parent=other)
-        assert list(site.treatments.treatments) == [mine]
-        assert list(treatments({})) == [mine, foreign]
+        own, other_treatment = TreatmentPageFactory(parent=site.treatments), TreatmentPageFactory(parent=other)
+        assert list(site.treatments.treatments) == [own]
+        assert list(treatments({})) == [own, other_treatment]
 
     @pytest.mark.parametrize("status", TreatmentPage.RegulatoryStatus)
     def test_status_is_explained(self, site, client, status):
@@ -86,7 +86,7 @@ class TestTreatments:
         main = soup(client.get(page.url)).find("main").get_text(" ")
         assert page.regulatory_statement in " ".join(main.split())
 
-    def test_every_status_but_one_has_a_statement(self, db):
+    def test_every_status_except_not_applicable_has_a_statement(self, db):
         without = [
             s for s in TreatmentPage.RegulatoryStatus if not TreatmentPage(regulatory_status=s).regulatory_statement
         ]
@@ -108,12 +108,12 @@ class TestTreatments:
         assert "Headache" in text
         assert "Seizure" in text
 
-    def test_page_names_its_reviewer(self, site, client):
+    def test_page_shows_its_reviewer(self, site, client):
         text = text_of(client.get(TreatmentPageFactory(reviewer=site.reviewer).url))
         assert "Tomás Arreola" in text
         assert "October 1, 2026" in text
 
-    def test_providers_are_linked_while_they_are_public(self, site, client):
+    def test_only_public_providers_are_linked(self, site, client):
         people = {"heading": "Who", "introduction": "", "people": [site.author.pk, site.reviewer.pk]}
         page = TreatmentPageFactory(body=[side_effects(), {"type": "providers", "value": people}])
         site.author.unpublish()
@@ -128,15 +128,15 @@ class TestTeam:
         text = soup(client.get("/team/")).find("main").get_text(" ")
         assert text.index("Tomás Arreola") < text.index("Maya Ellison")
 
-    def test_drafts_and_private_people_are_left_out(self, site):
+    def test_drafts_and_private_people_are_not_listed(self, site):
         PersonPageFactory(live=False)
         make_private(PersonPageFactory())
         assert list(site.team.people) == [site.author, site.reviewer]
 
-    def test_team_page_is_found(self, site):
+    def test_tag_returns_the_team_page(self, site):
         assert team_page({}) == site.team
 
-    def test_team_page_that_is_not_live_is_none(self, site):
+    def test_tag_returns_none_if_the_team_page_is_not_live(self, site):
         site.team.unpublish()
         assert team_page({}) is None
 
@@ -152,10 +152,10 @@ class TestPeople:
             ("Ana Ana", "A"),
         ],
     )
-    def test_monogram_has_first_and_last_initial(self, name, initials):
+    def test_initials_are_those_of_first_and_last_name(self, name, initials):
         assert factories.PersonPage(title=name).initials == initials
 
-    def test_full_name_has_credentials(self):
+    def test_full_name_includes_credentials(self):
         assert factories.PersonPage(title="Maya Ellison", credentials="MD").full_name == "Maya Ellison, MD"
 
     def test_full_name_without_credentials_is_the_name(self):
@@ -174,7 +174,7 @@ class TestPeople:
         assert all(part in text for part in ("Residency", "Bellwether Hospital", "2011", "Spanish", "Depression"))
         assert str(study) == "Residency, Bellwether Hospital"
 
-    def test_monogram_stands_in_for_a_portrait(self, site, client):
+    def test_initials_replace_a_missing_portrait(self, site, client):
         assert "ME" in soup(client.get(site.author.url)).find("main").get_text()
 
     def test_portrait_is_shown(self, site, client):
@@ -182,23 +182,23 @@ class TestPeople:
         assert soup(client.get(person.url)).find("main").find("img")
 
 
-class TestPlainPages:
-    def test_page_below_a_page_has_its_breadcrumbs(self, site, client):
+class TestStandardPages:
+    def test_nested_page_has_breadcrumbs(self, site, client):
         parent = StandardPageFactory(title="About")
         child = StandardPageFactory(parent=parent, title="History")
         crumbs = soup(client.get(child.url)).find("nav", attrs={"aria-label": "Breadcrumb"})
         assert [link["href"] for link in crumbs.find_all("a")] == ["/", parent.url]
 
-    def test_long_page_has_a_contents_list(self, site, client):
+    def test_long_page_has_a_table_of_contents(self, site, client):
         headings = "".join(f"<h2>Part {n}</h2><p>Words.</p>" for n in range(4))
         page = soup(client.get(StandardPageFactory(body=[paragraph(headings)]).url))
         assert page.find("a", href="#part-3")
 
-    def test_short_page_has_none(self, site, client):
+    def test_short_page_has_no_table_of_contents(self, site, client):
         page = soup(client.get(StandardPageFactory(body=[paragraph("<h2>Part</h2><p>Words.</p>")]).url))
         assert not page.find("main").find("a", href="#part")
 
-    def test_link_to_another_page_in_the_text_follows_its_slug(self, site, client):
+    def test_page_link_in_rich_text_follows_the_slug(self, site, client):
         text = f'<p>See <a linktype="page" id="{site.team.pk}">the team</a>.</p>'
         page = StandardPageFactory(body=[paragraph(text)])
         site.team.slug = "people"
