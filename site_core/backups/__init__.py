@@ -1,4 +1,4 @@
-"""Backups of the whole site, and the way back: database, uploads, settings of the environment. See docs/backups.md.
+"""Back up and restore the whole site: database, uploaded files, and environment variables. See docs/backups.md.
 
-``making`` writes an archive and ``restoring`` puts one in place; both work on an ``Installation``.
+``making`` writes an archive and ``restoring`` restores one. Both work on an ``Installation``.
 """

@@ -1,25 +1,30 @@
 """The archive: a plain tar file whose last two members say what the others must be.
 
-``database.sqlite3`` or ``database.pgdump``, then ``files/STORAGE/NAME`` for each upload, then ``manifest.json`` and
-``manifest.sha256``. Members are not compressed (pictures are already), so none can be larger than the archive.
+``database.sqlite3`` or ``database.pgdump``, then ``files/STORAGE/NAME`` for each uploaded file, then ``manifest.json``
+and ``manifest.sha256``. Members are not compressed, because images already are, so no member can be larger than the
+archive.
 """
+
+from __future__ import annotations
 
 import hashlib
 import io
 import json
 import tarfile
+from collections.abc import Callable, Collection
 from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
+from typing import Any, Protocol
 
-from .problems import BackupProblem
+from .problems import BackupError
 
 FORMAT = 1
 DATABASES = ("database.sqlite3", "database.pgdump")
-MANIFEST, MANIFEST_SUM = "manifest.json", "manifest.sha256"
-LARGEST_MANIFEST = 512 * 2**20  # about four million uploads
-BLOCK = 2**20
-# What reading something else than an archive may raise.
-UNREADABLE = (
+MANIFEST, MANIFEST_CHECKSUM = "manifest.json", "manifest.sha256"
+MAX_MANIFEST_SIZE = 512 * 2**20  # bytes; about four million files
+BLOCK_SIZE = 2**20  # bytes
+# What reading anything but an archive may raise.
+READ_ERRORS = (
     tarfile.TarError,
     EOFError,
     ValueError,
@@ -29,139 +34,152 @@ UNREADABLE = (
     MemoryError,
     RecursionError,
 )
-DAMAGED = "The backup is damaged or not complete. Take another one."
+DAMAGED = "The backup is damaged or incomplete. Use another one."
+
+
+class Reader(Protocol):
+    def read(self, size: int, /) -> bytes: ...
+
+
+class Writer(Protocol):
+    def write(self, content: bytes, /) -> int: ...
 
 
 @dataclass
 class Manifest:
-    """What an archive holds. ``files`` are the members before the manifest: name → [bytes, SHA-256]."""
+    """What an archive contains. ``files`` are the members before the manifest: name → [bytes, SHA-256]."""
 
-    made_at: str
+    made_at: str  # ISO 8601, UTC
     engine: str
-    rows: dict  # table → number of rows
-    migrations: list  # "app.name"
-    settings: dict = field(default_factory=dict)
-    files: dict = field(default_factory=dict)
+    rows: dict[str, int]  # table → number of rows
+    migrations: list[str]  # "app.name"
+    settings: dict[str, str] = field(default_factory=dict)  # environment variables
+    files: dict[str, list[Any]] = field(default_factory=dict)
     format: int = FORMAT
 
-    def __post_init__(self):
-        """Raise TypeError unless it is as this site writes it: it may be read from a file of anybody."""
+    def __post_init__(self) -> None:
+        """Raise TypeError unless the values have the right types: a manifest may come from an untrusted file."""
         texts = [self.made_at, self.engine, *self.migrations, *self.rows.keys(), *self.settings.values()]
         if not all(isinstance(text, str) for text in texts):
-            raise TypeError("A manifest with something else than text in it.")
+            raise TypeError("The manifest contains a value that is not text.")
 
     @property
-    def uploads(self):
+    def uploads(self) -> list[str]:
         return [name for name in self.files if name.startswith("files/")]
 
 
-class Hashed:
-    """Reads ``file``, and knows the SHA-256 of what was read."""
+class HashingReader:
+    """Read from ``file`` and compute the SHA-256 of what was read."""
 
-    def __init__(self, file):
-        self.file, self.sum = file, hashlib.sha256()
+    def __init__(self, file: Reader) -> None:
+        self.file, self.checksum = file, hashlib.sha256()
 
-    def read(self, size):
+    def read(self, size: int) -> bytes:
         content = self.file.read(size)
-        self.sum.update(content)
+        self.checksum.update(content)
         return content
 
 
-def open_tar(file, mode):
-    return tarfile.open(fileobj=file, mode=f"{mode}|", format=tarfile.PAX_FORMAT, bufsize=BLOCK)
+def open_tar(file: Reader | Writer, mode: str) -> tarfile.TarFile:
+    return tarfile.open(fileobj=file, mode=f"{mode}|", format=tarfile.PAX_FORMAT, bufsize=BLOCK_SIZE)  # type: ignore[call-overload]  # the stub wants a literal mode
 
 
 class ArchiveWriter:
-    """Writes an archive into ``tar``, as ``open_tar`` gives it."""
+    """Write an archive to ``tar``, as ``open_tar`` returns it."""
 
-    def __init__(self, tar):
-        self.tar, self.files = tar, {}
+    def __init__(self, tar: tarfile.TarFile) -> None:
+        self.tar = tar
+        self.files: dict[str, list[Any]] = {}
 
-    def add(self, name, size, file):
-        source = Hashed(file)
-        self._add(name, size, source)
-        self.files[name] = [size, source.sum.hexdigest()]
+    def add(self, name: str, size: int, file: Reader) -> None:
+        reader = HashingReader(file)
+        self._add(name, size, reader)
+        self.files[name] = [size, reader.checksum.hexdigest()]
 
-    def finish(self, manifest):
+    def finish(self, manifest: Manifest) -> None:
         manifest.files = self.files
         content = json.dumps(asdict(manifest), indent=1, sort_keys=True).encode()
-        total = f"{hashlib.sha256(content).hexdigest()}  {MANIFEST}\n".encode()
+        checksum = f"{hashlib.sha256(content).hexdigest()}  {MANIFEST}\n".encode()
         self._add(MANIFEST, len(content), io.BytesIO(content))
-        self._add(MANIFEST_SUM, len(total), io.BytesIO(total))
+        self._add(MANIFEST_CHECKSUM, len(checksum), io.BytesIO(checksum))
 
-    def _add(self, name, size, file):
+    def _add(self, name: str, size: int, file: Reader) -> None:
         member = tarfile.TarInfo(name)
         member.size, member.mode = size, 0o600
-        self.tar.addfile(member, file)
+        self.tar.addfile(member, file)  # type: ignore[arg-type]  # the stub wants more methods than tarfile calls
 
 
-def unpack(file, length, place_for, progress=lambda name: None):
-    """Write the members of the archive ``file`` of ``length`` bytes to ``place_for(name)``; return its Manifest.
+def extract_archive(
+    file: Reader, size: int, path_for: Callable[[str], Path], on_member: Callable[[str], None] = lambda name: None
+) -> Manifest:
+    """Write each member of the archive ``file`` of ``size`` bytes to ``path_for(name)``; return the Manifest.
 
-    Raise BackupProblem unless every member is there, whole, and as it was. Whatever a hostile archive says, nothing
-    is written but regular files to names that ``place_for`` gives.
+    Raise BackupError unless every member is present, complete, and unchanged. Whatever a hostile archive contains, only
+    regular files are written, and only to paths that ``path_for`` returns.
     """
-    found, special = {}, {}
+    files: dict[str, list[Any]] = {}
+    manifest_members: dict[str, bytes] = {}
     try:
         with open_tar(file, "r") as tar:
             for member in tar:
-                refuse_hostile(member, found.keys() | special.keys(), length)
-                source = Hashed(tar.extractfile(member))
-                if member.name in (MANIFEST, MANIFEST_SUM):
-                    special[member.name] = read_whole(source, member)
+                validate_member(member, files.keys() | manifest_members.keys(), size)
+                reader = HashingReader(tar.extractfile(member))  # type: ignore[arg-type]  # validated: a regular file
+                if member.name in (MANIFEST, MANIFEST_CHECKSUM):
+                    manifest_members[member.name] = read_member(reader, member)
                 else:
-                    write_whole(source, member, place_for(member.name))
-                    found[member.name] = [member.size, source.sum.hexdigest()]
-                    progress(member.name)
-        while rest := file.read(BLOCK):
+                    write_member(reader, member, path_for(member.name))
+                    files[member.name] = [member.size, reader.checksum.hexdigest()]
+                    on_member(member.name)
+        while rest := file.read(BLOCK_SIZE):
             if rest.strip(b"\0"):
-                raise BackupProblem("The backup has something after its end. Take another one.")
-        return checked_manifest(special, found)
-    except UNREADABLE as error:
-        raise BackupProblem(DAMAGED) from error
+                raise BackupError("The backup has data after its end. Use another one.")
+        return verify_manifest(manifest_members, files)
+    except READ_ERRORS as error:
+        raise BackupError(DAMAGED) from error
 
 
-def refuse_hostile(member, seen, length):
+def validate_member(member: tarfile.TarInfo, seen: Collection[str], archive_size: int) -> None:
     name, path = member.name, PurePosixPath(member.name)
-    is_manifest = name in (MANIFEST, MANIFEST_SUM)
-    is_known = is_manifest or name in DATABASES or (name.startswith("files/") and len(path.parts) > 2)
+    is_manifest = name in (MANIFEST, MANIFEST_CHECKSUM)
+    is_expected = is_manifest or name in DATABASES or (name.startswith("files/") and len(path.parts) > 2)
     is_safe = str(path) == name and ".." not in path.parts and not {"\0", "\\"} & set(name)
-    if not is_known or not is_safe or name in seen:
-        raise BackupProblem(f"The backup has a file that doesn't belong into one: {name[:100]!r}.")
+    if not is_expected or not is_safe or name in seen:
+        raise BackupError(f"The backup contains an unexpected file: {name[:100]!r}.")
     if member.type not in (tarfile.REGTYPE, tarfile.AREGTYPE) or member.issparse():
-        raise BackupProblem(f"The backup has something that is no plain file: {name[:100]!r}.")
-    if not 0 <= member.size <= (LARGEST_MANIFEST if is_manifest else length):
-        raise BackupProblem(f"{DAMAGED} {name[:100]!r} would be larger than the archive.")
+        raise BackupError(f"The backup contains something other than a regular file: {name[:100]!r}.")
+    if not 0 <= member.size <= (MAX_MANIFEST_SIZE if is_manifest else archive_size):
+        raise BackupError(f"{DAMAGED} {name[:100]!r} would be larger than the archive.")
 
 
-def read_whole(source, member):
-    content = source.read(member.size)
+def read_member(reader: Reader, member: tarfile.TarInfo) -> bytes:
+    content = reader.read(member.size)
     if len(content) != member.size:
-        raise BackupProblem(DAMAGED)
+        raise BackupError(DAMAGED)
     return content
 
 
-def write_whole(source, member, path):
+def write_member(reader: Reader, member: tarfile.TarInfo, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    left = member.size
-    with Path(path).open("xb") as target:
-        while left:
-            content = source.read(min(BLOCK, left))
+    remaining = member.size
+    with path.open("xb") as target:
+        while remaining:
+            content = reader.read(min(BLOCK_SIZE, remaining))
             if not content:
-                raise BackupProblem(DAMAGED)
+                raise BackupError(DAMAGED)
             target.write(content)
-            left -= len(content)
+            remaining -= len(content)
 
 
-def checked_manifest(special, found):
-    content = special.get(MANIFEST, b"")
-    if special.get(MANIFEST_SUM, b"").split()[:1] != [hashlib.sha256(content).hexdigest().encode()]:
-        raise BackupProblem(DAMAGED)
+def verify_manifest(manifest_members: dict[str, bytes], files: dict[str, list[Any]]) -> Manifest:
+    """Return the manifest; raise BackupError unless it describes exactly ``files``."""
+    content = manifest_members.get(MANIFEST, b"")
+    if manifest_members.get(MANIFEST_CHECKSUM, b"").split()[:1] != [hashlib.sha256(content).hexdigest().encode()]:
+        raise BackupError(DAMAGED)
     values = json.loads(content)
     if values.get("format") != FORMAT:
-        raise BackupProblem("The backup was made by another version of this site. Restore it with that.")
+        raise BackupError("The backup was created by another version of this site. Restore it with that version.")
     manifest = Manifest(**values)
-    if manifest.files != found:
-        wrong = sorted(name for name in manifest.files.keys() | found if manifest.files.get(name) != found.get(name))
-        raise BackupProblem(f"{DAMAGED} {len(wrong):,} of its files are not as they were, such as {wrong[0][:100]!r}.")
+    if manifest.files != files:
+        wrong = sorted(name for name in manifest.files.keys() | files if manifest.files.get(name) != files.get(name))
+        raise BackupError(f"{DAMAGED} {len(wrong):,} of its files have changed, such as {wrong[0][:100]!r}.")
     return manifest

@@ -1,37 +1,56 @@
-"""What a backup is of, and what one is restored into."""
+"""The site that a backup is created from or restored to."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from django.conf import settings
+from django.core.files.storage import Storage
 from django.db import connection
 
-from .problems import BackupProblem
+from .problems import BackupError
 from .sqlite import SqliteDatabase
-from .uploads import has_uploads, upload_storages
+from .uploads import has_files, upload_storages
+
+
+class Database(Protocol):
+    engine: str  # Django's ``connection.vendor``
+    member: str  # name of the dump in the archive
+
+    def dump(self, path: Path) -> dict[str, int]:
+        """Write the database to ``path``; return the number of rows in each table."""
+
+    def has_content(self) -> bool: ...
+
+    def staged(self, dump: Path, rows: dict[str, int]) -> AbstractContextManager[Callable[[], None]]:
+        """Load and verify ``dump``; yield a function that replaces the live database with it, or fails entirely."""
 
 
 @dataclass
 class Installation:
-    """``database`` is a SqliteDatabase or PostgresDatabase; ``storages`` go by their alias in the settings."""
+    """``storages`` are keyed by their alias in the settings."""
 
-    database: object
-    storages: dict
+    database: Database
+    storages: dict[str, Storage]
     data_dir: Path
 
     @classmethod
-    def of_settings(cls):
+    def from_settings(cls) -> Installation:
         return cls(current_database(), upload_storages(), Path(settings.DATA_DIR))
 
-    def has_content(self):
-        return self.database.has_content() or any(map(has_uploads, self.storages.values()))
+    def has_content(self) -> bool:
+        return self.database.has_content() or any(map(has_files, self.storages.values()))
 
 
-def current_database():
+def current_database() -> Database:
     if connection.vendor == "sqlite":
         return SqliteDatabase(connection.settings_dict["NAME"])
     if connection.vendor == "postgresql":
         from .postgres import PostgresDatabase  # needs its driver
 
         return PostgresDatabase(connection)
-    raise BackupProblem(f"Backups of {connection.vendor} are not supported: use SQLite or PostgreSQL.")
+    raise BackupError(f"Backups of {connection.vendor} are not supported. Use SQLite or PostgreSQL.")

@@ -1,20 +1,26 @@
-"""PostgreSQL, by its own pg_dump and pg_restore. What is restored becomes a database beside the live one first."""
+"""Back up PostgreSQL with pg_dump and pg_restore. A backup is restored to a second database first."""
+
+from __future__ import annotations
 
 import contextlib
 import os
 import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from django.db import DatabaseError
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.postgresql.client import DatabaseClient
+from django.db.backends.utils import CursorWrapper
 from django.utils.crypto import get_random_string
 
-from .problems import BackupProblem
+from .problems import BackupError
 
-SHOWN = 500  # characters of what a program complained about
+MAX_ERROR_LENGTH = 500  # characters of a program's error output
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
 
 
-def count_rows(cursor, quote):
+def count_rows(cursor: CursorWrapper, quote: Callable[[str], str]) -> dict[str, int]:
     cursor.execute(TABLES)
     rows = {}
     for (name,) in cursor.fetchall():
@@ -27,24 +33,24 @@ class PostgresDatabase:
     engine = "postgresql"
     member = "database.pgdump"
 
-    def __init__(self, connection):
+    def __init__(self, connection: BaseDatabaseWrapper) -> None:
         self.connection = connection
-        self.name = connection.settings_dict["NAME"]
+        self.name: str = connection.settings_dict["NAME"]
         self.quote = connection.ops.quote_name
 
     @contextlib.contextmanager
-    def cursor(self, name=None):
-        """Of a connection of its own to the database ``name`` of the same server."""
-        other = self.connection.copy()
-        other.settings_dict["NAME"] = name or self.name
-        other.settings_dict["OPTIONS"].pop("pool", None)  # it would give out connections to the live database
+    def cursor(self, name: str | None = None) -> Iterator[CursorWrapper]:
+        """Yield a cursor of a separate connection to the database ``name`` on the same server."""
+        connection = self.connection.copy()
+        connection.settings_dict["NAME"] = name or self.name
+        connection.settings_dict["OPTIONS"].pop("pool", None)  # its connections are to the live database
         try:
-            with other.cursor() as cursor:
+            with connection.cursor() as cursor:
                 yield cursor
         finally:
-            other.close()
+            connection.close()
 
-    def run(self, program, *arguments, name=None):
+    def run(self, program: str, *arguments: str, name: str | None = None) -> None:
         settings = {**self.connection.settings_dict, "NAME": name or self.name}
         (_, *target), environment = DatabaseClient.settings_to_cmd_args_env(settings, [])
         target[-1:] = ["--dbname", target[-1]]
@@ -57,12 +63,12 @@ class PostgresDatabase:
                 text=True,
             )
         except FileNotFoundError as error:
-            raise BackupProblem(f"{program} is missing. On Debian: apt install postgresql-client") from error
+            raise BackupError(f"{program} is not installed. On Debian: apt install postgresql-client") from error
         except subprocess.CalledProcessError as error:
-            raise BackupProblem(f"{program} failed: {error.stderr.strip()[-SHOWN:]}") from error
+            raise BackupError(f"{program} failed: {error.stderr.strip()[-MAX_ERROR_LENGTH:]}") from error
 
-    def dump(self, path):
-        """Write the database to ``path``; return the number of rows of each table in it: both of one moment."""
+    def dump(self, path: Path) -> dict[str, int]:
+        """Write the database to ``path``; return the number of rows in each table, from the same snapshot."""
         with self.cursor() as cursor:
             cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
             cursor.execute("SELECT pg_export_snapshot()")
@@ -72,45 +78,45 @@ class PostgresDatabase:
             cursor.execute("COMMIT")
         return rows
 
-    def has_content(self):
+    def has_content(self) -> bool:
         with self.cursor() as cursor:
             return bool(count_rows(cursor, self.quote).get("wagtailcore_page"))
 
     @contextlib.contextmanager
-    def staged(self, dump, rows):
-        """The dump in a database of its own, checked; a function that gives it the live one's name."""
-        scratch = f"{self.name[:40]}_{get_random_string(8, 'abcdefghijklmnopqrstuvwxyz')}"
+    def staged(self, dump: Path, rows: dict[str, int]) -> Iterator[Callable[[], None]]:
+        """Load ``dump`` into a second database and verify it; yield a function that swaps it with the live one."""
+        name = f"{self.name[:40]}_{get_random_string(8, 'abcdefghijklmnopqrstuvwxyz')}"
         try:
-            self._create(scratch)
+            self._create(name)
         except DatabaseError as error:
-            raise BackupProblem(
-                f"No scratch database can be made: {error} Let the site's role: ALTER ROLE … CREATEDB"
+            raise BackupError(
+                f"A temporary database can't be created: {error} Run: ALTER ROLE … CREATEDB for the site's role."
             ) from error
         try:
-            self.run("pg_restore", "--exit-on-error", "--no-owner", "--no-acl", str(dump), name=scratch)
-            with self.cursor(scratch) as cursor:
+            self.run("pg_restore", "--exit-on-error", "--no-owner", "--no-acl", str(dump), name=name)
+            with self.cursor(name) as cursor:
                 if count_rows(cursor, self.quote) != rows:
-                    raise BackupProblem("The backup's database has other rows than were counted. Take another one.")
-                cursor.execute("ANALYZE")  # a new database knows nothing of itself, and is slow
-            yield lambda: self._swap(scratch)
+                    raise BackupError("The number of rows in the backup's database has changed. Use another backup.")
+                cursor.execute("ANALYZE")  # a new database has no statistics and is slow
+            yield lambda: self._swap(name)
         finally:
-            self._drop(scratch)  # after the swap, that is the old one
+            self._drop(name)  # after the swap, this is the old database
 
-    def _create(self, scratch):
+    def _create(self, name: str) -> None:
         with self.cursor() as cursor:
             cursor.execute(
                 "SELECT pg_encoding_to_char(encoding), datcollate, datctype FROM pg_database WHERE datname = %s",
                 [self.name],
             )
-            like = cursor.fetchone()
+            locale = cursor.fetchone()
             cursor.execute(
-                f"CREATE DATABASE {self.quote(scratch)} TEMPLATE template0 ENCODING %s LC_COLLATE %s LC_CTYPE %s", like
+                f"CREATE DATABASE {self.quote(name)} TEMPLATE template0 ENCODING %s LC_COLLATE %s LC_CTYPE %s", locale
             )
 
-    def _swap(self, scratch):
-        """Exchange the names in one transaction. Sessions end: applications connect again."""
-        live, new = self.quote(self.name), self.quote(scratch)
-        old = self.quote(f"{scratch}_old")
+    def _swap(self, name: str) -> None:
+        """Swap the names in one transaction. Sessions are terminated, and applications reconnect."""
+        live, new = self.quote(self.name), self.quote(name)
+        old = self.quote(f"{name}_old")
         with self.cursor("postgres") as cursor:
             cursor.execute(f"ALTER DATABASE {live} ALLOW_CONNECTIONS false")
             try:
@@ -127,6 +133,6 @@ class PostgresDatabase:
                 cursor.execute(f"ALTER DATABASE {live} ALLOW_CONNECTIONS true")
                 raise
 
-    def _drop(self, scratch):
+    def _drop(self, name: str) -> None:
         with self.cursor("postgres") as cursor:
-            cursor.execute(f"DROP DATABASE IF EXISTS {self.quote(scratch)} WITH (FORCE)")
+            cursor.execute(f"DROP DATABASE IF EXISTS {self.quote(name)} WITH (FORCE)")

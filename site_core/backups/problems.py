@@ -1,3 +1,5 @@
+from __future__ import annotations
+
 import sqlite3
 from contextlib import ExitStack
 from pathlib import Path
@@ -8,18 +10,18 @@ from site_core.lib import s3_errors
 from site_core.lib.file_lock import AlreadyLocked, file_lock
 
 
+class BackupError(Exception):
+    """A backup can't be created or restored. The message says why and what to do. Nothing has been changed."""
+
+
 def system_errors() -> tuple[type[Exception], ...]:
     """Return the exceptions that disks, databases, and object storage raise when they fail."""
     return (OSError, sqlite3.Error, DatabaseError, *s3_errors.client_errors())
 
 
-class BackupProblem(Exception):
-    """A backup can't be made or put in place; the message says why and what to do. Nothing has been changed."""
-
-
 def lock(stack: ExitStack, path: Path, what: str) -> None:
-    """Hold the lock at ``path`` until ``stack`` ends. Raise BackupProblem if another process holds it."""
+    """Hold the lock at ``path`` until ``stack`` ends. Raise BackupError if another process holds it."""
     try:
         stack.enter_context(file_lock(path))
     except AlreadyLocked:
-        raise BackupProblem(f"Another {what} is running. Wait until it has finished.") from None
+        raise BackupError(f"Another {what} is running. Wait until it has finished.") from None

@@ -1,10 +1,12 @@
-"""Encryption of an archive, as a stream: neither side ever holds more than one chunk.
+"""Encryption of an archive as a stream: neither side holds more than one chunk in memory.
 
-A sealed file is ``MAGIC``, a random salt of 16 bytes, then chunks of ``CHUNK`` bytes, each sealed with AES-256-GCM,
-which makes it 16 bytes longer; the last one may be shorter. The key is made of passphrase and salt by scrypt. The nonce
-of a chunk is its number (11 bytes) and a byte that is 1 for the last one, so that chunks can't be left out, swapped or
-cut off unnoticed: the STREAM construction of https://eprint.iacr.org/2015/189, as in age.
+An encrypted file is ``MAGIC``, a random salt of 16 bytes, then chunks of ``CHUNK_SIZE`` bytes, each encrypted with
+AES-256-GCM, which makes it 16 bytes longer; the last one may be shorter. scrypt derives the key from the passphrase and
+the salt. The nonce of a chunk is its number (11 bytes) and a byte that is 1 for the last chunk, so that chunks can't be
+omitted, reordered, or cut off unnoticed: the STREAM construction of https://eprint.iacr.org/2015/189, as in age.
 """
+
+from __future__ import annotations
 
 import os
 
@@ -12,80 +14,81 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
-from .problems import BackupProblem
+from .archive import DAMAGED, Reader, Writer
+from .problems import BackupError
 
-MAGIC = b"clinic-backup sealed 1\n"
-SALT = 16
-CHUNK = 2**20
-TAG = 16
-COST = 2**17  # scrypt's N, as OWASP has it for passwords: 128 MB and about half a second, once for each archive
-
-
-def cipher(passphrase, salt):
-    return AESGCM(Scrypt(salt=salt, length=32, n=COST, r=8, p=1).derive(passphrase.encode()))
+MAGIC = b"clinic-backup encrypted 1\n"
+SALT_SIZE = 16  # bytes
+CHUNK_SIZE = 2**20  # bytes
+TAG_SIZE = 16  # bytes
+SCRYPT_COST = 2**17  # scrypt's N, as OWASP recommends for passwords: 128 MB and about half a second per archive
 
 
-def nonce(number, is_last):
+def create_cipher(passphrase: str, salt: bytes) -> AESGCM:
+    return AESGCM(Scrypt(salt=salt, length=32, n=SCRYPT_COST, r=8, p=1).derive(passphrase.encode()))
+
+
+def nonce(number: int, is_last: bool) -> bytes:
     return number.to_bytes(11, "big") + bytes([is_last])
 
 
-class Sealer:
-    """Writes what it is given to ``file``, sealed. Complete only once it is closed; leaves ``file`` open."""
+class EncryptingWriter:
+    """Encrypt what is written to ``file``. Complete only once it is closed; closing leaves ``file`` open."""
 
-    def __init__(self, file, passphrase):
+    def __init__(self, file: Writer, passphrase: str) -> None:
         self.file, self.buffer, self.number = file, bytearray(), 0
-        salt = os.urandom(SALT)
-        self.cipher = cipher(passphrase, salt)
+        salt = os.urandom(SALT_SIZE)
+        self.cipher = create_cipher(passphrase, salt)
         file.write(MAGIC + salt)
 
-    def write(self, content):
+    def write(self, content: bytes) -> int:
         self.buffer += content
-        while len(self.buffer) > CHUNK:  # the last chunk, which is marked, is never empty unless everything is
-            self._seal(self.buffer[:CHUNK], is_last=False)
-            del self.buffer[:CHUNK]
+        while len(self.buffer) > CHUNK_SIZE:  # the last chunk, which is marked, is empty only if everything is
+            self._write_chunk(self.buffer[:CHUNK_SIZE], is_last=False)
+            del self.buffer[:CHUNK_SIZE]
         return len(content)
 
-    def close(self):
-        self._seal(self.buffer, is_last=True)
+    def close(self) -> None:
+        self._write_chunk(self.buffer, is_last=True)
 
-    def _seal(self, chunk, is_last):
+    def _write_chunk(self, chunk: bytearray, is_last: bool) -> None:
         self.file.write(self.cipher.encrypt(nonce(self.number, is_last), bytes(chunk), None))
         self.number += 1
 
 
-class Opener:
-    """Reads what ``Sealer`` wrote; raises BackupProblem at the first byte that is not as it was written."""
+class DecryptingReader:
+    """Read what ``EncryptingWriter`` wrote. Raise BackupError at the first chunk that has been changed."""
 
-    def __init__(self, file, passphrase):
-        header = file.read(len(MAGIC) + SALT)
-        if not header.startswith(MAGIC) or len(header) < len(MAGIC) + SALT:
-            raise BackupProblem("This is not an encrypted backup of this site.")
+    def __init__(self, file: Reader, passphrase: str) -> None:
+        header = file.read(len(MAGIC) + SALT_SIZE)
+        if not header.startswith(MAGIC) or len(header) < len(MAGIC) + SALT_SIZE:
+            raise BackupError("This is not an encrypted backup of this site.")
         self.file, self.buffer, self.number = file, b"", 0
-        self.cipher = cipher(passphrase, header[len(MAGIC) :])
-        self.next = file.read(CHUNK + TAG)
+        self.cipher = create_cipher(passphrase, header[len(MAGIC) :])
+        self.next_chunk = file.read(CHUNK_SIZE + TAG_SIZE)
         self.is_done = False
 
-    def read(self, size):
-        parts, wanted = [], size
-        while wanted and (self.buffer or self._open_chunk()):
-            part, self.buffer = self.buffer[:wanted], self.buffer[wanted:]
+    def read(self, size: int) -> bytes:
+        parts, remaining = [], size
+        while remaining and (self.buffer or self._read_chunk()):
+            part, self.buffer = self.buffer[:remaining], self.buffer[remaining:]
             parts.append(part)
-            wanted -= len(part)
+            remaining -= len(part)
         return b"".join(parts)
 
-    def _open_chunk(self):
+    def _read_chunk(self) -> bool:
         if self.is_done:
             return False
-        sealed, self.next = self.next, self.file.read(CHUNK + TAG)
-        self.is_done = not self.next
+        chunk, self.next_chunk = self.next_chunk, self.file.read(CHUNK_SIZE + TAG_SIZE)
+        self.is_done = not self.next_chunk
         try:
-            self.buffer = self.cipher.decrypt(nonce(self.number, self.is_done), sealed, None)
+            self.buffer = self.cipher.decrypt(nonce(self.number, self.is_done), chunk, None)
         except InvalidTag:
-            raise BackupProblem(
-                "The backup can't be decrypted: BACKUP_PASSPHRASE is another one than it was made with, or the file "
-                "is damaged."
+            raise BackupError(
+                "The backup can't be decrypted. Either it was created with another BACKUP_PASSPHRASE, or the file is "
+                "damaged."
                 if self.number == 0
-                else "The backup is damaged or not complete. Take another one."
+                else DAMAGED
             ) from None
         self.number += 1
         return bool(self.buffer)

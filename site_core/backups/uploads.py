@@ -1,126 +1,133 @@
-"""Uploaded files: what is in the storages, and how the backup's files take their places."""
+"""Uploaded files: list those in the storages, and swap in those of a backup."""
+
+from __future__ import annotations
 
 import hashlib
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeGuard
 
 from django.conf import settings
 from django.core.files import File
-from django.core.files.storage import FileSystemStorage, storages
+from django.core.files.storage import FileSystemStorage, Storage, storages
 
-from .problems import BackupProblem
+from .archive import BLOCK_SIZE, Reader
+from .problems import BackupError
 
-SCRATCH = ".restoring-"  # beginning of the name of a folder inside a storage, so that moving out of it is a renaming
-
-
-def upload_storages():
-    """``{alias: storage}`` of everything that editors and visitors upload to; none lies inside another."""
-    found = {alias: storages[alias] for alias in settings.STORAGES if alias != "staticfiles"}
-    folders = {alias: Path(storage.location) for alias, storage in found.items() if is_local(storage)}
-    inner = {alias for alias, folder in folders.items() if any(other in folder.parents for other in folders.values())}
-    return {alias: storage for alias, storage in found.items() if alias not in inner}
+# Prefix of staging folders. They are inside the storage, so that moving files out of them is a rename.
+STAGING_PREFIX = ".restoring-"
 
 
-def is_local(storage):
+def upload_storages() -> dict[str, Storage]:
+    """Return the storages of files that editors and visitors upload, by alias; none is inside another."""
+    by_alias: dict[str, Storage] = {alias: storages[alias] for alias in settings.STORAGES if alias != "staticfiles"}
+    folders = {alias: Path(storage.location) for alias, storage in by_alias.items() if is_local(storage)}
+    nested = {alias for alias, folder in folders.items() if any(other in folder.parents for other in folders.values())}
+    return {alias: storage for alias, storage in by_alias.items() if alias not in nested}
+
+
+def is_local(storage: Storage) -> TypeGuard[FileSystemStorage]:
     return isinstance(storage, FileSystemStorage)
 
 
-def names(storage, folder=""):
-    """The names of all files, in order."""
+def list_files(storage: Storage, folder: str = "") -> Iterator[str]:
+    """Yield the names of all files in order."""
     try:
         folders, files = storage.listdir(folder)
     except FileNotFoundError:
         return
     for name in sorted(files):
-        if name:  # S3 lists a folder that was made by hand as a file without a name
+        if name:  # S3 lists a folder that was created by hand as a file without a name
             yield f"{folder}{name}"
     for name in sorted(folders):
-        if name and not name.startswith(SCRATCH):
-            yield from names(storage, f"{folder}{name}/")
+        if name and not name.startswith(STAGING_PREFIX):
+            yield from list_files(storage, f"{folder}{name}/")
 
 
-def has_uploads(storage):
-    return next(names(storage), None) is not None
+def has_files(storage: Storage) -> bool:
+    return next(list_files(storage), None) is not None
 
 
 class LocalSwap:
-    """Puts the files below ``new`` in the place of all that are in ``storage``, by renaming."""
+    """Replace all files in ``storage`` with those below ``new`` by renaming."""
 
-    def __init__(self, storage, new):
-        self.folder, self.new = Path(storage.location), Path(new)
+    def __init__(self, storage: FileSystemStorage, new: Path) -> None:
+        self.folder, self.new = Path(storage.location), new
         self.old = self.new.parent / "old"
-        self.moved = []  # (from, to), in order
+        self.renames: list[tuple[Path, Path]] = []  # (from, to), in order
 
-    def apply(self):
+    def apply(self) -> None:
         self.old.mkdir()
         for source, target in ((self.folder, self.old), (self.new, self.folder)):
             for path in sorted(source.iterdir()) if source.exists() else ():
-                if not path.name.startswith(SCRATCH):
+                if not path.name.startswith(STAGING_PREFIX):
                     path.rename(target / path.name)
-                    self.moved.append((path, target / path.name))
+                    self.renames.append((path, target / path.name))
 
-    def undo(self):
-        for source, target in reversed(self.moved):
+    def undo(self) -> None:
+        for source, target in reversed(self.renames):
             target.rename(source)
 
 
 class RemoteSwap:
-    """Puts the files below ``new`` into ``storage``, which can't rename: adds, and keeps a copy of what it replaces.
+    """Copy the files below ``new`` to ``storage``, which can't rename, and keep copies of those that are replaced.
 
-    Files that the backup doesn't have stay: nothing points at them, and an object store is rarely the site's alone.
+    Files that the backup doesn't contain stay: nothing refers to them, and an object store is often shared.
     """
 
-    def __init__(self, storage, new):
-        self.storage, self.new = storage, Path(new)
+    def __init__(self, storage: Storage, new: Path) -> None:
+        self.storage, self.new = storage, new
         self.old = tempfile.TemporaryDirectory(prefix="clinic-restore-")
-        self.added, self.replaced = [], []
+        self.added: list[str] = []
+        self.replaced: list[str] = []
 
-    def apply(self):
+    def apply(self) -> None:
         for path in sorted(path for path in self.new.rglob("*") if path.is_file()):
             name = path.relative_to(self.new).as_posix()
             if self.storage.exists(name):
-                if self._is_same(name, path):
+                if self._is_unchanged(name, path):
                     continue
-                self._keep(name)
+                self._keep_copy(name)
                 self.storage.delete(name)
             self.added.append(name)
             self._save(name, path)
 
-    def undo(self):
+    def undo(self) -> None:
         for name in self.added:
             self.storage.delete(name)
         for name in self.replaced:
             self._save(name, Path(self.old.name) / name)
 
-    def _is_same(self, name, path):
-        with self.storage.open(name) as kept, path.open("rb") as new:
-            return kept.size == path.stat().st_size and digest(kept) == digest(new)
+    def _is_unchanged(self, name: str, path: Path) -> bool:
+        with self.storage.open(name) as stored, path.open("rb") as new:
+            return stored.size == path.stat().st_size and sha256_digest(stored) == sha256_digest(new)
 
-    def _keep(self, name):
+    def _keep_copy(self, name: str) -> None:
         path = Path(self.old.name) / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        with self.storage.open(name) as kept, path.open("wb") as copy:
-            for content in File(kept).chunks():
+        with self.storage.open(name) as stored, path.open("wb") as copy:
+            for content in File(stored).chunks():
                 copy.write(content)
         self.replaced.append(name)
 
-    def _save(self, name, path):
+    def _save(self, name: str, path: Path) -> None:
         with path.open("rb") as file:
-            saved = self.storage.save(name, File(file))
-        if saved != name:
-            self.storage.delete(saved)
-            raise BackupProblem(
-                f"The storage of uploads would keep {name} under another name. Is somebody writing to it?"
+            saved_name = self.storage.save(name, File(file))
+        if saved_name != name:
+            self.storage.delete(saved_name)
+            raise BackupError(
+                f"The storage would save {name} under another name. Make sure that nothing else writes to it."
             )
 
 
-def digest(file):
-    """SHA-256 of ``file``, open for reading."""
-    total = hashlib.sha256()
-    while content := file.read(2**20):
-        total.update(content)
-    return total.digest()
+def sha256_digest(file: Reader) -> bytes:
+    """Return the SHA-256 of ``file``, which is open for reading."""
+    checksum = hashlib.sha256()
+    while content := file.read(BLOCK_SIZE):
+        checksum.update(content)
+    return checksum.digest()
 
 
-def swap_for(storage, new):
+def create_swap(storage: Storage, new: Path) -> LocalSwap | RemoteSwap:
     return LocalSwap(storage, new) if is_local(storage) else RemoteSwap(storage, new)

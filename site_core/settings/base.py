@@ -12,10 +12,32 @@ environ.Env.read_env(BASE_DIR / ".env")  # made by `make`, not in git; the envir
 # Everything the site writes (database, uploads, collected static files, secret key) is in one folder.
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var")))
 
-# Where `manage.py backup` writes; better a disk that is not the site's own.
+# Where `manage.py backup` writes. Use another disk than the site's if you can.
 BACKUP_DIR = Path(env.str("BACKUP_DIR", default=str(DATA_DIR / "backups")))
 BACKUP_NIGHTLY = env.bool("BACKUP_NIGHTLY", default=True)
 SCHEDULE_DIR = DATA_DIR / "schedule"  # when each scheduled job last started
+# Environment variables that every backup contains.
+BACKUP_VARIABLES = [
+    *("ALLOWED_HOSTS", "BACKUP_DIR", "BACKUP_NIGHTLY", "CLOUDFRONT_DISTRIBUTION", "DATA_DIR", "EMAIL_FROM"),
+    *(
+        "ENQUIRIES_IN_TOTAL",
+        "ENQUIRIES_PER_ADDRESS",
+        "HSTS_SECONDS",
+        "INDEX_NOW_ENDPOINT",
+        "LOG_FORMAT",
+        "LOG_LEVEL",
+        "LOG_SLOW_SECONDS",
+    ),
+    *("PAGE_CACHE_MEGABYTES", "PAGE_COUNTS", "S3_BUCKET", "S3_DOMAIN", "S3_ENDPOINT_URL", "SEARCH_INDEXING"),
+    *("SECOND_FACTOR", "SECURITY_CONTACT", "SERVER_THREADS", "SERVER_WORKERS", "SESSION_HOURS"),
+    *("SESSION_IDLE_MINUTES", "SHARED_CACHE_SECONDS", "SITE_NAME", "SITE_URL", "TASKS", "TIME_ZONE"),
+    *("TRUSTED_PROXIES",),
+]
+# Those that may be secret, such as URLs with passwords: only encrypted backups contain them. Libraries read AWS_*.
+BACKUP_SECRET_VARIABLES = [
+    *("ADMIN_PATH", "AWS_ACCESS_KEY_ID", "AWS_DEFAULT_REGION", "AWS_SECRET_ACCESS_KEY", "CACHE_URL", "DATABASE_URL"),
+    *("EMAIL_URL", "ENQUIRY_KEYS", "PAGE_CACHE", "SECRET_KEY", "SENTRY_DSN", "VARNISH_URLS"),
+]
 
 # The address visitors use. Hosts, HTTPS, cookies and absolute links all follow from it.
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")

@@ -1,4 +1,4 @@
-"""Small installations of their own: an SQLite file and a folder of uploads."""
+"""Small installations, each with an SQLite file and a folder of uploaded files."""
 
 import contextlib
 import sqlite3
@@ -8,15 +8,15 @@ from django.core.files.storage import FileSystemStorage
 
 from site_core.backups import sealing
 from site_core.backups.installation import Installation
-from site_core.backups.making import make_backup
+from site_core.backups.making import create_backup
 from site_core.backups.sqlite import SqliteDatabase
 
 PASSPHRASE = "correct horse battery staple"
 
 
 @pytest.fixture(autouse=True)
-def _cheap_keys(monkeypatch):
-    monkeypatch.setattr(sealing, "COST", 2)
+def _cheap_key_derivation(monkeypatch):
+    monkeypatch.setattr(sealing, "SCRYPT_COST", 2)
 
 
 class SmallSite(Installation):
@@ -53,7 +53,7 @@ class SmallSite(Installation):
         return {path.relative_to(media).as_posix(): path.read_bytes() for path in media.rglob("*") if path.is_file()}
 
 
-UPLOADS = {"images/lamp.jpg": b"picture", "documents/price list.pdf": b"%PDF", "images/größe.png": b""}
+UPLOADS = {"images/lamp.jpg": b"image", "documents/price list.pdf": b"%PDF", "images/größe.png": b""}
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def folder(tmp_path):
     return tmp_path / "backups"
 
 
-@pytest.fixture(params=["", PASSPHRASE], ids=["plain", "sealed"])
+@pytest.fixture(params=["", PASSPHRASE], ids=["plain", "encrypted"])
 def passphrase(request):
     return request.param
 
@@ -84,5 +84,5 @@ def passphrase(request):
 @pytest.fixture
 def backup(small_site, folder, passphrase):
     """The path of a backup of ``small_site``."""
-    path, _, _ = make_backup(small_site, folder, passphrase)
+    path, _, _ = create_backup(small_site, folder, passphrase)
     return path

@@ -1,4 +1,4 @@
-"""A process that publishes while backups are made, and one that looks what a restored site shows."""
+"""Scripts for a process that publishes during a backup, and for one that prints what a restored site contains."""
 
 import re
 from pathlib import Path
@@ -19,6 +19,6 @@ for page in ArticlePage.objects.live().select_related("image").order_by("pk"):
 """
 
 
-def path_in(output):
-    """Where the command says that it has written a backup."""
+def backup_path(output):
+    """Return the path of the backup from the command's output."""
     return Path(re.match(r"(.+?): [\d,]+ rows", output)[1])

@@ -1,18 +1,20 @@
-"""The two commands: once on a real site that is being written to, and what they say."""
+"""The backup and restore commands: on a site that is being written to, and their messages."""
 
+import re
 from io import StringIO
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from site_core.backups.installation import Installation
 from tests.processes import manage, python
 
 from .conftest import PASSPHRASE
-from .publishing import PUBLISH, SHOW, path_in
+from .publishing import PUBLISH, SHOW, backup_path
 
 
-def test_nothing_published_before_the_start_is_missing(data_dir, tmp_path):
+def test_backup_contains_everything_published_before_it_started(data_dir, tmp_path):
     publisher = python(data_dir, PUBLISH)
     try:
         for _ in range(3):
@@ -21,9 +23,9 @@ def test_nothing_published_before_the_start_is_missing(data_dir, tmp_path):
     finally:
         publisher.kill()
         output, _ = publisher.communicate()
-    assert output, "Nothing was published during the backup."
+    assert output, "No article was published during the backup."
     target = tmp_path / "restored"
-    manage(target, "restore", str(path_in(made.stdout)), BACKUP_PASSPHRASE=PASSPHRASE)
+    manage(target, "restore", str(backup_path(made.stdout)), BACKUP_PASSPHRASE=PASSPHRASE)
     output, _ = python(target, SHOW).communicate(timeout=120)
     restored = output.splitlines()
     assert restored == [f"Article {number}" for number in range(len(restored))]
@@ -32,8 +34,8 @@ def test_nothing_published_before_the_start_is_missing(data_dir, tmp_path):
 
 @pytest.fixture
 def run(small_site, folder, monkeypatch, settings):
-    """Runs a command for ``small_site``; returns what it printed, then what it warned of."""
-    monkeypatch.setattr(Installation, "of_settings", classmethod(lambda cls: small_site))
+    """Return a function that runs a command for ``small_site`` and returns its output and its error output."""
+    monkeypatch.setattr(Installation, "from_settings", classmethod(lambda cls: small_site))
     monkeypatch.delenv("BACKUP_PASSPHRASE", raising=False)
     settings.BACKUP_DIR = folder
 
@@ -54,65 +56,76 @@ def secret_settings(monkeypatch):
     monkeypatch.setenv("TIME_ZONE", "Europe/Lisbon")
 
 
-def test_settings_come_back_as_lines(run, secret_settings, tmp_path):
-    path = path_in(run("backup", "--verify")[0])
-    written = tmp_path / "restored.env"
-    run("restore", str(path), "--replace", "--settings-to", str(written))
-    lines = written.read_text().splitlines()
+def test_restore_writes_the_settings_as_an_env_file(run, secret_settings, tmp_path):
+    path = backup_path(run("backup", "--verify")[0])
+    env_file = tmp_path / "restored.env"
+    run("restore", str(path), "--replace", "--settings-to", str(env_file))
+    lines = env_file.read_text().splitlines()
     assert {"EMAIL_URL='smtp+tls://name:mail-password@mail.example:587'", "TIME_ZONE='Europe/Lisbon'"} <= set(lines)
     assert not any(line.startswith("BACKUP_PASSPHRASE") for line in lines)
 
 
-def test_settings_are_not_written_over_a_file(run, secret_settings, tmp_path):
-    path = path_in(run("backup")[0])
+def test_existing_settings_file_is_not_overwritten(run, secret_settings, tmp_path):
+    path = backup_path(run("backup")[0])
     (tmp_path / "restored.env").write_text("mine")
     with pytest.raises(CommandError, match="can't be written"):
         run("restore", str(path), "--dry-run", "--settings-to", str(tmp_path / "restored.env"))
     assert (tmp_path / "restored.env").read_text() == "mine"
 
 
-def test_secrets_are_not_in_a_backup_that_anybody_can_read(run, secret_settings, monkeypatch):
+def test_unencrypted_backup_contains_no_secrets(run, secret_settings, monkeypatch):
     monkeypatch.delenv("BACKUP_PASSPHRASE")
     output, warnings = run("backup")
-    content = path_in(output).read_bytes()
+    content = backup_path(output).read_bytes()
     assert b"Europe/Lisbon" in content
     assert b"mail-password" not in content
-    assert "Not encrypted" in warnings
+    assert "not encrypted" in warnings
 
 
-def test_passphrase_may_be_in_a_file(run, secret_settings, monkeypatch, tmp_path):
-    path = path_in(run("backup")[0])
+def test_passphrase_can_be_read_from_a_file(run, secret_settings, monkeypatch, tmp_path):
+    path = backup_path(run("backup")[0])
     key = tmp_path / "key"
     key.write_text(f"{PASSPHRASE}\n")
     monkeypatch.delenv("BACKUP_PASSPHRASE")
     monkeypatch.setenv("BACKUP_PASSPHRASE_FILE", str(key))
-    assert run("restore", str(path), "--dry-run")[0].startswith("Whole: 2 rows, 3 uploads")
+    assert run("restore", str(path), "--dry-run")[0].startswith("Intact: 2 rows, 3 files")
 
 
-def test_old_backups_go(run, folder):
+def test_keep_deletes_the_oldest_backups(run, folder):
     for _ in range(3):
         output, _ = run("backup", "--keep", "2")
     assert len(list(folder.glob("clinic-*"))) == 2
-    assert path_in(output).exists()
-    assert "Removed clinic-" in output
+    assert backup_path(output).exists()
+    assert "Deleted clinic-" in output
 
 
 @pytest.mark.parametrize(
-    ("arguments", "variables", "said"),
+    ("arguments", "variables", "message"),
     [
-        (["backup", "--keep", "0"], {}, "--keep takes a number"),
+        (["backup", "--keep", "0"], {}, "--keep must be 1 or more"),
         (["backup"], {"BACKUP_PASSPHRASE": "short"}, "at least 16 characters"),
         (["backup"], {"BACKUP_PASSPHRASE_FILE": "/nowhere/key"}, "BACKUP_PASSPHRASE_FILE can't be read"),
         (["backup"], {"BACKUP_PASSPHRASE_FILE": "/dev/null"}, "BACKUP_PASSPHRASE_FILE is empty"),
         (["restore", "/nowhere/clinic.tar", "--replace"], {}, "No such file"),
         (["restore", "manage.py"], {}, "--replace"),
-        (["restore", "manage.py", "--replace"], {}, "damaged or not complete"),
+        (["restore", "manage.py", "--replace"], {}, "damaged or incomplete"),
     ],
 )
-def test_what_is_wrong_is_said_in_one_line(arguments, variables, said, run, monkeypatch, small_site):
+def test_error_message_is_one_line(arguments, variables, message, run, monkeypatch, small_site):
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
-    with pytest.raises(CommandError, match=said) as problem:
+    with pytest.raises(CommandError, match=message) as error:
         run(*arguments)
-    assert "\n" not in str(problem.value)
+    assert "\n" not in str(error.value)
     assert small_site.titles == ["About", "Contact"]
+
+
+def test_every_variable_of_the_settings_is_declared():
+    read = {
+        name
+        for path in (settings.BASE_DIR / "site_core" / "settings").glob("*.py")
+        for name in re.findall(r"""\benv(?:\.\w+)?\(\s*["']([A-Z][A-Z0-9_]+)["']""", path.read_text())
+    }
+    read_by_libraries = {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_DEFAULT_REGION"}
+    declared = [*settings.BACKUP_VARIABLES, *settings.BACKUP_SECRET_VARIABLES]
+    assert sorted(declared) == sorted(read | read_by_libraries)

@@ -1,4 +1,4 @@
-"""Encryption of archives."""
+"""Encryption of backups."""
 
 import io
 
@@ -7,84 +7,88 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from site_core.backups import sealing
-from site_core.backups.problems import BackupProblem
+from site_core.backups.problems import BackupError
 
 PASSPHRASE = "correct horse battery staple"
 
 
 @pytest.fixture(autouse=True)
 def small_chunks(monkeypatch):
-    monkeypatch.setattr(sealing, "CHUNK", 64)
+    monkeypatch.setattr(sealing, "CHUNK_SIZE", 64)
 
 
-def seal(*parts):
+def encrypt(*parts):
     file = io.BytesIO()
-    sealer = sealing.Sealer(file, PASSPHRASE)
+    writer = sealing.EncryptingWriter(file, PASSPHRASE)
     for part in parts:
-        sealer.write(part)
-    sealer.close()
+        writer.write(part)
+    writer.close()
     return file.getvalue()
 
 
-def read_all(sealed, passphrase=PASSPHRASE, size=50):
-    opener, parts = sealing.Opener(io.BytesIO(sealed), passphrase), []
-    while part := opener.read(size):
+def decrypt(encrypted, passphrase=PASSPHRASE, size=50):
+    reader, parts = sealing.DecryptingReader(io.BytesIO(encrypted), passphrase), []
+    while part := reader.read(size):
         parts.append(part)
     return b"".join(parts)
 
 
 @pytest.mark.parametrize("length", [0, 1, 63, 64, 65, 127, 128, 129, 1000])
-def test_every_length_comes_back(length):
+def test_content_of_any_length_is_restored(length):
     content = bytes(number % 251 for number in range(length))
-    assert read_all(seal(content)) == content
+    assert decrypt(encrypt(content)) == content
 
 
-def test_content_comes_back_however_it_is_written():
-    assert read_all(seal(b"a" * 100, b"", b"b", b"c" * 64)) == b"a" * 100 + b"b" + b"c" * 64
+def test_content_is_restored_however_it_was_written():
+    assert decrypt(encrypt(b"a" * 100, b"", b"b", b"c" * 64)) == b"a" * 100 + b"b" + b"c" * 64
 
 
-def test_content_can_not_be_read_in_the_file():
-    assert b"secret" not in seal(b"secret" * 40)
+def test_content_is_not_readable_in_the_file():
+    assert b"secret" not in encrypt(b"secret" * 40)
 
 
-def test_same_content_is_sealed_otherwise_each_time():
-    assert seal(b"content") != seal(b"content")
+def test_same_content_is_encrypted_differently_each_time():
+    assert encrypt(b"content") != encrypt(b"content")
 
 
-def test_another_passphrase_is_refused():
-    with pytest.raises(BackupProblem, match="BACKUP_PASSPHRASE is another one"):
-        read_all(seal(b"content"), "another passphrase")
+def test_wrong_passphrase_is_rejected():
+    with pytest.raises(BackupError, match="another BACKUP_PASSPHRASE"):
+        decrypt(encrypt(b"content"), "another passphrase")
 
 
-def test_other_file_is_refused():
-    with pytest.raises(BackupProblem, match="not an encrypted backup"):
-        read_all(b"PK\3\4 something")
+def test_other_file_is_rejected():
+    with pytest.raises(BackupError, match="not an encrypted backup"):
+        decrypt(b"PK\3\4 something")
 
 
 @pytest.mark.parametrize("chunks", [0, 1, 2])
-def test_file_cut_between_chunks_is_refused(chunks):
-    sealed = seal(bytes(64 * 3))
-    start = len(sealing.MAGIC) + sealing.SALT
-    with pytest.raises(BackupProblem):
-        read_all(sealed[: start + chunks * (64 + sealing.TAG)])
+def test_file_truncated_between_chunks_is_rejected(chunks):
+    encrypted = encrypt(bytes(64 * 3))
+    start = len(sealing.MAGIC) + sealing.SALT_SIZE
+    with pytest.raises(BackupError):
+        decrypt(encrypted[: start + chunks * (64 + sealing.TAG_SIZE)])
 
 
-def test_chunks_can_not_change_places():
-    sealed, start, length = seal(b"a" * 64 + b"b" * 64 + b"c"), len(sealing.MAGIC) + sealing.SALT, 64 + sealing.TAG
-    one, other = sealed[start : start + length], sealed[start + length : start + 2 * length]
-    with pytest.raises(BackupProblem):
-        read_all(sealed[:start] + other + one + sealed[start + 2 * length :])
+def test_reordered_chunks_are_rejected():
+    encrypted, start, length = (
+        encrypt(b"a" * 64 + b"b" * 64 + b"c"),
+        len(sealing.MAGIC) + sealing.SALT_SIZE,
+        64 + sealing.TAG_SIZE,
+    )
+    one, other = encrypted[start : start + length], encrypted[start + length : start + 2 * length]
+    with pytest.raises(BackupError):
+        decrypt(encrypted[:start] + other + one + encrypted[start + 2 * length :])
 
 
-def test_something_appended_is_refused():
-    with pytest.raises(BackupProblem):
-        read_all(seal(b"content") + b"more")
+def test_appended_data_is_rejected():
+    with pytest.raises(BackupError):
+        decrypt(encrypt(b"content") + b"more")
 
 
 @settings(deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.floats(0, 1, exclude_max=True), st.integers(1, 255))
-def test_any_changed_byte_is_refused(place, change):
-    damaged = bytearray(seal(bytes(300)))
-    damaged[int(place * len(damaged))] ^= change
-    with pytest.raises(BackupProblem):
-        read_all(bytes(damaged))
+def test_any_changed_byte_is_rejected(position, change):
+    damaged = bytearray(encrypt(bytes(300)))
+    damaged[int(position * len(damaged))] ^= change
+    with pytest.raises(BackupError):
+        decrypt(bytes(damaged))

@@ -7,7 +7,7 @@ import boto3
 import psycopg
 import pytest
 
-from tests.backups.publishing import PUBLISH, SHOW, path_in
+from tests.backups.publishing import PUBLISH, SHOW, backup_path
 from tests.processes import manage, prepare, python
 
 from . import servers
@@ -93,7 +93,7 @@ def test_published_pages_and_their_pictures_come_back_on_another_server(site, ot
     finally:
         publisher.kill()
         publisher.communicate()
-    other_site.manage("restore", str(path_in(made.stdout)))
+    other_site.manage("restore", str(backup_path(made.stdout)))
     restored = other_site.titles
     assert restored == [f"Article {number}" for number in range(len(restored))]
     assert len(restored) > published
@@ -102,7 +102,7 @@ def test_published_pages_and_their_pictures_come_back_on_another_server(site, ot
 
 
 def test_restore_that_fails_leaves_database_and_objects_as_they_were(site):
-    made = path_in(site.manage("backup").stdout)
+    made = backup_path(site.manage("backup").stdout)
     made.write_bytes(made.read_bytes()[:-1000])
     before = site.titles, site.objects, site.databases()
     done = site.manage("restore", str(made), "--replace", check=False)
@@ -113,7 +113,7 @@ def test_restore_that_fails_leaves_database_and_objects_as_they_were(site):
 
 def test_changed_objects_are_put_back_and_new_ones_stay(site):
     site.bucket.put_object(Key="documents/prices.pdf", Body=b"first")
-    made = str(path_in(site.manage("backup").stdout))
+    made = str(backup_path(site.manage("backup").stdout))
     site.bucket.put_object(Key="documents/prices.pdf", Body=b"second")
     site.bucket.put_object(Key="documents/new.pdf", Body=b"new")
     site.manage("restore", made, "--replace")
@@ -123,7 +123,7 @@ def test_changed_objects_are_put_back_and_new_ones_stay(site):
 
 def test_running_site_finds_the_restored_database(site):
     """Its connections end with the database that they were to; the next ones go to the restored one."""
-    made = str(path_in(site.manage("backup").stdout))
+    made = str(backup_path(site.manage("backup").stdout))
     before = site.titles
     with psycopg.connect(f"{site.server}/{site.name}") as session:
         session.execute("SELECT 1")
@@ -135,7 +135,7 @@ def test_running_site_finds_the_restored_database(site):
 
 def test_role_that_may_not_make_databases_is_told_what_it_needs(site):
     site.sql("CREATE ROLE plain LOGIN")
-    made = str(path_in(site.manage("backup").stdout))
+    made = str(backup_path(site.manage("backup").stdout))
     address = site.variables["DATABASE_URL"].replace("clinic@", "plain@")
     variables = site.variables | {"DATABASE_URL": address}
     done = manage(site.folder, "restore", made, "--dry-run", check=False, **variables)

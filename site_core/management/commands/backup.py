@@ -1,43 +1,46 @@
-"""Write a backup: ``manage.py backup --verify --keep 14``."""
+"""Back up the site: ``manage.py backup --verify --keep 14``."""
+
+from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.template.defaultfilters import filesizeformat
 
 from site_core.backups.installation import Installation
-from site_core.backups.making import make_backup, remove_old
+from site_core.backups.making import create_backup, delete_old_backups
 from site_core.backups.passphrase import backup_passphrase
-from site_core.backups.problems import BackupProblem
+from site_core.backups.problems import BackupError
 
 
 class Command(BaseCommand):
-    help = "Write database, uploads and settings into one file. Encrypted where BACKUP_PASSPHRASE is set."
-    requires_system_checks = []  # a site that something is wrong with needs its backup most
+    help = "Back up the database, uploaded files, and settings to one file. Set BACKUP_PASSPHRASE to encrypt it."
+    requires_system_checks = []  # a broken site needs its backup most
 
-    def add_arguments(self, parser):
-        parser.add_argument("--to", type=Path, default=settings.BACKUP_DIR, help="Folder, instead of BACKUP_DIR.")
-        parser.add_argument("--verify", action="store_true", help="Restore it in a scratch place and compare.")
-        parser.add_argument("--keep", type=int, help="Then remove all but so many of the newest backups there.")
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--to", type=Path, default=settings.BACKUP_DIR, help="Folder to use instead of BACKUP_DIR.")
+        parser.add_argument("--verify", action="store_true", help="Check the backup with a dry run of restore.")
+        parser.add_argument("--keep", type=int, help="Afterward, delete all but this many of the newest backups.")
 
-    def handle(self, *, to, verify, keep, **options):
+    def handle(self, *, to: Path, verify: bool, keep: int | None, **options: Any) -> None:
         if keep is not None and keep < 1:
-            raise CommandError("--keep takes a number from 1 on.")
+            raise CommandError("--keep must be 1 or more.")
         try:
-            path, manifest, missing = make_backup(
-                Installation.of_settings(), to, backup_passphrase(), verify, self.stderr.write
+            path, manifest, missing = create_backup(
+                Installation.from_settings(), to, backup_passphrase(), verify, self.stderr.write
             )
-        except BackupProblem as problem:
-            raise CommandError(str(problem)) from problem
+        except BackupError as error:
+            raise CommandError(str(error)) from error
         self.stdout.write(
-            f"{path}: {sum(manifest.rows.values()):,} rows, {len(manifest.uploads):,} uploads, "
-            f"{filesizeformat(path.stat().st_size)}{', restored and compared' if verify else ''}."
+            f"{path}: {sum(manifest.rows.values()):,} rows, {len(manifest.uploads):,} files, "
+            f"{filesizeformat(path.stat().st_size)}{', verified' if verify else ''}."
         )
         if path.suffix == ".tar":
-            self.stderr.write("Not encrypted, and without secret settings: BACKUP_PASSPHRASE is not set.")
+            self.stderr.write("The backup is not encrypted and has no secret settings: BACKUP_PASSPHRASE is not set.")
         if missing:
-            self.stderr.write(f"{len(missing):,} uploads were deleted meanwhile, such as {missing[0]}.")
+            self.stderr.write(f"{len(missing):,} files were deleted in the meantime, such as {missing[0]}.")
         if keep:
-            for old in remove_old(to, keep):
-                self.stdout.write(f"Removed {old.name}.")
+            for old in delete_old_backups(to, keep):
+                self.stdout.write(f"Deleted {old.name}.")

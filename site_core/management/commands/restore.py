@@ -1,41 +1,44 @@
-"""Put a backup in place: ``manage.py restore var/backups/clinic-….sealed``."""
+"""Restore a backup: ``manage.py restore var/backups/clinic-….encrypted``."""
+
+from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from site_core.backups.environment import as_lines
+from site_core.backups.environment import as_env_file
 from site_core.backups.installation import Installation
 from site_core.backups.making import open_private
 from site_core.backups.passphrase import backup_passphrase
-from site_core.backups.problems import BackupProblem
-from site_core.backups.restoring import restore
+from site_core.backups.problems import BackupError
+from site_core.backups.restoring import restore_backup
 
 
 class Command(BaseCommand):
-    help = "Check a backup and put it in the place of what is there: database and uploads, all or nothing."
-    requires_system_checks = []  # on a fresh machine there is nothing to check yet
+    help = "Verify a backup, then replace the site's database and uploaded files with it, or nothing if it fails."
+    requires_system_checks = []  # on a new machine there is nothing to check yet
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
-        parser.add_argument("--replace", action="store_true", help="The site's content may be replaced.")
-        parser.add_argument("--dry-run", action="store_true", help="Restore into a scratch place and compare, no more.")
-        parser.add_argument("--settings-to", type=Path, help="Write the settings in the backup to this new file.")
+        parser.add_argument("--replace", action="store_true", help="Replace a site that already has content.")
+        parser.add_argument("--dry-run", action="store_true", help="Restore to a temporary place and compare only.")
+        parser.add_argument("--settings-to", type=Path, help="Write the settings from the backup to this new file.")
 
-    def handle(self, *, file, replace, dry_run, settings_to, **options):
+    def handle(self, *, file: Path, replace: bool, dry_run: bool, settings_to: Path | None, **options: Any) -> None:
         try:
-            manifest = restore(
-                Installation.of_settings(), file, backup_passphrase(), replace, dry_run, self.stderr.write
+            manifest = restore_backup(
+                Installation.from_settings(), file, backup_passphrase(), replace, dry_run, self.stderr.write
             )
             if settings_to:
                 with open_private(settings_to) as target:
-                    target.write(as_lines(manifest.settings).encode())
-        except BackupProblem as problem:
-            raise CommandError(str(problem)) from problem
+                    target.write(as_env_file(manifest.settings).encode())
+        except BackupError as error:
+            raise CommandError(str(error)) from error
         except OSError as error:
             raise CommandError(f"The settings can't be written to {settings_to}: {error}") from error
-        counts = f"{sum(manifest.rows.values()):,} rows, {len(manifest.uploads):,} uploads"
+        counts = f"{sum(manifest.rows.values()):,} rows, {len(manifest.uploads):,} files"
         if dry_run:
-            self.stdout.write(f"Whole: {counts} of {manifest.made_at}. Nothing was changed (--dry-run).")
+            self.stdout.write(f"Intact: {counts}, from {manifest.made_at}. Nothing was changed (--dry-run).")
         else:
-            self.stdout.write(f"Restored: {counts} of {manifest.made_at}. Next: manage.py migrate")
+            self.stdout.write(f"Restored: {counts}, from {manifest.made_at}. Next, run: manage.py migrate")
