@@ -12,7 +12,7 @@ from ..models import Kind, Status
 from .redirection import invalid_status
 from .rows import Fields, Row, UnsupportedRedirect, exact_fields, make_row, rejected_row
 
-LABEL = gettext_lazy("Old and new addresses (Wagtail’s From and To)")
+LABEL = gettext_lazy("Table of old and new addresses")
 FROM = ("from", "old", "old path", "old url", "old address", "source", "source url", "origin", "redirect from", "url")
 TO = ("to", "link", "new", "new url", "new path", "new address", "target", "target url", "destination", "redirect to")
 CODE = ("type", "code", "status", "status code", "http code", "redirect type")
