@@ -104,7 +104,7 @@ def check_response(rule: RedirectRule, errors: FieldErrors) -> None:
     elif target and rule.redirect_page_id:
         errors.add("target", _("Choose a page or enter a URL, not both."))
     elif not rule.is_gone and not target and not rule.redirect_page_id:
-        errors.add("target", _("Choose a page, enter a new URL, or choose the response 410 (removed)."))
+        errors.add("target", _("Choose a page, enter a new URL, or choose the response 410 (gone)."))
 
 
 def check_target(rule: RedirectRule, own_hosts: Container[str], may_leave_site: bool, errors: FieldErrors) -> None:

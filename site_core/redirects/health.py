@@ -51,7 +51,7 @@ FINDING_KINDS = {
     ),
     "unpublished": FindingKind(
         gettext_lazy("Unpublished pages"),
-        gettext_lazy("Visitors get “removed” (410) until the page is published."),
+        gettext_lazy("Visitors get “gone” (410) until the page is published."),
         ("gone", "delete"),
     ),
     "duplicate": FindingKind(

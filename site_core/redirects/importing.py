@@ -105,11 +105,11 @@ class Importer:
         except UnsupportedRedirect as error:
             row.error = str(error)
         except ValueError:
-            row.error = _("This is not a valid address. Enter a path that starts with a slash, such as /old-page/.")
+            row.error = _("This is not a valid URL. Enter a path that starts with a slash, such as /old-page/.")
         return None
 
     def stored_duplicates(self, candidates: Iterable[RedirectRule | None]) -> dict[int, RedirectRule]:
-        """Return ``{id: RedirectRule}`` of the stored rules for the same addresses."""
+        """Return ``{id: RedirectRule}`` of the stored rules for the same URLs."""
         duplicates = [self.checker.find_duplicate(candidate) for candidate in candidates if candidate]
         return RedirectRule.objects.in_bulk({rule.pk for rule in duplicates if rule and rule.pk})
 
@@ -178,7 +178,7 @@ def rule_from(values: Values, pk: int | None = None) -> RedirectRule:
 
 
 def repeated_row(row: Row, candidate: RedirectRule, duplicate: Rule, line: int) -> RowResult:
-    """Return the result for a row whose old address is also on ``line``."""
+    """Return the result for a row whose old URL is also on ``line``."""
     same_target = (candidate.target, candidate.redirect_page_id, candidate.status) == (
         duplicate.target,
         duplicate.page_id,
@@ -186,7 +186,7 @@ def repeated_row(row: Row, candidate: RedirectRule, duplicate: Rule, line: int) 
     )
     if same_target:
         return RowResult(row.line, Outcome.SKIPPED, row.text, [_("Same as line %(line)d.") % {"line": line}])
-    reason = _("Line %(line)d has the same old address. Keep only one of them.") % {"line": line}
+    reason = _("Line %(line)d has the same old URL. Keep only one of them.") % {"line": line}
     return RowResult(row.line, Outcome.REJECTED, row.text, [reason])
 
 
@@ -195,7 +195,7 @@ def merge(previous: RedirectRule, row: Row, new: RedirectRule) -> RedirectRule:
     rule = rule_from(values_of(previous), previous.pk)
     given = set(row.given_fields)
     if rule.kind == new.kind:
-        given.discard("source")  # both match the same addresses, even if spelled differently
+        given.discard("source")  # both match the same URLs, even if spelled differently
     if rule.kind == new.kind == Kind.EXACT and "?" in new.source:
         given -= {"query", "query_mode"}
     has_target = bool(row.page_path) or "target" in given

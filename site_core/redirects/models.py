@@ -28,7 +28,7 @@ class Status(models.IntegerChoices):
     FOUND = 302, _("302: moved temporarily")
     TEMPORARY = 307, _("307: moved temporarily, submitted forms are resent")
     PERMANENT = 308, _("308: moved permanently, submitted forms are resent")
-    GONE = 410, _("410: removed")
+    GONE = 410, _("410: gone")
     LEGAL = 451, _("451: unavailable for legal reasons")
 
 

@@ -268,9 +268,9 @@ class RuleChecker:
         if any(is_live for _url, is_live in urls):
             return
         if any(url for url, _is_live in urls):
-            message = _("“%(page)s” is not published. Until it is, visitors get “removed” (410).")
+            message = _("“%(page)s” is not published. Until it is, visitors get “gone” (410).")
         else:
-            message = _("“%(page)s” does not belong to any site. Visitors get “removed” (410).")
+            message = _("“%(page)s” does not belong to any site. Visitors get “gone” (410).")
         result.warnings.append(message % {"page": Page.objects.filter(pk=rule.page_id).first()})
 
     def warn_about_removed(self, result: CheckResult, matches: list[Match]) -> None:
@@ -278,7 +278,7 @@ class RuleChecker:
         for match in matches:
             last = match.steps[-1]
             if len(match.steps) > 1 and last.rule.is_gone:
-                message = _("%(url)s has been removed (%(status)d), so visitors get no further.")
+                message = _("%(url)s is gone (%(status)d), so visitors get no further.")
                 result.warnings.append(message % {"url": match.steps[-2].location, "status": last.rule.status})
                 return
 

@@ -1,4 +1,4 @@
-// Shows, while a redirect is edited, where an example address would lead with it.
+// Shows, while a redirect is edited, where an example URL would lead with it.
 (() => {
   const panel = document.querySelector('[data-redirect-preview]');
   const form = panel?.closest('form');

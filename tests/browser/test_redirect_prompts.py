@@ -1,4 +1,4 @@
-"""The report of addresses not found, and the destination form when pages are deleted or unpublished."""
+"""The report of URLs not found, and the destination form when pages are deleted or unpublished."""
 
 import uuid
 
@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 # Without “best-practice”: Wagtail's own listing gives a heading the role of an alert.
 WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]}}
 REPORT = "/admin/reports/not-found/"
-# Fetches the report until it lists the address, since counts are written every few seconds.
+# Fetches the report until it lists the URL, since counts are written every few seconds.
 UNTIL_LISTED = """async path => {
     for (let tries = 0; tries < 60; tries++) {
         const report = await (await fetch(location.href)).text()
@@ -59,7 +59,7 @@ def assert_accessible(page):
     assert not results.response["violations"], results.generate_report()
 
 
-def test_missing_address_is_redirected_with_one_click(editor):
+def test_missing_url_is_redirected_with_one_click(editor):
     missed = f"/people-{uuid.uuid4().hex[:4]}/maya-elison/"
     assert editor.request.get(missed).status == 404
     wait_until_listed(editor, missed)
@@ -71,23 +71,23 @@ def test_missing_address_is_redirected_with_one_click(editor):
     response = editor.request.get(missed, max_redirects=0)
     assert response.headers["location"].endswith("/team/maya-ellison/")
     editor.goto(f"{REPORT}?q={missed}")
-    expect(editor.get_by_text("No addresses match.")).to_be_visible()
+    expect(editor.get_by_text("No URLs match.")).to_be_visible()
 
 
-def test_missing_address_is_ignored_with_one_click(editor):
+def test_missing_url_is_ignored_with_one_click(editor):
     missed = f"/noise-{uuid.uuid4().hex[:8]}/"
     editor.request.get(missed)
     wait_until_listed(editor, missed)
     editor.get_by_role("button", name=f"Ignore {missed}").click()
-    expect(editor.locator(".messages")).to_contain_text("1 address ignored.")
-    expect(editor.get_by_text("No addresses match.")).to_be_visible()
+    expect(editor.locator(".messages")).to_contain_text("1 URL ignored.")
+    expect(editor.get_by_text("No URLs match.")).to_be_visible()
     editor.goto(f"{REPORT}?q={missed}&show=ignored")
     expect(editor.locator("td.title", has_text=missed)).to_be_visible()
     editor.locator("tbody input[type=checkbox]").check()
-    editor.get_by_role("link", name="Delete selected addresses").click()
+    editor.get_by_role("link", name="Delete selected URLs").click()
     assert_accessible(editor)
     editor.get_by_role("button", name="Delete", exact=True).click()
-    expect(editor.locator(".messages")).to_contain_text("1 address deleted.")
+    expect(editor.locator(".messages")).to_contain_text("1 URL deleted.")
 
 
 def test_visitors_of_a_deleted_page_go_to_the_chosen_page(editor, about):
@@ -96,7 +96,7 @@ def test_visitors_of_a_deleted_page_go_to_the_chosen_page(editor, about):
     assert_accessible(editor)
     choose_first(editor)
     editor.get_by_role("button", name="Yes, delete it").click()
-    expect(editor.locator(".messages")).to_contain_text("Visitors of 1 address now go to")
+    expect(editor.locator(".messages")).to_contain_text("Visitors of 1 URL now go to")
     response = editor.request.get(f"/{about}/", max_redirects=0)
     assert (response.status, response.headers["location"]) == (301, "/")
 
@@ -107,7 +107,7 @@ def test_page_unpublished_in_bulk_responds_with_gone(editor, about):
     assert_accessible(editor)
     editor.get_by_label("Nowhere: respond with “gone”").check()
     editor.get_by_role("button", name="Yes, unpublish").click()
-    expect(editor.locator(".messages")).to_contain_text("1 address now responds with “gone” (410).")
+    expect(editor.locator(".messages")).to_contain_text("1 URL now responds with “gone” (410).")
     assert editor.request.get(f"/{about}/", max_redirects=0).status == 410
 
 
@@ -125,11 +125,11 @@ def test_changed_slug_is_reported_when_it_is_published(editor, about):
     editor.get_by_label("Slug").fill(f"{about}-new")
     editor.get_by_role("button", name="More actions").click()
     editor.get_by_role("button", name="Publish", exact=True).click()
-    expect(editor.locator(".messages")).to_contain_text("Visitors of the old address are redirected to the new one.")
+    expect(editor.locator(".messages")).to_contain_text("Visitors of the old URL are redirected to the new one.")
     assert editor.request.get(f"/{about}/", max_redirects=0).headers["location"] == f"/{about}-new/"
 
 
-@pytest.mark.parametrize("address", [f"{REPORT}?show=probes", f"{REPORT}clear/"])
-def test_views_are_accessible(editor, address):
-    editor.goto(address)
+@pytest.mark.parametrize("url", [f"{REPORT}?show=probes", f"{REPORT}clear/"])
+def test_views_are_accessible(editor, url):
+    editor.goto(url)
     assert_accessible(editor)

@@ -12,7 +12,7 @@ LIST = "/admin/redirects/rules/"
 
 @pytest.fixture
 def old():
-    """Return an address that no other test uses."""
+    """Return a URL that no other test uses."""
     return f"/old-{uuid.uuid4().hex[:8]}/"
 
 
@@ -20,7 +20,7 @@ def add(page, source, target, kind="exact"):
     page.goto(f"{LIST}add/")
     page.get_by_label("Old URL").first.fill(source)
     page.get_by_label("Applies to").select_option(kind)
-    page.get_by_label("Or to an address").fill(target)
+    page.get_by_label("Or to a URL").fill(target)
 
 
 def save(page):
@@ -35,13 +35,13 @@ def test_rule_is_previewed_while_it_is_edited(editor, old):
     editor.get_by_role("link", name=re.compile("Add redirect")).click()
     add(editor, f"{old}*", "/articles/", kind="prefix")
     result = editor.locator("[role=status][data-redirect-preview-result]")
-    editor.get_by_label("Example of an old address").press_sequentially(f"{old}2018/rtms", delay=20)
+    editor.get_by_label("Example of an old URL").press_sequentially(f"{old}2018/rtms", delay=20)
     expect(result).to_have_text("Visitors are sent to /articles/ (301).")
-    editor.get_by_label("Or to an address").fill("/articles/$1")
+    editor.get_by_label("Or to a URL").fill("/articles/$1")
     expect(result).to_have_text("Visitors are sent to /articles/2018/rtms/ (301).")
-    editor.get_by_label("Or to an address").fill("//elsewhere.example/")
+    editor.get_by_label("Or to a URL").fill("//elsewhere.example/")
     expect(result).to_contain_text("Enter a path on this site")
-    editor.get_by_label("Or to an address").fill("/articles/")
+    editor.get_by_label("Or to a URL").fill("/articles/")
     save(editor)
     response = editor.request.get(f"{old}2018/rtms", max_redirects=0)
     assert (response.status, response.headers["location"]) == (301, "/articles/")
@@ -49,7 +49,7 @@ def test_rule_is_previewed_while_it_is_edited(editor, old):
 
 def test_enter_in_the_example_does_not_save_the_rule(editor, old):
     add(editor, old, "/team/")
-    editor.get_by_label("Example of an old address").fill(old)
+    editor.get_by_label("Example of an old URL").fill(old)
     editor.keyboard.press("Enter")
     expect(editor.get_by_text("Visitors are sent to /team/ (301).")).to_be_visible()
     assert editor.request.get(old, max_redirects=0).status == 404
@@ -70,7 +70,7 @@ def test_dead_end_is_found_and_fixed(editor, old):
     add(editor, old, f"{old}nowhere/")
     save(editor)
     editor.goto("/admin/redirects/check/")
-    editor.get_by_label("Address on this site").fill(old)
+    editor.get_by_label("URL on this site").fill(old)
     editor.get_by_role("button", name="Test", exact=True).click()
     expect(editor.get_by_text("where they see “not found” (404)")).to_be_visible()
     editor.get_by_role("button", name=f"Answer with 410 {old}").click()
@@ -78,11 +78,11 @@ def test_dead_end_is_found_and_fixed(editor, old):
     assert editor.request.get(old, max_redirects=0).status == 410
 
 
-@pytest.mark.parametrize("address", [LIST, f"{LIST}add/", "/admin/redirects/check/?address=/team/"])
-def test_views_are_accessible(editor, old, address):
+@pytest.mark.parametrize("url", [LIST, f"{LIST}add/", "/admin/redirects/check/?url=/team/"])
+def test_views_are_accessible(editor, old, url):
     add(editor, old, f"{old}nowhere/")
     save(editor)
-    editor.goto(address)
+    editor.goto(url)
     editor.wait_for_load_state("networkidle")
     results = Axe().run(editor, context="main")
     assert not results.response["violations"], results.generate_report()

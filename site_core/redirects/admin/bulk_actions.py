@@ -44,8 +44,8 @@ class DisableBulkAction(RuleBulkAction):
     action_priority = 10
     question = ngettext_lazy("Disable %(count)d redirect?", "Disable %(count)d redirects?", "count")
     success_message = ngettext_lazy(
-        "%(count)d redirect disabled. Its old address now shows “not found”.",
-        "%(count)d redirects disabled. Their old addresses now show “not found”.",
+        "%(count)d redirect disabled. Its old URL now shows “not found”.",
+        "%(count)d redirects disabled. Their old URLs now show “not found”.",
         "count",
     )
 

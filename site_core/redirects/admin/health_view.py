@@ -1,4 +1,4 @@
-"""The “Check” view: problems of the redirects, fixed with one click, and a form that tests any address."""
+"""The “Check” view: problems of the redirects, fixed with one click, and a form that tests any URL."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ..tracing import trace
 from .screens import AdminRequest, RedirectsViewMixin
 
 MAX_SHOWN = 100  # findings of each kind
-MAX_ADDRESS_LENGTH = 4000
+MAX_URL_LENGTH = 4000
 CHANGE_PERMISSION = "site_core.change_redirectrule"
 FIX_PERMISSIONS = {"delete": "site_core.delete_redirectrule"}  # other fixes require CHANGE_PERMISSION
 
@@ -53,13 +53,13 @@ class CheckView(RedirectsViewMixin, TemplateView):
         return self.request.user.has_perm(FIX_PERMISSIONS.get(fix, CHANGE_PERMISSION))
 
     def get_test(self) -> dict[str, Any]:
-        """Return the Trace of the address in the query string, or the error if it is not an address."""
-        address = self.request.GET.get("address", "").strip()[:MAX_ADDRESS_LENGTH]
+        """Return the Trace of the URL in the query string, or the error if it is not a URL."""
+        url = self.request.GET.get("url", "").strip()[:MAX_URL_LENGTH]
         try:
-            return {"address": address, "trace": trace(address) if address else None}
+            return {"url": url, "trace": trace(url) if url else None}
         except ValueError:
-            error = _("This is not a valid address. Enter a URL (https://…) or a path that starts with a slash.")
-            return {"address": address, "error": error}
+            error = _("This is not a valid URL. Enter a full URL (https://…) or a path that starts with a slash.")
+            return {"url": url, "error": error}
 
     def post(self, request: AdminRequest) -> HttpResponse:
         fix, ids = request.POST.get("fix", ""), request.POST.getlist("rule")

@@ -1,4 +1,4 @@
-"""The report “Addresses not found”: what visitors requested in vain, with the pages they may have meant."""
+"""The report “URLs not found”: what visitors requested in vain, with the pages they may have meant."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ def get_add_url(not_found: NotFoundPath, page: Page | None = None) -> str:
 
 class NotFoundReportView(ReportView):
     model = NotFoundPath
-    page_title = _("Addresses not found")
+    page_title = _("URLs not found")
     header_icon = "warning"
     index_url_name = "redirects_not_found"
     index_results_url_name = "redirects_not_found_results"
@@ -152,7 +152,7 @@ class NotFoundReportView(ReportView):
     paginate_by = 20  # low, as pages are suggested for each row
     list_export = ["path", "hits", "first_seen", "last_seen", "referrer_host", "is_probe", "ignored"]
     export_headings = {
-        "path": _("Address"),
+        "path": _("URL"),
         "hits": _("Requests"),
         "first_seen": _("First request"),
         "last_seen": _("Last request"),
@@ -160,7 +160,7 @@ class NotFoundReportView(ReportView):
         "is_probe": _("Probe"),
         "ignored": _("Ignored"),
     }
-    export_filename = "addresses-not-found"
+    export_filename = "urls-not-found"
     custom_value_preprocess = {**ReportView.custom_value_preprocess, **ESCAPE_IN_EXPORTS}
 
     def has_perm(self, codename: str) -> bool:
@@ -173,7 +173,7 @@ class NotFoundReportView(ReportView):
     @property
     def columns(self) -> list[Column]:
         columns = [
-            PathColumn("path", label=_("Address"), sort_key="path"),
+            PathColumn("path", label=_("URL"), sort_key="path"),
             Column("hits", label=_("Requests"), sort_key="hits"),
             DateColumn("first_seen", label=_("First request"), sort_key="first_seen"),
             DateColumn("last_seen", label=_("Last request"), sort_key="last_seen"),
@@ -209,7 +209,7 @@ class ClearView(RedirectsViewMixin, TemplateView):
 
     permission_required = "site_core.delete_notfoundpath"
     template_name = "redirects/missed_clear.html"
-    page_title = _("Clear addresses not found")
+    page_title = _("Clear URLs not found")
     header_icon = "bin"
 
     @property
@@ -226,16 +226,16 @@ class ClearView(RedirectsViewMixin, TemplateView):
     def get_question(self, count: int) -> str:
         if self.section == "probes":
             message = ngettext(
-                "Delete %(count)d address requested by bots and scanners?",
-                "Delete %(count)d addresses requested by bots and scanners?",
+                "Delete %(count)d URL requested by bots and scanners?",
+                "Delete %(count)d URLs requested by bots and scanners?",
                 count,
             )
         elif self.section == "ignored":
-            message = ngettext("Delete %(count)d ignored address?", "Delete %(count)d ignored addresses?", count)
+            message = ngettext("Delete %(count)d ignored URL?", "Delete %(count)d ignored URLs?", count)
         else:
             message = ngettext(
-                "Delete %(count)d address requested by people?",
-                "Delete %(count)d addresses requested by people?",
+                "Delete %(count)d URL requested by people?",
+                "Delete %(count)d URLs requested by people?",
                 count,
             )
         return message % {"count": count}
@@ -247,6 +247,6 @@ class ClearView(RedirectsViewMixin, TemplateView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         count, _by_model = self.get_queryset().delete()
-        message = ngettext("%(count)d address deleted.", "%(count)d addresses deleted.", count)
+        message = ngettext("%(count)d URL deleted.", "%(count)d URLs deleted.", count)
         messages.success(request, message % {"count": count})
         return redirect(self.get_report_url())

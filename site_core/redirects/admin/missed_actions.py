@@ -1,4 +1,4 @@
-"""Bulk actions for addresses not found, and their deletion once a redirect exists."""
+"""Bulk actions for URLs not found, and their deletion once a redirect exists."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ class NotFoundBulkAction(ConfirmedBulkAction):
 class IgnoreBulkAction(NotFoundBulkAction):
     display_name = _("Ignore")
     action_type = "ignore"
-    aria_label = _("Ignore selected addresses")
+    aria_label = _("Ignore selected URLs")
     action_priority = 10
-    question = ngettext_lazy("Ignore %(count)d address?", "Ignore %(count)d addresses?", "count")
+    question = ngettext_lazy("Ignore %(count)d URL?", "Ignore %(count)d URLs?", "count")
     success_message = ngettext_lazy(
-        "%(count)d address ignored. To find it again, filter the report by “Ignored”.",
-        "%(count)d addresses ignored. To find them again, filter the report by “Ignored”.",
+        "%(count)d URL ignored. To find it again, filter the report by “Ignored”.",
+        "%(count)d URLs ignored. To find them again, filter the report by “Ignored”.",
         "count",
     )
 
@@ -50,11 +50,11 @@ class IgnoreBulkAction(NotFoundBulkAction):
 class UnignoreBulkAction(NotFoundBulkAction):
     display_name = _("Stop ignoring")
     action_type = "unignore"
-    aria_label = _("Stop ignoring selected addresses")
+    aria_label = _("Stop ignoring selected URLs")
     action_priority = 20
-    question = ngettext_lazy("Stop ignoring %(count)d address?", "Stop ignoring %(count)d addresses?", "count")
+    question = ngettext_lazy("Stop ignoring %(count)d URL?", "Stop ignoring %(count)d URLs?", "count")
     success_message = ngettext_lazy(
-        "%(count)d address is no longer ignored.", "%(count)d addresses are no longer ignored.", "count"
+        "%(count)d URL is no longer ignored.", "%(count)d URLs are no longer ignored.", "count"
     )
 
     @staticmethod
@@ -65,14 +65,14 @@ class UnignoreBulkAction(NotFoundBulkAction):
 class DeleteBulkAction(NotFoundBulkAction):
     display_name = _("Delete")
     action_type = "remove"  # “delete” is the name of Wagtail's own action
-    aria_label = _("Delete selected addresses from the report")
+    aria_label = _("Delete selected URLs from the report")
     action_priority = 30
     classes = {"serious"}
     permission = "site_core.delete_notfoundpath"
-    question = ngettext_lazy("Delete %(count)d address?", "Delete %(count)d addresses?", "count")
+    question = ngettext_lazy("Delete %(count)d URL?", "Delete %(count)d URLs?", "count")
     success_message = ngettext_lazy(
-        "%(count)d address deleted. It will be listed again if it is requested again.",
-        "%(count)d addresses deleted. They will be listed again if they are requested again.",
+        "%(count)d URL deleted. It will be listed again if it is requested again.",
+        "%(count)d URLs deleted. They will be listed again if they are requested again.",
         "count",
     )
 
@@ -82,7 +82,7 @@ class DeleteBulkAction(NotFoundBulkAction):
 
 
 def delete_resolved(rule: RedirectRule) -> None:
-    """Delete the address of an exact rule that was just saved from the report."""
+    """Delete the URL of an exact rule that was just saved from the report."""
     if rule.kind != Kind.EXACT or rule.query or not rule.enabled or rule.starts_at:
         return
     path = decode_path(rule.source)

@@ -1,4 +1,4 @@
-"""Register the report of addresses not found."""
+"""Register the report of URLs not found."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ def register_not_found_urls() -> list[URLPattern]:
 @hooks.register("register_reports_menu_item")
 def register_not_found_menu_item() -> PermissionMenuItem:
     return PermissionMenuItem(
-        _("Addresses not found"),
+        _("URLs not found"),
         reverse("redirects_not_found"),
-        name="addresses-not-found",
+        name="urls-not-found",
         permission="site_core.view_notfoundpath",
         icon_name="warning",
         order=200,
@@ -51,6 +51,6 @@ def register_not_found_permissions() -> QuerySet[Permission]:
 
 @hooks.register("after_create_snippet")
 @hooks.register("after_edit_snippet")
-def delete_resolved_address(request: HttpRequest, instance: Any) -> None:
+def delete_resolved_url(request: HttpRequest, instance: Any) -> None:
     if isinstance(instance, RedirectRule):
         missed_actions.delete_resolved(instance)

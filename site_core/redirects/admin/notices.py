@@ -22,15 +22,15 @@ def report_changes(request: AdminRequest) -> None:
     created, removed = sum(each.created for each in summaries), sum(each.removed for each in summaries)
     if created:
         message = ngettext(
-            "Visitors of the old address are redirected to the new one.",
-            "Visitors of the %(count)d old addresses are redirected to the new ones.",
+            "Visitors of the old URL are redirected to the new one.",
+            "Visitors of the %(count)d old URLs are redirected to the new ones.",
             created,
         )
         show(request, message % {"count": created})
     if removed:
         message = ngettext(
-            "A redirect was deleted because there is a page at its address now.",
-            "%(count)d redirects were deleted because there are pages at their addresses now.",
+            "A redirect was deleted because there is a page at its URL now.",
+            "%(count)d redirects were deleted because there are pages at their URLs now.",
             removed,
         )
         show(request, message % {"count": removed})
@@ -50,14 +50,14 @@ def describe_created(count: int, target: Target) -> list[str]:
         return []
     if target == retiring.GONE:
         message = ngettext(
-            "%(count)d address now responds with “gone” (410).",
-            "%(count)d addresses now respond with “gone” (410).",
+            "%(count)d URL now responds with “gone” (410).",
+            "%(count)d URLs now respond with “gone” (410).",
             count,
         )
     else:
         message = ngettext(
-            "Visitors of %(count)d address now go to %(target)s.",
-            "Visitors of %(count)d addresses now go to %(target)s.",
+            "Visitors of %(count)d URL now go to %(target)s.",
+            "Visitors of %(count)d URLs now go to %(target)s.",
             count,
         )
     return [message % {"count": count, "target": describe_target(target)}]

@@ -97,12 +97,12 @@ class DestinationForm(forms.Form):
 
     @cached_property
     def live_descendant_count(self) -> int:
-        """How many published descendants lose their address as well."""
+        """How many published descendants lose their URL as well."""
         descendants = Page.objects.filter(at_or_below(self.paths), live=True)
         return descendants.exclude(pk__in=[page.pk for page in self.pages]).count()
 
     @cached_property
-    def has_address(self) -> bool:
+    def has_url(self) -> bool:
         """Whether visitors can reach any of the pages, or of their descendants, at all."""
         live = [(page.pk, page.url_path) for page in self.pages if page.live]
         return bool(self.redirect_count or self.live_descendant_count or get_page_paths(live))

@@ -51,7 +51,7 @@ form_panels = ObjectList(
                     heading=_("To a page"),
                     help_text=_("The redirect stays correct if the page moves."),
                 ),
-                FieldPanel("target", heading=_("Or to an address")),
+                FieldPanel("target", heading=_("Or to a URL")),
                 FieldPanel("status"),
             ],
             heading=_("To"),

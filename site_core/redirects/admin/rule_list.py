@@ -25,7 +25,7 @@ DAYS_SHOWN = 90
 
 
 class TargetColumn(Column):
-    """Where visitors go: the title of a page, an address, or nowhere."""
+    """Where visitors go: the title of a page, a URL, or nowhere."""
 
     cell_template_name = "redirects/target_cell.html"
 
@@ -59,7 +59,7 @@ class RuleFilterSet(WagtailFilterSet):
     status = django_filters.ChoiceFilter(choices=Status.choices, label=_("Response"))
     leads_to = django_filters.ChoiceFilter(
         method="filter_target",
-        choices=[("page", _("A page")), ("address", _("An address")), ("nowhere", _("Nowhere"))],
+        choices=[("page", _("A page")), ("url", _("A URL")), ("nowhere", _("Nowhere"))],
         label=_("Leads to"),
     )
     enabled = django_filters.BooleanFilter(label=_("Enabled"))
@@ -78,7 +78,7 @@ class RuleFilterSet(WagtailFilterSet):
     def filter_target(self, rules: QuerySet[RedirectRule], name: str, value: str) -> QuerySet[RedirectRule]:
         conditions = {
             "page": Q(redirect_page__isnull=False),
-            "address": Q(redirect_page=None) & ~Q(target=""),
+            "url": Q(redirect_page=None) & ~Q(target=""),
             "nowhere": Q(redirect_page=None, target=""),
         }
         return rules.filter(conditions[value])

@@ -1,4 +1,4 @@
-"""Show where an example address would lead with a redirect that is being edited."""
+"""Show where an example URL would lead with a redirect that is being edited."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ def simulate(request: HttpRequest) -> JsonResponse:
         match = simulate_rule(form.instance, request.POST.get("example", "")[:MAX_EXAMPLE_LENGTH].strip())
     except (ValueError, PatternError):
         return json_result(
-            _("This is not a valid address. Enter a path that starts with a slash, such as /old-page/."), works=False
+            _("This is not a valid URL. Enter a path that starts with a slash, such as /old-page/."), works=False
         )
     if match is None:
-        return json_result(_("This redirect does not match that address."), works=False)
+        return json_result(_("This redirect does not match that URL."), works=False)
     return json_result(" ".join([describe(match), *map(str, form.check_result.warnings)]), works=not match.is_loop)
 
 
@@ -47,7 +47,7 @@ def json_result(text: str, works: bool) -> JsonResponse:
 def describe(match: Match) -> str:
     values = {"location": match.location, "status": match.status}
     if match.is_loop:
-        return _("Visitors would see “not found”, because the new address is redirected again and again.")
+        return _("Visitors would see “not found”, because the new URL is redirected again and again.")
     if not match.location:
         return _("Visitors see “gone” (%(status)d).") % values
     return _("Visitors are sent to %(location)s (%(status)d).") % values

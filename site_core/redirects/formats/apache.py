@@ -47,7 +47,7 @@ def parse_line(number: int, line: str, rewrite_state: RewriteState, blocks: list
     try:
         if blocks and DIRECTIVES.match(f"{line} "):
             raise UnsupportedRedirect(
-                _("This is inside <%(block)s>, which depends on more than the address. Add this redirect by hand.")
+                _("This is inside <%(block)s>, which depends on more than the URL. Add this redirect by hand.")
                 % {"block": blocks[-1]}
             )
         fields = directive_fields(split_arguments(line), rewrite_state)
@@ -104,15 +104,15 @@ def split_status(arguments: list[str]) -> tuple[int, list[str]]:
 
 
 def old_and_new(status: int, arguments: list[str]) -> tuple[str, str]:
-    """Return ``(old, new)``. The new address is empty for 410 and other errors."""
+    """Return ``(old, new)``. The new URL is empty for 410 and other errors."""
     is_error = status >= 400
     if len(arguments) < (1 if is_error else 2):
-        raise UnsupportedRedirect(_("The old or the new address is missing."))
+        raise UnsupportedRedirect(_("The old or the new URL is missing."))
     return arguments[0], "" if is_error else arguments[1]
 
 
 def redirect_fields(status: int, arguments: list[str]) -> Fields:
-    """Return the fields for ``Redirect``, which covers an address and all below it, except for files."""
+    """Return the fields for ``Redirect``, which covers a URL and all below it, except for files."""
     old, new = old_and_new(status, arguments)
     if is_file(old) or "?" in new or "#" in new or (new and is_file(new)):
         return {"kind": Kind.EXACT, "source": old, "target": new, "status": status}
@@ -120,8 +120,8 @@ def redirect_fields(status: int, arguments: list[str]) -> Fields:
     return {"kind": Kind.PREFIX, "source": f"{old.rstrip('/')}/*", "target": target, "status": status}
 
 
-def is_file(address: str) -> bool:
-    path = re.sub(r"^https?://[^/]*", "", address)
+def is_file(url: str) -> bool:
+    path = re.sub(r"^https?://[^/]*", "", url)
     return "." in path.rpartition("/")[2]
 
 

@@ -1,4 +1,4 @@
-"""Parse Apache's RewriteRule and the conditions before it, if they depend on the address alone.
+"""Parse Apache's RewriteRule and the conditions before it, if they depend on the URL alone.
 
 https://httpd.apache.org/docs/2.4/rewrite/flags.html
 """
@@ -45,7 +45,7 @@ class RewriteState:
 
     def rule_fields(self, arguments: list[str], conditions: list[list[str]]) -> Fields:
         if len(arguments) < 2:
-            raise UnsupportedRedirect(_("The pattern or the new address is missing."))
+            raise UnsupportedRedirect(_("The pattern or the new URL is missing."))
         pattern, target = arguments[:2]
         flags = parse_flags(arguments[2] if len(arguments) > 2 else "")
         status = status_of(flags, target)
@@ -70,7 +70,7 @@ class RewriteState:
         if re.fullmatch(r"(https?://[^/]*)?/?%\{REQUEST_URI\}", target):
             raise UnsupportedRedirect(
                 _(
-                    "This redirects every address to itself on HTTPS or on another host. The server or SITE_URL "
+                    "This redirects every URL to itself on HTTPS or on another host. The server or SITE_URL "
                     "takes care of that."
                 )
             )
@@ -86,7 +86,7 @@ class RewriteState:
 
 
 def unsupported_variable(name: str) -> UnsupportedRedirect:
-    message = _("The new address contains %(name)s, which is not supported. Enter the address itself.")
+    message = _("The new URL contains %(name)s, which is not supported. Enter the URL itself.")
     return UnsupportedRedirect(message % {"name": name})
 
 
@@ -95,7 +95,7 @@ def unsupported_flag(flag: str) -> UnsupportedRedirect:
 
 
 def unsupported_condition(name: str) -> UnsupportedRedirect:
-    message = _("The condition depends on %(name)s, not only on the address. This is not supported.")
+    message = _("The condition depends on %(name)s, not only on the URL. This is not supported.")
     return UnsupportedRedirect(message % {"name": name})
 
 

@@ -117,7 +117,7 @@ def condition_fields(block: list[str], fields: Fields) -> Fields:
 
 def rewrite_fields(arguments: list[str]) -> Fields:
     if len(arguments) < 2:
-        raise UnsupportedRedirect(_("The pattern or the new address is missing."))
+        raise UnsupportedRedirect(_("The pattern or the new URL is missing."))
     pattern, target, flag = arguments[0], arguments[1], arguments[2] if len(arguments) > 2 else ""
     if flag == "permanent":
         status = 301
@@ -149,7 +149,7 @@ def parse_target(target: str) -> str:
 
 
 def return_fields(arguments: list[str], location: list[str] | None, query: Fields) -> Fields:
-    """Return the fields for ``return code [address]`` inside the block ``location``."""
+    """Return the fields for ``return code [URL]`` inside the block ``location``."""
     code, target = (arguments[0], arguments[1] if len(arguments) > 1 else "") if arguments else ("", "")
     if ABSOLUTE_URL.match(code):
         code, target = "302", code
@@ -168,19 +168,19 @@ def return_fields(arguments: list[str], location: list[str] | None, query: Field
 
 
 def whole_server() -> UnsupportedRedirect:
-    return UnsupportedRedirect(_("This applies to the whole server, not to one address. Add a redirect by hand."))
+    return UnsupportedRedirect(_("This applies to the whole server, not to one URL. Add a redirect by hand."))
 
 
 def location_fields(words: list[str]) -> Fields:
     """Return the fields for the words after ``location``: = exact, ~ and ~* expressions, else a prefix."""
-    modifier, address = (words[0], words[1]) if len(words) > 1 else ("", words[0] if words else "")
+    modifier, url = (words[0], words[1]) if len(words) > 1 else ("", words[0] if words else "")
     if modifier == "=":
-        return {"kind": Kind.EXACT, "source": address}
+        return {"kind": Kind.EXACT, "source": url}
     if modifier in ("~", "~*"):
-        return pattern_fields(address, ignore_case=modifier == "~*")
-    if address == "/" or address.startswith("@") or not address:
+        return pattern_fields(url, ignore_case=modifier == "~*")
+    if url == "/" or url.startswith("@") or not url:
         raise whole_server()
-    return {"kind": Kind.PREFIX, "source": f"{address}*"}
+    return {"kind": Kind.PREFIX, "source": f"{url}*"}
 
 
 def map_fields(words: list[str], block: list[str]) -> Fields | None:

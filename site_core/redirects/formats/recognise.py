@@ -28,7 +28,7 @@ from . import (
 from .rows import FileError, Row, rejected_row
 
 SAMPLE_LENGTH = 64 * 1024  # characters that are searched for directives
-ADDRESS = re.compile(r"\s*(/|https?://|\^/)", re.IGNORECASE)
+URL_START = re.compile(r"\s*(/|https?://|\^/)", re.IGNORECASE)
 TOO_MANY_CELLS = gettext_lazy(
     "The row has more cells than there are headers. If a cell contains the delimiter, put the cell in quotation marks."
 )
@@ -136,7 +136,7 @@ def json_source(text: TextIO) -> Source:
 
 
 def table_source(table: Table) -> Source:
-    """Return the Source for a table with known headers, or without headers but with addresses. Raise FileError."""
+    """Return the Source for a table with known headers, or without headers but with URLs. Raise FileError."""
     first = next(table.read(), None)
     if first is None:
         raise FileError(NO_ROWS)
@@ -147,7 +147,7 @@ def table_source(table: Table) -> Source:
         if module is not wagtail_columns:
             headers = [name.replace(" ", "_") for name in headers]
         return Source(label, lambda: table_rows(table, module, headers), max(table.total - 1, 0))
-    if len(cells) >= 2 and ADDRESS.match(cells[0]):
+    if len(cells) >= 2 and URL_START.match(cells[0]):
         headers = ["from", "to", "code"]
         return Source(
             wagtail_columns.LABEL, lambda: table_rows(table, wagtail_columns, headers, header_rows=0), table.total

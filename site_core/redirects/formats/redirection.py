@@ -63,7 +63,7 @@ def parse_status(code: object, action: str = "") -> int:
         raise invalid_status(text)
     if int(text) == 404:
         raise UnsupportedRedirect(
-            _("This responds with 404, as any address without a page does. Use 410 for content that is gone.")
+            _("This responds with 404, as any URL without a page does. Use 410 for content that is gone.")
         )
     return int(text)
 
@@ -107,7 +107,7 @@ def entry_flags(entry: Mapping[str, Any]) -> dict[str, Any]:
 def entry_fields(entry: Mapping[str, Any], url: str) -> Fields:
     match_type = entry.get("match_type") or "url"
     if match_type != "url":
-        message = _("This redirect depends on the visitor (%(condition)s), not only on the address. Add it by hand.")
+        message = _("This redirect depends on the visitor (%(condition)s), not only on the URL. Add it by hand.")
         raise UnsupportedRedirect(message % {"condition": match_type})
     flags = entry_flags(entry)
     is_regex = bool(entry.get("regex") or flags.get("flag_regex"))

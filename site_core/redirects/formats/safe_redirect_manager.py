@@ -41,5 +41,5 @@ def source_fields(source: str, is_regex: bool) -> Fields:
     if is_regex:
         return {"kind": Kind.REGEX, "source": check_regex(source)}
     if "*" in source.rstrip("*"):
-        raise UnsupportedRedirect(_("A * can only stand at the end of an address. Use a regular expression instead."))
+        raise UnsupportedRedirect(_("A * can only stand at the end of a URL. Use a regular expression instead."))
     return {"kind": Kind.PREFIX if source.endswith("*") else Kind.EXACT, "source": source}

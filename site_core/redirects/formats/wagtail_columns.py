@@ -1,4 +1,4 @@
-"""Parse Wagtail's own columns (From, To, Type, Site) and any other table with an old and a new address."""
+"""Parse Wagtail's own columns (From, To, Type, Site) and any other table with an old and a new URL."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ..models import Kind, Status
 from .redirection import invalid_status
 from .rows import Fields, Row, UnsupportedRedirect, exact_fields, make_row, rejected_row
 
-LABEL = gettext_lazy("Table of old and new addresses")
+LABEL = gettext_lazy("Table of old and new URLs")
 FROM = ("from", "old", "old path", "old url", "old address", "source", "source url", "origin", "redirect from", "url")
 TO = ("to", "link", "new", "new url", "new path", "new address", "target", "target url", "destination", "redirect to")
 CODE = ("type", "code", "status", "status code", "http code", "redirect type")
@@ -43,7 +43,7 @@ def parse_row(line: int, cells: Mapping[str, str]) -> Row:
     site = cells.get(find_column(headers, SITE), "").strip()
     text = f"{old} → {new}"
     try:
-        fields = address_fields(old.strip(), new.strip())
+        fields = url_fields(old.strip(), new.strip())
         if column := find_column(headers, CODE):
             fields["status"] = parse_status(cells[column])
     except UnsupportedRedirect as error:
@@ -51,10 +51,10 @@ def parse_row(line: int, cells: Mapping[str, str]) -> Row:
     return make_row(line, text, fields, host="" if site.lower() in ("all sites", "none") else site)
 
 
-def address_fields(old: str, new: str) -> Fields:
-    """Return the fields for a redirect between two addresses. A * at the end of the old one makes it a prefix."""
+def url_fields(old: str, new: str) -> Fields:
+    """Return the fields for a redirect between two URLs. A * at the end of the old one makes it a prefix."""
     if not old:
-        raise UnsupportedRedirect(_("The old address is missing."))
+        raise UnsupportedRedirect(_("The old URL is missing."))
     if old.endswith("*"):
         return {"source": old, "kind": Kind.PREFIX, "target": new.replace("*", "$1")}
     return {**exact_fields(old), "target": new}

@@ -178,12 +178,12 @@ def test_redirects_to_other_websites_need_a_permission(editor, person):
     assert "1 to be created" in text_of(upload(editor, content))
 
 
-@pytest.mark.parametrize("address", [NEW, PAST, "/admin/redirects/export/csv/"])
+@pytest.mark.parametrize("url", [NEW, PAST, "/admin/redirects/export/csv/"])
 @pytest.mark.parametrize("group", ["Editors", MANAGERS])
-def test_editors_can_export_and_managers_can_import(person, group, address):
-    response = person(group).get(address)
+def test_editors_can_export_and_managers_can_import(person, group, url):
+    response = person(group).get(url)
     is_denied = response.status_code == 403 or response.headers.get("Location") == "/admin/"
-    assert is_denied == (group == "Editors" and "export" not in address)
+    assert is_denied == (group == "Editors" and "export" not in url)
 
 
 @pytest.mark.parametrize("file_format", ["csv", "xlsx", "json"])

@@ -1,4 +1,4 @@
-"""The report of addresses not found: filters, suggestions, bulk actions, export, and permissions."""
+"""The report of URLs not found: filters, suggestions, bulk actions, export, and permissions."""
 
 import csv
 from urllib.parse import parse_qs, urlsplit
@@ -44,18 +44,18 @@ def links(response):
 
 
 def test_empty_report_explains_what_it_will_list(editor):
-    assert "No missing addresses have been requested yet" in text_of(editor.get(REPORT))
+    assert "No missing URLs have been requested yet" in text_of(editor.get(REPORT))
 
 
 @pytest.mark.parametrize(("show", "shown"), [("", "/old/"), ("probes", "/wp-login.php"), ("ignored", "/noise/")])
-def test_probes_and_ignored_addresses_are_listed_separately(editor, log_path, show, shown):
+def test_probes_and_ignored_urls_are_listed_separately(editor, log_path, show, shown):
     log_path("/old/")
     log_path("/wp-login.php", is_probe=True)
     log_path("/noise/", ignored=True)
     assert rows(editor.get(REPORT, {"show": show})) == [shown]
 
 
-def test_most_requested_address_comes_first_and_the_order_can_be_changed(editor, log_path):
+def test_most_requested_url_comes_first_and_the_order_can_be_changed(editor, log_path):
     log_path("/seldom/", hits=1)
     log_path("/often/", hits=9)
     assert rows(editor.get(REPORT)) == ["/often/", "/seldom/"]
@@ -63,12 +63,12 @@ def test_most_requested_address_comes_first_and_the_order_can_be_changed(editor,
     assert rows(editor.get(REPORT, {"ordering": "hits"})) == ["/seldom/", "/often/"]
 
 
-def test_address_can_be_searched_by_part_of_it_or_by_the_linking_host(editor, log_path):
+def test_url_can_be_searched_by_part_of_it_or_by_the_linking_host(editor, log_path):
     log_path("/old-news/", referrer_host="herald.example")
     log_path("/other/")
     assert rows(editor.get(REPORT, {"q": "news"})) == ["/old-news/"]
     assert rows(editor.get(REPORT, {"q": "herald"})) == ["/old-news/"]
-    assert "No addresses match" in text_of(editor.get(REPORT, {"q": "nothing"}))
+    assert "No URLs match" in text_of(editor.get(REPORT, {"q": "nothing"}))
 
 
 def test_link_leads_to_a_form_prefilled_with_the_most_similar_page(editor, log_path, site):
@@ -82,19 +82,19 @@ def test_link_leads_to_a_form_prefilled_with_the_most_similar_page(editor, log_p
     assert editor.get(first).context["form"].initial["redirect_page"] == site.author.pk
 
 
-def test_form_is_prefilled_with_addresses_that_contain_special_characters(editor, log_path):
+def test_form_is_prefilled_with_urls_that_contain_special_characters(editor, log_path):
     log_path("/100% sure? #1/")
     form = editor.get(links(editor.get(REPORT))[0]).context["form"]
     rule = RedirectRule.objects.create(source=form.initial["source"], target="/team/")
     assert rule.path == "/100% sure? #1/"
 
 
-def test_address_is_escaped(editor, log_path):
+def test_url_is_escaped(editor, log_path):
     log_path("/<script>alert(1)</script>/")
     assert "<script>alert(1)" not in editor.get(REPORT).content.decode()
 
 
-def test_address_is_deleted_once_it_has_a_redirect(editor, log_path, site):
+def test_url_is_deleted_once_it_has_a_redirect(editor, log_path, site):
     log_path("/Old-Maya/")
     log_path("/old-maya")
     other = log_path("/old-maya-2/")
@@ -106,7 +106,7 @@ def test_address_is_deleted_once_it_has_a_redirect(editor, log_path, site):
     assert list(NotFoundPath.objects.all()) == [other]
 
 
-def test_address_that_a_pattern_matches_is_marked(editor, log_path):
+def test_url_that_a_pattern_matches_is_marked(editor, log_path):
     log_path("/old-blog/a/")
     rule = RedirectRule.objects.create(source="/old-blog/*", kind="prefix", target="/articles/")
     response = editor.get(REPORT)
@@ -121,17 +121,17 @@ def test_button_in_a_row_changes_only_that_row(editor, log_path, action, left, i
     row = log_path("/a/", ignored=action == "unignore")
     log_path("/b/")
     page = soup(editor.get(REPORT, {"show": "ignored" if row.ignored else ""}))
-    address = next(form["action"] for form in page.select("td form") if f"/{action}/?id={row.pk}&" in form["action"])
-    assert editor.post(address).url.startswith(REPORT)
+    url = next(form["action"] for form in page.select("td form") if f"/{action}/?id={row.pk}&" in form["action"])
+    assert editor.post(url).url.startswith(REPORT)
     assert NotFoundPath.objects.count() == left
     assert NotFoundPath.objects.filter(ignored=True).count() == ignored
 
 
-def test_several_addresses_are_ignored_after_a_confirmation(editor, log_path):
+def test_several_urls_are_ignored_after_a_confirmation(editor, log_path):
     ids = [log_path("/a/").pk, log_path("/b/").pk]
-    address = f"{BULK.format('ignore')}?id={ids[0]}&id={ids[1]}&next={REPORT}"
-    assert "Ignore 2 addresses?" in text_of(editor.get(address))
-    editor.post(address)
+    url = f"{BULK.format('ignore')}?id={ids[0]}&id={ids[1]}&next={REPORT}"
+    assert "Ignore 2 URLs?" in text_of(editor.get(url))
+    editor.post(url)
     assert NotFoundPath.objects.filter(ignored=True).count() == 2
 
 
@@ -140,7 +140,7 @@ def test_clearing_asks_for_confirmation_and_deletes_only_the_selected_section(ed
     log_path("/wp-login.php", is_probe=True)
     log_path("/noise/", ignored=True)
     clear = f"{REPORT}clear/"
-    assert "Delete 1 address requested by bots" in text_of(editor.get(clear, {"show": "probes"}))
+    assert "Delete 1 URL requested by bots" in text_of(editor.get(clear, {"show": "probes"}))
     assert NotFoundPath.objects.count() == 3
     editor.post(f"{clear}?show=probes")
     assert {row.path for row in NotFoundPath.objects.all()} == {"/a/", "/noise/"}
@@ -152,7 +152,7 @@ def test_exported_cells_are_not_formulas(editor, log_path):
     log_path("/b/", referrer_host="-2+3")
     response = editor.get(REPORT, {"export": "csv"})
     lines = list(csv.reader(response.getvalue().decode().splitlines()))
-    assert lines[0][:2] == ["Address", "Requests"]
+    assert lines[0][:2] == ["URL", "Requests"]
     assert len(lines) == 3
     assert not [cell for line in lines for cell in line if cell.startswith(("=", "+", "-", "@"))]
 

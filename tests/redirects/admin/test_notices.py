@@ -1,4 +1,4 @@
-"""Messages to editors when the addresses of pages change."""
+"""Messages to editors when the URLs of pages change."""
 
 import pytest
 from django.contrib.auth.models import Group
@@ -32,7 +32,7 @@ def library(site):
 
 def test_move_is_reported_with_a_link_to_the_redirect(editor, site, article, library):
     response = editor.post(move_url(article, library), follow=True)
-    assert "Visitors of the old address are redirected to the new one." in messages(response)
+    assert "Visitors of the old URL are redirected to the new one." in messages(response)
     (link,) = {link["href"] for link in soup(response).select(".messages a") if "/redirects/" in link["href"]}
     assert "/articles/a/" in soup(editor.get(link)).get_text()
 
@@ -40,8 +40,8 @@ def test_move_is_reported_with_a_link_to_the_redirect(editor, site, article, lib
 def test_moving_back_reports_deleted_redirects(editor, site, article, library):
     editor.post(move_url(article, library))
     response = editor.post(move_url(article, site.articles), follow=True)
-    assert "A redirect was deleted because there is a page at its address now." in messages(response)
-    assert "Visitors of the old address are redirected to the new one." in messages(response)
+    assert "A redirect was deleted because there is a page at its URL now." in messages(response)
+    assert "Visitors of the old URL are redirected to the new one." in messages(response)
 
 
 def test_moving_a_draft_does_not_mention_redirects(editor, site):
@@ -56,7 +56,7 @@ def test_bulk_move_is_reported_for_all_pages_together(editor, article, library):
     url = f"{url}?id={article.pk}&id={other.pk}&next=/admin/"
     response = editor.post(url, {"chooser": library.pk}, follow=True)
     assert RedirectRule.objects.count() == 2
-    assert "Visitors of the 2 old addresses are redirected to the new ones." in messages(response)
+    assert "Visitors of the 2 old URLs are redirected to the new ones." in messages(response)
 
 
 def test_user_without_permission_gets_the_message_without_a_link(article, library, django_user_model):
@@ -66,7 +66,7 @@ def test_user_without_permission_gets_the_message_without_a_link(article, librar
     client = Client()
     client.force_login(user)
     response = client.post(move_url(article, library), follow=True)
-    assert "Visitors of the old address are redirected to the new one." in messages(response)
+    assert "Visitors of the old URL are redirected to the new one." in messages(response)
     assert not soup(response).select(".messages a[href*=redirects]")
 
 
@@ -92,7 +92,7 @@ def rename(editor, page, slug, **action):
 @pytest.mark.usefixtures("_committed")
 def test_published_slug_is_reported_in_the_same_request(editor, site):
     response = rename(editor, site.team, "people", **{"action-publish": "1"})
-    assert "Visitors of the 3 old addresses are redirected to the new ones." in messages(response)
+    assert "Visitors of the 3 old URLs are redirected to the new ones." in messages(response)
 
 
 @pytest.mark.usefixtures("_committed")
@@ -102,4 +102,4 @@ def test_changed_slug_of_a_draft_is_reported_when_it_is_published(editor, site):
     assert not RedirectRule.objects.exists()
     url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
     response = editor.post(f"{url}?id={site.team.pk}&next=/admin/", follow=True)
-    assert "Visitors of the 3 old addresses are redirected to the new ones." in messages(response)
+    assert "Visitors of the 3 old URLs are redirected to the new ones." in messages(response)

@@ -94,17 +94,17 @@ def test_draft_without_visitors_needs_no_answer(editor, site):
         (
             "gone",
             Status.GONE,
-            "1 address now responds with “gone” (410). 1 redirect to the page now also responds with “gone”",
+            "1 URL now responds with “gone” (410). 1 redirect to the page now also responds with “gone”",
         ),
         (
             "parent",
             Status.MOVED,
-            "Visitors of 1 address now go to the parent page. 1 redirect to the page now",
+            "Visitors of 1 URL now go to the parent page. 1 redirect to the page now",
         ),
         (
             "page",
             Status.MOVED,
-            "Visitors of 1 address now go to “Team”. 1 redirect to the page now also leads to “Team”.",
+            "Visitors of 1 URL now go to “Team”. 1 redirect to the page now also leads to “Team”.",
         ),
     ],
 )
@@ -126,7 +126,7 @@ def test_descendants_of_a_deleted_page_get_the_same_destination(editor, site, ar
 def test_deletion_without_an_answer_responds_with_gone(editor, article):
     response = editor.post(delete_url(article), follow=True)
     assert rules() == {"/articles/a/": (None, Status.GONE)}
-    assert "1 address now responds with “gone” (410)." in messages(response)
+    assert "1 URL now responds with “gone” (410)." in messages(response)
 
 
 def test_page_is_ignored_if_another_option_is_selected(editor, article):
@@ -226,7 +226,7 @@ def test_unpublished_page_responds_with_404_until_it_is_published_again(editor, 
 def test_visitors_of_an_unpublished_page_go_to_the_chosen_destination(editor, site, article):
     response = editor.post(unpublish_url(article), answer("page", site.team), follow=True)
     assert rules() == {"/articles/a/": (site.team.pk, Status.FOUND)}
-    assert "Visitors of 1 address now go to “Team”." in messages(response)
+    assert "Visitors of 1 URL now go to “Team”." in messages(response)
 
 
 def test_answer_applies_to_descendants_if_they_are_unpublished_too(editor, site, article):
@@ -258,7 +258,7 @@ def test_one_answer_applies_to_several_deleted_pages(editor, site, article):
         "/articles/a/": (site.articles.pk, Status.MOVED),
         "/articles/b/": (site.articles.pk, Status.MOVED),
     }
-    assert "Visitors of 2 addresses now go to the parent page." in messages(response)
+    assert "Visitors of 2 URLs now go to the parent page." in messages(response)
 
 
 def test_parent_page_differs_for_pages_of_several_sections(editor, site, article):
@@ -278,7 +278,7 @@ def test_several_pages_are_unpublished_with_one_answer(editor, site, article):
     assert answers_offered(editor.get(url)) == ["later", "gone", "parent", "page"]
     response = editor.post(url, answer("gone"), follow=True)
     assert rules() == {"/articles/a/": (None, Status.GONE), "/articles/b/": (None, Status.GONE)}
-    assert "2 addresses now respond with “gone” (410)." in messages(response)
+    assert "2 URLs now respond with “gone” (410)." in messages(response)
 
 
 def test_other_bulk_actions_do_not_ask(editor, article):

@@ -123,7 +123,7 @@ def test_rule_is_previewed_before_it_is_saved(editor):
         "text": "Visitors are sent to /articles/tms/ (301).",
         "works": True,
     }
-    assert preview(editor, "/else/", **pattern)["text"] == "This redirect does not match that address."
+    assert preview(editor, "/else/", **pattern)["text"] == "This redirect does not match that URL."
     assert not RedirectRule.objects.exists()
 
 
@@ -230,22 +230,22 @@ def test_check_rejects_unknown_fixes(editor, data):
 
 
 @pytest.mark.parametrize(
-    ("address", "message"),
+    ("url", "message"),
     [
         ("/old/", "sent to /team/ in one hop (301)"),
         ("/team/", "No redirect is used"),
         ("/nowhere/", "not found"),
         ("/gone/", "“gone” (410)"),
         ("/round/", "loop"),
-        ("http://[::1", "This is not a valid address"),
+        ("http://[::1", "This is not a valid URL"),
     ],
 )
-def test_address_is_tested(editor, address, message):
+def test_url_is_tested(editor, url, message):
     rule("/old/", "/team/")
     rule("/gone/", status=410)
     rule("/round/", "/round-again/")
     rule("/round-again/", "/round/")
-    assert message in " ".join(soup(editor.get("/admin/redirects/check/", {"address": address})).get_text().split())
+    assert message in " ".join(soup(editor.get("/admin/redirects/check/", {"url": url})).get_text().split())
 
 
 @pytest.mark.parametrize("old", ["", "add/", "1/", "1/delete/", "import/", "import/process/", "results/"])
@@ -255,7 +255,7 @@ def test_wagtails_own_views_redirect_to_ours(editor, old):
     assert response["Location"].startswith("/admin/redirects/rules/")
 
 
-ADDRESSES = {
+URLS = {
     "list": ("get", LIST),
     "results": ("get", f"{LIST}results/"),
     "check": ("get", "/admin/redirects/check/"),
@@ -269,14 +269,14 @@ ADDRESSES = {
 VIEW_ONLY = {"list", "results", "check"}
 
 
-@pytest.mark.parametrize("name", ADDRESSES)
+@pytest.mark.parametrize("name", URLS)
 @pytest.mark.parametrize("who", ["nobody", "Editors", "Medical reviewers", MANAGERS])
 def test_each_role_can_open_what_it_is_permitted_to(person, who, name):
     stored = rule("/old/", "/nowhere/")
     client = Client() if who == "nobody" else person(who)
-    method, address = ADDRESSES[name]
+    method, url = URLS[name]
     data = {"fix": "gone", "rule": stored.pk} if method == "post" else None
-    response = getattr(client, method)(address.format(pk=stored.pk), data)
+    response = getattr(client, method)(url.format(pk=stored.pk), data)
     if who == "nobody":
         assert response["Location"].startswith("/admin/login/")
     elif who == MANAGERS:
@@ -291,10 +291,10 @@ def test_each_role_can_open_what_it_is_permitted_to(person, who, name):
 
 
 @pytest.mark.parametrize(
-    "address", ["pages/add/home/standardpage/1/", "images/", "users/", "sites/", "groups/", "snippets/site_core/topic/"]
+    "url", ["pages/add/home/standardpage/1/", "images/", "users/", "sites/", "groups/", "snippets/site_core/topic/"]
 )
-def test_redirect_managers_cannot_open_other_views(person, address):
-    response = person(MANAGERS).get(f"/admin/{address}")
+def test_redirect_managers_cannot_open_other_views(person, url):
+    response = person(MANAGERS).get(f"/admin/{url}")
     assert response.status_code in (302, 403, 404)
 
 

@@ -186,7 +186,7 @@ def test_results_have_the_line_numbers_of_the_file():
     assert [(result.line, result.outcome) for result in results] == [(3, "created"), (4, "rejected"), (6, "created")]
 
 
-def test_repeated_address_is_rejected_and_repeated_redirect_is_skipped():
+def test_repeated_url_is_rejected_and_repeated_redirect_is_skipped():
     _, results, _ = dry_run("from,to\n/a/,/team/\n/A,/team/\n/a/,/articles/\n")
     assert [result.outcome for result in results] == ["created", "skipped", "rejected"]
     assert "Line 2" in results[2].reasons[0]
