@@ -36,7 +36,7 @@ test: $(VENV)/development ## Run all tests (browser tests where Chromium is inst
 	@$(BIN)/pytest $(ON_ALL_CORES) --cov -rs --ignore tests/scale
 
 test-postgresql: $(VENV)/development ## Run the tests on PostgreSQL, but for those in a browser (needs Debian's postgresql)
-	@$(BIN)/python -m tests.scale.with_postgresql $(BIN)/pytest $(ON_ALL_CORES) -rs -m "not own_database" \
+	@$(BIN)/python -m tests.tools.with_postgresql $(BIN)/pytest $(ON_ALL_CORES) -rs -m "not own_database" \
 		--ignore tests/scale --ignore tests/browser --ignore tests/faults
 
 test-scale: $(VENV)/development ## Run two machines on PostgreSQL, Redis and S3 behind Varnish, and test them
@@ -80,19 +80,19 @@ lock: $(VENV)/development ## Write requirements*.txt anew from requirements*.in
 			--no-emit-index-url --no-emit-find-links --output-file $$name.txt $$name.in || exit 1; done
 
 screenshots: $(VENV)/development ## Take the pictures of docs/ anew (needs Chromium)
-	@$(BIN)/python -m tests.browser.screenshots
+	@$(BIN)/python -m tests.tools.screenshots
 
 bench: $(VENV)/development ## Measure speed and growth, and write docs/performance.md (an hour; needs wrk)
 	@$(BIN)/python -m tests.bench
 
 audit: $(VENV)/development ## Lighthouse and the Nu HTML checker on every page type (needs Chromium, Node, Java)
-	@$(BIN)/python -m tests.browser.audit
+	@$(BIN)/python -m tests.tools.lighthouse
 
 audit-packages: $(VENV)/development ## Look up known vulnerabilities of the locked packages (pip-audit)
 	@$(BIN)/uv tool run pip-audit==2.10.1 --strict --require-hashes --disable-pip --requirement requirements-dev.txt
 
 licenses: $(VENV)/development ## Write docs/licenses.md from the lock
-	@$(BIN)/python -m tests.licenses
+	@$(BIN)/python -m tests.tools.licenses
 
 $(ASSETS)/node_modules/.package-lock.json: $(ASSETS)/package-lock.json
 	@npm ci --prefix $(ASSETS) --no-audit --no-fund --loglevel error

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks import StructBlockValidationError
 
-from site_core.blocks import MEDIA, BodyBlock, StudyBlock
+from site_core.content.blocks import MEDIA, BodyBlock, StudyBlock
 
 # Provider name, pattern that finds the video's id in the URLs people copy, and URL of the player without cookies.
 VIDEO_PLAYERS = [

@@ -18,10 +18,10 @@ from django.utils.html import escape
 from django.utils.xmlutils import SimplerXMLGenerator
 from wagtail.images.models import SourceImageIOError
 
-from site_core.models import Topic
-from site_core.seo.freshness import set_last_modified_by_content
+from site_core.lib.conditional import set_last_modified_by_content
+from site_core.pages.models import Topic
 
-from .feed_content import FullTextRenderer
+from .feed_html import FullTextRenderer
 
 if TYPE_CHECKING:
     from .models import ArticlePage, BlogIndexPage

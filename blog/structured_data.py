@@ -9,12 +9,12 @@ from django.core.paginator import Page as PaginatorPage
 from django.db import models
 from django.http import HttpRequest
 
-from site_core.models import PersonPage, Topic
-from site_core.seo.graph import isoformat, item_list, language_tag, ref
-from site_core.seo.metadata import page_language
+from site_core.pages.metadata import page_language
+from site_core.pages.models import PersonPage, Topic
+from site_core.schema_org.json_ld import isoformat, item_list, language_tag, ref
 
 if TYPE_CHECKING:
-    from site_core.models import BasePage as PageMixin
+    from site_core.pages.models import BasePage as PageMixin
 
     from .models import ArticlePage, BlogIndexPage
 else:

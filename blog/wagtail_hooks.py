@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.viewsets.pages import PageViewSet
 
-from site_core.explorer import date_column, explorer_columns
+from site_core.pages.listing_columns import date_column, explorer_columns
 
 from .models import ArticlePage
 

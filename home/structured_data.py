@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest
 from wagtail.blocks import StreamValue
 
-from site_core.seo.clinic import medical_clinic_node, schema_org_url
-from site_core.seo.graph import plain_text, ref
+from site_core.schema_org.json_ld import plain_text, ref
+from site_core.schema_org.organization import medical_clinic_node, schema_org_url
 
 if TYPE_CHECKING:
-    from site_core.models import BasePage
+    from site_core.pages.models import BasePage
 
     from .models import TreatmentPage
 

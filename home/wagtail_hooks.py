@@ -6,11 +6,11 @@ from wagtail import hooks
 from wagtail.admin.ui.components import Component
 from wagtail.admin.viewsets.pages import PageViewSet
 
-from site_core.explorer import date_column, explorer_columns, text_column
+from home.enquiries import wagtail_hooks as enquiry_hooks  # noqa: F401  registers its hooks
+from site_core.pages.listing_columns import date_column, explorer_columns, text_column
 
-from .enquiries.admin import hooks as enquiry_hooks  # noqa: F401  registers its hooks
+from .legal_notices.panel import RequiredNoticesPanel
 from .models import TreatmentPage
-from .notices_panel import RequiredNoticesPanel
 
 
 class TreatmentViewSet(PageViewSet):

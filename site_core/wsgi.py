@@ -10,11 +10,11 @@ application = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402
 
-from site_core.odd_requests import RequestValidationMiddleware  # noqa: E402
-from site_core.operations.safety import require_safe_settings  # noqa: E402
-from site_core.page_cache.front import with_page_cache  # noqa: E402  needs the apps
-from site_core.page_counts.front import with_page_counts  # noqa: E402
-from site_core.trusted_proxies import ProxyHeadersMiddleware  # noqa: E402
+from site_core.caching.page_cache.setup import with_page_cache  # noqa: E402  needs the apps
+from site_core.http.proxy_headers import ProxyHeadersMiddleware  # noqa: E402
+from site_core.http.request_validation import RequestValidationMiddleware  # noqa: E402
+from site_core.ops.deployment_checks import require_safe_settings  # noqa: E402
+from site_core.page_views.wsgi import with_page_counts  # noqa: E402
 
 if settings.REQUIRE_SAFE_SETTINGS:
     require_safe_settings()

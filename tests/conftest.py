@@ -10,14 +10,13 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from redis import Redis
 from wagtail.models import Page, Site
 
-from site_core import held
-from site_core.models import ClinicSettings
-from site_core.page_counts import counting as page_counting
-from site_core.redirects import counting, versions
-
-from . import factories, processes
-from .migrated_database import MigratedDatabase, is_in_memory
-from .scale import servers
+from site_core.caching import local_cache
+from site_core.page_views import counter as page_counting
+from site_core.redirects import rules_version
+from site_core.redirects.serving import hit_counters
+from site_core.site_settings.models import ClinicSettings
+from tests.support import factories, processes, servers
+from tests.support.migrated_database import MigratedDatabase, is_in_memory
 
 
 def pytest_collection_modifyitems(items):
@@ -51,10 +50,10 @@ def django_db_setup(django_db_setup, _migrated_database):
 def _empty_cache():
     """Rolled-back rows must not live on in a cache (Wagtail keeps the sites' root paths there) or be counted."""
     cache.clear()
-    counting.take_counts()
+    hit_counters.take_counts()
     page_counting.take_counts()
-    versions.clear_local()
-    held.clear()
+    rules_version.clear_local()
+    local_cache.clear()
 
 
 @pytest.fixture(scope="session")

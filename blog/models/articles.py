@@ -21,8 +21,10 @@ from wagtail.models import Orderable
 from wagtail.search import index
 from wagtailseo.models import SeoType, TwitterCard
 
-from site_core.body import body_context
-from site_core.models import (
+from site_core.content.rendering import body_context
+from site_core.content.text_extraction import reading_minutes, word_count
+from site_core.pages.metadata import Metadata
+from site_core.pages.models import (
     BasePage,
     Correction,
     PersonPage,
@@ -32,10 +34,8 @@ from site_core.models import (
     Topic,
     TopicalPage,
 )
-from site_core.models.child_rows import child_rows
-from site_core.models.review import ReviewedPageForm
-from site_core.reading import reading_minutes, word_count
-from site_core.seo.metadata import Metadata
+from site_core.pages.relations import child_rows
+from site_core.pages.review import ReviewedPageForm
 
 from ..blocks import ArticleBodyBlock
 from ..structured_data import StructuredArticle
@@ -65,7 +65,7 @@ class ArticlePage(StructuredArticle, ReviewedPage, TopicalPage, SequencedPage, B
         help_text=_("Shown to readers. Articles are ordered by it. For imported articles, enter the original date."),
     )
     image = models.ForeignKey(
-        "site_core.ClinicImage",
+        "media.ClinicImage",
         verbose_name=_("lead image"),
         null=True,
         blank=True,

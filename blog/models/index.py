@@ -18,11 +18,12 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.search import index
 
-from site_core.held import get_or_set
+from site_core.caching.local_cache import get_or_set
 from site_core.lib.pagination import paginate
-from site_core.models import BasePage, PersonPage, SiteSettings, Topic
-from site_core.seo.metadata import Metadata
-from site_core.visibility import visible
+from site_core.pages.metadata import Metadata
+from site_core.pages.models import BasePage, PersonPage, Topic
+from site_core.pages.querysets import visible
+from site_core.site_settings.models import SiteSettings
 
 from ..feeds import article_feed
 from ..structured_data import ArticleList, StructuredList

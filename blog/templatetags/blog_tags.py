@@ -5,10 +5,11 @@ from __future__ import annotations
 from django import template
 from django.db.models import QuerySet
 
-from blog.models import ArticlePage, BlogIndexPage
-from site_core.models import PersonPage, TopicalPage
-from site_core.renditions import read_renditions
-from site_core.visibility import visible
+from site_core.media.renditions import read_renditions
+from site_core.pages.models import PersonPage, TopicalPage
+from site_core.pages.querysets import visible
+
+from ..models import ArticlePage, BlogIndexPage
 
 register = template.Library()
 

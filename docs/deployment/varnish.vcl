@@ -36,7 +36,7 @@ sub vcl_init {
 sub vcl_recv {
     set req.backend_hint = site.backend();
 
-    # Something public has changed: see site_core/fronts.py. What is kept stays as the last good copy, for the case
+    # Something public has changed: see site_core/caching/frontend_cache.py. What is kept stays as the last good copy, for the case
     # that no machine answers, and is never given out otherwise.
     if (req.method == "PURGE") {
         # Straight from a machine: what comes through the server in front has an address before that server's own.

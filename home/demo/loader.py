@@ -18,10 +18,11 @@ from wagtail.images import get_image_model
 from wagtail.images.models import AbstractImage
 from wagtail.models import Page, Site
 
-from site_core.models import ClinicSettings, NavigationSettings, SearchSettings, Topic
+from home.enquiries.models import EnquirySettings
+from site_core.pages.models import Topic
+from site_core.site_settings.models import ClinicSettings, NavigationSettings, SearchSettings
 
-from ..enquiries.models import EnquirySettings
-from .convert import Converter
+from .converter import Converter
 
 DEMO = Path(__file__).parent
 # Files and the path of their parent page, in the order of creation.

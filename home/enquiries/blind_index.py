@@ -8,7 +8,7 @@ import re
 
 from django.utils.crypto import salted_hmac
 
-from .keys import get_keyring
+from .encryption import get_keyring
 
 INDEX_SALT = "home.enquiries.mark"  # never change it: stored indexes depend on it
 MIN_PHONE_DIGITS = 7  # a phone number without its area code

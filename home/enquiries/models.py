@@ -20,7 +20,7 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Site
 
 from .blind_index import newest_index
-from .keys import DecryptionError, get_keyring
+from .encryption import DecryptionError, get_keyring
 
 
 @register_setting(icon="mail", order=30)

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 from wagtail.models import Page, Site
 
-from site_core.visibility import visible
+from site_core.pages.querysets import visible
 
 from .forms import EnquiryForm
 from .models import EnquirySettings

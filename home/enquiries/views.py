@@ -24,16 +24,16 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
-from site_core.models import SiteSettings
-from site_core.seo.metadata import Metadata, robots_directives
+from site_core.pages.metadata import Metadata, robots_directives
+from site_core.site_settings.models import SiteSettings
 
+from .cross_origin import is_same_origin
+from .form_tokens import FormToken, new_token, read_token
 from .forms import EnquiryForm
 from .limits import WINDOW, is_rate_limited
 from .models import EnquirySettings
-from .origins import is_same_origin
 from .pages import form_page
-from .receiving import create_enquiry
-from .tickets import FormToken, new_token, read_token
+from .services import create_enquiry
 
 MAX_BODY_BYTES = 20_000
 private_response = cache_control(private=True, no_cache=True)  # not no-store: the Back button keeps the input
@@ -64,7 +64,7 @@ def render(request: HttpRequest, name: str, title: str, **context: Any) -> Templ
     """Return a page made from the template ``name``. Search engines don't index it."""
     clinic = SiteSettings.for_request(request).clinic
     context |= {"metadata": Metadata(title=f"{title} — {clinic.name}", robots=robots_directives(noindex=True))}
-    return TemplateResponse(request, f"home/enquiries/{name}.html", {"title": title, **context})
+    return TemplateResponse(request, f"enquiries/{name}.html", {"title": title, **context})
 
 
 # Django's CSRF protection needs a cookie; is_same_origin replaces it.

@@ -13,14 +13,14 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.search import index
 
-from site_core.blocks import BodyBlock, CallToActionBlock, FaqBlock
-from site_core.body import PageLinks, body_context
-from site_core.models import BasePage, PersonPage
-from site_core.seo.graph import item_list, ref
-from site_core.visibility import visible
+from home.enquiries.pages import EnquiryFormMixin
+from site_core.content.blocks import BodyBlock, CallToActionBlock, FaqBlock
+from site_core.content.rendering import PageLinks, body_context
+from site_core.pages.models import BasePage, PersonPage
+from site_core.pages.querysets import visible
+from site_core.schema_org.json_ld import item_list, ref
 
-from ..blocks import HomeBodyBlock
-from ..enquiries.pages import EnquiryFormMixin
+from ..blocks.home import HomeBodyBlock
 from ..structured_data import clinic_node
 from .treatments import TreatmentPage
 
@@ -91,7 +91,7 @@ class TeamIndexPage(BasePage):
     search_fields = [*BasePage.search_fields, index.SearchField("introduction")]
 
     parent_page_types = ["home.HomePage"]
-    subpage_types = ["site_core.PersonPage"]
+    subpage_types = ["pages.PersonPage"]
     max_count_per_parent = 1
     min_words = 0
     lists_children = True
@@ -134,7 +134,7 @@ class ContactPage(EnquiryFormMixin, BasePage):
         help_text=_("On foot, by train, and by car; step-free access; which bell to ring."),
     )
     image = models.ForeignKey(
-        "site_core.ClinicImage",
+        "media.ClinicImage",
         verbose_name=_("image"),
         null=True,
         blank=True,
@@ -182,7 +182,7 @@ class StandardBodyBlock(BodyBlock):
 
 
 class Notice(models.TextChoices):
-    """The notices every clinic's site must publish. ``home.notices`` finds the ones that need attention."""
+    """The notices every clinic's site must publish. ``home.legal_notices.rules`` finds the ones that need attention."""
 
     PRIVACY_PRACTICES = "privacy_practices", _("Notice of Privacy Practices")
     GOOD_FAITH_ESTIMATE = "good_faith_estimate", _("Good Faith Estimate notice")
@@ -196,7 +196,7 @@ class StandardPage(BasePage):
         _("introduction"), blank=True, max_length=300, help_text=_("One or two sentences below the title.")
     )
     image = models.ForeignKey(
-        "site_core.ClinicImage",
+        "media.ClinicImage",
         verbose_name=_("image"),
         null=True,
         blank=True,

@@ -17,15 +17,15 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 from wagtailseo.models import TwitterCard
 
-from site_core.body import body_context
-from site_core.models import BasePage, Reference, ReviewedPage, SequencedPage, TopicalPage
-from site_core.models.review import ReviewedPageForm
-from site_core.seo.audit.claims import BANNED_CLAIMS, FDA_APPROVED
-from site_core.seo.graph import item_list, ref
-from site_core.visibility import visible
+from site_core.content.claims import BANNED_CLAIMS, FDA_APPROVED
+from site_core.content.rendering import body_context
+from site_core.pages.models import BasePage, Reference, ReviewedPage, SequencedPage, TopicalPage
+from site_core.pages.querysets import visible
+from site_core.pages.review import ReviewedPageForm
+from site_core.schema_org.json_ld import item_list, ref
 
+from ..blocks.treatments import TreatmentBodyBlock
 from ..structured_data import therapy_node
-from ..treatment_blocks import TreatmentBodyBlock
 
 
 class TreatmentIndexPage(BasePage):
@@ -114,7 +114,7 @@ class TreatmentPage(ReviewedPage, TopicalPage, SequencedPage, BasePage):
         help_text=_("Other names people search for."),
     )
     image = models.ForeignKey(
-        "site_core.ClinicImage",
+        "media.ClinicImage",
         verbose_name=_("lead image"),
         null=True,
         blank=True,

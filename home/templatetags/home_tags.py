@@ -7,8 +7,9 @@ from typing import Any
 from django import template
 from django.db.models import QuerySet
 
-from home.models import HomePage, TeamIndexPage, TreatmentPage
-from site_core.models import TopicalPage
+from site_core.pages.models import TopicalPage
+
+from ..models import HomePage, TeamIndexPage, TreatmentPage
 
 register = template.Library()
 

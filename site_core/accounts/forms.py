@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib.auth import authenticate
 
-from . import second_factor, sessions
+from . import sessions, two_factor
 
 WRONG_CODE = "That code isn’t right. Codes of the app change every half minute: type the one that it shows now."
 
@@ -22,11 +22,11 @@ class CodeForm(forms.Form):
         super().__init__(*args, **kwargs)
 
     def clean_code(self):
-        code = second_factor.clean_code(self.cleaned_data["code"])
-        asked = second_factor.device_for(self.user, code)
-        if asked and (seconds := second_factor.seconds_to_wait(asked)):
+        code = two_factor.clean_code(self.cleaned_data["code"])
+        asked = two_factor.device_for(self.user, code)
+        if asked and (seconds := two_factor.seconds_to_wait(asked)):
             raise forms.ValidationError(f"Too many wrong codes. Try again {after(seconds)}.")
-        self.device = second_factor.verified(self.user, code)
+        self.device = two_factor.verified(self.user, code)
         if self.device is None:
             raise forms.ValidationError(WRONG_CODE)
         return code
@@ -72,8 +72,8 @@ class SetUpForm(PasswordForm):
         super().__init__(request, *args, **kwargs)
 
     def clean_code(self):
-        code = second_factor.clean_code(self.cleaned_data["code"])
-        self.step = second_factor.time_step(self.key, code)
+        code = two_factor.clean_code(self.cleaned_data["code"])
+        self.step = two_factor.time_step(self.key, code)
         if self.step is None:
             raise forms.ValidationError(f"{WRONG_CODE} If it keeps being wrong, check the clock of your phone.")
         return code

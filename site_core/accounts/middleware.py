@@ -10,7 +10,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.functional import SimpleLazyObject
 from wagtail.admin.auth import permission_denied, user_has_any_page_permission
 
-from . import second_factor, sessions
+from . import sessions, two_factor
 
 OVER = "You were signed out because nothing was done here for a while. Sign in to go on."
 # Asked for by pages that are open somewhere, by themselves: nobody needs to be there.
@@ -72,9 +72,9 @@ class SignedInMiddleware:
     def second_step(self, request, name):
         if request.user.is_verified():
             return None
-        if second_factor.is_on(request.user):
+        if two_factor.is_on(request.user):
             return lead_to(request, "two_factor_check")
-        if name != "two_factor_set_up" and second_factor.is_required(request.user):
+        if name != "two_factor_set_up" and two_factor.is_required(request.user):
             return lead_to(request, "two_factor_set_up")
         return None
 
@@ -86,7 +86,7 @@ class SignedInMiddleware:
 
 
 def works_on_content(user):
-    return user.has_perm("site_core.view_redirectrule") or user_has_any_page_permission(user)
+    return user.has_perm("redirects.view_redirectrule") or user_has_any_page_permission(user)
 
 
 def url_name(path):
@@ -100,7 +100,7 @@ def is_whole(request, user):
     """Whether ``user`` has passed all that signing in takes."""
     if not user.is_authenticated or sessions.is_over(request.session):
         return False
-    return user.is_verified() or not (second_factor.is_on(user) or second_factor.is_required(user))
+    return user.is_verified() or not (two_factor.is_on(user) or two_factor.is_required(user))
 
 
 def lead_to(request, name):

@@ -12,7 +12,7 @@ from django.contrib.auth.models import Group, Permission
 from django.db import connections, transaction
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
-from ..models import Role as RoleRecord
+from .models import Role as RoleRecord
 
 ADMIN = ("wagtailadmin.access_admin",)
 PICTURES_AND_FILES = tuple(
@@ -20,14 +20,14 @@ PICTURES_AND_FILES = tuple(
     for app, model in (("images", "image"), ("docs", "document"))
     for action in ("add", "change", "choose")
 )
-TOPICS = ("site_core.add_topic", "site_core.change_topic")
-LOOK_AT_REDIRECTS = ("site_core.view_redirectrule", "site_core.view_notfoundpath")
+TOPICS = ("pages.add_topic", "pages.change_topic")
+LOOK_AT_REDIRECTS = ("redirects.view_redirectrule", "redirects.view_notfoundpath")
 MANAGE_REDIRECTS = (
-    *(f"site_core.{action}_redirectrule" for action in ("view", "add", "change", "delete")),
-    *(f"site_core.{action}_notfoundpath" for action in ("view", "change", "delete")),
-    *(f"site_core.{action}_redirectimport" for action in ("view", "add", "change")),
+    *(f"redirects.{action}_redirectrule" for action in ("view", "add", "change", "delete")),
+    *(f"redirects.{action}_notfoundpath" for action in ("view", "change", "delete")),
+    *(f"redirects.{action}_redirectimport" for action in ("view", "add", "change")),
 )
-ENQUIRIES = ("home.view_enquiry", "home.change_enquiry")
+ENQUIRIES = ("enquiries.view_enquiry", "enquiries.change_enquiry")
 
 
 def may_all(label):
@@ -79,21 +79,21 @@ ROLES = (
         files=(*PICTURES_AND_FILES, *may_all("wagtailcore.collection")),
         permissions=(
             *ADMIN,
-            "site_core.require_second_factor",
-            *may_all("site_core.topic"),
+            "accounts.require_second_factor",
+            *may_all("pages.topic"),
             *MANAGE_REDIRECTS,
-            "site_core.delete_redirectimport",
-            "site_core.add_external_redirect",
-            "site_core.change_clinicsettings",
-            "site_core.change_navigationsettings",
-            "site_core.change_searchsettings",
-            "site_core.change_sharingsettings",
-            "home.change_enquirysettings",
-            "site_core.clear_page_cache",
+            "redirects.delete_redirectimport",
+            "redirects.add_external_redirect",
+            "site_settings.change_clinicsettings",
+            "site_settings.change_navigationsettings",
+            "site_settings.change_searchsettings",
+            "site_settings.change_sharingsettings",
+            "enquiries.change_enquirysettings",
+            "caching.clear_page_cache",
             *ENQUIRIES,
-            "home.delete_enquiry",
-            "home.export_enquiry",
-            "home.view_enquiryaccess",
+            "enquiries.delete_enquiry",
+            "enquiries.export_enquiry",
+            "enquiries.view_enquiryaccess",
             *may_all("auth.user"),
             *may_all("auth.group"),
             *may_all("wagtailcore.workflow"),

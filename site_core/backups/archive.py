@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any, Protocol
 
-from .problems import BackupError
+from .errors import BackupError
 
 FORMAT = 1
 DATABASES = ("database.sqlite3", "database.pgdump")

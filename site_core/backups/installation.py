@@ -12,9 +12,9 @@ from django.conf import settings
 from django.core.files.storage import Storage
 from django.db import connection
 
-from .problems import BackupError
-from .sqlite import SqliteDatabase
-from .uploads import has_files, upload_storages
+from .databases.sqlite import SqliteDatabase
+from .errors import BackupError
+from .media_files import has_files, upload_storages
 
 
 class Database(Protocol):
@@ -50,7 +50,7 @@ def current_database() -> Database:
     if connection.vendor == "sqlite":
         return SqliteDatabase(connection.settings_dict["NAME"])
     if connection.vendor == "postgresql":
-        from .postgres import PostgresDatabase  # needs its driver
+        from .databases.postgresql import PostgresDatabase  # needs its driver
 
         return PostgresDatabase(connection)
     raise BackupError(f"Backups of {connection.vendor} are not supported. Use SQLite or PostgreSQL.")

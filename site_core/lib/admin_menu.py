@@ -7,7 +7,7 @@ from wagtail.admin.menu import MenuItem
 
 
 class PermissionMenuItem(MenuItem):
-    """A menu item for users with ``permission``, such as ``site_core.view_redirectrule``."""
+    """A menu item for users with ``permission``, such as ``redirects.view_redirectrule``."""
 
     def __init__(self, *args: Any, permission: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -5,7 +5,7 @@ from itertools import islice
 from django.db import connection, transaction
 from wagtail.contrib.redirects.models import Redirect
 
-from . import versions
+from . import rules_version
 from .models import RedirectHit, RedirectImportChange, RedirectRule
 
 CHUNK = 2000  # rules held in memory at a time
@@ -54,7 +54,7 @@ def delete_rules(ids):
             # Not QuerySet.delete(), which reads every rule into memory to send signals about it.
             _delete_rows(RedirectRule, chunk)
             deleted += _delete_rows(Redirect, chunk)
-        versions.bump()
+        rules_version.bump()
     return deleted
 
 
@@ -68,7 +68,7 @@ def _write(rules, progress, write):
             done += len(chunk)
             if progress:
                 progress(done)
-        versions.bump()
+        rules_version.bump()
     return done
 
 

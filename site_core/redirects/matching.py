@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
-from .addresses import Parameter, decode_path, format_parameter, make_match_key, normalize_path, parse_query
-from .destinations import add_query, append_slash, build_location, get_path_on_site
+from .addressing import Parameter, decode_path, format_parameter, make_match_key, normalize_path, parse_query
 from .models import GONE_STATUSES, Kind, QueryMode, RedirectRule, Status
 from .patterns import MatchedRule, get_prefix
+from .targets import add_query, append_slash, build_location, get_path_on_site
 
 if TYPE_CHECKING:
     from wagtail.models import Site

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.redirects.models import Redirect
 
-from . import addresses
+from . import addressing
 
 
 class Kind(models.TextChoices):
@@ -96,10 +96,10 @@ class RedirectRule(Redirect):
     kind = models.CharField(_("applies to"), max_length=6, choices=Kind.choices, default=Kind.EXACT)
     source = models.CharField(
         _("old URL"),
-        max_length=addresses.MAX_SOURCE_LENGTH,
+        max_length=addressing.MAX_SOURCE_LENGTH,
         help_text=_("Starting with the first slash: /old-page/, /old-blog/*, or /?p=123. Or a regular expression."),
     )
-    match_key = models.CharField(max_length=addresses.MAX_KEY_LENGTH, db_index=True, editable=False)
+    match_key = models.CharField(max_length=addressing.MAX_KEY_LENGTH, db_index=True, editable=False)
     ignore_case = models.BooleanField(_("ignore upper and lower case"), default=True)
     ignore_slash = models.BooleanField(_("ignore a slash at the end"), default=True)
     query_mode = models.CharField(_("query string"), max_length=9, choices=QueryMode.choices, default=QueryMode.IGNORE)
@@ -112,13 +112,13 @@ class RedirectRule(Redirect):
     query_name = models.CharField(max_length=500, blank=True, editable=False)
     target = models.CharField(
         _("new URL"),
-        max_length=addresses.MAX_SOURCE_LENGTH,
+        max_length=addressing.MAX_SOURCE_LENGTH,
         blank=True,
         help_text=_(
             "A path on this site or a full URL. $1, $2, … insert what the * or the groups of the expression matched."
         ),
     )
-    target_key = models.CharField(max_length=addresses.MAX_KEY_LENGTH, blank=True, db_index=True, editable=False)
+    target_key = models.CharField(max_length=addressing.MAX_KEY_LENGTH, blank=True, db_index=True, editable=False)
     status = models.PositiveSmallIntegerField(_("response"), choices=Status.choices, default=Status.MOVED)
     carry_query = models.BooleanField(
         _("keep the query string"),
@@ -161,7 +161,7 @@ class RedirectRule(Redirect):
     @property
     def path(self) -> str:
         """The decoded path of an exact rule, or the decoded prefix of a prefix rule."""
-        return addresses.decode_path(self.source.removesuffix("*") if self.kind == Kind.PREFIX else self.source)
+        return addressing.decode_path(self.source.removesuffix("*") if self.kind == Kind.PREFIX else self.source)
 
     @property
     def is_gone(self) -> bool:
@@ -178,26 +178,26 @@ class RedirectRule(Redirect):
         # Forms, spreadsheets, and databases use different line breaks.
         self.notes = self.notes.replace("\r\n", "\n").replace("\r", "\n")
         path = self._normalize_exact() if self.kind == Kind.EXACT else self._normalize_pattern()
-        self.query_name = addresses.get_key_parameter_name(self.query)
-        self.old_path = addresses.shorten_key(path + self._get_old_path_suffix())
+        self.query_name = addressing.get_key_parameter_name(self.query)
+        self.old_path = addressing.shorten_key(path + self._get_old_path_suffix())
         self._normalize_target()
 
     def _normalize_pattern(self) -> str:
         """Normalize the source of a pattern, and return it for ``old_path``."""
         if self.kind == Kind.PREFIX:
-            self.source = addresses.split_url(self.source)[0].rstrip("*") + "*"
+            self.source = addressing.split_url(self.source)[0].rstrip("*") + "*"
         self.query = "" if self.query_mode == QueryMode.IGNORE else self.query.lstrip("?")
         self.match_key = ""
         return self.source
 
     def _normalize_exact(self) -> str:
         """Normalize the source of an exact rule, and return its path for ``old_path``."""
-        self.source, query = addresses.split_url(self.source)
+        self.source, query = addressing.split_url(self.source)
         if query and self.query_mode == QueryMode.IGNORE:
             self.query_mode = QueryMode.PARAMETER
         self.query = "" if self.query_mode == QueryMode.IGNORE else (query or self.query).lstrip("?")
-        self.match_key = addresses.make_source_key(self.source, self.query)
-        path = addresses.decode_path(self.source)
+        self.match_key = addressing.make_source_key(self.source, self.query)
+        path = addressing.decode_path(self.source)
         return (path.rstrip("/") or "/") if self.ignore_slash else path
 
     def _get_old_path_suffix(self) -> str:
@@ -217,8 +217,8 @@ class RedirectRule(Redirect):
             self.target = ""
         if not self.redirect_page_id:
             self.redirect_page_route_path = ""
-        is_internal = self.has_fixed_target and addresses.is_local_path(self.target)
-        self.target_key = addresses.make_target_key(self.target) if is_internal else ""
+        is_internal = self.has_fixed_target and addressing.is_local_path(self.target)
+        self.target_key = addressing.make_target_key(self.target) if is_internal else ""
         self.redirect_link = self.target if len(self.target) <= 255 else ""
         self.is_permanent = self.status not in (Status.FOUND, Status.TEMPORARY)
 

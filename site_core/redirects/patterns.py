@@ -14,7 +14,7 @@ import re2
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .addresses import ABSOLUTE_URL, decode_path
+from .addressing import ABSOLUTE_URL, decode_path
 
 if TYPE_CHECKING:
     from .matching import Rule

@@ -10,8 +10,8 @@ from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site, get_page_models
 
-from ..models import BasePage
-from ..visibility import visible
+from site_core.pages.models import BasePage
+from site_core.pages.querysets import visible
 
 
 def section_models() -> dict[str, list[type[BasePage]]]:

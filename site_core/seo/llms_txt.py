@@ -6,7 +6,9 @@ from typing import Any
 
 from wagtail.models import Site
 
-from ..models import BasePage, SiteSettings
+from site_core.pages.models import BasePage
+from site_core.site_settings.models import SiteSettings
+
 from .indexable import indexable_pages, section_models
 
 MAX_PAGES_PER_SECTION = 500

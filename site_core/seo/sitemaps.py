@@ -21,10 +21,11 @@ from django.utils.encoding import iri_to_uri
 from wagtail.images import get_image_model
 from wagtail.models import Page, Site
 
-from ..models import BasePage
-from .graph import IMAGE_SPECS
+from site_core.pages.models import BasePage
+from site_core.pages.share_image import SHARE_IMAGE_SPEC
+from site_core.schema_org.json_ld import IMAGE_SPECS
+
 from .indexable import indexable_pages, page_relation, section_models
-from .sharing import SHARE_IMAGE_SPEC
 
 URLS_PER_FILE = 5000
 # Renditions for structured data and social sharing. The page itself doesn't show them.

@@ -7,10 +7,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
-from ..models import SiteSettings
-from .freshness import set_last_modified_by_content
+from site_core.lib.conditional import set_last_modified_by_content
+from site_core.site_settings.models import SiteSettings
+from site_core.site_settings.robots_txt import render_robots_txt
+
 from .llms_txt import render_llms_txt
-from .robots_txt import render_robots_txt
 from .sitemaps import sitemap_entries, sitemap_index_xml, sitemap_xml
 
 PLAIN_TEXT = "text/plain; charset=utf-8"

@@ -71,8 +71,21 @@ TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=["127.0.0.0/8", "::1"])
 
 INSTALLED_APPS = [
     "home",
+    "home.enquiries",
     "blog",
-    "site_core",
+    "site_core.accounts",
+    "site_core.redirects",
+    "site_core.seo_audit",
+    "site_core.page_views",
+    "site_core.backups",
+    "site_core.ops",
+    "site_core.search",
+    "site_core.seo",
+    "site_core.seo.index_now",
+    "site_core.pages",
+    "site_core.site_settings",
+    "site_core.media",
+    "site_core.caching",
     "wagtailseo",
     "wagtail.contrib.redirects",
     "wagtail.contrib.routable_page",
@@ -105,34 +118,34 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "site_core.operations.requests.RequestIdMiddleware",
-    "site_core.security_headers.SecurityHeadersMiddleware",
-    "site_core.operations.health.HealthMiddleware",
+    "site_core.ops.request_id.RequestIdMiddleware",
+    "site_core.http.security_headers.SecurityHeadersMiddleware",
+    "site_core.ops.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "site_core.seo.canonical_address.CanonicalAddressMiddleware",  # in place of Django's CommonMiddleware
+    "site_core.redirects.serving.canonical_host.CanonicalAddressMiddleware",  # in place of Django's CommonMiddleware
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "site_core.page_cache.middleware.PublicAnswersMiddleware",
-    "site_core.speculation_rules.SpeculationRulesMiddleware",
-    "site_core.middleware.CompressTextMiddleware",
-    "site_core.middleware.ConditionalGetMiddleware",
+    "site_core.caching.page_cache.middleware.PublicAnswersMiddleware",
+    "site_core.http.speculation_rules.SpeculationRulesMiddleware",
+    "site_core.http.response_headers.CompressTextMiddleware",
+    "site_core.http.response_headers.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "site_core.uploads.middleware.RequestSizeMiddleware",
+    "site_core.http.request_size.RequestSizeMiddleware",
     "site_core.accounts.middleware.SignedInMiddleware",
-    "site_core.accounts.resets.PasswordResetLimitMiddleware",
-    "site_core.uploads.views.DocumentHeadersMiddleware",
+    "site_core.accounts.password_reset.PasswordResetLimitMiddleware",
+    "site_core.media.views.DocumentHeadersMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "site_core.middleware.RobotsTagMiddleware",
-    "site_core.redirects.middleware.RedirectMiddleware",
+    "site_core.http.response_headers.RobotsTagMiddleware",
+    "site_core.redirects.serving.middleware.RedirectMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "site_core.urls"
 WSGI_APPLICATION = "site_core.wsgi.application"
-CSRF_FAILURE_VIEW = "site_core.views.csrf_failure"
+CSRF_FAILURE_VIEW = "site_core.pages.error_pages.csrf_failure"
 
 TEMPLATES = [
     {
@@ -145,7 +158,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "site_core.context_processors.clinic",
+                "site_core.site_settings.context_processors.clinic",
             ],
         },
     }
@@ -175,16 +188,16 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.cache("CACHE_URL", default=f"filecache://{DATA_DIR / 'cache'}")}
 if CACHES["default"]["BACKEND"].endswith(".RedisCache"):
     CACHES["default"] |= {
-        "BACKEND": "site_core.shared_cache.LenientRedisCache",
+        "BACKEND": "site_core.caching.redis_backend.LenientRedisCache",
         "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5},
     }
 
 # Whole pages for visitors: in "files" of this machine, in Redis where several share it ("redis://…"), or "off".
 PAGE_CACHE = env.str("PAGE_CACHE", default="files")
 PAGE_CACHE_MEGABYTES = env.int("PAGE_CACHE_MEGABYTES", default=512)
-# Caches in front of the site that are told of every change; see site_core/fronts.py.
+# Caches in front of the site that are told of every change; see site_core/caching/frontend_cache.py.
 WAGTAILFRONTENDCACHE = {
-    address: {"BACKEND": "site_core.fronts.VarnishBackend", "LOCATION": address}
+    address: {"BACKEND": "site_core.caching.frontend_cache.VarnishBackend", "LOCATION": address}
     for address in env.list("VARNISH_URLS", default=[])
 }
 if CLOUDFRONT_DISTRIBUTION := env.str("CLOUDFRONT_DISTRIBUTION", default=""):
@@ -241,10 +254,10 @@ AXES_ENABLE_ADMIN = False
 # Two-step sign-in is open to everyone, and asked of whoever has one of these permissions where it is required.
 SECOND_FACTOR_REQUIRED = False
 SECOND_FACTOR_FOR = [
-    "site_core.require_second_factor",
+    "accounts.require_second_factor",
     "auth.change_user",
     "auth.change_group",
-    "home.view_enquiry",
+    "enquiries.view_enquiry",
 ]
 
 PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds that the link in the mail works
@@ -262,7 +275,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
-    "site_core.stylesheets.StylesheetFinder",
+    "site_core.assets.stylesheets.StylesheetFinder",
 ]
 STYLESHEETS_ROOT = DATA_DIR / "stylesheets"  # where that finder assembles css/site.css and css/admin.css
 MEDIA_URL = "/media/"
@@ -325,15 +338,15 @@ WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # no request to other hosts
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_FRONTEND_LOGIN_URL = "wagtailadmin_login"  # one place to sign in, with the second step
-WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "site_core.accounts.resets.ResetForm"
+WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "site_core.accounts.password_reset.ResetForm"
 OTP_TOTP_ISSUER = WAGTAIL_SITE_NAME
-WAGTAILIMAGES_IMAGE_MODEL = "site_core.ClinicImage"
+WAGTAILIMAGES_IMAGE_MODEL = "media.ClinicImage"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
-WAGTAILIMAGES_IMAGE_FORM_BASE = "site_core.uploads.forms.PictureForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "site_core.media.forms.PictureForm"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 30_000_000  # decoded, four bytes each
-WAGTAILDOCS_DOCUMENT_MODEL = "site_core.ClinicDocument"
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "site_core.uploads.forms.DocumentForm"
+WAGTAILDOCS_DOCUMENT_MODEL = "media.ClinicDocument"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "site_core.media.forms.DocumentForm"
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 25 * 1024 * 1024
 WAGTAILDOCS_INLINE_CONTENT_TYPES = []  # PDFs too: a browser's viewer runs their scripts
 WAGTAILDOCS_SERVE_METHOD = "serve_view"  # object storage as well: it asks whether the visitor may have it
@@ -344,7 +357,7 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 WAGTAILIMAGES_AVIF_QUALITY = 60
 WAGTAILIMAGES_WEBP_QUALITY = 72
 WAGTAILIMAGES_JPEG_QUALITY = 74
-WAGTAILREDIRECTS_AUTO_CREATE = False  # site_core.redirects.automatic does it, for live changes only
+WAGTAILREDIRECTS_AUTO_CREATE = False  # site_core.redirects.lifecycle.page_moves does it, for live changes only
 LOCAL_CACHE_TTL = 2  # seconds until a process sees what another one changed about a site or its settings
 REDIRECTS_IMPORT_IN_BACKGROUND = True
 REDIRECTS_COUNT_SECONDS = 5  # between writes of what redirects were used and what was not found; None: never
@@ -356,11 +369,11 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "line": {
-            "()": "site_core.operations.logs.LineFormatter",
+            "()": "site_core.ops.logging.LineFormatter",
             "format": "{asctime} {levelname} {name}: {message}",
             "style": "{",
         },
-        "json": {"()": "site_core.operations.logs.JsonFormatter"},
+        "json": {"()": "site_core.ops.logging.JsonFormatter"},
     },
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": env.str("LOG_FORMAT", default="line")},

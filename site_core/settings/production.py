@@ -18,7 +18,7 @@ SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=63_072_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 
 if SENTRY_DSN := env.str("SENTRY_DSN", default=""):
-    from site_core.operations.reporting import report_errors
+    from site_core.ops.error_reporting import report_errors
 
     report_errors(SENTRY_DSN)
 

@@ -1,4 +1,4 @@
-/* Shows the length of titles and descriptions while they are typed. The same algorithm as site_core/seo/widths.py. */
+/* Shows the length of titles and descriptions while they are typed. The same algorithm as site_core/content/text_width.py. */
 (() => {
   const form = document.querySelector("[data-seo-bulk-edit]");
   if (!form) return;

@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 from django_otp.oath import TOTP
 
-from site_core.accounts import second_factor
+from site_core.accounts import two_factor
 
 PASSWORD = "a lamp in the window"
 
@@ -54,8 +54,8 @@ def app_code(key, steps=0):
 
 def set_up(user):
     """Switch two-step sign-in on; return the app's secret and the recovery codes."""
-    key = second_factor.new_key()
-    _, codes = second_factor.switch_on(user, key, 0)
+    key = two_factor.new_key()
+    _, codes = two_factor.switch_on(user, key, 0)
     return key, codes
 
 

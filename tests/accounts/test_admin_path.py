@@ -5,9 +5,9 @@ from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from django.urls import reverse
 
-from site_core.checks import check_admin_path
-from site_core.seo.robots_txt import render_robots_txt
-from tests.site_core.test_deployment import manage
+from site_core.ops.checks import check_admin_path
+from site_core.site_settings.robots_txt import render_robots_txt
+from tests.ops.test_deployment import manage
 
 SHOW = """
 import django
@@ -41,7 +41,7 @@ def test_good_admin_path_passes(settings, path):
 def test_admin_path_that_hides_something_is_refused(settings, path):
     settings.ADMIN_PATH = path
     [error] = check_admin_path(None)
-    assert error.id == "site_core.E010"
+    assert error.id == "ops.E010"
     assert "ADMIN_PATH" in error.msg
     assert "Set ADMIN_PATH" in error.hint
 

@@ -3,8 +3,8 @@
 import pytest
 from wagtail.admin.menu import admin_menu
 
-from .conftest import signed_in
-from .walk import admin_patterns, make_objects, seen
+from tests.accounts.conftest import signed_in
+from tests.support.admin_walk import admin_patterns, make_objects, seen
 
 ROLES = {
     "E": "Editors",
@@ -96,13 +96,13 @@ MAY_SEE = {
     "wagtailsites:add": "",
     "wagtailsites:copy": "",
     "wagtailsites:delete": "",
-    "wagtailsnippetchoosers_site_core_redirectrule:": "EMRS",
-    "wagtailsnippetchoosers_site_core_redirectrule:create": "RS",
-    "wagtailsnippetchoosers_site_core_topic:": "EMRS",
-    "wagtailsnippetchoosers_site_core_topic:create": "EMS",
+    "wagtailsnippetchoosers_redirects_redirectrule:": "EMRS",
+    "wagtailsnippetchoosers_redirects_redirectrule:create": "RS",
+    "wagtailsnippetchoosers_pages_topic:": "EMRS",
+    "wagtailsnippetchoosers_pages_topic:create": "EMS",
     "wagtailsnippets:": "EMRS",
-    "wagtailsnippets_site_core_topic:": "EMS",
-    "wagtailsnippets_site_core_topic:delete": "S",
+    "wagtailsnippets_pages_topic:": "EMS",
+    "wagtailsnippets_pages_topic:delete": "S",
     "wagtailusers_groups:": "S",
     "wagtailusers_users:": "S",
 }

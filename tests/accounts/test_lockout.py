@@ -11,9 +11,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.html import text_of
-
-from .conftest import sign_in
+from tests.accounts.conftest import sign_in
+from tests.support.html import text_of
 
 HOME, AWAY = "203.0.113.7", "198.51.100.20"
 

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from .conftest import PASSWORD, sign_in, signed_in
+from tests.accounts.conftest import PASSWORD, sign_in, signed_in
 
 HOUR = datetime.timedelta(hours=1)
 

@@ -15,11 +15,10 @@ from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from wagtail.models import ModelLogEntry
 
-from site_core.accounts import second_factor
-from tests import factories
-from tests.html import soup, text_of
-
-from .conftest import PASSWORD, app_code, set_up, sign_in, signed_in
+from site_core.accounts import two_factor
+from tests.accounts.conftest import PASSWORD, app_code, set_up, sign_in, signed_in
+from tests.support import factories
+from tests.support.html import soup, text_of
 
 HOME, CHECK, SET_UP = "/admin/", "/admin/two-step/", "/admin/account/two-step/set-up/"
 STATUS, CODES, OFF = "/admin/account/two-step/", "/admin/account/two-step/codes/", "/admin/account/two-step/off/"
@@ -128,9 +127,9 @@ def test_setting_up_later_asks_for_the_password(maya):
         client.get(SET_UP)
         assert "it is you who asks" in text_of(client.post(SET_UP, {"code": new_code(client)}))
         assert "That password isn’t right" in text_of(client.post(SET_UP, {"code": new_code(client), "password": "x"}))
-        assert not second_factor.is_on(maya)
+        assert not two_factor.is_on(maya)
         client.post(SET_UP, {"code": new_code(client), "password": PASSWORD})
-    assert second_factor.is_on(maya)
+    assert two_factor.is_on(maya)
 
 
 def test_guessing_the_password_there_is_locked_out_too(maya):
@@ -298,7 +297,7 @@ def inside(maya):
 
 def test_account_says_whether_it_is_on(maya, inside):
     assert "On: signing in takes" in text_of(inside[0].get("/admin/account/"))
-    second_factor.switch_off(maya)
+    two_factor.switch_off(maya)
     assert "Off: your password alone" in text_of(inside[0].get("/admin/account/"))
 
 
@@ -315,9 +314,9 @@ def test_switching_off_takes_the_password(inside, maya):
     client, _ = inside
     with time_machine.travel(timezone.now() + datetime.timedelta(minutes=11), tick=False):
         client.post(OFF)
-        assert second_factor.is_on(maya)
+        assert two_factor.is_on(maya)
         client.post(OFF, {"password": PASSWORD})
-    assert not second_factor.is_on(maya)
+    assert not two_factor.is_on(maya)
     assert client.get(HOME).status_code == 200
 
 
@@ -326,7 +325,7 @@ def test_who_has_to_cannot_switch_off(required, boss):
     client = signed_in(boss)
     check(client, app_code(key))
     assert "needs two-step sign-in" in text_of(client.post(OFF, {"password": PASSWORD}, follow=True))
-    assert second_factor.is_on(boss)
+    assert two_factor.is_on(boss)
 
 
 def test_password_reset_leaves_the_second_step_on(maya, inside):
@@ -342,7 +341,7 @@ def test_changes_are_in_the_log(inside, maya):
     client.post(CODES)
     client.post(OFF)
     actions = ModelLogEntry.objects.for_instance(maya).values_list("action", flat=True)
-    assert set(actions) == {"site_core.recovery_codes", "site_core.two_factor_off"}
+    assert set(actions) == {"accounts.recovery_codes", "accounts.two_factor_off"}
 
 
 # Lost
@@ -357,11 +356,11 @@ def test_administrator_resets_it_for_somebody(maya, boss):
     client = signed_in(boss)
     assert reset_page(maya) in client.get("/admin/users/").content.decode()
     assert "really them who asks" in text_of(client.get(reset_page(maya)))
-    assert second_factor.is_on(maya)
+    assert two_factor.is_on(maya)
     client.post(reset_page(maya))
-    assert not second_factor.is_on(maya)
+    assert not two_factor.is_on(maya)
     assert StaticToken.objects.count() == 0
-    assert ModelLogEntry.objects.get(action="site_core.two_factor_reset").user == boss
+    assert ModelLogEntry.objects.get(action="accounts.two_factor_reset").user == boss
 
 
 def test_reset_says_when_there_is_nothing_to_reset(maya, boss):
@@ -374,7 +373,7 @@ def test_reset_is_for_administrators_and_never_for_oneself(make_user, boss, who,
     person = {"sam": sam, "boss": boss}[whom]
     set_up(boss)
     signed_in(sam).post(reset_page(person))
-    assert second_factor.is_on(boss)
+    assert two_factor.is_on(boss)
     assert signed_in(sam).get(reset_page(person)).status_code == 302
 
 
@@ -382,7 +381,7 @@ def test_command_resets_it(maya, capsys):
     set_up(maya)
     call_command("reset_two_factor", "maya")
     assert "set the app up again" in capsys.readouterr().out
-    assert not second_factor.is_on(maya)
+    assert not two_factor.is_on(maya)
 
 
 def test_command_says_when_there_is_nothing_to_reset(maya, capsys):

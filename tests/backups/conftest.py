@@ -6,17 +6,17 @@ import sqlite3
 import pytest
 from django.core.files.storage import FileSystemStorage
 
-from site_core.backups import sealing
+from site_core.backups import encryption
+from site_core.backups.create import create_backup
+from site_core.backups.databases.sqlite import SqliteDatabase
 from site_core.backups.installation import Installation
-from site_core.backups.making import create_backup
-from site_core.backups.sqlite import SqliteDatabase
 
 PASSPHRASE = "correct horse battery staple"
 
 
 @pytest.fixture(autouse=True)
 def _cheap_key_derivation(monkeypatch):
-    monkeypatch.setattr(sealing, "SCRYPT_COST", 2)
+    monkeypatch.setattr(encryption, "SCRYPT_COST", 2)
 
 
 class SmallSite(Installation):

@@ -7,8 +7,8 @@ import tarfile
 
 import pytest
 
-from site_core.backups.problems import BackupError
-from site_core.backups.restoring import restore_backup
+from site_core.backups.errors import BackupError
+from site_core.backups.restore import restore_backup
 
 WRONG_TYPE = b'{"format": 1, "made_at": "", "engine": "", "rows": {}, "migrations": [[]], "files": {}}'
 

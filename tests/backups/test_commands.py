@@ -8,10 +8,9 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from site_core.backups.installation import Installation
-from tests.processes import manage, python
-
-from .conftest import PASSPHRASE
-from .publishing import PUBLISH, SHOW, backup_path
+from tests.backups.conftest import PASSPHRASE
+from tests.support.processes import manage, python
+from tests.support.publishing import PUBLISH, SHOW, backup_path
 
 
 def test_backup_contains_everything_published_before_it_started(data_dir, tmp_path):

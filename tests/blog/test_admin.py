@@ -5,8 +5,8 @@ import datetime
 import pytest
 from django.urls import reverse
 
-from tests.factories import ArticlePageFactory, TreatmentPageFactory
-from tests.html import text_of
+from tests.support.factories import ArticlePageFactory, TreatmentPageFactory
+from tests.support.html import text_of
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ from django.db import IntegrityError, transaction
 
 from blog.models import ArticleAuthor
 from blog.templatetags.blog_tags import article_index, articles_by, latest_articles
-from tests import factories
-from tests.factories import ArticlePageFactory, CorrectionFactory, PersonPageFactory, make_private, paragraph
-from tests.html import soup, text_of
+from tests.support import factories
+from tests.support.factories import ArticlePageFactory, CorrectionFactory, PersonPageFactory, make_private, paragraph
+from tests.support.html import soup, text_of
 
 
 def test_authors_are_in_byline_order(site):

@@ -9,10 +9,11 @@ import time_machine
 from django.utils.html import escape
 
 from blog.models import ArticlePage, BlogIndexPage
-from site_core.models import ClinicSettings, PersonPage, Topic
-from tests.complete import complete_page
-from tests.factories import DAY, ArticlePageFactory, ImageFactory, TopicFactory, make_private, paragraph
-from tests.html import soup
+from site_core.pages.models import PersonPage, Topic
+from site_core.site_settings.models import ClinicSettings
+from tests.support.complete import complete_page
+from tests.support.factories import DAY, ArticlePageFactory, ImageFactory, TopicFactory, make_private, paragraph
+from tests.support.html import soup
 
 
 def read(client, path="/articles/feed/"):

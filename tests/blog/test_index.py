@@ -3,10 +3,10 @@
 import pytest
 from wagtail.models import Site
 
-from site_core.redirects import versions
-from tests import factories
-from tests.factories import DAY, FIRST_DAY, ArticlePageFactory, PersonPageFactory, TopicFactory, make_private
-from tests.html import soup
+from site_core.redirects import rules_version
+from tests.support import factories
+from tests.support.factories import DAY, FIRST_DAY, ArticlePageFactory, PersonPageFactory, TopicFactory, make_private
+from tests.support.html import soup
 
 
 def titles(response):
@@ -198,9 +198,9 @@ class TestQueries:
     @pytest.fixture
     def pages(self, site, monkeypatch):
         """Articles and treatments with topics, images, related pages, and siblings."""
-        from tests.complete import complete_page
+        from tests.support.complete import complete_page
 
-        monkeypatch.setattr(versions, "LOCAL_TTL_SECONDS", 3600)  # usually read once a second, not for each page
+        monkeypatch.setattr(rules_version, "LOCAL_TTL_SECONDS", 3600)  # usually read once a second, not for each page
         topics = [TopicFactory() for _ in range(3)]
         for _ in range(4):
             ArticlePageFactory(topics=topics, image=factories.ImageFactory(), authors=[site.author, site.reviewer])

@@ -4,8 +4,8 @@ import pytest
 from wagtail.blocks import StructBlockValidationError
 
 from blog.blocks import VideoBlock, find_player
-from tests.factories import ArticlePageFactory
-from tests.html import soup, third_party_urls
+from tests.support.factories import ArticlePageFactory
+from tests.support.html import soup, third_party_urls
 
 YOUTUBE = "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?autoplay=1"
 VIMEO = "https://player.vimeo.com/video/123456789?autoplay=1&dnt=1"

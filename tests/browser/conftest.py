@@ -3,7 +3,7 @@ from functools import partial
 
 import pytest
 
-from .demo_site import CHROMIUM, CHROMIUM_ARGS, HEADLESS, demo_folder, serve
+from tests.support.demo_site import CHROMIUM, CHROMIUM_ARGS, HEADLESS, demo_folder, serve
 
 # Playwright keeps an event loop running in the test process, which makes Django refuse the ORM to the tests after it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from .demo_site import PAGES
+from tests.support.demo_site import PAGES
 
 OPTIONS = {
     "runOnly": {

@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from .test_accessibility import OPTIONS
+from tests.browser.test_accessibility import OPTIONS
 
 
 def fill_in(page, name):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from .demo_site import PAGES
+from tests.support.demo_site import PAGES
 
 WIDTHS = [320, 360, 390, 414, 480, 600, 700, 768, 820, 900, 1024, 1180, 1280, 1440]
 # Sans and serif in place of the web fonts: wide ones, ones with the metrics of Arial and Times, and a monospace.

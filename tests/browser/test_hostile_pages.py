@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.html import escape
 
-from tests.complete import PAGE_TYPES, complete_page
+from tests.support.complete import PAGE_TYPES, complete_page
 
 HOSTILE = (
     "</title></style></script></textarea><script>window.ran = 1</script><img src=x onerror='window.ran = 1'>"

@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from .demo_site import PAGES
+from tests.support.demo_site import PAGES
 
 KEPT = """async () => ({
     cookie: document.cookie,

@@ -7,7 +7,7 @@ import pytest
 from django.urls import Resolver404, resolve
 from playwright.sync_api import expect
 
-from .demo_site import PAGES
+from tests.support.demo_site import PAGES
 
 WIDE = {"width": 1400, "height": 1000}
 REPORT = """

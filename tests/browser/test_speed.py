@@ -6,7 +6,7 @@ import urllib.request
 import pytest
 from playwright.sync_api import expect
 
-from .demo_site import PAGES
+from tests.support.demo_site import PAGES
 
 FIRST_FLIGHT = 14 * 1024  # ten packets, which a server sends before it hears from the browser: RFC 6928
 PHONE, DESKTOP = {"width": 360, "height": 640}, {"width": 1280, "height": 800}

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from .demo_site import PAGES
+from tests.support.demo_site import PAGES
 
 PHONE = {"width": 360, "height": 740}
 CHAIN = [

@@ -2,7 +2,7 @@
 
 import pytest
 
-from .demo_site import PAGES
+from tests.support.demo_site import PAGES
 
 KILOBYTE = 1024
 DEVICE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2}

@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.browser.demo_site import ROOT, demo_folder, serve
-from tests.processes import environment
+from tests.support.demo_site import ROOT, demo_folder, serve
+from tests.support.processes import environment
 
 
 @pytest.fixture

@@ -6,10 +6,9 @@ import subprocess
 
 import pytest
 
-from tests.browser.demo_site import serve
-from tests.processes import wait_for
-
-from .conftest import get, run_on
+from tests.faults.conftest import get, run_on
+from tests.support.demo_site import serve
+from tests.support.processes import wait_for
 
 ARTICLE = "/articles/ketamine-opioid-system/"
 PUBLISH = """

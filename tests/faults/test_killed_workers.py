@@ -6,9 +6,8 @@ import signal
 import threading
 from urllib.parse import urlsplit
 
-from tests.processes import children, wait_for
-
-from .conftest import get
+from tests.faults.conftest import get
+from tests.support.processes import children, wait_for
 
 ARTICLE = "/articles/ketamine-opioid-system/"
 

@@ -8,9 +8,8 @@ import sqlite3
 
 import pytest
 
-from tests.browser.demo_site import serve
-
-from .conftest import get, run_on
+from tests.faults.conftest import get, run_on
+from tests.support.demo_site import serve
 
 # Runs work(), made by the script before it, once for each of its writing statements, each time from the same state, in
 # a child that is killed before that statement; calls look() after each death, and once after a run that is let through.

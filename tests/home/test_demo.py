@@ -10,12 +10,14 @@ from django.test import Client
 from wagtail.models import Page
 
 from blog.models import ArticlePage
+from home.legal_notices.rules import problems_for
 from home.models import TreatmentPage
-from home.notices import problems_for
-from site_core.citations import cited_numbers
-from site_core.models import BasePage, ClinicImage, ClinicSettings
+from site_core.content.citations import cited_numbers
+from site_core.media.models import ClinicImage
+from site_core.pages.models import BasePage
+from site_core.site_settings.models import ClinicSettings
 from tests.conftest import SharedRows
-from tests.html import main_links, soup, third_party_urls
+from tests.support.html import main_links, soup, third_party_urls
 
 HOST = "http://127.0.0.1:8000"
 ARTICLES = 8

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.test import Client
 
 from site_core.seo.sitemaps import SITEMAP_NAMESPACE
-from tests.html import loaded_urls, soup
+from tests.support.html import loaded_urls, soup
 
 HOST = settings.SITE_URL
 NOT_PAGES = ("/admin/", "/media/", "/static/", "/share/")

@@ -14,11 +14,12 @@ from PIL import Image
 from wagtail.models import Page, Site
 
 from home.demo import loader
-from home.demo.convert import Converter
-from site_core.blocks import FaqBlock
-from site_core.models import ClinicImage, Topic
-from tests import factories
+from home.demo.converter import Converter
+from site_core.content.blocks import FaqBlock
+from site_core.media.models import ClinicImage
+from site_core.pages.models import Topic
 from tests.conftest import build_site
+from tests.support import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -104,7 +105,7 @@ def test_unknown_keys_of_a_block_are_dropped():
 
 def test_setup_of_an_empty_site_loads_the_demo(settings, tmp_path, monkeypatch):
     """What ``make run`` does the first time, with tiny images instead of the demo's."""
-    from site_core.management.commands.serve import Command
+    from site_core.ops.management.commands.serve import Command
 
     settings.DATA_DIR, settings.STATIC_ROOT = tmp_path, tmp_path / "static"
     demo = shutil.copytree(loader.DEMO, tmp_path / "demo")

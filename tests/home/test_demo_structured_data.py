@@ -6,10 +6,10 @@ import pytest
 from django.test import Client
 from wagtail.models import Page
 
-from site_core.models import Topic
+from site_core.pages.models import Topic
 from tests.conftest import SharedRows
-from tests.html import node_of, parse_json_ld
-from tests.schema_org.checker import nodes_in, problems
+from tests.support.html import node_of, parse_json_ld
+from tests.support.schema_org.checker import nodes_in, problems
 
 HOST = "http://127.0.0.1:8000/"
 SUBJECTS = ("#person", "#therapy", "#article")

@@ -4,8 +4,8 @@ import pytest
 
 from home.models import TreatmentPage
 from home.templatetags.home_tags import team_page, treatments
-from tests import factories
-from tests.factories import (
+from tests.support import factories
+from tests.support.factories import (
     PersonPageFactory,
     StandardPageFactory,
     TreatmentIndexPageFactory,
@@ -14,7 +14,7 @@ from tests.factories import (
     paragraph,
     side_effects,
 )
-from tests.html import soup, text_of
+from tests.support.html import soup, text_of
 
 
 def set_home_body(site, *blocks):
@@ -162,7 +162,7 @@ class TestPeople:
         assert factories.PersonPage(title="Maya Ellison").full_name == "Maya Ellison"
 
     def test_page_shows_education_languages_and_specialties(self, site, client):
-        from site_core.models import PersonEducation
+        from site_core.pages.models import PersonEducation
 
         study = PersonEducation(qualification="Residency", institution="Bellwether Hospital", year=2011)
         person = PersonPageFactory(

@@ -8,9 +8,10 @@ from django.db import transaction
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
-from site_core.redirects import bulk, rulebook
+from site_core.redirects import bulk
+from site_core.redirects import rule_sets as rulebook
+from site_core.redirects.checks.rule_checks import RuleChecker, check_and_save
 from site_core.redirects.models import Kind, RedirectRule
-from site_core.redirects.validation import RuleChecker, check_and_save
 
 QUIET = settings(
     max_examples=25,

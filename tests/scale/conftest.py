@@ -13,10 +13,9 @@ from dataclasses import dataclass, field
 import pytest
 import requests
 
-from site_core import serving
-from tests.processes import free_port, wait_for
-
-from . import servers
+from site_core.ops import bootstrap
+from tests.support import servers
+from tests.support.processes import free_port, wait_for
 
 
 def pytest_collection_modifyitems(items):
@@ -103,7 +102,7 @@ def environment_of(folder, **shared):
 
 def machine(folder, environment, host):
     port = free_port()
-    command = serving.server_command("127.0.0.1", port)
+    command = bootstrap.server_command("127.0.0.1", port)
     return Machine(servers.Server(command, port, folder / "log.txt", environment), host)
 
 
@@ -131,7 +130,7 @@ def _clinic(tmp_path_factory):
             each.mkdir()
         environments = [environment_of(each, **shared) for each in folders]
         built = subprocess.run(
-            [sys.executable, "-m", "tests.scale.small_site"],
+            [sys.executable, "-m", "tests.support.small_site"],
             cwd=servers.ROOT,
             env=environments[0],
             capture_output=True,

@@ -7,10 +7,9 @@ import boto3
 import psycopg
 import pytest
 
-from tests.backups.publishing import PUBLISH, SHOW, backup_path
-from tests.processes import manage, prepare, python
-
-from . import servers
+from tests.support import servers
+from tests.support.processes import manage, prepare, python
+from tests.support.publishing import PUBLISH, SHOW, backup_path
 
 PASSPHRASE = "correct horse battery staple"
 

@@ -5,9 +5,8 @@ import threading
 
 import requests
 
-from tests.processes import wait_for
-
-from .test_machines import A_SECOND, picture, publish, shows, text
+from tests.scale.test_machines import A_SECOND, picture, publish, shows, text
+from tests.support.processes import wait_for
 
 PAGES = ("/", "/articles/", "/articles/three/", "/team/")
 

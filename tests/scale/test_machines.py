@@ -8,7 +8,7 @@ import secrets
 
 from PIL import Image
 
-from tests.processes import wait_for
+from tests.support.processes import wait_for
 
 A_SECOND = 1  # within which everyone sees a change
 

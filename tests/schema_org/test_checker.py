@@ -2,7 +2,7 @@
 
 import pytest
 
-from .checker import VOCABULARY, lineage, problems
+from tests.support.schema_org.checker import VOCABULARY, lineage, problems
 
 PERSON = {"@type": "Person", "@id": "https://x.example/#person", "name": "Maya Ellison"}
 PAGE = {"@type": "MedicalWebPage", "@id": "https://x.example/#webpage", "name": "Ketamine"}
@@ -80,6 +80,6 @@ def test_types_inherit():
 
 
 def test_every_specialty_that_admins_choose_from_is_known():
-    from site_core.models.seo import MEDICAL_SPECIALTIES
+    from site_core.site_settings.medical_specialties import MEDICAL_SPECIALTIES
 
     assert {value for value, _label in MEDICAL_SPECIALTIES} <= set(VOCABULARY["enumerations"]["MedicalSpecialty"])

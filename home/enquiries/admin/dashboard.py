@@ -12,16 +12,16 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import Site
 
 from ..models import Enquiry
-from ..purging import expired
+from ..retention import expired
 from .listing import PERMISSION_POLICY
-from .problems import get_warnings
+from .warnings import get_warnings
 
 SOON = datetime.timedelta(days=3)
 
 
 class EnquiriesPanel(Component):
     name = "enquiries"
-    template_name = "home/enquiries/admin/dashboard.html"
+    template_name = "enquiries/admin/dashboard.html"
     order = 150
 
     def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:

@@ -22,8 +22,8 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from ..models import Details, Enquiry, EnquiryAccess
-from ..purging import delete_enquiries
-from .problems import get_warnings
+from ..retention import delete_enquiries
+from .warnings import get_warnings
 
 PERMISSION_POLICY = ModelPermissionPolicy(Enquiry)
 Action = EnquiryAccess.Action
@@ -59,7 +59,7 @@ class EnquiryFilterSet(WagtailFilterSet):
 
 
 class PersonColumn(Column):
-    cell_template_name = "home/enquiries/admin/person_cell.html"
+    cell_template_name = "enquiries/admin/person_cell.html"
 
     def get_value(self, instance: Enquiry) -> Details | None:
         return instance.details
@@ -80,8 +80,8 @@ class EnquiryListView(generic.IndexView):
     header_icon = "mail"
     index_url_name = "enquiries"
     index_results_url_name = "enquiries_results"
-    template_name = "home/enquiries/admin/list.html"
-    results_template_name = "home/enquiries/admin/list_results.html"
+    template_name = "enquiries/admin/list.html"
+    results_template_name = "enquiries/admin/list_results.html"
     table_classname = "listing enquiry-list"
     filterset_class = EnquiryFilterSet
     default_ordering = ["status", "-received_at"]
@@ -141,7 +141,7 @@ class EnquiryDetailView(generic.EditView):
     edit_url_name = "enquiry_open"
     delete_url_name = "enquiry_delete"
     form_class = HandlingForm
-    template_name = "home/enquiries/admin/detail.html"
+    template_name = "enquiries/admin/detail.html"
     success_message = _("%(object)s saved.")
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

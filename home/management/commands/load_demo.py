@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from home.demo.loader import DemoLoader, SiteNotEmptyError
+from ...demo.loader import DemoLoader, SiteNotEmptyError
 
 
 class Command(BaseCommand):

@@ -16,11 +16,11 @@ from wagtail.log_actions import log
 from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
-from .. import fixes
+from ..checks import fixes
+from ..checks.rule_checks import check_and_save
 from ..models import RedirectRule
-from ..validation import check_and_save
+from .base import ConfirmedBulkAction
 from .rule_form import EXTERNAL_PERMISSION
-from .screens import ConfirmedBulkAction
 
 
 class PassUserMixin(BulkAction):
@@ -33,7 +33,7 @@ class PassUserMixin(BulkAction):
 class RuleBulkAction(PassUserMixin, ConfirmedBulkAction, SnippetBulkAction):
     models = [RedirectRule]
     header_icon = "redirect"
-    permission = "site_core.change_redirectrule"
+    permission = "redirects.change_redirectrule"
     no_access_message = _("You can view redirects, but not change them. Ask a redirect manager.")
 
 

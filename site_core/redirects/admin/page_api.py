@@ -17,7 +17,7 @@ from wagtail.admin.api.actions.unpublish import UnpublishPageAPIAction
 from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.models import Page
 
-from .prompts import PREFIX, DestinationForm
+from .destination_form import PREFIX, DestinationForm
 
 
 class VisitorsSerializer(Serializer):

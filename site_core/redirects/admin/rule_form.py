@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList, PageChooserPanel
 
+from ..checks.rule_checks import CheckResult, RuleChecker
 from ..models import QueryMode, RedirectRule
-from ..validation import CheckResult, RuleChecker
 
-EXTERNAL_PERMISSION = "site_core.add_external_redirect"
+EXTERNAL_PERMISSION = "redirects.add_external_redirect"
 
 
 class RuleForm(WagtailAdminModelForm):

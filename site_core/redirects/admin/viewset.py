@@ -9,7 +9,7 @@ from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
 from ..models import RedirectRule
 from .rule_form import form_panels
-from .rule_list import RuleFilterSet, RuleIndexView, columns
+from .rule_listing import RuleFilterSet, RuleIndexView, columns
 
 PREFILL_FIELDS = ("source", "target", "redirect_page", "site")  # which a link to the form may fill in
 

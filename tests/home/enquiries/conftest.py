@@ -12,12 +12,12 @@ import time_machine
 from django.contrib.auth.models import Group, User
 from django.utils import timezone
 
+from home.enquiries.form_tokens import MIN_SECONDS, new_token
 from home.enquiries.models import Details, Enquiry
-from home.enquiries.receiving import create_enquiry
-from home.enquiries.tickets import MIN_SECONDS, new_token
-from site_core.models import ClinicSettings
-from tests.factories import ContactPageFactory
-from tests.page_cache.conftest import new_worker, page_cache, worker  # noqa: F401  fixtures
+from home.enquiries.services import create_enquiry
+from site_core.site_settings.models import ClinicSettings
+from tests.caching.page_cache.conftest import new_worker, page_cache, worker  # noqa: F401  fixtures
+from tests.support.factories import ContactPageFactory
 
 ANA = {
     "name": "Ana Ortiz",

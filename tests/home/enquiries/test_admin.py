@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from home.enquiries.models import Enquiry, EnquiryAccess, EnquiryNotification
-from tests.html import soup
+from tests.support.html import soup
 
 Action = EnquiryAccess.Action
 

@@ -8,18 +8,17 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from home.enquiries import limits
+from home.enquiries.form_tokens import MAX_SECONDS
 from home.enquiries.models import Enquiry, EnquiryNotification, EnquirySettings
-from home.enquiries.tickets import MAX_SECONDS
-from tests.html import soup
-
-from .conftest import ANA, token_in
+from tests.home.enquiries.conftest import ANA, token_in
+from tests.support.html import soup
 
 HOSTILE = [
     "Ana\r\nBcc: everyone@example.com",
     "<script>alert(1)</script>",
     "\x00",
     "A" * 10_000,
-    "'; DROP TABLE home_enquiry; --",
+    "'; DROP TABLE enquiries_enquiry; --",
     "{{ settings.SECRET_KEY }}",
     "\u202eanA\u2028\ufffe",
     "https://spam.example/buy",
@@ -333,7 +332,7 @@ def test_url_of_the_form_redirects_to_the_contact_page(clinic, client):
 
 
 def test_privacy_notice_is_linked_beside_the_consent(clinic, client):
-    from tests.factories import StandardPageFactory
+    from tests.support.factories import StandardPageFactory
 
     notice = StandardPageFactory(title="What we do with it", slug="notice")
     EnquirySettings.objects.update_or_create(site=clinic.site, defaults={"privacy_notice": notice, "keep_days": 1})

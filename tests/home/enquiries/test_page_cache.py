@@ -6,8 +6,7 @@ import time_machine
 from django.utils import timezone
 
 from home.enquiries.models import Enquiry
-
-from .conftest import ANA
+from tests.home.enquiries.conftest import ANA
 
 BEN = ANA | {"name": "Ben Ito", "phone": "212-555-0199", "email": "ben@example.com"}
 

@@ -5,10 +5,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from wagtail.models import ModelLogEntry
 
-from site_core.redirects import uploads
-from site_core.redirects.formats.texts import MAX_BYTES
 from site_core.redirects.models import RedirectImport, RedirectRule, RedirectUpload
-from tests.html import soup
+from site_core.redirects.transfer import jobs
+from site_core.redirects.transfer.formats.encoding import MAX_BYTES
+from tests.support.html import soup
 
 MANAGERS = "Redirect managers"
 NEW = "/admin/redirects/imports/new/"
@@ -143,7 +143,7 @@ def test_file_content_is_deleted_after_the_import(editor):
 
 
 def test_interrupted_check_is_reported_and_can_be_repeated(editor, settings, monkeypatch):
-    monkeypatch.setattr(uploads, "start", lambda upload, job: None)
+    monkeypatch.setattr(jobs, "start", lambda upload, job: None)
     assert "interrupted" in text_of(upload(editor))
     monkeypatch.undo()
     assert "2 to be created" in text_of(confirm(editor, "check"))
@@ -154,7 +154,7 @@ def test_unexpected_errors_are_reported_and_write_nothing(editor, monkeypatch):
         raise RuntimeError("x")
 
     upload(editor)
-    monkeypatch.setattr(uploads, "write", broken)
+    monkeypatch.setattr(jobs, "write", broken)
     assert "nothing was imported" in text_of(confirm(editor, "valid"))
     assert rules() == {}
 

@@ -10,7 +10,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import ModelLogEntry
 
 from site_core.redirects.models import Kind, RedirectHit, RedirectRule
-from tests.html import soup
+from tests.support.html import soup
 
 MANAGERS = "Redirect managers"
 LIST = "/admin/redirects/rules/"
@@ -291,7 +291,7 @@ def test_each_role_can_open_what_it_is_permitted_to(person, who, name):
 
 
 @pytest.mark.parametrize(
-    "url", ["pages/add/home/standardpage/1/", "images/", "users/", "sites/", "groups/", "snippets/site_core/topic/"]
+    "url", ["pages/add/home/standardpage/1/", "images/", "users/", "sites/", "groups/", "snippets/pages/topic/"]
 )
 def test_redirect_managers_cannot_open_other_views(person, url):
     response = person(MANAGERS).get(f"/admin/{url}")

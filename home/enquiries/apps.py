@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from site_core.lib.schedule import HOUR, MINUTE, ScheduledJob, register
+
+
+class EnquiriesConfig(AppConfig):
+    name = "home.enquiries"
+    label = "enquiries"
+    verbose_name = _("Enquiries")
+
+    def ready(self) -> None:
+        register(
+            ScheduledJob("send_enquiry_notices", "notify the front desk about new enquiries", MINUTE),
+            ScheduledJob("purge_enquiries", "delete enquiries after their retention period", HOUR),
+        )

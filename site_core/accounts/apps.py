@@ -1,0 +1,26 @@
+from datetime import timedelta
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+from site_core.lib.schedule import DAY, ScheduledJob, register
+
+
+class AccountsConfig(AppConfig):
+    name = "site_core.accounts"
+    label = "accounts"
+    verbose_name = _("Accounts")
+
+    def ready(self) -> None:
+        from . import roles, sessions  # noqa: F401  connected by importing
+
+        post_migrate.connect(roles.after_migrating, dispatch_uid="accounts.roles")
+        register(
+            ScheduledJob(
+                "forget_sign_ins",
+                "delete expired sessions and old records of sign-ins",
+                DAY,
+                after_midnight=timedelta(hours=3, minutes=22),
+            ),
+        )

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.crypto import get_random_string
+
+from site_core.lib.migrations import has_unapplied_migrations
+from site_core.ops import bootstrap
+
+# Without letters and digits that look alike: people copy the password from a screen.
+ALPHABET = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+PASSWORD_LENGTH = 20  # 56**20 is about 2**116
+
+
+def make_admin(username: str) -> str:
+    """Make ``username`` an administrator with a new password; return the password."""
+    password = get_random_string(PASSWORD_LENGTH, ALPHABET)
+    user, _ = get_user_model().objects.get_or_create(username=username)
+    user.is_superuser = user.is_staff = user.is_active = True
+    user.set_password(password)
+    user.save()
+    return password
+
+
+class Command(BaseCommand):
+    help = "Create an administrator, or give an existing one a new password."
+    requires_system_checks = []  # the database may not exist yet
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("username", nargs="?", default="admin")
+
+    def handle(self, *, username: str, **options: Any) -> None:
+        try:
+            get_user_model()._meta.get_field("username").clean(username, None)
+            bootstrap.check_data_dir()
+        except ValidationError as error:
+            raise CommandError(error.messages[0]) from error
+        except bootstrap.SetupError as error:
+            raise CommandError(str(error)) from error
+        if has_unapplied_migrations():
+            call_command("migrate", interactive=False, verbosity=0)
+        password = make_admin(username)
+        self.stdout.write(f"Username  {username}\nPassword  {password}\nSave the password: it is not shown again.")

@@ -1,0 +1,46 @@
+"""The critical CSS: the rules that the first paint needs. Each page has them in a ``<style>`` element.
+
+The text is the same in every page, so a Content-Security-Policy can allow it by its hash.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from functools import cache
+
+from django.conf import settings
+from django.templatetags.static import static
+
+from .stylesheets import critical_rules
+
+FONT_URL = re.compile(r"\.\./(fonts/[\w-]+\.woff2)")
+
+
+def critical_css() -> str:
+    """Return the text of the ``<style>`` element."""
+    if settings.DEBUG:
+        _critical_css.cache_clear()
+    return _critical_css()
+
+
+def style_source() -> str:
+    """Return the source that allows the critical CSS in a policy's ``style-src``."""
+    return hash_source(critical_css())
+
+
+def hash_source(text: str) -> str:
+    """Return ``'sha256-…'``, which allows an element with exactly this text. Source: https://www.w3.org/TR/CSP3/."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def style_sources(html: str) -> list[str]:
+    """Return the sources that allow the ``<style>`` elements of ``html``, exactly as they are."""
+    return [hash_source(text) for text in re.findall(r"<style>(.*?)</style>", html, re.DOTALL)]
+
+
+@cache
+def _critical_css() -> str:
+    # In a page, URLs are not relative to the folder of the stylesheet.
+    return FONT_URL.sub(lambda match: static(match[1]), critical_rules())

@@ -1,0 +1,46 @@
+"""Back up the site: ``manage.py backup --verify --keep 14``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.template.defaultfilters import filesizeformat
+
+from ...create import create_backup, delete_old_backups
+from ...encryption import backup_passphrase
+from ...errors import BackupError
+from ...installation import Installation
+
+
+class Command(BaseCommand):
+    help = "Back up the database, uploaded files, and settings to one file. Set BACKUP_PASSPHRASE to encrypt it."
+    requires_system_checks = []  # a broken site needs its backup most
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--to", type=Path, default=settings.BACKUP_DIR, help="Folder to use instead of BACKUP_DIR.")
+        parser.add_argument("--verify", action="store_true", help="Check the backup with a dry run of restore.")
+        parser.add_argument("--keep", type=int, help="Afterward, delete all but this many of the newest backups.")
+
+    def handle(self, *, to: Path, verify: bool, keep: int | None, **options: Any) -> None:
+        if keep is not None and keep < 1:
+            raise CommandError("--keep must be 1 or more.")
+        try:
+            path, manifest, missing = create_backup(
+                Installation.from_settings(), to, backup_passphrase(), verify, self.stderr.write
+            )
+        except BackupError as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(
+            f"{path}: {sum(manifest.rows.values()):,} rows, {len(manifest.uploads):,} files, "
+            f"{filesizeformat(path.stat().st_size)}{', verified' if verify else ''}."
+        )
+        if path.suffix == ".tar":
+            self.stderr.write("The backup is not encrypted and has no secret settings: BACKUP_PASSPHRASE is not set.")
+        if missing:
+            self.stderr.write(f"{len(missing):,} files were deleted in the meantime, such as {missing[0]}.")
+        if keep:
+            for old in delete_old_backups(to, keep):
+                self.stdout.write(f"Deleted {old.name}.")

@@ -1,0 +1,14 @@
+"""The page cache keeps nothing in the database; this gives its one permission a place."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class PageCache(models.Model):
+    class Meta:
+        managed = False
+        default_permissions = ()
+        permissions = [("clear_page_cache", _("Can clear the page cache"))]
+
+    def __str__(self) -> str:
+        return str(self._meta.verbose_name)

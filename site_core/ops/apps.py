@@ -1,0 +1,27 @@
+from datetime import timedelta
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from site_core.lib.schedule import DAY, MINUTE, ScheduledJob, register
+
+
+class OpsConfig(AppConfig):
+    name = "site_core.ops"
+    label = "ops"
+    verbose_name = _("Operations")
+
+    def ready(self) -> None:
+        from . import checks  # noqa: F401  connected by importing
+
+        register(
+            ScheduledJob("publish_scheduled", "publish and unpublish pages as editors scheduled", MINUTE),
+            ScheduledJob(
+                "prune_db_task_results",
+                "delete the results of finished tasks",
+                DAY,
+                after_midnight=timedelta(hours=3, minutes=37),
+                is_enabled=lambda: settings.TASKS_IN == "database",
+            ),
+        )

@@ -1,0 +1,23 @@
+from django.utils import timezone
+from wagtail.management.commands import publish_scheduled
+from wagtail.models import Page, Revision
+
+from site_core.pages.publishing import publication_problems
+
+
+class Command(publish_scheduled.Command):
+    """Wagtail's, except that one page that can't be published doesn't hold up those after it."""
+
+    def handle(self, *args, **options):
+        if not options["dryrun"]:
+            self.take_back_incomplete()
+        super().handle(*args, **options)
+
+    def take_back_incomplete(self):
+        """End the schedule of drafts that lack what publishing needs, and say so. The drafts stay."""
+        for revision in Revision.objects.filter(approved_go_live_at__lt=timezone.now()):
+            draft = revision.as_object()
+            if isinstance(draft, Page) and (problems := publication_problems(draft)):
+                revision.approved_go_live_at = None
+                revision.save(update_fields=["approved_go_live_at"])
+                self.stderr.write(f"“{draft.title}” was not published as scheduled: {' '.join(problems)}")

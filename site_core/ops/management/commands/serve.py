@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.management import call_command, execute_from_command_line
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
+from wagtail.models import Page
+
+from site_core.accounts.management.commands.make_admin import make_admin
+from site_core.lib.migrations import has_unapplied_migrations
+from site_core.lib.schedule import Scheduler
+
+from ... import bootstrap
+from ...deployment_checks import unsafe_settings
+
+SECONDS_BETWEEN_CHECKS = 10  # of which scheduled jobs are due
+STOPPED = (0, -signal.SIGINT, -signal.SIGTERM)  # exit codes of a server that was told to stop
+
+
+class Command(BaseCommand):
+    help = "Set up what is missing (database, demo clinic, images, static files, administrator), then serve the site."
+    requires_system_checks = []  # they need the database that this command creates
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", default="8000")
+        parser.add_argument("--dev", action="store_true", help="Run Django's development server with autoreload.")
+        parser.add_argument(
+            "--bare",
+            action="store_true",
+            help="Replace this process with the server, without setup and scheduled jobs. For systemd and containers.",
+        )
+
+    def handle(self, *, host: str, port: str, dev: bool, bare: bool, **options: Any) -> None:
+        is_reload = os.environ.get("RUN_MAIN") == "true"  # Django's autoreloader runs the command again
+        port_number = self.check_settings(host, port, is_reload)
+        environment = bootstrap.server_environment(host, port_number)
+        if bare:
+            command = bootstrap.server_command(host, port_number)
+            os.execvpe(command[0], command, environment)
+        if not is_reload:
+            self.set_up_or_fail(environment["SITE_URL"], with_static=not dev)
+        if dev:
+            os.environ.update(environment)
+            execute_from_command_line(["manage.py", "runserver", f"{host}:{port_number}"])
+        else:
+            self.serve(host, port_number, environment)
+
+    def check_settings(self, host: str, port: str, is_reload: bool) -> int:
+        """Return the port as a number. Raise CommandError if the site can't be served there."""
+        try:
+            port_number = bootstrap.parse_port(port)
+            if not is_reload:
+                bootstrap.check_port(host, port_number)
+                bootstrap.check_data_dir()
+        except bootstrap.SetupError as error:
+            raise CommandError(str(error)) from error
+        if settings.REQUIRE_SAFE_SETTINGS and (messages := unsafe_settings()):
+            raise CommandError("\n".join(["The site can't start with these settings:", *messages]))
+        return port_number
+
+    def set_up_or_fail(self, site_url: str, with_static: bool) -> None:
+        try:
+            self.set_up(site_url, with_static)
+        except KeyboardInterrupt:
+            raise CommandError("Stopped during setup. The next start continues from here.") from None
+        except (DatabaseError, OSError) as error:
+            raise CommandError(
+                f"The site can't be set up: {error}. Repair or move {settings.DATA_DIR}, then start again."
+            ) from error
+
+    def set_up(self, site_url: str, with_static: bool) -> None:
+        if has_unapplied_migrations():
+            self.write("Setting up the database …")
+            call_command("migrate", interactive=False, verbosity=0)
+        if with_static and bootstrap.is_static_outdated():
+            self.write("Collecting and compressing static files …")
+            bootstrap.collect_static()
+        if not Page.objects.filter(depth=2).exclude(content_type__model="page").exists():
+            self.write("Loading the demo clinic …")
+            call_command("load_demo", stdout=self.stdout)
+        if not bootstrap.is_warmed():
+            self.write("Resizing images …")
+            call_command("warm_pages", stdout=self.stdout, stderr=self.stderr)
+            bootstrap.record_warmed()
+        self.update_site(site_url)
+        password = make_admin("admin") if bootstrap.needs_admin() else None
+        self.write(f"\nSite   {site_url}/\nAdmin  {site_url}/{settings.ADMIN_PATH}")
+        if password:
+            self.write(f"       username admin, password {password}")
+            self.write("       Save the password: it is not shown again. To set a new one, run: make admin")
+        self.write("Press Ctrl-C to stop the server.\n")
+
+    def update_site(self, site_url: str) -> None:
+        url = urlsplit(site_url)
+        hostname = url.hostname or ""
+        bootstrap.update_local_site(
+            f"[{hostname}]" if ":" in hostname else hostname, url.port or (443 if url.scheme == "https" else 80)
+        )
+
+    def write(self, text: str) -> None:
+        self.stdout.write(text)
+        self.stdout.flush()
+
+    def serve(self, host: str, port: int, environment: dict[str, str]) -> None:
+        """Run the server until it ends, and start scheduled jobs when they are due."""
+        server = subprocess.Popen(bootstrap.server_command(host, port), env=environment, cwd=settings.BASE_DIR)
+        signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+        if not sys.stdin.isatty():  # a terminal also sends SIGHUP when it is closed, which means stop
+            signal.signal(signal.SIGHUP, lambda *_: server.send_signal(signal.SIGHUP))
+        try:
+            code = self.wait_for(server)
+        except KeyboardInterrupt:
+            # A terminal sends Ctrl-C to the server too, but `kill` does not. The server completes running requests.
+            server.terminate()
+            code = server.wait()
+        self.write("\nStopped." if code in STOPPED else f"\nThe server exited with status {code}.")
+        sys.exit(0 if code in STOPPED else 1)
+
+    def wait_for(self, server: subprocess.Popen[bytes]) -> int:
+        scheduler = Scheduler(settings.SCHEDULE_DIR, self.stdout, self.stderr)
+        while True:
+            try:
+                return server.wait(timeout=SECONDS_BETWEEN_CHECKS)
+            except subprocess.TimeoutExpired:
+                scheduler.start_due_jobs()

@@ -1,0 +1,22 @@
+"""The models of this app, and the mixins that page types of other apps extend."""
+
+from .base import BasePage
+from .people import PersonEducation, PersonPage
+from .references import Reference
+from .review import Correction, ReviewedPage
+from .seo_fields import SeoFields
+from .sequence import SequencedPage
+from .topics import Topic, TopicalPage
+
+__all__ = [
+    "BasePage",
+    "Correction",
+    "PersonEducation",
+    "PersonPage",
+    "Reference",
+    "ReviewedPage",
+    "SeoFields",
+    "SequencedPage",
+    "Topic",
+    "TopicalPage",
+]

@@ -1,0 +1,137 @@
+"""SEO fields of every page, and the site-wide settings for search engines and sharing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.widgets.slug import SlugInput
+from wagtail.models import Page
+from wagtailseo.models import SeoMixin
+
+from .metadata import ShareImage
+from .panels import SearchDescriptionPanel, SearchTitlePanel
+from .share_image import ShareCard, cropped_share_image, is_large_enough
+
+SHARE_IMAGE_HELP = _(
+    "At least 1,200 × 630 pixels. If left blank, the page’s own image is used, then the one under Settings, Social "
+    "sharing, then a generated card with the title."
+)
+
+
+SEARCH_PREVIEW = "wagtail-seo"  # wagtail-seo's name for the preview mode
+
+
+class SeoFields(SeoMixin):
+    """wagtail-seo's fields, and the ones it lacks. Mixin of ``BasePage``."""
+
+    noindex = models.BooleanField(
+        _("hide from search engines"),
+        default=False,
+        help_text=_(
+            "Removes the page from the sitemap and from search results. Anyone with the URL can still open it."
+        ),
+    )
+    nofollow = models.BooleanField(
+        _("don’t follow links"),
+        default=False,
+        help_text=_("Asks search engines to ignore the links on this page. Rarely needed."),
+    )
+    minor_change = models.BooleanField(
+        _("this is a minor change"),
+        default=False,
+        help_text=_(
+            "For small corrections, such as a comma or a new link. Search engines are not notified, and the date of "
+            "the last change stays the same."
+        ),
+    )
+    # When the content last changed, not counting minor changes.
+    last_significant_change = models.DateTimeField(null=True, editable=False)
+
+    seo_panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("slug", widget=SlugInput),
+                SearchTitlePanel("seo_title"),
+                SearchDescriptionPanel("search_description"),
+            ],
+            heading=_("Search result"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("og_image", heading=_("Image"), help_text=SHARE_IMAGE_HELP)], heading=_("Social sharing")
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("minor_change"),
+                FieldPanel("noindex"),
+                FieldPanel("nofollow"),
+                FieldPanel("canonical_url"),
+            ],
+            heading=_("Search engines"),
+        ),
+    ]
+
+    class Meta:
+        abstract = True
+
+    def with_content_json(self, content: dict[str, Any]) -> Page:
+        """Return Wagtail's draft with the page's own date: the last significant change is not part of a revision."""
+        page = super().with_content_json(content)
+        page.last_significant_change = self.last_significant_change
+        return page
+
+    @property
+    def seo_image(self) -> Any:
+        """The first image in ``seo_image_sources``, else the site's default, else None."""
+        images = (getattr(self, name, None) for name in self.seo_image_sources)
+        default = self.site_settings.sharing.og_image_default if self.site_settings else None
+        return next(filter(None, images), default)
+
+    @property
+    def share_card(self) -> ShareCard:
+        """The card to draw if the page has no image that is large enough."""
+        clinic = self.site_settings.clinic if self.site_settings else None
+        if clinic is None:
+            return ShareCard(self.pk, self.title, "")
+        return ShareCard(self.pk, self.title, clinic.name, clinic.tagline, clinic.logo)
+
+    @property
+    def share_image(self) -> ShareImage:
+        """The image for social sharing, 1200 × 630 pixels: a crop of ``seo_image``, or the card."""
+        root_url = self.site_settings.clinic.site.root_url if self.site_settings else ""
+        if is_large_enough(self.seo_image):
+            return cropped_share_image(self.seo_image, root_url)
+        return self.share_card.image(root_url)
+
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        return [*Page.preview_modes.fget(self), (SEARCH_PREVIEW, _("Search result and social sharing"))]
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        # Skips wagtail-seo's method, which renders and parses the whole page to find the URL of its icon.
+        context = super(SeoMixin, self).get_preview_context(request, mode_name)
+        if mode_name == SEARCH_PREVIEW:
+            context["card"] = None if is_large_enough(self.seo_image) else self.share_card.data_uri()
+        return context
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        if mode_name == SEARCH_PREVIEW:
+            return "pages/search_preview.html"
+        return super().get_preview_template(request, mode_name)
+
+    @property
+    def modified_at(self) -> Any:
+        """When the content last changed, for the sitemap, feeds, structured data, and HTTP. A datetime or None."""
+        return self.last_significant_change or self.last_published_at or self.first_published_at
+
+
+def record_significant_change(page: SeoFields) -> None:
+    """Record that the content of ``page``, just published, has changed. Changes marked as minor don’t count."""
+    if page.minor_change and page.last_significant_change:
+        return
+    page.last_significant_change = page.last_published_at or timezone.now()
+    type(page).objects.filter(pk=page.pk).update(last_significant_change=page.last_significant_change)

@@ -1,0 +1,76 @@
+"""The image shown where a page is shared: one of its own, or a generated card."""
+
+import base64
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.files import File
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.urls import reverse
+from wagtail.images.models import AbstractImage
+
+from .metadata import SHARE_SIZE, ShareImage
+from .share_image_drawing import card_digest, draw_card
+
+SHARE_IMAGE_SPEC = f"fill-{SHARE_SIZE[0]}x{SHARE_SIZE[1]}|format-jpeg"
+
+
+def is_large_enough(image: AbstractImage | None) -> bool:
+    """Return whether ``image`` can be cropped to SHARE_SIZE without enlarging it."""
+    return image is not None and image.width >= SHARE_SIZE[0] and image.height >= SHARE_SIZE[1]
+
+
+def cropped_share_image(image: AbstractImage, root_url: str) -> ShareImage:
+    """Return ``image`` cropped to SHARE_SIZE. ``root_url`` makes a relative URL absolute."""
+    # get_rendition() would write to the cache each time.
+    rendition = image.get_renditions(SHARE_IMAGE_SPEC)[SHARE_IMAGE_SPEC]
+    url = rendition.url if "://" in rendition.url else root_url + rendition.url
+    return ShareImage(url, rendition.width, rendition.height, image.default_alt_text)
+
+
+@dataclass
+class ShareCard:
+    """The generated card of one page. Its file name contains a digest of everything drawn on it."""
+
+    page_id: int | None
+    title: str
+    clinic: str
+    tagline: str = ""
+    logo: Any = None  # an image of the library
+
+    @property
+    def digest(self) -> str:
+        logo = f"{self.logo.pk} {self.logo.file_hash or self.logo.file.name}" if self.logo else ""
+        return card_digest(self.title, self.clinic, self.tagline, logo)
+
+    def image(self, root_url: str) -> ShareImage:
+        """Return the card's URL, size, and alt text. The file is drawn at the first request."""
+        url = root_url + reverse("share_card", args=[self.page_id or 0, self.digest])
+        alt = self.title if self.title == self.clinic else f"{self.title} — {self.clinic}"
+        return ShareImage(url, *SHARE_SIZE, alt)
+
+    def draw(self) -> bytes:
+        """Return the card as a JPEG. If the logo's file is missing or unreadable, the site's own mark is drawn."""
+        if self.logo:
+            try:
+                with self.logo.open_file() as file:
+                    return draw_card(self.title, self.clinic, self.tagline, file)
+            except OSError:
+                pass
+        return draw_card(self.title, self.clinic, self.tagline)
+
+    def data_uri(self) -> str:
+        """Return the card as a ``data:`` URL, for previews of unpublished pages."""
+        return f"data:image/jpeg;base64,{base64.b64encode(self.draw()).decode()}"
+
+    def open(self) -> File:
+        """Return the card as an open file. Draw and store it if needed, and delete older cards of the page."""
+        folder = f"images/cards/{self.page_id}"
+        name = f"{folder}/{self.digest}.jpg"
+        if not default_storage.exists(name):
+            older = default_storage.listdir(folder)[1] if default_storage.exists(folder) else []
+            default_storage.save(name, ContentFile(self.draw()))
+            for old in older:
+                default_storage.delete(f"{folder}/{old}")
+        return default_storage.open(name)

@@ -1,0 +1,127 @@
+"""The “Check” view: problems of the redirects, fixed with one click, and a form that tests any URL."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
+from django.views.generic import TemplateView
+from wagtail.admin import messages
+
+from ..checks.audit import FINDING_KINDS, Finding, RuleAudit
+from ..checks.fixes import FIXES, apply_fix
+from ..checks.trace import simulate_rule, trace
+from ..matching import Match
+from ..models import RedirectRule
+from ..patterns import PatternError
+from .base import AdminRequest, RedirectsViewMixin
+from .rule_form import form_panels
+
+MAX_SHOWN = 100  # findings of each kind
+
+
+MAX_URL_LENGTH = 4000
+
+
+CHANGE_PERMISSION = "redirects.change_redirectrule"
+
+
+FIX_PERMISSIONS = {"delete": "redirects.delete_redirectrule"}  # other fixes require CHANGE_PERMISSION
+
+
+class FindingGroup:
+    """The findings of one kind, with the fixes that the user may apply."""
+
+    def __init__(self, kind: str, findings: list[Finding], permitted_fixes: set[str]) -> None:
+        self.kind = kind
+        self.heading, self.text, fixes = FINDING_KINDS[kind]
+        self.count = len(findings)
+        self.shown = findings[:MAX_SHOWN]
+        self.fixes = [(name, FIXES[name][0]) for name in fixes if name in permitted_fixes]
+
+
+class CheckView(RedirectsViewMixin, TemplateView):
+    permission_required = "redirects.view_redirectrule"
+    template_name = "redirects/health.html"
+    page_title = gettext_lazy("Check redirects")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        permitted_fixes = {name for name in FIXES if self.may_apply(name)}
+        findings_by_kind: dict[str, list[Finding]] = {kind: [] for kind in FINDING_KINDS}
+        for finding in RuleAudit().findings:
+            findings_by_kind[finding.kind].append(finding)
+        groups = [
+            FindingGroup(kind, findings, permitted_fixes) for kind, findings in findings_by_kind.items() if findings
+        ]
+        may_change = self.request.user.has_perm(CHANGE_PERMISSION)
+        return super().get_context_data(groups=groups, may_change=may_change, **self.get_test(), **kwargs)
+
+    def may_apply(self, fix: str) -> bool:
+        return self.request.user.has_perm(FIX_PERMISSIONS.get(fix, CHANGE_PERMISSION))
+
+    def get_test(self) -> dict[str, Any]:
+        """Return the Trace of the URL in the query string, or the error if it is not a URL."""
+        url = self.request.GET.get("url", "").strip()[:MAX_URL_LENGTH]
+        try:
+            return {"url": url, "trace": trace(url) if url else None}
+        except ValueError:
+            error = _("This is not a valid URL. Enter a full URL (https://…) or a path that starts with a slash.")
+            return {"url": url, "error": error}
+
+    def post(self, request: AdminRequest) -> HttpResponse:
+        fix, ids = request.POST.get("fix", ""), request.POST.getlist("rule")
+        if fix not in FIXES or not all(pk.isdecimal() and len(pk) < 19 for pk in ids):
+            return HttpResponseBadRequest(_("This action does not exist. Go back and use one of the buttons."))
+        if not self.may_apply(fix):
+            return self.handle_no_permission()
+        if kind := request.POST.get("kind"):
+            ids = [str(finding.rule_id) for finding in RuleAudit().findings if finding.kind == kind]
+        count = apply_fix(fix, ids, request.user)
+        message = ngettext("%(count)d redirect fixed.", "%(count)d redirects fixed.", count)
+        messages.success(request, message % {"count": count})
+        return redirect("redirects_check")
+
+
+MAX_EXAMPLE_LENGTH = 4000
+
+
+@require_POST
+@permission_required(["redirects.view_redirectrule"], raise_exception=True)
+def simulate(request: HttpRequest) -> JsonResponse:
+    """Return ``{"text": sentence, "works": whether the rule applies}`` for the form's values and ``example``."""
+    stored = RedirectRule.objects.filter(pk=parse_id(request.POST.get("rule"))).first()
+    form_class = form_panels.bind_to_model(RedirectRule).get_form_class()
+    form = form_class(request.POST, instance=stored or RedirectRule(), for_user=request.user)
+    if not form.is_valid():
+        return json_result(next(text for texts in form.errors.values() for text in texts), works=False)
+    try:
+        match = simulate_rule(form.instance, request.POST.get("example", "")[:MAX_EXAMPLE_LENGTH].strip())
+    except (ValueError, PatternError):
+        return json_result(
+            _("This is not a valid URL. Enter a path that starts with a slash, such as /old-page/."), works=False
+        )
+    if match is None:
+        return json_result(_("This redirect does not match that URL."), works=False)
+    return json_result(" ".join([describe(match), *map(str, form.check_result.warnings)]), works=not match.is_loop)
+
+
+def parse_id(text: str | None) -> int | None:
+    return int(text) if text and text.isdecimal() and len(text) < 19 else None
+
+
+def json_result(text: str, works: bool) -> JsonResponse:
+    return JsonResponse({"text": text, "works": works})
+
+
+def describe(match: Match) -> str:
+    values = {"location": match.location, "status": match.status}
+    if match.is_loop:
+        return _("Visitors would see “not found”, because the new URL is redirected again and again.")
+    if not match.location:
+        return _("Visitors see “gone” (%(status)d).") % values
+    return _("Visitors are sent to %(location)s (%(status)d).") % values

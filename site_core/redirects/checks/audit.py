@@ -1,0 +1,212 @@
+"""Audit all rules: for the report in the admin, and for ``manage.py check_redirects``."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import product
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.models import Site
+
+from ..addressing import decode_path, get_hostname, is_local_path
+from ..draft_rules import InMemoryRules
+from ..matching import COLUMNS, Match, Rule, RuleSet
+from ..models import Kind, QueryMode, RedirectRule
+from ..rule_sets import read_rules, stream_rules_with_old_paths
+from . import chains
+from .field_checks import FieldErrors, check_pattern
+from .rule_checks import describe_target, get_identities
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django_stubs_ext import StrOrPromise
+
+UNUSED_AFTER_DAYS = 365
+
+
+class FindingKind(NamedTuple):
+    heading: StrOrPromise
+    description: StrOrPromise
+    fixes: tuple[str, ...]  # names in fixes.FIXES
+
+
+# The most severe first.
+FINDING_KINDS = {
+    "loop": FindingKind(
+        gettext_lazy("Loops"),
+        gettext_lazy("These redirects lead back to themselves. Visitors get “not found”."),
+        ("disable", "delete"),
+    ),
+    "broken": FindingKind(
+        gettext_lazy("Invalid patterns"), gettext_lazy("These patterns can’t match any URL."), ("delete",)
+    ),
+    "dead": FindingKind(
+        gettext_lazy("Dead ends"), gettext_lazy("Visitors are sent to a URL that does not exist."), ("gone", "delete")
+    ),
+    "unpublished": FindingKind(
+        gettext_lazy("Unpublished pages"),
+        gettext_lazy("Visitors get “gone” (410) until the page is published."),
+        ("gone", "delete"),
+    ),
+    "duplicate": FindingKind(
+        gettext_lazy("Duplicates"), gettext_lazy("Another redirect from the same URL applies first."), ("delete",)
+    ),
+    "shadowed": FindingKind(
+        gettext_lazy("Hidden by pages"),
+        gettext_lazy("A page exists at the old URL, so the redirect never applies."),
+        ("delete",),
+    ),
+    "chain": FindingKind(
+        gettext_lazy("Chains"),
+        gettext_lazy("One redirect leads to the next. Visitors are still redirected only once."),
+        ("flatten",),
+    ),
+    "external": FindingKind(
+        gettext_lazy("Other websites"), gettext_lazy("Visitors leave this website. Check that this is intended."), ()
+    ),
+    "unused": FindingKind(
+        gettext_lazy("Unused for a year"), gettext_lazy("No visitor has used these for a year."), ("delete",)
+    ),
+}
+INFORMATIONAL_KINDS = ("external", "unused")  # not problems by themselves
+
+
+@dataclass(frozen=True)
+class Finding:
+    """``kind`` is a key of FINDING_KINDS; ``message`` is a sentence for display."""
+
+    kind: str
+    rule_id: int | None
+    source: str
+    message: str
+
+    @property
+    def fixes(self) -> tuple[str, ...]:
+        return FINDING_KINDS[self.kind].fixes
+
+    @property
+    def is_problem(self) -> bool:
+        return self.kind not in INFORMATIONAL_KINDS
+
+
+class RuleAudit:
+    """``findings`` about all rules, the most severe first. Reads everything once; 100,000 rules take seconds."""
+
+    def __init__(self, now: datetime | None = None) -> None:
+        self.now = now or timezone.now()
+        self.rule_set = InMemoryRules()
+        self.sites = list(Site.objects.select_related("root_page"))
+        self.own_hosts = {site.hostname.lower() for site in self.sites}
+        self.sources_by_identity: dict[tuple, str] = {}
+        self.findings: list[Finding] = []
+        for rule, old_path in stream_rules_with_old_paths(RedirectRule.objects.order_by("pk")):
+            if rule.enabled:
+                self.check_rule(rule, old_path)
+        self.check_unused()
+        order = list(FINDING_KINDS)
+        self.findings.sort(key=lambda finding: order.index(finding.kind))
+
+    @property
+    def counts(self) -> Counter[str]:
+        """The number of findings by kind."""
+        return Counter(finding.kind for finding in self.findings)
+
+    @property
+    def problems(self) -> list[Finding]:
+        return [finding for finding in self.findings if finding.is_problem]
+
+    def add_finding(self, kind: str, rule: Rule, message: str) -> None:
+        self.findings.append(Finding(kind, rule.pk, rule.source, message))
+
+    def check_rule(self, rule: Rule, old_path: str) -> None:
+        if rule.kind == Kind.REGEX and (messages := self.get_pattern_errors(rule)):
+            self.add_finding("broken", rule, " ".join(messages))
+            return
+        self.check_duplicates(rule, old_path)
+        sites = rule.for_sites(self.sites)
+        matches = list(chains.follow_rule(self.rule_set, rule, sites))
+        if loop := next((match for match in matches if match.is_loop and not match.is_growing), None):
+            self.add_finding("loop", rule, f"{chains.describe_chain(loop)}.")
+            return
+        self.check_target(rule, matches, sites)
+        self.check_shadowed(rule, sites)
+
+    def get_pattern_errors(self, rule: Rule) -> list[str]:
+        errors = FieldErrors()
+        check_pattern(build_model(rule), errors)
+        return [message for messages in errors.values() for message in messages]
+
+    def check_duplicates(self, rule: Rule, old_path: str) -> None:
+        identities = get_identities(rule, old_path)
+        for identity in identities:
+            if source := self.sources_by_identity.get(identity):
+                self.add_finding("duplicate", rule, _("%(source)s matches the same URL.") % {"source": source})
+                return
+        self.sources_by_identity.update(dict.fromkeys(identities, rule.source))
+
+    def check_shadowed(self, rule: Rule, sites: list[Site | None]) -> None:
+        path = decode_path(rule.source)
+        always_applies = rule.kind == Kind.EXACT and rule.query_mode == QueryMode.IGNORE
+        if always_applies and all(self.rule_set.is_served(path, site) for site in sites):
+            self.add_finding("shadowed", rule, _("A page exists at %(url)s.") % {"url": rule.source})
+
+    def check_target(self, rule: Rule, matches: list[Match], sites: list[Site | None]) -> None:
+        if rule.is_gone:
+            return
+        if host := self.get_external_host(rule):
+            self.add_finding("external", rule, _("Leads to %(host)s.") % {"host": host})
+        elif rule.page_id:
+            self.check_page(rule, sites)
+        elif end := self.get_end_of_chain(rule, matches):
+            message = _("Leads to %(target)s, and from there to %(end)s.")
+            self.add_finding("chain", rule, message % {"target": rule.target, "end": end})
+        elif rule.has_fixed_target and self.all_dead_or_gone(matches, sites):
+            message = _("No page exists at %(url)s.")
+            self.add_finding("dead", rule, message % {"url": matches[0].location or rule.target})
+
+    def all_dead_or_gone(self, matches: list[Match], sites: list[Site | None]) -> bool:
+        return all(is_dead_or_gone(self.rule_set, match, site) for match, site in product(matches, sites))
+
+    def get_end_of_chain(self, rule: Rule, matches: list[Match]) -> str:
+        """Return where the rule could lead directly, for display, or an empty string if it already does."""
+        if all(len(match.steps) == 1 for match in matches):
+            return ""
+        flattened = build_model(rule)
+        return describe_target(flattened) if chains.flatten_chain(self.rule_set, flattened, self.sites) else ""
+
+    def check_page(self, rule: Rule, sites: list[Site | None]) -> None:
+        urls = (self.rule_set.get_page_url(rule, ("",), site) for site in sites)
+        if not any(is_live for _url, is_live in urls):
+            message = _("Leads to %(target)s, which visitors can’t see.")
+            self.add_finding("unpublished", rule, message % {"target": describe_target(build_model(rule))})
+
+    def get_external_host(self, rule: Rule) -> str:
+        host = "" if rule.page_id or is_local_path(rule.target) else get_hostname(rule.target)
+        return host if host not in self.own_hosts else ""
+
+    def check_unused(self) -> None:
+        for rule in read_rules(get_unused_rules(self.now - timedelta(days=UNUSED_AFTER_DAYS))):
+            self.add_finding("unused", rule, _("Not used for a year."))
+
+
+def is_dead_or_gone(rule_set: RuleSet, match: Match, site: Site | None) -> bool:
+    """Return whether visitors end up at a URL that does not exist or has been removed."""
+    return match.is_growing or not match.location or chains.is_dead_end(rule_set, match, site)
+
+
+def get_unused_rules(since: datetime) -> QuerySet[RedirectRule]:
+    """Return the enabled rules that were created before ``since`` and not used after it, the longest unused first."""
+    rules = RedirectRule.objects.filter(enabled=True, created_at__lt=since)
+    return rules.filter(Q(last_hit_at=None) | Q(last_hit_at__lt=since)).order_by(F("last_hit_at").asc(nulls_first=True))
+
+
+def build_model(rule: Rule) -> RedirectRule:
+    """Return a RedirectRule with the values of ``rule``. Not meant to be saved."""
+    values = {column: getattr(rule, name) for name, column in zip(Rule.__dataclass_fields__, COLUMNS, strict=True)}
+    return RedirectRule(redirect_ptr_id=values.pop("pk"), **values)

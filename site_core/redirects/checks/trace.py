@@ -1,0 +1,97 @@
+"""Find out how the site responds to a URL, step by step, without requesting it: for people who test redirects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+from wagtail.coreutils import get_dummy_request
+from wagtail.models import Page, Site
+
+from .. import matching, rule_sets
+from ..addressing import decode_path, get_hostname, parse_query, split_url
+from ..draft_rules import DraftRules
+from ..matching import Match, RuleSet, Step
+from ..models import Kind, RedirectRule
+from ..patterns import MatchedRule, match_pattern
+
+
+@dataclass
+class Trace:
+    """The response to a URL: ``steps`` are the rules that apply, ``status`` is the response at the end.
+
+    ``page`` is the page at the end, if any. The status is 0 if ``location`` is on another website.
+    """
+
+    steps: list[Step] = field(default_factory=list)
+    first_status: int = 0  # of the redirect that visitors get, if any
+    location: str = ""
+    status: int = 404
+    page: Page | None = None
+    is_loop: bool = False
+
+
+def trace(url: str, site: Site | None = None, rule_set: RuleSet | None = None) -> Trace:
+    """Return the Trace of a path or URL as typed. Raises ValueError if it is malformed."""
+    site = site or get_site_for_url(url)
+    rule_set = rule_set or rule_sets.get_stored_rules()
+    path, query = split_url(url)
+    path = decode_path(path)
+    match = None
+    if query:
+        match = matching.find_match(rule_set, path, query, site, timezone.now(), by_query=True)
+    if not match or match.is_loop:
+        if rule_set.is_served(path, site):
+            return Trace(status=200, page=get_page_at(path, site))
+        match = matching.find_match(rule_set, path, query, site, timezone.now())
+    return Trace() if match is None else trace_match(rule_set, match, site)
+
+
+def trace_match(rule_set: RuleSet, match: Match, site: Site | None) -> Trace:
+    """Return the Trace of a Match, with the page or error that its location leads to."""
+    result = Trace(match.steps, match.status, match.location, is_loop=match.is_loop)
+    if match.is_loop or not match.location:
+        result.status = 404 if match.is_loop else match.status
+        return result
+    target = matching.get_path_on_site(match.location, site)
+    if target is None:
+        result.status = 0
+        return result
+    path, _query = target
+    if rule_set.is_served(path, site):
+        result.status, result.page = 200, get_page_at(path, site)
+    return result
+
+
+def get_site_for_url(url: str) -> Site | None:
+    """Return the site with the host in ``url``, or else the default site."""
+    sites = Site.objects.select_related("root_page").order_by("-is_default_site")
+    host = get_hostname(url.strip())
+    return next((site for site in sites if site.hostname == host), sites.first())
+
+
+def get_page_at(path: str, site: Site | None) -> Page | None:
+    if not rule_sets.is_page_path(path):
+        return None
+    return Page.find_for_request(get_dummy_request(path=path, site=site), path)
+
+
+def simulate_rule(rule: RedirectRule, url: str) -> Match | None:
+    """Return the Match that ``rule`` (normalized, saved or not) leads to from ``url``, or None if it doesn't match.
+
+    Raises ValueError if ``url`` is malformed, and PatternError.
+    """
+    site = get_site_for_url(url)
+    path, query = split_url(url)
+    path, candidate = decode_path(path), matching.Rule.from_model(rule)
+    if not matching.matches_query(candidate, parse_query(query)):
+        return None
+    groups = () if candidate.kind == Kind.EXACT else match_pattern(candidate, path)
+    if groups is None or (candidate.kind == Kind.EXACT and not matching.matches_path(candidate, path)):
+        return None
+    candidate.enabled = True
+    draft = DraftRules(rule_sets.get_stored_rules())
+    if candidate.pk:
+        draft.hide(candidate.pk)
+    draft.add(candidate)
+    return matching.follow_chain(draft, MatchedRule(candidate, groups), path, query, site, None)

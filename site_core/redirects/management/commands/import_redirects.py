@@ -1,0 +1,100 @@
+"""Import redirects from a file, or show what an import would do: ``manage.py import_redirects old.csv --dry-run``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from wagtail.models import Site
+
+from site_core.lib.progress import ProgressReporter
+from site_core.lib.spreadsheets import csv_lines
+
+from ...transfer.formats.detect import detect
+from ...transfer.formats.row import FileError
+from ...transfer.importer import Importer, Outcome, RowResult, RulesChanged, report_rows
+
+MAX_LINES = 50  # printed about rows
+
+
+class Command(BaseCommand):
+    help = (
+        "Import redirects from CSV, TSV, XLSX, JSON, Redirection, Yoast, Rank Math, Safe Redirect Manager, Apache, or "
+        "nginx files. Nothing is written if any row is rejected, unless --valid-only is given."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--dry-run", action="store_true", help="Only show what would be done.")
+        parser.add_argument("--valid-only", action="store_true", help="Skip rejected rows and import the others.")
+        parser.add_argument("--allow-other-hosts", action="store_true", help="Allow redirects to other websites.")
+        parser.add_argument("--site", help="The host of the site for rows that do not name one. Default: all sites.")
+        parser.add_argument("--report", type=Path, help="Write the outcome of every row to this CSV file.")
+
+    def handle(self, *, file: Path, **options: Any) -> None:
+        site = find_site(options["site"])
+        try:
+            with file.open("rb") as opened:
+                source = detect(opened)
+                self.stdout.write(f"{file.name}: {source.label}")
+                self.total = source.total
+                self.reporter = self.new_reporter("rows checked")
+                importer = Importer(
+                    source, options["allow_other_hosts"], site and site.pk, lambda done: self.reporter.update(done)
+                )
+                self.check_rows(importer, options["report"])
+                self.finish(importer, file.name, options)
+        except OSError as error:
+            raise CommandError(f"The file can't be read: {error}") from error
+        except (FileError, RulesChanged) as error:
+            raise CommandError(f"{error} Nothing was written.") from error
+
+    def new_reporter(self, what: str) -> ProgressReporter:
+        return ProgressReporter(self.stderr.write, what, self.total)
+
+    def check_rows(self, importer: Importer, report: Path | None) -> None:
+        results = self.print_results(importer.dry_run())
+        if report is None:
+            for _result in results:
+                pass
+        else:
+            with report.open("wb") as file:
+                file.writelines(csv_lines(report_rows(results)))
+
+    def print_results(self, results: Iterator[RowResult]) -> Iterator[RowResult]:
+        """Print the first rows with something to know about, and yield all ``results``."""
+        count = 0
+        for result in results:
+            if result.reasons and result.outcome != Outcome.SKIPPED:
+                count += 1
+                if count <= MAX_LINES:
+                    reasons = " ".join(result.reasons)
+                    self.stdout.write(f"line {result.line}: {result.outcome.value}: {result.text}: {reasons}")
+            yield result
+        if count > MAX_LINES:
+            self.stdout.write(f"… and {count - MAX_LINES} more. Use --report FILE to see all of them.")
+
+    def finish(self, importer: Importer, name: str, options: dict[str, Any]) -> None:
+        counts = ", ".join(f"{count:,} {outcome}" for outcome, count in importer.count_by_outcome().items())
+        if options["dry_run"]:
+            self.stdout.write(f"Dry run: {counts}. Nothing was written.")
+            return
+        if importer.counts[Outcome.REJECTED] and not options["valid_only"]:
+            raise CommandError(f"{counts}. Nothing was written. Fix the rejected rows, or use --valid-only.")
+        self.reporter = self.new_reporter("rows written")
+        redirect_import = importer.write(file_name=name)
+        self.stdout.write(
+            f"{counts}. To undo this import, go to Redirects, Past imports in the admin (number {redirect_import.pk})."
+        )
+
+
+def find_site(host: str | None) -> Site | None:
+    if not host:
+        return None
+    name, _separator, port = host.lower().partition(":")
+    site = Site.objects.filter(hostname=name, **({"port": port} if port else {})).first()
+    if site is None:
+        raise CommandError(f"There is no site {host}. See Settings, Sites in the admin.")
+    return site

@@ -1,0 +1,58 @@
+"""Find the match for a request, and build the response."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+from django.http import HttpResponsePermanentRedirect, HttpResponseRedirect
+
+from site_core.pages.error_pages import error_page
+from site_core.site_settings.current_site import find_site
+
+from .. import rule_sets
+from ..addressing import make_match_key, parse_query
+from ..models import GONE_STATUSES, PERMANENT_STATUSES, Status
+from . import hit_counters
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from ..matching import Match
+
+METHOD_PRESERVING_STATUSES = (Status.TEMPORARY, Status.PERMANENT)
+
+
+def match_request(request: HttpRequest, by_query: bool = False) -> Match | None:
+    """Return the Match for the request, or None. With ``by_query``, only consider rules that require a query string."""
+    if "\x00" in request.path:
+        return None  # PostgreSQL can't store or compare null characters
+    query = request.META.get("QUERY_STRING", "")
+    if by_query and not (query and has_rule_for_query(query)):
+        return None
+    match = rule_sets.find_match(request.path, query, find_site(request), by_query=by_query)
+    return None if match is None or match.is_loop else match
+
+
+def may_have_exact_rule(path: str) -> bool:
+    """Return whether there may be an exact rule for ``path``. False is certain. Takes no query."""
+    return hash(make_match_key(unicodedata.normalize("NFC", path))) in rule_sets.get_stored_rules().key_hashes
+
+
+def has_rule_for_query(query: str) -> bool:
+    """Return whether any rule requires one of the parameters in ``query``."""
+    names = rule_sets.get_stored_rules().query_names
+    return bool(names) and any(name.casefold() in names for name, _value in parse_query(query))
+
+
+def build_response(request: HttpRequest, match: Match | None) -> HttpResponse | None:
+    """Return the response that ``match`` leads to, if any, and record a hit of each of its rules."""
+    if match is None:
+        return None
+    for step in match.steps:
+        if step.rule.pk is not None:
+            hit_counters.record_hit(step.rule.pk)
+    if match.status in GONE_STATUSES:
+        return error_page(request, match.status)
+    response_class = HttpResponsePermanentRedirect if match.status in PERMANENT_STATUSES else HttpResponseRedirect
+    return response_class(match.location, preserve_request=match.status in METHOD_PRESERVING_STATUSES)

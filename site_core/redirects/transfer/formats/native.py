@@ -1,0 +1,143 @@
+"""The columns of this site's own export, which import reads again. Tables and JSON files share them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+
+from django.db.models import TextChoices
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from site_core.lib.spreadsheets import escape_formula, unescape_formula
+
+from ...models import Kind, QueryMode, RedirectRule
+from .row import Fields, Row, UnsupportedRedirect, make_row, rejected_row, row_text
+
+LABEL = gettext_lazy("This site’s own format")
+BOOLEAN_TEXT = {True: "yes", False: "no"}
+TRUE_WORDS = ("yes", "y", "true", "1", "on", "active", "enabled")
+FALSE_WORDS = ("no", "n", "false", "0", "off", "inactive", "disabled")
+
+
+def parse_choice(choices: type[TextChoices], text: str) -> str:
+    text = text.strip().lower()
+    if text not in choices.values:
+        raise UnsupportedRedirect(
+            _("“%(value)s” is not one of: %(choices)s.") % {"value": text, "choices": ", ".join(choices.values)}
+        )
+    return text
+
+
+def parse_bool(text: str) -> bool:
+    word = text.strip().lower()
+    if word not in TRUE_WORDS + FALSE_WORDS:
+        raise UnsupportedRedirect(_("“%(value)s” is neither yes nor no.") % {"value": text})
+    return word in TRUE_WORDS
+
+
+def parse_int(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise UnsupportedRedirect(_("“%(value)s” is not a number.") % {"value": text}) from None
+
+
+def parse_date_or_datetime(text: str) -> datetime:
+    """Parse a date or a datetime in ISO 8601. Without a time zone, it is in the site's."""
+    try:
+        day = parse_date(text.strip())
+        moment = datetime(day.year, day.month, day.day) if day else parse_datetime(text.strip())
+        if moment is None:
+            raise ValueError
+        return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+    except (ValueError, OverflowError):
+        message = _("“%(value)s” is not a date. Use the format 2026-05-31 or 2026-05-31T09:00.")
+        raise UnsupportedRedirect(message % {"value": text}) from None
+
+
+TEXT_COLUMNS = {"source": "source", "query": "query", "target": "target", "notes": "notes"}
+TEXT_COLUMNS["page_route"] = "redirect_page_route_path"
+# Column → (field, parser). An empty cell leaves the field as it is.
+PARSED_COLUMNS: dict[str, tuple[str, Callable[[str], Any]]] = {
+    "kind": ("kind", partial(parse_choice, Kind)),
+    "query_mode": ("query_mode", partial(parse_choice, QueryMode)),
+    "status": ("status", parse_int),
+    "carry_query": ("carry_query", parse_bool),
+    "ignore_case": ("ignore_case", parse_bool),
+    "ignore_slash": ("ignore_slash", parse_bool),
+    "priority": ("priority", parse_int),
+    "enabled": ("enabled", parse_bool),
+    "automatic": ("automatically_created", parse_bool),
+}
+DATETIME_COLUMNS = ("starts_at", "ends_at")
+COLUMNS = [
+    *("source", "kind", "query_mode", "query", "target", "page", "page_route", "status", "carry_query", "ignore_case"),
+    *("ignore_slash", "priority", "enabled", *DATETIME_COLUMNS, "site", "automatic", "notes"),
+]
+
+
+def matches(headers: set[str]) -> bool:
+    return "source" in headers and headers <= set(COLUMNS) and bool(headers & {"target", "page", "status"})
+
+
+def parse_row(line: int, cells: Mapping[str, str]) -> Row:
+    """Return the Row for ``{column: cell}`` of a table, whose texts may be escaped for spreadsheets."""
+    return parse_entry(
+        line, {name: unescape_formula(cell) if name in TEXT_COLUMNS else cell for name, cell in cells.items()}
+    )
+
+
+def parse_entry(line: int, cells: Mapping[str, str]) -> Row:
+    """Return the Row for ``{column: text}``."""
+    text = row_text(cells, "source", "target", "page", "status")
+    try:
+        return make_row(line, text, parse_fields(cells), cells.get("page", ""), cells.get("site", ""))
+    except UnsupportedRedirect as error:
+        return rejected_row(line, text, error)
+
+
+def parse_fields(cells: Mapping[str, str]) -> Fields:
+    fields: Fields = {field: cells[column] for column, field in TEXT_COLUMNS.items() if column in cells}
+    for column, (field, parse) in PARSED_COLUMNS.items():
+        if cells.get(column, "").strip():
+            fields[field] = parse_cell(column, parse, cells[column])
+    for column in DATETIME_COLUMNS:
+        if column in cells:
+            is_filled = cells[column].strip()
+            fields[column] = parse_cell(column, parse_date_or_datetime, cells[column]) if is_filled else None
+    return fields
+
+
+def parse_cell(column: str, parse: Callable[[str], Any], text: str) -> Any:
+    """Return ``parse(text)``. Errors name the ``column``."""
+    try:
+        return parse(text)
+    except UnsupportedRedirect as error:
+        raise UnsupportedRedirect(f"{column}: {error}") from None
+
+
+def cells_of(rule: RedirectRule, pages: Mapping[int, str], sites: Mapping[int, str]) -> dict[str, Any]:
+    """Return ``{column: value}`` of a saved rule: texts, numbers, and booleans.
+
+    ``pages`` and ``sites`` map ids to names: see lookups.
+    """
+    cells = {column: getattr(rule, field) for column, field in TEXT_COLUMNS.items()}
+    cells |= {column: getattr(rule, field) for column, (field, _parse) in PARSED_COLUMNS.items()}
+    for column in DATETIME_COLUMNS:
+        moment = getattr(rule, column)
+        cells[column] = moment.astimezone(UTC).isoformat() if moment else ""
+    cells["page"] = pages.get(rule.redirect_page_id, "")
+    cells["site"] = sites.get(rule.site_id, "")
+    return {column: cells[column] for column in COLUMNS}
+
+
+def table_cell(column: str, value: Any) -> Any:
+    """Return ``value`` as a cell of a table. Spreadsheets never take it for a formula."""
+    if isinstance(value, bool):
+        return BOOLEAN_TEXT[value]
+    return escape_formula(value) if column in TEXT_COLUMNS else value

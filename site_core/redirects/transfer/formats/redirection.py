@@ -1,0 +1,131 @@
+"""Parse CSV and JSON files from the WordPress plugin Redirection.
+
+https://redirection.me/support/import-export-redirects/ and https://redirection.me/developer/rest-api/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from ...addressing import split_url
+from ...models import Kind, QueryMode
+from .expressions import check_regex
+from .row import Fields, Row, UnsupportedRedirect, exact_fields, make_row, rejected_row, row_text
+
+CSV_LABEL = "Redirection (CSV)"
+JSON_LABEL = "Redirection (JSON)"
+
+
+def matches(headers: set[str]) -> bool:
+    return {"source", "target", "regex", "code"} <= headers and bool(headers & {"hits", "title", "type", "match"})
+
+
+def is_true(text: str) -> bool:
+    """Return whether a plugin's cell for a yes/no value says yes."""
+    return text.strip().lower() in ("1", "true", "yes")
+
+
+def parse_row(line: int, cells: Mapping[str, str]) -> Row:
+    """Return the Row for a row of the CSV file: ``source,target,regex,code,type,hits,title,status``."""
+    text = row_text(cells, "source", "target", "code")
+    try:
+        action = cells.get("type", "").strip().lower()
+        fields = common_fields(cells["source"], is_true(cells["regex"]), action, cells["code"], cells["target"])
+    except UnsupportedRedirect as error:
+        return rejected_row(line, text, error)
+    if "status" in cells:
+        fields["enabled"] = cells["status"].strip().lower() not in ("disabled", "0")
+    if title := cells.get("title", "").strip():
+        fields["notes"] = title
+    return make_row(line, text, fields)
+
+
+def common_fields(source: str, is_regex: bool, action: str, code: object, target: str) -> Fields:
+    """Return the fields that CSV and JSON share. ``action`` is url, error, pass, random, nothing, or empty."""
+    if action not in ("", "url", "error"):
+        message = _("The plugin’s “%(action)s” action is not supported. Add this redirect by hand or leave it out.")
+        raise UnsupportedRedirect(message % {"action": action})
+    status = parse_status(code, action)
+    fields: Fields = {"source": source.strip(), "kind": Kind.EXACT, "status": status}
+    fields["target"] = "" if status >= 400 else target.strip()
+    if is_regex:
+        fields |= {"kind": Kind.REGEX, "source": check_regex(source.strip())}
+    return fields
+
+
+def parse_status(code: object, action: str = "") -> int:
+    """Return the HTTP status for ``code``: by default 301, or 410 if the ``action`` is “error”."""
+    text = str(code).strip() or ("410" if action == "error" else "301")
+    if not text.isdecimal():
+        raise invalid_status(text)
+    if int(text) == 404:
+        raise UnsupportedRedirect(
+            _("This responds with 404, as any URL without a page does. Use 410 for content that is gone.")
+        )
+    return int(text)
+
+
+def invalid_status(text: str) -> UnsupportedRedirect:
+    return UnsupportedRedirect(
+        _("“%(value)s” is not the status code of a redirect, such as 301 or 302.") % {"value": text}
+    )
+
+
+def is_entry(entry: object) -> bool:
+    """Return whether an element of a JSON file is a redirect of this plugin."""
+    return isinstance(entry, dict) and "action_type" in entry and ("url" in entry or "match_data" in entry)
+
+
+def parse_entry(line: int, entry: Mapping[str, Any], disabled_groups: Collection[object] = ()) -> Row:
+    """Return the Row for an element of the JSON file's ``redirects``. ``disabled_groups`` are group ids."""
+    url = str(entry.get("url", ""))
+    text = f"{url} → {entry_target(entry) or entry.get('action_code', '')}"
+    try:
+        fields = entry_fields(entry, url)
+    except UnsupportedRedirect as error:
+        return rejected_row(line, text, error)
+    fields["enabled"] = bool(entry.get("enabled", True)) and entry.get("group_id") not in disabled_groups
+    return make_row(line, text, fields)
+
+
+def entry_target(entry: Mapping[str, Any]) -> str:
+    data = entry.get("action_data")
+    if isinstance(data, str):
+        return data
+    return str(data.get("url") or "") if isinstance(data, dict) else ""
+
+
+def entry_flags(entry: Mapping[str, Any]) -> dict[str, Any]:
+    match_data = entry.get("match_data")
+    flags = match_data.get("source") if isinstance(match_data, dict) else None
+    return flags if isinstance(flags, dict) else {}
+
+
+def entry_fields(entry: Mapping[str, Any], url: str) -> Fields:
+    match_type = entry.get("match_type") or "url"
+    if match_type != "url":
+        message = _("This redirect depends on the visitor (%(condition)s), not only on the URL. Add it by hand.")
+        raise UnsupportedRedirect(message % {"condition": match_type})
+    flags = entry_flags(entry)
+    is_regex = bool(entry.get("regex") or flags.get("flag_regex"))
+    action, code = str(entry.get("action_type") or ""), entry.get("action_code") or ""
+    fields = common_fields(url, is_regex, action, code, entry_target(entry))
+    fields["ignore_case"] = bool(flags.get("flag_case", not is_regex))
+    fields["ignore_slash"] = bool(flags.get("flag_trailing", not is_regex))
+    fields |= entry_query_fields(url, is_regex, flags.get("flag_query", "exact"))
+    if entry.get("title"):
+        fields["notes"] = str(entry["title"])
+    return fields
+
+
+def entry_query_fields(url: str, is_regex: bool, flag: str) -> Fields:
+    """Return the fields for the plugin's ``flag_query``: exact, exactorder, ignore, or pass (ignore and carry on)."""
+    if is_regex:
+        return {"carry_query": flag == "pass"}
+    path, query = split_url(url)
+    if flag in ("ignore", "pass") or not query:
+        return {"source": path, "query_mode": QueryMode.IGNORE, "query": "", "carry_query": flag != "ignore"}
+    return {**exact_fields(path, query), "carry_query": False}

@@ -1,0 +1,121 @@
+"""The clinic and its website as schema.org nodes. ``root`` is always the URL of the home page."""
+
+import datetime
+from typing import Any
+from urllib.parse import urljoin
+
+from wagtail.images.shortcuts import get_rendition_or_not_found
+
+from .json_ld import SCHEMA_ORG, Node, language_tag, ref
+
+
+def schema_org_url(name: str) -> str:
+    """Return the URL of one of schema.org's own terms, “https://schema.org/Psychiatric”. Empty for an empty name."""
+    return f"{SCHEMA_ORG}/{name}" if name else ""
+
+
+def clinic_stub(clinic: Any, root: str) -> Node:
+    """Return a node that names the clinic. The home page and the contact page have the full one."""
+    return {"@type": "MedicalClinic", "@id": f"{root}#clinic", "name": clinic.name, "url": root}
+
+
+def website_node(clinic: Any, root: str) -> Node:
+    return {
+        "@type": "WebSite",
+        "@id": f"{root}#website",
+        "url": root,
+        "name": clinic.name,
+        "publisher": ref(f"{root}#clinic"),
+        "inLanguage": language_tag(),
+    }
+
+
+def medical_clinic_node(clinic: Any, root: str, specialty: str = "") -> Node:
+    """Return everything about the clinic that the header and footer of every page show."""
+    return clinic_stub(clinic, root) | {
+        "legalName": clinic.legal_name,
+        "slogan": clinic.tagline,
+        "logo": logo_url(clinic.logo, root),
+        "telephone": telephone(clinic),
+        "email": clinic.email,
+        "address": postal_address(clinic),
+        "geo": coordinates(clinic),
+        "hasMap": clinic.directions_url,
+        "openingHoursSpecification": regular_hours(clinic),
+        "specialOpeningHoursSpecification": special_hours(clinic),
+        "medicalSpecialty": schema_org_url(specialty),
+        "contactPoint": contact_point(clinic),
+        "sameAs": [profile.value["url"] for profile in clinic.social_profiles],
+    }
+
+
+def telephone(clinic: Any) -> str:
+    return clinic.phone_href.removeprefix("tel:") if clinic.phone else ""
+
+
+def contact_point(clinic: Any) -> Node | None:
+    if not clinic.phone:
+        return None
+    return {"@type": "ContactPoint", "contactType": "appointments", "telephone": telephone(clinic)}
+
+
+def logo_url(logo: Any, root: str) -> str:
+    """Return the URL of the logo. Google wants at least 112 × 112 pixels: https://developers.google.com/search/docs/appearance/structured-data/organization"""
+    if logo is None:
+        return ""
+    rendition = get_rendition_or_not_found(logo, "max-512x512|format-png")
+    return "" if rendition.file.name == "not-found" else urljoin(root, rendition.url)
+
+
+def postal_address(clinic: Any) -> Node | None:
+    if not clinic.street and not clinic.city:
+        return None
+    return {
+        "@type": "PostalAddress",
+        "streetAddress": clinic.street,
+        "addressLocality": clinic.city,
+        "addressRegion": clinic.region,
+        "postalCode": clinic.postal_code,
+        "addressCountry": clinic.country,
+    }
+
+
+def coordinates(clinic: Any) -> Node | None:
+    if clinic.latitude is None or clinic.longitude is None:
+        return None
+    return {
+        "@type": "GeoCoordinates",
+        "latitude": float(clinic.latitude),
+        "longitude": float(clinic.longitude),
+    }
+
+
+def regular_hours(clinic: Any) -> list[Node]:
+    """Return one entry for each pair of opening and closing times, with all days on which they apply."""
+    days: dict[tuple[datetime.time, datetime.time], list[str]] = {}
+    for name, spans, _is_today in clinic.hours_by_day():
+        for span in spans:
+            days.setdefault(span, []).append(name)
+    return [
+        {"@type": "OpeningHoursSpecification", "dayOfWeek": names} | opening_times(opens, closes)
+        for (opens, closes), names in days.items()
+    ]
+
+
+def opening_times(opens: datetime.time, closes: datetime.time) -> dict[str, str]:
+    return {"opens": opens.isoformat("minutes"), "closes": closes.isoformat("minutes")}
+
+
+def special_hours(clinic: Any) -> list[Node]:
+    """Return the upcoming special days that pages show. Closed all day is 00:00 to 00:00.
+
+    https://developers.google.com/search/docs/appearance/structured-data/local-business
+    """
+    closed = {"opens": "00:00", "closes": "00:00"}
+    specifications = []
+    for day in clinic.coming_special_days() if clinic.opening_hours else []:
+        date = day["date"].isoformat()
+        hours = closed if day["closed"] else opening_times(day["opens"], day["closes"])
+        valid = {"validFrom": date, "validThrough": date}
+        specifications.append({"@type": "OpeningHoursSpecification"} | valid | hours)
+    return specifications

@@ -1,0 +1,134 @@
+"""Walk through the content of a page, whatever its type, and collect what the audit checks.
+
+Block values are read as they are stored: turning them into objects would query the database for each image and page.
+"""
+
+import re
+from functools import singledispatchmethod
+from html import unescape
+from typing import Any
+
+from wagtail import blocks
+from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+from wagtail.images.blocks import ImageBlock, ImageChooserBlock
+
+from site_core.content.claims import Claims, find_claims
+from site_core.lib.html import extract_line, extract_lines
+
+TAG = re.compile(r"<(a|embed|h[1-6])\b([^>]*)>", re.IGNORECASE)
+HEADING = re.compile(r"<h([1-6])\b[^>]*>(.*?)</h\1>", re.DOTALL | re.IGNORECASE)
+ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
+
+
+class ContentWalker:
+    """Collects texts, headings, images, and links, each with the content path of its field."""
+
+    def __init__(self, banned_claims: Claims) -> None:
+        self.banned_claims = banned_claims
+        self.texts: list[str] = []
+        self.headings: list[list[Any]] = []  # [level, text, path]
+        self.claims: list[list[str]] = []  # [path, claim, sentence]
+        self.blank_alts: list[str] = []
+        self.images: list[list[Any]] = []  # [path, image id]
+        self.page_links: list[list[Any]] = []  # [path, page id]
+        self.related_pages: list[list[Any]] = []  # [path, page id]
+        self.typed_urls: list[list[str]] = []  # [path, href]
+
+    def add_text(self, text: str | None, path: str, is_visible: bool = True) -> None:
+        """Add plain ``text``. ``is_visible`` is False for text that appears only in search results."""
+        if not text:
+            return
+        if is_visible:
+            self.texts.append(text)
+        self.claims += [[path, claim, sentence] for claim, sentence in find_claims(text, self.banned_claims)]
+
+    def add_rich_text(self, html: str, path: str) -> None:
+        self.add_text(extract_lines(html), path)
+        self.headings += [[int(level), extract_line(text), path] for level, text in HEADING.findall(html)]
+        for name, attribute_text in TAG.findall(html):
+            attributes = {key: unescape(value) for key, value in ATTRIBUTE.findall(attribute_text)}
+            if name.lower() == "a":
+                self.add_link(attributes, path)
+            elif attributes.get("embedtype") == "image" and not attributes.get("alt", "").strip():
+                self.blank_alts.append(path)
+
+    def add_link(self, attributes: dict[str, str], path: str) -> None:
+        if attributes.get("linktype") == "page" and attributes.get("id", "").isdecimal():
+            self.page_links.append([path, int(attributes["id"])])
+        elif attributes.get("href"):
+            self.typed_urls.append([path, attributes["href"]])
+
+    @singledispatchmethod
+    def visit(self, block: blocks.Block, value: Any, path: str) -> None:
+        """Collect from ``value``, the stored content of ``block``. Block types not registered below are skipped."""
+
+    @visit.register
+    def _(self, block: blocks.BaseStreamBlock, value: Any, path: str) -> None:
+        for child in value or []:
+            child_block = block.child_blocks.get(child.get("type"))
+            if child_block is not None:
+                self.visit(child_block, child.get("value"), f"{path}.{child['id']}" if child.get("id") else path)
+
+    @visit.register
+    def _(self, block: blocks.ListBlock, value: Any, path: str) -> None:
+        for child in value or []:
+            is_wrapped = isinstance(child, dict) and {"type", "value"} <= child.keys()
+            child_path = f"{path}.{child['id']}" if is_wrapped and child.get("id") else path
+            self.visit(block.child_block, child["value"] if is_wrapped else child, child_path)
+
+    @visit.register
+    def _(self, block: blocks.BaseStructBlock, value: Any, path: str) -> None:
+        if not isinstance(value, dict):
+            return
+        levels = {"heading": 2, **getattr(block.meta, "heading_levels", {})}
+        for name, child_block in block.child_blocks.items():
+            content, child_path = value.get(name), f"{path}.{name}"
+            if name in levels and isinstance(content, str) and content:
+                self.headings.append([levels[name], content, child_path])
+            self.visit(child_block, content, child_path)
+
+    @visit.register
+    def _(self, block: ImageBlock, value: Any, path: str) -> None:
+        if isinstance(value, dict):
+            if value.get("image") and not value.get("decorative") and not (value.get("alt_text") or "").strip():
+                self.blank_alts.append(path)
+        elif value:
+            self.images.append([path, value])
+
+    @visit.register
+    def _(self, block: ImageChooserBlock, value: Any, path: str) -> None:
+        if value:
+            self.images.append([path, value])
+
+    @visit.register
+    def _(self, block: blocks.RichTextBlock, value: Any, path: str) -> None:
+        self.add_rich_text(value or "", path)
+
+    @visit.register(blocks.CharBlock)
+    @visit.register(blocks.TextBlock)
+    @visit.register(blocks.BlockQuoteBlock)
+    def _(self, block: blocks.Block, value: Any, path: str) -> None:
+        self.add_text(value, path)
+
+    @visit.register
+    def _(self, block: blocks.URLBlock, value: Any, path: str) -> None:
+        if value:
+            self.typed_urls.append([path, value])
+
+    @visit.register
+    def _(self, block: blocks.PageChooserBlock, value: Any, path: str) -> None:
+        if value:
+            self.page_links.append([path, value])
+
+    @visit.register
+    def _(self, block: TypedTableBlock, value: Any, path: str) -> None:
+        if not isinstance(value, dict):
+            return
+        self.add_text(value.get("caption"), path)
+        columns = value.get("columns", [])
+        for column in columns:
+            self.add_text(column.get("heading"), path)
+        for row in value.get("rows", []):
+            for column, cell in zip(columns, row.get("values", []), strict=False):
+                if cell_block := block.child_blocks.get(column.get("type")):
+                    self.visit(cell_block, cell, path)

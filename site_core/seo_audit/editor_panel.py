@@ -1,0 +1,56 @@
+"""The audit of one page in its editor: findings of the latest draft, and link suggestions."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from wagtail.models import Page
+
+from site_core.pages.models import BasePage
+from site_core.site_settings.models import SiteSettings
+
+from .extract import extract_facts
+from .facts import PageFacts
+from .findings import Finding, calculate_score, get_grade, sort_by_severity
+from .link_suggestions import suggest_links
+from .page_checks import check_page
+from .site_audit import SiteAudit
+
+
+def check_draft(draft: BasePage, facts: PageFacts) -> list[Finding]:
+    """Return the findings of ``draft``: compared with the rest of the site if the page is live, else on its own."""
+    site = draft.get_site()
+    if site and Page.objects.live().filter(pk=draft.pk).exists():
+        audit = SiteAudit(site, draft_facts={draft.pk: facts})
+        return audit.audited[draft.pk].findings
+    return sort_by_severity(check_page(facts, draft.min_words))
+
+
+@never_cache
+@require_safe
+def checks(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Return an HTML fragment for the “Checks” side panel of the page editor."""
+    page = get_object_or_404(Page, pk=page_id)
+    permissions = page.permissions_for_user(request.user)
+    if not (permissions.can_edit() or permissions.can_publish()):
+        raise PermissionDenied
+    draft = page.get_latest_revision_as_object()
+    if not isinstance(draft, BasePage):
+        return TemplateResponse(request, "seo_audit/checks.html", {"page": draft})
+    if site := draft.get_site():
+        draft.site_settings = SiteSettings.of(site)
+    facts, text = extract_facts(draft)
+    findings = check_draft(draft, facts)
+    score = calculate_score(findings)
+    context = {
+        "page": draft,
+        "is_audited": True,
+        "findings": findings,
+        "score": score,
+        "grade": get_grade(score),
+        "suggestions": suggest_links(draft, facts, text),
+        "edit_url": "",
+    }
+    return TemplateResponse(request, "seo_audit/checks.html", context)

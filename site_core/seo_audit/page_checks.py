@@ -1,0 +1,143 @@
+"""Findings based on the facts of a single page."""
+
+import datetime
+from collections.abc import Iterator
+
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from site_core.content.text_width import (
+    MAX_DESCRIPTION_WIDTH,
+    MAX_TITLE_WIDTH,
+    MIN_DESCRIPTION_LENGTH,
+    MIN_TITLE_LENGTH,
+    description_width,
+    title_width,
+)
+
+from .facts import PageFacts
+from .findings import Finding
+
+MIN_HEADINGS_FOR_CONTENTS = 3  # from so many sections on, templates add a table of contents with a level 2 heading
+
+
+def check_title(facts: PageFacts) -> Iterator[Finding]:
+    title, width = facts.meta_title.strip(), title_width(facts.meta_title)
+    if not title:
+        yield Finding("title_missing", _("The page has no title for search engines. Write one."), "seo_title")
+    elif width > MAX_TITLE_WIDTH:
+        message = _(
+            "The title for search engines is %(width)s pixels wide (%(length)s characters). Search results truncate "
+            "titles at about %(limit)s pixels. Shorten it, and put the important words first."
+        )
+        values = {"width": width, "length": len(title), "limit": MAX_TITLE_WIDTH}
+        yield Finding("title_long", message % values, "seo_title")
+    elif len(title) < MIN_TITLE_LENGTH:
+        message = ngettext(
+            "The title for search engines has only %(length)s character. Say what the page is about, in words that "
+            "people search for.",
+            "The title for search engines has only %(length)s characters. Say what the page is about, in words that "
+            "people search for.",
+            len(title),
+        )
+        yield Finding("title_short", message % {"length": len(title)}, "seo_title")
+
+
+def check_description(facts: PageFacts) -> Iterator[Finding]:
+    text, width = facts.meta_description.strip(), description_width(facts.meta_description)
+    if not text:
+        message = _("The page has no description, and no text to take one from. Write one or two sentences.")
+        yield Finding("description_missing", message, "search_description")
+    elif not facts.has_own_description:
+        message = _("The description is taken from the text. Write one that makes people want to read the page.")
+        yield Finding("description_automatic", message, "search_description")
+    elif width > MAX_DESCRIPTION_WIDTH:
+        message = _(
+            "The description is %(width)s pixels wide (%(length)s characters). Search results truncate descriptions "
+            "at about %(limit)s pixels. Shorten it, or put what matters first."
+        )
+        values = {"width": width, "length": len(text), "limit": MAX_DESCRIPTION_WIDTH}
+        yield Finding("description_long", message % values, "search_description")
+    elif len(text) < MIN_DESCRIPTION_LENGTH:
+        message = ngettext(
+            "The description has only %(length)s character. There is room for about 150. Add a little more.",
+            "The description has only %(length)s characters. There is room for about 150. Add a little more.",
+            len(text),
+        )
+        yield Finding("description_short", message % {"length": len(text)}, "search_description")
+
+
+def check_headings(facts: PageFacts) -> Iterator[Finding]:
+    main_headings = [heading for heading in facts.headings if heading[0] == 1]
+    if not main_headings:
+        yield Finding("h1_missing", _("The page has no main heading. Give it a title."), "title")
+    for _level, text, path in main_headings[1:]:
+        message = _("“%(text)s” is a second main heading. A page has only one. Make this a section heading.")
+        yield Finding("h1_double", message % {"text": text}, path)
+    has_contents = sum(level == 2 for level, *_rest in facts.headings) >= MIN_HEADINGS_FOR_CONTENTS
+    first_level = 2 if has_contents else 1
+    previous = first_level
+    for level, text, path in facts.headings:
+        if level > previous + 1:
+            message = _(
+                "“%(text)s” is a level %(level)s heading, but the heading before it is level %(previous)s. People who "
+                "use a screen reader miss a step. Change it to level %(expected)s, or add a section heading above it."
+            )
+            values = {"text": text, "level": level, "previous": previous, "expected": previous + 1}
+            yield Finding("heading_skipped", message % values, path)
+        previous = max(level, first_level)
+
+
+def check_content(facts: PageFacts, min_words: int) -> Iterator[Finding]:
+    if facts.words < min_words:
+        message = ngettext(
+            "The text has %(words)s word. With fewer than %(limit)s, search engines rarely find enough to answer a "
+            "question. Write more, or move this text to another page.",
+            "The text has %(words)s words. With fewer than %(limit)s, search engines rarely find enough to answer a "
+            "question. Write more, or move this text to another page.",
+            facts.words,
+        )
+        yield Finding("text_thin", message % {"words": facts.words, "limit": min_words}, "body")
+    for path in facts.blank_alts:
+        message = _("An image has no alt text. Describe what it shows, or mark it as decorative.")
+        yield Finding("image_without_alt", message, path)
+
+
+def check_claims(facts: PageFacts) -> Iterator[Finding]:
+    for path, claim, sentence in facts.claims:
+        advice = (
+            _("This use is not approved. Say what the approval is for, or remove the claim.")
+            if claim == "FDA-approved"
+            else _("No treatment can promise that. Say what studies found, and in how many people.")
+        )
+        message = _("The text says “%(claim)s”: “%(sentence)s” %(advice)s")
+        yield Finding("claim", message % {"claim": claim, "sentence": sentence, "advice": advice}, path)
+
+
+def check_review(facts: PageFacts) -> Iterator[Finding]:
+    if facts.review is None:
+        return
+    if not facts.review["reviewer"]:
+        message = _("The page has no medical reviewer. Have a clinician check the page, and select them here.")
+        yield Finding("reviewer_missing", message, "reviewer")
+    if not facts.review["next"]:
+        message = _("There is no date for the next review. Set one, usually a year after the last review.")
+        yield Finding("review_undated", message, "next_review")
+        return
+    due = datetime.date.fromisoformat(facts.review["next"])
+    if due < timezone.localdate():
+        message = _("The medical review was due on %(date)s. Have the page reviewed again.")
+        yield Finding("review_overdue", message % {"date": formats.date_format(due)}, "next_review")
+
+
+def check_page(facts: PageFacts, min_words: int) -> list[Finding]:
+    """Return the findings about one page. ``min_words`` is the minimum for its type (0: any length is fine)."""
+    return [
+        *check_title(facts),
+        *check_description(facts),
+        *check_headings(facts),
+        *check_content(facts, min_words),
+        *check_claims(facts),
+        *check_review(facts),
+    ]

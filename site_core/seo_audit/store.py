@@ -1,0 +1,122 @@
+"""Store the facts of all live pages. Each page is read once after each time it is published."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import QuerySet
+from wagtail.models import Page, Site
+
+from site_core.pages.models import BasePage
+from site_core.site_settings.models import SiteSettings
+
+from .extract import extract_facts, page_relations
+from .facts import PageFacts
+from .findings import FINDING_TYPES, Finding, calculate_score, sort_by_severity
+from .models import PageAudit
+from .page_checks import check_page
+
+# Increase it when the extraction changes, so that all pages are read again.
+FACTS_VERSION = 2
+CHUNK_SIZE = 100
+UPDATE_FIELDS = ["revision_id", "published_at", "basis", "facts", "text", "taken_at"]
+
+Progress = Callable[[int, int], None]  # called with (done, total)
+
+
+def no_progress(done: int, total: int) -> None:
+    """Report nothing."""
+
+
+def settings_fingerprint(settings: SiteSettings) -> str:
+    """Return a hash of the settings that titles and descriptions depend on. Facts with another hash are stale."""
+    clinic, search = settings.clinic, settings.search
+    parts = [FACTS_VERSION, clinic.name, clinic.tagline, search.title_pattern, search.description_pattern]
+    return hashlib.md5(repr(parts).encode(), usedforsecurity=False).hexdigest()
+
+
+def live_pages(site: Site) -> QuerySet[Page]:
+    return Page.objects.live().descendant_of(site.root_page, inclusive=True)
+
+
+def stale_pages(site: Site, fingerprint: str) -> dict[int, list[int]]:
+    """Return ``{content type id: [page id, …]}`` of the live pages of ``site`` whose facts are missing or stale."""
+    audits = PageAudit.objects.values_list("page", "revision_id", "published_at", "basis")
+    stored = {page_id: state for page_id, *state in audits}
+    stale: dict[int, list[int]] = defaultdict(list)
+    rows = live_pages(site).values_list("pk", "live_revision_id", "last_published_at", "content_type_id")
+    for page_id, revision_id, published_at, content_type_id in rows:
+        if stored.get(page_id) != [revision_id, published_at, fingerprint]:
+            stale[content_type_id].append(page_id)
+    return stale
+
+
+def refresh_facts(site: Site, progress: Progress = no_progress) -> int:
+    """Extract the facts of all stale pages of ``site``, and return how many there were.
+
+    ``progress(done, total)`` is called after each batch.
+    """
+    settings = SiteSettings.of(site)
+    fingerprint = settings_fingerprint(settings)
+    stale = stale_pages(site, fingerprint)
+    done, total = 0, sum(map(len, stale.values()))
+    for content_type_id, ids in stale.items():
+        model = ContentType.objects.get_for_id(content_type_id).model_class()
+        if model is None or not issubclass(model, BasePage):
+            continue
+        for start in range(0, len(ids), CHUNK_SIZE):
+            chunk = ids[start : start + CHUNK_SIZE]
+            save_audits([build_audit(page, settings, fingerprint) for page in prefetch_pages(model, chunk)])
+            done += len(chunk)
+            progress(done, total)
+    return total
+
+
+def prefetch_pages(model: type[BasePage], ids: list[int]) -> QuerySet[Page]:
+    relations = [relation for relation, _keys in page_relations(model)]
+    return model.objects.filter(pk__in=ids).prefetch_related(*relations)
+
+
+def build_audit(page: BasePage, settings: SiteSettings, fingerprint: str) -> PageAudit:
+    """Return an unsaved PageAudit with the facts of ``page``, a live and specific page."""
+    page.site_settings = settings
+    facts, text = extract_facts(page)
+    return PageAudit(
+        page_id=page.pk,
+        revision_id=page.live_revision_id,
+        published_at=page.last_published_at,
+        basis=fingerprint,
+        facts=facts.as_json(),
+        text=text,
+    )
+
+
+def save_audits(audits: list[PageAudit]) -> None:
+    """Insert or update the facts. Scores and findings stay as they are."""
+    PageAudit.objects.bulk_create(
+        audits, update_conflicts=True, unique_fields=["page"], update_fields=UPDATE_FIELDS, batch_size=CHUNK_SIZE
+    )
+
+
+def update_audit(page: BasePage) -> None:
+    """Update the facts and the page's own findings after publication. Site-wide findings stay until the next audit."""
+    site = page.get_site()
+    if site is None:
+        return
+    settings = SiteSettings.of(site)
+    audit = build_audit(page, settings, settings_fingerprint(settings))
+    facts = PageFacts.from_json(audit.facts)
+    stored = PageAudit.objects.filter(page=page.pk).values_list("findings", flat=True).first() or []
+    known = [row for row in stored if row["code"] in FINDING_TYPES]
+    site_wide = [Finding(**row) for row in known if FINDING_TYPES[row["code"]].site_wide]
+    findings = sort_by_severity([*check_page(facts, page.min_words), *site_wide])
+    save_audits([audit])
+    PageAudit.objects.filter(page=page.pk).update(
+        score=calculate_score(findings), findings=[finding.as_json() for finding in findings]
+    )
+
+
+def mark_stale(page: BasePage) -> None:
+    """Have the facts of ``page`` extracted again, because it was saved without being published."""
+    PageAudit.objects.filter(page=page.pk).update(basis="")

@@ -1,0 +1,60 @@
+"""Add the audit to the admin: URLs, menu item, dashboard panel, and editor panel."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import URLResolver, include, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.permissions import page_permission_policy
+
+from .bulk_edit import BulkEditView
+from .dashboard import WorstPagesPanel
+from .editor_panel import checks
+from .report import PERMISSIONS, AuditReportView
+
+
+@hooks.register("register_admin_urls")
+def audit_urls() -> list[URLResolver]:
+    patterns = [
+        path("reports/seo-audit/", AuditReportView.as_view(), name="report"),
+        path("reports/seo-audit/results/", AuditReportView.as_view(results_only=True), name="results"),
+        path("reports/seo-audit/edit/", BulkEditView.as_view(), name="edit"),
+        path("seo/checks/<int:page_id>/", checks, name="checks"),
+    ]
+    return [path("", include((patterns, "seo_audit")))]
+
+
+class AuditMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return page_permission_policy.user_has_any_permission(request.user, PERMISSIONS)
+
+
+@hooks.register("register_reports_menu_item")
+def audit_menu_item() -> MenuItem:
+    return AuditMenuItem(_("SEO audit"), reverse("seo_audit:report"), name="seo-audit", icon_name="search", order=650)
+
+
+@hooks.register("construct_homepage_panels")
+def add_worst_pages_panel(request: HttpRequest, panels: list[Any]) -> None:
+    panels.append(WorstPagesPanel())
+
+
+@hooks.register("insert_editor_js")
+def checks_script() -> SafeString:
+    """Load the script that adds the audit to the “Checks” side panel of pages."""
+    return format_html(
+        '<script src="{}" defer data-url="{}" data-heading="{}" data-loading="{}" data-unsaved="{}" data-error="{}">'
+        "</script>",
+        static("js/seo-checks.js"),
+        reverse("seo_audit:checks", args=[0]),
+        gettext("SEO audit"),
+        gettext("Checking the page…"),
+        gettext("Save the page to see the results of the audit."),
+        gettext("The audit could not be loaded. Close this panel and open it again to retry."),
+    )

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+# schema.org’s MedicalSpecialty with labels for people: https://schema.org/MedicalSpecialty
+MEDICAL_SPECIALTIES = [
+    ("Anesthesia", _("Anesthesia")),
+    ("Cardiovascular", _("Cardiology")),
+    ("CommunityHealth", _("Community health")),
+    ("Dentistry", _("Dentistry")),
+    ("Dermatology", _("Dermatology")),
+    ("DietNutrition", _("Diet and nutrition")),
+    ("Emergency", _("Emergency medicine")),
+    ("Endocrine", _("Endocrinology")),
+    ("Gastroenterologic", _("Gastroenterology")),
+    ("Geriatric", _("Geriatrics")),
+    ("Gynecologic", _("Gynecology")),
+    ("Hematologic", _("Hematology")),
+    ("Infectious", _("Infectious disease")),
+    ("Midwifery", _("Midwifery")),
+    ("Musculoskeletal", _("Musculoskeletal medicine")),
+    ("Neurologic", _("Neurology")),
+    ("Nursing", _("Nursing")),
+    ("Obstetric", _("Obstetrics")),
+    ("Oncologic", _("Oncology")),
+    ("Optometric", _("Optometry")),
+    ("Otolaryngologic", _("Otolaryngology")),
+    ("Pediatric", _("Pediatrics")),
+    ("Physiotherapy", _("Physiotherapy")),
+    ("PlasticSurgery", _("Plastic surgery")),
+    ("Podiatric", _("Podiatry")),
+    ("PrimaryCare", _("Primary care")),
+    ("Psychiatric", _("Psychiatry")),
+    ("PublicHealth", _("Public health")),
+    ("Pulmonary", _("Pulmonology")),
+    ("Renal", _("Nephrology")),
+    ("RespiratoryTherapy", _("Respiratory therapy")),
+    ("Rheumatologic", _("Rheumatology")),
+    ("Surgical", _("Surgery")),
+    ("Urologic", _("Urology")),
+]

@@ -1,0 +1,106 @@
+"""Forgotten passwords: a link by mail, and no word about who has an account."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+
+from site_core.accounts import password_reset
+from site_core.accounts.password_reset import ResetForm
+from tests.accounts.conftest import PASSWORD
+from tests.support.html import text_of
+
+RESET = "/admin/password_reset/"
+MAYA, NOBODY = "maya@lanternfield.example", "nobody@lanternfield.example"
+
+
+def ask(email=MAYA, address="203.0.113.7"):
+    return Client().post(RESET, {"email": email}, follow=True, REMOTE_ADDR=address)
+
+
+def link():
+    return next(word for word in mail.outbox[-1].body.split() if "/password_reset/confirm/" in word)
+
+
+def test_link_in_the_mail_sets_a_new_password_once(maya, site):
+    ask()
+    client = Client()
+    form = client.get(link(), follow=True).redirect_chain[-1][0]
+    new = {"new_password1": "another lamp altogether", "new_password2": "another lamp altogether"}
+    client.post(form, new)
+    maya.refresh_from_db()
+    assert maya.check_password("another lamp altogether")
+    assert "invalid" in text_of(Client().get(link(), follow=True)).lower()
+
+
+def test_short_password_is_refused_there_too(maya, site):
+    ask()
+    client = Client()
+    form = client.get(link(), follow=True).redirect_chain[-1][0]
+    client.post(form, {"new_password1": "short-9!", "new_password2": "short-9!"})
+    maya.refresh_from_db()
+    assert maya.check_password(PASSWORD)
+
+
+def test_answer_is_the_same_for_strangers(maya, site):
+    known, unknown = ask(MAYA), ask(NOBODY)
+    assert known.redirect_chain == unknown.redirect_chain
+    assert text_of(known) == text_of(unknown)
+    assert len(mail.outbox) == 1
+
+
+def test_request_itself_looks_nobody_up(maya, site, settings, monkeypatch, django_assert_num_queries):
+    """The thread does, and sends the mail: the answer takes as long for everyone."""
+    settings.PASSWORD_RESET_IN_BACKGROUND = True
+    begun = []
+    monkeypatch.setattr("threading.Thread.start", lambda thread: begun.append(thread))
+    with django_assert_num_queries(0):
+        form = ResetForm({"email": MAYA})
+        assert form.is_valid()
+        form.save(domain_override="testserver")
+    assert [thread.name for thread in begun] == ["password-reset"]
+    assert not mail.outbox
+
+
+def test_thread_sends_the_mail(maya, site, monkeypatch):
+    closed = []  # the connection, which is the test's own here
+    monkeypatch.setattr(password_reset, "connection", SimpleNamespace(close=lambda: closed.append(True)))
+    form = ResetForm({"email": MAYA})
+    assert form.is_valid()
+    form.save_in_thread(
+        domain_override="testserver",
+        subject_template_name="wagtailadmin/account/password_reset/email_subject.txt",
+        email_template_name="wagtailadmin/account/password_reset/email.txt",
+    )
+    assert len(mail.outbox) == len(closed) == 1
+
+
+@pytest.mark.parametrize("email", [MAYA, NOBODY])
+def test_fourth_link_for_a_mailbox_has_to_wait(maya, site, email):
+    for number in range(3):
+        assert ask(email, address=f"198.51.100.{number}").status_code == 200
+    response = ask(email.upper(), address="198.51.100.9")
+    assert response.status_code == 429
+    assert response["Retry-After"] == "3600"
+    assert "wait an hour" in text_of(response)
+    assert len(mail.outbox) <= 3
+
+
+def test_one_address_asks_for_ten_links(site, db):
+    codes = [ask(f"{number}@lanternfield.example").status_code for number in range(12)]
+    assert codes == [200] * 10 + [429] * 2
+    assert ask("11@lanternfield.example", address="198.51.100.9").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "email", ["", "a\x00b@c.example", "x" * 5000, "<script>@a.example", "a@b.example\nBcc: c@d.example"]
+)
+def test_hostile_addresses_send_nothing(site, db, email):
+    assert ask(email).status_code == 200
+    assert not mail.outbox
+
+
+def test_sign_in_page_leads_there(db, client):
+    assert RESET in client.get(reverse("wagtailadmin_login")).content.decode()

@@ -1,0 +1,61 @@
+"""All measurements of docs/performance.md, written into it: ``make bench``, or ``python -m tests.bench --only http``.
+
+Takes about an hour, most of it for the site of 100,000 articles, which is made once in ``--folder``. Needs wrk, and
+measures nginx and Varnish where they are installed (Debian: apt-get install wrk nginx varnish).
+"""
+
+import argparse
+import platform
+import re
+import shutil
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "performance.md"
+
+
+def sections(options):
+    """``{name: command}`` of what can be measured; each prints Markdown."""
+    growth = ["tests.bench.growth", f"--folder={options.folder}", f"--big={options.articles}"]
+    return {"http": ["tests.bench.http"], "queries": ["tests.bench.queries"], "growth": growth}
+
+
+def measured_on():
+    model = next(iter(re.findall(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())), platform.machine())
+    return f"Measured on {date.today():%d %B %Y}: Python {platform.python_version()}, {model}."
+
+
+def write(name, markdown):
+    """Put ``markdown`` between the marks of section ``name``."""
+    text = DOCUMENT.read_text()
+    start, end = f"<!-- {name} -->\n", f"<!-- end of {name} -->"
+    before, _, rest = text.partition(start)
+    _, found, after = rest.partition(end)
+    if not found:
+        raise SystemExit(
+            f"{DOCUMENT.name} has no section “{name}”: the lines “{start.strip()}” and “{end}” are missing."
+        )
+    DOCUMENT.write_text(f"{before}{start}{markdown.strip()}\n{end}{after}")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--folder", type=Path, default=Path("/tmp/clinic-growth"))
+    parser.add_argument("--articles", type=int, default=100_000)
+    parser.add_argument("--only", choices=["http", "queries", "growth"])
+    options = parser.parse_args()
+    if not shutil.which("wrk"):
+        parser.error("wrk is needed and was not found. On Debian: apt-get install wrk")
+    for name, command in sections(options).items():
+        if options.only in (None, name):
+            print(f"Measuring {name} …", flush=True)
+            done = subprocess.run([sys.executable, "-m", *command], stdout=subprocess.PIPE, text=True, check=True)
+            tables = re.sub(r"(?m)^(?!\|).*\.\.\.$\n?", "", done.stdout)
+            write(name, f"{measured_on()}\n\n{tables}")
+            print(tables, flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,37 @@
+"""The constant Django view that pages are compared with: ``tests.bench.constant:application``.
+
+Ten kilobytes that are always the same, behind the middleware of a new Django project; no database.
+"""
+
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+from django.http import HttpResponse
+from django.urls import path
+
+PAGE = b"<p>A constant page.</p>\n" * 420
+
+settings.configure(
+    SECRET_KEY="of a server on this machine that only answers a benchmark",
+    ALLOWED_HOSTS=["127.0.0.1"],
+    ROOT_URLCONF=__name__,
+    USE_TZ=True,
+    INSTALLED_APPS=[
+        "django.contrib.auth",
+        "django.contrib.contenttypes",
+        "django.contrib.sessions",
+        "django.contrib.messages",
+    ],
+    MIDDLEWARE=[
+        "django.middleware.security.SecurityMiddleware",
+        "django.contrib.sessions.middleware.SessionMiddleware",
+        "django.middleware.common.CommonMiddleware",
+        "django.middleware.csrf.CsrfViewMiddleware",
+        "django.contrib.auth.middleware.AuthenticationMiddleware",
+        "django.contrib.messages.middleware.MessageMiddleware",
+        "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    ],
+)
+
+urlpatterns = [path("", lambda request: HttpResponse(PAGE))]
+
+application = get_wsgi_application()

@@ -1,0 +1,286 @@
+"""How the site grows: ``python -m tests.bench.growth --small 100 --big 100000 --folder /tmp/growth``.
+
+Two sites are made with load_demo and tests.tools.seed (or taken as they are in the folder), each asked through
+Django's test client in a process of its own, in turns. Prints a table of medians in milliseconds; then what an editor
+waits for on a copy of the big site. The page cache is in front of Django's handler, so nothing here comes from it.
+"""
+
+import argparse
+import multiprocessing
+import os
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from tests.support.processes import SECRET_KEY
+
+HOST = "127.0.0.1:8000"
+PREPARE = [["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"], ["load_demo"]]
+MANAGE = [sys.executable, str(Path(__file__).parents[2] / "manage.py")]
+
+
+def environment(folder):
+    return {
+        "DATA_DIR": str(folder),
+        "SECRET_KEY": SECRET_KEY,
+        "DJANGO_SETTINGS_MODULE": "site_core.settings.production",
+        "SITE_URL": f"http://{HOST}",
+    }
+
+
+def make_site(folder, articles):
+    """The demo with ``articles`` made-up articles, in ``folder``; quick where it is there already."""
+    folder.mkdir(parents=True, exist_ok=True)
+    seed = [sys.executable, "-m", "tests.tools.seed", f"--articles={articles}"]
+    for command in [*([*MANAGE, *command] for command in PREPARE), seed]:
+        subprocess.run(command, env=os.environ | environment(folder), check=True, stdout=sys.stderr)
+
+
+def set_up(folder):
+    os.environ.update(environment(folder))
+    import django
+
+    django.setup()
+
+
+def addresses(count):
+    """``{what: [address, …]}``; several where the answer differs from one to the next."""
+    from blog.models import BlogIndexPage
+
+    index = BlogIndexPage.objects.get()
+    address, topic = index.url, index.topics().order_by("pk").first()
+    last = -(-index.articles().count() // index.page_size)
+    some = [round(count * part / 10) for part in range(1, 10)]
+    return {
+        "article": [f"{address}scale-{number}/" for number in some],
+        "index": [address],
+        "topic filter": [f"{address}topic/{topic.slug}/"],
+        "page in the middle": [f"{address}?page={last // 2}"],
+        "last page": [f"{address}?page={last}"],
+        "feed": [f"{address}feed/"],
+        "topic's feed": [f"{address}topic/{topic.slug}/feed/"],
+        "search, word of one article": [f"/search/?q=lantern{number}x" for number in some],
+        "search, word of all articles": ["/search/?q=ketamine", "/search/?q=first"],
+        "search, two words": ["/search/?q=ketamine+sleep", "/search/?q=first+session"],
+        "last sitemap file": [last_sitemap()],
+        "index of sitemaps": ["/sitemap.xml"],
+        "404": [f"{address}no-such-article-{number}/" for number in some],
+    }
+
+
+def last_sitemap():
+    from wagtail.models import Site
+
+    from site_core.seo.sitemaps import sitemap_files
+
+    files = [file.path for file in sitemap_files(Site.objects.get()) if file.path.startswith("/sitemap-articles")]
+    return files[-1]
+
+
+class Asked:
+    """In the process of one site: answers ``get address`` and ``neighbours slug`` with seconds."""
+
+    def __init__(self):
+        from django.test import Client
+
+        self.client = Client(HTTP_HOST=HOST)
+
+    def get(self, address):
+        start = time.perf_counter()
+        response = self.client.get(address)
+        self.content = b"".join(response) if response.streaming else response.content
+        seconds = time.perf_counter() - start
+        assert response.status_code == (404 if "no-such" in address else 200), (address, response.status_code)
+        return seconds
+
+    def each_address(self, sitemap):
+        return self.get(sitemap) / self.content.count(b"<url>")
+
+    def neighbours(self, slug):
+        from blog.models import ArticlePage
+
+        article = ArticlePage.objects.get(slug=slug)
+        start = time.perf_counter()
+        found = article.previous_page, article.next_page
+        seconds = time.perf_counter() - start
+        assert all(found)
+        return seconds
+
+
+def serve(folder, count, pipe):
+    set_up(folder)
+    found = addresses(count)
+    tasks = {what: [("get", address) for address in each] for what, each in found.items()}
+    tasks["first sitemap file, for each address"] = [("each_address", "/sitemap-articles.xml")]
+    slugs = [address.rstrip("/").rpartition("/")[2] for address in found["article"]]
+    tasks["previous and next alone"] = [("neighbours", slug) for slug in slugs]
+    pipe.send(tasks)
+    asked = Asked()
+    while task := pipe.recv():
+        name, argument = task
+        pipe.send(getattr(asked, name)(argument))
+    pipe.send(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
+class Server:
+    """A process that has one site."""
+
+    def __init__(self, folder, count):
+        context = multiprocessing.get_context("spawn")
+        self.pipe, theirs = context.Pipe()
+        self.process = context.Process(target=serve, args=(folder, count, theirs))
+        self.process.start()
+        self.tasks = self.pipe.recv()
+
+    def seconds(self, task):
+        self.pipe.send(task)
+        return self.pipe.recv()
+
+    def stop(self):
+        """The peak memory of the process, in MB."""
+        peak = self.seconds(None)
+        self.process.join()
+        return peak
+
+
+def compare(small, big, rounds):
+    """``[(what, median of small, median of big), …]`` in seconds, in turns; the first round fills caches."""
+    rows = []
+    for what in small.tasks:
+        taken = ([], [])
+        for number in range(rounds + 1):
+            for server, times in zip((small, big), taken, strict=True):
+                tasks = server.tasks[what]
+                seconds = (
+                    [server.seconds(task) for task in tasks]
+                    if not number
+                    else [server.seconds(tasks[number % len(tasks)])]
+                )
+                times.extend(seconds if number else [])
+        rows.append((what, *map(statistics.median, taken)))
+        print_row(*rows[-1])
+    return rows
+
+
+def print_row(what, small, big):
+    print(f"| {what} | {small * 1000:.3g} | {big * 1000:.3g} | {big / small:.2f} |", flush=True)
+
+
+def edit_and_publish():
+    """As the admin does: a revision of the changed article is saved and published."""
+    from django.contrib.auth import get_user_model
+
+    from blog.models import ArticlePage
+
+    user = get_user_model().objects.filter(is_superuser=True).first()
+    article = ArticlePage.objects.order_by("-pk")[10]
+    article.title += " (edited)"
+    article.save_revision(user=user, log_action=True).publish(user=user)
+
+
+def publish_new():
+    from blog.models import ArticlePage
+
+    article = ArticlePage.objects.order_by("-pk")[12]
+    article.copy(update_attrs={"slug": "a-new-one", "title": "A new one"}, keep_live=False).save_revision().publish()
+
+
+def change_slug_of_article():
+    from blog.models import ArticlePage
+
+    article = ArticlePage.objects.order_by("-pk")[14]
+    article.slug += "-moved"
+    article.save_revision().publish()
+
+
+def change_slug_of_index():
+    from blog.models import BlogIndexPage
+
+    index = BlogIndexPage.objects.get()
+    index.slug = "stories"
+    index.save_revision().publish()
+
+
+def open_explorer():
+    """The admin's list of the children of the index, with its number of queries."""
+    from django.contrib.auth import get_user_model
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+    from django.urls import reverse
+
+    from blog.models import BlogIndexPage
+
+    client = Client(HTTP_HOST=HOST)
+    user, _ = get_user_model().objects.get_or_create(username="bench", is_superuser=True, is_staff=True)
+    client.force_login(user)
+    address = reverse("wagtailadmin_explore", args=[BlogIndexPage.objects.get().pk])
+    client.get(address)
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        assert client.get(address).status_code == 200
+    return f", {len(queries)} queries in the second of two"
+
+
+EDITS = [edit_and_publish, publish_new, change_slug_of_article, open_explorer, change_slug_of_index]
+
+
+def edit(folder, name, pipe):
+    set_up(folder)
+    # What a running site has read already.
+    from django.test import Client
+
+    Client(HTTP_HOST=HOST).get("/")
+    start = time.perf_counter()
+    said = globals()[name]()
+    seconds = time.perf_counter() - start
+    pipe.send((seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, said or ""))
+
+
+def measure_edits(folder):
+    """Each in a process of its own, on a copy of the site."""
+    copy = folder.with_name(f"{folder.name}-copy")
+    shutil.copytree(folder, copy, dirs_exist_ok=True)
+    context = multiprocessing.get_context("spawn")
+    try:
+        for call in EDITS:
+            ours, theirs = context.Pipe()
+            process = context.Process(target=edit, args=(copy, call.__name__, theirs))
+            process.start()
+            theirs.close()
+            seconds, peak, said = ours.recv()
+            process.join()
+            print(f"- {call.__name__.replace('_', ' ')}: {seconds:.2f} s, peak memory {peak:.0f} MB{said}", flush=True)
+    finally:
+        shutil.rmtree(copy)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--folder", type=Path, default=Path("/tmp/growth"))
+    parser.add_argument("--small", type=int, default=100)
+    parser.add_argument("--big", type=int, default=100_000)
+    parser.add_argument("--rounds", type=int, default=60)
+    parser.add_argument("--edits", action=argparse.BooleanOptionalAction, default=True)
+    options = parser.parse_args()
+    counts = options.small, options.big
+    folders = [options.folder / str(count) for count in counts]
+    for folder, count in zip(folders, counts, strict=True):
+        make_site(folder, count)
+    servers = [Server(folder, count) for folder, count in zip(folders, counts, strict=True)]
+    print(f"| median, ms | {counts[0]:,} articles | {counts[1]:,} articles | ratio |\n|---|---:|---:|---:|")
+    compare(*servers, options.rounds)
+    peaks = [server.stop() for server in servers]
+    print(f"| peak memory, MB | {peaks[0]:.0f} | {peaks[1]:.0f} | {peaks[1] / peaks[0]:.2f} |")
+    if options.edits:
+        print()
+        measure_edits(folders[1])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,87 @@
+"""The page cache in front of the real site, asked as a server asks it."""
+
+from dataclasses import dataclass
+from io import BytesIO
+from urllib.parse import quote, unquote, urlencode
+from wsgiref.util import setup_testing_defaults
+
+import pytest
+from django.core.handlers.wsgi import WSGIHandler
+
+from site_core.caching.page_cache.setup import with_page_cache
+from site_core.caching.page_cache.stores import page_store
+
+
+@dataclass
+class Response:
+    status: int
+    headers: dict
+    body: bytes
+
+    @property
+    def text(self):
+        return self.body.decode()
+
+
+class Worker:
+    """One process's page cache; ``rendered`` has the address of each request that reached Django."""
+
+    def __init__(self):
+        self.django, self.rendered = WSGIHandler(), []
+        self.cache = with_page_cache(self.count)
+
+    def count(self, environ, start_response):
+        query = environ.get("QUERY_STRING", "")
+        self.rendered.append(environ["PATH_INFO"] + (f"?{query}" if query else ""))
+        return self.django(environ, start_response)
+
+    def post(self, address, values, **headers):
+        """Send a form."""
+        body = urlencode(values).encode()
+        form = {
+            "CONTENT_TYPE": "application/x-www-form-urlencoded",
+            "CONTENT_LENGTH": str(len(body)),
+            "wsgi.input": BytesIO(body),
+        }
+        return self.get(address, "POST", form, **headers)
+
+    def get(self, address, method="GET", form=(), **headers):
+        path, _, query = address.partition("?")
+        environ = {
+            "REQUEST_METHOD": method,
+            "PATH_INFO": unquote(quote(path), "latin-1"),
+            "QUERY_STRING": query,
+            "HTTP_HOST": "testserver",
+            "SERVER_NAME": "testserver",
+            "SERVER_PORT": "80",
+        }
+        environ |= {f"HTTP_{name.upper()}": value for name, value in headers.items()}
+        environ.update(form)
+        setup_testing_defaults(environ)
+        started = []
+        parts = self.cache(environ, lambda status, headers, exc_info=None: started.append((status, headers)))
+        body = b"".join(parts)
+        if hasattr(parts, "close"):
+            parts.close()
+        ((status, headers),) = started
+        return Response(int(status[:3]), {name.lower(): value for name, value in headers}, body)
+
+
+@pytest.fixture
+def page_cache(settings, tmp_path):
+    """The page cache is on, with its files in an empty folder."""
+    settings.DATA_DIR = tmp_path
+    settings.PAGE_CACHE = "files"
+    yield page_store()
+    settings.PAGE_CACHE = "off"
+
+
+@pytest.fixture
+def new_worker(page_cache):
+    """Makes workers that share the page cache."""
+    return Worker
+
+
+@pytest.fixture
+def worker(new_worker):
+    return new_worker()

@@ -1,0 +1,68 @@
+"""The command that asks for every page before visitors do."""
+
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from wagtail.models import Site
+
+from tests.support.factories import ArticlePageFactory, ImageFactory, StandardPageFactory
+
+
+@pytest.fixture
+def article(site):
+    return ArticlePageFactory(parent=site.articles, slug="sleep")
+
+
+def warm():
+    out, err = StringIO(), StringIO()
+    call_command("warm_pages", stdout=out, stderr=err)
+    return out.getvalue(), err.getvalue()
+
+
+def test_no_visitor_is_the_first_to_ask(worker, article):
+    said, failures = warm()
+    for address in ("/", "/articles/", "/articles/sleep/", "/team/maya-ellison/", "/sitemap.xml"):
+        assert worker.get(address).status == 200
+    assert worker.rendered == []
+    assert "7 of 7 pages" in said
+    assert failures == ""
+
+
+def test_warming_begins_no_generation(page_cache, article):
+    before = page_cache.generation()
+    warm()
+    assert page_cache.generation() == before
+
+
+def test_pages_that_fail_are_named(article, page_cache, settings):
+    settings.ALLOWED_HOSTS = ["elsewhere.example"]
+    _, failures = warm()
+    assert "http://testserver/sitemap.xml answered 400" in failures
+
+
+def test_every_site_is_warmed(worker, article, settings):
+    settings.ALLOWED_HOSTS = ["testserver", "localhost"]
+    Site.objects.create(hostname="localhost", port=80, root_page=article.get_parent())
+    warm()
+    assert worker.get("/sleep/", host="localhost").status == 200
+    assert worker.rendered == []
+
+
+def test_pictures_are_made_for_every_page(site):
+    image = ImageFactory()
+    StandardPageFactory(image=image)
+    StandardPageFactory(live=False)
+    said, _ = warm()
+    assert image.renditions.exists()
+    assert "7 of 7 pages" in said
+
+
+def test_page_that_fails_does_not_stop_the_pictures_of_the_others(site):
+    broken, image = ImageFactory(), ImageFactory()
+    Path(broken.file.path).write_bytes(b"no picture")
+    StandardPageFactory(image=broken)
+    StandardPageFactory(image=image)
+    warm()
+    assert image.renditions.exists()

@@ -1,0 +1,67 @@
+"""Django's cache in a real Redis, and without it."""
+
+import signal
+
+import pytest
+
+from site_core.caching.redis_backend import LenientRedisCache
+
+
+@pytest.fixture
+def cache(redis_server):
+    return LenientRedisCache(f"redis://127.0.0.1:{redis_server.port}/0", {"OPTIONS": {"socket_timeout": 0.5}})
+
+
+def test_values_are_shared(cache, redis_server):
+    cache.set("clinic", {"name": "Lanternfield"})
+    other = LenientRedisCache(f"redis://127.0.0.1:{redis_server.port}/0", {})
+    assert other.get("clinic") == {"name": "Lanternfield"}
+    assert other.get_many(["clinic", "other"]) == {"clinic": {"name": "Lanternfield"}}
+    assert other.add("clinic", 1) is False
+    assert other.get_or_set("count", 1) == 1
+    assert other.incr("count") == 2
+    assert other.delete("count") is True
+    assert cache.get("count", "none") == "none"
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "answer"),
+    [
+        ("get", ("key", "default"), "default"),
+        ("get_many", (["key"],), {}),
+        ("has_key", ("key",), False),
+        ("set", ("key", 1), None),
+        ("set_many", ({"key": 1},), ["key"]),
+        ("add", ("key", 1), True),
+        ("touch", ("key",), False),
+        ("delete", ("key",), False),
+        ("delete_many", (["key"],), None),
+        ("get_or_set", ("key", 3), 3),
+    ],
+)
+def test_redis_that_is_down_is_an_empty_cache(cache, redis_server, caplog, name, arguments, answer):
+    redis_server.stop(signal.SIGKILL)
+    assert getattr(cache, name)(*arguments) == answer
+    assert "Django's cache can't be reached" in caplog.text
+
+
+def test_counting_without_redis_says_that_there_is_no_count(cache, redis_server):
+    redis_server.stop(signal.SIGKILL)
+    with pytest.raises(ValueError, match="not found"):
+        cache.incr("key")
+
+
+def test_redis_that_is_down_is_not_asked_each_time(cache, redis_server, caplog):
+    redis_server.stop(signal.SIGKILL)
+    for _ in range(5):
+        cache.get("key")
+    assert caplog.text.count("can't be reached") == 1
+
+
+def test_redis_that_is_back_is_used_again(cache, redis_server):
+    redis_server.stop(signal.SIGKILL)
+    cache.get("key")
+    redis_server.start()
+    cache.breaker.failed_at -= 10  # it rests for a second
+    cache.set("key", "value")
+    assert cache.get("key") == "value"

@@ -1,0 +1,145 @@
+"""Validators, 304, HEAD and Vary on everything that visitors and crawlers fetch."""
+
+import gzip
+
+import pytest
+from django.test import Client
+
+from site_core.site_settings.models import ClinicSettings
+from tests.support.factories import ArticlePageFactory, ImageFactory, TreatmentPageFactory, make_private
+from tests.support.html import soup
+
+PUBLIC = ["/", "/articles/", "/articles/a/", "/treatments/t/", "/team/maya-ellison/", "/search/?q=lamp"]
+FILES = ["/articles/feed/", "/sitemap.xml", "/sitemap-articles.xml", "/robots.txt", "/manifest.webmanifest"]
+every_address = pytest.mark.parametrize("address", PUBLIC + FILES)
+
+
+@pytest.fixture
+def pages(site):
+    ArticlePageFactory(slug="a", title="Lamp")
+    TreatmentPageFactory(slug="t")
+    return site
+
+
+@every_address
+def test_unchanged_answer_is_304_without_body(pages, client, address):
+    first = client.get(address)
+    again = client.get(address, headers={"If-None-Match": first["ETag"]})
+    assert first.status_code == 200
+    assert again.status_code == 304
+    assert again.content == b""
+    assert again["ETag"] == first["ETag"]
+
+
+@every_address
+def test_compressed_answer_has_a_weak_validator_that_holds(pages, client, address):
+    plain, first = client.get(address), client.get(address, headers={"Accept-Encoding": "gzip"})
+    compressed = first.get("Content-Encoding") == "gzip"
+    assert first["ETag"].startswith("W/") is compressed
+    if compressed:
+        assert gzip.decompress(first.content) == plain.content
+    for etag in (first["ETag"], plain["ETag"]):
+        headers = {"Accept-Encoding": "gzip", "If-None-Match": etag}
+        assert client.get(address, headers=headers).status_code == 304
+
+
+@every_address
+def test_head_says_what_get_says(pages, client, address):
+    client.get(address)
+    got, head = client.get(address), client.head(address)
+    assert head.status_code == got.status_code == 200
+    assert head.content == b""
+    assert dict(head.headers) == dict(got.headers)
+
+
+@every_address
+def test_head_is_conditional_too(pages, client, address):
+    etag = client.get(address)["ETag"]
+    assert client.head(address, headers={"If-None-Match": etag}).status_code == 304
+
+
+@pytest.mark.parametrize("address", ["/no-such-page/", "/media/images/none.jpg", "/articles", "/sitemap-x.xml"])
+def test_head_of_anything_else_says_what_get_says(pages, client, address):
+    got, head = client.get(address), client.head(address)
+    assert head.status_code == got.status_code
+    assert head.content == b""
+    assert dict(head.headers) == dict(got.headers)
+
+
+def test_head_of_a_picture_has_its_length_and_no_body(site, client):
+    image = ImageFactory()
+    address = image.get_rendition("width-20").url
+    got, head = client.get(address), client.head(address)
+    assert head.status_code == got.status_code == 200
+    assert dict(head.headers) == dict(got.headers)
+    assert int(head["Content-Length"]) == len(b"".join(got.streaming_content))
+
+
+@every_address
+def test_answer_depends_on_nothing_but_compression(pages, client, address):
+    response = client.get(address, headers={"Accept-Encoding": "gzip"})
+    assert response.get("Vary", "Accept-Encoding") == "Accept-Encoding"
+    assert not response.cookies
+
+
+@every_address
+def test_304_varies_as_the_answer_does(pages, client, address):
+    first = client.get(address)
+    again = client.get(address, headers={"If-None-Match": first["ETag"]})
+    assert {first.get("Vary", "Accept-Encoding"), again["Vary"]} == {"Accept-Encoding"}
+
+
+def test_changed_settings_change_the_validator(pages, client):
+    before = client.get("/articles/a/")["ETag"]
+    clinic = ClinicSettings.for_site(pages.site)
+    clinic.disclaimer = "Something else entirely."
+    clinic.save()
+    assert client.get("/articles/a/", headers={"If-None-Match": before}).status_code == 200
+
+
+def test_new_neighbour_changes_the_validator(pages, client):
+    before = client.get("/articles/a/")["ETag"]
+    ArticlePageFactory(title="Neighbour")
+    assert client.get("/articles/a/", headers={"If-None-Match": before}).status_code == 200
+
+
+def test_page_names_no_date_that_its_lists_would_belie(pages, client):
+    assert "Last-Modified" not in client.get("/articles/a/").headers
+
+
+def test_feed_without_its_newest_article_is_sent_anew(pages, client):
+    newest = ArticlePageFactory()
+    date = client.get("/articles/feed/")["Last-Modified"]
+    assert client.get("/articles/feed/", headers={"If-Modified-Since": date}).status_code == 304
+    newest.unpublish()
+    assert client.get("/articles/feed/", headers={"If-Modified-Since": date}).status_code == 200
+
+
+def test_error_has_no_validator(site, client):
+    assert "ETag" not in client.get("/no-such-page/").headers
+
+
+def test_private_page_has_no_validator_for_strangers(pages, client):
+    article = ArticlePageFactory()
+    make_private(article)
+    assert "ETag" not in client.get(article.url).headers
+
+
+def test_editor_gets_the_user_bar_and_an_answer_of_their_own(pages, editor):
+    response = editor.get("/")
+    assert soup(response).find("wagtail-userbar")
+    assert "Cookie" in response["Vary"]
+    assert "ETag" not in response.headers
+
+
+def test_visitor_gets_no_user_bar(pages):
+    assert not soup(Client().get("/")).find("wagtail-userbar")
+
+
+def test_admin_is_not_validated(editor):
+    assert "ETag" not in editor.get("/admin/").headers
+
+
+def test_preview_keeps_the_user_bar_for_the_content_checks(site, editor):
+    request = editor.get("/admin/").wsgi_request
+    assert soup(site.home.make_preview_request(original_request=request).rendered_content).find("wagtail-userbar")

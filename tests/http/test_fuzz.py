@@ -1,0 +1,134 @@
+"""Requests that no browser sends, to every public address, through all that the server runs.
+
+Seeded: a failure names its request, and ``FUZZ_SEED`` (any text) asks for other ones.
+"""
+
+import os
+import random
+import sys
+import time
+from traceback import format_exception
+from urllib.parse import urlsplit
+
+import pytest
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import got_request_exception
+from django.urls import get_resolver, reverse
+
+from site_core.caching.page_cache.setup import with_page_cache
+from site_core.http.proxy_headers import ProxyHeadersMiddleware
+from site_core.http.request_validation import RequestValidationMiddleware
+from tests.caching.page_cache.conftest import new_worker, page_cache  # noqa: F401  fixtures
+from tests.conftest import SharedRows
+from tests.support.complete import PAGE_TYPES, complete_page
+from tests.support.hostile_requests import Request
+
+SEED = os.environ.get("FUZZ_SEED", "clinic")
+SECONDS = 40  # of requests; with what comes before and after, less than a minute
+MOST_REQUESTS = 3000
+SLOW = 2  # seconds of this process's own time: what else the machine does, doesn't count
+
+HOSTS_OF_OURS = {"", "testserver", "localhost", "127.0.0.1"}
+ARGUMENTS = ("1", "images/x.jpg", "articles", "0123456789abcdef", "02")
+
+
+@pytest.fixture(scope="module")
+def pages(_site_rows, django_db_blocker):
+    with SharedRows(django_db_blocker):
+        with django_db_blocker.unblock():
+            addresses = [complete_page(model).url for model in PAGE_TYPES]
+        yield addresses
+
+
+def named_addresses():
+    """One or more examples of every address of the urlconf but the admin's own."""
+    resolver = get_resolver()
+    resolvers = [("", resolver), *resolver.namespace_dict.values()]
+    for prefix, place in resolvers:
+        for name in place.reverse_dict:
+            for possibilities, *_ in place.reverse_dict.getlist(name):
+                for pattern, parameters in possibilities:
+                    for argument in ARGUMENTS if parameters else ("",):
+                        yield f"/{prefix}{pattern % dict.fromkeys(parameters, argument)}"
+
+
+def public_addresses(pages):
+    """Those of pages, of what an index answers itself, of the urlconf; and the doors of the admin."""
+    admin = reverse("wagtailadmin_home")
+    below = ["feed/", "topic/about/", "topic/about/feed/", "author/maya-ellison/", "?page=2"]
+    named = {address for address in named_addresses() if not address.startswith(admin)}
+    doors = [admin, reverse("wagtailadmin_login"), reverse("wagtailadmin_password_reset")]
+    files = ["/static/css/site.css", "/static/x", "/media/images/x.jpg", "/no-such-page/"]
+    return [*pages, *(f"/articles/{path}" for path in below), *sorted(named), *doors, *files]
+
+
+def answer(application, request):
+    """``(status, headers, body)``."""
+    started = []
+    parts = application(request.environ(), lambda status, headers, exc_info=None: started.append((status, headers)))
+    try:
+        body = b"".join(parts)
+    finally:
+        if hasattr(parts, "close"):
+            parts.close()
+    status, headers = started[-1]
+    return int(status[:3]), headers, body
+
+
+def problems(status, headers, body):
+    """What is wrong with an answer, whatever the question was."""
+    if status >= 500:
+        yield f"status {status}"
+    for name, value in headers:
+        if "\r" in f"{name}{value}" or "\n" in f"{name}{value}" or name.lower() == "x-injected":
+            yield f"injected header {name}: {value[:200]!r}"
+        value.encode("latin-1")
+    location = next((value for name, value in headers if name.lower() == "location"), "")
+    hostname = (urlsplit(location).netloc.rpartition("@")[2].partition(":")[0]).lower()
+    if hostname not in HOSTS_OF_OURS or location[:2] in ("//", "/\\", "\\\\"):
+        yield f"open redirect to {location[:200]!r}"
+    if b"<script>fz7" in body or b"onerror=fz7(1)>" in body or (b"+ADw-script+AD4-fz7" in body and b"utf-7" in body):
+        yield "reflected markup"
+    if b"root:x:0" in body:
+        yield "a file of the machine"
+
+
+def problems_of(application, request):
+    try:
+        return list(problems(*answer(application, request)))
+    except Exception as error:
+        return [f"raised {error!r}"]
+
+
+@pytest.fixture
+def application(new_worker, settings):  # noqa: F811
+    settings.ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+    return ProxyHeadersMiddleware(RequestValidationMiddleware(with_page_cache(WSGIHandler())), settings.TRUSTED_PROXIES)
+
+
+@pytest.fixture
+def raised():
+    """Tracebacks of what Django turned into error pages."""
+    exceptions = []
+
+    def note(sender, request, **kwargs):
+        exceptions.append("".join(format_exception(*sys.exc_info())[-6:]))
+
+    got_request_exception.connect(note)
+    yield exceptions
+    got_request_exception.disconnect(note)
+
+
+@pytest.mark.django_db
+def test_hostile_requests_find_no_error_no_reflection_no_open_redirect_and_nothing_slow(pages, application, raised):
+    dice, addresses = random.Random(SEED), public_addresses(pages)
+    deadline, found = time.monotonic() + SECONDS, []
+    for number in range(MOST_REQUESTS):
+        if time.monotonic() > deadline:
+            break
+        request, began = Request(dice, addresses), time.process_time()
+        found += [f"{number} {request}: {problem}" for problem in problems_of(application, request)]
+        if time.process_time() - began > SLOW:
+            found.append(f"{number} {request}: slow, {time.process_time() - began:.1f} s")
+    assert found == [], "\n".join([f"FUZZ_SEED={SEED}", *found[:20], *raised[:5]])
+    assert number > 100

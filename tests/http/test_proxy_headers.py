@@ -1,0 +1,109 @@
+"""Whose word counts about visitors' address, scheme and host."""
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from site_core.http.proxy_headers import FORWARDED, ProxyHeadersMiddleware
+
+OURS = ["127.0.0.0/8", "::1", "10.0.0.7", "172.16.0.0/12"]
+VISITOR, STRANGER = "203.0.113.9", "198.51.100.4"
+
+
+def seen(remote="127.0.0.1", host="clinic.example", trusted=OURS, **forwarded):
+    """What the site sees of a request that says ``forwarded`` of itself: its environ."""
+    environs = []
+    proxies = ProxyHeadersMiddleware(lambda environ, start_response: environs.append(environ), trusted)
+    said = {f"HTTP_X_FORWARDED_{name.upper()}": value for name, value in forwarded.items()}
+    proxies({"REMOTE_ADDR": remote, "HTTP_HOST": host, "wsgi.url_scheme": "http", "SERVER_PORT": "8000"} | said, None)
+    assert not set(environs[0]) & set(FORWARDED)
+    return environs[0]
+
+
+@pytest.mark.parametrize("proxy", ["127.0.0.1", "127.8.9.1", "::1", "::ffff:127.0.0.1", "10.0.0.7", "172.20.1.2"])
+def test_proxy_of_ours_is_believed(proxy):
+    environ = seen(proxy, **{"for": VISITOR}, proto="https")
+    assert environ["REMOTE_ADDR"] == VISITOR
+    assert environ["wsgi.url_scheme"] == "https"
+    assert environ["SERVER_PORT"] == "443"
+
+
+@pytest.mark.parametrize("stranger", [STRANGER, "10.0.0.8", "2001:db8::1", "", "unix:", "127.0.0.1.evil.example"])
+def test_stranger_is_not(stranger):
+    environ = seen(stranger, host="127.0.0.1:8000", **{"for": VISITOR}, proto="https")
+    assert environ["REMOTE_ADDR"] == stranger
+    assert environ["wsgi.url_scheme"] == "http"
+    assert environ["HTTP_HOST"] == "127.0.0.1:8000"
+
+
+def test_stranger_who_says_https_is_named_once(caplog):
+    proxies = ProxyHeadersMiddleware(lambda environ, start_response: None, OURS)
+    for _ in range(3):
+        proxies({"REMOTE_ADDR": STRANGER, "HTTP_X_FORWARDED_PROTO": "https", "wsgi.url_scheme": "http"}, None)
+    assert len(caplog.records) == 1
+    assert f"{STRANGER} was not believed" in caplog.text
+    assert "TRUSTED_PROXIES" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("chain", "address"),
+    [
+        (f"{STRANGER}, {VISITOR}", VISITOR),  # what the visitor said of himself stands left of what our proxy says
+        (f"{VISITOR}, 10.0.0.7, 172.16.0.1", VISITOR),
+        (f"127.0.0.1, {VISITOR}", VISITOR),
+        ("2001:db8::5", "2001:db8::5"),
+        ("[2001:db8::5]", "2001:db8::5"),
+        ("10.0.0.7", "127.0.0.1"),
+        ("unknown", "127.0.0.1"),
+        (f"{VISITOR}, unknown", "127.0.0.1"),
+        ("<script>", "127.0.0.1"),
+        ("", "127.0.0.1"),
+    ],
+)
+def test_visitor_is_the_nearest_address_that_is_not_ours(chain, address):
+    assert seen(**{"for": chain})["REMOTE_ADDR"] == address
+
+
+@pytest.mark.parametrize(
+    ("said", "scheme"), [("HTTPS", "https"), ("https, http", "http"), ("ftp", "http"), ("", "http")]
+)
+def test_scheme_is_what_the_nearest_proxy_says(said, scheme):
+    assert seen(proto=said)["wsgi.url_scheme"] == scheme
+
+
+@pytest.mark.parametrize("asked", ["127.0.0.1:8000", "localhost:8000", "[::1]:8000", "10.1.2.3"])
+def test_host_is_taken_from_a_proxy_that_asks_by_address(asked):
+    assert seen_host(asked, "clinic.test:8443") == "clinic.test:8443"
+
+
+def test_host_that_was_handed_on_holds():
+    assert seen_host("clinic.example", "www.clinic.example") == "clinic.example"
+
+
+def seen_host(asked, forwarded):
+    environs = []
+    proxies = ProxyHeadersMiddleware(lambda environ, start_response: environs.append(environ), OURS)
+    proxies({"REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": asked, "HTTP_X_FORWARDED_HOST": forwarded}, None)
+    return environs[0]["HTTP_HOST"]
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(chain=st.text(), proto=st.text(), host=st.text(), remote=st.text())
+def test_nothing_that_is_said_breaks_it(chain, proto, host, remote):
+    environ = seen(remote, **{"for": chain}, proto=proto)
+    assert environ["wsgi.url_scheme"] in {"http", "https"}
+    seen_host(host, chain)
+
+
+def test_slip_in_the_setting_is_named():
+    with pytest.raises(ImproperlyConfigured, match="“my-proxy” is no IP address or network"):
+        seen(trusted=["my-proxy"])
+
+
+@pytest.mark.parametrize(("remote", "known"), [("127.0.0.1", "7f9c0001"), (STRANGER, None)])
+def test_id_of_a_request_is_taken_from_a_proxy_of_ours_only(remote, known):
+    environs = []
+    proxies = ProxyHeadersMiddleware(lambda environ, start_response: environs.append(environ), OURS)
+    proxies({"REMOTE_ADDR": remote, "HTTP_X_REQUEST_ID": "7f9c0001"}, None)
+    assert environs[0].get("HTTP_X_REQUEST_ID") == known

@@ -1,0 +1,153 @@
+"""What each answer says that browsers may do with it."""
+
+import pytest
+from django.core.files.storage import storages
+from django.test import Client, RequestFactory
+from django.urls import reverse
+
+from blog.blocks import VIDEO_PLAYERS
+from site_core.assets.critical_css import hash_source, style_source
+from site_core.http.security_headers import SecurityHeadersMiddleware, csp_admin, csp_public
+from site_core.pages.error_pages import server_error
+from tests.conftest import SharedRows
+from tests.support.complete import PAGE_TYPES, complete_page
+from tests.support.html import soup
+from tests.support.observatory import directives, score
+
+OTHER_ADDRESSES = [
+    "/search/?q=words",
+    "/no-such-page/",
+    "/articles/feed/",
+    "/articles/topic/about/",
+    "/sitemap.xml",
+    "/robots.txt",
+    "/llms.txt",
+    "/manifest.webmanifest",
+    "/favicon.ico",
+    "/articles?page=1",
+]
+
+
+@pytest.fixture(scope="module")
+def pages(_site_rows, django_db_blocker):
+    with SharedRows(django_db_blocker):
+        with django_db_blocker.unblock():
+            addresses = {model: complete_page(model).url for model in PAGE_TYPES}
+        yield addresses
+
+
+@pytest.fixture
+def visitor(pages, db):
+    return Client()
+
+
+@pytest.fixture
+def https(settings, pages, db):
+    """A client that asks by HTTPS, as production has it."""
+    settings.SECURE_SSL_REDIRECT = settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
+    settings.SECURE_HSTS_SECONDS = 63_072_000
+    settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = settings.SECURE_HSTS_PRELOAD = True
+    return Client(headers={"host": "testserver"}, raise_request_exception=False)
+
+
+@pytest.mark.parametrize("model", PAGE_TYPES, ids=lambda model: model.__name__)
+def test_page_scores_a_plus(https, pages, model):
+    response = https.get(pages[model], secure=True)
+    assert response.status_code == 200
+    total, points = score(response, https.get(pages[model]), "testserver")
+    assert total >= 115, points
+
+
+@pytest.mark.parametrize("address", ["/search/?q=words", "/articles/topic/about/", "/no-such-page/"])
+def test_other_pages_score_a_plus(https, address):
+    total, points = score(https.get(address, secure=True), https.get(address), "testserver")
+    assert total >= 115, points
+
+
+@pytest.mark.parametrize("address", OTHER_ADDRESSES)
+def test_every_public_answer_has_the_strict_policy(visitor, address):
+    policy = directives(visitor.get(address))
+    assert policy["default-src"] == {"'none'"}
+    assert policy["script-src"] == {"'self'"}
+    assert policy["style-src"] == {"'self'", style_source()}
+
+
+def test_strict_policy_allows_nothing_inline_but_our_own_styles_and_no_other_host_but_players(settings):
+    sources = {source for values in csp_public().values() for source in values}
+    assert sources == {"'none'", "'self'", style_source(), *settings.VIDEO_PLAYERS}
+
+
+def test_every_player_may_be_framed(settings):
+    assert {"/".join(player.split("/")[:3]) for _, _, player in VIDEO_PLAYERS} == set(settings.VIDEO_PLAYERS)
+
+
+def test_refused_host_gets_the_strict_policy(visitor):
+    response = visitor.get("/", headers={"host": "evil.example"})
+    assert response.status_code == 400
+    assert directives(response)["default-src"] == {"'none'"}
+
+
+def test_signed_in_editors_get_the_same_policy(visitor, editor):
+    assert directives(editor.get("/")) == directives(visitor.get("/"))
+
+
+def test_error_page_that_stands_alone_keeps_its_styles_and_no_other():
+    answer = SecurityHeadersMiddleware(server_error)(RequestFactory().get("/"))
+    own = hash_source(soup(answer).find("style").string)
+    assert directives(answer)["style-src"] == {"'self'", style_source(), own}
+
+
+def test_admin_has_a_policy_of_its_own_and_only_there(pages, editor):
+    inside = directives(editor.get(reverse("wagtailadmin_home")))
+    assert inside == {name: set(values) for name, values in csp_admin().items()}
+    assert "'unsafe-eval'" not in inside["script-src"]
+    assert "'unsafe-inline'" not in directives(editor.get("/"))["script-src"]
+
+
+def test_preview_has_the_strict_policy_and_may_be_framed_by_the_admin(pages, editor):
+    page = PAGE_TYPES[0].objects.first()
+    response = editor.get(reverse("wagtailadmin_pages:view_draft", args=[page.pk]))
+    assert directives(response)["script-src"] == {"'self'"}
+    assert directives(response)["frame-ancestors"] == {"'self'"}
+
+
+def test_preview_of_a_block_has_the_strict_policy_and_may_be_framed_by_the_admin(visitor, editor):
+    block = next(iter(PAGE_TYPES[0].body.field.stream_block.child_blocks.values()))
+    response = editor.get(reverse("wagtailadmin_block_preview", query={"id": block.definition_prefix}))
+    assert response["X-Frame-Options"] == "SAMEORIGIN"
+    assert directives(response) == {name: set(values) for name, values in csp_public(framed_by_us=True).items()}
+
+
+def test_media_on_another_host_may_be_shown(settings, pages, db):
+    settings.STORAGES = settings.STORAGES | {
+        "default": {
+            "BACKEND": "storages.backends.s3.S3Storage",
+            "OPTIONS": {"bucket_name": "clinic", "custom_domain": "media.clinic.example", "querystring_auth": False},
+        }
+    }
+    assert storages["default"].url("x") == "https://media.clinic.example/x"
+    assert csp_public()["img-src"] == ["'self'", "https://media.clinic.example"]
+    assert "https://media.clinic.example" in csp_admin()["img-src"]
+
+
+def test_pictures_of_the_feed_may_be_shown_elsewhere_and_pages_not(visitor):
+    assert visitor.get("/static/img/favicon-32.png")["Cross-Origin-Resource-Policy"] == "cross-origin"
+    response = visitor.get("/")
+    assert response["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert response["Cross-Origin-Opener-Policy"] == "same-origin"
+
+
+def test_drawing_opened_by_itself_runs_nothing(visitor):
+    policy = directives(visitor.get("/static/img/favicon.svg"))
+    assert policy["default-src"] == {"'none'"}
+    assert "sandbox" in policy
+
+
+def test_what_pages_do_not_use_is_switched_off(visitor):
+    stated = visitor.get("/")["Permissions-Policy"]
+    assert "camera=()" in stated
+    assert "geolocation=()" in stated
+
+
+def test_transport_security_asks_for_the_preload_list(https):
+    assert https.get("/", secure=True)["Strict-Transport-Security"] == "max-age=63072000; includeSubDomains; preload"

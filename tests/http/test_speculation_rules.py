@@ -1,0 +1,47 @@
+"""Which answers let browsers fetch the next page ahead, and what the rules say."""
+
+import pytest
+
+from tests.support.factories import ArticlePageFactory, make_private
+
+RULES = "/speculation-rules.json"
+
+
+def test_visitors_are_told_where_the_rules_are(site, client):
+    assert client.get("/articles/")["Speculation-Rules"] == f'"{RULES}"'
+
+
+def test_signed_in_users_are_not(site, editor):
+    assert "Speculation-Rules" not in editor.get("/articles/")
+
+
+@pytest.mark.parametrize("address", ["/admin/login/", "/articles/feed/", "/sitemap.xml", "/robots.txt"])
+def test_what_is_no_page_for_visitors_is_not(site, client, address):
+    response = client.get(address)
+    assert response.status_code == 200
+    assert "Speculation-Rules" not in response
+
+
+def test_a_private_page_is_not(site, client):
+    page = ArticlePageFactory(parent=site.articles, slug="private")
+    restriction = make_private(page)
+    restriction.restriction_type, restriction.password = restriction.PASSWORD, "letmein"
+    restriction.save()
+    response = client.get("/articles/private/")
+    assert b"password" in response.content
+    assert "Speculation-Rules" not in response
+
+
+def test_rules_are_served_as_browsers_want_them_and_may_be_kept(site, client):
+    response = client.get(RULES)
+    assert response["Content-Type"] == "application/speculationrules+json"
+    assert response["Cache-Control"] == "public, max-age=86400"
+    (rule,) = response.json()["prefetch"]
+    assert rule["eagerness"] == "moderate"
+
+
+@pytest.mark.parametrize("pattern", ["/admin/*", "/documents/*", "/*/feed/", "/*.*", "/search/\\?*"])
+def test_rules_keep_out_what_is_private_or_no_page(site, client, pattern):
+    everything, (kept_out), _ = client.get(RULES).json()["prefetch"][0]["where"]["and"]
+    assert everything == {"href_matches": "/*"}
+    assert pattern in kept_out["not"]["href_matches"]

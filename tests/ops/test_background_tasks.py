@@ -1,0 +1,100 @@
+"""Work that is left to a worker, where TASKS=database."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
+from wagtail.models import Site
+
+from site_core.redirects.models import RedirectRule, RedirectUpload
+from site_core.search.query import search_pages
+from site_core.seo.index_now import queue
+from site_core.seo.index_now.models import IndexNowPing
+from tests.support.factories import ArticlePageFactory
+from tests.support.html import soup
+
+PAST = "/admin/redirects/imports/"
+
+
+@pytest.fixture(autouse=True)
+def _tasks_in_database(settings):
+    settings.TASKS_IN = "database"
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+
+def work():
+    """What ``manage.py db_worker`` does, until nothing is left."""
+    Worker(
+        queue_names=["default"],
+        interval=0,
+        batch=True,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id="worker",
+        excluded_queue_names=[],
+    ).run()
+    assert not DBTaskResult.objects.exclude(status="SUCCESSFUL").exists()
+
+
+def upload(editor, content=b"from,to\n/a/,/team/\n"):
+    data = {"file": SimpleUploadedFile("old.csv", content)}
+    return editor.post(f"{PAST}new/", data, follow=True)
+
+
+def confirm(editor, action):
+    return editor.post(f"{PAST}{RedirectUpload.objects.get().pk}/", {"action": action}, follow=True)
+
+
+def test_import_is_done_by_the_worker_and_undone(site, editor):
+    upload(editor)
+    assert RedirectUpload.objects.get().state == RedirectUpload.State.CHECKING
+    work()
+    assert RedirectUpload.objects.get().state == RedirectUpload.State.CHECKED
+    confirm(editor, "all")
+    assert not RedirectRule.objects.exists()
+    work()
+    assert RedirectRule.objects.get().target == "/team/"
+    editor.post(PAST, {"import": RedirectUpload.objects.get().result_id})
+    assert not RedirectRule.objects.exists()
+
+
+def test_import_that_waits_for_a_worker_says_that_it_is_at_work(site, editor):
+    text = soup(upload(editor)).main.get_text(" ")
+    assert "interrupted" not in text
+    progress = editor.get(f"{PAST}{RedirectUpload.objects.get().pk}/progress/").json()
+    assert progress == {"state": "checking", "interrupted": False, "done": 0, "total": 0}
+
+
+def test_worker_does_nothing_for_a_file_that_was_thrown_away(site, editor):
+    upload(editor)
+    confirm(editor, "discard")
+    work()
+    assert not RedirectUpload.objects.exists()
+
+
+def test_file_that_cannot_be_read_says_why(site, editor):
+    upload(editor, b"hello world\n")
+    work()
+    assert "format of this file is unknown" in RedirectUpload.objects.get().error
+
+
+def test_worker_finds_new_pages_in_the_search(site):
+    ArticlePageFactory(parent=site.articles, title="Sleep and the night")
+    work()
+    assert [page.title for page in search_pages("night")] == ["Sleep and the night"]
+
+
+def test_change_is_told_by_the_worker(site, settings, monkeypatch):
+    told = []
+    monkeypatch.setattr(queue, "send_pings", lambda: told.append(IndexNowPing.objects.count()))
+    queue.enqueue(Site.objects.get(), ["/articles/sleep/", "/articles/"])
+    assert told == []
+    work()
+    assert told == [2]
+
+
+def test_nothing_to_tell_is_no_task(site):
+    DBTaskResult.objects.all().delete()
+    queue.enqueue(Site.objects.get(), [])
+    assert not DBTaskResult.objects.exists()

@@ -1,0 +1,110 @@
+"""What the admin keeps people from breaking."""
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+from wagtail.models import Page
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
+
+from site_core.pages.models import Topic
+from tests.support import factories
+
+
+@pytest.fixture
+def admin(admin_client, site):
+    return admin_client
+
+
+def delete(admin, page):
+    address = reverse("wagtailadmin_pages:delete", args=[page.pk])
+    return admin.post(address, {"confirm_site_name": settings.WAGTAIL_SITE_NAME}, follow=True)
+
+
+@pytest.mark.parametrize("role", ["author", "reviewer"])
+def test_person_whom_a_page_names_stays(admin, site, role):
+    factories.ArticlePageFactory(authors=[site.author], reviewer=site.reviewer)
+    response = delete(admin, getattr(site, role))
+    assert Page.objects.filter(pk=getattr(site, role).pk).exists()
+    assert "can’t be deleted yet" in response.content.decode()
+
+
+def test_team_with_a_named_person_stays(admin, site):
+    factories.ArticlePageFactory(authors=[site.author], reviewer=site.reviewer)
+    delete(admin, site.team)
+    assert Page.objects.filter(pk=site.team.pk).exists()
+
+
+def test_person_whom_nobody_names_can_go(admin, site):
+    delete(admin, site.reviewer)
+    assert not Page.objects.filter(pk=site.reviewer.pk).exists()
+
+
+def test_draft_that_names_a_person_who_is_gone_can_be_edited(admin, site):
+    article = factories.ArticlePageFactory(authors=[site.author], reviewer=site.reviewer)
+    third = factories.PersonPageFactory(parent=site.team)
+    article.reviewer = third
+    article.save_revision()
+    Page.objects.get(pk=third.pk).delete()
+    assert admin.get(reverse("wagtailadmin_pages:edit", args=[article.pk])).status_code == 200
+
+
+def test_topic_that_a_page_has_stays(admin, site):
+    topic = factories.TopicFactory()
+    factories.ArticlePageFactory(topics=[topic])
+    admin.post(reverse("wagtailsnippets_pages_topic:delete", args=[topic.pk]))
+    assert Topic.objects.filter(pk=topic.pk).exists()
+
+
+def test_topic_that_no_page_has_can_go(admin, site):
+    topic = factories.TopicFactory()
+    admin.post(reverse("wagtailsnippets_pages_topic:delete", args=[topic.pk]))
+    assert not Topic.objects.filter(pk=topic.pk).exists()
+
+
+def draft_data(**fields):
+    return nested_form_data(
+        {
+            "title": "Only a title",
+            "slug": "only-a-title",
+            "publication_date": "2026-11-01 09:00",
+            "key_takeaways": streamfield([]),
+            "body": streamfield([]),
+            "article_authors": inline_formset([]),
+            "references": inline_formset([]),
+            "corrections": inline_formset([]),
+            "comments": inline_formset([]),
+            **fields,
+        }
+    )
+
+
+def test_draft_with_nothing_but_a_title_is_saved(admin, site):
+    address = reverse("wagtailadmin_pages:add", args=["blog", "articlepage", site.articles.pk])
+    admin.post(address, draft_data())
+    assert Page.objects.get(slug="only-a-title").live is False
+
+
+def test_draft_with_a_half_written_reference_is_saved(admin, site):
+    address = reverse("wagtailadmin_pages:add", args=["blog", "articlepage", site.articles.pk])
+    admin.post(address, draft_data(references=inline_formset([{"authors": "Williams NR"}])))
+    draft = Page.objects.get(slug="only-a-title").get_latest_revision_as_object()
+    assert [row.authors for row in draft.references.all()] == ["Williams NR"]
+
+
+def test_article_cannot_take_the_address_of_the_feed(admin, site):
+    address = reverse("wagtailadmin_pages:add", args=["blog", "articlepage", site.articles.pk])
+    response = admin.post(address, draft_data(slug="feed"))
+    assert "Choose another slug" in response.content.decode()
+
+
+def test_control_characters_do_not_break_the_feed(client, site):
+    factories.ArticlePageFactory(title="Before \x0b after", slug="control")
+    response = client.get("/articles/feed/")
+    assert response.status_code == 200
+    assert b"Before  after" in response.content
+
+
+def test_unsaved_person_has_a_preview_without_error(site):
+    person = factories.PersonPage(title="New Person", slug="new", job_title="Nurse", summary="New.")
+    request = person.make_preview_request()
+    assert request.status_code == 200

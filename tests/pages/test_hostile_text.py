@@ -1,0 +1,234 @@
+"""Text of editors that tries to break out: never unescaped, wherever it is shown."""
+
+import json
+import re
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.test import Client, TestCase
+from django.utils.html import escape
+from modelcluster.models import get_all_child_relations
+from wagtail import blocks
+from wagtail.contrib.settings.registry import registry as settings_registry
+from wagtail.fields import RichTextField
+from wagtail.models import Page, get_page_models
+
+from tests.conftest import SharedRows
+from tests.support import factories
+from tests.support.complete import PAGE_TYPES, complete_page
+from tests.support.html import soup
+from tests.support.streams import all_body_blocks, walk_blocks
+
+HOSTILE = "</script><img src=x onerror=alert(1)>"
+LINK = "javascript:alert(1)//"
+# Structure, not text: what these hold is made or checked by Wagtail.
+NOT_TEXT = {"path", "slug", "url_path", "kind", "index_now_key", "file_hash", "struct_org_extra_json"}
+DATA = {"application/ld+json", "application/json"}
+RUNNING_SCHEMES = ("javascript:", "data:", "vbscript:")
+every_page_type = pytest.mark.parametrize("model", PAGE_TYPES, ids=lambda model: model.__name__)
+
+
+def assert_harmless(response):
+    """No element and no attribute of it that runs anything, and nothing that it loads."""
+    page = soup(response)
+    for element in page.find_all(True):
+        running = [name for name in element.attrs if name.startswith("on") or name in {"srcdoc", "formaction", "style"}]
+        assert not running, str(element)[:300]
+    assert not page.find_all("img", src="x")
+    assert not page.find_all(["iframe", "object", "embed", "base", "svg:script"])
+    assert b"<img src=x" not in response.content
+
+
+def assert_runs_only_its_own_scripts(response):
+    for script in soup(response).find_all("script"):
+        assert re.match("/[^/]", script.get("src", "")) or script.get("type") in DATA
+
+
+def assert_leads_nowhere_harmful(response):
+    for element in soup(response).find_all(True):
+        for name in ("href", "src", "action", "data-player", "poster"):
+            address = "".join(element.get(name, "").split()).lower()
+            assert not address.startswith(RUNNING_SCHEMES), str(element)[:300]
+
+
+def fill(row, text=HOSTILE):
+    """Every text of ``row`` says ``text``; every address runs a script if followed."""
+    for field in row._meta.concrete_fields:
+        if field.name in NOT_TEXT or field.choices or not field.editable:
+            continue
+        if isinstance(field, models.URLField) and not isinstance(row, Page):  # pages refuse it whenever they are saved
+            setattr(row, field.name, LINK)
+        elif type(field) in {models.CharField, models.TextField}:
+            setattr(row, field.name, text[: field.max_length])
+        elif isinstance(field, RichTextField):
+            setattr(row, field.name, f"<p>{escape(text)}</p>")
+    return row
+
+
+def hostile_stream(field, text):
+    rows = []
+    for name, block in field.stream_block.child_blocks.items():
+        value = {child: text for child, kind in block.child_blocks.items() if kind.name in {"label", "note"}}
+        extra = {"date": "2026-12-25", "closed": True} if name == "day" else {}
+        extra |= {"day": "0", "opens": "09:00", "closes": "17:00"} if name == "hours" else {}
+        extra |= {"url": "https://example.org/"} if "url" in block.child_blocks else {}
+        rows.append({"type": name, "value": value | extra})
+    return rows
+
+
+def fill_settings(site, text=HOSTILE):
+    for model in settings_registry:
+        setting = fill(model.for_site(site), text)
+        for field in model._meta.concrete_fields:
+            if hasattr(field, "stream_block"):
+                setattr(setting, field.name, hostile_stream(field, text))
+        setting.save()
+    site.site_name = text
+    site.save()
+
+
+def fill_page(model, html):
+    """A complete page, its child rows and all, and every field of it that ``complete_page`` doesn't know by name."""
+    page = complete_page(model, HOSTILE, html)
+    for relation in get_all_child_relations(model):
+        rows = [fill(row) for row in getattr(page, relation.get_accessor_name()).all()]
+        setattr(page, relation.get_accessor_name(), rows)
+    fill(page).save(clean=False)  # checked, it would be refused for its addresses
+    return page
+
+
+@pytest.fixture(scope="module")
+def hostile(_site_rows, django_db_blocker):
+    """One page of each type full of hostile text, in the search index as well, and settings of the same kind."""
+    with SharedRows(django_db_blocker):
+        with django_db_blocker.unblock(), TestCase.captureOnCommitCallbacks(execute=True):
+            fill_settings(factories.HomePage.objects.get().get_site())
+            html = f"<h2>{escape(HOSTILE)}</h2><p>{escape(HOSTILE)} [1]</p><ul><li>{escape(HOSTILE)}</li></ul>"
+            addresses = {model: fill_page(model, html).url for model in PAGE_TYPES}
+            for sibling in (factories.ArticlePageFactory, factories.TreatmentPageFactory):
+                page = sibling(title=HOSTILE)
+                page.topics = factories.Topic.objects.all()
+                page.save()
+        yield addresses
+
+
+@pytest.fixture
+def get(hostile, db):
+    return Client().get
+
+
+@every_page_type
+def test_page_shows_it_escaped(hostile, get, model):
+    response = get(hostile[model])
+    assert response.status_code == 200
+    assert "&lt;img src=x" in response.content.decode()
+    assert_harmless(response)
+    assert_runs_only_its_own_scripts(response)
+    assert_leads_nowhere_harmful(response)
+
+
+@every_page_type
+def test_structured_data_cannot_be_left(hostile, get, model):
+    for script in soup(get(hostile[model])).find_all("script", type="application/ld+json"):
+        json.loads(script.string)
+
+
+@every_page_type
+def test_editor_shows_it_escaped(hostile, editor, model):
+    from django.urls import reverse
+
+    page = model.objects.filter(title=HOSTILE).first()
+    response = editor.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
+    assert not soup(response).find_all("img", src="x")
+
+
+@pytest.mark.parametrize(
+    "address", ["/search/?q=onerror", "/search/?q=img+src", "/no-such-page/", "/articles/topic/about/"]
+)
+def test_other_pages_show_it_escaped(get, address):
+    response = get(address)
+    assert response.status_code in {200, 404}
+    assert_harmless(response)
+
+
+@pytest.mark.parametrize("address", ["/articles/feed/", "/articles/topic/about/feed/"])
+def test_feed_shows_it_escaped(get, address):
+    response = get(address)
+    assert response.status_code == 200
+    assert b"&lt;img src=x" in response.content
+    assert b"<img" not in response.content
+
+
+def test_author_list_shows_it_escaped(get):
+    author = factories.ArticlePage.objects.first().authors[0]
+    assert_harmless(get(f"/articles/author/{author.slug}/"))
+
+
+@pytest.mark.parametrize("slug", ["articles", "treatments", "team"])
+def test_lists_of_the_admin_show_it_escaped(hostile, editor, slug):
+    from django.urls import reverse
+
+    response = editor.get(
+        reverse("wagtailadmin_explore", args=[factories.Page.objects.get(url_path__endswith=f"/home/{slug}/").pk])
+    )
+    assert response.status_code == 200
+    assert_harmless(response)
+
+
+@pytest.mark.parametrize("address", ["/llms.txt", "/robots.txt", "/manifest.webmanifest", "/sitemap.xml"])
+def test_answers_for_machines_are_of_a_kind_that_runs_nothing(get, address):
+    response = get(address)
+    assert response["X-Content-Type-Options"] == "nosniff"
+    if b"<img" in response.content:
+        assert response["Content-Type"].startswith(("text/plain", "application/json", "application/manifest+json"))
+
+
+ADDRESSES_THAT_RUN = [
+    "javascript:alert(1)",
+    "JaVaScRiPt:alert(1)",
+    " javascript:alert(1)",
+    "java\tscript:alert(1)",
+    "\x01javascript:alert(1)",
+    "data:text/html,<script>alert(1)</script>",
+    "vbscript:msgbox(1)",
+]
+
+
+@pytest.mark.parametrize("address", ADDRESSES_THAT_RUN)
+def test_no_field_takes_an_address_that_runs(address):
+    models_of_site = {*get_page_models(), *settings_registry}
+    fields = [field for model in models_of_site for field in model._meta.fields if isinstance(field, models.URLField)]
+    fields += [block.field for *_, outer in all_body_blocks() for block in walk_blocks(outer) if is_address(block)]
+    assert len(fields) > 5
+    for field in fields:
+        with pytest.raises(ValidationError):
+            field.clean(address, None) if isinstance(field, models.Field) else field.clean(address)
+
+
+def is_address(block):
+    return isinstance(block, blocks.URLBlock)
+
+
+@pytest.mark.parametrize("address", ADDRESSES_THAT_RUN)
+def test_text_editor_keeps_no_link_that_runs(address):
+    """Whatever a browser sends in place of the editor's own JSON."""
+    entity = {"type": "LINK", "mutability": "MUTABLE", "data": {"url": address}}
+    line = {"key": "a", "type": "unstyled", "depth": 0, "text": "words", "inlineStyleRanges": []}
+    line["entityRanges"] = [{"offset": 0, "length": 5, "key": 0}]
+    sent = json.dumps({"entityMap": {"0": entity}, "blocks": [line]})
+    texts = [block for *_, outer in all_body_blocks() for block in walk_blocks(outer) if is_rich_text(block)]
+    assert texts
+    for block in texts:
+        html = block.value_from_datadict({"x": sent}, {}, "x").source
+        assert soup(html).find("a") is None or not soup(html).find("a").get("href")
+
+
+def is_rich_text(block):
+    return isinstance(block, blocks.RichTextBlock)
+
+
+def test_text_editor_embeds_nothing():
+    for *_, outer in all_body_blocks():
+        for block in walk_blocks(outer):
+            assert not is_rich_text(block) or not {"embed", "image"} & set(block.features)

@@ -1,0 +1,206 @@
+"""What every kind of page says in schema.org's vocabulary, each page complete."""
+
+import datetime
+import json
+
+import pytest
+
+from tests.conftest import SharedRows
+from tests.support import factories
+from tests.support.graphs import ROOT, build_graphs, every_address
+from tests.support.html import node_of
+from tests.support.schema_org.checker import nodes_in, problems
+
+
+@pytest.fixture(scope="module")
+def graphs(_site_rows, django_db_blocker):
+    with SharedRows(django_db_blocker):
+        with django_db_blocker.unblock():
+            found = build_graphs("Quiet words")
+        yield found
+
+
+def types_in(graph):
+    return [node["@type"] for node in graph["@graph"]]
+
+
+@every_address
+def test_every_node_is_valid_and_every_reference_resolves(graphs, address):
+    assert problems(graphs[address]) == []
+
+
+@every_address
+def test_every_page_names_clinic_website_and_itself(graphs, address):
+    ids = {node["@id"]: node for node in graphs[address]["@graph"] if "@id" in node}
+    assert ids[f"{ROOT}#clinic"]["@type"] == "MedicalClinic"
+    assert ids[f"{ROOT}#website"]["publisher"] == {"@id": f"{ROOT}#clinic"}
+    (page,) = [node for key, node in ids.items() if key.endswith("#webpage")]
+    assert page["isPartOf"] == {"@id": f"{ROOT}#website"}
+    assert page["inLanguage"] == "en-US"
+
+
+@every_address
+def test_ids_are_addresses_and_stand_once(graphs, address):
+    ids = [node["@id"] for node in graphs[address]["@graph"]]
+    assert len(ids) == len(set(ids))
+    assert all(key.startswith("http") for key in ids)
+
+
+@every_address
+def test_nothing_claims_a_rating_or_a_search(graphs, address):
+    text = json.dumps(graphs[address])
+    assert "aggregateRating" not in text
+    assert "SearchAction" not in text
+
+
+@every_address
+def test_every_date_with_a_time_has_its_timezone(graphs, address):
+    dates = [
+        value
+        for node in nodes_in(graphs[address]["@graph"])
+        for key, value in node.items()
+        if key in {"datePublished", "dateModified"} and "T" in value
+    ]
+    assert dates
+    assert all(datetime.datetime.fromisoformat(date).tzinfo for date in dates)
+
+
+@pytest.mark.parametrize(
+    ("model", "kinds"),
+    [
+        (factories.ArticlePage, {"MedicalWebPage", "BlogPosting", "Person", "MedicalCondition", "BreadcrumbList"}),
+        (factories.TreatmentPage, {"MedicalWebPage", "MedicalTherapy", "Person", "MedicalCondition", "FAQPage"}),
+        (factories.PersonPage, {"ProfilePage", "Person", "BreadcrumbList"}),
+        (factories.BlogIndexPage, {"CollectionPage", "ItemList"}),
+        (factories.TreatmentIndexPage, {"CollectionPage", "ItemList"}),
+        (factories.TeamIndexPage, {"CollectionPage", "ItemList"}),
+        (factories.ContactPage, {"ContactPage"}),
+        (factories.StandardPage, {"WebPage", "FAQPage"}),
+        (factories.HomePage, {"WebPage", "FAQPage"}),
+    ],
+)
+def test_page_has_the_nodes_of_its_type(graphs, model, kinds):
+    assert kinds <= set(types_in(graphs[model]))
+
+
+def test_home_has_no_breadcrumbs(graphs):
+    assert "BreadcrumbList" not in types_in(graphs[factories.HomePage])
+
+
+@pytest.mark.parametrize("kind", ["BlogPosting", "MedicalTherapy"])
+def test_review_stands_on_the_page_and_not_on_its_subject(graphs, kind):
+    model = factories.ArticlePage if kind == "BlogPosting" else factories.TreatmentPage
+    page, subject = node_of(graphs[model], "MedicalWebPage"), node_of(graphs[model], kind)
+    assert page["lastReviewed"] == "2026-10-01"
+    assert page["specialty"] == "https://schema.org/Psychiatric"
+    assert page["reviewedBy"]["@id"].endswith("#person")
+    assert page["audience"] == {"@type": "Patient"}
+    assert not {"lastReviewed", "reviewedBy", "specialty"} & set(subject)
+
+
+@pytest.mark.parametrize(
+    ("model", "kind"),
+    [
+        (factories.ArticlePage, "BlogPosting"),
+        (factories.TreatmentPage, "MedicalTherapy"),
+        (factories.PersonPage, "Person"),
+        (factories.StandardPage, "WebPage"),
+        (factories.ContactPage, "MedicalClinic"),
+    ],
+)
+def test_picture_comes_in_three_ratios(graphs, model, kind):
+    node = [node for node in graphs[model]["@graph"] if node["@type"] == kind][-1]
+    ratios = ["fill-1200x1200", "fill-1200x900", "fill-1200x675"]
+    assert all(address.startswith(ROOT) for address in node["image"])
+    assert [ratio in address for ratio, address in zip(ratios, node["image"], strict=True)] == [True] * 3
+
+
+def test_article_cites_its_references(graphs):
+    (work,) = node_of(graphs[factories.ArticlePage], "BlogPosting")["citation"]
+    assert work["@type"] == "ScholarlyArticle"
+    assert work["@id"] == "https://doi.org/10.1176/x"
+    assert work["isPartOf"] == {"@type": "Periodical", "name": "Quiet words"}
+
+
+def test_article_has_its_corrections(graphs):
+    article = node_of(graphs[factories.ArticlePage], "BlogPosting")
+    assert article["correction"] == [
+        {"@type": "CorrectionComment", "text": "Quiet words", "datePublished": "2026-06-11"}
+    ]
+
+
+def test_sections_of_a_treatment_say_how_it_is_done_and_what_may_go_wrong(graphs):
+    therapy = node_of(graphs[factories.TreatmentPage], "MedicalTherapy")
+    assert therapy["howPerformed"].startswith("Quiet words (Quiet words): Quiet words")
+    assert therapy["preparation"] == "Quiet words Quiet words"  # heading and text, without the citation
+    assert therapy["contraindication"] == ["Quiet words", "Quiet words"]
+    assert therapy["adverseOutcome"][0] == {
+        "@type": "MedicalSignOrSymptom",
+        "name": "Quiet words",
+    }
+    assert therapy["seriousAdverseOutcome"][0]["@type"] == "MedicalCondition"
+    assert therapy["alternateName"] == ["Quiet words"]
+
+
+def test_condition_names_its_treatment_and_has_one_id_everywhere(graphs):
+    condition = node_of(graphs[factories.TreatmentPage], "MedicalCondition")
+    therapy = node_of(graphs[factories.TreatmentPage], "MedicalTherapy")
+    assert condition["possibleTreatment"] == {"@id": therapy["@id"]}
+    for address in (factories.ArticlePage, "/articles/topic/about/"):
+        assert node_of(graphs[address], "MedicalCondition")["@id"] == condition["@id"] == f"{ROOT}#condition-about"
+
+
+def test_person_page_tells_what_it_shows(graphs):
+    person = node_of(graphs[factories.PersonPage], "Person")
+    assert person["alumniOf"] == [{"@type": "Organization", "name": "Quiet words"}]
+    assert person["knowsAbout"] == person["knowsLanguage"] == ["Quiet words"]
+    assert person["worksFor"] == {"@id": f"{ROOT}#clinic"}
+
+
+@pytest.mark.parametrize("model", [factories.HomePage, factories.ContactPage])
+def test_home_and_contact_have_the_whole_clinic(graphs, model):
+    clinic = node_of(graphs[model], "MedicalClinic")
+    assert clinic["telephone"] == "+12125550142"
+    assert clinic["address"]["streetAddress"] == "240 Wren Street"
+    assert clinic["geo"] == {"@type": "GeoCoordinates", "latitude": 40.7414, "longitude": -73.9894}
+    assert clinic["medicalSpecialty"] == "https://schema.org/Psychiatric"
+    assert clinic["sameAs"] == ["https://www.linkedin.com/company/x"]
+    assert clinic["logo"].startswith(ROOT)
+
+
+def test_days_with_the_same_hours_are_said_once(graphs):
+    kind = "OpeningHoursSpecification"
+    assert node_of(graphs[factories.HomePage], "MedicalClinic")["openingHoursSpecification"] == [
+        {
+            "@type": kind,
+            "dayOfWeek": ["Monday", "Tuesday", "Wednesday", "Thursday"],
+            "opens": "08:00",
+            "closes": "18:00",
+        },
+        {"@type": kind, "dayOfWeek": ["Friday"], "opens": "09:00", "closes": "12:00"},
+        {"@type": kind, "dayOfWeek": ["Friday"], "opens": "13:00", "closes": "17:00"},
+    ]
+
+
+def test_special_days_to_come_are_said_with_their_hours(graphs):
+    closed, short = node_of(graphs[factories.ContactPage], "MedicalClinic")["specialOpeningHoursSpecification"]
+    assert closed["validFrom"] == closed["validThrough"]
+    assert (closed["opens"], closed["closes"]) == ("00:00", "00:00")
+    assert (short["opens"], short["closes"]) == ("10:00", "12:30")
+
+
+def test_other_pages_only_name_the_clinic(graphs):
+    assert set(node_of(graphs[factories.ArticlePage], "MedicalClinic")) == {"@type", "@id", "name", "url"}
+
+
+def test_home_names_the_treatments_and_people_that_it_shows(graphs):
+    clinic = node_of(graphs[factories.HomePage], "MedicalClinic")
+    assert clinic["availableService"][0]["@id"].endswith("#therapy")
+    assert clinic["employee"][0]["@id"].endswith("#person")
+
+
+def test_later_list_goes_on_counting(graphs):
+    first, later = (node_of(graphs[key], "ItemList") for key in (factories.BlogIndexPage, "/articles/?page=2"))
+    assert first["@id"] == f"{ROOT}articles/#list"
+    assert later["@id"] == f"{ROOT}articles/?page=2#list"
+    assert later["itemListElement"][0]["position"] == len(first["itemListElement"]) + 1

@@ -1,0 +1,40 @@
+"""Editors' text inside structured data: it neither ends the script nor changes."""
+
+import json
+
+import pytest
+from django.utils.html import escape
+
+from site_core.schema_org.json_ld import json_ld
+from tests.conftest import SharedRows
+from tests.support.graphs import build_graphs, every_address
+from tests.support.schema_org.checker import nodes_in, problems
+
+HOSTILE = "</script><!-- <b>& \u2028\u2029 “{title}”"
+
+
+@pytest.fixture(scope="module")
+def hostile(_site_rows, django_db_blocker):
+    with SharedRows(django_db_blocker):
+        with django_db_blocker.unblock():
+            found = build_graphs(HOSTILE, f"<h2>{escape(HOSTILE)}</h2><p>{escape(HOSTILE)}</p>")
+        yield found
+
+
+@every_address
+def test_hostile_text_stays_in_the_script_and_reads_as_written(hostile, address):
+    """Were the script broken, there would be no graph to read."""
+    texts = [text for node in nodes_in(hostile[address]) for text in node.values() if isinstance(text, str)]
+    assert problems(hostile[address]) == []
+    assert any("</script><!-- <b>&" in text for text in texts)
+
+
+def test_what_could_end_the_script_is_escaped_and_decodes_to_the_same():
+    html = json_ld({"name": HOSTILE})
+    inside = html.removeprefix('<script type="application/ld+json">').removesuffix("</script>")
+    assert not set("<>&\u2028\u2029") & set(inside)
+    assert json.loads(inside) == {"name": HOSTILE}
+
+
+def test_nothing_is_no_script():
+    assert json_ld({}) == ""

@@ -1,0 +1,102 @@
+"""Topics, and what they relate."""
+
+import pytest
+from django.urls import reverse
+
+from blog.models import ArticlePage
+from blog.templatetags.blog_tags import related_articles
+from home.models import TreatmentPage
+from home.templatetags.home_tags import related_treatments
+from tests.support import factories
+from tests.support.factories import ArticlePageFactory, TopicFactory, TreatmentPageFactory, make_private
+from tests.support.html import soup
+
+
+@pytest.fixture
+def topics(site):
+    return [TopicFactory() for _ in range(3)]
+
+
+def test_topic_reads_as_its_name(topics):
+    assert str(topics[0]) == topics[0].name
+
+
+def test_topics_are_in_alphabetical_order(site):
+    for name in ("TMS", "Addiction", "Ketamine"):
+        TopicFactory(name=name)
+    assert [topic.name for topic in factories.Topic.objects.all()] == ["Addiction", "Ketamine", "TMS"]
+
+
+def test_most_shared_topics_come_first(topics):
+    page = ArticlePageFactory(topics=topics)
+    one = ArticlePageFactory(topics=topics[:1])
+    three = ArticlePageFactory(topics=topics)
+    two = ArticlePageFactory(topics=topics[:2])
+    assert list(related_articles(page)) == [three, two, one]
+
+
+def test_page_is_not_related_to_itself(topics):
+    assert not list(related_articles(ArticlePageFactory(topics=topics)))
+
+
+def test_page_without_topics_is_related_to_nothing(topics):
+    ArticlePageFactory(topics=topics)
+    assert not list(related_articles(ArticlePageFactory()))
+
+
+def test_page_with_other_topics_is_not_related(topics):
+    ArticlePageFactory(topics=topics[:1])
+    assert not list(related_articles(ArticlePageFactory(topics=topics[1:])))
+
+
+def test_drafts_and_private_pages_are_not_related(topics):
+    page = ArticlePageFactory(topics=topics)
+    ArticlePageFactory(topics=topics, live=False)
+    make_private(ArticlePageFactory(topics=topics))
+    assert not list(related_articles(page))
+
+
+def test_only_so_many_are_related(topics):
+    page, *_ = (ArticlePageFactory(topics=topics) for _ in range(6))
+    assert len(related_articles(page)) == 3
+    assert len(related_articles(page, 4)) == 4
+
+
+def test_treatments_and_articles_are_related_by_topic(topics, client):
+    article, treatment = ArticlePageFactory(topics=topics), TreatmentPageFactory(topics=topics)
+    assert list(related_treatments(article)) == [treatment]
+    assert list(related_articles(treatment)) == [article]
+
+
+def test_pages_link_to_what_is_related(topics, client):
+    article, treatment = ArticlePageFactory(topics=topics), TreatmentPageFactory(topics=topics)
+    assert soup(client.get(article.url)).find("main").find("a", href=treatment.url)
+    assert soup(client.get(treatment.url)).find("main").find("a", href=article.url)
+
+
+def test_article_links_to_the_lists_of_its_topics(topics, client):
+    article = ArticlePageFactory(topics=topics[:1])
+    assert soup(client.get(article.url)).find("main").find("a", href=f"/articles/topic/{topics[0].slug}/")
+
+
+@pytest.mark.parametrize("model", [ArticlePage, TreatmentPage])
+def test_topic_names_go_into_the_search_index(topics, model):
+    factory = {ArticlePage: ArticlePageFactory, TreatmentPage: TreatmentPageFactory}[model]
+    assert factory(topics=topics[:2]).topic_names() == f"{topics[0].name} {topics[1].name}"
+
+
+class TestAdmin:
+    def test_list_opens(self, site, editor, topics):
+        response = editor.get(reverse("wagtailsnippets_pages_topic:list"))
+        assert topics[0].name in response.content.decode()
+
+    def test_topic_is_made_there(self, site, editor):
+        data = {"name": "Sleep", "slug": "sleep", "kind": "condition", "description": ""}
+        editor.post(reverse("wagtailsnippets_pages_topic:add"), data)
+        assert factories.Topic.objects.get().slug == "sleep"
+
+    def test_slug_is_taken_once(self, site, editor):
+        TopicFactory(slug="sleep")
+        data = {"name": "Sleep", "slug": "sleep", "kind": "condition", "description": ""}
+        editor.post(reverse("wagtailsnippets_pages_topic:add"), data)
+        assert factories.Topic.objects.count() == 1

@@ -1,0 +1,264 @@
+"""Redirect files of other systems, and the import command."""
+
+import io
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+from openpyxl import Workbook
+
+from site_core.redirects.models import RedirectRule
+from site_core.redirects.transfer.formats.detect import detect
+from site_core.redirects.transfer.importer import Importer, RulesChanged
+
+
+@pytest.fixture(autouse=True)
+def _site(site):
+    return site
+
+
+def dry_run(content):
+    """Check the content of a file and return ``(label, [RowResult, …], Importer)``."""
+    content = content if isinstance(content, bytes) else content.encode()
+    source = detect(io.BytesIO(content))
+    importer = Importer(source, may_leave_site=True)
+    return str(source.label), list(importer.dry_run()), importer
+
+
+def import_content(content):
+    """Import the content and return ``(label, {source: (kind, target, status, query)}, {line: reasons})``.
+
+    The reasons are those of rejected rows.
+    """
+    label, results, importer = dry_run(content)
+    importer.write()
+    rules = {rule.source: (rule.kind, rule.target, rule.status, rule.query) for rule in RedirectRule.objects.all()}
+    return label, rules, {each.line: " ".join(each.reasons) for each in results if each.outcome == "rejected"}
+
+
+REDIRECTION = """source,target,regex,code,type,hits,title,status
+/old-page/,/team/,0,301,url,12,,active
+"^/blog/([0-9]+)/(.*)$","/articles/$2",1,302,url,3,"A title, with a comma",active
+/gone/,,0,410,error,0,,active
+/asleep/,/team/,0,301,url,0,,disabled
+"""
+YOAST = """"Origin","Target","Type","Format"
+"old-page","team","301","plain"
+"^news/(.*)$","articles/$1","302","regex"
+"gone","","410","plain"
+"""
+RANK_MATH = """id,source,matching,destination,type,category,status,ignore
+1,old-page,exact,/team/,301,,active,
+2,blog/,start,/articles/,302,,active,
+3,gone,exact,,410,,active,
+"""
+SAFE = """source,target,regex,code
+/old-page/,/team/,0,301
+/wild/*,/articles/,0,302
+"""
+TABLE = "from\tto\tcode\n/old-page/\t/team/\t301\n/gone/\t\t410\n"
+APACHE = r"""# old site
+RewriteEngine On
+Redirect 301 /old-page.html /team/
+Redirect gone /gone.html
+RedirectMatch 302 ^/blog/(\d+)/(.*)$ /articles/$2
+RewriteRule ^news/(.+)$ /articles/$1 [R=301,L]
+RewriteCond %{QUERY_STRING} ^p=123$
+RewriteRule ^$ /articles/? [R=301,L]
+RewriteRule ^inside/(.*)$ /index.php?x=$1 [L]
+RewriteCond %{HTTP_USER_AGENT} Mobile
+RewriteRule ^m/(.*)$ /$1 [R=301,L]
+"""
+NGINX = r"""
+# old site
+rewrite ^/news/(.*)$ /articles/$1 permanent;
+rewrite ^/temporary$ /team/ redirect;
+location = /old-page { return 301 /team/; }
+location = /gone { return 410; }
+rewrite ^/inside/(.*)$ /x/$1 last;
+"""
+
+
+@pytest.mark.parametrize("delimiter", [",", ";"])
+def test_redirection_csv(delimiter):
+    content = REDIRECTION if delimiter == "," else REDIRECTION.replace('"A title, with a comma"', "x").replace(",", ";")
+    label, rules, rejected = import_content(content)
+    assert "Redirection" in label
+    assert rejected == {}
+    assert rules["/old-page/"] == ("exact", "/team/", 301, "")
+    assert rules["^/blog/([0-9]+)/(.*)$"] == ("regex", "/articles/$2", 302, "")
+    assert rules["/gone/"] == ("exact", "", 410, "")
+    assert not RedirectRule.objects.get(source="/asleep/").enabled
+
+
+def test_redirection_json():
+    entry = {
+        "url": "/old-page/",
+        "match_data": {
+            "source": {"flag_query": "exact", "flag_case": True, "flag_trailing": True, "flag_regex": False}
+        },
+        "action_code": 301,
+        "action_type": "url",
+        "action_data": {"url": "/team/"},
+        "match_type": "url",
+        "regex": False,
+        "group_id": 1,
+        "enabled": True,
+    }
+    pattern = entry | {"url": "^/news/(.*)$", "regex": True, "action_data": {"url": "/articles/$1"}, "enabled": False}
+    content = {"groups": [{"id": 1, "name": "Redirections", "enabled": True}], "redirects": [entry, pattern]}
+    label, rules, rejected = import_content(json.dumps(content))
+    assert "Redirection" in label
+    assert rejected == {}
+    assert rules["/old-page/"][1:3] == ("/team/", 301)
+    assert rules["^/news/(.*)$"][:2] == ("regex", "/articles/$1")
+    assert not RedirectRule.objects.get(kind="regex").enabled
+
+
+def test_yoast():
+    label, rules, rejected = import_content(YOAST)
+    assert "Yoast" in label
+    assert rejected == {}
+    assert rules["/old-page"] == ("exact", "/team", 301, "")
+    assert rules["/gone"] == ("exact", "", 410, "")
+    assert [values[1:3] for values in rules.values() if values[0] == "regex"] == [("/articles/$1", 302)]
+
+
+def test_rank_math():
+    label, rules, rejected = import_content(RANK_MATH)
+    assert "Rank Math" in label
+    assert rejected == {}
+    assert rules["/old-page"][1:3] == ("/team/", 301)
+    assert rules["/gone"][2] == 410
+    assert rules["/blog/*"][:3] == ("prefix", "/articles/", 302)
+
+
+def test_safe_redirect_manager():
+    label, rules, rejected = import_content(SAFE)
+    assert "Safe Redirect Manager" in label
+    assert rejected == {}
+    assert rules["/old-page/"][1:3] == ("/team/", 301)
+    assert rules["/wild/*"][:3] == ("prefix", "/articles/", 302)
+
+
+def test_table_with_tabs():
+    _, rules, rejected = import_content(TABLE)
+    assert rejected == {}
+    assert rules == {"/old-page/": ("exact", "/team/", 301, ""), "/gone/": ("exact", "", 410, "")}
+
+
+def test_excel():
+    book, file = Workbook(), io.BytesIO()
+    for row in (["from", "to", "code"], ["/old-page/", "/team/", 301], ["/new/", "/articles/", 302]):
+        book.active.append(row)
+    book.save(file)
+    _, rules, rejected = import_content(file.getvalue())
+    assert rejected == {}
+    assert rules == {"/old-page/": ("exact", "/team/", 301, ""), "/new/": ("exact", "/articles/", 302, "")}
+
+
+def test_apache(client):
+    label, rules, rejected = import_content(APACHE)
+    assert "Apache" in label
+    assert rules["/old-page.html"] == ("exact", "/team/", 301, "")
+    assert rules["/gone.html"] == ("exact", "", 410, "")
+    assert rules["/"][1:] == ("/articles/", 301, "p=123")
+    assert sorted(rejected) == [9, 11]
+    assert "internal rewrite" in rejected[9]
+    assert "HTTP_USER_AGENT" in rejected[11]
+    assert client.get("/blog/7/tms/")["Location"] == "/articles/tms/"
+    assert client.get("/news/tms/")["Location"] == "/articles/tms/"
+    assert client.get("/?p=123")["Location"] == "/articles/"
+
+
+def test_nginx(client):
+    label, rules, rejected = import_content(NGINX)
+    assert label == "nginx"
+    assert rules["/old-page"][1:3] == ("/team/", 301)
+    assert rules["/gone"][2] == 410
+    assert list(rejected) == [7]
+    assert client.get("/news/tms/")["Location"] == "/articles/tms/"
+    assert client.get("/temporary")["Location"] == "/team/"
+
+
+def test_results_have_the_line_numbers_of_the_file():
+    _, results, _ = dry_run('from,to\n\n/a/,/team/\n"/b/","two\nlines"\n/c/,/team/\n')
+    assert [(result.line, result.outcome) for result in results] == [(3, "created"), (4, "rejected"), (6, "created")]
+
+
+def test_repeated_url_is_rejected_and_repeated_redirect_is_skipped():
+    _, results, _ = dry_run("from,to\n/a/,/team/\n/A,/team/\n/a/,/articles/\n")
+    assert [result.outcome for result in results] == ["created", "skipped", "rejected"]
+    assert "Line 2" in results[2].reasons[0]
+
+
+def test_loop_in_a_file_is_rejected():
+    _, results, _ = dry_run("from,to\n/a/,/b/\n/b/,/c/\n/c/,/a/\n")
+    assert [result.outcome for result in results] == ["created", "created", "rejected"]
+
+
+def test_chain_in_a_file_is_flattened():
+    _, rules, _ = import_content("from,to\n/a/,/b/\n/b/,/team/\n")
+    assert rules["/a/"][1] == "/team/"
+
+
+def run(tmp_path, content, *options):
+    file = tmp_path / "old.csv"
+    file.write_text(content)
+    call_command("import_redirects", str(file), *options)
+
+
+def test_command_imports(tmp_path, capsys):
+    run(tmp_path, "from,to\n/a/,/team/\n")
+    assert RedirectRule.objects.get().target == "/team/"
+    assert "1 created" in capsys.readouterr().out
+
+
+def test_command_writes_nothing_if_a_row_is_rejected(tmp_path, capsys):
+    with pytest.raises(CommandError, match="Nothing was written"):
+        run(tmp_path, "from,to\n/a/,/team/\n/b/,x:y\n")
+    assert not RedirectRule.objects.exists()
+    assert "line 3" in capsys.readouterr().out
+    run(tmp_path, "from,to\n/a/,/team/\n/b/,x:y\n", "--valid-only")
+    assert RedirectRule.objects.count() == 1
+
+
+def test_dry_run_command_writes_nothing(tmp_path, capsys):
+    run(tmp_path, "from,to\n/a/,/team/\n", "--dry-run")
+    assert not RedirectRule.objects.exists()
+    assert "Dry run: 1 created" in capsys.readouterr().out
+
+
+def test_command_rejects_files_without_redirects(tmp_path):
+    with pytest.raises(CommandError, match="Nothing was written"):
+        run(tmp_path, "hello\n")
+    with pytest.raises(CommandError, match="can't be read"):
+        call_command("import_redirects", str(tmp_path / "missing.csv"))
+
+
+def test_import_command_reads_files_of_the_export_command(tmp_path):
+    RedirectRule.objects.create(source="/a/", target="/team/", notes="Line\nand line")
+    call_command("export_redirects", str(tmp_path / "all.json"))
+    RedirectRule.objects.all().delete()
+    call_command("import_redirects", str(tmp_path / "all.json"))
+    assert RedirectRule.objects.get().notes == "Line\nand line"
+
+
+def test_failed_import_writes_nothing(monkeypatch):
+    _, _, importer = dry_run("from,to\n/a/,/team/\n")
+    monkeypatch.setattr("site_core.redirects.transfer.importer.log", broken)
+    with pytest.raises(RuntimeError):
+        importer.write()
+    assert not RedirectRule.objects.exists()
+
+
+def broken(*args, **kwargs):
+    raise RuntimeError("x")
+
+
+def test_file_is_not_imported_if_rules_changed_after_its_check():
+    _, _, importer = dry_run("from,to\n/a/,/team/\n")
+    RedirectRule.objects.create(source="/a/", target="/articles/")
+    with pytest.raises(RulesChanged):
+        importer.write()
+    assert RedirectRule.objects.get().target == "/articles/"

@@ -1,0 +1,191 @@
+"""Titles and descriptions of many pages, edited in one table."""
+
+import pytest
+from django.urls import reverse
+from wagtail.models import PageLogEntry
+
+from tests.support import factories
+from tests.support.audit import DESCRIPTION, good_page, log_in_with_permissions
+from tests.support.html import soup, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def table(site):
+    return reverse("seo_audit:edit")
+
+
+def get_form_data(response):
+    """Return what the browser would send if the user changed nothing."""
+    fields = soup(response).select("[data-seo-bulk-edit] input[name], [data-seo-bulk-edit] textarea[name]")
+    data = {}
+    for field in fields:
+        data.setdefault(field["name"], []).append(field.get("value", "") if field.name == "input" else field.get_text())
+    return data
+
+
+def typed(page, title=None, description=None):
+    names = {"seo_title": title, "search_description": description}
+    return {f"page-{page.pk}-{name}": text for name, text in names.items() if text is not None}
+
+
+def test_the_table_shows_what_stands_there_and_what_is_served_while_blank(site, editor, table):
+    page = good_page(site, search_description="")
+    response = editor.get(f"{table}?kind=description_automatic&q=good+length")
+    form = soup(response)
+    title = form.find(id=f"id_page-{page.pk}-seo_title")
+    assert title["value"] == ""
+    assert title["placeholder"] == f"{page.title} — Lanternfield"
+    assert form.find(id=f"id_page-{page.pk}-search_description")["placeholder"] == page.meta_description
+    assert get_form_data(response)["page"] == [str(page.pk)]
+    assert "50 characters" in text_of(response)
+    assert "of 580 pixels" in text_of(response)
+
+
+def test_only_changed_pages_get_a_revision_and_are_published(site, editor, table, admin_user):
+    changed, untouched = good_page(site), good_page(site)
+    data = get_form_data(editor.get(table)) | typed(changed, "A better title for this page", "  One line.\n Another. ")
+    response = editor.post(table, data, follow=True)
+    changed.refresh_from_db()
+    untouched.refresh_from_db()
+    assert (changed.seo_title, changed.search_description) == ("A better title for this page", "One line. Another.")
+    assert changed.live
+    assert not changed.has_unpublished_changes
+    assert changed.live_revision.user == admin_user
+    assert untouched.latest_revision is None
+    assert "1 page published." in text_of(response)
+    entry = PageLogEntry.objects.filter(page=changed, action="wagtail.publish").get()
+    assert entry.user == admin_user
+
+
+def test_a_page_with_a_draft_keeps_its_draft(site, editor, table):
+    page = good_page(site, title="What visitors read today, for now")
+    page.title = "What they will read tomorrow"
+    page.seo_title = "A title that is only in the draft"
+    page.save_revision()
+    form = get_form_data(editor.get(table))
+    assert form[f"page-{page.pk}-seo_title"] == ["A title that is only in the draft"]
+    response = editor.post(table, form | typed(page, description=DESCRIPTION[4:]), follow=True)
+    page.refresh_from_db()
+    draft = page.get_latest_revision_as_object()
+    assert (page.title, page.search_description) == ("What visitors read today, for now", DESCRIPTION)
+    assert (draft.title, draft.search_description) == ("What they will read tomorrow", DESCRIPTION[4:])
+    assert "1 page saved as a draft" in text_of(response)
+
+
+def test_who_may_not_publish_leaves_a_draft(site, client, django_user_model, table):
+    log_in_with_permissions(client, django_user_model, site.home, "change")
+    page = good_page(site)
+    client.post(table, get_form_data(client.get(table)) | typed(page, "A better title for this page"))
+    page.refresh_from_db()
+    assert page.seo_title == ""
+    assert page.get_latest_revision_as_object().seo_title == "A better title for this page"
+
+
+def test_who_may_only_publish_reads_the_reason(site, client, django_user_model, table):
+    log_in_with_permissions(client, django_user_model, site.home, "publish")
+    page = good_page(site)
+    response = client.get(table)
+    assert "but not edit it" in text_of(response)
+    assert get_form_data(response).get("page") is None
+    client.post(table, {"page": [page.pk], "page-{page.pk}-revision": ""} | typed(page, "Forced in by hand"))
+    page.refresh_from_db()
+    assert page.latest_revision is None
+
+
+def test_pages_of_other_sections_are_out_of_reach(site, client, django_user_model, table):
+    log_in_with_permissions(client, django_user_model, site.team, "change", "publish")
+    page = good_page(site)
+    response = client.post(table, {"page": [page.pk]} | typed(page, "Forced in by hand"), follow=True)
+    page.refresh_from_db()
+    assert (page.seo_title, page.latest_revision) == ("", None)
+    assert "1 page could not be saved" in text_of(response)
+
+
+def test_locked_and_mirrored_pages_are_read_only(site, editor, table, django_user_model):
+    locked = good_page(site)
+    other = django_user_model.objects.create_user("other", "other@lanternfield.example", "secret")
+    type(locked).objects.filter(pk=locked.pk).update(locked=True, locked_by=other)
+    alias = good_page(site).create_alias(update_slug="mirrored", reset_translation_key=True)
+    response = editor.get(table)
+    assert {str(locked.pk), str(alias.pk)}.isdisjoint(get_form_data(response)["page"])
+    assert "is an alias of another" in text_of(response)
+    assert "This page is locked" in text_of(response)
+    editor.post(table, {"page": [locked.pk]} | typed(locked, "Forced in by hand"))
+    locked.refresh_from_db()
+    assert locked.latest_revision is None
+
+
+def test_what_someone_saved_meanwhile_is_not_overwritten(site, editor, table):
+    page, second = good_page(site), good_page(site)
+    form = get_form_data(editor.get(table))
+    page.seo_title = "What the other one saved just now"
+    page.save_revision().publish()
+    mine = typed(page, "What I typed in the table here") | typed(second, "A title that is saved all the same")
+    response = editor.post(table, form | mine)
+    page.refresh_from_db()
+    second.refresh_from_db()
+    assert page.seo_title == "What the other one saved just now"
+    assert second.seo_title == "A title that is saved all the same"
+    text = text_of(response)
+    assert "Someone else saved this page after you opened the table" in text
+    assert "What the other one saved just now" in text
+    again = get_form_data(response)
+    assert again[f"page-{page.pk}-seo_title"] == ["What I typed in the table here"]
+
+    editor.post(table, again)
+    page.refresh_from_db()
+    assert page.seo_title == "What I typed in the table here"
+
+
+def test_a_text_that_is_too_long_keeps_everything_typed(site, editor, table):
+    first, second = good_page(site), good_page(site)
+    data = get_form_data(editor.get(table)) | typed(first, "x" * 256) | typed(second, "A title that is fine as it is")
+    response = editor.post(table, data)
+    again = get_form_data(response)
+    assert again[f"page-{first.pk}-seo_title"] == ["x" * 256]
+    assert again[f"page-{second.pk}-seo_title"] == ["A title that is fine as it is"]
+    assert "at most 255 characters" in text_of(response)
+    second.refresh_from_db()
+    assert second.latest_revision is None
+    again[f"page-{first.pk}-seo_title"] = ["A title that is short enough now"]
+    editor.post(table, again)
+    for page, title in ((first, "A title that is short enough now"), (second, "A title that is fine as it is")):
+        page.refresh_from_db()
+        assert page.seo_title == title
+
+
+def test_a_live_page_that_could_not_be_published_today_is_drafted(site, editor, table):
+    article = factories.ArticlePageFactory()
+    type(article).objects.filter(pk=article.pk).update(reviewer=None)
+    editor.post(table, get_form_data(editor.get(table)) | typed(article, "A better title for this article"))
+    article.refresh_from_db()
+    assert article.has_unpublished_changes
+    assert article.get_latest_revision_as_object().seo_title == "A better title for this article"
+
+
+def test_a_blank_brings_the_served_text_back(site, editor, table):
+    page = good_page(site, seo_title="A title to be taken out again")
+    editor.post(table, get_form_data(editor.get(table)) | typed(page, ""))
+    page.refresh_from_db()
+    assert page.seo_title == ""
+
+
+def test_saving_without_a_change_saves_nothing(site, editor, table):
+    page = good_page(site)
+    response = editor.post(table, get_form_data(editor.get(table)), follow=True)
+    assert "There were no changes to save" in text_of(response)
+    page.refresh_from_db()
+    assert page.latest_revision is None
+
+
+@pytest.mark.parametrize("data", [{}, {"page": ["x", "999999", "-1"]}])
+def test_a_form_without_pages_saves_nothing(site, editor, table, data):
+    assert editor.post(table, data).status_code == 302
+
+
+def test_fifty_pages_stand_in_one_table(site, editor, table):
+    factories.create_articles(site.articles, 60)
+    assert len(get_form_data(editor.get(table))["page"]) == 50
+    assert len(get_form_data(editor.get(f"{table}?p=2"))["page"]) == 16

@@ -1,0 +1,122 @@
+"""Holds a graph to schema.org: known types, properties in their place, values in range, references that resolve."""
+
+import datetime
+import json
+import re
+from functools import cache
+from urllib.parse import urlsplit
+
+from tests.tools.schema_org_vocabulary import TABLE
+
+VOCABULARY = json.loads(TABLE.read_text())
+SCHEMA = "https://schema.org/"
+KEYWORDS = {"@type", "@id"}
+# ISO 8601 allows a year or a month alone for a day.
+DATE = re.compile(r"^\d{4}(-\d{2}(-\d{2})?)?$")
+
+
+@cache
+def lineage(name):
+    """A type and all its ancestors."""
+    return {name}.union(*(lineage(parent) for parent in VOCABULARY["types"].get(name, ())))
+
+
+def nodes_in(value):
+    """Every dict in ``value``, however deep."""
+    if isinstance(value, dict):
+        yield value
+        for child in value.values():
+            yield from nodes_in(child)
+    elif isinstance(value, list):
+        for child in value:
+            yield from nodes_in(child)
+
+
+def problems(graph):
+    """What is wrong with ``graph`` (a document with ``@context`` and ``@graph``), as texts; empty where all is well."""
+    if set(graph) != {"@context", "@graph"} or graph["@context"] != "https://schema.org":
+        return ["not a graph in the context of schema.org"]
+    types = {node["@id"]: node["@type"] for node in nodes_in(graph["@graph"]) if {"@id", "@type"} <= set(node)}
+    found = []
+    for node in graph["@graph"]:
+        found += node_problems(node, types)
+    return found
+
+
+def node_problems(node, types):
+    name = node.get("@type")
+    if name not in VOCABULARY["types"]:
+        return [f"{name} is no type that the site uses: {node}"]
+    found = []
+    for key in node.keys() - KEYWORDS:
+        rule = VOCABULARY["properties"].get(key)
+        if rule is None or not lineage(name) & set(rule["domains"]):
+            found.append(f"{name} has no {key}")
+            continue
+        for value in node[key] if isinstance(node[key], list) else [node[key]]:
+            found += value_problems(f"{name}.{key}", value, set(rule["ranges"]), types)
+        if node[key] == []:
+            found.append(f"{name}.{key} is empty")
+    return found
+
+
+def value_problems(place, value, ranges, types):
+    if not isinstance(value, dict):
+        return [] if any(fits(value, kind) for kind in ranges) else [f"{place} does not take {value!r}"]
+    if set(value) == {"@id"}:
+        if value["@id"] not in types:
+            return [f"{place} names {value['@id']}, which is not in the graph"]
+        kind = types[value["@id"]]
+    else:
+        kind = value.get("@type")
+    found = [] if lineage(kind) & ranges else [f"{place} does not take a {kind}"]
+    return found if set(value) == {"@id"} else found + node_problems(value, types)
+
+
+def fits(value, kind):
+    """Whether ``value`` (no dict) is of schema.org's data type or enumeration ``kind``."""
+    if kind in VOCABULARY["enumerations"]:
+        return isinstance(value, str) and value.removeprefix(SCHEMA) in VOCABULARY["enumerations"][kind]
+    if kind in DATA_TYPES:
+        return DATA_TYPES[kind](value)
+    return False
+
+
+def is_text(value):
+    return isinstance(value, str) and bool(value.strip())
+
+
+def is_address(value):
+    return is_text(value) and not re.search(r"\s", value) and urlsplit(value).scheme in {"http", "https"}
+
+
+def is_number(value):
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def is_moment(value):
+    """A date and time with its offset."""
+    try:
+        return "T" in value and datetime.datetime.fromisoformat(value).tzinfo is not None
+    except (TypeError, ValueError):
+        return False
+
+
+def is_time(value):
+    try:
+        return bool(datetime.time.fromisoformat(value))
+    except (TypeError, ValueError):
+        return False
+
+
+DATA_TYPES = {
+    "Text": is_text,
+    "URL": is_address,
+    "Boolean": lambda value: isinstance(value, bool),
+    "Integer": lambda value: is_number(value) and isinstance(value, int),
+    "Number": is_number,
+    "Float": is_number,
+    "Date": lambda value: isinstance(value, str) and bool(DATE.match(value)),
+    "DateTime": is_moment,
+    "Time": is_time,
+}

@@ -1,0 +1,54 @@
+"""Makes the site that tests/scale looks at, in a process with the settings of its machines: ``python -m``.
+
+Articles ``one`` to ``seven`` are published, and each has a draft with another title.
+"""
+
+import json
+import os
+
+import boto3
+import django
+from django.conf import settings
+from django.core.management import call_command
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_core.settings.production")
+django.setup()
+
+from django.contrib.auth import get_user_model  # noqa: E402  needs the apps
+from django.test import Client  # noqa: E402
+from wagtail.models import Site  # noqa: E402
+
+from site_core.ops import bootstrap  # noqa: E402
+from tests.conftest import build_site  # noqa: E402
+from tests.support.factories import ArticlePageFactory, ImageFactory  # noqa: E402
+
+NAMES = ("one", "two", "three", "four", "five", "six", "seven")
+
+
+def sign_in():
+    """An administrator's session, without its form: how people sign in is not looked at here."""
+    user = get_user_model().objects.create_superuser("boss", "boss@lanternfield.example", "long and secret")
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def build():
+    boto3.client("s3", endpoint_url=settings.S3_ENDPOINT_URL).create_bucket(Bucket=settings.S3_BUCKET)
+    call_command("migrate", interactive=False, verbosity=0)
+    bootstrap.collect_static()
+    build_site()
+    host, port = settings.SITE_URL.partition("://")[2].split(":")
+    Site.objects.update(hostname=host, port=port)
+    return {"session": sign_in(), "articles": {name: build_article(name) for name in NAMES}}
+
+
+def build_article(name):
+    article = ArticlePageFactory(title=f"Former words on {name}", slug=name, image=ImageFactory())
+    article.title = f"New words on {name}"
+    article.save_revision()
+    return {"page": article.pk, "image": article.image_id}
+
+
+if __name__ == "__main__":
+    print(json.dumps(build()))

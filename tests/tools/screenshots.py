@@ -1,0 +1,167 @@
+"""``make screenshots``: takes the pictures of README.md and docs/ from a fresh demo site. Needs Chromium."""
+
+import io
+import re
+import sys
+
+from PIL import Image
+from playwright.sync_api import sync_playwright
+
+from tests.support.demo_site import CHROMIUM, CHROMIUM_ARGS, ROOT, demo_site
+
+FOLDER = ROOT / "docs" / "screenshots"
+DESKTOP = {"width": 1440, "height": 960}
+PHONE = {"width": 390, "height": 844}
+SITE = [
+    ("home-desktop", "/", "light"),
+    ("article-desktop-dark", "/articles/ketamine-opioid-system/", "dark"),
+    ("treatment-desktop", "/treatments/rtms/", "light"),
+    ("articles-desktop", "/articles/", "light"),
+]
+PHONES = [("/", "light"), ("/treatments/iv-ketamine/", "dark"), ("/articles/ketamine-suicidal-thoughts/", "light")]
+WIDTH = 1000
+
+
+def save(picture, name):
+    picture = picture.convert("RGB")
+    picture.thumbnail((WIDTH, 10_000))
+    picture.save(FOLDER / f"{name}.webp", quality=78, method=6)
+
+
+def shot(page):
+    return Image.open(io.BytesIO(page.screenshot()))
+
+
+def visit(browser, url, viewport, scheme):
+    page = browser.new_page(viewport=viewport, color_scheme=scheme)
+    page.goto(url, wait_until="networkidle")
+    picture = shot(page)
+    page.close()
+    return picture
+
+
+def side_by_side(pictures, gap=40):
+    width = sum(picture.width + gap for picture in pictures) + gap
+    sheet = Image.new("RGB", (width, pictures[0].height + 2 * gap), "#F1EDE4")
+    x = gap
+    for picture in pictures:
+        sheet.paste(picture, (x, gap))
+        x += picture.width + gap
+    return sheet
+
+
+def admin(browser, site):
+    page = browser.new_page(viewport={"width": 1360, "height": 900}, base_url=site.url)
+    page.goto("/admin/login/")
+    page.locator("input[name=username]").fill("admin")
+    page.locator("input[name=password]").fill(site.password)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/admin/")
+    article = edit_address(page, "/articles/ketamine-opioid-system/")
+    treatment = edit_address(page, "/treatments/rtms/")
+    index = re.search(r"/pages/(\d+)/", edit_address(page, "/articles/"))[1]
+
+    page.goto(f"/admin/pages/{index}/", wait_until="networkidle")
+    save(shot(page), "admin-articles")
+    page.goto("/admin/settings/site_settings/clinicsettings/", wait_until="networkidle")
+    save(shot(page), "admin-clinic")
+    page.goto(article, wait_until="networkidle")
+    page.get_by_role("button", name="Toggle preview").click()
+    page.locator("#w-preview-iframe").wait_for()
+    page.wait_for_load_state("networkidle")
+    page.frame_locator("iframe[title=Preview]").last.get_by_role("heading", level=1).wait_for()
+    save(shot(page), "admin-article")
+    search_engines(page)
+    redirects(page)
+    page.goto(treatment, wait_until="networkidle")
+    page.get_by_role("button", name="Insert a block").last.click()
+    page.get_by_role("option", name=re.compile("^Side effects|^Questions")).first.hover()
+    page.wait_for_load_state("networkidle")
+    save(shot(page), "admin-blocks")
+
+
+def search_engines(page):
+    page.goto(edit_address(page, "/team/maya-ellison/"), wait_until="networkidle")
+    page.get_by_role("tab", name=re.compile("^Promote")).click()
+    # Wagtail remembers that the preview was open on the page before.
+    preview = page.frame_locator("iframe[title=Preview]").last
+    preview.get_by_role("heading", level=1).wait_for()
+    page.locator("#id_preview_mode").select_option("wagtail-seo")
+    preview.locator(".share img").wait_for(state="attached")
+    page.wait_for_load_state("networkidle")
+    save(shot(page), "admin-search-preview")
+    page.goto("/admin/reports/seo-audit/", wait_until="networkidle")
+    save(shot(page), "admin-seo-audit")
+    page.get_by_role("link", name=re.compile("^Edit titles")).first.click()
+    page.locator(".seo-row textarea").first.wait_for()
+    page.wait_for_load_state("networkidle")
+    save(shot(page), "admin-seo-edit")
+
+
+OLD_SITE = b"""from,to,code
+/services/iv-ketamine.html,/treatments/iv-ketamine/,301
+/services/tms.html,/treatments/rtms/,301
+/?p=118,/articles/ketamine-opioid-system/,301
+/about-us.html,/about/,301
+/our-doctors/,/team/,301
+/offer-2019/,,410
+/blog/ketamine-and-opioids/,/articles/no-such-article/,301
+/services/iv-ketamine.html,/contact/,301
+/partner/,javascript:alert(1),301
+"""
+FORMER_VISITS = ("/services/tms.html", "/services/iv-ketamine.html", "/?p=118", "/our-doctors/", "/offer-2019/")
+MISSED = ("/blog/ketamine-suicidal-thoughts.html", "/blog/ketamine-opioid-systems/", "/contact-us/", "/rtms-therapy/")
+
+
+def redirects(page):
+    """Take the screenshots of redirects, after a file was imported and visitors have used some of the old addresses."""
+    page.goto("/admin/redirects/imports/new/")
+    page.locator("input[type=file]").set_input_files(
+        {"name": "old-site.csv", "mimeType": "text/csv", "buffer": OLD_SITE}
+    )
+    page.get_by_role("button", name="Upload and review").click()
+    page.get_by_role("button", name=re.compile("valid rows")).wait_for()
+    save(shot(page), "admin-redirects-import")
+    page.get_by_role("button", name=re.compile("valid rows")).click()
+    page.get_by_role("link", name="View redirects").wait_for()
+    for number, address in enumerate((*FORMER_VISITS, *MISSED)):
+        for _ in range(17 - number):
+            page.request.get(address, max_redirects=0, headers={"Referer": "https://forum.example/thread"})
+    page.goto("/admin/redirects/rules/")
+    while not page.locator("svg.redirect-use").count():  # counts are written every few seconds
+        page.reload()
+    page.wait_for_load_state("networkidle")
+    save(shot(page), "admin-redirects")
+    page.goto("/admin/reports/not-found/", wait_until="networkidle")
+    save(shot(page), "admin-redirects-missed")
+    page.goto("/admin/redirects/check/?url=/services/tms.html", wait_until="networkidle")
+    save(shot(page), "admin-redirects-check")
+    page.goto("/admin/redirects/rules/add/")
+    page.get_by_label("Old URL").first.fill("/old-blog/*")
+    page.get_by_label("Applies to").select_option("prefix")
+    page.get_by_label("Or to a URL").fill("/articles/$1")
+    page.get_by_label("Example of an old URL").press_sequentially("/old-blog/2018/rtms/", delay=20)
+    page.get_by_text("Visitors are sent to /articles/2018/rtms/").wait_for()
+    page.get_by_label("Or to a URL").scroll_into_view_if_needed()
+    save(Image.open(io.BytesIO(page.screenshot())), "admin-redirect-form")
+
+
+def edit_address(page, path):
+    page.goto(path)
+    return page.locator("wagtail-userbar a[href*='/edit/']").first.get_attribute("href")
+
+
+def main():
+    if not CHROMIUM:
+        sys.exit("Chromium was not found. On Debian: apt install chromium")
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with demo_site() as site, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGS)
+        for name, path, scheme in SITE:
+            save(visit(browser, site.url + path, DESKTOP, scheme), name)
+        save(side_by_side([visit(browser, site.url + path, PHONE, scheme) for path, scheme in PHONES]), "phones")
+        admin(browser, site)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,11 @@
+"""Runs a command on a PostgreSQL of its own: python -m tests.tools.with_postgresql pytest tests"""
+
+import os
+import subprocess
+import sys
+
+from tests.support.servers import postgresql
+
+with postgresql() as server:
+    environment = os.environ | {"DATABASE_URL": server.url}
+    sys.exit(subprocess.run(sys.argv[1:], env=environment).returncode)
