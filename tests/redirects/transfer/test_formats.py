@@ -115,6 +115,13 @@ def test_redirection_json():
     assert not RedirectRule.objects.get(kind="regex").enabled
 
 
+def test_invalid_url_in_redirection_json_rejects_only_that_row():
+    entry = {"action_type": "url", "action_data": {"url": "/team/"}}
+    _, rules, rejected = import_content(json.dumps([entry | {"url": "http://[::1"}, entry | {"url": "/old-page/"}]))
+    assert list(rules) == ["/old-page/"]
+    assert "not a valid URL" in rejected[1]
+
+
 def test_yoast():
     label, rules, rejected = import_content(YOAST)
     assert "Yoast" in label

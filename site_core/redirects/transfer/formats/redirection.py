@@ -125,7 +125,10 @@ def entry_query_fields(url: str, is_regex: bool, flag: str) -> Fields:
     """Return the fields for the plugin's ``flag_query``: exact, exactorder, ignore, or pass (ignore and carry on)."""
     if is_regex:
         return {"carry_query": flag == "pass"}
-    path, query = split_url(url)
+    try:
+        path, query = split_url(url)
+    except ValueError:
+        raise UnsupportedRedirect(_("%(url)s is not a valid URL.") % {"url": url}) from None
     if flag in ("ignore", "pass") or not query:
         return {"source": path, "query_mode": QueryMode.IGNORE, "query": "", "carry_query": flag != "ignore"}
     return {**exact_fields(path, query), "carry_query": False}
