@@ -73,7 +73,7 @@ def test_dead_end_is_found_and_fixed(editor, old):
     editor.get_by_label("URL on this site").fill(old)
     editor.get_by_role("button", name="Test", exact=True).click()
     expect(editor.get_by_text("where they see “not found” (404)")).to_be_visible()
-    editor.get_by_role("button", name=f"Answer with 410 {old}").click()
+    editor.get_by_role("button", name=f"Respond with 410 {old}").click()
     expect(editor.get_by_text("1 redirect fixed.")).to_be_visible()
     assert editor.request.get(old, max_redirects=0).status == 410
 
