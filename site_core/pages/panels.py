@@ -1,5 +1,8 @@
 """Panels of the edit form that Wagtail doesn't have."""
 
+import json
+
+from django.utils.translation import gettext as _
 from wagtail.admin.panels import FieldPanel
 
 from site_core.content.text_width import (
@@ -21,9 +24,21 @@ class SearchResultPanel(FieldPanel):
         def __init__(self, **kwargs):
             super().__init__(**kwargs)
             if self.bound_field and self.request:
-                guide = self.panel.guide(self.instance)
+                guide = self.panel.guide(self.instance) | {"texts": json.dumps(guide_texts())}
                 values = {f"data-length-guide-{name}-value": str(value) for name, value in guide.items()}
                 self.bound_field.field.widget.attrs |= {"data-controller": "length-guide", **values}
+
+
+def guide_texts():
+    """The texts that the script shows; it replaces the names in braces."""
+    return {
+        "length": _("{pixels} of {limit} pixels, {characters} characters."),
+        "long": _("Too long: the end is cut off in search results."),
+        "short": _("There is room for more."),
+        "good": _("Fits."),
+        "blank": _("Blank: search engines get the first text of the page."),
+        "fallback": _("While this is blank, search engines get: “{text}”"),
+    }
 
 
 class SearchTitlePanel(SearchResultPanel):

@@ -1,23 +1,25 @@
-// How much room a title or description takes in a search result, in pixels, while it is typed.
-// Search engines cut by width: Arial of 20 pixels for titles, of 14 for descriptions.
+// Shows, while a title or description is typed, how much of a search result it fills, in pixels.
+// Search engines cut texts by their width in Arial, not by their number of characters.
 (() => {
-    // The site shortens a text that stands in for a missing description to this many characters.
-    const LONGEST_FALLBACK = 160;
+    // The site shortens a text that replaces a missing description to this many characters.
+    const MAX_FALLBACK_LENGTH = 160;
     const ruler = document.createElement("canvas").getContext("2d");
+    const format = (template, values) => template.replace(/\{(\w+)\}/g, (_match, name) => values[name]);
 
     class LengthGuide extends window.StimulusModule.Controller {
-        static values = { limit: Number, size: Number, shortest: Number, pattern: String, sources: String };
+        // The texts are translated by the server: site_core.panels.SearchResultPanel.
+        static values = { limit: Number, size: Number, shortest: Number, pattern: String, sources: String, texts: Object };
 
         connect() {
             this.guide = document.createElement("div");
             this.guide.className = "length-guide";
-            this.guide.innerHTML = '<meter min="0" aria-hidden="true"></meter><span class="length-guide-text"></span><span class="length-guide-served"></span>';
+            this.guide.innerHTML = '<meter min="0" aria-hidden="true"></meter><span class="length-guide-text"></span><span class="length-guide-fallback"></span>';
             this.element.insertAdjacentElement("afterend", this.guide);
             this.meter = this.guide.querySelector("meter");
             this.meter.max = this.limitValue * 1.25;
             this.meter.high = this.limitValue;
             this.update = this.update.bind(this);
-            this.watched = [this.element, ...this.fallbacks()];
+            this.watched = [this.element, ...this.fallbackFields()];
             this.watched.forEach((field) => field.addEventListener("input", this.update));
             this.update();
         }
@@ -28,36 +30,33 @@
         }
 
         // The fields whose text is served while this one is blank.
-        fallbacks() {
+        fallbackFields() {
             const names = this.hasPatternValue ? ["title"] : this.sourcesValue.split(" ");
             return names.map((name) => document.getElementById(`id_${name}`)).filter(Boolean);
         }
 
-        served() {
-            const own = this.element.value.trim();
-            if (own) return own;
-            const text = this.fallbacks().map((field) => field.value.trim()).find(Boolean) || "";
+        servedText() {
+            const ownText = this.element.value.trim();
+            if (ownText) return ownText;
+            const text = this.fallbackFields().map((field) => field.value.trim()).find(Boolean) || "";
             if (text && this.hasPatternValue) return this.patternValue.replace("{title}", () => text);
-            return text.length > LONGEST_FALLBACK ? `${text.slice(0, LONGEST_FALLBACK - 1)}…` : text;
+            return text.length > MAX_FALLBACK_LENGTH ? `${text.slice(0, MAX_FALLBACK_LENGTH - 1)}…` : text;
         }
 
         update() {
-            const text = this.served().replace(/\s+/g, " ");
+            const texts = this.textsValue;
+            const text = this.servedText().replace(/\s+/g, " ");
             ruler.font = `${this.sizeValue}px Arial, "Liberation Sans", Helvetica, sans-serif`;
             const pixels = Math.round(ruler.measureText(text).width);
             const characters = [...text].length;
             const isBlank = !this.element.value.trim();
+            const fit = pixels > this.limitValue ? "long" : characters < this.shortestValue ? "short" : "good";
             this.meter.value = pixels;
-            this.guide.dataset.fit = pixels > this.limitValue ? "long" : characters < this.shortestValue ? "short" : "good";
-            const verdict = {
-                long: "Too long: the end is cut off in search results.",
-                short: "There is room for more.",
-                good: "Fits.",
-            }[this.guide.dataset.fit];
+            this.guide.dataset.fit = fit;
             this.guide.querySelector(".length-guide-text").textContent = text
-                ? `${pixels} of ${this.limitValue} pixels, ${characters} characters. ${verdict}`
-                : "Blank: search engines get the first text of the page.";
-            this.guide.querySelector(".length-guide-served").textContent = isBlank && text ? `While this is blank, search engines get: “${text}”` : "";
+                ? `${format(texts.length, { pixels, limit: this.limitValue, characters })} ${texts[fit]}`
+                : texts.blank;
+            this.guide.querySelector(".length-guide-fallback").textContent = isBlank && text ? format(texts.fallback, { text }) : "";
         }
     }
 
