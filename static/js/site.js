@@ -1,8 +1,8 @@
-/* Everything here improves a page that already works without it. */
+// Progressive enhancement: every page works without this script.
 (() => {
   "use strict";
 
-  // A video's player is loaded only when a visitor asks for it.
+  // Load a video's player only when a visitor plays it.
   document.addEventListener("click", (event) => {
     const link = event.target.closest(".video-link");
     if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
@@ -18,7 +18,7 @@
     frame.focus();
   });
 
-  // The menu closes itself (popover); it must not stay open behind a wider window.
+  // Close the menu (a popover) when the window becomes wide enough to show it in the header.
   const menu = document.getElementById("menu");
   if (menu && menu.hidePopover) {
     matchMedia("(min-width: 75rem)").addEventListener("change", () => {
@@ -26,7 +26,7 @@
     });
   }
 
-  // A question that the address points at opens.
+  // Open the question that the URL's fragment points to.
   const openTarget = () => {
     const target = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
     const details = target && target.closest("details");
@@ -35,7 +35,7 @@
   addEventListener("hashchange", openTarget);
   openTarget();
 
-  // All answers show on paper.
+  // Print all answers.
   addEventListener("beforeprint", () => {
     for (const details of document.querySelectorAll("main details:not([open])")) {
       details.open = true;
@@ -43,11 +43,11 @@
     }
   });
 
-  // The contents list shows where in the page one is.
+  // Mark the current section in the table of contents.
   const links = new Map([...document.querySelectorAll(".table-of-contents a")].map((link) => [link.hash.slice(1), link]));
   if (links.size) {
     const headings = [...links.keys()].map((id) => document.getElementById(id)).filter(Boolean);
-    const mark = () => {
+    const markCurrent = () => {
       let current = null;
       for (const heading of headings) if (heading.getBoundingClientRect().top < innerHeight * 0.35) current = heading;
       for (const [id, link] of links) {
@@ -55,12 +55,12 @@
         else link.removeAttribute("aria-current");
       }
     };
-    let waiting = false;
+    let isScheduled = false;
     addEventListener("scroll", () => {
-      if (waiting) return;
-      waiting = true;
-      requestAnimationFrame(() => { waiting = false; mark(); });
+      if (isScheduled) return;
+      isScheduled = true;
+      requestAnimationFrame(() => { isScheduled = false; markCurrent(); });
     }, { passive: true });
-    mark();
+    markCurrent();
   }
 })();

@@ -2,11 +2,17 @@ import os
 from functools import partial
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.support.demo_site import CHROMIUM, CHROMIUM_ARGS, HEADLESS, demo_folder, serve
 
 # Playwright keeps an event loop running in the test process, which makes Django refuse the ORM to the tests after it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# A busy machine takes longer. What doesn't come at all still fails.
+PATIENCE = 30_000  # milliseconds for what a test expects
+NAVIGATION_PATIENCE = 90_000
+expect.set_options(timeout=PATIENCE)
 
 HOW_TO_GET_IT = "Chromium was not found; on Debian: apt-get install -y chromium"
 
@@ -46,9 +52,15 @@ def base_url(demo):
 
 
 @pytest.fixture
+def page(page):
+    page.set_default_timeout(PATIENCE)
+    page.set_default_navigation_timeout(NAVIGATION_PATIENCE)
+    return page
+
+
+@pytest.fixture
 def editor(page, demo):
     """A browser page that is logged in to the admin."""
-    page.set_default_timeout(15_000)
     page.goto("/admin/login/")
     page.locator("input[name=username]").fill("admin")
     page.locator("input[name=password]").fill(demo.password)

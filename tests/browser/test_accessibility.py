@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.support.demo_site import PAGES
+from tests.support.waiting import visit, wait_until_at_rest
 
 OPTIONS = {
     "runOnly": {
@@ -13,8 +14,8 @@ OPTIONS = {
 }
 
 
-# What depends on colours, and may differ on a dark screen.
-COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+# What depends on colors, and may differ on a dark screen.
+COLORS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 
 
 @pytest.mark.parametrize("width", [360, 1280])
@@ -22,9 +23,10 @@ COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-tex
 def test_axe_finds_no_violation(page, path, width):
     page.set_viewport_size({"width": width, "height": 800})
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
-    page.goto(path, wait_until="networkidle")
-    for scheme, options in (("light", OPTIONS), ("dark", COLOURS)):
+    visit(page, path)
+    for scheme, options in (("light", OPTIONS), ("dark", COLORS)):
         page.emulate_media(color_scheme=scheme)
+        wait_until_at_rest(page)
         results = Axe().run(page, options=options)
         assert results.violations_count == 0, f"{scheme}: {results.generate_report()}"
 

@@ -8,6 +8,7 @@ from django.urls import Resolver404, resolve
 from playwright.sync_api import expect
 
 from tests.support.demo_site import PAGES
+from tests.support.waiting import visit
 
 WIDE = {"width": 1400, "height": 1000}
 REPORT = """
@@ -48,7 +49,7 @@ def watch(page, demo):
 
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
 def test_visitors_page_needs_nothing_that_is_refused(page, watch, path):
-    page.goto(path, wait_until="networkidle")
+    visit(page, path)
     watch.expect_nothing(path)
 
 
@@ -84,7 +85,8 @@ def test_what_is_not_ours_is_refused(page, watch):
 
 @pytest.mark.parametrize("path", ONE_OF_EACH_TYPE)
 def test_editors_page_user_bar_form_and_preview_need_nothing_that_is_refused(editor, watch, path):
-    editor.goto(path, wait_until="networkidle")
+    editor.goto(path)
+    editor.wait_for_load_state("networkidle")
     bar = editor.locator("wagtail-userbar")
     bar.get_by_role("button").first.click()
     edit = bar.locator("a[href*='/edit/']")

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.support.demo_site import PAGES
+from tests.support.waiting import visit
 
 PHONE = {"width": 360, "height": 740}
 CHAIN = [
@@ -94,7 +95,7 @@ def test_dark_mode_follows_the_system(page):
 def test_visitors_get_no_cookies_no_storage_and_no_third_party_requests(page, context, demo, path):
     third_party = []
     page.on("request", lambda request: request.url.startswith(demo.url) or third_party.append(request.url))
-    page.goto(path, wait_until="networkidle")
+    visit(page, path)
     assert third_party == []
     assert context.cookies() == []
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
@@ -125,7 +126,7 @@ def test_pages_load_without_errors(page, path):
     problems = []
     page.on("console", lambda message: message.type == "error" and problems.append(message.text))
     page.on("requestfailed", lambda request: problems.append(request.url))
-    page.goto(path, wait_until="networkidle")
+    visit(page, path)
     if path == PAGES["not found"]:
         problems = [text for text in problems if "404" not in text]
     assert problems == []

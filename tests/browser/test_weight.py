@@ -3,6 +3,7 @@
 import pytest
 
 from tests.support.demo_site import PAGES
+from tests.support.waiting import visit
 
 KILOBYTE = 1024
 DEVICE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2}
@@ -24,7 +25,7 @@ def test_a_first_visit_stays_within_budget(whole_browser, demo, path):
         "requestfinished",
         lambda request: sizes.append((request.resource_type, request.url, request.sizes()["responseBodySize"])),
     )
-    page.goto(path, wait_until="networkidle")
+    visit(page, path)
     context.close()
     weights = {kind: sum(size for k, _, size in sizes if k == kind) for kind, _, _ in sizes}
     assert weights["document"] <= 14 * KILOBYTE  # with the styles of the opening
