@@ -149,7 +149,7 @@ class TestDesignTokens:
             path for folder in folders for path in folder.rglob("*") if path.suffix in {".css", ".js", ".html", ".py"}
         ]
         repeated = [(path.name, color) for path in files for color in brand if color in path.read_text().lower()]
-        assert len(brand) == 6
+        assert len(brand) == 5
         assert sorted(repeated) == sorted(("brand.css", color) for color in brand)
 
 

@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import expect
 
 # The preview waits for a pause in typing, and for the draft that is saved by itself.
-expect.set_options(timeout=15_000)
 
 
 @pytest.fixture

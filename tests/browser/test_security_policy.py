@@ -95,7 +95,7 @@ def test_editors_page_user_bar_form_and_preview_need_nothing_that_is_refused(edi
     editor.wait_for_url("**/pages/*/edit/")
     editor.get_by_role("button", name="Toggle preview").click()
     preview = editor.frame_locator("iframe[title='Preview']").last
-    expect(preview.get_by_role("heading", level=1)).to_be_visible(timeout=30_000)
+    expect(preview.get_by_role("heading", level=1)).to_be_visible()
     expect(preview.locator("body")).not_to_have_css("font-family", re.compile("Times"))  # its styles are there
     editor.wait_for_load_state("networkidle")
     watch.expect_nothing(path)

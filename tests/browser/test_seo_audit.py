@@ -47,7 +47,7 @@ def test_the_checks_panel_leads_to_the_field(editor):
 
     editor.keyboard.press("ControlOrMeta+a")
     editor.keyboard.type("Noah Feldt, social worker in New York", delay=80)
-    expect(finding).to_have_count(0, timeout=15_000)  # once autosave has kept the new title
+    expect(finding).to_have_count(0)  # once autosave has kept the new title
 
 
 def test_a_link_of_the_report_opens_the_field(editor):
