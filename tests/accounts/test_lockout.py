@@ -127,13 +127,13 @@ def test_password_typed_as_name_is_not_kept_longer_than_needed(maya):
     assert not AccessAttempt.objects.exists()
 
 
-def test_unlock_command_lets_somebody_in_at_once(maya):
+def test_unlock_command_allows_signing_in_at_once(maya):
     fail(5)
     call_command("unlock", "maya")
     assert gets_in()
 
 
-def test_unlock_command_takes_back_what_others_did_at_that_address(maya):
+def test_unlock_command_clears_failures_of_others_at_the_same_address(maya):
     guess_names(50)
     fail(1)
     AccessAttempt.objects.create(username="maya", ip_address=HOME, failures_since_start=1)
@@ -141,16 +141,16 @@ def test_unlock_command_takes_back_what_others_did_at_that_address(maya):
     assert gets_in()
 
 
-def test_unlock_command_without_a_name_unlocks_all(maya, capsys):
+def test_unlock_command_without_a_name_unlocks_everyone(maya, capsys):
     fail(5)
     call_command("unlock")
     assert "Everyone can sign in again." in capsys.readouterr().out
     assert gets_in()
 
 
-def test_unlock_command_says_when_there_was_nothing_to_do(maya, capsys):
+def test_unlock_command_reports_that_no_one_was_locked_out(maya, capsys):
     call_command("unlock", "maya")
-    assert "was not locked" in capsys.readouterr().out
+    assert "was locked out" in capsys.readouterr().out
 
 
 def test_records_of_sign_ins_go_after_thirty_days(maya):

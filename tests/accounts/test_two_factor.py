@@ -377,19 +377,19 @@ def test_reset_is_for_administrators_and_never_for_oneself(make_user, boss, who,
     assert signed_in(sam).get(reset_page(person)).status_code == 302
 
 
-def test_command_resets_it(maya, capsys):
+def test_command_turns_two_factor_authentication_off(maya, capsys):
     set_up(maya)
     call_command("reset_two_factor", "maya")
-    assert "set the app up again" in capsys.readouterr().out
+    assert "set up the app again" in capsys.readouterr().out
     assert not two_factor.is_on(maya)
 
 
-def test_command_says_when_there_is_nothing_to_reset(maya, capsys):
+def test_command_reports_that_there_is_nothing_to_reset(maya, capsys):
     call_command("reset_two_factor", "maya")
-    assert "nothing to reset" in capsys.readouterr().out
+    assert "Nothing was changed" in capsys.readouterr().out
 
 
-def test_command_knows_no_stranger(db):
+def test_command_rejects_an_unknown_user(db):
     with pytest.raises(CommandError, match="no user “ruth”"):
         call_command("reset_two_factor", "ruth")
 

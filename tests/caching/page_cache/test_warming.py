@@ -39,7 +39,7 @@ def test_warming_begins_no_generation(page_cache, article):
 def test_pages_that_fail_are_named(article, page_cache, settings):
     settings.ALLOWED_HOSTS = ["elsewhere.example"]
     _, failures = warm()
-    assert "http://testserver/sitemap.xml answered 400" in failures
+    assert "http://testserver/sitemap.xml returned 400" in failures
 
 
 def test_every_site_is_warmed(worker, article, settings):

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
@@ -5,8 +7,8 @@ from ...lockout import forget_sign_ins
 
 
 class Command(BaseCommand):
-    help = "Delete records of sign-ins that are no longer needed (wrong passwords, addresses) and sessions that ended."
+    help = "Delete sign-in records that are no longer needed (failed sign-ins, IP addresses) and expired sessions."
 
-    def handle(self, **options):
+    def handle(self, **options: Any) -> None:
         forget_sign_ins()
         call_command("clearsessions")

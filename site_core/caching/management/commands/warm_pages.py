@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.core.management.base import BaseCommand
 from django.core.wsgi import get_wsgi_application
 from wagtail.models import Site
@@ -7,22 +9,22 @@ from site_core.lib.progress import ProgressReporter
 from ...page_cache.setup import page_cache
 from ...page_cache.warming import warm
 
-MOST_SHOWN = 20
+MAX_FAILURES_SHOWN = 20
 
 
 class Command(BaseCommand):
     help = (
-        "Ask for every page of the sitemaps once: resized pictures are made, and the page cache is filled. "
-        "Run it after a deployment, when the new workers are up."
+        "Request every page of the sitemaps, to create resized images and to fill the page cache. "
+        "Run it after a deployment, once the new workers are running."
     )
 
-    def handle(self, **options):
+    def handle(self, **options: Any) -> None:
         application = page_cache(get_wsgi_application())
-        failed = []
+        failures = []
         for site in Site.objects.all():
             progress = ProgressReporter(self.stdout.write, "pages")
-            failed += warm(application, site.root_url, progress.update)
-        for address, status in failed[:MOST_SHOWN]:
-            self.stderr.write(f"  {address} answered {status}. Open it, and see the server's log.")
-        if len(failed) > MOST_SHOWN:
-            self.stderr.write(f"  And {len(failed) - MOST_SHOWN} more.")
+            failures += warm(application, site.root_url, progress.update)
+        for url, status in failures[:MAX_FAILURES_SHOWN]:
+            self.stderr.write(f"  {url} returned {status}. Open it, and see the server's log.")
+        if len(failures) > MAX_FAILURES_SHOWN:
+            self.stderr.write(f"  … and {len(failures) - MAX_FAILURES_SHOWN} more.")

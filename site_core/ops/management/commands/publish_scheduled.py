@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.utils import timezone
 from wagtail.management.commands import publish_scheduled
 from wagtail.models import Page, Revision
@@ -6,15 +8,15 @@ from site_core.pages.publishing import publication_problems
 
 
 class Command(publish_scheduled.Command):
-    """Wagtail's, except that one page that can't be published doesn't hold up those after it."""
+    """Wagtail's command, except that one page that can't be published doesn't block those after it."""
 
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         if not options["dryrun"]:
-            self.take_back_incomplete()
+            self.unschedule_incomplete()
         super().handle(*args, **options)
 
-    def take_back_incomplete(self):
-        """End the schedule of drafts that lack what publishing needs, and say so. The drafts stay."""
+    def unschedule_incomplete(self) -> None:
+        """Remove incomplete drafts from the schedule and report them. The drafts stay."""
         for revision in Revision.objects.filter(approved_go_live_at__lt=timezone.now()):
             draft = revision.as_object()
             if isinstance(draft, Page) and (problems := publication_problems(draft)):
