@@ -19,7 +19,9 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from wagtail.images.models import SourceImageIOError
 
 from site_core.lib.conditional import set_last_modified_by_content
+from site_core.pages.metadata import page_language
 from site_core.pages.models import Topic
+from site_core.schema_org.json_ld import language_tag
 
 from .feed_html import FullTextRenderer
 
@@ -85,6 +87,7 @@ class ArticleFeed(Feed):
     def __init__(self, index: BlogIndexPage, articles: QuerySet[ArticlePage], topic: Topic | None = None) -> None:
         self.index, self.topic = index, topic
         self.index_url = index.full_url
+        self.language = language_tag(page_language(index))
         self.articles = articles.defer(None).prefetch_related("references")[:FEED_LENGTH]
 
     @cached_property

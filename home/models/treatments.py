@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.db import models
@@ -223,7 +224,7 @@ class TreatmentPage(ReviewedPage, TopicalPage, SequencedPage, BasePage):
         return [*super().schema_nodes(request), therapy_node(self, request), *conditions]
 
     @property
-    def banned_claims(self) -> dict[str, Any]:
+    def banned_claims(self) -> dict[str, re.Pattern[str]]:
         unapproved = {self.RegulatoryStatus.OFF_LABEL, self.RegulatoryStatus.INVESTIGATIONAL}
         return BANNED_CLAIMS | FDA_APPROVED if self.regulatory_status in unapproved else BANNED_CLAIMS
 

@@ -1,6 +1,7 @@
 """What every page of the site is."""
 
 import functools
+import re
 
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q
@@ -39,16 +40,20 @@ class BasePage(StructuredPage, SeoFields):
     lead_image_field = ""
     # The query parameters that change what the page says: the page cache keeps a copy for each of their values, and
     # gives all other parameters the same.
-    query_parameters = ()
+    query_parameters: tuple[str, ...] = ()
 
-    # What the SEO audit expects of pages of this type: fewer words are a thin text (0: any number will do);
-    # whether the page lists the pages below it; promises that its texts may not make.
+    # What the SEO audit expects of pages of this type: the minimum number of words (0 for no minimum), and whether the
+    # page lists the pages below it.
     min_words = 200
     lists_children = False
-    banned_claims = BANNED_CLAIMS
 
     class Meta:
         abstract = True
+
+    @property
+    def banned_claims(self) -> dict[str, re.Pattern[str]]:
+        """Claims that the page must not make: the SEO audit reports them."""
+        return BANNED_CLAIMS
 
     @property
     def h1(self):
@@ -194,7 +199,7 @@ class BasePage(StructuredPage, SeoFields):
         )
 
     # Foreign keys that every visit needs; read together with the page where its parent has one kind of child.
-    visit_relations = ()
+    visit_relations: tuple[str, ...] = ()
 
     def _only_kind_of_child(self, path_components):
         """The child that the address names, whole and in one query, where all children are of one type; else None."""

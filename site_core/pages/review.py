@@ -1,5 +1,10 @@
 """Medical review: who checked a page, when, and what was corrected since."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
@@ -14,6 +19,9 @@ from site_core.schema_org.scholarly_article import cited_work
 
 from .forms import BasePageForm
 from .relations import child_rows
+
+if TYPE_CHECKING:
+    from .people import PersonPage
 
 
 class ReviewedPageForm(BasePageForm):
@@ -83,9 +91,7 @@ class ReviewedPage(models.Model):
     base_form_class = ReviewedPageForm
     schema_type = "MedicalWebPage"
     # StreamFields whose text may cite references.
-    cited_fields = ("body",)
-    # Who wrote the page: PersonPages.
-    authors = ()
+    cited_fields: tuple[str, ...] = ("body",)
 
     review_panels = [
         MultiFieldPanel(
@@ -100,6 +106,11 @@ class ReviewedPage(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def authors(self) -> Sequence[PersonPage]:
+        """The people who wrote the page. None of them can review it."""
+        return ()
 
     @property
     def review_overdue(self):

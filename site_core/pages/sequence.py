@@ -26,7 +26,7 @@ class SequencedPage(models.Model):
     the page being read as well, so only the sibling's own restriction is looked at.
     """
 
-    sequence_fields = ("path",)
+    sequence_fields: tuple[str, ...] = ("path",)
 
     class Meta:
         abstract = True

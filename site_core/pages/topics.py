@@ -114,7 +114,7 @@ class TopicalPage(models.Model):
         return " ".join(topic.name for topic in self.topics.all())
 
     # Foreign keys that a list of related pages shows.
-    related_relations = ()
+    related_relations: tuple[str, ...] = ()
 
     @classmethod
     def sharing_topics_with(cls, page, limit=3):

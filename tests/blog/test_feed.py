@@ -51,6 +51,10 @@ def test_feed_title_has_index_and_clinic(article, client):
     assert read(client).feed.title == "Articles — Lanternfield"
 
 
+def test_feed_has_the_language_of_its_index(article, client):
+    assert read(client).feed.language == "en-US"
+
+
 def test_feed_links_to_itself_and_to_the_index(article, client):
     links = {link.rel: link.href for link in read(client).feed.links}
     assert links == {"self": "http://testserver/articles/feed/", "alternate": "http://testserver/articles/"}
