@@ -22,7 +22,7 @@ def seed_scale(count=COUNT, **options):
 
 @pytest.fixture
 def scale(site, monkeypatch, capsys):
-    monkeypatch.setattr(seeding, "BATCH", 70)
+    monkeypatch.setattr(seeding, "BATCH_SIZE", 70)
     TopicFactory(name="Sleep", slug="sleep")
     ArticlePageFactory(title="A real one", slug="a-real-one")
     seed_scale()

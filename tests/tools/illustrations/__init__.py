@@ -125,9 +125,9 @@ def team(s):
         return [(x - 142, low), (x - 142, top + 200), (x - 104, top + 56), (x, top), (x + 104, top + 56),
                 (x + 142, top + 200), (x + 142, low)]
     trail = [(-60, 962), (200, 968), (400, 988), (468, 950)]
-    for x, top, colour in ((620, 480, SAGE), (842, 340, APRICOT), (1064, 430, FERN), (1286, 540, BLUSH)):
+    for x, top, color in ((620, 480, SAGE), (842, 340, APRICOT), (1064, 430, FERN), (1286, 540, BLUSH)):
         shape = [(px + 30, py + 12) for px, py in form(x, top, 960)]
-        s.field(curve(*shape), (0, colour, 1), (0.55, colour, 0.65), (1, colour, 0), blend="multiply", rough=8)
+        s.field(curve(*shape), (0, color, 1), (0.55, color, 0.65), (1, color, 0), blend="multiply", rough=8)
         trail += [*form(x, top, 890), (x + 111, 990)]
     trail[-1:] = [(1450, 970), (1520, 990), (1700, 962), (1980, 968)]
     s.line(curve(*trail), 6.5, taper=0.02)
@@ -137,10 +137,10 @@ def team(s):
 def treatments(s):
     """Noon: five treatments, each with the sign of its own drawing."""
     s.glow(1500, 120, 1100, 700, "#FFF6E6", 1)
-    for x, y, r, colour, turn in ((560, 470, 208, APRICOT, 40), (960, 420, 178, MIST, 200),
+    for x, y, r, color, turn in ((560, 470, 208, APRICOT, 40), (960, 420, 178, MIST, 200),
                                   (1370, 500, 214, SAGE, 120),
                                   (765, 850, 196, GREEN, 80), (1170, 865, 182, BLUSH, 20)):
-        s.field(arc(x - 18, y + 14, r), (0, colour, 1), (0.6, colour, 0.85), (1, colour, 0.4), angle=turn,
+        s.field(arc(x - 18, y + 14, r), (0, color, 1), (0.6, color, 0.85), (1, color, 0.4), angle=turn,
                 blend="multiply", rough=14)
     for i in range(6):
         s.line(arc(560, 500, 24 + 34 * i, 8 + 12.5 * i), 5.5, taper=0)
@@ -170,10 +170,10 @@ def articles(s):
                                                                           (1450, 850), PAPER),
               ((930, 956), (1050, 800), (1200, 725), (1392, 705), SAGE),
               ((930, 950), (900, 720), (800, 560), (660, 470), "#FFF3E2"))
-    for *near, colour in leaves:
+    for *near, color in leaves:
         edge = curve(*near)
         far = [(x + 130 * (1 - 0.25 * abs(x - 930) / 580), y - 190) for x, y in edge]
-        s.field(edge + far[::-1], (0, colour, 0.9), (0.6, colour, 0.75), (1, APRICOT, 0.35), angle=60)
+        s.field(edge + far[::-1], (0, color, 0.9), (0.6, color, 0.75), (1, APRICOT, 0.35), angle=60)
         for part in (edge, far, [edge[-1], far[-1]]):
             s.line(part, 5.5 if part is edge else 4, taper=0.04)
 

@@ -57,13 +57,13 @@ def ketamine_opioid_system(s):
     s.field(arc(1160, 690, 345), (0, FERN, 0.1), (0.5, FERN, 0.6), (1, GREEN, 0.9), angle=60, rough=16,
             blend="multiply")
     s.lantern(960, 640, 22, 170, day=True)
-    def woven(cx, cy, gap, other, under, colour):
+    def woven(cx, cy, gap, other, under, color):
         for r in (196, 222, 248, 274, 300):
             run = []
             for x, y in [*arc(cx, cy, r, r, gap + 15, gap + 345), (0, 0)]:
                 if (x, y) == (0, 0) or (187 < math.dist((x, y), other) < 309 and (y < 640) == under):
                     if len(run) > 2:
-                        s.line(run, 6, colour, taper=0.015)
+                        s.line(run, 6, color, taper=0.015)
                     run = []
                 else:
                     run.append((x, y))
@@ -164,9 +164,9 @@ def ketamine_suicidal_thoughts(s):
 def ketamine_side_effects(s):
     """Haze: the moon drifts and doubles above a level line."""
     s.glow(800, 480, 820, 560, "#FFF7EA", 0.95)
-    for i, (colour, o) in enumerate(((APRICOT, 1), (BLUSH, 0.8), (MIST, 0.8), (SAGE, 0.55))):
-        s.field(arc(790 + 122 * i, 530 - 14 * i, 232 - 8 * i), (0, colour, o), (0.6, colour, o * 0.6),
-                (1, colour, 0.05), angle=70, blur=0.5 + 5 * i, blend="multiply")
+    for i, (color, o) in enumerate(((APRICOT, 1), (BLUSH, 0.8), (MIST, 0.8), (SAGE, 0.55))):
+        s.field(arc(790 + 122 * i, 530 - 14 * i, 232 - 8 * i), (0, color, o), (0.6, color, o * 0.6),
+                (1, color, 0.05), angle=70, blur=0.5 + 5 * i, blend="multiply")
     for i in range(5):
         s.line(arc(776 + 108 * i, 524 - 13 * i, 232 - 8 * i, start=-100, end=260), 6.5 - 0.8 * i, INK,
                (1 - 0.18 * i,) * 2, taper=0.03 + 0.08 * i)

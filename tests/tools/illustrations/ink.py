@@ -74,7 +74,7 @@ class Scene:
     """A picture built up in layers, from the sky to the grain."""
 
     def __init__(self, *sky, angle=90, mottle=0.22):
-        """Start with a gradient of (offset, colour) stops; mottle: unevenness."""
+        """Start with a gradient of (offset, color) stops; mottle: unevenness."""
         self.defs, self.parts, self.mottle = [], [], mottle
         frame = [(-20, -20), (W + 20, -20), (W + 20, H + 20), (-20, H + 20)]
         self.field(frame, *((*stop, 1) for stop in sky), angle=angle)
@@ -86,7 +86,7 @@ class Scene:
         return f"url(#{name})"
 
     def gradient(self, kind, stops, attributes=""):
-        """Define a gradient of (offset, colour, opacity) stops."""
+        """Define a gradient of (offset, color, opacity) stops."""
         marks = "".join(f'<stop offset="{o:.3f}" stop-color="{c}" stop-opacity="{a:.3f}"/>' for o, c, a in stops)
         return self.define(f'<{kind} id="ID" {attributes}>{marks}</{kind}>')
 
@@ -116,13 +116,13 @@ class Scene:
         fill = self.gradient("linearGradient", stops, ends)
         self.parts.append(f'<path d="{path(points)}" fill="{fill}" style="{style}"/>')
 
-    def glow(self, x, y, rx, ry, colour, opacity):
+    def glow(self, x, y, rx, ry, color, opacity):
         """A round light that falls off gently."""
         falloff = [(i / 14, (1 - (i / 14) ** 2 * (3 - i / 7)) ** 1.4) for i in range(15)]
-        fill = self.gradient("radialGradient", [(o, colour, opacity * a) for o, a in falloff])
+        fill = self.gradient("radialGradient", [(o, color, opacity * a) for o, a in falloff])
         self.parts.append(f'<ellipse cx="{x}" cy="{y}" rx="{rx}" ry="{ry}" fill="{fill}"/>')
 
-    def line(self, points, width=5.5, colour=INK, fade=(1, 1), taper=0.16, nib=35):
+    def line(self, points, width=5.5, color=INK, fade=(1, 1), taper=0.16, nib=35):
         """A contour as a broad nib draws it: thick and thin, tapered, a little uneven.
 
         fade: its opacity where it begins and ends; taper: the share of it that thins
@@ -142,18 +142,18 @@ class Scene:
             left.append((x + nx * (drift + w / 2), y + ny * (drift + w / 2)))
             right.append((x + nx * (drift - w / 2), y + ny * (drift - w / 2)))
         (ax, ay), (bx, by) = points[0], points[-1]
-        ink = f'"{colour}" fill-opacity="{fade[0]:.2f}"'
+        ink = f'"{color}" fill-opacity="{fade[0]:.2f}"'
         if fade[0] != fade[1]:
             where = f'gradientUnits="userSpaceOnUse" x1="{ax:.0f}" y1="{ay:.0f}" '
             where += f'x2="{bx:.0f}" y2="{by:.0f}"'
-            stops = [(0, colour, fade[0]), (1, colour, fade[1])]
+            stops = [(0, color, fade[0]), (1, color, fade[1])]
             ink = f'"{self.gradient("linearGradient", stops, where)}"'
         self.parts.append(f'<path d="{path(left + right[::-1])}" fill={ink}/>')
 
-    def dot(self, x, y, r, colour=INK, opacity=1):
+    def dot(self, x, y, r, color=INK, opacity=1):
         """A plain round dot."""
         self.parts.append(
-            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{r:.1f}" fill="{colour}" fill-opacity="{opacity:.2f}"/>'
+            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{r:.1f}" fill="{color}" fill-opacity="{opacity:.2f}"/>'
         )
 
     def lantern(self, x, y, r=14, reach=190, day=False):

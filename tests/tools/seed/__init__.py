@@ -1,1 +1,1 @@
-"""Many made-up articles, for measuring how the site grows."""
+"""Generates many articles, to measure how the site scales."""

@@ -1,6 +1,6 @@
-"""Writes made-up articles in bulk, with every row that a published article has.
+"""Creates generated articles in bulk, with every row a published article has.
 
-Past the models' own ``save`` and its signals: that takes about 40 ms an article, an hour for 100,000.
+Bypasses ``save`` and signals, which take about 40 ms per article: an hour for 100,000.
 """
 
 import datetime
@@ -20,20 +20,20 @@ from site_core.caching.signal_handlers import begin_generation
 from site_core.pages.models import PersonPage, Topic
 from tests.tools.seed.texts import ArticleText
 
-BATCH = 1000
-PREFIX = "scale-"  # of slugs: what is seeded already is found by it
-FIRST_DAY = datetime.datetime(2012, 1, 1, 12, tzinfo=datetime.UTC)
-APART = datetime.timedelta(minutes=61)
-MOST_LINKED = 20  # pages that articles link to
+BATCH_SIZE = 1000
+SLUG_PREFIX = "scale-"  # identifies generated articles
+FIRST_PUBLICATION_DATE = datetime.datetime(2012, 1, 1, 12, tzinfo=datetime.UTC)
+INTERVAL = datetime.timedelta(minutes=61)
+MAX_LINK_TARGETS = 20
 
 
-class NothingToBuildOn(Exception):
-    """The site lacks something that articles point at; the message says what, and how to get it."""
+class MissingContentError(Exception):
+    """The site lacks content that articles refer to. The message says what to add."""
 
 
 @dataclass
-class Surroundings:
-    """What made-up articles point at: people, topics, pictures, other pages (lists of primary keys but for topics)."""
+class LinkTargets:
+    """What generated articles refer to: lists of primary keys, except for ``topics``."""
 
     people: list
     topics: list
@@ -42,25 +42,25 @@ class Surroundings:
 
     @classmethod
     def find(cls):
-        people = list(PersonPage.objects.live().order_by("pk").values_list("pk", flat=True)[:MOST_LINKED])
+        people = list(PersonPage.objects.live().order_by("pk").values_list("pk", flat=True)[:MAX_LINK_TARGETS])
         topics = list(Topic.objects.order_by("pk"))
         if len(people) < 2 or not topics:
-            raise NothingToBuildOn(
-                "Articles need two live people (an author, a reviewer) and a topic. Make them, or run load_demo first."
+            raise MissingContentError(
+                "Articles need two live people (author and reviewer) and a topic. Add them, or run load_demo first."
             )
         pages = Page.objects.live().filter(depth__gt=1).not_exact_type(ArticlePage)
         return cls(
             people=people,
             topics=topics,
             images=list(get_image_model().objects.order_by("pk").values_list("pk", flat=True)),
-            links=list(pages.order_by("pk").values_list("pk", flat=True)[:MOST_LINKED]),
+            links=list(pages.order_by("pk").values_list("pk", flat=True)[:MAX_LINK_TARGETS]),
         )
 
     def topics_of(self, number):
-        """One to three topics; the first has most articles."""
+        """Return one to three topics. The first topic has the most articles."""
         count = len(self.topics)
-        places = {0 if number % 2 else number // 2 % count, number % count, (number // 7) % count}
-        return [self.topics[place] for place in sorted(places)]
+        indexes = {0 if number % 2 else number // 2 % count, number % count, (number // 7) % count}
+        return [self.topics[index] for index in sorted(indexes)]
 
     def author_and_reviewer(self, number):
         count = len(self.people)
@@ -68,32 +68,32 @@ class Surroundings:
         return self.people[author], self.people[(author + 1 + number // count % (count - 1)) % count]
 
 
-def seeded(index):
-    """How many made-up articles are below ``index``."""
-    return ArticlePage.objects.child_of(index).filter(slug__startswith=PREFIX).count()
+def count_seeded(index):
+    """Return how many generated articles are below ``index``."""
+    return ArticlePage.objects.child_of(index).filter(slug__startswith=SLUG_PREFIX).count()
 
 
-def seed(index, wanted, progress=lambda done, wanted: None):
-    """Add made-up articles below ``index`` until it has ``wanted`` of them; return how many were added.
+def seed(index, total, progress=lambda done, total: None):
+    """Add generated articles below ``index`` until it has ``total`` of them. Return how many were added.
 
-    A batch is a transaction: what is interrupted goes on where it stopped. ``progress(done, wanted)`` after each.
+    Each batch is a transaction, so an interrupted run can be continued. Calls ``progress(done, total)`` after each.
     """
-    surroundings = Surroundings.find()
-    first = done = seeded(index)
-    while done < wanted:
+    targets = LinkTargets.find()
+    first = done = count_seeded(index)
+    while done < total:
         with transaction.atomic():
             index = BlogIndexPage.objects.select_for_update().get(pk=index.pk)
-            done = seeded(index)  # anew: others may be seeding as well
-            numbers = range(done, min(done + BATCH, wanted))
-            write(index, numbers, surroundings)
+            done = count_seeded(index)  # count again: another process may be seeding
+            numbers = range(done, min(done + BATCH_SIZE, total))
+            write(index, numbers, targets)
             begin_generation()
         done += len(numbers)
-        progress(done, wanted)
+        progress(done, total)
     return max(0, done - first)
 
 
-def write(index, numbers, surroundings):
-    articles = [new_article(index, number, surroundings) for number in numbers]
+def write(index, numbers, targets):
+    articles = [new_article(index, number, targets) for number in numbers]
     place_in_tree(index, articles)
     insert_pages(articles)
     insert_rows(articles)
@@ -103,11 +103,11 @@ def write(index, numbers, surroundings):
         backend.add_bulk(ArticlePage, articles)
 
 
-def new_article(index, number, surroundings):
-    text = ArticleText(number, surroundings.links, surroundings.images)
-    author, reviewer = surroundings.author_and_reviewer(number)
-    moment = FIRST_DAY + number * APART
-    slug = f"{PREFIX}{number}"
+def new_article(index, number, targets):
+    text = ArticleText(number, targets.links, targets.images)
+    author, reviewer = targets.author_and_reviewer(number)
+    published_at = FIRST_PUBLICATION_DATE + number * INTERVAL
+    slug = f"{SLUG_PREFIX}{number}"
     article = ArticlePage(
         title=text.title,
         draft_title=text.title,
@@ -121,24 +121,24 @@ def new_article(index, number, surroundings):
         standfirst=text.standfirst,
         key_takeaways=text.takeaways,
         body=text.body,
-        image_id=surroundings.images[number % len(surroundings.images)] if surroundings.images else None,
+        image_id=targets.images[number % len(targets.images)] if targets.images else None,
         reviewer_id=reviewer,
-        last_reviewed=moment.date(),
-        next_review=moment.date() + datetime.timedelta(days=365),
+        last_reviewed=published_at.date(),
+        next_review=published_at.date() + datetime.timedelta(days=365),
         **dict.fromkeys(
-            ["publication_date", "first_published_at", "last_published_at", "latest_revision_created_at"], moment
+            ["publication_date", "first_published_at", "last_published_at", "latest_revision_created_at"], published_at
         ),
     )
     for relation in get_all_child_relations(ArticlePage):
-        setattr(article, relation.get_accessor_name(), [])  # known to be empty: asked for, each takes a query
+        setattr(article, relation.get_accessor_name(), [])  # avoids a query for each relation
     article.article_authors = [ArticleAuthor(person_id=author, sort_order=0)]
     article.references = [ArticleReference(sort_order=place, **row) for place, row in enumerate(text.references())]
-    article.topics = surroundings.topics_of(number)
+    article.topics = targets.topics_of(number)
     return article
 
 
 def place_in_tree(index, articles):
-    """Give ``articles`` the places after the last child of ``index``, as treebeard would one by one."""
+    """Give ``articles`` the tree paths after the last child of ``index``, as treebeard does one by one."""
     last = index.get_last_child()
     step = Page._str2int(last.path[-Page.steplen :]) if last else 0
     for place, article in enumerate(articles, start=step + 1):
@@ -158,7 +158,7 @@ def insert_pages(articles):
 
 
 def insert_rows(articles):
-    """Authors, references and topics."""
+    """Insert authors, references, and topics."""
     ArticleAuthor.objects.bulk_create(row for article in articles for row in article.article_authors.all())
     ArticleReference.objects.bulk_create(row for article in articles for row in article.references.all())
     through = ArticlePage.topics.through
@@ -168,7 +168,7 @@ def insert_rows(articles):
 
 
 def insert_revisions(articles):
-    """The live revision of each article."""
+    """Insert the live revision of each article."""
     types = ContentType.objects.get_for_models(Page, ArticlePage)
     Revision.objects.bulk_create(
         Revision(
@@ -189,7 +189,7 @@ def insert_revisions(articles):
 
 
 def insert_references(articles):
-    """Wagtail's reference index: which pages and pictures each article uses. Its public call asks page by page."""
+    """Wagtail's reference index: which pages and images each article uses. Its public API works page by page."""
     types = ContentType.objects.get_for_models(Page, ArticlePage)
     ReferenceIndex.objects.bulk_create(
         ReferenceIndex(

@@ -1,7 +1,7 @@
-"""The texts of made-up articles: the same for the same number, different from article to article.
+"""Texts of generated articles. The same number always gives the same text.
 
-Words stand in them as often as words do in a language: some in every article, most in few. Each article also has one
-word of its own (see ``own_word``), and one that it shares with every thousandth.
+Word frequencies resemble a natural language: some words are in every article, and most are in few. Each article also
+has one unique word (see ``unique_word``), and one that it shares with every thousandth article.
 """
 
 from random import Random
@@ -32,22 +32,22 @@ def phrases(text):
 
 PARTS = [phrases(text) for text in (SUBJECTS, VERBS, OBJECTS, ENDINGS)]
 TITLES, JOURNAL_NAMES = phrases(HEADINGS), phrases(JOURNALS)
-# As in Zipf's law: the first phrase of a list is the most frequent.
+# Zipf's law: the first phrase of a list is the most frequent.
 WEIGHTS = [[1 / (place + 1) for place in range(len(part))] for part in PARTS]
 
 
-def own_word(number):
-    """A word that stands in no other article."""
+def unique_word(number):
+    """Return a word that is in no other article."""
     return f"lantern{number}x"
 
 
 def shared_word(number):
-    """A word that stands in every thousandth article."""
+    """Return a word that is in every thousandth article."""
     return f"thousandth{number % 1000}x"
 
 
 class ArticleText:
-    """What article ``number`` says. ``links`` are keys of pages, ``images`` of pictures, for its body."""
+    """The text of article ``number``. ``links`` and ``images`` are primary keys of pages and images for its body."""
 
     def __init__(self, number, links, images):
         self.number, self.links, self.images = number, links, images
@@ -68,7 +68,7 @@ class ArticleText:
         return {"type": kind, "value": value, "id": f"scale-{self.number}-{kind}-{place}"}
 
     def make_body(self):
-        words = f" See {own_word(self.number)} and {shared_word(self.number)}."
+        words = f" See {unique_word(self.number)} and {shared_word(self.number)}."
         link = ""
         if self.links:
             link = f' <a linktype="page" id="{self.random.choice(self.links)}">{self.sentence()}</a> [1]'
@@ -89,7 +89,7 @@ class ArticleText:
         return {"tone": "note", "title": self.random.choice(TITLES), "text": self.paragraph()}
 
     def references(self):
-        """Fields of two references; 10.5555 is the prefix for examples (https://www.crossref.org/)."""
+        """Return fields of two references. 10.5555 is the DOI prefix for examples (https://www.crossref.org/)."""
         return [
             {
                 "authors": f"Author {self.random.randrange(500)} A, et al.",
