@@ -7,7 +7,7 @@ from site_core.lib.schedule import HOUR, MINUTE, ScheduledJob, register
 class EnquiriesConfig(AppConfig):
     name = "home.enquiries"
     label = "enquiries"
-    verbose_name = _("Enquiries")
+    verbose_name = _("Inquiries")
 
     def ready(self) -> None:
         register(

@@ -7,7 +7,7 @@ import threading
 from django.db import connection
 from wagtail.models import Site
 from home.enquiries.models import Details, Enquiry, EnquiryNotification
-from home.enquiries.receiving import create_enquiry
+from home.enquiries.services import create_enquiry
 
 site, ready = Site.objects.get(), threading.Barrier(8)
 
