@@ -1,10 +1,12 @@
-"""Who asks, by which host and scheme, where a proxy stands in front: only proxies of ours are believed.
+"""Apply the client address, host, and scheme from a trusted reverse proxy, and discard those from anyone else.
 
-Stands in front of the page cache and Django, which look at the request alone and never at ``X-Forwarded-*``.
+Wraps the page cache and Django, which use the request itself and never read ``X-Forwarded-*``.
 """
 
 import ipaddress
 import logging
+from collections.abc import Iterable
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -12,8 +14,11 @@ from site_core.lib.ip_addresses import is_ip_address, parse_ip_address
 
 logger = logging.getLogger(__name__)
 
-# Whatever proxies say of a request besides the request itself; none of it goes further than this module.
-FORWARDED = frozenset(
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+# All headers that proxies use to describe the original request. None of them gets past this module.
+FORWARDED_HEADERS = frozenset(
     {
         "HTTP_FORWARDED",
         "HTTP_X_FORWARDED_FOR",
@@ -30,57 +35,57 @@ FORWARDED = frozenset(
         "HTTP_FRONT_END_HTTPS",
     }
 )
-USUAL_PORTS = {"http": "80", "https": "443"}
+DEFAULT_PORTS = {"http": "80", "https": "443"}
 
 
-def network_of(text):
+def parse_network(text: str) -> Network:
     try:
         return ipaddress.ip_network(text.strip(), strict=False)
     except ValueError:
         raise ImproperlyConfigured(
-            f"“{text}” is no IP address or network. Set TRUSTED_PROXIES as in 10.0.0.7,172.16.0.0/12."
+            f"“{text}” is not an IP address or network. Set TRUSTED_PROXIES like this: 10.0.0.7,172.16.0.0/12."
         ) from None
 
 
 class ProxyHeadersMiddleware:
-    """A WSGI callable in front of ``application``.
+    """WSGI middleware.
 
-    ``trusted`` are addresses and networks (``10.0.0.7``, ``172.16.0.0/12``) whose ``X-Forwarded-For``, ``-Proto`` and
-    ``-Host`` hold, and whose ``X-Request-ID`` is taken over.
+    ``trusted`` lists the addresses and networks (``10.0.0.7``, ``172.16.0.0/12``) of proxies whose ``X-Forwarded-For``,
+    ``-Proto``, ``-Host``, and ``X-Request-ID`` are applied.
     """
 
-    def __init__(self, application, trusted):
+    def __init__(self, application: Any, trusted: Iterable[str]) -> None:
         self.application = application
-        self.networks = [network_of(text) for text in trusted]
+        self.networks = [parse_network(text) for text in trusted]
         self.has_warned = False
 
-    def __call__(self, environ, start_response):
-        if not FORWARDED.isdisjoint(environ):
-            said = {name: environ.pop(name) for name in FORWARDED if name in environ}
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
+        if not FORWARDED_HEADERS.isdisjoint(environ):
+            forwarded = {name: environ.pop(name) for name in FORWARDED_HEADERS if name in environ}
             if self.is_trusted(parse_ip_address(environ.get("REMOTE_ADDR", ""))):
-                self.believe(environ, said)
+                self.apply(environ, forwarded)
             else:
-                self.warn(environ, said)
+                self.warn(environ, forwarded)
         return self.application(environ, start_response)
 
-    def is_trusted(self, address):
+    def is_trusted(self, address: Address | None) -> bool:
         return address is not None and any(address in network for network in self.networks)
 
-    def believe(self, environ, said):
-        """Each proxy adds to the right: what the one next to us says is last."""
-        if address := self.visitor(said.get("HTTP_X_FORWARDED_FOR", "")):
+    def apply(self, environ: dict[str, Any], forwarded: dict[str, str]) -> None:
+        """Apply ``forwarded`` to ``environ``. Each proxy appends its value, so the last one is from our own proxy."""
+        if address := self.client_address(forwarded.get("HTTP_X_FORWARDED_FOR", "")):
             environ["REMOTE_ADDR"] = str(address)
-        scheme = said.get("HTTP_X_FORWARDED_PROTO", "").rpartition(",")[2].strip().lower()
-        if scheme in USUAL_PORTS:
-            environ["wsgi.url_scheme"], environ["SERVER_PORT"] = scheme, USUAL_PORTS[scheme]
-        host = said.get("HTTP_X_FORWARDED_HOST", "").rpartition(",")[2].strip()
-        if host and is_own_address(environ.get("HTTP_HOST", "")):
+        scheme = forwarded.get("HTTP_X_FORWARDED_PROTO", "").rpartition(",")[2].strip().lower()
+        if scheme in DEFAULT_PORTS:
+            environ["wsgi.url_scheme"], environ["SERVER_PORT"] = scheme, DEFAULT_PORTS[scheme]
+        host = forwarded.get("HTTP_X_FORWARDED_HOST", "").rpartition(",")[2].strip()
+        if host and is_machine_host(environ.get("HTTP_HOST", "")):
             environ["HTTP_HOST"] = host
-        if request_id := said.get("HTTP_X_REQUEST_ID"):
+        if request_id := forwarded.get("HTTP_X_REQUEST_ID"):
             environ["HTTP_X_REQUEST_ID"] = request_id
 
-    def visitor(self, chain):
-        """The address nearest to us in ``chain`` that is no proxy of ours; None where there is none."""
+    def client_address(self, chain: str) -> Address | None:
+        """Return the last address in ``chain`` that is not a trusted proxy. None if there isn't one."""
         for text in reversed(chain.split(",")):
             address = parse_ip_address(text)
             if address is None:
@@ -89,20 +94,21 @@ class ProxyHeadersMiddleware:
                 return address
         return None
 
-    def warn(self, environ, said):
-        """Once: without the address of the proxy, a site with HTTPS redirects to itself for ever."""
-        if not self.has_warned and "HTTP_X_FORWARDED_PROTO" in said:
+    def warn(self, environ: dict[str, Any], forwarded: dict[str, str]) -> None:
+        """Log a warning once: if the proxy isn't trusted, a site with HTTPS redirects to itself forever."""
+        if not self.has_warned and "HTTP_X_FORWARDED_PROTO" in forwarded:
             self.has_warned = True
             logger.warning(
-                "X-Forwarded-Proto from %s was not believed. If that is a proxy of yours, add it to TRUSTED_PROXIES.",
+                "Ignored X-Forwarded-Proto from %s. If that is your reverse proxy, add it to TRUSTED_PROXIES.",
                 parse_ip_address(environ.get("REMOTE_ADDR", "")),
             )
 
 
-def is_own_address(host):
-    """Whether ``host`` is an address of a machine, so that the proxy did not hand on the name that visitors use.
+def is_machine_host(host: str) -> bool:
+    """Return whether ``host`` is an IP address or localhost, which means that the proxy did not pass on the real host.
 
-    A name that was handed on holds: else visitors could have one site's answers kept under another one's name.
+    A host name that was passed on stays. Otherwise, visitors could have one site's responses cached under the name of
+    another.
     """
     name = host.partition("]")[0] if host.startswith("[") else host.partition(":")[0]
     return name == "localhost" or is_ip_address(name)

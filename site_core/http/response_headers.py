@@ -1,6 +1,8 @@
-"""Middleware of the whole site."""
+"""Middleware for response headers: compression, conditional requests, and robots directives."""
 
 from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.middleware import http
 from django.middleware.gzip import GZipMiddleware
 from django.urls import reverse
@@ -8,7 +10,7 @@ from django.utils.cache import get_conditional_response, has_vary_header, patch_
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.http import parse_http_date_safe
 
-COMPRESSIBLE = (
+COMPRESSIBLE_TYPES = (
     "text/",
     "application/atom+xml",
     "application/xml",
@@ -19,23 +21,23 @@ COMPRESSIBLE = (
 
 
 class CompressTextMiddleware(GZipMiddleware):
-    """Django's, for text only: pictures and documents are compressed already and keep their length."""
+    """Compresses text only. Images and documents are compressed already, and keep their Content-Length."""
 
-    def process_response(self, request, response):
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if response.status_code == 304 and response.has_header("ETag"):
-            patch_vary_headers(response, ["Accept-Encoding"])  # as the 200 says that it stands for
-        if response.get("Content-Type", "").startswith(COMPRESSIBLE):
+            patch_vary_headers(response, ["Accept-Encoding"])  # like the 200 that it stands for
+        if response.get("Content-Type", "").startswith(COMPRESSIBLE_TYPES):
             return super().process_response(request, response)
         return response
 
 
 class ConditionalGetMiddleware(http.ConditionalGetMiddleware):
-    """Django's, for HEAD as well, and only where visitors share one answer: an ETag of it, and 304 while it holds.
+    """Handles conditional GET and HEAD requests for responses that all visitors share.
 
-    Stands inside compression, which changes the bytes at random and makes the ETag weak.
+    Must be inside of compression, which randomizes the bytes and weakens the ETag.
     """
 
-    def process_response(self, request, response):
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase | None:
         if request.method not in {"GET", "HEAD"} or response.streaming or has_vary_header(response, "Cookie"):
             return response
         if response.status_code == 200 and self.needs_etag(response) and not response.has_header("ETag"):
@@ -45,11 +47,11 @@ class ConditionalGetMiddleware(http.ConditionalGetMiddleware):
 
 
 class RobotsTagMiddleware(MiddlewareMixin):
-    """Says in ``X-Robots-Tag`` what the page's metadata says; keeps everything else that must stay out, out."""
+    """Sets ``X-Robots-Tag`` to the robots directives of the page's metadata. The admin and documents get noindex."""
 
-    def process_response(self, request, response):
-        private = request.path.startswith((reverse("wagtailadmin_home"), "/documents/"))
-        if not settings.SEARCH_INDEXING or (private and not getattr(request, "is_preview", False)):
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        is_private = request.path.startswith((reverse("wagtailadmin_home"), "/documents/"))
+        if not settings.SEARCH_INDEXING or (is_private and not getattr(request, "is_preview", False)):
             response["X-Robots-Tag"] = "noindex, nofollow"
         elif metadata := (getattr(response, "context_data", None) or {}).get("metadata"):
             response["X-Robots-Tag"] = metadata.robots

@@ -1,24 +1,27 @@
-"""What browsers may load and do on our pages, and what other sites may do with them.
+"""Content Security Policy and related headers.
 
-Answers are kept and given to all visitors alike: nothing here hangs on who asks, and no policy has a nonce.
+Cached responses are shared by all visitors, so the headers don't depend on the visitor and policies have no nonce.
 """
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.core.files.storage import default_storage
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from site_core.assets.critical_css import style_source
 
-# Parts of documents, which have no policy of their own; SVG is a document as well.
-PARTS = ("text/css", "text/javascript", "application/javascript", "font/", "image/")
-SVG = "image/svg+xml"
-# Those who read our feed in a browser see its pictures; nothing else of ours is for other sites to embed.
-FOR_OTHER_SITES = "image/"
-NOT_USED = (
+# Subresources, to which document policies don't apply. SVG is also a document.
+SUBRESOURCE_TYPES = ("text/css", "text/javascript", "application/javascript", "font/", "image/")
+SVG_TYPE = "image/svg+xml"
+# Only images can be embedded by other sites, because web-based feed readers show them.
+EMBEDDABLE_TYPES = "image/"
+DISABLED_FEATURES = (
     "accelerometer",
     "browsing-topics",
     "camera",
@@ -37,33 +40,35 @@ NOT_USED = (
     "usb",
     "xr-spatial-tracking",
 )
-PERMISSIONS = ", ".join(f"{name}=()" for name in NOT_USED)
+PERMISSIONS_POLICY = ", ".join(f"{name}=()" for name in DISABLED_FEATURES)
+
+Policy = dict[str, Any]
 
 
-def csp_public(framed_by_us=False):
-    """For everything visitors see, and for previews of it: ``framed_by_us``, in the editor's panel."""
+def csp_public(allow_framing: bool = False) -> Policy:
+    """Return the policy for public pages, and with ``allow_framing`` for their previews in the editor."""
     return {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF, style_source()],
-        "img-src": [SELF, *media_source()],
+        "img-src": [SELF, *media_origins()],
         "font-src": [SELF],
-        "connect-src": [SELF],  # no script of ours connects: Lighthouse reads robots.txt from within the page
+        "connect-src": [SELF],  # for Lighthouse, which fetches robots.txt from the page
         "manifest-src": [SELF],
         "frame-src": settings.VIDEO_PLAYERS,
         "form-action": [SELF],
         "base-uri": [NONE],
-        "frame-ancestors": [SELF if framed_by_us else NONE],
+        "frame-ancestors": [SELF if allow_framing else NONE],
     }
 
 
-def csp_admin():
-    """For Wagtail's admin: date fields and inline panels start with inline scripts, the text editor sets styles."""
+def csp_admin() -> Policy:
+    """Return the policy for Wagtail's admin, whose widgets use inline scripts and whose text editor sets styles."""
     return {
         "default-src": [NONE],
         "script-src": [SELF, UNSAFE_INLINE],
         "style-src": [SELF, UNSAFE_INLINE],
-        "img-src": [SELF, "data:", "blob:", *media_source()],
+        "img-src": [SELF, "data:", "blob:", *media_origins()],
         "font-src": [SELF],
         "connect-src": [SELF],
         "frame-src": [SELF],
@@ -73,45 +78,45 @@ def csp_admin():
     }
 
 
-def csp_svg():
-    """For SVG opened by itself: it may have its own styles, and do nothing."""
+def csp_svg() -> Policy:
+    """Return the policy for an SVG opened by itself: its own styles, and nothing else."""
     return {"default-src": [NONE], "style-src": [UNSAFE_INLINE], "sandbox": True, "frame-ancestors": [NONE]}
 
 
-def media_source():
-    """Where pictures come from, if that is another host than the site's: ``["https://media.example"]``."""
-    address = urlsplit(default_storage.url("x"))
-    return [f"{address.scheme}://{address.netloc}"] if address.netloc else []
+def media_origins() -> list[str]:
+    """Return the origin of media files if it is not the site's own: ``["https://media.example"]``."""
+    url = urlsplit(default_storage.url("x"))
+    return [f"{url.scheme}://{url.netloc}"] if url.netloc else []
 
 
 class SecurityHeadersMiddleware(CSPMiddleware):
-    """Stands outermost: redirects and refusals of the middleware inside have these headers too."""
+    """Must be the outermost middleware, so that responses of the other middleware get these headers too."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Any) -> None:
         super().__init__(get_response)
-        self.admin = reverse("wagtailadmin_home")
+        self.admin_path = reverse("wagtailadmin_home")
 
-    def process_response(self, request, response):
-        kind = response.get("Content-Type", "")
-        sharing = "cross-origin" if kind.startswith(FOR_OTHER_SITES) else "same-origin"
-        response.setdefault("Cross-Origin-Resource-Policy", sharing)
-        if kind.startswith(PARTS) and not kind.startswith(SVG):
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        content_type = response.get("Content-Type", "")
+        resource_policy = "cross-origin" if content_type.startswith(EMBEDDABLE_TYPES) else "same-origin"
+        response.setdefault("Cross-Origin-Resource-Policy", resource_policy)
+        if content_type.startswith(SUBRESOURCE_TYPES) and not content_type.startswith(SVG_TYPE):
             return response
-        response.setdefault("Permissions-Policy", PERMISSIONS)
+        response.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         return super().process_response(request, response)
 
-    def get_policy_parts(self, request, response, report_only=False):
+    def get_policy_parts(self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False) -> Any:
         parts = super().get_policy_parts(request, response, report_only)
         if not report_only and parts.config is None:
-            parts.config = self.policy_of(request, response)
+            parts.config = self.get_policy(request, response)
         return parts
 
-    def policy_of(self, request, response):
-        if response.get("Content-Type", "").startswith(SVG):
+    def get_policy(self, request: HttpRequest, response: HttpResponseBase) -> Policy:
+        if response.get("Content-Type", "").startswith(SVG_TYPE):
             return csp_svg()
-        # Wagtail asks the site for previews as a visitor would, then lets its own panel frame the answer.
+        # Wagtail requests previews like a visitor does, then shows the response in a frame of its own.
         if getattr(request, "is_preview", False) or response.get("X-Frame-Options") == "SAMEORIGIN":
-            return csp_public(framed_by_us=True)
-        if request.path.startswith(self.admin):
+            return csp_public(allow_framing=True)
+        if request.path.startswith(self.admin_path):
             return csp_admin()
         return csp_public()

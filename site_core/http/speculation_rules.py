@@ -1,46 +1,44 @@
-"""Which next pages browsers may fetch before they are asked for: when a visitor points at a link, or touches it.
+"""Rules that let browsers prefetch the next page when a visitor hovers over a link or touches it.
 
-Named in a header, not written into pages, so that their policy (CSP) needs no exception. For visitors only: what
-editors see may differ a moment later. Source: https://wicg.github.io/nav-speculation/speculation-rules.html
+Set as a header instead of in the page, so that the CSP needs no exception. For visitors only: what editors see may
+change a moment later. Specification: https://wicg.github.io/nav-speculation/speculation-rules.html
 """
 
-from django.http import JsonResponse
+from typing import Any
+
+from django.http import HttpRequest, JsonResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from site_core.caching.page_cache.middleware import is_for_one
-from site_core.site_settings.views import A_DAY
 
 MEDIA_TYPE = "application/speculationrules+json"
+CACHE_SECONDS = 24 * 60 * 60
+# URL patterns (https://urlpattern.spec.whatwg.org/). URLs of pages have no dot.
+EXCLUDED_URLS = ["/*.*", "/documents/*", "/_util/*", "/*/feed/", "/search/\\?*"]
+EXCLUDED_LINKS = "[href^='#'], [download], [rel~=nofollow], [type]"
 
 
-# Patterns of URLPattern (https://urlpattern.spec.whatwg.org/). Addresses of pages have no dot.
-NO_PAGES = ["/*.*", "/documents/*", "/_util/*", "/*/feed/", "/search/\\?*"]
-
-
-NO_SELECTOR = "[href^='#'], [download], [rel~=nofollow], [type]"
-
-
-def speculation_rules():
-    """All pages of this site, when a visitor is about to open them; nothing private, and nothing that is no page."""
-    kept_out = [f"{reverse('wagtailadmin_home')}*", *NO_PAGES]
+def get_speculation_rules() -> dict[str, Any]:
+    """Return rules that prefetch all pages of this site, except the admin, files, feeds, and search results."""
     where = {
         "and": [
             {"href_matches": "/*"},
-            {"not": {"href_matches": kept_out}},
-            {"not": {"selector_matches": NO_SELECTOR}},
+            {"not": {"href_matches": [f"{reverse('wagtailadmin_home')}*", *EXCLUDED_URLS]}},
+            {"not": {"selector_matches": EXCLUDED_LINKS}},
         ]
     }
     return {"prefetch": [{"source": "document", "where": where, "eagerness": "moderate"}]}
 
 
 class SpeculationRulesMiddleware:
-    """Names the rules in the pages that all visitors get alike."""
+    """Adds the rules to pages that all visitors share."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Any) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         if response.get("Content-Type", "").startswith("text/html") and not is_for_one(request, response):
             response["Speculation-Rules"] = f'"{reverse("speculation_rules")}"'
@@ -48,8 +46,8 @@ class SpeculationRulesMiddleware:
 
 
 @require_safe
-def next_pages(request):
-    """What the header ``Speculation-Rules`` points at."""
-    response = JsonResponse(speculation_rules(), content_type=MEDIA_TYPE)
-    response["Cache-Control"] = f"public, max-age={A_DAY}"
+def speculation_rules(request: HttpRequest) -> JsonResponse:
+    """Return the rules that the ``Speculation-Rules`` header points to."""
+    response = JsonResponse(get_speculation_rules(), content_type=MEDIA_TYPE)
+    response["Cache-Control"] = f"public, max-age={CACHE_SECONDS}"
     return response

@@ -1,5 +1,5 @@
 from django.urls import path
 
-from .speculation_rules import next_pages
+from .speculation_rules import speculation_rules
 
-urlpatterns = [path("speculation-rules.json", next_pages, name="speculation_rules")]
+urlpatterns = [path("speculation-rules.json", speculation_rules, name="speculation_rules")]

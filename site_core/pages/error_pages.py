@@ -1,11 +1,14 @@
 """Error pages in the site's design."""
 
 import sys
+from typing import Any, NamedTuple
 
 from csp.decorators import csp_update
 from django.db import InterfaceError, OperationalError
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.template import loader
+from django.utils.translation import gettext_lazy as _
 
 from site_core.assets.critical_css import style_sources
 from site_core.assets.design_tokens import design_tokens
@@ -14,67 +17,88 @@ from site_core.site_settings.models import SiteSettings
 
 from .metadata import Metadata, robots_directives
 
-ERRORS = {
-    400: ("We couldn’t read that request", "Something in the address or the form was not as it should be.", False),
-    403: (
-        "This page is not open to you",
-        "You may need to sign in, or the form was open too long. Go back and try again.",
-        False,
+RETRY_AFTER_SECONDS = "30"
+
+
+class ErrorText(NamedTuple):
+    heading: Any  # a lazy string
+    text: Any
+    has_search: bool = False
+
+
+ERROR_TEXTS = {
+    400: ErrorText(
+        _("We couldn’t read that request"),
+        _("Something in the URL or the form was not valid. Go back and try again."),
     ),
-    404: (
-        "We can’t find that page",
-        "It may have moved, or the address has a slip in it. Searching usually helps.",
-        True,
+    403: ErrorText(
+        _("You don’t have access to this page"),
+        _("You may need to sign in, or the form may have expired. Go back and try again."),
     ),
-    410: ("This page has been taken down", "It is gone on purpose. Searching may find what took its place.", True),
-    413: (
-        "That was more than we can take at once",
-        "The files together are too large. Make them smaller, or send them one at a time.",
-        False,
+    404: ErrorText(
+        _("We can’t find that page"),
+        _("It may have moved, or the URL may have a typo. Searching usually helps."),
+        has_search=True,
     ),
-    451: ("This page may not be shown", "It was taken down for legal reasons. Searching may find what can be.", True),
+    410: ErrorText(
+        _("This page has been removed"),
+        _("It is no longer available. Try searching for a page that replaces it."),
+        has_search=True,
+    ),
+    413: ErrorText(
+        _("The upload is too large"),
+        _("Your files are too large together. Make them smaller, or send them one at a time."),
+    ),
+    451: ErrorText(
+        _("This page is unavailable for legal reasons"),
+        _("Try searching for other pages on the same topic."),
+        has_search=True,
+    ),
 }
 
 
-def error_page(request, status):
-    """An error page in the site's design.
+def error_page(request: HttpRequest, status: int) -> HttpResponse:
+    """Return an error page in the site's design.
 
-    Never looks at the request's body: one that could not be decoded is why some of these pages are shown.
+    Never reads the request's body: a body that could not be decoded is the reason for some of these pages.
     """
-    heading, text, with_search = ERRORS[status]
+    error = ERROR_TEXTS[status]
     settings = SiteSettings.for_request(request)
-    title = f"{heading} — {settings.clinic.name if settings else ''}"
+    title = f"{error.heading} — {settings.clinic.name if settings else ''}"
     metadata = Metadata(title=title, robots=robots_directives(noindex=True))
-    context = {"metadata": metadata, "heading": heading, "text": text, "status": status, "with_search": with_search}
+    context = {"metadata": metadata, "status": status, **error._asdict()}
     html = loader.render_to_string("error.html", context, request)
     return HttpResponse(html, status=status, headers={"X-Robots-Tag": metadata.robots})
 
 
-def bad_request(request, exception=None):
+def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
     return error_page(request, 400)
 
 
-def permission_denied(request, exception=None):
+def permission_denied(request: HttpRequest, exception: Any = None) -> HttpResponse:
     return error_page(request, 403)
 
 
-def csrf_failure(request, reason=""):
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return error_page(request, 403)
 
 
-def page_not_found(request, exception=None):
+def page_not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
     return error_page(request, 404)
 
 
-def server_error(request):
-    """Return an error page that stands alone: no database, no settings, no request.
+def server_error(request: HttpRequest) -> HttpResponseBase:
+    """Return an error page that needs no database, settings, or request, and has its own styles.
 
-    It has its own styles, which its policy allows. The status is 503 where the database or the storage of files
-    doesn't answer.
+    The status is 503 if the database or the file storage doesn't respond, else 500.
     """
     unavailable = isinstance(sys.exception(), (OperationalError, InterfaceError, *s3_errors.connection_errors()))
     context = {"unavailable": unavailable, "light": design_tokens("light"), "dark": design_tokens("dark")}
     html = loader.render_to_string("500.html", context)
-    status, headers = (503, {"Retry-After": "30"}) if unavailable else (500, {})
-    with_styles = csp_update({"style-src": style_sources(html)})
-    return with_styles(HttpResponse)(html, status=status, headers=headers)
+    status, headers = (503, {"Retry-After": RETRY_AFTER_SECONDS}) if unavailable else (500, {})
+
+    @csp_update({"style-src": style_sources(html)})
+    def render_error(request: HttpRequest) -> HttpResponse:
+        return HttpResponse(html, status=status, headers=headers)
+
+    return render_error(request)

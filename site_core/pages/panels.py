@@ -1,27 +1,30 @@
-"""Panels of the edit form that Wagtail doesn't have."""
+"""Panels for the page editor."""
 
 import json
+from typing import Any
 
 from django.utils.translation import gettext as _
 from wagtail.admin.panels import FieldPanel
 
 from site_core.content.text_width import (
+    DESCRIPTION_FONT_SIZE,
     MAX_DESCRIPTION_WIDTH,
     MAX_TITLE_WIDTH,
     MIN_DESCRIPTION_LENGTH,
     MIN_TITLE_LENGTH,
+    TITLE_FONT_SIZE,
 )
 
 
 class SearchResultPanel(FieldPanel):
-    """A text of the search result, with a gauge of the room it takes there. Drawn by static/js/length-guide.js."""
+    """A text of the search result, with a meter of its length from static/js/length-guide.js."""
 
-    def guide(self, page):
-        """``data-length-guide-…-value`` attributes, without that beginning and end."""
+    def guide(self, page: Any) -> dict[str, Any]:
+        """Return the values of the Stimulus controller, for ``data-length-guide-…-value`` attributes."""
         raise NotImplementedError
 
     class BoundPanel(FieldPanel.BoundPanel):
-        def __init__(self, **kwargs):
+        def __init__(self, **kwargs: Any) -> None:
             super().__init__(**kwargs)
             if self.bound_field and self.request:
                 guide = self.panel.guide(self.instance) | {"texts": json.dumps(guide_texts())}
@@ -29,30 +32,35 @@ class SearchResultPanel(FieldPanel):
                 self.bound_field.field.widget.attrs |= {"data-controller": "length-guide", **values}
 
 
-def guide_texts():
-    """The texts that the script shows; it replaces the names in braces."""
+def guide_texts() -> dict[str, str]:
+    """Return the texts that the script shows. The script replaces the names in braces."""
     return {
         "length": _("{pixels} of {limit} pixels, {characters} characters."),
-        "long": _("Too long: the end is cut off in search results."),
+        "long": _("Too long: search results truncate it."),
         "short": _("There is room for more."),
-        "good": _("Fits."),
-        "blank": _("Blank: search engines get the first text of the page."),
-        "fallback": _("While this is blank, search engines get: “{text}”"),
+        "good": _("Good length."),
+        "blank": _("If left blank, search engines get the first text of the page."),
+        "fallback": _("If left blank, search engines get: “{text}”"),
     }
 
 
 class SearchTitlePanel(SearchResultPanel):
-    def guide(self, page):
-        # What stands in for a blank one follows the title field while it is typed in.
+    def guide(self, page: Any) -> dict[str, Any]:
+        # While the field is blank, the script fills this pattern with the title as it is typed.
         pattern = page.fill_title("{title}") if page.site_settings else "{title}"
-        return {"limit": MAX_TITLE_WIDTH, "size": 20, "shortest": MIN_TITLE_LENGTH, "pattern": pattern}
+        return {
+            "limit": MAX_TITLE_WIDTH,
+            "size": TITLE_FONT_SIZE,
+            "min-length": MIN_TITLE_LENGTH,
+            "pattern": pattern,
+        }
 
 
 class SearchDescriptionPanel(SearchResultPanel):
-    def guide(self, page):
+    def guide(self, page: Any) -> dict[str, Any]:
         return {
             "limit": MAX_DESCRIPTION_WIDTH,
-            "size": 14,
-            "shortest": MIN_DESCRIPTION_LENGTH,
+            "size": DESCRIPTION_FONT_SIZE,
+            "min-length": MIN_DESCRIPTION_LENGTH,
             "sources": " ".join(name for name in page.seo_description_sources[1:] if hasattr(page, name)),
         }

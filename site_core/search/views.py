@@ -1,5 +1,7 @@
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from site_core.lib.pagination import paginate
@@ -13,30 +15,32 @@ RESULTS_PER_PAGE = 10
 
 
 @require_safe
-def search(request):
-    """``/search/?q=…``: a normal page whatever is asked, never an error."""
+def search(request: HttpRequest) -> HttpResponse:
+    """``/search/?q=…``: a normal page for any query, never an error."""
     query = request.GET.get("q", "").replace("\x00", "").strip()
     found = search_pages(query)
     results = paginate(found, request.GET.get("page", "1"), RESULTS_PER_PAGE)
     for page in results:
-        page.site_settings = SiteSettings.for_request(request)  # else each asks for its own
-    clinic = clinic_name(request)
-    response = TemplateResponse(
-        request,
-        "search/results.html",
-        {
-            "metadata": Metadata(
-                title=f"“{query[:MAX_QUERY_LENGTH]}”: search — {clinic}" if query else f"Search — {clinic}",
-                description=f"Search the articles, treatments and people of {clinic}.",
-                robots=robots_directives(noindex=True),
-            ),
-            "query": query[:MAX_QUERY_LENGTH],
-            "words": words_of(query),
-            "results": results,
-            "is_truncated": found.is_truncated,
-            "page_range": results.paginator.get_elided_page_range(results.number),
-            "search_url": reverse("search", query={"q": query[:MAX_QUERY_LENGTH]}),
-        },
-    )
-    response.query_parameters = ("q", "page")  # for the page cache
+        page.site_settings = SiteSettings.for_request(request)  # otherwise each page queries its own
+    query_shown = query[:MAX_QUERY_LENGTH]
+    context = {
+        "metadata": search_metadata(clinic_name(request), query_shown),
+        "query": query_shown,
+        "words": words_of(query),
+        "results": results,
+        "is_truncated": found.is_truncated,
+        "page_range": results.paginator.get_elided_page_range(results.number),
+        "search_url": reverse("search", query={"q": query_shown}),
+    }
+    response = TemplateResponse(request, "search/results.html", context)
+    response.query_parameters = ("q", "page")  # type: ignore[attr-defined]  # an attribute for the page cache
     return response
+
+
+def search_metadata(clinic: str, query: str) -> Metadata:
+    title = _("“%(query)s”: search — %(clinic)s") if query else _("Search — %(clinic)s")
+    return Metadata(
+        title=title % {"query": query, "clinic": clinic},
+        description=_("Search the articles, treatments, and people of %(clinic)s.") % {"clinic": clinic},
+        robots=robots_directives(noindex=True),
+    )

@@ -1,4 +1,4 @@
-from django.http import JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
@@ -7,30 +7,36 @@ from site_core.assets.design_tokens import design_tokens
 
 from .models import SiteSettings
 
-A_DAY = 24 * 60 * 60
+CACHE_SECONDS = 24 * 60 * 60
+MAX_SHORT_NAME_LENGTH = 12
 
 
-def clinic_name(request):
+def clinic_name(request: HttpRequest) -> str:
     settings = SiteSettings.for_request(request)
     return settings.clinic.name if settings else ""
 
 
+def short_name(name: str) -> str:
+    """Return the first word of ``name``, short enough for a home screen."""
+    return name.split()[0][:MAX_SHORT_NAME_LENGTH] if name.split() else ""
+
+
 @require_safe
-def favicon(request):
-    """For those who ask without reading the page: feed readers, bookmarks, search engines."""
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Redirect clients that don't read the page's own link: feed readers, bookmarks, search engines."""
     return redirect(static("img/favicon-32.png"))
 
 
 @require_safe
-def manifest(request):
-    """The web app manifest (https://www.w3.org/TR/appmanifest/): name, colors, and icons for a home screen."""
+def manifest(request: HttpRequest) -> JsonResponse:
+    """Return the web app manifest (https://www.w3.org/TR/appmanifest/): name, colors, and icons."""
     name = clinic_name(request)
     icons = [
         {"src": static(f"img/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"} for size in (192, 512)
     ]
     content = {
         "name": name,
-        "short_name": name[:12].strip() if len(name) > 12 and " " not in name else name.split()[0][:12],
+        "short_name": short_name(name),
         "start_url": "/",
         "display": "browser",
         "background_color": design_tokens()["paper"],
@@ -38,5 +44,5 @@ def manifest(request):
         "icons": icons,
     }
     response = JsonResponse(content, content_type="application/manifest+json")
-    response["Cache-Control"] = f"public, max-age={A_DAY}"
+    response["Cache-Control"] = f"public, max-age={CACHE_SECONDS}"
     return response

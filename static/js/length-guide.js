@@ -1,14 +1,14 @@
-// Shows, while a title or description is typed, how much of a search result it fills, in pixels.
-// Search engines cut texts by their width in Arial, not by their number of characters.
+// Shows how much room a title or description takes in a search result, in pixels, while it is typed.
+// Search engines truncate texts by their width in Arial, not by their number of characters.
 (() => {
-    // The site shortens a text that replaces a missing description to this many characters.
+    // The site truncates a text that replaces a missing description at this many characters.
     const MAX_FALLBACK_LENGTH = 160;
     const ruler = document.createElement("canvas").getContext("2d");
     const format = (template, values) => template.replace(/\{(\w+)\}/g, (_match, name) => values[name]);
 
     class LengthGuide extends window.StimulusModule.Controller {
-        // The texts are translated by the server: site_core.panels.SearchResultPanel.
-        static values = { limit: Number, size: Number, shortest: Number, pattern: String, sources: String, texts: Object };
+        // The texts are translated by the server: site_core.pages.panels.SearchResultPanel.
+        static values = { limit: Number, size: Number, minLength: Number, pattern: String, sources: String, texts: Object };
 
         connect() {
             this.guide = document.createElement("div");
@@ -29,7 +29,7 @@
             this.guide.remove();
         }
 
-        // The fields whose text is served while this one is blank.
+        // The fields whose text search engines get while this one is blank.
         fallbackFields() {
             const names = this.hasPatternValue ? ["title"] : this.sourcesValue.split(" ");
             return names.map((name) => document.getElementById(`id_${name}`)).filter(Boolean);
@@ -50,7 +50,7 @@
             const pixels = Math.round(ruler.measureText(text).width);
             const characters = [...text].length;
             const isBlank = !this.element.value.trim();
-            const fit = pixels > this.limitValue ? "long" : characters < this.shortestValue ? "short" : "good";
+            const fit = pixels > this.limitValue ? "long" : characters < this.minLengthValue ? "short" : "good";
             this.meter.value = pixels;
             this.guide.dataset.fit = fit;
             this.guide.querySelector(".length-guide-text").textContent = text

@@ -25,9 +25,9 @@ def gauge(form, field):
 def test_gauge_says_when_a_title_is_cut_off_and_when_it_fits(about):
     title = gauge(about, "#id_seo_title")
     about.locator("#id_seo_title").fill("W" * 40)
-    expect(title).to_contain_text("Too long: the end is cut off in search results.")
+    expect(title).to_contain_text("Too long: search results truncate it.")
     about.locator("#id_seo_title").fill("i" * 40)  # as many letters, a fraction of the room
-    expect(title).to_contain_text("40 characters. Fits.")
+    expect(title).to_contain_text("40 characters. Good length.")
 
 
 def test_gauge_of_a_blank_title_follows_the_page_title(about):
@@ -36,7 +36,7 @@ def test_gauge_of_a_blank_title_follows_the_page_title(about):
     about.locator("#id_title").fill("Who we are")
     about.get_by_role("tab", name=re.compile("^Promote")).click()
     expect(gauge(about, "#id_seo_title")).to_contain_text(
-        "While this is blank, search engines get: “Who we are — Lanternfield Psychiatry”"
+        "If left blank, search engines get: “Who we are — Lanternfield Psychiatry”"
     )
 
 
@@ -45,7 +45,7 @@ def test_preview_of_search_and_sharing_follows_what_is_typed(about):
     preview = about.frame_locator("iframe[title='Preview']").last
     expect(preview.get_by_role("heading", level=1)).to_be_visible()
     about.locator("#id_preview_mode").select_option("wagtail-seo")
-    expect(preview.get_by_role("heading", name="How this page is found and shared")).to_be_visible()
+    expect(preview.get_by_role("heading", name="Search result and social sharing")).to_be_visible()
     # As people type: Wagtail looks for changes from two seconds after the form has loaded.
     about.locator("#id_seo_title").press_sequentially("A practice with time", delay=150)
     expect(preview.locator(".result-title").first).to_have_text("A practice with time")

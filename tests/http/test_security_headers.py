@@ -115,7 +115,7 @@ def test_preview_of_a_block_has_the_strict_policy_and_may_be_framed_by_the_admin
     block = next(iter(PAGE_TYPES[0].body.field.stream_block.child_blocks.values()))
     response = editor.get(reverse("wagtailadmin_block_preview", query={"id": block.definition_prefix}))
     assert response["X-Frame-Options"] == "SAMEORIGIN"
-    assert directives(response) == {name: set(values) for name, values in csp_public(framed_by_us=True).items()}
+    assert directives(response) == {name: set(values) for name, values in csp_public(allow_framing=True).items()}
 
 
 def test_media_on_another_host_may_be_shown(settings, pages, db):

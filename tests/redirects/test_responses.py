@@ -182,7 +182,7 @@ def test_status_is_as_chosen(client, status, method):
     assert (response.status_code, response["Location"]) == (status, "/team/")
 
 
-@pytest.mark.parametrize(("status", "says"), [(410, "taken down"), (451, "legal reasons")])
+@pytest.mark.parametrize(("status", "says"), [(410, "removed"), (451, "legal reasons")])
 def test_address_that_is_gone_says_so_in_the_sites_design(client, status, says):
     rule("/old/", status=status)
     response = client.get("/old/")

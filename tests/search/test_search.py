@@ -6,15 +6,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from blog.models import ArticlePage
-from site_core.search.query import (
-    EXCERPT_LENGTH,
-    MAX_QUERY_LENGTH,
-    MAX_WORDS,
-    excerpt,
-    highlight,
-    search_pages,
-    words_of,
-)
+from site_core.search.highlight import EXCERPT_LENGTH, excerpt, highlight
+from site_core.search.query import MAX_QUERY_LENGTH, MAX_WORDS, search_pages, words_of
 from tests.conftest import SharedRows
 from tests.support import factories
 from tests.support.factories import (

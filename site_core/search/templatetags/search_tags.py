@@ -5,7 +5,7 @@ from django.utils.safestring import SafeString
 
 from site_core.pages.base import BasePage
 
-from ..query import excerpt, highlight
+from ..highlight import excerpt, highlight
 
 register = template.Library()
 
