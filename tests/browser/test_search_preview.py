@@ -22,7 +22,7 @@ def gauge(form, field):
     return form.locator(f"{field} ~ .length-guide")
 
 
-def test_gauge_says_when_a_title_is_cut_off_and_when_it_fits(about):
+def test_length_guide_shows_whether_a_title_fits(about):
     title = gauge(about, "#id_seo_title")
     about.locator("#id_seo_title").fill("W" * 40)
     expect(title).to_contain_text("Too long: search results truncate it.")
@@ -30,7 +30,7 @@ def test_gauge_says_when_a_title_is_cut_off_and_when_it_fits(about):
     expect(title).to_contain_text("40 characters. Good length.")
 
 
-def test_gauge_of_a_blank_title_follows_the_page_title(about):
+def test_length_guide_of_a_blank_title_follows_the_page_title(about):
     about.locator("#id_seo_title").fill("")
     about.get_by_role("tab", name="Content").click()
     about.locator("#id_title").fill("Who we are")
@@ -40,7 +40,7 @@ def test_gauge_of_a_blank_title_follows_the_page_title(about):
     )
 
 
-def test_preview_of_search_and_sharing_follows_what_is_typed(about):
+def test_preview_of_search_and_sharing_updates_while_typing(about):
     about.get_by_role("button", name="Toggle preview").click()
     preview = about.frame_locator("iframe[title='Preview']").last
     expect(preview.get_by_role("heading", level=1)).to_be_visible()

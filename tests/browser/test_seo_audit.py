@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 TITLE = "Meet the people who will treat you here"
 
 
-def test_a_title_is_mended_from_the_report(editor):
+def test_a_title_is_fixed_from_the_report(editor):
     editor.goto("/admin/")
     editor.get_by_role("button", name="Reports").click()
     editor.get_by_role("link", name="SEO audit", exact=True).click()
@@ -29,7 +29,7 @@ def test_a_title_is_mended_from_the_report(editor):
     expect(editor).to_have_title(TITLE)
 
 
-def test_the_checks_panel_leads_to_the_field(editor):
+def test_the_checks_panel_links_to_the_field(editor):
     editor.set_viewport_size({"width": 1400, "height": 1000})
     editor.goto("/admin/reports/seo-audit/?q=/team/noah")
     editor.get_by_role("link", name="Noah Feldt").click()

@@ -22,7 +22,7 @@ def pages(site):
 
 
 @every_address
-def test_unchanged_answer_is_304_without_body(pages, client, address):
+def test_unchanged_response_is_304_without_body(pages, client, address):
     first = client.get(address)
     again = client.get(address, headers={"If-None-Match": first["ETag"]})
     assert first.status_code == 200
@@ -32,7 +32,7 @@ def test_unchanged_answer_is_304_without_body(pages, client, address):
 
 
 @every_address
-def test_compressed_answer_has_a_weak_validator_that_holds(pages, client, address):
+def test_compressed_response_has_a_weak_etag_that_validates(pages, client, address):
     plain, first = client.get(address), client.get(address, headers={"Accept-Encoding": "gzip"})
     compressed = first.get("Content-Encoding") == "gzip"
     assert first["ETag"].startswith("W/") is compressed
@@ -44,7 +44,7 @@ def test_compressed_answer_has_a_weak_validator_that_holds(pages, client, addres
 
 
 @every_address
-def test_head_says_what_get_says(pages, client, address):
+def test_head_has_the_headers_of_get(pages, client, address):
     client.get(address)
     got, head = client.get(address), client.head(address)
     assert head.status_code == got.status_code == 200
@@ -53,20 +53,20 @@ def test_head_says_what_get_says(pages, client, address):
 
 
 @every_address
-def test_head_is_conditional_too(pages, client, address):
+def test_head_can_be_conditional(pages, client, address):
     etag = client.get(address)["ETag"]
     assert client.head(address, headers={"If-None-Match": etag}).status_code == 304
 
 
 @pytest.mark.parametrize("address", ["/no-such-page/", "/media/images/none.jpg", "/articles", "/sitemap-x.xml"])
-def test_head_of_anything_else_says_what_get_says(pages, client, address):
+def test_head_of_other_urls_has_the_headers_of_get(pages, client, address):
     got, head = client.get(address), client.head(address)
     assert head.status_code == got.status_code
     assert head.content == b""
     assert dict(head.headers) == dict(got.headers)
 
 
-def test_head_of_a_picture_has_its_length_and_no_body(site, client):
+def test_head_of_an_image_has_its_length_and_no_body(site, client):
     image = ImageFactory()
     address = image.get_rendition("width-20").url
     got, head = client.get(address), client.head(address)
@@ -76,20 +76,20 @@ def test_head_of_a_picture_has_its_length_and_no_body(site, client):
 
 
 @every_address
-def test_answer_depends_on_nothing_but_compression(pages, client, address):
+def test_response_varies_only_by_encoding(pages, client, address):
     response = client.get(address, headers={"Accept-Encoding": "gzip"})
     assert response.get("Vary", "Accept-Encoding") == "Accept-Encoding"
     assert not response.cookies
 
 
 @every_address
-def test_304_varies_as_the_answer_does(pages, client, address):
+def test_304_has_the_vary_header_of_the_response(pages, client, address):
     first = client.get(address)
     again = client.get(address, headers={"If-None-Match": first["ETag"]})
     assert {first.get("Vary", "Accept-Encoding"), again["Vary"]} == {"Accept-Encoding"}
 
 
-def test_changed_settings_change_the_validator(pages, client):
+def test_changed_settings_change_the_etag(pages, client):
     before = client.get("/articles/a/")["ETag"]
     clinic = ClinicSettings.for_site(pages.site)
     clinic.disclaimer = "Something else entirely."
@@ -97,17 +97,17 @@ def test_changed_settings_change_the_validator(pages, client):
     assert client.get("/articles/a/", headers={"If-None-Match": before}).status_code == 200
 
 
-def test_new_neighbour_changes_the_validator(pages, client):
+def test_new_sibling_changes_the_etag(pages, client):
     before = client.get("/articles/a/")["ETag"]
     ArticlePageFactory(title="Neighbour")
     assert client.get("/articles/a/", headers={"If-None-Match": before}).status_code == 200
 
 
-def test_page_names_no_date_that_its_lists_would_belie(pages, client):
+def test_page_with_lists_has_no_last_modified(pages, client):
     assert "Last-Modified" not in client.get("/articles/a/").headers
 
 
-def test_feed_without_its_newest_article_is_sent_anew(pages, client):
+def test_unpublishing_the_newest_article_invalidates_the_feed(pages, client):
     newest = ArticlePageFactory()
     date = client.get("/articles/feed/")["Last-Modified"]
     assert client.get("/articles/feed/", headers={"If-Modified-Since": date}).status_code == 304
@@ -115,17 +115,17 @@ def test_feed_without_its_newest_article_is_sent_anew(pages, client):
     assert client.get("/articles/feed/", headers={"If-Modified-Since": date}).status_code == 200
 
 
-def test_error_has_no_validator(site, client):
+def test_error_has_no_etag(site, client):
     assert "ETag" not in client.get("/no-such-page/").headers
 
 
-def test_private_page_has_no_validator_for_strangers(pages, client):
+def test_private_page_has_no_etag_for_visitors(pages, client):
     article = ArticlePageFactory()
     make_private(article)
     assert "ETag" not in client.get(article.url).headers
 
 
-def test_editor_gets_the_user_bar_and_an_answer_of_their_own(pages, editor):
+def test_editor_gets_the_user_bar_and_a_private_response(pages, editor):
     response = editor.get("/")
     assert soup(response).find("wagtail-userbar")
     assert "Cookie" in response["Vary"]
@@ -136,7 +136,7 @@ def test_visitor_gets_no_user_bar(pages):
     assert not soup(Client().get("/")).find("wagtail-userbar")
 
 
-def test_admin_is_not_validated(editor):
+def test_admin_has_no_etag(editor):
     assert "ETag" not in editor.get("/admin/").headers
 
 

@@ -120,7 +120,7 @@ def raised():
 
 
 @pytest.mark.django_db
-def test_hostile_requests_find_no_error_no_reflection_no_open_redirect_and_nothing_slow(pages, application, raised):
+def test_hostile_requests_cause_no_errors_reflections_open_redirects_or_slow_responses(pages, application, raised):
     dice, addresses = random.Random(SEED), public_addresses(pages)
     deadline, found = time.monotonic() + SECONDS, []
     for number in range(MOST_REQUESTS):

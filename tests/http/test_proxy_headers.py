@@ -22,7 +22,7 @@ def seen(remote="127.0.0.1", host="clinic.example", trusted=OURS, **forwarded):
 
 
 @pytest.mark.parametrize("proxy", ["127.0.0.1", "127.8.9.1", "::1", "::ffff:127.0.0.1", "10.0.0.7", "172.20.1.2"])
-def test_proxy_of_ours_is_believed(proxy):
+def test_headers_of_a_trusted_proxy_are_applied(proxy):
     environ = seen(proxy, **{"for": VISITOR}, proto="https")
     assert environ["REMOTE_ADDR"] == VISITOR
     assert environ["wsgi.url_scheme"] == "https"
@@ -30,14 +30,14 @@ def test_proxy_of_ours_is_believed(proxy):
 
 
 @pytest.mark.parametrize("stranger", [STRANGER, "10.0.0.8", "2001:db8::1", "", "unix:", "127.0.0.1.evil.example"])
-def test_stranger_is_not(stranger):
+def test_headers_of_other_clients_are_discarded(stranger):
     environ = seen(stranger, host="127.0.0.1:8000", **{"for": VISITOR}, proto="https")
     assert environ["REMOTE_ADDR"] == stranger
     assert environ["wsgi.url_scheme"] == "http"
     assert environ["HTTP_HOST"] == "127.0.0.1:8000"
 
 
-def test_stranger_who_says_https_is_named_once(caplog):
+def test_untrusted_https_header_is_logged_once(caplog):
     proxies = ProxyHeadersMiddleware(lambda environ, start_response: None, OURS)
     for _ in range(3):
         proxies({"REMOTE_ADDR": STRANGER, "HTTP_X_FORWARDED_PROTO": "https", "wsgi.url_scheme": "http"}, None)
@@ -61,23 +61,23 @@ def test_stranger_who_says_https_is_named_once(caplog):
         ("", "127.0.0.1"),
     ],
 )
-def test_visitor_is_the_nearest_address_that_is_not_ours(chain, address):
+def test_client_is_the_last_address_that_is_not_a_trusted_proxy(chain, address):
     assert seen(**{"for": chain})["REMOTE_ADDR"] == address
 
 
 @pytest.mark.parametrize(
     ("said", "scheme"), [("HTTPS", "https"), ("https, http", "http"), ("ftp", "http"), ("", "http")]
 )
-def test_scheme_is_what_the_nearest_proxy_says(said, scheme):
+def test_scheme_comes_from_the_nearest_proxy(said, scheme):
     assert seen(proto=said)["wsgi.url_scheme"] == scheme
 
 
 @pytest.mark.parametrize("asked", ["127.0.0.1:8000", "localhost:8000", "[::1]:8000", "10.1.2.3"])
-def test_host_is_taken_from_a_proxy_that_asks_by_address(asked):
+def test_host_is_taken_from_a_proxy_that_connects_by_ip_address(asked):
     assert seen_host(asked, "clinic.test:8443") == "clinic.test:8443"
 
 
-def test_host_that_was_handed_on_holds():
+def test_host_passed_on_by_the_proxy_is_kept():
     assert seen_host("clinic.example", "www.clinic.example") == "clinic.example"
 
 
@@ -90,19 +90,19 @@ def seen_host(asked, forwarded):
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(chain=st.text(), proto=st.text(), host=st.text(), remote=st.text())
-def test_nothing_that_is_said_breaks_it(chain, proto, host, remote):
+def test_any_header_value_is_handled(chain, proto, host, remote):
     environ = seen(remote, **{"for": chain}, proto=proto)
     assert environ["wsgi.url_scheme"] in {"http", "https"}
     seen_host(host, chain)
 
 
-def test_slip_in_the_setting_is_named():
+def test_invalid_setting_is_reported():
     with pytest.raises(ImproperlyConfigured, match="“my-proxy” is not an IP address or network"):
         seen(trusted=["my-proxy"])
 
 
 @pytest.mark.parametrize(("remote", "known"), [("127.0.0.1", "7f9c0001"), (STRANGER, None)])
-def test_id_of_a_request_is_taken_from_a_proxy_of_ours_only(remote, known):
+def test_request_id_is_only_taken_from_a_trusted_proxy(remote, known):
     environs = []
     proxies = ProxyHeadersMiddleware(lambda environ, start_response: environs.append(environ), OURS)
     proxies({"REMOTE_ADDR": remote, "HTTP_X_REQUEST_ID": "7f9c0001"}, None)

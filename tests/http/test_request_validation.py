@@ -21,7 +21,7 @@ def status_of(path="/", query="", content_type=""):
     return statuses[-1]
 
 
-def test_long_address_is_refused():
+def test_long_url_is_rejected():
     assert status_of("/search/", "q=" + "a" * MAX_URL_LENGTH) == 414
     assert status_of("/a" * MAX_URL_LENGTH) == 414
     assert status_of("/search/", "q=" + "a" * 8000) == 200
@@ -38,7 +38,7 @@ def test_long_address_is_refused():
         "multipart/form-data; boundary=" + "b" * 2000,
     ],
 )
-def test_charset_that_is_not_utf8_is_refused(content_type):
+def test_charset_other_than_utf8_is_rejected(content_type):
     assert status_of(content_type=content_type) == 415
 
 
@@ -52,7 +52,7 @@ def test_charset_that_is_not_utf8_is_refused(content_type):
         ";;=",
     ],
 )
-def test_what_browsers_send_passes(content_type):
+def test_requests_of_browsers_pass(content_type):
     assert status_of(content_type=content_type) == 200
 
 
@@ -63,7 +63,7 @@ pieces = st.sampled_from(
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(parts=st.lists(pieces | st.characters(codec="latin-1"), max_size=12))
-def test_django_makes_a_request_of_all_that_passes(parts):
+def test_django_can_parse_every_request_that_passes(parts):
     content_type = "".join(parts)
     if is_supported_charset(content_type):
         environ = RequestFactory().get("/?q=1").environ

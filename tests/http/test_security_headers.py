@@ -65,23 +65,23 @@ def test_other_pages_score_a_plus(https, address):
 
 
 @pytest.mark.parametrize("address", OTHER_ADDRESSES)
-def test_every_public_answer_has_the_strict_policy(visitor, address):
+def test_every_public_response_has_the_public_policy(visitor, address):
     policy = directives(visitor.get(address))
     assert policy["default-src"] == {"'none'"}
     assert policy["script-src"] == {"'self'"}
     assert policy["style-src"] == {"'self'", style_source()}
 
 
-def test_strict_policy_allows_nothing_inline_but_our_own_styles_and_no_other_host_but_players(settings):
+def test_public_policy_allows_only_our_inline_styles_and_video_players(settings):
     sources = {source for values in csp_public().values() for source in values}
     assert sources == {"'none'", "'self'", style_source(), *settings.VIDEO_PLAYERS}
 
 
-def test_every_player_may_be_framed(settings):
+def test_every_video_player_can_be_framed(settings):
     assert {"/".join(player.split("/")[:3]) for _, _, player in VIDEO_PLAYERS} == set(settings.VIDEO_PLAYERS)
 
 
-def test_refused_host_gets_the_strict_policy(visitor):
+def test_rejected_host_gets_the_public_policy(visitor):
     response = visitor.get("/", headers={"host": "evil.example"})
     assert response.status_code == 400
     assert directives(response)["default-src"] == {"'none'"}
@@ -91,34 +91,34 @@ def test_signed_in_editors_get_the_same_policy(visitor, editor):
     assert directives(editor.get("/")) == directives(visitor.get("/"))
 
 
-def test_error_page_that_stands_alone_keeps_its_styles_and_no_other():
+def test_server_error_page_allows_only_its_own_styles():
     answer = SecurityHeadersMiddleware(server_error)(RequestFactory().get("/"))
     own = hash_source(soup(answer).find("style").string)
     assert directives(answer)["style-src"] == {"'self'", style_source(), own}
 
 
-def test_admin_has_a_policy_of_its_own_and_only_there(pages, editor):
+def test_admin_policy_applies_only_to_the_admin(pages, editor):
     inside = directives(editor.get(reverse("wagtailadmin_home")))
     assert inside == {name: set(values) for name, values in csp_admin().items()}
     assert "'unsafe-eval'" not in inside["script-src"]
     assert "'unsafe-inline'" not in directives(editor.get("/"))["script-src"]
 
 
-def test_preview_has_the_strict_policy_and_may_be_framed_by_the_admin(pages, editor):
+def test_preview_has_the_public_policy_and_can_be_framed_by_the_admin(pages, editor):
     page = PAGE_TYPES[0].objects.first()
     response = editor.get(reverse("wagtailadmin_pages:view_draft", args=[page.pk]))
     assert directives(response)["script-src"] == {"'self'"}
     assert directives(response)["frame-ancestors"] == {"'self'"}
 
 
-def test_preview_of_a_block_has_the_strict_policy_and_may_be_framed_by_the_admin(visitor, editor):
+def test_block_preview_has_the_public_policy_and_can_be_framed_by_the_admin(visitor, editor):
     block = next(iter(PAGE_TYPES[0].body.field.stream_block.child_blocks.values()))
     response = editor.get(reverse("wagtailadmin_block_preview", query={"id": block.definition_prefix}))
     assert response["X-Frame-Options"] == "SAMEORIGIN"
     assert directives(response) == {name: set(values) for name, values in csp_public(allow_framing=True).items()}
 
 
-def test_media_on_another_host_may_be_shown(settings, pages, db):
+def test_media_on_another_host_is_allowed(settings, pages, db):
     settings.STORAGES = settings.STORAGES | {
         "default": {
             "BACKEND": "storages.backends.s3.S3Storage",
@@ -130,24 +130,24 @@ def test_media_on_another_host_may_be_shown(settings, pages, db):
     assert "https://media.clinic.example" in csp_admin()["img-src"]
 
 
-def test_pictures_of_the_feed_may_be_shown_elsewhere_and_pages_not(visitor):
+def test_images_can_be_embedded_elsewhere_and_pages_cannot(visitor):
     assert visitor.get("/static/img/favicon-32.png")["Cross-Origin-Resource-Policy"] == "cross-origin"
     response = visitor.get("/")
     assert response["Cross-Origin-Resource-Policy"] == "same-origin"
     assert response["Cross-Origin-Opener-Policy"] == "same-origin"
 
 
-def test_drawing_opened_by_itself_runs_nothing(visitor):
+def test_svg_opened_by_itself_runs_nothing(visitor):
     policy = directives(visitor.get("/static/img/favicon.svg"))
     assert policy["default-src"] == {"'none'"}
     assert "sandbox" in policy
 
 
-def test_what_pages_do_not_use_is_switched_off(visitor):
+def test_unused_browser_features_are_disabled(visitor):
     stated = visitor.get("/")["Permissions-Policy"]
     assert "camera=()" in stated
     assert "geolocation=()" in stated
 
 
-def test_transport_security_asks_for_the_preload_list(https):
+def test_hsts_allows_preloading(https):
     assert https.get("/", secure=True)["Strict-Transport-Security"] == "max-age=63072000; includeSubDomains; preload"

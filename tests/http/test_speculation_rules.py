@@ -7,22 +7,22 @@ from tests.support.factories import ArticlePageFactory, make_private
 RULES = "/speculation-rules.json"
 
 
-def test_visitors_are_told_where_the_rules_are(site, client):
+def test_pages_for_visitors_have_the_header(site, client):
     assert client.get("/articles/")["Speculation-Rules"] == f'"{RULES}"'
 
 
-def test_signed_in_users_are_not(site, editor):
+def test_pages_for_signed_in_users_do_not(site, editor):
     assert "Speculation-Rules" not in editor.get("/articles/")
 
 
 @pytest.mark.parametrize("address", ["/admin/login/", "/articles/feed/", "/sitemap.xml", "/robots.txt"])
-def test_what_is_no_page_for_visitors_is_not(site, client, address):
+def test_other_responses_do_not(site, client, address):
     response = client.get(address)
     assert response.status_code == 200
     assert "Speculation-Rules" not in response
 
 
-def test_a_private_page_is_not(site, client):
+def test_private_pages_do_not(site, client):
     page = ArticlePageFactory(parent=site.articles, slug="private")
     restriction = make_private(page)
     restriction.restriction_type, restriction.password = restriction.PASSWORD, "letmein"
@@ -32,7 +32,7 @@ def test_a_private_page_is_not(site, client):
     assert "Speculation-Rules" not in response
 
 
-def test_rules_are_served_as_browsers_want_them_and_may_be_kept(site, client):
+def test_rules_have_the_right_media_type_and_are_cacheable(site, client):
     response = client.get(RULES)
     assert response["Content-Type"] == "application/speculationrules+json"
     assert response["Cache-Control"] == "public, max-age=86400"
@@ -41,7 +41,7 @@ def test_rules_are_served_as_browsers_want_them_and_may_be_kept(site, client):
 
 
 @pytest.mark.parametrize("pattern", ["/admin/*", "/documents/*", "/*/feed/", "/*.*", "/search/\\?*"])
-def test_rules_keep_out_what_is_private_or_no_page(site, client, pattern):
+def test_rules_exclude_private_urls_and_files(site, client, pattern):
     everything, (kept_out), _ = client.get(RULES).json()["prefetch"][0]["where"]["and"]
     assert everything == {"href_matches": "/*"}
     assert pattern in kept_out["not"]["href_matches"]

@@ -58,20 +58,20 @@ class TestNotFound:
         form = soup(client.get("/no-such-page/")).find("main").find("form", action="/search/")
         assert form.find("input", attrs={"name": "q"})
 
-    def test_page_has_links_that_help(self, site, client):
+    def test_page_has_helpful_links(self, site, client):
         from tests.site_settings.test_settings import save_navigation
 
         save_navigation(site, header_links=[{"page": site.team.pk}])
         main = soup(client.get("/no-such-page/")).find("main")
         assert main.find("a", href="/team/")
 
-    def test_page_is_not_for_search_engines(self, site, client):
+    def test_page_is_noindex(self, site, client):
         assert "noindex" in soup(client.get("/x/")).find("meta", attrs={"name": "robots"})["content"]
 
-    def test_address_that_was_asked_for_is_not_repeated_unescaped(self, site, client):
+    def test_requested_url_is_not_reflected_unescaped(self, site, client):
         assert b"<script>alert" not in client.get("/<script>alert(1)</script>/").content
 
-    def test_page_works_without_any_site(self, db, client):
+    def test_page_works_without_a_site(self, db, client):
         from wagtail.models import Site
 
         Site.objects.all().delete()
@@ -91,7 +91,7 @@ class TestServerError:
         assert not page.find_all(["script", "link", "img"])
 
     @pytest.mark.parametrize("address", ["/articles/", "/admin/"])
-    def test_status_is_503_while_the_database_does_not_answer(self, site, quiet_client, admin_user, address):
+    def test_status_is_503_while_the_database_is_down(self, site, quiet_client, admin_user, address):
         quiet_client.force_login(admin_user)
 
         def no_database(*args):
@@ -121,7 +121,7 @@ def test_error_page_is_in_the_design(site, rf, view, status):
     assert_in_the_design(response)
 
 
-def test_form_without_token_gets_the_error_page(site):
+def test_form_without_csrf_token_gets_the_error_page(site):
     client = Client(enforce_csrf_checks=True)
     response = client.post("/admin/login/", {"username": "boss"})
     assert response.status_code == 403
@@ -130,7 +130,7 @@ def test_form_without_token_gets_the_error_page(site):
 
 @pytest.mark.parametrize("charset", ["utf-7", "utf-16", "no-such-charset", "base64", "idna", "undefined"])
 @pytest.mark.parametrize("address", ["/", "/search/", "/admin/login/", "/no-such-page/"])
-def test_body_in_a_strange_charset_is_no_server_error(site, charset, address):
+def test_body_in_an_unknown_charset_is_not_a_server_error(site, charset, address):
     kind = f"application/x-www-form-urlencoded; charset={charset}"
     assert 400 <= raw_request("POST", address, body=b"q=+AGE-&\xff\xfe=%ff", kind=kind) < 500
 
@@ -138,7 +138,7 @@ def test_body_in_a_strange_charset_is_no_server_error(site, charset, address):
 @pytest.mark.parametrize(
     "kind", ["multipart/form-data", "multipart/form-data; boundary=", "multipart/form-data; boundary=\xff", "", "x/y"]
 )
-def test_broken_upload_is_no_server_error(site, quiet_client, kind):
+def test_broken_upload_is_not_a_server_error(site, quiet_client, kind):
     response = quiet_client.post("/admin/login/", data=b"--x\r\nnothing", content_type=kind)
     assert response.status_code < 500
 
@@ -166,7 +166,7 @@ def test_broken_upload_is_no_server_error(site, quiet_client, kind):
     ],
     ids=lambda address: ascii(address[:30]),
 )
-def test_strange_address_is_no_server_error(site, quiet_client, address):
+def test_unusual_url_is_not_a_server_error(site, quiet_client, address):
     status = raw_request("GET", address)
     assert status < 500
 
@@ -174,7 +174,7 @@ def test_strange_address_is_no_server_error(site, quiet_client, address):
 @pytest.mark.parametrize(
     "address", ["/?page=%00", "/articles/?page=%ff", "/search/?q=%c0%af", "/search/?q=%00&page=%ff"]
 )
-def test_strange_query_is_no_server_error(site, address):
+def test_unusual_query_is_not_a_server_error(site, address):
     assert raw_request("GET", address) < 500
 
 
@@ -182,7 +182,7 @@ def test_strange_query_is_no_server_error(site, address):
     "address", ["/", "/articles/", "/search/", "/robots.txt", "/no-such-page/", "/media/images/x.jpg"]
 )
 @pytest.mark.parametrize("method", ANY_METHOD)
-def test_other_methods_are_refused(site, method, address):
+def test_other_methods_are_rejected(site, method, address):
     assert 400 <= raw_request(method, address) < 500
 
 
@@ -202,7 +202,7 @@ HOSTS = [
 
 @pytest.mark.parametrize("host", HOSTS, ids=lambda host: ascii(host[:20]))
 @pytest.mark.parametrize("address", ["/", "/no-such-page/", "/search/", "/articles/"])
-def test_unknown_host_is_refused_in_the_design(site, host, address):
+def test_unknown_host_gets_the_error_page(site, host, address):
     status, body = raw_request("GET", address, host=host, with_body=True)
     assert status == 400
     assert b"<h1" in body
@@ -262,24 +262,24 @@ def test_missing_slash_keeps_the_query(site, client):
     assert client.get("/articles?page=1&utm_source=x")["Location"] == "/articles/?page=1&utm_source=x"
 
 
-def test_two_slashes_lead_nowhere_else(site, client):
+def test_double_slash_does_not_redirect_to_another_host(site, client):
     response = client.get("//evil.example/articles")
     assert "evil.example" not in response.get("Location", "").removeprefix("/%2Fevil.example")
 
 
-def test_robots_file_closes_the_admin(site, client):
+def test_robots_txt_blocks_the_admin(site, client):
     response = client.get("/robots.txt")
     assert response["Content-Type"].startswith("text/plain")
     assert "Disallow: /admin/" in response.content.decode()
 
 
-def test_head_is_answered_like_get_without_body(site, client):
+def test_head_is_like_get_without_body(site, client):
     response = client.head("/")
     assert response.status_code == 200
     assert response.content == b""
 
 
-def test_private_page_asks_to_log_in(site, client):
+def test_private_page_redirects_to_login(site, client):
     page = factories.StandardPageFactory()
     factories.make_private(page)
     assert client.get(page.url).status_code == 302
@@ -289,7 +289,7 @@ def test_unpublished_page_is_not_found(site, client):
     assert client.get(factories.StandardPageFactory(live=False).url).status_code == 404
 
 
-def test_admin_asks_to_log_in(db, client):
+def test_admin_redirects_to_login(db, client):
     assert client.get("/admin/")["Location"].startswith("/admin/login/")
 
 

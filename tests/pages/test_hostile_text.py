@@ -119,7 +119,7 @@ def get(hostile, db):
 
 
 @every_page_type
-def test_page_shows_it_escaped(hostile, get, model):
+def test_page_escapes_it(hostile, get, model):
     response = get(hostile[model])
     assert response.status_code == 200
     assert "&lt;img src=x" in response.content.decode()
@@ -129,13 +129,13 @@ def test_page_shows_it_escaped(hostile, get, model):
 
 
 @every_page_type
-def test_structured_data_cannot_be_left(hostile, get, model):
+def test_structured_data_escapes_it(hostile, get, model):
     for script in soup(get(hostile[model])).find_all("script", type="application/ld+json"):
         json.loads(script.string)
 
 
 @every_page_type
-def test_editor_shows_it_escaped(hostile, editor, model):
+def test_editor_escapes_it(hostile, editor, model):
     from django.urls import reverse
 
     page = model.objects.filter(title=HOSTILE).first()
@@ -146,27 +146,27 @@ def test_editor_shows_it_escaped(hostile, editor, model):
 @pytest.mark.parametrize(
     "address", ["/search/?q=onerror", "/search/?q=img+src", "/no-such-page/", "/articles/topic/about/"]
 )
-def test_other_pages_show_it_escaped(get, address):
+def test_other_pages_escape_it(get, address):
     response = get(address)
     assert response.status_code in {200, 404}
     assert_harmless(response)
 
 
 @pytest.mark.parametrize("address", ["/articles/feed/", "/articles/topic/about/feed/"])
-def test_feed_shows_it_escaped(get, address):
+def test_feed_escapes_it(get, address):
     response = get(address)
     assert response.status_code == 200
     assert b"&lt;img src=x" in response.content
     assert b"<img" not in response.content
 
 
-def test_author_list_shows_it_escaped(get):
+def test_author_list_escapes_it(get):
     author = factories.ArticlePage.objects.first().authors[0]
     assert_harmless(get(f"/articles/author/{author.slug}/"))
 
 
 @pytest.mark.parametrize("slug", ["articles", "treatments", "team"])
-def test_lists_of_the_admin_show_it_escaped(hostile, editor, slug):
+def test_admin_lists_escape_it(hostile, editor, slug):
     from django.urls import reverse
 
     response = editor.get(
@@ -177,7 +177,7 @@ def test_lists_of_the_admin_show_it_escaped(hostile, editor, slug):
 
 
 @pytest.mark.parametrize("address", ["/llms.txt", "/robots.txt", "/manifest.webmanifest", "/sitemap.xml"])
-def test_answers_for_machines_are_of_a_kind_that_runs_nothing(get, address):
+def test_machine_readable_responses_have_content_types_that_cannot_run_scripts(get, address):
     response = get(address)
     assert response["X-Content-Type-Options"] == "nosniff"
     if b"<img" in response.content:
@@ -196,7 +196,7 @@ ADDRESSES_THAT_RUN = [
 
 
 @pytest.mark.parametrize("address", ADDRESSES_THAT_RUN)
-def test_no_field_takes_an_address_that_runs(address):
+def test_no_field_accepts_a_script_url(address):
     models_of_site = {*get_page_models(), *settings_registry}
     fields = [field for model in models_of_site for field in model._meta.fields if isinstance(field, models.URLField)]
     fields += [block.field for *_, outer in all_body_blocks() for block in walk_blocks(outer) if is_address(block)]
@@ -211,7 +211,7 @@ def is_address(block):
 
 
 @pytest.mark.parametrize("address", ADDRESSES_THAT_RUN)
-def test_text_editor_keeps_no_link_that_runs(address):
+def test_rich_text_editor_removes_script_links(address):
     """Whatever a browser sends in place of the editor's own JSON."""
     entity = {"type": "LINK", "mutability": "MUTABLE", "data": {"url": address}}
     line = {"key": "a", "type": "unstyled", "depth": 0, "text": "words", "inlineStyleRanges": []}
@@ -228,7 +228,7 @@ def is_rich_text(block):
     return isinstance(block, blocks.RichTextBlock)
 
 
-def test_text_editor_embeds_nothing():
+def test_rich_text_editor_removes_embeds():
     for *_, outer in all_body_blocks():
         for block in walk_blocks(outer):
             assert not is_rich_text(block) or not {"embed", "image"} & set(block.features)

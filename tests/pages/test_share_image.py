@@ -33,7 +33,7 @@ def size(response):
         return picture.size, picture.format
 
 
-def test_page_is_shared_with_its_own_picture(site, client):
+def test_page_is_shared_with_its_own_image(site, client):
     found = og(client, factories.ArticlePageFactory(image=large_image()))
     assert found["og:image"].startswith("http://testserver/media/images/")
     assert (found["og:image:width"], found["og:image:height"]) == ("1200", "630")
@@ -41,20 +41,20 @@ def test_page_is_shared_with_its_own_picture(site, client):
     assert size(client.get(path_of(found["og:image"]))) == ((1200, 630), "JPEG")
 
 
-def test_picture_chosen_for_sharing_comes_first(site, client):
+def test_image_for_sharing_takes_precedence(site, client):
     chosen = large_image()
     found = og(client, factories.ArticlePageFactory(image=large_image(), og_image=chosen))
     assert found["og:image"].endswith(chosen.get_rendition("fill-1200x630|format-jpeg").url)
 
 
-def test_site_may_have_a_picture_for_pages_without_one(site, client):
+def test_site_default_is_used_for_pages_without_an_image(site, client):
     settings = SharingSettings.for_site(site.site)
     settings.og_image_default = large_image()
     settings.save()
     assert "/media/images/" in og(client, factories.StandardPageFactory())["og:image"]
 
 
-def test_decorative_picture_has_no_alternative_text(site, client):
+def test_decorative_image_has_no_alt_text(site, client):
     image = large_image()
     image.is_decorative = True
     image.save()
@@ -62,7 +62,7 @@ def test_decorative_picture_has_no_alternative_text(site, client):
 
 
 @pytest.mark.parametrize("make_image", [lambda: None, factories.ImageFactory])
-def test_card_is_drawn_where_there_is_no_picture_or_a_small_one(site, client, make_image):
+def test_card_is_drawn_for_a_missing_or_small_image(site, client, make_image):
     page = factories.StandardPageFactory(title="Fees", image=make_image())
     found = og(client, page)
     assert found["og:image:alt"] == "Fees — Lanternfield"
@@ -71,20 +71,20 @@ def test_card_is_drawn_where_there_is_no_picture_or_a_small_one(site, client, ma
     assert size(response) == ((1200, 630), "JPEG")
 
 
-def test_card_with_the_clinics_name_alone_says_it_once(site, client):
+def test_card_does_not_repeat_the_clinics_name(site, client):
     site.home.title = "Lanternfield"
     site.home.save()
     assert og(client, site.home)["og:image:alt"] == "Lanternfield"
 
 
-def test_card_is_drawn_once(site, client, monkeypatch):
+def test_card_is_drawn_only_once(site, client, monkeypatch):
     address = path_of(og(client, factories.StandardPageFactory())["og:image"])
     first = b"".join(client.get(address).streaming_content)
     monkeypatch.setattr("site_core.pages.share_image.draw_card", None)  # calling it again would fail
     assert b"".join(client.get(address).streaming_content) == first
 
 
-def test_new_title_gets_a_new_card_and_the_old_one_is_removed(site, client):
+def test_new_title_replaces_the_card(site, client):
     page = factories.StandardPageFactory(title="Fees")
     old = path_of(og(client, page)["og:image"])
     client.get(old).getvalue()
@@ -108,7 +108,7 @@ def test_card_changes_with_the_clinics_name_and_logo(site, client):
     assert len(digests) == 4
 
 
-def test_card_of_a_draft_or_private_page_is_not_there(site, client):
+def test_card_of_a_draft_or_private_page_is_not_found(site, client):
     draft = factories.StandardPageFactory(live=False)
     private = factories.StandardPageFactory()
     factories.make_private(private)
@@ -116,13 +116,13 @@ def test_card_of_a_draft_or_private_page_is_not_there(site, client):
         assert client.get(f"/share/{page.pk}/{page.share_card.digest}.jpg").status_code == 404
 
 
-def test_nobody_can_have_other_cards_drawn(site, client):
+def test_card_with_another_digest_is_not_found(site, client):
     page = factories.StandardPageFactory()
     assert client.get(f"/share/{page.pk}/0123456789abcdef0123.jpg").status_code == 404
     assert client.get(f"/share/999999/{page.share_card.digest}.jpg").status_code == 404
 
 
-def test_logo_whose_file_is_gone_gives_way_to_the_mark(site, client):
+def test_missing_logo_file_is_replaced_by_the_default_mark(site, client):
     clinic = ClinicSettings.for_site(site.site)
     clinic.logo = factories.ImageFactory()
     clinic.save()
@@ -153,7 +153,7 @@ def texts(response, css_class):
     return [" ".join(tag.get_text().split()) for tag in soup(response).find_all(class_=css_class)]
 
 
-def test_preview_shows_what_is_typed_as_it_would_be_served(site, editor, client):
+def test_preview_shows_unsaved_values(site, editor, client):
     page = factories.ContactPageFactory()
     shown = preview(editor, page, seo_title="Call {clinic}", search_description="By phone, from Monday to Friday.")
     assert texts(shown, "result-title") == ["Call Lanternfield"] * 2
@@ -170,14 +170,14 @@ def test_preview_matches_the_page_once_it_is_published(site, editor, client):
     assert texts(shown, "result-address")[0] == "http://testserver › contact"
 
 
-def test_preview_draws_the_card_of_a_title_that_is_not_saved(site, editor):
+def test_preview_draws_the_card_of_an_unsaved_title(site, editor):
     page = factories.ContactPageFactory()
     picture = soup(preview(editor, page, title="Where to find us")).find(class_="share").img
     assert picture["src"].startswith("data:image/jpeg;base64,")
     assert picture["alt"] == "Where to find us — Lanternfield"
 
 
-def test_preview_says_that_a_page_will_be_left_out(site, editor):
+def test_preview_says_that_a_page_is_hidden_from_search_engines(site, editor):
     shown = preview(editor, factories.ContactPageFactory(), noindex="on")
     assert "Search engines will leave this page out." in shown.content.decode()
 
@@ -191,14 +191,14 @@ def test_preview_of_a_page_that_was_never_saved(site, editor):
     assert texts(shown, "result-address")[0] == "http://testserver › find-us"
 
 
-def test_hostile_text_stays_text_in_the_preview(site, editor):
+def test_hostile_text_is_escaped_in_the_preview(site, editor):
     hostile = '"><img src=x onerror=alert(1)>'
     shown = preview(editor, factories.ContactPageFactory(), seo_title=hostile, search_description=hostile)
     assert texts(shown, "result-title") == [hostile] * 2
     assert not soup(shown).find("img", src="x")
 
 
-def test_titles_are_gauged_against_the_sites_pattern(site, editor):
+def test_length_guide_uses_the_title_pattern(site, editor):
     form = soup(editor.get(f"/admin/pages/{factories.ContactPageFactory().pk}/edit/"))
     title = form.find("input", id="id_seo_title")
     assert title["data-controller"] == "length-guide"

@@ -30,7 +30,7 @@ def test_every_node_is_valid_and_every_reference_resolves(graphs, address):
 
 
 @every_address
-def test_every_page_names_clinic_website_and_itself(graphs, address):
+def test_every_page_has_clinic_website_and_page_nodes(graphs, address):
     ids = {node["@id"]: node for node in graphs[address]["@graph"] if "@id" in node}
     assert ids[f"{ROOT}#clinic"]["@type"] == "MedicalClinic"
     assert ids[f"{ROOT}#website"]["publisher"] == {"@id": f"{ROOT}#clinic"}
@@ -40,21 +40,21 @@ def test_every_page_names_clinic_website_and_itself(graphs, address):
 
 
 @every_address
-def test_ids_are_addresses_and_stand_once(graphs, address):
+def test_ids_are_unique_urls(graphs, address):
     ids = [node["@id"] for node in graphs[address]["@graph"]]
     assert len(ids) == len(set(ids))
     assert all(key.startswith("http") for key in ids)
 
 
 @every_address
-def test_nothing_claims_a_rating_or_a_search(graphs, address):
+def test_there_are_no_ratings_or_search_actions(graphs, address):
     text = json.dumps(graphs[address])
     assert "aggregateRating" not in text
     assert "SearchAction" not in text
 
 
 @every_address
-def test_every_date_with_a_time_has_its_timezone(graphs, address):
+def test_every_datetime_has_a_time_zone(graphs, address):
     dates = [
         value
         for node in nodes_in(graphs[address]["@graph"])
@@ -88,7 +88,7 @@ def test_home_has_no_breadcrumbs(graphs):
 
 
 @pytest.mark.parametrize("kind", ["BlogPosting", "MedicalTherapy"])
-def test_review_stands_on_the_page_and_not_on_its_subject(graphs, kind):
+def test_review_belongs_to_the_page_not_its_subject(graphs, kind):
     model = factories.ArticlePage if kind == "BlogPosting" else factories.TreatmentPage
     page, subject = node_of(graphs[model], "MedicalWebPage"), node_of(graphs[model], kind)
     assert page["lastReviewed"] == "2026-10-01"
@@ -108,7 +108,7 @@ def test_review_stands_on_the_page_and_not_on_its_subject(graphs, kind):
         (factories.ContactPage, "MedicalClinic"),
     ],
 )
-def test_picture_comes_in_three_ratios(graphs, model, kind):
+def test_image_has_three_aspect_ratios(graphs, model, kind):
     node = [node for node in graphs[model]["@graph"] if node["@type"] == kind][-1]
     ratios = ["fill-1200x1200", "fill-1200x900", "fill-1200x675"]
     assert all(address.startswith(ROOT) for address in node["image"])
@@ -129,7 +129,7 @@ def test_article_has_its_corrections(graphs):
     ]
 
 
-def test_sections_of_a_treatment_say_how_it_is_done_and_what_may_go_wrong(graphs):
+def test_treatment_sections_become_properties_of_the_therapy(graphs):
     therapy = node_of(graphs[factories.TreatmentPage], "MedicalTherapy")
     assert therapy["howPerformed"].startswith("Quiet words (Quiet words): Quiet words")
     assert therapy["preparation"] == "Quiet words Quiet words"  # heading and text, without the citation
@@ -142,7 +142,7 @@ def test_sections_of_a_treatment_say_how_it_is_done_and_what_may_go_wrong(graphs
     assert therapy["alternateName"] == ["Quiet words"]
 
 
-def test_condition_names_its_treatment_and_has_one_id_everywhere(graphs):
+def test_condition_has_its_treatments_and_one_id_everywhere(graphs):
     condition = node_of(graphs[factories.TreatmentPage], "MedicalCondition")
     therapy = node_of(graphs[factories.TreatmentPage], "MedicalTherapy")
     assert condition["possibleTreatment"] == {"@id": therapy["@id"]}
@@ -150,7 +150,7 @@ def test_condition_names_its_treatment_and_has_one_id_everywhere(graphs):
         assert node_of(graphs[address], "MedicalCondition")["@id"] == condition["@id"] == f"{ROOT}#condition-about"
 
 
-def test_person_page_tells_what_it_shows(graphs):
+def test_person_node_matches_the_page(graphs):
     person = node_of(graphs[factories.PersonPage], "Person")
     assert person["alumniOf"] == [{"@type": "Organization", "name": "Quiet words"}]
     assert person["knowsAbout"] == person["knowsLanguage"] == ["Quiet words"]
@@ -158,7 +158,7 @@ def test_person_page_tells_what_it_shows(graphs):
 
 
 @pytest.mark.parametrize("model", [factories.HomePage, factories.ContactPage])
-def test_home_and_contact_have_the_whole_clinic(graphs, model):
+def test_home_and_contact_pages_have_the_full_clinic_node(graphs, model):
     clinic = node_of(graphs[model], "MedicalClinic")
     assert clinic["telephone"] == "+12125550142"
     assert clinic["address"]["streetAddress"] == "240 Wren Street"
@@ -168,7 +168,7 @@ def test_home_and_contact_have_the_whole_clinic(graphs, model):
     assert clinic["logo"].startswith(ROOT)
 
 
-def test_days_with_the_same_hours_are_said_once(graphs):
+def test_days_with_the_same_hours_are_grouped(graphs):
     kind = "OpeningHoursSpecification"
     assert node_of(graphs[factories.HomePage], "MedicalClinic")["openingHoursSpecification"] == [
         {
@@ -182,24 +182,24 @@ def test_days_with_the_same_hours_are_said_once(graphs):
     ]
 
 
-def test_special_days_to_come_are_said_with_their_hours(graphs):
+def test_upcoming_special_days_are_included_with_their_hours(graphs):
     closed, short = node_of(graphs[factories.ContactPage], "MedicalClinic")["specialOpeningHoursSpecification"]
     assert closed["validFrom"] == closed["validThrough"]
     assert (closed["opens"], closed["closes"]) == ("00:00", "00:00")
     assert (short["opens"], short["closes"]) == ("10:00", "12:30")
 
 
-def test_other_pages_only_name_the_clinic(graphs):
+def test_other_pages_have_only_the_clinics_name(graphs):
     assert set(node_of(graphs[factories.ArticlePage], "MedicalClinic")) == {"@type", "@id", "name", "url"}
 
 
-def test_home_names_the_treatments_and_people_that_it_shows(graphs):
+def test_home_lists_the_treatments_and_people_it_shows(graphs):
     clinic = node_of(graphs[factories.HomePage], "MedicalClinic")
     assert clinic["availableService"][0]["@id"].endswith("#therapy")
     assert clinic["employee"][0]["@id"].endswith("#person")
 
 
-def test_later_list_goes_on_counting(graphs):
+def test_positions_continue_on_later_list_pages(graphs):
     first, later = (node_of(graphs[key], "ItemList") for key in (factories.BlogIndexPage, "/articles/?page=2"))
     assert first["@id"] == f"{ROOT}articles/#list"
     assert later["@id"] == f"{ROOT}articles/?page=2#list"

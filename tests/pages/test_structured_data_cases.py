@@ -26,7 +26,7 @@ def types_in(graph):
     return [node["@type"] for node in graph["@graph"]]
 
 
-def test_home_without_these_sections_names_no_treatments_and_people(site, client):
+def test_home_without_sections_lists_no_treatments_or_people(site, client):
     factories.TreatmentPageFactory()
     clinic = node_of(parse_json_ld(client.get("/")), "MedicalClinic")
     assert not {"availableService", "employee"} & set(clinic)
@@ -36,21 +36,21 @@ def test_home_without_these_sections_names_no_treatments_and_people(site, client
     ("status", "recognized"),
     [("approved", True), ("cleared", True), ("off_label", False), ("investigational", False)],
 )
-def test_authority_recognizes_only_what_it_has_approved_or_cleared(site, client, status, recognized):
+def test_recognizing_authority_is_only_for_approved_or_cleared_uses(site, client, status, recognized):
     page = factories.TreatmentPageFactory(regulatory_status=status, regulatory_source_url="https://www.fda.gov/x")
     therapy = node_of(parse_json_ld(client.get(page.url)), "MedicalTherapy")
     assert ("recognizingAuthority" in therapy) is recognized
     assert therapy["legalStatus"] == page.get_regulatory_status_display()
 
 
-def test_questions_are_left_out_until_an_admin_asks_for_them(site, client):
+def test_faq_page_is_off_by_default(site, client):
     page = complete_page(factories.StandardPage)
     graph = parse_json_ld(client.get(page.url))
     assert "FAQPage" not in types_in(graph)
     assert "hasPart" not in node_of(graph, "WebPage")
 
 
-def test_nothing_is_said_once_an_admin_switched_it_off(site, client):
+def test_structured_data_can_be_turned_off(site, client):
     sharing = SharingSettings.for_site(site.site)
     sharing.struct_meta = False
     sharing.save()
@@ -58,12 +58,12 @@ def test_nothing_is_said_once_an_admin_switched_it_off(site, client):
 
 
 @pytest.mark.parametrize("address", ["/search/?q=ketamine", "/no-such-page/"])
-def test_search_and_error_pages_say_nothing(site, client, address):
+def test_search_and_error_pages_have_no_structured_data(site, client, address):
     assert parse_json_ld(client.get(address)) is None
 
 
 @pytest.mark.parametrize("address", ["/treatments/{}/", "/articles/topic/about/"])
-def test_breadcrumbs_are_those_of_the_page(site, client, address):
+def test_breadcrumbs_match_the_page(site, client, address):
     topic = factories.TopicFactory(slug="about")
     factories.ArticlePageFactory(topics=[topic])
     response = client.get(address.format(factories.TreatmentPageFactory().slug))
@@ -76,28 +76,28 @@ def test_breadcrumbs_are_those_of_the_page(site, client, address):
     assert [crumb["position"] for crumb in [*above, last]] == list(range(1, len(above) + 2))
 
 
-def test_modified_date_is_that_of_the_last_significant_change(site, client):
+def test_modified_date_is_the_last_significant_change(site, client):
     page = factories.StandardPageFactory()
     page.last_significant_change = datetime.datetime(2026, 5, 1, 12, tzinfo=datetime.UTC)
     page.save()
     assert node_of(parse_json_ld(client.get(page.url)), "WebPage")["dateModified"] == "2026-05-01T08:00:00-04:00"
 
 
-def test_person_who_is_not_public_is_named_without_a_link(site, client):
+def test_person_who_is_not_public_has_no_url(site, client):
     page = factories.ArticlePageFactory(authors=[site.author])
     site.author.unpublish()
     people = [node for node in parse_json_ld(client.get(page.url))["@graph"] if node["@type"] == "Person"]
     assert [node.get("url") for node in people if node["name"] == site.author.title] == [None]
 
 
-def test_reference_without_doi_is_a_work_of_its_publisher(site):
+def test_reference_without_doi_is_a_creative_work(site):
     work = cited_work(factories.ReferenceFactory.build(doi="", url="https://www.fda.gov/x", journal="FDA"))
     assert work["@type"] == "CreativeWork"
     assert work["publisher"] == {"@type": "Organization", "name": "FDA"}
 
 
 @pytest.mark.parametrize("model", [factories.ArticlePage, factories.TreatmentPage, factories.HomePage])
-def test_structured_data_costs_at_most_one_query(site, client, model):
+def test_structured_data_takes_at_most_one_query(site, client, model):
     page = complete_page(model)
 
     def count():
@@ -128,18 +128,18 @@ def test_preview_of_a_new_page_has_structured_data(site, editor, model):
 
 
 @every_page_type
-def test_page_without_key_path_and_address_has_structured_data(site, model):
+def test_unsaved_page_has_structured_data(site, model):
     page = model(title="New")
     page.site_settings = SiteSettings.of(site.site)
     assert "New" in {node.get("name") for node in page.structured_data()["@graph"]}
 
 
 @every_page_type
-def test_page_outside_all_sites_has_none(site, model):
+def test_page_outside_of_all_sites_has_no_structured_data(site, model):
     assert model(title="New").structured_data() == {}
 
 
-def test_empty_values_are_left_out_and_no_and_zero_stay():
+def test_empty_values_are_removed_but_false_and_zero_stay():
     node = {"a": "", "b": None, "c": [], "d": [{"e": ""}], "f": False, "g": 0, "h": {"i": "x", "j": []}}
     assert prune(node) == {"f": False, "g": 0, "h": {"i": "x"}}
 
@@ -148,11 +148,11 @@ def test_empty_values_are_left_out_and_no_and_zero_stay():
     ("text", "plain"),
     [("It helps [1, 2], mostly.", "It helps, mostly."), ("1 < 2 & more", "1 < 2 & more"), ("", ""), (None, "")],
 )
-def test_text_is_plain(text, plain):
+def test_markup_is_removed_from_text(text, plain):
     assert plain_text(text) == plain
 
 
-def test_rich_text_is_plain_with_space_between_paragraphs():
+def test_rich_text_has_spaces_between_paragraphs():
     from wagtail.rich_text import RichText
 
     assert plain_text(RichText("<p>One &amp; two [1].</p><ul><li>Three</li></ul>")) == "One & two. Three"

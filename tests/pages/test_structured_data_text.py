@@ -22,19 +22,19 @@ def hostile(_site_rows, django_db_blocker):
 
 
 @every_address
-def test_hostile_text_stays_in_the_script_and_reads_as_written(hostile, address):
+def test_hostile_text_stays_inside_the_script_unchanged(hostile, address):
     """Were the script broken, there would be no graph to read."""
     texts = [text for node in nodes_in(hostile[address]) for text in node.values() if isinstance(text, str)]
     assert problems(hostile[address]) == []
     assert any("</script><!-- <b>&" in text for text in texts)
 
 
-def test_what_could_end_the_script_is_escaped_and_decodes_to_the_same():
+def test_characters_that_could_end_the_script_are_escaped():
     html = json_ld({"name": HOSTILE})
     inside = html.removeprefix('<script type="application/ld+json">').removesuffix("</script>")
     assert not set("<>&\u2028\u2029") & set(inside)
     assert json.loads(inside) == {"name": HOSTILE}
 
 
-def test_nothing_is_no_script():
+def test_empty_data_has_no_script():
     assert json_ld({}) == ""

@@ -68,11 +68,11 @@ def found(response):
         ("ellison", "/team/maya-ellison/"),
     ],
 )
-def test_page_is_found_by_what_it_says(ask, query, address):
+def test_page_is_found_by_its_content(ask, query, address):
     assert address in found(ask(query))
 
 
-def test_page_is_found_by_topic_as_soon_as_it_is_published(indexed, site):
+def test_published_page_is_found_by_topic(indexed, site):
     article = ArticlePage.objects.get(slug="wombat")
     with TestCase.captureOnCommitCallbacks(execute=True):
         article.topics.add(TopicFactory(name="Burrowing"))
@@ -86,28 +86,28 @@ def test_new_page_is_found_by_its_topic(indexed, site):
     assert [page.pk for page in search_pages("diprotodon")] == [article.pk]
 
 
-def test_all_words_are_needed(ask):
+def test_results_contain_all_words(ask):
     assert found(ask("wombat echidna")) == []
 
 
-def test_drafts_private_and_unpublished_pages_are_never_found(ask):
+def test_draft_private_and_unpublished_pages_are_not_found(ask):
     assert found(ask("cassowary")) == []
 
 
-def test_no_question_finds_nothing(ask):
+def test_empty_query_has_no_results(ask):
     response = ask("")
     assert response.status_code == 200
     assert found(response) == []
 
 
-def test_answer_without_results_helps_on(ask):
+def test_page_without_results_has_helpful_links(ask):
     page = soup(ask("zyzzyva"))
     assert page.find("main").find("input", attrs={"name": "q"})["value"] == "zyzzyva"
     assert "zyzzyva" in page.find("main").get_text()
     assert page.find("main").select("p")
 
 
-def test_search_is_not_for_search_engines(ask):
+def test_search_is_noindex(ask):
     assert "noindex" in ask("wombat")["X-Robots-Tag"]
 
 
@@ -119,7 +119,7 @@ def test_search_has_one_h1(ask):
     assert len(soup(ask("wombat")).find_all("h1")) == 1
 
 
-def test_search_refuses_post(site, client):
+def test_search_rejects_post(site, client):
     assert client.post("/search/").status_code == 405
 
 
@@ -183,7 +183,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("query", HOSTILE, ids=lambda query: ascii(query[:20]))
-def test_strange_question_gets_a_page(ask, client, query):
+def test_unusual_query_gets_a_page(ask, client, query):
     from urllib.parse import quote
 
     address = quote(query.encode("utf-8", "surrogatepass"))
@@ -192,16 +192,16 @@ def test_strange_question_gets_a_page(ask, client, query):
 
 @settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=60))
-def test_any_question_is_answered(indexed, db, query):
+def test_any_query_gets_a_page(indexed, db, query):
     list(search_pages(query)[:5])
 
 
 @pytest.mark.parametrize("number", ["abc", "-1", "0", "999999999", "1.5", "", "²", "٣", "1" * 5000, "\x00"])
-def test_page_of_results_that_is_none_is_not_found(ask, number):
+def test_invalid_results_page_is_not_found(ask, number):
     assert ask("galah", page=number).status_code == 404
 
 
-def test_results_come_in_pages_and_keep_the_question(ask):
+def test_results_are_paginated_and_keep_the_query(ask):
     first = ask("galah")
     onward = soup(first).find("main").find("a", rel="next")["href"]
     assert "q=galah" in onward
@@ -217,17 +217,17 @@ def test_highlighted_title_is_escaped(ask):
     assert soup(response).find("main").find("a", href="/script/").get_text() == "<script>alert(1)</script> platypus"
 
 
-def test_question_is_escaped(ask):
+def test_query_is_escaped(ask):
     html = ask('"><img src=x onerror=alert(1)>').content.decode()
     assert "<img src=x" not in html
 
 
-def test_words_are_marked_in_the_result(ask):
+def test_words_are_highlighted_in_results(ask):
     marks = soup(ask("wombat")).find("main").find_all("mark")
     assert "Wombat" in {mark.get_text() for mark in marks}
 
 
-def test_address_of_search_needs_its_slash(site, client):
+def test_search_url_needs_its_trailing_slash(site, client):
     response = client.get("/search?q=wombat")
     assert response.status_code == 301
     assert response["Location"] == "/search/?q=wombat"
@@ -240,39 +240,39 @@ class TestWords:
     def test_apostrophes_inside_words_stay(self):
         assert words_of("O’Brien isn't") == ["O’Brien", "isn't"]
 
-    def test_long_question_is_cut(self):
+    def test_long_query_is_truncated(self):
         assert len("".join(words_of("x" * 1000))) == MAX_QUERY_LENGTH
         assert len(words_of("a " * 90)) == MAX_WORDS
 
 
 class TestHighlighting:
-    def test_text_is_escaped_around_the_mark(self):
+    def test_text_around_highlights_is_escaped(self):
         assert highlight("a < b & wombat", ["wombat"]) == "a &lt; b &amp; <mark>wombat</mark>"
 
     def test_text_without_words_is_escaped(self):
         assert highlight("<b>", []) == "&lt;b&gt;"
 
-    def test_beginning_of_a_word_is_marked_the_middle_is_not(self):
+    def test_only_the_start_of_a_word_is_highlighted(self):
         assert highlight("combat bats", ["bat"]) == "combat <mark>bat</mark>s"
 
     @given(st.text(max_size=80), st.lists(st.text("ab<&é", min_size=1, max_size=3), max_size=3))
-    def test_only_marks_are_added(self, text, words):
+    def test_highlighting_adds_only_mark_elements(self, text, words):
         html = highlight(text, words)
         from html import unescape
 
         assert unescape(html.replace("<mark>", "").replace("</mark>", "")) == unescape(str(highlight(text, [])))
 
-    def test_excerpt_is_around_the_first_word_found(self):
+    def test_excerpt_is_around_the_first_match(self):
         piece = excerpt("before " * 100 + "wombat " + "after " * 100, ["wombat"])
         assert piece.startswith("… ")
         assert piece.endswith(" …")
         assert "<mark>wombat</mark>" in piece
         assert len(piece) < EXCERPT_LENGTH + 40
 
-    def test_short_text_is_kept_whole(self):
+    def test_short_text_is_not_truncated(self):
         assert excerpt("A short text.", ["none"]) == "A short text."
 
-    def test_text_without_a_space_is_cut_all_the_same(self):
+    def test_text_without_spaces_is_truncated(self):
         assert len(excerpt("x" * 5000, [])) < EXCERPT_LENGTH + 40
 
     @given(st.text("ab <", max_size=600), st.lists(st.sampled_from(["a", "b", "ab"]), max_size=2))
@@ -280,11 +280,11 @@ class TestHighlighting:
         assert len(excerpt(text, words)) < 20 * EXCERPT_LENGTH
 
 
-def test_words_of_a_result_are_from_its_text(ask):
+def test_excerpt_comes_from_the_pages_text(ask):
     assert "dream of" in text_of(ask("bilbies"))
 
 
-def test_of_too_many_results_the_first_are_shown_and_it_is_said(ask, monkeypatch):
+def test_too_many_results_are_truncated_with_a_message(ask, monkeypatch):
     monkeypatch.setattr("site_core.search.query.MAX_RESULTS", 5)
     response = ask("galah")
     assert len(found(response)) == 5

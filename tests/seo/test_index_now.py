@@ -80,77 +80,77 @@ def waiting():
     )
 
 
-class TestQueue:
-    def test_published_page_waits(self, clinic):
+class TestEnqueue:
+    def test_published_page_is_enqueued(self, clinic):
         publish(ArticlePageFactory(slug="a"))
         assert waiting() == ["/articles/a/"]
 
-    def test_page_published_twice_waits_once(self, clinic):
+    def test_page_published_twice_is_enqueued_once(self, clinic):
         publish(publish(ArticlePageFactory(slug="a")))
         assert waiting() == ["/articles/a/"]
 
-    def test_page_published_after_it_was_sent_waits_again(self, clinic, engine):
+    def test_page_published_again_after_sending_is_enqueued_again(self, clinic, engine):
         article = publish(ArticlePageFactory(slug="a"))
         send_pings()
         publish(article)
         assert waiting() == ["/articles/a/"]
 
-    def test_draft_is_nobodys_business(self, clinic):
+    def test_draft_is_not_enqueued(self, clinic):
         ArticlePageFactory().save_revision()
         assert waiting() == []
 
-    def test_unpublished_page_waits(self, clinic):
+    def test_unpublished_page_is_enqueued(self, clinic):
         ArticlePageFactory(slug="a").unpublish()
         assert waiting() == ["/articles/a/"]
 
-    def test_deleted_page_waits(self, clinic):
+    def test_deleted_page_is_enqueued(self, clinic):
         ArticlePageFactory(slug="a").delete()
         assert waiting() == ["/articles/a/"]
 
-    def test_moved_page_waits_at_both_addresses(self, clinic):
+    def test_moved_page_is_enqueued_with_both_urls(self, clinic):
         page, parent = StandardPageFactory(slug="moving"), StandardPageFactory(slug="parent")
         StandardPageFactory(parent=page, slug="child")
         Page.objects.get(pk=page.pk).move(Page.objects.get(pk=parent.pk), pos="last-child")
         assert waiting() == ["/moving/", "/moving/child/", "/parent/moving/", "/parent/moving/child/"]
 
-    def test_new_slug_waits_with_the_old_one(self, clinic, django_capture_on_commit_callbacks):
+    def test_renamed_page_is_enqueued_with_both_urls(self, clinic, django_capture_on_commit_callbacks):
         with django_capture_on_commit_callbacks(execute=True):
             publish(StandardPageFactory(slug="old"), slug="new")
         assert waiting() == ["/new/", "/old/"]
 
-    def test_reordered_page_does_not_wait(self, clinic):
+    def test_reordered_page_is_not_enqueued(self, clinic):
         first, second = StandardPageFactory(), StandardPageFactory()
         Page.objects.get(pk=second.pk).move(Page.objects.get(pk=first.pk), pos="left")
         assert waiting() == []
 
-    def test_page_out_of_search_engines_does_not_wait(self, clinic):
+    def test_noindex_page_is_not_enqueued(self, clinic):
         publish(ArticlePageFactory(noindex=True)).unpublish()
         assert waiting() == []
 
-    def test_private_page_does_not_wait(self, clinic):
+    def test_private_page_is_not_enqueued(self, clinic):
         article = ArticlePageFactory()
         make_private(article)
         publish(article).unpublish()
         assert waiting() == []
 
     @pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "10.0.0.1", "[::1]", "intranet", "clinic.local"])
-    def test_site_that_nobody_else_reaches_keeps_quiet(self, clinic, host):
+    def test_site_with_a_local_host_name_enqueues_nothing(self, clinic, host):
         assert not is_public_hostname(host)
         Site.objects.update(hostname=host)
         publish(ArticlePageFactory())
         assert not IndexNowPing.objects.exists()
 
-    def test_staging_keeps_quiet(self, clinic, settings):
+    def test_staging_enqueues_nothing(self, clinic, settings):
         settings.SEARCH_INDEXING = False
         publish(ArticlePageFactory())
         assert waiting() == []
 
-    def test_it_is_off_until_switched_on(self, clinic):
+    def test_it_is_off_by_default(self, clinic):
         SearchSettings.objects.all().delete()
         publish(ArticlePageFactory())
         assert waiting() == []
 
-    def test_publishing_asks_nobody(self, clinic, engine):
+    def test_publishing_sends_no_request(self, clinic, engine):
         publish(ArticlePageFactory())
         assert engine.requests == []
 
@@ -161,7 +161,7 @@ class TestSending:
         publish(ArticlePageFactory(slug="a"))
         return IndexNowPing.objects.get()
 
-    def test_request_has_what_the_protocol_asks_for(self, ping, clinic, engine):
+    def test_request_follows_the_protocol(self, ping, clinic, engine):
         publish(ArticlePageFactory(slug="b"))
         assert send_pings() == (2, 0)
         assert engine.requests == [
@@ -173,14 +173,14 @@ class TestSending:
             }
         ]
 
-    def test_sent_address_is_not_sent_again(self, ping, engine):
+    def test_sent_url_is_not_sent_again(self, ping, engine):
         send_pings()
         send_pings()
         ping.refresh_from_db()
         assert (len(engine.requests), ping.state, ping.tries) == (1, STATE.SENT, 1)
 
     @pytest.mark.parametrize("status", [500, 503, 429, 403, 302])
-    def test_failure_is_tried_again_later(self, ping, engine, status):
+    def test_failure_is_retried_later(self, ping, engine, status):
         engine.responses += [(status, {"Location": "/elsewhere"})]
         assert send_pings() == (0, 1)
         ping.refresh_from_db()
@@ -190,39 +190,39 @@ class TestSending:
             assert send_pings() == (1, 0)
 
     @pytest.mark.parametrize("status", [400, 422])
-    def test_refusal_is_final(self, ping, engine, status):
+    def test_rejection_is_final(self, ping, engine, status):
         engine.responses += [(status, {})]
         send_pings()
         ping.refresh_from_db()
         assert ping.state == STATE.GIVEN_UP
         assert ping.last_error
 
-    def test_wish_to_be_left_alone_is_respected(self, ping, engine):
+    def test_retry_after_is_respected(self, ping, engine):
         engine.responses += [(429, {"Retry-After": "7200"})]
         send_pings()
         ping.refresh_from_db()
         assert ping.next_try_at > timezone.now() + datetime.timedelta(minutes=119)
 
-    def test_wish_to_be_left_alone_for_ever_is_not(self, ping, engine):
+    def test_retry_after_is_limited(self, ping, engine):
         engine.responses += [(503, {"Retry-After": "9" * 40})]
         send_pings()
         ping.refresh_from_db()
         assert ping.next_try_at < timezone.now() + datetime.timedelta(days=2)
 
-    def test_silence_is_a_failure(self, ping, engine, monkeypatch):
+    def test_timeout_is_a_failure(self, ping, engine, monkeypatch):
         monkeypatch.setattr(queue, "TIMEOUT", (0.2, 0.2))
         engine.responses += [("timeout", {})]
         send_pings()
         ping.refresh_from_db()
         assert (ping.state, ping.last_error) == (STATE.WAITING, "The search engine did not respond in time.")
 
-    def test_engine_that_is_down_is_a_failure(self, ping, settings):
+    def test_connection_error_is_a_failure(self, ping, settings):
         settings.INDEX_NOW_ENDPOINT = "http://127.0.0.1:9/"
         send_pings()
         ping.refresh_from_db()
         assert ping.last_error.startswith("The search engine could not be reached")
 
-    def test_tries_come_to_an_end(self, ping, engine):
+    def test_url_is_given_up_after_the_last_attempt(self, ping, engine):
         engine.responses += [(500, {})] * 20
         now = timezone.now()
         for day in range(12):
@@ -232,19 +232,19 @@ class TestSending:
         assert (ping.state, ping.tries) == (STATE.GIVEN_UP, len(RETRY_DELAYS) + 1)
         assert len(engine.requests) == len(RETRY_DELAYS) + 1
 
-    def test_nothing_is_sent_once_it_is_switched_off(self, ping, engine):
+    def test_nothing_is_sent_after_it_is_turned_off(self, ping, engine):
         SearchSettings.objects.update(index_now=False)
         send_pings()
         assert engine.requests == []
         assert not IndexNowPing.objects.exists()
 
-    def test_what_ended_long_ago_is_forgotten(self, ping, engine):
+    def test_old_pings_are_deleted(self, ping, engine):
         send_pings()
         with time_machine.travel(timezone.now() + datetime.timedelta(days=91)):
             send_pings()
         assert not IndexNowPing.objects.exists()
 
-    def test_command_says_what_it_did(self, ping, engine):
+    def test_command_prints_the_counts(self, ping, engine):
         out = StringIO()
         call_command("send_index_now", stdout=out)
         assert out.getvalue() == "IndexNow: 1 sent, 0 failed.\n"
@@ -253,7 +253,7 @@ class TestSending:
 
 
 class TestKeyFile:
-    def test_key_is_shown(self, clinic, client):
+    def test_key_is_served(self, clinic, client):
         response = client.get(f"/{clinic.key}.txt", secure=True, headers={"host": "clinic.example"})
         assert response.content.decode() == clinic.key
         assert response["Content-Type"] == "text/plain; charset=utf-8"
@@ -261,13 +261,13 @@ class TestKeyFile:
     def test_other_key_is_not_found(self, clinic, client):
         assert client.get(f"/{'0' * 32}.txt", headers={"host": "clinic.example"}).status_code == 404
 
-    def test_key_is_hidden_while_it_is_off(self, clinic, client):
+    def test_key_is_not_found_while_it_is_off(self, clinic, client):
         SearchSettings.objects.update(index_now=False)
         assert client.get(f"/{clinic.key}.txt", headers={"host": "clinic.example"}).status_code == 404
 
 
 class TestReport:
-    def test_admins_see_what_was_sent_and_what_failed(self, site, editor):
+    def test_report_shows_sent_and_failed_pings(self, site, editor):
         IndexNowPing.objects.create(site=site.site, url="https://x.example/sent/", state=STATE.SENT)
         IndexNowPing.objects.create(site=site.site, url="https://x.example/lost/", last_error="Status 500.")
         text = editor.get(reverse("index_now_report")).content.decode()
@@ -292,5 +292,5 @@ class TestReport:
     def test_report_is_in_the_menu(self, site, editor):
         assert reverse("index_now_report") in editor.get("/admin/").content.decode()
 
-    def test_others_are_kept_out(self, site, client):
+    def test_report_requires_permission(self, site, client):
         assert client.get(reverse("index_now_report")).status_code == 302

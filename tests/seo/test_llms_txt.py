@@ -29,7 +29,7 @@ def lines(client):
     return response.content.decode().splitlines()
 
 
-def test_it_is_not_found_until_switched_on(site, client):
+def test_it_is_not_found_until_turned_on(site, client):
     assert client.get("/llms.txt").status_code == 404
 
 
@@ -38,12 +38,12 @@ def test_it_is_not_found_on_staging(clinic, client, settings):
     assert client.get("/llms.txt").status_code == 404
 
 
-def test_it_is_not_found_without_site(db, client):
+def test_it_is_not_found_without_a_site(db, client):
     Site.objects.all().delete()
     assert client.get("/llms.txt").status_code == 404
 
 
-def test_it_names_clinic_and_sections(clinic, client):
+def test_it_contains_clinic_and_sections(clinic, client):
     ClinicSettings.objects.update(tagline="Care by daylight")
     ArticlePageFactory(), TreatmentPageFactory()
     headings = [line for line in lines(client) if line.startswith(("#", ">"))]
@@ -66,7 +66,7 @@ def test_page_without_description_is_a_link(clinic, client):
     assert "- [Lanternfield](http://testserver/)" in lines(client)
 
 
-def test_what_search_engines_may_not_list_is_left_out(clinic, client):
+def test_pages_hidden_from_search_engines_are_excluded(clinic, client):
     make_private(StandardPageFactory(title="Secret"))
     StandardPageFactory(title="Hidden", noindex=True)
     StandardPageFactory(title="Draft", live=False)
@@ -88,7 +88,7 @@ def test_hostile_text_stays_text(clinic, client, text, shown):
     assert f"- [{shown}](http://testserver{page.url}): {shown}" in lines(client)
 
 
-def test_long_sections_are_cut(clinic, client, monkeypatch, django_assert_max_num_queries):
+def test_long_sections_are_truncated(clinic, client, monkeypatch, django_assert_max_num_queries):
     monkeypatch.setattr(llms_txt, "MAX_PAGES_PER_SECTION", 30)
     create_articles(clinic.articles, 40)
     client.get("/llms.txt")

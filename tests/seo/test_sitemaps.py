@@ -55,14 +55,14 @@ def update(page, **values):
     type(page).objects.filter(pk=page.pk).update(**values)
 
 
-def test_index_names_each_section_that_has_pages(site, client):
+def test_index_lists_each_section_with_pages(site, client):
     assert listed_files(client) == [f"http://testserver/sitemap-{name}.xml" for name in ("pages", "people")]
     ArticlePageFactory(), TreatmentPageFactory()
     names = ("articles", "pages", "people", "treatments")
     assert listed_files(client) == [f"http://testserver/sitemap-{name}.xml" for name in names]
 
 
-def test_every_listed_page_answers(site, client):
+def test_every_listed_page_exists(site, client):
     ArticlePageFactory(), TreatmentPageFactory(), StandardPageFactory(), ContactPageFactory()
     pages = [address for file in listed_files(client) for address in addresses_in(client, file)]
     assert len(pages) == len(set(pages)) == Page.objects.filter(depth__gt=1).count()
@@ -85,7 +85,7 @@ def test_file_without_pages_is_not_found(site, client, address):
     assert client.get(address).status_code == 404
 
 
-def test_date_is_that_of_the_last_significant_change(site, client):
+def test_lastmod_is_the_last_significant_change(site, client):
     article = ArticlePageFactory()
     moment = datetime.datetime(2026, 3, 4, 5, 6, 7, tzinfo=datetime.UTC)
     update(article, last_significant_change=moment)
@@ -93,14 +93,14 @@ def test_date_is_that_of_the_last_significant_change(site, client):
         assert read(client, address).find(f"{place}/s:lastmod", NAMES).text == "2026-03-04T05:06:07+00:00"
 
 
-def test_date_is_that_of_publication_where_no_change_is_known(site, client):
+def test_lastmod_falls_back_to_the_publication_date(site, client):
     article = ArticlePageFactory(last_published_at=datetime.datetime(2026, 3, 4, tzinfo=datetime.UTC))
     update(article, last_significant_change=None)
     entry = read(client, "/sitemap-articles.xml").find("s:url/s:lastmod", NAMES)
     assert entry.text == "2026-03-04T00:00:00+00:00"
 
 
-class TestLeftOut:
+class TestExclusions:
     @pytest.fixture
     def article(self, site):
         return ArticlePageFactory()
@@ -112,7 +112,7 @@ class TestLeftOut:
         article.unpublish()
         assert not listed(client, article)
 
-    def test_expired_page_that_nobody_has_taken_down_yet(self, article, client):
+    def test_expired_page_that_is_still_live(self, article, client):
         update(article, expire_at=timezone.now() - datetime.timedelta(minutes=1))
         assert not listed(client, article)
 
@@ -124,35 +124,35 @@ class TestLeftOut:
         make_private(site.articles)
         assert not listed(client, article)
 
-    def test_page_kept_out_of_search_engines(self, article, client):
+    def test_page_hidden_from_search_engines(self, article, client):
         update(article, noindex=True)
         assert not listed(client, article)
 
-    def test_page_whose_canonical_address_is_elsewhere(self, article, client):
+    def test_page_with_a_canonical_url_elsewhere(self, article, client):
         update(article, canonical_url="https://elsewhere.example/article/")
         assert not listed(client, article)
 
-    def test_page_whose_address_leads_elsewhere(self, article, client):
+    def test_page_whose_url_is_redirected(self, article, client):
         Redirect.add_redirect(article.url, redirect_to="https://elsewhere.example/")
         assert not listed(client, article)
 
-    def test_redirect_of_another_site_counts_for_that_site_only(self, article, client):
+    def test_redirect_applies_only_to_its_site(self, article, client):
         other = Site.objects.create(
             hostname="other.example", root_page=HomePageFactory(parent=Page.objects.get(depth=1), slug="other")
         )
         Redirect.add_redirect(article.url, redirect_to="https://elsewhere.example/", site=other)
         assert listed(client, article)
 
-    def test_page_that_a_redirect_leads_to_is_listed(self, article, client):
+    def test_page_with_a_redirect_to_itself_is_listed(self, article, client):
         Redirect.add_redirect(article.url, redirect_to=article)
         assert listed(client, article)
 
-    def test_page_whose_canonical_address_is_its_own_is_listed(self, article, client):
+    def test_page_with_its_own_canonical_url_is_listed(self, article, client):
         update(article, canonical_url=article.full_url)
         assert listed(client, article)
 
 
-def test_site_lists_its_own_pages_with_its_own_address(site, client, settings):
+def test_each_site_lists_its_own_pages_with_its_own_host(site, client, settings):
     settings.ALLOWED_HOSTS = ["*"]
     second = HomePageFactory(parent=Page.objects.get(depth=1), slug="second", title="Second")
     Site.objects.create(hostname="second.example", port=443, root_page=second)
@@ -162,7 +162,7 @@ def test_site_lists_its_own_pages_with_its_own_address(site, client, settings):
     assert not any("second" in address for address in addresses(client, "pages"))
 
 
-def test_site_inside_a_site_is_left_to_itself(site, client):
+def test_nested_site_is_not_listed_by_the_outer_site(site, client):
     inner = StandardPageFactory(slug="inner")
     Site.objects.create(hostname="inner.example", root_page=inner)
     assert "http://testserver/inner/" not in addresses(client, "pages")
@@ -173,7 +173,7 @@ class TestImages:
         entries = read(client, f"/sitemap-{section}.xml").findall("s:url/image:image/image:loc", NAMES)
         return [entry.text for entry in entries]
 
-    def test_picture_is_the_largest_copy_that_the_page_shows(self, site, client):
+    def test_image_is_the_largest_rendition_on_the_page(self, site, client):
         article = ArticlePageFactory(image=ImageFactory(file__width=1300, file__height=900))
         client.get(article.url)
         (picture,) = self.pictures(client)
@@ -181,31 +181,31 @@ class TestImages:
         assert picture.removeprefix("http://testserver") in client.get(article.url).content.decode()
         assert client.get(picture).status_code == 200
 
-    def test_page_that_nobody_opened_has_no_picture_yet(self, site, client):
+    def test_page_without_renditions_has_no_image(self, site, client):
         ArticlePageFactory(image=ImageFactory())
         before = ClinicRendition.objects.count()
         assert self.pictures(client) == []
         assert ClinicRendition.objects.count() == before
 
-    def test_section_of_several_page_types_has_pictures(self, site, client):
+    def test_section_with_several_page_types_has_images(self, site, client):
         for factory in (StandardPageFactory, ContactPageFactory):
             client.get(factory(image=ImageFactory()).url)
         assert len(self.pictures(client, "pages")) == 2
 
-    def test_portrait_is_the_picture_of_a_person(self, site, client):
+    def test_portrait_is_the_image_of_a_person(self, site, client):
         site.author.portrait = ImageFactory()
         site.author.save()
         client.get(site.author.url)
         assert len(self.pictures(client, "people")) == 1
 
-    def test_address_of_a_picture_is_escaped(self, site, client):
+    def test_image_url_is_escaped(self, site, client):
         article = ArticlePageFactory(image=ImageFactory())
         client.get(article.url)
         ClinicRendition.objects.update(file="images/a&b<c>.jpg")
         assert self.pictures(client) == ["http://testserver/media/images/a%26b%3Cc%3E.jpg"]
 
 
-def test_file_has_five_thousand_addresses_at_most(site, client):
+def test_file_has_at_most_five_thousand_urls(site, client):
     create_articles(site.articles, URLS_PER_FILE + 7)
     assert "http://testserver/sitemap-articles-2.xml" in listed_files(client)
     first, second = addresses(client), addresses(client, number="-2")
@@ -215,21 +215,21 @@ def test_file_has_five_thousand_addresses_at_most(site, client):
 
 
 @pytest.fixture
-def hundred_a_file(monkeypatch):
+def small_files(monkeypatch):
     """Files with a fiftieth of the addresses: making thousands of articles takes long."""
     monkeypatch.setattr(sitemaps, "URLS_PER_FILE", 100)
     return 100
 
 
-def test_index_dates_no_file_of_a_section_with_several(site, client, hundred_a_file):
-    create_articles(site.articles, hundred_a_file + 1)
+def test_index_has_no_dates_for_sections_with_several_files(site, client, small_files):
+    create_articles(site.articles, small_files + 1)
     Page.objects.update(last_published_at=timezone.now())
     entries = read(client, "/sitemap.xml").findall("s:sitemap", NAMES)
     dated = {entry.find("s:loc", NAMES).text for entry in entries if entry.find("s:lastmod", NAMES) is not None}
     assert dated == {f"http://testserver/sitemap-{name}.xml" for name in ("pages", "people")}
 
 
-def test_file_takes_one_query_however_large_the_site(site, client, hundred_a_file, django_assert_num_queries):
+def test_file_takes_one_query_regardless_of_site_size(site, client, small_files, django_assert_num_queries):
     create_articles(site.articles, 10)
     client.get("/sitemap-articles.xml")
     with django_assert_num_queries(1):  # its pages; the site is held
@@ -239,7 +239,7 @@ def test_file_takes_one_query_however_large_the_site(site, client, hundred_a_fil
         client.get("/sitemap-articles.xml")
 
 
-def test_index_takes_one_more_query_for_each_further_file(site, client, hundred_a_file, django_assert_num_queries):
+def test_index_takes_one_query_per_additional_file(site, client, small_files, django_assert_num_queries):
     create_articles(site.articles, 10)
     client.get("/sitemap.xml")
     with django_assert_num_queries(7):
@@ -249,16 +249,16 @@ def test_index_takes_one_more_query_for_each_further_file(site, client, hundred_
         client.get("/sitemap.xml")
 
 
-def test_page_that_is_taken_down_moves_no_other_into_another_file(site, client, hundred_a_file):
-    create_articles(site.articles, hundred_a_file + 7)
+def test_unpublishing_does_not_move_other_pages_between_files(site, client, small_files):
+    create_articles(site.articles, small_files + 7)
     second = addresses(client, number="-2")
     ArticlePage.objects.order_by("pk").first().unpublish()
-    assert len(addresses(client)) == hundred_a_file - 1
+    assert len(addresses(client)) == small_files - 1
     assert addresses(client, number="-2") == second
 
 
-def test_file_without_a_page_is_not_listed(site, client, hundred_a_file):
-    create_articles(site.articles, hundred_a_file + 7)
+def test_empty_file_is_not_listed(site, client, small_files):
+    create_articles(site.articles, small_files + 7)
     ArticlePage.objects.filter(pk__in=ArticlePage.objects.order_by("-pk")[:7]).update(live=False)
     assert [file for file in listed_files(client) if "articles" in file] == ["http://testserver/sitemap-articles.xml"]
     assert client.get("/sitemap-articles-2.xml").status_code == 404
@@ -279,8 +279,8 @@ def test_memory_does_not_grow_with_the_site(site, client):
     assert peak() < full_file * 1.2
 
 
-class TestUnchanged:
-    def test_validators_are_answered_with_304(self, site, client):
+class TestConditionalRequests:
+    def test_valid_validators_get_304(self, site, client):
         ArticlePageFactory()
         first = client.get("/sitemap-articles.xml")
         for name, value in (("If-None-Match", first["ETag"]), ("If-Modified-Since", first["Last-Modified"])):
@@ -289,7 +289,7 @@ class TestUnchanged:
             assert again["ETag"] == first["ETag"]
 
     @pytest.mark.parametrize("header", ["If-None-Match", "If-Modified-Since"])
-    def test_list_without_its_newest_page_is_sent_anew(self, site, client, header):
+    def test_unpublishing_the_newest_page_invalidates_the_validators(self, site, client, header):
         ArticlePageFactory()
         newest = ArticlePageFactory()
         first = client.get("/sitemap-articles.xml")
@@ -299,7 +299,7 @@ class TestUnchanged:
         assert again.status_code == 200
         assert newest.url not in again.content.decode()
 
-    def test_moved_section_is_sent_anew(self, site, client):
+    def test_moved_section_invalidates_the_validators(self, site, client):
         ArticlePageFactory()
         first = client.get("/sitemap-articles.xml")
         site.articles.slug = "journal"
@@ -307,7 +307,7 @@ class TestUnchanged:
         assert client.get("/sitemap-articles.xml", headers={"If-None-Match": first["ETag"]}).status_code == 200
 
 
-def test_sitemap_is_not_for_search_results(site, client):
+def test_sitemap_is_noindex(site, client):
     assert client.get("/sitemap.xml")["X-Robots-Tag"] == "noindex"
 
 
@@ -320,6 +320,6 @@ def test_host_without_site_has_no_sitemap(db, client):
     assert client.get("/sitemap.xml").status_code == 404
 
 
-def test_robots_txt_of_the_site_names_it(site, client):
+def test_robots_txt_lists_the_sitemap(site, client):
     SearchSettings.for_site(site.site)
     assert b"Sitemap: http://testserver/sitemap.xml" in client.get("/robots.txt").content

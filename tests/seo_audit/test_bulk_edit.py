@@ -30,7 +30,7 @@ def typed(page, title=None, description=None):
     return {f"page-{page.pk}-{name}": text for name, text in names.items() if text is not None}
 
 
-def test_the_table_shows_what_stands_there_and_what_is_served_while_blank(site, editor, table):
+def test_the_table_shows_current_texts_and_fallbacks(site, editor, table):
     page = good_page(site, search_description="")
     response = editor.get(f"{table}?kind=description_automatic&q=good+length")
     form = soup(response)
@@ -74,7 +74,7 @@ def test_a_page_with_a_draft_keeps_its_draft(site, editor, table):
     assert "1 page saved as a draft" in text_of(response)
 
 
-def test_who_may_not_publish_leaves_a_draft(site, client, django_user_model, table):
+def test_users_who_cannot_publish_save_a_draft(site, client, django_user_model, table):
     log_in_with_permissions(client, django_user_model, site.home, "change")
     page = good_page(site)
     client.post(table, get_form_data(client.get(table)) | typed(page, "A better title for this page"))
@@ -83,7 +83,7 @@ def test_who_may_not_publish_leaves_a_draft(site, client, django_user_model, tab
     assert page.get_latest_revision_as_object().seo_title == "A better title for this page"
 
 
-def test_who_may_only_publish_reads_the_reason(site, client, django_user_model, table):
+def test_users_who_can_only_publish_see_the_reason(site, client, django_user_model, table):
     log_in_with_permissions(client, django_user_model, site.home, "publish")
     page = good_page(site)
     response = client.get(table)
@@ -94,7 +94,7 @@ def test_who_may_only_publish_reads_the_reason(site, client, django_user_model, 
     assert page.latest_revision is None
 
 
-def test_pages_of_other_sections_are_out_of_reach(site, client, django_user_model, table):
+def test_pages_of_other_sections_cannot_be_edited(site, client, django_user_model, table):
     log_in_with_permissions(client, django_user_model, site.team, "change", "publish")
     page = good_page(site)
     response = client.post(table, {"page": [page.pk]} | typed(page, "Forced in by hand"), follow=True)
@@ -103,7 +103,7 @@ def test_pages_of_other_sections_are_out_of_reach(site, client, django_user_mode
     assert "1 page could not be saved" in text_of(response)
 
 
-def test_locked_and_mirrored_pages_are_read_only(site, editor, table, django_user_model):
+def test_locked_pages_and_aliases_are_read_only(site, editor, table, django_user_model):
     locked = good_page(site)
     other = django_user_model.objects.create_user("other", "other@lanternfield.example", "secret")
     type(locked).objects.filter(pk=locked.pk).update(locked=True, locked_by=other)
@@ -117,7 +117,7 @@ def test_locked_and_mirrored_pages_are_read_only(site, editor, table, django_use
     assert locked.latest_revision is None
 
 
-def test_what_someone_saved_meanwhile_is_not_overwritten(site, editor, table):
+def test_concurrent_changes_are_not_overwritten(site, editor, table):
     page, second = good_page(site), good_page(site)
     form = get_form_data(editor.get(table))
     page.seo_title = "What the other one saved just now"
@@ -139,7 +139,7 @@ def test_what_someone_saved_meanwhile_is_not_overwritten(site, editor, table):
     assert page.seo_title == "What I typed in the table here"
 
 
-def test_a_text_that_is_too_long_keeps_everything_typed(site, editor, table):
+def test_a_validation_error_keeps_all_typed_texts(site, editor, table):
     first, second = good_page(site), good_page(site)
     data = get_form_data(editor.get(table)) | typed(first, "x" * 256) | typed(second, "A title that is fine as it is")
     response = editor.post(table, data)
@@ -156,7 +156,7 @@ def test_a_text_that_is_too_long_keeps_everything_typed(site, editor, table):
         assert page.seo_title == title
 
 
-def test_a_live_page_that_could_not_be_published_today_is_drafted(site, editor, table):
+def test_a_live_page_with_publication_errors_is_saved_as_a_draft(site, editor, table):
     article = factories.ArticlePageFactory()
     type(article).objects.filter(pk=article.pk).update(reviewer=None)
     editor.post(table, get_form_data(editor.get(table)) | typed(article, "A better title for this article"))
@@ -165,7 +165,7 @@ def test_a_live_page_that_could_not_be_published_today_is_drafted(site, editor, 
     assert article.get_latest_revision_as_object().seo_title == "A better title for this article"
 
 
-def test_a_blank_brings_the_served_text_back(site, editor, table):
+def test_a_blank_field_restores_the_fallback(site, editor, table):
     page = good_page(site, seo_title="A title to be taken out again")
     editor.post(table, get_form_data(editor.get(table)) | typed(page, ""))
     page.refresh_from_db()
@@ -185,7 +185,7 @@ def test_a_form_without_pages_saves_nothing(site, editor, table, data):
     assert editor.post(table, data).status_code == 302
 
 
-def test_fifty_pages_stand_in_one_table(site, editor, table):
+def test_the_table_has_fifty_rows(site, editor, table):
     factories.create_articles(site.articles, 60)
     assert len(get_form_data(editor.get(table))["page"]) == 50
     assert len(get_form_data(editor.get(f"{table}?p=2"))["page"]) == 16

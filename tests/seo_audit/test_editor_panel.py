@@ -10,73 +10,74 @@ from tests.support.html import soup, text_of
 pytestmark = pytest.mark.django_db
 
 
-def checks_of(client, page):
+def get_checks(client, page):
     return client.get(reverse("seo_audit:checks", args=[page.pk]))
 
 
-def suggested(response):
+def get_suggestions(response):
     return {
         heading.get_text(): [link.find(string=True) for link in heading.find_next("ul").find_all("a")]
         for heading in soup(response).find_all("h3")
     }
 
 
-def test_the_panel_judges_the_latest_draft(site, editor):
+def test_the_panel_checks_the_latest_draft(site, editor):
     page = good_page(site)
-    assert "No issues found." in text_of(checks_of(editor, page))
+    assert "No issues found." in text_of(get_checks(editor, page))
     page.seo_title = "Guaranteed relief for everyone"
     page.save_revision()
-    link = soup(checks_of(editor, page)).select_one(".seo-finding a")
+    link = soup(get_checks(editor, page)).select_one(".seo-finding a")
     assert link["data-seo-path"] == "seo_title"
     assert link["href"] == "#:w:contentpath=seo_title"
 
 
-def test_the_panel_knows_the_other_pages(site, editor):
+def test_the_panel_compares_with_other_pages(site, editor):
     page = good_page(site)
     good_page(site)
     run_audit()
-    assert "Duplicate title" in text_of(checks_of(editor, page))
+    assert "Duplicate title" in text_of(get_checks(editor, page))
 
 
-def test_a_page_that_was_never_live_is_judged_by_itself(site, editor):
+def test_a_page_that_was_never_live_is_checked_on_its_own(site, editor):
     draft = factories.StandardPageFactory(live=False, title="Draft")
-    text = text_of(checks_of(editor, draft))
+    text = text_of(get_checks(editor, draft))
     assert "Not enough text" in text
     assert "No links to this page" not in text
 
 
-def test_the_panel_is_for_those_who_may_edit_the_page(site, client, django_user_model):
-    assert checks_of(client, site.author).status_code == 302
+def test_the_panel_requires_permission_to_edit_the_page(site, client, django_user_model):
+    assert get_checks(client, site.author).status_code == 302
     log_in_with_permissions(client, django_user_model, site.articles, "change")
-    assert checks_of(client, site.articles).status_code == 200
-    assert checks_of(client, site.author).status_code in {302, 403}
+    assert get_checks(client, site.articles).status_code == 200
+    assert get_checks(client, site.author).status_code in {302, 403}
     assert client.get(reverse("seo_audit:checks", args=[999999])).status_code == 404
 
 
-def test_pages_that_are_named_without_a_link_are_suggested(site, editor):
+def test_pages_mentioned_without_a_link_are_suggested(site, editor):
     sleep = good_page(site, title="Sleep and mood")
     mentioning = good_page(site, "<p>More on sleep and mood elsewhere.</p>", title="A page that names another")
     linked = good_page(site, f"<p>Sleep and mood.</p>{link_to(sleep)}", title="A page that links already")
     good_page(site, "<p>Asleep and moody.</p>", title="A page with other words")
     factories.StandardPageFactory(title="Hidden: sleep and mood", live=False)
     run_audit()
-    assert suggested(checks_of(editor, mentioning)) == {"Mentioned here without a link": ["Sleep and mood"]}
-    assert suggested(checks_of(editor, sleep)) == {"Pages that mention this page without a link": [mentioning.title]}
-    assert suggested(checks_of(editor, linked)) == {}
+    assert get_suggestions(get_checks(editor, mentioning)) == {"Mentioned here without a link": ["Sleep and mood"]}
+    suggestions = get_suggestions(get_checks(editor, sleep))
+    assert suggestions == {"Pages that mention this page without a link": [mentioning.title]}
+    assert get_suggestions(get_checks(editor, linked)) == {}
 
 
 def test_private_pages_are_not_suggested(site, editor):
     factories.make_private(good_page(site, title="Sleep and mood"))
     page = good_page(site, "<p>More on sleep and mood elsewhere.</p>")
-    assert suggested(checks_of(editor, page)) == {}
+    assert get_suggestions(get_checks(editor, page)) == {}
 
 
-def test_pages_that_share_topics_are_suggested_most_shared_first(site, editor):
+def test_pages_with_shared_topics_are_suggested_in_order(site, editor):
     topics = factories.TopicFactory.create_batch(2)
     page = factories.ArticlePageFactory(topics=topics)
     one = factories.ArticlePageFactory(topics=topics[:1])
     both = factories.TreatmentPageFactory(topics=topics)
-    assert suggested(checks_of(editor, page))["Pages with the same topics"] == [both.title, one.title]
+    assert get_suggestions(get_checks(editor, page))["Pages with the same topics"] == [both.title, one.title]
 
 
 def test_at_most_five_links_are_suggested(site, editor):
@@ -84,18 +85,18 @@ def test_at_most_five_links_are_suggested(site, editor):
     for number in range(7):
         good_page(site, "<p>More on sleep and mood elsewhere.</p>", title=f"A page that names another {number}")
     run_audit()
-    assert len(suggested(checks_of(editor, sleep))["Pages that mention this page without a link"]) == 5
+    assert len(get_suggestions(get_checks(editor, sleep))["Pages that mention this page without a link"]) == 5
 
 
-def test_the_editor_has_a_place_for_the_audit(site, editor):
+def test_the_editor_loads_the_audit(site, editor):
     page = soup(editor.get(reverse("wagtailadmin_pages:edit", args=[site.author.pk])))
     script = page.select_one("script[src*='seo-checks']")
     assert script["data-url"] == "/admin/seo/checks/0/"
     assert "Save the page" in script["data-unsaved"]
 
 
-def test_the_panel_with_many_pages_asks_little(site, editor, django_assert_max_num_queries):
+def test_the_panel_takes_few_queries_with_many_pages(site, editor, django_assert_max_num_queries):
     factories.create_articles(site.articles, 30)
     run_audit()
     with django_assert_max_num_queries(60):
-        checks_of(editor, factories.ArticlePage.objects.first())
+        get_checks(editor, factories.ArticlePage.objects.first())

@@ -19,7 +19,7 @@ def in_paragraph(html):
     return [factories.paragraph(html)]
 
 
-def test_a_complete_page_has_nothing_to_mend(site):
+def test_a_complete_page_has_no_findings(site):
     assert get_codes(good_page(site)) == []
 
 
@@ -36,13 +36,13 @@ def test_a_complete_page_has_nothing_to_mend(site):
         ({"seo_title": "We cure depression in two short weeks"}, "claim", "seo_title"),
     ],
 )
-def test_what_a_field_lacks_is_found_with_the_field(site, fields, code, path):
+def test_findings_of_a_field_link_to_the_field(site, fields, code, path):
     finding = get_finding(good_page(site, **fields), code)
     assert finding.path == path
     assert finding.message
 
 
-def test_a_canonical_at_the_page_itself_is_fine(site):
+def test_a_canonical_url_of_the_page_itself_is_fine(site):
     page = good_page(site)
     # Not with save(): the field does not accept the test site's host name.
     type(page).objects.update(canonical_url=f"http://testserver{page.url}", last_published_at=timezone.now())
@@ -56,20 +56,20 @@ def test_a_title_follows_the_pattern_of_the_site(site):
     assert "title_long" in get_codes(page)
 
 
-def test_titles_and_descriptions_used_twice_are_found_on_both_pages(site):
+def test_duplicate_titles_and_descriptions_are_found_on_both_pages(site):
     first, second = good_page(site), good_page(site)
     for page in (first, second):
         assert {"title_duplicate", "description_duplicate"} <= set(get_codes(page))
     assert f"“{second.title}”" in get_finding(first, "title_duplicate").message
 
 
-def test_pages_kept_out_of_search_engines_may_share_a_title(site):
+def test_pages_hidden_from_search_engines_can_share_a_title(site):
     first = good_page(site)
     good_page(site, noindex=True)
     assert get_codes(first) == []
 
 
-def test_an_empty_site_pattern_and_page_give_no_description(site):
+def test_an_empty_pattern_and_an_empty_page_have_no_description(site):
     page = factories.ContactPageFactory(introduction="", directions="")
     assert "description_automatic" in get_codes(page)
     SearchSettings.objects.update(description_pattern="")
@@ -90,7 +90,7 @@ def test_an_empty_site_pattern_and_page_give_no_description(site):
         ("<p>It has no side effects.</p>", "claim"),
     ],
 )
-def test_what_is_wrong_in_the_text_is_found_with_its_block(site, html, code):
+def test_findings_in_the_text_link_to_the_block(site, html, code):
     page = good_page(site, html)
     assert get_finding(page, code).path == f"body.{page.body[0].id}"
 
@@ -111,11 +111,11 @@ def test_what_is_wrong_in_the_text_is_found_with_its_block(site, html, code):
         "<p>It may be secured, and is FDA-approved.</p>",
     ],
 )
-def test_what_is_fine_in_the_text_is_left_alone(site, html):
+def test_correct_text_has_no_findings(site, html):
     assert get_codes(good_page(site, html)) == []
 
 
-def test_an_approval_is_questioned_on_an_off_label_treatment_only(site):
+def test_claims_of_approval_are_found_only_on_off_label_treatments(site):
     effects = factories.side_effects(common=["Headache"], heading="Effects of an FDA-approved medicine")
     treatment = factories.TreatmentPageFactory(regulatory_status="off_label", body=[effects])
     assert get_finding(treatment, "claim").path == f"body.{treatment.body[0].id}.heading"
@@ -125,12 +125,12 @@ def test_an_approval_is_questioned_on_an_off_label_treatment_only(site):
     assert "claim" not in get_codes(treatment)
 
 
-def test_a_thin_text_is_found(site):
+def test_a_short_text_is_found(site):
     page = good_page(site, body=in_paragraph(f"<h2>Short</h2><p>A few words.</p>{link_to(site.team)}"))
     assert get_codes(page) == ["text_thin"]
 
 
-def test_a_first_heading_below_the_contents_list_may_be_of_level_three(site):
+def test_a_first_heading_below_the_table_of_contents_can_be_level_three(site):
     sections = "".join(f"<h2>Section {number}</h2>" for number in range(3))
     assert get_codes(good_page(site, body=in_paragraph(f"<h3>Before</h3>{sections}{WORDS}{link_to(site.team)}"))) == []
     body = in_paragraph(f"<h3>Before</h3><h2>One section</h2>{WORDS}{link_to(site.team)}")
@@ -138,7 +138,7 @@ def test_a_first_heading_below_the_contents_list_may_be_of_level_three(site):
     assert get_codes(lone) == ["heading_skipped"]
 
 
-def test_the_opening_of_the_home_page_is_its_main_heading(site):
+def test_the_hero_of_the_home_page_is_its_main_heading(site):
     hero = {"type": "hero", "value": {"heading": "Slowly", "text": "", "primary_label": "", "primary_page": None}}
     contact = {"type": "contact", "value": {"heading": "Reach us", "text": ""}}
     home = site.home
@@ -150,7 +150,7 @@ def test_the_opening_of_the_home_page_is_its_main_heading(site):
     assert "h1_double" in get_codes(home)
 
 
-def test_a_lead_picture_without_alternative_text_is_found_while_it_lasts(site):
+def test_a_lead_image_without_alt_text_is_found(site):
     image = factories.ImageFactory(description="")
     page = good_page(site, image=image)
     assert get_finding(page, "image_without_alt").path == "image"
@@ -159,7 +159,7 @@ def test_a_lead_picture_without_alternative_text_is_found_while_it_lasts(site):
     assert get_codes(page) == []
 
 
-def test_a_picture_in_the_text_needs_its_own_alternative_text(site):
+def test_an_image_in_the_text_needs_its_own_alt_text(site):
     image = factories.ImageFactory()
     content = in_paragraph(f"<h2>A section</h2>{WORDS}{link_to(site.team)}")
     bare = {"image": image.pk, "decorative": False, "alt_text": ""}
@@ -193,18 +193,18 @@ def test_a_redirect_to_an_unpublished_page_is_a_broken_link(site):
     assert get_codes(good_page(site, '<p><a href="/old/">Old</a></p>')) == ["link_broken"]
 
 
-def test_a_text_that_leads_nowhere_is_found(site):
+def test_a_text_without_links_is_found(site):
     page = good_page(site, body=in_paragraph(f'<h2>A section</h2>{WORDS}<p><a href="https://a.example/">Out</a></p>'))
     assert get_codes(page) == ["no_links_out"]
 
 
-def test_a_page_that_nothing_leads_to_is_an_orphan(site):
+def test_a_page_without_incoming_links_is_an_orphan(site):
     page = good_page(site)
     factories.ContactPage.objects.get().delete()
     assert get_codes(page) == ["orphan"]
 
 
-def test_the_menu_leads_to_a_page(site):
+def test_a_page_in_the_menu_is_not_an_orphan(site):
     page = good_page(site)
     factories.ContactPage.objects.get().delete()
     navigation = NavigationSettings.for_site(site.site)
@@ -213,12 +213,12 @@ def test_the_menu_leads_to_a_page(site):
     assert get_codes(page) == []
 
 
-def test_an_index_leads_to_the_pages_below_it(site):
+def test_a_page_listed_by_an_index_is_not_an_orphan(site):
     assert "orphan" not in get_codes(factories.ArticlePageFactory())
     assert "orphan" in get_codes(site.articles)
 
 
-def test_a_page_in_the_menu_that_search_engines_may_not_show_is_found(site):
+def test_a_noindex_page_in_the_menu_is_found(site):
     page = good_page(site, noindex=True)
     assert get_codes(page) == []
     navigation = NavigationSettings.for_site(site.site)
@@ -229,7 +229,7 @@ def test_a_page_in_the_menu_that_search_engines_may_not_show_is_found(site):
     assert get_finding(page, "noindex_in_menu").path == "noindex"
 
 
-def test_reviewer_and_dates_of_medical_pages_are_watched(site):
+def test_reviewer_and_review_dates_of_medical_pages_are_checked(site):
     article = factories.ArticlePageFactory(next_review=timezone.localdate() + datetime.timedelta(days=1))
     assert not {"reviewer_missing", "review_undated", "review_overdue"} & set(get_codes(article))
     article.next_review = timezone.localdate() - datetime.timedelta(days=1)
@@ -240,7 +240,7 @@ def test_reviewer_and_dates_of_medical_pages_are_watched(site):
     assert {"reviewer_missing", "review_undated"} <= set(get_codes(article))
 
 
-def test_scores_fall_with_what_is_found_and_stop_at_nought():
+def test_the_score_falls_with_each_finding_to_zero():
     assert calculate_score([]) == 100
     assert calculate_score([Finding("orphan", "")]) == 88
     assert calculate_score([Finding("link_broken", "")] * 3) == calculate_score([Finding("link_broken", "")] * 20) == 55
@@ -251,5 +251,5 @@ def test_scores_fall_with_what_is_found_and_stop_at_nought():
 
 
 @pytest.mark.parametrize(("text", "pixels"), [("", 0), ("iiii", 18), ("WWWW", 76), ("é", 11), ("字", 20), ("—", 20)])
-def test_widths_are_those_of_arial(text, pixels):
+def test_text_widths_match_arial(text, pixels):
     assert title_width(text) == pixels

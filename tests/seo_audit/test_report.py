@@ -31,7 +31,7 @@ def titles(response):
     return [link.get_text() for link in soup(response).select("#listing-results td.title a, td.title .title-wrapper a")]
 
 
-def test_every_live_page_stands_in_the_report_with_score_and_findings(site, editor, report):
+def test_the_report_lists_every_live_page_with_score_and_findings(site, editor, report):
     page = good_page(site, "<p>It is guaranteed.</p>")
     factories.StandardPageFactory(title="A draft", live=False)
     response = editor.get(report)
@@ -44,7 +44,7 @@ def test_every_live_page_stands_in_the_report_with_score_and_findings(site, edit
     assert "A draft" not in response.content.decode()
 
 
-def test_the_report_is_in_the_menu_of_reports(site, editor):
+def test_the_report_is_in_the_reports_menu(site, editor):
     assert reverse("seo_audit:report") in editor.get(reverse("wagtailadmin_home")).content.decode()
 
 
@@ -67,7 +67,7 @@ def test_search_and_filters_narrow_the_report(site, editor, report, query, shown
     assert titles(editor.get(report + query)) == shown
 
 
-def test_the_report_can_be_narrowed_to_a_section_and_a_type(site, editor, report):
+def test_the_report_can_be_filtered_by_section_and_type(site, editor, report):
     team = editor.get(f"{report}?section={site.team.pk}")
     assert set(titles(team)) == {"Team", "Maya Ellison", "Tomás Arreola"}
     people = editor.get(f"{report}?content_type={site.author.content_type_id}")
@@ -87,11 +87,11 @@ def test_the_report_sorts_by_every_column(site, editor, report, key):
         assert up == down[::-1] == ["Maya Ellison", "Tomás Arreola"]
 
 
-def test_an_empty_report_shows_the_way_out(site, editor, report):
+def test_an_empty_report_links_to_all_pages(site, editor, report):
     assert "Show all pages" in editor.get(f"{report}?q=no-such-words").content.decode()
 
 
-def test_results_alone_are_served_for_filters(site, editor):
+def test_filters_load_only_the_results(site, editor):
     response = editor.get(reverse("seo_audit:results") + "?severity=warning&_w_filter_fragment=1")
     assert response.status_code == 200
     assert "<html" not in response.content.decode()
@@ -102,13 +102,13 @@ def test_an_editor_of_one_section_sees_that_section(site, client, django_user_mo
     assert set(titles(client.get(report))) == {"Team", "Maya Ellison", "Tomás Arreola"}
 
 
-def test_a_moderator_sees_what_they_may_publish(site, client, django_user_model, report):
+def test_a_moderator_sees_the_pages_they_can_publish(site, client, django_user_model, report):
     log_in_with_permissions(client, django_user_model, site.articles, "publish")
     assert titles(client.get(report)) == ["Articles"]
 
 
 @pytest.mark.parametrize("name", ["report", "results", "edit"])
-def test_users_without_pages_are_turned_away(site, client, django_user_model, name):
+def test_users_without_permission_are_redirected(site, client, django_user_model, name):
     address = reverse(f"seo_audit:{name}")
     assert client.get(address).status_code == 302  # to the login
     log_in_with_permissions(client, django_user_model, site.team)
@@ -116,7 +116,7 @@ def test_users_without_pages_are_turned_away(site, client, django_user_model, na
     assert "SEO audit" not in client.get(reverse("wagtailadmin_home")).content.decode()
 
 
-def test_hostile_titles_stay_text(site, editor, report):
+def test_hostile_titles_are_escaped(site, editor, report):
     page = good_page(site, title=HOSTILE, seo_title=HOSTILE, search_description=HOSTILE)
     page.save()
     good_page(site, seo_title=HOSTILE)
@@ -132,7 +132,7 @@ def test_hostile_titles_stay_text(site, editor, report):
 
 
 @pytest.mark.parametrize("start", "=+-@\t")
-def test_no_exported_text_is_a_formula(site, editor, report, start):
+def test_formulas_are_escaped_in_exports(site, editor, report, start):
     title = f"{start}HYPERLINK(1)"
     good_page(site, title=title)
     rows = b"".join(editor.get(f"{report}?export=csv").streaming_content).decode().splitlines()
@@ -142,7 +142,7 @@ def test_no_exported_text_is_a_formula(site, editor, report, start):
     assert any(str(cell.value).startswith("'") and cell.data_type != "f" for cell in cells)
 
 
-def test_the_export_has_what_the_report_shows(site, editor, report):
+def test_the_export_matches_the_report(site, editor, report):
     page = good_page(site, "<p>It is guaranteed.</p>")
     text = b"".join(editor.get(f"{report}?export=csv&kind=claim").streaming_content).decode()
     heading, *rows = csv.reader(io.StringIO(text))
@@ -154,7 +154,7 @@ def test_the_export_has_what_the_report_shows(site, editor, report):
     assert row[5].startswith("Warning: Prohibited claim")
 
 
-def test_a_page_is_read_once_for_each_time_it_is_published(site, monkeypatch):
+def test_a_page_is_read_once_after_each_publication(site, monkeypatch):
     page = good_page(site)
     run_audit()
     monkeypatch.setattr(store, "extract_facts", lambda page: pytest.fail("The page was read again."))
@@ -174,7 +174,7 @@ def test_a_page_saved_by_a_script_is_read_again(site):
     assert get_codes(page) == ["description_short"]
 
 
-def test_the_clinics_name_is_part_of_the_served_title(site):
+def test_a_new_clinic_name_makes_the_facts_stale(site):
     page = good_page(site)
     assert get_codes(page) == []
     ClinicSettings.objects.update(name="W" * 40)
@@ -191,7 +191,7 @@ def test_unpublished_and_deleted_pages_leave_the_audit(site):
     assert not PageAudit.objects.filter(page=pk).exists()
 
 
-def test_a_publication_keeps_what_only_the_whole_site_shows(site):
+def test_publishing_keeps_site_wide_findings(site):
     page = factories.StandardPageFactory()
     assert "orphan" in get_codes(page)
     page.refresh_from_db()
@@ -212,7 +212,7 @@ def test_the_number_of_queries_does_not_grow_with_pages(site, editor, report):
     assert queries() == few
 
 
-def test_taking_facts_asks_the_database_once_for_many_pages(site):
+def test_the_number_of_queries_does_not_grow_with_stale_pages(site):
     def queries(count, first):
         factories.create_articles(factories.BlogIndexPage.objects.get(), count, first=first)
         with CaptureQueriesContext(connection) as caught:
@@ -223,7 +223,7 @@ def test_taking_facts_asks_the_database_once_for_many_pages(site):
     assert queries(2, 0) == queries(40, 2)
 
 
-def test_the_dashboard_names_the_five_worst_pages(site, editor):
+def test_the_dashboard_lists_the_five_worst_pages(site, editor):
     home = reverse("wagtailadmin_home")
     assert "have not been audited yet" in editor.get(home).content.decode()
     worst = good_page(site, '<p>It is guaranteed. <a href="/no-such/">Gone</a></p>', title="The worst of all our pages")
@@ -236,7 +236,7 @@ def test_the_dashboard_names_the_five_worst_pages(site, editor):
     assert "Error: Broken link" in rows[0].get_text()
 
 
-def test_the_dashboard_says_when_nothing_is_to_mend(site, editor):
+def test_the_dashboard_says_when_there_are_no_issues(site, editor):
     run_audit()
     PageAudit.objects.update(score=100)
     assert "No issues found." in editor.get(reverse("wagtailadmin_home")).content.decode()
@@ -252,7 +252,7 @@ def test_the_command_prints_findings_and_fails_on_errors(site, capsys):
     assert "Error: Broken link" in printed.out
 
 
-def test_the_command_prints_json_of_one_section(site, capsys):
+def test_the_command_prints_one_section_as_json(site, capsys):
     call_command("audit_seo", "--format", "json", "--section", "team")
     rows = json.loads(capsys.readouterr().out)
     assert {row["path"] for row in rows} == {"/team/", "/team/maya-ellison/", "/team/tomas-arreola/"}

@@ -23,16 +23,16 @@ def write(site, text):
     search.save()
 
 
-def test_default_closes_the_admin_and_names_the_sitemap(site, client):
+def test_default_blocks_the_admin_and_lists_the_sitemap(site, client):
     assert served(client) == "User-agent: *\nDisallow: /admin/\n\nSitemap: http://testserver/sitemap.xml\n"
 
 
 @pytest.mark.parametrize("address", ["/search/", "/media/", "/static/", "/documents/", "/"])
-def test_default_keeps_what_says_noindex_and_what_pages_load_open(site, client, address):
+def test_default_allows_noindex_pages_and_assets(site, client, address):
     assert f"Disallow: {address}\n" not in served(client)
 
 
-def test_text_of_an_admin_is_served_with_the_sitemap(site, client):
+def test_custom_text_is_served_with_the_sitemap(site, client):
     write(site, "User-agent: GreedyBot\r\nDisallow: /\r\n\r\nUser-agent: *\r\nDisallow: /admin/")
     assert served(client) == (
         "User-agent: GreedyBot\nDisallow: /\n\nUser-agent: *\nDisallow: /admin/\n\n"
@@ -40,7 +40,7 @@ def test_text_of_an_admin_is_served_with_the_sitemap(site, client):
     )
 
 
-def test_sitemap_that_the_text_names_is_not_named_again(site, client):
+def test_sitemap_in_the_text_is_not_repeated(site, client):
     write(site, "sitemap : https://maps.example/all.xml\nUser-agent: *\nDisallow: /x/")
     assert served(client).count("itemap") == 1
 
@@ -50,18 +50,18 @@ def test_sitemap_in_a_comment_does_not_count(site, client):
     assert "\nSitemap: http://testserver/sitemap.xml\n" in served(client)
 
 
-def test_what_nobody_can_see_is_left_out(site, client):
+def test_invisible_characters_are_removed(site, client):
     write(site, "\ufeffUser-agent: *\x01\x0b\nDis\u200ballow: /x/\x7f\u2028y")
     assert served(client).startswith("User-agent: *\nDisallow: /x/y\n")
 
 
-def test_staging_is_closed_whatever_the_text_says(site, client, settings):
+def test_staging_blocks_everything_regardless_of_the_text(site, client, settings):
     settings.SEARCH_INDEXING = False
     write(site, "User-agent: *\nAllow: /")
     assert served(client) == "User-agent: *\nDisallow: /\n"
 
 
-def test_each_site_has_its_own(site, client, settings):
+def test_each_site_has_its_own_text(site, client, settings):
     settings.ALLOWED_HOSTS = ["*"]
     home = HomePageFactory(parent=Page.objects.get(depth=1), slug="second")
     second = Site.objects.create(hostname="second.example", port=443, root_page=home)
@@ -72,7 +72,7 @@ def test_each_site_has_its_own(site, client, settings):
     assert "second" not in served(client)
 
 
-def test_host_without_site_still_closes_the_admin(db, client):
+def test_host_without_site_blocks_the_admin(db, client):
     Site.objects.all().delete()
     assert served(client) == "User-agent: *\nDisallow: /admin/\n"
 
@@ -94,7 +94,7 @@ def test_unchanged_file_is_not_sent_again(site, client):
         "Sitemap: https://clinic.example/more.xml",
     ],
 )
-def test_sound_text_is_accepted(text):
+def test_valid_text_is_accepted(text):
     validate_robots_txt(text)
 
 
@@ -110,13 +110,13 @@ def test_sound_text_is_accepted(text):
         ("User-agent: *\nUser-agent: Bot\nDisallow: /*", "Line 3 blocks the whole site"),
     ],
 )
-def test_slip_is_named_with_its_line(text, words):
+def test_error_includes_the_line_number(text, words):
     with pytest.raises(ValidationError) as error:
         validate_robots_txt(text)
     assert words in error.value.messages[0]
 
 
-def test_form_says_what_is_wrong(site, editor):
+def test_form_shows_the_error(site, editor):
     address = reverse("wagtailsettings:edit", args=["site_settings", "searchsettings", site.site.pk])
     response = editor.post(address, {"title_pattern": "{title}", "description_pattern": "{title}", "robots_txt": "no"})
     assert "Line 1 (“no”) is not a valid rule" in response.content.decode()
