@@ -179,7 +179,7 @@ def test_preview_draws_the_card_of_an_unsaved_title(site, editor):
 
 def test_preview_says_that_a_page_is_hidden_from_search_engines(site, editor):
     shown = preview(editor, factories.ContactPageFactory(), noindex="on")
-    assert "Search engines will leave this page out." in shown.content.decode()
+    assert "Search engines will not list this page." in shown.content.decode()
 
 
 def test_preview_of_a_page_that_was_never_saved(site, editor):
