@@ -29,16 +29,23 @@ def imported_modules(*packages):
     """Return the top-level modules outside the standard library that ``packages`` import anywhere."""
     modules = set()
     for path in (path for package in packages for path in (ROOT / package).rglob("*.py")):
-        siblings = {sibling.stem for sibling in path.parent.glob("*.py")}  # scripts import the files next to them
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in runtime_nodes(ast.parse(path.read_text())):
             if isinstance(node, ast.Import):
                 names = [alias.name for alias in node.names]
             elif isinstance(node, ast.ImportFrom) and node.level == 0:
                 names = [node.module]
             else:
                 continue
-            modules |= {name.partition(".")[0] for name in names} - siblings
+            modules |= {name.partition(".")[0] for name in names}
     return modules - set(sys.stdlib_module_names) - {*PACKAGES, "tests"} - IMPORTED_BY_ISOLATED_SCRIPTS
+
+
+def runtime_nodes(tree):
+    """Yield the nodes of ``tree`` outside ``if TYPE_CHECKING:`` blocks, which only type checkers read."""
+    for node in ast.iter_child_nodes(tree):
+        if not (isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"):
+            yield node
+            yield from runtime_nodes(node)
 
 
 def declared_packages(name):
@@ -87,3 +94,15 @@ def test_continuous_integration_covers_every_supported_python():
     classifiers = re.findall(r"Programming Language :: Python :: (3\.\d+)", (ROOT / "pyproject.toml").read_text())
     matrix = re.search(r"python: \[(.+)\]", (ROOT / ".github/workflows/ci.yml").read_text())[1]
     assert re.findall(r"3\.\d+", matrix) == classifiers
+
+
+def test_every_environment_variable_is_documented(settings):
+    documented = set(re.findall(r"`([A-Z][A-Z0-9_]+)`", (ROOT / "docs/configuration.md").read_text()))
+    variables = {*settings.BACKUP_VARIABLES, *settings.BACKUP_SECRET_VARIABLES, "BACKUP_PASSPHRASE"}
+    assert variables - documented == {"AWS_DEFAULT_REGION"}  # boto3's own
+
+
+@pytest.mark.parametrize("path", sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]), ids=lambda path: path.name)
+def test_links_between_documents_work(path):
+    links = re.findall(r"\]\((?!https?:|mailto:|#)([^)#]+)", path.read_text())
+    assert [link for link in links if not (path.parent / link).exists()] == []

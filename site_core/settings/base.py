@@ -1,4 +1,4 @@
-"""What every environment shares. Values that differ come from the environment; see README.md."""
+"""What every environment shares. Values that differ come from the environment; see docs/configuration.md."""
 
 import datetime
 from pathlib import Path

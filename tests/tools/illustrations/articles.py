@@ -4,7 +4,7 @@ import math
 import random
 from itertools import pairwise
 
-from illustrations_ink import (
+from .ink import (
     APRICOT,
     BLUSH,
     CLAY,

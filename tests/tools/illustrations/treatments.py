@@ -3,7 +3,7 @@
 import math
 import random
 
-from illustrations_ink import (
+from .ink import (
     APRICOT,
     BLUSH,
     CLAY,
