@@ -1,18 +1,22 @@
-"""Rules by the thousand: a few statements for each chunk, no signals, one step of the version at the end."""
+"""Write thousands of rules: a few statements for each chunk, no signals, and one new version at the end."""
 
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
+from typing import TypeVar
 
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 from wagtail.contrib.redirects.models import Redirect
 
 from . import rules_version
 from .models import RedirectHit, RedirectImportChange, RedirectRule
 
-CHUNK = 2000  # rules held in memory at a time
+CHUNK_SIZE = 2000  # rules in memory at a time
 
 PARENT_FIELDS = [field.name for field in Redirect._meta.local_concrete_fields if not field.primary_key]
 OWN_FIELDS = [field.name for field in RedirectRule._meta.local_concrete_fields if not field.primary_key]
-# What makes a rule, without what has been counted: enough to write a rule as it was.
+# The fields that define a rule, without its counts.
 FIELDS = [
     *("source", "kind", "ignore_case", "ignore_slash", "query_mode", "query", "target", "redirect_page_id"),
     *("redirect_page_route_path", "status", "carry_query", "priority", "enabled", "notes", "starts_at", "ends_at"),
@@ -20,45 +24,51 @@ FIELDS = [
 ]
 
 
-def chunks(items, size=CHUNK):
-    items = iter(items)
-    while chunk := list(islice(items, size)):
+Item = TypeVar("Item")
+Progress = Callable[[int], object]  # called with the number of rules written so far
+
+
+def chunks(items: Iterable[Item], size: int = CHUNK_SIZE) -> Iterator[list[Item]]:
+    iterator = iter(items)
+    while chunk := list(islice(iterator, size)):
         yield chunk
 
 
-def create_rules(rules, progress=None):
-    """Insert ``rules`` (an iterable of unsaved RedirectRule) and return how many; all or nothing.
+def create_rules(rules: Iterable[RedirectRule], progress: Progress | None = None) -> int:
+    """Insert unsaved ``rules``, all or none, and return their number.
 
-    Checks nothing: see validation.py. ``progress(done)`` is called after each chunk.
+    Checks nothing: see checks/rule_checks.py. Calls ``progress`` after each chunk.
     """
     return _write(rules, progress, _insert)
 
 
-def update_rules(rules, progress=None):
-    """Write saved ``rules`` as they now are, without their counts; all or nothing."""
+def update_rules(rules: Iterable[RedirectRule], progress: Progress | None = None) -> int:
+    """Update stored ``rules``, except for their counts, all or none, and return their number."""
     return _write(rules, progress, _upsert)
 
 
-def restore_rules(rules):
-    """Insert ``rules`` that were deleted under the primary keys and with the counts they had."""
+def restore_rules(rules: Iterable[RedirectRule]) -> int:
+    """Insert deleted ``rules`` again, with the primary keys and counts they had, and return their number."""
     return _write(rules, None, _insert)
 
 
-def delete_rules(ids):
-    """Delete the rules with these primary keys and return how many there were; all or nothing."""
+def delete_rules(ids: Iterable[int]) -> int:
+    """Delete the rules with these primary keys, all or none, and return their number."""
     deleted = 0
     with transaction.atomic():
         for chunk in chunks(ids):
             RedirectHit.objects.filter(rule_id__in=chunk).delete()
             RedirectImportChange.objects.filter(rule_id__in=chunk).delete()
-            # Not QuerySet.delete(), which reads every rule into memory to send signals about it.
+            # QuerySet.delete() would read every rule into memory to send signals about it.
             _delete_rows(RedirectRule, chunk)
             deleted += _delete_rows(Redirect, chunk)
         rules_version.bump()
     return deleted
 
 
-def _write(rules, progress, write):
+def _write(
+    rules: Iterable[RedirectRule], progress: Progress | None, write: Callable[[Sequence[RedirectRule]], None]
+) -> int:
     done = 0
     with transaction.atomic():
         for chunk in chunks(rules):
@@ -72,28 +82,31 @@ def _write(rules, progress, write):
     return done
 
 
-def _parents(rules):
+def _build_parents(rules: Sequence[RedirectRule]) -> list[Redirect]:
+    """Return the rows of Wagtail's table."""
     names = [field.attname for field in Redirect._meta.local_concrete_fields if not field.primary_key]
     return [Redirect(pk=rule.pk, **{name: getattr(rule, name) for name in names}) for rule in rules]
 
 
-def _insert(rules):
-    for rule, parent in zip(rules, Redirect.objects.bulk_create(_parents(rules)), strict=True):
+def _insert(rules: Sequence[RedirectRule]) -> None:
+    for rule, parent in zip(rules, Redirect.objects.bulk_create(_build_parents(rules)), strict=True):
         rule.pk = rule.redirect_ptr_id = rule.id = parent.pk
         rule.created_at = parent.created_at
     _write_own_rows(rules)
 
 
-def _upsert(rules):
+def _upsert(rules: Sequence[RedirectRule]) -> None:
     changing = [name for name in PARENT_FIELDS if name != "created_at"]
-    Redirect.objects.bulk_create(_parents(rules), update_conflicts=True, unique_fields=["id"], update_fields=changing)
+    Redirect.objects.bulk_create(
+        _build_parents(rules), update_conflicts=True, unique_fields=["id"], update_fields=changing
+    )
     _write_own_rows(rules, update=[name for name in OWN_FIELDS if name not in ("hits", "last_hit_at")])
 
 
-def _write_own_rows(rules, update=()):
-    """Insert what ``rules`` have in the rules' own table; update the fields ``update`` of rows that exist.
+def _write_own_rows(rules: Sequence[RedirectRule], update: Sequence[str] = ()) -> None:
+    """Insert rows into the rules' own table. Update the fields ``update`` of rows that exist.
 
-    In SQL, because bulk_create refuses models with a parent table. SQLite and PostgreSQL share the syntax:
+    Uses SQL, because bulk_create does not support models with a parent table. SQLite and PostgreSQL share the syntax:
     https://www.sqlite.org/lang_upsert.html
     """
     fields = RedirectRule._meta.local_concrete_fields
@@ -108,9 +121,9 @@ def _write_own_rows(rules, update=()):
         cursor.executemany(statement, rows)
 
 
-def _delete_rows(model, ids):
-    """Delete the rows with the primary keys ``ids`` from the table of ``model`` itself; return how many there were."""
-    places = ", ".join(["%s"] * len(ids))
+def _delete_rows(model: type[models.Model], ids: Sequence[int]) -> int:
+    """Delete the rows with the primary keys ``ids`` from the table of ``model`` only, and return their number."""
+    placeholders = ", ".join(["%s"] * len(ids))
     with connection.cursor() as cursor:
-        cursor.execute(f'DELETE FROM "{model._meta.db_table}" WHERE "{model._meta.pk.column}" IN ({places})', ids)
+        cursor.execute(f'DELETE FROM "{model._meta.db_table}" WHERE "{model._meta.pk.column}" IN ({placeholders})', ids)
         return cursor.rowcount

@@ -1,6 +1,6 @@
 """Find the rule that applies to a URL, and the response it leads to.
 
-All functions work on a RuleSet: see rulebook.py and drafts.py for the implementations.
+All functions work on a RuleSet: see rule_sets.py and draft_rules.py for the implementations.
 """
 
 from __future__ import annotations

@@ -240,7 +240,7 @@ class RedirectImportChange(models.Model):
     """The values of a rule before an import changed it."""
 
     redirect_import = models.ForeignKey(RedirectImport, on_delete=models.CASCADE, related_name="changes")
-    # Deleted by hand with the rule: see retiring.py for why nothing may cascade from rules.
+    # Never cascades: rules are deleted and restored together with pages, see lifecycle/page_removal.py.
     rule = models.ForeignKey(RedirectRule, on_delete=models.DO_NOTHING, related_name="import_changes")
     previous_values = models.JSONField()  # {field: value} for bulk.FIELDS
     fingerprint = models.CharField(max_length=16, blank=True)  # of the values that the import wrote

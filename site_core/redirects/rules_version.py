@@ -1,11 +1,14 @@
-"""The token that tells every process whether the rules it holds are still the rules.
+"""The version of the rules: a token that changes with every change, so that processes know when to read them again.
 
-The database has the truth; the cache has a copy, so that asking costs no query. A cleared cache is filled again.
+The token is stored in the database. The cache holds a copy, so that reading it takes no query.
 """
+
+from __future__ import annotations
 
 import secrets
 import threading
 import time
+from typing import Any
 
 from django.core.cache import cache
 from django.db import transaction
@@ -16,63 +19,64 @@ from site_core.caching.signals import new_generation
 from .models import RulesVersion
 
 CACHE_KEY = "redirects.version"
-CACHE_TTL_SECONDS = 60  # of the cache: where machines share the database but not the cache, changes take this long
+CACHE_TTL_SECONDS = 60  # machines that share the database but not the cache see changes after this time
+LOCAL_TTL_SECONDS = 1  # in this process; most requests are for pages and need no newer version
 
-
-LOCAL_TTL_SECONDS = 1  # in this process, before the cache is asked again: most requests are for pages, not for rules
-
-_cached = {}  # "token" → (token, when it was read); replaced as a whole, so threads need no lock
+_cached: dict[str, tuple[int, float]] = {}  # "token" → (token, when it was read); replaced, so threads need no lock
 _changing = threading.local()  # .rules: whether this thread has changed rules in a transaction that is not committed
 
 
-def bump():
-    """Say that rules have changed. Random, not counted: a transaction that is rolled back must not share a number."""
+def bump() -> None:
+    """Change the version. The token is random, because a counter would repeat numbers after a rollback."""
     RulesVersion.objects.update_or_create(pk=1, defaults={"token": secrets.randbits(62)})
     _changing.rules = not transaction.get_autocommit()
     transaction.on_commit(publish)
 
 
-def stored():
+def stored() -> int:
+    """Return the token in the database."""
     return RulesVersion.objects.filter(pk=1).values_list("token", flat=True).first() or 0
 
 
-def current():
+def current() -> int:
+    """Return the token that this process goes by."""
     if is_changing():
-        return stored()  # others know only what is committed
-    held = _cached
-    token, read_at = held.get("token", (None, 0))
+        return stored()  # the caches only have what is committed
+    cached = _cached
+    token, read_at = cached.get("token", (None, 0.0))
     if token is None or time.monotonic() - read_at > LOCAL_TTL_SECONDS:
         token = shared()
-        held["token"] = token, time.monotonic()
+        cached["token"] = token, time.monotonic()
     return token
 
 
-def is_changing():
-    """Whether this thread is in the transaction in which it has changed rules, or in one after a rolled back one."""
+def is_changing() -> bool:
+    """Return whether this thread has changed rules in the current transaction, or in an earlier one rolled back."""
     if getattr(_changing, "rules", False) and transaction.get_autocommit():
         _changing.rules = False  # rolled back
     return getattr(_changing, "rules", False)
 
 
-def shared():
+def shared() -> int:
+    """Return the token in the cache, and fill the cache if it is empty."""
     token = cache.get(CACHE_KEY)
     if token is None:
         token = stored()
-        cache.add(CACHE_KEY, token, CACHE_TTL_SECONDS)  # not set: a change may have been committed meanwhile
+        cache.add(CACHE_KEY, token, CACHE_TTL_SECONDS)  # add, not set: another process may have committed a change
     return token
 
 
-def publish():
-    """Tell the other processes, once the change is committed."""
+def publish() -> None:
+    """Tell the other processes after the commit."""
     clear_local()
     cache.set(CACHE_KEY, stored(), CACHE_TTL_SECONDS)
-    begin_generation()  # again: pages kept since the commit may have been made with the rules before
+    begin_generation()  # again: pages cached since the commit may have been rendered with the previous rules
 
 
-def clear_local(**kwargs):
-    """Ask anew: what this process knows may have been rolled back."""
+def clear_local(**kwargs: Any) -> None:
+    """Forget what this process knows, which may have been rolled back."""
     global _cached
-    _cached = {}  # not cleared: what another thread is reading now goes into the old one
+    _cached = {}  # not cleared: another thread may still write what it read into the previous one
     _changing.rules = False
 
 

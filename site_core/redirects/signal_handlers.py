@@ -60,7 +60,7 @@ def handle_rule_saved(sender: type[RedirectRule], instance: RedirectRule, raw: b
 def handle_rule_deleted(
     sender: type[RedirectRule], instance: RedirectRule, origin: RedirectRule | QuerySet | None, **kwargs: Any
 ) -> None:
-    if page_removal.leaving_of(origin):
+    if page_removal.get_page_removal(origin):
         return  # the rule is restored in a moment
     RedirectHit.objects.filter(rule_id=instance.pk).delete()
     RedirectImportChange.objects.filter(rule_id=instance.pk).delete()

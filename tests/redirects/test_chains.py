@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from site_core.redirects import bulk
-from site_core.redirects import rule_sets as rulebook
+from site_core.redirects import rule_sets
 from site_core.redirects.checks.rule_checks import RuleChecker, check_and_save
 from site_core.redirects.models import Kind, RedirectRule
 
@@ -60,9 +60,9 @@ rule_sets = st.lists(st.one_of(exact, exact, prefix, regex, gone), max_size=8)
 
 def get_match(path, query, site):
     """Return the Match that a visitor gets, or None for a page or a 404."""
-    match = rulebook.find_match(path, query, site, by_query=True) if query else None
-    if match is None and not rulebook.is_served(path, site):
-        match = rulebook.find_match(path, query, site)
+    match = rule_sets.find_match(path, query, site, by_query=True) if query else None
+    if match is None and not rule_sets.is_served(path, site):
+        match = rule_sets.find_match(path, query, site)
     return None if match is None or match.is_loop else match
 
 
@@ -79,7 +79,7 @@ def assert_no_exact_loop(site):
     """Loops of exact rules are rejected. Patterns may match again and again, which ends in a 404."""
     for rule in RedirectRule.objects.filter(kind=Kind.EXACT, enabled=True):
         path, query = rule.path, rule.query
-        match = rulebook.find_match(path, query, site)
+        match = rule_sets.find_match(path, query, site)
         assert not (match and match.is_loop and not match.is_growing), rule
 
 

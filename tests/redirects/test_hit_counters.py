@@ -148,9 +148,9 @@ def test_child_process_starts_without_the_counts_of_its_parent(rule):
 
 
 PROGRAM = """
-from site_core.redirects import counting
-counting.record_not_found({site}, "/gone/")
-counting.record_not_found({site}, "/gone/")
+from site_core.redirects.serving import hit_counters
+hit_counters.record_not_found({site}, "/gone/")
+hit_counters.record_not_found({site}, "/gone/")
 """
 
 

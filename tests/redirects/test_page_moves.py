@@ -1,4 +1,4 @@
-"""Redirects that make themselves when live pages get another address."""
+"""Redirects are created when the URL of a live page changes."""
 
 import pytest
 from django.test.testcases import TestCase
@@ -16,7 +16,7 @@ def article(site):
 
 
 def rename(page, slug):
-    """Change the slug of a live page, as publishing does; Wagtail tells of it once it is committed."""
+    """Change the slug of a live page by publishing it. Wagtail sends its signal after the commit."""
     page = Page.objects.get(pk=page.pk).specific
     page.slug = slug
     with TestCase.captureOnCommitCallbacks(execute=True):
@@ -32,7 +32,7 @@ def redirects():
     return {rule.source: rule.redirect_page_id for rule in RedirectRule.objects.all()}
 
 
-def test_slug_change_of_a_live_page_makes_a_redirect(article, client):
+def test_slug_change_of_a_live_page_creates_a_redirect(article, client):
     rename(article, "b")
     response = client.get("/articles/a/")
     assert (response.status_code, response["Location"]) == (301, "/articles/b/")
@@ -44,7 +44,7 @@ def test_redirect_is_a_row_of_wagtails_table(article):
     assert (row.old_path, row.redirect_page_id, row.automatically_created) == ("/articles/a", article.pk, True)
 
 
-def test_draft_makes_no_redirect(site):
+def test_slug_change_of_a_draft_creates_no_redirect(site):
     draft = factories.ArticlePageFactory(slug="a", live=False)
     with TestCase.captureOnCommitCallbacks(execute=True):
         draft.slug = "b"
@@ -52,7 +52,7 @@ def test_draft_makes_no_redirect(site):
     assert not redirects()
 
 
-def test_new_slug_in_a_draft_of_a_live_page_makes_no_redirect(article):
+def test_draft_slug_of_a_live_page_creates_no_redirect(article):
     for slug in ("b", "bc", "bcd"):
         article.slug = slug
         with TestCase.captureOnCommitCallbacks(execute=True):
@@ -60,34 +60,34 @@ def test_new_slug_in_a_draft_of_a_live_page_makes_no_redirect(article):
     assert not redirects()
 
 
-def test_first_publication_under_another_slug_makes_no_redirect(site):
+def test_first_publication_with_another_slug_creates_no_redirect(site):
     draft = factories.ArticlePageFactory(slug="a", live=False)
     rename(draft, "b")
     assert not redirects()
 
 
-def test_there_and_back_leaves_one_redirect(article, client):
+def test_renaming_back_leaves_one_redirect(article, client):
     for slug in ("b", "a"):
         rename(article, slug)
     assert redirects() == {"/articles/b/": article.pk}
     assert client.get("/articles/a/").status_code == 200
 
 
-def test_there_and_back_and_there_leaves_no_loop_and_no_chain(article, client):
+def test_renaming_back_and_forth_leaves_no_loop_and_no_chain(article, client):
     for slug in ("b", "a", "b"):
         rename(article, slug)
     assert redirects() == {"/articles/a/": article.pk}
     assert client.get("/articles/a/", follow=True).redirect_chain == [("/articles/b/", 301)]
 
 
-def test_every_old_address_is_one_hop_away(article, client):
+def test_every_old_url_redirects_once(article, client):
     for slug in ("b", "c", "d"):
         rename(article, slug)
     for slug in "abc":
         assert client.get(f"/articles/{slug}/")["Location"] == "/articles/d/"
 
 
-def test_live_descendants_follow_and_drafts_do_not(site, client):
+def test_live_descendants_are_redirected_and_drafts_are_not(site, client):
     factories.ArticlePageFactory(slug="one")
     factories.ArticlePageFactory(slug="two", live=False)
     rename(site.articles, "news")
@@ -96,7 +96,7 @@ def test_live_descendants_follow_and_drafts_do_not(site, client):
     assert client.get("/articles/two/").status_code == 404
 
 
-def test_live_descendants_of_a_draft_follow(site, client):
+def test_live_descendants_of_a_draft_are_redirected(site, client):
     factories.ArticlePageFactory(slug="one")
     Page.objects.filter(pk=site.articles.pk).update(live=False)
     with TestCase.captureOnCommitCallbacks(execute=True):
@@ -107,13 +107,13 @@ def test_live_descendants_of_a_draft_follow(site, client):
     assert client.get("/articles/").status_code == 404
 
 
-def test_routes_of_a_renamed_page_follow(site, client):
+def test_routes_of_a_renamed_page_are_redirected(site, client):
     rename(site.articles, "news")
     response = client.get("/articles/feed/")
     assert (response.status_code, response["Location"]) == (301, "/news/feed/")
 
 
-def test_nothing_is_promised_below_a_renamed_page(site, client):
+def test_unknown_route_below_a_renamed_page_is_not_found(site, client):
     rename(site.articles, "news")
     assert client.get("/articles/no-such-thing/").status_code == 404
 
@@ -125,42 +125,42 @@ def test_moved_page_is_redirected(site, client):
     assert client.get("/about/")["Location"] == "/place/about/"
 
 
-def test_reordering_makes_no_redirect(site):
+def test_reordering_creates_no_redirect(site):
     page = factories.StandardPageFactory(slug="about", parent=site.home)
     page.move(site.home, "first-child")
     assert not redirects()
 
 
-def test_renaming_the_home_page_changes_no_address(site):
+def test_renaming_the_home_page_creates_no_redirect(site):
     rename(site.home, "start")
     assert not redirects()
 
 
-def test_rule_made_by_hand_at_the_old_address_stays(article, client):
+def test_manual_rule_at_the_old_url_stays(article, client):
     RedirectRule.objects.create(source="/articles/a/", target="/team/")
     rename(article, "b")
     assert RedirectRule.objects.count() == 1
     assert client.get("/articles/a/")["Location"] == "/team/"
 
 
-def test_rule_made_by_hand_that_would_lead_to_itself_goes(article):
+def test_manual_rule_that_would_lead_to_itself_is_deleted(article):
     RedirectRule.objects.create(source="/articles/b/", redirect_page_id=article.pk)
     rename(article, "b")
     assert redirects() == {"/articles/a/": article.pk}
 
 
-def test_publishing_at_an_address_removes_what_stood_there(article):
+def test_publishing_a_page_deletes_the_automatic_rule_at_its_url(article):
     RedirectRule.objects.create(source="/articles/a/", status=410, automatically_created=True)
     publish(article)
     assert not redirects()
 
 
-def test_editor_is_told_how_many(site):
-    pop_summaries_for(site.articles)  # what tests before this one left
+def test_summary_counts_the_redirects(site):
+    pop_summaries_for(site.articles)  # drop the summaries of earlier tests
     factories.ArticlePageFactory(slug="one")
     rename(site.articles, "news")
-    (notice,) = pop_summaries_for(site.articles)
-    assert (notice.created, notice.removed) == (3, 0)
+    (summary,) = pop_summaries_for(site.articles)
+    assert (summary.created, summary.removed) == (3, 0)
     assert pop_summaries_for(site.articles) == []
 
 
@@ -168,9 +168,9 @@ def test_number_of_queries_does_not_grow_with_the_pages(site, django_assert_max_
     factories.create_articles(site.articles, 150)
     page = Page.objects.get(pk=site.articles.pk).specific
     page.slug = "news"
-    with TestCase.captureOnCommitCallbacks() as told:
+    with TestCase.captureOnCommitCallbacks() as callbacks:
         page.save()
     with django_assert_max_num_queries(40):
-        for tell in told:
-            tell()
+        for callback in callbacks:
+            callback()
     assert RedirectRule.objects.count() == 152

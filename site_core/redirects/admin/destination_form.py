@@ -77,12 +77,12 @@ class DestinationForm(forms.Form):
     @cached_property
     def paths(self) -> list[str]:
         """The tree paths of the pages, without those below another of the pages."""
-        return page_removal.topmost(page.path for page in self.pages)
+        return page_removal.get_topmost_paths(page.path for page in self.pages)
 
     @cached_property
     def parents(self) -> list[Page]:
         """The nearest live page above each of the pages."""
-        ids = {page_removal.parent_of(path, self.paths if self.deleting else ()) for path in self.paths}
+        ids = {page_removal.get_live_ancestor_id(path, self.paths if self.deleting else ()) for path in self.paths}
         return list(Page.objects.filter(pk__in=ids - {None}))
 
     @property

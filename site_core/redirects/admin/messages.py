@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
-
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,9 +9,8 @@ from wagtail.admin import messages
 from wagtail.models import Page
 
 from ..lifecycle import page_moves, page_removal
+from ..lifecycle.page_removal import Target
 from .base import AdminRequest
-
-Target: TypeAlias = Page | str  # a page, or one of the constants of retiring
 
 
 def report_changes(request: AdminRequest) -> None:

@@ -1,4 +1,4 @@
-"""Check the fields of one redirect rule by themselves. Other rules are not considered: see validation.py."""
+"""Check the fields of one redirect rule by themselves. Other rules are not considered: see rule_checks.py."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One-click fixes for the findings of health.py."""
+"""One-click fixes for the findings of audit.py."""
 
 from __future__ import annotations
 

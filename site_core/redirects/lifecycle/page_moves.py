@@ -1,161 +1,181 @@
-"""Redirects that make themselves when a live page gets another address.
+"""Create redirects when the URL of a live page changes.
 
-They lead to pages, not to addresses: however often a page moves on, each old address is one hop from it.
+They lead to pages, not to URLs: however often a page moves, each of its old URLs redirects once.
 """
 
+from __future__ import annotations
+
 import threading
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any, NamedTuple
 
 from django.core.signals import request_started
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.dispatch import receiver
 from wagtail.contrib.routable_page.models import RoutablePageMixin
-from wagtail.models import Site
+from wagtail.models import Page, Site
 from wagtail.signals import page_published, page_slug_changed, post_page_move
 
 from .. import addressing, bulk
 from ..models import Kind, QueryMode, RedirectRule, Status
 
-MAX_SUMMARIES = 1000  # kept for a thread that never asks for them, such as a command's
-ROUTES_PRIORITY = -1  # what stands at an address itself wins over what a page once answered below its own
+MAX_SUMMARIES = 1000  # for threads that never read them, such as those of management commands
+ROUTES_PRIORITY = -1  # rules for a URL itself win over those for the former routes of a page
+CHUNK_SIZE = 400  # paths in one query
 
 
 class ChangeSummary(NamedTuple):
-    """What was made of a page's change, for a message to the editor."""
+    """What a change of a page did to redirects, for a message to the editor."""
 
     page_id: int
     created: int
     removed: int
-    retargeted: int = 0  # redirects that led to the page and lead to where its visitors go now
+    retargeted: int = 0  # redirects to the page that now lead where its visitors are sent
 
 
-_notices = threading.local()
+class PagePath(NamedTuple):
+    """The path of a page on one of the sites."""
+
+    site_id: int
+    path: str
+    page_id: int
 
 
-def pop_summaries_for(page):
-    """The Notices about ``page`` since they were last asked for, in this thread."""
-    held = getattr(_notices, "held", [])
-    _notices.held = [notice for notice in held if notice.page_id != page.pk]
-    return [notice for notice in held if notice.page_id == page.pk]
+_local = threading.local()  # .summaries: list of ChangeSummary
 
 
-def pop_summaries():
-    """All Notices since they were last asked for, in this thread."""
-    held, _notices.held = getattr(_notices, "held", []), []
-    return held
+def pop_summaries_for(page: Page) -> list[ChangeSummary]:
+    """Return this thread's summaries about ``page`` that have not been returned yet."""
+    summaries = getattr(_local, "summaries", [])
+    _local.summaries = [summary for summary in summaries if summary.page_id != page.pk]
+    return [summary for summary in summaries if summary.page_id == page.pk]
+
+
+def pop_summaries() -> list[ChangeSummary]:
+    """Return all of this thread's summaries that have not been returned yet."""
+    summaries, _local.summaries = getattr(_local, "summaries", []), []
+    return summaries
 
 
 @receiver(request_started)
-def clear_summaries(**kwargs):
-    """What a request never asked for is not another's."""
-    _notices.held = []
+def clear_summaries(**kwargs: Any) -> None:
+    """Drop the summaries that an earlier request in this thread has not read."""
+    _local.summaries = []
 
 
-def add_summary(notice):
-    _notices.held = [*getattr(_notices, "held", []), notice][-MAX_SUMMARIES:]
+def add_summary(summary: ChangeSummary) -> None:
+    _local.summaries = [*getattr(_local, "summaries", []), summary][-MAX_SUMMARIES:]
 
 
 @receiver(page_slug_changed)
-def handle_slug_changed(sender, instance, instance_before, **kwargs):
+def handle_slug_changed(sender: type[Page], instance: Page, instance_before: Page, **kwargs: Any) -> None:
     was_live = instance.live and instance_before.live
-    redirect_old_paths(instance, instance_before.url_path, instance.url_path, with_page=was_live)
+    redirect_old_paths(instance, instance_before.url_path, instance.url_path, include_page=was_live)
 
 
 @receiver(post_page_move)
-def handle_page_moved(sender, instance, url_path_before, url_path_after, **kwargs):
+def handle_page_moved(
+    sender: type[Page], instance: Page, url_path_before: str, url_path_after: str, **kwargs: Any
+) -> None:
     if url_path_before != url_path_after:
-        redirect_old_paths(instance, url_path_before, url_path_after, with_page=instance.live)
+        redirect_old_paths(instance, url_path_before, url_path_after, include_page=instance.live)
 
 
 @receiver(page_published)
-def handle_page_published(sender, instance, **kwargs):
-    """A page that is back at an address needs no automatic redirect or “gone” there."""
-    # Wagtail sends this for a scheduled draft as well: https://github.com/wagtail/wagtail/issues/13959
-    if instance.live and (removed := delete_rules_at(get_page_paths([(instance.pk, instance.url_path)]))):
-        add_summary(ChangeSummary(instance.pk, 0, removed))
+def handle_page_published(sender: type[Page], instance: Page, **kwargs: Any) -> None:
+    """Delete automatic redirects and 410s at the URL of a published page."""
+    # Wagtail also sends this for scheduled drafts: https://github.com/wagtail/wagtail/issues/13959
+    if instance.live and (deleted := delete_rules_at(get_page_paths([(instance.pk, instance.url_path)]))):
+        add_summary(ChangeSummary(instance.pk, 0, deleted))
 
 
-def redirect_old_paths(page, before, after, with_page):
-    """Make redirects from the addresses under the URL path ``before`` to the same pages, which are now under ``after``.
+def redirect_old_paths(page: Page, before: str, after: str, include_page: bool) -> None:
+    """Redirect the old paths of live pages at or below ``page``, whose URL path changed from ``before`` to ``after``.
 
-    Of live pages only; of ``page`` itself only ``with_page``. A few statements, however many pages.
+    Redirects those of ``page`` itself only with ``include_page``. The number of queries does not grow with the pages.
     """
-    pages = page.get_descendants().live().values_list("pk", "url_path")
-    moved = [*([(page.pk, after)] if with_page else []), *pages.iterator()]
-    sites = get_sites_rooted_below([page.path])
-    new = get_page_paths(moved, sites)
-    old = get_page_paths([(pk, before + path[len(after) :]) for pk, path in moved], sites)
+    descendants = page.get_descendants().live().values_list("pk", "url_path")
+    moved = [*([(page.pk, after)] if include_page else []), *descendants.iterator()]
+    unchanged_sites = get_sites_rooted_below([page.path])
+    new_paths = get_page_paths(moved, unchanged_sites)
+    old_paths = get_page_paths([(pk, before + url_path[len(after) :]) for pk, url_path in moved], unchanged_sites)
     with transaction.atomic():
-        removed = delete_rules_at(new) + delete_rules_at(old, manual=False)
-        rules = [build_rule(*address) for address in exclude_taken(old)]
-        if with_page and isinstance(page.specific, RoutablePageMixin):
-            rules += [build_route_rule(*address) for address in old if address[2] == page.pk]
+        deleted = delete_rules_at(new_paths) + delete_rules_at(old_paths, include_manual=False)
+        rules = [build_rule(*page_path) for page_path in exclude_taken(old_paths)]
+        if include_page and isinstance(page.specific, RoutablePageMixin):
+            rules += [build_route_rule(*page_path) for page_path in old_paths if page_path.page_id == page.pk]
         created = bulk.create_rules(rules)
-    if created or removed:
-        add_summary(ChangeSummary(page.pk, created, removed))
+    if created or deleted:
+        add_summary(ChangeSummary(page.pk, created, deleted))
 
 
-def get_sites_rooted_below(paths):
-    """Sites whose root is at or below one of the tree's ``paths``: their addresses don't depend on what is above."""
+def get_sites_rooted_below(tree_paths: Iterable[str]) -> set[int]:
+    """Return the ids of sites whose root page is at or below one of the tree paths.
+
+    The URLs of their pages don't depend on the pages above.
+    """
     roots = Site.objects.values_list("pk", "root_page__path")
-    return {pk for pk, path in roots if path.startswith(tuple(paths))}
+    return {pk for pk, path in roots if path.startswith(tuple(tree_paths))}
 
 
-def get_page_paths(pages, without_sites=()):
-    """``[(site id, path, page id), …]`` for pages given as ``(id, URL path)``; none for a site's home page."""
-    roots = [root for root in Site.get_site_root_paths() if root.site_id not in without_sites]
+def get_page_paths(pages: Iterable[tuple[int, str]], exclude_sites: Collection[int] = ()) -> list[PagePath]:
+    """Return the paths of pages given as ``(primary key, URL path)``, except for those of home pages."""
+    roots = [root for root in Site.get_site_root_paths() if root.site_id not in exclude_sites]
     return [
-        (root.site_id, url_path[len(root.root_path) - 1 :], pk)
+        PagePath(root.site_id, url_path[len(root.root_path) - 1 :], pk)
         for pk, url_path in pages
         for root in roots
         if url_path.startswith(root.root_path) and url_path != root.root_path
     ]
 
 
-def build_rule(site_id, path, page_id, status=Status.MOVED):
-    """The rule from an address to a page, or where ``page_id`` is None, to nowhere."""
+def build_rule(site_id: int, path: str, page_id: int | None, status: Status = Status.MOVED) -> RedirectRule:
+    """Return an unsaved rule from ``path`` to a page, or to 410 if ``page_id`` is None."""
     status = Status.GONE if page_id is None else status
     return RedirectRule(
         source=path, site_id=site_id, redirect_page_id=page_id, status=status, automatically_created=True
     )
 
 
-def build_route_rule(site_id, path, page_id):
-    """For what the page answers below its own address, such as a feed."""
+def build_route_rule(site_id: int, path: str, page_id: int) -> RedirectRule:
+    """Return an unsaved rule for the routes below the page's path, such as its feed."""
     rule = build_rule(site_id, f"{path}*", page_id)
     rule.kind, rule.redirect_page_route_path, rule.priority = Kind.PREFIX, "/$1", ROUTES_PRIORITY
     return rule
 
 
-def get_rules_at(found):
-    """Chunks of querysets of the rules for exactly the addresses ``found`` (see addresses_of), whatever the query."""
-    for chunk in bulk.chunks(found, 400):
-        keys = {addressing.make_match_key(path) for _, path, _ in chunk}
+def get_rules_at(page_paths: Iterable[PagePath]) -> Iterator[tuple[list[PagePath], QuerySet[RedirectRule]]]:
+    """Yield chunks of ``page_paths`` with the exact rules at these paths that ignore the query string."""
+    for chunk in bulk.chunks(page_paths, CHUNK_SIZE):
+        keys = {addressing.make_match_key(page_path.path) for page_path in chunk}
         rules = RedirectRule.objects.filter(kind=Kind.EXACT, query_mode=QueryMode.IGNORE, match_key__in=keys)
-        yield chunk, rules.filter(Q(site=None) | Q(site__in={site_id for site_id, _, _ in chunk}))
+        yield chunk, rules.filter(Q(site=None) | Q(site__in={page_path.site_id for page_path in chunk}))
 
 
-def delete_rules_at(found, manual=True):
-    """Delete the automatic rules at addresses and, with ``manual``, others that lead from a page to itself."""
-    doomed = []
-    for chunk, rules in get_rules_at(found):
-        page_at = {addressing.make_match_key(path): pk for _, path, pk in chunk}
-        for pk, key, page_id, automatic in rules.values_list(
+def delete_rules_at(page_paths: Collection[PagePath], include_manual: bool = True) -> int:
+    """Delete the automatic rules at these paths, and return the number of deleted rules.
+
+    With ``include_manual``, also delete other rules that lead from the path of a page to that page.
+    """
+    deleted: list[int] = []
+    for chunk, rules in get_rules_at(page_paths):
+        pages_by_key = {addressing.make_match_key(page_path.path): page_path.page_id for page_path in chunk}
+        for pk, key, page_id, is_automatic in rules.values_list(
             "pk", "match_key", "redirect_page_id", "automatically_created"
         ):
-            if automatic or (manual and page_at.get(key) == page_id):
-                doomed.append(pk)
-    prefixes = {f"{path}*" for _, path, _ in found}
-    for chunk in bulk.chunks(prefixes, 400):
+            if is_automatic or (include_manual and pages_by_key.get(key) == page_id):
+                deleted.append(pk)
+    prefixes = {f"{page_path.path}*" for page_path in page_paths}
+    for prefix_chunk in bulk.chunks(prefixes, CHUNK_SIZE):
         routes = RedirectRule.objects.filter(automatically_created=True, kind=Kind.PREFIX, match_key="")
-        doomed += routes.filter(source__in=chunk).values_list("pk", flat=True)
-    return bulk.delete_rules(doomed) if doomed else 0
+        deleted += routes.filter(source__in=prefix_chunk).values_list("pk", flat=True)
+    return bulk.delete_rules(deleted) if deleted else 0
 
 
-def exclude_taken(found):
-    """Those of the addresses ``found`` where nobody made a rule by hand: theirs stays."""
-    taken = set()
-    for _, rules in get_rules_at(found):
+def exclude_taken(page_paths: Collection[PagePath]) -> list[PagePath]:
+    """Return those of ``page_paths`` without a rule. After ``delete_rules_at``, only manual rules are left."""
+    taken: set[str] = set()
+    for _chunk, rules in get_rules_at(page_paths):
         taken |= set(rules.values_list("match_key", flat=True))
-    return [address for address in found if addressing.make_match_key(address[1]) not in taken]
+    return [page_path for page_path in page_paths if addressing.make_match_key(page_path.path) not in taken]

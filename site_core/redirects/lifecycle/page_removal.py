@@ -1,16 +1,20 @@
-"""Where visitors go once a page is unpublished or deleted: to a page, to its parent, or to “gone” (410).
+"""Redirect the visitors of unpublished and deleted pages: to a page, to the parent page, or to 410 (gone).
 
-Wagtail's table deletes redirects with the page they lead to. Here they are put back within the same transaction,
-leading where the answer says: without an answer (scripts, the tree's API), to “gone”.
-An unpublished page may come back, so its redirects stay as they are, and matching follows the rule at its address.
+Wagtail's table deletes redirects together with the page they lead to. Here, they are restored in the same transaction
+with a new target: the one that the editor chose, or 410 without a choice (scripts, the tree's API).
+An unpublished page may be published again. Redirects to it stay as they are, and matching follows the rule at its URL.
 """
 
+from __future__ import annotations
+
 import threading
+from collections.abc import Callable, Collection, Iterable
+from typing import Any, TypeAlias
 from weakref import WeakKeyDictionary
 
 from django.core.signals import request_finished
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.db.models.signals import post_delete, pre_delete
 from django.dispatch import receiver
 from wagtail.contrib.redirects.models import Redirect
@@ -20,138 +24,150 @@ from wagtail.signals import page_unpublished
 from .. import bulk
 from ..models import RedirectRule, Status
 from . import page_moves
+from .page_moves import ChangeSummary
 
 PARENT = "parent"
 GONE = "gone"
+Target: TypeAlias = Page | str  # a page, PARENT, or GONE
 
-_plans = threading.local()
+_local = threading.local()  # .targets: {tree path: Target} of the pages removed in this request
 
 
-def set_removal_target(page, answer):
-    """Say where visitors of ``page`` and of all below it go, before it is unpublished or deleted in this request.
-
-    ``answer`` is a page, PARENT or GONE.
-    """
-    _plans.answers = {**getattr(_plans, "answers", {}), page.path: answer}
+def set_removal_target(page: Page, target: Target) -> None:
+    """Set where visitors of ``page`` and its descendants go when it is unpublished or deleted in this request."""
+    _local.targets = {**getattr(_local, "targets", {}), page.path: target}
 
 
 @receiver(request_finished)
-def clear_removal_targets(**kwargs):
-    _plans.answers = {}
+def clear_removal_targets(**kwargs: Any) -> None:
+    _local.targets = {}
 
 
-def answer_for(path):
-    """``(path of the page that was asked about, answer)`` for the page at the tree's ``path``; None without a plan."""
-    plans = getattr(_plans, "answers", {})
-    found = [above for above in plans if path.startswith(above)]
-    return (max(found, key=len), plans[max(found, key=len)]) if found else None
+def get_removal_target(path: str) -> tuple[str, Target] | None:
+    """Return ``(tree path of the page with the target, target)`` for the page at a tree path, or None."""
+    targets = getattr(_local, "targets", {})
+    ancestors = [ancestor for ancestor in targets if path.startswith(ancestor)]
+    if not ancestors:
+        return None
+    nearest = max(ancestors, key=len)
+    return nearest, targets[nearest]
 
 
-def target_for(path, leaving=()):
-    """The id of the page that visitors of the page at ``path`` are sent to, or None for “gone”.
+def get_target_page_id(path: str, removed_paths: Collection[str] = ()) -> int | None:
+    """Return the id of the page that visitors of the page at a tree path are sent to, or None for 410.
 
-    Never one of the pages below the paths ``leaving``, which are deleted with it.
+    Never returns a page below ``removed_paths``, which are deleted at the same time.
     """
-    asked, answer = answer_for(path) or (path, GONE)
-    if isinstance(answer, Page):
-        stays = not answer.path.startswith(tuple(leaving)) if leaving else answer.path != path
-        return answer.pk if stays else None
-    return parent_of(asked, leaving) if answer == PARENT else None
+    removed_path, target = get_removal_target(path) or (path, GONE)
+    if isinstance(target, Page):
+        is_removed = target.path.startswith(tuple(removed_paths)) if removed_paths else target.path == path
+        return None if is_removed else target.pk
+    return get_live_ancestor_id(removed_path, removed_paths) if target == PARENT else None
 
 
-def parent_of(path, leaving=()):
-    """The id of the nearest live page above ``path`` that stays and has an address; else None."""
+def get_live_ancestor_id(path: str, removed_paths: Collection[str] = ()) -> int | None:
+    """Return the id of the nearest live page with a URL above a tree path that is not removed, or None."""
     paths = [path[:end] for end in range(Page.steplen, len(path), Page.steplen)]
-    above = [page for page in Page.objects.filter(path__in=paths, live=True).order_by("-depth")]
-    staying = (page for page in above if not page.path.startswith(tuple(leaving) or "-"))
-    return next((page.pk for page in staying if page.get_url_parts()), None)
+    for ancestor in Page.objects.filter(path__in=paths, live=True).order_by("-depth"):
+        if not ancestor.path.startswith(tuple(removed_paths)) and ancestor.get_url_parts():
+            return ancestor.pk
+    return None
 
 
-def close_addresses(pages, target_of, leaving=(), status=Status.MOVED):
-    """Make rules at the addresses of ``pages`` (``(id, tree path, URL path)``) to the page id ``target_of(path)``.
+def redirect_removed_pages(
+    pages: Collection[tuple[int, str, str]],
+    get_target: Callable[[str], int | None],
+    removed_paths: Collection[str] = (),
+    status: Status = Status.MOVED,
+) -> int:
+    """Create rules at the URLs of ``pages``, given as ``(primary key, tree path, URL path)``. Return their number.
 
-    With ``status`` where there is such a page.
+    They lead with ``status`` to the page whose id ``get_target(tree path)`` returns, or to 410 if it returns None.
     """
-    targets = {pk: target_of(path) for pk, path, _ in pages}
-    found = page_moves.get_page_paths(
-        [(pk, url_path) for pk, _, url_path in pages], page_moves.get_sites_rooted_below(leaving)
-    )
+    targets = {pk: get_target(path) for pk, path, _url_path in pages}
+    removed_sites = page_moves.get_sites_rooted_below(removed_paths)
+    page_paths = page_moves.get_page_paths([(pk, url_path) for pk, _path, url_path in pages], removed_sites)
     with transaction.atomic():
-        page_moves.delete_rules_at(found, manual=False)
-        free = page_moves.exclude_taken(found)
-        return bulk.create_rules(page_moves.build_rule(site, path, targets[pk], status) for site, path, pk in free)
+        page_moves.delete_rules_at(page_paths, include_manual=False)
+        return bulk.create_rules(
+            page_moves.build_rule(site_id, path, targets[pk], status)
+            for site_id, path, pk in page_moves.exclude_taken(page_paths)
+        )
 
 
 @receiver(page_unpublished)
-def close_unpublished(sender, instance, **kwargs):
-    """Without an answer nothing is made: the page's own address is not found until it is published again."""
-    # Wagtail tells of a page that is about to be deleted as well; that one is still live in the database.
-    if answer_for(instance.path) and not Page.objects.filter(pk=instance.pk, live=True).exists():
+def handle_page_unpublished(sender: type[Page], instance: Page, **kwargs: Any) -> None:
+    """Redirect the page's URL if the editor chose a target. Otherwise it is not found until it is published again."""
+    # Wagtail also sends this before a live page is deleted. That page is still live in the database.
+    if get_removal_target(instance.path) and not Page.objects.filter(pk=instance.pk, live=True).exists():
         pages = [(instance.pk, instance.path, instance.url_path)]
-        # For now: browsers would remember a lasting redirect when the page is back.
-        created = close_addresses(pages, target_for, status=Status.FOUND)
-        page_moves.add_summary(page_moves.ChangeSummary(instance.pk, created, 0))
+        # Temporary, because browsers would still follow a permanent redirect when the page is back.
+        created = redirect_removed_pages(pages, get_target_page_id, status=Status.FOUND)
+        page_moves.add_summary(ChangeSummary(instance.pk, created, 0))
 
 
-def topmost(paths):
-    """Those of the tree's ``paths`` that are not below another of them."""
-    found = []
+def get_topmost_paths(paths: Iterable[str]) -> list[str]:
+    """Return those tree paths that are not below another one."""
+    topmost: list[str] = []
     for path in sorted(paths):
-        if not found or not path.startswith(found[-1]):
-            found.append(path)
-    return found
+        if not topmost or not path.startswith(topmost[-1]):
+            topmost.append(path)
+    return topmost
 
 
-class Leaving:
+class PageRemoval:
     """What one deletion of pages does to rules."""
 
-    def __init__(self, pages):
+    def __init__(self, pages: QuerySet[Page]) -> None:
         self.pages = list(pages.values_list("pk", "path", "url_path", "live"))
-        self.roots = topmost(path for _, path, _, _ in self.pages)
-        self.targets = {pk: self.target_of(path) for pk, path, _, _ in self.pages}
-        self.inbound = list(RedirectRule.objects.filter(redirect_page__in=pages.values("pk")))
+        self.removed_paths = get_topmost_paths(path for _pk, path, _url_path, _live in self.pages)
+        self.targets = {pk: self.get_target(path) for pk, path, _url_path, _live in self.pages}
+        self.inbound_rules = list(RedirectRule.objects.filter(redirect_page__in=pages.values("pk")))
 
-    def target_of(self, path):
-        return target_for(path, self.roots)
+    def get_target(self, path: str) -> int | None:
+        return get_target_page_id(path, self.removed_paths)
 
-    def close(self):
+    def redirect_pages(self) -> None:
         live = [(pk, path, url_path) for pk, path, url_path, is_live in self.pages if is_live]
-        created = close_addresses(live, self.target_of, self.roots)
+        created = redirect_removed_pages(live, self.get_target, self.removed_paths)
         if self.pages:
-            page_moves.add_summary(page_moves.ChangeSummary(self.pages[0][0], created, 0, len(self.inbound)))
+            page_moves.add_summary(ChangeSummary(self.pages[0][0], created, 0, len(self.inbound_rules)))
 
-    def put_back(self):
-        """Write the rules that led to the pages again, under their keys: what was counted about them still fits."""
-        inbound, self.inbound = self.inbound, []
-        for rule in inbound:
+    def restore_inbound_rules(self) -> None:
+        """Insert the rules that led to the pages again, with their primary keys, so that their counts stay valid."""
+        rules, self.inbound_rules = self.inbound_rules, []
+        for rule in rules:
             rule.redirect_page_id = self.targets[rule.redirect_page_id]
             rule.redirect_page_route_path = ""
             if rule.redirect_page_id is None:
                 rule.status = Status.GONE
-        bulk.restore_rules(inbound)
+        bulk.restore_rules(rules)
 
 
-# By the deletion's queryset, which every signal about it brings along as ``origin``.
-_leavings = WeakKeyDictionary()
+# By the queryset that is deleted, which Django passes to every signal of the deletion as ``origin``.
+_removals: WeakKeyDictionary[QuerySet, PageRemoval] = WeakKeyDictionary()
 
 
-def leaving_of(origin):
-    """The Leaving of the deletion that ``origin`` (see Django's pre_delete) began; None if it was not one of pages."""
+def get_page_removal(origin: Model | QuerySet | None) -> PageRemoval | None:
+    """Return the PageRemoval of the deletion that started with ``origin``, or None if it did not start with pages.
+
+    Source: https://docs.djangoproject.com/en/5.2/ref/signals/#pre-delete
+    """
     if not isinstance(origin, QuerySet) or not issubclass(origin.model, Page):
         return None
-    if origin not in _leavings:
-        _leavings[origin] = leaving = Leaving(origin.order_by())
-        leaving.close()
-    return _leavings[origin]
+    if origin not in _removals:
+        _removals[origin] = removal = PageRemoval(origin.order_by())
+        removal.redirect_pages()
+    return _removals[origin]
 
 
 @receiver(pre_delete, sender=Page)
-def close_deleted(sender, origin, **kwargs):
-    leaving_of(origin)
+def handle_page_deleted(sender: type[Page], origin: Model | QuerySet | None, **kwargs: Any) -> None:
+    get_page_removal(origin)
 
 
 @receiver(post_delete, sender=Redirect)
-def put_rules_back(sender, origin, **kwargs):
-    """Sent for each row once all are deleted: the first time, all are put back."""
-    if leaving := leaving_of(origin):
-        leaving.put_back()
+def handle_redirect_deleted(sender: type[Redirect], origin: Model | QuerySet | None, **kwargs: Any) -> None:
+    """Restore all rules. Sent for each row after all rows are deleted; the first time does it."""
+    if removal := get_page_removal(origin):
+        removal.restore_inbound_rules()
