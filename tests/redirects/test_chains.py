@@ -8,8 +8,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
-from site_core.redirects import bulk
-from site_core.redirects import rule_sets
+from site_core.redirects import bulk, rule_sets
 from site_core.redirects.checks.rule_checks import RuleChecker, check_and_save
 from site_core.redirects.models import Kind, RedirectRule
 
@@ -55,7 +54,7 @@ regex = st.builds(
     options,
 )
 gone = st.builds(lambda source: {"source": source, "status": 410}, urls)
-rule_sets = st.lists(st.one_of(exact, exact, prefix, regex, gone), max_size=8)
+rule_lists = st.lists(st.one_of(exact, exact, prefix, regex, gone), max_size=8)
 
 
 def get_match(path, query, site):
@@ -84,7 +83,7 @@ def assert_no_exact_loop(site):
 
 
 @QUIET
-@given(rule_sets)
+@given(rule_lists)
 @example([build_values("exact", "/a/", "/b/", {}), build_values("exact", "/b/", "/a/", {})])
 @example([build_values("exact", "/?p=1", "/?p=2", {}), build_values("exact", "/?p=2", "/?p=1", {})])
 @example([build_values("prefix", "/a/*", "/b/$1", {}), build_values("prefix", "/b/*", "/a/$1", {})])
@@ -99,7 +98,7 @@ def test_rules_saved_one_by_one_redirect_once(site, rules):
 
 
 @QUIET
-@given(rule_sets)
+@given(rule_lists)
 def test_imported_rules_redirect_once(site, rules):
     with transaction.atomic():
         checker, accepted = RuleChecker.for_import(), []
@@ -117,7 +116,7 @@ def test_imported_rules_redirect_once(site, rules):
 
 
 @QUIET
-@given(rule_sets)
+@given(rule_lists)
 def test_import_and_single_saves_give_the_same_errors(site, rules):
     with transaction.atomic():
         checker = RuleChecker.for_import()

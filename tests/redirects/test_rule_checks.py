@@ -279,9 +279,9 @@ def test_rule_for_the_url_of_a_page_or_view_causes_a_warning(check, path):
     assert f"A page exists at {path}" in check(rule(path, "/about/")).warnings[0]
 
 
-def test_chain_that_ends_in_removed_causes_a_warning(check):
+def test_chain_that_ends_in_gone_causes_a_warning(check):
     saved("/b/", status=410)
-    assert "has been removed" in check(rule("/a/", "/b/")).warnings[0]
+    assert "is gone (410)" in check(rule("/a/", "/b/")).warnings[0]
 
 
 def test_host_of_another_site_is_removed_with_a_warning(check):

@@ -14,7 +14,7 @@ from tests.support import factories
 from tests.support.html import soup, text_of
 
 REPORT = "/admin/reports/not-found/"
-BULK = "/admin/bulk/site_core/notfoundpath/{}/"
+BULK = "/admin/bulk/redirects/notfoundpath/{}/"
 
 
 @pytest.fixture(autouse=True)

@@ -187,7 +187,7 @@ def test_empty_list_explains_what_to_do(editor):
 
 def bulk(client, action, *rules):
     ids = "&".join(f"id={rule.pk}" for rule in rules)
-    return client.post(f"/admin/bulk/site_core/redirectrule/{action}/?next={LIST}&{ids}", follow=True)
+    return client.post(f"/admin/bulk/redirects/redirectrule/{action}/?next={LIST}&{ids}", follow=True)
 
 
 def test_rules_are_disabled_and_enabled(editor, client):
@@ -264,7 +264,7 @@ URLS = {
     "edit": ("get", f"{LIST}edit/{{pk}}/"),
     "delete": ("get", f"{LIST}delete/{{pk}}/"),
     "fix": ("post", "/admin/redirects/check/"),
-    "bulk": ("get", "/admin/bulk/site_core/redirectrule/disable/?id={pk}"),
+    "bulk": ("get", "/admin/bulk/redirects/redirectrule/disable/?id={pk}"),
 }
 VIEW_ONLY = {"list", "results", "check"}
 
