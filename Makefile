@@ -6,11 +6,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 VENV_NEXT := .venv-next
 ASSETS := .ci/assets
-# The newest Python that the site is tested with; any other from 3.11 on will do.
+# The newest Python that the site is tested with. Any other from 3.11 on works too.
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	if $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$p; break; fi; done)
 
-# Modules are kept together: their tests share rows that are made once.
+# The tests of a module run in one process: they share rows that are created once.
 ON_ALL_CORES := --numprocesses auto --dist loadscope
 
 .DEFAULT_GOAL := help
@@ -18,7 +18,7 @@ ON_ALL_CORES := --numprocesses auto --dist loadscope
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
-	@echo "  PORT=8000 and HOST=127.0.0.1 say where run and dev listen."
+	@echo "  Set PORT (8000) and HOST (127.0.0.1) to make run and dev listen elsewhere."
 
 run: $(VENV)/runtime .env ## Set up what is missing, then serve the site as in production
 	@$(BIN)/python manage.py serve --host "$(HOST)" --port "$(PORT)"
@@ -26,20 +26,20 @@ run: $(VENV)/runtime .env ## Set up what is missing, then serve the site as in p
 dev: $(VENV)/development .env ## Serve with autoreload and DEBUG
 	@DJANGO_SETTINGS_MODULE=site_core.settings.dev $(BIN)/python manage.py serve --dev --host "$(HOST)" --port "$(PORT)"
 
-admin: $(VENV)/runtime .env ## Make an administrator, or give one a new password (NAME=admin)
+admin: $(VENV)/runtime .env ## Create an administrator, or set a new password (NAME=admin)
 	@$(BIN)/python manage.py make_admin "$(NAME)"
 
-unlock: $(VENV)/runtime .env ## Let somebody sign in after too many wrong passwords (NAME=admin)
+unlock: $(VENV)/runtime .env ## Unlock someone after too many failed sign-ins (NAME=admin)
 	@$(BIN)/python manage.py unlock "$(NAME)"
 
-test: $(VENV)/development ## Run all tests (browser tests where Chromium is installed)
+test: $(VENV)/development ## Run all tests (browser tests if Chromium is installed)
 	@$(BIN)/pytest $(ON_ALL_CORES) --cov -rs --ignore tests/scale
 
-test-postgresql: $(VENV)/development ## Run the tests on PostgreSQL, but for those in a browser (needs Debian's postgresql)
+test-postgresql: $(VENV)/development ## Run the tests on PostgreSQL, except browser tests (needs Debian's postgresql)
 	@$(BIN)/python -m tests.tools.with_postgresql $(BIN)/pytest $(ON_ALL_CORES) -rs -m "not own_database" \
 		--ignore tests/scale --ignore tests/browser --ignore tests/faults
 
-test-scale: $(VENV)/development ## Run two machines on PostgreSQL, Redis and S3 behind Varnish, and test them
+test-scale: $(VENV)/development ## Test two machines with PostgreSQL, Redis, and S3 behind Varnish
 	@$(BIN)/pytest -rs tests/scale
 
 # Other packages keep their lower bounds only. Packages that exclude the new versions are overruled.
@@ -74,52 +74,52 @@ format: $(VENV)/development ## Format Python and templates
 	@$(BIN)/ruff format .
 	@$(BIN)/djhtml templates
 
-lock: $(VENV)/development ## Write requirements*.txt anew from requirements*.in
+lock: $(VENV)/development ## Update requirements*.txt from requirements*.in
 	@for name in requirements requirements-dev; do \
 		$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --upgrade --quiet \
 			--no-emit-index-url --no-emit-find-links --output-file $$name.txt $$name.in || exit 1; done
 
-screenshots: $(VENV)/development ## Take the pictures of docs/ anew (needs Chromium)
+screenshots: $(VENV)/development ## Update the screenshots in docs/ (needs Chromium)
 	@$(BIN)/python -m tests.tools.screenshots
 
-bench: $(VENV)/development ## Measure speed and growth, and write docs/performance.md (an hour; needs wrk)
+bench: $(VENV)/development ## Measure speed and growth, and update docs/performance.md (an hour; needs wrk)
 	@$(BIN)/python -m tests.bench
 
-audit: $(VENV)/development ## Lighthouse and the Nu HTML checker on every page type (needs Chromium, Node, Java)
+audit: $(VENV)/development ## Run Lighthouse and the Nu HTML Checker on every page type (needs Chromium, Node, Java)
 	@$(BIN)/python -m tests.tools.lighthouse
 
 audit-packages: $(VENV)/development ## Look up known vulnerabilities of the locked packages (pip-audit)
 	@$(BIN)/uv tool run pip-audit==2.10.1 --strict --require-hashes --disable-pip --requirement requirements-dev.txt
 
-licenses: $(VENV)/development ## Write docs/licenses.md from the lock
+licenses: $(VENV)/development ## Update docs/licenses.md from the lock
 	@$(BIN)/python -m tests.tools.licenses
 
 $(ASSETS)/node_modules/.package-lock.json: $(ASSETS)/package-lock.json
 	@npm ci --prefix $(ASSETS) --no-audit --no-fund --loglevel error
 
-# Everything below is set-up: each file is made once, and again when what it is made from changes.
+# Everything below is setup: each file is created once, and again when its sources change.
 .env:
 	@umask 077 && { echo "SECRET_KEY=$$(od -An -N48 -tx1 /dev/urandom | tr -d ' \n')" > .env; } 2>/dev/null \
-		|| { echo "This folder can't be written to: $(CURDIR). Move the site to a folder of yours, or change its owner." >&2; exit 1; }
+		|| { echo "This folder is not writable: $(CURDIR). Move the site to one of your folders, or change its owner." >&2; exit 1; }
 
 $(VENV)/bin/python:
-	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed and was not found. Install it, or name it: make run PYTHON=/path/to/python3." >&2; exit 1; }
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer was not found. Install it, or set its path: make run PYTHON=/path/to/python3." >&2; exit 1; }
 	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
-		|| { echo "Python 3.11 or newer is needed; $(PYTHON) is not." >&2; exit 1; }
+		|| { echo "Python 3.11 or newer is needed. $(PYTHON) is older." >&2; exit 1; }
 	@mkdir -p $(VENV) 2>/dev/null && touch $(VENV)/writable 2>/dev/null \
-		|| { echo "This folder can't be written to: $(CURDIR). Move the site to a folder of yours, or change its owner." >&2; exit 1; }
-	@echo "Making a virtual environment with $(PYTHON) …"
+		|| { echo "This folder is not writable: $(CURDIR). Move the site to one of your folders, or change its owner." >&2; exit 1; }
+	@echo "Creating a virtual environment with $(PYTHON) …"
 	@"$(PYTHON)" -m venv $(VENV) >/dev/null 2>&1 \
-		|| { rm -rf $(VENV); echo "Python's venv module is missing. On Debian: apt install python3-venv" >&2; exit 1; }
+		|| { rm -rf $(VENV); echo "Python's venv module is not installed. On Debian: apt install python3-venv" >&2; exit 1; }
 
-# The locks hold every package there is, so pip has nothing to resolve. Left to resolve, it meets a newer release
-# of a package asked for with extras (coverage[toml]) before the locked one, and stops at its missing hash.
+# The locks contain every package, so pip has nothing to resolve. If it did, it would find a newer release of a package
+# with extras (coverage[toml]) before the locked one, and fail because its hash is missing.
 $(VENV)/runtime: requirements.txt $(VENV)/bin/python
-	@echo "Installing packages (a minute, the first time) …"
+	@echo "Installing packages (a minute the first time) …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.txt
 	@touch $@
 
 $(VENV)/development: requirements-dev.txt $(VENV)/bin/python
-	@echo "Installing packages for development (a minute, the first time) …"
+	@echo "Installing packages for development (a minute the first time) …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-dev.txt
 	@touch $@ $(VENV)/runtime
