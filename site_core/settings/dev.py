@@ -1,4 +1,4 @@
-"""``make dev``: autoreload, tracebacks in the browser, mail on the console."""
+"""Settings for ``make dev``: autoreload, tracebacks in the browser, and mail on the console."""
 
 from .base import *
 

@@ -1,4 +1,4 @@
-"""``make run`` and every deployment. ``SITE_URL`` says whether visitors come by HTTPS."""
+"""Settings for ``make run`` and every deployment. ``SITE_URL`` says whether visitors use HTTPS."""
 
 from urllib.parse import urlsplit
 
@@ -22,5 +22,5 @@ if SENTRY_DSN := env.str("SENTRY_DSN", default=""):
 
     report_errors(SENTRY_DSN)
 
-# On a laptop's http://127.0.0.1 a password is enough.
+# On a laptop (http://127.0.0.1), a password is enough.
 SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR", default=HTTPS)
