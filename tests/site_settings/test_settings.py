@@ -252,5 +252,5 @@ LINKS = ["header_links", "header_action", "footer_links", "notice_links"]
 
 @pytest.mark.parametrize("model", ["clinicsettings", "navigationsettings"])
 def test_settings_open_in_the_admin(site, editor, model):
-    response = editor.get(reverse("wagtailsettings:edit", args=["site_core", model]), follow=True)
+    response = editor.get(reverse("wagtailsettings:edit", args=["site_settings", model]), follow=True)
     assert response.status_code == 200
