@@ -1,29 +1,35 @@
-"""Bounds on what a request may carry."""
+"""Limit the size of requests."""
+
+from typing import Any
 
 from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from site_core.pages.error_pages import error_page
 
 
 class RequestSizeMiddleware:
-    """Refuses a request by the length it announces, before anything of it is read; what announces none has no body."""
+    """Rejects a request by its Content-Length, before the body is read. Without that header, it has no body."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Any) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
-        if announced_length(request) > most_for(request):
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if content_length(request) > limit_for(request):
             return error_page(request, 413)
         return self.get_response(request)
 
 
-def announced_length(request):
+def content_length(request: HttpRequest) -> int:
+    """Return the Content-Length in bytes, or 0 if it is missing or invalid."""
     length = request.META.get("CONTENT_LENGTH") or "0"
     return int(length) if length.isascii() and length.isdecimal() and len(length) < 20 else 0
 
 
-def most_for(request):
+def limit_for(request: HttpRequest) -> int:
+    """Return the maximum size in bytes: the admin accepts uploads."""
     if request.path.startswith(reverse("wagtailadmin_home")):
         return settings.ADMIN_REQUEST_MAX_SIZE
     return settings.DATA_UPLOAD_MAX_MEMORY_SIZE

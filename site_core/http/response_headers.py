@@ -1,5 +1,7 @@
 """Middleware for response headers: compression, conditional requests, and robots directives."""
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -37,7 +39,7 @@ class ConditionalGetMiddleware(http.ConditionalGetMiddleware):
     Must be inside of compression, which randomizes the bytes and weakens the ETag.
     """
 
-    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase | None:
+    def process_response(self, request: HttpRequest, response: Any) -> Any:
         if request.method not in {"GET", "HEAD"} or response.streaming or has_vary_header(response, "Cookie"):
             return response
         if response.status_code == 200 and self.needs_etag(response) and not response.has_header("ETag"):

@@ -1,4 +1,4 @@
-"""How long the audit of many articles takes: ``python -m tests.bench.audit --pages 1000``.
+"""Measure how long the audit of many articles takes: ``python -m tests.bench.audit --pages 1000``.
 
 Builds the articles in a scratch database, audits twice, and prints seconds and peak memory.
 """
@@ -12,7 +12,7 @@ import time
 
 
 def body(number, targets):
-    """A body of about 800 words, with headings, lists, a call-out, a quote, and links to two other pages."""
+    """Return a body of about 800 words, with headings, lists, a callout, a quote, and links to two other pages."""
     sentence = "People who had not been helped by two medicines answered at different speeds and to different degrees."
     text = f"<p>{' '.join([sentence] * 6)}</p>"
     link = '<p>Read <a linktype="page" id="{}">what came before</a> and {} [1].</p>'

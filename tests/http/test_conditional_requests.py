@@ -1,4 +1,4 @@
-"""Validators, 304, HEAD and Vary on everything that visitors and crawlers fetch."""
+"""Validators, 304, HEAD, and Vary for everything that visitors and crawlers fetch."""
 
 import gzip
 

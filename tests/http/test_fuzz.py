@@ -1,4 +1,4 @@
-"""Requests that no browser sends, to every public address, through all that the server runs.
+"""Requests that no browser sends, to every public URL, through the complete WSGI stack.
 
 Seeded: a failure names its request, and ``FUZZ_SEED`` (any text) asks for other ones.
 """
@@ -24,9 +24,9 @@ from tests.support.complete import PAGE_TYPES, complete_page
 from tests.support.hostile_requests import Request
 
 SEED = os.environ.get("FUZZ_SEED", "clinic")
-SECONDS = 40  # of requests; with what comes before and after, less than a minute
+SECONDS = 40  # of requests; with setup and teardown, less than a minute
 MOST_REQUESTS = 3000
-SLOW = 2  # seconds of this process's own time: what else the machine does, doesn't count
+SLOW = 2  # seconds of CPU time of this process, so that other load doesn't count
 
 HOSTS_OF_OURS = {"", "testserver", "localhost", "127.0.0.1"}
 ARGUMENTS = ("1", "images/x.jpg", "articles", "0123456789abcdef", "02")
@@ -41,7 +41,7 @@ def pages(_site_rows, django_db_blocker):
 
 
 def named_addresses():
-    """One or more examples of every address of the urlconf but the admin's own."""
+    """Return one or more examples of every URL in the URLconf, except the admin's."""
     resolver = get_resolver()
     resolvers = [("", resolver), *resolver.namespace_dict.values()]
     for prefix, place in resolvers:
@@ -53,7 +53,7 @@ def named_addresses():
 
 
 def public_addresses(pages):
-    """Those of pages, of what an index answers itself, of the urlconf; and the doors of the admin."""
+    """Return the URLs of pages, of routes of index pages, of the URLconf, and of the admin's login."""
     admin = reverse("wagtailadmin_home")
     below = ["feed/", "topic/about/", "topic/about/feed/", "author/maya-ellison/", "?page=2"]
     named = {address for address in named_addresses() if not address.startswith(admin)}
@@ -76,7 +76,7 @@ def answer(application, request):
 
 
 def problems(status, headers, body):
-    """What is wrong with an answer, whatever the question was."""
+    """Return what is wrong with a response to any request."""
     if status >= 500:
         yield f"status {status}"
     for name, value in headers:
@@ -108,7 +108,7 @@ def application(new_worker, settings):  # noqa: F811
 
 @pytest.fixture
 def raised():
-    """Tracebacks of what Django turned into error pages."""
+    """Return the tracebacks of exceptions that Django turned into error pages."""
     exceptions = []
 
     def note(sender, request, **kwargs):

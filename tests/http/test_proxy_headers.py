@@ -1,4 +1,4 @@
-"""Whose word counts about visitors' address, scheme and host."""
+"""Whose headers are trusted for the client's address, scheme, and host."""
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -12,7 +12,7 @@ VISITOR, STRANGER = "203.0.113.9", "198.51.100.4"
 
 
 def seen(remote="127.0.0.1", host="clinic.example", trusted=OURS, **forwarded):
-    """What the site sees of a request that says ``forwarded`` of itself: its environ."""
+    """Return the environ that the site gets for a request with the headers ``forwarded``."""
     environs = []
     proxies = ProxyHeadersMiddleware(lambda environ, start_response: environs.append(environ), trusted)
     said = {f"HTTP_X_FORWARDED_{name.upper()}": value for name, value in forwarded.items()}
@@ -49,7 +49,7 @@ def test_untrusted_https_header_is_logged_once(caplog):
 @pytest.mark.parametrize(
     ("chain", "address"),
     [
-        (f"{STRANGER}, {VISITOR}", VISITOR),  # what the visitor said of himself stands left of what our proxy says
+        (f"{STRANGER}, {VISITOR}", VISITOR),  # what the visitor claimed is to the left of what our proxy added
         (f"{VISITOR}, 10.0.0.7, 172.16.0.1", VISITOR),
         (f"127.0.0.1, {VISITOR}", VISITOR),
         ("2001:db8::5", "2001:db8::5"),

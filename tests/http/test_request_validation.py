@@ -1,4 +1,4 @@
-"""What is refused before Django reads it, and what is not."""
+"""Which requests are rejected before Django parses them."""
 
 import pytest
 from django.core.handlers.wsgi import WSGIRequest

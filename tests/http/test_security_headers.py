@@ -1,4 +1,4 @@
-"""What each answer says that browsers may do with it."""
+"""Security headers: what each response allows browsers to do."""
 
 import pytest
 from django.core.files.storage import storages
@@ -43,7 +43,7 @@ def visitor(pages, db):
 
 @pytest.fixture
 def https(settings, pages, db):
-    """A client that asks by HTTPS, as production has it."""
+    """A client that uses HTTPS, like in production."""
     settings.SECURE_SSL_REDIRECT = settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
     settings.SECURE_HSTS_SECONDS = 63_072_000
     settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = settings.SECURE_HSTS_PRELOAD = True

@@ -1,4 +1,4 @@
-"""Which answers let browsers fetch the next page ahead, and what the rules say."""
+"""Which responses let browsers prefetch the next page, and what the rules contain."""
 
 import pytest
 

@@ -35,7 +35,7 @@ ANY_METHOD = ["PUT", "DELETE", "TRACE", "PATCH", "MADEUP", "CONNECT", "PROPFIND"
 
 @pytest.fixture
 def quiet_client():
-    """A client that gets error pages as visitors do."""
+    """A client that gets error pages like visitors do."""
     return Client(raise_request_exception=False)
 
 
@@ -84,7 +84,7 @@ class TestServerError:
         assert quiet_client.get("/broken/").status_code == 500
 
     def test_page_needs_neither_database_nor_static_files(self, quiet_client):
-        """No ``db`` fixture: a query would fail the test."""
+        """Without the ``db`` fixture, so that a query fails the test."""
         page = soup(server_error(None))
         assert page.h1
         assert page.find("a", href="tel:988")
@@ -209,7 +209,7 @@ def test_unknown_host_gets_the_error_page(site, host, address):
 
 
 def raw_request(method, address, host="testserver", with_body=False, body=b"", kind=""):
-    """The status for a request as a server hands it to Django: bytes unquoted, nothing tidied up."""
+    """Return the status of a request as a server passes it to Django, with unquoted bytes."""
     location, _, query = address.partition("?")
     environ = {
         "REQUEST_METHOD": method,
@@ -233,12 +233,12 @@ def raw_request(method, address, host="testserver", with_body=False, body=b"", k
 
 @cache
 def handler():
-    """Django's WSGI application, made at the first request, once the settings are there."""
+    """Return Django's WSGI application, created at the first request, when the settings are ready."""
     return WSGIHandler()
 
 
 def answer_of(environ, start_response):
-    """The body. As in Django's test client, the test's database connection stays open."""
+    """Return the body. Like with Django's test client, the test's database connection stays open."""
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
     try:

@@ -1,4 +1,4 @@
-"""Text of editors that tries to break out: never unescaped, wherever it is shown."""
+"""Hostile text from editors is escaped everywhere."""
 
 import json
 import re
@@ -22,7 +22,7 @@ from tests.support.streams import all_body_blocks, walk_blocks
 
 HOSTILE = "</script><img src=x onerror=alert(1)>"
 LINK = "javascript:alert(1)//"
-# Structure, not text: what these hold is made or checked by Wagtail.
+# Structure, not text: Wagtail creates or validates these.
 NOT_TEXT = {"path", "slug", "url_path", "kind", "index_now_key", "file_hash", "struct_org_extra_json"}
 DATA = {"application/ld+json", "application/json"}
 RUNNING_SCHEMES = ("javascript:", "data:", "vbscript:")
@@ -30,7 +30,7 @@ every_page_type = pytest.mark.parametrize("model", PAGE_TYPES, ids=lambda model:
 
 
 def assert_harmless(response):
-    """No element and no attribute of it that runs anything, and nothing that it loads."""
+    """Assert that no element or attribute runs a script or loads anything hostile."""
     page = soup(response)
     for element in page.find_all(True):
         running = [name for name in element.attrs if name.startswith("on") or name in {"srcdoc", "formaction", "style"}]
@@ -53,11 +53,11 @@ def assert_leads_nowhere_harmful(response):
 
 
 def fill(row, text=HOSTILE):
-    """Every text of ``row`` says ``text``; every address runs a script if followed."""
+    """Fill every text field of ``row`` with ``text``, and every URL field with a script URL."""
     for field in row._meta.concrete_fields:
         if field.name in NOT_TEXT or field.choices or not field.editable:
             continue
-        if isinstance(field, models.URLField) and not isinstance(row, Page):  # pages refuse it whenever they are saved
+        if isinstance(field, models.URLField) and not isinstance(row, Page):  # pages reject it when they are saved
             setattr(row, field.name, LINK)
         elif type(field) in {models.CharField, models.TextField}:
             setattr(row, field.name, text[: field.max_length])
@@ -89,18 +89,18 @@ def fill_settings(site, text=HOSTILE):
 
 
 def fill_page(model, html):
-    """A complete page, its child rows and all, and every field of it that ``complete_page`` doesn't know by name."""
+    """Return a complete page with child rows, and with all fields that ``complete_page`` doesn't set."""
     page = complete_page(model, HOSTILE, html)
     for relation in get_all_child_relations(model):
         rows = [fill(row) for row in getattr(page, relation.get_accessor_name()).all()]
         setattr(page, relation.get_accessor_name(), rows)
-    fill(page).save(clean=False)  # checked, it would be refused for its addresses
+    fill(page).save(clean=False)  # validation would reject its URLs
     return page
 
 
 @pytest.fixture(scope="module")
 def hostile(_site_rows, django_db_blocker):
-    """One page of each type full of hostile text, in the search index as well, and settings of the same kind."""
+    """One page of each type and all settings, full of hostile text, also in the search index."""
     with SharedRows(django_db_blocker):
         with django_db_blocker.unblock(), TestCase.captureOnCommitCallbacks(execute=True):
             fill_settings(factories.HomePage.objects.get().get_site())
@@ -212,7 +212,7 @@ def is_address(block):
 
 @pytest.mark.parametrize("address", ADDRESSES_THAT_RUN)
 def test_rich_text_editor_removes_script_links(address):
-    """Whatever a browser sends in place of the editor's own JSON."""
+    """Any content that a browser sends instead of the editor's JSON."""
     entity = {"type": "LINK", "mutability": "MUTABLE", "data": {"url": address}}
     line = {"key": "a", "type": "unstyled", "depth": 0, "text": "words", "inlineStyleRanges": []}
     line["entityRanges"] = [{"offset": 0, "length": 5, "key": 0}]

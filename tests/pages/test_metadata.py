@@ -1,4 +1,4 @@
-"""What the head of a page says to search engines and to sites where it is shared."""
+"""Metadata in the head of a page, for search engines and social sites."""
 
 import dataclasses
 
@@ -20,7 +20,7 @@ def head(client, address):
 
 
 def metas(page_head):
-    """``{name or property: [content, …]}`` of all meta elements."""
+    """Return ``{name or property: [content, …]}`` of all meta elements."""
     found = {}
     for tag in page_head.find_all("meta"):
         found.setdefault(tag.get("name") or tag.get("property"), []).append(tag.get("content"))
@@ -108,7 +108,7 @@ def test_text_is_escaped_in_attributes(site, client):
     assert not page_head.find("script", string="alert(1)")
 
 
-# Canonical addresses
+# Canonical URLs
 
 
 def test_canonical_url_is_the_page_itself(site, client):
@@ -246,7 +246,7 @@ def test_favicon_is_served_at_the_default_url(site, client):
     assert client.get("/favicon.ico").headers["Location"].startswith("/static/img/favicon-32")
 
 
-# When a page changed
+# Dates of changes
 
 
 def publish(page, **changes):

@@ -1,4 +1,4 @@
-"""The picture that goes with a page where it is shared, and the previews of both in the editor."""
+"""The image for social sharing, and the previews of search results and sharing in the editor."""
 
 import io
 
@@ -15,7 +15,7 @@ from tests.support.html import soup
 
 
 def large_image():
-    """Large enough to be shared."""
+    """An image large enough for sharing."""
     return factories.ImageFactory(file__width=1300, file__height=700, description="A wide field")
 
 
@@ -80,7 +80,7 @@ def test_card_does_not_repeat_the_clinics_name(site, client):
 def test_card_is_drawn_only_once(site, client, monkeypatch):
     address = path_of(og(client, factories.StandardPageFactory())["og:image"])
     first = b"".join(client.get(address).streaming_content)
-    monkeypatch.setattr("site_core.pages.share_image.draw_card", None)  # calling it again would fail
+    monkeypatch.setattr("site_core.pages.share_image.draw_card", None)  # another call would fail
     assert b"".join(client.get(address).streaming_content) == first
 
 
@@ -137,11 +137,11 @@ def test_any_title_fits_on_a_card(title):
         assert card.size == (1200, 630)
 
 
-# The previews
+# Previews
 
 
 def preview(editor, page, **changes):
-    """What the preview panel shows of ``page`` with unsaved ``changes``."""
+    """Return the preview of ``page`` with unsaved ``changes``."""
     address = f"/admin/pages/{page.pk}/edit/preview/"
     fields = {"introduction": "Call us.", "directions": rich_text("<p>By train.</p>")}
     data = form_data(fields, **{"title": page.title, "slug": page.slug, **changes})

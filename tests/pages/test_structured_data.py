@@ -1,4 +1,4 @@
-"""What every kind of page says in schema.org's vocabulary, each page complete."""
+"""Structured data of a complete page of every type."""
 
 import datetime
 import json

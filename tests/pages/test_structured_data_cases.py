@@ -1,4 +1,4 @@
-"""Structured data in single cases: switches, drafts, previews, what is not public; and its helpers."""
+"""Structured data in special cases (settings, drafts, previews, private pages), and its helpers."""
 
 import datetime
 
@@ -101,9 +101,9 @@ def test_structured_data_takes_at_most_one_query(site, client, model):
     page = complete_page(model)
 
     def count():
-        client.get(page.url)  # pictures are made at the first request
+        client.get(page.url)  # renditions are created at the first request
         cache.clear()
-        rules_version.current()  # asked once a second, not for each page
+        rules_version.current()  # queried once a second, not for each page
         with CaptureQueriesContext(connection) as queries:
             client.get(page.url)
         return len(queries)

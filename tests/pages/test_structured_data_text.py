@@ -1,4 +1,4 @@
-"""Editors' text inside structured data: it neither ends the script nor changes."""
+"""Text from editors inside structured data neither ends the script nor changes."""
 
 import json
 
@@ -23,7 +23,7 @@ def hostile(_site_rows, django_db_blocker):
 
 @every_address
 def test_hostile_text_stays_inside_the_script_unchanged(hostile, address):
-    """Were the script broken, there would be no graph to read."""
+    """If the script were broken, the graph could not be parsed."""
     texts = [text for node in nodes_in(hostile[address]) for text in node.values() if isinstance(text, str)]
     assert problems(hostile[address]) == []
     assert any("</script><!-- <b>&" in text for text in texts)

@@ -1,4 +1,4 @@
-"""Site search: what is found, what never is, and what strange questions do."""
+"""Site search: what is found, what is not, and how unusual queries are handled."""
 
 import pytest
 from django.test import TestCase
@@ -22,7 +22,7 @@ from tests.support.html import soup, text_of
 
 @pytest.fixture(scope="module")
 def indexed(_site_rows, django_db_blocker):
-    """Pages in the search index, which is written when a transaction ends."""
+    """Pages in the search index, which is updated when a transaction is committed."""
     with SharedRows(django_db_blocker):
         with django_db_blocker.unblock(), TestCase.captureOnCommitCallbacks(execute=True):
             ArticlePageFactory(
@@ -212,7 +212,7 @@ def test_results_are_paginated_and_keep_the_query(ask):
 
 
 def test_highlighted_title_is_escaped(ask):
-    response = ask("platypus")  # PostgreSQL takes no words from inside of a script
+    response = ask("platypus")  # PostgreSQL indexes no words inside of a script
     assert "<script>alert" not in response.content.decode()
     assert soup(response).find("main").find("a", href="/script/").get_text() == "<script>alert(1)</script> platypus"
 

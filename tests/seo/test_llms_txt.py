@@ -1,4 +1,4 @@
-"""/llms.txt: off by default, and what it lists."""
+"""What /llms.txt lists. It is off by default."""
 
 import pytest
 from wagtail.models import Site

@@ -1,4 +1,4 @@
-"""Sitemaps: what they list, in which form, and at what cost."""
+"""Sitemaps: their content, their format, and their number of queries."""
 
 import datetime
 import tracemalloc
@@ -216,7 +216,7 @@ def test_file_has_at_most_five_thousand_urls(site, client):
 
 @pytest.fixture
 def small_files(monkeypatch):
-    """Files with a fiftieth of the addresses: making thousands of articles takes long."""
+    """Limit files to a fiftieth of the URLs, because creating thousands of articles is slow."""
     monkeypatch.setattr(sitemaps, "URLS_PER_FILE", 100)
     return 100
 
@@ -232,7 +232,7 @@ def test_index_has_no_dates_for_sections_with_several_files(site, client, small_
 def test_file_takes_one_query_regardless_of_site_size(site, client, small_files, django_assert_num_queries):
     create_articles(site.articles, 10)
     client.get("/sitemap-articles.xml")
-    with django_assert_num_queries(1):  # its pages; the site is held
+    with django_assert_num_queries(1):  # the pages; the site is cached
         client.get("/sitemap-articles.xml")
     create_articles(site.articles, 150, first=10)
     with django_assert_num_queries(1):

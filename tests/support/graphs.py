@@ -1,4 +1,4 @@
-"""The structured data of a complete page of every type, and of every kind of list."""
+"""Structured data of a complete page of every type, and of every type of list."""
 
 import pytest
 from django.test import Client
@@ -18,7 +18,7 @@ every_address = pytest.mark.parametrize("address", ADDRESSES, ids=lambda address
 
 
 def fill_clinic(site):
-    """Settings with everything that structured data reads."""
+    """Fill all settings that structured data uses."""
     clinic = ClinicSettings.for_site(site)
     hours = [(day, "08:00", "18:00") for day in range(4)] + [(4, "09:00", "12:00"), (4, "13:00", "17:00")]
     tomorrow = timezone.localdate() + factories.DAY
@@ -59,7 +59,7 @@ def set_search(site, **fields):
 
 
 def build_graphs(text, html=None):
-    """``{page type or address of a list: graph}`` of a complete page of each type, all full of ``text``."""
+    """Return ``{page type or URL of a list: graph}`` of a complete page of each type, filled with ``text``."""
     site = factories.HomePage.objects.get().get_site()
     fill_clinic(site)
     set_search(site, medical_specialty="Psychiatric", faq_structured_data=True)

@@ -1,4 +1,4 @@
-"""Requests that no browser sends, made from dice: methods, addresses, headers, bodies."""
+"""Random requests that no browser sends: methods, URLs, headers, bodies."""
 
 from io import BytesIO
 from urllib.parse import quote, unquote_to_bytes
@@ -182,7 +182,7 @@ BODIES = [
 
 
 class Request:
-    """One hostile request, made from ``random`` alone."""
+    """Return one hostile request, determined by ``random``."""
 
     def __init__(self, dice, addresses):
         path, _, query = dice.choice(addresses).partition("?")
@@ -243,5 +243,5 @@ class Request:
 
 
 def as_sent(text):
-    """Bytes of a header, as WSGI has them."""
+    """Return the bytes of a header as WSGI represents them."""
     return text.encode("utf-8", "replace").decode("latin-1")

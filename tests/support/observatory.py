@@ -1,4 +1,4 @@
-"""What Mozilla's HTTP Observatory gives for an answer over HTTPS.
+"""The score of Mozilla's HTTP Observatory for an HTTPS response.
 
 Tests and modifiers as in https://github.com/mdn/mdn-http-observatory (src/analyzer/tests, src/grader/charts.js), for a
 site that is not in the browsers' preload list and whose certificate is good. What is worth no point isn't looked at;
@@ -18,7 +18,7 @@ LEAST_FOR_BONUS = 90
 
 
 def directives(response):
-    """The policy of ``response``: directive → its sources."""
+    """Return the policy of ``response`` as ``{directive: sources}``."""
     parts = [part.split() for part in response.get("Content-Security-Policy", "").split(";") if part.strip()]
     names = [name.lower() for name, *_ in parts]
     assert len(names) == len(set(names)), "Browsers ignore a directive that is there for the second time."
@@ -102,7 +102,7 @@ def embedding_points(response):
 
 
 def redirection_points(redirect, host):
-    """``redirect`` is the answer to the same address by HTTP."""
+    """Return the points for ``redirect``, the response to the same URL over HTTP."""
     if redirect.status_code not in {301, 302, 303, 307, 308}:
         return -20
     if not redirect["Location"].startswith("https://"):
@@ -124,7 +124,7 @@ TESTS = {
 
 
 def score(response, redirect, host):
-    """``(score, points of each test)``: bonuses count from 90 on."""
+    """Return ``(score, points of each test)``. Bonuses count from 90 on."""
     points = {name: test(response) for name, test in TESTS.items()}
     points["redirection"] = redirection_points(redirect, host)
     plain = 100 + sum(value for value in points.values() if value < 0)

@@ -1,1 +1,1 @@
-"""The names and relations of schema.org that the site uses, and a checker that holds its structured data to them."""
+"""The part of schema.org's vocabulary that the site uses, and a checker for its structured data."""

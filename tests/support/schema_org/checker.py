@@ -1,4 +1,4 @@
-"""Holds a graph to schema.org: known types, properties in their place, values in range, references that resolve."""
+"""Check a graph against schema.org: types, properties, value ranges, and references."""
 
 import datetime
 import json
@@ -17,12 +17,12 @@ DATE = re.compile(r"^\d{4}(-\d{2}(-\d{2})?)?$")
 
 @cache
 def lineage(name):
-    """A type and all its ancestors."""
+    """Return a type and all its ancestors."""
     return {name}.union(*(lineage(parent) for parent in VOCABULARY["types"].get(name, ())))
 
 
 def nodes_in(value):
-    """Every dict in ``value``, however deep."""
+    """Yield every dict in ``value``, at any depth."""
     if isinstance(value, dict):
         yield value
         for child in value.values():
@@ -33,7 +33,7 @@ def nodes_in(value):
 
 
 def problems(graph):
-    """What is wrong with ``graph`` (a document with ``@context`` and ``@graph``), as texts; empty where all is well."""
+    """Return the problems of ``graph``, a document with ``@context`` and ``@graph``, as texts."""
     if set(graph) != {"@context", "@graph"} or graph["@context"] != "https://schema.org":
         return ["not a graph in the context of schema.org"]
     types = {node["@id"]: node["@type"] for node in nodes_in(graph["@graph"]) if {"@id", "@type"} <= set(node)}
@@ -74,7 +74,7 @@ def value_problems(place, value, ranges, types):
 
 
 def fits(value, kind):
-    """Whether ``value`` (no dict) is of schema.org's data type or enumeration ``kind``."""
+    """Return whether ``value``, not a dict, is of schema.org's data type or enumeration ``kind``."""
     if kind in VOCABULARY["enumerations"]:
         return isinstance(value, str) and value.removeprefix(SCHEMA) in VOCABULARY["enumerations"][kind]
     if kind in DATA_TYPES:
@@ -95,7 +95,7 @@ def is_number(value):
 
 
 def is_moment(value):
-    """A date and time with its offset."""
+    """Return whether ``value`` is a date and time with a UTC offset."""
     try:
         return "T" in value and datetime.datetime.fromisoformat(value).tzinfo is not None
     except (TypeError, ValueError):
