@@ -128,7 +128,7 @@ def redirects(page):
         for _ in range(17 - number):
             page.request.get(address, max_redirects=0, headers={"Referer": "https://forum.example/thread"})
     page.goto("/admin/redirects/rules/")
-    while not page.locator("svg.redirect-use").count():  # counts are written every few seconds
+    while not page.locator("svg.sparkline").count():  # counts are written every few seconds
         page.reload()
     page.wait_for_load_state("networkidle")
     save(shot(page), "admin-redirects")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.contrib.auth.models import User
@@ -12,6 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin.views.bulk_action import BulkAction
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class AdminRequest(HttpRequest):
@@ -38,9 +41,9 @@ class ConfirmedBulkAction(BulkAction):
     template_name = "redirects/confirm_bulk.html"
     header_icon: str
     permission: str
-    no_access_message: str
-    question: str
-    success_message: str
+    no_access_message: StrOrPromise
+    question: StrOrPromise
+    success_message: StrOrPromise
 
     def check_perm(self, obj: Model) -> bool:
         return self.request.user.has_perm(self.permission)

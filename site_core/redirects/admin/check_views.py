@@ -1,4 +1,4 @@
-"""The “Check” view: problems of the redirects, fixed with one click, and a form that tests any URL."""
+"""The “Check” view, with one-click fixes and a form that tests any URL; and the preview of a rule in its form."""
 
 from __future__ import annotations
 
@@ -23,14 +23,8 @@ from .base import AdminRequest, RedirectsViewMixin
 from .rule_form import form_panels
 
 MAX_SHOWN = 100  # findings of each kind
-
-
 MAX_URL_LENGTH = 4000
-
-
 CHANGE_PERMISSION = "redirects.change_redirectrule"
-
-
 FIX_PERMISSIONS = {"delete": "redirects.delete_redirectrule"}  # other fixes require CHANGE_PERMISSION
 
 
@@ -47,7 +41,7 @@ class FindingGroup:
 
 class CheckView(RedirectsViewMixin, TemplateView):
     permission_required = "redirects.view_redirectrule"
-    template_name = "redirects/health.html"
+    template_name = "redirects/check.html"
     page_title = gettext_lazy("Check redirects")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

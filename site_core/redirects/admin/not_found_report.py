@@ -62,7 +62,7 @@ class NotFoundFilterSet(WagtailFilterSet):
 class PathColumn(Column):
     """The path, and the redirect that matches it now, if there is one."""
 
-    cell_template_name = "redirects/missed_path_cell.html"
+    cell_template_name = "redirects/not_found_path_cell.html"
 
     def get_cell_context_data(self, instance: NotFoundPath, parent_context: dict[str, Any]) -> dict[str, Any]:
         match = rule_sets.find_match(instance.path, "", instance.site)
@@ -73,7 +73,7 @@ class PathColumn(Column):
 class SuggestionsColumn(Column):
     """Links to the form for a new redirect, prefilled with the pages that visitors may have meant."""
 
-    cell_template_name = "redirects/missed_redirect_cell.html"
+    cell_template_name = "redirects/not_found_suggestions_cell.html"
 
     def get_value(self, instance: NotFoundPath) -> list[dict[str, Any]]:
         if instance.is_probe or instance.ignored:
@@ -89,7 +89,7 @@ class SuggestionsColumn(Column):
 class ActionsColumn(Column):
     """Buttons that ignore or delete one row. They post to the bulk actions and skip their confirmation."""
 
-    cell_template_name = "redirects/missed_actions_cell.html"
+    cell_template_name = "redirects/not_found_actions_cell.html"
 
     def get_value(self, instance: NotFoundPath) -> NotFoundPath:
         return instance
@@ -141,8 +141,8 @@ class NotFoundReportView(ReportView):
     header_icon = "warning"
     index_url_name = "redirects_not_found"
     index_results_url_name = "redirects_not_found_results"
-    template_name = "redirects/missed.html"
-    results_template_name = "redirects/missed_results.html"
+    template_name = "redirects/not_found_report.html"
+    results_template_name = "redirects/not_found_report_results.html"
     permission_policy = ModelPermissionPolicy(NotFoundPath)
     permission_required = "view"
     filterset_class = NotFoundFilterSet
@@ -208,7 +208,7 @@ class ClearView(RedirectsViewMixin, TemplateView):
     """Delete all rows in one section of the log, after a confirmation."""
 
     permission_required = "redirects.delete_notfoundpath"
-    template_name = "redirects/missed_clear.html"
+    template_name = "redirects/not_found_clear.html"
     page_title = _("Clear URLs not found")
     header_icon = "bin"
 

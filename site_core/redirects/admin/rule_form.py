@@ -56,7 +56,7 @@ form_panels = ObjectList(
             ],
             heading=_("To"),
         ),
-        HelpPanel(template="redirects/try_panel.html", heading=_("Test this redirect")),
+        HelpPanel(template="redirects/preview_panel.html", heading=_("Test this redirect")),
         MultiFieldPanel(
             [FieldPanel("enabled"), FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")])],
             heading=_("Schedule"),

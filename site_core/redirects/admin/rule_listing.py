@@ -36,7 +36,7 @@ class TargetColumn(Column):
 class UsageColumn(Column):
     """A sparkline of how often a rule was used on each of the last 90 days."""
 
-    cell_template_name = "redirects/use_cell.html"
+    cell_template_name = "redirects/usage_cell.html"
 
     def get_cell_context_data(self, instance: RedirectRule, parent_context: dict[str, Any]) -> dict[str, Any]:
         hits_by_day = parent_context["table"].hits_by_day.get(instance.pk, {})

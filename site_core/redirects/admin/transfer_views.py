@@ -1,4 +1,4 @@
-"""Download all redirects as a file."""
+"""Imports and exports in the admin: upload a file, review and confirm the import, undo it, download all redirects."""
 
 from __future__ import annotations
 
@@ -27,6 +27,14 @@ from ..transfer.importer import Outcome, report_rows
 from ..transfer.undo import AlreadyUndone, UndoResult, undo
 from .base import AdminRequest, RedirectsViewMixin
 
+State = RedirectUpload.State
+HEADINGS = {
+    Outcome.REJECTED: _("Rejected"),
+    Outcome.CREATED: _("To be created"),
+    Outcome.CHANGED: _("To be changed"),
+    Outcome.SKIPPED: _("Skipped"),
+}
+MAX_UNDO_MESSAGES = 20
 MAX_MEMORY_BYTES = 4 << 20  # larger files are buffered on disk
 
 
@@ -44,20 +52,6 @@ def export(request: HttpRequest, file_format: str) -> FileResponse:
     file_name = f"redirects-{timezone.localdate().isoformat()}.{file_format}"
     content_type = exporter.CONTENT_TYPES[file_format]
     return FileResponse(file, as_attachment=True, filename=file_name, content_type=content_type)
-
-
-State = RedirectUpload.State
-
-
-HEADINGS = {
-    Outcome.REJECTED: _("Rejected"),
-    Outcome.CREATED: _("To be created"),
-    Outcome.CHANGED: _("To be changed"),
-    Outcome.SKIPPED: _("Skipped"),
-}
-
-
-MAX_UNDO_MESSAGES = 20
 
 
 class UploadForm(forms.Form):

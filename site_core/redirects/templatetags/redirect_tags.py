@@ -39,5 +39,5 @@ def add_destination_form(context: dict[str, Any], content: SafeString, page: Pag
     form = POST_FORM.search(content)
     if form is None:  # Wagtail shows none for a page that is protected
         return content
-    fields = render_to_string("redirects/visitors_prompt.html", {"destination": destination_form(context, page)})
+    fields = render_to_string("redirects/destination_form.html", {"destination": destination_form(context, page)})
     return mark_safe(content[: form.end()] + fields + content[form.end() :])  # all three are rendered templates

@@ -148,7 +148,7 @@ def test_list_shows_targets_and_usage(editor, site):
     rows = {row.select_one("a").get_text(strip=True): row for row in page.select("tbody tr")}
     assert "Team" in rows["/old/"].get_text()
     assert "Nowhere (gone)" in rows["/gone/"].get_text()
-    assert rows["/old/"].select_one("svg.redirect-use")["aria-label"] == "Used 12 times in the last 90 days"
+    assert rows["/old/"].select_one("svg.sparkline")["aria-label"] == "Used 12 times in the last 90 days"
     assert "Not used in the last 90 days" in rows["/gone/"].get_text()
 
 
