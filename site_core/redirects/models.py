@@ -278,8 +278,8 @@ class NotFoundPath(models.Model):
     ignored = models.BooleanField(_("ignored"), default=False)
 
     class Meta:
-        verbose_name = _("path not found")
-        verbose_name_plural = _("paths not found")
+        verbose_name = _("URL not found")
+        verbose_name_plural = _("URLs not found")
         constraints = [models.UniqueConstraint(fields=["site", "path"], name="one_row_per_site_and_path")]
 
     def __str__(self) -> str:

@@ -164,7 +164,7 @@ class NotFoundReportView(ReportView):
     custom_value_preprocess = {**ReportView.custom_value_preprocess, **ESCAPE_IN_EXPORTS}
 
     def has_perm(self, codename: str) -> bool:
-        return self.request.user.has_perm(f"site_core.{codename}")
+        return self.request.user.has_perm(f"redirects.{codename}")
 
     @property
     def may_act(self) -> bool:

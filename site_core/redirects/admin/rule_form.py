@@ -37,6 +37,7 @@ class RuleForm(WagtailAdminModelForm):
         self.instance.automatically_created = False
         if not commit:
             return super().save(commit=False)
+        assert self.check_result is not None  # Django saves only valid forms
         self.checker.save(self.check_result, self.for_user)
         return self.instance
 

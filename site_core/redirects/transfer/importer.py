@@ -120,7 +120,7 @@ class Importer:
         duplicate = self.checker.find_duplicate(candidate)
         if duplicate and id(duplicate) in self.lines:
             return repeated_row(row, candidate, duplicate, self.lines[id(duplicate)])
-        if not duplicate:
+        if duplicate is None or duplicate.pk is None:
             return self.check(row, row.rule, candidate, Outcome.CREATED)
         previous = stored[duplicate.pk]
         rule = merge(previous, row, row.rule)
