@@ -116,8 +116,8 @@ class Migration(migrations.Migration):
                 ('site', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.site', verbose_name='site')),
             ],
             options={
-                'verbose_name': 'path not found',
-                'verbose_name_plural': 'paths not found',
+                'verbose_name': 'URL not found',
+                'verbose_name_plural': 'URLs not found',
                 'constraints': [models.UniqueConstraint(fields=('site', 'path'), name='one_row_per_site_and_path')],
             },
         ),
