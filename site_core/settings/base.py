@@ -114,7 +114,7 @@ MIDDLEWARE = [
     "site_core.http.security_headers.SecurityHeadersMiddleware",
     "site_core.ops.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "site_core.redirects.serving.canonical_host.CanonicalAddressMiddleware",  # replaces Django's CommonMiddleware
+    "site_core.redirects.serving.canonical_host.CanonicalURLMiddleware",  # replaces Django's CommonMiddleware
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "site_core.caching.page_cache.middleware.PublicAnswersMiddleware",
     "site_core.http.speculation_rules.SpeculationRulesMiddleware",
@@ -318,7 +318,7 @@ SESSION_COOKIE_AGE = env.int("SESSION_HOURS", default=12) * 60 * 60  # after sig
 SESSION_IDLE_SECONDS = env.int("SESSION_IDLE_MINUTES", default=120) * 60  # of inactivity in the admin
 CSRF_COOKIE_NAME = "clinic_csrf"
 CSRF_COOKIE_HTTPONLY = False  # Wagtail's admin reads it for its background requests
-# Django would redirect to HTTPS first and to the canonical host second. CanonicalAddressMiddleware does both at once,
+# Django would redirect to HTTPS first and to the canonical host second. CanonicalURLMiddleware does both at once,
 # if SECURE_SSL_REDIRECT is set.
 SECURE_REDIRECT_EXEMPT = [""]
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"

@@ -1,8 +1,8 @@
-"""What redirects cost: ``python -m tests.bench.redirects --exact 100000 --patterns 200``.
+"""Measure redirects: ``python -m tests.bench.redirects --exact 100000 --patterns 200``.
 
-From rounds that alternate within one run, as medians: a missing address with all these rules and with none;
-a redirect by these rules and by Wagtail's own middleware. Then, once: what the log of missing addresses takes of a
-flood of ever new ones, the check of all rules, and a section of many pages that moves.
+Medians of alternating rounds within one run: a 404 with all these rules and with none, and a redirect with this
+site's middleware and with Wagtail's. Then, measured once: the share of counting in a flood of 404s for new paths, an
+audit of all rules, and a move of a section with many pages.
 """
 
 import argparse
@@ -36,7 +36,7 @@ def fill(exact, patterns):
 
 
 class Server:
-    """The site with one database and one redirect middleware; asked through Django's test client."""
+    """The site with one database and one redirect middleware, requested through Django's test client."""
 
     def __init__(self, database, middleware=OURS):
         from django.conf import settings
@@ -66,25 +66,25 @@ class Server:
     def __exit__(self, *error):
         self.override.disable()
 
-    def seconds(self, addresses, status):
-        """Seconds for an answer, after one that fills the caches."""
-        self.client.get(addresses[0])
+    def seconds(self, urls, status):
+        """Return the seconds for one response, after a request that fills the caches."""
+        self.client.get(urls[0])
         start = time.perf_counter()
-        for address in addresses[1:]:
-            response = self.client.get(address)
-            assert response.status_code == status, (address, response.status_code)
-        return (time.perf_counter() - start) / (len(addresses) - 1)
+        for url in urls[1:]:
+            response = self.client.get(url)
+            assert response.status_code == status, (url, response.status_code)
+        return (time.perf_counter() - start) / (len(urls) - 1)
 
 
-def alternate(first, second, rounds, requests, make_addresses, status):
-    """``(median of first, median of second)`` in seconds for an answer."""
-    taken = ([], [])
+def alternate(first, second, rounds, requests, make_urls, status):
+    """Return the median seconds for one response of ``first`` and of ``second``."""
+    measured = ([], [])
     for number in range(rounds):
-        addresses = make_addresses(number, requests + 1)
-        for server, times in zip((first, second), taken, strict=True):
+        urls = make_urls(number, requests + 1)
+        for server, times in zip((first, second), measured, strict=True):
             with server:
-                times.append(server.seconds(addresses, status))
-    return statistics.median(taken[0]), statistics.median(taken[1])
+                times.append(server.seconds(urls, status))
+    return statistics.median(measured[0]), statistics.median(measured[1])
 
 
 def missing(number, count):
@@ -106,24 +106,26 @@ def measure(folder, options):
         print(
             f"{options.exact} exact and {options.patterns} pattern rules written in {time.perf_counter() - start:.1f} s"
         )
-    none, many = Server(empty), Server(full)
-    ways = options.rounds, options.requests
-    without, with_rules = alternate(none, many, *ways, missing, 404)
+    without_rules, with_rules = Server(empty), Server(full)
+    counts = options.rounds, options.requests
+    without_seconds, with_seconds = alternate(without_rules, with_rules, *counts, missing, 404)
     print(
-        f"404: {without * 1000:.2f} ms without rules, {with_rules * 1000:.2f} ms with; {with_rules / without:.2f} times"
+        f"404: {without_seconds * 1000:.2f} ms without rules, {with_seconds * 1000:.2f} ms with rules; "
+        f"{with_seconds / without_seconds:.2f} times"
     )
-    wagtail, ours = alternate(Server(full, WAGTAILS), many, *ways, moved, 301)
+    wagtail, ours = alternate(Server(full, WAGTAILS), with_rules, *counts, moved, 301)
     print(
-        f"redirect: {1 / wagtail:.0f}/s by Wagtail’s middleware, {1 / ours:.0f}/s by ours; {wagtail / ours:.1f} times"
+        f"redirect: {1 / wagtail:.0f}/s with Wagtail’s middleware, {1 / ours:.0f}/s with ours; "
+        f"{wagtail / ours:.1f} times"
     )
     hit_counters.take_counts()
-    flood(none, options, hit_counters)
-    examine(many)
-    move(none, options.pages)
+    flood(without_rules, options, hit_counters)
+    audit(with_rules)
+    move(without_rules, options.pages)
 
 
 def move(server, pages):
-    """A section with many pages gets another address."""
+    """Measure a slug change of a section with many pages."""
     from wagtail.models import Page
 
     from site_core.redirects.models import RedirectRule
@@ -136,41 +138,39 @@ def move(server, pages):
         start = time.perf_counter()
         index.save()
         seconds = time.perf_counter() - start
-        made = RedirectRule.objects.filter(automatically_created=True).count()
-    print(f"a section with {pages} pages moves: {made} redirects in {seconds:.1f} s")
+        created = RedirectRule.objects.filter(automatically_created=True).count()
+    print(f"a section with {pages} pages moves: {created} redirects in {seconds:.1f} s")
 
 
-def examine(server):
+def audit(server):
     from site_core.redirects.checks.audit import RuleAudit
 
     with server:
         start = time.perf_counter()
-        found = len(RuleAudit().findings)
-        print(f"check of all rules: {time.perf_counter() - start:.1f} s, {found} findings")
+        count = len(RuleAudit().findings)
+        print(f"audit of all rules: {time.perf_counter() - start:.1f} s, {count} findings")
 
 
 def flood(server, options, hit_counters):
-    """Ever new missing addresses: which part of the time goes into counting them and writing the counts."""
-    noted, spent, whole = hit_counters.record_not_found, 0.0, 0.0
+    """Measure the share of counting, and of writing the counts, in a flood of 404s for new paths."""
+    original, spent, total = hit_counters.record_not_found, 0.0, 0.0
 
-    def note(*args):
+    def record(*args):
         nonlocal spent
         start = time.perf_counter()
-        noted(*args)
+        original(*args)
         spent += time.perf_counter() - start
 
-    hit_counters.record_not_found = note
+    hit_counters.record_not_found = record
     with server:
         for number in range(options.rounds):
-            whole += server.seconds(missing(f"flood-{number}", options.requests * 4 + 1), 404) * options.requests * 4
+            total += server.seconds(missing(f"flood-{number}", options.requests * 4 + 1), 404) * options.requests * 4
             start = time.perf_counter()
             hit_counters.flush()  # while serving, a thread does this every five seconds
             spent += time.perf_counter() - start
-    hit_counters.record_not_found = noted
-    share = spent / (whole - spent) * 100
-    print(
-        f"flood of 404s: {whole:.1f} s, of which {spent:.2f} s for the log, or {share:.1f} % of what they take without"
-    )
+    hit_counters.record_not_found = original
+    share = spent / (total - spent) * 100
+    print(f"flood of 404s: {total:.1f} s, of which counting takes {spent:.2f} s, or {share:.1f} % of the rest")
 
 
 def main():
@@ -188,7 +188,7 @@ def main():
         import django
 
         django.setup()
-        logging.disable(logging.WARNING)  # a line for each missing address
+        logging.disable(logging.WARNING)  # one line for each 404
         from django.core.management import call_command
         from django.db import connection
 

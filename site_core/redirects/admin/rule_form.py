@@ -17,9 +17,9 @@ class RuleForm(WagtailAdminModelForm):
 
     check_result: CheckResult | None = None
 
-    def _post_clean(self) -> None:
-        super()._post_clean()
-        if self.errors:
+    def full_clean(self) -> None:
+        super().full_clean()
+        if not self.is_bound or self.errors:
             return
         if "redirect_page" in self.changed_data:
             self.instance.redirect_page_route_path = ""

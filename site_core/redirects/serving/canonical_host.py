@@ -1,7 +1,12 @@
-"""One address for each page: every other spelling of it leads there in a single redirect."""
+"""Redirect every other spelling of a page's URL to the canonical one, in a single step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
-from django.http import HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.request import split_domain_port, validate_host
 from django.middleware.common import CommonMiddleware
 from django.urls import Resolver404, resolve
@@ -15,79 +20,82 @@ from site_core.site_settings.current_site import find_site
 from ..models import QueryMode
 from .responses import build_response, match_request
 
-READING = {"GET", "HEAD"}
-USUAL_PORTS = {80, 443}
+SAFE_METHODS = {"GET", "HEAD"}
+DEFAULT_PORTS = {80, 443}
 
 
-def is_this_machine(hostname):
-    """Whether ``hostname`` is an IP address or localhost: those who ask by it want this very server."""
+def is_server_address(hostname: str) -> bool:
+    """Return whether ``hostname`` is an IP address or localhost, which must not be redirected to another host."""
     return hostname == "localhost" or is_ip_address(hostname)
 
 
-def is_file(request):
+def is_file(request: HttpRequest) -> bool:
     return request.path.startswith((settings.STATIC_URL, settings.MEDIA_URL))
 
 
-class CanonicalAddressMiddleware(CommonMiddleware):
-    """Decides scheme, host and missing slash together, and where the page has moved, goes straight to its new place.
+class CanonicalURLMiddleware(CommonMiddleware):
+    """Corrects the scheme, host, and missing slash of a URL, and follows redirect rules, in one redirect.
 
-    Stands in for Django's CommonMiddleware (slash) and for the redirect of its SecurityMiddleware, which know nothing
-    of each other and would each send visitors one hop further.
+    Replaces Django's CommonMiddleware (slash) and the redirect of its SecurityMiddleware (scheme). These don't know
+    of each other, and would each send a redirect of their own.
     """
 
-    def process_request(self, request):
-        super().process_request(request)  # refuses hosts and user agents
-        origin, slash = self.origin_due(request), self.should_redirect_with_slash(request)
-        if not origin and not slash:
+    def process_request(  # type: ignore[override]  # Django's only returns permanent redirects; a rule may be temporary
+        self, request: HttpRequest
+    ) -> HttpResponse | None:
+        super().process_request(request)  # rejects disallowed hosts and user agents
+        origin, append_slash = self.get_canonical_origin(request), self.should_redirect_with_slash(request)
+        if not origin and not append_slash:
             return None
-        reading = request.method in READING
-        if reading and not is_file(request) and (moved := self.moved(request, origin)):
-            return moved
-        path = escape_leading_slashes(request.get_full_path(force_append_slash=slash))
-        return HttpResponsePermanentRedirect(origin + path, preserve_request=not reading)
+        is_safe = request.method in SAFE_METHODS
+        if is_safe and not is_file(request) and (response := self.apply_rules(request, origin)):
+            return response
+        path = escape_leading_slashes(request.get_full_path(force_append_slash=append_slash))
+        return HttpResponsePermanentRedirect(origin + path, preserve_request=not is_safe)
 
-    def process_view(self, request, view, args, kwargs):
+    def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> None:
         if view is serve:
-            find_site(request)  # kept at the request, where Wagtail's routing looks for it first
+            find_site(request)  # caches the site on the request, where Wagtail looks for it first
 
-    def should_redirect_with_slash(self, request):
+    def should_redirect_with_slash(self, request: HttpRequest) -> bool:
         return not is_file(request) and super().should_redirect_with_slash(request)
 
-    def origin_due(self, request):
-        """``https://host`` where the request should have come to another scheme or host; else an empty string."""
-        asked = request.get_host()
-        hostname, port = split_domain_port(asked)
-        if is_this_machine(hostname):
+    def get_canonical_origin(self, request: HttpRequest) -> str:
+        """Return ``https://host`` if the request came to another scheme or host, or an empty string."""
+        requested_host = request.get_host()
+        hostname, port = split_domain_port(requested_host)
+        if is_server_address(hostname):
             return ""
         scheme = "https" if settings.SECURE_SSL_REDIRECT or request.is_secure() else "http"
         host = f"{hostname}:{port}" if port and scheme == request.scheme else hostname
         if not is_file(request):
-            host = self.host_of_site(request, hostname) or host
-        return f"{scheme}://{host}" if (scheme, host) != (request.scheme, asked) else ""
+            host = self.get_site_host(request, hostname) or host
+        return f"{scheme}://{host}" if (scheme, host) != (request.scheme, requested_host) else ""
 
-    def host_of_site(self, request, hostname):
-        """The host, with its port, of the site that answers; empty where ``hostname`` is right.
+    def get_site_host(self, request: HttpRequest, hostname: str) -> str:
+        """Return the host and port of the site that responds, or an empty string if ``hostname`` is right.
 
-        Never a host that would be refused: a slip in the admin's list of sites must not lock everybody out.
+        Never returns a host that is not allowed: a typo in the admin's list of sites must not lock everyone out.
         """
         site = find_site(request)
-        if site is None or site.hostname.lower() == hostname or is_this_machine(site.hostname):
+        if site is None or site.hostname.lower() == hostname or is_server_address(site.hostname):
             return ""
         if not validate_host(site.hostname.lower(), settings.ALLOWED_HOSTS):
             return ""
-        return site.hostname if site.port in USUAL_PORTS else f"{site.hostname}:{site.port}"
+        return site.hostname if site.port in DEFAULT_PORTS else f"{site.hostname}:{site.port}"
 
-    def moved(self, request, origin):
-        """The redirect that an admin set for this address, if no page is there any more; else None."""
+    def apply_rules(self, request: HttpRequest, origin: str) -> HttpResponse | None:
+        """Return the redirect of the rule for this URL, unless a page exists."""
         match = match_request(request, by_query=True) or match_request(request)
-        if not match or (match.rule.query_mode == QueryMode.IGNORE and self.is_answered(request)):
+        if not match or (match.rule.query_mode == QueryMode.IGNORE and self.is_served(request)):
             return None
         response = build_response(request, match)
-        if response.get("Location", "").startswith("/"):
+        if response and response.get("Location", "").startswith("/"):
             response["Location"] = origin + escape_leading_slashes(response["Location"])
         return response
 
-    def is_answered(self, request):
+    def is_served(self, request: HttpRequest) -> bool:
+        """Return whether a page or another view responds at the path, with a slash at the end."""
         path = request.path_info if request.path_info.endswith("/") else f"{request.path_info}/"
         try:
             match = resolve(path)
