@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
-from django.urls import get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver
 
 from .deployment_checks import unsafe_settings
 
@@ -32,15 +32,23 @@ def check_admin_path(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> 
     if not ADMIN_PATH.fullmatch(path):
         message = f"ADMIN_PATH is “{path}”. It can contain only letters, digits, hyphens, and underscores."
         return [Error(message, hint=hint, id="ops.E010")]
-    if path.split("/")[0] in used_path_prefixes(path):
+    if path.split("/")[0] in used_path_prefixes():
         return [Error(f"ADMIN_PATH is “{path}”, which other URLs of the site use.", hint=hint, id="ops.E010")]
     return []
 
 
-def used_path_prefixes(admin_path: str) -> set[str]:
+def used_path_prefixes() -> set[str]:
     """Return the first path segments of all URL patterns except the admin's."""
+    return {re.split(r"[/.(<]", route)[0] for route in routes(get_resolver().url_patterns)} | {"static", "media"}
+
+
+def routes(patterns: Iterable[URLPattern | URLResolver]) -> Iterator[str]:
+    """Yield the routes of ``patterns``, and of those that are included without a prefix. Leave out the admin's."""
     from wagtail.admin import urls as admin_urls
 
-    others = [p.pattern for p in get_resolver().url_patterns if getattr(p, "urlconf_module", None) is not admin_urls]
-    routes = {str(pattern).lstrip("^") for pattern in others} - {f"{admin_path}password_reset/"}
-    return {re.split(r"[/.(<]", route)[0] for route in routes} | {"static", "media"}
+    for pattern in patterns:
+        route = str(pattern.pattern).lstrip("^")
+        if not route and isinstance(pattern, URLResolver):
+            yield from routes(pattern.url_patterns)
+        elif getattr(pattern, "urlconf_module", None) is not admin_urls:
+            yield route

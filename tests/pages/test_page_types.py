@@ -11,7 +11,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, get_page_models
 
 from site_core.assets.critical_css import critical_css
-from site_core.ops import checks
+from site_core.pages import checks
 from tests.conftest import SharedRows
 from tests.support import factories
 from tests.support.complete import FACTORIES, PAGE_TYPES, complete_page
@@ -224,7 +224,7 @@ class TestPageTypeCheck:
         class Stray:
             """Not a real page type: those register themselves for good."""
 
-            _meta = SimpleNamespace(label="site_core.Stray")
+            _meta = SimpleNamespace(label="pages.Stray")
 
         monkeypatch.setattr("wagtail.models.get_page_models", lambda: [Page, factories.ArticlePage, Stray])
         (error,) = checks.check_page_types(None)

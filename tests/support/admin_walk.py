@@ -132,7 +132,7 @@ WORDS = {
         "object_id": "1",
         "session_id": "1",
     },
-    "wagtailsettings": {"app_name": "site_core", "model_name": "clinicsettings"},
+    "wagtailsettings": {"app_name": "site_settings", "model_name": "clinicsettings"},
     "wagtailimages": {"filter_spec": "width-20"},
     "redirects_export": {"file_format": "csv"},
     "wagtailadmin_password_reset_confirm": {"uidb64": "MQ", "token": "set-password"},

@@ -5,7 +5,7 @@ from pathlib import Path
 
 PUBLISH = """
 from itertools import count
-from tests.factories import ArticlePageFactory, ImageFactory
+from tests.support.factories import ArticlePageFactory, ImageFactory
 for number in count():
     ArticlePageFactory(title=f"Article {number}", slug=f"article-{number}", image=ImageFactory())
     print(number, flush=True)

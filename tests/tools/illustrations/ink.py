@@ -1,4 +1,4 @@
-"""The tools of illustrations.py: points, fields of light, a pen and a camera.
+"""The tools of the illustrations: points, fields of light, a pen and a camera.
 
 Drawing needs the standard library only and yields SVG; `photograph` renders that
 with headless Chromium and needs Pillow for the JPEG.

@@ -1,4 +1,4 @@
-"""The illustrations of the treatments. Run illustrations.py, not this file."""
+"""The illustrations of the treatments. Run the package, not this file."""
 
 import math
 import random
