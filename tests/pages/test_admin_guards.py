@@ -94,7 +94,7 @@ def test_draft_with_a_half_written_reference_is_saved(admin, site):
 def test_article_cannot_take_the_address_of_the_feed(admin, site):
     address = reverse("wagtailadmin_pages:add", args=["blog", "articlepage", site.articles.pk])
     response = admin.post(address, draft_data(slug="feed"))
-    assert "Choose another slug" in response.content.decode()
+    assert "already uses the slug “feed”" in response.content.decode()
 
 
 def test_control_characters_do_not_break_the_feed(client, site):
