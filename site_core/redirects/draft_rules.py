@@ -10,9 +10,9 @@ from wagtail.models import Page, Site
 
 from . import rule_sets
 from .addressing import add_trailing_slash, get_key_parameter_name, is_local_path, make_source_key, make_target_key
-from .matching import PatternSource, Rule, RuleSet
 from .models import Kind, RedirectRule
-from .patterns import MatchedRule, PatternSet
+from .patterns import PatternSet
+from .rules import MatchedRule, PatternSource, Rule, RuleSet
 
 MAX_CACHED_PATHS = 20_000
 BLOCK_SIZE = 64  # patterns compiled together; adding a pattern recompiles only the last block

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from .addressing import Parameter, decode_path, format_parameter, make_match_key, normalize_path, parse_query
-from .models import GONE_STATUSES, Kind, QueryMode, RedirectRule, Status
-from .patterns import MatchedRule, get_prefix
+from .models import Kind, QueryMode, Status
+from .patterns import get_prefix
+from .rules import MatchedRule, Rule, RuleSet
 from .targets import add_query, append_slash, build_location, get_path_on_site
 
 if TYPE_CHECKING:
@@ -27,83 +27,6 @@ TEMPORARY_EQUIVALENTS = {
     Status.MOVED.value: Status.FOUND.value,
     Status.PERMANENT.value: Status.TEMPORARY.value,
 }
-
-
-@dataclass(slots=True)
-class Rule:
-    """The fields of a RedirectRule that matching needs. Takes a tenth of the memory of a model instance."""
-
-    pk: int | None
-    kind: str
-    source: str
-    ignore_case: bool
-    ignore_slash: bool
-    query_mode: str
-    query: str
-    target: str
-    page_id: int | None
-    route: str
-    status: int
-    carry_query: bool
-    priority: int
-    enabled: bool
-    starts_at: datetime | None
-    ends_at: datetime | None
-    site_id: int | None
-
-    @classmethod
-    def from_model(cls, rule: RedirectRule) -> Rule:
-        return cls(*(getattr(rule, "redirect_ptr_id" if name == "pk" else name) for name in COLUMNS))
-
-    @property
-    def is_gone(self) -> bool:
-        return self.status in GONE_STATUSES
-
-    @property
-    def has_fixed_target(self) -> bool:
-        """Whether the rule sends every visitor to the same path or URL."""
-        return bool(self.target) and (self.kind == Kind.EXACT or "$" not in self.target)
-
-    def for_sites(self, sites: Iterable[Site]) -> list[Site | None]:
-        """Return those of ``sites`` that the rule applies to, or ``[None]`` if there are none."""
-        return [site for site in sites if self.site_id in (None, site.pk)] or [None]
-
-
-# The fields of RedirectRule in the order of Rule, for values_list.
-COLUMNS = ["pk", *list(Rule.__dataclass_fields__)[1:]]
-COLUMNS[COLUMNS.index("page_id")] = "redirect_page_id"
-COLUMNS[COLUMNS.index("route")] = "redirect_page_route_path"
-
-
-class PatternSource(Protocol):
-    def find_matches(self, path: str) -> Iterable[MatchedRule]: ...
-
-
-class RuleSet(Protocol):
-    """A set of rules to match against."""
-
-    @property
-    def query_names(self) -> frozenset[str] | set[str]:
-        """The casefolded names of all query parameters in match keys."""
-
-    @property
-    def patterns(self) -> PatternSource:
-        """The enabled prefix and regex rules."""
-
-    def find_exact(self, keys: Sequence[str]) -> list[Rule]:
-        """Return the exact rules with one of these match keys."""
-
-    def find_by_target(self, keys: Sequence[str]) -> list[Rule]:
-        """Return the enabled rules whose fixed target has one of these keys."""
-
-    def get_target_keys(self) -> Iterable[str]:
-        """Return the keys of all fixed targets on this site."""
-
-    def is_served(self, path: str, site: Site | None) -> bool:
-        """Return whether a page or view responds at ``path`` (decoded) without any rule."""
-
-    def get_page_url(self, rule: Rule, groups: tuple[str, ...], site: Site | None) -> tuple[str | None, bool]:
-        """Return ``(URL, is live)`` of a rule's page. The URL is None if a pattern's route does not exist."""
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 import re2
@@ -15,9 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from .addressing import ABSOLUTE_URL, decode_path
-
-if TYPE_CHECKING:
-    from .matching import Rule
+from .rules import MatchedRule, Rule
 
 GROUP_REFERENCE = re.compile(r"\$(\d)")
 MAX_PATTERN_LENGTH = 1000  # characters
@@ -28,11 +26,6 @@ MATCH_ALL = ""  # matches every path, which tells "nothing matched" from "the se
 
 class PatternError(ValueError):
     """The pattern can't be used. The message tells editors why, and what to do."""
-
-
-class MatchedRule(NamedTuple):
-    rule: Rule
-    groups: tuple[str, ...]  # what $1, $2, ... stand for, decoded
 
 
 def compile_regex(source: str, ignore_case: bool = True) -> Any:

@@ -17,9 +17,10 @@ from wagtail.models import Page, get_page_models
 
 from . import matching, rules_version
 from .addressing import add_trailing_slash, decode_path
-from .matching import COLUMNS, Match, Rule
+from .matching import Match
 from .models import Kind, RedirectRule
 from .patterns import PatternSet, expand_groups
+from .rules import COLUMNS, Rule
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

@@ -15,11 +15,11 @@ from django.utils.encoding import iri_to_uri
 
 from .addressing import CONTROL_CHARACTERS, decode_path, get_hostname, is_local_path, parse_query, split_url
 from .patterns import expand_groups
+from .rules import Rule
 
 if TYPE_CHECKING:
     from wagtail.models import Site
 
-    from .matching import Rule
 
 LEADING_SLASHES = re.compile(r"^[/\\]+")
 

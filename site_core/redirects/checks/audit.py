@@ -16,12 +16,14 @@ from wagtail.models import Site
 
 from ..addressing import decode_path, get_hostname, is_local_path
 from ..draft_rules import InMemoryRules
-from ..matching import COLUMNS, Match, Rule, RuleSet
+from ..matching import Match
 from ..models import Kind, QueryMode, RedirectRule
 from ..rule_sets import read_rules, stream_rules_with_old_paths
+from ..rules import COLUMNS, Rule, RuleSet
 from . import chains
+from .duplicates import get_identities
 from .field_checks import FieldErrors, check_pattern
-from .rule_checks import describe_target, get_identities
+from .rule_checks import describe_target
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

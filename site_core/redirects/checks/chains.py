@@ -10,9 +10,10 @@ from django.conf import settings
 from .. import bulk, matching
 from ..addressing import decode_path, make_match_key, split_url
 from ..draft_rules import get_target_key
-from ..matching import Match, Rule, RuleSet, Step
+from ..matching import Match, Step
 from ..models import PERMANENT_STATUSES, Kind, QueryMode, RedirectRule
-from ..patterns import MatchedRule, PatternError, get_prefix, match_pattern
+from ..patterns import PatternError, get_prefix, match_pattern
+from ..rules import MatchedRule, Rule, RuleSet
 
 if TYPE_CHECKING:
     from wagtail.models import Site

@@ -11,9 +11,10 @@ from wagtail.models import Page, Site
 from .. import matching, rule_sets
 from ..addressing import decode_path, get_hostname, parse_query, split_url
 from ..draft_rules import DraftRules
-from ..matching import Match, RuleSet, Step
+from ..matching import Match, Step
 from ..models import Kind, RedirectRule
-from ..patterns import MatchedRule, match_pattern
+from ..patterns import match_pattern
+from ..rules import MatchedRule, Rule, RuleSet
 
 
 @dataclass
@@ -83,7 +84,7 @@ def simulate_rule(rule: RedirectRule, url: str) -> Match | None:
     """
     site = get_site_for_url(url)
     path, query = split_url(url)
-    path, candidate = decode_path(path), matching.Rule.from_model(rule)
+    path, candidate = decode_path(path), Rule.from_model(rule)
     if not matching.matches_query(candidate, parse_query(query)):
         return None
     groups = () if candidate.kind == Kind.EXACT else match_pattern(candidate, path)

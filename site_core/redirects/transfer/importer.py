@@ -16,8 +16,8 @@ from site_core.lib.spreadsheets import escape_formula
 
 from .. import bulk, rules_version
 from ..checks.rule_checks import RuleChecker
-from ..matching import Rule
 from ..models import GONE_STATUSES, Kind, RedirectImport, RedirectImportChange, RedirectRule, Status
+from ..rules import Rule
 from .fingerprints import fingerprint, serialize_values, values_of
 from .formats.detect import Source
 from .formats.row import Row, UnsupportedRedirect
