@@ -19,6 +19,8 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Site
 
+from site_core.lib.retry import RetryModel
+
 from .blind_index import newest_index
 from .encryption import DecryptionError, get_keyring
 
@@ -181,13 +183,13 @@ class Enquiry(models.Model):
         return timezone.localdate(min(self.received_at + enquiry_settings.retention, self.agreed_until))
 
 
-class EnquiryNotification(models.Model):
+class EnquiryNotification(RetryModel):
     """An email waiting to be sent. Deleted once it is; ``send_enquiry_notices`` retries what failed."""
 
+    RETRY_DELAYS = [1, 5, 15, 30, 60]
+
     enquiry = models.OneToOneField(Enquiry, on_delete=models.CASCADE, related_name="notification")
-    tries = models.PositiveSmallIntegerField(default=0)
-    next_try_at = models.DateTimeField(default=timezone.now, db_index=True)
-    last_error = models.CharField(max_length=255, blank=True)
+    next_try_at = models.DateTimeField(_("next attempt"), default=timezone.now, db_index=True)
 
     wagtail_reference_index_ignore = True
 

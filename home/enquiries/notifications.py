@@ -6,14 +6,10 @@ failed emails are retried.
 
 from __future__ import annotations
 
-import datetime
-
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage, get_connection
-from django.db.models import F
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Site
@@ -23,7 +19,6 @@ from site_core.accounts.models import Role
 from .models import Enquiry, EnquiryNotification, EnquirySettings
 
 TIMEOUT = 10  # seconds
-RETRY_DELAYS = [1, 5, 15, 30, 60]  # minutes after each failed attempt; the last one repeats
 
 
 def send_notifications() -> tuple[int, int]:
@@ -31,9 +26,8 @@ def send_notifications() -> tuple[int, int]:
     sent = failed = 0
     # Somebody has already seen these.
     EnquiryNotification.objects.exclude(enquiry__status=Enquiry.Status.NEW).delete()
-    due = EnquiryNotification.objects.filter(next_try_at__lte=timezone.now()).select_related("enquiry__site")
     pks_by_site: dict[Site, list[int]] = {}
-    for notification in filter(claim, due):
+    for notification in EnquiryNotification.objects.select_related("enquiry__site").claim_due():
         pks_by_site.setdefault(notification.enquiry.site, []).append(notification.pk)
     for site, pks in pks_by_site.items():
         notifications = EnquiryNotification.objects.filter(pk__in=pks)
@@ -44,14 +38,6 @@ def send_notifications() -> tuple[int, int]:
             notifications.delete()
             sent += len(pks)
     return sent, failed
-
-
-def claim(notification: EnquiryNotification) -> bool:
-    """Schedule the next attempt before making this one. Return False if another process has just done so."""
-    delay = RETRY_DELAYS[min(notification.tries, len(RETRY_DELAYS) - 1)]
-    unclaimed = EnquiryNotification.objects.filter(pk=notification.pk, tries=notification.tries)
-    next_try_at = timezone.now() + datetime.timedelta(minutes=delay)
-    return unclaimed.update(tries=F("tries") + 1, next_try_at=next_try_at) == 1
 
 
 def send_email(site: Site, count: int) -> str:

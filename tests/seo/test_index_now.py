@@ -15,7 +15,7 @@ from wagtail.models import Page, Site
 
 from site_core.seo.index_now import queue
 from site_core.seo.index_now.models import IndexNowPing
-from site_core.seo.index_now.queue import RETRY_DELAYS, is_public_hostname, send_pings
+from site_core.seo.index_now.queue import is_public_hostname, send_pings
 from site_core.site_settings.models import SearchSettings
 from tests.support.factories import ArticlePageFactory, StandardPageFactory, make_private
 
@@ -186,7 +186,7 @@ class TestSending:
         ping.refresh_from_db()
         assert (ping.state, ping.last_error) == (STATE.WAITING, f"The search engine responded with status {status}.")
         assert send_pings() == (0, 0)  # too soon
-        with time_machine.travel(timezone.now() + datetime.timedelta(minutes=RETRY_DELAYS[0])):
+        with time_machine.travel(timezone.now() + datetime.timedelta(minutes=IndexNowPing.RETRY_DELAYS[0])):
             assert send_pings() == (1, 0)
 
     @pytest.mark.parametrize("status", [400, 422])
@@ -229,8 +229,8 @@ class TestSending:
             with time_machine.travel(now + day * datetime.timedelta(days=2)):
                 send_pings()
         ping.refresh_from_db()
-        assert (ping.state, ping.tries) == (STATE.GIVEN_UP, len(RETRY_DELAYS) + 1)
-        assert len(engine.requests) == len(RETRY_DELAYS) + 1
+        assert (ping.state, ping.tries) == (STATE.GIVEN_UP, len(IndexNowPing.RETRY_DELAYS) + 1)
+        assert len(engine.requests) == len(IndexNowPing.RETRY_DELAYS) + 1
 
     def test_nothing_is_sent_after_it_is_turned_off(self, ping, engine):
         SearchSettings.objects.update(index_now=False)

@@ -61,9 +61,9 @@ class Migration(migrations.Migration):
             name='EnquiryNotification',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('next_try_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
-                ('last_error', models.CharField(blank=True, max_length=255)),
+                ('tries', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
+                ('next_try_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='next attempt')),
+                ('last_error', models.CharField(blank=True, max_length=255, verbose_name='error')),
                 ('enquiry', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='notification', to='enquiries.enquiry')),
             ],
             options={

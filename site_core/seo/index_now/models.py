@@ -6,9 +6,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Site
 
+from site_core.lib.retry import RetryModel
 
-class IndexNowPing(models.Model):
+
+class IndexNowPing(RetryModel):
     """One changed URL. Enqueued with the change, and sent later by ``send_index_now``."""
+
+    # After the last of these delays, the URL is given up.
+    RETRY_DELAYS = [1, 5, 30, 2 * 60, 6 * 60, 24 * 60]
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")
@@ -19,10 +24,7 @@ class IndexNowPing(models.Model):
     url = models.URLField(_("URL"), max_length=2048)
     state = models.CharField(_("status"), max_length=10, choices=State, default=State.WAITING)
     queued_at = models.DateTimeField(_("changed"), default=timezone.now)
-    tries = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    next_try_at = models.DateTimeField(_("next attempt"), default=timezone.now)
     ended_at = models.DateTimeField(_("sent or given up"), null=True)
-    last_error = models.CharField(_("error"), max_length=255, blank=True)
 
     class Meta:
         ordering = ["-queued_at", "-pk"]

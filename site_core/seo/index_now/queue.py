@@ -26,8 +26,6 @@ from .models import IndexNowPing
 State = IndexNowPing.State
 MAX_URLS_PER_REQUEST = 10_000  # a limit of the protocol
 TIMEOUT = (5, 10)  # seconds to connect, and to wait for the response
-# Minutes to wait after each failed attempt. After the last one, the URL is given up.
-RETRY_DELAYS = [1, 5, 30, 2 * 60, 6 * 60, 24 * 60]
 MAX_RETRY_AFTER = datetime.timedelta(days=1)
 RETENTION = datetime.timedelta(days=90)
 # Status codes that another attempt will not change.
@@ -108,35 +106,25 @@ def send_pings() -> tuple[int, int]:
         if not is_enabled(site):
             waiting.filter(site=site).delete()
             continue
-        ids = list(waiting.filter(site=site, next_try_at__lte=timezone.now()).values_list("pk", flat=True))
-        for start in range(0, len(ids), MAX_URLS_PER_REQUEST):
-            batch_sent, batch_failed = send_batch(site, ids[start : start + MAX_URLS_PER_REQUEST])
-            sent, failed = sent + batch_sent, failed + batch_failed
+        while pings := waiting.filter(site=site).claim_due(MAX_URLS_PER_REQUEST):
+            if send_batch(site, pings):
+                sent += len(pings)
+            else:
+                failed += len(pings)
     return sent, failed
 
 
-def send_batch(site: Site, ids: list[int]) -> tuple[int, int]:
-    """Send the pings ``ids`` in one request. Return ``(sent, failed)``."""
-    pings = list(IndexNowPing.objects.filter(pk__in=ids).order_by("pk"))
-    for ping in pings:
-        # Saved before sending, so that a second process, or the next run after a crash, doesn't send them again.
-        ping.next_try_at = timezone.now() + datetime.timedelta(minutes=retry_delay(ping.tries))
-        ping.tries += 1
-    IndexNowPing.objects.bulk_update(pings, ["next_try_at", "tries"], batch_size=200)
+def send_batch(site: Site, pings: list[IndexNowPing]) -> bool:
+    """Send ``pings`` in one request. Return whether it succeeded."""
     result = submit(site, [ping.url for ping in pings])
     now = timezone.now()
     for ping in pings:
         ping.last_error = result.error
         ping.next_try_at = max(ping.next_try_at, now + result.retry_after)
-        if not result.error or result.is_final or ping.tries > len(RETRY_DELAYS):
+        if not result.error or result.is_final or ping.is_exhausted:
             ping.state, ping.ended_at = (State.GIVEN_UP if result.error else State.SENT), now
     IndexNowPing.objects.bulk_update(pings, ["last_error", "next_try_at", "state", "ended_at"], batch_size=200)
-    return (0, len(pings)) if result.error else (len(pings), 0)
-
-
-def retry_delay(tries: int) -> int:
-    """Return how many minutes to wait after ``tries`` earlier attempts."""
-    return RETRY_DELAYS[min(tries, len(RETRY_DELAYS) - 1)]
+    return not result.error
 
 
 def submit(site: Site, urls: list[str]) -> Result:

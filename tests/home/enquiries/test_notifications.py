@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from home.enquiries.models import Enquiry, EnquiryNotification, EnquirySettings
-from home.enquiries.notifications import RETRY_DELAYS, claim, send_notifications
+from home.enquiries.notifications import send_notifications
 from site_core.site_settings.models import ClinicSettings
 from tests.support.processes import free_port
 
@@ -114,7 +114,9 @@ def test_email_is_sent_once_the_server_is_back(clinic, new_enquiry, smtp, start_
     send_notifications()
     server = start_mail_server(smtp.EMAIL_PORT)
     assert send_notifications() == (0, 0)  # not due yet
-    with time_machine.travel(timezone.now() + datetime.timedelta(minutes=RETRY_DELAYS[0]), tick=True):
+    with time_machine.travel(
+        timezone.now() + datetime.timedelta(minutes=EnquiryNotification.RETRY_DELAYS[0]), tick=True
+    ):
         assert send_notifications() == (1, 0)
     (message,) = server.emails
     assert "Subject: A new inquiry is waiting" in message
@@ -126,20 +128,23 @@ def test_retry_delays_grow_and_retries_never_end(clinic, new_enquiry, smtp):
     set_recipients(clinic)
     new_enquiry()
     now, waits = timezone.now(), []
-    for _ in range(len(RETRY_DELAYS) + 2):
+    for _ in range(len(EnquiryNotification.RETRY_DELAYS) + 2):
         with time_machine.travel(now, tick=False):
             send_notifications()
         next_try = EnquiryNotification.objects.get().next_try_at
         waits.append(round((next_try - now).total_seconds() / 60))
         now = next_try
-    assert waits == [*RETRY_DELAYS, RETRY_DELAYS[-1], RETRY_DELAYS[-1]]
+    assert waits == [
+        *EnquiryNotification.RETRY_DELAYS,
+        EnquiryNotification.RETRY_DELAYS[-1],
+        EnquiryNotification.RETRY_DELAYS[-1],
+    ]
 
 
 def test_two_concurrent_processes_send_one_email(clinic, new_enquiry):
     new_enquiry()
-    first, second = EnquiryNotification.objects.get(), EnquiryNotification.objects.get()
-    assert claim(first)
-    assert not claim(second)
+    assert EnquiryNotification.objects.claim_due()
+    assert not EnquiryNotification.objects.claim_due()
 
 
 def test_command_says_what_it_did(clinic, new_enquiry):
