@@ -16,7 +16,7 @@ from wagtail.images.models import AbstractImage
 
 from site_core.content.citations import CitationMarker
 from site_core.content.rendering import PageLinks
-from site_core.media.renditions import read_renditions
+from site_core.media.renditions import prefetch_renditions
 
 if TYPE_CHECKING:
     from .models import ArticlePage
@@ -81,7 +81,7 @@ class FullTextRenderer:
         self.page_links = PageLinks(combined)
         values = (child.value.values() for child in combined if isinstance(child.value, StructValue))
         images = [value for value in chain.from_iterable(values) if isinstance(value, AbstractImage)]
-        read_renditions(images)
+        prefetch_renditions(images)
 
     def render(self, article: ArticlePage, url: str) -> str:
         """Return the HTML of ``article``, one of ``articles``, whose absolute URL is ``url``."""

@@ -10,13 +10,13 @@ application = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402
 
-from site_core.caching.page_cache.setup import with_page_cache  # noqa: E402  needs the apps
+from site_core.caching.page_cache.setup import wrap_for_worker  # noqa: E402  needs the apps
 from site_core.http.proxy_headers import ProxyHeadersMiddleware  # noqa: E402
 from site_core.http.request_validation import RequestValidationMiddleware  # noqa: E402
 from site_core.ops.deployment_checks import require_safe_settings  # noqa: E402
-from site_core.page_views.wsgi import with_page_counts  # noqa: E402
+from site_core.page_views.wsgi import count_page_views  # noqa: E402
 
 if settings.REQUIRE_SAFE_SETTINGS:
     require_safe_settings()
-served = with_page_counts(with_page_cache(application))
-application = ProxyHeadersMiddleware(RequestValidationMiddleware(served), settings.TRUSTED_PROXIES)
+application = count_page_views(wrap_for_worker(application))
+application = ProxyHeadersMiddleware(RequestValidationMiddleware(application), settings.TRUSTED_PROXIES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import template
 from django.db.models import QuerySet
 
-from site_core.media.renditions import read_renditions
+from site_core.media.renditions import prefetch_renditions
 from site_core.pages.models import PersonPage, TopicalPage
 from site_core.pages.querysets import visible
 
@@ -44,7 +44,7 @@ def author_list_url(person: PersonPage) -> str:
 def related_articles(page: TopicalPage, count: int = 3) -> list[ArticlePage]:
     """Return live articles that share topics with ``page``. The ones that share the most come first."""
     articles = ArticlePage.sharing_topics_with(page, count)
-    read_renditions([article.image for article in articles])
+    prefetch_renditions([article.image for article in articles])
     return articles
 
 

@@ -1,7 +1,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from site_core.lib.schedule import HOUR, MINUTE, ScheduledJob, register
+from site_core.caching.registry import register_non_public_models
+from site_core.lib.schedule import HOUR, MINUTE, ScheduledJob, register_jobs
 
 
 class EnquiriesConfig(AppConfig):
@@ -10,7 +11,8 @@ class EnquiriesConfig(AppConfig):
     verbose_name = _("Inquiries")
 
     def ready(self) -> None:
-        register(
+        register_non_public_models("enquiries.enquiry", "enquiries.enquiryaccess", "enquiries.enquirynotification")
+        register_jobs(
             ScheduledJob("send_enquiry_notices", "notify the front desk about new enquiries", MINUTE),
             ScheduledJob("purge_enquiries", "delete enquiries after their retention period", HOUR),
         )

@@ -4,7 +4,8 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
-from site_core.lib.schedule import DAY, ScheduledJob, register
+from site_core.caching.registry import register_non_public_models
+from site_core.lib.schedule import DAY, ScheduledJob, register_jobs
 
 
 class AccountsConfig(AppConfig):
@@ -15,8 +16,9 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from . import roles, sessions  # noqa: F401  connected by importing
 
+        register_non_public_models("accounts.role")
         post_migrate.connect(roles.after_migrating, dispatch_uid="accounts.roles")
-        register(
+        register_jobs(
             ScheduledJob(
                 "forget_sign_ins",
                 "delete expired sessions and old records of sign-ins",

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from site_core.lib.schedule import DAY, ScheduledJob, register
+from site_core.lib.schedule import DAY, ScheduledJob, register_jobs
 
 
 class BackupsConfig(AppConfig):
@@ -13,7 +13,7 @@ class BackupsConfig(AppConfig):
     verbose_name = _("Backups")
 
     def ready(self) -> None:
-        register(
+        register_jobs(
             ScheduledJob(
                 "backup",
                 "write a backup and delete old ones",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.core.cache import cache
 
-from site_core.caching.page_cache.invalidation import step
+from site_core.caching.page_cache.invalidation import invalidate_now
 from site_core.lib.migrations import migration_names
 from site_core.lib.progress import ProgressReporter
 
@@ -156,4 +156,4 @@ def clear_caches(write_line: Callable[[str], object]) -> None:
         cache.clear()
     except Exception as error:  # the restore has succeeded, even if the cache server is down
         write_line(f"The cache can't be cleared ({error}). Restart the site once the cache can be reached.")
-    step()
+    invalidate_now()

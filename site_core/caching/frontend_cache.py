@@ -1,6 +1,6 @@
-"""Tells the caches in front of the site (Varnish, CloudFront) that what they keep is out of date.
+"""Purges the caches in front of the site (Varnish, CloudFront) when content changes.
 
-All of it: as in the page cache, nobody can say which pages show what has changed.
+It purges everything: as in the page cache, nobody knows which pages show what has changed.
 """
 
 import http.client
@@ -12,35 +12,37 @@ from wagtail.contrib.frontend_cache.utils import get_backends
 
 logger = logging.getLogger(__name__)
 
-SECONDS_TO_WAIT = 1  # an editor waits as long for a Varnish that does not answer
+TIMEOUT = 1  # seconds that an editor waits for a Varnish that does not respond
 
 
 class VarnishBackend(HTTPBackend):
-    """Wagtail's, with a limit to waiting. The shipped configuration drops everything at any PURGE."""
+    """Wagtail's backend with a timeout. The shipped Varnish configuration purges everything at any PURGE request."""
 
-    def purge_batch(self, urls):
+    def purge_batch(self, urls: list[str]) -> None:
         self.purge(urls[0])
 
-    def purge(self, url):
-        connection = http.client.HTTPConnection(self.cache_netloc, timeout=SECONDS_TO_WAIT)
+    def purge(self, url: str) -> None:
+        connection = http.client.HTTPConnection(self.cache_netloc, timeout=TIMEOUT)
         try:
             connection.request("PURGE", "/")
-            answer = connection.getresponse()
-            if answer.status != 200:
-                logger.error("%s refused to drop its pages: %s %s", self.cache_netloc, answer.status, answer.reason)
+            response = connection.getresponse()
+            if response.status != 200:
+                logger.error(
+                    "%s refused to purge its pages: %s %s", self.cache_netloc, response.status, response.reason
+                )
         except (OSError, http.client.HTTPException) as error:
-            # It asks again by itself after SHARED_CACHE_SECONDS.
-            logger.error("%s could not be told to drop its pages: %s", self.cache_netloc, error)
+            # Varnish revalidates its pages after SHARED_CACHE_SECONDS anyway.
+            logger.error("%s could not be purged: %s", self.cache_netloc, error)
         finally:
             connection.close()
 
 
-def tell_fronts():
-    """Have every front ask anew for whatever visitors want next."""
+def purge_frontend_caches() -> None:
+    """Make every frontend cache request each page again. Failures are logged."""
     if not settings.WAGTAILFRONTENDCACHE:
         return
     for name, backend in get_backends().items():
         try:
             backend.purge_batch([f"{settings.SITE_URL}/*"])
         except Exception:
-            logger.exception("The front “%s” could not be told of a change", name)
+            logger.exception("The frontend cache “%s” could not be purged", name)

@@ -1,4 +1,4 @@
-"""The page cache keeps nothing in the database; this gives its one permission a place."""
+"""The page cache stores nothing in the database. This model only holds its permission."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

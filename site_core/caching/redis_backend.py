@@ -1,6 +1,8 @@
 """Django's cache in Redis or Valkey, for several machines."""
 
 import logging
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
@@ -10,54 +12,58 @@ from site_core.lib.circuit_breaker import CircuitBreaker
 logger = logging.getLogger(__name__)
 
 
-class LenientRedisCache(RedisCache):
-    """Django's, except that a server which does not answer is an empty cache: pages take queries then, not errors."""
+class FaultTolerantRedisCache(RedisCache):
+    """Django's backend, except that a Redis that does not respond is an empty cache: pages make queries, not errors.
 
-    def __init__(self, *args, **kwargs):
+    After a failure, Redis is left alone for a second: a page uses the cache several times, and must not wait each time.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.breaker = CircuitBreaker()
 
-    def get(self, key, default=None, version=None):
-        return self.attempt(default, super().get, key, default, version)
+    def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
+        return self._call(default, super().get, key, default, version)
 
-    def get_many(self, keys, version=None):
-        return self.attempt({}, super().get_many, keys, version)
+    def get_many(self, keys: Iterable[str], version: int | None = None) -> dict[str, Any]:
+        return self._call({}, super().get_many, keys, version)
 
-    def has_key(self, key, version=None):
-        return self.attempt(False, super().has_key, key, version)
+    def has_key(self, key: str, version: int | None = None) -> bool:
+        return self._call(False, super().has_key, key, version)
 
-    def set(self, key, value, *arguments, **options):
-        return self.attempt(None, super().set, key, value, *arguments, **options)
+    def set(self, key: str, value: Any, *args: Any, **kwargs: Any) -> None:
+        return self._call(None, super().set, key, value, *args, **kwargs)
 
-    def set_many(self, data, *arguments, **options):
-        return self.attempt(list(data), super().set_many, data, *arguments, **options)
+    def set_many(self, data: dict[str, Any], *args: Any, **kwargs: Any) -> list[str]:
+        return self._call(list(data), super().set_many, data, *args, **kwargs)
 
-    def add(self, key, value, *arguments, **options):
-        return self.attempt(True, super().add, key, value, *arguments, **options)
+    def add(self, key: str, value: Any, *args: Any, **kwargs: Any) -> bool:
+        return self._call(True, super().add, key, value, *args, **kwargs)
 
-    def touch(self, key, *arguments, **options):
-        return self.attempt(False, super().touch, key, *arguments, **options)
+    def touch(self, key: str, *args: Any, **kwargs: Any) -> bool:
+        return self._call(False, super().touch, key, *args, **kwargs)
 
-    def delete(self, key, version=None):
-        return self.attempt(False, super().delete, key, version)
+    def delete(self, key: str, version: int | None = None) -> bool:
+        return self._call(False, super().delete, key, version)
 
-    def delete_many(self, keys, version=None):
-        return self.attempt(None, super().delete_many, keys, version)
+    def delete_many(self, keys: Iterable[str], version: int | None = None) -> None:
+        return self._call(None, super().delete_many, keys, version)
 
-    def incr(self, key, delta=1, version=None):
-        value = self.attempt(None, super().incr, key, delta, version)
+    def incr(self, key: str, delta: int = 1, version: int | None = None) -> int:
+        value = self._call(None, super().incr, key, delta, version)
         if value is None:
-            raise ValueError(f"Key '{key}' not found")  # as Django says of a key that is not there
+            raise ValueError(f"Key '{key}' not found")  # Django's message for a missing key
         return value
 
-    def attempt(self, otherwise, method, *arguments, **options):
+    def _call(self, default: Any, method: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """Return what ``method`` returns, or ``default`` if Redis does not respond."""
         if not self.breaker.allows_call:
-            return otherwise
+            return default
         try:
-            result = method(*arguments, **options)
+            result = method(*args, **kwargs)
         except RedisError as error:
-            logger.error("Django's cache can't be reached: %s: %s", type(error).__name__, error)
+            logger.error("The cache could not be reached: %s: %s", type(error).__name__, error)
             self.breaker.record_failure()
-            return otherwise
+            return default
         self.breaker.record_success()
         return result

@@ -1,9 +1,15 @@
-"""Begins a new generation whenever anything public changes.
+"""Invalidates the page cache whenever public content changes.
 
-Every saved row counts unless it is known that no visitor sees it: what is forgotten here then costs a little time,
-never a wrong page.
+Every saved row counts unless its model is registered as non-public: a model that nobody registered costs a little time,
+never an outdated page.
 """
 
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
 from modelcluster.fields import ParentalKey
@@ -11,96 +17,61 @@ from wagtail.contrib.settings.models import BaseSiteSetting
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from .page_cache.invalidation import begin_generation
+from .page_cache.invalidation import invalidate_on_commit
+from .registry import is_public_model
 
-# Rows that visitors never see, as "app" or "app.model".
-NOT_PUBLIC = {
-    "admin",
-    "auth",
-    "axes",
-    "contenttypes",
-    "django_tasks_database",
-    "enquiries.enquiry",
-    "enquiries.enquiryaccess",
-    "enquiries.enquirynotification",
-    "migrations",
-    "otp_static",
-    "otp_totp",
-    "sessions",
-    "index_now.indexnowping",
-    "redirects.notfoundpath",
-    "seo_audit.pageaudit",
-    "page_views.pagecount",
-    "redirects.redirecthit",
-    "redirects.redirectimport",
-    "redirects.redirectimportchange",
-    "redirects.redirectupload",
-    "media.clinicrendition",
-    "accounts.role",
-    "wagtailadmin",
-    "wagtailcore.comment",
-    "wagtailcore.commentreply",
-    "wagtailcore.groupapprovaltask",
-    "wagtailcore.modellogentry",
-    "wagtailcore.pagelogentry",
-    "wagtailcore.pagesubscription",
-    "wagtailcore.referenceindex",
-    "wagtailcore.revision",
-    "wagtailcore.task",
-    "wagtailcore.taskstate",
-    "wagtailcore.uploadedfile",
-    "wagtailcore.workflow",
-    "wagtailcore.workflowstate",
-    "wagtailsearch",
-    "wagtailusers",
-}
-# What saving a draft writes into the page's own row.
-OF_DRAFTS = {"latest_revision", "draft_title", "has_unpublished_changes", "latest_revision_created_at", "go_live_at"}
+# The columns of a page that saving a draft changes.
+DRAFT_FIELDS = {"latest_revision", "draft_title", "has_unpublished_changes", "latest_revision_created_at", "go_live_at"}
 
 
-def is_public(instance):
-    label = instance._meta.label_lower
-    return not {label, label.partition(".")[0]} & NOT_PUBLIC
+def is_public(instance: Any) -> bool:
+    """Return whether ``instance`` may be something that visitors see. A signal may send an instance of any class."""
+    return hasattr(instance, "_meta") and is_public_model(instance._meta.label_lower)
 
 
 @receiver(post_save)
-def note_saved(sender, instance, created=False, update_fields=None, raw=False, **kwargs):
-    if raw or not hasattr(instance, "_meta") or not is_public(instance):
-        return
-    if not is_unseen(instance, created, update_fields):
-        begin_generation()
+def handle_save(
+    sender: type[Model],
+    instance: Model,
+    created: bool = False,
+    update_fields: Collection[str] | None = None,
+    raw: bool = False,
+    **kwargs: Any,
+) -> None:
+    if not raw and is_public(instance) and not is_invisible_change(instance, created, update_fields):
+        invalidate_on_commit()
 
 
-def is_unseen(instance, created, update_fields):
-    """Whether visitors see none of this change of a row of a public kind."""
+def is_invisible_change(instance: Model, created: bool, update_fields: Collection[str] | None) -> bool:
+    """Return whether visitors see nothing of this change of a public model."""
     if isinstance(instance, Page):
-        return (created and not instance.live) or (update_fields is not None and set(update_fields) <= OF_DRAFTS)
+        return (created and not instance.live) or (update_fields is not None and set(update_fields) <= DRAFT_FIELDS)
     if isinstance(instance, BaseSiteSetting):
-        return created  # by the first visit that asks for it, with the values that visit shows
+        return created  # the first visit that needs the settings creates them, and shows their defaults
     return any(not page.live for page in parent_pages(instance))
 
 
-def parent_pages(instance):
-    """The pages that hold this row as a part of theirs: an article of its authors, say."""
+def parent_pages(instance: Model) -> Iterator[Page]:
+    """Yield the pages that ``instance`` is a child row of, such as the article of an article's author."""
     for field in instance._meta.concrete_fields:
         if isinstance(field, ParentalKey) and isinstance(page := getattr(instance, field.name), Page):
             yield page
 
 
 @receiver(post_delete)
-def note_deleted(sender, instance, **kwargs):
+def handle_delete(sender: type[Model], instance: Model, **kwargs: Any) -> None:
     if is_public(instance):
-        begin_generation()
+        invalidate_on_commit()
 
 
 @receiver(m2m_changed)
-def note_related(sender, instance, action, **kwargs):
+def handle_m2m_change(sender: type[Model], instance: Model, action: str, **kwargs: Any) -> None:
     if action.startswith("post_") and is_public(instance):
-        begin_generation()
+        invalidate_on_commit()
 
 
 @receiver(page_published)
 @receiver(page_unpublished)
 @receiver(post_page_move)
-def note_page(sender, **kwargs):
-    begin_generation()
+def handle_page_change(sender: type[Page], **kwargs: Any) -> None:
+    invalidate_on_commit()

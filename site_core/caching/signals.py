@@ -1,8 +1,10 @@
+"""Signals for caches that must not outlive a change."""
+
 from django.dispatch import Signal
 
-# Sent in a process that has begun a generation, and in a worker that is about to render for one it has not seen: what
-# it holds by the clock is outdated.
-new_generation = Signal()
+# Sent when public content is being changed, before the transaction is committed.
+content_changing = Signal()
 
-# Sent where something public is being changed, before that is committed.
-public_change = Signal()
+# Sent when the page cache is invalidated: in the process that does so, and in each worker that is about to render its
+# first page since then. Whatever a process holds for some seconds is out of date.
+cache_invalidated = Signal()

@@ -1,66 +1,74 @@
-"""The screen that says what the page cache holds, and clears it."""
+"""The admin view that shows the state of the page cache, and clears it."""
+
+from __future__ import annotations
 
 import logging
 from datetime import UTC, datetime
+from typing import Any
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 from wagtail.models import Site
 
-from .frontend_cache import tell_fronts
-from .page_cache.stores import page_store
+from .frontend_cache import purge_frontend_caches
+from .page_cache.stores import get_store
+from .page_cache.stores.base import Store
 
 logger = logging.getLogger(__name__)
 
 PERMISSION = "caching.clear_page_cache"
-CLEARED = "The page cache is empty. Each page is made anew when it is asked for next."
-NOT_CLEARED = "The page cache could not be cleared: its store does not answer. Try again when it does."
 
 
 class PageCacheView(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateView):
     permission_required = PERMISSION
     raise_exception = True
-    page_title = "Page cache"
+    page_title = gettext_lazy("Page cache")
     header_icon = "rotate"
     template_name = "caching/status.html"
     _show_breadcrumbs = True
 
-    def get_breadcrumbs_items(self):
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
 
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(**status(page_store()), **kwargs)
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**store_status(get_store()), **kwargs)
 
-    def post(self, request):
-        store = page_store()
+    def post(self, request: HttpRequest) -> HttpResponse:
+        store = get_store()
         if store is None:
             return redirect("page_cache")
         try:
             store.clear()
-            tell_fronts()
+            purge_frontend_caches()
         except Exception:
             logger.exception("The page cache could not be cleared")
-            messages.error(request, NOT_CLEARED)
+            messages.error(
+                request,
+                _("The page cache could not be cleared, because its store does not respond. Try again later."),
+            )
         else:
             log(instance=Site.find_for_request(request), action="page_cache.clear", user=request.user)
-            messages.success(request, CLEARED)
+            messages.success(request, _("The page cache was cleared. Each page is rendered again at its next visit."))
         return redirect("page_cache")
 
 
-def status(store):
-    """What the screen shows of ``store``; ``failed`` where it does not answer, nothing where there is none."""
+def store_status(store: Store | None) -> dict[str, Any]:
+    """Return template variables: none if there is no store, ``has_failed`` if it does not respond."""
     if store is None:
         return {}
-    found = {"place": store.place, "most_bytes": store.most_bytes}
+    status: dict[str, Any] = {"location": store.location, "max_bytes": store.max_bytes}
     try:
-        pages, size = store.usage()
+        page_count, size = store.usage()
         store.generation()
-        begun = datetime.fromtimestamp(store.stepped_at(), UTC)
+        invalidated_at = datetime.fromtimestamp(store.invalidated_at(), UTC)
     except Exception:
-        logger.exception("The store of the page cache does not answer")
-        return found | {"failed": True}
-    return found | {"pages": pages, "bytes": size, "begun": begun}
+        logger.exception("The store of the page cache does not respond")
+        return status | {"has_failed": True}
+    return status | {"page_count": page_count, "size": size, "invalidated_at": invalidated_at}

@@ -6,7 +6,7 @@ from functools import cache
 from django.utils.html import escape
 from wagtail.models import Page
 
-from site_core.lib.compiled_query import Parameter, PreparedQuery
+from site_core.lib.compiled_query import CompiledQuery, Parameter
 
 from .citations import CitationMarker, texts_in
 from .table_of_contents import Anchors, contents_list
@@ -50,7 +50,7 @@ class PageLinks:
 @cache
 def _live_pages(count):
     ids = [Parameter.of(Page, "pk", f"page_{number}") for number in range(count)]
-    return PreparedQuery(Page.objects.live().filter(pk__in=ids))
+    return CompiledQuery(Page.objects.live().filter(pk__in=ids))
 
 
 def body_context(body, references=()):

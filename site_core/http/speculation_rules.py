@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from site_core.caching.page_cache.middleware import is_for_one
+from site_core.caching.page_cache.middleware import is_private
 
 MEDIA_TYPE = "application/speculationrules+json"
 CACHE_SECONDS = 24 * 60 * 60
@@ -40,7 +40,7 @@ class SpeculationRulesMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if response.get("Content-Type", "").startswith("text/html") and not is_for_one(request, response):
+        if response.get("Content-Type", "").startswith("text/html") and not is_private(request, response):
             response["Speculation-Rules"] = f'"{reverse("speculation_rules")}"'
         return response
 

@@ -66,7 +66,7 @@ class ScheduledJob:
 _jobs: dict[str, ScheduledJob] = {}
 
 
-def register(*jobs: ScheduledJob) -> None:
+def register_jobs(*jobs: ScheduledJob) -> None:
     _jobs.update((job.command, job) for job in jobs)
 
 

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from wagtail import hooks
 
-from site_core.caching.page_cache.invalidation import begin_generation
+from site_core.caching.page_cache.invalidation import invalidate_on_commit
 
 from .models import ClinicDocument, ClinicImage
 from .privacy import forget_misplaced_copies
@@ -14,7 +14,7 @@ def follow_collection(request, action_type, objects, action_class_instance):
     """Pictures put into another collection at once: Wagtail updates their rows without a signal."""
     if action_type == "add_to_collection" and action_class_instance.model is ClinicImage:
         forget_misplaced_copies(objects)
-        begin_generation()
+        invalidate_on_commit()
 
 
 @hooks.register("before_serve_document", order=-1)  # before the hook that checks the collection's privacy

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from site_core.lib.schedule import DAY, MINUTE, ScheduledJob, register
+from site_core.lib.schedule import DAY, MINUTE, ScheduledJob, register_jobs
 
 
 class OpsConfig(AppConfig):
@@ -15,7 +15,7 @@ class OpsConfig(AppConfig):
     def ready(self) -> None:
         from . import checks  # noqa: F401  connected by importing
 
-        register(
+        register_jobs(
             ScheduledJob("publish_scheduled", "publish and unpublish pages as editors scheduled", MINUTE),
             ScheduledJob(
                 "prune_db_task_results",

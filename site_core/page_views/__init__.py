@@ -1,4 +1,5 @@
-"""How often pages were seen: a number a page and day, nothing about visitors. Off unless ``PAGE_COUNTS`` is on.
+"""How often pages are viewed: one number per page and day, and nothing about visitors.
 
-``wsgi`` notices, ``counting`` adds up and writes, ``report`` shows.
+It is off unless ``PAGE_COUNTS`` is on. ``wsgi`` recognizes page views, ``counter`` counts and writes them, and
+``report`` shows them in the admin.
 """

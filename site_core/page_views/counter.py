@@ -1,7 +1,10 @@
-"""Adds up in memory which pages were seen, and writes it every few seconds: a number a page and day."""
+"""Counts page views in memory, and writes them every few seconds: one number per page and day."""
 
+from __future__ import annotations
+
+import datetime
 from collections import Counter
-from datetime import timedelta
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.db.models import F
@@ -16,34 +19,45 @@ from site_core.pages.querysets import visible
 from .models import PageCount
 
 MAX_PENDING_URLS = 5000  # different URLs between two writes; others are not counted
-DAYS_KEPT = 400
-BATCH = 200
+RETENTION = datetime.timedelta(days=400)
+BATCH_SIZE = 200
 
 
 class PageViewCounter(WriteBehindCounter[Counter]):
     """Pending counts by ``(host, path)``."""
 
     name = "page-views"
-    old_counts_removed_on = None
+    old_counts_deleted_on: datetime.date | None = None
 
     @property
-    def interval(self):
+    def interval(self) -> float | None:
         return settings.PAGE_COUNTS_SECONDS
 
-    def empty(self):
+    def empty(self) -> Counter:
         return Counter()
 
-    def add(self, key, count):
-        """Add to the pending counts. The lock is held."""
+    def add(self, key: tuple[str, str], count: int) -> None:
+        """Add to the pending counts. The caller holds the lock."""
         if key in self.pending or len(self.pending) < MAX_PENDING_URLS:
             self.pending[key] += count
 
-    def merge(self, pending):
+    def merge(self, pending: Counter) -> None:
         for key, count in pending.items():
             self.add(key, count)
 
-    def write(self, pending):
-        write(pages_of(pending))
+    def write(self, pending: Counter) -> None:
+        """Add to the rows of today. Other processes may do so at the same time."""
+        today = timezone.localdate()
+        counts = count_by_page(pending)
+        new = [PageCount(page_id=pk, day=today) for pk in counts]
+        PageCount.objects.bulk_create(new, ignore_conflicts=True, batch_size=BATCH_SIZE)
+        rows = list(PageCount.objects.filter(day=today, page__in=counts))
+        for row in rows:
+            row.count = F("count") + counts[row.page_id]
+        PageCount.objects.bulk_update(rows, ["count"], batch_size=BATCH_SIZE)
+        if self.old_counts_deleted_on != today:  # once per day and process
+            PageCount.objects.filter(day__lt=today - RETENTION).delete()
+            self.old_counts_deleted_on = today
 
 
 _counter = PageViewCounter()
@@ -51,50 +65,37 @@ take_counts = _counter.take
 flush = _counter.flush
 
 
-def record_view(host, path, count=1):
-    """``host`` is the Host header, with a port if there is one; ``path`` is PATH_INFO."""
+def record_view(host: str, path: str, count: int = 1) -> None:
+    """Count a page view. ``host`` is the Host header, with a port if there is one; ``path`` is PATH_INFO."""
     with _counter.lock:
         _counter.add((host, path), count)
     _counter.start_writing()
 
 
-def pages_of(views):
-    """``{page id: count}`` of ``views``; whatever is no live page's own address is left out."""
-    roots = {host: root_path_of(host) for host in {host for host, _ in views}}
-    paths = {}
+def count_by_page(views: Counter) -> Counter:
+    """Return how often each page was viewed, by its id. URLs that are not a live public page are left out."""
+    root_paths = {host: root_path_of(host) for host in {host for host, _ in views}}
+    counts_by_url_path: dict[str, list[int]] = {}
     for (host, path), count in views.items():
-        if root := roots[host]:
-            paths.setdefault(f"{root}{path.lstrip('/')}", []).append(count)
-    found = Counter()
-    names = list(paths)
-    for start in range(0, len(names), BATCH):
-        for path, pk in live_pages(names[start : start + BATCH]):
-            found[pk] += sum(paths[path])
-    return found
+        if root_path := root_paths[host]:
+            counts_by_url_path.setdefault(f"{root_path}{path.lstrip('/')}", []).append(count)
+    counts: Counter = Counter()
+    url_paths = list(counts_by_url_path)
+    for start in range(0, len(url_paths), BATCH_SIZE):
+        for url_path, pk in public_pages(url_paths[start : start + BATCH_SIZE]):
+            counts[pk] += sum(counts_by_url_path[url_path])
+    return counts
 
 
-def live_pages(url_paths):
+def public_pages(url_paths: list[str]) -> Iterable[tuple[str, int]]:
+    """Return the ``url_path`` and id of the live public pages among ``url_paths``."""
     return visible(Page.objects).filter(url_path__in=url_paths).values_list("url_path", "pk")
 
 
-def root_path_of(host):
-    """The beginning of the ``url_path`` of all pages of the site at ``host``; empty where there is no such site."""
+def root_path_of(host: str) -> str:
+    """Return the ``url_path`` of the home page of the site at ``host``, or "" if there is no such site."""
     name, port = split_domain_port(host)
     try:
         return get_site_for_hostname(name, port or "80").root_page.url_path
     except LookupError:
         return ""
-
-
-def write(counted):
-    """Add ``{page id: count}`` to today's rows; other processes may do so at the same time."""
-    today = timezone.localdate()
-    new = [PageCount(page_id=pk, day=today) for pk in counted]
-    PageCount.objects.bulk_create(new, ignore_conflicts=True, batch_size=BATCH)
-    rows = list(PageCount.objects.filter(day=today, page__in=counted))
-    for row in rows:
-        row.count = F("count") + counted[row.page_id]
-    PageCount.objects.bulk_update(rows, ["count"], batch_size=BATCH)
-    if _counter.old_counts_removed_on != today:  # once a day and process
-        PageCount.objects.filter(day__lt=today - timedelta(days=DAYS_KEPT)).delete()
-        _counter.old_counts_removed_on = today

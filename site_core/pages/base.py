@@ -15,8 +15,8 @@ from wagtail.models import PageViewRestriction
 from site_core.caching.local_cache import get_or_set_copy
 from site_core.content.claims import BANNED_CLAIMS
 from site_core.content.text_extraction import texts_of
-from site_core.lib.compiled_query import Parameter, PreparedQuery
-from site_core.media.renditions import read_renditions
+from site_core.lib.compiled_query import CompiledQuery, Parameter
+from site_core.media.renditions import prefetch_renditions
 from site_core.site_settings.models import SiteSettings
 from site_core.site_settings.patterns import fill_pattern
 
@@ -139,7 +139,7 @@ class BasePage(StructuredPage, SeoFields):
         self.served_request = request
         if self.lead_image_field and (image := getattr(self, self.lead_image_field)):
             # All its copies in one query: the page, the share card and structured data show different ones.
-            read_renditions([image])
+            prefetch_renditions([image])
         return super().get_context(request, *args, **kwargs) | {"metadata": self.get_metadata(request)}
 
     def publication_errors(self):
@@ -237,7 +237,7 @@ def _children_by_slug(model, parent_depth):
     way = [Parameter.of(model, "path", f"path_{number}") for number in range(parent_depth)]
     restrictions = PageViewRestriction.objects.filter(Q(page=OuterRef("pk")) | Q(page__path__in=way))
     between = [Parameter.of(model, "path", name) for name in ("first_path", "last_path")]
-    return PreparedQuery(
+    return CompiledQuery(
         model.objects.filter(slug=Parameter.of(model, "slug"), depth=Parameter.of(model, "depth"), path__range=between)
         .select_related("og_image", *model.visit_relations)
         .annotate(is_in_private_section=Exists(restrictions))[:1]

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from site_core.lib.compiled_query import Parameter, PreparedQuery
+from site_core.lib.compiled_query import CompiledQuery, Parameter
 
 
 def child_rows(page, relation, *related):
@@ -23,4 +23,4 @@ def _rows_of(model, relation, related):
     # The other side's name for the page: of a child's foreign key, or of a many-to-many field.
     name = field.field.name if field.one_to_many else field.related_query_name()
     rows = field.related_model._default_manager.filter(**{name: Parameter.of(model, "pk", "page")})
-    return PreparedQuery(rows.select_related(*related) if related else rows)
+    return CompiledQuery(rows.select_related(*related) if related else rows)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from wagtail.models import PageViewRestriction
 
-from site_core.lib.compiled_query import Parameter, PreparedQuery
+from site_core.lib.compiled_query import CompiledQuery, Parameter
 
 from .querysets import children_path_range
 
@@ -96,7 +96,7 @@ def _beyond(siblings, direction):
 def _neighbours_of(model, parent_length):
     siblings = _siblings(model, parent_length)
     previous, following = (Subquery(_beyond(siblings, way)) for way in ("lt", "gt"))
-    return PreparedQuery(
+    return CompiledQuery(
         model.objects.filter(Q(pk=previous) | Q(pk=following))
         .order_by()
         .only("title", "slug", "url_path", "path", "depth", "locale_id", *model.sequence_fields)

@@ -10,7 +10,7 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.search import index
 
-from site_core.lib.compiled_query import Parameter, PreparedQuery
+from site_core.lib.compiled_query import CompiledQuery, Parameter
 
 from .querysets import visible
 from .relations import child_rows
@@ -139,7 +139,7 @@ def _sharing(model, count, limit):
     any_topic = reduce(or_, (Q(topic=topic) for topic in topics))
     shared = rows.filter(any_topic, **{key: OuterRef("pk")})
     shared = shared.order_by().values(key).annotate(count=models.Count("pk"))
-    return PreparedQuery(
+    return CompiledQuery(
         visible(model.objects.filter(pk__in=rows.filter(reduce(or_, latest)).values(key)))
         .exclude(pk=Parameter.of(model, "pk", "page"))
         .annotate(shared=Subquery(shared.values("count")))

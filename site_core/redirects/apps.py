@@ -3,7 +3,8 @@ from datetime import timedelta
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from site_core.lib.schedule import DAY, ScheduledJob, register
+from site_core.caching.registry import register_non_public_models, register_query_parameters
+from site_core.lib.schedule import DAY, ScheduledJob, register_jobs
 
 
 class RedirectsConfig(AppConfig):
@@ -12,9 +13,17 @@ class RedirectsConfig(AppConfig):
     verbose_name = _("Redirects")
 
     def ready(self) -> None:
-        from . import signal_handlers  # noqa: F401  connected by importing
+        from . import rule_sets, signal_handlers  # noqa: F401  connected by importing
 
-        register(
+        register_non_public_models(
+            "redirects.notfoundpath",
+            "redirects.redirecthit",
+            "redirects.redirectimport",
+            "redirects.redirectimportchange",
+            "redirects.redirectupload",
+        )
+        register_query_parameters(lambda: rule_sets.get_stored_rules().query_names)
+        register_jobs(
             ScheduledJob(
                 "check_redirects",
                 "report redirects that don’t work",

@@ -13,8 +13,8 @@ from typing import Any
 from django.core.cache import cache
 from django.db import transaction
 
-from site_core.caching.page_cache.invalidation import begin_generation
-from site_core.caching.signals import new_generation
+from site_core.caching.page_cache.invalidation import invalidate_on_commit
+from site_core.caching.signals import cache_invalidated
 
 from .models import RulesVersion
 
@@ -70,7 +70,7 @@ def publish() -> None:
     """Tell the other processes after the commit."""
     clear_local()
     cache.set(CACHE_KEY, stored(), CACHE_TTL_SECONDS)
-    begin_generation()  # again: pages cached since the commit may have been rendered with the previous rules
+    invalidate_on_commit()  # again: pages cached since the commit may have been rendered with the previous rules
 
 
 def clear_local(**kwargs: Any) -> None:
@@ -80,4 +80,4 @@ def clear_local(**kwargs: Any) -> None:
     _changing.rules = False
 
 
-new_generation.connect(clear_local)
+cache_invalidated.connect(clear_local)

@@ -24,7 +24,7 @@ from wagtail.images.shortcuts import get_renditions_or_not_found
 from wagtail.rich_text import get_text_for_indexing
 
 from site_core.content.citations import uncited
-from site_core.media.renditions import read_renditions
+from site_core.media.renditions import prefetch_renditions
 
 Node = dict[str, Any]
 
@@ -95,7 +95,7 @@ def image_urls(image: Any, to_absolute: Callable[[str], str]) -> list[str]:
     """
     if image is None:
         return []
-    read_renditions([image])
+    prefetch_renditions([image])
     renditions = get_renditions_or_not_found(image, IMAGE_SPECS).values()
     return [to_absolute(rendition.url) for rendition in renditions if rendition.file.name != "not-found"]
 

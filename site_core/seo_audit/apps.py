@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from site_core.caching.registry import register_non_public_models
+
 
 class SeoAuditConfig(AppConfig):
     name = "site_core.seo_audit"
@@ -9,3 +11,5 @@ class SeoAuditConfig(AppConfig):
 
     def ready(self) -> None:
         from . import signal_handlers  # noqa: F401  connected by importing
+
+        register_non_public_models("seo_audit.pageaudit")

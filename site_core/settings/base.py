@@ -116,7 +116,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "site_core.redirects.serving.canonical_host.CanonicalURLMiddleware",  # replaces Django's CommonMiddleware
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "site_core.caching.page_cache.middleware.PublicAnswersMiddleware",
+    "site_core.caching.page_cache.middleware.CacheHeadersMiddleware",
     "site_core.http.speculation_rules.SpeculationRulesMiddleware",
     "site_core.http.response_headers.CompressTextMiddleware",
     "site_core.http.response_headers.ConditionalGetMiddleware",
@@ -179,12 +179,14 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.cache("CACHE_URL", default=f"filecache://{DATA_DIR / 'cache'}")}
 if CACHES["default"]["BACKEND"].endswith(".RedisCache"):
     CACHES["default"] |= {
-        "BACKEND": "site_core.caching.redis_backend.LenientRedisCache",
+        "BACKEND": "site_core.caching.redis_backend.FaultTolerantRedisCache",
         "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5},
     }
 
 # The cache of whole pages: "files" on this machine, Redis for several machines ("redis://…"), or "off".
 PAGE_CACHE = env.str("PAGE_CACHE", default="files")
+# Seconds that the page cache keeps a response, by status. A change of content ends them at once.
+PAGE_CACHE_TTL = {200: 300, 301: 30, 308: 30, 404: 10, 410: 30}
 PAGE_CACHE_MEGABYTES = env.int("PAGE_CACHE_MEGABYTES", default=512)
 # Caches in front of the site that are invalidated after every change; see site_core/caching/frontend_cache.py.
 WAGTAILFRONTENDCACHE = {

@@ -23,7 +23,7 @@ from wagtailseo.models import SeoSettings
 from site_core.caching.local_cache import get_or_set
 
 from . import blocks
-from .current_site import find_site
+from .current_site import get_current_site
 from .medical_specialties import MEDICAL_SPECIALTIES
 from .patterns import PLACEHOLDER
 from .robots_txt import validate_robots_txt
@@ -376,6 +376,6 @@ class SiteSettings(NamedTuple):
     def for_request(cls, request):
         """The settings of the request's site, read once a request; None where no site answers to its host."""
         if not hasattr(request, "site_settings"):
-            site = find_site(request)
+            site = get_current_site(request)
             request.site_settings = get_or_set(("settings", site.pk), lambda: cls.of(site)) if site else None
         return request.site_settings

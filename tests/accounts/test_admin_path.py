@@ -13,8 +13,8 @@ SHOW = """
 import django
 django.setup()
 from django.urls import reverse
-from site_core.caching.page_cache.middleware import never_kept
-print(reverse("wagtailadmin_home"), reverse("wagtailadmin_home") in never_kept())
+from site_core.caching.page_cache.middleware import excluded_prefixes
+print(reverse("wagtailadmin_home"), reverse("wagtailadmin_home") in excluded_prefixes())
 """
 
 

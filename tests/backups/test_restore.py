@@ -12,7 +12,7 @@ from site_core.backups import restore
 from site_core.backups.create import create_backup, delete_old_backups, list_backups
 from site_core.backups.errors import BackupError
 from site_core.backups.restore import restore_backup
-from site_core.caching.page_cache.stores import page_store
+from site_core.caching.page_cache.stores import get_store
 from site_core.lib.file_lock import file_lock
 from tests.backups.conftest import PASSPHRASE, UPLOADS
 
@@ -65,9 +65,9 @@ class TestRestore:
 
     def test_page_cache_is_invalidated(self, backup, passphrase, empty_site, settings, tmp_path):
         settings.DATA_DIR, settings.PAGE_CACHE = tmp_path, "files"
-        before = page_store().generation()
+        before = get_store().generation()
         restore_backup(empty_site, backup, passphrase)
-        assert page_store().generation() != before
+        assert get_store().generation() != before
 
     def test_open_connections_see_the_restored_database(self, backup, passphrase, other_site):
         from site_core.backups.databases.sqlite import connect

@@ -9,6 +9,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from django.conf import settings
+
 from site_core.caching.page_cache.stores.files import FileStore
 from site_core.caching.page_cache.stores.redis import RedisStore
 from site_core.caching.page_cache.wsgi import PageCache
@@ -47,13 +49,13 @@ def microseconds(function, times):
 
 
 def measure(name, store, times):
-    cache = PageCache(application, store, session_cookie="session", never=("/admin/",))
+    cache = PageCache(application, store, session_cookie="session", excluded_prefixes=("/admin/",))
 
     def answer():
         cache(ENVIRON, lambda status, headers: None)
 
     def from_store():
-        cache.pages.clear()
+        cache.local_pages.clear()
         answer()
 
     answer()
@@ -70,6 +72,7 @@ def main():
     parser.add_argument("--redis", help="Such as redis://127.0.0.1:6379/15")
     parser.add_argument("--times", type=int, default=20_000)
     options = parser.parse_args()
+    settings.configure(PAGE_CACHE_TTL={200: 300})
     print("| µs | from memory | from the store | generation |\n|---|---:|---:|---:|")
     with tempfile.TemporaryDirectory() as folder:
         measure("files", FileStore(Path(folder), 2**29), options.times)

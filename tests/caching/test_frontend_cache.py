@@ -85,13 +85,13 @@ def test_draft_is_nothing_to_tell(front, article, django_capture_on_commit_callb
 def test_varnish_that_refuses_is_logged(front, publish, caplog):
     front.status = 403
     publish()
-    assert "refused to drop its pages: 403" in caplog.text
+    assert "refused to purge its pages: 403" in caplog.text
 
 
 def test_varnish_that_is_down_holds_up_no_editor(publish, settings, caplog):
     settings.WAGTAILFRONTENDCACHE = varnish(free_port())
     publish()
-    assert "could not be told to drop its pages" in caplog.text
+    assert "could not be purged" in caplog.text
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import got_request_exception
 from django.urls import get_resolver, reverse
 
-from site_core.caching.page_cache.setup import with_page_cache
+from site_core.caching.page_cache.setup import wrap_for_worker
 from site_core.http.proxy_headers import ProxyHeadersMiddleware
 from site_core.http.request_validation import RequestValidationMiddleware
 from tests.caching.page_cache.conftest import new_worker, page_cache  # noqa: F401  fixtures
@@ -103,7 +103,7 @@ def problems_of(application, request):
 @pytest.fixture
 def application(new_worker, settings):  # noqa: F811
     settings.ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
-    return ProxyHeadersMiddleware(RequestValidationMiddleware(with_page_cache(WSGIHandler())), settings.TRUSTED_PROXIES)
+    return ProxyHeadersMiddleware(RequestValidationMiddleware(wrap_for_worker(WSGIHandler())), settings.TRUSTED_PROXIES)
 
 
 @pytest.fixture

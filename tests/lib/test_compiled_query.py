@@ -6,9 +6,9 @@ import pytest
 from django.db.models.sql.compiler import SQLCompiler
 
 from blog.models import ArticlePage
-from site_core.lib.compiled_query import Parameter, PreparedQuery
+from site_core.lib.compiled_query import CompiledQuery, Parameter
 from site_core.media.models import ClinicImage
-from site_core.media.renditions import read_renditions
+from site_core.media.renditions import prefetch_renditions
 from site_core.pages.relations import child_rows
 from tests.support.factories import ArticlePageFactory, ImageFactory, TopicFactory
 
@@ -19,25 +19,25 @@ def by_slug(**more):
 
 def test_each_asking_has_its_own_values(site):
     first, second = ArticlePageFactory(), ArticlePageFactory()
-    query = PreparedQuery(by_slug())
+    query = CompiledQuery(by_slug())
     assert [query(slug=article.slug) for article in (first, second, first)] == [[first], [second], [first]]
 
 
 def test_first_is_none_where_there_is_nothing(site):
-    assert PreparedQuery(by_slug()[:1]).first(slug="nowhere") is None
+    assert CompiledQuery(by_slug()[:1]).first(slug="nowhere") is None
 
 
 def test_other_conditions_and_values_stay(site):
     article = ArticlePageFactory(live=False)
-    assert PreparedQuery(by_slug(live=True))(slug=article.slug) == []
-    assert PreparedQuery(by_slug(live=False))(slug=article.slug) == [article]
+    assert CompiledQuery(by_slug(live=True))(slug=article.slug) == []
+    assert CompiledQuery(by_slug(live=False))(slug=article.slug) == [article]
 
 
 def test_sql_is_written_once(site, monkeypatch):
     article, written = ArticlePageFactory(), []
     as_sql = SQLCompiler.as_sql
     monkeypatch.setattr(SQLCompiler, "as_sql", lambda self, *args: written.append(self) or as_sql(self, *args))
-    query = PreparedQuery(by_slug())
+    query = CompiledQuery(by_slug())
     query(slug=article.slug)
     once = len(written)
     query(slug=article.slug)
@@ -47,7 +47,7 @@ def test_sql_is_written_once(site, monkeypatch):
 def test_objects_come_as_from_the_queryset(site, django_assert_num_queries):
     topic = TopicFactory()
     article = ArticlePageFactory(image=ImageFactory(), topics=[topic])
-    query = PreparedQuery(by_slug().select_related("image").prefetch_related("topics").defer("body"))
+    query = CompiledQuery(by_slug().select_related("image").prefetch_related("topics").defer("body"))
     with django_assert_num_queries(2):
         (found,) = query(slug=article.slug)
         assert found.image == article.image
@@ -59,18 +59,18 @@ def test_objects_come_as_from_the_queryset(site, django_assert_num_queries):
 def test_values_are_converted_as_the_field_has_them(site):
     article = ArticlePageFactory()
     moment = Parameter.of(ArticlePage, "publication_date", "moment")
-    query = PreparedQuery(ArticlePage.objects.filter(publication_date=moment))
+    query = CompiledQuery(ArticlePage.objects.filter(publication_date=moment))
     elsewhere = article.publication_date.astimezone(datetime.timezone(datetime.timedelta(hours=9)))
     assert query(moment=elsewhere) == [article]
 
 
 def test_hostile_value_is_a_value(site):
-    assert PreparedQuery(by_slug())(slug="' OR 1=1 -- %s") == []
+    assert CompiledQuery(by_slug())(slug="' OR 1=1 -- %s") == []
 
 
 def test_value_that_is_not_given_is_named(site):
     with pytest.raises(KeyError, match="slug"):
-        PreparedQuery(by_slug())()
+        CompiledQuery(by_slug())()
 
 
 def test_rows_that_an_editor_is_changing_are_given(site):
@@ -93,7 +93,7 @@ def test_page_that_is_not_saved_has_no_rows(site):
 
 def test_copies_of_thousands_of_pictures_are_read(site):
     pictures = [ClinicImage(pk=10_000 + number) for number in range(3000)]
-    read_renditions(pictures)
+    prefetch_renditions(pictures)
     assert all(picture.prefetched_renditions == [] for picture in pictures)
 
 
@@ -101,7 +101,7 @@ def test_copies_of_several_pictures_are_read_in_one_query(site, django_assert_nu
     pictures = [ImageFactory(), ImageFactory()]
     copies = [picture.get_rendition("width-40") for picture in pictures]
     with django_assert_num_queries(1):
-        read_renditions([*pictures, None])
-        read_renditions(pictures)
+        prefetch_renditions([*pictures, None])
+        prefetch_renditions(pictures)
         assert [picture.get_rendition("width-40") for picture in pictures] == copies
         assert all(copy.image is picture for picture in pictures for copy in picture.prefetched_renditions)

@@ -6,12 +6,12 @@ import pytest
 from django.db import connection
 
 from blog.models import ArticlePage
-from site_core.lib.compiled_query import Parameter, PreparedQuery
+from site_core.lib.compiled_query import CompiledQuery, Parameter
 
 
 @pytest.mark.usefixtures("committed_db")
 def test_every_thread_asks_by_its_own_connection():
-    query, connections = PreparedQuery(ArticlePage.objects.filter(pk=Parameter.of(ArticlePage, "pk"))), []
+    query, connections = CompiledQuery(ArticlePage.objects.filter(pk=Parameter.of(ArticlePage, "pk"))), []
     query(pk=0)
 
     def ask():

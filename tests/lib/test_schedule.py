@@ -49,13 +49,13 @@ def run_at(scheduler, *moments):
 
 
 def test_a_job_runs_once_in_each_interval(calls, scheduler):
-    schedule.register(ScheduledJob("hourly", "tidy", HOUR), ScheduledJob("minutely", "publish", MINUTE))
+    schedule.register_jobs(ScheduledJob("hourly", "tidy", HOUR), ScheduledJob("minutely", "publish", MINUTE))
     run_at(scheduler, *(NOON + datetime.timedelta(seconds=seconds) for seconds in (0, 59, 60, 3600)))
     assert calls == ["minutely", "hourly", "minutely", "minutely", "hourly"]
 
 
 def test_a_daily_job_runs_at_its_time_and_not_on_the_first_day(calls, scheduler):
-    schedule.register(NIGHTLY)
+    schedule.register_jobs(NIGHTLY)
     run_at(scheduler, NOON, NOON + datetime.timedelta(hours=14, minutes=6))
     assert calls == []
     run_at(scheduler, NOON + datetime.timedelta(hours=14, minutes=7), NOON + datetime.timedelta(hours=20))
@@ -63,24 +63,24 @@ def test_a_daily_job_runs_at_its_time_and_not_on_the_first_day(calls, scheduler)
 
 
 def test_a_missed_daily_job_runs_once_when_the_machine_is_back(calls, scheduler):
-    schedule.register(NIGHTLY)
+    schedule.register_jobs(NIGHTLY)
     run_at(scheduler, NOON, NOON + datetime.timedelta(days=3), NOON + datetime.timedelta(days=3, minutes=1))
     assert calls == ["nightly"]
 
 
 def test_arguments_are_passed_to_the_command(calls, scheduler):
-    schedule.register(ScheduledJob("backup", "back up", MINUTE, ("--keep", "14")))
+    schedule.register_jobs(ScheduledJob("backup", "back up", MINUTE, ("--keep", "14")))
     run_at(scheduler, NOON)
     assert calls == ["backup --keep 14"]
 
 
 def test_a_disabled_job_is_neither_listed_nor_due(calls, scheduler):
-    schedule.register(ScheduledJob("prune", "delete results", MINUTE, is_enabled=lambda: False))
+    schedule.register_jobs(ScheduledJob("prune", "delete results", MINUTE, is_enabled=lambda: False))
     assert run_at(scheduler, NOON) == calls == schedule.scheduled_jobs() == []
 
 
 def test_a_failure_is_reported_and_the_next_job_runs(calls, scheduler):
-    schedule.register(ScheduledJob("a", "fail", MINUTE), ScheduledJob("b", "work", MINUTE))
+    schedule.register_jobs(ScheduledJob("a", "fail", MINUTE), ScheduledJob("b", "work", MINUTE))
     calls.fail = "a"
     failed = run_at(scheduler, NOON)
     assert calls == ["a", "b"]
@@ -90,7 +90,7 @@ def test_a_failure_is_reported_and_the_next_job_runs(calls, scheduler):
 
 def test_a_job_that_still_runs_elsewhere_is_not_started_again(calls, scheduler):
     job = ScheduledJob("backup", "back up", MINUTE)
-    schedule.register(job)
+    schedule.register_jobs(job)
     with file_lock(scheduler.path(job)):
         assert run_at(scheduler, NOON + datetime.timedelta(days=36500)) == calls == []
 
@@ -105,7 +105,7 @@ def test_a_long_job_does_not_delay_others(scheduler, monkeypatch):
 
     monkeypatch.setattr(schedule, "call_command", call)
     monkeypatch.setattr(schedule, "_jobs", {})
-    schedule.register(ScheduledJob("slow", "wait", HOUR), ScheduledJob("quick", "work", HOUR))
+    schedule.register_jobs(ScheduledJob("slow", "wait", HOUR), ScheduledJob("quick", "work", HOUR))
     scheduler.start_due_jobs()
     assert started["slow"].wait(10)
     assert started["quick"].wait(10)

@@ -92,7 +92,7 @@ def test_count_that_the_database_never_takes_is_not_tried_for_ever(site, caplog)
 
 
 def test_what_is_older_than_400_days_is_forgotten(site, monkeypatch):
-    monkeypatch.setattr(counter._counter, "old_counts_removed_on", None)
+    monkeypatch.setattr(counter._counter, "old_counts_deleted_on", None)
     today = timezone.localdate()
     for days in (399, 400, 401):
         PageCount.objects.create(page=site.articles, day=today - datetime.timedelta(days=days), count=1)
@@ -109,7 +109,7 @@ def test_writing_takes_few_queries_however_many_pages(site, django_assert_max_nu
     counter.record_view("testserver", "/articles/")
     counter.record_view("testserver", "/team/")
     counter.record_view("testserver", "/treatments/")
-    counter._counter.old_counts_removed_on = timezone.localdate()
+    counter._counter.old_counts_deleted_on = timezone.localdate()
     with django_assert_max_num_queries(8):
         counter.flush()
 

@@ -31,7 +31,7 @@ def test_says_how_to_switch_it_on(report, settings):
 
 
 def test_says_that_nobody_was_counted_yet(report):
-    assert "Nobody was counted yet" in text_of(report())
+    assert "No page views yet" in text_of(report())
 
 
 def test_what_was_counted_before_it_was_switched_off_still_shows(report, site, settings):

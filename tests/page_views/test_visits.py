@@ -7,7 +7,7 @@ from django.test.client import RequestFactory
 
 from site_core.page_views import counter as counting
 from site_core.page_views.models import PageCount
-from site_core.page_views.wsgi import PageCounter, with_page_counts
+from site_core.page_views.wsgi import PageViewMiddleware, count_page_views
 
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
@@ -25,7 +25,7 @@ def visit(application=None, method="GET", path="/articles/", **environ):
         RequestFactory().generic(method, path, **{"HTTP_USER_AGENT": BROWSER, "HTTP_HOST": "clinic"} | environ).environ
     )
     answered = []
-    counter = PageCounter(application or answer_with(), django_settings.SESSION_COOKIE_NAME)
+    counter = PageViewMiddleware(application or answer_with(), django_settings.SESSION_COOKIE_NAME)
     body = counter(environ, lambda *arguments: answered.append(arguments))
     assert answered
     assert b"".join(body) == b"page"
@@ -98,9 +98,9 @@ def test_person_whose_browser_says_more_is_counted():
 def test_nothing_stands_around_the_site_while_counts_are_off(settings):
     application = answer_with()
     assert not settings.PAGE_COUNTS
-    assert with_page_counts(application) is application
+    assert count_page_views(application) is application
     settings.PAGE_COUNTS = True
-    assert isinstance(with_page_counts(application), PageCounter)
+    assert isinstance(count_page_views(application), PageViewMiddleware)
 
 
 def test_visitor_of_the_real_site_is_counted_and_gets_no_cookie(site, settings):
@@ -111,7 +111,7 @@ def test_visitor_of_the_real_site_is_counted_and_gets_no_cookie(site, settings):
         answered.update(headers, status=status)
 
     environ = RequestFactory().get("/articles/", HTTP_USER_AGENT=BROWSER).environ
-    list(with_page_counts(WSGIHandler())(environ, start_response))
+    list(count_page_views(WSGIHandler())(environ, start_response))
     counting.flush()
     assert answered["status"] == "200 OK"
     assert "Set-Cookie" not in answered

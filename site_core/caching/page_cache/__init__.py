@@ -1,4 +1,5 @@
-"""Whole answers to anonymous visitors, kept compressed and given out before Django is asked.
+"""Complete responses to anonymous visitors, stored compressed and sent without asking Django.
 
-``wsgi`` answers, ``stores`` keep, ``generations`` say what is out of date, ``handlers`` notice changes.
+``wsgi`` answers requests, ``stores`` hold the entries, and ``invalidation`` marks all of them as outdated: each entry
+belongs to a generation, and every change of public content starts a new one.
 """

@@ -1,4 +1,4 @@
-"""Begins a new generation: whatever was kept before is out of date from then on."""
+"""Invalidates the page cache by starting a new generation: every entry of an earlier generation is outdated."""
 
 import logging
 import threading
@@ -7,48 +7,47 @@ from functools import partial
 from django.db import transaction
 from wagtail.models import Site
 
-from ..frontend_cache import tell_fronts
-from ..signals import new_generation, public_change
-from .stores import page_store
+from ..frontend_cache import purge_frontend_caches
+from ..signals import cache_invalidated, content_changing
+from .stores import get_store
 
 logger = logging.getLogger(__name__)
 
-
-# .registered and .covered: how many changes this thread has announced, and how many of these a step has followed.
+# .announced: how many changes this thread has announced; .covered: how many of them an invalidation has followed.
 _changes = threading.local()
 
 
-def begin_generation():
-    """Once what this transaction has changed can be read by others; once for all that it changes."""
-    public_change.send(sender=begin_generation)
-    _changes.registered = number = getattr(_changes, "registered", 0) + 1
-    transaction.on_commit(partial(_step_once, number), robust=True)
+def invalidate_on_commit() -> None:
+    """Invalidate once others can read what this transaction changes; once for all its changes."""
+    content_changing.send(sender=invalidate_on_commit)
+    _changes.announced = number = getattr(_changes, "announced", 0) + 1
+    transaction.on_commit(partial(_invalidate_once, number), robust=True)
 
 
-def _step_once(number):
-    """Step unless a step after this commit has happened already.
+def _invalidate_once(number: int) -> None:
+    """Invalidate unless that has already happened after this commit.
 
     All changes that this thread has announced so far belong to this commit, an earlier one, or a rollback.
     """
     if number > getattr(_changes, "covered", 0):
-        _changes.covered = _changes.registered
-        step()
+        _changes.covered = _changes.announced
+        invalidate_now()
 
 
-def step():
-    """Begin a new generation now.
+def invalidate_now() -> None:
+    """Start a new generation.
 
-    One for the whole installation, not one for each site: pictures, people and snippets belong to several, and what
-    looks up a kept page does not ask the database which site it is of.
+    There is one generation for the whole installation, not one per site: images, people, and snippets belong to several
+    sites, and looking up a cached page must not query the database for its site.
     """
-    new_generation.send(sender=step)  # what this process holds may be from before the commit
-    store = page_store()
+    cache_invalidated.send(sender=invalidate_now)  # what this process holds may be from before the commit
+    store = get_store()
     try:
-        # Wagtail clears this when it saves; another process may have filled it again before that was committed.
+        # Wagtail clears this when it saves, but another process may have filled it again before the commit.
         Site.clear_site_root_paths_cache()
         if store is not None:
-            store.step()
+            store.invalidate()
     except Exception:
-        # The change is made. A worker that finds its store again begins a new generation; see shared.py.
-        logger.exception("The page cache could not be told of a change")
-    tell_fronts()
+        # The change itself succeeded. A worker that reaches its store again invalidates: see stores/resilient.py.
+        logger.exception("The page cache could not be invalidated")
+    purge_frontend_caches()

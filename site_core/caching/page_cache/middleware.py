@@ -1,54 +1,67 @@
-"""Says of each public answer how long it may be kept, and which query parameters matter to it."""
+"""Declares how long each public response may be cached, and which query parameters change it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
 
 from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.cache import has_vary_header
 
-from site_core.redirects.rule_sets import get_stored_rules
+from ..registry import query_parameters
+from .keys import no_vary_search_header
 
-from .keys import no_vary_search
-from .responses import LIFETIMES
-
-# Of what a shared cache may still give out: while it asks for the new one, and where the site does not answer.
-STALE_SECONDS, STALE_SECONDS_IF_ERROR = 60, 86_400
-NEVER = ("/static/", "/media/", "/documents/", "/healthz/", "/readyz/")
+# How long a shared cache may send a stale response: while it revalidates, and if the site does not respond.
+STALE_WHILE_REVALIDATE, STALE_IF_ERROR = 60, 86_400  # seconds
+EXCLUDED_PREFIXES = ("/static/", "/media/", "/documents/", "/healthz/", "/readyz/")
 
 
-def never_kept():
-    """Beginnings of the paths that the page cache leaves alone."""
-    return (*NEVER, reverse("wagtailadmin_home"))
+def excluded_prefixes() -> tuple[str, ...]:
+    """Return the prefixes of paths that are never cached."""
+    return (*EXCLUDED_PREFIXES, reverse("wagtailadmin_home"))
 
 
-def is_for_one(request, response):
-    """Whether ``response`` is for this visitor only."""
-    may_be_known = settings.SESSION_COOKIE_NAME in request.COOKIES
-    return may_be_known or bool(response.cookies) or has_vary_header(response, "Cookie")
+def is_private(request: HttpRequest, response: HttpResponse) -> bool:
+    """Return whether ``response`` is for this visitor only."""
+    has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
+    return has_session or bool(response.cookies) or has_vary_header(response, "Cookie")
 
 
-class PublicAnswersMiddleware:
-    """Outside of sessions and forms: they say by ``Vary`` and cookies that an answer is for one visitor only."""
+class CacheHeadersMiddleware:
+    """Sets ``Cache-Control`` and ``No-Vary-Search``.
 
-    def __init__(self, get_response):
+    It comes before the middleware of sessions and CSRF, whose ``Vary`` header and cookies mark private responses.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self.never = never_kept()
+        self.excluded_prefixes = excluded_prefixes()
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.method in ("GET", "HEAD") and not request.path.startswith(self.never):
-            if is_for_one(request, response):
+        if request.method in ("GET", "HEAD") and not request.path.startswith(self.excluded_prefixes):
+            if is_private(request, response):
                 response.setdefault("Cache-Control", "private, no-cache")
-            elif response.status_code in LIFETIMES:
-                self.declare(response)
+            elif response.status_code in settings.PAGE_CACHE_TTL:
+                self.set_public_headers(response)
         return response
 
-    def declare(self, response):
+    def set_public_headers(self, response: HttpResponse) -> None:
         page = (getattr(response, "context_data", None) or {}).get("page")
-        own = getattr(response, "query_parameters", None) or getattr(page, "query_parameters", ())
-        response["No-Vary-Search"] = no_vary_search({*own, *get_stored_rules().query_names})
+        declared: Iterable[str] = (
+            getattr(response, "query_parameters", None) or getattr(page, "query_parameters", None) or ()
+        )
+        response["No-Vary-Search"] = no_vary_search_header({*declared, *query_parameters()})
         if settings.SHARED_CACHE_SECONDS and not response.has_header("Cache-Control"):
-            seconds = min(settings.SHARED_CACHE_SECONDS, 10 * LIFETIMES[response.status_code])
-            parts = ["public", "max-age=0", f"s-maxage={seconds}"]
-            if settings.WAGTAILFRONTENDCACHE:  # else nobody tells it that what it still gives out is out of date
-                parts.append(f"stale-while-revalidate={STALE_SECONDS}")
-            response["Cache-Control"] = ", ".join([*parts, f"stale-if-error={STALE_SECONDS_IF_ERROR}"])
+            response["Cache-Control"] = shared_cache_control(response.status_code)
         response.setdefault("Cache-Control", "no-cache")
+
+
+def shared_cache_control(status: int) -> str:
+    """Return the Cache-Control header for Varnish and CDNs."""
+    seconds = min(settings.SHARED_CACHE_SECONDS, 10 * settings.PAGE_CACHE_TTL[status])
+    directives = ["public", "max-age=0", f"s-maxage={seconds}"]
+    if settings.WAGTAILFRONTENDCACHE:  # a cache that is not purged would send outdated pages
+        directives.append(f"stale-while-revalidate={STALE_WHILE_REVALIDATE}")
+    return ", ".join([*directives, f"stale-if-error={STALE_IF_ERROR}"])

@@ -1,48 +1,52 @@
-"""What Django answers, and what visitors get of it."""
+"""Captures the responses of Django, and sends cached ones to visitors."""
+
+from __future__ import annotations
 
 import io
 import logging
 import re
+from collections.abc import Iterable
+from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from .entry import ENCODINGS, make_entry
-from .keys import declared_parameters
+from django.conf import settings
+
+from .entry import ENCODINGS, Entry, Headers, make_entry
+from .keys import parse_no_vary_search
 
 logger = logging.getLogger(__name__)
 
-LIFETIMES = {200: 300, 301: 30, 308: 30, 404: 10, 410: 30}  # status → seconds
-KEPT_TYPES = ("text/", "application/")
-LARGEST_BODY = 16 * 2**20  # a whole sitemap file
-STALE = ("Warning", '110 - "Response is Stale"')
-# One visitor's own; answers for all must not hang on them.
-NOT_PASSED_ON = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE", "HTTP_IF_RANGE", "HTTP_ACCEPT_LANGUAGE")
-FORBIDS_KEEPING = re.compile(r"no-store|private", re.IGNORECASE)
+CACHED_TYPES = ("text/", "application/")
+MAX_BODY_LENGTH = 16 * 2**20  # bytes; enough for a complete sitemap file
+STALE_WARNING = ("Warning", '110 - "Response is Stale"')
+MAX_KNOWN_ENCODINGS = 500
+# Headers of one visitor, which must not change the response for all.
+VISITOR_HEADERS = (
+    *("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE", "HTTP_IF_RANGE", "HTTP_ACCEPT_LANGUAGE"),
+)
+FORBIDS_CACHING = re.compile(r"no-store|private", re.IGNORECASE)
 
 
-class Answer:
-    """The whole answer of ``application`` to ``environ`` with the query string ``query``, uncompressed.
+class CapturedResponse:
+    """The complete response of ``application`` to a GET request with the query string ``query``, not compressed.
 
-    Streaming answers stay as they are: ``body`` is None then, and ``stream`` has it.
+    A streaming response is not read: ``body`` is None, and ``stream`` is the response.
     """
 
-    def __init__(self, application, environ, query):
-        asked = {name: value for name, value in environ.items() if name not in NOT_PASSED_ON}
-        asked |= {
-            "REQUEST_METHOD": "GET",
-            "QUERY_STRING": query,
-            "HTTP_ACCEPT_ENCODING": "identity",
-            "CONTENT_LENGTH": "0",
-            "wsgi.input": io.BytesIO(),
-        }
-        self.status_line, self.headers, self.body, self.stream = "500 Internal Server Error", [], b"", None
+    def __init__(self, application: WSGIApplication, environ: WSGIEnvironment, query: str) -> None:
+        self.status_line = "500 Internal Server Error"
+        self.headers: Headers = []
+        self.body: bytes | None = b""
+        self.stream: Any = None
         try:
-            self.read(application(asked, self.start))
+            self._read(application(shared_environ(environ, query), self._start_response))
         except Exception:
-            logger.exception("%s could not be answered", environ.get("PATH_INFO"))
+            logger.exception("Rendering %s failed", environ.get("PATH_INFO"))
 
-    def start(self, status_line, headers, exc_info=None):
+    def _start_response(self, status_line: str, headers: Headers, exc_info: Any = None) -> Any:
         self.status_line, self.headers = status_line, headers
 
-    def read(self, response):
+    def _read(self, response: Any) -> None:
         if getattr(response, "streaming", True):
             self.body, self.stream = None, response
             return
@@ -52,84 +56,104 @@ class Answer:
             response.close()
 
     @property
-    def status(self):
+    def status(self) -> int:
         return int(self.status_line[:3])
 
     @property
-    def has_failed(self):
+    def has_failed(self) -> bool:
         return self.status >= 500
 
-    def header(self, name):
-        return ", ".join(value for known, value in self.headers if known.lower() == name)
+    def header(self, name: str) -> str:
+        """Return the values of the header ``name`` (lower case), separated by commas."""
+        return ", ".join(value for header, value in self.headers if header.lower() == name)
 
-    def entry(self, generation):
-        """An Entry for all visitors, or None where this answer is for one only."""
-        if not self.may_keep():
+    def to_entry(self, generation: str) -> Entry | None:
+        """Return an Entry for all visitors, or None if the response is for one visitor only."""
+        if self.body is None or not self.is_cacheable():
             return None
         headers = [(name, value) for name, value in self.headers if name.lower() != "vary"]
         headers.append(("Vary", "Accept-Encoding"))
-        parameters = declared_parameters(self.header("no-vary-search"))
-        return make_entry(generation, self.status, headers, self.body, LIFETIMES[self.status], parameters)
+        parameters = parse_no_vary_search(self.header("no-vary-search"))
+        return make_entry(generation, self.status, headers, self.body, settings.PAGE_CACHE_TTL[self.status], parameters)
 
-    def may_keep(self):
+    def is_cacheable(self) -> bool:
         vary = {name.strip().lower() for name in self.header("vary").split(",")}
         return (
-            self.status in LIFETIMES
+            self.status in settings.PAGE_CACHE_TTL
             and self.body is not None
-            and len(self.body) <= LARGEST_BODY
+            and len(self.body) <= MAX_BODY_LENGTH
             and vary <= {"", "accept-encoding"}
             and not self.header("set-cookie")
-            and not FORBIDS_KEEPING.search(self.header("cache-control"))
-            and (not self.body or self.header("content-type").startswith(KEPT_TYPES))
+            and not FORBIDS_CACHING.search(self.header("cache-control"))
+            and (not self.body or self.header("content-type").startswith(CACHED_TYPES))
         )
 
 
-def give(entry, environ, start_response, is_stale=False):
-    """Answer ``environ`` with ``entry``."""
-    status, headers, body = entry.answer(
+def shared_environ(environ: WSGIEnvironment, query: str) -> WSGIEnvironment:
+    """Return the request that is rendered for all visitors who share the response to ``environ``."""
+    shared = {name: value for name, value in environ.items() if name not in VISITOR_HEADERS}
+    return shared | {
+        "REQUEST_METHOD": "GET",
+        "QUERY_STRING": query,
+        "HTTP_ACCEPT_ENCODING": "identity",
+        "CONTENT_LENGTH": "0",
+        "wsgi.input": io.BytesIO(),
+    }
+
+
+def send_entry(
+    entry: Entry, environ: WSGIEnvironment, start_response: StartResponse, is_stale: bool = False
+) -> Iterable[bytes]:
+    """Respond with a cached ``entry``."""
+    status_line, headers, body = entry.response(
         best_encoding(environ.get("HTTP_ACCEPT_ENCODING", "")),
-        head=environ["REQUEST_METHOD"] == "HEAD",
-        unchanged=is_unchanged(entry, environ),
+        environ["REQUEST_METHOD"] == "HEAD",
+        is_not_modified(entry, environ),
     )
-    if is_stale:  # no Varnish or CDN may keep it in turn
-        headers = [pair for pair in headers if pair[0].lower() != "cache-control"]
-        headers += [STALE, ("Cache-Control", "no-cache")]
-    start_response(status, headers)
+    if is_stale:  # Varnish or a CDN must not cache it in turn
+        headers = [header for header in headers if header[0].lower() != "cache-control"]
+        headers += [STALE_WARNING, ("Cache-Control", "no-cache")]
+    start_response(status_line, headers)
     return [body]
 
 
-def give_answer(answer, environ, start_response):
-    """Answer ``environ`` with what is not kept."""
-    start_response(answer.status_line, answer.headers)
-    if answer.stream is not None:
-        return answer.stream
-    return [b"" if environ["REQUEST_METHOD"] == "HEAD" else answer.body]
+def send_captured(
+    response: CapturedResponse, environ: WSGIEnvironment, start_response: StartResponse
+) -> Iterable[bytes]:
+    """Respond with a ``response`` that is not cached."""
+    start_response(response.status_line, response.headers)
+    if response.body is None:
+        return response.stream
+    return [b"" if environ["REQUEST_METHOD"] == "HEAD" else response.body]
 
 
-def is_unchanged(entry, environ):
-    """Whether the visitor has this very answer. Source: RFC 9110, section 13.1.2: tags are compared weakly."""
-    tags = environ.get("HTTP_IF_NONE_MATCH")
-    if tags is None or not entry.etag:
+def is_not_modified(entry: Entry, environ: WSGIEnvironment) -> bool:
+    """Return whether the visitor already has this response.
+
+    Source: RFC 9110, section 13.1.2: ETags are compared weakly.
+    """
+    etags = environ.get("HTTP_IF_NONE_MATCH")
+    if etags is None or not entry.etag:
         return False
-    return tags.strip() == "*" or entry.etag.removeprefix("W/") in tags
+    return etags.strip() == "*" or entry.etag.removeprefix("W/") in etags
 
 
-_encodings = {}  # Accept-Encoding → what is given; browsers send a handful of them
+_best_encodings: dict[str, str] = {}  # by Accept-Encoding header; browsers send a handful of them
 
 
-def best_encoding(accepted):
-    """The smallest content coding that ``accepted`` allows. Source: RFC 9110, section 12.5.3."""
-    encoding = _encodings.get(accepted)
+def best_encoding(accept_encoding: str) -> str:
+    """Return the smallest content coding that the header allows. Source: RFC 9110, section 12.5.3."""
+    encoding = _best_encodings.get(accept_encoding)
     if encoding is None:
-        encoding = next((name for name in ENCODINGS if not name or allows(accepted, name)), "")
-        if len(_encodings) < 500:
-            _encodings[accepted] = encoding
+        encoding = next((name for name in ENCODINGS if not name or is_accepted(name, accept_encoding)), "")
+        if len(_best_encodings) < MAX_KNOWN_ENCODINGS:
+            _best_encodings[accept_encoding] = encoding
     return encoding
 
 
-def allows(accepted, encoding):
+def is_accepted(encoding: str, accept_encoding: str) -> bool:
     weights = {}
-    for item in accepted.lower().split(","):
+    for item in accept_encoding.lower().split(","):
         name, _, weight = item.partition(";")
         weights[name.strip()] = weight.replace(" ", "")
     weight = weights.get(encoding, weights.get("*", "q=0"))

@@ -1,33 +1,31 @@
 """Puts the page cache in front of Django, as the settings say."""
 
-import logging
+from wsgiref.types import WSGIApplication
 
 from django.conf import settings
 
-from ..frontend_cache import tell_fronts
-from .middleware import never_kept
-from .stores import page_store
+from ..frontend_cache import purge_frontend_caches
+from .middleware import excluded_prefixes
+from .stores import get_store
 from .wsgi import PageCache
 
-logger = logging.getLogger(__name__)
 
+def wrap_for_worker(application: WSGIApplication) -> WSGIApplication:
+    """Return ``application`` behind the page cache, for a process that serves visitors.
 
-def with_page_cache(application):
-    """``application``, behind the page cache unless that is off, for a worker.
-
-    A worker that starts begins a new generation: its code may be new, and the one before it may have been killed
-    between a change and telling of it.
+    A worker that starts invalidates the cache: its code may be new, and a process before it may have been killed
+    between a change and its invalidation.
     """
-    cache = page_cache(application)
-    if isinstance(cache, PageCache):
-        cache.shared.attempt("step")
-    tell_fronts()
-    return cache
+    wrapped = wrap(application)
+    if isinstance(wrapped, PageCache):
+        wrapped.store.call("invalidate")
+    purge_frontend_caches()
+    return wrapped
 
 
-def page_cache(application):
-    """``application``, behind the page cache unless that is off, for any other process: what is kept stays."""
-    store = page_store()
+def wrap(application: WSGIApplication) -> WSGIApplication:
+    """Return ``application`` behind the page cache, for any other process. It keeps what is cached."""
+    store = get_store()
     if store is None:
         return application
-    return PageCache(application, store, session_cookie=settings.SESSION_COOKIE_NAME, never=never_kept())
+    return PageCache(application, store, settings.SESSION_COOKIE_NAME, excluded_prefixes())

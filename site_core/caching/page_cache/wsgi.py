@@ -1,156 +1,194 @@
-"""Gives out kept answers before Django is asked, and keeps what Django answers."""
+"""Sends cached responses before Django is asked, and caches what Django renders."""
+
+from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Iterable
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from ..signals import new_generation
-from .keys import LONGEST_QUERY, known_part, page_key
-from .responses import Answer, give, give_answer
+from site_core.lib.lru_cache import LRUCache
+
+from ..signals import cache_invalidated
+from .entry import Entry
+from .keys import MAX_QUERY_LENGTH, CacheKey, cache_key, normalized_query
+from .responses import CapturedResponse, send_captured, send_entry
+from .stores.base import Store
 from .stores.local import LocalStore
-from .stores.resilient import Shared
+from .stores.resilient import ResilientStore
 
 logger = logging.getLogger(__name__)
 
-SECONDS_OF_GRACE = 0.5  # for the previous copy, while one visitor's request makes the new one
-SECONDS_TO_WAIT = 5  # for another one that renders the same page
-SECONDS_BETWEEN_LOOKS = 0.01
-SECONDS_OF_REST = 1  # for a page that failed, while its last good copy is given out
-MOST_RESTING = 1000
-CARRY_THEIR_QUERY = (301, 308)
+GRACE_SECONDS = 0.5  # the previous copy is sent for so long while one request renders the new one
+MAX_WAIT_SECONDS = 5  # for another request that renders the same page
+POLL_SECONDS = 0.01
+BACK_OFF_SECONDS = 1  # after a page failed; its last good copy is sent meanwhile
+MAX_FAILED_PAGES = 1000  # remembered
+LOCAL_BYTES = 32 * 2**20
+KEEPS_QUERY = (301, 308)  # redirects, which take the query string along
 
 
 class PageCache:
-    """A WSGI callable in front of ``application``.
+    """A WSGI application in front of ``application``.
 
-    ``store`` keeps entries for all processes, memory those that this process gave out last. ``session_cookie`` marks
-    visitors who may be signed in: they, and all but GET and HEAD, pass through. ``never`` are the beginnings of paths
-    that are not kept, such as the admin's.
+    ``store`` holds the entries for all processes; a LocalStore holds those that this process sent last. Requests with
+    the cookie ``session_cookie``, whose visitor may be signed in, pass through, and so do all methods but GET and HEAD,
+    and paths with one of the ``excluded_prefixes``, such as the admin.
     """
 
-    def __init__(self, application, store, session_cookie, never=(), memory=32 * 2**20):
-        self.application, self.shared = application, Shared(store)
+    def __init__(
+        self,
+        application: WSGIApplication,
+        store: Store,
+        session_cookie: str,
+        excluded_prefixes: Iterable[str] = (),
+        local_bytes: int = LOCAL_BYTES,
+    ) -> None:
+        self.application, self.store = application, ResilientStore(store)
         self.session_cookie = f"{session_cookie}="
-        self.never = tuple(never)
-        self.pages, self.others = LocalStore(memory), LocalStore(memory / 8)
-        self.resting = {}  # key → when its page failed, by the monotonic clock
-        self.seen = ""
+        self.excluded_prefixes = tuple(excluded_prefixes)
+        self.local_pages, self.local_others = LocalStore(local_bytes), LocalStore(local_bytes / 8)
+        self.failures: LRUCache[float] = LRUCache(MAX_FAILED_PAGES)  # when each page failed, by the monotonic clock
+        self.rendered_generation = ""
 
-    def __call__(self, environ, start_response):
-        if not self.may_keep(environ):
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        if not self.is_cacheable(environ):
             return self.application(environ, start_response)
-        generation = self.shared.generation()
-        key, query = page_key(environ), environ.get("QUERY_STRING", "")
-        found = self.obtain(key, "", generation, environ)
+        generation = self.store.generation()
+        key, query = cache_key(environ), environ.get("QUERY_STRING", "")
+        response: Entry | CapturedResponse | None = self.get_or_render(key, "", generation, environ)
         if query:
-            found = self.for_query(found, key, query, generation, environ)
-        if found is None:
+            response = self.get_for_query(response, key, query, generation, environ)
+        if response is None:
             return self.application(environ, start_response)
-        if isinstance(found, Answer):
-            return give_answer(found, environ, start_response)
-        is_doubtful = self.shared.is_down or not found.is_fresh(generation)
-        return give(found, environ, start_response, is_doubtful)
+        if isinstance(response, CapturedResponse):
+            return send_captured(response, environ, start_response)
+        is_stale = self.store.is_down or not response.is_fresh(generation)
+        return send_entry(response, environ, start_response, is_stale)
 
-    def may_keep(self, environ):
+    def is_cacheable(self, environ: WSGIEnvironment) -> bool:
         return (
             environ["REQUEST_METHOD"] in ("GET", "HEAD")
             and self.session_cookie not in environ.get("HTTP_COOKIE", "")
             and "HTTP_AUTHORIZATION" not in environ
-            and len(environ.get("QUERY_STRING", "")) < LONGEST_QUERY
-            and not environ.get("PATH_INFO", "").startswith(self.never)
+            and len(environ.get("QUERY_STRING", "")) < MAX_QUERY_LENGTH
+            and not environ.get("PATH_INFO", "").startswith(self.excluded_prefixes)
         )
 
-    def for_query(self, bare, key, query, generation, environ):
-        """The Entry for ``query``, where ``bare`` is what the address without it has: it says what it knows.
+    def get_for_query(
+        self,
+        page: Entry | CapturedResponse | None,
+        key: CacheKey,
+        query: str,
+        generation: str,
+        environ: WSGIEnvironment,
+    ) -> Entry | None:
+        """Return the entry for a request with ``query``, or None if the response can't be shared.
 
-        None where the answer hangs on the whole query, as a redirect does, which takes it along.
+        ``page`` is the response without a query, which declares the parameters that matter. It can't be shared if the
+        response depends on the whole query, as a redirect does that takes it along.
         """
-        if isinstance(bare, Answer) or bare.status in CARRY_THEIR_QUERY:
+        if not isinstance(page, Entry) or page.status in KEEPS_QUERY:
             return None
-        part = known_part(query, bare.parameters)
-        if not part:
-            return bare
-        found = self.obtain((*key, part), part, generation, environ)
-        return None if isinstance(found, Answer) or found.status in CARRY_THEIR_QUERY else found
+        normalized = normalized_query(query, page.query_parameters)
+        if not normalized:
+            return page
+        response = self.get_or_render((*key, normalized), normalized, generation, environ)
+        return None if isinstance(response, CapturedResponse) or response.status in KEEPS_QUERY else response
 
-    def obtain(self, key, query, generation, environ):
-        """The Entry of ``key``, fresh or for good reason not; an Answer where it must not be kept."""
-        entry = self.memory_for(key).get(key)
-        if entry is not None and entry.is_fresh(generation):  # nearly all answers; ``recall`` looks once more
+    def get_or_render(
+        self, key: CacheKey, query: str, generation: str, environ: WSGIEnvironment
+    ) -> Entry | CapturedResponse:
+        """Return the entry for ``key``, or the rendered response if it must not be cached.
+
+        The entry is fresh unless rendering failed, or another request is rendering the page.
+        """
+        entry = self.local_store(key).get(key)
+        if entry is not None and entry.is_fresh(generation):  # nearly always; ``lookup`` tries this again
             return entry
-        entry = self.recall(key, generation)
-        if entry is not None and (entry.is_fresh(generation) or self.is_resting(key)):
+        entry = self.lookup(key, generation)
+        if entry is not None and (entry.is_fresh(generation) or self.is_backing_off(key)):
             return entry
-        mine = self.shared.attempt("lock", key, otherwise=True)
+        has_lock = self.store.call("lock", key, default=True)
         try:
-            if not mine and (other := self.meanwhile(key, entry, generation)):
+            if not has_lock and (other := self.wait_for_render(key, entry, generation)):
                 return other
             return self.render(key, query, entry, generation, environ)
         finally:
-            if mine:
-                self.shared.attempt("unlock", key)
+            if has_lock:
+                self.store.call("unlock", key)
 
-    def recall(self, key, generation):
-        """The newest copy of ``key``, fresh or not, or None.
+    def lookup(self, key: CacheKey, generation: str) -> Entry | None:
+        """Return the newest entry for ``key``, fresh or not.
 
-        What the store has no longer was dropped or cleared on purpose: memory does not keep it as a last good copy.
+        An entry that is gone from the store was dropped or cleared on purpose: the local one goes too, and is not used
+        as the last good copy.
         """
-        memory = self.memory_for(key)
-        entry = memory.get(key)
+        local_store = self.local_store(key)
+        entry = local_store.get(key)
         if entry is None or not entry.is_fresh(generation):
-            stored = self.shared.attempt("get", key)
-            if stored is None and not self.shared.is_down:
-                memory.delete(key)
+            stored = self.store.call("get", key)
+            if stored is None and not self.store.is_down:
+                local_store.delete(key)
                 return None
             if stored is not None and (entry is None or stored.stored_at > entry.stored_at):
                 entry = stored
-                self.hold(key, entry)
+                self.store_locally(key, stored)
         return entry
 
-    def memory_for(self, key, status=200):
-        """Whatever visitors can ask for without end must not drive out pages."""
-        return self.pages if len(key) == 3 and status == 200 else self.others
+    def local_store(self, key: CacheKey, status: int = 200) -> LocalStore:
+        """Return where ``key`` is held.
 
-    def hold(self, key, entry):
-        self.memory_for(key, entry.status).set(key, entry)
+        Visitors can request any number of queries and errors, so they are held apart: they can't drive out pages.
+        """
+        return self.local_pages if len(key) == 3 and status == 200 else self.local_others
 
-    def meanwhile(self, key, previous, generation):
-        """While another request renders: the previous copy for a moment after a change, else the new one, else None."""
-        began = time.monotonic()
+    def store_locally(self, key: CacheKey, entry: Entry) -> None:
+        self.local_store(key, entry.status).set(key, entry)
+
+    def wait_for_render(self, key: CacheKey, previous: Entry | None, generation: str) -> Entry | None:
+        """Wait while another request renders the page, and return its entry, or None if there is none.
+
+        For a moment after a change, return the previous entry at once.
+        """
+        started = time.monotonic()
         while True:
             if previous is not None and self.is_in_grace(previous, generation):
                 return previous
-            if not self.shared.attempt("is_locked", key) or time.monotonic() - began > SECONDS_TO_WAIT:
-                entry = self.recall(key, generation)
+            if not self.store.call("is_locked", key) or time.monotonic() - started > MAX_WAIT_SECONDS:
+                entry = self.lookup(key, generation)
                 return entry if entry is not None and entry.is_fresh(generation) else None
-            time.sleep(SECONDS_BETWEEN_LOOKS)
+            time.sleep(POLL_SECONDS)
 
-    def is_in_grace(self, previous, generation):
+    def is_in_grace(self, previous: Entry, generation: str) -> bool:
         if previous.generation == generation:
-            return 0 <= time.time() - previous.stored_at < previous.lifetime + SECONDS_OF_GRACE
-        stepped_at = self.shared.attempt("stepped_at", otherwise=0)
-        return 0 <= time.time() - stepped_at < SECONDS_OF_GRACE
+            return 0 <= time.time() - previous.stored_at < previous.ttl + GRACE_SECONDS
+        invalidated_at = self.store.call("invalidated_at", default=0)
+        return 0 <= time.time() - invalidated_at < GRACE_SECONDS
 
-    def render(self, key, query, previous, generation, environ):
-        if generation != self.seen:
-            new_generation.send(sender=type(self))
-            self.seen = generation
-        answer = Answer(self.application, environ, query)
-        if answer.has_failed and previous is not None:
-            logger.error("%s failed with %s; its last good copy was given out.", key[2], answer.status)
-            self.rest(key)
+    def render(
+        self, key: CacheKey, query: str, previous: Entry | None, generation: str, environ: WSGIEnvironment
+    ) -> Entry | CapturedResponse:
+        """Let Django render the page, and cache it. If that fails, return the ``previous`` entry if there is one."""
+        if generation != self.rendered_generation:
+            cache_invalidated.send(sender=type(self))
+            self.rendered_generation = generation
+        response = CapturedResponse(self.application, environ, query)
+        if response.has_failed and previous is not None:
+            logger.error("%s failed with status %s; its last good copy was sent.", key[2], response.status)
+            self.back_off(key)
             return previous
-        entry = answer.entry(generation)
+        entry = response.to_entry(generation)
         if entry is None:
-            return answer
-        self.hold(key, entry)
-        self.shared.attempt("set", key, entry)
+            return response
+        self.store_locally(key, entry)
+        self.store.call("set", key, entry)
         return entry
 
-    def is_resting(self, key):
-        failed_at = self.resting.get(key)
-        return failed_at is not None and time.monotonic() - failed_at < SECONDS_OF_REST
+    def is_backing_off(self, key: CacheKey) -> bool:
+        failed_at = self.failures.get(key)
+        return failed_at is not None and time.monotonic() - failed_at < BACK_OFF_SECONDS
 
-    def rest(self, key):
-        if len(self.resting) >= MOST_RESTING:
-            self.resting.clear()
-        self.resting[key] = time.monotonic()
+    def back_off(self, key: CacheKey) -> None:
+        """Don't render this page again for a moment."""
+        self.failures.set(key, time.monotonic())

@@ -17,11 +17,13 @@ class Migration(migrations.Migration):
             name='PageCount',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(db_index=True)),
-                ('count', models.PositiveIntegerField(default=0)),
-                ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.page')),
+                ('day', models.DateField(db_index=True, verbose_name='day')),
+                ('count', models.PositiveIntegerField(default=0, verbose_name='page views')),
+                ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.page', verbose_name='page')),
             ],
             options={
+                'verbose_name': 'page view count',
+                'verbose_name_plural': 'page view counts',
                 'constraints': [models.UniqueConstraint(fields=('page', 'day'), name='one_count_a_page_and_day')],
             },
         ),

@@ -15,7 +15,7 @@ from wagtail.models import Page
 from wagtail.views import serve
 
 from site_core.lib.ip_addresses import is_ip_address
-from site_core.site_settings.current_site import find_site
+from site_core.site_settings.current_site import get_current_site
 
 from ..models import QueryMode
 from .responses import build_response, match_request
@@ -55,7 +55,7 @@ class CanonicalURLMiddleware(CommonMiddleware):
 
     def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> None:
         if view is serve:
-            find_site(request)  # caches the site on the request, where Wagtail looks for it first
+            get_current_site(request)  # caches the site on the request, where Wagtail looks for it first
 
     def should_redirect_with_slash(self, request: HttpRequest) -> bool:
         return not is_file(request) and super().should_redirect_with_slash(request)
@@ -77,7 +77,7 @@ class CanonicalURLMiddleware(CommonMiddleware):
 
         Never returns a host that is not allowed: a typo in the admin's list of sites must not lock everyone out.
         """
-        site = find_site(request)
+        site = get_current_site(request)
         if site is None or site.hostname.lower() == hostname or is_server_address(site.hostname):
             return ""
         if not validate_host(site.hostname.lower(), settings.ALLOWED_HOSTS):

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import is_valid_path, reverse
 
-from site_core.site_settings.current_site import find_site
+from site_core.site_settings.current_site import get_current_site
 
 from ..addressing import get_hostname
 from ..rule_sets import may_be_served
@@ -58,7 +58,7 @@ class RedirectMiddleware:
         # URLs of pages end with a slash.
         if not request.path.endswith("/") and not is_valid_path(request.path_info):
             return True
-        return may_have_exact_rule(request.path) and not may_be_served(request.path, find_site(request))
+        return may_have_exact_rule(request.path) and not may_be_served(request.path, get_current_site(request))
 
     def redirect_not_found(self, request: HttpRequest) -> HttpResponse | None:
         match = match_request(request)
@@ -71,7 +71,7 @@ def is_admin(request: HttpRequest) -> bool:
 
 
 def record_not_found(request: HttpRequest) -> None:
-    if request.method in SAFE_METHODS and "\x00" not in request.path and (site := find_site(request)):
+    if request.method in SAFE_METHODS and "\x00" not in request.path and (site := get_current_site(request)):
         hit_counters.record_not_found(site.pk, request.path, get_referrer_host(request))
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.http import HttpResponsePermanentRedirect, HttpResponseRedirect
 
 from site_core.pages.error_pages import error_page
-from site_core.site_settings.current_site import find_site
+from site_core.site_settings.current_site import get_current_site
 
 from .. import rule_sets
 from ..addressing import make_match_key, parse_query
@@ -30,7 +30,7 @@ def match_request(request: HttpRequest, by_query: bool = False) -> Match | None:
     query = request.META.get("QUERY_STRING", "")
     if by_query and not (query and has_rule_for_query(query)):
         return None
-    match = rule_sets.find_match(request.path, query, find_site(request), by_query=by_query)
+    match = rule_sets.find_match(request.path, query, get_current_site(request), by_query=by_query)
     return None if match is None or match.is_loop else match
 
 

@@ -8,8 +8,8 @@ from wsgiref.util import setup_testing_defaults
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
 
-from site_core.caching.page_cache.setup import with_page_cache
-from site_core.caching.page_cache.stores import page_store
+from site_core.caching.page_cache.setup import wrap_for_worker
+from site_core.caching.page_cache.stores import get_store
 
 
 @dataclass
@@ -28,7 +28,7 @@ class Worker:
 
     def __init__(self):
         self.django, self.rendered = WSGIHandler(), []
-        self.cache = with_page_cache(self.count)
+        self.cache = wrap_for_worker(self.count)
 
     def count(self, environ, start_response):
         query = environ.get("QUERY_STRING", "")
@@ -72,7 +72,7 @@ def page_cache(settings, tmp_path):
     """The page cache is on, with its files in an empty folder."""
     settings.DATA_DIR = tmp_path
     settings.PAGE_CACHE = "files"
-    yield page_store()
+    yield get_store()
     settings.PAGE_CACHE = "off"
 
 

@@ -17,7 +17,7 @@ def test_screen_says_what_is_kept(editor, worker, site, address):
     ArticlePageFactory(parent=site.articles, slug="sleep")
     worker.get("/articles/sleep/")
     page = editor.get(address)
-    assert (page.context["pages"], page.context["place"]) == (1, "Files on this machine")
+    assert (page.context["page_count"], page.context["location"]) == (1, "Files on this machine")
     assert "512.0\xa0MB" in page.content.decode()
 
 
@@ -27,7 +27,7 @@ def test_clearing_drops_every_copy_and_is_logged(editor, new_worker, site, addre
     for worker in workers:
         worker.get("/articles/sleep/")
     before = page_cache.generation()
-    assert "is empty" in editor.post(address, follow=True).content.decode()
+    assert "was cleared" in editor.post(address, follow=True).content.decode()
     assert page_cache.usage() == (0, 0)
     assert page_cache.generation() != before
     assert ModelLogEntry.objects.filter(action="page_cache.clear").count() == 1
@@ -59,7 +59,7 @@ def test_permission_opens_the_screen_and_its_menu_item(client, django_user_model
 def test_screen_says_when_the_cache_is_off(editor, site, settings):
     settings.PAGE_CACHE = "off"
     page = editor.get(reverse("page_cache"))
-    assert "is switched off" in page.content.decode()
+    assert "The page cache is off" in page.content.decode()
     assert '<form method="post"' not in page.content.decode()
     assert editor.post(reverse("page_cache")).status_code == 302
 
@@ -67,7 +67,7 @@ def test_screen_says_when_the_cache_is_off(editor, site, settings):
 def test_store_that_does_not_answer_is_told(editor, site, settings):
     settings.PAGE_CACHE = "redis://127.0.0.1:1/0"
     page = editor.get(reverse("page_cache")).content.decode()
-    assert "The store does not answer" in page
+    assert "The store does not respond" in page
     page = editor.post(reverse("page_cache"), follow=True).content.decode()
     assert "could not be cleared" in page
 

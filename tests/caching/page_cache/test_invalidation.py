@@ -122,7 +122,7 @@ def test_visits_begin_none(begins, article, client):
 
 def test_many_changes_of_one_transaction_begin_one(page_cache, site, commits, monkeypatch):
     steps = []
-    monkeypatch.setattr(page_cache, "step", lambda: steps.append(1))
+    monkeypatch.setattr(page_cache, "invalidate", lambda: steps.append(1))
     with commits():
         for number in range(5):
             ArticlePageFactory(parent=site.articles, slug=f"a-{number}")

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import override_settings
 
 from site_core.caching.page_cache.entry import make_entry
-from site_core.caching.page_cache.stores import page_store
+from site_core.caching.page_cache.stores import get_store
 from site_core.caching.page_cache.stores.redis import RedisStore
 from tests.caching.page_cache.conftest import Worker
 from tests.support.factories import ArticlePageFactory
@@ -18,7 +18,7 @@ KEY = ("http", "testserver", "/articles/sleep/")
 @pytest.fixture
 def machine(redis_server, monkeypatch):
     """Makes stores as other machines have them, which look for the generation each time."""
-    monkeypatch.setattr(RedisStore, "SECONDS_TO_HOLD", 0)
+    monkeypatch.setattr(RedisStore, "GENERATION_TTL", 0)
     return lambda: RedisStore(f"redis://127.0.0.1:{redis_server.port}/0")
 
 
@@ -47,25 +47,25 @@ def test_machines_begin_with_one_generation(two):
 def test_step_on_one_machine_is_seen_on_the_other(two):
     one, other = two
     before = other.generation()
-    one.step()
+    one.invalidate()
     assert other.generation() == one.generation() != before
-    assert other.stepped_at() == one.stepped_at()
+    assert other.invalidated_at() == one.invalidated_at()
 
 
 def test_generation_is_held_for_a_moment_only(two, monkeypatch):
     one, other = two
-    monkeypatch.setattr(RedisStore, "SECONDS_TO_HOLD", 60)
+    monkeypatch.setattr(RedisStore, "GENERATION_TTL", 60)
     before = other.generation()
-    one.step()
+    one.invalidate()
     assert other.generation() == before
-    monkeypatch.setattr(RedisStore, "SECONDS_TO_HOLD", 0)
+    monkeypatch.setattr(RedisStore, "GENERATION_TTL", 0)
     assert other.generation() == one.generation()
 
 
 def test_redis_that_forgot_the_last_change_begins_a_new_generation(two):
     one, other = two
-    saved = one.step()
-    last = one.step()
+    saved = one.invalidate()
+    last = one.invalidate()
     other.generation()
     one.redis.set("clinic-page-cache:generation", saved)
     assert other.generation() not in (saved, last)
@@ -86,21 +86,21 @@ def test_one_machine_renders_a_page_at_a_time(two):
 def test_lock_of_a_machine_that_died_ends(machine):
     store = machine()
     store.lock(KEY)
-    assert 0 < store.redis.ttl(store._lock(KEY)) <= 10
+    assert 0 < store.redis.ttl(store._lock_name(KEY)) <= 10
 
 
 def test_entries_end_some_day(machine):
     store = machine()
     store.set(KEY, entry(store))
-    assert 0 < store.redis.ttl(store._page(KEY)) <= RedisStore.SECONDS_TO_KEEP
+    assert 0 < store.redis.ttl(store._entry_name(KEY)) <= RedisStore.ENTRY_TTL
 
 
-@pytest.mark.parametrize("damage", [b"", b"nonsense", b"page-cache-1\n" + b"x" * 100], ids=["empty", "other", "bits"])
+@pytest.mark.parametrize("damage", [b"", b"nonsense", b"page-cache-2\n" + b"x" * 100], ids=["empty", "other", "bits"])
 def test_damaged_entry_is_dropped(machine, damage, caplog):
     store = machine()
-    store.redis.set(store._page(KEY), damage)
+    store.redis.set(store._entry_name(KEY), damage)
     assert store.get(KEY) is None
-    assert not store.redis.exists(store._page(KEY))
+    assert not store.redis.exists(store._entry_name(KEY))
     assert "A damaged page was dropped" in caplog.text
 
 
@@ -109,7 +109,7 @@ def test_clearing_drops_entries_and_nothing_else(two):
     before = one.generation()
     one.redis.set("something-else", "stays")
     for number in range(2500):
-        one.redis.set(one._page((*KEY, str(number))), b"x" * 10)
+        one.redis.set(one._entry_name((*KEY, str(number))), b"x" * 10)
     assert other.usage() == (2500, 25_000)
     other.clear()
     assert one.usage() == (0, 0)
@@ -159,14 +159,14 @@ def test_pages_are_served_while_redis_is_down(worker, article, redis_server):
 
 def test_redis_that_comes_back_is_used_again(worker, article, redis_server):
     worker.get("/articles/sleep/")
-    before = page_store().generation()
+    before = get_store().generation()
     redis_server.stop(signal.SIGKILL)
     worker.get("/articles/sleep/")
     redis_server.start()
-    worker.cache.shared.breaker.failed_at -= 10  # it rests for a second
+    worker.cache.store.breaker.failed_at -= 10  # it rests for a second
     assert "warning" not in worker.get("/articles/sleep/").headers
-    assert page_store().generation() != before
-    assert page_store().usage()[0] == 1
+    assert get_store().generation() != before
+    assert get_store().usage()[0] == 1
 
 
 def test_change_while_redis_is_down_does_not_fail(worker, article, redis_server, django_capture_on_commit_callbacks):
@@ -175,5 +175,5 @@ def test_change_while_redis_is_down_does_not_fail(worker, article, redis_server,
         article.title = "Sleep and the night"
         article.save_revision().publish()
     redis_server.start()
-    worker.cache.shared.breaker.record_success()
+    worker.cache.store.breaker.record_success()
     assert "Sleep and the night" in worker.get("/articles/sleep/").text

@@ -76,8 +76,8 @@ def test_who_has_another_page_gets_all_of_this_one(worker, article):
 
 def test_first_visitors_own_headers_change_nothing_for_others(worker, article):
     etag = worker.get("/articles/sleep/").headers["etag"]
-    worker.cache.pages.clear()
-    worker.cache.shared.store.clear()
+    worker.cache.local_pages.clear()
+    worker.cache.store.backend.clear()
     odd = {"if_none_match": etag, "range": "bytes=0-10", "accept_encoding": "br", "accept_language": "de"}
     assert worker.get("/articles/sleep/", "HEAD", **odd).status == 304
     response = worker.get("/articles/sleep/")
@@ -112,7 +112,7 @@ def test_private_pages_are_never_kept(worker, article, kind):
     for _ in range(2):
         assert "Sleep and low mood" not in worker.get("/articles/sleep/").text
     assert len(worker.rendered) == 2
-    assert worker.cache.shared.store.usage() == (0, 0)
+    assert worker.cache.store.backend.usage() == (0, 0)
 
 
 @pytest.mark.parametrize("path", ["/admin/login/", "/static/nothing.css", "/media/images/nothing.jpg"])
@@ -126,7 +126,7 @@ def test_not_found_is_kept_apart_from_pages(worker, site):
     for _ in range(2):
         assert worker.get("/nothing-here/").status == 404
     assert worker.rendered == ["/nothing-here/"]
-    assert worker.cache.pages.entries == {}
+    assert worker.cache.local_pages.entries == {}
 
 
 def test_hosts_have_their_own_copies(worker, article):
@@ -149,7 +149,7 @@ def test_parameters_that_the_page_does_not_know_share_its_copy(worker, article):
     for query in ("utm_source=news", "gclid=1&fbclid=2", "q=1", "%00=%FF", "a" * 1999):
         assert worker.get(f"/articles/sleep/?{query}").status == 200
     assert worker.rendered == ["/articles/sleep/"]
-    assert worker.cache.shared.store.usage()[0] == 1
+    assert worker.cache.store.backend.usage()[0] == 1
 
 
 def test_parameters_that_the_page_knows_have_copies_of_their_own(worker, site):
@@ -163,10 +163,10 @@ def test_parameters_that_the_page_knows_have_copies_of_their_own(worker, site):
 
 def test_flood_of_queries_does_not_drive_out_pages(worker, article):
     worker.get("/articles/sleep/")
-    worker.cache.others.max_weight = 10**5
+    worker.cache.local_others.max_weight = 10**5
     for number in range(50):
         worker.get(f"/search/?q={number}")
-    assert worker.cache.others.weight <= 10**5
+    assert worker.cache.local_others.weight <= 10**5
     worker.rendered.clear()
     worker.get("/articles/sleep/")
     assert worker.rendered == []
@@ -174,7 +174,7 @@ def test_flood_of_queries_does_not_drive_out_pages(worker, article):
 
 def test_page_that_fails_is_answered_by_its_last_good_copy(worker, article, page_cache, caplog):
     good = worker.get("/articles/sleep/")
-    page_cache.step()
+    page_cache.invalidate()
 
     def no_database(*args):
         raise OperationalError("server closed the connection unexpectedly")
@@ -185,12 +185,12 @@ def test_page_that_fails_is_answered_by_its_last_good_copy(worker, article, page
     assert response.status == 200
     assert response.body == good.body
     assert response.headers["warning"] == '110 - "Response is Stale"'
-    assert "/articles/sleep/ failed with 503; its last good copy was given out." in caplog.text
+    assert "/articles/sleep/ failed with status 503; its last good copy was sent." in caplog.text
 
 
 def test_failed_page_is_not_asked_for_by_everyone(worker, article, page_cache):
     worker.get("/articles/sleep/")
-    page_cache.step()
+    page_cache.invalidate()
 
     def no_database(*args):
         raise OperationalError("gone")
@@ -202,9 +202,9 @@ def test_failed_page_is_not_asked_for_by_everyone(worker, article, page_cache):
 
 
 def test_page_is_right_again_once_the_database_is_back(worker, article, page_cache, monkeypatch):
-    monkeypatch.setattr(wsgi, "SECONDS_OF_REST", 0)
+    monkeypatch.setattr(wsgi, "BACK_OFF_SECONDS", 0)
     worker.get("/articles/sleep/")
-    page_cache.step()
+    page_cache.invalidate()
 
     def no_database(*args):
         raise OperationalError("gone")
@@ -220,14 +220,14 @@ def test_store_that_fails_leaves_what_is_in_memory_marked(worker, article, monke
     def unreachable():
         raise ConnectionError("refused")
 
-    monkeypatch.setattr(worker.cache.shared.store, "generation", unreachable)
+    monkeypatch.setattr(worker.cache.store.backend, "generation", unreachable)
     assert worker.get("/articles/sleep/").headers["warning"] == '110 - "Response is Stale"'
     assert worker.get("/articles/").status == 200  # never asked before: Django answers
     assert worker.rendered == ["/articles/sleep/", "/articles/"]
 
 
 def test_store_that_comes_back_begins_a_new_generation(worker, article, monkeypatch):
-    store, shared = worker.cache.shared.store, worker.cache.shared
+    store, shared = worker.cache.store.backend, worker.cache.store
     worker.get("/articles/sleep/")
     before = store.generation()
     with monkeypatch.context() as patch:
@@ -241,7 +241,7 @@ def test_store_that_comes_back_begins_a_new_generation(worker, article, monkeypa
 
 def test_damaged_entry_is_dropped_and_rendered_again(worker, article, page_cache, caplog):
     good = worker.get("/articles/sleep/")
-    worker.cache.pages.clear()
+    worker.cache.local_pages.clear()
     (path,) = page_cache.folder.glob("??/*.page")
     path.write_bytes(path.read_bytes()[:-1] + b"?")
     again = worker.get("/articles/sleep/")
@@ -264,7 +264,7 @@ def test_change_after_the_clock_was_set_is_seen(worker, article, page_cache, mon
     now = time.time() + hours * 3600
     monkeypatch.setattr("time.time", lambda: now)
     monkeypatch.setattr("time.time_ns", lambda: int(now * 1e9))
-    page_cache.step()
+    page_cache.invalidate()
     worker.get("/articles/sleep/")
     assert worker.rendered == ["/articles/sleep/"] * 2
     worker.get("/articles/sleep/")
@@ -315,14 +315,14 @@ def test_crowd_at_a_new_page_renders_it_once(worker):
 
 
 def test_crowd_after_a_change_gets_the_previous_copy_meanwhile(worker, page_cache, monkeypatch):
-    monkeypatch.setattr(wsgi, "SECONDS_OF_GRACE", 60)
+    monkeypatch.setattr(wsgi, "GRACE_SECONDS", 60)
     slow, answers = Slow(), []
     worker.django = slow
     slow.let_go.set()
     assert worker.get("/page/").body == b"answer 1"
     slow.let_go.clear()
     slow.asked.clear()
-    page_cache.step()
+    page_cache.invalidate()
     one = ask(worker, answers)
     assert slow.asked.wait(10)
     assert worker.get("/page/").body == b"answer 1"
@@ -337,7 +337,7 @@ def test_page_rendered_while_something_changed_is_not_fresh(worker, page_cache):
     worker.django = slow
     one = ask(worker, answers)
     assert slow.asked.wait(10)
-    page_cache.step()
+    page_cache.invalidate()
     slow.let_go.set()
     one.join(10)
     assert answers == [b"answer 1"]

@@ -16,7 +16,7 @@ from wagtail.models import Page, ReferenceIndex, Revision
 from wagtail.search.backends import get_search_backends
 
 from blog.models import ArticleAuthor, ArticlePage, ArticleReference, BlogIndexPage
-from site_core.caching.signal_handlers import begin_generation
+from site_core.caching.signal_handlers import invalidate_on_commit
 from site_core.pages.models import PersonPage, Topic
 from tests.tools.seed.texts import ArticleText
 
@@ -86,7 +86,7 @@ def seed(index, total, progress=lambda done, total: None):
             done = count_seeded(index)  # count again: another process may be seeding
             numbers = range(done, min(done + BATCH_SIZE, total))
             write(index, numbers, targets)
-            begin_generation()
+            invalidate_on_commit()
         done += len(numbers)
         progress(done, total)
     return max(0, done - first)

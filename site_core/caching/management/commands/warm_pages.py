@@ -6,7 +6,7 @@ from wagtail.models import Site
 
 from site_core.lib.progress import ProgressReporter
 
-from ...page_cache.setup import page_cache
+from ...page_cache.setup import wrap
 from ...page_cache.warming import warm
 
 MAX_FAILURES_SHOWN = 20
@@ -19,7 +19,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options: Any) -> None:
-        application = page_cache(get_wsgi_application())
+        application = wrap(get_wsgi_application())
         failures = []
         for site in Site.objects.all():
             progress = ProgressReporter(self.stdout.write, "pages")

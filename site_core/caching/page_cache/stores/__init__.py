@@ -1,30 +1,31 @@
-"""The one store of this process, as the settings have it; None where the page cache is off."""
+"""The store of this process, as ``PAGE_CACHE`` sets it."""
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.signals import setting_changed
 
+from .base import Store
 from .files import FileStore
 from .redis import RedisStore
 
 
 @lru_cache(maxsize=1)
-def page_store():
-    """Redis where ``PAGE_CACHE`` names one (``redis://…``), files where it is "files", None where it is "off"."""
-    where = settings.PAGE_CACHE
-    if where == "off":
+def get_store() -> Store | None:
+    """Return the store: Redis if ``PAGE_CACHE`` is a ``redis://`` URL, files if it is “files”, None if it is “off”."""
+    if settings.PAGE_CACHE == "off":
         return None
-    if where == "files":
+    if settings.PAGE_CACHE == "files":
         return FileStore(Path(settings.DATA_DIR) / "page-cache", settings.PAGE_CACHE_MEGABYTES * 2**20)
-    return RedisStore(where)
+    return RedisStore(settings.PAGE_CACHE)
 
 
-def forget_store(*, setting, **kwargs):
-    """Tests change where it is."""
+def reset_store(*, setting: str, **kwargs: Any) -> None:
+    """Use another store after a test has changed the settings."""
     if setting in ("PAGE_CACHE", "PAGE_CACHE_MEGABYTES", "DATA_DIR"):
-        page_store.cache_clear()
+        get_store.cache_clear()
 
 
-setting_changed.connect(forget_store)
+setting_changed.connect(reset_store)

@@ -1,76 +1,74 @@
-"""Where entries, the generation and the locks are: in files of one machine, or in Redis for several."""
+"""Entries, generation, and locks in files, for all processes of one machine."""
+
+from __future__ import annotations
 
 import contextlib
-import hashlib
 import logging
 import os
-import secrets
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
-from ..entry import CorruptEntry, pack, unpack
+from django.utils.translation import gettext_lazy as _
+
+from ..entry import CorruptEntry, Entry, deserialize, serialize
+from ..keys import CacheKey, hash_key
+from .base import LOCK_TTL
 
 logger = logging.getLogger(__name__)
 
-
-SECONDS_OF_A_LOCK = 10  # of a process that died while it rendered
-
-
-FILES_BETWEEN_SWEEPS = 200
-
-
-def name_of(key):
-    return hashlib.blake2b(repr(key).encode(), digest_size=20).hexdigest()
+WRITES_BETWEEN_EVICTIONS = 200
 
 
 class FileStore:
-    """Entries in ``folder``, at most ``most_bytes`` of them, shared by all processes of one machine."""
+    """Holds at most ``max_bytes`` of entries in ``folder``.
 
-    place = "Files on this machine"
+    The generation is the modification time of a file.
+    """
 
-    # The generation, before its file is looked at again: a look for each of many answers a second lets threads take
-    # the interpreter from each other, which costs more than the look.
-    SECONDS_TO_HOLD = 0.005
+    location = _("Files on this machine")
 
-    def __init__(self, folder, most_bytes):
-        self.folder, self.most_bytes = Path(folder), most_bytes
-        self.generation_file = str(self.folder / "generation")  # a Path takes six times as long to ask
-        self.written = 0
+    # Seconds until the file is checked again. Checking it for each of many requests makes threads take the interpreter
+    # from each other, which costs more than the check itself.
+    GENERATION_TTL = 0.005
+
+    def __init__(self, folder: Path | str, max_bytes: int) -> None:
+        self.folder, self.max_bytes = Path(folder), max_bytes
+        self.generation_file = str(self.folder / "generation")  # os.stat takes six times as long with a Path
+        self.writes = 0
         self._generation, self._read_at = "", -1.0
 
-    def generation(self):
-        """The number in force: when its file was touched last. One ``stat`` in a while, no reading."""
+    def generation(self) -> str:
         now = time.monotonic()
-        if now - self._read_at >= self.SECONDS_TO_HOLD:
+        if now - self._read_at >= self.GENERATION_TTL:
             try:
                 self._generation = str(os.stat(self.generation_file).st_mtime_ns)
             except FileNotFoundError:
-                return self.step()
+                return self.invalidate()
             self._read_at = now
         return self._generation
 
-    def stepped_at(self):
-        """When the generation was stepped last, in seconds since 1970."""
+    def invalidated_at(self) -> float:
         return os.stat(self.generation_file).st_mtime
 
-    def step(self):
-        """Begin a new generation. Touching a file works on a full disk as well."""
+    def invalidate(self) -> str:
+        """Touch the file, which works on a full disk as well."""
         try:
             last = os.stat(self.generation_file).st_mtime_ns
         except FileNotFoundError:
             self.folder.mkdir(parents=True, exist_ok=True)
             Path(self.generation_file).touch()
             last = 0
-        now = max(time.time_ns(), last + 1)  # never the same twice, also where the clock was set back
+        now = max(time.time_ns(), last + 1)  # never the same twice, even if the clock was set back
         os.utime(self.generation_file, ns=(now, now))
         self._generation, self._read_at = str(now), time.monotonic()
         return self._generation
 
-    def get(self, key):
+    def get(self, key: CacheKey) -> Entry | None:
         path = self._path(key)
         try:
-            return unpack(path.read_bytes())
+            return deserialize(path.read_bytes())
         except FileNotFoundError:
             return None
         except (CorruptEntry, ValueError, KeyError, TypeError):
@@ -78,72 +76,72 @@ class FileStore:
             path.unlink(missing_ok=True)
             return None
 
-    def set(self, key, entry):
-        self._replace(self._path(key), pack(entry))
-        self.written += 1
-        if self.written % FILES_BETWEEN_SWEEPS == 1:
-            self.sweep()
+    def set(self, key: CacheKey, entry: Entry) -> None:
+        self._write(self._path(key), serialize(entry))
+        self.writes += 1
+        if self.writes % WRITES_BETWEEN_EVICTIONS == 1:
+            self.evict()
 
-    def lock(self, key):
-        """Return whether this is the one that renders ``key`` now; it must ``unlock`` then."""
-        path = self._path(key).with_suffix(".lock")
+    def lock(self, key: CacheKey) -> bool:
+        path = self._lock_path(key)
         path.parent.mkdir(parents=True, exist_ok=True)
-        for _ in range(2):
+        for _attempt in range(2):
             try:
                 os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
             except FileExistsError:
                 with contextlib.suppress(FileNotFoundError):
-                    if abs(time.time() - path.stat().st_mtime) < SECONDS_OF_A_LOCK:
+                    if abs(time.time() - path.stat().st_mtime) < LOCK_TTL:
                         return False
                     path.unlink()
             else:
                 return True
         return False
 
-    def is_locked(self, key):
-        return self._path(key).with_suffix(".lock").exists()
+    def is_locked(self, key: CacheKey) -> bool:
+        return self._lock_path(key).exists()
 
-    def unlock(self, key):
-        self._path(key).with_suffix(".lock").unlink(missing_ok=True)
+    def unlock(self, key: CacheKey) -> None:
+        self._lock_path(key).unlink(missing_ok=True)
 
-    def clear(self):
-        """Drop all entries, the last good copies among them."""
+    def clear(self) -> None:
         for path in self._entries():
             path.unlink(missing_ok=True)
-        self.step()
+        self.invalidate()
 
-    def sweep(self):
-        """Remove the entries written longest ago until they fit."""
-        found = []
+    def evict(self) -> None:
+        """Delete the oldest entries until the rest fits."""
+        files = []
         for path in self._entries():
             with contextlib.suppress(FileNotFoundError):
                 status = path.stat()
-                found.append((status.st_mtime, status.st_size, path))
-        found.sort()
-        too_many = sum(size for _, size, _ in found) - self.most_bytes
-        for _, size, path in found:
-            if too_many <= 0:
+                files.append((status.st_mtime, status.st_size, path))
+        files.sort()
+        excess = sum(size for _, size, _ in files) - self.max_bytes
+        for _mtime, size, path in files:
+            if excess <= 0:
                 break
             path.unlink(missing_ok=True)
-            too_many -= size
+            excess -= size
 
-    def usage(self):
-        """``(entries, bytes)``."""
+    def usage(self) -> tuple[int, int]:
         sizes = []
         for path in self._entries():
             with contextlib.suppress(FileNotFoundError):
                 sizes.append(path.stat().st_size)
         return len(sizes), sum(sizes)
 
-    def _entries(self):
+    def _entries(self) -> Iterator[Path]:
         return self.folder.glob("??/*.page")
 
-    def _path(self, key):
-        name = name_of(key)
+    def _path(self, key: CacheKey) -> Path:
+        name = hash_key(key)
         return self.folder / name[:2] / f"{name}.page"
 
-    def _replace(self, path, content):
-        """Whole or not at all, whoever reads meanwhile."""
+    def _lock_path(self, key: CacheKey) -> Path:
+        return self._path(key).with_suffix(".lock")
+
+    def _write(self, path: Path, content: bytes) -> None:
+        """Write the file in one step, so that nobody reads half of it."""
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor, scratch = tempfile.mkstemp(dir=path.parent)
         try:
@@ -153,12 +151,3 @@ class FileStore:
         except BaseException:
             Path(scratch).unlink(missing_ok=True)
             raise
-
-
-def new_generation():
-    """The time of the step, and what tells it from another one of the same moment."""
-    return f"{time.time():.3f}-{secrets.token_hex(6)}"
-
-
-def time_of(generation):
-    return float(generation.partition("-")[0] or 0)

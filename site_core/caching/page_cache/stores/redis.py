@@ -1,94 +1,106 @@
-import itertools
-import time
+"""Entries, generation, and locks in Redis or Valkey, for several machines."""
 
-from ..entry import CorruptEntry, pack, unpack
-from .files import SECONDS_OF_A_LOCK, logger, name_of, new_generation, time_of
+from __future__ import annotations
+
+import itertools
+import logging
+import secrets
+import time
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from ..entry import CorruptEntry, Entry, deserialize, serialize
+from ..keys import CacheKey, hash_key
+from .base import LOCK_TTL
+
+logger = logging.getLogger(__name__)
+
+BATCH_SIZE = 1000  # names in one command, which Redis handles quickly
 
 
 class RedisStore:
-    """Entries in Redis or Valkey, whose ``maxmemory`` bounds them; shared by all machines."""
+    """Holds entries in Redis, whose ``maxmemory`` limits them."""
 
-    place = "Redis, shared by all machines"
-    most_bytes = None
+    location = _("Redis, shared by all machines")
+    max_bytes = None
 
-    SECONDS_TO_HOLD = 0.25  # the generation, before it is asked for again: what visitors wait for after a change
-    SECONDS_TO_KEEP = 7 * 24 * 60 * 60
-    SECONDS_TO_WAIT = 0.5  # for an answer
+    GENERATION_TTL = 0.25  # seconds until it is read again: how late a change may be visible on another machine
+    ENTRY_TTL = 7 * 24 * 60 * 60  # seconds
+    TIMEOUT = 0.5  # seconds
 
-    def __init__(self, url, prefix="clinic-page-cache"):
-        import redis
+    def __init__(self, url: str, prefix: str = "clinic-page-cache") -> None:
+        import redis  # only where Redis is used
 
-        # Nothing is tried twice: who finds it unreachable begins a new generation once it is back; see shared.py.
-        waiting = {"socket_timeout": self.SECONDS_TO_WAIT, "socket_connect_timeout": self.SECONDS_TO_WAIT}
-        self.redis = redis.Redis.from_url(url, retry=None, **waiting)
+        # No retries: a worker that can't reach Redis invalidates once it can. See resilient.py.
+        self.redis: Any = redis.Redis.from_url(
+            url, retry=None, socket_timeout=self.TIMEOUT, socket_connect_timeout=self.TIMEOUT
+        )
         self.prefix = prefix
         self._generation, self._read_at = "", -1.0
 
-    def generation(self):
+    def generation(self) -> str:
         now = time.monotonic()
-        if now - self._read_at >= self.SECONDS_TO_HOLD or not self._generation:
-            found = self.redis.get(self._name("generation"))
-            self._hold(found.decode() if found else self._first(), now)
+        if now - self._read_at >= self.GENERATION_TTL or not self._generation:
+            stored = self.redis.get(self._name("generation"))
+            self._hold(stored.decode() if stored else self._create_generation(), now)
         return self._generation
 
-    def _first(self):
-        """Several processes may find Redis empty at once; one of their numbers holds."""
+    def _create_generation(self) -> str:
+        """Several processes may find Redis empty at once: the generation of one of them is used by all."""
         self.redis.set(self._name("generation"), new_generation(), nx=True)
         return self.redis.get(self._name("generation")).decode()
 
-    def _hold(self, generation, now):
+    def _hold(self, generation: str, now: float) -> None:
         if time_of(generation) < time_of(self._generation):
-            # Redis was started anew with what it had saved before the last change.
-            self.step()
+            # Redis restarted with a snapshot from before the last change.
+            self.invalidate()
         else:
             self._generation, self._read_at = generation, now
 
-    def stepped_at(self):
-        """When the generation was stepped last, in seconds since 1970."""
+    def invalidated_at(self) -> float:
         return time_of(self._generation)
 
-    def step(self):
-        """Begin a new generation. Redis is told first: no page may be made for a number that another one may outrun."""
+    def invalidate(self) -> str:
+        """Write to Redis first: no page may be rendered for a generation that another process replaces."""
         generation = new_generation()
         self.redis.set(self._name("generation"), generation)
         self._generation, self._read_at = generation, time.monotonic()
         return generation
 
-    def get(self, key):
-        name = self._page(key)
-        packed = self.redis.get(name)
-        if packed is None:
+    def get(self, key: CacheKey) -> Entry | None:
+        name = self._entry_name(key)
+        data = self.redis.get(name)
+        if data is None:
             return None
         try:
-            return unpack(packed)
+            return deserialize(data)
         except (CorruptEntry, ValueError, KeyError, TypeError):
             logger.warning("A damaged page was dropped from the page cache: %s", name)
             self.redis.delete(name)
             return None
 
-    def set(self, key, entry):
-        self.redis.set(self._page(key), pack(entry), ex=self.SECONDS_TO_KEEP)
+    def set(self, key: CacheKey, entry: Entry) -> None:
+        self.redis.set(self._entry_name(key), serialize(entry), ex=self.ENTRY_TTL)
 
-    def lock(self, key):
-        """Return whether this is the one that renders ``key`` now; it must ``unlock`` then."""
-        return bool(self.redis.set(self._lock(key), b"1", nx=True, ex=SECONDS_OF_A_LOCK))
+    def lock(self, key: CacheKey) -> bool:
+        return bool(self.redis.set(self._lock_name(key), b"1", nx=True, ex=LOCK_TTL))
 
-    def is_locked(self, key):
-        return bool(self.redis.exists(self._lock(key)))
+    def is_locked(self, key: CacheKey) -> bool:
+        return bool(self.redis.exists(self._lock_name(key)))
 
-    def unlock(self, key):
-        self.redis.delete(self._lock(key))
+    def unlock(self, key: CacheKey) -> None:
+        self.redis.delete(self._lock_name(key))
 
-    def clear(self):
-        """Drop all entries, the last good copies among them."""
-        for names in self._pages():
+    def clear(self) -> None:
+        for names in self._entry_names():
             self.redis.unlink(*names)
-        self.step()
+        self.invalidate()
 
-    def usage(self):
-        """``(entries, bytes)``."""
+    def usage(self) -> tuple[int, int]:
         count = size = 0
-        for names in self._pages():
+        for names in self._entry_names():
             with self.redis.pipeline(transaction=False) as pipeline:
                 for name in names:
                     pipeline.strlen(name)
@@ -96,17 +108,27 @@ class RedisStore:
             count, size = count + len(names), size + sum(sizes)
         return count, size
 
-    def _pages(self):
-        """The names of all entries, in lists that Redis answers quickly."""
-        names = self.redis.scan_iter(self._name("page:*"), count=1000)
-        while some := list(itertools.islice(names, 1000)):
-            yield some
+    def _entry_names(self) -> Iterator[list[bytes]]:
+        """Yield the names of all entries, in batches."""
+        names = self.redis.scan_iter(self._name("page:*"), count=BATCH_SIZE)
+        while batch := list(itertools.islice(names, BATCH_SIZE)):
+            yield batch
 
-    def _page(self, key):
-        return self._name(f"page:{name_of(key)}")
+    def _entry_name(self, key: CacheKey) -> str:
+        return self._name(f"page:{hash_key(key)}")
 
-    def _lock(self, key):
-        return self._name(f"lock:{name_of(key)}")
+    def _lock_name(self, key: CacheKey) -> str:
+        return self._name(f"lock:{hash_key(key)}")
 
-    def _name(self, name):
+    def _name(self, name: str) -> str:
         return f"{self.prefix}:{name}"
+
+
+def new_generation() -> str:
+    """Return the current time, and a random part that makes it unique."""
+    return f"{time.time():.3f}-{secrets.token_hex(6)}"
+
+
+def time_of(generation: str) -> float:
+    """Return when ``generation`` started, as a Unix time."""
+    return float(generation.partition("-")[0] or 0)

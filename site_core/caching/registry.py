@@ -1,0 +1,59 @@
+"""What the page cache must know about other apps. They register it in ``AppConfig.ready``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+# Models of Django, Wagtail, and other packages whose rows visitors never see: “app”, or “app.model”.
+_non_public = {
+    "admin",
+    "auth",
+    "axes",
+    "contenttypes",
+    "django_tasks_database",
+    "migrations",
+    "otp_static",
+    "otp_totp",
+    "sessions",
+    "wagtailadmin",
+    "wagtailcore.comment",
+    "wagtailcore.commentreply",
+    "wagtailcore.groupapprovaltask",
+    "wagtailcore.modellogentry",
+    "wagtailcore.pagelogentry",
+    "wagtailcore.pagesubscription",
+    "wagtailcore.referenceindex",
+    "wagtailcore.revision",
+    "wagtailcore.task",
+    "wagtailcore.taskstate",
+    "wagtailcore.uploadedfile",
+    "wagtailcore.workflow",
+    "wagtailcore.workflowstate",
+    "wagtailsearch",
+    "wagtailusers",
+}
+_query_parameter_sources: list[Callable[[], Iterable[str]]] = []
+
+
+def register_non_public_models(*labels: str) -> None:
+    """Register models, such as ``accounts.role``, whose rows visitors never see: saving one invalidates nothing."""
+    _non_public.update(label.lower() for label in labels)
+
+
+def is_public_model(label: str) -> bool:
+    """Return whether a change of a model may change what visitors see. ``label`` is in lower case."""
+    return label not in _non_public and label.partition(".")[0] not in _non_public
+
+
+def register_query_parameters(get_names: Callable[[], Iterable[str]]) -> None:
+    """Register a function that returns names of query parameters that matter on every page.
+
+    A page or view declares its own in ``query_parameters``. All other parameters are ignored by the page cache.
+    """
+    if get_names not in _query_parameter_sources:
+        _query_parameter_sources.append(get_names)
+
+
+def query_parameters() -> set[str]:
+    """Return the names of the query parameters that matter on every page."""
+    return {name for get_names in _query_parameter_sources for name in get_names()}
