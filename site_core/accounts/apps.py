@@ -17,7 +17,7 @@ class AccountsConfig(AppConfig):
         from . import roles, sessions  # noqa: F401  connected by importing
 
         register_non_public_models("accounts.role")
-        post_migrate.connect(roles.after_migrating, dispatch_uid="accounts.roles")
+        post_migrate.connect(roles.update_roles_after_migration, dispatch_uid="accounts.roles")
         register_jobs(
             ScheduledJob(
                 "forget_sign_ins",

@@ -1,65 +1,83 @@
-"""Forms of signing in in two steps."""
+"""Forms of two-step sign-in."""
+
+from __future__ import annotations
+
+from typing import Any
 
 from django import forms
 from django.contrib.auth import authenticate
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django_otp.models import Device
 
 from . import sessions, two_factor
+from .two_factor import AnyUser
 
-WRONG_CODE = "That code isn’t right. Codes of the app change every half minute: type the one that it shows now."
+WRONG_CODE = gettext_lazy("That code isn’t correct. The app shows a new code every 30 seconds. Enter the current one.")
+WRONG_CODE_HINT = gettext_lazy("If it still isn’t accepted, check that your phone’s clock is correct.")
 
 
 class CodeForm(forms.Form):
-    """The second step of signing in: a code of the app, or one of the recovery codes."""
+    """The second step of signing in: a code from the app, or a recovery code. A valid form has its ``device``."""
+
+    device: Device
 
     code = forms.CharField(
-        label="Code",
+        label=gettext_lazy("Code"),
         max_length=32,
         widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "one-time-code", "spellcheck": "false"}),
     )
 
-    def __init__(self, user, *args, **kwargs):
-        self.user, self.device = user, None
+    def __init__(self, user: AnyUser, *args: Any, **kwargs: Any) -> None:
+        self.user = user
         super().__init__(*args, **kwargs)
 
-    def clean_code(self):
-        code = two_factor.clean_code(self.cleaned_data["code"])
-        asked = two_factor.device_for(self.user, code)
-        if asked and (seconds := two_factor.seconds_to_wait(asked)):
-            raise forms.ValidationError(f"Too many wrong codes. Try again {after(seconds)}.")
-        self.device = two_factor.verified(self.user, code)
-        if self.device is None:
+    def clean_code(self) -> str:
+        code = two_factor.normalize_code(self.cleaned_data["code"])
+        device = two_factor.get_device(self.user, code)
+        if device and (seconds := two_factor.seconds_until_retry(device)):
+            raise forms.ValidationError(format_wait(seconds))
+        verified_device = two_factor.verify_code(self.user, code)
+        if verified_device is None:
             raise forms.ValidationError(WRONG_CODE)
+        self.device = verified_device
         return code
 
 
 class PasswordForm(forms.Form):
-    """Asks for the password again, unless it was typed just now."""
+    """Asks for the password again, unless the user signed in a moment ago."""
 
     password = forms.CharField(
-        label="Your password",
+        label=gettext_lazy("Your password"),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        error_messages={"required": "Type your password: it shows that it is you who asks."},
+        error_messages={"required": gettext_lazy("Enter your password to confirm that it is you.")},
     )
 
-    def __init__(self, request, *args, **kwargs):
+    def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         self.request = request
         super().__init__(*args, **kwargs)
-        if sessions.signed_in_recently(request.session):
+        if sessions.has_recent_sign_in(request.session):
             del self.fields["password"]
 
-    def clean_password(self):
+    def clean_password(self) -> str:
         password = self.cleaned_data["password"]
         if not authenticate(self.request, username=self.request.user.get_username(), password=password):
-            raise forms.ValidationError("That password isn’t right.")
+            raise forms.ValidationError(_("That password isn’t correct."))
         return password
 
 
 class SetUpForm(PasswordForm):
-    """The first code of a new app: shows that it was set up rightly, before it is asked for at each sign-in."""
+    """The first code of a new app. It proves that the app works before sign-in depends on it.
+
+    A valid form has the ``time_step`` of the code.
+    """
+
+    time_step: int
 
     code = forms.CharField(
-        label="Code that the app shows",
+        label=gettext_lazy("Code shown in the app"),
         max_length=32,
         widget=forms.TextInput(
             attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false", "size": 12}
@@ -67,20 +85,29 @@ class SetUpForm(PasswordForm):
     )
     field_order = ["code", "password"]
 
-    def __init__(self, request, key, *args, **kwargs):
-        self.key, self.step = key, None
+    def __init__(self, request: HttpRequest, key: str, *args: Any, **kwargs: Any) -> None:
+        self.key = key
         super().__init__(request, *args, **kwargs)
 
-    def clean_code(self):
-        code = two_factor.clean_code(self.cleaned_data["code"])
-        self.step = two_factor.time_step(self.key, code)
-        if self.step is None:
-            raise forms.ValidationError(f"{WRONG_CODE} If it keeps being wrong, check the clock of your phone.")
+    def clean_code(self) -> str:
+        code = two_factor.normalize_code(self.cleaned_data["code"])
+        time_step = two_factor.find_time_step(self.key, code)
+        if time_step is None:
+            raise forms.ValidationError(f"{WRONG_CODE} {WRONG_CODE_HINT}")
+        self.time_step = time_step
         return code
 
 
-def after(seconds):
+def format_wait(seconds: int) -> str:
     if seconds < 60:
-        return f"in {seconds} second{'' if seconds == 1 else 's'}"
+        return ngettext(
+            "Too many wrong codes. Try again in %(count)d second.",
+            "Too many wrong codes. Try again in %(count)d seconds.",
+            seconds,
+        ) % {"count": seconds}
     minutes = -(-seconds // 60)
-    return f"in {minutes} minute{'' if minutes == 1 else 's'}"
+    return ngettext(
+        "Too many wrong codes. Try again in %(count)d minute.",
+        "Too many wrong codes. Try again in %(count)d minutes.",
+        minutes,
+    ) % {"count": minutes}

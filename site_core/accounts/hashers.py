@@ -1,10 +1,10 @@
-"""How passwords are kept."""
+"""Password hashing."""
 
 from django.contrib.auth.hashers import Argon2PasswordHasher
 
 
 class Argon2(Argon2PasswordHasher):
-    """Argon2id with 19 MiB, two passes, one lane; Django's own takes 100 MiB and eight lanes for each sign-in.
+    """Argon2id with 19 MiB, two passes, and one lane. Django's default uses 100 MiB and eight lanes per sign-in.
 
     Source: https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html#argon2id
     """

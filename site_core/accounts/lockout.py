@@ -1,72 +1,81 @@
-"""Wrong passwords: who has to wait, and what they are told. django-axes counts, in the database of all processes.
+"""Lock out clients and accounts after too many wrong passwords. django-axes counts in the database.
 
-Three counts, each of wrong passwords within a quarter of an hour:
+Three counts, each within 15 minutes:
 
-- of one person from one address: 5. Whoever tries from elsewhere doesn't lock the person out.
-- from one address, whoever is named: 50; of one person, from wherever: 100 (the limit of NIST SP 800-63B, 5.2.2).
-  Neither counts for a person at an address where they have signed in within 30 days: what others get wrong in the
-  same office, or all over the world, keeps nobody away from their own desk.
+- one account from one network: 5. Attempts from elsewhere don't lock the user out.
+- one network, any account: 50. One account, any network: 100 (the limit of NIST SP 800-63B, section 5.2.2).
+  Neither counts on a network where the user has signed in within 30 days, so that nobody is locked out at their own
+  desk by a colleague's mistakes or by an attack from elsewhere.
 """
 
+from __future__ import annotations
+
 import datetime
+from typing import Any
 
 from axes.handlers.database import AxesDatabaseHandler
 from axes.models import AccessAttempt, AccessLog
 from django.conf import settings
-from django.db.models import Sum
+from django.contrib.auth.models import AbstractBaseUser
+from django.db.models import QuerySet, Sum
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
 from site_core.lib.ip_addresses import client_network
 
-PER_PAIR, PER_ADDRESS, PER_PERSON = settings.AXES_FAILURE_LIMIT, 50, 100
-WAIT = settings.AXES_COOLOFF_TIME
-KNOWN_FOR = datetime.timedelta(days=30)
+MAX_FAILURES = settings.AXES_FAILURE_LIMIT  # of one account from one network
+MAX_FAILURES_PER_NETWORK, MAX_FAILURES_PER_USERNAME = 50, 100
+LOCKOUT_TIME = settings.AXES_COOLOFF_TIME
+TRUSTED_NETWORK_TIME = datetime.timedelta(days=30)
 
 
 class LockoutHandler(AxesDatabaseHandler):
-    """Axes' own, with three counts in place of one, which forgets what is no longer needed."""
+    """Axes' handler with three counts instead of one. It also deletes records that are no longer needed."""
 
-    def get_failures(self, request, credentials=None):
-        """The worst of the three counts, as so many wrong passwords of one person from one address."""
-        person, address = (credentials or request.POST).get("username"), client_network(request)
-        recent = AccessAttempt.objects.filter(attempt_time__gte=timezone.now() - WAIT)
-        from_here, of_person = recent.filter(ip_address=address), recent.filter(username=person)
-        of_pair = failures(from_here.filter(username=person))
-        if of_pair >= PER_PAIR or is_known(person, address):
-            return of_pair
+    def get_failures(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> int:
+        """Return the highest of the three counts, scaled to that of one account from one network."""
+        username, network = (credentials or request.POST).get("username"), client_network(request)
+        attempts = AccessAttempt.objects.filter(attempt_time__gte=timezone.now() - LOCKOUT_TIME)
+        from_network, for_username = attempts.filter(ip_address=network), attempts.filter(username=username)
+        failures = count_failures(from_network.filter(username=username))
+        if failures >= MAX_FAILURES or is_trusted_network(username, network):
+            return failures
         return max(
-            of_pair,
-            failures(from_here) * PER_PAIR // PER_ADDRESS,
-            failures(of_person) * PER_PAIR // PER_PERSON,
+            failures,
+            count_failures(from_network) * MAX_FAILURES // MAX_FAILURES_PER_NETWORK,
+            count_failures(for_username) * MAX_FAILURES // MAX_FAILURES_PER_USERNAME,
         )
 
-    def user_logged_in(self, sender, request, user, **kwargs):
-        forget_sign_ins()
+    def user_logged_in(self, sender: Any, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> Any:
+        delete_old_records()
         return super().user_logged_in(sender, request, user, **kwargs)
 
 
-def failures(attempts):
+def count_failures(attempts: QuerySet[AccessAttempt]) -> int:
     return attempts.aggregate(sum=Sum("failures_since_start"))["sum"] or 0
 
 
-def is_known(person, address):
-    since = timezone.now() - KNOWN_FOR
-    return AccessLog.objects.filter(username=person, ip_address=address, attempt_time__gte=since).exists()
+def is_trusted_network(username: str | None, network: str | None) -> bool:
+    """Return whether the user has signed in from ``network`` within 30 days."""
+    since = timezone.now() - TRUSTED_NETWORK_TIME
+    return AccessLog.objects.filter(username=username, ip_address=network, attempt_time__gte=since).exists()
 
 
-def forget_sign_ins():
-    """Delete what counts no longer: it says who was where. Return how many records."""
+def delete_old_records() -> int:
+    """Delete sign-in records that no longer count, because they are personal data. Return how many there were."""
     now = timezone.now()
-    attempts, _ = AccessAttempt.objects.filter(attempt_time__lt=now - WAIT).delete()
-    logs, _ = AccessLog.objects.filter(attempt_time__lt=now - KNOWN_FOR).delete()
+    attempts, _ = AccessAttempt.objects.filter(attempt_time__lt=now - LOCKOUT_TIME).delete()
+    logs, _ = AccessLog.objects.filter(attempt_time__lt=now - TRUSTED_NETWORK_TIME).delete()
     return attempts + logs
 
 
-def locked_out(request, original_response=None, credentials=None):
-    """The answer to whoever has to wait."""
-    minutes = int(WAIT.total_seconds() // 60)
+def lockout_response(
+    request: HttpRequest, original_response: HttpResponse | None = None, credentials: dict[str, Any] | None = None
+) -> HttpResponse:
+    """Return the response for a client that is locked out: 429 with ``Retry-After``."""
+    minutes = int(LOCKOUT_TIME.total_seconds() // 60)
     response = render(request, "accounts/locked_out.html", {"minutes": minutes}, status=429)
     response["Retry-After"] = str(minutes * 60)
     add_never_cache_headers(response)

@@ -1,21 +1,27 @@
-"""What a session has to pass before it counts."""
+"""Checks on sessions: expiry, the second factor, and which parts of the admin a role needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpResponseForbidden
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve, reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
 from wagtail.admin.auth import permission_denied, user_has_any_page_permission
 
 from . import sessions, two_factor
+from .two_factor import AnyUser
 
-OVER = "You were signed out because nothing was done here for a while. Sign in to go on."
-# Asked for by pages that are open somewhere, by themselves: nobody needs to be there.
-BY_THEMSELVES = {"ping", "wagtailadmin_sprite", "wagtailadmin_javascript_catalog"}
-BEFORE_THE_CODE = {
+# Requests that open pages send on their own. They don't count as activity.
+BACKGROUND_URL_NAMES = {"ping", "wagtailadmin_sprite", "wagtailadmin_javascript_catalog"}
+UNVERIFIED_URL_NAMES = {
     "two_factor_check",
     "wagtailadmin_logout",
     "wagtailadmin_sprite",
@@ -26,89 +32,91 @@ BEFORE_THE_CODE = {
     "wagtailadmin_password_reset_complete",
 }
 
-# Below the admin's address: what Wagtail shows to everyone there, to choose from or to read. Only whoever works on
-# pages or redirects needs it; the front desk does not.
-ABOUT_CONTENT = (
+# Paths below the admin's that Wagtail opens to everyone who can sign in, to choose or read content. Only users who work
+# on pages or redirects need them; the front desk does not.
+CONTENT_PATHS = (
     *("api/", "pages/", "choose-page/", "images/", "documents/", "embeds/", "redirects/", "tag-autocomplete/"),
     *("snippets/choose/", "workflows/", "reports/site-history/", "bulk/wagtailcore/"),
 )
 
 
 class SignedInMiddleware:
-    """Nobody is signed in by half, or for ever.
+    """End expired sessions and require the second factor.
 
-    In the admin, whoever has not passed the second step is led to it, and whose time is over, to sign in. Everywhere
-    else they are visitors like others. What belongs to neither is never asked: an answer for everyone stays one.
+    In the admin, users who have not passed the second step are redirected to it, and users with an expired session to
+    sign-in. On the public site both are anonymous. A response that doesn't depend on the user stays cacheable, because
+    the session is read only when the user is.
     """
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self.admin = reverse("wagtailadmin_home")
+        self.admin_path = reverse("wagtailadmin_home")
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         if settings.SESSION_COOKIE_NAME not in request.COOKIES:
             return self.get_response(request)
-        if not request.path.startswith(self.admin):
+        if not request.path.startswith(self.admin_path):
             user = request.user
-            request.user = SimpleLazyObject(lambda: user if is_whole(request, user) else AnonymousUser())
+            checked_user = SimpleLazyObject(lambda: user if is_fully_signed_in(request, user) else AnonymousUser())
+            request.user = cast(Any, checked_user)
             return self.get_response(request)
-        return self.in_admin(request) or self.get_response(request)
+        return self.check_admin_request(request) or self.get_response(request)
 
-    def in_admin(self, request):
-        """Where somebody has to go first, or None."""
+    def check_admin_request(self, request: HttpRequest) -> HttpResponse | None:
+        """Return where the user has to go first, or None."""
         if not request.user.is_authenticated:
             return None
-        name = url_name(request.path_info)
-        if sessions.is_over(request.session):
+        url_name = get_url_name(request.path_info)
+        if sessions.is_expired(request.session):
             logout(request)
-            messages.info(request, OVER)
-            return lead_to(request, "wagtailadmin_login")
-        if name not in BY_THEMSELVES:
-            sessions.note_activity(request.session)
-        if name in BEFORE_THE_CODE:
+            messages.info(request, _("You were signed out because you were inactive. Sign in to continue."))
+            return redirect_or_forbid(request, "wagtailadmin_login")
+        if url_name not in BACKGROUND_URL_NAMES:
+            sessions.record_activity(request.session)
+        if url_name in UNVERIFIED_URL_NAMES:
             return None
-        return self.second_step(request, name) or self.other_work(request)
+        return self.check_second_factor(request, url_name) or self.check_content_access(request)
 
-    def second_step(self, request, name):
-        if request.user.is_verified():
+    def check_second_factor(self, request: HttpRequest, url_name: str | None) -> HttpResponse | None:
+        if two_factor.is_verified(request.user):
             return None
-        if two_factor.is_on(request.user):
-            return lead_to(request, "two_factor_check")
-        if name != "two_factor_set_up" and two_factor.is_required(request.user):
-            return lead_to(request, "two_factor_set_up")
+        if two_factor.is_enabled(request.user):
+            return redirect_or_forbid(request, "two_factor_check")
+        if url_name != "two_factor_set_up" and two_factor.is_required(request.user):
+            return redirect_or_forbid(request, "two_factor_set_up")
         return None
 
-    def other_work(self, request):
-        about_content = request.path.startswith(tuple(self.admin + start for start in ABOUT_CONTENT))
-        if about_content and request.user.has_perm("wagtailadmin.access_admin") and not works_on_content(request.user):
+    def check_content_access(self, request: HttpRequest) -> HttpResponse | None:
+        is_content = request.path.startswith(tuple(self.admin_path + path for path in CONTENT_PATHS))
+        if is_content and request.user.has_perm("wagtailadmin.access_admin") and not works_on_content(request.user):
             return permission_denied(request)
         return None
 
 
-def works_on_content(user):
+def works_on_content(user: AnyUser) -> bool:
     return user.has_perm("redirects.view_redirectrule") or user_has_any_page_permission(user)
 
 
-def url_name(path):
+def get_url_name(path: str) -> str | None:
     try:
         return resolve(path).url_name
     except Resolver404:
         return None
 
 
-def is_whole(request, user):
-    """Whether ``user`` has passed all that signing in takes."""
-    if not user.is_authenticated or sessions.is_over(request.session):
+def is_fully_signed_in(request: HttpRequest, user: AnyUser) -> bool:
+    """Return whether ``user`` has passed all steps of signing in, and the session has not expired."""
+    if not user.is_authenticated or sessions.is_expired(request.session):
         return False
-    return user.is_verified() or not (two_factor.is_on(user) or two_factor.is_required(user))
+    return two_factor.is_verified(user) or not (two_factor.is_enabled(user) or two_factor.is_required(user))
 
 
-def lead_to(request, name):
-    """To the page ``name``, and back here afterwards; a script that asks gets 403."""
+def redirect_or_forbid(request: HttpRequest, url_name: str) -> HttpResponse:
+    """Redirect to ``url_name``, and from there back to this request's URL. Return 403 to scripts."""
     if request.headers.get("x-requested-with") == "XMLHttpRequest":
-        return HttpResponseForbidden("Sign in again to go on.", content_type="text/plain")
-    if url_name(request.path_info) == "wagtailadmin_login":
-        back = request.GET.get("next") or reverse("wagtailadmin_home")
+        return HttpResponseForbidden(_("Sign in again to continue."), content_type="text/plain")
+    if get_url_name(request.path_info) == "wagtailadmin_login":
+        next_url = request.GET.get("next") or reverse("wagtailadmin_home")
     else:
-        back = request.get_full_path() if request.method in ("GET", "HEAD") else reverse("wagtailadmin_home")
-    return redirect(reverse(name, query={"next": back}))
+        next_url = request.get_full_path() if request.method in ("GET", "HEAD") else reverse("wagtailadmin_home")
+    return redirect(reverse(url_name, query={"next": next_url}))

@@ -1,11 +1,12 @@
-"""What the site remembers about the groups that it makes."""
+"""Which permissions the site has granted to its groups."""
 
 from django.contrib.auth.models import Group
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Role(models.Model):
-    """A group that the site has made, and what it was given: what admins take away afterwards is not given again."""
+    """A group that the site created, and what it was granted, so that nothing an admin removes is granted again."""
 
     key = models.SlugField(unique=True)
     group = models.OneToOneField(Group, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -13,7 +14,7 @@ class Role(models.Model):
 
     class Meta:
         default_permissions = ()
-        permissions = [("require_second_factor", "Must sign in in two steps")]
+        permissions = [("require_second_factor", _("Must use two-step sign-in"))]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.key

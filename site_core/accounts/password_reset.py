@@ -1,6 +1,10 @@
-"""Forgotten passwords: a link by mail. Nothing that anyone can see tells whether somebody has the address typed."""
+"""Password reset by email. Neither the response nor its timing tells whether an account uses the email address."""
+
+from __future__ import annotations
 
 import threading
+from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -12,51 +16,54 @@ from wagtail.admin.forms.auth import PasswordResetForm
 from site_core.lib.ip_addresses import client_network
 from site_core.lib.rate_limit import RateLimit
 
-HOUR = 60 * 60
-MAX_PER_NETWORK, MAX_PER_MAILBOX = 10, 3  # requests for a link within an hour
-network_limit = RateLimit("password-reset-network", HOUR)
-mailbox_limit = RateLimit("password-reset-mailbox", HOUR)
+WINDOW = 60 * 60  # seconds
+MAX_REQUESTS_PER_NETWORK, MAX_REQUESTS_PER_EMAIL = 10, 3
+network_limit = RateLimit("password-reset-network", WINDOW)
+email_limit = RateLimit("password-reset-email", WINDOW)
 
 
 class ResetForm(PasswordResetForm):
-    """Looks for the person and sends the mail beside the request, which takes as long for everyone."""
+    """Wagtail's form, which finds the user and sends the email in a thread, so that all responses take equally long."""
 
-    def save(self, **details):
+    def save(self, **kwargs: Any) -> None:
         if settings.PASSWORD_RESET_IN_BACKGROUND:
-            threading.Thread(target=self.save_in_thread, kwargs=details, name="password-reset", daemon=True).start()
+            threading.Thread(target=self.save_in_thread, kwargs=kwargs, name="password-reset", daemon=True).start()
         else:
-            super().save(**details)
+            super().save(**kwargs)
 
-    def save_in_thread(self, **details):
+    def save_in_thread(self, **kwargs: Any) -> None:
         try:
-            super().save(**details)
+            super().save(**kwargs)
         finally:
             connection.close()
 
 
 class PasswordResetLimitMiddleware:
-    """Limit how many links to choose a new password are asked for in an hour."""
+    """Limit how many password resets are requested per hour."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
-        if request.method != "POST" or request.resolver_match.url_name != "wagtailadmin_password_reset":
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: list[Any], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        match = request.resolver_match
+        if request.method != "POST" or match is None or match.url_name != "wagtailadmin_password_reset":
             return None
         if not is_rate_limited(request):
             return None
         response = render(request, "accounts/too_many_resets.html", status=429)
-        response["Retry-After"] = str(HOUR)
+        response["Retry-After"] = str(WINDOW)
         add_never_cache_headers(response)
         return response
 
 
 def is_rate_limited(request: HttpRequest) -> bool:
-    """Count this request. Return whether it is one too many for its network or for the mailbox it names."""
-    mailbox = request.POST.get("email", "").strip().lower()
-    return network_limit.is_exceeded(client_network(request), MAX_PER_NETWORK) or mailbox_limit.is_exceeded(
-        mailbox, MAX_PER_MAILBOX
-    )
+    """Count this request. Return whether it is one too many for its network or for the email address in it."""
+    if network_limit.is_exceeded(client_network(request), MAX_REQUESTS_PER_NETWORK):
+        return True
+    email = request.POST.get("email", "").strip().lower()
+    return email_limit.is_exceeded(email, MAX_REQUESTS_PER_EMAIL)

@@ -1,13 +1,16 @@
-"""The groups of people who run the site, and what each may do to begin with.
+"""The groups of people who run the site, and their default permissions.
 
-Given after every migration, each permission once: what admins take away from a group afterwards stays away, what
-they add stays, a group that they rename goes on under its new name and one that they delete doesn't come back. A
-permission that a later version brings is given then. Add a line here, migrate, and it is there.
+Each permission is granted once, after a migration. Permissions that admins remove from a group stay removed,
+permissions they add stay, a renamed group keeps its role, and a deleted group is not created again. Permissions that a
+later version adds to this list are granted when it is deployed.
 """
 
-from dataclasses import dataclass
+from __future__ import annotations
 
-from django.apps import apps
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import AppConfig, apps
 from django.contrib.auth.models import Group, Permission
 from django.db import connections, transaction
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
@@ -15,38 +18,39 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 from .models import Role as RoleRecord
 
 ADMIN = ("wagtailadmin.access_admin",)
-PICTURES_AND_FILES = tuple(
+IMAGES_AND_DOCUMENTS = tuple(
     f"wagtail{app}.{action}_{model}"
     for app, model in (("images", "image"), ("docs", "document"))
     for action in ("add", "change", "choose")
 )
 TOPICS = ("pages.add_topic", "pages.change_topic")
-LOOK_AT_REDIRECTS = ("redirects.view_redirectrule", "redirects.view_notfoundpath")
+VIEW_REDIRECTS = ("redirects.view_redirectrule", "redirects.view_notfoundpath")
 MANAGE_REDIRECTS = (
     *(f"redirects.{action}_redirectrule" for action in ("view", "add", "change", "delete")),
     *(f"redirects.{action}_notfoundpath" for action in ("view", "change", "delete")),
     *(f"redirects.{action}_redirectimport" for action in ("view", "add", "change")),
 )
-ENQUIRIES = ("enquiries.view_enquiry", "enquiries.change_enquiry")
+MANAGE_ENQUIRIES = ("enquiries.view_enquiry", "enquiries.change_enquiry")
 
 
-def may_all(label):
+def all_permissions(label: str) -> tuple[str, ...]:
+    """Return the permissions to add, change, and delete the model ``label`` (``app.model``)."""
     app, model = label.split(".")
     return tuple(f"{app}.{action}_{model}" for action in ("add", "change", "delete"))
 
 
 @dataclass(frozen=True)
 class Role:
-    """``pages`` hold for the whole tree, ``files`` for all collections, ``permissions`` for the site."""
+    """Permissions of a group: ``pages`` for the whole tree, ``files`` for all collections, the rest site-wide."""
 
     key: str
     name: str
-    pages: tuple = ()
-    files: tuple = ()
-    permissions: tuple = ADMIN
+    pages: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    permissions: tuple[str, ...] = ADMIN
 
-    def grants(self):
-        """All that it is given, each as one word that can be remembered."""
+    def get_grants(self) -> list[str]:
+        """Return all permissions as strings, as ``models.Role`` records them."""
         return [
             *(f"pages:{name}" for name in self.pages),
             *(f"files:{name}" for name in self.files),
@@ -57,30 +61,30 @@ class Role:
 ROLES = (
     Role(
         "editors",
-        "Editors",  # write and submit; Wagtail makes this group
+        "Editors",  # write and submit; Wagtail creates this group
         pages=("add_page", "change_page"),
-        files=PICTURES_AND_FILES,
-        permissions=(*ADMIN, *TOPICS, *LOOK_AT_REDIRECTS),
+        files=IMAGES_AND_DOCUMENTS,
+        permissions=(*ADMIN, *TOPICS, *VIEW_REDIRECTS),
     ),
     Role(
         "medical-reviewers",
-        "Medical reviewers",  # check what is said, and publish; Wagtail's “Moderators”
+        "Medical reviewers",  # check and publish; Wagtail's “Moderators”
         pages=("add_page", "change_page", "publish_page", "lock_page", "unlock_page"),
-        files=PICTURES_AND_FILES,
-        permissions=(*ADMIN, *TOPICS, *LOOK_AT_REDIRECTS),
+        files=IMAGES_AND_DOCUMENTS,
+        permissions=(*ADMIN, *TOPICS, *VIEW_REDIRECTS),
     ),
-    # Leading visitors to other websites (add_external_redirect) is for site admins.
+    # Only site admins can redirect visitors to other websites (add_external_redirect).
     Role("redirect-managers", "Redirect managers", permissions=(*ADMIN, *MANAGE_REDIRECTS)),
-    Role("front-desk", "Front desk", permissions=(*ADMIN, *ENQUIRIES)),
+    Role("front-desk", "Front desk", permissions=(*ADMIN, *MANAGE_ENQUIRIES)),
     Role(
         "site-admins",
-        "Site admins",  # everything but making administrators
+        "Site admins",  # everything except creating administrators
         pages=("add_page", "change_page", "publish_page", "lock_page", "unlock_page", "bulk_delete_page"),
-        files=(*PICTURES_AND_FILES, *may_all("wagtailcore.collection")),
+        files=(*IMAGES_AND_DOCUMENTS, *all_permissions("wagtailcore.collection")),
         permissions=(
             *ADMIN,
             "accounts.require_second_factor",
-            *may_all("pages.topic"),
+            *all_permissions("pages.topic"),
             *MANAGE_REDIRECTS,
             "redirects.delete_redirectimport",
             "redirects.add_external_redirect",
@@ -90,38 +94,37 @@ ROLES = (
             "site_settings.change_sharingsettings",
             "enquiries.change_enquirysettings",
             "caching.clear_page_cache",
-            *ENQUIRIES,
+            *MANAGE_ENQUIRIES,
             "enquiries.delete_enquiry",
             "enquiries.export_enquiry",
             "enquiries.view_enquiryaccess",
-            *may_all("auth.user"),
-            *may_all("auth.group"),
-            *may_all("wagtailcore.workflow"),
-            *may_all("wagtailcore.task"),
+            *all_permissions("auth.user"),
+            *all_permissions("auth.group"),
+            *all_permissions("wagtailcore.workflow"),
+            *all_permissions("wagtailcore.task"),
             "wagtailcore.change_site",
         ),
     ),
 )
 
 
-def give_roles():
-    """Make the groups that aren't there, and give each what it has never been given."""
+def update_roles() -> None:
+    """Create missing groups, and grant each group the permissions that it was never granted."""
     for role in ROLES:
         with transaction.atomic():
             record, is_new = RoleRecord.objects.get_or_create(key=role.key)
             if is_new:
                 record.group, _ = Group.objects.get_or_create(name=role.name)
             if record.group:
-                record.given += [
-                    name for name in role.grants() if name not in record.given and give(record.group, name)
-                ]
+                missing = [name for name in role.get_grants() if name not in record.given]
+                record.given += [name for name in missing if grant(record.group, name)]
             record.save()
 
 
-def give(group, name):
-    """Give ``group`` what ``name`` says; whether it could be given (its app, or the root page, may not be there)."""
-    where, _, name = name.rpartition(":")
-    if where == "pages":
+def grant(group: Group, name: str) -> bool:
+    """Grant ``group`` one of ``Role.get_grants``. Return False if its app or the root page doesn't exist yet."""
+    scope, _, name = name.rpartition(":")
+    if scope == "pages":
         permission = Permission.objects.filter(content_type__app_label="wagtailcore", codename=name).first()
         root = Page.get_first_root_node()
         return bool(
@@ -132,7 +135,7 @@ def give(group, name):
     app, codename = name.split(".")
     permission = Permission.objects.filter(content_type__app_label=app, codename=codename).first()
     root = Collection.get_first_root_node()
-    if where == "files":
+    if scope == "files":
         return bool(
             permission
             and root
@@ -143,8 +146,8 @@ def give(group, name):
     return bool(permission)
 
 
-def after_migrating(sender, using, **kwargs):
-    """Once, after the last app: the permissions of all of them are there by then."""
+def update_roles_after_migration(sender: AppConfig, using: str, **kwargs: Any) -> None:
+    """Update roles once, after the last app, when the permissions of all apps exist."""
     last = [config for config in apps.get_app_configs() if config.models_module][-1]
     if sender == last and RoleRecord._meta.db_table in connections[using].introspection.table_names():
-        give_roles()
+        update_roles()

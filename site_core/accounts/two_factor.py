@@ -1,4 +1,6 @@
-"""A second factor besides the password: codes of an authenticator app, and recovery codes for when it is lost."""
+"""Two-factor authentication: codes from an authenticator app (TOTP), and recovery codes for when it is lost."""
+
+from __future__ import annotations
 
 import hashlib
 import time
@@ -7,110 +9,124 @@ from io import BytesIO
 
 import qrcode
 from django.conf import settings
+from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import transaction
 from django.utils.crypto import get_random_string
+from django.utils.safestring import SafeString, mark_safe
 from django_otp import verify_token
+from django_otp.models import Device
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_otp.util import random_hex
 from qrcode.image.svg import SvgPathImage
 
-RECOVERY_CODES = 10
-# No letters and digits that look alike: 12 of 31 are 59 bits.
-ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
-CODE_LENGTH = 12
+AnyUser = AbstractUser | AnonymousUser
+
+RECOVERY_CODE_COUNT = 10
+# Without letters and digits that look alike: 12 characters out of 31 are 59 bits.
+RECOVERY_CODE_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+RECOVERY_CODE_LENGTH = 12
 
 
-def is_on(user):
+def is_enabled(user: AnyUser) -> bool:
     return TOTPDevice.objects.devices_for_user(user, confirmed=True).exists()
 
 
-def is_required(user):
-    """Whether ``user`` may do something that a password alone must not open."""
-    return settings.SECOND_FACTOR_REQUIRED and any(user.has_perm(name) for name in settings.SECOND_FACTOR_FOR)
+def is_verified(user: AnyUser) -> bool:
+    """Return whether this session has passed the second step."""
+    return user.is_verified()  # type: ignore[union-attr]  # django_otp.middleware.OTPMiddleware adds it
 
 
-def new_key():
-    """The secret of an app that isn't known yet, in hexadecimal."""
+def is_required(user: AnyUser) -> bool:
+    """Return whether ``user`` has a permission that a password alone must not grant."""
+    return settings.TWO_FACTOR_REQUIRED and any(user.has_perm(name) for name in settings.TWO_FACTOR_PERMISSIONS)
+
+
+def generate_key() -> str:
+    """Return a new secret for an app: 20 bytes in hexadecimal."""
     return random_hex(20)
 
 
-def typed_key(key):
-    """``key`` as people type it into an app that can't scan: groups of four letters and digits."""
+def format_key(key: str) -> str:
+    """Return ``key`` in Base32, in groups of four characters, for apps that can't scan a QR code."""
     text = b32encode(bytes.fromhex(key)).decode()
     return " ".join(text[start : start + 4] for start in range(0, len(text), 4))
 
 
-def qr_code(user, key):
-    """An SVG picture that an authenticator app scans."""
-    picture = BytesIO()
-    qrcode.make(TOTPDevice(user=user, key=key).config_url, image_factory=SvgPathImage).save(picture)
-    return picture.getvalue().decode().partition("?>")[2].strip()
+def render_qr_code(user: AnyUser, key: str) -> SafeString:
+    """Return an ``<svg>`` element that authenticator apps scan."""
+    buffer = BytesIO()
+    qrcode.make(TOTPDevice(user=user, key=key).config_url, image_factory=SvgPathImage).save(buffer)
+    return mark_safe(buffer.getvalue().decode().partition("?>")[2].strip())  # paths only, no text
 
 
-def clean_code(typed):
-    """What was typed, without the spaces and dashes that codes are written with."""
-    return "".join(typed.split()).replace("-", "").lower()
+def normalize_code(code: str) -> str:
+    """Return ``code`` in lower case, without spaces and dashes."""
+    return "".join(code.split()).replace("-", "").lower()
 
 
-def time_step(key, code):
-    """The time step that ``code`` of a new app stands for, or None where it isn't right."""
+def find_time_step(key: str, code: str) -> int | None:
+    """Return the TOTP time step of ``code`` (RFC 6238), or None if it is wrong. One step early or late is accepted."""
     totp = TOTP(bytes.fromhex(key))
     totp.time = time.time()
-    right = code.isascii() and code.isdecimal() and totp.verify(int(code), tolerance=1)
-    return totp.t() if right else None
+    is_valid = code.isascii() and code.isdecimal() and totp.verify(int(code), tolerance=1)
+    return totp.t() if is_valid else None
 
 
 @transaction.atomic
-def switch_on(user, key, step):
-    """Let the app with ``key`` be the second factor from now on, the only one; return it and new recovery codes."""
-    switch_off(user)
-    device = TOTPDevice.objects.create(user=user, name="Authenticator app", key=key, last_t=step)
-    return device, new_recovery_codes(user)
+def enable(user: AnyUser, key: str, time_step: int) -> tuple[TOTPDevice, list[str]]:
+    """Make the app with ``key`` the only one of ``user``. Return its device and new recovery codes.
+
+    Codes up to ``time_step`` are no longer accepted.
+    """
+    disable(user)
+    device = TOTPDevice.objects.create(user=user, name="Authenticator app", key=key, last_t=time_step)
+    return device, create_recovery_codes(user)
 
 
 @transaction.atomic
-def switch_off(user):
-    """Forget the app and the recovery codes of ``user``. Sessions that they opened need a new sign-in."""
+def disable(user: AnyUser) -> None:
+    """Delete the app and the recovery codes of ``user``. Sessions verified with them have to be verified again."""
     TOTPDevice.objects.filter(user=user).delete()
     StaticDevice.objects.filter(user=user).delete()
 
 
 @transaction.atomic
-def new_recovery_codes(user):
-    """Ten codes in place of those before. Only their hashes are kept: they can be shown this once."""
+def create_recovery_codes(user: AnyUser) -> list[str]:
+    """Replace the recovery codes of ``user`` and return the new ones. Only their hashes are stored."""
     device, _ = StaticDevice.objects.get_or_create(user=user, defaults={"name": "Recovery codes"})
     device.token_set.all().delete()
-    codes = [get_random_string(CODE_LENGTH, ALPHABET) for _ in range(RECOVERY_CODES)]
-    StaticToken.objects.bulk_create(StaticToken(device=device, token=kept(code)) for code in codes)
+    codes = [get_random_string(RECOVERY_CODE_LENGTH, RECOVERY_CODE_ALPHABET) for _ in range(RECOVERY_CODE_COUNT)]
+    StaticToken.objects.bulk_create(StaticToken(device=device, token=hash_recovery_code(code)) for code in codes)
     return [f"{code[:4]}-{code[4:8]}-{code[8:]}" for code in codes]
 
 
-def recovery_codes_left(user):
+def count_recovery_codes(user: AnyUser) -> int:
     return StaticToken.objects.filter(device__user=user).count()
 
 
-def kept(code):
-    """What is kept of a recovery code: 80 bits of its hash, which is what the column holds."""
+def hash_recovery_code(code: str) -> str:
+    """Return the first 80 bits of the hash of ``code``: that is what fits in the column."""
     return b32encode(hashlib.sha256(code.encode()).digest()[:10]).decode().lower()
 
 
-def device_for(user, code):
-    """What ``code`` would have to come from: six digits are the app's, everything else is a recovery code."""
+def get_device(user: AnyUser, code: str) -> Device | None:
+    """Return the device of ``user`` that ``code`` is for. Six digits are for the app, all else is a recovery code."""
     model = TOTPDevice if len(code) == 6 and code.isascii() and code.isdecimal() else StaticDevice
     return model.objects.devices_for_user(user, confirmed=True).first()
 
 
-def seconds_to_wait(device):
-    """How long wrong codes keep ``device`` from being asked again: twice as long after each."""
-    allowed, details = device.verify_is_allowed()
-    return 0 if allowed else max(1, int(details["locked_until"].timestamp() - time.time()))
+def seconds_until_retry(device: Device) -> int:
+    """Return how long ``device`` accepts no code after a wrong one. The delay doubles each time."""
+    is_allowed, details = device.verify_is_allowed()
+    return 0 if is_allowed else max(1, int(details["locked_until"].timestamp() - time.time()))
 
 
-def verified(user, code):
-    """The device that accepts ``code``, or None. Each code is accepted once."""
-    device = device_for(user, code)
+def verify_code(user: AnyUser, code: str) -> Device | None:
+    """Return the device that accepts ``code``, or None. Each code is accepted once."""
+    device = get_device(user, code)
     if device is None:
         return None
-    return verify_token(user, device.persistent_id, kept(code) if isinstance(device, StaticDevice) else code)
+    token = hash_recovery_code(code) if isinstance(device, StaticDevice) else code
+    return verify_token(user, device.persistent_id, token)

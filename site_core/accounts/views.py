@@ -1,52 +1,65 @@
-"""Screens of signing in in two steps."""
+"""Views of two-step sign-in."""
+
+from __future__ import annotations
+
+from typing import Any
 
 import django_otp
 from django.conf import settings
-from django.contrib.auth import get_user_model
+from django.contrib.auth import get_user, get_user_model
+from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import FormView, TemplateView
+from django_otp.models import Device
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 
 from . import two_factor
 from .forms import CodeForm, PasswordForm, SetUpForm
+from .two_factor import AnyUser
 
-KEY = "two_factor_key"  # in the session: the secret of an app that is being set up
-
-
-def way_back(request):
-    """Where somebody wanted to go before they were led here: a page of this site."""
-    back = request.POST.get("next") or request.GET.get("next") or ""
-    here = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    return back if here else reverse("wagtailadmin_home")
+KEY_SESSION_KEY = "two_factor_key"  # the secret of an app that is being set up
 
 
-def log_own(request, action):
-    log(get_user_model().objects.get(pk=request.user.pk), action)  # Wagtail doesn't log what is wrapped as lazy
+def get_next_url(request: HttpRequest) -> str:
+    """Return the URL that the user came for, if it is on this site, or the admin's home."""
+    url = request.POST.get("next") or request.GET.get("next") or ""
+    is_safe = url_has_allowed_host_and_scheme(
+        url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return url if is_safe else reverse("wagtailadmin_home")
 
 
-def let_in(request, device):
-    """The session counts from now on, under a new key."""
+def log_for_current_user(request: HttpRequest, action: str) -> None:
+    log(get_user(request), action)  # not request.user: Wagtail can't log a lazy object
+
+
+def verify_session(request: HttpRequest, device: Device) -> None:
+    """Mark the session as verified, under a new session key."""
     request.session.cycle_key()
     django_otp.login(request, device)
 
 
-class Screen(WagtailAdminTemplateMixin):
-    """A screen within the account of whoever is signed in."""
+class AccountView(WagtailAdminTemplateMixin):
+    """A view within the account of the current user."""
 
     header_icon = "key"
 
-    def get_breadcrumbs_items(self):
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [
             *super().get_breadcrumbs_items(),
-            {"url": reverse("wagtailadmin_account"), "label": "Account"},
+            {"url": reverse("wagtailadmin_account"), "label": _("Account")},
             {"url": "", "label": self.get_page_title()},
         ]
 
@@ -58,178 +71,192 @@ class CheckView(FormView):
     template_name = "accounts/check.html"
     form_class = CodeForm
 
-    def dispatch(self, request, *args, **kwargs):
-        if request.user.is_verified() or not two_factor.is_on(request.user):
-            return redirect(way_back(request))
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if two_factor.is_verified(request.user) or not two_factor.is_enabled(request.user):
+            return redirect(get_next_url(request))
         return super().dispatch(request, *args, **kwargs)
 
-    def get_form_kwargs(self):
+    def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"user": self.request.user}
 
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(next=way_back(self.request), **kwargs)
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(next=get_next_url(self.request), **kwargs)
 
-    def form_valid(self, form):
-        let_in(self.request, form.device)
+    def form_valid(self, form: CodeForm) -> HttpResponse:
+        verify_session(self.request, form.device)
         if isinstance(form.device, two_factor.StaticDevice):
-            left = two_factor.recovery_codes_left(self.request.user)
-            button = messages.button(reverse("two_factor_codes"), "Make new ones")
-            messages.warning(
-                self.request,
-                f"You signed in with a recovery code, which is used up now. You have {left} left. "
-                "If your phone is gone, set up the app on another.",
-                buttons=[button, messages.button(reverse("two_factor_set_up"), "Set up the app again")],
-            )
-        return redirect(way_back(self.request))
+            self.warn_about_recovery_codes()
+        return redirect(get_next_url(self.request))
+
+    def warn_about_recovery_codes(self) -> None:
+        count = two_factor.count_recovery_codes(self.request.user)
+        message = ngettext(
+            "You signed in with a recovery code, which can’t be used again. You have %(count)d left. "
+            "If you lost your phone, set up the app on another one.",
+            "You signed in with a recovery code, which can’t be used again. You have %(count)d left. "
+            "If you lost your phone, set up the app on another one.",
+            count,
+        ) % {"count": count}
+        buttons = [
+            messages.button(reverse("two_factor_codes"), _("Create new codes")),
+            messages.button(reverse("two_factor_set_up"), _("Set up the app again")),
+        ]
+        messages.warning(self.request, message, buttons=buttons)
 
 
-class StatusView(Screen, TemplateView):
-    """Whether it is on, and what can be done about it."""
+class StatusView(AccountView, TemplateView):
+    """Whether two-step sign-in is on, and what the user can do about it."""
 
     template_name = "accounts/two_factor.html"
-    page_title = "Two-step sign-in"
+    page_title = gettext_lazy("Two-step sign-in")
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
         device = two_factor.TOTPDevice.objects.devices_for_user(user, confirmed=True).first()
         return super().get_context_data(
             device=device,
-            codes_left=two_factor.recovery_codes_left(user),
+            recovery_code_count=two_factor.count_recovery_codes(user),
             required=two_factor.is_required(user),
             **kwargs,
         )
 
 
-class CodesScreen:
-    """Shows recovery codes in the answer to the form that made them, and never again."""
+class ShowCodesMixin:
+    """Shows recovery codes once, in the response to the form that created them."""
 
-    def show_codes(self, codes, action, text):
-        log_own(self.request, action)
-        messages.success(self.request, text)
+    request: HttpRequest
+
+    def show_codes(self, codes: list[str], action: str, message: str) -> HttpResponse:
+        log_for_current_user(self.request, action)
+        messages.success(self.request, message)
+        heading = _("Recovery codes for %(url)s") % {"url": settings.SITE_URL}
+        title = _("Recovery codes")
         return TemplateResponse(
             self.request,
             "accounts/codes.html",
             {
                 "codes": codes,
-                "file": "\r\n".join([f"Recovery codes for {settings.SITE_URL}", "Each works once.", "", *codes, ""]),
-                "next": way_back(self.request),
-                "page_title": "Recovery codes",
-                "header_title": "Recovery codes",
+                "file": "\r\n".join([heading, _("Each code works once."), "", *codes, ""]),
+                "next": get_next_url(self.request),
+                "page_title": title,
+                "header_title": title,
                 "header_icon": "key",
             },
         )
 
 
 @method_decorator(sensitive_post_parameters(), name="dispatch")
-class SetUpView(CodesScreen, FormView):
-    """Shows the secret of a new app until a code of it was typed. Nothing is kept before that but the session."""
+class SetUpView(ShowCodesMixin, FormView):
+    """Show the secret for a new app until one of its codes is entered. Until then, only the session stores it."""
 
     template_name = "accounts/set_up.html"
     form_class = SetUpForm
 
-    def key(self):
-        if KEY not in self.request.session:
-            self.request.session[KEY] = two_factor.new_key()
-        return self.request.session[KEY]
+    def get_key(self) -> str:
+        if KEY_SESSION_KEY not in self.request.session:
+            self.request.session[KEY_SESSION_KEY] = two_factor.generate_key()
+        return self.request.session[KEY_SESSION_KEY]
 
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"request": self.request, "key": self.key()}
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"request": self.request, "key": self.get_key()}
 
-    def get_context_data(self, **kwargs):
-        user, key = self.request.user, self.key()
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user, key = self.request.user, self.get_key()
         return super().get_context_data(
-            next=way_back(self.request),
-            qr_code=two_factor.qr_code(user, key),
-            typed_key=two_factor.typed_key(key),
-            replaces=two_factor.is_on(user),
+            next=get_next_url(self.request),
+            qr_code=two_factor.render_qr_code(user, key),
+            formatted_key=two_factor.format_key(key),
+            replaces=two_factor.is_enabled(user),
             required=two_factor.is_required(user),
             **kwargs,
         )
 
-    def form_valid(self, form):
-        device, codes = two_factor.switch_on(self.request.user, form.key, form.step)
-        del self.request.session[KEY]
-        let_in(self.request, device)
-        return self.show_codes(codes, "accounts.two_factor_on", "Two-step sign-in is on.")
+    def form_valid(self, form: SetUpForm) -> HttpResponse:
+        device, codes = two_factor.enable(self.request.user, form.key, form.time_step)
+        del self.request.session[KEY_SESSION_KEY]
+        verify_session(self.request, device)
+        return self.show_codes(codes, "accounts.two_factor_on", _("Two-step sign-in is on."))
 
 
 @method_decorator(sensitive_post_parameters(), name="dispatch")
-class ConfirmView(Screen, FormView):
-    """Asks once more, and for the password unless it was typed just now."""
+class ConfirmView(AccountView, FormView):
+    """Asks for confirmation, and for the password unless it was entered a moment ago."""
 
     template_name = "accounts/confirm.html"
     form_class = PasswordForm
 
-    def dispatch(self, request, *args, **kwargs):
-        if not two_factor.is_on(request.user):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not two_factor.is_enabled(request.user):
             return redirect("two_factor")
         return super().dispatch(request, *args, **kwargs)
 
-    def get_form_kwargs(self):
+    def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"request": self.request}
 
 
-class NewCodesView(CodesScreen, ConfirmView):
-    page_title = "New recovery codes"
-    question = "Make new recovery codes? Those you have will stop working."
-    answer = "Make new codes"
+class RecoveryCodesView(ShowCodesMixin, ConfirmView):
+    page_title = gettext_lazy("New recovery codes")
+    question = gettext_lazy("Create new recovery codes? Your current ones will stop working.")
+    submit_label = gettext_lazy("Create new codes")
 
-    def form_valid(self, form):
-        codes = two_factor.new_recovery_codes(self.request.user)
-        return self.show_codes(
-            codes, "accounts.recovery_codes", "Your new recovery codes. The old ones stopped working."
-        )
+    def form_valid(self, form: PasswordForm) -> HttpResponse:
+        codes = two_factor.create_recovery_codes(self.request.user)
+        message = _("New recovery codes created. The old ones no longer work.")
+        return self.show_codes(codes, "accounts.recovery_codes", message)
 
 
-class SwitchOffView(ConfirmView):
-    page_title = "Switch two-step sign-in off"
-    question = "Switch two-step sign-in off? Your password alone will then open your account."
-    answer = "Switch off"
+class DisableView(ConfirmView):
+    page_title = gettext_lazy("Turn off two-step sign-in")
+    question = gettext_lazy("Turn off two-step sign-in? Signing in will then take only your password.")
+    submit_label = gettext_lazy("Turn off")
 
-    def dispatch(self, request, *args, **kwargs):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if two_factor.is_required(request.user):
-            messages.error(request, "Your account needs two-step sign-in. For a new phone, set up the app again.")
+            message = _("Your account requires two-step sign-in. If you have a new phone, set up the app again.")
+            messages.error(request, message)
             return redirect("two_factor")
         return super().dispatch(request, *args, **kwargs)
 
-    def form_valid(self, form):
-        two_factor.switch_off(self.request.user)
-        log_own(self.request, "accounts.two_factor_off")
-        messages.success(self.request, "Two-step sign-in is off.")
+    def form_valid(self, form: PasswordForm) -> HttpResponse:
+        two_factor.disable(self.request.user)
+        log_for_current_user(self.request, "accounts.two_factor_off")
+        messages.success(self.request, _("Two-step sign-in is off."))
         return redirect("two_factor")
 
 
 class ResetView(WagtailAdminTemplateMixin, TemplateView):
-    """An administrator lets somebody begin anew who has lost both phone and recovery codes."""
+    """Lets an administrator reset two-step sign-in of a user who lost both phone and recovery codes."""
 
     template_name = "accounts/reset.html"
-    page_title = "Reset two-step sign-in"
+    page_title = gettext_lazy("Reset two-step sign-in")
     header_icon = "key"
 
-    def dispatch(self, request, pk, *args, **kwargs):
+    def dispatch(self, request: HttpRequest, pk: int, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.person = get_object_or_404(get_user_model(), pk=pk)
-        if not may_reset(request.user, self.person):
+        if not can_reset(request.user, self.person):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
-    def get_breadcrumbs_items(self):
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [
             *super().get_breadcrumbs_items(),
-            {"url": reverse("wagtailusers_users:index"), "label": "Users"},
+            {"url": reverse("wagtailusers_users:index"), "label": _("Users")},
             {"url": reverse("wagtailusers_users:edit", args=[self.person.pk]), "label": str(self.person)},
             {"url": "", "label": self.get_page_title()},
         ]
 
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(person=self.person, is_on=two_factor.is_on(self.person), **kwargs)
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        is_enabled = two_factor.is_enabled(self.person)
+        return super().get_context_data(person=self.person, is_enabled=is_enabled, **kwargs)
 
-    def post(self, request, *args, **kwargs):
-        two_factor.switch_off(self.person)
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        two_factor.disable(self.person)
         log(self.person, "accounts.two_factor_reset")
-        messages.success(request, f"{self.person} can sign in with the password alone, and set the app up again.")
+        message = _("%(user)s can now sign in with only the password and set up the app again.")
+        messages.success(request, message % {"user": self.person})
         return redirect("wagtailusers_users:edit", self.person.pk)
 
 
-def may_reset(user, person):
-    """Administrators of users, for others than themselves; superusers are for superusers only."""
+def can_reset(user: AnyUser, person: AbstractUser) -> bool:
+    """Return whether ``user`` manages users and is not ``person``. Only superusers can reset superusers."""
     return user.has_perm("auth.change_user") and user != person and (user.is_superuser or not person.is_superuser)

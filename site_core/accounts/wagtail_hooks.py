@@ -1,93 +1,111 @@
-"""Puts accounts into Wagtail's admin."""
+"""Accounts in Wagtail's admin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from django import forms
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import AbstractUser, Permission
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.views.account import BaseSettingsPanel
 from wagtail.admin.widgets import Button
+from wagtail.log_actions import LogActionRegistry
 
 from . import two_factor, views
 
 
 @hooks.register("register_admin_urls")
-def two_factor_urls():
+def register_two_factor_urls() -> list[URLPattern]:
     return [
         path("two-step/", views.CheckView.as_view(), name="two_factor_check"),
         path("account/two-step/", views.StatusView.as_view(), name="two_factor"),
         path("account/two-step/set-up/", views.SetUpView.as_view(), name="two_factor_set_up"),
-        path("account/two-step/codes/", views.NewCodesView.as_view(), name="two_factor_codes"),
-        path("account/two-step/off/", views.SwitchOffView.as_view(), name="two_factor_off"),
+        path("account/two-step/codes/", views.RecoveryCodesView.as_view(), name="two_factor_codes"),
+        path("account/two-step/off/", views.DisableView.as_view(), name="two_factor_off"),
         path("users/<int:pk>/reset-two-step/", views.ResetView.as_view(), name="two_factor_reset"),
     ]
 
 
 class TwoFactorPanel(BaseSettingsPanel):
     name = "two_factor"
-    title = "Two-step sign-in"
+    title = gettext_lazy("Two-step sign-in")
     order = 600
     template_name = "accounts/account_panel.html"
 
-    def get_form(self):
-        return forms.Form()  # nothing to fill in here: it leads to screens of its own
+    def get_form(self) -> forms.Form:
+        return forms.Form()  # no fields: the panel links to separate views
 
-    def get_context_data(self):
+    def get_context_data(self) -> dict[str, Any]:
         return super().get_context_data() | {
-            "is_on": two_factor.is_on(self.user),
-            "codes_left": two_factor.recovery_codes_left(self.user),
+            "is_enabled": two_factor.is_enabled(self.user),
+            "recovery_code_count": two_factor.count_recovery_codes(self.user),
         }
 
 
 @hooks.register("register_account_settings_panel")
-def two_factor_panel(request, user, profile):
+def register_two_factor_panel(request: HttpRequest, user: AbstractUser, profile: Any) -> TwoFactorPanel:
     return TwoFactorPanel(request, user, profile)
 
 
 @hooks.register("register_user_listing_buttons")
-def reset_button(user, request_user):
-    if views.may_reset(request_user, user):
+def add_reset_button(user: AbstractUser, request_user: AbstractUser) -> Iterator[Button]:
+    if views.can_reset(request_user, user):
         yield Button(
-            "Reset two-step sign-in", reverse("two_factor_reset", args=[user.pk]), icon_name="key", priority=40
+            _("Reset two-step sign-in"), reverse("two_factor_reset", args=[user.pk]), icon_name="key", priority=40
         )
 
 
 @hooks.register("register_permissions")
-def permissions():
+def register_permissions() -> QuerySet[Permission]:
     return Permission.objects.filter(content_type__app_label="accounts", codename="require_second_factor")
 
 
 @hooks.register("register_log_actions")
-def log_actions(actions):
-    actions.register_action("accounts.two_factor_on", "Switch two-step sign-in on", "Switched two-step sign-in on")
-    actions.register_action("accounts.two_factor_off", "Switch two-step sign-in off", "Switched two-step sign-in off")
-    actions.register_action("accounts.two_factor_reset", "Reset two-step sign-in", "Reset two-step sign-in")
-    actions.register_action("accounts.recovery_codes", "Make recovery codes", "Made new recovery codes")
+def register_log_actions(actions: LogActionRegistry) -> None:
+    for action, label, message in (
+        ("two_factor_on", gettext_lazy("Turn on two-step sign-in"), gettext_lazy("Turned on two-step sign-in")),
+        ("two_factor_off", gettext_lazy("Turn off two-step sign-in"), gettext_lazy("Turned off two-step sign-in")),
+        ("two_factor_reset", gettext_lazy("Reset two-step sign-in"), gettext_lazy("Reset two-step sign-in")),
+        ("recovery_codes", gettext_lazy("Create recovery codes"), gettext_lazy("Created new recovery codes")),
+    ):
+        actions.register_action(f"accounts.{action}", label, message)
 
 
 @hooks.register("before_create_user")
-def only_administrators_make_administrators(request):
-    """Wagtail leaves this tick box to everyone who may edit users."""
+def forbid_creating_superusers(request: HttpRequest) -> HttpResponse | None:
+    """Wagtail lets every user with permission to add users create superusers."""
     if request.method == "POST" and request.POST.get("is_superuser"):
-        return refuse_unless_administrator(request)
+        return redirect_unless_superuser(request)
+    return None
 
 
 @hooks.register("before_edit_user")
-def administrators_are_edited_by_administrators(request, user):
-    """Whoever may change an administrator's password or address may become one."""
+def forbid_editing_superusers(request: HttpRequest, user: AbstractUser) -> HttpResponse | None:
+    """A user who can change an administrator's password or email address can sign in as that administrator."""
     if user.is_superuser or (request.method == "POST" and request.POST.get("is_superuser")):
-        return refuse_unless_administrator(request)
+        return redirect_unless_superuser(request)
+    return None
 
 
 @hooks.register("before_bulk_action")
-def administrators_are_bulk_edited_by_administrators(request, action_type, objects, action_class_instance):
+def forbid_bulk_editing_superusers(
+    request: HttpRequest, action_type: str, objects: Sequence[Model], action_class_instance: Any
+) -> HttpResponse | None:
     if any(getattr(item, "is_superuser", False) for item in objects):
-        return refuse_unless_administrator(request)
+        return redirect_unless_superuser(request)
+    return None
 
 
-def refuse_unless_administrator(request):
+def redirect_unless_superuser(request: HttpRequest) -> HttpResponse | None:
     if request.user.is_superuser:
         return None
-    messages.error(request, "Only an administrator can make or change administrators. Ask one of them.")
+    messages.error(request, _("Only administrators can create or change administrators. Ask one of them."))
     return redirect("wagtailusers_users:index")

@@ -8,10 +8,9 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.db.models import F
-from django.http.request import split_domain_port
+from django.http import HttpRequest
 from django.utils import timezone
-from wagtail.models import Page
-from wagtail.models.sites import get_site_for_hostname
+from wagtail.models import Page, Site
 
 from site_core.lib.write_behind import WriteBehindCounter
 from site_core.pages.querysets import visible
@@ -94,8 +93,8 @@ def public_pages(url_paths: list[str]) -> Iterable[tuple[str, int]]:
 
 def root_path_of(host: str) -> str:
     """Return the ``url_path`` of the home page of the site at ``host``, or "" if there is no such site."""
-    name, port = split_domain_port(host)
-    try:
-        return get_site_for_hostname(name, port or "80").root_page.url_path
-    except LookupError:
-        return ""
+    port = host.rpartition(":")[2]
+    request = HttpRequest()
+    request.META = {"HTTP_HOST": host, "SERVER_PORT": port if port.isascii() and port.isdigit() else "80"}
+    site = Site.find_for_request(request)
+    return site.root_page.url_path if site else ""

@@ -2,13 +2,13 @@
 
 import functools
 import re
+from http import HTTPMethod
 
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import cached_property
 from django.utils.html import strip_tags
 from modelcluster.models import get_all_child_relations
-from wagtail.compat import HTTPMethod
 from wagtail.fields import StreamField
 from wagtail.models import PageViewRestriction
 

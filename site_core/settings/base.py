@@ -240,13 +240,13 @@ AXES_COOLOFF_TIME = datetime.timedelta(minutes=15)
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # further attempts don't extend a lockout
 AXES_RESET_ON_SUCCESS = True
 AXES_CLIENT_IP_CALLABLE = "site_core.lib.ip_addresses.client_network"
-AXES_LOCKOUT_CALLABLE = "site_core.accounts.lockout.locked_out"
+AXES_LOCKOUT_CALLABLE = "site_core.accounts.lockout.lockout_response"
 AXES_VERBOSE = False  # logs no user agents
 AXES_ENABLE_ADMIN = False
 
 # Everyone can use two-factor authentication. If it is required, people with one of these permissions must.
-SECOND_FACTOR_REQUIRED = False
-SECOND_FACTOR_FOR = [
+TWO_FACTOR_REQUIRED = False
+TWO_FACTOR_PERMISSIONS = [
     "accounts.require_second_factor",
     "auth.change_user",
     "auth.change_group",

@@ -23,4 +23,4 @@ if SENTRY_DSN := env.str("SENTRY_DSN", default=""):
     report_errors(SENTRY_DSN)
 
 # On a laptop (http://127.0.0.1), a password is enough.
-SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR", default=HTTPS)
+TWO_FACTOR_REQUIRED = env.bool("SECOND_FACTOR", default=HTTPS)

@@ -13,14 +13,14 @@ PASSWORD = "a lamp in the window"
 
 @pytest.fixture
 def make_user(db, django_user_model):
-    """A function that makes a user, in the groups named."""
+    """A function that creates a user in the named groups."""
 
-    def make(name="maya", *groups, **details):
+    def create(name="maya", *groups, **details):
         user = django_user_model.objects.create_user(name, f"{name}@lanternfield.example", PASSWORD, **details)
         user.groups.set(Group.objects.filter(name__in=groups))
         return user
 
-    return make
+    return create
 
 
 @pytest.fixture
@@ -35,27 +35,27 @@ def boss(make_user):
 
 @pytest.fixture
 def required(settings):
-    """Two-step sign-in as a public site has it."""
-    settings.SECOND_FACTOR_REQUIRED = True
+    """Require two-step sign-in, as a public site does."""
+    settings.TWO_FACTOR_REQUIRED = True
 
 
 def sign_in(client, name="maya", password=PASSWORD, address="203.0.113.7", **extra):
-    """What the sign-in form sends."""
+    """Submit the sign-in form."""
     data = {"username": name, "password": password, "next": reverse("wagtailadmin_home")}
     return client.post(reverse("wagtailadmin_login"), data, REMOTE_ADDR=address, **extra)
 
 
 def app_code(key, steps=0):
-    """What an authenticator app shows, ``steps`` half minutes from now."""
+    """Return the code that an authenticator app shows ``steps`` time steps from now."""
     totp = TOTP(bytes.fromhex(key))
     totp.time = time.time() + 30 * steps
     return f"{totp.token():06}"
 
 
 def set_up(user):
-    """Switch two-step sign-in on; return the app's secret and the recovery codes."""
-    key = two_factor.new_key()
-    _, codes = two_factor.switch_on(user, key, 0)
+    """Turn on two-step sign-in. Return the app's secret and the recovery codes."""
+    key = two_factor.generate_key()
+    _, codes = two_factor.enable(user, key, 0)
     return key, codes
 
 

@@ -1,4 +1,4 @@
-"""What a password must be, and how it is kept."""
+"""Password rules and password storage."""
 
 import pytest
 from django.contrib.auth.hashers import PBKDF2PasswordHasher, identify_hasher
@@ -13,7 +13,7 @@ def real_hashers(settings):
     settings.PASSWORD_HASHERS = base.PASSWORD_HASHERS
 
 
-def test_new_passwords_are_kept_with_argon2id(real_hashers, django_user_model):
+def test_new_passwords_are_hashed_with_argon2id(real_hashers, django_user_model):
     user = django_user_model(username="maya")
     user.set_password("a lamp in the window")
     assert user.password.startswith("argon2$argon2id$v=19$m=19456,t=2,p=1$")
@@ -21,7 +21,7 @@ def test_new_passwords_are_kept_with_argon2id(real_hashers, django_user_model):
 
 
 @pytest.mark.django_db
-def test_older_hash_is_replaced_when_its_owner_signs_in(real_hashers, django_user_model):
+def test_older_hash_is_upgraded_at_sign_in(real_hashers, django_user_model):
     user = django_user_model.objects.create(
         username="maya", password=PBKDF2PasswordHasher().encode("a lamp in the window", "salt" * 6, iterations=1000)
     )
@@ -31,7 +31,7 @@ def test_older_hash_is_replaced_when_its_owner_signs_in(real_hashers, django_use
 
 
 @pytest.mark.parametrize("password", ["short-9!Aa", "maya.ellison", "qwerty123456", ""])
-def test_short_known_or_personal_password_is_refused(django_user_model, password):
+def test_short_common_or_personal_password_is_rejected(django_user_model, password):
     with pytest.raises(ValidationError):
         validate_password(password, django_user_model(username="maya.ellison"))
 
@@ -39,5 +39,5 @@ def test_short_known_or_personal_password_is_refused(django_user_model, password
 @pytest.mark.parametrize(
     "password", ["a lamp in the window", "834920117556", "ständig leuchtende lampe", "x" * 500 + "y"]
 )
-def test_long_password_needs_no_digits_and_signs(django_user_model, password):
+def test_long_password_needs_no_digits_or_symbols(django_user_model, password):
     validate_password(password, django_user_model(username="maya.ellison"))

@@ -1,4 +1,4 @@
-"""How long somebody stays signed in."""
+"""How long a session lasts."""
 
 import datetime
 
@@ -21,62 +21,62 @@ def clock():
 
 
 @pytest.fixture
-def client_of_maya(clock, maya, site):
+def maya_client(clock, maya, site):
     return signed_in(maya)
 
 
-def is_in(client):
+def is_signed_in(client):
     response = client.get(reverse("wagtailadmin_home"))
     return response.status_code == 200
 
 
-def test_session_ends_after_two_hours_without_a_click(client_of_maya, clock):
+def test_session_ends_after_two_idle_hours(maya_client, clock):
     clock.shift(1.9 * HOUR)
-    assert is_in(client_of_maya)
+    assert is_signed_in(maya_client)
     clock.shift(1.9 * HOUR)
-    assert is_in(client_of_maya)
+    assert is_signed_in(maya_client)
     clock.shift(2.1 * HOUR)
-    response = client_of_maya.get(reverse("wagtailadmin_explore_root"), follow=True)
+    response = maya_client.get(reverse("wagtailadmin_explore_root"), follow=True)
     assert response.redirect_chain[0][0] == "/admin/login/?next=%2Fadmin%2Fpages%2F"
-    assert "You were signed out because nothing was done here" in response.content.decode()
+    assert "You were signed out because you were inactive" in response.content.decode()
 
 
-def test_session_ends_after_twelve_hours_of_work(client_of_maya, clock):
+def test_session_ends_after_twelve_hours_of_work(maya_client, clock):
     for _ in range(12):
         clock.shift(0.99 * HOUR)
-        assert is_in(client_of_maya)
+        assert is_signed_in(maya_client)
     clock.shift(0.2 * HOUR)
-    assert not is_in(client_of_maya)
+    assert not is_signed_in(maya_client)
 
 
-def test_open_page_that_asks_by_itself_keeps_nobody_signed_in(client_of_maya, clock, site):
+def test_background_requests_do_not_extend_the_session(maya_client, clock, site):
     for _ in range(3):
         clock.shift(0.9 * HOUR)
-        client_of_maya.get(reverse("wagtailadmin_sprite"))
-    assert not is_in(client_of_maya)
+        maya_client.get(reverse("wagtailadmin_sprite"))
+    assert not is_signed_in(maya_client)
 
 
-def test_script_gets_403_in_place_of_a_sign_in_page(client_of_maya, clock):
+def test_script_gets_403_instead_of_the_sign_in_page(maya_client, clock):
     clock.shift(3 * HOUR)
-    response = client_of_maya.get(reverse("wagtailadmin_home"), headers={"x-requested-with": "XMLHttpRequest"})
+    response = maya_client.get(reverse("wagtailadmin_home"), headers={"x-requested-with": "XMLHttpRequest"})
     assert response.status_code == 403
 
 
-def test_ended_session_is_a_visitor_to_the_public_site(client_of_maya, clock, site):
-    assert "wagtail-userbar" in client_of_maya.get("/").content.decode()
+def test_expired_session_is_anonymous_on_the_public_site(maya_client, clock, site):
+    assert "wagtail-userbar" in maya_client.get("/").content.decode()
     clock.shift(3 * HOUR)
-    assert "wagtail-userbar" not in client_of_maya.get("/").content.decode()
+    assert "wagtail-userbar" not in maya_client.get("/").content.decode()
 
 
-def test_clicks_within_a_minute_write_no_row(client_of_maya, clock, django_assert_max_num_queries):
-    is_in(client_of_maya)
+def test_activity_within_a_minute_does_not_write_the_session(maya_client, clock, django_assert_max_num_queries):
+    is_signed_in(maya_client)
     before = Session.objects.get().session_data
     clock.shift(30)
-    is_in(client_of_maya)
+    is_signed_in(maya_client)
     assert Session.objects.get().session_data == before
 
 
-def test_visitor_is_not_asked_for_a_session(site, client):
+def test_public_page_does_not_use_the_session(site, client):
     response = client.get("/")
     assert not response.cookies
     assert "Cookie" not in response.get("Vary", "")
@@ -92,7 +92,7 @@ def test_signing_in_changes_the_session_key(maya, client):
     assert client.session.session_key != before
 
 
-def test_changed_password_ends_sessions_elsewhere(maya, site):
+def test_password_change_ends_all_other_sessions(maya, site):
     here, elsewhere = signed_in(maya), signed_in(maya)
     form = {
         "name_email-first_name": "Maya",
@@ -106,11 +106,11 @@ def test_changed_password_ends_sessions_elsewhere(maya, site):
         "password-new_password2": "another lamp altogether",
     }
     assert here.post(reverse("wagtailadmin_account"), form).status_code == 302
-    assert is_in(here)
-    assert not is_in(elsewhere)
+    assert is_signed_in(here)
+    assert not is_signed_in(elsewhere)
 
 
-def test_cookie_is_for_the_server_only(maya):
+def test_session_cookie_is_not_readable_by_javascript(maya):
     client = Client()
     sign_in(client)
     cookie = client.cookies["clinic_session"]
@@ -118,7 +118,7 @@ def test_cookie_is_for_the_server_only(maya):
     assert cookie["samesite"] == "Lax"
 
 
-def test_remembered_cookie_lasts_as_long_as_the_session(maya):
+def test_remember_me_cookie_lasts_as_long_as_the_session(maya):
     client = Client()
     data = {"username": "maya", "password": PASSWORD, "remember": "on"}
     client.post(reverse("wagtailadmin_login"), data)

@@ -7,14 +7,17 @@ import os
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.db import DatabaseError
-from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.postgresql.client import DatabaseClient
-from django.db.backends.utils import CursorWrapper
 from django.utils.crypto import get_random_string
 
 from ..errors import BackupError
+
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
+    from django.db.backends.utils import CursorWrapper
 
 MAX_ERROR_LENGTH = 500  # characters of a program's error output
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"

@@ -3,12 +3,12 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from ...lockout import forget_sign_ins
+from ...lockout import delete_old_records
 
 
 class Command(BaseCommand):
     help = "Delete sign-in records that are no longer needed (failed sign-ins, IP addresses) and expired sessions."
 
     def handle(self, **options: Any) -> None:
-        forget_sign_ins()
+        delete_old_records()
         call_command("clearsessions")

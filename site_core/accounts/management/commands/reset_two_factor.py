@@ -17,9 +17,9 @@ class Command(BaseCommand):
         user = get_user_model().objects.filter(username=username).first()
         if user is None:
             raise CommandError(f"There is no user “{username}”. See Settings, Users in the admin.")
-        if not two_factor.is_on(user):
+        if not two_factor.is_enabled(user):
             self.stdout.write(f"{username} doesn't use two-factor authentication. Nothing was changed.")
             return
-        two_factor.switch_off(user)
+        two_factor.disable(user)
         log(user, "accounts.two_factor_reset")
         self.stdout.write(f"{username} can now sign in with only the password and set up the app again.")
