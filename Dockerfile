@@ -1,4 +1,4 @@
-# One image for the site, its tasks and its schedule; see docs/deployment.md.
+# One image for the site, its background tasks, and its scheduled jobs; see docs/deployment.md.
 FROM python:3.13-slim
 
 # For backups of the database.

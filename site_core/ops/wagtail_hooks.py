@@ -1,4 +1,4 @@
-"""The version of the site, at the foot of the admin's dashboard."""
+"""The version at the foot of the admin's dashboard, and the admin's colors."""
 
 from __future__ import annotations
 
@@ -34,5 +34,5 @@ def add_version_panel(request: HttpRequest, panels: list[Component]) -> None:
 
 
 @hooks.register("insert_global_admin_css")
-def admin_accent():
+def add_admin_css() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))

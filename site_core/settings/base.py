@@ -2,6 +2,7 @@
 
 import datetime
 from pathlib import Path
+from typing import Any
 
 import environ
 
@@ -206,7 +207,7 @@ SERVER_THREADS = env.int("SERVER_THREADS", default=4)
 
 # Count page views per day, without anything about visitors.
 PAGE_COUNTS = env.bool("PAGE_COUNTS", default=False)
-PAGE_COUNTS_SECONDS = 5  # between writes; None turns them off
+PAGE_COUNTS_SECONDS: int | None = 5  # between writes; None turns them off
 
 # Background tasks: "immediate" runs them in the request, "database" leaves them to `manage.py db_worker`.
 TASKS_IN = env.str("TASKS", default="immediate")
@@ -273,7 +274,7 @@ STATICFILES_FINDERS = [
 STYLESHEETS_ROOT = DATA_DIR / "stylesheets"  # where that finder assembles css/site.css and css/admin.css
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
@@ -342,10 +343,12 @@ WAGTAILIMAGES_MAX_IMAGE_PIXELS = 30_000_000  # four bytes each once decoded
 WAGTAILDOCS_DOCUMENT_MODEL = "media.ClinicDocument"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "site_core.media.forms.DocumentForm"
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 25 * 1024 * 1024
-WAGTAILDOCS_INLINE_CONTENT_TYPES = []  # not even PDFs: browsers' viewers run their scripts
+WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []  # not even PDFs: browsers' viewers run their scripts
 WAGTAILDOCS_SERVE_METHOD = "serve_view"  # also with S3: the view checks permissions
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "rtf", "txt", "xlsx"]
-WAGTAILEMBEDS_FINDERS = []  # videos have their own block with an allow-list; nothing else is embedded
+WAGTAILEMBEDS_FINDERS: list[
+    dict[str, str]
+] = []  # videos have their own block with an allow-list; nothing else is embedded
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILIMAGES_AVIF_QUALITY = 60
@@ -354,7 +357,7 @@ WAGTAILIMAGES_JPEG_QUALITY = 74
 WAGTAILREDIRECTS_AUTO_CREATE = False  # site_core.redirects.lifecycle.page_moves does it, but only for live changes
 LOCAL_CACHE_TTL = 2  # seconds until a process sees what another one changed about a site or its settings
 REDIRECTS_IMPORT_IN_BACKGROUND = True
-REDIRECTS_COUNT_SECONDS = 5  # between writes of redirect hits and 404s; None turns them off
+REDIRECTS_COUNT_SECONDS: int | None = 5  # between writes of redirect hits and 404s; None turns them off
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 
 LOG_SLOW_SECONDS = env.float("LOG_SLOW_SECONDS", default=2)  # requests that take this long are logged; 0 logs none

@@ -1,4 +1,4 @@
-"""Work that is left to a worker, where TASKS=database."""
+"""With TASKS=database, a worker runs background tasks."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -22,8 +22,8 @@ def _tasks_in_database(settings):
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 
-def work():
-    """What ``manage.py db_worker`` does, until nothing is left."""
+def run_worker():
+    """Do what ``manage.py db_worker`` does until no task is left."""
     Worker(
         queue_names=["default"],
         interval=0,
@@ -46,55 +46,55 @@ def confirm(editor, action):
     return editor.post(f"{PAST}{RedirectUpload.objects.get().pk}/", {"action": action}, follow=True)
 
 
-def test_import_is_done_by_the_worker_and_undone(site, editor):
+def test_worker_imports_redirects_which_can_be_undone(site, editor):
     upload(editor)
     assert RedirectUpload.objects.get().state == RedirectUpload.State.CHECKING
-    work()
+    run_worker()
     assert RedirectUpload.objects.get().state == RedirectUpload.State.CHECKED
     confirm(editor, "all")
     assert not RedirectRule.objects.exists()
-    work()
+    run_worker()
     assert RedirectRule.objects.get().target == "/team/"
     editor.post(PAST, {"import": RedirectUpload.objects.get().result_id})
     assert not RedirectRule.objects.exists()
 
 
-def test_import_that_waits_for_a_worker_says_that_it_is_at_work(site, editor):
+def test_waiting_import_shows_progress(site, editor):
     text = soup(upload(editor)).main.get_text(" ")
     assert "interrupted" not in text
     progress = editor.get(f"{PAST}{RedirectUpload.objects.get().pk}/progress/").json()
     assert progress == {"state": "checking", "interrupted": False, "done": 0, "total": 0}
 
 
-def test_worker_does_nothing_for_a_file_that_was_thrown_away(site, editor):
+def test_worker_skips_a_discarded_upload(site, editor):
     upload(editor)
     confirm(editor, "discard")
-    work()
+    run_worker()
     assert not RedirectUpload.objects.exists()
 
 
-def test_file_that_cannot_be_read_says_why(site, editor):
+def test_unreadable_file_says_why(site, editor):
     upload(editor, b"hello world\n")
-    work()
+    run_worker()
     assert "format of this file is unknown" in RedirectUpload.objects.get().error
 
 
-def test_worker_finds_new_pages_in_the_search(site):
+def test_worker_indexes_new_pages(site):
     ArticlePageFactory(parent=site.articles, title="Sleep and the night")
-    work()
+    run_worker()
     assert [page.title for page in search_pages("night")] == ["Sleep and the night"]
 
 
-def test_change_is_told_by_the_worker(site, settings, monkeypatch):
-    told = []
-    monkeypatch.setattr(queue, "send_pings", lambda: told.append(IndexNowPing.objects.count()))
+def test_worker_notifies_search_engines(site, settings, monkeypatch):
+    counts = []
+    monkeypatch.setattr(queue, "send_pings", lambda: counts.append(IndexNowPing.objects.count()))
     queue.enqueue(Site.objects.get(), ["/articles/sleep/", "/articles/"])
-    assert told == []
-    work()
-    assert told == [2]
+    assert counts == []
+    run_worker()
+    assert counts == [2]
 
 
-def test_nothing_to_tell_is_no_task(site):
+def test_no_changes_create_no_task(site):
     DBTaskResult.objects.all().delete()
     queue.enqueue(Site.objects.get(), [])
     assert not DBTaskResult.objects.exists()

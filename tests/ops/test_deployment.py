@@ -1,34 +1,36 @@
-"""Production settings, migrations and the project's own checks, each in a process of its own."""
+"""Production settings, migrations, and the project's checks, each in a separate process."""
 
 import os
 import re
 import string
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command, get_commands
 
 from site_core.lib.schedule import scheduled_jobs
 
-SHOW = """
+PRINT_SETTINGS = """
 import json, os
 from django.conf import settings as s
 names = "ALLOWED_HOSTS SECURE_SSL_REDIRECT SESSION_COOKIE_SECURE CSRF_COOKIE_SECURE SECURE_HSTS_SECONDS DEBUG"
-names += os.environ.get("ALSO", "")
+names += os.environ.get("MORE_NAMES", "")
 print(json.dumps({name: getattr(s, name) for name in names.split()}))
 """
 
 
 def manage(*arguments, **environment):
-    clean = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG"}}
+    inherited = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG"}}
     settings_module = environment.pop("settings_module", "production")
     return subprocess.run(
         [sys.executable, *arguments],
         cwd=settings.BASE_DIR,
-        env=clean
+        env=inherited
         | {"DJANGO_SETTINGS_MODULE": f"site_core.settings.{settings_module}", "SECRET_KEY": string.ascii_letters * 2}
         | environment,
         capture_output=True,
@@ -37,16 +39,16 @@ def manage(*arguments, **environment):
     )
 
 
-def production(tmp_path, **environment):
+def production_settings(tmp_path, **environment):
     import json
 
-    result = manage("-c", SHOW, DATA_DIR=str(tmp_path), **environment)
+    result = manage("-c", PRINT_SETTINGS, DATA_DIR=str(tmp_path), **environment)
     assert result.returncode == 0, result.stderr
     return json.loads(result.stdout)
 
 
-def test_https_address_turns_everything_secure(tmp_path):
-    values = production(tmp_path, SITE_URL="https://www.lanternfield.example")
+def test_https_url_enables_all_security_settings(tmp_path):
+    values = production_settings(tmp_path, SITE_URL="https://www.lanternfield.example")
     assert values == {
         "ALLOWED_HOSTS": ["www.lanternfield.example"],
         "SECURE_SSL_REDIRECT": True,
@@ -57,30 +59,30 @@ def test_https_address_turns_everything_secure(tmp_path):
     }
 
 
-def test_http_address_stays_usable_on_this_machine(tmp_path):
-    values = production(tmp_path, SITE_URL="http://127.0.0.1:8000")
+def test_http_url_works_on_a_laptop(tmp_path):
+    values = production_settings(tmp_path, SITE_URL="http://127.0.0.1:8000")
     assert not values["SECURE_SSL_REDIRECT"]
     assert not values["SESSION_COOKIE_SECURE"]
     assert values["SECURE_HSTS_SECONDS"] == 0
     assert {"127.0.0.1", "localhost", "[::1]"} <= set(values["ALLOWED_HOSTS"])
 
 
-def test_further_hosts_join_that_of_the_site(tmp_path):
-    values = production(tmp_path, SITE_URL="https://clinic.example", ALLOWED_HOSTS="a.example,b.example")
+def test_allowed_hosts_are_added_to_the_host_of_the_site(tmp_path):
+    values = production_settings(tmp_path, SITE_URL="https://clinic.example", ALLOWED_HOSTS="a.example,b.example")
     assert values["ALLOWED_HOSTS"] == ["clinic.example", "a.example", "b.example"]
 
 
-def test_proxies_of_this_machine_are_trusted_until_others_are_named(tmp_path):
-    assert production(tmp_path, ALSO=" TRUSTED_PROXIES")["TRUSTED_PROXIES"] == ["127.0.0.0/8", "::1"]
-    named = production(tmp_path, TRUSTED_PROXIES="10.0.0.7,172.16.0.0/12", ALSO=" TRUSTED_PROXIES")
+def test_only_local_proxies_are_trusted_by_default(tmp_path):
+    assert production_settings(tmp_path, MORE_NAMES=" TRUSTED_PROXIES")["TRUSTED_PROXIES"] == ["127.0.0.0/8", "::1"]
+    named = production_settings(tmp_path, TRUSTED_PROXIES="10.0.0.7,172.16.0.0/12", MORE_NAMES=" TRUSTED_PROXIES")
     assert named["TRUSTED_PROXIES"] == ["10.0.0.7", "172.16.0.0/12"]
 
 
-def test_bucket_turns_media_over_to_object_storage(tmp_path):
-    storage = production(tmp_path, S3_BUCKET="clinic", ALSO=" STORAGES")["STORAGES"]["default"]
+def test_bucket_stores_media_in_s3(tmp_path):
+    storage = production_settings(tmp_path, S3_BUCKET="clinic", MORE_NAMES=" STORAGES")["STORAGES"]["default"]
     assert storage["BACKEND"] == "storages.backends.s3.S3Storage"
     assert storage["OPTIONS"]["bucket_name"] == "clinic"
-    # The bucket is private: the site itself gives out pictures.
+    # The bucket is private: the site itself serves images.
     assert storage["OPTIONS"]["custom_domain"] == "127.0.0.1:8000/media"
     assert not storage["OPTIONS"]["querystring_auth"]
 
@@ -99,17 +101,20 @@ def test_s3_client_is_loaded_only_with_a_bucket(tmp_path):
 
 def test_admin_has_a_neutral_name_until_one_is_set(tmp_path):
     names = " WAGTAIL_SITE_NAME OTP_TOTP_ISSUER"
-    default = production(tmp_path, ALSO=names)
+    default = production_settings(tmp_path, MORE_NAMES=names)
     assert default["WAGTAIL_SITE_NAME"] == default["OTP_TOTP_ISSUER"] == "Clinic"
-    named = production(tmp_path, SITE_NAME="Wren Street", ALSO=names)
+    named = production_settings(tmp_path, SITE_NAME="Wren Street", MORE_NAMES=names)
     assert named["WAGTAIL_SITE_NAME"] == named["OTP_TOTP_ISSUER"] == "Wren Street"
 
 
-def test_mail_goes_where_the_environment_says(tmp_path):
-    assert production(tmp_path, EMAIL_URL="smtp://mail.example:2525", ALSO=" EMAIL_PORT")["EMAIL_PORT"] == 2525
+def test_mail_server_comes_from_the_environment(tmp_path):
+    assert (
+        production_settings(tmp_path, EMAIL_URL="smtp://mail.example:2525", MORE_NAMES=" EMAIL_PORT")["EMAIL_PORT"]
+        == 2525
+    )
 
 
-def test_deployment_check_is_silent_for_https(tmp_path):
+def test_deployment_check_passes_with_https(tmp_path):
     result = manage(
         *("manage.py", "check", "--deploy", "--fail-level", "WARNING"),
         SITE_URL="https://www.lanternfield.example",
@@ -126,18 +131,19 @@ def test_settings_load(module, tmp_path):
 
 
 @pytest.mark.django_db
-def test_models_and_migrations_agree():
+def test_no_migration_is_missing():
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 
 
 @pytest.mark.own_database
-def test_migrations_can_be_taken_back(tmp_path):
-    """To zero and forth again, for the three apps, on a database of their own."""
-    steps = [
-        "migrate",
-        *(f"migrate {app} zero" for app in ("blog", "home", "enquiries", "redirects", "pages", "accounts")),
-        "migrate",
-    ]
+def test_migrations_can_be_reversed(tmp_path):
+    """Migrate to zero and back, on a separate database."""
+    labels = sorted(
+        config.label
+        for config in apps.get_app_configs()
+        if config.name.startswith(("site_core", "home", "blog")) and Path(config.path, "migrations").exists()
+    )
+    steps = ["migrate", *(f"migrate {label} zero" for label in labels), "migrate"]
     script = "import django; django.setup()\nfrom django.core.management import call_command\n"
     script += "\n".join(f"call_command(*{step.split()!r}, verbosity=0)" for step in steps)
     result = manage("-c", script, DATABASE_URL="sqlite://:memory:", DATA_DIR=str(tmp_path), settings_module="test")
@@ -147,7 +153,7 @@ def test_migrations_can_be_taken_back(tmp_path):
 @pytest.mark.parametrize(
     "file", ["compose.yaml", "docs/deployment/clinic.cron", "docs/deployment/clinic-schedule.service"]
 )
-def test_deployment_files_run_the_schedule_and_no_single_job(file):
+def test_deployment_files_run_all_scheduled_jobs_with_one_command(file):
     text = (settings.BASE_DIR / file).read_text()
     assert "manage.py run_scheduled" in text
     assert [job.command for job in scheduled_jobs() if re.search(rf"\b{job.command}\b", text)] == []
@@ -168,7 +174,7 @@ def test_registered_jobs_are_commands(settings):
     assert {job.command for job in scheduled_jobs()} <= set(get_commands())
 
 
-def test_import_rules_hold():
+def test_import_contracts_are_kept():
     result = subprocess.run(
         [os.path.join(os.path.dirname(sys.executable), "lint-imports"), "--no-cache"],
         cwd=settings.BASE_DIR,

@@ -1,4 +1,4 @@
-"""The command that sets the site up, serves it, and does what is due meanwhile."""
+"""serve sets the site up, runs the server, and starts scheduled jobs."""
 
 import datetime
 import os
