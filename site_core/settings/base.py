@@ -346,9 +346,7 @@ WAGTAILDOCS_MAX_UPLOAD_SIZE = 25 * 1024 * 1024
 WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []  # not even PDFs: browsers' viewers run their scripts
 WAGTAILDOCS_SERVE_METHOD = "serve_view"  # also with S3: the view checks permissions
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "rtf", "txt", "xlsx"]
-WAGTAILEMBEDS_FINDERS: list[
-    dict[str, str]
-] = []  # videos have their own block with an allow-list; nothing else is embedded
+WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # videos have their own block with an allow-list
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILIMAGES_AVIF_QUALITY = 60
