@@ -36,12 +36,12 @@ def manage(data_dir, *arguments, check=True, **variables):
     )
 
 
-def python(data_dir, script, stderr=False, **variables):
+def python(data_dir, script, stderr=False, settings_module="site_core.settings.production", **variables):
     """Start a Python process that runs ``script`` with Django set up."""
     return subprocess.Popen(
         [sys.executable, "-u", "-c", f"import django; django.setup()\n{script}"],
         cwd=settings.BASE_DIR,
-        env=environment(data_dir, **variables) | {"DJANGO_SETTINGS_MODULE": "site_core.settings.production"},
+        env=environment(data_dir, **variables) | {"DJANGO_SETTINGS_MODULE": settings_module},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE if stderr else None,
         text=True,
