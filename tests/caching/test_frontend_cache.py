@@ -1,4 +1,4 @@
-"""What Varnish and CDNs are told of changes, and when."""
+"""When Varnish and CDNs are purged."""
 
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -12,9 +12,9 @@ from tests.support.factories import ArticlePageFactory
 from tests.support.processes import free_port
 
 
-class Front(BaseHTTPRequestHandler):
+class FakeVarnish(BaseHTTPRequestHandler):
     def do_PURGE(self):
-        self.server.told.append(self.path)
+        self.server.purged.append(self.path)
         self.send_response(self.server.status)
         self.end_headers()
 
@@ -23,18 +23,18 @@ class Front(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def front(settings):
-    with HTTPServer(("127.0.0.1", 0), Front) as server:
-        server.told, server.status = [], 200
+def varnish(settings):
+    with HTTPServer(("127.0.0.1", 0), FakeVarnish) as server:
+        server.purged, server.status = [], 200
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
-        settings.WAGTAILFRONTENDCACHE = varnish(server.server_port)
+        settings.WAGTAILFRONTENDCACHE = varnish_settings(server.server_port)
         yield server
         server.shutdown()
         thread.join()
 
 
-def varnish(port):
+def varnish_settings(port):
     return {
         "varnish": {
             "BACKEND": "site_core.caching.frontend_cache.VarnishBackend",
@@ -46,50 +46,50 @@ def varnish(port):
 @pytest.fixture
 def article(site):
     article = ArticlePageFactory(parent=site.articles)
-    connection.run_on_commit.clear()  # counts as committed
+    connection.run_on_commit.clear()  # as if committed
     return article
 
 
 @pytest.fixture
 def publish(article, django_capture_on_commit_callbacks):
-    def publish(told=()):
+    def publish(purged=()):
         with django_capture_on_commit_callbacks(execute=True):
             article.title += "!"
             article.save_revision().publish()
-            assert list(told) == []  # not before others can read it
+            assert list(purged) == []  # not before others can read the change
 
     return publish
 
 
-def test_varnish_is_told_once_of_what_was_published(front, publish):
-    publish(front.told)
-    assert front.told == ["/"]
+def test_varnish_is_purged_once_when_a_page_is_published(varnish, publish):
+    publish(varnish.purged)
+    assert varnish.purged == ["/"]
 
 
 @pytest.mark.parametrize("page_cache", ["off", "files"])
-def test_varnish_is_told_with_and_without_the_page_cache(front, publish, settings, tmp_path, page_cache):
+def test_varnish_is_purged_with_and_without_the_page_cache(varnish, publish, settings, tmp_path, page_cache):
     settings.DATA_DIR = tmp_path
     settings.PAGE_CACHE = page_cache
     publish()
-    assert front.told == ["/"]
+    assert varnish.purged == ["/"]
     settings.PAGE_CACHE = "off"
 
 
-def test_draft_is_nothing_to_tell(front, article, django_capture_on_commit_callbacks):
+def test_draft_purges_nothing(varnish, article, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         article.title += "!"
         article.save_revision()
-    assert front.told == []
+    assert varnish.purged == []
 
 
-def test_varnish_that_refuses_is_logged(front, publish, caplog):
-    front.status = 403
+def test_refusal_is_logged(varnish, publish, caplog):
+    varnish.status = 403
     publish()
     assert "refused to purge its pages: 403" in caplog.text
 
 
-def test_varnish_that_is_down_holds_up_no_editor(publish, settings, caplog):
-    settings.WAGTAILFRONTENDCACHE = varnish(free_port())
+def test_varnish_that_is_down_does_not_delay_editors(publish, settings, caplog):
+    settings.WAGTAILFRONTENDCACHE = varnish_settings(free_port())
     publish()
     assert "could not be purged" in caplog.text
 
@@ -118,12 +118,12 @@ def distribution(settings, monkeypatch):
         yield lambda: client.list_invalidations(DistributionId=key)["InvalidationList"].get("Items", [])
 
 
-def test_cloudfront_is_told_to_drop_everything(distribution, publish):
+def test_cloudfront_invalidates_everything(distribution, publish):
     publish()
     assert len(distribution()) == 1
 
 
-def test_cloudfront_that_does_not_know_the_distribution_holds_up_no_editor(distribution, publish, settings, caplog):
+def test_unknown_distribution_does_not_prevent_publishing(distribution, publish, settings, caplog):
     settings.WAGTAILFRONTENDCACHE["CloudFront"]["DISTRIBUTION_ID"] = "E0"
     publish()
     assert "NoSuchDistribution" in caplog.text

@@ -1,4 +1,4 @@
-"""Django's cache in a real Redis, and without it."""
+"""Django’s cache with a real Redis, and while Redis is down."""
 
 import signal
 
@@ -25,7 +25,7 @@ def test_values_are_shared(cache, redis_server):
 
 
 @pytest.mark.parametrize(
-    ("name", "arguments", "answer"),
+    ("method", "args", "result"),
     [
         ("get", ("key", "default"), "default"),
         ("get_many", (["key"],), {}),
@@ -39,29 +39,29 @@ def test_values_are_shared(cache, redis_server):
         ("get_or_set", ("key", 3), 3),
     ],
 )
-def test_redis_that_is_down_is_an_empty_cache(cache, redis_server, caplog, name, arguments, answer):
+def test_redis_that_is_down_is_an_empty_cache(cache, redis_server, caplog, method, args, result):
     redis_server.stop(signal.SIGKILL)
-    assert getattr(cache, name)(*arguments) == answer
+    assert getattr(cache, method)(*args) == result
     assert "The cache could not be reached" in caplog.text
 
 
-def test_counting_without_redis_says_that_there_is_no_count(cache, redis_server):
+def test_incrementing_without_redis_reports_a_missing_key(cache, redis_server):
     redis_server.stop(signal.SIGKILL)
     with pytest.raises(ValueError, match="not found"):
         cache.incr("key")
 
 
-def test_redis_that_is_down_is_not_asked_each_time(cache, redis_server, caplog):
+def test_redis_that_is_down_is_not_called_each_time(cache, redis_server, caplog):
     redis_server.stop(signal.SIGKILL)
     for _ in range(5):
         cache.get("key")
     assert caplog.text.count("could not be reached") == 1
 
 
-def test_redis_that_is_back_is_used_again(cache, redis_server):
+def test_recovered_redis_is_used_again(cache, redis_server):
     redis_server.stop(signal.SIGKILL)
     cache.get("key")
     redis_server.start()
-    cache.breaker.failed_at -= 10  # it rests for a second
+    cache.breaker.failed_at -= 10  # normally it waits for a second
     cache.set("key", "value")
     assert cache.get("key") == "value"

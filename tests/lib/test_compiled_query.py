@@ -1,4 +1,4 @@
-"""Queries whose SQL is written once."""
+"""Queries whose SQL is compiled once."""
 
 import datetime
 
@@ -17,34 +17,34 @@ def by_slug(**more):
     return ArticlePage.objects.filter(slug=Parameter.of(ArticlePage, "slug"), **more)
 
 
-def test_each_asking_has_its_own_values(site):
+def test_each_call_has_its_own_values(site):
     first, second = ArticlePageFactory(), ArticlePageFactory()
     query = CompiledQuery(by_slug())
     assert [query(slug=article.slug) for article in (first, second, first)] == [[first], [second], [first]]
 
 
-def test_first_is_none_where_there_is_nothing(site):
+def test_first_is_none_if_nothing_matches(site):
     assert CompiledQuery(by_slug()[:1]).first(slug="nowhere") is None
 
 
-def test_other_conditions_and_values_stay(site):
+def test_fixed_values_stay(site):
     article = ArticlePageFactory(live=False)
     assert CompiledQuery(by_slug(live=True))(slug=article.slug) == []
     assert CompiledQuery(by_slug(live=False))(slug=article.slug) == [article]
 
 
-def test_sql_is_written_once(site, monkeypatch):
-    article, written = ArticlePageFactory(), []
+def test_sql_is_compiled_once(site, monkeypatch):
+    article, compiled = ArticlePageFactory(), []
     as_sql = SQLCompiler.as_sql
-    monkeypatch.setattr(SQLCompiler, "as_sql", lambda self, *args: written.append(self) or as_sql(self, *args))
+    monkeypatch.setattr(SQLCompiler, "as_sql", lambda self, *args: compiled.append(self) or as_sql(self, *args))
     query = CompiledQuery(by_slug())
     query(slug=article.slug)
-    once = len(written)
+    once = len(compiled)
     query(slug=article.slug)
-    assert len(written) == once > 0
+    assert len(compiled) == once > 0
 
 
-def test_objects_come_as_from_the_queryset(site, django_assert_num_queries):
+def test_instances_are_those_of_the_queryset(site, django_assert_num_queries):
     topic = TopicFactory()
     article = ArticlePageFactory(image=ImageFactory(), topics=[topic])
     query = CompiledQuery(by_slug().select_related("image").prefetch_related("topics").defer("body"))
@@ -56,7 +56,7 @@ def test_objects_come_as_from_the_queryset(site, django_assert_num_queries):
     assert found.publication_date == article.publication_date
 
 
-def test_values_are_converted_as_the_field_has_them(site):
+def test_values_are_converted_for_the_field(site):
     article = ArticlePageFactory()
     moment = Parameter.of(ArticlePage, "publication_date", "moment")
     query = CompiledQuery(ArticlePage.objects.filter(publication_date=moment))
@@ -64,44 +64,44 @@ def test_values_are_converted_as_the_field_has_them(site):
     assert query(moment=elsewhere) == [article]
 
 
-def test_hostile_value_is_a_value(site):
+def test_hostile_value_stays_a_value(site):
     assert CompiledQuery(by_slug())(slug="' OR 1=1 -- %s") == []
 
 
-def test_value_that_is_not_given_is_named(site):
+def test_missing_value_is_named(site):
     with pytest.raises(KeyError, match="slug"):
         CompiledQuery(by_slug())()
 
 
-def test_rows_that_an_editor_is_changing_are_given(site):
+def test_unsaved_child_rows_are_returned(site):
     article = ArticlePageFactory()
     first = child_rows(article, "references")[0]
     article.references = [first, type(first)(page=article, title="A draft.", sort_order=2)]
     assert [row.title for row in child_rows(article, "references")] == [first.title, "A draft."]
 
 
-def test_rows_at_hand_are_not_read_again(site, django_assert_num_queries):
+def test_prefetched_rows_are_not_queried_again(site, django_assert_num_queries):
     ArticlePageFactory(topics=[TopicFactory()])
     (article,) = ArticlePage.objects.prefetch_related("topics")
     with django_assert_num_queries(0):
         assert len(child_rows(article, "topics")) == 1
 
 
-def test_page_that_is_not_saved_has_no_rows(site):
+def test_unsaved_page_has_no_rows(site):
     assert child_rows(ArticlePage(), "article_authors", "person") == []
 
 
-def test_copies_of_thousands_of_pictures_are_read(site):
-    pictures = [ClinicImage(pk=10_000 + number) for number in range(3000)]
-    prefetch_renditions(pictures)
-    assert all(picture.prefetched_renditions == [] for picture in pictures)
+def test_renditions_of_thousands_of_images_are_prefetched(site):
+    images = [ClinicImage(pk=10_000 + number) for number in range(3000)]
+    prefetch_renditions(images)
+    assert all(image.prefetched_renditions == [] for image in images)
 
 
-def test_copies_of_several_pictures_are_read_in_one_query(site, django_assert_num_queries):
-    pictures = [ImageFactory(), ImageFactory()]
-    copies = [picture.get_rendition("width-40") for picture in pictures]
+def test_renditions_of_several_images_take_one_query(site, django_assert_num_queries):
+    images = [ImageFactory(), ImageFactory()]
+    renditions = [image.get_rendition("width-40") for image in images]
     with django_assert_num_queries(1):
-        prefetch_renditions([*pictures, None])
-        prefetch_renditions(pictures)
-        assert [picture.get_rendition("width-40") for picture in pictures] == copies
-        assert all(copy.image is picture for picture in pictures for copy in picture.prefetched_renditions)
+        prefetch_renditions([*images, None])
+        prefetch_renditions(images)
+        assert [image.get_rendition("width-40") for image in images] == renditions
+        assert all(rendition.image is image for image in images for rendition in image.prefetched_renditions)

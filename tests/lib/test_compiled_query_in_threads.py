@@ -1,26 +1,29 @@
-"""Prepared queries are shared by threads. In a module of its own: the small site's rows would lock the tables."""
+"""Threads share compiled queries. In a module of its own, because rows of the small site would lock the tables."""
 
 import threading
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from blog.models import ArticlePage
 from site_core.lib.compiled_query import CompiledQuery, Parameter
 
 
 @pytest.mark.usefixtures("committed_db")
-def test_every_thread_asks_by_its_own_connection():
-    query, connections = CompiledQuery(ArticlePage.objects.filter(pk=Parameter.of(ArticlePage, "pk"))), []
+def test_each_thread_uses_its_own_connection():
+    query, counts = CompiledQuery(ArticlePage.objects.filter(pk=Parameter.of(ArticlePage, "pk"))), []
     query(pk=0)
 
-    def ask():
-        query(pk=0)
-        connections.append(connection.connection)
+    def run():
+        with CaptureQueriesContext(connection) as queries_of_thread:
+            query(pk=0)
+        counts.append(len(queries_of_thread))
         connection.close()
 
-    thread = threading.Thread(target=ask)
-    thread.start()
-    thread.join()
-    assert connections
-    assert connections[0] is not connection.connection
+    with CaptureQueriesContext(connection) as queries:
+        thread = threading.Thread(target=run)
+        thread.start()
+        thread.join()
+    assert counts == [1]
+    assert len(queries) == 0

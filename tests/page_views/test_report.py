@@ -1,4 +1,4 @@
-"""The admin's report."""
+"""The report of page views in the admin."""
 
 import datetime
 
@@ -25,22 +25,22 @@ def report(site, editor, settings):
     return lambda client=editor: client.get(reverse("page_counts"))
 
 
-def test_says_how_to_switch_it_on(report, settings):
+def test_report_says_how_to_switch_counting_on(report, settings):
     settings.PAGE_COUNTS = False
     assert "PAGE_COUNTS=on" in text_of(report())
 
 
-def test_says_that_nobody_was_counted_yet(report):
+def test_report_says_that_there_are_no_views_yet(report):
     assert "No page views yet" in text_of(report())
 
 
-def test_what_was_counted_before_it_was_switched_off_still_shows(report, site, settings):
+def test_earlier_counts_are_shown_after_counting_was_switched_off(report, site, settings):
     settings.PAGE_COUNTS = False
     count(site.home, 3)
     assert "3 page views in the last 30 days" in text_of(report())
 
 
-def test_shows_30_days_in_total_and_by_page(report, site):
+def test_report_shows_30_days_in_total_and_by_page(report, site):
     count(site.home, 1200)
     count(site.home, 34, days_ago=29)
     count(site.articles, 5, days_ago=3)
@@ -63,12 +63,12 @@ def test_every_day_has_a_bar_and_a_row(report, site):
     assert len(page.find(class_="page-counts__days").find_all("tr")) == 31
 
 
-def test_one_page_view_is_one(report, site):
+def test_one_page_view_is_singular(report, site):
     count(site.home, 1)
     assert "1 page view in" in text_of(report())
 
 
-def test_title_is_no_markup(report, site):
+def test_titles_are_escaped(report, site):
     count(StandardPageFactory(title="<script>alert(1)</script>"), 1)
     assert "<script>alert(1)" not in report().content.decode()
 
@@ -80,22 +80,22 @@ def test_number_of_queries_does_not_grow(report, site, django_assert_max_num_que
         report()
 
 
-def someone(django_user_model):
+def make_user(django_user_model):
     user = django_user_model.objects.create_user("someone")
     user.user_permissions.add(Permission.objects.get(codename="access_admin"))
     return user
 
 
-def test_who_edits_no_pages_does_not_see_it(report, client, django_user_model):
-    client.force_login(someone(django_user_model))
+def test_users_without_page_permissions_do_not_see_it(report, client, django_user_model):
+    client.force_login(make_user(django_user_model))
     assert report(client).status_code == 302
 
 
-def test_editor_of_a_section_sees_that_section_only(report, site, client, django_user_model):
+def test_editors_of_a_section_see_only_that_section(report, site, client, django_user_model):
     group = Group.objects.create(name="Writers")
     permission = Permission.objects.get(codename="change_page", content_type__app_label="wagtailcore")
     GroupPagePermission.objects.create(group=group, page=site.articles, permission=permission)
-    user = someone(django_user_model)
+    user = make_user(django_user_model)
     user.groups.add(group)
     client.force_login(user)
     count(site.articles, 7)
@@ -106,5 +106,5 @@ def test_editor_of_a_section_sees_that_section_only(report, site, client, django
     assert [link.get_text() for link in links] == ["Articles"]
 
 
-def test_menu_leads_to_it(editor, site):
+def test_report_is_in_the_menu(editor, site):
     assert reverse("page_counts") in editor.get(reverse("wagtailadmin_home")).content.decode()

@@ -111,7 +111,9 @@ class PageCache:
             return entry
         has_lock = self.store.call("lock", key, default=True)
         try:
-            if not has_lock and (other := self.wait_for_render(key, entry, generation)):
+            # Even with the lock: another request may have rendered the page between the lookup above and the lock.
+            other = self.lookup(key, generation) if has_lock else self.wait_for_render(key, entry, generation)
+            if other is not None and (not has_lock or other.is_fresh(generation)):
                 return other
             return self.render(key, query, entry, generation, environ)
         finally:

@@ -1,4 +1,4 @@
-"""The page cache in front of the real site, asked as a server asks it."""
+"""The page cache in front of the real site, called as a server calls it."""
 
 from dataclasses import dataclass
 from io import BytesIO
@@ -24,7 +24,7 @@ class Response:
 
 
 class Worker:
-    """One process's page cache; ``rendered`` has the address of each request that reached Django."""
+    """The page cache of one process. ``rendered`` has the URL of each request that reached Django."""
 
     def __init__(self):
         self.django, self.rendered = WSGIHandler(), []
@@ -35,18 +35,18 @@ class Worker:
         self.rendered.append(environ["PATH_INFO"] + (f"?{query}" if query else ""))
         return self.django(environ, start_response)
 
-    def post(self, address, values, **headers):
-        """Send a form."""
+    def post(self, url, values, **headers):
+        """Submit a form."""
         body = urlencode(values).encode()
         form = {
             "CONTENT_TYPE": "application/x-www-form-urlencoded",
             "CONTENT_LENGTH": str(len(body)),
             "wsgi.input": BytesIO(body),
         }
-        return self.get(address, "POST", form, **headers)
+        return self.get(url, "POST", form, **headers)
 
-    def get(self, address, method="GET", form=(), **headers):
-        path, _, query = address.partition("?")
+    def get(self, url, method="GET", form=(), **headers):
+        path, _, query = url.partition("?")
         environ = {
             "REQUEST_METHOD": method,
             "PATH_INFO": unquote(quote(path), "latin-1"),
@@ -69,7 +69,7 @@ class Worker:
 
 @pytest.fixture
 def page_cache(settings, tmp_path):
-    """The page cache is on, with its files in an empty folder."""
+    """Switch the page cache on, with an empty folder."""
     settings.DATA_DIR = tmp_path
     settings.PAGE_CACHE = "files"
     yield get_store()
@@ -78,7 +78,7 @@ def page_cache(settings, tmp_path):
 
 @pytest.fixture
 def new_worker(page_cache):
-    """Makes workers that share the page cache."""
+    """Return a function that creates workers. They share the page cache."""
     return Worker
 
 

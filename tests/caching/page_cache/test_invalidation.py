@@ -1,4 +1,4 @@
-"""What begins a new generation, and what does not."""
+"""What invalidates the page cache, and what does not."""
 
 from datetime import timedelta
 
@@ -21,7 +21,7 @@ def article(site):
 
 @pytest.fixture
 def commits(django_capture_on_commit_callbacks):
-    """A context whose changes are committed at its end; what the test has set up before counts as committed."""
+    """A context whose changes are committed at its end. Changes before it count as committed."""
 
     def commits():
         connection.run_on_commit.clear()
@@ -31,17 +31,17 @@ def commits(django_capture_on_commit_callbacks):
 
 
 @pytest.fixture
-def begins(page_cache, commits):
-    """Whether what a function does begins a new generation once it is committed, and not before."""
+def invalidates(page_cache, commits):
+    """Return a function that says whether a change invalidates the cache once it is committed, and not before."""
 
-    def begins(change):
+    def invalidates(change):
         before = page_cache.generation()
         with commits():
             change()
             assert page_cache.generation() == before
         return page_cache.generation() != before
 
-    return begins
+    return invalidates
 
 
 def publish(page):
@@ -75,8 +75,8 @@ PAGE_CHANGES = {
 
 
 @pytest.mark.parametrize("change", PAGE_CHANGES)
-def test_change_of_a_page_begins_a_generation(begins, article, change):
-    assert begins(lambda: PAGE_CHANGES[change](article))
+def test_change_of_a_page_invalidates(invalidates, article, change):
+    assert invalidates(lambda: PAGE_CHANGES[change](article))
 
 
 OTHER_CHANGES = {
@@ -91,11 +91,11 @@ OTHER_CHANGES = {
 
 
 @pytest.mark.parametrize("change", OTHER_CHANGES)
-def test_change_of_what_pages_show_begins_a_generation(begins, site, change):
-    assert begins(OTHER_CHANGES[change])
+def test_change_of_content_that_pages_show_invalidates(invalidates, site, change):
+    assert invalidates(OTHER_CHANGES[change])
 
 
-def test_every_snippet_begins_a_generation(begins, site):
+def test_every_snippet_invalidates(invalidates, site):
     from wagtail.snippets.models import get_snippet_models
 
     from site_core.caching.signal_handlers import is_public
@@ -103,33 +103,35 @@ def test_every_snippet_begins_a_generation(begins, site):
     assert [model for model in get_snippet_models() if not is_public(model)] == []
 
 
-def test_draft_begins_none(begins, article):
+def test_draft_does_not_invalidate(invalidates, article):
     article.title = "Not yet"
-    assert not begins(article.save_revision)
+    assert not invalidates(article.save_revision)
 
 
-def test_new_draft_page_begins_none(begins, site):
-    assert not begins(lambda: ArticlePageFactory(parent=site.articles, live=False))
+def test_new_draft_page_does_not_invalidate(invalidates, site):
+    assert not invalidates(lambda: ArticlePageFactory(parent=site.articles, live=False))
 
 
-def test_signing_in_begins_none(begins, site, client, admin_user):
-    assert not begins(lambda: client.force_login(admin_user))
+def test_signing_in_does_not_invalidate(invalidates, site, client, admin_user):
+    assert not invalidates(lambda: client.force_login(admin_user))
 
 
-def test_visits_begin_none(begins, article, client):
-    assert not begins(lambda: [client.get("/articles/sleep/"), client.get("/nothing/"), client.get("/search/?q=sleep")])
+def test_visits_do_not_invalidate(invalidates, article, client):
+    assert not invalidates(
+        lambda: [client.get("/articles/sleep/"), client.get("/nothing/"), client.get("/search/?q=sleep")]
+    )
 
 
-def test_many_changes_of_one_transaction_begin_one(page_cache, site, commits, monkeypatch):
-    steps = []
-    monkeypatch.setattr(page_cache, "invalidate", lambda: steps.append(1))
+def test_one_transaction_invalidates_once(page_cache, site, commits, monkeypatch):
+    calls = []
+    monkeypatch.setattr(page_cache, "invalidate", lambda: calls.append(1))
     with commits():
         for number in range(5):
             ArticlePageFactory(parent=site.articles, slug=f"a-{number}")
-    assert len(steps) == 1
+    assert len(calls) == 1
 
 
-def test_change_that_is_rolled_back_begins_none(page_cache, article):
+def test_rolled_back_change_does_not_invalidate(page_cache, article):
     before = page_cache.generation()
     with transaction.atomic():
         publish(article)
@@ -137,19 +139,19 @@ def test_change_that_is_rolled_back_begins_none(page_cache, article):
     assert page_cache.generation() == before
 
 
-def test_published_text_is_seen_by_every_worker_at_once(new_worker, article, editor, commits):
+def test_published_text_is_visible_on_every_worker_at_once(new_worker, article, editor, commits):
     workers = [new_worker(), new_worker()]
     for each in workers:
         assert "Sleep and low mood" in each.get("/articles/sleep/").text
     with commits():
-        article.title = "Sleep, told anew"
+        article.title = "Sleep, revised"
         article.save_revision().publish()
     for each in workers:
-        assert "Sleep, told anew" in each.get("/articles/sleep/").text
-        assert "Sleep, told anew" in each.get("/articles/").text
+        assert "Sleep, revised" in each.get("/articles/sleep/").text
+        assert "Sleep, revised" in each.get("/articles/").text
 
 
-def test_clinics_address_is_seen_though_a_worker_holds_sites_for_a_while(worker, article, settings, commits):
+def test_changed_site_is_visible_although_a_worker_caches_sites(worker, article, settings, commits):
     settings.LOCAL_CACHE_TTL = 1000
     assert worker.get("/articles/sleep/").status == 200
     with commits():
@@ -159,13 +161,13 @@ def test_clinics_address_is_seen_though_a_worker_holds_sites_for_a_while(worker,
     assert worker.get("/sleep/").status == 200
 
 
-def test_starting_worker_begins_a_generation(new_worker, page_cache):
+def test_starting_a_worker_invalidates(new_worker, page_cache):
     before = page_cache.generation()
     new_worker()
     assert page_cache.generation() != before
 
 
-def test_preview_is_never_kept(new_worker, article, editor, page_cache):
+def test_preview_is_never_cached(new_worker, article, editor, page_cache):
     response = editor.get(reverse("wagtailadmin_pages:view_draft", args=[article.pk]))
     assert response.status_code == 200
     assert page_cache.usage() == (0, 0)

@@ -1,4 +1,4 @@
-"""The page cache in a real Redis, as several machines share it."""
+"""The page cache in a real Redis that several machines share."""
 
 import signal
 
@@ -17,7 +17,7 @@ KEY = ("http", "testserver", "/articles/sleep/")
 
 @pytest.fixture
 def machine(redis_server, monkeypatch):
-    """Makes stores as other machines have them, which look for the generation each time."""
+    """Return a function that creates the stores of other machines. They read the generation each time."""
     monkeypatch.setattr(RedisStore, "GENERATION_TTL", 0)
     return lambda: RedisStore(f"redis://127.0.0.1:{redis_server.port}/0")
 
@@ -31,20 +31,20 @@ def entry(store, body=b"Sleep and low mood"):
     return make_entry(store.generation(), 200, [("Content-Type", "text/html")], body * 50, 300, ("page",))
 
 
-def test_what_one_machine_keeps_another_gives_out(two):
+def test_machines_share_entries(two):
     one, other = two
-    kept = entry(one)
-    one.set(KEY, kept)
-    assert other.get(KEY) == kept
+    stored = entry(one)
+    one.set(KEY, stored)
+    assert other.get(KEY) == stored
     assert other.get((*KEY, "page=2")) is None
 
 
-def test_machines_begin_with_one_generation(two):
+def test_machines_start_with_the_same_generation(two):
     one, other = two
     assert one.generation() == other.generation() == one.generation()
 
 
-def test_step_on_one_machine_is_seen_on_the_other(two):
+def test_invalidation_on_one_machine_reaches_the_other(two):
     one, other = two
     before = other.generation()
     one.invalidate()
@@ -52,7 +52,7 @@ def test_step_on_one_machine_is_seen_on_the_other(two):
     assert other.invalidated_at() == one.invalidated_at()
 
 
-def test_generation_is_held_for_a_moment_only(two, monkeypatch):
+def test_generation_is_read_again_after_a_moment(two, monkeypatch):
     one, other = two
     monkeypatch.setattr(RedisStore, "GENERATION_TTL", 60)
     before = other.generation()
@@ -62,7 +62,7 @@ def test_generation_is_held_for_a_moment_only(two, monkeypatch):
     assert other.generation() == one.generation()
 
 
-def test_redis_that_forgot_the_last_change_begins_a_new_generation(two):
+def test_redis_that_lost_the_last_change_is_invalidated(two):
     one, other = two
     saved = one.invalidate()
     last = one.invalidate()
@@ -72,7 +72,7 @@ def test_redis_that_forgot_the_last_change_begins_a_new_generation(two):
     assert one.generation() == other.generation()
 
 
-def test_one_machine_renders_a_page_at_a_time(two):
+def test_only_one_machine_renders_a_page_at_a_time(two):
     one, other = two
     assert one.lock(KEY)
     assert not other.lock(KEY)
@@ -83,13 +83,13 @@ def test_one_machine_renders_a_page_at_a_time(two):
     assert other.lock(KEY)
 
 
-def test_lock_of_a_machine_that_died_ends(machine):
+def test_lock_of_a_dead_machine_expires(machine):
     store = machine()
     store.lock(KEY)
     assert 0 < store.redis.ttl(store._lock_name(KEY)) <= 10
 
 
-def test_entries_end_some_day(machine):
+def test_entries_expire(machine):
     store = machine()
     store.set(KEY, entry(store))
     assert 0 < store.redis.ttl(store._entry_name(KEY)) <= RedisStore.ENTRY_TTL
@@ -104,7 +104,7 @@ def test_damaged_entry_is_dropped(machine, damage, caplog):
     assert "A damaged page was dropped" in caplog.text
 
 
-def test_clearing_drops_entries_and_nothing_else(two):
+def test_clearing_deletes_entries_and_nothing_else(two):
     one, other = two
     before = one.generation()
     one.redis.set("something-else", "stays")
@@ -130,13 +130,13 @@ def article(site):
     return article
 
 
-def test_other_workers_give_out_the_same_copy(worker, article):
+def test_workers_share_entries(worker, article):
     other = Worker()
     assert worker.get("/articles/sleep/").body == other.get("/articles/sleep/").body
     assert other.rendered == []
 
 
-def test_change_is_seen_by_all_workers(worker, article, django_capture_on_commit_callbacks):
+def test_change_is_visible_on_all_workers(worker, article, django_capture_on_commit_callbacks):
     other = Worker()
     worker.get("/articles/sleep/")
     other.get("/articles/sleep/")
@@ -150,26 +150,26 @@ def test_change_is_seen_by_all_workers(worker, article, django_capture_on_commit
 def test_pages_are_served_while_redis_is_down(worker, article, redis_server):
     good = worker.get("/articles/sleep/")
     redis_server.stop(signal.SIGKILL)
-    marked = worker.get("/articles/sleep/")
-    assert (marked.status, marked.body) == (200, good.body)
-    assert marked.headers["warning"] == '110 - "Response is Stale"'
-    assert marked.headers["cache-control"] == "no-cache"
+    stale = worker.get("/articles/sleep/")
+    assert (stale.status, stale.body) == (200, good.body)
+    assert stale.headers["warning"] == '110 - "Response is Stale"'
+    assert stale.headers["cache-control"] == "no-cache"
     assert worker.get("/team/").status == 200
 
 
-def test_redis_that_comes_back_is_used_again(worker, article, redis_server):
+def test_recovered_redis_is_used_again(worker, article, redis_server):
     worker.get("/articles/sleep/")
     before = get_store().generation()
     redis_server.stop(signal.SIGKILL)
     worker.get("/articles/sleep/")
     redis_server.start()
-    worker.cache.store.breaker.failed_at -= 10  # it rests for a second
+    worker.cache.store.breaker.failed_at -= 10  # normally it waits for a second
     assert "warning" not in worker.get("/articles/sleep/").headers
     assert get_store().generation() != before
     assert get_store().usage()[0] == 1
 
 
-def test_change_while_redis_is_down_does_not_fail(worker, article, redis_server, django_capture_on_commit_callbacks):
+def test_publishing_works_while_redis_is_down(worker, article, redis_server, django_capture_on_commit_callbacks):
     redis_server.stop(signal.SIGKILL)
     with django_capture_on_commit_callbacks(execute=True):
         article.title = "Sleep and the night"

@@ -1,4 +1,4 @@
-"""Which answers are given out again, to whom, and which never."""
+"""Which responses are cached, and which visitors get them."""
 
 import gzip
 import threading
@@ -18,7 +18,7 @@ def article(site):
     return ArticlePageFactory(parent=site.articles, title="Sleep and low mood", slug="sleep")
 
 
-def test_second_visitor_costs_django_nothing(worker, article):
+def test_second_visitor_is_served_without_django(worker, article):
     first, second = worker.get("/articles/sleep/"), worker.get("/articles/sleep/")
     assert worker.rendered == ["/articles/sleep/"]
     assert first.status == second.status == 200
@@ -27,7 +27,7 @@ def test_second_visitor_costs_django_nothing(worker, article):
     assert first.headers == second.headers
 
 
-def test_other_workers_give_out_the_same_copy(new_worker, article):
+def test_workers_share_entries(new_worker, article):
     one, two = new_worker(), new_worker()
     assert one.get("/articles/sleep/").body == two.get("/articles/sleep/").body
     assert two.rendered == []
@@ -44,7 +44,7 @@ def test_other_workers_give_out_the_same_copy(new_worker, article):
         ("identity, br; q=0.0", None, bytes),
     ],
 )
-def test_visitors_get_the_smallest_coding_that_they_take(worker, article, accepted, encoding, decode):
+def test_visitors_get_the_smallest_encoding_that_they_accept(worker, article, accepted, encoding, decode):
     plain = worker.get("/articles/sleep/")
     response = worker.get("/articles/sleep/", accept_encoding=accepted)
     assert response.headers.get("content-encoding") == encoding
@@ -61,7 +61,7 @@ def test_head_has_the_headers_of_get_and_no_body(worker, article):
 
 
 @pytest.mark.parametrize("form", ["{}", '"other", {}', "*"])
-def test_who_has_the_page_already_gets_304(worker, article, form):
+def test_visitor_who_has_the_page_gets_304(worker, article, form):
     etag = worker.get("/articles/sleep/").headers["etag"]
     response = worker.get("/articles/sleep/", if_none_match=form.format(etag))
     assert (response.status, response.body) == (304, b"")
@@ -69,23 +69,23 @@ def test_who_has_the_page_already_gets_304(worker, article, form):
     assert "content-length" not in response.headers
 
 
-def test_who_has_another_page_gets_all_of_this_one(worker, article):
+def test_visitor_who_has_another_version_gets_the_whole_page(worker, article):
     worker.get("/articles/sleep/")
     assert worker.get("/articles/sleep/", if_none_match='W/"0123"').status == 200
 
 
-def test_first_visitors_own_headers_change_nothing_for_others(worker, article):
+def test_headers_of_the_first_visitor_do_not_affect_others(worker, article):
     etag = worker.get("/articles/sleep/").headers["etag"]
     worker.cache.local_pages.clear()
     worker.cache.store.backend.clear()
-    odd = {"if_none_match": etag, "range": "bytes=0-10", "accept_encoding": "br", "accept_language": "de"}
-    assert worker.get("/articles/sleep/", "HEAD", **odd).status == 304
+    headers = {"if_none_match": etag, "range": "bytes=0-10", "accept_encoding": "br", "accept_language": "de"}
+    assert worker.get("/articles/sleep/", "HEAD", **headers).status == 304
     response = worker.get("/articles/sleep/")
     assert response.status == 200
     assert "Sleep and low mood" in response.text
 
 
-def test_who_may_be_signed_in_is_answered_by_django(worker, article):
+def test_visitors_who_may_be_signed_in_are_served_by_django(worker, article):
     worker.get("/articles/sleep/")
     response = worker.get("/articles/sleep/", cookie="clinic_session=abc")
     assert worker.rendered == ["/articles/sleep/"] * 2
@@ -94,20 +94,20 @@ def test_who_may_be_signed_in_is_answered_by_django(worker, article):
     assert len(worker.rendered) == 3
 
 
-def test_what_signed_in_people_see_is_not_kept(worker, article):
+def test_responses_to_signed_in_users_are_not_cached(worker, article):
     worker.get("/articles/sleep/", cookie="clinic_session=abc")
     worker.get("/articles/sleep/")
     assert worker.rendered == ["/articles/sleep/"] * 2
 
 
-def test_other_cookies_change_nothing(worker, article):
+def test_other_cookies_are_ignored(worker, article):
     worker.get("/articles/sleep/")
     worker.get("/articles/sleep/", cookie="theme=dark; _ga=1")
     assert worker.rendered == ["/articles/sleep/"]
 
 
 @pytest.mark.parametrize("kind", ["password", "login"])
-def test_private_pages_are_never_kept(worker, article, kind):
+def test_private_pages_are_never_cached(worker, article, kind):
     PageViewRestriction.objects.create(page=article, restriction_type=kind, password="open sesame")
     for _ in range(2):
         assert "Sleep and low mood" not in worker.get("/articles/sleep/").text
@@ -116,20 +116,20 @@ def test_private_pages_are_never_kept(worker, article, kind):
 
 
 @pytest.mark.parametrize("path", ["/admin/login/", "/static/nothing.css", "/media/images/nothing.jpg"])
-def test_admin_and_files_are_not_kept(worker, site, path):
+def test_admin_and_files_are_not_cached(worker, site, path):
     for _ in range(2):
         worker.get(path)
     assert worker.rendered == [path] * 2
 
 
-def test_not_found_is_kept_apart_from_pages(worker, site):
+def test_404_responses_are_held_apart_from_pages(worker, site):
     for _ in range(2):
         assert worker.get("/nothing-here/").status == 404
     assert worker.rendered == ["/nothing-here/"]
     assert worker.cache.local_pages.entries == {}
 
 
-def test_hosts_have_their_own_copies(worker, article):
+def test_hosts_have_their_own_entries(worker, article):
     worker.get("/articles/sleep/")
     worker.get("/articles/sleep/", host="localhost")
     assert len(worker.rendered) == 2
@@ -138,13 +138,13 @@ def test_hosts_have_their_own_copies(worker, article):
     assert len(worker.rendered) == 4
 
 
-def test_scheme_is_believed_of_a_proxy_of_ours_only(worker, article):
+def test_forwarded_scheme_of_a_visitor_is_ignored(worker, article):
     worker.get("/articles/sleep/")
     worker.get("/articles/sleep/", x_forwarded_proto="https")
     assert len(worker.rendered) == 1
 
 
-def test_parameters_that_the_page_does_not_know_share_its_copy(worker, article):
+def test_irrelevant_query_parameters_share_the_entry_of_the_page(worker, article):
     worker.get("/articles/sleep/")
     for query in ("utm_source=news", "gclid=1&fbclid=2", "q=1", "%00=%FF", "a" * 1999):
         assert worker.get(f"/articles/sleep/?{query}").status == 200
@@ -152,7 +152,7 @@ def test_parameters_that_the_page_does_not_know_share_its_copy(worker, article):
     assert worker.cache.store.backend.usage()[0] == 1
 
 
-def test_parameters_that_the_page_knows_have_copies_of_their_own(worker, site):
+def test_relevant_query_parameters_have_entries_of_their_own(worker, site):
     for number in range(14):
         ArticlePageFactory(parent=site.articles, title=f"Article {number}", slug=f"article-{number}")
     first = worker.get("/articles/").body
@@ -172,7 +172,7 @@ def test_flood_of_queries_does_not_drive_out_pages(worker, article):
     assert worker.rendered == []
 
 
-def test_page_that_fails_is_answered_by_its_last_good_copy(worker, article, page_cache, caplog):
+def test_failing_page_is_served_from_its_last_good_copy(worker, article, page_cache, caplog):
     good = worker.get("/articles/sleep/")
     page_cache.invalidate()
 
@@ -181,14 +181,14 @@ def test_page_that_fails_is_answered_by_its_last_good_copy(worker, article, page
 
     with connection.execute_wrapper(no_database):
         response = worker.get("/articles/sleep/")
-        assert worker.get("/never-asked-before/").status == 503
+        assert worker.get("/not-cached/").status == 503
     assert response.status == 200
     assert response.body == good.body
     assert response.headers["warning"] == '110 - "Response is Stale"'
     assert "/articles/sleep/ failed with status 503; its last good copy was sent." in caplog.text
 
 
-def test_failed_page_is_not_asked_for_by_everyone(worker, article, page_cache):
+def test_failed_page_is_not_rendered_for_every_visitor(worker, article, page_cache):
     worker.get("/articles/sleep/")
     page_cache.invalidate()
 
@@ -201,7 +201,7 @@ def test_failed_page_is_not_asked_for_by_everyone(worker, article, page_cache):
     assert len(worker.rendered) == 2
 
 
-def test_page_is_right_again_once_the_database_is_back(worker, article, page_cache, monkeypatch):
+def test_page_recovers_with_the_database(worker, article, page_cache, monkeypatch):
     monkeypatch.setattr(wsgi, "BACK_OFF_SECONDS", 0)
     worker.get("/articles/sleep/")
     page_cache.invalidate()
@@ -214,7 +214,7 @@ def test_page_is_right_again_once_the_database_is_back(worker, article, page_cac
     assert "warning" not in worker.get("/articles/sleep/").headers
 
 
-def test_store_that_fails_leaves_what_is_in_memory_marked(worker, article, monkeypatch):
+def test_entries_in_memory_are_marked_stale_while_the_store_is_down(worker, article, monkeypatch):
     worker.get("/articles/sleep/")
 
     def unreachable():
@@ -222,11 +222,11 @@ def test_store_that_fails_leaves_what_is_in_memory_marked(worker, article, monke
 
     monkeypatch.setattr(worker.cache.store.backend, "generation", unreachable)
     assert worker.get("/articles/sleep/").headers["warning"] == '110 - "Response is Stale"'
-    assert worker.get("/articles/").status == 200  # never asked before: Django answers
+    assert worker.get("/articles/").status == 200  # not cached: Django responds
     assert worker.rendered == ["/articles/sleep/", "/articles/"]
 
 
-def test_store_that_comes_back_begins_a_new_generation(worker, article, monkeypatch):
+def test_recovered_store_is_invalidated(worker, article, monkeypatch):
     store, shared = worker.cache.store.backend, worker.cache.store
     worker.get("/articles/sleep/")
     before = store.generation()
@@ -250,7 +250,7 @@ def test_damaged_entry_is_dropped_and_rendered_again(worker, article, page_cache
     assert "A damaged page was dropped" in caplog.text
 
 
-def test_clock_set_back_gives_out_nothing_from_the_future(worker, article, monkeypatch):
+def test_entries_from_the_future_are_outdated_after_the_clock_was_set_back(worker, article, monkeypatch):
     worker.get("/articles/sleep/")
     now = wsgi.time.time()
     monkeypatch.setattr("site_core.caching.page_cache.entry.time.time", lambda: now - 3600)
@@ -259,7 +259,7 @@ def test_clock_set_back_gives_out_nothing_from_the_future(worker, article, monke
 
 
 @pytest.mark.parametrize("hours", [-24, -1, 1, 24])
-def test_change_after_the_clock_was_set_is_seen(worker, article, page_cache, monkeypatch, hours):
+def test_changes_are_visible_after_the_clock_was_set(worker, article, page_cache, monkeypatch, hours):
     worker.get("/articles/sleep/")
     now = time.time() + hours * 3600
     monkeypatch.setattr("time.time", lambda: now)
@@ -268,10 +268,10 @@ def test_change_after_the_clock_was_set_is_seen(worker, article, page_cache, mon
     worker.get("/articles/sleep/")
     assert worker.rendered == ["/articles/sleep/"] * 2
     worker.get("/articles/sleep/")
-    assert len(worker.rendered) == 2  # and what was made since then is kept
+    assert len(worker.rendered) == 2  # entries rendered since then are cached
 
 
-def test_old_copy_is_made_anew(worker, article, monkeypatch):
+def test_old_entry_is_rendered_again(worker, article, monkeypatch):
     worker.get("/articles/sleep/")
     now = wsgi.time.time()
     monkeypatch.setattr("site_core.caching.page_cache.entry.time.time", lambda: now + 301)
@@ -280,71 +280,71 @@ def test_old_copy_is_made_anew(worker, article, monkeypatch):
 
 
 class Slow:
-    """An application that answers once it is let go."""
+    """An application that responds once ``released`` is set."""
 
     def __init__(self):
-        self.asked, self.let_go, self.calls = threading.Event(), threading.Event(), 0
+        self.called, self.released, self.calls = threading.Event(), threading.Event(), 0
 
     def __call__(self, environ, start_response):
         from django.http import HttpResponse
 
         self.calls += 1
-        self.asked.set()
-        assert self.let_go.wait(10)
-        response = HttpResponse(f"answer {self.calls}")
+        self.called.set()
+        assert self.released.wait(10)
+        response = HttpResponse(f"response {self.calls}")
         start_response("200 OK", list(response.items()))
         return response
 
 
-def ask(worker, answers):
-    thread = threading.Thread(target=lambda: answers.append(worker.get("/page/").body))
+def request_in_thread(worker, bodies):
+    thread = threading.Thread(target=lambda: bodies.append(worker.get("/page/").body))
     thread.start()
     return thread
 
 
-def test_crowd_at_a_new_page_renders_it_once(worker):
-    slow, answers = Slow(), []
+def test_concurrent_requests_render_a_page_once(worker):
+    slow, bodies = Slow(), []
     worker.django = slow
-    crowd = [ask(worker, answers) for _ in range(8)]
-    assert slow.asked.wait(10)
-    slow.let_go.set()
+    crowd = [request_in_thread(worker, bodies) for _ in range(8)]
+    assert slow.called.wait(10)
+    slow.released.set()
     for thread in crowd:
         thread.join(10)
-    assert answers == [b"answer 1"] * 8
+    assert bodies == [b"response 1"] * 8
     assert slow.calls == 1
 
 
-def test_crowd_after_a_change_gets_the_previous_copy_meanwhile(worker, page_cache, monkeypatch):
+def test_previous_copy_is_served_while_a_changed_page_is_rendered(worker, page_cache, monkeypatch):
     monkeypatch.setattr(wsgi, "GRACE_SECONDS", 60)
-    slow, answers = Slow(), []
+    slow, bodies = Slow(), []
     worker.django = slow
-    slow.let_go.set()
-    assert worker.get("/page/").body == b"answer 1"
-    slow.let_go.clear()
-    slow.asked.clear()
+    slow.released.set()
+    assert worker.get("/page/").body == b"response 1"
+    slow.released.clear()
+    slow.called.clear()
     page_cache.invalidate()
-    one = ask(worker, answers)
-    assert slow.asked.wait(10)
-    assert worker.get("/page/").body == b"answer 1"
-    slow.let_go.set()
+    one = request_in_thread(worker, bodies)
+    assert slow.called.wait(10)
+    assert worker.get("/page/").body == b"response 1"
+    slow.released.set()
     one.join(10)
-    assert answers == [b"answer 2"]
-    assert worker.get("/page/").body == b"answer 2"
+    assert bodies == [b"response 2"]
+    assert worker.get("/page/").body == b"response 2"
 
 
-def test_page_rendered_while_something_changed_is_not_fresh(worker, page_cache):
-    slow, answers = Slow(), []
+def test_page_rendered_during_a_change_is_not_fresh(worker, page_cache):
+    slow, bodies = Slow(), []
     worker.django = slow
-    one = ask(worker, answers)
-    assert slow.asked.wait(10)
+    one = request_in_thread(worker, bodies)
+    assert slow.called.wait(10)
     page_cache.invalidate()
-    slow.let_go.set()
+    slow.released.set()
     one.join(10)
-    assert answers == [b"answer 1"]
-    assert worker.get("/page/").body == b"answer 2"
+    assert bodies == [b"response 1"]
+    assert worker.get("/page/").body == b"response 2"
 
 
-def test_full_disk_still_answers(worker, article, monkeypatch, caplog):
+def test_full_disk_fails_no_request(worker, article, monkeypatch, caplog):
     def full(*args):
         raise OSError(28, "No space left on device")
 

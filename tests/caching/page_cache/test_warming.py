@@ -1,4 +1,4 @@
-"""The command that asks for every page before visitors do."""
+"""The command that requests every page before visitors do."""
 
 from io import StringIO
 from pathlib import Path
@@ -21,22 +21,22 @@ def warm():
     return out.getvalue(), err.getvalue()
 
 
-def test_no_visitor_is_the_first_to_ask(worker, article):
-    said, failures = warm()
-    for address in ("/", "/articles/", "/articles/sleep/", "/team/maya-ellison/", "/sitemap.xml"):
-        assert worker.get(address).status == 200
+def test_no_visitor_waits_for_a_page_to_be_rendered(worker, article):
+    output, failures = warm()
+    for url in ("/", "/articles/", "/articles/sleep/", "/team/maya-ellison/", "/sitemap.xml"):
+        assert worker.get(url).status == 200
     assert worker.rendered == []
-    assert "7 of 7 pages" in said
+    assert "7 of 7 pages" in output
     assert failures == ""
 
 
-def test_warming_begins_no_generation(page_cache, article):
+def test_warming_invalidates_nothing(page_cache, article):
     before = page_cache.generation()
     warm()
     assert page_cache.generation() == before
 
 
-def test_pages_that_fail_are_named(article, page_cache, settings):
+def test_failed_pages_are_listed(article, page_cache, settings):
     settings.ALLOWED_HOSTS = ["elsewhere.example"]
     _, failures = warm()
     assert "http://testserver/sitemap.xml returned 400" in failures
@@ -50,18 +50,18 @@ def test_every_site_is_warmed(worker, article, settings):
     assert worker.rendered == []
 
 
-def test_pictures_are_made_for_every_page(site):
+def test_renditions_are_created_for_every_page(site):
     image = ImageFactory()
     StandardPageFactory(image=image)
     StandardPageFactory(live=False)
-    said, _ = warm()
+    output, _ = warm()
     assert image.renditions.exists()
-    assert "7 of 7 pages" in said
+    assert "7 of 7 pages" in output
 
 
-def test_page_that_fails_does_not_stop_the_pictures_of_the_others(site):
+def test_failing_page_does_not_prevent_renditions_of_others(site):
     broken, image = ImageFactory(), ImageFactory()
-    Path(broken.file.path).write_bytes(b"no picture")
+    Path(broken.file.path).write_bytes(b"not an image")
     StandardPageFactory(image=broken)
     StandardPageFactory(image=image)
     warm()
