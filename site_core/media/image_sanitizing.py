@@ -11,7 +11,7 @@ from PIL import Image, ImageOps, JpegImagePlugin
 
 # What an extension promises, as Pillow calls it.
 FORMATS = {"avif": "AVIF", "gif": "GIF", "jpeg": "JPEG", "jpg": "JPEG", "png": "PNG", "webp": "WEBP"}
-# Of all that stands beside the pixels, only this: colours would change without.
+# Of all that stands beside the pixels, only this: colors would change without.
 KEPT = ("icc_profile", "transparency")
 
 NOT_A_PICTURE = "Pictures are {extensions} files. Save it as one of these, then upload that."
@@ -34,7 +34,7 @@ def cleaned(file, name):
     """The picture in ``file`` as bytes of the format that ``name`` promises; raise ValidationError where it is none.
 
     Orientation is applied. Location, camera, thumbnails, comments and whatever follows the picture in the file are
-    gone, for only pixels and colour profile are written. JPEGs keep their own quantisation, so hardly anything is lost.
+    gone, for only pixels and color profile are written. JPEGs keep their own quantisation, so hardly anything is lost.
     """
     format = promised_format(name)
     check_size(file)

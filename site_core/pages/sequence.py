@@ -21,7 +21,7 @@ class SequencedPage(models.Model):
     ``sequence_fields`` are the fields that give the order, oldest or first to last; the last one is unique.
     The default is the order that editors drag pages into.
 
-    Neighbours are found by position, with an index, in one query whatever the number of siblings.
+    Neighbors are found by position, with an index, in one query whatever the number of siblings.
     Drafts, scheduled, expired and private siblings are skipped. A restriction on an ancestor holds for
     the page being read as well, so only the sibling's own restriction is looked at.
     """
@@ -34,21 +34,21 @@ class SequencedPage(models.Model):
     @property
     def previous_page(self):
         """The live sibling before this one, or None."""
-        return self._neighbours[0]
+        return self._neighbors[0]
 
     @property
     def next_page(self):
         """The live sibling after this one, or None."""
-        return self._neighbours[1]
+        return self._neighbors[1]
 
     @cached_property
-    def _neighbours(self):
+    def _neighbors(self):
         if not self.path:  # previewed before the first save
             return None, None
         parent_path = self.path[: -self.steplen]
         first, last = children_path_range(parent_path)
         place = {field: getattr(self, field) for field in self.sequence_fields}
-        found = _neighbours_of(type(self), len(parent_path))(
+        found = _neighbors_of(type(self), len(parent_path))(
             parent_path=parent_path, first_path=first, last_path=last, depth=self.depth, now=timezone.now(), **place
         )
         own = self._place(self)
@@ -93,7 +93,7 @@ def _beyond(siblings, direction):
 
 
 @functools.cache
-def _neighbours_of(model, parent_length):
+def _neighbors_of(model, parent_length):
     siblings = _siblings(model, parent_length)
     previous, following = (Subquery(_beyond(siblings, way)) for way in ("lt", "gt"))
     return CompiledQuery(

@@ -82,7 +82,7 @@ def last_sitemap():
 
 
 class Asked:
-    """In the process of one site: answers ``get address`` and ``neighbours slug`` with seconds."""
+    """In the process of one site: answers ``get address`` and ``neighbors slug`` with seconds."""
 
     def __init__(self):
         from django.test import Client
@@ -100,7 +100,7 @@ class Asked:
     def each_address(self, sitemap):
         return self.get(sitemap) / self.content.count(b"<url>")
 
-    def neighbours(self, slug):
+    def neighbors(self, slug):
         from blog.models import ArticlePage
 
         article = ArticlePage.objects.get(slug=slug)
@@ -117,7 +117,7 @@ def serve(folder, count, pipe):
     tasks = {what: [("get", address) for address in each] for what, each in found.items()}
     tasks["first sitemap file, for each address"] = [("each_address", "/sitemap-articles.xml")]
     slugs = [address.rstrip("/").rpartition("/")[2] for address in found["article"]]
-    tasks["previous and next alone"] = [("neighbours", slug) for slug in slugs]
+    tasks["previous and next alone"] = [("neighbors", slug) for slug in slugs]
     pipe.send(tasks)
     asked = Asked()
     while task := pipe.recv():

@@ -103,12 +103,12 @@ def distribution(settings, monkeypatch):
         client = boto3.client("cloudfront")
         origin = {"Id": "site", "DomainName": "origin.clinic.example", "CustomHeaders": {"Quantity": 0}}
         origin |= {"CustomOriginConfig": {"HTTPPort": 80, "HTTPSPort": 443, "OriginProtocolPolicy": "https-only"}}
-        behaviour = {"TargetOriginId": "site", "ViewerProtocolPolicy": "redirect-to-https"}
+        behavior = {"TargetOriginId": "site", "ViewerProtocolPolicy": "redirect-to-https"}
         key = client.create_distribution(
             DistributionConfig={
                 "CallerReference": "one",
                 "Origins": {"Quantity": 1, "Items": [origin]},
-                "DefaultCacheBehavior": behaviour,
+                "DefaultCacheBehavior": behavior,
                 "Comment": "",
                 "Enabled": True,
             }

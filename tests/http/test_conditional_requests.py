@@ -99,7 +99,7 @@ def test_changed_settings_change_the_etag(pages, client):
 
 def test_new_sibling_changes_the_etag(pages, client):
     before = client.get("/articles/a/")["ETag"]
-    ArticlePageFactory(title="Neighbour")
+    ArticlePageFactory(title="Neighbor")
     assert client.get("/articles/a/", headers={"If-None-Match": before}).status_code == 200
 
 

@@ -30,13 +30,13 @@ def shows(machine, path, words):
     return words in text(machine, path)
 
 
-def picture(colour):
+def picture(color):
     file = io.BytesIO()
-    Image.new("RGB", (90, 60), colour).save(file, "JPEG")
+    Image.new("RGB", (90, 60), color).save(file, "JPEG")
     return file.getvalue()
 
 
-def colour_of(response):
+def color_of(response):
     assert response.status_code == 200
     return Image.open(io.BytesIO(response.content)).convert("RGB").resize((1, 1)).getpixel((0, 0))
 
@@ -78,7 +78,7 @@ def test_picture_uploaded_on_one_machine_shows_on_the_other(clinic):
 
     path = wait_for(new_picture, "The former picture is shown", seconds=A_SECOND)
     for machine in (clinic.two, clinic.one, clinic.varnish):
-        red, green, blue = colour_of(machine.get(path))
+        red, green, blue = color_of(machine.get(path))
         assert red > 200
         assert max(green, blue) < 60
 
