@@ -18,7 +18,7 @@ from site_core.lib.ip_addresses import client_network, is_ip_address
         ("<script>", None),
     ],
 )
-def test_clients_are_told_apart_by_address_or_ipv6_network(remote_addr, network):
+def test_clients_are_identified_by_ipv4_address_or_ipv6_network(remote_addr, network):
     assert client_network(RequestFactory().get("/", REMOTE_ADDR=remote_addr)) == network
 
 
