@@ -14,8 +14,8 @@ from django.template.loader import render_to_string
 from wagtail.blocks import StructValue
 from wagtail.images.models import AbstractImage
 
-from site_core.content.citations import CitationMarker
-from site_core.content.rendering import PageLinks
+from site_core.content.citations import CitationLinker
+from site_core.content.rendering import PageLinkResolver
 from site_core.media.renditions import prefetch_renditions
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class FullTextRenderer:
     def __init__(self, articles: Sequence[ArticlePage], disclaimer: str = "") -> None:
         self.disclaimer = disclaimer
         self.bodies: dict[int, list[Any]] = {}  # blocks by primary key of the article
-        self.page_links: PageLinks | None = None
+        self.page_links: PageLinkResolver | None = None
         if articles:
             self.prefetch(articles)
 
@@ -78,7 +78,7 @@ class FullTextRenderer:
         self.bodies = {
             article.pk: list(islice(children, len(own))) for article, own in zip(articles, rows, strict=True)
         }
-        self.page_links = PageLinks(combined)
+        self.page_links = PageLinkResolver(combined)
         values = (child.value.values() for child in combined if isinstance(child.value, StructValue))
         images = [value for value in chain.from_iterable(values) if isinstance(value, AbstractImage)]
         prefetch_renditions(images)
@@ -90,7 +90,7 @@ class FullTextRenderer:
             "page": article,
             "body": self.bodies[article.pk],
             "references": references,
-            "citations": CitationMarker(len(references)),
+            "citations": CitationLinker(len(references)),
             "page_links": self.page_links,
             "disclaimer": self.disclaimer,
         }

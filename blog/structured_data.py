@@ -108,13 +108,13 @@ class StructuredList(PageMixin):
     def schema_name(self) -> str:
         return self.list_title(*self.list_arguments())
 
-    def schema_address(self, request: HttpRequest | None = None) -> str:
-        return super().schema_address(request) + self.list_path(*self.list_arguments())
+    def schema_url(self, request: HttpRequest | None = None) -> str:
+        return super().schema_url(request) + self.list_path(*self.list_arguments())
 
-    def schema_crumbs(self, request: HttpRequest | None = None) -> list[tuple[str, str]]:
-        crumbs = super().schema_crumbs(request)
+    def schema_breadcrumbs(self, request: HttpRequest | None = None) -> list[tuple[str, str]]:
+        crumbs = super().schema_breadcrumbs(request)
         is_filtered = self.article_list and (self.article_list.topic or self.article_list.author)
-        return [*crumbs, (super().schema_address(request), self.title)] if is_filtered else crumbs
+        return [*crumbs, (super().schema_url(request), self.title)] if is_filtered else crumbs
 
     def web_page_details(self, request: HttpRequest | None = None) -> Node:
         return list_details(self, self.article_list, request) if self.article_list else {}
@@ -135,7 +135,7 @@ class StructuredArticle(PageMixin):
             "@type": "BlogPosting",
             "@id": self.schema_id("article", request),
             "headline": self.title,
-            "url": self.schema_address(request),
+            "url": self.schema_url(request),
             "datePublished": isoformat(self.publication_date),
         }
 

@@ -22,7 +22,7 @@ from wagtail.search import index
 from wagtailseo.models import SeoType, TwitterCard
 
 from site_core.content.rendering import body_context
-from site_core.content.text_extraction import reading_minutes, word_count
+from site_core.content.text_extraction import count_words_in_body, reading_minutes
 from site_core.pages.metadata import Metadata
 from site_core.pages.models import (
     BasePage,
@@ -34,7 +34,7 @@ from site_core.pages.models import (
     Topic,
     TopicalPage,
 )
-from site_core.pages.relations import child_rows
+from site_core.pages.relations import related_rows
 from site_core.pages.review import ReviewedPageForm
 
 from ..blocks import ArticleBodyBlock
@@ -92,8 +92,8 @@ class ArticlePage(StructuredArticle, ReviewedPage, TopicalPage, SequencedPage, B
     RESERVED_SLUGS = frozenset({"feed", "topic", "author"})
 
     sequence_fields = ("publication_date", "pk")
-    visit_relations = ("image", "reviewer")
-    related_relations = ("image",)
+    route_select_related = ("image", "reviewer")
+    related_select_related = ("image",)
     sitemap_section = "articles"
     lead_image_field = "image"
     seo_content_type = SeoType.ARTICLE
@@ -167,16 +167,16 @@ class ArticlePage(StructuredArticle, ReviewedPage, TopicalPage, SequencedPage, B
     @cached_property
     def authors(self) -> list[PersonPage]:
         """The authors in byline order."""
-        return [row.person for row in child_rows(self, "article_authors", "person")]
+        return [row.person for row in related_rows(self, "article_authors", "person")]
 
     @cached_property
     def correction_list(self) -> list[ArticleCorrection]:
         """The corrections, newest first. Read once per request."""
-        return child_rows(self, "corrections")
+        return related_rows(self, "corrections")
 
     @cached_property
     def word_count(self) -> int:
-        return word_count(self.body)
+        return count_words_in_body(self.body)
 
     @property
     def reading_minutes(self) -> int:

@@ -22,7 +22,6 @@ from site_core.caching.local_cache import get_or_set
 from site_core.lib.pagination import paginate
 from site_core.pages.metadata import Metadata
 from site_core.pages.models import BasePage, PersonPage, Topic
-from site_core.pages.querysets import visible
 from site_core.site_settings.models import SiteSettings
 
 from ..feeds import article_feed
@@ -59,7 +58,8 @@ class BlogIndexPage(StructuredList, RoutablePageMixin, BasePage):
         # read the newest ones from the index of dates. With a range of paths, SQLite reads and sorts all articles.
         below = Exact(Left("path", len(self.path)), self.path)
         return (
-            visible(ArticlePage.objects.filter(below, depth=self.depth + 1, publication_date__gt=EARLIEST_DATE))
+            ArticlePage.objects.filter(below, depth=self.depth + 1, publication_date__gt=EARLIEST_DATE)
+            .public_live()
             .order_by("-publication_date", "-pk")
             .defer_streamfields()
             .select_related("image")
@@ -80,7 +80,7 @@ class BlogIndexPage(StructuredList, RoutablePageMixin, BasePage):
     def topics(self) -> QuerySet[Topic]:
         """Return the topics that have at least one live article here."""
         rows = ArticlePage.topics.through.objects.filter(topic=OuterRef("pk"))
-        live = visible(ArticlePage.objects.child_of(self).filter(pk=OuterRef("articlepage")))
+        live = ArticlePage.objects.child_of(self).filter(pk=OuterRef("articlepage")).public_live()
         return Topic.objects.filter(Exists(rows.filter(Exists(live))))
 
     @path("", name="all")
@@ -94,7 +94,7 @@ class BlogIndexPage(StructuredList, RoutablePageMixin, BasePage):
 
     @path("author/<slug:slug>/", name="author")
     def list_by_author(self, request: HttpRequest, slug: str) -> HttpResponse:
-        authors = visible(PersonPage.objects).filter(article_authorships__page__in=self.articles().values("pk"))
+        authors = PersonPage.objects.public_live().filter(article_authorships__page__in=self.articles().values("pk"))
         author = authors.filter(slug=slug).distinct().first()
         if author is None:
             raise Http404("No articles by this author.")
@@ -148,7 +148,7 @@ class BlogIndexPage(StructuredList, RoutablePageMixin, BasePage):
             return replace(metadata, **feed)
         return replace(
             metadata,
-            title=self.fill_title(self.list_title(number, topic, author)),
+            title=self.apply_title_pattern(self.list_title(number, topic, author)),
             description=self.list_description(metadata.description, number, topic, author),
             canonical=self.full_url + self.list_path(number, topic, author),
             **feed,

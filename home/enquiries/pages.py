@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 from wagtail.models import Page, Site
 
-from site_core.pages.querysets import visible
+from site_core.pages.querysets import public_live
 
 from .forms import EnquiryForm
 from .models import EnquirySettings
@@ -35,4 +35,4 @@ class EnquiryFormMixin(models.Model):
 def form_page(site: Site) -> Page | None:
     """Return the first live public page of ``site`` that shows the form."""
     pages = Page.objects.descendant_of(site.root_page).type(EnquiryFormMixin)
-    return visible(pages).order_by("path").first()
+    return public_live(pages).order_by("path").first()

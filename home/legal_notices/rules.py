@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
-from site_core.pages.querysets import visible
+from site_core.pages.querysets import public_live
 from site_core.site_settings.models import NavigationSettings
 
 from ..models import HomePage, Notice, StandardPage
@@ -40,7 +40,7 @@ def problems_for(site: Site) -> list[NoticeProblem]:
     if home is None:
         return []
     pages = StandardPage.objects.descendant_of(home).exclude(notice="").defer_streamfields().order_by("path")
-    visible_pks = set(visible(pages).values_list("pk", flat=True))
+    visible_pks = set(public_live(pages).values_list("pk", flat=True))
     linked_pks = footer_page_ids(site)
     problems = []
     for notice in Notice:

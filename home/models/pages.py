@@ -15,9 +15,8 @@ from wagtail.search import index
 
 from home.enquiries.pages import EnquiryFormMixin
 from site_core.content.blocks import BodyBlock, CallToActionBlock, FaqBlock
-from site_core.content.rendering import PageLinks, body_context
+from site_core.content.rendering import PageLinkResolver, body_context
 from site_core.pages.models import BasePage, PersonPage
-from site_core.pages.querysets import visible
 from site_core.schema_org.json_ld import item_list, ref
 
 from ..blocks.home import HomeBodyBlock
@@ -50,7 +49,7 @@ class HomePage(BasePage):
         verbose_name = _("home page")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context(request, *args, **kwargs) | {"page_links": PageLinks(self.body)}
+        return super().get_context(request, *args, **kwargs) | {"page_links": PageLinkResolver(self.body)}
 
     @cached_property
     def treatments(self) -> QuerySet[TreatmentPage]:
@@ -60,9 +59,9 @@ class HomePage(BasePage):
     @cached_property
     def team(self) -> TeamIndexPage | None:
         """The live team page."""
-        return visible(TeamIndexPage.objects).first()
+        return TeamIndexPage.objects.public_live().first()
 
-    def schema_crumbs(self, request: HttpRequest | None = None) -> list[tuple[str, str]]:
+    def schema_breadcrumbs(self, request: HttpRequest | None = None) -> list[tuple[str, str]]:
         return []
 
     def web_page_details(self, request: HttpRequest | None = None) -> dict[str, Any]:
@@ -108,7 +107,8 @@ class TeamIndexPage(BasePage):
         if not self.path:  # a preview of a page that is not in the tree yet
             return PersonPage.objects.none()
         return (
-            visible(PersonPage.objects.child_of(self))
+            PersonPage.objects.child_of(self)
+            .public_live()
             .order_by("path")
             .select_related("portrait")
             .prefetch_related("portrait__renditions")

@@ -21,7 +21,6 @@ from wagtailseo.models import TwitterCard
 from site_core.content.claims import BANNED_CLAIMS, FDA_APPROVED
 from site_core.content.rendering import body_context
 from site_core.pages.models import BasePage, Reference, ReviewedPage, SequencedPage, TopicalPage
-from site_core.pages.querysets import visible
 from site_core.pages.review import ReviewedPageForm
 from site_core.schema_org.json_ld import item_list, ref
 
@@ -143,7 +142,7 @@ class TreatmentPage(ReviewedPage, TopicalPage, SequencedPage, BasePage):
     )
     body = StreamField(TreatmentBodyBlock(), verbose_name=_("body"))
 
-    visit_relations = ("image", "reviewer")
+    route_select_related = ("image", "reviewer")
     sitemap_section = "treatments"
     lead_image_field = "image"
     seo_twitter_card = TwitterCard.LARGE
@@ -195,7 +194,7 @@ class TreatmentPage(ReviewedPage, TopicalPage, SequencedPage, BasePage):
     def for_listing(cls) -> PageQuerySet:
         """Return live public treatments in editor order, without the fields that lists don't show."""
         return (
-            visible(cls.objects)
+            cls.objects.public_live()
             .order_by("path")
             .defer_streamfields()
             .select_related("image")
@@ -212,7 +211,7 @@ class TreatmentPage(ReviewedPage, TopicalPage, SequencedPage, BasePage):
 
     def schema_entity(self, request: HttpRequest | None = None) -> dict[str, Any]:
         therapy = {"@type": "MedicalTherapy", "@id": self.schema_id("therapy", request)}
-        return therapy | {"name": self.title, "url": self.schema_address(request)}
+        return therapy | {"name": self.title, "url": self.schema_url(request)}
 
     def web_page_details(self, request: HttpRequest | None = None) -> dict[str, Any]:
         therapy = {"mainEntity": ref(self.schema_id("therapy", request)), "citation": self.cited_works()}

@@ -1,44 +1,50 @@
-"""Heading anchors, and the “On this page” list made of them."""
+"""Heading ids, and the “On this page” list that links to them."""
+
+from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterator
+from typing import Any
 
 from django.utils.text import slugify
 
 from site_core.lib.html import extract_line
 
 H2 = re.compile(r"<h2[^>]*>(.*?)</h2>", re.DOTALL)
+MAX_ID_LENGTH = 60
 
 
-class Anchors:
-    """Gives each heading of one page an id: its text as a slug, numbered where two are alike."""
+class HeadingIds:
+    """Gives each heading of one page a unique id: its text as a slug, with a number if two are alike."""
 
-    # Ids that the templates around the text use.
+    # Ids in the templates around the text.
     RESERVED = frozenset({"main", "menu", "crisis", "search-words", "footer-hours", "footer-clinic"})
 
+    def __init__(self) -> None:
+        self.reserved = set(self.RESERVED)
+
     @staticmethod
-    def slug_of(heading):
-        """The heading as an id; one that ends as the templates' own do gets another end."""
-        slug = slugify(heading)[:60].strip("-") or "section"
+    def slug(heading: str) -> str:
+        """Return the heading as an id. The ids of the templates end in “-heading”, so these don’t."""
+        slug = slugify(heading)[:MAX_ID_LENGTH].strip("-") or "section"
         return f"{slug}-section" if slug.endswith("-heading") else slug
 
-    def __init__(self):
-        self.taken = set(self.RESERVED)
-
-    def take(self, heading):
-        slug = self.slug_of(heading)
+    def reserve_id(self, heading: str) -> str:
+        """Return an id for ``heading`` that no other heading of the page gets."""
+        slug = self.slug(heading)
         candidates = itertools.chain([slug], (f"{slug}-{number}" for number in itertools.count(2)))
-        anchor = next(candidate for candidate in candidates if candidate not in self.taken)
-        self.taken.add(anchor)
-        return anchor
+        heading_id = next(candidate for candidate in candidates if candidate not in self.reserved)
+        self.reserved.add(heading_id)
+        return heading_id
 
-    def mark_html(self, html):
-        """Put ids on the level-two headings of ``html``."""
-        return H2.sub(lambda m: f'<h2 id="{self.take(extract_line(m[1]))}">{m[1]}</h2>', html)
+    def add_ids(self, html: str) -> str:
+        """Add ids to the level 2 headings of ``html``."""
+        return H2.sub(lambda match: f'<h2 id="{self.reserve_id(extract_line(match[1]))}">{match[1]}</h2>', html)
 
 
-def headings(body):
-    """Level-two headings of ``body`` (a StreamValue) in order, as plain text."""
+def headings(body: Any) -> Iterator[str]:
+    """Yield the level 2 headings of ``body`` (a StreamValue) in order, as plain text."""
     for child in body:
         if child.block_type == "paragraph":
             yield from (extract_line(text) for text in H2.findall(child.value.source))
@@ -46,7 +52,7 @@ def headings(body):
             yield child.value["heading"]
 
 
-def contents_list(body):
-    """``[(anchor, heading), …]`` for the page's contents list, with the ids that rendering will give."""
-    anchors = Anchors()
-    return [(anchors.take(heading), heading) for heading in headings(body)]
+def table_of_contents(body: Any) -> list[tuple[str, str]]:
+    """Return ``[(id, heading), …]``, with the same ids that the headings get while the page renders."""
+    heading_ids = HeadingIds()
+    return [(heading_ids.reserve_id(heading), heading) for heading in headings(body)]

@@ -1,7 +1,10 @@
-"""Reading time."""
+"""The text of a StreamField, the number of its words, and how long it takes to read."""
+
+from __future__ import annotations
 
 import math
 import re
+from typing import Any
 
 from wagtail.blocks import ChooserBlock, ListBlock, RichTextBlock, StreamBlock, StructBlock
 
@@ -12,16 +15,11 @@ WORDS_PER_MINUTE = 238
 WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 
 
-def count_words(text):
-    """Words of plain ``text``; “follow-up” and “isn’t” are one each."""
-    return len(WORD.findall(text))
+def block_texts(block: Any, value: Any) -> list[str]:
+    """Return the texts that readers see in ``value``, the stored (raw) value of ``block``, without markup.
 
-
-def texts_of(block, value):
-    """The texts of ``value`` (as it is stored) of ``block`` that readers see, without markup.
-
-    The same as the block's own ``get_searchable_content``, without asking the database for the pages and pictures that
-    are named beside the texts, and without parsing HTML: a tenth of the time.
+    The result is that of the block’s own ``get_searchable_content``, in a tenth of the time: this doesn’t query the
+    database for chosen pages and images, and doesn’t parse HTML.
     """
     if value is None or not getattr(block, "search_index", True):
         return []
@@ -35,19 +33,24 @@ def texts_of(block, value):
         return [extract_text(value)]
     else:
         return [] if isinstance(block, ChooserBlock) else block.get_searchable_content(block.to_python(value))
-    return [text for child, own in children if child for text in texts_of(child, own)]
+    return [text for child, child_value in children if child for text in block_texts(child, child_value)]
 
 
-def is_list_item(item):
-    """Whether ``item`` of a ListBlock is stored with an id, as they are since Wagtail 2.16."""
+def is_list_item(item: Any) -> bool:
+    """Return whether ``item`` of a ListBlock is stored with an id, as it is since Wagtail 2.16."""
     return isinstance(item, dict) and item.get("type") == "item" and "value" in item and "id" in item
 
 
-def word_count(body):
-    """Words of ``body`` (a StreamValue) that a reader sees: block texts without markup."""
-    return sum(map(count_words, texts_of(body.stream_block, body.raw_data)))
+def count_words(text: str) -> int:
+    """Return the number of words in plain ``text``. “Follow-up” and “isn’t” are one word each."""
+    return len(WORD.findall(text))
 
 
-def reading_minutes(words):
-    """Whole minutes, at least one."""
+def count_words_in_body(body: Any) -> int:
+    """Return the number of words that a reader sees in ``body``, a StreamValue."""
+    return sum(map(count_words, block_texts(body.stream_block, body.raw_data)))
+
+
+def reading_minutes(words: int) -> int:
+    """Return the reading time in whole minutes, at least one."""
     return max(1, math.ceil(words / WORDS_PER_MINUTE))

@@ -13,7 +13,7 @@ from django.utils import timezone
 from wagtail.models import Page, Site
 
 from site_core.lib.write_behind import WriteBehindCounter
-from site_core.pages.querysets import visible
+from site_core.pages.querysets import public_live
 
 from .models import PageCount
 
@@ -88,7 +88,7 @@ def count_by_page(views: Counter) -> Counter:
 
 def public_pages(url_paths: list[str]) -> Iterable[tuple[str, int]]:
     """Return the ``url_path`` and id of the live public pages among ``url_paths``."""
-    return visible(Page.objects).filter(url_path__in=url_paths).values_list("url_path", "pk")
+    return public_live(Page.objects).filter(url_path__in=url_paths).values_list("url_path", "pk")
 
 
 def root_path_of(host: str) -> str:

@@ -14,7 +14,7 @@ from wagtail.models import PageViewRestriction
 
 from site_core.caching.local_cache import get_or_set_copy
 from site_core.content.claims import BANNED_CLAIMS
-from site_core.content.text_extraction import texts_of
+from site_core.content.text_extraction import block_texts
 from site_core.lib.compiled_query import CompiledQuery, Parameter
 from site_core.media.renditions import prefetch_renditions
 from site_core.site_settings.models import SiteSettings
@@ -22,7 +22,7 @@ from site_core.site_settings.patterns import fill_pattern
 
 from .forms import BasePageForm
 from .metadata import Metadata, page_language, robots_directives, shorten
-from .querysets import children_path_range
+from .querysets import BasePageManager, children_path_range
 from .seo_fields import SeoFields
 from .structured_data import StructuredPage
 
@@ -30,6 +30,7 @@ from .structured_data import StructuredPage
 class BasePage(StructuredPage, SeoFields):
     """Every page type extends this class; the system check ``pages.E001`` holds it."""
 
+    objects = BasePageManager()
     base_form_class = BasePageForm
     allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
     promote_panels = SeoFields.seo_panels
@@ -64,7 +65,7 @@ class BasePage(StructuredPage, SeoFields):
     def site_settings(self):
         """SiteSettings of the site that this page belongs to; None outside all sites."""
         site = self.get_site()
-        return SiteSettings.of(site) if site else None
+        return SiteSettings.for_site(site) if site else None
 
     @property
     def seo_sitename(self):
@@ -73,24 +74,24 @@ class BasePage(StructuredPage, SeoFields):
     @property
     def meta_title(self):
         """Text of ``<title>``: the editor's, or the site's pattern filled in; never empty."""
-        return self.fill(self.seo_title) if self.seo_title else self.fill_title(self.title)
+        return self.fill_placeholders(self.seo_title) if self.seo_title else self.apply_title_pattern(self.title)
 
     @property
     def meta_description(self):
         """The editor's, or the first text of the page, or the site's pattern filled in."""
         if self.search_description:
-            return self.fill(self.search_description)
+            return self.fill_placeholders(self.search_description)
         texts = (getattr(self, name, "") for name in self.seo_description_sources)
         if text := next(filter(None, texts), "") or self.body_text():
             return shorten(text)
-        return self.fill(self.site_settings.search.description_pattern) if self.site_settings else ""
+        return self.fill_placeholders(self.site_settings.search.description_pattern) if self.site_settings else ""
 
-    def fill_title(self, title):
+    def apply_title_pattern(self, title):
         """``title`` in the site's pattern: “{title} — {clinic}” unless an admin chose another."""
         pattern = self.site_settings.search.title_pattern if self.site_settings else "{title}"
-        return self.fill(pattern, title=title) or title
+        return self.fill_placeholders(pattern, title=title) or title
 
-    def fill(self, pattern, **others):
+    def fill_placeholders(self, pattern, **others):
         clinic = self.site_settings.clinic if self.site_settings else None
         names = {"clinic": clinic.name, "tagline": clinic.tagline} if clinic else {}
         return fill_pattern(pattern, **{"title": self.title, **names, **others})
@@ -107,7 +108,7 @@ class BasePage(StructuredPage, SeoFields):
             site_name=self.seo_sitename,
             og_type=self.seo_og_type,
             modified=self.modified_at,
-            og_title=self.fill(self.seo_title) if self.seo_title else self.title,
+            og_title=self.fill_placeholders(self.seo_title) if self.seo_title else self.title,
             image=self.share_image,
             published=self.seo_published_at,
             x_account=sharing.at_twitter_site if sharing and sharing.twitter_site else "",
@@ -171,7 +172,7 @@ class BasePage(StructuredPage, SeoFields):
     def body_text(self):
         """The text of the page's body without markup; empty for pages without a body."""
         body = getattr(self, "body", None)
-        texts = texts_of(body.stream_block, body.raw_data) if body is not None else []
+        texts = block_texts(body.stream_block, body.raw_data) if body is not None else []
         return " ".join(strip_tags(" ".join(texts)).split())
 
     def search_text(self):
@@ -179,14 +180,14 @@ class BasePage(StructuredPage, SeoFields):
         return f"{self.meta_description} {self.body_text()}"
 
     # The pages that the address led through, home first; None where no address led here (previews, scripts).
-    routed_through = None
+    routed_ancestors = None
 
     def route(self, request, path_components):
         """Wagtail's, remembering the way: breadcrumbs and the check for private sections need those pages."""
         child = self._child_on_the_way(path_components) or self._only_kind_of_child(path_components)
         result = child.route(request, path_components[1:]) if child else super().route(request, path_components)
         if result.page is not self:
-            result.page.routed_through = [self, *(result.page.routed_through or [])]
+            result.page.routed_ancestors = [self, *(result.page.routed_ancestors or [])]
         return result
 
     def _child_on_the_way(self, path_components):
@@ -199,7 +200,7 @@ class BasePage(StructuredPage, SeoFields):
         )
 
     # Foreign keys that every visit needs; read together with the page where its parent has one kind of child.
-    visit_relations: tuple[str, ...] = ()
+    route_select_related: tuple[str, ...] = ()
 
     def _only_kind_of_child(self, path_components):
         """The child that the address names, whole and in one query, where all children are of one type; else None."""
@@ -217,14 +218,14 @@ class BasePage(StructuredPage, SeoFields):
 
     def get_breadcrumbs(self):
         """Live ancestors below the tree's root, home first, without the page itself."""
-        if self.routed_through is not None:
-            return [page for page in self.routed_through if page.live]
+        if self.routed_ancestors is not None:
+            return [page for page in self.routed_ancestors if page.live]
         return list(self.get_ancestors().filter(depth__gt=1, live=True).order_by("depth"))
 
     def get_view_restrictions(self):
         """As Wagtail's; in one query where the ancestors are at hand and none of them is an alias."""
-        way = [*(self.routed_through or []), self]
-        if not self.path or (self.routed_through is None and self.depth > 2) or any(page.alias_of_id for page in way):
+        way = [*(self.routed_ancestors or []), self]
+        if not self.path or (self.routed_ancestors is None and self.depth > 2) or any(page.alias_of_id for page in way):
             return super().get_view_restrictions()
         if getattr(self, "is_in_private_section", True) is False:
             return PageViewRestriction.objects.none()
@@ -239,6 +240,6 @@ def _children_by_slug(model, parent_depth):
     between = [Parameter.of(model, "path", name) for name in ("first_path", "last_path")]
     return CompiledQuery(
         model.objects.filter(slug=Parameter.of(model, "slug"), depth=Parameter.of(model, "depth"), path__range=between)
-        .select_related("og_image", *model.visit_relations)
+        .select_related("og_image", *model.route_select_related)
         .annotate(is_in_private_section=Exists(restrictions))[:1]
     )

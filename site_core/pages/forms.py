@@ -25,11 +25,11 @@ class BasePageForm(WagtailAdminPageForm):
 
         Not ``min_num``: that opens an empty row, and with it a draft with nothing but a title doesn't save.
         """
-        if not self.kept_rows(relation):
+        if not self.count_rows(relation):
             self.formsets[relation].non_form_errors().append(message)
             self.add_error(None, message)
 
-    def kept_rows(self, relation):
+    def count_rows(self, relation):
         """How many rows of an inline panel stay after saving."""
         formset = self.formsets[relation]
         kept = [form for form in formset.forms if form not in formset.deleted_forms]

@@ -47,7 +47,7 @@ def guide_texts() -> dict[str, str]:
 class SearchTitlePanel(SearchResultPanel):
     def guide(self, page: Any) -> dict[str, Any]:
         # While the field is blank, the script fills this pattern with the title as it is typed.
-        pattern = page.fill_title("{title}") if page.site_settings else "{title}"
+        pattern = page.apply_title_pattern("{title}") if page.site_settings else "{title}"
         return {
             "limit": MAX_TITLE_WIDTH,
             "size": TITLE_FONT_SIZE,

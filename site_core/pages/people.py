@@ -46,7 +46,7 @@ class PersonPage(SequencedPage, BasePage):
         "sees patients", default=True, help_text="Clinicians can review pages and are listed as providers."
     )
 
-    visit_relations = ("portrait",)
+    route_select_related = ("portrait",)
     schema_type = "ProfilePage"
     sitemap_section = "people"
     lead_image_field = "portrait"
@@ -97,7 +97,7 @@ class PersonPage(SequencedPage, BasePage):
 
     def schema_entity(self, request=None):
         person = {"@type": "Person", "@id": self.schema_id("person", request), "name": self.title}
-        link = {"url": self.schema_address(request)} if self.live else {}
+        link = {"url": self.schema_url(request)} if self.live else {}
         return person | {"honorificSuffix": self.credentials} | link
 
     def web_page_details(self, request=None):

@@ -3,7 +3,7 @@ from django.core.exceptions import ValidationError
 from .base import BasePage
 
 
-def publication_problems(draft):
+def draft_publication_errors(draft):
     """What keeps ``draft`` (a page as its revision has it) from being published, as messages; empty if nothing does."""
     found = {}
     try:

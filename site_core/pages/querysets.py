@@ -1,21 +1,34 @@
-"""Which pages visitors may find in lists."""
+"""Querysets of pages that visitors can find."""
+
+from __future__ import annotations
 
 from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Left, Length
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page, PageManager, PageViewRestriction
+from wagtail.query import PageQuerySet
 
 
-def visible(pages):
-    """``pages`` (a page queryset) that are live and in no private section.
+def public_live(pages: PageQuerySet) -> PageQuerySet:
+    """Return the ``pages`` that are live and not in a private section.
 
-    Says the same as ``.live().public()``, which asks for the restrictions first; here they are part of the query.
+    The result is that of ``.live().public()``, which fetches the view restrictions first. Here they are part of the
+    query. Page types of this project have it as a method: ``PersonPage.objects.public_live()``.
     """
-    # A section is private when the path of the restricted page begins the path of this one.
-    own_beginning = Left(OuterRef("path"), Length("page__path"))
-    private = PageViewRestriction.objects.alias(own_beginning=own_beginning).filter(page__path=F("own_beginning"))
+    # A section is private if the path of the restricted page is the beginning of this page’s path.
+    path_beginning = Left(OuterRef("path"), Length("page__path"))
+    private = PageViewRestriction.objects.alias(path_beginning=path_beginning).filter(page__path=F("path_beginning"))
     return pages.live().exclude(Exists(private))
 
 
-def children_path_range(path):
-    """The first and the last tree path that children of the page at the tree's ``path`` can have."""
+class BasePageQuerySet(PageQuerySet):
+    def public_live(self) -> BasePageQuerySet:
+        """Return the pages that are live and not in a private section."""
+        return public_live(self)
+
+
+BasePageManager = PageManager.from_queryset(BasePageQuerySet)
+
+
+def children_path_range(path: str) -> tuple[str, str]:
+    """Return the first and the last tree path that children of the page at ``path`` can have."""
     return path + Page.alphabet[0] * Page.steplen, path + Page.alphabet[-1] * Page.steplen

@@ -5,7 +5,7 @@ from functools import cache
 from site_core.lib.compiled_query import CompiledQuery, Parameter
 
 
-def child_rows(page, relation, *related):
+def related_rows(page, relation, *related):
     """The rows of ``relation`` (a child relation, or topics) in order, as a list; ``related`` comes with each of them.
 
     Of a page that an editor is changing, or one whose rows are at hand, these.

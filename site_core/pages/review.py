@@ -18,7 +18,7 @@ from site_core.schema_org.organization import schema_org_url
 from site_core.schema_org.scholarly_article import cited_work
 
 from .forms import BasePageForm
-from .relations import child_rows
+from .relations import related_rows
 
 if TYPE_CHECKING:
     from .people import PersonPage
@@ -35,9 +35,9 @@ class ReviewedPageForm(BasePageForm):
                 form.add_error("doi", ReviewedPage.LINK_MISSING)
                 self.add_error(None, ReviewedPage.LINK_MISSING)
         texts = [self.cleaned_data.get(name) for name in self.instance.cited_fields]
-        if message := citation_problem(texts, self.kept_rows("references")):
+        if message := citation_error(texts, self.count_rows("references")):
             self.add_error("body", message)
-        if message := reviewer_problem(self.cleaned_data.get("reviewer"), self.people()):
+        if message := reviewer_error(self.cleaned_data.get("reviewer"), self.people()):
             self.add_error("reviewer", message)
 
     def people(self):
@@ -45,7 +45,7 @@ class ReviewedPageForm(BasePageForm):
         return []
 
 
-def citation_problem(texts, count):
+def citation_error(texts, count):
     """An error text when ``texts`` (StreamValues) cite beyond ``count`` references; else an empty string."""
     cited = set().union(*(cited_numbers(text) for text in texts))
     missing = sorted(number for number in cited if number < 1 or number > count)
@@ -56,7 +56,7 @@ def citation_problem(texts, count):
     return f"The text cites {named}, but there {are}. Add the reference, or correct the number in the text."
 
 
-def reviewer_problem(reviewer, authors):
+def reviewer_error(reviewer, authors):
     """An error text when ``reviewer`` (a PersonPage or None) may not review what ``authors`` wrote."""
     if reviewer is None:
         return ""  # said by the required field
@@ -124,7 +124,7 @@ class ReviewedPage(models.Model):
     @cached_property
     def reference_list(self):
         """References in order, read once a visit."""
-        return child_rows(self, "references")
+        return related_rows(self, "references")
 
     def cited_works(self):
         """The references in schema.org's vocabulary."""
@@ -152,9 +152,9 @@ class ReviewedPage(models.Model):
             errors["references"] = [self.REFERENCE_MISSING]
         if any(not reference.link for reference in self.references.all()):
             errors.setdefault("references", []).append(self.LINK_MISSING)
-        if message := citation_problem([getattr(self, name) for name in self.cited_fields], count):
+        if message := citation_error([getattr(self, name) for name in self.cited_fields], count):
             errors.setdefault("body", []).append(message)
-        if message := reviewer_problem(self.reviewer, self.authors):
+        if message := reviewer_error(self.reviewer, self.authors):
             errors["reviewer"] = [message]
         return errors
 

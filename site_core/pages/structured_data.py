@@ -39,7 +39,7 @@ class StructuredPage(models.Model):
         root = self.schema_root
         nodes = [clinic_stub(settings.clinic, root), website_node(settings.clinic, root)]
         nodes += [self.web_page_node(request), *self.schema_nodes(request)]
-        if crumbs := self.schema_crumbs(request):
+        if crumbs := self.schema_breadcrumbs(request):
             way = breadcrumb_list(self.schema_id("breadcrumb", request), crumbs, self.schema_name)
             nodes += [way, {"@id": self.schema_id("webpage", request), "breadcrumb": ref(way["@id"])}]
         return build_graph(nodes)
@@ -53,23 +53,23 @@ class StructuredPage(models.Model):
     def schema_name(self):
         return self.title
 
-    def schema_address(self, request=None):
+    def schema_url(self, request=None):
         """The page's own address; empty before it has one."""
         return self.get_full_url(request) or ""
 
     def schema_id(self, name, request=None):
-        return f"{self.schema_address(request)}#{name}"
+        return f"{self.schema_url(request)}#{name}"
 
     def schema_entity(self, request=None):
         """The page's subject in short."""
-        address = self.schema_address(request)
+        address = self.schema_url(request)
         return {"@type": self.schema_type, "@id": f"{address}#webpage", "name": self.title, "url": address}
 
     def schema_images(self, image):
         """Addresses of ``image`` in the three ratios that search engines ask for."""
         return image_urls(image, lambda address: urljoin(self.schema_root, address))
 
-    def schema_crumbs(self, request=None):
+    def schema_breadcrumbs(self, request=None):
         """``[(address, name), …]`` of the pages above, the same as the page shows."""
         return [
             (page.get_full_url(request) or "", "Home" if page.depth == 2 else page.title)
@@ -80,7 +80,7 @@ class StructuredPage(models.Model):
         return {
             "@type": self.schema_type,
             "@id": self.schema_id("webpage", request),
-            "url": self.schema_address(request),
+            "url": self.schema_url(request),
             "name": self.schema_name,
             "description": self.meta_description,
             "isPartOf": ref(f"{self.schema_root}#website"),

@@ -12,8 +12,8 @@ from wagtail.search import index
 
 from site_core.lib.compiled_query import CompiledQuery, Parameter
 
-from .querysets import visible
-from .relations import child_rows
+from .querysets import public_live
+from .relations import related_rows
 
 MOST_COMPARED = 100  # pages of one topic, when those that share most are looked for
 
@@ -94,7 +94,7 @@ class TopicalPage(models.Model):
 
     @cached_property
     def topic_list(self):
-        return child_rows(self, "topics")
+        return related_rows(self, "topics")
 
     @property
     def conditions(self):
@@ -114,7 +114,7 @@ class TopicalPage(models.Model):
         return " ".join(topic.name for topic in self.topics.all())
 
     # Foreign keys that a list of related pages shows.
-    related_relations: tuple[str, ...] = ()
+    related_select_related: tuple[str, ...] = ()
 
     @classmethod
     def sharing_topics_with(cls, page, limit=3):
@@ -140,10 +140,10 @@ def _sharing(model, count, limit):
     shared = rows.filter(any_topic, **{key: OuterRef("pk")})
     shared = shared.order_by().values(key).annotate(count=models.Count("pk"))
     return CompiledQuery(
-        visible(model.objects.filter(pk__in=rows.filter(reduce(or_, latest)).values(key)))
+        public_live(model.objects.filter(pk__in=rows.filter(reduce(or_, latest)).values(key)))
         .exclude(pk=Parameter.of(model, "pk", "page"))
         .annotate(shared=Subquery(shared.values("count")))
         .order_by("-shared", "-last_published_at", "-pk")
-        .select_related(*model.related_relations)
+        .select_related(*model.related_select_related)
         .defer_streamfields()[:limit]
     )

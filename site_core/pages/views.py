@@ -4,7 +4,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from .base import BasePage
-from .querysets import visible
+from .querysets import public_live
 
 CACHE_SECONDS = 365 * 24 * 60 * 60
 
@@ -12,7 +12,7 @@ CACHE_SECONDS = 365 * 24 * 60 * 60
 @require_safe
 def share_card(request: HttpRequest, page_id: int, digest: str) -> FileResponse:
     """Return the share card of a live page. 404 if ``digest`` is that of an earlier card."""
-    page = get_object_or_404(visible(Page.objects).specific(), pk=page_id)
+    page = get_object_or_404(public_live(Page.objects).specific(), pk=page_id)
     if not isinstance(page, BasePage) or page.share_card.digest != digest:
         raise Http404("This card does not exist.")
     response = FileResponse(page.share_card.open(), content_type="image/jpeg")

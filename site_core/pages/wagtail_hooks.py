@@ -13,7 +13,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from .listing_columns import explorer_columns, text_column
 from .people import PersonPage
-from .publishing import publication_problems
+from .publishing import draft_publication_errors
 from .topics import Topic
 
 
@@ -53,7 +53,7 @@ def refuse_incomplete_drafts(request, action_type, objects, action_class_instanc
     refused = False
     for page in objects:
         for child in [page, *descendants_to_publish(request, page)]:
-            if problems := publication_problems(child.specific.get_latest_revision_as_object()):
+            if problems := draft_publication_errors(child.specific.get_latest_revision_as_object()):
                 refused = True
                 messages.error(
                     request, f"“{child.get_admin_display_title()}” can’t be published yet: {' '.join(problems)}"

@@ -23,7 +23,7 @@ from django.utils.translation import to_locale
 from wagtail.images.shortcuts import get_renditions_or_not_found
 from wagtail.rich_text import get_text_for_indexing
 
-from site_core.content.citations import uncited
+from site_core.content.citations import remove_citations
 from site_core.media.renditions import prefetch_renditions
 
 Node = dict[str, Any]
@@ -85,7 +85,7 @@ def plain_text(html: Any) -> str:
     """Return RichText or plain text on one line, without tags and citation numbers."""
     source = getattr(html, "source", None)
     text = get_text_for_indexing(source) if source is not None else html or ""
-    return " ".join(uncited(text).split())
+    return " ".join(remove_citations(text).split())
 
 
 def image_urls(image: Any, to_absolute: Callable[[str], str]) -> list[str]:

@@ -113,7 +113,7 @@ def special_hours(clinic: Any) -> list[Node]:
     """
     closed = {"opens": "00:00", "closes": "00:00"}
     specifications = []
-    for day in clinic.coming_special_days() if clinic.opening_hours else []:
+    for day in clinic.upcoming_special_days() if clinic.opening_hours else []:
         date = day["date"].isoformat()
         hours = closed if day["closed"] else opening_times(day["opens"], day["closes"])
         valid = {"validFrom": date, "validThrough": date}

@@ -10,7 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from wagtail.models import Page
 
-from site_core.pages.querysets import visible
+from site_core.pages.querysets import public_live
 
 MAX_QUERY_LENGTH = 200  # characters; longer queries are pasted text
 MAX_WORDS = 12
@@ -35,9 +35,9 @@ def search_pages(query: str) -> "SearchResults":
         return SearchResults([])
     if len(newest) < MAX_RESULTS:
         ranked = Page.objects.search(" ".join(words), operator="and").get_queryset()
-        return SearchResults(list(visible(ranked).values_list("pk", "content_type")))
+        return SearchResults(list(public_live(ranked).values_list("pk", "content_type")))
     ids = list(dict.fromkeys(newest_matches(words, ["title"]) + newest))[:MAX_RESULTS]
-    content_types = dict(visible(Page.objects.filter(pk__in=ids)).values_list("pk", "content_type"))
+    content_types = dict(public_live(Page.objects.filter(pk__in=ids)).values_list("pk", "content_type"))
     return SearchResults([(pk, content_types[pk]) for pk in ids if pk in content_types], is_truncated=True)
 
 

@@ -11,7 +11,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site, get_page_models
 
 from site_core.pages.models import BasePage
-from site_core.pages.querysets import visible
+from site_core.pages.querysets import public_live
 
 
 def section_models() -> dict[str, list[type[BasePage]]]:
@@ -76,7 +76,7 @@ def indexable_pages(site: Site, models: list[type[BasePage]] | None = None) -> "
 
     Like ``filter_indexable``, without drafts, expired pages, private sections, and URLs that are redirected.
     """
-    pages = visible(site_pages(site)).exclude(expire_at__lt=timezone.now())
+    pages = public_live(site_pages(site)).exclude(expire_at__lt=timezone.now())
     # A slug that was changed and changed back leaves a redirect from the page to itself.
     redirects = Redirect.objects.filter(Q(site=site) | Q(site=None), old_path=OuterRef("redirect_path"))
     redirects_elsewhere = redirects.exclude(redirect_page=OuterRef("pk"))

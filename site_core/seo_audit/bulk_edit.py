@@ -24,7 +24,7 @@ from site_core.content.text_width import (
     description_width,
     title_width,
 )
-from site_core.pages.publishing import publication_problems
+from site_core.pages.publishing import draft_publication_errors
 
 from .report import AuditListView, User, editable_page_ids
 
@@ -101,7 +101,7 @@ class Row:
     @cached_property
     def fallback_title(self) -> str:
         """The title that search engines get while the field is blank."""
-        return self.draft.fill_title(self.draft.title)
+        return self.draft.apply_title_pattern(self.draft.title)
 
     @cached_property
     def fallback_description(self) -> str:
@@ -141,7 +141,7 @@ class Row:
         for name in FIELDS:
             setattr(draft, name, self.form.cleaned_data[name])
         can_publish = was_published and page.permissions_for_user(self.user).can_publish()
-        if can_publish and not publication_problems(draft):
+        if can_publish and not draft_publication_errors(draft):
             draft.minor_change = False
             revision = draft.save_revision(user=self.user, log_action=True)
             revision.publish(user=self.user)

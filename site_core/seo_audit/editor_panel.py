@@ -40,7 +40,7 @@ def checks(request: HttpRequest, page_id: int) -> HttpResponse:
     if not isinstance(draft, BasePage):
         return TemplateResponse(request, "seo_audit/checks.html", {"page": draft})
     if site := draft.get_site():
-        draft.site_settings = SiteSettings.of(site)
+        draft.site_settings = SiteSettings.for_site(site)
     facts, text = extract_facts(draft)
     findings = check_draft(draft, facts)
     score = calculate_score(findings)

@@ -187,7 +187,7 @@ class SiteAudit:
 
     def _menu_ids(self) -> set[int]:
         """Return the ids of the pages that the header and footer link to."""
-        navigation = SiteSettings.of(self.site).navigation
+        navigation = SiteSettings.for_site(self.site).navigation
         ids: set[int | None] = set()
         for menu in navigation.MENUS:
             for item in getattr(navigation, menu).get_prep_value():

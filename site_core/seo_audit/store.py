@@ -57,7 +57,7 @@ def refresh_facts(site: Site, progress: Progress = no_progress) -> int:
 
     ``progress(done, total)`` is called after each batch.
     """
-    settings = SiteSettings.of(site)
+    settings = SiteSettings.for_site(site)
     fingerprint = settings_fingerprint(settings)
     stale = stale_pages(site, fingerprint)
     done, total = 0, sum(map(len, stale.values()))
@@ -104,7 +104,7 @@ def update_audit(page: BasePage) -> None:
     site = page.get_site()
     if site is None:
         return
-    settings = SiteSettings.of(site)
+    settings = SiteSettings.for_site(site)
     audit = build_audit(page, settings, settings_fingerprint(settings))
     facts = PageFacts.from_json(audit.facts)
     stored = PageAudit.objects.filter(page=page.pk).values_list("findings", flat=True).first() or []

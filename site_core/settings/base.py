@@ -151,7 +151,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "site_core.site_settings.context_processors.clinic",
+                "site_core.site_settings.context_processors.site_settings",
             ],
         },
     }

@@ -1,17 +1,22 @@
-"""What header and footer of every page need."""
+"""Template variables that the header and footer of every page need."""
+
+from __future__ import annotations
+
+from typing import Any
 
 from django.conf import settings
+from django.http import HttpRequest
 
 from .models import SiteSettings
 
 
-def clinic(request):
-    """``clinic`` and ``navigation`` for the request's site, and whether somebody may have signed in.
+def site_settings(request: HttpRequest) -> dict[str, Any]:
+    """Return ``clinic`` and ``navigation`` of the request’s site, and ``may_be_editor``.
 
-    Asking for the user makes an answer depend on cookies; visitors without a session all get the same.
+    The last one is true if the request has a session cookie. Templates ask for the user only then: asking makes the
+    response vary by cookie, and all visitors without a session get the same response.
     """
-    site_settings = SiteSettings.for_request(request)
-    context = {"may_be_editor": settings.SESSION_COOKIE_NAME in request.COOKIES}
-    if site_settings:
-        context |= {"clinic": site_settings.clinic, "navigation": site_settings.navigation}
+    context: dict[str, Any] = {"may_be_editor": settings.SESSION_COOKIE_NAME in request.COOKIES}
+    if current := SiteSettings.for_request(request):
+        context |= {"clinic": current.clinic, "navigation": current.navigation}
     return context

@@ -285,7 +285,7 @@ class ClinicSettings(BaseSiteSetting):
         today = timezone.localdate().weekday()
         return [(name, sorted(spans[day]), day == today) for day, name in enumerate(WEEKDAYS)]
 
-    def coming_special_days(self, within=datetime.timedelta(days=60)):
+    def upcoming_special_days(self, within=datetime.timedelta(days=60)):
         """Special days from today on, soonest first."""
         today = timezone.localdate()
         days = [child.value for child in self.special_days if today <= child.value["date"] <= today + within]
@@ -360,7 +360,7 @@ class SiteSettings(NamedTuple):
     sharing: SharingSettings
 
     @classmethod
-    def of(cls, site):
+    def for_site(cls, site):
         """The settings of ``site`` in one query; the first time, Wagtail makes the rows."""
         relations = ("navigationsettings", "searchsettings", "seosettings__og_image_default")
         clinic = (
@@ -377,5 +377,5 @@ class SiteSettings(NamedTuple):
         """The settings of the request's site, read once a request; None where no site answers to its host."""
         if not hasattr(request, "site_settings"):
             site = get_current_site(request)
-            request.site_settings = get_or_set(("settings", site.pk), lambda: cls.of(site)) if site else None
+            request.site_settings = get_or_set(("settings", site.pk), lambda: cls.for_site(site)) if site else None
         return request.site_settings

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from home.models import StandardPage
-from site_core.content.citations import CITATION, LONGEST_RANGE, TAG, CitationMarker, cited_numbers, expand
-from site_core.pages.review import citation_problem
+from site_core.content.citations import CITATION, MAX_RANGE_LENGTH, TAG, CitationLinker, cited_numbers, parse_citation
+from site_core.pages.review import citation_error
 from tests.support import factories
 from tests.support.html import soup, text_of
 
@@ -28,16 +28,16 @@ from tests.support.html import soup, text_of
     ],
 )
 def test_citation_names_numbers(inner, numbers):
-    assert expand(inner) == numbers
+    assert parse_citation(inner) == numbers
 
 
 def test_absurd_range_is_cut():
-    assert expand("1-999") == list(range(1, LONGEST_RANGE + 2))
+    assert parse_citation("1-999") == list(range(1, MAX_RANGE_LENGTH + 2))
 
 
 @pytest.mark.parametrize("text", ["[a]", "[]", "[1", "1]", "[1.5]", "[2026]", "[1;2]", "[-1]"])
 def test_other_brackets_are_no_citation(text):
-    assert CitationMarker(9).mark_html(text) == text
+    assert CitationLinker(9).link_citations(text) == text
 
 
 def body(*blocks):
@@ -58,52 +58,52 @@ def test_no_body_cites_nothing():
     assert cited_numbers(None) == set()
 
 
-def test_citation_problem_are_named_in_order():
-    message = citation_problem([body(factories.paragraph("<p>[7] [2] [1]</p>"))], 1)
+def test_missing_references_are_named_in_order():
+    message = citation_error([body(factories.paragraph("<p>[7] [2] [1]</p>"))], 1)
     assert "[2], [7]" in message
     assert "there is 1 reference." in message
 
 
 def test_reference_zero_is_missing():
-    assert "[0]" in citation_problem([body(factories.paragraph("<p>[0]</p>"))], 3)
+    assert "[0]" in citation_error([body(factories.paragraph("<p>[0]</p>"))], 3)
 
 
 def test_nothing_is_missing_where_all_references_are_there():
-    assert citation_problem([body(factories.paragraph("<p>[1-3]</p>"))], 3) == ""
+    assert citation_error([body(factories.paragraph("<p>[1-3]</p>"))], 3) == ""
 
 
 class TestMarking:
     def test_number_links_to_its_reference(self):
-        html = CitationMarker(2).mark_html("<p>Found [2].</p>")
+        html = CitationLinker(2).link_citations("<p>Found [2].</p>")
         link = BeautifulSoup(html, "html.parser").a
         assert link["href"] == "#ref-2"
         assert link.get_text() == "2"
 
     def test_every_number_of_a_range_is_linked(self):
-        links = BeautifulSoup(CitationMarker(4).mark_html("[2–4]"), "html.parser").find_all("a")
+        links = BeautifulSoup(CitationLinker(4).link_citations("[2–4]"), "html.parser").find_all("a")
         assert [link["href"] for link in links] == ["#ref-2", "#ref-3", "#ref-4"]
 
     def test_each_place_has_its_own_id(self):
-        marker = CitationMarker(1)
-        html = marker.mark_html("<p>A [1].</p><p>B [1].</p>")
+        linker = CitationLinker(1)
+        html = linker.link_citations("<p>A [1].</p><p>B [1].</p>")
         ids = [link["id"] for link in BeautifulSoup(html, "html.parser").find_all("a")]
-        assert ids == marker.places[1] == ["cite-1-1", "cite-1-2"]
+        assert ids == linker.occurrences[1] == ["cite-1-1", "cite-1-2"]
 
     def test_number_without_reference_is_not_linked(self):
-        marker = CitationMarker(1)
-        assert "<a" not in marker.mark_html("[2]")
-        assert not marker.places[2]
+        linker = CitationLinker(1)
+        assert "<a" not in linker.link_citations("[2]")
+        assert not linker.occurrences[2]
 
     def test_citation_inside_a_link_is_left_alone(self):
         html = '<p><a href="/x/">See <b>note</b> [1]</a></p>'
-        assert CitationMarker(1).mark_html(html) == html
+        assert CitationLinker(1).link_citations(html) == html
 
     def test_citation_after_a_link_is_linked(self):
-        assert "#ref-1" in CitationMarker(1).mark_html('<a href="/x/">See</a> [1]')
+        assert "#ref-1" in CitationLinker(1).link_citations('<a href="/x/">See</a> [1]')
 
     def test_attribute_is_left_alone(self):
         html = '<img alt="Figure [1]"><p title="[1]">Text</p>'
-        assert CitationMarker(1).mark_html(html) == html
+        assert CitationLinker(1).link_citations(html) == html
 
 
 pieces = st.sampled_from(
@@ -127,25 +127,26 @@ pieces = st.sampled_from(
 
 @given(st.lists(pieces, max_size=25).map("".join), st.integers(0, 6))
 def test_marking_keeps_every_tag_and_every_other_word(html, count):
-    marked = CitationMarker(count).mark_html(html)
+    marked = CitationLinker(count).link_citations(html)
     without_ours = re.sub(r'</?sup[^>]*>|<a href="#ref-\d+" id="[^"]*" aria-label="[^"]*">(\d+)</a>', r"\1", marked)
-    same_numbers = CITATION.sub(lambda match: f"[{', '.join(map(str, expand(match[1])))}]", html)
+    same_numbers = CITATION.sub(lambda match: f"[{', '.join(map(str, parse_citation(match[1])))}]", html)
     outside_of_tags = [part for part in TAG.split(without_ours) if not part.startswith("<")]
     assert [part for part in TAG.split(html) if part.startswith("<")] == [
         part for part in TAG.split(without_ours) if part.startswith("<")
     ]
-    assert expanded("".join(outside_of_tags)) == expanded("".join(p for p in TAG.split(same_numbers) if p[:1] != "<"))
+    text = "".join(part for part in TAG.split(same_numbers) if not part.startswith("<"))
+    assert expand_ranges("".join(outside_of_tags)) == expand_ranges(text)
 
 
-def expanded(text):
-    return CITATION.sub(lambda match: f"[{', '.join(map(str, expand(match[1])))}]", text)
+def expand_ranges(text):
+    return CITATION.sub(lambda match: f"[{', '.join(map(str, parse_citation(match[1])))}]", text)
 
 
 @given(st.text(max_size=60), st.integers(0, 3))
 def test_any_text_can_be_marked(text, count):
-    marker = CitationMarker(count)
-    marker.mark_html(text)
-    assert set(marker.places) <= set(range(1, count + 1))
+    linker = CitationLinker(count)
+    linker.link_citations(text)
+    assert set(linker.occurrences) <= set(range(1, count + 1))
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Anchors, contents lists, reading time, and the tags that use them."""
+"""Heading ids, the table of contents, reading time, and the tags that use them."""
 
 import pytest
 from django.template import Context, Template
@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from home.models import StandardPage
-from site_core.content.citations import CitationMarker
-from site_core.content.table_of_contents import Anchors, contents_list
-from site_core.content.text_extraction import reading_minutes, word_count
+from site_core.content.citations import CitationLinker
+from site_core.content.table_of_contents import HeadingIds, table_of_contents
+from site_core.content.text_extraction import count_words_in_body, reading_minutes
 from tests.support.factories import ArticlePageFactory, TreatmentPageFactory, paragraph, side_effects
 from tests.support.html import soup
 
@@ -17,32 +17,32 @@ def body(*blocks):
     return StandardPage(body=list(blocks)).body
 
 
-class TestAnchors:
+class TestHeadingIds:
     def test_heading_becomes_a_slug(self):
-        assert Anchors().take("What it’s like, really") == "what-its-like-really"
+        assert HeadingIds().reserve_id("What it’s like, really") == "what-its-like-really"
 
     def test_equal_headings_are_numbered(self):
-        anchors = Anchors()
-        assert [anchors.take("Cost") for _ in range(3)] == ["cost", "cost-2", "cost-3"]
+        heading_ids = HeadingIds()
+        assert [heading_ids.reserve_id("Cost") for _ in range(3)] == ["cost", "cost-2", "cost-3"]
 
     def test_heading_without_letters_still_has_an_id(self):
-        assert Anchors().take("？！") == "section"
+        assert HeadingIds().reserve_id("？！") == "section"
 
     def test_long_heading_is_cut(self):
-        assert len(Anchors().take("word " * 40)) <= 60
+        assert len(HeadingIds().reserve_id("word " * 40)) <= 60
 
     @given(st.lists(st.sampled_from(["Cost", "Cost 2", "cost-2", "Cost!", "?", "section", "Section 2"]), max_size=12))
     def test_ids_are_unique_whatever_the_headings(self, headings):
-        anchors = Anchors()
-        ids = [anchors.take(heading) for heading in headings]
+        heading_ids = HeadingIds()
+        ids = [heading_ids.reserve_id(heading) for heading in headings]
         assert len(ids) == len(set(ids))
 
     def test_markup_in_a_heading_is_kept_and_not_in_its_id(self):
-        html = Anchors().mark_html("<h2>The <i>first</i> visit &amp; after</h2>")
+        html = HeadingIds().add_ids("<h2>The <i>first</i> visit &amp; after</h2>")
         assert html == '<h2 id="the-first-visit-after">The <i>first</i> visit &amp; after</h2>'
 
     def test_lower_headings_have_no_id(self):
-        assert Anchors().mark_html("<h3>Smaller</h3>") == "<h3>Smaller</h3>"
+        assert HeadingIds().add_ids("<h3>Smaller</h3>") == "<h3>Smaller</h3>"
 
 
 def test_contents_list_has_headings_of_prose_and_of_sections(db):
@@ -51,7 +51,7 @@ def test_contents_list_has_headings_of_prose_and_of_sections(db):
         {"type": "faq", "value": {"heading": "Questions", "questions": []}},
         {"type": "quote", "value": {"text": "Without heading", "attribution": ""}},
     )
-    assert contents_list(page) == [
+    assert table_of_contents(page) == [
         ("first", "First"),
         ("second-third", "Second & third"),
         ("questions", "Questions"),
@@ -62,7 +62,7 @@ def test_contents_list_of_an_article_leads_to_its_headings(site, client):
     text = paragraph("<h2>First</h2><p>a</p><h2>First</h2><p>b</p><h2>Third</h2><p>c</p>")
     article = ArticlePageFactory(body=[text])
     page = soup(client.get(article.url))
-    for anchor, heading in contents_list(article.body):
+    for anchor, heading in table_of_contents(article.body):
         assert page.find(id=anchor).get_text(strip=True) == heading
         assert page.find("a", href=f"#{anchor}")
 
@@ -73,12 +73,12 @@ def test_contents_list_of_a_treatment_leads_to_its_sections(site, client):
     sections = [{"type": "about", "value": about}, side_effects(), {"type": "faq", "value": faq}]
     treatment = TreatmentPageFactory(body=sections)
     page = soup(client.get(treatment.url))
-    for anchor, heading in contents_list(treatment.body):
+    for anchor, heading in table_of_contents(treatment.body):
         assert page.find(id=anchor).get_text(strip=True) == heading
 
 
 def test_words_are_counted_without_markup(db):
-    assert word_count(body(paragraph("<h2>Two words</h2><p>It’s <b>three</b> more-or-less.</p>"))) == 5
+    assert count_words_in_body(body(paragraph("<h2>Two words</h2><p>It’s <b>three</b> more-or-less.</p>"))) == 5
 
 
 @pytest.mark.parametrize(("words", "minutes"), [(0, 1), (1, 1), (238, 1), (239, 2), (1190, 5)])
@@ -92,22 +92,22 @@ class TestTags:
 
     def test_rich_text_gets_anchors_and_citations(self):
         html = self.render(
-            "{% body_text value %}",
+            "{% rich_text value %}",
             value="<h2>Cost</h2><p>Found [1].</p>",
-            anchors=Anchors(),
-            citations=CitationMarker(1),
+            heading_ids=HeadingIds(),
+            citations=CitationLinker(1),
         )
         assert '<h2 id="cost">' in html
         assert 'href="#ref-1"' in html
 
     def test_rich_text_of_a_page_without_references_is_left_as_it_is(self):
-        assert self.render("{% body_text value %}", value="<p>[1]</p>") == "<p>[1]</p>"
+        assert self.render("{% rich_text value %}", value="<p>[1]</p>") == "<p>[1]</p>"
 
     def test_no_rich_text_is_nothing(self):
-        assert self.render("{% body_text value %}", value=None) == ""
+        assert self.render("{% rich_text value %}", value=None) == ""
 
     def test_plain_text_is_escaped_before_it_is_cited(self):
-        html = self.render("{% cited_text value %}", value="a < b [1]", citations=CitationMarker(1))
+        html = self.render("{% cited_text value %}", value="a < b [1]", citations=CitationLinker(1))
         assert html.startswith("a &lt; b ")
         assert "#ref-1" in html
 
@@ -115,7 +115,7 @@ class TestTags:
         assert self.render("{% cited_text value %}", value="a < b [1]") == "a &lt; b [1]"
 
     def test_study_cards_cite_by_number(self):
-        html = self.render("{% cite 1 %}", citations=CitationMarker(1))
+        html = self.render("{% cite 1 %}", citations=CitationLinker(1))
         assert html.startswith('<sup class="citation">[<a href="#ref-1"')
 
     def test_study_card_of_a_page_without_references_shows_the_number(self):
@@ -125,5 +125,5 @@ class TestTags:
         assert self.render("{% anchor 'Cost' %}") == ""
 
     def test_places_of_an_uncited_reference_are_none(self):
-        assert self.render("{% citation_places 1 as places %}{{ places|length }}", citations=CitationMarker(1)) == "0"
+        assert self.render("{% citation_places 1 as places %}{{ places|length }}", citations=CitationLinker(1)) == "0"
         assert self.render("{% citation_places 1 as places %}{{ places|length }}") == "0"

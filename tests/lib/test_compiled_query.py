@@ -9,7 +9,7 @@ from blog.models import ArticlePage
 from site_core.lib.compiled_query import CompiledQuery, Parameter
 from site_core.media.models import ClinicImage
 from site_core.media.renditions import prefetch_renditions
-from site_core.pages.relations import child_rows
+from site_core.pages.relations import related_rows
 from tests.support.factories import ArticlePageFactory, ImageFactory, TopicFactory
 
 
@@ -75,20 +75,20 @@ def test_missing_value_is_named(site):
 
 def test_unsaved_child_rows_are_returned(site):
     article = ArticlePageFactory()
-    first = child_rows(article, "references")[0]
+    first = related_rows(article, "references")[0]
     article.references = [first, type(first)(page=article, title="A draft.", sort_order=2)]
-    assert [row.title for row in child_rows(article, "references")] == [first.title, "A draft."]
+    assert [row.title for row in related_rows(article, "references")] == [first.title, "A draft."]
 
 
 def test_prefetched_rows_are_not_queried_again(site, django_assert_num_queries):
     ArticlePageFactory(topics=[TopicFactory()])
     (article,) = ArticlePage.objects.prefetch_related("topics")
     with django_assert_num_queries(0):
-        assert len(child_rows(article, "topics")) == 1
+        assert len(related_rows(article, "topics")) == 1
 
 
 def test_unsaved_page_has_no_rows(site):
-    assert child_rows(ArticlePage(), "article_authors", "person") == []
+    assert related_rows(ArticlePage(), "article_authors", "person") == []
 
 
 def test_renditions_of_thousands_of_images_are_prefetched(site):

@@ -130,7 +130,7 @@ def test_preview_of_a_new_page_has_structured_data(site, editor, model):
 @every_page_type
 def test_unsaved_page_has_structured_data(site, model):
     page = model(title="New")
-    page.site_settings = SiteSettings.of(site.site)
+    page.site_settings = SiteSettings.for_site(site.site)
     assert "New" in {node.get("name") for node in page.structured_data()["@graph"]}
 
 

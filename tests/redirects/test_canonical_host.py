@@ -173,7 +173,7 @@ def test_files_take_no_query(clinic, django_assert_num_queries):
 def test_canonical_url_takes_no_query(site, client, django_assert_num_queries):
     from site_core.site_settings.models import SiteSettings
 
-    SiteSettings.of(site.site)
+    SiteSettings.for_site(site.site)
     client.get("/robots.txt")
     with django_assert_num_queries(0):  # the site and its settings are cached
         client.get("/robots.txt")

@@ -73,7 +73,7 @@ class TestHours:
 class TestSpecialDays:
     def dates(self, *days):
         clinic = ClinicSettings(special_days=[special_day(day) for day in days])
-        return [day["date"].isoformat() for day in clinic.coming_special_days()]
+        return [day["date"].isoformat() for day in clinic.upcoming_special_days()]
 
     @time_machine.travel(THURSDAY, tick=False)
     def test_days_come_soonest_first(self):

@@ -21,16 +21,16 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def body_text(context, value):
+def rich_text(context, value):
     """Rich text with heading anchors and linked citations, where the page has them."""
     html = getattr(value, "source", value) or ""
     if page_links := context.get("page_links"):
-        html = page_links.mark_html(html, context.get("request"))
+        html = page_links.resolve(html, context.get("request"))
     html = expand_db_html(html)
-    if anchors := context.get("anchors"):
-        html = anchors.mark_html(html)
+    if heading_ids := context.get("heading_ids"):
+        html = heading_ids.add_ids(html)
     if citations := context.get("citations"):
-        html = citations.mark_html(html)
+        html = citations.link_citations(html)
     return mark_safe(html)
 
 
@@ -39,14 +39,14 @@ def cited_text(context, text):
     """Plain text, escaped, with linked citations."""
     html = escape(text)
     citations = context.get("citations")
-    return mark_safe(citations.mark_html(html)) if citations else html
+    return mark_safe(citations.link_citations(html)) if citations else html
 
 
 @register.simple_tag(takes_context=True)
 def anchor(context, heading):
     """The id of a section's heading, the same as in the contents list."""
-    anchors = context.get("anchors")
-    return anchors.take(heading) if anchors else ""
+    heading_ids = context.get("heading_ids")
+    return heading_ids.reserve_id(heading) if heading_ids else ""
 
 
 @register.simple_tag(takes_context=True)
@@ -61,7 +61,7 @@ def cite(context, number):
 def citation_places(context, number):
     """Ids of the places in the text that cite reference ``number``. Use it below the body."""
     citations = context.get("citations")
-    return citations.places.get(number, []) if citations else []
+    return citations.occurrences.get(number, []) if citations else []
 
 
 @register.simple_tag(takes_context=True)
@@ -102,7 +102,7 @@ def domain(url):
 
 
 @register.filter
-def address_trail(url):
+def url_breadcrumb(url):
     """An address as search results show it: https://clinic.example › articles › tms."""
     parts = urlsplit(url or "")
     steps = [unquote(step) for step in parts.path.split("/") if step]

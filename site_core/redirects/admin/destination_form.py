@@ -15,7 +15,7 @@ from wagtail.admin.widgets import AdminPageChooser
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
-from site_core.pages.querysets import visible
+from site_core.pages.querysets import public_live
 
 from ..lifecycle import page_removal
 from ..lifecycle.page_moves import get_page_paths
@@ -172,7 +172,7 @@ class DestinationForm(forms.Form):
             return IS_REMOVED % title
         if not page.live or not page.get_url_parts():
             return NOT_LIVE % title
-        if not visible(Page.objects.filter(pk=page.pk)).exists():
+        if not public_live(Page.objects.filter(pk=page.pk)).exists():
             return PRIVATE % title
         return ""
 

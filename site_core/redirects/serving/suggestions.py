@@ -12,7 +12,7 @@ from django.db.models import Case, Value, When
 from wagtail.models import Page, Site
 from wagtail.query import PageQuerySet
 
-from site_core.pages.querysets import visible
+from site_core.pages.querysets import public_live
 from site_core.search.query import words_of
 
 from ..addressing import normalize_path
@@ -41,7 +41,7 @@ def suggest_pages(path: str, site: Site, limit: int = 3) -> list[Page]:
         for pk, page_slug, title, url_path in get_candidates(pages, slug, words)
     }
     best = sorted((pk for pk in scores if scores[pk] >= MIN_SCORE), key=scores.__getitem__, reverse=True)[: limit * 5]
-    public_pages = visible(Page.objects.filter(pk__in=best))
+    public_pages = public_live(Page.objects.filter(pk__in=best))
     return sorted((page for page in public_pages if page.get_url_parts()), key=lambda page: -scores[page.pk])[:limit]
 
 

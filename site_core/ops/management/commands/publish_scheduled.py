@@ -4,7 +4,7 @@ from django.utils import timezone
 from wagtail.management.commands import publish_scheduled
 from wagtail.models import Page, Revision
 
-from site_core.pages.publishing import publication_problems
+from site_core.pages.publishing import draft_publication_errors
 
 
 class Command(publish_scheduled.Command):
@@ -19,7 +19,7 @@ class Command(publish_scheduled.Command):
         """Remove incomplete drafts from the schedule and report them. The drafts stay."""
         for revision in Revision.objects.filter(approved_go_live_at__lt=timezone.now()):
             draft = revision.as_object()
-            if isinstance(draft, Page) and (problems := publication_problems(draft)):
+            if isinstance(draft, Page) and (problems := draft_publication_errors(draft)):
                 revision.approved_go_live_at = None
                 revision.save(update_fields=["approved_go_live_at"])
                 self.stderr.write(f"“{draft.title}” was not published as scheduled: {' '.join(problems)}")
