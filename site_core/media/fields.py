@@ -1,54 +1,59 @@
-"""Fields of models and forms that look at each file before it is kept.
+"""Model and form fields that validate each file before it is stored.
 
-The forms say what is wrong beside the field. The models' fields hold on every other way in: scripts, imports, and
-Wagtail's second step of a multiple upload, which saves a file past its form.
+Form fields show errors next to the field. Model fields protect every other way in: scripts, imports, and the second
+step of Wagtail's multiple upload, which saves a file without validating it in a form.
 """
 
-from django.core.files.base import ContentFile
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.core.files.base import ContentFile, File
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import FileField
 from django.db.models.fields.files import FieldFile
-from django.forms import FileField as FileFormField
+from django.forms import FileField as FormFileField
 from wagtail.documents.fields import WagtailDocumentField
 from wagtail.images.fields import WagtailImageField as WagtailImageFormField
 from wagtail.images.models import WagtailImageField, WagtailImageFieldFile
 
-from .document_validation import check_document
-from .image_sanitizing import cleaned
+from .document_validation import validate_document
+from .image_sanitizing import sanitize
 
 
-class PictureFormField(WagtailImageFormField):
-    def to_python(self, data):
-        """Wagtail's, of the picture written anew: what else is in the file is never stored, nor waits to be."""
-        upload = FileFormField.to_python(self, data)
+class SanitizedImageFormField(WagtailImageFormField):
+    def to_python(self, data: Any) -> UploadedFile | None:
+        """Sanitize the upload before Wagtail opens it. The original is not stored, not even temporarily."""
+        upload = cast(UploadedFile | None, FormFileField.to_python(self, data))
         if upload is None:
             return None
-        replace_content(upload, cleaned(upload, upload.name))
+        replace_content(upload, sanitize(upload, upload.name))
         return super().to_python(upload)
 
 
-class DocumentFormField(WagtailDocumentField):
-    def to_python(self, data):
-        upload = FileFormField.to_python(self, data)
+class ValidatedDocumentFormField(WagtailDocumentField):
+    def to_python(self, data: Any) -> UploadedFile | None:
+        upload = cast(UploadedFile | None, FormFileField.to_python(self, data))
         if upload is not None:
-            check_document(upload, upload.name)
-            upload.is_checked = True
+            validate_document(upload, upload.name)
+            upload.is_validated = True  # type: ignore[attr-defined]  # read by the model fields below
         return upload
 
 
-def replace_content(upload, content):
-    """Put ``content`` in the place of what was uploaded, in memory or in its temporary file."""
+def replace_content(upload: UploadedFile, content: bytes) -> None:
+    """Replace the content of an upload, whether it is in memory or in a temporary file."""
     upload.seek(0)
     upload.truncate()
     upload.write(content)
     upload.flush()
     upload.seek(0)
     upload.size = len(content)
-    upload.is_checked = True
+    upload.is_validated = True  # type: ignore[attr-defined]  # read by the model fields below
 
 
-class PictureFile(WagtailImageFieldFile):
-    def get_image_dimensions(self):
-        """None of what can't be opened and isn't kept yet: ``save`` says what is wrong with it."""
+class SanitizedImageFieldFile(WagtailImageFieldFile):
+    def get_image_dimensions(self) -> tuple[int | None, int | None]:
+        """Return ``(None, None)`` for an invalid image that is not stored yet. ``save`` then reports what is wrong."""
         try:
             return super().get_image_dimensions()
         except Exception:
@@ -56,22 +61,22 @@ class PictureFile(WagtailImageFieldFile):
                 raise
             return None, None
 
-    def save(self, name, content, save=True):
-        if not getattr(content, "is_checked", False):
-            content = ContentFile(cleaned(content, name), name)
+    def save(self, name: str, content: File, save: bool = True) -> None:
+        if not getattr(content, "is_validated", False):
+            content = ContentFile(sanitize(content, name), name)
         super().save(name, content, save)
 
 
-class PictureField(WagtailImageField):
-    attr_class = PictureFile
+class SanitizedImageField(WagtailImageField):
+    attr_class = SanitizedImageFieldFile
 
 
-class DocumentFile(FieldFile):
-    def save(self, name, content, save=True):
-        if not getattr(content, "is_checked", False):
-            check_document(content, name)
+class ValidatedDocumentFieldFile(FieldFile):
+    def save(self, name: str, content: File, save: bool = True) -> None:
+        if not getattr(content, "is_validated", False):
+            validate_document(content, name)
         super().save(name, content, save)
 
 
-class DocumentField(FileField):
-    attr_class = DocumentFile
+class ValidatedDocumentField(FileField):
+    attr_class = ValidatedDocumentFieldFile

@@ -1,99 +1,103 @@
-"""Pictures: decoded whole, turned upright and written anew, without what cameras and programs put beside them."""
+"""Sanitize images: decode them completely, rotate them upright, and encode only the pixels and the color profile."""
+
+from __future__ import annotations
 
 import io
 import threading
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.core.exceptions import ValidationError
+from django.core.files.base import File
 from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, JpegImagePlugin
 
-# What an extension promises, as Pillow calls it.
+# Pillow's name of the format that each extension stands for.
 FORMATS = {"avif": "AVIF", "gif": "GIF", "jpeg": "JPEG", "jpg": "JPEG", "png": "PNG", "webp": "WEBP"}
-# Of all that stands beside the pixels, only this: colors would change without.
-KEPT = ("icc_profile", "transparency")
+# All metadata except this is removed. Colors would change without it.
+KEPT_METADATA = ("icc_profile", "transparency")
 
-NOT_A_PICTURE = "Pictures are {extensions} files. Save it as one of these, then upload that."
-UNREADABLE = (
-    "This is not a {format} picture, or it is damaged. Open it in a program for pictures, save it as {format} again, "
-    "then upload that."
-)
-TOO_BIG = "This picture has {size}; at most {most} will do. Make it smaller: 2,400 pixels wide is plenty."
-TOO_MANY_PIXELS = (
-    "This picture has {width:,} × {height:,} pixels, which is more than the {most:,} that will do. Make it smaller: "
-    "2,400 pixels wide is plenty."
-)
-MOVING = "This picture moves, and the site shows still ones. Save one frame of it as PNG, then upload that."
-
-# One picture at a time in each process: decoded, the largest takes some hundred megabytes.
-_decoding = threading.Lock()
+# Each process decodes one image at a time: the largest takes some hundred megabytes.
+_decoding_lock = threading.Lock()
 
 
-def cleaned(file, name):
-    """The picture in ``file`` as bytes of the format that ``name`` promises; raise ValidationError where it is none.
+def sanitize(file: File, name: str | None) -> bytes:
+    """Return the image in ``file`` encoded anew, in the format of the extension of ``name``.
 
-    Orientation is applied. Location, camera, thumbnails, comments and whatever follows the picture in the file are
-    gone, for only pixels and color profile are written. JPEGs keep their own quantisation, so hardly anything is lost.
+    Raise ValidationError if the image is invalid, animated, or too big.
+
+    The EXIF orientation is applied. Location, camera, thumbnails, comments, and anything after the image are removed.
+    JPEGs keep their quantization tables, so hardly any quality is lost.
     """
-    format = promised_format(name)
-    check_size(file)
+    format = get_format(name)
+    validate_size(file)
     file.seek(0)
     head = file.read(200)
-    with _decoding:
+    with _decoding_lock:
         try:
-            with Image.open(file, formats=[format]) as picture:
-                check_pixels(picture)
-                if picture.format != "MPO" and getattr(picture, "is_animated", False):  # MPO: JPEGs of phones
-                    raise ValidationError(MOVING, code="moving_picture")
-                picture.load()
-                ImageOps.exif_transpose(picture, in_place=True)
-                return encoded(picture, format, head)
+            with Image.open(file, formats=[format]) as image:
+                validate_pixels(image)
+                if image.format != "MPO" and getattr(image, "is_animated", False):  # phones write JPEGs as MPO
+                    message = _("Animated images aren’t supported. Save one frame as PNG and try again.")
+                    raise ValidationError(message, code="animated_image")
+                image.load()
+                ImageOps.exif_transpose(image, in_place=True)
+                return encode(image, format, head)
         except ValidationError:
             raise
         except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-            raise ValidationError(too_many_pixels(), code="file_too_many_pixels") from error
-        except Exception as error:  # decoders raise whatever they stumble over
-            raise ValidationError(UNREADABLE.format(format=format), code="invalid_image") from error
+            raise too_many_pixels_error() from error
+        except Exception as error:  # decoders raise all kinds of exceptions
+            message = _(
+                "This is not a valid %(format)s image, or it is damaged. Open it in an image editor, save it as "
+                "%(format)s again, and try again."
+            )
+            raise ValidationError(message % {"format": format}, code="invalid_image") from error
 
 
-def promised_format(name):
+def get_format(name: str | None) -> str:
+    """Return Pillow's name of the format for the extension in ``name``. Raise ValidationError if it isn't allowed."""
     extension = Path(name or "").suffix.lower().removeprefix(".")
     if extension not in settings.WAGTAILIMAGES_EXTENSIONS or extension not in FORMATS:
+        message = _("Images must be %(extensions)s files. Save the image in one of these formats and try again.")
         extensions = ", ".join(settings.WAGTAILIMAGES_EXTENSIONS).upper()
-        raise ValidationError(NOT_A_PICTURE.format(extensions=extensions), code="invalid_image_extension")
+        raise ValidationError(message % {"extensions": extensions}, code="invalid_image_extension")
     return FORMATS[extension]
 
 
-def check_size(file):
-    most = settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE
-    if file.size > most:
-        message = TOO_BIG.format(size=filesizeformat(file.size), most=filesizeformat(most))
-        raise ValidationError(message, code="file_too_large")
+def validate_size(file: File) -> None:
+    max_size = settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE
+    if file.size > max_size:
+        message = _("This image is too big (%(size)s). The maximum is %(max_size)s. A width of 2,400 pixels is enough.")
+        sizes = {"size": filesizeformat(file.size), "max_size": filesizeformat(max_size)}
+        raise ValidationError(message % sizes, code="file_too_large")
 
 
-def check_pixels(picture):
-    if picture.width * picture.height > settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS:
-        raise ValidationError(too_many_pixels(picture), code="file_too_many_pixels")
+def validate_pixels(image: Image.Image) -> None:
+    if image.width * image.height > settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS:
+        raise too_many_pixels_error()
 
 
-def too_many_pixels(picture=None):
-    most = settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS
-    if picture is None:
-        return f"This picture has far more than the {most:,} pixels that will do. Make it smaller, then upload that."
-    return TOO_MANY_PIXELS.format(width=picture.width, height=picture.height, most=most)
+def too_many_pixels_error() -> ValidationError:
+    message = _("This image has more than %(max_pixels)s pixels. Make it smaller: a width of 2,400 pixels is enough.")
+    max_pixels = intcomma(settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS)
+    return ValidationError(message % {"max_pixels": max_pixels}, code="file_too_many_pixels")
 
 
-def encoded(picture, format, head):
-    options = {}
+def encode(image: Image.Image, format: str, head: bytes) -> bytes:
+    """Return ``image`` as a file. ``head`` is the start of the original file."""
+    options: dict[str, Any] = {}
     if format == "JPEG":
-        options = {"qtables": picture.quantization, "subsampling": JpegImagePlugin.get_sampling(picture)}
+        options = {"qtables": image.quantization, "subsampling": JpegImagePlugin.get_sampling(image)}  # type: ignore[attr-defined]  # a JpegImageFile
     elif format == "WEBP":
         options = {"quality": 90, "lossless": b"VP8L" in head}  # RFC 9649, section 2.6
     elif format == "AVIF":
         options = {"quality": 85, "speed": 8}
-    picture.info = {name: picture.info[name] for name in KEPT if name in picture.info}
-    options["icc_profile"] = picture.info.get("icc_profile")
-    written = io.BytesIO()
-    picture.save(written, format, **options)
-    return written.getvalue()
+    image.info = {name: image.info[name] for name in KEPT_METADATA if name in image.info}
+    options["icc_profile"] = image.info.get("icc_profile")
+    buffer = io.BytesIO()
+    image.save(buffer, format, **options)
+    return buffer.getvalue()

@@ -1,36 +1,41 @@
-"""Pictures in private collections: their copies stand in a folder of their own, which only a view gives out."""
+"""Images in private collections. Their renditions are stored in a separate folder, which only a view serves."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
 from wagtail.images.permissions import permission_policy
 from wagtail.models import Collection
 
-from .models import ClinicRendition
+from .models import ClinicImage, ClinicRendition
 
-PRIVATE = ClinicRendition.PRIVATE_FOLDER
+PRIVATE_FOLDER = ClinicRendition.PRIVATE_FOLDER
+IMAGE_PERMISSIONS = ["add", "change", "choose"]
 
-ANY_PERMISSION = ["add", "change", "choose"]
 
-
-def may_see(request, image):
-    """Whether the visitor satisfies the collection's privacy, or edits pictures."""
-    if permission_policy.user_has_any_permission(request.user, ANY_PERMISSION):
+def can_view_image(request: HttpRequest, image: ClinicImage) -> bool:
+    """Return whether the visitor meets the privacy settings of the collection, or edits images."""
+    if permission_policy.user_has_any_permission(request.user, IMAGE_PERMISSIONS):
         return True
     return all(restriction.accept_request(request) for restriction in image.collection.get_view_restrictions())
 
 
-def private_collections():
-    """Ids of collections that are private, by themselves or by one above them."""
+def private_collection_ids() -> QuerySet[Collection, int]:
+    """Return the ids of collections that are private, or below a private one."""
     paths = Collection.objects.filter(view_restrictions__isnull=False).values_list("path", flat=True)
-    found = Collection.objects.none()
+    collections = Collection.objects.none()
     for path in paths:
-        found |= Collection.objects.filter(path__startswith=path)
-    return found.values_list("pk", flat=True)
+        collections |= Collection.objects.filter(path__startswith=path)
+    return collections.values_list("pk", flat=True)
 
 
-def forget_misplaced_copies(images=None):
-    """Delete copies that stand in the folder for the other kind of picture: they are made anew where they belong."""
-    copies = ClinicRendition.objects.all()
+def delete_misplaced_renditions(images: Iterable[Model] | None = None) -> None:
+    """Delete renditions in the wrong folder, of all images or of ``images``. Wagtail creates them again when needed."""
+    renditions = ClinicRendition.objects.all()
     if images is not None:
-        copies = copies.filter(image__in=images)
-    private = set(private_collections())
-    copies.filter(image__collection__in=private).exclude(file__startswith=PRIVATE).delete()
-    copies.exclude(image__collection__in=private).filter(file__startswith=PRIVATE).delete()
+        renditions = renditions.filter(image__in=images)
+    private = set(private_collection_ids())
+    renditions.filter(image__collection__in=private).exclude(file__startswith=PRIVATE_FOLDER).delete()
+    renditions.exclude(image__collection__in=private).filter(file__startswith=PRIVATE_FOLDER).delete()

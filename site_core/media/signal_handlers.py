@@ -1,24 +1,29 @@
-"""Keeps copies of pictures in the folder that fits the privacy of their collection."""
+"""Keep renditions in the folder that fits the privacy of their image's collection."""
+
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.models import Collection, CollectionViewRestriction
 
 from .models import ClinicImage
-from .privacy import forget_misplaced_copies
+from .privacy import delete_misplaced_renditions
 
 
 @receiver(post_save, sender=CollectionViewRestriction)
 @receiver(post_delete, sender=CollectionViewRestriction)
-@receiver(post_save, sender=Collection)  # it may stand below another one now
-def note_privacy(sender, raw=False, **kwargs):
+@receiver(post_save, sender=Collection)  # it may have a new parent
+def update_renditions_of_collections(sender: type[Model], raw: bool = False, **kwargs: Any) -> None:
     if not raw:
-        transaction.on_commit(forget_misplaced_copies)
+        transaction.on_commit(delete_misplaced_renditions)
 
 
 @receiver(post_save, sender=ClinicImage)
-def note_picture(sender, instance, created=False, raw=False, **kwargs):
-    """It may be in another collection now."""
+def update_renditions_of_image(
+    sender: type[Model], instance: ClinicImage, created: bool = False, raw: bool = False, **kwargs: Any
+) -> None:
+    """The image may be in another collection now."""
     if not created and not raw:
-        transaction.on_commit(lambda: forget_misplaced_copies([instance]))
+        transaction.on_commit(lambda: delete_misplaced_renditions([instance]))

@@ -1,7 +1,7 @@
 from django.urls import re_path
 
-from .views import picture
+from .views import serve_rendition
 
 urlpatterns = [
-    re_path(r"^media/(?P<path>(?:private/)?images/.+)$", picture, name="media"),
+    re_path(r"^media/(?P<path>(?:private/)?images/.+)$", serve_rendition, name="media"),
 ]

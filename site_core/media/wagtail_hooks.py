@@ -1,24 +1,32 @@
-"""Uploads in Wagtail's admin."""
+"""Images and documents in Wagtail's admin, and documents on the site."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from wagtail import hooks
 
 from site_core.caching.page_cache.invalidation import invalidate_on_commit
 
 from .models import ClinicDocument, ClinicImage
-from .privacy import forget_misplaced_copies
+from .privacy import delete_misplaced_renditions
 
 
 @hooks.register("after_bulk_action")
-def follow_collection(request, action_type, objects, action_class_instance):
-    """Pictures put into another collection at once: Wagtail updates their rows without a signal."""
+def update_renditions_after_bulk_action(
+    request: HttpRequest, action_type: str, objects: Sequence[Model], action_class_instance: Any
+) -> None:
+    """Wagtail moves many images to another collection without sending signals."""
     if action_type == "add_to_collection" and action_class_instance.model is ClinicImage:
-        forget_misplaced_copies(objects)
+        delete_misplaced_renditions(objects)
         invalidate_on_commit()
 
 
 @hooks.register("before_serve_document", order=-1)  # before the hook that checks the collection's privacy
-def note_document(document: ClinicDocument, request: HttpRequest) -> HttpResponse | None:
-    """Tell DocumentHeadersMiddleware which document is served; refuse other methods than GET and HEAD."""
-    request.served_document = document
+def note_served_document(document: ClinicDocument, request: HttpRequest) -> HttpResponse | None:
+    """Tell DocumentHeadersMiddleware which document is served. Allow only GET and HEAD."""
+    request.served_document = document  # type: ignore[attr-defined]  # read by the middleware
     return None if request.method in ("GET", "HEAD") else HttpResponseNotAllowed(["GET", "HEAD"])

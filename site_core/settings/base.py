@@ -129,7 +129,7 @@ MIDDLEWARE = [
     "site_core.http.request_size.RequestSizeMiddleware",
     "site_core.accounts.middleware.SignedInMiddleware",
     "site_core.accounts.password_reset.PasswordResetLimitMiddleware",
-    "site_core.media.views.DocumentHeadersMiddleware",
+    "site_core.media.middleware.DocumentHeadersMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "site_core.http.response_headers.RobotsTagMiddleware",
     "site_core.redirects.serving.middleware.RedirectMiddleware",
@@ -337,7 +337,7 @@ WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "site_core.accounts.password_reset.Reset
 OTP_TOTP_ISSUER = WAGTAIL_SITE_NAME
 WAGTAILIMAGES_IMAGE_MODEL = "media.ClinicImage"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
-WAGTAILIMAGES_IMAGE_FORM_BASE = "site_core.media.forms.PictureForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "site_core.media.forms.ImageForm"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 30_000_000  # four bytes each once decoded
 WAGTAILDOCS_DOCUMENT_MODEL = "media.ClinicDocument"

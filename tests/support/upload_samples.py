@@ -1,4 +1,4 @@
-"""Files as editors and attackers upload them."""
+"""Files that editors and attackers upload."""
 
 import io
 import struct
@@ -11,14 +11,14 @@ GPS = 0x8825
 ORIENTATION = 0x0112
 
 
-def picture(format="JPEG", size=(60, 40), mode="RGB", color="teal", **options):
-    written = io.BytesIO()
-    Image.new(mode, size, color).save(written, format, **options)
-    return written.getvalue()
+def create_image(format="JPEG", size=(60, 40), mode="RGB", color="teal", **options):
+    buffer = io.BytesIO()
+    Image.new(mode, size, color).save(buffer, format, **options)
+    return buffer.getvalue()
 
 
-def exif(orientation=1):
-    """EXIF as a phone writes it: where the picture was taken, and how the phone was held."""
+def create_exif(orientation=1):
+    """Return EXIF data as a phone writes it: location and orientation."""
     data = Image.Exif()
     data[ORIENTATION] = orientation
     data[0x010F] = "SecretPhone"
@@ -26,49 +26,49 @@ def exif(orientation=1):
     return data.tobytes()
 
 
-def animation(format, frames, size=(8, 8)):
+def create_animation(format, frames, size=(8, 8)):
     shades = [Image.new("RGB", size, (shade * 80 % 256, shade % 256, 0)) for shade in range(frames)]
-    written = io.BytesIO()
-    shades[0].save(written, format, save_all=True, append_images=shades[1:])
-    return written.getvalue()
+    buffer = io.BytesIO()
+    shades[0].save(buffer, format, save_all=True, append_images=shades[1:])
+    return buffer.getvalue()
 
 
 def png_chunk(kind, content):
     return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
 
 
-def png_bomb(width, height, rows=0):
-    """A PNG of some bytes that says it is huge; with ``rows``, that many are really in it."""
+def create_png_bomb(width, height, rows=0):
+    """Return a small PNG whose header claims a huge size, with ``rows`` rows of pixels."""
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     pixels = zlib.compress(b"\0" * ((1 + 3 * width) * rows), 9)
     chunks = [(b"IHDR", header), (b"IDAT", pixels), (b"IEND", b"")]
     return b"\x89PNG\r\n\x1a\n" + b"".join(png_chunk(*chunk) for chunk in chunks)
 
 
-def png_text_bomb():
-    """A small picture whose comment unpacks to 200 MB."""
-    plain = picture("PNG")
+def create_png_text_bomb():
+    """Return a small image whose comment unpacks to 200 MB."""
+    plain = create_image("PNG")
     comment = b"Comment\0\0" + zlib.compress(b"\0" * 200 * 2**20, 9)
     return plain[:33] + png_chunk(b"zTXt", comment) + plain[33:]
 
 
-def archive(names, first=None):
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as file:
+def create_archive(names, first=None):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
         if first:
             file.writestr(zipfile.ZipInfo(first[0]), first[1])
         for name, content in names.items():
             file.writestr(name, content)
-    return written.getvalue()
+    return buffer.getvalue()
 
 
-def docx(**more):
-    return archive({"[Content_Types].xml": "<Types/>", "word/document.xml": "<w:document/>"} | more)
+def create_docx(**more):
+    return create_archive({"[Content_Types].xml": "<Types/>", "word/document.xml": "<w:document/>"} | more)
 
 
-def odt():
+def create_odt():
     mimetype = ("mimetype", "application/vnd.oasis.opendocument.text")
-    return archive({"content.xml": "<office:document-content/>"}, first=mimetype)
+    return create_archive({"content.xml": "<office:document-content/>"}, first=mimetype)
 
 
 PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('group', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='auth.group')),
             ],
             options={
-                'permissions': [('require_second_factor', 'Must sign in in two steps')],
+                'permissions': [('require_second_factor', 'Must use two-step sign-in')],
                 'default_permissions': (),
             },
         ),

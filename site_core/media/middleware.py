@@ -1,0 +1,33 @@
+"""Response headers of documents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from .models import ClinicDocument
+
+SANDBOX_POLICY = "default-src 'none'; sandbox"
+
+
+class DocumentHeadersMiddleware:
+    """Prevent browsers from displaying or running documents, and caches from storing private ones."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        document = getattr(request, "served_document", None)  # see wagtail_hooks.py
+        if document and response.status_code < 400:
+            add_document_headers(response, document)
+        return response
+
+
+def add_document_headers(response: HttpResponse, document: ClinicDocument) -> None:
+    if response.has_header("Content-Disposition"):  # otherwise it is the form for the collection's password
+        response["Content-Security-Policy"] = SANDBOX_POLICY
+        response["X-Content-Type-Options"] = "nosniff"
+    is_private = document.collection.get_view_restrictions().exists()
+    response["Cache-Control"] = "private, no-store" if is_private else "no-cache"
