@@ -6,7 +6,6 @@ from wagtail import hooks
 from wagtail.admin.ui.components import Component
 from wagtail.admin.viewsets.pages import PageViewSet
 
-from home.enquiries import wagtail_hooks as enquiry_hooks  # noqa: F401  registers its hooks
 from site_core.pages.listing_columns import date_column, explorer_columns, text_column
 
 from .legal_notices.panel import RequiredNoticesPanel

@@ -3,6 +3,10 @@ from django.utils.translation import gettext_lazy as _
 
 from site_core.caching.registry import register_non_public_models
 from site_core.lib.schedule import HOUR, MINUTE, ScheduledJob, register_jobs
+from site_core.ops.deployment_checks import register_deployment_check
+
+from . import roles
+from .deployment_checks import check_enquiry_keys
 
 
 class EnquiriesConfig(AppConfig):
@@ -12,6 +16,8 @@ class EnquiriesConfig(AppConfig):
 
     def ready(self) -> None:
         register_non_public_models("enquiries.enquiry", "enquiries.enquiryaccess", "enquiries.enquirynotification")
+        register_deployment_check(check_enquiry_keys)
+        roles.register()
         register_jobs(
             ScheduledJob("send_enquiry_notices", "notify the front desk about new enquiries", MINUTE),
             ScheduledJob("purge_enquiries", "delete enquiries after their retention period", HOUR),

@@ -5,6 +5,7 @@ from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 from site_core.caching.registry import register_non_public_models
+from site_core.lib.roles import register_roles
 from site_core.lib.schedule import DAY, ScheduledJob, register_jobs
 
 
@@ -17,6 +18,7 @@ class AccountsConfig(AppConfig):
         from . import roles, sessions  # noqa: F401  connected by importing
 
         register_non_public_models("accounts.role")
+        register_roles(*roles.ROLES)
         post_migrate.connect(roles.update_roles_after_migration, dispatch_uid="accounts.roles")
         register_jobs(
             ScheduledJob(

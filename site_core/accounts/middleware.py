@@ -16,6 +16,8 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from wagtail.admin.auth import permission_denied, user_has_any_page_permission
 
+from site_core.lib.roles import content_permissions
+
 from . import sessions, two_factor
 from .two_factor import AnyUser
 
@@ -94,7 +96,7 @@ class SignedInMiddleware:
 
 
 def works_on_content(user: AnyUser) -> bool:
-    return user.has_perm("redirects.view_redirectrule") or user_has_any_page_permission(user)
+    return any(user.has_perm(name) for name in content_permissions()) or user_has_any_page_permission(user)
 
 
 def get_url_name(path: str) -> str | None:

@@ -2,12 +2,11 @@
 
 Each permission is granted once, after a migration. Permissions that admins remove from a group stay removed,
 permissions they add stay, a renamed group keeps its role, and a deleted group is not created again. Permissions that a
-later version adds to this list are granted when it is deployed.
+later version adds are granted when it is deployed. Other apps add roles and permissions of their own: lib/roles.py.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.apps import AppConfig, apps
@@ -15,22 +14,16 @@ from django.contrib.auth.models import Group, Permission
 from django.db import connections, transaction
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
+from site_core.lib.roles import ADMIN, Role, registered_roles
+
 from .models import Role as RoleRecord
 
-ADMIN = ("wagtailadmin.access_admin",)
 IMAGES_AND_DOCUMENTS = tuple(
     f"wagtail{app}.{action}_{model}"
     for app, model in (("images", "image"), ("docs", "document"))
     for action in ("add", "change", "choose")
 )
 TOPICS = ("pages.add_topic", "pages.change_topic")
-VIEW_REDIRECTS = ("redirects.view_redirectrule", "redirects.view_notfoundpath")
-MANAGE_REDIRECTS = (
-    *(f"redirects.{action}_redirectrule" for action in ("view", "add", "change", "delete")),
-    *(f"redirects.{action}_notfoundpath" for action in ("view", "change", "delete")),
-    *(f"redirects.{action}_redirectimport" for action in ("view", "add", "change")),
-)
-MANAGE_ENQUIRIES = ("enquiries.view_enquiry", "enquiries.change_enquiry")
 
 
 def all_permissions(label: str) -> tuple[str, ...]:
@@ -39,43 +32,21 @@ def all_permissions(label: str) -> tuple[str, ...]:
     return tuple(f"{app}.{action}_{model}" for action in ("add", "change", "delete"))
 
 
-@dataclass(frozen=True)
-class Role:
-    """Permissions of a group: ``pages`` for the whole tree, ``files`` for all collections, the rest site-wide."""
-
-    key: str
-    name: str
-    pages: tuple[str, ...] = ()
-    files: tuple[str, ...] = ()
-    permissions: tuple[str, ...] = ADMIN
-
-    def get_grants(self) -> list[str]:
-        """Return all permissions as strings, as ``models.Role`` records them."""
-        return [
-            *(f"pages:{name}" for name in self.pages),
-            *(f"files:{name}" for name in self.files),
-            *self.permissions,
-        ]
-
-
 ROLES = (
     Role(
         "editors",
         "Editors",  # write and submit; Wagtail creates this group
         pages=("add_page", "change_page"),
         files=IMAGES_AND_DOCUMENTS,
-        permissions=(*ADMIN, *TOPICS, *VIEW_REDIRECTS),
+        permissions=(*ADMIN, *TOPICS),
     ),
     Role(
         "medical-reviewers",
         "Medical reviewers",  # check and publish; Wagtail's “Moderators”
         pages=("add_page", "change_page", "publish_page", "lock_page", "unlock_page"),
         files=IMAGES_AND_DOCUMENTS,
-        permissions=(*ADMIN, *TOPICS, *VIEW_REDIRECTS),
+        permissions=(*ADMIN, *TOPICS),
     ),
-    # Only site admins can redirect visitors to other websites (add_external_redirect).
-    Role("redirect-managers", "Redirect managers", permissions=(*ADMIN, *MANAGE_REDIRECTS)),
-    Role("front-desk", "Front desk", permissions=(*ADMIN, *MANAGE_ENQUIRIES)),
     Role(
         "site-admins",
         "Site admins",  # everything except creating administrators
@@ -85,19 +56,11 @@ ROLES = (
             *ADMIN,
             "accounts.require_second_factor",
             *all_permissions("pages.topic"),
-            *MANAGE_REDIRECTS,
-            "redirects.delete_redirectimport",
-            "redirects.add_external_redirect",
             "site_settings.change_clinicsettings",
             "site_settings.change_navigationsettings",
             "site_settings.change_searchsettings",
             "site_settings.change_sharingsettings",
-            "enquiries.change_enquirysettings",
             "caching.clear_page_cache",
-            *MANAGE_ENQUIRIES,
-            "enquiries.delete_enquiry",
-            "enquiries.export_enquiry",
-            "enquiries.view_enquiryaccess",
             *all_permissions("auth.user"),
             *all_permissions("auth.group"),
             *all_permissions("wagtailcore.workflow"),
@@ -110,7 +73,7 @@ ROLES = (
 
 def update_roles() -> None:
     """Create missing groups, and grant each group the permissions that it was never granted."""
-    for role in ROLES:
+    for role in registered_roles():
         with transaction.atomic():
             record, is_new = RoleRecord.objects.get_or_create(key=role.key)
             if is_new:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
@@ -21,16 +20,19 @@ NETWORK_FILE_SYSTEMS = {
 }
 
 
+DeploymentCheck = Callable[[], Iterable[str]]  # yields a message for each unsafe setting
+_registered_checks: list[DeploymentCheck] = []
+
+
+def register_deployment_check(check: DeploymentCheck) -> None:
+    """Add a check of another app. Call this in ``AppConfig.ready``."""
+    if check not in _registered_checks:
+        _registered_checks.append(check)
+
+
 def unsafe_settings() -> list[str]:
     """Return one message for each setting that is unsafe."""
-    checks = (
-        check_secret_key,
-        check_enquiry_keys,
-        check_debug,
-        check_allowed_hosts,
-        check_site_url,
-        check_database,
-    )
+    checks = (check_secret_key, *_registered_checks, check_debug, check_allowed_hosts, check_site_url, check_database)
     return [message for check in checks for message in check()]
 
 
@@ -55,23 +57,6 @@ def check_secret_key() -> Iterator[str]:
         or key.startswith("django-insecure-")
     ):
         yield f"SECRET_KEY is easy to guess. {advice}"
-
-
-def check_enquiry_keys() -> Iterator[str]:
-    advice = (
-        "Create one, and keep a copy apart from the backups: "
-        'python -c "from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())"'
-    )
-    if not settings.ENQUIRY_KEYS and settings.SITE_URL.startswith("https://"):
-        yield (
-            "ENQUIRY_KEYS is missing: enquiries would be lost with SECRET_KEY, and readable by anyone who has it. "
-            f"{advice}"
-        )
-    for number, key in enumerate(settings.ENQUIRY_KEYS, 1):
-        try:
-            Fernet(key)
-        except ValueError:
-            yield f"Key number {number} in ENQUIRY_KEYS is invalid. {advice}"
 
 
 def check_debug() -> Iterator[str]:

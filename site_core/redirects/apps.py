@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from site_core.caching.registry import register_non_public_models, register_query_parameters
 from site_core.lib.schedule import DAY, ScheduledJob, register_jobs
 
+from . import roles
+
 
 class RedirectsConfig(AppConfig):
     name = "site_core.redirects"
@@ -22,6 +24,7 @@ class RedirectsConfig(AppConfig):
             "redirects.redirectimportchange",
             "redirects.redirectupload",
         )
+        roles.register()
         register_query_parameters(lambda: rule_sets.get_stored_rules().query_names)
         register_jobs(
             ScheduledJob(
