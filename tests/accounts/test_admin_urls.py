@@ -153,7 +153,7 @@ MENU = {
 
 def who_may_see(name):
     rows = [row for row in MAY_SEE if name.startswith(row)]
-    assert rows, f"“{name}” is a new address of the admin. Say in MAY_SEE who may see it (and in the roles.py of its app)."
+    assert rows, f"“{name}” is a new address of the admin. Say in MAY_SEE who may see it (and in its app’s roles.py)."
     return MAY_SEE[max(rows, key=len)]
 
 
