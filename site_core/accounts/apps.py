@@ -22,7 +22,7 @@ class AccountsConfig(AppConfig):
         post_migrate.connect(roles.update_roles_after_migration, dispatch_uid="accounts.roles")
         register_jobs(
             ScheduledJob(
-                "forget_sign_ins",
+                "purge_sign_ins",
                 "delete expired sessions and old records of sign-ins",
                 DAY,
                 after_midnight=timedelta(hours=3, minutes=22),

@@ -1,4 +1,4 @@
-"""The admin elsewhere than at /admin/: everything that names its address follows."""
+"""ADMIN_PATH: everything that depends on the admin's path follows the setting."""
 
 import pytest
 from django.core.management import call_command
@@ -19,18 +19,18 @@ print(reverse("wagtailadmin_home"), reverse("wagtailadmin_home") in excluded_pre
 
 
 @pytest.fixture(autouse=True)
-def _addresses_as_they_are():
-    """Loaded before a test changes the setting that they are made from."""
+def _loaded_urlconf():
+    """Load the URLconf before a test changes the setting it reads."""
     reverse("wagtailadmin_home")
 
 
-def test_admin_moves_with_its_variable(tmp_path):
+def test_admin_path_is_set_by_the_environment(tmp_path):
     result = manage("-c", SHOW, ADMIN_PATH="/desk", DATA_DIR=str(tmp_path))
     assert result.stdout.split() == ["/desk/", "True"], result.stderr
 
 
 @pytest.mark.parametrize("path", ["admin/", "desk/", "staff-only/desk/", "Desk_2/"])
-def test_good_admin_path_passes(settings, path):
+def test_valid_admin_path_is_accepted(settings, path):
     settings.ADMIN_PATH = path
     assert check_admin_path(None) == []
 
@@ -38,7 +38,7 @@ def test_good_admin_path_passes(settings, path):
 @pytest.mark.parametrize(
     "path", ["/", "a b/", "<int:x>/", "../", "search/", "documents/x/", "static/", "media/", "share/"]
 )
-def test_admin_path_that_hides_something_is_refused(settings, path):
+def test_admin_path_that_would_hide_other_urls_is_rejected(settings, path):
     settings.ADMIN_PATH = path
     [error] = check_admin_path(None)
     assert error.id == "ops.E010"
@@ -46,16 +46,16 @@ def test_admin_path_that_hides_something_is_refused(settings, path):
     assert "Set ADMIN_PATH" in error.hint
 
 
-def test_check_command_says_so(settings, db):
+def test_check_command_reports_the_admin_path(settings, db):
     settings.ADMIN_PATH = "search/"
     with pytest.raises(SystemCheckError, match="ADMIN_PATH"):
         call_command("check")
 
 
-def test_robots_file_does_not_give_away_an_admin_path_of_its_own(settings):
+def test_robots_txt_does_not_reveal_a_custom_admin_path(settings):
     settings.ADMIN_PATH = "desk/"
     assert render_robots_txt() == "User-agent: *\nDisallow:\n"
 
 
-def test_robots_file_closes_the_usual_admin_path():
+def test_robots_txt_disallows_the_default_admin_path():
     assert render_robots_txt() == "User-agent: *\nDisallow: /admin/\n"

@@ -157,7 +157,7 @@ def test_sign_in_records_are_deleted_after_thirty_days(maya):
     can_sign_in()
     fail(1)
     with time_machine.travel(timezone.now() + datetime.timedelta(days=31), tick=False):
-        call_command("forget_sign_ins")
+        call_command("purge_sign_ins")
     assert not AccessLog.objects.exists()
     assert not AccessAttempt.objects.exists()
     assert not Session.objects.exists()
@@ -166,7 +166,7 @@ def test_sign_in_records_are_deleted_after_thirty_days(maya):
 def test_current_sign_in_records_are_kept(maya):
     can_sign_in()
     fail(1)
-    call_command("forget_sign_ins")
+    call_command("purge_sign_ins")
     assert AccessLog.objects.count() == AccessAttempt.objects.count() == Session.objects.count() == 1
 
 

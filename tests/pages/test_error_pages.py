@@ -5,7 +5,6 @@ from io import BytesIO
 from urllib.parse import unquote_to_bytes
 
 import pytest
-from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import OperationalError, close_old_connections, connection
@@ -17,6 +16,7 @@ from site_core.urls import *  # noqa: F403  this module stands in as ROOT_URLCON
 from site_core.urls import urlpatterns as site_urls
 from tests.support import factories
 from tests.support.html import soup, text_of
+from tests.support.processes import python
 
 
 def broken(request):
@@ -297,5 +297,8 @@ def test_admin_login_opens(db, client):
     assert "Sign in" in text_of(client.get("/admin/login/"))
 
 
-def test_debugging_is_off():
-    assert settings.DEBUG is False
+def test_production_never_shows_debug_pages(tmp_path):
+    """In a process of its own, because the test runner turns DEBUG off."""
+    script = "from django.conf import settings; print(settings.DEBUG)"
+    output, _ = python(tmp_path, script, DEBUG="1").communicate(timeout=60)
+    assert output.split() == ["False"]
