@@ -1,7 +1,7 @@
-"""All measurements of docs/performance.md, written into it: ``make bench``, or ``python -m tests.bench --only http``.
+"""Measure everything in docs/performance.md, and update it: ``make bench``, or ``python -m tests.bench --only http``.
 
-Takes about an hour, most of it for the site of 100,000 articles, which is made once in ``--folder``. Needs wrk, and
-measures nginx and Varnish where they are installed (Debian: apt-get install wrk nginx varnish).
+Takes about an hour, most of it to create the site of 100,000 articles in ``--folder``, once. Needs wrk. Also measures
+nginx and Varnish if they are installed (Debian: apt-get install wrk nginx varnish).
 """
 
 import argparse
@@ -17,18 +17,19 @@ DOCUMENT = Path(__file__).parents[2] / "docs" / "performance.md"
 
 
 def sections(options):
-    """``{name: command}`` of what can be measured; each prints Markdown."""
+    """Return ``{section: command}``. Each command prints Markdown."""
     growth = ["tests.bench.growth", f"--folder={options.folder}", f"--big={options.articles}"]
     return {"http": ["tests.bench.http"], "queries": ["tests.bench.queries"], "growth": growth}
 
 
 def measured_on():
     model = next(iter(re.findall(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())), platform.machine())
-    return f"Measured on {date.today():%d %B %Y}: Python {platform.python_version()}, {model}."
+    today = date.today()
+    return f"Measured on {today:%B} {today.day}, {today.year}: Python {platform.python_version()}, {model}."
 
 
 def write(name, markdown):
-    """Put ``markdown`` between the marks of section ``name``."""
+    """Replace the text between the comments of section ``name`` with ``markdown``."""
     text = DOCUMENT.read_text()
     start, end = f"<!-- {name} -->\n", f"<!-- end of {name} -->"
     before, _, rest = text.partition(start)

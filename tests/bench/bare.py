@@ -1,6 +1,6 @@
-"""The most that the server can do with Python behind it: ``tests.bench.bare:application`` says the same to everybody.
+"""The upper bound of a server with Python behind it: ``tests.bench.bare:application``.
 
-An answer of the size of an article and with as many headers, and not one line of Python more.
+Every request gets the same response, with the size of an article and as many headers, without any other Python code.
 """
 
 BODY = b"<p>A page.</p>\n" * 1000
@@ -9,7 +9,10 @@ HEADERS = [
     ("Cache-Control", "no-cache"),
     ("Vary", "Accept-Encoding"),
     ("ETag", 'W/"25a3f021ef07bbb7a39b58df"'),
-    *((f"X-Header-{number}", "a value of the usual length, which says what browsers may do") for number in range(10)),
+    *(
+        (f"X-Header-{number}", "a value of the usual length, which tells browsers what they may do")
+        for number in range(10)
+    ),
     ("Content-Length", str(len(BODY))),
 ]
 

@@ -1,6 +1,6 @@
 """The constant Django view that pages are compared with: ``tests.bench.constant:application``.
 
-Ten kilobytes that are always the same, behind the middleware of a new Django project; no database.
+It returns the same 10 KB for every request, behind the middleware of a new Django project, without a database.
 """
 
 from django.conf import settings
@@ -11,7 +11,7 @@ from django.urls import path
 PAGE = b"<p>A constant page.</p>\n" * 420
 
 settings.configure(
-    SECRET_KEY="of a server on this machine that only answers a benchmark",
+    SECRET_KEY="only for a benchmark on this machine",
     ALLOWED_HOSTS=["127.0.0.1"],
     ROOT_URLCONF=__name__,
     USE_TZ=True,

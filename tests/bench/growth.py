@@ -1,8 +1,8 @@
-"""How the site grows: ``python -m tests.bench.growth --small 100 --big 100000 --folder /tmp/growth``.
+"""Measure how the site grows: ``python -m tests.bench.growth --small 100 --big 100000 --folder /tmp/growth``.
 
-Two sites are made with load_demo and tests.tools.seed (or taken as they are in the folder), each asked through
-Django's test client in a process of its own, in turns. Prints a table of medians in milliseconds; then what an editor
-waits for on a copy of the big site. The page cache is in front of Django's handler, so nothing here comes from it.
+Creates two sites with load_demo and tests.tools.seed, unless they are in the folder. Requests both in turns through
+Django's test client, each in a process of its own. Prints a table of medians in milliseconds, then what an editor
+waits for on a copy of the large site. The page cache is in front of Django's handler, so nothing here comes from it.
 """
 
 import argparse
@@ -33,7 +33,7 @@ def environment(folder):
 
 
 def make_site(folder, articles):
-    """The demo with ``articles`` made-up articles, in ``folder``; quick where it is there already."""
+    """Create the demo clinic with ``articles`` generated articles in ``folder``, unless it exists."""
     folder.mkdir(parents=True, exist_ok=True)
     seed = [sys.executable, "-m", "tests.tools.seed", f"--articles={articles}"]
     for command in [*([*MANAGE, *command] for command in PREPARE), seed]:
@@ -47,28 +47,28 @@ def set_up(folder):
     django.setup()
 
 
-def addresses(count):
-    """``{what: [address, …]}``; several where the answer differs from one to the next."""
+def urls_of(count):
+    """Return ``{name: [URL, …]}``, with several URLs if their responses differ."""
     from blog.models import BlogIndexPage
 
     index = BlogIndexPage.objects.get()
-    address, topic = index.url, index.topics().order_by("pk").first()
+    url, topic = index.url, index.topics().order_by("pk").first()
     last = -(-index.articles().count() // index.page_size)
     some = [round(count * part / 10) for part in range(1, 10)]
     return {
-        "article": [f"{address}scale-{number}/" for number in some],
-        "index": [address],
-        "topic filter": [f"{address}topic/{topic.slug}/"],
-        "page in the middle": [f"{address}?page={last // 2}"],
-        "last page": [f"{address}?page={last}"],
-        "feed": [f"{address}feed/"],
-        "topic's feed": [f"{address}topic/{topic.slug}/feed/"],
-        "search, word of one article": [f"/search/?q=lantern{number}x" for number in some],
-        "search, word of all articles": ["/search/?q=ketamine", "/search/?q=first"],
+        "article": [f"{url}scale-{number}/" for number in some],
+        "article index": [url],
+        "topic filter": [f"{url}topic/{topic.slug}/"],
+        "page in the middle of the index": [f"{url}?page={last // 2}"],
+        "last page of the index": [f"{url}?page={last}"],
+        "feed": [f"{url}feed/"],
+        "feed of a topic": [f"{url}topic/{topic.slug}/feed/"],
+        "search, a word in one article": [f"/search/?q=lantern{number}x" for number in some],
+        "search, a word in all articles": ["/search/?q=ketamine", "/search/?q=first"],
         "search, two words": ["/search/?q=ketamine+sleep", "/search/?q=first+session"],
         "last sitemap file": [last_sitemap()],
-        "index of sitemaps": ["/sitemap.xml"],
-        "404": [f"{address}no-such-article-{number}/" for number in some],
+        "sitemap index": ["/sitemap.xml"],
+        "404": [f"{url}no-such-article-{number}/" for number in some],
     }
 
 
@@ -81,23 +81,23 @@ def last_sitemap():
     return files[-1]
 
 
-class Asked:
-    """In the process of one site: answers ``get address`` and ``neighbors slug`` with seconds."""
+class Visitor:
+    """Makes requests in the process of one site, and returns how many seconds they took."""
 
     def __init__(self):
         from django.test import Client
 
         self.client = Client(HTTP_HOST=HOST)
 
-    def get(self, address):
+    def get(self, url):
         start = time.perf_counter()
-        response = self.client.get(address)
+        response = self.client.get(url)
         self.content = b"".join(response) if response.streaming else response.content
         seconds = time.perf_counter() - start
-        assert response.status_code == (404 if "no-such" in address else 200), (address, response.status_code)
+        assert response.status_code == (404 if "no-such" in url else 200), (url, response.status_code)
         return seconds
 
-    def each_address(self, sitemap):
+    def get_per_url(self, sitemap):
         return self.get(sitemap) / self.content.count(b"<url>")
 
     def neighbors(self, slug):
@@ -105,29 +105,29 @@ class Asked:
 
         article = ArticlePage.objects.get(slug=slug)
         start = time.perf_counter()
-        found = article.previous_page, article.next_page
+        neighbors = article.previous_page, article.next_page
         seconds = time.perf_counter() - start
-        assert all(found)
+        assert all(neighbors)
         return seconds
 
 
 def serve(folder, count, pipe):
     set_up(folder)
-    found = addresses(count)
-    tasks = {what: [("get", address) for address in each] for what, each in found.items()}
-    tasks["first sitemap file, for each address"] = [("each_address", "/sitemap-articles.xml")]
-    slugs = [address.rstrip("/").rpartition("/")[2] for address in found["article"]]
-    tasks["previous and next alone"] = [("neighbors", slug) for slug in slugs]
+    urls = urls_of(count)
+    tasks = {name: [("get", url) for url in each] for name, each in urls.items()}
+    tasks["first sitemap file, per URL"] = [("get_per_url", "/sitemap-articles.xml")]
+    slugs = [url.rstrip("/").rpartition("/")[2] for url in urls["article"]]
+    tasks["previous and next, alone"] = [("neighbors", slug) for slug in slugs]
     pipe.send(tasks)
-    asked = Asked()
+    visitor = Visitor()
     while task := pipe.recv():
         name, argument = task
-        pipe.send(getattr(asked, name)(argument))
+        pipe.send(getattr(visitor, name)(argument))
     pipe.send(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
 
 class Server:
-    """A process that has one site."""
+    """A process that serves one site."""
 
     def __init__(self, folder, count):
         context = multiprocessing.get_context("spawn")
@@ -141,37 +141,37 @@ class Server:
         return self.pipe.recv()
 
     def stop(self):
-        """The peak memory of the process, in MB."""
+        """Stop the process. Return its peak memory in MB."""
         peak = self.seconds(None)
         self.process.join()
         return peak
 
 
 def compare(small, big, rounds):
-    """``[(what, median of small, median of big), …]`` in seconds, in turns; the first round fills caches."""
+    """Print and return ``[(name, median of small, median of big), …]`` in seconds. The first round fills caches."""
     rows = []
-    for what in small.tasks:
+    for name in small.tasks:
         taken = ([], [])
         for number in range(rounds + 1):
             for server, times in zip((small, big), taken, strict=True):
-                tasks = server.tasks[what]
+                tasks = server.tasks[name]
                 seconds = (
                     [server.seconds(task) for task in tasks]
                     if not number
                     else [server.seconds(tasks[number % len(tasks)])]
                 )
                 times.extend(seconds if number else [])
-        rows.append((what, *map(statistics.median, taken)))
+        rows.append((name, *map(statistics.median, taken)))
         print_row(*rows[-1])
     return rows
 
 
-def print_row(what, small, big):
-    print(f"| {what} | {small * 1000:.3g} | {big * 1000:.3g} | {big / small:.2f} |", flush=True)
+def print_row(name, small, big):
+    print(f"| {name} | {small * 1000:.3g} | {big * 1000:.3g} | {big / small:.2f} |", flush=True)
 
 
 def edit_and_publish():
-    """As the admin does: a revision of the changed article is saved and published."""
+    """Save and publish a revision, as the admin does."""
     from django.contrib.auth import get_user_model
 
     from blog.models import ArticlePage
@@ -206,7 +206,7 @@ def change_slug_of_index():
 
 
 def open_explorer():
-    """The admin's list of the children of the index, with its number of queries."""
+    """Open the page explorer at the index. Return the number of queries, for the line of output."""
     from django.contrib.auth import get_user_model
     from django.db import connection
     from django.test import Client
@@ -218,13 +218,11 @@ def open_explorer():
     client = Client(HTTP_HOST=HOST)
     user, _ = get_user_model().objects.get_or_create(username="bench", is_superuser=True, is_staff=True)
     client.force_login(user)
-    address = reverse("wagtailadmin_explore", args=[BlogIndexPage.objects.get().pk])
-    client.get(address)
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
-        assert client.get(address).status_code == 200
-    return f", {len(queries)} queries in the second of two"
+    url = reverse("wagtailadmin_explore", args=[BlogIndexPage.objects.get().pk])
+    client.get(url)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(url).status_code == 200
+    return f", {len(queries)} queries at the second visit"
 
 
 EDITS = [edit_and_publish, publish_new, change_slug_of_article, open_explorer, change_slug_of_index]
@@ -232,18 +230,18 @@ EDITS = [edit_and_publish, publish_new, change_slug_of_article, open_explorer, c
 
 def edit(folder, name, pipe):
     set_up(folder)
-    # What a running site has read already.
+    # A running site has its caches filled.
     from django.test import Client
 
     Client(HTTP_HOST=HOST).get("/")
     start = time.perf_counter()
-    said = globals()[name]()
+    note = globals()[name]()
     seconds = time.perf_counter() - start
-    pipe.send((seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, said or ""))
+    pipe.send((seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, note or ""))
 
 
 def measure_edits(folder):
-    """Each in a process of its own, on a copy of the site."""
+    """Print how long each of EDITS takes, in a process of its own, on a copy of the site."""
     copy = folder.with_name(f"{folder.name}-copy")
     shutil.copytree(folder, copy, dirs_exist_ok=True)
     context = multiprocessing.get_context("spawn")
@@ -253,9 +251,9 @@ def measure_edits(folder):
             process = context.Process(target=edit, args=(copy, call.__name__, theirs))
             process.start()
             theirs.close()
-            seconds, peak, said = ours.recv()
+            seconds, peak, note = ours.recv()
             process.join()
-            print(f"- {call.__name__.replace('_', ' ')}: {seconds:.2f} s, peak memory {peak:.0f} MB{said}", flush=True)
+            print(f"- {call.__name__.replace('_', ' ')}: {seconds:.2f} s, peak memory {peak:.0f} MB{note}", flush=True)
     finally:
         shutil.rmtree(copy)
 

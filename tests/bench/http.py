@@ -1,9 +1,9 @@
-"""Requests a second of the running site: ``python -m tests.bench.http --rounds 5 --seconds 3``.
+"""Measure requests per second: ``python -m tests.bench.http --rounds 5 --seconds 3``.
 
-In turns within one run, with 16 connections, as medians: a cached and an uncached page, a static file, a constant
-Django view and a bare WSGI callable of the same server; the same page as a file that nginx has compressed beforehand,
-and the site behind the shipped Varnish configuration, where these programs are installed. Needs wrk (Debian: apt-get
-install wrk).
+Medians of alternating rounds within one run, with 16 connections: a cached and an uncached page, a static file, a
+constant Django view, and a bare WSGI callable on the same server. If nginx and Varnish are installed, also the same
+page as a compressed file, and the site behind the shipped Varnish configuration. Needs wrk (Debian: apt-get install
+wrk).
 """
 
 import argparse
@@ -45,7 +45,7 @@ http {{
 
 
 class Load(NamedTuple):
-    """What wrk has counted: answers a second, the slowest of a hundred in milliseconds, and errors."""
+    """What wrk has measured: requests per second, the 99th percentile in milliseconds, and errors."""
 
     rate: float
     p99: float
@@ -53,7 +53,7 @@ class Load(NamedTuple):
 
 
 class Target(NamedTuple):
-    """An address, and the host that is asked for there, where it is another one's."""
+    """A URL, and the value of the Host header if it differs."""
 
     url: str
     host: str = ""
@@ -62,17 +62,17 @@ class Target(NamedTuple):
 def load(target, seconds):
     command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency", "-H", "Accept-Encoding: gzip"]
     command += ["-H", f"Host: {target.host}", target.url] if target.host else [target.url]
-    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    number, unit = re.search(r"99%\s+([\d.]+)(us|ms|s)", said).groups()
+    output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    number, unit = re.search(r"99%\s+([\d.]+)(us|ms|s)", output).groups()
     errors = [
-        int(count) for count in re.findall(r"(?:Non-2xx or 3xx responses|connect|read|write|timeout):? (\d+)", said)
+        int(count) for count in re.findall(r"(?:Non-2xx or 3xx responses|connect|read|write|timeout):? (\d+)", output)
     ]
-    return Load(float(re.search(r"Requests/sec:\s+([\d.]+)", said)[1]), float(number) * UNITS[unit], sum(errors))
+    return Load(float(re.search(r"Requests/sec:\s+([\d.]+)", output)[1]), float(number) * UNITS[unit], sum(errors))
 
 
 @contextlib.contextmanager
 def running(command, url, **options):
-    """A server that answers at ``url``, stopped at the end."""
+    """Run a server until the end of the block. Yield ``url`` once it responds."""
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, **options)
     try:
         deadline = time.monotonic() + 30
@@ -91,7 +91,7 @@ def running(command, url, **options):
 
 @contextlib.contextmanager
 def nginx_file(content):
-    """The address of ``content`` (bytes) as a file that nginx finds compressed."""
+    """Yield the URL of a file with ``content`` (bytes), which nginx serves compressed."""
     with tempfile.TemporaryDirectory() as folder:
         files = Path(folder) / "files"
         files.mkdir()
@@ -106,7 +106,7 @@ def nginx_file(content):
 
 
 def granian_server(module):
-    """The address of another application on the site's server, with the site's options."""
+    """Yield the URL of another application on the site's server, with the site's options."""
     from site_core.ops.bootstrap import server_command
 
     port = free_port()
@@ -116,7 +116,7 @@ def granian_server(module):
 
 @contextlib.contextmanager
 def gunicorn_server(module, variables=None, path="/"):
-    """The address of an application on gunicorn, the other server that was weighed, with as many processes."""
+    """Yield the URL of an application on gunicorn with as many processes, for comparison."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "gunicorn", "--workers=2", "--threads=4", f"--bind=127.0.0.1:{port}"]
@@ -127,7 +127,7 @@ def gunicorn_server(module, variables=None, path="/"):
 
 @contextlib.contextmanager
 def behind_varnish(folder, is_empty=False):
-    """An article of the site in ``folder``, behind Varnish with the shipped configuration, or with next to none."""
+    """Yield an article of the site in ``folder`` behind Varnish, with the shipped or a minimal configuration."""
     front = free_port()
     with serve(folder, VARNISH_URLS=f"http://127.0.0.1:{front}") as site:
         host = urlsplit(site.url)
@@ -184,27 +184,29 @@ def compare(rounds, seconds):
             "constant Django view": Target(stack.enter_context(granian_server("tests.bench.constant"))),
             "bare WSGI callable": Target(stack.enter_context(granian_server("tests.bench.bare"))),
             "cached page": Target(site.url + ARTICLE),
-            "cached page, one thread a worker": Target(one_thread.url + ARTICLE),
+            "cached page, one thread per worker": Target(one_thread.url + ARTICLE),
             "uncached page": Target(uncached.url + ARTICLE),
-            "uncached page, one thread a worker": Target(uncached_one_thread.url + ARTICLE),
+            "uncached page, one thread per worker": Target(uncached_one_thread.url + ARTICLE),
             "static file": Target(site.url + stylesheet(page)),
             "cached page, gunicorn": Target(gunicorn + ARTICLE),
             "constant Django view, gunicorn": Target(stack.enter_context(gunicorn_server("tests.bench.constant"))),
         }
         if shutil.which("varnishd"):
             targets["cached page, behind Varnish"] = stack.enter_context(behind_varnish(folder))
-            targets["the same, without the configuration"] = stack.enter_context(behind_varnish(folder, is_empty=True))
+            targets["the same, with a minimal configuration"] = stack.enter_context(
+                behind_varnish(folder, is_empty=True)
+            )
         if shutil.which("nginx"):
-            targets["file that nginx has compressed"] = Target(stack.enter_context(nginx_file(page)))
+            targets["file served by nginx, compressed in advance"] = Target(stack.enter_context(nginx_file(page)))
         return measure(targets, rounds, seconds), memory(site)
 
 
 def table(measured, megabytes):
-    """``measured`` as Markdown."""
+    """Return ``measured`` as a Markdown table."""
     constant = measured["constant Django view"].rate
-    nginx = measured.get("file that nginx has compressed")
+    nginx = measured.get("file served by nginx, compressed in advance")
     lines = [
-        "| | answers a second | 99 % within, ms | times the constant view | times nginx | errors |",
+        "| | requests per second | 99th percentile, ms | vs. constant view | vs. nginx | errors |",
         "|---|---:|---:|---:|---:|---:|",
     ]
     for name, each in measured.items():

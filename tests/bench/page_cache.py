@@ -1,7 +1,7 @@
-"""Processor time of the page cache alone, without a server: ``python -m tests.bench.page_cache``.
+"""Measure the CPU time of the page cache alone, without a server: ``python -m tests.bench.page_cache``.
 
-For each store (Redis only where ``--redis`` names one): an answer from memory, one from the store, and asking for the
-generation, in microseconds, as the best of several rounds.
+For each store (Redis only with ``--redis``): a response from memory, one from the store, and reading the generation, in
+microseconds. The best of several rounds counts.
 """
 
 import argparse
@@ -25,7 +25,7 @@ ENVIRON = {
 }
 
 
-class Answer(list):
+class Response(list):
     streaming = False
 
     def close(self):
@@ -34,11 +34,11 @@ class Answer(list):
 
 def application(environ, start_response):
     start_response("200 OK", [("Content-Type", "text/html"), ("Cache-Control", "no-cache")])
-    return Answer([b"<p>An article.</p>" * 2000])
+    return Response([b"<p>An article.</p>" * 2000])
 
 
 def microseconds(function, times):
-    """The best of five rounds: other work on the machine only ever adds."""
+    """Return the best of five rounds: other work of the machine only adds to it."""
     rounds = []
     for _ in range(5):
         start = time.process_time()
@@ -51,16 +51,16 @@ def microseconds(function, times):
 def measure(name, store, times):
     cache = PageCache(application, store, session_cookie="session", excluded_prefixes=("/admin/",))
 
-    def answer():
+    def respond():
         cache(ENVIRON, lambda status, headers: None)
 
     def from_store():
         cache.local_pages.clear()
-        answer()
+        respond()
 
-    answer()
+    respond()
     timings = [
-        microseconds(answer, times),
+        microseconds(respond, times),
         microseconds(from_store, times // 10),
         microseconds(store.generation, times),
     ]

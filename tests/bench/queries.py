@@ -1,7 +1,7 @@
-"""Queries and processor time of every page type, without the page cache: ``python -m tests.bench.queries``.
+"""Measure queries and CPU time of every page type, without the page cache: ``python -m tests.bench.queries``.
 
-Of pages of the demo clinic that were visited before in the same process: the first visit reads what is held for a
-moment (site, settings, menus). Of the times the least, since other work of the machine only ever adds.
+Each page of the demo clinic was requested before in the same process: the first request fills the local cache (site,
+settings, menus). The minimum of the times counts, because other work of the machine only adds to it.
 """
 
 import os
@@ -25,13 +25,13 @@ def main():
             environment(folder, SITE_URL=site.url, DJANGO_SETTINGS_MODULE="site_core.settings.production")
         )
         django.setup()
-        print("| page | queries | processor time, ms |\n|---|---:|---:|")
+        print("| page | queries | CPU time, ms |\n|---|---:|---:|")
         for name, path in PAGES.items():
             print("| {} | {} | {:.1f} |".format(name, *measure(path, host)))
 
 
 def measure(path, host):
-    """``(queries, milliseconds)`` of one visit."""
+    """Return ``(queries, milliseconds)`` of one request."""
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
@@ -40,7 +40,7 @@ def measure(path, host):
     visitor.get(path)
     with CaptureQueriesContext(connection) as queries:
         visitor.get(path)
-    count = len(queries)  # now: the next request begins its log anew
+    count = len(queries)  # now: the next request clears the log
     times = []
     for _ in range(VISITS):
         start = time.process_time()

@@ -1,7 +1,7 @@
 """Measure a large import: ``python -m tests.bench.redirect_import --rows 100000``.
 
 Import a CSV file with that many rows into a temporary SQLite database, and print seconds and peak memory. Meanwhile,
-another process requests two addresses again and again and prints how long the responses took.
+another process requests two URLs again and again and prints how long the responses took.
 """
 
 import argparse
@@ -26,7 +26,7 @@ def set_up(folder):
 
 
 def visit(folder, stop, results):
-    """Request two addresses until ``stop`` is set. Put the median, the slowest, and the number of visits."""
+    """Request two URLs until ``stop`` is set. Put the median, the slowest, and the number of visits."""
     set_up(folder)
     from django.test import Client
 
@@ -36,8 +36,8 @@ def visit(folder, stop, results):
     client.get("/team/")
     while not stop.is_set():
         start = time.perf_counter()
-        for address in ("/team/", "/missing/"):
-            client.get(address)
+        for url in ("/team/", "/missing/"):
+            client.get(url)
         durations.append(time.perf_counter() - start)
         hit_counters.take_counts()  # a thread would write them, and wait for the import
         time.sleep(0.05)
@@ -92,7 +92,7 @@ def main():
         measure(options.rows)
         stop.set()
         median, slowest, number = results.get(timeout=60)
-        print(f"meanwhile {number} visits of two addresses: median {median * 1000:.0f} ms, slowest {slowest:.1f} s")
+        print(f"meanwhile {number} requests for two URLs: median {median * 1000:.0f} ms, slowest {slowest:.1f} s")
         visitor.join()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
