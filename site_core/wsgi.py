@@ -16,8 +16,7 @@ from site_core.http.proxy_headers import ProxyHeadersMiddleware  # noqa: E402
 from site_core.http.request_validation import RequestValidationMiddleware  # noqa: E402
 from site_core.ops.deployment_checks import require_safe_settings  # noqa: E402
 
-if settings.REQUIRE_SAFE_SETTINGS:
-    require_safe_settings()
+require_safe_settings()
 application = wrap_for_worker(application)
 if apps.is_installed("site_core.page_views"):
     from site_core.page_views.wsgi import count_page_views

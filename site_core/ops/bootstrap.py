@@ -12,10 +12,14 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
+from django.utils.crypto import get_random_string
 from wagtail.models import Site
 
 LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 ALL_INTERFACES = ("0.0.0.0", "::", "")
+# Without letters and digits that look alike: people copy the password from a screen.
+PASSWORD_ALPHABET = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+PASSWORD_LENGTH = 20  # 56**20 is about 2**116
 
 
 class SetupError(Exception):
@@ -98,6 +102,16 @@ def record_warmed() -> None:
 
 def needs_admin() -> bool:
     return not get_user_model().objects.filter(is_superuser=True, is_active=True).exists()
+
+
+def make_admin(username: str) -> str:
+    """Make ``username`` an administrator with a new password; return the password."""
+    password = get_random_string(PASSWORD_LENGTH, PASSWORD_ALPHABET)
+    user, _ = get_user_model().objects.get_or_create(username=username)
+    user.is_superuser = user.is_staff = user.is_active = True
+    user.set_password(password)
+    user.save()
+    return password
 
 
 def update_local_site(hostname: str, port: int) -> None:

@@ -16,6 +16,7 @@ from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import connection
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 
+from site_core.lib.local_cache import LocalCache
 from site_core.lib.migrations import has_unapplied_migrations
 
 logger = logging.getLogger(__name__)
@@ -32,11 +33,13 @@ def check_database() -> None:
 
 
 def check_migrations() -> None:
-    if time.monotonic() - _migrations.get("applied_at", -MIGRATIONS_RESULT_SECONDS) < MIGRATIONS_RESULT_SECONDS:
-        return
+    _migrations_cache.get_or_set("are_applied", require_applied_migrations)
+
+
+def require_applied_migrations() -> bool:
     if has_unapplied_migrations():
         raise RuntimeError("There are unapplied migrations: run manage.py migrate.")
-    _migrations["applied_at"] = time.monotonic()
+    return True
 
 
 def check_cache() -> None:
@@ -66,7 +69,7 @@ CHECKS: dict[str, Callable[[], None]] = {
     "storage": check_storage,
 }
 
-_migrations: dict[str, float] = {}  # "applied_at" → when all migrations were applied
+_migrations_cache = LocalCache(1, lambda: MIGRATIONS_RESULT_SECONDS)  # what raises is not cached
 
 
 class HealthCheck:

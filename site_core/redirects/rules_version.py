@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import secrets
 import threading
-import time
 from typing import Any
 
 from django.core.cache import cache
@@ -15,6 +14,7 @@ from django.db import transaction
 
 from site_core.caching.page_cache.invalidation import invalidate_on_commit
 from site_core.caching.signals import cache_invalidated
+from site_core.lib.local_cache import LocalCache
 
 from .models import RulesVersion
 
@@ -22,7 +22,7 @@ CACHE_KEY = "redirects.version"
 CACHE_TTL_SECONDS = 60  # machines that share the database but not the cache see changes after this time
 LOCAL_TTL_SECONDS = 1  # in this process; most requests are for pages and need no newer version
 
-_cached: dict[str, tuple[int, float]] = {}  # "token" → (token, when it was read); replaced, so threads need no lock
+_local_cache = LocalCache(1, lambda: LOCAL_TTL_SECONDS)
 _changing = threading.local()  # .rules: whether this thread has changed rules in a transaction that is not committed
 
 
@@ -42,12 +42,7 @@ def current() -> int:
     """Return the token that this process goes by."""
     if is_changing():
         return stored()  # the caches only have what is committed
-    cached = _cached
-    token, read_at = cached.get("token", (None, 0.0))
-    if token is None or time.monotonic() - read_at > LOCAL_TTL_SECONDS:
-        token = shared()
-        cached["token"] = token, time.monotonic()
-    return token
+    return _local_cache.get_or_set("token", shared)
 
 
 def is_changing() -> bool:
@@ -75,8 +70,7 @@ def publish() -> None:
 
 def clear_local(**kwargs: Any) -> None:
     """Forget what this process knows, which may have been rolled back."""
-    global _cached
-    _cached = {}  # not cleared: another thread may still write what it read into the previous one
+    _local_cache.clear()
     _changing.rules = False
 
 

@@ -17,7 +17,7 @@ def failing(*args, **kwargs):
 @pytest.fixture(autouse=True)
 def _no_result_is_reused(monkeypatch):
     monkeypatch.setattr(health, "RESULT_SECONDS", 0)
-    monkeypatch.setattr(health, "_migrations", {})
+    health._migrations_cache.clear()
 
 
 @pytest.fixture

@@ -8,17 +8,17 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command, execute_from_command_line
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 from wagtail.models import Page
 
-from site_core.accounts.management.commands.make_admin import make_admin
 from site_core.lib.migrations import has_unapplied_migrations
 from site_core.lib.schedule import Scheduler
 
 from ... import bootstrap
-from ...deployment_checks import unsafe_settings
+from ...deployment_checks import require_safe_settings
 
 SECONDS_BETWEEN_CHECKS = 10  # of which scheduled jobs are due
 STOPPED = (0, -signal.SIGINT, -signal.SIGTERM)  # exit codes of a server that was told to stop
@@ -60,10 +60,9 @@ class Command(BaseCommand):
             if not is_reload:
                 bootstrap.check_port(host, port_number)
                 bootstrap.check_data_dir()
-        except bootstrap.SetupError as error:
+            require_safe_settings()
+        except (bootstrap.SetupError, ImproperlyConfigured) as error:
             raise CommandError(str(error)) from error
-        if settings.REQUIRE_SAFE_SETTINGS and (messages := unsafe_settings()):
-            raise CommandError("\n".join(["The site can't start with these settings:", *messages]))
         return port_number
 
     def set_up_or_fail(self, site_url: str, with_static: bool) -> None:
@@ -91,7 +90,7 @@ class Command(BaseCommand):
             call_command("warm_pages", stdout=self.stdout, stderr=self.stderr)
             bootstrap.record_warmed()
         self.update_site(site_url)
-        password = make_admin("admin") if bootstrap.needs_admin() else None
+        password = bootstrap.make_admin("admin") if bootstrap.needs_admin() else None
         self.write(f"\nSite   {site_url}/\nAdmin  {site_url}/{settings.ADMIN_PATH}")
         if password:
             self.write(f"       username admin, password {password}")

@@ -6,24 +6,10 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils.crypto import get_random_string
 
 from site_core.lib.migrations import has_unapplied_migrations
-from site_core.ops import bootstrap
 
-# Without letters and digits that look alike: people copy the password from a screen.
-ALPHABET = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-PASSWORD_LENGTH = 20  # 56**20 is about 2**116
-
-
-def make_admin(username: str) -> str:
-    """Make ``username`` an administrator with a new password; return the password."""
-    password = get_random_string(PASSWORD_LENGTH, ALPHABET)
-    user, _ = get_user_model().objects.get_or_create(username=username)
-    user.is_superuser = user.is_staff = user.is_active = True
-    user.set_password(password)
-    user.save()
-    return password
+from ... import bootstrap
 
 
 class Command(BaseCommand):
@@ -43,5 +29,5 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         if has_unapplied_migrations():
             call_command("migrate", interactive=False, verbosity=0)
-        password = make_admin(username)
+        password = bootstrap.make_admin(username)
         self.stdout.write(f"Username  {username}\nPassword  {password}\nSave the password: it is not shown again.")
