@@ -46,7 +46,7 @@ class ArticlePageForm(ReviewedPageForm):
         super().check_publication()
         self.require_rows("article_authors", ArticlePage.AUTHOR_MISSING)
 
-    def people(self) -> list[PersonPage]:
+    def authors(self) -> list[PersonPage]:
         forms = self.formsets["article_authors"].forms
         return [person for form in forms if (person := form.cleaned_data.get("person"))]
 

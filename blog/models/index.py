@@ -45,7 +45,6 @@ class BlogIndexPage(StructuredList, RoutablePageMixin, BasePage):
     content_panels = [*BasePage.content_panels, FieldPanel("introduction")]
     search_fields = [*BasePage.search_fields, index.SearchField("introduction")]
 
-    parent_page_types = ["home.HomePage"]
     subpage_types = ["blog.ArticlePage"]
     page_description = _("Lists articles, newest first, with topics, authors, and a feed.")
 

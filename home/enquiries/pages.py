@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import models
 from wagtail.models import Page, Site
 
+from site_core.pages.mixins import PageMixin
 from site_core.pages.querysets import public_live
 
 from .forms import EnquiryForm
 from .models import EnquirySettings
 
 
-class EnquiryFormMixin(models.Model):
+class EnquiryFormMixin(PageMixin):
     """Mixin of page types whose template includes ``home/enquiries/form.html``."""
-
-    site_settings: Any  # from BasePage
 
     class Meta:
         abstract = True

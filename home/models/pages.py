@@ -17,6 +17,7 @@ from home.enquiries.pages import EnquiryFormMixin
 from site_core.content.blocks import BodyBlock, CallToActionBlock, FaqBlock
 from site_core.content.rendering import PageLinkResolver, body_context
 from site_core.pages.models import BasePage, PersonPage
+from site_core.pages.sections import section_page_types
 from site_core.schema_org.json_ld import item_list, ref
 
 from ..blocks.home import HomeBodyBlock
@@ -35,13 +36,7 @@ class HomePage(BasePage):
     search_fields = [*BasePage.search_fields, index.SearchField("body")]
 
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = [
-        "home.TreatmentIndexPage",
-        "blog.BlogIndexPage",
-        "home.TeamIndexPage",
-        "home.ContactPage",
-        "home.StandardPage",
-    ]
+    subpage_types = section_page_types
     min_words = 0
     page_description = _("The first page of the site.")
 

@@ -1,36 +1,43 @@
+"""The base class of page edit forms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.functional import Promise
 from wagtail.admin.forms import WagtailAdminPageForm
 
 
 class BasePageForm(WagtailAdminPageForm):
-    """Checks whose answer depends on related rows, once all rows of the form are known."""
+    """Checks that depend on related rows. They run after all rows of the form are validated."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not self.instance.has_unpublished_changes:
-            # What was said of the last change doesn't hold for the next.
+            # “This is a minor change” was about the last published change, not the next one.
             self.initial["minor_change"] = False
 
-    def is_valid(self):
+    def is_valid(self) -> bool:
         if not super().is_valid():
             return False
         if not self.is_deferred_validation:
             self.check_publication()
         return not self.errors
 
-    def check_publication(self):
-        """Add errors for what a draft may lack and a published page may not."""
+    def check_publication(self) -> None:
+        """Add errors for what a published page needs and a draft doesn’t. Page types extend this."""
 
-    def require_rows(self, relation, message):
-        """Add ``message`` to an inline panel that has no row.
+    def require_rows(self, relation: str, message: str | Promise) -> None:
+        """Add ``message`` to an inline panel that has no rows.
 
-        Not ``min_num``: that opens an empty row, and with it a draft with nothing but a title doesn't save.
+        ``min_num`` would not do: it adds an empty row, and then a draft that only has a title can’t be saved.
         """
         if not self.count_rows(relation):
             self.formsets[relation].non_form_errors().append(message)
             self.add_error(None, message)
 
-    def count_rows(self, relation):
-        """How many rows of an inline panel stay after saving."""
+    def count_rows(self, relation: str) -> int:
+        """Return the number of rows that an inline panel has after saving."""
         formset = self.formsets[relation]
-        kept = [form for form in formset.forms if form not in formset.deleted_forms]
-        return sum(1 for form in kept if form.instance.pk or form.has_changed())
+        forms = [form for form in formset.forms if form not in formset.deleted_forms]
+        return sum(1 for form in forms if form.instance.pk or form.has_changed())

@@ -1,6 +1,10 @@
-"""Columns of the page explorer that several page types share."""
+"""Columns that the listings of several page types share."""
+
+from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
+from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -8,23 +12,25 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.pages.listing import PageListingMixin
 
 
-def explorer_columns(*extra):
-    """Wagtail's own columns with ``extra`` ones after the title; parent and type are left out, being alike."""
-    kept = [column for column in PageListingMixin.base_columns if column.name not in {"parent", "type"}]
-    return [*kept[:2], *extra, *kept[2:]]
+def explorer_columns(*extra: Column) -> list[Column]:
+    """Return Wagtail’s columns and ``extra`` ones after the title, but not parent and type, which are all the same."""
+    columns = [column for column in PageListingMixin.base_columns if column.name not in {"parent", "type"}]
+    return [*columns[:2], *extra, *columns[2:]]
 
 
-def date_column(name, label):
-    """The day itself: Wagtail's own date column says “Just now” of days to come."""
+def date_column(name: str, label: Any) -> Column:
+    """Return a column with a date. Wagtail’s own date column shows dates in the future as “Just now”."""
 
-    def day(page):
+    def format_day(page: Any) -> str:
         value = getattr(page, name)
         if isinstance(value, datetime.datetime):
             value = timezone.localtime(value)
-        return date_format(value, "M j, Y") if value else ""
+        return date_format(value, "DATE_FORMAT") if value else ""
 
-    return Column(name, label=label, accessor=day, sort_key=name, width="14%")
+    return Column(name, label=label, accessor=format_day, sort_key=name, width="14%")
 
 
-def text_column(name, label, accessor=None, sortable=True):
-    return Column(name, label=label, accessor=accessor or name, sort_key=name if sortable else None, width="18%")
+def text_column(
+    name: str, label: Any, accessor: Callable[[Any], str] | str | None = None, is_sortable: bool = True
+) -> Column:
+    return Column(name, label=label, accessor=accessor or name, sort_key=name if is_sortable else None, width="18%")

@@ -1,7 +1,13 @@
-"""The clinic's people: authors, reviewers, those who treat."""
+"""The clinic’s people: clinicians, authors, reviewers, and staff."""
+
+from __future__ import annotations
+
+from typing import Any
 
 from django.db import models
+from django.http import HttpRequest
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.blocks import CharBlock
@@ -9,41 +15,49 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
 
-from site_core.schema_org.json_ld import ref
+from site_core.schema_org.json_ld import Node, ref
 
 from .base import BasePage
 from .sequence import SequencedPage
 
 
 class PersonPage(SequencedPage, BasePage):
-    """One person: the page that visitors read, and what articles name as author or reviewer."""
+    """The page of one person. Articles and treatments refer to it as their author or reviewer."""
 
     credentials = models.CharField(
-        max_length=80, blank=True, help_text="Letters after the name, for example “MD, PhD”."
+        _("credentials"),
+        max_length=80,
+        blank=True,
+        help_text=_("Letters after the name, for example “MD, PhD”."),
     )
-    job_title = models.CharField(max_length=120)
+    job_title = models.CharField(_("job title"), max_length=120)
     portrait = models.ForeignKey(
         "media.ClinicImage",
         null=True,
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
-        help_text="A portrait, at least 800 pixels wide. Until there is one, a monogram is shown.",
+        verbose_name=_("portrait"),
+        help_text=_("At least 800 pixels wide. If left blank, a monogram is shown."),
     )
-    summary = models.CharField(max_length=300, help_text="One or two sentences for the team page and under articles.")
-    biography = RichTextField(features=["h2", "h3", "bold", "italic", "link", "ol", "ul"])
+    summary = models.CharField(
+        _("summary"), max_length=300, help_text=_("One or two sentences, shown on the team page and below articles.")
+    )
+    biography = RichTextField(_("biography"), features=["h2", "h3", "bold", "italic", "link", "ol", "ul"])
     specialties = StreamField(
         [("specialty", CharBlock(max_length=120, icon="check"))],
         blank=True,
-        help_text="What this person treats or is known for, most important first.",
+        verbose_name=_("specialties"),
+        help_text=_("What this person treats or is known for, most important first."),
     )
     languages = StreamField(
         [("language", CharBlock(max_length=60, icon="globe"))],
         blank=True,
-        help_text="Languages this person can speak with patients.",
+        verbose_name=_("languages"),
+        help_text=_("Languages this person can speak with patients."),
     )
     is_clinician = models.BooleanField(
-        "sees patients", default=True, help_text="Clinicians can review pages and are listed as providers."
+        _("sees patients"), default=True, help_text=_("Clinicians can review medical pages.")
     )
 
     route_select_related = ("portrait",)
@@ -52,14 +66,14 @@ class PersonPage(SequencedPage, BasePage):
     lead_image_field = "portrait"
 
     content_panels = [
-        TitleFieldPanel("title", heading="Name", help_text="Without credentials: “Maya Ellison”."),
+        TitleFieldPanel("title", heading=_("Name"), help_text=_("Without credentials: “Maya Ellison”.")),
         FieldRowPanel([FieldPanel("credentials"), FieldPanel("job_title")]),
         FieldPanel("portrait"),
         FieldPanel("summary"),
         FieldPanel("biography"),
         FieldPanel("specialties"),
-        InlinePanel("education", label="Education", heading="Education and training"),
-        MultiFieldPanel([FieldPanel("languages"), FieldPanel("is_clinician")], heading="In the clinic"),
+        InlinePanel("education", label=_("Education"), heading=_("Education and training")),
+        MultiFieldPanel([FieldPanel("languages"), FieldPanel("is_clinician")], heading=_("In the clinic")),
     ]
     search_fields = [
         *BasePage.search_fields,
@@ -70,47 +84,46 @@ class PersonPage(SequencedPage, BasePage):
         index.SearchField("specialties"),
     ]
 
-    parent_page_types = ["home.TeamIndexPage"]
-    subpage_types = []
+    subpage_types: list[str] = []
     min_words = 0
-    page_description = "A clinician or a member of staff, with biography and their articles."
+    page_description = _("A clinician or another member of the team, with a biography and a list of their articles.")
 
     class Meta:
-        verbose_name = "person"
-        verbose_name_plural = "people"
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
 
     @property
-    def full_name(self):
-        """Name with credentials: “Maya Ellison, MD”."""
+    def full_name(self) -> str:
+        """The name with credentials: “Maya Ellison, MD”."""
         return f"{self.title}, {self.credentials}" if self.credentials else self.title
 
     @property
-    def initials(self):
-        """At most two letters for the monogram, from the first and the last name."""
+    def initials(self) -> str:
+        """One or two letters for the monogram, from the first and the last name."""
         words = self.title.split()
         return "".join(word[0] for word in dict.fromkeys(words[:1] + words[-1:])).upper()
 
     @cached_property
-    def education_list(self):
-        """Education and training, read once a visit."""
+    def education_list(self) -> list[Any]:
+        """Education and training, fetched once per request."""
         return list(self.education.all())
 
-    def schema_entity(self, request=None):
+    def schema_entity(self, request: HttpRequest | None = None) -> Node:
         person = {"@type": "Person", "@id": self.schema_id("person", request), "name": self.title}
         link = {"url": self.schema_url(request)} if self.live else {}
         return person | {"honorificSuffix": self.credentials} | link
 
-    def web_page_details(self, request=None):
+    def web_page_details(self, request: HttpRequest | None = None) -> Node:
         return {"mainEntity": ref(self.schema_id("person", request))}
 
-    def schema_nodes(self, request=None):
-        places = dict.fromkeys(row.institution for row in self.education_list if row.institution)
+    def schema_nodes(self, request: HttpRequest | None = None) -> list[Node]:
+        institutions = dict.fromkeys(row.institution for row in self.education_list if row.institution)
         person = self.schema_entity(request) | {
             "jobTitle": self.job_title,
             "description": self.summary,
             "image": self.schema_images(self.portrait),
             "worksFor": ref(f"{self.schema_root}#clinic"),
-            "alumniOf": [{"@type": "Organization", "name": name} for name in places],
+            "alumniOf": [{"@type": "Organization", "name": name} for name in institutions],
             "knowsAbout": [child.value for child in self.specialties],
             "knowsLanguage": [child.value for child in self.languages],
         }
@@ -119,14 +132,17 @@ class PersonPage(SequencedPage, BasePage):
 
 class PersonEducation(Orderable):
     page = ParentalKey(PersonPage, on_delete=models.CASCADE, related_name="education")
-    qualification = models.CharField(max_length=160, help_text="For example “Residency in psychiatry”.")
-    institution = models.CharField(max_length=160)
-    year = models.PositiveSmallIntegerField(null=True, blank=True)
+    qualification = models.CharField(
+        _("qualification"), max_length=160, help_text=_("For example “Residency in psychiatry”.")
+    )
+    institution = models.CharField(_("institution"), max_length=160)
+    year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
 
     panels = [FieldRowPanel([FieldPanel("qualification"), FieldPanel("institution"), FieldPanel("year")])]
 
     class Meta(Orderable.Meta):
-        verbose_name_plural = "education"
+        verbose_name = _("education")
+        verbose_name_plural = _("education")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.qualification}, {self.institution}"

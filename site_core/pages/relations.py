@@ -1,26 +1,30 @@
-"""Rows of a page's child relations and topics, by queries whose SQL is written once."""
+"""Rows of a page’s child relations and many-to-many fields, by compiled queries."""
+
+from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 from site_core.lib.compiled_query import CompiledQuery, Parameter
 
 
-def related_rows(page, relation, *related):
-    """The rows of ``relation`` (a child relation, or topics) in order, as a list; ``related`` comes with each of them.
+def related_rows(page: Any, relation: str, *select_related: str) -> list[Any]:
+    """Return the rows of ``relation`` (a child relation, or topics) in order, with their ``select_related``.
 
-    Of a page that an editor is changing, or one whose rows are at hand, these.
+    If an editor is changing the page, or its rows are prefetched, no query is needed for them.
     """
-    at_hand = {**getattr(page, "_cluster_related_objects", {}), **getattr(page, "_prefetched_objects_cache", {})}
-    if not page.pk or relation in at_hand:
+    in_memory = {**getattr(page, "_cluster_related_objects", {}), **getattr(page, "_prefetched_objects_cache", {})}
+    if not page.pk or relation in in_memory:
         rows = getattr(page, relation)
-        return list(rows.select_related(*related) if related else rows.all())
-    return _rows_of(type(page), relation, related)(page=page.pk)
+        return list(rows.select_related(*select_related) if select_related else rows.all())
+    model: Any = type(page)
+    return _rows_of(model, relation, select_related)(page=page.pk)
 
 
 @cache
-def _rows_of(model, relation, related):
+def _rows_of(model: Any, relation: str, select_related: tuple[str, ...]) -> CompiledQuery:
     field = model._meta.get_field(relation)
-    # The other side's name for the page: of a child's foreign key, or of a many-to-many field.
+    # The name of the page on the other side: of a child’s foreign key, or of a many-to-many field.
     name = field.field.name if field.one_to_many else field.related_query_name()
     rows = field.related_model._default_manager.filter(**{name: Parameter.of(model, "pk", "page")})
-    return CompiledQuery(rows.select_related(*related) if related else rows)
+    return CompiledQuery(rows.select_related(*select_related) if select_related else rows)

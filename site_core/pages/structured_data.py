@@ -1,10 +1,15 @@
-"""What every page says about itself in schema.org's vocabulary."""
+"""The structured data (schema.org, JSON-LD) that every page has."""
 
+from __future__ import annotations
+
+from typing import Any
 from urllib.parse import urljoin
 
-from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from site_core.schema_org.json_ld import (
+    Node,
     breadcrumb_list,
     build_graph,
     faq_page,
@@ -16,67 +21,70 @@ from site_core.schema_org.json_ld import (
 from site_core.schema_org.organization import clinic_stub, website_node
 
 from .metadata import page_language
+from .mixins import PageMixin
 
 
-class StructuredPage(models.Model):
-    """Mixin of ``BasePage``: one graph a page. Page types add what is theirs to these methods of it:
+class StructuredPage(PageMixin):
+    """Mixin of ``BasePage``: one graph per page. Page types extend these methods:
 
-    ``web_page_details`` (properties of the page) and ``schema_nodes`` (what the page is about). Only what the page
-    shows is in them. ``schema_entity`` is the page's subject in short, for other pages that name it. For the ``@id``
-    of each, see ``site_core.schema_org.json_ld``.
+    - ``web_page_details``: properties of the node of the page itself
+    - ``schema_nodes``: further nodes, for what the page is about
+    - ``schema_entity``: the subject of the page in short, for pages that refer to it
+
+    Structured data contains only what the page shows. ``site_core.schema_org.json_ld`` lists the ``@id`` of each node.
     """
 
-    schema_type = "WebPage"
+    schema_type: str = "WebPage"
 
     class Meta:
         abstract = True
 
-    def structured_data(self, request=None):
-        """The page's graph, ready for JSON; empty where an admin switched it off, and outside all sites."""
+    def structured_data(self, request: HttpRequest | None = None) -> Node:
+        """Return the page’s graph. Empty if an admin turned structured data off, and for pages of no site."""
         settings = self.site_settings
         if settings is None or not settings.sharing.struct_meta:
             return {}
         root = self.schema_root
         nodes = [clinic_stub(settings.clinic, root), website_node(settings.clinic, root)]
         nodes += [self.web_page_node(request), *self.schema_nodes(request)]
-        if crumbs := self.schema_breadcrumbs(request):
-            way = breadcrumb_list(self.schema_id("breadcrumb", request), crumbs, self.schema_name)
-            nodes += [way, {"@id": self.schema_id("webpage", request), "breadcrumb": ref(way["@id"])}]
+        if ancestors := self.schema_breadcrumbs(request):
+            breadcrumbs = breadcrumb_list(self.schema_id("breadcrumb", request), ancestors, self.schema_name)
+            nodes += [breadcrumbs, {"@id": self.schema_id("webpage", request), "breadcrumb": ref(breadcrumbs["@id"])}]
         return build_graph(nodes)
 
     @property
-    def schema_root(self):
-        """The address of the home page."""
+    def schema_root(self) -> str:
+        """The URL of the home page."""
         return f"{self.site_settings.clinic.site.root_url}/"
 
     @property
-    def schema_name(self):
+    def schema_name(self) -> str:
         return self.title
 
-    def schema_url(self, request=None):
-        """The page's own address; empty before it has one."""
+    def schema_url(self, request: HttpRequest | None = None) -> str:
+        """Return the page’s own URL. Empty before it has one."""
         return self.get_full_url(request) or ""
 
-    def schema_id(self, name, request=None):
+    def schema_id(self, name: str, request: HttpRequest | None = None) -> str:
         return f"{self.schema_url(request)}#{name}"
 
-    def schema_entity(self, request=None):
-        """The page's subject in short."""
-        address = self.schema_url(request)
-        return {"@type": self.schema_type, "@id": f"{address}#webpage", "name": self.title, "url": address}
+    def schema_entity(self, request: HttpRequest | None = None) -> Node:
+        """Return the subject of the page in short."""
+        url = self.schema_url(request)
+        return {"@type": self.schema_type, "@id": f"{url}#webpage", "name": self.title, "url": url}
 
-    def schema_images(self, image):
-        """Addresses of ``image`` in the three ratios that search engines ask for."""
-        return image_urls(image, lambda address: urljoin(self.schema_root, address))
+    def schema_images(self, image: Any) -> list[str]:
+        """Return the URLs of ``image`` in the three aspect ratios that search engines ask for."""
+        return image_urls(image, lambda url: urljoin(self.schema_root, url))
 
-    def schema_breadcrumbs(self, request=None):
-        """``[(address, name), …]`` of the pages above, the same as the page shows."""
+    def schema_breadcrumbs(self, request: HttpRequest | None = None) -> list[tuple[str, str]]:
+        """Return ``[(URL, name), …]`` of the ancestors, the same as the page shows."""
         return [
-            (page.get_full_url(request) or "", "Home" if page.depth == 2 else page.title)
+            (page.get_full_url(request) or "", _("Home") if page.depth == 2 else page.title)
             for page in self.get_breadcrumbs()
         ]
 
-    def web_page_node(self, request=None):
+    def web_page_node(self, request: HttpRequest | None = None) -> Node:
         return {
             "@type": self.schema_type,
             "@id": self.schema_id("webpage", request),
@@ -91,18 +99,18 @@ class StructuredPage(models.Model):
             **self.web_page_details(request),
         }
 
-    def web_page_details(self, request=None):
-        """Properties of the page's own node beyond those of every page."""
+    def web_page_details(self, request: HttpRequest | None = None) -> Node:
+        """Return properties of the node of the page itself, beyond those of every page."""
         return {}
 
-    def schema_nodes(self, request=None):
-        """Nodes beside the page's own."""
+    def schema_nodes(self, request: HttpRequest | None = None) -> list[Node]:
+        """Return the nodes other than that of the page itself."""
         questions = self.schema_questions()
-        ids = (self.schema_id(name, request) for name in ("faq", "webpage"))
-        return [faq_page(*ids, questions)] if questions else []
+        faq_id, page_id = self.schema_id("faq", request), self.schema_id("webpage", request)
+        return [faq_page(faq_id, page_id, questions)] if questions else []
 
-    def schema_questions(self):
-        """``[(question, answer), …]`` of the body, where an admin wants them marked up."""
+    def schema_questions(self) -> list[tuple[str, Any]]:
+        """Return ``[(question, answer), …]`` of the body, if an admin turned their structured data on."""
         if not self.site_settings.search.faq_structured_data:
             return []
         sections = [child.value for child in getattr(self, "body", ()) if child.block_type == "faq"]

@@ -1,40 +1,51 @@
-"""Topics: what articles and treatments are about, and what relates them to each other."""
+"""Topics: what articles and treatments are about. Pages that share topics are related."""
+
+from __future__ import annotations
 
 from functools import cache, reduce
 from operator import or_
+from typing import Any
 
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
+from django.http import HttpRequest
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.models import Page
 from wagtail.search import index
 
 from site_core.lib.compiled_query import CompiledQuery, Parameter
+from site_core.schema_org.json_ld import Node
 
+from .mixins import PageMixin
 from .querysets import public_live
 from .relations import related_rows
 
-MOST_COMPARED = 100  # pages of one topic, when those that share most are looked for
+# Related pages are chosen among this many pages of each topic.
+MAX_COMPARED_PAGES = 100
 
 
 class Topic(index.Indexed, models.Model):
     class Kind(models.TextChoices):
-        CONDITION = "condition", "Condition"
-        TREATMENT = "treatment", "Treatment"
-        THEME = "theme", "Theme"
+        CONDITION = "condition", _("Condition")
+        TREATMENT = "treatment", _("Treatment")
+        THEME = "theme", _("Theme")
 
-    name = models.CharField(max_length=80, unique=True)
+    name = models.CharField(_("name"), max_length=80, unique=True)
     slug = models.SlugField(
+        _("slug"),
         max_length=80,
         unique=True,
-        help_text="The last part of the topic's address, for example /articles/topic/ketamine/.",
+        help_text=_("The last part of the topic’s URL, as in /articles/topic/ketamine/."),
     )
-    kind = models.CharField(max_length=20, choices=Kind, default=Kind.THEME)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.THEME)
     description = models.CharField(
+        _("description"),
         max_length=255,
         blank=True,
-        help_text="One sentence, shown above the list of the topic's articles and to search engines.",
+        help_text=_("One sentence, shown above the list of the topic’s articles and to search engines."),
     )
 
     panels = [
@@ -46,95 +57,100 @@ class Topic(index.Indexed, models.Model):
 
     class Meta:
         ordering = ["name"]
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
     @property
-    def is_condition(self):
+    def is_condition(self) -> bool:
         return self.kind == self.Kind.CONDITION
 
-    def schema_id(self, root):
-        """The condition's ``@id`` on every page of the site whose home page is at ``root``."""
+    def schema_id(self, root: str) -> str:
+        """Return the condition’s ``@id``, the same on every page of the site whose home page has the URL ``root``."""
         return f"{root}#condition-{self.slug}"
 
-    def condition_node(self, root):
-        """The condition in schema.org's vocabulary."""
+    def condition_node(self, root: str) -> Node:
+        """Return the condition as a schema.org node."""
         return {"@type": "MedicalCondition", "@id": self.schema_id(root), "name": self.name}
 
-    def is_used(self):
-        """Whether any page has this topic."""
+    def is_used(self) -> bool:
+        """Return whether any page has this topic."""
         relations = (field for field in self._meta.related_objects if field.many_to_many)
-        return any(getattr(self, relation.get_accessor_name()).exists() for relation in relations)
+        return any(getattr(self, str(relation.get_accessor_name())).exists() for relation in relations)
 
 
-class TopicalPage(models.Model):
+class TopicalPage(PageMixin):
     """Mixin for pages that have topics."""
 
     topics = ParentalManyToManyField(
         "pages.Topic",
         blank=True,
-        help_text="Conditions, treatments and themes that this page is about. "
-        "Pages that share topics are shown as related.",
+        verbose_name=_("topics"),
+        help_text=_(
+            "Conditions, treatments, and themes that this page is about. Pages that share topics are shown as related."
+        ),
     )
 
     topic_panels = [FieldPanel("topics")]
     topic_search_fields = [index.SearchField("topic_names", boost=2)]
 
-    # The search index is written below, once the topics are saved; by itself it would be written before.
+    # Wagtail would update the search index before the topics are saved. ``save`` updates it afterwards.
     search_auto_update = False
+    # Foreign keys that a list of related pages shows.
+    related_select_related: tuple[str, ...] = ()
 
     class Meta:
         abstract = True
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         result = super().save(*args, **kwargs)
         index.insert_or_update_object(self)
         return result
 
     @cached_property
-    def topic_list(self):
+    def topic_list(self) -> list[Topic]:
+        """Topics by name, fetched once per request."""
         return related_rows(self, "topics")
 
     @property
-    def conditions(self):
-        """Those topics that are conditions: the page shows them, and its structured data names them."""
+    def conditions(self) -> list[Topic]:
+        """The topics that are conditions. The page shows them, and its structured data contains them."""
         return [topic for topic in self.topic_list if topic.is_condition]
 
-    def web_page_details(self, request=None):
+    def web_page_details(self, request: HttpRequest | None = None) -> Node:
         about = [{"@id": condition.schema_id(self.schema_root)} for condition in self.conditions]
         return super().web_page_details(request) | {"about": about}
 
-    def schema_nodes(self, request=None):
+    def schema_nodes(self, request: HttpRequest | None = None) -> list[Node]:
         nodes = [condition.condition_node(self.schema_root) for condition in self.conditions]
         return super().schema_nodes(request) + nodes
 
-    def topic_names(self):
-        """For the search index: SQLite and PostgreSQL backends index text, not relations."""
+    def topic_names(self) -> str:
+        """Return the topics as text for the search index, which has no relations in SQLite and PostgreSQL."""
         return " ".join(topic.name for topic in self.topics.all())
 
-    # Foreign keys that a list of related pages shows.
-    related_select_related: tuple[str, ...] = ()
-
     @classmethod
-    def sharing_topics_with(cls, page, limit=3):
-        """Live public pages of this type that share topics with ``page``, most shared first.
+    def sharing_topics_with(cls, page: Any, limit: int = 3) -> list[Page]:
+        """Return public live pages of this type that share topics with ``page``, those that share most first.
 
-        Of each topic, only the pages that were given it last are looked at: counting for all of them takes longer than
-        the rest of the page where a topic has thousands.
+        Of each topic, only the MAX_COMPARED_PAGES pages that were given it last are compared. If a topic has thousands
+        of pages, comparing all of them takes longer than the rest of the page.
         """
         if not page.topic_list:
             return []
         topics = {f"topic_{number}": topic.pk for number, topic in enumerate(page.topic_list)}
-        return _sharing(cls, len(topics), limit)(page=page.pk, **topics)
+        model: Any = cls
+        return _pages_sharing_topics(model, len(topics), limit)(page=page.pk, **topics)
 
 
 @cache
-def _sharing(model, count, limit):
-    """``limit`` pages of ``model`` that share ``count`` topics with a page."""
+def _pages_sharing_topics(model: Any, count: int, limit: int) -> CompiledQuery:
+    """Return a query for ``limit`` pages of ``model`` that share some of ``count`` topics with a page."""
     rows = model.topics.through.objects
     topics = [Parameter.of(Topic, "pk", f"topic_{number}") for number in range(count)]
-    latest = [Q(pk__in=rows.filter(topic=topic).order_by("-pk").values("pk")[:MOST_COMPARED]) for topic in topics]
+    latest = [Q(pk__in=rows.filter(topic=topic).order_by("-pk").values("pk")[:MAX_COMPARED_PAGES]) for topic in topics]
     key = model.topics.field.m2m_field_name()
     any_topic = reduce(or_, (Q(topic=topic) for topic in topics))
     shared = rows.filter(any_topic, **{key: OuterRef("pk")})

@@ -1,9 +1,18 @@
-"""What the whole site adds to Wagtail's admin."""
+"""Topics and people in Wagtail’s admin, and guards for publishing and deleting."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.viewsets.pages import PageViewSet
@@ -20,7 +29,7 @@ from .topics import Topic
 class TopicViewSet(SnippetViewSet):
     model = Topic
     icon = "tag"
-    menu_label = "Topics"
+    menu_label = gettext_lazy("Topics")
     menu_order = 300
     add_to_admin_menu = True
     list_display = ["name", "kind", "slug"]
@@ -32,74 +41,81 @@ register_snippet(TopicViewSet)
 
 class PersonViewSet(PageViewSet):
     model = PersonPage
-    columns = explorer_columns(text_column("job_title", "Job title"), text_column("credentials", "Credentials"))
+    columns = explorer_columns(
+        text_column("job_title", gettext_lazy("Job title")), text_column("credentials", gettext_lazy("Credentials"))
+    )
 
 
 @hooks.register("register_admin_viewset")
-def person_explorer():
+def register_person_viewset() -> PersonViewSet:
     return PersonViewSet("people")
 
 
 @hooks.register("insert_global_admin_js")
-def length_guides():
+def add_length_guide() -> str:
     return format_html('<script src="{}" defer></script>', static("js/length-guide.js"))
 
 
 @hooks.register("before_bulk_action")
-def refuse_incomplete_drafts(request, action_type, objects, action_class_instance):
-    """Publishing many pages at once skips the edit form, and with it the form's messages: say them here."""
+def prevent_publishing_incomplete_drafts(
+    request: HttpRequest, action_type: str, objects: Iterable[Page], action_class_instance: Any
+) -> HttpResponse | None:
+    """Check drafts that are published in bulk, where no edit form does, and explain what is missing."""
     if action_type != "publish" or request.method != "POST":
         return None
-    refused = False
-    for page in objects:
-        for child in [page, *descendants_to_publish(request, page)]:
-            if problems := draft_publication_errors(child.specific.get_latest_revision_as_object()):
-                refused = True
-                messages.error(
-                    request, f"“{child.get_admin_display_title()}” can’t be published yet: {' '.join(problems)}"
-                )
-    return redirect("wagtailadmin_explore", objects[0].get_parent().pk) if refused else None
+    pages = list(objects)
+    is_incomplete = False
+    for page in pages:
+        for draft in [page, *descendants_to_publish(request, page)]:
+            if errors := draft_publication_errors(draft.specific.get_latest_revision_as_object()):
+                is_incomplete = True
+                message = _("“%(page)s” could not be published. %(errors)s")
+                title = draft.get_admin_display_title()
+                messages.error(request, message % {"page": title, "errors": " ".join(errors)})
+    return redirect("wagtailadmin_explore", pages[0].get_parent().pk) if is_incomplete else None
+
+
+def descendants_to_publish(request: HttpRequest, page: Page) -> Iterable[Page]:
+    return page.get_descendants().not_live() if request.POST.get("include_descendants") else []
 
 
 @hooks.register("before_delete_page")
-def keep_named_people(request, page):
-    """Articles and treatments name their authors and reviewers: those stay until somebody else is named."""
-    return refuse_deletion(request, [page]) if request.method == "POST" else None
+def prevent_deleting_referenced_people(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Articles and treatments refer to their authors and reviewers, who must be replaced there first."""
+    return reject_deletion(request, [page]) if request.method == "POST" else None
 
 
 @hooks.register("before_bulk_action")
-def keep_named_people_in_bulk(request, action_type, objects, action_class_instance):
-    of_pages = action_type == "delete" and issubclass(action_class_instance.model, Page)
-    return refuse_deletion(request, objects) if of_pages and request.method == "POST" else None
+def prevent_deleting_referenced_people_in_bulk(
+    request: HttpRequest, action_type: str, objects: Iterable[Any], action_class_instance: Any
+) -> HttpResponse | None:
+    deletes_pages = action_type == "delete" and issubclass(action_class_instance.model, Page)
+    return reject_deletion(request, list(objects)) if deletes_pages and request.method == "POST" else None
 
 
-def refuse_deletion(request, pages):
-    """A redirect back with a message, if ``pages`` hold people whom other pages name; else None."""
+def reject_deletion(request: HttpRequest, pages: list[Page]) -> HttpResponse | None:
+    """Return a redirect with messages if other pages refer to people among ``pages`` or below them. Else None."""
     people = [person for page in pages for person in PersonPage.objects.descendant_of(page, inclusive=True)]
-    named = [person for person in people if ReferenceIndex.get_references_to(person).exists()]
-    if not named:
+    referenced = [person for person in people if ReferenceIndex.get_references_to(person).exists()]
+    if not referenced:
         return None
-    for person in named:
-        usage = reverse("wagtailadmin_pages:usage", args=[person.pk])
-        messages.error(
-            request,
-            f"{person.title} is named on other pages and can’t be deleted yet. Name somebody else there first, "
-            "or unpublish the person instead.",
-            buttons=[messages.button(usage, "See the pages")],
+    for person in referenced:
+        message = _(
+            "%(person)s could not be deleted because other pages refer to them. Choose another person on those pages "
+            "first, or unpublish %(person)s instead."
         )
+        usage_url = reverse("wagtailadmin_pages:usage", args=[person.pk])
+        button = messages.button(usage_url, _("View pages"))
+        messages.error(request, message % {"person": person.title}, buttons=[button])
     return redirect("wagtailadmin_explore", pages[0].get_parent().pk)
 
 
 @hooks.register("before_delete_snippet")
-def keep_topics_in_use(request, instances):
-    """Wagtail's count of references doesn't know many-to-many fields: say here which topics pages still have."""
+def prevent_deleting_used_topics(request: HttpRequest, instances: Iterable[Any]) -> HttpResponse | None:
+    """Wagtail’s own usage count doesn’t include many-to-many fields."""
     topics = [topic for topic in instances if isinstance(topic, Topic) and topic.is_used()]
     if request.method != "POST" or not topics:
         return None
-    names = ", ".join(topic.name for topic in topics)
-    messages.error(request, f"Pages still have these topics: {names}. Take them off those pages first.")
+    message = _("Topics in use could not be deleted: %(topics)s. Remove them from their pages first.")
+    messages.error(request, message % {"topics": get_text_list([topic.name for topic in topics], _("and"))})
     return redirect("wagtailsnippets_pages_topic:list")
-
-
-def descendants_to_publish(request, page):
-    return page.get_descendants().not_live() if request.POST.get("include_descendants") else []

@@ -6,6 +6,3 @@ class SiteSettingsConfig(AppConfig):
     name = "site_core.site_settings"
     label = "site_settings"
     verbose_name = _("Site settings")
-
-    def ready(self) -> None:
-        from . import signal_handlers  # noqa: F401  connected by importing

@@ -61,7 +61,7 @@ def test_no_body_cites_nothing():
 def test_missing_references_are_named_in_order():
     message = citation_error([body(factories.paragraph("<p>[7] [2] [1]</p>"))], 1)
     assert "[2], [7]" in message
-    assert "there is 1 reference." in message
+    assert "there is 1 reference. Add" in message
 
 
 def test_reference_zero_is_missing():

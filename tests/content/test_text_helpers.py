@@ -122,8 +122,8 @@ class TestTags:
         assert self.render("{% cite 4 %}") == '<sup class="citation">[4]</sup>'
 
     def test_heading_of_a_page_without_anchors_has_no_id(self):
-        assert self.render("{% anchor 'Cost' %}") == ""
+        assert self.render("{% heading_id 'Cost' %}") == ""
 
     def test_places_of_an_uncited_reference_are_none(self):
-        assert self.render("{% citation_places 1 as places %}{{ places|length }}", citations=CitationLinker(1)) == "0"
-        assert self.render("{% citation_places 1 as places %}{{ places|length }}") == "0"
+        assert self.render("{% citation_ids 1 as places %}{{ places|length }}", citations=CitationLinker(1)) == "0"
+        assert self.render("{% citation_ids 1 as places %}{{ places|length }}") == "0"

@@ -1,4 +1,4 @@
-"""What the admin keeps people from breaking."""
+"""Guards in the admin against mistakes."""
 
 import pytest
 from django.conf import settings
@@ -16,30 +16,30 @@ def admin(admin_client, site):
 
 
 def delete(admin, page):
-    address = reverse("wagtailadmin_pages:delete", args=[page.pk])
-    return admin.post(address, {"confirm_site_name": settings.WAGTAIL_SITE_NAME}, follow=True)
+    url = reverse("wagtailadmin_pages:delete", args=[page.pk])
+    return admin.post(url, {"confirm_site_name": settings.WAGTAIL_SITE_NAME}, follow=True)
 
 
 @pytest.mark.parametrize("role", ["author", "reviewer"])
-def test_person_whom_a_page_names_stays(admin, site, role):
+def test_person_to_whom_a_page_refers_cannot_be_deleted(admin, site, role):
     factories.ArticlePageFactory(authors=[site.author], reviewer=site.reviewer)
     response = delete(admin, getattr(site, role))
     assert Page.objects.filter(pk=getattr(site, role).pk).exists()
-    assert "can’t be deleted yet" in response.content.decode()
+    assert "could not be deleted because" in response.content.decode()
 
 
-def test_team_with_a_named_person_stays(admin, site):
+def test_team_with_such_a_person_cannot_be_deleted(admin, site):
     factories.ArticlePageFactory(authors=[site.author], reviewer=site.reviewer)
     delete(admin, site.team)
     assert Page.objects.filter(pk=site.team.pk).exists()
 
 
-def test_person_whom_nobody_names_can_go(admin, site):
+def test_person_to_whom_no_page_refers_can_be_deleted(admin, site):
     delete(admin, site.reviewer)
     assert not Page.objects.filter(pk=site.reviewer.pk).exists()
 
 
-def test_draft_that_names_a_person_who_is_gone_can_be_edited(admin, site):
+def test_draft_that_refers_to_a_deleted_person_can_be_edited(admin, site):
     article = factories.ArticlePageFactory(authors=[site.author], reviewer=site.reviewer)
     third = factories.PersonPageFactory(parent=site.team)
     article.reviewer = third
@@ -48,14 +48,14 @@ def test_draft_that_names_a_person_who_is_gone_can_be_edited(admin, site):
     assert admin.get(reverse("wagtailadmin_pages:edit", args=[article.pk])).status_code == 200
 
 
-def test_topic_that_a_page_has_stays(admin, site):
+def test_topic_in_use_cannot_be_deleted(admin, site):
     topic = factories.TopicFactory()
     factories.ArticlePageFactory(topics=[topic])
     admin.post(reverse("wagtailsnippets_pages_topic:delete", args=[topic.pk]))
     assert Topic.objects.filter(pk=topic.pk).exists()
 
 
-def test_topic_that_no_page_has_can_go(admin, site):
+def test_unused_topic_can_be_deleted(admin, site):
     topic = factories.TopicFactory()
     admin.post(reverse("wagtailsnippets_pages_topic:delete", args=[topic.pk]))
     assert not Topic.objects.filter(pk=topic.pk).exists()
@@ -78,22 +78,22 @@ def draft_data(**fields):
     )
 
 
-def test_draft_with_nothing_but_a_title_is_saved(admin, site):
-    address = reverse("wagtailadmin_pages:add", args=["blog", "articlepage", site.articles.pk])
-    admin.post(address, draft_data())
+def test_draft_with_only_a_title_can_be_saved(admin, site):
+    url = reverse("wagtailadmin_pages:add", args=["blog", "articlepage", site.articles.pk])
+    admin.post(url, draft_data())
     assert Page.objects.get(slug="only-a-title").live is False
 
 
-def test_draft_with_a_half_written_reference_is_saved(admin, site):
-    address = reverse("wagtailadmin_pages:add", args=["blog", "articlepage", site.articles.pk])
-    admin.post(address, draft_data(references=inline_formset([{"authors": "Williams NR"}])))
+def test_draft_with_an_incomplete_reference_can_be_saved(admin, site):
+    url = reverse("wagtailadmin_pages:add", args=["blog", "articlepage", site.articles.pk])
+    admin.post(url, draft_data(references=inline_formset([{"authors": "Williams NR"}])))
     draft = Page.objects.get(slug="only-a-title").get_latest_revision_as_object()
     assert [row.authors for row in draft.references.all()] == ["Williams NR"]
 
 
-def test_article_cannot_take_the_address_of_the_feed(admin, site):
-    address = reverse("wagtailadmin_pages:add", args=["blog", "articlepage", site.articles.pk])
-    response = admin.post(address, draft_data(slug="feed"))
+def test_article_cannot_have_the_slug_of_the_feed(admin, site):
+    url = reverse("wagtailadmin_pages:add", args=["blog", "articlepage", site.articles.pk])
+    response = admin.post(url, draft_data(slug="feed"))
     assert "already uses the slug “feed”" in response.content.decode()
 
 
@@ -104,7 +104,7 @@ def test_control_characters_do_not_break_the_feed(client, site):
     assert b"Before  after" in response.content
 
 
-def test_unsaved_person_has_a_preview_without_error(site):
+def test_unsaved_person_can_be_previewed(site):
     person = factories.PersonPage(title="New Person", slug="new", job_title="Nurse", summary="New.")
     request = person.make_preview_request()
     assert request.status_code == 200

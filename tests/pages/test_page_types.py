@@ -146,13 +146,20 @@ def test_page_previews_as_a_search_result(site, model):
 
 
 @every_page_type
-def test_page_type_says_where_it_may_stand(model):
-    assert {"parent_page_types"} <= set(vars(model))
-    assert model.parent_page_types
+def test_page_type_exists_only_below_types_that_name_it_or_that_it_names(model):
+    parents = model.allowed_parent_page_models()
+    assert parents
+    others = [parent for parent in parents if parent is not Page]
+    assert "parent_page_types" in vars(model) or all("subpage_types" in vars(parent) for parent in others)
+
+
+def test_only_a_home_page_can_exist_at_the_root_of_the_tree(site):
+    root = Page.get_first_root_node()
+    assert [model for model in PAGE_TYPES if model.can_exist_under(root)] == [factories.HomePage]
 
 
 @every_page_type
-def test_page_type_says_what_may_stand_below_it(model):
+def test_page_type_declares_which_types_can_exist_below_it(model):
     assert "subpage_types" in vars(model)
 
 

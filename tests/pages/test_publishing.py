@@ -100,7 +100,7 @@ def test_publishing_without_author_is_refused(submit):
 def test_next_review_before_the_last_is_refused_even_in_a_draft(submit):
     page, response = submit(ArticlePage, "draft", next_review="2026-09-30")
     assert page is None
-    assert "The next review comes after the last one." in response.context["form"].errors["next_review"]
+    assert "Enter a date after the last review." in response.context["form"].errors["next_review"]
 
 
 def test_citation_without_reference_is_refused_at_publishing(submit):
@@ -219,7 +219,7 @@ class TestBulkPublishing:
         page = incomplete(model)
         response = self.publish(editor, page)
         assert response.status_code == 200
-        assert f"“{page.title}” can’t be published yet" in text_of(response)
+        assert f"“{page.title}” could not be published." in text_of(response)
         assert not Page.objects.get(pk=page.pk).live
 
     def test_nothing_is_published_where_one_is_incomplete(self, site, editor):
@@ -230,7 +230,7 @@ class TestBulkPublishing:
     def test_incomplete_draft_below_a_chosen_page_gives_a_message(self, site, editor):
         page = incomplete(ArticlePage)
         response = self.publish(editor, site.articles, include_descendants="on")
-        assert f"“{page.title}” can’t be published yet" in text_of(response)
+        assert f"“{page.title}” could not be published." in text_of(response)
 
     def test_complete_drafts_are_published(self, site, editor):
         pages = [ArticlePageFactory(live=False), TreatmentPageFactory(live=False)]
@@ -278,10 +278,10 @@ def test_overdue_review_is_known(site):
 
     page = ArticlePageFactory.build(parent=None, next_review=datetime.date(2027, 10, 1), authors=[], reviewer=None)
     with time_machine.travel("2027-10-01 12:00 -0500", tick=False):
-        assert not page.review_overdue
+        assert not page.is_review_overdue
     with time_machine.travel("2027-10-02 12:00 -0500", tick=False):
-        assert page.review_overdue
+        assert page.is_review_overdue
 
 
 def test_page_never_reviewed_is_not_overdue():
-    assert not ArticlePage(title="T").review_overdue
+    assert not ArticlePage(title="T").is_review_overdue

@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
+from site_core.pages.review import LINK_MISSING
 from tests.support.factories import ArticlePageFactory, CorrectionFactory, ReferenceFactory
 
 
@@ -35,7 +36,7 @@ def test_wrong_doi_is_refused(doi):
 def test_reference_without_doi_and_address_keeps_its_page_from_being_published(db):
     page = ArticlePageFactory.build(parent=None, authors=[], reviewer=None)
     page.references = [ReferenceFactory(doi="", url="")]
-    assert page.LINK_MISSING in page.publication_errors()["references"]
+    assert LINK_MISSING in page.publication_errors()["references"]
 
 
 def test_address_stands_in_for_a_doi():

@@ -1,12 +1,16 @@
-"""Tags and filters that every template may use."""
+"""Tags and filters for all templates."""
 
+from __future__ import annotations
+
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django import template
+from django.template import Context
 from django.template.loader import get_template
 from django.utils import timezone
 from django.utils.html import escape, format_html
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from wagtail.rich_text import expand_db_html
 
@@ -21,8 +25,8 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def rich_text(context, value):
-    """Rich text with heading anchors and linked citations, where the page has them."""
+def rich_text(context: Context, value: Any) -> SafeString:
+    """Render rich text, with heading ids and linked citations if the page has them."""
     html = getattr(value, "source", value) or ""
     if page_links := context.get("page_links"):
         html = page_links.resolve(html, context.get("request"))
@@ -35,51 +39,51 @@ def rich_text(context, value):
 
 
 @register.simple_tag(takes_context=True)
-def cited_text(context, text):
-    """Plain text, escaped, with linked citations."""
+def cited_text(context: Context, text: str) -> SafeString:
+    """Render plain text, escaped, with linked citations."""
     html = escape(text)
     citations = context.get("citations")
     return mark_safe(citations.link_citations(html)) if citations else html
 
 
 @register.simple_tag(takes_context=True)
-def anchor(context, heading):
-    """The id of a section's heading, the same as in the contents list."""
+def heading_id(context: Context, heading: str) -> str:
+    """Return the id of a section’s heading, the same as in the table of contents."""
     heading_ids = context.get("heading_ids")
     return heading_ids.reserve_id(heading) if heading_ids else ""
 
 
 @register.simple_tag(takes_context=True)
-def cite(context, number):
-    """A linked citation of reference ``number``."""
+def cite(context: Context, number: int) -> SafeString:
+    """Render a linked citation of reference ``number``."""
     citations = context.get("citations")
     text = citations.link(number) if citations else str(number)
     return format_html('<sup class="citation">[{}]</sup>', mark_safe(text))
 
 
 @register.simple_tag(takes_context=True)
-def citation_places(context, number):
-    """Ids of the places in the text that cite reference ``number``. Use it below the body."""
+def citation_ids(context: Context, number: int) -> list[str]:
+    """Return the ids of the citations of reference ``number``. Use this after the body is rendered."""
     citations = context.get("citations")
     return citations.occurrences.get(number, []) if citations else []
 
 
 @register.simple_tag(takes_context=True)
-def structured_data(context):
-    """What the page says in schema.org's vocabulary, as a script element; nothing where there is no page."""
+def structured_data(context: Context) -> SafeString | str:
+    """Render the page’s structured data as a script element. Empty if there is no page."""
     page = context.get("page")
     return json_ld(page.structured_data(context.get("request"))) if isinstance(page, BasePage) else ""
 
 
 @register.simple_tag(name="critical_css")
-def critical_css_element():
-    """Return the styles of the first paint. Below the page's opening, ``includes/styles.html`` loads all others."""
-    return mark_safe(f"<style>{critical_css()}</style>")  # files of this project, no editor's text
+def critical_css_element() -> SafeString:
+    """Render the styles of the first paint. ``includes/styles.html`` loads all others."""
+    return mark_safe(f"<style>{critical_css()}</style>")  # files of this project, not an editor’s text
 
 
 @register.simple_tag
-def theme_color(scheme):
-    """Return the color of the browser's own interface around the page, in a color scheme: “light” or “dark”."""
+def theme_color(scheme: str) -> str:
+    """Return the color of the browser’s interface around the page, for the color scheme “light” or “dark”."""
     return design_tokens(scheme)["paper"]
 
 
@@ -87,8 +91,10 @@ register.simple_tag(language_tag)
 
 
 @register.simple_tag(takes_context=True)
-def opening_hours(context):
-    """The clinic's week and coming special days. Formatting the times takes as long as the rest of the footer."""
+def opening_hours(context: Context) -> str:
+    """Render the opening hours and upcoming special days, from the local cache: formatting the times takes as long as
+    the rest of the footer.
+    """
     clinic = context.get("clinic")
     if clinic is None:
         return ""
@@ -97,13 +103,14 @@ def opening_hours(context):
 
 
 @register.filter
-def domain(url):
+def domain(url: str | None) -> str:
+    """Return the host of ``url``."""
     return urlsplit(url or "").netloc
 
 
 @register.filter
-def url_breadcrumb(url):
-    """An address as search results show it: https://clinic.example › articles › tms."""
+def url_breadcrumb(url: str | None) -> str:
+    """Return ``url`` as search results show it: https://clinic.example › articles › tms."""
     parts = urlsplit(url or "")
     steps = [unquote(step) for step in parts.path.split("/") if step]
     return " › ".join([f"{parts.scheme}://{parts.netloc}", *steps])

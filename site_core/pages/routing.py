@@ -1,0 +1,108 @@
+"""Routing, breadcrumbs, and URLs of pages with as few queries as possible."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import HttpRequest
+from wagtail.models import PageViewRestriction
+
+from site_core.caching.local_cache import get_or_set_copy
+from site_core.lib.compiled_query import CompiledQuery, Parameter
+
+from .mixins import PageMixin
+from .querysets import children_path_range
+
+
+class RoutedPage(PageMixin):
+    """Mixin of ``BasePage``: remembers the ancestors that a request was routed through."""
+
+    # Foreign keys that the page’s template shows. Routing fetches them together with the page if its parent has only
+    # one type of child.
+    route_select_related: tuple[str, ...] = ()
+
+    # The pages that the URL led through, the home page first. None if the page was not routed (previews, scripts).
+    routed_ancestors: list[Any] | None = None
+    # The request that this page is served for. It caches the URLs of pages.
+    served_request: HttpRequest | None = None
+
+    class Meta:
+        abstract = True
+
+    def get_url(self, request: HttpRequest | None = None, *args: Any, **kwargs: Any) -> Any:
+        return super().get_url(request or self.served_request, *args, **kwargs)
+
+    url = property(get_url)
+
+    def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
+        """Return Wagtail’s URL parts, computed once per request and page."""
+        request = request or self.served_request
+        if request is None:
+            return super().get_url_parts()
+        cache = request.__dict__.setdefault("page_url_parts", {})
+        if self.url_path not in cache:
+            cache[self.url_path] = super().get_url_parts(request)
+        return cache[self.url_path]
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
+        """Route as Wagtail does, and record the ancestors for breadcrumbs and for the check for private sections."""
+        child = self._get_cached_ancestor(path_components) or self._get_child_of_only_type(path_components)
+        result = child.route(request, path_components[1:]) if child else super().route(request, path_components)
+        if result.page is not self:
+            result.page.routed_ancestors = [self, *(result.page.routed_ancestors or [])]
+        return result
+
+    def _get_cached_ancestor(self, path_components: list[str]) -> Any:
+        """Return the child that the URL leads through to a page below it, from the local cache. Else None."""
+        if len(path_components) < 2 or len(self.allowed_subpage_models()) == 1:
+            return None
+        slug = path_components[0]
+        return get_or_set_copy(
+            ("child", self.pk, slug), lambda: self.get_children().filter(slug=slug).specific().first()
+        )
+
+    def _get_child_of_only_type(self, path_components: list[str]) -> Any:
+        """Return the specific child that the URL names, in one query, if all children are of one type. Else None."""
+        models = self.allowed_subpage_models()
+        if not path_components or len(models) != 1:
+            return None
+        first, last = children_path_range(self.path)
+        paths = {f"path_{number}": path for number, path in enumerate(self._get_paths())}
+        children = _children_by_slug(models[0], len(paths))
+        return children.first(slug=path_components[0], depth=self.depth + 1, first_path=first, last_path=last, **paths)
+
+    def _get_paths(self) -> list[str]:
+        """Return the tree paths of the page’s ancestors and its own."""
+        return [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
+
+    def get_breadcrumbs(self) -> list[Any]:
+        """Return the live ancestors, the home page first, without the root of the tree and the page itself."""
+        if self.routed_ancestors is not None:
+            return [page for page in self.routed_ancestors if page.live]
+        return list(self.get_ancestors().filter(depth__gt=1, live=True).order_by("depth"))
+
+    def get_view_restrictions(self) -> QuerySet[Any]:
+        """Return Wagtail’s view restrictions, in one query if the ancestors are known and none of them is an alias."""
+        pages = [*(self.routed_ancestors or []), self]
+        is_unknown = self.routed_ancestors is None and self.depth > 2
+        if not self.path or is_unknown or any(page.alias_of_id for page in pages):
+            return super().get_view_restrictions()
+        if getattr(self, "is_in_private_section", True) is False:
+            return PageViewRestriction.objects.none()
+        return PageViewRestriction.objects.filter(page__path__in=self._get_paths())
+
+
+@functools.cache
+def _children_by_slug(model: Any, parent_depth: int) -> CompiledQuery:
+    """Return a query for the page of ``model`` with a slug, whose parent has ``parent_depth`` pages in its path."""
+    paths = [Parameter.of(model, "path", f"path_{number}") for number in range(parent_depth)]
+    restrictions = PageViewRestriction.objects.filter(Q(page=OuterRef("pk")) | Q(page__path__in=paths))
+    path_range = [Parameter.of(model, "path", name) for name in ("first_path", "last_path")]
+    return CompiledQuery(
+        model.objects.filter(slug=Parameter.of(model, "slug"), depth=Parameter.of(model, "depth"))
+        .filter(path__range=path_range)
+        .select_related("og_image", *model.route_select_related)
+        .annotate(is_in_private_section=Exists(restrictions))[:1]
+    )
