@@ -1,4 +1,4 @@
-"""The small real site and the demo clinic that tests look at, and what keeps tests apart."""
+"""Fixtures for all tests: the small site, the demo clinic, servers, and isolation between tests."""
 
 import shutil
 from types import SimpleNamespace
@@ -11,7 +11,7 @@ from redis import Redis
 from wagtail.models import Page, Site
 
 from site_core.caching import local_cache
-from site_core.page_views import counter as page_counting
+from site_core.page_views import counter
 from site_core.redirects import rules_version
 from site_core.redirects.serving import hit_counters
 from site_core.site_settings.models import ClinicSettings
@@ -37,47 +37,47 @@ def _migrated_database():
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, _migrated_database):
-    """Fill the database before Django migrates it."""
+    """Copy the template into the database before Django migrates it."""
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, _migrated_database):
     if _migrated_database:
-        _migrated_database.keep()
+        _migrated_database.save_template()
 
 
 @pytest.fixture(autouse=True)
 def _empty_cache():
-    """Rolled-back rows must not live on in a cache (Wagtail keeps the sites' root paths there) or be counted."""
+    """Clear caches and counters. Rolled-back rows would survive there: Wagtail caches the root paths of sites."""
     cache.clear()
     hit_counters.take_counts()
-    page_counting.take_counts()
+    counter.take_counts()
     rules_version.clear_local()
     local_cache.clear()
 
 
 @pytest.fixture(scope="session")
-def _prepared_site(tmp_path_factory):
-    return processes.once_a_run(tmp_path_factory, "prepared", processes.prepare)
+def _site_data_dir(tmp_path_factory):
+    return processes.create_once_per_run(tmp_path_factory, "site-data", processes.create_small_site)
 
 
 @pytest.fixture
-def data_dir(_prepared_site, tmp_path):
-    """A folder with everything that a running site writes: for tests that start it in processes of its own."""
-    return shutil.copytree(_prepared_site, tmp_path / "data")
+def data_dir(_site_data_dir, tmp_path):
+    """Return the data directory of a small site, for tests that run the site in separate processes."""
+    return shutil.copytree(_site_data_dir, tmp_path / "data")
 
 
 @pytest.fixture(scope="session")
 def _redis_server(tmp_path_factory):
-    if servers.program("redis-server") is None:
-        pytest.skip("redis-server was not found; on Debian: apt-get install -y redis-server")
+    if servers.find_program("redis-server") is None:
+        pytest.skip("redis-server not found. On Debian: apt-get install -y redis-server")
     with servers.redis(tmp_path_factory.mktemp("redis")) as server:
         yield server
 
 
 @pytest.fixture
 def redis_server(_redis_server):
-    """A real Redis, empty; a test may stop it."""
+    """Return a real, empty Redis server. Tests may stop it."""
     if _redis_server.process.poll() is not None:
         _redis_server.start()
     with Redis(port=_redis_server.port) as client:
@@ -86,7 +86,7 @@ def redis_server(_redis_server):
 
 
 class SharedRows:
-    """A transaction around all tests of a module: rows made once, gone after the last test.
+    """A transaction around all tests of a module. Its rows are created once and rolled back after the last test.
 
     Each test runs in its own savepoint inside it, as with TestCase.setUpTestData.
     """
@@ -107,8 +107,8 @@ class SharedRows:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _connections_stay_open():
-    """A request that is not the test client's would close the connection, and with it end the test's transaction."""
+def _keep_connections_open():
+    """Keep connections open after requests without the test client: closing one ends the test's transaction."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseDatabaseWrapper, "close_if_unusable_or_obsolete", lambda self: None)
         yield
@@ -116,10 +116,10 @@ def _connections_stay_open():
 
 @pytest.fixture
 def committed_db(django_db_setup, django_db_blocker):
-    """The database without a transaction around the test, so that threads see it too.
+    """Allow database access without a transaction around the test, so other threads see the rows.
 
-    Not pytest-django's ``transaction=True``: that empties all tables, and with them what Wagtail's migrations made for
-    the tests after it. What a test changes here, it puts back itself.
+    Unlike pytest-django's ``transaction=True``, this doesn't truncate tables: later tests need the rows from Wagtail's
+    migrations. Tests must revert their changes themselves.
     """
     with django_db_blocker.unblock():
         yield
@@ -134,7 +134,8 @@ def _site_rows(django_db_setup, django_db_blocker):
 
 
 def build_site():
-    welcome = Page.objects.get(depth=2)  # Wagtail's first migration makes it
+    """Create the small site: a home page, the three index pages, and two people."""
+    welcome = Page.objects.get(depth=2)  # created by a Wagtail migration
     Page.objects.filter(pk=welcome.pk).update(slug="welcome")
     home = factories.HomePageFactory(parent=Page.objects.get(depth=1))
     Site.objects.update(root_page=home, hostname="testserver", port=80, site_name="Lanternfield")
@@ -149,7 +150,7 @@ def build_site():
 
 @pytest.fixture
 def site(_site_rows, db):
-    """A home page, the three indexes and two people, fetched anew for each test."""
+    """Return the pages of the small site, fetched again for each test."""
     return SimpleNamespace(
         site=Site.objects.get(),
         home=factories.HomePage.objects.get(),
@@ -161,8 +162,8 @@ def site(_site_rows, db):
     )
 
 
-def shrink_pictures():
-    """Put a tiny picture in place of each: resizing real ones takes longer than all tests together."""
+def shrink_images():
+    """Replace every image with a tiny one. Resizing the real ones takes longer than all tests together."""
     tiny = factories.ImageFactory()
     for image in factories.ClinicImage.objects.exclude(pk=tiny.pk):
         shutil.copyfile(tiny.file.path, image.file.path)
@@ -179,13 +180,13 @@ def _demo_rows(django_db_setup, django_db_blocker):
     with SharedRows(django_db_blocker):
         with django_db_blocker.unblock(), TestCase.captureOnCommitCallbacks(execute=True):
             DemoLoader(write=lambda text: None).load()
-            shrink_pictures()
+            shrink_images()
         yield
 
 
 @pytest.fixture
 def demo(_demo_rows, db):
-    """The demo clinic, loaded once for the module, with tiny pictures."""
+    """Return the demo clinic with tiny images. It is loaded once per module."""
     return SimpleNamespace(site=Site.objects.get(), home=factories.HomePage.objects.get())
 
 
@@ -196,6 +197,6 @@ def admin_user(db, django_user_model):
 
 @pytest.fixture
 def editor(admin_user, client):
-    """A test client with an administrator logged in."""
+    """Return a test client that is logged in as an administrator."""
     client.force_login(admin_user)
     return client

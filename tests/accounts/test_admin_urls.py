@@ -1,10 +1,10 @@
-"""Every screen of the admin, as each role: what it may see, and nothing else."""
+"""Which admin views each role can open."""
 
 import pytest
 from wagtail.admin.menu import admin_menu
 
 from tests.accounts.conftest import signed_in
-from tests.support.admin_walk import admin_patterns, make_objects, seen
+from tests.support.admin_walk import accessible_url_names, admin_patterns, create_objects
 
 ROLES = {
     "E": "Editors",
@@ -164,13 +164,13 @@ def test_every_address_stands_in_the_table():
 
 def test_administrator_sees_every_screen(site, make_user):
     boss = make_user("boss", is_superuser=True)
-    assert set(admin_patterns()) - seen(signed_in(boss), make_objects(site, boss)) == NOT_BY_GET
+    assert set(admin_patterns()) - accessible_url_names(signed_in(boss), create_objects(site, boss)) == NOT_BY_GET
 
 
 @pytest.mark.parametrize("letter", ROLES)
 def test_role_sees_what_it_may_and_nothing_else(site, make_user, letter):
-    objects = make_objects(site, make_user("boss", is_superuser=True))
-    visible = seen(signed_in(make_user("somebody", ROLES[letter])), objects)
+    objects = create_objects(site, make_user("boss", is_superuser=True))
+    visible = accessible_url_names(signed_in(make_user("somebody", ROLES[letter])), objects)
     assert visible == {name for name in admin_patterns() if letter in who_may_see(name)} - NOT_BY_GET
 
 
@@ -182,6 +182,6 @@ def test_role_has_its_menu(site, make_user, rf, letter):
 
 
 def test_visitor_is_asked_to_sign_in(site, client, make_user):
-    objects = make_objects(site, make_user("boss", is_superuser=True))
+    objects = create_objects(site, make_user("boss", is_superuser=True))
     signing_in = ("wagtailadmin_login", "wagtailadmin_password_reset", "wagtailadmin_sprite", "wagtailadmin_javascript")
-    assert all(name.startswith(signing_in) for name in seen(client, objects))
+    assert all(name.startswith(signing_in) for name in accessible_url_names(client, objects))

@@ -26,7 +26,7 @@ import django
 
 from tests.support import servers
 from tests.support.demo_site import ROOT, serve
-from tests.support.processes import children, environment, free_port
+from tests.support.processes import child_pids, environment, free_port
 
 ARTICLE = "/articles/ketamine-opioid-system/"
 CONNECTIONS = 16
@@ -165,8 +165,8 @@ def measure(targets, rounds, seconds):
 
 def memory(site):
     """The largest peak of memory among the server's workers, in MB."""
-    (main,) = children(site.server.pid)
-    peaks = [re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())[1] for pid in children(main)]
+    (main,) = child_pids(site.server.pid)
+    peaks = [re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())[1] for pid in child_pids(main)]
     return max(map(int, peaks)) / 1024
 
 

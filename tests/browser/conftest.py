@@ -4,7 +4,7 @@ from functools import partial
 import pytest
 from playwright.sync_api import expect
 
-from tests.support.demo_site import CHROMIUM, CHROMIUM_ARGS, HEADLESS, demo_folder, serve
+from tests.support.demo_site import CHROMIUM, CHROMIUM_ARGS, HEADLESS_CHROMIUM, copy_demo_data, serve
 
 # Playwright keeps an event loop running in the test process, which makes Django refuse the ORM to the tests after it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -27,7 +27,7 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args():
-    return {"executable_path": HEADLESS, "args": CHROMIUM_ARGS}
+    return {"executable_path": HEADLESS_CHROMIUM, "args": CHROMIUM_ARGS}
 
 
 @pytest.fixture(scope="session")
@@ -40,7 +40,7 @@ def start_whole_browser(launch_browser):
 def demo(tmp_path_factory):
     """One demo site for all browser tests; those that change content work on pages of their own."""
     folder = tmp_path_factory.mktemp("browser") / "demo"
-    password = demo_folder(tmp_path_factory, folder)
+    password = copy_demo_data(tmp_path_factory, folder)
     with serve(folder) as site:
         site.password = password
         yield site

@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.support.demo_site import PAGES
-from tests.support.waiting import visit, wait_until_at_rest
+from tests.support.waiting import visit, wait_until_settled
 
 OPTIONS = {
     "runOnly": {
@@ -26,7 +26,7 @@ def test_axe_finds_no_violation(page, path, width):
     visit(page, path)
     for scheme, options in (("light", OPTIONS), ("dark", COLORS)):
         page.emulate_media(color_scheme=scheme)
-        wait_until_at_rest(page)
+        wait_until_settled(page)
         results = Axe().run(page, options=options)
         assert results.violations_count == 0, f"{scheme}: {results.generate_report()}"
 

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.support.demo_site import PAGES
-from tests.support.waiting import wait_until_at_rest
+from tests.support.waiting import wait_until_settled
 
 FIRST_FLIGHT = 14 * 1024  # ten packets, which a server sends before it hears from the browser: RFC 6928
 PHONE, DESKTOP = {"width": 360, "height": 640}, {"width": 1280, "height": 800}
@@ -60,13 +60,13 @@ def test_the_opening_is_painted_before_the_stylesheet_comes_and_stays_as_it_is(p
     page.evaluate(PAINTED)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     page.locator("main link[rel=stylesheet]").wait_for(state="attached")
-    wait_until_at_rest(page)
+    wait_until_settled(page)
     opening = page.evaluate(OPENING)
     assert held
     for route in held:
         route.continue_()
     page.wait_for_load_state("load")
-    wait_until_at_rest(page)
+    wait_until_settled(page)
     assert page.evaluate("shifts") == []
     assert page.evaluate(OPENING) == opening
 

@@ -7,14 +7,14 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.support.demo_site import ROOT, demo_folder, serve
+from tests.support.demo_site import ROOT, copy_demo_data, serve
 from tests.support.processes import environment
 
 
 @pytest.fixture
 def data_dir(tmp_path_factory, tmp_path):
     """A folder with the demo clinic, set up and not served."""
-    demo_folder(tmp_path_factory, tmp_path / "data")
+    copy_demo_data(tmp_path_factory, tmp_path / "data")
     return tmp_path / "data"
 
 

@@ -7,7 +7,7 @@ import threading
 from urllib.parse import urlsplit
 
 from tests.faults.conftest import get
-from tests.support.processes import children, wait_for
+from tests.support.processes import child_pids, wait_for
 
 ARTICLE = "/articles/ketamine-opioid-system/"
 
@@ -47,8 +47,8 @@ class Visitor(threading.Thread):
 
 def server_processes(site):
     """``(main process, its workers)`` of the server that ``manage.py serve`` has started."""
-    (main,) = children(site.server.pid)
-    return main, set(children(main))
+    (main,) = child_pids(site.server.pid)
+    return main, set(child_pids(main))
 
 
 def test_killed_worker_costs_no_visitor_a_page(served):
@@ -61,7 +61,7 @@ def test_killed_worker_costs_no_visitor_a_page(served):
     try:
         wait_for(lambda: all(visitor.answers > 20 for visitor in visitors), "visitors are being answered")
         os.kill(min(workers), signal.SIGKILL)
-        wait_for(lambda: set(children(main)) - workers, "a new worker takes the place of the killed one")
+        wait_for(lambda: set(child_pids(main)) - workers, "a new worker takes the place of the killed one")
         counts = [visitor.answers for visitor in visitors]
         wait_for(
             lambda: all(visitor.answers > count + 20 for visitor, count in zip(visitors, counts, strict=True)),

@@ -7,7 +7,7 @@ import pytest
 
 from tests.conftest import SharedRows
 from tests.support import factories
-from tests.support.graphs import ROOT, build_graphs, every_address
+from tests.support.graphs import ROOT, build_graphs, every_graph
 from tests.support.html import node_of
 from tests.support.schema_org.checker import nodes_in, problems
 
@@ -16,22 +16,22 @@ from tests.support.schema_org.checker import nodes_in, problems
 def graphs(_site_rows, django_db_blocker):
     with SharedRows(django_db_blocker):
         with django_db_blocker.unblock():
-            found = build_graphs("Quiet words")
-        yield found
+            built = build_graphs("Quiet words")
+        yield built
 
 
 def types_in(graph):
     return [node["@type"] for node in graph["@graph"]]
 
 
-@every_address
-def test_every_node_is_valid_and_every_reference_resolves(graphs, address):
-    assert problems(graphs[address]) == []
+@every_graph
+def test_every_node_is_valid_and_every_reference_resolves(graphs, source):
+    assert problems(graphs[source]) == []
 
 
-@every_address
-def test_every_page_has_clinic_website_and_page_nodes(graphs, address):
-    ids = {node["@id"]: node for node in graphs[address]["@graph"] if "@id" in node}
+@every_graph
+def test_every_page_has_clinic_website_and_page_nodes(graphs, source):
+    ids = {node["@id"]: node for node in graphs[source]["@graph"] if "@id" in node}
     assert ids[f"{ROOT}#clinic"]["@type"] == "MedicalClinic"
     assert ids[f"{ROOT}#website"]["publisher"] == {"@id": f"{ROOT}#clinic"}
     (page,) = [node for key, node in ids.items() if key.endswith("#webpage")]
@@ -39,25 +39,25 @@ def test_every_page_has_clinic_website_and_page_nodes(graphs, address):
     assert page["inLanguage"] == "en-US"
 
 
-@every_address
-def test_ids_are_unique_urls(graphs, address):
-    ids = [node["@id"] for node in graphs[address]["@graph"]]
+@every_graph
+def test_ids_are_unique_urls(graphs, source):
+    ids = [node["@id"] for node in graphs[source]["@graph"]]
     assert len(ids) == len(set(ids))
     assert all(key.startswith("http") for key in ids)
 
 
-@every_address
-def test_there_are_no_ratings_or_search_actions(graphs, address):
-    text = json.dumps(graphs[address])
+@every_graph
+def test_there_are_no_ratings_or_search_actions(graphs, source):
+    text = json.dumps(graphs[source])
     assert "aggregateRating" not in text
     assert "SearchAction" not in text
 
 
-@every_address
-def test_every_datetime_has_a_time_zone(graphs, address):
+@every_graph
+def test_every_datetime_has_a_time_zone(graphs, source):
     dates = [
         value
-        for node in nodes_in(graphs[address]["@graph"])
+        for node in nodes_in(graphs[source]["@graph"])
         for key, value in node.items()
         if key in {"datePublished", "dateModified"} and "T" in value
     ]
@@ -111,8 +111,8 @@ def test_review_belongs_to_the_page_not_its_subject(graphs, kind):
 def test_image_has_three_aspect_ratios(graphs, model, kind):
     node = [node for node in graphs[model]["@graph"] if node["@type"] == kind][-1]
     ratios = ["fill-1200x1200", "fill-1200x900", "fill-1200x675"]
-    assert all(address.startswith(ROOT) for address in node["image"])
-    assert [ratio in address for ratio, address in zip(ratios, node["image"], strict=True)] == [True] * 3
+    assert all(source.startswith(ROOT) for source in node["image"])
+    assert [ratio in source for ratio, source in zip(ratios, node["image"], strict=True)] == [True] * 3
 
 
 def test_article_cites_its_references(graphs):
@@ -146,8 +146,8 @@ def test_condition_has_its_treatments_and_one_id_everywhere(graphs):
     condition = node_of(graphs[factories.TreatmentPage], "MedicalCondition")
     therapy = node_of(graphs[factories.TreatmentPage], "MedicalTherapy")
     assert condition["possibleTreatment"] == {"@id": therapy["@id"]}
-    for address in (factories.ArticlePage, "/articles/topic/about/"):
-        assert node_of(graphs[address], "MedicalCondition")["@id"] == condition["@id"] == f"{ROOT}#condition-about"
+    for source in (factories.ArticlePage, "/articles/topic/about/"):
+        assert node_of(graphs[source], "MedicalCondition")["@id"] == condition["@id"] == f"{ROOT}#condition-about"
 
 
 def test_person_node_matches_the_page(graphs):
@@ -161,7 +161,7 @@ def test_person_node_matches_the_page(graphs):
 def test_home_and_contact_pages_have_the_full_clinic_node(graphs, model):
     clinic = node_of(graphs[model], "MedicalClinic")
     assert clinic["telephone"] == "+12125550142"
-    assert clinic["address"]["streetAddress"] == "240 Wren Street"
+    assert clinic["source"]["streetAddress"] == "240 Wren Street"
     assert clinic["geo"] == {"@type": "GeoCoordinates", "latitude": 40.7414, "longitude": -73.9894}
     assert clinic["medicalSpecialty"] == "https://schema.org/Psychiatric"
     assert clinic["sameAs"] == ["https://www.linkedin.com/company/x"]

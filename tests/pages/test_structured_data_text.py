@@ -7,7 +7,7 @@ from django.utils.html import escape
 
 from site_core.schema_org.json_ld import json_ld
 from tests.conftest import SharedRows
-from tests.support.graphs import build_graphs, every_address
+from tests.support.graphs import build_graphs, every_graph
 from tests.support.schema_org.checker import nodes_in, problems
 
 HOSTILE = "</script><!-- <b>& \u2028\u2029 “{title}”"
@@ -21,7 +21,7 @@ def hostile(_site_rows, django_db_blocker):
         yield found
 
 
-@every_address
+@every_graph
 def test_hostile_text_stays_inside_the_script_unchanged(hostile, address):
     """If the script were broken, the graph could not be parsed."""
     texts = [text for node in nodes_in(hostile[address]) for text in node.values() if isinstance(text, str)]

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from tests.support import servers
-from tests.support.processes import manage, prepare, python
+from tests.support.processes import manage, create_small_site, python
 from tests.support.publishing import PUBLISH, SHOW, backup_path
 
 PASSPHRASE = "correct horse battery staple"
@@ -69,7 +69,7 @@ def _site(tmp_path_factory):
     with servers.postgresql() as server, servers.object_storage(folder) as bucket:
         database, storage = server.url.rpartition("/")[0], f"http://127.0.0.1:{bucket.port}"
         site = Site(folder, database, storage, "clinic")
-        prepare(site.folder, **site.variables)
+        create_small_site(site.folder, **site.variables)
         yield folder, site, Site(folder, database, storage, "other")
 
 

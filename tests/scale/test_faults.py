@@ -69,7 +69,7 @@ def test_pages_are_made_and_published_while_the_storage_hangs_and_uploads_get_a_
     try:
         publish(clinic, "seven")
         wait_for(
-            lambda: shows(clinic.two, "/articles/seven/", "New words on seven"), "The text is old", seconds=A_SECOND
+            lambda: shows(clinic.two, "/articles/seven/", "New title of seven"), "The text is old", seconds=A_SECOND
         )
         form = {"title": "Blue", "description": "A blue wall", "collection": 1, "tags": ""}
         form |= {f"focal_point_{name}": "" for name in ("x", "y", "width", "height")}

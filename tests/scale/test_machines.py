@@ -44,13 +44,13 @@ def color_of(response):
 def test_what_is_published_on_one_machine_shows_everywhere_within_a_second(clinic):
     everywhere = (clinic.one, clinic.two, clinic.varnish)
     for machine in everywhere:
-        assert shows(machine, "/articles/one/", "Former words on one")
-    assert shows(clinic.varnish, "/articles/", "Former words on one")
+        assert shows(machine, "/articles/one/", "Old title of one")
+    assert shows(clinic.varnish, "/articles/", "Old title of one")
     publish(clinic, "one")
     for machine in everywhere:
         for path in ("/articles/one/", "/articles/"):
             wait_for(
-                lambda machine=machine, path=path: shows(machine, path, "New words on one"),
+                lambda machine=machine, path=path: shows(machine, path, "New title of one"),
                 f"{path} is old on {machine.server.command[0]}",
                 seconds=A_SECOND,
             )
@@ -59,9 +59,9 @@ def test_what_is_published_on_one_machine_shows_everywhere_within_a_second(clini
 def test_varnish_keeps_no_former_text_from_the_moment_of_a_change(clinic):
     """Asked for again and again around the change, by copies that machines may have given out just before it."""
     publish(clinic, "two", clinic.two)
-    wait_for(lambda: shows(clinic.varnish, "/articles/two/", "New words on two"), "old text", seconds=A_SECOND)
+    wait_for(lambda: shows(clinic.varnish, "/articles/two/", "New title of two"), "old text", seconds=A_SECOND)
     for _ in range(50):
-        assert shows(clinic.varnish, "/articles/two/", "New words on two")
+        assert shows(clinic.varnish, "/articles/two/", "New title of two")
 
 
 def test_picture_uploaded_on_one_machine_shows_on_the_other(clinic):
@@ -96,10 +96,10 @@ def test_uploads_as_they_came_are_not_given_out(clinic):
 
 def test_pages_are_served_while_redis_is_down(clinic):
     publish(clinic, "four")
-    wait_for(lambda: shows(clinic.two, "/articles/four/", "New words on four"), "old text", seconds=A_SECOND)
+    wait_for(lambda: shows(clinic.two, "/articles/four/", "New title of four"), "old text", seconds=A_SECOND)
     clinic.redis.stop()
     for machine in (clinic.one, clinic.two, clinic.varnish):
-        assert shows(machine, "/articles/four/", "New words on four")
+        assert shows(machine, "/articles/four/", "New title of four")
         assert machine.get(f"/search/?q={secrets.token_hex(4)}").status_code == 200  # never asked before
     clinic.redis.start()
     wait_for(lambda: "Warning" not in clinic.two.get("/articles/four/").headers, "Redis is not used again")
@@ -123,12 +123,12 @@ def test_varnish_serves_through_the_other_machine(clinic, kill):
 
 
 def test_varnish_gives_out_its_last_copies_while_no_machine_answers(clinic, kill):
-    assert shows(clinic.varnish, "/articles/six/", "Former words on six")
+    assert shows(clinic.varnish, "/articles/six/", "Old title of six")
     publish(clinic, "six")
-    wait_for(lambda: shows(clinic.varnish, "/articles/six/", "New words on six"), "old text", seconds=A_SECOND)
+    wait_for(lambda: shows(clinic.varnish, "/articles/six/", "New title of six"), "old text", seconds=A_SECOND)
     kill(clinic.one, clinic.two)
     for _ in range(5):
-        assert shows(clinic.varnish, "/articles/six/?utm_source=newsletter", "New words on six")
+        assert shows(clinic.varnish, "/articles/six/?utm_source=newsletter", "New title of six")
     assert clinic.varnish.get("/never-asked-for/").status_code == 503
     clinic.all_up()
     wait_for(lambda: clinic.varnish.get("/never-asked-for/").status_code == 404, "The machines are not asked again")

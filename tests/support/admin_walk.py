@@ -1,4 +1,4 @@
-"""All addresses of the admin, filled in with real objects."""
+"""All URLs of the admin, with real objects for their arguments."""
 
 from types import SimpleNamespace
 
@@ -15,35 +15,36 @@ from site_core.media.models import ClinicDocument
 from site_core.redirects.models import RedirectImport, RedirectRule, RedirectUpload
 from tests.support import factories
 
-LEFT_OUT = {"wagtailadmin_error_test", "wagtailadmin_logout"}  # one fails on purpose, one ends the walk
+EXCLUDED = {"wagtailadmin_error_test", "wagtailadmin_logout"}  # one raises an error, one ends the session
 
 
 def admin_patterns():
-    """``{name with namespace: names of its arguments}``; of several patterns of one name, the longest."""
+    """Return ``{name with namespace: names of its arguments}``. If a name has several patterns, use the longest."""
     [admin] = [p for p in get_resolver().url_patterns if getattr(p, "urlconf_module", None) is admin_urls]
-    found = {}
-    for name, arguments in walk(admin):
-        if name not in found or len(arguments) > len(found[name]):
-            found[name] = arguments
-    return found
+    patterns = {}
+    for name, arguments in walk_patterns(admin):
+        if name not in patterns or len(arguments) > len(patterns[name]):
+            patterns[name] = arguments
+    return patterns
 
 
-def walk(resolver, namespace="", outer=()):
+def walk_patterns(resolver, namespace="", outer=()):
+    """Yield ``(name with namespace, names of its arguments)`` for every named pattern."""
     for entry in resolver.url_patterns:
         arguments = (*outer, *(entry.pattern.converters if isinstance(entry.pattern, RoutePattern) else ()))
         if hasattr(entry, "url_patterns"):
-            yield from walk(entry, f"{namespace}{entry.namespace}:" if entry.namespace else namespace, arguments)
-        elif entry.name and entry.name not in LEFT_OUT:  # those without a name lead on to others
+            yield from walk_patterns(entry, f"{namespace}{entry.namespace}:" if entry.namespace else namespace, arguments)
+        elif entry.name and entry.name not in EXCLUDED:
             yield namespace + entry.name, arguments
 
 
-def make_objects(site, user):
-    """One of everything that an address of the admin names."""
+def create_objects(site, user):
+    """Create one object of every type that an admin URL refers to."""
     article = factories.ArticlePageFactory(authors=[site.author], reviewer=site.reviewer)
     revision = article.save_revision(user=user)
     workflow = Workflow.objects.get()
     state = workflow.start(article, user)
-    collection = Collection.get_first_root_node().add_child(name="Pictures of the house")
+    collection = Collection.get_first_root_node().add_child(name="Photos of the building")
     create_enquiry(
         site.site, new_token().form_id, Details(name="Ana Ortiz", phone="212-555-0188", email="ana@example.com")
     )
@@ -62,16 +63,16 @@ def make_objects(site, user):
         topic=factories.TopicFactory(),
         rule=rule,
         enquiry=Enquiry.objects.get(),
-        brought=RedirectImport.objects.create(file_name="old.csv", user=user),
+        redirect_import=RedirectImport.objects.create(file_name="old.csv", user=user),
         upload=RedirectUpload.objects.create(file_name="old.csv", content=b"", user=user),
-        uploaded=UploadedFile.objects.create(uploaded_by_user=user),
+        uploaded_file=UploadedFile.objects.create(uploaded_by_user=user),
         site=Site.objects.get(),
         group=Group.objects.get(name="Editors"),
         user=user,
     )
 
 
-# The object that an argument of this name, at addresses that begin so, names; the first that fits.
+# (prefix of the URL name, argument, attribute of the objects above). The first match counts.
 OBJECTS = (
     ("wagtailadmin_api:images", "pk", "image"),
     ("wagtailadmin_api:documents", "pk", "document"),
@@ -84,7 +85,7 @@ OBJECTS = (
     ("wagtailadmin_workflows", "pk", "workflow"),
     ("enquiry_", "pk", "enquiry"),
     ("redirects:", "pk", "rule"),
-    ("redirects_report", "pk", "brought"),
+    ("redirects_report", "pk", "redirect_import"),
     ("redirects_", "pk", "upload"),
     ("wagtailsnippets_pages_topic", "pk", "topic"),
     ("wagtailsnippetchoosers_pages_topic", "pk", "topic"),
@@ -100,7 +101,7 @@ OBJECTS = (
     ("", "document_id", "document"),
     ("", "doc_id", "document"),
     ("wagtaildocs_chooser", "pk", "document"),
-    ("", "uploaded_file_id", "uploaded"),
+    ("", "uploaded_file_id", "uploaded_file"),
     ("", "revision_id", "revision"),
     ("", "workflow_state_id", "state"),
     ("", "task_state_id", "task_state"),
@@ -113,8 +114,8 @@ OBJECTS = (
     ("", "page_pk", "page"),
     ("", "page_to_move_id", "page"),
 )
-# What arguments that name no object are at these addresses.
-WORDS = {
+# Values of the arguments that aren't primary keys, by prefix of the URL name.
+VALUES = {
     "wagtail_bulk_action": {"app_label": "wagtailcore", "model_name": "page", "action": "delete"},
     "wagtailadmin_pages": {
         "content_type_app_name": "blog",
@@ -143,30 +144,30 @@ QUERIES = {
 }
 
 
-def address(name, arguments, objects):
-    """The address ``name`` with real objects for its ``arguments``."""
+def build_url(name, arguments, objects):
+    """Return the URL ``name`` with real objects for its ``arguments``."""
     if name == "wagtailadmin_pages:revisions_compare":
         return reverse(name, args=[objects.page.pk, "earliest", "latest"])
-    words = next((words for start, words in WORDS.items() if name.startswith(start)), {})
-    values = {argument: words.get(argument) or number(name, argument, objects) for argument in arguments}
-    query = next((query for start, query in QUERIES.items() if name.startswith(start)), "")
-    return reverse(name, kwargs=values) + query.format(page=objects.page.pk)
+    values = next((values for prefix, values in VALUES.items() if name.startswith(prefix)), {})
+    kwargs = {argument: values.get(argument) or find_pk(name, argument, objects) for argument in arguments}
+    query = next((query for prefix, query in QUERIES.items() if name.startswith(prefix)), "")
+    return reverse(name, kwargs=kwargs) + query.format(page=objects.page.pk)
 
 
-def number(name, argument, objects):
-    for start, of, kind in OBJECTS:
-        if name.startswith(start) and argument == of:
-            return getattr(objects, kind).pk
-    raise AssertionError(f"Say in {__file__} what “{argument}” of the admin's address “{name}” is.")
+def find_pk(name, argument, objects):
+    for prefix, key_argument, attribute in OBJECTS:
+        if name.startswith(prefix) and argument == key_argument:
+            return getattr(objects, attribute).pk
+    raise AssertionError(f"Add the argument “{argument}” of the admin URL “{name}” to OBJECTS or VALUES in {__file__}.")
 
 
-def seen(client, objects):
-    """Names of the addresses that answer ``client`` with a page, or lead on to one."""
+def accessible_url_names(client, objects):
+    """Return the names of the URLs that respond to ``client`` with a page or a redirect to one."""
     home = reverse("wagtailadmin_home")
     names = set()
     for name, arguments in admin_patterns().items():
-        # To scripts, the admin says 403 in place of leading to the dashboard with a message.
-        response = client.get(address(name, arguments, objects), headers={"x-requested-with": "XMLHttpRequest"})
+        # For scripts, the admin responds with 403 instead of redirecting to the dashboard with a message.
+        response = client.get(build_url(name, arguments, objects), headers={"x-requested-with": "XMLHttpRequest"})
         if response.status_code == 200 or (response.status_code == 302 and response["Location"] != home):
             names.add(name)
     return names

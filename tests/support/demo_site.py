@@ -1,4 +1,4 @@
-"""The demo clinic as a stranger gets it: ``manage.py serve`` in a scratch folder, in processes of its own."""
+"""The demo clinic as a new user gets it: ``manage.py serve`` with a temporary data directory."""
 
 import contextlib
 import os
@@ -14,13 +14,13 @@ import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.support.processes import environment, free_port, once_a_run
+from tests.support.processes import environment, free_port, create_once_per_run
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-# The same browser without what a screen needs: twice as quick, where it is installed.
-HEADLESS = shutil.which("chromium-headless-shell") or CHROMIUM
-# Without sandbox (CI runs as root), without the browser's own traffic.
+# The same browser without support for a screen. It is twice as fast.
+HEADLESS_CHROMIUM = shutil.which("chromium-headless-shell") or CHROMIUM
+# No sandbox, because CI runs as root, and no background traffic.
 CHROMIUM_ARGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -30,10 +30,10 @@ CHROMIUM_ARGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PASSWORD = "password"  # the file beside a demo clinic that has the administrator's
-# All tests have one address.
-MANY_ENQUIRIES = {"ENQUIRIES_PER_ADDRESS": "1000", "ENQUIRIES_IN_TOTAL": "1000"}
-# One address of every page type and every view that is not a page.
+PASSWORD_FILE = "password"  # the administrator's password, in the data directory of the template
+# All tests share one IP address.
+HIGH_RATE_LIMITS = {"ENQUIRIES_PER_ADDRESS": "1000", "ENQUIRIES_IN_TOTAL": "1000"}
+# One URL of every page type, and of every view that isn't a page.
 PAGES = {
     "home": "/",
     "treatment index": "/treatments/",
@@ -62,29 +62,29 @@ class DemoSite:
 
 @contextlib.contextmanager
 def demo_site():
-    """Serve a fresh demo clinic in a scratch folder; stop it at the end."""
+    """Serve a fresh demo clinic from a temporary data directory. Stop it at the end."""
     with tempfile.TemporaryDirectory(prefix="clinic-demo-") as folder, serve(Path(folder)) as site:
         yield site
 
 
-def demo_folder(tmp_path_factory, target):
-    """Copy a demo clinic with all its pictures to ``target``; return its password.
+def copy_demo_data(tmp_path_factory, target):
+    """Copy the data directory of a demo clinic with all renditions to ``target``. Return the administrator's password.
 
-    A run of tests makes it once: drawing takes a minute.
+    The original is created once per test run, because the renditions take a minute.
     """
-    made = once_a_run(tmp_path_factory, "demo", make_demo)
-    shutil.copytree(made, target, ignore=shutil.ignore_patterns("page-cache", PASSWORD))
-    return (made / PASSWORD).read_text()
+    template = create_once_per_run(tmp_path_factory, "demo", create_demo)
+    shutil.copytree(template, target, ignore=shutil.ignore_patterns("page-cache", PASSWORD_FILE))
+    return (template / PASSWORD_FILE).read_text()
 
 
-def make_demo(folder):
-    with serve(folder) as site:
-        (folder / PASSWORD).write_text(site.password)
+def create_demo(data_dir):
+    with serve(data_dir) as site:
+        (data_dir / PASSWORD_FILE).write_text(site.password)
 
 
 @contextlib.contextmanager
 def serve(data_dir, **variables):
-    """Serve what is in ``data_dir``, or a fresh demo clinic where that is empty: only that has a new password."""
+    """Serve the site in ``data_dir``, or a fresh demo clinic if it is empty. Only a fresh one has a password."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     log = data_dir / "log.txt"
@@ -92,13 +92,13 @@ def serve(data_dir, **variables):
         server = subprocess.Popen(
             [sys.executable, "manage.py", "serve", "--port", str(port)],
             cwd=ROOT,
-            env=environment(data_dir, **MANY_ENQUIRIES, **variables),
+            env=environment(data_dir, **HIGH_RATE_LIMITS, **variables),
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
     try:
-        wait_until_served(url, server, log)
+        wait_until_ready(url, server, log)
         password = re.search(r"password (\w+)", log.read_text())
         yield DemoSite(url, password[1] if password else "", data_dir, server, log)
     finally:
@@ -106,7 +106,10 @@ def serve(data_dir, **variables):
 
 
 def stop(server):
-    """As `kill` does. The server's workers are its own to stop: told twice at once, it starts them anew and stays."""
+    """Terminate the server, and kill the whole process group if that takes too long.
+
+    Only the main process gets the first signal. If the workers got it too, the server would restart them and go on.
+    """
     server.terminate()
     try:
         server.wait(timeout=45)
@@ -116,7 +119,7 @@ def stop(server):
         server.wait()
 
 
-def wait_until_served(url, server, log, seconds=420):
+def wait_until_ready(url, server, log, seconds=420):
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline and server.poll() is None:
         try:
@@ -124,4 +127,4 @@ def wait_until_served(url, server, log, seconds=420):
             return
         except (urllib.error.URLError, OSError):
             time.sleep(0.2)
-    raise RuntimeError(f"The demo site did not start:\n{log.read_text()}")
+    raise RuntimeError(f"The demo site didn't start:\n{log.read_text()}")

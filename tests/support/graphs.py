@@ -13,8 +13,8 @@ from tests.support.html import parse_json_ld
 
 ROOT = "http://testserver/"
 LISTS = ["/articles/?page=2", "/articles/topic/about/", "/articles/author/maya-ellison/"]
-ADDRESSES = [*PAGE_TYPES, *LISTS]
-every_address = pytest.mark.parametrize("address", ADDRESSES, ids=lambda address: getattr(address, "__name__", address))
+GRAPHS = [*PAGE_TYPES, *LISTS]
+every_graph = pytest.mark.parametrize("source", GRAPHS, ids=lambda source: getattr(source, "__name__", source))
 
 
 def fill_clinic(site):
@@ -64,10 +64,10 @@ def build_graphs(text, html=None):
     fill_clinic(site)
     set_search(site, medical_specialty="Psychiatric", faq_structured_data=True)
     Topic.objects.create(name=f"About {text}", description=text, slug="about", kind=Topic.Kind.CONDITION)
-    addresses = {model: complete_page(model, text, html).url for model in PAGE_TYPES}
+    urls = {model: complete_page(model, text, html).url for model in PAGE_TYPES}
     articles, author = factories.BlogIndexPage.objects.get(), factories.PersonPage.objects.get(slug="maya-ellison")
     factories.create_articles(articles, 13)
     factories.ArticlePageFactory(authors=[author])
     Page.objects.update(first_published_at=timezone.now(), last_published_at=timezone.now())
     client = Client()
-    return {address: parse_json_ld(client.get(addresses.get(address, address))) for address in ADDRESSES}
+    return {source: parse_json_ld(client.get(urls.get(source, source))) for source in GRAPHS}

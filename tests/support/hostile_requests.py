@@ -182,10 +182,10 @@ BODIES = [
 
 
 class Request:
-    """Return one hostile request, determined by ``random``."""
+    """A hostile request for one of ``urls``, determined by ``dice`` (a ``random.Random``)."""
 
-    def __init__(self, dice, addresses):
-        path, _, query = dice.choice(addresses).partition("?")
+    def __init__(self, dice, urls):
+        path, _, query = dice.choice(urls).partition("?")
         self.method = dice.choice(METHODS)
         self.path = dice.choice(PATH_TWISTS)(path, dice.choice(TEXTS)) if dice.random() < 0.6 else path
         self.query = self.make_query(dice, query)
@@ -217,7 +217,7 @@ class Request:
             "SCRIPT_NAME": "",
             "PATH_INFO": unquote_to_bytes(self.path).decode("latin-1"),
             "QUERY_STRING": self.query,
-            "HTTP_HOST": as_sent(self.host),
+            "HTTP_HOST": wsgi_string(self.host),
             "SERVER_NAME": "testserver",
             "SERVER_PORT": "80",
             "SERVER_PROTOCOL": "HTTP/1.1",
@@ -235,13 +235,13 @@ class Request:
         return environ | headers
 
     def __str__(self):
-        said = {name: value[:200] for name, value in self.headers.items()}
+        headers = {name: value[:200] for name, value in self.headers.items()}
         return (
-            f"{self.method} {self.path[:300]!r} ?{self.query[:300]!r} Host {self.host[:100]!r} {said} "
+            f"{self.method} {self.path[:300]!r} ?{self.query[:300]!r} Host {self.host[:100]!r} {headers} "
             f"from {self.remote!r}, {self.kind[:80]!r} {self.body[:80]!r} ({self.length})"
         )
 
 
-def as_sent(text):
-    """Return the bytes of a header as WSGI represents them."""
+def wsgi_string(text):
+    """Return a header value as WSGI represents its bytes."""
     return text.encode("utf-8", "replace").decode("latin-1")

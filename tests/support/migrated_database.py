@@ -1,6 +1,6 @@
-"""A migrated SQLite database, kept between runs of the tests: migrating an empty one takes longer than most modules.
+"""A migrated SQLite database that test runs share: migrating an empty one takes longer than most test modules.
 
-Each run still migrates its copy, which then has nothing left to do. Other databases are migrated from nothing.
+Each run still migrates its copy, which has nothing left to apply. Databases other than SQLite start empty.
 """
 
 import fcntl
@@ -13,13 +13,13 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection
 
-# The name that Django gives to the in-memory database of tests: what is written into it here, is there when Django
-# opens it. https://docs.djangoproject.com/en/5.2/topics/testing/overview/#the-test-database
+# Django's name for the in-memory test database. Django opens the same database and finds the rows written here.
+# https://docs.djangoproject.com/en/5.2/topics/testing/overview/#the-test-database
 MEMORY = "file:memorydb_default?mode=memory&cache=shared"
 
 
 def template_path():
-    """Return the path of the kept database, which depends on every migration of every installed app."""
+    """Return the path of the template, which depends on every migration of every installed app."""
     digest = hashlib.sha256()
     for config in apps.get_app_configs():
         for path in sorted(Path(config.path, "migrations").glob("*.py")):
@@ -30,20 +30,20 @@ def template_path():
 
 
 class MigratedDatabase:
-    """The in-memory database of one run: copied from the kept one, or kept once it is migrated."""
+    """The in-memory database of one run: a copy of the template, or the source of a new one."""
 
     def __init__(self):
         self.path = template_path()
         self.memory = sqlite3.connect(MEMORY, uri=True, check_same_thread=False)
         self.lock = self.path.with_suffix(".lock").open("w")
-        fcntl.flock(self.lock, fcntl.LOCK_EX)  # of several test processes, one migrates
+        fcntl.flock(self.lock, fcntl.LOCK_EX)  # only one test process migrates
         if self.path.exists():
             with closing(sqlite3.connect(self.path)) as template:
                 template.backup(self.memory)
             self.lock.close()
 
-    def keep(self):
-        """Save the database, unless it was copied. Call it once it is migrated."""
+    def save_template(self):
+        """Save the migrated database as the template, unless it is a copy of it."""
         if not self.lock.closed:
             scratch = self.path.with_suffix(".new")
             with closing(sqlite3.connect(scratch)) as template:

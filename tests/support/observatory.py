@@ -1,8 +1,7 @@
 """The score of Mozilla's HTTP Observatory for an HTTPS response.
 
 Tests and modifiers as in https://github.com/mdn/mdn-http-observatory (src/analyzer/tests, src/grader/charts.js), for a
-site that is not in the browsers' preload list and whose certificate is good. What is worth no point isn't looked at;
-what is worth none here, such as integrity of our own scripts, gives none.
+site that isn't on the HSTS preload list and has a valid certificate. Tests that give no points are left out.
 """
 
 import re
@@ -14,14 +13,14 @@ UNSAFE = {"'unsafe-inline'", "data:"}
 PRIVATE_REFERRERS = {"no-referrer", "same-origin", "strict-origin", "strict-origin-when-cross-origin"}
 UNSAFE_REFERRERS = {"origin", "origin-when-cross-origin", "unsafe-url", "no-referrer-when-downgrade"}
 SIX_MONTHS = 15_552_000
-LEAST_FOR_BONUS = 90
+MIN_SCORE_FOR_BONUS = 90
 
 
 def directives(response):
     """Return the policy of ``response`` as ``{directive: sources}``."""
     parts = [part.split() for part in response.get("Content-Security-Policy", "").split(";") if part.strip()]
     names = [name.lower() for name, *_ in parts]
-    assert len(names) == len(set(names)), "Browsers ignore a directive that is there for the second time."
+    assert len(names) == len(set(names)), "Browsers ignore repeated directives."
     return {name.lower(): set(sources) for name, *sources in parts}
 
 
@@ -45,10 +44,10 @@ def policy_points(response):
 
 
 def cookie_points(response):
-    return min((points_of_cookie(cookie) for cookie in response.cookies.values()), default=0)
+    return min((points_for_cookie(cookie) for cookie in response.cookies.values()), default=0)
 
 
-def points_of_cookie(cookie):
+def points_for_cookie(cookie):
     is_session, is_token = "sess" in cookie.key, "csrf" in cookie.key
     if not cookie["secure"]:
         return -40 if is_session else -20
@@ -60,16 +59,16 @@ def points_of_cookie(cookie):
 
 
 def sharing_points(response):
-    everyone = response.get("Access-Control-Allow-Origin") not in {None, "null"}
-    return -50 if everyone and response.get("Access-Control-Allow-Credentials") == "true" else 0
+    allows_any_origin = response.get("Access-Control-Allow-Origin") not in {None, "null"}
+    return -50 if allows_any_origin and response.get("Access-Control-Allow-Credentials") == "true" else 0
 
 
 def referrer_points(response):
-    known = PRIVATE_REFERRERS | UNSAFE_REFERRERS
-    stated = [value.strip() for value in response.get("Referrer-Policy", "").split(",") if value.strip() in known]
-    if not stated:
+    policies = [value.strip() for value in response.get("Referrer-Policy", "").split(",")]
+    valid = [policy for policy in policies if policy in PRIVATE_REFERRERS | UNSAFE_REFERRERS]
+    if not valid:
         return -5 if response.has_header("Referrer-Policy") else 0
-    return 5 if stated[-1] in PRIVATE_REFERRERS else -5
+    return 5 if valid[-1] in PRIVATE_REFERRERS else -5
 
 
 def transport_points(response):
@@ -97,8 +96,8 @@ def framing_points(response):
 
 
 def embedding_points(response):
-    stated = response.get("Cross-Origin-Resource-Policy", "cross-origin")
-    return {"same-origin": 10, "same-site": 10, "cross-origin": 0}.get(stated, -5)
+    policy = response.get("Cross-Origin-Resource-Policy", "cross-origin")
+    return {"same-origin": 10, "same-site": 10, "cross-origin": 0}.get(policy, -5)
 
 
 def redirection_points(redirect, host):
@@ -124,8 +123,8 @@ TESTS = {
 
 
 def score(response, redirect, host):
-    """Return ``(score, points of each test)``. Bonuses count from 90 on."""
+    """Return ``(score, points of each test)``. Bonuses only count if the score without them is at least 90."""
     points = {name: test(response) for name, test in TESTS.items()}
     points["redirection"] = redirection_points(redirect, host)
-    plain = 100 + sum(value for value in points.values() if value < 0)
-    return (100 + sum(points.values()) if plain >= LEAST_FOR_BONUS else plain), points
+    base = 100 + sum(value for value in points.values() if value < 0)
+    return (100 + sum(points.values()) if base >= MIN_SCORE_FOR_BONUS else base), points

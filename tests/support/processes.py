@@ -1,4 +1,4 @@
-"""The site in processes of its own, on a database and files of its own, as an administrator runs it."""
+"""Run the site in separate processes, with a separate database and data directory."""
 
 import fcntl
 import os
@@ -15,16 +15,16 @@ from django.conf import settings
 from tests.support.migrated_database import template_path
 
 SECRET_KEY = string.ascii_letters * 2
-KEPT = {"PATH", "HOME", "LANG"}  # of the environment; nothing else may reach the site from outside
+INHERITED = {"PATH", "HOME", "LANG"}  # the only environment variables that the site inherits
 
 
 def environment(data_dir, **variables):
-    inherited = {name: value for name, value in os.environ.items() if name in KEPT}
+    inherited = {name: value for name, value in os.environ.items() if name in INHERITED}
     return inherited | {"DATA_DIR": str(data_dir), "SECRET_KEY": SECRET_KEY} | variables
 
 
 def manage(data_dir, *arguments, check=True, **variables):
-    """Run ``manage.py`` with ``arguments``; return the finished process."""
+    """Run ``manage.py`` with ``arguments``. Return the finished process."""
     return subprocess.run(
         [sys.executable, "manage.py", *arguments],
         cwd=settings.BASE_DIR,
@@ -48,8 +48,8 @@ def python(data_dir, script, stderr=False, settings_module="site_core.settings.p
     )
 
 
-def prepare(data_dir, **variables):
-    """A migrated database with the small site of the tests in it."""
+def create_small_site(data_dir, **variables):
+    """Create a data directory with a migrated database that contains the small site of the tests."""
     Path(data_dir).mkdir(parents=True, exist_ok=True)
     if "DATABASE_URL" not in variables and (template := template_path()).exists():
         shutil.copy(template, Path(data_dir, "db.sqlite3"))
@@ -59,8 +59,8 @@ def prepare(data_dir, **variables):
     assert process.returncode == 0
 
 
-def once_a_run(tmp_path_factory, name, make):
-    """The folder ``name`` after ``make(folder)``: done by whichever process of a run of tests comes first."""
+def create_once_per_run(tmp_path_factory, name, create):
+    """Return the folder ``name``. The first process of a test run creates its content with ``create(folder)``."""
     base = tmp_path_factory.getbasetemp()
     run = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     folder, done = run / name, run / f"{name}-done"
@@ -68,7 +68,7 @@ def once_a_run(tmp_path_factory, name, make):
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not done.exists():
             folder.mkdir(exist_ok=True)
-            make(folder)
+            create(folder)
             done.touch()
     return folder
 
@@ -79,16 +79,16 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def wait_for(condition, what="Nothing happened", seconds=60):
-    """Return what ``condition()`` returns once it is true; raise TimeoutError that tells ``what`` is wrong."""
+def wait_for(condition, problem="Nothing happened", seconds=60):
+    """Return the result of ``condition()`` once it is true. Raise TimeoutError with ``problem`` if it stays false."""
     deadline = time.monotonic() + seconds
     while not (result := condition()):
         if time.monotonic() > deadline:
-            raise TimeoutError(f"After {seconds} s: {what}")
+            raise TimeoutError(f"After {seconds} s: {problem}")
         time.sleep(0.02)
     return result
 
 
-def children(pid):
-    """Process ids of the children of ``pid``, as Linux tells them."""
+def child_pids(pid):
+    """Return the process IDs of the children of ``pid`` (Linux only)."""
     return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]

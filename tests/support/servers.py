@@ -1,6 +1,6 @@
-"""The servers of a larger site, each started on a free port in a scratch folder and stopped at the end.
+"""Servers of a larger site. Each runs on a free port in a temporary folder and is stopped at the end.
 
-PostgreSQL, Redis and Varnish are Debian's: apt-get install postgresql redis-server varnish varnish-modules
+On Debian: apt-get install postgresql redis-server varnish varnish-modules
 """
 
 import contextlib
@@ -25,29 +25,29 @@ SHIPPED_UNIT = SHIPPED_VCL.with_suffix(".conf")
 XKEY = "libvmod_xkey.so"
 
 
-def program(name):
-    """The path of ``name``; PostgreSQL's are not on Debian's PATH. None where it is not installed."""
+def find_program(name):
+    """Return the path of the program ``name``, or None. Debian installs PostgreSQL's programs outside PATH."""
     folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
     return shutil.which(name, path=os.pathsep.join([os.environ["PATH"], "/usr/sbin", *map(str, folders)]))
 
 
-def missing():
-    """What a fresh Debian must install for these servers."""
-    needed = {"initdb": "postgresql", "redis-server": "redis-server", "varnishd": "varnish"}
-    packages = [package for name, package in needed.items() if program(name) is None]
+def missing_packages():
+    """Return the Debian packages to install for these servers."""
+    programs = {"initdb": "postgresql", "redis-server": "redis-server", "varnishd": "varnish"}
+    packages = [package for name, package in programs.items() if find_program(name) is None]
     if not any(Path("/usr/lib").glob(f"*/varnish/vmods/{XKEY}")):
         packages.append("varnish-modules")
     return packages
 
 
-def listens(port):
+def is_listening(port):
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 @dataclass
 class Server:
-    """A running process, and where it is."""
+    """A server process and its port."""
 
     command: list
     port: int
@@ -67,20 +67,20 @@ class Server:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        wait_for(self.is_up, f"{self.command[0]} does not listen; its log is {self.log}", seconds)
+        wait_for(self.is_up, f"{self.command[0]} isn't listening; see {self.log}", seconds)
 
     def is_up(self):
         if self.process.poll() is not None:
-            raise RuntimeError(f"{self.command[0]} ended with {self.process.returncode}:\n{self.log.read_text()}")
-        return listens(self.port)
+            raise RuntimeError(f"{self.command[0]} exited with {self.process.returncode}:\n{self.log.read_text()}")
+        return is_listening(self.port)
 
-    def stop(self, how=signal.SIGTERM):
-        """Send ``how`` and wait for the end; all of it, with its children, where it is told to die at once."""
+    def stop(self, signum=signal.SIGTERM):
+        """Send a signal and wait until the process exits. SIGKILL goes to the whole process group."""
         if self.process.poll() is None:
-            if how == signal.SIGKILL:
-                os.killpg(self.process.pid, how)
+            if signum == signal.SIGKILL:
+                os.killpg(self.process.pid, signum)
             else:
-                self.process.send_signal(how)
+                self.process.send_signal(signum)
             try:
                 self.process.wait(timeout=30)
             except subprocess.TimeoutExpired:
@@ -94,8 +94,8 @@ class PostgreSQL(Server):
         return f"postgres://clinic@127.0.0.1:{self.port}/postgres"
 
     def is_up(self):
-        """It accepts connections before it is ready for them."""
-        ready = [program("pg_isready"), "-h", "127.0.0.1", "-p", str(self.port)]
+        """PostgreSQL accepts connections before it is ready for queries."""
+        ready = [find_program("pg_isready"), "-h", "127.0.0.1", "-p", str(self.port)]
         return super().is_up() and not subprocess.run(ready, capture_output=True).returncode
 
 
@@ -110,7 +110,7 @@ def running(server):
 
 @contextlib.contextmanager
 def postgresql():
-    """A PostgreSQL without passwords. It refuses to run as root: it becomes Debian's user for it then."""
+    """Run a PostgreSQL server without passwords. It refuses to run as root, so root runs it as Debian's user."""
     user = "postgres" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
     as_user = {"user": user, "group": user, "cwd": "/"} if os.geteuid() == 0 else {}
     with tempfile.TemporaryDirectory(prefix="clinic-postgresql-") as folder:
@@ -121,29 +121,39 @@ def postgresql():
             shutil.chown(home, user)
         data = home / "data"
         subprocess.run(
-            [program("initdb"), "--pgdata", data, "--auth", "trust", "--username", "clinic", "--encoding", "UTF8"],
+            [find_program("initdb"), "--pgdata", data, "--auth", "trust", "--username", "clinic", "--encoding", "UTF8"],
             check=True,
             stdout=subprocess.DEVNULL,
             **as_user,
         )
         port = free_port()
-        # Quick rather than safe: what it holds is gone with the test.
-        quick = [f"-c{name}=off" for name in ("fsync", "synchronous_commit", "full_page_writes")]
-        command = [program("postgres"), "-D", str(data), "-p", str(port), "-k", str(home), *quick]
+        # Fast rather than durable: the data is discarded after the test.
+        fast = [f"-c{name}=off" for name in ("fsync", "synchronous_commit", "full_page_writes")]
+        command = [find_program("postgres"), "-D", str(data), "-p", str(port), "-k", str(home), *fast]
         command += ["-clisten_addresses=127.0.0.1"]
         server = PostgreSQL(command, port, Path(folder) / "log.txt", user=as_user.get("user"))
         server.start()
         try:
             yield server
         finally:
-            server.stop(signal.SIGINT)  # its "fast" way: does not wait for clients to leave
+            server.stop(signal.SIGINT)  # PostgreSQL's fast shutdown, which doesn't wait for clients to disconnect
 
 
 @contextlib.contextmanager
 def redis(folder):
-    """A Redis that keeps nothing on disk."""
+    """Run a Redis server that saves nothing to disk."""
     port = free_port()
-    command = [program("redis-server"), "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
+    command = [
+        find_program("redis-server"),
+        "--port",
+        str(port),
+        "--bind",
+        "127.0.0.1",
+        "--save",
+        "",
+        "--dir",
+        str(folder),
+    ]
     with running(Server(command, port, folder / "redis.txt")) as server:
         yield server
 
@@ -158,7 +168,7 @@ def object_storage(folder):
 
 
 def shipped_vcl(*ports):
-    """The shipped configuration with the addresses of its two machines changed, and nothing else."""
+    """Return the configuration from docs/deployment with only the addresses of the two machines replaced."""
     vcl = SHIPPED_VCL.read_text()
     for name, port in zip(("10.0.0.11", "10.0.0.12"), ports, strict=True):
         assert vcl.count(f'.host = "{name}"; .port = "8000"') == 1
@@ -167,7 +177,7 @@ def shipped_vcl(*ports):
 
 
 def shipped_options():
-    """``-p name=value`` of the unit that starts Varnish in a deployment."""
+    """Return the ``-p name=value`` options of the systemd unit for Varnish in docs/deployment."""
     options = re.findall(r"^\s+(-p) (\S+)", SHIPPED_UNIT.read_text(), re.MULTILINE)
     assert options
     return list(itertools.chain.from_iterable(options))
@@ -175,12 +185,12 @@ def shipped_options():
 
 @contextlib.contextmanager
 def varnish(port, *backends, configuration=None):
-    """Varnish, with the shipped configuration or another, in front of two machines on the ports ``backends``."""
+    """Run Varnish in front of two machines on the ports ``backends``, by default with the shipped configuration."""
     with tempfile.TemporaryDirectory(prefix="clinic-varnish-") as name:
         folder = Path(name)
-        folder.chmod(0o755)  # Debian's user for it reads the configuration
+        folder.chmod(0o755)  # Debian runs Varnish as a user of its own
         (folder / "varnish.vcl").write_text(configuration or shipped_vcl(*backends))
-        command = [program("varnishd"), "-F", "-n", str(folder / "work"), "-f", str(folder / "varnish.vcl")]
+        command = [find_program("varnishd"), "-F", "-n", str(folder / "work"), "-f", str(folder / "varnish.vcl")]
         command += ["-a", f"127.0.0.1:{port}", "-s", "malloc,64m", *shipped_options()]
         with running(Server(command, port, folder / "log.txt")) as server:
             yield server

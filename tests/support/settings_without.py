@@ -1,4 +1,4 @@
-"""The settings of production without the app that WITHOUT_APP names."""
+"""Production settings without the app in the environment variable WITHOUT_APP."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""Makes the site that tests/scale looks at, in a process with the settings of its machines: ``python -m``.
+"""Create the site of tests/scale with the settings of its machines: ``python -m tests.support.small_site``.
 
 Articles ``one`` to ``seven`` are published, and each has a draft with another title.
 """
@@ -14,7 +14,7 @@ from django.core.management import call_command
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_core.settings.production")
 django.setup()
 
-from django.contrib.auth import get_user_model  # noqa: E402  needs the apps
+from django.contrib.auth import get_user_model  # noqa: E402  requires django.setup()
 from django.test import Client  # noqa: E402
 from wagtail.models import Site  # noqa: E402
 
@@ -25,8 +25,8 @@ from tests.support.factories import ArticlePageFactory, ImageFactory  # noqa: E4
 NAMES = ("one", "two", "three", "four", "five", "six", "seven")
 
 
-def sign_in():
-    """An administrator's session, without its form: how people sign in is not looked at here."""
+def create_session():
+    """Return the session key of a new administrator."""
     user = get_user_model().objects.create_superuser("boss", "boss@lanternfield.example", "long and secret")
     client = Client()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
@@ -40,12 +40,12 @@ def build():
     build_site()
     host, port = settings.SITE_URL.partition("://")[2].split(":")
     Site.objects.update(hostname=host, port=port)
-    return {"session": sign_in(), "articles": {name: build_article(name) for name in NAMES}}
+    return {"session": create_session(), "articles": {name: build_article(name) for name in NAMES}}
 
 
 def build_article(name):
-    article = ArticlePageFactory(title=f"Former words on {name}", slug=name, image=ImageFactory())
-    article.title = f"New words on {name}"
+    article = ArticlePageFactory(title=f"Old title of {name}", slug=name, image=ImageFactory())
+    article.title = f"New title of {name}"
     article.save_revision()
     return {"page": article.pk, "image": article.image_id}
 

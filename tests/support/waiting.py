@@ -1,7 +1,7 @@
-"""Waiting for what a browser does, not for a time: a busy machine takes longer, and the tests still hold."""
+"""Wait for the browser to finish instead of sleeping, so tests pass on a busy machine."""
 
-# Fonts and images are there, animations have ended, and what has changed is painted.
-AT_REST = """async () => {
+# Fonts and images are loaded, animations have ended, and everything is painted.
+SETTLED = """async () => {
     await document.fonts.ready;
     await Promise.all([...document.images].map((image) => image.loading === "lazy" || image.decode()));
     await Promise.all(document.getAnimations().map((animation) => animation.finished));
@@ -9,16 +9,16 @@ AT_REST = """async () => {
 }"""
 
 
-def wait_until_at_rest(page):
-    page.evaluate(AT_REST)
+def wait_until_settled(page):
+    page.evaluate(SETTLED)
 
 
 def visit(page, url):
-    """Open a page; return its response once everything has loaded and nothing moves.
+    """Open a page. Return its response once everything has loaded and nothing moves.
 
-    "networkidle" alone is not enough: a busy browser may be idle for half a second before it asks for the stylesheet.
+    "networkidle" alone isn't enough: a busy browser may be idle for half a second before it requests the stylesheet.
     """
     response = page.goto(url)
     page.wait_for_load_state("networkidle")
-    wait_until_at_rest(page)
+    wait_until_settled(page)
     return response
