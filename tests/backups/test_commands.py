@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from site_core.backups.installation import Installation
 from tests.backups.conftest import PASSPHRASE
 from tests.support.processes import manage, python
-from tests.support.publishing import PUBLISH, SHOW, backup_path
+from tests.support.publishing import PRINT_TITLES, PUBLISH, backup_path
 
 
 def test_backup_contains_everything_published_before_it_started(data_dir, tmp_path):
@@ -25,7 +25,7 @@ def test_backup_contains_everything_published_before_it_started(data_dir, tmp_pa
     assert output, "No article was published during the backup."
     target = tmp_path / "restored"
     manage(target, "restore", str(backup_path(made.stdout)), BACKUP_PASSPHRASE=PASSPHRASE)
-    output, _ = python(target, SHOW).communicate(timeout=120)
+    output, _ = python(target, PRINT_TITLES).communicate(timeout=120)
     restored = output.splitlines()
     assert restored == [f"Article {number}" for number in range(len(restored))]
     assert len(restored) > published

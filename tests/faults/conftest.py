@@ -1,4 +1,4 @@
-"""Real servers on sites of their own, to be killed, filled up and damaged."""
+"""Real servers on separate sites, which tests kill and whose disks they fill."""
 
 import http.client
 import subprocess
@@ -13,7 +13,7 @@ from tests.support.processes import environment
 
 @pytest.fixture
 def data_dir(tmp_path_factory, tmp_path):
-    """A folder with the demo clinic, set up and not served."""
+    """Return the data directory of a demo clinic that isn't running."""
     copy_demo_data(tmp_path_factory, tmp_path / "data")
     return tmp_path / "data"
 
@@ -25,20 +25,20 @@ def served(data_dir):
 
 
 def get(site, path, **headers):
-    """``(status, headers, text)`` of one GET over a connection of its own."""
+    """Return ``(status, headers, text)`` of a GET request over a new connection."""
     connection = http.client.HTTPConnection(urlsplit(site.url).netloc, timeout=30)
     try:
         connection.request("GET", path, headers=headers)
         response = connection.getresponse()
-        names = {name.lower(): value for name, value in response.getheaders()}
-        return response.status, names, response.read().decode()
+        response_headers = {name.lower(): value for name, value in response.getheaders()}
+        return response.status, response_headers, response.read().decode()
     finally:
         connection.close()
 
 
-def run_on(data_dir, script, *arguments):
-    """What ``script``, run by ``manage.py shell`` beside the server as any command is, prints."""
-    done = subprocess.run(
+def run_script(data_dir, script, *arguments):
+    """Run ``script`` with Django set up, in a process beside the server. Return its output."""
+    result = subprocess.run(
         [sys.executable, "-c", PRELUDE + script, *map(str, arguments)],
         cwd=ROOT,
         env=environment(data_dir, DJANGO_SETTINGS_MODULE="site_core.settings.production"),
@@ -46,8 +46,8 @@ def run_on(data_dir, script, *arguments):
         text=True,
         timeout=300,
     )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+    assert result.returncode == 0, result.stderr
+    return result.stdout
 
 
 PRELUDE = "import sys, os, django; django.setup()\n"

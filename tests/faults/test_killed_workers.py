@@ -1,4 +1,4 @@
-"""A worker process that is killed while visitors ask."""
+"""A worker process is killed while it serves visitors."""
 
 import http.client
 import os
@@ -13,45 +13,45 @@ ARTICLE = "/articles/ketamine-opioid-system/"
 
 
 class Visitor(threading.Thread):
-    """Asks over and over on one connection; where that breaks off, again on a new one, twice if need be."""
+    """Send requests over one connection. If it breaks, retry over a new one, up to twice."""
 
     def __init__(self, site, path):
         super().__init__()
         self.host, self.path = urlsplit(site.url).netloc, path
-        self.answers, self.reconnected, self.failures = 0, 0, []
-        self.leave = threading.Event()
+        self.response_count, self.reconnect_count, self.failures = 0, 0, []
+        self.stopped = threading.Event()
 
     def run(self):
         connection = http.client.HTTPConnection(self.host, timeout=30)
-        while not self.leave.is_set():
+        while not self.stopped.is_set():
             for attempt in range(3):
                 try:
-                    self.ask(connection)
+                    self.request(connection)
                     break
                 except (OSError, http.client.HTTPException) as error:
-                    # Connections that wait in the queue of a process that dies are reset by the system.
+                    # The kernel resets connections that were waiting in the queue of the killed process.
                     connection.close()
-                    self.reconnected += 1
+                    self.reconnect_count += 1
                     if attempt == 2:
                         self.failures.append(repr(error))
         connection.close()
 
-    def ask(self, connection):
+    def request(self, connection):
         connection.request("GET", self.path)
         response = connection.getresponse()
         response.read()
-        self.answers += 1
+        self.response_count += 1
         if response.status != 200:
             self.failures.append(response.status)
 
 
 def server_processes(site):
-    """``(main process, its workers)`` of the server that ``manage.py serve`` has started."""
+    """Return the process IDs of the server's main process and of its workers."""
     (main,) = child_pids(site.server.pid)
     return main, set(child_pids(main))
 
 
-def test_killed_worker_costs_no_visitor_a_page(served):
+def test_killed_worker_causes_no_failed_requests(served):
     main, workers = server_processes(served)
     assert len(workers) >= 2
     get(served, ARTICLE)
@@ -59,20 +59,20 @@ def test_killed_worker_costs_no_visitor_a_page(served):
     for visitor in visitors:
         visitor.start()
     try:
-        wait_for(lambda: all(visitor.answers > 20 for visitor in visitors), "visitors are being answered")
+        wait_for(lambda: all(visitor.response_count > 20 for visitor in visitors), "Visitors don't get responses")
         os.kill(min(workers), signal.SIGKILL)
-        wait_for(lambda: set(child_pids(main)) - workers, "a new worker takes the place of the killed one")
-        counts = [visitor.answers for visitor in visitors]
+        wait_for(lambda: set(child_pids(main)) - workers, "The killed worker isn't replaced")
+        counts = [visitor.response_count for visitor in visitors]
         wait_for(
-            lambda: all(visitor.answers > count + 20 for visitor, count in zip(visitors, counts, strict=True)),
-            "all visitors go on being answered",
+            lambda: all(visitor.response_count > count + 20 for visitor, count in zip(visitors, counts, strict=True)),
+            "Some visitors no longer get responses",
         )
     finally:
         for visitor in visitors:
-            visitor.leave.set()
+            visitor.stopped.set()
         for visitor in visitors:
             visitor.join(60)
-        # Politely asked, a worker that still starts holds the end up for half a minute.
+        # With SIGTERM, a worker that is still starting would delay the exit by half a minute.
         os.killpg(served.server.pid, signal.SIGKILL)
     assert [failure for visitor in visitors for failure in visitor.failures] == []
-    assert sum(visitor.reconnected for visitor in visitors) >= 1
+    assert sum(visitor.reconnect_count for visitor in visitors) >= 1

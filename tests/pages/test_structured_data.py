@@ -161,7 +161,7 @@ def test_person_node_matches_the_page(graphs):
 def test_home_and_contact_pages_have_the_full_clinic_node(graphs, model):
     clinic = node_of(graphs[model], "MedicalClinic")
     assert clinic["telephone"] == "+12125550142"
-    assert clinic["source"]["streetAddress"] == "240 Wren Street"
+    assert clinic["address"]["streetAddress"] == "240 Wren Street"
     assert clinic["geo"] == {"@type": "GeoCoordinates", "latitude": 40.7414, "longitude": -73.9894}
     assert clinic["medicalSpecialty"] == "https://schema.org/Psychiatric"
     assert clinic["sameAs"] == ["https://www.linkedin.com/company/x"]

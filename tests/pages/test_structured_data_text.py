@@ -1,4 +1,4 @@
-"""Text from editors inside structured data neither ends the script nor changes."""
+"""Editors' text in structured data can't end the script and stays unchanged."""
 
 import json
 
@@ -17,15 +17,15 @@ HOSTILE = "</script><!-- <b>& \u2028\u2029 “{title}”"
 def hostile(_site_rows, django_db_blocker):
     with SharedRows(django_db_blocker):
         with django_db_blocker.unblock():
-            found = build_graphs(HOSTILE, f"<h2>{escape(HOSTILE)}</h2><p>{escape(HOSTILE)}</p>")
-        yield found
+            graphs = build_graphs(HOSTILE, f"<h2>{escape(HOSTILE)}</h2><p>{escape(HOSTILE)}</p>")
+        yield graphs
 
 
 @every_graph
-def test_hostile_text_stays_inside_the_script_unchanged(hostile, address):
+def test_hostile_text_stays_inside_the_script_unchanged(hostile, source):
     """If the script were broken, the graph could not be parsed."""
-    texts = [text for node in nodes_in(hostile[address]) for text in node.values() if isinstance(text, str)]
-    assert problems(hostile[address]) == []
+    texts = [text for node in nodes_in(hostile[source]) for text in node.values() if isinstance(text, str)]
+    assert problems(hostile[source]) == []
     assert any("</script><!-- <b>&" in text for text in texts)
 
 

@@ -8,14 +8,14 @@ import psycopg
 import pytest
 
 from tests.support import servers
-from tests.support.processes import manage, create_small_site, python
-from tests.support.publishing import PUBLISH, SHOW, backup_path
+from tests.support.processes import create_small_site, manage, python
+from tests.support.publishing import PRINT_TITLES, PUBLISH, backup_path
 
 PASSPHRASE = "correct horse battery staple"
 
 
 class Site:
-    """One with a database ``name`` and a bucket of the same name."""
+    """A site with a database ``name`` and a bucket of the same name."""
 
     def __init__(self, folder, database, storage, name):
         self.folder, self.server, self.name = folder / name, database, name
@@ -27,7 +27,7 @@ class Site:
             "AWS_SECRET_ACCESS_KEY": "test",
             "AWS_DEFAULT_REGION": "us-east-1",
             "BACKUP_PASSPHRASE": PASSPHRASE,
-            "PATH": os.pathsep.join([str(Path(servers.program("pg_dump")).parent), os.environ["PATH"]]),
+            "PATH": os.pathsep.join([str(Path(servers.find_program("pg_dump")).parent), os.environ["PATH"]]),
         }
         self.bucket = boto3.resource(
             "s3",
@@ -52,7 +52,7 @@ class Site:
 
     @property
     def titles(self):
-        output, _ = self.python(SHOW).communicate(timeout=120)
+        output, _ = self.python(PRINT_TITLES).communicate(timeout=120)
         return output.splitlines()
 
     @property
@@ -83,16 +83,16 @@ def other_site(_site):
     return _site[2]
 
 
-def test_published_pages_and_their_pictures_come_back_on_another_server(site, other_site):
+def test_published_pages_and_their_images_are_restored_to_another_server(site, other_site):
     publisher = site.python(PUBLISH)
     try:
         for _ in range(3):
             published = int(publisher.stdout.readline())
-        made = site.manage("backup", "--verify")
+        backup = site.manage("backup", "--verify")
     finally:
         publisher.kill()
         publisher.communicate()
-    other_site.manage("restore", str(backup_path(made.stdout)))
+    other_site.manage("restore", str(backup_path(backup.stdout)))
     restored = other_site.titles
     assert restored == [f"Article {number}" for number in range(len(restored))]
     assert len(restored) > published
@@ -100,44 +100,44 @@ def test_published_pages_and_their_pictures_come_back_on_another_server(site, ot
     assert not {name for name in other_site.databases() if name.startswith(("clinic_", "other_"))}
 
 
-def test_restore_that_fails_leaves_database_and_objects_as_they_were(site):
-    made = backup_path(site.manage("backup").stdout)
-    made.write_bytes(made.read_bytes()[:-1000])
+def test_failed_restore_leaves_the_database_and_the_objects_unchanged(site):
+    path = backup_path(site.manage("backup").stdout)
+    path.write_bytes(path.read_bytes()[:-1000])
     before = site.titles, site.objects, site.databases()
-    done = site.manage("restore", str(made), "--replace", check=False)
-    assert done.returncode == 1
-    assert "damaged" in done.stderr
+    result = site.manage("restore", str(path), "--replace", check=False)
+    assert result.returncode == 1
+    assert "damaged" in result.stderr
     assert (site.titles, site.objects, site.databases()) == before
 
 
-def test_changed_objects_are_put_back_and_new_ones_stay(site):
+def test_restore_reverts_changed_objects_and_keeps_new_ones(site):
     site.bucket.put_object(Key="documents/prices.pdf", Body=b"first")
-    made = str(backup_path(site.manage("backup").stdout))
+    path = str(backup_path(site.manage("backup").stdout))
     site.bucket.put_object(Key="documents/prices.pdf", Body=b"second")
     site.bucket.put_object(Key="documents/new.pdf", Body=b"new")
-    site.manage("restore", made, "--replace")
+    site.manage("restore", path, "--replace")
     assert site.objects["documents/prices.pdf"] == b"first"
     assert site.objects["documents/new.pdf"] == b"new"
 
 
-def test_running_site_finds_the_restored_database(site):
-    """Its connections end with the database that they were to; the next ones go to the restored one."""
-    made = str(backup_path(site.manage("backup").stdout))
+def test_running_site_uses_the_restored_database(site):
+    """Connections to the old database are closed. New ones go to the restored database."""
+    path = str(backup_path(site.manage("backup").stdout))
     before = site.titles
     with psycopg.connect(f"{site.server}/{site.name}") as session:
         session.execute("SELECT 1")
-        site.manage("restore", made, "--replace")
+        site.manage("restore", path, "--replace")
         with pytest.raises(psycopg.OperationalError):
             session.execute("SELECT 1")
     assert site.titles == before
 
 
-def test_role_that_may_not_make_databases_is_told_what_it_needs(site):
+def test_role_without_the_createdb_permission_gets_a_clear_error(site):
     site.sql("CREATE ROLE plain LOGIN")
-    made = str(backup_path(site.manage("backup").stdout))
-    address = site.variables["DATABASE_URL"].replace("clinic@", "plain@")
-    variables = site.variables | {"DATABASE_URL": address}
-    done = manage(site.folder, "restore", made, "--dry-run", check=False, **variables)
-    assert done.returncode == 1
-    assert "CREATEDB" in done.stderr
-    assert "Traceback" not in done.stderr
+    path = str(backup_path(site.manage("backup").stdout))
+    url = site.variables["DATABASE_URL"].replace("clinic@", "plain@")
+    variables = site.variables | {"DATABASE_URL": url}
+    result = manage(site.folder, "restore", path, "--dry-run", check=False, **variables)
+    assert result.returncode == 1
+    assert "CREATEDB" in result.stderr
+    assert "Traceback" not in result.stderr

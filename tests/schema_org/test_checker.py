@@ -1,4 +1,4 @@
-"""The checker finds what is wrong, and only that."""
+"""The schema.org checker of the tests reports invalid structured data."""
 
 import pytest
 
@@ -12,7 +12,7 @@ def check(*nodes):
     return problems({"@context": "https://schema.org", "@graph": list(nodes)})
 
 
-def test_right_nodes_pass():
+def test_valid_nodes_pass():
     page = PAGE | {
         "reviewedBy": {"@id": PERSON["@id"]},
         "lastReviewed": "2026-10-01",
@@ -25,7 +25,7 @@ def test_right_nodes_pass():
 
 
 @pytest.mark.parametrize(
-    "wrong",
+    "properties",
     [
         {"reviewedBy": {"@id": "https://x.example/#nobody"}},
         {"reviewedBy": {"@id": PAGE["@id"]}},
@@ -46,10 +46,10 @@ def test_right_nodes_pass():
         {"hospitalAffiliation": {"@type": "Organization", "name": "Hospital"}},
         {"aggregateRating": 5, "potentialAction": {"@type": "SearchAction"}},
     ],
-    ids=lambda wrong: "-".join(wrong),
+    ids="-".join,
 )
-def test_wrong_node_is_found(wrong):
-    assert check(PAGE | wrong, PERSON)
+def test_invalid_property_is_reported(properties):
+    assert check(PAGE | properties, PERSON)
 
 
 @pytest.mark.parametrize("name", ["lastReviewed", "reviewedBy", "specialty"])
@@ -61,15 +61,15 @@ def test_review_belongs_to_the_page_and_not_to_the_article(name):
     }
     assert check(PAGE | {name: values[name]}, PERSON) == []
     assert check({"@type": "BlogPosting", "headline": "X", name: values[name]}, PERSON) == [
-        f"BlogPosting has no {name}"
+        f"BlogPosting doesn't have the property {name}"
     ]
 
 
-def test_node_without_type_is_found():
+def test_node_without_type_is_reported():
     assert check({"@id": "https://x.example/#thing", "name": "X"})
 
 
-def test_document_without_graph_is_found():
+def test_document_without_graph_is_reported():
     assert problems({"@context": "https://schema.org", "@type": "Thing"})
     assert problems({"@context": "https://example.org", "@graph": []})
 
@@ -79,7 +79,7 @@ def test_types_inherit():
     assert all(lineage(name) <= set(VOCABULARY["types"]) for name in VOCABULARY["types"])
 
 
-def test_every_specialty_that_admins_choose_from_is_known():
+def test_every_available_specialty_is_in_the_vocabulary():
     from site_core.site_settings.medical_specialties import MEDICAL_SPECIALTIES
 
     assert {value for value, _label in MEDICAL_SPECIALTIES} <= set(VOCABULARY["enumerations"]["MedicalSpecialty"])

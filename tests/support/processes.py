@@ -19,6 +19,7 @@ INHERITED = {"PATH", "HOME", "LANG"}  # the only environment variables that the 
 
 
 def environment(data_dir, **variables):
+    """Return the environment variables of the site, including ``variables``."""
     inherited = {name: value for name, value in os.environ.items() if name in INHERITED}
     return inherited | {"DATA_DIR": str(data_dir), "SECRET_KEY": SECRET_KEY} | variables
 

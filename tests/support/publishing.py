@@ -10,7 +10,7 @@ for number in count():
     ArticlePageFactory(title=f"Article {number}", slug=f"article-{number}", image=ImageFactory())
     print(number, flush=True)
 """
-SHOW = """
+PRINT_TITLES = """
 from blog.models import ArticlePage
 for page in ArticlePage.objects.live().select_related("image").order_by("pk"):
     assert page.image.file.storage.exists(page.image.file.name), page.image.file.name
