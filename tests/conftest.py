@@ -23,6 +23,8 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "data_dir" in item.fixturenames:
             item.add_marker("own_database")
+        if {"_site_rows", "_demo_rows"} & set(item.fixturenames) and "db" not in item.fixturenames:
+            item.add_marker("django_db")  # pytest-django only creates a test database if a test needs one
 
 
 @pytest.fixture(scope="session")

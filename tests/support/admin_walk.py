@@ -33,9 +33,8 @@ def walk_patterns(resolver, namespace="", outer=()):
     for entry in resolver.url_patterns:
         arguments = (*outer, *(entry.pattern.converters if isinstance(entry.pattern, RoutePattern) else ()))
         if hasattr(entry, "url_patterns"):
-            yield from walk_patterns(
-                entry, f"{namespace}{entry.namespace}:" if entry.namespace else namespace, arguments
-            )
+            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+            yield from walk_patterns(entry, inner, arguments)
         elif entry.name and entry.name not in EXCLUDED:
             yield namespace + entry.name, arguments
 
