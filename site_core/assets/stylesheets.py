@@ -7,9 +7,7 @@ Two stylesheets are served: ``css/site.css`` for visitors and ``css/admin.css`` 
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +15,8 @@ from typing import Any
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
+
+from site_core.lib.atomic_file import write_atomically
 
 # In the order of the cascade. brand.css declares the order of the layers, so it comes first.
 SITE_FILES = (
@@ -60,7 +60,7 @@ def compact(css: str) -> str:
 class StylesheetFinder(BaseFinder):
     """Offer the assembled stylesheets to ``collectstatic`` and to servers that read static files from their source.
 
-    They are written to ``STYLESHEETS_ROOT`` when somebody asks for them, and only when their text has changed.
+    They are written to ``STYLESHEETS_ROOT`` on demand, and only if their text has changed.
     """
 
     def check(self, **kwargs: Any) -> list[Any]:
@@ -69,8 +69,8 @@ class StylesheetFinder(BaseFinder):
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
         if path not in STYLESHEETS:
             return []
-        found = write_stylesheet(path)
-        return [found] if find_all else found
+        absolute_path = write_stylesheet(path)
+        return [absolute_path] if find_all else absolute_path
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:
         for name in STYLESHEETS:
@@ -79,13 +79,8 @@ class StylesheetFinder(BaseFinder):
 
 
 def write_stylesheet(name: str) -> str:
-    """Write a stylesheet where its text has changed; return its path. A reader never sees half a file."""
+    """Write a stylesheet if its text has changed; return its path."""
     path, text = Path(settings.STYLESHEETS_ROOT, name), stylesheet(name)
     if not path.exists() or path.read_text() != text:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(descriptor, "w") as file:
-            file.write(text)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
+        write_atomically(path, text.encode(), mode=0o644)
     return str(path)

@@ -5,7 +5,7 @@ from django.test.testcases import TestCase
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
-from site_core.redirects.lifecycle.page_moves import pop_summaries_for
+from site_core.redirects.lifecycle.page_moves import pop_summaries
 from site_core.redirects.models import RedirectRule
 from tests.support import factories
 
@@ -156,12 +156,12 @@ def test_publishing_a_page_deletes_the_automatic_rule_at_its_url(article):
 
 
 def test_summary_counts_the_redirects(site):
-    pop_summaries_for(site.articles)  # drop the summaries of earlier tests
+    pop_summaries()  # drop the summaries of earlier tests
     factories.ArticlePageFactory(slug="one")
     rename(site.articles, "news")
-    (summary,) = pop_summaries_for(site.articles)
+    (summary,) = pop_summaries()
     assert (summary.created, summary.removed) == (3, 0)
-    assert pop_summaries_for(site.articles) == []
+    assert pop_summaries() == []
 
 
 def test_number_of_queries_does_not_grow_with_the_pages(site, django_assert_max_num_queries):

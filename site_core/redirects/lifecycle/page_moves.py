@@ -45,13 +45,6 @@ class PagePath(NamedTuple):
 _local = threading.local()  # .summaries: list of ChangeSummary
 
 
-def pop_summaries_for(page: Page) -> list[ChangeSummary]:
-    """Return this thread's summaries about ``page`` that have not been returned yet."""
-    summaries = getattr(_local, "summaries", [])
-    _local.summaries = [summary for summary in summaries if summary.page_id != page.pk]
-    return [summary for summary in summaries if summary.page_id == page.pk]
-
-
 def pop_summaries() -> list[ChangeSummary]:
     """Return all of this thread's summaries that have not been returned yet."""
     summaries, _local.summaries = getattr(_local, "summaries", []), []

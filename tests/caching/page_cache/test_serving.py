@@ -348,7 +348,7 @@ def test_full_disk_fails_no_request(worker, article, monkeypatch, caplog):
     def full(*args):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("site_core.caching.page_cache.stores.files.os.replace", full)
+    monkeypatch.setattr("site_core.lib.atomic_file.os.replace", full)
     assert worker.get("/articles/sleep/").status == 200
     response = worker.get("/articles/sleep/")
     assert response.status == 200

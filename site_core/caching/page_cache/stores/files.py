@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
+
+from site_core.lib.atomic_file import write_atomically
 
 from ..entry import CorruptEntry, Entry, deserialize, serialize
 from ..keys import CacheKey, hash_key
@@ -77,7 +78,7 @@ class FileStore:
             return None
 
     def set(self, key: CacheKey, entry: Entry) -> None:
-        self._write(self._path(key), serialize(entry))
+        write_atomically(self._path(key), serialize(entry))
         self.writes += 1
         if self.writes % WRITES_BETWEEN_EVICTIONS == 1:
             self.evict()
@@ -139,15 +140,3 @@ class FileStore:
 
     def _lock_path(self, key: CacheKey) -> Path:
         return self._path(key).with_suffix(".lock")
-
-    def _write(self, path: Path, content: bytes) -> None:
-        """Write the file in one step, so that nobody reads half of it."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, scratch = tempfile.mkstemp(dir=path.parent)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(content)
-            os.replace(scratch, path)
-        except BaseException:
-            Path(scratch).unlink(missing_ok=True)
-            raise
