@@ -165,6 +165,26 @@ def test_settings_and_variables_exist(path):
 
 
 @all_documents
+def test_names_in_code_exist(path):
+    """Functions, attributes, permissions, commands: whatever is written with underscores."""
+    names = {
+        name for text in code(read(path)) for name in re.findall(r"(?<![\w/.-])[a-z]+(?:_[a-z0-9]+)+(?![\w.-])", text)
+    }
+    assert [name for name in sorted(names) if not is_name(name)] == []
+
+
+def is_name(name):
+    return bool(re.search(rf"\b{name}\b", source())) or name in get_commands() or find_template(name)
+
+
+@cache
+def find_template(name):
+    """Return whether a template or a deployment file names ``name``."""
+    files = [*(ROOT / "templates").rglob("*.html"), *(DOCS / "deployment").iterdir()]
+    return any(re.search(rf"\b{name}\b", read(path)) for path in files)
+
+
+@all_documents
 def test_links_and_anchors_resolve(path):
     for link in re.findall(r"\]\((?!https?:|mailto:)([^)\s]+)\)", read(path)):
         name, _, anchor = link.partition("#")
