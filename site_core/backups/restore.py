@@ -11,7 +11,7 @@ from pathlib import Path
 from django.core.cache import cache
 
 from site_core.caching.page_cache.invalidation import invalidate_now
-from site_core.lib.migrations import migration_names
+from site_core.lib.migrations import unknown_migrations
 from site_core.lib.progress import ProgressReporter
 
 from .archive import DATABASES, Manifest, extract_archive
@@ -131,9 +131,10 @@ def check_compatibility(manifest: Manifest, installation: Installation) -> None:
             f"The backup is from {manifest.engine}, but this site uses {installation.database.engine}. "
             "Set DATABASE_URL."
         )
-    if unknown := sorted(set(manifest.migrations) - set(migration_names())):
+    if unknown := unknown_migrations(manifest.migrations):
         raise BackupError(
-            f"The backup is from a newer version of this site (with {unknown[0]}). Install that version first."
+            f"The backup is from another version of this site, probably a newer version (with {unknown[0]}). Install "
+            "that version first."
         )
 
 

@@ -1,8 +1,22 @@
 """Which migrations this version of the project has, and which the database still needs."""
 
+from collections.abc import Iterable
+
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
+
+_convertible: set[str] = set()
+
+
+def register_convertible(name: str) -> None:
+    """Declare that ``migrate`` converts a database with the migration ``name``, which this version doesn't have."""
+    _convertible.add(name)
+
+
+def unknown_migrations(names: Iterable[str]) -> list[str]:
+    """Return those of ``names`` (``app.name``) that this version doesn't have; none if it converts the database."""
+    return [] if _convertible.intersection(names) else sorted(set(names) - set(migration_names()))
 
 
 def migration_names() -> list[str]:

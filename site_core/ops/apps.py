@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from site_core.lib.migrations import register_convertible
 from site_core.lib.schedule import DAY, MINUTE, ScheduledJob, register_jobs
 
 
@@ -14,7 +15,9 @@ class OpsConfig(AppConfig):
 
     def ready(self) -> None:
         from . import checks  # noqa: F401  connected by importing
+        from .legacy_database import LAST_OLD_MIGRATIONS
 
+        register_convertible(".".join(LAST_OLD_MIGRATIONS[0]))
         register_jobs(
             ScheduledJob("publish_scheduled", "publish and unpublish pages as editors scheduled", MINUTE),
             ScheduledJob(

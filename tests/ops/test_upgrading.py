@@ -1,0 +1,192 @@
+"""Databases of earlier versions are migrated to the present version and keep their content."""
+
+import json
+import signal
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from types import SimpleNamespace
+
+import pytest
+from django.conf import settings
+
+from site_core.lib.migrations import unknown_migrations
+from tests.support import database_dumps, processes
+
+pytestmark = pytest.mark.own_database
+
+ENVIRONMENT = {"DJANGO_SETTINGS_MODULE": "site_core.settings.test"}
+LEGACY = "before-1.0"
+DUMPS = sorted(path.name.removesuffix(".sqlite3.xz") for path in database_dumps.FOLDER.glob("*.sqlite3.xz"))
+KILLED = """
+import os, signal
+from django.core.management import call_command
+from site_core.ops import legacy_database
+legacy_database.replace_migrations = lambda cursor: os.kill(os.getpid(), signal.SIGKILL)
+call_command("migrate")
+"""
+
+
+def migrate(data_dir, *arguments, check=True):
+    return processes.manage(data_dir, "migrate", *arguments, check=check, **ENVIRONMENT)
+
+
+def describe(data_dir):
+    process = subprocess.run(
+        [sys.executable, "-m", "tests.support.describe_site"],
+        cwd=settings.BASE_DIR,
+        env=processes.environment(data_dir, **ENVIRONMENT),
+        check=True,
+        stdout=subprocess.PIPE,
+    )
+    return json.loads(process.stdout)
+
+
+def query(data_dir, sql):
+    with closing(sqlite3.connect(data_dir / "db.sqlite3")) as connection:
+        rows = connection.execute(sql).fetchall()
+        connection.commit()
+        return rows
+
+
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory):
+    """Return the folder of a migrated database, what ``migrate`` printed, and the description of the database."""
+
+    def get(name):
+        def make(folder):
+            if name != "new":
+                database_dumps.load(name, folder)
+            (folder / "output.txt").write_text(migrate(folder, "-v0").stdout)
+            (folder / "description.json").write_text(json.dumps(describe(folder)))
+
+        folder = processes.once_a_run(tmp_path_factory, f"migrated-{name}", make)
+        return SimpleNamespace(
+            folder=folder,
+            output=(folder / "output.txt").read_text(),
+            description=json.loads((folder / "description.json").read_text()),
+        )
+
+    return get
+
+
+@pytest.fixture
+def legacy_dir(tmp_path):
+    return database_dumps.load(LEGACY, tmp_path / "data")
+
+
+def differences(old, new, path=""):
+    """Return one line for each value that differs between two nested dicts; lists are compared as sets."""
+    if isinstance(old, list) and isinstance(new, list):
+        missing, extra = [item for item in new if item not in old], [item for item in old if item not in new]
+        return [f"{path}: missing {missing}, extra {extra}"] if missing or extra else []
+    if not (isinstance(old, dict) and isinstance(new, dict)):
+        return [] if old == new else [f"{path}: {old} instead of {new}"]
+    return [
+        line
+        for key in sorted(old.keys() | new.keys())
+        for line in differences(old.get(key, "missing"), new.get(key, "missing"), f"{path}/{key}")
+    ]
+
+
+@pytest.mark.parametrize("part", ["schema", "migrations"])
+@pytest.mark.parametrize("name", DUMPS)
+def test_migrated_database_equals_a_new_one(migrated, name, part):
+    lines = differences(migrated(name).description[part], migrated("new").description[part])
+    assert not lines, (
+        "Migrating a database of an earlier version does not lead to the models of this one. Add a migration instead "
+        "of changing one. Until 1.0 is released: describe the change in site_core/ops/legacy_database.py, and run "
+        "python -m tests.tools.dump_database.\n" + "\n".join(lines)
+    )
+
+
+@pytest.mark.parametrize("part", ["content types", "permissions", "own permissions", "roles"])
+def test_converted_database_equals_one_of_1_0(migrated, part):
+    lines = differences(migrated(LEGACY).description[part], migrated("1.0").description[part])
+    assert not lines, (
+        "Describe the change in site_core/ops/legacy_database.py. Until 1.0 is released, also run "
+        "python -m tests.tools.dump_database.\n" + "\n".join(lines)
+    )
+
+
+@pytest.mark.parametrize("name", DUMPS)
+def test_pages_of_a_migrated_site_respond(migrated, name):
+    description = migrated(name).description
+    for url in ("HomePage", "ArticlePage", "TreatmentPage", "sign in", "search"):
+        assert description["responses"][url] == [200, None], url
+    assert description["pages"] == 29
+    assert description["drafts"] >= 28
+
+
+def test_legacy_redirects_still_redirect(migrated):
+    assert migrated(LEGACY).description["responses"]["redirect"] == [301, "/team/"]
+
+
+def test_legacy_import_of_redirects_can_be_undone(migrated, tmp_path):
+    """Stored fingerprints still match: otherwise the rules would count as changed since."""
+    assert migrated(LEGACY).description["undone import"] == {"deleted": 0, "restored": 1, "left": []}
+
+
+def test_legacy_inquiries_are_decrypted_and_found(migrated):
+    (enquiry,) = migrated(LEGACY).description["enquiries"]
+    assert enquiry["details"]["name"] == "Jo Example"
+    assert enquiry["is found by email"]
+
+
+def test_legacy_groups_keep_what_admins_changed(migrated):
+    editors = migrated(LEGACY).description["groups"]["Editors"]
+    assert "caching.clear_page_cache" in editors  # added by an admin
+    assert "redirects.view_notfoundpath" not in editors  # removed by an admin, and not granted again
+
+
+def test_legacy_log_entries_have_known_actions(migrated):
+    assert migrated(LEGACY).description["unknown log actions"] == []
+
+
+def test_legacy_database_is_backed_up_first(migrated, legacy_dir):
+    result = migrated(LEGACY)
+    (backup,) = result.folder.glob("db.sqlite3.before-1.0-*")
+    assert str(backup) in result.output
+    with closing(sqlite3.connect(backup)) as copy, closing(sqlite3.connect(legacy_dir / "db.sqlite3")) as original:
+        tables = "SELECT name, sql FROM sqlite_master ORDER BY name"
+        assert copy.execute(tables).fetchall() == original.execute(tables).fetchall()
+
+
+@pytest.mark.parametrize("name", DUMPS)
+def test_second_run_changes_nothing(migrated, name):
+    before = migrated(name)
+    backups = sorted(before.folder.glob("db.sqlite3.before-*"))
+    assert migrate(before.folder, "-v0").stdout == ""
+    assert sorted(before.folder.glob("db.sqlite3.before-*")) == backups
+
+
+def test_killed_conversion_leaves_the_legacy_database_unchanged(legacy_dir):
+    before = query(legacy_dir, "SELECT name, sql FROM sqlite_master ORDER BY name")
+    process = processes.python(legacy_dir, KILLED, settings_module="site_core.settings.test")
+    process.communicate(timeout=120)
+    assert process.returncode == -signal.SIGKILL
+    assert query(legacy_dir, "SELECT name, sql FROM sqlite_master ORDER BY name") == before
+    migrate(legacy_dir, "-v0")
+    assert query(legacy_dir, "SELECT count(*) FROM pages_topic") == [(12,)]
+
+
+def test_plan_and_check_only_announce_the_conversion(legacy_dir):
+    for option, status in (("--plan", 0), ("--check", 1)):
+        process = migrate(legacy_dir, option, check=False)
+        assert (process.returncode, "version before 1.0" in process.stdout) == (status, True)
+    assert query(legacy_dir, "SELECT count(*) FROM site_core_topic") == [(12,)]
+
+
+def test_older_development_database_is_refused_unchanged(legacy_dir):
+    query(legacy_dir, "DELETE FROM django_migrations WHERE app = 'site_core' AND name > '0010'")
+    process = migrate(legacy_dir, check=False)
+    assert process.returncode == 1
+    assert "Check out commit 7239fc4" in process.stderr
+    assert query(legacy_dir, "SELECT count(*) FROM site_core_topic") == [(12,)]
+    assert [path.name for path in legacy_dir.glob("db.sqlite3*")] == ["db.sqlite3"]
+
+
+def test_backup_of_a_legacy_site_can_be_restored():
+    assert unknown_migrations(["home.0004_required_notices", "site_core.0011_page_counts"]) == []
+    assert unknown_migrations(["home.9999_future"]) == ["home.9999_future"]
