@@ -14,12 +14,15 @@ import sqlite3
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import DatabaseError, transaction
-from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.backends.utils import CursorWrapper
+
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
+    from django.db.backends.utils import CursorWrapper
 
 OLD_APPS = ("site_core", "home", "blog")
 LAST_OLD_MIGRATIONS = (("site_core", "0011_page_counts"), ("home", "0004_required_notices"), ("blog", "0002_seo"))
@@ -219,5 +222,7 @@ def rename_log_actions(cursor: CursorWrapper) -> None:
 def replace_migrations(cursor: CursorWrapper) -> None:
     cursor.executemany("DELETE FROM django_migrations WHERE app = %s", [[app] for app in OLD_APPS])
     now = datetime.now(UTC)
-    rows = [[*label.split("."), now] for label in NEW_MIGRATIONS]
-    cursor.executemany("INSERT INTO django_migrations (app, name, applied) VALUES (%s, %s, %s)", rows)
+    for label in NEW_MIGRATIONS:
+        cursor.execute(
+            "INSERT INTO django_migrations (app, name, applied) VALUES (%s, %s, %s)", [*label.split("."), now]
+        )

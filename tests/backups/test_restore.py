@@ -13,6 +13,7 @@ from site_core.backups.create import create_backup, delete_old_backups, list_bac
 from site_core.backups.errors import BackupError
 from site_core.backups.restore import restore_backup
 from site_core.caching.page_cache.stores import get_store
+from site_core.lib import migrations
 from site_core.lib.file_lock import file_lock
 from tests.backups.conftest import PASSPHRASE, UPLOADS
 
@@ -113,7 +114,7 @@ class TestNothingChangesIf:
 
     def test_the_backup_is_from_a_newer_version(self, small_site, folder, other_site, monkeypatch):
         path, _, _ = create_backup(small_site, folder)
-        monkeypatch.setattr(restore, "migration_names", list)
+        monkeypatch.setattr(migrations, "migration_names", list)
         with pytest.raises(BackupError, match="newer version"):
             restore_backup(other_site, path, replace=True)
 
@@ -179,7 +180,7 @@ class TestCreate:
         assert missing == []
 
     def test_backup_that_fails_verification_is_deleted(self, small_site, folder, passphrase, monkeypatch):
-        monkeypatch.setattr(restore, "migration_names", list)
+        monkeypatch.setattr(migrations, "migration_names", list)
         with pytest.raises(BackupError):
             create_backup(small_site, folder, passphrase, verify=True)
         assert [path.name for path in folder.iterdir()] == [".lock"]
