@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from site_core.ops.checks import check_admin_path
 from site_core.site_settings.robots_txt import render_robots_txt
-from tests.ops.test_deployment import manage
+from tests.support.processes import run_python
 
 SHOW = """
 import django
@@ -25,7 +25,7 @@ def _loaded_urlconf():
 
 
 def test_admin_path_is_set_by_the_environment(tmp_path):
-    result = manage("-c", SHOW, ADMIN_PATH="/desk", DATA_DIR=str(tmp_path))
+    result = run_python(tmp_path, "-c", SHOW, ADMIN_PATH="/desk")
     assert result.stdout.split() == ["/desk/", "True"], result.stderr
 
 

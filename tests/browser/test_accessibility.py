@@ -1,21 +1,10 @@
 """axe-core on every page type: WCAG 2.2 A and AA, and best practice."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.support.axe import COLORS, WCAG_AND_BEST_PRACTICE, assert_accessible
 from tests.support.demo_site import PAGES
 from tests.support.waiting import visit, wait_until_settled
-
-OPTIONS = {
-    "runOnly": {
-        "type": "tag",
-        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"],
-    }
-}
-
-
-# What depends on colors, and may differ on a dark screen.
-COLORS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 
 
 @pytest.mark.parametrize("width", [360, 1280])
@@ -24,11 +13,10 @@ def test_axe_finds_no_violation(page, path, width):
     page.set_viewport_size({"width": width, "height": 800})
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
     visit(page, path)
-    for scheme, options in (("light", OPTIONS), ("dark", COLORS)):
+    for scheme, options in (("light", WCAG_AND_BEST_PRACTICE), ("dark", COLORS)):
         page.emulate_media(color_scheme=scheme)
         wait_until_settled(page)
-        results = Axe().run(page, options=options)
-        assert results.violations_count == 0, f"{scheme}: {results.generate_report()}"
+        assert_accessible(page, options)
 
 
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())

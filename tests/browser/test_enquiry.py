@@ -1,10 +1,9 @@
 """The enquiry form, and the front desk’s view of it, in a real browser."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.test_accessibility import OPTIONS
+from tests.support.axe import assert_accessible
 
 
 def fill_in(page, name):
@@ -17,11 +16,6 @@ def fill_in(page, name):
 
 def submit(page):
     page.get_by_role("button", name="Continue").click()
-
-
-def assert_accessible(page):
-    results = Axe().run(page, options=OPTIONS)
-    assert results.violations_count == 0, results.generate_report()
 
 
 @pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])

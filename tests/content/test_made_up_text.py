@@ -13,9 +13,9 @@ from wagtail.models import Site
 from wagtail.search import index
 
 from site_core.caching import local_cache
-from tests.pages.test_hostile_text import assert_leads_nowhere_harmful, assert_runs_only_its_own_scripts, fill_settings
 from tests.support import factories
 from tests.support.complete import PAGE_TYPES, complete_page
+from tests.support.hostile_text import assert_leads_nowhere_harmful, assert_runs_only_its_own_scripts, fill_settings
 from tests.support.html import soup
 
 # What ends or begins something in HTML, CSS, JSON, XML, templates and rich text. Whatever gets out shows as an element

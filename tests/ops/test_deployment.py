@@ -2,7 +2,6 @@
 
 import os
 import re
-import string
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +13,7 @@ from django.conf import settings
 from django.core.management import call_command, get_commands
 
 from site_core.lib.schedule import scheduled_jobs
+from tests.support.processes import run_python
 
 PRINT_SETTINGS = """
 import json, os
@@ -24,25 +24,10 @@ print(json.dumps({name: getattr(s, name) for name in names.split()}))
 """
 
 
-def manage(*arguments, **environment):
-    inherited = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG"}}
-    settings_module = environment.pop("settings_module", "production")
-    return subprocess.run(
-        [sys.executable, *arguments],
-        cwd=settings.BASE_DIR,
-        env=inherited
-        | {"DJANGO_SETTINGS_MODULE": f"site_core.settings.{settings_module}", "SECRET_KEY": string.ascii_letters * 2}
-        | environment,
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
-
-
 def production_settings(tmp_path, **environment):
     import json
 
-    result = manage("-c", PRINT_SETTINGS, DATA_DIR=str(tmp_path), **environment)
+    result = run_python(tmp_path, "-c", PRINT_SETTINGS, **environment)
     assert result.returncode == 0, result.stderr
     return json.loads(result.stdout)
 
@@ -91,7 +76,7 @@ def test_s3_client_is_loaded_only_with_a_bucket(tmp_path):
     code = "import sys, django; django.setup(); import site_core.urls; print('botocore' in sys.modules)"
 
     def is_loaded(**environment):
-        result = manage("-c", code, DATA_DIR=str(tmp_path), **environment)
+        result = run_python(tmp_path, "-c", code, **environment)
         assert result.returncode == 0, result.stderr
         return result.stdout.strip() == "True"
 
@@ -115,18 +100,18 @@ def test_mail_server_comes_from_the_environment(tmp_path):
 
 
 def test_deployment_check_passes_with_https(tmp_path):
-    result = manage(
+    result = run_python(
+        tmp_path,
         *("manage.py", "check", "--deploy", "--fail-level", "WARNING"),
         SITE_URL="https://www.lanternfield.example",
         ENQUIRY_KEYS=Fernet.generate_key().decode(),
-        DATA_DIR=str(tmp_path),
     )
     assert result.returncode == 0, result.stderr
 
 
 @pytest.mark.parametrize("module", ["dev", "production"])
 def test_settings_load(module, tmp_path):
-    result = manage("manage.py", "check", settings_module=module, DATA_DIR=str(tmp_path))
+    result = run_python(tmp_path, "manage.py", "check", settings_module=module)
     assert result.returncode == 0, result.stderr
 
 
@@ -146,7 +131,7 @@ def test_migrations_can_be_reversed(tmp_path):
     steps = ["migrate", *(f"migrate {label} zero" for label in labels), "migrate"]
     script = "import django; django.setup()\nfrom django.core.management import call_command\n"
     script += "\n".join(f"call_command(*{step.split()!r}, verbosity=0)" for step in steps)
-    result = manage("-c", script, DATABASE_URL="sqlite://:memory:", DATA_DIR=str(tmp_path), settings_module="test")
+    result = run_python(tmp_path, "-c", script, DATABASE_URL="sqlite://:memory:", settings_module="test")
     assert result.returncode == 0, result.stderr
 
 

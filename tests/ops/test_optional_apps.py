@@ -19,7 +19,6 @@ from wagtail.models import Site
 from tests.support import factories
 
 call_command("check")
-call_command("makemigrations", "--check", "--dry-run", verbosity=0)
 call_command("migrate", verbosity=0)  # gives the roles their permissions
 article = factories.ArticlePageFactory()
 site = Site.objects.get()

@@ -17,6 +17,7 @@ from site_core.urls import urlpatterns as site_urls
 from tests.support import factories
 from tests.support.html import soup, text_of
 from tests.support.processes import python
+from tests.support.site_settings import save_navigation
 
 
 def broken(request):
@@ -59,8 +60,6 @@ class TestNotFound:
         assert form.find("input", attrs={"name": "q"})
 
     def test_page_has_helpful_links(self, site, client):
-        from tests.site_settings.test_settings import save_navigation
-
         save_navigation(site, header_links=[{"page": site.team.pk}])
         main = soup(client.get("/no-such-page/")).find("main")
         assert main.find("a", href="/team/")

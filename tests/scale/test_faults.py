@@ -5,7 +5,7 @@ import threading
 
 import requests
 
-from tests.scale.test_machines import A_SECOND, picture, publish, shows, text
+from tests.support.machines import A_SECOND, picture, publish, shows, text
 from tests.support.processes import wait_for
 
 PAGES = ("/", "/articles/", "/articles/three/", "/team/")

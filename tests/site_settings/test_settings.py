@@ -12,6 +12,7 @@ from site_core.site_settings.blocks import NavigationLinkBlock, OpeningHoursBloc
 from site_core.site_settings.models import ClinicSettings, NavigationSettings
 from tests.support import factories
 from tests.support.html import soup, text_of
+from tests.support.site_settings import save_clinic, save_navigation
 
 THURSDAY = "2026-11-26 12:00 -0500"
 
@@ -151,20 +152,6 @@ class TestValidation:
         with pytest.raises(ValidationError) as refusal:
             stream.clean(stream.to_python([row] * (most + 1)))
         assert "maximum number of items" in str(refusal.value.non_block_errors)
-
-
-def save_clinic(site, **fields):
-    clinic = ClinicSettings.for_site(site.site)
-    for name, value in fields.items():
-        setattr(clinic, name, value)
-    clinic.save()
-
-
-def save_navigation(site, **fields):
-    navigation = NavigationSettings.for_site(site.site)
-    for name, links in fields.items():
-        setattr(navigation, name, [{"type": "link", "value": {"url": "", "label": "", **link}} for link in links])
-    navigation.save()
 
 
 @pytest.fixture

@@ -25,12 +25,19 @@ def environment(data_dir, **variables):
 
 
 def manage(data_dir, *arguments, check=True, **variables):
-    """Run ``manage.py`` with ``arguments``. Return the finished process."""
+    """Run ``manage.py`` with ``arguments``; return the finished process."""
+    process = run_python(data_dir, "manage.py", *arguments, **variables)
+    if check:
+        process.check_returncode()
+    return process
+
+
+def run_python(data_dir, *arguments, settings_module="production", **variables):
+    """Run Python with ``arguments``; return the finished process."""
     return subprocess.run(
-        [sys.executable, "manage.py", *arguments],
+        [sys.executable, *arguments],
         cwd=settings.BASE_DIR,
-        env=environment(data_dir, **variables),
-        check=check,
+        env=environment(data_dir, DJANGO_SETTINGS_MODULE=f"site_core.settings.{settings_module}", **variables),
         capture_output=True,
         text=True,
         timeout=300,

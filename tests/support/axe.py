@@ -1,0 +1,17 @@
+"""axe-core in a browser."""
+
+from axe_playwright_python.sync_playwright import Axe
+
+WCAG_AND_BEST_PRACTICE = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"],
+    }
+}
+# What depends on colors, and may differ on a dark screen.
+COLORS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+
+
+def assert_accessible(page, options=WCAG_AND_BEST_PRACTICE):
+    results = Axe().run(page, options=options)
+    assert results.violations_count == 0, results.generate_report()
