@@ -111,7 +111,7 @@ def test_deployment_check_passes_with_https(tmp_path):
 
 @pytest.mark.parametrize("module", ["dev", "production"])
 def test_settings_load(module, tmp_path):
-    result = run_python(tmp_path, "manage.py", "check", settings_module=module)
+    result = run_python(tmp_path, "manage.py", "check", settings_module=f"site_core.settings.{module}")
     assert result.returncode == 0, result.stderr
 
 
@@ -131,7 +131,9 @@ def test_migrations_can_be_reversed(tmp_path):
     steps = ["migrate", *(f"migrate {label} zero" for label in labels), "migrate"]
     script = "import django; django.setup()\nfrom django.core.management import call_command\n"
     script += "\n".join(f"call_command(*{step.split()!r}, verbosity=0)" for step in steps)
-    result = run_python(tmp_path, "-c", script, DATABASE_URL="sqlite://:memory:", settings_module="test")
+    result = run_python(
+        tmp_path, "-c", script, DATABASE_URL="sqlite://:memory:", settings_module="site_core.settings.test"
+    )
     assert result.returncode == 0, result.stderr
 
 

@@ -4,12 +4,14 @@ import json
 
 import pytest
 
-from tests.support import processes
+from tests.support.processes import run_python
 
 OPTIONAL_APPS = ("site_core.backups", "site_core.page_views", "site_core.seo.index_now", "site_core.seo_audit")
 SCRIPT = """
 import json
 from importlib import import_module
+import django
+django.setup()
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
@@ -58,12 +60,9 @@ print(json.dumps(report))
 
 @pytest.mark.parametrize("app", OPTIONAL_APPS)
 def test_site_runs_without_an_optional_app(app, data_dir):
-    process = processes.python(
-        data_dir, SCRIPT, stderr=True, settings_module="tests.support.settings_without", WITHOUT_APP=app
-    )
-    output, errors = process.communicate(timeout=120)
-    assert process.returncode == 0, errors
-    report = json.loads(output.splitlines()[-1])
+    process = run_python(data_dir, "-c", SCRIPT, settings_module="tests.support.settings_without", WITHOUT_APP=app)
+    assert process.returncode == 0, process.stderr
+    report = json.loads(process.stdout.splitlines()[-1])
     assert app not in report["apps"]
     assert report["statuses"].pop("/no-such-page/") == 404
     assert set(report["statuses"].values()) == {200}, report["statuses"]

@@ -16,6 +16,7 @@ from tests.support.migrated_database import template_path
 
 SECRET_KEY = string.ascii_letters * 2
 INHERITED = {"PATH", "HOME", "LANG"}  # the only environment variables that the site inherits
+MEASURED = {"COVERAGE_PROCESS_CONFIG"}  # lets coverage measure a process
 
 
 def environment(data_dir, **variables):
@@ -32,24 +33,25 @@ def manage(data_dir, *arguments, check=True, **variables):
     return process
 
 
-def run_python(data_dir, *arguments, settings_module="production", **variables):
+def run_python(data_dir, *arguments, settings_module="site_core.settings.production", **variables):
     """Run Python with ``arguments``; return the finished process."""
     return subprocess.run(
         [sys.executable, *arguments],
         cwd=settings.BASE_DIR,
-        env=environment(data_dir, DJANGO_SETTINGS_MODULE=f"site_core.settings.{settings_module}", **variables),
+        env=environment(data_dir, DJANGO_SETTINGS_MODULE=settings_module, **variables)
+        | {name: os.environ[name] for name in MEASURED & os.environ.keys()},
         capture_output=True,
         text=True,
         timeout=300,
     )
 
 
-def python(data_dir, script, stderr=False, settings_module="site_core.settings.production", **variables):
+def python(data_dir, script, stderr=False, **variables):
     """Start a Python process that runs ``script`` with Django set up."""
     return subprocess.Popen(
         [sys.executable, "-u", "-c", f"import django; django.setup()\n{script}"],
         cwd=settings.BASE_DIR,
-        env=environment(data_dir, **variables) | {"DJANGO_SETTINGS_MODULE": settings_module},
+        env=environment(data_dir, **variables) | {"DJANGO_SETTINGS_MODULE": "site_core.settings.production"},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE if stderr else None,
         text=True,
