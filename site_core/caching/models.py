@@ -8,7 +8,7 @@ class PageCache(models.Model):
     class Meta:
         managed = False
         default_permissions = ()
-        permissions = [("clear_page_cache", _("Can clear the page cache"))]
+        permissions = [("clear_page_cache", _("Can clear page cache"))]
 
     def __str__(self) -> str:
         return str(self._meta.verbose_name)

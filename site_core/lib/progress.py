@@ -39,4 +39,5 @@ class ProgressReporter:
             of_total = f" of {self.total:,}"
             if rate and self.done < self.total:
                 time_left = f", about {(self.total - self.done) / rate:.0f} s left"
-        return f"  {self.done:,}{of_total} {self.what}, {rate:,.0f} per second{time_left}"
+        decimals = 0 if rate >= 1 else 1
+        return f"  {self.done:,}{of_total} {self.what}, {rate:,.{decimals}f} per second{time_left}"

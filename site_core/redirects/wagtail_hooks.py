@@ -63,7 +63,6 @@ not_found_item = partial(
 )
 hooks.register("register_reports_menu_item", not_found_item)
 for item in (
-    partial(menu_item, _("All redirects"), "redirects:list", "view_redirectrule", icon_name="redirect", order=100),
     not_found_item,
     partial(menu_item, _("Check"), "redirects_check", "view_redirectrule", icon_name="circle-check", order=300),
     partial(menu_item, _("Import and export"), "redirects_import", "add_redirectimport", icon_name="upload", order=400),

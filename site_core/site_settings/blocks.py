@@ -62,8 +62,8 @@ class SpecialDayBlock(blocks.StructBlock):
 
 class NavigationLinkBlock(blocks.StructBlock):
     page = blocks.PageChooserBlock(required=False)
-    url = blocks.URLBlock(required=False, label="or web address")
-    label = blocks.CharBlock(required=False, max_length=40, help_text="Blank: the page’s title.")
+    url = blocks.URLBlock(required=False, label="or URL")
+    label = blocks.CharBlock(required=False, max_length=40, help_text="If blank, the page’s title is used.")
 
     class Meta:
         icon = "link"
@@ -72,11 +72,9 @@ class NavigationLinkBlock(blocks.StructBlock):
     def clean(self, value):
         value = super().clean(value)
         if bool(value.get("page")) == bool(value.get("url")):
-            raise StructBlockValidationError(
-                {"page": ValidationError("Choose a page or give a web address, one of the two.")}
-            )
+            raise StructBlockValidationError({"page": ValidationError("Choose a page or enter a URL, not both.")})
         if value.get("url") and not value.get("label"):
-            raise StructBlockValidationError({"label": ValidationError("A web address needs a label.")})
+            raise StructBlockValidationError({"label": ValidationError("Enter a label for the URL.")})
         return value
 
 

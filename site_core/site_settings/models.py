@@ -175,7 +175,7 @@ class ClinicSettings(BaseSiteSetting):
         validators=[RegexValidator(r"^[\d +().-]{7,}$", "Digits, spaces, and + ( ) . - only.")],
         help_text="As people should read it: 212-555-0142.",
     )
-    email = models.EmailField("e-mail", blank=True)
+    email = models.EmailField("email", blank=True)
     street = models.CharField("street address", max_length=160, blank=True)
     city = models.CharField(max_length=80, blank=True)
     region = models.CharField("state or region", max_length=40, blank=True)

@@ -17,6 +17,12 @@ def test_without_a_total_no_time_left_is_promised():
     assert reporter.line(seconds=5) == "  10 uploads unpacked, 2 per second"
 
 
+def test_a_rate_below_one_is_not_rounded_to_zero():
+    reporter = ProgressReporter(print, "pages", total=28)
+    reporter.done = 2
+    assert "0.2 per second" in reporter.line(seconds=10)
+
+
 def test_items_of_an_earlier_run_are_not_part_of_the_rate():
     reporter = ProgressReporter(print, "articles", total=100, done=90)
     reporter.done = 95

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
             ],
             options={
-                'permissions': [('clear_page_cache', 'Can clear the page cache')],
+                'permissions': [('clear_page_cache', 'Can clear page cache')],
                 'managed': False,
                 'default_permissions': (),
             },

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
@@ -45,6 +46,10 @@ class RuleViewSet(SnippetViewSet):
     icon = "redirect"
     admin_url_namespace = "redirects"
     base_url_path = "redirects/rules"
+    menu_hook = "register_redirects_menu_item"  # a snippet without a menu item would get Wagtail's "Snippets" menu
+    menu_label = gettext_lazy("All redirects")
+    menu_name = "redirects-list"
+    menu_order = 100
     list_display = columns
     list_per_page = 50
     ordering = "-pk"

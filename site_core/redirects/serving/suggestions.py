@@ -41,8 +41,13 @@ def suggest_pages(path: str, site: Site, limit: int = 3) -> list[Page]:
         for pk, page_slug, title, url_path in get_candidates(pages, slug, words)
     }
     best = sorted((pk for pk in scores if scores[pk] >= MIN_SCORE), key=scores.__getitem__, reverse=True)[: limit * 5]
-    public_pages = public_live(Page.objects.filter(pk__in=best))
-    return sorted((page for page in public_pages if page.get_url_parts()), key=lambda page: -scores[page.pk])[:limit]
+    pages_elsewhere = (
+        page
+        for page in public_live(Page.objects.filter(pk__in=best))
+        # A page may respond with 404 itself, for example to ?page=9.
+        if (parts := page.get_url_parts()) and normalize_path(parts[2]) != normalize_path(path)
+    )
+    return sorted(pages_elsewhere, key=lambda page: -scores[page.pk])[:limit]
 
 
 def extract_slug(path: str) -> str:

@@ -56,6 +56,12 @@ def test_permission_grants_the_view_and_its_menu_item(client, django_user_model,
     assert url in client.get(reverse("wagtailadmin_home")).content.decode()
 
 
+def test_permission_has_a_complete_label_in_the_group_form(editor, site):
+    """Wagtail removes the model's name from the end of the label of a permission."""
+    form = editor.get(reverse("wagtailusers_groups:add")).content.decode()
+    assert "Can clear the" not in form
+
+
 def test_view_says_that_the_cache_is_off(editor, site, settings):
     settings.PAGE_CACHE = "off"
     page = editor.get(reverse("page_cache"))

@@ -213,9 +213,14 @@ def test_page_with_a_similar_slug_or_title_is_suggested(site, path, title):
 def test_best_page_comes_first_and_the_limit_is_respected(site):
     for number in range(6):
         factories.StandardPageFactory(parent=site.home, title=f"Ketamine {number}", slug=f"ketamine-therapy-{number}")
-    found = suggestions.suggest_pages("/ketamine-therapy-4/", site.site)
+    found = suggestions.suggest_pages("/blog/ketamine-therapy-4/", site.site)
     assert len(found) == 3
     assert found[0].slug == "ketamine-therapy-4"
+
+
+def test_page_is_not_suggested_for_its_own_url(site):
+    """An index responds with 404 to ``?page=9``; a redirect to itself would be a loop."""
+    assert site.articles not in suggestions.suggest_pages("/articles/", site.site)
 
 
 def test_private_and_unpublished_pages_are_never_suggested(site):
