@@ -33,8 +33,8 @@ def write(name, markdown):
     text = DOCUMENT.read_text()
     start, end = f"<!-- {name} -->\n", f"<!-- end of {name} -->"
     before, _, rest = text.partition(start)
-    _, found, after = rest.partition(end)
-    if not found:
+    _, end_marker, after = rest.partition(end)
+    if not end_marker:
         raise SystemExit(
             f"{DOCUMENT.name} has no section “{name}”: the lines “{start.strip()}” and “{end}” are missing."
         )
@@ -48,7 +48,7 @@ def main():
     parser.add_argument("--only", choices=["http", "queries", "growth"])
     options = parser.parse_args()
     if not shutil.which("wrk"):
-        parser.error("wrk is needed and was not found. On Debian: apt-get install wrk")
+        parser.error("wrk not found. On Debian: apt-get install wrk")
     for name, command in sections(options).items():
         if options.only in (None, name):
             print(f"Measuring {name} …", flush=True)

@@ -1,7 +1,7 @@
 """Measure how the site grows: ``python -m tests.bench.growth --small 100 --big 100000 --folder /tmp/growth``.
 
 Creates two sites with load_demo and tests.tools.seed, unless they are in the folder. Requests both in turns through
-Django's test client, each in a process of its own. Prints a table of medians in milliseconds, then what an editor
+Django's test client, each in a separate process. Prints a table of medians in milliseconds, then what an editor
 waits for on a copy of the large site. The page cache is in front of Django's handler, so nothing here comes from it.
 """
 
@@ -241,7 +241,7 @@ def edit(folder, name, pipe):
 
 
 def measure_edits(folder):
-    """Print how long each of EDITS takes, in a process of its own, on a copy of the site."""
+    """Print how long each of EDITS takes, in a separate process, on a copy of the site."""
     copy = folder.with_name(f"{folder.name}-copy")
     shutil.copytree(folder, copy, dirs_exist_ok=True)
     context = multiprocessing.get_context("spawn")

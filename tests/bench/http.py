@@ -146,7 +146,7 @@ def stylesheet(page):
 
 
 def measure(targets, rounds, seconds):
-    """``{name: Load of medians}`` for ``{name: Target}``, in turns; the first answer of each is not counted."""
+    """Return ``{name: Load of medians}`` for ``{name: Target}`` from alternating rounds, after one warm-up request."""
     for target in targets.values():
         fetch(target)
     loads = {name: [] for name in targets}
@@ -223,7 +223,7 @@ def main():
     parser.add_argument("--seconds", type=int, default=3)
     options = parser.parse_args()
     if not shutil.which("wrk"):
-        parser.error("wrk is needed and was not found. On Debian: apt-get install wrk")
+        parser.error("wrk not found. On Debian: apt-get install wrk")
     os.environ["DJANGO_SETTINGS_MODULE"] = "site_core.settings.production"
     django.setup()
     print(table(*compare(options.rounds, options.seconds)))

@@ -6,15 +6,15 @@ from playwright.sync_api import expect
 
 from tests.support.demo_site import CHROMIUM, CHROMIUM_ARGS, HEADLESS_CHROMIUM, copy_demo_data, serve
 
-# Playwright keeps an event loop running in the test process, which makes Django refuse the ORM to the tests after it.
+# Playwright keeps an event loop running in the test process. Django would refuse to use the ORM in later tests.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-# A busy machine takes longer. What doesn't come at all still fails.
-PATIENCE = 30_000  # milliseconds for what a test expects
-NAVIGATION_PATIENCE = 90_000
-expect.set_options(timeout=PATIENCE)
+# Milliseconds. Long, because a busy machine is slow.
+TIMEOUT = 30_000
+NAVIGATION_TIMEOUT = 90_000
+expect.set_options(timeout=TIMEOUT)
 
-HOW_TO_GET_IT = "Chromium was not found; on Debian: apt-get install -y chromium"
+SKIP_REASON = "Chromium not found. On Debian: apt-get install -y chromium"
 
 
 def pytest_collection_modifyitems(items):
@@ -22,7 +22,7 @@ def pytest_collection_modifyitems(items):
         if "tests/browser/" in item.nodeid:
             item.add_marker(pytest.mark.browser)
             if CHROMIUM is None:
-                item.add_marker(pytest.mark.skip(reason=HOW_TO_GET_IT))
+                item.add_marker(pytest.mark.skip(reason=SKIP_REASON))
 
 
 @pytest.fixture(scope="session")
@@ -31,14 +31,14 @@ def browser_type_launch_args():
 
 
 @pytest.fixture(scope="session")
-def start_whole_browser(launch_browser):
-    """Starts Chromium with all that visitors' have: going back without loading anew, lazy pictures by connection."""
+def launch_full_chromium(launch_browser):
+    """Return a function that launches full Chromium, with the back/forward cache and adaptive lazy loading."""
     return partial(launch_browser, executable_path=CHROMIUM)
 
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory):
-    """One demo site for all browser tests; those that change content work on pages of their own."""
+    """Return the demo site of all browser tests. Tests that change content use separate pages."""
     folder = tmp_path_factory.mktemp("browser") / "demo"
     password = copy_demo_data(tmp_path_factory, folder)
     with serve(folder) as site:
@@ -53,8 +53,8 @@ def base_url(demo):
 
 @pytest.fixture
 def page(page):
-    page.set_default_timeout(PATIENCE)
-    page.set_default_navigation_timeout(NAVIGATION_PATIENCE)
+    page.set_default_timeout(TIMEOUT)
+    page.set_default_navigation_timeout(NAVIGATION_TIMEOUT)
     return page
 
 

@@ -99,7 +99,7 @@ def form(editor):
     return ArticleForm(editor)
 
 
-def test_an_article_is_written_previewed_published_and_renamed(form, browser, demo):
+def test_editor_writes_previews_publishes_and_renames_an_article(form, browser, demo):
     form.open_new()
     form.write()
     form.illustrate("A field of colors")
@@ -129,7 +129,7 @@ def test_an_article_is_written_previewed_published_and_renamed(form, browser, de
     visitor.close()
 
 
-def test_publishing_reports_what_is_missing_and_keeps_the_input(form):
+def test_publishing_reports_missing_fields_and_keeps_the_input(form):
     form.open_new()
     form.page.locator("#id_title").fill("Half an article")
     form.publish()

@@ -1,4 +1,4 @@
-"""Every page holds at every width, in whichever fonts a visitor has and with larger text."""
+"""The layout works at every width, with every fallback font, and with larger text."""
 
 import pytest
 
@@ -69,19 +69,19 @@ FIND_PROBLEMS = """() => {
 
 
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
-def test_nothing_is_cut_off_or_overlaps_in_other_fonts_and_with_larger_text(page, path):
+def test_nothing_is_cut_off_or_overlaps_with_fallback_fonts_and_larger_text(page, path):
     page.goto(path)
     problems = {}
     for font, families in FONTS.items():
         page.evaluate(SET_FONTS, [*families, TEXT_SIZE])
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 800})
-            if found := page.evaluate(FIND_PROBLEMS):
-                problems[font, width] = found
+            if layout_problems := page.evaluate(FIND_PROBLEMS):
+                problems[font, width] = layout_problems
     assert problems == {}
 
 
-def test_what_does_not_fit_is_noticed(page):
+def test_layout_problems_are_detected(page):
     page.set_viewport_size({"width": 320, "height": 800})
     page.goto("/")
     page.evaluate("document.querySelector('h1').style.minWidth = '400px'")

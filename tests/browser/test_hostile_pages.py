@@ -1,6 +1,6 @@
-"""Pages full of hostile text, opened in a real browser without the policy that would stop it: nothing runs.
+"""Pages full of hostile text run no scripts in a real browser, even without the Content-Security-Policy.
 
-Django renders them here; the browser gets them as they are, and whatever they load is answered with nothing.
+Django renders the pages here. The browser gets them without headers, and empty responses for everything they load.
 """
 
 import pytest
@@ -14,8 +14,8 @@ HOSTILE = (
     "</title></style></script></textarea><script>window.ran = 1</script><img src=x onerror='window.ran = 1'>"
     "<svg onload='window.ran = 1'>\" autofocus onfocus='window.ran = 1' x=\"' onpointerover=\"window.ran = 1"
 )
-# What a browser has made of the page: handlers, scripts of the page's own, and addresses that run.
-RUNNING = """() => {
+# Returns everything on the page that runs or could run: event handlers, inline scripts, and script URLs.
+FIND_SCRIPTS = """() => {
     const elements = [...document.querySelectorAll("*")]
     const isCode = script => !script.src && !(script.type || "").endsWith("json")
     return {
@@ -24,7 +24,7 @@ RUNNING = """() => {
         code: [...document.scripts].filter(isCode).map(script => script.text.slice(0, 80)),
         links: [...document.querySelectorAll("[href], [src], [action]")]
             .map(element => element.href || element.src || element.action)
-            .filter(address => /^\\s*(javascript|data|vbscript):/i.test(address)),
+            .filter(url => /^\\s*(javascript|data|vbscript):/i.test(url)),
     }
 }"""
 NOTHING = {"ran": None, "handlers": [], "code": [], "links": []}
@@ -32,25 +32,25 @@ every_page_type = pytest.mark.parametrize("model", PAGE_TYPES, ids=lambda model:
 
 
 @pytest.fixture
-def opened(page):
-    """Opens HTML as a page and tells what runs on it."""
+def find_scripts(page):
+    """Return a function that opens HTML as a page and returns the scripts that run on it."""
 
     def open_page(content, content_type="text/html; charset=utf-8"):
-        def answer(route):
+        def fulfill(route):
             is_page = route.request.is_navigation_request()
             route.fulfill(body=content if is_page else b"", content_type=content_type if is_page else "text/plain")
 
-        page.route("**/*", answer)
+        page.route("**/*", fulfill)
         page.goto("http://hostile.example/", wait_until="load")
         page.mouse.move(300, 300)
-        return page.evaluate(RUNNING)
+        return page.evaluate(FIND_SCRIPTS)
 
     return open_page
 
 
 @pytest.fixture
-def hostile(site):
-    def make(model):
+def create_hostile_page(site):
+    def create(model):
         html = f"<h2>{escape(HOSTILE)}</h2><p>{escape(HOSTILE)} [1]</p>"
         page = complete_page(model, HOSTILE[:80], html)
         model.objects.filter(pk=page.pk).update(
@@ -58,43 +58,43 @@ def hostile(site):
         )
         return model.objects.get(pk=page.pk)
 
-    return make
+    return create
 
 
-def test_hostile_text_would_run_unescaped(opened):
-    """The browser runs it where nothing holds it back: else the tests below would show nothing."""
-    found = opened(f"<!doctype html><title>{HOSTILE}</title><p>{HOSTILE}".encode())
-    assert found["ran"] == 1
-    assert {"onerror", "onload"} <= set(found["handlers"])
-    assert found["code"]
+def test_hostile_text_would_run_unescaped(find_scripts):
+    """Without this, the other tests would prove nothing."""
+    scripts = find_scripts(f"<!doctype html><title>{HOSTILE}</title><p>{HOSTILE}".encode())
+    assert scripts["ran"] == 1
+    assert {"onerror", "onload"} <= set(scripts["handlers"])
+    assert scripts["code"]
 
 
 @every_page_type
-def test_nothing_runs_on_a_page(opened, hostile, model):
-    response = Client().get(hostile(model).url)
+def test_pages_run_no_hostile_scripts(find_scripts, create_hostile_page, model):
+    response = Client().get(create_hostile_page(model).url)
     assert response.status_code == 200
     assert b"window.ran" in response.content
-    assert opened(response.content) == NOTHING
+    assert find_scripts(response.content) == NOTHING
 
 
 @every_page_type
-def test_nothing_runs_in_a_preview(opened, hostile, model):
-    response = hostile(model).make_preview_request()
+def test_previews_run_no_hostile_scripts(find_scripts, create_hostile_page, model):
+    response = create_hostile_page(model).make_preview_request()
     assert b"window.ran" in response.content
-    assert opened(response.content) == NOTHING
+    assert find_scripts(response.content) == NOTHING
 
 
-def test_nothing_runs_on_a_search_page(opened, site):
+def test_search_page_runs_no_hostile_scripts(find_scripts, site):
     response = Client().get("/search/", {"q": HOSTILE})
     assert b"window.ran" in response.content
-    assert opened(response.content) == NOTHING
+    assert find_scripts(response.content) == NOTHING
 
 
-def test_nothing_runs_in_the_explorer(opened, hostile, client, admin_user):
-    """Wagtail's own screens have code of their own; the hostile text adds none."""
-    page = hostile(PAGE_TYPES[0])
+def test_explorer_runs_no_hostile_scripts(find_scripts, create_hostile_page, client, admin_user):
+    """Wagtail's views contain scripts, but the hostile text adds none."""
+    page = create_hostile_page(PAGE_TYPES[0])
     client.force_login(admin_user)
-    address = reverse("wagtailadmin_explore", args=[page.get_parent().pk])
-    found = opened(client.get(address).content)
-    assert found["ran"] is None
-    assert found["handlers"] == []
+    url = reverse("wagtailadmin_explore", args=[page.get_parent().pk])
+    scripts = find_scripts(client.get(url).content)
+    assert scripts["ran"] is None
+    assert scripts["handlers"] == []

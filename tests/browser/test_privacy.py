@@ -1,4 +1,4 @@
-"""Visitors leave no trace in their browser, and nobody else hears of their visit."""
+"""Pages store nothing in the browser and send no requests to third parties."""
 
 from urllib.parse import urlsplit
 
@@ -6,7 +6,7 @@ import pytest
 
 from tests.support.demo_site import PAGES
 
-KEPT = """async () => ({
+STORED = """async () => ({
     cookie: document.cookie,
     local: Object.keys(localStorage),
     session: Object.keys(sessionStorage),
@@ -18,7 +18,7 @@ NOTHING = {"cookie": "", "local": [], "session": [], "databases": [], "workers":
 
 
 def read(page):
-    """Do what a reader does: scroll to the end, open what opens."""
+    """Scroll to the end and open every disclosure, as a reader does."""
     page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
     for summary in page.locator("main details > summary").all():
         summary.click()
@@ -26,19 +26,19 @@ def read(page):
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_page_keeps_nothing_in_the_browser_and_asks_nobody_else(page, base_url, name):
+def test_page_stores_nothing_and_sends_no_third_party_requests(page, base_url, name):
     requests = []
     page.on("request", lambda request: requests.append((request.resource_type, request.url)))
     page.goto(PAGES[name])
     read(page)
-    assert page.evaluate(KEPT) == NOTHING
+    assert page.evaluate(STORED) == NOTHING
     assert page.context.cookies() == []
     assert requests
     assert {urlsplit(url).netloc for _, url in requests if not url.startswith("data:")} == {urlsplit(base_url).netloc}
     assert not {kind for kind, _ in requests} & {"ping", "beacon", "websocket", "eventsource", "cspviolationreport"}
 
 
-def test_whole_visit_with_a_search_keeps_nothing(page):
+def test_visit_with_a_search_stores_nothing(page):
     page.goto("/")
     page.goto("/search/")
     box = page.get_by_role("main").get_by_role("searchbox")
@@ -47,5 +47,5 @@ def test_whole_visit_with_a_search_keeps_nothing(page):
     page.wait_for_url("**/search/?q=naltrexone")
     page.get_by_role("main").get_by_role("link").first.click()
     read(page)
-    assert page.evaluate(KEPT) == NOTHING
+    assert page.evaluate(STORED) == NOTHING
     assert page.context.cookies() == []

@@ -1,4 +1,4 @@
-"""What is no proper HTTP, said to the real server: it answers or hangs up, and goes on."""
+"""The real server survives invalid HTTP: it responds or closes the connection, and keeps running."""
 
 import contextlib
 import re
@@ -19,14 +19,14 @@ REQUESTS = {
     "unknown version": b"GET / HTTP/9.9\r\nHost: 127.0.0.1\r\n\r\n",
     "no host": b"GET / HTTP/1.1\r\n\r\n",
     "two hosts": GET + b"Host: evil.example\r\n\r\n",
-    "whole address": b"GET http://evil.example/x HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
-    "address that begins with slashes": b"GET //evil.example/%2e%2e HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
-    "address that begins with a backslash": b"GET /\\evil.example/articles HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
+    "absolute URL": b"GET http://evil.example/x HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
+    "path that starts with slashes": b"GET //evil.example/%2e%2e HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
+    "path that starts with a backslash": b"GET /\\evil.example/articles HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
     "asterisk": b"OPTIONS * HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
     "tunnel": b"CONNECT evil.example:443 HTTP/1.1\r\nHost: evil.example:443\r\n\r\n",
-    "long address": b"GET /" + b"a" * 60_000 + b" HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
-    "NUL in the address": b"GET /\x00 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
-    "encoded line ends": b"GET /articles%0d%0aX-Injected:%20yes HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
+    "long URL": b"GET /" + b"a" * 60_000 + b" HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
+    "NUL in the URL": b"GET /\x00 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
+    "encoded line breaks": b"GET /articles%0d%0aX-Injected:%20yes HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
     "traversal": b"GET /static/../../../../etc/passwd HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
     "encoded traversal": b"GET /media/images/..%2f..%2f..%2fdb.sqlite3 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
     "large headers": GET + b"".join(b"X-%d: %s\r\n" % (number, b"a" * 900) for number in range(300)) + b"\r\n",
@@ -41,19 +41,19 @@ REQUESTS = {
     "negative length": POST + b"Content-Length: -1\r\n\r\n",
     "bad chunks": POST + b"Transfer-Encoding: chunked\r\n\r\nzz\r\nhello\r\n0\r\n\r\n",
     "enormous chunk": POST + b"Transfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\nx",
-    "less than it says": b"POST /search/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000\r\n\r\nhello",
+    "body shorter than its length": b"POST /search/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000\r\n\r\nhello",
     "strange charset": GET + b"Content-Type: text/html; charset*=no-such-charset'x'y\r\n\r\n",
     "upgrade": GET + b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n\r\n",
     "forwarded": GET + b"X-Forwarded-Host: evil.example\r\nForwarded: host=evil.example\r\n\r\n",
 }
 
 
-def say(url, request):
-    """All that the server answers until it hangs up, or has nothing more to say."""
-    address = urlsplit(url)
-    with socket.create_connection((address.hostname, address.port), timeout=30) as connection:
+def send(url, request):
+    """Send bytes to the server. Return everything it responds with until it closes the connection."""
+    parts = urlsplit(url)
+    with socket.create_connection((parts.hostname, parts.port), timeout=30) as connection:
         received = b""
-        with contextlib.suppress(OSError):  # a server may hang up on such a request at any time
+        with contextlib.suppress(OSError):  # the server may close the connection at any time
             connection.sendall(request)
             connection.shutdown(socket.SHUT_WR)
             while chunk := connection.recv(65536):
@@ -62,8 +62,8 @@ def say(url, request):
 
 
 @pytest.mark.parametrize("request_bytes", REQUESTS.values(), ids=REQUESTS.keys())
-def test_server_answers_without_error_and_goes_on(demo, request_bytes):
-    received = say(demo.url, request_bytes)
+def test_server_responds_without_errors_and_keeps_running(demo, request_bytes):
+    received = send(demo.url, request_bytes)
     head = received.partition(b"\r\n\r\n")[0]
     statuses = [int(status) for status in re.findall(rb"HTTP/1\.\d (\d{3})", received)]
     assert all(status < 500 for status in statuses), head
@@ -76,5 +76,5 @@ def test_server_answers_without_error_and_goes_on(demo, request_bytes):
 
 @pytest.mark.parametrize("name", ["two lengths", "length and chunks"])
 def test_second_request_cannot_hide_in_a_body(demo, name):
-    assert b"/smuggled/" not in say(demo.url, REQUESTS[name])
-    assert len(re.findall(rb"HTTP/1\.\d \d{3}", say(demo.url, REQUESTS[name]))) <= 1
+    assert b"/smuggled/" not in send(demo.url, REQUESTS[name])
+    assert len(re.findall(rb"HTTP/1\.\d \d{3}", send(demo.url, REQUESTS[name]))) <= 1

@@ -28,8 +28,8 @@ def wait_until_listed(page, path):
 
 
 def page_id(page, slug):
-    found = page.request.get(f"/admin/api/main/pages/?slug={slug}&limit=1").json()
-    return found["items"][0]["id"]
+    pages = page.request.get(f"/admin/api/main/pages/?slug={slug}&limit=1").json()
+    return pages["items"][0]["id"]
 
 
 @pytest.fixture
@@ -102,8 +102,8 @@ def test_visitors_of_a_deleted_page_go_to_the_chosen_page(editor, about):
 
 
 def test_page_unpublished_in_bulk_responds_with_gone(editor, about):
-    number = page_id(editor, about)
-    editor.goto(f"/admin/bulk/wagtailcore/page/unpublish/?id={number}&next=/admin/")
+    pk = page_id(editor, about)
+    editor.goto(f"/admin/bulk/wagtailcore/page/unpublish/?id={pk}&next=/admin/")
     assert_accessible(editor)
     editor.get_by_label("Nowhere: respond with “gone”").check()
     editor.get_by_role("button", name="Yes, unpublish").click()
@@ -111,7 +111,7 @@ def test_page_unpublished_in_bulk_responds_with_gone(editor, about):
     assert editor.request.get(f"/{about}/", max_redirects=0).status == 410
 
 
-def test_missing_page_is_explained_and_nothing_is_deleted(editor, about):
+def test_deleting_without_a_destination_page_shows_an_error(editor, about):
     editor.goto(f"/admin/pages/{page_id(editor, about)}/delete/")
     editor.get_by_label("To another page").check()
     editor.get_by_role("button", name="Yes, delete it").click()

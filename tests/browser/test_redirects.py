@@ -66,7 +66,7 @@ def test_rule_is_disabled_in_the_list(editor, old):
     assert editor.request.get(old, max_redirects=0).status == 404
 
 
-def test_dead_end_is_found_and_fixed(editor, old):
+def test_dead_end_is_detected_and_fixed(editor, old):
     add(editor, old, f"{old}nowhere/")
     save(editor)
     editor.goto("/admin/redirects/check/")

@@ -1,16 +1,14 @@
-"""Titles and descriptions as an editor writes them: the gauge while typing, the previews beside the form."""
+"""The length guides and the search preview update while an editor types titles and descriptions."""
 
 import re
 
 import pytest
 from playwright.sync_api import expect
 
-# The preview waits for a pause in typing, and for the draft that is saved by itself.
-
 
 @pytest.fixture
 def about(editor):
-    """The form of the “about” page, at its Promote tab."""
+    """Return the edit form of the “About” page with the Promote tab open."""
     editor.set_viewport_size({"width": 1500, "height": 1000})
     editor.goto("/about/")
     editor.goto(editor.locator("wagtail-userbar a[href*='/edit/']").first.get_attribute("href"))
@@ -18,15 +16,15 @@ def about(editor):
     return editor
 
 
-def gauge(form, field):
+def length_guide(form, field):
     return form.locator(f"{field} ~ .length-guide")
 
 
 def test_length_guide_shows_whether_a_title_fits(about):
-    title = gauge(about, "#id_seo_title")
+    title = length_guide(about, "#id_seo_title")
     about.locator("#id_seo_title").fill("W" * 40)
     expect(title).to_contain_text("Too long: search results truncate it.")
-    about.locator("#id_seo_title").fill("i" * 40)  # as many letters, a fraction of the room
+    about.locator("#id_seo_title").fill("i" * 40)  # as many letters, but much narrower
     expect(title).to_contain_text("40 characters. Good length.")
 
 
@@ -35,7 +33,7 @@ def test_length_guide_of_a_blank_title_follows_the_page_title(about):
     about.get_by_role("tab", name="Content").click()
     about.locator("#id_title").fill("Who we are")
     about.get_by_role("tab", name=re.compile("^Promote")).click()
-    expect(gauge(about, "#id_seo_title")).to_contain_text(
+    expect(length_guide(about, "#id_seo_title")).to_contain_text(
         "If left blank, search engines get: “Who we are — Lanternfield Psychiatry”"
     )
 
@@ -46,7 +44,7 @@ def test_preview_of_search_and_sharing_updates_while_typing(about):
     expect(preview.get_by_role("heading", level=1)).to_be_visible()
     about.locator("#id_preview_mode").select_option("wagtail-seo")
     expect(preview.get_by_role("heading", name="Search result and social sharing")).to_be_visible()
-    # As people type: Wagtail looks for changes from two seconds after the form has loaded.
+    # Type slowly: Wagtail only looks for changes two seconds after the form has loaded.
     about.locator("#id_seo_title").press_sequentially("A practice with time", delay=150)
     expect(preview.locator(".result-title").first).to_have_text("A practice with time")
     expect(preview.locator(".share-title")).to_have_text("A practice with time")

@@ -1,4 +1,4 @@
-"""Every page and every screen under its policy, in a real browser: nothing is refused, nothing comes from elsewhere."""
+"""Pages and admin views work under their Content-Security-Policy in a real browser, without third-party requests."""
 
 import re
 from urllib.parse import urlsplit
@@ -12,48 +12,48 @@ from tests.support.waiting import visit
 
 WIDE = {"width": 1400, "height": 1000}
 REPORT = """
-window.refusals = 0
+window.violations = 0
 addEventListener("securitypolicyviolation", event => {
-    window.refusals++
-    console.error(`Refused by the policy: ${event.violatedDirective} ${event.blockedURI} in ${event.sourceFile}`)
+    window.violations++
+    console.error(`Blocked by the policy: ${event.violatedDirective} ${event.blockedURI} in ${event.sourceFile}`)
 })
 """
-REFUSED = re.compile("Refused by the policy|Content[- ]Security[- ]Policy", re.IGNORECASE)
-# One page of each type; its address in the admin is found by the user bar.
+VIOLATION = re.compile("Blocked by the policy|Content[- ]Security[- ]Policy", re.IGNORECASE)
+# One page of each type. Tests open its edit view from the user bar.
 ONE_OF_EACH_TYPE = [path for name, path in PAGES.items() if name not in {"articles of a topic", "search", "not found"}]
 PLAYER = "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?autoplay=1"
 
 
-class Watch:
-    """What a browser page was refused, and what it asked of other hosts, since it was last looked at."""
+class PolicyMonitor:
+    """Records the policy violations of a browser page and its requests to other hosts."""
 
     def __init__(self, page, url):
-        self.url, self.refused, self.elsewhere = url, [], []
+        self.url, self.violations, self.third_party_urls = url, [], []
         page.add_init_script(REPORT)
-        page.on("console", lambda message: REFUSED.search(message.text) and self.refused.append(message.text))
-        page.on("request", self.note)
+        page.on("console", lambda message: VIOLATION.search(message.text) and self.violations.append(message.text))
+        page.on("request", self.record)
 
-    def note(self, request):
+    def record(self, request):
         if urlsplit(request.url).scheme in {"http", "https"} and not request.url.startswith(self.url):
-            self.elsewhere.append(request.url)
+            self.third_party_urls.append(request.url)
 
-    def expect_nothing(self, where):
-        assert (self.refused, self.elsewhere) == ([], []), where
+    def assert_clean(self, view):
+        assert (self.violations, self.third_party_urls) == ([], []), view
 
 
 @pytest.fixture
-def watch(page, demo):
+def monitor(page, demo):
     page.set_viewport_size(WIDE)
-    return Watch(page, demo.url)
+    return PolicyMonitor(page, demo.url)
 
 
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
-def test_visitors_page_needs_nothing_that_is_refused(page, watch, path):
+def test_public_page_complies_with_the_policy(page, monitor, path):
     visit(page, path)
-    watch.expect_nothing(path)
+    monitor.assert_clean(path)
 
 
-def test_video_plays_once_it_is_asked_for(page, watch):
+def test_video_plays_after_a_click(page, monitor):
     page.route(f"{PLAYER}*", lambda route: route.fulfill(body="<h1>The film</h1>", content_type="text/html"))
     page.goto("/articles/ketamine-opioid-system/")
     page.evaluate(
@@ -62,15 +62,15 @@ def test_video_plays_once_it_is_asked_for(page, watch):
         )""",
         PLAYER,
     )
-    watch.expect_nothing("before it plays")
+    monitor.assert_clean("before the click")
     page.get_by_role("link", name="Play", exact=True).click()
     expect(page.frame_locator("iframe[title='A film']").get_by_role("heading")).to_have_text("The film")
-    assert watch.refused == []
-    assert watch.elsewhere == [PLAYER]
+    assert monitor.violations == []
+    assert monitor.third_party_urls == [PLAYER]
 
 
-def test_what_is_not_ours_is_refused(page, watch):
-    """The watch itself works: scripts, handlers and hosts that editors' text could bring are refused and reported."""
+def test_policy_blocks_inline_scripts_handlers_and_third_party_images(page, monitor):
+    """The monitor also reports them, so the other tests aren't vacuous."""
     page.goto("/")
     page.evaluate(
         """document.querySelector("main").innerHTML =
@@ -78,13 +78,13 @@ def test_what_is_not_ours_is_refused(page, watch):
         + "<p style='color: red'><img src='https://evil.example/x.png'>" """
     )
     page.evaluate("document.head.append(Object.assign(document.createElement('script'), {textContent: 'ran = true'}))")
-    page.wait_for_function("window.refusals >= 4")
+    page.wait_for_function("window.violations >= 4")
     assert page.evaluate("window.ran") is None
-    assert watch.refused != []
+    assert monitor.violations != []
 
 
 @pytest.mark.parametrize("path", ONE_OF_EACH_TYPE)
-def test_editors_page_user_bar_form_and_preview_need_nothing_that_is_refused(editor, watch, path):
+def test_user_bar_edit_form_and_preview_comply_with_the_policy(editor, monitor, path):
     editor.goto(path)
     editor.wait_for_load_state("networkidle")
     bar = editor.locator("wagtail-userbar")
@@ -96,13 +96,13 @@ def test_editors_page_user_bar_form_and_preview_need_nothing_that_is_refused(edi
     editor.get_by_role("button", name="Toggle preview").click()
     preview = editor.frame_locator("iframe[title='Preview']").last
     expect(preview.get_by_role("heading", level=1)).to_be_visible()
-    expect(preview.locator("body")).not_to_have_css("font-family", re.compile("Times"))  # its styles are there
+    expect(preview.locator("body")).not_to_have_css("font-family", re.compile("Times"))  # its styles are loaded
     editor.wait_for_load_state("networkidle")
-    watch.expect_nothing(path)
+    monitor.assert_clean(path)
 
 
-def test_what_an_article_is_made_with_needs_nothing_that_is_refused(editor, watch):
-    """Choosers, dates, blocks and the text editor bring scripts of their own."""
+def test_widgets_of_the_article_form_comply_with_the_policy(editor, monitor):
+    """Choosers, date pickers, blocks, and the rich text editor load additional scripts."""
     editor.goto("/articles/")
     editor.locator("wagtail-userbar").get_by_role("button").first.click()
     editor.locator("wagtail-userbar a[href*='add_subpage']").click()
@@ -122,36 +122,36 @@ def test_what_an_article_is_made_with_needs_nothing_that_is_refused(editor, watc
     editor.get_by_role("tab", name=re.compile("^Settings")).click()
     editor.locator("#id_last_reviewed").click()
     expect(editor.locator(".xdsoft_datetimepicker:visible").first).to_be_visible()
-    watch.expect_nothing("article form")
+    monitor.assert_clean("article form")
 
 
-def links_of(page, url):
-    found = page.evaluate("[...document.querySelectorAll('a[href]:not([download])')].map(link => link.href)")
-    return [link.removeprefix(url).partition("#")[0] for link in found if link.startswith(url)]
+def internal_links(page, url):
+    urls = page.evaluate("[...document.querySelectorAll('a[href]:not([download])')].map(link => link.href)")
+    return [link.removeprefix(url).partition("#")[0] for link in urls if link.startswith(url)]
 
 
-def name_of_screen(address):
-    """The view that ``address`` leads to, and what kind of thing it shows; None where that is no screen."""
+def admin_view(url):
+    """Return the name and the non-numeric arguments of the admin view at ``url``, or None if it isn't a page."""
     try:
-        match = resolve(urlsplit(address).path)
+        match = resolve(urlsplit(url).path)
     except Resolver404:
         return None
-    if not address.startswith("/admin/") or "logout" in match.view_name or "export" in address:
+    if not url.startswith("/admin/") or "logout" in match.view_name or "export" in url:
         return None
     return match.view_name, *(value for value in match.kwargs.values() if not str(value).isdecimal())
 
 
-def test_screens_of_the_admin_need_nothing_that_is_refused(editor, watch):
-    """Every screen that links lead to from the dashboard on, one of each kind."""
-    waiting, seen = ["/admin/"], set()
-    while waiting:
-        address = waiting.pop(0)
-        name = name_of_screen(address)
-        if name is None or name in seen:
+def test_admin_views_comply_with_the_policy(editor, monitor):
+    """Follow the links from the dashboard, and open every view once."""
+    queue, visited = ["/admin/"], set()
+    while queue:
+        url = queue.pop(0)
+        view = admin_view(url)
+        if view is None or view in visited:
             continue
-        seen.add(name)
-        response = editor.goto(address)
-        assert response.status < 500, address
-        watch.expect_nothing(address)
-        waiting += links_of(editor, watch.url)
-    assert len(seen) > 60
+        visited.add(view)
+        response = editor.goto(url)
+        assert response.status < 500, url
+        monitor.assert_clean(url)
+        queue += internal_links(editor, monitor.url)
+    assert len(visited) > 60

@@ -1,4 +1,4 @@
-"""The audit as an editor uses it: report, bulk edit, checks panel."""
+"""Editors use the SEO audit: the report, bulk editing, and the checks panel."""
 
 import re
 
@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 TITLE = "Meet the people who will treat you here"
 
 
-def test_a_title_is_fixed_from_the_report(editor):
+def test_editor_fixes_a_title_from_the_report(editor):
     editor.goto("/admin/")
     editor.get_by_role("button", name="Reports").click()
     editor.get_by_role("link", name="SEO audit", exact=True).click()
@@ -16,12 +16,12 @@ def test_a_title_is_fixed_from_the_report(editor):
     editor.get_by_role("link", name="Edit titles and descriptions").click()
 
     title = editor.get_by_label("Title for search engines: Maya Ellison")
-    note = editor.locator(".seo-length").first
+    guide = editor.locator(".seo-length").first
     title.fill("W" * 60)
-    expect(note).to_have_text(re.compile("Too long"))
+    expect(guide).to_have_text(re.compile("Too long"))
     title.fill("")
     title.press_sequentially(TITLE, delay=80)
-    expect(note).to_have_text(re.compile(rf"^{len(TITLE)} characters, \d+ of 580 pixels$"))
+    expect(guide).to_have_text(re.compile(rf"^{len(TITLE)} characters, \d+ of 580 pixels$"))
     expect(editor.get_by_text("unsaved edits")).to_be_visible()
     editor.get_by_role("button", name="Save").click()
     expect(editor.get_by_text("1 page published.")).to_be_visible()
@@ -29,7 +29,7 @@ def test_a_title_is_fixed_from_the_report(editor):
     expect(editor).to_have_title(TITLE)
 
 
-def test_the_checks_panel_links_to_the_field(editor):
+def test_checks_panel_links_to_the_field(editor):
     editor.set_viewport_size({"width": 1400, "height": 1000})
     editor.goto("/admin/reports/seo-audit/?q=/team/noah")
     editor.get_by_role("link", name="Noah Feldt").click()
@@ -47,10 +47,10 @@ def test_the_checks_panel_links_to_the_field(editor):
 
     editor.keyboard.press("ControlOrMeta+a")
     editor.keyboard.type("Noah Feldt, social worker in New York", delay=80)
-    expect(finding).to_have_count(0)  # once autosave has kept the new title
+    expect(finding).to_have_count(0)  # after the new title is autosaved
 
 
-def test_a_link_of_the_report_opens_the_field(editor):
+def test_link_in_the_report_opens_the_field(editor):
     editor.goto("/admin/reports/seo-audit/edit/?q=/team/tomas")
     editor.get_by_label("Description: Tomás Arreola").fill("Too little.")
     editor.get_by_role("button", name="Save").click()

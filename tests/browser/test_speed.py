@@ -1,4 +1,4 @@
-"""How soon visitors see a page: its first paint, the page after it, and the page before it."""
+"""How fast visitors see a page: the first paint, the next page, and the previous page."""
 
 import re
 import urllib.request
@@ -9,23 +9,23 @@ from playwright.sync_api import expect
 from tests.support.demo_site import PAGES
 from tests.support.waiting import wait_until_settled
 
-FIRST_FLIGHT = 14 * 1024  # ten packets, which a server sends before it hears from the browser: RFC 6928
+INITIAL_WINDOW = 14 * 1024  # the ten packets a server sends before the first acknowledgment (RFC 6928)
 PHONE, DESKTOP = {"width": 360, "height": 640}, {"width": 1280, "height": 800}
 ARTICLE, NEXT_ARTICLE = "/articles/ketamine-opioid-system/", "/articles/tms-withdrawal-craving/"
 every_page = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
 
-# What is painted of a page's opening: everything above the stylesheet that the page loads.
-OPENING = """() => {
+# How everything before the stylesheet link in a page's main element is painted.
+ABOVE_THE_FOLD = """() => {
     const link = document.querySelector("main link[rel=stylesheet]");
-    const above = (element) => element.compareDocumentPosition(link) === Node.DOCUMENT_POSITION_FOLLOWING;
-    const look = (element) => {
+    const isBefore = (element) => element.compareDocumentPosition(link) === Node.DOCUMENT_POSITION_FOLLOWING;
+    const appearance = (element) => {
         const box = element.getBoundingClientRect(), style = getComputedStyle(element);
         return [element.outerHTML.slice(0, 80), box.x, box.y, box.width, box.height, style.color,
             style.backgroundColor, style.backgroundImage, style.font, style.textDecoration, style.filter];
     };
-    return [...document.body.querySelectorAll("*")].filter((e) => above(e) && e.checkVisibility()).map(look);
+    return [...document.body.querySelectorAll("*")].filter((e) => isBefore(e) && e.checkVisibility()).map(appearance);
 }"""
-NOTE_SHIFTS = """shifts = []; new PerformanceObserver((list) => shifts.push(...list.getEntries().map((shift) =>
+RECORD_SHIFTS = """shifts = []; new PerformanceObserver((list) => shifts.push(...list.getEntries().map((shift) =>
     [shift.value, ...shift.sources.map((source) => source.node?.outerHTML?.slice(0, 80))]
 ))).observe({type: "layout-shift", buffered: true})"""
 PAINTED = """() => new Promise((done) => new PerformanceObserver((list) =>
@@ -34,16 +34,16 @@ PAINTED = """() => new Promise((done) => new PerformanceObserver((list) =>
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_with_the_styles_of_its_opening_fits_into_the_first_packets(demo, name):
+def test_page_with_its_critical_css_fits_into_the_initial_window(demo, name):
     request = urllib.request.Request(demo.url + PAGES[name], headers={"Accept-Encoding": "br"})
-    opener = urllib.request.build_opener(KeepErrors)
+    opener = urllib.request.build_opener(AllowErrors)
     with opener.open(request) as response:
         assert response.headers["Content-Encoding"] == "br"
-        assert len(response.read()) <= FIRST_FLIGHT
+        assert len(response.read()) <= INITIAL_WINDOW
 
 
-class KeepErrors(urllib.request.HTTPErrorProcessor):
-    """A 404 is a page as well."""
+class AllowErrors(urllib.request.HTTPErrorProcessor):
+    """Returns 404 responses instead of raising an exception."""
 
     def http_response(self, request, response):
         return response
@@ -51,31 +51,31 @@ class KeepErrors(urllib.request.HTTPErrorProcessor):
 
 @every_page
 @pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
-def test_the_opening_is_painted_before_the_stylesheet_comes_and_stays_as_it_is(page, path, viewport):
-    held = []
-    page.route("**/static/css/site*.css", lambda route: held.append(route))
+def test_first_paint_does_not_change_when_the_stylesheet_arrives(page, path, viewport):
+    delayed = []
+    page.route("**/static/css/site*.css", lambda route: delayed.append(route))
     page.set_viewport_size(viewport)
-    page.add_init_script(NOTE_SHIFTS)
+    page.add_init_script(RECORD_SHIFTS)
     page.goto(path, wait_until="commit")
     page.evaluate(PAINTED)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     page.locator("main link[rel=stylesheet]").wait_for(state="attached")
     wait_until_settled(page)
-    opening = page.evaluate(OPENING)
-    assert held
-    for route in held:
+    first_paint = page.evaluate(ABOVE_THE_FOLD)
+    assert delayed
+    for route in delayed:
         route.continue_()
     page.wait_for_load_state("load")
     wait_until_settled(page)
     assert page.evaluate("shifts") == []
-    assert page.evaluate(OPENING) == opening
+    assert page.evaluate(ABOVE_THE_FOLD) == first_paint
 
 
-def test_a_link_that_a_visitor_points_at_is_fetched_ahead(page):
+def test_hovered_link_is_prefetched(page):
     session = page.context.new_cdp_session(page)
-    rule_sets, fetched = [], []
+    rule_sets, prefetched = [], []
     session.on("Preload.ruleSetUpdated", lambda event: rule_sets.append(event["ruleSet"]))
-    session.on("Preload.prefetchStatusUpdated", lambda event: fetched.append((event["status"], event["prefetchUrl"])))
+    session.on("Preload.prefetchStatusUpdated", lambda event: prefetched.append(event["prefetchUrl"]))
     session.send("Preload.enable")
     page.goto(ARTICLE)
     link = page.get_by_role("link", name=re.compile("^Next article"))
@@ -86,36 +86,36 @@ def test_a_link_that_a_visitor_points_at_is_fetched_ahead(page):
     page.wait_for_url(f"**{NEXT_ARTICLE}")
     assert page.evaluate("performance.getEntriesByType('navigation')[0].deliveryType") == "navigational-prefetch"
     assert [rules.get("errorMessage") for rules in rule_sets[:1]] == [None]
-    assert {url for _, url in fetched} == {page.url}
+    assert set(prefetched) == {page.url}
 
 
-def test_editors_pages_are_not_fetched_ahead(editor):
+def test_links_are_not_prefetched_for_editors(editor):
     assert "speculation-rules" not in editor.goto(ARTICLE).headers
 
 
 @pytest.fixture
-def page_that_remembers(start_whole_browser, demo):
-    """Playwright switches off what lets a browser go back without loading anew."""
-    browser = start_whole_browser(ignore_default_args=["--disable-back-forward-cache"])
+def page_with_bfcache(launch_full_chromium, demo):
+    """Return a page with the back/forward cache, which Playwright disables by default."""
+    browser = launch_full_chromium(ignore_default_args=["--disable-back-forward-cache"])
     yield browser.new_page(base_url=demo.url)
     browser.close()
 
 
-@pytest.mark.parametrize("path", [path for name, path in PAGES.items() if name != "not found"])  # never kept
-def test_going_back_shows_the_page_as_it_was_left(page_that_remembers, path):
-    page = page_that_remembers
-    page.add_init_script("addEventListener('pageshow', (event) => { isAsLeft = event.persisted; })")
+@pytest.mark.parametrize("path", [path for name, path in PAGES.items() if name != "not found"])  # never cached
+def test_going_back_restores_the_page_from_the_back_forward_cache(page_with_bfcache, path):
+    page = page_with_bfcache
+    page.add_init_script("addEventListener('pageshow', (event) => { isRestored = event.persisted; })")
     page.goto(path)
     page.goto("/about/" if path != "/about/" else "/team/")
     page.go_back(wait_until="commit")
     page.wait_for_url(f"**{path}", wait_until="commit")
-    assert page.evaluate("window.isAsLeft"), page.evaluate(
+    assert page.evaluate("window.isRestored"), page.evaluate(
         "JSON.stringify(performance.getEntriesByType('navigation')[0].notRestoredReasons)"
     )
 
 
 @pytest.mark.parametrize(("motion", "fades"), [("no-preference", True), ("reduce", False)])
-def test_one_page_fades_into_the_next_unless_less_motion_is_asked_for(page, motion, fades):
+def test_pages_crossfade_unless_reduced_motion_is_preferred(page, motion, fades):
     page.emulate_media(reduced_motion=motion)
     page.add_init_script("addEventListener('pagereveal', (event) => { fades = Boolean(event.viewTransition); })")
     page.goto(ARTICLE)

@@ -1,4 +1,4 @@
-"""Visitors in a real browser."""
+"""Visitors use the site in a real browser."""
 
 import re
 
@@ -9,20 +9,20 @@ from tests.support.demo_site import PAGES
 from tests.support.waiting import visit
 
 PHONE = {"width": 360, "height": 740}
-CHAIN = [
+ARTICLES_IN_ORDER = [
     "/articles/tms-post-treatment/",
     "/articles/ketamine-opioid-system/",
     "/articles/tms-withdrawal-craving/",
 ]
 
 
-def test_next_and_previous_go_through_the_articles(page):
-    page.goto(CHAIN[0])
+def test_next_and_previous_links_go_through_the_articles(page):
+    page.goto(ARTICLES_IN_ORDER[0])
     expect(page.get_by_role("link", name=re.compile("^Previous article"))).to_have_count(0)
-    for path in CHAIN[1:]:
+    for path in ARTICLES_IN_ORDER[1:]:
         page.get_by_role("link", name=re.compile("^Next article")).click()
         page.wait_for_url(f"**{path}")
-    for path in reversed(CHAIN[:-1]):
+    for path in reversed(ARTICLES_IN_ORDER[:-1]):
         page.get_by_role("link", name=re.compile("^Previous article")).click()
         page.wait_for_url(f"**{path}")
 
@@ -38,7 +38,7 @@ def test_search_finds_an_article_and_highlights_the_terms(page):
     page.wait_for_url("**/articles/ketamine-opioid-system/")
 
 
-def test_a_topic_filters_the_articles(page):
+def test_topic_filters_the_articles(page):
     page.goto("/articles/")
     page.get_by_role("main").get_by_role("link", name="TMS", exact=True).first.click()
     page.wait_for_url("**/articles/topic/tms/")
@@ -46,7 +46,7 @@ def test_a_topic_filters_the_articles(page):
     expect(page.get_by_role("link", name=re.compile("withdrawal", re.IGNORECASE)).first).to_be_visible()
 
 
-def test_a_citation_links_to_its_reference_and_back(page):
+def test_citation_links_to_its_reference_and_back(page):
     page.goto("/articles/ketamine-opioid-system/")
     citation = page.locator("sup.citation a").first
     citation_id = citation.get_attribute("id")
@@ -57,7 +57,7 @@ def test_a_citation_links_to_its_reference_and_back(page):
     expect(page).to_have_url(re.compile(f"#{citation_id}$"))
 
 
-def test_the_menu_works_by_keyboard_on_a_phone(page):
+def test_menu_works_by_keyboard_on_a_phone(page):
     page.set_viewport_size(PHONE)
     page.goto("/")
     menu = page.get_by_role("button", name="Menu")
@@ -75,7 +75,7 @@ def test_the_menu_works_by_keyboard_on_a_phone(page):
     page.wait_for_url("**/treatments/")
 
 
-def test_the_first_tab_stop_skips_to_the_content(page):
+def test_first_tab_stop_skips_to_the_content(page):
     page.goto("/")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
@@ -92,7 +92,7 @@ def test_dark_mode_follows_the_system(page):
 
 
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
-def test_visitors_get_no_cookies_no_storage_and_no_third_party_requests(page, context, demo, path):
+def test_visitors_get_no_cookies_storage_or_third_party_requests(page, context, demo, path):
     third_party = []
     page.on("request", lambda request: request.url.startswith(demo.url) or third_party.append(request.url))
     visit(page, path)

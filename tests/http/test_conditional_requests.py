@@ -11,7 +11,7 @@ from tests.support.html import soup
 
 PUBLIC = ["/", "/articles/", "/articles/a/", "/treatments/t/", "/team/maya-ellison/", "/search/?q=lamp"]
 FILES = ["/articles/feed/", "/sitemap.xml", "/sitemap-articles.xml", "/robots.txt", "/manifest.webmanifest"]
-every_address = pytest.mark.parametrize("address", PUBLIC + FILES)
+every_url = pytest.mark.parametrize("url", PUBLIC + FILES)
 
 
 @pytest.fixture
@@ -21,71 +21,71 @@ def pages(site):
     return site
 
 
-@every_address
-def test_unchanged_response_is_304_without_body(pages, client, address):
-    first = client.get(address)
-    again = client.get(address, headers={"If-None-Match": first["ETag"]})
+@every_url
+def test_unchanged_response_is_304_without_body(pages, client, url):
+    first = client.get(url)
+    again = client.get(url, headers={"If-None-Match": first["ETag"]})
     assert first.status_code == 200
     assert again.status_code == 304
     assert again.content == b""
     assert again["ETag"] == first["ETag"]
 
 
-@every_address
-def test_compressed_response_has_a_weak_etag_that_validates(pages, client, address):
-    plain, first = client.get(address), client.get(address, headers={"Accept-Encoding": "gzip"})
+@every_url
+def test_compressed_response_has_a_weak_etag_that_validates(pages, client, url):
+    plain, first = client.get(url), client.get(url, headers={"Accept-Encoding": "gzip"})
     compressed = first.get("Content-Encoding") == "gzip"
     assert first["ETag"].startswith("W/") is compressed
     if compressed:
         assert gzip.decompress(first.content) == plain.content
     for etag in (first["ETag"], plain["ETag"]):
         headers = {"Accept-Encoding": "gzip", "If-None-Match": etag}
-        assert client.get(address, headers=headers).status_code == 304
+        assert client.get(url, headers=headers).status_code == 304
 
 
-@every_address
-def test_head_has_the_headers_of_get(pages, client, address):
-    client.get(address)
-    got, head = client.get(address), client.head(address)
-    assert head.status_code == got.status_code == 200
+@every_url
+def test_head_has_the_headers_of_get(pages, client, url):
+    client.get(url)
+    get, head = client.get(url), client.head(url)
+    assert head.status_code == get.status_code == 200
     assert head.content == b""
-    assert dict(head.headers) == dict(got.headers)
+    assert dict(head.headers) == dict(get.headers)
 
 
-@every_address
-def test_head_can_be_conditional(pages, client, address):
-    etag = client.get(address)["ETag"]
-    assert client.head(address, headers={"If-None-Match": etag}).status_code == 304
+@every_url
+def test_head_can_be_conditional(pages, client, url):
+    etag = client.get(url)["ETag"]
+    assert client.head(url, headers={"If-None-Match": etag}).status_code == 304
 
 
-@pytest.mark.parametrize("address", ["/no-such-page/", "/media/images/none.jpg", "/articles", "/sitemap-x.xml"])
-def test_head_of_other_urls_has_the_headers_of_get(pages, client, address):
-    got, head = client.get(address), client.head(address)
-    assert head.status_code == got.status_code
+@pytest.mark.parametrize("url", ["/no-such-page/", "/media/images/none.jpg", "/articles", "/sitemap-x.xml"])
+def test_head_of_other_urls_has_the_headers_of_get(pages, client, url):
+    get, head = client.get(url), client.head(url)
+    assert head.status_code == get.status_code
     assert head.content == b""
-    assert dict(head.headers) == dict(got.headers)
+    assert dict(head.headers) == dict(get.headers)
 
 
 def test_head_of_an_image_has_its_length_and_no_body(site, client):
     image = ImageFactory()
-    address = image.get_rendition("width-20").url
-    got, head = client.get(address), client.head(address)
-    assert head.status_code == got.status_code == 200
-    assert dict(head.headers) == dict(got.headers)
-    assert int(head["Content-Length"]) == len(b"".join(got.streaming_content))
+    url = image.get_rendition("width-20").url
+    get, head = client.get(url), client.head(url)
+    assert head.status_code == get.status_code == 200
+    assert dict(head.headers) == dict(get.headers)
+    assert int(head["Content-Length"]) == len(b"".join(get.streaming_content))
 
 
-@every_address
-def test_response_varies_only_by_encoding(pages, client, address):
-    response = client.get(address, headers={"Accept-Encoding": "gzip"})
+@every_url
+def test_response_varies_only_by_encoding(pages, client, url):
+    response = client.get(url, headers={"Accept-Encoding": "gzip"})
     assert response.get("Vary", "Accept-Encoding") == "Accept-Encoding"
     assert not response.cookies
 
 
-@every_address
-def test_304_has_the_vary_header_of_the_response(pages, client, address):
-    first = client.get(address)
-    again = client.get(address, headers={"If-None-Match": first["ETag"]})
+@every_url
+def test_304_has_the_vary_header_of_the_response(pages, client, url):
+    first = client.get(url)
+    again = client.get(url, headers={"If-None-Match": first["ETag"]})
     assert {first.get("Vary", "Accept-Encoding"), again["Vary"]} == {"Accept-Encoding"}
 
 

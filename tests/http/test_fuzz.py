@@ -1,6 +1,6 @@
 """Requests that no browser sends, to every public URL, through the complete WSGI stack.
 
-Seeded: a failure names its request, and ``FUZZ_SEED`` (any text) asks for other ones.
+Seeded: a failure prints the request, and a different ``FUZZ_SEED`` (any text) tests different requests.
 """
 
 import os
@@ -24,11 +24,11 @@ from tests.support.complete import PAGE_TYPES, complete_page
 from tests.support.hostile_requests import Request
 
 SEED = os.environ.get("FUZZ_SEED", "clinic")
-SECONDS = 40  # of requests; with setup and teardown, less than a minute
-MOST_REQUESTS = 3000
-SLOW = 2  # seconds of CPU time of this process, so that other load doesn't count
+SECONDS = 40  # for requests; with setup and teardown, the test takes less than a minute
+MAX_REQUESTS = 3000
+SLOW_SECONDS = 2  # CPU time of this process, so other load doesn't count
 
-HOSTS_OF_OURS = {"", "testserver", "localhost", "127.0.0.1"}
+OWN_HOSTS = {"", "testserver", "localhost", "127.0.0.1"}
 ARGUMENTS = ("1", "images/x.jpg", "articles", "0123456789abcdef", "02")
 
 
@@ -36,11 +36,11 @@ ARGUMENTS = ("1", "images/x.jpg", "articles", "0123456789abcdef", "02")
 def pages(_site_rows, django_db_blocker):
     with SharedRows(django_db_blocker):
         with django_db_blocker.unblock():
-            addresses = [complete_page(model).url for model in PAGE_TYPES]
-        yield addresses
+            urls = [complete_page(model).url for model in PAGE_TYPES]
+        yield urls
 
 
-def named_addresses():
+def urlconf_examples():
     """Return one or more examples of every URL in the URLconf, except the admin's."""
     resolver = get_resolver()
     resolvers = [("", resolver), *resolver.namespace_dict.values()]
@@ -52,18 +52,18 @@ def named_addresses():
                         yield f"/{prefix}{pattern % dict.fromkeys(parameters, argument)}"
 
 
-def public_addresses(pages):
+def public_urls(pages):
     """Return the URLs of pages, of routes of index pages, of the URLconf, and of the admin's login."""
     admin = reverse("wagtailadmin_home")
     below = ["feed/", "topic/about/", "topic/about/feed/", "author/maya-ellison/", "?page=2"]
-    named = {address for address in named_addresses() if not address.startswith(admin)}
-    doors = [admin, reverse("wagtailadmin_login"), reverse("wagtailadmin_password_reset")]
+    public = {url for url in urlconf_examples() if not url.startswith(admin)}
+    login = [admin, reverse("wagtailadmin_login"), reverse("wagtailadmin_password_reset")]
     files = ["/static/css/site.css", "/static/x", "/media/images/x.jpg", "/no-such-page/"]
-    return [*pages, *(f"/articles/{path}" for path in below), *sorted(named), *doors, *files]
+    return [*pages, *(f"/articles/{path}" for path in below), *sorted(public), *login, *files]
 
 
-def answer(application, request):
-    """``(status, headers, body)``."""
+def get_response(application, request):
+    """Return ``(status, headers, body)``."""
     started = []
     parts = application(request.environ(), lambda status, headers, exc_info=None: started.append((status, headers)))
     try:
@@ -85,17 +85,17 @@ def problems(status, headers, body):
         value.encode("latin-1")
     location = next((value for name, value in headers if name.lower() == "location"), "")
     hostname = (urlsplit(location).netloc.rpartition("@")[2].partition(":")[0]).lower()
-    if hostname not in HOSTS_OF_OURS or location[:2] in ("//", "/\\", "\\\\"):
+    if hostname not in OWN_HOSTS or location[:2] in ("//", "/\\", "\\\\"):
         yield f"open redirect to {location[:200]!r}"
     if b"<script>fz7" in body or b"onerror=fz7(1)>" in body or (b"+ADw-script+AD4-fz7" in body and b"utf-7" in body):
         yield "reflected markup"
     if b"root:x:0" in body:
-        yield "a file of the machine"
+        yield "contents of /etc/passwd"
 
 
 def problems_of(application, request):
     try:
-        return list(problems(*answer(application, request)))
+        return list(problems(*get_response(application, request)))
     except Exception as error:
         return [f"raised {error!r}"]
 
@@ -111,24 +111,24 @@ def raised():
     """Return the tracebacks of exceptions that Django turned into error pages."""
     exceptions = []
 
-    def note(sender, request, **kwargs):
+    def record(sender, request, **kwargs):
         exceptions.append("".join(format_exception(*sys.exc_info())[-6:]))
 
-    got_request_exception.connect(note)
+    got_request_exception.connect(record)
     yield exceptions
-    got_request_exception.disconnect(note)
+    got_request_exception.disconnect(record)
 
 
 @pytest.mark.django_db
 def test_hostile_requests_cause_no_errors_reflections_open_redirects_or_slow_responses(pages, application, raised):
-    dice, addresses = random.Random(SEED), public_addresses(pages)
-    deadline, found = time.monotonic() + SECONDS, []
-    for number in range(MOST_REQUESTS):
+    dice, urls = random.Random(SEED), public_urls(pages)
+    deadline, failures = time.monotonic() + SECONDS, []
+    for number in range(MAX_REQUESTS):
         if time.monotonic() > deadline:
             break
-        request, began = Request(dice, addresses), time.process_time()
-        found += [f"{number} {request}: {problem}" for problem in problems_of(application, request)]
-        if time.process_time() - began > SLOW:
-            found.append(f"{number} {request}: slow, {time.process_time() - began:.1f} s")
-    assert found == [], "\n".join([f"FUZZ_SEED={SEED}", *found[:20], *raised[:5]])
+        request, start = Request(dice, urls), time.process_time()
+        failures += [f"{number} {request}: {problem}" for problem in problems_of(application, request)]
+        if time.process_time() - start > SLOW_SECONDS:
+            failures.append(f"{number} {request}: slow, {time.process_time() - start:.1f} s")
+    assert failures == [], "\n".join([f"FUZZ_SEED={SEED}", *failures[:20], *raised[:5]])
     assert number > 100

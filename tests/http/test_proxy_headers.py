@@ -1,4 +1,4 @@
-"""Whose headers are trusted for the client's address, scheme, and host."""
+"""Which proxies are trusted to set the client's IP address, the scheme, and the host."""
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -7,23 +7,25 @@ from hypothesis import strategies as st
 
 from site_core.http.proxy_headers import FORWARDED_HEADERS, ProxyHeadersMiddleware
 
-OURS = ["127.0.0.0/8", "::1", "10.0.0.7", "172.16.0.0/12"]
+TRUSTED = ["127.0.0.0/8", "::1", "10.0.0.7", "172.16.0.0/12"]
 VISITOR, STRANGER = "203.0.113.9", "198.51.100.4"
 
 
-def seen(remote="127.0.0.1", host="clinic.example", trusted=OURS, **forwarded):
+def get_environ(remote="127.0.0.1", host="clinic.example", trusted=TRUSTED, **forwarded):
     """Return the environ that the site gets for a request with the headers ``forwarded``."""
     environs = []
     proxies = ProxyHeadersMiddleware(lambda environ, start_response: environs.append(environ), trusted)
-    said = {f"HTTP_X_FORWARDED_{name.upper()}": value for name, value in forwarded.items()}
-    proxies({"REMOTE_ADDR": remote, "HTTP_HOST": host, "wsgi.url_scheme": "http", "SERVER_PORT": "8000"} | said, None)
+    headers = {f"HTTP_X_FORWARDED_{name.upper()}": value for name, value in forwarded.items()}
+    proxies(
+        {"REMOTE_ADDR": remote, "HTTP_HOST": host, "wsgi.url_scheme": "http", "SERVER_PORT": "8000"} | headers, None
+    )
     assert not set(environs[0]) & set(FORWARDED_HEADERS)
     return environs[0]
 
 
 @pytest.mark.parametrize("proxy", ["127.0.0.1", "127.8.9.1", "::1", "::ffff:127.0.0.1", "10.0.0.7", "172.20.1.2"])
 def test_headers_of_a_trusted_proxy_are_applied(proxy):
-    environ = seen(proxy, **{"for": VISITOR}, proto="https")
+    environ = get_environ(proxy, **{"for": VISITOR}, proto="https")
     assert environ["REMOTE_ADDR"] == VISITOR
     assert environ["wsgi.url_scheme"] == "https"
     assert environ["SERVER_PORT"] == "443"
@@ -31,14 +33,14 @@ def test_headers_of_a_trusted_proxy_are_applied(proxy):
 
 @pytest.mark.parametrize("stranger", [STRANGER, "10.0.0.8", "2001:db8::1", "", "unix:", "127.0.0.1.evil.example"])
 def test_headers_of_other_clients_are_discarded(stranger):
-    environ = seen(stranger, host="127.0.0.1:8000", **{"for": VISITOR}, proto="https")
+    environ = get_environ(stranger, host="127.0.0.1:8000", **{"for": VISITOR}, proto="https")
     assert environ["REMOTE_ADDR"] == stranger
     assert environ["wsgi.url_scheme"] == "http"
     assert environ["HTTP_HOST"] == "127.0.0.1:8000"
 
 
 def test_untrusted_https_header_is_logged_once(caplog):
-    proxies = ProxyHeadersMiddleware(lambda environ, start_response: None, OURS)
+    proxies = ProxyHeadersMiddleware(lambda environ, start_response: None, TRUSTED)
     for _ in range(3):
         proxies({"REMOTE_ADDR": STRANGER, "HTTP_X_FORWARDED_PROTO": "https", "wsgi.url_scheme": "http"}, None)
     assert len(caplog.records) == 1
@@ -47,9 +49,9 @@ def test_untrusted_https_header_is_logged_once(caplog):
 
 
 @pytest.mark.parametrize(
-    ("chain", "address"),
+    ("chain", "client"),
     [
-        (f"{STRANGER}, {VISITOR}", VISITOR),  # what the visitor claimed is to the left of what our proxy added
+        (f"{STRANGER}, {VISITOR}", VISITOR),  # the visitor's own claim is left of the address that the proxy added
         (f"{VISITOR}, 10.0.0.7, 172.16.0.1", VISITOR),
         (f"127.0.0.1, {VISITOR}", VISITOR),
         ("2001:db8::5", "2001:db8::5"),
@@ -61,49 +63,49 @@ def test_untrusted_https_header_is_logged_once(caplog):
         ("", "127.0.0.1"),
     ],
 )
-def test_client_is_the_last_address_that_is_not_a_trusted_proxy(chain, address):
-    assert seen(**{"for": chain})["REMOTE_ADDR"] == address
+def test_client_is_the_last_address_that_is_not_a_trusted_proxy(chain, client):
+    assert get_environ(**{"for": chain})["REMOTE_ADDR"] == client
 
 
 @pytest.mark.parametrize(
-    ("said", "scheme"), [("HTTPS", "https"), ("https, http", "http"), ("ftp", "http"), ("", "http")]
+    ("header", "scheme"), [("HTTPS", "https"), ("https, http", "http"), ("ftp", "http"), ("", "http")]
 )
-def test_scheme_comes_from_the_nearest_proxy(said, scheme):
-    assert seen(proto=said)["wsgi.url_scheme"] == scheme
+def test_scheme_comes_from_the_nearest_proxy(header, scheme):
+    assert get_environ(proto=header)["wsgi.url_scheme"] == scheme
 
 
-@pytest.mark.parametrize("asked", ["127.0.0.1:8000", "localhost:8000", "[::1]:8000", "10.1.2.3"])
-def test_host_is_taken_from_a_proxy_that_connects_by_ip_address(asked):
-    assert seen_host(asked, "clinic.test:8443") == "clinic.test:8443"
+@pytest.mark.parametrize("host", ["127.0.0.1:8000", "localhost:8000", "[::1]:8000", "10.1.2.3"])
+def test_host_is_taken_from_a_proxy_that_connects_by_ip_address(host):
+    assert get_host(host, "clinic.test:8443") == "clinic.test:8443"
 
 
 def test_host_passed_on_by_the_proxy_is_kept():
-    assert seen_host("clinic.example", "www.clinic.example") == "clinic.example"
+    assert get_host("clinic.example", "www.clinic.example") == "clinic.example"
 
 
-def seen_host(asked, forwarded):
+def get_host(host, forwarded):
     environs = []
-    proxies = ProxyHeadersMiddleware(lambda environ, start_response: environs.append(environ), OURS)
-    proxies({"REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": asked, "HTTP_X_FORWARDED_HOST": forwarded}, None)
+    proxies = ProxyHeadersMiddleware(lambda environ, start_response: environs.append(environ), TRUSTED)
+    proxies({"REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": host, "HTTP_X_FORWARDED_HOST": forwarded}, None)
     return environs[0]["HTTP_HOST"]
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(chain=st.text(), proto=st.text(), host=st.text(), remote=st.text())
 def test_any_header_value_is_handled(chain, proto, host, remote):
-    environ = seen(remote, **{"for": chain}, proto=proto)
+    environ = get_environ(remote, **{"for": chain}, proto=proto)
     assert environ["wsgi.url_scheme"] in {"http", "https"}
-    seen_host(host, chain)
+    get_host(host, chain)
 
 
 def test_invalid_setting_is_reported():
     with pytest.raises(ImproperlyConfigured, match="“my-proxy” is not an IP address or network"):
-        seen(trusted=["my-proxy"])
+        get_environ(trusted=["my-proxy"])
 
 
-@pytest.mark.parametrize(("remote", "known"), [("127.0.0.1", "7f9c0001"), (STRANGER, None)])
-def test_request_id_is_only_taken_from_a_trusted_proxy(remote, known):
+@pytest.mark.parametrize(("remote", "expected"), [("127.0.0.1", "7f9c0001"), (STRANGER, None)])
+def test_request_id_is_only_taken_from_a_trusted_proxy(remote, expected):
     environs = []
-    proxies = ProxyHeadersMiddleware(lambda environ, start_response: environs.append(environ), OURS)
+    proxies = ProxyHeadersMiddleware(lambda environ, start_response: environs.append(environ), TRUSTED)
     proxies({"REMOTE_ADDR": remote, "HTTP_X_REQUEST_ID": "7f9c0001"}, None)
-    assert environs[0].get("HTTP_X_REQUEST_ID") == known
+    assert environs[0].get("HTTP_X_REQUEST_ID") == expected

@@ -52,7 +52,7 @@ def test_charset_other_than_utf8_is_rejected(content_type):
         ";;=",
     ],
 )
-def test_requests_of_browsers_pass(content_type):
+def test_content_types_of_browsers_are_accepted(content_type):
     assert status_of(content_type=content_type) == 200
 
 

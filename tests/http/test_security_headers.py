@@ -14,7 +14,7 @@ from tests.support.complete import PAGE_TYPES, complete_page
 from tests.support.html import soup
 from tests.support.observatory import directives, score
 
-OTHER_ADDRESSES = [
+OTHER_URLS = [
     "/search/?q=words",
     "/no-such-page/",
     "/articles/feed/",
@@ -32,8 +32,8 @@ OTHER_ADDRESSES = [
 def pages(_site_rows, django_db_blocker):
     with SharedRows(django_db_blocker):
         with django_db_blocker.unblock():
-            addresses = {model: complete_page(model).url for model in PAGE_TYPES}
-        yield addresses
+            urls = {model: complete_page(model).url for model in PAGE_TYPES}
+        yield urls
 
 
 @pytest.fixture
@@ -58,15 +58,15 @@ def test_page_scores_a_plus(https, pages, model):
     assert total >= 115, points
 
 
-@pytest.mark.parametrize("address", ["/search/?q=words", "/articles/topic/about/", "/no-such-page/"])
-def test_other_pages_score_a_plus(https, address):
-    total, points = score(https.get(address, secure=True), https.get(address), "testserver")
+@pytest.mark.parametrize("url", ["/search/?q=words", "/articles/topic/about/", "/no-such-page/"])
+def test_other_pages_score_a_plus(https, url):
+    total, points = score(https.get(url, secure=True), https.get(url), "testserver")
     assert total >= 115, points
 
 
-@pytest.mark.parametrize("address", OTHER_ADDRESSES)
-def test_every_public_response_has_the_public_policy(visitor, address):
-    policy = directives(visitor.get(address))
+@pytest.mark.parametrize("url", OTHER_URLS)
+def test_every_public_response_has_the_public_policy(visitor, url):
+    policy = directives(visitor.get(url))
     assert policy["default-src"] == {"'none'"}
     assert policy["script-src"] == {"'self'"}
     assert policy["style-src"] == {"'self'", style_source()}
@@ -92,15 +92,15 @@ def test_signed_in_editors_get_the_same_policy(visitor, editor):
 
 
 def test_server_error_page_allows_only_its_own_styles():
-    answer = SecurityHeadersMiddleware(server_error)(RequestFactory().get("/"))
-    own = hash_source(soup(answer).find("style").string)
-    assert directives(answer)["style-src"] == {"'self'", style_source(), own}
+    response = SecurityHeadersMiddleware(server_error)(RequestFactory().get("/"))
+    own_styles = hash_source(soup(response).find("style").string)
+    assert directives(response)["style-src"] == {"'self'", style_source(), own_styles}
 
 
 def test_admin_policy_applies_only_to_the_admin(pages, editor):
-    inside = directives(editor.get(reverse("wagtailadmin_home")))
-    assert inside == {name: set(values) for name, values in csp_admin().items()}
-    assert "'unsafe-eval'" not in inside["script-src"]
+    admin_policy = directives(editor.get(reverse("wagtailadmin_home")))
+    assert admin_policy == {name: set(values) for name, values in csp_admin().items()}
+    assert "'unsafe-eval'" not in admin_policy["script-src"]
     assert "'unsafe-inline'" not in directives(editor.get("/"))["script-src"]
 
 
@@ -137,16 +137,16 @@ def test_images_can_be_embedded_elsewhere_and_pages_cannot(visitor):
     assert response["Cross-Origin-Opener-Policy"] == "same-origin"
 
 
-def test_svg_opened_by_itself_runs_nothing(visitor):
+def test_svg_opened_directly_runs_no_scripts(visitor):
     policy = directives(visitor.get("/static/img/favicon.svg"))
     assert policy["default-src"] == {"'none'"}
     assert "sandbox" in policy
 
 
 def test_unused_browser_features_are_disabled(visitor):
-    stated = visitor.get("/")["Permissions-Policy"]
-    assert "camera=()" in stated
-    assert "geolocation=()" in stated
+    policy = visitor.get("/")["Permissions-Policy"]
+    assert "camera=()" in policy
+    assert "geolocation=()" in policy
 
 
 def test_hsts_allows_preloading(https):

@@ -7,22 +7,22 @@ from tests.support.factories import ArticlePageFactory, make_private
 RULES = "/speculation-rules.json"
 
 
-def test_pages_for_visitors_have_the_header(site, client):
+def test_public_pages_have_the_header(site, client):
     assert client.get("/articles/")["Speculation-Rules"] == f'"{RULES}"'
 
 
-def test_pages_for_signed_in_users_do_not(site, editor):
+def test_pages_for_signed_in_users_have_no_header(site, editor):
     assert "Speculation-Rules" not in editor.get("/articles/")
 
 
-@pytest.mark.parametrize("address", ["/admin/login/", "/articles/feed/", "/sitemap.xml", "/robots.txt"])
-def test_other_responses_do_not(site, client, address):
-    response = client.get(address)
+@pytest.mark.parametrize("url", ["/admin/login/", "/articles/feed/", "/sitemap.xml", "/robots.txt"])
+def test_other_responses_have_no_header(site, client, url):
+    response = client.get(url)
     assert response.status_code == 200
     assert "Speculation-Rules" not in response
 
 
-def test_private_pages_do_not(site, client):
+def test_private_pages_have_no_header(site, client):
     page = ArticlePageFactory(parent=site.articles, slug="private")
     restriction = make_private(page)
     restriction.restriction_type, restriction.password = restriction.PASSWORD, "letmein"
@@ -42,6 +42,6 @@ def test_rules_have_the_right_media_type_and_are_cacheable(site, client):
 
 @pytest.mark.parametrize("pattern", ["/admin/*", "/documents/*", "/*/feed/", "/*.*", "/search/\\?*"])
 def test_rules_exclude_private_urls_and_files(site, client, pattern):
-    everything, (kept_out), _ = client.get(RULES).json()["prefetch"][0]["where"]["and"]
+    everything, excluded, _ = client.get(RULES).json()["prefetch"][0]["where"]["and"]
     assert everything == {"href_matches": "/*"}
-    assert pattern in kept_out["not"]["href_matches"]
+    assert pattern in excluded["not"]["href_matches"]

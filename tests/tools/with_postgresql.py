@@ -1,4 +1,4 @@
-"""Runs a command on a PostgreSQL of its own: python -m tests.tools.with_postgresql pytest tests"""
+"""Run a command with a temporary PostgreSQL server: ``python -m tests.tools.with_postgresql pytest tests``."""
 
 import os
 import subprocess

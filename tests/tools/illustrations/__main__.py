@@ -1,9 +1,9 @@
-"""Draw the demo clinic's illustrations: fields of soft light, one contour drawing each.
+"""Draw the demo clinic's illustrations: contour drawings on fields of soft light.
 
     python -m tests.tools.illustrations [name ...]
 
-saves home/demo/images/<name>.jpg for each name (default: all of them). The pictures are
-1920 x 1280 and may be cropped, so each subject stays inside the middle of the frame.
+Saves home/demo/images/<name>.jpg for each name (default: all of them). The images are
+1920 x 1280 pixels and may be cropped, so each subject stays near the center.
 """
 
 import math

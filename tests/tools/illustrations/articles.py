@@ -101,8 +101,8 @@ def ketamine_discovery(s):
             blur=1)
     def step(start, angle, length=118):
         return start[0] + length * math.cos(math.radians(angle)), start[1] + length * math.sin(math.radians(angle))
-    def ring(centre, angle, radius=118):
-        return [step(centre, angle + 60 * k, radius) for k in range(6)]
+    def ring(center, angle, radius=118):
+        return [step(center, angle + 60 * k, radius) for k in range(6)]
     joint = (1010, 572)
     core = step(joint, -120, 236)
     six, aryl, inner = ring(step(joint, 90), -90), ring(core, 60), ring(core, 60, 92)

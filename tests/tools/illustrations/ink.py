@@ -1,7 +1,6 @@
-"""The tools of the illustrations: points, fields of light, a pen and a camera.
+"""Tools for the illustrations: curves, gradients, a pen, and a renderer.
 
-Drawing needs the standard library only and yields SVG; `photograph` renders that
-with headless Chromium and needs Pillow for the JPEG.
+Drawings are SVG. `photograph` renders them as JPEG files with headless Chromium and Pillow.
 """
 
 import math
@@ -21,12 +20,12 @@ DRAWINGS = {}
 
 
 def plot(function, start, end, steps=400):
-    """The points of a function of one parameter."""
+    """Return points of a function of one parameter."""
     return [function(start + (end - start) * i / steps) for i in range(steps + 1)]
 
 
 def curve(*anchors, steps=40):
-    """A smooth (Catmull-Rom) curve through the anchors."""
+    """Return a smooth (Catmull-Rom) curve through the anchors."""
     ends = [anchors[0], *anchors, anchors[-1]]
     points = []
     for a, b, c, d in zip(ends, ends[1:], ends[2:], ends[3:], strict=False):
@@ -40,7 +39,7 @@ def curve(*anchors, steps=40):
 
 
 def arc(cx, cy, rx, ry=None, start=0, end=360, tilt=0):
-    """An elliptical arc; degrees, clockwise from three o'clock, turned by tilt."""
+    """Return an elliptical arc. Angles are in degrees, clockwise from three o'clock. ``tilt`` rotates the ellipse."""
     ry, cos, sin = ry or rx, math.cos(math.radians(tilt)), math.sin(math.radians(tilt))
 
     def at(angle):
@@ -51,36 +50,36 @@ def arc(cx, cy, rx, ry=None, start=0, end=360, tilt=0):
 
 
 def mirror(points, axis):
-    """The same points on the other side of a vertical axis."""
+    """Mirror the points at a vertical axis."""
     return [(2 * axis - x, y) for x, y in points]
 
 
 def below(points):
-    """Close a line downward, past the frame, to make a field of it."""
+    """Turn a line into a field by closing it below the frame."""
     return [*points, (points[-1][0], H + 200), (points[0][0], H + 200)]
 
 
 def ground(top):
-    """The part of the frame below a level line."""
+    """Return the part of the frame below a horizontal line."""
     return [(-40, top), (W + 40, top), (W + 40, H + 40), (-40, H + 40)]
 
 
 def path(points):
-    """The path data of a polygon."""
+    """Return the SVG path data of a polygon."""
     return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points) + "Z"
 
 
 class Scene:
-    """A picture built up in layers, from the sky to the grain."""
+    """An image in layers, from the sky to the grain."""
 
     def __init__(self, *sky, angle=90, mottle=0.22):
-        """Start with a gradient of (offset, color) stops; mottle: unevenness."""
+        """Start with a gradient of (offset, color) stops. ``mottle`` is the unevenness of the surface."""
         self.defs, self.parts, self.mottle = [], [], mottle
         frame = [(-20, -20), (W + 20, -20), (W + 20, H + 20), (-20, H + 20)]
         self.field(frame, *((*stop, 1) for stop in sky), angle=angle)
 
     def define(self, markup):
-        """Add a definition; return the reference to it."""
+        """Add a definition. Return a reference to it."""
         name = f"d{len(self.defs)}"
         self.defs.append(markup.replace("ID", name))
         return f"url(#{name})"
@@ -91,9 +90,9 @@ class Scene:
         return self.define(f'<{kind} id="ID" {attributes}>{marks}</{kind}>')
 
     def field(self, points, *stops, angle=90, blur=0, blend="normal", rough=0):
-        """A shape filled with a gradient at an angle, perhaps blurred.
+        """Draw a shape filled with a gradient at an angle, optionally blurred.
 
-        A rough shape has the slightly uneven edge of cut or painted paper.
+        ``rough`` makes its edge slightly uneven, like cut or painted paper.
         """
         dx, dy = math.cos(math.radians(angle)) / 2, math.sin(math.radians(angle)) / 2
         ends = f'x1="{0.5 - dx:.3f}" y1="{0.5 - dy:.3f}" '
@@ -117,16 +116,16 @@ class Scene:
         self.parts.append(f'<path d="{path(points)}" fill="{fill}" style="{style}"/>')
 
     def glow(self, x, y, rx, ry, color, opacity):
-        """A round light that falls off gently."""
+        """Draw an elliptical light with a soft falloff."""
         falloff = [(i / 14, (1 - (i / 14) ** 2 * (3 - i / 7)) ** 1.4) for i in range(15)]
         fill = self.gradient("radialGradient", [(o, color, opacity * a) for o, a in falloff])
         self.parts.append(f'<ellipse cx="{x}" cy="{y}" rx="{rx}" ry="{ry}" fill="{fill}"/>')
 
     def line(self, points, width=5.5, color=INK, fade=(1, 1), taper=0.16, nib=35):
-        """A contour as a broad nib draws it: thick and thin, tapered, a little uneven.
+        """Draw a contour with a broad nib: thick and thin, tapered, a little uneven.
 
-        fade: its opacity where it begins and ends; taper: the share of it that thins
-        out at both ends; nib: the direction, in degrees, in which the pen is thinnest.
+        ``fade`` is the opacity at the start and the end, ``taper`` the share that thins out
+        at both ends, and ``nib`` the direction, in degrees, in which the pen is thinnest.
         """
         left, right, run, last = [], [], 0, len(points) - 1
         for i, (x, y) in enumerate(points):
@@ -151,13 +150,13 @@ class Scene:
         self.parts.append(f'<path d="{path(left + right[::-1])}" fill={ink}/>')
 
     def dot(self, x, y, r, color=INK, opacity=1):
-        """A plain round dot."""
+        """Draw a dot."""
         self.parts.append(
             f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{r:.1f}" fill="{color}" fill-opacity="{opacity:.2f}"/>'
         )
 
     def lantern(self, x, y, r=14, reach=190, day=False):
-        """The small warm light that is somewhere in every picture."""
+        """Draw the small warm light that is part of every image."""
         if day:
             self.glow(x, y, reach, reach, "#FFF9EF", 1)
             self.dot(x, y, r, "#DF9A66")
@@ -167,7 +166,7 @@ class Scene:
             self.dot(x, y, r, "#FFF6E8")
 
     def svg(self):
-        """The whole picture, mottled like pigment, with a very fine grain on top."""
+        """Return the image as SVG, mottled like pigment and with a fine grain on top."""
         layers = ""
         for name, frequency, gain, opacity in (
             ("mottle", ".0019 .0031", 1.9, self.mottle),
@@ -189,7 +188,7 @@ class Scene:
 
 
 def drawing(*sky, **options):
-    """Register a function that draws on a Scene with this sky under its name, with hyphens."""
+    """Register a function that draws on a Scene with this sky. Its name, with hyphens, becomes the image name."""
 
     def register(function):
         def draw():
@@ -204,10 +203,10 @@ def drawing(*sky, **options):
 
 
 def photograph(svg, target, folder):
-    """Write an SVG, render it with Chromium and save it as a progressive JPEG."""
+    """Render an SVG with Chromium and save it as a progressive JPEG."""
     from PIL import Image
 
-    source, shot = Path(folder, "picture.svg"), Path(folder, "picture.png")
+    source, shot = Path(folder, "image.svg"), Path(folder, "image.png")
     source.write_text(svg)
     arguments = [
         *CHROMIUM.split(),

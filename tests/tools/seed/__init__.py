@@ -1,1 +1,1 @@
-"""Generates many articles, to measure how the site scales."""
+"""Generate many articles to measure how the site scales."""

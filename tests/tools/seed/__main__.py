@@ -6,6 +6,6 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_core.settings.production")
 django.setup()
 
-from .command import Command  # noqa: E402  needs the apps
+from .command import Command  # noqa: E402  requires django.setup()
 
 Command().run_from_argv(["manage.py", "seed", *sys.argv[1:]])
