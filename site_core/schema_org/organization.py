@@ -8,6 +8,9 @@ from wagtail.images.shortcuts import get_rendition_or_not_found
 
 from .json_ld import SCHEMA_ORG, Node, language_tag, ref
 
+# https://schema.org/DayOfWeek, in the order of Python’s weekday numbers.
+DAYS_OF_WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
 
 def schema_org_url(name: str) -> str:
     """Return the URL of one of schema.org's own terms, “https://schema.org/Psychiatric”. Empty for an empty name."""
@@ -93,9 +96,9 @@ def coordinates(clinic: Any) -> Node | None:
 def regular_hours(clinic: Any) -> list[Node]:
     """Return one entry for each pair of opening and closing times, with all days on which they apply."""
     days: dict[tuple[datetime.time, datetime.time], list[str]] = {}
-    for name, spans, _is_today in clinic.hours_by_day():
-        for span in spans:
-            days.setdefault(span, []).append(name)
+    for day in clinic.hours_by_day():
+        for span in day.spans:
+            days.setdefault(span, []).append(DAYS_OF_WEEK[day.weekday])
     return [
         {"@type": "OpeningHoursSpecification", "dayOfWeek": names} | opening_times(opens, closes)
         for (opens, closes), names in days.items()

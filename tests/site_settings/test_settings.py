@@ -52,23 +52,23 @@ def special_day(date, closed=True, note="", **times):
 
 class TestHours:
     def test_week_starts_on_monday_and_has_seven_days(self):
-        names = [name for name, _, _ in ClinicSettings().hours_by_day()]
+        names = [day.name for day in ClinicSettings().hours_by_day()]
         assert (names[0], names[-1], len(names)) == ("Monday", "Sunday", 7)
 
     def test_day_without_hours_is_closed(self):
-        assert ClinicSettings(opening_hours=[hours("1")]).hours_by_day()[0][1] == []
+        assert ClinicSettings(opening_hours=[hours("1")]).hours_by_day()[0].spans == []
 
     def test_two_spans_of_a_day_are_in_order(self):
         clinic = ClinicSettings(opening_hours=[hours("0", "13:00", "17:00"), hours("0", "08:00", "12:00")])
-        assert [opens.hour for opens, _ in clinic.hours_by_day()[0][1]] == [8, 13]
+        assert [opens.hour for opens, _ in clinic.hours_by_day()[0].spans] == [8, 13]
 
     @time_machine.travel(THURSDAY, tick=False)
     def test_today_is_marked(self):
-        assert [name for name, _, today in ClinicSettings().hours_by_day() if today] == ["Thursday"]
+        assert [day.name for day in ClinicSettings().hours_by_day() if day.is_today] == ["Thursday"]
 
     @time_machine.travel("2026-11-27 02:00 +0000", tick=False)
     def test_today_is_the_clinics_day_not_greenwichs(self):
-        assert [name for name, _, today in ClinicSettings().hours_by_day() if today] == ["Thursday"]
+        assert [day.name for day in ClinicSettings().hours_by_day() if day.is_today] == ["Thursday"]
 
 
 class TestSpecialDays:

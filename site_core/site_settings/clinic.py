@@ -1,0 +1,189 @@
+"""The clinic’s name, address, hours, and safety texts."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from typing import Any, NamedTuple
+
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.utils import timezone
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.fields import RichTextField, StreamField
+
+from . import blocks
+
+
+class DayHours(NamedTuple):
+    """The hours of one day: ``weekday`` from 0 (Monday) to 6, ``spans`` as ``[(opens, closes), …]``, earliest first."""
+
+    weekday: int
+    spans: list[tuple[datetime.time, datetime.time]]
+    is_today: bool
+
+    @property
+    def name(self) -> str:
+        """The name of the day in the active language."""
+        return str(WEEKDAYS[self.weekday])
+
+
+@register_setting(icon="home", order=10)
+class ClinicSettings(BaseSiteSetting):
+    """Who the clinic is and how to reach it, for the header, footer, contact page, and structured data."""
+
+    name = models.CharField(_("clinic name"), max_length=80, default="Our clinic")
+    legal_name = models.CharField(
+        _("legal name"), max_length=120, blank=True, help_text=_("Only if it differs from the name.")
+    )
+    tagline = models.CharField(
+        _("tagline"), max_length=80, blank=True, help_text=_("A few words below the name in the footer.")
+    )
+    logo = models.ForeignKey(
+        "media.ClinicImage",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("logo"),
+        help_text=_("Square, at least 112 pixels wide. For search engines and social sharing."),
+    )
+    phone = models.CharField(
+        _("phone"),
+        max_length=30,
+        blank=True,
+        validators=[
+            RegexValidator(r"^[\d +().-]{7,}$", _("Enter a phone number: digits, spaces, and + ( ) . - only."))
+        ],
+        help_text=_("As it should appear on the site: 212-555-0142."),
+    )
+    email = models.EmailField(_("email"), blank=True)
+    street = models.CharField(_("street address"), max_length=160, blank=True)
+    city = models.CharField(_("city"), max_length=80, blank=True)
+    region = models.CharField(_("state or region"), max_length=40, blank=True)
+    postal_code = models.CharField(_("postal code"), max_length=20, blank=True)
+    country = models.CharField(
+        _("country"),
+        max_length=2,
+        default="US",
+        validators=[RegexValidator("^[A-Z]{2}$", _("Enter two capital letters, such as US."))],
+        help_text=_("Two-letter code (ISO 3166), such as US."),
+    )
+    latitude = models.DecimalField(
+        _("latitude"),
+        max_digits=8,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+    )
+    longitude = models.DecimalField(
+        _("longitude"),
+        max_digits=9,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
+    )
+    opening_hours = StreamField(
+        [("hours", blocks.OpeningHoursBlock())],
+        blank=True,
+        verbose_name=_("opening hours"),
+        help_text=_("One entry for each period of a day. The clinic is closed on days without an entry."),
+    )
+    special_days = StreamField(
+        [("day", blocks.SpecialDayBlock())],
+        blank=True,
+        verbose_name=_("special days"),
+        help_text=_("Holidays and other days with different hours. They override the usual hours."),
+    )
+    accepting_new_patients = models.BooleanField(_("accepting new patients"), default=True)
+    crisis_heading = models.CharField(_("crisis heading"), max_length=80, default="In a crisis?")
+    crisis_text = RichTextField(
+        _("crisis text"),
+        features=["bold", "link"],
+        default='<p>Call or text <a href="tel:988">988</a> at any hour, or call '
+        '<a href="tel:911">911</a> if you are in danger.</p>',
+        help_text=_("Shown at the bottom of every page."),
+    )
+    disclaimer = models.TextField(
+        _("disclaimer"),
+        default="This page is information, not medical advice. Talk with a clinician about your own care.",
+        help_text=_("Shown at the end of articles and treatment pages."),
+    )
+    social_profiles = StreamField(
+        [("profile", blocks.SocialProfileBlock())], blank=True, verbose_name=_("social profiles")
+    )
+
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(
+                [
+                    MultiFieldPanel(
+                        [
+                            FieldRowPanel([FieldPanel("name"), FieldPanel("legal_name")]),
+                            FieldPanel("tagline"),
+                            FieldPanel("logo"),
+                            FieldPanel("accepting_new_patients"),
+                        ],
+                        heading=_("Clinic"),
+                    ),
+                    MultiFieldPanel(
+                        [
+                            FieldRowPanel([FieldPanel("phone"), FieldPanel("email")]),
+                            FieldPanel("street"),
+                            FieldRowPanel([FieldPanel("city"), FieldPanel("region")]),
+                            FieldRowPanel([FieldPanel("postal_code"), FieldPanel("country")]),
+                            FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]),
+                        ],
+                        heading=_("Contact and address"),
+                    ),
+                    FieldPanel("social_profiles"),
+                ],
+                heading=_("Clinic"),
+            ),
+            ObjectList([FieldPanel("opening_hours"), FieldPanel("special_days")], heading=_("Hours")),
+            ObjectList(
+                [FieldPanel("crisis_heading"), FieldPanel("crisis_text"), FieldPanel("disclaimer")],
+                heading=_("Safety texts"),
+            ),
+        ]
+    )
+
+    class Meta:
+        verbose_name = _("clinic")
+
+    @property
+    def phone_href(self) -> str:
+        """The number as a ``tel:`` URL (RFC 3966). In the US, ten digits are a North American number (+1)."""
+        digits = "".join(c for c in self.phone if c.isdigit())
+        if self.phone.strip().startswith("+"):
+            return f"tel:+{digits}"
+        if self.country == "US" and len(digits) == 10:
+            return f"tel:+1{digits}"
+        return f"tel:{digits}"
+
+    @property
+    def directions_url(self) -> str:
+        """The URL of a map that shows the clinic. Empty without coordinates. The site itself loads no map."""
+        if self.latitude is None or self.longitude is None:
+            return ""
+        marker = f"mlat={self.latitude}&mlon={self.longitude}"
+        return f"https://www.openstreetmap.org/?{marker}#map=17/{self.latitude}/{self.longitude}"
+
+    def hours_by_day(self) -> list[DayHours]:
+        """Return the hours of the week, from Monday."""
+        spans = defaultdict(list)
+        for child in self.opening_hours:
+            spans[int(child.value["day"])].append((child.value["opens"], child.value["closes"]))
+        today = timezone.localdate().weekday()
+        return [DayHours(day, sorted(spans[day]), day == today) for day in range(7)]
+
+    def upcoming_special_days(self, within: datetime.timedelta = datetime.timedelta(days=60)) -> list[Any]:
+        """Return the special days from today on, the next one first."""
+        today = timezone.localdate()
+        days = [child.value for child in self.special_days if today <= child.value["date"] <= today + within]
+        return sorted(days, key=lambda day: day["date"])
