@@ -1,4 +1,4 @@
-"""Two machines of one site: PostgreSQL, Redis, S3 and Varnish are shared, folders are their own."""
+"""Two machines that run one site. They share PostgreSQL, Redis, S3, and Varnish, but not their data directories."""
 
 import json
 import os
@@ -19,8 +19,8 @@ from tests.support.processes import free_port, wait_for
 
 
 def pytest_collection_modifyitems(items):
-    if packages := servers.missing():
-        reason = f"Servers were not found; on Debian: apt-get install -y {' '.join(packages)}"
+    if packages := servers.missing_packages():
+        reason = f"Servers not found. On Debian: apt-get install -y {' '.join(packages)}"
         for item in items:
             if "tests/scale/" in item.nodeid:
                 item.add_marker(pytest.mark.skip(reason=reason))
@@ -28,7 +28,7 @@ def pytest_collection_modifyitems(items):
 
 @dataclass
 class Machine:
-    """A machine of the site; asked as Varnish asks it, for the address that visitors use."""
+    """A machine of the site. Requests have the host that visitors use, as requests from Varnish do."""
 
     server: servers.Server
     host: str
@@ -41,7 +41,7 @@ class Machine:
         )
 
     def post(self, path, data, files=None):
-        """Send a form of the admin, as the administrator."""
+        """Submit an admin form as the administrator."""
         form = self.get(path, cookies=self.cookies)
         token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', form.text)[1]
         return requests.post(
@@ -63,31 +63,31 @@ class Clinic:
     database: servers.Server
     redis: servers.Server
     storage: servers.Server
-    articles: dict  # slug → keys of its page and image
+    articles: dict  # slug → primary keys of the page and its image
 
-    def all_up(self):
-        """Every test finds everything running, whatever the one before it has stopped."""
+    def start_all(self):
+        """Start every server that an earlier test has stopped."""
         for server in (self.database, self.redis, self.one.server, self.two.server):
             if server.process.poll() is not None:
                 server.start()
         for machine in (self.one, self.two, self.varnish):
-            wait_for(lambda machine=machine: answers(machine), f"{machine.server.command[0]} answers badly")
-        # Varnish finds out by itself, and gives out former copies until then.
-        wait_for(lambda: "sick" not in self.backends_in_varnish(), "Varnish takes a machine to be down")
+            wait_for(lambda machine=machine: is_ready(machine), f"{machine.server.command[0]} isn't ready")
+        # Varnish serves stale responses until its health checks pass again.
+        wait_for(lambda: "sick" not in self.varnish_backends(), "Varnish considers a machine unhealthy")
 
-    def ask_varnish(self, program, *arguments):
-        """What one of Varnish's own programs says of it."""
-        command = [servers.program(program), "-n", self.varnish.server.log.parent / "work", *arguments]
+    def run_varnish_program(self, program, *arguments):
+        """Return the output of one of Varnish's command-line programs."""
+        command = [servers.find_program(program), "-n", self.varnish.server.log.parent / "work", *arguments]
         return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
-    def backends_in_varnish(self):
-        return self.ask_varnish("varnishadm", "backend.list")
+    def varnish_backends(self):
+        return self.run_varnish_program("varnishadm", "backend.list")
 
-    def objects_in_varnish(self):
-        return int(self.ask_varnish("varnishstat", "-1", "-f", "MAIN.n_object").split()[1])
+    def count_varnish_objects(self):
+        return int(self.run_varnish_program("varnishstat", "-1", "-f", "MAIN.n_object").split()[1])
 
 
-def answers(machine):
+def is_ready(machine):
     try:
         return machine.get("/robots.txt").status_code == 200
     except requests.RequestException:
@@ -95,9 +95,11 @@ def answers(machine):
 
 
 def environment_of(folder, **shared):
-    """As on a fresh machine; nothing of the test's own settings."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "COVERAGE_PROCESS_START") if name in os.environ}
-    return kept | {"DATA_DIR": str(folder)} | shared
+    """Return the environment variables of a fresh machine, without the settings of the tests."""
+    inherited = {
+        name: os.environ[name] for name in ("PATH", "HOME", "LANG", "COVERAGE_PROCESS_START") if name in os.environ
+    }
+    return inherited | {"DATA_DIR": str(folder)} | shared
 
 
 def machine(folder, environment, host):
@@ -109,8 +111,8 @@ def machine(folder, environment, host):
 @pytest.fixture(scope="session")
 def _clinic(tmp_path_factory):
     folder = tmp_path_factory.mktemp("clinic")
-    front = free_port()
-    host = f"127.0.0.1:{front}"
+    varnish_port = free_port()
+    host = f"127.0.0.1:{varnish_port}"
     with servers.postgresql() as database, servers.redis(folder) as redis, servers.object_storage(folder) as storage:
         shared = {
             "SITE_URL": f"http://{host}",
@@ -129,31 +131,31 @@ def _clinic(tmp_path_factory):
         for each in folders:
             each.mkdir()
         environments = [environment_of(each, **shared) for each in folders]
-        built = subprocess.run(
+        process = subprocess.run(
             [sys.executable, "-m", "tests.support.small_site"],
             cwd=servers.ROOT,
             env=environments[0],
             capture_output=True,
             text=True,
         )
-        assert built.returncode == 0, built.stderr
+        assert process.returncode == 0, process.stderr
         shutil.copytree(folders[0] / "static", folders[1] / "static")
         one, two = map(machine, folders, environments, (host, host))
-        made = json.loads(built.stdout.splitlines()[-1])
-        cookie = {"clinic_session": made["session"]}
+        content = json.loads(process.stdout.splitlines()[-1])
+        cookie = {"clinic_session": content["session"]}
         one.cookies = two.cookies = cookie
         ports = (one.server.port, two.server.port)
         with (
             servers.running(one.server),
             servers.running(two.server),
-            servers.varnish(front, *ports) as varnish,
+            servers.varnish(varnish_port, *ports) as varnish,
         ):
-            yield Clinic(one, two, Machine(varnish, host, cookie), database, redis, storage, made["articles"])
+            yield Clinic(one, two, Machine(varnish, host, cookie), database, redis, storage, content["articles"])
 
 
 @pytest.fixture
 def clinic(_clinic):
-    _clinic.all_up()
+    _clinic.start_all()
     return _clinic
 
 

@@ -1,4 +1,4 @@
-"""axe-core in a browser."""
+"""Accessibility checks with axe-core."""
 
 from axe_playwright_python.sync_playwright import Axe
 
@@ -8,7 +8,7 @@ WCAG_AND_BEST_PRACTICE = {
         "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"],
     }
 }
-# What depends on colors, and may differ on a dark screen.
+# The rules that depend on colors, so results may differ in dark mode.
 COLORS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 
 

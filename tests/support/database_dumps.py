@@ -1,7 +1,7 @@
 """SQLite databases of earlier versions, compressed in tests/data. Files, since full-text indexes don't load from SQL.
 
 before-1.0.sqlite3.xz was written by commit 7239fc4 with SECRET_KEY=test: the demo clinic, an inquiry, two imports of
-redirects, and a few rows of everything else that the demo clinic has none of. It can't be created again.
+redirects, and a few rows of everything that the demo clinic lacks. It can't be recreated.
 1.0.sqlite3.xz is written by ``python -m tests.tools.dump_database``.
 """
 
@@ -26,6 +26,6 @@ def save(database, path):
         connection.execute("DELETE FROM django_session")
         connection.execute("UPDATE auth_user SET password = '!', last_login = NULL")
         connection.commit()
-        connection.execute("PRAGMA journal_mode=DELETE")  # one file
+        connection.execute("PRAGMA journal_mode=DELETE")  # merges the write-ahead log into the file
         connection.execute("VACUUM")
     path.write_bytes(lzma.compress(Path(database).read_bytes(), preset=9 | lzma.PRESET_EXTREME))

@@ -13,7 +13,7 @@ from PIL import Image
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_core.settings.test")
 django.setup()
 
-from django.contrib.auth.models import Group, Permission  # noqa: E402  needs the apps
+from django.contrib.auth.models import Group, Permission  # noqa: E402  requires django.setup()
 from django.contrib.contenttypes.models import ContentType  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from django.db.migrations.recorder import MigrationRecorder  # noqa: E402

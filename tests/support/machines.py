@@ -1,30 +1,31 @@
-"""What tests do with the machines of a site."""
+"""Helpers for tests of a site on two machines."""
 
 import io
 
 from PIL import Image
 
-A_SECOND = 1  # within which everyone sees a change
+MAX_DELAY = 1  # seconds until every machine shows a change
 
 
 def publish(clinic, name, machine=None):
-    """Publish the draft of an article, as an editor does on a machine."""
-    key = clinic.articles[name]["page"]
-    response = (machine or clinic.one).post(f"/admin/bulk/wagtailcore/page/publish/?id={key}", {})
+    """Publish the draft of an article in the admin of a machine, by default the first."""
+    pk = clinic.articles[name]["page"]
+    response = (machine or clinic.one).post(f"/admin/bulk/wagtailcore/page/publish/?id={pk}", {})
     assert response.status_code == 302, response.text
 
 
-def text(machine, path):
+def get_text(machine, path):
+    """Return the text of a successful response."""
     response = machine.get(path)
     assert response.status_code == 200, f"{path}: {response.status_code}"
     return response.text
 
 
-def shows(machine, path, words):
-    return words in text(machine, path)
+def shows(machine, path, text):
+    return text in get_text(machine, path)
 
 
-def picture(color):
-    file = io.BytesIO()
-    Image.new("RGB", (90, 60), color).save(file, "JPEG")
-    return file.getvalue()
+def create_jpeg(color):
+    buffer = io.BytesIO()
+    Image.new("RGB", (90, 60), color).save(buffer, "JPEG")
+    return buffer.getvalue()
