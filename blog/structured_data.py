@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from site_core.pages.metadata import page_language
 from site_core.pages.models import PersonPage, Topic
-from site_core.schema_org.json_ld import isoformat, item_list, language_tag, ref
+from site_core.schema_org.json_ld import Node, isoformat, item_list, language_tag, ref
 
 if TYPE_CHECKING:
     from site_core.pages.models import BasePage as PageMixin
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from .models import ArticlePage, BlogIndexPage
 else:
     PageMixin = models.Model
-
-Node = dict[str, Any]
 
 
 @dataclass

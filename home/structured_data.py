@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest
 from wagtail.blocks import StreamValue
 
-from site_core.schema_org.json_ld import plain_text, ref
+from site_core.schema_org.json_ld import Node, plain_text, ref
 from site_core.schema_org.organization import medical_clinic_node, schema_org_url
 
 if TYPE_CHECKING:
     from site_core.pages.models import BasePage
 
     from .models import TreatmentPage
-
-Node = dict[str, Any]
 
 
 def clinic_node(page: BasePage) -> Node:

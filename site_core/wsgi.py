@@ -1,12 +1,13 @@
 """The WSGI callable that the server loads: ``site_core.wsgi:application``."""
 
 import os
+from wsgiref.types import WSGIApplication
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_core.settings.production")
 
-application = get_wsgi_application()
+application: WSGIApplication = get_wsgi_application()
 
 from django.apps import apps  # noqa: E402
 from django.conf import settings  # noqa: E402

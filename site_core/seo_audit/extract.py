@@ -53,9 +53,10 @@ def walk_page(page: BasePage) -> ContentWalker:
         walker.add_text(getattr(page, name), name, is_visible=False)
     if page.h1:
         walker.headings.append([1, page.h1, "title"])
-    for field in content_fields(type(page)):
+    model: Any = type(page)  # mypy doesn't count classes as Hashable
+    for field in content_fields(model):
         walk_field(walker, page, field)
-    for relation, keys in page_relations(type(page)):
+    for relation, keys in page_relations(model):
         for row in getattr(page, relation).all():
             path = f"{relation}.{row.pk}" if row.pk else relation
             ids = [(f"{path}.{key.name}", getattr(row, key.attname)) for key in keys]

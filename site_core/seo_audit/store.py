@@ -3,6 +3,7 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
@@ -73,7 +74,7 @@ def refresh_facts(site: Site, progress: Progress = no_progress) -> int:
     return total
 
 
-def prefetch_pages(model: type[BasePage], ids: list[int]) -> QuerySet[Page]:
+def prefetch_pages(model: Any, ids: list[int]) -> QuerySet[Page]:
     relations = [relation for relation, _keys in page_relations(model)]
     return model.objects.filter(pk__in=ids).prefetch_related(*relations)
 

@@ -18,9 +18,9 @@ from django_tasks import task
 from wagtail.models import Page, Site
 
 from site_core.lib.ip_addresses import is_ip_address
+from site_core.seo.indexable import filter_indexable, indexable_models, indexable_pages, site_pages
 from site_core.site_settings.models import SearchSettings
 
-from ..indexable import filter_indexable, indexable_models, indexable_pages, site_pages
 from .models import IndexNowPing
 
 State = IndexNowPing.State

@@ -1,14 +1,12 @@
-"""Redirect rules, which extend Wagtail's redirects, and the records about them."""
+"""Redirect rules, which extend Wagtail's redirects."""
 
 from typing import Any
 
-from django.conf import settings
 from django.db import models
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.redirects.models import Redirect
 
-from . import addressing
+from .. import addressing
 
 
 class Kind(models.TextChoices):
@@ -34,55 +32,6 @@ class Status(models.IntegerChoices):
 
 PERMANENT_STATUSES = (Status.MOVED, Status.PERMANENT)
 GONE_STATUSES = (Status.GONE, Status.LEGAL)
-
-
-class RedirectImport(models.Model):
-    """One imported file, recorded so that the whole import can be undone."""
-
-    created_at = models.DateTimeField(auto_now_add=True)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    file_name = models.CharField(max_length=255, blank=True)
-    format = models.CharField(max_length=40, blank=True)
-    created = models.PositiveIntegerField(default=0)
-    changed = models.PositiveIntegerField(default=0)
-    skipped = models.PositiveIntegerField(default=0)
-    rejected = models.PositiveIntegerField(default=0)
-    undone_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("redirect import")
-        verbose_name_plural = _("redirect imports")
-        ordering = ["-created_at"]
-
-    def __str__(self) -> str:
-        return self.file_name or gettext("Import %(number)d") % {"number": self.pk}
-
-
-class RedirectUpload(models.Model):
-    """An uploaded file that is checked, reviewed, and then imported (as a RedirectImport) or deleted."""
-
-    class State(models.TextChoices):
-        CHECKING = "checking", _("being checked")
-        CHECKED = "checked", _("checked")
-        IMPORTING = "importing", _("being imported")
-        DONE = "done", _("imported")
-        FAILED = "failed", _("failed")
-
-    created_at = models.DateTimeField(auto_now_add=True)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    file_name = models.CharField(max_length=255)
-    # In the database because another server may handle the next request. Emptied after the import.
-    content = models.BinaryField()
-    site = models.ForeignKey("wagtailcore.Site", null=True, blank=True, on_delete=models.CASCADE, related_name="+")
-    state = models.CharField(max_length=9, choices=State.choices, default=State.CHECKING)
-    valid_only = models.BooleanField(default=False)
-    # The dry run: {"format": label, "counts": {outcome: number}, "shown": {outcome: [[line, text, reasons], ...]}}
-    summary = models.JSONField(default=dict)
-    error = models.TextField(blank=True)
-    result = models.ForeignKey(RedirectImport, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-
-    def __str__(self) -> str:
-        return self.file_name
 
 
 class RedirectRule(Redirect):
@@ -137,7 +86,7 @@ class RedirectRule(Redirect):
     hits = models.PositiveBigIntegerField(_("hits"), default=0, editable=False)
     last_hit_at = models.DateTimeField(_("last used"), null=True, blank=True, editable=False)
     created_by_import = models.ForeignKey(
-        RedirectImport,
+        "redirects.RedirectImport",
         verbose_name=_("created by import"),
         null=True,
         blank=True,
@@ -234,53 +183,3 @@ class RulesVersion(models.Model):
 
     def __str__(self) -> str:
         return str(self.token)
-
-
-class RedirectImportChange(models.Model):
-    """The values of a rule before an import changed it."""
-
-    redirect_import = models.ForeignKey(RedirectImport, on_delete=models.CASCADE, related_name="changes")
-    # Never cascades: rules are deleted and restored together with pages, see lifecycle/page_removal.py.
-    rule = models.ForeignKey(RedirectRule, on_delete=models.DO_NOTHING, related_name="import_changes")
-    previous_values = models.JSONField()  # {field: value} for bulk.FIELDS
-    fingerprint = models.CharField(max_length=16, blank=True)  # of the values that the import wrote
-
-    def __str__(self) -> str:
-        return f"{self.rule_id} before {self.redirect_import_id}"
-
-
-class RedirectHit(models.Model):
-    """How often a rule was used on one day."""
-
-    rule = models.ForeignKey(RedirectRule, on_delete=models.DO_NOTHING, related_name="days")
-    day = models.DateField()
-    count = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["rule", "day"], name="one_count_per_rule_and_day")]
-
-    def __str__(self) -> str:
-        return f"{self.rule_id} {self.day}: {self.count}"
-
-
-class NotFoundPath(models.Model):
-    """A path that was answered with 404, and how often. Stores nothing about the visitors."""
-
-    MAX_PATH_LENGTH = 500
-
-    site = models.ForeignKey("wagtailcore.Site", verbose_name=_("site"), on_delete=models.CASCADE, related_name="+")
-    path = models.CharField(_("path"), max_length=MAX_PATH_LENGTH)
-    hits = models.PositiveBigIntegerField(_("hits"), default=0)
-    first_seen = models.DateTimeField(_("first seen"))
-    last_seen = models.DateTimeField(_("last seen"), db_index=True)
-    referrer_host = models.CharField(_("last linked from"), max_length=253, blank=True)
-    is_probe = models.BooleanField(_("looks like a probe"), default=False)
-    ignored = models.BooleanField(_("ignored"), default=False)
-
-    class Meta:
-        verbose_name = _("URL not found")
-        verbose_name_plural = _("URLs not found")
-        constraints = [models.UniqueConstraint(fields=["site", "path"], name="one_row_per_site_and_path")]
-
-    def __str__(self) -> str:
-        return self.path

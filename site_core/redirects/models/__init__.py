@@ -1,0 +1,26 @@
+from .imports import RedirectImport, RedirectImportChange, RedirectUpload
+from .rules import (
+    GONE_STATUSES,
+    PERMANENT_STATUSES,
+    Kind,
+    QueryMode,
+    RedirectRule,
+    RulesVersion,
+    Status,
+)
+from .statistics import NotFoundPath, RedirectHit
+
+__all__ = [
+    "GONE_STATUSES",
+    "PERMANENT_STATUSES",
+    "Kind",
+    "NotFoundPath",
+    "QueryMode",
+    "RedirectHit",
+    "RedirectImport",
+    "RedirectImportChange",
+    "RedirectRule",
+    "RedirectUpload",
+    "RulesVersion",
+    "Status",
+]
