@@ -81,9 +81,6 @@ class CheckView(RedirectsViewMixin, TemplateView):
         return redirect("redirects_check")
 
 
-MAX_EXAMPLE_LENGTH = 4000
-
-
 @require_POST
 @permission_required(["redirects.view_redirectrule"], raise_exception=True)
 def simulate(request: HttpRequest) -> JsonResponse:
@@ -94,7 +91,7 @@ def simulate(request: HttpRequest) -> JsonResponse:
     if not form.is_valid():
         return json_result(next(text for texts in form.errors.values() for text in texts), works=False)
     try:
-        match = simulate_rule(form.instance, request.POST.get("example", "")[:MAX_EXAMPLE_LENGTH].strip())
+        match = simulate_rule(form.instance, request.POST.get("example", "")[:MAX_URL_LENGTH].strip())
     except (ValueError, PatternError):
         return json_result(
             _("This is not a valid URL. Enter a path that starts with a slash, such as /old-page/."), works=False
