@@ -139,7 +139,7 @@ def test_private_name_works_as_the_code_expects(name, page):
 
 
 @pytest.mark.parametrize("name", IMPORTS)
-def test_undocumented_import_is_there(name):
+def test_undocumented_import_exists(name):
     try:
         import_string(name)
     except ImportError:
@@ -244,7 +244,7 @@ def test_undocumented_imports_are_listed():
     assert not unlisted, f"Use a documented API instead, or list the name in {DOCUMENT.name}."
 
 
-def test_list_has_nothing_that_is_no_longer_used():
+def test_list_contains_no_unused_names():
     still_used = {*used(private_names), *used(library_imports)}
     assert not {name for name in [*PRIVATE, *IMPORTS] if name not in still_used}
 

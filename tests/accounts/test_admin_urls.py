@@ -157,18 +157,18 @@ def who_may_see(name):
     return MAY_SEE[max(rows, key=len)]
 
 
-def test_every_address_stands_in_the_table():
+def test_every_admin_url_is_in_the_table():
     for name in admin_patterns():
         assert set(who_may_see(name)) <= set(ROLES)
 
 
-def test_administrator_sees_every_screen(site, make_user):
+def test_administrator_can_open_every_view(site, make_user):
     boss = make_user("boss", is_superuser=True)
     assert set(admin_patterns()) - accessible_url_names(signed_in(boss), create_objects(site, boss)) == NOT_BY_GET
 
 
 @pytest.mark.parametrize("letter", ROLES)
-def test_role_sees_what_it_may_and_nothing_else(site, make_user, letter):
+def test_role_can_open_only_its_views(site, make_user, letter):
     objects = create_objects(site, make_user("boss", is_superuser=True))
     visible = accessible_url_names(signed_in(make_user("somebody", ROLES[letter])), objects)
     assert visible == {name for name in admin_patterns() if letter in who_may_see(name)} - NOT_BY_GET

@@ -170,7 +170,7 @@ def test_current_sign_in_records_are_kept(maya):
     assert AccessLog.objects.count() == AccessAttempt.objects.count() == Session.objects.count() == 1
 
 
-def test_failures_are_counted_without_a_client_address(maya):
+def test_failures_are_counted_without_a_client_ip_address(maya):
     fail(5, address="")
     assert not can_sign_in(address="")
 

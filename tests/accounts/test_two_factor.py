@@ -62,7 +62,7 @@ def test_permission_makes_it_required(required, maya):
     assert redirect_path(signed_in(maya)) == SET_UP
 
 
-def test_user_who_turned_it_on_is_asked_although_it_is_not_required(maya):
+def test_user_who_turned_it_on_needs_a_code_even_if_not_required(maya):
     set_up(maya)
     assert redirect_path(signed_in(maya)) == CHECK
 
@@ -370,7 +370,7 @@ def test_reset_without_two_step_sign_in_has_nothing_to_reset(maya, boss):
 
 
 @pytest.mark.parametrize(("who", "whom"), [("Editors", "sam"), ("Site admins", "boss"), ("Site admins", "sam")])
-def test_only_administrators_reset_it_and_never_their_own(make_user, boss, who, whom):
+def test_only_administrators_can_reset_it_and_only_for_others(make_user, boss, who, whom):
     sam = make_user("sam", who)
     person = {"sam": sam, "boss": boss}[whom]
     set_up(boss)

@@ -130,7 +130,7 @@ def test_a_stylesheet_is_written_only_when_its_text_has_changed():
 
 
 class TestDesignTokens:
-    def test_light_and_dark_screens_have_colors_of_their_own(self):
+    def test_light_and_dark_mode_have_separate_colors(self):
         light, dark = design_tokens("light"), design_tokens("dark")
         assert light["paper"] != dark["paper"]
         assert light["h1"] == dark["h1"]
@@ -153,7 +153,7 @@ class TestDesignTokens:
         assert sorted(repeated) == sorted(("brand.css", color) for color in brand)
 
 
-def test_the_browsers_own_colors_come_from_the_tokens(site, client):
+def test_browser_colors_come_from_the_tokens(site, client):
     html = client.get("/").content.decode()
     for scheme in ("light", "dark"):
         color = design_tokens(scheme)["paper"]

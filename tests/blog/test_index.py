@@ -58,7 +58,7 @@ def test_first_page_has_the_same_canonical_url_for_every_query(thirty_articles, 
         assert canonical(client.get(address)) == "http://testserver/articles/"
 
 
-def test_pages_are_linked_and_the_first_one_without_a_number(thirty_articles, client):
+def test_pages_are_linked_and_the_first_link_has_no_number(thirty_articles, client):
     links = soup(client.get("/articles/?page=2")).find("main").find("nav", class_="pagination").find_all("a", href=True)
     addresses = [link["href"] for link in links]
     assert "/articles/" in addresses
@@ -131,7 +131,7 @@ class TestTopics:
         assert soup(client.get("/articles/")).find("a", href="/articles/topic/ketamine/")
 
     @pytest.mark.parametrize("hidden", ["draft", "private", "none"])
-    def test_topic_without_visible_article_is_neither_offered_nor_found(self, topic, client, hidden):
+    def test_topic_without_visible_articles_is_not_offered_and_returns_404(self, topic, client, hidden):
         if hidden != "none":
             article = ArticlePageFactory(topics=[topic], live=hidden != "draft")
             if hidden == "private":

@@ -22,7 +22,7 @@ every_stream_block = pytest.mark.parametrize(
 )
 
 
-def test_there_are_blocks_to_look_at():
+def test_blocks_are_discovered():
     assert len({type(block) for *_, block in BODY}) >= 20
 
 
@@ -38,7 +38,7 @@ def test_rows_of_lists_have_an_icon(model, field, name, block):
 
 
 @every_stream_block
-def test_icon_is_known_to_the_admin(model, field, name, block):
+def test_icon_is_registered_in_the_admin(model, field, name, block):
     from wagtail.admin.icons import get_icons
 
     known = get_icons()
@@ -47,7 +47,7 @@ def test_icon_is_known_to_the_admin(model, field, name, block):
 
 
 @every_body_block
-def test_block_is_named_grouped_and_described(model, field, name, block):
+def test_block_has_a_name_group_and_description(model, field, name, block):
     assert block.label
     assert block.meta.group
     assert block.get_description()
@@ -66,7 +66,7 @@ def test_block_has_its_own_template(model, field, name, block):
 
 
 @every_body_block
-def test_block_is_previewable(model, field, name, block):
+def test_block_has_a_preview(model, field, name, block):
     assert block.is_previewable
 
 
@@ -94,13 +94,13 @@ def test_block_preview_renders_in_an_empty_site(db, editor, model, field, name, 
 
 
 @every_body_block
-def test_block_that_was_just_added_renders(site, model, field, name, block):
+def test_new_block_renders(site, model, field, name, block):
     """Empty fields are what a draft's preview shows first."""
     assert block.render(block.get_default(), context={}) is not None
 
 
 @every_body_block
-def test_block_that_was_saved_empty_renders(site, model, field, name, block):
+def test_empty_block_renders(site, model, field, name, block):
     """A draft keeps what editors have not filled in yet as nothing at all."""
     block.render(block.to_python(empty(block)), context={})
 
@@ -128,7 +128,7 @@ def test_full_block_is_valid_and_keeps_its_value(site, model, field, name, block
 
 
 @every_body_block
-def test_text_of_the_block_is_found_by_search(site, model, field, name, block):
+def test_text_of_the_block_is_searchable(site, model, field, name, block):
     filler = Filler("Needle", page=site.home, person=site.author, image=factories.ImageFactory())
     content = block.get_searchable_content(block.to_python(filler.value(block)))
     assert any("Needle" in str(text) for text in content)

@@ -31,12 +31,12 @@ def test_citation_names_numbers(inner, numbers):
     assert parse_citation(inner) == numbers
 
 
-def test_absurd_range_is_cut():
+def test_excessive_range_is_truncated():
     assert parse_citation("1-999") == list(range(1, MAX_RANGE_LENGTH + 2))
 
 
 @pytest.mark.parametrize("text", ["[a]", "[]", "[1", "1]", "[1.5]", "[2026]", "[1;2]", "[-1]"])
-def test_other_brackets_are_no_citation(text):
+def test_other_brackets_are_not_citations(text):
     assert CitationLinker(9).link_citations(text) == text
 
 
@@ -54,11 +54,11 @@ def test_number_field_of_a_study_card_counts_as_citation():
     assert cited_numbers(factories.ArticlePage(body=[study]).body) == {5}
 
 
-def test_no_body_cites_nothing():
+def test_empty_body_has_no_citations():
     assert cited_numbers(None) == set()
 
 
-def test_missing_references_are_named_in_order():
+def test_missing_references_are_listed_in_order():
     message = citation_error([body(factories.paragraph("<p>[7] [2] [1]</p>"))], 1)
     assert "[2], [7]" in message
     assert "there is 1 reference. Add" in message
@@ -68,7 +68,7 @@ def test_reference_zero_is_missing():
     assert "[0]" in citation_error([body(factories.paragraph("<p>[0]</p>"))], 3)
 
 
-def test_nothing_is_missing_where_all_references_are_there():
+def test_nothing_is_missing_if_all_references_exist():
     assert citation_error([body(factories.paragraph("<p>[1-3]</p>"))], 3) == ""
 
 
@@ -83,7 +83,7 @@ class TestMarking:
         links = BeautifulSoup(CitationLinker(4).link_citations("[2–4]"), "html.parser").find_all("a")
         assert [link["href"] for link in links] == ["#ref-2", "#ref-3", "#ref-4"]
 
-    def test_each_place_has_its_own_id(self):
+    def test_each_citation_has_its_own_id(self):
         linker = CitationLinker(1)
         html = linker.link_citations("<p>A [1].</p><p>B [1].</p>")
         ids = [link["id"] for link in BeautifulSoup(html, "html.parser").find_all("a")]
@@ -94,14 +94,14 @@ class TestMarking:
         assert "<a" not in linker.link_citations("[2]")
         assert not linker.occurrences[2]
 
-    def test_citation_inside_a_link_is_left_alone(self):
+    def test_citation_inside_a_link_is_unchanged(self):
         html = '<p><a href="/x/">See <b>note</b> [1]</a></p>'
         assert CitationLinker(1).link_citations(html) == html
 
     def test_citation_after_a_link_is_linked(self):
         assert "#ref-1" in CitationLinker(1).link_citations('<a href="/x/">See</a> [1]')
 
-    def test_attribute_is_left_alone(self):
+    def test_attribute_is_unchanged(self):
         html = '<img alt="Figure [1]"><p title="[1]">Text</p>'
         assert CitationLinker(1).link_citations(html) == html
 
@@ -126,7 +126,7 @@ pieces = st.sampled_from(
 
 
 @given(st.lists(pieces, max_size=25).map("".join), st.integers(0, 6))
-def test_marking_keeps_every_tag_and_every_other_word(html, count):
+def test_linking_citations_changes_no_other_tags_or_text(html, count):
     marked = CitationLinker(count).link_citations(html)
     without_ours = re.sub(r'</?sup[^>]*>|<a href="#ref-\d+" id="[^"]*" aria-label="[^"]*">(\d+)</a>', r"\1", marked)
     same_numbers = CITATION.sub(lambda match: f"[{', '.join(map(str, parse_citation(match[1])))}]", html)
@@ -143,7 +143,7 @@ def expand_ranges(text):
 
 
 @given(st.text(max_size=60), st.integers(0, 3))
-def test_any_text_can_be_marked(text, count):
+def test_any_text_can_contain_citations(text, count):
     linker = CitationLinker(count)
     linker.link_citations(text)
     assert set(linker.occurrences) <= set(range(1, count + 1))
@@ -158,13 +158,13 @@ def article(site, client):
     return soup(client.get(page.url))
 
 
-def test_each_citation_of_a_page_goes_to_a_reference_that_is_there(article):
+def test_each_citation_of_a_page_links_to_an_existing_reference(article):
     links = article.select("sup.citation a")
     assert [link["href"] for link in links] == ["#ref-1", "#ref-1", "#ref-2", "#ref-3"]
     assert all(article.find(id=link["href"][1:]) for link in links)
 
 
-def test_each_reference_links_back_to_the_places_that_cite_it(article):
+def test_each_reference_links_back_to_its_citations(article):
     def back_links(number):
         links = article.find(id=f"ref-{number}").find_all("a", href=re.compile("^#"))
         return [link["href"][1:] for link in links]
@@ -173,7 +173,7 @@ def test_each_reference_links_back_to_the_places_that_cite_it(article):
     assert all(article.find(id=place) for number in (1, 2, 3) for place in back_links(number))
 
 
-def test_citation_in_a_link_of_the_editor_stays_plain(article):
+def test_citation_in_an_editors_link_is_not_linked(article):
     link = article.find("a", string=re.compile("out"))
     assert link.get_text() == "out [1]"
 
@@ -184,6 +184,6 @@ def test_reference_shows_its_parts_and_its_doi(article):
     assert reference.find("a", href="https://doi.org/10.1176/appi.ajp.2018.18020138")
 
 
-def test_draft_with_an_empty_study_card_previews(site):
+def test_draft_with_an_empty_study_card_can_be_previewed(site):
     page = factories.ArticlePageFactory(live=False, body=[{"type": "study", "value": {"claim": "Not filled in yet"}}])
     assert "Not filled in yet" in text_of(page.make_preview_request())

@@ -28,24 +28,24 @@ class TestHeadingIds:
     def test_heading_without_letters_still_has_an_id(self):
         assert HeadingIds().reserve_id("？！") == "section"
 
-    def test_long_heading_is_cut(self):
+    def test_long_heading_is_truncated(self):
         assert len(HeadingIds().reserve_id("word " * 40)) <= 60
 
     @given(st.lists(st.sampled_from(["Cost", "Cost 2", "cost-2", "Cost!", "?", "section", "Section 2"]), max_size=12))
-    def test_ids_are_unique_whatever_the_headings(self, headings):
+    def test_ids_are_unique_for_any_headings(self, headings):
         heading_ids = HeadingIds()
         ids = [heading_ids.reserve_id(heading) for heading in headings]
         assert len(ids) == len(set(ids))
 
-    def test_markup_in_a_heading_is_kept_and_not_in_its_id(self):
+    def test_markup_of_a_heading_is_preserved_but_not_in_its_id(self):
         html = HeadingIds().add_ids("<h2>The <i>first</i> visit &amp; after</h2>")
         assert html == '<h2 id="the-first-visit-after">The <i>first</i> visit &amp; after</h2>'
 
-    def test_lower_headings_have_no_id(self):
+    def test_lower_level_headings_have_no_id(self):
         assert HeadingIds().add_ids("<h3>Smaller</h3>") == "<h3>Smaller</h3>"
 
 
-def test_contents_list_has_headings_of_prose_and_of_sections(db):
+def test_table_of_contents_has_headings_of_text_and_sections(db):
     page = body(
         paragraph("<h2>First</h2><p>…</p><h2>Second &amp; third</h2>"),
         {"type": "faq", "value": {"heading": "Questions", "questions": []}},
@@ -58,7 +58,7 @@ def test_contents_list_has_headings_of_prose_and_of_sections(db):
     ]
 
 
-def test_contents_list_of_an_article_leads_to_its_headings(site, client):
+def test_table_of_contents_of_an_article_links_to_its_headings(site, client):
     text = paragraph("<h2>First</h2><p>a</p><h2>First</h2><p>b</p><h2>Third</h2><p>c</p>")
     article = ArticlePageFactory(body=[text])
     page = soup(client.get(article.url))
@@ -67,7 +67,7 @@ def test_contents_list_of_an_article_leads_to_its_headings(site, client):
         assert page.find("a", href=f"#{anchor}")
 
 
-def test_contents_list_of_a_treatment_leads_to_its_sections(site, client):
+def test_table_of_contents_of_a_treatment_links_to_its_sections(site, client):
     faq = {"heading": "Questions", "questions": [{"question": "Q?", "answer": "<p>A.</p>"}]}
     about = {"heading": "What it is", "text": "<p>Pulses.</p>"}
     sections = [{"type": "about", "value": about}, side_effects(), {"type": "faq", "value": faq}]
@@ -100,13 +100,13 @@ class TestTags:
         assert '<h2 id="cost">' in html
         assert 'href="#ref-1"' in html
 
-    def test_rich_text_of_a_page_without_references_is_left_as_it_is(self):
+    def test_rich_text_of_a_page_without_references_is_unchanged(self):
         assert self.render("{% rich_text value %}", value="<p>[1]</p>") == "<p>[1]</p>"
 
-    def test_no_rich_text_is_nothing(self):
+    def test_empty_rich_text_renders_nothing(self):
         assert self.render("{% rich_text value %}", value=None) == ""
 
-    def test_plain_text_is_escaped_before_it_is_cited(self):
+    def test_plain_text_is_escaped_before_citations_are_linked(self):
         html = self.render("{% cited_text value %}", value="a < b [1]", citations=CitationLinker(1))
         assert html.startswith("a &lt; b ")
         assert "#ref-1" in html
@@ -124,6 +124,6 @@ class TestTags:
     def test_heading_of_a_page_without_anchors_has_no_id(self):
         assert self.render("{% heading_id 'Cost' %}") == ""
 
-    def test_places_of_an_uncited_reference_are_none(self):
+    def test_uncited_reference_has_no_back_links(self):
         assert self.render("{% citation_ids 1 as places %}{{ places|length }}", citations=CitationLinker(1)) == "0"
         assert self.render("{% citation_ids 1 as places %}{{ places|length }}") == "0"

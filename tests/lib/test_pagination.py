@@ -27,5 +27,5 @@ def test_the_second_half_of_a_queryset_has_the_same_order():
     assert [*pages[0], *pages[1], *pages[2]] == list(locales)
 
 
-def test_a_known_count_is_not_counted_again():
+def test_given_count_is_not_counted_again():
     assert paginate([], "2", 10, count=15).paginator.num_pages == 2

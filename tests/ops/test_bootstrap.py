@@ -27,7 +27,7 @@ class TestPort:
             with pytest.raises(bootstrap.SetupError, match=rf"Port {port} on 127.0.0.1 .*make run PORT="):
                 bootstrap.check_port("127.0.0.1", port)
 
-    def test_address_of_another_machine_is_rejected(self):
+    def test_ip_address_of_another_machine_is_rejected(self):
         with pytest.raises(bootstrap.SetupError, match=r"192\.0\.2\.1"):
             bootstrap.check_port("192.0.2.1", 8000)
 
@@ -111,7 +111,7 @@ class TestSite:
         return Site.objects.values_list("hostname", "port").get()
 
     @pytest.mark.parametrize("name", ["127.0.0.1", "localhost", "[::1]"])
-    def test_local_site_gets_the_new_address(self, name):
+    def test_local_site_gets_the_new_host_and_port(self, name):
         Site.objects.update(hostname=name, port=8000)
         bootstrap.update_local_site("127.0.0.1", 9000)
         assert self.address() == ("127.0.0.1", 9000)
@@ -121,7 +121,7 @@ class TestSite:
         bootstrap.update_local_site("127.0.0.1", 9000)
         assert self.address() == ("www.lanternfield.example", 443)
 
-    def test_site_with_the_right_address_is_not_saved(self, django_assert_num_queries):
+    def test_site_with_the_right_host_and_port_is_not_saved(self, django_assert_num_queries):
         Site.objects.update(hostname="127.0.0.1", port=9000)
         with django_assert_num_queries(1):
             bootstrap.update_local_site("127.0.0.1", 9000)

@@ -21,20 +21,20 @@ def delete(admin, page):
 
 
 @pytest.mark.parametrize("role", ["author", "reviewer"])
-def test_person_to_whom_a_page_refers_cannot_be_deleted(admin, site, role):
+def test_person_referenced_by_a_page_cannot_be_deleted(admin, site, role):
     factories.ArticlePageFactory(authors=[site.author], reviewer=site.reviewer)
     response = delete(admin, getattr(site, role))
     assert Page.objects.filter(pk=getattr(site, role).pk).exists()
     assert "could not be deleted because" in response.content.decode()
 
 
-def test_team_with_such_a_person_cannot_be_deleted(admin, site):
+def test_team_page_with_a_referenced_person_cannot_be_deleted(admin, site):
     factories.ArticlePageFactory(authors=[site.author], reviewer=site.reviewer)
     delete(admin, site.team)
     assert Page.objects.filter(pk=site.team.pk).exists()
 
 
-def test_person_to_whom_no_page_refers_can_be_deleted(admin, site):
+def test_unreferenced_person_can_be_deleted(admin, site):
     delete(admin, site.reviewer)
     assert not Page.objects.filter(pk=site.reviewer.pk).exists()
 
@@ -91,7 +91,7 @@ def test_draft_with_an_incomplete_reference_can_be_saved(admin, site):
     assert [row.authors for row in draft.references.all()] == ["Williams NR"]
 
 
-def test_article_cannot_have_the_slug_of_the_feed(admin, site):
+def test_article_cannot_use_the_slug_of_the_feed(admin, site):
     url = reverse("wagtailadmin_pages:add", args=["blog", "articlepage", site.articles.pk])
     response = admin.post(url, draft_data(slug="feed"))
     assert "already uses the slug “feed”" in response.content.decode()

@@ -52,7 +52,7 @@ class TestNotFound:
     def test_status_is_404(self, site, client):
         assert client.get("/no/such/page/").status_code == 404
 
-    def test_page_is_in_the_design(self, site, client):
+    def test_page_uses_the_site_design(self, site, client):
         assert_in_the_design(client.get("/no-such-page/"))
 
     def test_page_has_a_search_box(self, site, client):
@@ -105,7 +105,7 @@ class TestServerError:
     def test_cause_is_not_shown(self, site, quiet_client):
         assert b"something broke" not in quiet_client.get("/broken/").content
 
-    def test_forbidden_page_is_in_the_design(self, site, quiet_client):
+    def test_forbidden_page_uses_the_site_design(self, site, quiet_client):
         response = quiet_client.get("/forbidden/")
         assert response.status_code == 403
         assert_in_the_design(response)
@@ -114,7 +114,7 @@ class TestServerError:
 @pytest.mark.parametrize(
     ("view", "status"), [(bad_request, 400), (permission_denied, 403), (csrf_failure, 403)], ids=["400", "403", "CSRF"]
 )
-def test_error_page_is_in_the_design(site, rf, view, status):
+def test_error_page_uses_the_site_design(site, rf, view, status):
     response = view(rf.get("/"))
     assert response.status_code == status
     assert_in_the_design(response)

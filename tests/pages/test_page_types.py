@@ -50,7 +50,7 @@ def test_page_has_its_title_description_and_language_in_the_head(rendered, model
 
 
 @every_page_type
-def test_page_names_itself_as_canonical(rendered, model):
+def test_page_is_its_own_canonical(rendered, model):
     response = rendered[model]
     assert soup(response).find("link", rel="canonical")["href"] == f"http://testserver{response.request['PATH_INFO']}"
 
@@ -61,12 +61,12 @@ def test_page_sets_no_cookie(rendered, model):
 
 
 @every_page_type
-def test_page_loads_nothing_from_elsewhere(rendered, model):
+def test_page_loads_no_third_party_resources(rendered, model):
     assert third_party_urls(soup(rendered[model])) == []
 
 
 @every_page_type
-def test_page_has_no_inline_script_and_no_inline_styles_but_those_of_its_opening(rendered, model):
+def test_page_has_no_inline_scripts_and_no_inline_styles_except_critical_css(rendered, model):
     page = soup(rendered[model])
     assert [style.string for style in page.find_all("style")] == [critical_css()]
     assert not page.find_all(style=True)
@@ -88,7 +88,7 @@ def test_ids_are_unique(rendered, model):
 
 
 @every_page_type
-def test_every_link_inside_the_page_has_its_target(rendered, model):
+def test_every_fragment_link_has_a_target(rendered, model):
     page = soup(rendered[model])
     ids = {element["id"] for element in page.find_all(id=True)}
     targets = {link["href"][1:] for link in page.find_all("a", href=True) if link["href"].startswith("#")}
@@ -96,13 +96,13 @@ def test_every_link_inside_the_page_has_its_target(rendered, model):
 
 
 @every_page_type
-def test_every_picture_has_size_and_alt(rendered, model):
+def test_every_image_has_dimensions_and_alt_text(rendered, model):
     pictures = soup(rendered[model]).find_all("img")
     assert all({"alt", "width", "height"} <= set(picture.attrs) for picture in pictures)
 
 
 @every_page_type
-def test_every_block_of_the_body_shows_its_text(rendered, model):
+def test_every_block_of_the_body_renders_its_text(rendered, model):
     """Each block's own words are in the page, so none of the templates is empty."""
     page = soup(rendered[model])
     body = next((field for field in model._meta.get_fields() if field.name == "body"), None)
@@ -111,25 +111,25 @@ def test_every_block_of_the_body_shows_its_text(rendered, model):
 
 
 @every_page_type
-def test_page_with_nothing_optional_renders(site, client, model):
+def test_page_without_optional_fields_renders(site, client, model):
     page = model.objects.first() or FACTORIES[model]()
     assert client.get(page.url).status_code == 200
 
 
 @every_page_type
-def test_page_refuses_post(site, client, model):
+def test_page_rejects_post(site, client, model):
     page = model.objects.first() or FACTORIES[model]()
     assert client.post(page.url).status_code == 405
 
 
 @every_page_type
-def test_page_opens_in_the_editor(site, editor, model):
+def test_edit_form_opens(site, editor, model):
     page = complete_page(model)
     assert editor.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).status_code == 200
 
 
 @every_page_type
-def test_page_previews(site, rf, model):
+def test_page_can_be_previewed(site, rf, model):
     page = complete_page(model, "Quiet words")
     response = page.make_preview_request()
     assert response.status_code == 200
@@ -138,7 +138,7 @@ def test_page_previews(site, rf, model):
 
 @every_page_type
 @pytest.mark.filterwarnings("ignore::bs4.GuessedAtParserWarning")  # wagtail-seo names no parser
-def test_page_previews_as_a_search_result(site, model):
+def test_search_preview_renders(site, model):
     page = complete_page(model, "Quiet words")
     response = page.make_preview_request(preview_mode="wagtail-seo")
     assert response.status_code == 200
@@ -146,7 +146,7 @@ def test_page_previews_as_a_search_result(site, model):
 
 
 @every_page_type
-def test_page_type_exists_only_below_types_that_name_it_or_that_it_names(model):
+def test_page_types_restrict_their_parents_or_are_restricted_by_them(model):
     parents = model.allowed_parent_page_models()
     assert parents
     others = [parent for parent in parents if parent is not Page]
@@ -164,7 +164,7 @@ def test_page_type_declares_which_types_can_exist_below_it(model):
 
 
 @every_page_type
-def test_page_type_describes_itself_to_editors(model):
+def test_page_type_has_a_description_for_editors(model):
     assert len(model.get_page_description()) > 15
 
 
@@ -175,7 +175,7 @@ def panels_of(panel):
 
 
 @every_page_type
-def test_every_field_of_ours_explains_itself(model):
+def test_every_custom_field_has_a_help_text(model):
     """Help text, unless the name says all there is to say."""
     clear = {"title", "standfirst", "body", "job_title", "biography", "regulatory_authority"}
     inherited = {field.name for field in Page._meta.get_fields()} | {"canonical_url", "og_image"}
@@ -186,7 +186,7 @@ def test_every_field_of_ours_explains_itself(model):
 
 
 @every_page_type
-def test_search_description_comes_from_the_page_where_the_editor_gave_none(model, site):
+def test_blank_search_description_falls_back_to_the_page(model, site):
     page = complete_page(model)
     page.search_description = ""
     text = next((name for name in ("standfirst", "introduction", "summary") if hasattr(model, name)), None)
@@ -195,16 +195,16 @@ def test_search_description_comes_from_the_page_where_the_editor_gave_none(model
     assert page.meta_description.startswith("From the page." if text else "Plain words")
 
 
-def test_meta_title_names_the_page_and_the_clinic(site):
+def test_meta_title_contains_the_page_title_and_the_clinic_name(site):
     page = factories.StandardPageFactory(title="Accessibility")
     assert page.meta_title == "Accessibility — Lanternfield"
 
 
-def test_meta_title_is_the_editors_where_given(site):
+def test_meta_title_of_the_editor_takes_precedence(site):
     assert factories.StandardPageFactory(seo_title="Steps and lifts").meta_title == "Steps and lifts"
 
 
-def test_search_text_is_description_and_body_without_markup(site):
+def test_search_text_contains_description_and_body_without_markup(site):
     page = factories.StandardPageFactory(
         search_description="In short.", body=[factories.paragraph("<h2>Lifts</h2><p>Two <b>lifts</b>.</p>")]
     )
@@ -224,10 +224,10 @@ def test_breadcrumbs_skip_ancestors_that_are_not_live(site):
 
 
 class TestPageTypeCheck:
-    def test_the_project_passes(self):
+    def test_project_passes_the_check(self):
         assert checks.check_page_types(None) == []
 
-    def test_page_type_beside_base_page_is_an_error(self, monkeypatch):
+    def test_page_type_that_does_not_extend_base_page_is_an_error(self, monkeypatch):
         class Stray:
             """Not a real page type: those register themselves for good."""
 
@@ -246,7 +246,7 @@ class TestPageTypeCheck:
 
 @every_page_type
 @pytest.mark.parametrize("action", ["draft", "publish"])
-def test_page_can_be_made_in_the_admin(site, editor, model, action):
+def test_page_can_be_created_in_the_admin(site, editor, model, action):
     parent = allowed_parent(model, site)
     response = post_new_page(editor, model, parent, complete_form(model, site, factories.ImageFactory()), action)
     page = model.objects.filter(slug="made-in-the-admin").first()
@@ -262,7 +262,7 @@ def test_new_page_form_opens(site, editor, model):
 
 
 @every_page_type
-def test_form_being_filled_in_previews(site, editor, model):
+def test_unsaved_form_can_be_previewed(site, editor, model):
     parent = allowed_parent(model, site)
     names = [model._meta.app_label, model._meta.model_name, parent.pk]
     address = reverse("wagtailadmin_pages:preview_on_add", args=names)

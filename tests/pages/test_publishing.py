@@ -63,14 +63,14 @@ both = pytest.mark.parametrize("model", [ArticlePage, TreatmentPage])
 
 
 @both
-def test_draft_with_nothing_but_a_title_is_saved(submit, model):
+def test_draft_with_only_a_title_is_saved(submit, model):
     page, _ = submit(model, "draft", **EMPTY[model])
     assert page
     assert not page.live
 
 
 @both
-def test_page_with_nothing_but_a_title_is_not_published(submit, model):
+def test_page_with_only_a_title_is_not_published(submit, model):
     page, response = submit(model, **EMPTY[model])
     assert page is None
     assert response.status_code == 200
@@ -78,39 +78,39 @@ def test_page_with_nothing_but_a_title_is_not_published(submit, model):
 
 @both
 @pytest.mark.parametrize("field", [*REVIEW_FIELDS, "standfirst"])
-def test_publishing_without_a_needed_field_says_which(submit, model, field):
+def test_publishing_without_a_required_field_names_the_field(submit, model, field):
     page, response = submit(model, **{field: ""})
     assert page is None
     assert "This field is required." in response.context["form"].errors[field]
 
 
 @both
-def test_publishing_without_reference_is_refused(submit, model):
+def test_publishing_without_references_is_rejected(submit, model):
     page, response = submit(model, references=inline_formset([]))
     assert page is None
     assert response.context["form"].formsets["references"].non_form_errors()
 
 
-def test_publishing_without_author_is_refused(submit):
+def test_publishing_without_an_author_is_rejected(submit):
     page, response = submit(ArticlePage, article_authors=inline_formset([]))
     assert page is None
     assert response.context["form"].formsets["article_authors"].non_form_errors()
 
 
-def test_next_review_before_the_last_is_refused_even_in_a_draft(submit):
+def test_next_review_before_the_last_is_rejected_even_in_a_draft(submit):
     page, response = submit(ArticlePage, "draft", next_review="2026-09-30")
     assert page is None
     assert "Enter a date after the last review." in response.context["form"].errors["next_review"]
 
 
-def test_citation_without_reference_is_refused_at_publishing(submit):
+def test_citation_without_reference_prevents_publishing(submit):
     body = streamfield([("paragraph", rich_text("<p>Found [1] and [3].</p>"))])
     page, response = submit(ArticlePage, body=body)
     assert page is None
     assert "The text cites [3], but there is 1 reference." in str(response.context["form"].errors["body"])
 
 
-def test_citation_without_reference_is_kept_in_a_draft(submit):
+def test_citation_without_reference_is_allowed_in_a_draft(submit):
     body = streamfield([("paragraph", rich_text("<p>Found [3].</p>"))])
     assert submit(ArticlePage, "draft", body=body)[0]
 
@@ -125,7 +125,7 @@ def test_deleted_reference_no_longer_counts(submit):
 
 
 @pytest.mark.parametrize("status", ["approved", "cleared"])
-def test_regulatory_claim_needs_its_source(submit, status):
+def test_regulatory_claim_requires_a_source(submit, status):
     page, response = submit(TreatmentPage, regulatory_status=status)
     assert page is None
     assert TreatmentPage.SOURCE_MISSING in response.context["form"].errors["regulatory_source_url"]
@@ -137,22 +137,22 @@ def test_regulatory_claim_with_source_is_published(submit):
 
 
 @pytest.mark.parametrize("status", ["off_label", "investigational", "not_applicable"])
-def test_other_statuses_need_no_source(submit, status):
+def test_other_statuses_require_no_source(submit, status):
     assert submit(TreatmentPage, regulatory_status=status)[0].live
 
 
 @pytest.mark.parametrize("lacking", ["common", "serious"])
-def test_treatment_without_side_effects_of_both_kinds_is_refused(submit, lacking):
+def test_treatment_without_common_and_serious_side_effects_is_rejected(submit, lacking):
     page, response = submit(TreatmentPage, body=effects(**{lacking: ()}))
     assert page is None
     assert response.context["form"].errors["body"]
 
 
-def test_treatment_without_side_effects_section_is_refused(submit):
+def test_treatment_without_a_side_effects_section_is_rejected(submit):
     assert submit(TreatmentPage, body=streamfield([]))[0] is None
 
 
-def test_video_of_another_host_is_refused_in_the_form(submit):
+def test_video_from_another_host_is_rejected_in_the_form(submit):
     video = ("video", {"url": "https://example.org/film.mp4", "title": "A film", "duration": ""})
     page, response = submit(ArticlePage, body=streamfield([video]))
     assert page is None
@@ -170,21 +170,21 @@ def incomplete(model):
 
 
 @both
-def test_publishing_the_revision_of_an_incomplete_draft_is_refused(site, model):
+def test_revision_of_an_incomplete_draft_cannot_be_published(site, model):
     page = incomplete(model)
     with pytest.raises(ValidationError):
         page.get_latest_revision().publish()
     assert not Page.objects.get(pk=page.pk).live
 
 
-def test_refusal_of_an_article_names_everything_that_lacks(site):
+def test_error_of_an_article_lists_everything_that_is_missing(site):
     page = incomplete(ArticlePage)
     with pytest.raises(ValidationError) as refusal:
         page.get_latest_revision().publish()
     assert set(refusal.value.message_dict) == {"article_authors", "references", "body"}
 
 
-def test_refusal_of_a_treatment_names_everything_that_lacks(site):
+def test_error_of_a_treatment_lists_everything_that_is_missing(site):
     page = incomplete(TreatmentPage)
     with pytest.raises(ValidationError) as refusal:
         page.get_latest_revision().publish()
@@ -198,13 +198,13 @@ def test_revision_without_review_is_not_published(site, field):
         page.save_revision().publish()
 
 
-def test_complete_draft_is_published_by_its_revision(site):
+def test_revision_of_a_complete_draft_can_be_published(site):
     page = ArticlePageFactory(live=False)
     page.save_revision().publish()
     assert Page.objects.get(pk=page.pk).live
 
 
-def test_plain_pages_need_nothing_more(site):
+def test_standard_pages_have_no_further_requirements(site):
     assert factories.StandardPageFactory(live=False).publication_errors() == {}
 
 
@@ -215,19 +215,19 @@ class TestBulkPublishing:
         return editor.post(f"{address}?{chosen}&next=/admin/", data, follow=True)
 
     @both
-    def test_incomplete_draft_gives_a_message(self, site, editor, model):
+    def test_incomplete_draft_shows_a_message(self, site, editor, model):
         page = incomplete(model)
         response = self.publish(editor, page)
         assert response.status_code == 200
         assert f"“{page.title}” could not be published." in text_of(response)
         assert not Page.objects.get(pk=page.pk).live
 
-    def test_nothing_is_published_where_one_is_incomplete(self, site, editor):
+    def test_nothing_is_published_if_one_page_is_incomplete(self, site, editor):
         complete, bad = ArticlePageFactory(live=False), incomplete(ArticlePage)
         self.publish(editor, complete, bad)
         assert not Page.objects.filter(pk__in=[complete.pk, bad.pk]).live().exists()
 
-    def test_incomplete_draft_below_a_chosen_page_gives_a_message(self, site, editor):
+    def test_incomplete_draft_below_a_selected_page_shows_a_message(self, site, editor):
         page = incomplete(ArticlePage)
         response = self.publish(editor, site.articles, include_descendants="on")
         assert f"“{page.title}” could not be published." in text_of(response)
@@ -237,7 +237,7 @@ class TestBulkPublishing:
         self.publish(editor, *pages)
         assert Page.objects.filter(pk__in=[page.pk for page in pages]).live().count() == 2
 
-    def test_other_bulk_actions_are_left_alone(self, site, editor):
+    def test_other_bulk_actions_are_not_affected(self, site, editor):
         page = incomplete(ArticlePage)
         address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"])
         editor.post(f"{address}?id={page.pk}&next=/admin/")
@@ -252,7 +252,7 @@ class TestWaysPastTheForm:
     """What editors do from lists and menus, without the page's form."""
 
     @pytest.mark.parametrize("bad_first", [True, False])
-    def test_incomplete_scheduled_draft_does_not_keep_others_from_being_published(self, site, bad_first):
+    def test_incomplete_scheduled_draft_does_not_block_others(self, site, bad_first):
         good = ArticlePageFactory(live=False)
         pages = [incomplete(ArticlePage), good] if bad_first else [good, incomplete(ArticlePage)]
         for minutes, page in zip((2, 1), pages, strict=True):
@@ -271,7 +271,7 @@ class TestWaysPastTheForm:
             revision.publish()
 
 
-def test_overdue_review_is_known(site):
+def test_overdue_review_is_detected(site):
     import datetime
 
     import time_machine

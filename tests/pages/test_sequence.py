@@ -51,17 +51,17 @@ def test_last_article_has_no_next(three):
     assert fresh(three[2]).next_page is None
 
 
-def test_only_article_has_no_neighbours(site):
+def test_only_article_has_no_previous_or_next(site):
     article = fresh(ArticlePageFactory())
     assert (article.previous_page, article.next_page) == (None, None)
 
 
-def test_unsaved_article_has_no_neighbours(three):
+def test_unsaved_article_has_no_previous_or_next(three):
     article = ArticlePage(title="New")
     assert (article.previous_page, article.next_page) == (None, None)
 
 
-def test_equal_dates_stand_in_order_of_their_keys(site):
+def test_equal_dates_are_ordered_by_primary_key(site):
     first, second, third = (ArticlePageFactory(publication_date=FIRST_DAY) for _ in range(3))
     assert (fresh(second).previous_page, fresh(second).next_page) == (first, third)
 
@@ -80,7 +80,7 @@ def make_expired(page):
 
 
 @pytest.mark.parametrize("hide", [make_draft, make_scheduled, make_expired, make_private])
-def test_hidden_sibling_is_skipped_both_ways(three, hide):
+def test_hidden_sibling_is_skipped_in_both_directions(three, hide):
     hide(three[1])
     assert fresh(three[0]).next_page == three[2]
     assert fresh(three[2]).previous_page == three[0]
@@ -91,12 +91,12 @@ def test_sibling_that_expires_later_is_not_skipped(three):
     assert fresh(three[0]).next_page == three[1]
 
 
-def test_draft_has_the_neighbours_it_will_have(three):
+def test_draft_has_the_previous_and_next_of_its_future_position(three):
     three[1].unpublish()
     assert (fresh(three[1]).previous_page, fresh(three[1]).next_page) == (three[0], three[2])
 
 
-def test_pages_below_a_private_index_have_neighbours_all_the_same(three, site):
+def test_pages_below_a_private_index_have_previous_and_next(three, site):
     make_private(site.articles)
     assert fresh(three[0]).next_page == three[1]
 
@@ -107,7 +107,7 @@ def test_articles_of_another_index_never_appear(three, site):
     assert fresh(three[0]).next_page == three[1]
 
 
-def test_changing_a_date_changes_the_neighbours(three):
+def test_changing_a_date_changes_previous_and_next(three):
     first = fresh(three[0])
     first.publication_date = FIRST_DAY + 5 * DAY
     first.save()
@@ -125,23 +125,23 @@ class TestTreatments:
     def treatments(self, site):
         return [TreatmentPageFactory() for _ in range(3)]
 
-    def test_order_is_the_editors(self, treatments):
+    def test_order_is_that_of_the_page_tree(self, treatments):
         middle = fresh(treatments[1])
         assert (middle.previous_page, middle.next_page) == (treatments[0], treatments[2])
 
-    def test_reordering_changes_neighbours(self, treatments):
+    def test_reordering_changes_previous_and_next(self, treatments):
         fresh(treatments[2]).move(fresh(treatments[0]), pos="left")
         assert fresh(treatments[2]).previous_page is None
         assert fresh(treatments[2]).next_page == treatments[0]
 
-    def test_reordering_in_the_admin_changes_neighbours(self, treatments, editor):
+    def test_reordering_in_the_admin_changes_previous_and_next(self, treatments, editor):
         from django.urls import reverse
 
         address = reverse("wagtailadmin_pages:set_page_position", args=[treatments[2].pk])
         editor.post(f"{address}?position=0")
         assert fresh(treatments[0]).previous_page == treatments[2]
 
-    def test_moving_away_changes_neighbours(self, treatments, site):
+    def test_moving_away_changes_previous_and_next(self, treatments, site):
         other = factories.TreatmentIndexPageFactory(parent=site.home, slug="elsewhere")
         fresh(treatments[1]).move(other, pos="last-child")
         assert fresh(treatments[0]).next_page == treatments[2]
@@ -162,7 +162,7 @@ def link(page, rel):
     return found and found["href"]
 
 
-def test_article_links_to_both_neighbours(three, client):
+def test_article_links_to_previous_and_next(three, client):
     page = soup(client.get(three[1].url))
     assert (link(page, "prev"), link(page, "next")) == (three[0].url, three[2].url)
 
@@ -177,14 +177,14 @@ def test_last_article_links_to_the_previous_only(three, client):
     assert (link(page, "prev"), link(page, "next")) == (three[1].url, None)
 
 
-def test_links_say_direction_and_whole_title(three, client):
+def test_links_contain_direction_and_full_title(three, client):
     panels = soup(client.get(three[1].url)).find("main").find_all("a", rel=["prev", "next"])
     texts = [" ".join(panel.get_text(" ").split()) for panel in panels]
     assert ["Previous article" in texts[0], "Next article" in texts[1]] == [True, True]
     assert [three[0].title in texts[0], three[2].title in texts[1]] == [True, True]
 
 
-def test_links_of_treatments_name_treatments(site, client):
+def test_links_of_treatments_mention_treatments(site, client):
     first, second = TreatmentPageFactory(), TreatmentPageFactory()
     assert "Next treatment" in soup(client.get(first.url)).find("main").find("a", rel="next").get_text(" ")
     assert link(soup(client.get(second.url)), "prev") == first.url
@@ -205,7 +205,7 @@ def fields_of(day, state):
 
 @settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.integers(0, 4), st.sampled_from(STATES)), max_size=12))
-def test_walking_next_visits_every_live_article_once_and_previous_is_the_way_back(site, rows):
+def test_next_visits_every_live_article_once_and_previous_returns(site, rows):
     with transaction.atomic():
         keys = factories.create_articles(site.articles, len(rows), lambda number: fields_of(*rows[number]))
         states = [state for _, state in rows]
@@ -228,7 +228,7 @@ def test_walking_next_visits_every_live_article_once_and_previous_is_the_way_bac
 
 @pytest.mark.parametrize("model", [ArticlePage, TreatmentPage])
 @pytest.mark.parametrize("count", [10, 1000])
-def test_neighbours_take_two_queries_at_most(site, model, count, django_assert_max_num_queries):
+def test_previous_and_next_take_at_most_two_queries(site, model, count, django_assert_max_num_queries):
     make = {ArticlePage: factories.create_articles, TreatmentPage: many_treatments}[model]
     parent = {ArticlePage: site.articles, TreatmentPage: site.treatments}[model]
     keys = make(parent, count)
@@ -243,7 +243,7 @@ def many_treatments(parent, count):
 
 @pytest.mark.parametrize("analyzed", [False, True])
 @pytest.mark.parametrize("model", [ArticlePage, TreatmentPage])
-def test_neighbours_are_found_by_index_among_a_thousand(site, model, analyzed):
+def test_previous_and_next_use_an_index_among_a_thousand(site, model, analyzed):
     if connection.vendor != "sqlite":
         pytest.skip("reads SQLite's own query plan")
     if model is ArticlePage:

@@ -17,7 +17,7 @@ def topics(site):
     return [TopicFactory() for _ in range(3)]
 
 
-def test_topic_reads_as_its_name(topics):
+def test_topic_is_displayed_as_its_name(topics):
     assert str(topics[0]) == topics[0].name
 
 
@@ -56,7 +56,7 @@ def test_drafts_and_private_pages_are_not_related(topics):
     assert not list(related_articles(page))
 
 
-def test_only_so_many_are_related(topics):
+def test_number_of_related_pages_is_limited(topics):
     page, *_ = (ArticlePageFactory(topics=topics) for _ in range(6))
     assert len(related_articles(page)) == 3
     assert len(related_articles(page, 4)) == 4
@@ -68,7 +68,7 @@ def test_treatments_and_articles_are_related_by_topic(topics, client):
     assert list(related_articles(treatment)) == [article]
 
 
-def test_pages_link_to_what_is_related(topics, client):
+def test_pages_link_to_related_pages(topics, client):
     article, treatment = ArticlePageFactory(topics=topics), TreatmentPageFactory(topics=topics)
     assert soup(client.get(article.url)).find("main").find("a", href=treatment.url)
     assert soup(client.get(treatment.url)).find("main").find("a", href=article.url)
@@ -80,7 +80,7 @@ def test_article_links_to_the_lists_of_its_topics(topics, client):
 
 
 @pytest.mark.parametrize("model", [ArticlePage, TreatmentPage])
-def test_topic_names_go_into_the_search_index(topics, model):
+def test_topic_names_are_in_the_search_index(topics, model):
     factory = {ArticlePage: ArticlePageFactory, TreatmentPage: TreatmentPageFactory}[model]
     assert factory(topics=topics[:2]).topic_names() == f"{topics[0].name} {topics[1].name}"
 
@@ -90,12 +90,12 @@ class TestAdmin:
         response = editor.get(reverse("wagtailsnippets_pages_topic:list"))
         assert topics[0].name in response.content.decode()
 
-    def test_topic_is_made_there(self, site, editor):
+    def test_topic_can_be_created(self, site, editor):
         data = {"name": "Sleep", "slug": "sleep", "kind": "condition", "description": ""}
         editor.post(reverse("wagtailsnippets_pages_topic:add"), data)
         assert factories.Topic.objects.get().slug == "sleep"
 
-    def test_slug_is_taken_once(self, site, editor):
+    def test_slug_must_be_unique(self, site, editor):
         TopicFactory(slug="sleep")
         data = {"name": "Sleep", "slug": "sleep", "kind": "condition", "description": ""}
         editor.post(reverse("wagtailsnippets_pages_topic:add"), data)

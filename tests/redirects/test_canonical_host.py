@@ -105,11 +105,11 @@ class TestSites:
         Site.objects.create(hostname="second.example", port=443, root_page=second)
         assert request("/", "second.example").status_code == 200
 
-    def test_typo_in_the_host_of_the_site_locks_nobody_out(self, clinic):
+    def test_typo_in_the_site_hostname_locks_no_one_out(self, clinic):
         Site.objects.update(hostname="clinik.example")
         assert request("/").status_code == 200
 
-    def test_site_on_localhost_redirects_nobody(self, clinic):
+    def test_site_on_localhost_does_not_redirect(self, clinic):
         Site.objects.update(hostname="localhost", port=8000)
         assert request("/").status_code == 200
 

@@ -122,11 +122,11 @@ def test_redirect_from_a_page_to_the_same_page_is_rejected(check, site):
     assert "target" in check(rule("/team", "/team/")).errors
 
 
-def test_case_sensitive_rule_may_lead_to_its_own_url_in_other_case(check):
+def test_case_sensitive_rule_can_redirect_to_the_same_url_in_another_case(check):
     assert check(rule("/Old/", "/old/", ignore_case=False)).is_valid
 
 
-def test_rule_may_lead_to_its_own_path_without_the_query(check):
+def test_rule_can_redirect_to_the_same_path_without_the_query(check):
     assert check(rule("/?p=123", "/")).is_valid
 
 

@@ -38,7 +38,7 @@ def test_the_panel_compares_with_other_pages(site, editor):
     assert "Duplicate title" in text_of(get_checks(editor, page))
 
 
-def test_a_page_that_was_never_live_is_checked_on_its_own(site, editor):
+def test_never_published_page_is_checked_alone(site, editor):
     draft = factories.StandardPageFactory(live=False, title="Draft")
     text = text_of(get_checks(editor, draft))
     assert "Not enough text" in text

@@ -29,16 +29,16 @@ THURSDAY = "2026-11-26 12:00 -0500"
         ("988", "US", "tel:988"),
     ],
 )
-def test_phone_number_becomes_a_tel_address(phone, country, href):
+def test_phone_number_becomes_a_tel_url(phone, country, href):
     assert ClinicSettings(phone=phone, country=country).phone_href == href
 
 
-def test_directions_lead_to_a_map_with_the_place():
+def test_directions_link_to_a_map_with_the_location():
     url = ClinicSettings(latitude="40.7414", longitude="-73.9894").directions_url
     assert url == "https://www.openstreetmap.org/?mlat=40.7414&mlon=-73.9894#map=17/40.7414/-73.9894"
 
 
-def test_no_directions_without_a_place():
+def test_no_directions_without_a_location():
     assert ClinicSettings(latitude="40.7414").directions_url == ""
 
 
@@ -77,15 +77,15 @@ class TestSpecialDays:
         return [day["date"].isoformat() for day in clinic.upcoming_special_days()]
 
     @time_machine.travel(THURSDAY, tick=False)
-    def test_days_come_soonest_first(self):
+    def test_special_days_are_in_chronological_order(self):
         assert self.dates("2026-12-25", "2026-11-30") == ["2026-11-30", "2026-12-25"]
 
     @time_machine.travel(THURSDAY, tick=False)
-    def test_today_is_a_coming_day(self):
+    def test_today_is_an_upcoming_day(self):
         assert self.dates("2026-11-26") == ["2026-11-26"]
 
     @time_machine.travel(THURSDAY, tick=False)
-    def test_past_and_distant_days_are_left_out(self):
+    def test_past_and_distant_days_are_excluded(self):
         assert self.dates("2026-11-25", "2027-06-01") == []
 
 
@@ -101,51 +101,51 @@ def errors_of(block, **value):
 
 
 class TestValidation:
-    def test_hours_close_after_they_open(self):
+    def test_closing_time_must_be_after_opening_time(self):
         assert errors_of(OpeningHoursBlock(), day="0", opens="17:00", closes="09:00") == {"closes"}
 
-    def test_hours_of_no_length_are_refused(self):
+    def test_hours_without_duration_are_rejected(self):
         assert errors_of(OpeningHoursBlock(), day="0", opens="09:00", closes="09:00") == {"closes"}
 
-    def test_good_hours_are_kept(self):
+    def test_valid_hours_are_accepted(self):
         assert clean(OpeningHoursBlock(), day="0", opens="09:00", closes="17:00")["opens"] == datetime.time(9)
 
-    def test_special_day_that_is_open_needs_hours(self):
+    def test_open_special_day_requires_hours(self):
         assert errors_of(SpecialDayBlock(), date="2026-12-24", closed=False, opens="09:00") == {"opens"}
 
-    def test_special_day_closes_after_it_opens(self):
+    def test_special_day_must_close_after_it_opens(self):
         wrong = {"opens": "12:00", "closes": "09:00"}
         assert errors_of(SpecialDayBlock(), date="2026-12-24", closed=False, **wrong) == {"closes"}
 
-    def test_closed_special_day_needs_no_hours(self):
+    def test_closed_special_day_requires_no_hours(self):
         assert clean(SpecialDayBlock(), date="2026-12-24", closed=True)["closed"]
 
     @pytest.mark.parametrize("phone", ["call us", "555", "212-555-0142 ext. 5"])
-    def test_unusable_phone_is_refused(self, db, phone):
+    def test_invalid_phone_number_is_rejected(self, db, phone):
         with pytest.raises(ValidationError, match="phone"):
             ClinicSettings(site=Site.objects.get(), phone=phone).full_clean()
 
     @pytest.mark.parametrize("field", [{"latitude": 91}, {"longitude": -181}, {"country": "usa"}])
-    def test_impossible_place_is_refused(self, db, field):
+    def test_impossible_coordinates_are_rejected(self, db, field):
         with pytest.raises(ValidationError, match=next(iter(field))):
             ClinicSettings(site=Site.objects.get(), **field).full_clean()
 
-    def test_link_to_nowhere_is_refused(self):
+    def test_link_without_a_target_is_rejected(self):
         assert errors_of(NavigationLinkBlock(), label="Nowhere") == {"page"}
 
-    def test_link_to_page_and_address_is_refused(self, site):
+    def test_link_with_page_and_url_is_rejected(self, site):
         both = {"page": site.home.pk, "url": "https://example.org/", "label": "Both"}
         assert errors_of(NavigationLinkBlock(), **both) == {"page"}
 
-    def test_address_needs_a_label(self):
+    def test_url_requires_a_label(self):
         assert errors_of(NavigationLinkBlock(), url="https://example.org/", label="") == {"label"}
 
     @pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "not an address"])
-    def test_address_that_is_no_web_address_is_refused(self, url):
+    def test_invalid_url_is_rejected(self, url):
         assert "url" in errors_of(NavigationLinkBlock(), url=url, label="Click")
 
     @pytest.mark.parametrize(("field", "most"), [("header_links", 5), ("header_action", 1), ("footer_links", 10)])
-    def test_too_many_links_are_refused(self, site, field, most):
+    def test_too_many_links_are_rejected(self, site, field, most):
         row = {"type": "link", "value": {"page": site.home.pk, "url": "", "label": ""}}
         stream = NavigationSettings._meta.get_field(field).stream_block
         assert len(stream.clean(stream.to_python([row] * most))) == most
@@ -164,7 +164,7 @@ class TestWhereVisitorsSeeThem:
         save_clinic(site, phone="212-555-0142")
         assert front().find("header").find("a", href="tel:+12125550142")
 
-    def test_footer_has_name_address_and_mail(self, site, front):
+    def test_footer_has_name_address_and_email(self, site, front):
         save_clinic(site, name="Lanternfield", street="240 Wren Street", city="New York", email="a@wren.example")
         footer = front().find("footer")
         text = footer.get_text(" ")
@@ -201,12 +201,12 @@ class TestWhereVisitorsSeeThem:
         assert "People" in footer.get_text(" ")
         assert footer.find("a", href="https://example.org/").get_text(strip=True) == "The law"
 
-    def test_link_to_an_unpublished_page_disappears(self, site, front):
+    def test_link_to_an_unpublished_page_is_hidden(self, site, front):
         save_navigation(site, **{name: [{"page": site.team.pk, "label": "People"}] for name in LINKS})
         site.team.unpublish()
         assert "People" not in front().get_text(" ")
 
-    def test_link_to_a_deleted_page_disappears(self, site, front):
+    def test_link_to_a_deleted_page_is_hidden(self, site, front):
         gone = factories.StandardPageFactory(title="Short-lived")
         save_navigation(site, **{name: [{"page": gone.pk, "label": "Short-lived"}] for name in LINKS})
         gone.delete()

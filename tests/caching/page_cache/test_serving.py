@@ -152,7 +152,7 @@ def test_irrelevant_query_parameters_share_the_entry_of_the_page(worker, article
     assert worker.cache.store.backend.usage()[0] == 1
 
 
-def test_relevant_query_parameters_have_entries_of_their_own(worker, site):
+def test_relevant_query_parameters_have_separate_entries(worker, site):
     for number in range(14):
         ArticlePageFactory(parent=site.articles, title=f"Article {number}", slug=f"article-{number}")
     first = worker.get("/articles/").body

@@ -183,7 +183,7 @@ class TestPerson:
         return client
 
     @pytest.mark.parametrize("contact", ["ANA@Example.com ", "212 555 0188", "+1 (212) 555-0188", "2125550188 ext 5"])
-    def test_person_is_found_by_any_way_to_write_the_contact(self, desk, enquiry, contact):
+    def test_person_is_found_by_any_spelling_of_the_contact(self, desk, enquiry, contact):
         assert "Ana Ortiz" in desk.post(self.url, {"contact": contact}).text
         assert access_log() == [(Action.FOUND, enquiry.pk, "ruth")]
 

@@ -266,7 +266,7 @@ class TestLimits:
     def post_from(self, visitor, address):
         return visitor.client.post("/enquiry/", ANA, REMOTE_ADDR=address)
 
-    def test_too_many_from_one_address_get_the_phone_number(self, visitor):
+    def test_too_many_from_one_ip_address_get_the_phone_number(self, visitor):
         responses = [self.post_from(visitor, "192.0.2.1") for _ in range(4)]
         assert [response.status_code for response in responses] == [200, 200, 200, 429]
         assert "212-555-0142" in responses[-1].text
@@ -302,7 +302,7 @@ class TestLimits:
         assert "could not be checked" in caplog.text
         assert "192.0.2.1" not in caplog.text
 
-    def test_counts_are_shared_through_the_cache_without_the_address(self, visitor, settings, tmp_path):
+    def test_counts_are_shared_through_the_cache_without_the_ip_address(self, visitor, settings, tmp_path):
         settings.CACHES = {
             "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": tmp_path}
         }

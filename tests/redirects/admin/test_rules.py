@@ -249,7 +249,7 @@ def test_url_is_tested(editor, url, message):
 
 
 @pytest.mark.parametrize("old", ["", "add/", "1/", "1/delete/", "import/", "import/process/", "results/"])
-def test_wagtails_own_views_redirect_to_ours(editor, old):
+def test_wagtail_redirect_views_redirect_to_the_custom_views(editor, old):
     response = editor.get(f"/admin/redirects/{old}")
     assert response.status_code == 302
     assert response["Location"].startswith("/admin/redirects/rules/")
