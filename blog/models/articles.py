@@ -84,7 +84,7 @@ class ArticlePage(StructuredArticle, ReviewedPage, TopicalPage, SequencedPage, B
     conflicts_of_interest = models.TextField(
         _("conflicts of interest"),
         blank=True,
-        help_text=_("Money or relationships that could bias the authors. If there are none, enter “None”."),
+        help_text=_("Financial or personal interests that could bias the authors. If there are none, enter “None”."),
     )
 
     AUTHOR_MISSING = _("Add at least one author.")

@@ -19,6 +19,6 @@ class EnquiriesConfig(AppConfig):
         register_deployment_check(check_enquiry_keys)
         roles.register()
         register_jobs(
-            ScheduledJob("send_enquiry_notices", "notify the front desk about new enquiries", MINUTE),
-            ScheduledJob("purge_enquiries", "delete enquiries after their retention period", HOUR),
+            ScheduledJob("send_enquiry_notices", "notify the front desk of new inquiries", MINUTE),
+            ScheduledJob("purge_enquiries", "delete inquiries after their retention period", HOUR),
         )

@@ -15,7 +15,7 @@ def check_enquiry_keys() -> Iterator[str]:
     )
     if not settings.ENQUIRY_KEYS and settings.SITE_URL.startswith("https://"):
         yield (
-            "ENQUIRY_KEYS is missing: enquiries would be lost with SECRET_KEY, and readable by anyone who has it. "
+            "ENQUIRY_KEYS is missing: inquiries would be lost with SECRET_KEY, and readable by anyone who has it. "
             f"{advice}"
         )
     for number, key in enumerate(settings.ENQUIRY_KEYS, 1):

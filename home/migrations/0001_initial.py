@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('minor_change', models.BooleanField(default=False, help_text='For small corrections, such as a comma or a new link. Search engines are not notified, and the date of the last change stays the same.', verbose_name='this is a minor change')),
                 ('last_significant_change', models.DateTimeField(editable=False, null=True)),
                 ('introduction', models.TextField(blank=True, help_text='What happens when someone calls or writes.', verbose_name='introduction')),
-                ('directions', wagtail.fields.RichTextField(blank=True, help_text='On foot, by train, and by car; step-free access; which bell to ring.', verbose_name='directions')),
+                ('directions', wagtail.fields.RichTextField(blank=True, help_text='How to get there on foot, by transit, and by car; step-free access; which buzzer to press.', verbose_name='directions')),
                 ('image', models.ForeignKey(blank=True, help_text='The building or the entrance, at least 1,600 pixels wide.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='media.clinicimage', verbose_name='image')),
                 ('og_image', models.ForeignKey(blank=True, help_text='Shown when linking to this page on social media. If blank, may show an image from the page, or the default from Settings > SEO.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='media.clinicimage', verbose_name='Preview image')),
             ],

@@ -126,7 +126,7 @@ class ContactPage(EnquiryFormMixin, BasePage):
         _("directions"),
         blank=True,
         features=["h2", "h3", "bold", "italic", "link", "ol", "ul"],
-        help_text=_("On foot, by train, and by car; step-free access; which bell to ring."),
+        help_text=_("How to get there on foot, by transit, and by car; step-free access; which buzzer to press."),
     )
     image = models.ForeignKey(
         "media.ClinicImage",

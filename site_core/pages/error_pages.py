@@ -47,7 +47,7 @@ ERROR_TEXTS = {
     ),
     413: ErrorText(
         _("The upload is too large"),
-        _("Your files are too large together. Make them smaller, or send them one at a time."),
+        _("Together, these files are too large. Make them smaller, or upload them one at a time."),
     ),
     451: ErrorText(
         _("This page is unavailable for legal reasons"),

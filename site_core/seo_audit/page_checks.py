@@ -81,8 +81,9 @@ def check_headings(facts: PageFacts) -> Iterator[Finding]:
     for level, text, path in facts.headings:
         if level > previous + 1:
             message = _(
-                "“%(text)s” is a level %(level)s heading, but the heading before it is level %(previous)s. People who "
-                "use a screen reader miss a step. Change it to level %(expected)s, or add a section heading above it."
+                "“%(text)s” is a level %(level)s heading, but the heading before it is level %(previous)s. "
+                "Screen reader users may think that a section is missing. Change it to level %(expected)s, or add a "
+                "section heading above it."
             )
             values = {"text": text, "level": level, "previous": previous, "expected": previous + 1}
             yield Finding("heading_skipped", message % values, path)

@@ -104,7 +104,7 @@ def check_page_link(links: SiteLinks, unpublished: Mapping[int, str], path: str,
         if not links.is_private(page):
             return None
         message = _(
-            "This text links to “%(title)s”, which visitors can’t open without logging in or a password. Make that "
+            "This text links to “%(title)s”, which visitors can’t open without signing in or a password. Make that "
             "page public, or remove the link."
         )
         return Finding("link_private", message % {"title": page.title}, path)
@@ -118,7 +118,7 @@ def check_page_link(links: SiteLinks, unpublished: Mapping[int, str], path: str,
 def check_typed_link(links: SiteLinks, path: str, href: str, target: LinkTarget) -> Finding | None:
     """Check a typed link that leads to ``target``."""
     if target.status == "broken":
-        message = _("The link %(url)s leads nowhere. Select the page itself instead of typing its URL.")
+        message = _("The link %(url)s is broken. Select the page itself instead of typing its URL.")
         return Finding("link_broken", message % {"url": href}, path)
     if target.status != "redirected":
         return None

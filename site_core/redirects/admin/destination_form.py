@@ -34,7 +34,7 @@ NOT_LIVE = _("“%(page)s” is not published, so visitors can’t see it. Publi
 NOT_PERMITTED = _(
     "“%(page)s” is in a section of the page tree that you can’t access. Choose another page, or ask an administrator."
 )
-PRIVATE = _("“%(page)s” is private: visitors would have to log in. Choose another page.")
+PRIVATE = _("“%(page)s” is private: visitors would have to sign in. Choose another page.")
 
 
 class DestinationForm(forms.Form):

@@ -205,8 +205,8 @@ def show_undo_result(request: AdminRequest, redirect_import: RedirectImport, res
         messages.warning(request, text)
     if more := len(result.left[MAX_UNDO_MESSAGES:]):
         text = ngettext(
-            "%(count)d more redirect was left as it is for the same reasons.",
-            "%(count)d more redirects were left as they are for the same reasons.",
+            "%(count)d more redirect was not changed for the same reasons.",
+            "%(count)d more redirects were not changed for the same reasons.",
             more,
         )
         messages.warning(request, text % {"count": more})

@@ -231,7 +231,7 @@ class RuleChecker:
         for match in matches:
             last = match.steps[-1]
             if len(match.steps) > 1 and last.rule.is_gone:
-                message = _("%(url)s is gone (%(status)d), so visitors get no further.")
+                message = _("%(url)s is gone (%(status)d), so visitors won’t find a page there.")
                 result.warnings.append(message % {"url": match.steps[-2].location, "status": last.rule.status})
                 return
 

@@ -51,7 +51,7 @@ def undo(redirect_import: RedirectImport, user: User | None = None) -> UndoResul
 
 
 def changed_since_message(rule: RedirectRule | str) -> str:
-    return _("%(rule)s was changed after the import and was left as it is.") % {"rule": rule}
+    return _("%(rule)s was changed after the import, so it was not restored.") % {"rule": rule}
 
 
 def delete_created(redirect_import: RedirectImport, result: UndoResult) -> None:
@@ -100,13 +100,13 @@ def restore_rule(
         return changed_since_message(rule)
     previous = change.previous_values
     if previous["redirect_page_id"] not in page_ids or previous["site_id"] not in site_ids:
-        return _("%(rule)s was left as it is: its previous page or site no longer exists.") % {"rule": rule}
+        return _("%(rule)s was not restored: its previous page or site no longer exists.") % {"rule": rule}
     name = str(rule)
     restore_values(rule, previous)
     check = checker.check(rule)
     if not check.is_valid:
         reason = " ".join(str(text) for text in check.error_messages())
-        message = _("%(rule)s was left as it is: its previous values would not work. %(reason)s")
+        message = _("%(rule)s was not restored: its previous values would not work. %(reason)s")
         return message % {"rule": name, "reason": reason}
     checker.add(rule)
     return ""

@@ -18,13 +18,13 @@ class IndexNowPing(RetryModel):
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")
         SENT = "sent", _("Sent")
-        GIVEN_UP = "given_up", _("Given up")
+        GIVEN_UP = "given_up", _("Failed")
 
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="+", verbose_name=_("site"))
     url = models.URLField(_("URL"), max_length=2048)
     state = models.CharField(_("status"), max_length=10, choices=State, default=State.WAITING)
     queued_at = models.DateTimeField(_("changed"), default=timezone.now)
-    ended_at = models.DateTimeField(_("sent or given up"), null=True)
+    ended_at = models.DateTimeField(_("sent or failed"), null=True)
 
     class Meta:
         ordering = ["-queued_at", "-pk"]

@@ -51,7 +51,7 @@ class IndexNowReport(ReportView):
             "get_state_display", label=_("Status"), primary=lambda ping: ping.state == IndexNowPing.State.SENT
         ),
         DateColumn("queued_at", label=_("Changed"), sort_key="queued_at"),
-        DateColumn("ended_at", label=_("Sent or given up"), sort_key="ended_at"),
+        DateColumn("ended_at", label=_("Sent or failed"), sort_key="ended_at"),
         Column("tries", label=_("Attempts"), sort_key="tries"),
         Column("last_error", label=_("Error")),
     ]

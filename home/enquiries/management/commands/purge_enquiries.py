@@ -6,9 +6,9 @@ from ...retention import delete_expired
 
 
 class Command(BaseCommand):
-    help = "Delete enquiries that are past their retention period (Settings, Inquiries)."
+    help = "Delete inquiries that are past their retention period (Settings, Inquiries)."
 
     def handle(self, **options: Any) -> None:
         deleted = delete_expired()
         if deleted or options["verbosity"] > 1:
-            self.stdout.write(f"Deleted {deleted} expired enquiries.")
+            self.stdout.write(f"Deleted {deleted} expired inquiries.")

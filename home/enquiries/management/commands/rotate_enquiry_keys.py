@@ -11,7 +11,7 @@ from ...models import Enquiry
 
 class Command(BaseCommand):
     help = (
-        "Re-encrypt all enquiries with the first key of ENQUIRY_KEYS. Put the new key before the old one, run this "
+        "Re-encrypt all inquiries with the first key of ENQUIRY_KEYS. Put the new key before the old one, run this "
         "command, then remove the old key. The command can be interrupted and run again."
     )
 
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         self.write_summary(counts)
         if unreadable := counts[Outcome.UNREADABLE]:
             raise CommandError(
-                f"{unreadable} enquiries could not be decrypted because their key is missing. Add it to the end of "
+                f"{unreadable} inquiries could not be decrypted because their key is missing. Add it to the end of "
                 "ENQUIRY_KEYS and run this command again, or delete the enquiries in the admin."
             )
 

@@ -6,9 +6,9 @@ from ...notifications import send_notifications
 
 
 class Command(BaseCommand):
-    help = "Notify the front desk by email that enquiries are waiting. Failed emails are retried."
+    help = "Notify the front desk by email that inquiries are waiting. Failed emails are retried."
 
     def handle(self, **options: Any) -> None:
         sent, failed = send_notifications()
         if sent or failed or options["verbosity"] > 1:
-            self.stdout.write(f"Notified the front desk of {sent} enquiries. Failed: {failed}.")
+            self.stdout.write(f"Notified the front desk of {sent} inquiries. Failed: {failed}.")

@@ -63,7 +63,7 @@ def parse_status(code: object, action: str = "") -> int:
         raise invalid_status(text)
     if int(text) == 404:
         raise UnsupportedRedirect(
-            _("This responds with 404, as any URL without a page does. Use 410 for content that is gone.")
+            _("This responds with 404, like any URL without a page. Use 410 for content that is gone.")
         )
     return int(text)
 

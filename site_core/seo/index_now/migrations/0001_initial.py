@@ -19,11 +19,11 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('url', models.URLField(max_length=2048, verbose_name='URL')),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('sent', 'Sent'), ('given_up', 'Given up')], default='waiting', max_length=10, verbose_name='status')),
+                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('sent', 'Sent'), ('given_up', 'Failed')], default='waiting', max_length=10, verbose_name='status')),
                 ('queued_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='changed')),
                 ('tries', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
                 ('next_try_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='next attempt')),
-                ('ended_at', models.DateTimeField(null=True, verbose_name='sent or given up')),
+                ('ended_at', models.DateTimeField(null=True, verbose_name='sent or failed')),
                 ('last_error', models.CharField(blank=True, max_length=255, verbose_name='error')),
                 ('site', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.site', verbose_name='site')),
             ],
