@@ -2,10 +2,19 @@
 
 import pytest
 import time_machine
+from django.core.cache.backends.locmem import LocMemCache
 
 from site_core.lib.rate_limit import RateLimit
 
 LIMIT = RateLimit("test", window=60)
+
+
+class RecordingCache(LocMemCache):
+    keys = []
+
+    def add(self, key, *arguments, **options):
+        self.keys.append(key)
+        return super().add(key, *arguments, **options)
 
 
 @pytest.fixture(autouse=True)
@@ -36,8 +45,10 @@ def test_a_broken_cache_allows_requests_and_logs_no_client(settings, caplog):
     assert "192.0.2.1" not in caplog.text
 
 
-def test_the_cache_never_holds_the_key(settings, tmp_path):
-    backend = "django.core.cache.backends.filebased.FileBasedCache"
-    settings.CACHES = {"default": {"BACKEND": backend, "LOCATION": tmp_path}}
-    LIMIT.count("192.0.2.1")
-    assert not any(b"192.0.2.1" in path.read_bytes() for path in tmp_path.iterdir())
+def test_the_cache_never_holds_the_key(settings):
+    backend = f"{__name__}.RecordingCache"
+    settings.CACHES = {"default": {"BACKEND": backend, "LOCATION": "recording"}}
+    RecordingCache.keys.clear()
+    assert LIMIT.count("192.0.2.1") == 1
+    assert RecordingCache.keys
+    assert not any("192.0.2.1" in key for key in RecordingCache.keys)

@@ -81,8 +81,8 @@ def test_page_escapes_it(hostile, get, model):
 
 @every_page_type
 def test_structured_data_escapes_it(hostile, get, model):
-    for script in soup(get(hostile[model])).find_all("script", type="application/ld+json"):
-        json.loads(script.string)
+    scripts = soup(get(hostile[model])).find_all("script", type="application/ld+json")
+    assert [list(json.loads(script.string)) for script in scripts] == [["@context", "@graph"]]
 
 
 @every_page_type
