@@ -106,7 +106,7 @@ class TestRotation:
         settings.ENQUIRY_KEYS = [new_key()]
         lost = new_enquiry().encrypted_details
         settings.ENQUIRY_KEYS = [new_key()]
-        with pytest.raises(CommandError, match="1 enquiries could not be decrypted"):
+        with pytest.raises(CommandError, match="1 inquiries could not be decrypted"):
             run_command()
         assert Enquiry.objects.get().encrypted_details == lost
 

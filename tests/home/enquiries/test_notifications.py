@@ -152,7 +152,7 @@ def test_command_says_what_it_did(clinic, new_enquiry):
     new_enquiry()
     out = StringIO()
     call_command("send_enquiry_notices", stdout=out)
-    assert out.getvalue() == "Notified the front desk of 1 enquiries. Failed: 0.\n"
+    assert out.getvalue() == "Notified the front desk of 1 inquiries. Failed: 0.\n"
     call_command("send_enquiry_notices", stdout=out)
     assert out.getvalue().count("\n") == 1
 

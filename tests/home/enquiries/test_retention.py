@@ -87,7 +87,7 @@ def test_command_says_how_many_it_deleted(new_enquiry):
     backdate(new_enquiry(), days=31)
     out = StringIO()
     call_command("purge_enquiries", stdout=out)
-    assert out.getvalue() == "Deleted 1 expired enquiries.\n"
+    assert out.getvalue() == "Deleted 1 expired inquiries.\n"
 
 
 def test_primary_keys_are_never_reused(new_enquiry):
