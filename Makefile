@@ -53,7 +53,7 @@ test-next: $(VENV)/development ## Run the tests on the newest Django and Wagtail
 	@cat $(VENV_NEXT)/newest.txt
 	@$(VENV_NEXT)/bin/pytest $(ON_ALL_CORES) --tb line -rfE --ignore tests/scale --ignore tests/browser
 
-lint: $(VENV)/development lint-assets ## Check style, templates, spelling, import rules, JavaScript, and CSS
+lint: $(VENV)/development lint-assets types ## Check style, types, templates, spelling, import rules, JavaScript, and CSS
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/djhtml --check templates

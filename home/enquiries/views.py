@@ -62,7 +62,7 @@ REJECTIONS = {
 
 def render(request: HttpRequest, name: str, title: str, **context: Any) -> TemplateResponse:
     """Return a page made from the template ``name``. Search engines don't index it."""
-    clinic = SiteSettings.for_request(request).clinic
+    clinic = SiteSettings.for_request_or_404(request).clinic
     context |= {"metadata": Metadata(title=f"{title} — {clinic.name}", robots=robots_directives(noindex=True))}
     return TemplateResponse(request, f"enquiries/{name}.html", {"title": title, **context})
 
@@ -108,7 +108,7 @@ class EnquiryView(View):
         return 429 if is_rate_limited(self.request) else None
 
     def make_form(self, *args: Any, **kwargs: Any) -> EnquiryForm:
-        clinic = SiteSettings.for_request(self.request).clinic
+        clinic = SiteSettings.for_request_or_404(self.request).clinic
         return EnquiryForm(*args, clinic=clinic, settings=self.settings, **kwargs)
 
     def render_form(self, form: EnquiryForm, has_errors: bool = False) -> TemplateResponse:

@@ -54,7 +54,7 @@ def robots_txt(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def llms_txt(request: HttpRequest) -> HttpResponse:
-    site, settings = get_site_or_404(request), SiteSettings.for_request(request)
+    site, settings = get_site_or_404(request), SiteSettings.for_request_or_404(request)
     if not settings.search.llms_txt or not django_settings.SEARCH_INDEXING:
         raise Http404("llms.txt is turned off.")
     response = HttpResponse(render_llms_txt(site, settings), content_type=PLAIN_TEXT)

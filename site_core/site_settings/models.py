@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple, get_type_hints
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from wagtail.models import Site
 
 from site_core.caching.local_cache import get_or_set
@@ -46,3 +46,10 @@ class SiteSettings(NamedTuple):
             site = get_current_site(request)
             holder.site_settings = get_or_set(("settings", site.pk), lambda: cls.for_site(site)) if site else None
         return holder.site_settings
+
+    @classmethod
+    def for_request_or_404(cls, request: HttpRequest) -> SiteSettings:
+        """Return the settings of the request’s site. Raise Http404 if no site has its host."""
+        if (site_settings := cls.for_request(request)) is None:
+            raise Http404("No site has this host.")
+        return site_settings
