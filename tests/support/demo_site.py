@@ -83,15 +83,18 @@ def create_demo(data_dir):
 
 
 @contextlib.contextmanager
-def serve(data_dir, **variables):
-    """Serve the site in ``data_dir``, or a fresh demo clinic if it is empty. Only a fresh one has a password."""
+def serve(data_dir, checkout=ROOT, **variables):
+    """Serve the site in ``data_dir``, or a fresh demo clinic if it is empty. Only a fresh one has a password.
+
+    ``checkout`` is the folder of the code, for benchmarks that compare two versions.
+    """
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     log = data_dir / "log.txt"
     with log.open("w") as output:
         server = subprocess.Popen(
             [sys.executable, "manage.py", "serve", "--port", str(port)],
-            cwd=ROOT,
+            cwd=checkout,
             env=environment(data_dir, **HIGH_RATE_LIMITS, **variables),
             stdout=output,
             stderr=subprocess.STDOUT,
