@@ -1,3 +1,5 @@
+"""Errors of backups that a user can do something about."""
+
 from __future__ import annotations
 
 import sqlite3

@@ -1,3 +1,5 @@
+"""``/.well-known/security.txt``: where to report vulnerabilities."""
+
 from __future__ import annotations
 
 import datetime

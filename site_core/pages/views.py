@@ -1,3 +1,5 @@
+"""Share images of pages, served as files."""
+
 from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe

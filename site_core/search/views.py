@@ -1,3 +1,5 @@
+"""The page of search results."""
+
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
