@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
 
-from site_core.content.blocks import ACTION, SAFETY, TEXT, FaqBlock, StepBlock, any_image
+from site_core.content.blocks import ACTION, SAFETY, TEXT, FaqBlock, StepBlock, newest_image
 
 LISTS = _("Automatic lists")
 
@@ -37,7 +37,7 @@ class HeroBlock(blocks.StructBlock):
                 "heading": "Someone will answer. Then we take it slowly.",
                 "text": "Careful treatment for depression when the first things tried have not helped.",
                 "primary_label": "Contact us",
-                "image": any_image(),
+                "image": newest_image(),
             }
         )
 

@@ -1,17 +1,23 @@
-"""Blocks that two or more page types use. Each has its template in templates/blocks/.
+"""Blocks that several page types use. Each has a template in templates/blocks/.
 
-``Meta.heading_levels`` tells the SEO audit which texts the template sets as headings; ``heading`` is level 2 anyway.
+``Meta.heading_levels`` tells the SEO audit which fields the template sets as headings. ``heading`` is always level 2.
 """
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.images.blocks import ImageBlock
 
-TEXT = "Text"
-EVIDENCE = "Evidence"
-SAFETY = "Safety"
-MEDIA = "Pictures and video"
-ACTION = "Next step"
+TEXT = _("Text")
+EVIDENCE = _("Evidence")
+SAFETY = _("Safety")
+MEDIA = _("Images and video")
+ACTION = _("Next step")
 
 INLINE_FEATURES = ["bold", "italic", "link", "document-link", "superscript", "subscript"]
 PROSE_FEATURES = [*INLINE_FEATURES, "ol", "ul"]
@@ -19,24 +25,24 @@ SECTION_FEATURES = ["h3", *PROSE_FEATURES]
 BODY_FEATURES = ["h2", *SECTION_FEATURES]
 
 
-def any_image():
-    """A picture for block previews: the newest there is, or None in an empty library."""
+def newest_image() -> Any:
+    """Return the newest image, for block previews. None if there are no images."""
     from wagtail.images import get_image_model
 
     return get_image_model().objects.order_by("-pk").first()
 
 
 class ParagraphBlock(blocks.RichTextBlock):
-    def __init__(self, features=BODY_FEATURES, **kwargs):
+    def __init__(self, features: Sequence[str] = BODY_FEATURES, **kwargs: Any) -> None:
         super().__init__(features=features, **kwargs)
 
     class Meta:
         icon = "pilcrow"
-        label = "Text"
+        label = _("Text")
         group = TEXT
         template = "blocks/paragraph.html"
-        description = "Paragraphs, headings, lists and links. Cite references as [1] or [2, 4]."
-        help_text = "Start each section with a heading. Cite references by their number: [1]."
+        description = _("Paragraphs, headings, lists, and links. Cite references as [1] or [2, 4].")
+        help_text = _("Start each section with a heading. Cite references by number: [1].")
         preview_value = (
             "<h2>What the first visit is like</h2><p>We begin by listening. Most people talk for about an hour, "
             "and nobody is asked to decide anything that day.</p>"
@@ -44,39 +50,41 @@ class ParagraphBlock(blocks.RichTextBlock):
 
 
 class FigureBlock(blocks.StructBlock):
-    image = ImageBlock(help_text="At least 1,600 pixels wide.")
-    caption = blocks.CharBlock(required=False, max_length=255)
+    image = ImageBlock(help_text=_("At least 1,600 pixels wide."), label=_("Image"))
+    caption = blocks.CharBlock(required=False, max_length=255, label=_("Caption"))
 
     class Meta:
         icon = "image"
-        label = "Picture"
+        label = _("Image")
         group = MEDIA
         template = "blocks/figure.html"
-        description = "A picture with caption and credit."
-        help_text = "Pictures that explain something. The credit comes from the picture itself."
+        description = _("An image with a caption and credit.")
+        help_text = _("Use images that explain something. The credit is a field of the image itself.")
 
-    def get_preview_value(self):
-        image = any_image()
+    def get_preview_value(self) -> Any:
+        image = newest_image()
         if image:
             image.contextual_alt_text, image.decorative = "", True
         return self.normalize({"image": image, "caption": "Light across the waiting room, early morning."})
 
     @property
-    def is_previewable(self):
+    def is_previewable(self) -> bool:
         return True
 
 
 class QuoteBlock(blocks.StructBlock):
-    text = blocks.TextBlock(label="Quote", help_text="Without quotation marks.")
-    attribution = blocks.CharBlock(required=False, max_length=160, help_text="Who said it, and what they are.")
+    text = blocks.TextBlock(label=_("Quote"), help_text=_("Without quotation marks."))
+    attribution = blocks.CharBlock(
+        required=False, max_length=160, help_text=_("Who said it, and their role."), label=_("Attribution")
+    )
 
     class Meta:
         icon = "openquote"
-        label = "Quote"
+        label = _("Quote")
         group = TEXT
         template = "blocks/quote.html"
-        description = "A sentence or two that someone said, set large."
-        help_text = "Use it once in an article at most. Never a patient’s words without written consent."
+        description = _("One or two sentences that someone said, in large type.")
+        help_text = _("Use at most one per article. Never quote a patient without written consent.")
         preview_value = {
             "text": "The first session is mostly about learning what the chair, the sound and the room feel like.",
             "attribution": "Priya Raman, PMHNP-BC",
@@ -84,17 +92,19 @@ class QuoteBlock(blocks.StructBlock):
 
 
 class CalloutBlock(blocks.StructBlock):
-    tone = blocks.ChoiceBlock(choices=[("note", "Note"), ("important", "Important")], default="note")
-    title = blocks.CharBlock(max_length=120)
-    text = blocks.RichTextBlock(features=PROSE_FEATURES)
+    tone = blocks.ChoiceBlock(
+        choices=[("note", _("Note")), ("important", _("Important"))], default="note", label=_("Tone")
+    )
+    title = blocks.CharBlock(max_length=120, label=_("Title"))
+    text = blocks.RichTextBlock(features=PROSE_FEATURES, label=_("Text"))
 
     class Meta:
         icon = "info-circle"
-        label = "Callout"
+        label = _("Callout")
         group = TEXT
         template = "blocks/callout.html"
-        description = "A boxed remark beside the main text."
-        help_text = "For what readers should not miss. Warnings about health belong in a care card."
+        description = _("A highlighted note.")
+        help_text = _("For information readers shouldn’t miss. Use a care card for health warnings.")
         preview_value = {
             "tone": "note",
             "title": "Bring a list",
@@ -104,20 +114,25 @@ class CalloutBlock(blocks.StructBlock):
 
 class CareCardBlock(blocks.StructBlock):
     level = blocks.ChoiceBlock(
-        choices=[("routine", "Routine: call us"), ("urgent", "Urgent: today"), ("emergency", "Emergency: now")],
+        choices=[
+            ("routine", _("Routine: call us")),
+            ("urgent", _("Urgent: today")),
+            ("emergency", _("Emergency: now")),
+        ],
         default="routine",
+        label=_("Level"),
     )
-    title = blocks.CharBlock(max_length=120, help_text="What to do: “Call us within a day if”.")
-    text = blocks.RichTextBlock(features=PROSE_FEATURES)
+    title = blocks.CharBlock(max_length=120, help_text=_("What to do: “Call us within a day if”."), label=_("Title"))
+    text = blocks.RichTextBlock(features=PROSE_FEATURES, label=_("Text"))
 
     class Meta:
         icon = "warning"
-        label = "Care card"
+        label = _("Care card")
         heading_levels = {"title": 3}
         group = SAFETY
         template = "blocks/care_card.html"
-        description = "What to do and how fast: routine, urgent or emergency, in words, colour and icon."
-        help_text = "Say what to do first, then when. Emergency cards name 988 and 911."
+        description = _("What to do, and how soon: routine, urgent, or emergency.")
+        help_text = _("Say what to do first, then when. Emergency cards should mention 988 and 911.")
         preview_value = {
             "level": "urgent",
             "title": "Call us today if",
@@ -130,45 +145,51 @@ EXAMPLE_STUDY = {
     "population": "Adults with depression who took no antidepressant",
     "participants": 190,
     "comparator": "Sham stimulation",
-    "limitation": "Three weeks of randomised treatment; longer effects were not measured.",
+    "limitation": "Three weeks of randomized treatment; longer effects were not measured.",
     "citation": 1,
 }
 
 
 class StudyBlock(blocks.StructBlock):
-    claim = blocks.CharBlock(max_length=255, label="Finding", help_text="One sentence, no stronger than the study.")
-    population = blocks.CharBlock(max_length=255, label="Who took part")
-    participants = blocks.IntegerBlock(min_value=1, label="Number of people")
-    comparator = blocks.CharBlock(required=False, max_length=255, label="Compared with")
-    limitation = blocks.CharBlock(max_length=400, label="What it can’t tell us")
-    citation = blocks.IntegerBlock(min_value=1, label="Reference number", help_text="Its place in the references.")
+    claim = blocks.CharBlock(
+        max_length=255, label=_("Finding"), help_text=_("One sentence, no stronger than the study.")
+    )
+    population = blocks.CharBlock(max_length=255, label=_("Who took part"))
+    participants = blocks.IntegerBlock(min_value=1, label=_("Number of people"))
+    comparator = blocks.CharBlock(required=False, max_length=255, label=_("Compared with"))
+    limitation = blocks.CharBlock(max_length=400, label=_("What it can’t tell us"))
+    citation = blocks.IntegerBlock(
+        min_value=1, label=_("Reference number"), help_text=_("Its number in the list of references.")
+    )
 
     class Meta:
         icon = "clipboard-list"
-        label = "Study card"
+        label = _("Study card")
         group = EVIDENCE
         template = "blocks/study.html"
-        description = "One study: what it found, in whom, against what, and its limits."
-        help_text = "Numbers exactly as in the paper."
+        description = _("One study: what it found, who took part, and its limits.")
+        help_text = _("Copy the numbers exactly from the paper.")
         preview_value = EXAMPLE_STUDY
 
 
 class TableBlock(TypedTableBlock):
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__([("text", blocks.CharBlock(required=False, max_length=400, icon="pilcrow"))], **kwargs)
 
-    def deconstruct(self):
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
         return blocks.Block.deconstruct(self)
 
     class Meta:
         icon = "table"
-        label = "Table"
+        label = _("Table")
         group = EVIDENCE
         template = "blocks/table.html"
-        description = "Rows and columns of text, with a caption."
-        help_text = "Give it a caption and name every column. Four columns at most: on phones it scrolls sideways."
+        description = _("Rows and columns of text, with a caption.")
+        help_text = _(
+            "Add a caption, and name every column. Use at most four columns: on phones, tables scroll sideways."
+        )
 
-    def get_preview_value(self):
+    def get_preview_value(self) -> Any:
         return self.to_python(
             {
                 "columns": [{"type": "text", "heading": h} for h in ("", "First week", "Later")],
@@ -181,13 +202,13 @@ class TableBlock(TypedTableBlock):
         )
 
     @property
-    def is_previewable(self):
+    def is_previewable(self) -> bool:
         return True
 
 
 class QuestionBlock(blocks.StructBlock):
-    question = blocks.CharBlock(max_length=200)
-    answer = blocks.RichTextBlock(features=PROSE_FEATURES)
+    question = blocks.CharBlock(max_length=200, label=_("Question"))
+    answer = blocks.RichTextBlock(features=PROSE_FEATURES, label=_("Answer"))
 
     class Meta:
         icon = "help"
@@ -196,16 +217,16 @@ class QuestionBlock(blocks.StructBlock):
 
 
 class FaqBlock(blocks.StructBlock):
-    heading = blocks.CharBlock(default="Questions people ask", max_length=120)
-    questions = blocks.ListBlock(QuestionBlock(), min_num=1)
+    heading = blocks.CharBlock(default="Questions people ask", max_length=120, label=_("Heading"))
+    questions = blocks.ListBlock(QuestionBlock(), min_num=1, label=_("Questions"))
 
     class Meta:
         icon = "help"
-        label = "Questions and answers"
+        label = _("Questions and answers")
         group = TEXT
         template = "blocks/faq.html"
-        description = "Questions that open to show their answers."
-        help_text = "Real questions, in the words people use on the phone."
+        description = _("A list of questions. Each opens to show its answer.")
+        help_text = _("Use real questions, in the words people use on the phone.")
         preview_value = {
             "heading": "Questions people ask",
             "questions": [
@@ -216,18 +237,18 @@ class FaqBlock(blocks.StructBlock):
 
 
 class CallToActionBlock(blocks.StructBlock):
-    heading = blocks.CharBlock(max_length=120)
-    text = blocks.TextBlock(required=False)
-    label = blocks.CharBlock(max_length=40, label="Button text", help_text="Says what happens: “Ask for a call”.")
-    page = blocks.PageChooserBlock(label="Button goes to")
+    heading = blocks.CharBlock(max_length=120, label=_("Heading"))
+    text = blocks.TextBlock(required=False, label=_("Text"))
+    label = blocks.CharBlock(max_length=40, label=_("Button text"), help_text=_("Say what happens: “Request a call”."))
+    page = blocks.PageChooserBlock(label=_("Button goes to"))
 
     class Meta:
         icon = "pick"
-        label = "Call to action"
+        label = _("Call to action")
         group = ACTION
         template = "blocks/call_to_action.html"
-        description = "One clear next step, with a button and the phone number."
-        help_text = "One on a page, near its end."
+        description = _("One clear next step, with a button and the phone number.")
+        help_text = _("Use one per page, near the end.")
         preview_value = {
             "heading": "Talk it over first",
             "text": "Twenty minutes on the phone, no obligation.",
@@ -237,9 +258,11 @@ class CallToActionBlock(blocks.StructBlock):
 
 
 class StepBlock(blocks.StructBlock):
-    title = blocks.CharBlock(max_length=120)
-    duration = blocks.CharBlock(required=False, max_length=60, help_text="For example “40 minutes”.")
-    text = blocks.TextBlock()
+    title = blocks.CharBlock(max_length=120, label=_("Title"))
+    duration = blocks.CharBlock(
+        required=False, max_length=60, help_text=_("For example “40 minutes”."), label=_("Duration")
+    )
+    text = blocks.TextBlock(label=_("Text"))
 
     class Meta:
         icon = "list-ol"
@@ -248,7 +271,7 @@ class StepBlock(blocks.StructBlock):
 
 
 class BodyBlock(blocks.StreamBlock):
-    """The body of articles and plain pages; subclasses add what is theirs."""
+    """The body of articles and standard pages. Page types add blocks in subclasses."""
 
     paragraph = ParagraphBlock()
     figure = FigureBlock()

@@ -108,7 +108,7 @@ def test_widgets_of_the_article_form_comply_with_the_policy(editor, monitor):
     editor.locator("wagtail-userbar a[href*='add_subpage']").click()
     editor.wait_for_url("**/pages/add/blog/articlepage/**")
     body = editor.locator("#panel-child-content-body-section")
-    for block in ("Text", "Picture", "Video", "Table"):
+    for block in ("Text", "Image", "Video", "Table"):
         body.get_by_role("button", name="Insert a block").last.click()
         editor.get_by_role("option", name=block, exact=True).click()
     editor.get_by_role("button", name="Add Author").click()
