@@ -76,6 +76,7 @@ CLEARED = (
     "DELETE FROM django_tasks_database_dbtaskresult WHERE task_path LIKE 'site\\_core.%%' ESCAPE '\\'",
 )
 PERMISSION_NAMES = {
+    "clear_page_cache": "Can clear page cache",
     "export_enquiry": "Can export everything a person has told us",
     "require_second_factor": "Must use two-step sign-in",
 }

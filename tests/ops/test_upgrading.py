@@ -3,44 +3,28 @@
 import json
 import signal
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from types import SimpleNamespace
 
 import pytest
-from django.conf import settings
 
 from site_core.lib.migrations import unknown_migrations
 from tests.support import database_dumps, processes
+from tests.support.database_dumps import describe, differences, migrate
 
 pytestmark = pytest.mark.own_database
 
-ENVIRONMENT = {"DJANGO_SETTINGS_MODULE": "site_core.settings.test"}
 LEGACY = "before-1.0"
-DUMPS = sorted(path.name.removesuffix(".sqlite3.xz") for path in database_dumps.FOLDER.glob("*.sqlite3.xz"))
+DUMPS = database_dumps.names()
 KILLED = """
 import os, signal
+import django
+django.setup()
 from django.core.management import call_command
 from site_core.ops import legacy_database
 legacy_database.replace_migrations = lambda cursor: os.kill(os.getpid(), signal.SIGKILL)
 call_command("migrate")
 """
-
-
-def migrate(data_dir, *arguments, check=True):
-    return processes.manage(data_dir, "migrate", *arguments, check=check, **ENVIRONMENT)
-
-
-def describe(data_dir):
-    process = subprocess.run(
-        [sys.executable, "-m", "tests.support.describe_site"],
-        cwd=settings.BASE_DIR,
-        env=processes.environment(data_dir, **ENVIRONMENT),
-        check=True,
-        stdout=subprocess.PIPE,
-    )
-    return json.loads(process.stdout)
 
 
 def query(data_dir, sql):
@@ -61,7 +45,7 @@ def migrated(tmp_path_factory):
             (folder / "output.txt").write_text(migrate(folder, "-v0").stdout)
             (folder / "description.json").write_text(json.dumps(describe(folder)))
 
-        folder = processes.once_a_run(tmp_path_factory, f"migrated-{name}", make)
+        folder = processes.create_once_per_run(tmp_path_factory, f"migrated-{name}", make)
         return SimpleNamespace(
             folder=folder,
             output=(folder / "output.txt").read_text(),
@@ -74,20 +58,6 @@ def migrated(tmp_path_factory):
 @pytest.fixture
 def legacy_dir(tmp_path):
     return database_dumps.load(LEGACY, tmp_path / "data")
-
-
-def differences(old, new, path=""):
-    """Return one line for each value that differs between two nested dicts; lists are compared as sets."""
-    if isinstance(old, list) and isinstance(new, list):
-        missing, extra = [item for item in new if item not in old], [item for item in old if item not in new]
-        return [f"{path}: missing {missing}, extra {extra}"] if missing or extra else []
-    if not (isinstance(old, dict) and isinstance(new, dict)):
-        return [] if old == new else [f"{path}: {old} instead of {new}"]
-    return [
-        line
-        for key in sorted(old.keys() | new.keys())
-        for line in differences(old.get(key, "missing"), new.get(key, "missing"), f"{path}/{key}")
-    ]
 
 
 @pytest.mark.parametrize("part", ["schema", "migrations"])
@@ -163,8 +133,7 @@ def test_second_run_changes_nothing(migrated, name):
 
 def test_killed_conversion_leaves_the_legacy_database_unchanged(legacy_dir):
     before = query(legacy_dir, "SELECT name, sql FROM sqlite_master ORDER BY name")
-    process = processes.python(legacy_dir, KILLED, settings_module="site_core.settings.test")
-    process.communicate(timeout=120)
+    process = processes.run_python(legacy_dir, "-c", KILLED, settings_module="site_core.settings.test")
     assert process.returncode == -signal.SIGKILL
     assert query(legacy_dir, "SELECT name, sql FROM sqlite_master ORDER BY name") == before
     migrate(legacy_dir, "-v0")

@@ -16,12 +16,12 @@ from tests.support import database_dumps, processes
 def dump(path):
     with tempfile.TemporaryDirectory() as folder:
         for command in (["migrate", "-v0"], ["load_demo"]):
-            processes.manage(folder, *command, DJANGO_SETTINGS_MODULE="site_core.settings.test")
+            processes.manage(folder, *command, settings_module=database_dumps.SETTINGS)
         database_dumps.save(Path(folder, "db.sqlite3"), path)
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_core.settings.test")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", database_dumps.SETTINGS)
     version = ".".join(site_core.__version__.split(".")[:2])
     path = Path(sys.argv[1]) if sys.argv[1:] else database_dumps.FOLDER / f"{version}.sqlite3.xz"
     dump(path)
