@@ -1,4 +1,4 @@
-"""The tests themselves: each module stands on its own."""
+"""Test modules are independent of each other."""
 
 import ast
 
@@ -19,7 +19,7 @@ def imported_modules(path):
 
 
 def test_no_module_imports_another_test_module():
-    """What modules share is in ``tests/support`` or in a ``conftest.py``."""
+    """Shared code belongs in ``tests/support`` or a ``conftest.py``."""
     imports = [
         (str(path.relative_to(TESTS)), name)
         for path in TESTS.rglob("*.py")
@@ -30,7 +30,7 @@ def test_no_module_imports_another_test_module():
 
 
 def test_every_test_module_has_tests():
-    """A module without any is a helper, and has another name."""
+    """A module without tests is a helper and needs another name."""
     empty = [
         str(path.relative_to(TESTS))
         for path in TESTS.rglob("test_*.py")

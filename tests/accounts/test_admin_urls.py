@@ -13,9 +13,9 @@ ROLES = {
     "F": "Front desk",
     "S": "Site admins",
 }
-# Names of addresses, or how they begin → who may see them; the longest beginning that fits counts.
-# “wagtailadmin_pages:” with a workflow under way: Wagtail leaves some steps to its reviewers.
-MAY_SEE = {
+# URL name, or a prefix of it → roles that can open it. The longest matching prefix counts.
+# “wagtailadmin_pages:” applies during a workflow, where Wagtail reserves some actions for reviewers.
+ALLOWED_ROLES = {
     "enquiries": "FS",
     "enquiry": "S",
     "enquiry_open": "FS",
@@ -106,7 +106,7 @@ MAY_SEE = {
     "wagtailusers_groups:": "S",
     "wagtailusers_users:": "S",
 }
-# What answers nobody's GET with a screen: it takes a POST, or objects in a state that they are not in here.
+# Views that no GET request opens: they need a POST, or objects in another state.
 NOT_BY_GET = {
     "redirects_report",
     "redirects_simulate",
@@ -151,15 +151,15 @@ MENU = {
 }
 
 
-def who_may_see(name):
-    rows = [row for row in MAY_SEE if name.startswith(row)]
-    assert rows, f"“{name}” is a new address of the admin. Say in MAY_SEE who may see it (and in its app’s roles.py)."
-    return MAY_SEE[max(rows, key=len)]
+def allowed_roles(name):
+    prefixes = [prefix for prefix in ALLOWED_ROLES if name.startswith(prefix)]
+    assert prefixes, f"“{name}” is a new admin URL. Add it to ALLOWED_ROLES, and if needed to its app’s roles.py."
+    return ALLOWED_ROLES[max(prefixes, key=len)]
 
 
 def test_every_admin_url_is_in_the_table():
     for name in admin_patterns():
-        assert set(who_may_see(name)) <= set(ROLES)
+        assert set(allowed_roles(name)) <= set(ROLES)
 
 
 def test_administrator_can_open_every_view(site, make_user):
@@ -171,7 +171,7 @@ def test_administrator_can_open_every_view(site, make_user):
 def test_role_can_open_only_its_views(site, make_user, letter):
     objects = create_objects(site, make_user("boss", is_superuser=True))
     visible = accessible_url_names(signed_in(make_user("somebody", ROLES[letter])), objects)
-    assert visible == {name for name in admin_patterns() if letter in who_may_see(name)} - NOT_BY_GET
+    assert visible == {name for name in admin_patterns() if letter in allowed_roles(name)} - NOT_BY_GET
 
 
 @pytest.mark.parametrize("letter", ROLES)

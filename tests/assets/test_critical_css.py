@@ -29,7 +29,7 @@ def pages(site):
 
 @pytest.fixture
 def sources(settings, tmp_path):
-    """A folder of stylesheets that a test may change, read anew each time as in development."""
+    """Return a folder of stylesheets that a test can change. They are read each time, as in development."""
     folder = tmp_path / "static" / "css"
     shutil.copytree(SOURCES, folder)
     settings.BASE_DIR, settings.DEBUG = tmp_path, True

@@ -1,4 +1,4 @@
-"""Small installations, each with an SQLite file and a folder of uploaded files."""
+"""Small sites, each with an SQLite file and a folder of uploads."""
 
 import contextlib
 import sqlite3
@@ -83,6 +83,6 @@ def passphrase(request):
 
 @pytest.fixture
 def backup(small_site, folder, passphrase):
-    """The path of a backup of ``small_site``."""
+    """Return the path of a backup of ``small_site``."""
     path, _, _ = create_backup(small_site, folder, passphrase)
     return path

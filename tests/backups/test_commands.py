@@ -18,13 +18,13 @@ def test_backup_contains_everything_published_before_it_started(data_dir, tmp_pa
     try:
         for _ in range(3):
             published = int(publisher.stdout.readline())
-        made = manage(data_dir, "backup", "--verify", BACKUP_PASSPHRASE=PASSPHRASE)
+        backup = manage(data_dir, "backup", "--verify", BACKUP_PASSPHRASE=PASSPHRASE)
     finally:
         publisher.kill()
         output, _ = publisher.communicate()
     assert output, "No article was published during the backup."
     target = tmp_path / "restored"
-    manage(target, "restore", str(backup_path(made.stdout)), BACKUP_PASSPHRASE=PASSPHRASE)
+    manage(target, "restore", str(backup_path(backup.stdout)), BACKUP_PASSPHRASE=PASSPHRASE)
     output, _ = python(target, PRINT_TITLES).communicate(timeout=120)
     restored = output.splitlines()
     assert restored == [f"Article {number}" for number in range(len(restored))]

@@ -1,4 +1,4 @@
-"""The article page, and the tags that show articles elsewhere."""
+"""The article page, and the template tags that show articles on other pages."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""Every block of every page body and setting: what editors see of it, and its preview."""
+"""Every block of every page body and setting: its name, icon, description, and preview."""
 
 import pytest
 from django.template import TemplateDoesNotExist
@@ -72,7 +72,7 @@ def test_block_has_a_preview(model, field, name, block):
 
 @pytest.fixture
 def library(site):
-    """What a site has when editors look at previews: a picture and people."""
+    """Create the content that previews use: an image and people."""
     factories.ArticlePageFactory()
     factories.TreatmentPageFactory()
     return factories.ImageFactory()
@@ -95,13 +95,13 @@ def test_block_preview_renders_in_an_empty_site(db, editor, model, field, name, 
 
 @every_body_block
 def test_new_block_renders(site, model, field, name, block):
-    """Empty fields are what a draft's preview shows first."""
+    """The preview of a new block has empty fields."""
     assert block.render(block.get_default(), context={}) is not None
 
 
 @every_body_block
 def test_empty_block_renders(site, model, field, name, block):
-    """A draft keeps what editors have not filled in yet as nothing at all."""
+    """Drafts store empty fields as missing values."""
     block.render(block.to_python(empty(block)), context={})
 
 
@@ -114,7 +114,7 @@ def empty(block):
 
 
 def without_ids(raw):
-    """A raw value without the ids that lists give to their rows anew."""
+    """Return a raw value without the IDs of list items, which change each time."""
     if isinstance(raw, dict):
         return {key: without_ids(value) for key, value in raw.items() if key != "id"}
     return [without_ids(row) for row in raw] if isinstance(raw, list) else raw

@@ -1,4 +1,4 @@
-"""Citations in text and the references they point at."""
+"""Citations in text and the references they link to."""
 
 import re
 
@@ -151,7 +151,7 @@ def test_any_text_can_contain_citations(text, count):
 
 @pytest.fixture
 def article(site, client):
-    """The rendered page of an article that cites three references in prose, a takeaway and a study card."""
+    """Return the page of an article that cites three references: in text, a takeaway, and a study card."""
     study = {"claim": "C", "population": "P", "participants": 5, "comparator": "", "limitation": "L", "citation": 3}
     text = factories.paragraph('<h2>A</h2><p>One [1]. Two [1, 2]. <a href="https://example.org/[1]">out [1]</a></p>')
     page = factories.ArticlePageFactory(reference_count=4, body=[text, {"type": "study", "value": study}])

@@ -1,4 +1,4 @@
-"""Text that nobody has thought of, in every field of a page and of the settings: text wherever it is shown."""
+"""Random text in every field of a page and of the settings stays text wherever it is shown."""
 
 import json
 import xml.etree.ElementTree as ET
@@ -34,7 +34,7 @@ texts = parts.map("".join).filter(str.strip)
 
 
 def assert_is_text(content):
-    """Nothing of ``content`` (HTML) has become an element, an attribute or an address."""
+    """Assert that none of the text became an element, an attribute, or a URL in ``content`` (HTML)."""
     page = soup(content)
     assert page.find("hostile") is None
     for element in page.find_all(True):

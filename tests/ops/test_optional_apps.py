@@ -1,4 +1,4 @@
-"""Some apps leave the site with their line in INSTALLED_APPS."""
+"""The site works without each optional app in INSTALLED_APPS."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Where to report vulnerabilities."""
+"""security.txt: the contact for reporting vulnerabilities."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""The version stands in one place, and administrators can see it."""
+"""The version is defined in one place, and administrators can see it."""
 
 import re
 import tomllib

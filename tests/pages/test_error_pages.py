@@ -297,7 +297,7 @@ def test_admin_login_opens(db, client):
 
 
 def test_production_never_shows_debug_pages(tmp_path):
-    """In a process of its own, because the test runner turns DEBUG off."""
+    """Runs in a separate process, because the test runner turns DEBUG off."""
     script = "from django.conf import settings; print(settings.DEBUG)"
     output, _ = python(tmp_path, script, DEBUG="1").communicate(timeout=60)
     assert output.split() == ["False"]

@@ -1,4 +1,4 @@
-"""What holds for every page type."""
+"""Requirements for every page type."""
 
 import itertools
 import json
@@ -27,7 +27,7 @@ def test_every_page_type_has_a_factory():
 
 @pytest.fixture(scope="module")
 def rendered(_site_rows, django_db_blocker):
-    """The response for a complete page of each type, made once."""
+    """Return the response for a complete page of each type, rendered once."""
     with SharedRows(django_db_blocker):
         with django_db_blocker.unblock():
             pages = {model: complete_page(model, "Quiet words") for model in PAGE_TYPES}
@@ -103,7 +103,7 @@ def test_every_image_has_dimensions_and_alt_text(rendered, model):
 
 @every_page_type
 def test_every_block_of_the_body_renders_its_text(rendered, model):
-    """Each block's own words are in the page, so none of the templates is empty."""
+    """The text of each block is on the page, so no template is empty."""
     page = soup(rendered[model])
     body = next((field for field in model._meta.get_fields() if field.name == "body"), None)
     if body:
@@ -176,7 +176,7 @@ def panels_of(panel):
 
 @every_page_type
 def test_every_custom_field_has_a_help_text(model):
-    """Help text, unless the name says all there is to say."""
+    """Fields with self-explanatory names are exempt."""
     clear = {"title", "standfirst", "body", "job_title", "biography", "regulatory_authority"}
     inherited = {field.name for field in Page._meta.get_fields()} | {"canonical_url", "og_image"}
     form = model.get_edit_handler().get_form_class()
@@ -229,7 +229,7 @@ class TestPageTypeCheck:
 
     def test_page_type_that_does_not_extend_base_page_is_an_error(self, monkeypatch):
         class Stray:
-            """Not a real page type: those register themselves for good."""
+            """A fake page type, because real ones can't be unregistered."""
 
             _meta = SimpleNamespace(label="pages.Stray")
 

@@ -1,4 +1,4 @@
-"""A draft may be incomplete; a published page may not, on whatever way it is published."""
+"""Drafts can be incomplete. Published pages can't, no matter how they are published."""
 
 import contextlib
 
@@ -33,7 +33,7 @@ def effects(common=("Headache",), serious=("Seizure",)):
 
 @pytest.fixture
 def submit(site, editor):
-    """Post a new page of a type with some fields changed; give back the page, if it was made, and the form's page."""
+    """Submit the form of a new page with changed fields. Return the page, if it was created, and the response."""
 
     def post(model, action="publish", **changed):
         fields = complete_form(model, site, factories.ImageFactory()) | changed
@@ -160,7 +160,7 @@ def test_video_from_another_host_is_rejected_in_the_form(submit):
 
 
 def incomplete(model):
-    """A saved draft of ``model`` that lacks what publishing needs, with a revision of it."""
+    """Return a saved draft of ``model`` that is too incomplete to publish, and its revision."""
     if model is ArticlePage:
         page = ArticlePageFactory(live=False, authors=[], reference_count=0)
     else:
@@ -249,7 +249,7 @@ class TestBulkPublishing:
 
 
 class TestWaysPastTheForm:
-    """What editors do from lists and menus, without the page's form."""
+    """Actions from lists and menus, without the edit form."""
 
     @pytest.mark.parametrize("bad_first", [True, False])
     def test_incomplete_scheduled_draft_does_not_block_others(self, site, bad_first):

@@ -1,4 +1,4 @@
-"""One scholarly reference."""
+"""A scholarly reference: validation, links, and display."""
 
 import pytest
 from django.core.exceptions import ValidationError

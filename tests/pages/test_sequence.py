@@ -1,4 +1,4 @@
-"""Previous and next: the order of articles by date, of treatments and people by hand."""
+"""Previous and next: articles are ordered by date, treatments and people as in the page tree."""
 
 import datetime
 
@@ -30,7 +30,7 @@ def fresh(page):
 
 @pytest.fixture
 def three(site):
-    """Three articles, oldest first; made in another order."""
+    """Return three articles, oldest first. They are created in a different order."""
     last, first, middle = (ArticlePageFactory(publication_date=FIRST_DAY + n * DAY) for n in (2, 0, 1))
     return [first, middle, last]
 
@@ -75,7 +75,7 @@ def make_scheduled(page):
 
 
 def make_expired(page):
-    """Past its end, and publish_scheduled has not run yet."""
+    """Its expiry date has passed, but publish_scheduled hasn't run yet."""
     Page.objects.filter(pk=page.pk).update(expire_at=timezone.now() - DAY)
 
 

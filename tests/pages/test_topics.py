@@ -1,4 +1,4 @@
-"""Topics, and what they relate."""
+"""Topics and related pages."""
 
 import pytest
 from django.urls import reverse

@@ -1,4 +1,4 @@
-"""robots.txt: what is served, and what admins may write."""
+"""robots.txt: its content, and validation of the text from the settings."""
 
 import pytest
 from django.core.exceptions import ValidationError

@@ -1,4 +1,4 @@
-"""Clinic settings and navigation: their rules, and where visitors see them."""
+"""Clinic settings and navigation: validation, and where visitors see them."""
 
 import datetime
 
@@ -219,8 +219,8 @@ class TestWhereVisitorsSeeThem:
 
     def test_disclaimer_is_under_articles_and_treatments(self, site, client):
         save_clinic(site, disclaimer="Information, not advice.")
-        for made in (factories.ArticlePageFactory(), factories.TreatmentPageFactory()):
-            assert "Information, not advice." in text_of(client.get(made.url))
+        for page in (factories.ArticlePageFactory(), factories.TreatmentPageFactory()):
+            assert "Information, not advice." in text_of(client.get(page.url))
 
     def test_contact_page_has_phone_address_hours_and_map(self, site, client):
         save_clinic(site, phone="212-555-0142", street="240 Wren Street", latitude="40.7414", longitude="-73.9894")

@@ -174,8 +174,8 @@ def test_list_is_searched_and_filtered(editor, site):
 
 def test_number_of_queries_does_not_grow_with_the_list(editor, site, django_assert_max_num_queries):
     for number in range(40):
-        made = rule(f"/{number}/", redirect_page_id=site.team.pk)
-        RedirectHit.objects.create(rule=made, day=timezone.localdate(), count=1)
+        created = rule(f"/{number}/", redirect_page_id=site.team.pk)
+        RedirectHit.objects.create(rule=created, day=timezone.localdate(), count=1)
     editor.get(LIST)
     with django_assert_max_num_queries(30):
         editor.get(LIST)

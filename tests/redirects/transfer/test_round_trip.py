@@ -64,10 +64,10 @@ rules = st.builds(
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@given(made=st.lists(rules, max_size=6))
-def test_any_rules_survive_export_and_import(site, kind, made):
+@given(originals=st.lists(rules, max_size=6))
+def test_any_rules_survive_export_and_import(site, kind, originals):
     RedirectRule.objects.all().delete()
-    for rule in made:
+    for rule in originals:
         checker = RuleChecker(may_leave_site=True)
         if (verdict := checker.check(rule)).is_valid:
             checker.save(verdict)
