@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from enum import Enum
 from typing import Any, NamedTuple
@@ -28,6 +29,7 @@ from site_core.pages.publishing import draft_publication_errors
 
 from .report import AuditListView, User, editable_page_ids
 
+PRIMARY_KEY = re.compile(r"[0-9]{1,18}")
 MAX_ROWS = 50
 FIELDS = ("seo_title", "search_description")
 
@@ -195,7 +197,7 @@ class BulkEditView(AuditListView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         editable = editable_page_ids(request.user)
-        ids = [int(pk) for pk in request.POST.getlist("page")[:MAX_ROWS] if pk.isdecimal()]
+        ids = [int(pk) for pk in request.POST.getlist("page")[:MAX_ROWS] if PRIMARY_KEY.fullmatch(pk)]
         rows = build_rows([pk for pk in dict.fromkeys(ids) if pk in editable], request.user, request.POST)
         edited = [row for row in rows if not row.refusal and row.form.is_edited]
         if not all([row.form.is_valid() for row in edited]):

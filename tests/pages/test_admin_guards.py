@@ -48,6 +48,14 @@ def test_draft_that_refers_to_a_deleted_person_can_be_edited(admin, site):
     assert admin.get(reverse("wagtailadmin_pages:edit", args=[article.pk])).status_code == 200
 
 
+@pytest.mark.parametrize(("query", "is_found"), [("keta", True), ('"', False), ("'\"><script>", False)])
+def test_topics_are_searched_whatever_is_typed(admin, site, query, is_found):
+    topic = factories.TopicFactory(name="Ketamine")
+    response = admin.get(reverse("wagtailsnippets_pages_topic:list"), {"q": query})
+    assert response.status_code == 200
+    assert (topic in response.context["object_list"]) is is_found
+
+
 def test_topic_in_use_cannot_be_deleted(admin, site):
     topic = factories.TopicFactory()
     factories.ArticlePageFactory(topics=[topic])

@@ -180,7 +180,7 @@ def test_saving_without_a_change_saves_nothing(site, editor, table):
     assert page.latest_revision is None
 
 
-@pytest.mark.parametrize("data", [{}, {"page": ["x", "999999", "-1"]}])
+@pytest.mark.parametrize("data", [{}, {"page": ["x", "999999", "-1"]}, {"page": ["9" * 5000]}])
 def test_a_form_without_pages_saves_nothing(site, editor, table, data):
     assert editor.post(table, data).status_code == 302
 
