@@ -51,7 +51,8 @@ def csp_public(allow_framing: bool = False) -> Policy:
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF, style_source()],
-        "img-src": [SELF, *media_origins()],
+        # The preview of social sharing contains the generated card of a page that is not saved yet.
+        "img-src": [SELF, *(["data:"] if allow_framing else []), *media_origins()],
         "font-src": [SELF],
         "connect-src": [SELF],  # for Lighthouse, which fetches robots.txt from the page
         "manifest-src": [SELF],

@@ -48,3 +48,5 @@ def test_preview_of_search_and_sharing_updates_while_typing(about):
     about.locator("#id_seo_title").press_sequentially("A practice with time", delay=150)
     expect(preview.locator(".result-title").first).to_have_text("A practice with time")
     expect(preview.locator(".share-title")).to_have_text("A practice with time")
+    # The card is drawn for the unsaved title and embedded in the page.
+    expect(preview.locator(".share img")).to_have_js_property("naturalWidth", 1200)
