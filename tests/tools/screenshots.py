@@ -35,6 +35,7 @@ def take_screenshot(page):
 def screenshot_url(browser, url, viewport, scheme):
     page = browser.new_page(viewport=viewport, color_scheme=scheme)
     page.goto(url, wait_until="networkidle")
+    page.reload(wait_until="networkidle")  # with the fonts in the cache: on a slow first visit, pages do without them
     image = take_screenshot(page)
     page.close()
     return image
@@ -87,7 +88,7 @@ def search_engines(page):
     preview = page.frame_locator("iframe[title=Preview]").last
     preview.get_by_role("heading", level=1).wait_for()
     page.locator("#id_preview_mode").select_option("wagtail-seo")
-    preview.locator(".share img").wait_for(state="attached")
+    preview.locator(".share img").evaluate("image => image.decode()")
     page.wait_for_load_state("networkidle")
     save(take_screenshot(page), "admin-search-preview")
     page.goto("/admin/reports/seo-audit/", wait_until="networkidle")
@@ -138,7 +139,7 @@ def redirects(page):
     page.wait_for_load_state("networkidle")
     save(take_screenshot(page), "admin-redirects")
     page.goto("/admin/reports/not-found/", wait_until="networkidle")
-    save(take_screenshot(page), "admin-redirects-missed")
+    save(take_screenshot(page), "admin-not-found")
     page.goto("/admin/redirects/check/?url=/services/tms.html", wait_until="networkidle")
     save(take_screenshot(page), "admin-redirects-check")
     page.goto("/admin/redirects/rules/add/")
