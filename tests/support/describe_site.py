@@ -108,6 +108,7 @@ def undo_last_import():
 
 def describe():
     write_images()
+    drafts = [revision.as_object() for revision in Revision.objects.all()]
     site = Site.objects.get(is_default_site=True)
     return {
         "schema": schema(),
@@ -118,7 +119,7 @@ def describe():
         "groups": {group.name: permissions(group.permissions) for group in Group.objects.all()},
         "roles": dict(Role.objects.values_list("key", "given")),
         "pages": Page.objects.count(),
-        "drafts": len([draft for revision in Revision.objects.all() if (draft := revision.as_object())]),
+        "references in drafts": sum(len(draft.references.all()) for draft in drafts if hasattr(draft, "references")),
         "enquiries": [
             {
                 "details": vars(enquiry.details),
