@@ -101,6 +101,7 @@ ALLOWED_ROLES = {
     "wagtailsnippetchoosers_pages_topic:": "EMRS",
     "wagtailsnippetchoosers_pages_topic:create": "EMS",
     "wagtailsnippets:": "EMRS",
+    "wagtailsnippets:index": "",
     "wagtailsnippets_pages_topic:": "EMS",
     "wagtailsnippets_pages_topic:delete": "S",
     "wagtailusers_groups:": "S",
@@ -137,15 +138,16 @@ NOT_BY_GET = {
     "wagtailimages:url_generator",
     "wagtailimages:url_generator_output",
     "wagtailsettings:preview_on_edit",
+    "wagtailsnippets:index",  # lists no snippets, because each has a separate menu
     "wagtailusers_users:delete",
 }
 MENU = {
-    "E": {"Pages", "Images", "Documents", "Topics", "Snippets", "Redirects", "Reports", "Help"},
-    "M": {"Pages", "Images", "Documents", "Topics", "Snippets", "Redirects", "Reports", "Help"},
-    "R": {"Redirects", "Snippets", "Reports", "Help"},
+    "E": {"Pages", "Images", "Documents", "Topics", "Redirects", "Reports", "Help"},
+    "M": {"Pages", "Images", "Documents", "Topics", "Redirects", "Reports", "Help"},
+    "R": {"Redirects", "Reports", "Help"},
     "F": {"Inquiries", "Help"},
     "S": {
-        *("Pages", "Images", "Documents", "Topics", "Snippets", "Redirects", "Reports", "Help"),
+        *("Pages", "Images", "Documents", "Topics", "Redirects", "Reports", "Help"),
         *("Inquiries", "Settings"),
     },
 }
