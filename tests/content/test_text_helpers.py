@@ -21,7 +21,7 @@ class TestHeadingIds:
     def test_heading_becomes_a_slug(self):
         assert HeadingIds().reserve_id("What it’s like, really") == "what-its-like-really"
 
-    def test_equal_headings_are_numbered(self):
+    def test_ids_of_equal_headings_are_numbered(self):
         heading_ids = HeadingIds()
         assert [heading_ids.reserve_id("Cost") for _ in range(3)] == ["cost", "cost-2", "cost-3"]
 
@@ -77,7 +77,7 @@ def test_table_of_contents_of_a_treatment_links_to_its_sections(site, client):
         assert page.find(id=anchor).get_text(strip=True) == heading
 
 
-def test_words_are_counted_without_markup(db):
+def test_word_count_ignores_markup(db):
     assert count_words_in_body(body(paragraph("<h2>Two words</h2><p>It’s <b>three</b> more-or-less.</p>"))) == 5
 
 
@@ -90,7 +90,7 @@ class TestTags:
     def render(self, template, **context):
         return Template("{% load site_tags %}" + template).render(Context(context))
 
-    def test_rich_text_gets_anchors_and_citations(self):
+    def test_rich_text_gets_heading_ids_and_citations(self):
         html = self.render(
             "{% rich_text value %}",
             value="<h2>Cost</h2><p>Found [1].</p>",
@@ -121,9 +121,9 @@ class TestTags:
     def test_study_card_of_a_page_without_references_shows_the_number(self):
         assert self.render("{% cite 4 %}") == '<sup class="citation">[4]</sup>'
 
-    def test_heading_of_a_page_without_anchors_has_no_id(self):
+    def test_heading_of_a_page_without_heading_ids_has_no_id(self):
         assert self.render("{% heading_id 'Cost' %}") == ""
 
     def test_uncited_reference_has_no_back_links(self):
-        assert self.render("{% citation_ids 1 as places %}{{ places|length }}", citations=CitationLinker(1)) == "0"
-        assert self.render("{% citation_ids 1 as places %}{{ places|length }}") == "0"
+        assert self.render("{% citation_ids 1 as ids %}{{ ids|length }}", citations=CitationLinker(1)) == "0"
+        assert self.render("{% citation_ids 1 as ids %}{{ ids|length }}") == "0"
