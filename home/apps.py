@@ -1,10 +1,12 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 from site_core.pages.sections import register_sections
 
 
 class HomeConfig(AppConfig):
     name = "home"
+    verbose_name = _("Home")
 
     def ready(self) -> None:
         from .legal_notices import checks  # noqa: F401  registers the checks

@@ -74,7 +74,7 @@ class ArticlePage(StructuredArticle, ReviewedPage, TopicalPage, SequencedPage, B
         help_text=_("At least 1,600 × 1,067 pixels. Also used in lists and when the page is shared."),
     )
     key_takeaways = StreamField(
-        [("takeaway", CharBlock(max_length=300, icon="check"))],
+        [("takeaway", CharBlock(max_length=300, icon="check", label=_("Takeaway")))],
         verbose_name=_("key takeaways"),
         blank=True,
         max_num=6,

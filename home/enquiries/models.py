@@ -131,7 +131,7 @@ class Enquiry(models.Model):
         IN_PROGRESS = 2, _("In progress")
         DONE = 3, _("Done")
 
-    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="+")
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="+", verbose_name=_("site"))
     received_at = models.DateTimeField(_("received"), default=timezone.now, db_index=True)
     agreed_until = models.DateTimeField(db_index=True, editable=False)  # the visitor agreed to be kept until then
     status = models.PositiveSmallIntegerField(_("status"), choices=Status, default=Status.NEW)

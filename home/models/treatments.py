@@ -108,7 +108,7 @@ class TreatmentPage(ReviewedPage, TopicalPage, SequencedPage, BasePage):
         help_text=_("How it is given, for example “Intravenous infusion”."),
     )
     also_known_as = StreamField(
-        [("name", CharBlock(max_length=80, icon="tag"))],
+        [("name", CharBlock(max_length=80, icon="tag", label=_("Name")))],
         verbose_name=_("also known as"),
         blank=True,
         help_text=_("Other names people search for."),

@@ -174,7 +174,8 @@ class StudyBlock(blocks.StructBlock):
 
 class TableBlock(TypedTableBlock):
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__([("text", blocks.CharBlock(required=False, max_length=400, icon="pilcrow"))], **kwargs)
+        text = blocks.CharBlock(required=False, max_length=400, icon="pilcrow", label=_("Text"))
+        super().__init__([("text", text)], **kwargs)
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
         return blocks.Block.deconstruct(self)

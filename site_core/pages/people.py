@@ -45,13 +45,13 @@ class PersonPage(SequencedPage, BasePage):
     )
     biography = RichTextField(_("biography"), features=["h2", "h3", "bold", "italic", "link", "ol", "ul"])
     specialties = StreamField(
-        [("specialty", CharBlock(max_length=120, icon="check"))],
+        [("specialty", CharBlock(max_length=120, icon="check", label=_("Specialty")))],
         blank=True,
         verbose_name=_("specialties"),
         help_text=_("What this person treats or is known for, most important first."),
     )
     languages = StreamField(
-        [("language", CharBlock(max_length=60, icon="globe"))],
+        [("language", CharBlock(max_length=60, icon="globe", label=_("Language")))],
         blank=True,
         verbose_name=_("languages"),
         help_text=_("Languages this person can speak with patients."),

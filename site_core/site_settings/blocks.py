@@ -29,6 +29,7 @@ class OpeningHoursBlock(blocks.StructBlock):
 
     class Meta:
         icon = "time"
+        label = gettext_lazy("Hours")
         label_format = "{day} {opens}–{closes}"
 
     def clean(self, value: Any) -> Any:
@@ -51,6 +52,7 @@ class SpecialDayBlock(blocks.StructBlock):
 
     class Meta:
         icon = "date"
+        label = gettext_lazy("Day")
         label_format = "{date} {note}"
 
     def clean(self, value: Any) -> Any:
@@ -74,6 +76,7 @@ class NavigationLinkBlock(blocks.StructBlock):
 
     class Meta:
         icon = "link"
+        label = gettext_lazy("Link")
         label_format = "{label} {page}"
 
     def clean(self, value: Any) -> Any:
@@ -93,4 +96,5 @@ class SocialProfileBlock(blocks.StructBlock):
 
     class Meta:
         icon = "site"
+        label = gettext_lazy("Profile")
         label_format = "{label}"

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('email_index', models.CharField(blank=True, db_index=True, editable=False, max_length=64)),
                 ('phone_index', models.CharField(blank=True, db_index=True, editable=False, max_length=64)),
                 ('assigned_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='assigned to')),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.site')),
+                ('site', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.site', verbose_name='site')),
             ],
             options={
                 'verbose_name': 'inquiry',
