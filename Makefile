@@ -14,7 +14,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 ON_ALL_CORES := --numprocesses auto --dist loadscope
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev admin unlock test test-postgresql test-scale test-next lint lint-assets types format lock screenshots bench audit audit-packages licenses
+.PHONY: help run dev admin unlock test test-quick test-postgresql test-scale test-next lint lint-assets types format lock screenshots bench audit audit-packages licenses
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ unlock: $(VENV)/runtime .env ## Unlock someone after too many failed sign-ins (N
 
 test: $(VENV)/development ## Run all tests (browser tests if Chromium is installed)
 	@$(BIN)/pytest $(ON_ALL_CORES) --cov -rs --ignore tests/scale
+
+test-quick: $(VENV)/development ## Run the tests that need no browser, server, or demo clinic (a minute)
+	@$(BIN)/pytest $(ON_ALL_CORES) -m "not slow" --ignore tests/scale --ignore tests/browser --ignore tests/faults
 
 test-postgresql: $(VENV)/development ## Run the tests on PostgreSQL, except browser tests (needs Debian's postgresql)
 	@$(BIN)/python -m tests.tools.with_postgresql $(BIN)/pytest $(ON_ALL_CORES) -rs -m "not own_database" \

@@ -18,9 +18,13 @@ from site_core.site_settings.models import ClinicSettings
 from tests.support import factories, processes, servers
 from tests.support.migrated_database import MigratedDatabase, is_in_memory
 
+SLOW_FIXTURES = {"data_dir", "redis_server", "_demo_rows"}  # they start processes, or load the demo clinic
+
 
 def pytest_collection_modifyitems(items):
     for item in items:
+        if SLOW_FIXTURES & set(item.fixturenames):
+            item.add_marker("slow")
         if "data_dir" in item.fixturenames:
             item.add_marker("own_database")
         if {"_site_rows", "_demo_rows"} & set(item.fixturenames) and "db" not in item.fixturenames:

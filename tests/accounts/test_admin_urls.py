@@ -6,6 +6,8 @@ from wagtail.admin.menu import admin_menu
 from tests.accounts.conftest import signed_in
 from tests.support.admin_walk import accessible_url_names, admin_patterns, create_objects
 
+pytestmark = pytest.mark.slow
+
 ROLES = {
     "E": "Editors",
     "M": "Medical reviewers",

@@ -3,6 +3,7 @@
 import json
 import xml.etree.ElementTree as ET
 
+import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
@@ -17,6 +18,8 @@ from tests.support import factories
 from tests.support.complete import PAGE_TYPES, complete_page
 from tests.support.hostile_text import assert_no_script_urls, assert_runs_only_its_own_scripts, fill_settings
 from tests.support.html import soup
+
+pytestmark = pytest.mark.slow
 
 # What ends or begins something in HTML, CSS, JSON, XML, templates and rich text. Whatever gets out shows as an element
 # or attribute “hostile”, or as a link there.

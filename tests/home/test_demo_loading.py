@@ -21,7 +21,7 @@ from site_core.pages.models import Topic
 from tests.conftest import build_site
 from tests.support import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def state():

@@ -23,6 +23,8 @@ from tests.conftest import SharedRows
 from tests.support.complete import PAGE_TYPES, complete_page
 from tests.support.hostile_requests import Request
 
+pytestmark = pytest.mark.slow
+
 SEED = os.environ.get("FUZZ_SEED", "clinic")
 SECONDS = 40  # for requests; with setup and teardown, the test takes less than a minute
 MAX_REQUESTS = 3000

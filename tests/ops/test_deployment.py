@@ -15,6 +15,8 @@ from django.core.management import call_command, get_commands
 from site_core.lib.schedule import scheduled_jobs
 from tests.support.processes import run_python
 
+pytestmark = pytest.mark.slow
+
 PRINT_SETTINGS = """
 import json, os
 from django.conf import settings as s

@@ -12,6 +12,8 @@ from django.core.management.base import SystemCheckError
 from site_core.ops import deployment_checks
 from tests.support.processes import SECRET_KEY, free_port, manage, python
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def production(settings):

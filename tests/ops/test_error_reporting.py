@@ -11,6 +11,8 @@ import pytest
 from site_core.ops.error_reporting import remove_personal_data
 from tests.support.processes import python
 
+pytestmark = pytest.mark.slow
+
 CRASH = """
 from django.test import Client
 import sentry_sdk

@@ -15,6 +15,8 @@ from site_core.ops import bootstrap
 from site_core.ops.management.commands.serve import Command
 from tests.support.processes import environment, free_port, wait_for
 
+pytestmark = pytest.mark.slow
+
 # Later options override earlier ones: tests use shorter times than production.
 SHORT_INTERVALS = ["--respawn-interval", "0.5", "--workers-kill-timeout", "2"]
 

@@ -13,6 +13,8 @@ from tests.support.html import soup
 from tests.tools.seed import seeding
 from tests.tools.seed.command import Command
 
+pytestmark = pytest.mark.slow
+
 COUNT = 200
 
 
