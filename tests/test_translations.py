@@ -229,7 +229,7 @@ WAGTAIL = {"Actions", "Home", "None", "Password", "Search", "Snippets", "True"}
 
 
 @pytest.fixture
-def screens(site, editor, admin_user):
+def screens(pages, site, editor, admin_user):
     """Return a function that opens a URL of the admin, and the URLs of this project's screens."""
     objects = admin_walk.create_objects(site, admin_user)
     urls = {
@@ -267,8 +267,8 @@ def test_other_screens_of_the_admin_show_no_text_of_this_project(screens):
 
 
 @every_page_type
-def test_page_editor_shows_no_text_of_this_project(site, editor, model):
-    page = model.objects.first() or complete_page(model, CONTENT)
+def test_page_editor_shows_no_text_of_this_project(pages, editor, model):
+    page = model.objects.get(title=CONTENT)
     assert_screens_translated(editor, [reverse("wagtailadmin_pages:edit", args=[page.pk])])
 
 
