@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(settings.BASE_DIR)
 COPIED = ("site_core", "home", "blog", "templates", "static", "tests/support", "tests/conftest.py", "tests/__init__.py")
 EMPTY_FILE = re.compile(r"`([\w/]+/__init__\.py)`")

@@ -110,6 +110,7 @@ def test_changes_show_at_once_in_development(sources):
     assert "i{color:teal}" in Path(finders.find("css/site.css")).read_text()
 
 
+@pytest.mark.slow
 def test_collected_static_files_have_the_assembled_stylesheets(settings, tmp_path):
     settings.STATIC_ROOT = tmp_path / "static"
     settings.STORAGES = settings.STORAGES | {

@@ -179,6 +179,7 @@ class TestAuthors:
         assert not main.find("a", href=other.url)
 
 
+@pytest.mark.slow
 class TestQueries:
     """Queries of uncached pages do not depend on the number of articles."""
 

@@ -9,6 +9,8 @@ from site_core.site_settings.models import ClinicSettings
 from tests.support.factories import ArticlePageFactory, ImageFactory, TreatmentPageFactory, make_private
 from tests.support.html import soup
 
+pytestmark = pytest.mark.slow
+
 PUBLIC = ["/", "/articles/", "/articles/a/", "/treatments/t/", "/team/maya-ellison/", "/search/?q=lamp"]
 FILES = ["/articles/feed/", "/sitemap.xml", "/sitemap-articles.xml", "/robots.txt", "/manifest.webmanifest"]
 every_url = pytest.mark.parametrize("url", PUBLIC + FILES)

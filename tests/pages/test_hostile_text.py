@@ -25,6 +25,8 @@ from tests.support.hostile_text import (
 from tests.support.html import soup
 from tests.support.streams import all_body_blocks, walk_blocks
 
+pytestmark = pytest.mark.slow
+
 every_page_type = pytest.mark.parametrize("model", PAGE_TYPES, ids=lambda model: model.__name__)
 
 

@@ -18,6 +18,8 @@ from tests.support.complete import FACTORIES, PAGE_TYPES, complete_page
 from tests.support.forms import allowed_parent, complete_form, form_data, form_errors, post_new_page
 from tests.support.html import soup, text_of, third_party_urls
 
+pytestmark = pytest.mark.slow
+
 every_page_type = pytest.mark.parametrize("model", PAGE_TYPES, ids=lambda model: model.__name__)
 
 

@@ -17,6 +17,8 @@ from tests.support.forms import allowed_parent, complete_form, post_new_page
 from tests.support.html import text_of
 from tests.support.streams import now_plus
 
+pytestmark = pytest.mark.slow
+
 REVIEW_FIELDS = ["reviewer", "last_reviewed", "next_review"]
 
 

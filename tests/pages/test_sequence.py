@@ -23,6 +23,8 @@ from tests.support.factories import (
 )
 from tests.support.html import soup
 
+pytestmark = pytest.mark.slow
+
 
 def fresh(page):
     return type(page).objects.get(pk=page.pk)

@@ -12,6 +12,8 @@ from site_core.redirects import bulk, rule_sets
 from site_core.redirects.checks.rule_checks import RuleChecker, check_and_save
 from site_core.redirects.models import Kind, RedirectRule
 
+pytestmark = pytest.mark.slow
+
 QUIET = settings(
     max_examples=25,
     deadline=None,

@@ -264,6 +264,7 @@ def test_empty_file_is_not_listed(site, client, small_files):
     assert client.get("/sitemap-articles-2.xml").status_code == 404
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_with_the_site(site, client):
     def peak():
         tracemalloc.start()

@@ -8,7 +8,7 @@ from tests.support import factories
 from tests.support.audit import DESCRIPTION, good_page, log_in_with_permissions
 from tests.support.html import soup, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

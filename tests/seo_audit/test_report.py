@@ -18,7 +18,7 @@ from tests.support import factories
 from tests.support.audit import get_codes, get_findings, good_page, log_in_with_permissions, run_audit
 from tests.support.html import soup
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 HOSTILE = "</script><img src=x onerror=alert(1)>"
 
 

@@ -10,6 +10,8 @@ from site_core.redirects.models import RedirectRule, Status
 from tests.support import factories
 from tests.support.html import soup, text_of
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def article(site):

@@ -16,6 +16,8 @@ from site_core.redirects.transfer.formats.detect import detect
 from site_core.redirects.transfer.formats.native import COLUMNS
 from site_core.redirects.transfer.importer import Importer
 
+pytestmark = pytest.mark.slow
+
 KINDS = ["csv", "json", "xlsx"]
 
 
