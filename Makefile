@@ -43,9 +43,9 @@ coverage: $(VENV)/development ## Run all tests, and require that they run 95 % o
 test-quick: $(VENV)/development ## Run the tests that need no browser, server, or demo clinic (a minute)
 	@$(BIN)/pytest $(ON_ALL_CORES) -m "not slow" --ignore tests/scale --ignore tests/browser --ignore tests/faults
 
-test-postgresql: $(VENV)/development ## Run the tests on PostgreSQL, except browser tests (needs Debian's postgresql)
-	@$(BIN)/python -m tests.tools.with_postgresql $(BIN)/pytest $(ON_ALL_CORES) -rs -m "not own_database" \
-		--ignore tests/scale --ignore tests/browser --ignore tests/faults
+test-postgresql: $(VENV)/development ## Run the tests that use the database on PostgreSQL (needs Debian's postgresql)
+	@$(BIN)/python -m tests.tools.with_postgresql $(BIN)/pytest $(ON_ALL_CORES) -rs -m database \
+		--ignore tests/scale --ignore tests/browser --ignore tests/faults --ignore tests/test_translations.py
 
 test-scale: $(VENV)/development ## Test two machines with PostgreSQL, Redis, and S3 behind Varnish
 	@$(BIN)/pytest -rs tests/scale

@@ -21,15 +21,19 @@ from tests.support.migrated_database import MigratedDatabase, is_in_memory
 
 SLOW_FIXTURES = {"data_dir", "redis_server", "_demo_rows"}  # they start processes, or load the demo clinic
 
+DATABASE_FIXTURES = {"db", "transactional_db", "committed_db", "_site_rows", "_demo_rows"}
+
 
 def pytest_collection_modifyitems(items):
     for item in items:
-        if SLOW_FIXTURES & set(item.fixturenames):
+        fixtures = set(item.fixturenames)
+        if fixtures & SLOW_FIXTURES:
             item.add_marker("slow")
-        if "data_dir" in item.fixturenames:
-            item.add_marker("own_database")
-        if {"_site_rows", "_demo_rows"} & set(item.fixturenames) and "db" not in item.fixturenames:
+        if fixtures & {"_site_rows", "_demo_rows"} and "db" not in fixtures:
             item.add_marker("django_db")  # pytest-django only creates a test database if a test needs one
+        # The site in a data_dir has a SQLite database, whatever the database of the tests.
+        if "data_dir" not in fixtures and (fixtures & DATABASE_FIXTURES or item.get_closest_marker("django_db")):
+            item.add_marker("database")
 
 
 def pytest_collection_finish():

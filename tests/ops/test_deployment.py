@@ -122,7 +122,6 @@ def test_no_migration_is_missing():
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 
 
-@pytest.mark.own_database
 def test_migrations_can_be_reversed(tmp_path):
     """Migrate to zero and back, on a separate database."""
     labels = sorted(

@@ -12,7 +12,7 @@ from site_core.lib.migrations import unknown_migrations
 from tests.support import database_dumps, processes
 from tests.support.database_dumps import describe, differences, migrate
 
-pytestmark = [pytest.mark.own_database, pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 LEGACY = "before-1.0"
 DUMPS = database_dumps.names()
