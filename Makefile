@@ -13,6 +13,9 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 # The tests of a module run in one process: they share rows that are created once.
 ON_ALL_CORES := --numprocesses auto --dist loadscope
 
+# Python and pytest reuse compiled modules: each of the many processes that the tests start would compile them again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help run dev admin unlock test coverage test-quick test-postgresql test-scale test-next lint lint-assets types format lock screenshots bench audit audit-packages licenses
 

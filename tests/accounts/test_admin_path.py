@@ -24,6 +24,7 @@ def _loaded_urlconf():
     reverse("wagtailadmin_home")
 
 
+@pytest.mark.slow
 def test_admin_path_is_set_by_the_environment(tmp_path):
     result = run_python(tmp_path, "-c", SHOW, ADMIN_PATH="/desk")
     assert result.stdout.split() == ["/desk/", "True"], result.stderr

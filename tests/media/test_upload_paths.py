@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import cache
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -17,29 +18,35 @@ from site_core.media.models import ClinicDocument, ClinicImage
 from tests.support import upload_samples
 from tests.support.factories import ImageFactory
 
+# Functions, because some take a while. Each runs once, in the test that needs it first.
 INVALID_IMAGES = {
-    "truncated.jpg": upload_samples.create_image()[:-200],
-    "bomb.png": upload_samples.create_png_bomb(65_000, 65_000),
-    "huge.png": upload_samples.create_png_bomb(12_000, 10_000),
-    "comment.png": upload_samples.create_png_text_bomb(),
-    "script.gif": upload_samples.GIF_AND_SCRIPT,
-    "frames.gif": upload_samples.create_animation("GIF", 2000),
-    "drawing.svg": upload_samples.SVG,
-    "drawing.png": upload_samples.SVG,
-    "empty.jpg": b"",
-    "large.jpg": upload_samples.create_image() + b"\0" * (15 * 2**20),
+    "truncated.jpg": lambda: upload_samples.create_image()[:-200],
+    "bomb.png": lambda: upload_samples.create_png_bomb(65_000, 65_000),
+    "huge.png": lambda: upload_samples.create_png_bomb(12_000, 10_000),
+    "comment.png": upload_samples.create_png_text_bomb,
+    "script.gif": lambda: upload_samples.GIF_AND_SCRIPT,
+    "frames.gif": lambda: upload_samples.create_animation("GIF", 2000),
+    "drawing.svg": lambda: upload_samples.SVG,
+    "drawing.png": lambda: upload_samples.SVG,
+    "empty.jpg": lambda: b"",
+    "large.jpg": lambda: upload_samples.create_image() + b"\0" * (15 * 2**20),
 }
 INVALID_DOCUMENTS = {
-    "page.html": b"<html>",
-    "page.pdf": b"<html>" + upload_samples.PDF,
-    "truncated.pdf": upload_samples.PDF[:-9],
-    "program.docx": b"MZ\x90\0",
-    "bomb.xlsx": upload_samples.create_docx(**{"xl/a.bin": b"\0" * 301 * 2**20}),
-    "empty.txt": b"",
-    "large.txt": b"a" * (25 * 2**20 + 1),
+    "page.html": lambda: b"<html>",
+    "page.pdf": lambda: b"<html>" + upload_samples.PDF,
+    "truncated.pdf": lambda: upload_samples.PDF[:-9],
+    "program.docx": lambda: b"MZ\x90\0",
+    "bomb.xlsx": lambda: upload_samples.create_docx(**{"xl/a.bin": b"\0" * 301 * 2**20}),
+    "empty.txt": lambda: b"",
+    "large.txt": lambda: b"a" * (25 * 2**20 + 1),
 }
 invalid_images = pytest.mark.parametrize("name", INVALID_IMAGES)
 invalid_documents = pytest.mark.parametrize("name", INVALID_DOCUMENTS)
+
+
+@cache
+def invalid_content(name):
+    return (INVALID_IMAGES | INVALID_DOCUMENTS)[name]()
 
 
 def create_upload(content, name):
@@ -81,30 +88,30 @@ ERRORS = re.compile("damaged|Make it smaller|The maximum|Animated|must be|is emp
 @pytest.mark.usefixtures("_nothing_stored")
 class TestInvalidImages:
     def test_single_upload_shows_the_error(self, editor, name):
-        response = editor.post(reverse("wagtailimages:add"), image_form_data(INVALID_IMAGES[name], name))
+        response = editor.post(reverse("wagtailimages:add"), image_form_data(invalid_content(name), name))
         assert ERRORS.search(get_content(response))
 
     def test_multiple_upload_shows_the_error(self, editor, name):
-        data = {"title": "A lamp", "files[]": create_upload(INVALID_IMAGES[name], name), "collection": 1}
+        data = {"title": "A lamp", "files[]": create_upload(invalid_content(name), name), "collection": 1}
         result = editor.post(reverse("wagtailimages:add_multiple"), data).json()
         assert not result["success"]
         assert ERRORS.search(result["error_message"])
 
     def test_chooser_shows_the_error(self, editor, name):
-        data = image_form_data(INVALID_IMAGES[name], name, "image-chooser-upload-")
+        data = image_form_data(invalid_content(name), name, "image-chooser-upload-")
         result = json.loads(get_content(editor.post(reverse("wagtailimages_chooser:create"), data)))
         assert result["step"] == "reshow_creation_form"
         assert ERRORS.search(result["htmlFragment"])
 
     def test_saving_in_code_raises_the_error(self, name):
         with pytest.raises(ValidationError, match=ERRORS):
-            ClinicImage.objects.create(title="A lamp", file=ContentFile(INVALID_IMAGES[name], name))
+            ClinicImage.objects.create(title="A lamp", file=ContentFile(invalid_content(name), name))
 
 
 @invalid_images
 def test_invalid_replacement_keeps_the_current_image(editor, name):
     image = ImageFactory()
-    response = editor.post(reverse("wagtailimages:edit", args=[image.pk]), image_form_data(INVALID_IMAGES[name], name))
+    response = editor.post(reverse("wagtailimages:edit", args=[image.pk]), image_form_data(invalid_content(name), name))
     assert ERRORS.search(get_content(response))
     image_now = ClinicImage.objects.get()
     assert (image_now.file.name, image_now.width) == (image.file.name, 60)
@@ -115,11 +122,11 @@ def test_invalid_replacement_keeps_the_current_image(editor, name):
 @pytest.mark.usefixtures("_nothing_stored")
 class TestInvalidDocuments:
     def test_single_upload_shows_the_error(self, editor, name):
-        data = {"title": "A document", "file": create_upload(INVALID_DOCUMENTS[name], name)}
+        data = {"title": "A document", "file": create_upload(invalid_content(name), name)}
         assert ERRORS.search(get_content(editor.post(reverse("wagtaildocs:add"), data)))
 
     def test_multiple_upload_shows_the_error(self, editor, name):
-        data = {"title": "A document", "files[]": create_upload(INVALID_DOCUMENTS[name], name), "collection": 1}
+        data = {"title": "A document", "files[]": create_upload(invalid_content(name), name), "collection": 1}
         result = editor.post(reverse("wagtaildocs:add_multiple"), data).json()
         assert not result["success"]
         assert ERRORS.search(result["error_message"])
@@ -127,7 +134,7 @@ class TestInvalidDocuments:
     def test_chooser_shows_the_error(self, editor, name):
         data = {
             "document-chooser-upload-title": "A document",
-            "document-chooser-upload-file": create_upload(INVALID_DOCUMENTS[name], name),
+            "document-chooser-upload-file": create_upload(invalid_content(name), name),
         }
         result = json.loads(get_content(editor.post(reverse("wagtaildocs_chooser:create"), data)))
         assert result["step"] == "reshow_creation_form"
@@ -135,13 +142,13 @@ class TestInvalidDocuments:
 
     def test_saving_in_code_raises_the_error(self, name):
         with pytest.raises(ValidationError, match=ERRORS), transaction.atomic():
-            ClinicDocument.objects.create(title="A document", file=ContentFile(INVALID_DOCUMENTS[name], name))
+            ClinicDocument.objects.create(title="A document", file=ContentFile(invalid_content(name), name))
 
 
 @invalid_documents
 def test_invalid_replacement_keeps_the_current_document(editor, name):
     document = ClinicDocument.objects.create(title="A document", file=ContentFile(upload_samples.PDF, "paper.pdf"))
-    data = {"title": "A document", "file": create_upload(INVALID_DOCUMENTS[name], name)}
+    data = {"title": "A document", "file": create_upload(invalid_content(name), name)}
     response = editor.post(reverse("wagtaildocs:edit", args=[document.pk]), data)
     assert ERRORS.search(get_content(response))
     assert default_storage.exists(ClinicDocument.objects.get().file.name)

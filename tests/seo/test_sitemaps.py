@@ -205,6 +205,7 @@ class TestImages:
         assert self.pictures(client) == ["http://testserver/media/images/a%26b%3Cc%3E.jpg"]
 
 
+@pytest.mark.slow
 def test_file_has_at_most_five_thousand_urls(site, client):
     create_articles(site.articles, URLS_PER_FILE + 7)
     assert "http://testserver/sitemap-articles-2.xml" in listed_files(client)
