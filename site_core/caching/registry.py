@@ -46,9 +46,10 @@ def is_public_model(label: str) -> bool:
 
 
 def register_query_parameters(get_names: Callable[[], Iterable[str]]) -> None:
-    """Register a function that returns names of query parameters that matter on every page.
+    """Register a function that returns names of query parameters that matter on every page, casefolded.
 
-    A page or view declares its own in ``query_parameters``. All other parameters are ignored by the page cache.
+    A page or view declares its own in ``query_parameters``. A request without any of these parameters gets the same
+    response as one without a query string, except for redirects.
     """
     if get_names not in _query_parameter_sources:
         _query_parameter_sources.append(get_names)

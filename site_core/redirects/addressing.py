@@ -53,8 +53,8 @@ def is_local_path(target: str) -> bool:
 
 
 def add_trailing_slash(path: str) -> str:
-    """Return ``path`` with exactly one slash at the end."""
-    return f"{path.rstrip('/')}/"
+    """Return ``path`` with a slash at the end, as Django's APPEND_SLASH does."""
+    return path if path.endswith("/") else f"{path}/"
 
 
 def normalize_path(path: str, ignore_case: bool = True, ignore_slash: bool = True) -> str:

@@ -118,7 +118,7 @@ def apply_rule(
     if location is None:
         return False
     if location and rule.carry_query:
-        location = add_query(location, query, get_consumed_parameters(rule))
+        location = add_query(location, query, get_consumed_parameters(rule), rule.ignore_case)
     location = append_slash(location)
     match.status = combine_statuses(match.status, rule.status)
     match.location = location
@@ -190,10 +190,13 @@ def casefold_parameter(parameter: Parameter) -> Parameter:
 
 
 def get_consumed_parameters(rule: Rule) -> frozenset[str]:
-    """Return the names of the parameters that the rule requires, which are not added to its target."""
+    """Return the names of the parameters that the rule requires, which are not added to its target.
+
+    They are casefolded if the rule ignores case.
+    """
     if rule.query_mode == QueryMode.IGNORE:
         return frozenset()
-    return frozenset(name for name, _ in parse_query(rule.query))
+    return frozenset(name.casefold() if rule.ignore_case else name for name, _ in parse_query(rule.query))
 
 
 def is_active(rule: Rule, now: datetime | None) -> bool:

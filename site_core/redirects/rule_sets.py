@@ -18,7 +18,7 @@ from wagtail.models import Page, get_page_models
 from . import matching, rules_version
 from .addressing import add_trailing_slash, decode_path
 from .matching import Match
-from .models import Kind, RedirectRule
+from .models import Kind, QueryMode, RedirectRule
 from .patterns import PatternSet, expand_groups
 from .rules import COLUMNS, Rule
 
@@ -59,7 +59,7 @@ def may_be_served(path: str, site: Site | None) -> bool:
     with_slash = add_trailing_slash(path)
     if site is None or not is_page_path(with_slash):
         return True
-    slugs = with_slash.strip("/").split("/")
+    slugs = [slug for slug in with_slash.split("/") if slug]  # none for the home page
     root = site.root_page.url_path
     url_paths = [root + "".join(f"{slug}/" for slug in slugs[:end]) for end in range(len(slugs) + 1)]
     # Filter by slug as well: it has an index, url_path does not.
@@ -97,7 +97,7 @@ class StoredRules:
         keys = enabled.exclude(match_key="").order_by()
         # The hashes take a tenth of the keys' memory, and tell without a query that no rule matches.
         self.key_hashes = frozenset(map(hash, keys.values_list("match_key", flat=True).iterator()))
-        names = enabled.exclude(query_name="").order_by()
+        names = enabled.exclude(query_mode=QueryMode.IGNORE).order_by()
         self.query_names = frozenset(names.values_list("query_name", flat=True).distinct())
 
     def find_exact(self, keys: Sequence[str]) -> list[Rule]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from .models import GONE_STATUSES, Kind, RedirectRule
+from .addressing import decode_path
+from .models import GONE_STATUSES, Kind, QueryMode, RedirectRule
 
 if TYPE_CHECKING:
     from wagtail.models import Site
@@ -48,6 +49,14 @@ class Rule:
         """Whether the rule sends every visitor to the same path or URL."""
         return bool(self.target) and (self.kind == Kind.EXACT or "$" not in self.target)
 
+    @property
+    def page_path(self) -> str:
+        """The decoded path at which a page would always come before the rule, or an empty string if none would."""
+        if self.kind != Kind.EXACT or self.query_mode != QueryMode.IGNORE:
+            return ""
+        path = decode_path(self.source)
+        return f"{path.rstrip('/')}/" if self.ignore_slash else path
+
     def for_sites(self, sites: Iterable[Site]) -> list[Site | None]:
         """Return those of ``sites`` that the rule applies to, or ``[None]`` if there are none."""
         return [site for site in sites if self.site_id in (None, site.pk)] or [None]
@@ -73,7 +82,10 @@ class RuleSet(Protocol):
 
     @property
     def query_names(self) -> frozenset[str] | set[str]:
-        """The casefolded names of all query parameters in match keys."""
+        """The casefolded names of the parameters that rules require; of each rule, its first.
+
+        No rule that requires a query string applies to a URL without any of them.
+        """
 
     @property
     def patterns(self) -> PatternSource:

@@ -39,16 +39,21 @@ def build_location(rule: Rule, groups: tuple[str, ...]) -> str | None:
     return location if is_local_path(location) or get_hostname(location) else None
 
 
-def add_query(location: str, query: str, exclude: frozenset[str] = frozenset()) -> str:
+def add_query(location: str, query: str, exclude: frozenset[str] = frozenset(), ignore_case: bool = False) -> str:
     """Return ``location`` with the visitor's ``query`` added.
 
-    Parameters that ``location`` has already, and those named in ``exclude``, are not added.
+    Parameters that ``location`` has already, and those named in ``exclude``, are not added. With ``ignore_case``, the
+    names in ``exclude`` are casefolded.
     """
     if not query:
         return location
     parts = urlsplit(location)
-    taken = {name for name, _ in parse_query(parts.query)} | exclude
-    added = [part for part in query.split("&") if part and not {name for name, _ in parse_query(part)} & taken]
+    taken = {name for name, _ in parse_query(parts.query)}
+    added = []
+    for part in filter(None, query.split("&")):
+        name = parse_query(part)[0][0]
+        if name not in taken and (name.casefold() if ignore_case else name) not in exclude:
+            added.append(part)
     joined = "&".join([parts.query, *added] if parts.query else added)
     return urlunsplit(parts._replace(query=iri_to_uri(CONTROL_CHARACTERS.sub("", joined))))
 

@@ -316,3 +316,16 @@ def test_checking_for_an_import_takes_no_queries(site, django_assert_num_queries
         for row in (rule("/a/", "/b/"), rule("/x/", redirect_page_id=site.team.pk), prefix("/y/*", "/z/$1")):
             assert checker.check(row).is_valid
             checker.add(row)
+
+
+@pytest.mark.parametrize("source", ["/", "//", "/?", "/#top", "https://www.old-clinic.example", "https://testserver/"])
+def test_rule_for_the_home_page_is_rejected(check, source):
+    assert "source" in check(rule(source, "/treatments/")).errors
+
+
+def test_rule_for_the_home_page_with_a_query_string_is_accepted(check):
+    assert check(rule("/?p=1", "/treatments/")).is_valid
+
+
+def test_query_string_that_must_match_exactly_is_required(check):
+    assert "query" in check(rule("/old/?", "/team/", query_mode=QueryMode.EXACT)).errors

@@ -1,15 +1,13 @@
 """Which requests share a cached response."""
 
 import hashlib
-import re
 from collections.abc import Collection, Iterable
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote
 from wsgiref.types import WSGIEnvironment
 
 MAX_QUERY_LENGTH = 2000  # characters; a request with a longer query string is answered, but not cached
-QUOTED_NAME = re.compile(r'"([^"\\]*)"')
 
-# (scheme, host, path), and the normalized query string if there is one.
+# (scheme, host, path), and the query string if the response depends on it.
 CacheKey = tuple[str, ...]
 
 
@@ -27,13 +25,15 @@ def hash_key(key: CacheKey) -> str:
     return hashlib.blake2b(repr(key).encode(), digest_size=20).hexdigest()
 
 
-def normalized_query(query: str, parameters: Collection[str]) -> str:
-    """Return ``query`` with only these ``parameters``, sorted: requests that get the same response have the same."""
-    if not parameters or not query:
-        return ""
-    pairs = parse_qsl(query, keep_blank_values=True)
-    relevant = [(name, value) for name, value in pairs if name.casefold() in parameters]
-    return urlencode(sorted(relevant, key=lambda pair: pair[0]))  # by name only: the last value of a name counts
+def has_parameter(query: str, names: Collection[str]) -> bool:
+    """Return whether ``query`` has a parameter with one of these ``names``, which are casefolded.
+
+    The page cache and the rules that it must not answer for both ask this function, so they can't disagree. A parameter
+    without a name (``?=5``) has the name "".
+    """
+    if not names or not query:
+        return False
+    return any(name.casefold() in names for name, _value in parse_qsl(query, keep_blank_values=True))
 
 
 def no_vary_search_header(parameters: Iterable[str]) -> str:
@@ -43,11 +43,5 @@ def no_vary_search_header(parameters: Iterable[str]) -> str:
     """
     if not parameters:
         return "key-order, params"
-    quoted = (f'"{name}"' for name in sorted(parameters))
-    names = " ".join(name for name in quoted if QUOTED_NAME.fullmatch(name) and name.isascii())
+    names = " ".join(f'"{quote(name)}"' for name in sorted(parameters))
     return f"key-order, params, except=({names})"
-
-
-def parse_no_vary_search(header: str) -> tuple[str, ...]:
-    """Return the names in a header that ``no_vary_search_header`` has written."""
-    return tuple(QUOTED_NAME.findall(header))

@@ -48,11 +48,19 @@ class CacheHeadersMiddleware:
         return response
 
     def set_public_headers(self, response: HttpResponse) -> None:
+        """Set the headers of a response that is the same for all visitors.
+
+        There is no ``No-Vary-Search`` while rules require query parameters: it can't say that case is ignored, or that
+        no other parameter may be present.
+        """
         page = (getattr(response, "context_data", None) or {}).get("page")
         declared: Iterable[str] = (
             getattr(response, "query_parameters", None) or getattr(page, "query_parameters", None) or ()
         )
-        response["No-Vary-Search"] = no_vary_search_header({*declared, *query_parameters()})
+        names = query_parameters()
+        response.query_parameters = {*declared, *names}  # type: ignore[attr-defined]  # an attribute for the page cache
+        if not names:
+            response["No-Vary-Search"] = no_vary_search_header(declared)
         if settings.SHARED_CACHE_SECONDS and not response.has_header("Cache-Control"):
             response["Cache-Control"] = shared_cache_control(response.status_code)
         response.setdefault("Cache-Control", "no-cache")

@@ -12,7 +12,6 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from django.conf import settings
 
 from .entry import ENCODINGS, Entry, Headers, make_entry
-from .keys import parse_no_vary_search
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +29,8 @@ FORBIDS_CACHING = re.compile(r"no-store|private", re.IGNORECASE)
 class CapturedResponse:
     """The complete response of ``application`` to a GET request with the query string ``query``, not compressed.
 
-    A streaming response is not read: ``body`` is None, and ``stream`` is the response.
+    A streaming response is not read: ``body`` is None, and ``stream`` is the response. ``query_parameters`` are those
+    that the response declares, see middleware.py.
     """
 
     def __init__(self, application: WSGIApplication, environ: WSGIEnvironment, query: str) -> None:
@@ -38,6 +38,7 @@ class CapturedResponse:
         self.headers: Headers = []
         self.body: bytes | None = b""
         self.stream: Any = None
+        self.query_parameters: Iterable[str] = ()
         try:
             self._read(application(shared_environ(environ, query), self._start_response))
         except Exception:
@@ -47,6 +48,7 @@ class CapturedResponse:
         self.status_line, self.headers = status_line, headers
 
     def _read(self, response: Any) -> None:
+        self.query_parameters = getattr(response, "query_parameters", ())
         if getattr(response, "streaming", True):
             self.body, self.stream = None, response
             return
@@ -73,8 +75,8 @@ class CapturedResponse:
             return None
         headers = [(name, value) for name, value in self.headers if name.lower() != "vary"]
         headers.append(("Vary", "Accept-Encoding"))
-        parameters = parse_no_vary_search(self.header("no-vary-search"))
-        return make_entry(generation, self.status, headers, self.body, settings.PAGE_CACHE_TTL[self.status], parameters)
+        ttl = settings.PAGE_CACHE_TTL[self.status]
+        return make_entry(generation, self.status, headers, self.body, ttl, self.query_parameters)
 
     def is_cacheable(self) -> bool:
         vary = {name.strip().lower() for name in self.header("vary").split(",")}

@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from site_core.lib.lru_cache import LRUCache
+from site_core.lib.wsgi import get_query
 
 from ..signals import cache_invalidated
 from .entry import Entry
-from .keys import MAX_QUERY_LENGTH, CacheKey, cache_key, normalized_query
+from .keys import MAX_QUERY_LENGTH, CacheKey, cache_key, has_parameter
 from .responses import CapturedResponse, send_captured, send_entry
 from .stores.base import Store
 from .stores.local import LocalStore
@@ -58,7 +59,7 @@ class PageCache:
         key, query = cache_key(environ), environ.get("QUERY_STRING", "")
         response: Entry | CapturedResponse | None = self.get_or_render(key, "", generation, environ)
         if query:
-            response = self.get_for_query(response, key, query, generation, environ)
+            response = self.get_for_query(response, (*key, query), generation, environ)
         if response is None:
             return self.application(environ, start_response)
         if isinstance(response, CapturedResponse):
@@ -79,22 +80,18 @@ class PageCache:
         self,
         page: Entry | CapturedResponse | None,
         key: CacheKey,
-        query: str,
         generation: str,
         environ: WSGIEnvironment,
-    ) -> Entry | None:
-        """Return the entry for a request with ``query``, or None if the response can't be shared.
+    ) -> Entry | CapturedResponse | None:
+        """Return the response to a request with a query, or None if Django has to be asked.
 
-        ``page`` is the response without a query, which declares the parameters that matter. It can't be shared if the
-        response depends on the whole query, as a redirect does that takes it along.
+        ``page`` is the response without a query, which declares the parameters that matter. If the query has one of
+        them, the response is for exactly this query: rules tell apart what a parsed query does not show, such as
+        ``?a`` and ``?a=``, and some allow no other parameters.
         """
-        if not isinstance(page, Entry) or page.status in KEEPS_QUERY:
-            return None
-        normalized = normalized_query(query, page.query_parameters)
-        if not normalized:
-            return page
-        response = self.get_or_render((*key, normalized), normalized, generation, environ)
-        return None if isinstance(response, CapturedResponse) or response.status in KEEPS_QUERY else response
+        if isinstance(page, Entry) and has_parameter(get_query(environ), page.query_parameters):
+            return self.get_or_render(key, key[-1], generation, environ)
+        return page if isinstance(page, Entry) and page.status not in KEEPS_QUERY else None
 
     def get_or_render(
         self, key: CacheKey, query: str, generation: str, environ: WSGIEnvironment

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import Site
 
-from ..addressing import decode_path, get_hostname, is_local_path
+from ..addressing import get_hostname, is_local_path
 from ..draft_rules import InMemoryRules
 from ..matching import Match
-from ..models import Kind, QueryMode, RedirectRule
+from ..models import Kind, RedirectRule
 from ..rule_sets import read_rules, stream_rules_with_old_paths
 from ..rules import COLUMNS, Rule, RuleSet
 from . import chains
@@ -153,9 +153,7 @@ class RuleAudit:
         self.sources_by_identity.update(dict.fromkeys(identities, rule.source))
 
     def check_shadowed(self, rule: Rule, sites: list[Site | None]) -> None:
-        path = decode_path(rule.source)
-        always_applies = rule.kind == Kind.EXACT and rule.query_mode == QueryMode.IGNORE
-        if always_applies and all(self.rule_set.is_served(path, site) for site in sites):
+        if rule.page_path and all(self.rule_set.is_served(rule.page_path, site) for site in sites):
             self.add_finding("shadowed", rule, _("A page exists at %(url)s.") % {"url": rule.source})
 
     def check_target(self, rule: Rule, matches: list[Match], sites: list[Site | None]) -> None:

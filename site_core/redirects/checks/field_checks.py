@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from ..addressing import CONTROL_CHARACTERS, get_hostname, is_local_path, split_url
+from ..addressing import CONTROL_CHARACTERS, get_hostname, is_local_path, parse_query, split_url
 from ..models import Kind, QueryMode, RedirectRule, Status
 from ..patterns import PatternError, compile_regex, get_target_error
 
@@ -149,8 +149,8 @@ def check_choices(rule: RedirectRule, errors: FieldErrors) -> None:
 
 
 def check_query(rule: RedirectRule, errors: FieldErrors) -> None:
-    if rule.query_mode != QueryMode.IGNORE and not (rule.query.strip("? ") or "?" in rule.source):
+    source_query = rule.source.partition("#")[0].partition("?")[2].strip() if rule.kind == Kind.EXACT else ""
+    if rule.query_mode != QueryMode.IGNORE and not parse_query(source_query or rule.query.strip("? ")):
         errors.add("query", _("Enter the query string that the URL must have, such as p=123."))
-    source_query = rule.source.partition("?")[2] if rule.kind == Kind.EXACT else ""
     if len(source_query) > RedirectRule._meta.get_field("query").max_length:
         errors.add("source", _("The part after the question mark is too long."))

@@ -18,10 +18,10 @@ from wagtail.log_actions import log
 from wagtail.models import Page, Site
 
 from .. import bulk, matching, rule_sets
-from ..addressing import decode_path, get_hostname, parse_query
+from ..addressing import get_hostname, parse_query
 from ..draft_rules import DraftRules, InMemoryRules
 from ..matching import Match
-from ..models import Kind, QueryMode, RedirectRule
+from ..models import Kind, RedirectRule
 from ..rules import Rule, RuleSet
 from . import chains
 from .duplicates import Duplicates, InMemoryDuplicates, StoredDuplicates
@@ -95,6 +95,12 @@ class RuleChecker:
             return result
         candidate = Rule.from_model(rule)
         candidate.enabled = True  # check a disabled rule as well: it may be enabled later
+        if self.is_hidden_by_home_page(candidate):
+            message = _(
+                "The home page is at this URL, so the redirect would never apply. Enter the URL of an old page."
+            )
+            result.errors.add("source", message)
+            return result
         with self.added_temporarily(candidate):
             self.check_chains(result, candidate)
         return result
@@ -178,6 +184,10 @@ class RuleChecker:
     def all_dead_ends(self, matches: list[Match], sites: list[Site | None]) -> bool:
         return all(chains.is_dead_end(self.draft, match, site) for match, site in product(matches, sites))
 
+    def is_hidden_by_home_page(self, rule: Rule) -> bool:
+        sites = rule.for_sites(self.sites)
+        return rule.page_path == "/" and all(self.draft.is_served("/", site) for site in sites)
+
     def leads_to_itself(self, rule: Rule, site: Site | None) -> bool:
         """Return whether the rule always leads to a URL that it matches."""
         if rule.is_gone or rule.route or not (rule.page_id or rule.has_fixed_target):
@@ -210,9 +220,7 @@ class RuleChecker:
 
     def warn_about_pages(self, result: CheckResult, rule: Rule, sites: list[Site | None]) -> None:
         """Warn if a page hides the rule, or if the rule's page is not visible."""
-        path = decode_path(rule.source)
-        always_applies = rule.kind == Kind.EXACT and rule.query_mode == QueryMode.IGNORE
-        if always_applies and any(self.draft.is_served(path, site) for site in sites):
+        if rule.page_path and any(self.draft.is_served(rule.page_path, site) for site in sites):
             message = _("A page exists at %(url)s. The redirect applies once that page is removed.")
             result.warnings.append(message % {"url": rule.source})
         if not rule.page_id:

@@ -127,6 +127,8 @@ class RedirectRule(Redirect):
         # Forms, spreadsheets, and databases use different line breaks.
         self.notes = self.notes.replace("\r\n", "\n").replace("\r", "\n")
         path = self._normalize_exact() if self.kind == Kind.EXACT else self._normalize_pattern()
+        if not addressing.parse_query(self.query):
+            self.query_mode, self.query = QueryMode.IGNORE, ""
         self.query_name = addressing.get_key_parameter_name(self.query)
         self.old_path = addressing.shorten_key(path + self._get_old_path_suffix())
         self._normalize_target()

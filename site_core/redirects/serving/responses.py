@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpResponsePermanentRedirect, HttpResponseRedirect
 
+from site_core.caching.page_cache.keys import has_parameter
+from site_core.lib.wsgi import get_query
 from site_core.pages.error_pages import error_page
 from site_core.site_settings.current_site import get_current_site
 
 from .. import rule_sets
-from ..addressing import make_match_key, parse_query
+from ..addressing import make_match_key
 from ..models import GONE_STATUSES, PERMANENT_STATUSES, Status
 from . import hit_counters
 
@@ -27,8 +29,8 @@ def match_request(request: HttpRequest, by_query: bool = False) -> Match | None:
     """Return the Match for the request, or None. With ``by_query``, only consider rules that require a query string."""
     if "\x00" in request.path:
         return None  # PostgreSQL can't store or compare null characters
-    query = request.META.get("QUERY_STRING", "")
-    if by_query and not (query and has_rule_for_query(query)):
+    query = get_query(request.META)
+    if by_query and not has_parameter(query, rule_sets.get_stored_rules().query_names):
         return None
     match = rule_sets.find_match(request.path, query, get_current_site(request), by_query=by_query)
     return None if match is None or match.is_loop else match
@@ -37,12 +39,6 @@ def match_request(request: HttpRequest, by_query: bool = False) -> Match | None:
 def may_have_exact_rule(path: str) -> bool:
     """Return whether there may be an exact rule for ``path``. False is certain. Takes no query."""
     return hash(make_match_key(unicodedata.normalize("NFC", path))) in rule_sets.get_stored_rules().key_hashes
-
-
-def has_rule_for_query(query: str) -> bool:
-    """Return whether any rule requires one of the parameters in ``query``."""
-    names = rule_sets.get_stored_rules().query_names
-    return bool(names) and any(name.casefold() in names for name, _value in parse_query(query))
 
 
 def build_response(request: HttpRequest, match: Match | None) -> HttpResponse | None:

@@ -50,7 +50,7 @@ class Worker:
         environ = {
             "REQUEST_METHOD": method,
             "PATH_INFO": unquote(quote(path), "latin-1"),
-            "QUERY_STRING": query,
+            "QUERY_STRING": query.encode().decode("latin-1"),
             "HTTP_HOST": "testserver",
             "SERVER_NAME": "testserver",
             "SERVER_PORT": "80",
