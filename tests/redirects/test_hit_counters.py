@@ -33,8 +33,8 @@ def test_hits_are_counted_by_rule_and_day(rule):
     today = timezone.localdate()
     RedirectHit.objects.create(rule=rule, day=today - timedelta(days=1), count=7)
     for _ in range(2):
-        hit_counters.record_hit(rule.pk)
-        hit_counters.record_hit(rule.pk)
+        hit_counters.record_hits([rule.pk])
+        hit_counters.record_hits([rule.pk])
         hit_counters.flush()
     rule.refresh_from_db()
     assert rule.hits == 4
@@ -45,15 +45,15 @@ def test_hits_are_counted_by_rule_and_day(rule):
 def test_hits_older_than_a_year_are_deleted(rule):
     RedirectHit.objects.create(rule=rule, day=timezone.localdate() - timedelta(days=400), count=7)
     hit_counters._counters.old_hits_deleted_on = None
-    hit_counters.record_hit(rule.pk)
+    hit_counters.record_hits([rule.pk])
     hit_counters.flush()
     assert list(days(rule)) == [timezone.localdate()]
 
 
 def test_old_hits_are_deleted_only_once_a_day(rule):
-    hit_counters.record_hit(rule.pk)
+    hit_counters.record_hits([rule.pk])
     hit_counters.flush()
-    hit_counters.record_hit(rule.pk)
+    hit_counters.record_hits([rule.pk])
     with CaptureQueriesContext(connection) as queries:
         hit_counters.flush()
     assert not [
@@ -63,8 +63,8 @@ def test_old_hits_are_deleted_only_once_a_day(rule):
 
 def test_hits_of_a_deleted_rule_are_dropped(rule):
     other = RedirectRule.objects.create(source="/other/", target="/team/")
-    hit_counters.record_hit(rule.pk)
-    hit_counters.record_hit(other.pk)
+    hit_counters.record_hits([rule.pk])
+    hit_counters.record_hits([other.pk])
     rule.delete()
     hit_counters.flush()
     other.refresh_from_db()
@@ -82,7 +82,7 @@ def test_paths_not_found_on_a_deleted_site_are_dropped(site):
 def test_number_of_queries_does_not_grow_with_the_counts(site):
     for number in range(1000):
         hit_counters.record_not_found(site.site.pk, f"/a-{number}/")
-        hit_counters.record_hit(number)
+        hit_counters.record_hits([number])
     with CaptureQueriesContext(connection) as queries:
         hit_counters.flush()
     assert NotFoundPath.objects.count() == 1000
@@ -96,7 +96,7 @@ def test_flush_without_counts_takes_no_queries(django_assert_num_queries):
 
 @pytest.mark.parametrize("error", [OperationalError("database is locked"), InterfaceError("connection closed")])
 def test_counts_survive_a_busy_database(site, rule, error, caplog):
-    hit_counters.record_hit(rule.pk)
+    hit_counters.record_hits([rule.pk])
     hit_counters.record_not_found(site.site.pk, "/gone/", "news.example")
 
     def fail(execute, sql, *rest):
@@ -135,7 +135,7 @@ def test_restored_counts_are_bounded(site, monkeypatch):
 
 
 def test_child_process_starts_without_the_counts_of_its_parent(rule):
-    hit_counters.record_hit(rule.pk)
+    hit_counters.record_hits([rule.pk])
     read, write = os.pipe()
     child = os.fork()
     if child == 0:

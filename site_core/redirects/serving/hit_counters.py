@@ -6,7 +6,7 @@ Nothing about visitors is stored: no IP address, query string, or user agent.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -74,9 +74,10 @@ take_counts = _counters.take
 flush = _counters.flush
 
 
-def record_hit(rule_id: int) -> None:
+def record_hits(rule_ids: Iterable[int]) -> None:
+    """Count a hit of each rule with one of these primary keys."""
     with _counters.lock:
-        _counters.pending.hits[rule_id] += 1
+        _counters.pending.hits.update(rule_ids)
     _counters.start_writing()
 
 
@@ -95,12 +96,12 @@ def write_hits(hits: Mapping[int, int]) -> None:
     for rule in rules:
         rule.hits, rule.last_hit_at = F("hits") + hits[rule.pk], now
     RedirectRule.objects.bulk_update(rules, ["hits", "last_hit_at"], batch_size=BATCH_SIZE)
-    days = {row.rule_id: row for row in RedirectHit.objects.filter(day=today, rule__in=rules)}
-    for row in days.values():
+    # First the rows, then the counts: another process may create the same rows at the same time.
+    RedirectHit.objects.bulk_create([RedirectHit(rule=rule, day=today) for rule in rules], ignore_conflicts=True)
+    days = list(RedirectHit.objects.filter(day=today, rule__in=rules))
+    for row in days:
         row.count = F("count") + hits[row.rule_id]
-    RedirectHit.objects.bulk_update(days.values(), ["count"], batch_size=BATCH_SIZE)
-    new = [RedirectHit(rule=rule, day=today, count=hits[rule.pk]) for rule in rules if rule.pk not in days]
-    RedirectHit.objects.bulk_create(new, ignore_conflicts=True)
+    RedirectHit.objects.bulk_update(days, ["count"], batch_size=BATCH_SIZE)
     delete_old_hits(today)
 
 
@@ -114,7 +115,8 @@ def delete_old_hits(today: date) -> None:
 def write_not_found(not_found: Mapping[NotFoundKey, NotFoundCount]) -> None:
     now = timezone.now()
     sites = set(Site.objects.values_list("pk", flat=True))
-    items = [(key, counted) for key, counted in not_found.items() if key[0] in sites]
+    # Sorted, so that processes that write at the same time lock the rows in the same order.
+    items = sorted((key, counted) for key, counted in not_found.items() if key[0] in sites)
     for start in range(0, len(items), BATCH_SIZE):
         upsert_not_found(dict(items[start : start + BATCH_SIZE]), now)
     rows = NotFoundPath.objects.filter(ignored=False)
@@ -126,6 +128,8 @@ def write_not_found(not_found: Mapping[NotFoundKey, NotFoundCount]) -> None:
 
 
 def upsert_not_found(not_found: Mapping[NotFoundKey, NotFoundCount], now: datetime) -> None:
+    # First the rows, then the counts: another process may create the same rows at the same time.
+    NotFoundPath.objects.bulk_create([build_row(key, (0, ""), None, now) for key in not_found], ignore_conflicts=True)
     sites, paths = zip(*not_found, strict=True)
     rows = NotFoundPath.objects.filter(site__in=set(sites), path__in=paths).select_for_update()
     stored = {(row.site_id, row.path): row for row in rows}
@@ -140,7 +144,7 @@ def upsert_not_found(not_found: Mapping[NotFoundKey, NotFoundCount], now: dateti
 
 
 def build_row(key: NotFoundKey, counted: NotFoundCount, stored: NotFoundPath | None, now: datetime) -> NotFoundPath:
-    """Return the row of a path: its ``stored`` version, if any, plus what was counted since."""
+    """Return the row of a path: its ``stored`` version, or a new one, plus what was counted since."""
     site_id, path = key
     count, referrer_host = counted
     return NotFoundPath(

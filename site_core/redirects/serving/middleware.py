@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,13 +9,9 @@ from django.urls import is_valid_path, reverse
 
 from site_core.site_settings.current_site import get_current_site
 
-from ..addressing import get_hostname
 from ..rule_sets import may_be_served
-from . import hit_counters
+from .counting import SAFE_METHODS, count_not_found
 from .responses import build_response, match_request, may_have_exact_rule
-
-SAFE_METHODS = ("GET", "HEAD")
-HOST = re.compile(r"[a-z0-9.-]+")
 
 
 class RedirectMiddleware:
@@ -36,7 +31,7 @@ class RedirectMiddleware:
             if not hasattr(request, "redirect_match"):
                 response = self.redirect_not_found(request) or response
             if response.status_code == 404:
-                record_not_found(request)
+                count_not_found(request, response)
         return response
 
     def process_request(self, request: HttpRequest) -> HttpResponse | None:
@@ -68,17 +63,3 @@ class RedirectMiddleware:
 
 def is_admin(request: HttpRequest) -> bool:
     return request.path.startswith(reverse("wagtailadmin_home"))
-
-
-def record_not_found(request: HttpRequest) -> None:
-    if request.method in SAFE_METHODS and "\x00" not in request.path and (site := get_current_site(request)):
-        hit_counters.record_not_found(site.pk, request.path, get_referrer_host(request))
-
-
-def get_referrer_host(request: HttpRequest) -> str:
-    """Return the host of the page that linked here, or an empty string if it is missing or invalid."""
-    try:
-        host = get_hostname(request.headers.get("Referer", ""))
-    except ValueError:
-        return ""
-    return host if HOST.fullmatch(host) else ""

@@ -15,7 +15,7 @@ from site_core.site_settings.current_site import get_current_site
 from .. import rule_sets
 from ..addressing import make_match_key
 from ..models import GONE_STATUSES, PERMANENT_STATUSES, Status
-from . import hit_counters
+from .counting import count_hits
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -42,13 +42,14 @@ def may_have_exact_rule(path: str) -> bool:
 
 
 def build_response(request: HttpRequest, match: Match | None) -> HttpResponse | None:
-    """Return the response that ``match`` leads to, if any, and record a hit of each of its rules."""
+    """Return the response that ``match`` leads to, if any, and count a hit of each of its rules."""
     if match is None:
         return None
-    for step in match.steps:
-        if step.rule.pk is not None:
-            hit_counters.record_hit(step.rule.pk)
-    if match.status in GONE_STATUSES:
-        return error_page(request, match.status)
+    response = error_page(request, match.status) if match.status in GONE_STATUSES else build_redirect(match)
+    count_hits(request, response, [step.rule.pk for step in match.steps if step.rule.pk is not None])
+    return response
+
+
+def build_redirect(match: Match) -> HttpResponse:
     response_class = HttpResponsePermanentRedirect if match.status in PERMANENT_STATUSES else HttpResponseRedirect
     return response_class(match.location, preserve_request=match.status in METHOD_PRESERVING_STATUSES)

@@ -10,6 +10,7 @@ from django.core.handlers.wsgi import WSGIHandler
 
 from site_core.caching.page_cache.setup import wrap_for_worker
 from site_core.caching.page_cache.stores import get_store
+from site_core.redirects.serving.counting import RedirectCountMiddleware
 
 
 @dataclass
@@ -29,6 +30,7 @@ class Worker:
     def __init__(self):
         self.django, self.rendered = WSGIHandler(), []
         self.cache = wrap_for_worker(self.count)
+        self.application = RedirectCountMiddleware(self.cache)
 
     def count(self, environ, start_response):
         query = environ.get("QUERY_STRING", "")
@@ -59,7 +61,7 @@ class Worker:
         environ.update(form)
         setup_testing_defaults(environ)
         started = []
-        parts = self.cache(environ, lambda status, headers, exc_info=None: started.append((status, headers)))
+        parts = self.application(environ, lambda status, headers, exc_info=None: started.append((status, headers)))
         body = b"".join(parts)
         if hasattr(parts, "close"):
             parts.close()
