@@ -1,7 +1,10 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from site_core.caching.registry import register_non_public_models
+from site_core.lib.schedule import DAY, ScheduledJob, register_jobs
 
 
 class MediaConfig(AppConfig):
@@ -13,3 +16,11 @@ class MediaConfig(AppConfig):
         from . import signal_handlers  # noqa: F401  connected by importing
 
         register_non_public_models("media.clinicrendition")
+        register_jobs(
+            ScheduledJob(
+                "check_images",
+                "check that the files of all images can be read",
+                DAY,
+                after_midnight=timedelta(hours=3, minutes=52),
+            )
+        )

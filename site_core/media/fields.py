@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import FileField
 from django.db.models.fields.files import FieldFile
 from django.forms import FileField as FormFileField
+from PIL import Image
 from wagtail.documents.fields import WagtailDocumentField
 from wagtail.images.fields import WagtailImageField as WagtailImageFormField
 from wagtail.images.models import WagtailImageField, WagtailImageFieldFile
@@ -53,13 +54,22 @@ def replace_content(upload: UploadedFile, content: bytes) -> None:
 
 class SanitizedImageFieldFile(WagtailImageFieldFile):
     def get_image_dimensions(self) -> tuple[int | None, int | None]:
-        """Return ``(None, None)`` for an invalid image that is not stored yet. ``save`` then reports what is wrong."""
+        """Return width and height. If the file can’t be read, return those of the row.
+
+        They are ``(None, None)`` for an invalid image that is not stored yet. ``save`` then reports what is wrong.
+        """
+        was_closed = self.closed
         try:
-            return super().get_image_dimensions()
+            self.open()
+            with Image.open(self) as image:  # not Willow, which takes HTML for an SVG of 300 × 150 pixels
+                return image.size
         except Exception:
-            if self._committed:
-                raise
-            return None, None
+            return (self.instance.width, self.instance.height) if self._committed else (None, None)
+        finally:
+            if was_closed:
+                self.close()
+            else:
+                self.seek(0)
 
     def save(self, name: str, content: File, save: bool = True) -> None:
         if not getattr(content, "is_validated", False):

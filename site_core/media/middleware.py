@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from wagtail.images.models import SourceImageIOError
 
 from .models import ClinicDocument
 
@@ -12,7 +13,10 @@ SANDBOX_POLICY = "default-src 'none'; sandbox"
 
 
 class DocumentHeadersMiddleware:
-    """Prevent browsers from displaying or running documents, and caches from storing private ones."""
+    """Prevent browsers from displaying or running documents, and caches from storing private ones.
+
+    Unreadable images are not found.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -23,6 +27,12 @@ class DocumentHeadersMiddleware:
         if document and response.status_code < 400:
             add_document_headers(response, document)
         return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """Respond with 404 where Wagtail’s admin previews an image whose file can’t be read."""
+        is_image_view = request.resolver_match and "wagtailimages" in request.resolver_match.namespaces
+        if is_image_view and isinstance(exception, SourceImageIOError):
+            raise Http404("The file of this image can’t be read.") from exception
 
 
 def add_document_headers(response: HttpResponse, document: ClinicDocument) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.files import File
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -13,7 +17,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Filter, Image, get_upload_to
 
+from .availability import FileProblem, creating_renditions, recording_problems
 from .fields import SanitizedImageField, ValidatedDocumentField
+
+# Wagtail takes anything that looks like XML for an SVG, and would serve it as one. The site accepts no SVGs.
+NOT_AN_IMAGE = "The file contains HTML or XML, not an image."
 
 
 @lru_cache
@@ -35,6 +43,10 @@ class ClinicImage(AbstractImage):
     )
     credit = models.CharField(
         _("credit"), max_length=255, blank=True, help_text=_("The creator or the license. Shown below figures.")
+    )
+    # What was wrong with the file when it was last read. Empty if nothing was.
+    file_problem = models.CharField(
+        _("problem with the file"), max_length=20, blank=True, choices=FileProblem, editable=False
     )
 
     admin_form_fields = (
@@ -63,8 +75,38 @@ class ClinicImage(AbstractImage):
         return self.collection.get_view_restrictions().exists()
 
     def find_existing_renditions(self, *filters: Filter) -> dict[Filter, ClinicRendition]:
-        """Reuse parsed filters: parsing takes ten times as long as the lookup."""
-        return super().find_existing_renditions(*(parse_filter(item.spec) for item in filters))
+        """Reuse parsed filters: parsing takes ten times as long as the lookup.
+
+        Leave out renditions whose files are gone. Delete them if they can be created again.
+        """
+        found = super().find_existing_renditions(*(parse_filter(item.spec) for item in filters))
+        gone = [found.pop(item).pk for item, rendition in list(found.items()) if rendition.is_file_gone]
+        if gone and os.path.exists(self.file.path):
+            ClinicRendition.objects.filter(pk__in=gone).delete()
+        return found
+
+    def create_rendition(self, filter: Filter) -> ClinicRendition:
+        with creating_renditions(self):
+            return super().create_rendition(filter)
+
+    def create_renditions(self, *filters: Filter) -> dict[Filter, ClinicRendition]:
+        if len(filters) < 2:  # Wagtail calls ``create_rendition`` for a single one
+            return super().create_renditions(*filters)
+        with creating_renditions(self):
+            return super().create_renditions(*filters)
+
+    def generate_rendition_file(self, filter: Filter, *, source: File | None = None) -> File:
+        file = super().generate_rendition_file(filter, source=source)
+        if str(file.name).endswith(".svg"):
+            raise OSError(NOT_AN_IMAGE)
+        return file
+
+    @contextmanager
+    def get_willow_image(self) -> Iterator[Any]:
+        with recording_problems(self), super().get_willow_image() as image:
+            if image.format_name == "svg":
+                raise OSError(NOT_AN_IMAGE)
+            yield image
 
     def clean(self) -> None:
         super().clean()
@@ -75,6 +117,8 @@ class ClinicImage(AbstractImage):
         if self.file and not self.file._committed:
             # Before the row is written, because rotating the image upright can swap width and height.
             self.file.save(self.file.name, self.file.file, save=False)
+            self.file_size = self.file.size  # by which a truncated file is recognized
+            self.file_problem = ""
         super().save(*args, **kwargs)
 
 
@@ -94,6 +138,11 @@ class ClinicRendition(AbstractRendition):
     def get_upload_to(self, filename: str) -> str:
         path = super().get_upload_to(filename)
         return f"{self.PRIVATE_FOLDER}{path}" if self.image.is_private else path
+
+    @property
+    def is_file_gone(self) -> bool:
+        """Whether the file was removed from the local disk. Asking object storage each time would take too long."""
+        return self.is_stored_locally() and not os.path.exists(self.file.path)
 
     @property
     def url(self) -> str:

@@ -10,10 +10,20 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from site_core.caching.page_cache.invalidation import invalidate_on_commit
+
 from .models import ClinicRendition
 from .privacy import PRIVATE_FOLDER, can_view_image
 
 YEAR = 365 * 24 * 60 * 60  # seconds
+
+
+def delete_lost_rendition(path: str) -> None:
+    """Delete the rendition whose file at ``path`` is gone. Pages that show it then create it again."""
+    renditions = ClinicRendition.objects.filter(file=path)
+    if renditions.exists():
+        renditions.delete()
+        invalidate_on_commit()
 
 
 @require_safe
@@ -33,6 +43,7 @@ def serve_rendition(request: HttpRequest, path: str) -> FileResponse:
     try:
         file = ClinicRendition._meta.get_field("file").storage.open(path)
     except (OSError, SuspiciousFileOperation, ValueError) as error:
+        delete_lost_rendition(path)
         raise Http404("There is no such image.") from error
     response = FileResponse(file, content_type=mimetypes.guess_type(path)[0] or "application/octet-stream")
     if is_private:

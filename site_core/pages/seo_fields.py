@@ -15,7 +15,7 @@ from wagtailseo.models import SeoMixin
 
 from .metadata import ShareImage
 from .panels import SearchDescriptionPanel, SearchTitlePanel
-from .share_image import ShareCard, cropped_share_image, is_large_enough
+from .share_image import ShareCard, cropped_share_image
 
 SHARE_IMAGE_HELP = _(
     "At least 1,200 × 630 pixels. If left blank, the page’s own image is used, then the one under Settings, Social "
@@ -102,10 +102,16 @@ class SeoFields(SeoMixin):
     @property
     def share_image(self) -> ShareImage:
         """The image for social sharing, 1200 × 630 pixels: a crop of ``seo_image``, or the card."""
-        root_url = self.site_settings.clinic.site.root_url if self.site_settings else ""
-        if is_large_enough(self.seo_image):
-            return cropped_share_image(self.seo_image, root_url)
-        return self.share_card.image(root_url)
+        return self.cropped_seo_image or self.share_card.image(self.root_url)
+
+    @property
+    def cropped_seo_image(self) -> ShareImage | None:
+        """A crop of ``seo_image``. None if it is missing, too small, or unreadable."""
+        return cropped_share_image(self.seo_image, self.root_url)
+
+    @property
+    def root_url(self) -> str:
+        return self.site_settings.clinic.site.root_url if self.site_settings else ""
 
     @property
     def preview_modes(self) -> list[tuple[str, Any]]:
@@ -115,7 +121,7 @@ class SeoFields(SeoMixin):
         # Skips wagtail-seo's method, which renders and parses the whole page to find the URL of its icon.
         context = super(SeoMixin, self).get_preview_context(request, mode_name)
         if mode_name == SEARCH_PREVIEW:
-            context["card"] = None if is_large_enough(self.seo_image) else self.share_card.data_uri()
+            context["card"] = None if self.cropped_seo_image else self.share_card.data_uri()
         return context
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:

@@ -1,6 +1,7 @@
 """The image shown where a page is shared: one of its own, or a generated card."""
 
 import base64
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +9,10 @@ from django.core.files import File
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.urls import reverse
-from wagtail.images.models import AbstractImage
+from wagtail.images.models import AbstractImage, SourceImageIOError
+
+from site_core.lib import s3_errors
+from site_core.media.availability import recording_problems
 
 from .metadata import SHARE_SIZE, ShareImage
 from .share_image_drawing import card_digest, draw_card
@@ -21,10 +25,18 @@ def is_large_enough(image: AbstractImage | None) -> bool:
     return image is not None and image.width >= SHARE_SIZE[0] and image.height >= SHARE_SIZE[1]
 
 
-def cropped_share_image(image: AbstractImage, root_url: str) -> ShareImage:
-    """Return ``image`` cropped to SHARE_SIZE. ``root_url`` makes a relative URL absolute."""
-    # get_rendition() would write to the cache each time.
-    rendition = image.get_renditions(SHARE_IMAGE_SPEC)[SHARE_IMAGE_SPEC]
+def cropped_share_image(image: AbstractImage | None, root_url: str) -> ShareImage | None:
+    """Return ``image`` cropped to SHARE_SIZE. ``root_url`` makes a relative URL absolute.
+
+    None if the image is too small, or if its file can’t be read.
+    """
+    if image is None or not is_large_enough(image):
+        return None
+    try:
+        # get_rendition() would write to the cache each time.
+        rendition = image.get_renditions(SHARE_IMAGE_SPEC)[SHARE_IMAGE_SPEC]
+    except SourceImageIOError:
+        return None
     url = rendition.url if "://" in rendition.url else root_url + rendition.url
     return ShareImage(url, rendition.width, rendition.height, image.default_alt_text)
 
@@ -53,11 +65,8 @@ class ShareCard:
     def draw(self) -> bytes:
         """Return the card as a JPEG. If the logo's file is missing or unreadable, the site's own mark is drawn."""
         if self.logo:
-            try:
-                with self.logo.open_file() as file:
-                    return draw_card(self.title, self.clinic, self.tagline, file)
-            except OSError:
-                pass
+            with suppress(SourceImageIOError), recording_problems(self.logo), self.logo.open_file() as file:
+                return draw_card(self.title, self.clinic, self.tagline, file)
         return draw_card(self.title, self.clinic, self.tagline)
 
     def data_uri(self) -> str:
@@ -65,7 +74,16 @@ class ShareCard:
         return f"data:image/jpeg;base64,{base64.b64encode(self.draw()).decode()}"
 
     def open(self) -> File:
-        """Return the card as an open file. Draw and store it if needed, and delete older cards of the page."""
+        """Return the card as an open file. If it can’t be stored, draw it each time."""
+        try:
+            return self._open_stored()
+        except Exception as error:
+            if not isinstance(error, (OSError, *s3_errors.client_errors())):
+                raise
+            return ContentFile(self.draw())
+
+    def _open_stored(self) -> File:
+        """Return the stored card. Draw and store it if needed, and delete older cards of the page."""
         folder = f"images/cards/{self.page_id}"
         name = f"{folder}/{self.digest}.jpg"
         if not default_storage.exists(name):

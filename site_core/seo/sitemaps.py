@@ -102,7 +102,7 @@ def annotate_image_file(pages: QuerySet[Page], models: list[type[BasePage]]) -> 
     image = Coalesce(*(f"{field}_id" for field in fields)) if len(fields) > 1 else F(f"{fields[0]}_id")
     renditions = get_image_model().get_rendition_model().objects
     renditions = renditions.filter(image=OuterRef("lead_image"), filter_spec__contains="format-jpeg")
-    renditions = renditions.exclude(filter_spec__in=SPECS_NOT_ON_PAGE)
+    renditions = renditions.filter(image__file_problem="").exclude(filter_spec__in=SPECS_NOT_ON_PAGE)
     largest = Subquery(renditions.order_by("-width", "-pk").values("file")[:1])
     return pages.annotate(lead_image=image, image_file=largest)
 

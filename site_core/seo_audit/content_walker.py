@@ -29,7 +29,8 @@ class ContentWalker:
         self.headings: list[list[Any]] = []  # [level, text, path]
         self.claims: list[list[str]] = []  # [path, claim, sentence]
         self.blank_alts: list[str] = []
-        self.images: list[list[Any]] = []  # [path, image id]
+        self.images: list[list[Any]] = []  # [path, image id] of images with the library's alt text
+        self.image_files: list[list[Any]] = []  # [path, image id] of all images
         self.page_links: list[list[Any]] = []  # [path, page id]
         self.related_pages: list[list[Any]] = []  # [path, page id]
         self.typed_urls: list[list[str]] = []  # [path, href]
@@ -49,8 +50,19 @@ class ContentWalker:
             attributes = {key: unescape(value) for key, value in ATTRIBUTE.findall(attribute_text)}
             if name.lower() == "a":
                 self.add_link(attributes, path)
-            elif attributes.get("embedtype") == "image" and not attributes.get("alt", "").strip():
-                self.blank_alts.append(path)
+            elif attributes.get("embedtype") == "image":
+                self.add_embedded_image(attributes, path)
+
+    def add_embedded_image(self, attributes: dict[str, str], path: str) -> None:
+        if not attributes.get("alt", "").strip():
+            self.blank_alts.append(path)
+        if attributes.get("id", "").isdecimal():
+            self.image_files.append([path, int(attributes["id"])])
+
+    def add_image(self, image_id: int, path: str) -> None:
+        """Add an image with the alternative text of the library."""
+        self.images.append([path, image_id])
+        self.image_files.append([path, image_id])
 
     def add_link(self, attributes: dict[str, str], path: str) -> None:
         if attributes.get("linktype") == "page" and attributes.get("id", "").isdecimal():
@@ -90,15 +102,17 @@ class ContentWalker:
     @visit.register
     def _(self, block: ImageBlock, value: Any, path: str) -> None:
         if isinstance(value, dict):
-            if value.get("image") and not value.get("decorative") and not (value.get("alt_text") or "").strip():
-                self.blank_alts.append(path)
+            if value.get("image"):
+                self.image_files.append([path, value["image"]])
+                if not value.get("decorative") and not (value.get("alt_text") or "").strip():
+                    self.blank_alts.append(path)
         elif value:
-            self.images.append([path, value])
+            self.add_image(value, path)
 
     @visit.register
     def _(self, block: ImageChooserBlock, value: Any, path: str) -> None:
         if value:
-            self.images.append([path, value])
+            self.add_image(value, path)
 
     @visit.register
     def _(self, block: blocks.RichTextBlock, value: Any, path: str) -> None:

@@ -51,6 +51,8 @@ def walk_page(page: BasePage) -> ContentWalker:
     walker = ContentWalker(page.banned_claims)
     for name in ("title", "seo_title", "search_description"):
         walker.add_text(getattr(page, name), name, is_visible=False)
+    if page.og_image_id:
+        walker.image_files.append(["og_image", page.og_image_id])
     if page.h1:
         walker.headings.append([1, page.h1, "title"])
     model: Any = type(page)  # mypy doesn't count classes as Hashable
@@ -73,7 +75,7 @@ def walk_field(walker: ContentWalker, page: BasePage, field: models.Field) -> No
     elif isinstance(field, RichTextField):
         walker.add_rich_text(value, field.name)
     elif refers_to(field, get_image_model()):
-        walker.images.append([field.name, value])
+        walker.add_image(value, field.name)
     elif refers_to(field, Page):
         walker.related_pages.append([field.name, value])
     elif is_prose(field):
@@ -106,6 +108,7 @@ def extract_facts(page: BasePage) -> tuple[PageFacts, str]:
         headings=walker.headings,
         blank_alts=walker.blank_alts,
         images=walker.images,
+        image_files=walker.image_files,
         page_links=walker.page_links,
         related_pages=walker.related_pages,
         typed_urls=walker.typed_urls,

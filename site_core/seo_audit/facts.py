@@ -23,6 +23,7 @@ class PageFacts:
     headings: list[list[Any]] = field(default_factory=list)  # [level, text, path]
     blank_alts: list[str] = field(default_factory=list)  # paths of images with their own, blank alt text
     images: list[list[Any]] = field(default_factory=list)  # [path, image id] of images with the library's alt text
+    image_files: list[list[Any]] = field(default_factory=list)  # [path, image id] of all images
     page_links: list[list[Any]] = field(default_factory=list)  # [path, page id] in text, buttons, and lists
     related_pages: list[list[Any]] = field(default_factory=list)  # [path, page id] in fields: author, reviewer
     typed_urls: list[list[str]] = field(default_factory=list)  # [path, href] of links typed by an editor

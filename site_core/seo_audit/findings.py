@@ -40,6 +40,7 @@ FINDING_TYPES = {
         FindingType("heading_skipped", NOTICE, 3, _("Skipped heading level")),
         FindingType("text_thin", WARNING, 8, _("Not enough text")),
         FindingType("image_without_alt", WARNING, 6, _("Image without alt text")),
+        FindingType("image_unreadable", ERROR, 15, _("Image can’t be shown"), site_wide=True),
         FindingType("link_broken", ERROR, 15, _("Broken link"), site_wide=True),
         FindingType("link_private", WARNING, 6, _("Link to a private page"), site_wide=True),
         FindingType("link_redirected", NOTICE, 3, _("Link through a redirect"), site_wide=True),

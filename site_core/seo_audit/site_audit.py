@@ -8,6 +8,7 @@ from functools import cached_property
 from wagtail.images import get_image_model
 from wagtail.models import Page, Site
 
+from site_core.media.availability import find_unreadable_images
 from site_core.site_settings.models import SiteSettings
 
 from . import site_checks
@@ -136,6 +137,7 @@ class SiteAudit:
         for page_findings in (
             site_checks.check_duplicates(self),
             site_checks.check_images(self, self._images_without_alt()),
+            self._check_image_files(),
             site_checks.check_reachability(self, self._menu_ids()),
         ):
             for page_id, finding in page_findings:
@@ -184,6 +186,16 @@ class SiteAudit:
         ids = {image_id for page in self for _path, image_id in page.facts.images}
         images = get_image_model().objects.filter(pk__in=ids, description="").exclude(is_decorative=True)
         return dict(images.values_list("pk", "title")) if ids else {}
+
+    def _check_image_files(self) -> Iterator[site_checks.PageFinding]:
+        """Find unreadable images of pages, and of the settings; the home page has the findings about those."""
+        settings = SiteSettings.for_site(self.site)
+        of_settings = {settings.clinic.logo_id, settings.sharing.og_image_default_id}
+        ids = {image_id for page in self for _path, image_id in page.facts.image_files}
+        broken = {image.pk: image for image in find_unreadable_images(ids | of_settings)}
+        yield from site_checks.check_image_files(self, broken)
+        for image_id in of_settings & broken.keys():
+            yield self.site.root_page_id, site_checks.unreadable_image(broken[image_id])
 
     def _menu_ids(self) -> set[int]:
         """Return the ids of the pages that the header and footer link to."""

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from site_core.media.models import ClinicImage
+
 from .findings import Finding
 from .links import LinkTarget, SiteLinks
 
@@ -68,6 +70,23 @@ def check_images(pages: Iterable[AuditedPage], images_without_alt: Mapping[int, 
                     "it as decorative."
                 )
                 yield page.pk, Finding("image_without_alt", message % {"title": images_without_alt[image_id]}, path)
+
+
+def check_image_files(pages: Iterable[AuditedPage], broken: Mapping[int, ClinicImage]) -> Iterator[PageFinding]:
+    """Find images whose file is missing or damaged. ``broken``: ``{image id: image}``."""
+    for page in pages:
+        for path, image_id in page.facts.image_files:
+            if image_id in broken:
+                yield page.pk, unreadable_image(broken[image_id], path)
+
+
+def unreadable_image(image: ClinicImage, path: str = "") -> Finding:
+    message = _(
+        "The file of the image “%(title)s” is %(problem)s, so visitors don’t see it. Open the image under Images and "
+        "upload the file again."
+    )
+    values = {"title": image.title, "problem": image.get_file_problem_display()}
+    return Finding("image_unreadable", message % values, path)
 
 
 def check_reachability(pages: Iterable[AuditedPage], menu_ids: set[int]) -> Iterator[PageFinding]:

@@ -11,6 +11,7 @@ from django.utils.cache import has_vary_header
 
 from ..registry import query_parameters
 from .keys import no_vary_search_header
+from .ttl import get_max_ttl, reset_ttl
 
 # How long a shared cache may send a stale response: while it revalidates, and if the site does not respond.
 STALE_WHILE_REVALIDATE, STALE_IF_ERROR = 60, 86_400  # seconds
@@ -39,6 +40,7 @@ class CacheHeadersMiddleware:
         self.excluded_prefixes = excluded_prefixes()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        reset_ttl()
         response = self.get_response(request)
         if request.method in ("GET", "HEAD") and not request.path.startswith(self.excluded_prefixes):
             if is_private(request, response):
@@ -61,14 +63,17 @@ class CacheHeadersMiddleware:
         response.query_parameters = {*declared, *names}  # type: ignore[attr-defined]  # an attribute for the page cache
         if not names:
             response["No-Vary-Search"] = no_vary_search_header(declared)
+        response.max_ttl = max_ttl = get_max_ttl()  # type: ignore[attr-defined]  # as above
         if settings.SHARED_CACHE_SECONDS and not response.has_header("Cache-Control"):
-            response["Cache-Control"] = shared_cache_control(response.status_code)
+            response["Cache-Control"] = shared_cache_control(response.status_code, max_ttl)
         response.setdefault("Cache-Control", "no-cache")
 
 
-def shared_cache_control(status: int) -> str:
-    """Return the Cache-Control header for Varnish and CDNs."""
+def shared_cache_control(status: int, max_ttl: float | None = None) -> str:
+    """Return the Cache-Control header for Varnish and CDNs. ``max_ttl`` limits it further."""
     seconds = min(settings.SHARED_CACHE_SECONDS, 10 * settings.PAGE_CACHE_TTL[status])
+    if max_ttl is not None:
+        seconds = min(seconds, int(max_ttl))
     directives = ["public", "max-age=0", f"s-maxage={seconds}"]
     if settings.WAGTAILFRONTENDCACHE:  # a cache that is not purged would send outdated pages
         directives.append(f"stale-while-revalidate={STALE_WHILE_REVALIDATE}")

@@ -1,16 +1,18 @@
 """Which responses are cached, and which visitors get them."""
 
+import datetime
 import gzip
 import threading
 import time
 
 import brotli
 import pytest
+import time_machine
 from django.db import OperationalError, connection
 from wagtail.models import PageViewRestriction
 
 from site_core.caching.page_cache import wsgi
-from tests.support.factories import ArticlePageFactory
+from tests.support.factories import ArticlePageFactory, ImageFactory
 
 
 @pytest.fixture
@@ -355,3 +357,17 @@ def test_full_disk_fails_no_request(worker, article, monkeypatch, caplog):
     assert "warning" not in response.headers
     assert worker.rendered == ["/articles/sleep/"]  # from memory
     assert "No space left on device" in caplog.text
+
+
+def test_page_without_its_image_is_rendered_again_after_half_a_minute(site, worker):
+    image = ImageFactory()
+    article = ArticlePageFactory(image=image)
+    image.file.storage.delete(image.file.name)
+    with time_machine.travel(datetime.datetime.now(tz=datetime.UTC)) as clock:
+        for _ in range(2):
+            worker.get(article.url)
+            worker.get("/team/")
+        clock.shift(31)
+        worker.get(article.url)
+        worker.get("/team/")
+    assert worker.rendered == [article.url, "/team/", article.url]
