@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from modelcluster.models import get_all_child_relations
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
 from .mixins import PageMixin
 
+BEFORE = datetime.timedelta(seconds=1)
+
 
 class PublishablePage(PageMixin):
-    """Mixin of ``BasePage``: an incomplete page can be saved as a draft but not published."""
+    """Mixin of ``BasePage``: an incomplete page can’t be published, and a schedule changes nothing until it is due."""
 
     class Meta:
         abstract = True
@@ -45,6 +49,46 @@ class PublishablePage(PageMixin):
         if clean and self.live and (errors := self.publication_errors()):
             raise ValidationError(errors)
         return super().save(clean=clean, **kwargs)
+
+    def with_content_json(self, content: dict[str, Any]) -> Page:
+        """Return Wagtail’s draft with the page’s own live revision, which may be newer than ``content``.
+
+        Wagtail takes a live page offline if its scheduled draft doesn’t name a live revision.
+        """
+        page = super().with_content_json(content)
+        page.live_revision_id = self.live_revision_id
+        return page
+
+    def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
+        """Publish or schedule ``revision`` as Wagtail does."""
+        if self.live and self.live_revision_id is None and is_scheduled(revision):
+            self.live_revision = create_live_revision(self, revision.created_at - BEFORE)
+        super().publish(revision, *args, **kwargs)
+
+    def update_aliases(self, **kwargs: Any) -> None:
+        """Update aliases if the page is live. Wagtail also publishes those of a page that is only scheduled."""
+        if self.live:
+            super().update_aliases(**kwargs)
+
+
+def is_scheduled(revision: Revision) -> bool:
+    """Return whether ``revision`` goes live in the future."""
+    go_live_at = revision.as_object().go_live_at
+    return go_live_at is not None and go_live_at > timezone.now()
+
+
+def create_live_revision(page: Page, created_at: datetime.datetime) -> Revision:
+    """Create and return the live revision of a page that a script published without one."""
+    stored = type(page).objects.get(pk=page.pk)  # ``page`` may be a draft
+    revision = Revision.objects.create(
+        content_object=stored,
+        base_content_type=stored.get_base_content_type(),
+        content=stored.serializable_data(),
+        object_str=str(stored),
+        created_at=created_at,
+    )
+    type(page).objects.filter(pk=page.pk).update(live_revision=revision)
+    return revision
 
 
 def draft_publication_errors(draft: Page) -> list[str]:

@@ -106,7 +106,8 @@ class TopicalPage(PageMixin):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         result = super().save(*args, **kwargs)
-        index.insert_or_update_object(self)
+        # As stored: a draft of a live page saves only some of its own fields.
+        index.insert_or_update_object(type(self).objects.get(pk=self.pk))
         return result
 
     @cached_property
@@ -135,8 +136,8 @@ class TopicalPage(PageMixin):
     def sharing_topics_with(cls, page: Any, limit: int = 3) -> list[Page]:
         """Return public live pages of this type that share topics with ``page``, those that share most first.
 
-        Of each topic, only the MAX_COMPARED_PAGES pages that were given it last are compared. If a topic has thousands
-        of pages, comparing all of them takes longer than the rest of the page.
+        Of each topic, only the MAX_COMPARED_PAGES live pages that were given it last are compared. If a topic has
+        thousands of pages, comparing all of them takes longer than the rest of the page.
         """
         if not page.topic_list:
             return []
@@ -150,8 +151,9 @@ def _pages_sharing_topics(model: Any, count: int, limit: int) -> CompiledQuery:
     """Return a query for ``limit`` pages of ``model`` that share some of ``count`` topics with a page."""
     rows = model.topics.through.objects
     topics = [Parameter.of(Topic, "pk", f"topic_{number}") for number in range(count)]
-    latest = [Q(pk__in=rows.filter(topic=topic).order_by("-pk").values("pk")[:MAX_COMPARED_PAGES]) for topic in topics]
     key = model.topics.field.m2m_field_name()
+    live_rows = rows.filter(**{f"{key}__live": True}).order_by("-pk").values("pk")
+    latest = [Q(pk__in=live_rows.filter(topic=topic)[:MAX_COMPARED_PAGES]) for topic in topics]
     any_topic = reduce(or_, (Q(topic=topic) for topic in topics))
     shared = rows.filter(any_topic, **{key: OuterRef("pk")})
     shared = shared.order_by().values(key).annotate(count=models.Count("pk"))
