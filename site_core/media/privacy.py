@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
-from wagtail.images.permissions import permission_policy
 from wagtail.models import Collection
 
 from .models import ClinicImage, ClinicRendition
@@ -17,6 +16,8 @@ IMAGE_PERMISSIONS = ["add", "change", "choose"]
 
 def can_view_image(request: HttpRequest, image: ClinicImage) -> bool:
     """Return whether the visitor meets the privacy settings of the collection, or edits images."""
+    from wagtail.images.permissions import permission_policy  # Wagtail 8.1 needs its apps to be ready
+
     if permission_policy.user_has_any_permission(request.user, IMAGE_PERMISSIONS):
         return True
     return all(restriction.accept_request(request) for restriction in image.collection.get_view_restrictions())

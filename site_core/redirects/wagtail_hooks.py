@@ -27,7 +27,6 @@ from .admin import bulk_actions, messages, not_found_actions
 from .admin.base import AdminRequest
 from .admin.check_views import CheckView, simulate
 from .admin.not_found_report import ClearView, NotFoundReportView
-from .admin.page_api import RedirectingPagesAPIViewSet
 from .admin.page_removal import RemovalRequest, apply_destination, report_removal
 from .admin.transfer_views import ImportsView, ImportView, ProgressView, ReportView, UploadView, export
 from .admin.viewset import RuleViewSet
@@ -195,8 +194,3 @@ def report_after_bulk_action(
     else:
         # This hook runs inside the transaction, but redirects for changed slugs are only created when it ends.
         transaction.on_commit(lambda: messages.report_changes(request))
-
-
-@hooks.register("construct_admin_api")
-def replace_pages_endpoint(router: Any) -> None:
-    router.register_endpoint("pages", RedirectingPagesAPIViewSet)

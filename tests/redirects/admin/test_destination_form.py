@@ -294,34 +294,7 @@ def test_answer_does_not_apply_to_the_next_request(editor, site, article):
     assert rules() == {"/articles/a/": (site.team.pk, Status.FOUND)}
 
 
-def api(client, page, action, data):
-    url = reverse("wagtailadmin_api:pages:action", args=[page.pk, action])
-    return client.post(url, data, content_type="application/json")
-
-
-def test_api_deletes_with_an_answer(editor, site, article):
-    response = api(editor, article, "delete", {"visitors": {"answer": "page", "page": str(site.team.pk)}})
-    assert response.status_code == 204
-    assert rules() == {"/articles/a/": (site.team.pk, Status.MOVED)}
-
-
-def test_api_deletes_without_an_answer_and_responds_with_gone(editor, article):
-    assert api(editor, article, "delete", {}).status_code == 204
+def test_page_deleted_in_the_admin_api_is_gone(editor, article):
+    url = reverse("wagtailadmin_api:pages:action", args=[article.pk, "delete"])
+    assert editor.post(url, {}, content_type="application/json").status_code == 204
     assert rules() == {"/articles/a/": (None, Status.GONE)}
-
-
-def test_api_unpublishes_with_an_answer(editor, site, article):
-    data = {"recursive": True, "visitors": {"answer": "parent"}}
-    assert api(editor, site.articles, "unpublish", data).status_code == 200
-    assert rules() == {
-        "/articles/": (site.home.pk, Status.FOUND),
-        "/articles/a/": (site.home.pk, Status.FOUND),
-    }
-
-
-@pytest.mark.parametrize("action", ["delete", "unpublish"])
-def test_api_rejects_an_invalid_answer(editor, article, action):
-    response = api(editor, article, action, {"visitors": {"answer": "page", "page": str(article.pk)}})
-    assert response.status_code == 400
-    assert "being removed, too" in response.content.decode()
-    assert is_live(article)
