@@ -6,20 +6,21 @@ from collections.abc import Iterator
 from functools import cache
 from typing import IO
 
-from django.contrib.staticfiles import finders
-from PIL import Image, ImageDraw, ImageFilter, ImageFont
+from PIL import Image, ImageDraw, ImageFilter
 
 from site_core.assets.design_tokens import design_tokens
 
 from .metadata import SHARE_SIZE
+from .share_image_text import CardFont, drawable_text, static_file
 
 MARGIN = 84
 LOGO_SIZE = 72
 TITLE_WIDTH = SHARE_SIZE[0] - 2 * MARGIN
 TITLE_FONT_SIZES = range(92, 43, -6)  # pixels; the largest that fits is used
 MAX_LINES = 4
+TITLE_FONT, TEXT_FONT = "newsreader-latin", "figtree-latin"
 # Part of every card's digest. Increase it when the design changes, so that all cards are drawn again.
-DESIGN_VERSION = "1"
+DESIGN_VERSION = "2"
 COLORS = ("paper", "ink", "ink-muted", "accent", "highlight")  # the design tokens that a card uses
 
 
@@ -36,39 +37,20 @@ def draw_card(title: str, clinic: str, tagline: str = "", logo: IO[bytes] | None
     colors = design_tokens()
     mark = _logo(logo)
     card.paste(mark, (MARGIN, MARGIN), mark)
-    position = (MARGIN + LOGO_SIZE + 24, MARGIN + LOGO_SIZE / 2)
-    draw.text(position, _printable(clinic)[:60], colors["accent"], _font("figtree", 34, 600), anchor="lm")
-    font, lines = _fit_title(_printable(title) or _printable(clinic))
+    clinic = drawable_text(clinic, TEXT_FONT)
+    name_font = CardFont(TEXT_FONT, 34, 600)
+    name_font.draw(draw, (MARGIN + LOGO_SIZE + 24, MARGIN + LOGO_SIZE / 2 + 12), clinic[:60], colors["accent"])
+    font, lines = _fit_title(drawable_text(title, TITLE_FONT) or drawable_text(clinic, TITLE_FONT))
     line_height = font.size * 1.12
     bottom = SHARE_SIZE[1] - MARGIN - (54 if tagline else 0)
     for number, line in enumerate(reversed(lines)):
-        draw.text((MARGIN, bottom - number * line_height), line, colors["ink"], font, anchor="ls")
-    if tagline:
-        position = (MARGIN, SHARE_SIZE[1] - MARGIN + 12)
-        draw.text(position, _printable(tagline)[:80], colors["ink-muted"], _font("figtree", 28, 400), anchor="ls")
+        font.draw(draw, (MARGIN, bottom - number * line_height), line, colors["ink"])
+    if tagline := drawable_text(tagline, TEXT_FONT):
+        tagline_font = CardFont(TEXT_FONT, 28, 400)
+        tagline_font.draw(draw, (MARGIN, SHARE_SIZE[1] - MARGIN + 12), tagline[:80], colors["ink-muted"])
     buffer = io.BytesIO()
     card.save(buffer, "JPEG", quality=86, optimize=True)
     return buffer.getvalue()
-
-
-def _printable(text: str) -> str:
-    """Return ``text`` on one line, with spaces for characters that can't be drawn."""
-    return "".join(character if character.isprintable() else " " for character in " ".join(text.split()))
-
-
-@cache
-def _font(family: str, size: int, weight: int | None = None) -> ImageFont.FreeTypeFont:
-    font = ImageFont.truetype(_static_file(f"fonts/{family}-latin.woff2"), size)
-    if weight:
-        font.set_variation_by_axes([weight])
-    return font
-
-
-def _static_file(name: str) -> str:
-    path = finders.find(name)
-    if not path:
-        raise FileNotFoundError(name)
-    return str(path)
 
 
 @cache
@@ -85,24 +67,24 @@ def _background() -> Image.Image:
 
 
 def _logo(file: IO[bytes] | None) -> Image.Image:
-    logo = Image.open(file or _static_file("img/icon-512.png")).convert("RGBA")
+    logo = Image.open(file or static_file("img/icon-512.png")).convert("RGBA")
     if file is None:
         logo = logo.crop((90, 90, 422, 422))  # remove the icon's own margin
     logo.thumbnail((LOGO_SIZE, LOGO_SIZE), Image.Resampling.LANCZOS)
     return logo
 
 
-def _fit_title(title: str) -> tuple[ImageFont.FreeTypeFont, list[str]]:
+def _fit_title(title: str) -> tuple[CardFont, list[str]]:
     """Return the largest font in which ``title`` fits in MAX_LINES, and its lines. The smallest font truncates it."""
     for size in TITLE_FONT_SIZES:
-        font = _font("newsreader", size)
+        font = CardFont(TITLE_FONT, size)
         lines = _wrap(title, font, TITLE_WIDTH)
         if len(lines) <= MAX_LINES:
             return font, _balance(title, font, lines)
     return font, [*lines[: MAX_LINES - 1], lines[MAX_LINES - 1].rstrip(" .,;:") + "…"]
 
 
-def _balance(title: str, font: ImageFont.FreeTypeFont, lines: list[str]) -> list[str]:
+def _balance(title: str, font: CardFont, lines: list[str]) -> list[str]:
     """Return as many lines as ``lines``, of similar length."""
     for width in range(TITLE_WIDTH, TITLE_WIDTH // 2, -24):
         narrower = _wrap(title, font, width)
@@ -112,7 +94,7 @@ def _balance(title: str, font: ImageFont.FreeTypeFont, lines: list[str]) -> list
     return lines
 
 
-def _wrap(title: str, font: ImageFont.FreeTypeFont, width: int) -> list[str]:
+def _wrap(title: str, font: CardFont, width: int) -> list[str]:
     lines = [""]
     for word in title.split():
         for part in _split_word(word, font, width):
@@ -124,7 +106,7 @@ def _wrap(title: str, font: ImageFont.FreeTypeFont, width: int) -> list[str]:
     return lines
 
 
-def _split_word(word: str, font: ImageFont.FreeTypeFont, width: int) -> Iterator[str]:
+def _split_word(word: str, font: CardFont, width: int) -> Iterator[str]:
     """Yield ``word``, split into parts if it is wider than ``width``."""
     while font.getlength(word) > width:
         end = next(end for end in range(len(word), 0, -1) if font.getlength(word[:end]) <= width or end == 1)

@@ -12,6 +12,12 @@ Run      npm pack @fontsource-variable/newsreader@5.3.0 @fontsource-variable/fig
          (unpack each .tgz), then
          python build.py NEWSREADER_SOURCE FIGTREE_SOURCE [OUTPUT_DIR]   (default: beside this script)
 
+Also     dejavu-serif-fallback.woff2  DejaVu Serif 2.37: other letters of Latin, Greek, and Cyrillic, and symbols,
+                                drawn on share cards. Browsers never load it.
+From     https://dejavu-fonts.github.io, or Debian's fonts-dejavu-core
+License  Bitstream Vera Fonts (LICENSE-DejaVu.txt)
+Run      python build.py --fallback DejaVuSerif.ttf [OUTPUT_DIR]
+
 Prints each file's size, axes, features, wanted characters that the source lacks, and the unicode-range
 for fonts.css.txt. The sources may also be the full upstream TTFs (same versions), which hold more characters.
 """
@@ -62,6 +68,24 @@ def ranges(codes):
     return ", ".join(f"U+{a:04X}" if a == b else f"U+{a:04X}-{b:04X}" for a, b in out)
 
 
+# Blocks of Unicode: Latin to Cyrillic without the rare ones, punctuation to mathematical operators, shapes.
+FALLBACK_CHARS = [
+    *(*range(0x20, 0x7F), *range(0xA0, 0x250), *range(0x2B0, 0x300), *range(0x370, 0x530), *range(0x1E00, 0x1F00)),
+    *(*range(0x2010, 0x2060), *range(0x2070, 0x20C0), *range(0x2100, 0x2300), *range(0x25A0, 0x2600)),
+]
+
+
+def build_fallback(source, target):
+    font = TTFont(source, recalcTimestamp=False)
+    options = subset.Options(layout_features=["kern", "locl", "ccmp"], flavor="woff2", hinting=False)
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(unicodes=FALLBACK_CHARS)
+    subsetter.subset(font)
+    font.flavor = "woff2"
+    font.save(target)
+    print(f"{target.name}: {target.stat().st_size} bytes, {len(TTFont(target).getBestCmap())} characters")
+
+
 def build(source, target, limits):
     font = TTFont(source, recalcTimestamp=False)
     font = instancer.instantiateVariableFont(font, limits)
@@ -99,8 +123,11 @@ def build(source, target, limits):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) not in (3, 4):
+    if len(sys.argv) not in (3, 4):  # with --fallback as well
         sys.exit(__doc__)
     outdir = Path(sys.argv[3]) if len(sys.argv) == 4 else Path(__file__).resolve().parent
+    if sys.argv[1] == "--fallback":
+        build_fallback(sys.argv[2], outdir / "dejavu-serif-fallback.woff2")
+        sys.exit()
     for src, (name, limits) in zip(sys.argv[1:3], FONTS, strict=False):
         build(src, outdir / name, limits)

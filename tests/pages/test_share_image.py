@@ -7,7 +7,8 @@ from django.core.files.storage import default_storage
 from PIL import Image
 from wagtail.test.utils.form_data import rich_text
 
-from site_core.pages.share_image_drawing import draw_card
+from site_core.pages.share_image_drawing import TITLE_FONT, draw_card
+from site_core.pages.share_image_text import FALLBACK, drawable_text, has_glyph
 from site_core.site_settings.models import ClinicSettings, SharingSettings
 from tests.support import factories
 from tests.support.forms import form_data
@@ -135,6 +136,40 @@ def test_missing_logo_file_is_replaced_by_the_default_mark(site, client):
 def test_any_title_fits_on_a_card(title):
     with Image.open(io.BytesIO(draw_card(title, title, title))) as card:
         assert card.size == (1200, 630)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "β ≥ 4 → μ",
+        "Łukasz, Čapek, Ağaoğlu, Țepeș",
+        "Лечение депрессии",
+        "Θεραπεία",
+        "Phở",
+        "H₂O, 10³ m², ½ ± 3 °C, € 5",
+    ],
+)
+def test_letters_and_symbols_are_drawn(title):
+    assert drawable_text(title, TITLE_FONT) == title
+    assert all(has_glyph(TITLE_FONT, character) or has_glyph(FALLBACK, character) for character in title)
+
+
+@pytest.mark.parametrize(
+    ("title", "drawn"),
+    [
+        ("Sleep 🙂 and mood 👩🏽‍⚕️", "Sleep and mood"),
+        ("e\u0301tude\u200b", "étude"),
+        ("日本語", ""),
+        ("Dose of 50 𝛍g", ""),
+        ("שלום doctor", ""),
+    ],
+)
+def test_characters_without_a_glyph_are_left_out_or_the_whole_title(title, drawn):
+    assert drawable_text(title, TITLE_FONT) == drawn
+
+
+def test_card_without_a_drawable_title_shows_the_clinics_name():
+    assert draw_card("日本語", "Lanternfield") == draw_card("Lanternfield", "Lanternfield")
 
 
 # Previews

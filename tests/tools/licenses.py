@@ -36,8 +36,8 @@ HEADER = """\
 The site itself is licensed under BSD-3-Clause; see [LICENSE](../LICENSE). The table lists the
 packages it needs at run time, with the license each one declares. `make licenses` writes it from
 the lock file. A test keeps it current and rejects any license that `tests/tools/licenses.py`
-doesn't allow. The fonts are under the SIL Open Font License; see the files beside them in
-`static/fonts/`.
+doesn't allow. The fonts are under the SIL Open Font License, and DejaVu Serif, which is drawn on
+share cards, under the Bitstream Vera license; see the files beside them in `static/fonts/`.
 
 | Package | Version | License |
 |---|---|---|

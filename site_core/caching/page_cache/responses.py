@@ -77,7 +77,7 @@ class CapturedResponse:
             return None
         headers = [(name, value) for name, value in self.headers if name.lower() != "vary"]
         headers.append(("Vary", "Accept-Encoding"))
-        ttl = settings.PAGE_CACHE_TTL[self.status]
+        ttl: float = settings.PAGE_CACHE_TTL[self.status]
         if self.max_ttl is not None:
             ttl = min(ttl, self.max_ttl)
         return make_entry(generation, self.status, headers, self.body, ttl, self.query_parameters)
