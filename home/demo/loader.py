@@ -142,7 +142,8 @@ class DemoLoader:
 
     def fill_pages(self) -> None:
         converter = Converter(self.pages, self.images)
-        for path, data in self.data.items():
+        # People first: pages can only name people who review pages as their reviewers.
+        for path, data in sorted(self.data.items(), key=lambda item: item[1]["type"] != "pages.PersonPage"):
             # Fetch the page again: tree positions changed while pages were added.
             page = type(self.pages[path]).objects.get(pk=self.pages[path].pk)
             for key, value in data.items():

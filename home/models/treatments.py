@@ -183,6 +183,11 @@ class TreatmentPage(ReviewedPage, TopicalPage, SequencedPage, BasePage):
     ]
 
     base_form_class = TreatmentPageForm
+    reviewed_fields = (
+        *ReviewedPage.reviewed_fields,
+        *("modality", "also_known_as"),
+        *("regulatory_status", "regulatory_detail", "regulatory_authority", "regulatory_source_url"),
+    )
     parent_page_types = ["home.TreatmentIndexPage"]
     subpage_types: list[str] = []
     page_description = _("One treatment: who it helps, what happens, evidence, risks, and cost.")

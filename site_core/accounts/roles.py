@@ -56,6 +56,7 @@ ROLES = (
             *ADMIN,
             "accounts.require_second_factor",
             *all_permissions("pages.topic"),
+            "pages.manage_reviews",
             "site_settings.change_clinicsettings",
             "site_settings.change_navigationsettings",
             "site_settings.change_searchsettings",

@@ -4,6 +4,7 @@ from .base import BasePage
 from .people import PersonEducation, PersonPage
 from .references import Reference
 from .review import Correction, ReviewedPage
+from .review_workflow import MedicalReviewTask
 from .seo_fields import SeoFields
 from .sequence import SequencedPage
 from .topics import Topic, TopicalPage
@@ -11,6 +12,7 @@ from .topics import Topic, TopicalPage
 __all__ = [
     "BasePage",
     "Correction",
+    "MedicalReviewTask",
     "PersonEducation",
     "PersonPage",
     "Reference",

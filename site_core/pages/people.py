@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, TitleFieldPanel
@@ -19,6 +22,9 @@ from site_core.schema_org.json_ld import Node, ref
 
 from .base import BasePage
 from .sequence import SequencedPage
+
+# The permission to choose who can review pages, and to enter reviews by hand.
+MANAGE_REVIEWS = "pages.manage_reviews"
 
 
 class PersonPage(SequencedPage, BasePage):
@@ -56,8 +62,19 @@ class PersonPage(SequencedPage, BasePage):
         verbose_name=_("languages"),
         help_text=_("Languages this person can speak with patients."),
     )
-    is_clinician = models.BooleanField(
-        _("sees patients"), default=True, help_text=_("Clinicians can review medical pages.")
+    is_reviewer = models.BooleanField(
+        _("reviews medical pages"),
+        default=False,
+        help_text=_("Only for clinicians who are qualified to review articles and treatments."),
+    )
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("account"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Pages that this account approves in medical review name this person as the reviewer."),
     )
 
     route_select_related = ("portrait",)
@@ -73,7 +90,14 @@ class PersonPage(SequencedPage, BasePage):
         FieldPanel("biography"),
         FieldPanel("specialties"),
         InlinePanel("education", label=_("Education"), heading=_("Education and training")),
-        MultiFieldPanel([FieldPanel("languages"), FieldPanel("is_clinician")], heading=_("In the clinic")),
+        FieldPanel("languages"),
+        MultiFieldPanel(
+            [
+                FieldPanel("is_reviewer", permission=MANAGE_REVIEWS),
+                FieldPanel("account", permission=MANAGE_REVIEWS),
+            ],
+            heading=_("Medical review"),
+        ),
     ]
     search_fields = [
         *BasePage.search_fields,
@@ -84,6 +108,7 @@ class PersonPage(SequencedPage, BasePage):
         index.SearchField("specialties"),
     ]
 
+    exclude_fields_in_copy = [*BasePage.exclude_fields_in_copy, "is_reviewer", "account"]
     subpage_types: list[str] = []
     min_words = 0
     page_description = _("A clinician or another member of the team, with a biography and a list of their articles.")
@@ -91,6 +116,12 @@ class PersonPage(SequencedPage, BasePage):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
+
+    def clean(self) -> None:
+        super().clean()
+        others = PersonPage.objects.exclude(pk=self.pk).filter(alias_of=None)
+        if self.account_id and others.filter(account=self.account_id).exists():
+            raise ValidationError({"account": gettext("Another person’s page is linked to this account.")})
 
     @property
     def full_name(self) -> str:

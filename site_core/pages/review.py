@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -22,12 +23,19 @@ from site_core.schema_org.scholarly_article import cited_work
 
 from .forms import BasePageForm
 from .mixins import PageMixin
+from .people import MANAGE_REVIEWS
 from .relations import related_rows
+from .review_workflow import has_medical_review
+from .reviewed_content import content_fingerprint
 
 if TYPE_CHECKING:
     from .people import PersonPage
 
 REFERENCE_MISSING = gettext_lazy("Add at least one reference.")
+REVIEW_MISSING = gettext_lazy(
+    "This page has not been medically reviewed. Submit it for medical review, or have a site admin enter the review "
+    "under Settings."
+)
 LINK_MISSING = gettext_lazy("Add the DOI of each reference, or its URL if it has no DOI.")
 
 
@@ -44,8 +52,29 @@ class ReviewedPageForm(BasePageForm):
         texts = [self.cleaned_data.get(name) for name in self.instance.cited_fields]
         if message := citation_error(texts, self.count_rows("references")):
             self.add_error("body", message)
-        if message := reviewer_error(self.cleaned_data.get("reviewer"), self.authors()):
-            self.add_error("reviewer", message)
+        if not self.is_review_pending():
+            for name, message in review_errors(self.instance, self.authors()).items():
+                self.add_error(name if name in self.fields else None, message)
+
+    def is_review_pending(self) -> bool:
+        """Return whether the page is submitted to a workflow, or approved in one, that includes a medical review."""
+        if self.data.get("action-publish"):
+            return False
+        page = self.instance if self.instance.pk else self.parent_page
+        return has_medical_review(page.get_workflow())
+
+    def clean_last_reviewed(self) -> datetime.date | None:
+        date = self.cleaned_data["last_reviewed"]
+        if date and date > timezone.localdate():
+            raise ValidationError(_("This date is in the future. Enter the day of the review."))
+        return date
+
+    def save(self, commit: bool = True) -> Any:
+        page = super().save(commit=commit)
+        if {"reviewer", "last_reviewed"} & set(self.changed_data):
+            # The review that was entered is about the text in this form. The revision, saved next, records it.
+            page.reviewed_content = content_fingerprint(page)
+        return page
 
     def authors(self) -> Collection[PersonPage]:
         """Return the people in the form who wrote the page. None of them can review it."""
@@ -67,15 +96,17 @@ def citation_error(texts: Iterable[Any], count: int) -> str:
     ) % {"numbers": ", ".join(f"[{number}]" for number in missing), "count": count}
 
 
-def reviewer_error(reviewer: PersonPage | None, authors: Collection[PersonPage]) -> str:
-    """Return a message if ``reviewer`` can’t review what ``authors`` wrote. Else an empty string."""
-    if reviewer is None:
-        return ""  # the required field reports it
-    if reviewer in authors:
-        return _("Choose a reviewer who is not one of the authors.")
-    if not reviewer.is_clinician:
-        return _("Choose a clinician: a person whose page has “Sees patients” selected.")
-    return ""
+def review_errors(page: ReviewedPage, authors: Collection[PersonPage]) -> dict[str, str]:
+    """Return what is wrong with the review of ``page``, which ``authors`` wrote, as ``{field: message}``."""
+    if page.reviewer is None:
+        return {"reviewer": str(REVIEW_MISSING)}
+    if page.last_reviewed is None:
+        return {"last_reviewed": _("Enter the day of the review.")}
+    if page.reviewer in authors:
+        return {"reviewer": _("Choose a reviewer who is not one of the authors.")}
+    if not page.reviewer.is_reviewer:
+        return {"reviewer": _("Choose a reviewer: a person whose page has “Reviews medical pages” selected.")}
+    return {}
 
 
 class ReviewedPage(PageMixin):
@@ -84,37 +115,59 @@ class ReviewedPage(PageMixin):
     Subclasses have ``body`` (StreamField) and ``references`` (child relation).
     """
 
-    # Null in the database, required in the form: a draft can be saved without them, but not published.
+    # Recorded when a reviewer approves the page (see review_workflow). A page can’t be published without them.
     reviewer = models.ForeignKey(
         "pages.PersonPage",
         verbose_name=gettext_lazy("medically reviewed by"),
         null=True,
+        blank=True,
         on_delete=models.SET_NULL,  # a hook prevents the deletion of people whom pages refer to
         related_name="+",
-        help_text=gettext_lazy("The clinician who reviewed the whole page. Not one of its authors."),
+        help_text=gettext_lazy("Who reviewed the whole page. Not one of its authors."),
     )
     last_reviewed = models.DateField(
         gettext_lazy("last reviewed"),
         null=True,
-        help_text=gettext_lazy("Change this only after a review of the whole page."),
+        blank=True,
+        help_text=gettext_lazy("The day this person finished reviewing the whole page."),
     )
     next_review = models.DateField(
-        gettext_lazy("next review due"), null=True, help_text=gettext_lazy("Usually one year after the last review.")
+        gettext_lazy("next review due"),
+        null=True,
+        blank=True,
+        help_text=gettext_lazy("If left blank, one year after the last review."),
     )
+    # A fingerprint of the content that was reviewed. Blank if it was last published before this was recorded.
+    reviewed_content = models.CharField(max_length=64, blank=True, default="", editable=False)
+    # When other content was published without a review. Null if readers see what was reviewed.
+    changed_since_review = models.DateField(null=True, editable=False)
 
     base_form_class = ReviewedPageForm
     schema_type = "MedicalWebPage"
     # StreamFields whose text can cite references.
     cited_fields: tuple[str, ...] = ("body",)
+    # Fields and child relations that a review covers.
+    reviewed_fields: tuple[str, ...] = ("title", "standfirst", "body", "references")
+    review_interval = datetime.timedelta(days=365)
+    # What a copy of the page doesn’t have.
+    review_fields = ["reviewer", "last_reviewed", "next_review", "reviewed_content", "changed_since_review"]
 
     review_panels = [
         MultiFieldPanel(
             [
-                PageChooserPanel("reviewer"),
-                FieldRowPanel([FieldPanel("last_reviewed"), FieldPanel("next_review")]),
+                PageChooserPanel("reviewer", permission=MANAGE_REVIEWS),
+                FieldRowPanel(
+                    [
+                        FieldPanel("last_reviewed", permission=MANAGE_REVIEWS),
+                        FieldPanel("next_review", permission=MANAGE_REVIEWS),
+                    ]
+                ),
             ],
             heading=gettext_lazy("Medical review"),
-            help_text=gettext_lazy("Required before the page can be published."),
+            help_text=gettext_lazy(
+                "Filled in when a reviewer approves the page. Enter a review by hand only if it took place elsewhere, "
+                "for example before the text was imported."
+            ),
         )
     ]
 
@@ -130,8 +183,20 @@ class ReviewedPage(PageMixin):
     def is_review_overdue(self) -> bool:
         return bool(self.next_review and self.next_review < timezone.localdate())
 
+    def with_content_json(self, content: dict[str, Any]) -> Any:
+        """Return Wagtail’s draft, with what is known about the review of the live page."""
+        page: Any = super().with_content_json(content)
+        page.changed_since_review = self.changed_since_review
+        if self.live and not page.reviewed_content:
+            live: Any = type(self).objects.get(pk=self.pk)  # “self” can have changes that are not published
+            if (page.reviewer_id, page.last_reviewed) == (live.reviewer_id, live.last_reviewed):
+                page.reviewed_content = content_fingerprint(live)
+        return page
+
     def clean(self) -> None:
         super().clean()
+        if self.last_reviewed and not self.next_review:
+            self.next_review = self.last_reviewed + self.review_interval
         if self.last_reviewed and self.next_review and self.next_review <= self.last_reviewed:
             raise ValidationError({"next_review": _("Enter a date after the last review.")})
 
@@ -168,8 +233,7 @@ class ReviewedPage(PageMixin):
             errors.setdefault("references", []).append(str(LINK_MISSING))
         if message := citation_error([getattr(self, name) for name in self.cited_fields], count):
             errors.setdefault("body", []).append(message)
-        if message := reviewer_error(self.reviewer, self.authors):
-            errors["reviewer"] = [message]
+        errors |= {name: [message] for name, message in review_errors(self, self.authors).items()}
         return errors
 
 

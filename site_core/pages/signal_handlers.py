@@ -4,14 +4,17 @@ from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, post_save
 from django.dispatch import receiver
-from wagtail.models import Page
+from wagtail.models import Page, TaskState
 from wagtail.signals import page_published
 
 from site_core.site_settings.models import SharingSettings
 
 from .base import BasePage
+from .review import ReviewedPage
+from .review_workflow import MedicalReviewTask, record_review
+from .reviewed_content import record_changed_content
 from .seo_fields import record_significant_change
 
 
@@ -20,6 +23,19 @@ def record_published_change(sender: type[Page], instance: Page, **kwargs: Any) -
     # Wagtail also sends this for a scheduled draft: https://github.com/wagtail/wagtail/issues/13959
     if instance.live and isinstance(instance, BasePage):
         record_significant_change(instance)
+        if isinstance(instance, ReviewedPage):
+            record_changed_content(instance)
+
+
+@receiver(post_save, sender=TaskState)
+def record_medical_review(sender: type[TaskState], instance: TaskState, created: bool, **kwargs: Any) -> None:
+    """Record an approval before Wagtail publishes the page. It sends ``task_approved`` after that."""
+    state = instance.workflow_state
+    is_current = state.status == state.STATUS_IN_PROGRESS and state.current_task_state_id == instance.pk
+    if created or instance.status != instance.STATUS_APPROVED or not is_current:
+        return
+    if isinstance(instance.task.specific, MedicalReviewTask):
+        record_review(instance)
 
 
 @receiver(post_migrate)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
@@ -23,6 +25,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from .listing_columns import explorer_columns, text_column
 from .people import PersonPage
 from .publishing import draft_publication_errors
+from .review_workflow import MedicalReviewTask, approval_error
 from .topics import Topic
 
 
@@ -52,6 +55,20 @@ class PersonViewSet(PageViewSet):
 @hooks.register("register_admin_viewset")
 def register_person_viewset() -> PersonViewSet:
     return PersonViewSet("people")
+
+
+@hooks.register("register_permissions")
+def register_review_permission() -> QuerySet[Permission]:
+    return Permission.objects.filter(content_type__app_label="pages", codename="manage_reviews")
+
+
+@hooks.register("before_edit_page")
+def explain_missing_approval(request: HttpRequest, page: Page) -> None:
+    """Tell members of the reviewing group why there is no “Approve” in the menu."""
+    task = page.current_workflow_task
+    is_group_member = isinstance(task, MedicalReviewTask) and task.user_can_access_editor(page, request.user)
+    if request.method == "GET" and is_group_member and (message := approval_error(page, request.user)):
+        messages.info(request, message)
 
 
 @hooks.register("insert_global_admin_js")

@@ -120,10 +120,10 @@ def check_review(facts: PageFacts) -> Iterator[Finding]:
     if facts.review is None:
         return
     if not facts.review["reviewer"]:
-        message = _("The page has no medical reviewer. Have a clinician check the page, and select them here.")
+        message = _("The page has no medical reviewer. Submit it for medical review.")
         yield Finding("reviewer_missing", message, "reviewer")
     if not facts.review["next"]:
-        message = _("There is no date for the next review. Set one, usually a year after the last review.")
+        message = _("There is no date for the next review. Submit the page for medical review.")
         yield Finding("review_undated", message, "next_review")
         return
     due = datetime.date.fromisoformat(facts.review["next"])

@@ -33,7 +33,7 @@ NEXT_YEAR = datetime.timedelta(days=365)
 # Fields that editors don't edit, or that belong to the page as a whole: Wagtail saves them at once.
 NOT_CONTENT = {
     *(field.name for field in Page._meta.get_fields()),
-    *("page_ptr", "last_significant_change"),
+    *("page_ptr", "last_significant_change", "account"),
 }
 CONTENT_OF_ALL_PAGES = {"title", "slug", "seo_title", "search_description", "show_in_menus", "expire_at"}
 

@@ -123,7 +123,7 @@ VALUES = {
         "content_type_model_name": "articlepage",
         "app_label": "blog",
         "model_name": "articlepage",
-        "action_name": "approve",
+        "action_name": "reject",
     },
     "wagtailadmin_api": {"action_name": "copy"},
     "wagtailadmin_tag_model_autocomplete": {"app_name": "taggit", "model_name": "tag"},

@@ -138,6 +138,7 @@ class PersonPageFactory(PageFactory):
     job_title = "Psychiatrist"
     summary = "Sees adults with depression."
     biography = "<p>Trained in New York.</p>"
+    is_reviewer = True
 
 
 class ContactPageFactory(PageFactory):

@@ -43,7 +43,7 @@ def complete_form(model, site, image):
             "specialties": streamfield([("specialty", "Depression")]),
             "languages": streamfield([("language", "Spanish")]),
             "education": inline_formset([{"qualification": "MD", "institution": "A school", "year": "2001"}]),
-            "is_clinician": "on",
+            "is_reviewer": "on",
         },
         "ArticlePage": {
             "standfirst": "In short.",

@@ -1,0 +1,97 @@
+"""Medical review as a task of Wagtail’s workflows: approving a page records who reviewed it, and when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.models import GroupApprovalTask, Page, TaskState, Workflow
+
+from .people import PersonPage
+from .reviewed_content import content_fingerprint
+
+if TYPE_CHECKING:
+    from .review import ReviewedPage
+
+
+class MedicalReviewTask(GroupApprovalTask):
+    """A task that only people who review medical pages can approve, and not for what they wrote themselves."""
+
+    class Meta:
+        verbose_name = gettext_lazy("Medical review")
+        verbose_name_plural = gettext_lazy("Medical reviews")
+        permissions = [("manage_reviews", gettext_lazy("Can choose reviewers and enter medical reviews by hand"))]
+
+    @classmethod
+    def get_description(cls) -> str:
+        return _("Members of the chosen groups can approve this task. Their approval is recorded as a medical review.")
+
+    def get_actions(self, obj: Any, user: Any) -> list[tuple[str, str, bool]]:
+        actions = super().get_actions(obj, user)
+        if approval_error(obj, user):
+            return [action for action in actions if action[0] != "approve"]
+        return actions
+
+    def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> Any:
+        page = task_state.workflow_state.content_object
+        if action_name == "approve" and (message := approval_error(page, user)):
+            raise PermissionDenied(message)
+        return super().on_action(task_state, user, action_name, **kwargs)
+
+
+def has_medical_review(workflow: Workflow | None) -> bool:
+    """Return whether ``workflow`` includes a medical review."""
+    return (
+        workflow is not None
+        and MedicalReviewTask.objects.filter(active=True, workflow_tasks__workflow=workflow).exists()
+    )
+
+
+def get_reviewer(user: Any) -> PersonPage | None:
+    """Return the person who reviews pages with the account ``user``."""
+    return PersonPage.objects.live().filter(account=user, is_reviewer=True, alias_of=None).first()
+
+
+def get_reviewed_draft(page: Any) -> ReviewedPage | None:
+    """Return the latest draft of ``page``. None if it is not of a type that needs a medical review."""
+    if not isinstance(page, Page) or not hasattr(page.specific_class, "reviewed_fields"):
+        return None
+    draft: Any = page.specific.get_latest_revision_as_object()
+    return draft
+
+
+def approval_error(page: Any, user: Any) -> str:
+    """Return a message if ``user`` can’t review ``page``. Else an empty string."""
+    draft = get_reviewed_draft(page)
+    if draft is None:
+        return ""
+    reviewer = get_reviewer(user)
+    if reviewer is None:
+        return _(
+            "You can’t approve this page because your account is not linked to a person who reviews medical pages. "
+            "A site admin can link it on that person’s page, under “Medical review”."
+        )
+    if reviewer in draft.authors:
+        return _("You can’t approve this page because you are one of its authors. Ask another reviewer.")
+    return ""
+
+
+def record_review(task_state: TaskState) -> None:
+    """Record the approval of a page in its latest revision, which is what the workflow publishes next."""
+    page = task_state.workflow_state.content_object
+    draft = get_reviewed_draft(page)
+    reviewer = get_reviewer(task_state.finished_by)
+    if draft is None or reviewer is None or reviewer in draft.authors:
+        return
+    today = timezone.localdate()
+    revision = page.get_latest_revision()
+    revision.content |= {
+        "reviewer": reviewer.pk,
+        "last_reviewed": today.isoformat(),
+        "next_review": (today + draft.review_interval).isoformat(),
+        "reviewed_content": content_fingerprint(draft),
+    }
+    revision.save(update_fields=["content"])

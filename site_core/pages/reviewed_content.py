@@ -1,0 +1,49 @@
+"""Whether the text that readers see is the one that was reviewed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+from wagtail.fields import StreamField
+
+if TYPE_CHECKING:
+    from .review import ReviewedPage
+
+# Keys of rows and blocks that are not content, and that change when a draft is saved.
+IDENTIFIERS = frozenset({"id", "pk", "page", "sort_order"})
+
+
+def content_fingerprint(page: ReviewedPage) -> str:
+    """Return a hash of the fields of ``page`` that a review covers."""
+    data = page.serializable_data()
+    content = {name: data[name] for name in page.reviewed_fields}
+    for name in content:
+        field = page._meta.get_field(name)
+        if isinstance(field, StreamField) and isinstance(content[name], str):
+            content[name] = json.loads(content[name])
+    text = json.dumps(without_identifiers(content), sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def without_identifiers(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: without_identifiers(item) for key, item in value.items() if key not in IDENTIFIERS}
+    if isinstance(value, list):
+        return [without_identifiers(item) for item in value]
+    return value
+
+
+def record_changed_content(page: ReviewedPage) -> None:
+    """Record whether ``page``, just published, says what was reviewed. Changes marked as minor don’t count."""
+    fingerprint = content_fingerprint(page)
+    page.reviewed_content = page.reviewed_content or fingerprint
+    if page.reviewed_content == fingerprint:
+        page.changed_since_review = None
+    elif not page.minor_change:
+        page.changed_since_review = timezone.localdate()
+    type(page).objects.filter(pk=page.pk).update(
+        reviewed_content=page.reviewed_content, changed_since_review=page.changed_since_review
+    )
