@@ -8,8 +8,9 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from urllib.parse import parse_qsl, unquote_to_bytes, urlsplit
+from urllib.parse import parse_qsl, unquote_to_bytes, urlsplit, urlunsplit
 
+import requests
 from django.utils.encoding import repercent_broken_unicode
 
 MAX_SOURCE_LENGTH = 2000  # characters; browsers and search engines support little more
@@ -45,6 +46,15 @@ def split_url(url: str) -> tuple[str, str]:
 def get_hostname(url: str) -> str:
     """Return the lowercase host of ``url``, or an empty string for a path. Raises ValueError if it is malformed."""
     return (urlsplit(url).hostname or "") if ABSOLUTE_URL.match(url) or url.startswith("//") else ""
+
+
+def encode_host(url: str) -> str:
+    """Return ``url`` with its host in ASCII, as browsers send it (IDNA). Raises ValueError if that is impossible."""
+    parts = urlsplit(url)
+    if parts.netloc.isascii():
+        return url
+    prepared = requests.Request("GET", f"https://{parts.netloc}/").prepare()
+    return urlunsplit(parts._replace(netloc=urlsplit(prepared.url or "").netloc))
 
 
 def is_local_path(target: str) -> bool:

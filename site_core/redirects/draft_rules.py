@@ -8,8 +8,8 @@ from contextlib import suppress
 from django.urls import Resolver404, reverse
 from wagtail.models import Page, Site
 
-from . import rule_sets
-from .addressing import add_trailing_slash, get_key_parameter_name, is_local_path, make_source_key, make_target_key
+from . import own_hosts, rule_sets
+from .addressing import add_trailing_slash, get_key_parameter_name, make_source_key
 from .models import Kind, RedirectRule
 from .patterns import PatternSet
 from .rules import MatchedRule, PatternSource, Rule, RuleSet
@@ -94,10 +94,8 @@ class DraftRules:
 
 
 def get_target_key(rule: Rule) -> str:
-    """Return the match key of the path on this site that the rule always leads to, or an empty string."""
-    if rule.page_id or not rule.has_fixed_target or not is_local_path(rule.target):
-        return ""
-    return make_target_key(rule.target)
+    """Return the match key of the path that the rule always leads to, or an empty string."""
+    return "" if rule.page_id or not rule.has_fixed_target else own_hosts.get_target_key(rule.target)
 
 
 class InMemoryRules:

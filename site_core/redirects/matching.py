@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from .addressing import Parameter, decode_path, format_parameter, make_match_key, normalize_path, parse_query
 from .models import Kind, QueryMode, Status
+from .own_hosts import remove_own_origin
 from .patterns import get_prefix
 from .rules import MatchedRule, Rule, RuleSet
 from .targets import add_query, append_slash, build_location, get_path_on_site
@@ -119,7 +120,7 @@ def apply_rule(
         return False
     if location and rule.carry_query:
         location = add_query(location, query, get_consumed_parameters(rule), rule.ignore_case)
-    location = append_slash(location)
+    location = append_slash(remove_own_origin(location, site))
     match.status = combine_statuses(match.status, rule.status)
     match.location = location
     match.steps.append(Step(rule, location, is_live))

@@ -13,7 +13,16 @@ from django.conf import settings
 from django.urls import is_valid_path
 from django.utils.encoding import iri_to_uri
 
-from .addressing import CONTROL_CHARACTERS, decode_path, get_hostname, is_local_path, parse_query, split_url
+from .addressing import (
+    CONTROL_CHARACTERS,
+    decode_path,
+    encode_host,
+    get_hostname,
+    is_local_path,
+    parse_query,
+    split_url,
+)
+from .own_hosts import remove_own_origin
 from .patterns import expand_groups
 from .rules import Rule
 
@@ -21,6 +30,8 @@ if TYPE_CHECKING:
     from wagtail.models import Site
 
 
+# Control characters, and percent signs that don't encode anything.
+UNSAFE_CHARACTERS = re.compile(rf"{CONTROL_CHARACTERS.pattern}|%(?![0-9A-Fa-f]{{2}})")
 LEADING_SLASHES = re.compile(r"^[/\\]+")
 
 
@@ -35,7 +46,11 @@ def build_location(rule: Rule, groups: tuple[str, ...]) -> str | None:
         location = expand_groups(target, groups)
         if urlsplit(location).netloc != urlsplit(target).netloc:
             return None
-    location = iri_to_uri(CONTROL_CHARACTERS.sub(lambda match: quote(match[0]), location))
+    try:
+        location = encode_host(location)
+    except ValueError:
+        return None
+    location = iri_to_uri(UNSAFE_CHARACTERS.sub(lambda match: quote(match[0]), location))
     return location if is_local_path(location) or get_hostname(location) else None
 
 
@@ -60,10 +75,11 @@ def add_query(location: str, query: str, exclude: frozenset[str] = frozenset(), 
 
 def get_path_on_site(location: str, site: Site | None) -> tuple[str, str] | None:
     """Return ``(decoded path, query)`` if ``location`` is a path or on ``site``; otherwise None."""
-    if is_local_path(location) or (site and get_hostname(location) == site.hostname):
-        path, query = split_url(location)
-        return decode_path(path), query
-    return None
+    location = remove_own_origin(location, site)
+    if not is_local_path(location):
+        return None
+    path, query = split_url(location)
+    return decode_path(path), query
 
 
 def append_slash(location: str) -> str:

@@ -363,3 +363,18 @@ def test_page_with_an_unrelated_parameter_takes_no_query_for_rules(client, site)
     assert extra == []
     # The version is read from the database each time within the transaction of a change, as in this test.
     assert len(with_rules) <= len(without) + 3
+
+
+@pytest.mark.parametrize(
+    ("target", "expected"),
+    [
+        ("/media/100% sure.pdf", "/media/100%25%20sure.pdf"),
+        ("/media/50%25.pdf?x=100%", "/media/50%25.pdf?x=100%25"),
+        ("https://bücher.example/ü/?q=ß#ä", "https://xn--bcher-kva.example/%C3%BC/?q=%C3%9F#%C3%A4"),
+        ("https://bücher.example:8443/", "https://xn--bcher-kva.example:8443/"),
+        ("https://faß.example/", "https://xn--fa-hia.example/"),
+    ],
+)
+def test_target_is_sent_as_a_valid_url(client, target, expected):
+    rule("/old/", target)
+    assert location(client, "/old/") == expected

@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import Site
 
-from ..addressing import get_hostname, is_local_path
+from ..addressing import get_hostname
 from ..draft_rules import InMemoryRules
 from ..matching import Match
 from ..models import Kind, RedirectRule
+from ..own_hosts import is_own_url
 from ..rule_sets import read_rules, stream_rules_with_old_paths
 from ..rules import COLUMNS, Rule, RuleSet
 from . import chains
@@ -104,7 +105,6 @@ class RuleAudit:
         self.now = now or timezone.now()
         self.rule_set = InMemoryRules()
         self.sites = list(Site.objects.select_related("root_page"))
-        self.own_hosts = {site.hostname.lower() for site in self.sites}
         self.sources_by_identity: dict[tuple, str] = {}
         self.findings: list[Finding] = []
         for rule, old_path in stream_rules_with_old_paths(RedirectRule.objects.order_by("pk")):
@@ -187,8 +187,7 @@ class RuleAudit:
             self.add_finding("unpublished", rule, message % {"target": describe_target(build_model(rule))})
 
     def get_external_host(self, rule: Rule) -> str:
-        host = "" if rule.page_id or is_local_path(rule.target) else get_hostname(rule.target)
-        return host if host not in self.own_hosts else ""
+        return "" if rule.page_id or is_own_url(rule.target) else get_hostname(rule.target)
 
     def check_unused(self) -> None:
         for rule in read_rules(get_unused_rules(self.now - timedelta(days=UNUSED_AFTER_DAYS))):

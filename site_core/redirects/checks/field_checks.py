@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
 from urllib.parse import urlsplit
 
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from ..addressing import CONTROL_CHARACTERS, get_hostname, is_local_path, parse_query, split_url
+from ..addressing import CONTROL_CHARACTERS, encode_host, get_hostname, is_local_path, parse_query, split_url
 from ..models import Kind, QueryMode, RedirectRule, Status
+from ..own_hosts import is_own_url
 from ..patterns import PatternError, compile_regex, get_target_error
 
 PRIORITIES = range(-32_768, 32_768)  # the range of the database's small integers
@@ -25,11 +25,8 @@ class FieldErrors(dict[str, list[str]]):
         self.setdefault(field, []).append(message)
 
 
-def check_fields(rule: RedirectRule, own_hosts: Container[str], may_leave_site: bool) -> FieldErrors:
-    """Return the errors in ``rule`` as it was typed, before ``normalize``, which would hide some of them.
-
-    ``own_hosts`` are the lowercase host names of all sites.
-    """
+def check_fields(rule: RedirectRule, may_leave_site: bool) -> FieldErrors:
+    """Return the errors in ``rule`` as it was typed, before ``normalize``, which would hide some of them."""
     errors = FieldErrors()
     check_characters(rule, errors)
     if errors:
@@ -37,7 +34,7 @@ def check_fields(rule: RedirectRule, own_hosts: Container[str], may_leave_site: 
     check_source(rule, errors)
     check_response(rule, errors)
     if rule.target and not rule.redirect_page_id and "status" not in errors and not rule.is_gone:
-        check_target(rule, own_hosts, may_leave_site, errors)
+        check_target(rule, may_leave_site, errors)
     check_choices(rule, errors)
     check_query(rule, errors)
     return errors
@@ -71,6 +68,8 @@ def check_path(rule: RedirectRule, errors: FieldErrors) -> None:
     except ValueError:
         errors.add("source", _("This is not a valid URL. Enter it from the first slash on, such as /old-page/."))
         return
+    if "#" in rule.source:
+        errors.add("source", _("Browsers never send the part from # on. Remove it from the old URL."))
     if path.startswith(reverse("wagtailadmin_home")):
         errors.add("source", _("URLs of the admin can’t be redirected."))
     if rule.kind == Kind.PREFIX:
@@ -107,7 +106,7 @@ def check_response(rule: RedirectRule, errors: FieldErrors) -> None:
         errors.add("target", _("Choose a page, enter a new URL, or choose the response 410 (gone)."))
 
 
-def check_target(rule: RedirectRule, own_hosts: Container[str], may_leave_site: bool, errors: FieldErrors) -> None:
+def check_target(rule: RedirectRule, may_leave_site: bool, errors: FieldErrors) -> None:
     target = rule.target.strip()
     if is_local_path(target):
         return
@@ -116,7 +115,7 @@ def check_target(rule: RedirectRule, own_hosts: Container[str], may_leave_site: 
         errors.add(
             "target", _("Enter a path on this site, such as /treatments/, or a full URL that starts with https://.")
         )
-    elif host not in own_hosts and not may_leave_site:
+    elif not may_leave_site and not is_own_url(target):
         errors.add(
             "target",
             _("%(host)s is another website. You don’t have permission to redirect visitors to other websites.")
@@ -129,7 +128,8 @@ def get_redirect_host(target: str) -> str:
     try:
         parts = urlsplit(target)
         host = get_hostname(target) if parts.scheme in ("http", "https") and not parts.username else ""
-        return host if parts.port != 0 and not set(host) & set(' \\<>"{}|^`%') else ""
+        is_valid = parts.port != 0 and not set(host) & set(' \\<>"{}|^`%') and bool(encode_host(target))
+        return host if is_valid else ""
     except ValueError:
         return ""
 

@@ -22,6 +22,7 @@ from ..addressing import get_hostname, parse_query
 from ..draft_rules import DraftRules, InMemoryRules
 from ..matching import Match
 from ..models import Kind, RedirectRule
+from ..own_hosts import is_own_url
 from ..rules import Rule, RuleSet
 from . import chains
 from .duplicates import Duplicates, InMemoryDuplicates, StoredDuplicates
@@ -64,7 +65,6 @@ class RuleChecker:
         self.draft = DraftRules(rule_set or rule_sets.get_stored_rules())
         self.duplicates = duplicates or StoredDuplicates()
         self.sites = list(Site.objects.select_related("root_page"))
-        self.own_hosts = {site.hostname.lower() for site in self.sites}
         self.affected: set[int] = set()  # primary keys of stored rules that lead to a URL that a checked rule matches
 
     @classmethod
@@ -81,10 +81,10 @@ class RuleChecker:
 
     def check(self, rule: RedirectRule) -> CheckResult:
         """Check ``rule`` as it was typed, with its primary key if it is stored. Normalizes and flattens it."""
-        result = CheckResult(rule, check_fields(rule, self.own_hosts, self.may_leave_site))
+        result = CheckResult(rule, check_fields(rule, self.may_leave_site))
         if not result.is_valid:
             return result
-        if (host := get_hostname(rule.source.strip())) and host not in self.own_hosts:
+        if (host := get_hostname(rule.source.strip())) and not is_own_url(rule.source):
             result.warnings.append(
                 _("%(host)s was removed from the old URL. Redirects only apply to URLs of this site.") % {"host": host}
             )

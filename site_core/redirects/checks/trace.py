@@ -9,10 +9,11 @@ from wagtail.coreutils import get_dummy_request
 from wagtail.models import Page, Site
 
 from .. import matching, rule_sets
-from ..addressing import decode_path, get_hostname, parse_query, split_url
+from ..addressing import decode_path, parse_query, split_url
 from ..draft_rules import DraftRules
 from ..matching import Match, Step
 from ..models import Kind, RedirectRule
+from ..own_hosts import get_site_id
 from ..patterns import match_pattern
 from ..rules import MatchedRule, Rule, RuleSet
 
@@ -65,10 +66,9 @@ def trace_match(rule_set: RuleSet, match: Match, site: Site | None) -> Trace:
 
 
 def get_site_for_url(url: str) -> Site | None:
-    """Return the site with the host in ``url``, or else the default site."""
+    """Return the site that responds to ``url``, or else the default site."""
     sites = Site.objects.select_related("root_page").order_by("-is_default_site")
-    host = get_hostname(url.strip())
-    return next((site for site in sites if site.hostname == host), sites.first())
+    return sites.filter(pk=get_site_id(url)).first() or sites.first()
 
 
 def get_page_at(path: str, site: Site | None) -> Page | None:

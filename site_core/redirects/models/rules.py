@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.redirects.models import Redirect
 
-from .. import addressing
+from .. import addressing, own_hosts
 
 
 class Kind(models.TextChoices):
@@ -168,8 +168,7 @@ class RedirectRule(Redirect):
             self.target = ""
         if not self.redirect_page_id:
             self.redirect_page_route_path = ""
-        is_internal = self.has_fixed_target and addressing.is_local_path(self.target)
-        self.target_key = addressing.make_target_key(self.target) if is_internal else ""
+        self.target_key = own_hosts.get_target_key(self.target) if self.has_fixed_target else ""
         self.redirect_link = self.target if len(self.target) <= 255 else ""
         self.is_permanent = self.status not in (Status.FOUND, Status.TEMPORARY)
 
