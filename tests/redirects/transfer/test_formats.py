@@ -115,6 +115,26 @@ def test_redirection_json():
     assert not RedirectRule.objects.get(kind="regex").enabled
 
 
+def redirection_entry(url, target, **values):
+    """Return a redirect as the plugin exports it."""
+    common = {"action_type": "url", "action_code": 301, "match_type": "url", "enabled": True}
+    return {"url": url, "action_data": {"url": target}, **common, **values}
+
+
+def test_of_two_redirects_of_the_plugin_the_lower_position_applies():
+    entries = [redirection_entry("/old", "/second/", position=13), redirection_entry("/old", "/first/", position=12)]
+    _label, rules, rejected = import_content(json.dumps({"redirects": entries}))
+    assert rules["/old"][1] == "/first/"
+    assert "same old URL" in rejected[1]
+
+
+@pytest.mark.parametrize("flags", [{}, {"flag_query": "exact"}, {"flag_query": "ignore"}, {"flag_query": "pass"}])
+def test_expression_of_the_plugin_takes_the_query_string_along(client, flags):
+    match_data = {"source": {"flag_regex": True, **flags}}
+    import_content(json.dumps({"redirects": [redirection_entry("^/old/(.*)$", "/new/$1", match_data=match_data)]}))
+    assert client.get("/old/a/?utm_source=x")["Location"] == "/new/a/?utm_source=x"
+
+
 def test_invalid_url_in_redirection_json_rejects_only_that_row():
     entry = {"action_type": "url", "action_data": {"url": "/team/"}}
     _, rules, rejected = import_content(json.dumps([entry | {"url": "http://[::1"}, entry | {"url": "/old-page/"}]))

@@ -88,7 +88,8 @@ def rows(text: str) -> Iterator[Row]:
     """Yield the Row for each element of the JSON ``text``."""
     entries = Entries(text)
     groups = None
-    for line, entry in entries:
+    # By position, because the first of two redirects from the same URL is imported.
+    for line, entry in sorted(entries, key=lambda item: redirection.get_position(item[1])):
         if groups is None:
             groups = disabled_groups(entries.members_before.get("groups"))
         if redirection.is_entry(entry):

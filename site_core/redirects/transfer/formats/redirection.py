@@ -79,6 +79,12 @@ def is_entry(entry: object) -> bool:
     return isinstance(entry, dict) and "action_type" in entry and ("url" in entry or "match_data" in entry)
 
 
+def get_position(entry: object) -> int:
+    """Return the plugin's position of a redirect. If several match a URL, the lowest position applies."""
+    position = str(entry.get("position", "")) if isinstance(entry, dict) else ""
+    return int(position) if position.isdecimal() else 0
+
+
 def parse_entry(line: int, entry: Mapping[str, Any], disabled_groups: Collection[object] = ()) -> Row:
     """Return the Row for an element of the JSON file's ``redirects``. ``disabled_groups`` are group ids."""
     url = str(entry.get("url", ""))
@@ -123,8 +129,8 @@ def entry_fields(entry: Mapping[str, Any], url: str) -> Fields:
 
 def entry_query_fields(url: str, is_regex: bool, flag: str) -> Fields:
     """Return the fields for the plugin's ``flag_query``: exact, exactorder, ignore, or pass (ignore and carry on)."""
-    if is_regex:
-        return {"carry_query": flag == "pass"}
+    if is_regex:  # the plugin matches it against the URL with the query string, so that “(.*)” takes that along
+        return {"carry_query": True}
     try:
         path, query = split_url(url)
     except ValueError:
