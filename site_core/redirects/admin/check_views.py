@@ -96,9 +96,9 @@ def simulate(request: HttpRequest) -> JsonResponse:
         return json_result(
             _("This is not a valid URL. Enter a path that starts with a slash, such as /old-page/."), works=False
         )
-    if match is None:
-        return json_result(_("This redirect does not match that URL."), works=False)
-    return json_result(" ".join([describe(match), *map(str, form.check_result.warnings)]), works=not match.is_loop)
+    outcome = describe(match) if match else _("This redirect does not match that URL.")
+    works = bool(match and not match.is_loop)
+    return json_result(" ".join([outcome, *map(str, form.check_result.warnings)]), works=works)
 
 
 def parse_id(text: str | None) -> int | None:

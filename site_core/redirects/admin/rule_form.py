@@ -7,6 +7,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList, PageChooserPanel
 
 from ..checks.rule_checks import CheckResult, RuleChecker
+from ..checks.typed_urls import apply_star
 from ..models import QueryMode, RedirectRule
 
 EXTERNAL_PERMISSION = "redirects.add_external_redirect"
@@ -27,7 +28,9 @@ class RuleForm(WagtailAdminModelForm):
             self.instance.query = ""
         may_leave_site = bool(self.for_user and self.for_user.has_perm(EXTERNAL_PERMISSION))
         self.checker = RuleChecker(may_leave_site=may_leave_site)
+        notices = apply_star(self.instance)
         self.check_result = self.checker.check(self.instance)
+        self.check_result.warnings[:0] = notices
         for field, messages in self.check_result.errors.items():
             for message in messages:
                 self.add_error(field if field in self.fields else None, message)

@@ -16,6 +16,7 @@ from ..patterns import PatternError, compile_regex, get_target_error
 
 PRIORITIES = range(-32_768, 32_768)  # the range of the database's small integers
 MAX_NOTES_LENGTH = 100_000  # characters
+OTHER_SCHEME = re.compile(r"(?!https?://)[a-z][a-z0-9+.-]*:", re.IGNORECASE)  # mailto:, ftp:, or http: without slashes
 
 
 class FieldErrors(dict[str, list[str]]):
@@ -64,12 +65,19 @@ def check_source(rule: RedirectRule, errors: FieldErrors) -> None:
 
 def check_path(rule: RedirectRule, errors: FieldErrors) -> None:
     try:
-        path, _query = split_url(rule.source)
+        path, query = split_url(rule.source)
     except ValueError:
+        path, query = "", ""
+    if not path or OTHER_SCHEME.match(rule.source):
         errors.add("source", _("This is not a valid URL. Enter it from the first slash on, such as /old-page/."))
         return
     if "#" in rule.source:
         errors.add("source", _("Browsers never send the part from # on. Remove it from the old URL."))
+    elif rule.kind == Kind.PREFIX and query:
+        message = _("A prefix ends before the question mark. Remove “?%(query)s”, or enter it under “Advanced”.")
+        errors.add("source", message % {"query": query})
+    elif message := get_query_error(query):
+        errors.add("source", message)
     if path.startswith(reverse("wagtailadmin_home")):
         errors.add("source", _("URLs of the admin can’t be redirected."))
     if rule.kind == Kind.PREFIX:
@@ -152,5 +160,21 @@ def check_query(rule: RedirectRule, errors: FieldErrors) -> None:
     source_query = rule.source.partition("#")[0].partition("?")[2].strip() if rule.kind == Kind.EXACT else ""
     if rule.query_mode != QueryMode.IGNORE and not parse_query(source_query or rule.query.strip("? ")):
         errors.add("query", _("Enter the query string that the URL must have, such as p=123."))
+    if rule.query_mode != QueryMode.IGNORE and (message := get_query_error(rule.query.strip("? "))):
+        errors.add("query", message)
     if len(source_query) > RedirectRule._meta.get_field("query").max_length:
         errors.add("source", _("The part after the question mark is too long."))
+
+
+def get_query_error(query: str) -> str:
+    """Return why the query string of a rule can't match as it was meant, or an empty string."""
+    for name, value in parse_query(query):
+        if not name:
+            return _("“=%(value)s” has no name. Enter a name and a value, such as p=%(value)s.") % {
+                "value": value or ""
+            }
+        if value == "*":
+            return _("A star has no meaning in a query string. Enter only “%(name)s” to match any value.") % {
+                "name": name
+            }
+    return ""

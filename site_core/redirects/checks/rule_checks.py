@@ -18,15 +18,15 @@ from wagtail.log_actions import log
 from wagtail.models import Page, Site
 
 from .. import bulk, matching, rule_sets
-from ..addressing import get_hostname, parse_query
+from ..addressing import parse_query
 from ..draft_rules import DraftRules, InMemoryRules
 from ..matching import Match
 from ..models import Kind, RedirectRule
-from ..own_hosts import is_own_url
 from ..rules import Rule, RuleSet
 from . import chains
 from .duplicates import Duplicates, InMemoryDuplicates, StoredDuplicates
 from .field_checks import FieldErrors, check_fields
+from .typed_urls import clean_source, warn_about_source
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
@@ -81,14 +81,12 @@ class RuleChecker:
 
     def check(self, rule: RedirectRule) -> CheckResult:
         """Check ``rule`` as it was typed, with its primary key if it is stored. Normalizes and flattens it."""
-        result = CheckResult(rule, check_fields(rule, self.may_leave_site))
+        notices = clean_source(rule)
+        result = CheckResult(rule, check_fields(rule, self.may_leave_site), notices)
         if not result.is_valid:
             return result
-        if (host := get_hostname(rule.source.strip())) and not is_own_url(rule.source):
-            result.warnings.append(
-                _("%(host)s was removed from the old URL. Redirects only apply to URLs of this site.") % {"host": host}
-            )
         rule.normalize()
+        result.warnings += warn_about_source(rule)
         if duplicate := self.find_duplicate(rule):
             message = _("A redirect from this URL already exists: %(source)s. Edit that one instead.")
             result.errors.add("source", message % {"source": duplicate.source})

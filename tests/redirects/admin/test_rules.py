@@ -57,6 +57,13 @@ def test_warnings_are_shown_after_saving(editor):
     assert any("A page exists at /articles/" in text for text in messages(response))
 
 
+def test_star_after_one_url_is_saved_as_a_prefix_and_reported(editor, client):
+    response = editor.post(f"{LIST}add/", form_values(source="/old-blog/*"), follow=True)
+    assert any("applies to every URL that starts with /old-blog/." in text for text in messages(response))
+    assert RedirectRule.objects.get().kind == Kind.PREFIX
+    assert client.get("/old-blog/2018/tms/")["Location"] == "/team/"
+
+
 def test_changes_of_other_rules_are_reported_and_logged(editor, admin_user):
     first = rule("/first/", "/old/")
     response = editor.post(f"{LIST}add/", form_values(), follow=True)
@@ -131,6 +138,12 @@ def test_preview_explains_errors(editor):
     assert "regular expression can’t be used" in preview(editor, "/x/", kind="regex", source="(")["text"]
     assert "gone" in preview(editor, "/old/", status="410", target="")["text"]
     assert preview(editor, "http://[::1")["works"] is False
+
+
+def test_preview_says_why_an_expression_never_matches(editor):
+    result = preview(editor, "/page.php?id=5", kind="regex", source="^/page.php?id=5$")
+    assert result["text"].startswith("This redirect does not match that URL. Expressions match only the path.")
+    assert not result["works"]
 
 
 def test_stored_rule_is_no_duplicate_of_itself_while_preview(editor):
