@@ -104,7 +104,12 @@ def test_path_with_a_null_byte_gets_a_404_and_is_not_stored(client):
 
 @pytest.mark.parametrize(
     "path",
-    ["/wp-login.php", "/.env", "/.git/config", "/a/xmlrpc.php", "/cgi-bin/x/", "/backup.sql", "/a.php/b", "/${jndi:x}"],
+    [
+        *("/wp-login.php", "/.env", "/.git/config", "/a/xmlrpc.php", "/cgi-bin/x/", "/a.php/b", "/${jndi:x}"),
+        *("/backup.sql", "/www.tar.gz", "/index.php~", "/index.php.bak", "/web.config", "/config.yml", "/server.key"),
+        *("/shell.php", "/1.php", "/test/phpinfo.php", "/wp-content/plugins/x/y.php", "/vendor/phpunit/src/eval.php"),
+        *("/item/5'", "/x' or 1=1--", "/a';--", "/<script>", "/old/..%2f../etc/", "/wp-content/uploads/x.php"),
+    ],
 )
 def test_probe_is_recognized(client, path):
     assert is_probe(path)
@@ -116,17 +121,37 @@ def test_probe_is_recognized(client, path):
 @pytest.mark.parametrize(
     "path",
     [
-        "/old-page/",
-        "/index.html",
-        "/guide.pdf",
-        "/.well-known/security.txt",
-        "/vendors/",
-        "/console-yourself/",
-        "/a.b/",
+        *("/old-page/", "/index.html", "/guide.pdf", "/.well-known/security.txt", "/a.b/", "/wp-content/uploads/a.jpg"),
+        *("/vendors/", "/vendor/", "/console-yourself/", "/drupal/node/12", "/joomla/index.php", "/settings-we-treat/"),
+        *(
+            "/contact-us.php",
+            "/index.php",
+            "/blog/index.php/2012/tms",
+            "/depression/About.PHP",
+            "/info.php",
+            "/x-ray.php",
+        ),
+        *("/default.aspx", "/Services/TMS.aspx", "/page.asp", "/forms/intake.jsp", "/directions.cfm", "/map.cgi"),
+        *("/what's-new/", "/dr-o'neil/", "/patients'-rights/", "/our-patients'/", "/o'brien", "/women's health/"),
+        *(
+            "/talks/depression.key",
+            "/brochure.zip",
+            "/forms/new-patient.rar",
+            "/test-results/",
+            "/log-in/",
+            "/credentials",
+        ),
     ],
 )
 def test_ordinary_old_link_is_not_a_probe(path):
     assert not is_probe(path)
+
+
+def test_path_is_judged_again_when_it_is_requested_again(client, site):
+    create_rows(site, 1, path="/contact-us.php", is_probe=True)
+    client.get("/contact-us.php")
+    log()
+    assert not NotFoundPath.objects.get().is_probe
 
 
 def test_ignored_path_stays_ignored_and_is_no_longer_counted(client):

@@ -139,7 +139,7 @@ def upsert_not_found(not_found: Mapping[NotFoundKey, NotFoundCount], now: dateti
         [row for row in updated if not row.ignored],
         update_conflicts=True,
         unique_fields=["site", "path"],
-        update_fields=["hits", "last_seen", "referrer_host"],
+        update_fields=["hits", "last_seen", "referrer_host", "is_probe"],
     )
 
 
