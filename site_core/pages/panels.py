@@ -29,7 +29,9 @@ class SearchResultPanel(FieldPanel):
             if self.bound_field and self.request:
                 guide = self.panel.guide(self.instance) | {"texts": json.dumps(guide_texts())}
                 values = {f"data-length-guide-{name}-value": str(value) for name, value in guide.items()}
-                self.bound_field.field.widget.attrs |= {"data-controller": "length-guide", **values}
+                attrs = self.bound_field.field.widget.attrs
+                controllers = f"{attrs.get('data-controller', '')} length-guide".strip()  # w-autosize fits the height
+                attrs |= {"data-controller": controllers, **values}
 
 
 def guide_texts() -> dict[str, str]:

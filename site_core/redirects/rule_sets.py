@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from django.contrib.contenttypes.models import ContentType
-from django.urls import Resolver404, is_valid_path, resolve
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.coreutils import get_dummy_request
+from wagtail.documents import get_document_model
 from wagtail.models import Page, get_page_models
+
+from site_core.media.models import ClinicRendition
 
 from . import matching, rules_version
 from .addressing import add_trailing_slash, decode_path
@@ -49,9 +52,24 @@ def is_served(path: str, site: Site | None) -> bool:
         return False
     with_slash = add_trailing_slash(path)
     if not is_page_path(with_slash):
-        return any(map(is_valid_path, (path, with_slash)))
+        return any(map(is_view_served, (path, with_slash)))
     request = get_dummy_request(path=with_slash, site=site)
     return bool(site) and Page.find_for_request(request, with_slash) is not None
+
+
+def is_view_served(path: str) -> bool:
+    """Return whether a view other than that of pages responds at ``path``, with a file that exists."""
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return False
+    if match.url_name == "wagtaildocs_serve":
+        pk, filename = match.args
+        document = get_document_model().objects.filter(pk=pk).first()
+        return bool(document) and document.filename == filename
+    if match.url_name == "media":
+        return ClinicRendition.objects.filter(file=match.kwargs["path"]).exists()
+    return True
 
 
 def may_be_served(path: str, site: Site | None) -> bool:

@@ -4,7 +4,8 @@ import pytest
 from wagtail.admin.menu import admin_menu
 
 from tests.accounts.conftest import signed_in
-from tests.support.admin_walk import accessible_url_names, admin_patterns, create_objects
+from tests.support.admin_walk import accessible_url_names, admin_patterns, build_url, create_objects
+from tests.support.html import soup
 
 pytestmark = pytest.mark.slow
 
@@ -169,6 +170,16 @@ def test_every_admin_url_is_in_the_table():
 def test_administrator_can_open_every_view(site, make_user):
     boss = make_user("boss", is_superuser=True)
     assert set(admin_patterns()) - accessible_url_names(signed_in(boss), create_objects(site, boss)) == NOT_BY_GET
+
+
+def test_every_screen_has_one_h1(site, make_user):
+    boss = make_user("boss", is_superuser=True)
+    client, objects = signed_in(boss), create_objects(site, boss)
+    for name, arguments in admin_patterns().items():
+        response = client.get(build_url(name, arguments, objects))
+        is_page = "text/html" in response.headers.get("Content-Type", "")
+        if response.status_code == 200 and is_page and b"<body" in response.content:
+            assert len(soup(response).select("h1")) == 1, name
 
 
 @pytest.mark.parametrize("letter", ROLES)

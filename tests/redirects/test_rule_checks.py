@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from wagtail.models import Page, Site
 
+from site_core.media.models import ClinicDocument
 from site_core.redirects.checks.rule_checks import RuleChecker, check_and_save
 from site_core.redirects.models import Kind, QueryMode, RedirectRule
 from tests.support import factories
@@ -107,6 +108,21 @@ def test_invalid_rules_are_rejected_with_an_error_on_the_field(check, invalid, f
 
 def test_page_and_url_together_are_rejected(check, site):
     assert "target" in check(rule("/old/", "/a/", redirect_page_id=site.team.pk)).errors
+
+
+def test_document_counts_as_a_page_only_if_it_exists(check):
+    document = ClinicDocument.objects.create(title="A form", file="documents/form.pdf")
+    assert check(rule(f"/documents/{document.pk + 1}/form.pdf", "/team/")).warnings == []
+    assert check(rule(f"/documents/{document.pk}/old.pdf", "/team/")).warnings == []
+    assert "A page exists at" in check(rule(document.url, "/team/")).warnings[0]
+    assert check(rule("/old-form/", document.url)).warnings == []
+    assert "No page exists at" in check(rule("/old-form/", "/documents/99/old.pdf")).warnings[0]
+
+
+def test_image_counts_as_a_page_only_if_it_exists(check):
+    rendition = factories.ImageFactory().get_rendition("width-20")
+    assert check(rule("/media/images/old.jpg", "/team/")).warnings == []
+    assert "A page exists at" in check(rule(f"/media/{rendition.file.name}", "/team/")).warnings[0]
 
 
 def test_end_before_the_start_is_rejected(check, now):

@@ -177,7 +177,7 @@ class NotFoundReportView(ReportView):
             Column("hits", label=_("Requests"), sort_key="hits"),
             DateColumn("first_seen", label=_("First request"), sort_key="first_seen"),
             DateColumn("last_seen", label=_("Last request"), sort_key="last_seen"),
-            Column("referrer_host", label=_("Linked from"), sort_key="referrer_host"),
+            Column("referrer_host", label=_("Linked from"), classname="redirect-host", sort_key="referrer_host"),
         ]
         if self.has_perm("add_redirectrule"):
             columns.append(SuggestionsColumn("redirect", label=_("Add redirect")))

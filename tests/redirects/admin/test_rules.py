@@ -203,6 +203,13 @@ def bulk(client, action, *rules):
     return client.post(f"/admin/bulk/redirects/redirectrule/{action}/?next={LIST}&{ids}", follow=True)
 
 
+def test_selection_is_not_called_snippets(editor):
+    rule("/a/", "/team/")
+    page = soup(editor.get(LIST))
+    assert page.select_one("[data-bulk-action-footer]")["data-bulk-action-footer"] == "ITEM"
+    assert "snippet" not in page.main.get_text().lower()
+
+
 def test_rules_are_disabled_and_enabled(editor, client):
     rules = [rule("/a/", "/team/"), rule("/b/", "/team/")]
     assert "2 redirects disabled" in messages(bulk(editor, "disable", *rules))[0]
