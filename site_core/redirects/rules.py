@@ -55,7 +55,7 @@ class Rule:
         if self.kind != Kind.EXACT or self.query_mode != QueryMode.IGNORE:
             return ""
         path = decode_path(self.source)
-        return f"{path.rstrip('/')}/" if self.ignore_slash else path
+        return (path.rstrip("/") or "/") if self.ignore_slash else path
 
     def for_sites(self, sites: Iterable[Site]) -> list[Site | None]:
         """Return those of ``sites`` that the rule applies to, or ``[None]`` if there are none."""
