@@ -63,7 +63,8 @@ class FullTextFeed(Atom1Feed):
         for name, url in item["authors"]:
             handler.startElement("author", AttributesImpl({}))
             handler.addQuickElement("name", name)
-            handler.addQuickElement("uri", url)
+            if url:
+                handler.addQuickElement("uri", url)
             handler.endElement("author")
         handler.addQuickElement("content", item["content"], {"type": "html"})
         if image := item["image"]:
@@ -145,7 +146,7 @@ class ArticleFeed(Feed):
     def item_extra_kwargs(self, article: ArticlePage) -> dict[str, Any]:
         article.authors = [row.person for row in article.article_authors.all()]
         return {
-            "authors": [(xml_text(person.title), person.full_url) for person in article.authors],
+            "authors": [(xml_text(person.title), person.full_url if person.live else "") for person in article.authors],
             "content": xml_text(self.full_texts.render(article, self.item_link(article))),
             "image": self.lead_image(article),
         }

@@ -133,6 +133,7 @@ class StructuredArticle(PageMixin):
             "@type": "BlogPosting",
             "@id": self.schema_id("article", request),
             "headline": self.title,
+            "name": self.title,
             "url": self.schema_url(request),
             "datePublished": isoformat(self.publication_date),
         }

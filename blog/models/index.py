@@ -52,13 +52,13 @@ class BlogIndexPage(StructuredList, RoutablePageMixin, BasePage):
         verbose_name = _("article index")
 
     def articles(self) -> QuerySet[ArticlePage]:
-        """Return live public articles below this page, newest first, without the fields lists don't show."""
+        """Return listed articles below this page, newest first, without the fields lists don't show."""
         # The path as an expression that no index covers, and a date all articles are after: this makes the database
         # read the newest ones from the index of dates. With a range of paths, SQLite reads and sorts all articles.
         below = Exact(Left("path", len(self.path)), self.path)
         return (
             ArticlePage.objects.filter(below, depth=self.depth + 1, publication_date__gt=EARLIEST_DATE)
-            .public_live()
+            .listed()
             .order_by("-publication_date", "-pk")
             .defer_streamfields()
             .select_related("image")
@@ -79,7 +79,7 @@ class BlogIndexPage(StructuredList, RoutablePageMixin, BasePage):
     def topics(self) -> QuerySet[Topic]:
         """Return the topics that have at least one live article here."""
         rows = ArticlePage.topics.through.objects.filter(topic=OuterRef("pk"))
-        live = ArticlePage.objects.child_of(self).filter(pk=OuterRef("articlepage")).public_live()
+        live = ArticlePage.objects.child_of(self).filter(pk=OuterRef("articlepage")).listed()
         return Topic.objects.filter(Exists(rows.filter(Exists(live))))
 
     @path("", name="all")
@@ -149,7 +149,7 @@ class BlogIndexPage(StructuredList, RoutablePageMixin, BasePage):
             metadata,
             title=self.apply_title_pattern(self.list_title(number, topic, author)),
             description=self.list_description(metadata.description, number, topic, author),
-            canonical=self.full_url + self.list_path(number, topic, author),
+            canonical=self.original.full_url + self.list_path(number, topic, author),
             **feed,
         )
 

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from site_core.media.renditions import prefetch_renditions
 from site_core.pages.models import PersonPage, TopicalPage
-from site_core.pages.querysets import public_live
+from site_core.pages.querysets import listed
 
 from ..models import ArticlePage, BlogIndexPage
 
@@ -17,7 +17,7 @@ CARD_RELATIONS = ("topics", "image__renditions", "article_authors__person")
 
 
 def _for_cards(articles: QuerySet[ArticlePage]) -> QuerySet[ArticlePage]:
-    return public_live(articles).defer_streamfields().select_related("image").prefetch_related(*CARD_RELATIONS)
+    return listed(articles).defer_streamfields().select_related("image").prefetch_related(*CARD_RELATIONS)
 
 
 @register.simple_tag
@@ -51,4 +51,4 @@ def related_articles(page: TopicalPage, count: int = 3) -> list[ArticlePage]:
 @register.simple_tag
 def article_index() -> BlogIndexPage | None:
     """Return the live article index."""
-    return BlogIndexPage.objects.public_live().first()
+    return BlogIndexPage.objects.listed().first()

@@ -54,7 +54,7 @@ class HomePage(BasePage):
     @cached_property
     def team(self) -> TeamIndexPage | None:
         """The live team page."""
-        return TeamIndexPage.objects.public_live().first()
+        return TeamIndexPage.objects.listed().first()
 
     def schema_breadcrumbs(self, request: HttpRequest | None = None) -> list[tuple[str, str]]:
         return []
@@ -103,7 +103,7 @@ class TeamIndexPage(BasePage):
             return PersonPage.objects.none()
         return (
             PersonPage.objects.child_of(self)
-            .public_live()
+            .listed()
             .order_by("path")
             .select_related("portrait")
             .prefetch_related("portrait__renditions")

@@ -199,7 +199,7 @@ class TreatmentPage(ReviewedPage, TopicalPage, SequencedPage, BasePage):
     def for_listing(cls) -> PageQuerySet:
         """Return live public treatments in editor order, without the fields that lists don't show."""
         return (
-            cls.objects.public_live()
+            cls.objects.listed()
             .order_by("path")
             .defer_streamfields()
             .select_related("image")

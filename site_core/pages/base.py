@@ -132,7 +132,9 @@ class BasePage(RoutedPage, PublishablePage, StructuredPage, SeoFields):
             language=page_language(self),
             description=self.meta_description,
             canonical=self.seo_canonical_url,
-            robots=robots_directives(self.noindex or getattr(request, "is_preview", False), self.nofollow),
+            robots=robots_directives(
+                self.noindex or getattr(request, "is_preview", False) or self.is_private, self.nofollow
+            ),
             site_name=self.seo_sitename,
             og_type=self.seo_og_type,
             modified=self.modified_at,

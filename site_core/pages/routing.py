@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from wagtail.models import PageViewRestriction
 
 from site_core.caching.local_cache import get_or_set_copy
@@ -50,8 +51,8 @@ class RoutedPage(PageMixin):
         """Route as Wagtail does, and record the ancestors for breadcrumbs and for the check for private sections."""
         child = self._get_cached_ancestor(path_components) or self._get_child_of_only_type(path_components)
         result = child.route(request, path_components[1:]) if child else super().route(request, path_components)
-        if result.page is not self:
-            result.page.routed_ancestors = [self, *(result.page.routed_ancestors or [])]
+        ancestors = result.page.routed_ancestors or []
+        result.page.routed_ancestors = ancestors if result.page is self else [self, *ancestors]
         return result
 
     def _get_cached_ancestor(self, path_components: list[str]) -> Any:
@@ -83,8 +84,21 @@ class RoutedPage(PageMixin):
             return [page for page in self.routed_ancestors if page.live]
         return list(self.get_ancestors().filter(depth__gt=1, live=True).order_by("depth"))
 
+    @property
+    def is_private(self) -> bool:
+        """Whether visitors need a password or an account, because of this page or one above it."""
+        return bool(self.path and self.get_view_restrictions())
+
     def get_view_restrictions(self) -> QuerySet[Any]:
-        """Return Wagtail’s view restrictions, in one query if the ancestors are known and none of them is an alias."""
+        """Return Wagtail’s view restrictions. A page that a request was routed to fetches them once."""
+        return self._select_view_restrictions() if self.routed_ancestors is None else self._view_restrictions
+
+    @cached_property
+    def _view_restrictions(self) -> QuerySet[Any]:
+        return self._select_view_restrictions()
+
+    def _select_view_restrictions(self) -> QuerySet[Any]:
+        """Return the restrictions, in one query if the ancestors are known and none of them is an alias."""
         pages = [*(self.routed_ancestors or []), self]
         is_unknown = self.routed_ancestors is None and self.depth > 2
         if not self.path or is_unknown or any(page.alias_of_id for page in pages):

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.admin.widgets.slug import SlugInput
@@ -128,6 +129,18 @@ class SeoFields(SeoMixin):
         if mode_name == SEARCH_PREVIEW:
             return "pages/search_preview.html"
         return super().get_preview_template(request, mode_name)
+
+    @cached_property
+    def original(self) -> Any:
+        """The live page that this page is an alias of; else this page itself."""
+        if self.alias_of_id is None or not self.alias_of.live:
+            return self
+        return self.alias_of.specific.original
+
+    @property
+    def seo_canonical_url(self) -> str:
+        """The URL that search engines should list: for an alias, that of its original."""
+        return super().seo_canonical_url if self.original is self else self.original.seo_canonical_url
 
     @property
     def modified_at(self) -> Any:

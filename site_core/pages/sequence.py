@@ -15,7 +15,7 @@ from wagtail.models import PageViewRestriction
 from site_core.lib.compiled_query import CompiledQuery, Parameter
 
 from .mixins import PageMixin
-from .querysets import children_path_range
+from .querysets import children_path_range, is_original
 
 
 class SequencedPage(PageMixin):
@@ -24,9 +24,9 @@ class SequencedPage(PageMixin):
     ``sequence_fields`` are the fields that define the order, oldest or first to last. The last one is unique. The
     default is the order that editors drag pages into.
 
-    Neighbors are found by position, with an index, in one query for any number of siblings. Drafts and scheduled,
-    expired, and private siblings are skipped. A restriction of an ancestor applies to this page as well, so only the
-    sibling’s own restriction matters.
+    Neighbors are found by position, with an index, in one query for any number of siblings. Drafts, aliases, and
+    scheduled, expired, and private siblings are skipped. A restriction of an ancestor applies to this page as well, so
+    only the sibling’s own restriction matters.
     """
 
     sequence_fields: tuple[str, ...] = ("path",)
@@ -65,7 +65,10 @@ class SequencedPage(PageMixin):
 
 
 def _siblings(model: Any, parent_length: int) -> Any:
-    """Return live, unexpired, unrestricted pages of ``model`` with the same parent, including the page itself."""
+    """Return live, unexpired, unrestricted pages of ``model`` with the same parent, including the page itself.
+
+    Aliases are left out.
+    """
     if "path" in model.sequence_fields:
         has_same_parent: Any = Q(
             path__range=[Parameter.of(model, "path", name) for name in ("first_path", "last_path")]
@@ -76,7 +79,7 @@ def _siblings(model: Any, parent_length: int) -> Any:
         has_same_parent = Exact(Left("path", parent_length), Parameter.of(model, "path", "parent_path"))
     return (
         model.objects.live()
-        .filter(has_same_parent, depth=Parameter.of(model, "depth"))
+        .filter(has_same_parent, is_original(), depth=Parameter.of(model, "depth"))
         .filter(Q(expire_at__isnull=True) | Q(expire_at__gt=Parameter.of(model, "expire_at", "now")))
         .exclude(Exists(PageViewRestriction.objects.filter(page_id=OuterRef("pk"))))
     )

@@ -62,8 +62,8 @@ class StructuredPage(PageMixin):
         return self.title
 
     def schema_url(self, request: HttpRequest | None = None) -> str:
-        """Return the page’s own URL. Empty before it has one."""
-        return self.get_full_url(request) or ""
+        """Return the page’s own URL; for an alias, that of its original. Empty before it has one."""
+        return self.original.get_full_url(request) or ""
 
     def schema_id(self, name: str, request: HttpRequest | None = None) -> str:
         return f"{self.schema_url(request)}#{name}"

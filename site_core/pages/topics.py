@@ -20,7 +20,7 @@ from site_core.lib.compiled_query import CompiledQuery, Parameter
 from site_core.schema_org.json_ld import Node
 
 from .mixins import PageMixin
-from .querysets import public_live
+from .querysets import is_original, listed
 from .relations import related_rows
 
 # Related pages are chosen among this many pages of each topic.
@@ -134,7 +134,7 @@ class TopicalPage(PageMixin):
 
     @classmethod
     def sharing_topics_with(cls, page: Any, limit: int = 3) -> list[Page]:
-        """Return public live pages of this type that share topics with ``page``, those that share most first.
+        """Return listed pages of this type that share topics with ``page``, those that share most first.
 
         Of each topic, only the MAX_COMPARED_PAGES live pages that were given it last are compared. If a topic has
         thousands of pages, comparing all of them takes longer than the rest of the page.
@@ -152,13 +152,13 @@ def _pages_sharing_topics(model: Any, count: int, limit: int) -> CompiledQuery:
     rows = model.topics.through.objects
     topics = [Parameter.of(Topic, "pk", f"topic_{number}") for number in range(count)]
     key = model.topics.field.m2m_field_name()
-    live_rows = rows.filter(**{f"{key}__live": True}).order_by("-pk").values("pk")
+    live_rows = rows.filter(is_original(f"{key}__alias_of"), **{f"{key}__live": True}).order_by("-pk").values("pk")
     latest = [Q(pk__in=live_rows.filter(topic=topic)[:MAX_COMPARED_PAGES]) for topic in topics]
     any_topic = reduce(or_, (Q(topic=topic) for topic in topics))
     shared = rows.filter(any_topic, **{key: OuterRef("pk")})
     shared = shared.order_by().values(key).annotate(count=models.Count("pk"))
     return CompiledQuery(
-        public_live(model.objects.filter(pk__in=rows.filter(reduce(or_, latest)).values(key)))
+        listed(model.objects.filter(pk__in=rows.filter(reduce(or_, latest)).values(key)))
         .exclude(pk=Parameter.of(model, "pk", "page"))
         .annotate(shared=Subquery(shared.values("count")))
         .order_by("-shared", "-last_published_at", "-pk")

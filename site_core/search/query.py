@@ -10,7 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from wagtail.models import Page
 
-from site_core.pages.querysets import public_live
+from site_core.pages.querysets import listed
 
 MAX_QUERY_LENGTH = 200  # characters; longer queries are pasted text
 MAX_WORDS = 12
@@ -24,7 +24,7 @@ def words_of(query: str) -> list[str]:
 
 
 def search_pages(query: str) -> "SearchResults":
-    """Return the live public pages that contain all words of ``query``, best match first.
+    """Return the listed pages that contain all words of ``query``, best match first.
 
     Ranking reads every match. If there are too many, pages with the words in their title come first, then the newest.
     Words that occur in hundreds of pages say little about which one the visitor wants.
@@ -35,9 +35,9 @@ def search_pages(query: str) -> "SearchResults":
         return SearchResults([])
     if len(newest) < MAX_RESULTS:
         ranked = Page.objects.search(" ".join(words), operator="and").get_queryset()
-        return SearchResults(list(public_live(ranked).values_list("pk", "content_type")))
+        return SearchResults(list(listed(ranked).values_list("pk", "content_type")))
     ids = list(dict.fromkeys(newest_matches(words, ["title"]) + newest))[:MAX_RESULTS]
-    content_types = dict(public_live(Page.objects.filter(pk__in=ids)).values_list("pk", "content_type"))
+    content_types = dict(listed(Page.objects.filter(pk__in=ids)).values_list("pk", "content_type"))
     return SearchResults([(pk, content_types[pk]) for pk in ids if pk in content_types], is_truncated=True)
 
 

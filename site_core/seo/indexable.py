@@ -11,7 +11,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site, get_page_models
 
 from site_core.pages.models import BasePage
-from site_core.pages.querysets import public_live
+from site_core.pages.querysets import is_original, public_live
 
 
 def section_models() -> dict[str, list[type[BasePage]]]:
@@ -50,8 +50,8 @@ def site_pages(site: Site) -> "QuerySet[Page]":
 def filter_indexable(pages: "QuerySet[Page]", site: Site, models: list[type[BasePage]]) -> "QuerySet[Page]":
     """Return the ``pages`` (from ``site_pages``) of the types ``models`` whose editors let search engines list them.
 
-    Leaves out pages with noindex, and pages with a canonical URL elsewhere. Annotated with ``modified``, the time of
-    the last significant change.
+    Leaves out pages with noindex, pages with a canonical URL elsewhere, and aliases. Annotated with ``modified``, the
+    time of the last significant change.
     """
     relations = [page_relation(model) for model in models]
     pages = pages.annotate(
@@ -68,7 +68,7 @@ def filter_indexable(pages: "QuerySet[Page]", site: Site, models: list[type[Base
         & (Q(**{f"{relation}__canonical_url": ""}) | Q(**{f"{relation}__canonical_url": F("absolute_url")}))
         for relation in relations
     )
-    return pages.filter(reduce(or_, conditions))
+    return pages.filter(reduce(or_, conditions), is_original())
 
 
 def indexable_pages(site: Site, models: list[type[BasePage]] | None = None) -> "QuerySet[Page]":

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from site_core.pages.models import BasePage, TopicalPage
-from site_core.pages.querysets import public_live
+from site_core.pages.querysets import listed
 
 from .facts import PageFacts
 from .models import PageAudit
@@ -33,7 +33,7 @@ def mentioned_by(page: BasePage, text: str, linked: set[int]) -> list[Page]:
     Not the home page: every page links to it, and its title is often the clinic's name.
     """
     site = page.get_site()
-    others = public_live(live_pages(site)).exclude(pk__in={page.pk, site.root_page_id, *linked})
+    others = listed(live_pages(site)).exclude(pk__in={page.pk, site.root_page_id, *linked})
     others = others.only("title", "path", "depth")
     text_lower = text.casefold()
     candidates = (
@@ -46,7 +46,7 @@ def mentioning(page: BasePage) -> list[Page]:
     """Return live pages whose text mentions ``page`` without a link."""
     if len(page.title) < MIN_TITLE_LENGTH:
         return []
-    pages = public_live(live_pages(page.get_site()))
+    pages = listed(live_pages(page.get_site()))
     audits = PageAudit.objects.filter(page__in=pages, text__icontains=page.title).exclude(page=page.pk)
     mentions: list[Page] = []
     for audit in audits.select_related("page").iterator(chunk_size=50):

@@ -31,6 +31,7 @@ PAGE_FIELDS = (
     "locale",
     "has_unpublished_changes",
     "latest_revision",
+    "alias_of",
 )
 
 
@@ -143,10 +144,13 @@ class SiteAudit:
             for page_id, finding in page_findings:
                 findings[page_id].append(finding)
         for audited in self:
-            audited.findings = sort_by_severity(findings[audited.pk])
+            # What is to be fixed in an alias is fixed in its original.
+            audited.findings = [] if audited.page.alias_of_id else sort_by_severity(findings[audited.pk])
 
     def _has_canonical_elsewhere(self, audited: AuditedPage) -> bool:
         canonical = audited.facts.canonical
+        if audited.page.alias_of_id:
+            return True
         return bool(canonical) and internal_path(canonical, site_hosts(self.site)) != audited.site_path
 
     def _check_links(self) -> Iterator[site_checks.PageFinding]:

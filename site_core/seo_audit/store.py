@@ -103,7 +103,7 @@ def save_audits(audits: list[PageAudit]) -> None:
 def update_audit(page: BasePage) -> None:
     """Update the facts and the page's own findings after publication. Site-wide findings stay until the next audit."""
     site = page.get_site()
-    if site is None:
+    if site is None or page.alias_of_id:
         return
     settings = SiteSettings.for_site(site)
     audit = build_audit(page, settings, settings_fingerprint(settings))

@@ -74,6 +74,13 @@ def test_entry_has_its_authors(article, client):
     assert entry.authors[0].href == "http://testserver/team/maya-ellison/"
 
 
+def test_entry_does_not_link_to_an_unpublished_author(article, site, client):
+    site.author.unpublish()
+    (entry,) = read(client).entries
+    assert [author.get("href") for author in entry.authors] == [None, "http://testserver/team/tomas-arreola/"]
+    assert "/team/maya-ellison/" not in client.get("/articles/feed/").text
+
+
 def test_entry_has_its_dates(article, client):
     (entry,) = read(client).entries
     published = datetime.datetime(*entry.published_parsed[:6], tzinfo=datetime.UTC)

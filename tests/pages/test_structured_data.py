@@ -83,6 +83,13 @@ def test_page_has_the_nodes_of_its_type(graphs, model, kinds):
     assert kinds <= set(types_in(graphs[model]))
 
 
+@pytest.mark.parametrize("model", [factories.BlogIndexPage, factories.TreatmentIndexPage, factories.TeamIndexPage])
+def test_each_item_of_a_list_has_a_name_and_a_url(graphs, model):
+    items = [entry["item"] for entry in node_of(graphs[model], "ItemList")["itemListElement"]]
+    assert items
+    assert all(item["name"] and item["url"] for item in items)
+
+
 def test_home_has_no_breadcrumbs(graphs):
     assert "BreadcrumbList" not in types_in(graphs[factories.HomePage])
 

@@ -12,7 +12,7 @@ from django.db.models import Case, Value, When
 from wagtail.models import Page, Site
 from wagtail.query import PageQuerySet
 
-from site_core.pages.querysets import public_live
+from site_core.pages.querysets import listed
 from site_core.search.query import words_of
 
 from ..addressing import normalize_path
@@ -28,7 +28,7 @@ EXTENSIONS = (".html", ".htm", ".php", ".aspx", ".asp", ".pdf", ".jsp")
 
 
 def suggest_pages(path: str, site: Site, limit: int = 3) -> list[Page]:
-    """Return up to ``limit`` live public pages of ``site`` that resemble ``path`` (decoded), the best first."""
+    """Return up to ``limit`` listed pages of ``site`` that resemble ``path`` (decoded), the best first."""
     slug = extract_slug(path)
     words = [word.casefold() for word in words_of(slug)]
     if not words:
@@ -43,7 +43,7 @@ def suggest_pages(path: str, site: Site, limit: int = 3) -> list[Page]:
     best = sorted((pk for pk in scores if scores[pk] >= MIN_SCORE), key=scores.__getitem__, reverse=True)[: limit * 5]
     pages_elsewhere = (
         page
-        for page in public_live(Page.objects.filter(pk__in=best))
+        for page in listed(Page.objects.filter(pk__in=best))
         # A page may respond with 404 itself, for example to ?page=9.
         if (parts := page.get_url_parts()) and normalize_path(parts[2]) != normalize_path(path)
     )
