@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from django.http import HttpRequest
 
 # Models of Django, Wagtail, and other packages whose rows visitors never see: “app”, or “app.model”.
 _non_public = {
@@ -32,6 +35,7 @@ _non_public = {
     "wagtailsearch",
     "wagtailusers",
 }
+_expiry_sources: list[Callable[[HttpRequest, datetime], datetime | None]] = []
 _query_parameter_sources: list[Callable[[], Iterable[str]]] = []
 
 
@@ -58,3 +62,19 @@ def register_query_parameters(get_names: Callable[[], Iterable[str]]) -> None:
 def query_parameters() -> set[str]:
     """Return the names of the query parameters that matter on every page."""
     return {name for get_names in _query_parameter_sources for name in get_names()}
+
+
+def register_expiry(get_expiry: Callable[[HttpRequest, datetime], datetime | None]) -> None:
+    """Register a function that says when pages change by themselves, because time passes.
+
+    It gets the request and the time at which rendering started, and returns the next moment at which what was rendered
+    is outdated, or None if that is more than an hour away.
+    """
+    if get_expiry not in _expiry_sources:
+        _expiry_sources.append(get_expiry)
+
+
+def get_expiry(request: HttpRequest, moment: datetime) -> datetime | None:
+    """Return when the response to ``request``, rendered at ``moment``, is outdated, if that is soon."""
+    expiries = [get_expiry(request, moment) for get_expiry in _expiry_sources]
+    return min((expiry for expiry in expiries if expiry), default=None)

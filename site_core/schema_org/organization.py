@@ -1,10 +1,11 @@
 """The clinic and its website as schema.org nodes. ``root`` is always the URL of the home page."""
 
-import datetime
 from typing import Any
 from urllib.parse import urljoin
 
 from wagtail.images.shortcuts import get_rendition_or_not_found
+
+from site_core.site_settings.opening_hours import MIDNIGHT, Span
 
 from .json_ld import SCHEMA_ORG, Node, language_tag, ref
 
@@ -95,18 +96,18 @@ def coordinates(clinic: Any) -> Node | None:
 
 def regular_hours(clinic: Any) -> list[Node]:
     """Return one entry for each pair of opening and closing times, with all days on which they apply."""
-    days: dict[tuple[datetime.time, datetime.time], list[str]] = {}
-    for day in clinic.hours_by_day():
-        for span in day.spans:
-            days.setdefault(span, []).append(DAYS_OF_WEEK[day.weekday])
+    days: dict[Span, list[str]] = {}
+    for name, spans in zip(DAYS_OF_WEEK, clinic.hours.usual, strict=True):
+        for span in spans:
+            days.setdefault(span, []).append(name)
     return [
-        {"@type": "OpeningHoursSpecification", "dayOfWeek": names} | opening_times(opens, closes)
-        for (opens, closes), names in days.items()
+        {"@type": "OpeningHoursSpecification", "dayOfWeek": names} | opening_times(span) for span, names in days.items()
     ]
 
 
-def opening_times(opens: datetime.time, closes: datetime.time) -> dict[str, str]:
-    return {"opens": opens.isoformat("minutes"), "closes": closes.isoformat("minutes")}
+def opening_times(span: Span) -> dict[str, str]:
+    """Return when ``span`` begins and ends. Past midnight, “closes” comes before “opens”, as Google wants it."""
+    return {"opens": span.opens.isoformat("minutes"), "closes": span.closes.isoformat("minutes")}
 
 
 def special_hours(clinic: Any) -> list[Node]:
@@ -114,11 +115,10 @@ def special_hours(clinic: Any) -> list[Node]:
 
     https://developers.google.com/search/docs/appearance/structured-data/local-business
     """
-    closed = {"opens": "00:00", "closes": "00:00"}
+    closed = Span(MIDNIGHT, MIDNIGHT)
     specifications = []
-    for day in clinic.upcoming_special_days() if clinic.opening_hours else []:
-        date = day["date"].isoformat()
-        hours = closed if day["closed"] else opening_times(day["opens"], day["closes"])
-        valid = {"validFrom": date, "validThrough": date}
-        specifications.append({"@type": "OpeningHoursSpecification"} | valid | hours)
+    for period in (day.period for day in clinic.upcoming_special_days()):
+        valid = {"validFrom": period.first.isoformat(), "validThrough": period.last.isoformat()}
+        for span in period.spans or [closed]:
+            specifications.append({"@type": "OpeningHoursSpecification"} | valid | opening_times(span))
     return specifications

@@ -6,3 +6,10 @@ class SiteSettingsConfig(AppConfig):
     name = "site_core.site_settings"
     label = "site_settings"
     verbose_name = _("Site settings")
+
+    def ready(self) -> None:
+        from site_core.caching.registry import register_expiry
+
+        from .models import hours_expiry
+
+        register_expiry(hours_expiry)

@@ -10,27 +10,43 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import blocks
-from wagtail.blocks import StructBlockValidationError
+from wagtail.blocks import StreamBlockValidationError, StructBlockValidationError
+
+from .hours_validation import MAX_PERIOD, special_days_errors, usual_hours_errors
+from .opening_hours import Span, SpecialPeriod
 
 WEEKDAY_CHOICES = [(str(number), name) for number, name in WEEKDAYS.items()]
+NEXT_DAY_HELP = gettext_lazy("A time before the opening time is on the next day.")
 
 
 def validate_hours(value: Any) -> None:
-    """Raise StructBlockValidationError if ``value`` closes before it opens."""
-    opens, closes = value.get("opens"), value.get("closes")
-    if opens and closes and closes <= opens:
-        raise StructBlockValidationError({"closes": ValidationError(_("Enter a time after the opening time."))})
+    """Raise StructBlockValidationError if ``value`` closes when it opens."""
+    if value.get("opens") is not None and value["opens"] == value.get("closes"):
+        message = _("Enter a time other than the opening time. If the clinic never closes, enter 00:00 to 23:59.")
+        raise StructBlockValidationError({"closes": ValidationError(message)})
+
+
+class OpeningHoursValue(blocks.StructValue):
+    @property
+    def weekday(self) -> int:
+        """The number of the day, from 0 (Monday) to 6."""
+        return int(self["day"])
+
+    @property
+    def span(self) -> Span:
+        return Span(self["opens"], self["closes"])
 
 
 class OpeningHoursBlock(blocks.StructBlock):
     day = blocks.ChoiceBlock(choices=WEEKDAY_CHOICES, label=gettext_lazy("Day"))
     opens = blocks.TimeBlock(default=datetime.time(9), label=gettext_lazy("Opens"))
-    closes = blocks.TimeBlock(default=datetime.time(17), label=gettext_lazy("Closes"))
+    closes = blocks.TimeBlock(default=datetime.time(17), label=gettext_lazy("Closes"), help_text=NEXT_DAY_HELP)
 
     class Meta:
         icon = "time"
         label = gettext_lazy("Hours")
         label_format = "{day} {opens}–{closes}"
+        value_class = OpeningHoursValue
 
     def clean(self, value: Any) -> Any:
         value = super().clean(value)
@@ -38,11 +54,31 @@ class OpeningHoursBlock(blocks.StructBlock):
         return value
 
 
+class OpeningHoursStreamBlock(blocks.StreamBlock):
+    hours = OpeningHoursBlock()
+
+    def clean(self, value: Any) -> Any:
+        value = super().clean(value)
+        if errors := usual_hours_errors([child.value for child in value]):
+            raise StreamBlockValidationError(errors)
+        return value
+
+
+class SpecialDayValue(blocks.StructValue):
+    @property
+    def period(self) -> SpecialPeriod:
+        spans = () if self["closed"] else (Span(self["opens"], self["closes"]),)
+        return SpecialPeriod(self["date"], self.get("last_date") or self["date"], spans)
+
+
 class SpecialDayBlock(blocks.StructBlock):
     date = blocks.DateBlock(label=gettext_lazy("Date"))
+    last_date = blocks.DateBlock(
+        required=False, label=gettext_lazy("Last day"), help_text=gettext_lazy("Only if it is several days.")
+    )
     closed = blocks.BooleanBlock(required=False, default=True, label=gettext_lazy("Closed all day"))
     opens = blocks.TimeBlock(required=False, label=gettext_lazy("Opens"))
-    closes = blocks.TimeBlock(required=False, label=gettext_lazy("Closes"))
+    closes = blocks.TimeBlock(required=False, label=gettext_lazy("Closes"), help_text=NEXT_DAY_HELP)
     note = blocks.CharBlock(
         required=False,
         max_length=80,
@@ -54,13 +90,36 @@ class SpecialDayBlock(blocks.StructBlock):
         icon = "date"
         label = gettext_lazy("Day")
         label_format = "{date} {note}"
+        value_class = SpecialDayValue
 
     def clean(self, value: Any) -> Any:
         value = super().clean(value)
-        if not value["closed"] and not (value.get("opens") and value.get("closes")):
-            message = _("Enter when the clinic opens and closes, or select “Closed all day”.")
-            raise StructBlockValidationError({"opens": ValidationError(message)})
+        if errors := special_day_errors(value):
+            raise StructBlockValidationError({name: ValidationError(message) for name, message in errors.items()})
         validate_hours(value)
+        return value
+
+
+def special_day_errors(value: Any) -> dict[str, str]:
+    """Return what is wrong with a SpecialDayBlock, by field."""
+    errors = {}
+    if value.get("last_date") and not value["date"] <= value["last_date"] <= value["date"] + MAX_PERIOD:
+        errors["last_date"] = _("Enter a day after the first one, at most a year later.")
+    has_opens, has_closes = value.get("opens") is not None, value.get("closes") is not None
+    if value["closed"] and (has_opens or has_closes):
+        errors["closed"] = _("Clear this if the clinic opens on that day. Otherwise, delete the times.")
+    if not value["closed"] and not (has_opens and has_closes):
+        errors["opens"] = _("Enter when the clinic opens and closes, or select “Closed all day”.")
+    return errors
+
+
+class SpecialDaysStreamBlock(blocks.StreamBlock):
+    day = SpecialDayBlock()
+
+    def clean(self, value: Any) -> Any:
+        value = super().clean(value)
+        if errors := special_days_errors([child.value.period for child in value]):
+            raise StreamBlockValidationError(errors)
         return value
 
 

@@ -3,32 +3,19 @@
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils import timezone
-from django.utils.dates import WEEKDAYS
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField, StreamField
 
 from . import blocks
-
-
-class DayHours(NamedTuple):
-    """The hours of one day: ``weekday`` from 0 (Monday) to 6, ``spans`` as ``[(opens, closes), …]``, earliest first."""
-
-    weekday: int
-    spans: list[tuple[datetime.time, datetime.time]]
-    is_today: bool
-
-    @property
-    def name(self) -> str:
-        """The name of the day in the active language."""
-        return str(WEEKDAYS[self.weekday])
+from .opening_hours import DayHours, OpeningHours, clinic_time
 
 
 @register_setting(icon="home", order=10)
@@ -89,16 +76,19 @@ class ClinicSettings(BaseSiteSetting):
         validators=[MinValueValidator(-180), MaxValueValidator(180)],
     )
     opening_hours = StreamField(
-        [("hours", blocks.OpeningHoursBlock())],
+        blocks.OpeningHoursStreamBlock(),
         blank=True,
         verbose_name=_("opening hours"),
         help_text=_("One entry for each period of a day. The clinic is closed on days without an entry."),
     )
     special_days = StreamField(
-        [("day", blocks.SpecialDayBlock())],
+        blocks.SpecialDaysStreamBlock(),
         blank=True,
         verbose_name=_("special days"),
-        help_text=_("Holidays and other days with different hours. They override the usual hours."),
+        help_text=_(
+            "Holidays and other days with different hours. They override the usual hours. Add another entry for a day "
+            "on which the clinic opens twice."
+        ),
     )
     accepting_new_patients = models.BooleanField(_("accepting new patients"), default=True)
     crisis_heading = models.CharField(_("crisis heading"), max_length=80, default="In a crisis?")
@@ -174,16 +164,23 @@ class ClinicSettings(BaseSiteSetting):
         marker = f"mlat={self.latitude}&mlon={self.longitude}"
         return f"https://www.openstreetmap.org/?{marker}#map=17/{self.latitude}/{self.longitude}"
 
+    @cached_property
+    def hours(self) -> OpeningHours:
+        """When the clinic is open, from both fields."""
+        usual = ((child.value.weekday, child.value.span) for child in self.opening_hours)
+        return OpeningHours(usual, (child.value.period for child in self.special_days))
+
     def hours_by_day(self) -> list[DayHours]:
-        """Return the hours of the week, from Monday."""
-        spans = defaultdict(list)
-        for child in self.opening_hours:
-            spans[int(child.value["day"])].append((child.value["opens"], child.value["closes"]))
-        today = timezone.localdate().weekday()
-        return [DayHours(day, sorted(spans[day]), day == today) for day in range(7)]
+        """Return the hours of today and the next six days, from Monday, with those of special days."""
+        return self.hours.week(timezone.now())
+
+    @property
+    def is_open_now(self) -> bool:
+        return self.hours.is_open(timezone.now())
 
     def upcoming_special_days(self, within: datetime.timedelta = datetime.timedelta(days=60)) -> list[Any]:
         """Return the special days from today on, the next one first."""
-        today = timezone.localdate()
-        days = [child.value for child in self.special_days if today <= child.value["date"] <= today + within]
-        return sorted(days, key=lambda day: day["date"])
+        today = clinic_time().date()
+        days = [child.value for child in self.special_days]
+        upcoming = [day for day in days if day.period.last >= today and day.period.first <= today + within]
+        return sorted(upcoming, key=lambda day: day.period)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple, get_type_hints
 
 from django.http import Http404, HttpRequest
@@ -15,6 +16,8 @@ from .navigation import NavigationSettings
 from .search_and_sharing import SearchSettings, SharingSettings
 
 __all__ = ["ClinicSettings", "NavigationSettings", "SearchSettings", "SharingSettings", "SiteSettings"]
+
+EXPIRY_HORIZON = timedelta(hours=1)  # longer than any cache keeps a page
 
 
 class SiteSettings(NamedTuple):
@@ -53,3 +56,12 @@ class SiteSettings(NamedTuple):
         if (site_settings := cls.for_request(request)) is None:
             raise Http404("No site has this host.")
         return site_settings
+
+
+def hours_expiry(request: HttpRequest, moment: datetime) -> datetime | None:
+    """Return when a response that shows the clinic’s hours changes next.
+
+    A response that has not read the settings shows none.
+    """
+    site_settings = getattr(request, "site_settings", None)
+    return site_settings.clinic.hours.next_change(moment, EXPIRY_HORIZON) if site_settings else None

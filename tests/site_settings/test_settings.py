@@ -12,7 +12,7 @@ from site_core.site_settings.blocks import NavigationLinkBlock, OpeningHoursBloc
 from site_core.site_settings.models import ClinicSettings, NavigationSettings
 from tests.support import factories
 from tests.support.html import soup, text_of
-from tests.support.site_settings import save_clinic, save_navigation
+from tests.support.site_settings import save_clinic, save_navigation, special_day, usual_hours
 
 THURSDAY = "2026-11-26 12:00 -0500"
 
@@ -42,24 +42,16 @@ def test_no_directions_without_a_location():
     assert ClinicSettings(latitude="40.7414").directions_url == ""
 
 
-def hours(day, opens="09:00", closes="17:00"):
-    return {"type": "hours", "value": {"day": day, "opens": opens, "closes": closes}}
-
-
-def special_day(date, closed=True, note="", **times):
-    return {"type": "day", "value": {"date": date, "closed": closed, "note": note, **times}}
-
-
 class TestHours:
     def test_week_starts_on_monday_and_has_seven_days(self):
         names = [day.name for day in ClinicSettings().hours_by_day()]
         assert (names[0], names[-1], len(names)) == ("Monday", "Sunday", 7)
 
     def test_day_without_hours_is_closed(self):
-        assert ClinicSettings(opening_hours=[hours("1")]).hours_by_day()[0].spans == []
+        assert ClinicSettings(opening_hours=[usual_hours("1")]).hours_by_day()[0].spans == []
 
     def test_two_spans_of_a_day_are_in_order(self):
-        clinic = ClinicSettings(opening_hours=[hours("0", "13:00", "17:00"), hours("0", "08:00", "12:00")])
+        clinic = ClinicSettings(opening_hours=[usual_hours("0", "13:00", "17:00"), usual_hours("0", "08:00", "12:00")])
         assert [opens.hour for opens, _ in clinic.hours_by_day()[0].spans] == [8, 13]
 
     @time_machine.travel(THURSDAY, tick=False)
@@ -101,9 +93,6 @@ def errors_of(block, **value):
 
 
 class TestValidation:
-    def test_closing_time_must_be_after_opening_time(self):
-        assert errors_of(OpeningHoursBlock(), day="0", opens="17:00", closes="09:00") == {"closes"}
-
     def test_hours_without_duration_are_rejected(self):
         assert errors_of(OpeningHoursBlock(), day="0", opens="09:00", closes="09:00") == {"closes"}
 
@@ -113,9 +102,17 @@ class TestValidation:
     def test_open_special_day_requires_hours(self):
         assert errors_of(SpecialDayBlock(), date="2026-12-24", closed=False, opens="09:00") == {"opens"}
 
-    def test_special_day_must_close_after_it_opens(self):
-        wrong = {"opens": "12:00", "closes": "09:00"}
+    def test_special_day_must_not_close_when_it_opens(self):
+        wrong = {"opens": "12:00", "closes": "12:00"}
         assert errors_of(SpecialDayBlock(), date="2026-12-24", closed=False, **wrong) == {"closes"}
+
+    def test_special_day_that_is_closed_and_has_hours_is_rejected(self):
+        both = {"opens": "12:00", "closes": "14:00"}
+        assert errors_of(SpecialDayBlock(), date="2026-12-24", closed=True, **both) == {"closed"}
+
+    @pytest.mark.parametrize("last", ["2026-12-23", "2062-12-24"])
+    def test_special_days_must_end_within_a_year_after_they_begin(self, last):
+        assert errors_of(SpecialDayBlock(), date="2026-12-24", last_date=last, closed=True) == {"last_date"}
 
     def test_closed_special_day_requires_no_hours(self):
         assert clean(SpecialDayBlock(), date="2026-12-24", closed=True)["closed"]
@@ -177,7 +174,7 @@ class TestWhereVisitorsSeeThem:
         assert front().find("a", href="tel:988")
 
     def test_footer_has_the_hours(self, site, front):
-        save_clinic(site, opening_hours=[hours("0", "08:30", "18:00")])
+        save_clinic(site, opening_hours=[usual_hours("0", "08:30", "18:00")])
         assert "8:30" in front().find("footer").get_text(" ")
 
     @time_machine.travel(THURSDAY, tick=False)
@@ -224,7 +221,7 @@ class TestWhereVisitorsSeeThem:
 
     def test_contact_page_has_phone_address_hours_and_map(self, site, client):
         save_clinic(site, phone="212-555-0142", street="240 Wren Street", latitude="40.7414", longitude="-73.9894")
-        save_clinic(site, opening_hours=[hours("0", "08:30", "18:00")])
+        save_clinic(site, opening_hours=[usual_hours("0", "08:30", "18:00")])
         main = soup(client.get(factories.ContactPageFactory().url)).find("main")
         assert main.find("a", href="tel:+12125550142")
         assert main.find("a", href=lambda href: href and href.startswith("https://www.openstreetmap.org/"))

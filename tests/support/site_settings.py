@@ -15,3 +15,16 @@ def save_navigation(site, **fields):
     for name, links in fields.items():
         setattr(navigation, name, [{"type": "link", "value": {"url": "", "label": "", **link}} for link in links])
     navigation.save()
+
+
+def usual_hours(day, opens="09:00", closes="17:00"):
+    """Return an entry of the opening hours. ``day`` is “0” for Monday."""
+    return {"type": "hours", "value": {"day": day, "opens": opens, "closes": closes}}
+
+
+def special_day(date, last_date=None, note="", **times):
+    """Return a special day, or several until ``last_date``. Without times, the clinic is closed."""
+    return {
+        "type": "day",
+        "value": {"date": date, "last_date": last_date, "closed": not times, "note": note, **times},
+    }

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import has_vary_header
 
-from ..registry import query_parameters
+from ..registry import get_expiry, query_parameters
 from .keys import no_vary_search_header
-from .ttl import get_max_ttl, reset_ttl
+from .ttl import get_expires_at, limit_ttl, reset_ttl
 
 # How long a shared cache may send a stale response: while it revalidates, and if the site does not respond.
 STALE_WHILE_REVALIDATE, STALE_IF_ERROR = 60, 86_400  # seconds
@@ -41,11 +43,14 @@ class CacheHeadersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         reset_ttl()
+        started = timezone.now()
         response = self.get_response(request)
         if request.method in ("GET", "HEAD") and not request.path.startswith(self.excluded_prefixes):
             if is_private(request, response):
                 response.setdefault("Cache-Control", "private, no-cache")
             elif response.status_code in settings.PAGE_CACHE_TTL:
+                if expiry := get_expiry(request, started):
+                    limit_ttl((expiry - timezone.now()).total_seconds())
                 self.set_public_headers(response)
         return response
 
@@ -63,18 +68,31 @@ class CacheHeadersMiddleware:
         response.query_parameters = {*declared, *names}  # type: ignore[attr-defined]  # an attribute for the page cache
         if not names:
             response["No-Vary-Search"] = no_vary_search_header(declared)
-        response.max_ttl = max_ttl = get_max_ttl()  # type: ignore[attr-defined]  # as above
-        if settings.SHARED_CACHE_SECONDS and not response.has_header("Cache-Control"):
-            response["Cache-Control"] = shared_cache_control(response.status_code, max_ttl)
+        response.expires_at = expires_at = get_expires_at()  # type: ignore[attr-defined]  # as above
+        if may_be_shared(response.status_code, expires_at) and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = shared_cache_control(response.status_code)
         response.setdefault("Cache-Control", "no-cache")
 
 
-def shared_cache_control(status: int, max_ttl: float | None = None) -> str:
-    """Return the Cache-Control header for Varnish and CDNs. ``max_ttl`` limits it further."""
-    seconds = min(settings.SHARED_CACHE_SECONDS, 10 * settings.PAGE_CACHE_TTL[status])
-    if max_ttl is not None:
-        seconds = min(seconds, int(max_ttl))
-    directives = ["public", "max-age=0", f"s-maxage={seconds}"]
+def shared_seconds(status: int) -> int:
+    """Return how long Varnish and CDNs may send a response."""
+    return min(settings.SHARED_CACHE_SECONDS, 10 * settings.PAGE_CACHE_TTL[status])
+
+
+def may_be_shared(status: int, expires_at: float | None) -> bool:
+    """Return whether Varnish and CDNs may cache a response that is outdated at ``expires_at``.
+
+    They may receive it when the page cache has held it for its whole time.
+    """
+    if not settings.SHARED_CACHE_SECONDS or expires_at is None:
+        return bool(settings.SHARED_CACHE_SECONDS)
+    lifetime = settings.PAGE_CACHE_TTL[status] + shared_seconds(status) + STALE_WHILE_REVALIDATE
+    return time.time() + lifetime < expires_at
+
+
+def shared_cache_control(status: int) -> str:
+    """Return the Cache-Control header for Varnish and CDNs."""
+    directives = ["public", "max-age=0", f"s-maxage={shared_seconds(status)}"]
     if settings.WAGTAILFRONTENDCACHE:  # a cache that is not purged would send outdated pages
         directives.append(f"stale-while-revalidate={STALE_WHILE_REVALIDATE}")
     return ", ".join([*directives, f"stale-if-error={STALE_IF_ERROR}"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import re
+import time
 from collections.abc import Iterable
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -30,7 +31,8 @@ class CapturedResponse:
     """The complete response of ``application`` to a GET request with the query string ``query``, not compressed.
 
     A streaming response is not read: ``body`` is None, and ``stream`` is the response. ``query_parameters`` are those
-    that the response declares, and ``max_ttl`` is its limit in seconds, if it has one: see middleware.py.
+    that the response declares, and ``expires_at`` is the Unix time at which it is outdated, if that is known: see
+    middleware.py.
     """
 
     def __init__(self, application: WSGIApplication, environ: WSGIEnvironment, query: str) -> None:
@@ -39,7 +41,7 @@ class CapturedResponse:
         self.body: bytes | None = b""
         self.stream: Any = None
         self.query_parameters: Iterable[str] = ()
-        self.max_ttl: float | None = None
+        self.expires_at: float | None = None
         try:
             self._read(application(shared_environ(environ, query), self._start_response))
         except Exception:
@@ -50,7 +52,7 @@ class CapturedResponse:
 
     def _read(self, response: Any) -> None:
         self.query_parameters = getattr(response, "query_parameters", ())
-        self.max_ttl = getattr(response, "max_ttl", None)
+        self.expires_at = getattr(response, "expires_at", None)
         if getattr(response, "streaming", True):
             self.body, self.stream = None, response
             return
@@ -78,8 +80,8 @@ class CapturedResponse:
         headers = [(name, value) for name, value in self.headers if name.lower() != "vary"]
         headers.append(("Vary", "Accept-Encoding"))
         ttl: float = settings.PAGE_CACHE_TTL[self.status]
-        if self.max_ttl is not None:
-            ttl = min(ttl, self.max_ttl)
+        if self.expires_at is not None:  # it may even have expired while it was rendered
+            ttl = min(ttl, max(0, self.expires_at - time.time()))
         return make_entry(generation, self.status, headers, self.body, ttl, self.query_parameters)
 
     def is_cacheable(self) -> bool:

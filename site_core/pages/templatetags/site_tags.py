@@ -8,7 +8,6 @@ from urllib.parse import unquote, urlsplit
 from django import template
 from django.template import Context
 from django.template.loader import get_template
-from django.utils import timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -18,6 +17,7 @@ from site_core.assets.critical_css import critical_css
 from site_core.assets.design_tokens import design_tokens
 from site_core.caching.local_cache import get_or_set
 from site_core.schema_org.json_ld import json_ld, language_tag
+from site_core.site_settings.opening_hours import clinic_time
 
 from ..base import BasePage
 
@@ -92,14 +92,16 @@ register.simple_tag(language_tag)
 
 @register.simple_tag(takes_context=True)
 def opening_hours(context: Context) -> str:
-    """Render the opening hours and upcoming special days, from the local cache: formatting the times takes as long as
-    the rest of the footer.
+    """Render the opening hours and upcoming special days, or nothing if there are none.
+
+    They are in the local cache: formatting the times takes as long as the rest of the footer.
     """
     clinic = context.get("clinic")
     if clinic is None:
         return ""
-    key = "hours", clinic.pk, timezone.localdate(), get_language()
-    return get_or_set(key, lambda: get_template("includes/hours.html").render({"clinic": clinic}))
+    key = "hours", clinic.pk, clinic_time().date(), get_language()
+    template = get_template("includes/hours.html")
+    return mark_safe(get_or_set(key, lambda: template.render({"clinic": clinic}).strip()))
 
 
 @register.filter
