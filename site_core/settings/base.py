@@ -140,12 +140,17 @@ ROOT_URLCONF = "site_core.urls"
 WSGI_APPLICATION = "site_core.wsgi.application"
 CSRF_FAILURE_VIEW = "site_core.pages.error_pages.csrf_failure"
 
+# Visitors get the site's own templates without indentation: a page is about 1 % smaller.
+TEMPLATE_LOADERS = [
+    "site_core.lib.template_loaders.UnindentedLoader",
+    "django.template.loaders.app_directories.Loader",
+]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [("django.template.loaders.cached.Loader", TEMPLATE_LOADERS)],
             "context_processors": [
                 "django.template.context_processors.debug",
                 "django.template.context_processors.request",
