@@ -9,18 +9,10 @@ from django.http import HttpRequest
 from wagtail.blocks import StreamValue
 
 from site_core.schema_org.json_ld import Node, plain_text, ref
-from site_core.schema_org.organization import medical_clinic_node, schema_org_url
+from site_core.schema_org.organization import schema_org_url
 
 if TYPE_CHECKING:
-    from site_core.pages.models import BasePage
-
     from .models import TreatmentPage
-
-
-def clinic_node(page: BasePage) -> Node:
-    """Return the complete clinic, for the pages that are about it."""
-    settings = page.site_settings
-    return medical_clinic_node(settings.clinic, page.schema_root, settings.search.medical_specialty)
 
 
 def therapy_node(treatment: TreatmentPage, request: HttpRequest | None = None) -> Node:

@@ -19,9 +19,9 @@ from site_core.content.rendering import PageLinkResolver, body_context
 from site_core.pages.models import BasePage, PersonPage
 from site_core.pages.sections import section_page_types
 from site_core.schema_org.json_ld import item_list, ref
+from site_core.schema_org.organization import complete_clinic_node
 
 from ..blocks.home import HomeBodyBlock
-from ..structured_data import clinic_node
 from .treatments import TreatmentPage
 
 
@@ -67,7 +67,7 @@ class HomePage(BasePage):
         sections = {child.block_type for child in self.body}
         treatments = self.treatments if "treatments" in sections else []
         people = self.team.people if "team" in sections and self.team else []
-        clinic = clinic_node(self) | {
+        clinic = complete_clinic_node(self.site_settings, self.schema_root) | {
             "availableService": [treatment.schema_entity(request) for treatment in treatments],
             "employee": [person.schema_entity(request) | {"jobTitle": person.job_title} for person in people],
         }
@@ -164,10 +164,11 @@ class ContactPage(EnquiryFormMixin, BasePage):
         return {"mainEntity": ref(f"{self.schema_root}#clinic")}
 
     def schema_nodes(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
-        clinic = clinic_node(self) | {
+        clinic = complete_clinic_node(self.site_settings, self.schema_root) | {
             "isAcceptingNewPatients": self.site_settings.clinic.accepting_new_patients,
-            "image": self.schema_images(self.image),
         }
+        if images := self.schema_images(self.image):
+            clinic["image"] = images
         return [*super().schema_nodes(request), clinic]
 
 

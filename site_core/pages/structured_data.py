@@ -18,7 +18,7 @@ from site_core.schema_org.json_ld import (
     language_tag,
     ref,
 )
-from site_core.schema_org.organization import clinic_stub, website_node
+from site_core.schema_org.organization import clinic_node, website_node
 
 from .metadata import page_language
 from .mixins import PageMixin
@@ -45,7 +45,7 @@ class StructuredPage(PageMixin):
         if settings is None or not settings.sharing.struct_meta:
             return {}
         root = self.schema_root
-        nodes = [clinic_stub(settings.clinic, root), website_node(settings.clinic, root)]
+        nodes = [clinic_node(settings, root), website_node(settings.clinic, root)]
         nodes += [self.web_page_node(request), *self.schema_nodes(request)]
         if ancestors := self.schema_breadcrumbs(request):
             breadcrumbs = breadcrumb_list(self.schema_id("breadcrumb", request), ancestors, self.schema_name)

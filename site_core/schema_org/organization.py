@@ -3,12 +3,17 @@
 from typing import Any
 from urllib.parse import urljoin
 
+from django.templatetags.static import static
 from wagtail.images.shortcuts import get_rendition_or_not_found
 
+from site_core.caching.local_cache import get_or_set
+from site_core.site_settings.models import SiteSettings
 from site_core.site_settings.opening_hours import MIDNIGHT, Span
 
 from .json_ld import SCHEMA_ORG, Node, language_tag, ref
 
+LOGO_SPEC, SHARE_IMAGE_SPEC = "max-512x512|format-png", "fill-1200x630|format-jpeg"
+SITE_ICON = "img/icon-512.png"
 # https://schema.org/DayOfWeek, in the order of Python’s weekday numbers.
 DAYS_OF_WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -18,9 +23,23 @@ def schema_org_url(name: str) -> str:
     return f"{SCHEMA_ORG}/{name}" if name else ""
 
 
-def clinic_stub(clinic: Any, root: str) -> Node:
-    """Return a node that names the clinic. The home page and the contact page have the full one."""
-    return {"@type": "MedicalClinic", "@id": f"{root}#clinic", "name": clinic.name, "url": root}
+def clinic_node(settings: SiteSettings, root: str) -> Node:
+    """Return the clinic as every page has it, with what search engines require of a local business.
+
+    https://developers.google.com/search/docs/appearance/structured-data/local-business
+    """
+    clinic = settings.clinic
+    logo = logo_url(clinic.logo, root)
+    return {
+        "@type": "MedicalClinic",
+        "@id": f"{root}#clinic",
+        "name": clinic.name,
+        "url": root,
+        "logo": logo,
+        "image": rendition_url(settings.sharing.og_image_default, SHARE_IMAGE_SPEC, root) or logo,
+        "telephone": telephone(clinic),
+        "address": postal_address(clinic),
+    }
 
 
 def website_node(clinic: Any, root: str) -> Node:
@@ -34,20 +53,18 @@ def website_node(clinic: Any, root: str) -> Node:
     }
 
 
-def medical_clinic_node(clinic: Any, root: str, specialty: str = "") -> Node:
-    """Return everything about the clinic that the header and footer of every page show."""
-    return clinic_stub(clinic, root) | {
+def complete_clinic_node(settings: SiteSettings, root: str) -> Node:
+    """Return everything about the clinic that the header and footer of every page show, for the pages about it."""
+    clinic = settings.clinic
+    return clinic_node(settings, root) | {
         "legalName": clinic.legal_name,
         "slogan": clinic.tagline,
-        "logo": logo_url(clinic.logo, root),
-        "telephone": telephone(clinic),
         "email": clinic.email,
-        "address": postal_address(clinic),
         "geo": coordinates(clinic),
         "hasMap": clinic.directions_url,
         "openingHoursSpecification": regular_hours(clinic),
         "specialOpeningHoursSpecification": special_hours(clinic),
-        "medicalSpecialty": schema_org_url(specialty),
+        "medicalSpecialty": schema_org_url(settings.search.medical_specialty),
         "contactPoint": contact_point(clinic),
         "sameAs": [profile.value["url"] for profile in clinic.social_profiles],
     }
@@ -64,11 +81,24 @@ def contact_point(clinic: Any) -> Node | None:
 
 
 def logo_url(logo: Any, root: str) -> str:
-    """Return the URL of the logo. Google wants at least 112 × 112 pixels: https://developers.google.com/search/docs/appearance/structured-data/organization"""
-    if logo is None:
+    """Return the URL of the logo, or of the site's icon if there is none.
+
+    Google wants at least 112 × 112 pixels: https://developers.google.com/search/docs/appearance/structured-data/organization
+    """
+    return rendition_url(logo, LOGO_SPEC, root) or urljoin(root, static(SITE_ICON))
+
+
+def rendition_url(image: Any, spec: str, root: str) -> str:
+    """Return the absolute URL of a rendition of ``image``. Empty without an image."""
+    if image is None:
         return ""
-    rendition = get_rendition_or_not_found(logo, "max-512x512|format-png")
-    return "" if rendition.file.name == "not-found" else urljoin(root, rendition.url)
+
+    def read() -> str:
+        rendition = get_rendition_or_not_found(image, spec)
+        return "" if rendition.file.name == "not-found" else rendition.url
+
+    url = get_or_set(("rendition URL", image.pk, spec), read)  # every page has it
+    return urljoin(root, url) if url else ""
 
 
 def postal_address(clinic: Any) -> Node | None:

@@ -196,8 +196,25 @@ def test_upcoming_special_days_are_included_with_their_hours(graphs):
     assert (short["opens"], short["closes"]) == ("10:00", "12:30")
 
 
-def test_other_pages_have_only_the_clinics_name(graphs):
-    assert set(node_of(graphs[factories.ArticlePage], "MedicalClinic")) == {"@type", "@id", "name", "url"}
+@every_graph
+def test_every_page_has_the_address_and_telephone_of_the_clinic(graphs, source):
+    clinic = node_of(graphs[source], "MedicalClinic")
+    assert clinic["telephone"] == "+12125550142"
+    assert clinic["address"] == {
+        "@type": "PostalAddress",
+        "streetAddress": "240 Wren Street",
+        "addressLocality": "New York",
+        "addressRegion": "NY",
+        "postalCode": "10000",
+        "addressCountry": "US",
+    }
+    assert clinic["logo"].startswith(f"{ROOT}media/")
+    assert clinic["image"]
+
+
+def test_only_pages_about_the_clinic_have_its_hours(graphs):
+    assert "openingHoursSpecification" in node_of(graphs[factories.ContactPage], "MedicalClinic")
+    assert "openingHoursSpecification" not in node_of(graphs[factories.ArticlePage], "MedicalClinic")
 
 
 def test_home_lists_the_treatments_and_people_it_shows(graphs):
