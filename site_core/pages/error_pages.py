@@ -64,7 +64,7 @@ def error_page(request: HttpRequest, status: int) -> HttpResponse:
     """
     error = ERROR_TEXTS[status]
     settings = SiteSettings.for_request(request)
-    title = f"{error.heading} — {settings.clinic.name if settings else ''}"
+    title = f"{error.heading} — {settings.clinic.name}" if settings else str(error.heading)
     metadata = Metadata(title=title, robots=robots_directives(noindex=True))
     context = {"metadata": metadata, "status": status, **error._asdict()}
     html = loader.render_to_string("error.html", context, request)

@@ -30,7 +30,7 @@ def favicon(request: HttpRequest) -> HttpResponse:
 @require_safe
 def manifest(request: HttpRequest) -> JsonResponse:
     """Return the web app manifest (https://www.w3.org/TR/appmanifest/): name, colors, and icons."""
-    name = clinic_name(request)
+    name = SiteSettings.for_request_or_404(request).clinic.name
     icons = [
         {"src": static(f"img/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"} for size in (192, 512)
     ]
