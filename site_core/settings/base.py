@@ -35,7 +35,7 @@ BACKUP_SECRET_VARIABLES = [
 # The URL that visitors use. It determines hosts, HTTPS, cookies, and absolute links.
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 
-# Off on staging: every response is then noindex, and robots.txt disallows everything.
+# Off on staging: every response is then noindex, and the admin says so on every screen.
 SEARCH_INDEXING = env.bool("SEARCH_INDEXING", default=True)
 
 # Where to report vulnerabilities: "mailto:…" or a URL. Published in /.well-known/security.txt.
@@ -113,6 +113,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "site_core.ops.request_id.RequestIdMiddleware",
     "site_core.http.security_headers.SecurityHeadersMiddleware",
+    "site_core.http.response_headers.RobotsTagMiddleware",
     "site_core.ops.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "site_core.redirects.serving.canonical_host.CanonicalURLMiddleware",  # replaces Django's CommonMiddleware
@@ -131,7 +132,6 @@ MIDDLEWARE = [
     "site_core.accounts.password_reset.PasswordResetLimitMiddleware",
     "site_core.media.middleware.DocumentHeadersMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "site_core.http.response_headers.RobotsTagMiddleware",
     "site_core.redirects.serving.middleware.RedirectMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

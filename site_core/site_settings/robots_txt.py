@@ -11,7 +11,8 @@ LINE_END = re.compile(r"\r\n|\r|\n")
 # All control characters of Unicode except the tab, and invisible characters that come along when text is pasted.
 INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
 FIELD = re.compile(r"([A-Za-z][A-Za-z-]*)[ \t]*:[ \t]*(.*)")
-DISALLOW_ALL = "User-agent: *\nDisallow: /\n"
+# While SEARCH_INDEXING is off: search engines obey “noindex” only if they may read it.
+ALLOW_ALL = "User-agent: *\nDisallow:\n"
 DEFAULT_ADMIN_PATH = "admin/"
 
 
@@ -83,7 +84,7 @@ def default_rules() -> str:
 def render_robots_txt(text: str = "", sitemap_url: str = "") -> str:
     """Return the file: ``text`` or the default rules, then the sitemap's URL unless ``text`` has one."""
     if not settings.SEARCH_INDEXING:
-        return DISALLOW_ALL
+        return ALLOW_ALL
     body = "\n".join(split_lines(text)).strip("\n")
     body = f"{body}\n" if body else default_rules()
     if not sitemap_url or any(field == "sitemap" for _number, field, _value in parse_rules(body)):

@@ -55,10 +55,10 @@ def test_invisible_characters_are_removed(site, client):
     assert served(client).startswith("User-agent: *\nDisallow: /x/y\n")
 
 
-def test_staging_blocks_everything_regardless_of_the_text(site, client, settings):
+def test_staging_lets_search_engines_read_noindex_regardless_of_the_text(site, client, settings):
     settings.SEARCH_INDEXING = False
-    write(site, "User-agent: *\nAllow: /")
-    assert served(client) == "User-agent: *\nDisallow: /\n"
+    write(site, "User-agent: *\nDisallow: /treatments/")
+    assert served(client) == "User-agent: *\nDisallow:\n"
 
 
 def test_each_site_has_its_own_text(site, client, settings):
