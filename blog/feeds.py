@@ -138,7 +138,7 @@ class ArticleFeed(Feed):
         return article.publication_date
 
     def item_updateddate(self, article: ArticlePage) -> datetime.datetime:
-        return max(article.publication_date, article.modified_at or article.publication_date)
+        return article.modified_at
 
     def item_categories(self, article: ArticlePage) -> list[str]:
         return [xml_text(topic.name) for topic in article.topics.all()]

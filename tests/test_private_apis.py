@@ -50,7 +50,7 @@ DOCUMENTED = re.compile(
     | wagtail\.contrib\.(redirects|routable_page|settings)\.models\.\w+
     | wagtail\.contrib\.typed_table_block\.blocks\.\w+
     | wagtail\.admin\.(forms|menu|panels|widgets|ui\.components|ui\.tables)\.\w+ | wagtail\.admin\.messages
-    | wagtail\.admin\.forms\.auth\.PasswordResetForm
+    | wagtail\.admin\.forms\.(auth\.PasswordResetForm|pages\.CopyForm)
     | wagtail\.admin\.widgets\.(button|slug)\.\w+
     | wagtail\.admin\.filters\.WagtailFilterSet
     | wagtail\.admin\.views\.(account\.BaseSettingsPanel|bulk_action\.BulkAction|reports\.ReportView)

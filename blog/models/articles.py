@@ -45,6 +45,8 @@ class ArticlePageForm(ReviewedPageForm):
     def check_publication(self) -> None:
         super().check_publication()
         self.require_rows("article_authors", ArticlePage.AUTHOR_MISSING)
+        if self.instance.is_dated_in_the_future():
+            self.add_error("publication_date", ArticlePage.DATE_IN_THE_FUTURE)
 
     def authors(self) -> list[PersonPage]:
         forms = self.formsets["article_authors"].forms
@@ -61,8 +63,12 @@ class ArticlePage(StructuredArticle, ReviewedPage, TopicalPage, SequencedPage, B
     )
     publication_date = models.DateTimeField(
         _("publication date"),
-        default=timezone.now,
-        help_text=_("Shown to readers. Articles are ordered by it. For imported articles, enter the original date."),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Shown to readers. Articles are ordered by it. If left blank, the time when the article goes live. For "
+            "imported articles, enter the original date."
+        ),
     )
     image = models.ForeignKey(
         "media.ClinicImage",
@@ -88,6 +94,10 @@ class ArticlePage(StructuredArticle, ReviewedPage, TopicalPage, SequencedPage, B
     )
 
     AUTHOR_MISSING = _("Add at least one author.")
+    DATE_IN_THE_FUTURE = _(
+        "This date is in the future. To publish the article later, leave the field blank and set a go-live date in "
+        "the status panel."
+    )
     # URLs that the index itself serves.
     RESERVED_SLUGS = frozenset({"feed", "topic", "author"})
 
@@ -135,6 +145,11 @@ class ArticlePage(StructuredArticle, ReviewedPage, TopicalPage, SequencedPage, B
         index.FilterField("publication_date"),
     ]
 
+    exclude_fields_in_copy = [
+        *BasePage.exclude_fields_in_copy,
+        *ReviewedPage.review_fields,
+        *("publication_date", "corrections"),
+    ]
     base_form_class = ArticlePageForm
     cited_fields = ("body", "key_takeaways")
     reviewed_fields = (*ReviewedPage.reviewed_fields, "key_takeaways")
@@ -200,8 +215,19 @@ class ArticlePage(StructuredArticle, ReviewedPage, TopicalPage, SequencedPage, B
         return ", ".join(person.title for person in self.authors)
 
     @property
-    def seo_published_at(self) -> datetime.datetime:
+    def seo_published_at(self) -> datetime.datetime | None:
         return self.publication_date
+
+    def is_dated_in_the_future(self) -> bool:
+        """Return whether the publication date is later than the time when the page goes live."""
+        goes_live_at = max(filter(None, [timezone.now(), self.go_live_at]))
+        return self.publication_date is not None and self.publication_date > goes_live_at
+
+    def save(self, clean: bool = True, **kwargs: Any) -> None:
+        """Save the page. Date it if it goes live without a date."""
+        if clean and self.live and self.publication_date is None:
+            self.publication_date = self.first_published_at or timezone.now()
+        return super().save(clean=clean, **kwargs)
 
     def clean(self) -> None:
         super().clean()
@@ -213,6 +239,8 @@ class ArticlePage(StructuredArticle, ReviewedPage, TopicalPage, SequencedPage, B
         errors = super().publication_errors()
         if not self.article_authors.count():
             errors["article_authors"] = [str(self.AUTHOR_MISSING)]
+        if self.is_dated_in_the_future():
+            errors["publication_date"] = [str(self.DATE_IN_THE_FUTURE)]
         return errors
 
 

@@ -224,6 +224,7 @@ class StandardPage(BasePage):
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("introduction"), index.SearchField("body")]
 
+    exclude_fields_in_copy = [*BasePage.exclude_fields_in_copy, "notice", "notice_review"]
     parent_page_types = ["home.HomePage", "home.StandardPage"]
     subpage_types = ["home.StandardPage"]
     lead_image_field = "image"

@@ -182,6 +182,7 @@ class TreatmentPage(ReviewedPage, TopicalPage, SequencedPage, BasePage):
         index.SearchField("body"),
     ]
 
+    exclude_fields_in_copy = [*BasePage.exclude_fields_in_copy, *ReviewedPage.review_fields]
     base_form_class = TreatmentPageForm
     reviewed_fields = (
         *ReviewedPage.reviewed_fields,

@@ -17,7 +17,7 @@ from site_core.media.renditions import prefetch_renditions
 from site_core.site_settings.models import SiteSettings
 from site_core.site_settings.patterns import fill_pattern
 
-from .forms import BasePageForm
+from .forms import BasePageCopyForm, BasePageForm
 from .metadata import Metadata, page_language, robots_directives, shorten
 from .publishing import PublishablePage
 from .querysets import BasePageManager
@@ -63,6 +63,11 @@ class BasePage(RoutedPage, PublishablePage, StructuredPage, SeoFields):
     lists_children: bool = False
     # Checks of the edit form (see BasePageForm).
     base_form_class: type[BasePageForm] = BasePageForm
+    # Fields and child relations that a copy doesn’t have. Page types add theirs.
+    exclude_fields_in_copy: list[str] = [
+        *("noindex", "nofollow", "canonical_url", "minor_change", "last_significant_change"),
+        *("first_published_at", "last_published_at", "go_live_at", "expire_at"),
+    ]
 
     @property
     def banned_claims(self) -> dict[str, re.Pattern[str]]:
@@ -77,11 +82,16 @@ class BasePage(RoutedPage, PublishablePage, StructuredPage, SeoFields):
     # --- The same for all page types ---
 
     objects = BasePageManager()
+    copy_form_class = BasePageCopyForm
     allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
     promote_panels = SeoFields.seo_panels
 
     class Meta:
         abstract = True
+
+    def copy(self, *args: Any, keep_live: bool = False, **kwargs: Any) -> Page:
+        """Copy the page as Wagtail does, but as a draft unless ``keep_live`` is true."""
+        return super().copy(*args, keep_live=keep_live, **kwargs)
 
     @classmethod
     def can_exist_under(cls, parent: Page) -> bool:

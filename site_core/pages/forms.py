@@ -1,11 +1,13 @@
-"""The base class of page edit forms."""
+"""The base classes of the forms in which pages are edited and copied."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms.pages import CopyForm
 
 
 class BasePageForm(WagtailAdminPageForm):
@@ -41,3 +43,14 @@ class BasePageForm(WagtailAdminPageForm):
         formset = self.formsets[relation]
         forms = [form for form in formset.forms if form not in formset.deleted_forms]
         return sum(1 for form in forms if form.instance.pk or form.has_changed())
+
+
+class BasePageCopyForm(CopyForm):
+    """Wagtail’s form, without “Publish copied page”: nobody has reviewed or dated a copy."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("publish_copies", None)
+        self.fields["new_title"].help_text = _(
+            "The copy is a draft, without a medical review, dates, and settings for search engines."
+        )

@@ -46,8 +46,13 @@ class PublishablePage(PageMixin):
 
     def save(self, clean: bool = True, **kwargs: Any) -> None:
         """Save the page. Raise ValidationError if it is live and not complete."""
-        if clean and self.live and (errors := self.publication_errors()):
-            raise ValidationError(errors)
+        if self._state.adding and self.go_live_at and self.go_live_at > timezone.now():
+            self.live = False  # Wagtail adds a page that is scheduled in its first form as a live one
+        is_unchecked = not clean and not self._state.adding
+        if self.live and not is_unchecked and (errors := self.publication_errors()):
+            if clean:
+                raise ValidationError(errors)
+            self.live, self.has_unpublished_changes = False, True  # a live copy, made with the section it is in
         return super().save(clean=clean, **kwargs)
 
     def with_content_json(self, content: dict[str, Any]) -> Page:

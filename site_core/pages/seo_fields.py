@@ -144,8 +144,12 @@ class SeoFields(SeoMixin):
 
     @property
     def modified_at(self) -> Any:
-        """When the content last changed, for the sitemap, feeds, structured data, and HTTP. A datetime or None."""
-        return self.last_significant_change or self.last_published_at or self.first_published_at
+        """When the content last changed, for feeds, structured data, and HTTP. A datetime or None.
+
+        Not before the publication date, which editors can move.
+        """
+        changed_at = self.last_significant_change or self.last_published_at or self.first_published_at
+        return max(filter(None, [changed_at, self.seo_published_at]), default=None)
 
 
 def record_significant_change(page: SeoFields) -> None:

@@ -51,6 +51,8 @@ class SequencedPage(PageMixin):
         parent_path = self.path[: -self.steplen]
         first, last = children_path_range(parent_path)
         position = {field: getattr(self, field) for field in self.sequence_fields}
+        if None in position.values():  # a draft without a date
+            return None, None
         model: Any = type(self)
         neighbors = _neighbors_of(model, len(parent_path))(
             parent_path=parent_path, first_path=first, last_path=last, depth=self.depth, now=timezone.now(), **position

@@ -10,7 +10,7 @@ from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset, rich_text, streamfield
 
 from blog.models import ArticlePage
-from home.models import TreatmentPage
+from home.models import StandardPage, TreatmentPage
 from tests.support import factories
 from tests.support.factories import ArticlePageFactory, TreatmentPageFactory, paragraph, side_effects
 from tests.support.forms import allowed_parent, complete_form, post_new_page
@@ -287,3 +287,10 @@ def test_overdue_review_is_detected(site):
 
 def test_page_never_reviewed_is_not_overdue():
     assert not ArticlePage(title="T").is_review_overdue
+
+
+@pytest.mark.parametrize("model", [StandardPage, TreatmentPage, ArticlePage])
+def test_new_page_that_is_scheduled_in_its_first_form_is_not_live_before(submit, model):
+    page, _ = submit(model, go_live_at=now_plus(days=30).strftime("%Y-%m-%d %H:%M"))
+    assert page.approved_schedule
+    assert not page.live
