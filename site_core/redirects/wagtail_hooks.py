@@ -26,9 +26,11 @@ from site_core.lib.admin_menu import PermissionMenuItem
 from .admin import bulk_actions, messages, not_found_actions
 from .admin.base import AdminRequest
 from .admin.check_views import CheckView, simulate
+from .admin.column_views import ColumnsView
 from .admin.not_found_report import ClearView, NotFoundReportView
 from .admin.page_removal import RemovalRequest, apply_destination, report_removal
-from .admin.transfer_views import ImportsView, ImportView, ProgressView, ReportView, UploadView, export
+from .admin.past_imports import ImportsView, UndoView
+from .admin.transfer_views import ImportView, ProgressView, ReportView, UploadView, export
 from .admin.viewset import RuleViewSet
 from .models import RedirectRule
 
@@ -89,6 +91,8 @@ def register_redirect_urls() -> list[URLPattern]:
         path("redirects/imports/", ImportsView.as_view(), name="redirects_imports"),
         path("redirects/imports/new/", ImportView.as_view(), name="redirects_import"),
         path("redirects/imports/<int:pk>/", UploadView.as_view(), name="redirects_upload"),
+        path("redirects/imports/<int:pk>/columns/", ColumnsView.as_view(), name="redirects_columns"),
+        path("redirects/imports/<int:pk>/undo/", UndoView.as_view(), name="redirects_undo"),
         path("redirects/imports/<int:pk>/progress/", ProgressView.as_view(), name="redirects_progress"),
         path("redirects/imports/<int:pk>/report/", ReportView.as_view(), name="redirects_report"),
         path("redirects/export/<str:file_format>/", export, name="redirects_export"),

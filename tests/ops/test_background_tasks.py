@@ -55,7 +55,7 @@ def test_worker_imports_redirects_which_can_be_undone(site, editor):
     assert not RedirectRule.objects.exists()
     run_worker()
     assert RedirectRule.objects.get().target == "/team/"
-    editor.post(PAST, {"import": RedirectUpload.objects.get().result_id})
+    editor.post(f"{PAST}{RedirectUpload.objects.get().result_id}/undo/")
     assert not RedirectRule.objects.exists()
 
 

@@ -65,13 +65,24 @@ def create_objects(site, user):
         rule=rule,
         enquiry=Enquiry.objects.get(),
         redirect_import=RedirectImport.objects.create(file_name="old.csv", user=user),
-        upload=RedirectUpload.objects.create(file_name="old.csv", content=b"", user=user),
+        upload=RedirectUpload.objects.create(
+            file_name="old.csv", content=b"", user=user, state=RedirectUpload.State.CHECKED, summary={"table": TABLE}
+        ),
         uploaded_file=UploadedFile.objects.create(uploaded_by_user=user),
         site=Site.objects.get(),
         group=Group.objects.get(name="Editors"),
         user=user,
     )
 
+
+# The columns of an uploaded table of redirects.
+TABLE = {
+    "columns": ["source", "target"],
+    "headings": ["一", "二"],
+    "has_headings": True,
+    "may_lack_headings": True,
+    "sample": [["一", "二"]],
+}
 
 # (prefix of the URL name, argument, attribute of the objects above). The first match counts.
 OBJECTS = (
@@ -87,6 +98,7 @@ OBJECTS = (
     ("enquiry_", "pk", "enquiry"),
     ("redirects:", "pk", "rule"),
     ("redirects_report", "pk", "redirect_import"),
+    ("redirects_undo", "pk", "redirect_import"),
     ("redirects_", "pk", "upload"),
     ("wagtailsnippets_pages_topic", "pk", "topic"),
     ("wagtailsnippetchoosers_pages_topic", "pk", "topic"),

@@ -2,39 +2,41 @@
 
 from __future__ import annotations
 
+import gzip
 import tempfile
 from typing import Any, cast
 
 from django import forms
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.models import User
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views import View
-from django.views.generic import FormView, ListView, TemplateView
+from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
 from wagtail.models import Site
 
-from site_core.lib.spreadsheets import CSV_CONTENT_TYPE, csv_lines
+from site_core.lib.spreadsheets import CSV_CONTENT_TYPE
 
-from ..models import RedirectImport, RedirectUpload
+from ..models import RedirectUpload
 from ..transfer import exporter, jobs
+from ..transfer.formats.column import Column
 from ..transfer.formats.encoding import EMPTY, MAX_BYTES, too_large_message
-from ..transfer.importer import Outcome, report_rows
-from ..transfer.undo import AlreadyUndone, UndoResult, undo
-from .base import AdminRequest, RedirectsViewMixin
+from ..transfer.importer import Outcome
+from ..transfer.review import SECTIONS, WARNED
+from .base import RedirectsViewMixin
 
 State = RedirectUpload.State
 HEADINGS = {
-    Outcome.REJECTED: _("Rejected"),
-    Outcome.CREATED: _("To be created"),
-    Outcome.CHANGED: _("To be changed"),
-    Outcome.SKIPPED: _("Skipped"),
+    Outcome.REJECTED.value: _("Rejected"),
+    WARNED: _("To be imported, with warnings"),
+    Outcome.CREATED.value: _("To be created"),
+    Outcome.CHANGED.value: _("To be changed"),
+    Outcome.SKIPPED.value: _("Skipped"),
 }
-MAX_UNDO_MESSAGES = 20
 MAX_MEMORY_BYTES = 4 << 20  # larger files are buffered on disk
 
 
@@ -58,7 +60,8 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
         help_text=_(
-            "CSV, TSV, Excel (.xlsx), JSON, .htaccess, or nginx configuration. The format is detected automatically."
+            "CSV, TSV, Excel (.xlsx), JSON, TOML, .htaccess, _redirects, URL mappings, or nginx configuration. "
+            "The format is detected automatically."
         ),
         error_messages={"empty": EMPTY},
     )
@@ -110,18 +113,22 @@ class UploadView(OwnUploadMixin, TemplateView):
     template_name = "redirects/upload.html"
     page_title = _("Import redirects")
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        upload = self.get_upload()
+        if upload.state == State.CHOOSING:
+            return redirect("redirects_columns", upload.pk)
+        return super().get(request, *args, **kwargs)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         upload = self.get_upload()
         counts, shown = upload.summary.get("counts", {}), upload.summary.get("shown", {})
-        sections = [
-            (outcome.value, heading, counts.get(outcome.value, 0), shown.get(outcome.value, []))
-            for outcome, heading in HEADINGS.items()
-        ]
+        sections = [(name, HEADINGS[name], counts.get(name, 0), shown.get(name, [])) for name in SECTIONS]
         is_running = upload.state in (State.CHECKING, State.IMPORTING)
         return super().get_context_data(
             upload=upload,
             sections=sections,
-            valid_count=counts.get(Outcome.CREATED, 0) + counts.get(Outcome.CHANGED, 0),
+            columns=imported_columns(upload.summary.get("table")),
+            valid_count=sum(counts.get(name, 0) for name in (WARNED, Outcome.CREATED, Outcome.CHANGED)),
             rejected_count=counts.get(Outcome.REJECTED, 0),
             is_running=is_running,
             is_interrupted=is_running and jobs.progress_of(upload) is None,
@@ -149,6 +156,12 @@ class UploadView(OwnUploadMixin, TemplateView):
             jobs.start(upload, job)
 
 
+def imported_columns(table: dict[str, Any] | None) -> list[tuple[str, Any]]:
+    """Return ``(heading, meaning)`` of the imported columns of the ``table`` in an upload's summary."""
+    pairs = zip(table["headings"], table["columns"], strict=True) if table else []
+    return [(heading, Column(value).label) for heading, value in pairs if value]
+
+
 class ProgressView(OwnUploadMixin, View):
     def get(self, request: HttpRequest, pk: int) -> JsonResponse:
         upload = self.get_upload()
@@ -158,55 +171,13 @@ class ProgressView(OwnUploadMixin, View):
 
 
 class ReportView(OwnUploadMixin, View):
-    """Download what the import would do with every row, as a CSV file."""
+    """Download what the import would do, or did, with every row, as a CSV file."""
 
-    def get(self, request: HttpRequest, pk: int) -> StreamingHttpResponse:
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         upload = self.get_upload()
-        if not upload.content:
+        if not upload.report:
             raise Http404
-        rows = report_rows(jobs.importer_for(upload).dry_run())
-        response = StreamingHttpResponse(csv_lines(rows), content_type=CSV_CONTENT_TYPE)
-        response["Content-Disposition"] = 'attachment; filename="dry-run.csv"'
+        response = HttpResponse(gzip.decompress(bytes(upload.report)), content_type=CSV_CONTENT_TYPE)
+        name = "import.csv" if upload.state == State.DONE else "dry-run.csv"
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
-
-
-class ImportsView(RedirectsViewMixin, ListView):
-    """Past imports, each of which can be undone."""
-
-    permission_required = "redirects.view_redirectimport"
-    template_name = "redirects/imports.html"
-    page_title = _("Past imports")
-    paginate_by = 50
-    queryset = RedirectImport.objects.select_related("user")
-
-    def may_undo(self) -> bool:
-        return self.request.user.has_perm("redirects.change_redirectimport")
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(may_undo=self.may_undo(), **kwargs)
-
-    def post(self, request: AdminRequest) -> HttpResponse:
-        if not self.may_undo():
-            return self.handle_no_permission()
-        pk = request.POST.get("import", "")
-        redirect_import = get_object_or_404(RedirectImport, pk=pk if pk.isdecimal() and len(pk) < 19 else 0)
-        try:
-            show_undo_result(request, redirect_import, undo(redirect_import, request.user))
-        except AlreadyUndone as error:
-            messages.error(request, str(error))
-        return redirect("redirects_imports")
-
-
-def show_undo_result(request: AdminRequest, redirect_import: RedirectImport, result: UndoResult) -> None:
-    message = gettext("Import of %(file)s undone: %(deleted)d deleted, %(restored)d restored.")
-    values = {"file": redirect_import, "deleted": result.deleted, "restored": result.restored}
-    messages.success(request, message % values)
-    for text in result.left[:MAX_UNDO_MESSAGES]:
-        messages.warning(request, text)
-    if more := len(result.left[MAX_UNDO_MESSAGES:]):
-        text = ngettext(
-            "%(count)d more redirect was not changed for the same reasons.",
-            "%(count)d more redirects were not changed for the same reasons.",
-            more,
-        )
-        messages.warning(request, text % {"count": more})

@@ -24,7 +24,8 @@ FILE_EXTENSIONS = re.compile(
 QUOTES = ('""', "''", "“”", "‘’", "<>", "``")
 INVISIBLE = "\u200b\u2060\ufeff"  # zero-width characters, which text copied from documents contains
 SEVERAL_URLS = re.compile(r"[\s,;](?:/|https?://)", re.IGNORECASE)
-EXPRESSION = re.compile(r"^/?\^|\$$|\.[*+]|\\[dwsDWS.]|\[[^\]]+-[^\]]+\]|\([^)]*[|*+][^)]*\)")
+# ^/x, x$, .*, \d, \., [^/], [0-9], (a|b), (.+), and (?:x), which no URL contains
+EXPRESSION = re.compile(r"^/?\^|\$$|\.[*+]|\\[dwsDWSb./?-]|\[\^|\[[^\]]+-[^\]]+\]|\([^)]*[|*+][^)]*\)|\(\?")
 QUERY_IN_EXPRESSION = re.compile(r"\\\?|(?:^|[^\\()*+?{}])\?[\w.%\[\]-]+=|(?<!\\)\w\?\w")
 HOST_IN_EXPRESSION = re.compile(r"^\^?\(?(?:https?|\w+)\??:(?:\\?/){2}")
 NO_LEADING_SLASH = re.compile(r"^\^[\w%-]")

@@ -35,6 +35,7 @@ class RedirectUpload(models.Model):
 
     class State(models.TextChoices):
         CHECKING = "checking", _("being checked")
+        CHOOSING = "choosing", _("waiting for its columns to be chosen")
         CHECKED = "checked", _("checked")
         IMPORTING = "importing", _("being imported")
         DONE = "done", _("imported")
@@ -48,8 +49,12 @@ class RedirectUpload(models.Model):
     site = models.ForeignKey("wagtailcore.Site", null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     state = models.CharField(max_length=9, choices=State.choices, default=State.CHECKING)
     valid_only = models.BooleanField(default=False)
-    # The dry run: {"format": label, "counts": {outcome: number}, "shown": {outcome: [[line, text, reasons], ...]}}
+    options = models.JSONField(
+        default=dict
+    )  # what the user chose for a table: see Options in transfer/formats/source.py
+    # The dry run: {"format": label, "counts": {section: number}, "shown": {section: [[line, text, reasons], ...]}, ...}
     summary = models.JSONField(default=dict)
+    report = models.BinaryField(default=bytes)  # of the dry run, with every row: see transfer/review.py
     error = models.TextField(blank=True)
     result = models.ForeignKey(RedirectImport, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 

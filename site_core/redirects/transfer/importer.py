@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import User
@@ -12,18 +12,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
 
-from site_core.lib.spreadsheets import escape_formula
-
 from .. import bulk, rules_version
 from ..checks.rule_checks import RuleChecker
+from ..checks.typed_urls import clean_source
 from ..models import GONE_STATUSES, Kind, RedirectImport, RedirectImportChange, RedirectRule, Status
 from ..rules import Rule
+from .changes import TARGET_FIELDS, describe_changes
 from .fingerprints import fingerprint, serialize_values, values_of
-from .formats.detect import Source
 from .formats.row import Row, UnsupportedRedirect
+from .formats.source import Source
 from .lookups import Lookups
 
-TARGET_FIELDS = ("target", "redirect_page_id", "redirect_page_route_path")
 ROWS_AT_ONCE = 500  # for which stored rules are read together
 
 Values = tuple[Any, ...]  # of a rule, in the order of bulk.FIELDS
@@ -39,12 +38,21 @@ class Outcome(models.TextChoices):
 
 
 class RowResult(NamedTuple):
-    """The outcome of one row, with the reasons for it or with warnings."""
+    """The outcome of one row, with the reasons for it or with warnings, and what it changes about a stored rule."""
 
     line: int
     outcome: Outcome
     text: str
-    reasons: list[str]
+    reasons: Sequence[str] = ()
+    changes: str = ""
+
+    @property
+    def has_warnings(self) -> bool:
+        return bool(self.reasons) and self.outcome in (Outcome.CREATED, Outcome.CHANGED)
+
+    @property
+    def messages(self) -> list[str]:
+        return [*([self.changes] if self.changes else []), *self.reasons]
 
 
 class RulesChanged(Exception):
@@ -121,21 +129,25 @@ class Importer:
         if duplicate and id(duplicate) in self.lines:
             return repeated_row(row, candidate, duplicate, self.lines[id(duplicate)])
         if duplicate is None or duplicate.pk is None:
-            return self.check(row, row.rule, candidate, Outcome.CREATED)
+            return self.check(row, row.rule, candidate, None)
         previous = stored[duplicate.pk]
         rule = merge(previous, row, row.rule)
         if values_of(normalized(rule)) == values_of(previous):
             return RowResult(row.line, Outcome.SKIPPED, row.text, [_("This redirect already exists.")])
-        return self.check(row, rule, candidate, Outcome.CHANGED)
+        return self.check(row, rule, candidate, previous)
 
-    def check(self, row: Row, rule: RedirectRule, candidate: RedirectRule, outcome: Outcome) -> RowResult:
+    def check(self, row: Row, rule: RedirectRule, candidate: RedirectRule, previous: RedirectRule | None) -> RowResult:
+        """Return the result for ``rule``, which replaces the stored rule ``previous`` if there is one."""
         check = self.checker.check(rule)
         if not check.is_valid:
             return RowResult(row.line, Outcome.REJECTED, row.text, [str(text) for text in check.error_messages()])
         self.checker.add(rule)
         self.accepted.append((rule.pk, values_of(rule)))
         self.lines[id(self.checker.find_duplicate(candidate))] = row.line
-        return RowResult(row.line, outcome, row.text, [str(text) for text in check.warnings])
+        warnings = [*row.warnings, *map(str, check.warnings)]
+        if previous is None:
+            return RowResult(row.line, Outcome.CREATED, row.text, warnings)
+        return RowResult(row.line, Outcome.CHANGED, row.text, warnings, describe_changes(previous, rule))
 
     def flatten_accepted(self) -> None:
         """Shorten the chains that later rows of the file made of earlier ones."""
@@ -166,6 +178,7 @@ class Importer:
 
 def normalized(rule: RedirectRule) -> RedirectRule:
     copy = rule_from(values_of(rule), rule.pk)
+    clean_source(copy)
     copy.normalize()
     return copy
 
@@ -233,10 +246,3 @@ def write_changes(redirect_import: RedirectImport, changes: Mapping[int, Values]
             for name, value in zip(bulk.FIELDS, changes[pk], strict=True):
                 setattr(rule, name, value)
         bulk.update_rules(rules.values())
-
-
-def report_rows(results: Iterable[RowResult]) -> Iterator[list[object]]:
-    """Yield the header row, then the cells of each result, for a CSV file."""
-    yield ["line", "outcome", "row", "reasons"]
-    for result in results:
-        yield [result.line, result.outcome.value, escape_formula(result.text), escape_formula(" ".join(result.reasons))]

@@ -7,7 +7,9 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
@@ -19,11 +21,13 @@ from django_tasks import task
 from ..models import RedirectUpload
 from .formats.detect import detect
 from .formats.row import FileError
+from .formats.source import Options, TableColumns
 from .importer import Importer, Outcome, RulesChanged
+from .review import Review, compare_reports
 
 logger = logging.getLogger(__name__)
 
-MAX_SHOWN = 200  # rows of each outcome
+MAX_ATTEMPTS = 3  # to write an import while others change rules
 RETENTION = timedelta(days=7)  # of uploads that were never imported
 HEARTBEAT_TIMEOUT = 60  # seconds without progress after which a job counts as interrupted
 State = RedirectUpload.State
@@ -76,22 +80,22 @@ def run(upload: RedirectUpload, job: Job) -> None:
     """Run ``job``. Record errors on the upload for the user to see."""
     try:
         job(upload)
-    except (FileError, RulesChanged) as error:
-        record_failure(upload, str(error))
+    except FileError as error:
+        update(upload, state=State.FAILED, error=str(error), content=b"")
     except Exception:
         logger.exception("Import of redirects from %s failed", upload.file_name)
-        record_failure(
-            upload, _("An unexpected error occurred, and nothing was imported. See the server’s log, then try again.")
-        )
+        message = _("An unexpected error occurred, and nothing was imported. See the server’s log, then try again.")
+        update(upload, state=State.FAILED, error=message)
 
 
-def record_failure(upload: RedirectUpload, message: str) -> None:
-    RedirectUpload.objects.filter(pk=upload.pk).update(state=State.FAILED, error=message, content=b"")
+def update(upload: RedirectUpload, **values: Any) -> None:
+    """Set fields of the stored upload, which may have been deleted meanwhile."""
+    RedirectUpload.objects.filter(pk=upload.pk).update(**values)
 
 
 def importer_for(upload: RedirectUpload) -> Importer:
     """Return an Importer for the upload's file. Raise FileError."""
-    source = detect(io.BytesIO(bytes(upload.content)))
+    source = detect(io.BytesIO(bytes(upload.content)), Options.from_json(upload.options))
     return Importer(
         source,
         may_leave_site=upload.user.has_perm("redirects.add_external_redirect"),
@@ -101,32 +105,52 @@ def importer_for(upload: RedirectUpload) -> Importer:
 
 
 def dry_run(upload: RedirectUpload) -> None:
-    """Check every row and record the outcomes on the upload."""
+    """Check every row and record the outcomes. If the columns of a table are unclear, let the user choose first."""
     importer = importer_for(upload)
-    shown: dict[str, list[list[object]]] = {outcome.value: [] for outcome in Outcome}
-    for result in importer.dry_run():
-        rows = shown[result.outcome.value]
-        if len(rows) < MAX_SHOWN:
-            rows.append([result.line, result.text, " ".join(result.reasons)])
-    summary = {"format": str(importer.source.label), "counts": importer.count_by_outcome(), "shown": shown}
-    RedirectUpload.objects.filter(pk=upload.pk).update(state=State.CHECKED, summary=summary)
+    table = importer.source.table
+    if table and not table.is_sure:
+        update(upload, state=State.CHOOSING, summary=source_json(importer))
+    else:
+        record_review(upload, importer, Review(importer.dry_run()))
+
+
+def record_review(
+    upload: RedirectUpload, importer: Importer, review: Review, differences: dict[str, Any] | None = None
+) -> None:
+    summary = source_json(importer) | review.to_json() | {"differences": differences}
+    update(upload, state=State.CHECKED, summary=summary, report=review.report)
+
+
+def source_json(importer: Importer) -> dict[str, Any]:
+    source = importer.source
+    table = table_json(source.table) if source.table else None
+    return {"format": str(source.label), "notes": source.notes, "table": table}
+
+
+def table_json(table: TableColumns) -> dict[str, Any]:
+    return {
+        "columns": [column.value for column in table.columns],
+        "headings": table.headings,
+        "has_headings": table.has_headings,
+        "may_lack_headings": table.may_lack_headings,
+        "sample": table.sample,
+    }
 
 
 def write(upload: RedirectUpload) -> None:
-    """Import the file. Checks it again first, as rules may have changed since the dry run."""
-    importer = importer_for(upload)
-    for _result in importer.dry_run():
-        pass
-    if importer.counts[Outcome.REJECTED] and not upload.valid_only:
-        raise FileError(
-            _(
-                "Some rows that were valid before are now rejected, because redirects have changed. Nothing was "
-                "imported. Upload the file again."
-            )
-        )
-    with transaction.atomic():
-        result = importer.write(upload.user, upload.file_name)
-        RedirectUpload.objects.filter(pk=upload.pk).update(state=State.DONE, result=result, content=b"")
+    """Import the file. Checks it again first, and asks the user again if that results in anything else."""
+    for _attempt in range(MAX_ATTEMPTS):
+        importer = importer_for(upload)
+        review = Review(importer.dry_run())
+        differences = compare_reports(bytes(upload.report), review.report)
+        if differences["count"] or (importer.counts[Outcome.REJECTED] and not upload.valid_only):
+            record_review(upload, importer, review, differences)
+            return
+        with suppress(RulesChanged), transaction.atomic():
+            result = importer.write(upload.user, upload.file_name)
+            update(upload, state=State.DONE, result=result, content=b"", report=review.report)
+            return
+    record_review(upload, importer, review, {"count": 0, "shown": []})
 
 
 def delete_old() -> None:

@@ -8,6 +8,7 @@ from wagtail.models import ModelLogEntry
 from site_core.redirects.models import RedirectImport, RedirectRule, RedirectUpload
 from site_core.redirects.transfer import jobs
 from site_core.redirects.transfer.formats.encoding import MAX_BYTES
+from site_core.redirects.transfer.review import compare_reports
 from tests.support.html import soup
 
 MANAGERS = "Redirect managers"
@@ -66,12 +67,21 @@ def test_import_is_logged_and_can_be_undone(editor, admin_user):
     redirect_import = RedirectImport.objects.get()
     assert (redirect_import.created, redirect_import.changed, redirect_import.user) == (1, 1, admin_user)
     assert rules() == {"/a/": "/team/", "/b/": "/articles/"}
-    response = editor.post(PAST, {"import": redirect_import.pk}, follow=True)
+    response = editor.post(f"{PAST}{redirect_import.pk}/undo/", follow=True)
     assert "1 deleted, 1 restored" in text_of(response) + soup(response).get_text()
     assert rules() == {"/a/": "/articles/feed/"}
     assert set(ModelLogEntry.objects.values_list("action", flat=True)) >= {"redirects.import", "redirects.undo_import"}
-    assert "already been undone" in soup(editor.post(PAST, {"import": redirect_import.pk}, follow=True)).get_text()
+    assert "already been undone" in soup(editor.post(f"{PAST}{redirect_import.pk}/undo/", follow=True)).get_text()
     assert RedirectRule.objects.get().pk == stored.pk
+
+
+def test_undo_asks_first(editor):
+    upload(editor)
+    confirm(editor, "valid")
+    pk = RedirectImport.objects.get().pk
+    assert f"{PAST}{pk}/undo/" in editor.get(PAST).content.decode()
+    assert "2 redirects that this import created are deleted" in text_of(editor.get(f"{PAST}{pk}/undo/"))
+    assert len(rules()) == 2
 
 
 def test_undo_leaves_rules_that_were_changed_later(editor):
@@ -80,7 +90,7 @@ def test_undo_leaves_rules_that_were_changed_later(editor):
     rule = RedirectRule.objects.get()
     rule.target = "/articles/"
     rule.save()
-    response = editor.post(PAST, {"import": RedirectImport.objects.get().pk}, follow=True)
+    response = editor.post(f"{PAST}{RedirectImport.objects.get().pk}/undo/", follow=True)
     assert "was changed after the import" in soup(response).get_text()
     assert rules() == {"/a/": "/articles/"}
 
@@ -124,10 +134,60 @@ def test_rows_are_escaped(editor):
 def test_report_has_every_row(editor):
     upload(editor, b"from,to\n=1+1,javascript:x\n/a/,/team/\n")
     pk = RedirectUpload.objects.get().pk
-    lines = b"".join(editor.get(f"{PAST}{pk}/report/")).decode("utf-8-sig").splitlines()
-    assert lines[0] == "line,outcome,row,reasons"
+    lines = editor.get(f"{PAST}{pk}/report/").content.decode("utf-8-sig").splitlines()
+    assert lines[0] == "line,outcome,row,changes,reasons"
     assert [line.split(",")[1] for line in lines[1:]] == ["rejected", "created"]
     assert not any(cell.startswith("=") for line in lines for cell in line.split(","))
+
+
+def test_report_is_kept_after_the_import(editor):
+    upload(editor)
+    assert "report" in confirm(editor, "valid").content.decode()
+    report = editor.get(f"{PAST}{RedirectUpload.objects.get().pk}/report/").content.decode("utf-8-sig")
+    assert [line.split(",")[1] for line in report.splitlines()[1:]] == ["created", "created", "rejected"]
+
+
+def test_old_and_new_targets_of_changed_redirects_are_shown(editor):
+    RedirectRule.objects.create(source="/a/", target="/articles/feed/")
+    assert "New URL: /articles/feed/ → /team/" in text_of(upload(editor))
+
+
+def test_rows_with_warnings_are_listed_apart(editor):
+    text = text_of(upload(editor, b"from,to\n/a/.*,/team/\n/b/,/team/\n"))
+    assert "1 to be imported, with warnings" in text
+    assert "1 to be created" in text
+    assert "Import 2 redirects" in text
+
+
+def test_import_goes_on_if_other_redirects_changed_meanwhile(editor):
+    upload(editor)
+    RedirectRule.objects.create(source="/unrelated/", target="/team/")
+    confirm(editor, "valid")
+    assert {"/a/", "/b/"} <= set(rules())
+
+
+def test_file_is_kept_and_the_difference_shown_if_redirects_changed_meanwhile(editor):
+    upload(editor)
+    RedirectRule.objects.create(source="/b/", target="/team/contact/")
+    text = text_of(confirm(editor, "valid"))
+    assert "1 row now has another result. Nothing has been imported" in text
+    assert "Created. Changed. New URL: /team/contact/ → /articles/" in text
+    assert "/a/" not in rules()
+    confirm(editor, "valid")
+    assert rules() == {"/a/": "/team/", "/b/": "/articles/"}
+
+
+def test_file_is_kept_if_redirects_change_again_and_again_during_the_import(editor, monkeypatch):
+    def change_rules(*args, **kwargs):
+        RedirectRule.objects.create(source=f"/{RedirectRule.objects.count()}/", target="/team/")
+        return compare_reports(*args, **kwargs)
+
+    upload(editor)
+    monkeypatch.setattr(jobs, "compare_reports", change_rules)
+    assert "Other people were changing redirects" in text_of(confirm(editor, "valid"))
+    monkeypatch.undo()
+    confirm(editor, "valid")
+    assert {"/a/", "/b/"} <= set(rules())
 
 
 def test_file_is_discarded(editor):
@@ -157,6 +217,8 @@ def test_unexpected_errors_are_reported_and_write_nothing(editor, monkeypatch):
     monkeypatch.setattr(jobs, "write", broken)
     assert "nothing was imported" in text_of(confirm(editor, "valid"))
     assert rules() == {}
+    monkeypatch.undo()
+    assert "2 to be created" in text_of(confirm(editor, "check"))
 
 
 def test_progress_is_reported(editor):

@@ -1,39 +1,19 @@
-"""Redirect files of other systems, and the import command."""
+"""Redirect files of other systems."""
 
 import io
 import json
 
 import pytest
-from django.core.management import CommandError, call_command
 from openpyxl import Workbook
 
 from site_core.redirects.models import RedirectRule
-from site_core.redirects.transfer.formats.detect import detect
-from site_core.redirects.transfer.importer import Importer, RulesChanged
+from site_core.redirects.transfer.importer import RulesChanged
+from tests.support.redirect_files import dry_run, import_content
 
 
 @pytest.fixture(autouse=True)
 def _site(site):
     return site
-
-
-def dry_run(content):
-    """Check the content of a file and return ``(label, [RowResult, …], Importer)``."""
-    content = content if isinstance(content, bytes) else content.encode()
-    source = detect(io.BytesIO(content))
-    importer = Importer(source, may_leave_site=True)
-    return str(source.label), list(importer.dry_run()), importer
-
-
-def import_content(content):
-    """Import the content and return ``(label, {source: (kind, target, status, query)}, {line: reasons})``.
-
-    The reasons are those of rejected rows.
-    """
-    label, results, importer = dry_run(content)
-    importer.write()
-    rules = {rule.source: (rule.kind, rule.target, rule.status, rule.query) for rule in RedirectRule.objects.all()}
-    return label, rules, {each.line: " ".join(each.reasons) for each in results if each.outcome == "rejected"}
 
 
 REDIRECTION = """source,target,regex,code,type,hits,title,status
@@ -227,48 +207,6 @@ def test_loop_in_a_file_is_rejected():
 def test_chain_in_a_file_is_flattened():
     _, rules, _ = import_content("from,to\n/a/,/b/\n/b/,/team/\n")
     assert rules["/a/"][1] == "/team/"
-
-
-def run(tmp_path, content, *options):
-    file = tmp_path / "old.csv"
-    file.write_text(content)
-    call_command("import_redirects", str(file), *options)
-
-
-def test_command_imports(tmp_path, capsys):
-    run(tmp_path, "from,to\n/a/,/team/\n")
-    assert RedirectRule.objects.get().target == "/team/"
-    assert "1 created" in capsys.readouterr().out
-
-
-def test_command_writes_nothing_if_a_row_is_rejected(tmp_path, capsys):
-    with pytest.raises(CommandError, match="Nothing was written"):
-        run(tmp_path, "from,to\n/a/,/team/\n/b/,x:y\n")
-    assert not RedirectRule.objects.exists()
-    assert "line 3" in capsys.readouterr().out
-    run(tmp_path, "from,to\n/a/,/team/\n/b/,x:y\n", "--valid-only")
-    assert RedirectRule.objects.count() == 1
-
-
-def test_dry_run_command_writes_nothing(tmp_path, capsys):
-    run(tmp_path, "from,to\n/a/,/team/\n", "--dry-run")
-    assert not RedirectRule.objects.exists()
-    assert "Dry run: 1 created" in capsys.readouterr().out
-
-
-def test_command_rejects_files_without_redirects(tmp_path):
-    with pytest.raises(CommandError, match="Nothing was written"):
-        run(tmp_path, "hello\n")
-    with pytest.raises(CommandError, match="can't be read"):
-        call_command("import_redirects", str(tmp_path / "missing.csv"))
-
-
-def test_import_command_reads_files_of_the_export_command(tmp_path):
-    RedirectRule.objects.create(source="/a/", target="/team/", notes="Line\nand line")
-    call_command("export_redirects", str(tmp_path / "all.json"))
-    RedirectRule.objects.all().delete()
-    call_command("import_redirects", str(tmp_path / "all.json"))
-    assert RedirectRule.objects.get().notes == "Line\nand line"
 
 
 def test_failed_import_writes_nothing(monkeypatch):

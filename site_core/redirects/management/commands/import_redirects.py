@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from wagtail.models import Site
@@ -12,17 +12,23 @@ from wagtail.models import Site
 from site_core.lib.progress import ProgressReporter
 from site_core.lib.spreadsheets import csv_lines
 
+from ...transfer.formats.column import Column
 from ...transfer.formats.detect import detect
+from ...transfer.formats.headings import normalize_heading
 from ...transfer.formats.row import FileError
-from ...transfer.importer import Importer, Outcome, RowResult, RulesChanged, report_rows
+from ...transfer.formats.source import Options, Source, TableColumns
+from ...transfer.importer import Importer, Outcome, RowResult, RulesChanged
+from ...transfer.review import report_rows
 
 MAX_LINES = 50  # printed about rows
+MEANINGS = ", ".join(column.value for column in Column if column)
 
 
 class Command(BaseCommand):
     help = (
-        "Import redirects from CSV, TSV, XLSX, JSON, Redirection, Yoast, Rank Math, Safe Redirect Manager, Apache, or "
-        "nginx files. Nothing is written if any row is rejected, unless --valid-only is given."
+        "Import redirects from CSV, TSV, XLSX, JSON, Redirection, Yoast, Rank Math, Safe Redirect Manager, Apache, "
+        "nginx, Squarespace, Netlify, Cloudflare, or Vercel files. Nothing is written if any row is rejected, unless "
+        "--valid-only is given."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -32,13 +38,26 @@ class Command(BaseCommand):
         parser.add_argument("--allow-other-hosts", action="store_true", help="Allow redirects to other websites.")
         parser.add_argument("--site", help="The host of the site for rows that do not name one. Default: all sites.")
         parser.add_argument("--report", type=Path, help="Write the outcome of every row to this CSV file.")
+        parser.add_argument(
+            "--column",
+            action="append",
+            default=[],
+            metavar="HEADING=MEANING",
+            help="What a column of a table means, such as 'Old page=source'. May be repeated. 'HEADING=' leaves a "
+            f"column out. Meanings: {MEANINGS}. Columns without a heading are called A, B, C, and so on.",
+        )
+        parser.add_argument("--no-headings", action="store_true", help="The first row of the table is a redirect, too.")
+        parser.add_argument(
+            "--literal",
+            action="store_true",
+            help="Import old URLs that look like regular expressions, such as /blog/.*, as they are.",
+        )
 
     def handle(self, *, file: Path, **options: Any) -> None:
         site = find_site(options["site"])
         try:
             with file.open("rb") as opened:
-                source = detect(opened)
-                self.stdout.write(f"{file.name}: {source.label}")
+                source = self.open_source(opened, options)
                 self.total = source.total
                 self.reporter = self.new_reporter("rows checked")
                 importer = Importer(
@@ -50,6 +69,29 @@ class Command(BaseCommand):
             raise CommandError(f"The file can't be read: {error}") from error
         except (FileError, RulesChanged) as error:
             raise CommandError(f"{error} Nothing was written.") from error
+
+    def open_source(self, file: BinaryIO, options: dict[str, Any]) -> Source:
+        """Return the Source for ``file`` and print what is known about it. Raise FileError and CommandError."""
+        chosen = Options(None, False if options["no_headings"] else None, options["literal"])
+        if options["column"]:
+            with Path(file.name).open("rb") as other:
+                chosen.columns = chosen_columns(detect(other, chosen), options["column"])
+        source = detect(file, chosen)
+        self.stdout.write(f"{Path(file.name).name}: {source.label}")
+        if source.table:
+            self.print_columns(source.table)
+        for note in source.notes:
+            self.stderr.write(self.style.WARNING(f"Note: {note}"))
+        return source
+
+    def print_columns(self, table: TableColumns) -> None:
+        for heading, column in zip(table.headings, table.columns, strict=True):
+            self.stdout.write(f"column “{heading}”: {column.label}")
+        if not table.is_complete:
+            raise CommandError(
+                "Which columns have the old and the new URL is unknown. Name them, such as --column "
+                f"'{table.headings[0]}=source' --column '{table.headings[-1]}=target'. Nothing was written."
+            )
 
     def new_reporter(self, what: str) -> ProgressReporter:
         return ProgressReporter(self.stderr.write, what, self.total)
@@ -67,11 +109,11 @@ class Command(BaseCommand):
         """Print the first rows with something to know about, and yield all ``results``."""
         count = 0
         for result in results:
-            if result.reasons and result.outcome != Outcome.SKIPPED:
+            if result.messages and result.outcome != Outcome.SKIPPED:
                 count += 1
                 if count <= MAX_LINES:
-                    reasons = " ".join(result.reasons)
-                    self.stdout.write(f"line {result.line}: {result.outcome.value}: {result.text}: {reasons}")
+                    messages = " ".join(result.messages)
+                    self.stdout.write(f"line {result.line}: {result.outcome.value}: {result.text}: {messages}")
             yield result
         if count > MAX_LINES:
             self.stdout.write(f"… and {count - MAX_LINES} more. Use --report FILE to see all of them.")
@@ -88,6 +130,24 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{counts}. To undo this import, go to Redirects, Past imports in the admin (number {redirect_import.pk})."
         )
+
+
+def chosen_columns(source: Source, choices: list[str]) -> list[str]:
+    """Return the guessed columns of a table with the ``choices`` (HEADING=MEANING) applied. Raise CommandError."""
+    table = source.table
+    if table is None:
+        raise CommandError(f"--column is only for tables. This file is in the format {source.label}.")
+    columns = [column.value for column in table.columns]
+    names = [normalize_heading(heading) for heading in table.headings]
+    for choice in choices:
+        heading, _separator, meaning = choice.rpartition("=")
+        if normalize_heading(heading) not in names:
+            raise CommandError(f"There is no column “{heading}”. The columns are: {', '.join(table.headings)}.")
+        if meaning not in Column.values:
+            raise CommandError(f"“{meaning}” is not a meaning of a column. Use one of: {MEANINGS}.")
+        columns = ["" if value == meaning else value for value in columns]
+        columns[names.index(normalize_heading(heading))] = meaning
+    return columns
 
 
 def find_site(host: str | None) -> Site | None:

@@ -21,7 +21,7 @@ DIRECTIVES = re.compile(
     r"^[ \t]*(redirect|redirectmatch|redirectpermanent|redirecttemp|rewriterule|rewritecond|rewriteengine)[ \t]",
     re.IGNORECASE | re.MULTILINE,
 )
-ARGUMENT = re.compile(r'"((?:[^"\\]|\\.)*)"|\'([^\']*)\'|(\S+)')
+ARGUMENT = re.compile(r'"((?:[^"\\]|\\.)*)"|\'([^\']*)\'|((?:\\\s|\S)+)')
 CONDITIONAL_BLOCK = re.compile(r"<\s*(/?)\s*(if|elseif|else|location|locationmatch|files|filesmatch)\b", re.IGNORECASE)
 NOT_A_REDIRECT = gettext_lazy("This line is not a redirect.")
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from ...addressing import ABSOLUTE_URL
 from ...models import Kind, QueryMode
+from . import request_line
 from .expressions import check_regex, literal_path
 from .query_conditions import query_fields
 from .row import Fields, UnsupportedRedirect
@@ -52,16 +53,10 @@ class RewriteState:
         if pattern.startswith("!"):
             raise UnsupportedRedirect(_("Negated patterns (!) are not supported."))
         ignore_case = bool({"NC", "NOCASE"} & set(flags))
-        fields = condition_fields(conditions) | self.target_fields(target, status, flags)
-        return fields | self.source_fields(pattern, ignore_case, fields)
-
-    def source_fields(self, pattern: str, ignore_case: bool, fields: Fields) -> Fields:
         pattern = full_path_pattern(pattern, self.base)
-        path = literal_path(pattern)
-        if path and fields.get("query_mode", QueryMode.IGNORE) in QueryMode.values:
-            return {"kind": Kind.EXACT, "source": path}
-        options = {"ignore_case": ignore_case, "ignore_slash": False}
-        return {"kind": Kind.REGEX, "source": check_regex(pattern), **options}
+        conditions, pattern, target = apply_request_conditions(conditions, pattern, target)
+        fields = condition_fields(conditions) | self.target_fields(target, status, flags)
+        return fields | source_fields(pattern, ignore_case, fields)
 
     def target_fields(self, target: str, status: int, flags: dict[str, str]) -> Fields:
         if status >= 400:
@@ -83,6 +78,39 @@ class RewriteState:
         if not ABSOLUTE_URL.match(target) and not target.startswith("/"):
             target = self.base + target
         return {"status": status, "target": re.sub(r"\\(.)", r"\1", target), "carry_query": carry_query}
+
+
+def source_fields(pattern: str, ignore_case: bool, fields: Fields) -> Fields:
+    path = literal_path(pattern)
+    if path and fields.get("query_mode", QueryMode.IGNORE) in QueryMode.values:
+        return {"kind": Kind.EXACT, "source": path}
+    options = {"ignore_case": ignore_case, "ignore_slash": False}
+    return {"kind": Kind.REGEX, "source": check_regex(pattern), **options}
+
+
+def apply_request_conditions(
+    conditions: list[list[str]], pattern: str, target: str
+) -> tuple[list[list[str]], str, str]:
+    """Return ``(conditions, pattern, target)`` without conditions on THE_REQUEST. Raise UnsupportedRedirect."""
+    others = []
+    for arguments in conditions:
+        if len(arguments) < 2 or arguments[0].upper() != "%{THE_REQUEST}" or is_alternative(arguments):
+            others.append(arguments)
+            continue
+        condition = request_line.parse_condition(arguments[1])
+        if condition and request_line.is_catch_all(pattern) and "$" not in target:
+            pattern, target = f"^{condition.path}$", re.sub(r"%(\d)", r"$\1", target)
+        elif not condition or not request_line.is_implied(condition, pattern):
+            raise unsupported_condition("THE_REQUEST")
+        if condition.query:
+            others.append(["%{QUERY_STRING}", condition.query])
+    return others, pattern, target
+
+
+def is_alternative(arguments: list[str]) -> bool:
+    """Return whether a condition has the OR flag."""
+    flags = {flag.strip().upper() for flag in "".join(arguments[2:]).strip("[]").split(",")}
+    return bool(flags & {"OR", "ORNEXT"})
 
 
 def unsupported_variable(name: str) -> UnsupportedRedirect:
@@ -139,8 +167,7 @@ def condition_fields(conditions: list[list[str]]) -> Fields:
         if len(arguments) < 2:
             raise unsupported_condition(" ".join(arguments))
         name, pattern = arguments[0].strip("%{}").upper(), arguments[1]
-        flags = {flag.strip().upper() for flag in "".join(arguments[2:]).strip("[]").split(",")}
-        if flags & {"OR", "ORNEXT"}:
+        if is_alternative(arguments):
             raise UnsupportedRedirect(
                 _("Conditions joined with [OR] are not supported. Add one redirect for each of them.")
             )

@@ -6,8 +6,12 @@ import re
 
 from django.utils.translation import gettext as _
 
+from ...checks.typed_urls import EXPRESSION
 from .row import UnsupportedRedirect
 
+# The beginning of an expression that can't match a path, because paths start with a slash: ^x, ^(x
+NO_FIRST_SLASH = re.compile(r"(^|[|(])\^(?=(?:\((?:\?:)?)*[\w%-])")
+LAST_GROUP = re.compile(r"(\(\.[*+])\)/?\$$")
 SPECIAL = re.compile(r"[\\^$.|?*+()\[\]{}]")
 ESCAPED = re.compile(r"\\([^A-Za-z0-9])")
 LITERAL = re.compile(r"(?:[^\\^$.|?*+()\[\]{}]|\\[^A-Za-z0-9])*")
@@ -40,3 +44,45 @@ def literal_path(pattern: str) -> str | None:
 def escape_regex(text: str) -> str:
     """Return an expression that matches ``text`` itself."""
     return SPECIAL.sub(lambda match: "\\" + match[0], text)
+
+
+def is_expression(source: str) -> bool:
+    """Return whether ``source``, which a file calls a URL, is a regular expression."""
+    return bool(EXPRESSION.search(source))
+
+
+def add_first_slash(source: str) -> str:
+    """Return the expression ``source`` with the slash that paths start with: ``^old/x`` → ``^/old/x``."""
+    return NO_FIRST_SLASH.sub(r"\1^/", source.removeprefix("/") if source.startswith("/^") else source)
+
+
+def add_trimmed_slashes(source: str) -> str:
+    """Return ``source``, an expression for paths without slashes at both ends, for whole paths.
+
+    ``^blog/(.*)$`` → ``^/blog/(.*?)/?$``
+    """
+    source = re.sub(r"(^|[|(])\^(?!/|\\/)", r"\1^/", source)
+    source = LAST_GROUP.sub(r"\1?)$", source)
+    return re.sub(r"(?<![\\/])\$$", "/?$", source)
+
+
+def match_whole_path(source: str) -> str:
+    """Return the expression ``source``, found among URLs, so that it matches whole paths only.
+
+    ``/(old|former)-team`` → ``^/(old|former)-team$``
+    """
+    inner = source.removeprefix("/^").removeprefix("^").removesuffix("$")
+    if not re.match(r"/|\\/|\(|\.|\[", inner):
+        inner = f"/{inner}"
+    start, end = "^", "" if inner.endswith((".*", ".+")) and not source.endswith("$") else "$"
+    return f"{start}(?:{inner}){end}" if has_outer_alternatives(inner) else f"{start}{inner}{end}"
+
+
+def has_outer_alternatives(source: str) -> bool:
+    """Return whether ``source`` has a | outside of parentheses."""
+    depth = 0
+    for token in re.findall(r"\\.|\[[^\]]*\]|.", source):
+        depth += (token == "(") - (token == ")")
+        if token == "|" and not depth:
+            return True
+    return False

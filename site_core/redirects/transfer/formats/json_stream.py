@@ -1,4 +1,4 @@
-"""Parse JSON files entry by entry: this site's own, and those of the plugin Redirection."""
+"""Parse JSON files entry by entry: this site's own, those of Redirection and Vercel, and other lists of redirects."""
 
 from __future__ import annotations
 
@@ -7,18 +7,20 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from . import native, redirection
+from . import native, redirection, vercel
 from .row import FileError, Row, rejected_row
+from .source import NO_ROWS, Label, Options, Source
+from .spreadsheets import NumberedCells
+from .tables import Table, table_source
 
 DECODER = json.JSONDecoder()
 SEPARATORS = re.compile(r"[\s,:]*")
 DISABLED = (False, 0, "disabled")
 UNKNOWN = gettext_lazy(
-    "This JSON file is in an unknown format. Upload an export of this site or of the plugin Redirection."
+    "This JSON file has no list of redirects. Upload a list, or an object with a list named “redirects”."
 )
 
 
@@ -75,13 +77,33 @@ class Entries:
             position = self.skip(position)
 
 
-def label_of(entry: Any) -> Promise | str:
-    """Return the name of the format that the first element has. Raise FileError."""
+def source(text: str, options: Options) -> Source:
+    """Return the Source for the JSON ``text``: of a known format, or a list of objects as a table. Raise FileError."""
+    first = next(iter(Entries(text)), None)
+    if first is None:
+        raise FileError(NO_ROWS)
+    total = text.count("},") + 1
+    entry = first[1]
+    if label := label_of(entry):
+        return Source(label, lambda: rows(text), total, notes_on(label, text))
+    if not isinstance(entry, dict):
+        raise FileError(UNKNOWN)
+    return table_source(Table(lambda: table_rows(text), total, has_names=True), options)
+
+
+def label_of(entry: Any) -> Label:
+    """Return the name of the format that the first element has, or an empty string."""
     if redirection.is_entry(entry):
         return redirection.JSON_LABEL
-    if isinstance(entry, dict) and native.matches(set(entry)):
-        return native.LABEL
-    raise FileError(UNKNOWN)
+    if vercel.is_entry(entry):
+        return vercel.LABEL
+    return native.LABEL if isinstance(entry, dict) and native.matches(set(entry)) else ""
+
+
+def notes_on(label: Label, text: str) -> list[str]:
+    if label != vercel.LABEL or not (names := vercel.other_sections(text)):
+        return []
+    return [_("These sections of the file are not imported: %(names)s.") % {"names": ", ".join(names)}]
 
 
 def rows(text: str) -> Iterator[Row]:
@@ -94,16 +116,36 @@ def rows(text: str) -> Iterator[Row]:
             groups = disabled_groups(entries.members_before.get("groups"))
         if redirection.is_entry(entry):
             yield redirection.parse_entry(line, entry, groups)
+        elif vercel.is_entry(entry):
+            yield vercel.parse_entry(line, entry)
         elif isinstance(entry, dict) and set(entry) <= set(native.COLUMNS):
             yield native.parse_entry(line, {name: value_text(value) for name, value in entry.items()})
         else:
-            text_of_entry = json.dumps(entry, ensure_ascii=False)
-            yield rejected_row(line, text_of_entry, _("This is not a redirect in a known format."))
+            yield rejected_row(line, element_text(entry), _("This is not a redirect in a known format."))
+
+
+def table_rows(text: str) -> Iterator[NumberedCells]:
+    """Yield the names of all members as headings, then the cells of each element, as of a table."""
+    names: dict[str, None] = {}
+    for _line, entry in Entries(text):
+        names |= dict.fromkeys(entry) if isinstance(entry, dict) else {}
+    yield 0, list(names)
+    for line, entry in Entries(text):
+        if isinstance(entry, dict):
+            yield line, [value_text(entry.get(name)) for name in names]
+        else:
+            yield line, [*[""] * len(names), element_text(entry)]  # more cells than headings: rejected
+
+
+def element_text(element: object) -> str:
+    return json.dumps(element, ensure_ascii=False)
 
 
 def value_text(value: object) -> str:
     if isinstance(value, bool):
         return native.BOOLEAN_TEXT[value]
+    if isinstance(value, (dict, list)):
+        return element_text(value) if value else ""
     return "" if value is None else str(value)
 
 

@@ -17,11 +17,10 @@ from site_core.lib.spreadsheets import escape_formula, unescape_formula
 
 from ...models import Kind, QueryMode, RedirectRule
 from .row import Fields, Row, UnsupportedRedirect, make_row, rejected_row, row_text
+from .values import parse_bool
 
 LABEL = gettext_lazy("This site’s own format")
 BOOLEAN_TEXT = {True: "yes", False: "no"}
-TRUE_WORDS = ("yes", "y", "true", "1", "on", "active", "enabled")
-FALSE_WORDS = ("no", "n", "false", "0", "off", "inactive", "disabled")
 
 
 def parse_choice(choices: type[TextChoices], text: str) -> str:
@@ -31,13 +30,6 @@ def parse_choice(choices: type[TextChoices], text: str) -> str:
             _("“%(value)s” is not one of: %(choices)s.") % {"value": text, "choices": ", ".join(choices.values)}
         )
     return text
-
-
-def parse_bool(text: str) -> bool:
-    word = text.strip().lower()
-    if word not in TRUE_WORDS + FALSE_WORDS:
-        raise UnsupportedRedirect(_("“%(value)s” is neither yes nor no.") % {"value": text})
-    return word in TRUE_WORDS
 
 
 def parse_int(text: str) -> int:

@@ -10,16 +10,16 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 
 from ...models import Kind
-from .expressions import check_regex, escape_regex
-from .redirection import parse_status
+from .expressions import add_trimmed_slashes, check_regex, escape_regex
 from .row import Fields, Row, UnsupportedRedirect, make_row, rejected_row, row_text, skipped_row
-from .yoast import with_leading_slash
+from .values import parse_status
 
 LABEL = "Rank Math"
+COLUMNS = {"id", "source", "matching", "destination", "type", "category", "status", "ignore"}
 
 
 def matches(headers: set[str]) -> bool:
-    return {"source", "matching", "destination", "type"} <= headers
+    return {"source", "matching", "destination", "type"} <= headers <= COLUMNS
 
 
 def parse_row(line: int, cells: Mapping[str, str]) -> Row:
@@ -32,7 +32,7 @@ def parse_row(line: int, cells: Mapping[str, str]) -> Row:
         fields["status"] = parse_status(cells["type"])
     except UnsupportedRedirect as error:
         return rejected_row(line, text, error)
-    fields["target"] = "" if fields["status"] >= 400 else with_leading_slash(cells["destination"].strip())
+    fields["target"] = "" if fields["status"] >= 400 else cells["destination"]
     fields["enabled"] = state in ("active", "")
     fields["ignore_case"] = "case" in cells.get("ignore", "").lower()
     return make_row(line, text, fields)
@@ -40,7 +40,8 @@ def parse_row(line: int, cells: Mapping[str, str]) -> Row:
 
 def source_fields(source: str, matching: str) -> Fields:
     if matching == "regex":
-        return {"kind": Kind.REGEX, "source": check_regex(source)}
+        # The plugin matches paths without the slashes at both ends.
+        return {"kind": Kind.REGEX, "source": check_regex(add_trimmed_slashes(source))}
     if matching == "start":
         return {"kind": Kind.PREFIX, "source": f"{source.rstrip('*')}*"}
     if matching == "contains":

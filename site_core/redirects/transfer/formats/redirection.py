@@ -11,16 +11,21 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ...addressing import split_url
-from ...models import Kind, QueryMode
+from ...models import Kind, QueryMode, Status
 from .expressions import check_regex
 from .row import Fields, Row, UnsupportedRedirect, exact_fields, make_row, rejected_row, row_text
+from .values import parse_status
 
 CSV_LABEL = "Redirection (CSV)"
 JSON_LABEL = "Redirection (JSON)"
 
 
+COLUMNS = {"source", "target", "regex", "code", "type", "hits", "title", "status"}
+
+
 def matches(headers: set[str]) -> bool:
-    return {"source", "target", "regex", "code"} <= headers and bool(headers & {"hits", "title", "type", "match"})
+    is_known = headers <= COLUMNS and bool(headers & {"hits", "title", "type"})
+    return is_known and {"source", "target", "regex", "code"} <= headers
 
 
 def is_true(text: str) -> bool:
@@ -48,30 +53,12 @@ def common_fields(source: str, is_regex: bool, action: str, code: object, target
     if action not in ("", "url", "error"):
         message = _("The plugin’s “%(action)s” action is not supported. Add this redirect by hand or leave it out.")
         raise UnsupportedRedirect(message % {"action": action})
-    status = parse_status(code, action)
+    status = parse_status(code, Status.GONE if action == "error" else Status.MOVED)
     fields: Fields = {"source": source.strip(), "kind": Kind.EXACT, "status": status}
     fields["target"] = "" if status >= 400 else target.strip()
     if is_regex:
         fields |= {"kind": Kind.REGEX, "source": check_regex(source.strip())}
     return fields
-
-
-def parse_status(code: object, action: str = "") -> int:
-    """Return the HTTP status for ``code``: by default 301, or 410 if the ``action`` is “error”."""
-    text = str(code).strip() or ("410" if action == "error" else "301")
-    if not text.isdecimal():
-        raise invalid_status(text)
-    if int(text) == 404:
-        raise UnsupportedRedirect(
-            _("This responds with 404, like any URL without a page. Use 410 for content that is gone.")
-        )
-    return int(text)
-
-
-def invalid_status(text: str) -> UnsupportedRedirect:
-    return UnsupportedRedirect(
-        _("“%(value)s” is not the status code of a redirect, such as 301 or 302.") % {"value": text}
-    )
 
 
 def is_entry(entry: object) -> bool:

@@ -9,16 +9,18 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
-from ...models import Kind
+from ...models import Kind, Status
 from .expressions import check_regex
-from .redirection import is_true, parse_status
+from .redirection import is_true
 from .row import Fields, Row, UnsupportedRedirect, make_row, rejected_row, row_text
+from .values import parse_status
 
 LABEL = "Safe Redirect Manager"
+COLUMNS = {"source", "target", "regex", "code", "notes"}
 
 
 def matches(headers: set[str]) -> bool:
-    return {"source", "target", "regex", "code"} <= headers
+    return {"source", "target", "regex", "code"} <= headers <= COLUMNS
 
 
 def parse_row(line: int, cells: Mapping[str, str]) -> Row:
@@ -26,7 +28,7 @@ def parse_row(line: int, cells: Mapping[str, str]) -> Row:
     target = cells["target"].strip()
     try:
         fields = source_fields(cells["source"].strip(), is_true(cells["regex"]))
-        fields["status"] = parse_status(cells["code"].strip() or "302")
+        fields["status"] = parse_status(cells["code"], default=Status.FOUND)
     except UnsupportedRedirect as error:
         return rejected_row(line, text, error)
     if fields["kind"] == Kind.PREFIX and target.endswith("*"):

@@ -54,14 +54,18 @@ def is_excel(file: BinaryIO) -> bool:
     return file.read(4) == ZIP_SIGNATURE
 
 
-def open_sheet(file: BinaryIO) -> Any:
-    """Open the first sheet of an Excel file for reading row by row. Raise FileError."""
+def open_sheet(file: BinaryIO) -> tuple[Any, list[str]]:
+    """Open the first sheet of an Excel file for reading row by row.
+
+    Return it, and the names of the other sheets that have rows. Raise FileError.
+    """
     file.seek(0)
     try:
         with zipfile.ZipFile(file) as archive:
             check_unpacked_size(archive.infolist())
         book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
-        return book.worksheets[0]
+        first, *others = book.worksheets
+        return first, [sheet.title for sheet in others if next(sheet_rows(sheet), None)]
     except FileError:
         raise
     # Broken files raise more than what openpyxl documents.

@@ -1,0 +1,172 @@
+"""Read a table as a known format, or with columns that are guessed or chosen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
+from typing import Protocol
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from . import mapped_table, native, rank_math, redirection, safe_redirect_manager, spreadsheets, values, yoast
+from .column import Column
+from .columns import Guess, guess_columns, guess_without_headings
+from .row import FileError, Row, rejected_row
+from .source import NO_ROWS, Label, Options, Source, TableColumns
+
+SAMPLE_ROWS = 200  # that the meaning of columns is guessed from
+SHOWN_ROWS = 6  # including the headings
+URL = re.compile(r"\s*'?(?:/|https?://|\^/|www\.)", re.IGNORECASE)
+TOO_MANY_CELLS = gettext_lazy(
+    "The row has more cells than there are headings. If a cell contains the delimiter, put the cell in quotation marks."
+)
+
+UNKNOWN = gettext_lazy(
+    "The format of this file is unknown. A table needs at least two columns: the old and the new URL. See the list of "
+    "supported formats."
+)
+
+
+class TableFormat(Protocol):
+    """A module for a table with known headings."""
+
+    def matches(self, headers: set[str]) -> bool: ...
+
+    def parse_row(self, line: int, cells: Mapping[str, str]) -> Row: ...
+
+
+# Formats with more specific headings come first.
+TABLE_FORMATS: list[tuple[Label, TableFormat]] = [
+    (native.LABEL, native),
+    (redirection.CSV_LABEL, redirection),
+    (yoast.LABEL, yoast),
+    (rank_math.LABEL, rank_math),
+    (safe_redirect_manager.LABEL, safe_redirect_manager),
+]
+
+
+@dataclass
+class Table:
+    """A table whose rows can be read again and again. ``delimiter`` is empty for files without one."""
+
+    read: Callable[[], Iterator[spreadsheets.NumberedCells]]
+    total: int
+    delimiter: str = ""
+    has_names: bool = False  # the first row always has the names of the columns
+
+
+def table_source(table: Table, options: Options) -> Source:
+    """Return the Source for ``table``: in a known format, or else with its columns guessed or chosen.
+
+    Raise FileError if it has no rows.
+    """
+    sample = [cells for _line, cells in islice(table.read(), SAMPLE_ROWS)]
+    if not sample:
+        raise FileError(NO_ROWS)
+    known = table_format(sample[0])
+    if known and options.columns is None:
+        label, module = known
+        headers = underscored(sample[0])
+        return Source(label, lambda: known_rows(table, module, headers), max(table.total - 1, 0))
+    return mapped_source(table, sample, options)
+
+
+def underscored(cells: Sequence[str]) -> list[str]:
+    return [re.sub(r"[\s-]+", "_", cell.strip().strip('"').lower()) for cell in cells]
+
+
+def table_format(cells: Sequence[str]) -> tuple[Label, TableFormat] | None:
+    """Return ``(label, module)`` of the format with these headings, or None."""
+    headers = set(underscored(cells)) - {""}
+    return next(((label, module) for label, module in TABLE_FORMATS if module.matches(headers)), None)
+
+
+def is_known_heading(cells: Sequence[str]) -> bool:
+    """Return whether ``cells`` are headings of a table of redirects, by themselves."""
+    return bool(table_format(cells)) or guess_columns(cells, []).is_complete
+
+
+def known_rows(table: Table, module: TableFormat, headers: list[str]) -> Iterator[Row]:
+    """Yield the Row for each row of ``table`` after the headings."""
+    for line, cells in islice(table.read(), 1, None):
+        if any(cell.strip() for cell in cells[len(headers) :]):
+            yield rejected_row(line, table.delimiter.join(cells), TOO_MANY_CELLS)
+        else:
+            padded = cells + [""] * (len(headers) - len(cells))
+            yield module.parse_row(line, dict(zip(headers, padded, strict=False)))
+
+
+def mapped_source(table: Table, sample: list[list[str]], options: Options) -> Source:
+    """Return the Source for a table without a known format."""
+    width = max(map(len, sample))
+    if width < 2:
+        raise FileError(UNKNOWN)
+    if width > spreadsheets.MAX_COLUMNS:
+        message = _("The table has more than %(limit)d columns. Keep only those about redirects.")
+        raise FileError(message % {"limit": spreadsheets.MAX_COLUMNS})
+    columns = chosen_columns(table, sample, options)
+    read = partial(mapped_rows, table, columns, options.literal)
+    total = max(table.total - columns.has_headings, 0)
+    return Source(mapped_table.LABEL, read, total, ignored_notes(columns), columns)
+
+
+def chosen_columns(table: Table, sample: list[list[str]], options: Options) -> TableColumns:
+    """Return the TableColumns that a person chose, or else a guess."""
+    width = max(map(len, sample))
+    has_headings = looks_like_headings(sample[0]) if options.has_headings is None else options.has_headings
+    has_headings = has_headings or table.has_names
+    if options.columns is None:
+        guess = guess_table(sample, has_headings, width)
+    else:
+        columns = [Column(value) for value in options.columns]
+        guess = Guess(columns + [Column.IGNORED] * (width - len(columns)), is_sure=True)
+    return TableColumns(
+        guess.columns, sample[:SHOWN_ROWS], has_headings, guess.is_sure, may_lack_headings=not table.has_names
+    )
+
+
+def guess_table(sample: list[list[str]], has_headings: bool, width: int) -> Guess:
+    if not has_headings:
+        return guess_without_headings(sample)
+    headings = sample[0] + [""] * (width - len(sample[0]))
+    return guess_columns(headings, sample[1:])
+
+
+def looks_like_headings(cells: Sequence[str]) -> bool:
+    """Return whether ``cells`` are headings rather than a redirect."""
+    if any(URL.match(cell) for cell in cells):
+        return False
+    return not any(values.NUMBER.fullmatch(cell.strip()) for cell in cells[1:])
+
+
+def mapped_rows(table: Table, columns: TableColumns, literal: bool) -> Iterator[Row]:
+    """Yield the Row for each row of ``table`` after the headings. Raise FileError if a column is missing."""
+    if not columns.is_complete:
+        raise FileError(missing_columns(columns))
+    used = [(index, column) for index, column in enumerate(columns.columns) if column]
+    for line, cells in islice(table.read(), int(columns.has_headings), None):
+        if any(cell.strip() for cell in cells[len(columns.columns) :]):
+            yield rejected_row(line, table.delimiter.join(cells), TOO_MANY_CELLS)
+            continue
+        padded = cells + [""] * (len(columns.columns) - len(cells))
+        yield mapped_table.parse_row(line, {column: padded[index] for index, column in used}, literal)
+
+
+def missing_columns(columns: TableColumns) -> str:
+    headings = ", ".join(f"“{heading}”" for heading in columns.headings)
+    return _(
+        "Which columns have the old and the new URL is unknown. The columns are: %(headings)s. Choose what each of "
+        "them means, or rename them to “from” and “to”."
+    ) % {"headings": headings}
+
+
+def ignored_notes(columns: TableColumns) -> list[str]:
+    """Return what to know about the columns that are not imported."""
+    if not columns.ignored:
+        return []
+    names = ", ".join(f"“{name}”" for name in columns.ignored)
+    return [_("These columns are not imported: %(names)s.") % {"names": names}]

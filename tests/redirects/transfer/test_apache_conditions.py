@@ -1,0 +1,64 @@
+"""Apache's conditions on the query string and on the request line."""
+
+import pytest
+
+from tests.support.redirect_files import import_content, parse
+
+
+@pytest.fixture(autouse=True)
+def _site(site):
+    return site
+
+
+def rule_of(condition, rule):
+    return parse(f"RewriteCond {condition}\nRewriteRule {rule}\n")[1][-1]
+
+
+@pytest.mark.parametrize(
+    "pattern", ["(^|&)replytocom=", "replytocom=(.*)$", "^replytocom=.*$", "(?:^|&)replytocom=[^&]*", "replytocom"]
+)
+def test_parameter_with_any_value(client, pattern):
+    import_content(f"RewriteCond %{{QUERY_STRING}} {pattern}\nRewriteRule ^old$ /team/? [R=301,L]\n")
+    assert client.get("/old/?replytocom=57").status_code == 301
+    assert client.get("/old/?x=1&replytocom=3").status_code == 301
+    assert client.get("/old/?x=1").status_code == 404
+
+
+@pytest.mark.parametrize("pattern", [r"p=\d+", "^$", ".", "a|b"])
+def test_other_expressions_for_query_strings_are_rejected(pattern):
+    assert "query string" in rule_of(f"%{{QUERY_STRING}} {pattern}", "^old$ /team/? [R=301,L]").error
+
+
+@pytest.mark.parametrize(
+    ("condition", "rule", "source", "target"),
+    [
+        (r"\s/index\.html", r"^index\.html$ / [R=301,L]", "/index.html", "/"),
+        (r"^[A-Z]{3,9}\ /index\.html\ HTTP/", r"^index\.html$ / [R=301,L]", "/index.html", "/"),
+        (r"^GET\ /old\.html[?\ ]", "^ /new/ [R=301,L]", "/old.html", "/new/"),
+        (r"\s/+page\.php\?id=5\s", "^ /five/? [R=301,L]", "/page.php", "/five/"),
+        (
+            r"^[A-Z]{3,9}\ /([^/]+/)*index\.(html|php)\ HTTP/",
+            r"^(([^/]+/)*)index\.(html|php)$ /$1 [R=301,L]",
+            r"^/(([^/]+/)*)index\.(html|php)$",
+            "/$1",
+        ),
+        (r"^GET\s/+art/(.+)\.php[\s?]", "^ /articles/%1/ [R=301,L]", r"^/art/(.+)\.php$", "/articles/$1/"),
+    ],
+)
+def test_condition_on_the_request_line_that_says_the_same_as_the_rule(condition, rule, source, target):
+    row = rule_of(f"%{{THE_REQUEST}} {condition}", rule)
+    assert row.error == ""
+    assert (row.rule.source, row.rule.target) == (source, target)
+
+
+def test_condition_on_another_request_line_is_rejected():
+    assert "THE_REQUEST" in rule_of(r"%{THE_REQUEST} \s/other", r"^index\.html$ / [R=301,L]").error
+
+
+def test_rank_math_expressions_match_paths_without_slashes_at_both_ends(client):
+    import_content(
+        "id,source,matching,destination,type,category,status,ignore\n"
+        "1,^blog/(.*)$,regex,/articles/$1,301,,active,\n2,^news/(.+)$,regex,/articles/$1/,301,,active,\n"
+    )
+    assert client.get("/blog/x/")["Location"] == "/articles/x/"
+    assert client.get("/news/x/")["Location"] == "/articles/x/"
