@@ -239,7 +239,7 @@ EDITS = st.tuples(
 @pytest.mark.slow
 @settings(
     deadline=None,
-    max_examples=20,
+    max_examples=12,
     derandomize=True,
     phases=[Phase.generate],  # finding a shorter sequence takes minutes
     suppress_health_check=[HealthCheck.function_scoped_fixture],

@@ -130,8 +130,104 @@ class TestEnqueue:
     def test_private_page_is_not_enqueued(self, clinic):
         article = ArticlePageFactory()
         make_private(article)
+        IndexNowPing.objects.all().delete()
         publish(article).unpublish()
         assert waiting() == []
+
+    def test_minor_change_is_not_enqueued(self, clinic):
+        publish(ArticlePageFactory(), standfirst="A comma, corrected.", minor_change=True)
+        assert waiting() == []
+
+    def test_first_publication_is_enqueued_even_if_marked_as_minor(self, clinic):
+        publish(ArticlePageFactory(slug="a", live=False), minor_change=True)
+        assert waiting() == ["/articles/a/"]
+
+    def test_renamed_page_is_enqueued_with_both_urls_even_if_marked_as_minor(self, clinic):
+        publish(StandardPageFactory(slug="old"), slug="new", minor_change=True)
+        assert waiting() == ["/new/", "/old/"]
+
+    @pytest.mark.parametrize("is_minor", [False, True])
+    @pytest.mark.parametrize(
+        ("fields", "changes"),
+        [
+            ({}, {"noindex": True}),
+            ({"noindex": True}, {"noindex": False}),
+            ({}, {"canonical_url": "https://journal.example/article/"}),
+            ({"canonical_url": "https://journal.example/article/"}, {"canonical_url": ""}),
+        ],
+    )
+    def test_page_that_search_engines_may_no_longer_list_or_may_list_again_is_enqueued(
+        self, clinic, fields, changes, is_minor
+    ):
+        publish(ArticlePageFactory(slug="a", **fields), minor_change=is_minor, **changes)
+        assert waiting() == ["/articles/a/"]
+
+    def test_hidden_page_is_not_enqueued_again(self, clinic, engine):
+        page = publish(ArticlePageFactory(), noindex=True)
+        send_pings()
+        publish(page, standfirst="Other words.")
+        assert waiting() == []
+
+    def test_page_hidden_and_renamed_at_once_is_enqueued_with_its_old_url(self, clinic):
+        publish(StandardPageFactory(slug="old"), slug="new", noindex=True)
+        assert waiting() == ["/old/"]
+
+    def test_draft_with_noindex_is_not_enqueued(self, clinic):
+        page = ArticlePageFactory()
+        page.noindex = True
+        page.save_revision()
+        assert waiting() == []
+
+    def test_section_that_became_private_is_enqueued(self, clinic):
+        parent = StandardPageFactory(slug="parent")
+        StandardPageFactory(parent=parent, slug="child")
+        StandardPageFactory(parent=parent, slug="hidden", noindex=True)
+        make_private(StandardPageFactory(parent=parent, slug="private"))
+        IndexNowPing.objects.all().delete()
+        make_private(parent)
+        assert waiting() == ["/parent/", "/parent/child/"]
+
+    def test_section_that_became_public_is_enqueued(self, clinic):
+        parent = StandardPageFactory(slug="parent")
+        restriction = make_private(parent)
+        StandardPageFactory(parent=parent, slug="child")
+        IndexNowPing.objects.all().delete()
+        restriction.delete()
+        assert waiting() == ["/parent/", "/parent/child/"]
+
+    def test_another_kind_of_privacy_is_not_enqueued(self, clinic):
+        restriction = make_private(StandardPageFactory())
+        IndexNowPing.objects.all().delete()
+        restriction.restriction_type, restriction.password = "password", "numbat"
+        restriction.save()
+        assert waiting() == []
+
+    def test_privacy_set_in_the_admin_is_enqueued(self, clinic, editor):
+        page = StandardPageFactory(slug="parent")
+        url = reverse("wagtailadmin_pages:set_privacy", args=[page.pk])
+        form = {"restriction_type": "password", "password": "numbat"}
+        editor.post(url, form, HTTP_HOST="clinic.example", secure=True)
+        assert waiting() == ["/parent/"]
+
+    def test_deleted_private_page_is_not_enqueued(self, clinic):
+        page = StandardPageFactory()
+        make_private(page)
+        IndexNowPing.objects.all().delete()
+        page.delete()
+        assert waiting() == []
+
+    def test_page_moved_into_a_private_section_is_enqueued_with_its_old_url(self, clinic):
+        page, parent = StandardPageFactory(slug="moving"), StandardPageFactory(slug="parent")
+        make_private(parent)
+        IndexNowPing.objects.all().delete()
+        Page.objects.get(pk=page.pk).move(Page.objects.get(pk=parent.pk), pos="last-child")
+        assert waiting() == ["/moving/"]
+
+    def test_alias_is_not_enqueued(self, clinic):
+        page = ArticlePageFactory(slug="a")
+        page.create_alias(update_slug="copy")
+        publish(page)
+        assert waiting() == ["/articles/a/"]
 
     @pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "10.0.0.1", "[::1]", "intranet", "clinic.local"])
     def test_site_with_a_local_host_name_enqueues_nothing(self, clinic, host):

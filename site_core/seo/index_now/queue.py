@@ -72,8 +72,8 @@ def enqueue_unpublished(page: Page) -> None:
         enqueue(site, pages.filter(pk=page.pk).values_list("site_path", flat=True))
 
 
-def enqueue_moved(page: Page, old_url_path: str) -> None:
-    """Enqueue the old and new URLs of ``page`` and its descendants."""
+def enqueue_renamed(page: Page, old_url_path: str) -> None:
+    """Enqueue the old and new URLs of ``page`` and its descendants, whose slug has changed."""
     site = page.get_site()
     if not is_enabled(site):
         return
