@@ -30,6 +30,7 @@ from .admin.column_views import ColumnsView
 from .admin.not_found_report import ClearView, NotFoundReportView
 from .admin.page_removal import RemovalRequest, apply_destination, report_removal
 from .admin.past_imports import ImportsView, UndoView
+from .admin.several_rules import SeveralRulesView
 from .admin.transfer_views import ImportView, ProgressView, ReportView, UploadView, export
 from .admin.viewset import RuleViewSet
 from .models import RedirectRule
@@ -42,6 +43,7 @@ for action in (
     bulk_actions.EnableBulkAction,
     bulk_actions.DisableBulkAction,
     bulk_actions.DeleteRulesBulkAction,
+    not_found_actions.RedirectBulkAction,
     not_found_actions.IgnoreBulkAction,
     not_found_actions.UnignoreBulkAction,
     not_found_actions.DeleteBulkAction,
@@ -64,6 +66,9 @@ not_found_item = partial(
 )
 hooks.register("register_reports_menu_item", not_found_item)
 for item in (
+    partial(
+        menu_item, _("Add several"), "redirects_add_several", "add_redirectrule", icon_name="plus-inverse", order=150
+    ),
     not_found_item,
     partial(menu_item, _("Check"), "redirects_check", "view_redirectrule", icon_name="circle-check", order=300),
     partial(menu_item, _("Import and export"), "redirects_import", "add_redirectimport", icon_name="upload", order=400),
@@ -87,6 +92,7 @@ def register_redirect_urls() -> list[URLPattern]:
     report, report_results = NotFoundReportView.as_view(), NotFoundReportView.as_view(results_only=True)
     return [
         path("redirects/try/", simulate, name="redirects_simulate"),
+        path("redirects/add-several/", SeveralRulesView.as_view(), name="redirects_add_several"),
         path("redirects/check/", CheckView.as_view(), name="redirects_check"),
         path("redirects/imports/", ImportsView.as_view(), name="redirects_imports"),
         path("redirects/imports/new/", ImportView.as_view(), name="redirects_import"),

@@ -29,6 +29,7 @@ ALLOWED_ROLES = {
     "redirects:list": "EMRS",
     "redirects:list_results": "EMRS",
     "redirects_": "EMRS",
+    "redirects_add_several": "RS",
     "redirects_columns": "",
     "redirects_import": "RS",
     "redirects_imports": "RS",

@@ -6,6 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -28,6 +32,20 @@ class NotFoundBulkAction(ConfirmedBulkAction):
     @staticmethod
     def apply(paths: QuerySet[NotFoundPath]) -> None:
         raise NotImplementedError
+
+
+class RedirectBulkAction(NotFoundBulkAction):
+    """Open the form for several redirects, with the selected URLs."""
+
+    display_name = _("Redirect")
+    action_type = "redirect"
+    aria_label = _("Redirect selected URLs")
+    action_priority = 5
+    permission = "redirects.add_redirectrule"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        query = urlencode({"not_found": request.GET.getlist("id"), "next": self.next_url}, doseq=True)
+        return redirect(f"{reverse('redirects_add_several')}?{query}")
 
 
 class IgnoreBulkAction(NotFoundBulkAction):

@@ -127,9 +127,14 @@ def get_next_url(request: HttpRequest) -> str:
     return f"{reverse('redirects_not_found')}?{query.urlencode()}"
 
 
+def quote_path(path: str) -> str:
+    """Return a logged path as a person would enter it."""
+    return path.translate(QUOTED)
+
+
 def get_add_url(not_found: NotFoundPath, page: Page | None = None) -> str:
     """Return the URL of the form for a new redirect, prefilled."""
-    values: dict[str, Any] = {"source": not_found.path.translate(QUOTED), "site": not_found.site_id}
+    values: dict[str, Any] = {"source": quote_path(not_found.path), "site": not_found.site_id}
     if page:
         values["redirect_page"] = page.pk
     return f"{reverse('redirects:add')}?{urlencode(values)}"

@@ -8,11 +8,14 @@ from typing import Any
 
 import django_filters
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.admin.widgets.button import BaseButton, Button
 from wagtail.models import Site
 from wagtail.snippets.views.snippets import IndexView
 
@@ -91,6 +94,14 @@ class RuleFilterSet(WagtailFilterSet):
 
 
 class RuleIndexView(IndexView):
+    @cached_property
+    def header_more_buttons(self) -> list[BaseButton]:
+        buttons = super().header_more_buttons
+        if self.add_url:  # the user may add redirects
+            url = reverse("redirects_add_several")
+            buttons.append(Button(_("Add several redirects"), url=url, icon_name="plus-inverse", priority=5))
+        return buttons
+
     def get_base_queryset(self) -> QuerySet[RedirectRule]:
         return super().get_base_queryset().select_related("redirect_page", "site")
 

@@ -203,6 +203,11 @@ def bulk(client, action, *rules):
     return client.post(f"/admin/bulk/redirects/redirectrule/{action}/?next={LIST}&{ids}", follow=True)
 
 
+def test_list_offers_to_add_several_redirects(editor, person):
+    assert "/admin/redirects/add-several/" in editor.get(LIST).content.decode()
+    assert "/admin/redirects/add-several/" not in person("Editors").get(LIST).content.decode()
+
+
 def test_selection_is_not_called_snippets(editor):
     rule("/a/", "/team/")
     page = soup(editor.get(LIST))
