@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import replace
 from typing import Any
 
 from django.db import models
@@ -12,7 +11,6 @@ from django.db.models.functions import Left
 from django.db.models.lookups import Exact
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
@@ -20,19 +18,19 @@ from wagtail.search import index
 
 from site_core.caching.local_cache import get_or_set
 from site_core.lib.pagination import paginate
-from site_core.pages.metadata import Metadata
 from site_core.pages.models import BasePage, PersonPage, Topic
 from site_core.site_settings.models import SiteSettings
 
 from ..feeds import article_feed
+from ..list_metadata import ListMetadata
 from ..structured_data import ArticleList, StructuredList
-from .articles import ArticlePage
+from .articles import ArticleAuthor, ArticlePage
 
 MAX_SORTED_ARTICLES = 500
 EARLIEST_DATE = datetime.datetime(1, 1, 2, tzinfo=datetime.UTC)
 
 
-class BlogIndexPage(StructuredList, RoutablePageMixin, BasePage):
+class BlogIndexPage(ListMetadata, StructuredList, RoutablePageMixin, BasePage):
     """Lists all articles, and those of a topic or an author. Its feeds have URLs below its own."""
 
     introduction = models.TextField(_("introduction"), blank=True, help_text=_("One or two sentences above the list."))
@@ -82,6 +80,15 @@ class BlogIndexPage(StructuredList, RoutablePageMixin, BasePage):
         live = ArticlePage.objects.child_of(self).filter(pk=OuterRef("articlepage")).listed()
         return Topic.objects.filter(Exists(rows.filter(Exists(live))))
 
+    def authors(self) -> QuerySet[PersonPage]:
+        """Return the people with a public page who wrote at least one live article here."""
+        rows = ArticleAuthor.objects.filter(person=OuterRef("pk"), page__in=self.articles().order_by().values("pk"))
+        return PersonPage.objects.listed().filter(Exists(rows))
+
+    def filters_with_articles(self) -> list[Topic | PersonPage]:
+        """Return the topics and authors whose lists exist."""
+        return [*self.topics(), *self.authors()]
+
     @path("", name="all")
     def list_all(self, request: HttpRequest) -> HttpResponse:
         return self.render_list(request, self.articles())
@@ -93,8 +100,7 @@ class BlogIndexPage(StructuredList, RoutablePageMixin, BasePage):
 
     @path("author/<slug:slug>/", name="author")
     def list_by_author(self, request: HttpRequest, slug: str) -> HttpResponse:
-        authors = PersonPage.objects.public_live().filter(article_authorships__page__in=self.articles().values("pk"))
-        author = authors.filter(slug=slug).distinct().first()
+        author = self.authors().filter(slug=slug).first()
         if author is None:
             raise Http404("No articles by this author.")
         articles = self.articles().filter(article_authors__person=author)
@@ -136,37 +142,6 @@ class BlogIndexPage(StructuredList, RoutablePageMixin, BasePage):
                 "metadata": self.list_metadata(request, number, topic, author),
             },
         )
-
-    def list_metadata(
-        self, request: HttpRequest, number: int, topic: Topic | None = None, author: PersonPage | None = None
-    ) -> Metadata:
-        """Return the page's metadata, with the title, description, and canonical URL of the current list."""
-        metadata = self.get_metadata(request)
-        feed = self.feed_metadata(topic)
-        if not topic and not author and number == 1:
-            return replace(metadata, **feed)
-        return replace(
-            metadata,
-            title=self.apply_title_pattern(self.list_title(number, topic, author)),
-            description=self.list_description(metadata.description, number, topic, author),
-            canonical=self.original.full_url + self.list_path(number, topic, author),
-            **feed,
-        )
-
-    def list_title(self, number: int = 1, topic: Topic | None = None, author: PersonPage | None = None) -> str:
-        name = topic.name if topic else author.title if author else ""
-        title = f"{name}: {self.title}" if name else self.title
-        return gettext("%(title)s, page %(number)d") % {"title": title, "number": number} if number > 1 else title
-
-    def list_description(self, default: str, number: int, topic: Topic | None, author: PersonPage | None) -> str:
-        parts = [topic.description if topic and topic.description else default]
-        if author:
-            parts.append(gettext("By %(author)s.") % {"author": author.full_name})
-        if topic and not topic.description:
-            parts.append(gettext("About %(topic)s.") % {"topic": topic.name})
-        if number > 1:
-            parts.append(gettext("Page %(number)d.") % {"number": number})
-        return " ".join(filter(None, parts))
 
     def list_path(self, number: int = 1, topic: Topic | None = None, author: PersonPage | None = None) -> str:
         """Return ``filter_path`` with the number of the page, except for the first one."""

@@ -58,6 +58,8 @@ class BasePage(RoutedPage, PublishablePage, StructuredPage, SeoFields):
     schema_type: str = "WebPage"
     # Fields that serve as the description of a page without one, best first.
     seo_description_sources: tuple[str, ...] = ("search_description", "standfirst", "introduction", "summary")
+    # Text fields that only search results show.
+    search_result_fields: tuple[str, ...] = ("title", "seo_title", "search_description")
     # For the SEO audit: the minimum number of words (0 for no minimum), and whether the page lists its children.
     min_words: int = 200
     lists_children: bool = False

@@ -77,6 +77,25 @@ class PersonPage(SequencedPage, BasePage):
         help_text=_("Pages that this account approves in medical review name this person as the reviewer."),
     )
 
+    article_list_title = models.CharField(
+        _("title for search engines"),
+        max_length=255,
+        blank=True,
+        help_text=_("Of the list of this person’s articles. If left blank, the name and the title of the list."),
+    )
+    article_list_description = models.CharField(
+        _("description for search engines"),
+        max_length=1000,
+        blank=True,
+        help_text=_("If left blank, search engines get the description of all articles."),
+    )
+    article_list_noindex = models.BooleanField(
+        _("hide from search engines"),
+        default=False,
+        help_text=_("Removes the list of this person’s articles from the sitemap and from search results."),
+    )
+
+    search_result_fields = (*BasePage.search_result_fields, "article_list_title", "article_list_description")
     route_select_related = ("portrait",)
     schema_type = "ProfilePage"
     sitemap_section = "people"
@@ -99,6 +118,18 @@ class PersonPage(SequencedPage, BasePage):
             heading=_("Medical review"),
         ),
     ]
+    promote_panels = [
+        *BasePage.promote_panels,
+        MultiFieldPanel(
+            [
+                FieldPanel("article_list_title"),
+                FieldPanel("article_list_description"),
+                FieldPanel("article_list_noindex"),
+            ],
+            heading=_("List of articles"),
+            classname="collapsed",
+        ),
+    ]
     search_fields = [
         *BasePage.search_fields,
         index.SearchField("job_title"),
@@ -108,7 +139,10 @@ class PersonPage(SequencedPage, BasePage):
         index.SearchField("specialties"),
     ]
 
-    exclude_fields_in_copy = [*BasePage.exclude_fields_in_copy, "is_reviewer", "account"]
+    exclude_fields_in_copy = [
+        *(*BasePage.exclude_fields_in_copy, "is_reviewer", "account"),
+        *("article_list_title", "article_list_description", "article_list_noindex"),
+    ]
     subpage_types: list[str] = []
     min_words = 0
     page_description = _("A clinician or another member of the team, with a biography and a list of their articles.")
@@ -127,6 +161,11 @@ class PersonPage(SequencedPage, BasePage):
     def full_name(self) -> str:
         """The name with credentials: “Maya Ellison, MD”."""
         return f"{self.title}, {self.credentials}" if self.credentials else self.title
+
+    @property
+    def is_article_list_hidden(self) -> bool:
+        """Whether search engines should not list this person’s articles. Hiding the person hides the list."""
+        return self.noindex or self.article_list_noindex
 
     @property
     def initials(self) -> str:

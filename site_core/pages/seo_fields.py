@@ -100,6 +100,10 @@ class SeoFields(SeoMixin):
             return ShareCard(self.pk, self.title, "")
         return ShareCard(self.pk, self.title, clinic.name, clinic.tagline, clinic.logo)
 
+    def find_share_card(self, digest: str) -> ShareCard | None:
+        """Return the current card of the page with this digest. A page type may have further cards."""
+        return self.share_card if self.share_card.digest == digest else None
+
     @property
     def share_image(self) -> ShareImage:
         """The image for social sharing, 1200 × 630 pixels: a crop of ``seo_image``, or the card."""

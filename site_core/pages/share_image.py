@@ -50,6 +50,7 @@ class ShareCard:
     clinic: str
     tagline: str = ""
     logo: Any = None  # an image of the library
+    name: str = ""  # if the page has several cards
 
     @property
     def digest(self) -> str:
@@ -84,7 +85,7 @@ class ShareCard:
 
     def _open_stored(self) -> File:
         """Return the stored card. Draw and store it if needed, and delete older cards of the page."""
-        folder = f"images/cards/{self.page_id}"
+        folder = f"images/cards/{self.page_id}" + (f"/{self.name}" if self.name else "")
         name = f"{folder}/{self.digest}.jpg"
         if not default_storage.exists(name):
             older = default_storage.listdir(folder)[1] if default_storage.exists(folder) else []

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
@@ -47,11 +47,32 @@ class Topic(index.Indexed, models.Model):
         blank=True,
         help_text=_("One sentence, shown above the list of the topic’s articles and to search engines."),
     )
+    seo_title = models.CharField(
+        _("title for search engines"),
+        max_length=255,
+        blank=True,
+        help_text=_("Of the list of the topic’s articles. If left blank, the topic and the title of the list."),
+    )
+    search_description = models.CharField(
+        _("description for search engines"),
+        max_length=1000,
+        blank=True,
+        help_text=_("If left blank, search engines get the description above."),
+    )
+    noindex = models.BooleanField(
+        _("hide from search engines"),
+        default=False,
+        help_text=_("Removes the list of the topic’s articles from the sitemap and from search results."),
+    )
 
     panels = [
         FieldRowPanel([FieldPanel("name"), FieldPanel("slug")]),
         FieldPanel("kind"),
         FieldPanel("description"),
+        MultiFieldPanel(
+            [FieldPanel("seo_title"), FieldPanel("search_description"), FieldPanel("noindex")],
+            heading=_("Search engines"),
+        ),
     ]
     search_fields = [index.SearchField("name"), index.AutocompleteField("name")]
 

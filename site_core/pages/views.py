@@ -15,8 +15,9 @@ CACHE_SECONDS = 365 * 24 * 60 * 60
 def share_card(request: HttpRequest, page_id: int, digest: str) -> FileResponse:
     """Return the share card of a live page. 404 if ``digest`` is that of an earlier card."""
     page = get_object_or_404(public_live(Page.objects).specific(), pk=page_id)
-    if not isinstance(page, BasePage) or page.share_card.digest != digest:
+    card = page.find_share_card(digest) if isinstance(page, BasePage) else None
+    if card is None:
         raise Http404("This card does not exist.")
-    response = FileResponse(page.share_card.open(), content_type="image/jpeg")
+    response = FileResponse(card.open(), content_type="image/jpeg")
     response["Cache-Control"] = f"public, max-age={CACHE_SECONDS}, immutable"
     return response

@@ -21,11 +21,15 @@ from django.utils.encoding import iri_to_uri
 from wagtail.images import get_image_model
 from wagtail.models import Page, Site
 
+from site_core.caching.local_cache import get_or_set
 from site_core.pages.models import BasePage
 from site_core.pages.share_image import SHARE_IMAGE_SPEC
 from site_core.schema_org.json_ld import IMAGE_SPECS
+from site_core.site_settings.models import SiteSettings
+from site_core.site_settings.robots_rules import GOOGLE, RobotsRules
 
 from .indexable import indexable_pages, page_relation, section_models
+from .registry import SitemapEntry, url_sections
 
 URLS_PER_FILE = 5000
 # Renditions for structured data and social sharing. The page itself doesn't show them.
@@ -40,14 +44,6 @@ class SitemapFile(NamedTuple):
 
     path: str
     modified: datetime | None = None
-
-
-class SitemapEntry(NamedTuple):
-    """A line of a sitemap file. ``image_url`` is empty for pages without a lead image."""
-
-    url: str
-    modified: datetime | None
-    image_url: str
 
 
 def sitemap_path(section: str, number: int = 1) -> str:
@@ -73,7 +69,34 @@ def pages_in_file(site: Site, models: list[type[BasePage]], number: int) -> Quer
 
 
 def sitemap_files(site: Site) -> list[SitemapFile]:
-    """Return the files of ``site`` that contain pages. Two queries for each section, one more for each further file."""
+    """Return the files of ``site`` that contain URLs, sorted by section."""
+    files = url_section_files(site)
+    if get_blocking_rules(site):
+        files += [file for section, models in section_models().items() for file in checked_files(site, section, models)]
+    else:
+        files += page_files(site)
+    return sorted(files)
+
+
+def url_section_files(site: Site) -> list[SitemapFile]:
+    return [file for section in url_sections if (file := checked_file(site, section))]
+
+
+def checked_files(site: Site, section: str, models: list[type[BasePage]]) -> Iterator[SitemapFile]:
+    """Yield the files of a section that contain URLs. Reads all pages, because robots.txt may block any of them."""
+    for number in range(1, ceil(page_ids(models).count() / URLS_PER_FILE) + 1):
+        if file := checked_file(site, section, number):
+            yield file
+
+
+def checked_file(site: Site, section: str, number: int = 1) -> SitemapFile | None:
+    entries = list(sitemap_entries(site, section, number))
+    newest = max((entry.modified for entry in entries if entry.modified), default=None)
+    return SitemapFile(sitemap_path(section, number), newest) if entries else None
+
+
+def page_files(site: Site) -> list[SitemapFile]:
+    """Return the files that contain pages. Two queries for each section, one more for each further file."""
     files = []
     for section, models in section_models().items():
         file_count = ceil(page_ids(models).count() / URLS_PER_FILE)
@@ -108,13 +131,30 @@ def annotate_image_file(pages: QuerySet[Page], models: list[type[BasePage]]) -> 
 
 
 def sitemap_entries(site: Site, section: str, number: int = 1) -> Iterator[SitemapEntry]:
-    """Yield the pages in one file of a section. One query.
+    """Yield the URLs in one file of a section, except those that robots.txt keeps Google from requesting."""
+    entries: Iterable[SitemapEntry] = ()
+    if models := section_models().get(section):
+        entries = page_entries(site, models, number)
+    elif section in url_sections and number == 1:
+        entries = url_sections[section](site)
+    rules = get_blocking_rules(site)
+    for entry in entries:
+        if not rules or rules.allows(entry.url.removeprefix(site.root_url), GOOGLE):
+            yield entry
+
+
+def get_blocking_rules(site: Site) -> RobotsRules | None:
+    """Return the rules of the robots.txt that an admin wrote, if they forbid anything. Else None."""
+    text = get_or_set(("robots.txt", site.pk), lambda: SiteSettings.for_site(site).search.robots_txt)
+    rules = RobotsRules(text) if text.strip() else None
+    return rules if rules and rules.can_block else None
+
+
+def page_entries(site: Site, models: list[type[BasePage]], number: int) -> Iterator[SitemapEntry]:
+    """Yield the indexable pages in file ``number`` of a section. One query.
 
     In the order of their creation: a new page is added to the last file, and the other files don't change.
     """
-    models = section_models().get(section, [])
-    if not models:
-        return
     pages = annotate_image_file(pages_in_file(site, models, number), models).order_by("pk")
     for path, modified, image_file in pages.values_list("site_path", "modified", "image_file").iterator():
         image_url = urljoin(f"{site.root_url}/", default_storage.url(image_file)) if image_file else ""

@@ -25,7 +25,7 @@ NOT_PROSE = (models.URLField, models.SlugField, models.EmailField, models.FileFi
 def content_fields(model: type[BasePage]) -> list[models.Field]:
     """Return the fields in which the page type ``model`` stores visible content, in the model's order."""
     common = {field.name for base in (Page, SeoFields) for field in base._meta.local_fields}
-    return [field for field in model._meta.concrete_fields if field.name not in common]
+    return [field for field in model._meta.concrete_fields if field.name not in common | {*model.search_result_fields}]
 
 
 @cache
@@ -49,7 +49,7 @@ def refers_to(field: models.Field, model: type[models.Model]) -> bool:
 def walk_page(page: BasePage) -> ContentWalker:
     """Return a ContentWalker that has visited all fields of ``page``, a specific page, live or a draft."""
     walker = ContentWalker(page.banned_claims)
-    for name in ("title", "seo_title", "search_description"):
+    for name in page.search_result_fields:
         walker.add_text(getattr(page, name), name, is_visible=False)
     if page.og_image_id:
         walker.image_files.append(["og_image", page.og_image_id])

@@ -10,6 +10,7 @@ from wagtail.models import Page, Site
 
 from site_core.media.availability import find_unreadable_images
 from site_core.site_settings.models import SiteSettings
+from site_core.site_settings.robots_rules import RobotsRules
 
 from . import site_checks
 from .facts import PageFacts
@@ -139,6 +140,7 @@ class SiteAudit:
             site_checks.check_duplicates(self),
             site_checks.check_images(self, self._images_without_alt()),
             self._check_image_files(),
+            site_checks.check_robots_txt(self, RobotsRules(SiteSettings.for_site(self.site).search.robots_txt)),
             site_checks.check_reachability(self, self._menu_ids()),
         ):
             for page_id, finding in page_findings:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from site_core.media.models import ClinicImage
+from site_core.site_settings.robots_rules import ANY_CRAWLER, BING, GOOGLE, RobotsRules
 
 from .findings import Finding
 from .links import LinkTarget, SiteLinks
@@ -70,6 +71,18 @@ def check_images(pages: Iterable[AuditedPage], images_without_alt: Mapping[int, 
                     "it as decorative."
                 )
                 yield page.pk, Finding("image_without_alt", message % {"title": images_without_alt[image_id]}, path)
+
+
+def check_robots_txt(pages: Iterable[AuditedPage], rules: RobotsRules) -> Iterator[PageFinding]:
+    """Find pages that robots.txt keeps search engines from reading."""
+    engines = {GOOGLE: _("Google"), BING: _("Bing"), ANY_CRAWLER: _("other search engines")}
+    for page in pages:
+        if blocked := [name for crawler, name in engines.items() if not rules.allows(page.site_path, crawler)]:
+            message = _(
+                "robots.txt keeps these search engines from reading the page: %(engines)s. Change robots.txt under "
+                "Settings, Search engines. To hide the page, use “Hide from search engines” instead."
+            )
+            yield page.pk, Finding("robots_blocked", message % {"engines": ", ".join(blocked)})
 
 
 def check_image_files(pages: Iterable[AuditedPage], broken: Mapping[int, ClinicImage]) -> Iterator[PageFinding]:

@@ -150,6 +150,89 @@ class TestTopics:
         assert client.get("/articles/topic/ketamine/").status_code == 404
 
 
+class TestSearchResultsOfLists:
+    """Every list has metadata of its own, which editors can change."""
+
+    @pytest.fixture
+    def topic(self, site):
+        topic = TopicFactory(name="Ketamine", slug="ketamine", description="Short texts on ketamine.")
+        through = factories.ArticlePage.topics.through.objects
+        keys = factories.create_articles(site.articles, 13)
+        through.bulk_create(through.model(articlepage_id=key, topic=topic) for key in keys)
+        factories.ArticleAuthor.objects.bulk_create(
+            factories.ArticleAuthor(page_id=key, person=site.author) for key in keys
+        )
+        return topic
+
+    @staticmethod
+    def metas(client, path):
+        head = soup(client.get(path)).head
+        tags = head.find_all("meta", content=True)
+        metas = {tag.get("property") or tag.get("name"): tag["content"] for tag in tags}
+        return metas | {"title": head.title.string}
+
+    @pytest.mark.parametrize(
+        ("path", "title"),
+        [
+            ("/articles/", "Articles"),
+            ("/articles/?page=2", "Articles, page 2"),
+            ("/articles/topic/ketamine/", "Ketamine: Articles"),
+            ("/articles/topic/ketamine/?page=2", "Ketamine: Articles, page 2"),
+            ("/articles/author/maya-ellison/", "Maya Ellison: Articles"),
+            ("/articles/author/maya-ellison/?page=2", "Maya Ellison: Articles, page 2"),
+        ],
+    )
+    def test_link_preview_names_the_list(self, topic, client, path, title):
+        metas = self.metas(client, path)
+        assert metas["og:title"] == title
+        assert metas["title"] == f"{title} — Lanternfield"
+        assert metas["og:url"] == f"http://testserver{path}"
+
+    @pytest.mark.parametrize("path", ["/articles/topic/ketamine/", "/articles/author/maya-ellison/"])
+    def test_card_is_the_lists_own(self, topic, client, path):
+        urls = [self.metas(client, each)["og:image"] for each in ("/articles/", path, f"{path}?page=2")]
+        assert urls[0] != urls[1] == urls[2]
+        for url in urls:
+            response = client.get(url.removeprefix("http://testserver"))
+            assert response.status_code == 200
+            response.getvalue()
+        assert self.metas(client, path)["og:image:alt"].endswith(": Articles — Lanternfield")
+
+    def test_title_and_description_of_a_topic_can_be_changed(self, topic, client):
+        topic.seo_title, topic.search_description = "Ketamine at {clinic}", "All that {clinic} wrote."
+        topic.save()
+        first, second = (self.metas(client, f"/articles/topic/ketamine/{query}") for query in ("", "?page=2"))
+        assert first["title"] == first["og:title"] == "Ketamine at Lanternfield"
+        assert first["description"] == "All that Lanternfield wrote."
+        assert second["title"] == "Ketamine at Lanternfield, page 2"
+        assert second["description"] == "All that Lanternfield wrote. Page 2."
+
+    def test_title_and_description_of_an_authors_list_can_be_changed(self, topic, site, client):
+        site.author.article_list_title, site.author.article_list_description = "Read Maya", "What Maya wrote."
+        site.author.save()
+        metas = self.metas(client, "/articles/author/maya-ellison/")
+        assert (metas["title"], metas["description"]) == ("Read Maya", "What Maya wrote.")
+        assert "Read Maya" not in self.metas(client, site.author.url).values()
+
+    def test_lists_can_be_hidden_from_search_engines(self, topic, site, client):
+        paths = ["/articles/topic/ketamine/", "/articles/author/maya-ellison/", "/articles/"]
+        assert not any("noindex" in self.metas(client, path)["robots"] for path in paths)
+        topic.noindex = site.author.article_list_noindex = True
+        topic.save()
+        site.author.save()
+        hidden = [path for path in paths if "noindex" in self.metas(client, f"{path}?page=2")["robots"]]
+        assert hidden == paths[:2]
+        assert "noindex" not in self.metas(client, site.author.url)["robots"]
+
+    def test_fields_are_in_the_forms(self, topic, site, editor):
+        topic_form = soup(editor.get(f"/admin/snippets/pages/topic/edit/{topic.pk}/"))
+        person_form = soup(editor.get(f"/admin/pages/{site.author.pk}/edit/"))
+        for name in ("seo_title", "search_description", "noindex"):
+            assert topic_form.find(attrs={"name": name})
+        for name in ("title", "description", "noindex"):
+            assert person_form.find(attrs={"name": f"article_list_{name}"})
+
+
 class TestAuthors:
     def test_list_has_the_articles_of_the_author(self, site, client):
         author = PersonPageFactory(title="Priya Raman", slug="priya-raman")

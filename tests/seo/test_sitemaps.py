@@ -10,6 +10,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
 from blog.models import ArticlePage
+from site_core.caching.page_cache.invalidation import invalidate_now
 from site_core.media.models import ClinicRendition
 from site_core.seo import sitemaps
 from site_core.seo.sitemaps import IMAGE_NAMESPACE, SITEMAP_NAMESPACE, URLS_PER_FILE
@@ -21,6 +22,7 @@ from tests.support.factories import (
     HomePageFactory,
     ImageFactory,
     StandardPageFactory,
+    TopicFactory,
     TreatmentPageFactory,
     create_articles,
     make_private,
@@ -58,14 +60,15 @@ def update(page, **values):
 def test_index_lists_each_section_with_pages(site, client):
     assert listed_files(client) == [f"http://testserver/sitemap-{name}.xml" for name in ("pages", "people")]
     ArticlePageFactory(), TreatmentPageFactory()
-    names = ("articles", "pages", "people", "treatments")
+    names = ("articles", "lists", "pages", "people", "treatments")
     assert listed_files(client) == [f"http://testserver/sitemap-{name}.xml" for name in names]
 
 
 def test_every_listed_page_exists(site, client):
     ArticlePageFactory(), TreatmentPageFactory(), StandardPageFactory(), ContactPageFactory()
     pages = [address for file in listed_files(client) for address in addresses_in(client, file)]
-    assert len(pages) == len(set(pages)) == Page.objects.filter(depth__gt=1).count()
+    list_count = 1  # of the article's author
+    assert len(pages) == len(set(pages)) == Page.objects.filter(depth__gt=1).count() + list_count
     assert {client.get(address).status_code for address in pages} == {200}
 
 
@@ -243,10 +246,10 @@ def test_file_takes_one_query_regardless_of_site_size(site, client, small_files,
 def test_index_takes_one_query_per_additional_file(site, client, small_files, django_assert_num_queries):
     create_articles(site.articles, 10)
     client.get("/sitemap.xml")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(11):
         client.get("/sitemap.xml")
     create_articles(site.articles, 150, first=10)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(12):
         client.get("/sitemap.xml")
 
 
@@ -256,6 +259,76 @@ def test_unpublishing_does_not_move_other_pages_between_files(site, client, smal
     ArticlePage.objects.order_by("pk").first().unpublish()
     assert len(addresses(client)) == small_files - 1
     assert addresses(client, number="-2") == second
+
+
+class TestListsOfArticles:
+    @pytest.fixture
+    def article(self, site):
+        topic = TopicFactory(name="Sleep", slug="sleep")
+        return ArticlePageFactory(topics=[topic], authors=[site.author])
+
+    def test_topics_and_authors_with_articles_are_listed_with_the_date_of_the_newest_change(self, article, client):
+        TopicFactory()  # has no articles
+        moment = datetime.datetime(2026, 3, 4, 5, 6, 7, tzinfo=datetime.UTC)
+        update(article, last_significant_change=moment)
+        found = {entry.find("s:loc", NAMES).text: entry for entry in read(client, "/sitemap-lists.xml")}
+        lists = ["http://testserver/articles/topic/sleep/", "http://testserver/articles/author/maya-ellison/"]
+        assert list(found) == lists
+        assert {found[url].find("s:lastmod", NAMES).text for url in lists} == {"2026-03-04T05:06:07+00:00"}
+
+    def test_hidden_topic_is_left_out(self, article, client):
+        update(article.topics.get(), noindex=True)
+        assert addresses(client, "lists") == ["http://testserver/articles/author/maya-ellison/"]
+
+    @pytest.mark.parametrize("field", ["article_list_noindex", "noindex"])
+    def test_list_of_a_hidden_author_is_left_out(self, article, site, client, field):
+        update(site.author, **{field: True})
+        assert addresses(client, "lists") == ["http://testserver/articles/topic/sleep/"]
+
+    @pytest.mark.parametrize("values", [{"noindex": True}, {"live": False}])
+    def test_lists_of_a_hidden_index_are_left_out(self, article, site, client, values):
+        update(site.articles, **values)
+        assert client.get("/sitemap-lists.xml").status_code == 404
+
+
+class TestRobotsTxt:
+    @pytest.fixture
+    def block(self, site):
+        def block(text):
+            settings = SearchSettings.for_site(site.site)
+            settings.robots_txt = text
+            settings.save()
+            invalidate_now()
+
+        return block
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "User-agent: *\nDisallow: /treatments/",
+            "User-agent: *\nDisallow:\n\nUser-agent: Googlebot\nDisallow: /treatments/",
+            "User-agent: *\nDisallow: /*ments/",
+        ],
+    )
+    def test_pages_that_google_may_not_read_are_left_out(self, site, client, block, text):
+        TreatmentPageFactory()
+        article = ArticlePageFactory()
+        assert "http://testserver/treatments/" in addresses(client, "pages")
+        block(text)
+        assert "http://testserver/treatments/" not in addresses(client, "pages")
+        assert "http://testserver/sitemap-treatments.xml" not in listed_files(client)
+        assert client.get("/sitemap-treatments.xml").status_code == 404
+        assert listed(client, article)
+
+    def test_pages_that_are_allowed_again_stay(self, site, client, block):
+        treatment = TreatmentPageFactory(slug="tms")
+        block("User-agent: *\nDisallow: /treatments/\nAllow: /treatments/tms/")
+        assert listed(client, treatment)
+
+    def test_lists_are_left_out_as_well(self, site, client, block):
+        ArticlePageFactory()
+        block("User-agent: *\nDisallow: /articles/author/")
+        assert client.get("/sitemap-lists.xml").status_code == 404
 
 
 def test_empty_file_is_not_listed(site, client, small_files):

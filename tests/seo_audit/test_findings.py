@@ -15,6 +15,31 @@ from tests.support.audit import DESCRIPTION, WORDS, get_codes, get_finding, good
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.parametrize(
+    ("text", "engines"),
+    [
+        ("User-agent: *\nDisallow: /page-", "Google, Bing, other search engines"),
+        ("User-agent: Googlebot\nDisallow: /", "Google"),
+        ("User-agent: bingbot\nDisallow: /*-", "Bing"),
+    ],
+)
+def test_page_that_robots_txt_blocks(site, text, engines):
+    page = good_page(site, slug="page-one")
+    settings = SearchSettings.for_site(site.site)
+    settings.robots_txt = text
+    settings.save()
+    assert f"from reading the page: {engines}." in get_finding(page, "robots_blocked").message
+
+
+@pytest.mark.parametrize("text", ["", "User-agent: GPTBot\nDisallow: /", "User-agent: *\nDisallow: /search/"])
+def test_page_that_robots_txt_allows(site, text):
+    page = good_page(site)
+    settings = SearchSettings.for_site(site.site)
+    settings.robots_txt = text
+    settings.save()
+    assert "robots_blocked" not in get_codes(page)
+
+
 def in_paragraph(html):
     return [factories.paragraph(html)]
 
