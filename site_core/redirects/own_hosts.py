@@ -15,6 +15,7 @@ from site_core.caching.local_cache import get_or_set
 from .addressing import encode_host, get_hostname, is_local_path, make_target_key
 
 DEFAULT_PORTS = {None, 80, 443}
+LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 
 
 class SiteHost(NamedTuple):
@@ -63,7 +64,8 @@ def get_site_id(url: str) -> int | None:
     for site in sites:
         if hostname == add_or_remove_www(site.hostname):
             return site.site_id
-    return sites[0].site_id if sites and is_allowed(hostname) else None
+    is_ours = is_allowed(hostname) or is_allowed(add_or_remove_www(hostname))
+    return sites[0].site_id if sites and is_ours else None
 
 
 def get_own_ports(sites: list[SiteHost]) -> set[int | None]:
@@ -71,10 +73,11 @@ def get_own_ports(sites: list[SiteHost]) -> set[int | None]:
 
 
 def is_allowed(hostname: str) -> bool:
-    """Return whether ``hostname`` is in ALLOWED_HOSTS, which allows every host during development."""
+    """Return whether the settings name ``hostname``. ALLOWED_HOSTS may be "*" during development, which names none."""
     hostname = f"[{hostname}]" if ":" in hostname else hostname
     patterns = [pattern.lower() for pattern in settings.ALLOWED_HOSTS if pattern != "*"]
-    return any(validate_host(name, patterns) for name in (hostname, add_or_remove_www(hostname)))
+    patterns += LOOPBACK_HOSTS if settings.DEBUG else []
+    return validate_host(hostname, [urlsplit(settings.SITE_URL).hostname or "", *patterns])
 
 
 def is_own_url(url: str) -> bool:

@@ -32,6 +32,7 @@ from .admin.page_removal import RemovalRequest, apply_destination, report_remova
 from .admin.past_imports import ImportsView, UndoView
 from .admin.several_rules import SeveralRulesView
 from .admin.transfer_views import ImportView, ProgressView, ReportView, UploadView, export
+from .admin.url_test_view import UrlTestView
 from .admin.viewset import RuleViewSet
 from .models import RedirectRule
 
@@ -93,6 +94,7 @@ def register_redirect_urls() -> list[URLPattern]:
     return [
         path("redirects/try/", simulate, name="redirects_simulate"),
         path("redirects/add-several/", SeveralRulesView.as_view(), name="redirects_add_several"),
+        path("redirects/test/", UrlTestView.as_view(), name="redirects_test"),
         path("redirects/check/", CheckView.as_view(), name="redirects_check"),
         path("redirects/imports/", ImportsView.as_view(), name="redirects_imports"),
         path("redirects/imports/new/", ImportView.as_view(), name="redirects_import"),

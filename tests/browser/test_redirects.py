@@ -73,12 +73,14 @@ def test_dead_end_is_detected_and_fixed(editor, old):
     editor.get_by_label("URL on this site").fill(old)
     editor.get_by_role("button", name="Test", exact=True).click()
     expect(editor.get_by_text("where they see “not found” (404)")).to_be_visible()
+    expect(editor.get_by_text("The site does not respond as its redirects say.")).to_be_hidden()
+    editor.get_by_role("link", name="Check all redirects").click()
     editor.get_by_role("button", name=f"Respond with 410 {old}").click()
     expect(editor.get_by_text("1 redirect fixed.")).to_be_visible()
     assert editor.request.get(old, max_redirects=0).status == 410
 
 
-@pytest.mark.parametrize("url", [LIST, f"{LIST}add/", "/admin/redirects/check/?url=/team/"])
+@pytest.mark.parametrize("url", [LIST, f"{LIST}add/", "/admin/redirects/check/", "/admin/redirects/test/?url=/team/"])
 def test_views_are_accessible(editor, old, url):
     add(editor, old, f"{old}nowhere/")
     save(editor)

@@ -4,6 +4,7 @@ import pytest
 
 from site_core.redirects.models import NotFoundPath, RedirectHit, RedirectRule
 from site_core.redirects.serving import hit_counters
+from site_core.redirects.serving.counting import TEST_USER_AGENT
 from tests.caching.page_cache.conftest import new_worker, page_cache, worker  # noqa: F401  fixtures
 
 
@@ -72,3 +73,11 @@ def test_non_ascii_path_is_counted_as_it_was_requested(worker):  # noqa: F811
         worker.get("/über-uns/")
     hit_counters.flush()
     assert NotFoundPath.objects.get().path == "/über-uns/"
+
+
+def test_requests_of_the_url_test_are_not_counted(worker):  # noqa: F811
+    RedirectRule.objects.create(source="/old/", target="/team/")
+    for url in ("/old/", "/missing/"):
+        worker.get(url, user_agent=TEST_USER_AGENT)
+    assert count_hits() == {"/old/": 0}
+    assert not NotFoundPath.objects.exists()

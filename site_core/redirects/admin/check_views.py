@@ -1,4 +1,4 @@
-"""The “Check” view, with one-click fixes and a form that tests any URL; and the preview of a rule in its form."""
+"""The “Check” view with one-click fixes, and the preview of a rule in its form."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from wagtail.admin import messages
 
 from ..checks.audit import FINDING_KINDS, Finding, RuleAudit
 from ..checks.fixes import FIXES, apply_fix
-from ..checks.trace import simulate_rule, trace
+from ..checks.trace import simulate_rule
 from ..matching import Match
 from ..models import RedirectRule
 from ..patterns import PatternError
@@ -52,20 +52,10 @@ class CheckView(RedirectsViewMixin, TemplateView):
         groups = [
             FindingGroup(kind, findings, permitted_fixes) for kind, findings in findings_by_kind.items() if findings
         ]
-        may_change = self.request.user.has_perm(CHANGE_PERMISSION)
-        return super().get_context_data(groups=groups, may_change=may_change, **self.get_test(), **kwargs)
+        return super().get_context_data(groups=groups, **kwargs)
 
     def may_apply(self, fix: str) -> bool:
         return self.request.user.has_perm(FIX_PERMISSIONS.get(fix, CHANGE_PERMISSION))
-
-    def get_test(self) -> dict[str, Any]:
-        """Return the Trace of the URL in the query string, or the error if it is not a URL."""
-        url = self.request.GET.get("url", "").strip()[:MAX_URL_LENGTH]
-        try:
-            return {"url": url, "trace": trace(url) if url else None}
-        except ValueError:
-            error = _("This is not a valid URL. Enter a full URL (https://…) or a path that starts with a slash.")
-            return {"url": url, "error": error}
 
     def post(self, request: AdminRequest) -> HttpResponse:
         fix, ids = request.POST.get("fix", ""), request.POST.getlist("rule")

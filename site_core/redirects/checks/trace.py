@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from django.conf import settings
+from django.core.exceptions import SuspiciousFileOperation
+from django.core.files.storage import default_storage
 from django.utils import timezone
 from wagtail.coreutils import get_dummy_request
 from wagtail.models import Page, Site
 
 from .. import matching, rule_sets
-from ..addressing import decode_path, parse_query, split_url
+from ..addressing import add_trailing_slash, decode_path, parse_query, split_url
 from ..draft_rules import DraftRules
 from ..matching import Match, Step
 from ..models import Kind, RedirectRule
@@ -43,7 +46,7 @@ def trace(url: str, site: Site | None = None, rule_set: RuleSet | None = None) -
     if query:
         match = matching.find_match(rule_set, path, query, site, timezone.now(), by_query=True)
     if not match or match.is_loop:
-        if rule_set.is_served(path, site):
+        if rule_set.is_served(path, site) or is_media_file(path):
             return Trace(status=200, page=get_page_at(path, site))
         match = matching.find_match(rule_set, path, query, site, timezone.now())
     return Trace() if match is None else trace_match(rule_set, match, site)
@@ -60,7 +63,7 @@ def trace_match(rule_set: RuleSet, match: Match, site: Site | None) -> Trace:
         result.status = 0
         return result
     path, _query = target
-    if rule_set.is_served(path, site):
+    if rule_set.is_served(path, site) or is_media_file(path):
         result.status, result.page = 200, get_page_at(path, site)
     return result
 
@@ -71,7 +74,19 @@ def get_site_for_url(url: str) -> Site | None:
     return sites.filter(pk=get_site_id(url)).first() or sites.first()
 
 
+def is_media_file(path: str) -> bool:
+    """Return whether ``path`` (decoded) is the URL of an uploaded file that exists."""
+    name = path.removeprefix(settings.MEDIA_URL)
+    if not name or name == path:
+        return False
+    try:
+        return default_storage.exists(name)
+    except SuspiciousFileOperation:
+        return False
+
+
 def get_page_at(path: str, site: Site | None) -> Page | None:
+    path = add_trailing_slash(path)
     if not rule_sets.is_page_path(path):
         return None
     return Page.find_for_request(get_dummy_request(path=path, site=site), path)

@@ -23,6 +23,7 @@ SAFE_METHODS = ("GET", "HEAD")
 HIT_HEADER = "X-Redirect-Rules"  # primary keys, separated by spaces
 NOT_FOUND_HEADER = "X-Not-Found-Site"  # the primary key of the site
 COUNTED_LATER = "site_core.redirects.counted_later"  # in the WSGI environment
+TEST_USER_AGENT = "Redirect-Test-Bot"  # of the requests that “Test a URL” sends, which are not counted
 HOST = re.compile(r"[a-z0-9.-]+")
 
 
@@ -43,16 +44,15 @@ class RedirectCountMiddleware:
 
 def count_marked(environ: WSGIEnvironment, headers: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """Count what ``headers`` say, and return them without that."""
-    remaining = []
-    for name, value in headers:
-        if name == HIT_HEADER:
-            hit_counters.record_hits(map(int, value.split()))
-        elif name == NOT_FOUND_HEADER:
+    marks = {name: value for name, value in headers if name in (HIT_HEADER, NOT_FOUND_HEADER)}
+    if not marks:
+        return headers
+    if environ.get("HTTP_USER_AGENT") != TEST_USER_AGENT:
+        hit_counters.record_hits(map(int, marks.get(HIT_HEADER, "").split()))
+        if NOT_FOUND_HEADER in marks:
             host = get_referrer_host(environ.get("HTTP_REFERER", ""))
-            hit_counters.record_not_found(int(value), get_path(environ), host)
-        else:
-            remaining.append((name, value))
-    return remaining
+            hit_counters.record_not_found(int(marks[NOT_FOUND_HEADER]), get_path(environ), host)
+    return [header for header in headers if header[0] not in marks]
 
 
 def count_hits(request: HttpRequest, response: HttpResponse, rule_ids: list[int]) -> None:
