@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.admin.widgets.slug import SlugInput
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 from wagtailseo.models import SeoMixin
 
 from .metadata import ShareImage
@@ -84,6 +84,12 @@ class SeoFields(SeoMixin):
         page = super().with_content_json(content)
         page.last_significant_change = self.last_significant_change
         return page
+
+    def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
+        """Publish ``revision`` as Wagtail does, and keep the date of a page whose changes were never recorded."""
+        if self.live and self.last_significant_change is None:
+            self.last_significant_change = self.last_published_at or self.first_published_at
+        super().publish(revision, *args, **kwargs)
 
     @property
     def seo_image(self) -> Any:

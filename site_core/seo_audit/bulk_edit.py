@@ -40,13 +40,24 @@ class Outcome(Enum):
     NOT_SAVED = "not saved"
 
 
+def on_one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+class OneLineField(forms.CharField):
+    """A text in which line breaks count as spaces. Browsers change them in what they send back."""
+
+    def to_python(self, value: Any) -> str:
+        return on_one_line(super().to_python(value))
+
+
 class RowForm(forms.Form):
     """The two texts of one page. The initial values are posted back with them."""
 
-    seo_title = forms.CharField(
+    seo_title = OneLineField(
         label=gettext_lazy("Title for search engines"), max_length=255, required=False, show_hidden_initial=True
     )
-    search_description = forms.CharField(
+    search_description = OneLineField(
         label=gettext_lazy("Description"),
         required=False,
         max_length=1000,
@@ -55,10 +66,6 @@ class RowForm(forms.Form):
     )
     # The page's latest revision when the table was rendered.
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        return cleaned | {name: " ".join(cleaned[name].split()) for name in FIELDS if name in cleaned}
 
     @property
     def is_edited(self) -> bool:
@@ -97,7 +104,7 @@ class Row:
         self.refusal = refusal_reason(page, user)
         self.problem = ""
         self.current_values: list[tuple[str, str]] = []  # [(label, text), …], shown after an edit conflict
-        initial = {name: getattr(self.draft, name) for name in FIELDS}
+        initial = {name: on_one_line(getattr(self.draft, name)) for name in FIELDS}
         self.form = RowForm(data, initial=initial | {"revision": page.latest_revision_id}, prefix=f"page-{page.pk}")
 
     @cached_property
@@ -144,7 +151,7 @@ class Row:
             setattr(draft, name, self.form.cleaned_data[name])
         can_publish = was_published and page.permissions_for_user(self.user).can_publish()
         if can_publish and not draft_publication_errors(draft):
-            draft.minor_change = False
+            draft.minor_change = True  # the page itself stays the same
             revision = draft.save_revision(user=self.user, log_action=True)
             revision.publish(user=self.user)
             return Outcome.PUBLISHED

@@ -6,6 +6,7 @@ from wagtail.models import PageLogEntry
 
 from tests.support import factories
 from tests.support.audit import DESCRIPTION, good_page, log_in_with_permissions
+from tests.support.factories import FIRST_DAY
 from tests.support.html import soup, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -57,6 +58,45 @@ def test_only_changed_pages_get_a_revision_and_are_published(site, editor, table
     assert "1 page published." in text_of(response)
     entry = PageLogEntry.objects.filter(page=changed, action="wagtail.publish").get()
     assert entry.user == admin_user
+
+
+@pytest.mark.parametrize("line_break", ["\n", "\r\n", "\r", " \t "])
+def test_only_the_edited_page_is_saved_if_another_has_line_breaks_in_its_texts(site, editor, table, line_break):
+    changed = good_page(site)
+    broken = good_page(site, seo_title=f"A title{line_break}in two parts", search_description=f"One.{line_break}Two.")
+    data = get_form_data(editor.get(table)) | typed(changed, "A better title for this page")
+    # Browsers send all line breaks as two characters.
+    data = {name: [text.replace("\n", "\r\n") for text in texts] for name, texts in data.items() if "csrf" not in name}
+    response = editor.post(table, data | typed(changed, "A better title for this page"), follow=True)
+    broken.refresh_from_db()
+    assert "1 page published." in text_of(response)
+    assert broken.latest_revision is None
+
+
+def test_texts_with_line_breaks_are_shown_on_one_line(site, editor, table):
+    page = good_page(site, seo_title="A title\r\nin two parts")
+    form = soup(editor.get(table))
+    assert form.find(id=f"id_page-{page.pk}-seo_title")["value"] == "A title in two parts"
+
+
+def test_the_date_of_the_last_change_stays(site, editor, table, client):
+    page = good_page(site)
+    page.save_revision().publish()
+    page.refresh_from_db()
+    before, sitemap = page.modified_at, client.get("/sitemap-pages.xml").text
+    editor.post(table, get_form_data(editor.get(table)) | typed(page, "A better title for this page"))
+    page = type(page).objects.get(pk=page.pk)
+    assert page.seo_title == "A better title for this page"
+    assert page.modified_at == before
+    assert client.get("/sitemap-pages.xml").text == sitemap
+
+
+def test_the_date_of_a_page_that_a_script_published_stays(site, editor, table):
+    page = good_page(site, first_published_at=FIRST_DAY, last_published_at=FIRST_DAY)
+    editor.post(table, get_form_data(editor.get(table)) | typed(page, "A better title for this page"))
+    page = type(page).objects.get(pk=page.pk)
+    assert page.last_published_at > FIRST_DAY
+    assert page.modified_at == FIRST_DAY
 
 
 def test_a_page_with_a_draft_keeps_its_draft(site, editor, table):
