@@ -12,6 +12,7 @@ from xml.sax.xmlreader import AttributesImpl
 from django.contrib.syndication.views import Feed
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.encoding import iri_to_uri
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.functional import cached_property
 from django.utils.html import escape
@@ -128,16 +129,16 @@ class ArticleFeed(Feed):
         return xml_text(escape(article.standfirst))  # Django declares the summary as HTML
 
     def item_link(self, article: ArticlePage) -> str:
-        return f"{self.index_url}{article.slug}/"
+        return f"{self.index_url}{iri_to_uri(article.slug)}/"
 
     def item_guid(self, article: ArticlePage) -> str:
         """Return an id that stays the same when the slug changes."""
         return f"urn:uuid:{article.translation_key}"
 
-    def item_pubdate(self, article: ArticlePage) -> datetime.datetime:
+    def item_pubdate(self, article: ArticlePage) -> datetime.datetime | None:
         return article.publication_date
 
-    def item_updateddate(self, article: ArticlePage) -> datetime.datetime:
+    def item_updateddate(self, article: ArticlePage) -> datetime.datetime | None:
         return article.modified_at
 
     def item_categories(self, article: ArticlePage) -> list[str]:

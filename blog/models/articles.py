@@ -6,12 +6,10 @@ import datetime
 from dataclasses import replace
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel, TitleFieldPanel
@@ -98,8 +96,6 @@ class ArticlePage(StructuredArticle, ReviewedPage, TopicalPage, SequencedPage, B
         "This date is in the future. To publish the article later, leave the field blank and set a go-live date in "
         "the status panel."
     )
-    # URLs that the index itself serves.
-    RESERVED_SLUGS = frozenset({"feed", "topic", "author"})
 
     sequence_fields = ("publication_date", "pk")
     route_select_related = ("image", "reviewer")
@@ -228,12 +224,6 @@ class ArticlePage(StructuredArticle, ReviewedPage, TopicalPage, SequencedPage, B
         if clean and self.live and self.publication_date is None:
             self.publication_date = self.first_published_at or timezone.now()
         return super().save(clean=clean, **kwargs)
-
-    def clean(self) -> None:
-        super().clean()
-        if self.slug in self.RESERVED_SLUGS:
-            message = gettext("The article index already uses the slug “%(slug)s”. Choose another one.")
-            raise ValidationError({"slug": message % {"slug": self.slug}})
 
     def publication_errors(self) -> dict[str, list[str]]:
         errors = super().publication_errors()

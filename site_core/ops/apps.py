@@ -14,10 +14,14 @@ class OpsConfig(AppConfig):
     verbose_name = _("Operations")
 
     def ready(self) -> None:
+        from site_core.pages.slugs import register_middleware_paths
+
         from . import checks  # noqa: F401  connected by importing
+        from .health import TIMEOUTS
         from .legacy_database import LAST_OLD_MIGRATIONS
 
         register_convertible(".".join(LAST_OLD_MIGRATIONS[0]))
+        register_middleware_paths(*TIMEOUTS)
         register_jobs(
             ScheduledJob("publish_scheduled", "publish and unpublish pages as editors scheduled", MINUTE),
             ScheduledJob(

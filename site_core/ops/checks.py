@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import get_resolver
+
+from site_core.lib.url_patterns import routes
 
 from .deployment_checks import unsafe_settings
 
@@ -39,16 +41,7 @@ def check_admin_path(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> 
 
 def used_path_prefixes() -> set[str]:
     """Return the first path segments of all URL patterns except the admin's."""
-    return {re.split(r"[/.(<]", route)[0] for route in routes(get_resolver().url_patterns)} | {"static", "media"}
-
-
-def routes(patterns: Iterable[URLPattern | URLResolver]) -> Iterator[str]:
-    """Yield the routes of ``patterns``, and of those that are included without a prefix. Leave out the admin's."""
     from wagtail.admin import urls as admin_urls
 
-    for pattern in patterns:
-        route = str(pattern.pattern).lstrip("^")
-        if not route and isinstance(pattern, URLResolver):
-            yield from routes(pattern.url_patterns)
-        elif getattr(pattern, "urlconf_module", None) is not admin_urls:
-            yield route
+    used = routes(get_resolver().url_patterns, exclude=admin_urls)
+    return {re.split(r"[/.(<]", route)[0] for route in used} | {"static", "media"}

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
+
+from .slugs import non_ascii_slug_error, reserved_slug_error
 
 
 class BasePageForm(WagtailAdminPageForm):
@@ -18,6 +21,19 @@ class BasePageForm(WagtailAdminPageForm):
         if not self.instance.has_unpublished_changes:
             # “This is a minor change” was about the last published change, not the next one.
             self.initial["minor_change"] = False
+
+    def clean_slug(self) -> str:
+        slug: str = self.cleaned_data["slug"]
+        if "slug" in self.changed_data and (message := non_ascii_slug_error(slug)):
+            raise ValidationError(message)
+        return slug
+
+    def clean(self) -> dict[str, Any]:
+        cleaned_data: dict[str, Any] = super().clean()
+        is_new = not self.instance.path  # the page itself checks the slug when it has a parent
+        if is_new and (message := reserved_slug_error(cleaned_data.get("slug", ""), self.parent_page)):
+            self.add_error("slug", message)
+        return cleaned_data
 
     def is_valid(self) -> bool:
         if not super().is_valid():
@@ -54,3 +70,10 @@ class BasePageCopyForm(CopyForm):
         self.fields["new_title"].help_text = _(
             "The copy is a draft, without a medical review, dates, and settings for search engines."
         )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned_data: dict[str, Any] = super().clean()
+        slug, parent = cleaned_data.get("new_slug", ""), cleaned_data.get("new_parent_page")
+        if message := reserved_slug_error(slug, parent):
+            self.add_error("new_slug", message)
+        return cleaned_data

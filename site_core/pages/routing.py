@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
@@ -15,6 +16,7 @@ from site_core.lib.compiled_query import CompiledQuery, Parameter
 
 from .mixins import PageMixin
 from .querysets import children_path_range
+from .slugs import reserved_slug_error
 
 
 class RoutedPage(PageMixin):
@@ -31,6 +33,11 @@ class RoutedPage(PageMixin):
 
     class Meta:
         abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        if message := reserved_slug_error(self.slug, self.get_parent()):
+            raise ValidationError({"slug": message})
 
     def get_url(self, request: HttpRequest | None = None, *args: Any, **kwargs: Any) -> Any:
         return super().get_url(request or self.served_request, *args, **kwargs)

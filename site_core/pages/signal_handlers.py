@@ -4,10 +4,11 @@ from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.db.models.signals import post_migrate, post_save
 from django.dispatch import receiver
 from wagtail.models import Page, TaskState
-from wagtail.signals import page_published
+from wagtail.signals import page_published, pre_page_move
 
 from site_core.site_settings.models import SharingSettings
 
@@ -16,6 +17,7 @@ from .review import ReviewedPage
 from .review_workflow import MedicalReviewTask, record_review
 from .reviewed_content import record_changed_content
 from .seo_fields import record_significant_change
+from .slugs import reserved_slug_error
 
 
 @receiver(page_published)
@@ -25,6 +27,16 @@ def record_published_change(sender: type[Page], instance: Page, **kwargs: Any) -
         record_significant_change(instance)
         if isinstance(instance, ReviewedPage):
             record_changed_content(instance)
+
+
+@receiver(pre_page_move)
+def prevent_move_to_a_used_url(
+    sender: type[Page], instance: Page, parent_page_before: Page, parent_page_after: Page, **kwargs: Any
+) -> None:
+    """Raise ValidationError where no form or hook has checked the move."""
+    is_moved = parent_page_before != parent_page_after
+    if is_moved and (message := reserved_slug_error(instance.slug, parent_page_after)):
+        raise ValidationError(message)
 
 
 @receiver(post_save, sender=TaskState)

@@ -26,6 +26,7 @@ from .listing_columns import explorer_columns, text_column
 from .people import PersonPage
 from .publishing import draft_publication_errors
 from .review_workflow import MedicalReviewTask, approval_error
+from .slugs import reserved_slug_error
 from .topics import Topic
 
 
@@ -97,6 +98,28 @@ def prevent_publishing_incomplete_drafts(
 
 def descendants_to_publish(request: HttpRequest, page: Page) -> Iterable[Page]:
     return page.get_descendants().not_live() if request.POST.get("include_descendants") else []
+
+
+@hooks.register("before_move_page")
+def prevent_moving_to_a_used_url(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
+    return reject_move(request, [page], destination)
+
+
+@hooks.register("before_bulk_action")
+def prevent_moving_to_a_used_url_in_bulk(
+    request: HttpRequest, action_type: str, objects: Iterable[Any], action_class_instance: Any
+) -> HttpResponse | None:
+    if action_type != "move" or request.method != "POST":
+        return None
+    return reject_move(request, list(objects), action_class_instance.cleaned_form.cleaned_data["chooser"])
+
+
+def reject_move(request: HttpRequest, pages: list[Page], destination: Page) -> HttpResponse | None:
+    """Return a redirect with messages if ``pages`` can’t be below ``destination`` because of their slugs. Else None."""
+    errors = [error for page in pages if (error := reserved_slug_error(page.slug, destination))]
+    for error in errors:
+        messages.error(request, error)
+    return redirect("wagtailadmin_explore", pages[0].get_parent().pk) if errors else None
 
 
 @hooks.register("before_delete_page")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils.encoding import iri_to_uri
 from wagtail.models import Site
 
 from site_core.pages.models import BasePage
@@ -29,7 +30,7 @@ def section_lines(site: Site, settings: SiteSettings, models: list[type[BasePage
         page.site_settings = settings
         has_description = any(getattr(page, name, "") for name in page.seo_description_sources)
         description = f": {escape_markdown(page.meta_description)}" if has_description else ""
-        yield f"- [{escape_markdown(page.title)}]({site.root_url}{page.site_path}){description}"
+        yield f"- [{escape_markdown(page.title)}]({site.root_url}{iri_to_uri(page.site_path)}){description}"
 
 
 def section_position(name: str) -> tuple[int, str]:

@@ -102,7 +102,7 @@ def test_draft_with_an_incomplete_reference_can_be_saved(admin, site):
 def test_article_cannot_use_the_slug_of_the_feed(admin, site):
     url = reverse("wagtailadmin_pages:add", args=["blog", "articlepage", site.articles.pk])
     response = admin.post(url, draft_data(slug="feed"))
-    assert "already uses the slug “feed”" in response.content.decode()
+    assert "The site itself uses the URL /articles/feed/." in response.content.decode()
 
 
 def test_control_characters_do_not_break_the_feed(client, site):

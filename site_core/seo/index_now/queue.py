@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import requests
 from django.conf import settings
 from django.utils import timezone
+from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext, gettext_noop
 from django_tasks import task
 from wagtail.models import Page, Site
@@ -86,7 +87,7 @@ def enqueue_renamed(page: Page, old_url_path: str) -> None:
 
 def enqueue(site: Site, paths: Iterable[str]) -> None:
     """Enqueue ``paths`` on ``site``. A path that is already waiting is not added again."""
-    pings = [IndexNowPing(site=site, url=site.root_url + path) for path in paths]
+    pings = [IndexNowPing(site=site, url=site.root_url + iri_to_uri(path)) for path in paths]
     IndexNowPing.objects.bulk_create(pings, batch_size=500, ignore_conflicts=True)
     if pings and settings.TASKS_IN == "database":
         send_pings_task.enqueue()
