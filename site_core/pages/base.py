@@ -19,6 +19,7 @@ from site_core.site_settings.patterns import fill_pattern
 
 from .forms import BasePageCopyForm, BasePageForm
 from .metadata import Metadata, page_language, robots_directives, shorten
+from .panels import registered_promote_panels
 from .publishing import PublishablePage
 from .querysets import BasePageManager
 from .routing import RoutedPage
@@ -86,7 +87,7 @@ class BasePage(RoutedPage, PublishablePage, StructuredPage, SeoFields):
     objects = BasePageManager()
     copy_form_class = BasePageCopyForm
     allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
-    promote_panels = SeoFields.seo_panels
+    promote_panels = [*SeoFields.seo_panels, registered_promote_panels]
 
     class Meta:
         abstract = True

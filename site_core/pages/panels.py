@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from django.utils.translation import gettext as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, ObjectList, Panel
 
 from site_core.content.text_width import (
     DESCRIPTION_FONT_SIZE,
@@ -14,6 +14,15 @@ from site_core.content.text_width import (
     MIN_TITLE_LENGTH,
     TITLE_FONT_SIZE,
 )
+
+_registered_panels: list[Panel] = []
+# At the end of the Promote tab of every page. Panels are bound to page types when the first form is opened.
+registered_promote_panels = ObjectList(_registered_panels)
+
+
+def register_promote_panel(panel: Panel) -> None:
+    """Add ``panel`` to the Promote tab of all page types. Call this in ``AppConfig.ready``."""
+    _registered_panels.append(panel)
 
 
 class SearchResultPanel(FieldPanel):

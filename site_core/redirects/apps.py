@@ -15,7 +15,10 @@ class RedirectsConfig(AppConfig):
     verbose_name = _("Redirects")
 
     def ready(self) -> None:
+        from site_core.pages.panels import register_promote_panel
+
         from . import rule_sets, signal_handlers  # noqa: F401  connected by importing
+        from .admin.page_panel import OldUrlsPanel
 
         register_non_public_models(
             "redirects.notfoundpath",
@@ -25,6 +28,7 @@ class RedirectsConfig(AppConfig):
             "redirects.redirectupload",
         )
         roles.register()
+        register_promote_panel(OldUrlsPanel(heading=_("Old URLs of this page"), icon="redirect"))
         register_query_parameters(lambda: rule_sets.get_stored_rules().query_names)
         register_jobs(
             ScheduledJob(
