@@ -16,6 +16,7 @@ from wagtail.search import index
 from home.enquiries.pages import EnquiryFormMixin
 from site_core.content.blocks import BodyBlock, CallToActionBlock, FaqBlock
 from site_core.content.rendering import PageLinkResolver, body_context
+from site_core.pages.metadata import Metadata
 from site_core.pages.models import BasePage, PersonPage
 from site_core.pages.sections import section_page_types
 from site_core.schema_org.json_ld import item_list, ref
@@ -55,6 +56,12 @@ class HomePage(BasePage):
     def team(self) -> TeamIndexPage | None:
         """The live team page."""
         return TeamIndexPage.objects.listed().first()
+
+    def get_metadata(self, request: HttpRequest | None = None) -> Metadata:
+        metadata = super().get_metadata(request)
+        if self.site_settings:
+            metadata.verification_tags = self.site_settings.search.verification_tags
+        return metadata
 
     def schema_breadcrumbs(self, request: HttpRequest | None = None) -> list[tuple[str, str]]:
         return []

@@ -74,6 +74,7 @@ class Metadata:
     tags: list[str] = field(default_factory=list)
     feed_url: str = ""
     feed_title: str = ""
+    verification_tags: list[tuple[str, str]] = field(default_factory=list)  # of the home page: (name, content)
     # Off if an administrator turned them off for the site.
     with_open_graph: bool = False
     with_x_card: bool = False

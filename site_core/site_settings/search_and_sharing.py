@@ -16,6 +16,7 @@ from wagtailseo.models import SeoSettings
 from .medical_specialties import MEDICAL_SPECIALTIES
 from .patterns import PLACEHOLDER
 from .robots_txt import validate_robots_txt
+from .verification import META_NAMES, clean_verification
 
 DEFAULT_SHARE_IMAGE_HELP = _(
     "At least 1,200 × 630 pixels. If left blank, the site generates a card with the title of each page."
@@ -31,6 +32,10 @@ def validate_pattern(pattern: str) -> None:
 def generate_index_now_key() -> str:
     """Return a new key of 32 hexadecimal digits. https://www.indexnow.org/documentation allows 8 to 128."""
     return secrets.token_hex(16)
+
+
+def verification_field(label: Any) -> models.CharField:
+    return models.CharField(label, max_length=255, blank=True)
 
 
 @register_setting(icon="search", order=30)
@@ -88,6 +93,11 @@ class SearchSettings(BaseSiteSetting):
         default=False,
         help_text=_("Publishes a plain list of the site’s pages for language models at /llms.txt."),
     )
+    google_verification = verification_field(_("Google Search Console"))
+    bing_verification = verification_field(_("Bing Webmaster Tools"))
+    yandex_verification = verification_field(_("Yandex Webmaster"))
+    pinterest_verification = verification_field(_("Pinterest"))
+    facebook_verification = verification_field(_("Facebook"))
 
     # Optional apps add the panels of their settings here when they start.
     crawling_panels = [FieldPanel("robots_txt"), FieldPanel("llms_txt")]
@@ -99,14 +109,25 @@ class SearchSettings(BaseSiteSetting):
             [FieldPanel("medical_specialty"), FieldPanel("faq_structured_data")], heading=_("Structured data")
         ),
         MultiFieldPanel(crawling_panels, heading=_("Crawling")),
+        MultiFieldPanel(
+            [FieldPanel(name) for name in META_NAMES],
+            heading=_("Proof of ownership"),
+            help_text=_("Choose “HTML tag” or “meta tag” there, and paste the tag here. The home page then has it."),
+        ),
     ]
 
     class Meta:
         verbose_name = _("search engines")
 
+    @property
+    def verification_tags(self) -> list[tuple[str, str]]:
+        """The meta tags of the home page as ``[(name, content), …]``."""
+        tags = ((name, getattr(self, field)) for field, name in META_NAMES.items())
+        return [(name, code) for name, code in tags if code]
+
     def clean(self) -> None:
         super().clean()
-        errors: dict[str, Any] = {}
+        errors: dict[str, Any] = {**clean_verification(self)}
         if "{title}" not in self.title_pattern:
             errors["title_pattern"] = gettext("Add {title}. Without it, all pages have the same title.")
         try:
