@@ -18,9 +18,10 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
 
-from site_core.schema_org.json_ld import Node, ref
+from site_core.schema_org.json_ld import Node, property_value, ref
 
 from .base import BasePage
+from .person_identifiers import NPI_REGISTRY, ORCID, parse_npi, parse_orcid
 from .sequence import SequencedPage
 
 # The permission to choose who can review pages, and to enter reviews by hand.
@@ -61,6 +62,18 @@ class PersonPage(SequencedPage, BasePage):
         blank=True,
         verbose_name=_("languages"),
         help_text=_("Languages this person can speak with patients."),
+    )
+    npi = models.CharField(
+        _("NPI"),
+        max_length=20,
+        blank=True,
+        help_text=_("National Provider Identifier, ten digits. The page links to its entry in the registry."),
+    )
+    orcid = models.CharField(
+        _("ORCID iD"),
+        max_length=60,
+        blank=True,
+        help_text=_("For people who publish research: 0000-0002-1825-0097, or its URL."),
     )
     is_reviewer = models.BooleanField(
         _("reviews medical pages"),
@@ -110,6 +123,7 @@ class PersonPage(SequencedPage, BasePage):
         FieldPanel("specialties"),
         InlinePanel("education", label=_("Education"), heading=_("Education and training")),
         FieldPanel("languages"),
+        MultiFieldPanel([FieldRowPanel([FieldPanel("npi"), FieldPanel("orcid")])], heading=_("Public identifiers")),
         MultiFieldPanel(
             [
                 FieldPanel("is_reviewer", permission=MANAGE_REVIEWS),
@@ -140,7 +154,7 @@ class PersonPage(SequencedPage, BasePage):
     ]
 
     exclude_fields_in_copy = [
-        *(*BasePage.exclude_fields_in_copy, "is_reviewer", "account"),
+        *(*BasePage.exclude_fields_in_copy, "npi", "orcid", "is_reviewer", "account"),
         *("article_list_title", "article_list_description", "article_list_noindex"),
     ]
     subpage_types: list[str] = []
@@ -156,6 +170,28 @@ class PersonPage(SequencedPage, BasePage):
         others = PersonPage.objects.exclude(pk=self.pk).filter(alias_of=None)
         if self.account_id and others.filter(account=self.account_id).exists():
             raise ValidationError({"account": gettext("Another person’s page is linked to this account.")})
+        if errors := self.clean_identifiers():
+            raise ValidationError(errors)
+
+    def clean_identifiers(self) -> dict[str, ValidationError]:
+        """Write both identifiers in their usual form. Return errors by field."""
+        errors = {}
+        for name, parse in (("npi", parse_npi), ("orcid", parse_orcid)):
+            try:
+                setattr(self, name, parse(getattr(self, name)))
+            except ValidationError as error:
+                errors[name] = error
+        return errors
+
+    @property
+    def npi_url(self) -> str:
+        """The entry in the registry of the US. Empty without an NPI."""
+        return f"{NPI_REGISTRY}{self.npi}" if self.npi else ""
+
+    @property
+    def orcid_url(self) -> str:
+        """The iD as ORCID wants it shown and linked. Empty without one."""
+        return f"{ORCID}{self.orcid}" if self.orcid else ""
 
     @property
     def full_name(self) -> str:
@@ -196,6 +232,8 @@ class PersonPage(SequencedPage, BasePage):
             "alumniOf": [{"@type": "Organization", "name": name} for name in institutions],
             "knowsAbout": [child.value for child in self.specialties],
             "knowsLanguage": [child.value for child in self.languages],
+            "identifier": property_value("NPI", self.npi),
+            "sameAs": [self.orcid_url, self.npi_url],
         }
         return [*super().schema_nodes(request), person]
 

@@ -114,6 +114,11 @@ def item_list(identifier: str, entities: Iterable[Node], start: int = 1) -> Node
     return {"@type": "ItemList", "@id": identifier, "itemListElement": items}
 
 
+def property_value(name: str, value: str) -> Node | None:
+    """Return an identifier of the kind ``name``. None if it is empty."""
+    return {"@type": "PropertyValue", "propertyID": name, "value": value} if value else None
+
+
 def list_items(items: Sequence[Node], start: int = 1) -> list[Node]:
     return [{"@type": "ListItem", "position": number} | item for number, item in enumerate(items, start)]
 

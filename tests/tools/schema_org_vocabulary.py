@@ -35,8 +35,10 @@ TYPES = [
     "Person",
     "PostalAddress",
     "ProfilePage",
+    "PropertyValue",
     "Question",
     "ScholarlyArticle",
+    "VideoObject",
     "WebPage",
     "WebSite",
 ]
