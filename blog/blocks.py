@@ -30,6 +30,10 @@ VIDEO_PLAYERS = [
 ]
 
 
+# URLs of preview images by provider, where a provider has them. They are for search engines: no page loads them.
+VIDEO_THUMBNAILS = {"YouTube": "https://i.ytimg.com/vi/{}/hqdefault.jpg"}
+
+
 class VideoPlayer(NamedTuple):
     provider: str
     url: str
@@ -54,12 +58,27 @@ class VideoValue(blocks.StructValue):
         player = find_player(self.get("url"))
         return player.url if player else ""
 
+    @property
+    def embed_url(self) -> str:
+        """The URL of the player that doesn’t start by itself, for search engines."""
+        return self.player_url.partition("?")[0]
+
+    @property
+    def thumbnail_url(self) -> str:
+        """The URL of the provider’s preview image. Empty if the provider has no fixed URL for it."""
+        return VIDEO_THUMBNAILS.get(self.provider, "").format(self.embed_url.rpartition("/")[2])
+
 
 class VideoBlock(blocks.StructBlock):
     url = blocks.URLBlock(label=_("Video URL"), help_text=_("Copy it from the address bar on YouTube or Vimeo."))
     title = blocks.CharBlock(max_length=160, help_text=_("What the video shows."), label=_("Title"))
     duration = blocks.CharBlock(
         required=False, max_length=20, help_text=_("For example “3 minutes”."), label=_("Duration")
+    )
+    upload_date = blocks.DateBlock(
+        required=False,
+        label=_("Published on"),
+        help_text=_("The day on which it was published there. Search engines need it to show the video."),
     )
 
     class Meta:

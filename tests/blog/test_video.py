@@ -4,8 +4,9 @@ import pytest
 from wagtail.blocks import StructBlockValidationError
 
 from blog.blocks import VideoBlock, find_player
-from tests.support.factories import ArticlePageFactory
-from tests.support.html import soup, third_party_urls
+from tests.support.factories import ArticlePageFactory, ImageFactory
+from tests.support.html import node_of, parse_json_ld, soup, third_party_urls
+from tests.support.schema_org.checker import problems
 
 YOUTUBE = "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?autoplay=1"
 VIMEO = "https://player.vimeo.com/video/123456789?autoplay=1&dnt=1"
@@ -75,3 +76,54 @@ def test_page_loads_nothing_from_the_provider(site, client):
     assert third_party_urls(page) == []
     assert "A walk through the room" in page.find("main").get_text(" ")
     assert page.find("main").find("a", href="https://youtu.be/dQw4w9WgXcQ")
+
+
+class TestStructuredData:
+    """What Google needs to list a video: https://developers.google.com/search/docs/appearance/structured-data/video"""
+
+    @pytest.fixture
+    def graph_of(self, site, client):
+        """Return a function that publishes an article with a video, and returns its structured data."""
+
+        def graph_of(image=None, **fields):
+            video = {"title": "A walk through the room", "duration": "2 minutes", "upload_date": "2026-03-08", **fields}
+            article = ArticlePageFactory(body=[{"type": "video", "value": video}], image=image)
+            return parse_json_ld(client.get(article.url))
+
+        return graph_of
+
+    def videos_in(self, graph):
+        return [node for node in graph["@graph"] if node["@type"] == "VideoObject"]
+
+    def test_video_has_name_preview_image_and_date(self, graph_of):
+        graph = graph_of(url="https://youtu.be/dQw4w9WgXcQ")
+        (video,) = self.videos_in(graph)
+        assert video["@id"].endswith("#video-1")
+        assert video == {
+            "@type": "VideoObject",
+            "@id": video["@id"],
+            "name": "A walk through the room",
+            "thumbnailUrl": "https://i.ytimg.com/vi/dQw4w9WgXcQ/hqdefault.jpg",
+            "uploadDate": "2026-03-08T00:00:00-05:00",
+            "embedUrl": "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ",
+        }
+        assert problems(graph) == []
+
+    def test_article_refers_to_its_video(self, graph_of):
+        graph = graph_of(url="https://youtu.be/dQw4w9WgXcQ")
+        assert node_of(graph, "BlogPosting")["video"][0]["@id"] == self.videos_in(graph)[0]["@id"]
+
+    def test_video_without_a_date_is_left_out(self, graph_of):
+        assert self.videos_in(graph_of(url="https://youtu.be/dQw4w9WgXcQ", upload_date=None)) == []
+
+    def test_video_on_vimeo_has_the_image_of_the_article(self, graph_of):
+        (video,) = self.videos_in(graph_of(url="https://vimeo.com/123456789", image=ImageFactory()))
+        assert all(url.startswith("http://testserver/media/") for url in video["thumbnailUrl"])
+
+    def test_video_on_vimeo_without_any_image_is_left_out(self, graph_of):
+        assert self.videos_in(graph_of(url="https://vimeo.com/123456789")) == []
+
+    def test_video_saved_before_it_had_a_date_is_still_shown(self, site, client):
+        video = {"url": "https://youtu.be/dQw4w9WgXcQ", "title": "A walk", "duration": ""}
+        page = soup(client.get(ArticlePageFactory(body=[{"type": "video", "value": video}]).url))
+        assert page.find("main").find("a", href="https://youtu.be/dQw4w9WgXcQ")
