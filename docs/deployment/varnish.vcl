@@ -147,6 +147,12 @@ sub vcl_backend_error {
     if (bereq.retries == 0 && (bereq.method == "GET" || bereq.method == "HEAD")) {
         return (retry);
     }
+    # No machine responds, and there is no last good page. Varnish reads the file once.
+    set beresp.http.Content-Type = "text/html; charset=utf-8";
+    set beresp.http.Cache-Control = "no-store";
+    set beresp.http.Retry-After = "30";
+    synthetic(std.fileread("/etc/varnish/unavailable.html"));
+    return (deliver);
 }
 
 sub vcl_deliver {

@@ -84,3 +84,14 @@ def test_pages_can_be_published_and_uploads_get_a_clear_message_while_the_storag
     finally:
         clinic.storage.process.send_signal(signal.SIGCONT)
     assert "blue" not in clinic.one.get("/admin/images/results/", cookies=clinic.one.cookies).text.lower()
+
+
+def test_visitors_learn_how_to_get_help_while_no_machine_responds(clinic):
+    clinic.one.server.stop(signal.SIGKILL)
+    clinic.two.server.stop(signal.SIGKILL)
+    wait_for(lambda: clinic.varnish.get("/never-requested/").status_code == 503, "Varnish still reaches a machine")
+    response = clinic.varnish.get("/never-requested/")
+    assert response.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert response.headers["Cache-Control"] == "no-store"
+    assert 'href="tel:988"' in response.text
+    assert "Guru Meditation" not in response.text

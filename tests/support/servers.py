@@ -189,7 +189,9 @@ def varnish(port, *backends, configuration=None):
     with tempfile.TemporaryDirectory(prefix="clinic-varnish-") as name:
         folder = Path(name)
         folder.chmod(0o755)  # Debian runs Varnish as a user of its own
-        (folder / "varnish.vcl").write_text(configuration or shipped_vcl(*backends))
+        vcl = (configuration or shipped_vcl(*backends)).replace("/etc/varnish/", f"{folder}/")
+        (folder / "varnish.vcl").write_text(vcl)
+        shutil.copy(SHIPPED_VCL.with_name("unavailable.html"), folder)
         command = [find_program("varnishd"), "-F", "-n", str(folder / "work"), "-f", str(folder / "varnish.vcl")]
         command += ["-a", f"127.0.0.1:{port}", "-s", "malloc,64m", *shipped_options()]
         with running(Server(command, port, folder / "log.txt")) as server:
