@@ -8,6 +8,8 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from site_core.accounts.views import hide_wagtails_login
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path(settings.ADMIN_PATH, include(wagtailadmin_urls)),
     path("", include("site_core.media.urls")),
@@ -27,7 +29,10 @@ if apps.is_installed("site_core.seo.index_now"):
 if settings.DEBUG:
     urlpatterns += staticfiles_urlpatterns()
 
-urlpatterns.append(path("", include(wagtail_urls)))
+urlpatterns += [
+    path("_util/login/", hide_wagtails_login),
+    path("", include(wagtail_urls)),
+]
 
 handler400 = "site_core.pages.error_pages.bad_request"
 handler403 = "site_core.pages.error_pages.permission_denied"

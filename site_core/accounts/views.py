@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.auth import get_user, get_user_model
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -49,6 +49,11 @@ def verify_session(request: HttpRequest, device: Device) -> None:
     """Mark the session as verified, under a new session key."""
     request.session.cycle_key()
     django_otp.login(request, device)
+
+
+def hide_wagtails_login(request: HttpRequest) -> HttpResponse:
+    """Respond with 404 at the URL of Wagtail's second login form: ADMIN_PATH is the only way in."""
+    raise Http404("There is one sign-in form, in the admin.")
 
 
 class AccountView(WagtailAdminTemplateMixin):

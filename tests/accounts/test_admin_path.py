@@ -60,3 +60,8 @@ def test_robots_txt_does_not_reveal_a_custom_admin_path(settings):
 
 def test_robots_txt_disallows_the_default_admin_path():
     assert render_robots_txt() == "User-agent: *\nDisallow: /admin/\n"
+
+
+def test_there_is_no_second_login_form(client, site):
+    assert client.get("/_util/login/").status_code == 404
+    assert client.post("/_util/login/", {"username": "admin", "password": "password"}).status_code == 404
