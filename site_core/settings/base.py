@@ -20,7 +20,8 @@ SCHEDULE_DIR = DATA_DIR / "schedule"  # when each scheduled job last started
 # Environment variables that every backup contains.
 BACKUP_VARIABLES = [
     *("ALLOWED_HOSTS", "BACKUP_DIR", "BACKUP_NIGHTLY", "CLOUDFRONT_DISTRIBUTION", "DATA_DIR", "EMAIL_FROM"),
-    *("ENQUIRIES_IN_TOTAL", "ENQUIRIES_PER_ADDRESS", "HSTS_SECONDS", "INDEX_NOW_ENDPOINT", "LOG_FORMAT"),
+    *("ENQUIRIES_IN_TOTAL", "ENQUIRIES_PER_ADDRESS", "HSTS_PRELOAD", "HSTS_SECONDS", "HSTS_SUBDOMAINS"),
+    *("INDEX_NOW_ENDPOINT", "LOG_FORMAT"),
     *("LOG_LEVEL", "LOG_SLOW_SECONDS", "PAGE_CACHE_MEGABYTES", "PAGE_COUNTS", "S3_BUCKET", "S3_DOMAIN"),
     *("S3_ENDPOINT_URL", "SEARCH_INDEXING", "SECOND_FACTOR", "SECURITY_CONTACT", "SERVER_THREADS"),
     *("SERVER_WORKERS", "SESSION_HOURS", "SESSION_IDLE_MINUTES", "SHARED_CACHE_SECONDS", "SITE_NAME"),
@@ -377,8 +378,9 @@ LOGGING = {
     },
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": env.str("LOG_FORMAT", default="line")},
+        "null": {"class": "logging.NullHandler"},
     },
-    # Scanners send made-up host names all day and get 400.
-    "loggers": {"django.security.DisallowedHost": {"handlers": [], "propagate": False}},
+    # Scanners send made-up host names all day and get 400. Without a handler, Python would print tracebacks.
+    "loggers": {"django.security.DisallowedHost": {"handlers": ["null"], "propagate": False}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }

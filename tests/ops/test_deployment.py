@@ -46,6 +46,27 @@ def test_https_url_enables_all_security_settings(tmp_path):
     }
 
 
+@pytest.mark.parametrize(
+    ("environment", "subdomains", "preload"),
+    [
+        ({}, False, False),
+        ({"HSTS_SUBDOMAINS": "true"}, True, False),
+        ({"HSTS_SUBDOMAINS": "true", "HSTS_PRELOAD": "true"}, True, True),
+        ({"HSTS_PRELOAD": "true"}, False, False),  # browsers accept it only with subdomains
+    ],
+)
+def test_hsts_for_subdomains_and_preloading_has_to_be_chosen(tmp_path, environment, subdomains, preload):
+    names = " SECURE_HSTS_INCLUDE_SUBDOMAINS SECURE_HSTS_PRELOAD"
+    values = production_settings(tmp_path, SITE_URL="https://clinic.example", MORE_NAMES=names, **environment)
+    assert (values["SECURE_HSTS_INCLUDE_SUBDOMAINS"], values["SECURE_HSTS_PRELOAD"]) == (subdomains, preload)
+
+
+def test_requests_with_made_up_hosts_are_not_logged(tmp_path):
+    log = 'import django, logging; django.setup(); logging.getLogger("{}").error("Invalid HTTP_HOST header")'
+    assert run_python(tmp_path, "-c", log.format("django.security.DisallowedHost")).stderr == ""
+    assert "Invalid HTTP_HOST header" in run_python(tmp_path, "-c", log.format("django.security")).stderr
+
+
 def test_http_url_works_on_a_laptop(tmp_path):
     values = production_settings(tmp_path, SITE_URL="http://127.0.0.1:8000")
     assert not values["SECURE_SSL_REDIRECT"]
