@@ -36,7 +36,7 @@ def text_of(response):
 def chosen(response):
     """Return ``{heading: chosen meaning}`` of the form in the response."""
     main = soup(response).main
-    selects = {label.get_text(): main.find(id=label["for"]) for label in main.select("td label")}
+    selects = {label.get_text(): main.find(id=label["for"]) for label in main.select(".redirect-columns label")}
     return {heading: select.select_one("option[selected]").get_text() for heading, select in selects.items()}
 
 
@@ -44,6 +44,7 @@ def test_unclear_columns_are_shown_with_a_guess_and_the_first_rows(editor):
     response = upload(editor)
     assert response.redirect_chain[-1][0] == url("columns/")
     assert chosen(response)["Page"] == "Old URL"
+    assert chosen(response)["Kind of move"] == "Status code"
     assert chosen(response)["Owner"] == "Not imported"
     assert "/a/ /b/" in text_of(response)
     assert "<b>Bo" not in response.content.decode()

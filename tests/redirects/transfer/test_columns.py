@@ -233,3 +233,43 @@ def test_expressions_that_match_more_or_less_than_they_seem_to_have_a_warning(ol
     (result,) = dry_run(f"from,to\n{old},/team/\n")[1]
     assert result.has_warnings
     assert warning in " ".join(result.reasons)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "requested", "location"),
+    [
+        ("/old-blog/:slug", "/articles/:slug", "/old-blog/tms/", "/articles/tms/"),
+        ("/old-blog/:path*", "/articles/:path*", "/old-blog/a/b/", "/articles/a/b/"),
+        ("/old-blog/*", "/articles/:splat", "/old-blog/a/b/", "/articles/a/b/"),
+        ("/*/old/*", "/articles/*/*", "/x/old/y/", "/articles/x/y/"),
+        ("/old-blog/[name]", "/articles/[name]", "/old-blog/tms/", "/articles/tms/"),
+    ],
+)
+def test_placeholders_in_tables_are_understood(client, old, new, requested, location):
+    import_content(f"from,to\n{old},{new}\n")
+    assert client.get(requested)["Location"] == location
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "redirectSrcUrl,redirectDestUrl,redirectMatchType,redirectHttpCode,hitCount\n/a,/b,exactmatch,302,5\n",
+        "source_path,target,target_statuscode,is_regexp,keep_query_parameters,disabled\n/a,/b,302,0,1,0\n",
+        "url_from,url_to,status\n/a,/b,302\n",
+        "old_url,new_url,comment,hits,published,header\n/a,/b,,0,1,302\n",
+        "Original URL,Destination URL,Redirect style\n/a,/b,Temporary (302)\n",
+        "Source,Target,Status,Enabled\n/a,/b,302,1\n",
+        "Request,Destination,Redirect type\n/a,/b,302 - Found\n",
+        "/a,/b,0,302,url,12,A title,active\n",
+    ],
+)
+def test_tables_of_other_tools_need_no_decision(table):
+    source, (row,) = parse(table)
+    assert source.table is None or source.table.is_sure
+    assert (row.rule.source, row.rule.target, row.rule.status, row.rule.enabled) == ("/a", "/b", 302, True)
+    assert row.rule.kind == "exact"
+
+
+def test_status_column_may_say_whether_a_redirect_is_active():
+    rules = parse_rules("source,target,status\n/a,/b,active\n/c,/d,inactive\n")
+    assert (rules["/a"].enabled, rules["/c"].enabled) == (True, False)

@@ -41,10 +41,20 @@ def guess_columns(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Guess:
         column is not None or name in headings.FACTS or not any([name, *cells])
         for name, column, cells in zip(names, columns, samples, strict=True)
     )
-    guessed = [column or Column.IGNORED for column in columns]
+    guessed = without_gaps(columns, samples)
     unique = without_repetitions(guessed)
     has_target = Column.TARGET in unique or all_gone(unique, samples)
     return Guess(unique, is_sure and unique == guessed and Column.SOURCE in unique and has_target)
+
+
+def without_gaps(columns: Sequence[Column | None], samples: Sequence[Sequence[str]]) -> list[Column]:
+    """Return ``columns`` with the first unclear one that has only status codes as STATUS, and the others IGNORED."""
+    guessed = [column or Column.IGNORED for column in columns]
+    for index, cells in enumerate(samples):
+        is_unclear = columns[index] is None and Column.TARGET in columns and Column.STATUS not in guessed
+        if is_unclear and is_status_column([cell for cell in cells if cell]):
+            guessed[index] = Column.STATUS
+    return guessed
 
 
 def all_gone(columns: Sequence[Column], samples: Sequence[Sequence[str]]) -> bool:
@@ -57,10 +67,9 @@ def place(
     column: Column, names: list[str], columns: list[Column | None], strong: frozenset[str], weak: frozenset[str]
 ) -> None:
     """Give ``column`` to the first heading with a ``strong`` word, or else to the first with only ``weak`` ones."""
-    for needed, allowed in ((strong, strong | headings.FILLERS), (weak, weak)):
+    for needed, allowed in ((strong, headings.FILLERS), (weak, weak)):
         for index, name in enumerate(names):
-            tokens = set(name.split())
-            if columns[index] is None and tokens & needed and tokens <= allowed:
+            if columns[index] is None and has_words(name, needed, allowed):
                 columns[index] = column
                 return
 
@@ -78,15 +87,20 @@ def guess_column(name: str, cells: list[str]) -> Column | None:
 
 def guess_by_values(name: str, cells: list[str]) -> Column | None:
     """Return what a column with a heading such as “type” or “status” means, which only its values tell."""
-    if name and set(name.split()) <= headings.STATUS_WORDS:
-        is_blank = not cells and name not in ("redirect", "redirection")
-        if is_blank or is_status_column(cells):
+    if has_words(name, headings.STATUS_WORDS, headings.STATUS_FILLERS):
+        if not cells or is_status_column(cells):
             return Column.STATUS
         if name in ("status", "state") and all(map(values.is_bool_or_blank, cells)):
             return Column.ENABLED
-    if name in headings.MATCHING and all(map(values.is_matching, cells)):
+    if has_words(name, headings.MATCHING_WORDS, headings.MATCHING_FILLERS) and all(map(values.is_matching, cells)):
         return Column.MATCHING
     return None
+
+
+def has_words(name: str, words: frozenset[str], others: frozenset[str]) -> bool:
+    """Return whether ``name`` has some of these ``words``, and besides them only ``others``."""
+    tokens = set(name.split())
+    return bool(tokens & words) and tokens <= words | others
 
 
 def is_status_column(cells: list[str]) -> bool:

@@ -18,7 +18,7 @@ def phrases(text: str) -> frozenset[str]:
 # Words of a heading that say nothing about its direction: “Old URL path” means “old”.
 FILLERS = words(
     "url urls uri uris path paths address addresses link links page pages location href slug permalink the site website"
-    " full relative absolute redirect redirects redirection a your"
+    " full relative absolute redirect redirects redirection a your 301 302"
 )
 SOURCE_WORDS = words(
     "old from source src origin original originating previous former legacy local request requested incoming outdated"
@@ -26,11 +26,14 @@ SOURCE_WORDS = words(
 )
 TARGET_WORDS = words(
     "to new target destination dest final goto go forward replacement result resulting after into redirected moved"
+    " outgoing"
 )
 # Could be either, so they are used only if no other column is: “URL, New URL” and “Old URL, URL”.
 WEAK_WORDS = FILLERS | words("current existing match alias live")
-STATUS_WORDS = words("http status code response redirect redirection type state header number kind")
-MATCHING = phrases("matching|match|match type|matching type|kind|format|type|match method|source type")
+STATUS_WORDS = words("status code statuscode http response type state style header kind")
+STATUS_FILLERS = words("redirect redirection number target new the of")
+MATCHING_WORDS = words("match matching kind format type")
+MATCHING_FILLERS = words("method source redirect url old the of")
 YES_NO: dict[Column, frozenset[str]] = {
     Column.PERMANENT: phrases("permanent|is permanent|permanent redirect|redirect permanent"),
     Column.REGEX: phrases(

@@ -15,6 +15,7 @@ from ...models import GONE_STATUSES, Kind, QueryMode, Status
 from .column import Column
 from .expressions import add_first_slash, check_regex, is_expression, match_whole_path
 from .native import parse_date_or_datetime, parse_int
+from .path_templates import BRACKET_SYNTAX, PARAMETER_SYNTAX, SPLAT_SYNTAX, template_fields
 from .row import Fields, Row, UnsupportedRedirect, exact_fields, make_row, rejected_row
 from .values import parse_bool, parse_matching, parse_status
 
@@ -55,17 +56,9 @@ def parse_row(line: int, cells: Cells, literal: bool = False) -> Row:
 
 
 def parse_fields(cells: Cells, literal: bool, warnings: list[str]) -> Fields:
-    source, target = cells[Column.SOURCE], cells.get(Column.TARGET, "")
-    if not source:
+    if not cells[Column.SOURCE]:
         raise UnsupportedRedirect(_("The old URL is missing."))
-    kind = kind_of(cells)
-    if kind is None and is_expression(source):
-        kind = Kind.EXACT if literal else Kind.REGEX
-    if kind == Kind.REGEX and kind_of(cells) is None:
-        source = match_whole_path(source)
-        message = _("The old URL looks like a regular expression, so it is imported as one: %(expression)s")
-        warnings.append(message % {"expression": source})
-    fields = url_fields(kind, source, target, keeps_subpath(cells))
+    fields = matching_fields(cells, literal, warnings)
     if query := cells.get(Column.QUERY, "").lstrip("?"):
         fields |= {"query_mode": QueryMode.EXACT, "query": query}
     for column, (field, parse) in PARSED_COLUMNS.items():
@@ -76,6 +69,38 @@ def parse_fields(cells: Cells, literal: bool, warnings: list[str]) -> Fields:
         warnings.append(message % {"status": fields["status"], "target": fields["target"]})
         fields["target"] = ""
     return fields
+
+
+def matching_fields(cells: Cells, literal: bool, warnings: list[str]) -> Fields:
+    """Return the kind, source, and target. Without a column for the kind, the old URL itself tells it."""
+    source, target = cells[Column.SOURCE], cells.get(Column.TARGET, "")
+    kind = kind_of(cells)
+    if kind is None and is_expression(source):
+        kind = Kind.EXACT if literal else Kind.REGEX
+        source = source if literal else match_whole_path(source)
+        message = _("The old URL looks like a regular expression, so it is imported as one: %(expression)s")
+        warnings += [] if literal else [message % {"expression": source}]
+    elif kind is None and not literal and (syntax := template_syntax(source, target)):
+        return fields_with_placeholders(source, target, syntax, warnings)
+    return url_fields(kind, source, target, keeps_subpath(cells))
+
+
+def fields_with_placeholders(source: str, target: str, syntax: re.Pattern[str], warnings: list[str]) -> Fields:
+    fields = template_fields(source, target, syntax, warnings)
+    if fields["kind"] == Kind.REGEX:
+        message = _("The old URL has placeholders, so it is imported as a regular expression: %(expression)s")
+        warnings.append(message % {"expression": fields["source"]})
+    return fields
+
+
+def template_syntax(source: str, target: str) -> re.Pattern[str] | None:
+    """Return the syntax of the placeholders in two URLs, or None if they have none."""
+    if ":splat" in target or "*" in source.removesuffix("*"):
+        return SPLAT_SYNTAX
+    if re.search(r"/:[A-Za-z_]", source):
+        return PARAMETER_SYNTAX
+    is_repeated = any(f"[{name}]" in target for name in re.findall(r"\[(\w+)\]", source))
+    return BRACKET_SYNTAX if is_repeated else None
 
 
 def parse_cell(column: Column, parse: Callable[[str], Any], text: str) -> Any:

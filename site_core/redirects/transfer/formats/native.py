@@ -71,10 +71,13 @@ COLUMNS = [
     *("source", "kind", "query_mode", "query", "target", "page", "page_route", "status", "carry_query", "ignore_case"),
     *("ignore_slash", "priority", "enabled", *DATETIME_COLUMNS, "site", "automatic", "notes"),
 ]
+OWN_COLUMNS = {"kind", "query_mode", "page", "page_route", "ignore_slash", "automatic"}
 
 
 def matches(headers: set[str]) -> bool:
-    return "source" in headers and headers <= set(COLUMNS) and bool(headers & {"target", "page", "status"})
+    """Return whether ``headers`` are some of these columns, including one that other tools don't have."""
+    is_known = "source" in headers and headers <= set(COLUMNS) and bool(headers & {"target", "page", "status"})
+    return is_known and bool(headers & OWN_COLUMNS)
 
 
 def parse_row(line: int, cells: Mapping[str, str]) -> Row:

@@ -104,9 +104,13 @@ def repeated_regex(slash: str, pattern: str | None, modifier: str) -> str:
 def insert_groups(target: str, names: list[str], syntax: re.Pattern[str]) -> str:
     """Return ``target`` with $1, $2, … for the placeholders with these ``names``, in the order of the old URL."""
 
+    stars = [index for index, name in enumerate(names, 1) if name == REST_NAME]
+
     def replace(match: re.Match[str]) -> str:
         groups = match.groupdict()
         name = groups["name"] or (REST_NAME if groups.get("rest") else "")
+        if groups.get("rest") and stars:
+            return f"${stars.pop(0) if len(stars) > 1 else stars[0]}"
         if name in names:
             return f"{groups.get('slash') or ''}${names.index(name) + 1}"
         if name == REST_NAME:

@@ -5,7 +5,7 @@ https://redirection.me/support/import-export-redirects/ and https://redirection.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -20,12 +20,20 @@ CSV_LABEL = "Redirection (CSV)"
 JSON_LABEL = "Redirection (JSON)"
 
 
-COLUMNS = {"source", "target", "regex", "code", "type", "hits", "title", "status"}
+ORDER = ("source", "target", "regex", "code", "type", "hits", "title", "status")
+ACTIONS = ("url", "error", "pass", "random", "nothing")
 
 
 def matches(headers: set[str]) -> bool:
-    is_known = headers <= COLUMNS and bool(headers & {"hits", "title", "type"})
+    is_known = headers <= {*ORDER} and bool(headers & {"hits", "title", "type"})
     return is_known and {"source", "target", "regex", "code"} <= headers
+
+
+def lacks_headings(rows: Sequence[Sequence[str]]) -> bool:
+    """Return whether ``rows`` are those of the plugin's CSV file, up to the action or further, without its headings."""
+    return all(
+        4 < len(row) <= len(ORDER) and row[2] in ("0", "1") and row[3].isdecimal() and row[4] in ACTIONS for row in rows
+    )
 
 
 def is_true(text: str) -> bool:

@@ -12,7 +12,7 @@ from typing import Protocol
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from . import mapped_table, native, rank_math, redirection, safe_redirect_manager, spreadsheets, values, yoast
+from . import mapped_table, native, rank_math, redirection, safe_redirect_manager, spreadsheets, yoast
 from .column import Column
 from .columns import Guess, guess_columns, guess_without_headings
 from .row import FileError, Row, rejected_row
@@ -67,6 +67,8 @@ def table_source(table: Table, options: Options) -> Source:
     sample = [cells for _line, cells in islice(table.read(), SAMPLE_ROWS)]
     if not sample:
         raise FileError(NO_ROWS)
+    if redirection.lacks_headings(sample) and options.columns is None:
+        return Source(redirection.CSV_LABEL, lambda: known_rows(table, redirection, redirection.ORDER, 0), table.total)
     known = table_format(sample[0])
     if known and options.columns is None:
         label, module = known
@@ -90,9 +92,9 @@ def is_known_heading(cells: Sequence[str]) -> bool:
     return bool(table_format(cells)) or guess_columns(cells, []).is_complete
 
 
-def known_rows(table: Table, module: TableFormat, headers: list[str]) -> Iterator[Row]:
+def known_rows(table: Table, module: TableFormat, headers: Sequence[str], heading_rows: int = 1) -> Iterator[Row]:
     """Yield the Row for each row of ``table`` after the headings."""
-    for line, cells in islice(table.read(), 1, None):
+    for line, cells in islice(table.read(), heading_rows, None):
         if any(cell.strip() for cell in cells[len(headers) :]):
             yield rejected_row(line, table.delimiter.join(cells), TOO_MANY_CELLS)
         else:
@@ -140,7 +142,7 @@ def looks_like_headings(cells: Sequence[str]) -> bool:
     """Return whether ``cells`` are headings rather than a redirect."""
     if any(URL.match(cell) for cell in cells):
         return False
-    return not any(values.NUMBER.fullmatch(cell.strip()) for cell in cells[1:])
+    return not any(re.fullmatch(r"\d{1,3}", cell.strip()) for cell in cells[1:])
 
 
 def mapped_rows(table: Table, columns: TableColumns, literal: bool) -> Iterator[Row]:

@@ -11,7 +11,8 @@ from .row import SEE_OTHER, UnsupportedRedirect
 
 TRUE_WORDS = ("yes", "y", "true", "t", "1", "on", "active", "enabled", "published", "x", "✓")
 FALSE_WORDS = ("no", "n", "false", "f", "0", "off", "inactive", "disabled", "unpublished", "draft")
-NUMBER = re.compile(r"(?:http\s*|r\s*=?\s*)?\(?([1-5]\d\d)\b(?!\S*\w)", re.IGNORECASE)
+# 301, “301 Moved Permanently”, “Permanent (301)”, “HTTP/1.1 301”
+NUMBER = re.compile(r"(?:HTTP/?[\d.]*\s+|[A-Za-z ]*[(=:-]?\s*)([1-5]\d\d)(?:[\s:,;.()-].*)?$", re.IGNORECASE)
 STATUS_NAMES = {
     "permanent": Status.MOVED,
     "permanently": Status.MOVED,
@@ -29,6 +30,8 @@ STATUS_NAMES = {
 MATCHINGS = {
     "": Kind.EXACT,
     "exact": Kind.EXACT,
+    "exactmatch": Kind.EXACT,
+    "exact match": Kind.EXACT,
     "plain": Kind.EXACT,
     "url": Kind.EXACT,
     "path": Kind.EXACT,
@@ -38,6 +41,8 @@ MATCHINGS = {
     "starts with": Kind.PREFIX,
     "wildcard": Kind.PREFIX,
     "regex": Kind.REGEX,
+    "regexmatch": Kind.REGEX,
+    "regex match": Kind.REGEX,
     "regexp": Kind.REGEX,
     "regular expression": Kind.REGEX,
     "pattern": Kind.REGEX,
