@@ -3,7 +3,7 @@ from datetime import timedelta
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from site_core.caching.registry import register_non_public_models, register_query_parameters
+from site_core.caching.registry import register_expiry, register_non_public_models, register_query_parameters
 from site_core.lib.schedule import DAY, ScheduledJob, register_jobs
 
 from . import roles
@@ -30,6 +30,7 @@ class RedirectsConfig(AppConfig):
         roles.register()
         register_promote_panel(OldUrlsPanel(heading=_("Old URLs of this page"), icon="redirect"))
         register_query_parameters(lambda: rule_sets.get_stored_rules().query_names)
+        register_expiry(rule_sets.get_next_change)
         register_jobs(
             ScheduledJob(
                 "check_redirects",

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
+from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 from wagtail.contrib.routable_page.models import RoutablePageMixin
@@ -117,6 +121,9 @@ class StoredRules:
         self.key_hashes = frozenset(map(hash, keys.values_list("match_key", flat=True).iterator()))
         names = enabled.exclude(query_mode=QueryMode.IGNORE).order_by()
         self.query_names = frozenset(names.values_list("query_name", flat=True).distinct())
+        scheduled = enabled.filter(Q(starts_at__isnull=False) | Q(ends_at__isnull=False)).order_by()
+        moments = chain.from_iterable(scheduled.values_list("starts_at", "ends_at"))
+        self.changes_at = sorted({moment for moment in moments if moment})
 
     def find_exact(self, keys: Sequence[str]) -> list[Rule]:
         keys = [key for key in keys if hash(key) in self.key_hashes]
@@ -170,6 +177,12 @@ def get_stored_rules() -> StoredRules:
     if rules is None or rules.token != rules_version.current():
         rules = _cached_rules = StoredRules()
     return rules
+
+
+def get_next_change(request: HttpRequest, moment: datetime) -> datetime | None:
+    """Return the first time after ``moment`` at which a rule starts or ends, which may change any response."""
+    changes_at = get_stored_rules().changes_at
+    return next(iter(changes_at[bisect_right(changes_at, moment) :]), None)
 
 
 def find_match(

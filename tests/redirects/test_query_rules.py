@@ -1,7 +1,11 @@
 """Rules that require a query string apply to every visitor alike, whether or not the page cache answers."""
 
+import time
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -111,6 +115,20 @@ def test_no_vary_search_is_only_sent_while_no_rule_requires_a_query_string(site,
     assert client.get("/")["No-Vary-Search"] == "key-order, params"
     rule("/?p=1", "/team/")
     assert "No-Vary-Search" not in client.get("/")
+
+
+@pytest.mark.parametrize("field", ["starts_at", "ends_at"])
+@pytest.mark.parametrize("url", ["/?p=1", "/team/", "/old/"])
+def test_nothing_is_cached_beyond_the_start_or_end_of_a_rule(worker, site, monkeypatch, field, url):  # noqa: F811
+    rule("/?p=1", "/team/", **{field: timezone.now() + timedelta(seconds=5)})
+    worker.get(url)
+    worker.rendered.clear()
+    worker.get(url)
+    assert worker.rendered == []
+    later = time.time() + 6
+    monkeypatch.setattr("site_core.caching.page_cache.entry.time.time", lambda: later)
+    worker.get(url)
+    assert worker.rendered
 
 
 PATHS = ("/", "/team/", "/old/", "/old/x/", "/missing.php")
