@@ -8,6 +8,8 @@ from site_core.redirects.checks.rule_checks import RuleChecker
 from site_core.redirects.checks.trace import trace
 from site_core.redirects.models import Kind, RedirectRule
 from site_core.redirects.own_hosts import is_own_url
+from site_core.redirects.transfer.formats.row import Row, UnsupportedRedirect
+from site_core.redirects.transfer.lookups import Lookups
 from tests.support.factories import HomePageFactory
 
 OWN_ORIGINS = [
@@ -120,3 +122,15 @@ def test_tested_url_belongs_to_the_site_that_responds(site):
     RedirectRule.objects.create(source="/old/", target="/team/", site=site.site)
     assert trace("http://www.clinic.example/old/").location == "/team/"
     assert trace("https://second.example:8443/old/").location == ""
+
+
+@pytest.mark.parametrize("host", ["www.clinic.example", "clinic.example:443", "booking.clinic.example"])
+def test_imported_condition_on_an_own_host_applies_to_its_site(site, host):
+    rule = RedirectRule()
+    Lookups().resolve(Row(1, host=host), rule)
+    assert rule.site_id == site.site.pk
+
+
+def test_imported_condition_on_another_host_is_rejected():
+    with pytest.raises(UnsupportedRedirect):
+        Lookups().resolve(Row(1, host="elsewhere.example"), RedirectRule())

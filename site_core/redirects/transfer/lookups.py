@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
 from ..models import RedirectRule
+from ..own_hosts import get_site_id
 from .formats.row import Row, UnsupportedRedirect
 
 
@@ -43,12 +44,13 @@ class Lookups:
             rule.redirect_page_id = self.page_id(page_path)
 
     def site_id(self, host: str) -> int:
-        if host not in self.site_ids:
+        site_id = self.site_ids.get(host) or get_site_id(f"https://{host}/")
+        if site_id is None:
             names = ", ".join(self.site_names.values())
             raise UnsupportedRedirect(
                 _("There is no site %(host)s. Use one of: %(names)s.") % {"host": host, "names": names}
             )
-        return self.site_ids[host]
+        return site_id
 
     def page_id(self, url_path: str) -> int:
         if self.page_ids is None:
