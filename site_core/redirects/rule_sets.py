@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 from django.utils import timezone
@@ -119,10 +118,11 @@ class StoredRules:
         keys = enabled.exclude(match_key="").order_by()
         # The hashes take a tenth of the keys' memory, and tell without a query that no rule matches.
         self.key_hashes = frozenset(map(hash, keys.values_list("match_key", flat=True).iterator()))
-        names = enabled.exclude(query_mode=QueryMode.IGNORE).order_by()
-        self.query_names = frozenset(names.values_list("query_name", flat=True).distinct())
-        scheduled = enabled.filter(Q(starts_at__isnull=False) | Q(ends_at__isnull=False)).order_by()
-        moments = chain.from_iterable(scheduled.values_list("starts_at", "ends_at"))
+        conditional = enabled.exclude(query_mode=QueryMode.IGNORE, starts_at=None, ends_at=None).order_by()
+        columns = ("query_mode", "query_name", "starts_at", "ends_at")
+        conditions = list(conditional.values_list(*columns).distinct())
+        self.query_names = frozenset(name for mode, name, *_period in conditions if mode != QueryMode.IGNORE)
+        moments = chain.from_iterable(period for _mode, _name, *period in conditions)
         self.changes_at = sorted({moment for moment in moments if moment})
 
     def find_exact(self, keys: Sequence[str]) -> list[Rule]:
