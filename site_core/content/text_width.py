@@ -1,6 +1,10 @@
 """Text widths in search results. Google truncates titles and descriptions by pixels, not by characters."""
 
+import sys
 import unicodedata
+from functools import cache
+from itertools import groupby
+from typing import Any
 
 # Font sizes in pixels, of Arial on desktops.
 TITLE_FONT_SIZE = 20
@@ -40,22 +44,44 @@ CHARACTERS_BY_WIDTH = {
 }
 CHARACTER_WIDTHS = {character: width for width, characters in CHARACTERS_BY_WIDTH.items() for character in characters}
 DEFAULT_WIDTH = 556
-FULL_WIDTH = 1000  # of East Asian characters
+FULL_WIDTH = 1000  # of East Asian characters and emoji
+ZERO_WIDTH_CATEGORIES = {"Mn", "Mc", "Me", "Cf"}
+
+
+def is_wide(character: str) -> bool:
+    """Return whether ``character`` is East Asian or an emoji. Python says so of unassigned code points, too."""
+    return unicodedata.east_asian_width(character) in "WF" and unicodedata.category(character) != "Cn"
+
+
+@cache
+def wide_ranges() -> list[tuple[int, int]]:
+    """Return ``[(first, last), …]``: the code points of East Asian characters and of emoji."""
+    groups = groupby(range(sys.maxunicode + 1), lambda point: is_wide(chr(point)))
+    members = (list(group) for is_wide, group in groups if is_wide)
+    return [(group[0], group[-1]) for group in members]
+
+
+def width_table() -> dict[str, Any]:
+    """Return what static/js/search-text.js needs to measure texts in the same way."""
+    return {"widths": CHARACTER_WIDTHS, "wide": wide_ranges(), "default": DEFAULT_WIDTH, "full": FULL_WIDTH}
 
 
 def character_width(character: str) -> int:
-    """Return the width in thousandths of the font size. Accents add nothing; East Asian characters are square."""
+    """Return the width in thousandths of the font size.
+
+    Accents and invisible characters add nothing; East Asian characters and emoji are square.
+    """
     base = character if character in CHARACTER_WIDTHS else unicodedata.normalize("NFD", character)[0]
-    if unicodedata.combining(base):
+    if unicodedata.category(base) in ZERO_WIDTH_CATEGORIES:
         return 0
-    if unicodedata.east_asian_width(base) in "WF":
+    if is_wide(base):
         return FULL_WIDTH
     return CHARACTER_WIDTHS.get(base, DEFAULT_WIDTH)
 
 
 def text_width(text: str, font_size: int) -> int:
     """Return the width of ``text`` in Arial of ``font_size`` pixels, accurate to a few percent."""
-    return round(sum(map(character_width, text)) * font_size / 1000)
+    return (sum(map(character_width, text)) * font_size + 500) // 1000  # rounded half up, as JavaScript does
 
 
 def title_width(text: str) -> int:

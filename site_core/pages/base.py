@@ -133,9 +133,13 @@ class BasePage(RoutedPage, PublishablePage, StructuredPage, SeoFields):
 
     def fill_placeholders(self, pattern: str, **values: str) -> str:
         """Replace ``{title}``, ``{clinic}``, and ``{tagline}``; ``values`` override them."""
+        return fill_pattern(pattern, **{"title": self.title, **self.placeholder_values, **values})
+
+    @property
+    def placeholder_values(self) -> dict[str, str]:
+        """The values of ``{clinic}`` and ``{tagline}``."""
         clinic = self.site_settings.clinic if self.site_settings else None
-        names = {"clinic": clinic.name, "tagline": clinic.tagline} if clinic else {}
-        return fill_pattern(pattern, **{"title": self.title, **names, **values})
+        return {"clinic": clinic.name, "tagline": clinic.tagline} if clinic else {}
 
     def get_metadata(self, request: HttpRequest | None = None) -> Metadata:
         """Return the metadata of the page at its own URL."""

@@ -36,7 +36,8 @@ class SearchResultPanel(FieldPanel):
         def __init__(self, **kwargs: Any) -> None:
             super().__init__(**kwargs)
             if self.bound_field and self.request:
-                guide = self.panel.guide(self.instance) | {"texts": json.dumps(guide_texts())}
+                guide = self.panel.guide(self.instance)
+                guide |= {"texts": json.dumps(guide_texts()), "names": json.dumps(self.instance.placeholder_values)}
                 values = {f"data-length-guide-{name}-value": str(value) for name, value in guide.items()}
                 attrs = self.bound_field.field.widget.attrs
                 controllers = f"{attrs.get('data-controller', '')} length-guide".strip()  # w-autosize fits the height
@@ -52,6 +53,7 @@ def guide_texts() -> dict[str, str]:
         "good": _("Good length."),
         "blank": _("If left blank, search engines get the first text of the page."),
         "fallback": _("If left blank, search engines get: “{text}”"),
+        "unknown": _("{name} is not replaced. Use {title}, {clinic}, or {tagline}."),
     }
 
 

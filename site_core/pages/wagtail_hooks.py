@@ -11,7 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html_join, json_script
+from django.utils.safestring import SafeString
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,6 +22,8 @@ from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page, ReferenceIndex
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
+
+from site_core.content.text_width import width_table
 
 from .listing_columns import explorer_columns, text_column
 from .people import PersonPage
@@ -73,8 +76,10 @@ def explain_missing_approval(request: HttpRequest, page: Page) -> None:
 
 
 @hooks.register("insert_global_admin_js")
-def add_length_guide() -> str:
-    return format_html('<script src="{}" defer></script>', static("js/length-guide.js"))
+def add_length_guide() -> SafeString:
+    scripts = ((static(f"js/{name}.js"),) for name in ("search-text", "length-guide"))
+    elements = format_html_join("", '<script src="{}" defer></script>', scripts)
+    return json_script(width_table(), "character-widths") + elements
 
 
 @hooks.register("before_bulk_action")

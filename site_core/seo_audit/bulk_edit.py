@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from enum import Enum
@@ -19,13 +20,13 @@ from wagtail.admin import messages
 from wagtail.models import Page
 
 from site_core.content.text_width import (
-    CHARACTER_WIDTHS,
     MAX_DESCRIPTION_WIDTH,
     MAX_TITLE_WIDTH,
     description_width,
     title_width,
 )
 from site_core.pages.publishing import draft_publication_errors
+from site_core.site_settings.patterns import unknown_placeholder
 
 from .report import AuditListView, User, editable_page_ids
 
@@ -81,6 +82,7 @@ class RowField(NamedTuple):
     max_width: int  # pixels
     width: int  # pixels
     length: int  # characters
+    unknown: str  # a placeholder that nothing replaces
 
 
 def refusal_reason(page: Page, user: User) -> str:
@@ -129,8 +131,10 @@ class Row:
         )
         for name, fallback, max_width, get_width in parts:
             field = self.form[name]
-            text = field.value() or fallback
-            yield RowField(field, field.as_hidden(only_initial=True), fallback, max_width, get_width(text), len(text))
+            typed = field.value() or ""
+            text = self.draft.fill_placeholders(typed) if typed else fallback
+            hidden_initial, unknown = field.as_hidden(only_initial=True), unknown_placeholder(typed)
+            yield RowField(field, hidden_initial, fallback, max_width, get_width(text), len(text), unknown)
 
     def save(self) -> Outcome:
         """Save the page, or set ``problem`` if that isn't possible. Call it in a transaction."""
@@ -200,7 +204,8 @@ class BulkEditView(AuditListView):
         return context | self.get_table_context(build_rows(ids, self.request.user))
 
     def get_table_context(self, rows: list[Row]) -> dict[str, Any]:
-        return {"rows": rows, "widths": CHARACTER_WIDTHS, "query": self.query}
+        names = json.dumps(rows[0].draft.placeholder_values) if rows else "{}"
+        return {"rows": rows, "names": names, "query": self.query}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         editable = editable_page_ids(request.user)

@@ -30,6 +30,7 @@ FINDING_TYPES = {
         FindingType("title_duplicate", ERROR, 15, _("Duplicate title"), site_wide=True),
         FindingType("title_long", WARNING, 6, _("Title too long")),
         FindingType("title_short", NOTICE, 3, _("Title too short")),
+        FindingType("placeholder_unknown", WARNING, 8, _("Unknown placeholder")),
         FindingType("description_missing", WARNING, 10, _("Missing description")),
         FindingType("description_automatic", NOTICE, 2, _("Automatic description")),
         FindingType("description_duplicate", WARNING, 10, _("Duplicate description"), site_wide=True),

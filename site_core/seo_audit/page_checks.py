@@ -15,6 +15,7 @@ from site_core.content.text_width import (
     description_width,
     title_width,
 )
+from site_core.site_settings.patterns import unknown_placeholder
 
 from .facts import PageFacts
 from .findings import Finding
@@ -66,6 +67,18 @@ def check_description(facts: PageFacts) -> Iterator[Finding]:
             len(text),
         )
         yield Finding("description_short", message % {"length": len(text)}, "search_description")
+
+
+def check_placeholders(facts: PageFacts) -> Iterator[Finding]:
+    """Find placeholders in the editor’s own texts that nothing replaces, so that search results show them."""
+    own_texts = {
+        "seo_title": facts.meta_title if facts.has_own_title else "",
+        "search_description": facts.meta_description if facts.has_own_description else "",
+    }
+    for field, text in own_texts.items():
+        if name := unknown_placeholder(text):
+            message = _("Search results show “%(name)s” as it is. Use {title}, {clinic}, or {tagline}, or remove it.")
+            yield Finding("placeholder_unknown", message % {"name": name}, field)
 
 
 def check_headings(facts: PageFacts) -> Iterator[Finding]:
@@ -137,6 +150,7 @@ def check_page(facts: PageFacts, min_words: int) -> list[Finding]:
     return [
         *check_title(facts),
         *check_description(facts),
+        *check_placeholders(facts),
         *check_headings(facts),
         *check_content(facts, min_words),
         *check_claims(facts),

@@ -5,6 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from site_core.content.text_width import title_width
+from site_core.pages.metadata import shorten
+
 
 @pytest.fixture
 def about(editor):
@@ -36,6 +39,29 @@ def test_length_guide_of_a_blank_title_follows_the_page_title(about):
     expect(length_guide(about, "#id_seo_title")).to_contain_text(
         "If left blank, search engines get: “Who we are — Lanternfield Psychiatry”"
     )
+
+
+def test_length_guide_counts_placeholders_as_served_and_warns_of_unknown_ones(about):
+    about.locator("#id_seo_title").fill("Visit {clinic}")
+    served = "Visit Lanternfield Psychiatry"
+    guide = length_guide(about, "#id_seo_title")
+    expect(guide).to_contain_text(f"{title_width(served)} of 580 pixels, {len(served)} characters")
+    about.locator("#id_seo_title").fill("Visit {klinik}")
+    expect(guide).to_contain_text("{klinik} is not replaced. Use {title}, {clinic}, or {tagline}.")
+
+
+def test_gauges_measure_texts_as_the_audit_does(about):
+    texts = ["Hello, World: 50 %", "Ärzte für Łódź", "日本語と한국어", "a\u0301\u200b", "🙂👩🏽‍⚕️ ❤️", "x" * 300]
+    texts += ["".join(map(chr, range(start, start + 400))) for start in (0x20, 0x250, 0x900, 0x2000, 0x2600, 0x1F300)]
+    measured = about.evaluate("texts => texts.map((text) => window.clinicSearchText.width(text, 20))", texts)
+    assert measured == [title_width(text) for text in texts]
+
+
+def test_gauges_shorten_texts_as_the_site_does(about):
+    texts = ["short", "word " * 50, "x" * 200, "x" * 159 + " y", "a " * 79 + "bcd " * 9, "“Quoted” — " * 30]
+    lines = [" ".join(text.split()) for text in texts]
+    shortened = about.evaluate("texts => texts.map((text) => window.clinicSearchText.shorten(text))", lines)
+    assert shortened == [shorten(text) for text in texts]
 
 
 def test_preview_of_search_and_sharing_updates_while_typing(about):

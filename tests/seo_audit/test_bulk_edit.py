@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from wagtail.models import PageLogEntry
 
+from site_core.content.text_width import title_width
 from tests.support import factories
 from tests.support.audit import DESCRIPTION, good_page, log_in_with_permissions
 from tests.support.factories import FIRST_DAY
@@ -42,6 +43,14 @@ def test_the_table_shows_current_texts_and_fallbacks(site, editor, table):
     assert get_form_data(response)["page"] == [str(page.pk)]
     assert "50 characters" in text_of(response)
     assert "of 580 pixels" in text_of(response)
+
+
+def test_the_length_is_that_of_what_search_engines_get(site, editor, table):
+    page = good_page(site, seo_title="Visit {clinic} {klinik}")
+    note = soup(editor.get(table)).find(id=f"id_page-{page.pk}-seo_title-length").get_text()
+    served = "Visit Lanternfield {klinik}"
+    assert f"{len(served)} characters, {title_width(served)} of 580 pixels" in note
+    assert "{klinik} is not replaced. Use {title}, {clinic}, or {tagline}." in note
 
 
 def test_only_changed_pages_get_a_revision_and_are_published(site, editor, table, admin_user):

@@ -16,6 +16,23 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(
+    ("fields", "path"),
+    [
+        ({"seo_title": "A title of a good length {klinik}"}, "seo_title"),
+        ({"search_description": DESCRIPTION + " {phone}"}, "search_description"),
+    ],
+)
+def test_unknown_placeholder(site, fields, path):
+    page = good_page(site, **fields)
+    assert get_finding(page, "placeholder_unknown").path == path
+
+
+def test_known_placeholders_and_other_braces_are_fine(site):
+    page = good_page(site, seo_title="{title} at {clinic} {", search_description=DESCRIPTION + "{} { not one }")
+    assert "placeholder_unknown" not in get_codes(page)
+
+
+@pytest.mark.parametrize(
     ("text", "engines"),
     [
         ("User-agent: *\nDisallow: /page-", "Google, Bing, other search engines"),
