@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
 
+from .canonical_urls import is_child_url
 from .slugs import non_ascii_slug_error, reserved_slug_error
 
 
@@ -30,9 +31,12 @@ class BasePageForm(WagtailAdminPageForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned_data: dict[str, Any] = super().clean()
-        is_new = not self.instance.path  # the page itself checks the slug when it has a parent
-        if is_new and (message := reserved_slug_error(cleaned_data.get("slug", ""), self.parent_page)):
-            self.add_error("slug", message)
+        if not self.instance.path:  # later, the page itself checks this in its own “clean”
+            slug = cleaned_data.get("slug", "")
+            if message := reserved_slug_error(slug, self.parent_page):
+                self.add_error("slug", message)
+            if is_child_url(cleaned_data.get("canonical_url", ""), self.parent_page, slug):
+                cleaned_data["canonical_url"] = ""
         return cleaned_data
 
     def is_valid(self) -> bool:

@@ -14,6 +14,7 @@ from wagtail.admin.widgets.slug import SlugInput
 from wagtail.models import Page, Revision
 from wagtailseo.models import SeoMixin
 
+from .canonical_urls import is_own_url
 from .metadata import ShareImage
 from .panels import SearchDescriptionPanel, SearchTitlePanel
 from .share_image import ShareCard, cropped_share_image
@@ -78,6 +79,11 @@ class SeoFields(SeoMixin):
 
     class Meta:
         abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        if is_own_url(self.canonical_url, self):
+            self.canonical_url = ""  # so that it follows the page
 
     def with_content_json(self, content: dict[str, Any]) -> Page:
         """Return Wagtail's draft with the page's own date: the last significant change is not part of a revision."""

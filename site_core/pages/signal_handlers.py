@@ -8,11 +8,12 @@ from django.core.exceptions import ValidationError
 from django.db.models.signals import post_migrate, post_save
 from django.dispatch import receiver
 from wagtail.models import Page, TaskState
-from wagtail.signals import page_published, pre_page_move
+from wagtail.signals import page_published, page_slug_changed, post_page_move, pre_page_move
 
 from site_core.site_settings.models import SharingSettings
 
 from .base import BasePage
+from .canonical_urls import release_canonical_urls
 from .review import ReviewedPage
 from .review_workflow import MedicalReviewTask, record_review
 from .reviewed_content import record_changed_content
@@ -37,6 +38,20 @@ def prevent_move_to_a_used_url(
     is_moved = parent_page_before != parent_page_after
     if is_moved and (message := reserved_slug_error(instance.slug, parent_page_after)):
         raise ValidationError(message)
+
+
+@receiver(post_page_move)
+def release_canonical_urls_of_moved_pages(
+    sender: type[Page], instance: Page, url_path_before: str, **kwargs: Any
+) -> None:
+    release_canonical_urls(instance, url_path_before)
+
+
+@receiver(page_slug_changed)
+def release_canonical_urls_of_renamed_pages(
+    sender: type[Page], instance: Page, instance_before: Page, **kwargs: Any
+) -> None:
+    release_canonical_urls(instance, instance_before.url_path)
 
 
 @receiver(post_save, sender=TaskState)
