@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
@@ -116,6 +117,10 @@ class TeamIndexPage(BasePage):
             .prefetch_related("portrait__renditions")
         )
 
+    @property
+    def other_names(self) -> list[str]:
+        return [gettext("Staff"), gettext("People"), gettext("Doctors"), gettext("Clinicians"), gettext("Providers")]
+
     def web_page_details(self, request: HttpRequest | None = None) -> dict[str, Any]:
         return {"mainEntity": ref(self.schema_id("list", request))} if self.people else {}
 
@@ -166,6 +171,13 @@ class ContactPage(EnquiryFormMixin, BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return super().get_context(request, *args, **kwargs) | self.enquiry_context()
+
+    @property
+    def other_names(self) -> list[str]:
+        """What the page shows besides its own text: the clinic’s settings and the inquiry form."""
+        hours = [gettext("Hours"), gettext("Opening hours"), gettext("Office hours")]
+        place = [gettext("Address"), gettext("Location"), gettext("Map")]
+        return [*hours, *place, gettext("Phone number"), gettext("Email"), gettext("Appointment")]
 
     def web_page_details(self, request: HttpRequest | None = None) -> dict[str, Any]:
         return {"mainEntity": ref(f"{self.schema_root}#clinic")}

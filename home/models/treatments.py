@@ -229,6 +229,10 @@ class TreatmentPage(ReviewedPage, TopicalPage, SequencedPage, BasePage):
         return [*super().schema_nodes(request), therapy_node(self, request), *conditions]
 
     @property
+    def other_names(self) -> list[str]:
+        return [child.value for child in self.also_known_as]
+
+    @property
     def banned_claims(self) -> dict[str, re.Pattern[str]]:
         unapproved = {self.RegulatoryStatus.OFF_LABEL, self.RegulatoryStatus.INVESTIGATIONAL}
         return BANNED_CLAIMS | FDA_APPROVED if self.regulatory_status in unapproved else BANNED_CLAIMS

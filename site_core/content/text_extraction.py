@@ -8,11 +8,12 @@ from typing import Any
 
 from wagtail.blocks import ChooserBlock, ListBlock, RichTextBlock, StreamBlock, StructBlock
 
-from site_core.lib.html import extract_text
+from site_core.lib.html import extract_line, extract_text
 
 # Adults read English prose silently at 238 words a minute: Brysbaert 2019, 10.1016/j.jml.2019.104047.
 WORDS_PER_MINUTE = 238
 WORD = re.compile(r"\w+(?:[’'-]\w+)*")
+HEADING = re.compile(r"<h[2-6][^>]*>(.*?)</h[2-6]>", re.DOTALL)
 
 
 def block_texts(block: Any, value: Any) -> list[str]:
@@ -23,17 +24,35 @@ def block_texts(block: Any, value: Any) -> list[str]:
     """
     if value is None or not getattr(block, "search_index", True):
         return []
+    if isinstance(block, (StreamBlock, StructBlock, ListBlock)):
+        return [text for child, child_value in child_values(block, value) for text in block_texts(child, child_value)]
+    if isinstance(block, RichTextBlock):
+        return [extract_text(value)]
+    return [] if isinstance(block, ChooserBlock) else block.get_searchable_content(block.to_python(value))
+
+
+def block_headings(block: Any, value: Any) -> list[str]:
+    """Return the headings of any level in ``value``, the stored (raw) value of ``block``, as plain text."""
+    if value is None:
+        return []
+    if isinstance(block, RichTextBlock):
+        return [extract_line(heading) for heading in HEADING.findall(value)]
+    fields = {"heading", *getattr(block.meta, "heading_levels", {})} if isinstance(block, StructBlock) else set()
+    headings = [value[field] for field in fields if value.get(field)]
+    if isinstance(block, (StreamBlock, StructBlock, ListBlock)):
+        headings += [text for child in child_values(block, value) for text in block_headings(*child)]
+    return headings
+
+
+def child_values(block: Any, value: Any) -> list[tuple[Any, Any]]:
+    """Return the blocks in a StreamBlock, StructBlock, or ListBlock with their stored values."""
     if isinstance(block, StreamBlock):
         children = [(block.child_blocks.get(item["type"]), item["value"]) for item in value]
     elif isinstance(block, StructBlock):
         children = [(block.child_blocks.get(name), field) for name, field in dict(value).items()]
-    elif isinstance(block, ListBlock):
-        children = [(block.child_block, item["value"] if is_list_item(item) else item) for item in value]
-    elif isinstance(block, RichTextBlock):
-        return [extract_text(value)]
     else:
-        return [] if isinstance(block, ChooserBlock) else block.get_searchable_content(block.to_python(value))
-    return [text for child, child_value in children if child for text in block_texts(child, child_value)]
+        children = [(block.child_block, item["value"] if is_list_item(item) else item) for item in value]
+    return [(child, child_value) for child, child_value in children if child]
 
 
 def is_list_item(item: Any) -> bool:

@@ -82,6 +82,11 @@ class BasePage(RoutedPage, PublishablePage, StructuredPage, SeoFields):
         """The main heading that the template shows. Empty if a block of the body contains it."""
         return self.title
 
+    @property
+    def other_names(self) -> list[str]:
+        """Names besides the title by which visitors look for the page. The site’s search ranks them like titles."""
+        return []
+
     # --- The same for all page types ---
 
     objects = BasePageManager()

@@ -146,7 +146,7 @@ class PersonPage(SequencedPage, BasePage):
     ]
     search_fields = [
         *BasePage.search_fields,
-        index.SearchField("job_title"),
+        index.SearchField("job_title", boost=2),
         index.SearchField("credentials"),
         index.SearchField("summary"),
         index.SearchField("biography"),
@@ -202,6 +202,10 @@ class PersonPage(SequencedPage, BasePage):
     def is_article_list_hidden(self) -> bool:
         """Whether search engines should not list this person’s articles. Hiding the person hides the list."""
         return self.noindex or self.article_list_noindex
+
+    @property
+    def other_names(self) -> list[str]:
+        return [self.full_name] if self.credentials else []
 
     @property
     def initials(self) -> str:

@@ -98,8 +98,16 @@ class Topic(index.Indexed, models.Model):
 
     def is_used(self) -> bool:
         """Return whether any page has this topic."""
+        return any(pages.exists() for pages in self.page_managers())
+
+    def page_ids(self) -> list[int]:
+        """Return the ids of all pages that have this topic."""
+        return [pk for pages in self.page_managers() for pk in pages.values_list("pk", flat=True)]
+
+    def page_managers(self) -> list[Any]:
+        """Return a manager of the pages with this topic for each page type that has topics."""
         relations = (field for field in self._meta.related_objects if field.many_to_many)
-        return any(getattr(self, str(relation.get_accessor_name())).exists() for relation in relations)
+        return [getattr(self, str(relation.get_accessor_name())) for relation in relations]
 
 
 class TopicalPage(PageMixin):

@@ -6,3 +6,6 @@ class SearchConfig(AppConfig):
     name = "site_core.search"
     label = "search"
     verbose_name = _("Search")
+
+    def ready(self) -> None:
+        from . import signal_handlers  # noqa: F401  connected by importing

@@ -2,27 +2,33 @@
 
 import re
 
-from django.utils.html import conditional_escape, escape
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+
+from .words import WORD, significant_stems, stem_of
 
 EXCERPT_LENGTH = 220  # characters
 
 
 def highlight(text: str, words: list[str]) -> SafeString:
-    """Return ``text``, escaped, with each of ``words`` in ``<mark>``."""
-    if not words:
-        return conditional_escape(text)
-    pattern = re.compile(rf"\b({'|'.join(re.escape(word) for word in words)})", re.IGNORECASE)
-    parts = pattern.split(text)
-    # With one group in the pattern, every second part is a match.
-    return mark_safe("".join(f"<mark>{escape(part)}</mark>" if i % 2 else escape(part) for i, part in enumerate(parts)))
+    """Return ``text``, escaped, with each form of each of ``words`` in ``<mark>``."""
+    parts, end = [], 0
+    for match in find_matches(text, words):
+        parts += [escape(text[end : match.start()]), f"<mark>{escape(match[0])}</mark>"]
+        end = match.end()
+    return mark_safe("".join([*parts, escape(text[end:])]))
+
+
+def find_matches(text: str, words: list[str]) -> list[re.Match[str]]:
+    """Return where ``text`` has a form of one of ``words``. Stop words only count if there are no others."""
+    stems = set(significant_stems(words))
+    return [match for match in WORD.finditer(text) if stem_of(match[0]) in stems]
 
 
 def excerpt(text: str, words: list[str]) -> SafeString:
-    """Return about EXCERPT_LENGTH characters of ``text`` around the first of ``words``, highlighted."""
+    """Return about EXCERPT_LENGTH characters of ``text`` where it has most of ``words``, highlighted."""
     text = " ".join(text.split())
-    matches = (re.search(rf"\b{re.escape(word)}", text, re.IGNORECASE) for word in words)
-    start = max(0, min((match.start() for match in matches if match), default=0) - EXCERPT_LENGTH // 4)
+    start = max(0, best_start(find_matches(text, words)) - EXCERPT_LENGTH // 4)
     if start:
         start = text.find(" ", start) + 1
     end = start + EXCERPT_LENGTH
@@ -31,3 +37,13 @@ def excerpt(text: str, words: list[str]) -> SafeString:
         end = max(text.rfind(" ", start, end), start + EXCERPT_LENGTH // 2)
     before, after = "… " if start else "", " …" if end < len(text) else ""
     return mark_safe(before + highlight(text[start:end], words) + after)
+
+
+def best_start(matches: list[re.Match[str]]) -> int:
+    """Return where the first of the excerpts with most different words starts."""
+
+    def count_words(first: re.Match[str]) -> int:
+        last = first.start() + EXCERPT_LENGTH // 2
+        return len({stem_of(match[0]) for match in matches if first.start() <= match.start() <= last})
+
+    return max(matches, key=count_words).start() if matches else 0

@@ -1,78 +1,96 @@
-"""Site search, for queries typed by visitors, on SQLite FTS5 and PostgreSQL."""
+"""Site search, for queries typed by visitors.
 
-import re
+The database finds pages (``full_text``), and ``ranking`` orders them.
+"""
+
+from __future__ import annotations
+
 from collections.abc import Sequence
-from functools import reduce
-from operator import and_
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection
 from wagtail.models import Page
 
 from site_core.pages.querysets import listed
 
+from .full_text import Field, Operator, entries_with
+from .ranking import Match, Query, RankedMatch, rank
+from .suggestions import correct
+from .words import find_words
+
 MAX_QUERY_LENGTH = 200  # characters; longer queries are pasted text
 MAX_WORDS = 12
 MAX_RESULTS = 200
-WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
 
 
 def words_of(query: str) -> list[str]:
     """Return the words of a query, without operators, quotes, and control characters."""
-    return WORD.findall(query[:MAX_QUERY_LENGTH])[:MAX_WORDS]
+    return find_words(query[:MAX_QUERY_LENGTH])[:MAX_WORDS]
 
 
-def search_pages(query: str) -> "SearchResults":
-    """Return the listed pages that contain all words of ``query``, best match first.
+def search_pages(query: str) -> SearchResults:
+    """Return the live public pages that contain all words of ``query``, best first.
 
-    Ranking reads every match. If there are too many, pages with the words in their title come first, then the newest.
-    Words that occur in hundreds of pages say little about which one the visitor wants.
+    If there are none, the results are those of the corrected query. If that has none either, they are the pages with
+    some of the words.
     """
-    words = words_of(query)
-    newest = newest_matches(words, ["title", "body"]) if words else []
-    if not newest:
-        return SearchResults([])
-    if len(newest) < MAX_RESULTS:
-        ranked = Page.objects.search(" ".join(words), operator="and").get_queryset()
-        return SearchResults(list(listed(ranked).values_list("pk", "content_type")))
-    ids = list(dict.fromkeys(newest_matches(words, ["title"]) + newest))[:MAX_RESULTS]
-    content_types = dict(listed(Page.objects.filter(pk__in=ids)).values_list("pk", "content_type"))
-    return SearchResults([(pk, content_types[pk]) for pk in ids if pk in content_types], is_truncated=True)
+    query = query[:MAX_QUERY_LENGTH]
+    results = search_words(query, "and")
+    if results or not results.query.words:
+        return results
+    results = search_words(query, "or")
+    correction = correct(query, results.unknown_stems)
+    if correction and (corrected := search_words(correction, "and") or search_words(correction, "or")):
+        corrected.correction = correction
+        return corrected
+    return results
 
 
-def newest_matches(words: list[str], fields: list[str]) -> list[int]:
-    """Return the ids of the MAX_RESULTS most recently indexed pages with all ``words`` in ``fields`` of the index."""
-    if connection.vendor != "sqlite":
-        matches = Page.objects.order_by("-id").search(
-            " ".join(words), operator="and", fields=None if "body" in fields else fields, order_by_relevance=False
-        )
-        return list(matches.get_queryset().values_list("pk", flat=True)[:MAX_RESULTS])
-    # FTS5 returns the last rows without reading the others. Wagtail's query joins all of them first.
-    from modelsearch.backends.database.sqlite import sqlite
+def search_words(text: str, operator: Operator) -> SearchResults:
+    """Return the live public pages that contain all words of ``text``, or some of them if ``operator`` is “or”.
 
-    terms = reduce(and_, map(sqlite.Lexeme, words))
-    match = sqlite.MatchExpression(fields, sqlite.SearchQueryExpression(terms))
-    rows = sqlite.SQLiteFTSIndexEntry.objects.filter(match).order_by("-pk")
-    pages = rows.filter(index_entry__content_type__in=sqlite.get_descendants_content_types_pks(Page))
-    return [int(key) for key in pages.values_list("index_entry__object_id", flat=True)[:MAX_RESULTS]]
+    Ranking reads every match. If there are too many, it reads those with the words in their names, and the newest.
+    """
+    query = Query(words_of(text))
+    matches = newest_matches(query, operator) if query.words else []
+    is_truncated = len(matches) >= MAX_RESULTS
+    if is_truncated:
+        matches = list({*newest_matches(query, operator, "name_stems"), *matches})
+    return SearchResults(query, rank(matches, query)[:MAX_RESULTS], is_truncated, is_partial=operator == "or")
+
+
+def newest_matches(query: Query, operator: Operator, field: Field = "stems") -> list[Match]:
+    """Return the MAX_RESULTS newest pages with the words of ``query`` in ``field`` of their search entries."""
+    pages = listed(Page.objects.filter(search_entry__in=entries_with(query.stems, operator, field)))
+    columns = ("pk", "content_type_id", "search_entry__names", "search_entry__headings", "search_entry__stems")
+    return [Match(*row) for row in pages.order_by("-pk").values_list(*columns)[:MAX_RESULTS]]
 
 
 class SearchResults(Sequence):
     """A lazy sequence of pages: slices fetch only their own pages, in one query for each page type."""
 
-    def __init__(self, rows: list[tuple[int, int]], is_truncated: bool = False) -> None:
-        self.rows, self.is_truncated = rows, is_truncated  # [(page id, content type id), …]; whether there are more
+    correction: str = ""  # the query that was searched for instead
+
+    def __init__(self, query: Query, matches: list[RankedMatch], is_truncated: bool, is_partial: bool) -> None:
+        self.query, self.matches = query, matches
+        self.is_truncated = is_truncated  # whether there are more
+        self.is_partial = is_partial  # whether pages may lack some of the words
 
     def __len__(self) -> int:
-        return len(self.rows)
+        return len(self.matches)
 
     def __getitem__(self, index: Any) -> Any:
         if not isinstance(index, slice):
             return self[index : index + 1][0]
-        rows = self.rows[index]
+        matches = self.matches[index]
         pages: dict[int, Page] = {}
-        for content_type_id in {content_type_id for _pk, content_type_id in rows}:
+        for content_type_id in {match.content_type_id for match in matches}:
             model: Any = ContentType.objects.get_for_id(content_type_id).model_class() or Page
-            pages |= model.objects.in_bulk([pk for pk, type_id in rows if type_id == content_type_id])
-        return [pages[pk] for pk, _type_id in rows if pk in pages]
+            ids = [match.page_id for match in matches if match.content_type_id == content_type_id]
+            pages |= model.objects.in_bulk(ids)
+        return [pages[match.page_id] for match in matches if match.page_id in pages]
+
+    @property
+    def unknown_stems(self) -> set[str]:
+        """The stems of the query that no page contains."""
+        return {stem for stem in self.query.stems if not any(match.weight(stem) for match in self.matches)}

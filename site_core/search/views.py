@@ -11,7 +11,7 @@ from site_core.pages.metadata import Metadata, robots_directives
 from site_core.site_settings.models import SiteSettings
 from site_core.site_settings.views import clinic_name
 
-from .query import MAX_QUERY_LENGTH, search_pages, words_of
+from .query import MAX_QUERY_LENGTH, search_pages
 
 RESULTS_PER_PAGE = 10
 
@@ -25,14 +25,15 @@ def search(request: HttpRequest) -> HttpResponse:
     for page in results:
         page.site_settings = SiteSettings.for_request(request)  # otherwise each page queries its own
     query_shown = query[:MAX_QUERY_LENGTH]
+    searched = found.correction or query_shown
     context = {
         "metadata": search_metadata(clinic_name(request), query_shown),
         "query": query_shown,
-        "words": words_of(query),
+        "searched": searched,
+        "found": found,
         "results": results,
-        "is_truncated": found.is_truncated,
         "page_range": results.paginator.get_elided_page_range(results.number),
-        "search_url": reverse("search", query={"q": query_shown}),
+        "search_url": reverse("search", query={"q": searched}),
     }
     response = TemplateResponse(request, "search/results.html", context)
     response.query_parameters = ("q", "page")  # type: ignore[attr-defined]  # an attribute for the page cache

@@ -89,6 +89,14 @@ def test_pages_of_a_migrated_site_respond(migrated, name):
     assert description["references in drafts"] >= 86
 
 
+@pytest.mark.parametrize("name", DUMPS)
+def test_pages_of_a_migrated_site_are_found(migrated, name):
+    folder = migrated(name).folder
+    found = "SELECT count(*) FROM search_searchentry_fts WHERE search_searchentry_fts MATCH 'ketamin'"
+    assert query(folder, "SELECT count(*) FROM search_searchentry") == [(28,)]
+    assert query(folder, found)[0][0] > 10
+
+
 def test_legacy_redirects_still_redirect(migrated):
     assert migrated(LEGACY).description["responses"]["redirect"] == [301, "/team/"]
 

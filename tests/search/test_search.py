@@ -87,7 +87,13 @@ def test_new_page_is_found_by_its_topic(indexed, site):
 
 
 def test_results_contain_all_words(ask):
-    assert found(ask("wombat echidna")) == []
+    assert found(ask("wombat quokkas")) == ["/articles/wombat/"]
+
+
+def test_without_a_page_with_all_words_results_have_some_of_them(ask):
+    response = ask("wombat echidna zyzzyva")
+    assert set(found(response)) == {"/articles/wombat/", "/treatments/echidna/"}
+    assert "No page has all words of “wombat echidna zyzzyva”" in text_of(response)
 
 
 def test_draft_private_and_unpublished_pages_are_not_found(ask):
@@ -252,8 +258,32 @@ class TestHighlighting:
     def test_text_without_words_is_escaped(self):
         assert highlight("<b>", []) == "&lt;b&gt;"
 
-    def test_only_the_start_of_a_word_is_highlighted(self):
-        assert highlight("combat bats", ["bat"]) == "combat <mark>bat</mark>s"
+    def test_other_forms_of_a_word_are_highlighted(self):
+        assert highlight("combat bats", ["bat"]) == "combat <mark>bats</mark>"
+
+    @pytest.mark.parametrize(
+        ("word", "text"),
+        [
+            ("depression", "depressed"),
+            ("treatments", "Treating"),
+            ("arreola", "Arréola"),
+            ("Tomás", "TOMAS"),
+            ("résumé", "re\u0301sume\u0301"),
+            ("O'Brien", "O’Brien"),
+            ("obrien", "O’Brien"),
+            ("clinic", "clinic’s"),
+            ("ketamine", "keta\u00admine"),
+        ],
+    )
+    def test_accents_apostrophes_and_word_forms_do_not_matter(self, word, text):
+        assert highlight(f"before {text} after", [word]) == f"before <mark>{text}</mark> after"
+
+    def test_words_that_every_page_has_are_not_highlighted(self):
+        assert highlight("the wombat", ["the", "wombat"]) == "the <mark>wombat</mark>"
+
+    def test_excerpt_is_where_most_words_are(self):
+        text = f"wombat {'before ' * 100} wombat sleep {'after ' * 100}"
+        assert "<mark>wombat</mark> <mark>sleep</mark>" in excerpt(text, ["wombat", "sleep"])
 
     @given(st.text(max_size=80), st.lists(st.text("ab<&é", min_size=1, max_size=3), max_size=3))
     def test_highlighting_adds_only_mark_elements(self, text, words):

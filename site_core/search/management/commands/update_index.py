@@ -1,0 +1,13 @@
+"""Wagtail’s command, which also builds the entries of the site’s search."""
+
+from typing import Any
+
+from wagtail.search.management.commands import update_index
+
+from site_core.search.entries import update_all_entries
+
+
+class Command(update_index.Command):
+    def handle(self, **options: Any) -> None:
+        update_all_entries()
+        super().handle(**options)
