@@ -273,3 +273,26 @@ def test_tables_of_other_tools_need_no_decision(table):
 def test_status_column_may_say_whether_a_redirect_is_active():
     rules = parse_rules("source,target,status\n/a,/b,active\n/c,/d,inactive\n")
     assert (rules["/a"].enabled, rules["/c"].enabled) == (True, False)
+
+
+def test_titles_and_comments_of_a_table_are_skipped_with_a_reason():
+    source, rows = parse(excel_file(["Redirect map of our old site"], ["Old URL", "New URL"], ["# shop"], ["/a", "/b"]))
+    assert source.table.is_sure
+    assert [(row.line, bool(row.rule)) for row in rows] == [(1, False), (3, False), (4, True)]
+    assert "above the table" in rows[0].note
+    assert "comment" in rows[1].note
+
+
+def test_single_rows_with_a_delimiter_in_a_url_are_rejected():
+    source, rows = parse("from,to\n/a,/b\n/c,/d,x\n/e,/f\n")
+    assert source.table.is_sure
+    assert "more cells" in rows[1].error
+
+
+@pytest.mark.parametrize(
+    "content",
+    ['{"/a": "/b",\n"/c": "/d"}', '{"redirects": {"/a": "/b",\n"/c": "/d"}}', '[["/a", "/b"],\n["/c", "/d"]]'],
+)
+def test_json_objects_and_lists_of_pairs_are_tables(content):
+    _source, rows = parse(content)
+    assert [(row.line, row.rule.source, row.rule.target) for row in rows] == [(1, "/a", "/b"), (2, "/c", "/d")]

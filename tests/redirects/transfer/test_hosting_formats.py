@@ -130,6 +130,11 @@ def test_malformed_files_are_explained_with_the_line(content, message):
         parse(content)
 
 
+def test_redirects_of_netlify_may_be_one_array():
+    _source, rows = parse('redirects = [\n  {from = "/a", to = "/b"},\n  {from = "/c", to = "/d", status = 307},\n]\n')
+    assert [(row.rule.source, row.rule.status) for row in rows] == [("/a", 301), ("/c", 307)]
+
+
 def test_vercel_json(client):
     label, _rules, rejected = import_content(json.dumps(VERCEL, indent=1))
     assert "Vercel" in label

@@ -119,3 +119,16 @@ def test_only_rows_with_other_results_differ():
         ["3", "/b/ → /team/", "Created.", "Changed. New URL: /articles/ → /team/."],
     ]
     assert compare_reports(before, before)["count"] == 0
+
+
+@pytest.mark.parametrize("part", ["(", "[a-", "->", "(\\?)", " ", ":a(", "*", "/:a*"])
+def test_endless_cells_and_lines_take_no_longer_than_others(part):
+    endless = part * (100_000 // len(part))
+    for content in (
+        f'from,to,code\n"/{endless}","/{endless}",{endless}\n',
+        f"/a -> /b 301\n/{endless} -> /b 301\n",
+        f"/a /b 301\n/{endless} /b 301\n",
+        json.dumps([{"source": f"/{endless}", "destination": "/b", "permanent": True}]),
+        f"RewriteCond %{{THE_REQUEST}} \\s/{endless}\nRewriteRule ^a$ /b [R=301,L]\n",
+    ):
+        assert review_of(content).counts.total() >= 1

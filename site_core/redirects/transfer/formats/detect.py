@@ -66,7 +66,7 @@ def toml_source(text: TextIO) -> Source:
     entries = netlify.parse_toml(content)
     if not entries:
         raise FileError(NO_ROWS)
-    return Source(netlify.TOML_LABEL, lambda: netlify.toml_rows(content), len(entries))
+    return Source(netlify.TOML_LABEL, lambda: netlify.toml_rows(content, entries), len(entries))
 
 
 def line_source(text: TextIO, sample: str) -> Source | None:

@@ -6,6 +6,7 @@ import re
 
 from django.utils.translation import gettext as _
 
+from ...addressing import MAX_SOURCE_LENGTH
 from ...checks.typed_urls import EXPRESSION
 from .row import UnsupportedRedirect
 
@@ -48,7 +49,7 @@ def escape_regex(text: str) -> str:
 
 def is_expression(source: str) -> bool:
     """Return whether ``source``, which a file calls a URL, is a regular expression."""
-    return bool(EXPRESSION.search(source))
+    return bool(EXPRESSION.search(source[:MAX_SOURCE_LENGTH]))
 
 
 def add_first_slash(source: str) -> str:

@@ -25,7 +25,10 @@ UNKNOWN = gettext_lazy(
 
 
 class Entries:
-    """Decode the elements of a file's ``redirects``, or of its top-level list, one by one."""
+    """Decode the elements of a file's ``redirects``, or of its top-level list, one by one.
+
+    The members of an object such as ``{"/old": "/new"}`` are elements, too: lists of a name and a value.
+    """
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -57,15 +60,20 @@ class Entries:
             raise FileError(message % {"line": line, "reason": reason}) from error
 
     def members(self, start: int) -> Iterator[tuple[int, Any]]:
-        position = self.skip(start + 1)
+        position, counted_to, line = self.skip(start + 1), 0, 1
         while not self.text.startswith("}", position):
+            line += self.text.count("\n", counted_to, position)
+            counted_to = position
             name, position = self.decode(position)
             position = self.skip(position)
-            if name == "redirects" and self.text.startswith("[", position):
-                yield from self.elements(position)
+            if name == "redirects" and self.text.startswith(("[", "{"), position):
+                yield from self.elements(position) if self.text[position] == "[" else self.members(position)
                 return
-            self.members_before[str(name)], position = self.decode(position)
+            value, position = self.decode(position)
             position = self.skip(position)
+            self.members_before[str(name)] = value
+            if str(name).startswith("/") and isinstance(value, str):
+                yield line, [name, value]
 
     def elements(self, start: int) -> Iterator[tuple[int, Any]]:
         position, counted_to, line = self.skip(start + 1), 0, 1
@@ -86,6 +94,8 @@ def source(text: str, options: Options) -> Source:
     entry = first[1]
     if label := label_of(entry):
         return Source(label, lambda: rows(text), total, notes_on(label, text))
+    if isinstance(entry, list):
+        return table_source(Table(lambda: list_rows(text), total), options)
     if not isinstance(entry, dict):
         raise FileError(UNKNOWN)
     return table_source(Table(lambda: table_rows(text), total, has_names=True), options)
@@ -135,6 +145,12 @@ def table_rows(text: str) -> Iterator[NumberedCells]:
             yield line, [value_text(entry.get(name)) for name in names]
         else:
             yield line, [*[""] * len(names), element_text(entry)]  # more cells than headings: rejected
+
+
+def list_rows(text: str) -> Iterator[NumberedCells]:
+    """Yield the cells of each element that is a list, as of a table without headings."""
+    for line, entry in Entries(text):
+        yield line, [value_text(value) for value in (entry if isinstance(entry, list) else [entry])]
 
 
 def element_text(element: object) -> str:

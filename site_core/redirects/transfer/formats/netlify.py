@@ -29,6 +29,8 @@ URL = re.compile(r"/|https?://", re.IGNORECASE)
 STATUS = re.compile(r"(\d{3})!?")
 PARAMETER = re.compile(r"[^\s=/]+=\S*")
 TABLE_START = re.compile(r"^[ \t]*\[\[\s*redirects\s*\]\]", re.MULTILINE)
+REDIRECTS = re.compile(rf"{TABLE_START.pattern}|^[ \t]*redirects\s*=\s*\[", re.MULTILINE)
+TABLE = re.compile(r"\[\[?\s*[A-Za-z][\w.\" -]*\]\]?\s*(#.*)?")
 TOML_POSITION = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
 
@@ -102,7 +104,7 @@ def is_toml(sample: str) -> bool:
     """Return whether ``sample`` is the beginning of a TOML file with redirects, or starts with a table."""
     lines = (line.strip() for line in sample.splitlines())
     first = next((line for line in lines if line and not line.startswith("#")), "")
-    return bool(TABLE_START.search(sample) or re.fullmatch(r"\[\[?\s*[A-Za-z][\w.\" -]*\]\]?\s*(#.*)?", first))
+    return bool(REDIRECTS.search(sample) or TABLE.fullmatch(first))
 
 
 def parse_toml(text: str) -> list[Any]:
@@ -118,9 +120,8 @@ def parse_toml(text: str) -> list[Any]:
     return entries if isinstance(entries, list) else [entries]
 
 
-def toml_rows(text: str) -> Iterator[Row]:
-    """Yield the Row for each redirect of a TOML file."""
-    entries = parse_toml(text)
+def toml_rows(text: str, entries: list[Any]) -> Iterator[Row]:
+    """Yield the Row for each of the ``entries`` of a TOML file."""
     lines = [text.count("\n", 0, match.start()) + 1 for match in TABLE_START.finditer(text)]
     if len(lines) != len(entries):  # written as one array
         lines = list(range(1, len(entries) + 1))

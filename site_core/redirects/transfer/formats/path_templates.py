@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from ...addressing import MAX_SOURCE_LENGTH
 from ...models import Kind
 from .expressions import check_regex, escape_regex
 from .row import Fields, UnsupportedRedirect
@@ -40,6 +41,8 @@ class Part(NamedTuple):
 
 def template_fields(source: str, target: str, syntax: re.Pattern[str], warnings: list[str]) -> Fields:
     """Return the kind, source, and target of a rule for two URLs with placeholders. Raise UnsupportedRedirect."""
+    if max(len(source), len(target)) > MAX_SOURCE_LENGTH:
+        raise UnsupportedRedirect(_("The URL is longer than %(limit)d characters.") % {"limit": MAX_SOURCE_LENGTH})
     host, path = split_host(source)
     parts = list(split_template(path, syntax))
     names = [part.name for part in parts if part.regex]

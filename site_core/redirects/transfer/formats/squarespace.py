@@ -10,16 +10,22 @@ from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
+from ...addressing import MAX_SOURCE_LENGTH
 from .path_templates import BRACKET_SYNTAX, template_fields
 from .row import Row, UnsupportedRedirect, make_row, rejected_row
 from .values import parse_status
 
 LABEL = "Squarespace"
+MAX_LINE_LENGTH = 2 * MAX_SOURCE_LENGTH
 MAPPING = re.compile(r"(?P<source>\S+)\s*(?:->|→|=>)\s*(?P<target>\S+)(?:\s+(?P<status>\S+))?")
 
 
 def matches_line(line: str) -> bool:
-    return bool(MAPPING.fullmatch(line))
+    return bool(match_mapping(line))
+
+
+def match_mapping(line: str) -> re.Match[str] | None:
+    return MAPPING.fullmatch(line) if len(line) <= MAX_LINE_LENGTH else None
 
 
 def rows(lines: Iterable[str]) -> Iterator[Row]:
@@ -30,7 +36,7 @@ def rows(lines: Iterable[str]) -> Iterator[Row]:
 
 
 def parse_line(number: int, text: str) -> Row:
-    match = MAPPING.fullmatch(text)
+    match = match_mapping(text)
     if match is None:
         return rejected_row(number, text, _("This is not a redirect. Write it as /old -> /new 301."))
     warnings: list[str] = []

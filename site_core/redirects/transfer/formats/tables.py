@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
-from itertools import islice
+from itertools import chain, islice, takewhile
 from typing import Protocol
 
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from . import mapped_table, native, rank_math, redirection, safe_redirect_manager, spreadsheets, yoast
 from .column import Column
 from .columns import Guess, guess_columns, guess_without_headings
-from .row import FileError, Row, rejected_row
+from .row import FileError, Row, rejected_row, skipped_row
 from .source import NO_ROWS, Label, Options, Source, TableColumns
 
 SAMPLE_ROWS = 200  # that the meaning of columns is guessed from
@@ -64,13 +64,28 @@ def table_source(table: Table, options: Options) -> Source:
 
     Raise FileError if it has no rows.
     """
-    sample = [cells for _line, cells in islice(table.read(), SAMPLE_ROWS)]
+    sample = list(islice(table.read(), SAMPLE_ROWS))
     if not sample:
         raise FileError(NO_ROWS)
-    if redirection.lacks_headings(sample) and options.columns is None:
+    titles = list(takewhile(is_title, sample))
+    if not titles or len(titles) == len(sample):
+        return table_source_without_titles(table, [cells for _line, cells in sample], options)
+    rest = replace(table, read=lambda: islice(table.read(), len(titles), None))
+    source = table_source_without_titles(rest, [cells for _line, cells in sample[len(titles) :]], options)
+    skipped = [skipped_row(line, " ".join(cells).strip(), _("This line is above the table.")) for line, cells in titles]
+    return replace(source, read=lambda: chain(skipped, source.read()))
+
+
+def is_title(row: spreadsheets.NumberedCells) -> bool:
+    """Return whether a row above a table is a title or a comment: a single cell that is not a URL."""
+    filled = [cell for cell in row[1] if cell.strip()]
+    return len(filled) == 1 and not URL.match(filled[0])
+
+
+def table_source_without_titles(table: Table, sample: list[list[str]], options: Options) -> Source:
+    if options.columns is None and redirection.lacks_headings(sample):
         return Source(redirection.CSV_LABEL, lambda: known_rows(table, redirection, redirection.ORDER, 0), table.total)
-    known = table_format(sample[0])
-    if known and options.columns is None:
+    if options.columns is None and (known := table_format(sample[0])):
         label, module = known
         headers = underscored(sample[0])
         return Source(label, lambda: known_rows(table, module, headers), max(table.total - 1, 0))
@@ -104,10 +119,10 @@ def known_rows(table: Table, module: TableFormat, headers: Sequence[str], headin
 
 def mapped_source(table: Table, sample: list[list[str]], options: Options) -> Source:
     """Return the Source for a table without a known format."""
-    width = max(map(len, sample))
-    if width < 2:
+    widest = max(map(len, sample))
+    if widest < 2:
         raise FileError(UNKNOWN)
-    if width > spreadsheets.MAX_COLUMNS:
+    if widest > spreadsheets.MAX_COLUMNS:
         message = _("The table has more than %(limit)d columns. Keep only those about redirects.")
         raise FileError(message % {"limit": spreadsheets.MAX_COLUMNS})
     columns = chosen_columns(table, sample, options)
@@ -118,9 +133,9 @@ def mapped_source(table: Table, sample: list[list[str]], options: Options) -> So
 
 def chosen_columns(table: Table, sample: list[list[str]], options: Options) -> TableColumns:
     """Return the TableColumns that a person chose, or else a guess."""
-    width = max(map(len, sample))
     has_headings = looks_like_headings(sample[0]) if options.has_headings is None else options.has_headings
     has_headings = has_headings or table.has_names
+    width = width_of(sample, has_headings)
     if options.columns is None:
         guess = guess_table(sample, has_headings, width)
     else:
@@ -129,6 +144,12 @@ def chosen_columns(table: Table, sample: list[list[str]], options: Options) -> T
     return TableColumns(
         guess.columns, sample[:SHOWN_ROWS], has_headings, guess.is_sure, may_lack_headings=not table.has_names
     )
+
+
+def width_of(sample: list[list[str]], has_headings: bool) -> int:
+    """Return the number of columns. Single rows with more cells than headings have a delimiter in a cell."""
+    lengths = sorted(map(len, sample))
+    return max(len(sample[0]), lengths[len(lengths) // 2]) if has_headings else lengths[-1]
 
 
 def guess_table(sample: list[list[str]], has_headings: bool, width: int) -> Guess:
@@ -153,6 +174,9 @@ def mapped_rows(table: Table, columns: TableColumns, literal: bool) -> Iterator[
     for line, cells in islice(table.read(), int(columns.has_headings), None):
         if any(cell.strip() for cell in cells[len(columns.columns) :]):
             yield rejected_row(line, table.delimiter.join(cells), TOO_MANY_CELLS)
+            continue
+        if cells[0].startswith("#") and not any(cell.strip() for cell in cells[1:]):
+            yield skipped_row(line, cells[0], _("This line is a comment."))
             continue
         padded = cells + [""] * (len(columns.columns) - len(cells))
         yield mapped_table.parse_row(line, {column: padded[index] for index, column in used}, literal)

@@ -13,6 +13,7 @@ TRUE_WORDS = ("yes", "y", "true", "t", "1", "on", "active", "enabled", "publishe
 FALSE_WORDS = ("no", "n", "false", "f", "0", "off", "inactive", "disabled", "unpublished", "draft")
 # 301, “301 Moved Permanently”, “Permanent (301)”, “HTTP/1.1 301”
 NUMBER = re.compile(r"(?:HTTP/?[\d.]*\s+|[A-Za-z ]*[(=:-]?\s*)([1-5]\d\d)(?:[\s:,;.()-].*)?$", re.IGNORECASE)
+MAX_LENGTH = 100  # characters of a status that are read
 STATUS_NAMES = {
     "permanent": Status.MOVED,
     "permanently": Status.MOVED,
@@ -63,7 +64,7 @@ def parse_bool(text: str) -> bool:
 def is_status(text: str) -> bool:
     """Return whether ``text`` is a status code, or blank. It may be one that no redirect has, such as 404."""
     word = text.strip().lower()
-    return not word or word in STATUS_NAMES or bool(NUMBER.match(word))
+    return not word or word in STATUS_NAMES or bool(NUMBER.match(word[:MAX_LENGTH]))
 
 
 def is_redirect_status(text: str) -> bool:
@@ -82,7 +83,7 @@ def is_gone(text: str) -> bool:
 def parse_status(text: object, default: int = Status.MOVED) -> int:
     """Return the status for “301”, “301 Moved Permanently”, or “permanent”; ``default`` for a blank ``text``."""
     word = str(text).strip()
-    number = NUMBER.match(word)
+    number = NUMBER.match(word[:MAX_LENGTH])
     status = int(number[1]) if number else STATUS_NAMES.get(word.lower())
     if not word:
         return default
