@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import re
 from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Left
 from django.db.models.lookups import Exact
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
@@ -28,6 +29,12 @@ from .articles import ArticleAuthor, ArticlePage
 
 MAX_SORTED_ARTICLES = 500
 EARLIEST_DATE = datetime.datetime(1, 1, 2, tzinfo=datetime.UTC)
+
+
+def page_number(request: HttpRequest) -> int:
+    """Return the number of the page of a list that ``request`` is for."""
+    number = request.GET.get("page", "1")
+    return int(number) if re.fullmatch("[0-9]{1,9}", number) else 1
 
 
 class BlogIndexPage(ListMetadata, StructuredList, RoutablePageMixin, BasePage):
@@ -89,20 +96,38 @@ class BlogIndexPage(ListMetadata, StructuredList, RoutablePageMixin, BasePage):
         """Return the topics and authors whose lists exist."""
         return [*self.topics(), *self.authors()]
 
+    def get_topic(self, slug: str) -> Topic:
+        """Return the topic with articles here that has ``slug``, or had it last. Raise 404 if there is none."""
+        topics = self.topics()
+        return topics.filter(slug=slug).first() or get_object_or_404(topics, former_slugs__slug=slug)
+
+    def get_author(self, slug: str) -> PersonPage:
+        """Return the author of articles here who has ``slug``, or had it last. Raise 404 if there is none."""
+        authors = self.authors()
+        return authors.filter(slug=slug).first() or get_object_or_404(authors, former_slugs__slug=slug)
+
+    def redirect_to_list(self, request: HttpRequest, path: str) -> HttpResponse:
+        """Return a permanent redirect to a list or feed, given by its path below the index."""
+        response = redirect(self.get_url(request) + path, permanent=True)
+        response.query_parameters = self.query_parameters  # type: ignore[attr-defined]  # an attribute for the page cache
+        return response
+
     @path("", name="all")
     def list_all(self, request: HttpRequest) -> HttpResponse:
         return self.render_list(request, self.articles())
 
     @path("topic/<slug:slug>/", name="topic")
     def list_by_topic(self, request: HttpRequest, slug: str) -> HttpResponse:
-        topic = get_object_or_404(self.topics(), slug=slug)
+        topic = self.get_topic(slug)
+        if topic.slug != slug:
+            return self.redirect_to_list(request, self.list_path(page_number(request), topic))
         return self.render_list(request, self.articles_about(topic), topic=topic)
 
     @path("author/<slug:slug>/", name="author")
     def list_by_author(self, request: HttpRequest, slug: str) -> HttpResponse:
-        author = self.authors().filter(slug=slug).first()
-        if author is None:
-            raise Http404("No articles by this author.")
+        author = self.get_author(slug)
+        if author.slug != slug:
+            return self.redirect_to_list(request, self.list_path(page_number(request), author=author))
         articles = self.articles().filter(article_authors__person=author)
         return self.render_list(request, articles, author=author)
 
@@ -112,7 +137,9 @@ class BlogIndexPage(ListMetadata, StructuredList, RoutablePageMixin, BasePage):
 
     @path("topic/<slug:slug>/feed/", name="topic_feed")
     def topic_feed(self, request: HttpRequest, slug: str) -> HttpResponse:
-        topic = get_object_or_404(self.topics(), slug=slug)
+        topic = self.get_topic(slug)
+        if topic.slug != slug:
+            return self.redirect_to_list(request, self.feed_path(topic))
         return article_feed(request, self, self.articles_about(topic), topic=topic)
 
     def render_list(

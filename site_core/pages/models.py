@@ -1,6 +1,7 @@
 """The models of this app, and the mixins that page types of other apps extend."""
 
 from .base import BasePage
+from .former_slugs import FormerPersonSlug, FormerTopicSlug
 from .people import PersonEducation, PersonPage
 from .references import Reference
 from .review import Correction, ReviewedPage
@@ -12,6 +13,8 @@ from .topics import Topic, TopicalPage
 __all__ = [
     "BasePage",
     "Correction",
+    "FormerPersonSlug",
+    "FormerTopicSlug",
     "MedicalReviewTask",
     "PersonEducation",
     "PersonPage",

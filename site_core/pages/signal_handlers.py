@@ -14,6 +14,8 @@ from site_core.site_settings.models import SharingSettings
 
 from .base import BasePage
 from .canonical_urls import release_canonical_urls
+from .former_slugs import FormerPersonSlug
+from .people import PersonPage
 from .review import ReviewedPage
 from .review_workflow import MedicalReviewTask, record_review
 from .reviewed_content import record_changed_content
@@ -52,6 +54,18 @@ def release_canonical_urls_of_renamed_pages(
     sender: type[Page], instance: Page, instance_before: Page, **kwargs: Any
 ) -> None:
     release_canonical_urls(instance, instance_before.url_path)
+
+
+@receiver(page_published, sender=PersonPage)
+def release_slug(sender: type[Page], instance: PersonPage, **kwargs: Any) -> None:
+    if instance.live:
+        FormerPersonSlug.release(instance.slug)
+
+
+@receiver(page_slug_changed, sender=PersonPage)
+def record_former_slug(sender: type[Page], instance: PersonPage, instance_before: PersonPage, **kwargs: Any) -> None:
+    if instance.live and instance_before.live:
+        FormerPersonSlug.record_change(instance_before.slug, instance.slug, person=instance)
 
 
 @receiver(post_save, sender=TaskState)

@@ -19,6 +19,7 @@ from wagtail.search import index
 from site_core.lib.compiled_query import CompiledQuery, Parameter
 from site_core.schema_org.json_ld import Node
 
+from .former_slugs import FormerTopicSlug
 from .mixins import PageMixin
 from .querysets import is_original, listed
 from .relations import related_rows
@@ -83,6 +84,12 @@ class Topic(index.Indexed, models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, **kwargs: Any) -> None:
+        """Save the topic. If its slug has changed, the URLs with the old one redirect."""
+        old_slug = type(self).objects.filter(pk=self.pk).values_list("slug", flat=True).first()
+        super().save(**kwargs)
+        FormerTopicSlug.record_change(old_slug or self.slug, self.slug, topic=self)
 
     @property
     def is_condition(self) -> bool:

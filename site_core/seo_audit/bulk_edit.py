@@ -49,7 +49,7 @@ class OneLineField(forms.CharField):
     """A text in which line breaks count as spaces. Browsers change them in what they send back."""
 
     def to_python(self, value: Any) -> str:
-        return on_one_line(super().to_python(value))
+        return on_one_line(super().to_python(value) or "")
 
 
 class RowForm(forms.Form):
