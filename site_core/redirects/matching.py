@@ -86,7 +86,7 @@ def follow_chain(
             break
         seen.add(position)
         target = get_path_on_site(match.location, site)
-        if rule.is_gone or target is None:
+        if rule.is_targetless or target is None:
             break
         path, query = target
         current = find_next_rule(rule_set, match.steps[-1], path, query, site, now)
@@ -114,7 +114,7 @@ def apply_rule(
     is_live = False
     if rule.page_id:
         location, is_live = rule_set.get_page_url(rule, groups, site)
-    elif not rule.is_gone:
+    elif not rule.is_targetless:
         location = build_location(rule, groups)
     if location is None:
         return False
@@ -137,7 +137,15 @@ def combine_statuses(first: int, second: int) -> int:
 def find_best_rule(
     rule_set: RuleSet, path: str, query: str, site: Site | None, now: datetime | None, by_query: bool = False
 ) -> MatchedRule | None:
-    """Return the applicable rule with the highest precedence for one URL, or None."""
+    """Return the rule with the highest precedence for one URL, or None if there is none or that is an exception."""
+    best = find_best_candidate(rule_set, path, query, site, now, by_query)
+    return None if best and best.rule.is_exception else best
+
+
+def find_best_candidate(
+    rule_set: RuleSet, path: str, query: str, site: Site | None, now: datetime | None, by_query: bool = False
+) -> MatchedRule | None:
+    """Return the applicable rule or exception with the highest precedence for one URL, or None."""
     parameters = parse_query(query)
     site_id = site.pk if site else None
     exact = rule_set.find_exact(get_candidate_keys(rule_set, path, parameters))
@@ -147,7 +155,7 @@ def find_best_rule(
         candidate
         for candidate in candidates
         if is_applicable(candidate.rule, parameters, site_id, now)
-        and not (by_query and candidate.rule.query_mode == QueryMode.IGNORE)
+        and not (by_query and candidate.rule.query_mode == QueryMode.IGNORE and not candidate.rule.is_exception)
     ]
     return min(applicable, key=lambda candidate: get_sort_key(candidate.rule)) if applicable else None
 

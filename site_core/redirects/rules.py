@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from .addressing import decode_path
-from .models import GONE_STATUSES, Kind, QueryMode, RedirectRule
+from .models import TARGETLESS_STATUSES, Kind, QueryMode, RedirectRule, Status
 
 if TYPE_CHECKING:
     from wagtail.models import Site
@@ -41,8 +41,12 @@ class Rule:
         return cls(*(getattr(rule, "redirect_ptr_id" if name == "pk" else name) for name in COLUMNS))
 
     @property
-    def is_gone(self) -> bool:
-        return self.status in GONE_STATUSES
+    def is_targetless(self) -> bool:
+        return self.status in TARGETLESS_STATUSES
+
+    @property
+    def is_exception(self) -> bool:
+        return self.status == Status.EXCEPTION
 
     @property
     def has_fixed_target(self) -> bool:
@@ -52,7 +56,7 @@ class Rule:
     @property
     def page_path(self) -> str:
         """The decoded path at which a page would always come before the rule, or an empty string if none would."""
-        if self.kind != Kind.EXACT or self.query_mode != QueryMode.IGNORE:
+        if self.is_exception or self.kind != Kind.EXACT or self.query_mode != QueryMode.IGNORE:
             return ""
         path = decode_path(self.source)
         return (path.rstrip("/") or "/") if self.ignore_slash else path

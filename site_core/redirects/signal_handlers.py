@@ -35,7 +35,7 @@ def is_in_sync(rule: RedirectRule, redirect: Redirect) -> bool:
     rule.normalize()
     has_target = bool(redirect.redirect_page_id or redirect.redirect_link)
     derived = ("old_path", "redirect_link", "is_permanent")
-    return all(getattr(rule, name) == getattr(redirect, name) for name in derived) and rule.is_gone != has_target
+    return all(getattr(rule, name) == getattr(redirect, name) for name in derived) and rule.is_targetless != has_target
 
 
 def copy_redirect(redirect: Redirect, rule: RedirectRule) -> None:
@@ -44,7 +44,7 @@ def copy_redirect(redirect: Redirect, rule: RedirectRule) -> None:
     rule.__dict__.update(values)
     rule.source, rule.query, rule.query_mode = redirect.old_path, "", QueryMode.IGNORE
     rule.target = "" if redirect.redirect_page_id else redirect.redirect_link
-    if redirect.is_permanent != (rule.status in PERMANENT_STATUSES) or rule.is_gone:
+    if redirect.is_permanent != (rule.status in PERMANENT_STATUSES) or rule.is_targetless:
         rule.status = Status.MOVED if redirect.is_permanent else Status.FOUND
     rule.normalize()
     rule.__dict__.update(values)

@@ -103,6 +103,8 @@ def describe(match: Match) -> str:
     values = {"location": match.location, "status": match.status}
     if match.is_loop:
         return _("Visitors would see “not found”, because the new URL is redirected again and again.")
+    if not match.status:
+        return _("This URL is an exception, so it is not redirected.")
     if not match.location:
         return _("Visitors see “gone” (%(status)d).") % values
     return _("Visitors are sent to %(location)s (%(status)d).") % values

@@ -124,7 +124,7 @@ def get_hits_by_day(rule_ids: list[int]) -> dict[int, dict[date, int]]:
 columns = [
     "__str__",
     TargetColumn("target", label=_("Leads to")),
-    Column("status", label=_("Response"), sort_key="status"),
+    Column("status", label=_("Response"), accessor=lambda rule: rule.status or "", sort_key="status"),
     BooleanColumn("enabled", label=_("Enabled"), sort_key="enabled"),
     Column("hits", label=_("Used"), sort_key="hits"),
     DateColumn("last_hit_at", label=_("Last used"), sort_key="last_hit_at"),

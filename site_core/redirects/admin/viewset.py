@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+from wagtail.admin.widgets.button import BaseButton, Button
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
-from ..models import RedirectRule
+from ..models import Kind, RedirectRule, Status
 from .rule_form import form_panels
 from .rule_listing import RuleFilterSet, RuleIndexView, columns
 
-PREFILL_FIELDS = ("source", "target", "redirect_page", "site")  # which a link to the form may fill in
+PREFILL_FIELDS = ("source", "kind", "target", "redirect_page", "status", "site")  # which a link to the form may fill in
 
 
 class ShowWarningsMixin(WagtailAdminTemplateMixin):
@@ -38,7 +43,16 @@ class RuleCreateView(ShowWarningsMixin, CreateView):
 
 
 class RuleEditView(ShowWarningsMixin, EditView):
-    pass
+    @cached_property
+    def header_more_buttons(self) -> list[BaseButton]:
+        """Offer exceptions to redirects for more than one URL."""
+        buttons = super().header_more_buttons
+        if self.object.kind != Kind.EXACT and not self.object.is_targetless:
+            source = self.object.source.removesuffix("*") if self.object.kind == Kind.PREFIX else "/"
+            query = urlencode({"source": source, "status": int(Status.EXCEPTION)})
+            url = f"{reverse('redirects:add')}?{query}"
+            buttons.append(Button(_("Add an exception"), url=url, icon_name="plus-inverse", priority=5))
+        return buttons
 
 
 class RuleViewSet(SnippetViewSet):

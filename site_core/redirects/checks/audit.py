@@ -17,7 +17,7 @@ from wagtail.models import Site
 from ..addressing import get_hostname
 from ..draft_rules import InMemoryRules
 from ..matching import Match
-from ..models import Kind, RedirectRule
+from ..models import Kind, RedirectRule, Status
 from ..own_hosts import is_own_url
 from ..rule_sets import read_rules, stream_rules_with_old_paths
 from ..rules import COLUMNS, Rule, RuleSet
@@ -157,7 +157,7 @@ class RuleAudit:
             self.add_finding("shadowed", rule, _("A page exists at %(url)s.") % {"url": rule.source})
 
     def check_target(self, rule: Rule, matches: list[Match], sites: list[Site | None]) -> None:
-        if rule.is_gone:
+        if rule.is_targetless:
             return
         if host := self.get_external_host(rule):
             self.add_finding("external", rule, _("Leads to %(host)s.") % {"host": host})
@@ -201,7 +201,7 @@ def is_dead_or_gone(rule_set: RuleSet, match: Match, site: Site | None) -> bool:
 
 def get_unused_rules(since: datetime) -> QuerySet[RedirectRule]:
     """Return the enabled rules that were created before ``since`` and not used after it, the longest unused first."""
-    rules = RedirectRule.objects.filter(enabled=True, created_at__lt=since)
+    rules = RedirectRule.objects.filter(enabled=True, created_at__lt=since).exclude(status=Status.EXCEPTION)
     return rules.filter(Q(last_hit_at=None) | Q(last_hit_at__lt=since)).order_by(F("last_hit_at").asc(nulls_first=True))
 
 

@@ -34,7 +34,7 @@ def check_fields(rule: RedirectRule, may_leave_site: bool) -> FieldErrors:
         return errors
     check_source(rule, errors)
     check_response(rule, errors)
-    if rule.target and not rule.redirect_page_id and "status" not in errors and not rule.is_gone:
+    if rule.target and not rule.redirect_page_id and "status" not in errors and not rule.is_targetless:
         check_target(rule, may_leave_site, errors)
     check_choices(rule, errors)
     check_query(rule, errors)
@@ -102,15 +102,17 @@ def check_response(rule: RedirectRule, errors: FieldErrors) -> None:
     """Check that the status is known and has as many targets as it needs."""
     target = rule.target.strip()
     if rule.status not in Status.values:
-        statuses = ", ".join(str(status) for status in Status.values)
+        statuses = ", ".join(str(status) for status in Status.values if status)
         message = _("%(status)s is not one of: %(statuses)s.")
         errors.add("status", message % {"status": rule.status, "statuses": statuses})
-    elif rule.is_gone and (target or rule.redirect_page_id):
+    elif rule.is_targetless and (target or rule.redirect_page_id):
         message = _("The response %(status)d has no new URL. Remove the new URL, or choose another response.")
+        if rule.status == Status.EXCEPTION:
+            message = _("An exception has no new URL. Remove the new URL, or choose another response.")
         errors.add("redirect_page" if rule.redirect_page_id else "target", message % {"status": rule.status})
     elif target and rule.redirect_page_id:
         errors.add("target", _("Choose a page or enter a URL, not both."))
-    elif not rule.is_gone and not target and not rule.redirect_page_id:
+    elif not rule.is_targetless and not target and not rule.redirect_page_id:
         errors.add("target", _("Choose a page, enter a new URL, or choose the response 410 (gone)."))
 
 

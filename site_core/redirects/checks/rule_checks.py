@@ -188,7 +188,7 @@ class RuleChecker:
 
     def leads_to_itself(self, rule: Rule, site: Site | None) -> bool:
         """Return whether the rule always leads to a URL that it matches."""
-        if rule.is_gone or rule.route or not (rule.page_id or rule.has_fixed_target):
+        if rule.is_targetless or rule.route or not (rule.page_id or rule.has_fixed_target):
             return False
         _path, query, groups = chains.get_sample_requests(rule)[0]
         match = Match(0, "")
@@ -236,7 +236,7 @@ class RuleChecker:
         """Warn if a chain ends at a rule that responds with 410 or 451."""
         for match in matches:
             last = match.steps[-1]
-            if len(match.steps) > 1 and last.rule.is_gone:
+            if len(match.steps) > 1 and last.rule.is_targetless:
                 message = _("%(url)s is gone (%(status)d), so visitors won’t find a page there.")
                 result.warnings.append(message % {"url": match.steps[-2].location, "status": last.rule.status})
                 return

@@ -34,6 +34,7 @@ class Trace:
     status: int = 404
     page: Page | None = None
     is_loop: bool = False
+    exception: Rule | None = None  # the rule that keeps others from applying
 
 
 def trace(url: str, site: Site | None = None, rule_set: RuleSet | None = None) -> Trace:
@@ -49,7 +50,10 @@ def trace(url: str, site: Site | None = None, rule_set: RuleSet | None = None) -
         if rule_set.is_served(path, site) or is_media_file(path):
             return Trace(status=200, page=get_page_at(path, site))
         match = matching.find_match(rule_set, path, query, site, timezone.now())
-    return Trace() if match is None else trace_match(rule_set, match, site)
+    if match:
+        return trace_match(rule_set, match, site)
+    best = matching.find_best_candidate(rule_set, path, query, site, timezone.now())
+    return Trace(exception=best.rule if best and best.rule.is_exception else None)
 
 
 def trace_match(rule_set: RuleSet, match: Match, site: Site | None) -> Trace:

@@ -2,6 +2,7 @@ from .imports import RedirectImport, RedirectImportChange, RedirectUpload
 from .rules import (
     GONE_STATUSES,
     PERMANENT_STATUSES,
+    TARGETLESS_STATUSES,
     Kind,
     QueryMode,
     RedirectRule,
@@ -13,6 +14,7 @@ from .statistics import NotFoundPath, RedirectHit
 __all__ = [
     "GONE_STATUSES",
     "PERMANENT_STATUSES",
+    "TARGETLESS_STATUSES",
     "Kind",
     "NotFoundPath",
     "QueryMode",

@@ -28,10 +28,12 @@ class Status(models.IntegerChoices):
     PERMANENT = 308, _("308: moved permanently, submitted forms are resent")
     GONE = 410, _("410: gone")
     LEGAL = 451, _("451: unavailable for legal reasons")
+    EXCEPTION = 0, _("None: an exception to a redirect for more URLs")
 
 
 PERMANENT_STATUSES = (Status.MOVED, Status.PERMANENT)
 GONE_STATUSES = (Status.GONE, Status.LEGAL)
+TARGETLESS_STATUSES = (*GONE_STATUSES, Status.EXCEPTION)
 
 
 class RedirectRule(Redirect):
@@ -39,7 +41,8 @@ class RedirectRule(Redirect):
 
     ``source`` defines what the rule matches. ``normalize`` derives Wagtail's ``old_path`` and the keys from it, and
     ``redirect_link`` from ``target``, and ``is_permanent`` from ``status``.
-    A rule leads to a page (``redirect_page`` and its route), or to ``target``, or nowhere (410, 451).
+    A rule leads to a page (``redirect_page`` and its route), or to ``target``, or nowhere (410, 451). An exception
+    leads nowhere, and keeps less specific rules from applying to what it matches.
     """
 
     kind = models.CharField(_("applies to"), max_length=6, choices=Kind.choices, default=Kind.EXACT)
@@ -113,8 +116,8 @@ class RedirectRule(Redirect):
         return addressing.decode_path(self.source.removesuffix("*") if self.kind == Kind.PREFIX else self.source)
 
     @property
-    def is_gone(self) -> bool:
-        return self.status in GONE_STATUSES
+    def is_targetless(self) -> bool:
+        return self.status in TARGETLESS_STATUSES
 
     @property
     def has_fixed_target(self) -> bool:
@@ -164,7 +167,7 @@ class RedirectRule(Redirect):
 
     def _normalize_target(self) -> None:
         self.target = self.target.strip()
-        if self.redirect_page_id or self.is_gone:
+        if self.redirect_page_id or self.is_targetless:
             self.target = ""
         if not self.redirect_page_id:
             self.redirect_page_route_path = ""

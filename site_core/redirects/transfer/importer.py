@@ -15,7 +15,7 @@ from wagtail.log_actions import log
 from .. import bulk, rules_version
 from ..checks.rule_checks import RuleChecker
 from ..checks.typed_urls import clean_source
-from ..models import GONE_STATUSES, Kind, RedirectImport, RedirectImportChange, RedirectRule, Status
+from ..models import TARGETLESS_STATUSES, Kind, RedirectImport, RedirectImportChange, RedirectRule, Status
 from ..rules import Rule
 from .changes import TARGET_FIELDS, describe_changes
 from .fingerprints import fingerprint, serialize_values, values_of
@@ -212,9 +212,9 @@ def merge(previous: RedirectRule, row: Row, new: RedirectRule) -> RedirectRule:
     if rule.kind == new.kind == Kind.EXACT and "?" in new.source:
         given -= {"query", "query_mode"}
     has_target = bool(row.page_path) or "target" in given
-    if has_target or new.status in GONE_STATUSES:
+    if has_target or new.status in TARGETLESS_STATUSES:
         given |= set(TARGET_FIELDS)
-    if has_target and previous.is_gone and "status" not in given:
+    if has_target and previous.is_targetless and "status" not in given:
         rule.status = Status.MOVED
     if "automatically_created" not in given:
         rule.automatically_created = False  # automatic changes must not replace what a person imported
