@@ -20,7 +20,6 @@ from wagtail.search import index
 from wagtailseo.models import SeoType, TwitterCard
 
 from site_core.content.rendering import body_context
-from site_core.content.text_extraction import count_words_in_body, reading_minutes
 from site_core.pages.metadata import Metadata
 from site_core.pages.models import (
     BasePage,
@@ -185,14 +184,6 @@ class ArticlePage(StructuredArticle, ReviewedPage, TopicalPage, SequencedPage, B
     def correction_list(self) -> list[ArticleCorrection]:
         """The corrections, newest first. Read once per request."""
         return related_rows(self, "corrections")
-
-    @cached_property
-    def word_count(self) -> int:
-        return count_words_in_body(self.body)
-
-    @property
-    def reading_minutes(self) -> int:
-        return reading_minutes(self.word_count)
 
     def get_metadata(self, request: HttpRequest | None = None) -> Metadata:
         topics = [topic.name for topic in self.topic_list]

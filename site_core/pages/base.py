@@ -12,7 +12,7 @@ from django.utils.html import strip_tags
 from wagtail.models import Page
 
 from site_core.content.claims import BANNED_CLAIMS
-from site_core.content.text_extraction import block_texts
+from site_core.content.text_extraction import block_texts, count_words_in_body, reading_minutes
 from site_core.media.renditions import prefetch_renditions
 from site_core.site_settings.models import SiteSettings
 from site_core.site_settings.patterns import fill_pattern
@@ -182,6 +182,16 @@ class BasePage(RoutedPage, PublishablePage, StructuredPage, SeoFields):
         body = getattr(self, "body", None)
         texts = block_texts(body.stream_block, body.raw_data) if body is not None else []
         return " ".join(strip_tags(" ".join(texts)).split())
+
+    @cached_property
+    def word_count(self) -> int:
+        """The number of words in the page’s body. 0 for pages without a body."""
+        body = getattr(self, "body", None)
+        return 0 if body is None else count_words_in_body(body)
+
+    @property
+    def reading_minutes(self) -> int:
+        return reading_minutes(self.word_count)
 
     def search_text(self) -> str:
         """Return the text that search results quote: the description, then the body."""

@@ -80,6 +80,8 @@ class SeoFields(SeoMixin):
     class Meta:
         abstract = True
 
+    canonical_url: Any  # a field of wagtail-seo
+
     def clean(self) -> None:
         super().clean()
         if is_own_url(self.canonical_url, self):

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from blog.models import ArticleAuthor
 from blog.templatetags.blog_tags import article_index, articles_by, latest_articles
@@ -103,3 +104,16 @@ class TestTags:
     def test_tag_returns_none_if_the_index_is_not_live(self, site):
         site.articles.unpublish()
         assert article_index() is None
+
+
+def test_preview_tells_the_checks_panel_the_words_and_the_reading_time(site, editor):
+    page = ArticlePageFactory(live=False, body=[paragraph(f"<p>{'word ' * 500}</p>")])
+    page.save_revision()
+    preview = editor.get(reverse("wagtailadmin_pages:view_draft", args=[page.pk]))
+    metrics = soup(preview).find(attrs={"data-word-count": True})
+    assert (metrics["data-word-count"], metrics["data-reading-time"]) == ("500", "3 mins")
+    assert "3 minute read" in text_of(preview)
+
+
+def test_readers_do_not_get_the_numbers_of_the_checks_panel(site, client):
+    assert b"data-word-count" not in client.get(ArticlePageFactory().url).content
