@@ -10,7 +10,7 @@ from site_core.redirects.models import Kind, RedirectRule
 from site_core.redirects.own_hosts import is_own_url
 from site_core.redirects.transfer.formats.row import Row, UnsupportedRedirect
 from site_core.redirects.transfer.lookups import Lookups
-from tests.support.factories import HomePageFactory
+from tests.support.factories import HomePageFactory, StandardPageFactory
 
 OWN_ORIGINS = [
     "http://clinic.example",
@@ -110,6 +110,15 @@ def test_target_on_another_own_site_keeps_its_host(client, check):
     assert check(rule).is_valid
     rule.save()
     assert location(client, "/old/") == "https://second.example:8443/"
+
+
+def test_target_may_have_the_same_path_on_another_own_site(check):
+    second = Site.objects.get(hostname="second.example")
+    target = "https://second.example:8443/moved/"
+    assert "leads to itself" in check(RedirectRule(source="/moved/", target=target)).error_messages()[0]
+    page = StandardPageFactory(parent=second.root_page, slug="moved", title="Moved")
+    assert check(RedirectRule(source="/moved/", target=target)).is_valid
+    assert check(RedirectRule(source="/moved/", redirect_page=page)).is_valid
 
 
 def test_own_hosts_are_not_listed_as_other_websites():

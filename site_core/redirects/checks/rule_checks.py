@@ -198,8 +198,9 @@ class RuleChecker:
             return False
         path, query = target
         is_matched = chains.matches_path(rule, path) and matching.matches_query(rule, parse_query(query))
-        # A prefix rule may lead to a page below its own prefix.
-        return is_matched and (rule.kind == Kind.EXACT or not self.draft.is_served(path, site))
+        # A prefix rule may lead to a page below its own prefix, and a rule of one site to the same path on another.
+        may_be_served = rule.kind != Kind.EXACT or len(rule.for_sites(self.sites)) > 1
+        return is_matched and not (may_be_served and self.draft.is_served(path, site))
 
     def check_loops(self, result: CheckResult, matches: list[Match]) -> None:
         for match in matches:
