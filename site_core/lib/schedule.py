@@ -24,6 +24,7 @@ from .file_lock import AlreadyLocked, file_lock
 MINUTE = datetime.timedelta(minutes=1)
 HOUR = datetime.timedelta(hours=1)
 DAY = datetime.timedelta(days=1)
+WEEK = datetime.timedelta(weeks=1)
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class ScheduledJob:
     """A management command, run once in each ``interval``.
 
     ``purpose`` says what the command does: “publish scheduled pages”. A daily job runs ``after_midnight``, in the time
-    zone of the site. A job that ``is_enabled`` turns off is never due.
+    zone of the site, and a weekly one does so on Mondays. A job that ``is_enabled`` turns off is never due.
     """
 
     command: str
@@ -42,8 +43,9 @@ class ScheduledJob:
     is_enabled: Callable[[], bool] = lambda: True
 
     @property
-    def is_daily(self) -> bool:
-        return self.interval == DAY
+    def is_nightly(self) -> bool:
+        """Whether the job has a time of day."""
+        return self.interval in (DAY, WEEK)
 
     @property
     def command_line(self) -> str:
@@ -52,14 +54,16 @@ class ScheduledJob:
     @property
     def frequency(self) -> str:
         """Return when the job runs, in words."""
-        if self.is_daily:
-            return f"daily at {(datetime.datetime.min + self.after_midnight):%H:%M}"
+        if self.is_nightly:
+            day = "daily" if self.interval == DAY else "on Mondays"
+            return f"{day} at {(datetime.datetime.min + self.after_midnight):%H:%M}"
         return {MINUTE: "every minute", HOUR: "every hour"}[self.interval]
 
     def period(self, moment: datetime.datetime) -> int:
         """Return the number of the interval that ``moment`` is in."""
-        if self.is_daily:
-            return (timezone.localtime(moment).replace(tzinfo=None) - self.after_midnight).toordinal()
+        if self.is_nightly:
+            day = (timezone.localtime(moment).replace(tzinfo=None) - self.after_midnight).toordinal()
+            return day if self.interval == DAY else (day - 1) // 7  # the first day was a Monday
         return int(moment.timestamp() // self.interval.total_seconds())
 
 
@@ -95,8 +99,8 @@ class Scheduler:
         now = timezone.now()
         for job in scheduled_jobs():
             last_started = self.last_started(job)
-            if last_started is None and job.is_daily:
-                self.record_start(job)  # a new site waits for the first night
+            if last_started is None and job.is_nightly:
+                self.record_start(job)  # a new site waits for the first night, or Monday
             elif last_started is None or job.period(now) > job.period(last_started):
                 yield job
 

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from site_core.caching.registry import register_expiry, register_non_public_models, register_query_parameters
-from site_core.lib.schedule import DAY, ScheduledJob, register_jobs
+from site_core.lib.schedule import DAY, WEEK, ScheduledJob, register_jobs
 
 from . import roles
 
@@ -22,6 +22,7 @@ class RedirectsConfig(AppConfig):
 
         register_non_public_models(
             "redirects.notfoundpath",
+            "redirects.notfoundsubscription",
             "redirects.redirecthit",
             "redirects.redirectimport",
             "redirects.redirectimportchange",
@@ -37,5 +38,11 @@ class RedirectsConfig(AppConfig):
                 "report redirects that don’t work",
                 DAY,
                 after_midnight=timedelta(hours=3, minutes=27),
+            ),
+            ScheduledJob(
+                "send_not_found_summary",
+                "email new missing URLs to the users who asked for it",
+                WEEK,
+                after_midnight=timedelta(hours=6, minutes=17),
             ),
         )

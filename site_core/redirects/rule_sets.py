@@ -16,10 +16,9 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.coreutils import get_dummy_request
-from wagtail.documents import get_document_model
 from wagtail.models import Page, get_page_models
 
-from site_core.media.models import ClinicRendition
+from site_core.media.models import ClinicDocument, ClinicRendition
 
 from . import matching, rules_version
 from .addressing import add_trailing_slash, decode_path
@@ -68,7 +67,7 @@ def is_view_served(path: str) -> bool:
         return False
     if match.url_name == "wagtaildocs_serve":
         pk, filename = match.args
-        document = get_document_model().objects.filter(pk=pk).first()
+        document = ClinicDocument.objects.filter(pk=pk).first()
         return bool(document) and document.filename == filename
     if match.url_name == "media":
         return ClinicRendition.objects.filter(file=match.kwargs["path"]).exists()

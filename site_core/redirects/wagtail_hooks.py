@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Permission, User
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -24,6 +24,7 @@ from wagtail.snippets.models import register_snippet
 from site_core.lib.admin_menu import PermissionMenuItem
 
 from .admin import bulk_actions, messages, not_found_actions
+from .admin.account_panel import NotFoundSubscriptionPanel
 from .admin.base import AdminRequest
 from .admin.check_views import CheckView, simulate
 from .admin.column_views import ColumnsView
@@ -121,6 +122,11 @@ def replace_wagtail_urls() -> list[URLPattern]:
         path("redirects/<int:pk>/delete/", RedirectView.as_view(pattern_name="redirects:delete")),
         re_path(r"^redirects/import/(?:process/)?$", to_list),
     ]
+
+
+@hooks.register("register_account_settings_panel")
+def register_subscription_panel(request: HttpRequest, user: User, profile: Any) -> NotFoundSubscriptionPanel:
+    return NotFoundSubscriptionPanel(request, user, profile)
 
 
 @hooks.register("register_permissions")

@@ -10,7 +10,7 @@ from django.core.management.base import OutputWrapper
 
 from site_core.lib import schedule
 from site_core.lib.file_lock import file_lock
-from site_core.lib.schedule import DAY, HOUR, MINUTE, ScheduledJob, Scheduler
+from site_core.lib.schedule import DAY, HOUR, MINUTE, WEEK, ScheduledJob, Scheduler
 
 NOON = datetime.datetime(2026, 5, 1, 12, 0, tzinfo=datetime.UTC)
 NIGHTLY = ScheduledJob("nightly", "clean up", DAY, after_midnight=datetime.timedelta(hours=2, minutes=7))
@@ -68,6 +68,15 @@ def test_a_missed_daily_job_runs_once_when_the_machine_is_back(calls, scheduler)
     assert calls == ["nightly"]
 
 
+def test_a_weekly_job_runs_on_monday(calls, scheduler):
+    schedule.register_jobs(ScheduledJob("weekly", "report", WEEK, after_midnight=datetime.timedelta(hours=7)))
+    monday = datetime.datetime(2026, 5, 4, 7, 0, tzinfo=datetime.UTC)
+    run_at(scheduler, NOON, monday - datetime.timedelta(minutes=1))
+    assert calls == []
+    run_at(scheduler, monday, monday + datetime.timedelta(days=6), monday + datetime.timedelta(days=7))
+    assert calls == ["weekly", "weekly"]
+
+
 def test_arguments_are_passed_to_the_command(calls, scheduler):
     schedule.register_jobs(ScheduledJob("backup", "back up", MINUTE, ("--keep", "14")))
     run_at(scheduler, NOON)
@@ -113,4 +122,5 @@ def test_a_long_job_does_not_delay_others(scheduler, monkeypatch):
 
 
 def test_jobs_say_when_they_run():
-    assert [job.frequency for job in (NIGHTLY, ScheduledJob("a", "b", HOUR))] == ["daily at 02:07", "every hour"]
+    jobs = NIGHTLY, ScheduledJob("a", "b", HOUR), ScheduledJob("c", "d", WEEK, after_midnight=HOUR)
+    assert [job.frequency for job in jobs] == ["daily at 02:07", "every hour", "on Mondays at 01:00"]

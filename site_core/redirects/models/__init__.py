@@ -9,7 +9,7 @@ from .rules import (
     RulesVersion,
     Status,
 )
-from .statistics import NotFoundPath, RedirectHit
+from .statistics import NotFoundPath, NotFoundSubscription, RedirectHit
 
 __all__ = [
     "GONE_STATUSES",
@@ -17,6 +17,7 @@ __all__ = [
     "TARGETLESS_STATUSES",
     "Kind",
     "NotFoundPath",
+    "NotFoundSubscription",
     "QueryMode",
     "RedirectHit",
     "RedirectImport",

@@ -1,6 +1,8 @@
 """How often rules are used, and which paths are not found."""
 
+from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .rules import RedirectRule
@@ -41,3 +43,15 @@ class NotFoundPath(models.Model):
 
     def __str__(self) -> str:
         return self.path
+
+
+class NotFoundSubscription(models.Model):
+    """A user who gets a weekly email about new paths not found."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="not_found_subscription"
+    )
+    reported_until = models.DateTimeField(default=timezone.now)  # paths that were first requested later are new
+
+    def __str__(self) -> str:
+        return str(self.user)
