@@ -7,7 +7,7 @@ from typing import Any
 from wagtail.models import Page, Site
 
 from site_core.pages.mixins import PageMixin
-from site_core.pages.querysets import public_live
+from site_core.pages.querysets import listed
 
 from .forms import EnquiryForm
 from .models import EnquirySettings
@@ -31,6 +31,6 @@ class EnquiryFormMixin(PageMixin):
 
 
 def form_page(site: Site) -> Page | None:
-    """Return the first live public page of ``site`` that shows the form."""
+    """Return the first listed page of ``site`` that shows the form."""
     pages = Page.objects.descendant_of(site.root_page).type(EnquiryFormMixin)
-    return public_live(pages).order_by("path").first()
+    return listed(pages).order_by("path").first()

@@ -171,8 +171,11 @@ class SeoFields(SeoMixin):
 
 
 def record_significant_change(page: SeoFields) -> None:
-    """Record that the content of ``page``, just published, has changed. Changes marked as minor don’t count."""
-    if page.minor_change and page.last_significant_change:
-        return
-    page.last_significant_change = page.last_published_at or timezone.now()
-    type(page).objects.filter(pk=page.pk).update(last_significant_change=page.last_significant_change)
+    """Record that the content of ``page``, just published, has changed. Changes marked as minor don’t count.
+
+    The next change counts unless it is marked too. ``page`` itself keeps the mark for other signal handlers.
+    """
+    if not page.minor_change or page.last_significant_change is None:
+        page.last_significant_change = page.last_published_at or timezone.now()
+    fields = {"last_significant_change": page.last_significant_change, "minor_change": False}
+    type(page).objects.filter(pk=page.pk).update(**fields)

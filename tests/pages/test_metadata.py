@@ -287,6 +287,12 @@ def test_minor_change_is_reset_after_each_publication(site, editor):
     assert not checkbox.has_attr("checked")
 
 
+def test_change_after_a_minor_one_counts_even_without_the_form(site):
+    first = publish(publish(factories.StandardPageFactory()), minor_change=True)
+    second = publish(first, title="New words")
+    assert second.modified_at > first.modified_at
+
+
 def test_minor_change_of_a_draft_is_kept(site, editor):
     page = publish(factories.StandardPageFactory())
     page.minor_change = True
