@@ -34,7 +34,9 @@ class FormerSlug(models.Model):
 
 
 class FormerTopicSlug(FormerSlug):
-    topic = models.ForeignKey("pages.Topic", on_delete=models.CASCADE, related_name="former_slugs")
+    topic = models.ForeignKey(
+        "pages.Topic", verbose_name=_("topic"), on_delete=models.CASCADE, related_name="former_slugs"
+    )
 
     class Meta(FormerSlug.Meta):
         verbose_name = _("former slug of a topic")
@@ -42,7 +44,9 @@ class FormerTopicSlug(FormerSlug):
 
 
 class FormerPersonSlug(FormerSlug):
-    person = models.ForeignKey("pages.PersonPage", on_delete=models.CASCADE, related_name="former_slugs")
+    person = models.ForeignKey(
+        "pages.PersonPage", verbose_name=_("person"), on_delete=models.CASCADE, related_name="former_slugs"
+    )
 
     class Meta(FormerSlug.Meta):
         verbose_name = _("former slug of a person")
