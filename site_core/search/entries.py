@@ -32,7 +32,7 @@ def update_entry(page_id: int) -> None:
     entry = build_entry(page)
     stored = SearchEntry.objects.filter(pk=page_id).first()
     if not stored or not entry.says_the_same_as(stored):
-        entry.save()
+        save_entries([entry])
 
 
 def update_all_entries() -> None:
@@ -45,7 +45,7 @@ def update_all_entries() -> None:
 
 
 def save_entries(entries: Iterable[SearchEntry]) -> None:
-    """Insert or replace ``entries``."""
+    """Insert or replace ``entries``. Two processes may do so at the same time."""
     SearchEntry.objects.bulk_create(
         entries, update_conflicts=True, unique_fields=["page"], update_fields=SearchEntry.CONTENT
     )

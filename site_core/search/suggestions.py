@@ -30,13 +30,22 @@ def correct(query: str, unknown_stems: Collection[str]) -> str:
 
 
 def most_similar(word: str, vocabulary: dict[str, str]) -> str:
-    """Return the word of ``vocabulary`` that resembles ``word`` most, as it is written there; "" if none does."""
+    """Return the word or two of ``vocabulary`` that ``word`` resembles most, as written there; "" if it resembles none.
+
+    “sideeffects” resembles “side effects”.
+    """
     normal = normalize(word)
     if len(normal) < MIN_LENGTH:
         return ""
-    swapped = [other for other in vocabulary if len(other) == len(normal) and sorted(other) == sorted(normal)]
-    similar = get_close_matches(normal, vocabulary, n=1, cutoff=MIN_SIMILARITY) or swapped
-    return vocabulary[similar[0]] if similar else ""
+    halves = ((normal[:end], normal[end:]) for end in range(MIN_LENGTH, len(normal) - MIN_LENGTH + 1))
+    joined = next((pair for pair in halves if pair[0] in vocabulary and pair[1] in vocabulary), ())
+    similar = joined or get_close_matches(normal, vocabulary, n=1, cutoff=MIN_SIMILARITY) or swapped(normal, vocabulary)
+    return " ".join(vocabulary[other] for other in similar)
+
+
+def swapped(word: str, vocabulary: Collection[str]) -> list[str]:
+    """Return a word with the same letters in another order, such as “tms” for “tsm”: too short to be similar."""
+    return [other for other in vocabulary if len(other) == len(word) and sorted(other) == sorted(word)][:1]
 
 
 def read_vocabulary() -> dict[str, str]:

@@ -58,6 +58,7 @@ MISSPELLED = {
     "tsm": "rtms",
     "ketamnie side efects": "ketamine-side-effects",
     "arriola": "tomas-arreola",
+    "thetaburst": "theta-burst",
 }
 
 

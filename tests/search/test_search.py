@@ -93,7 +93,7 @@ def test_results_contain_all_words(ask):
 def test_without_a_page_with_all_words_results_have_some_of_them(ask):
     response = ask("wombat echidna zyzzyva")
     assert set(found(response)) == {"/articles/wombat/", "/treatments/echidna/"}
-    assert "No page has all words of “wombat echidna zyzzyva”" in text_of(response)
+    assert "No page has all the words of “wombat echidna zyzzyva”" in text_of(response)
 
 
 def test_draft_private_and_unpublished_pages_are_not_found(ask):

@@ -37,6 +37,11 @@ def test_only_the_misspelled_word_is_corrected(ask):
     assert link["href"] == "/search/?" + urlencode({"q": "“platypus” sleeping"})
 
 
+def test_two_words_typed_as_one_are_found(ask):
+    StandardPageFactory(title="Platypus effects", slug="platypus")
+    assert suggestion(ask("platypuseffects")).text == "platypus effects"
+
+
 def test_abbreviation_is_suggested_as_it_is_written(ask):
     TreatmentPageFactory(title="Magnets", also_known_as=[{"type": "name", "value": "qTMS"}])
     assert suggestion(ask("qtsm")).text == "qTMS"
