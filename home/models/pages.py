@@ -177,7 +177,8 @@ class ContactPage(EnquiryFormMixin, BasePage):
         """What the page shows besides its own text: the clinic’s settings and the inquiry form."""
         hours = [gettext("Hours"), gettext("Opening hours"), gettext("Office hours")]
         place = [gettext("Address"), gettext("Location"), gettext("Map")]
-        return [*hours, *place, gettext("Phone number"), gettext("Email"), gettext("Appointment")]
+        ways = [gettext("Phone number"), gettext("Email"), gettext("Appointment"), gettext("New patients")]
+        return [*hours, *place, *ways]
 
     def web_page_details(self, request: HttpRequest | None = None) -> dict[str, Any]:
         return {"mainEntity": ref(f"{self.schema_root}#clinic")}
@@ -251,6 +252,11 @@ class StandardPage(BasePage):
 
     class Meta:
         verbose_name = _("standard page")
+
+    @property
+    def other_names(self) -> list[str]:
+        is_privacy_notice = self.notice == Notice.PRIVACY_PRACTICES
+        return [gettext("Privacy policy"), gettext("HIPAA")] if is_privacy_notice else []
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return super().get_context(request, *args, **kwargs) | body_context(self.body)

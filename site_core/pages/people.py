@@ -205,7 +205,8 @@ class PersonPage(SequencedPage, BasePage):
 
     @property
     def other_names(self) -> list[str]:
-        return [self.full_name] if self.credentials else []
+        role = self.job_title.partition(",")[0]
+        return [self.full_name, role] if self.credentials else [role]
 
     @property
     def initials(self) -> str:

@@ -8,14 +8,17 @@ from difflib import get_close_matches
 from wagtail.models import Page
 
 from site_core.caching import local_cache
+from site_core.lib.edit_distance import edit_distance
 from site_core.pages.querysets import listed
 
 from .words import WORD, find_words, normalize, stem_of
 
 MAX_PAGES = 2000  # the newest; comparing a word with all words of 100,000 pages would take too long
 MIN_LENGTH = 3
-# Twice the number of letters in common, of all letters of both words: one wrong letter of four, or two of eight.
-MIN_SIMILARITY = 0.75
+# A shorter word may have its letters swapped, one of this length a typing error, and a longer one two.
+ONE_ERROR_LENGTH, TWO_ERRORS_LENGTH = 5, 7
+# The MAX_COMPARED words that are most similar, as difflib measures it, are compared letter by letter.
+MIN_SIMILARITY, MAX_COMPARED = 0.65, 10
 
 
 def correct(query: str, unknown_stems: Collection[str]) -> str:
@@ -30,22 +33,34 @@ def correct(query: str, unknown_stems: Collection[str]) -> str:
 
 
 def most_similar(word: str, vocabulary: dict[str, str]) -> str:
-    """Return the word or two of ``vocabulary`` that ``word`` resembles most, as written there; "" if it resembles none.
-
-    “sideeffects” resembles “side effects”.
-    """
+    """Return the word or two of ``vocabulary`` that ``word`` is a misspelling of, as written there; "" if none."""
     normal = normalize(word)
     if len(normal) < MIN_LENGTH:
         return ""
-    halves = ((normal[:end], normal[end:]) for end in range(MIN_LENGTH, len(normal) - MIN_LENGTH + 1))
-    joined = next((pair for pair in halves if pair[0] in vocabulary and pair[1] in vocabulary), ())
-    similar = joined or get_close_matches(normal, vocabulary, n=1, cutoff=MIN_SIMILARITY) or swapped(normal, vocabulary)
+    similar = split(normal, vocabulary) or misspelled(normal, vocabulary) or completed(normal, vocabulary)
     return " ".join(vocabulary[other] for other in similar)
 
 
-def swapped(word: str, vocabulary: Collection[str]) -> list[str]:
-    """Return a word with the same letters in another order, such as “tms” for “tsm”: too short to be similar."""
-    return [other for other in vocabulary if len(other) == len(word) and sorted(other) == sorted(word)][:1]
+def split(word: str, vocabulary: Collection[str]) -> list[str]:
+    """Return two words that were typed as one, such as “side” and “effects”, or nothing."""
+    halves = ([word[:end], word[end:]] for end in range(MIN_LENGTH, len(word) - MIN_LENGTH + 1))
+    return next((pair for pair in halves if pair[0] in vocabulary and pair[1] in vocabulary), [])
+
+
+def misspelled(word: str, vocabulary: Collection[str]) -> list[str]:
+    """Return the word that ``word`` differs from by the fewest typing errors, or nothing if they are too many."""
+    max_errors = 2 if len(word) >= TWO_ERRORS_LENGTH else 1
+    similar = get_close_matches(word, vocabulary, MAX_COMPARED, MIN_SIMILARITY)
+    if len(word) < ONE_ERROR_LENGTH:  # short words resemble too many others, except for swapped letters
+        similar = [other for other in similar if sorted(other) == sorted(word)]
+    closest = min(similar, key=lambda other: edit_distance(word, other), default="")
+    return [closest] if closest and edit_distance(word, closest) <= max_errors else []
+
+
+def completed(word: str, vocabulary: Collection[str]) -> list[str]:
+    """Return the first word that begins with ``word``, or nothing."""
+    longer = [other for other in sorted(vocabulary) if other.startswith(word)]
+    return longer[:1] if len(word) > MIN_LENGTH else []
 
 
 def read_vocabulary() -> dict[str, str]:

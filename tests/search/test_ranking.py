@@ -43,6 +43,10 @@ CLINIC = {
     "dr arreola": "tomas-arreola",
     "Tomás": "tomas-arreola",
     "nurse": "priya-raman",
+    "psychiatrist": "tomas-arreola",
+    "privacy policy": "privacy-practices",
+    "new patients": "contact",
+    "hours on Saturday": "contact",
     "social worker": "noah-feldt",
     "doctors": "team",
     "opening hours": "contact",
@@ -53,6 +57,7 @@ CLINIC = {
 }
 MISSPELLED = {
     "ketamin": "iv-ketamine",
+    "ketimene": "iv-ketamine",
     "esketamien": "esketamine",
     "spravatto": "esketamine",
     "tsm": "rtms",

@@ -54,6 +54,15 @@ def test_known_word_is_not_corrected(ask):
     assert soup(response).main.select_one("h3 a")["href"] == "/combat/"
 
 
+@pytest.mark.parametrize(
+    ("typed", "word"),
+    [("saturday", "study"), ("MDD", "MD"), ("blog", "long"), ("telehealth", "health"), ("trd", "tried")],
+)
+def test_word_that_resembles_another_by_chance_is_not_corrected(ask, typed, word):
+    StandardPageFactory(title=word)
+    assert suggestion(ask(typed)) is None
+
+
 def test_unlike_word_gets_no_suggestion(ask):
     StandardPageFactory(title="Platypus")
     assert suggestion(ask("xyzzy")) is None
