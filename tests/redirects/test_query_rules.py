@@ -134,7 +134,14 @@ def test_nothing_is_cached_beyond_the_start_or_end_of_a_rule(worker, site, monke
 PATHS = ("/", "/team/", "/old/", "/old/x/", "/missing.php")
 NAMES = ("p", "P", "id", "größe", "gr%C3%B6%C3%9Fe", "a+b", "a%20b", "", "x.y")
 VALUES = (None, "", "1", "A", "a", "%C3%A4", "1%202")
-TARGETS = ("/team/", "/articles/?id=3", "/old/", "/nowhere/", "https://elsewhere.example/?p=2")
+TARGETS = (
+    "/team/",
+    "/articles/?id=3",
+    "/old/",
+    "/nowhere/",
+    "https://elsewhere.example/?p=2",
+    "http://www.testserver/old/x",
+)
 
 
 @st.composite
