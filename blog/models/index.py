@@ -57,12 +57,16 @@ class BlogIndexPage(ListMetadata, StructuredList, RoutablePageMixin, BasePage):
         verbose_name = _("article index")
 
     def articles(self) -> QuerySet[ArticlePage]:
-        """Return listed articles below this page, newest first, without the fields lists don't show."""
+        """Return listed articles below this page, newest first, without the fields lists don't show.
+
+        If this page is an alias, the articles below its original.
+        """
+        index = self.original
         # The path as an expression that no index covers, and a date all articles are after: this makes the database
         # read the newest ones from the index of dates. With a range of paths, SQLite reads and sorts all articles.
-        below = Exact(Left("path", len(self.path)), self.path)
+        below = Exact(Left("path", len(index.path)), index.path)
         return (
-            ArticlePage.objects.filter(below, depth=self.depth + 1, publication_date__gt=EARLIEST_DATE)
+            ArticlePage.objects.filter(below, depth=index.depth + 1, publication_date__gt=EARLIEST_DATE)
             .listed()
             .order_by("-publication_date", "-pk")
             .defer_streamfields()
@@ -84,7 +88,7 @@ class BlogIndexPage(ListMetadata, StructuredList, RoutablePageMixin, BasePage):
     def topics(self) -> QuerySet[Topic]:
         """Return the topics that have at least one live article here."""
         rows = ArticlePage.topics.through.objects.filter(topic=OuterRef("pk"))
-        live = ArticlePage.objects.child_of(self).filter(pk=OuterRef("articlepage")).listed()
+        live = ArticlePage.objects.child_of(self.original).filter(pk=OuterRef("articlepage")).listed()
         return Topic.objects.filter(Exists(rows.filter(Exists(live))))
 
     def authors(self) -> QuerySet[PersonPage]:
@@ -133,14 +137,14 @@ class BlogIndexPage(ListMetadata, StructuredList, RoutablePageMixin, BasePage):
 
     @path("feed/", name="feed")
     def feed(self, request: HttpRequest) -> HttpResponse:
-        return article_feed(request, self, self.articles())
+        return article_feed(request, self.original, self.articles())
 
     @path("topic/<slug:slug>/feed/", name="topic_feed")
     def topic_feed(self, request: HttpRequest, slug: str) -> HttpResponse:
         topic = self.get_topic(slug)
         if topic.slug != slug:
             return self.redirect_to_list(request, self.feed_path(topic))
-        return article_feed(request, self, self.articles_about(topic), topic=topic)
+        return article_feed(request, self.original, self.articles_about(topic), topic=topic)
 
     def render_list(
         self,

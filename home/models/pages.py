@@ -110,7 +110,7 @@ class TeamIndexPage(BasePage):
         if not self.path:  # a preview of a page that is not in the tree yet
             return PersonPage.objects.none()
         return (
-            PersonPage.objects.child_of(self)
+            PersonPage.objects.child_of(self.original)
             .listed()
             .order_by("path")
             .select_related("portrait")

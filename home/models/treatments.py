@@ -48,7 +48,7 @@ class TreatmentIndexPage(BasePage):
     @cached_property
     def treatments(self) -> PageQuerySet:
         """Live treatments below this page, in editor order."""
-        return TreatmentPage.for_listing().child_of(self) if self.path else TreatmentPage.objects.none()
+        return TreatmentPage.for_listing().child_of(self.original) if self.path else TreatmentPage.objects.none()
 
     def web_page_details(self, request: HttpRequest | None = None) -> dict[str, Any]:
         return {"mainEntity": ref(self.schema_id("list", request))} if self.treatments else {}

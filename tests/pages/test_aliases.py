@@ -184,6 +184,27 @@ def test_alias_of_an_unpublished_page_keeps_its_own_canonical_url(site, visitor)
     assert canonical_of(visitor.get(alias.url)) == alias.full_url
 
 
+@pytest.mark.parametrize("recursive", [True, False])
+@pytest.mark.parametrize(
+    ("factory", "section"),
+    [(ArticlePageFactory, "articles"), (TreatmentPageFactory, "treatments"), (PersonPageFactory, "team")],
+)
+def test_alias_of_a_section_lists_the_pages_of_its_original(site, visitor, factory, section, recursive):
+    page = factory()
+    index = getattr(site, section)
+    alias = type(index).objects.get(pk=index.pk).create_alias(update_slug="copy", recursive=recursive)
+    assert page.url in main_links(soup(visitor.get(alias.url)))
+    assert canonical_of(visitor.get(alias.url)) == index.full_url
+
+
+def test_feed_of_an_alias_is_that_of_its_original(site, visitor):
+    article = ArticlePageFactory()
+    alias = type(site.articles).objects.get(pk=site.articles.pk).create_alias(update_slug="copy")
+    feed = visitor.get(f"{alias.url}feed/").text
+    assert article.full_url in feed
+    assert alias.full_url not in feed
+
+
 def test_page_that_is_no_longer_an_alias_is_listed_again(site, copy_as_alias, editor, visitor):
     alias = copy_as_alias(ArticlePageFactory())
     editor.post(reverse("wagtailadmin_pages:convert_alias", args=[alias.pk]))

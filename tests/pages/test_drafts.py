@@ -21,6 +21,7 @@ from site_core.media.models import ClinicImage
 from site_core.pages.models import BasePage, PersonPage
 from site_core.pages.topics import MAX_COMPARED_PAGES
 from site_core.search.query import search_pages
+from site_core.seo_audit.site_audit import SiteAudit
 from site_core.site_settings.models import SearchSettings
 from tests.support import factories
 from tests.support.complete import PAGE_TYPES, complete_page
@@ -97,6 +98,16 @@ def test_search_does_not_find_what_an_editor_saved_without_publishing(site, edit
     assert stored(page).get_latest_revision_as_object().standfirst == "It joins the vexilotrine trial."
     assert titles_found("vexilotrine") == []
     assert titles_found("platypus") == [page.title]
+
+
+def test_the_audit_reports_what_is_published(site, publish):
+    page = publish(ArticlePageFactory(title="Platypus care", search_description=""))
+    codes = {finding.code for finding in SiteAudit(site.site).audited[page.pk].findings}
+    page.title, page.search_description = "Vexilotrine trial", "A description of the trial."
+    page.save_revision()
+    audited = SiteAudit(site.site).audited[page.pk]
+    assert audited.facts.meta_title.startswith("Platypus care")
+    assert {finding.code for finding in audited.findings} == codes
 
 
 def test_a_page_that_a_script_published_stays_live_until_its_scheduled_change_is_due(site, client):
