@@ -70,7 +70,7 @@ def own(configs):
 INTERNAL = {
     *("accounts.Role", "enquiries.EnquiryNotification", "redirects.RedirectUpload", "redirects.RulesVersion"),
     *("redirects.RedirectImportChange", "redirects.RedirectHit", "media.ClinicRendition", "caching.PageCache"),
-    *("seo_audit.PageAudit", "redirects.RedirectImport"),
+    *("seo_audit.PageAudit", "redirects.RedirectImport", "redirects.NotFoundSubscription"),
 }
 
 
