@@ -212,7 +212,8 @@ class ArticlePage(StructuredArticle, ReviewedPage, TopicalPage, SequencedPage, B
 
     def save(self, clean: bool = True, **kwargs: Any) -> None:
         """Save the page. Date it if it goes live without a date."""
-        if clean and self.live and self.publication_date is None:
+        is_copied_with_its_section = self._state.adding and not clean  # becomes a draft
+        if self.live and self.publication_date is None and not is_copied_with_its_section:
             self.publication_date = self.first_published_at or timezone.now()
         return super().save(clean=clean, **kwargs)
 

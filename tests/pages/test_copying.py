@@ -102,3 +102,12 @@ def test_alias_shows_the_review_and_the_dates_of_its_original(site):
     alias = ArticlePage.objects.get(pk=alias.pk)
     assert (alias.live, alias.reviewer, alias.last_reviewed) == (True, page.reviewer, page.last_reviewed)
     assert alias.publication_date == page.publication_date
+
+
+def test_alias_has_the_date_of_its_original_after_the_next_change(site):
+    page = ArticlePageFactory(live=False, publication_date=None)
+    page.save_revision().publish()
+    page = ArticlePage.objects.get(pk=page.pk)
+    alias = CreatePageAliasAction(page, update_slug="the-alias").execute()
+    page.get_latest_revision().publish()
+    assert ArticlePage.objects.get(pk=alias.pk).publication_date == page.publication_date

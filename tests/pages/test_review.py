@@ -145,6 +145,18 @@ class TestApproving:
         assert not fetch(page).live
         assert fetch(page).get_latest_revision_as_object().last_reviewed == timezone.localdate()
 
+    def test_reviewer_corrects_the_text_and_approves_it_in_the_form(self, site, reviewer):
+        page = submitted(ArticlePageFactory(live=False, authors=[site.author], **NO_REVIEW))
+        fields = complete_form(ArticlePage, site, factories.ImageFactory())
+        fields = {name: value for name, value in fields.items() if name not in NO_REVIEW}
+        authors = [{"id": row.pk, "person": row.person_id} for row in page.article_authors.all()]
+        data = form_data(fields | {"article_authors": inline_formset(authors, initial=1)}, title="Corrected")
+        action = {"action-workflow-action": "1", "workflow-action-name": "approve"}
+        reviewer.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), data | action)
+        page = fetch(page)
+        assert (page.live, page.title, page.reviewer) == (True, "Corrected", site.reviewer)
+        assert page.changed_since_review is None
+
     def test_asking_for_changes_records_nothing(self, site, reviewer):
         page = submitted()
         approve(reviewer, page, "reject")
