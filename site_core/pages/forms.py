@@ -72,7 +72,7 @@ class BasePageCopyForm(CopyForm):
         super().__init__(*args, **kwargs)
         self.fields.pop("publish_copies", None)
         self.fields["new_title"].help_text = _(
-            "The copy is a draft, without a medical review, dates, and settings for search engines."
+            "The copy is a draft without medical review, dates, or settings for search engines."
         )
 
     def clean(self) -> dict[str, Any]:
