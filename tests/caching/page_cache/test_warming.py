@@ -26,7 +26,7 @@ def test_no_visitor_waits_for_a_page_to_be_rendered(worker, article):
     for url in ("/", "/articles/", "/articles/sleep/", "/team/maya-ellison/", "/sitemap.xml"):
         assert worker.get(url).status == 200
     assert worker.rendered == []
-    assert "7 of 7 pages" in output
+    assert "8 of 8 pages" in output
     assert failures == ""
 
 
