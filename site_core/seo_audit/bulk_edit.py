@@ -1,4 +1,4 @@
-"""Edit the titles and descriptions of many pages in one table. Each changed page gets one new revision."""
+"""Edit what search engines get of many pages in one table. Each changed page gets one new revision."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ from .report import AuditListView, User, editable_page_ids
 
 PRIMARY_KEY = re.compile(r"[0-9]{1,18}")
 MAX_ROWS = 50
-FIELDS = ("seo_title", "search_description")
+TEXTS = ("seo_title", "search_description")
+FIELDS = (*TEXTS, "noindex", "canonical_url")
 
 
 class Outcome(Enum):
@@ -53,7 +54,7 @@ class OneLineField(forms.CharField):
 
 
 class RowForm(forms.Form):
-    """The two texts of one page. The initial values are posted back with them."""
+    """What search engines get of one page. The initial values are posted back with the others."""
 
     seo_title = OneLineField(
         label=gettext_lazy("Title for search engines"), max_length=255, required=False, show_hidden_initial=True
@@ -63,6 +64,16 @@ class RowForm(forms.Form):
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
+        show_hidden_initial=True,
+    )
+    noindex = forms.BooleanField(
+        label=gettext_lazy("Hide from search engines"), required=False, show_hidden_initial=True
+    )
+    canonical_url = forms.URLField(
+        label=gettext_lazy("Canonical URL"),
+        required=False,
+        max_length=255,
+        assume_scheme="https",
         show_hidden_initial=True,
     )
     # The page's latest revision when the table was rendered.
@@ -106,8 +117,9 @@ class Row:
         self.refusal = refusal_reason(page, user)
         self.problem = ""
         self.current_values: list[tuple[str, str]] = []  # [(label, text), …], shown after an edit conflict
-        initial = {name: on_one_line(getattr(self.draft, name)) for name in FIELDS}
-        self.form = RowForm(data, initial=initial | {"revision": page.latest_revision_id}, prefix=f"page-{page.pk}")
+        initial = {name: getattr(self.draft, name) for name in FIELDS}
+        initial |= {name: on_one_line(initial[name]) for name in TEXTS} | {"revision": page.latest_revision_id}
+        self.form = RowForm(data, initial=initial, prefix=f"page-{page.pk}")
 
     @cached_property
     def fallback_title(self) -> str:
@@ -171,8 +183,12 @@ class Row:
         initial = {f"initial-{prefix}-{name}": current[name] for name in FIELDS}
         row = Row(page, self.user, typed | initial | {f"{prefix}-revision": current["revision"] or ""})
         row.problem = self.problem
-        row.current_values = [(str(row.form[name].label), current[name]) for name in FIELDS]
+        row.current_values = [(str(row.form[name].label), display_value(current[name])) for name in FIELDS]
         return row
+
+
+def display_value(value: str | bool) -> str:
+    return value if isinstance(value, str) else (_("Yes") if value else _("No"))
 
 
 def build_rows(ids: list[int], user: User, data: Mapping[str, Any] | None = None) -> list[Row]:
@@ -213,7 +229,7 @@ class BulkEditView(AuditListView):
         rows = build_rows([pk for pk in dict.fromkeys(ids) if pk in editable], request.user, request.POST)
         edited = [row for row in rows if not row.refusal and row.form.is_edited]
         if not all([row.form.is_valid() for row in edited]):
-            messages.error(request, _("The changes were not saved. Some texts are too long; they are marked below."))
+            messages.error(request, _("The changes were not saved. Some entries are not valid; they are marked below."))
             return self.render_rows(rows)
         outcomes = {row.page.pk: self.save_row(row) for row in edited}
         self.add_messages(list(outcomes.values()), missing=len(ids) - len(rows))

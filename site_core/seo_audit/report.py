@@ -52,6 +52,14 @@ class SectionFilter(django_filters.ModelChoiceFilter):
         return section_pages(request)
 
 
+# The filter by what search engines are told: its label, and the pages it selects.
+INDEXING: dict[str, tuple[Any, Callable[[AuditedPage], bool]]] = {
+    "noindex": (_("Hidden from search engines"), lambda page: page.facts.noindex),
+    "canonical": (_("Canonical URL of another page"), lambda page: page.has_canonical_elsewhere),
+    "listed": (_("Listed"), lambda page: not page.facts.noindex and not page.has_canonical_elsewhere),
+}
+
+
 class AuditFilterSet(WagtailFilterSet):
     """Filters AuditedPages in memory, because the findings of a page depend on the other pages."""
 
@@ -59,6 +67,11 @@ class AuditFilterSet(WagtailFilterSet):
         label=_("Type"), queryset=lambda request: get_page_content_types(include_base_page_type=False)
     )
     severity = django_filters.ChoiceFilter(label=_("Severity"), choices=list(SEVERITIES.items()), empty_label=_("All"))
+    indexing = django_filters.ChoiceFilter(
+        label=_("In search results"),
+        choices=[(name, label) for name, (label, _matches) in INDEXING.items()],
+        empty_label=_("All"),
+    )
     kind = django_filters.MultipleChoiceFilter(
         label=_("Finding"),
         choices=[(finding_type.code, finding_type.label) for finding_type in FINDING_TYPES.values()],
@@ -76,6 +89,8 @@ class AuditFilterSet(WagtailFilterSet):
             pages = [page for page in pages if page.page.content_type_id == self.content_type_id(content_type)]
         if severity := filters.get("severity"):
             pages = [page for page in pages if any(finding.severity == severity for finding in page.findings)]
+        if indexing := filters.get("indexing"):
+            pages = [page for page in pages if INDEXING[indexing][1](page)]
         if codes := filters.get("kind"):
             pages = [page for page in pages if any(finding.code in codes for finding in page.findings)]
         if section := filters.get("section"):

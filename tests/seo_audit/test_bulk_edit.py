@@ -23,6 +23,9 @@ def get_form_data(response):
     fields = soup(response).select("[data-seo-bulk-edit] input[name], [data-seo-bulk-edit] textarea[name]")
     data = {}
     for field in fields:
+        if field.get("type") == "checkbox":
+            data |= {field["name"]: ["on"]} if field.has_attr("checked") else {}
+            continue
         data.setdefault(field["name"], []).append(field.get("value", "") if field.name == "input" else field.get_text())
     return data
 
@@ -43,6 +46,41 @@ def test_the_table_shows_current_texts_and_fallbacks(site, editor, table):
     assert get_form_data(response)["page"] == [str(page.pk)]
     assert "50 characters" in text_of(response)
     assert "of 580 pixels" in text_of(response)
+
+
+def test_pages_are_hidden_and_shown_and_get_a_canonical_url(site, editor, table):
+    shown, hidden = good_page(site), good_page(site, noindex=True, canonical_url="https://old.example/")
+    untouched = good_page(site, noindex=True)
+    data = get_form_data(editor.get(table))
+    assert data[f"page-{hidden.pk}-noindex"] == ["on"]
+    data |= {f"page-{shown.pk}-noindex": ["on"], f"page-{shown.pk}-canonical_url": ["https://other.example/a/"]}
+    data |= {f"page-{hidden.pk}-canonical_url": [""]}
+    del data[f"page-{hidden.pk}-noindex"]
+    assert "2 pages published." in text_of(editor.post(table, data, follow=True))
+    for page in (shown, hidden, untouched):
+        page.refresh_from_db()
+    assert (shown.noindex, shown.canonical_url) == (True, "https://other.example/a/")
+    assert (hidden.noindex, hidden.canonical_url) == (False, "")
+    assert untouched.latest_revision is None
+
+
+def test_an_invalid_canonical_url_is_not_saved(site, editor, table):
+    page = good_page(site)
+    data = get_form_data(editor.get(table)) | {f"page-{page.pk}-canonical_url": ["not a url"]}
+    assert "Enter a valid URL" in text_of(editor.post(table, data))
+    page.refresh_from_db()
+    assert page.canonical_url == ""
+
+
+def test_a_concurrent_change_of_noindex_is_not_overwritten(site, editor, table):
+    page = good_page(site)
+    data = get_form_data(editor.get(table)) | typed(page, "A better title for this page")
+    page.noindex = True
+    page.save_revision().publish()
+    again = editor.post(table, data)
+    assert "Hide from search engines now Yes" in " ".join(text_of(again).split())
+    page.refresh_from_db()
+    assert page.noindex
 
 
 def test_the_length_is_that_of_what_search_engines_get(site, editor, table):

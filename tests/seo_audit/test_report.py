@@ -16,7 +16,7 @@ from site_core.seo_audit.models import PageAudit
 from site_core.site_settings.models import ClinicSettings
 from tests.support import factories
 from tests.support.audit import get_codes, get_findings, good_page, log_in_with_permissions, run_audit
-from tests.support.html import soup
+from tests.support.html import soup, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 HOSTILE = "</script><img src=x onerror=alert(1)>"
@@ -65,6 +65,16 @@ def test_search_and_filters_narrow_the_report(site, editor, report, query, shown
         site, "<p>It is guaranteed.</p>", title="How sleep and mood meet", slug="how-sleep", search_description=""
     )
     assert titles(editor.get(report + query)) == shown
+
+
+def test_the_report_lists_hidden_pages(site, editor, report):
+    hidden = good_page(site, title="Only for those with the link", noindex=True)
+    elsewhere = good_page(site, title="Printed elsewhere first", canonical_url="https://other.example/")
+    assert titles(editor.get(f"{report}?indexing=noindex")) == [hidden.title]
+    assert titles(editor.get(f"{report}?indexing=canonical")) == [elsewhere.title]
+    assert {hidden.title, elsewhere.title}.isdisjoint(titles(editor.get(f"{report}?indexing=listed")))
+    assert "hidden from search engines" in text_of(editor.get(f"{report}?indexing=noindex"))
+    assert titles(editor.get(f"{report}?indexing=no-such-value"))
 
 
 def test_the_report_can_be_filtered_by_section_and_type(site, editor, report):
