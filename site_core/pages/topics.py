@@ -23,6 +23,7 @@ from .former_slugs import FormerTopicSlug
 from .mixins import PageMixin
 from .querysets import is_original, listed
 from .relations import related_rows
+from .widgets import TopicChooser
 
 # Related pages are chosen among this many pages of each topic.
 MAX_COMPARED_PAGES = 100
@@ -129,7 +130,7 @@ class TopicalPage(PageMixin):
         ),
     )
 
-    topic_panels = [FieldPanel("topics")]
+    topic_panels = [FieldPanel("topics", widget=TopicChooser)]
     topic_search_fields = [index.SearchField("topic_names", boost=2)]
 
     # Wagtail would update the search index before the topics are saved. ``save`` updates it afterwards.

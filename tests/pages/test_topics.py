@@ -100,3 +100,12 @@ class TestAdmin:
         data = {"name": "Sleep", "slug": "sleep", "kind": "condition", "description": ""}
         editor.post(reverse("wagtailsnippets_pages_topic:add"), data)
         assert factories.Topic.objects.count() == 1
+
+    @pytest.mark.parametrize("factory", [ArticlePageFactory, TreatmentPageFactory])
+    def test_topics_of_a_page_are_checkboxes(self, site, editor, topics, factory):
+        page = factory(topics=topics[:2])
+        form = soup(editor.get(reverse("wagtailadmin_pages:edit", args=[page.pk])))
+        boxes = form.select('.topic-chooser input[type="checkbox"][name="topics"]')
+        assert {box["value"] for box in boxes if box.has_attr("checked")} == {str(topic.pk) for topic in topics[:2]}
+        assert len(boxes) == 3
+        assert form.find("script", src=lambda src: src and "topic-chooser" in src)
