@@ -189,6 +189,8 @@ if CACHES["default"]["BACKEND"].endswith(".RedisCache"):
         "BACKEND": "site_core.caching.redis_backend.FaultTolerantRedisCache",
         "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5},
     }
+elif CACHES["default"]["BACKEND"].endswith(".FileBasedCache"):
+    CACHES["default"]["BACKEND"] = "site_core.caching.file_backend.FaultTolerantFileCache"
 
 # The cache of whole pages: "files" on this machine, Redis for several machines ("redis://…"), or "off".
 PAGE_CACHE = env.str("PAGE_CACHE", default="files")

@@ -71,6 +71,8 @@ def test_full_database_disk_keeps_pages_available_and_loses_no_data(data_dir, sm
         filler = fill(disk)
         for path in paths:
             assert get(site, path)[0] == 200  # rendered if SQLite can read without writing, otherwise stale
+        for path in ("/sitemap.xml", "/sitemap-articles.xml", "/articles/feed/", "/search/?q=ketamine"):
+            assert get(site, path)[0] == 200  # not requested before
         with pytest.raises(AssertionError, match="full"):
             run_script(disk, PUBLISH, "Never saved")
         assert "Never saved" not in get(site, ARTICLE)[2]
