@@ -161,3 +161,32 @@ def test_counts_are_written_at_exit(data_dir):
         program.communicate(timeout=60)
         assert program.returncode == 0
         assert rows.execute("select path, hits from redirects_notfoundpath").fetchall() == [("/gone/", 2)]
+
+
+def write_first(create):
+    """Return a wrapper that calls ``create``, as another process would, before the first row of counts is written."""
+    calls = iter([create])
+
+    def wrapper(execute, sql, *rest):
+        if sql.startswith("INSERT") and (other := next(calls, None)):
+            other()
+        return execute(sql, *rest)
+
+    return wrapper
+
+
+def test_misses_that_two_processes_write_first_are_added(site):
+    now = timezone.now()
+    values = {"site": site.site, "path": "/gone/", "hits": 5, "first_seen": now, "last_seen": now}
+    hit_counters.record_not_found(site.site.pk, "/gone/")
+    with connection.execute_wrapper(write_first(lambda: NotFoundPath.objects.create(**values))):
+        hit_counters.flush()
+    assert NotFoundPath.objects.get().hits == 6
+
+
+def test_hits_that_two_processes_write_first_are_added(rule):
+    values = {"rule": rule, "day": timezone.localdate(), "count": 5}
+    hit_counters.record_hits([rule.pk])
+    with connection.execute_wrapper(write_first(lambda: RedirectHit.objects.create(**values))):
+        hit_counters.flush()
+    assert RedirectHit.objects.get().count == 6
