@@ -210,12 +210,9 @@ class ArticlePage(StructuredArticle, ReviewedPage, TopicalPage, SequencedPage, B
         goes_live_at = max(filter(None, [timezone.now(), self.go_live_at]))
         return self.publication_date is not None and self.publication_date > goes_live_at
 
-    def save(self, clean: bool = True, **kwargs: Any) -> None:
-        """Save the page. Date it if it goes live without a date."""
-        is_copied_with_its_section = self._state.adding and not clean  # becomes a draft
-        if self.live and self.publication_date is None and not is_copied_with_its_section:
-            self.publication_date = self.first_published_at or timezone.now()
-        return super().save(clean=clean, **kwargs)
+    def prepare_publication(self) -> None:
+        super().prepare_publication()
+        self.publication_date = self.publication_date or self.first_published_at or timezone.now()
 
     def publication_errors(self) -> dict[str, list[str]]:
         errors = super().publication_errors()

@@ -53,7 +53,12 @@ class PublishablePage(PageMixin):
             if clean:
                 raise ValidationError(errors)
             self.live, self.has_unpublished_changes = False, True  # a live copy, made with the section it is in
+        if self.live:
+            self.prepare_publication()
         return super().save(clean=clean, **kwargs)
+
+    def prepare_publication(self) -> None:
+        """Set what a live page has and a draft may lack, such as its date. Page types extend this."""
 
     def with_content_json(self, content: dict[str, Any]) -> Page:
         """Return Wagtail’s draft with the page’s own live revision, which may be newer than ``content``.

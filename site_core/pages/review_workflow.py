@@ -44,14 +44,15 @@ class MedicalReviewTask(GroupApprovalTask):
 
 def has_medical_review(workflow: Workflow | None) -> bool:
     """Return whether ``workflow`` includes a medical review."""
-    return (
-        workflow is not None
-        and MedicalReviewTask.objects.filter(active=True, workflow_tasks__workflow=workflow).exists()
-    )
+    if workflow is None:
+        return False
+    return MedicalReviewTask.objects.filter(active=True, workflow_tasks__workflow=workflow).exists()
 
 
 def get_reviewer(user: Any) -> PersonPage | None:
-    """Return the person who reviews pages with the account ``user``."""
+    """Return the person who reviews pages with the account ``user``. None for scripts without a user."""
+    if user is None or user.pk is None:
+        return None
     return PersonPage.objects.live().filter(account=user, is_reviewer=True, alias_of=None).first()
 
 

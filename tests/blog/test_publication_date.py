@@ -81,6 +81,12 @@ class TestFutureDates:
         assert not page.live
         assert page.approved_schedule
 
+    def test_article_scheduled_in_its_first_form_is_dated_when_it_goes_live(self, site, editor):
+        page, _ = self.publish(site, editor, publication_date="", go_live_at=self.in_days(30))
+        with time_machine.travel(timezone.now() + 31 * DAYS, tick=False):
+            call_command("publish_scheduled", verbosity=0)
+            assert fetch(page).publication_date == timezone.now()
+
     def test_script_cannot_publish_it_either(self, site):
         page = ArticlePageFactory(live=False, publication_date=timezone.now() + 30 * DAYS)
         with pytest.raises(ValidationError):

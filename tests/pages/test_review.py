@@ -127,6 +127,11 @@ class TestApproving:
         page.current_workflow_task_state.approve(user=reviewer.user)
         assert fetch(page).reviewer == site.reviewer
 
+    def test_approval_by_nobody_is_not_a_review(self, site):
+        page = submitted()
+        with pytest.raises(ValidationError):
+            page.current_workflow_task_state.approve(user=None)
+
     def test_review_before_another_task_waits_in_the_draft(self, site, reviewer):
         workflow = Workflow.objects.get()
         second = GroupApprovalTask.objects.create(name="Marketing")
