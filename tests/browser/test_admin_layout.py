@@ -95,3 +95,13 @@ def test_search_result_in_the_preview_panel_is_readable(editor):
         scale = iframe.evaluate("frame => frame.getBoundingClientRect().width / frame.offsetWidth")
         height = title.evaluate("element => element.getBoundingClientRect().height")
         assert scale * height >= 18, size
+
+
+def test_choices_fit_on_a_phone(editor):
+    editor.set_viewport_size({"width": 390, "height": 844})
+    for url in ("/admin/redirects/rules/add/", "/admin/redirects/add-several/"):
+        editor.goto(url)
+        edges = editor.locator("#main select").evaluate_all(
+            "selects => selects.map((select) => select.getBoundingClientRect().right)"
+        )
+        assert max(edges) <= 390, url
