@@ -9,9 +9,12 @@ from wagtail.models import Page, get_page_models
 
 
 def normalize(url: str) -> tuple[str, str, str]:
-    """Return host, path, and query of ``url`` in a form in which equal URLs are equal. The scheme doesn’t count."""
+    """Return host, path, and query of ``url`` in a form in which equal URLs are equal.
+
+    Scheme and “www.” don’t count: the site redirects to one of them.
+    """
     parts = urlsplit(url.strip())
-    host = parts.netloc.lower().removesuffix(":80").removesuffix(":443")
+    host = parts.netloc.lower().removesuffix(":80").removesuffix(":443").removeprefix("www.")
     return host, unquote(parts.path).rstrip("/"), parts.query
 
 

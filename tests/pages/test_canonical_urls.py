@@ -17,6 +17,7 @@ OWN = [
     "https://clinic.example/about/",
     "http://CLINIC.example/about",
     "http://clinic.example:80/about/",
+    "http://www.clinic.example/about/",
 ]
 
 
