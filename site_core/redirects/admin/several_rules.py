@@ -20,8 +20,9 @@ from wagtail.admin.widgets import AdminPageChooser
 from wagtail.log_actions import log
 from wagtail.models import Page, Site
 
+from .. import bulk
 from ..checks.field_checks import check_fields
-from ..checks.rule_checks import CheckResult, RuleChecker
+from ..checks.rule_checks import RuleChecker
 from ..checks.typed_urls import apply_star
 from ..models import NotFoundPath, RedirectRule, Status
 from .base import RedirectsViewMixin
@@ -91,22 +92,35 @@ class SeveralRulesForm(forms.Form):
         values = {name: self.cleaned_data.get(name) for name in ("redirect_page", "target", "status", "site")}
         return RedirectRule(source=line, **values)
 
-    @transaction.atomic
     def save(self) -> list[LineResult]:
         """Save the redirects that are valid, and return what became of each line."""
-        checker = RuleChecker(may_leave_site=self.may_leave_site)
-        return [self.save_line(line, checker) for line in self.cleaned_data["old_urls"]]
+        checker = RuleChecker.for_import(may_leave_site=self.may_leave_site)
+        results = [self.check_line(line, checker) for line in self.cleaned_data["old_urls"]]
+        self.write([result.rule for result in results if result.rule], checker)
+        return results
 
-    def save_line(self, line: str, checker: RuleChecker) -> LineResult:
+    def check_line(self, line: str, checker: RuleChecker) -> LineResult:
         rule = self.build_rule(line)
         notices = apply_star(rule)
-        result: CheckResult = checker.check(rule)
+        result = checker.check(rule)
         if not result.is_valid:
             return LineResult(line, None, result.error_messages())
-        checker.save(result, self.user)
-        log(rule, "wagtail.create", user=self.user)
-        delete_resolved(rule)
+        checker.add(rule)
         return LineResult(line, rule, [*notices, *result.warnings])
+
+    @transaction.atomic
+    def write(self, rules: list[RedirectRule], checker: RuleChecker) -> None:
+        """Save ``rules``, together with the stored ones that now lead past them."""
+        for rule in rules:
+            checker.flatten(rule)
+        bulk.create_rules(rules)
+        others = list(checker.flattened_rules.values())
+        bulk.update_rules(others)
+        for rule in rules:
+            log(rule, "wagtail.create", user=self.user)
+            delete_resolved(rule)
+        for rule in others:
+            log(rule, "wagtail.edit", user=self.user)
 
 
 class SeveralRulesView(RedirectsViewMixin, FormView):

@@ -79,6 +79,13 @@ def test_invalid_target_is_reported_once_and_nothing_is_saved(editor, others, me
     assert not RedirectRule.objects.exists()
 
 
+def test_redirect_that_led_to_an_old_url_leads_past_it(editor, site):
+    before = RedirectRule.objects.create(source="/older/", target="/a/")
+    editor.post(URL, values("/a/", "/b/", redirect_page=site.team.pk))
+    before.refresh_from_db()
+    assert before.redirect_page_id == site.team.pk
+
+
 def test_number_of_urls_is_limited(editor, site):
     response = editor.post(URL, values(*(f"/{number}/" for number in range(501)), redirect_page=site.team.pk))
     assert "Enter at most 500 URLs at a time" in text_of(response)
