@@ -22,9 +22,9 @@ from ..own_hosts import is_own_url
 from ..rule_sets import read_rules, stream_rules_with_old_paths
 from ..rules import COLUMNS, Rule, RuleSet
 from . import chains
+from .chains import describe_target
 from .duplicates import get_identities
 from .field_checks import FieldErrors, check_pattern
-from .rule_checks import describe_target
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.utils.translation import gettext as _
+from wagtail.models import Page
 
 from .. import bulk, matching
 from ..addressing import decode_path, make_match_key, split_url
@@ -66,13 +68,20 @@ def is_dead_end(rule_set: RuleSet, match: Match, site: Site | None) -> bool:
     target = matching.get_path_on_site(match.location, site)
     if target is None:
         return False
-    path, _ = target
+    path, _query = target
     return not path.startswith((settings.MEDIA_URL, settings.STATIC_URL)) and not rule_set.is_served(path, site)
 
 
 def describe_chain(match: Match) -> str:
     """Return the chain for display: “/a/ → /b/ → /a/”."""
     return " → ".join([match.steps[0].rule.source, *(step.location or str(step.rule.status) for step in match.steps)])
+
+
+def describe_target(rule: RedirectRule) -> str:
+    """Return the target of ``rule`` for display."""
+    if not rule.redirect_page_id:
+        return rule.target
+    return _("the page “%(page)s”") % {"page": Page.objects.filter(pk=rule.redirect_page_id).first()}
 
 
 def is_skippable(step: Step, first: Rule) -> bool:

@@ -24,6 +24,7 @@ from ..matching import Match
 from ..models import Kind, RedirectRule
 from ..rules import Rule, RuleSet
 from . import chains
+from .chains import describe_target
 from .duplicates import Duplicates, InMemoryDuplicates, StoredDuplicates
 from .field_checks import FieldErrors, check_fields
 from .typed_urls import clean_source, warn_about_source
@@ -46,13 +47,6 @@ class CheckResult:
 
     def error_messages(self) -> list[str]:
         return [message for messages in self.errors.values() for message in messages]
-
-
-def describe_target(rule: RedirectRule) -> str:
-    """Return the target of ``rule`` for display."""
-    if not rule.redirect_page_id:
-        return rule.target
-    return _("the page “%(page)s”") % {"page": Page.objects.filter(pk=rule.redirect_page_id).first()}
 
 
 class RuleChecker:

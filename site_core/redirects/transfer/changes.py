@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from .. import bulk
-from ..checks.rule_checks import describe_target
+from ..checks.chains import describe_target
 from ..models import Kind, QueryMode, RedirectRule
 
 TARGET_FIELDS = ("target", "redirect_page_id", "redirect_page_route_path")
