@@ -85,7 +85,7 @@ class ColumnsView(OwnUploadMixin, FormView):
     states = (State.CHOOSING, State.CHECKED)
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        if self.has_permission() and not self.may_choose(self.get_upload()):
+        if self.has_permission() and not self.may_choose(self.upload):
             return redirect("redirects_upload", self.kwargs["pk"])
         return super().dispatch(request, *args, **kwargs)
 
@@ -93,20 +93,18 @@ class ColumnsView(OwnUploadMixin, FormView):
         return upload.state in self.states and bool(upload.summary.get("table"))
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        upload = self.get_upload()
-        table = upload.summary["table"]
+        table = self.upload.summary["table"]
         initial = {f"column_{index}": value for index, value in enumerate(table["columns"])}
-        literal = Options.from_json(upload.options).literal
+        literal = Options.from_json(self.upload.options).literal
         initial |= {"has_headings": table["has_headings"], "as_expressions": not literal}
         return super().get_form_kwargs() | {"table": table, "initial": initial}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(upload=self.get_upload(), **kwargs)
+        return super().get_context_data(upload=self.upload, **kwargs)
 
     def form_valid(self, form: ColumnsForm) -> HttpResponse:
-        upload = self.get_upload()
-        uploads = RedirectUpload.objects.filter(pk=upload.pk, state__in=self.states)
+        uploads = RedirectUpload.objects.filter(pk=self.upload.pk, state__in=self.states)
         if uploads.update(state=State.CHECKING, options=form.options().to_json()):
-            upload.refresh_from_db()
-            jobs.start(upload, jobs.dry_run)
-        return redirect("redirects_upload", upload.pk)
+            self.upload.refresh_from_db()
+            jobs.start(self.upload, jobs.dry_run)
+        return redirect("redirects_upload", self.upload.pk)

@@ -12,6 +12,7 @@ from django.contrib.auth.models import User
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views import View
@@ -103,7 +104,9 @@ class OwnUploadMixin(RedirectsViewMixin):
 
     permission_required = "redirects.add_redirectimport"
 
-    def get_upload(self) -> RedirectUpload:
+    @cached_property
+    def upload(self) -> RedirectUpload:
+        """The upload, as it was when the request started: a job may change it at any time."""
         return get_object_or_404(RedirectUpload, pk=self.kwargs["pk"], user=self.request.user)
 
 
@@ -114,13 +117,12 @@ class UploadView(OwnUploadMixin, TemplateView):
     page_title = _("Import redirects")
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        upload = self.get_upload()
-        if upload.state == State.CHOOSING:
-            return redirect("redirects_columns", upload.pk)
+        if self.upload.state == State.CHOOSING:
+            return redirect("redirects_columns", self.upload.pk)
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        upload = self.get_upload()
+        upload = self.upload
         counts, shown = upload.summary.get("counts", {}), upload.summary.get("shown", {})
         sections = [(name, HEADINGS[name], counts.get(name, 0), shown.get(name, [])) for name in SECTIONS]
         is_running = upload.state in (State.CHECKING, State.IMPORTING)
@@ -136,7 +138,7 @@ class UploadView(OwnUploadMixin, TemplateView):
         )
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        upload = self.get_upload()
+        upload = self.upload
         action = request.POST.get("action")
         if action == "discard":
             upload.delete()
@@ -164,7 +166,7 @@ def imported_columns(table: dict[str, Any] | None) -> list[tuple[str, Any]]:
 
 class ProgressView(OwnUploadMixin, View):
     def get(self, request: HttpRequest, pk: int) -> JsonResponse:
-        upload = self.get_upload()
+        upload = self.upload
         progress = jobs.progress_of(upload)
         done, total = progress or (0, 0)
         return JsonResponse({"state": upload.state, "interrupted": progress is None, "done": done, "total": total})
@@ -174,7 +176,7 @@ class ReportView(OwnUploadMixin, View):
     """Download what the import would do, or did, with every row, as a CSV file."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        upload = self.get_upload()
+        upload = self.upload
         if not upload.report:
             raise Http404
         response = HttpResponse(gzip.decompress(bytes(upload.report)), content_type=CSV_CONTENT_TYPE)

@@ -23,10 +23,11 @@ from .formats.detect import detect
 from .formats.row import FileError
 from .formats.source import Options, TableColumns
 from .importer import Importer, Outcome, RulesChanged
-from .review import Review, compare_reports
+from .review import Review, compare_reports, printable
 
 logger = logging.getLogger(__name__)
 
+MAX_CELL_LENGTH = 200  # characters of the cells that are shown when columns are chosen
 MAX_ATTEMPTS = 3  # to write an import while others change rules
 RETENTION = timedelta(days=7)  # of uploads that were never imported
 HEARTBEAT_TIMEOUT = 60  # seconds without progress after which a job counts as interrupted
@@ -124,17 +125,21 @@ def record_review(
 def source_json(importer: Importer) -> dict[str, Any]:
     source = importer.source
     table = table_json(source.table) if source.table else None
-    return {"format": str(source.label), "notes": source.notes, "table": table}
+    return {"format": str(source.label), "notes": [*map(printable, source.notes)], "table": table}
 
 
 def table_json(table: TableColumns) -> dict[str, Any]:
     return {
         "columns": [column.value for column in table.columns],
-        "headings": table.headings,
+        "headings": [*map(shown_cell, table.headings)],
         "has_headings": table.has_headings,
         "may_lack_headings": table.may_lack_headings,
-        "sample": table.sample,
+        "sample": [[*map(shown_cell, row)] for row in table.sample],
     }
+
+
+def shown_cell(text: str) -> str:
+    return printable(text[:MAX_CELL_LENGTH])
 
 
 def write(upload: RedirectUpload) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 from typing import Any
 
-from site_core.lib.spreadsheets import csv_lines, escape_formula
+from site_core.lib.spreadsheets import CONTROL_CHARACTERS, csv_lines, escape_formula
 
 from .importer import Outcome, RowResult
 
@@ -24,9 +24,14 @@ def section_of(result: RowResult) -> str:
     return WARNED if result.has_warnings else result.outcome.value
 
 
+def printable(text: str) -> str:
+    """Return ``text`` without characters that databases or files can't store."""
+    return CONTROL_CHARACTERS.sub("\N{REPLACEMENT CHARACTER}", text).encode("utf-8", "replace").decode()
+
+
 def report_cells(result: RowResult) -> list[object]:
     texts = (result.text, result.changes, " ".join(result.reasons))
-    return [result.line, result.outcome.value, *map(escape_formula, texts)]
+    return [result.line, result.outcome.value, *(escape_formula(printable(text)) for text in texts)]
 
 
 def report_rows(results: Iterable[RowResult]) -> Iterator[list[object]]:
@@ -50,7 +55,7 @@ class Review:
         section = section_of(result)
         self.counts[section] += 1
         if len(self.shown[section]) < MAX_SHOWN:
-            self.shown[section].append([result.line, result.text, " ".join(result.messages)])
+            self.shown[section].append([result.line, printable(result.text), printable(" ".join(result.messages))])
         return result
 
     def to_json(self) -> dict[str, Any]:

@@ -113,3 +113,11 @@ def test_only_people_who_may_import_can_choose(editor, person):
     upload(editor)
     assert person("Redirect managers").get(url("columns/")).status_code == 404
     assert person("Editors").get(url("columns/")).status_code in (302, 403)
+
+
+def test_characters_that_databases_cannot_store_are_replaced(editor):
+    text = text_of(upload(editor, b'[{"old": "/a\\u0000/", "new": "/team/", "x\\ud800": "y\\ud800"}]', "x.json"))
+    assert "/a�/" in text
+    response = choose(editor, column_2="")
+    assert "1 rejected" in text_of(response)
+    assert editor.get(url("report/")).status_code == 200
