@@ -16,6 +16,7 @@ from site_core.pages.seo_fields import SeoFields
 
 from .content_walker import ContentWalker
 from .facts import PageFacts, Review
+from .mentions import page_names
 
 # Text fields that don't contain prose.
 NOT_PROSE = (models.URLField, models.SlugField, models.EmailField, models.FileField)
@@ -98,6 +99,7 @@ def extract_facts(page: BasePage) -> tuple[PageFacts, str]:
     walker = walk_page(page)
     text = "\n".join(walker.texts)
     facts = PageFacts(
+        names=page_names(page.title, page.other_names),
         meta_title=page.meta_title,
         meta_description=page.meta_description,
         has_own_title=bool(page.seo_title),

@@ -13,6 +13,7 @@ class Review(TypedDict):
 class PageFacts:
     """JSON values only. A ``path`` is a content path as Wagtail's editor uses it in links."""
 
+    names: list[str] = field(default_factory=list)  # by which texts of other pages may mention the page
     meta_title: str = ""
     meta_description: str = ""
     has_own_title: bool = False

@@ -1,8 +1,10 @@
 """Suggest links between pages: to pages with the same topics, and where one page mentions another without a link."""
 
-import re
-from typing import Any
+from functools import reduce
+from operator import or_
+from typing import Any, NamedTuple
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
@@ -10,54 +12,59 @@ from site_core.pages.models import BasePage, TopicalPage
 from site_core.pages.querysets import listed
 
 from .facts import PageFacts
+from .mentions import find_mention, page_names
 from .models import PageAudit
 from .store import live_pages
 
 MAX_SUGGESTIONS = 5
-# Characters. Titles of one short word (“Team”) occur in any text without referring to the page.
-MIN_TITLE_LENGTH = 6
 
 
-def mentions_title(text: str, title: str) -> bool:
-    """Return whether ``text`` contains ``title`` as whole words."""
-    return re.search(rf"(?<!\w){re.escape(title)}(?!\w)", text, re.IGNORECASE) is not None
+class Suggestion(NamedTuple):
+    """A page to link to or from. ``words`` are those that mention it; empty if none do."""
+
+    page: Page
+    words: str = ""
 
 
 def linked_ids(facts: PageFacts) -> set[int]:
     return {page_id for _path, page_id in [*facts.page_links, *facts.related_pages]}
 
 
-def mentioned_by(page: BasePage, text: str, linked: set[int]) -> list[Page]:
+def mentioned_by(page: BasePage, text: str, linked: set[int]) -> list[Suggestion]:
     """Return live pages that ``text``, the text of ``page``, mentions without a link.
 
     Not the home page: every page links to it, and its title is often the clinic's name.
     """
     site = page.get_site()
     others = listed(live_pages(site)).exclude(pk__in={page.pk, site.root_page_id, *linked})
-    others = others.only("title", "path", "depth")
+    names = dict(PageAudit.objects.filter(page__in=others).values_list("page", "facts__names"))
     text_lower = text.casefold()
-    candidates = (
-        other for other in others if len(other.title) >= MIN_TITLE_LENGTH and other.title.casefold() in text_lower
-    )
-    return [other for other in candidates if mentions_title(text, other.title)][:MAX_SUGGESTIONS]
+    suggestions = []
+    for other in others.only("title", "path", "depth"):
+        if words := find_mention(text, text_lower, names.get(other.pk) or page_names(other.title)):
+            suggestions.append(Suggestion(other, words))
+    return suggestions[:MAX_SUGGESTIONS]
 
 
-def mentioning(page: BasePage) -> list[Page]:
+def mentioning(page: BasePage) -> list[Suggestion]:
     """Return live pages whose text mentions ``page`` without a link."""
-    if len(page.title) < MIN_TITLE_LENGTH:
+    names = page_names(page.title, page.other_names)
+    if not names:
         return []
     pages = listed(live_pages(page.get_site()))
-    audits = PageAudit.objects.filter(page__in=pages, text__icontains=page.title).exclude(page=page.pk)
-    mentions: list[Page] = []
+    contains_name = reduce(or_, (Q(text__icontains=name) for name in names))
+    audits = PageAudit.objects.filter(contains_name, page__in=pages).exclude(page=page.pk)
+    mentions: list[Suggestion] = []
     for audit in audits.select_related("page").iterator(chunk_size=50):
-        if page.pk not in linked_ids(PageFacts.from_json(audit.facts)) and mentions_title(audit.text, page.title):
-            mentions.append(audit.page)
+        words = find_mention(audit.text, audit.text.casefold(), names)
+        if words and page.pk not in linked_ids(PageFacts.from_json(audit.facts)):
+            mentions.append(Suggestion(audit.page, words))
         if len(mentions) == MAX_SUGGESTIONS:
             break
     return mentions
 
 
-def sharing_topics(page: BasePage, linked: set[int]) -> list[Page]:
+def sharing_topics(page: BasePage, linked: set[int]) -> list[Suggestion]:
     """Return live pages that share topics with ``page`` and aren't linked yet, the most shared topics first."""
     if not isinstance(page, TopicalPage):
         return []
@@ -67,11 +74,11 @@ def sharing_topics(page: BasePage, linked: set[int]) -> list[Page]:
             candidates = model.sharing_topics_with(page, MAX_SUGGESTIONS + len(linked))
             related += [other for other in candidates if other.pk not in linked]
     related.sort(key=lambda other: -other.shared)
-    return related[:MAX_SUGGESTIONS]
+    return [Suggestion(other) for other in related[:MAX_SUGGESTIONS]]
 
 
-def suggest_links(page: BasePage, facts: PageFacts, text: str) -> list[tuple[str, list[Page]]]:
-    """Return ``[(heading, [page, …]), …]`` for ``page`` with its ``facts`` and ``text``, without empty lists."""
+def suggest_links(page: BasePage, facts: PageFacts, text: str) -> list[tuple[str, list[Suggestion]]]:
+    """Return ``[(heading, [Suggestion, …]), …]`` for ``page`` with its ``facts`` and ``text``, without empty lists."""
     if not Page.objects.filter(pk=page.pk).exists() or page.get_site() is None:
         return []
     linked = linked_ids(facts)
@@ -79,6 +86,6 @@ def suggest_links(page: BasePage, facts: PageFacts, text: str) -> list[tuple[str
     lists = [
         (_("Mentioned here without a link"), mentioned),
         (_("Pages that mention this page without a link"), mentioning(page)),
-        (_("Pages with the same topics"), sharing_topics(page, linked | {other.pk for other in mentioned})),
+        (_("Pages with the same topics"), sharing_topics(page, linked | {other.page.pk for other in mentioned})),
     ]
-    return [(heading, pages) for heading, pages in lists if pages]
+    return [(heading, suggestions) for heading, suggestions in lists if suggestions]

@@ -19,7 +19,7 @@ from .models import PageAudit
 from .page_checks import check_page
 
 # Increase it when the extraction changes, so that all pages are read again.
-FACTS_VERSION = 3
+FACTS_VERSION = 4
 CHUNK_SIZE = 100
 UPDATE_FIELDS = ["revision_id", "published_at", "basis", "facts", "text", "taken_at"]
 

@@ -66,6 +66,45 @@ def test_pages_mentioned_without_a_link_are_suggested(site, editor):
     assert get_suggestions(get_checks(editor, linked)) == {}
 
 
+@pytest.mark.parametrize(
+    ("title", "text", "words"),
+    [
+        ("Repetitive stimulation (rTMS)", "We offer rTMS here.", "rTMS"),
+        ("Repetitive stimulation (rTMS)", "Ask for repetitive stimulation.", "repetitive stimulation"),
+        ("Ketamine side effects: the first hour", "On Ketamine side effects, see below.", "Ketamine side effects"),
+        ("What is known about sleep?", "This is what is known about sleep.", "what is known about sleep"),
+    ],
+)
+def test_parts_of_titles_are_mentions(site, editor, title, text, words):
+    other = good_page(site, title=title)
+    page = good_page(site, f"<p>{text}</p>", title="A page that names another")
+    run_audit()
+    assert get_suggestions(get_checks(editor, page)) == {"Mentioned here without a link": [title]}
+    assert f"mentioned as “{words}”" in text_of(get_checks(editor, page))
+    assert page.title in get_suggestions(get_checks(editor, other))["Pages that mention this page without a link"]
+
+
+def test_other_names_are_mentions(site, editor):
+    treatment = factories.TreatmentPageFactory(
+        title="Electroconvulsive therapy", also_known_as=[("name", "ECT"), ("name", "Electroshock")]
+    )
+    page = good_page(site, "<p>Fewer people ask for ECT.</p>", title="A page that names another")
+    other = good_page(site, "<p>In films it is called electroshock. Etc., ect.</p>", title="Another page on films")
+    run_audit()
+    assert get_suggestions(get_checks(editor, page)) == {"Mentioned here without a link": [treatment.title]}
+    mentioning = get_suggestions(get_checks(editor, treatment))["Pages that mention this page without a link"]
+    assert set(mentioning) == {page.title, other.title}
+
+
+@pytest.mark.parametrize("text", ["An insect. Infect. Ect.", "Treatment options", "The first hour of the day"])
+def test_single_words_and_subtitles_are_not_mentions(site, editor, text):
+    factories.TreatmentPageFactory(title="Treatments: options", also_known_as=[("name", "ECT")])
+    good_page(site, title="Ketamine side effects: the first hour")
+    page = good_page(site, f"<p>{text}</p>", title="A page that names none")
+    run_audit()
+    assert "Mentioned here without a link" not in get_suggestions(get_checks(editor, page))
+
+
 def test_private_pages_are_not_suggested(site, editor):
     factories.make_private(good_page(site, title="Sleep and mood"))
     page = good_page(site, "<p>More on sleep and mood elsewhere.</p>")
