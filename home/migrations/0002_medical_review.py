@@ -35,6 +35,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='treatmentpage',
             name='reviewer',
-            field=models.ForeignKey(blank=True, help_text='Who reviewed the whole page. Not one of its authors.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='pages.personpage', verbose_name='medically reviewed by'),
+            field=models.ForeignKey(blank=True, help_text='Enter a review by hand only if it took place elsewhere, for example before the text was imported. Choose who reviewed the whole page, not one of its authors.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='pages.personpage', verbose_name='medically reviewed by'),
         ),
     ]

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
+
+from site_core.content.citations import cited_numbers
 
 DOI_PREFIX = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 
@@ -62,3 +66,18 @@ class Reference(Orderable):
     def link(self) -> str:
         """The URL of the work."""
         return f"https://doi.org/{self.doi}" if self.doi else self.url
+
+
+def citation_error(texts: Iterable[Any], count: int) -> str:
+    """Return a message if ``texts`` (StreamValues) cite other numbers than 1 to ``count``. Else an empty string."""
+    cited: set[int] = set().union(*(cited_numbers(text) for text in texts))
+    missing = sorted(number for number in cited if number < 1 or number > count)
+    if not missing:
+        return ""
+    return ngettext(
+        "The text cites %(numbers)s, but there is %(count)s reference. Add the missing one, or correct the number in "
+        "the text.",
+        "The text cites %(numbers)s, but there are %(count)s references. Add the missing one, or correct the number "
+        "in the text.",
+        count,
+    ) % {"numbers": ", ".join(f"[{number}]" for number in missing), "count": count}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -12,11 +12,10 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
+from django.utils.translation import gettext_lazy
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.models import Orderable
 
-from site_core.content.citations import cited_numbers
 from site_core.schema_org.json_ld import Node, ref
 from site_core.schema_org.organization import schema_org_url
 from site_core.schema_org.scholarly_article import cited_work
@@ -24,6 +23,7 @@ from site_core.schema_org.scholarly_article import cited_work
 from .forms import BasePageForm
 from .mixins import PageMixin
 from .people import MANAGE_REVIEWS
+from .references import citation_error
 from .relations import related_rows
 from .review_workflow import has_medical_review
 from .reviewed_content import content_fingerprint
@@ -81,21 +81,6 @@ class ReviewedPageForm(BasePageForm):
         return []
 
 
-def citation_error(texts: Iterable[Any], count: int) -> str:
-    """Return a message if ``texts`` (StreamValues) cite other numbers than 1 to ``count``. Else an empty string."""
-    cited: set[int] = set().union(*(cited_numbers(text) for text in texts))
-    missing = sorted(number for number in cited if number < 1 or number > count)
-    if not missing:
-        return ""
-    return ngettext(
-        "The text cites %(numbers)s, but there is %(count)s reference. Add the missing one, or correct the number in "
-        "the text.",
-        "The text cites %(numbers)s, but there are %(count)s references. Add the missing one, or correct the number "
-        "in the text.",
-        count,
-    ) % {"numbers": ", ".join(f"[{number}]" for number in missing), "count": count}
-
-
 def review_errors(page: ReviewedPage, authors: Collection[PersonPage]) -> dict[str, str]:
     """Return what is wrong with the review of ``page``, which ``authors`` wrote, as ``{field: message}``."""
     if page.reviewer is None:
@@ -123,7 +108,10 @@ class ReviewedPage(PageMixin):
         blank=True,
         on_delete=models.SET_NULL,  # a hook prevents the deletion of people whom pages refer to
         related_name="+",
-        help_text=gettext_lazy("Who reviewed the whole page. Not one of its authors."),
+        help_text=gettext_lazy(
+            "Enter a review by hand only if it took place elsewhere, for example before the text was imported. Choose "
+            "who reviewed the whole page, not one of its authors."
+        ),
     )
     last_reviewed = models.DateField(
         gettext_lazy("last reviewed"),
@@ -155,6 +143,7 @@ class ReviewedPage(PageMixin):
     review_panels = [
         MultiFieldPanel(
             [
+                HelpPanel(template="pages/review_panel.html"),
                 PageChooserPanel("reviewer", permission=MANAGE_REVIEWS),
                 FieldRowPanel(
                     [
@@ -164,10 +153,6 @@ class ReviewedPage(PageMixin):
                 ),
             ],
             heading=gettext_lazy("Medical review"),
-            help_text=gettext_lazy(
-                "Filled in when a reviewer approves the page. Enter a review by hand only if it took place elsewhere, "
-                "for example before the text was imported."
-            ),
         )
     ]
 

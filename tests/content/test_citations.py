@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from home.models import StandardPage
 from site_core.content.citations import CITATION, MAX_RANGE_LENGTH, TAG, CitationLinker, cited_numbers, parse_citation
-from site_core.pages.review import citation_error
+from site_core.pages.references import citation_error
 from tests.support import factories
 from tests.support.html import soup, text_of
 

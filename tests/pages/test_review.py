@@ -93,6 +93,12 @@ class TestSubmitting:
         page = self.submit(writer, site, reviewer=site.reviewer.pk, last_reviewed="2026-10-01")
         assert page.get_latest_revision_as_object().reviewer is None
 
+    def test_editor_sees_who_reviewed_the_page(self, writer, site):
+        page = ArticlePageFactory(authors=[site.author], reviewer=site.reviewer)
+        response = writer.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
+        assert "Tomás Arreola reviewed this page on October 1, 2026." in text_of(response)
+        assert "reviewer" not in response.context["form"].fields
+
     def test_workflow_without_a_medical_review_needs_a_review_first(self, writer, site):
         workflow = Workflow.objects.get()
         workflow.workflow_tasks.all().delete()
