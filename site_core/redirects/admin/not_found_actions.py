@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from ..addressing import decode_path
-from ..models import Kind, NotFoundPath, RedirectRule
+from ..models import Kind, NotFoundPath, RedirectRule, Status
 from .base import ConfirmedBulkAction
 
 
@@ -101,7 +101,7 @@ class DeleteBulkAction(NotFoundBulkAction):
 
 def delete_resolved(rule: RedirectRule) -> None:
     """Delete the URL of an exact rule that was just saved from the report."""
-    if rule.kind != Kind.EXACT or rule.query or not rule.enabled or rule.starts_at:
+    if rule.kind != Kind.EXACT or rule.query or not rule.enabled or rule.starts_at or rule.status == Status.EXCEPTION:
         return
     path = decode_path(rule.source)
     variants = {path.rstrip("/"), f"{path.rstrip('/')}/"} if rule.ignore_slash else {path}
