@@ -94,7 +94,7 @@ class PersonPage(SequencedPage, BasePage):
         _("title for search engines"),
         max_length=255,
         blank=True,
-        help_text=_("Of the list of this person’s articles. If left blank, the name and the title of the list."),
+        help_text=_("For the list of this person’s articles. If left blank, the name and the title of the list."),
     )
     article_list_description = models.CharField(
         _("description for search engines"),

@@ -42,7 +42,7 @@ def reserved_slug_error(slug: str, parent: Page | None) -> str:
     if parent is None or parent.specific_class is None or slug not in reserved_slugs(parent):
         return ""
     url = f"{parent.url or '/'}{slug}/"
-    return _("The site itself uses the URL %(url)s. Choose another slug than “%(slug)s”.") % {"url": url, "slug": slug}
+    return _("The site itself uses the URL %(url)s. Choose a slug other than “%(slug)s”.") % {"url": url, "slug": slug}
 
 
 def non_ascii_slug_error(slug: str) -> str:

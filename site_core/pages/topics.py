@@ -53,7 +53,7 @@ class Topic(index.Indexed, models.Model):
         _("title for search engines"),
         max_length=255,
         blank=True,
-        help_text=_("Of the list of the topic’s articles. If left blank, the topic and the title of the list."),
+        help_text=_("For the list of the topic’s articles. If left blank, the topic and the title of the list."),
     )
     search_description = models.CharField(
         _("description for search engines"),

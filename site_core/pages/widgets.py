@@ -33,5 +33,5 @@ def chooser_texts() -> dict[str, str]:
         "chosen": _("Chosen topics"),
         "remove": _("Remove {name}"),
         "none": _("No topics chosen yet."),
-        "empty": _("No topic has this name. Topics can be added under Topics in the main menu."),
+        "empty": _("No topic matches. To add a topic, use Topics in the main menu."),
     }

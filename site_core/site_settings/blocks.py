@@ -74,7 +74,7 @@ class SpecialDayValue(blocks.StructValue):
 class SpecialDayBlock(blocks.StructBlock):
     date = blocks.DateBlock(label=gettext_lazy("Date"))
     last_date = blocks.DateBlock(
-        required=False, label=gettext_lazy("Last day"), help_text=gettext_lazy("Only if it is several days.")
+        required=False, label=gettext_lazy("Last day"), help_text=gettext_lazy("Only for a period of several days.")
     )
     closed = blocks.BooleanBlock(required=False, default=True, label=gettext_lazy("Closed all day"))
     opens = blocks.TimeBlock(required=False, label=gettext_lazy("Opens"))

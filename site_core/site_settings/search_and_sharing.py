@@ -112,7 +112,7 @@ class SearchSettings(BaseSiteSetting):
         MultiFieldPanel(
             [FieldPanel(name) for name in META_NAMES],
             heading=_("Proof of ownership"),
-            help_text=_("Choose “HTML tag” or “meta tag” there, and paste the tag here. The home page then has it."),
+            help_text=_("At the service, choose “HTML tag” or “meta tag”. Paste that tag here, and save."),
         ),
     ]
 

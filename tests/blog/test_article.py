@@ -62,7 +62,7 @@ def test_article_shows_its_date_in_a_time_element(main):
 
 
 def test_article_shows_its_reading_time(main):
-    assert "3 min" in " ".join(main.get_text(" ").split())
+    assert "3-minute read" in " ".join(main.get_text(" ").split())
 
 
 @pytest.mark.parametrize("text", ["It fades.", "None to declare.", "The year was wrong."])
@@ -112,7 +112,7 @@ def test_preview_tells_the_checks_panel_the_words_and_the_reading_time(site, edi
     preview = editor.get(reverse("wagtailadmin_pages:view_draft", args=[page.pk]))
     metrics = soup(preview).find(attrs={"data-word-count": True})
     assert (metrics["data-word-count"], metrics["data-reading-time"]) == ("500", "3 mins")
-    assert "3 minute read" in text_of(preview)
+    assert "3-minute read" in text_of(preview)
 
 
 def test_readers_do_not_get_the_numbers_of_the_checks_panel(site, client):

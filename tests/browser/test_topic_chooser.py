@@ -43,6 +43,6 @@ def test_topic_is_found_and_chosen_with_the_keyboard(chooser):
     expect(chooser.get_by_role("button", name=f"Remove {name}")).to_be_visible()
     expect(search).to_have_value("")
     search.fill("no such topic")
-    expect(chooser.get_by_role("status")).to_contain_text("No topic has this name.")
+    expect(chooser.get_by_role("status")).to_contain_text("No topic matches.")
     search.press("Escape")
     expect(chooser.locator("label:visible")).not_to_have_count(0)

@@ -102,7 +102,7 @@ def json_result(text: str, works: bool) -> JsonResponse:
 def describe(match: Match) -> str:
     values = {"location": match.location, "status": match.status}
     if match.is_loop:
-        return _("Visitors would see “not found”, because the new URL is redirected again and again.")
+        return _("Visitors would see “not found”, because the redirects of the new URL form a loop.")
     if not match.status:
         return _("This URL is an exception, so it is not redirected.")
     if not match.location:

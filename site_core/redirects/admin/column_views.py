@@ -30,12 +30,12 @@ class ColumnsForm(forms.Form):
     has_headings = forms.BooleanField(
         label=_("The first row has headings"),
         required=False,
-        help_text=_("Otherwise, the first row is a redirect, too."),
+        help_text=_("Clear this if the first row is already a redirect."),
     )
     as_expressions = forms.BooleanField(
         label=_("Import old URLs that look like regular expressions as regular expressions"),
         required=False,
-        help_text=_("Such as /blog/.* and /(old|former)-team. Otherwise, they only match these very characters."),
+        help_text=_("For example, /blog/.*. If cleared, they match only exactly these characters."),
     )
 
     def __init__(self, *args: Any, table: dict[str, Any], **kwargs: Any) -> None:
@@ -64,7 +64,7 @@ class ColumnsForm(forms.Form):
         chosen = self.chosen()
         for column in Column:
             if column and chosen.count(column) > 1:
-                message = gettext("“%(column)s” is chosen for several columns. Choose it for one of them.")
+                message = gettext("“%(column)s” is chosen for several columns. Choose it for only one of them.")
                 self.add_error(None, message % {"column": column.label})
         if not is_complete(chosen):
             message = gettext("Choose the column with the old URL, and the one with the new URL or the status code.")

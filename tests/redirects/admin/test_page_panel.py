@@ -43,7 +43,7 @@ def test_old_urls_of_a_page_are_shown_in_its_form(editor, site, article):
     RedirectRule.objects.create(source="/by-url/", target="/articles/b/")
     RedirectRule.objects.create(source="/other/", redirect_page_id=site.team.pk)
     shown = rows(panel(editor, article))
-    assert shown == {"/articles/a/": "Automatically", "/manual/": "By a person", "/by-url/": "By a person"}
+    assert shown == {"/articles/a/": "Automatically", "/manual/": "Manually", "/by-url/": "Manually"}
 
 
 def test_automatic_redirect_is_undone_from_the_form(editor, article):
@@ -65,7 +65,7 @@ def test_old_urls_are_added_from_the_form(editor, article):
 def test_people_who_only_view_redirects_get_no_links(person, article):
     RedirectRule.objects.create(source="/manual/", redirect_page_id=article.pk)
     element = panel(person("Editors"), article)
-    assert rows(element) == {"/manual/": "By a person"}
+    assert rows(element) == {"/manual/": "Manually"}
     assert not element.select("a[href*='/redirects/']")
 
 

@@ -89,7 +89,7 @@ class Command(BaseCommand):
             self.stdout.write(f"column “{heading}”: {column.label}")
         if not table.is_complete:
             raise CommandError(
-                "Which columns have the old and the new URL is unknown. Name them, such as --column "
+                "The columns with the old and new URLs were not recognized. Name them, such as --column "
                 f"'{table.headings[0]}=source' --column '{table.headings[-1]}=target'. Nothing was written."
             )
 

@@ -185,7 +185,7 @@ def mapped_rows(table: Table, columns: TableColumns, literal: bool) -> Iterator[
 def missing_columns(columns: TableColumns) -> str:
     headings = ", ".join(f"“{heading}”" for heading in columns.headings)
     return _(
-        "Which columns have the old and the new URL is unknown. The columns are: %(headings)s. Choose what each of "
+        "The columns with the old and new URLs were not recognized. The columns are: %(headings)s. Choose what each of "
         "them means, or rename them to “from” and “to”."
     ) % {"headings": headings}
 
