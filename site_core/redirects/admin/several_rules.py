@@ -148,7 +148,7 @@ class SeveralRulesView(RedirectsViewMixin, FormView):
     def form_valid(self, form: SeveralRulesForm) -> HttpResponse:
         results = form.save()
         rejected = [result.line for result in results if not result.rule]
-        initial = {**self.request.POST.dict(), "old_urls": "\n".join(rejected)}
+        initial = {**form.cleaned_data, "old_urls": "\n".join(rejected)}
         unsaved_form = SeveralRulesForm(form.user, initial=initial)
         return self.render_to_response(self.get_context_data(form=unsaved_form, results=results))
 

@@ -60,6 +60,13 @@ def test_rejected_lines_stay_in_the_form(editor, site):
     assert page.select_one("[name=redirect_page]")["value"] == str(site.team.pk)
 
 
+def test_rejected_lines_stay_in_the_form_with_a_target_url(editor):
+    page = soup(editor.post(URL, values("/a/", "/b#c", target="/team/", status="302")))
+    assert page.select_one("textarea").get_text(strip=True) == "/b#c"
+    assert page.select_one("[name=target]")["value"] == "/team/"
+    assert page.select_one("[name=status] [selected]")["value"] == "302"
+
+
 def test_second_spelling_of_a_url_is_rejected(editor, site):
     shown = results(editor.post(URL, values("/a/", "/A", redirect_page=site.team.pk)))
     assert shown["/A"][0] == "Rejected"
