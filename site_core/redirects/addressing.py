@@ -103,13 +103,13 @@ def make_target_key(target: str) -> str:
 
 
 def parse_query(query: str) -> list[Parameter]:
-    """Return the parameters of a query string in their order."""
+    """Return the parameters of a query string in their order, in Unicode's NFC form."""
     parameters: list[Parameter] = []
     for part in query.split("&")[:MAX_PARAMETERS]:
         if not part:
             continue
         pairs = parse_qsl(part, keep_blank_values=True, errors="replace", separator="&")
-        name, value = pairs[0] if pairs else ("", "")
+        name, value = (unicodedata.normalize("NFC", text) for text in (pairs[0] if pairs else ("", "")))
         parameters.append((name, value if "=" in part else None))
     return parameters
 

@@ -197,3 +197,8 @@ def test_site_answers_what_the_rules_say(site, new_worker, made_up_rules, reques
         assert answer_without_page_cache(url) == expected
         for headers in ({}, SESSION, {"cookie": "theme=dark"}):
             assert answer(cached.get(url, **headers)) == expected, (url, headers)
+
+
+def test_parameters_are_compared_in_one_form_of_unicode(visit):
+    rule("/old/?q=M\u00fcnchen", "/team/", carry_query=False)
+    assert visit("/old/?q=Mu%CC%88nchen") == visit("/old/?q=M%C3%BCnchen") == "/team/"

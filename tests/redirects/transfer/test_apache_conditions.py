@@ -62,3 +62,32 @@ def test_rank_math_expressions_match_paths_without_slashes_at_both_ends(client):
     )
     assert client.get("/blog/x/")["Location"] == "/articles/x/"
     assert client.get("/news/x/")["Location"] == "/articles/x/"
+
+
+@pytest.mark.parametrize(
+    ("condition", "rule", "requested"),
+    [
+        ("^/old/ [NC]", ". /team/ [R=301,L]", "/OLD/x"),
+        ("^/old/(.+)$", "^(.*)$ /articles/%1 [R=301,L]", "/old/x"),
+        (r"^/old\.php$", "^ /team/ [R=301,L]", "/old.php"),
+    ],
+)
+def test_condition_on_the_path_of_a_rule_for_all_urls(client, condition, rule, requested):
+    import_content(f"RewriteCond %{{REQUEST_URI}} {condition}\nRewriteRule {rule}\n")
+    assert client.get(requested).headers["Location"] in ("/team/", "/articles/x/")
+    assert client.get("/else/").status_code == 404
+
+
+def test_condition_that_leaves_urls_out_is_rejected_with_advice():
+    assert "exceptions" in rule_of("%{REQUEST_URI} !^/keep/", "^(.*)$ /team/ [R=301,L]").error
+
+
+def test_redirect_to_another_website_gets_no_slash_that_was_not_there(client):
+    import_content("Redirect 301 /portal https://portal.example/login\n")
+    assert client.get("/portal").headers["Location"] == "https://portal.example/login"
+    assert client.get("/portal/a").headers["Location"] == "https://portal.example/login/a"
+
+
+def test_redirect_with_a_query_string_applies_to_it(client):
+    import_content("Redirect 301 /page?id=5 /team/\n")
+    assert client.get("/page?id=5").headers["Location"] == "/team/"

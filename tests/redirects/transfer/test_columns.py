@@ -296,3 +296,58 @@ def test_single_rows_with_a_delimiter_in_a_url_are_rejected():
 def test_json_objects_and_lists_of_pairs_are_tables(content):
     _source, rows = parse(content)
     assert [(row.line, row.rule.source, row.rule.target) for row in rows] == [(1, "/a", "/b"), (2, "/c", "/d")]
+
+
+def test_star_makes_a_prefix_even_if_a_column_says_that_it_is_no_regular_expression():
+    rules = parse_rules("source,target,regex,order\n/old/*,/articles/*,0,1\n/(a|b)/,/team/,0,2\n")
+    assert (rules["/old/*"].kind, rules["/old/*"].target) == ("prefix", "/articles/$1")
+    assert rules["/(a|b)/"].kind == "exact"
+
+
+def test_blank_columns_are_not_taken_for_the_new_url():
+    rules = parse_rules("old_path,redirect_page,redirect_link\n/old,,/team/\n")
+    assert rules["/old"].target == "/team/"
+
+
+def test_status_codes_may_come_first_in_a_table_without_headings():
+    rules = parse_rules("301,/old,/team/\n302,/sale,/articles/\n")
+    assert (rules["/sale"].target, rules["/sale"].status) == ("/articles/", 302)
+
+
+def test_headings_may_name_the_redirect_before_each_property():
+    content = "RedirectionOriginalURL,RedirectionTargetURL,RedirectionType,RedirectionEnabled\n/old,/team/,302,0\n"
+    assert (parse_rules(content)["/old"].status, parse_rules(content)["/old"].enabled) == (302, False)
+
+
+def test_urls_that_another_system_rewrites_without_a_redirect_are_rejected():
+    _label, rules, rejected = import_content("request_path,target_path,redirect_type\na.html,team,302\nb.html,c/5,0\n")
+    assert rules["/a.html"][2] == 302
+    assert "status code" in rejected[3]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "requested"),
+    [
+        ("/blog/{slug}", "/articles/{slug}", "/blog/tms"),
+        ("/blog/{year}/{post-slug}", "/articles/{post-slug}", "/blog/2020/tms"),
+        ("/blog/(.*)", "/articles/%1", "/blog/tms"),
+    ],
+)
+def test_placeholders_of_other_systems_are_inserted_into_the_new_url(client, old, new, requested):
+    import_content(f"Old path,Redirect to page\n{old},{new}\n")
+    assert client.get(requested).headers["Location"] == "/articles/tms/"
+
+
+def test_percent_encoded_new_urls_are_no_placeholders():
+    assert parse_rules("from,to\n/blog/.*,/a%20b/\n")["^/blog/.*"].target == "/a%20b/"
+
+
+@pytest.mark.parametrize(("expression", "requested"), [("#^/x/(\\d+)#", "/x/5"), ("~^/X/(\\d+)~i", "/x/5")])
+def test_delimiters_of_expressions_are_removed(client, expression, requested):
+    import_content(f"source_path,target,is_regexp\n{expression},/articles/$1,1\n")
+    assert client.get(requested).headers["Location"] == "/articles/5/"
+
+
+@pytest.mark.parametrize(("target", "path"), [("internal:/about", "/about"), ("base:/a", "/a"), ("<front>", "/")])
+def test_paths_of_drupal_are_understood(target, path):
+    assert parse_rules(f"From,To\nold,{target}\n")["old"].target == path

@@ -156,3 +156,16 @@ def test_rewrites_of_vercel_are_named():
 def test_tables_with_tabs_or_commas_are_not_taken_for_redirects_files():
     for content in ("/a,/b,301\n", "/a, /b, 301\n", "from\tto\n/a\t/b\n", '"/a","/b"\n'):
         assert "_redirects" not in str(parse(content)[0].label)
+
+
+@pytest.mark.parametrize(
+    ("old", "requested"), [("/old(\\.html)?", "/old.html"), ("/old(\\.html)?", "/old"), ("/a\\(b\\)", "/a(b)")]
+)
+def test_optional_groups_and_escaped_characters_of_vercel(client, old, requested):
+    import_content(json.dumps({"redirects": [{"source": old, "destination": "/team/", "statusCode": 301}]}))
+    assert location(client, requested) == (301, "/team/")
+
+
+def test_mappings_of_squarespace_may_end_with_a_comment(client):
+    import_content("/a -> /team/ 301\n/b -> /team/ 302 # until spring\n")
+    assert location(client, "/b") == (302, "/team/")

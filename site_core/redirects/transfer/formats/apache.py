@@ -11,9 +11,11 @@ from collections.abc import Iterable, Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ...addressing import decode_path
 from ...models import Kind
+from ...own_hosts import is_own_url
 from .apache_rewrite import STATUSES, RewriteState
-from .expressions import check_regex, literal_path
+from .expressions import check_regex, escape_regex, literal_path
 from .row import Fields, Row, UnsupportedRedirect, make_row, rejected_row, skipped_row
 
 LABEL = "Apache (.htaccess)"
@@ -114,10 +116,19 @@ def old_and_new(status: int, arguments: list[str]) -> tuple[str, str]:
 def redirect_fields(status: int, arguments: list[str]) -> Fields:
     """Return the fields for ``Redirect``, which covers a URL and all below it, except for files."""
     old, new = old_and_new(status, arguments)
-    if is_file(old) or "?" in new or "#" in new or (new and is_file(new)):
+    if is_file(old) or "?" in old or "?" in new or "#" in new or (new and is_file(new)):
         return {"kind": Kind.EXACT, "source": old, "target": new, "status": status}
+    if leaves_site(new) and not new.endswith("/") and not old.endswith("/"):
+        # Unlike this site, the other one may have nothing at a URL with a slash at the end.
+        pattern = f"^{escape_regex(decode_path(old))}(/.*)?$"
+        return {"kind": Kind.REGEX, "source": pattern, "target": f"{new}$1", "status": status, "ignore_slash": False}
     target = f"{new.rstrip('/')}/$1" if new else ""
     return {"kind": Kind.PREFIX, "source": f"{old.rstrip('/')}/*", "target": target, "status": status}
+
+
+def leaves_site(url: str) -> bool:
+    """Return whether ``url`` has a path on another website."""
+    return bool(re.match(r"https?://[^/]+/.", url)) and not is_own_url(url)
 
 
 def is_file(url: str) -> bool:

@@ -91,9 +91,12 @@ def source_fields(pattern: str, ignore_case: bool, fields: Fields) -> Fields:
 def apply_request_conditions(
     conditions: list[list[str]], pattern: str, target: str
 ) -> tuple[list[list[str]], str, str]:
-    """Return ``(conditions, pattern, target)`` without conditions on THE_REQUEST. Raise UnsupportedRedirect."""
+    """Return ``(conditions, pattern, target)`` without conditions on the URL. Raise UnsupportedRedirect."""
     others = []
     for arguments in conditions:
+        if is_path_condition(arguments) and request_line.is_catch_all(pattern) and "$" not in target:
+            pattern, target = add_flags(arguments), re.sub(r"%(\d)", r"$\1", target)
+            continue
         if len(arguments) < 2 or arguments[0].upper() != "%{THE_REQUEST}" or is_alternative(arguments):
             others.append(arguments)
             continue
@@ -105,6 +108,18 @@ def apply_request_conditions(
         if condition.query:
             others.append(["%{QUERY_STRING}", condition.query])
     return others, pattern, target
+
+
+def is_path_condition(arguments: list[str]) -> bool:
+    """Return whether a condition requires that the path matches an expression."""
+    is_path = len(arguments) > 1 and arguments[0].upper() == "%{REQUEST_URI}"
+    return is_path and not arguments[1].startswith(("!", "=", "<", ">", "-")) and not is_alternative(arguments)
+
+
+def add_flags(arguments: list[str]) -> str:
+    """Return the expression of a condition, with its flag for upper and lower case."""
+    flags = "".join(arguments[2:]).upper()
+    return f"(?i){arguments[1]}" if "NC" in flags or "NOCASE" in flags else arguments[1]
 
 
 def is_alternative(arguments: list[str]) -> bool:
@@ -123,6 +138,13 @@ def unsupported_flag(flag: str) -> UnsupportedRedirect:
 
 
 def unsupported_condition(name: str) -> UnsupportedRedirect:
+    if name == "REQUEST_URI":
+        return UnsupportedRedirect(
+            _(
+                "The condition limits the URLs that the pattern matches. Add this redirect by hand, with exceptions "
+                "for the URLs that are left out."
+            )
+        )
     message = _("The condition depends on %(name)s, not only on the URL. This is not supported.")
     return UnsupportedRedirect(message % {"name": name})
 

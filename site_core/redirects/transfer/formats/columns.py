@@ -36,7 +36,7 @@ def guess_columns(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Guess:
         (Column.SOURCE, headings.SOURCE_WORDS, headings.WEAK_WORDS),
         (Column.TARGET, headings.TARGET_WORDS, headings.WEAK_WORDS | {"redirect"}),
     ):
-        place(column, names, columns, strong, weak)
+        place(column, names, columns, strong, weak, samples)
     is_sure = all(
         column is not None or name in headings.FACTS or not any([name, *cells])
         for name, column, cells in zip(names, columns, samples, strict=True)
@@ -64,20 +64,30 @@ def all_gone(columns: Sequence[Column], samples: Sequence[Sequence[str]]) -> boo
 
 
 def place(
-    column: Column, names: list[str], columns: list[Column | None], strong: frozenset[str], weak: frozenset[str]
+    column: Column,
+    names: list[str],
+    columns: list[Column | None],
+    strong: frozenset[str],
+    weak: frozenset[str],
+    samples: Sequence[Sequence[str]],
 ) -> None:
-    """Give ``column`` to the first heading with a ``strong`` word, or else to the first with only ``weak`` ones."""
+    """Give ``column`` to the first heading with a ``strong`` word, or else to the first with only ``weak`` ones.
+
+    Of several, those whose cells are all blank come last.
+    """
+    order = sorted(range(len(names)), key=lambda index: not any(samples[index]))
     for needed, allowed in ((strong, headings.FILLERS), (weak, weak)):
-        for index, name in enumerate(names):
-            if columns[index] is None and has_words(name, needed, allowed):
+        for index in order:
+            if columns[index] is None and has_words(names[index], needed, allowed):
                 columns[index] = column
                 return
 
 
 def guess_column(name: str, cells: list[str]) -> Column | None:
     """Return what a column other than the URLs means, or None. Its values must fit."""
+    short = headings.without_subject(name)
     for column, known in headings.YES_NO.items():
-        if name in known and all(map(values.is_bool_or_blank, cells)):
+        if {name, short} & known and all(map(values.is_bool_or_blank, cells)):
             return column
     for column, known in headings.OTHERS.items():
         if name in known:
@@ -104,8 +114,11 @@ def has_words(name: str, words: frozenset[str], others: frozenset[str]) -> bool:
 
 
 def is_status_column(cells: list[str]) -> bool:
-    """Return whether ``cells`` are status codes of redirects, not only those of a crawler (200, 404)."""
-    return all(map(values.is_status, cells)) and any(map(values.is_redirect_status, cells))
+    """Return whether ``cells`` are status codes of redirects, not only those of a crawler (200, 404).
+
+    Magento writes 0 for URLs that aren't redirected.
+    """
+    return all(cell == "0" or values.is_status(cell) for cell in cells) and any(map(values.is_redirect_status, cells))
 
 
 def without_repetitions(columns: list[Column]) -> list[Column]:
@@ -127,12 +140,11 @@ def guess_without_headings(rows: Sequence[Sequence[str]]) -> Guess:
 
 def guess_unnamed(cells: list[str], before: Sequence[Column]) -> Column:
     """Return what a column without a heading means, from its ``cells`` and the columns ``before`` it."""
-    if not before:
-        return Column.SOURCE
     if Column.STATUS not in before and is_status_column(cells):
         return Column.STATUS
-    if len(before) == 1:
-        return Column.TARGET
+    for column in (Column.SOURCE, Column.TARGET):
+        if column not in before and Column.IGNORED not in before:
+            return column
     if not cells:
         return Column.IGNORED
     if list(before) == [Column.SOURCE, Column.TARGET] and all(cell in ("0", "1") for cell in cells):

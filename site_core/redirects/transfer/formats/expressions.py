@@ -15,6 +15,7 @@ NO_FIRST_SLASH = re.compile(r"(^|[|(])\^(?=(?:\((?:\?:)?)*[\w%-])")
 LAST_GROUP = re.compile(r"(\(\.[*+])\)/?\$$")
 SPECIAL = re.compile(r"[\\^$.|?*+()\[\]{}]")
 ESCAPED = re.compile(r"\\([^A-Za-z0-9])")
+DELIMITED = re.compile(r"(?P<delimiter>[#~@!%])(?P<inner>.+)(?P=delimiter)(?P<flags>[a-zA-Z]*)")
 LITERAL = re.compile(r"(?:[^\\^$.|?*+()\[\]{}]|\\[^A-Za-z0-9])*")
 
 
@@ -50,6 +51,14 @@ def escape_regex(text: str) -> str:
 def is_expression(source: str) -> bool:
     """Return whether ``source``, which a file calls a URL, is a regular expression."""
     return bool(EXPRESSION.search(source[:MAX_SOURCE_LENGTH]))
+
+
+def strip_delimiters(source: str) -> str:
+    """Return the expression ``source`` without the delimiters that PHP needs: ``#^/x#i`` → ``(?i)^/x``."""
+    match = DELIMITED.fullmatch(source)
+    if match is None:
+        return source
+    return f"(?i){match['inner']}" if "i" in match["flags"] else match["inner"]
 
 
 def add_first_slash(source: str) -> str:

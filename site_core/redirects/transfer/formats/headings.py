@@ -18,7 +18,7 @@ def phrases(text: str) -> frozenset[str]:
 # Words of a heading that say nothing about its direction: “Old URL path” means “old”.
 FILLERS = words(
     "url urls uri uris path paths address addresses link links page pages location href slug permalink the site website"
-    " full relative absolute redirect redirects redirection a your 301 302"
+    " full relative absolute redirect redirects redirection rule pattern prefix a your 301 302"
 )
 SOURCE_WORDS = words(
     "old from source src origin original originating previous former legacy local request requested incoming outdated"
@@ -29,9 +29,9 @@ TARGET_WORDS = words(
     " outgoing"
 )
 # Could be either, so they are used only if no other column is: “URL, New URL” and “Old URL, URL”.
-WEAK_WORDS = FILLERS | words("current existing match alias live")
+WEAK_WORDS = FILLERS | words("current existing match alias live route")
 STATUS_WORDS = words("status code statuscode http response type state style header kind")
-STATUS_FILLERS = words("redirect redirection number target new the of")
+STATUS_FILLERS = words("redirect redirection rule number target new the of")
 MATCHING_WORDS = words("match matching kind format type")
 MATCHING_FILLERS = words("method source redirect url old the of")
 YES_NO: dict[Column, frozenset[str]] = {
@@ -68,6 +68,11 @@ FACTS = phrases(
     "|last used|last visited|created|created at|date created|date|updated|updated at|modified|modified at"
     "|last modified|date added|date modified|author|created by|updated by|include subdomains|#|no|nr|row|line"
 )
+
+
+def without_subject(name: str) -> str:
+    """Return the words of a heading without those for the redirect itself: “redirection enabled” → “enabled”."""
+    return re.sub(r"^(?:(?:redirect(?:ion)?|rule)s? )+", "", name)
 
 
 def normalize_heading(heading: str) -> str:

@@ -13,9 +13,9 @@ from site_core.lib.spreadsheets import unescape_formula
 
 from ...models import GONE_STATUSES, Kind, QueryMode, Status
 from .column import Column
-from .expressions import add_first_slash, check_regex, is_expression, match_whole_path
+from .expressions import add_first_slash, check_regex, is_expression, match_whole_path, strip_delimiters
 from .native import parse_date_or_datetime, parse_int
-from .path_templates import BRACKET_SYNTAX, PARAMETER_SYNTAX, SPLAT_SYNTAX, template_fields
+from .path_templates import BRACE_SYNTAX, BRACKET_SYNTAX, PARAMETER_SYNTAX, SPLAT_SYNTAX, template_fields
 from .row import Fields, Row, UnsupportedRedirect, exact_fields, make_row, rejected_row
 from .values import parse_bool, parse_matching, parse_status
 
@@ -99,6 +99,8 @@ def template_syntax(source: str, target: str) -> re.Pattern[str] | None:
         return SPLAT_SYNTAX
     if re.search(r"/:[A-Za-z_]", source):
         return PARAMETER_SYNTAX
+    if re.search(r"/\{[A-Za-z][\w-]*\}", source):
+        return BRACE_SYNTAX
     is_repeated = any(f"[{name}]" in target for name in re.findall(r"\[(\w+)\]", source))
     return BRACKET_SYNTAX if is_repeated else None
 
@@ -123,7 +125,8 @@ def kind_of(cells: Cells) -> str | None:
         return Kind.PREFIX
     if cells.get(Column.MATCHING):
         return parse_cell(Column.MATCHING, parse_matching, cells[Column.MATCHING])
-    return Kind.EXACT if cells.get(Column.REGEX) else None
+    is_wildcard = cells[Column.SOURCE].endswith("*") and not is_expression(cells[Column.SOURCE])
+    return Kind.EXACT if cells.get(Column.REGEX) and not is_wildcard else None
 
 
 def keeps_subpath(cells: Cells) -> bool:
@@ -136,7 +139,8 @@ def keeps_subpath(cells: Cells) -> bool:
 def url_fields(kind: str | None, source: str, target: str, keep_subpath: bool) -> Fields:
     """Return the fields for a redirect between two URLs. A * at the end of the old one makes it a prefix."""
     if kind == Kind.REGEX:
-        return {"kind": kind, "source": check_regex(add_first_slash(source)), "target": dollar_groups(target)}
+        expression = add_first_slash(strip_delimiters(source))
+        return {"kind": kind, "source": check_regex(expression), "target": dollar_groups(target)}
     if kind == Kind.PREFIX or (kind is None and source.endswith("*")):
         target = target.replace("*", "$1")
         if keep_subpath and target and "$" not in target and "?" not in target:
@@ -146,5 +150,5 @@ def url_fields(kind: str | None, source: str, target: str, keep_subpath: bool) -
 
 
 def dollar_groups(target: str) -> str:
-    r"""Return ``target`` with \1 and ${1} written as $1."""
-    return re.sub(r"\\(\d)|\$\{(\d)\}", lambda match: f"${match[1] or match[2]}", target)
+    r"""Return ``target`` with \1, ${1}, and %1 written as $1. %20 stays as it is."""
+    return re.sub(r"(?:\\|%(?!\d[0-9A-Fa-f]))(\d)|\$\{(\d)\}", lambda match: f"${match[1] or match[2]}", target)

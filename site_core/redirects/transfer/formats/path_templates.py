@@ -25,9 +25,12 @@ PARENTHESES = r"\((?:\\.|[^()\\]|\((?:\\.|[^()\\])*\))*\)"
 SPLAT_SYNTAX = re.compile(r":(?P<name>[A-Za-z_]\w*)|(?P<rest>\*)")
 # Squarespace: /blog/[name] leads to /[name]
 BRACKET_SYNTAX = re.compile(r"\[(?P<name>\w+)\]|(?P<rest>\*)")
-# Vercel and Next.js: /blog/:slug, /blog/:path*, /post/:id(\d+), and /(en|de)/x
+# HubSpot and others: /blog/{name} leads to /{name}
+BRACE_SYNTAX = re.compile(r"\{(?P<name>[A-Za-z][\w-]*)\}|(?P<rest>\*)")
+# Vercel and Next.js: /blog/:slug, /blog/:path*, /post/:id(\d+), /(en|de)/x, and /x(\.html)?. A backslash escapes.
 PARAMETER_SYNTAX = re.compile(
-    rf"(?P<slash>/?):(?P<name>[A-Za-z_]\w*)(?P<pattern>{PARENTHESES})?(?P<modifier>[*+?]?)|(?<!\\)(?P<group>{PARENTHESES})"
+    rf"\\(?P<escaped>.)|(?P<slash>/?):(?P<name>[A-Za-z_]\w*)(?P<pattern>{PARENTHESES})?(?P<modifier>[*+?]?)"
+    rf"|(?P<group>{PARENTHESES})(?P<repeat>[*+?]?)"
 )
 
 
@@ -49,11 +52,12 @@ def template_fields(source: str, target: str, syntax: re.Pattern[str], warnings:
     if len(names) > MAX_GROUPS:
         raise UnsupportedRedirect(_("The old URL has more than 9 placeholders."))
     target = insert_groups(target, names, syntax)
+    origin = source.removesuffix(path)
     if not names:
-        return {"kind": Kind.EXACT, "source": source, "target": target}
+        return {"kind": Kind.EXACT, "source": origin + "".join(part.text for part in parts), "target": target}
     if len(names) == 1 and parts[-1].regex in (REST, OPTIONAL_REST):
         slash = "/" if parts[-1].regex == OPTIONAL_REST else ""
-        prefix = source[: len(source) - len(parts[-1].text)] + slash
+        prefix = origin + "".join(part.text for part in parts[:-1]) + slash
         return {"kind": Kind.PREFIX, "source": f"{prefix}*", "target": target}
     if host:
         warnings.append(_("%(host)s was removed from the old URL.") % {"host": host})
@@ -75,6 +79,9 @@ def split_template(path: str, syntax: re.Pattern[str]) -> Iterator[Part]:
 
 def placeholder_parts(match: re.Match[str]) -> Iterator[Part]:
     groups = match.groupdict()
+    if groups.get("escaped"):
+        yield Part(groups["escaped"])
+        return
     slash, name = groups.get("slash") or "", groups["name"] or REST_NAME
     if groups.get("modifier"):
         yield Part(match[0], repeated_regex(slash, groups["pattern"], groups["modifier"]), name)
@@ -86,7 +93,13 @@ def placeholder_parts(match: re.Match[str]) -> Iterator[Part]:
     if groups.get("rest"):
         yield Part(text, REST, name)
     else:
-        yield Part(text, one_group(pattern) if pattern else SEGMENT, name)
+        yield Part(text, repeated_group(pattern, groups.get("repeat") or "") if pattern else SEGMENT, name)
+
+
+def repeated_group(pattern: str, repeat: str) -> str:
+    """Return one group for ``pattern``, an expression in parentheses that ``*``, ``+``, or ``?`` may follow."""
+    group = one_group(pattern)
+    return f"((?:{group[1:]}{repeat})" if repeat else group
 
 
 def one_group(pattern: str) -> str:
@@ -114,6 +127,8 @@ def insert_groups(target: str, names: list[str], syntax: re.Pattern[str]) -> str
         name = groups["name"] or (REST_NAME if groups.get("rest") else "")
         if groups.get("rest") and stars:
             return f"${stars.pop(0) if len(stars) > 1 else stars[0]}"
+        if groups.get("escaped"):
+            return groups["escaped"]
         if name in names:
             return f"{groups.get('slash') or ''}${names.index(name) + 1}"
         if name == REST_NAME:

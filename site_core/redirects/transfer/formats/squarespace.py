@@ -31,7 +31,8 @@ def match_mapping(line: str) -> re.Match[str] | None:
 def rows(lines: Iterable[str]) -> Iterator[Row]:
     """Yield the Row for each line that is neither blank nor a comment."""
     for number, line in enumerate(lines, 1):
-        if (text := line.strip()) and not text.startswith("#"):
+        text = re.split(r"\s#", line, maxsplit=1)[0].strip()
+        if text and not text.startswith("#"):
             yield parse_line(number, text)
 
 

@@ -17,7 +17,7 @@ COMMON_SUFFIXES = ("com", "org", "net", "edu", "gov", "health", "clinic", "care"
 
 def complete_target(target: str) -> tuple[str, str]:
     """Return ``(target, warning)``: about → /about, and www.example.org/about → https://www.example.org/about."""
-    target = target.strip()
+    target = drupal_path(target.strip())
     if not target or target[0] in "/\\" or (SCHEME.match(target) and not is_host(target)):
         return target, ""
     if target[0] in "?#":
@@ -25,6 +25,11 @@ def complete_target(target: str) -> tuple[str, str]:
     if is_host(target):
         return f"https://{target}", _("https:// was added to the new URL.")
     return f"/{target}", ""
+
+
+def drupal_path(target: str) -> str:
+    """Return the path for how Drupal writes one: internal:/about → /about, and <front> → /."""
+    return "/" if target == "<front>" else re.sub(r"^(?:internal|base):(?=/)", "", target)
 
 
 def is_host(target: str) -> bool:
