@@ -157,13 +157,22 @@ def check_files(images: Iterable[ClinicImage]) -> list[ClinicImage]:
     for image in images:
         if storage_breaker.allows_call:
             try:
-                set_problem(image, "" if has_uploaded_size(image) else find_problem(image))
+                check_file(image)
                 storage_breaker.record_success()
             except StorageUnavailableError:
                 storage_breaker.record_failure()
         if image.file_problem:
             broken.append(image)
     return broken
+
+
+def check_file(image: ClinicImage) -> None:
+    if has_uploaded_size(image):
+        set_problem(image, "")
+        return
+    set_problem(image, find_problem(image))
+    if not image.file_problem:  # an older image whose size was not stored, or a file that was made smaller
+        type(image).objects.filter(pk=image.pk).update(file_size=image.file.size)
 
 
 def find_unreadable_images(ids: Iterable[int | None]) -> list[ClinicImage]:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from wagtail.images.models import AbstractImage, SourceImageIOError
 
 from site_core.lib import s3_errors
-from site_core.media.availability import recording_problems
+from site_core.media.availability import creating_renditions, storage_breaker
 
 from .metadata import SHARE_SIZE, ShareImage
 from .share_image_drawing import card_digest, draw_card
@@ -66,7 +66,7 @@ class ShareCard:
     def draw(self) -> bytes:
         """Return the card as a JPEG. If the logo's file is missing or unreadable, the site's own mark is drawn."""
         if self.logo:
-            with suppress(SourceImageIOError), recording_problems(self.logo), self.logo.open_file() as file:
+            with suppress(SourceImageIOError), creating_renditions(self.logo), self.logo.open_file() as file:
                 return draw_card(self.title, self.clinic, self.tagline, file)
         return draw_card(self.title, self.clinic, self.tagline)
 
@@ -76,12 +76,15 @@ class ShareCard:
 
     def open(self) -> File:
         """Return the card as an open file. If it can’t be stored, draw it each time."""
-        try:
-            return self._open_stored()
-        except Exception as error:
-            if not isinstance(error, (OSError, *s3_errors.client_errors())):
-                raise
-            return ContentFile(self.draw())
+        if storage_breaker.allows_call:
+            try:
+                return self._open_stored()
+            except Exception as error:
+                if isinstance(error, s3_errors.connection_errors()):
+                    storage_breaker.record_failure()
+                elif not isinstance(error, (OSError, *s3_errors.client_errors())):
+                    raise
+        return ContentFile(self.draw())
 
     def _open_stored(self) -> File:
         """Return the stored card. Draw and store it if needed, and delete older cards of the page."""

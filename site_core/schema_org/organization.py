@@ -89,16 +89,18 @@ def logo_url(logo: Any, root: str) -> str:
 
 
 def rendition_url(image: Any, spec: str, root: str) -> str:
-    """Return the absolute URL of a rendition of ``image``. Empty without an image."""
+    """Return the absolute URL of a rendition of ``image``. Empty without an image, or if its file can’t be read."""
     if image is None:
         return ""
 
-    def read() -> str:
+    def read() -> Any:
         rendition = get_rendition_or_not_found(image, spec)
-        return "" if rendition.file.name == "not-found" else rendition.url
+        return None if rendition.file.name == "not-found" else rendition
 
-    url = get_or_set(("rendition URL", image.pk, spec), read)  # every page has it
-    return urljoin(root, url) if url else ""
+    rendition = get_or_set(("rendition", image.pk, spec), read)  # every page has it
+    if rendition and rendition.is_file_gone:
+        rendition = read()
+    return urljoin(root, rendition.url) if rendition else ""
 
 
 def postal_address(clinic: Any) -> Node | None:
