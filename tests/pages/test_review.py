@@ -1,15 +1,17 @@
 """Medical review: who can approve a page, what an approval records, and what readers see after a change."""
 
 import datetime
+from importlib import import_module
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import GroupApprovalTask, Page, Task, Workflow, WorkflowTask
+from wagtail.models import GroupApprovalTask, Page, Revision, Task, Workflow, WorkflowTask
 from wagtail.test.utils.form_data import inline_formset
 
 from blog.models import ArticlePage
@@ -336,3 +338,12 @@ def test_only_site_admins_decide_who_reviews(site, make_client):
         form = make_client(group, name=group).get(url).context["form"]
         assert ({"is_reviewer", "account"} <= set(form.fields)) == is_allowed, group
     assert Page.objects.get(pk=site.author.pk)
+
+
+def test_drafts_of_earlier_versions_keep_who_reviews(site):
+    migration = import_module("site_core.pages.migrations.0003_move_medical_reviews")
+    revision = site.reviewer.save_revision()
+    revision.content["is_clinician"] = revision.content.pop("is_reviewer")
+    revision.save()
+    migration.rename_in_revisions(apps, "is_clinician", "is_reviewer")
+    assert Revision.objects.get(pk=revision.pk).as_object().is_reviewer
