@@ -351,3 +351,20 @@ def test_delimiters_of_expressions_are_removed(client, expression, requested):
 @pytest.mark.parametrize(("target", "path"), [("internal:/about", "/about"), ("base:/a", "/a"), ("<front>", "/")])
 def test_paths_of_drupal_are_understood(target, path):
     assert parse_rules(f"From,To\nold,{target}\n")["old"].target == path
+
+
+@pytest.mark.parametrize(
+    ("matching", "requested", "other"),
+    [
+        ("exact", "/old/", "/old/x/"),
+        ("prefix", "/old/x/", "/x/old/"),
+        ("contains", "/x/old/y/", "/x/"),
+        ("ends with", "/x/old/", "/old/x/"),
+        ("regex", "/old/", "/ol/"),
+    ],
+)
+def test_matching_column_decides_what_a_redirect_applies_to(client, matching, requested, other):
+    old = "^/old" if matching == "regex" else "/old/"
+    import_content(f"from,to,match type\n{old},/team/,{matching}\n")
+    assert client.get(requested)["Location"] == "/team/"
+    assert client.get(other).status_code == 404

@@ -8,7 +8,7 @@ from openpyxl import Workbook
 
 from site_core.redirects.models import RedirectRule
 from site_core.redirects.transfer.importer import RulesChanged
-from tests.support.redirect_files import dry_run, import_content
+from tests.support.redirect_files import dry_run, import_content, parse
 
 
 @pytest.fixture(autouse=True)
@@ -227,3 +227,12 @@ def test_file_is_not_imported_if_rules_changed_after_its_check():
     with pytest.raises(RulesChanged):
         importer.write()
     assert RedirectRule.objects.get().target == "/articles/"
+
+
+@pytest.mark.parametrize("content", [YOAST, RANK_MATH], ids=["yoast", "rank-math"])
+def test_other_columns_of_a_plugin_are_named(content):
+    first, *others = content.strip().split("\n")
+    lines = [f"{first},Owner", *(f"{line},x" for line in others)]
+    source, rows = parse("\n".join(lines))
+    assert source.notes == ["These columns are not imported: “owner”."]
+    assert all(row.rule for row in rows)

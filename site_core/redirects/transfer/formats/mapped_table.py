@@ -13,11 +13,11 @@ from site_core.lib.spreadsheets import unescape_formula
 
 from ...models import GONE_STATUSES, Kind, QueryMode, Status
 from .column import Column
-from .expressions import add_first_slash, check_regex, is_expression, match_whole_path, strip_delimiters
+from .expressions import add_first_slash, check_regex, escape_regex, is_expression, match_whole_path, strip_delimiters
 from .native import parse_date_or_datetime, parse_int
 from .path_templates import BRACE_SYNTAX, BRACKET_SYNTAX, PARAMETER_SYNTAX, SPLAT_SYNTAX, template_fields
 from .row import Fields, Row, UnsupportedRedirect, exact_fields, make_row, rejected_row
-from .values import parse_bool, parse_matching, parse_status
+from .values import PARTIAL_MATCHINGS, parse_bool, parse_matching, parse_status
 
 LABEL = gettext_lazy("Table of old and new URLs")
 ALL_SITES = ("", "all", "all sites", "none", "*")
@@ -75,6 +75,8 @@ def matching_fields(cells: Cells, literal: bool, warnings: list[str]) -> Fields:
     """Return the kind, source, and target. Without a column for the kind, the old URL itself tells it."""
     source, target = cells[Column.SOURCE], cells.get(Column.TARGET, "")
     kind = kind_of(cells)
+    if expression := PARTIAL_MATCHINGS.get(cells.get(Column.MATCHING, "").lower()):
+        return {"kind": Kind.REGEX, "source": expression.format(escape_regex(source)), "target": target}
     if kind is None and is_expression(source):
         kind = Kind.EXACT if literal else Kind.REGEX
         source = source if literal else match_whole_path(source)

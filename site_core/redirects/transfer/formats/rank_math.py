@@ -19,7 +19,7 @@ COLUMNS = {"id", "source", "matching", "destination", "type", "category", "statu
 
 
 def matches(headers: set[str]) -> bool:
-    return {"source", "matching", "destination", "type"} <= headers <= COLUMNS
+    return {"source", "matching", "destination", "type"} <= headers
 
 
 def parse_row(line: int, cells: Mapping[str, str]) -> Row:

@@ -20,20 +20,22 @@ CSV_LABEL = "Redirection (CSV)"
 JSON_LABEL = "Redirection (JSON)"
 
 
-ORDER = ("source", "target", "regex", "code", "type", "hits", "title", "status")
+COLUMNS = ("source", "target", "regex", "code", "type", "hits", "title", "status")
 ACTIONS = ("url", "error", "pass", "random", "nothing")
 
 
 def matches(headers: set[str]) -> bool:
-    is_known = headers <= {*ORDER} and bool(headers & {"hits", "title", "type"})
+    is_known = headers <= {*COLUMNS} and bool(headers & {"hits", "title", "type"})
     return is_known and {"source", "target", "regex", "code"} <= headers
 
 
 def lacks_headings(rows: Sequence[Sequence[str]]) -> bool:
     """Return whether ``rows`` are those of the plugin's CSV file, up to the action or further, without its headings."""
-    return all(
-        4 < len(row) <= len(ORDER) and row[2] in ("0", "1") and row[3].isdecimal() and row[4] in ACTIONS for row in rows
-    )
+    return all(4 < len(row) <= len(COLUMNS) and is_complete_row(row) for row in rows)
+
+
+def is_complete_row(row: Sequence[str]) -> bool:
+    return row[2] in ("0", "1") and row[3].isdecimal() and row[4] in ACTIONS
 
 
 def is_true(text: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, islice, takewhile
@@ -33,6 +33,9 @@ UNKNOWN = gettext_lazy(
 
 class TableFormat(Protocol):
     """A module for a table with known headings."""
+
+    @property
+    def COLUMNS(self) -> Collection[str]: ...
 
     def matches(self, headers: set[str]) -> bool: ...
 
@@ -84,11 +87,14 @@ def is_title(row: spreadsheets.NumberedCells) -> bool:
 
 def table_source_without_titles(table: Table, sample: list[list[str]], options: Options) -> Source:
     if options.columns is None and redirection.lacks_headings(sample):
-        return Source(redirection.CSV_LABEL, lambda: known_rows(table, redirection, redirection.ORDER, 0), table.total)
+        return Source(
+            redirection.CSV_LABEL, lambda: known_rows(table, redirection, redirection.COLUMNS, 0), table.total
+        )
     if options.columns is None and (known := table_format(sample[0])):
         label, module = known
         headers = underscored(sample[0])
-        return Source(label, lambda: known_rows(table, module, headers), max(table.total - 1, 0))
+        notes = ignored_notes([name for name in headers if name and name not in module.COLUMNS])
+        return Source(label, lambda: known_rows(table, module, headers), max(table.total - 1, 0), notes)
     return mapped_source(table, sample, options)
 
 
@@ -128,7 +134,7 @@ def mapped_source(table: Table, sample: list[list[str]], options: Options) -> So
     columns = chosen_columns(table, sample, options)
     read = partial(mapped_rows, table, columns, options.literal)
     total = max(table.total - columns.has_headings, 0)
-    return Source(mapped_table.LABEL, read, total, ignored_notes(columns), columns)
+    return Source(mapped_table.LABEL, read, total, ignored_notes(columns.ignored), columns)
 
 
 def chosen_columns(table: Table, sample: list[list[str]], options: Options) -> TableColumns:
@@ -190,9 +196,7 @@ def missing_columns(columns: TableColumns) -> str:
     ) % {"headings": headings}
 
 
-def ignored_notes(columns: TableColumns) -> list[str]:
-    """Return what to know about the columns that are not imported."""
-    if not columns.ignored:
-        return []
-    names = ", ".join(f"“{name}”" for name in columns.ignored)
-    return [_("These columns are not imported: %(names)s.") % {"names": names}]
+def ignored_notes(headings: list[str]) -> list[str]:
+    """Return what to know about the columns with these ``headings``, which are not imported."""
+    names = ", ".join(f"“{name}”" for name in headings)
+    return [_("These columns are not imported: %(names)s.") % {"names": names}] if names else []

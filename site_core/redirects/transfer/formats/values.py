@@ -48,6 +48,8 @@ MATCHINGS = {
     "regular expression": Kind.REGEX,
     "pattern": Kind.REGEX,
 }
+# How else tools match: the expression for an escaped URL.
+PARTIAL_MATCHINGS = {"contains": "{}", "end": "{}$", "ends with": "{}$"}
 
 
 def is_bool_or_blank(text: str) -> bool:
@@ -104,13 +106,13 @@ def parse_status(text: object, default: int = Status.MOVED) -> int:
 
 
 def is_matching(text: str) -> bool:
-    return text.strip().lower() in MATCHINGS
+    return text.strip().lower() in (*MATCHINGS, *PARTIAL_MATCHINGS)
 
 
 def parse_matching(text: str) -> str:
     """Return the Kind for how a tool matches URLs."""
-    if not is_matching(text):
-        raise UnsupportedRedirect(
-            _("The matching “%(matching)s” is unknown. Use exact, prefix, or regex.") % {"matching": text.strip()}
-        )
-    return MATCHINGS[text.strip().lower()]
+    word = text.strip().lower()
+    if not is_matching(word):
+        message = _("The matching “%(matching)s” is unknown. Use exact, prefix, contains, ends with, or regex.")
+        raise UnsupportedRedirect(message % {"matching": text.strip()})
+    return MATCHINGS.get(word, Kind.REGEX)

@@ -15,10 +15,11 @@ from .row import Fields, Row, UnsupportedRedirect, make_row, rejected_row, row_t
 from .values import parse_status
 
 LABEL = "Yoast SEO Premium"
+COLUMNS = {"origin", "target", "type", "format"}
 
 
 def matches(headers: set[str]) -> bool:
-    return headers == {"origin", "target", "type", "format"}
+    return headers >= COLUMNS
 
 
 def parse_row(line: int, cells: Mapping[str, str]) -> Row:
