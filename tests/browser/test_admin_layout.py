@@ -61,7 +61,7 @@ def test_findings_of_the_audit_are_readable_on_a_phone(editor):
     editor.set_viewport_size({"width": 390, "height": 844})
     editor.goto("/admin/reports/seo-audit/")
     cells = editor.locator("table.listing td.seo-findings-cell")
-    assert min(cells.evaluate_all("cells => cells.map((cell) => cell.offsetWidth)")) >= 200
+    assert min(cells.evaluate_all("cells => cells.map((cell) => cell.offsetWidth)")) >= 180
 
 
 def open_promote_tab(page):
