@@ -65,13 +65,13 @@ class PersonPage(SequencedPage, BasePage):
     )
     npi = models.CharField(
         _("NPI"),
-        max_length=20,
+        max_length=100,
         blank=True,
         help_text=_("National Provider Identifier, ten digits. The page links to its entry in the registry."),
     )
     orcid = models.CharField(
         _("ORCID iD"),
-        max_length=60,
+        max_length=100,
         blank=True,
         help_text=_("For people who publish research: 0000-0002-1825-0097, or its URL."),
     )

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from site_core.lib.check_digits import is_luhn_valid, mod_11_2_check_character
+from site_core.lib.pasted_text import normalize_pasted
 
 NPI_REGISTRY = "https://npiregistry.cms.hhs.gov/provider-view/"
 ORCID = "https://orcid.org/"
@@ -13,12 +14,18 @@ ORCID = "https://orcid.org/"
 # https://www.cms.gov/Regulations-and-Guidance/Administrative-Simplification/NationalProvIdentStand/Downloads/NPIcheckdigit.pdf
 NPI_PREFIX = "80840"
 NPI_PATTERN = re.compile(r"[12][0-9]{9}")
+# What may come before the digits: a word, or the beginning of the URL.
+NPI_LABEL = re.compile(r"^(?:https?://)?npiregistry\.cms\.hhs\.gov/provider-view/|^NPI\b[\s:#.-]*", re.IGNORECASE)
+ORCID_LABEL = re.compile(
+    r"^(?:ORCID\b(?!\.)(?:[\s-]*iD\b)?[\s:#]*)?(?:(?:https?://)?(?:www\.)?orcid\.org/)?", re.IGNORECASE
+)
 ORCID_PATTERN = re.compile(r"[0-9]{15}[0-9X]")
 
 
 def parse_npi(text: str) -> str:
-    """Return the ten digits of an NPI. Raise ValidationError if it is not valid."""
-    npi = re.sub(r"[\s-]", "", text)
+    """Return the ten digits of an NPI. ``text`` may be its URL. Raise ValidationError if it is not valid."""
+    npi = re.sub(NPI_LABEL, "", normalize_pasted(text))
+    npi = re.sub(r"[\s-]|[./]$", "", npi)
     if not npi:
         return ""
     if not NPI_PATTERN.fullmatch(npi):
@@ -33,9 +40,8 @@ def parse_orcid(text: str) -> str:
 
     https://support.orcid.org/hc/en-us/articles/360006897674-Structure-of-the-ORCID-Identifier
     """
-    characters = (
-        re.sub(r"^(https?://)?(www\.)?orcid\.org/|[\s-]", "", text.strip(), flags=re.IGNORECASE).strip("/").upper()
-    )
+    characters = re.sub(ORCID_LABEL, "", normalize_pasted(text))
+    characters = re.sub(r"[?#].*|[\s-]|[./]$", "", characters).upper()
     if not characters:
         return ""
     if not ORCID_PATTERN.fullmatch(characters):

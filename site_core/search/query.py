@@ -5,6 +5,7 @@ The database finds pages (``full_text``), and ``ranking`` orders them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,6 +19,7 @@ from .ranking import Match, Query, RankedMatch, rank
 from .suggestions import correct
 from .words import find_words
 
+HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u2010\u2011](?=[^\W\d_])")
 MAX_QUERY_LENGTH = 200  # characters; longer queries are pasted text
 MAX_WORDS = 12
 MAX_RESULTS = 200
@@ -31,13 +33,17 @@ def words_of(query: str) -> list[str]:
 def search_pages(query: str) -> SearchResults:
     """Return the live public pages that contain all words of ``query``, best first.
 
-    If there are none, the results are those of the corrected query. If that has none either, they are the pages with
-    some of the words.
+    If there are none, the results are those of the query without its hyphens, or of the corrected query. If these have
+    none either, they are the pages with some of the words.
     """
     query = query[:MAX_QUERY_LENGTH]
     results = search_words(query, "and")
     if results or not results.query.words:
         return results
+    joined = HYPHEN.sub("", query)  # electro-convulsive, r-TMS, e-mail
+    if joined != query and (corrected := search_words(joined, "and")):
+        corrected.correction = joined
+        return corrected
     results = search_words(query, "or")
     correction = correct(query, results.unknown_stems)
     if correction and (corrected := search_words(correction, "and") or search_words(correction, "or")):

@@ -6,11 +6,13 @@ from functools import lru_cache
 
 from site_core.lib.stemming import stem
 
-# Letters and digits, with accents, apostrophes, and invisible characters (such as soft hyphens) inside.
+# Abbreviations such as I.V. and Ph.D.; else letters and digits, with accents, apostrophes, and invisible characters
+# (such as soft hyphens) inside.
 APOSTROPHES = "'’ʼ‘＇"
 INVISIBLE = "\u00ad\u200b-\u200d\u2060"
-WORD = re.compile(rf"[^\W_](?:[^\W_]|[\u0300-\u036f{INVISIBLE}]|[{APOSTROPHES}](?=[^\W_]))*")
-LEFT_OUT = re.compile(rf"[\u0300-\u036f{INVISIBLE}{APOSTROPHES}]")
+ABBREVIATION = r"(?<![^\W_])[^\W\d_]{1,2}(?:\.[^\W\d_])+(?![^\W_])"
+WORD = re.compile(rf"{ABBREVIATION}|[^\W_](?:[^\W_]|[\u0300-\u036f{INVISIBLE}]|[{APOSTROPHES}](?=[^\W_]))*")
+LEFT_OUT = re.compile(rf"[\u0300-\u036f{INVISIBLE}{APOSTROPHES}.]")
 POSSESSIVE = re.compile(rf"[{APOSTROPHES}]s$", re.IGNORECASE)
 
 MAX_STEM_LENGTH = 60  # PostgreSQL indexes no value above 2,700 bytes
@@ -28,7 +30,7 @@ STOP_WORDS = frozenset(ENGLISH_STOP_WORDS.split())
 
 @lru_cache(maxsize=20_000)
 def normalize(word: str) -> str:
-    """Return ``word`` in lower case, without accents and apostrophes: “O’Brién” is “obrien”, “clinic’s” is “clinic”."""
+    """Return ``word`` in lower case, without accents, apostrophes, and dots: “O’Brién” is “obrien”, “I.V.” is “iv”."""
     letters = unicodedata.normalize("NFKD", POSSESSIVE.sub("", word).casefold())
     return unicodedata.normalize("NFC", LEFT_OUT.sub("", letters))
 

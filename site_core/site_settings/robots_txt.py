@@ -14,6 +14,7 @@ FIELD = re.compile(r"([A-Za-z][A-Za-z-]*)[ \t]*:[ \t]*(.*)")
 # While SEARCH_INDEXING is off: search engines obey “noindex” only if they may read it.
 ALLOW_ALL = "User-agent: *\nDisallow:\n"
 DEFAULT_ADMIN_PATH = "admin/"
+EVERYTHING = re.compile(r"/|/?\*+\$?")  # patterns that match every path
 
 
 def split_lines(text: str) -> list[str]:
@@ -64,7 +65,7 @@ def validate_rule(number: int, field: str, value: str, agents: set[str]) -> None
             _("Line %(line)s: the path must start with a slash, like “/%(path)s”.")
             % {"line": number, "path": value[:60]}
         )
-    if field == "disallow" and "*" in agents and value in {"/", "/*", "*"}:
+    if field == "disallow" and "*" in agents and EVERYTHING.fullmatch(value):
         raise ValidationError(
             _(
                 "Line %(line)s blocks the whole site for every search engine. To hide one page, select “Hide from "

@@ -12,12 +12,20 @@ from tests.support.html import node_of, parse_json_ld, soup
 NPI, ORCID = "1234567893", "0000-0002-1825-0097"
 
 
-@pytest.mark.parametrize("text", [NPI, " 1234567893 ", "123-456-7893", "1234 567 893"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(NPI, " 1234567893 ", "123-456-7893", "1234 567 893", "１２３４５６７８９３"),
+        *("123–456–7893", "1234567893\u200b"),
+        *("NPI 1234567893", "NPI: 1234567893", "npi #1234567893."),
+        "https://npiregistry.cms.hhs.gov/provider-view/1234567893",
+    ],
+)
 def test_npi_is_stored_as_ten_digits(text):
     assert parse_npi(text) == NPI
 
 
-@pytest.mark.parametrize("text", ["123456789", "12345678930", "3234567893", "12345678ab", "１２３４５６７８９３"])
+@pytest.mark.parametrize("text", ["123456789", "12345678930", "3234567893", "12345678ab"])
 def test_text_that_is_no_npi_is_rejected(text):
     with pytest.raises(ValidationError, match="ten digits"):
         parse_npi(text)
@@ -31,6 +39,10 @@ def test_text_that_is_no_npi_is_rejected(text):
         "https://orcid.org/0000-0002-1825-0097",
         "http://www.orcid.org/0000-0002-1825-0097/",
         "orcid.org/0000-0002-1825-0097",
+        "https://orcid.org/0000-0002-1825-0097?lang=en",
+        "ORCID: 0000-0002-1825-0097",
+        "ORCID iD: https://orcid.org/0000-0002-1825-0097",
+        "0000\u20110002\u20111825\u20110097",
     ],
 )
 def test_orcid_is_stored_with_hyphens(text):

@@ -108,6 +108,8 @@ def test_valid_text_is_accepted(text):
         ("User-agent: *\nDisallow: secret/", "must start with a slash"),
         ("User-agent: *\nDisallow: /", "Line 2 blocks the whole site"),
         ("User-agent: *\nUser-agent: Bot\nDisallow: /*", "Line 3 blocks the whole site"),
+        ("User-agent: *\nDisallow: /*$", "Line 2 blocks the whole site"),
+        ("User-agent: *\nDisallow: **", "Line 2 blocks the whole site"),
     ],
 )
 def test_error_includes_the_line_number(text, words):

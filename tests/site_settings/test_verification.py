@@ -13,6 +13,21 @@ CODE = "dBw5CvburAxi537Rp9qi5uG2174Vb6JwHwIRwPSLIK8"
 TAG = f'<meta name="google-site-verification" content="{CODE}" />'
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"“{CODE}”",
+        f'content="{CODE}"',
+        TAG.upper().replace(CODE.upper(), CODE),
+        TAG.replace("<", "&lt;").replace(">", "&gt;"),
+        f'{TAG}<meta name="msvalidate.01" content="0123456789ABCDEF" />',
+        f"google-site-verification: {CODE}\u200b",
+    ],
+)
+def test_code_is_found_in_what_people_paste(text):
+    assert parse_verification(text, "google-site-verification") == CODE
+
+
 @pytest.mark.parametrize("text", [CODE, f" {CODE}\n", TAG, f"google-site-verification={CODE}", TAG.replace('"', "'")])
 def test_code_or_whole_tag_may_be_pasted(text):
     assert parse_verification(text, "google-site-verification") == CODE
@@ -27,6 +42,9 @@ def test_code_or_whole_tag_may_be_pasted(text):
         "<script>alert(1)</script>",
         '<meta name="google-site-verification" content="&quot;><script>alert(1)</script>">',
         "short",
+        "google1234567890abcdef.html",
+        "google-site-verification: google1234567890abcdef.html",
+        "facebook-domain-verification=abcdefghij1234",
         "ключ-подтверждения",
     ],
 )
