@@ -77,7 +77,7 @@ def check_placeholders(facts: PageFacts) -> Iterator[Finding]:
     }
     for field, text in own_texts.items():
         if name := unknown_placeholder(text):
-            message = _("Search results show “%(name)s” as it is. Use {title}, {clinic}, or {tagline}, or remove it.")
+            message = _("Search results show “%(name)s” unchanged. Use {title}, {clinic}, or {tagline}, or remove it.")
             yield Finding("placeholder_unknown", message % {"name": name}, field)
 
 

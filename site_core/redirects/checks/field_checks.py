@@ -176,7 +176,7 @@ def get_query_error(query: str) -> str:
                 "value": value or ""
             }
         if value == "*":
-            return _("A star has no meaning in a query string. Enter only “%(name)s” to match any value.") % {
+            return _("A star does nothing in a query string. To match any value, enter only “%(name)s”.") % {
                 "name": name
             }
     return ""

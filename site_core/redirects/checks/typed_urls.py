@@ -102,7 +102,7 @@ def warn_about_source(rule: RedirectRule) -> Iterator[str]:
             "Choose “Regular expression” under “Applies to” if it is one."
         )
     elif "*" in rule.source.removesuffix("*"):
-        yield _("A star has a meaning only at the end of a path. Use a regular expression to match in the middle.")
+        yield _("A star works only at the end of a path. To match something in the middle, use a regular expression.")
     if matches_everything(rule):
         yield _(
             "This redirect applies to every URL that is not found, including images, documents, and stylesheets. "
