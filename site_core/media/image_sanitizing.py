@@ -87,9 +87,19 @@ def too_many_pixels_error() -> ValidationError:
     return ValidationError(message % {"max_pixels": max_pixels}, code="file_too_many_pixels")
 
 
+def with_8_bits(image: Image.Image) -> Image.Image:
+    """Return a grayscale ``image`` of 16 bits, such as a scan, with 8 bits: JPEG, WebP, and AVIF have no more."""
+    if not image.mode.startswith("I"):
+        return image
+    converted = image.convert("I").point(lambda value: value / 256).convert("L")
+    converted.info = {name: value for name, value in image.info.items() if name != "transparency"}
+    return converted
+
+
 def encode(image: Image.Image, format: str, head: bytes) -> bytes:
     """Return ``image`` as a file. ``head`` is the start of the original file."""
     options: dict[str, Any] = {}
+    image = with_8_bits(image)
     if format == "JPEG":
         options = {"qtables": image.quantization, "subsampling": JpegImagePlugin.get_sampling(image)}  # type: ignore[attr-defined]  # a JpegImageFile
     elif format == "WEBP":

@@ -75,9 +75,14 @@ def get_own_ports(sites: list[SiteHost]) -> set[int | None]:
 def is_allowed(hostname: str) -> bool:
     """Return whether the settings name ``hostname``. ALLOWED_HOSTS may be "*" during development, which names none."""
     hostname = f"[{hostname}]" if ":" in hostname else hostname
-    patterns = [pattern.lower() for pattern in settings.ALLOWED_HOSTS if pattern != "*"]
+    patterns = [normalize_pattern(pattern) for pattern in settings.ALLOWED_HOSTS if pattern != "*"]
     patterns += LOOPBACK_HOSTS if settings.DEBUG else []
-    return validate_host(hostname, [urlsplit(settings.SITE_URL).hostname or "", *patterns])
+    return validate_host(hostname, [normalize_host(urlsplit(settings.SITE_URL).hostname or ""), *patterns])
+
+
+def normalize_pattern(pattern: str) -> str:
+    """Return an entry of ALLOWED_HOSTS in lowercase ASCII. A dot in front stands for all subdomains."""
+    return f".{normalize_host(pattern[1:])}" if pattern.startswith(".") else normalize_host(pattern)
 
 
 def is_own_url(url: str) -> bool:

@@ -184,6 +184,15 @@ def test_grayscale_and_cmyk_are_accepted(mode):
     assert open_image(sanitize_content(upload_samples.create_image(mode=mode, color=0), "a.jpg")).mode == mode
 
 
+def test_scan_with_16_bits_gets_renditions(site):
+    scan = Image.new("I;16", (800, 600), 32768)
+    buffer = io.BytesIO()
+    scan.save(buffer, "PNG")
+    image = ImageFactory(file=ContentFile(sanitize_content(buffer.getvalue(), "scan.png"), "scan.png"))
+    assert open_image(default_storage.open(image.file.name).read()).getpixel((0, 0)) == 128
+    assert image.get_rendition("max-400x400|format-jpeg").width == 400
+
+
 def test_jpeg_keeps_its_quality_and_pixels():
     original = open_image(upload_samples.create_image(quality=87, subsampling=0))
     result = open_image(sanitize_content(upload_samples.create_image(quality=87, subsampling=0), "a.jpg"))

@@ -68,6 +68,12 @@ def test_other_hosts_are_other_websites(origin):
     assert not is_own_url(f"{origin}/team/")
 
 
+@pytest.mark.parametrize("host", ["bücher.example", "xn--bcher-kva.example", "BÜCHER.example.", "www.bücher.example"])
+def test_own_host_with_an_umlaut_is_recognized_in_every_spelling(settings, host):
+    settings.ALLOWED_HOSTS = ["bücher.example"]
+    assert is_own_url(f"https://{host}/team/")
+
+
 def test_every_host_is_allowed_in_development_but_not_every_host_is_ours(settings):
     settings.ALLOWED_HOSTS = ["*"]
     assert not is_own_url("https://evil.example/")

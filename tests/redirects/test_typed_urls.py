@@ -140,3 +140,13 @@ def test_other_sources_stay_as_typed(source):
     rule = RedirectRule(source=source)
     assert apply_star(rule) == []
     assert (rule.kind, rule.source) == (Kind.EXACT, source)
+
+
+@pytest.mark.parametrize("source", ["/a/../b/", "/a/./b", "/..", "/old\\page"])
+def test_url_that_browsers_change_before_they_request_it_is_reported(source):
+    assert "before they request it" in check(source).warnings[0]
+
+
+@pytest.mark.parametrize("source", ["/.well-known/x", "/a..b/", "/a.../", "/index.html"])
+def test_dots_in_names_are_not_reported(source):
+    assert check(source).warnings == []

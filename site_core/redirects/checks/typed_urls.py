@@ -28,6 +28,8 @@ SEVERAL_URLS = re.compile(r"[\s,;](?:/|https?://)", re.IGNORECASE)
 EXPRESSION = re.compile(r"^/?\^|\$$|\.[*+]|\\[dwsDWSb./?-]|\[\^|\[[^\]]+-[^\]]+\]|\([^)]*[|*+][^)]*\)|\(\?")
 QUERY_IN_EXPRESSION = re.compile(r"\\\?|(?:^|[^\\()*+?{}])\?[\w.%\[\]-]+=|(?<!\\)\w\?\w")
 HOST_IN_EXPRESSION = re.compile(r"^\^?\(?(?:https?|\w+)\??:(?:\\?/){2}")
+# What browsers replace in the path of a URL (https://url.spec.whatwg.org/#path-state).
+REWRITTEN = re.compile(r"/\.{1,2}(?:/|$)|\\")
 NO_LEADING_SLASH = re.compile(r"^\^[\w%-]")
 # These paths have nothing in common: an expression that matches all of them matches everything.
 UNRELATED_PATHS = (
@@ -100,6 +102,11 @@ def warn_about_source(rule: RedirectRule) -> Iterator[str]:
         yield _(
             "The old URL looks like a regular expression, but is compared letter by letter. "
             "Choose “Regular expression” under “Applies to” if it is one."
+        )
+    elif REWRITTEN.search(rule.source):
+        yield _(
+            "Browsers change “/../”, “/./”, and “\\” in a URL before they request it, so this old URL never matches. "
+            "Enter it as it is after that."
         )
     elif "*" in rule.source.removesuffix("*"):
         yield _("A star works only at the end of a path. To match something in the middle, use a regular expression.")
