@@ -154,6 +154,11 @@ def test_table_with_tabs():
     assert rules == {"/old-page/": ("exact", "/team/", 301, ""), "/gone/": ("exact", "", 410, "")}
 
 
+def test_row_of_a_url_that_is_gone_shows_its_status_code_instead_of_a_target():
+    _source, rows = parse("Old page,New page,Code\n/old-page/,/team/,301\n/gone/,,410\n")
+    assert [row.text for row in rows] == ["/old-page/ → /team/", "/gone/ → 410"]
+
+
 def test_excel():
     book, file = Workbook(), io.BytesIO()
     for row in (["from", "to", "code"], ["/old-page/", "/team/", 301], ["/new/", "/articles/", 302]):

@@ -45,7 +45,7 @@ def parse_row(line: int, cells: Cells, literal: bool = False) -> Row:
     Old URLs that look like expressions become expressions, unless ``literal``.
     """
     cells = {column: unescape_formula(cell).strip() for column, cell in cells.items()}
-    text = f"{cells[Column.SOURCE]} → {cells.get(Column.TARGET, '')}"
+    text = f"{cells[Column.SOURCE]} → {cells.get(Column.TARGET) or cells.get(Column.STATUS, '')}"
     warnings: list[str] = []
     try:
         fields = parse_fields(cells, literal, warnings)
