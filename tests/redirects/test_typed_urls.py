@@ -76,7 +76,7 @@ def test_query_without_a_name_is_rejected_in_its_own_field():
 
 
 def test_star_in_a_query_string_is_rejected():
-    assert "Enter only “p” to match any value." in check("/?p=*").errors["source"][0]
+    assert "To match any value, enter only “p”." in check("/?p=*").errors["source"][0]
 
 
 def test_prefix_with_a_query_string_is_rejected():

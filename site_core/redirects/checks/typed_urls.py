@@ -22,6 +22,7 @@ FILE_EXTENSIONS = re.compile(
     r"|rss|rtf|shtml|svg|tiff?|txt|webp|xhtml|xlsx?|xml|zip"
 )
 QUOTES = ('""', "''", "“”", "‘’", "<>", "``")
+FRONT_PAGE = "<front>"  # Drupal's home page
 INVISIBLE = "\u200b\u2060\ufeff"  # zero-width characters, which text copied from documents contains
 SEVERAL_URLS = re.compile(r"[\s,;](?:/|https?://)", re.IGNORECASE)
 # ^/x, x$, .*, \d, \., [^/], [0-9], (a|b), (.+), and (?:x), which no URL contains
@@ -42,13 +43,27 @@ UNRELATED_PATHS = (
 
 
 def clean_source(rule: RedirectRule) -> list[str]:
-    """Remove quotes and host from ``rule.source``, unless it is an expression. Return messages for the person."""
-    rule.source = rule.source.strip().strip(INVISIBLE).strip()
+    """Remove quotes and host from ``rule.source``, unless it is an expression. Return messages for the person.
+
+    Quotes around ``rule.target`` are removed, too.
+    """
+    rule.target = remove_quotes(rule.target)
     if rule.kind == Kind.REGEX:
+        rule.source = remove_invisible(rule.source)
         return []
-    if len(rule.source) > 1 and rule.source[0] + rule.source[-1] in QUOTES:
-        rule.source = rule.source[1:-1].strip()
+    rule.source = remove_quotes(rule.source)
     return list(remove_host(rule))
+
+
+def remove_invisible(text: str) -> str:
+    return text.strip().strip(INVISIBLE).strip()
+
+
+def remove_quotes(text: str) -> str:
+    """Return ``text`` without quotes, white space, and invisible characters around it."""
+    text = remove_invisible(text)
+    is_quoted = len(text) > 1 and text[0] + text[-1] in QUOTES and text != FRONT_PAGE
+    return remove_invisible(text[1:-1]) if is_quoted else text
 
 
 def remove_host(rule: RedirectRule) -> Iterator[str]:

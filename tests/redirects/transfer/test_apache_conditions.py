@@ -91,3 +91,9 @@ def test_redirect_to_another_website_gets_no_slash_that_was_not_there(client):
 def test_redirect_with_a_query_string_applies_to_it(client):
     import_content("Redirect 301 /page?id=5 /team/\n")
     assert client.get("/page?id=5").headers["Location"] == "/team/"
+
+
+@pytest.mark.parametrize("pattern", ["(.*)", "^(.*)", "^(/.*)"])
+def test_whole_path_may_follow_the_host(client, pattern):
+    import_content(f"RedirectMatch 301 {pattern}\\.gif$ https://other.example$1.jpg\n")
+    assert client.get("/a/b.gif").headers["Location"] == "https://other.example/a/b.jpg"

@@ -368,3 +368,15 @@ def test_matching_column_decides_what_a_redirect_applies_to(client, matching, re
     import_content(f"from,to,match type\n{old},/team/,{matching}\n")
     assert client.get(requested)["Location"] == "/team/"
     assert client.get(other).status_code == 404
+
+
+def test_single_odd_values_are_rejected_and_the_column_is_respected():
+    rows = "".join(f"/a{number},/team/,302,no\n" for number in range(5))
+    _label, rules, rejected = import_content(f"from,to,type,enabled\n{rows}/x,/team/,3xx,yes\n/y,/team/,302!,perhaps\n")
+    assert rules["/a1"][2] == 302
+    assert set(rejected) == {7, 8}
+
+
+def test_quotes_and_invisible_characters_around_cells_are_removed():
+    rules = parse_rules("from,to\n'/a','/team/'\n“/b”,“/team/”\n/c,/team/\u200b\n")
+    assert {source: rule.target for source, rule in rules.items()} == dict.fromkeys(["/a", "/b", "/c"], "/team/")

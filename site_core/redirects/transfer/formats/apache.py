@@ -126,6 +126,17 @@ def redirect_fields(status: int, arguments: list[str]) -> Fields:
     return {"kind": Kind.PREFIX, "source": f"{old.rstrip('/')}/*", "target": target, "status": status}
 
 
+def add_first_slashes(pattern: str, new: str) -> tuple[str, str]:
+    """Return a pattern and a new URL whose $1 is the whole path, with the slash outside of it.
+
+    ``(.*)\\.gif$`` and ``https://example.com$1.jpg`` → ``^/(.*)\\.gif$`` and ``https://example.com/$1.jpg``
+    """
+    whole_path = re.match(r"\^?\(/?(\.[*+]\??)\)", pattern)
+    if not whole_path or not re.match(r"https?://[^/$]+\$1", new):
+        return pattern, new
+    return f"^/({whole_path[1]}){pattern[whole_path.end() :]}", new.replace("$1", "/$1", 1)
+
+
 def leaves_site(url: str) -> bool:
     """Return whether ``url`` has a path on another website."""
     return bool(re.match(r"https?://[^/]+/.", url)) and not is_own_url(url)
@@ -137,7 +148,7 @@ def is_file(url: str) -> bool:
 
 
 def redirect_match_fields(status: int, arguments: list[str]) -> Fields:
-    pattern, new = old_and_new(status, arguments)
+    pattern, new = add_first_slashes(*old_and_new(status, arguments))
     if path := literal_path(pattern):
         return {"kind": Kind.EXACT, "source": path, "target": new, "status": status}
     return {

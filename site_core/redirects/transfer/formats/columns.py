@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from . import headings, values
 from .column import Column
 from .headings import normalize_heading
+
+MIN_SHARE = 0.7  # of the values of a column that must fit its heading
 
 
 @dataclass
@@ -87,7 +89,7 @@ def guess_column(name: str, cells: list[str]) -> Column | None:
     """Return what a column other than the URLs means, or None. Its values must fit."""
     short = headings.without_subject(name)
     for column, known in headings.YES_NO.items():
-        if {name, short} & known and all(map(values.is_bool_or_blank, cells)):
+        if {name, short} & known and most(values.is_bool_or_blank, cells):
             return column
     for column, known in headings.OTHERS.items():
         if name in known:
@@ -98,7 +100,7 @@ def guess_column(name: str, cells: list[str]) -> Column | None:
 def guess_by_values(name: str, cells: list[str]) -> Column | None:
     """Return what a column with a heading such as “type” or “status” means, which only its values tell."""
     if has_words(name, headings.STATUS_WORDS, headings.STATUS_FILLERS):
-        if not cells or is_status_column(cells):
+        if not cells or (is_status_column([cell for cell in cells if is_status(cell)]) and most(is_status, cells)):
             return Column.STATUS
         if name in ("status", "state") and all(map(values.is_bool_or_blank, cells)):
             return Column.ENABLED
@@ -118,7 +120,16 @@ def is_status_column(cells: list[str]) -> bool:
 
     Magento writes 0 for URLs that aren't redirected.
     """
-    return all(cell == "0" or values.is_status(cell) for cell in cells) and any(map(values.is_redirect_status, cells))
+    return all(map(is_status, cells)) and any(map(values.is_redirect_status, cells))
+
+
+def is_status(cell: str) -> bool:
+    return cell == "0" or values.is_status(cell)
+
+
+def most(is_valid: Callable[[str], bool], cells: Sequence[str]) -> bool:
+    """Return whether ``cells`` are valid with few exceptions, whose rows are then rejected with the reason."""
+    return sum(map(is_valid, cells)) >= MIN_SHARE * len(cells)
 
 
 def without_repetitions(columns: list[Column]) -> list[Column]:

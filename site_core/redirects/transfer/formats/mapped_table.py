@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from site_core.lib.spreadsheets import unescape_formula
 
+from ...checks.typed_urls import remove_quotes
 from ...models import GONE_STATUSES, Kind, QueryMode, Status
 from .column import Column
 from .expressions import add_first_slash, check_regex, escape_regex, is_expression, match_whole_path, strip_delimiters
@@ -44,7 +45,7 @@ def parse_row(line: int, cells: Cells, literal: bool = False) -> Row:
 
     Old URLs that look like expressions become expressions, unless ``literal``.
     """
-    cells = {column: unescape_formula(cell).strip() for column, cell in cells.items()}
+    cells = {column: unescape_formula(remove_quotes(cell)).strip() for column, cell in cells.items()}
     text = f"{cells[Column.SOURCE]} → {cells.get(Column.TARGET) or cells.get(Column.STATUS, '')}"
     warnings: list[str] = []
     try:

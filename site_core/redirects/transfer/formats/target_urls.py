@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext as _
 
 from ...addressing import ABSOLUTE_URL
-from ...checks.typed_urls import FILE_EXTENSIONS
+from ...checks.typed_urls import FILE_EXTENSIONS, FRONT_PAGE
 
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?P<suffix>[a-z]{2,})(?::\d+)?", re.IGNORECASE)
@@ -29,7 +29,7 @@ def complete_target(target: str) -> tuple[str, str]:
 
 def drupal_path(target: str) -> str:
     """Return the path for how Drupal writes one: internal:/about → /about, and <front> → /."""
-    return "/" if target == "<front>" else re.sub(r"^(?:internal|base):(?=/)", "", target)
+    return "/" if target == FRONT_PAGE else re.sub(r"^(?:internal|base):(?=/)", "", target)
 
 
 def is_host(target: str) -> bool:

@@ -12,7 +12,7 @@ from .row import SEE_OTHER, UnsupportedRedirect
 TRUE_WORDS = ("yes", "y", "true", "t", "1", "on", "active", "enabled", "published", "x", "✓")
 FALSE_WORDS = ("no", "n", "false", "f", "0", "off", "inactive", "disabled", "unpublished", "draft")
 # 301, “301 Moved Permanently”, “Permanent (301)”, “HTTP/1.1 301”
-NUMBER = re.compile(r"(?:HTTP/?[\d.]*\s+|[A-Za-z ]*[(=:-]?\s*)([1-5]\d\d)(?:[\s:,;.()-].*)?$", re.IGNORECASE)
+NUMBER = re.compile(r"(?:HTTP/?[\d.]*\s+|[A-Za-z ]*[(=:-]?\s*)([1-5]\d\d)(?:[\s:,;.()!-].*)?$", re.IGNORECASE)
 MAX_LENGTH = 100  # characters of a status that are read
 STATUS_NAMES = {
     "permanent": Status.MOVED,
