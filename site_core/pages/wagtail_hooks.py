@@ -72,7 +72,7 @@ def explain_missing_approval(request: HttpRequest, page: Page) -> None:
     task = page.current_workflow_task
     is_group_member = isinstance(task, MedicalReviewTask) and task.user_can_access_editor(page, request.user)
     if request.method == "GET" and is_group_member and (message := approval_error(page, request.user)):
-        messages.info(request, message)
+        messages.warning(request, message)
 
 
 @hooks.register("insert_global_admin_js")
