@@ -97,3 +97,22 @@ def test_redirect_with_a_query_string_applies_to_it(client):
 def test_whole_path_may_follow_the_host(client, pattern):
     import_content(f"RedirectMatch 301 {pattern}\\.gif$ https://other.example$1.jpg\n")
     assert client.get("/a/b.gif").headers["Location"] == "https://other.example/a/b.jpg"
+
+
+CPANEL = r"""RewriteCond %{HTTP_HOST} ^clinic\.example$ [OR]
+RewriteCond %{HTTP_HOST} ^www\.clinic\.example$
+RewriteRule ^old\/?$ "https\:\/\/www\.clinic\.example\/team\/" [R=301,L]
+RewriteCond %{HTTP_HOST} ^clinic\.example$ [OR]
+RewriteCond %{HTTP_HOST} ^other\.example$
+RewriteRule ^two$ /team/ [R=301,L]
+"""
+
+
+def test_redirects_that_cpanel_wrote_are_imported(site, client, settings):
+    settings.ALLOWED_HOSTS = ["*"]
+    site.site.hostname = "clinic.example"
+    site.site.save()
+    _label, rules, rejected = import_content(CPANEL)
+    assert rules == {"/old/": ("exact", "https://www.clinic.example/team/", 301, "")}
+    assert list(rejected) == [6]
+    assert client.get("/old", headers={"host": "clinic.example"}).headers["Location"] == "/team/"

@@ -47,7 +47,7 @@ class RewriteState:
     def rule_fields(self, arguments: list[str], conditions: list[list[str]]) -> Fields:
         if len(arguments) < 2:
             raise UnsupportedRedirect(_("The pattern or the new URL is missing."))
-        pattern, target = arguments[:2]
+        pattern, target = arguments[0].replace("\\/", "/"), re.sub(r"\\(.)", r"\1", arguments[1])
         flags = parse_flags(arguments[2] if len(arguments) > 2 else "")
         status = status_of(flags, target)
         if pattern.startswith("!"):
@@ -77,7 +77,7 @@ class RewriteState:
         target = target.removesuffix("?")
         if not ABSOLUTE_URL.match(target) and not target.startswith("/"):
             target = self.base + target
-        return {"status": status, "target": re.sub(r"\\(.)", r"\1", target), "carry_query": carry_query}
+        return {"status": status, "target": target, "carry_query": carry_query}
 
 
 def source_fields(pattern: str, ignore_case: bool, fields: Fields) -> Fields:
@@ -182,10 +182,29 @@ def full_path_pattern(pattern: str, base: str) -> str:
     return f"^{re.escape(base) if base != '/' else '/'}{beginning}"
 
 
+def without_same_hosts(conditions: list[list[str]]) -> list[list[str]]:
+    """Return ``conditions`` without those on a host that the next one allows, too, with or without www.
+
+    cPanel writes both before each redirect, joined with [OR].
+    """
+    return [
+        first
+        for first, second in zip(conditions, [*conditions[1:], []], strict=False)
+        if not (is_alternative(first) and host_of(first) and host_of(first) == host_of(second))
+    ]
+
+
+def host_of(arguments: list[str]) -> str:
+    """Return the host that a condition requires, without www., or an empty string."""
+    is_host = len(arguments) > 1 and arguments[0].upper() == "%{HTTP_HOST}"
+    match = HOST.match(arguments[1]) if is_host else None
+    return match[1].replace("\\", "").lower() if match else ""
+
+
 def condition_fields(conditions: list[list[str]]) -> Fields:
     """Return the fields for RewriteCond directives: query string and site. Raise UnsupportedRedirect for others."""
     fields: Fields = {}
-    for arguments in conditions:
+    for arguments in without_same_hosts(conditions):
         if len(arguments) < 2:
             raise unsupported_condition(" ".join(arguments))
         name, pattern = arguments[0].strip("%{}").upper(), arguments[1]
