@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column, DateColumn
+from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column, DateColumn, NumberColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.models import Page, Site
@@ -179,7 +179,7 @@ class NotFoundReportView(ReportView):
     def columns(self) -> list[Column]:
         columns = [
             PathColumn("path", label=_("URL"), sort_key="path"),
-            Column("hits", label=_("Requests"), sort_key="hits"),
+            NumberColumn("hits", label=_("Requests"), sort_key="hits"),
             DateColumn("first_seen", label=_("First request"), sort_key="first_seen"),
             DateColumn("last_seen", label=_("Last request"), sort_key="last_seen"),
             Column("referrer_host", label=_("Linked from"), classname="redirect-host", sort_key="referrer_host"),

@@ -14,7 +14,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, NumberColumn
 from wagtail.admin.widgets.button import BaseButton, Button
 from wagtail.models import Site
 from wagtail.snippets.views.snippets import IndexView
@@ -126,7 +126,7 @@ columns = [
     TargetColumn("target", label=_("Leads to")),
     Column("status", label=_("Response"), accessor=lambda rule: rule.status or "", sort_key="status"),
     BooleanColumn("enabled", label=_("Enabled"), sort_key="enabled"),
-    Column("hits", label=_("Used"), sort_key="hits"),
+    NumberColumn("hits", label=_("Used"), sort_key="hits"),
     DateColumn("last_hit_at", label=_("Last used"), sort_key="last_hit_at"),
     UsageColumn("use", label=_("90 days")),
 ]

@@ -165,6 +165,11 @@ def test_list_shows_targets_and_usage(editor, site):
     assert "Not used in the last 90 days" in rows["/gone/"].get_text()
 
 
+def test_large_numbers_of_uses_have_separators(editor):
+    RedirectRule.objects.create(source="/busy/", target="/team/", hits=12345)
+    assert "12,345" in soup(editor.get(LIST)).main.get_text()
+
+
 def test_list_is_searched_and_filtered(editor, site):
     rule("/Old-Blog/", "/articles/", kind=Kind.PREFIX)
     rule("/gone/", status=410, enabled=False)
