@@ -21,6 +21,7 @@ def _site(site):
         *("source,redirect", "request_path,target_path", "legacy url,new url", "Redirect from,Redirect to", "Old,URL"),
         *("Old page,New page", "Previous URL,Current URL", "URL,Redirect URL", "Existing URL,Final destination"),
         *("from_path,to_path", "Source path,Destination path", "Broken link,Replacement link", "Origin,Target"),
+        *("Broken URL,Suggested redirect", "Route prefix,Destination", "Legacy URL Pattern,Redirect To"),
     ],
 )
 def test_headings_of_other_tools_are_known(headings):

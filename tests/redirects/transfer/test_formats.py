@@ -241,3 +241,10 @@ def test_other_columns_of_a_plugin_are_named(content):
     source, rows = parse("\n".join(lines))
     assert source.notes == ["These columns are not imported: “owner”."]
     assert all(row.rule for row in rows)
+
+
+def test_newer_files_of_safe_redirect_manager_have_more_columns():
+    content = "source,target,regex,code,order,notes,message\n/old/*,/articles/*,0,,3,moved,\n"
+    label, rules, _rejected = import_content(content)
+    assert label == "Safe Redirect Manager"
+    assert rules == {"/old/*": ("prefix", "/articles/$1", 302, "")}

@@ -19,6 +19,7 @@ def phrases(text: str) -> frozenset[str]:
 FILLERS = words(
     "url urls uri uris path paths address addresses link links page pages location href slug permalink the site website"
     " full relative absolute redirect redirects redirection rule pattern prefix a your 301 302"
+    " suggested recommended proposed"
 )
 SOURCE_WORDS = words(
     "old from source src origin original originating previous former legacy local request requested incoming outdated"

@@ -16,7 +16,7 @@ from .row import Fields, Row, UnsupportedRedirect, make_row, rejected_row, row_t
 from .values import parse_status
 
 LABEL = "Safe Redirect Manager"
-COLUMNS = {"source", "target", "regex", "code", "notes"}
+COLUMNS = {"source", "target", "regex", "code", "notes", "order", "message", "force_https"}
 
 
 def matches(headers: set[str]) -> bool:
