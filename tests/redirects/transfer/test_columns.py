@@ -202,7 +202,7 @@ def test_gone_rows_drop_their_new_url_with_a_warning():
 def test_json_lists_of_other_tools_are_tables():
     source, rows = parse('[{"from": "^/old/(.*)$", "to": "/new/$1", "permanent": true},\n{"from": "/a", "to": "/b"}]')
     assert source.table.is_sure
-    assert [(row.rule.kind, row.rule.status) for row in rows] == [("regex", 301), ("exact", 301)]
+    assert [(row.rule.kind, row.rule.status) for row in rows] == [("regex", 301), ("exact", 302)]
 
 
 def test_other_sheets_of_an_excel_file_are_named():
@@ -381,3 +381,9 @@ def test_single_odd_values_are_rejected_and_the_column_is_respected():
 def test_quotes_and_invisible_characters_around_cells_are_removed():
     rules = parse_rules("from,to\n'/a','/team/'\n“/b”,“/team/”\n/c,/team/\u200b\n")
     assert {source: rule.target for source, rule in rules.items()} == dict.fromkeys(["/a", "/b", "/c"], "/team/")
+
+
+@pytest.mark.parametrize("name", ["permanent", "isPermanent"])
+def test_redirects_of_a_json_list_are_temporary_if_only_others_are_permanent(name):
+    rules = parse_rules(f'[{{"from": "/a", "to": "/team/", "{name}": true}}, {{"from": "/b", "to": "/team/"}}]')
+    assert (rules["/a"].status, rules["/b"].status) == (301, 302)

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from . import native, redirection, vercel
+from .column import Column
+from .headings import YES_NO, normalize_heading
 from .row import FileError, Row, rejected_row
 from .source import NO_ROWS, Label, Options, Source
 from .spreadsheets import NumberedCells
@@ -142,9 +144,14 @@ def table_rows(text: str) -> Iterator[NumberedCells]:
     yield 0, list(names)
     for line, entry in Entries(text):
         if isinstance(entry, dict):
-            yield line, [value_text(entry.get(name)) for name in names]
+            yield line, [value_text(entry.get(name, default_of(name))) for name in names]
         else:
             yield line, [*[""] * len(names), element_text(entry)]  # more cells than headings: rejected
+
+
+def default_of(name: str) -> bool | None:
+    """Return what a member means that an element lacks. Redirects of Ghost and Gatsby are temporary then."""
+    return False if normalize_heading(name) in YES_NO[Column.PERMANENT] else None
 
 
 def list_rows(text: str) -> Iterator[NumberedCells]:
