@@ -73,7 +73,7 @@ class ArticleForm:
 
     def set_review(self):
         page = self.page
-        page.get_by_role("tab", name=re.compile("^Settings")).click()
+        page.get_by_role("tab", name=re.compile("^Promote")).click()
         self.choose_person(page.get_by_role("button", name="Choose a page (Person)").last, "Priya Raman")
         page.locator("#id_last_reviewed").fill("2026-11-02")
         page.locator("#id_next_review").fill("2027-11-02")

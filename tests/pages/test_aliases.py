@@ -174,7 +174,7 @@ def test_link_suggestions_leave_out_aliases(site, copy_as_alias):
     mentioning_page = StandardPageFactory(body=[paragraph("<p>The numbat sleeps.</p>")])
     copy_as_alias(mentioning_page)
     SiteAudit(site.site)
-    assert [page.pk for page in mentioning(StandardPageFactory(title="Numbat"))] == [mentioning_page.pk]
+    assert [found.page.pk for found in mentioning(StandardPageFactory(title="Numbat"))] == [mentioning_page.pk]
 
 
 def test_alias_of_an_unpublished_page_keeps_its_own_canonical_url(site, visitor):

@@ -25,7 +25,7 @@ from site_core.media.models import ClinicImage
 from site_core.pages.models import PersonPage, Topic
 
 DAY = datetime.timedelta(days=1)
-FIRST_DAY = datetime.datetime(2024, 1, 1, 9, tzinfo=datetime.UTC)
+FIRST_DAY = datetime.datetime(2000, 1, 1, 9, tzinfo=datetime.UTC)  # early enough that no article is in the future
 
 
 def paragraph(html="<h2>A heading</h2><p>Some words, with a citation [1].</p>"):
