@@ -73,7 +73,7 @@ class ArticleForm:
 
     def set_review(self):
         page = self.page
-        page.get_by_role("tab", name=re.compile("^Promote")).click()
+        page.get_by_role("tab", name=re.compile("^Settings")).click()
         self.choose_person(page.get_by_role("button", name="Choose a page (Person)").last, "Priya Raman")
         page.locator("#id_last_reviewed").fill("2026-11-02")
         page.locator("#id_next_review").fill("2027-11-02")
@@ -135,5 +135,5 @@ def test_publishing_reports_missing_fields_and_keeps_the_input(form):
     form.publish()
     expect(form.page.get_by_text("could not be created due to validation errors").first).to_be_visible()
     expect(form.page.locator("#id_title")).to_have_value("Half an article")
-    form.page.get_by_role("tab", name=re.compile("^Settings")).click()
-    expect(form.page.get_by_text("This field is required.").last).to_be_visible()
+    form.page.get_by_role("tab", name=re.compile("^Content")).click()
+    expect(form.page.get_by_text("This field is required.").locator("visible=true").first).to_be_visible()
