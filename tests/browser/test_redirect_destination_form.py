@@ -39,9 +39,12 @@ def about(editor):
     editor.goto(f"/admin/pages/{page_id(editor, 'about')}/copy/")
     editor.get_by_label("New title").fill(f"About {slug}")
     editor.get_by_label("New slug").fill(slug)
-    editor.get_by_label("Publish copied page").check()
     editor.get_by_role("button", name="Copy this page").click()
     expect(editor.locator(".messages")).to_contain_text("copied")
+    editor.goto(f"/admin/pages/{page_id(editor, slug)}/edit/")
+    editor.get_by_role("button", name="More actions").click()
+    editor.get_by_role("button", name="Publish", exact=True).click()
+    expect(editor.locator(".messages")).to_contain_text("published")
     assert editor.request.get(f"/{slug}/", max_redirects=0).status == 200
     return slug
 
