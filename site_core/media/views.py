@@ -34,7 +34,7 @@ def serve_rendition(request: HttpRequest, path: str) -> FileResponse:
     cache public renditions for a year.
     """
     path = posixpath.normpath(path)
-    if not path.startswith(("images/", f"{PRIVATE_FOLDER}images/")):
+    if "\0" in path or not path.startswith(("images/", f"{PRIVATE_FOLDER}images/")):
         raise Http404("There is no such image.")
     if is_private := path.startswith(PRIVATE_FOLDER):
         rendition = get_object_or_404(ClinicRendition.objects.select_related("image__collection"), file=path)

@@ -32,8 +32,15 @@ def without_identifiers(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: without_identifiers(item) for key, item in value.items() if key not in IDENTIFIERS}
     if isinstance(value, list):
-        return [without_identifiers(item) for item in value]
+        return [without_identifiers(item) for item in sorted(value, key=position)]
     return value
+
+
+def position(item: Any) -> tuple[int, str]:
+    """Return what orders the rows of a page. Databases differ in the order of rows with the same ``sort_order``."""
+    if not isinstance(item, dict) or item.get("sort_order") is None:
+        return 0, ""  # keeps its place
+    return item["sort_order"], json.dumps(without_identifiers(item), sort_keys=True, default=str)
 
 
 def record_changed_content(page: ReviewedPage) -> None:
