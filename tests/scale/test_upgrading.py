@@ -2,6 +2,7 @@
 
 import lzma
 import subprocess
+import uuid
 
 import psycopg
 import pytest
@@ -23,9 +24,10 @@ def create_database():
         yield create
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def legacy_url(create_database):
-    url = create_database("legacy")
+    """Return the URL of a database from before 1.0 for one test, because a test converts it."""
+    url = create_database(f"legacy_{uuid.uuid4().hex}")
     dump = lzma.decompress((FOLDER / "before-1.0.postgresql.sql.xz").read_bytes())
     psql = [servers.find_program("psql"), "--quiet", "--no-psqlrc", "--set=ON_ERROR_STOP=1", url]
     subprocess.run(psql, input=dump, check=True, stdout=subprocess.DEVNULL)
