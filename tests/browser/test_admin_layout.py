@@ -85,8 +85,9 @@ def test_search_result_in_the_preview_panel_is_readable(editor):
     editor.set_viewport_size({"width": 1280, "height": 900})
     open_promote_tab(editor)
     editor.get_by_role("button", name="Toggle preview").click()
-    editor.locator("#id_preview_mode").select_option("wagtail-seo")
     iframe = editor.locator("iframe[title='Preview']").last
+    expect(iframe.content_frame.get_by_role("heading", level=1)).to_be_visible()  # then the panel is ready
+    editor.locator("#id_preview_mode").select_option("wagtail-seo")
     title = iframe.content_frame.locator(".result-desktop .result-title")
     for size, width in (("mobile", 375), ("tablet", 768), ("desktop", 1280)):
         editor.locator(f"input[name=preview-size][value={size}]").check(force=True)
