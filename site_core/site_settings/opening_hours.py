@@ -119,7 +119,7 @@ class OpeningHours:
     def next_change(self, moment: datetime.datetime, within: datetime.timedelta) -> datetime.datetime | None:
         """Return the minute at which the clinic opens or closes, or the next day begins, or None if later."""
         state = self.is_open(moment), clinic_time(moment).date()
-        start = moment.replace(second=0, microsecond=0)
+        start = moment.astimezone(datetime.UTC).replace(second=0, microsecond=0)  # clocks may change in between
         for number in range(1, within // MINUTE + 1):
             later = start + number * MINUTE
             if (self.is_open(later), clinic_time(later).date()) != state:

@@ -8,7 +8,7 @@ import time_machine
 from django.core.exceptions import ValidationError
 from django.test import override_settings
 from django.urls import reverse
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from site_core.site_settings.models import ClinicSettings
@@ -20,6 +20,10 @@ from tests.support.site_settings import save_clinic, special_day, usual_hours
 THANKSGIVING = "2026-11-26 12:00 -0500"  # a Thursday
 NEW_YORK = ZoneInfo("America/New_York")
 DAY, MINUTE = datetime.timedelta(days=1), datetime.timedelta(minutes=1)
+# Closes at two in the morning of March 8, an hour that the clock skips.
+UNTIL_THE_CLOCKS_CHANGE = SpecialPeriod(
+    datetime.date(2026, 3, 5), datetime.date(2026, 3, 7), (Span(datetime.time(2, 1), datetime.time(2)),)
+)
 EVERY_DAY = [usual_hours(str(day), "08:00", "18:00") for day in range(7)]
 
 
@@ -179,6 +183,7 @@ def test_every_minute_of_a_week_agrees_with_a_list_of_all_open_minutes(usual, sp
         assert hours.is_open(later) is (later.astimezone(NEW_YORK).replace(tzinfo=None) in expected), later
 
 
+@example([], [UNTIL_THE_CLOCKS_CHANGE], UNTIL_THE_CLOCKS_CHANGE.first, datetime.time(1))
 @settings(max_examples=12, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 6), spans), max_size=6), st.lists(periods, max_size=3), first_days, times)
 def test_nothing_changes_before_the_next_change(usual, special, first, time):
