@@ -12,12 +12,14 @@ from redis import Redis
 from wagtail.models import Page, Site
 
 from site_core.caching import local_cache
+from site_core.caching.page_cache.stores import get_store
 from site_core.page_views import counter
 from site_core.redirects import rules_version
 from site_core.redirects.serving import hit_counters
 from site_core.site_settings.models import ClinicSettings
 from tests.support import factories, processes, servers
 from tests.support.migrated_database import MigratedDatabase, is_in_memory
+from tests.support.page_cache import Worker
 
 SLOW_FIXTURES = {"data_dir", "redis_server", "_demo_rows"}  # they start processes, or load the demo clinic
 
@@ -218,3 +220,23 @@ def editor(admin_user, client):
     """Return a test client that is logged in as an administrator."""
     client.force_login(admin_user)
     return client
+
+
+@pytest.fixture
+def page_cache(settings, tmp_path):
+    """Switch the page cache on, with an empty folder."""
+    settings.DATA_DIR = tmp_path
+    settings.PAGE_CACHE = "files"
+    yield get_store()
+    settings.PAGE_CACHE = "off"
+
+
+@pytest.fixture
+def new_worker(page_cache):
+    """Return a function that creates workers. They share the page cache."""
+    return Worker
+
+
+@pytest.fixture
+def worker(new_worker):
+    return new_worker()

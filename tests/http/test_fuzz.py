@@ -18,7 +18,6 @@ from django.urls import get_resolver, reverse
 from site_core.caching.page_cache.setup import wrap_for_worker
 from site_core.http.proxy_headers import ProxyHeadersMiddleware
 from site_core.http.request_validation import RequestValidationMiddleware
-from tests.caching.page_cache.conftest import new_worker, page_cache  # noqa: F401  fixtures
 from tests.conftest import SharedRows
 from tests.support.complete import PAGE_TYPES, complete_page
 from tests.support.hostile_requests import Request
@@ -103,7 +102,7 @@ def problems_of(application, request):
 
 
 @pytest.fixture
-def application(new_worker, settings):  # noqa: F811
+def application(new_worker, settings):
     settings.ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
     return ProxyHeadersMiddleware(RequestValidationMiddleware(wrap_for_worker(WSGIHandler())), settings.TRUSTED_PROXIES)
 

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from site_core.redirects import bulk
 from site_core.redirects.checks.trace import trace
 from site_core.redirects.models import Kind, QueryMode, RedirectRule, Status
-from tests.caching.page_cache.conftest import new_worker, page_cache, worker  # noqa: F401  fixtures
 
 SESSION = {"cookie": "clinic_session=abc"}
 REDIRECTS = (301, 302, 307, 308)
@@ -28,7 +27,7 @@ def answer(response):
 
 
 @pytest.fixture
-def visit(site, new_worker):  # noqa: F811
+def visit(site, new_worker):
     """Return a function that returns what visitors of a URL get, who all must get the same."""
     visitors = []
 
@@ -119,7 +118,7 @@ def test_no_vary_search_is_only_sent_while_no_rule_requires_a_query_string(site,
 
 @pytest.mark.parametrize("field", ["starts_at", "ends_at"])
 @pytest.mark.parametrize("url", ["/?p=1", "/team/", "/old/"])
-def test_nothing_is_cached_beyond_the_start_or_end_of_a_rule(worker, site, monkeypatch, field, url):  # noqa: F811
+def test_nothing_is_cached_beyond_the_start_or_end_of_a_rule(worker, site, monkeypatch, field, url):
     rule("/?p=1", "/team/", **{field: timezone.now() + timedelta(seconds=5)})
     worker.get(url)
     worker.rendered.clear()
@@ -188,7 +187,7 @@ def answer_without_page_cache(url):
     st.lists(urls, min_size=1, max_size=6),
 )
 @example([RedirectRule(source="/", query_mode="exact", query="p=5", status=410)], ["/?p=5", "/?p=5&x=1", "/?p=5"])
-def test_site_answers_what_the_rules_say(site, new_worker, made_up_rules, requested):  # noqa: F811
+def test_site_answers_what_the_rules_say(site, new_worker, made_up_rules, requested):
     bulk.delete_rules(list(RedirectRule.objects.values_list("pk", flat=True)))
     bulk.create_rules(made_up_rules)
     cached = new_worker()

@@ -9,8 +9,8 @@ from django.test import override_settings
 from site_core.caching.page_cache.entry import make_entry
 from site_core.caching.page_cache.stores import get_store
 from site_core.caching.page_cache.stores.redis import RedisStore
-from tests.caching.page_cache.conftest import Worker
 from tests.support.factories import ArticlePageFactory
+from tests.support.page_cache import Worker
 
 KEY = ("http", "testserver", "/articles/sleep/")
 

@@ -16,7 +16,6 @@ from home.enquiries.form_tokens import MIN_SECONDS, new_token
 from home.enquiries.models import Details, Enquiry
 from home.enquiries.services import create_enquiry
 from site_core.site_settings.models import ClinicSettings
-from tests.caching.page_cache.conftest import new_worker, page_cache, worker  # noqa: F401  fixtures
 from tests.support.factories import ContactPageFactory
 
 ANA = {

@@ -5,11 +5,9 @@ from io import BytesIO
 from urllib.parse import quote, unquote, urlencode
 from wsgiref.util import setup_testing_defaults
 
-import pytest
 from django.core.handlers.wsgi import WSGIHandler
 
 from site_core.caching.page_cache.setup import wrap_for_worker
-from site_core.caching.page_cache.stores import get_store
 from site_core.redirects.serving.counting import RedirectCountMiddleware
 
 
@@ -67,23 +65,3 @@ class Worker:
             parts.close()
         ((status, headers),) = started
         return Response(int(status[:3]), {name.lower(): value for name, value in headers}, body)
-
-
-@pytest.fixture
-def page_cache(settings, tmp_path):
-    """Switch the page cache on, with an empty folder."""
-    settings.DATA_DIR = tmp_path
-    settings.PAGE_CACHE = "files"
-    yield get_store()
-    settings.PAGE_CACHE = "off"
-
-
-@pytest.fixture
-def new_worker(page_cache):
-    """Return a function that creates workers. They share the page cache."""
-    return Worker
-
-
-@pytest.fixture
-def worker(new_worker):
-    return new_worker()
