@@ -126,7 +126,7 @@ class RedisStore:
 
 def new_generation() -> str:
     """Return the current time, and a random part that makes it unique."""
-    return f"{time.time():.3f}-{secrets.token_hex(6)}"
+    return f"{time.time():.6f}-{secrets.token_hex(6)}"
 
 
 def time_of(generation: str) -> float:
