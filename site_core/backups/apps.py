@@ -4,6 +4,8 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from site_core.caching.registry import register_non_public_models
+from site_core.lib.roles import grant_to_role
 from site_core.lib.schedule import DAY, ScheduledJob, register_jobs
 
 
@@ -13,6 +15,8 @@ class BackupsConfig(AppConfig):
     verbose_name = _("Backups")
 
     def ready(self) -> None:
+        register_non_public_models("backups.backuprun")
+        grant_to_role("site-admins", "backups.view_backuprun")
         register_jobs(
             ScheduledJob(
                 "backup",
@@ -21,5 +25,11 @@ class BackupsConfig(AppConfig):
                 ("--verify", "--keep", "14"),
                 after_midnight=timedelta(hours=2, minutes=7),
                 is_enabled=lambda: settings.BACKUP_NIGHTLY,
+            ),
+            ScheduledJob(
+                "send_backup_alert",
+                "email administrators if backups fail or are old",
+                DAY,
+                after_midnight=timedelta(hours=6, minutes=47),
             ),
         )

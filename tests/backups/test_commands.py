@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from site_core.backups.installation import Installation
+from site_core.backups.status import backup_status
 from tests.backups.conftest import PASSPHRASE
 from tests.support.processes import manage, python
 from tests.support.publishing import PRINT_TITLES, PUBLISH, backup_path
@@ -32,7 +33,7 @@ def test_backup_contains_everything_published_before_it_started(data_dir, tmp_pa
 
 
 @pytest.fixture
-def run(small_site, folder, monkeypatch, settings):
+def run(small_site, folder, monkeypatch, settings, db):
     """Return a function that runs a command for ``small_site`` and returns its output and its error output."""
     monkeypatch.setattr(Installation, "from_settings", classmethod(lambda cls: small_site))
     monkeypatch.delenv("BACKUP_PASSPHRASE", raising=False)
@@ -128,3 +129,16 @@ def test_every_variable_of_the_settings_is_declared():
     read_by_libraries = {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_DEFAULT_REGION"}
     declared = [*settings.BACKUP_VARIABLES, *settings.BACKUP_SECRET_VARIABLES]
     assert sorted(declared) == sorted(read | read_by_libraries)
+
+
+def test_finished_backup_is_recorded_for_the_admin(run):
+    path = backup_path(run("backup", "--verify")[0])
+    newest = backup_status().newest
+    assert (newest.location, newest.size, newest.is_verified) == (str(path), path.stat().st_size, True)
+
+
+def test_failed_backup_is_recorded_for_the_admin(run, small_site):
+    small_site.database.path.write_bytes(b"not a database" * 100)
+    with pytest.raises(CommandError):
+        run("backup")
+    assert "not a database" in backup_status().last_failure.error

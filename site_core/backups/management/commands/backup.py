@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 from django.template.defaultfilters import filesizeformat
 
 from ...create import create_backup, delete_old_backups
 from ...encryption import backup_passphrase
 from ...errors import BackupError
 from ...installation import Installation
+from ...status import record_backup, record_failure
 
 
 class Command(BaseCommand):
@@ -32,7 +35,9 @@ class Command(BaseCommand):
                 Installation.from_settings(), to, backup_passphrase(), verify, self.stderr.write
             )
         except BackupError as error:
+            self.record(record_failure, str(error))
             raise CommandError(str(error)) from error
+        self.record(record_backup, str(path.absolute()), path.stat().st_size, verify)
         self.stdout.write(
             f"{path}: {sum(manifest.rows.values()):,} rows, {len(manifest.uploads):,} files, "
             f"{filesizeformat(path.stat().st_size)}{', verified' if verify else ''}."
@@ -44,3 +49,10 @@ class Command(BaseCommand):
         if keep:
             for old in delete_old_backups(to, keep):
                 self.stdout.write(f"Deleted {old.name}.")
+
+    def record(self, record: Callable[..., None], *arguments: Any) -> None:
+        """Call ``record`` with ``arguments``. A database that is down or not migrated must not make a backup fail."""
+        try:
+            record(*arguments)
+        except DatabaseError as error:
+            self.stderr.write(f"The admin can't show this backup, because it could not be recorded: {error}")
