@@ -27,6 +27,13 @@ acl machines {
     "10.0.0.0"/24;
 }
 
+# The servers that terminate HTTPS. Only they may say who a visitor is, and whether the visitor uses HTTPS. If one runs
+# on another machine, add its address here and to the site's TRUSTED_PROXIES.
+acl https_servers {
+    "127.0.0.1";
+    "::1";
+}
+
 sub vcl_init {
     new site = directors.round_robin();
     site.add_backend(one);
@@ -54,12 +61,18 @@ sub vcl_recv {
         set req.grace = 1d;
     }
 
-    # The reverse proxy says whether the visitor uses HTTPS. Made-up values must not create more cached objects.
+    # Varnish has already appended the address of its client to X-Forwarded-For. From anyone but an HTTPS server, that
+    # is all there is to know. Made-up values of X-Forwarded-Proto must not create more cached objects.
+    if (client.ip !~ https_servers) {
+        set req.http.X-Forwarded-For = client.ip;
+        set req.http.X-Forwarded-Proto = "http";
+    }
     if (req.http.X-Forwarded-Proto != "https") {
         set req.http.X-Forwarded-Proto = "http";
     }
     unset req.http.X-Forwarded-Host;
     unset req.http.Forwarded;
+    unset req.http.X-Real-IP;
 
     # Campaign parameters don't change a page. They are forwarded to the site, which adds them to redirects.
     unset req.http.X-Normalized-URL;

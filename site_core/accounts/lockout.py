@@ -6,6 +6,9 @@ Three counts, each within 15 minutes:
 - one network, any account: 50. One account, any network: 100 (the limit of NIST SP 800-63B, section 5.2.2).
   Neither counts on a network where the user has signed in within 30 days, so that nobody is locked out at their own
   desk by a colleague's mistakes or by an attack from elsewhere.
+
+If the client's network is unknown (see ``client_network``), only the count of the account from anywhere applies:
+otherwise, a stranger's wrong passwords would lock out everybody.
 """
 
 from __future__ import annotations
@@ -38,14 +41,18 @@ class LockoutHandler(AxesDatabaseHandler):
         """Return the highest of the three counts, scaled to that of one account from one network."""
         username, network = (credentials or request.POST).get("username"), client_network(request)
         attempts = AccessAttempt.objects.filter(attempt_time__gte=timezone.now() - LOCKOUT_TIME)
-        from_network, for_username = attempts.filter(ip_address=network), attempts.filter(username=username)
+        for_username = attempts.filter(username=username)
+        account_failures = count_failures(for_username) * MAX_FAILURES // MAX_FAILURES_PER_USERNAME
+        if network is None:
+            return account_failures
+        from_network = attempts.filter(ip_address=network)
         failures = count_failures(from_network.filter(username=username))
         if failures >= MAX_FAILURES or is_trusted_network(username, network):
             return failures
         return max(
             failures,
             count_failures(from_network) * MAX_FAILURES // MAX_FAILURES_PER_NETWORK,
-            count_failures(for_username) * MAX_FAILURES // MAX_FAILURES_PER_USERNAME,
+            account_failures,
         )
 
     def user_logged_in(self, sender: Any, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> Any:

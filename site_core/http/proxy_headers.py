@@ -5,12 +5,15 @@ Wraps the page cache and Django, which use the request itself and never read ``X
 
 import ipaddress
 import logging
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
-from site_core.lib.ip_addresses import is_ip_address, parse_ip_address
+from site_core.lib.ip_addresses import CLIENT_IS_UNKNOWN, is_internal, is_ip_address, parse_ip_address
+
+from .unknown_clients import record_unknown_client
 
 logger = logging.getLogger(__name__)
 
@@ -35,6 +38,12 @@ FORWARDED_HEADERS = frozenset(
         "HTTP_FRONT_END_HTTPS",
     }
 )
+# Headers that say for whom a proxy forwards. A request with one of them has come through a proxy, or pretends that.
+CLIENT_HEADERS = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_X_FORWARDED_PROTO")
+# The request as the nearest proxy sent it, for the site's check of itself: (peer, scheme, forwarded headers).
+RECEIVED = "site_core.received"
+UNIX_SOCKET = "unix"  # in TRUSTED_PROXIES: a proxy that connects through a Unix socket, which has no address
+WITH_PORT = re.compile(r"^(?:([\d.]+)|(\[[^\]]*\])):\d+$")
 DEFAULT_PORTS = {"http": "80", "https": "443"}
 
 
@@ -47,33 +56,62 @@ def parse_network(text: str) -> Network:
         ) from None
 
 
+def parse_chain(chain: str) -> list[str]:
+    """Return the hops of ``X-Forwarded-For``, without ports (``192.0.2.1:5000``, ``[2001:db8::1]:5000``)."""
+    return [WITH_PORT.sub(r"\1\2", hop.strip()) for hop in chain.split(",")]
+
+
 class ProxyHeadersMiddleware:
     """WSGI middleware.
 
-    ``trusted`` lists the addresses and networks (``10.0.0.7``, ``172.16.0.0/12``) of proxies whose ``X-Forwarded-For``,
-    ``-Proto``, ``-Host``, and ``X-Request-ID`` are applied.
+    ``trusted`` lists the addresses and networks (``10.0.0.7``, ``172.16.0.0/12``, ``unix``) of proxies whose
+    ``X-Forwarded-For``, ``-Proto``, ``-Host``, and ``X-Request-ID`` are applied.
+
+    If the address is only that of a proxy, CLIENT_IS_UNKNOWN is set. Limits for one client would then be limits for
+    everyone, so ``client_network`` returns None.
     """
 
     def __init__(self, application: Any, trusted: Iterable[str]) -> None:
         self.application = application
-        self.networks = [parse_network(text) for text in trusted]
+        names = [text.strip() for text in trusted if text.strip()]
+        self.trusts_unix_sockets = UNIX_SOCKET in names
+        self.networks = [parse_network(text) for text in names if text != UNIX_SOCKET]
         self.has_warned = False
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
         if not FORWARDED_HEADERS.isdisjoint(environ):
-            forwarded = {name: environ.pop(name) for name in FORWARDED_HEADERS if name in environ}
-            if self.is_trusted(parse_ip_address(environ.get("REMOTE_ADDR", ""))):
-                self.apply(environ, forwarded)
-            else:
-                self.warn(environ, forwarded)
+            self.resolve(environ)
         return self.application(environ, start_response)
 
-    def is_trusted(self, address: Address | None) -> bool:
-        return address is not None and any(address in network for network in self.networks)
+    def resolve(self, environ: dict[str, Any]) -> None:
+        """Replace the forwarded headers in ``environ`` with what they say, if the peer may say it."""
+        forwarded = {name: environ.pop(name) for name in FORWARDED_HEADERS if name in environ}
+        peer = environ.get("REMOTE_ADDR", "")
+        environ[RECEIVED] = (peer, environ.get("wsgi.url_scheme", ""), forwarded)
+        if self.is_trusted_peer(peer):
+            is_known = self.apply(environ, forwarded)
+        else:
+            self.warn(peer, forwarded)
+            is_known = not is_proxy_address(peer)
+        if not is_known and any(name in forwarded for name in CLIENT_HEADERS):
+            environ[CLIENT_IS_UNKNOWN] = True
+            if environ.get("REQUEST_METHOD") == "POST":  # which limits per client apply to
+                record_unknown_client(environ.get("REMOTE_ADDR", ""))
 
-    def apply(self, environ: dict[str, Any], forwarded: dict[str, str]) -> None:
-        """Apply ``forwarded`` to ``environ``. Each proxy appends its value, so the last one is from our own proxy."""
-        if address := self.client_address(forwarded.get("HTTP_X_FORWARDED_FOR", "")):
+    def is_trusted_peer(self, peer: str) -> bool:
+        address = parse_ip_address(peer)
+        return self.trusts_unix_sockets if address is None else self.is_trusted(address)
+
+    def is_trusted(self, address: Address) -> bool:
+        return any(address in network for network in self.networks)
+
+    def apply(self, environ: dict[str, Any], forwarded: dict[str, str]) -> bool:
+        """Apply ``forwarded`` to ``environ``. Return whether the client's own address is known.
+
+        Each proxy appends its value, so the last one is from our own proxy.
+        """
+        address, is_known = self.client_address(forwarded.get("HTTP_X_FORWARDED_FOR", ""))
+        if address:
             environ["REMOTE_ADDR"] = str(address)
         scheme = forwarded.get("HTTP_X_FORWARDED_PROTO", "").rpartition(",")[2].strip().lower()
         if scheme in DEFAULT_PORTS:
@@ -83,25 +121,38 @@ class ProxyHeadersMiddleware:
             environ["HTTP_HOST"] = host
         if request_id := forwarded.get("HTTP_X_REQUEST_ID"):
             environ["HTTP_X_REQUEST_ID"] = request_id
+        return is_known
 
-    def client_address(self, chain: str) -> Address | None:
-        """Return the last address in ``chain`` that is not a trusted proxy. None if there isn't one."""
-        for text in reversed(chain.split(",")):
-            address = parse_ip_address(text)
-            if address is None:
-                return None
-            if not self.is_trusted(address):
-                return address
-        return None
+    def client_address(self, chain: str) -> tuple[Address | None, bool]:
+        """Return the last address in ``chain`` that is not a trusted proxy, and whether it can be a visitor's.
 
-    def warn(self, environ: dict[str, Any], forwarded: dict[str, str]) -> None:
+        A loopback address or Unix socket in the chain is another server on the proxy's own machine, such as nginx in
+        front of Varnish. An internal address that forwards for somebody is a proxy that is not in TRUSTED_PROXIES.
+        """
+        hops = parse_chain(chain)
+        while hops:
+            hop = hops.pop()
+            address = parse_ip_address(hop)
+            if address is None and hop != "unix:":
+                return None, False
+            if address is not None and not address.is_loopback and not self.is_trusted(address):
+                return address, not (hops and is_internal(address))
+        return None, False
+
+    def warn(self, peer: str, forwarded: dict[str, str]) -> None:
         """Log a warning once: if the proxy isn't trusted, a site with HTTPS redirects to itself forever."""
         if not self.has_warned and "HTTP_X_FORWARDED_PROTO" in forwarded:
             self.has_warned = True
             logger.warning(
                 "Ignored X-Forwarded-Proto from %s. If that is your reverse proxy, add it to TRUSTED_PROXIES.",
-                parse_ip_address(environ.get("REMOTE_ADDR", "")),
+                parse_ip_address(peer) or "a Unix socket (“unix”)",
             )
+
+
+def is_proxy_address(peer: str) -> bool:
+    """Return whether ``peer`` is a Unix socket or in a private network, where proxies are and visitors rarely."""
+    address = parse_ip_address(peer)
+    return address is None or is_internal(address)
 
 
 def is_machine_host(host: str) -> bool:

@@ -4,6 +4,17 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from django.http import HttpRequest
 
+# A WSGI variable: REMOTE_ADDR is the address of a reverse proxy, and that of the client is not known.
+CLIENT_IS_UNKNOWN = "site_core.client_is_unknown"
+# Addresses of one's own machines, which no visitor from the internet has. Sources: RFC 1918, RFC 4193, RFC 3927,
+# RFC 4291. Python's is_private also includes the networks that are reserved for examples.
+INTERNAL_NETWORKS = [
+    ip_network(text)
+    for text in (
+        *("127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16"),
+        *("::1/128", "fc00::/7", "fe80::/10"),
+    )
+]
 IPV6_PREFIX_LENGTH = 64  # one household or office usually has a whole /64 (RFC 6177)
 
 
@@ -24,6 +35,11 @@ def is_ip_address(hostname: str) -> bool:
     return parse_ip_address(hostname) is not None
 
 
+def is_internal(address: IPv4Address | IPv6Address) -> bool:
+    """Return whether ``address`` is of this machine or of a private network."""
+    return any(address in network for network in INTERNAL_NETWORKS)
+
+
 def network_of(remote_addr: str) -> str | None:
     """Return an IPv4 address unchanged, and an IPv6 address as the first one of its /64; None if it is neither."""
     address = parse_ip_address(remote_addr)
@@ -35,8 +51,12 @@ def network_of(remote_addr: str) -> str | None:
 
 
 def client_network(request: HttpRequest) -> str | None:
-    """Return ``network_of`` the client, by ``REMOTE_ADDR``. A server behind a Unix socket has none.
+    """Return ``network_of`` the client, by ``REMOTE_ADDR``; None if the client is unknown.
 
-    A reverse proxy has to be resolved before: this function never reads ``X-Forwarded-For``.
+    It is unknown behind a Unix socket, and behind a reverse proxy that is not configured: then all visitors have one
+    address, and must not be limited together. The proxy has to be resolved before: this function never reads
+    ``X-Forwarded-For``.
     """
+    if CLIENT_IS_UNKNOWN in request.META:
+        return None
     return network_of(request.META.get("REMOTE_ADDR", ""))

@@ -23,15 +23,18 @@ class RateLimit:
     def is_exceeded(self, key: str | None, limit: int) -> bool:
         """Count one request of ``key``. Return whether there were more than ``limit`` in this window.
 
-        If the cache fails, the error is logged and the request is allowed.
+        Clients that can't be told apart (None) are not limited. If the cache fails, the error is logged and the request
+        is allowed.
         """
+        if key is None:
+            return False
         try:
             return self.count(key) > limit
         except Exception:  # cache backends raise whatever their client library raises
             logger.exception("The rate limit “%s” could not be checked", self.name)
             return False
 
-    def count(self, key: str | None) -> int:
+    def count(self, key: str) -> int:
         """Count one request of ``key``. Return how many there were in this window, including this one."""
         window_number = int(time.time() // self.window)
         digest = salted_hmac(f"rate-limit:{self.name}", f"{window_number}:{key}", algorithm="sha256").hexdigest()

@@ -113,6 +113,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "site_core.ops.request_id.RequestIdMiddleware",
+    "site_core.http.visitor_check.VisitorCheckMiddleware",
     "site_core.http.security_headers.SecurityHeadersMiddleware",
     "site_core.http.response_headers.RobotsTagMiddleware",
     "site_core.ops.health.HealthMiddleware",

@@ -11,6 +11,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from site_core.accounts.lockout import MAX_FAILURES_PER_USERNAME
+from site_core.lib.ip_addresses import CLIENT_IS_UNKNOWN
 from tests.accounts.conftest import sign_in
 from tests.support.html import text_of
 
@@ -23,8 +25,8 @@ def fail(times, name="maya", address=OFFICE, **extra):
     return response
 
 
-def can_sign_in(name="maya", address=OFFICE):
-    response = sign_in(Client(), name, address=address)
+def can_sign_in(name="maya", address=OFFICE, **extra):
+    response = sign_in(Client(), name, address=address, **extra)
     assert response.status_code in (302, 429)
     return response.status_code == 302
 
@@ -170,8 +172,18 @@ def test_current_sign_in_records_are_kept(maya):
     assert AccessLog.objects.count() == AccessAttempt.objects.count() == Session.objects.count() == 1
 
 
-def test_failures_are_counted_without_a_client_ip_address(maya):
-    fail(5, address="")
+@pytest.mark.parametrize("client", [{"address": ""}, {"address": "127.0.0.1", CLIENT_IS_UNKNOWN: True}])
+def test_strangers_lock_nobody_out_if_clients_cannot_be_told_apart(maya, client):
+    """Behind a Unix socket or a proxy that isn't configured, all visitors have the same address."""
+    fail(6, **client)
+    fail(6, name="somebody", **client)
+    assert can_sign_in(**client)
+
+
+def test_an_account_is_protected_even_if_clients_cannot_be_told_apart(maya):
+    can_sign_in(address="")
+    fail(1, address="")
+    AccessAttempt.objects.update(failures_since_start=MAX_FAILURES_PER_USERNAME)
     assert not can_sign_in(address="")
 
 

@@ -104,3 +104,8 @@ def test_malformed_email_addresses_send_nothing(site, db, email):
 
 def test_sign_in_page_links_to_the_reset(db, client):
     assert RESET in client.get(reverse("wagtailadmin_login")).content.decode()
+
+
+def test_requests_of_unknown_clients_are_limited_by_email_address_only(site, db):
+    codes = [request_reset(f"{number}@lanternfield.example", address="").status_code for number in range(12)]
+    assert codes == [200] * 12

@@ -27,6 +27,10 @@ def test_requests_up_to_the_limit_are_allowed():
     assert [LIMIT.is_exceeded("client", 2) for _ in range(4)] == [False, False, True, True]
 
 
+def test_clients_that_cannot_be_told_apart_are_not_limited():
+    assert not any(LIMIT.is_exceeded(None, 1) for _ in range(4))
+
+
 def test_keys_and_limits_are_counted_apart():
     assert LIMIT.count("a") == LIMIT.count("b") == RateLimit("other", window=60).count("a") == 1
 

@@ -1,6 +1,6 @@
 """Servers of a larger site. Each runs on a free port in a temporary folder and is stopped at the end.
 
-On Debian: apt-get install postgresql redis-server varnish varnish-modules
+On Debian: apt-get install postgresql redis-server varnish varnish-modules nginx caddy iproute2
 """
 
 import contextlib
@@ -34,6 +34,7 @@ def find_program(name):
 def missing_packages():
     """Return the Debian packages to install for these servers."""
     programs = {"initdb": "postgresql", "redis-server": "redis-server", "varnishd": "varnish"}
+    programs |= {"nginx": "nginx", "caddy": "caddy", "ip": "iproute2"}
     packages = [package for name, package in programs.items() if find_program(name) is None]
     if not any(Path("/usr/lib").glob(f"*/varnish/vmods/{XKEY}")):
         packages.append("varnish-modules")

@@ -10,6 +10,7 @@ from django.utils import timezone
 from home.enquiries import limits
 from home.enquiries.form_tokens import MAX_SECONDS
 from home.enquiries.models import Enquiry, EnquiryNotification, EnquirySettings
+from site_core.lib.ip_addresses import CLIENT_IS_UNKNOWN
 from tests.home.enquiries.conftest import ANA, token_in
 from tests.support.html import soup
 
@@ -294,6 +295,12 @@ class TestLimits:
             for number in range(4)
         ]
         assert responses[-1].status_code == 429
+
+    def test_visitors_who_cannot_be_told_apart_are_limited_in_total_only(self, visitor):
+        """They come through a proxy that isn't configured: one visitor would use up the limit of all."""
+        unknown = {"REMOTE_ADDR": "127.0.0.1", CLIENT_IS_UNKNOWN: True}
+        responses = [visitor.client.post("/enquiry/", ANA, **unknown) for _ in range(6)]
+        assert [response.status_code for response in responses] == [200] * 5 + [429]
 
     def test_cache_that_is_down_rejects_nobody(self, rf, settings, caplog):
         redis = "django.core.cache.backends.redis.RedisCache"
