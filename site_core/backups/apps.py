@@ -1,4 +1,5 @@
 from datetime import timedelta
+from pathlib import Path
 
 from django.apps import AppConfig
 from django.conf import settings
@@ -6,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from site_core.caching.registry import register_non_public_models
 from site_core.lib.roles import grant_to_role
-from site_core.lib.schedule import DAY, ScheduledJob, register_jobs
+from site_core.lib.schedule import DAY, MINUTE, ScheduledJob, register_jobs
+
+from . import journal
 
 
 class BackupsConfig(AppConfig):
@@ -25,6 +28,13 @@ class BackupsConfig(AppConfig):
                 ("--verify", "--keep", "14"),
                 after_midnight=timedelta(hours=2, minutes=7),
                 is_enabled=lambda: settings.BACKUP_NIGHTLY,
+            ),
+            ScheduledJob(
+                "repair_restore",
+                "finish or roll back a restore that was killed",
+                MINUTE,
+                is_enabled=lambda: (Path(settings.DATA_DIR) / journal.NAME).exists(),
+                runs_at_start=True,
             ),
             ScheduledJob(
                 "send_backup_alert",

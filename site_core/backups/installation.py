@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -19,6 +18,7 @@ from .media_files import has_files, upload_storages
 
 class Database(Protocol):
     engine: str  # Django's ``connection.vendor``
+    label: str  # tells it from others; without a password
     member: str  # name of the dump in the archive
 
     def dump(self, path: Path) -> dict[str, int]:
@@ -26,8 +26,17 @@ class Database(Protocol):
 
     def has_content(self) -> bool: ...
 
-    def staged(self, dump: Path, rows: dict[str, int]) -> AbstractContextManager[Callable[[], None]]:
-        """Load and verify ``dump``; yield a function that replaces the live database with it, or fails entirely."""
+    def stage(self, dump: Path, rows: dict[str, int], token: int) -> Callable[[], None]:
+        """Load and verify ``dump``, and mark it with ``token`` (1 to 2**31 - 1).
+
+        Return a function that replaces the live database with it, or fails entirely.
+        """
+
+    def is_live(self, token: int) -> bool:
+        """Return whether the database staged with ``token`` has replaced the live one."""
+
+    def discard(self, token: int) -> None:
+        """Delete what staging left behind, whether or not the live database has been replaced."""
 
 
 @dataclass

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import contextlib
-import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from django.core.cache import cache
-
-from site_core.caching.page_cache.invalidation import invalidate_now
 from site_core.lib.migrations import unknown_migrations
 from site_core.lib.progress import ProgressReporter
 
 from .archive import DATABASES, Manifest, extract_archive
 from .encryption import MAGIC, DecryptingReader
 from .errors import BackupError, lock, system_errors
+from .file_swaps import create_swap
 from .installation import Installation
-from .media_files import STAGING_PREFIX, LocalSwap, RemoteSwap, create_swap, is_local
+from .journal import Journal
+from .media_files import STAGING_PREFIX, is_local
+from .repair import LOCK, UNDONE, clear_caches, repair
 
 
 def restore_backup(
@@ -37,74 +36,84 @@ def restore_backup(
     with contextlib.ExitStack() as stack:
         try:
             installation.data_dir.mkdir(parents=True, exist_ok=True)
-            lock(stack, installation.data_dir / ".restore.lock", "restore")
-            delete_staging_folders(installation)
+            lock(stack, installation.data_dir / LOCK, "restore")
+            if repair(installation) == UNDONE:
+                write_line("An earlier restore was killed and has been rolled back.")
             if not dry_run:
                 check_content(installation, replace)
-            staging = StagingArea(installation, stack, dry_run)
+        except system_errors() as error:
+            raise BackupError(f"The backup can't be restored: {error}. Nothing was changed.") from error
+        manifest = stage_and_swap(installation, path, passphrase, dry_run, write_line)
+    if not dry_run:
+        clear_caches(write_line)
+    return manifest
+
+
+def stage_and_swap(
+    installation: Installation, path: Path, passphrase: str, dry_run: bool, write_line: Callable[[str], object]
+) -> Manifest:
+    """Restore the backup, and undo everything if a step fails."""
+    journal = Journal(installation.data_dir, installation.database.label)
+    try:
+        try:
+            journal.save()
+            staging = StagingArea(installation, dry_run)
             manifest = extract(path, passphrase, staging, write_line)
             check_compatibility(manifest, installation)
             database = installation.database
-            swap_database = stack.enter_context(database.staged(staging.database / database.member, manifest.rows))
+            swap_database = database.stage(staging.database / database.member, manifest.rows, journal.token)
             if not dry_run:
-                swap(installation, staging, swap_database)
-        except system_errors() as error:
-            raise BackupError(f"The backup can't be restored: {error}. Nothing was changed.") from error
-    if not dry_run:
-        clear_caches(write_line)
+                journal.record_swap(staging.folders)
+                for alias, folder in staging.folders.items():
+                    create_swap(installation.storages[alias], folder).apply()
+                swap_database()
+        finally:
+            repair(installation)
+    except system_errors() as error:
+        if journal.path.exists():
+            raise BackupError(
+                f"The restore could not be completed: {error}. To finish it or roll it back, run: "
+                "manage.py repair_restore"
+            ) from error
+        raise BackupError(f"The backup can't be restored: {error}. Nothing was changed.") from error
     return manifest
 
 
 class StagingArea:
     """Temporary folders: one for the database, and one for each storage, next to the files it will replace."""
 
-    def __init__(self, installation: Installation, stack: contextlib.ExitStack, dry_run: bool) -> None:
-        self.database = self._create_folder(stack, installation.data_dir)
-        self.storages: dict[str, Path] = {}
+    def __init__(self, installation: Installation, dry_run: bool) -> None:
+        self.database = self._create_folder(installation.data_dir)
+        self.folders: dict[str, Path] = {}
         self.file_modes: dict[str, int | None] = {}
         for alias, storage in installation.storages.items():
             folder = self.database / alias
             if is_local(storage) and not dry_run:
-                folder = self._create_folder(stack, Path(storage.location))
-            self.storages[alias] = folder / "new"
-            self.storages[alias].mkdir(parents=True)
+                folder = self._create_folder(Path(storage.location))
+            self.folders[alias] = folder
+            (folder / "new").mkdir(parents=True)
             self.file_modes[alias] = storage.file_permissions_mode if is_local(storage) else None
 
-    def _create_folder(self, stack: contextlib.ExitStack, parent: Path) -> Path:
+    def _create_folder(self, parent: Path) -> Path:
         parent.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix=STAGING_PREFIX, dir=parent))
-        stack.callback(shutil.rmtree, folder, ignore_errors=True)
-        return folder
+        return Path(tempfile.mkdtemp(prefix=STAGING_PREFIX, dir=parent))
 
     def path(self, member: str) -> Path:
         if member in DATABASES:
             return self.database / member
         _, alias, name = member.split("/", 2)
-        if alias not in self.storages:
+        if alias not in self.folders:
             raise BackupError(f"The backup contains files of the storage “{alias[:50]}”, which this site doesn't have.")
-        return self.storages[alias] / name
+        return self.folders[alias] / "new" / name
 
     def set_file_modes(self) -> None:
         """Set the modes that uploaded files get: the web server may have to read them."""
         for alias, mode in self.file_modes.items():
             if mode is None:
                 continue
-            for path in self.storages[alias].rglob("*"):
+            for path in (self.folders[alias] / "new").rglob("*"):
                 if path.is_file():
                     path.chmod(mode)
-
-
-def delete_staging_folders(installation: Installation) -> None:
-    """Delete what a killed restore left behind, but not the live files that it had moved away."""
-    local = [Path(storage.location) for storage in installation.storages.values() if is_local(storage)]
-    for parent in (installation.data_dir, *local):
-        for folder in parent.glob(f"{STAGING_PREFIX}*"):
-            if (folder / "old").exists():
-                raise BackupError(
-                    "A restore was killed while it swapped uploaded files. The previous files are in "
-                    f"{folder / 'old'}. Move them back or delete that folder, then try again."
-                )
-            shutil.rmtree(folder)
 
 
 def check_content(installation: Installation, replace: bool) -> None:
@@ -136,25 +145,3 @@ def check_compatibility(manifest: Manifest, installation: Installation) -> None:
             f"The backup is from another version of this site, probably a newer version (with {unknown[0]}). Install "
             "that version first."
         )
-
-
-def swap(installation: Installation, staging: StagingArea, swap_database: Callable[[], None]) -> None:
-    """Swap the files first, because renames can be undone. The database follows in one transaction and decides."""
-    swaps: list[LocalSwap | RemoteSwap] = []
-    try:
-        for alias, storage in installation.storages.items():
-            swaps.append(create_swap(storage, staging.storages[alias]))
-            swaps[-1].apply()
-        swap_database()
-    except BaseException:
-        for file_swap in reversed(swaps):
-            file_swap.undo()
-        raise
-
-
-def clear_caches(write_line: Callable[[str], object]) -> None:
-    try:
-        cache.clear()
-    except Exception as error:  # the restore has succeeded, even if the cache server is down
-        write_line(f"The cache can't be cleared ({error}). Restart the site once the cache can be reached.")
-    invalidate_now()

@@ -32,7 +32,8 @@ class ScheduledJob:
     """A management command, run once in each ``interval``.
 
     ``purpose`` says what the command does: “publish scheduled pages”. A daily job runs ``after_midnight``, in the time
-    zone of the site, and a weekly one does so on Mondays. A job that ``is_enabled`` turns off is never due.
+    zone of the site, and a weekly one does so on Mondays. A job that ``is_enabled`` turns off is never due. One that
+    ``runs_at_start`` also runs before the site is served, on every machine.
     """
 
     command: str
@@ -41,6 +42,7 @@ class ScheduledJob:
     arguments: tuple[str, ...] = ()
     after_midnight: datetime.timedelta = datetime.timedelta()
     is_enabled: Callable[[], bool] = lambda: True
+    runs_at_start: bool = False
 
     @property
     def is_nightly(self) -> bool:
@@ -89,6 +91,12 @@ class Scheduler:
     def run_due_jobs(self) -> list[ScheduledJob]:
         """Run due jobs one after another. Return those that failed: a failure never keeps the next job from running."""
         return [job for job in self.due_jobs() if not self.run(job)]
+
+    def run_startup_jobs(self) -> None:
+        """Run the jobs that have to run before the site is served. If one fails, the site is served nevertheless."""
+        for job in scheduled_jobs():
+            if job.runs_at_start:
+                self.run(job)
 
     def start_due_jobs(self) -> None:
         """Run each due job in a thread of its own, so that a long backup doesn't delay scheduled publishing."""

@@ -141,3 +141,50 @@ def test_role_without_the_createdb_permission_gets_a_clear_error(site):
     assert result.returncode == 1
     assert "CREATEDB" in result.stderr
     assert "Traceback" not in result.stderr
+
+
+# Kill the process before the statement of a restore that begins with STATEMENT.
+KILLED_RESTORE = """
+import os, signal, sys
+from django.core.management import call_command
+from django.db import connection
+from site_core.backups.databases.postgresql import PostgresDatabase
+original = PostgresDatabase.cursor
+class Cursor:
+    def __init__(self, cursor): self.cursor = cursor
+    def __getattr__(self, name): return getattr(self.cursor, name)
+    def execute(self, sql, *arguments):
+        if sql.startswith(STATEMENT):
+            os.kill(os.getpid(), signal.SIGKILL)
+        return self.cursor.execute(sql, *arguments)
+import contextlib
+@contextlib.contextmanager
+def cursor(self, name=None):
+    with original(self, name) as cursor:
+        yield Cursor(cursor)
+PostgresDatabase.cursor = cursor
+call_command("restore", PATH, "--replace")
+"""
+
+
+@pytest.mark.parametrize("statement", ["BEGIN", "COMMIT", "DROP DATABASE"])
+def test_restore_killed_while_it_swaps_databases_is_repaired(statement, site):
+    site.bucket.put_object(Key="documents/prices.pdf", Body=b"in the backup")
+    path = str(backup_path(site.manage("backup").stdout))
+    site.bucket.put_object(Key="documents/prices.pdf", Body=b"live")
+    with psycopg.connect(f"{site.server}/{site.name}") as connection:
+        connection.execute("CREATE TABLE IF NOT EXISTS only_live (id int)")
+    before = site.databases()
+    killed = site.python(f"PATH, STATEMENT = {path!r}, {statement!r}\n{KILLED_RESTORE}")
+    killed.communicate(timeout=120)
+    assert killed.returncode == -9
+    output = site.manage("repair_restore").stdout
+    tables = {name for (name,) in site.sql("SELECT tablename FROM pg_tables", site.name)}
+    if statement == "DROP DATABASE":
+        assert "now finished" in output
+        assert site.objects["documents/prices.pdf"] == b"in the backup"
+    else:
+        assert "as it was before" in output
+        assert site.objects["documents/prices.pdf"] == b"live"
+    assert ("only_live" in tables) == (statement != "DROP DATABASE")
+    assert site.databases() == before

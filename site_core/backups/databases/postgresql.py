@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from django.db import DatabaseError
 from django.db.backends.postgresql.client import DatabaseClient
-from django.utils.crypto import get_random_string
 
 from ..errors import BackupError
 
@@ -32,6 +31,10 @@ def count_rows(cursor: CursorWrapper, quote: Callable[[str], str]) -> dict[str, 
     return rows
 
 
+def comment(token: int) -> str:
+    return f"Restored from a backup ({token})"
+
+
 class PostgresDatabase:
     engine = "postgresql"
     member = "database.pgdump"
@@ -39,6 +42,7 @@ class PostgresDatabase:
     def __init__(self, connection: BaseDatabaseWrapper) -> None:
         self.connection = connection
         self.name: str = connection.settings_dict["NAME"]
+        self.label = "postgresql://{HOST}:{PORT}/{NAME}".format_map(connection.settings_dict)
         self.quote = connection.ops.quote_name
 
     @contextlib.contextmanager
@@ -85,27 +89,41 @@ class PostgresDatabase:
         with self.cursor() as cursor:
             return bool(count_rows(cursor, self.quote).get("wagtailcore_page"))
 
-    @contextlib.contextmanager
-    def staged(self, dump: Path, rows: dict[str, int]) -> Iterator[Callable[[], None]]:
-        """Load ``dump`` into a second database and verify it; yield a function that swaps it with the live one."""
-        name = f"{self.name[:40]}_{get_random_string(8, 'abcdefghijklmnopqrstuvwxyz')}"
+    def stage(self, dump: Path, rows: dict[str, int], token: int) -> Callable[[], None]:
+        """Load ``dump`` into a second database. Its comment has the token, and stays with it when it is renamed."""
+        name = self._staged_name(token)
         try:
-            self._create(name)
+            self._create(name, token)
         except DatabaseError as error:
             raise BackupError(
                 f"A temporary database can't be created: {error} Run: ALTER ROLE … CREATEDB for the site's role."
             ) from error
-        try:
-            self.run("pg_restore", "--exit-on-error", "--no-owner", "--no-acl", str(dump), name=name)
-            with self.cursor(name) as cursor:
-                if count_rows(cursor, self.quote) != rows:
-                    raise BackupError("The number of rows in the backup's database has changed. Use another backup.")
-                cursor.execute("ANALYZE")  # a new database has no statistics and is slow
-            yield lambda: self._swap(name)
-        finally:
-            self._drop(name)  # after the swap, this is the old database
+        self.run("pg_restore", "--exit-on-error", "--no-owner", "--no-acl", str(dump), name=name)
+        with self.cursor(name) as cursor:
+            if count_rows(cursor, self.quote) != rows:
+                raise BackupError("The number of rows in the backup's database has changed. Use another backup.")
+            cursor.execute("ANALYZE")  # a new database has no statistics and is slow
+        return lambda: self._swap(name)
 
-    def _create(self, name: str) -> None:
+    def is_live(self, token: int) -> bool:
+        with self.cursor("postgres") as cursor:
+            cursor.execute(
+                "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [self.name]
+            )
+            return cursor.fetchone() == (comment(token),)
+
+    def discard(self, token: int) -> None:
+        """Drop the staged database: after the swap, its name is that of the old one. Allow connections again."""
+        with self.cursor("postgres") as cursor:
+            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s AND NOT datallowconn", [self.name])
+            if cursor.fetchone():  # killed before the swap
+                cursor.execute(f"ALTER DATABASE {self.quote(self.name)} ALLOW_CONNECTIONS true")
+            cursor.execute(f"DROP DATABASE IF EXISTS {self.quote(self._staged_name(token))} WITH (FORCE)")
+
+    def _staged_name(self, token: int) -> str:
+        return f"{self.name[:40]}_{token}"
+
+    def _create(self, name: str, token: int) -> None:
         with self.cursor() as cursor:
             cursor.execute(
                 "SELECT pg_encoding_to_char(encoding), datcollate, datctype FROM pg_database WHERE datname = %s",
@@ -115,6 +133,7 @@ class PostgresDatabase:
             cursor.execute(
                 f"CREATE DATABASE {self.quote(name)} TEMPLATE template0 ENCODING %s LC_COLLATE %s LC_CTYPE %s", locale
             )
+            cursor.execute(f"COMMENT ON DATABASE {self.quote(name)} IS %s", [comment(token)])
 
     def _swap(self, name: str) -> None:
         """Swap the names in one transaction. Sessions are terminated, and applications reconnect."""
@@ -135,7 +154,3 @@ class PostgresDatabase:
                 cursor.execute("ROLLBACK")
                 cursor.execute(f"ALTER DATABASE {live} ALLOW_CONNECTIONS true")
                 raise
-
-    def _drop(self, name: str) -> None:
-        with self.cursor("postgres") as cursor:
-            cursor.execute(f"DROP DATABASE IF EXISTS {self.quote(name)} WITH (FORCE)")

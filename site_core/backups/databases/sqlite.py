@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 from ..errors import BackupError
@@ -27,6 +27,7 @@ class SqliteDatabase:
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
+        self.label = str(path)
 
     def dump(self, path: Path) -> dict[str, int]:
         """Write the database to ``path``; return the number of rows in each table."""
@@ -41,9 +42,8 @@ class SqliteDatabase:
         with connect(self.path) as live:
             return bool(count_rows(live).get("wagtailcore_page"))
 
-    @contextlib.contextmanager
-    def staged(self, dump: Path, rows: dict[str, int]) -> Iterator[Callable[[], None]]:
-        """Verify ``dump``; yield a function that replaces the live database with it, or fails entirely."""
+    def stage(self, dump: Path, rows: dict[str, int], token: int) -> Callable[[], None]:
+        """Verify ``dump``. The token is its ``user_version``, a number that SQLite leaves to applications."""
         try:
             with connect(dump) as copy:
                 integrity = [row[0] for row in copy.execute("PRAGMA integrity_check(3)")]
@@ -54,7 +54,19 @@ class SqliteDatabase:
             raise BackupError(
                 "The backup's database is damaged, or its number of rows has changed. Use another backup."
             )
-        yield lambda: self._replace(dump)
+        with connect(dump, "rw") as copy:
+            copy.execute(f"PRAGMA user_version = {token}")
+        return lambda: self._replace(dump)
+
+    def is_live(self, token: int) -> bool:
+        if not self.path.exists():
+            return False
+        with connect(self.path, "rw") as live:  # what a killed process left half-written is rolled back
+            live.execute("PRAGMA busy_timeout=10000")
+            return live.execute("PRAGMA user_version").fetchone() == (token,)
+
+    def discard(self, token: int) -> None:
+        """Do nothing: the dump is in the staging folder."""
 
     def _replace(self, dump: Path) -> None:
         """Replace the content in one transaction. Readers of a running site see the old database, then the new one."""

@@ -42,6 +42,8 @@ class Command(BaseCommand):
         is_reload = os.environ.get("RUN_MAIN") == "true"  # Django's autoreloader runs the command again
         port_number = self.check_settings(host, port, is_reload)
         environment = bootstrap.server_environment(host, port_number)
+        if not is_reload:
+            Scheduler(settings.SCHEDULE_DIR, self.stdout, self.stderr).run_startup_jobs()
         if bare:
             command = bootstrap.server_command(host, port_number)
             os.execvpe(command[0], command, environment)
