@@ -15,9 +15,9 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
-        from . import roles, sessions  # noqa: F401  connected by importing
+        from . import roles, sessions, sign_ins  # noqa: F401  connected by importing
 
-        register_non_public_models("accounts.role")
+        register_non_public_models("accounts.role", "accounts.signin")
         register_roles(*roles.ROLES)
         post_migrate.connect(roles.update_roles_after_migration, dispatch_uid="accounts.roles")
         register_jobs(

@@ -17,7 +17,7 @@ import datetime
 from typing import Any
 
 from axes.handlers.database import AxesDatabaseHandler
-from axes.models import AccessAttempt, AccessLog
+from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import QuerySet, Sum
@@ -27,6 +27,9 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
 from site_core.lib.ip_addresses import client_network
+
+from .models import SignIn
+from .sign_ins import has_signed_in_from, record_failure
 
 MAX_FAILURES = settings.AXES_FAILURE_LIMIT  # of one account from one network
 MAX_FAILURES_PER_NETWORK, MAX_FAILURES_PER_USERNAME = 50, 100
@@ -59,6 +62,16 @@ class LockoutHandler(AxesDatabaseHandler):
         delete_old_records()
         return super().user_logged_in(sender, request, user, **kwargs)
 
+    def user_login_failed(
+        self, sender: Any, credentials: dict[str, Any], request: HttpRequest | None = None, **kwargs: Any
+    ) -> Any:
+        result = super().user_login_failed(sender, credentials, request, **kwargs)
+        if request is not None:
+            is_locked_out = getattr(request, "axes_locked_out", False)
+            outcome = SignIn.Outcome.LOCKED_OUT if is_locked_out else SignIn.Outcome.WRONG_PASSWORD
+            record_failure(request, credentials.get("username"), outcome)
+        return result
+
 
 def count_failures(attempts: QuerySet[AccessAttempt]) -> int:
     return attempts.aggregate(sum=Sum("failures_since_start"))["sum"] or 0
@@ -66,16 +79,13 @@ def count_failures(attempts: QuerySet[AccessAttempt]) -> int:
 
 def is_trusted_network(username: str | None, network: str | None) -> bool:
     """Return whether the user has signed in from ``network`` within 30 days."""
-    since = timezone.now() - TRUSTED_NETWORK_TIME
-    return AccessLog.objects.filter(username=username, ip_address=network, attempt_time__gte=since).exists()
+    return has_signed_in_from(username, network, timezone.now() - TRUSTED_NETWORK_TIME)
 
 
 def delete_old_records() -> int:
-    """Delete sign-in records that no longer count, because they are personal data. Return how many there were."""
-    now = timezone.now()
-    attempts, _ = AccessAttempt.objects.filter(attempt_time__lt=now - LOCKOUT_TIME).delete()
-    logs, _ = AccessLog.objects.filter(attempt_time__lt=now - TRUSTED_NETWORK_TIME).delete()
-    return attempts + logs
+    """Delete failed attempts that no longer count, because they are personal data. Return how many there were."""
+    count, _ = AccessAttempt.objects.filter(attempt_time__lt=timezone.now() - LOCKOUT_TIME).delete()
+    return count
 
 
 def lockout_response(

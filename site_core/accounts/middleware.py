@@ -18,7 +18,7 @@ from wagtail.admin.auth import permission_denied, user_has_any_page_permission
 
 from site_core.lib.roles import content_permissions
 
-from . import sessions, two_factor
+from . import sessions, sign_ins, two_factor
 from .two_factor import AnyUser
 
 # Requests that open pages send on their own. They don't count as activity.
@@ -62,7 +62,10 @@ class SignedInMiddleware:
             checked_user = SimpleLazyObject(lambda: user if is_fully_signed_in(request, user) else AnonymousUser())
             request.user = cast(Any, checked_user)
             return self.get_response(request)
-        return self.check_admin_request(request) or self.get_response(request)
+        response = self.check_admin_request(request) or self.get_response(request)
+        if request.user.is_authenticated and not is_background(request):
+            sign_ins.set_device_cookie(request, response)
+        return response
 
     def check_admin_request(self, request: HttpRequest) -> HttpResponse | None:
         """Return where the user has to go first, or None."""
@@ -73,7 +76,7 @@ class SignedInMiddleware:
             logout(request)
             messages.info(request, _("You were signed out because you were inactive. Sign in to continue."))
             return redirect_or_forbid(request, "wagtailadmin_login")
-        if url_name not in BACKGROUND_URL_NAMES:
+        if not is_background(request):
             sessions.record_activity(request.session)
         if url_name in UNVERIFIED_URL_NAMES:
             return None
@@ -104,6 +107,10 @@ def get_url_name(path: str) -> str | None:
         return resolve(path).url_name
     except Resolver404:
         return None
+
+
+def is_background(request: HttpRequest) -> bool:
+    return get_url_name(request.path_info) in BACKGROUND_URL_NAMES
 
 
 def is_fully_signed_in(request: HttpRequest, user: AnyUser) -> bool:

@@ -26,7 +26,7 @@ class ResetForm(PasswordResetForm):
     """Wagtail's form, which finds the user and sends the email in a thread, so that all responses take equally long."""
 
     def save(self, **kwargs: Any) -> None:
-        if settings.PASSWORD_RESET_IN_BACKGROUND:
+        if settings.ACCOUNT_EMAILS_IN_BACKGROUND:
             threading.Thread(target=self.save_in_thread, kwargs=kwargs, name="password-reset", daemon=True).start()
         else:
             super().save(**kwargs)

@@ -55,6 +55,7 @@ ROLES = (
         permissions=(
             *ADMIN,
             "accounts.require_second_factor",
+            "accounts.view_signin",
             *all_permissions("pages.topic"),
             "pages.manage_reviews",
             "site_settings.change_clinicsettings",

@@ -1,16 +1,27 @@
-"""How long a session lasts."""
+"""How long a session lasts, and which ones a user has."""
 
 from __future__ import annotations
 
+import datetime
+import hashlib
 import time
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.models import AbstractBaseUser, AbstractUser
 from django.contrib.auth.signals import user_logged_in
 from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.models import Session
 from django.dispatch import receiver
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+
+from .models import SignIn
+from .sign_ins import SIGN_IN_KEY
 
 SIGNED_IN_KEY, LAST_SEEN_KEY = "signed_in_at", "seen_at"  # Unix times in the session
 WRITE_INTERVAL_SECONDS = 60
@@ -22,7 +33,7 @@ def record_sign_in(sender: type[AbstractBaseUser], request: HttpRequest, user: A
     request.session[SIGNED_IN_KEY] = request.session[LAST_SEEN_KEY] = int(time.time())
 
 
-def is_expired(session: SessionBase) -> bool:
+def is_expired(session: SessionBase | dict[str, Any]) -> bool:
     """Return whether ``session`` is too old or was idle for too long."""
     now = time.time()
     return (
@@ -42,3 +53,58 @@ def record_activity(session: SessionBase) -> None:
 def has_recent_sign_in(session: SessionBase) -> bool:
     """Return whether the user entered the password a moment ago and need not enter it again."""
     return time.time() - session.get(SIGNED_IN_KEY, 0) < RECENT_SIGN_IN_SECONDS
+
+
+@dataclass(frozen=True)
+class ActiveSession:
+    """A session in which somebody is signed in."""
+
+    key: str
+    signed_in_at: datetime.datetime
+    last_seen_at: datetime.datetime
+    sign_in: SignIn | None  # None if the session is older than the log
+
+    @property
+    def id(self) -> str:
+        """A name for the session that is not secret, for URLs and forms."""
+        return hashlib.sha256(self.key.encode()).hexdigest()[:32]
+
+
+def get_active_sessions(user: AbstractUser) -> list[ActiveSession]:
+    """Return the sessions of ``user``, the last active one first.
+
+    Reads all sessions: only people who sign in have any, and for half a day at most.
+    """
+    found = list(find_sessions(user))
+    sign_ins = SignIn.objects.in_bulk([data[SIGN_IN_KEY] for _, data in found if SIGN_IN_KEY in data])
+    sessions = [
+        ActiveSession(
+            key,
+            to_datetime(data.get(SIGNED_IN_KEY)),
+            to_datetime(data.get(LAST_SEEN_KEY)),
+            sign_ins.get(data.get(SIGN_IN_KEY, 0)),
+        )
+        for key, data in found
+    ]
+    return sorted(sessions, key=lambda session: session.last_seen_at, reverse=True)
+
+
+def find_sessions(user: AbstractUser) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield key and data of the sessions in which ``user`` is signed in with the current password."""
+    password_hash = user.get_session_auth_hash()
+    for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator():
+        data = session.get_decoded()
+        if data.get(SESSION_KEY) != str(user.pk) or is_expired(data):
+            continue
+        if constant_time_compare(data.get(HASH_SESSION_KEY, ""), password_hash):
+            yield session.session_key, data
+
+
+def to_datetime(seconds: int | None) -> datetime.datetime:
+    return datetime.datetime.fromtimestamp(seconds or 0, datetime.UTC)
+
+
+def end_sessions(sessions: list[ActiveSession]) -> int:
+    """Sign out ``sessions``, from their next request on. Return how many there were."""
+    count, _ = Session.objects.filter(session_key__in=[session.key for session in sessions]).delete()
+    return count

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import django_otp
 from django.conf import settings
@@ -25,8 +25,10 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 
-from . import two_factor
+from . import notifications, two_factor
 from .forms import CodeForm, PasswordForm, SetUpForm
+from .models import SignIn
+from .sign_ins import record_failure, record_second_step
 from .two_factor import AnyUser
 
 KEY_SESSION_KEY = "two_factor_key"  # the secret of an app that is being set up
@@ -41,8 +43,15 @@ def get_next_url(request: HttpRequest) -> str:
     return url if is_safe else reverse("wagtailadmin_home")
 
 
-def log_for_current_user(request: HttpRequest, action: str) -> None:
-    log(get_user(request), action)  # not request.user: Wagtail can't log a lazy object
+def get_account(request: HttpRequest) -> AbstractUser:
+    """Return the current user. Not ``request.user``: Wagtail can't log a lazy object."""
+    return cast(AbstractUser, get_user(request))
+
+
+def record_change(user: AbstractUser, action: str) -> None:
+    """Record a change to two-step sign-in in the history of ``user``, and notify the user by email."""
+    log(user, action)
+    notifications.notify_of_change(user, action)
 
 
 def verify_session(request: HttpRequest, device: Device) -> None:
@@ -89,9 +98,16 @@ class CheckView(FormView):
 
     def form_valid(self, form: CodeForm) -> HttpResponse:
         verify_session(self.request, form.device)
-        if isinstance(form.device, two_factor.StaticDevice):
+        is_recovery_code = isinstance(form.device, two_factor.StaticDevice)
+        steps = SignIn.SecondStep
+        record_second_step(self.request, steps.RECOVERY_CODE if is_recovery_code else steps.APP)
+        if is_recovery_code:
             self.warn_about_recovery_codes()
         return redirect(get_next_url(self.request))
+
+    def form_invalid(self, form: CodeForm) -> HttpResponse:
+        record_failure(self.request, self.request.user.get_username(), SignIn.Outcome.WRONG_CODE)
+        return super().form_invalid(form)
 
     def warn_about_recovery_codes(self) -> None:
         count = two_factor.count_recovery_codes(self.request.user)
@@ -132,7 +148,7 @@ class ShowCodesMixin:
     request: HttpRequest
 
     def show_codes(self, codes: list[str], action: str, message: str) -> HttpResponse:
-        log_for_current_user(self.request, action)
+        record_change(get_account(self.request), action)
         messages.success(self.request, message)
         heading = _("Recovery codes for %(url)s") % {"url": settings.SITE_URL}
         title = _("Recovery codes")
@@ -224,7 +240,7 @@ class DisableView(ConfirmView):
 
     def form_valid(self, form: PasswordForm) -> HttpResponse:
         two_factor.disable(self.request.user)
-        log_for_current_user(self.request, "accounts.two_factor_off")
+        record_change(get_account(self.request), "accounts.two_factor_off")
         messages.success(self.request, _("Two-step sign-in is off."))
         return redirect("two_factor")
 
@@ -238,7 +254,7 @@ class ResetView(WagtailAdminTemplateMixin, TemplateView):
 
     def dispatch(self, request: HttpRequest, pk: int, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.person = get_object_or_404(get_user_model(), pk=pk)
-        if not can_reset(request.user, self.person):
+        if not can_manage(request.user, self.person):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -256,12 +272,12 @@ class ResetView(WagtailAdminTemplateMixin, TemplateView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         two_factor.disable(self.person)
-        log(self.person, "accounts.two_factor_reset")
+        record_change(self.person, "accounts.two_factor_reset")
         message = _("%(user)s can now sign in with only the password and set up the app again.")
         messages.success(request, message % {"user": self.person})
         return redirect("wagtailusers_users:edit", self.person.pk)
 
 
-def can_reset(user: AnyUser, person: AbstractUser) -> bool:
+def can_manage(user: AnyUser, person: AbstractUser) -> bool:
     """Return whether ``user`` manages users and is not ``person``. Only superusers can reset superusers."""
     return user.has_perm("auth.change_user") and user != person and (user.is_superuser or not person.is_superuser)

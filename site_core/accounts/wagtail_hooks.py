@@ -15,15 +15,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.account import BaseSettingsPanel
 from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogActionRegistry
 
-from . import two_factor, views
+from site_core.lib.admin_menu import PermissionMenuItem
+
+from . import session_views, sessions, two_factor, views
+from .sign_in_report import SignInReport
 
 
 @hooks.register("register_admin_urls")
-def register_two_factor_urls() -> list[URLPattern]:
+def register_account_urls() -> list[URLPattern]:
     return [
         path("two-step/", views.CheckView.as_view(), name="two_factor_check"),
         path("account/two-step/", views.StatusView.as_view(), name="two_factor"),
@@ -31,6 +35,10 @@ def register_two_factor_urls() -> list[URLPattern]:
         path("account/two-step/codes/", views.RecoveryCodesView.as_view(), name="two_factor_codes"),
         path("account/two-step/off/", views.DisableView.as_view(), name="two_factor_off"),
         path("users/<int:pk>/reset-two-step/", views.ResetView.as_view(), name="two_factor_reset"),
+        path("account/sessions/", session_views.OwnSessionsView.as_view(), name="account_sessions"),
+        path("users/<int:pk>/sessions/", session_views.UserSessionsView.as_view(), name="user_sessions"),
+        path("reports/sign-ins/", SignInReport.as_view(), name="sign_ins"),
+        path("reports/sign-ins/results/", SignInReport.as_view(results_only=True), name="sign_ins_results"),
     ]
 
 
@@ -55,9 +63,28 @@ def register_two_factor_panel(request: HttpRequest, user: AbstractUser, profile:
     return TwoFactorPanel(request, user, profile)
 
 
+class SessionsPanel(BaseSettingsPanel):
+    name = "sessions"
+    title = gettext_lazy("Sessions")
+    order = 610
+    template_name = "accounts/sessions_panel.html"
+
+    def get_form(self) -> forms.Form:
+        return forms.Form()
+
+    def get_context_data(self) -> dict[str, Any]:
+        return super().get_context_data() | {"count": len(sessions.get_active_sessions(self.user))}
+
+
+@hooks.register("register_account_settings_panel")
+def register_sessions_panel(request: HttpRequest, user: AbstractUser, profile: Any) -> SessionsPanel:
+    return SessionsPanel(request, user, profile)
+
+
 @hooks.register("register_user_listing_buttons")
-def add_reset_button(user: AbstractUser, request_user: AbstractUser) -> Iterator[Button]:
-    if views.can_reset(request_user, user):
+def add_account_buttons(user: AbstractUser, request_user: AbstractUser) -> Iterator[Button]:
+    if views.can_manage(request_user, user):
+        yield Button(_("Sessions"), reverse("user_sessions", args=[user.pk]), icon_name="desktop", priority=35)
         yield Button(
             _("Reset two-step sign-in"), reverse("two_factor_reset", args=[user.pk]), icon_name="key", priority=40
         )
@@ -65,7 +92,20 @@ def add_reset_button(user: AbstractUser, request_user: AbstractUser) -> Iterator
 
 @hooks.register("register_permissions")
 def register_permissions() -> QuerySet[Permission]:
-    return Permission.objects.filter(content_type__app_label="accounts", codename="require_second_factor")
+    codenames = ["require_second_factor", "view_signin"]
+    return Permission.objects.filter(content_type__app_label="accounts", codename__in=codenames)
+
+
+@hooks.register("register_reports_menu_item")
+def register_sign_ins_menu_item() -> MenuItem:
+    return PermissionMenuItem(
+        gettext_lazy("Sign-ins"),
+        reverse("sign_ins"),
+        permission="accounts.view_signin",
+        name="sign-ins",
+        icon_name="key",
+        order=1410,
+    )
 
 
 @hooks.register("register_log_actions")
@@ -74,6 +114,7 @@ def register_log_actions(actions: LogActionRegistry) -> None:
         ("two_factor_on", gettext_lazy("Turn on two-step sign-in"), gettext_lazy("Turned on two-step sign-in")),
         ("two_factor_off", gettext_lazy("Turn off two-step sign-in"), gettext_lazy("Turned off two-step sign-in")),
         ("two_factor_reset", gettext_lazy("Reset two-step sign-in"), gettext_lazy("Reset two-step sign-in")),
+        ("sessions_ended", gettext_lazy("End sessions"), gettext_lazy("Ended sessions")),
         ("recovery_codes", gettext_lazy("Create recovery codes"), gettext_lazy("Created new recovery codes")),
     ):
         actions.register_action(f"accounts.{action}", label, message)

@@ -24,8 +24,8 @@ BACKUP_VARIABLES = [
     *("INDEX_NOW_ENDPOINT", "LOG_FORMAT"),
     *("LOG_LEVEL", "LOG_SLOW_SECONDS", "PAGE_CACHE_MEGABYTES", "PAGE_COUNTS", "S3_BUCKET", "S3_DOMAIN"),
     *("S3_ENDPOINT_URL", "SEARCH_INDEXING", "SECOND_FACTOR", "SECURITY_CONTACT", "SERVER_THREADS"),
-    *("SERVER_WORKERS", "SESSION_HOURS", "SESSION_IDLE_MINUTES", "SHARED_CACHE_SECONDS", "SITE_NAME"),
-    *("SITE_URL", "TASKS", "TIME_ZONE", "TRUSTED_PROXIES"),
+    *("SERVER_WORKERS", "SESSION_HOURS", "SESSION_IDLE_MINUTES", "SHARED_CACHE_SECONDS", "SIGN_IN_LOG_DAYS"),
+    *("SITE_NAME", "SITE_URL", "TASKS", "TIME_ZONE", "TRUSTED_PROXIES"),
 ]
 # Those that may be secret, such as URLs with passwords: only encrypted backups contain them. Libraries read AWS_*.
 BACKUP_SECRET_VARIABLES = [
@@ -239,6 +239,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "site_core.accounts.password_validation.PasswordChangeNotifier"},
 ]
 
 # Failed sign-ins are counted in the database for all processes; see site_core.accounts.lockout.
@@ -253,6 +254,8 @@ AXES_CLIENT_IP_CALLABLE = "site_core.lib.ip_addresses.client_network"
 AXES_LOCKOUT_CALLABLE = "site_core.accounts.lockout.lockout_response"
 AXES_VERBOSE = False  # logs no user agents
 AXES_ENABLE_ADMIN = False
+AXES_DISABLE_ACCESS_LOG = True  # site_core.accounts.sign_ins has its own
+SIGN_IN_LOG_DAYS = env.int("SIGN_IN_LOG_DAYS", default=90)
 
 # Everyone can use two-factor authentication. If it is required, people with one of these permissions must.
 TWO_FACTOR_REQUIRED = False
@@ -264,7 +267,8 @@ TWO_FACTOR_PERMISSIONS = [
 ]
 
 PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds; how long the link in the mail works
-PASSWORD_RESET_IN_BACKGROUND = True  # response times don't reveal which addresses have accounts
+# Emails of accounts are sent by a thread: response times don't reveal which addresses have accounts.
+ACCOUNT_EMAILS_IN_BACKGROUND = True
 
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = env.str("TIME_ZONE", default="America/New_York")

@@ -27,5 +27,5 @@ LOCAL_CACHE_TTL = 3600  # numbers of queries must not depend on the clock
 PAGE_COUNTS_SECONDS = None
 REDIRECTS_IMPORT_IN_BACKGROUND = False
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}  # one for each test process
-PASSWORD_RESET_IN_BACKGROUND = False
+ACCOUNT_EMAILS_IN_BACKGROUND = False
 PAGE_CACHE = "off"  # its own tests turn it on

@@ -19,6 +19,7 @@ ROLES = {
 # URL name, or a prefix of it → roles that can open it. The longest matching prefix counts.
 # “wagtailadmin_pages:” applies during a workflow, where Wagtail reserves some actions for reviewers.
 ALLOWED_ROLES = {
+    "account_sessions": "EMRFS",
     "enquiries": "FS",
     "enquiry": "S",
     "enquiry_open": "FS",
@@ -38,7 +39,9 @@ ALLOWED_ROLES = {
     "redirects_undo": "RS",
     "redirects_upload": "",
     "seo_audit:": "EMS",
+    "sign_ins": "S",
     "two_factor": "EMRFS",
+    "user_sessions": "S",
     "wagtail_bulk_action": "EMRS",
     "wagtailadmin_account": "EMRFS",
     "wagtailadmin_api:documents:": "EMRS",
@@ -119,6 +122,7 @@ NOT_BY_GET = {
     "redirects_simulate",
     "two_factor_check",
     "two_factor_reset",
+    "user_sessions",  # of oneself
     "wagtailadmin_api:documents:find",
     "wagtailadmin_api:images:find",
     "wagtailadmin_api:pages:action",

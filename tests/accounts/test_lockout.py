@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 import time_machine
-from axes.models import AccessAttempt, AccessLog
+from axes.models import AccessAttempt
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.test import Client
@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from site_core.accounts.lockout import MAX_FAILURES_PER_USERNAME
+from site_core.accounts.models import SignIn
 from site_core.lib.ip_addresses import CLIENT_IS_UNKNOWN
 from tests.accounts.conftest import sign_in
 from tests.support.html import text_of
@@ -155,12 +156,12 @@ def test_unlock_command_reports_that_the_user_was_not_locked_out(maya, capsys):
     assert "was locked out" in capsys.readouterr().out
 
 
-def test_sign_in_records_are_deleted_after_thirty_days(maya):
+def test_sign_in_records_are_deleted_after_ninety_days(maya):
     can_sign_in()
     fail(1)
-    with time_machine.travel(timezone.now() + datetime.timedelta(days=31), tick=False):
+    with time_machine.travel(timezone.now() + datetime.timedelta(days=91), tick=False):
         call_command("purge_sign_ins")
-    assert not AccessLog.objects.exists()
+    assert not SignIn.objects.exists()
     assert not AccessAttempt.objects.exists()
     assert not Session.objects.exists()
 
@@ -169,7 +170,8 @@ def test_current_sign_in_records_are_kept(maya):
     can_sign_in()
     fail(1)
     call_command("purge_sign_ins")
-    assert AccessLog.objects.count() == AccessAttempt.objects.count() == Session.objects.count() == 1
+    assert AccessAttempt.objects.count() == Session.objects.count() == 1
+    assert SignIn.objects.count() == 2
 
 
 @pytest.mark.parametrize("client", [{"address": ""}, {"address": "127.0.0.1", CLIENT_IS_UNKNOWN: True}])

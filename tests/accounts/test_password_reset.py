@@ -53,7 +53,7 @@ def test_response_is_the_same_for_unknown_email_addresses(maya, site):
 
 def test_request_does_not_look_up_the_user(maya, site, settings, monkeypatch, django_assert_num_queries):
     """A thread looks up the user and sends the email, so that all responses take equally long."""
-    settings.PASSWORD_RESET_IN_BACKGROUND = True
+    settings.ACCOUNT_EMAILS_IN_BACKGROUND = True
     started = []
     monkeypatch.setattr("threading.Thread.start", lambda thread: started.append(thread))
     with django_assert_num_queries(0):

@@ -108,6 +108,7 @@ OBJECTS = (
     ("wagtailusers_groups", "pk", "group"),
     ("wagtailusers_users", "pk", "user"),
     ("two_factor_reset", "pk", "user"),
+    ("user_sessions", "pk", "user"),
     ("", "redirect_id", "rule"),
     ("", "image_id", "image"),
     ("wagtailimages_chooser", "pk", "image"),

@@ -4,6 +4,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from ...lockout import delete_old_records
+from ...sign_ins import delete_old_sign_ins
 
 
 class Command(BaseCommand):
@@ -11,4 +12,5 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         delete_old_records()
+        delete_old_sign_ins()
         call_command("clearsessions")

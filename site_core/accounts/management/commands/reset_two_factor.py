@@ -4,7 +4,7 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from wagtail.log_actions import log
 
-from ... import two_factor
+from ... import notifications, two_factor
 
 
 class Command(BaseCommand):
@@ -22,4 +22,5 @@ class Command(BaseCommand):
             return
         two_factor.disable(user)
         log(user, "accounts.two_factor_reset")
+        notifications.notify_of_change(user, "accounts.two_factor_reset")
         self.stdout.write(f"{username} can now sign in with only the password and set up the app again.")
