@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from site_core.backups.registry import register_restore_check
 from site_core.caching.registry import register_non_public_models
 from site_core.lib.schedule import HOUR, MINUTE, ScheduledJob, register_jobs
 from site_core.ops.deployment_checks import register_deployment_check
@@ -15,6 +16,9 @@ class EnquiriesConfig(AppConfig):
     verbose_name = _("Inquiries")
 
     def ready(self) -> None:
+        from .key_check import key_warnings
+
+        register_restore_check(key_warnings)
         register_non_public_models("enquiries.enquiry", "enquiries.enquiryaccess", "enquiries.enquirynotification")
         register_deployment_check(check_enquiry_keys)
         roles.register()

@@ -30,8 +30,10 @@ BACKUP_VARIABLES = [
 # Those that may be secret, such as URLs with passwords: only encrypted backups contain them. Libraries read AWS_*.
 BACKUP_SECRET_VARIABLES = [
     *("ADMIN_PATH", "AWS_ACCESS_KEY_ID", "AWS_DEFAULT_REGION", "AWS_SECRET_ACCESS_KEY", "CACHE_URL"),
-    *("DATABASE_URL", "EMAIL_URL", "ENQUIRY_KEYS", "PAGE_CACHE", "SECRET_KEY", "SENTRY_DSN", "VARNISH_URLS"),
+    *("DATABASE_URL", "EMAIL_URL", "PAGE_CACHE", "SECRET_KEY", "SENTRY_DSN", "VARNISH_URLS"),
 ]
+# Those that no backup contains: with the keys beside them, anyone who can read a backup could read all inquiries.
+BACKUP_EXCLUDED_VARIABLES = ["ENQUIRY_KEYS"]
 
 # The URL that visitors use. It determines hosts, HTTPS, cookies, and absolute links.
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")

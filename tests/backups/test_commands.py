@@ -4,9 +4,15 @@ import re
 from io import StringIO
 
 import pytest
+from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
+from home.enquiries.form_tokens import new_token
+from home.enquiries.models import Details, Enquiry
+from home.enquiries.services import create_enquiry
+from site_core.backups.archive import BLOCK_SIZE
+from site_core.backups.encryption import DecryptingReader
 from site_core.backups.installation import Installation
 from site_core.backups.status import backup_status
 from tests.backups.conftest import PASSPHRASE
@@ -54,6 +60,7 @@ def secret_settings(monkeypatch):
     monkeypatch.setenv("BACKUP_PASSPHRASE", PASSPHRASE)
     monkeypatch.setenv("EMAIL_URL", "smtp+tls://name:mail-password@mail.example:587")
     monkeypatch.setenv("TIME_ZONE", "Europe/Lisbon")
+    monkeypatch.setenv("ENQUIRY_KEYS", "the-key-of-inquiries")
 
 
 def test_restore_writes_the_settings_as_an_env_file(run, secret_settings, tmp_path):
@@ -62,7 +69,54 @@ def test_restore_writes_the_settings_as_an_env_file(run, secret_settings, tmp_pa
     run("restore", str(path), "--replace", "--settings-to", str(env_file))
     lines = env_file.read_text().splitlines()
     assert {"EMAIL_URL='smtp+tls://name:mail-password@mail.example:587'", "TIME_ZONE='Europe/Lisbon'"} <= set(lines)
-    assert not any(line.startswith("BACKUP_PASSPHRASE") for line in lines)
+    assert not any(line.startswith(("BACKUP_PASSPHRASE", "ENQUIRY_KEYS")) for line in lines)
+
+
+@pytest.fixture
+def new_enquiry(site):
+    """Return a function that creates an inquiry with the current keys, and returns its number."""
+
+    def create():
+        form_id = new_token().form_id
+        create_enquiry(site.site, form_id, Details(name="Ana Ortiz", phone="212-555-0188"))
+        return Enquiry.objects.get(form_id=form_id).pk
+
+    return create
+
+
+def test_encrypted_backup_does_not_contain_the_keys_of_inquiries(run, secret_settings):
+    path = backup_path(run("backup")[0])
+    with path.open("rb") as file:
+        reader = DecryptingReader(file, PASSPHRASE)
+        content = b"".join(iter(lambda: reader.read(BLOCK_SIZE), b""))
+    assert b"mail-password" in content
+    assert b"the-key-of-inquiries" not in content
+
+
+def test_restore_says_which_inquiries_can_not_be_decrypted(run, new_enquiry, settings):
+    number = new_enquiry()
+    path = backup_path(run("backup")[0])
+    settings.ENQUIRY_KEYS, settings.SECRET_KEY = [Fernet.generate_key().decode()], "another"
+    _, warnings = run("restore", str(path), "--replace")
+    assert f"1 of 1 inquiries can't be decrypted, because their key is not in ENQUIRY_KEYS: numbers {number}." in (
+        warnings
+    )
+    with pytest.raises(CommandError, match="to the end of ENQUIRY_KEYS"):
+        run("check_enquiry_keys")
+
+
+def test_restore_reminds_of_keys_that_are_not_set(run, settings):
+    path = backup_path(run("backup")[0])
+    settings.ENQUIRY_KEYS = []
+    assert "ENQUIRY_KEYS is not set" in run("restore", str(path), "--replace")[1]
+
+
+def test_restore_with_all_keys_has_no_warning(run, new_enquiry, settings):
+    settings.ENQUIRY_KEYS = [Fernet.generate_key().decode()]
+    new_enquiry()
+    path = backup_path(run("backup")[0])
+    assert "ENQUIRY_KEYS" not in run("restore", str(path), "--replace")[1]
+    assert "All inquiries can be decrypted" in run("check_enquiry_keys")[0]
 
 
 def test_existing_settings_file_is_not_overwritten(run, secret_settings, tmp_path):
@@ -127,7 +181,7 @@ def test_every_variable_of_the_settings_is_declared():
         for name in re.findall(r"""\benv(?:\.\w+)?\(\s*["']([A-Z][A-Z0-9_]+)["']""", path.read_text())
     }
     read_by_libraries = {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_DEFAULT_REGION"}
-    declared = [*settings.BACKUP_VARIABLES, *settings.BACKUP_SECRET_VARIABLES]
+    declared = [*settings.BACKUP_VARIABLES, *settings.BACKUP_SECRET_VARIABLES, *settings.BACKUP_EXCLUDED_VARIABLES]
     assert sorted(declared) == sorted(read | read_by_libraries)
 
 

@@ -12,6 +12,7 @@ from ...encryption import backup_passphrase
 from ...environment import as_env_file
 from ...errors import BackupError
 from ...installation import Installation
+from ...registry import restore_warnings
 from ...restore import restore_backup
 
 
@@ -42,3 +43,5 @@ class Command(BaseCommand):
             self.stdout.write(f"Intact: {counts}, from {manifest.made_at}. Nothing was changed (--dry-run).")
         else:
             self.stdout.write(f"Restored: {counts}, from {manifest.made_at}. Next, run: manage.py migrate")
+            for warning in restore_warnings():
+                self.stderr.write(warning)
