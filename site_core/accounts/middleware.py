@@ -18,7 +18,7 @@ from wagtail.admin.auth import permission_denied, user_has_any_page_permission
 
 from site_core.lib.roles import content_permissions
 
-from . import sessions, sign_ins, two_factor
+from . import allowed_ips, sessions, sign_ins, two_factor
 from .two_factor import AnyUser
 
 # Requests that open pages send on their own. They don't count as activity.
@@ -114,8 +114,8 @@ def is_background(request: HttpRequest) -> bool:
 
 
 def is_fully_signed_in(request: HttpRequest, user: AnyUser) -> bool:
-    """Return whether ``user`` has passed all steps of signing in, and the session has not expired."""
-    if not user.is_authenticated or sessions.is_expired(request.session):
+    """Return whether ``user`` has passed all steps of signing in, from an allowed network, in a current session."""
+    if not user.is_authenticated or sessions.is_expired(request.session) or not allowed_ips.is_allowed(request):
         return False
     return two_factor.is_verified(user) or not (two_factor.is_enabled(user) or two_factor.is_required(user))
 

@@ -29,8 +29,8 @@ BACKUP_VARIABLES = [
 ]
 # Those that may be secret, such as URLs with passwords: only encrypted backups contain them. Libraries read AWS_*.
 BACKUP_SECRET_VARIABLES = [
-    *("ADMIN_PATH", "AWS_ACCESS_KEY_ID", "AWS_DEFAULT_REGION", "AWS_SECRET_ACCESS_KEY", "CACHE_URL"),
-    *("DATABASE_URL", "EMAIL_URL", "PAGE_CACHE", "SECRET_KEY", "SENTRY_DSN", "VARNISH_URLS"),
+    *("ADMIN_ALLOWED_IPS", "ADMIN_PATH", "AWS_ACCESS_KEY_ID", "AWS_DEFAULT_REGION", "AWS_SECRET_ACCESS_KEY"),
+    *("CACHE_URL", "DATABASE_URL", "EMAIL_URL", "PAGE_CACHE", "SECRET_KEY", "SENTRY_DSN", "VARNISH_URLS"),
 ]
 # Those that no backup contains: with the keys beside them, anyone who can read a backup could read all inquiries.
 BACKUP_EXCLUDED_VARIABLES = ["ENQUIRY_KEYS"]
@@ -49,6 +49,8 @@ INDEX_NOW_ENDPOINT = env.str("INDEX_NOW_ENDPOINT", default="https://api.indexnow
 
 # The path of the admin. Attackers try /admin/ first.
 ADMIN_PATH = env.str("ADMIN_PATH", default="admin/").strip("/") + "/"
+# IP addresses and networks that the admin can be used from. Empty: from everywhere.
+ADMIN_ALLOWED_IPS = env.list("ADMIN_ALLOWED_IPS", default=[])
 
 SECRET_KEY = env.str("SECRET_KEY", default="")
 
@@ -131,6 +133,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "site_core.accounts.allowed_ips.AllowedIPsMiddleware",
     "site_core.http.request_size.RequestSizeMiddleware",
     "site_core.accounts.middleware.SignedInMiddleware",
     "site_core.accounts.password_reset.PasswordResetLimitMiddleware",
