@@ -1,69 +1,95 @@
 """Django's cache in Redis or Valkey, for several machines."""
 
+from __future__ import annotations
+
 import logging
-from collections.abc import Callable, Iterable
+import time
+from collections.abc import Callable, Collection
+from functools import cached_property
 from typing import Any
 
-from django.core.cache.backends.redis import RedisCache
+from redis import Redis
 from redis.exceptions import RedisError
 
 from site_core.lib.circuit_breaker import CircuitBreaker
 
+from .redis_client import is_wrong_type, read_strings
+from .signed_cache import MAX_LENGTH, Replace, SignedCache
+
 logger = logging.getLogger(__name__)
 
 
-class FaultTolerantRedisCache(RedisCache):
-    """Django's backend, except that a Redis that does not respond is an empty cache: pages make queries, not errors.
+class FaultTolerantRedisCache(SignedCache):
+    """A Redis that does not respond is an empty cache: pages make queries, not errors.
 
     After a failure, Redis is left alone for a second: a page uses the cache several times, and must not wait each time.
     """
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
+        super().__init__(params)
+        self.server = server
         self.breaker = CircuitBreaker()
 
-    def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
-        return self._call(default, super().get, key, default, version)
+    @cached_property
+    def client(self) -> Any:
+        return Redis.from_url(self.server, retry=None, **self.options)
 
-    def get_many(self, keys: Iterable[str], version: int | None = None) -> dict[str, Any]:
-        return self._call({}, super().get_many, keys, version)
+    def read(self, names: Collection[str]) -> dict[str, bytes]:
+        return self._call({}, read_strings, self.client, names, MAX_LENGTH)
 
-    def has_key(self, key: str, version: int | None = None) -> bool:
-        return self._call(False, super().has_key, key, version)
+    def write(self, items: dict[str, bytes], expires_at: float | None, only_new: bool = False) -> bool | None:
+        return self._call(None, self._write, items, expires_at, only_new)
 
-    def set(self, key: str, value: Any, *args: Any, **kwargs: Any) -> None:
-        return self._call(None, super().set, key, value, *args, **kwargs)
+    def replace(self, name: str, replace: Replace) -> None:
+        self._call(None, self._replace, name, replace)
 
-    def set_many(self, data: dict[str, Any], *args: Any, **kwargs: Any) -> list[str]:
-        return self._call(list(data), super().set_many, data, *args, **kwargs)
+    def remove(self, names: Collection[str]) -> int:
+        return self._call(0, self.client.delete, *names) if names else 0
 
-    def add(self, key: str, value: Any, *args: Any, **kwargs: Any) -> bool:
-        return self._call(True, super().add, key, value, *args, **kwargs)
+    def clear(self) -> None:
+        self.client.flushdb()
 
-    def touch(self, key: str, *args: Any, **kwargs: Any) -> bool:
-        return self._call(False, super().touch, key, *args, **kwargs)
+    def _write(self, items: dict[str, bytes], expires_at: float | None, only_new: bool) -> bool:
+        with self.client.pipeline(transaction=False) as pipeline:
+            for name, data in items.items():
+                pipeline.set(name, data, px=milliseconds_until(expires_at), nx=only_new)
+            return all(pipeline.execute())
 
-    def delete(self, key: str, version: int | None = None) -> bool:
-        return self._call(False, super().delete, key, version)
+    def _replace(self, name: str, replace: Replace) -> None:
+        """Redis executes the transaction only if ``name`` has not changed since it was read. If it has, try again."""
 
-    def delete_many(self, keys: Iterable[str], version: int | None = None) -> None:
-        return self._call(None, super().delete_many, keys, version)
+        def transaction(pipeline: Any) -> None:
+            replacement = replace(read_watched(pipeline, name))
+            pipeline.multi()
+            if replacement is not None:
+                data, expires_at = replacement
+                pipeline.set(name, data, px=milliseconds_until(expires_at))
 
-    def incr(self, key: str, delta: int = 1, version: int | None = None) -> int:
-        value = self._call(None, super().incr, key, delta, version)
-        if value is None:
-            raise ValueError(f"Key '{key}' not found")  # Django's message for a missing key
-        return value
+        self.client.transaction(transaction, name)
 
-    def _call(self, default: Any, method: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    def _call(self, default: Any, method: Callable[..., Any], *args: Any) -> Any:
         """Return what ``method`` returns, or ``default`` if Redis does not respond."""
         if not self.breaker.allows_call:
             return default
         try:
-            result = method(*args, **kwargs)
+            result = method(*args)
         except RedisError as error:
             logger.error("The cache could not be reached: %s: %s", type(error).__name__, error)
             self.breaker.record_failure()
             return default
         self.breaker.record_success()
         return result
+
+
+def read_watched(pipeline: Any, name: str) -> bytes | None:
+    """Return the string under ``name``, which the transaction ``pipeline`` watches."""
+    try:
+        return pipeline.getrange(name, 0, MAX_LENGTH) or None
+    except RedisError as error:
+        if is_wrong_type(error):
+            return None
+        raise
+
+
+def milliseconds_until(expires_at: float | None) -> int | None:
+    return None if expires_at is None else max(1, int((expires_at - time.time()) * 1000))

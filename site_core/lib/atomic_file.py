@@ -1,6 +1,7 @@
-"""Files that are written in one step, so that nobody reads half of one."""
+"""Files that are written in one step, so that nobody reads half of one, and read whatever others put there."""
 
 import os
+import stat
 import tempfile
 from pathlib import Path
 
@@ -18,3 +19,24 @@ def write_atomically(path: Path, content: bytes, mode: int = 0o600) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def read_untrusted(path: Path, max_length: int) -> bytes | None:
+    """Return the content of the file at ``path``, or None if it is missing or can't be used.
+
+    It can't if it is a link, a folder, or a pipe, which would block, or if it is longer than ``max_length`` bytes.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError:
+        return None
+    try:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode) or status.st_size > max_length:
+            return None
+        with open(descriptor, "rb", closefd=False) as file:
+            return file.read(max_length)
+    except OSError:
+        return None
+    finally:
+        os.close(descriptor)

@@ -40,6 +40,12 @@ def is_internal(address: IPv4Address | IPv6Address) -> bool:
     return any(address in network for network in INTERNAL_NETWORKS)
 
 
+def is_loopback(hostname: str) -> bool:
+    """Return whether ``hostname`` is this machine."""
+    address = parse_ip_address(hostname)
+    return hostname == "localhost" or (address is not None and address.is_loopback)
+
+
 def network_of(remote_addr: str) -> str | None:
     """Return an IPv4 address unchanged, and an IPv6 address as the first one of its /64; None if it is neither."""
     address = parse_ip_address(remote_addr)

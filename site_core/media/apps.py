@@ -3,6 +3,7 @@ from datetime import timedelta
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from site_core.caching.json_values import register_model
 from site_core.caching.registry import register_non_public_models
 from site_core.lib.schedule import DAY, ScheduledJob, register_jobs
 
@@ -14,7 +15,9 @@ class MediaConfig(AppConfig):
 
     def ready(self) -> None:
         from . import signal_handlers  # noqa: F401  connected by importing
+        from .models import ClinicRendition
 
+        register_model(ClinicRendition)
         register_non_public_models("media.clinicrendition")
         register_jobs(
             ScheduledJob(

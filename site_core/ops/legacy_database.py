@@ -129,7 +129,7 @@ def convert(connection: BaseDatabaseWrapper, write_line: Callable[[str], object]
             f"The database was created by a version before 1.0 and can't be converted: {error}. Nothing was changed."
         ) from error
     ContentType.objects.clear_cache()
-    cache.clear()  # pickled objects may refer to modules that were moved
+    cache.clear()  # cached objects may refer to modules that were moved
     write_line("The database was converted to version 1.0.")
 
 

@@ -6,6 +6,8 @@ from typing import Any
 
 import environ
 
+from site_core.caching.configuration import cache_settings
+
 env = environ.Env()
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -30,7 +32,8 @@ BACKUP_VARIABLES = [
 # Those that may be secret, such as URLs with passwords: only encrypted backups contain them. Libraries read AWS_*.
 BACKUP_SECRET_VARIABLES = [
     *("ADMIN_ALLOWED_IPS", "ADMIN_PATH", "AWS_ACCESS_KEY_ID", "AWS_DEFAULT_REGION", "AWS_SECRET_ACCESS_KEY"),
-    *("CACHE_URL", "DATABASE_URL", "EMAIL_URL", "PAGE_CACHE", "SECRET_KEY", "SENTRY_DSN", "VARNISH_URLS"),
+    *("CACHE_URL", "DATABASE_URL", "EMAIL_URL", "PAGE_CACHE", "SECRET_KEY", "SECRET_KEY_FALLBACKS", "SENTRY_DSN"),
+    "VARNISH_URLS",
 ]
 # Those that no backup contains: with the keys beside them, anyone who can read a backup could read all inquiries.
 BACKUP_EXCLUDED_VARIABLES = ["ENQUIRY_KEYS"]
@@ -53,6 +56,7 @@ ADMIN_PATH = env.str("ADMIN_PATH", default="admin/").strip("/") + "/"
 ADMIN_ALLOWED_IPS = env.list("ADMIN_ALLOWED_IPS", default=[])
 
 SECRET_KEY = env.str("SECRET_KEY", default="")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])  # earlier ones, while sessions and links use them
 
 # Fernet keys for inquiries from the contact page: the first one encrypts, all of them decrypt. Without any, the key is
 # derived from SECRET_KEY.
@@ -189,16 +193,9 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Files instead of memory: all processes of a machine see the same site root paths and renditions.
-CACHES = {"default": env.cache("CACHE_URL", default=f"filecache://{DATA_DIR / 'cache'}")}
-if CACHES["default"]["BACKEND"].endswith(".RedisCache"):
-    CACHES["default"] |= {
-        "BACKEND": "site_core.caching.redis_backend.FaultTolerantRedisCache",
-        "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5},
-    }
-elif CACHES["default"]["BACKEND"].endswith(".FileBasedCache"):
-    CACHES["default"]["BACKEND"] = "site_core.caching.file_backend.FaultTolerantFileCache"
+CACHES = {"default": cache_settings(env.str("CACHE_URL", default=f"filecache://{DATA_DIR / 'cache'}"))}
 
-# The cache of whole pages: "files" on this machine, Redis for several machines ("redis://…"), or "off".
+# The cache of whole pages: "files" on this machine, Redis for several machines ("rediss://…"), or "off".
 PAGE_CACHE = env.str("PAGE_CACHE", default="files")
 # Seconds that the page cache keeps a response, by status. A change of content ends them at once.
 PAGE_CACHE_TTL = {200: 300, 301: 30, 308: 30, 404: 10, 410: 30}

@@ -9,3 +9,4 @@ ALLOWED_HOSTS = ["*"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 PAGE_CACHE = "off"
+CACHES["default"].setdefault("OPTIONS", {})["STRICT"] = True  # a value that the cache can't hold is an error

@@ -72,7 +72,7 @@ def main():
     parser.add_argument("--redis", help="Such as redis://127.0.0.1:6379/15")
     parser.add_argument("--times", type=int, default=20_000)
     options = parser.parse_args()
-    settings.configure(PAGE_CACHE_TTL={200: 300})
+    settings.configure(PAGE_CACHE_TTL={200: 300}, SECRET_KEY="bench")
     print("| µs | from memory | from the store | generation |\n|---|---:|---:|---:|")
     with tempfile.TemporaryDirectory() as folder:
         measure("files", FileStore(Path(folder), 2**29), options.times)

@@ -2,14 +2,14 @@
 
 import pytest
 import time_machine
-from django.core.cache.backends.locmem import LocMemCache
 
 from site_core.lib.rate_limit import RateLimit
+from tests.support.memory_cache import MemoryCache
 
 LIMIT = RateLimit("test", window=60)
 
 
-class RecordingCache(LocMemCache):
+class RecordingCache(MemoryCache):
     keys = []
 
     def add(self, key, *arguments, **options):
@@ -42,7 +42,7 @@ def test_the_next_window_starts_at_zero():
 
 
 def test_a_broken_cache_allows_requests_and_logs_no_client(settings, caplog):
-    redis = "django.core.cache.backends.redis.RedisCache"
+    redis = "site_core.caching.redis_backend.FaultTolerantRedisCache"
     settings.CACHES = {"default": {"BACKEND": redis, "LOCATION": "redis://127.0.0.1:1/0"}}
     assert not LIMIT.is_exceeded("192.0.2.1", 0)
     assert "could not be checked" in caplog.text

@@ -12,11 +12,18 @@ from functools import cached_property
 from http import HTTPStatus
 
 import brotli
+from django.core.signing import BadSignature
+
+from ..authentication import sign, unsign
+from .keys import CacheKey
 
 Headers = list[tuple[str, str]]
 
 ENCODINGS = ("br", "gzip", "")  # best first; "" is no encoding
-MAGIC = b"page-cache-2\n"
+MAGIC = b"page-cache-3\n"
+PURPOSE = "page"
+MAX_LENGTH = 2**26  # bytes of a serialized entry; anything longer is not read
+MAX_AGE = 30 * 24 * 60 * 60  # seconds; an older copy is not even sent if Django fails
 # Of 11: takes 23 ms for an article instead of 9 ms at level 6, but a tenth fewer bytes, so that it fits into the first
 # packets that a visitor receives.
 BROTLI_QUALITY = 10
@@ -29,8 +36,8 @@ UNCACHED_HEADERS = {
 HEADERS_WITHOUT_BODY = {"content-type", "content-encoding", "content-length"}
 
 
-class CorruptEntry(ValueError):
-    """The bytes are not what was stored."""
+class InvalidEntry(ValueError):
+    """The bytes are not what this site stored for this request."""
 
 
 @dataclass(frozen=True)
@@ -107,8 +114,8 @@ def compress(body: bytes) -> dict[str, bytes]:
     return bodies
 
 
-def serialize(entry: Entry) -> bytes:
-    """Return ``entry`` as bytes with a checksum, so that a truncated or damaged entry is never sent."""
+def serialize(entry: Entry, key: CacheKey) -> bytes:
+    """Return ``entry`` as bytes that only ``deserialize`` with the same ``key`` accepts."""
     head = {
         "generation": entry.generation,
         "status": entry.status,
@@ -120,24 +127,27 @@ def serialize(entry: Entry) -> bytes:
         "bodies": {encoding: len(body) for encoding, body in entry.bodies.items()},
     }
     content = json.dumps(head).encode() + b"\n" + b"".join(entry.bodies.values())
-    return MAGIC + checksum(content) + content
+    return MAGIC + sign(PURPOSE, repr(key), content)
 
 
-def deserialize(data: bytes) -> Entry:
-    """Return the Entry that ``serialize`` was given. Raise CorruptEntry for anything else."""
-    start = len(MAGIC) + 32
-    content = data[start:]
-    if data[: len(MAGIC)] != MAGIC or data[len(MAGIC) : start] != checksum(content):
-        raise CorruptEntry("Not an entry, or a damaged one.")
+def deserialize(data: bytes, key: CacheKey) -> Entry:
+    """Return the Entry that ``serialize`` was given.
+
+    Raise InvalidEntry for anything else, such as the entry of another URL, and for an entry that is too old.
+    """
+    if not data.startswith(MAGIC):
+        raise InvalidEntry("Not an entry, or one of another version of the site.")
+    try:
+        content = unsign(PURPOSE, repr(key), data[len(MAGIC) :])
+    except BadSignature as error:
+        raise InvalidEntry("Damaged, stored for another URL, or not stored by this site.") from error
     head, _, rest = content.partition(b"\n")
     values = json.loads(head)
+    if time.time() - values["stored_at"] >= MAX_AGE:
+        raise InvalidEntry("Too old.")
     bodies, position = {}, 0
     for encoding, length in values.pop("bodies").items():
         bodies[encoding] = rest[position : position + length]
         position += length
     headers = tuple(map(tuple, values.pop("headers")))
     return Entry(headers=headers, bodies=bodies, query_parameters=tuple(values.pop("query_parameters")), **values)
-
-
-def checksum(content: bytes) -> bytes:
-    return hashlib.blake2b(content, digest_size=32).digest()

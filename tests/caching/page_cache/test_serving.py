@@ -249,7 +249,7 @@ def test_damaged_entry_is_dropped_and_rendered_again(worker, article, page_cache
     again = worker.get("/articles/sleep/")
     assert again.body == good.body
     assert worker.rendered == ["/articles/sleep/"] * 2
-    assert "A damaged page was dropped" in caplog.text
+    assert "was deleted from the page cache" in caplog.text
 
 
 def test_entries_from_the_future_are_outdated_after_the_clock_was_set_back(worker, article, monkeypatch):

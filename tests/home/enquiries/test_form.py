@@ -10,6 +10,7 @@ from django.utils import timezone
 from home.enquiries import limits
 from home.enquiries.form_tokens import MAX_SECONDS
 from home.enquiries.models import Enquiry, EnquiryNotification, EnquirySettings
+from site_core.caching.configuration import cache_settings
 from site_core.lib.ip_addresses import CLIENT_IS_UNKNOWN
 from tests.home.enquiries.conftest import ANA, token_in
 from tests.support.html import soup
@@ -310,9 +311,7 @@ class TestLimits:
         assert "192.0.2.1" not in caplog.text
 
     def test_counts_are_shared_through_the_cache_without_the_ip_address(self, visitor, settings, tmp_path):
-        settings.CACHES = {
-            "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": tmp_path}
-        }
+        settings.CACHES = {"default": cache_settings(f"filecache://{tmp_path}")}
         responses = [self.post_from(visitor, "192.0.2.77") for _ in range(4)]
         assert responses[-1].status_code == 429
         stored = b"".join(file.read_bytes() for file in tmp_path.iterdir())

@@ -9,16 +9,17 @@ from django.core.signals import setting_changed
 
 from .base import Store
 from .files import FileStore
-from .redis import RedisStore
 
 
 @lru_cache(maxsize=1)
 def get_store() -> Store | None:
-    """Return the store: Redis if ``PAGE_CACHE`` is a ``redis://`` URL, files if it is “files”, None if it is “off”."""
+    """Return the store: Redis if ``PAGE_CACHE`` is a Redis URL, files if it is “files”, None if it is “off”."""
     if settings.PAGE_CACHE == "off":
         return None
     if settings.PAGE_CACHE == "files":
         return FileStore(Path(settings.DATA_DIR) / "page-cache", settings.PAGE_CACHE_MEGABYTES * 2**20)
+    from .redis import RedisStore  # only where Redis is used
+
     return RedisStore(settings.PAGE_CACHE)
 
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from site_core.lib.atomic_file import write_atomically
+from site_core.lib.atomic_file import read_untrusted, write_atomically
 
-from ..entry import CorruptEntry, Entry, deserialize, serialize
+from ..entry import MAX_LENGTH, Entry, InvalidEntry, deserialize, serialize
 from ..keys import CacheKey, hash_key
 from .base import LOCK_TTL
 
@@ -68,17 +68,18 @@ class FileStore:
 
     def get(self, key: CacheKey) -> Entry | None:
         path = self._path(key)
-        try:
-            return deserialize(path.read_bytes())
-        except FileNotFoundError:
+        data = read_untrusted(path, MAX_LENGTH)
+        if data is None:
             return None
-        except (CorruptEntry, ValueError, KeyError, TypeError):
-            logger.warning("A damaged page was dropped from the page cache: %s", path.name)
+        try:
+            return deserialize(data, key)
+        except InvalidEntry as error:
+            logger.warning("%s was deleted from the page cache: %s", path.name, error)
             path.unlink(missing_ok=True)
             return None
 
     def set(self, key: CacheKey, entry: Entry) -> None:
-        write_atomically(self._path(key), serialize(entry))
+        write_atomically(self._path(key), serialize(entry, key))
         self.writes += 1
         if self.writes % WRITES_BETWEEN_EVICTIONS == 1:
             self.evict()

@@ -9,14 +9,20 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
+from django.core.signing import BadSignature
 from django.utils.translation import gettext_lazy as _
+from redis import Redis
 
-from ..entry import CorruptEntry, Entry, deserialize, serialize
+from ...authentication import sign, unsign
+from ...redis_client import read_string
+from ..entry import MAX_LENGTH, Entry, InvalidEntry, deserialize, serialize
 from ..keys import CacheKey, hash_key
 from .base import LOCK_TTL
 
 logger = logging.getLogger(__name__)
 
+GENERATION = "generation"  # what its signature is for
+MAX_GENERATION_LENGTH = 200  # bytes
 BATCH_SIZE = 1000  # names in one command, which Redis handles quickly
 
 
@@ -30,11 +36,9 @@ class RedisStore:
     ENTRY_TTL = 7 * 24 * 60 * 60  # seconds
     TIMEOUT = 0.5  # seconds
 
-    def __init__(self, url: str, prefix: str = "clinic-page-cache") -> None:
-        import redis  # only where Redis is used
-
+    def __init__(self, url: str, prefix: str = "clinic-page-cache-3") -> None:
         # No retries: a worker that can't reach Redis invalidates once it can. See resilient.py.
-        self.redis: Any = redis.Redis.from_url(
+        self.redis: Any = Redis.from_url(
             url, retry=None, socket_timeout=self.TIMEOUT, socket_connect_timeout=self.TIMEOUT
         )
         self.prefix = prefix
@@ -43,14 +47,30 @@ class RedisStore:
     def generation(self) -> str:
         now = time.monotonic()
         if now - self._read_at >= self.GENERATION_TTL or not self._generation:
-            stored = self.redis.get(self._name("generation"))
-            self._hold(stored.decode() if stored else self._create_generation(), now)
+            self._hold(self._read_generation() or self._create_generation(), now)
         return self._generation
+
+    def _read_generation(self) -> str | None:
+        """Return the stored generation. One that this site did not store is deleted."""
+        name = self._name("generation")
+        stored = read_string(self.redis, name, MAX_GENERATION_LENGTH)
+        if stored is None:
+            return None
+        try:
+            return unsign(GENERATION, name, stored).decode()
+        except BadSignature as error:
+            logger.warning("%s was deleted: %s", name, error)
+            self.redis.delete(name)
+            return None
 
     def _create_generation(self) -> str:
         """Several processes may find Redis empty at once: the generation of one of them is used by all."""
-        self.redis.set(self._name("generation"), new_generation(), nx=True)
-        return self.redis.get(self._name("generation")).decode()
+        generation = new_generation()
+        self.redis.set(self._name("generation"), self._signed(generation), nx=True)
+        return self._read_generation() or self.invalidate()
+
+    def _signed(self, generation: str) -> bytes:
+        return sign(GENERATION, self._name("generation"), generation.encode())
 
     def _hold(self, generation: str, now: float) -> None:
         if time_of(generation) < time_of(self._generation):
@@ -65,24 +85,24 @@ class RedisStore:
     def invalidate(self) -> str:
         """Write to Redis first: no page may be rendered for a generation that another process replaces."""
         generation = new_generation()
-        self.redis.set(self._name("generation"), generation)
+        self.redis.set(self._name("generation"), self._signed(generation))
         self._generation, self._read_at = generation, time.monotonic()
         return generation
 
     def get(self, key: CacheKey) -> Entry | None:
         name = self._entry_name(key)
-        data = self.redis.get(name)
+        data = read_string(self.redis, name, MAX_LENGTH)
         if data is None:
             return None
         try:
-            return deserialize(data)
-        except (CorruptEntry, ValueError, KeyError, TypeError):
-            logger.warning("A damaged page was dropped from the page cache: %s", name)
+            return deserialize(data, key)
+        except InvalidEntry as error:
+            logger.warning("%s was deleted from the page cache: %s", name, error)
             self.redis.delete(name)
             return None
 
     def set(self, key: CacheKey, entry: Entry) -> None:
-        self.redis.set(self._entry_name(key), serialize(entry), ex=self.ENTRY_TTL)
+        self.redis.set(self._entry_name(key), serialize(entry, key), ex=self.ENTRY_TTL)
 
     def lock(self, key: CacheKey) -> bool:
         return bool(self.redis.set(self._lock_name(key), b"1", nx=True, ex=LOCK_TTL))
