@@ -69,7 +69,8 @@ def read_rows():
 ROWS = read_rows()
 PRIVATE = [name for name in ROWS if name.startswith("_")]
 TEMPLATES = [name for name in ROWS if ".html" in name]
-IMPORTS = [name for name in ROWS if name not in PRIVATE and name not in TEMPLATES]
+SCRIPTS = [name for name in ROWS if name.startswith("script ")]
+IMPORTS = [name for name in ROWS if name not in {*PRIVATE, *TEMPLATES, *SCRIPTS}]
 
 
 def check(name, is_there):
@@ -165,6 +166,13 @@ def has_block(folder, source, block):
     return bool(re.search(rf"{{% block {block} %}}", text)) or bool(
         parent and has_block(folder, folder / parent[1], block)
     )
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_admin_script_has_the_name(name):
+    script, _, code = name.removeprefix("script ").partition(": ")
+    folder = Path(wagtail.__file__).parent / "admin" / "static" / "wagtailadmin" / "js"
+    check(name, code in (folder / f"{script}.js").read_text())
 
 
 # The scan: nothing that is not listed.

@@ -50,6 +50,7 @@ def checks(request: HttpRequest, page_id: int) -> HttpResponse:
         "findings": findings,
         "score": score,
         "grade": get_grade(score),
+        "can_edit": permissions.can_edit() and not permissions.page_locked(),
         "suggestions": suggest_links(draft, facts, text),
         "edit_url": "",
     }

@@ -1,5 +1,7 @@
 """Suggest links between pages: to pages with the same topics, and where one page mentions another without a link."""
 
+import json
+from collections.abc import Sequence
 from functools import reduce
 from operator import or_
 from typing import Any, NamedTuple
@@ -12,7 +14,7 @@ from site_core.pages.models import BasePage, TopicalPage
 from site_core.pages.querysets import listed
 
 from .facts import PageFacts
-from .mentions import find_mention, page_names
+from .mentions import find_mentions, page_names
 from .models import PageAudit
 from .store import live_pages
 
@@ -20,10 +22,20 @@ MAX_SUGGESTIONS = 5
 
 
 class Suggestion(NamedTuple):
-    """A page to link to or from. ``words`` are those that mention it; empty if none do."""
+    """A page to link to or from.
+
+    ``words`` are those that mention it; empty if none do. ``link`` is what js/link-suggestions.js needs to link them
+    in the form of the page that is edited; empty if they are on another page.
+    """
 
     page: Page
     words: str = ""
+    link: str = ""
+
+
+def describe_link(page: Page, mentions: Sequence[str]) -> str:
+    """Return JSON with the ``page`` to link to and the words to link: any of ``mentions``."""
+    return json.dumps({"id": page.pk, "url": page.get_url(), "title": page.title, "words": mentions})
 
 
 def linked_ids(facts: PageFacts) -> set[int]:
@@ -40,9 +52,9 @@ def mentioned_by(page: BasePage, text: str, linked: set[int]) -> list[Suggestion
     names = dict(PageAudit.objects.filter(page__in=others).values_list("page", "facts__names"))
     text_lower = text.casefold()
     suggestions = []
-    for other in others.only("title", "path", "depth"):
-        if words := find_mention(text, text_lower, names.get(other.pk) or page_names(other.title)):
-            suggestions.append(Suggestion(other, words))
+    for other in others.only("title", "path", "depth", "url_path"):
+        if mentions := find_mentions(text, text_lower, names.get(other.pk) or page_names(other.title)):
+            suggestions.append(Suggestion(other, mentions[0], describe_link(other, mentions)))
     return suggestions[:MAX_SUGGESTIONS]
 
 
@@ -54,14 +66,14 @@ def mentioning(page: BasePage) -> list[Suggestion]:
     pages = listed(live_pages(page.get_site()))
     contains_name = reduce(or_, (Q(text__icontains=name) for name in names))
     audits = PageAudit.objects.filter(contains_name, page__in=pages).exclude(page=page.pk)
-    mentions: list[Suggestion] = []
+    suggestions: list[Suggestion] = []
     for audit in audits.select_related("page").iterator(chunk_size=50):
-        words = find_mention(audit.text, audit.text.casefold(), names)
-        if words and page.pk not in linked_ids(PageFacts.from_json(audit.facts)):
-            mentions.append(Suggestion(audit.page, words))
-        if len(mentions) == MAX_SUGGESTIONS:
+        mentions = find_mentions(audit.text, audit.text.casefold(), names)
+        if mentions and page.pk not in linked_ids(PageFacts.from_json(audit.facts)):
+            suggestions.append(Suggestion(audit.page, mentions[0]))
+        if len(suggestions) == MAX_SUGGESTIONS:
             break
-    return mentions
+    return suggestions
 
 
 def sharing_topics(page: BasePage, linked: set[int]) -> list[Suggestion]:

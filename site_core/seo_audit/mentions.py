@@ -27,14 +27,14 @@ def is_distinctive(name: str) -> bool:
     return len(name) >= MIN_NAME_LENGTH or ABBREVIATION.fullmatch(name) is not None
 
 
-def find_mention(text: str, text_lower: str, names: Iterable[str]) -> str:
-    """Return the words of ``text`` that are one of ``names``. Empty if there are none.
+def find_mentions(text: str, text_lower: str, names: Iterable[str]) -> list[str]:
+    """Return the words of ``text`` that are one of ``names``, as they are written there, each spelling once.
 
     ``text_lower`` is ``text.casefold()``. Abbreviations match only in their own case: “ECT”, not “ect.”.
     """
+    mentions: dict[str, None] = {}
     for name in names:
         if name.casefold() in text_lower:
             flags = 0 if ABBREVIATION.fullmatch(name) else re.IGNORECASE
-            if match := re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, flags):
-                return match[0]
-    return ""
+            mentions |= dict.fromkeys(re.findall(rf"(?<!\w){re.escape(name)}(?!\w)", text, flags))
+    return list(mentions)

@@ -58,3 +58,21 @@ def checks_script() -> SafeString:
         gettext("Save the page to see the results of the audit."),
         gettext("The audit could not be loaded. Close this panel and open it again to retry."),
     )
+
+
+@hooks.register("insert_editor_js")
+def link_suggestions_script() -> SafeString:
+    """Load the script that adds suggested links to the text."""
+    return format_html(
+        '<script src="{}" defer data-added="{}" data-removed="{}" data-missing="{}" data-gone="{}" data-undo="{}">'
+        "</script>",
+        static("js/link-suggestions.js"),
+        gettext("Linked “{words}” to “{title}”."),
+        gettext("Removed the link from “{words}”."),
+        gettext("“{words}” is no longer linked. Nothing was changed."),
+        gettext(
+            "“{words}” is no longer in a text that can be linked: it was changed or deleted, is linked already, "
+            "or is in a heading. Nothing was changed."
+        ),
+        gettext("Undo"),
+    )

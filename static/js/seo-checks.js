@@ -27,6 +27,14 @@
     return panel.querySelector("[data-seo-checks-results]");
   };
 
+  // The focus stays on the suggestion it is on.
+  const showResults = (results, html) => {
+    const focused = results.contains(document.activeElement) && document.activeElement.dataset.seoLink;
+    results.innerHTML = html;
+    results.dispatchEvent(new CustomEvent("seo-checks:shown", { bubbles: true }));
+    if (focused) [...results.querySelectorAll("[data-seo-link]")].find((button) => button.dataset.seoLink === focused)?.focus();
+  };
+
   const fieldAt = (path) =>
     document.querySelector(path.split(".").filter(Boolean).map((part) => `[data-contentpath="${CSS.escape(part)}"]`).join(" "));
 
@@ -66,7 +74,7 @@
         const response = await fetch(checksUrl(), { headers: { "X-Requested-With": "XMLHttpRequest" } });
         if (!response.ok) throw new Error(response.status);
         const html = await response.text();
-        show((results) => (results.innerHTML = html));
+        show((results) => showResults(results, html));
       } catch {
         show((results) => (results.textContent = dataset.error));
       }

@@ -1,5 +1,7 @@
 """The audit in the page editor, and the links it suggests."""
 
+import json
+
 import pytest
 from django.urls import reverse
 
@@ -94,6 +96,29 @@ def test_other_names_are_mentions(site, editor):
     assert get_suggestions(get_checks(editor, page)) == {"Mentioned here without a link": [treatment.title]}
     mentioning = get_suggestions(get_checks(editor, treatment))["Pages that mention this page without a link"]
     assert set(mentioning) == {page.title, other.title}
+
+
+def test_mentions_can_be_linked_in_every_spelling(site, editor):
+    other = good_page(site, title="Sleep and mood")
+    page = good_page(site, "<p>Sleep and mood: on sleep and mood.</p>", title="A page that names another")
+    button = soup(get_checks(editor, page)).select_one("button[data-seo-link]")
+    assert json.loads(button["data-seo-link"]) == {
+        "id": other.pk,
+        "url": other.url,
+        "title": "Sleep and mood",
+        "words": ["Sleep and mood", "sleep and mood"],
+    }
+    assert button.get_text() == "Add link to Sleep and mood"
+
+
+def test_mentions_in_a_locked_page_cannot_be_linked(site, editor, django_user_model):
+    good_page(site, title="Sleep and mood")
+    page = good_page(site, "<p>More on sleep and mood.</p>", title="A page that names another")
+    page.locked, page.locked_by = True, django_user_model.objects.create_user("someone")
+    page.save()
+    checks = get_checks(editor, page)
+    assert get_suggestions(checks) == {"Mentioned here without a link": ["Sleep and mood"]}
+    assert not soup(checks).select("[data-seo-link]")
 
 
 @pytest.mark.parametrize("text", ["An insect. Infect. Ect.", "Treatment options", "The first hour of the day"])
