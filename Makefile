@@ -6,8 +6,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 VENV_NEXT := .venv-next
 ASSETS := .ci/assets
-# The newest Python that the site is tested with. Any other from 3.11 on works too.
-PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
+# The newest Python that the site is tested with, also where pyenv hides it. Any other from 3.11 on works too.
+PYTHON ?= $(shell for p in python3.13 $$HOME/.pyenv/versions/3.13.*/bin/python python3.12 python3.11 python3; do \
 	if $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$p; break; fi; done)
 
 # The tests of a module run in one process: they share rows that are created once.
@@ -36,22 +36,22 @@ unlock: $(VENV)/runtime .env ## Unlock someone after too many failed sign-ins (N
 	@$(BIN)/python manage.py unlock "$(NAME)"
 
 test: $(VENV)/development ## Run all tests (browser tests if Chromium is installed)
-	@$(BIN)/pytest $(ON_ALL_CORES) -rs --ignore tests/scale
+	@$(BIN)/pytest $(ON_ALL_CORES) -rfEs --ignore tests/scale
 
 # Measuring takes two thirds more time, except with sys.monitoring (Python 3.12).
 coverage: $(VENV)/development ## Run all tests, and require that they run 95 % of the lines
 	@COVERAGE_CORE=$$($(BIN)/python -c 'import sys; print("sysmon" if sys.version_info >= (3, 12) else "ctrace")') \
-		$(BIN)/pytest $(ON_ALL_CORES) --cov -rs --ignore tests/scale
+		$(BIN)/pytest $(ON_ALL_CORES) --cov -rfEs --ignore tests/scale
 
 test-quick: $(VENV)/development ## Run the tests that need no browser, server, or demo clinic (about two minutes)
 	@$(BIN)/pytest $(ON_ALL_CORES) -m "not slow" --ignore tests/scale --ignore tests/browser --ignore tests/faults
 
 test-postgresql: $(VENV)/development ## Run the tests that use the database on PostgreSQL (needs Debian's postgresql)
-	@$(BIN)/python -m tests.tools.with_postgresql $(BIN)/pytest $(ON_ALL_CORES) -rs -m database \
+	@$(BIN)/python -m tests.tools.with_postgresql $(BIN)/pytest $(ON_ALL_CORES) -rfEs -m database \
 		--ignore tests/scale --ignore tests/browser --ignore tests/faults --ignore tests/test_translations.py
 
 test-scale: $(VENV)/development ## Test two machines with PostgreSQL, Redis, and S3 behind Varnish
-	@$(BIN)/pytest -rs tests/scale
+	@$(BIN)/pytest -rfEs tests/scale
 
 # Other packages keep their lower bounds only. Packages that exclude the new versions are overruled.
 test-next: $(VENV)/development ## Run the tests on the newest Django and Wagtail, pre-releases included
