@@ -5,19 +5,21 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 
 from site_core.pages.error_pages import error_page
 
 
 class RequestSizeMiddleware:
-    """Rejects a request by its Content-Length, before the body is read. Without that header, it has no body."""
+    """Rejects a request by its Content-Length.
+
+    The server has not read a longer body, and sets the header for a body in chunks. Without it, there is no body.
+    """
 
     def __init__(self, get_response: Any) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if content_length(request) > limit_for(request):
+        if content_length(request) > limit_for(request.path):
             return error_page(request, 413)
         return self.get_response(request)
 
@@ -28,8 +30,8 @@ def content_length(request: HttpRequest) -> int:
     return int(length) if length.isascii() and length.isdecimal() and len(length) < 20 else 0
 
 
-def limit_for(request: HttpRequest) -> int:
-    """Return the maximum size in bytes: the admin accepts uploads."""
-    if request.path.startswith(reverse("wagtailadmin_home")):
+def limit_for(path: str) -> int:
+    """Return the maximum size in bytes of a request to ``path``: the admin accepts uploads."""
+    if path.startswith(f"/{settings.ADMIN_PATH}"):
         return settings.ADMIN_REQUEST_MAX_SIZE
     return settings.DATA_UPLOAD_MAX_MEMORY_SIZE

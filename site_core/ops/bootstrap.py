@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import resource
 import socket
 import sys
 from pathlib import Path
@@ -19,6 +20,7 @@ LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 ALL_INTERFACES = ("0.0.0.0", "::", "")
 # Without letters and digits that look alike: people copy the password from a screen.
 PASSWORD_ALPHABET = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+MAX_OPEN_FILES = 20_000  # of one process; half of them connections
 PASSWORD_LENGTH = 20  # 56**20 is about 2**116
 
 
@@ -136,20 +138,30 @@ def local_hostnames(host: str) -> list[str]:
     return sorted(names)
 
 
+def connections_per_worker() -> int:
+    """Return how many connections a worker may have at once, and let it open as many files as that needs."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard == resource.RLIM_INFINITY or hard > MAX_OPEN_FILES:
+        hard = max(soft, MAX_OPEN_FILES)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
+    return hard // 2
+
+
 def server_command(host: str, port: int) -> list[str]:
     """Return the command line of the server, the same on a laptop and in every deployment.
 
-    Workers have threads, so that slow admin requests don't block visitors. A worker that gets SIGTERM while it starts
-    ignores it and is killed after 30 seconds.
+    A worker that gets SIGTERM while it starts ignores it and is killed after 30 seconds.
     """
     return [
         str(Path(sys.executable).with_name("granian")),
-        *("--interface", "wsgi", "--no-ws"),
-        *("--host", host or "0.0.0.0", "--port", str(port)),
-        *("--workers", str(settings.SERVER_WORKERS), "--blocking-threads", str(settings.SERVER_THREADS)),
+        # With other values of --http, connections on which a client sends nothing would stay open.
+        *("--interface", "asginl", "--no-ws", "--http", "1", "--runtime-mode", "st"),
+        *("--http1-header-read-timeout", "60000", "--http1-buffer-size", "65536"),
+        *("--host", host or "0.0.0.0", "--port", str(port), "--backlog", "2048"),
+        *("--workers", str(settings.SERVER_WORKERS), "--backpressure", str(connections_per_worker())),
         *("--respawn-failed-workers", "--respawn-interval", "10", "--workers-kill-timeout", "30"),
         *("--log-level", "warning"),
-        "site_core.wsgi:application",
+        "site_core.asgi:application",
     ]
 
 

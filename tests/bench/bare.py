@@ -3,6 +3,8 @@
 Every request gets the same response, with the size of an article and as many headers, without any other Python code.
 """
 
+from site_core.lib.buffered_wsgi import BufferedWSGI
+
 BODY = b"<p>A page.</p>\n" * 1000
 HEADERS = [
     ("Content-Type", "text/html; charset=utf-8"),
@@ -17,6 +19,9 @@ HEADERS = [
 ]
 
 
-def application(environ, start_response):
+def bare_application(environ, start_response):
     start_response("200 OK", HEADERS)
     return [BODY]
+
+
+application = BufferedWSGI(bare_application, threads=1, max_body=lambda path: 0, memory=bare_application)

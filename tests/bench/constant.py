@@ -8,6 +8,8 @@ from django.core.wsgi import get_wsgi_application
 from django.http import HttpResponse
 from django.urls import path
 
+from site_core.lib.buffered_wsgi import BufferedWSGI
+
 PAGE = b"<p>A constant page.</p>\n" * 420
 
 settings.configure(
@@ -34,4 +36,5 @@ settings.configure(
 
 urlpatterns = [path("", lambda request: HttpResponse(PAGE))]
 
-application = get_wsgi_application()
+wsgi_application = get_wsgi_application()
+application = BufferedWSGI(wsgi_application, threads=4, max_body=lambda path: 0)

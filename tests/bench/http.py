@@ -110,7 +110,7 @@ def granian_server(module):
     from site_core.ops.bootstrap import server_command
 
     port = free_port()
-    command = [f"{module}:application" if "wsgi:" in part else part for part in server_command("127.0.0.1", port)]
+    command = [f"{module}:application" if "asgi:" in part else part for part in server_command("127.0.0.1", port)]
     return running(command, f"http://127.0.0.1:{port}/", cwd=ROOT)
 
 
@@ -120,7 +120,7 @@ def gunicorn_server(module, variables=None, path="/"):
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "gunicorn", "--workers=2", "--threads=4", f"--bind=127.0.0.1:{port}"]
-    command += ["--log-level=error", f"{module}:application"]
+    command += ["--log-level=error", module]
     with running(command, url + path, env=variables and variables | {"SITE_URL": url}, cwd=ROOT):
         yield url
 
@@ -179,7 +179,7 @@ def compare(rounds, seconds):
         one_thread = stack.enter_context(serve(folder, SERVER_THREADS="1"))
         uncached_one_thread = stack.enter_context(serve(folder, PAGE_CACHE="off", SERVER_THREADS="1"))
         page = fetch(Target(site.url + ARTICLE))
-        gunicorn = stack.enter_context(gunicorn_server("site_core.wsgi", environment(folder), ARTICLE))
+        gunicorn = stack.enter_context(gunicorn_server("site_core.wsgi:application", environment(folder), ARTICLE))
         targets = {
             "constant Django view": Target(stack.enter_context(granian_server("tests.bench.constant"))),
             "bare WSGI callable": Target(stack.enter_context(granian_server("tests.bench.bare"))),
@@ -189,7 +189,9 @@ def compare(rounds, seconds):
             "uncached page, one thread per worker": Target(uncached_one_thread.url + ARTICLE),
             "static file": Target(site.url + stylesheet(page)),
             "cached page, gunicorn": Target(gunicorn + ARTICLE),
-            "constant Django view, gunicorn": Target(stack.enter_context(gunicorn_server("tests.bench.constant"))),
+            "constant Django view, gunicorn": Target(
+                stack.enter_context(gunicorn_server("tests.bench.constant:wsgi_application"))
+            ),
         }
         if shutil.which("varnishd"):
             targets["cached page, behind Varnish"] = stack.enter_context(behind_varnish(folder))

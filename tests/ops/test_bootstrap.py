@@ -181,5 +181,5 @@ class TestEnvironment:
         command = bootstrap.server_command("127.0.0.1", 8123)
         assert command[command.index("--port") + 1] == "8123"
         assert command[command.index("--host") + 1] == "127.0.0.1"
-        assert command[-1] == "site_core.wsgi:application"
+        assert command[-1] == "site_core.asgi:application"
         assert Path(command[0]).exists()

@@ -81,12 +81,12 @@ def test_bare_server_replaces_the_command_without_setup(site, monkeypatch, setti
     def replace(program, command, environment):
         raise Replaced(command)
 
-    settings.SERVER_WORKERS, settings.SERVER_THREADS, settings.DATA_DIR = 5, 7, tmp_path
+    settings.SERVER_WORKERS, settings.DATA_DIR = 5, tmp_path
     monkeypatch.setattr(os, "execvpe", replace)
     with pytest.raises(Replaced) as replaced:
         call_command("serve", "--bare", port="8099")
     (command,) = replaced.value.args
-    assert " ".join(command).endswith("site_core.wsgi:application")
-    for part in ("--port 8099", "--workers 5", "--blocking-threads 7"):
+    assert " ".join(command).endswith("site_core.asgi:application")
+    for part in ("--port 8099", "--workers 5"):
         assert part in " ".join(command)
     assert list(tmp_path.iterdir()) == []

@@ -198,3 +198,46 @@ def varnish(port, *backends, configuration=None):
         command += ["-a", f"127.0.0.1:{port}", "-s", "malloc,64m", *shipped_options()]
         with running(Server(command, port, folder / "log.txt")) as server:
             yield server
+
+
+def shipped_nginx(port, backend):
+    """Return the configuration from docs/deployment for a test without HTTPS."""
+    text = (SHIPPED_VCL.with_name("nginx.conf")).read_text()
+    text = text[: text.index("server {")] + text[text.rindex("\nserver {") :]  # without the one that redirects to HTTPS
+    text = re.sub(r"(?m)^ +(ssl_certificate|listen \[::\]).*\n", "", text)
+    text = text.replace("/var/log/nginx/error.log", "stderr").replace("127.0.0.1:8000", f"127.0.0.1:{backend}")
+    text, count = re.subn("listen 443 ssl http2;", f"listen 127.0.0.1:{port};", text)
+    assert count == 1
+    return text
+
+
+@contextlib.contextmanager
+def nginx(port, backend):
+    """Run nginx in front of the site on the port ``backend``."""
+    with tempfile.TemporaryDirectory(prefix="clinic-nginx-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        temporary = "".join(
+            f"{kind}_temp_path {folder}/{kind}; " for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+        )
+        (folder / "site.conf").write_text(shipped_nginx(port, backend))
+        (folder / "nginx.conf").write_text(
+            f"daemon off; pid {folder}/pid; events {{}} http {{ {temporary} include {folder}/site.conf; }}"
+        )
+        command = [find_program("nginx"), "-e", "stderr", "-c", str(folder / "nginx.conf")]
+        with running(Server(command, port, folder / "log.txt")) as server:
+            yield server
+
+
+@contextlib.contextmanager
+def caddy(port, backend):
+    """Run Caddy with the configuration from docs/deployment, without HTTPS, in front of the site."""
+    with tempfile.TemporaryDirectory(prefix="clinic-caddy-") as name:
+        folder = Path(name)
+        text = SHIPPED_VCL.with_name("Caddyfile").read_text().replace("127.0.0.1:8000", f"127.0.0.1:{backend}")
+        text = text.replace("www.clinic.example, clinic.example", f"http://127.0.0.1:{port}")
+        (folder / "Caddyfile").write_text(f"{{\n\tadmin off\n}}\n{text}")
+        command = [find_program("caddy"), "run", "--adapter", "caddyfile", "--config", str(folder / "Caddyfile")]
+        variables = {"PATH": os.environ["PATH"], "HOME": str(folder), "XDG_DATA_HOME": str(folder)}
+        with running(Server(command, port, folder / "log.txt", variables)) as server:
+            yield server

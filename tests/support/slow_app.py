@@ -4,6 +4,8 @@ import os
 import time
 from pathlib import Path
 
+from site_core.lib.buffered_wsgi import BufferedWSGI
+
 FOLDER = Path(os.environ["SLOW_APP"])
 
 
@@ -16,8 +18,11 @@ def wait_for(name):
 wait_for("start")
 
 
-def application(environ, start_response):
+def slow_application(environ, start_response):
     if environ["PATH_INFO"] == "/slow":
         wait_for("slow")
     start_response("200 OK", [("Content-Type", "text/plain")])
     return [str(os.getpid()).encode()]
+
+
+application = BufferedWSGI(slow_application, threads=4, max_body=lambda path: 0)

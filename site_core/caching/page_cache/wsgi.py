@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterable
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+from site_core.lib.buffered_wsgi import NotInMemory
 from site_core.lib.lru_cache import LRUCache
 from site_core.lib.wsgi import get_query
 
@@ -67,6 +68,30 @@ class PageCache:
         is_stale = self.store.is_down or not response.is_fresh(generation)
         return send_entry(response, environ, start_response, is_stale)
 
+    def from_memory(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Respond like the application itself, but only if that needs neither a file, nor another server, nor Django.
+
+        Raise NotInMemory otherwise.
+        """
+        generation = self.store.known_generation()
+        entry = self.get_from_memory(environ, generation) if generation and self.is_cacheable(environ) else None
+        if entry is None:
+            raise NotInMemory
+        return send_entry(entry, environ, start_response)
+
+    def get_from_memory(self, environ: WSGIEnvironment, generation: str) -> Entry | None:
+        key, query = cache_key(environ), environ.get("QUERY_STRING", "")
+        entry = self.get_local(key, generation)
+        if entry is None or not query:
+            return entry
+        if has_parameter(get_query(environ), entry.query_parameters):
+            return self.get_local((*key, query), generation)
+        return entry if entry.status not in KEEPS_QUERY else None
+
+    def get_local(self, key: CacheKey, generation: str) -> Entry | None:
+        entry = self.local_store(key).get(key)
+        return entry if entry is not None and entry.is_fresh(generation) else None
+
     def is_cacheable(self, environ: WSGIEnvironment) -> bool:
         return (
             environ["REQUEST_METHOD"] in ("GET", "HEAD")
@@ -100,10 +125,7 @@ class PageCache:
 
         The entry is fresh unless rendering failed, or another request is rendering the page.
         """
-        entry = self.local_store(key).get(key)
-        if entry is not None and entry.is_fresh(generation):  # nearly always; ``lookup`` tries this again
-            return entry
-        entry = self.lookup(key, generation)
+        entry = self.get_local(key, generation) or self.lookup(key, generation)
         if entry is not None and (entry.is_fresh(generation) or self.is_backing_off(key)):
             return entry
         has_lock = self.store.call("lock", key, default=True)

@@ -25,6 +25,9 @@ class Store(Protocol):
     def generation(self) -> str:
         """Return the current generation."""
 
+    def known_generation(self) -> str | None:
+        """Return the current generation if that is possible without waiting for another machine, otherwise None."""
+
     def invalidate(self) -> str:
         """Start a new generation, and return it."""
 

@@ -50,6 +50,9 @@ class FileStore:
             self._read_at = now
         return self._generation
 
+    def known_generation(self) -> str:
+        return self.generation()
+
     def invalidated_at(self) -> float:
         return os.stat(self.generation_file).st_mtime
 

@@ -46,9 +46,13 @@ class RedisStore:
 
     def generation(self) -> str:
         now = time.monotonic()
-        if now - self._read_at >= self.GENERATION_TTL or not self._generation:
+        if self.known_generation() is None:
             self._hold(self._read_generation() or self._create_generation(), now)
         return self._generation
+
+    def known_generation(self) -> str | None:
+        is_recent = time.monotonic() - self._read_at < self.GENERATION_TTL
+        return self._generation if self._generation and is_recent else None
 
     def _read_generation(self) -> str | None:
         """Return the stored generation. One that this site did not store is deleted."""

@@ -40,6 +40,15 @@ class ResilientStore:
         self.last_generation = generation
         return generation
 
+    def known_generation(self) -> str | None:
+        """Return the current generation, or None if that takes more than a moment, or while the store is down."""
+        if self.breaker.is_open:
+            return None
+        try:
+            return self.backend.known_generation()
+        except Exception:  # the next call of ``generation`` logs it
+            return None
+
     def call(self, name: str, *args: Any, default: Any = None) -> Any:
         """Return what the method ``name`` of the store returns, or ``default`` if the store fails."""
         if self.is_down:
