@@ -7,18 +7,17 @@ from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.apps import apps
-from django.conf import settings
 from django.core.files.images import ImageFile
 from django.db import models, transaction
 from wagtail.fields import RichTextField, StreamField
 from wagtail.images import get_image_model
 from wagtail.images.models import AbstractImage
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
 from home.enquiries.models import EnquirySettings
+from home.site_root import SiteNotEmptyError, replace_welcome_page, site_is_empty
 from site_core.pages.models import Topic
 from site_core.site_settings.models import ClinicSettings, NavigationSettings, SearchSettings
 
@@ -41,18 +40,9 @@ SECTIONS = [
 CHILD_RELATIONS = {"references", "corrections", "education"}
 
 
-class SiteNotEmptyError(Exception):
-    """The site already has pages."""
-
-
 def read_toml(path: Path) -> dict[str, Any]:
     with path.open("rb") as file:
         return tomllib.load(file, parse_float=Decimal)
-
-
-def site_is_empty() -> bool:
-    """Return whether the only page is the one that Wagtail's migrations create."""
-    return not Page.objects.filter(depth__gt=1).exclude(depth=2, content_type__model="page").exists()
 
 
 class DemoLoader:
@@ -109,27 +99,10 @@ class DemoLoader:
 
     def add_home(self) -> None:
         """Replace Wagtail's welcome page with the home page."""
-        old_pages = list(Page.objects.filter(depth=2))
-        for page in old_pages:
-            page.slug = f"replaced-{page.pk}"
-            page.save()
         data = read_toml(DEMO / "pages" / "home.toml")
         home = self.new_page(data, slug="home")
-        Page.objects.get(depth=1).add_child(instance=home)
+        self.site = replace_welcome_page(home, self.clinic["clinic"]["name"])
         self.pages["/"], self.data["/"] = home, data
-        self.site = self.set_up_site(home)
-        for page in old_pages:
-            Page.objects.get(pk=page.pk).delete()
-
-    def set_up_site(self, home: Page) -> Site:
-        url = urlsplit(settings.SITE_URL)
-        site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True)
-        site.hostname = url.hostname
-        site.port = url.port or (443 if url.scheme == "https" else 80)
-        site.site_name = self.clinic["clinic"]["name"]
-        site.root_page = home
-        site.save()
-        return site
 
     def new_page(self, data: dict[str, Any], **fields: Any) -> Page:
         return apps.get_model(data["type"])(title=data["title"], live=False, **fields)

@@ -9,6 +9,7 @@ import resource
 import socket
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -83,9 +84,12 @@ def is_static_outdated() -> bool:
     return not (path.exists() and path.read_text() == static_fingerprint())
 
 
-def collect_static() -> None:
-    """Collect, hash, and compress static files, and record their fingerprint."""
-    call_command("collectstatic", interactive=False, clear=True, verbosity=0, ignore_patterns=["*.py"])
+def collect_static(keep_old: bool = False) -> None:
+    """Collect, hash, and compress static files, and record their fingerprint.
+
+    ``keep_old`` keeps the files of earlier versions, which open pages still refer to.
+    """
+    call_command("collectstatic", interactive=False, clear=not keep_old, verbosity=0, ignore_patterns=["*.py"])
     _fingerprint_path().write_text(static_fingerprint())
 
 
@@ -106,14 +110,22 @@ def needs_admin() -> bool:
     return not get_user_model().objects.filter(is_superuser=True, is_active=True).exists()
 
 
-def make_admin(username: str) -> str:
-    """Make ``username`` an administrator with a new password; return the password."""
+def make_admin(username: str, email: str = "") -> str:
+    """Make ``username`` an administrator with a new password; return the password. An empty ``email`` changes none."""
     password = get_random_string(PASSWORD_LENGTH, PASSWORD_ALPHABET)
     user, _ = get_user_model().objects.get_or_create(username=username)
     user.is_superuser = user.is_staff = user.is_active = True
+    user.email = email or user.email
     user.set_password(password)
     user.save()
     return password
+
+
+def site_host(site_url: str) -> tuple[str, int]:
+    """Return the host name and port of ``site_url`` as Wagtail's sites store them."""
+    url = urlsplit(site_url)
+    hostname = url.hostname or ""
+    return f"[{hostname}]" if ":" in hostname else hostname, url.port or (443 if url.scheme == "https" else 80)
 
 
 def update_local_site(hostname: str, port: int) -> None:

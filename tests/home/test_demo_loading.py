@@ -13,6 +13,7 @@ from django.core.management import call_command
 from PIL import Image
 from wagtail.models import Page, Site
 
+from home import site_root
 from home.demo import loader
 from home.demo.converter import Converter
 from site_core.content.blocks import FaqBlock
@@ -44,13 +45,13 @@ def test_second_load_says_so_and_changes_nothing():
 
 
 def test_fresh_site_is_empty():
-    assert loader.site_is_empty()
+    assert site_root.site_is_empty()
 
 
 def test_site_with_pages_is_left_alone():
     build_site()
     before = state()
-    with pytest.raises(loader.SiteNotEmptyError):
+    with pytest.raises(site_root.SiteNotEmptyError):
         loader.DemoLoader(write=lambda text: None).load()
     assert state() == before
 
@@ -58,7 +59,7 @@ def test_site_with_pages_is_left_alone():
 def test_site_whose_welcome_page_has_a_child_is_left_alone():
     welcome = Page.objects.get(depth=2)
     welcome.add_child(instance=Page(title="Mine", slug="mine"))
-    with pytest.raises(loader.SiteNotEmptyError):
+    with pytest.raises(site_root.SiteNotEmptyError):
         loader.DemoLoader(write=lambda text: None).load()
 
 

@@ -60,3 +60,21 @@ def test_invalid_name_is_rejected(name, django_user_model):
 def test_too_long_name_is_rejected(django_user_model):
     with pytest.raises(CommandError):
         make_admin("x" * 151)
+
+
+def test_email_is_set_and_kept(django_user_model):
+    make_admin("ruth", "--email", "ruth@clinic.example")
+    make_admin("ruth")
+    assert django_user_model.objects.get().email == "ruth@clinic.example"
+
+
+def test_invalid_email_is_rejected(django_user_model):
+    with pytest.raises(CommandError, match="email"):
+        make_admin("ruth", "--email", "nobody")
+    assert not django_user_model.objects.exists()
+
+
+def test_first_administrator_is_created_only_once(django_user_model):
+    assert "Password" in make_admin("ruth", "--first")
+    assert "Password" not in make_admin("maya", "--first")
+    assert django_user_model.objects.get().username == "ruth"

@@ -2,7 +2,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from ...demo.loader import DemoLoader, SiteNotEmptyError
+from ...demo.loader import DemoLoader
+from ...site_root import SiteNotEmptyError
 
 
 class Command(BaseCommand):

@@ -1,10 +1,8 @@
 """The contact page of the small site, and visitors who use its form."""
 
 import re
-import socketserver
 import threading
 from html import unescape
-from itertools import takewhile
 from types import SimpleNamespace
 
 import pytest
@@ -17,6 +15,7 @@ from home.enquiries.models import Details, Enquiry
 from home.enquiries.services import create_enquiry
 from site_core.site_settings.models import ClinicSettings
 from tests.support.factories import ContactPageFactory
+from tests.support.mail_server import MailServer
 
 ANA = {
     "name": "Ana Ortiz",
@@ -74,41 +73,6 @@ def front_desk(db):
     user = User.objects.create_user("ruth", "ruth@clinic.example", "secret", first_name="Ruth", last_name="Vale")
     user.groups.add(Group.objects.get(name="Front desk"))
     return user
-
-
-class MailServer(socketserver.ThreadingTCPServer):
-    """Implements enough of SMTP (RFC 5321) to receive emails. ``emails`` has their raw text."""
-
-    allow_reuse_address = daemon_threads = True
-
-    def __init__(self, port=0):
-        self.emails, self.recipients = [], []
-        super().__init__(("127.0.0.1", port), MailHandler)
-
-    @property
-    def port(self):
-        return self.server_address[1]
-
-
-class MailHandler(socketserver.StreamRequestHandler):
-    def handle(self):
-        self.write_line("220 clinic.example")
-        while line := self.rfile.readline().decode().strip():
-            command = line[:4].upper()
-            if command == "DATA":
-                self.write_line("354 Go on")
-                self.server.emails.append(self.read_data())
-            if command == "RCPT":
-                self.server.recipients.append(line)
-            self.write_line("221 Bye" if command == "QUIT" else "250 OK")
-
-    def read_data(self):
-        """Return the lines up to a single dot, or to the end of the connection."""
-        lines = (line.decode().rstrip("\r\n") for line in self.rfile)
-        return "\n".join(takewhile(lambda line: line != ".", lines))
-
-    def write_line(self, line):
-        self.wfile.write(f"{line}\r\n".encode())
 
 
 @pytest.fixture

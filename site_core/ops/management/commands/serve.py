@@ -5,7 +5,6 @@ import signal
 import subprocess
 import sys
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -91,20 +90,13 @@ class Command(BaseCommand):
             self.write("Resizing images …")
             call_command("warm_pages", stdout=self.stdout, stderr=self.stderr)
             bootstrap.record_warmed()
-        self.update_site(site_url)
+        bootstrap.update_local_site(*bootstrap.site_host(site_url))
         password = bootstrap.make_admin("admin") if bootstrap.needs_admin() else None
         self.write(f"\nSite   {site_url}/\nAdmin  {site_url}/{settings.ADMIN_PATH}")
         if password:
             self.write(f"       username admin, password {password}")
             self.write("       Save the password: it is not shown again. To set a new one, run: make admin")
         self.write("Press Ctrl-C to stop the server.\n")
-
-    def update_site(self, site_url: str) -> None:
-        url = urlsplit(site_url)
-        hostname = url.hostname or ""
-        bootstrap.update_local_site(
-            f"[{hostname}]" if ":" in hostname else hostname, url.port or (443 if url.scheme == "https" else 80)
-        )
 
     def write(self, text: str) -> None:
         self.stdout.write(text)
