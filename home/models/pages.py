@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.db import models
@@ -118,7 +119,7 @@ class TeamIndexPage(BasePage):
         )
 
     @property
-    def other_names(self) -> list[str]:
+    def search_terms(self) -> list[str]:
         return [gettext("Staff"), gettext("People"), gettext("Doctors"), gettext("Clinicians"), gettext("Providers")]
 
     def web_page_details(self, request: HttpRequest | None = None) -> dict[str, Any]:
@@ -173,12 +174,25 @@ class ContactPage(EnquiryFormMixin, BasePage):
         return super().get_context(request, *args, **kwargs) | self.enquiry_context()
 
     @property
-    def other_names(self) -> list[str]:
-        """What the page shows besides its own text: the clinic’s settings and the inquiry form."""
+    def search_terms(self) -> list[str]:
+        """What the page shows besides its own text: the clinic’s settings, the inquiry form, and help in a crisis."""
         hours = [gettext("Hours"), gettext("Opening hours"), gettext("Office hours")]
         place = [gettext("Address"), gettext("Location"), gettext("Map")]
         ways = [gettext("Phone number"), gettext("Email"), gettext("Appointment"), gettext("New patients")]
-        return [*hours, *place, *ways]
+        crisis = [
+            gettext("Crisis"),
+            gettext("Emergency"),
+            gettext("Hotline"),
+            gettext("Help now"),
+            *self.crisis_numbers,
+        ]
+        return [*hours, *place, *ways, *crisis]
+
+    @property
+    def crisis_numbers(self) -> list[str]:
+        """The numbers to call in a crisis, such as 988."""
+        text = self.site_settings.clinic.crisis_text if self.site_settings else ""
+        return re.findall(r'href="tel:([^"]+)"', text)
 
     def web_page_details(self, request: HttpRequest | None = None) -> dict[str, Any]:
         return {"mainEntity": ref(f"{self.schema_root}#clinic")}

@@ -87,6 +87,11 @@ class BasePage(RoutedPage, PublishablePage, StructuredPage, SeoFields):
         """Names besides the title by which visitors look for the page. The site’s search ranks them like titles."""
         return []
 
+    @property
+    def search_terms(self) -> list[str]:
+        """What visitors enter to find what the page is for. Ranked like other names, but they don't name the page."""
+        return []
+
     # --- The same for all page types ---
 
     objects = BasePageManager()

@@ -67,7 +67,7 @@ def build_entry(page: BasePage) -> SearchEntry:
     boosted = [field for field in fields if (field.boost or 1) > 1]
     others = [field for field in fields if field not in boosted]
     with translation.override(page_language(page)):  # not the language of the editor who saves the page
-        names = "\n".join(map(one_line, [page.title, *page.other_names]))
+        names = "\n".join(map(one_line, [page.title, *page.other_names, *page.search_terms]))
         headings = "\n".join([*page_headings(page), *texts_of(boosted, page)])
         text = "\n".join([names, headings, *texts_of(others, page)])
     return SearchEntry(

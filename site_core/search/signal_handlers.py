@@ -6,11 +6,12 @@ from typing import Any
 from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_migrate, post_save
 from django.dispatch import receiver
-from wagtail.models import Page
+from wagtail.models import Page, get_page_models
 
 from site_core.caching.signal_handlers import is_invisible_change
 from site_core.lib.migrations import has_unapplied_migrations
 from site_core.pages.models import BasePage, Topic
+from site_core.site_settings.models import ClinicSettings
 
 from .entries import update_all_entries, update_entry
 from .models import SearchEntry
@@ -41,6 +42,19 @@ def update_entries_of_topic(instance: Topic, created: bool = False, raw: bool = 
     if not created and not raw:
         for page_id in instance.page_ids():
             update_entry(page_id)
+
+
+@receiver(post_save, sender=ClinicSettings)
+def update_entries_with_terms_from_settings(raw: bool = False, **kwargs: Any) -> None:
+    # Such as the contact page, with the numbers to call in a crisis.
+    models = [
+        model
+        for model in get_page_models()
+        if issubclass(model, BasePage) and model.search_terms != BasePage.search_terms
+    ]
+    pages = Page.objects.none() if raw else Page.objects.type(*models)
+    for page_id in pages.values_list("pk", flat=True):
+        update_entry(page_id)
 
 
 @receiver(post_migrate)

@@ -1,4 +1,4 @@
-"""“Did you mean …?”: words of titles and headings that a misspelled word resembles."""
+"""“Did you mean …?”: words of the site that a word resembles, of titles and headings first."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from site_core.caching import local_cache
 from site_core.lib.edit_distance import edit_distance
 from site_core.pages.querysets import listed
 
+from . import text_words
 from .words import WORD, find_words, normalize, stem_of
 
 MAX_PAGES = 2000  # the newest; comparing a word with all words of 100,000 pages would take too long
@@ -33,12 +34,16 @@ def correct(query: str, unknown_stems: Collection[str]) -> str:
 
 
 def most_similar(word: str, vocabulary: dict[str, str]) -> str:
-    """Return the word or two of ``vocabulary`` that ``word`` is a misspelling of, as written there; "" if none."""
+    """Return the word or two that ``word`` is a misspelling of, as ``vocabulary`` has them; "" if none.
+
+    The texts of pages are searched last: so many words resemble others by chance.
+    """
     normal = normalize(word)
     if len(normal) < MIN_LENGTH:
         return ""
     similar = split(normal, vocabulary) or misspelled(normal, vocabulary) or completed(normal, vocabulary)
-    return " ".join(vocabulary[other] for other in similar)
+    similar = similar or text_words.related(normal) or misspelled_in_text(normal)
+    return " ".join(vocabulary.get(other, other) for other in similar)
 
 
 def split(word: str, vocabulary: Collection[str]) -> list[str]:
@@ -49,12 +54,20 @@ def split(word: str, vocabulary: Collection[str]) -> list[str]:
 
 def misspelled(word: str, vocabulary: Collection[str]) -> list[str]:
     """Return the word that ``word`` differs from by the fewest typing errors, or nothing if they are too many."""
-    max_errors = 2 if len(word) >= TWO_ERRORS_LENGTH else 1
+    max_errors = allowed_errors(word)
     similar = get_close_matches(word, vocabulary, MAX_COMPARED, MIN_SIMILARITY)
     if len(word) < ONE_ERROR_LENGTH:  # short words resemble too many others, except for swapped letters
         similar = [other for other in similar if sorted(other) == sorted(word)]
     closest = min(similar, key=lambda other: edit_distance(word, other), default="")
     return [closest] if closest and edit_distance(word, closest) <= max_errors else []
+
+
+def misspelled_in_text(word: str) -> list[str]:
+    return text_words.closest(word, allowed_errors(word)) if len(word) >= ONE_ERROR_LENGTH else []
+
+
+def allowed_errors(word: str) -> int:
+    return 2 if len(word) >= TWO_ERRORS_LENGTH else 1
 
 
 def completed(word: str, vocabulary: Collection[str]) -> list[str]:

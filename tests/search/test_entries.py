@@ -5,6 +5,7 @@ from django.core.management import call_command
 from blog.models import ArticlePage
 from site_core.search.models import SearchEntry
 from site_core.search.query import search_pages
+from site_core.site_settings.models import SiteSettings
 from tests.support.factories import (
     ArticlePageFactory,
     ContactPageFactory,
@@ -105,3 +106,11 @@ def test_team_page_is_found_by_other_words_for_people(site):
 def test_person_is_found_by_name_with_credentials(site):
     PersonPageFactory(parent=site.team, title="Ada Bell", slug="ada", credentials="DO")
     assert slugs("Ada Bell, DO") == ["ada"]
+
+
+def test_number_to_call_in_a_crisis_finds_the_contact_page(site):
+    page = ContactPageFactory()
+    clinic = SiteSettings.for_site(site.site).clinic
+    clinic.crisis_text = '<p>Call <a href="tel:116-123">116-123</a>.</p>'
+    clinic.save()
+    assert [found.pk for found in search_pages("116-123")] == [page.pk]

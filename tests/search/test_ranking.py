@@ -59,6 +59,10 @@ CLINIC = {
     "phone number": "contact",
     "about us": "about",
     "is my information private": "privacy-practices",
+    "crisis": "contact",
+    "988": "contact",
+    "hotline": "contact",
+    "emergency": "contact",
 }
 MISSPELLED = {
     "ketamin": "iv-ketamine",
@@ -69,6 +73,9 @@ MISSPELLED = {
     "ketamnie side efects": "ketamine-side-effects",
     "arriola": "tomas-arreola",
     "thetaburst": "theta-burst",
+    "anxeity": "iv-ketamine",
+    "dosage": "esketamine",
+    "dosages": "esketamine",
 }
 
 

@@ -47,6 +47,35 @@ def test_abbreviation_is_suggested_as_it_is_written(ask):
     assert suggestion(ask("qtsm")).text == "qTMS"
 
 
+@pytest.mark.parametrize(
+    ("typed", "word"),
+    [
+        ("anxeity", "anxiety"),
+        ("anxious", "anxiety"),
+        ("dosage", "dose"),
+        ("medicaton", "medication"),
+        ("nxiety", None),
+    ],
+)
+def test_word_that_only_a_text_has_is_suggested(ask, typed, word):
+    """For a typing error after the first letter, and for another word of the family."""
+    text = "<p>Anxiety is no reason to change the dose of a medication.</p>"
+    StandardPageFactory(title="A page", slug="page", body=[paragraph(text)])
+    link = suggestion(ask(typed))
+    assert (link and link.text) == word
+
+
+@pytest.mark.parametrize("typed", ["manage", "image", "mantle", "mesa", "xyzzyx"])
+def test_word_of_a_text_that_resembles_another_by_chance_is_not_suggested(ask, typed):
+    StandardPageFactory(title="A page", slug="page", body=[paragraph("<p>A man made a mess, an imp sent a pack.</p>")])
+    assert suggestion(ask(typed)) is None
+
+
+def test_words_of_private_texts_are_never_suggested(ask):
+    factories.make_private(ArticlePageFactory(body=[paragraph("<p>On zolimidine.</p>")]))
+    assert suggestion(ask("zolimidane")) is None
+
+
 def test_known_word_is_not_corrected(ask):
     StandardPageFactory(title="Combat", slug="combat", body=[paragraph("<p>A wombat sleeps here.</p>")])
     response = ask("wombat")
