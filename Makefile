@@ -17,7 +17,7 @@ ON_ALL_CORES := --numprocesses auto --dist loadscope
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev admin unlock test coverage test-quick test-postgresql test-scale test-next lint lint-assets types format lock screenshots bench audit audit-packages licenses
+.PHONY: help run dev admin unlock test coverage test-quick test-postgresql test-scale test-next lint lint-assets types format lock screenshots bench audit audit-packages advisories licenses
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -101,6 +101,10 @@ audit: $(VENV)/development ## Run Lighthouse and the Nu HTML Checker on every pa
 
 audit-packages: $(VENV)/development ## Look up known vulnerabilities of the locked packages (pip-audit)
 	@$(BIN)/uv tool run pip-audit==2.10.1 --strict --require-hashes --disable-pip --requirement requirements-dev.txt
+
+advisories: $(VENV)/development ## Update the list of known vulnerabilities that Site health shows (pip-audit)
+	@$(BIN)/uv tool run pip-audit==2.10.1 --require-hashes --disable-pip --progress-spinner off --format json \
+		--requirement requirements.txt | $(BIN)/python -m tests.tools.advisories
 
 licenses: $(VENV)/development ## Update docs/licenses.md from the lock
 	@$(BIN)/python -m tests.tools.licenses

@@ -15,7 +15,7 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
-        from . import checks, roles, sessions, sign_ins  # noqa: F401  connected by importing
+        from . import checks, roles, sessions, sign_ins, site_health  # noqa: F401  connected by importing
 
         register_non_public_models("accounts.role", "accounts.signin")
         register_roles(*roles.ROLES)

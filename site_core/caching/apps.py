@@ -8,4 +8,4 @@ class CachingConfig(AppConfig):
     verbose_name = _("Caching")
 
     def ready(self) -> None:
-        from . import checks, signal_handlers  # noqa: F401  connected by importing
+        from . import checks, signal_handlers, site_health  # noqa: F401  connected by importing

@@ -40,7 +40,7 @@ FORWARDED_HEADERS = frozenset(
 )
 # Headers that say for whom a proxy forwards. A request with one of them has come through a proxy, or pretends that.
 CLIENT_HEADERS = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_X_FORWARDED_PROTO")
-# The request as the nearest proxy sent it, for the site's check of itself: (peer, scheme, forwarded headers).
+# The request as the nearest proxy sent it, for the site's check of itself: (peer, whether it is trusted, headers).
 RECEIVED = "site_core.received"
 UNIX_SOCKET = "unix"  # in TRUSTED_PROXIES: a proxy that connects through a Unix socket, which has no address
 WITH_PORT = re.compile(r"^(?:([\d.]+)|(\[[^\]]*\])):\d+$")
@@ -87,8 +87,9 @@ class ProxyHeadersMiddleware:
         """Replace the forwarded headers in ``environ`` with what they say, if the peer may say it."""
         forwarded = {name: environ.pop(name) for name in FORWARDED_HEADERS if name in environ}
         peer = environ.get("REMOTE_ADDR", "")
-        environ[RECEIVED] = (peer, environ.get("wsgi.url_scheme", ""), forwarded)
-        if self.is_trusted_peer(peer):
+        is_trusted = self.is_trusted_peer(peer)
+        environ[RECEIVED] = (peer, is_trusted, forwarded)
+        if is_trusted:
             is_known = self.apply(environ, forwarded)
         else:
             self.warn(peer, forwarded)

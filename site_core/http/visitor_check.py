@@ -10,7 +10,6 @@ import dataclasses
 import secrets
 from collections.abc import Callable
 
-from django.conf import settings
 from django.core.cache import cache
 from django.core.signing import BadSignature, TimestampSigner
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
@@ -29,12 +28,12 @@ class SeenRequest:
     """A request as the site has seen it: ``peer`` is the address that connected, ``client`` the visitor's."""
 
     peer: str
+    is_peer_trusted: bool
     client: str
     is_client_known: bool
     scheme: str
     host: str
     forwarded: dict[str, str]
-    trusted_proxies: list[str]
 
 
 def create_url_path() -> str:
@@ -51,15 +50,15 @@ def use_token(token: str) -> bool:
 
 
 def describe(request: HttpRequest) -> SeenRequest:
-    peer, _scheme, forwarded = request.META.get(RECEIVED, (request.META.get("REMOTE_ADDR", ""), "", {}))
+    peer, is_trusted, forwarded = request.META.get(RECEIVED, (request.META.get("REMOTE_ADDR", ""), False, {}))
     return SeenRequest(
         peer=peer,
+        is_peer_trusted=is_trusted,
         client=request.META.get("REMOTE_ADDR", ""),
         is_client_known=CLIENT_IS_UNKNOWN not in request.META,
         scheme=request.scheme or "",
         host=request.META.get("HTTP_HOST", ""),
         forwarded={header_name(name): value for name, value in forwarded.items() if name in FORWARDED_HEADERS},
-        trusted_proxies=list(settings.TRUSTED_PROXIES),
     )
 
 

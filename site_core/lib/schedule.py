@@ -2,11 +2,13 @@
 
 An app registers its jobs in ``AppConfig.ready``. A Scheduler runs what is due. Every process that runs the schedule of
 one machine shares a folder with a file per job: the file is locked while the job runs, and its modification time says
-when the job last started.
+when the job last started. Beside it, that of ``<job>.succeeded`` says when the job last succeeded, and ``<job>.failed``
+contains the error of the last run, if it failed.
 """
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import os
 import threading
@@ -25,6 +27,7 @@ MINUTE = datetime.timedelta(minutes=1)
 HOUR = datetime.timedelta(hours=1)
 DAY = datetime.timedelta(days=1)
 WEEK = datetime.timedelta(weeks=1)
+MAX_ERROR_LENGTH = 1000
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,50 @@ def scheduled_jobs() -> list[ScheduledJob]:
     return sorted((job for job in _jobs.values() if job.is_enabled()), key=lambda job: (job.interval, job.command))
 
 
+@dataclass(frozen=True)
+class JobState:
+    """How the last run of a job went: ``error`` is "" unless it failed."""
+
+    job: ScheduledJob
+    last_started: datetime.datetime | None
+    last_succeeded: datetime.datetime | None
+    error: str
+
+
+def job_states(folder: Path) -> list[JobState]:
+    """Return the states of all enabled jobs, as the schedulers of this machine have recorded them in ``folder``."""
+    return [
+        JobState(
+            job,
+            modified_at(folder / job.command),
+            modified_at(folder / f"{job.command}.succeeded"),
+            read_text(folder / f"{job.command}.failed"),
+        )
+        for job in scheduled_jobs()
+    ]
+
+
+def modified_at(path: Path) -> datetime.datetime | None:
+    try:
+        return datetime.datetime.fromtimestamp(path.stat().st_mtime, datetime.UTC)
+    except FileNotFoundError:
+        return None
+
+
+def read_text(path: Path) -> str:
+    try:
+        return path.read_text()
+    except FileNotFoundError:
+        return ""
+
+
+def touch_now(path: Path) -> None:
+    """Create ``path``, or set its modification time."""
+    now = timezone.now().timestamp()
+    path.touch()
+    os.utime(path, (now, now))
+
+
 class Scheduler:
     """Runs due jobs. Their output goes to ``stdout`` and ``stderr``."""
 
@@ -113,15 +160,20 @@ class Scheduler:
                 yield job
 
     def last_started(self, job: ScheduledJob) -> datetime.datetime | None:
-        try:
-            return datetime.datetime.fromtimestamp(self.path(job).stat().st_mtime, datetime.UTC)
-        except FileNotFoundError:
-            return None
+        return modified_at(self.path(job))
 
     def record_start(self, job: ScheduledJob) -> None:
-        now = timezone.now().timestamp()
-        self.path(job).touch()
-        os.utime(self.path(job), (now, now))
+        touch_now(self.path(job))
+
+    def record_end(self, job: ScheduledJob, error: str) -> None:
+        """Record how the job went. A full disk must not make a job fail that has succeeded."""
+        failed = self.folder / f"{job.command}.failed"
+        with contextlib.suppress(OSError):
+            if error:
+                failed.write_text(error[:MAX_ERROR_LENGTH])
+            else:
+                touch_now(self.folder / f"{job.command}.succeeded")
+                failed.unlink(missing_ok=True)
 
     def path(self, job: ScheduledJob) -> Path:
         return self.folder / job.command
@@ -132,9 +184,11 @@ class Scheduler:
             with file_lock(self.path(job)):
                 self.record_start(job)
                 call_command(job.command, *job.arguments, stdout=self.stdout, stderr=self.stderr)
+                self.record_end(job, "")
         except AlreadyLocked:
             pass
         except Exception as error:
+            self.record_end(job, str(error) or type(error).__name__)
             self.stderr.write(f"{job.command} failed: {error}")
             return False
         return True

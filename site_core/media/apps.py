@@ -14,7 +14,7 @@ class MediaConfig(AppConfig):
     verbose_name = _("Images and documents")
 
     def ready(self) -> None:
-        from . import signal_handlers  # noqa: F401  connected by importing
+        from . import signal_handlers, site_health  # noqa: F401  connected by importing
         from .models import ClinicRendition
 
         register_model(ClinicRendition)

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from site_core.lib.migrations import register_convertible
+from site_core.lib.roles import grant_to_role
 from site_core.lib.schedule import DAY, MINUTE, ScheduledJob, register_jobs
 
 
@@ -16,10 +17,11 @@ class OpsConfig(AppConfig):
     def ready(self) -> None:
         from site_core.pages.slugs import register_middleware_paths
 
-        from . import checks  # noqa: F401  connected by importing
+        from . import checks, site_health  # noqa: F401  connected by importing
         from .health import TIMEOUTS
         from .legacy_database import LAST_OLD_MIGRATIONS
 
+        grant_to_role("site-admins", "ops.view_site_health")
         register_convertible(".".join(LAST_OLD_MIGRATIONS[0]))
         register_middleware_paths(*TIMEOUTS)
         register_jobs(

@@ -6,3 +6,6 @@ class SeoConfig(AppConfig):
     name = "site_core.seo"
     label = "seo"
     verbose_name = _("Search engines")
+
+    def ready(self) -> None:
+        from . import site_health  # noqa: F401  connected by importing

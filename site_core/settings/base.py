@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "site_core.page_views",
     "site_core.backups",
     "site_core.ops",
+    "site_core.http",
     "site_core.search",
     "site_core.seo",
     "site_core.seo.index_now",

@@ -8,6 +8,7 @@ import contextlib
 import datetime
 import json
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -148,6 +149,18 @@ def create_certificate(folder):
 def replace_once(text, old, new):
     assert text.count(old) == 1, old
     return text.replace(old, new)
+
+
+@contextlib.contextmanager
+def hosts(machine, address):
+    """Let ``machine`` find HOST at ``address``: "ip netns exec" puts the files of this folder over those in /etc."""
+    folder = Path("/etc/netns", machine.name)
+    folder.mkdir(parents=True)
+    try:
+        (folder / "hosts").write_text(f"127.0.0.1 localhost\n{address} {HOST} www.{HOST}\n")
+        yield
+    finally:
+        shutil.rmtree(folder)
 
 
 @contextlib.contextmanager

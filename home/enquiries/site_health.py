@@ -1,0 +1,48 @@
+"""Whether inquiries are answered, and whether the front desk is told about them."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from site_core.lib.site_health import Result, critical, good, recommended, register_site_health_check
+
+from .models import Enquiry, EnquiryNotification
+
+MAX_DAYS_NEW = 3
+MAX_NOTICE_DELAY = datetime.timedelta(hours=1)
+
+
+@register_site_health_check("inquiries", gettext_lazy("Inquiries"))
+def check_enquiries() -> Iterator[Result]:
+    now = timezone.now()
+    old = Enquiry.objects.filter(
+        status=Enquiry.Status.NEW, received_at__lt=now - datetime.timedelta(days=MAX_DAYS_NEW)
+    ).count()
+    if old:
+        yield recommended(
+            ngettext(
+                "%(count)d inquiry has been new for more than three days.",
+                "%(count)d inquiries have been new for more than three days.",
+                old,
+            )
+            % {"count": old},
+            _("Ask the front desk to answer, or to change the status."),
+        )
+    late = EnquiryNotification.objects.filter(enquiry__received_at__lt=now - MAX_NOTICE_DELAY).count()
+    if late:
+        yield critical(
+            ngettext(
+                "%(count)d notice of an inquiry could not be sent for an hour.",
+                "%(count)d notices of inquiries could not be sent for an hour.",
+                late,
+            )
+            % {"count": late},
+            _("Check the mail settings and the scheduled jobs on this page."),
+        )
+    if not old and not late:
+        yield good(_("No inquiry waits for longer than three days, and no notice for longer than an hour."))

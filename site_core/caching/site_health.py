@@ -1,0 +1,47 @@
+"""Whether Django's cache and the page cache respond."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+
+from django.core.cache import cache
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from site_core.lib.site_health import Result, critical, good, recommended, register_site_health_check
+
+from .page_cache.stores import get_store
+
+
+@register_site_health_check("caches", gettext_lazy("Caches and Redis"), is_remote=True)
+def check_caches() -> Iterator[Result]:
+    value = secrets.token_hex(8)
+    cache.set("site-health", value, 60)
+    if cache.get("site-health") == value:
+        yield good(_("The cache stores and returns values."))
+    else:
+        yield critical(
+            _("The cache does not return what was stored. Pages are slower, and limits on forms don't work."),
+            _("Check CACHE_URL and that Redis runs, or the disk of DATA_DIR."),
+        )
+    yield page_cache_result()
+
+
+def page_cache_result() -> Result:
+    store = get_store()
+    if store is None:
+        return recommended(
+            _("The page cache is off. Each page is rendered for each visitor."), _("Remove PAGE_CACHE=off.")
+        )
+    try:
+        store.generation()
+        count, _size = store.usage()
+    except Exception as error:  # as the client library of the store raises it
+        return critical(
+            _("The page cache does not respond: %(error)s") % {"error": error},
+            _("Check PAGE_CACHE and that Redis runs."),
+            url=reverse("page_cache"),
+        )
+    return good(_("The page cache responds, and has %(count)d pages.") % {"count": count})

@@ -1,0 +1,100 @@
+"""Whether the site can send mail, and a test message to see whether it arrives."""
+
+from __future__ import annotations
+
+import smtplib
+import socket
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.utils.encoding import force_str
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from site_core.lib.site_health import Result, critical, good, register_site_health_check
+
+TIMEOUT = 4  # seconds
+SMTP = "django.core.mail.backends.smtp.EmailBackend"
+UNSENT = {"console", "dummy", "locmem", "filebased"}  # backends that send nothing
+
+
+@register_site_health_check("mail", gettext_lazy("Mail"))
+def check_mail() -> Iterator[Result]:
+    if settings.EMAIL_BACKEND.split(".")[-2] in UNSENT:
+        yield critical(
+            _("Mail is not sent: links for new passwords and notices of inquiries reach nobody."),
+            _("Set EMAIL_URL, such as smtp+tls://user:password@host:587"),
+        )
+        return
+    yield good(_("Mail is sent through %(host)s.") % {"host": f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"})
+    if settings.DEFAULT_FROM_EMAIL.endswith("@localhost"):
+        yield critical(
+            _("The sender of mail is %(sender)s, which most servers reject.") % {"sender": settings.DEFAULT_FROM_EMAIL},
+            _("Set EMAIL_FROM to an address of the clinic."),
+        )
+
+
+@register_site_health_check("mail_server", gettext_lazy("Mail server"), is_remote=True)
+def check_mail_server() -> Iterator[Result]:
+    """Connect and sign in, without sending anything."""
+    if settings.EMAIL_BACKEND != SMTP:
+        yield good(_("No mail server is set up, so there is nothing to ask."))
+        return
+    connection = get_connection(timeout=TIMEOUT)
+    try:
+        connection.open()
+        yield good(_("The mail server %(host)s accepts connections.") % {"host": settings.EMAIL_HOST})
+    except (OSError, smtplib.SMTPException) as error:
+        yield critical(describe(error), _("Correct EMAIL_URL, or ask whoever runs the mail server."))
+    finally:
+        connection.close()
+
+
+def send_test_message(address: str) -> str:
+    """Send a message to ``address``. Return what went wrong, in words; "" if the mail server accepted it."""
+    message = EmailMessage(
+        _("Test message from %(site)s") % {"site": settings.WAGTAIL_SITE_NAME},
+        _("If you can read this, %(url)s can send mail.") % {"url": settings.SITE_URL},
+        to=[address],
+        connection=get_connection(timeout=TIMEOUT) if settings.EMAIL_BACKEND == SMTP else None,
+    )
+    try:
+        message.send()
+    except (OSError, smtplib.SMTPException) as error:
+        return describe(error)
+    return ""
+
+
+def describe(error: Exception) -> str:
+    """Return ``error`` in words, with the mail server's own."""
+    values = {"host": f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}", "error": said(error)}
+    match error:
+        case smtplib.SMTPAuthenticationError():
+            return _("The mail server %(host)s rejected the user name or the password: %(error)s") % values
+        case smtplib.SMTPSenderRefused():
+            return _("The mail server %(host)s rejected the sender (EMAIL_FROM): %(error)s") % values
+        case smtplib.SMTPRecipientsRefused():
+            return _("The mail server %(host)s rejected the recipient: %(error)s") % values
+        case smtplib.SMTPNotSupportedError():
+            return _("The mail server %(host)s doesn’t support what EMAIL_URL asks for: %(error)s") % values
+        case socket.gaierror():
+            return _("The mail server %(host)s was not found in the DNS.") % values
+        case TimeoutError():
+            return _("The mail server %(host)s did not respond in time. A firewall may block its port.") % values
+        case ConnectionRefusedError():
+            return _("Nothing listens at %(host)s.") % values
+    return _("The mail server %(host)s could not be used: %(error)s") % values
+
+
+def said(error: Exception) -> str:
+    """Return the mail server's answer, or the error itself."""
+    code: int
+    text: bytes | str
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code, text = next(iter(error.recipients.values()))
+    elif isinstance(error, smtplib.SMTPResponseException):
+        code, text = error.smtp_code, error.smtp_error
+    else:
+        return str(error)
+    return f"{code} {force_str(text, errors='replace')}"
