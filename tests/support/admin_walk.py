@@ -18,11 +18,29 @@ from tests.support import factories
 EXCLUDED = {"wagtailadmin_error_test", "wagtailadmin_logout"}  # one raises an error, one ends the session
 
 
+def admin_resolver():
+    [admin] = [p for p in get_resolver().url_patterns if getattr(p, "urlconf_module", None) is admin_urls]
+    return admin
+
+
+def admin_routes():
+    """Yield ``(name with namespace, route such as “/admin/pages/<int:page_id>/”, view)`` for every named pattern."""
+    yield from walk_routes(admin_resolver(), f"/{admin_resolver().pattern}")
+
+
+def walk_routes(resolver, prefix, namespace=""):
+    for entry in resolver.url_patterns:
+        route = f"{prefix}{entry.pattern}"
+        if hasattr(entry, "url_patterns"):
+            yield from walk_routes(entry, route, f"{namespace}{entry.namespace}:" if entry.namespace else namespace)
+        elif entry.name and entry.name not in EXCLUDED:
+            yield namespace + entry.name, route, entry.callback
+
+
 def admin_patterns():
     """Return ``{name with namespace: names of its arguments}``. If a name has several patterns, use the longest."""
-    [admin] = [p for p in get_resolver().url_patterns if getattr(p, "urlconf_module", None) is admin_urls]
     patterns = {}
-    for name, arguments in walk_patterns(admin):
+    for name, arguments in walk_patterns(admin_resolver()):
         if name not in patterns or len(arguments) > len(patterns[name]):
             patterns[name] = arguments
     return patterns

@@ -1,0 +1,51 @@
+"""CSV exports of Wagtail's admin, whose texts no spreadsheet program takes for formulas."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase, StreamingHttpResponse
+
+from site_core.lib.spreadsheets import Echo, escape_cell
+
+NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?")
+
+
+class SpreadsheetExportMiddleware:
+    """Escapes every cell that editors or visitors may have written, whichever view exports it.
+
+    Wagtail escapes nothing in CSV files, and each of its reports has another way to produce its cells. In its XLSX
+    files, all texts are marked as texts.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if request.GET.get("export") == "csv" and isinstance(response, StreamingHttpResponse):
+            content: Iterable[bytes] = response.streaming_content  # type: ignore[assignment]
+            response.streaming_content = escape_csv(content)
+        return response
+
+
+def escape_csv(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the rows of a CSV file with formulas escaped. Cells that are escaped already, or numbers, stay the same."""
+    writer = csv.writer(Echo())
+    for row in csv.reader(lines(chunks)):
+        yield writer.writerow([cell if NUMBER.fullmatch(cell) else escape_cell(cell) for cell in row]).encode()
+
+
+def lines(chunks: Iterable[bytes]) -> Iterator[str]:
+    """Yield the lines in ``chunks``, each with its line break, wherever the chunks begin and end."""
+    decode = codecs.getincrementaldecoder("utf-8")().decode
+    rest = ""
+    for chunk in chunks:
+        *complete, rest = (rest + decode(chunk)).split("\n")
+        yield from (f"{line}\n" for line in complete)
+    if rest:
+        yield rest
