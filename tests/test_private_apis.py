@@ -25,7 +25,17 @@ LEFT_OUT = {"migrations"}
 
 # Underscored, and nevertheless documented by Django or Python.
 DOCUMENTED_NAMES = {"_meta", "_default_manager", "_base_manager", "_state", "_replace", "_asdict", "_fields"}
-LIBRARIES = {"axes", "django", "django_otp", "modelcluster", "modelsearch", "taggit", "treebeard", "wagtail"}
+LIBRARIES = {
+    "axes",
+    "django",
+    "django_otp",
+    "django_otp_webauthn",
+    "modelcluster",
+    "modelsearch",
+    "taggit",
+    "treebeard",
+    "wagtail",
+}
 # Django documents most of what does not begin like this.
 UNDOCUMENTED_IN_DJANGO = (
     *("django.core.handlers.", "django.core.servers.", "django.db.backends.", "django.db.migrations.executor."),
@@ -37,6 +47,7 @@ DOCUMENTED = re.compile(
     axes\.(handlers\.database\.AxesDatabaseHandler|models\.(AccessAttempt|AccessLog))
     | django_otp\.(login|models\.Device|verify_token|oath\.TOTP|util\.random_hex)
     | django_otp\.plugins\.otp_(static|totp)\.models\.\w+
+    | django_otp_webauthn\.(exceptions|views|models\.WebAuthnCredential)
     | modelcluster\.(fields|models)\.\w+
     | wagtail\.(blocks|fields|hooks|query|signals)(\.\w+)?
     | wagtail\.urls | wagtail\.(admin|documents)\.urls

@@ -25,6 +25,9 @@ from .two_factor import AnyUser
 BACKGROUND_URL_NAMES = {"ping", "wagtailadmin_sprite", "wagtailadmin_javascript_catalog"}
 UNVERIFIED_URL_NAMES = {
     "two_factor_check",
+    "credential-authentication-begin",
+    "credential-authentication-complete",
+    "js-i18n-catalog",
     "wagtailadmin_logout",
     "wagtailadmin_sprite",
     "wagtailadmin_javascript_catalog",
@@ -34,6 +37,13 @@ UNVERIFIED_URL_NAMES = {
     "wagtailadmin_password_reset_complete",
 }
 
+# What users see who must set up two-step sign-in, until they have.
+SET_UP_URL_NAMES = {
+    "two_factor_set_up",
+    "passkey_add",
+    "credential-registration-begin",
+    "credential-registration-complete",
+}
 # Paths below the admin's that Wagtail opens to everyone who can sign in, to choose or read content. Only users who work
 # on pages or redirects need them; the front desk does not.
 CONTENT_PATHS = (
@@ -87,7 +97,7 @@ class SignedInMiddleware:
             return None
         if two_factor.is_enabled(request.user):
             return redirect_or_forbid(request, "two_factor_check")
-        if url_name != "two_factor_set_up" and two_factor.is_required(request.user):
+        if url_name not in SET_UP_URL_NAMES and two_factor.is_required(request.user):
             return redirect_or_forbid(request, "two_factor_set_up")
         return None
 

@@ -38,6 +38,14 @@ CHANGES = {
         gettext_lazy("Two-step sign-in was reset"),
         gettext_lazy("An administrator reset two-step sign-in for your account. Set it up again when you sign in."),
     ),
+    "accounts.passkey_added": (
+        gettext_lazy("A passkey was added"),
+        gettext_lazy("A passkey was added to your account. It can be used for the second step of signing in."),
+    ),
+    "accounts.passkey_removed": (
+        gettext_lazy("A passkey was removed"),
+        gettext_lazy("A passkey was removed from your account. It can no longer be used to sign in."),
+    ),
     "accounts.recovery_codes": (
         gettext_lazy("New recovery codes were created"),
         gettext_lazy("New recovery codes were created for your account. The old ones no longer work."),

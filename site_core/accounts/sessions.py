@@ -23,7 +23,7 @@ from django.utils.crypto import constant_time_compare
 from .models import SignIn
 from .sign_ins import SIGN_IN_KEY
 
-SIGNED_IN_KEY, LAST_SEEN_KEY = "signed_in_at", "seen_at"  # Unix times in the session
+SIGNED_IN_KEY, LAST_SEEN_KEY, PASSWORD_KEY = "signed_in_at", "seen_at", "password_at"  # Unix times in the session
 WRITE_INTERVAL_SECONDS = 60
 RECENT_SIGN_IN_SECONDS = 10 * 60
 
@@ -52,7 +52,13 @@ def record_activity(session: SessionBase) -> None:
 
 def has_recent_sign_in(session: SessionBase) -> bool:
     """Return whether the user entered the password a moment ago and need not enter it again."""
-    return time.time() - session.get(SIGNED_IN_KEY, 0) < RECENT_SIGN_IN_SECONDS
+    last_time = max(session.get(SIGNED_IN_KEY, 0), session.get(PASSWORD_KEY, 0))
+    return time.time() - last_time < RECENT_SIGN_IN_SECONDS
+
+
+def record_password(session: SessionBase) -> None:
+    """Record that the user has just entered the password again."""
+    session[PASSWORD_KEY] = int(time.time())
 
 
 @dataclass(frozen=True)

@@ -48,10 +48,10 @@ class SignInReport(ReportView):
         DateColumn("at", label=_("Date"), sort_key="at"),
         Column("user_name", label=_("User"), accessor=describe_user, sort_key="user_name"),
         Column("outcome", label=_("Result"), accessor=lambda sign_in: sign_in.get_outcome_display()),
-        Column("attempts", label=_("Attempts"), sort_key="attempts"),
-        Column("second_step", label=_("Second step"), accessor=lambda sign_in: sign_in.get_second_step_display()),
         Column("device", label=_("Device")),
         Column("network", label=_("IP address"), accessor=lambda sign_in: sign_in.network or ""),
+        Column("second_step", label=_("Second step"), accessor=lambda sign_in: sign_in.get_second_step_display()),
+        Column("attempts", label=_("Attempts"), sort_key="attempts"),
     ]
     list_export = ["at", "user_name", "get_outcome_display", "attempts", "get_second_step_display", "device", "network"]
     export_headings = {

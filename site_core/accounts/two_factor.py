@@ -1,4 +1,4 @@
-"""Two-factor authentication: codes from an authenticator app (TOTP), and recovery codes for when it is lost."""
+"""Two-factor authentication: passkeys, codes from an app (TOTP), and recovery codes for when both are lost."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_otp.util import random_hex
+from django_otp_webauthn.models import WebAuthnCredential
 from qrcode.image.svg import SvgPathImage
 
 AnyUser = AbstractUser | AnonymousUser
@@ -30,6 +31,10 @@ RECOVERY_CODE_LENGTH = 12
 
 
 def is_enabled(user: AnyUser) -> bool:
+    return has_app(user) or WebAuthnCredential.objects.devices_for_user(user, confirmed=True).exists()
+
+
+def has_app(user: AnyUser) -> bool:
     return TOTPDevice.objects.devices_for_user(user, confirmed=True).exists()
 
 
@@ -80,14 +85,19 @@ def enable(user: AnyUser, key: str, time_step: int) -> tuple[TOTPDevice, list[st
 
     Codes up to ``time_step`` are no longer accepted.
     """
-    disable(user)
+    delete_app_and_codes(user)
     device = TOTPDevice.objects.create(user=user, name="Authenticator app", key=key, last_t=time_step)
     return device, create_recovery_codes(user)
 
 
 @transaction.atomic
 def disable(user: AnyUser) -> None:
-    """Delete the app and the recovery codes of ``user``. Sessions verified with them have to be verified again."""
+    """Delete the app, the passkeys, and the recovery codes of ``user``. Sessions have to be verified again."""
+    WebAuthnCredential.objects.filter(user=user).delete()
+    delete_app_and_codes(user)
+
+
+def delete_app_and_codes(user: AnyUser) -> None:
     TOTPDevice.objects.filter(user=user).delete()
     StaticDevice.objects.filter(user=user).delete()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 import django_otp
+from django import forms
 from django.conf import settings
 from django.contrib.auth import get_user, get_user_model
 from django.contrib.auth.models import AbstractUser
@@ -25,7 +26,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 
-from . import notifications, two_factor
+from . import notifications, passkeys, two_factor
 from .forms import CodeForm, PasswordForm, SetUpForm
 from .models import SignIn
 from .sign_ins import record_failure, record_second_step
@@ -94,7 +95,13 @@ class CheckView(FormView):
         return super().get_form_kwargs() | {"user": self.request.user}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(next=get_next_url(self.request), **kwargs)
+        user = self.request.user
+        return super().get_context_data(
+            next=get_next_url(self.request),
+            has_app=two_factor.has_app(user),
+            has_passkeys=passkeys.is_available() and passkeys.get_passkeys(user).exists(),
+            **kwargs,
+        )
 
     def form_valid(self, form: CodeForm) -> HttpResponse:
         verify_session(self.request, form.device)
@@ -136,6 +143,9 @@ class StatusView(AccountView, TemplateView):
         device = two_factor.TOTPDevice.objects.devices_for_user(user, confirmed=True).first()
         return super().get_context_data(
             device=device,
+            passkeys=passkeys.get_passkeys(user),
+            has_passkeys_available=passkeys.is_available(),
+            is_enabled=two_factor.is_enabled(user),
             recovery_code_count=two_factor.count_recovery_codes(user),
             required=two_factor.is_required(user),
             **kwargs,
@@ -187,7 +197,8 @@ class SetUpView(ShowCodesMixin, FormView):
             next=get_next_url(self.request),
             qr_code=two_factor.render_qr_code(user, key),
             formatted_key=two_factor.format_key(key),
-            replaces=two_factor.is_enabled(user),
+            replaces=two_factor.has_app(user),
+            has_passkeys_available=passkeys.is_available(),
             required=two_factor.is_required(user),
             **kwargs,
         )
@@ -204,7 +215,7 @@ class ConfirmView(AccountView, FormView):
     """Asks for confirmation, and for the password unless it was entered a moment ago."""
 
     template_name = "accounts/confirm.html"
-    form_class = PasswordForm
+    form_class: type[forms.Form] = PasswordForm
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not two_factor.is_enabled(request.user):

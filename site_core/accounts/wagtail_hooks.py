@@ -10,7 +10,7 @@ from django.contrib.auth.models import AbstractUser, Permission
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
@@ -22,12 +22,12 @@ from wagtail.log_actions import LogActionRegistry
 
 from site_core.lib.admin_menu import PermissionMenuItem
 
-from . import session_views, sessions, two_factor, views
+from . import passkey_urls, passkey_views, session_views, sessions, two_factor, views
 from .sign_in_report import SignInReport
 
 
 @hooks.register("register_admin_urls")
-def register_account_urls() -> list[URLPattern]:
+def register_account_urls() -> list[URLPattern | URLResolver]:
     return [
         path("two-step/", views.CheckView.as_view(), name="two_factor_check"),
         path("account/two-step/", views.StatusView.as_view(), name="two_factor"),
@@ -35,6 +35,14 @@ def register_account_urls() -> list[URLPattern]:
         path("account/two-step/codes/", views.RecoveryCodesView.as_view(), name="two_factor_codes"),
         path("account/two-step/off/", views.DisableView.as_view(), name="two_factor_off"),
         path("users/<int:pk>/reset-two-step/", views.ResetView.as_view(), name="two_factor_reset"),
+        path("two-step/passkeys/", include(passkey_urls)),
+        path("account/two-step/passkeys/add/", passkey_views.AddPasskeyView.as_view(), name="passkey_add"),
+        path("account/two-step/passkeys/<int:pk>/", passkey_views.NamePasskeyView.as_view(), name="passkey_name"),
+        path(
+            "account/two-step/passkeys/<int:pk>/remove/",
+            passkey_views.RemovePasskeyView.as_view(),
+            name="passkey_remove",
+        ),
         path("account/sessions/", session_views.OwnSessionsView.as_view(), name="account_sessions"),
         path("users/<int:pk>/sessions/", session_views.UserSessionsView.as_view(), name="user_sessions"),
         path("reports/sign-ins/", SignInReport.as_view(), name="sign_ins"),
@@ -114,6 +122,8 @@ def register_log_actions(actions: LogActionRegistry) -> None:
         ("two_factor_on", gettext_lazy("Turn on two-step sign-in"), gettext_lazy("Turned on two-step sign-in")),
         ("two_factor_off", gettext_lazy("Turn off two-step sign-in"), gettext_lazy("Turned off two-step sign-in")),
         ("two_factor_reset", gettext_lazy("Reset two-step sign-in"), gettext_lazy("Reset two-step sign-in")),
+        ("passkey_added", gettext_lazy("Add a passkey"), gettext_lazy("Added a passkey")),
+        ("passkey_removed", gettext_lazy("Remove a passkey"), gettext_lazy("Removed a passkey")),
         ("sessions_ended", gettext_lazy("End sessions"), gettext_lazy("Ended sessions")),
         ("recovery_codes", gettext_lazy("Create recovery codes"), gettext_lazy("Created new recovery codes")),
     ):

@@ -17,6 +17,7 @@ _non_public = {
     "migrations",
     "otp_static",
     "otp_totp",
+    "django_otp_webauthn",
     "sessions",
     "wagtailadmin",
     "wagtailcore.comment",

@@ -3,6 +3,7 @@
 import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import environ
 
@@ -107,6 +108,7 @@ INSTALLED_APPS = [
     "django_otp",
     "django_otp.plugins.otp_static",
     "django_otp.plugins.otp_totp",
+    "django_otp_webauthn",
     "django_filters",
     "django_tasks_db",
     "modelcluster",
@@ -353,6 +355,14 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_FRONTEND_LOGIN_URL = "wagtailadmin_login"  # one sign-in form, with two-factor authentication
 WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "site_core.accounts.password_reset.ResetForm"
 OTP_TOTP_ISSUER = WAGTAIL_SITE_NAME
+# Passkeys belong to the host of SITE_URL. Without HTTPS, browsers offer them on localhost only: the checks of these
+# settings would be errors on http://127.0.0.1, where the admin doesn't offer passkeys.
+OTP_WEBAUTHN_RP_ID = urlsplit(SITE_URL).hostname or "localhost"
+OTP_WEBAUTHN_RP_NAME = WAGTAIL_SITE_NAME
+OTP_WEBAUTHN_ALLOWED_ORIGINS = [SITE_URL]
+OTP_WEBAUTHN_ALLOW_PASSWORDLESS_LOGIN = False
+OTP_WEBAUTHN_EXCEPTION_LOGGER_NAME = None  # no traceback for each rejected request
+SILENCED_SYSTEM_CHECKS = [] if SITE_URL.startswith("https://") else ["otp_webauthn.E031"]
 WAGTAILIMAGES_IMAGE_MODEL = "media.ClinicImage"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_IMAGE_FORM_BASE = "site_core.media.forms.ImageForm"

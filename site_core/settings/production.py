@@ -18,7 +18,7 @@ SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=63_072_000 if HTTPS else 0
 # Both affect every host below the domain, such as a patient portal, and can't be taken back quickly.
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and env.bool("HSTS_SUBDOMAINS", default=False)
 SECURE_HSTS_PRELOAD = SECURE_HSTS_INCLUDE_SUBDOMAINS and env.bool("HSTS_PRELOAD", default=False)
-SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # HSTS without subdomains or preloading
+SILENCED_SYSTEM_CHECKS += ["security.W005", "security.W021"]  # HSTS without subdomains or preloading
 
 if SENTRY_DSN := env.str("SENTRY_DSN", default=""):
     from site_core.ops.error_reporting import report_errors

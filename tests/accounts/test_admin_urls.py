@@ -24,9 +24,11 @@ ALLOWED_ROLES = {
     "enquiry": "S",
     "enquiry_open": "FS",
     "index_now": "S",
+    "otp_webauthn:": "",
+    "otp_webauthn:js-i18n-catalog": "EMRFS",
     "page_cache": "S",
     "page_counts": "EMS",
-    "site_health": "S",
+    "passkey_": "EMRFS",
     "redirects:": "RS",
     "redirects:list": "EMRS",
     "redirects:list_results": "EMRS",
@@ -40,6 +42,7 @@ ALLOWED_ROLES = {
     "redirects_undo": "RS",
     "redirects_upload": "",
     "seo_audit:": "EMS",
+    "site_health": "S",
     "sign_ins": "S",
     "two_factor": "EMRFS",
     "user_sessions": "S",
@@ -119,6 +122,12 @@ ALLOWED_ROLES = {
 }
 # Views that no GET request opens: they need a POST, or objects in another state.
 NOT_BY_GET = {
+    "otp_webauthn:credential-authentication-begin",
+    "otp_webauthn:credential-authentication-complete",
+    "otp_webauthn:credential-registration-begin",
+    "otp_webauthn:credential-registration-complete",
+    "passkey_name",  # of another user
+    "passkey_remove",
     "redirects_report",
     "redirects_simulate",
     "two_factor_check",

@@ -126,6 +126,7 @@ OBJECTS = (
     ("wagtailusers_groups", "pk", "group"),
     ("wagtailusers_users", "pk", "user"),
     ("two_factor_reset", "pk", "user"),
+    ("passkey_", "pk", "user"),
     ("user_sessions", "pk", "user"),
     ("", "redirect_id", "rule"),
     ("", "image_id", "image"),

@@ -83,13 +83,16 @@ def create_demo(data_dir):
 
 
 @contextlib.contextmanager
-def serve(data_dir, checkout=ROOT, **variables):
+def serve(data_dir, checkout=ROOT, hostname="127.0.0.1", **variables):
     """Serve the site in ``data_dir``, or a fresh demo clinic if it is empty. Only a fresh one has a password.
 
-    ``checkout`` is the folder of the code, for benchmarks that compare two versions.
+    ``checkout`` is the folder of the code, for benchmarks that compare two versions. Browsers know this machine by
+    ``hostname``.
     """
     port = free_port()
-    url = f"http://127.0.0.1:{port}"
+    url = f"http://{hostname}:{port}"
+    if hostname != "127.0.0.1":
+        variables["SITE_URL"] = url
     log = data_dir / "log.txt"
     with log.open("w") as output:
         server = subprocess.Popen(
