@@ -2,8 +2,11 @@
 
 import contextlib
 import fcntl
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
+
+POLL_SECONDS = 0.05
 
 
 class AlreadyLocked(Exception):
@@ -11,14 +14,23 @@ class AlreadyLocked(Exception):
 
 
 @contextlib.contextmanager
-def file_lock(path: Path) -> Iterator[None]:
-    """Hold the lock at ``path``; raise AlreadyLocked at once if another process holds it.
+def file_lock(path: Path, keep_waiting: Callable[[], bool] = lambda: False) -> Iterator[None]:
+    """Hold the lock at ``path``. Raise AlreadyLocked if another thread or process holds it.
 
-    The operating system releases the lock when its process ends. The file stays, and its modification time too.
+    ``keep_waiting`` is then called again and again, and as long as it returns True, the lock is waited for. The
+    operating system releases it when its process ends. The file stays, and its modification time too.
     """
     with path.open("a") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise AlreadyLocked(str(path)) from None
+        while not acquire(file.fileno()):
+            if not keep_waiting():
+                raise AlreadyLocked(str(path))
+            time.sleep(POLL_SECONDS)
         yield
+
+
+def acquire(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

@@ -1,0 +1,139 @@
+"""Run a Python module in a process of its own, with limits on memory, processor time, and time.
+
+The operating system enforces the limits, so they also hold for code that never returns to Python: a regular expression
+that backtracks, or a decoder for images. Whatever happens to the process, its memory is given back at its end.
+
+    run(["django", "check_upload", "5"], Limits(megabytes=512, cpu_seconds=60, seconds=120))
+
+runs ``python -m django check_upload 5``. A process ends with the one that started it, at the latest a second later.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import runpy
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parents[2]  # the folder that modules are imported from
+POLL_SECONDS = 0.5
+GRACE_SECONDS = 5  # after which a process is killed that has not ended itself
+NICENESS = 10  # requests of visitors come first
+OUT_OF_MEMORY = 86  # exit status
+MEMORY_SIGNALS = (signal.SIGKILL, signal.SIGABRT, signal.SIGSEGV, signal.SIGBUS)  # also of the kernel’s OOM killer
+TIME_SIGNALS = (signal.SIGALRM, signal.SIGXCPU)
+
+
+class Limits(NamedTuple):
+    """``megabytes`` of address space: Python and Django take 150 of them. ``seconds`` includes waiting."""
+
+    megabytes: int
+    cpu_seconds: int
+    seconds: int
+
+
+class ProcessFailed(Exception):
+    """The process ended with an error, which is in the log."""
+
+
+class MemoryExceeded(ProcessFailed):
+    """The process needed more memory than it may have, or crashed as if it had."""
+
+
+class TimeExceeded(ProcessFailed):
+    """The process took longer than it may."""
+
+
+class Stopped(ProcessFailed):
+    """The caller stopped the process."""
+
+
+def run(
+    arguments: Sequence[str],
+    limits: Limits,
+    content: bytes | None = None,
+    keep_running: Callable[[], bool] = lambda: True,
+) -> bytes:
+    """Run the module ``arguments[0]`` with the other arguments. Return what it writes to its standard output.
+
+    ``content`` is its standard input. ``keep_running`` is called twice a second, and stops the process if it returns
+    False. Raise ProcessFailed, or one of its subclasses.
+    """
+    command = [sys.executable, "-m", __name__, str(os.getpid()), *map(str, limits), *arguments]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        try:
+            output = wait(process, content or b"", limits, keep_running)
+        finally:
+            process.kill()  # does nothing if it has ended
+    check_status(process.returncode)
+    return output
+
+
+def wait(process: subprocess.Popen[bytes], content: bytes, limits: Limits, keep_running: Callable[[], bool]) -> bytes:
+    """Return the output of ``process`` when it has ended. Raise Stopped or TimeExceeded."""
+    deadline = time.monotonic() + limits.seconds + GRACE_SECONDS
+    remaining: bytes | None = content
+    while True:
+        try:
+            return process.communicate(remaining, timeout=POLL_SECONDS)[0]
+        except subprocess.TimeoutExpired:
+            remaining = None  # the next call goes on with the rest
+        if not keep_running():
+            raise Stopped
+        if time.monotonic() > deadline:
+            raise TimeExceeded
+
+
+def check_status(status: int) -> None:
+    """Raise what the exit ``status`` of a process means. Negative ones are signals."""
+    if status == OUT_OF_MEMORY or -status in MEMORY_SIGNALS:
+        raise MemoryExceeded
+    if -status in TIME_SIGNALS:
+        raise TimeExceeded
+    if status:
+        raise ProcessFailed(status)
+
+
+def apply_limits(limits: Limits) -> None:
+    """Limit the current process."""
+    lower_limit(resource.RLIMIT_AS, limits.megabytes << 20)
+    lower_limit(resource.RLIMIT_CPU, limits.cpu_seconds)
+    lower_limit(resource.RLIMIT_CORE, 0)
+    signal.alarm(limits.seconds)
+    os.nice(NICENESS)
+
+
+def lower_limit(kind: int, value: int) -> None:
+    _soft, hard = resource.getrlimit(kind)
+    value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+    resource.setrlimit(kind, (value, hard))
+
+
+def end_with(parent: int) -> None:
+    """End this process when its ``parent`` has ended."""
+    while os.getppid() == parent:
+        time.sleep(POLL_SECONDS)
+    os._exit(1)
+
+
+def main(parent: str, *arguments: str) -> None:
+    """Run a module in this process: the rest of ``arguments`` after the limits."""
+    numbers, (module, *rest) = arguments[: len(Limits._fields)], arguments[len(Limits._fields) :]
+    apply_limits(Limits(*map(int, numbers)))
+    threading.Thread(target=end_with, args=(int(parent),), daemon=True).start()
+    sys.argv = [module, *rest]
+    try:
+        runpy.run_module(module, run_name="__main__", alter_sys=True)
+    except (MemoryError, SystemError):  # the latter if there is no memory for the exception
+        os._exit(OUT_OF_MEMORY)  # to clean up, Python would need memory
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
