@@ -16,6 +16,7 @@ from .rules import MatchedRule, PatternSource, Rule, RuleSet
 
 MAX_CACHED_PATHS = 20_000
 BLOCK_SIZE = 64  # patterns compiled together; adding a pattern recompiles only the last block
+MAX_BLOCK_SIZE = 2048  # full blocks are merged up to this size, so that there are few to search
 
 
 class LayeredPatterns:
@@ -27,15 +28,19 @@ class LayeredPatterns:
 
     def add(self, rule: Rule) -> None:
         rules = [rule]
-        if self.blocks and len(self.blocks[-1][0]) < BLOCK_SIZE:
-            rules = [*self.blocks.pop()[0], rule]
+        while self.blocks and self.is_merged(len(self.blocks[-1][0]), len(rules)):
+            rules = [*self.blocks.pop()[0], *rules]
         self.blocks.append((rules, PatternSet(rules)))
 
+    def is_merged(self, last: int, added: int) -> bool:
+        """Return whether the last block, of size ``last``, is merged with ``added`` patterns after it."""
+        return last < BLOCK_SIZE or last <= added < MAX_BLOCK_SIZE
+
     def remove(self, rule: Rule) -> None:
-        for number, (rules, _) in enumerate(self.blocks):
-            if rule in rules:
-                remaining = [other for other in rules if other is not rule]
-                self.blocks[number] = remaining, PatternSet(remaining)
+        for number, (rules, _) in reversed([*enumerate(self.blocks)]):
+            if remove_last(rules, rule):
+                self.blocks[number] = rules, PatternSet(rules)
+                return
 
     def find_matches(self, path: str) -> Iterator[MatchedRule]:
         yield from (match for match in self.base.find_matches(path) if match.rule.pk not in self.hidden)
@@ -86,11 +91,20 @@ class DraftRules:
     def remove(self, rule: Rule) -> None:
         """Remove a rule that was added."""
         if rule.kind == Kind.EXACT:
-            self.added[make_source_key(rule.source, rule.query)].remove(rule)
+            remove_last(self.added[make_source_key(rule.source, rule.query)], rule)
         else:
             self.patterns.remove(rule)
         if key := get_target_key(rule):
-            self.added_by_target[key].remove(rule)
+            remove_last(self.added_by_target[key], rule)
+
+
+def remove_last(rules: list[Rule], rule: Rule) -> bool:
+    """Remove this very ``rule``, which is most often the last one. Return whether it was there."""
+    for index in range(len(rules) - 1, -1, -1):
+        if rules[index] is rule:
+            del rules[index]
+            return True
+    return False
 
 
 def get_target_key(rule: Rule) -> str:
