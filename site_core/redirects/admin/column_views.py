@@ -105,6 +105,5 @@ class ColumnsView(OwnUploadMixin, FormView):
     def form_valid(self, form: ColumnsForm) -> HttpResponse:
         uploads = RedirectUpload.objects.filter(pk=self.upload.pk, state__in=self.states)
         if uploads.update(state=State.CHECKING, options=form.options().to_json()):
-            self.upload.refresh_from_db()
-            jobs.start(self.upload, jobs.dry_run)
+            jobs.start(self.upload)
         return redirect("redirects_upload", self.upload.pk)

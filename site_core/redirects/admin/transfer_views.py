@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import io
 import tempfile
-from typing import Any, cast
+from typing import Any, BinaryIO, cast
 
 from django import forms
 from django.contrib.auth.decorators import permission_required
@@ -23,9 +24,10 @@ from wagtail.models import Site
 from site_core.lib.spreadsheets import CSV_CONTENT_TYPE
 
 from ..models import RedirectUpload
-from ..transfer import exporter, jobs
+from ..transfer import background, exporter, jobs
 from ..transfer.formats.column import Column
-from ..transfer.formats.encoding import EMPTY, MAX_BYTES, too_large_message
+from ..transfer.formats.encoding import EMPTY
+from ..transfer.formats.limits import MAX_BYTES, too_large
 from ..transfer.importer import Outcome
 from ..transfer.review import SECTIONS, WARNED
 from .base import RedirectsViewMixin
@@ -76,7 +78,7 @@ class UploadForm(forms.Form):
 
     def clean_file(self) -> Any:
         if self.cleaned_data["file"].size > MAX_BYTES:
-            raise forms.ValidationError(too_large_message())
+            raise forms.ValidationError(str(too_large()))
         return self.cleaned_data["file"]
 
 
@@ -95,7 +97,7 @@ class ImportView(RedirectsViewMixin, FormView):
             content=file.read(),
             site=form.cleaned_data["site"],
         )
-        jobs.start(upload, jobs.dry_run)
+        jobs.start(upload)
         return redirect("redirects_upload", upload.pk)
 
 
@@ -106,8 +108,12 @@ class OwnUploadMixin(RedirectsViewMixin):
 
     @cached_property
     def upload(self) -> RedirectUpload:
-        """The upload, as it was when the request started: a job may change it at any time."""
-        return get_object_or_404(RedirectUpload, pk=self.kwargs["pk"], user=self.request.user)
+        """The upload, as it was when the request started: a job may change it at any time. Without its large files."""
+        uploads = RedirectUpload.objects.defer("content", "report")
+        return get_object_or_404(uploads, pk=self.kwargs["pk"], user=self.request.user)
+
+    def has_content(self) -> bool:
+        return RedirectUpload.objects.filter(pk=self.upload.pk).exclude(content=b"").exists()
 
 
 class UploadView(OwnUploadMixin, TemplateView):
@@ -125,7 +131,7 @@ class UploadView(OwnUploadMixin, TemplateView):
         upload = self.upload
         counts, shown = upload.summary.get("counts", {}), upload.summary.get("shown", {})
         sections = [(name, HEADINGS[name], counts.get(name, 0), shown.get(name, [])) for name in SECTIONS]
-        is_running = upload.state in (State.CHECKING, State.IMPORTING)
+        is_running = upload.state in background.RUNNING
         return super().get_context_data(
             upload=upload,
             sections=sections,
@@ -133,7 +139,8 @@ class UploadView(OwnUploadMixin, TemplateView):
             valid_count=sum(counts.get(name, 0) for name in (WARNED, Outcome.CREATED, Outcome.CHANGED)),
             rejected_count=counts.get(Outcome.REJECTED, 0),
             is_running=is_running,
-            is_interrupted=is_running and jobs.progress_of(upload) is None,
+            has_content=upload.state == State.FAILED and self.has_content(),
+            is_interrupted=is_running and background.progress_of(upload) is None,
             **kwargs,
         )
 
@@ -144,18 +151,20 @@ class UploadView(OwnUploadMixin, TemplateView):
             upload.delete()
             messages.success(request, gettext("File deleted. Nothing was imported."))
             return redirect("redirects_import")
-        if action == "check" and upload.content:
-            self.start(upload, upload.state, State.CHECKING, jobs.dry_run)
+        if action == "cancel":
+            background.cancel(pk)
+        elif action == "check" and self.has_content():
+            self.start(upload, upload.state, State.CHECKING)
         elif action in ("all", "valid"):
             upload.valid_only = action == "valid"
-            self.start(upload, State.CHECKED, State.IMPORTING, jobs.write)
+            self.start(upload, State.CHECKED, State.IMPORTING)
         return redirect("redirects_upload", pk)
 
-    def start(self, upload: RedirectUpload, old_state: str, new_state: str, job: jobs.Job) -> None:
-        """Start ``job`` once, no matter how often the button is pressed."""
-        changes = {"state": new_state, "valid_only": upload.valid_only}
+    def start(self, upload: RedirectUpload, old_state: str, new_state: str) -> None:
+        """Start the job for ``new_state`` once, no matter how often the button is pressed."""
+        changes = {"state": new_state, "valid_only": upload.valid_only, "error": ""}
         if RedirectUpload.objects.filter(pk=upload.pk, state=old_state).update(**changes):
-            jobs.start(upload, job)
+            jobs.start(upload)
 
 
 def imported_columns(table: dict[str, Any] | None) -> list[tuple[str, Any]]:
@@ -167,7 +176,7 @@ def imported_columns(table: dict[str, Any] | None) -> list[tuple[str, Any]]:
 class ProgressView(OwnUploadMixin, View):
     def get(self, request: HttpRequest, pk: int) -> JsonResponse:
         upload = self.upload
-        progress = jobs.progress_of(upload)
+        progress = background.progress_of(upload)
         done, total = progress or (0, 0)
         return JsonResponse({"state": upload.state, "interrupted": progress is None, "done": done, "total": total})
 
@@ -175,11 +184,10 @@ class ProgressView(OwnUploadMixin, View):
 class ReportView(OwnUploadMixin, View):
     """Download what the import would do, or did, with every row, as a CSV file."""
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def get(self, request: HttpRequest, pk: int) -> FileResponse:
         upload = self.upload
         if not upload.report:
             raise Http404
-        response = HttpResponse(gzip.decompress(bytes(upload.report)), content_type=CSV_CONTENT_TYPE)
+        report = cast(BinaryIO, gzip.open(io.BytesIO(bytes(upload.report))))  # noqa: SIM115  the response closes it
         name = "import.csv" if upload.state == State.DONE else "dry-run.csv"
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
-        return response
+        return FileResponse(report, as_attachment=True, filename=name, content_type=CSV_CONTENT_TYPE)

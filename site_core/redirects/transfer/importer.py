@@ -19,6 +19,7 @@ from ..models import TARGETLESS_STATUSES, Kind, RedirectImport, RedirectImportCh
 from ..rules import Rule
 from .changes import TARGET_FIELDS, describe_changes
 from .fingerprints import fingerprint, serialize_values, values_of
+from .formats.limits import check_expressions, check_rows
 from .formats.row import Row, UnsupportedRedirect
 from .formats.source import Source
 from .lookups import Lookups
@@ -83,7 +84,7 @@ class Importer:
         self.checker = RuleChecker.for_import(may_leave_site)
         self.lookups = Lookups(default_site_id)
         self.progress = progress or (lambda done: None)
-        self.counts: Counter[str] = Counter()
+        self.counts: Counter[str] = Counter()  # of each Outcome, and of accepted rules of each Kind
         self.accepted: list[tuple[int | None, Values]] = []  # with the id of the rule to change, or None
         self.lines: dict[int, int] = {}  # id() of a rule that this file added to the checker → its line
 
@@ -93,11 +94,12 @@ class Importer:
         for rows in bulk.chunks(self.source.read(), ROWS_AT_ONCE):
             candidates = [self.candidate(row) for row in rows]
             stored = self.stored_duplicates(candidates)
+            done += len(rows)
+            check_rows(done)
             for row, candidate in zip(rows, candidates, strict=True):
                 result = self.result_of(row, candidate, stored)
                 self.counts[result.outcome] += 1
                 yield result
-            done += len(rows)
             self.progress(done)
 
     def count_by_outcome(self) -> dict[str, int]:
@@ -142,6 +144,8 @@ class Importer:
         if not check.is_valid:
             return RowResult(row.line, Outcome.REJECTED, row.text, [str(text) for text in check.error_messages()])
         self.checker.add(rule)
+        self.counts[rule.kind] += 1
+        check_expressions(self.counts[Kind.REGEX])
         self.accepted.append((rule.pk, values_of(rule)))
         self.lines[id(self.checker.find_duplicate(candidate))] = row.line
         warnings = [*row.warnings, *map(str, check.warnings)]

@@ -1,24 +1,21 @@
-"""Check and import uploaded files in the background, while the admin shows the progress."""
+"""Check and import uploaded files. See background.py for the process in which this happens."""
 
 from __future__ import annotations
 
 import io
 import logging
 import threading
-import time
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django_tasks import task
 
 from ..models import RedirectUpload
+from . import background
 from .formats.detect import detect
 from .formats.row import FileError
 from .formats.source import Options, TableColumns
@@ -30,68 +27,60 @@ logger = logging.getLogger(__name__)
 MAX_CELL_LENGTH = 200  # characters of the cells that are shown when columns are chosen
 MAX_ATTEMPTS = 3  # to write an import while others change rules
 RETENTION = timedelta(days=7)  # of uploads that were never imported
-HEARTBEAT_TIMEOUT = 60  # seconds without progress after which a job counts as interrupted
 State = RedirectUpload.State
-Job = Callable[[RedirectUpload], None]
 
 
-def progress_key(pk: int) -> str:
-    return f"redirects.upload.{pk}"
+class Canceled(Exception):
+    """The job was canceled, or the upload deleted."""
 
 
-def progress_of(upload: RedirectUpload) -> tuple[int, int] | None:
-    """Return ``(rows done, rows in total)``, or None if the job was interrupted."""
-    done, total, heartbeat = cache.get(progress_key(upload.pk), (0, 0, 0))
-    return (done, total) if time.time() - heartbeat < HEARTBEAT_TIMEOUT else None
-
-
-def record_progress(upload: RedirectUpload, done: int, total: int) -> None:
-    cache.set(progress_key(upload.pk), (done, total, time.time()), HEARTBEAT_TIMEOUT * 10)
-
-
-def start(upload: RedirectUpload, job: Job) -> None:
-    """Run ``job`` (``dry_run`` or ``write``) in the background: as a task, in a thread, or here, as settings say."""
-    record_progress(upload, 0, 0)
+def start(upload: RedirectUpload) -> None:
+    """Run the job for the upload's state: as a task, in a process that a thread watches, or here, as settings say."""
     if settings.TASKS_IN == "database":
+        background.prepare(upload.pk, background.QUEUE_SECONDS)
         run_pending_job.enqueue(upload.pk)
-    elif settings.REDIRECTS_IMPORT_IN_BACKGROUND:
-        threading.Thread(target=run_in_thread, args=(upload, job), name=f"redirects-{upload.pk}", daemon=True).start()
+        return
+    background.prepare(upload.pk)
+    if settings.REDIRECTS_IMPORT_IN_BACKGROUND:
+        threading.Thread(
+            target=background.run_in_thread, args=(upload.pk,), name=f"redirects-{upload.pk}", daemon=True
+        ).start()
     else:
-        run(upload, job)
+        run(upload.pk)
 
 
 @task()
 def run_pending_job(pk: int) -> None:
-    """Run the job for the upload's current state, since the upload may have been deleted or restarted meanwhile."""
-    upload = RedirectUpload.objects.filter(pk=pk).first()
-    jobs: dict[str, Job] = {State.CHECKING: dry_run, State.IMPORTING: write}
-    job = jobs.get(upload.state) if upload else None
-    if upload and job:
-        run(upload, job)
+    """Run the job in `manage.py db_worker`."""
+    if settings.REDIRECTS_IMPORT_IN_BACKGROUND:
+        background.run_in_process(pk)
+    else:
+        run(pk)
 
 
-def run_in_thread(upload: RedirectUpload, job: Job) -> None:
+def run(pk: int) -> None:
+    """Run the job for the current state of the upload, if it has one. Record errors for the user to see."""
+    upload = RedirectUpload.objects.filter(pk=pk, state__in=background.RUNNING).first()
+    if upload is None:
+        return
     try:
-        run(upload, job)
-    finally:
-        connection.close()
-
-
-def run(upload: RedirectUpload, job: Job) -> None:
-    """Run ``job``. Record errors on the upload for the user to see."""
-    try:
-        job(upload)
+        dry_run(upload) if upload.state == State.CHECKING else write(upload)
+    except Canceled:
+        pass
     except FileError as error:
-        update(upload, state=State.FAILED, error=str(error), content=b"")
+        RedirectUpload.objects.filter(pk=pk).update(content=b"")
+        background.fail(pk, printable(str(error)))
+    except (MemoryError, SystemError):
+        raise  # limited_process.py tells it to the server
     except Exception:
         logger.exception("Import of redirects from %s failed", upload.file_name)
-        message = _("An unexpected error occurred, and nothing was imported. See the server’s log, then try again.")
-        update(upload, state=State.FAILED, error=message)
+        background.fail(pk, background.unexpected_error_message())
 
 
 def update(upload: RedirectUpload, **values: Any) -> None:
-    """Set fields of the stored upload, which may have been deleted meanwhile."""
-    RedirectUpload.objects.filter(pk=upload.pk).update(**values)
+    """Set fields of the stored upload. Raise Canceled if it no longer is in the state in which its job started."""
+    if not RedirectUpload.objects.filter(pk=upload.pk, state=upload.state).update(**values):
+        raise Canceled
 
 
 def importer_for(upload: RedirectUpload) -> Importer:
@@ -101,7 +90,7 @@ def importer_for(upload: RedirectUpload) -> Importer:
         source,
         may_leave_site=upload.user.has_perm("redirects.add_external_redirect"),
         default_site_id=upload.site_id,
-        progress=lambda done: record_progress(upload, done, source.total),
+        progress=lambda done: background.record_progress(upload.pk, done, source.total),
     )
 
 

@@ -15,6 +15,7 @@ from site_core.lib.spreadsheets import CONTROL_CHARACTERS, csv_lines, escape_for
 from .importer import Outcome, RowResult
 
 MAX_SHOWN = 200  # rows of each section
+MAX_TEXT_LENGTH = 2000  # characters of a reason or a note
 WARNED = "warned"  # the section of the rows that are imported with warnings
 SECTIONS = (Outcome.REJECTED.value, WARNED, Outcome.CREATED.value, Outcome.CHANGED.value, Outcome.SKIPPED.value)
 HEADER = ["line", "outcome", "row", "changes", "reasons"]
@@ -25,7 +26,8 @@ def section_of(result: RowResult) -> str:
 
 
 def printable(text: str) -> str:
-    """Return ``text`` without characters that databases or files can't store."""
+    """Return ``text`` without characters that databases or files can't store, and at most MAX_TEXT_LENGTH of it."""
+    text = text if len(text) <= MAX_TEXT_LENGTH else f"{text[:MAX_TEXT_LENGTH]}…"
     return CONTROL_CHARACTERS.sub("\N{REPLACEMENT CHARACTER}", text).encode("utf-8", "replace").decode()
 
 

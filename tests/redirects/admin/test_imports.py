@@ -6,8 +6,8 @@ from django.test import Client
 from wagtail.models import ModelLogEntry
 
 from site_core.redirects.models import RedirectImport, RedirectRule, RedirectUpload
-from site_core.redirects.transfer import jobs
-from site_core.redirects.transfer.formats.encoding import MAX_BYTES
+from site_core.redirects.transfer import background, jobs
+from site_core.redirects.transfer.formats.limits import MAX_BYTES
 from site_core.redirects.transfer.review import compare_reports
 from tests.support.html import soup
 
@@ -134,7 +134,7 @@ def test_rows_are_escaped(editor):
 def test_report_has_every_row(editor):
     upload(editor, b"from,to\n=1+1,javascript:x\n/a/,/team/\n")
     pk = RedirectUpload.objects.get().pk
-    lines = editor.get(f"{PAST}{pk}/report/").content.decode("utf-8-sig").splitlines()
+    lines = editor.get(f"{PAST}{pk}/report/").getvalue().decode("utf-8-sig").splitlines()
     assert lines[0] == "line,outcome,row,changes,reasons"
     assert [line.split(",")[1] for line in lines[1:]] == ["rejected", "created"]
     assert not any(cell.startswith("=") for line in lines for cell in line.split(","))
@@ -143,7 +143,7 @@ def test_report_has_every_row(editor):
 def test_report_is_kept_after_the_import(editor):
     upload(editor)
     assert "report" in confirm(editor, "valid").content.decode()
-    report = editor.get(f"{PAST}{RedirectUpload.objects.get().pk}/report/").content.decode("utf-8-sig")
+    report = editor.get(f"{PAST}{RedirectUpload.objects.get().pk}/report/").getvalue().decode("utf-8-sig")
     assert [line.split(",")[1] for line in report.splitlines()[1:]] == ["created", "created", "rejected"]
 
 
@@ -203,10 +203,38 @@ def test_file_content_is_deleted_after_the_import(editor):
 
 
 def test_interrupted_check_is_reported_and_can_be_repeated(editor, settings, monkeypatch):
-    monkeypatch.setattr(jobs, "start", lambda upload, job: None)
+    monkeypatch.setattr(jobs, "start", lambda upload: None)
     assert "interrupted" in text_of(upload(editor))
     monkeypatch.undo()
     assert "2 to be created" in text_of(confirm(editor, "check"))
+
+
+def test_canceled_check_is_explained_and_can_be_repeated(editor, monkeypatch):
+    monkeypatch.setattr(jobs, "start", lambda upload: background.prepare(upload.pk))
+    response = upload(editor)
+    assert soup(response).find("button", value="cancel")
+    assert "Canceled. Nothing was imported." in text_of(confirm(editor, "cancel"))
+    monkeypatch.undo()
+    assert "2 to be created" in text_of(confirm(editor, "check"))
+
+
+def test_import_that_completes_before_it_is_canceled_stays(editor):
+    upload(editor)
+    confirm(editor, "valid")
+    assert "Import complete" in text_of(confirm(editor, "cancel"))
+
+
+def test_import_that_was_canceled_meanwhile_writes_nothing(editor, monkeypatch):
+    def write_and_cancel(*args, **kwargs):
+        result = write(*args, **kwargs)
+        background.cancel(RedirectUpload.objects.get().pk)
+        return result
+
+    write = jobs.Importer.write
+    upload(editor)
+    monkeypatch.setattr(jobs.Importer, "write", write_and_cancel)
+    confirm(editor, "valid")
+    assert rules() == {}
 
 
 def test_unexpected_errors_are_reported_and_write_nothing(editor, monkeypatch):

@@ -9,7 +9,7 @@ from typing import BinaryIO, TextIO
 
 from django.utils.translation import gettext as _
 
-from . import apache, encoding, json_stream, netlify, nginx, spreadsheets, squarespace
+from . import apache, encoding, json_stream, limits, netlify, nginx, spreadsheets, squarespace
 from .row import FileError, Row
 from .source import NO_ROWS, Label, Options, Source
 from .tables import Table, is_known_heading, table_source
@@ -47,8 +47,13 @@ def parse_text(parse: Callable[[TextIO], Iterator[Row]], text: TextIO) -> Iterat
 
 
 def count_lines(text: TextIO) -> int:
+    """Return the number of lines. Raise FileError if one of them is too long."""
     text.seek(0)
-    return sum(1 for _line in text)
+    count = 0
+    while line := text.readline(limits.MAX_LINE_LENGTH + 1):
+        count += 1
+        limits.check_line(count, line)
+    return count
 
 
 def excel_source(file: BinaryIO, options: Options) -> Source:
@@ -102,4 +107,6 @@ def has_known_headings(line: str) -> bool:
 def csv_source(text: TextIO, sample: str, options: Options) -> Source:
     first = next(line for line in sample.splitlines() if line.strip())
     delimiter = spreadsheets.detect_delimiter(first)
-    return table_source(Table(lambda: spreadsheets.csv_rows(text, delimiter), count_lines(text), delimiter), options)
+    table = Table(lambda: spreadsheets.csv_rows(text, delimiter), count_lines(text), delimiter)
+    table.total = sum(1 for _row in table.read())  # a cell may have several lines
+    return table_source(table, options)

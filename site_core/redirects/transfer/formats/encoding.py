@@ -6,12 +6,11 @@ import codecs
 import io
 from typing import BinaryIO
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from .limits import MAX_BYTES, too_large
 from .row import FileError
 
-MAX_BYTES = 32 * 1024 * 1024
 CHUNK = 1 << 20  # bytes read at a time
 BYTE_ORDER_MARKS = [
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -25,10 +24,6 @@ EMPTY = gettext_lazy("The file is empty. Export it again and upload the new file
 NOT_TEXT = gettext_lazy("This file can’t contain redirects. Upload a text file or an Excel file (.xlsx).")
 
 
-def too_large_message() -> str:
-    return _("The file is larger than %(limit)d MB. Split it into several files.") % {"limit": MAX_BYTES >> 20}
-
-
 def check_size(file: BinaryIO) -> None:
     """Raise FileError if ``file`` (seekable) is empty or larger than MAX_BYTES."""
     size = file.seek(0, io.SEEK_END)
@@ -36,7 +31,7 @@ def check_size(file: BinaryIO) -> None:
     if not size:
         raise FileError(EMPTY)
     if size > MAX_BYTES:
-        raise FileError(too_large_message())
+        raise too_large()
 
 
 def detect_encoding(file: BinaryIO) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from . import native, redirection, vercel
 from .column import Column
 from .headings import YES_NO, normalize_heading
+from .limits import check_columns, check_rows
 from .row import FileError, Row, rejected_row
 from .source import NO_ROWS, Label, Options, Source
 from .spreadsheets import NumberedCells
@@ -38,6 +39,11 @@ class Entries:
 
     def __iter__(self) -> Iterator[tuple[int, Any]]:
         """Yield ``(line, element)``. Raise FileError."""
+        for count, entry in enumerate(self.all(), 1):
+            check_rows(count)
+            yield entry
+
+    def all(self) -> Iterator[tuple[int, Any]]:
         start = self.skip(0)
         if self.text.startswith("[", start):
             yield from self.elements(start)
@@ -55,9 +61,9 @@ class Entries:
         """Return the value at ``position`` and the position after it."""
         try:
             return DECODER.raw_decode(self.text, position)
-        except (json.JSONDecodeError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:
             line = self.text.count("\n", 0, getattr(error, "pos", position)) + 1
-            reason = getattr(error, "msg", "nested too deeply")
+            reason = getattr(error, "msg", "nested too deeply, or a number is too long")
             message = _("Line %(line)d is not valid JSON: %(reason)s.")
             raise FileError(message % {"line": line, "reason": reason}) from error
 
@@ -141,6 +147,7 @@ def table_rows(text: str) -> Iterator[NumberedCells]:
     names: dict[str, None] = {}
     for _line, entry in Entries(text):
         names |= dict.fromkeys(entry) if isinstance(entry, dict) else {}
+        check_columns(len(names))
     yield 0, list(names)
     for line, entry in Entries(text):
         if isinstance(entry, dict):

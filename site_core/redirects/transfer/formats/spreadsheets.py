@@ -12,13 +12,11 @@ from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
+from .limits import MAX_COLUMNS, MAX_COMPRESSION_RATIO, MAX_UNPACKED_BYTES, check_sheet_rows
 from .row import FileError
 
 DELIMITERS = ",;\t|"
 ZIP_SIGNATURE = b"PK\x03\x04"
-MAX_UNPACKED_BYTES = 200 * 1024 * 1024  # of a whole Excel file
-MAX_COMPRESSION_RATIO = 200  # of one part of it
-MAX_COLUMNS = 200
 
 NumberedCells = tuple[int, list[str]]  # the line on which a row starts, and its cells
 
@@ -93,6 +91,9 @@ def sheet_rows(sheet: Any) -> Iterator[NumberedCells]:
     sheet.reset_dimensions()  # the size that the file states may be wrong
     try:
         for line, values in enumerate(sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS), 1):
+            check_sheet_rows(line)  # the number that a row states may be any
+            if not any(values):
+                continue
             cells = [cell_text(value) for value in values]
             while cells and not cells[-1]:
                 cells.pop()

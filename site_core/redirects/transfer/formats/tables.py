@@ -12,7 +12,7 @@ from typing import Protocol
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from . import mapped_table, native, rank_math, redirection, safe_redirect_manager, spreadsheets, yoast
+from . import limits, mapped_table, native, rank_math, redirection, safe_redirect_manager, spreadsheets, yoast
 from .column import Column
 from .columns import Guess, guess_columns, guess_without_headings
 from .row import FileError, Row, rejected_row, skipped_row
@@ -56,10 +56,18 @@ TABLE_FORMATS: list[tuple[Label, TableFormat]] = [
 class Table:
     """A table whose rows can be read again and again. ``delimiter`` is empty for files without one."""
 
-    read: Callable[[], Iterator[spreadsheets.NumberedCells]]
+    rows: Callable[[], Iterator[spreadsheets.NumberedCells]]
     total: int
     delimiter: str = ""
     has_names: bool = False  # the first row always has the names of the columns
+
+    def read(self) -> Iterator[spreadsheets.NumberedCells]:
+        """Yield the rows. Raise FileError if there are too many, or if one has too many or too long cells."""
+        for count, (line, cells) in enumerate(self.rows(), 1):
+            limits.check_rows(count - 1)  # the first may have headings
+            limits.check_columns(len(cells))
+            limits.check_cells(line, cells)
+            yield line, cells
 
 
 def table_source(table: Table, options: Options) -> Source:
@@ -73,7 +81,7 @@ def table_source(table: Table, options: Options) -> Source:
     titles = list(takewhile(is_title, sample))
     if not titles or len(titles) == len(sample):
         return table_source_without_titles(table, [cells for _line, cells in sample], options)
-    rest = replace(table, read=lambda: islice(table.read(), len(titles), None))
+    rest = replace(table, rows=lambda: islice(table.read(), len(titles), None))
     source = table_source_without_titles(rest, [cells for _line, cells in sample[len(titles) :]], options)
     skipped = [skipped_row(line, " ".join(cells).strip(), _("This line is above the table.")) for line, cells in titles]
     return replace(source, read=lambda: chain(skipped, source.read()))
@@ -128,9 +136,6 @@ def mapped_source(table: Table, sample: list[list[str]], options: Options) -> So
     widest = max(map(len, sample))
     if widest < 2:
         raise FileError(UNKNOWN)
-    if widest > spreadsheets.MAX_COLUMNS:
-        message = _("The table has more than %(limit)d columns. Keep only those about redirects.")
-        raise FileError(message % {"limit": spreadsheets.MAX_COLUMNS})
     columns = chosen_columns(table, sample, options)
     read = partial(mapped_rows, table, columns, options.literal)
     total = max(table.total - columns.has_headings, 0)
