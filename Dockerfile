@@ -7,9 +7,10 @@ WORKDIR /srv/clinic
 COPY requirements.txt .
 RUN pip install --no-cache-dir --require-hashes --no-deps -r requirements.txt
 COPY . .
-RUN useradd --create-home clinic && mkdir /data && chown clinic /data
+RUN python -m compileall -q blog home site_core && useradd --create-home clinic && mkdir /data && chown clinic /data
 USER clinic
-ENV DATA_DIR=/data PYTHONUNBUFFERED=1
+ENV DATA_DIR=/data PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
 VOLUME /data
 EXPOSE 8000
-CMD ["sh", "-c", "python manage.py migrate --noinput && python manage.py collectstatic --noinput --verbosity 0 && exec python manage.py serve --bare --host 0.0.0.0 --port 8000"]
+# Run `python manage.py release` first: it migrates the database and collects static files.
+CMD ["python", "manage.py", "serve", "--bare", "--host", "0.0.0.0", "--port", "8000"]

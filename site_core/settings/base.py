@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import environ
 
 from site_core.caching.configuration import cache_settings
+from site_core.lib.connection_urls import add_password
 
 env = environ.Env()
 
@@ -33,8 +34,8 @@ BACKUP_VARIABLES = [
 # Those that may be secret, such as URLs with passwords: only encrypted backups contain them. Libraries read AWS_*.
 BACKUP_SECRET_VARIABLES = [
     *("ADMIN_ALLOWED_IPS", "ADMIN_PATH", "AWS_ACCESS_KEY_ID", "AWS_DEFAULT_REGION", "AWS_SECRET_ACCESS_KEY"),
-    *("CACHE_URL", "DATABASE_URL", "EMAIL_URL", "PAGE_CACHE", "SECRET_KEY", "SECRET_KEY_FALLBACKS", "SENTRY_DSN"),
-    "VARNISH_URLS",
+    *("CACHE_URL", "DATABASE_PASSWORD", "DATABASE_URL", "EMAIL_URL", "PAGE_CACHE", "REDIS_PASSWORD", "SECRET_KEY"),
+    *("SECRET_KEY_FALLBACKS", "SENTRY_DSN", "VARNISH_URLS"),
 ]
 # Those that no backup contains: with the keys beside them, anyone who can read a backup could read all inquiries.
 BACKUP_EXCLUDED_VARIABLES = ["ENQUIRY_KEYS"]
@@ -181,6 +182,10 @@ TEMPLATES = [
 DATABASES = {
     "default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'db.sqlite3'}"),
 }
+# A password of its own variable may contain any characters, also those that have a meaning in a URL.
+if DATABASE_PASSWORD := env.ENVIRON.get("DATABASE_PASSWORD", ""):
+    DATABASES["default"]["PASSWORD"] = DATABASES["default"].get("PASSWORD") or DATABASE_PASSWORD
+REDIS_PASSWORD = env.ENVIRON.get("REDIS_PASSWORD", "")
 SQLITE_OPTIONS = {
     # WAL lets visitors read while an editor saves.
     # IMMEDIATE takes the write lock at the start of a transaction, so that busy_timeout waits for it.
@@ -198,10 +203,11 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Files instead of memory: all processes of a machine see the same site root paths and renditions.
-CACHES = {"default": cache_settings(env.str("CACHE_URL", default=f"filecache://{DATA_DIR / 'cache'}"))}
+CACHE_URL = env.str("CACHE_URL", default=f"filecache://{DATA_DIR / 'cache'}")
+CACHES = {"default": cache_settings(add_password(CACHE_URL, REDIS_PASSWORD))}
 
 # The cache of whole pages: "files" on this machine, Redis for several machines ("rediss://…"), or "off".
-PAGE_CACHE = env.str("PAGE_CACHE", default="files")
+PAGE_CACHE = add_password(env.str("PAGE_CACHE", default="files"), REDIS_PASSWORD)
 # Seconds that the page cache keeps a response, by status. A change of content ends them at once.
 PAGE_CACHE_TTL = {200: 300, 301: 30, 308: 30, 404: 10, 410: 30}
 PAGE_CACHE_MEGABYTES = env.int("PAGE_CACHE_MEGABYTES", default=512)
