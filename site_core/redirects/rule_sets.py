@@ -19,6 +19,7 @@ from wagtail.coreutils import get_dummy_request
 from wagtail.models import Page, get_page_models
 
 from site_core.media.models import ClinicDocument, ClinicRendition
+from site_core.pages.slugs import middleware_paths
 
 from . import matching, rules_version
 from .addressing import add_trailing_slash, decode_path
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from wagtail.models import Site
 
 PAGE_VIEW = "wagtail_serve"
+FILE_VIEWS = ("wagtaildocs_serve", "media")
 
 
 def read_rules(rules: QuerySet[RedirectRule]) -> list[Rule]:
@@ -60,7 +62,9 @@ def is_served(path: str, site: Site | None) -> bool:
 
 
 def is_view_served(path: str) -> bool:
-    """Return whether a view other than that of pages responds at ``path``, with a file that exists."""
+    """Return whether a view other than that of pages, or middleware, responds at ``path``, with a file that exists."""
+    if path in middleware_paths:
+        return True
     try:
         match = resolve(path)
     except Resolver404:
@@ -100,10 +104,21 @@ def get_routable_content_types() -> set[int]:
 @lru_cache(maxsize=4096)
 def is_page_path(path: str) -> bool:
     """Return whether Wagtail serves pages at ``path``, rather than another view."""
+    return path not in middleware_paths and get_view_name(path) == PAGE_VIEW
+
+
+def is_used_by_site(path: str) -> bool:
+    """Return whether the site itself responds at ``path``, such as /robots.txt, with neither a page nor a file."""
+    is_file = get_view_name(path) in FILE_VIEWS
+    return not is_file and not is_page_path(add_trailing_slash(path)) and is_served(path, None)
+
+
+def get_view_name(path: str) -> str | None:
+    """Return the name of the URL that ``path`` belongs to, or None."""
     try:
-        return resolve(path).url_name == PAGE_VIEW
+        return resolve(path).url_name
     except Resolver404:
-        return False
+        return None
 
 
 class StoredRules:

@@ -254,6 +254,11 @@ def test_saving_a_rule_flattens_the_rules_that_lead_to_it(site):
     assert "/a/ led here" in result.warnings[-1]
 
 
+@pytest.mark.parametrize("path", ["/healthz/", "/readyz/", "/robots.txt", "/sitemap.xml", "/llms.txt", "/search/"])
+def test_url_that_the_site_itself_uses_causes_a_warning(check, path):
+    assert f"The site itself uses {path}" in check(rule(path, "/team/")).warnings[0]
+
+
 def test_target_that_does_not_exist_causes_a_warning(check):
     assert "No page exists at /articles/none/" in check(rule("/old/", "/articles/none/")).warnings[0]
     assert check(rule("/old/", "/media/leaflet.pdf")).warnings == []
@@ -293,7 +298,7 @@ def test_page_outside_every_site_causes_a_warning(check):
     )
 
 
-@pytest.mark.parametrize("path", ["/team/", "/articles/feed/", "/search/"])
+@pytest.mark.parametrize("path", ["/team/", "/articles/feed/"])
 def test_rule_for_the_url_of_a_page_or_view_causes_a_warning(check, path):
     assert f"A page exists at {path}" in check(rule(path, "/about/")).warnings[0]
 

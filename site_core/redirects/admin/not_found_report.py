@@ -59,15 +59,22 @@ class NotFoundFilterSet(WagtailFilterSet):
         return queryset.filter(site=selected["site"]) if selected.get("site") else queryset
 
 
+def get_rule_id(instance: NotFoundPath) -> int | None:
+    """Return the primary key of the redirect that matches the path now, or None. Looks for it once."""
+    if not hasattr(instance, "rule_id"):
+        match = rule_sets.find_match(instance.path, "", instance.site)
+        instance.rule_id = match.rule.pk if match and not match.is_loop else None  # type: ignore[attr-defined]
+    return instance.rule_id
+
+
 class PathColumn(Column):
     """The path, and the redirect that matches it now, if there is one."""
 
     cell_template_name = "redirects/not_found_path_cell.html"
 
     def get_cell_context_data(self, instance: NotFoundPath, parent_context: dict[str, Any]) -> dict[str, Any]:
-        match = rule_sets.find_match(instance.path, "", instance.site)
-        rule_id = match.rule.pk if match and not match.is_loop else None
-        return super().get_cell_context_data(instance, parent_context) | {"rule_id": rule_id, "not_found": instance}
+        context = super().get_cell_context_data(instance, parent_context)
+        return context | {"rule_id": get_rule_id(instance), "not_found": instance}
 
 
 class SuggestionsColumn(Column):
@@ -76,14 +83,14 @@ class SuggestionsColumn(Column):
     cell_template_name = "redirects/not_found_suggestions_cell.html"
 
     def get_value(self, instance: NotFoundPath) -> list[dict[str, Any]]:
-        if instance.is_probe or instance.ignored:
+        if instance.is_probe or instance.ignored or get_rule_id(instance):
             return []
         pages = suggest_pages(instance.path, instance.site, MAX_SUGGESTIONS)
         return [{"page": page, "url": get_add_url(instance, page)} for page in pages]
 
     def get_cell_context_data(self, instance: NotFoundPath, parent_context: dict[str, Any]) -> dict[str, Any]:
         context = super().get_cell_context_data(instance, parent_context)
-        return context | {"not_found": instance, "add_url": get_add_url(instance)}
+        return context | {"not_found": instance, "add_url": "" if get_rule_id(instance) else get_add_url(instance)}
 
 
 class ActionsColumn(Column):

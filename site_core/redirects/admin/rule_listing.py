@@ -23,6 +23,8 @@ from site_core.lib.sparkline import polyline_points
 
 from ..checks.audit import UNUSED_AFTER_DAYS, get_unused_rules
 from ..models import Kind, RedirectHit, RedirectRule, Status
+from ..rule_sets import is_used_by_site
+from ..rules import Rule
 
 DAYS_SHOWN = 90
 
@@ -34,6 +36,11 @@ class TargetColumn(Column):
 
     def get_value(self, instance: RedirectRule) -> RedirectRule:
         return instance
+
+    def get_cell_context_data(self, instance: RedirectRule, parent_context: dict[str, Any]) -> dict[str, Any]:
+        path = Rule.from_model(instance).page_path
+        context = super().get_cell_context_data(instance, parent_context)
+        return context | {"never_applies": bool(path) and is_used_by_site(path)}
 
 
 class UsageColumn(Column):

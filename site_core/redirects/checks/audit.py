@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import Site
 
+from .. import rule_sets
 from ..addressing import get_hostname
 from ..draft_rules import InMemoryRules
 from ..matching import Match
@@ -62,7 +63,7 @@ FINDING_KINDS = {
     ),
     "shadowed": FindingKind(
         gettext_lazy("Hidden by pages"),
-        gettext_lazy("A page exists at the old URL, so the redirect never applies."),
+        gettext_lazy("A page exists at the old URL, or the site itself uses it, so the redirect never applies."),
         ("delete",),
     ),
     "chain": FindingKind(
@@ -154,7 +155,9 @@ class RuleAudit:
 
     def check_shadowed(self, rule: Rule, sites: list[Site | None]) -> None:
         if rule.page_path and all(self.rule_set.is_served(rule.page_path, site) for site in sites):
-            self.add_finding("shadowed", rule, _("A page exists at %(url)s.") % {"url": rule.source})
+            is_own = rule_sets.is_used_by_site(rule.page_path)
+            message = _("The site itself uses %(url)s.") if is_own else _("A page exists at %(url)s.")
+            self.add_finding("shadowed", rule, message % {"url": rule.source})
 
     def check_target(self, rule: Rule, matches: list[Match], sites: list[Site | None]) -> None:
         if rule.is_targetless:

@@ -213,7 +213,10 @@ class RuleChecker:
 
     def warn_about_pages(self, result: CheckResult, rule: Rule, sites: list[Site | None]) -> None:
         """Warn if a page hides the rule, or if the rule's page is not visible."""
-        if rule.page_path and any(self.draft.is_served(rule.page_path, site) for site in sites):
+        if rule.page_path and rule_sets.is_used_by_site(rule.page_path):
+            message = _("The site itself uses %(url)s, so the redirect never applies. Enter the URL of an old page.")
+            result.warnings.append(message % {"url": rule.source})
+        elif rule.page_path and any(self.draft.is_served(rule.page_path, site) for site in sites):
             message = _("A page exists at %(url)s. The redirect applies once that page is removed.")
             result.warnings.append(message % {"url": rule.source})
         if not rule.page_id:

@@ -112,6 +112,7 @@ def test_url_that_a_pattern_matches_is_marked(editor, log_path):
     response = editor.get(REPORT)
     assert f"/admin/redirects/rules/edit/{rule.pk}/" in links(response)
     assert "Now redirected" in text_of(response)
+    assert not [link for link in links(response) if "source=" in link]  # nothing to add
 
 
 @pytest.mark.parametrize(

@@ -248,3 +248,66 @@ def test_newer_files_of_safe_redirect_manager_have_more_columns():
     label, rules, _rejected = import_content(content)
     assert label == "Safe Redirect Manager"
     assert rules == {"/old/*": ("prefix", "/articles/$1", 302, "")}
+
+
+def test_seopress_csv_without_headings():
+    content = (
+        "old-page;/team/;301;yes;exact_match;12\nasleep;/team/;302;;with_ignored_param;3\ngone;;410;yes;without_param;0"
+    )
+    label, rules, rejected = import_content(content)
+    assert "SEOPress" in label
+    assert rejected == {}
+    assert rules["/old-page"] == ("exact", "/team/", 301, "")
+    assert rules["/gone"] == ("exact", "", 410, "")
+    asleep = RedirectRule.objects.get(source="/asleep")
+    assert (asleep.enabled, asleep.carry_query, asleep.status) == (False, True, 302)
+
+
+def test_escaped_characters_of_webflow():
+    _label, rules, _rejected = import_content("Old Path,Redirect to\n/with%-dash,/team/\n/a%.b/(.*),/articles/%1\n")
+    assert rules["/with-dash"] == ("exact", "/team/", 301, "")
+    assert rules["^/a\\.b/(.*)$"] == ("regex", "/articles/$1", 301, "")
+
+
+def test_named_groups_of_nginx():
+    content = (
+        "rewrite ^/n/(?<slug>[a-z]+)/(\\d+)$ /articles/$slug/$2 permanent;\n"
+        "location ~ ^/p/(?P<id>\\d+)$ { return 301 /articles/${id}/; }\n"
+        "map $uri $new { ~^/m/(?<name>.+)$ /articles/$name; }\n"
+    )
+    _label, rules, rejected = import_content(content)
+    assert rejected == {}
+    assert rules["^/n/([a-z]+)/(\\d+)$"] == ("regex", "/articles/$1/$2", 301, "")
+    assert rules["^/p/(\\d+)$"] == ("regex", "/articles/$1/", 301, "")
+    assert rules["^/m/(.+)$"] == ("regex", "/articles/$1", 301, "")
+
+
+WORDPRESS = """# BEGIN WordPress
+<IfModule mod_rewrite.c>
+RewriteEngine On
+RewriteRule .* - [E=HTTP_AUTHORIZATION:%{HTTP:Authorization}]
+RewriteBase /
+RewriteRule ^index\\.php$ - [L]
+RewriteCond %{REQUEST_FILENAME} !-f
+RewriteCond %{REQUEST_FILENAME} !-d
+RewriteRule . /index.php [L]
+</IfModule>
+# END WordPress
+RewriteRule ^old-page$ /team/ [R=301,L,E=seen:1]
+"""
+
+
+def test_lines_that_wordpress_writes_are_skipped():
+    _label, rules, rejected = import_content(WORDPRESS)
+    assert rejected == {}
+    assert rules == {"/old-page": ("exact", "/team/", 301, "")}
+    notes = {row.text: row.note for row in parse(WORDPRESS)[1]}
+    assert notes["RewriteRule . /index.php [L]"] == "This line is not a redirect."
+
+
+@pytest.mark.parametrize(
+    ("text", "hour"), [("5/31/2026", 0), ("05/31/2026", 0), ("5/31/2026 5:00 PM", 17), ("2026-05-31T17:00", 17)]
+)
+def test_dates_may_be_american(text, hour):
+    _source, [row] = parse(f"from,to,starts_at\n/a,/team/,{text}\n")
+    assert row.rule.starts_at.strftime("%Y-%m-%d %H") == f"2026-05-31 {hour:02}"

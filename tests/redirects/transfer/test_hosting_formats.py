@@ -169,3 +169,36 @@ def test_optional_groups_and_escaped_characters_of_vercel(client, old, requested
 def test_mappings_of_squarespace_may_end_with_a_comment(client):
     import_content("/a -> /team/ 301\n/b -> /team/ 302 # until spring\n")
     assert location(client, "/b") == (302, "/team/")
+
+
+FIREBASE_REDIRECTS = [
+    {"source": "/old-page", "destination": "/team/", "type": 301},
+    {"source": "/news/:rest*", "destination": "/articles/:rest", "type": 302},
+    {"source": "/blog{,/**}", "destination": "/articles/", "type": 301},
+    {"regex": "^/post/(?P<slug>.+)$", "destination": "/articles/:slug", "type": 301},
+    {"source": "/@(a|b)", "destination": "/team/", "type": 301},
+]
+
+
+@pytest.mark.parametrize("is_list", [False, True])
+def test_firebase(site, is_list):
+    hosting = {"public": "dist", "redirects": FIREBASE_REDIRECTS}
+    content = json.dumps({"functions": {}, "hosting": [hosting] if is_list else hosting}, indent=1)
+    label, rules, rejected = import_content(content)
+    assert "Firebase" in label
+    assert rules == {
+        "/old-page": ("exact", "/team/", 301, ""),
+        "/news/*": ("prefix", "/articles/$1", 302, ""),
+        "/blog/*": ("prefix", "/articles/", 301, ""),
+        "^/post/(.+)$": ("regex", "/articles/$1", 301, ""),
+    }
+    [(line, message)] = rejected.items()
+    assert "/@(a|b)" in content.splitlines()[line - 1]
+    assert "The pattern is not supported" in message
+
+
+def test_sites_of_a_firebase_file_are_imported_together(site):
+    sites = [{"target": name, "redirects": [entry]} for name, entry in zip("ab", FIREBASE_REDIRECTS, strict=False)]
+    source, rows = parse(json.dumps({"hosting": sites}))
+    assert len(rows) == source.total == 2
+    assert "several sites" in source.notes[0]

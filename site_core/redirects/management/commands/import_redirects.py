@@ -26,9 +26,9 @@ MEANINGS = ", ".join(column.value for column in Column if column)
 
 class Command(BaseCommand):
     help = (
-        "Import redirects from CSV, TSV, XLSX, JSON, Redirection, Yoast, Rank Math, Safe Redirect Manager, Apache, "
-        "nginx, Squarespace, Netlify, Cloudflare, or Vercel files. Nothing is written if any row is rejected, unless "
-        "--valid-only is given."
+        "Import redirects from CSV, TSV, XLSX, JSON, Redirection, Yoast, Rank Math, SEOPress, Safe Redirect Manager, "
+        "Apache, nginx, Squarespace, Netlify, Cloudflare, Vercel, or Firebase files. Nothing is written if any row is "
+        "rejected, unless --valid-only is given."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -20,6 +20,7 @@ STATUSES = {"permanent": 301, "temp": 302, "seeother": 303, "gone": 410}
 SUPPORTED_FLAGS = {
     *("L", "LAST", "NC", "NOCASE", "QSA", "QSAPPEND", "QSD", "QSDISCARD", "NE", "NOESCAPE", "END"),
     *("R", "REDIRECT", "G", "GONE", "DPI", "B", "BNE"),
+    *("E", "ENV"),  # variables for scripts of the old server
 }
 NO_SUCH_FILE = {"!-f", "!-d", "!-l"}  # always true here: redirects only apply where there is no page
 HOST = re.compile(r"\^?(?:\(www\\?\.\)\?|\(\?:www\\?\.\)\?|www\\\.)?((?:[A-Za-z0-9-]+\\?\.)+[A-Za-z]+)\$?$")
@@ -44,11 +45,13 @@ class RewriteState:
             return self.rule_fields(arguments, conditions)
         return None
 
-    def rule_fields(self, arguments: list[str], conditions: list[list[str]]) -> Fields:
+    def rule_fields(self, arguments: list[str], conditions: list[list[str]]) -> Fields | None:
         if len(arguments) < 2:
             raise UnsupportedRedirect(_("The pattern or the new URL is missing."))
         pattern, target = arguments[0].replace("\\/", "/"), re.sub(r"\\(.)", r"\1", arguments[1])
         flags = parse_flags(arguments[2] if len(arguments) > 2 else "")
+        if is_no_redirect(target, flags):
+            return None
         status = status_of(flags, target)
         if pattern.startswith("!"):
             raise UnsupportedRedirect(_("Negated patterns (!) are not supported."))
@@ -172,6 +175,13 @@ def status_of(flags: dict[str, str], target: str) -> int:
     if ABSOLUTE_URL.match(target):
         return 302
     raise UnsupportedRedirect(_("This is an internal rewrite, not a redirect: it does not have the R flag."))
+
+
+def is_no_redirect(target: str, flags: dict[str, str]) -> bool:
+    """Return whether a rule changes no URL, or is what WordPress and others write to run their own script."""
+    is_front_controller = target.removeprefix("/") == "index.php" or target.endswith("/index.php")
+    has_status = bool({"R", "REDIRECT", "G", "GONE"} & set(flags))
+    return not has_status and (target == "-" or (is_front_controller and not ABSOLUTE_URL.match(target)))
 
 
 def full_path_pattern(pattern: str, base: str) -> str:

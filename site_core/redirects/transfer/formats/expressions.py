@@ -19,6 +19,28 @@ DELIMITED = re.compile(r"(?P<delimiter>[#~@!%])(?P<inner>.+)(?P=delimiter)(?P<fl
 LITERAL = re.compile(r"(?:[^\\^$.|?*+()\[\]{}]|\\[^A-Za-z0-9])*")
 
 
+GROUP_START = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\((?:(?!\?)|\?P?<(?P<name>[A-Za-z_]\w*)>)")
+
+
+def number_groups(pattern: str, target: str, reference: str) -> tuple[str, str]:
+    """Return ``pattern`` without names of groups, and ``target`` with $1, $2, … for them.
+
+    ``reference`` is an expression with a group “name” for what refers to a group by its name.
+    """
+    names: list[str | None] = []
+
+    def unname(match: re.Match[str]) -> str:
+        if match[0][0] != "(":
+            return match[0]
+        names.append(match["name"])
+        return "("
+
+    def number(match: re.Match[str]) -> str:
+        return f"${names.index(match['name']) + 1}" if match["name"] in names else match[0]
+
+    return GROUP_START.sub(unname, pattern), re.sub(reference, number, target)
+
+
 def check_regex(source: str) -> str:
     """Return ``source``. Raise UnsupportedRedirect if it matches a query string: rules match expressions to paths."""
     if re.search(r"\\\?", source):

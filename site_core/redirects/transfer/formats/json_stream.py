@@ -1,4 +1,4 @@
-"""Parse JSON files entry by entry: this site's own, those of Redirection and Vercel, and other lists of redirects."""
+"""Parse JSON files entry by entry: this site's own, those of other systems, and other lists of redirects."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from . import native, redirection, vercel
+from . import firebase, native, redirection, vercel
 from .column import Column
 from .headings import YES_NO, normalize_heading
 from .limits import check_columns, check_rows
@@ -95,6 +95,10 @@ class Entries:
 
 def source(text: str, options: Options) -> Source:
     """Return the Source for the JSON ``text``: of a known format, or a list of objects as a table. Raise FileError."""
+    if sites := firebase.find_sites(text):
+        notes = [str(firebase.SEVERAL_SITES)] if len(sites) > 1 else []
+        total = sum(len(site["redirects"]) for site in sites)
+        return Source(firebase.LABEL, lambda: firebase.rows(text), total, notes)
     first = next(iter(Entries(text)), None)
     if first is None:
         raise FileError(NO_ROWS)

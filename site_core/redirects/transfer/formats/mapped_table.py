@@ -23,6 +23,9 @@ from .values import PARTIAL_MATCHINGS, parse_bool, parse_matching, parse_status
 LABEL = gettext_lazy("Table of old and new URLs")
 ALL_SITES = ("", "all", "all sites", "none", "*")
 
+# Webflow escapes what is special in its expressions.
+WEBFLOW_ESCAPE = re.compile(r"%([().+\-*?\[\]^$])")
+
 Cells = Mapping[str, str]  # by Column
 # Column → (field, parser). A blank cell leaves the field as it is.
 PARSED_COLUMNS: dict[Column, tuple[str, Callable[[str], Any]]] = {
@@ -76,6 +79,8 @@ def matching_fields(cells: Cells, literal: bool, warnings: list[str]) -> Fields:
     """Return the kind, source, and target. Without a column for the kind, the old URL itself tells it."""
     source, target = cells[Column.SOURCE], cells.get(Column.TARGET, "")
     kind = kind_of(cells)
+    if WEBFLOW_ESCAPE.search(source) and kind != Kind.REGEX:
+        source = unescape_webflow(source, warnings)
     if expression := PARTIAL_MATCHINGS.get(cells.get(Column.MATCHING, "").lower()):
         return {"kind": Kind.REGEX, "source": expression.format(escape_regex(source)), "target": target}
     if kind is None and is_expression(source):
@@ -86,6 +91,15 @@ def matching_fields(cells: Cells, literal: bool, warnings: list[str]) -> Fields:
     elif kind is None and not literal and (syntax := template_syntax(source, target)):
         return fields_with_placeholders(source, target, syntax, warnings)
     return url_fields(kind, source, target, keeps_subpath(cells))
+
+
+def unescape_webflow(source: str, warnings: list[str]) -> str:
+    """Return ``source`` without the % that Webflow writes before special characters: ``/with%-dash``."""
+    has_expression = is_expression(WEBFLOW_ESCAPE.sub("", source))
+    unescaped = WEBFLOW_ESCAPE.sub(r"\\\1" if has_expression else r"\1", source)
+    message = _("%(source)s is read as %(unescaped)s: Webflow writes a %% before special characters.")
+    warnings.append(message % {"source": source, "unescaped": unescaped})
+    return unescaped
 
 
 def fields_with_placeholders(source: str, target: str, syntax: re.Pattern[str], warnings: list[str]) -> Fields:

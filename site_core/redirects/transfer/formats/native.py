@@ -39,16 +39,28 @@ def parse_int(text: str) -> int:
         raise UnsupportedRedirect(_("“%(value)s” is not a number.") % {"value": text}) from None
 
 
+def parse_american_datetime(text: str) -> datetime | None:
+    """Parse “5/31/2026”, “5/31/2026 9:00 AM”, and “05/31/2026 09:00”. Return None for anything else."""
+    for time_format in ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M%p", " %I:%M:%S %p"):
+        try:
+            return datetime.strptime(text, f"%m/%d/%Y{time_format}")
+        except ValueError:
+            continue
+    return None
+
+
 def parse_date_or_datetime(text: str) -> datetime:
-    """Parse a date or a datetime in ISO 8601. Without a time zone, it is in the site's."""
+    """Parse a date or a datetime in ISO 8601, or as Americans write it. Without a time zone, it is in the site's."""
+    text = text.strip()
     try:
-        day = parse_date(text.strip())
-        moment = datetime(day.year, day.month, day.day) if day else parse_datetime(text.strip())
+        day = parse_date(text)
+        moment = datetime(day.year, day.month, day.day) if day else parse_datetime(text)
+        moment = moment or parse_american_datetime(text)
         if moment is None:
             raise ValueError
         return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
     except (ValueError, OverflowError):
-        message = _("“%(value)s” is not a date. Use the format 2026-05-31 or 2026-05-31T09:00.")
+        message = _("“%(value)s” is not a date. Use the format 2026-05-31, 2026-05-31T09:00, or 5/31/2026.")
         raise UnsupportedRedirect(message % {"value": text}) from None
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from ...addressing import ABSOLUTE_URL
 from ...models import Kind, QueryMode
 from .apache_rewrite import unsupported_condition, unsupported_variable
-from .expressions import check_regex, literal_path
+from .expressions import check_regex, literal_path, number_groups
 from .query_conditions import query_fields
 from .row import Fields, Row, UnsupportedRedirect, make_row, rejected_row, skipped_row
 
@@ -26,6 +26,7 @@ TOKEN = re.compile(
 )
 THIS_HOST = re.compile(r"^(?:\$scheme|https?)://\$(?:host|http_host|server_name)(?=/|\$)")
 CARRIED_QUERY = re.compile(r"\$is_args\$args$|\?\$(?:args|query_string)$")
+NAMED_GROUP = r"\$\{?(?P<name>[A-Za-z_]\w*)\}?"
 VARIABLE = re.compile(r"\$(?!\d)\{?\w+\}?")
 
 
@@ -118,7 +119,8 @@ def condition_fields(block: list[str], fields: Fields) -> Fields:
 def rewrite_fields(arguments: list[str]) -> Fields:
     if len(arguments) < 2:
         raise UnsupportedRedirect(_("The pattern or the new URL is missing."))
-    pattern, target, flag = arguments[0], arguments[1], arguments[2] if len(arguments) > 2 else ""
+    pattern, target = number_groups(arguments[0], arguments[1], NAMED_GROUP)
+    flag = arguments[2] if len(arguments) > 2 else ""
     if flag == "permanent":
         status = 301
     elif flag == "redirect" or ABSOLUTE_URL.match(target) or target.startswith("$scheme"):
@@ -158,6 +160,8 @@ def return_fields(arguments: list[str], location: list[str] | None, query: Field
     if location is None:
         raise whole_server()
     fields = location_fields(location[1:]) | query
+    if fields["kind"] == Kind.REGEX:
+        fields["source"], target = number_groups(fields["source"], target, NAMED_GROUP)
     requested = f"{fields['source'].removesuffix('*')}$1" if fields["kind"] == Kind.PREFIX else fields["source"]
     if fields["kind"] != Kind.REGEX:
         target = re.sub(r"\$(request_)?uri\b", lambda match: requested, target)
@@ -191,7 +195,8 @@ def map_fields(words: list[str], block: list[str]) -> Fields | None:
         raise unsupported_condition(f"“{' '.join(block)}”")
     old, target = words
     if old.startswith("~"):
-        return pattern_fields(old.lstrip("~*"), ignore_case=old.startswith("~*")) | {"target": parse_target(target)}
+        pattern, target = number_groups(old.lstrip("~*"), target, NAMED_GROUP)
+        return pattern_fields(pattern, ignore_case=old.startswith("~*")) | {"target": parse_target(target)}
     path, _separator, query = old.partition("?")
     query_values = {"query_mode": QueryMode.EXACT, "query": query} if query else {}
     return {"kind": Kind.EXACT, "source": path, "target": parse_target(target)} | query_values

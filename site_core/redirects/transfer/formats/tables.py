@@ -12,7 +12,7 @@ from typing import Protocol
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from . import limits, mapped_table, native, rank_math, redirection, safe_redirect_manager, spreadsheets, yoast
+from . import limits, mapped_table, native, rank_math, redirection, safe_redirect_manager, seopress, spreadsheets, yoast
 from .column import Column
 from .columns import Guess, guess_columns, guess_without_headings
 from .row import FileError, Row, rejected_row, skipped_row
@@ -31,15 +31,19 @@ UNKNOWN = gettext_lazy(
 )
 
 
-class TableFormat(Protocol):
-    """A module for a table with known headings."""
+class RowParser(Protocol):
+    """A module for a table with known columns."""
 
     @property
     def COLUMNS(self) -> Collection[str]: ...
 
-    def matches(self, headers: set[str]) -> bool: ...
-
     def parse_row(self, line: int, cells: Mapping[str, str]) -> Row: ...
+
+
+class TableFormat(RowParser, Protocol):
+    """A module for a table with known headings."""
+
+    def matches(self, headers: set[str]) -> bool: ...
 
 
 # Formats with more specific headings come first.
@@ -98,6 +102,8 @@ def table_source_without_titles(table: Table, sample: list[list[str]], options: 
         return Source(
             redirection.CSV_LABEL, lambda: known_rows(table, redirection, redirection.COLUMNS, 0), table.total
         )
+    if options.columns is None and seopress.lacks_headings(sample):
+        return Source(seopress.LABEL, lambda: known_rows(table, seopress, seopress.COLUMNS, 0), table.total)
     if options.columns is None and (known := table_format(sample[0])):
         label, module = known
         headers = underscored(sample[0])
@@ -121,7 +127,7 @@ def is_known_heading(cells: Sequence[str]) -> bool:
     return bool(table_format(cells)) or guess_columns(cells, []).is_complete
 
 
-def known_rows(table: Table, module: TableFormat, headers: Sequence[str], heading_rows: int = 1) -> Iterator[Row]:
+def known_rows(table: Table, module: RowParser, headers: Sequence[str], heading_rows: int = 1) -> Iterator[Row]:
     """Yield the Row for each row of ``table`` after the headings."""
     for line, cells in islice(table.read(), heading_rows, None):
         if any(cell.strip() for cell in cells[len(headers) :]):
