@@ -19,7 +19,7 @@ from typing import Any, Protocol
 from .errors import BackupError
 
 FORMAT = 1
-DATABASES = ("database.sqlite3", "database.pgdump")
+DATABASES = {"sqlite": "database.sqlite3", "postgresql": "database.pgdump"}  # engine → member
 MANIFEST, MANIFEST_CHECKSUM = "manifest.json", "manifest.sha256"
 MAX_MANIFEST_SIZE = 512 * 2**20  # bytes; about four million files
 BLOCK_SIZE = 2**20  # bytes
@@ -141,7 +141,7 @@ def extract_archive(
 def validate_member(member: tarfile.TarInfo, seen: Collection[str], archive_size: int) -> None:
     name, path = member.name, PurePosixPath(member.name)
     is_manifest = name in (MANIFEST, MANIFEST_CHECKSUM)
-    is_expected = is_manifest or name in DATABASES or (name.startswith("files/") and len(path.parts) > 2)
+    is_expected = is_manifest or name in DATABASES.values() or (name.startswith("files/") and len(path.parts) > 2)
     is_safe = str(path) == name and ".." not in path.parts and not {"\0", "\\"} & set(name)
     if not is_expected or not is_safe or name in seen:
         raise BackupError(f"The backup contains an unexpected file: {name[:100]!r}.")

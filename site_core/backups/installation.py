@@ -32,6 +32,11 @@ class Database(Protocol):
         Return a function that replaces the live database with it, or fails entirely.
         """
 
+    def stage_converted(
+        self, dump: Path, rows: dict[str, int], token: int, write_line: Callable[[str], object]
+    ) -> Callable[[], None]:
+        """Do the same with a dump of the other kind of database."""
+
     def is_live(self, token: int) -> bool:
         """Return whether the database staged with ``token`` has replaced the live one."""
 

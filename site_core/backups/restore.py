@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from site_core.lib.migrations import unknown_migrations
+from site_core.lib.migrations import migration_names, unknown_migrations
 from site_core.lib.progress import ProgressReporter
 
 from .archive import DATABASES, Manifest, extract_archive
@@ -60,8 +60,7 @@ def stage_and_swap(
             staging = StagingArea(installation, dry_run)
             manifest = extract(path, passphrase, staging, write_line)
             check_compatibility(manifest, installation)
-            database = installation.database
-            swap_database = database.stage(staging.database / database.member, manifest.rows, journal.token)
+            swap_database = stage_database(manifest, staging.database, installation, journal.token, write_line)
             if not dry_run:
                 journal.record_swap(staging.folders)
                 for alias, folder in staging.folders.items():
@@ -99,7 +98,7 @@ class StagingArea:
         return Path(tempfile.mkdtemp(prefix=STAGING_PREFIX, dir=parent))
 
     def path(self, member: str) -> Path:
-        if member in DATABASES:
+        if member in DATABASES.values():
             return self.database / member
         _, alias, name = member.split("/", 2)
         if alias not in self.folders:
@@ -134,11 +133,25 @@ def extract(path: Path, passphrase: str, staging: StagingArea, write_line: Calla
     return manifest
 
 
+def stage_database(
+    manifest: Manifest, folder: Path, installation: Installation, token: int, write_line: Callable[[str], object]
+) -> Callable[[], None]:
+    """Stage the dump in ``folder``, and convert it first if it is of another kind of database."""
+    database, dump, rows = installation.database, folder / DATABASES[manifest.engine], manifest.rows
+    if manifest.engine == database.engine:
+        return database.stage(dump, rows, token)
+    return database.stage_converted(dump, rows, token, write_line)
+
+
 def check_compatibility(manifest: Manifest, installation: Installation) -> None:
-    if manifest.engine != installation.database.engine:
+    if manifest.engine not in DATABASES:
+        raise BackupError(f"The backup is from {manifest.engine[:50]}, which is not supported.")
+    if manifest.engine != installation.database.engine and manifest.migrations != migration_names():
         raise BackupError(
-            f"The backup is from {manifest.engine}, but this site uses {installation.database.engine}. "
-            "Set DATABASE_URL."
+            f"The backup is from {manifest.engine} and from another version of this site, but this site uses "
+            f"{installation.database.engine}. Install the version of the backup and restore it there, or set "
+            f"DATABASE_URL to a {manifest.engine} database. You can move to {installation.database.engine} afterward: "
+            "manage.py move_database"
         )
     if unknown := unknown_migrations(manifest.migrations):
         raise BackupError(

@@ -8,7 +8,8 @@ import pytest
 from botocore.exceptions import EndpointConnectionError
 from django.core.files.storage import FileSystemStorage
 
-from site_core.backups import restore
+from site_core.backups import create, restore
+from site_core.backups.copying import conversion
 from site_core.backups.create import create_backup, delete_old_backups, list_backups
 from site_core.backups.errors import BackupError
 from site_core.backups.restore import restore_backup
@@ -118,10 +119,20 @@ class TestNothingChangesIf:
         with pytest.raises(BackupError, match="newer version"):
             restore_backup(other_site, path, replace=True)
 
-    def test_the_backup_is_from_another_database_engine(self, small_site, folder, other_site):
+    def test_the_backup_is_from_another_database_engine_and_version(self, small_site, folder, other_site, monkeypatch):
         small_site.database.engine = "postgresql"
-        path, _, _ = create_backup(small_site, folder)
+        with monkeypatch.context() as patch:
+            patch.setattr(create, "migration_names", lambda: ["pages.0001_initial"])
+            path, _, _ = create_backup(small_site, folder)
         with pytest.raises(BackupError, match="DATABASE_URL"):
+            restore_backup(other_site, path, replace=True)
+
+    def test_the_backup_is_from_postgresql_which_is_not_installed(self, small_site, folder, other_site, monkeypatch):
+        small_site.database.engine, small_site.database.member = "postgresql", "database.pgdump"
+        path, _, _ = create_backup(small_site, folder)
+        monkeypatch.setattr(conversion, "create_schema", lambda url: None)
+        monkeypatch.setenv("PATH", str(folder))
+        with pytest.raises(BackupError, match="apt install postgresql-client"):
             restore_backup(other_site, path, replace=True)
 
     def test_a_storage_is_missing(self, small_site, folder, other_site):

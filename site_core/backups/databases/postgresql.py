@@ -8,11 +8,13 @@ import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote, urlsplit
 
 from django.db import DatabaseError
 from django.db.backends.postgresql.client import DatabaseClient
 
 from ..errors import BackupError
+from .sqlite import verify
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
@@ -91,18 +93,23 @@ class PostgresDatabase:
 
     def stage(self, dump: Path, rows: dict[str, int], token: int) -> Callable[[], None]:
         """Load ``dump`` into a second database. Its comment has the token, and stays with it when it is renamed."""
-        name = self._staged_name(token)
-        try:
-            self._create(name, token)
-        except DatabaseError as error:
-            raise BackupError(
-                f"A temporary database can't be created: {error} Run: ALTER ROLE … CREATEDB for the site's role."
-            ) from error
+        name = self._create(token)
         self.run("pg_restore", "--exit-on-error", "--no-owner", "--no-acl", str(dump), name=name)
         with self.cursor(name) as cursor:
             if count_rows(cursor, self.quote) != rows:
                 raise BackupError("The number of rows in the backup's database has changed. Use another backup.")
             cursor.execute("ANALYZE")  # a new database has no statistics and is slow
+        return lambda: self._swap(name)
+
+    def stage_converted(
+        self, dump: Path, rows: dict[str, int], token: int, write_line: Callable[[str], object]
+    ) -> Callable[[], None]:
+        from ..copying.conversion import convert_to_postgresql
+
+        verify(dump, rows)
+        name = self._create(token)
+        url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{quote(name)}").geturl()
+        convert_to_postgresql(dump, rows, self.connection.settings_dict | {"NAME": name}, url, write_line)
         return lambda: self._swap(name)
 
     def is_live(self, token: int) -> bool:
@@ -123,7 +130,18 @@ class PostgresDatabase:
     def _staged_name(self, token: int) -> str:
         return f"{self.name[:40]}_{token}"
 
-    def _create(self, name: str, token: int) -> None:
+    def _create(self, token: int) -> str:
+        """Create the database to stage in, and return its name."""
+        name = self._staged_name(token)
+        try:
+            self._create_like_live(name, token)
+        except DatabaseError as error:
+            raise BackupError(
+                f"A temporary database can't be created: {error} Run: ALTER ROLE … CREATEDB for the site's role."
+            ) from error
+        return name
+
+    def _create_like_live(self, name: str, token: int) -> None:
         with self.cursor() as cursor:
             cursor.execute(
                 "SELECT pg_encoding_to_char(encoding), datcollate, datctype FROM pg_database WHERE datname = %s",

@@ -21,6 +21,18 @@ def count_rows(connection: sqlite3.Connection) -> dict[str, int]:
     return {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names}
 
 
+def verify(dump: Path, rows: dict[str, int]) -> None:
+    """Raise BackupError unless ``dump`` is intact and each of its tables has the number of ``rows``."""
+    try:
+        with connect(dump) as copy:
+            integrity = [row[0] for row in copy.execute("PRAGMA integrity_check(3)")]
+            restored_rows = count_rows(copy)
+    except sqlite3.DatabaseError as error:
+        raise BackupError(f"The backup's database can't be read: {error}. Use another backup.") from error
+    if integrity != ["ok"] or restored_rows != rows:
+        raise BackupError("The backup's database is damaged, or its number of rows has changed. Use another backup.")
+
+
 class SqliteDatabase:
     engine = "sqlite"
     member = "database.sqlite3"
@@ -44,19 +56,21 @@ class SqliteDatabase:
 
     def stage(self, dump: Path, rows: dict[str, int], token: int) -> Callable[[], None]:
         """Verify ``dump``. The token is its ``user_version``, a number that SQLite leaves to applications."""
-        try:
-            with connect(dump) as copy:
-                integrity = [row[0] for row in copy.execute("PRAGMA integrity_check(3)")]
-                restored_rows = count_rows(copy)
-        except sqlite3.DatabaseError as error:
-            raise BackupError(f"The backup's database can't be read: {error}. Use another backup.") from error
-        if integrity != ["ok"] or restored_rows != rows:
-            raise BackupError(
-                "The backup's database is damaged, or its number of rows has changed. Use another backup."
-            )
+        verify(dump, rows)
         with connect(dump, "rw") as copy:
             copy.execute(f"PRAGMA user_version = {token}")
         return lambda: self._replace(dump)
+
+    def stage_converted(
+        self, dump: Path, rows: dict[str, int], token: int, write_line: Callable[[str], object]
+    ) -> Callable[[], None]:
+        from ..copying.conversion import convert_to_sqlite
+
+        path = dump.with_name(self.member)
+        convert_to_sqlite(dump, rows, path, write_line)
+        with connect(path) as converted:
+            rows = count_rows(converted)
+        return self.stage(path, rows, token)
 
     def is_live(self, token: int) -> bool:
         if not self.path.exists():
