@@ -20,10 +20,17 @@ DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var")))
 # Where `manage.py backup` writes. Use another disk than the site's if you can.
 BACKUP_DIR = Path(env.str("BACKUP_DIR", default=str(DATA_DIR / "backups")))
 BACKUP_NIGHTLY = env.bool("BACKUP_NIGHTLY", default=True)
+# A bucket that backups are uploaded to, with credentials of its own if possible.
+BACKUP_S3_BUCKET = env.str("BACKUP_S3_BUCKET", default="")
+BACKUP_S3_PREFIX = env.str("BACKUP_S3_PREFIX", default="")
+BACKUP_S3_ENDPOINT_URL = env.str("BACKUP_S3_ENDPOINT_URL", default=env.str("S3_ENDPOINT_URL", default=""))
+BACKUP_S3_ACCESS_KEY_ID = env.str("BACKUP_S3_ACCESS_KEY_ID", default="")
+BACKUP_S3_SECRET_ACCESS_KEY = env.str("BACKUP_S3_SECRET_ACCESS_KEY", default="")
 SCHEDULE_DIR = DATA_DIR / "schedule"  # when each scheduled job last started
 # Environment variables that every backup contains.
 BACKUP_VARIABLES = [
-    *("ALLOWED_HOSTS", "BACKUP_DIR", "BACKUP_NIGHTLY", "CLOUDFRONT_DISTRIBUTION", "DATA_DIR", "EMAIL_FROM"),
+    *("ALLOWED_HOSTS", "BACKUP_DIR", "BACKUP_NIGHTLY", "BACKUP_S3_BUCKET", "BACKUP_S3_ENDPOINT_URL"),
+    *("BACKUP_S3_PREFIX", "CLOUDFRONT_DISTRIBUTION", "DATA_DIR", "EMAIL_FROM"),
     *("ENQUIRIES_IN_TOTAL", "ENQUIRIES_PER_ADDRESS", "HSTS_PRELOAD", "HSTS_SECONDS", "HSTS_SUBDOMAINS"),
     *("INDEX_NOW_ENDPOINT", "LOG_FORMAT"),
     *("LOG_LEVEL", "LOG_SLOW_SECONDS", "PAGE_CACHE_MEGABYTES", "PAGE_COUNTS", "S3_BUCKET", "S3_DOMAIN"),
@@ -37,8 +44,8 @@ BACKUP_SECRET_VARIABLES = [
     *("CACHE_URL", "DATABASE_PASSWORD", "DATABASE_URL", "EMAIL_URL", "PAGE_CACHE", "REDIS_PASSWORD", "SECRET_KEY"),
     *("SECRET_KEY_FALLBACKS", "SENTRY_DSN", "VARNISH_URLS"),
 ]
-# Those that no backup contains: with the keys beside them, anyone who can read a backup could read all inquiries.
-BACKUP_EXCLUDED_VARIABLES = ["ENQUIRY_KEYS"]
+# Those that no backup contains: anyone who can read a backup could read all inquiries, or delete all backups.
+BACKUP_EXCLUDED_VARIABLES = ["BACKUP_S3_ACCESS_KEY_ID", "BACKUP_S3_SECRET_ACCESS_KEY", "ENQUIRY_KEYS"]
 
 # The URL that visitors use. It determines hosts, HTTPS, cookies, and absolute links.
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")

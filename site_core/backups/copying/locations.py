@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -29,7 +30,8 @@ def parse_url(url: str) -> dict[str, Any]:
         raise BackupError(f"The URL can't be read: {error}. {EXAMPLES}") from error
     if not values["NAME"] or values["NAME"] == ":memory:":
         raise BackupError(f"The URL has no name of a database. {EXAMPLES}")
-    return values | {"URL": url}
+    password = values.get("PASSWORD") or os.environ.get("DATABASE_PASSWORD", "")  # as in the settings
+    return values | {"URL": url, "PASSWORD": password}
 
 
 def sqlite_url(path: Path) -> str:

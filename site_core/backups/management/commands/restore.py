@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from ...create import open_private
+from ...bucket import download
+from ...create import DUMP_PREFIX, open_private
 from ...encryption import backup_passphrase
 from ...environment import as_env_file
-from ...errors import BackupError
+from ...errors import BackupError, lock
 from ...installation import Installation
 from ...registry import restore_warnings
 from ...restore import restore_backup
@@ -21,16 +26,17 @@ class Command(BaseCommand):
     requires_system_checks = []  # on a new machine there is nothing to check yet
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path)
+        parser.add_argument("file", help="A path, or s3://bucket/name. “manage.py list_backups” lists them.")
         parser.add_argument("--replace", action="store_true", help="Replace a site that already has content.")
         parser.add_argument("--dry-run", action="store_true", help="Restore to a temporary place and compare only.")
         parser.add_argument("--settings-to", type=Path, help="Write the settings from the backup to this new file.")
 
-    def handle(self, *, file: Path, replace: bool, dry_run: bool, settings_to: Path | None, **options: Any) -> None:
+    def handle(self, *, file: str, replace: bool, dry_run: bool, settings_to: Path | None, **options: Any) -> None:
         try:
-            manifest = restore_backup(
-                Installation.from_settings(), file, backup_passphrase(), replace, dry_run, self.stderr.write
-            )
+            with local_file(file) as path:
+                manifest = restore_backup(
+                    Installation.from_settings(), path, backup_passphrase(), replace, dry_run, self.stderr.write
+                )
             if settings_to:
                 with open_private(settings_to) as target:
                     target.write(as_env_file(manifest.settings).encode())
@@ -45,3 +51,17 @@ class Command(BaseCommand):
             self.stdout.write(f"Restored: {counts}, from {manifest.made_at}. Next, run: manage.py migrate")
             for warning in restore_warnings():
                 self.stderr.write(warning)
+
+
+@contextlib.contextmanager
+def local_file(location: str) -> Iterator[Path]:
+    """Yield the path of a backup. One in a bucket is downloaded to BACKUP_DIR, and deleted at the end."""
+    if not location.startswith("s3://"):
+        yield Path(location)
+        return
+    folder = Path(settings.BACKUP_DIR)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with contextlib.ExitStack() as stack:
+        lock(stack, folder / ".lock", f"backup to {folder}")  # which deletes leftovers such as this folder
+        temporary = stack.enter_context(tempfile.TemporaryDirectory(prefix=DUMP_PREFIX, dir=folder))
+        yield download(location, Path(temporary))
