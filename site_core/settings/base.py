@@ -258,7 +258,7 @@ PASSWORD_HASHERS = [
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "site_core.accounts.password_validation.CommonPasswordValidator"},
     {"NAME": "site_core.accounts.password_validation.PasswordChangeNotifier"},
 ]
 

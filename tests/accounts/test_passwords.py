@@ -36,6 +36,17 @@ def test_short_common_or_personal_password_is_rejected(django_user_model, passwo
         validate_password(password, django_user_model(username="maya.ellison"))
 
 
+@pytest.mark.parametrize("password", ["manchesterunited", "ManchesterUnited ", "michaeljackson", "password12345"])
+def test_password_from_a_breach_is_rejected(password):
+    with pytest.raises(ValidationError, match="too common"):
+        validate_password(password)
+
+
+@pytest.mark.parametrize("password", ["\x00" * 12, "a\nb" * 10, "💡" * 12, "x" * 5000, " " * 30])
+def test_odd_password_breaks_no_check(password):
+    validate_password(password)
+
+
 @pytest.mark.parametrize(
     "password", ["a lamp in the window", "834920117556", "ständig leuchtende lampe", "x" * 500 + "y"]
 )
