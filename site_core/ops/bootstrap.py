@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
+import errno
 import hashlib
-import os
-import resource
 import socket
-import sys
+import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,11 +15,11 @@ from django.core.management import call_command
 from django.utils.crypto import get_random_string
 from wagtail.models import Site
 
-LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "[::1]")
-ALL_INTERFACES = ("0.0.0.0", "::", "")
+from .server import LOOPBACK_HOSTS
+
+PORT_SECONDS = 3  # until the port of a server that was killed is free: see server_process.py
 # Without letters and digits that look alike: people copy the password from a screen.
 PASSWORD_ALPHABET = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-MAX_OPEN_FILES = 20_000  # of one process; half of them connections
 PASSWORD_LENGTH = 20  # 56**20 is about 2**116
 
 
@@ -37,18 +35,28 @@ def parse_port(text: str) -> int:
 
 
 def check_port(host: str, port: int) -> None:
-    """Raise SetupError unless ``host``:``port`` is free to listen on."""
+    """Raise SetupError unless ``host``:``port`` is free to listen on, now or in a moment."""
+    deadline = time.monotonic() + PORT_SECONDS
+    while error := port_error(host, port):
+        if error.errno != errno.EADDRINUSE or time.monotonic() > deadline:
+            other = port + 1 if port < 65535 else 8001
+            reason = (error.strerror or str(error)).lower()
+            raise SetupError(
+                f"Port {port} on {host} can't be used ({reason}). Choose another one: make run PORT={other}"
+            ) from error
+        time.sleep(0.1)
+
+
+def port_error(host: str, port: int) -> OSError | None:
+    """Return why no server can listen on ``host``:``port``."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as error:
-            other = port + 1 if port < 65535 else 8001
-            reason = (error.strerror or str(error)).lower()
-            raise SetupError(
-                f"Port {port} on {host} can't be used ({reason}). Choose another one: make run PORT={other}"
-            ) from error
+            return error
+    return None
 
 
 def check_data_dir() -> None:
@@ -134,54 +142,3 @@ def update_local_site(hostname: str, port: int) -> None:
     for site in sites.exclude(hostname=hostname, port=port):
         site.hostname, site.port = hostname, port
         site.save()
-
-
-def local_hostnames(host: str) -> list[str]:
-    """Return the host names of this machine when a server listens on ``host``."""
-    names = set(LOOPBACK_HOSTS)
-    if host not in ALL_INTERFACES:
-        return sorted(names | {f"[{host}]" if ":" in host else host})
-    names.add(socket.gethostname().lower())
-    with contextlib.suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        probe.connect(("192.0.2.1", 9))  # sends nothing, but selects the address that faces the network
-        names.add(probe.getsockname()[0])
-    with contextlib.suppress(socket.gaierror):  # the machine's name may not resolve
-        names |= {str(info[4][0]) for info in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)}
-    return sorted(names)
-
-
-def connections_per_worker() -> int:
-    """Return how many connections a worker may have at once, and let it open as many files as that needs."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if hard == resource.RLIM_INFINITY or hard > MAX_OPEN_FILES:
-        hard = max(soft, MAX_OPEN_FILES)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
-    return hard // 2
-
-
-def server_command(host: str, port: int) -> list[str]:
-    """Return the command line of the server, the same on a laptop and in every deployment.
-
-    A worker that gets SIGTERM while it starts ignores it and is killed after 30 seconds.
-    """
-    return [
-        str(Path(sys.executable).with_name("granian")),
-        # With other values of --http, connections on which a client sends nothing would stay open.
-        *("--interface", "asginl", "--no-ws", "--http", "1", "--runtime-mode", "st"),
-        *("--http1-header-read-timeout", "60000", "--http1-buffer-size", "65536"),
-        *("--host", host or "0.0.0.0", "--port", str(port), "--backlog", "2048"),
-        *("--workers", str(settings.SERVER_WORKERS), "--backpressure", str(connections_per_worker())),
-        *("--respawn-failed-workers", "--respawn-interval", "10", "--workers-kill-timeout", "30"),
-        *("--log-level", "warning"),
-        "site_core.asgi:application",
-    ]
-
-
-def server_environment(host: str, port: int) -> dict[str, str]:
-    """Return the environment of the server. SITE_URL is where the server listens unless it is set already."""
-    environment = dict(os.environ)
-    if "SITE_URL" not in environment:
-        name = "127.0.0.1" if host in ALL_INTERFACES else host
-        environment["SITE_URL"] = f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
-        environment.setdefault("ALLOWED_HOSTS", ",".join(local_hostnames(host)))
-    return environment

@@ -1,6 +1,7 @@
 """Settings that all environments share. Environment variables are documented in docs/configuration.md."""
 
 import datetime
+import os
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,7 +14,10 @@ from site_core.lib.connection_urls import add_password
 env = environ.Env()
 
 BASE_DIR = Path(__file__).resolve().parents[2]
-environ.Env.read_env(BASE_DIR / ".env")  # created by `make`, not in git; the environment overrides it
+# Created by `make`, not in git. The environment overrides it.
+_inherited = set(os.environ)
+environ.Env.read_env(env.str("ENV_FILE", default=str(BASE_DIR / ".env")))
+ENV_FILE_VARIABLES = sorted(set(os.environ) - _inherited)
 # Everything that the site writes (database, uploaded files, collected static files) is in one folder.
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var")))
 
@@ -48,7 +52,8 @@ BACKUP_SECRET_VARIABLES = [
 BACKUP_EXCLUDED_VARIABLES = ["BACKUP_S3_ACCESS_KEY_ID", "BACKUP_S3_SECRET_ACCESS_KEY", "ENQUIRY_KEYS"]
 
 # The URL that visitors use. It determines hosts, HTTPS, cookies, and absolute links.
-SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+# Without it, the server sets where it listens.
+SITE_URL = env.str("SITE_URL", default=env.str("DEFAULT_SITE_URL", default="http://127.0.0.1:8000")).rstrip("/")
 
 # Off on staging: every response is then noindex, and the admin says so on every screen.
 SEARCH_INDEXING = env.bool("SEARCH_INDEXING", default=True)
@@ -76,7 +81,9 @@ ENQUIRIES_IN_TOTAL = env.int("ENQUIRIES_IN_TOTAL", default=200)
 
 DEBUG = False
 REQUIRE_SAFE_SETTINGS = False
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
+ALLOWED_HOSTS = env.list(
+    "ALLOWED_HOSTS", default=[] if "SITE_URL" in os.environ else env.list("DEFAULT_ALLOWED_HOSTS", default=[])
+)
 # Reverse proxies whose X-Forwarded-* headers are trusted. The default is this machine.
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=["127.0.0.0/8", "::1"])
 

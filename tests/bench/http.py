@@ -107,7 +107,7 @@ def nginx_file(content):
 
 def granian_server(module):
     """Yield the URL of another application on the site's server, with the site's options."""
-    from site_core.ops.bootstrap import server_command
+    from site_core.ops.server import command as server_command
 
     port = free_port()
     command = [f"{module}:application" if "asgi:" in part else part for part in server_command("127.0.0.1", port)]

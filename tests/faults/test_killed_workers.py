@@ -1,4 +1,4 @@
-"""A worker process is killed while it serves visitors."""
+"""Processes of the server are killed while they serve visitors."""
 
 import http.client
 import os
@@ -6,8 +6,9 @@ import signal
 import threading
 from urllib.parse import urlsplit
 
+from site_core.ops import bootstrap
 from tests.faults.conftest import get
-from tests.support.processes import child_pids, wait_for
+from tests.support.processes import child_pids, is_running, wait_for
 
 ARTICLE = "/articles/ketamine-opioid-system/"
 
@@ -76,3 +77,11 @@ def test_killed_worker_causes_no_failed_requests(served):
         os.killpg(served.server.pid, signal.SIGKILL)
     assert [failure for visitor in visitors for failure in visitor.failures] == []
     assert sum(visitor.reconnect_count for visitor in visitors) >= 1
+
+
+def test_nothing_is_left_of_the_server_when_serve_is_killed(served):
+    main, workers = server_processes(served)
+    served.server.kill()
+    served.server.wait()
+    wait_for(lambda: not any(map(is_running, [main, *workers])), "The server is still running")
+    bootstrap.check_port("127.0.0.1", urlsplit(served.url).port)

@@ -11,7 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from site_core.ops import bootstrap
+from site_core.ops import bootstrap, server
 from site_core.ops.management.commands.serve import Command
 from tests.support import factories
 
@@ -64,7 +64,7 @@ def test_failing_schedule_is_reported_and_does_not_stop_the_server(site):
 
 @pytest.mark.parametrize(("code", "status"), [(0, 0), (3, 1)])
 def test_command_exits_with_the_status_of_the_server(monkeypatch, code, status):
-    monkeypatch.setattr(bootstrap, "server_command", lambda *a: [sys.executable, "-c", f"raise SystemExit({code})"])
+    monkeypatch.setattr(server, "command", lambda *a: [sys.executable, "-c", f"raise SystemExit({code})"])
     before = signal.getsignal(signal.SIGTERM)
     try:
         with pytest.raises(SystemExit) as exit_info:

@@ -12,8 +12,9 @@ import pytest
 from django.conf import settings
 
 from site_core.ops import bootstrap
+from site_core.ops import server as site_server
 from site_core.ops.management.commands.serve import Command
-from tests.support.processes import environment, free_port, wait_for
+from tests.support.processes import child_pids, environment, free_port, is_running, wait_for
 
 pytestmark = pytest.mark.slow
 
@@ -22,10 +23,11 @@ SHORT_INTERVALS = ["--respawn-interval", "0.5", "--workers-kill-timeout", "2"]
 
 
 class Server:
-    def __init__(self, folder):
+    def __init__(self, folder, *starter):
         self.folder, self.port = folder, free_port()
         command = [
-            *bootstrap.server_command("127.0.0.1", self.port)[:-1],
+            *starter,
+            *site_server.command("127.0.0.1", self.port)[:-1],
             *SHORT_INTERVALS,
             "tests.support.slow_app:application",
         ]
@@ -113,6 +115,30 @@ def test_reload_replaces_every_worker_without_losing_a_request(server):
     assert {status for status, _ in responses} == {200}
 
 
+def test_workers_end_when_the_main_process_is_killed(server):
+    workers = child_pids(server.process.pid)
+    server.process.kill()
+    wait_for(lambda: not any(map(is_running, workers)), "Workers are still running")
+    bootstrap.check_port("127.0.0.1", server.port)
+
+
+START_SERVER = """
+import os, subprocess, sys
+subprocess.run(sys.argv[1:], env=os.environ | {"STOP_WITH_PROCESS": str(os.getpid())})
+"""
+
+
+def test_server_ends_when_the_process_that_started_it_is_killed(tmp_path):
+    (tmp_path / "start-released").touch()
+    starter = Server(tmp_path, sys.executable, "-c", START_SERVER)
+    wait_for(starter.try_get, "the server does not respond")
+    (main,) = child_pids(starter.process.pid)
+    started = [main, *child_pids(main)]
+    starter.process.kill()
+    wait_for(lambda: not any(map(is_running, started)), "The server is still running")
+    starter.process.wait()
+
+
 SEND_SIGHUP = """
 import os, signal, sys
 signal.signal(signal.SIGHUP, lambda *_: sys.exit(0))
@@ -124,7 +150,7 @@ while True:
 
 def test_serve_forwards_the_reload_signal(monkeypatch):
     """A script replaces the server: it sends the signal to serve until it receives it."""
-    monkeypatch.setattr(bootstrap, "server_command", lambda *_: [sys.executable, "-c", SEND_SIGHUP])
+    monkeypatch.setattr(site_server, "command", lambda *_: [sys.executable, "-c", SEND_SIGHUP])
     before = {each: signal.getsignal(each) for each in (signal.SIGTERM, signal.SIGHUP)}
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     try:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import pytest
 import requests
 
-from site_core.ops import bootstrap
+from site_core.ops.server import command as server_command
 from tests.support import servers
 from tests.support.processes import free_port, wait_for
 
@@ -104,7 +104,7 @@ def environment_of(folder, **shared):
 
 def machine(folder, environment, host):
     port = free_port()
-    command = bootstrap.server_command("127.0.0.1", port)
+    command = server_command("127.0.0.1", port)
     return Machine(servers.Server(command, port, folder / "log.txt", environment), host)
 
 

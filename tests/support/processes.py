@@ -102,3 +102,11 @@ def wait_for(condition, problem="Nothing happened", seconds=60):
 def child_pids(pid):
     """Return the process IDs of the children of ``pid`` (Linux only)."""
     return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def is_running(pid):
+    """Return whether the process ``pid`` runs. One that has ended and that nobody waits for doesn't (Linux only)."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False

@@ -5,6 +5,7 @@ import time
 from pathlib import Path
 
 from site_core.lib.buffered_wsgi import BufferedWSGI
+from site_core.lib.parent_process import stop_with_parent
 
 FOLDER = Path(os.environ["SLOW_APP"])
 
@@ -15,6 +16,7 @@ def wait_for(name):
         time.sleep(0.01)
 
 
+stop_with_parent()
 wait_for("start")
 
 

@@ -14,9 +14,10 @@ from django.db import DatabaseError
 from wagtail.models import Page
 
 from site_core.lib.migrations import has_unapplied_migrations
+from site_core.lib.parent_process import VARIABLE, stop_with
 from site_core.lib.schedule import Scheduler
 
-from ... import bootstrap
+from ... import bootstrap, server
 from ...deployment_checks import require_safe_settings
 
 SECONDS_BETWEEN_CHECKS = 10  # of which scheduled jobs are due
@@ -40,14 +41,18 @@ class Command(BaseCommand):
     def handle(self, *, host: str, port: str, dev: bool, bare: bool, **options: Any) -> None:
         is_reload = os.environ.get("RUN_MAIN") == "true"  # Django's autoreloader runs the command again
         port_number = self.check_settings(host, port, is_reload)
-        environment = bootstrap.server_environment(host, port_number)
+        if is_reload:
+            stop_with(os.getppid())
+        environment = server.environment(host, port_number)
         if not is_reload:
             Scheduler(settings.SCHEDULE_DIR, self.stdout, self.stderr).run_startup_jobs()
         if bare:
-            command = bootstrap.server_command(host, port_number)
+            os.chdir(settings.BASE_DIR)
+            server.raise_open_files_limit()
+            command = server.command(host, port_number)
             os.execvpe(command[0], command, environment)
         if not is_reload:
-            self.set_up_or_fail(environment["SITE_URL"], with_static=not dev)
+            self.set_up_or_fail(os.environ.get("SITE_URL", environment["DEFAULT_SITE_URL"]), with_static=not dev)
         if dev:
             os.environ.update(environment)
             execute_from_command_line(["manage.py", "runserver", f"{host}:{port_number}"])
@@ -104,23 +109,25 @@ class Command(BaseCommand):
 
     def serve(self, host: str, port: int, environment: dict[str, str]) -> None:
         """Run the server until it ends, and start scheduled jobs when they are due."""
-        server = subprocess.Popen(bootstrap.server_command(host, port), env=environment, cwd=settings.BASE_DIR)
-        signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+        server.raise_open_files_limit()
+        environment |= {VARIABLE: str(os.getpid())}
+        process = subprocess.Popen(server.command(host, port), env=environment, cwd=settings.BASE_DIR)
+        signal.signal(signal.SIGTERM, lambda *_: process.terminate())
         if not sys.stdin.isatty():  # a terminal also sends SIGHUP when it is closed, which means stop
-            signal.signal(signal.SIGHUP, lambda *_: server.send_signal(signal.SIGHUP))
+            signal.signal(signal.SIGHUP, lambda *_: process.send_signal(signal.SIGHUP))
         try:
-            code = self.wait_for(server)
+            code = self.wait_for(process)
         except KeyboardInterrupt:
             # A terminal sends Ctrl-C to the server too, but `kill` does not. The server completes running requests.
-            server.terminate()
-            code = server.wait()
+            process.terminate()
+            code = process.wait()
         self.write("\nStopped." if code in STOPPED else f"\nThe server exited with status {code}.")
         sys.exit(0 if code in STOPPED else 1)
 
-    def wait_for(self, server: subprocess.Popen[bytes]) -> int:
+    def wait_for(self, process: subprocess.Popen[bytes]) -> int:
         scheduler = Scheduler(settings.SCHEDULE_DIR, self.stdout, self.stderr)
         while True:
             try:
-                return server.wait(timeout=SECONDS_BETWEEN_CHECKS)
+                return process.wait(timeout=SECONDS_BETWEEN_CHECKS)
             except subprocess.TimeoutExpired:
                 scheduler.start_due_jobs()

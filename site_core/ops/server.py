@@ -1,0 +1,77 @@
+"""How the server is started: its command line and its environment, the same on a laptop and in every deployment."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import resource
+import socket
+import sys
+
+from django.conf import settings
+
+LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "[::1]")
+ALL_INTERFACES = ("0.0.0.0", "::", "")
+MAX_OPEN_FILES = 20_000  # of one process; half of them are connections
+
+
+def command(host: str, port: int) -> list[str]:
+    """Return the command line. It is run in the folder of the project.
+
+    A worker that gets SIGTERM while it starts ignores it and is killed after 30 seconds.
+    """
+    return [
+        *(sys.executable, "-m", "site_core.ops.server_process"),
+        # With other values of --http, connections on which a client sends nothing would stay open.
+        *("--interface", "asginl", "--no-ws", "--http", "1", "--runtime-mode", "st"),
+        *("--http1-header-read-timeout", "60000", "--http1-buffer-size", "65536"),
+        *("--host", host or "0.0.0.0", "--port", str(port), "--backlog", "2048"),
+        *("--workers", str(settings.SERVER_WORKERS), "--backpressure", str(max_open_files() // 2)),
+        *("--respawn-failed-workers", "--respawn-interval", "10", "--workers-kill-timeout", "30"),
+        *("--log-level", "warning"),
+        "site_core.asgi:application",
+    ]
+
+
+def max_open_files() -> int:
+    """Return how many files a worker may open at once, connections included."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return max(soft, MAX_OPEN_FILES if hard == resource.RLIM_INFINITY else min(hard, MAX_OPEN_FILES))
+
+
+def raise_open_files_limit() -> None:
+    """Let this process and its children open as many files: systemd starts programs with a limit of 1,024."""
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    with contextlib.suppress(OSError, ValueError):  # forbidden: the server runs with the limit it has
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max_open_files(), hard))
+
+
+def environment(host: str, port: int) -> dict[str, str]:
+    """Return the environment variables. SITE_URL is where the server listens unless it is set.
+
+    Those from ``.env`` are left out: each worker reads the file when it starts, and so gets the changes at a reload.
+    """
+    variables = {name: value for name, value in os.environ.items() if name not in settings.ENV_FILE_VARIABLES}
+    variables["DEFAULT_SITE_URL"] = site_url(host, port)
+    variables["DEFAULT_ALLOWED_HOSTS"] = ",".join(local_hostnames(host))
+    return variables
+
+
+def site_url(host: str, port: int) -> str:
+    """Return the URL of a server on this machine."""
+    name = "127.0.0.1" if host in ALL_INTERFACES else host
+    return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
+
+
+def local_hostnames(host: str) -> list[str]:
+    """Return the host names of this machine when a server listens on ``host``."""
+    names = set(LOOPBACK_HOSTS)
+    if host not in ALL_INTERFACES:
+        return sorted(names | {f"[{host}]" if ":" in host else host})
+    names.add(socket.gethostname().lower())
+    with contextlib.suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.connect(("192.0.2.1", 9))  # sends nothing, but selects the address that faces the network
+        names.add(probe.getsockname()[0])
+    with contextlib.suppress(socket.gaierror):  # the machine's name may not resolve
+        names |= {str(info[4][0]) for info in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)}
+    return sorted(names)

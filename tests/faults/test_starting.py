@@ -1,0 +1,67 @@
+"""The server starts without a database, and a reload uses changed settings. These are real servers."""
+
+import contextlib
+import os
+import signal
+import sys
+import urllib.error
+import urllib.request
+
+import pytest
+
+from tests.support.processes import environment, free_port, wait_for
+from tests.support.servers import Server
+
+pytestmark = pytest.mark.slow
+
+
+@contextlib.contextmanager
+def bare_server(data_dir, **variables):
+    """Run the server as systemd does."""
+    port = free_port()
+    command = [sys.executable, "manage.py", "serve", "--bare", "--port", str(port)]
+    server = Server(command, port, data_dir / "log.txt", environment(data_dir, **variables))
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+def get(server, path="/"):
+    """Return the status and the headers of a page, which is cached for its host."""
+    request = urllib.request.Request(f"http://127.0.0.1:{server.port}{path}", headers={"Host": "127.0.0.1"})
+    try:
+        with urllib.request.urlopen(request, timeout=20) as response:
+            return response.status, response.headers
+    except urllib.error.HTTPError as error:
+        return error.code, error.headers
+
+
+def test_server_starts_and_serves_the_last_good_pages_while_the_database_is_down(data_dir):
+    with bare_server(data_dir, SITE_URL="http://127.0.0.1") as server:
+        assert get(server)[0] == 200
+    port = free_port()
+    with bare_server(
+        data_dir, SITE_URL="http://127.0.0.1", DATABASE_URL=f"postgres://clinic@127.0.0.1:{port}/clinic"
+    ) as server:
+        assert get(server)[0] == 200
+        assert get(server, "/no-such-page/")[0] >= 500
+
+
+def test_reload_uses_the_changed_env_file_and_loses_no_request(data_dir):
+    file = data_dir / "settings.env"
+    file.write_text("SEARCH_INDEXING=on\n")
+    with bare_server(data_dir, ENV_FILE=str(file)) as server:
+        statuses = []
+
+        def is_hidden():
+            status, headers = get(server)
+            statuses.append(status)
+            return "noindex" in headers.get("X-Robots-Tag", "")
+
+        assert not is_hidden()
+        file.write_text("SEARCH_INDEXING=off\n")
+        os.kill(server.process.pid, signal.SIGHUP)
+        wait_for(lambda: all([is_hidden() for _ in range(10)]), "The old settings are still used")
+        assert set(statuses) == {200}
