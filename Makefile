@@ -17,7 +17,7 @@ ON_ALL_CORES := --numprocesses auto --dist loadscope
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev admin unlock test coverage test-quick test-postgresql test-scale test-next lint lint-assets types format lock screenshots bench audit audit-packages advisories licenses
+.PHONY: help run dev admin unlock test coverage test-quick test-postgresql test-scale test-next lint lint-assets types format lock screenshots bench audit audit-packages advisories licenses sbom release-files
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -108,6 +108,19 @@ advisories: $(VENV)/development ## Update the list of known vulnerabilities that
 
 licenses: $(VENV)/development ## Update docs/licenses.md from the lock
 	@$(BIN)/python -m tests.tools.licenses
+
+# CycloneDX can't read a version that is declared as dynamic.
+sbom: $(VENV)/development ## Write sbom.cdx.json: the packages that the site needs, with hashes (CycloneDX)
+	@sed "s/^dynamic = .*/version = \"$$($(BIN)/python -c 'import site_core; print(site_core.__version__)')\"/" \
+		pyproject.toml > $(VENV)/pyproject.toml
+	@PYTHONWARNINGS=ignore $(BIN)/uv tool run --from cyclonedx-bom==7.5.0 cyclonedx-py requirements requirements.txt \
+		--pyproject $(VENV)/pyproject.toml --output-reproducible --output-file sbom.cdx.json
+
+release-files: sbom ## Write release/: the code of this commit, its SBOM, and their checksums
+	@rm -rf release && mkdir release && mv sbom.cdx.json release/
+	@version=$$($(BIN)/python -c 'import site_core; print(site_core.__version__)') && git archive \
+		--prefix "clinic-site-$$version/" --output "release/clinic-site-$$version.tar.gz" HEAD
+	@cd release && sha256sum * > SHA256SUMS
 
 $(ASSETS)/node_modules/.package-lock.json: $(ASSETS)/package-lock.json
 	@npm ci --prefix $(ASSETS) --no-audit --no-fund --loglevel error
