@@ -19,6 +19,7 @@ from django.utils.html import escape
 from django.utils.xmlutils import SimplerXMLGenerator
 from wagtail.images.models import SourceImageIOError
 
+from site_core.caching.private_sections import is_public
 from site_core.lib.conditional import set_last_modified_by_content
 from site_core.pages.metadata import page_language
 from site_core.pages.models import Topic
@@ -146,8 +147,9 @@ class ArticleFeed(Feed):
 
     def item_extra_kwargs(self, article: ArticlePage) -> dict[str, Any]:
         article.authors = [row.person for row in article.article_authors.all()]
+        urls = [person.full_url if is_public(person) else "" for person in article.authors]
         return {
-            "authors": [(xml_text(person.title), person.full_url if person.live else "") for person in article.authors],
+            "authors": [(xml_text(person.title), url) for person, url in zip(article.authors, urls, strict=True)],
             "content": xml_text(self.full_texts.render(article, self.item_link(article))),
             "image": self.lead_image(article),
         }

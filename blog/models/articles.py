@@ -19,6 +19,7 @@ from wagtail.models import Orderable
 from wagtail.search import index
 from wagtailseo.models import SeoType, TwitterCard
 
+from site_core.caching.private_sections import is_public
 from site_core.content.rendering import body_context
 from site_core.pages.metadata import Metadata
 from site_core.pages.models import (
@@ -191,7 +192,7 @@ class ArticlePage(StructuredArticle, ReviewedPage, TopicalPage, SequencedPage, B
         return replace(
             super().get_metadata(request),
             **feed,
-            authors=[person.get_full_url(request) for person in self.authors if person.live],
+            authors=[person.get_full_url(request) for person in self.authors if is_public(person)],
             section=topics[0] if topics else "",
             tags=topics,
             author=self.seo_author,

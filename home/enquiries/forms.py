@@ -10,6 +10,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from site_core.caching.private_sections import is_public
+
 from .blind_index import normalize_contact
 from .models import Details, EnquirySettings, PreferredTime
 
@@ -81,7 +83,7 @@ class EnquiryForm(forms.Form):
             settings.keep_days,
         ) % {"clinic": clinic.name, "days": settings.keep_days}
         self.fields["consent"].label = self.consent_text
-        if (notice := settings.privacy_notice) and notice.live and notice.url:
+        if (notice := settings.privacy_notice) and is_public(notice) and notice.url:
             link = format_html('<a href="{}">{}</a>', notice.url, notice.title)
             self.fields["consent"].help_text = format_html(gettext("How we handle your data: {}"), link)
 

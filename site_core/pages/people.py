@@ -18,6 +18,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from site_core.caching.private_sections import is_public
 from site_core.schema_org.json_ld import Node, property_value, ref
 
 from .base import BasePage
@@ -221,7 +222,7 @@ class PersonPage(SequencedPage, BasePage):
 
     def schema_entity(self, request: HttpRequest | None = None) -> Node:
         person = {"@type": "Person", "@id": self.schema_id("person", request), "name": self.title}
-        link = {"url": self.schema_url(request)} if self.live else {}
+        link = {"url": self.schema_url(request)} if is_public(self) else {}
         return person | {"honorificSuffix": self.credentials} | link
 
     def web_page_details(self, request: HttpRequest | None = None) -> Node:

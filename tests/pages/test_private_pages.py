@@ -1,5 +1,7 @@
 """Pages that need a password or an account: search engines must neither list nor index them."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client, TestCase
@@ -8,7 +10,7 @@ from wagtail.models import Page, PageViewRestriction
 from site_core.search.query import search_pages
 from site_core.seo.llms_txt import render_llms_txt
 from site_core.site_settings.models import SiteSettings
-from tests.support.factories import ArticlePageFactory, StandardPageFactory, TreatmentPageFactory
+from tests.support.factories import ArticlePageFactory, StandardPageFactory, TreatmentPageFactory, side_effects
 from tests.support.html import soup
 from tests.support.public_site import sitemap_paths
 
@@ -40,6 +42,38 @@ def private_page(request, site):
     page = StandardPageFactory(title="Quokka", parent=parent)
     restricted = {"own": page, "parent's": parent, "home page's": site.home}[request.param]
     return page, restrict(restricted)
+
+
+def test_private_person_is_named_without_a_link(site, client):
+    """In bylines, reviews, lists of clinicians, metadata, structured data, and feeds."""
+    providers = {"type": "providers", "value": {"heading": "Who", "people": [site.author.pk]}}
+    treatment = TreatmentPageFactory(reviewer=site.author, body=[side_effects(), providers])
+    article = ArticlePageFactory(authors=[site.author])
+    urls = [article.url, treatment.url, site.articles.url, f"{site.articles.url}feed/"]
+    assert [site.author.url in client.get(url).text for url in urls] == [True, True, False, True]
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        restrict(site.author)
+    responses = [client.get(url).text for url in urls]
+    link = re.compile(rf'{site.author.url}["<]')  # not the identifier in structured data
+    assert not [url for url, text in zip(urls, responses, strict=True) if link.search(text)]
+    assert all(site.author.title in responses[index] for index in (0, 1, 3))
+
+
+def test_menus_and_buttons_have_no_links_to_private_pages(site, client):
+    page = StandardPageFactory(title="Quokka")
+    value = {"heading": "Call", "label": "See the quokka", "page": page.pk}
+    shown = StandardPageFactory(body=[{"type": "call_to_action", "value": value}])
+    navigation = SiteSettings.for_site(site.site).navigation
+    navigation.footer_links = [("link", {"page": page, "label": "Quokkas", "url": ""})]
+    navigation.save()
+    text = client.get(shown.url).text
+    assert "See the quokka" in text
+    assert "Quokkas" in text
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        restrict(page)
+    text = client.get(shown.url).text
+    assert "See the quokka" not in text
+    assert "Quokkas" not in text
 
 
 def test_password_form_is_noindex(private_page):

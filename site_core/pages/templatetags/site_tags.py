@@ -16,12 +16,14 @@ from wagtail.rich_text import expand_db_html
 from site_core.assets.critical_css import critical_css
 from site_core.assets.design_tokens import design_tokens
 from site_core.caching.local_cache import get_or_set
+from site_core.caching.private_sections import is_public
 from site_core.schema_org.json_ld import json_ld, language_tag
 from site_core.site_settings.opening_hours import clinic_time
 
 from ..base import BasePage
 
 register = template.Library()
+register.filter("is_public", is_public)
 
 
 @register.simple_tag(takes_context=True)

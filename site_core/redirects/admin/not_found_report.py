@@ -61,10 +61,11 @@ class NotFoundFilterSet(WagtailFilterSet):
 
 def get_rule_id(instance: NotFoundPath) -> int | None:
     """Return the primary key of the redirect that matches the path now, or None. Looks for it once."""
-    if not hasattr(instance, "rule_id"):
+    attributes = vars(instance)
+    if "rule_id" not in attributes:
         match = rule_sets.find_match(instance.path, "", instance.site)
-        instance.rule_id = match.rule.pk if match and not match.is_loop else None  # type: ignore[attr-defined]
-    return instance.rule_id
+        attributes["rule_id"] = match.rule.pk if match and not match.is_loop else None
+    return attributes["rule_id"]
 
 
 class PathColumn(Column):

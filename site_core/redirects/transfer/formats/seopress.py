@@ -25,7 +25,7 @@ def lacks_headings(sample: Sequence[Sequence[str]]) -> bool:
 
 def parse_row(line: int, cells: Mapping[str, str]) -> Row:
     """Return the Row for ``{column: cell}``. A blank cell means that the redirect is disabled."""
-    values = {
+    values: dict[str, str] = {
         Column.SOURCE: cells["source"],
         Column.TARGET: cells["target"],
         Column.STATUS: cells["status"],
