@@ -20,6 +20,7 @@ from site_core.caching.page_cache.wsgi import PageCache  # noqa: E402
 from site_core.http.proxy_headers import ProxyHeadersMiddleware  # noqa: E402
 from site_core.http.request_validation import RequestValidationMiddleware  # noqa: E402
 from site_core.ops.deployment_checks import require_safe_settings  # noqa: E402
+from site_core.ops.metrics import measure  # noqa: E402
 from site_core.redirects.serving.counting import RedirectCountMiddleware  # noqa: E402
 
 if apps.is_installed("site_core.page_views"):
@@ -33,7 +34,7 @@ else:
 def wrap(application: WSGIApplication) -> WSGIApplication:
     """Return ``application`` with what every response needs, cached or not."""
     application = count_page_views(RedirectCountMiddleware(application))
-    return ProxyHeadersMiddleware(RequestValidationMiddleware(application), settings.TRUSTED_PROXIES)
+    return measure(ProxyHeadersMiddleware(RequestValidationMiddleware(application), settings.TRUSTED_PROXIES))
 
 
 require_safe_settings()

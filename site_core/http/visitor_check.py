@@ -20,7 +20,7 @@ from .proxy_headers import FORWARDED_HEADERS, RECEIVED
 
 PATH = "/healthz/visitor/"
 TOKEN_SECONDS = 30
-signer = TimestampSigner(salt="site_core.http.visitor_check")
+SALT = "site_core.http.visitor_check"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -37,13 +37,13 @@ class SeenRequest:
 
 
 def create_url_path() -> str:
-    return f"{PATH}{signer.sign(secrets.token_urlsafe(16))}/"
+    return f"{PATH}{TimestampSigner(salt=SALT).sign(secrets.token_urlsafe(16))}/"
 
 
 def use_token(token: str) -> bool:
     """Return whether ``token`` is valid, and make it invalid."""
     try:
-        nonce = signer.unsign(token, max_age=TOKEN_SECONDS)
+        nonce = TimestampSigner(salt=SALT).unsign(token, max_age=TOKEN_SECONDS)
     except BadSignature:
         return False
     return cache.add(f"http:visitor-check:{nonce}", True, TOKEN_SECONDS)

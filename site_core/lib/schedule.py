@@ -2,8 +2,8 @@
 
 An app registers its jobs in ``AppConfig.ready``. A Scheduler runs what is due. Every process that runs the schedule of
 one machine shares a folder with a file per job: the file is locked while the job runs, and its modification time says
-when the job last started. Beside it, that of ``<job>.succeeded`` says when the job last succeeded, and ``<job>.failed``
-contains the error of the last run, if it failed.
+when the job last started. Beside it, that of ``<job>.succeeded`` says when the job last succeeded, ``<job>.failed``
+contains the error of the last run, if it failed, and ``<job>.runs`` how many have succeeded and failed.
 """
 
 from __future__ import annotations
@@ -86,12 +86,14 @@ def scheduled_jobs() -> list[ScheduledJob]:
 
 @dataclass(frozen=True)
 class JobState:
-    """How the last run of a job went: ``error`` is "" unless it failed."""
+    """How the runs of a job went: ``error`` is that of the last run, and "" unless it failed."""
 
     job: ScheduledJob
     last_started: datetime.datetime | None
     last_succeeded: datetime.datetime | None
     error: str
+    successes: int = 0
+    failures: int = 0
 
 
 def job_states(folder: Path) -> list[JobState]:
@@ -102,6 +104,7 @@ def job_states(folder: Path) -> list[JobState]:
             modified_at(folder / job.command),
             modified_at(folder / f"{job.command}.succeeded"),
             read_text(folder / f"{job.command}.failed"),
+            *read_counts(folder / f"{job.command}.runs"),
         )
         for job in scheduled_jobs()
     ]
@@ -119,6 +122,15 @@ def read_text(path: Path) -> str:
         return path.read_text()
     except FileNotFoundError:
         return ""
+
+
+def read_counts(path: Path) -> tuple[int, int]:
+    """Return how many runs have succeeded and failed."""
+    try:
+        successes, failures = read_text(path).split()
+        return int(successes), int(failures)
+    except ValueError:  # no run yet, or a file that a full disk cut off
+        return 0, 0
 
 
 def touch_now(path: Path) -> None:
@@ -168,7 +180,10 @@ class Scheduler:
     def record_end(self, job: ScheduledJob, error: str) -> None:
         """Record how the job went. A full disk must not make a job fail that has succeeded."""
         failed = self.folder / f"{job.command}.failed"
+        runs = self.folder / f"{job.command}.runs"
         with contextlib.suppress(OSError):
+            successes, failures = read_counts(runs)
+            runs.write_text(f"{successes + (not error)} {failures + bool(error)}")
             if error:
                 failed.write_text(error[:MAX_ERROR_LENGTH])
             else:

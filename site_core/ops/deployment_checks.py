@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 MIN_SECRET_KEY_LENGTH, MIN_DISTINCT_CHARACTERS = 50, 10
+MIN_TOKEN_LENGTH = 20
 DEFAULT_PORTS = {None, 80, 443}
 LOOPBACK_HOSTS = {"127.0.0.1", "localhost", "::1"}
 # File systems of other machines, by their names in /proc/mounts: SQLite's locks don't work there.
@@ -32,7 +33,8 @@ def register_deployment_check(check: DeploymentCheck) -> None:
 
 def unsafe_settings() -> list[str]:
     """Return one message for each setting that is unsafe."""
-    checks = (check_secret_key, *_registered_checks, check_debug, check_allowed_hosts, check_site_url, check_database)
+    own_checks = (check_debug, check_allowed_hosts, check_site_url, check_database, check_metrics_token)
+    checks = (check_secret_key, *_registered_checks, *own_checks)
     return [message for check in checks for message in check()]
 
 
@@ -82,6 +84,11 @@ def check_site_url() -> Iterator[str]:
             f"SITE_URL contains the port {port}, which would be in every link and search result. "
             f"Set it to {site.scheme}://{site.hostname} and put a reverse proxy in front: see docs/deployment.md"
         )
+
+
+def check_metrics_token() -> Iterator[str]:
+    if 0 < len(settings.METRICS_TOKEN) < MIN_TOKEN_LENGTH:
+        yield "METRICS_TOKEN is easy to guess. Set it to at least 20 random characters: openssl rand -hex 32"
 
 
 def check_database() -> Iterator[str]:

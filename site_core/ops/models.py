@@ -8,6 +8,7 @@ class SiteHealth(models.Model):
     class Meta:
         managed = False
         default_permissions = ()
+        verbose_name = verbose_name_plural = _("site health")
         permissions = [("view_site_health", _("Can view site health and send test messages"))]
 
     def __str__(self) -> str:

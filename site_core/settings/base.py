@@ -44,9 +44,10 @@ BACKUP_VARIABLES = [
 ]
 # Those that may be secret, such as URLs with passwords: only encrypted backups contain them. Libraries read AWS_*.
 BACKUP_SECRET_VARIABLES = [
-    *("ADMIN_ALLOWED_IPS", "ADMIN_PATH", "AWS_ACCESS_KEY_ID", "AWS_DEFAULT_REGION", "AWS_SECRET_ACCESS_KEY"),
-    *("CACHE_URL", "DATABASE_PASSWORD", "DATABASE_URL", "EMAIL_URL", "PAGE_CACHE", "REDIS_PASSWORD", "SECRET_KEY"),
-    *("SECRET_KEY_FALLBACKS", "SENTRY_DSN", "VARNISH_URLS"),
+    *("ADMIN_ALLOWED_IPS", "ADMIN_PATH", "AWS_ACCESS_KEY_ID", "AWS_DEFAULT_REGION"),
+    *("AWS_SECRET_ACCESS_KEY", "CACHE_URL", "DATABASE_PASSWORD", "DATABASE_URL", "EMAIL_URL"),
+    *("METRICS_TOKEN", "PAGE_CACHE", "REDIS_PASSWORD", "SECRET_KEY", "SECRET_KEY_FALLBACKS"),
+    *("SENTRY_DSN", "VARNISH_URLS"),
 ]
 # Those that no backup contains: anyone who can read a backup could read all inquiries, or delete all backups.
 BACKUP_EXCLUDED_VARIABLES = ["BACKUP_S3_ACCESS_KEY_ID", "BACKUP_S3_SECRET_ACCESS_KEY", "ENQUIRY_KEYS"]
@@ -139,6 +140,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "site_core.ops.request_id.RequestIdMiddleware",
+    "site_core.ops.metrics.middleware.MetricsMiddleware",
     "site_core.http.visitor_check.VisitorCheckMiddleware",
     "site_core.http.security_headers.SecurityHeadersMiddleware",
     "site_core.http.response_headers.RobotsTagMiddleware",
@@ -407,6 +409,9 @@ LOCAL_CACHE_TTL = 2  # seconds until a process sees what another one changed abo
 REDIRECTS_IMPORT_IN_BACKGROUND = True
 REDIRECTS_COUNT_SECONDS: int | None = 5  # between writes of redirect hits and 404s; None turns them off
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
+
+# Prometheus sends it to get the site's figures at /metrics. Without a token, there are none.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 
 LOG_SLOW_SECONDS = env.float("LOG_SLOW_SECONDS", default=2)  # requests that take this long are logged; 0 logs none
 LOGGING = {

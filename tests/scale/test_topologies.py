@@ -3,12 +3,12 @@
 import json
 import secrets
 import sys
-from pathlib import Path
 
 import pytest
 from django.core.signing import TimestampSigner
 
 from site_core.http import visitor_check
+from site_core.ops.bootstrap import server_command
 from tests.support import network as machines
 from tests.support.network import DEPLOYMENT, HOST, PROXY_PUBLIC, SITE, SITE_IPV6, VISITOR, VISITOR_IPV6
 from tests.support.processes import SECRET_KEY, create_small_site, environment, manage, run_python
@@ -44,8 +44,7 @@ def site(network, folder, name, address, port=8000, **variables):
     """Return the site's server on ``address``. Without a database, it can only say what it has seen."""
     data_dir = folder / name
     data_dir.mkdir(exist_ok=True)
-    granian = Path(sys.executable).with_name("granian")
-    command = [granian, "--interface", "wsgi", "--host", address, "--port", port, "site_core.wsgi:application"]
+    command = server_command(address, port)
     return network.site.server(folder, name, port, *command, environment=environment(data_dir, **SETTINGS | variables))
 
 
@@ -64,7 +63,7 @@ def sites(network, tmp_path_factory):
 
 
 def create_path():
-    signer = TimestampSigner(key=SECRET_KEY, salt=visitor_check.signer.salt)
+    signer = TimestampSigner(key=SECRET_KEY, salt=visitor_check.SALT)
     return f"{visitor_check.PATH}{signer.sign(secrets.token_urlsafe(16))}/"
 
 

@@ -21,6 +21,8 @@ from .stores.resilient import ResilientStore
 
 logger = logging.getLogger(__name__)
 
+OUTCOME = "site_core.page_cache"  # the key in the environ of what the cache did: “hit”, “miss”, or “stale”
+
 GRACE_SECONDS = 0.5  # the previous copy is sent for so long while one request renders the new one
 MAX_WAIT_SECONDS = 5  # for another request that renders the same page
 POLL_SECONDS = 0.01
@@ -66,6 +68,7 @@ class PageCache:
         if isinstance(response, CapturedResponse):
             return send_captured(response, environ, start_response)
         is_stale = self.store.is_down or not response.is_fresh(generation)
+        environ[OUTCOME] = "stale" if is_stale else environ.get(OUTCOME, "hit")
         return send_entry(response, environ, start_response, is_stale)
 
     def from_memory(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -77,6 +80,7 @@ class PageCache:
         entry = self.get_from_memory(environ, generation) if generation and self.is_cacheable(environ) else None
         if entry is None:
             raise NotInMemory
+        environ[OUTCOME] = "hit"
         return send_entry(entry, environ, start_response)
 
     def get_from_memory(self, environ: WSGIEnvironment, generation: str) -> Entry | None:
@@ -194,6 +198,7 @@ class PageCache:
         if generation != self.rendered_generation:
             cache_invalidated.send(sender=type(self))
             self.rendered_generation = generation
+        environ[OUTCOME] = "miss"
         response = CapturedResponse(self.application, environ, query)
         if response.has_failed and previous is not None:
             logger.error("%s failed with status %s; its last good copy was sent.", key[2], response.status)

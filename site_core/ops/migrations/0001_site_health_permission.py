@@ -18,6 +18,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'permissions': [('view_site_health', 'Can view site health and send test messages')],
+                'verbose_name': 'site health',
+                'verbose_name_plural': 'site health',
                 'managed': False,
                 'default_permissions': (),
             },

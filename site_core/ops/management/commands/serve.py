@@ -19,6 +19,7 @@ from site_core.lib.schedule import Scheduler
 
 from ... import bootstrap, server
 from ...deployment_checks import require_safe_settings
+from ...metrics import delete_old_files
 
 SECONDS_BETWEEN_CHECKS = 10  # of which scheduled jobs are due
 STOPPED = (0, -signal.SIGINT, -signal.SIGTERM)  # exit codes of a server that was told to stop
@@ -45,6 +46,7 @@ class Command(BaseCommand):
             stop_with(os.getppid())
         environment = server.environment(host, port_number)
         if not is_reload:
+            delete_old_files()
             Scheduler(settings.SCHEDULE_DIR, self.stdout, self.stderr).run_startup_jobs()
         if bare:
             os.chdir(settings.BASE_DIR)
