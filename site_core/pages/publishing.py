@@ -111,4 +111,12 @@ def draft_publication_errors(draft: Page) -> list[str]:
     if isinstance(draft, PublishablePage):
         for name, messages in draft.publication_errors().items():
             errors.setdefault(name, []).extend(messages)
-    return [f"{name.replace('_', ' ').capitalize()}: {' '.join(messages)}" for name, messages in errors.items()]
+    return error_messages(ValidationError(errors)) if errors else []
+
+
+def error_messages(error: ValidationError) -> list[str]:
+    """Return the messages of ``error``, each with the name of its field."""
+    if not hasattr(error, "error_dict"):
+        return error.messages
+    items = error.message_dict.items()
+    return [f"{name.replace('_', ' ').capitalize()}: {' '.join(messages)}" for name, messages in items]

@@ -160,6 +160,7 @@ MIDDLEWARE = [
     "site_core.accounts.allowed_ips.AllowedIPsMiddleware",
     "site_core.http.spreadsheet_exports.SpreadsheetExportMiddleware",
     "site_core.http.invalid_ids.InvalidIdMiddleware",
+    "site_core.pages.middleware.IncompleteApprovalMiddleware",
     "site_core.http.request_size.RequestSizeMiddleware",
     "site_core.accounts.middleware.SignedInMiddleware",
     "site_core.accounts.password_reset.PasswordResetLimitMiddleware",

@@ -75,6 +75,35 @@ def publish_text(page, text, **fields):
     return fetch(page)
 
 
+class TestApprovingAnIncompleteDraft:
+    """A draft may be saved without what a page needs."""
+
+    @pytest.fixture
+    def page(self, site):
+        page = submitted()
+        draft = page.get_latest_revision_as_object()
+        draft.body = [("image", {"image": None})]
+        draft.save_revision(clean=False)
+        return fetch(page)
+
+    def test_reviewer_is_told_what_is_missing(self, reviewer, page):
+        response = approve(reviewer, page)
+        assert response.url == reverse("wagtailadmin_pages:edit", args=[page.pk])
+        assert "The page was not approved" in text_of(reviewer.get(response.url))
+
+    def test_nothing_is_published_or_approved(self, reviewer, page):
+        approve(reviewer, page)
+        assert not fetch(page).live
+        assert fetch(page).current_workflow_task_state == page.current_workflow_task_state
+
+    def test_dialog_leads_to_the_form(self, reviewer, page):
+        url = reverse(
+            "wagtailadmin_pages:workflow_action", args=[page.pk, "approve", page.current_workflow_task_state.pk]
+        )
+        response = reviewer.post(url, headers={"x-requested-with": "XMLHttpRequest"})
+        assert response.json() == {"step": "success", "redirect": reverse("wagtailadmin_pages:edit", args=[page.pk])}
+
+
 class TestSubmitting:
     @pytest.fixture
     def writer(self, site, make_client):
