@@ -6,18 +6,20 @@ from collections.abc import Iterable
 
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from wagtail.images.models import Image
 from wagtail.models import Collection
+from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 
 from .models import ClinicImage, ClinicRendition
 
 PRIVATE_FOLDER = ClinicRendition.PRIVATE_FOLDER
 IMAGE_PERMISSIONS = ["add", "change", "choose"]
+# The same as Wagtail's, whose place depends on the version.
+permission_policy = CollectionOwnershipPermissionPolicy(ClinicImage, Image, owner_field_name="uploaded_by_user")
 
 
 def can_view_image(request: HttpRequest, image: ClinicImage) -> bool:
     """Return whether the visitor meets the privacy settings of the collection, or edits images."""
-    from wagtail.images.permissions import permission_policy  # Wagtail 8.1 needs its apps to be ready
-
     if permission_policy.user_has_any_permission(request.user, IMAGE_PERMISSIONS):
         return True
     return all(restriction.accept_request(request) for restriction in image.collection.get_view_restrictions())

@@ -9,6 +9,19 @@ from site_core.lib.schedule import DAY, WEEK, ScheduledJob, register_jobs
 from . import roles
 
 
+def register_permission_policy() -> None:
+    """Give rules permissions of their own. From Wagtail 8 on, they would have those of Wagtail's redirects.
+
+    Wagtail 7 has no registry, and asks the viewset.
+    """
+    from wagtail import permissions
+
+    from .models import RedirectRule
+
+    if register := getattr(permissions, "register_permission_policy", None):
+        register(RedirectRule, exact_class=True)
+
+
 class RedirectsConfig(AppConfig):
     name = "site_core.redirects"
     label = "redirects"
@@ -28,6 +41,7 @@ class RedirectsConfig(AppConfig):
             "redirects.redirectimportchange",
             "redirects.redirectupload",
         )
+        register_permission_policy()
         roles.register()
         register_promote_panel(OldUrlsPanel(heading=_("Old URLs of this page"), icon="redirect"))
         register_query_parameters(lambda: rule_sets.get_stored_rules().query_names)

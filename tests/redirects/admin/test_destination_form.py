@@ -295,6 +295,7 @@ def test_answer_does_not_apply_to_the_next_request(editor, site, article):
 
 
 def test_page_deleted_in_the_admin_api_is_gone(editor, article):
+    pytest.importorskip("wagtail.admin.api.views", reason="From Wagtail 8.1 on, the admin's API deletes no pages.")
     url = reverse("wagtailadmin_api:pages:action", args=[article.pk, "delete"])
     assert editor.post(url, {}, content_type="application/json").status_code == 204
     assert rules() == {"/articles/a/": (None, Status.GONE)}
