@@ -13,6 +13,7 @@ from django.core.management import CommandError, call_command
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from site_core.backups.copying import env_file
 from site_core.backups.copying.copy import Copy
 from site_core.backups.copying.dump import unescape
 from site_core.backups.copying.env_file import set_database_url
@@ -268,6 +269,24 @@ class TestEnvFile:
         path.write_text("DATABASE_URL=sqlite:////old\n")
         assert not set_database_url(path, self.URL)
         assert path.read_text() == "DATABASE_URL=sqlite:////old\n"
+
+    def test_file_in_a_folder_of_root_is_written(self, tmp_path, monkeypatch):
+        monkeypatch.delenv("DATABASE_URL", raising=False)
+        path = tmp_path / ".env"
+        path.write_text("A=1\n")
+        monkeypatch.setattr(os, "access", lambda *arguments: False)
+        number = path.stat().st_ino
+        assert set_database_url(path, self.URL)
+        assert path.read_text() == f"A=1\nDATABASE_URL='{self.URL}'\n"
+        assert path.stat().st_ino == number
+
+    def test_file_that_can_not_be_written_is_reported(self, tmp_path, monkeypatch):
+        def fail(*arguments):
+            raise PermissionError
+
+        monkeypatch.delenv("DATABASE_URL", raising=False)
+        monkeypatch.setattr(env_file, "write_atomically", fail)
+        assert not set_database_url(tmp_path / ".env", self.URL)
 
     def test_new_file_is_private(self, tmp_path, monkeypatch):
         monkeypatch.delenv("DATABASE_URL", raising=False)

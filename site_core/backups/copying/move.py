@@ -19,6 +19,8 @@ from .locations import current_source, label, open_target, parse_url
 from .schema import create_schema, rebuild_search_index
 from .tables import indexed_tables
 
+MAX_ROUNDS = 3  # before writers have to wait
+
 
 @dataclass(frozen=True)
 class Result:
@@ -62,21 +64,33 @@ def move_database(url: str, env_file: Path, write_line: Callable[[str], object])
 
 
 def copy_snapshot(copy: Copy, working_url: str) -> None:
+    """Copy everything while the site runs, and then what has been published in the meantime."""
     with copy.source.snapshot():
         copy.copy_all()
     copy.verify()
     rebuild_search_index(working_url, copy.write_line)
+    for _ in range(MAX_ROUNDS):
+        with copy.source.snapshot():
+            changed = copy_changes(copy)
+        if not indexed_tables() & changed:
+            break
+        rebuild_search_index(working_url, copy.write_line)
+
+
+def copy_changes(copy: Copy) -> set[str]:
+    """Copy the tables that have changed since they were copied, and return their names."""
+    changed = copy.copy_changes()
+    if changed:
+        copy.write_line(f"Copied again what has changed in the meantime: {', '.join(changed)}")
+        copy.verify()
+    return set(changed)
 
 
 def switch(copy: Copy, url: str, working_url: str, env_file: Path, name: str) -> Result:
     """Copy what has changed in the meantime while nobody can write, then set DATABASE_URL."""
     copy.write_line("Comparing with the live database. Saving has to wait until this is done …")
     with copy.source.snapshot(lock=True):
-        changed = copy.copy_changes()
-        if changed:
-            copy.write_line(f"{len(changed)} tables have changed in the meantime and were copied again.")
-            copy.verify()
-        if indexed_tables() & set(changed):
+        if indexed_tables() & copy_changes(copy):
             rebuild_search_index(working_url, copy.write_line)
         left_behind = copy.left_behind()
         copy.target.finish()

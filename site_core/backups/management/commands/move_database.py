@@ -51,7 +51,7 @@ class Command(BaseCommand):
             self.stdout.write(f"DATABASE_URL is set in {env_file}.")
         else:
             self.stdout.write(
-                f"DATABASE_URL comes from the environment, not from {env_file}. Set it there, such as in the systemd "
-                "unit or the container, to the URL that you gave to this command."
+                f"DATABASE_URL is not set yet: it doesn't come from {env_file}, or you can't write to that file. Set "
+                "it to the URL that you gave to this command, in the file, the systemd unit, or the container."
             )
         self.stdout.write(RESTART)
