@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from wagtail.admin.panels import FieldPanel, ObjectList, Panel
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from site_core.content.text_width import (
     DESCRIPTION_FONT_SIZE,
@@ -36,8 +37,9 @@ class SearchResultPanel(FieldPanel):
         def __init__(self, **kwargs: Any) -> None:
             super().__init__(**kwargs)
             if self.bound_field and self.request:
-                guide = self.panel.guide(self.instance)
-                guide |= {"texts": json.dumps(guide_texts()), "names": json.dumps(self.instance.placeholder_values)}
+                values_by_name = getattr(self.instance, "placeholder_values", {})
+                guide = {"texts": json.dumps(guide_texts()), "names": json.dumps(values_by_name)}
+                guide |= self.panel.guide(self.instance)
                 values = {f"data-length-guide-{name}-value": str(value) for name, value in guide.items()}
                 attrs = self.bound_field.field.widget.attrs
                 controllers = f"{attrs.get('data-controller', '')} length-guide".strip()  # w-autosize fits the height
@@ -76,4 +78,40 @@ class SearchDescriptionPanel(SearchResultPanel):
             "size": DESCRIPTION_FONT_SIZE,
             "min-length": MIN_DESCRIPTION_LENGTH,
             "sources": " ".join(name for name in page.seo_description_sources[1:] if hasattr(page, name)),
+        }
+
+
+class ListTitlePanel(SearchResultPanel):
+    """The title of a list of articles. The help text of the field says what search engines get while it is blank."""
+
+    def guide(self, instance: Any) -> dict[str, Any]:
+        texts = json.dumps(guide_texts() | {"blank": ""})
+        return {
+            "limit": MAX_TITLE_WIDTH,
+            "size": TITLE_FONT_SIZE,
+            "min-length": MIN_TITLE_LENGTH,
+            "sources": "",
+            "texts": texts,
+        }
+
+
+class ListDescriptionPanel(SearchResultPanel):
+    """The description of a list of articles. ``source`` is the field that search engines get while it is blank."""
+
+    def __init__(self, field_name: str, source: str = "", **kwargs: Any) -> None:
+        kwargs.setdefault("widget", AdminAutoHeightTextInput)
+        super().__init__(field_name, **kwargs)
+        self.source = source
+
+    def clone_kwargs(self) -> dict[str, Any]:
+        return {**super().clone_kwargs(), "source": self.source}
+
+    def guide(self, instance: Any) -> dict[str, Any]:
+        texts = json.dumps(guide_texts() | {"blank": ""})
+        return {
+            "limit": MAX_DESCRIPTION_WIDTH,
+            "size": DESCRIPTION_FONT_SIZE,
+            "min-length": MIN_DESCRIPTION_LENGTH,
+            "sources": self.source,
+            "texts": texts,
         }

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, TitleFieldPanel
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.blocks import CharBlock
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable
@@ -22,6 +23,7 @@ from site_core.caching.private_sections import is_public
 from site_core.schema_org.json_ld import Node, property_value, ref
 
 from .base import BasePage
+from .panels import ListDescriptionPanel, ListTitlePanel
 from .person_identifiers import NPI_REGISTRY, ORCID, parse_npi, parse_orcid
 from .sequence import SequencedPage
 
@@ -119,7 +121,7 @@ class PersonPage(SequencedPage, BasePage):
         TitleFieldPanel("title", heading=_("Name"), help_text=_("Without credentials: “Maya Ellison”.")),
         FieldRowPanel([FieldPanel("credentials"), FieldPanel("job_title")]),
         FieldPanel("portrait"),
-        FieldPanel("summary"),
+        FieldPanel("summary", widget=AdminAutoHeightTextInput),
         FieldPanel("biography"),
         FieldPanel("specialties"),
         InlinePanel("education", label=_("Education"), heading=_("Education and training")),
@@ -137,8 +139,8 @@ class PersonPage(SequencedPage, BasePage):
         *BasePage.promote_panels,
         MultiFieldPanel(
             [
-                FieldPanel("article_list_title"),
-                FieldPanel("article_list_description"),
+                ListTitlePanel("article_list_title"),
+                ListDescriptionPanel("article_list_description"),
                 FieldPanel("article_list_noindex"),
             ],
             heading=_("List of articles"),

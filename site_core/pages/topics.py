@@ -21,6 +21,7 @@ from site_core.schema_org.json_ld import Node
 
 from .former_slugs import FormerTopicSlug
 from .mixins import PageMixin
+from .panels import ListDescriptionPanel, ListTitlePanel
 from .querysets import is_original, listed
 from .relations import related_rows
 from .widgets import TopicChooser
@@ -70,9 +71,13 @@ class Topic(index.Indexed, models.Model):
     panels = [
         FieldRowPanel([FieldPanel("name"), FieldPanel("slug")]),
         FieldPanel("kind"),
-        FieldPanel("description"),
+        ListDescriptionPanel("description"),
         MultiFieldPanel(
-            [FieldPanel("seo_title"), FieldPanel("search_description"), FieldPanel("noindex")],
+            [
+                ListTitlePanel("seo_title"),
+                ListDescriptionPanel("search_description", source="description"),
+                FieldPanel("noindex"),
+            ],
             heading=_("Search engines"),
         ),
     ]

@@ -199,7 +199,7 @@ def build_rows(ids: list[int], user: User, data: Mapping[str, Any] | None = None
 
 
 class BulkEditView(AuditListView):
-    page_title = gettext_lazy("Edit titles and descriptions")
+    page_title = gettext_lazy("Edit search results")
     index_url_name = "seo_audit:edit"
     index_results_url_name = "seo_audit:edit"
     template_name = "seo_audit/bulk_edit.html"

@@ -47,6 +47,7 @@ FINDING_TYPES = {
         FindingType("link_redirected", NOTICE, 3, _("Link through a redirect"), site_wide=True),
         FindingType("no_links_out", NOTICE, 4, _("No links to other pages"), site_wide=True),
         FindingType("orphan", WARNING, 12, _("No links to this page"), site_wide=True),
+        FindingType("slug_reserved", ERROR, 20, _("URL of the site itself"), site_wide=True),
         FindingType("robots_blocked", ERROR, 15, _("Blocked by robots.txt"), site_wide=True),
         FindingType("noindex_in_menu", WARNING, 8, _("In the menu, but hidden from search engines"), site_wide=True),
         FindingType("canonical_elsewhere", NOTICE, 4, _("Canonical URL of another page"), site_wide=True),

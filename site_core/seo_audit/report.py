@@ -200,4 +200,4 @@ class AuditReportView(AuditListView):
     @property
     def header_buttons(self) -> list[HeaderButton]:
         url = reverse("seo_audit:edit") + (f"?{self.query}" if self.query else "")
-        return [HeaderButton(_("Edit titles and descriptions"), url, icon_name="edit")]
+        return [HeaderButton(_("Edit search results"), url, icon_name="edit")]

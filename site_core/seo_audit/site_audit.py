@@ -141,6 +141,7 @@ class SiteAudit:
             site_checks.check_images(self, self._images_without_alt()),
             self._check_image_files(),
             site_checks.check_robots_txt(self, RobotsRules(SiteSettings.for_site(self.site).search.robots_txt)),
+            site_checks.check_slugs(self.audited.values()),
             site_checks.check_reachability(self, self._menu_ids()),
         ):
             for page_id, finding in page_findings:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from wagtail.models import Page
 
 from site_core.media.models import ClinicImage
+from site_core.pages.slugs import reserved_slugs
 from site_core.site_settings.robots_rules import ANY_CRAWLER, BING, GOOGLE, RobotsRules
 
 from .findings import Finding
@@ -83,6 +85,19 @@ def check_robots_txt(pages: Iterable[AuditedPage], rules: RobotsRules) -> Iterat
                 "Settings, Search engines. To hide the page, use “Hide from search engines” instead."
             )
             yield page.pk, Finding("robots_blocked", message % {"engines": ", ".join(blocked)})
+
+
+def check_slugs(pages: Collection[AuditedPage]) -> Iterator[PageFinding]:
+    """Find pages that nobody can open, because the site itself uses their URLs. Older versions allowed such slugs."""
+    parents = {page.page.path: page.page for page in pages}
+    reserved: dict[str, set[str]] = {}
+    for page in pages:
+        parent_path = page.page.path[: -Page.steplen]
+        if parent_path in parents and parent_path not in reserved:
+            reserved[parent_path] = reserved_slugs(parents[parent_path])
+        if page.page.slug in reserved.get(parent_path, ()):
+            message = _("The site itself uses the URL %(url)s, so visitors can’t open this page. Change the slug.")
+            yield page.pk, Finding("slug_reserved", message % {"url": page.site_path}, "slug")
 
 
 def check_image_files(pages: Iterable[AuditedPage], broken: Mapping[int, ClinicImage]) -> Iterator[PageFinding]:

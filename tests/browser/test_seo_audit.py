@@ -13,7 +13,7 @@ def test_editor_fixes_a_title_from_the_report(editor):
     editor.get_by_role("link", name="SEO audit", exact=True).click()
     expect(editor.get_by_role("link", name="Maya Ellison").first).to_be_visible()
     editor.goto("/admin/reports/seo-audit/?q=/team/maya")
-    editor.get_by_role("link", name="Edit titles and descriptions").click()
+    editor.get_by_role("link", name="Edit search results").click()
 
     title = editor.get_by_label("Title for search engines: Maya Ellison")
     guide = editor.locator(".seo-length").first

@@ -7,6 +7,7 @@ from blog.models import ArticlePage
 from blog.templatetags.blog_tags import related_articles
 from home.models import TreatmentPage
 from home.templatetags.home_tags import related_treatments
+from site_core.content.text_width import MAX_DESCRIPTION_WIDTH, MAX_TITLE_WIDTH
 from tests.support import factories
 from tests.support.factories import ArticlePageFactory, TopicFactory, TreatmentPageFactory, make_private
 from tests.support.html import soup
@@ -109,3 +110,24 @@ class TestAdmin:
         assert {box["value"] for box in boxes if box.has_attr("checked")} == {str(topic.pk) for topic in topics[:2]}
         assert len(boxes) == 3
         assert form.find("script", src=lambda src: src and "topic-chooser" in src)
+
+
+def get_gauges(response):
+    """Return ``{name: width}`` of the fields whose length is measured while they are typed, in pixels."""
+    fields = soup(response).select("[data-controller~='length-guide']")
+    return {field["name"]: int(field["data-length-guide-limit-value"]) for field in fields}
+
+
+def test_texts_for_search_engines_have_gauges_in_the_form_of_a_topic(site, editor):
+    topic = TopicFactory()
+    response = editor.get(reverse(topic.snippet_viewset.get_url_name("edit"), args=[topic.pk]))
+    expected = {"description": MAX_DESCRIPTION_WIDTH, "seo_title": MAX_TITLE_WIDTH}
+    assert get_gauges(response) == expected | {"search_description": MAX_DESCRIPTION_WIDTH}
+    assert soup(response).select_one("textarea[name=description]")
+
+
+def test_texts_for_search_engines_have_gauges_in_the_form_of_a_person(site, editor):
+    response = editor.get(reverse("wagtailadmin_pages:edit", args=[site.author.pk]))
+    lists = {"article_list_title": MAX_TITLE_WIDTH, "article_list_description": MAX_DESCRIPTION_WIDTH}
+    assert get_gauges(response) == lists | {"seo_title": MAX_TITLE_WIDTH, "search_description": MAX_DESCRIPTION_WIDTH}
+    assert soup(response).select_one("textarea[name=summary]")

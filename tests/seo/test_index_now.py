@@ -154,9 +154,11 @@ class TestEnqueue:
             ({"noindex": True}, {"noindex": False}),
             ({}, {"canonical_url": "https://journal.example/article/"}),
             ({"canonical_url": "https://journal.example/article/"}, {"canonical_url": ""}),
+            ({}, {"seo_title": "Another title"}),
+            ({}, {"search_description": "Another description."}),
         ],
     )
-    def test_page_that_search_engines_may_no_longer_list_or_may_list_again_is_enqueued(
+    def test_page_that_search_engines_list_no_longer_or_again_or_with_other_texts_is_enqueued(
         self, clinic, fields, changes, is_minor
     ):
         publish(ArticlePageFactory(slug="a", **fields), minor_change=is_minor, **changes)

@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page
 
 from site_core.content.text_width import title_width
 from site_core.seo_audit.findings import Finding, calculate_score, get_grade
@@ -46,6 +47,16 @@ def test_page_that_robots_txt_blocks(site, text, engines):
     settings.robots_txt = text
     settings.save()
     assert f"from reading the page: {engines}." in get_finding(page, "robots_blocked").message
+
+
+@pytest.mark.parametrize(("slug", "below"), [("search", "home"), ("healthz", "home"), ("topic", "articles")])
+def test_page_at_a_url_that_the_site_itself_uses(site, slug, below):
+    """Older versions allowed such slugs."""
+    page = good_page(site) if below == "home" else factories.ArticlePageFactory()
+    url_path = f"{getattr(site, below).url_path}{slug}/"
+    Page.objects.filter(pk=page.pk).update(slug=slug, url_path=url_path)
+    url = url_path.removeprefix(site.home.url_path.rstrip("/"))
+    assert f"The site itself uses the URL {url}" in get_finding(page, "slug_reserved").message
 
 
 @pytest.mark.parametrize("text", ["", "User-agent: GPTBot\nDisallow: /", "User-agent: *\nDisallow: /search/"])

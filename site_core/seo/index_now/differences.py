@@ -1,7 +1,7 @@
-"""Which URLs search engines may list, before and after a change.
+"""Which URLs search engines may list, before and after a change, with the titles and descriptions they show.
 
 A URL that is new among them, or no longer among them, is enqueued: search engines have to read it again, and find the
-page, a redirect, a sign-in form, or ``noindex`` there.
+page, a redirect, a sign-in form, or ``noindex`` there. So is one with another title or description.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from site_core.seo.indexable import indexable_pages
 
 from .queue import MAX_URLS_PER_REQUEST, enqueue, is_enabled
 
-_recorded = threading.local()  # .paths: {key: {(site, path), …}} of changes that this thread has begun
+_recorded = threading.local()  # .results: {Scope: {SearchResult, …}} of changes that this thread has begun
 
 
 class Scope(NamedTuple):
@@ -26,30 +26,39 @@ class Scope(NamedTuple):
     with_descendants: bool
 
 
-def get_indexable_paths(page: Page, with_descendants: bool) -> set[tuple[Site, str]]:
-    """Return ``{(site, path), …}`` of those pages that search engines may list."""
+class SearchResult(NamedTuple):
+    """What search engines may list."""
+
+    site: Site
+    path: str
+    title: str
+    description: str
+
+
+def get_search_results(page: Page, with_descendants: bool) -> set[SearchResult]:
+    """Return the search results of those pages that search engines may list."""
     site = page.get_site()
     if site is None or not is_enabled(site):
         return set()
     pages = indexable_pages(site)
     pages = pages.filter(path__startswith=page.path) if with_descendants else pages.filter(pk=page.pk)
-    paths = pages.order_by("path").values_list("site_path", flat=True)
-    return {(site, path) for path in paths[: MAX_URLS_PER_REQUEST // 2]}
+    rows = pages.order_by("path").values_list("site_path", "seo_title", "search_description")
+    return {SearchResult(site, *row) for row in rows[: MAX_URLS_PER_REQUEST // 2]}
 
 
 def record_before(page: Page, with_descendants: bool = False) -> None:
-    """Record the URLs of ``page`` before a change. ``enqueue_difference`` compares them with those after it."""
-    paths = vars(_recorded).setdefault("paths", {})
-    paths[Scope(page.pk, with_descendants)] = get_indexable_paths(page, with_descendants)
+    """Record the results of ``page`` before a change. ``enqueue_difference`` compares them with those after it."""
+    results = vars(_recorded).setdefault("results", {})
+    results[Scope(page.pk, with_descendants)] = get_search_results(page, with_descendants)
 
 
 def enqueue_difference(page: Page, with_descendants: bool = False) -> None:
-    """Enqueue the URLs that ``page`` has or had only before or only after the change."""
-    before = vars(_recorded).get("paths", {}).pop(Scope(page.pk, with_descendants), None)
+    """Enqueue the URLs of the results that ``page`` has or had only before or only after the change."""
+    before = vars(_recorded).get("results", {}).pop(Scope(page.pk, with_descendants), None)
     if before is None:
         return
-    paths_by_site = defaultdict(list)
-    for site, path in before ^ get_indexable_paths(page, with_descendants):
-        paths_by_site[site].append(path)
+    paths_by_site = defaultdict(set)
+    for result in before ^ get_search_results(page, with_descendants):
+        paths_by_site[result.site].add(result.path)
     for site, paths in paths_by_site.items():
         enqueue(site, sorted(paths))

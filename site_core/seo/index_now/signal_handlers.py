@@ -37,7 +37,10 @@ def record_page(sender: type[Model], instance: Model, update_fields: Any = None,
 
 @receiver(post_save)
 def enqueue_page(sender: type[Model], instance: Model, update_fields: Any = None, raw: bool = False, **kw: Any) -> None:
-    """Enqueue the URL if search engines may now list the page, or no longer may: for noindex and canonical URLs."""
+    """Enqueue the URL if search engines may now list the page, or no longer may, or show other texts.
+
+    Also for changes marked as minor, such as those in bulk.
+    """
     if is_stored_page(instance, update_fields, raw):
         enqueue_difference(instance)
 
