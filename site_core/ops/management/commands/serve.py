@@ -55,7 +55,7 @@ class Command(BaseCommand):
             os.execvpe(command[0], command, environment)
         if "SITE_URL" not in os.environ:
             # Scheduled jobs, which send links, run in this process, not in the server's.
-            settings.SITE_URL = settings.WAGTAILADMIN_BASE_URL = environment["SITE_URL"]
+            settings.SITE_URL = settings.WAGTAILADMIN_BASE_URL = environment["DEFAULT_SITE_URL"]
         if not is_reload:
             self.set_up_or_fail(os.environ.get("SITE_URL", environment["DEFAULT_SITE_URL"]), with_static=not dev)
         if dev:
