@@ -24,7 +24,7 @@ SCANNED = ["site_core", "home", "blog"]
 LEFT_OUT = {"migrations"}
 
 # Underscored, and nevertheless documented by Django or Python.
-DOCUMENTED_NAMES = {"_meta", "_default_manager", "_base_manager", "_state", "_replace", "_asdict", "_fields"}
+DOCUMENTED_NAMES = {"_exit", "_meta", "_default_manager", "_base_manager", "_state", "_replace", "_asdict", "_fields"}
 LIBRARIES = {
     "axes",
     "django",

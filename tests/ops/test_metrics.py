@@ -13,8 +13,8 @@ from django.utils import timezone
 from site_core.lib import schedule
 from site_core.lib.schedule import MINUTE, ScheduledJob, Scheduler
 from site_core.ops import metrics
-from site_core.ops.bootstrap import server_command
 from site_core.ops.deployment_checks import check_metrics_token
+from site_core.ops.server import command as server_command
 from tests.support.processes import create_small_site, environment, free_port, manage
 from tests.support.servers import Server, running
 

@@ -8,7 +8,7 @@ import pytest
 from django.core.signing import TimestampSigner
 
 from site_core.http import visitor_check
-from site_core.ops.bootstrap import server_command
+from site_core.ops.server import command as server_command
 from tests.support import network as machines
 from tests.support.network import DEPLOYMENT, HOST, PROXY_PUBLIC, SITE, SITE_IPV6, VISITOR, VISITOR_IPV6
 from tests.support.processes import SECRET_KEY, create_small_site, environment, manage, run_python
