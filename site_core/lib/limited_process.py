@@ -16,6 +16,7 @@ import runpy
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -25,18 +26,21 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parents[2]  # the folder that modules are imported from
 POLL_SECONDS = 0.5
 GRACE_SECONDS = 5  # after which a process is killed that has not ended itself
-NICENESS = 10  # requests of visitors come first
 OUT_OF_MEMORY = 86  # exit status
 MEMORY_SIGNALS = (signal.SIGKILL, signal.SIGABRT, signal.SIGSEGV, signal.SIGBUS)  # also of the kernel’s OOM killer
 TIME_SIGNALS = (signal.SIGALRM, signal.SIGXCPU)
 
 
 class Limits(NamedTuple):
-    """``megabytes`` of address space: Python and Django take 150 of them. ``seconds`` includes waiting."""
+    """``megabytes`` of address space: Python and Django take 150 of them. ``seconds`` includes waiting.
+
+    With a ``niceness`` of 10, requests of visitors come first by far.
+    """
 
     megabytes: int
     cpu_seconds: int
     seconds: int
+    niceness: int = 10
 
 
 class ProcessFailed(Exception):
@@ -58,7 +62,7 @@ class Stopped(ProcessFailed):
 def run(
     arguments: Sequence[str],
     limits: Limits,
-    content: bytes | None = None,
+    content: bytes = b"",
     keep_running: Callable[[], bool] = lambda: True,
 ) -> bytes:
     """Run the module ``arguments[0]`` with the other arguments. Return what it writes to its standard output.
@@ -67,24 +71,26 @@ def run(
     False. Raise ProcessFailed, or one of its subclasses.
     """
     command = [sys.executable, "-m", __name__, str(os.getpid()), *map(str, limits), *arguments]
-    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
-        try:
-            output = wait(process, content or b"", limits, keep_running)
-        finally:
-            process.kill()  # does nothing if it has ended
+    with tempfile.TemporaryFile() as file:  # communicate() doesn't write the rest of its input after a timeout
+        file.write(content)
+        file.seek(0)
+        with subprocess.Popen(command, cwd=ROOT, stdin=file, stdout=subprocess.PIPE) as process:
+            try:
+                output = wait(process, limits, keep_running)
+            finally:
+                process.kill()  # does nothing if it has ended
     check_status(process.returncode)
     return output
 
 
-def wait(process: subprocess.Popen[bytes], content: bytes, limits: Limits, keep_running: Callable[[], bool]) -> bytes:
+def wait(process: subprocess.Popen[bytes], limits: Limits, keep_running: Callable[[], bool]) -> bytes:
     """Return the output of ``process`` when it has ended. Raise Stopped or TimeExceeded."""
     deadline = time.monotonic() + limits.seconds + GRACE_SECONDS
-    remaining: bytes | None = content
     while True:
         try:
-            return process.communicate(remaining, timeout=POLL_SECONDS)[0]
+            return process.communicate(timeout=POLL_SECONDS)[0]
         except subprocess.TimeoutExpired:
-            remaining = None  # the next call goes on with the rest
+            pass
         if not keep_running():
             raise Stopped
         if time.monotonic() > deadline:
@@ -107,7 +113,7 @@ def apply_limits(limits: Limits) -> None:
     lower_limit(resource.RLIMIT_CPU, limits.cpu_seconds)
     lower_limit(resource.RLIMIT_CORE, 0)
     signal.alarm(limits.seconds)
-    os.nice(NICENESS)
+    os.nice(limits.niceness)
 
 
 def lower_limit(kind: int, value: int) -> None:

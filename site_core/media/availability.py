@@ -24,6 +24,8 @@ from site_core.lib import s3_errors
 from site_core.lib.circuit_breaker import CircuitBreaker
 from site_core.lib.rate_limit import RateLimit
 
+from .large_images import Busy, decoding
+
 if TYPE_CHECKING:
     from .models import ClinicDocument, ClinicImage
 
@@ -58,8 +60,11 @@ def creating_renditions(image: ClinicImage) -> Iterator[None]:
     try:
         if not storage_breaker.allows_call or cache.get(key):
             raise SourceImageIOError("The image could not be read a moment ago.")
-        with recording_problems(image):
+        with decoding(image.width * image.height), recording_problems(image):
             yield
+    except Busy:
+        limit_ttl(RETRY_AFTER)
+        raise
     except SourceImageIOError:
         cache.set(key, True, RETRY_AFTER)
         limit_ttl(RETRY_AFTER)

@@ -19,6 +19,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition, Filter, Imag
 
 from .availability import FileProblem, creating_renditions, recording_problems
 from .fields import SanitizedImageField, ValidatedDocumentField
+from .large_images import LARGE, decoding
 
 # Wagtail takes anything that looks like XML for an SVG, and would serve it as one. The site accepts no SVGs.
 NOT_AN_IMAGE = "The file contains HTML or XML, not an image."
@@ -93,6 +94,8 @@ class ClinicImage(AbstractImage):
         if len(filters) < 2:  # Wagtail calls ``create_rendition`` for a single one
             return super().create_renditions(*filters)
         with creating_renditions(self):
+            if self.width * self.height > LARGE:  # Wagtail decodes the image in three threads at the same time
+                return {filter: self.create_rendition(filter) for filter in filters}
             return super().create_renditions(*filters)
 
     def generate_rendition_file(self, filter: Filter, *, source: File | None = None) -> File:
@@ -103,7 +106,7 @@ class ClinicImage(AbstractImage):
 
     @contextmanager
     def get_willow_image(self) -> Iterator[Any]:
-        with recording_problems(self), super().get_willow_image() as image:
+        with decoding(self.width * self.height), recording_problems(self), super().get_willow_image() as image:
             if image.format_name == "svg":
                 raise OSError(NOT_AN_IMAGE)
             yield image

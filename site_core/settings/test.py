@@ -13,6 +13,7 @@ SECRET_KEY = "test"
 ADMIN_PATH = "admin/"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+DATA_DIR = Path(temporary.name)
 SCHEDULE_DIR = Path(temporary.name, "schedule")
 MEDIA_ROOT = Path(temporary.name, "media")
 STATIC_ROOT = Path(temporary.name, "static")

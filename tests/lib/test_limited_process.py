@@ -29,6 +29,12 @@ def test_a_module_gets_its_arguments_and_input_and_its_output_is_returned(run):
     assert run(script, content=b"!" * 300_000) == b"one two" + b"!" * 300_000
 
 
+def test_input_is_read_completely_however_late(run, monkeypatch):
+    monkeypatch.setattr(limited_process, "POLL_SECONDS", 0.01)
+    script = "import sys; print(sum(len(sys.stdin.buffer.read(50_000)) for _ in range(20)))"
+    assert run(script, content=b"!" * 1_000_000) == b"1000000\n"
+
+
 def test_a_process_that_needs_too_much_memory_is_ended(run):
     with pytest.raises(MemoryExceeded):
         run("x = bytearray(600 << 20)")

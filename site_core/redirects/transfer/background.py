@@ -62,11 +62,14 @@ def cancel_key(pk: int) -> str:
 
 def progress_of(upload: RedirectUpload) -> tuple[int, int] | None:
     """Return ``(rows done, rows in total)``, or None if the job was interrupted."""
-    return cache.get(progress_key(upload.pk), (0, 0)) if cache.get(heartbeat_key(upload.pk)) else None
+    if not cache.get(heartbeat_key(upload.pk)):
+        return None
+    done, total = cache.get(progress_key(upload.pk), [0, 0])
+    return done, total
 
 
 def record_progress(pk: int, done: int, total: int) -> None:
-    cache.set(progress_key(pk), (done, total), QUEUE_SECONDS)
+    cache.set(progress_key(pk), [done, total], QUEUE_SECONDS)
 
 
 def prepare(pk: int, seconds: int = HEARTBEAT_SECONDS) -> None:
