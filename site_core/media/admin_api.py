@@ -6,10 +6,15 @@ from typing import Any
 
 from django.db.models import QuerySet
 from wagtail.documents.api.admin.views import DocumentsAdminAPIViewSet
-from wagtail.documents.permissions import permission_policy as document_policy
+from wagtail.documents.models import Document
 from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
-from wagtail.images.permissions import permission_policy as image_policy
+from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 
+from .models import ClinicDocument
+from .privacy import permission_policy as image_policy
+
+# The same as Wagtail's, whose place depends on the version.
+document_policy = CollectionOwnershipPermissionPolicy(ClinicDocument, Document, owner_field_name="uploaded_by_user")
 ANY_PERMISSION = ["add", "change", "delete", "choose"]  # those that Wagtail's own lists and choosers ask for
 
 
