@@ -17,11 +17,12 @@ import signal
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
+
+from site_core.lib.parent_process import stop_with
 
 ROOT = Path(__file__).resolve().parents[2]  # the folder that modules are imported from
 POLL_SECONDS = 0.5
@@ -122,18 +123,11 @@ def lower_limit(kind: int, value: int) -> None:
     resource.setrlimit(kind, (value, hard))
 
 
-def end_with(parent: int) -> None:
-    """End this process when its ``parent`` has ended."""
-    while os.getppid() == parent:
-        time.sleep(POLL_SECONDS)
-    os._exit(1)
-
-
 def main(parent: str, *arguments: str) -> None:
     """Run a module in this process: the rest of ``arguments`` after the limits."""
     numbers, (module, *rest) = arguments[: len(Limits._fields)], arguments[len(Limits._fields) :]
     apply_limits(Limits(*map(int, numbers)))
-    threading.Thread(target=end_with, args=(int(parent),), daemon=True).start()
+    stop_with(int(parent))
     sys.argv = [module, *rest]
     try:
         runpy.run_module(module, run_name="__main__", alter_sys=True)
