@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect
+from openpyxl.utils.exceptions import IllegalCharacterError
 
 from site_core.lib.spreadsheets import Echo, escape_cell
 
@@ -31,6 +33,14 @@ class SpreadsheetExportMiddleware:
             content: Iterable[bytes] = response.streaming_content  # type: ignore[assignment]
             response.streaming_content = escape_csv(content)
         return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        """Send the CSV file if a text has control characters, which XLSX can't hold. Slides are full of them."""
+        if request.GET.get("export") != "xlsx" or not isinstance(exception, IllegalCharacterError):
+            return None
+        query = request.GET.copy()
+        query["export"] = "csv"
+        return redirect(f"{request.path}?{query.urlencode()}")
 
 
 def escape_csv(chunks: Iterable[bytes]) -> Iterator[bytes]:

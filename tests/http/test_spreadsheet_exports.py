@@ -66,6 +66,13 @@ def test_texts_in_xlsx_exports_are_no_formulas(urls_of_exports, admin_client):
         assert not [cell.value for row in sheet for cell in row if cell.data_type == "f"], name
 
 
+def test_texts_that_xlsx_can_not_hold_are_exported_as_csv(site, admin_client, admin_user):
+    Page.objects.filter(depth__gt=1).update(title="A\x0btitle", locked=True, locked_at=now(), locked_by=admin_user)
+    response = admin_client.get("/admin/reports/locked/?export=xlsx&locked_at=", follow=True)
+    assert response.redirect_chain == [("/admin/reports/locked/?export=csv&locked_at=", 302)]
+    assert "Atitle" in response.getvalue().decode()
+
+
 def is_number(cell):
     return re.fullmatch(r"[+-]?\d+([.,]\d+)?", cell)
 
