@@ -14,9 +14,7 @@ from site_core.lib import schedule
 from site_core.lib.schedule import MINUTE, ScheduledJob, Scheduler
 from site_core.ops import metrics
 from site_core.ops.deployment_checks import check_metrics_token
-from site_core.ops.server import command as server_command
-from tests.support.processes import create_small_site, environment, free_port, manage
-from tests.support.servers import Server, running
+from tests.support.demo_site import copy_demo_data, serve
 
 TOKEN = "a-token-that-nobody-guesses"
 AUTHORIZATION = {"Authorization": f"Bearer {TOKEN}"}
@@ -78,22 +76,25 @@ def test_short_token_is_rejected(settings, token, count):
     assert len(list(check_metrics_token())) == count
 
 
+def get_metrics(site):
+    return requests.get(f"{site.url}/metrics", headers=AUTHORIZATION, timeout=30).text
+
+
+def count_page_cache_requests(site):
+    return sum(map(int, re.findall(r'clinic_page_cache_requests_total\{outcome="\w+"\} (\d+)', get_metrics(site))))
+
+
 @pytest.mark.slow
-def test_all_workers_are_counted_together(tmp_path):
+def test_all_workers_are_counted_together(tmp_path_factory, tmp_path):
     """A real server with two workers."""
-    variables = {"METRICS_TOKEN": TOKEN, "SERVER_WORKERS": "2"}
-    create_small_site(tmp_path)
-    manage(tmp_path, "collectstatic", "--noinput", "-v0")
-    port = free_port()
-    variables["SITE_URL"] = url = f"http://127.0.0.1:{port}"
-    command = server_command("127.0.0.1", port)
-    with running(Server(command, port, tmp_path / "log.txt", environment(tmp_path, **variables))):
+    copy_demo_data(tmp_path_factory, tmp_path / "data")
+    with serve(tmp_path / "data", METRICS_TOKEN=TOKEN, SERVER_WORKERS="2") as site:
+        before = count_page_cache_requests(site)
         for _ in range(20):  # each over a new connection, which any worker may accept
-            assert requests.get(url, timeout=30).status_code == 200
-        assert requests.get(f"{url}/never-made/", timeout=30).status_code == 404
-        text = requests.get(f"{url}/metrics", headers=AUTHORIZATION, timeout=30).text
-    outcomes = re.findall(r'clinic_page_cache_requests_total\{outcome="\w+"\} (\d+)', text)
-    assert sum(map(int, outcomes)) == 21
+            assert requests.get(site.url, timeout=30).status_code == 200
+        assert requests.get(f"{site.url}/never-made/", timeout=30).status_code == 404
+        assert count_page_cache_requests(site) >= before + 21
+        text = get_metrics(site)
     assert re.search(r'clinic_http_requests_total\{status="2xx",view="page_cache"\} \d+', text)
-    assert re.search(r'clinic_http_requests_total\{status="4xx",view="wagtail_serve"\} 1.0', text)
+    assert re.search(r'clinic_http_requests_total\{status="4xx",view="wagtail_serve"\} \d', text)
     assert 'clinic_http_request_duration_seconds_bucket{le="+Inf",view="page_cache"}' in text

@@ -19,7 +19,12 @@ pytestmark = [
     pytest.mark.skipif(not machines.can_create_namespaces(), reason="Network namespaces need root."),
 ]
 MADE_UP = "198.51.100.7"
-SETTINGS = {"SITE_URL": f"https://{HOST}", "ALLOWED_HOSTS": f"www.{HOST}", "ENQUIRY_KEYS": "A" * 43 + "="}
+SETTINGS = {
+    "SITE_URL": f"https://{HOST}",
+    "ALLOWED_HOSTS": f"www.{HOST}",
+    "ENQUIRY_KEYS": "A" * 43 + "=",
+    "SERVER_WORKERS": "1",
+}
 SET_HOST = f"""
 import django; django.setup()
 from wagtail.models import Site
@@ -45,7 +50,10 @@ def site(network, folder, name, address, port=8000, **variables):
     data_dir = folder / name
     data_dir.mkdir(exist_ok=True)
     command = server_command(address, port)
-    return network.site.server(folder, name, port, *command, environment=environment(data_dir, **SETTINGS | variables))
+    variables = SETTINGS | variables
+    return network.site.server(
+        folder, name, port, *command, environment=environment(data_dir, **variables), address=address
+    )
 
 
 @pytest.fixture(scope="module")

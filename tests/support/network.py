@@ -9,6 +9,7 @@ import datetime
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -68,21 +69,30 @@ class Namespace:
         status, text = json.loads(process.stdout)
         return status, text
 
-    def server(self, folder, name, port, *command, environment=None):
-        return NamespacedServer(self.command(*command), port, folder / f"{name}.txt", environment)
+    def server(self, folder, name, port, *command, environment=None, address="::"):
+        log = folder / f"{name}.txt"
+        return NamespacedServer(self.command(*command), port, log, environment, address=address)
 
 
+@dataclass
 class NamespacedServer(Server):
+    """A server whose IPv4 ``address`` matters: others may listen on the same port of other addresses."""
+
+    address: str = "::"
+
     def is_up(self):
         if self.process.poll() is not None:
             raise RuntimeError(f"{self.command[4]} exited with {self.process.returncode}:\n{self.log.read_text()}")
         # "ip netns exec" becomes the server, whose /proc shows the sockets of its namespace.
-        return any(is_listening(Path(f"/proc/{self.process.pid}/net/{kind}"), self.port) for kind in ("tcp", "tcp6"))
+        folder = Path(f"/proc/{self.process.pid}/net")
+        rows = [line.split() for name in ("tcp", "tcp6") for line in (folder / name).read_text().splitlines()[1:]]
+        name = f"{in_proc(self.address)}:{self.port:04X}"
+        return any(row[1].endswith(name) and row[3] == LISTENING for row in rows)
 
 
-def is_listening(sockets, port):
-    rows = [line.split() for line in sockets.read_text().splitlines()[1:]]
-    return any(row[1].endswith(f":{port:04X}") and row[3] == LISTENING for row in rows)
+def in_proc(address):
+    """Return an IPv4 address as in /proc/net/tcp; "" for IPv6."""
+    return "" if ":" in address else socket.inet_aton(address)[::-1].hex().upper()
 
 
 @dataclass
