@@ -10,7 +10,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import ModelLogEntry
 
 from site_core.redirects.models import Kind, RedirectHit, RedirectRule
-from tests.support.html import soup
+from tests.support.html import soup, text_of
 
 MANAGERS = "Redirect managers"
 LIST = "/admin/redirects/rules/"
@@ -319,3 +319,10 @@ def test_all_menu_items_are_in_the_redirects_menu_and_none_under_snippets(editor
 def test_menu_is_shown_to_users_with_permission(person, editor):
     for client, shown in ((editor, True), (person("Editors"), True), (person(MANAGERS), True)):
         assert (LIST in client.get("/admin/").content.decode()) is shown
+
+
+def test_rule_for_a_url_that_the_site_itself_uses_is_marked_in_the_list(editor):
+    RedirectRule.objects.create(source="/old/", target="/team/")
+    assert "never applies" not in text_of(editor.get("/admin/redirects/rules/"))
+    RedirectRule.objects.create(source="/healthz/", target="/team/")
+    assert "never applies" in text_of(editor.get("/admin/redirects/rules/"))
