@@ -12,6 +12,7 @@ from wagtail.models import Site
 from site_core.pages.models import BasePage
 from site_core.site_settings.models import ClinicSettings, NavigationSettings
 
+from .enquiries.models import EnquirySettings
 from .models import ContactPage, HomePage
 from .site_root import SiteNotEmptyError, replace_welcome_page, site_is_empty
 
@@ -41,6 +42,8 @@ def start_clinic(clinic: Clinic) -> None:
     publish(contact)
     fill_home(home, clinic, contact)
     publish(home)
+    # Until somebody is there to read them: Settings, Inquiries.
+    save_settings(EnquirySettings, site, is_open=False)
     link = [("link", {"page": contact, "url": "", "label": _("Contact")})]
     save_settings(NavigationSettings, site, header_links=link, footer_links=link)
 

@@ -56,6 +56,11 @@ def test_site_gets_the_host_name_of_the_settings():
     assert (site.hostname, site.port, site.site_name) == ("www.clinic.example", 443, "Wren Street Clinic")
 
 
+def test_no_inquiry_is_accepted_before_somebody_reads_them(get):
+    start_clinic()
+    assert "Ask us to contact you" not in get("/contact/").content.decode()
+
+
 def test_pages_can_be_edited_and_found():
     start_clinic()
     home, contact = HomePage.objects.get(), ContactPage.objects.get()

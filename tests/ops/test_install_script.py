@@ -121,10 +121,31 @@ def test_windows_line_ends_and_quotes_are_accepted(tmp_path):
     assert check(path).returncode == 0
 
 
-def run(script, *arguments):
+def run(script, *arguments, **options):
     """Run ``script`` with the functions of the installation script; return its output."""
     command = ["bash", "-c", f"source '{SCRIPT}'\n{script}", "bash", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout
+    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=60, **options).stdout
+
+
+def test_questions_are_asked_again_until_the_answer_is_right():
+    replies = ["https://x.example/", "www.x.example", "", "Wren Street", *[""] * 5, "maya", "nobody", "maya@x.example"]
+    script = 'is_interactive=yes ask_again=; complete_answers; echo "${answer[HOST]} ${answer[ADMIN_EMAIL]}"'
+    output = run(script, input="\n".join([*replies, *[""] * 4, "none", *[""] * 20]))
+    assert "without https://" in output
+    assert "Enter one email address" in output
+    assert output.splitlines()[-1] == "www.x.example maya@x.example"
+
+
+def test_unanswered_questions_change_nothing():
+    result = subprocess.run(
+        ["bash", "-c", f"source '{SCRIPT}'; is_interactive=yes ask_again=; complete_answers"],
+        input="www.x.example\n",
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert result.returncode == 1
+    assert "Nothing was changed" in result.stderr
 
 
 @pytest.mark.parametrize(
