@@ -41,7 +41,7 @@ chown -R root: root{SITE}
 echo '127.0.0.1 localhost www.clinic.example clinic.example' >root/etc/hosts
 mount -t proc proc root/proc
 # With this machine's network: the same step of the installation then has nothing to do.
-chroot root make --no-print-directory -C {SITE} .venv/runtime
+chroot root make --no-print-directory -C {SITE} PYTHON=/usr/bin/python3 .venv/runtime
 umount root/proc
 exec unshare --pid --net --ipc --fork --kill-child chroot root sh -c '
     mount -t proc proc /proc
