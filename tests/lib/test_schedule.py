@@ -124,3 +124,15 @@ def test_a_long_job_does_not_delay_others(scheduler, monkeypatch):
 def test_jobs_say_when_they_run():
     jobs = NIGHTLY, ScheduledJob("a", "b", HOUR), ScheduledJob("c", "d", WEEK, after_midnight=HOUR)
     assert [job.frequency for job in jobs] == ["daily at 02:07", "every hour", "on Mondays at 01:00"]
+
+
+def test_jobs_that_run_at_the_start_do_so_even_if_one_fails(calls, scheduler):
+    calls.fail = "first"
+    schedule.register_jobs(
+        ScheduledJob("first", "repair", MINUTE, runs_at_start=True),
+        ScheduledJob("never", "repair", MINUTE, runs_at_start=True, is_enabled=lambda: False),
+        ScheduledJob("other", "publish", MINUTE),
+        ScheduledJob("second", "repair", HOUR, runs_at_start=True),
+    )
+    scheduler.run_startup_jobs()
+    assert calls == ["first", "second"]
