@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 NEW = "/admin/redirects/imports/new/"
+PROCESS_TIMEOUT = 60_000  # milliseconds; each step runs in a process that takes seconds to start on a busy machine
 
 
 def upload(page, content):
@@ -29,14 +30,14 @@ def test_person_chooses_columns_reviews_imports_and_undoes(editor, width):
     editor.set_viewport_size({"width": width, "height": 900})
     old = f"/old-{uuid.uuid4().hex[:8]}/"
     upload(editor, f"Page,Goes where,Owner\n{old},/team/,Ann\n{old}{'very-long-' * 20},/team/,Bo\n")
-    expect(editor.get_by_label("Page", exact=True)).to_be_visible()
+    expect(editor.get_by_label("Page", exact=True)).to_be_visible(timeout=PROCESS_TIMEOUT)
     assert_readable(editor)
     editor.get_by_label("Goes where").select_option(label="New URL")
     editor.get_by_role("button", name="Review rows").click()
-    expect(editor.get_by_text("These columns are not imported: “Owner”")).to_be_visible()
+    expect(editor.get_by_text("These columns are not imported: “Owner”")).to_be_visible(timeout=PROCESS_TIMEOUT)
     assert_readable(editor)
     editor.get_by_role("button", name="Import 2 redirects").click()
-    expect(editor.get_by_text("2 created")).to_be_visible()
+    expect(editor.get_by_text("2 created")).to_be_visible(timeout=PROCESS_TIMEOUT)
     assert editor.request.get(old, max_redirects=0).headers["location"].endswith("/team/")
     editor.get_by_role("link", name="View past imports").click()
     editor.get_by_role("link", name="Undo old-site.csv").first.click()
