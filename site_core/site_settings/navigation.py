@@ -11,8 +11,6 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
-from site_core.caching.private_sections import is_public
-
 from . import blocks
 
 
@@ -59,10 +57,10 @@ class NavigationSettings(BaseSiteSetting):
 
     @cached_property
     def menus(self) -> dict[str, list[NavigationLink]]:
-        """The links of each field, without those to pages that visitors can’t open. One query for all pages."""
+        """The links of each field, without those to pages that are deleted or not live. One query for all pages."""
         rows = {menu: [item["value"] for item in getattr(self, menu).get_prep_value()] for menu in self.MENUS}
         ids = {row["page"] for menu in rows.values() for row in menu if row.get("page")}
-        pages = {pk: page for pk, page in Page.objects.in_bulk(ids).items() if is_public(page)}
+        pages = Page.objects.live().in_bulk(ids)
         links = {menu: [navigation_link(row, pages) for row in menu_rows] for menu, menu_rows in rows.items()}
         return {menu: [link for link in menu_links if link.href] for menu, menu_links in links.items()}
 
@@ -73,7 +71,7 @@ class NavigationLink(NamedTuple):
 
 
 def navigation_link(row: dict[str, Any], pages: dict[int, Page]) -> NavigationLink:
-    """Return the link of ``row``, the stored value of a NavigationLinkBlock, to one of ``pages``: ``{id: page}``."""
+    """Return the link of ``row``, the stored value of a NavigationLinkBlock. ``pages`` maps ids to live pages."""
     if row.get("page"):
         page = pages.get(row["page"])
         return NavigationLink(page.url or "", row.get("label") or page.title) if page else NavigationLink("", "")
