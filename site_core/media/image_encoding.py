@@ -17,7 +17,7 @@ KEPT_METADATA = ("icc_profile", "transparency")
 HEAD_LENGTH = 200  # bytes that tell whether a WebP file is lossless
 
 
-def reencode(file: IO[bytes], format: str) -> bytes:
+def encode_again(file: IO[bytes], format: str) -> bytes:
     """Return the image in ``file``, which has Pillow’s ``format``, encoded anew. Decoders raise all kinds of errors.
 
     JPEGs keep their quantization tables, so hardly any quality is lost.
@@ -59,7 +59,7 @@ def encode(image: Image.Image, format: str, head: bytes) -> bytes:
 def main(format: str) -> None:
     Image.MAX_IMAGE_PIXELS = None  # the caller has checked its own limit
     try:
-        content = reencode(io.BytesIO(sys.stdin.buffer.read()), format)
+        content = encode_again(io.BytesIO(sys.stdin.buffer.read()), format)
     except (MemoryError, SystemError):
         raise
     except Exception:

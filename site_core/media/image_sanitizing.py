@@ -36,7 +36,7 @@ def sanitize(file: File, name: str | None) -> bytes:
             validate_pixels(image)
             validate_animation(image)
             pixels = image.width * image.height
-        return large_images.reencode_image(file, format, pixels)
+        return large_images.encode_image_again(file, format, pixels)
     except ValidationError:
         raise
     except large_images.Busy as error:

@@ -22,7 +22,7 @@ from site_core.lib.file_lock import AlreadyLocked, file_lock
 from site_core.lib.limited_process import Limits
 from site_core.lib.memory import release_memory
 
-from .image_encoding import reencode
+from .image_encoding import encode_again
 
 LARGE = 4_000_000  # pixels; smaller images take less than 50 MB
 WAIT_SECONDS = 20
@@ -75,13 +75,13 @@ def _machine_lock() -> Iterator[None]:
         yield
 
 
-def reencode_image(file: File | IO[bytes], format: str, pixels: int) -> bytes:
+def encode_image_again(file: File | IO[bytes], format: str, pixels: int) -> bytes:
     """Return the image in ``file`` encoded anew: a large one in a process of its own. Raise Busy or ProcessFailed.
 
     Decoders raise all kinds of exceptions for small images.
     """
     if pixels <= LARGE:
-        return reencode(file, format)
+        return encode_again(file, format)
     with decoding(pixels):
         file.seek(0)
         return limited_process.run([MODULE, format], LIMITS, content=file.read())
