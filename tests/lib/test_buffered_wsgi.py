@@ -3,6 +3,7 @@
 import asyncio
 import io
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -25,6 +26,12 @@ def scope_of(method="GET", path=b"/", headers=(), query=b""):
         "server": ("10.0.0.1", "8000"),
         "client": ("192.0.2.7", "1234"),
     }
+
+
+def run_in_thread(coroutine):
+    """Like ``asyncio.run``, also if the browser tests' event loop runs in this thread."""
+    with ThreadPoolExecutor(1) as executor:
+        return executor.submit(asyncio.run, coroutine).result()
 
 
 class Client:
@@ -68,7 +75,9 @@ def buffered(application, threads=1, memory=None, **limits):
 def respond(application, client=None, limits=None, memory=None, **request):
     """Return the client after one request."""
     client = client or Client().complete()
-    asyncio.run(buffered(application, memory=memory, **limits or {})(scope_of(**request), client.receive, client.send))
+    run_in_thread(
+        buffered(application, memory=memory, **limits or {})(scope_of(**request), client.receive, client.send)
+    )
     return client
 
 
@@ -167,7 +176,7 @@ class TestRequestBodies:
             await first
             return slow.status, fast.status, server.bodies.buffered_bytes
 
-        assert asyncio.run(both()) == (408, 200, 0)
+        assert run_in_thread(both()) == (408, 200, 0)
 
 
 class TestResponses:
@@ -279,7 +288,7 @@ class TestThreads:
             released.set()
             await first
 
-        asyncio.run(requests())
+        run_in_thread(requests())
         assert (waiting.status, gone.status, len(calls)) == (200, 400, 1)
 
     def test_requests_beyond_the_queue_get_503(self, blocked):
@@ -294,5 +303,5 @@ class TestThreads:
             released.set()
             await first
 
-        asyncio.run(requests())
+        run_in_thread(requests())
         assert (excess.status, "retry-after" in excess.headers) == (503, True)

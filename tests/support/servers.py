@@ -222,7 +222,8 @@ def nginx(port, backend):
         )
         (folder / "site.conf").write_text(shipped_nginx(port, backend))
         (folder / "nginx.conf").write_text(
-            f"daemon off; pid {folder}/pid; events {{}} http {{ {temporary} include {folder}/site.conf; }}"
+            f"daemon off; pid {folder}/pid; worker_rlimit_nofile 8192; events {{ worker_connections 4096; }}\n"
+            f"http {{ {temporary} include {folder}/site.conf; }}"
         )
         command = [find_program("nginx"), "-e", "stderr", "-c", str(folder / "nginx.conf")]
         with running(Server(command, port, folder / "log.txt")) as server:

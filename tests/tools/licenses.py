@@ -63,7 +63,9 @@ def license_of(name):
 
 
 def is_allowed(expression):
-    return any(part.strip("() ") in ALLOWED for part in expression.split(" OR "))
+    """Return whether all licenses of one alternative are allowed: ``AND`` binds more closely than ``OR``."""
+    alternatives = (part.strip("() ").split(" AND ") for part in expression.split(" OR "))
+    return any(ALLOWED.issuperset(licenses) for licenses in alternatives)
 
 
 def render_page():

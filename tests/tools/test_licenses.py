@@ -16,7 +16,14 @@ def test_license_page_matches_the_lock():
 
 @pytest.mark.parametrize(
     ("expression", "allowed"),
-    [("MIT", True), ("GPL-3.0-only OR MIT", True), ("AGPL-3.0-only", False), ("not stated", False)],
+    [
+        ("MIT", True),
+        ("GPL-3.0-only OR MIT", True),
+        ("Apache-2.0 AND BSD-2-Clause", True),
+        ("MIT AND GPL-3.0-only", False),
+        ("AGPL-3.0-only", False),
+        ("not stated", False),
+    ],
 )
-def test_one_allowed_alternative_is_enough(expression, allowed):
+def test_all_licenses_of_one_alternative_must_be_allowed(expression, allowed):
     assert is_allowed(expression) is allowed
