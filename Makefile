@@ -10,8 +10,8 @@ ASSETS := .ci/assets
 PYTHON ?= $(shell for p in python3.13 $$HOME/.pyenv/versions/3.13.*/bin/python python3.12 python3.11 python3; do \
 	if $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$p; break; fi; done)
 
-# The tests of a module run in one process: they share rows that are created once.
-ON_ALL_CORES := --numprocesses auto --dist loadscope
+# The tests of a module run in one process: they share rows that are created once. tests/conftest.py sorts the modules.
+ON_ALL_CORES := --numprocesses auto --dist loadscope --no-loadscope-reorder
 
 # Python and pytest reuse compiled modules: each of the many processes that the tests start would compile them again.
 unexport PYTHONDONTWRITEBYTECODE

@@ -36,6 +36,11 @@ def pytest_collection_modifyitems(items):
         # The site in a data_dir has a SQLite database, whatever the database of the tests.
         if "data_dir" not in fixtures and (fixtures & DATABASE_FIXTURES or item.get_closest_marker("django_db")):
             item.add_marker("database")
+    # Long modules first: otherwise the last process runs one while the others have nothing to do.
+    long_modules = {
+        item.path for item in items if item.get_closest_marker("slow") or item.get_closest_marker("browser")
+    }
+    items.sort(key=lambda item: item.path not in long_modules)
 
 
 def pytest_collection_finish():

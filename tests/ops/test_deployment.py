@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,7 @@ from django.conf import settings
 from django.core.management import call_command, get_commands
 
 from site_core.lib.schedule import scheduled_jobs
+from tests.support.migrated_database import template_path
 from tests.support.processes import run_python
 
 pytestmark = pytest.mark.slow
@@ -160,18 +162,22 @@ def test_no_migration_is_missing():
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 
 
-def test_migrations_can_be_reversed(tmp_path):
-    """Migrate to zero and back, on a separate database."""
+def test_migrations_can_be_reversed(tmp_path, django_db_setup):
+    """Migrate to zero and back, on a copy of the migrated database."""
+    shutil.copy(template_path(), tmp_path / "clinic.sqlite3")
     labels = sorted(
         config.label
         for config in apps.get_app_configs()
         if config.name.startswith(("site_core", "home", "blog")) and Path(config.path, "migrations").exists()
     )
-    steps = ["migrate", *(f"migrate {label} zero" for label in labels), "migrate"]
+    steps = [*(f"migrate {label} zero" for label in labels), "migrate"]
     script = "import django; django.setup()\nfrom django.core.management import call_command\n"
     script += "\n".join(f"call_command(*{step.split()!r}, verbosity=0)" for step in steps)
     result = run_python(
-        tmp_path, "-c", script, DATABASE_URL="sqlite://:memory:", settings_module="site_core.settings.test"
+        tmp_path,
+        *("-c", script),
+        DATABASE_URL=f"sqlite:///{tmp_path}/clinic.sqlite3",
+        settings_module="site_core.settings.test",
     )
     assert result.returncode == 0, result.stderr
 
