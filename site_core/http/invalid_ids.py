@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.paginator import InvalidPage
 from django.db import DataError
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import NoReverseMatch
+
+from .admin_paths import is_admin_path
 
 ID_NAME = re.compile(r"(.+_)?(id|pk)|p|page")  # arguments and query parameters whose value is a whole number
 NUMBER = re.compile(r"[0-9]+")
@@ -23,8 +24,8 @@ ERRORS = (ValueError, OverflowError, DataError, ValidationError, InvalidPage, No
 class InvalidIdMiddleware:
     """Responds with 404 if a view of the admin failed, and its URL contains an id that nothing can have.
 
-    Wagtail passes ids such as ``x`` or a number with twenty digits to the database without checking them. A URL that a
-    view can handle, or one without such an id, is none of this middleware's business.
+    Wagtail passes ids such as ``x`` or a number with twenty digits to the database without checking them. Other
+    errors are left alone.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -34,8 +35,7 @@ class InvalidIdMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
-        is_admin = request.path_info.startswith(f"/{settings.ADMIN_PATH}")
-        if is_admin and isinstance(exception, ERRORS) and has_invalid_id(request):
+        if is_admin_path(request.path_info) and isinstance(exception, ERRORS) and has_invalid_id(request):
             raise Http404("Nothing has the id in this URL.") from exception
 
 

@@ -8,6 +8,8 @@ from django.http.response import HttpResponseBase
 
 from site_core.pages.error_pages import error_page
 
+from .admin_paths import is_admin_path
+
 
 class RequestSizeMiddleware:
     """Rejects a request by its Content-Length.
@@ -32,6 +34,6 @@ def content_length(request: HttpRequest) -> int:
 
 def limit_for(path: str) -> int:
     """Return the maximum size in bytes of a request to ``path``: the admin accepts uploads."""
-    if path.startswith(f"/{settings.ADMIN_PATH}"):
+    if is_admin_path(path):
         return settings.ADMIN_REQUEST_MAX_SIZE
     return settings.DATA_UPLOAD_MAX_MEMORY_SIZE

@@ -6,6 +6,7 @@ import codecs
 import csv
 import re
 from collections.abc import Callable, Iterable, Iterator
+from typing import TypeGuard
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase, StreamingHttpResponse
@@ -13,6 +14,8 @@ from django.shortcuts import redirect
 from openpyxl.utils.exceptions import IllegalCharacterError
 
 from site_core.lib.spreadsheets import Echo, escape_cell
+
+from .admin_paths import is_admin_path
 
 NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?")
 
@@ -29,7 +32,7 @@ class SpreadsheetExportMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if request.GET.get("export") == "csv" and isinstance(response, StreamingHttpResponse):
+        if is_csv_export(response, request):
             content: Iterable[bytes] = response.streaming_content  # type: ignore[assignment]
             response.streaming_content = escape_csv(content)
         return response
@@ -41,6 +44,16 @@ class SpreadsheetExportMiddleware:
         query = request.GET.copy()
         query["export"] = "csv"
         return redirect(f"{request.path}?{query.urlencode()}")
+
+
+def is_csv_export(response: HttpResponseBase, request: HttpRequest) -> TypeGuard[StreamingHttpResponse]:
+    """Return whether ``response`` is a report. Documents and images are streamed too, whatever their URL says."""
+    return (
+        is_admin_path(request.path_info)
+        and request.GET.get("export") == "csv"
+        and isinstance(response, StreamingHttpResponse)
+        and response.headers.get("Content-Type", "").startswith("text/csv")
+    )
 
 
 def escape_csv(chunks: Iterable[bytes]) -> Iterator[bytes]:

