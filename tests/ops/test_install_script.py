@@ -165,6 +165,23 @@ def test_other_settings_stay_as_they_are():
     assert after == "# Mine\nLOG_LEVEL=INFO\nSITE_NAME=New\n\nSITE_NAMES=x\n"
 
 
+@pytest.mark.parametrize(
+    ("is_installed", "url"),
+    [("false", "postgres://clinic@//var/run/postgresql/clinic"), ("true", "postgres://clinic@10.0.0.20/clinic")],
+)
+def test_installed_site_stays_on_the_database_that_it_was_moved_to(is_installed, url):
+    script = f"is_installed() {{ {is_installed}; }}; answer[DATABASE]=postgresql env_text=$1; set_database_url"
+    assert run(f'{script}; echo "$env_text"', "DATABASE_URL=postgres://clinic@10.0.0.20/clinic") == (
+        f"DATABASE_URL={url}\n"
+    )
+
+
+@pytest.mark.parametrize(("before", "is_warned"), [("sqlite", True), ("postgresql", False), ("", False)])
+def test_other_answer_about_the_database_of_an_installed_site_is_explained(before, is_warned):
+    script = 'is_installed() { true; }; answer[DATABASE]=postgresql; check_database_answer "$1"; echo "${warnings[@]}"'
+    assert ("The site stays on its database" in run(script, before)) == is_warned
+
+
 @pytest.mark.parametrize("password", ["plain", "p@ss:w/rd?#%", "a b'\"$`\\", "pässwörd漢"])
 def test_mail_server_gets_the_password_that_was_entered(monkeypatch, password):
     script = (
