@@ -40,7 +40,7 @@ def site(tmp_path_factory):
 
 
 @pytest.fixture(scope="module", params=["the server itself", *PROXIES])
-def front(request, site):
+def public_port(request, site):
     """Return the port that visitors use."""
     backend = urlsplit(site.url).port
     if request.param not in PROXIES:
@@ -102,35 +102,35 @@ def has_response(client):
     return bool(select.select([client], [], [], 0)[0])
 
 
-def test_visitors_do_not_notice_clients_that_send_slowly(site, front):
+def test_visitors_do_not_notice_clients_that_send_slowly(site, public_port):
     head = b"POST /enquiry/ HTTP/1.1\r\nHost: HOST\r\nContent-Length: 1000\r\n\r\nname=A"
-    with slow_clients(site, front, SLOW_CLIENTS, head) as clients:
+    with slow_clients(site, public_port, SLOW_CLIENTS, head) as clients:
         for byte in b"nna":
             for client in clients:
                 client.sendall(bytes([byte]))
-            assert visit(site, front) == GOOD_VISIT
+            assert visit(site, public_port) == GOOD_VISIT
         assert not any(map(has_response, clients))
 
 
-def test_visitors_do_not_notice_clients_that_read_slowly(site, front):
+def test_visitors_do_not_notice_clients_that_read_slowly(site, public_port):
     head = f"GET {site.document_path} HTTP/1.1\r\nHost: HOST\r\n\r\n".encode()
-    with slow_clients(site, front, SLOW_CLIENTS, head, receive_buffer=4096) as clients:
+    with slow_clients(site, public_port, SLOW_CLIENTS, head, receive_buffer=4096) as clients:
         for _ in range(3):
             assert all(client.recv(1) for client in clients)
-            assert visit(site, front) == GOOD_VISIT
+            assert visit(site, public_port) == GOOD_VISIT
         assert all(map(has_response, clients))
 
 
-def test_visitors_do_not_notice_idle_connections(site, front):
-    with slow_clients(site, front, IDLE_CLIENTS, b""):
-        assert visit(site, front) == GOOD_VISIT
-    with slow_clients(site, front, IDLE_CLIENTS, b"GET / HTTP/1.1\r\nHost: HOST\r\n"):
-        assert visit(site, front) == GOOD_VISIT
+def test_visitors_do_not_notice_idle_connections(site, public_port):
+    with slow_clients(site, public_port, IDLE_CLIENTS, b""):
+        assert visit(site, public_port) == GOOD_VISIT
+    with slow_clients(site, public_port, IDLE_CLIENTS, b"GET / HTTP/1.1\r\nHost: HOST\r\n"):
+        assert visit(site, public_port) == GOOD_VISIT
 
 
-def test_slow_client_that_finally_completes_its_request_gets_its_response(site, front):
+def test_slow_client_that_finally_completes_its_request_gets_its_response(site, public_port):
     head = b"POST /enquiry/ HTTP/1.1\r\nHost: HOST\r\nConnection: close\r\nContent-Length: 8\r\n\r\n"
-    with slow_clients(site, front, 1, head) as (client,):
+    with slow_clients(site, public_port, 1, head) as (client,):
         for byte in b"name=Ann":
             assert not has_response(client)
             client.sendall(bytes([byte]))
@@ -138,15 +138,15 @@ def test_slow_client_that_finally_completes_its_request_gets_its_response(site, 
         assert client.recv(100).startswith(b"HTTP/1.1 200 ")
 
 
-def test_document_is_sent_completely(site, front):
-    with contextlib.closing(http.client.HTTPConnection("127.0.0.1", front, timeout=20)) as connection:
+def test_document_is_sent_completely(site, public_port):
+    with contextlib.closing(http.client.HTTPConnection("127.0.0.1", public_port, timeout=20)) as connection:
         connection.request("GET", site.document_path, headers={"Host": urlsplit(site.url).netloc})
         assert connection.getresponse().read() == b"text " * 2_000_000
 
 
-def test_client_that_leaves_in_the_middle_of_its_request_changes_nothing(site, front):
+def test_client_that_leaves_in_the_middle_of_its_request_changes_nothing(site, public_port):
     head = b"POST /enquiry/ HTTP/1.1\r\nHost: HOST\r\nTransfer-Encoding: chunked\r\n\r\n6\r\nname=A\r\n"
-    with slow_clients(site, front, SLOW_CLIENTS, head):
+    with slow_clients(site, public_port, SLOW_CLIENTS, head):
         pass
-    assert visit(site, front) == GOOD_VISIT
+    assert visit(site, public_port) == GOOD_VISIT
     assert "Traceback" not in site.log.read_text()

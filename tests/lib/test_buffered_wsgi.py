@@ -178,6 +178,22 @@ class TestRequestBodies:
 
         assert run_in_thread(both()) == (408, 200, 0)
 
+    def test_body_that_arrives_while_the_oldest_is_given_up_is_read(self):
+        class Later(Client):
+            async def receive(self):
+                await asyncio.sleep(0)
+                return await super().receive()
+
+        clients = [Client(b"a" * 99), Client(b"a" * 100).complete(), Later(b"a" * 100).complete()]
+
+        async def requests():
+            server = buffered(describe, threads=3, buffered_bytes=150)
+            scope = scope_of("POST", headers=[long_header(100)])
+            await asyncio.gather(*(server(scope, client.receive, client.send) for client in clients))
+
+        asyncio.run(requests())
+        assert [client.status for client in clients] == [408, 200, 200]
+
 
 class TestResponses:
     def test_parts_are_sent_at_once(self):

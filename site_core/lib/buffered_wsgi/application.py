@@ -19,7 +19,6 @@ logger = logging.getLogger(__name__)
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
-
 CLOSE = ("Connection", "close")
 
 
@@ -107,9 +106,10 @@ class BufferedWSGI:
         self.unfinished += 1
         try:
             future = self.threads.submit(run, self.application, environ)
+            response = asyncio.wrap_future(future)
             if self.unfinished > self.thread_count:
-                await wait_in_queue(future, receive)
-            return await asyncio.wrap_future(future)
+                await wait_in_queue(future, response, receive)
+            return await response
         finally:
             self.unfinished -= 1
 
@@ -129,10 +129,13 @@ class BufferedWSGI:
             response.close()
 
 
-async def wait_in_queue(future: Future[Response], receive: Receive) -> None:
-    """Wait until ``future`` is done. Remove it from the queue if the client disconnects before it has a thread."""
+async def wait_in_queue(future: Future[Response], response: asyncio.Future[Response], receive: Receive) -> None:
+    """Wait until ``response``, which wraps ``future``, is done.
+
+    Remove it from the queue if the client disconnects before it has a thread.
+    """
     disconnected = asyncio.ensure_future(wait_for_disconnect(receive))
-    waiting: set[asyncio.Future[Any]] = {asyncio.wrap_future(future), disconnected}
+    waiting: set[asyncio.Future[Any]] = {response, disconnected}
     try:
         await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
         if disconnected.done() and future.cancel():

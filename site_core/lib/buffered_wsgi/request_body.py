@@ -66,7 +66,12 @@ class BodyReader:
             deadline = started + self.limits.body_seconds + body.length / self.limits.body_rate
             timeout.reschedule(min(deadline, now() + self.limits.body_pause))
             if self.buffered_bytes > self.limits.buffered_bytes:
-                self.timeouts[0].reschedule(0)
+                self._give_up_oldest()
+
+    def _give_up_oldest(self) -> None:
+        """End the timeout of the oldest body now, unless it is ending already: it is listed until its task notices."""
+        if not self.timeouts[0].expired():
+            self.timeouts[0].reschedule(0)
 
 
 class RequestBody:
