@@ -31,9 +31,14 @@ def test_container_has_no_rights(name):
 def test_every_setting_of_the_site_comes_from_the_file(name):
     service = SERVICES[name]
     assert service["env_file"] == ".env"
-    # Only where things are inside of the containers.
-    fixed = {"DATA_DIR", "DATABASE_URL", "CACHE_URL", "PAGE_CACHE", "TASKS", "TRUSTED_PROXIES"}
+    # Only where things are inside of the containers, and a password that is none of the site's business.
+    fixed = {"DATA_DIR", "DATABASE_URL", "CACHE_URL", "PAGE_CACHE", "TASKS", "TRUSTED_PROXIES", "POSTGRES_PASSWORD"}
     assert set(service["environment"]) == fixed
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_site_does_not_know_the_password_of_the_superuser(name):
+    assert SERVICES[name]["environment"]["POSTGRES_PASSWORD"] == ""
 
 
 @pytest.mark.parametrize("name", ["schedule", "site", "tasks"])
