@@ -16,7 +16,8 @@ env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parents[2]
 # Created by `make`, not in git. The environment overrides it.
 _inherited = set(os.environ)
-environ.Env.read_env(env.str("ENV_FILE", default=str(BASE_DIR / ".env")))
+ENV_FILE = Path(env.str("ENV_FILE", default=str(BASE_DIR / ".env")))
+environ.Env.read_env(ENV_FILE)
 ENV_FILE_VARIABLES = sorted(set(os.environ) - _inherited)
 # Everything that the site writes (database, uploaded files, collected static files) is in one folder.
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var")))

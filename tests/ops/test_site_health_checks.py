@@ -49,7 +49,7 @@ def test_overdue_and_failed_jobs_are_named(scheduled, time_machine):
 
 
 def test_secrets_and_data_that_others_can_read_are_named(settings, tmp_path, monkeypatch):
-    settings.BASE_DIR = settings.DATA_DIR = tmp_path
+    settings.DATA_DIR, settings.ENV_FILE = tmp_path, tmp_path / ".env"
     monkeypatch.setitem(settings.DATABASES["default"], "ENGINE", "django.db.backends.sqlite3")
     monkeypatch.setitem(settings.DATABASES["default"], "NAME", tmp_path / "db.sqlite3")
     for name in (".env", "db.sqlite3"):
@@ -119,6 +119,7 @@ def test_missing_list_of_advisories_should_be_improved(tmp_path):
         (socket.gaierror(), "was not found in the DNS"),
         (TimeoutError(), "A firewall may block its port"),
         (ConnectionRefusedError(), "Nothing listens at"),
+        (UnicodeError("label empty or too long"), "could not be used: label empty"),
         (smtplib.SMTPServerDisconnected("Connection unexpectedly closed"), "could not be used: Connection"),
     ],
 )

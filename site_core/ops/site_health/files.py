@@ -46,7 +46,7 @@ def nearest_existing(folder: Path) -> Path:
 
 @register_site_health_check("permissions", gettext_lazy("File permissions"))
 def check_permissions() -> Iterator[Result]:
-    problems = [*env_problems(settings.BASE_DIR / ".env"), *data_dir_problems(settings.DATA_DIR)]
+    problems = [*env_problems(settings.ENV_FILE), *data_dir_problems(settings.DATA_DIR)]
     yield from problems or [good(_("Only the site’s own user can read its secrets and its data."))]
 
 

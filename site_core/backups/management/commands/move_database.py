@@ -27,7 +27,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("url", help="An empty database. “-” reads the URL from standard input.")
-        parser.add_argument("--env-file", type=Path, default=settings.BASE_DIR / ".env", help="Instead of .env.")
+        parser.add_argument("--env-file", type=Path, default=settings.ENV_FILE, help="Instead of .env.")
 
     def handle(self, *, url: str, env_file: Path, **options: Any) -> None:
         if url == "-":
