@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from wagtail.models import Page, Site
 
-from site_core.ops.bootstrap import site_host
+from site_core.site_settings.site_host import site_host
 
 
 class SiteNotEmptyError(Exception):

@@ -48,7 +48,7 @@ def fetch(url: str, headers: Mapping[str, str] | None = None) -> PublicResponse:
             connection.request("GET", path, headers={"User-Agent": "Clinic Site check", **(headers or {})})
             response = connection.getresponse()
             return PublicResponse(response.status, response.headers, response.read(MAX_BYTES), local_address, ends_at)
-    except (OSError, http.client.HTTPException) as error:
+    except (OSError, http.client.HTTPException, UnicodeError) as error:  # the latter for a name that no host can have
         raise RequestFailed(describe(error, url), isinstance(error, ssl.SSLCertVerificationError)) from error
 
 

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.models import Site
 
-from site_core.lib.ip_addresses import is_ip_address
+from site_core.lib.ip_addresses import is_ip_address, is_loopback
 from site_core.lib.site_health import Result, critical, good, recommended, register_site_health_check
+from site_core.site_settings.site_host import site_host
 
 from .public_request import PublicResponse, RequestFailed, fetch
 from .unknown_clients import unknown_client_proxy
@@ -23,7 +24,6 @@ from .visitor_results import assess, made_up_headers, name_of
 
 MIN_CERTIFICATE_DAYS = 14
 REDIRECTS = {301, 302, 307, 308}
-LOOPBACK_NAMES = {"localhost", "127.0.0.1", "::1"}
 
 
 @register_site_health_check("visitor_address", gettext_lazy("Proxy and visitor address"), is_remote=True)
@@ -39,10 +39,19 @@ def check_visitor_address() -> Iterator[Result]:
     except RequestFailed as error:
         yield not_reached(error)
         return
-    if response.status != 200:
-        yield unexpected_status(response)
-        return
-    yield from assess(SeenRequest(**json.loads(response.body)), response.local_address)
+    seen = parse_seen_request(response)
+    if seen is None:
+        yield other_response(response)
+    else:
+        yield from assess(seen, response.local_address)
+
+
+def parse_seen_request(response: PublicResponse) -> SeenRequest | None:
+    """Return what the site has seen; None if ``response`` is not from this site, but perhaps a page of another."""
+    try:
+        return SeenRequest(**json.loads(response.body)) if response.status == 200 else None
+    except (ValueError, TypeError):
+        return None
 
 
 def not_reached(error: RequestFailed) -> Result:
@@ -54,7 +63,7 @@ def not_reached(error: RequestFailed) -> Result:
     )
 
 
-def unexpected_status(response: PublicResponse) -> Result:
+def other_response(response: PublicResponse) -> Result:
     values = {"url": settings.SITE_URL, "status": response.status, "target": response.headers.get("Location", "")}
     if response.status in REDIRECTS:
         return critical(
@@ -62,8 +71,8 @@ def unexpected_status(response: PublicResponse) -> Result:
             _("Set SITE_URL to the URL that visitors end up at, or remove the redirect from the reverse proxy."),
         )
     return critical(
-        _("%(url)s responded with status %(status)s to a request that this site accepts.") % values,
-        _("Does another site or a protection by password answer there? Check the reverse proxy and the DNS."),
+        _("%(url)s responded with status %(status)s, and not as this site does.") % values,
+        _("Does another site, or a password prompt, respond there? Check the reverse proxy and the DNS."),
     )
 
 
@@ -71,7 +80,7 @@ def unexpected_status(response: PublicResponse) -> Result:
 def check_https() -> Iterator[Result]:
     site = urlsplit(settings.SITE_URL)
     if site.scheme != "https":
-        if site.hostname in LOOPBACK_NAMES:
+        if is_loopback(site.hostname or ""):
             yield good(_("This site is for one machine only, which needs no HTTPS."))
         else:
             yield critical(
@@ -114,7 +123,7 @@ def http_results(hostname: str) -> Iterator[Result]:
         response = fetch(f"http://{hostname}/")
     except RequestFailed:
         yield recommended(
-            _("HTTP is not answered, so that visitors who type the name without https:// may see an error."),
+            _("The site does not respond to HTTP. Visitors who type the name without https:// may see an error."),
             _("Make the reverse proxy redirect port 80 to HTTPS: see docs/deployment/nginx.conf."),
         )
         return
@@ -133,11 +142,11 @@ def check_host_names() -> Iterator[Result]:
     """Every other name of the site redirects to SITE_URL. The bare and the www name should both exist."""
     site = urlsplit(settings.SITE_URL)
     name = site.hostname or ""
-    if name in LOOPBACK_NAMES or is_ip_address(name):
+    if is_loopback(name) or is_ip_address(name):
         yield good(_("The site has no host name, so there is nothing to check."))
         return
     sibling = name.removeprefix("www.") if name.startswith("www.") else f"www.{name}"
-    others = [host for host in settings.ALLOWED_HOSTS if host not in {name, *LOOPBACK_NAMES, "[::1]"}]
+    others = [host for host in settings.ALLOWED_HOSTS if host not in {name, "localhost"} and not is_ip_address(host)]
     yield good(_("Visitors find the site at %(name)s.") % {"name": name})
     for other in dict.fromkeys([*others, sibling]):
         yield other_name_result(other, other in others)
@@ -167,21 +176,19 @@ def other_name_result(name: str, is_allowed: bool) -> Result:
 @register_site_health_check("wagtail_site", gettext_lazy("Site record"))
 def check_wagtail_site() -> Iterator[Result]:
     """Wagtail builds URLs from its site record, everything else from SITE_URL."""
-    parts = urlsplit(settings.SITE_URL)
-    expected = (parts.hostname, parts.port or (443 if parts.scheme == "https" else 80))
-    sites = list(Site.objects.order_by("-is_default_site"))
-    for site in sites[:1]:
-        if (site.hostname, site.port) == expected:
-            yield good(_("The site record agrees with SITE_URL: %(url)s.") % {"url": settings.SITE_URL})
-        else:
-            yield critical(
-                _("The site record says %(record)s, but SITE_URL is %(url)s.")
-                % {"record": f"{site.hostname}:{site.port}", "url": settings.SITE_URL},
-                _("Links in the admin and in mail lead elsewhere. Set the host name %(name)s and the port %(port)s.")
-                % {"name": expected[0], "port": expected[1]},
-                url=reverse("wagtailsites:index"),
-            )
-    if not sites:
+    hostname, port = site_host(settings.SITE_URL)
+    site = Site.objects.order_by("-is_default_site").first()
+    if site is None:
         yield critical(
             _("There is no site record, so no page is public."), _("Add one."), url=reverse("wagtailsites:index")
+        )
+    elif (site.hostname, site.port) == (hostname, port):
+        yield good(_("The site record agrees with SITE_URL: %(url)s.") % {"url": settings.SITE_URL})
+    else:
+        yield critical(
+            _("The site record says %(record)s, but SITE_URL is %(url)s.")
+            % {"record": f"{site.hostname}:{site.port}", "url": settings.SITE_URL},
+            _("Links in the admin and in mail lead elsewhere. Set the host name %(name)s and the port %(port)s.")
+            % {"name": hostname, "port": port},
+            url=reverse("wagtailsites:index"),
         )

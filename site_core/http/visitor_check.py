@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponseBase, JsonResponse
 
 from site_core.lib.ip_addresses import CLIENT_IS_UNKNOWN
 
-from .proxy_headers import FORWARDED_HEADERS, RECEIVED
+from .proxy_headers import RECEIVED
 
 PATH = "/healthz/visitor/"
 TOKEN_SECONDS = 30
@@ -58,7 +58,7 @@ def describe(request: HttpRequest) -> SeenRequest:
         is_client_known=CLIENT_IS_UNKNOWN not in request.META,
         scheme=request.scheme or "",
         host=request.META.get("HTTP_HOST", ""),
-        forwarded={header_name(name): value for name, value in forwarded.items() if name in FORWARDED_HEADERS},
+        forwarded={header_name(name): value for name, value in forwarded.items()},
     )
 
 

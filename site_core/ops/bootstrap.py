@@ -7,7 +7,6 @@ import hashlib
 import socket
 import time
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -127,13 +126,6 @@ def make_admin(username: str, email: str = "") -> str:
     user.set_password(password)
     user.save()
     return password
-
-
-def site_host(site_url: str) -> tuple[str, int]:
-    """Return the host name and port of ``site_url`` as Wagtail's sites store them."""
-    url = urlsplit(site_url)
-    hostname = url.hostname or ""
-    return f"[{hostname}]" if ":" in hostname else hostname, url.port or (443 if url.scheme == "https" else 80)
 
 
 def update_local_site(hostname: str, port: int) -> None:

@@ -3,7 +3,7 @@
 from io import StringIO
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from wagtail.models import Site
 
 from tests.support.processes import manage
@@ -38,3 +38,18 @@ def test_host_name_of_the_site_follows_the_settings(settings, url, address):
     assert run("update_site_host") == f"The site is {url}/.\n"
     site = Site.objects.get(is_default_site=True)
     assert (site.hostname, site.port) == address
+
+
+@pytest.mark.django_db
+def test_host_name_that_another_site_has_is_reported(settings):
+    settings.SITE_URL = "https://www.clinic.example"
+    root = Site.objects.get().root_page
+    Site.objects.create(hostname="www.clinic.example", port=443, root_page=root)
+    with pytest.raises(CommandError, match="can't get the host of SITE_URL"):
+        run("update_site_host")
+
+
+@pytest.mark.django_db
+def test_nothing_changes_without_a_default_site():
+    Site.objects.update(is_default_site=False)
+    assert "No site is the default one" in run("update_site_host")

@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from site_core.lib.migrations import has_unapplied_migrations
 
@@ -12,7 +12,10 @@ class Command(BaseCommand):
     help = "Prepare the database and the static files for the installed version. Run it before starting or reloading."
 
     def handle(self, **options: Any) -> None:
-        bootstrap.check_data_dir()
+        try:
+            bootstrap.check_data_dir()
+        except bootstrap.SetupError as error:
+            raise CommandError(str(error)) from error
         if has_unapplied_migrations():
             self.stdout.write("Migrating the database …")
             self.stdout.flush()

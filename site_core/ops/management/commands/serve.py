@@ -16,6 +16,7 @@ from wagtail.models import Page
 from site_core.lib.migrations import has_unapplied_migrations
 from site_core.lib.parent_process import VARIABLE, stop_with
 from site_core.lib.schedule import Scheduler
+from site_core.site_settings.site_host import site_host
 
 from ... import bootstrap, server
 from ...deployment_checks import require_safe_settings
@@ -100,7 +101,7 @@ class Command(BaseCommand):
             self.write("Resizing images …")
             call_command("warm_pages", stdout=self.stdout, stderr=self.stderr)
             bootstrap.record_warmed()
-        bootstrap.update_local_site(*bootstrap.site_host(site_url))
+        bootstrap.update_local_site(*site_host(site_url))
         password = bootstrap.make_admin("admin") if bootstrap.needs_admin() else None
         self.write(f"\nSite   {site_url}/\nAdmin  {site_url}/{settings.ADMIN_PATH}")
         if password:
