@@ -17,9 +17,9 @@ from .page_cache.stores import get_store
 
 @register_site_health_check("caches", gettext_lazy("Caches and Redis"), is_remote=True)
 def check_caches() -> Iterator[Result]:
-    value = secrets.token_hex(8)
-    cache.set("site-health", value, 60)
-    if cache.get("site-health") == value:
+    key = f"site-health:{secrets.token_hex(8)}"  # others may run this check at the same time
+    cache.set(key, "stored", 60)
+    if cache.get(key) == "stored":
         yield good(_("The cache stores and returns values."))
     else:
         yield critical(

@@ -19,8 +19,8 @@ from dataclasses import dataclass, field
 
 from django.db import connection
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 logger = logging.getLogger(__name__)
 
@@ -117,7 +117,8 @@ def run_checks(checks: Iterable[SiteHealthCheck], with_remote: bool, timeout: fl
     threads = {}
     for report in reports:
         if report.check.is_remote and with_remote:
-            thread = threading.Thread(target=run_in_thread, args=[report], name=report.check.name, daemon=True)
+            arguments = (report, get_language())
+            thread = threading.Thread(target=run_in_thread, args=arguments, name=report.check.name, daemon=True)
             threads[report.check.name] = thread
             thread.start()
     deadline = time.monotonic() + timeout
@@ -140,9 +141,11 @@ def run_check(check: SiteHealthCheck) -> list[Result]:
         return [critical(found, _("The server’s log says more."))]
 
 
-def run_in_thread(report: Report) -> None:
+def run_in_thread(report: Report, language: str | None) -> None:
+    """Run the check in the language of the person who asks: threads begin with the site's."""
     try:
-        report.results = run_check(report.check)
+        with override(language):
+            report.results = run_check(report.check)
     finally:
         connection.close()  # this thread's own
 
@@ -151,5 +154,5 @@ def with_timeout(report: Report) -> Report:
     """Return a copy of ``report``, whose thread may still run."""
     results = report.results
     if results is None:
-        results = [critical(_("The check took too long, and was stopped."), _("Is a server down? Try again."))]
+        results = [critical(_("The check took too long."), _("A server may be down. Try again."))]
     return Report(report.check, results)

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import TemplateView
+from django.views.generic import TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
@@ -51,7 +51,7 @@ def group(reports: list[Report]) -> dict[str, list[Report]]:
     }
 
 
-class SendTestMessageView(PermissionRequiredMixin, TemplateView):
+class SendTestMessageView(PermissionRequiredMixin, View):
     """Send a message to the person who asks, and nobody else."""
 
     http_method_names = ["post"]

@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+from django.utils.translation import get_language, override
 
 from site_core.lib import site_health
 from site_core.lib.site_health import SiteHealthCheck, Status, critical, good, recommended, run_checks
@@ -57,3 +58,10 @@ def test_remote_check_that_hangs_is_reported_after_the_timeout():
     assert slow.status == Status.CRITICAL
     assert "took too long" in slow.results[0].found
     assert quick.status == Status.GOOD
+
+
+def test_remote_check_speaks_the_language_of_the_person_who_asks():
+    remote = check("a", lambda: [good(get_language())], is_remote=True)
+    with override("es"):
+        [report] = run_checks([remote], with_remote=True)
+    assert report.results == [good("es")]

@@ -98,6 +98,12 @@ def test_mail_server_that_is_down_is_reported_in_words(admin_client, settings):
     assert "The test message was not sent. Nothing listens at 127.0.0.1:1." in text_of(response)
 
 
+def test_message_that_would_only_be_printed_is_not_called_accepted(admin_client, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    response = admin_client.post(reverse("site_health_send_test_message"), follow=True)
+    assert "The test message was not sent. Set EMAIL_URL" in text_of(response)
+
+
 def test_person_without_an_email_address_is_asked_for_one(admin_client, admin_user):
     admin_user.email = ""
     admin_user.save()

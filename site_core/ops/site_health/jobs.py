@@ -11,7 +11,7 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from site_core.lib.schedule import JobState, ScheduledJob, job_states
+from site_core.lib.schedule import JobState, job_states
 from site_core.lib.site_health import Result, critical, good, recommended, register_site_health_check
 
 GRACE = datetime.timedelta(minutes=15)  # beyond two intervals
@@ -28,25 +28,32 @@ def check_scheduled_jobs() -> Iterator[Result]:
             command="manage.py run_scheduled",
         )
         return
-    overdue, failed = [s for s in states if is_overdue(s)], [s for s in states if s.error]
-    for state in overdue:
-        yield critical(
-            _("%(job)s is overdue: it should run %(frequency)s, and last started %(time)s ago.")
-            % values_of(state.job, state),
-            _("Check cron or the systemd timer: see docs/deployment.md."),
-            command="manage.py run_scheduled --list",
-        )
-    for state in failed:
-        yield recommended(
-            _("%(job)s failed when it last ran: %(error)s") % values_of(state.job, state),
-            _("Run it again, and read what it says."),
-            command=f"manage.py {state.job.command_line}",
-        )
-    if not overdue and not failed:
-        yield good(
+    problems = [
+        *(overdue_result(state) for state in states if is_overdue(state)),
+        *(failed_result(state) for state in states if state.error),
+    ]
+    yield from problems or [
+        good(
             _("All %(count)d jobs run on time. The last one started %(time)s ago.")
             % {"count": len(states), "time": timesince(max(started))}
         )
+    ]
+
+
+def overdue_result(state: JobState) -> Result:
+    return critical(
+        _("%(job)s is overdue: it should run %(frequency)s, and last started %(time)s ago.") % values_of(state),
+        _("Check cron or the systemd unit: see docs/deployment.md."),
+        command="manage.py run_scheduled --list",
+    )
+
+
+def failed_result(state: JobState) -> Result:
+    return recommended(
+        _("%(job)s failed when it last ran: %(error)s") % values_of(state),
+        _("Run it again, and read what it says."),
+        command=f"manage.py {state.job.command_line}",
+    )
 
 
 def is_overdue(state: JobState) -> bool:
@@ -56,10 +63,10 @@ def is_overdue(state: JobState) -> bool:
     return timezone.now() - state.last_started > 2 * state.job.interval + GRACE
 
 
-def values_of(job: ScheduledJob, state: JobState) -> dict[str, str]:
+def values_of(state: JobState) -> dict[str, str]:
     return {
-        "job": job.command,
-        "frequency": job.frequency,
+        "job": state.job.command,
+        "frequency": state.job.frequency,
         "time": timesince(state.last_started) if state.last_started else "",
         "error": state.error,
     }

@@ -16,15 +16,24 @@ from site_core.lib.site_health import Result, critical, good, register_site_heal
 
 TIMEOUT = 4  # seconds
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
-UNSENT = {"console", "dummy", "locmem", "filebased"}  # backends that send nothing
+UNSENT = {"console", "dummy", "filebased"}  # backends that send nothing
+# Python raises UnicodeError for a name that no host can have.
+ERRORS = (OSError, smtplib.SMTPException, UnicodeError)
+
+
+def is_mail_sent() -> bool:
+    return settings.EMAIL_BACKEND.split(".")[-2] not in UNSENT
+
+
+def set_email_url() -> str:
+    return _("Set EMAIL_URL, such as smtp+tls://user:password@host:587")
 
 
 @register_site_health_check("mail", gettext_lazy("Mail"))
 def check_mail() -> Iterator[Result]:
-    if settings.EMAIL_BACKEND.split(".")[-2] in UNSENT:
+    if not is_mail_sent():
         yield critical(
-            _("Mail is not sent: links for new passwords and notices of inquiries reach nobody."),
-            _("Set EMAIL_URL, such as smtp+tls://user:password@host:587"),
+            _("Mail is not sent: links for new passwords and notices of inquiries reach nobody."), set_email_url()
         )
         return
     yield good(_("Mail is sent through %(host)s.") % {"host": f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"})
@@ -45,7 +54,7 @@ def check_mail_server() -> Iterator[Result]:
     try:
         connection.open()
         yield good(_("The mail server %(host)s accepts connections.") % {"host": settings.EMAIL_HOST})
-    except (OSError, smtplib.SMTPException) as error:
+    except ERRORS as error:
         yield critical(describe(error), _("Correct EMAIL_URL, or ask whoever runs the mail server."))
     finally:
         connection.close()
@@ -53,6 +62,8 @@ def check_mail_server() -> Iterator[Result]:
 
 def send_test_message(address: str) -> str:
     """Send a message to ``address``. Return what went wrong, in words; "" if the mail server accepted it."""
+    if not is_mail_sent():
+        return set_email_url()
     message = EmailMessage(
         _("Test message from %(site)s") % {"site": settings.WAGTAIL_SITE_NAME},
         _("If you can read this, %(url)s can send mail.") % {"url": settings.SITE_URL},
@@ -61,14 +72,14 @@ def send_test_message(address: str) -> str:
     )
     try:
         message.send()
-    except (OSError, smtplib.SMTPException) as error:
+    except ERRORS as error:
         return describe(error)
     return ""
 
 
 def describe(error: Exception) -> str:
     """Return ``error`` in words, with the mail server's own."""
-    values = {"host": f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}", "error": said(error)}
+    values = {"host": f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}", "error": server_reply(error)}
     match error:
         case smtplib.SMTPAuthenticationError():
             return _("The mail server %(host)s rejected the user name or the password: %(error)s") % values
@@ -87,8 +98,8 @@ def describe(error: Exception) -> str:
     return _("The mail server %(host)s could not be used: %(error)s") % values
 
 
-def said(error: Exception) -> str:
-    """Return the mail server's answer, or the error itself."""
+def server_reply(error: Exception) -> str:
+    """Return what the mail server replied, or the error itself if it didn't."""
     code: int
     text: bytes | str
     if isinstance(error, smtplib.SMTPRecipientsRefused):

@@ -51,7 +51,6 @@ def advisory_results(path: Path) -> Iterator[Result]:
             command="make advisories",
         )
         return
-    age = datetime.date.today() - made_on
     found = [package for package in advisories["packages"] if is_installed(package)]
     for package in found:
         yield critical(
@@ -59,19 +58,23 @@ def advisory_results(path: Path) -> Iterator[Result]:
             _("Upgrade the site: see docs/upgrading.md. Fixed in: %(versions)s.")
             % {"versions": ", ".join(package["fix_versions"]) or "–"},
         )
+    yield age_result(datetime.date.today() - made_on, is_empty=not found)
+
+
+def age_result(age: datetime.timedelta, is_empty: bool) -> Result:
+    """Return how old the list is. ``is_empty``: it has nothing about the installed packages."""
     text = ngettext(
         "The list of known vulnerabilities is %(days)d day old.",
         "The list of known vulnerabilities is %(days)d days old.",
         age.days,
     ) % {"days": age.days}
     if age > MAX_AGE:
-        yield recommended(
+        return recommended(
             text,
             _("Upgrade the site, or run this command, which asks the Python Package Index."),
             command="make advisories",
         )
-    else:
-        yield good(text if found else text + " " + _("It has nothing about the installed packages."))
+    return good(text + " " + _("It has nothing about the installed packages.") if is_empty else text)
 
 
 def is_installed(package: dict[str, Any]) -> bool:
