@@ -18,7 +18,7 @@ document_policy = CollectionOwnershipPermissionPolicy(ClinicDocument, Document, 
 ANY_PERMISSION = ["add", "change", "delete", "choose"]  # those that Wagtail's own lists and choosers ask for
 
 
-class ImagesByRights(ImagesAdminAPIViewSet):
+class PermittedImagesAPIViewSet(ImagesAdminAPIViewSet):
     """Images in the collections that the user works with."""
 
     def get_queryset(self) -> QuerySet[Any]:
@@ -26,7 +26,7 @@ class ImagesByRights(ImagesAdminAPIViewSet):
         return super().get_queryset().filter(pk__in=permitted.order_by().values("pk"))
 
 
-class DocumentsByRights(DocumentsAdminAPIViewSet):
+class PermittedDocumentsAPIViewSet(DocumentsAdminAPIViewSet):
     """Documents in the collections that the user works with."""
 
     def get_queryset(self) -> QuerySet[Any]:

@@ -39,20 +39,25 @@ def sanitize(file: File, name: str | None) -> bytes:
         return large_images.encode_image_again(file, format, pixels)
     except ValidationError:
         raise
-    except large_images.Busy as error:
-        message = _("The site is working on other large images. Try again in a minute.")
-        raise ValidationError(message, code="busy") from error
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryExceeded) as error:
-        raise too_many_pixels_error() from error
-    except TimeExceeded as error:
-        message = _("This image takes too long to process. Make it smaller: a width of 2,400 pixels is enough.")
-        raise ValidationError(message, code="image_takes_too_long") from error
     except Exception as error:  # decoders raise all kinds of exceptions
-        message = _(
-            "This is not a valid %(format)s image, or it is damaged. Open it in an image editor, save it as "
-            "%(format)s again, and try again."
-        )
-        raise ValidationError(message % {"format": format}, code="invalid_image") from error
+        raise decoding_error(error, format) from error
+
+
+def decoding_error(error: Exception, format: str) -> ValidationError:
+    """Return what editors are told about ``error``."""
+    if isinstance(error, large_images.Busy):
+        message = _("The site is working on other large images. Try again in a minute.")
+        return ValidationError(message, code="busy")
+    if isinstance(error, (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryExceeded)):
+        return too_many_pixels_error()
+    if isinstance(error, TimeExceeded):
+        message = _("This image takes too long to process. Make it smaller: a width of 2,400 pixels is enough.")
+        return ValidationError(message, code="image_takes_too_long")
+    message = _(
+        "This is not a valid %(format)s image, or it is damaged. Open it in an image editor, save it as %(format)s "
+        "again, and try again."
+    )
+    return ValidationError(message % {"format": format}, code="invalid_image")
 
 
 def get_format(name: str | None) -> str:

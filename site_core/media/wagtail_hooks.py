@@ -13,7 +13,7 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from site_core.caching.page_cache.invalidation import invalidate_on_commit
 
-from .admin_api import DocumentsByRights, ImagesByRights
+from .admin_api import PermittedDocumentsAPIViewSet, PermittedImagesAPIViewSet
 from .availability import log_missing_document
 from .models import ClinicDocument, ClinicImage
 from .privacy import delete_misplaced_renditions
@@ -48,9 +48,9 @@ def require_document_file(document: ClinicDocument, request: HttpRequest) -> Non
 
 
 @hooks.register("construct_admin_api", order=20)  # after Wagtail's own, which it replaces
-def register_api_by_rights(router: Any) -> None:
-    router.register_endpoint("images", ImagesByRights)
-    router.register_endpoint("documents", DocumentsByRights)
+def register_permitted_endpoints(router: Any) -> None:
+    router.register_endpoint("images", PermittedImagesAPIViewSet)
+    router.register_endpoint("documents", PermittedDocumentsAPIViewSet)
 
 
 @hooks.register("register_rich_text_features", order=20)  # after Wagtail's own

@@ -29,7 +29,7 @@ def listed(user, kind):
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize(("role", "titles"), [("Redirect managers", []), ("Editors", ["Private"])])
-def test_admin_api_lists_files_by_rights(staff, make_user, kind, role, titles):
+def test_admin_api_lists_only_files_that_the_user_has_permissions_for(staff, make_user, kind, role, titles):
     assert listed(make_user("ruth", role), kind) == titles
 
 
