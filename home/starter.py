@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
@@ -75,10 +75,9 @@ def publish(page: BasePage) -> None:
     page.save_revision().publish()
 
 
-def save_settings(model: Any, site: Site, **values: Any) -> models.Model:
+def save_settings(model: Any, site: Site, **values: Any) -> None:
     instance = model.for_site(site)
     for name, value in values.items():
         setattr(instance, name, value)
     instance.full_clean()
     instance.save()
-    return instance

@@ -90,7 +90,7 @@ class FaultTolerantFileCache(SignedCache):
 
 
 def delete(path: Path) -> bool:
-    """Delete a file of the cache, and return whether there was one. Something else than a file is left alone."""
+    """Delete a file of the cache, and return whether there was one. Folders and the like are left alone."""
     try:
         path.unlink()
     except OSError:

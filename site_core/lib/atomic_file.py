@@ -1,4 +1,4 @@
-"""Files that are written in one step, so that nobody reads half of one, and read whatever others put there."""
+"""Write files in one step, so that nobody reads half of one, and read files that others can write."""
 
 import os
 import stat
