@@ -128,9 +128,9 @@ def postgresql():
             **as_user,
         )
         port = free_port()
-        # Fast rather than durable: the data is discarded after the test. A wait for a lock fails and says for which.
+        # Fast rather than durable: the data is discarded after the test. A statement that takes a minute fails.
         options = [f"-c{name}=off" for name in ("fsync", "synchronous_commit", "full_page_writes")]
-        options += ["-clock_timeout=60s"]
+        options += ["-cstatement_timeout=60s"]
         command = [find_program("postgres"), "-D", str(data), "-p", str(port), "-k", str(home), *options]
         command += ["-clisten_addresses=127.0.0.1"]
         server = PostgreSQL(command, port, Path(folder) / "log.txt", user=as_user.get("user"))
