@@ -7,12 +7,11 @@ from typing import Any, cast
 import django_otp
 from django import forms
 from django.conf import settings
-from django.contrib.auth import get_user, get_user_model
+from django.contrib.auth import get_user
 from django.contrib.auth.models import AbstractUser
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -30,7 +29,6 @@ from . import notifications, passkeys, two_factor
 from .forms import CodeForm, PasswordForm, SetUpForm
 from .models import SignIn
 from .sign_ins import record_failure, record_second_step
-from .two_factor import AnyUser
 
 KEY_SESSION_KEY = "two_factor_key"  # the secret of an app that is being set up
 
@@ -254,41 +252,3 @@ class DisableView(ConfirmView):
         record_change(get_account(self.request), "accounts.two_factor_off")
         messages.success(self.request, _("Two-step sign-in is off."))
         return redirect("two_factor")
-
-
-class ResetView(WagtailAdminTemplateMixin, TemplateView):
-    """Lets an administrator reset two-step sign-in of a user who lost both phone and recovery codes."""
-
-    template_name = "accounts/reset.html"
-    page_title = gettext_lazy("Reset two-step sign-in")
-    header_icon = "key"
-
-    def dispatch(self, request: HttpRequest, pk: int, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self.person = get_object_or_404(get_user_model(), pk=pk)
-        if not can_manage(request.user, self.person):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            *super().get_breadcrumbs_items(),
-            {"url": reverse("wagtailusers_users:index"), "label": _("Users")},
-            {"url": reverse("wagtailusers_users:edit", args=[self.person.pk]), "label": str(self.person)},
-            {"url": "", "label": self.get_page_title()},
-        ]
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        is_enabled = two_factor.is_enabled(self.person)
-        return super().get_context_data(person=self.person, is_enabled=is_enabled, **kwargs)
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        two_factor.disable(self.person)
-        record_change(self.person, "accounts.two_factor_reset")
-        message = _("%(user)s can now sign in with only the password and set up the app again.")
-        messages.success(request, message % {"user": self.person})
-        return redirect("wagtailusers_users:edit", self.person.pk)
-
-
-def can_manage(user: AnyUser, person: AbstractUser) -> bool:
-    """Return whether ``user`` manages users and is not ``person``. Only superusers can reset superusers."""
-    return user.has_perm("auth.change_user") and user != person and (user.is_superuser or not person.is_superuser)

@@ -22,7 +22,7 @@ from wagtail.log_actions import LogActionRegistry
 
 from site_core.lib.admin_menu import PermissionMenuItem
 
-from . import passkey_urls, passkey_views, session_views, sessions, two_factor, views
+from . import passkey_urls, passkey_views, session_views, sessions, two_factor, user_views, views
 from .sign_in_report import SignInReport
 
 
@@ -34,7 +34,7 @@ def register_account_urls() -> list[URLPattern | URLResolver]:
         path("account/two-step/set-up/", views.SetUpView.as_view(), name="two_factor_set_up"),
         path("account/two-step/codes/", views.RecoveryCodesView.as_view(), name="two_factor_codes"),
         path("account/two-step/off/", views.DisableView.as_view(), name="two_factor_off"),
-        path("users/<int:pk>/reset-two-step/", views.ResetView.as_view(), name="two_factor_reset"),
+        path("users/<int:pk>/reset-two-step/", user_views.ResetView.as_view(), name="two_factor_reset"),
         path("two-step/passkeys/", include(passkey_urls)),
         path("account/two-step/passkeys/add/", passkey_views.AddPasskeyView.as_view(), name="passkey_add"),
         path("account/two-step/passkeys/<int:pk>/", passkey_views.NamePasskeyView.as_view(), name="passkey_name"),
@@ -44,7 +44,7 @@ def register_account_urls() -> list[URLPattern | URLResolver]:
             name="passkey_remove",
         ),
         path("account/sessions/", session_views.OwnSessionsView.as_view(), name="account_sessions"),
-        path("users/<int:pk>/sessions/", session_views.UserSessionsView.as_view(), name="user_sessions"),
+        path("users/<int:pk>/sessions/", user_views.UserSessionsView.as_view(), name="user_sessions"),
         path("reports/sign-ins/", SignInReport.as_view(), name="sign_ins"),
         path("reports/sign-ins/results/", SignInReport.as_view(results_only=True), name="sign_ins_results"),
     ]
@@ -91,7 +91,7 @@ def register_sessions_panel(request: HttpRequest, user: AbstractUser, profile: A
 
 @hooks.register("register_user_listing_buttons")
 def add_account_buttons(user: AbstractUser, request_user: AbstractUser) -> Iterator[Button]:
-    if views.can_manage(request_user, user):
+    if user_views.can_manage(request_user, user):
         yield Button(_("Sessions"), reverse("user_sessions", args=[user.pk]), icon_name="desktop", priority=35)
         yield Button(
             _("Reset two-step sign-in"), reverse("two_factor_reset", args=[user.pk]), icon_name="key", priority=40
