@@ -97,12 +97,13 @@ def get_active_sessions(user: AbstractUser) -> list[ActiveSession]:
 
 def find_sessions(user: AbstractUser) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield key and data of the sessions in which ``user`` is signed in with the current password."""
-    password_hash = user.get_session_auth_hash()
+    password_hashes = [user.get_session_auth_hash(), *user.get_session_auth_fallback_hash()]  # of older secret keys
     for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator():
         data = session.get_decoded()
         if data.get(SESSION_KEY) != str(user.pk) or is_expired(data):
             continue
-        if constant_time_compare(data.get(HASH_SESSION_KEY, ""), password_hash):
+        stored_hash = data.get(HASH_SESSION_KEY, "")
+        if any(constant_time_compare(stored_hash, password_hash) for password_hash in password_hashes):
             yield session.session_key, data
 
 

@@ -48,6 +48,11 @@ def test_own_sessions_show_device_address_and_activity(here, elsewhere):
     assert text.count("This session") == 1
 
 
+def test_session_from_before_a_new_secret_key_is_listed(here, elsewhere, maya, settings):
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "a-new-key"
+    assert len(sessions.get_active_sessions(maya)) == 2
+
+
 def test_account_settings_count_the_sessions(here, elsewhere):
     assert "You are signed in with 2 browsers" in text_of(here.get(reverse("wagtailadmin_account")))
 
