@@ -33,6 +33,7 @@ class SignIn(models.Model):
         PASSWORD_ONLY = "password_only", _("Second step missing")
         WRONG_PASSWORD = "wrong_password", _("Wrong password")
         WRONG_CODE = "wrong_code", _("Wrong code")
+        WRONG_PASSKEY = "wrong_passkey", _("Passkey not accepted")
         LOCKED_OUT = "locked_out", _("Locked out")
 
     class SecondStep(models.TextChoices):

@@ -77,7 +77,7 @@ class CompleteCheckView(PasskeyErrorsMixin, webauthn.CompleteCredentialAuthentic
 
     def handle_exception(self, exc: Exception) -> HttpResponse:
         response = super().handle_exception(exc)
-        record_failure(self.request, self.request.user.get_username(), SignIn.Outcome.WRONG_CODE)
+        record_failure(self.request, self.request.user.get_username(), SignIn.Outcome.WRONG_PASSKEY)
         return response
 
 

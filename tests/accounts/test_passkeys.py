@@ -184,7 +184,7 @@ def test_wrong_signature_is_rejected_and_recorded(half_signed_in, passkey):
     impostor.credential_id = passkey.credential_id
     assert use_passkey(half_signed_in, impostor).status_code == 422
     assert redirect_path(half_signed_in) == CHECK
-    assert SignIn.objects.filter(outcome=SignIn.Outcome.WRONG_CODE).exists()
+    assert SignIn.objects.filter(outcome=SignIn.Outcome.WRONG_PASSKEY).exists()
 
 
 def test_passkey_never_redirects_to_another_site(half_signed_in, passkey):
