@@ -19,30 +19,28 @@ MAX_NOTICE_DELAY = datetime.timedelta(hours=1)
 
 @register_site_health_check("inquiries", gettext_lazy("Inquiries"))
 def check_enquiries() -> Iterator[Result]:
-    now = timezone.now()
-    old = Enquiry.objects.filter(
-        status=Enquiry.Status.NEW, received_at__lt=now - datetime.timedelta(days=MAX_DAYS_NEW)
-    ).count()
-    if old:
-        yield recommended(
-            ngettext(
-                "%(count)d inquiry has been new for more than three days.",
-                "%(count)d inquiries have been new for more than three days.",
-                old,
-            )
-            % {"count": old},
-            _("Ask the front desk to answer, or to change the status."),
+    problems = [*check_answers(), *check_notices()]
+    all_is_well = _("No inquiry waits for longer than three days, and no notice for longer than an hour.")
+    yield from problems or [good(all_is_well)]
+
+
+def check_answers() -> Iterator[Result]:
+    since = timezone.now() - datetime.timedelta(days=MAX_DAYS_NEW)
+    if count := Enquiry.objects.filter(status=Enquiry.Status.NEW, received_at__lt=since).count():
+        message = ngettext(
+            "%(count)d inquiry has been new for more than three days.",
+            "%(count)d inquiries have been new for more than three days.",
+            count,
         )
-    late = EnquiryNotification.objects.filter(enquiry__received_at__lt=now - MAX_NOTICE_DELAY).count()
-    if late:
-        yield critical(
-            ngettext(
-                "%(count)d notice of an inquiry could not be sent for an hour.",
-                "%(count)d notices of inquiries could not be sent for an hour.",
-                late,
-            )
-            % {"count": late},
-            _("Check the mail settings and the scheduled jobs on this page."),
+        yield recommended(message % {"count": count}, _("Ask the front desk to answer, or to change the status."))
+
+
+def check_notices() -> Iterator[Result]:
+    since = timezone.now() - MAX_NOTICE_DELAY
+    if count := EnquiryNotification.objects.filter(enquiry__received_at__lt=since).count():
+        message = ngettext(
+            "%(count)d notice of an inquiry could not be sent for an hour.",
+            "%(count)d notices of inquiries could not be sent for an hour.",
+            count,
         )
-    if not old and not late:
-        yield good(_("No inquiry waits for longer than three days, and no notice for longer than an hour."))
+        yield critical(message % {"count": count}, _("Check the mail settings and the scheduled jobs on this page."))

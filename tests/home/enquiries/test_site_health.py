@@ -4,8 +4,8 @@ import datetime
 
 from django.utils import timezone
 
-from home.enquiries.models import Enquiry
-from home.enquiries.site_health import check_enquiries
+from home.enquiries.models import Enquiry, EnquiryNotification
+from home.enquiries.site_health import check_answers, check_enquiries, check_notices
 
 
 def statuses():
@@ -17,10 +17,19 @@ def test_fresh_inquiries_are_good(new_enquiry):
     assert statuses() == ["GOOD"]
 
 
-def test_old_new_inquiries_and_late_notices_are_counted(new_enquiry):
+def test_inquiries_that_nobody_answers_are_counted(new_enquiry):
     new_enquiry()
     Enquiry.objects.update(received_at=timezone.now() - datetime.timedelta(days=4))
-    first = next(iter(check_enquiries()))
-    assert first.found == "1 inquiry has been new for more than three days."
+    [result] = check_answers()
+    assert result.found == "1 inquiry has been new for more than three days."
     Enquiry.objects.update(status=Enquiry.Status.choices[1][0])
-    assert "RECOMMENDED" not in statuses()
+    assert list(check_answers()) == []
+
+
+def test_notices_that_wait_for_an_hour_are_counted(new_enquiry):
+    new_enquiry()
+    EnquiryNotification.objects.get_or_create(enquiry=Enquiry.objects.get())
+    assert list(check_notices()) == []
+    Enquiry.objects.update(received_at=timezone.now() - datetime.timedelta(hours=2))
+    [result] = check_notices()
+    assert result.found == "1 notice of an inquiry could not be sent for an hour."
