@@ -44,5 +44,8 @@ def write(path: Path, content: str) -> None:
 
 
 def unquote(value: str) -> str:
-    parts = shlex.split(value)
+    try:
+        parts = shlex.split(value)
+    except ValueError:  # a quote that doesn't end
+        return value
     return parts[0] if len(parts) == 1 else value
