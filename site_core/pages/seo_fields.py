@@ -47,8 +47,8 @@ class SeoFields(SeoMixin):
         _("this is a minor change"),
         default=False,
         help_text=_(
-            "For small corrections, such as a comma or a new link. Search engines are not notified, and the date of "
-            "the last change stays the same."
+            "For small corrections, such as a comma or a new link. The date of the last change stays the same, and "
+            "search engines are notified only of a new title or description in search results."
         ),
     )
     # When the content last changed, not counting minor changes.
