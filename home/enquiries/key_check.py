@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS
 
 from .encryption import DecryptionError, get_keyring
 from .models import Enquiry
@@ -16,10 +17,10 @@ ADVICE = (
 )
 
 
-def unreadable_enquiries() -> list[int]:
-    """Return the numbers of the enquiries that none of the site's keys decrypts."""
+def unreadable_enquiries(using: str = DEFAULT_DB_ALIAS) -> list[int]:
+    """Return the numbers of the enquiries in the database ``using`` that none of the site's keys decrypts."""
     keyring, numbers = get_keyring(), []
-    for enquiry in Enquiry.objects.order_by("pk").only("encrypted_details").iterator(chunk_size=200):
+    for enquiry in Enquiry.objects.using(using).order_by("pk").only("encrypted_details").iterator(chunk_size=200):
         try:
             keyring.decrypt(enquiry.encrypted_details)
         except DecryptionError:
@@ -27,13 +28,14 @@ def unreadable_enquiries() -> list[int]:
     return numbers
 
 
-def key_warnings() -> Iterator[str]:
+def key_warnings(using: str = DEFAULT_DB_ALIAS) -> Iterator[str]:
     """Yield what is wrong with ENQUIRY_KEYS, and what to do."""
-    if numbers := unreadable_enquiries():
+    if numbers := unreadable_enquiries(using):
+        total = Enquiry.objects.using(using).count()
         listed = ", ".join(map(str, numbers[:MAX_LISTED]))
         more = f", and {len(numbers) - MAX_LISTED:,} more" if len(numbers) > MAX_LISTED else ""
         yield (
-            f"{len(numbers):,} of {Enquiry.objects.count():,} inquiries can't be decrypted, because their key is not "
+            f"{len(numbers):,} of {total:,} inquiries can't be decrypted, because their key is not "
             f"in ENQUIRY_KEYS: numbers {listed}{more}. {ADVICE}"
         )
     elif not settings.ENQUIRY_KEYS:

@@ -37,6 +37,9 @@ class Database(Protocol):
     ) -> Callable[[], None]:
         """Do the same with a dump of the other kind of database."""
 
+    def staged_name(self, folder: Path, token: int) -> str:
+        """Return the name, as in DATABASES, of the database that was staged with ``token`` from ``folder``."""
+
     def is_live(self, token: int) -> bool:
         """Return whether the database staged with ``token`` has replaced the live one."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from site_core.lib.migrations import migration_names, unknown_migrations
@@ -27,8 +27,11 @@ def restore_backup(
     replace: bool = False,
     dry_run: bool = False,
     write_line: Callable[[str], object] = lambda line: None,
+    check_staged: Callable[[str], object] = lambda name: None,
 ) -> Manifest:
-    """Restore the backup at ``path`` and return its Manifest. A dry run stops before the swap.
+    """Restore the backup at ``path`` and return its Manifest.
+
+    A dry run stops before the swap, and calls ``check_staged`` with the name of the database that it has staged.
 
     Raise BackupError, with the site unchanged, if the backup is damaged, or if the site has content and ``replace`` is
     false.
@@ -43,31 +46,46 @@ def restore_backup(
                 check_content(installation, replace)
         except system_errors() as error:
             raise BackupError(f"The backup can't be restored: {error}. Nothing was changed.") from error
-        manifest = stage_and_swap(installation, path, passphrase, dry_run, write_line)
+        manifest = stage_and_swap(installation, path, passphrase, dry_run, write_line, check_staged)
     if not dry_run:
         clear_caches(write_line)
     return manifest
 
 
 def stage_and_swap(
-    installation: Installation, path: Path, passphrase: str, dry_run: bool, write_line: Callable[[str], object]
+    installation: Installation,
+    path: Path,
+    passphrase: str,
+    dry_run: bool,
+    write_line: Callable[[str], object],
+    check_staged: Callable[[str], object],
 ) -> Manifest:
     """Restore the backup, and undo everything if a step fails."""
     journal = Journal(installation.data_dir, installation.database.label)
-    try:
+    with readable_errors(journal):
         try:
             journal.save()
             staging = StagingArea(installation, dry_run)
             manifest = extract(path, passphrase, staging, write_line)
             check_compatibility(manifest, installation)
             swap_database = stage_database(manifest, staging.database, installation, journal.token, write_line)
-            if not dry_run:
+            if dry_run:
+                check_staged(installation.database.staged_name(staging.database, journal.token))
+            else:
                 journal.record_swap(staging.folders)
                 for alias, folder in staging.folders.items():
                     create_swap(installation.storages[alias], folder).apply()
                 swap_database()
         finally:
             repair(installation)
+    return manifest
+
+
+@contextlib.contextmanager
+def readable_errors(journal: Journal) -> Iterator[None]:
+    """Raise BackupError with what to do, if there is still something to repair."""
+    try:
+        yield
     except system_errors() as error:
         if journal.path.exists():
             raise BackupError(
@@ -75,7 +93,6 @@ def stage_and_swap(
                 "manage.py repair_restore"
             ) from error
         raise BackupError(f"The backup can't be restored: {error}. Nothing was changed.") from error
-    return manifest
 
 
 class StagingArea:

@@ -105,6 +105,35 @@ def test_restore_says_which_inquiries_can_not_be_decrypted(run, new_enquiry, set
         run("check_enquiry_keys")
 
 
+DRY_RUN_WITH_ANOTHER_KEY = """
+import sys
+from pathlib import Path
+from cryptography.fernet import Fernet
+from django.conf import settings
+from django.core.management import call_command
+from home.enquiries.form_tokens import new_token
+from home.enquiries.models import Details, Enquiry
+from home.enquiries.services import create_enquiry
+from wagtail.models import Site
+
+create_enquiry(Site.objects.get(), new_token().form_id, Details(name="Ana Ortiz", phone="212-555-0188"))
+settings.ENQUIRY_KEYS, settings.SECRET_KEY = [Fernet.generate_key().decode()], "another"
+call_command("backup", "--verify", stderr=sys.stdout)
+Enquiry.objects.all().delete()
+print("Dry run")
+call_command("restore", str(*Path(settings.BACKUP_DIR).glob("clinic-*")), "--dry-run", stderr=sys.stdout)
+print(Enquiry.objects.count(), *Path(settings.DATA_DIR).glob(".restore-*/*"))
+"""
+
+
+def test_dry_run_says_which_inquiries_of_the_backup_can_not_be_decrypted(data_dir):
+    output, _ = python(data_dir, DRY_RUN_WITH_ANOTHER_KEY).communicate(timeout=120)
+    backup, dry_run = output.split("Dry run\n")
+    assert "ENQUIRY_KEYS" not in backup
+    assert "1 of 1 inquiries can't be decrypted, because their key is not in ENQUIRY_KEYS" in dry_run
+    assert dry_run.splitlines()[-1] == "0"
+
+
 def test_restore_reminds_of_keys_that_are_not_set(run, settings):
     path = backup_path(run("backup")[0])
     settings.ENQUIRY_KEYS = []
@@ -123,7 +152,7 @@ def test_existing_settings_file_is_not_overwritten(run, secret_settings, tmp_pat
     path = backup_path(run("backup")[0])
     (tmp_path / "restored.env").write_text("mine")
     with pytest.raises(CommandError, match="can't be written"):
-        run("restore", str(path), "--dry-run", "--settings-to", str(tmp_path / "restored.env"))
+        run("restore", str(path), "--replace", "--settings-to", str(tmp_path / "restored.env"))
     assert (tmp_path / "restored.env").read_text() == "mine"
 
 
@@ -142,7 +171,7 @@ def test_passphrase_can_be_read_from_a_file(run, secret_settings, monkeypatch, t
     key.write_text(f"{PASSPHRASE}\n")
     monkeypatch.delenv("BACKUP_PASSPHRASE")
     monkeypatch.setenv("BACKUP_PASSPHRASE_FILE", str(key))
-    assert run("restore", str(path), "--dry-run")[0].startswith("Intact: 2 rows, 3 files")
+    assert run("restore", str(path), "--replace")[0].startswith("Restored: 2 rows, 3 files")
 
 
 def test_keep_deletes_the_oldest_backups(run, folder):

@@ -112,6 +112,9 @@ class PostgresDatabase:
         convert_to_postgresql(dump, rows, self.connection.settings_dict | {"NAME": name}, url, write_line)
         return lambda: self._swap(name)
 
+    def staged_name(self, folder: Path, token: int) -> str:
+        return self._staged_name(token)
+
     def is_live(self, token: int) -> bool:
         with self.cursor("postgres") as cursor:
             cursor.execute(

@@ -72,6 +72,9 @@ class SqliteDatabase:
             rows = count_rows(converted)
         return self.stage(path, rows, token)
 
+    def staged_name(self, folder: Path, token: int) -> str:
+        return str(folder / self.member)
+
     def is_live(self, token: int) -> bool:
         if not self.path.exists():
             return False

@@ -11,13 +11,14 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from ...archive import Manifest
 from ...bucket import download
 from ...create import DUMP_PREFIX, open_private
 from ...encryption import backup_passphrase
 from ...environment import as_env_file
 from ...errors import BackupError, lock
 from ...installation import Installation
-from ...registry import restore_warnings
+from ...registry import restore_warnings, staging_warnings
 from ...restore import restore_backup
 
 
@@ -35,22 +36,36 @@ class Command(BaseCommand):
         try:
             with local_file(file) as path:
                 manifest = restore_backup(
-                    Installation.from_settings(), path, backup_passphrase(), replace, dry_run, self.stderr.write
+                    Installation.from_settings(),
+                    path,
+                    backup_passphrase(),
+                    replace,
+                    dry_run,
+                    self.stderr.write,
+                    lambda name: self.warn(staging_warnings(name)),
                 )
-            if settings_to:
-                with open_private(settings_to) as target:
-                    target.write(as_env_file(manifest.settings).encode())
         except BackupError as error:
             raise CommandError(str(error)) from error
-        except OSError as error:
-            raise CommandError(f"The settings can't be written to {settings_to}: {error}") from error
+        if settings_to:
+            write_settings(manifest, settings_to)
         counts = f"{sum(manifest.rows.values()):,} rows, {len(manifest.uploads):,} files"
         if dry_run:
             self.stdout.write(f"Intact: {counts}, from {manifest.made_at}. Nothing was changed (--dry-run).")
         else:
             self.stdout.write(f"Restored: {counts}, from {manifest.made_at}. Next, run: manage.py migrate")
-            for warning in restore_warnings():
-                self.stderr.write(warning)
+            self.warn(restore_warnings())
+
+    def warn(self, warnings: list[str]) -> None:
+        for warning in warnings:
+            self.stderr.write(warning)
+
+
+def write_settings(manifest: Manifest, path: Path) -> None:
+    try:
+        with open_private(path) as file:
+            file.write(as_env_file(manifest.settings).encode())
+    except OSError as error:
+        raise CommandError(f"The settings can't be written to {path}: {error}") from error
 
 
 @contextlib.contextmanager
@@ -60,8 +75,11 @@ def local_file(location: str) -> Iterator[Path]:
         yield Path(location)
         return
     folder = Path(settings.BACKUP_DIR)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with contextlib.ExitStack() as stack:
-        lock(stack, folder / ".lock", f"backup to {folder}")  # which deletes leftovers such as this folder
-        temporary = stack.enter_context(tempfile.TemporaryDirectory(prefix=DUMP_PREFIX, dir=folder))
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            lock(stack, folder / ".lock", f"backup to {folder}")  # which deletes leftovers such as this folder
+            temporary = stack.enter_context(tempfile.TemporaryDirectory(prefix=DUMP_PREFIX, dir=folder))
+        except OSError as error:
+            raise BackupError(f"{folder} can't be used: {error}. Set BACKUP_DIR to another folder.") from error
         yield download(location, Path(temporary))
