@@ -9,12 +9,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonR
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django.views import View
 from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 
-from ..checks.audit import FINDING_KINDS, Finding, RuleAudit
+from ..checks import background
+from ..checks.audit import FINDING_KINDS
 from ..checks.fixes import FIXES, apply_fix
+from ..checks.report import Report
 from ..checks.trace import simulate_rule
 from ..matching import Match
 from ..models import RedirectRule
@@ -22,7 +25,6 @@ from ..patterns import PatternError
 from .base import AdminRequest, RedirectsViewMixin
 from .rule_form import form_panels
 
-MAX_SHOWN = 100  # findings of each kind
 MAX_URL_LENGTH = 4000
 CHANGE_PERMISSION = "redirects.change_redirectrule"
 FIX_PERMISSIONS = {"delete": "redirects.delete_redirectrule"}  # other fixes require CHANGE_PERMISSION
@@ -31,11 +33,11 @@ FIX_PERMISSIONS = {"delete": "redirects.delete_redirectrule"}  # other fixes req
 class FindingGroup:
     """The findings of one kind, with the fixes that the user may apply."""
 
-    def __init__(self, kind: str, findings: list[Finding], permitted_fixes: set[str]) -> None:
+    def __init__(self, kind: str, report: Report, permitted_fixes: set[str]) -> None:
         self.kind = kind
         self.heading, self.text, fixes = FINDING_KINDS[kind]
-        self.count = len(findings)
-        self.shown = findings[:MAX_SHOWN]
+        self.count = len(report.rule_ids[kind])
+        self.shown = report.shown[kind]
         self.fixes = [(name, FIXES[name][0]) for name in fixes if name in permitted_fixes]
 
 
@@ -45,30 +47,67 @@ class CheckView(RedirectsViewMixin, TemplateView):
     page_title = gettext_lazy("Check redirects")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        report = background.get_report()
+        if report is None and not background.get_error():
+            background.start()
+            report = background.get_report()
+        return super().get_context_data(
+            groups=self.group_findings(report) if report else [],
+            report=report,
+            is_outdated=report is not None and not report.is_current,
+            is_running=background.is_running(),
+            can_check_again=not background.has_few_rules(),
+            error=background.get_error(),
+            **kwargs,
+        )
+
+    def group_findings(self, report: Report) -> list[FindingGroup]:
         permitted_fixes = {name for name in FIXES if self.may_apply(name)}
-        findings_by_kind: dict[str, list[Finding]] = {kind: [] for kind in FINDING_KINDS}
-        for finding in RuleAudit().findings:
-            findings_by_kind[finding.kind].append(finding)
-        groups = [
-            FindingGroup(kind, findings, permitted_fixes) for kind, findings in findings_by_kind.items() if findings
-        ]
-        return super().get_context_data(groups=groups, **kwargs)
+        return [FindingGroup(kind, report, permitted_fixes) for kind in FINDING_KINDS if report.rule_ids.get(kind)]
 
     def may_apply(self, fix: str) -> bool:
         return self.request.user.has_perm(FIX_PERMISSIONS.get(fix, CHANGE_PERMISSION))
 
     def post(self, request: AdminRequest) -> HttpResponse:
+        if request.POST.get("action") == "check":
+            background.start()
+            return redirect("redirects_check")
         fix, ids = request.POST.get("fix", ""), request.POST.getlist("rule")
         if fix not in FIXES or not all(pk.isdecimal() and len(pk) < 19 for pk in ids):
             return HttpResponseBadRequest(_("This action does not exist. Go back and use one of the buttons."))
         if not self.may_apply(fix):
             return self.handle_no_permission()
-        if kind := request.POST.get("kind"):
-            ids = [str(finding.rule_id) for finding in RuleAudit().findings if finding.kind == kind]
-        count = apply_fix(fix, ids, request.user)
-        message = ngettext("%(count)d redirect fixed.", "%(count)d redirects fixed.", count)
-        messages.success(request, message % {"count": count})
+        kind = request.POST.get("kind")
+        rule_ids = self.ids_of_kind(kind) if kind else [*map(int, ids)]
+        if rule_ids is not None:
+            self.apply(fix, rule_ids)
         return redirect("redirects_check")
+
+    def ids_of_kind(self, kind: str) -> list[int] | None:
+        """Return the rules with findings of ``kind``, or None if the report is outdated."""
+        report = background.get_report()
+        if report is None or not report.is_current:
+            message = _(
+                "Redirects have changed since they were checked. Nothing was fixed. Check again, then fix them."
+            )
+            messages.error(self.request, message)
+            return None
+        return report.rule_ids.get(kind, [])
+
+    def apply(self, fix: str, ids: list[int]) -> None:
+        count = apply_fix(fix, ids, self.request.user)
+        message = ngettext("%(count)d redirect fixed.", "%(count)d redirects fixed.", count)
+        messages.success(self.request, message % {"count": count})
+        background.remove_findings(set(ids))
+
+
+class CheckProgressView(RedirectsViewMixin, View):
+    permission_required = "redirects.view_redirectrule"
+
+    def get(self, request: HttpRequest) -> JsonResponse:
+        done, total = background.get_progress()
+        state = "checking" if background.is_running() else "done"
+        return JsonResponse({"state": state, "interrupted": False, "done": done, "total": total})
 
 
 @require_POST

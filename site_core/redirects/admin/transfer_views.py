@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import gzip
 import io
-import tempfile
 from typing import Any, BinaryIO, cast
 
 from django import forms
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.models import User
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -21,6 +21,7 @@ from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
 from wagtail.models import Site
 
+from site_core.lib.limited_process import ProcessFailed
 from site_core.lib.spreadsheets import CSV_CONTENT_TYPE
 
 from ..models import RedirectUpload
@@ -40,20 +41,24 @@ HEADINGS = {
     Outcome.CHANGED.value: _("To be changed"),
     Outcome.SKIPPED.value: _("Skipped"),
 }
-MAX_MEMORY_BYTES = 4 << 20  # larger files are buffered on disk
 
 
 @permission_required(["redirects.view_redirectrule"], raise_exception=True)
-def export(request: HttpRequest, file_format: str) -> FileResponse:
+def export(request: HttpRequest, file_format: str) -> HttpResponseBase:
     """Return the file in ``file_format``: csv, xlsx, or json.
 
     The file is complete before the response starts, so an error never results in half a file.
     """
     if file_format not in exporter.CONTENT_TYPES:
         raise Http404
-    file = tempfile.SpooledTemporaryFile(MAX_MEMORY_BYTES)  # noqa: SIM115  the response closes it
-    exporter.write(file_format, file)
-    file.seek(0)
+    try:
+        file = exporter.export(file_format)
+    except ProcessFailed:
+        message = gettext(
+            "Excel files of so many redirects take too long. Download the CSV file, which has the same data."
+        )
+        messages.error(request, message)
+        return redirect("redirects:list")
     file_name = f"redirects-{timezone.localdate().isoformat()}.{file_format}"
     content_type = exporter.CONTENT_TYPES[file_format]
     return FileResponse(file, as_attachment=True, filename=file_name, content_type=content_type)

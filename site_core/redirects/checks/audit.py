@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import product
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from django.db.models import F, Q
 from django.utils import timezone
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 UNUSED_AFTER_DAYS = 365
+PROGRESS_INTERVAL = 500  # rules
 
 
 class FindingKind(NamedTuple):
@@ -86,7 +88,7 @@ class Finding:
     """``kind`` is a key of FINDING_KINDS; ``message`` is a sentence for display."""
 
     kind: str
-    rule_id: int | None
+    rule_id: int
     source: str
     message: str
 
@@ -100,17 +102,22 @@ class Finding:
 
 
 class RuleAudit:
-    """``findings`` about all rules, the most severe first. Reads everything once; 100,000 rules take seconds."""
+    """``findings`` about all rules, the most severe first. Reads everything once; 100,000 rules take half a minute.
 
-    def __init__(self, now: datetime | None = None) -> None:
+    ``progress(done)`` is called with the number of rules every few hundred rules.
+    """
+
+    def __init__(self, now: datetime | None = None, progress: Callable[[int], object] = lambda done: None) -> None:
         self.now = now or timezone.now()
         self.rule_set = InMemoryRules()
         self.sites = list(Site.objects.select_related("root_page"))
         self.sources_by_identity: dict[tuple, str] = {}
         self.findings: list[Finding] = []
-        for rule, old_path in stream_rules_with_old_paths(RedirectRule.objects.order_by("pk")):
-            if rule.enabled:
-                self.check_rule(rule, old_path)
+        enabled_rules = RedirectRule.objects.filter(enabled=True).order_by("pk")
+        for done, (rule, old_path) in enumerate(stream_rules_with_old_paths(enabled_rules), 1):
+            self.check_rule(rule, old_path)
+            if done % PROGRESS_INTERVAL == 0:
+                progress(done)
         self.check_unused()
         order = list(FINDING_KINDS)
         self.findings.sort(key=lambda finding: order.index(finding.kind))
@@ -125,7 +132,7 @@ class RuleAudit:
         return [finding for finding in self.findings if finding.is_problem]
 
     def add_finding(self, kind: str, rule: Rule, message: str) -> None:
-        self.findings.append(Finding(kind, rule.pk, rule.source, message))
+        self.findings.append(Finding(kind, cast(int, rule.pk), rule.source, message))
 
     def check_rule(self, rule: Rule, old_path: str) -> None:
         if rule.kind == Kind.REGEX and (messages := self.get_pattern_errors(rule)):

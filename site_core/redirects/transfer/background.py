@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import logging
 from functools import partial
-from pathlib import Path
 
-from django.conf import settings
 from django.core.cache import cache
-from django.db import connection
 from django.utils.translation import gettext as _
 
-from site_core.lib import limited_process
-from site_core.lib.file_lock import AlreadyLocked, file_lock
+from site_core.lib.file_lock import AlreadyLocked
 from site_core.lib.limited_process import Limits, MemoryExceeded, ProcessFailed, Stopped, TimeExceeded
 
+from .. import limited_job
 from ..models import RedirectUpload
 
 logger = logging.getLogger(__name__)
@@ -97,11 +94,9 @@ def keep_running(pk: int) -> bool:
 
 
 def run_in_process(pk: int) -> None:
-    """Run the job for the upload ``pk``, after those of other uploads on this machine, and wait for its end."""
-    is_wanted = partial(keep_running, pk)
+    """Run the job for the upload ``pk``, after other jobs on this machine, and wait for its end."""
     try:
-        with file_lock(Path(settings.DATA_DIR, "redirect-import.lock"), is_wanted):
-            limited_process.run(["django", COMMAND, str(pk)], LIMITS, keep_running=is_wanted)
+        limited_job.run([COMMAND, str(pk)], LIMITS, partial(keep_running, pk))
     except (Stopped, AlreadyLocked):
         pass  # the user was told by ``cancel``
     except MemoryExceeded:
@@ -113,10 +108,3 @@ def run_in_process(pk: int) -> None:
     except Exception:
         logger.exception("Import %s of redirects failed", pk)
         fail(pk, unexpected_error_message())
-
-
-def run_in_thread(pk: int) -> None:
-    try:
-        run_in_process(pk)
-    finally:
-        connection.close()

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Iterator
 from typing import IO, Any
 
+from site_core.lib import limited_process
+from site_core.lib.limited_process import Limits
 from site_core.lib.spreadsheets import CSV_CONTENT_TYPE, XLSX_CONTENT_TYPE, csv_lines, write_xlsx
 
 from ..models import RedirectRule
 from .formats import native
 from .lookups import page_paths, site_names
 
+MAX_XLSX_RULES_IN_REQUEST = 5_000  # take a second of processor time; 100,000 take 15
+MAX_MEMORY_BYTES = 4 << 20  # larger files are buffered on disk
+LIMITS = Limits(megabytes=768, cpu_seconds=50, seconds=50)  # reverse proxies wait for a minute
 CONTENT_TYPES = {"csv": CSV_CONTENT_TYPE, "json": "application/json", "xlsx": XLSX_CONTENT_TYPE}
 
 
@@ -46,3 +52,18 @@ def write(file_format: str, file: IO[bytes]) -> None:
         write_xlsx(file, "Redirects", table_rows())
     else:
         file.writelines(csv_lines(table_rows()) if file_format == "csv" else json_lines())
+
+
+def export(file_format: str) -> IO[bytes]:
+    """Return a temporary file with all redirects. Raise ProcessFailed if an XLSX file takes too long.
+
+    Many rules are written to XLSX in a process of its own, so that the site responds to others in the meantime.
+    """
+    if file_format == "xlsx" and RedirectRule.objects.count() > MAX_XLSX_RULES_IN_REQUEST:
+        file: IO[bytes] = tempfile.NamedTemporaryFile(suffix=".xlsx")  # noqa: SIM115  the caller closes it
+        limited_process.run(["django", "export_redirects", file.name, "--skip-checks"], LIMITS)
+    else:
+        file = tempfile.SpooledTemporaryFile(MAX_MEMORY_BYTES)  # noqa: SIM115  the caller closes it
+        write(file_format, file)
+    file.seek(0)
+    return file

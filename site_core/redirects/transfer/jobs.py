@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import io
 import logging
-import threading
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
+from .. import limited_job
 from ..models import RedirectUpload
 from . import background
 from .formats.detect import detect
@@ -41,10 +42,8 @@ def start(upload: RedirectUpload) -> None:
         run_pending_job.enqueue(upload.pk)
         return
     background.prepare(upload.pk)
-    if settings.REDIRECTS_IMPORT_IN_BACKGROUND:
-        threading.Thread(
-            target=background.run_in_thread, args=(upload.pk,), name=f"redirects-{upload.pk}", daemon=True
-        ).start()
+    if settings.REDIRECTS_JOBS_IN_BACKGROUND:
+        limited_job.start_thread(partial(background.run_in_process, upload.pk), f"redirects-{upload.pk}")
     else:
         run(upload.pk)
 
@@ -52,7 +51,7 @@ def start(upload: RedirectUpload) -> None:
 @task()
 def run_pending_job(pk: int) -> None:
     """Run the job in `manage.py db_worker`."""
-    if settings.REDIRECTS_IMPORT_IN_BACKGROUND:
+    if settings.REDIRECTS_JOBS_IN_BACKGROUND:
         background.run_in_process(pk)
     else:
         run(pk)

@@ -1,4 +1,4 @@
-"""Imports run in a process of their own, which has limits and can be stopped."""
+"""Imports, large checks, and large exports run in a process of their own, which has limits and can be stopped."""
 
 import pytest
 
@@ -97,7 +97,7 @@ print(RedirectRule.objects.count())
 def test_second_import_waits_for_the_first(run):
     lines = run("""
 first, second = new(TABLE), new(TABLE)
-threads = [threading.Thread(target=background.run_in_thread, args=(upload.pk,)) for upload in (first, second)]
+threads = [threading.Thread(target=background.run_in_process, args=(upload.pk,)) for upload in (first, second)]
 running = []
 original = limited_process.run
 def counted(*arguments, **options):
@@ -113,3 +113,32 @@ limited_process.run = counted
 print(*RedirectUpload.objects.values_list("state", flat=True))
 """)
     assert lines == [["1"], ["1"], ["checked checked"]]
+
+
+LARGE = """
+from site_core.redirects.checks import background as checks
+from site_core.redirects.transfer import exporter
+checks.MAX_RULES_IN_REQUEST = exporter.MAX_XLSX_RULES_IN_REQUEST = 0
+RedirectRule.objects.create(source="/old/", target="/nowhere/")
+"""
+
+
+def test_redirects_are_checked_in_a_process(run):
+    lines = run(f"""{LARGE}
+checks.run_in_process()
+print(*checks.get_report().rule_ids, checks.get_error(), checks.is_running(), sep="|")
+checks.LIMITS = Limits(megabytes=500, cpu_seconds=1, seconds=120)
+checks.run_in_process()
+print(checks.get_error())
+""")
+    assert lines[0] == ["dead", "", "False"]
+    assert lines[1][0].startswith("Checking all redirects takes longer than")
+
+
+def test_excel_file_is_written_in_a_process(run):
+    lines = run(f"""{LARGE}
+from openpyxl import load_workbook
+with exporter.export("xlsx") as file:
+    print(*[row[0].value for row in load_workbook(file).active], sep="|")
+""")
+    assert lines == [["source", "/old/"]]

@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from wagtail.models import ModelLogEntry
 
+from site_core.lib.limited_process import Limits
 from site_core.redirects.models import RedirectImport, RedirectRule, RedirectUpload
 from site_core.redirects.transfer import background, jobs
 from site_core.redirects.transfer.formats.limits import MAX_BYTES
@@ -281,6 +282,14 @@ def test_export_can_be_imported_again(editor, file_format):
     RedirectRule.objects.create(source="/a/", target="/team/", notes="Why")
     content = b"".join(editor.get(f"/admin/redirects/export/{file_format}/").streaming_content)
     assert "1 skipped" in text_of(upload(editor, content, f"x.{file_format}"))
+
+
+def test_excel_export_that_takes_too_long_offers_csv(editor, monkeypatch):
+    RedirectRule.objects.create(source="/a/", target="/team/")
+    monkeypatch.setattr("site_core.redirects.transfer.exporter.MAX_XLSX_RULES_IN_REQUEST", 0)
+    monkeypatch.setattr("site_core.redirects.transfer.exporter.LIMITS", Limits(megabytes=500, cpu_seconds=1, seconds=1))
+    response = editor.get("/admin/redirects/export/xlsx/", follow=True)
+    assert "Download the CSV file" in text_of(response)
 
 
 def test_unknown_export_format_is_not_found(editor):

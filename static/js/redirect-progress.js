@@ -1,4 +1,4 @@
-// Shows the progress of an import and reloads the page when it is done.
+// Shows the progress of an import or a check, and reloads the page when it is done.
 (() => {
   const box = document.querySelector('[data-redirect-progress]');
   if (!box) return;
