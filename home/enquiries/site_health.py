@@ -20,7 +20,7 @@ MAX_NOTICE_DELAY = datetime.timedelta(hours=1)
 @register_site_health_check("inquiries", gettext_lazy("Inquiries"))
 def check_enquiries() -> Iterator[Result]:
     problems = [*check_answers(), *check_notices()]
-    all_is_well = _("No inquiry waits for longer than three days, and no notice for longer than an hour.")
+    all_is_well = _("No inquiry has been new for more than three days, and all notices have been sent.")
     yield from problems or [good(all_is_well)]
 
 
@@ -32,15 +32,15 @@ def check_answers() -> Iterator[Result]:
             "%(count)d inquiries have been new for more than three days.",
             count,
         )
-        yield recommended(message % {"count": count}, _("Ask the front desk to answer, or to change the status."))
+        yield recommended(message % {"count": count}, _("Ask the front desk to answer, and to change the status."))
 
 
 def check_notices() -> Iterator[Result]:
     since = timezone.now() - MAX_NOTICE_DELAY
     if count := EnquiryNotification.objects.filter(enquiry__received_at__lt=since).count():
         message = ngettext(
-            "%(count)d notice of an inquiry could not be sent for an hour.",
-            "%(count)d notices of inquiries could not be sent for an hour.",
+            "%(count)d notice of an inquiry has been waiting to be sent for more than an hour.",
+            "%(count)d notices of inquiries have been waiting to be sent for more than an hour.",
             count,
         )
         yield critical(message % {"count": count}, _("Check the mail settings and the scheduled jobs on this page."))

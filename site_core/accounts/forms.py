@@ -15,6 +15,7 @@ from . import sessions, two_factor
 from .two_factor import AnyUser
 
 WRONG_CODE = gettext_lazy("That code isn’t correct. The app shows a new code every 30 seconds. Enter the current one.")
+WRONG_RECOVERY_CODE = gettext_lazy("That recovery code isn’t correct. Check it for typos. Each code works only once.")
 WRONG_CODE_HINT = gettext_lazy("If it still isn’t accepted, check that your phone’s clock is correct.")
 
 
@@ -32,6 +33,10 @@ class CodeForm(forms.Form):
     def __init__(self, user: AnyUser, *args: Any, **kwargs: Any) -> None:
         self.user = user
         super().__init__(*args, **kwargs)
+        self.has_app = two_factor.has_app(user)
+        if not self.has_app:  # the passkey comes first
+            self.fields["code"].label = _("Recovery code")
+            del self.fields["code"].widget.attrs["autofocus"]
 
     def clean_code(self) -> str:
         code = two_factor.normalize_code(self.cleaned_data["code"])
@@ -40,7 +45,7 @@ class CodeForm(forms.Form):
             raise forms.ValidationError(format_wait(seconds))
         verified_device = two_factor.verify_code(self.user, code)
         if verified_device is None:
-            raise forms.ValidationError(WRONG_CODE)
+            raise forms.ValidationError(WRONG_CODE if self.has_app else WRONG_RECOVERY_CODE)
         self.device = verified_device
         return code
 
@@ -64,7 +69,7 @@ class PasswordForm(forms.Form):
     def clean_password(self) -> str:
         password = self.cleaned_data["password"]
         if not authenticate(self.request, username=self.request.user.get_username(), password=password):
-            raise forms.ValidationError(_("That password isn’t correct."))
+            raise forms.ValidationError(_("That password isn’t correct. Try again."))
         return password
 
 

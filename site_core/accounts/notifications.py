@@ -56,7 +56,7 @@ CHANGES = {
 def notify_of_new_device(user: AbstractUser, sign_in: SignIn) -> None:
     with language_of(user):
         place = f"{sign_in.device}, {sign_in.network}" if sign_in.network else sign_in.device
-        what = _("Somebody signed in to your account with a device that it has not been used with before: %(place)s.")
+        what = _("Somebody signed in to your account on a device that has not been used with it before: %(place)s.")
         notify(user, _("New sign-in to your account"), what % {"place": place}, sign_in.at)
 
 

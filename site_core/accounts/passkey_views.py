@@ -112,7 +112,7 @@ class NameForm(forms.Form):
     name = forms.CharField(
         label=gettext_lazy("Name"),
         max_length=NAME_LENGTH,
-        help_text=gettext_lazy("What tells you later which one it is, such as “Work laptop” or “Key on my key ring”."),
+        help_text=gettext_lazy("For example “Work laptop” or “Security key on my key ring”."),
     )
 
 
@@ -128,8 +128,8 @@ class NamePasskeyView(OwnPasskeyMixin, ShowCodesMixin, ConfirmView):
     """Names a passkey. After the first one, the user also gets recovery codes."""
 
     form_class = NameForm
-    page_title = gettext_lazy("Name of the passkey")
-    question = gettext_lazy("Give the passkey a name.")
+    page_title = gettext_lazy("Name your passkey")
+    question = gettext_lazy("Give this passkey a name that tells you later which one it is.")
     submit_label = gettext_lazy("Save")
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -163,7 +163,7 @@ class RemovePasskeyView(OwnPasskeyMixin, ConfirmView):
 
     @property
     def question(self) -> str:
-        values = {"name": self.passkey.name}
+        values = {"name": self.passkey.name or _("without a name")}
         if passkeys.is_last_device(get_account(self.request), self.passkey):
             return _("Remove the passkey “%(name)s”? Signing in will then take only your password.") % values
         return _("Remove the passkey “%(name)s”? You won’t be able to sign in with it.") % values

@@ -16,7 +16,7 @@ from .models import SignIn
 
 
 def describe_user(sign_in: SignIn) -> str:
-    return sign_in.user_name or str(_("Name without an account"))
+    return sign_in.user_name or str(_("Unknown user name"))
 
 
 class SignInFilterSet(WagtailFilterSet):
@@ -68,4 +68,6 @@ class SignInReport(ReportView):
 
     @property
     def no_results_message(self) -> str:
+        if self.is_filtering:
+            return super().no_results_message
         return _("Nobody has signed in within the last %(count)d days.") % {"count": settings.SIGN_IN_LOG_DAYS}

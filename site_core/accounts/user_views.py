@@ -62,7 +62,7 @@ class ResetView(ManagedUserMixin, TemplateView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         two_factor.disable(self.person)
         record_change(self.person, "accounts.two_factor_reset")
-        message = _("%(user)s can now sign in with only the password and set up the app again.")
+        message = _("%(user)s can now sign in with only the password and set up two-step sign-in again.")
         messages.success(request, message % {"user": self.person})
         return redirect("wagtailusers_users:edit", self.person.pk)
 

@@ -18,7 +18,7 @@ def check_backups() -> Iterator[Result]:
     status = backup_status()
     if not status.is_enabled:
         yield recommended(
-            _("This site makes no backups (BACKUP_NIGHTLY=off)."),
+            _("This site creates no backups (BACKUP_NIGHTLY=off)."),
             _("If nothing else backs it up, remove that setting: see docs/backups.md."),
         )
     for problem in status.problems:
@@ -31,7 +31,7 @@ def check_backups() -> Iterator[Result]:
     if status.newest and status.last_verified_at is None:
         yield recommended(
             _("No backup has been verified."),
-            _("Verify one, which restores it without changing anything."),
+            _("Verify one. This is a test restore, which does not change the site."),
             command="manage.py backup --verify",
         )
     elif status.last_verified_at:

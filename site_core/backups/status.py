@@ -41,7 +41,11 @@ class BackupStatus:
     def _failure(self) -> str:
         if not self.last_failure:
             return ""
-        return _("The last backup failed on %(date)s: %(error)s") % {
+        message = _(
+            "The last backup failed on %(date)s: %(error)s Ask the site’s technical team to fix this, and to run "
+            "“manage.py backup --verify”."
+        )
+        return message % {
             "date": formats.date_format(timezone.localtime(self.last_failure.finished_at), "DATETIME_FORMAT"),
             "error": self.last_failure.error,
         }

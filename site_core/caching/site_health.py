@@ -44,4 +44,4 @@ def page_cache_result() -> Result:
             _("Check PAGE_CACHE and that Redis runs."),
             url=reverse("page_cache"),
         )
-    return good(_("The page cache responds, and has %(count)d pages.") % {"count": count})
+    return good(_("The page cache responds. Pages in it: %(count)d.") % {"count": count})

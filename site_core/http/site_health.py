@@ -67,7 +67,7 @@ def other_response(response: PublicResponse) -> Result:
     values = {"url": settings.SITE_URL, "status": response.status, "target": response.headers.get("Location", "")}
     if response.status in REDIRECTS:
         return critical(
-            _("%(url)s redirects to %(target)s before the site is asked.") % values,
+            _("%(url)s redirects to %(target)s before the request reaches the site.") % values,
             _("Set SITE_URL to the URL that visitors end up at, or remove the redirect from the reverse proxy."),
         )
     return critical(
@@ -81,11 +81,11 @@ def check_https() -> Iterator[Result]:
     site = urlsplit(settings.SITE_URL)
     if site.scheme != "https":
         if is_loopback(site.hostname or ""):
-            yield good(_("This site is for one machine only, which needs no HTTPS."))
+            yield good(_("Only this machine can open the site, so it needs no HTTPS."))
         else:
             yield critical(
-                _("Visitors use HTTP, which everybody between them and the site can read."),
-                _("Set up HTTPS as in docs/deployment.md, and change SITE_URL to https://…"),
+                _("Visitors use HTTP, so anyone between them and the site can read what they send."),
+                _("Set up HTTPS as described in docs/deployment.md, and change SITE_URL to https://…"),
             )
         return
     try:
@@ -106,7 +106,7 @@ def certificate_result(response: PublicResponse) -> Result:
     ) % {"days": days}
     if days >= MIN_CERTIFICATE_DAYS:
         return good(text)
-    return recommended(text, _("Check that it is renewed by itself, for example with: certbot renew --dry-run"))
+    return recommended(text, _("Check that it is renewed automatically, for example with: certbot renew --dry-run"))
 
 
 def hsts_result(response: PublicResponse) -> Result:
@@ -164,11 +164,11 @@ def other_name_result(name: str, is_allowed: bool) -> Result:
     if response.status in REDIRECTS and target.startswith(settings.SITE_URL):
         return good(_("%(name)s redirects to %(url)s.") % values)
     if not is_allowed:
-        return recommended(_("Visitors of %(name)s get an error, because it is not in ALLOWED_HOSTS.") % values, advice)
+        return recommended(_("Visitors to %(name)s get an error, because it is not in ALLOWED_HOSTS.") % values, advice)
     return recommended(
         _("%(name)s does not redirect to %(url)s, but responds with status %(status)s.")
         % (values | {"status": response.status}),
-        _("Set the host name of the site record to that of SITE_URL, and check where %(name)s leads.") % values,
+        _("Set the host name of the site record to the one in SITE_URL, and check where %(name)s leads.") % values,
         url=reverse("wagtailsites:index"),
     )
 
@@ -188,7 +188,7 @@ def check_wagtail_site() -> Iterator[Result]:
         yield critical(
             _("The site record says %(record)s, but SITE_URL is %(url)s.")
             % {"record": f"{site.hostname}:{site.port}", "url": settings.SITE_URL},
-            _("Links in the admin and in mail lead elsewhere. Set the host name %(name)s and the port %(port)s.")
+            _("Links in emails are wrong. Set its host name to %(name)s and its port to %(port)s.")
             % {"name": hostname, "port": port},
             url=reverse("wagtailsites:index"),
         )

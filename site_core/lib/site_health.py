@@ -138,7 +138,7 @@ def run_check(check: SiteHealthCheck) -> list[Result]:
     except Exception as error:
         logger.warning("The site health check “%s” failed: %s", check.name, error, exc_info=True)
         found = _("The check failed: %(error)s") % {"error": f"{type(error).__name__}: {error}"}
-        return [critical(found, _("The server’s log says more."))]
+        return [critical(found, _("See the server’s log for details."))]
 
 
 def run_in_thread(report: Report, language: str | None) -> None:

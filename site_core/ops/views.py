@@ -65,8 +65,6 @@ class SendTestMessageView(PermissionRequiredMixin, View):
         elif error := send_test_message(address):
             messages.error(request, _("The test message was not sent. %(error)s") % {"error": error})
         else:
-            messages.success(
-                request,
-                _("The mail server accepted a message to %(address)s. Look whether it arrives.") % {"address": address},
-            )
+            message = _("The mail server accepted a message to %(address)s. Check whether it arrives, perhaps as spam.")
+            messages.success(request, message % {"address": address})
         return redirect("site_health")

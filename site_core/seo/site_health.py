@@ -43,4 +43,5 @@ def indexing_problems(site: Site) -> Iterator[Result]:
             yield critical(
                 _("robots.txt keeps %(crawler)s from the home page.") % {"crawler": crawler},
                 _("Change it in the search settings."),
+                url=reverse("wagtailsettings:edit", args=["site_settings", "searchsettings", site.pk]),
             )

@@ -3,8 +3,14 @@
   const box = document.querySelector('[data-redirect-progress]');
   if (!box) return;
   const bar = box.querySelector('progress');
-  const text = box.querySelector('[data-redirect-progress-text]');
-  const initialText = text.textContent;
+  // Screen readers announce the status, but not the number of rows, which changes every second.
+  const status = box.querySelector('[data-redirect-progress-status]');
+  const rows = box.querySelector('[data-redirect-progress-rows]');
+  const initialStatus = status.textContent;
+
+  const showStatus = (text) => {
+    if (status.textContent !== text) status.textContent = text;
+  };
 
   const format = (template, values) => template.replace(/\{(\w+)\}/g, (_match, name) => values[name]);
 
@@ -20,14 +26,14 @@
       if (progress.total) {
         bar.max = Math.max(progress.total, progress.done);
         bar.value = progress.done;
-        const rows = format(box.dataset.progressText, {
+        rows.textContent = format(box.dataset.progressText, {
           done: progress.done.toLocaleString(),
           total: progress.total.toLocaleString(),
         });
-        text.textContent = `${initialText} ${rows}`;
       }
+      showStatus(initialStatus);
     } catch {
-      text.textContent = `${initialText} ${box.dataset.retryText}`;
+      showStatus(`${initialStatus} ${box.dataset.retryText}`);
     }
     setTimeout(update, 1000);
   };

@@ -154,7 +154,7 @@ def test_required_two_step_sign_in_can_be_set_up_with_a_passkey(required, boss):
 @pytest.mark.parametrize("url", ["http://clinic.example", "http://127.0.0.1:8000", "https://192.0.2.1"])
 def test_passkeys_are_not_offered_where_browsers_refuse_them(settings, client, url):
     settings.SITE_URL = url
-    assert "only on sites with https" in text_of(client.get(STATUS))
+    assert "only on sites with HTTPS" in text_of(client.get(STATUS))
     assert redirect_path(client, ADD) == STATUS
 
 
@@ -293,3 +293,9 @@ def test_app_of_before_still_works(maya):
     assert "passkey-verification" not in page
     client.post(CHECK, {"code": app_code(key)})
     assert client.get(HOME).status_code == 200
+
+
+def test_wrong_recovery_code_is_explained_to_a_person_without_an_app(half_signed_in):
+    text = text_of(half_signed_in.post(CHECK, {"code": "wrong"}))
+    assert "That recovery code isn’t correct." in text
+    assert "The app" not in text

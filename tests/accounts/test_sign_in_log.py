@@ -95,7 +95,7 @@ def test_report_lists_sign_ins_in_words(maya, report):
     sign_in(Client(), "nobody", "wrong")
     text = text_of(report())
     assert "maya Signed in Firefox on Windows 203.0.113.7" in text
-    assert "Name without an account Wrong password" in text
+    assert "Unknown user name Wrong password" in text
 
 
 @pytest.mark.parametrize(

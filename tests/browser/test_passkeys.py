@@ -75,5 +75,5 @@ def test_browser_that_refuses_says_so(visitor, localhost):
     visitor.goto("/admin/account/two-step/passkeys/add/")
     visitor.evaluate(REFUSE)
     visitor.get_by_role("button", name="Add a passkey").click()
-    expect(visitor.get_by_role("status").filter(has_text="aborted or not allowed")).to_be_visible()
+    expect(visitor.get_by_role("status").filter(has_text="No passkey was added. Try again.")).to_be_visible()
     expect(visitor.get_by_role("button", name="Add a passkey")).to_be_enabled()

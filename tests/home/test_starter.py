@@ -39,6 +39,15 @@ def test_visitors_see_the_clinic(get):
     assert "Wagtail" not in get("/").content.decode()
 
 
+def test_contact_page_has_no_heading_for_hours_and_a_location_that_are_missing(get):
+    start_clinic(phone="212-555-0199")
+    assert "visit-heading" not in get("/contact/").content.decode()
+    clinic = ClinicSettings.objects.get()
+    clinic.street, clinic.city, clinic.region, clinic.postal_code = "1 Wren Street", "New York", "NY", "10001"
+    clinic.save()
+    assert '<h2 id="visit-heading">Location</h2>' in get("/contact/").content.decode()
+
+
 def test_name_is_enough(get):
     start_clinic()
     assert get("/").status_code == get("/contact/").status_code == 200

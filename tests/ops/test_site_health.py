@@ -95,7 +95,7 @@ def test_mail_server_that_is_down_is_reported_in_words(admin_client, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
     response = admin_client.post(reverse("site_health_send_test_message"), follow=True)
-    assert "The test message was not sent. Nothing listens at 127.0.0.1:1." in text_of(response)
+    assert "The test message was not sent. No mail server is listening at 127.0.0.1:1." in text_of(response)
 
 
 def test_message_that_would_only_be_printed_is_not_called_accepted(admin_client, settings):

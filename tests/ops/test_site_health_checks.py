@@ -85,7 +85,7 @@ def write_advisories(path, days=0, **package):
 def test_advisory_for_another_version_does_not_count(tmp_path):
     [result] = versions.advisory_results(write_advisories(tmp_path / "a.json"))
     assert result.status == Status.GOOD
-    assert "0 days old. It has nothing about" in result.found
+    assert "0 days old. It lists none of" in result.found
 
 
 def test_advisory_for_an_installed_version_is_critical(tmp_path):
@@ -118,7 +118,7 @@ def test_missing_list_of_advisories_should_be_improved(tmp_path):
         (smtplib.SMTPNotSupportedError("STARTTLS extension not supported"), "doesn’t support what EMAIL_URL asks for"),
         (socket.gaierror(), "was not found in the DNS"),
         (TimeoutError(), "A firewall may block its port"),
-        (ConnectionRefusedError(), "Nothing listens at"),
+        (ConnectionRefusedError(), "No mail server is listening at"),
         (UnicodeError("label empty or too long"), "could not be used: label empty"),
         (smtplib.SMTPServerDisconnected("Connection unexpectedly closed"), "could not be used: Connection"),
     ],
@@ -151,7 +151,7 @@ def test_unsafe_settings_are_critical(settings):
 
 def test_tasks_that_wait_are_counted(settings, db):
     settings.TASKS_IN = "database"
-    assert words(running.check_tasks()) == [("GOOD", "0 tasks wait.")]
+    assert words(running.check_tasks()) == [("GOOD", "0 tasks are waiting.")]
 
 
 def test_list_is_made_from_the_output_of_pip_audit(tmp_path):

@@ -102,7 +102,7 @@ class BufferedWSGI:
 
     async def run_in_thread(self, environ: WSGIEnvironment, receive: Receive) -> Response:
         if self.unfinished >= self.thread_count + self.limits.waiting_requests:
-            return error(503, "The server has too many requests. Try again in a moment.", ("Retry-After", "10"))
+            return error(503, "The site is busy. Try again in a moment.", ("Retry-After", "10"))
         self.unfinished += 1
         try:
             future = self.threads.submit(run, self.application, environ)

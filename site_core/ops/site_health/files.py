@@ -66,8 +66,8 @@ def data_dir_problems(folder: Path) -> Iterator[Result]:
     status = folder.stat()
     if status.st_uid != os.geteuid():
         yield recommended(
-            _("%(folder)s belongs to another user than the one that runs this check.") % {"folder": folder},
-            _("Run the site and its commands as one user, such as with sudo -u clinic."),
+            _("%(folder)s belongs to a different user than the one who runs this check.") % {"folder": folder},
+            _("Run the site and its commands as the same user, for example with sudo -u clinic."),
         )
     if status.st_mode & stat.S_IWOTH:
         yield critical(

@@ -24,7 +24,7 @@ def check_scheduled_jobs() -> Iterator[Result]:
     if not started:
         yield critical(
             _("No scheduled job has ever run on this machine."),
-            _("Set up cron or systemd as in docs/deployment.md. Another machine of the site may run them instead."),
+            _("Set up cron or systemd as described in docs/deployment.md, unless another machine runs the jobs."),
             command="manage.py run_scheduled",
         )
         return
@@ -51,7 +51,7 @@ def overdue_result(state: JobState) -> Result:
 def failed_result(state: JobState) -> Result:
     return recommended(
         _("%(job)s failed when it last ran: %(error)s") % values_of(state),
-        _("Run it again, and read what it says."),
+        _("Run it again to see what is wrong."),
         command=f"manage.py {state.job.command_line}",
     )
 

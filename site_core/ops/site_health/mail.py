@@ -26,21 +26,21 @@ def is_mail_sent() -> bool:
 
 
 def set_email_url() -> str:
-    return _("Set EMAIL_URL, such as smtp+tls://user:password@host:587")
+    return _("Set EMAIL_URL, for example to smtp+tls://user:password@host:587")
 
 
 @register_site_health_check("mail", gettext_lazy("Mail"))
 def check_mail() -> Iterator[Result]:
     if not is_mail_sent():
         yield critical(
-            _("Mail is not sent: links for new passwords and notices of inquiries reach nobody."), set_email_url()
+            _("The site sends no mail: password reset links and notices of inquiries reach nobody."), set_email_url()
         )
         return
     yield good(_("Mail is sent through %(host)s.") % {"host": f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"})
     if settings.DEFAULT_FROM_EMAIL.endswith("@localhost"):
         yield critical(
-            _("The sender of mail is %(sender)s, which most servers reject.") % {"sender": settings.DEFAULT_FROM_EMAIL},
-            _("Set EMAIL_FROM to an address of the clinic."),
+            _("Mail is sent from %(sender)s, which most servers reject.") % {"sender": settings.DEFAULT_FROM_EMAIL},
+            _("Set EMAIL_FROM to an email address of the clinic."),
         )
 
 
@@ -48,14 +48,14 @@ def check_mail() -> Iterator[Result]:
 def check_mail_server() -> Iterator[Result]:
     """Connect and sign in, without sending anything."""
     if settings.EMAIL_BACKEND != SMTP:
-        yield good(_("No mail server is set up, so there is nothing to ask."))
+        yield good(_("No mail server is set up, so there is nothing to check."))
         return
     connection = get_connection(timeout=TIMEOUT)
     try:
         connection.open()
         yield good(_("The mail server %(host)s accepts connections.") % {"host": settings.EMAIL_HOST})
     except ERRORS as error:
-        yield critical(describe(error), _("Correct EMAIL_URL, or ask whoever runs the mail server."))
+        yield critical(describe(error), _("Correct EMAIL_URL, or ask the person who runs the mail server."))
     finally:
         connection.close()
 
@@ -94,7 +94,7 @@ def describe(error: Exception) -> str:
         case TimeoutError():
             return _("The mail server %(host)s did not respond in time. A firewall may block its port.") % values
         case ConnectionRefusedError():
-            return _("Nothing listens at %(host)s.") % values
+            return _("No mail server is listening at %(host)s.") % values
     return _("The mail server %(host)s could not be used: %(error)s") % values
 
 

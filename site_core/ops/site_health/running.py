@@ -31,15 +31,15 @@ def check_settings() -> Iterator[Result]:
 @register_site_health_check("tasks", gettext_lazy("Background tasks"))
 def check_tasks() -> Iterator[Result]:
     if settings.TASKS_IN != "database":
-        yield good(_("Tasks run at once, in the request that needs them. Nothing waits."))
+        yield good(_("Tasks run immediately, in the request that needs them. None are waiting."))
         return
     waiting = DBTaskResult.objects.ready()
     count = waiting.count()
-    text = ngettext("%(count)d task waits.", "%(count)d tasks wait.", count) % {"count": count}
+    text = ngettext("%(count)d task is waiting.", "%(count)d tasks are waiting.", count) % {"count": count}
     if waiting.filter(enqueued_at__lt=timezone.now() - MAX_TASK_WAIT).exists():
         yield critical(
             text + " " + _("At least one has waited for more than 15 minutes."),
-            _("Is the worker running? Start it as in docs/deployment.md, or with this command."),
+            _("The worker may not be running. Start it as described in docs/deployment.md, or with this command."),
             command="manage.py db_worker",
         )
     else:
@@ -47,7 +47,7 @@ def check_tasks() -> Iterator[Result]:
     failed = DBTaskResult.objects.failed().filter(finished_at__gte=timezone.now() - FAILED_WITHIN).count()
     if failed:
         yield recommended(
-            ngettext("%(count)d task failed within a day.", "%(count)d tasks failed within a day.", failed)
+            ngettext("%(count)d task failed in the last day.", "%(count)d tasks failed in the last day.", failed)
             % {"count": failed},
-            _("The worker’s log says why."),
+            _("See the worker’s log for the reason."),
         )

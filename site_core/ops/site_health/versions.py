@@ -47,7 +47,7 @@ def advisory_results(path: Path) -> Iterator[Result]:
     except FileNotFoundError:
         yield recommended(
             _("This copy of the site has no list of known vulnerabilities. Releases contain one."),
-            _("Make one, which asks the Python Package Index."),
+            _("Create one. This asks the Python Package Index."),
             command="make advisories",
         )
         return
@@ -71,10 +71,10 @@ def age_result(age: datetime.timedelta, is_empty: bool) -> Result:
     if age > MAX_AGE:
         return recommended(
             text,
-            _("Upgrade the site, or run this command, which asks the Python Package Index."),
+            _("Upgrade the site, or update the list. This asks the Python Package Index."),
             command="make advisories",
         )
-    return good(text + " " + _("It has nothing about the installed packages.") if is_empty else text)
+    return good(text + " " + _("It lists none of the installed packages.") if is_empty else text)
 
 
 def is_installed(package: dict[str, Any]) -> bool:
