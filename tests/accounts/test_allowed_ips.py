@@ -10,7 +10,7 @@ from site_core.accounts.checks import check_allowed_ips, check_allowed_ips_behin
 from site_core.lib.ip_addresses import CLIENT_IS_UNKNOWN
 from tests.accounts.conftest import sign_in, signed_in
 from tests.support import factories
-from tests.support.html import text_of
+from tests.support.html import soup, text_of
 
 LOGIN = "/admin/login/"
 OFFICE, HOME = "203.0.113.7", "198.51.100.20"
@@ -37,6 +37,12 @@ def test_refusal_says_which_address_to_add(office_only, site, client, address):
     assert f"Its address is {address}" in text_of(response)
     assert "ADMIN_ALLOWED_IPS" in text_of(response)
     assert "no-store" in response["Cache-Control"]
+
+
+def test_refusal_needs_nothing_else_from_the_admin(office_only, site, client):
+    html = soup(client.get(LOGIN, REMOTE_ADDR=HOME))
+    assert html.select("script") == []
+    assert html.select("[src^='/admin/'], link[href^='/admin/']") == []
 
 
 def test_unknown_client_is_refused_with_the_reason(office_only, site, client):
