@@ -46,7 +46,7 @@ def sanitize(file: File, name: str | None) -> bytes:
 def decoding_error(error: Exception, format: str) -> ValidationError:
     """Return what editors are told about ``error``."""
     if isinstance(error, large_images.Busy):
-        message = _("The site is working on other large images. Try again in a minute.")
+        message = _("The site is working on other large images. Choose this one again in a minute.")
         return ValidationError(message, code="busy")
     if isinstance(error, (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryExceeded)):
         return too_many_pixels_error()

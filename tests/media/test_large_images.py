@@ -20,7 +20,7 @@ from tests.support.factories import ImageFactory, StandardPageFactory
 from tests.support.html import soup
 from tests.support.processes import run_python
 
-BUSY = "The site is working on other large images. Try again in a minute."
+BUSY = "The site is working on other large images. Choose this one again in a minute."
 
 
 @pytest.fixture(autouse=True)
