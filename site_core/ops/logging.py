@@ -16,6 +16,7 @@ EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 QUERY_STRING = re.compile(r"(?<=[\w/])\?[^\s'\"]*")  # contains search terms and tokens
 RESET_TOKEN = re.compile(r"(/password_reset/confirm/)[^\s'\"]+")
 IP_ADDRESS = re.compile(r"(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F]{0,4}(?::[0-9a-fA-F]{0,4}){2,7})(?![\w:])")
+CONTROL_CHARACTER = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 EXTRA_FIELDS = ("method", "path", "status", "seconds", "user_id")  # optional attributes of a log record
 
 
@@ -32,7 +33,11 @@ def _redact_public_address(match: re.Match[str]) -> str:
 
 
 class LineFormatter(logging.Formatter):
-    """Format a record for a terminal."""
+    """Format a record for a terminal: one line, and the lines of a traceback."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        """Escape control characters. In the path of a request, they could pretend to be other lines of the log."""
+        return CONTROL_CHARACTER.sub(lambda match: repr(match[0])[1:-1], super().formatMessage(record))
 
     def format(self, record: logging.LogRecord) -> str:
         return redact_personal_data(super().format(record))

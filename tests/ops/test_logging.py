@@ -67,6 +67,19 @@ class TestJson:
         assert "\n" not in JsonFormatter().format(create_record("one\ntwo"))
 
 
+class TestLine:
+    def test_path_can_not_pretend_to_be_another_line(self):
+        line = LineFormatter().format(create_record("%s failed", "/a\n2026-01-01 ERROR\r\x1b[2J\u2028\x85"))
+        assert line == "/a\\n2026-01-01 ERROR\\r\\x1b[2J\\u2028\\x85 failed"
+
+    def test_traceback_has_lines(self):
+        try:
+            raise ValueError("wrong")
+        except ValueError:
+            error = sys.exc_info()
+        assert LineFormatter().format(create_record("Failed", exc_info=error)).endswith("\nValueError: wrong")
+
+
 class TestRequests:
     @pytest.fixture
     def handle(self, rf):
