@@ -11,6 +11,7 @@ import hashlib
 import io
 import json
 import tarfile
+from collections import ChainMap
 from collections.abc import Callable, Collection
 from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
@@ -122,7 +123,7 @@ def extract_archive(
     try:
         with open_tar(file, "r") as tar:
             for member in tar:
-                validate_member(member, files.keys() | manifest_members.keys(), size)
+                validate_member(member, ChainMap(files, manifest_members), size)
                 reader = HashingReader(tar.extractfile(member))  # type: ignore[arg-type]  # validated: a regular file
                 if member.name in (MANIFEST, MANIFEST_CHECKSUM):
                     manifest_members[member.name] = read_member(reader, member)
