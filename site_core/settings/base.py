@@ -4,7 +4,7 @@ import datetime
 import os
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import environ
 
@@ -198,7 +198,7 @@ TEMPLATES = [
 ]
 
 DATABASES = {
-    "default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'db.sqlite3'}"),
+    "default": env.db("DATABASE_URL", default=f"sqlite:///{quote(str(DATA_DIR / 'db.sqlite3'))}"),
 }
 # A password of its own variable may contain any characters, also those that have a meaning in a URL.
 if DATABASE_PASSWORD := env.ENVIRON.get("DATABASE_PASSWORD", ""):

@@ -7,6 +7,7 @@ import stat
 import uuid
 from contextlib import closing
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -17,7 +18,7 @@ from site_core.backups.copying import env_file
 from site_core.backups.copying.copy import Copy
 from site_core.backups.copying.dump import unescape
 from site_core.backups.copying.env_file import set_database_url
-from site_core.backups.copying.locations import parse_url
+from site_core.backups.copying.locations import parse_url, sqlite_url
 from site_core.backups.copying.sources import SqliteSource
 from site_core.backups.copying.tables import Column, Table, site_tables
 from site_core.backups.copying.targets import SqliteTarget
@@ -255,9 +256,16 @@ class TestEnvFile:
         assert path.read_text() == f"SECRET_KEY=x\nDATABASE_URL='{self.URL}'\n"
         assert stat.S_IMODE(path.stat().st_mode) == 0o640
 
-    @pytest.mark.parametrize("line", ["DATABASE_URL=sqlite:////old", "DATABASE_URL='sqlite:////old'"])
-    def test_url_is_replaced(self, line, tmp_path, monkeypatch):
-        monkeypatch.setenv("DATABASE_URL", "sqlite:////old")
+    @pytest.mark.parametrize(
+        ("line", "url"),
+        [
+            ("DATABASE_URL=sqlite:////old", "sqlite:////old"),
+            ("DATABASE_URL='sqlite:////old'", "sqlite:////old"),
+            ("DATABASE_URL=postgres://u:it's@h/d", "postgres://u:it's@h/d"),
+        ],
+    )
+    def test_url_is_replaced(self, line, url, tmp_path, monkeypatch):
+        monkeypatch.setenv("DATABASE_URL", url)
         path = tmp_path / ".env"
         path.write_text(f"A=1\n{line}\nB=2\n")
         assert set_database_url(path, self.URL)
@@ -295,11 +303,27 @@ class TestEnvFile:
 
 
 @pytest.mark.parametrize(
-    "url", ["", "clinic", "mysql://host/name", "postgres://host", "sqlite://:memory:", "sqlite://"]
+    "url",
+    [
+        *("", "clinic", "mysql://host/name", "postgres://host", "sqlite://:memory:", "sqlite://"),
+        *("postgres://u:p[w@host/name", "postgres://u:p@host:port/name", "postgres://u:p@host:99999/name"),
+        *("postgres://u@host/name\nSECRET_KEY=x", "postgres://u@host/name\x00", "postgresql+psycopg://u@host/name"),
+    ],
 )
 def test_url_that_is_not_a_database_is_rejected(url):
     with pytest.raises(BackupError, match="postgres://user:password@host/name"):
         parse_url(url)
+
+
+def test_quotation_mark_in_a_password_does_not_end_the_line_in_the_env_file():
+    values = parse_url("postgres://u:p'w@host/name")
+    assert (values["PASSWORD"], values["URL"]) == ("p'w", "postgres://u:p%27w@host/name")
+
+
+@pytest.mark.parametrize("folder", ["c++", "50%", "50%25", "a b", "#1", "why?", "o'clock", "é"])
+def test_url_of_a_file_leads_to_that_file(folder):
+    path = Path("/srv", folder, "db.sqlite3")
+    assert parse_url(sqlite_url(path))["NAME"] == str(path)
 
 
 def test_default_file_has_a_short_name(settings, tmp_path):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from django.conf import settings
 from django.db import connection
@@ -15,6 +15,8 @@ from ..errors import BackupError
 from .sources import Source, SqliteSource
 from .targets import SqliteTarget, Target
 
+SCHEMES = ("postgres", "postgresql", "pgsql", "sqlite")
+ENCODING = "In a password, replace characters that have a meaning in URLs: / with %2F, [ with %5B, @ with %40."
 EXAMPLES = "Write it as postgres://user:password@host/name, or as sqlite:////srv/clinic/var/db.sqlite3"
 
 
@@ -22,12 +24,13 @@ def parse_url(url: str) -> dict[str, Any]:
     """Return the values of Django's DATABASES for ``url``; “sqlite” is the default file. Raise BackupError."""
     if url == "sqlite":
         url = sqlite_url(Path(settings.DATA_DIR, "db.sqlite3"))
-    if urlsplit(url).scheme not in ("postgres", "postgresql", "pgsql", "sqlite"):
-        raise BackupError(f"This is not the URL of a PostgreSQL or SQLite database. {EXAMPLES}")
+    url = url.replace("'", "%27")  # .env has it in single quotes
     try:
+        if not url.isprintable() or urlsplit(url).scheme not in SCHEMES:
+            raise BackupError(f"This is not the URL of a PostgreSQL or SQLite database. {EXAMPLES}")
         values = Env.db_url_config(url)
     except ValueError as error:
-        raise BackupError(f"The URL can't be read: {error}. {EXAMPLES}") from error
+        raise BackupError(f"The URL can't be read: {error}. {ENCODING} {EXAMPLES}") from error
     if not values["NAME"] or values["NAME"] == ":memory:":
         raise BackupError(f"The URL has no name of a database. {EXAMPLES}")
     password = values.get("PASSWORD") or os.environ.get("DATABASE_PASSWORD", "")  # as in the settings
@@ -35,7 +38,7 @@ def parse_url(url: str) -> dict[str, Any]:
 
 
 def sqlite_url(path: Path) -> str:
-    return f"sqlite:///{path.absolute()}"
+    return f"sqlite:///{quote(str(path.absolute()))}"
 
 
 def is_sqlite(values: dict[str, Any]) -> bool:
