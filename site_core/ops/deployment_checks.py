@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -33,7 +34,7 @@ def register_deployment_check(check: DeploymentCheck) -> None:
 
 def unsafe_settings() -> list[str]:
     """Return one message for each setting that is unsafe."""
-    own_checks = (check_debug, check_allowed_hosts, check_site_url, check_database, check_metrics_token)
+    own_checks = (check_debug, check_allowed_hosts, check_site_url, check_database, check_metrics_token, check_networks)
     checks = (check_secret_key, *_registered_checks, *own_checks)
     return [message for check in checks for message in check()]
 
@@ -89,6 +90,18 @@ def check_site_url() -> Iterator[str]:
 def check_metrics_token() -> Iterator[str]:
     if 0 < len(settings.METRICS_TOKEN) < MIN_TOKEN_LENGTH:
         yield "METRICS_TOKEN is easy to guess. Set it to at least 20 random characters: openssl rand -hex 32"
+
+
+def check_networks() -> Iterator[str]:
+    """Otherwise, each worker would fail at its start, and be started again forever."""
+    example = "203.0.113.7,198.51.100.0/24,2001:db8::/48"
+    proxies = [text for text in settings.TRUSTED_PROXIES if text.strip() not in ("", "unix")]
+    for name, texts in (("ADMIN_ALLOWED_IPS", settings.ADMIN_ALLOWED_IPS), ("TRUSTED_PROXIES", proxies)):
+        for text in texts:
+            try:
+                ipaddress.ip_network(text.strip(), strict=False)
+            except ValueError:
+                yield f"“{text}” in {name} is not an IP address or network. Set it like this: {name}={example}"
 
 
 def check_database() -> Iterator[str]:

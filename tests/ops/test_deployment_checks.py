@@ -29,6 +29,12 @@ def test_safe_settings_pass(production):
     assert deployment_checks.unsafe_settings() == []
 
 
+def test_networks_and_unix_sockets_pass(production):
+    production.ADMIN_ALLOWED_IPS = ["2001:db8::/48", " 203.0.113.7"]
+    production.TRUSTED_PROXIES = ["unix", " 10.0.0.7", ""]
+    assert deployment_checks.unsafe_settings() == []
+
+
 def test_local_site_needs_no_enquiry_keys(production):
     production.SITE_URL, production.ENQUIRY_KEYS = "http://127.0.0.1:8000", []
     assert deployment_checks.unsafe_settings() == []
@@ -68,6 +74,9 @@ def test_local_site_can_use_any_port(url, production):
         ("SITE_URL", "https://www.clinic.example:port", "not a site's URL"),
         ("SITE_URL", "https://www.clinic.example/path", "not a site's URL"),
         ("SITE_URL", "", "not a site's URL"),
+        ("ADMIN_ALLOWED_IPS", ["203.0.113.7", "office"], "“office” in ADMIN_ALLOWED_IPS is not.*Set it like this"),
+        ("ADMIN_ALLOWED_IPS", [" "], "“ ” in ADMIN_ALLOWED_IPS"),
+        ("TRUSTED_PROXIES", ["unix", "", "10.0.0.0/33"], "“10.0.0.0/33” in TRUSTED_PROXIES"),
     ],
 )
 def test_unsafe_setting_is_rejected_with_advice(name, value, message, production):
