@@ -39,7 +39,7 @@ class PasskeyErrorsMixin:
     """Responds with 400 to data that isn't what a browser sends."""
 
     def handle_exception(self, exc: Exception) -> HttpResponse:
-        if isinstance(exc, ValueError | TypeError | KeyError | AttributeError):
+        if isinstance(exc, ValueError | TypeError | KeyError | AttributeError | RecursionError):
             exc = exceptions.MalformedRequest()
         return super().handle_exception(exc)  # type: ignore[misc]  # of the views that this is mixed into
 

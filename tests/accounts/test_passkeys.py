@@ -129,11 +129,11 @@ def test_challenge_works_once(client):
     assert post_json(client, "register/", Authenticator(ORIGIN).register(options)).status_code == 400
 
 
-MALFORMED = [b"", b"[]", b"null", b"1", b"{", b"\xff", b'{"id": 1}', b'{"rawId": [], "response": 2}']
+MALFORMED = [b"", b"[]", b"null", b"1", b"{", b"\xff", b'{"id": 1}', b'{"rawId": [], "response": 2}', b"[" * 50_000]
 
 
 @pytest.mark.parametrize("path", ["register/", "check/"])
-@pytest.mark.parametrize("body", MALFORMED)
+@pytest.mark.parametrize("body", MALFORMED, ids=range(len(MALFORMED)))
 def test_malformed_data_is_rejected(client, maya, path, body):
     add_passkey(client)
     post_json(client, f"{path}begin/")
