@@ -22,7 +22,8 @@ STALE_WARNING = ("Warning", '110 - "Response is Stale"')
 MAX_KNOWN_ENCODINGS = 500
 # Headers of one visitor, which must not change the response for all.
 VISITOR_HEADERS = (
-    *("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE", "HTTP_IF_RANGE", "HTTP_ACCEPT_LANGUAGE"),
+    *("HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE"),
+    *("HTTP_RANGE", "HTTP_IF_RANGE", "HTTP_ACCEPT_LANGUAGE"),
 )
 FORBIDS_CACHING = re.compile(r"no-store|private", re.IGNORECASE)
 

@@ -87,6 +87,12 @@ def test_headers_of_the_first_visitor_do_not_affect_others(worker, article):
     assert "Sleep and low mood" in response.text
 
 
+@pytest.mark.parametrize("headers", [{"if_match": '"x"'}, {"if_unmodified_since": "Fri, 01 Jan 2010 00:00:00 GMT"}])
+def test_first_visitor_gets_the_same_response_as_others(worker, article, headers):
+    assert [worker.get("/articles/sleep/", **headers).status for _ in range(2)] == [200, 200]
+    assert worker.rendered == ["/articles/sleep/"]
+
+
 def test_visitors_who_may_be_signed_in_are_served_by_django(worker, article):
     worker.get("/articles/sleep/")
     response = worker.get("/articles/sleep/", cookie="clinic_session=abc")
