@@ -123,7 +123,7 @@ def extract_archive(
     try:
         with open_tar(file, "r") as tar:
             for member in tar:
-                validate_member(member, ChainMap(files, manifest_members), size)
+                validate_member(member, ChainMap[str, Any](files, manifest_members), size)
                 reader = HashingReader(tar.extractfile(member))  # type: ignore[arg-type]  # validated: a regular file
                 if member.name in (MANIFEST, MANIFEST_CHECKSUM):
                     manifest_members[member.name] = read_member(reader, member)
