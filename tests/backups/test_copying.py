@@ -307,7 +307,12 @@ class TestEnvFile:
     [
         *("", "clinic", "mysql://host/name", "postgres://host", "sqlite://:memory:", "sqlite://"),
         *("postgres://u:p[w@host/name", "postgres://u:p@host:port/name", "postgres://u:p@host:99999/name"),
-        *("postgres://u@host/name\nSECRET_KEY=x", "postgres://u@host/name\x00", "postgresql+psycopg://u@host/name"),
+        *(
+            "postgres://u@host/name\nSECRET_KEY=x",
+            "postgres://u@host/name\x00",
+            "postgres://u:%00@host/name",
+            "postgresql+psycopg://u@host/name",
+        ),
     ],
 )
 def test_url_that_is_not_a_database_is_rejected(url):

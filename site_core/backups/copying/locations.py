@@ -26,7 +26,8 @@ def parse_url(url: str) -> dict[str, Any]:
         url = sqlite_url(Path(settings.DATA_DIR, "db.sqlite3"))
     url = url.replace("'", "%27")  # .env has it in single quotes
     try:
-        if not url.isprintable() or urlsplit(url).scheme not in SCHEMES:
+        # The driver would ignore everything after a null character, also the host.
+        if not url.isprintable() or "%00" in url or urlsplit(url).scheme not in SCHEMES:
             raise BackupError(f"This is not the URL of a PostgreSQL or SQLite database. {EXAMPLES}")
         values = Env.db_url_config(url)
     except ValueError as error:
