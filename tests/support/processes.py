@@ -89,7 +89,7 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def wait_for(condition, problem="Nothing happened", seconds=60):
+def wait_for(condition, problem="Nothing happened", seconds=180):
     """Return the result of ``condition()`` once it is true. Raise TimeoutError with ``problem`` if it stays false."""
     deadline = time.monotonic() + seconds
     while not (result := condition()):
