@@ -10,6 +10,7 @@ runs ``python -m django check_upload 5``. A process ends with the one that start
 
 from __future__ import annotations
 
+import errno
 import os
 import resource
 import runpy
@@ -29,6 +30,7 @@ POLL_SECONDS = 0.5
 GRACE_SECONDS = 5  # after which a process is killed that has not ended itself
 OUT_OF_MEMORY = 86  # exit status
 MEMORY_SIGNALS = (signal.SIGKILL, signal.SIGABRT, signal.SIGSEGV, signal.SIGBUS)  # also of the kernel’s OOM killer
+MEMORY_ERRORS = ("out of memory", "cannot allocate memory", "failed to map segment")  # of SQLite and of imports
 TIME_SIGNALS = (signal.SIGALRM, signal.SIGXCPU)
 
 
@@ -131,8 +133,18 @@ def main(parent: str, *arguments: str) -> None:
     sys.argv = [module, *rest]
     try:
         runpy.run_module(module, run_name="__main__", alter_sys=True)
-    except (MemoryError, SystemError):  # the latter if there is no memory for the exception
-        os._exit(OUT_OF_MEMORY)  # to clean up, Python would need memory
+    except Exception as error:
+        if is_out_of_memory(error):
+            os._exit(OUT_OF_MEMORY)  # to clean up, Python would need memory
+        raise
+
+
+def is_out_of_memory(error: Exception) -> bool:
+    """Return whether memory was missing: for Python, for a call of the operating system, or for a library in C."""
+    if isinstance(error, MemoryError | SystemError):  # the latter if there is no memory for the exception
+        return True
+    is_refused = isinstance(error, OSError) and error.errno == errno.ENOMEM
+    return is_refused or any(text in str(error).lower() for text in MEMORY_ERRORS)
 
 
 if __name__ == "__main__":

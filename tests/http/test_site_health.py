@@ -62,7 +62,7 @@ def test_site_record_agrees_with_the_public_url(settings, url, hostname, port):
     Site.objects.update(port=81)
     [result] = site_health.check_wagtail_site()
     assert result.status == Status.CRITICAL
-    assert f"Set the host name {hostname} and the port {port}." in result.advice
+    assert f"Set its host name to {hostname} and its port to {port}." in result.advice
 
 
 @pytest.mark.django_db

@@ -191,7 +191,7 @@ class TestRequestBodies:
             scope = scope_of("POST", headers=[long_header(100)])
             await asyncio.gather(*(server(scope, client.receive, client.send) for client in clients))
 
-        asyncio.run(requests())
+        run_in_thread(requests())
         assert [client.status for client in clients] == [408, 200, 200]
 
 

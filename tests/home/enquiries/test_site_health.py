@@ -32,4 +32,4 @@ def test_notices_that_wait_for_an_hour_are_counted(new_enquiry):
     assert list(check_notices()) == []
     Enquiry.objects.update(received_at=timezone.now() - datetime.timedelta(hours=2))
     [result] = check_notices()
-    assert result.found == "1 notice of an inquiry could not be sent for an hour."
+    assert result.found == "1 notice of an inquiry has been waiting to be sent for more than an hour."
