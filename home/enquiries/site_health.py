@@ -1,4 +1,4 @@
-"""Whether inquiries are answered, and whether the front desk is told about them."""
+"""Whether inquiries are answered, and whether the front desk is notified of them."""
 
 from __future__ import annotations
 

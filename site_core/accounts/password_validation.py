@@ -1,4 +1,4 @@
-"""Which passwords are accepted, and who is told about a new one."""
+"""Which passwords are accepted, and who is notified of a new one."""
 
 from __future__ import annotations
 

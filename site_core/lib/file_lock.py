@@ -17,8 +17,8 @@ class AlreadyLocked(Exception):
 def file_lock(path: Path, keep_waiting: Callable[[], bool] = lambda: False) -> Iterator[None]:
     """Hold the lock at ``path``. Raise AlreadyLocked if another thread or process holds it.
 
-    ``keep_waiting`` is then called again and again, and as long as it returns True, the lock is waited for. The
-    operating system releases it when its process ends. The file stays, and its modification time too.
+    Before that, wait as long as ``keep_waiting``, which is called again and again, returns True. The operating system
+    releases the lock when its process ends. The file stays, and its modification time too.
     """
     with path.open("a") as file:
         while not acquire(file.fileno()):

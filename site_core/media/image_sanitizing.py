@@ -1,4 +1,4 @@
-"""Sanitize images: what is accepted, and what editors are told about the rest. image_encoding.py encodes them anew."""
+"""Sanitize images: what is accepted, and the messages about the rest. image_encoding.py encodes them anew."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def sanitize(file: File, name: str | None) -> bytes:
 
 
 def decoding_error(error: Exception, format: str) -> ValidationError:
-    """Return what editors are told about ``error``."""
+    """Return the message that editors see for ``error``."""
     if isinstance(error, large_images.Busy):
         message = _("The site is working on other large images. Choose this one again in a minute.")
         return ValidationError(message, code="busy")
