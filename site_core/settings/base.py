@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "blog",
     "site_core.accounts",
     "site_core.redirects",
+    "site_core.editing",
     "site_core.seo_audit",
     "site_core.page_views",
     "site_core.backups",

@@ -1,0 +1,1 @@
+"""What the page editor of Wagtail's admin gets from this room."""
