@@ -7,6 +7,7 @@ from django.templatetags.static import static
 from wagtail.images.shortcuts import get_rendition_or_not_found
 
 from site_core.caching.local_cache import get_or_set
+from site_core.lib.phone_numbers import e164
 from site_core.site_settings.models import SiteSettings
 from site_core.site_settings.opening_hours import MIDNIGHT, Span
 
@@ -60,6 +61,7 @@ def complete_clinic_node(settings: SiteSettings, root: str) -> Node:
         "legalName": clinic.legal_name,
         "slogan": clinic.tagline,
         "email": clinic.email,
+        "faxNumber": e164(clinic.fax, clinic.country),
         "geo": coordinates(clinic),
         "hasMap": clinic.directions_url,
         "openingHoursSpecification": regular_hours(clinic),
@@ -71,7 +73,8 @@ def complete_clinic_node(settings: SiteSettings, root: str) -> Node:
 
 
 def telephone(clinic: Any) -> str:
-    return clinic.phone_href.removeprefix("tel:") if clinic.phone else ""
+    """Return the number to dial. An extension follows in words, because schema.org’s telephone is text, not a URL."""
+    return clinic.phone_href.removeprefix("tel:").replace(";ext=", " ext. ")
 
 
 def contact_point(clinic: Any) -> Node | None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator, URLValidator
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,6 +18,7 @@ from .hours_validation import MAX_PERIOD, special_days_errors, usual_hours_error
 from .opening_hours import Span, SpecialPeriod
 
 WEEKDAY_CHOICES = [(str(number), name) for number, name in WEEKDAYS.items()]
+MONDAY_TO_FRIDAY = ["0", "1", "2", "3", "4"]
 NEXT_DAY_HELP = gettext_lazy("A time before the opening time is on the next day.")
 
 
@@ -28,9 +31,9 @@ def validate_hours(value: Any) -> None:
 
 class OpeningHoursValue(blocks.StructValue):
     @property
-    def weekday(self) -> int:
-        """The number of the day, from 0 (Monday) to 6."""
-        return int(self["day"])
+    def weekdays(self) -> list[int]:
+        """The numbers of the days, from 0 (Monday) to 6."""
+        return sorted({int(day) for day in self["days"] or ()})
 
     @property
     def span(self) -> Span:
@@ -38,14 +41,19 @@ class OpeningHoursValue(blocks.StructValue):
 
 
 class OpeningHoursBlock(blocks.StructBlock):
-    day = blocks.ChoiceBlock(choices=WEEKDAY_CHOICES, label=gettext_lazy("Day"))
+    days = blocks.MultipleChoiceBlock(
+        choices=WEEKDAY_CHOICES,
+        default=MONDAY_TO_FRIDAY,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "weekday"}),
+        label=gettext_lazy("Days"),
+    )
     opens = blocks.TimeBlock(default=datetime.time(9), label=gettext_lazy("Opens"))
     closes = blocks.TimeBlock(default=datetime.time(17), label=gettext_lazy("Closes"), help_text=NEXT_DAY_HELP)
 
     class Meta:
         icon = "time"
         label = gettext_lazy("Hours")
-        label_format = "{day} {opens}–{closes}"
+        label_format = "{days} {opens}–{closes}"
         value_class = OpeningHoursValue
 
     def clean(self, value: Any) -> Any:
@@ -123,9 +131,30 @@ class SpecialDaysStreamBlock(blocks.StreamBlock):
         return value
 
 
+PATH = RegexValidator(r"^/(?![/\\])[^\s\\]*\Z")
+
+
+def validate_link(url: str) -> None:
+    """Raise ValidationError unless ``url`` is a complete URL or a path of this site."""
+    try:
+        PATH(url)
+    except ValidationError:
+        try:
+            URLValidator(schemes=["http", "https"])(url)
+        except ValidationError:
+            message = _("Enter a URL, such as https://example.org/, or a path of this site, such as /patient-portal.")
+            raise ValidationError(message) from None
+
+
 class NavigationLinkBlock(blocks.StructBlock):
     page = blocks.PageChooserBlock(required=False, label=gettext_lazy("Page"))
-    url = blocks.URLBlock(required=False, label=gettext_lazy("Or URL"))
+    url = blocks.CharBlock(
+        required=False,
+        max_length=500,
+        validators=[validate_link],
+        label=gettext_lazy("Or URL"),
+        help_text=gettext_lazy("For example https://portal.example.org/, or /patient-portal on this site."),
+    )
     label = blocks.CharBlock(
         required=False,
         max_length=40,

@@ -5,17 +5,29 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField, StreamField
 
+from site_core.lib.phone_numbers import is_phone_number, tel_url
+
 from . import blocks
 from .opening_hours import DayHours, OpeningHours, clinic_time
+
+
+def validate_phone(phone: str) -> None:
+    """Raise ValidationError if ``phone`` is not a phone number, with or without an extension."""
+    if not is_phone_number(phone):
+        raise ValidationError(
+            gettext("Enter a phone number, such as 212-555-0142. An extension comes last: 212-555-0142 x12.")
+        )
 
 
 @register_setting(icon="home", order=10)
@@ -40,12 +52,13 @@ class ClinicSettings(BaseSiteSetting):
     )
     phone = models.CharField(
         _("phone"),
-        max_length=30,
+        max_length=40,
         blank=True,
-        validators=[
-            RegexValidator(r"^[\d +().-]{7,}$", _("Enter a phone number: digits, spaces, and + ( ) . - only."))
-        ],
-        help_text=_("As it should appear on the site: 212-555-0142."),
+        validators=[validate_phone],
+        help_text=_("As it should appear on the site: 212-555-0142, or 212-555-0142 x12 with an extension."),
+    )
+    fax = models.CharField(
+        _("fax"), max_length=40, blank=True, validators=[validate_phone], help_text=_("Shown on the contact page.")
     )
     email = models.EmailField(_("email"), blank=True)
     street = models.CharField(_("street address"), max_length=160, blank=True)
@@ -79,7 +92,10 @@ class ClinicSettings(BaseSiteSetting):
         blocks.OpeningHoursStreamBlock(),
         blank=True,
         verbose_name=_("opening hours"),
-        help_text=_("One entry for each period of a day. The clinic is closed on days without an entry."),
+        help_text=_(
+            "One entry for all days with the same hours. Add another entry for hours after a break, or for days with "
+            "other hours. The clinic is closed on days that no entry has."
+        ),
     )
     special_days = StreamField(
         blocks.SpecialDaysStreamBlock(),
@@ -123,7 +139,8 @@ class ClinicSettings(BaseSiteSetting):
                     ),
                     MultiFieldPanel(
                         [
-                            FieldRowPanel([FieldPanel("phone"), FieldPanel("email")]),
+                            FieldRowPanel([FieldPanel("phone"), FieldPanel("fax")]),
+                            FieldPanel("email"),
                             FieldPanel("street"),
                             FieldRowPanel([FieldPanel("city"), FieldPanel("region")]),
                             FieldRowPanel([FieldPanel("postal_code"), FieldPanel("country")]),
@@ -148,13 +165,8 @@ class ClinicSettings(BaseSiteSetting):
 
     @property
     def phone_href(self) -> str:
-        """The number as a ``tel:`` URL (RFC 3966). In the US, ten digits are a North American number (+1)."""
-        digits = "".join(c for c in self.phone if c.isdigit())
-        if self.phone.strip().startswith("+"):
-            return f"tel:+{digits}"
-        if self.country == "US" and len(digits) == 10:
-            return f"tel:+1{digits}"
-        return f"tel:{digits}"
+        """The number as a ``tel:`` URL (RFC 3966)."""
+        return tel_url(self.phone, self.country)
 
     @property
     def directions_url(self) -> str:
@@ -167,7 +179,7 @@ class ClinicSettings(BaseSiteSetting):
     @cached_property
     def hours(self) -> OpeningHours:
         """When the clinic is open, from both fields."""
-        usual = ((child.value.weekday, child.value.span) for child in self.opening_hours)
+        usual = ((day, child.value.span) for child in self.opening_hours for day in child.value.weekdays)
         return OpeningHours(usual, (child.value.period for child in self.special_days))
 
     def hours_by_day(self) -> list[DayHours]:

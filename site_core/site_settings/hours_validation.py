@@ -43,11 +43,13 @@ def overlap_error(day: str, span: Span) -> ValidationError:
 def usual_hours_errors(values: Sequence[Any]) -> Errors:
     """Return ``{position: error}`` of entries of the week that overlap with an earlier one, also across midnight."""
     weeks = (SOME_MONDAY, SOME_MONDAY + 7 * DAY)  # the second one finds what Sunday’s night shares with Monday
-    entries = [[value.span.minutes_on(week + value.weekday * DAY) for week in weeks] for value in values]
-    return {
-        index: overlap_error(str(WEEKDAYS[values[other].weekday]), values[other].span)
-        for index, other in find_overlaps(entries).items()
-    }
+    days = [(index, weekday) for index, value in enumerate(values) for weekday in value.weekdays]
+    entries = [[values[index].span.minutes_on(week + day * DAY) for week in weeks] for index, day in days]
+    errors: Errors = {}
+    for later, earlier in sorted(find_overlaps(entries).items()):
+        (index, _day), (other, weekday) = days[later], days[earlier]
+        errors.setdefault(index, overlap_error(str(WEEKDAYS[weekday]), values[other].span))
+    return errors
 
 
 def special_days_errors(periods: Sequence[SpecialPeriod]) -> Errors:

@@ -65,6 +65,16 @@ class TestContradictions:
     def test_hours_that_follow_each_other_are_accepted(self, second):
         assert errors_of("opening_hours", usual_hours("0", "09:00", "17:00"), usual_hours(*second)) == {}
 
+    def test_entry_for_several_days_overlaps_on_each_of_them(self):
+        errors = errors_of("opening_hours", usual_hours("01234", "09:00", "17:00"), usual_hours("46", "16:00", "20:00"))
+        assert "on Friday" in errors[1]["opens"]
+
+    def test_days_open_twice_take_two_entries(self):
+        assert errors_of("opening_hours", usual_hours("01234", "08:00", "12:00"), usual_hours("01234", "13:00")) == {}
+
+    def test_entry_needs_a_day(self):
+        assert "days" in errors_of("opening_hours", usual_hours("", "08:00", "12:00"))[0]
+
     def test_night_that_reaches_into_the_next_morning_overlaps_with_its_hours(self):
         rows = [usual_hours("1", "02:00", "10:00"), usual_hours("0", "22:00", "03:00")]
         assert set(errors_of("opening_hours", *rows)) == {1}
@@ -94,7 +104,7 @@ class TestContradictions:
         values = {"opening_hours-count": "2", "special_days-count": "0", "social_profiles-count": "0"}
         for number in range(2):
             row = {"deleted": "", "order": number, "type": "hours", "id": ""}
-            hours = {"value-day": "0", "value-opens": "09:00", "value-closes": "17:00"}
+            hours = {"value-days": "0", "value-opens": "09:00", "value-closes": "17:00"}
             values |= {f"opening_hours-{number}-{name}": value for name, value in {**row, **hours}.items()}
         html = editor.post(url, values).content.decode()
         assert "These hours overlap with those from 9 a.m. to 5 p.m. on Monday." in html

@@ -25,7 +25,10 @@ THURSDAY = "2026-11-26 12:00 -0500"
         ("+44 20 7946 0000", "US", "tel:+442079460000"),
         (" +1 212 555 0142", "US", "tel:+12125550142"),
         ("020 7946 0000", "GB", "tel:02079460000"),
-        ("1-212-555-0142", "US", "tel:12125550142"),
+        ("1-212-555-0142", "US", "tel:+12125550142"),
+        ("212-555-0142 x12", "US", "tel:+12125550142;ext=12"),
+        ("(212) 555-0142, ext. 5", "US", "tel:+12125550142;ext=5"),
+        ("", "US", ""),
         ("988", "US", "tel:988"),
     ],
 )
@@ -94,10 +97,10 @@ def errors_of(block, **value):
 
 class TestValidation:
     def test_hours_without_duration_are_rejected(self):
-        assert errors_of(OpeningHoursBlock(), day="0", opens="09:00", closes="09:00") == {"closes"}
+        assert errors_of(OpeningHoursBlock(), days=["0"], opens="09:00", closes="09:00") == {"closes"}
 
     def test_valid_hours_are_accepted(self):
-        assert clean(OpeningHoursBlock(), day="0", opens="09:00", closes="17:00")["opens"] == datetime.time(9)
+        assert clean(OpeningHoursBlock(), days=["0"], opens="09:00", closes="17:00")["opens"] == datetime.time(9)
 
     def test_open_special_day_requires_hours(self):
         assert errors_of(SpecialDayBlock(), date="2026-12-24", closed=False, opens="09:00") == {"opens"}
@@ -117,7 +120,7 @@ class TestValidation:
     def test_closed_special_day_requires_no_hours(self):
         assert clean(SpecialDayBlock(), date="2026-12-24", closed=True)["closed"]
 
-    @pytest.mark.parametrize("phone", ["call us", "555", "212-555-0142 ext. 5"])
+    @pytest.mark.parametrize("phone", ["call us", "555", "212-555-0142 x", "x12", "212-555-0142 or 0143"])
     def test_invalid_phone_number_is_rejected(self, db, phone):
         with pytest.raises(ValidationError, match="phone"):
             ClinicSettings(site=Site.objects.get(), phone=phone).full_clean()
@@ -140,6 +143,14 @@ class TestValidation:
     @pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "not an address"])
     def test_invalid_url_is_rejected(self, url):
         assert "url" in errors_of(NavigationLinkBlock(), url=url, label="Click")
+
+    @pytest.mark.parametrize("url", ["/patient-portal", "/", "/a/?b=c#d", "https://portal.example.org/"])
+    def test_link_may_be_a_path_of_this_site(self, url):
+        assert clean(NavigationLinkBlock(), url=url, label="Patient portal")["url"] == url
+
+    @pytest.mark.parametrize("url", ["//example.org/", "/\\example.org/", "patient-portal", "/two words"])
+    def test_path_that_leads_elsewhere_is_rejected(self, url):
+        assert "url" in errors_of(NavigationLinkBlock(), url=url, label="Patient portal")
 
     @pytest.mark.parametrize(("field", "most"), [("header_links", 5), ("header_action", 1), ("footer_links", 10)])
     def test_too_many_links_are_rejected(self, site, field, most):
@@ -226,6 +237,12 @@ class TestWhereVisitorsSeeThem:
         assert main.find("a", href="tel:+12125550142")
         assert main.find("a", href=lambda href: href and href.startswith("https://www.openstreetmap.org/"))
         assert all(part in main.get_text(" ") for part in ("240 Wren Street", "8:30", "Monday"))
+
+    def test_contact_page_has_the_extension_and_the_fax_number(self, site, client):
+        save_clinic(site, phone="212-555-0142 x12", fax="212-555-0143")
+        main = soup(client.get(factories.ContactPageFactory().url)).find("main")
+        assert main.find("a", href="tel:+12125550142;ext=12").get_text() == "212-555-0142 x12"
+        assert "Fax: 212-555-0143" in main.get_text(" ")
 
     def test_page_of_a_site_without_settings_renders(self, site, client):
         assert client.get("/").status_code == 200

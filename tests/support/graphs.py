@@ -40,7 +40,7 @@ def fill_clinic(site):
         "longitude": "-73.989400",
         "logo": factories.ImageFactory(),
         "opening_hours": [
-            {"type": "hours", "value": {"day": str(day), "opens": opens, "closes": closes}}
+            {"type": "hours", "value": {"days": [str(day)], "opens": opens, "closes": closes}}
             for day, opens, closes in hours
         ],
         "special_days": [{"type": "day", "value": day} for day in days],

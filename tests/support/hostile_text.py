@@ -49,7 +49,7 @@ def hostile_stream(field, text):
     for name, block in field.stream_block.child_blocks.items():
         value = {child: text for child, kind in block.child_blocks.items() if kind.name in {"label", "note"}}
         extra = {"date": "2026-12-25", "closed": True} if name == "day" else {}
-        extra |= {"day": "0", "opens": "09:00", "closes": "17:00"} if name == "hours" else {}
+        extra |= {"days": ["0"], "opens": "09:00", "closes": "17:00"} if name == "hours" else {}
         extra |= {"url": "https://example.org/"} if "url" in block.child_blocks else {}
         values.append({"type": name, "value": value | extra})
     return values

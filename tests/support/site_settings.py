@@ -18,8 +18,8 @@ def save_navigation(site, **fields):
 
 
 def usual_hours(day, opens="09:00", closes="17:00"):
-    """Return an entry of the opening hours. ``day`` is “0” for Monday."""
-    return {"type": "hours", "value": {"day": day, "opens": opens, "closes": closes}}
+    """Return an entry of the opening hours. ``day`` is “0” for Monday, “01” for Monday and Tuesday."""
+    return {"type": "hours", "value": {"days": list(day), "opens": opens, "closes": closes}}
 
 
 def special_day(date, last_date=None, note="", **times):
