@@ -11,6 +11,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
 
 from .canonical_urls import is_child_url
+from .provisional_titles import draft_slug, has_provisional_slug, has_provisional_title, provisional_title
 from .slugs import non_ascii_slug_error, reserved_slug_error
 
 
@@ -22,9 +23,30 @@ class BasePageForm(WagtailAdminPageForm):
         if not self.instance.has_unpublished_changes:
             # “This is a minor change” was about the last published change, not the next one.
             self.initial["minor_change"] = False
+        if has_provisional_title(self.instance) and not self.instance.live:
+            self.initial["title"] = ""
+            if has_provisional_slug(self.instance):
+                self.initial["slug"] = ""
+
+    def defer_required_fields(self) -> None:
+        """Let a draft be saved without a title and a slug, which it gets later. Wagtail requires both."""
+        super().defer_required_fields()
+        self.fields["title"].required = self.fields["slug"].required = False
+
+    def restore_required_fields(self) -> None:
+        super().restore_required_fields()
+        self.fields["title"].required = self.fields["slug"].required = True
+
+    def clean_title(self) -> str:
+        title: str = self.cleaned_data["title"]
+        if not self.is_deferred_validation and title == provisional_title(type(self.instance)):
+            raise ValidationError(_("Enter a title."))
+        return title or provisional_title(type(self.instance))
 
     def clean_slug(self) -> str:
         slug: str = self.cleaned_data["slug"]
+        if not slug:
+            return draft_slug(self.instance, self.cleaned_data.get("title", ""), self.parent_page)
         if "slug" in self.changed_data and (message := non_ascii_slug_error(slug)):
             raise ValidationError(message)
         return slug

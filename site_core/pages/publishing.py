@@ -13,6 +13,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, Revision
 
 from .mixins import PageMixin
+from .provisional_titles import has_provisional_title
 
 BEFORE = datetime.timedelta(seconds=1)
 
@@ -29,6 +30,8 @@ class PublishablePage(PageMixin):
         Page types extend this. It applies where no form checks the page.
         """
         errors: dict[str, list[str]] = {}
+        if has_provisional_title(self):
+            errors["title"] = [_("Enter a title.")]
         for field in self._meta.get_fields():
             if isinstance(field, StreamField):
                 try:
