@@ -51,7 +51,7 @@ test-postgresql: $(VENV)/development ## Run the tests that use the database on P
 		--ignore tests/scale --ignore tests/browser --ignore tests/faults --ignore tests/test_translations.py
 
 test-scale: $(VENV)/development ## Test two machines with PostgreSQL, Redis, and S3 behind Varnish
-	@$(BIN)/pytest -rfEs tests/scale
+	@$(BIN)/pytest $(ON_ALL_CORES) -rfEs tests/scale
 
 # Other packages keep their lower bounds only. Packages that exclude the new versions are overruled.
 test-next: $(VENV)/development ## Run the tests on the newest Django and Wagtail, pre-releases included

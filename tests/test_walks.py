@@ -3,12 +3,15 @@
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+
+from tests.support.migrated_database import TEMPLATE_VARIABLE, template_path
 
 pytestmark = pytest.mark.slow
 
@@ -24,13 +27,15 @@ COMMANDS = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
 @pytest.fixture
-def copy(tmp_path):
+def copy(tmp_path, django_db_setup):
     """Return the folder of a copy of the project, with no tests of its own."""
     listed = subprocess.run(["git", "ls-files", "-z", *COPIED], cwd=ROOT, capture_output=True, check=True, text=True)
     for name in [*filter(None, listed.stdout.split("\0")), "manage.py", "pyproject.toml"]:
         target = tmp_path / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes((ROOT / name).read_bytes())
+    (tmp_path / "data").mkdir()
+    shutil.copy(template_path(), tmp_path / "data" / "db.sqlite3")  # migrating an empty database takes longest
     return tmp_path
 
 
@@ -68,8 +73,8 @@ def run(folder, *command):
         "DATA_DIR": str(folder / "data"),
         "SECRET_KEY": "walk",
         "PYTHONPATH": str(folder),
+        TEMPLATE_VARIABLE: str(template_path()),
     }
-    (folder / "data").mkdir(exist_ok=True)
     result = subprocess.run(
         [sys.executable, *command],
         cwd=folder,

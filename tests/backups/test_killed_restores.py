@@ -84,6 +84,7 @@ def assert_clean(site):
     }
 
 
+@pytest.mark.slow
 def test_restore_killed_before_each_write_is_repaired(archive, new_site):
     number, outcomes, was_killed = 0, set(), True
     while was_killed:
@@ -97,6 +98,7 @@ def test_restore_killed_before_each_write_is_repaired(archive, new_site):
     assert number > 30
 
 
+@pytest.mark.slow
 def test_repair_that_is_killed_too_can_be_repeated(archive, new_site):
     random_numbers = random.Random(1)
     for _ in range(40):

@@ -5,6 +5,7 @@ Each run still migrates its copy, which has nothing left to apply. Databases oth
 
 import fcntl
 import hashlib
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -16,6 +17,8 @@ from django.db import connection
 # Django's name for the in-memory test database. Django opens the same database and finds the rows written here.
 # https://docs.djangoproject.com/en/5.2/topics/testing/overview/#the-test-database
 MEMORY = "file:memorydb_default?mode=memory&cache=shared"
+# The path of a template that lacks the newest migrations, for tests of a copy of the project that has more of them.
+TEMPLATE_VARIABLE = "TESTS_EARLIER_TEMPLATE"
 
 
 def template_path():
@@ -38,9 +41,14 @@ class MigratedDatabase:
         self.lock = self.path.with_suffix(".lock").open("w")
         fcntl.flock(self.lock, fcntl.LOCK_EX)  # only one test process migrates
         if self.path.exists():
-            with closing(sqlite3.connect(self.path)) as template:
-                template.backup(self.memory)
+            self.copy_from(self.path)
             self.lock.close()
+        elif earlier := os.environ.get(TEMPLATE_VARIABLE):
+            self.copy_from(earlier)
+
+    def copy_from(self, path):
+        with closing(sqlite3.connect(path)) as template:
+            template.backup(self.memory)
 
     def save_template(self):
         """Save the migrated database as the template, unless it is a copy of it."""
