@@ -28,7 +28,8 @@ class SanitizedImageFormField(WagtailImageFormField):
         upload = cast(UploadedFile | None, FormFileField.to_python(self, data))
         if upload is None:
             return None
-        replace_content(upload, sanitize(upload, upload.name))
+        if not getattr(upload, "is_validated", False):
+            replace_content(upload, sanitize(upload, upload.name))
         return super().to_python(upload)
 
 

@@ -1,18 +1,81 @@
 """Wagtail's forms for images and documents, with fields that validate the content. All upload views use them."""
 
+from __future__ import annotations
+
 from typing import Any
 
-from django.forms import FileField, Form
+from django.core.files.uploadedfile import UploadedFile as Upload
+from django.forms import CharField, FileField, Form, HiddenInput
+from django.utils.translation import gettext as _
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
+from wagtail.models import UploadedFile
 
 from .fields import SanitizedImageFormField, ValidatedDocumentFormField
+from .pending_uploads import (
+    delete_pending_image,
+    file_name,
+    find_pending_image,
+    read_pending_image,
+    store_pending_image,
+)
+
+UPLOADED_FILE = "uploaded_file"
 
 
 class ImageForm(BaseImageForm):
+    """Keeps the uploaded file while other fields have errors: the hidden field ``uploaded_file`` has its id."""
+
+    data: Any
+    files: Any
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.user = kwargs.get("user")
+        self.pending_image: UploadedFile | None = None
         super().__init__(*args, **kwargs)
         replace_file_field(self, SanitizedImageFormField)
+        if "file" in self.fields:
+            self.fields[UPLOADED_FILE] = CharField(required=False, widget=HiddenInput)
+            self.reuse_pending_image()
+
+    def reuse_pending_image(self) -> None:
+        """Use the file that was uploaded before, unless there is a new one."""
+        pk = self.data.get(self.add_prefix(UPLOADED_FILE))
+        if not pk or self.files.get(self.add_prefix("file")):
+            return
+        upload = find_pending_image(pk, self.user)
+        if upload and (file := read_pending_image(upload)):
+            self.files = self.files.copy()
+            self.files[self.add_prefix("file")] = file
+            self.set_pending_image(upload)
+        else:
+            message = _("The uploaded file is no longer there: it was used or deleted. Choose it again.")
+            self.fields["file"].error_messages["required"] = message
+
+    def set_pending_image(self, upload: UploadedFile) -> None:
+        self.pending_image = upload
+        message = _("“%(name)s” is uploaded and kept. To use another file, choose it here.")
+        self["file"].help_text = message % {"name": file_name(upload)}  # the bound field has copied that of the field
+        self.fields["file"].required = False
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.is_bound and self.errors and self.should_keep_file():
+            upload = store_pending_image(self.cleaned_data["file"], self.user)
+            self.data = self.data.copy()
+            self.data[self.add_prefix(UPLOADED_FILE)] = str(upload.pk)
+            self.set_pending_image(upload)
+
+    def should_keep_file(self) -> bool:
+        """Return whether there is a new valid file, and the form was rendered with the hidden field for its id."""
+        is_new = isinstance(self.cleaned_data.get("file"), Upload) and self.pending_image is None
+        return is_new and self.user is not None and self.add_prefix(UPLOADED_FILE) in self.data
+
+    def save(self, commit: bool = True) -> Any:
+        image = super().save(commit=commit)
+        if commit and self.pending_image:
+            delete_pending_image(self.pending_image)
+        return image
 
 
 class DocumentForm(BaseDocumentForm):

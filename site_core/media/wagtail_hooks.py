@@ -5,14 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.template.defaultfilters import filesizeformat
+from django.templatetags.static import static
+from django.urls import URLResolver, include, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from wagtail import hooks
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from site_core.caching.page_cache.invalidation import invalidate_on_commit
 
+from . import upload_views
 from .admin_api import PermittedDocumentsAPIViewSet, PermittedImagesAPIViewSet
 from .availability import log_missing_document
 from .models import ClinicDocument, ClinicImage
@@ -56,3 +64,31 @@ def register_permitted_endpoints(router: Any) -> None:
 @hooks.register("register_rich_text_features", order=20)  # after Wagtail's own
 def register_available_image(features: FeatureRegistry) -> None:
     features.register_embed_type(AvailableImageEmbedHandler)
+
+
+@hooks.register("register_admin_urls")
+def register_upload_urls() -> list[URLResolver]:
+    return [path("images/uploads/", include((upload_views.urlpatterns, "image_uploads")))]
+
+
+@hooks.register("insert_global_admin_js")
+def image_upload_script() -> SafeString:
+    """Load the script with which others upload an image and ask for its alternative text."""
+    max_size = settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE
+    too_big = gettext("This image is too big. The maximum is %(max_size)s.") % {"max_size": filesizeformat(max_size)}
+    return format_html(
+        '<script src="{}" defer data-url="{}" data-max-size="{}" data-too-big="{}" data-uploading="{}" '
+        'data-preparing="{}" data-ready="{}" data-adding="{}" data-busy="{}" data-not-allowed="{}" data-failed="{}">'
+        "</script>",
+        static("js/image-upload.js"),
+        reverse("image_uploads:upload"),
+        max_size,
+        too_big,
+        gettext("Uploading… {percent} %"),
+        gettext("Being prepared…"),
+        gettext("Ready. Write an alternative text, and the image is added."),
+        gettext("The image is added as soon as it is ready."),
+        gettext("The site is working on other large images. It tries again by itself."),
+        gettext("You don’t have permission to upload images. Ask an administrator, or choose one from the library."),
+        gettext("The image could not be uploaded. Check your connection and that you are signed in, then try again."),
+    )
