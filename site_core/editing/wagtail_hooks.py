@@ -1,1 +1,55 @@
 """What the page editor of Wagtail's admin gets from this room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern
+from wagtail import hooks
+from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.models import Page
+
+from .drafts import log_actions, notices
+from .drafts.action_menu import DiscardDraftMenuItem
+from .drafts.bulk import ask_before_bulk_publishing
+from .drafts.changes import UnpublishedChanges
+from .drafts.urls import urlpatterns as draft_urls
+
+
+@hooks.register("register_admin_urls")
+def register_draft_urls() -> list[URLPattern]:
+    return draft_urls
+
+
+@hooks.register("register_log_actions")
+def register_draft_log_actions(actions: Any) -> None:
+    log_actions.register(actions)
+
+
+@hooks.register("before_edit_page")
+def show_unpublished_changes(request: HttpRequest, page: Page) -> None:
+    notices.add_notice(request, page)
+
+
+@hooks.register("before_publish_page")
+def ask_about_changes_by_others(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Ask before the form publishes what other people changed. What the user typed is saved as a draft by now."""
+    changes = UnpublishedChanges(Page.objects.get(pk=page.pk))
+    return redirect("drafts_publish", page.pk) if changes.contains_changes_by_others(request.user) else None
+
+
+@hooks.register("before_bulk_action")
+def ask_about_changes_by_others_in_bulk(
+    request: HttpRequest, action_type: str, objects: Iterable[Any], action_class_instance: Any
+) -> HttpResponse | None:
+    if action_type != "publish" or not issubclass(action_class_instance.model, Page):
+        return None
+    return ask_before_bulk_publishing(request, objects, action_class_instance.next_url)
+
+
+@hooks.register("register_page_action_menu_item")
+def register_discard_draft() -> ActionMenuItem:
+    return DiscardDraftMenuItem(order=25)

@@ -1,0 +1,135 @@
+"""What differs between two versions of a page, for people: by field and by block, as text with the changes marked."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from .content import content_fields, field_name
+from .merging import ORDER, Conflict, Content, Row, keyed, same_field
+from .plain_text import block_text, field_text, row_text
+
+WORDS = re.compile(r"\w+|\s+|[^\w\s]")
+ADDED, REMOVED, SAME = "added", "removed", "same"
+
+
+@dataclass(frozen=True)
+class Segment:
+    """Text that is in both versions, or in one of them."""
+
+    kind: str
+    text: str
+
+
+Line = list[Segment]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field or block that differs. ``summary`` says how; ``lines`` are the lines of text that differ."""
+
+    conflict: Conflict
+    label: str
+    summary: str
+    lines: list[Line]
+
+
+def compare(model: type[Page], old: Content, new: Content) -> list[Change]:
+    """Return what differs between two versions of a page of type ``model``."""
+    fields = {field_name(field): field for field in model._meta.get_fields()}
+    changes: list[Change] = []
+    for name in content_fields(model):
+        before, after = old.get(name), new.get(name)
+        if not same_field(before, after):
+            changes += compare_field(fields[name], name, before, after)
+    return changes
+
+
+def compare_field(field: Any, name: str, old: Any, new: Any) -> Iterator[Change]:
+    label = field_label(field)
+    if isinstance(field, StreamField):
+        yield from compare_streams(field.stream_block, name, label, old or [], new or [])
+    elif field.auto_created:
+        lines = compare_rows(field.related_model, old or [], new or [])
+        yield Change(Conflict(name), label, "" if lines else _("The order changed."), lines)
+    else:
+        lines = compare_text(field_text(field, old), field_text(field, new))
+        yield Change(Conflict(name), label, "" if lines else _("Formatting changed."), lines)
+
+
+def field_label(field: Any) -> str:
+    if field.auto_created:
+        return capfirst(str(field.related_model._meta.verbose_name_plural))
+    return capfirst(str(field.verbose_name))
+
+
+def compare_streams(stream_block: Any, name: str, label: str, old: list[Row], new: list[Row]) -> Iterator[Change]:
+    """Yield the blocks that were added, removed, or changed, in the order of the new version."""
+    before, after = keyed(old), keyed(new)
+    for key in dict.fromkeys([*after, *before]):
+        if before.get(key) != after.get(key):
+            block = stream_block.child_blocks.get((after.get(key) or before[key])["type"])
+            texts = [block_text(block, rows[key]["value"]) if block and key in rows else "" for rows in (before, after)]
+            lines = compare_text(*texts)
+            summary = block_summary(key in before, key in after, bool(lines))
+            block_label = f"{label}: {block.label}" if block else label
+            yield Change(Conflict(name, key[0]), block_label, summary, lines)
+    if [key for key in before if key in after] != [key for key in after if key in before]:
+        yield Change(Conflict(name, ORDER), label, _("The order of the blocks changed."), [])
+
+
+def block_summary(was_there: bool, is_there: bool, has_lines: bool) -> str:
+    if not was_there:
+        return _("Added")
+    if not is_there:
+        return _("Removed")
+    return "" if has_lines else _("Formatting changed.")
+
+
+def compare_rows(model: Any, old: list[Row], new: list[Row]) -> list[Line]:
+    """Return the lines of child rows that only one version has."""
+    before, after = ([row_text(model, row) for row in rows] for rows in (old, new))
+    removed = [text for text in before if text not in after]
+    added = [text for text in after if text not in before]
+    return compare_text("\n".join(removed), "\n".join(added))
+
+
+def compare_text(old: str, new: str) -> list[Line]:
+    """Return the lines that differ, with the words that differ marked."""
+    before, after = old.splitlines(), new.splitlines()
+    lines: list[Line] = []
+    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
+    for operation, start, end, new_start, new_end in matcher.get_opcodes():
+        if operation != "equal":
+            lines += compare_lines(before[start:end], after[new_start:new_end])
+    return lines
+
+
+def compare_lines(old: list[str], new: list[str]) -> Iterator[Line]:
+    """Yield lines: those at the same position with their words compared, then those that only one version has."""
+    for before, after in zip(old, new, strict=False):
+        yield compare_words(before, after)
+    shared = min(len(old), len(new))
+    yield from ([Segment(REMOVED, line)] for line in old[shared:])
+    yield from ([Segment(ADDED, line)] for line in new[shared:])
+
+
+def compare_words(old: str, new: str) -> Line:
+    before, after = WORDS.findall(old), WORDS.findall(new)
+    line: Line = []
+    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
+    for operation, start, end, new_start, new_end in matcher.get_opcodes():
+        removed, added = "".join(before[start:end]), "".join(after[new_start:new_end])
+        if operation == "equal":
+            line.append(Segment(SAME, removed))
+            continue
+        line += [Segment(kind, text) for kind, text in ((REMOVED, removed), (ADDED, added)) if text]
+    return line

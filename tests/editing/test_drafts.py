@@ -1,0 +1,270 @@
+"""Unpublished changes of a live page: shown, published together or apart, and discarded."""
+
+import datetime
+
+import pytest
+from django.contrib.auth.models import Group
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Page, PageLogEntry, Workflow
+
+from blog.models import ArticlePage
+from home.models import StandardPage
+from site_core.editing.drafts.changes import UnpublishedChanges
+from site_core.editing.drafts.notices import moment_text
+from site_core.editing.drafts.publishing import DraftChangedError, discard_draft, publish_all
+from tests.support import factories
+from tests.support.forms import complete_form, form_data
+
+
+@pytest.fixture
+def dana(django_user_model):
+    return django_user_model.objects.create_user("dana", first_name="Dana", last_name="Lee", password="secret")
+
+
+@pytest.fixture
+def live_page(site):
+    """A live page with a revision, as pages that were published in the admin have it."""
+    page = factories.StandardPageFactory(title="Parking", introduction="Where to park.")
+    page.save_revision().publish()
+    return StandardPage.objects.get(pk=page.pk)
+
+
+def edit(page, user, **fields):
+    """Save a draft of ``page`` with other ``fields``, as the editor does."""
+    draft = Page.objects.get(pk=page.pk).specific.get_latest_revision_as_object()
+    for name, value in fields.items():
+        setattr(draft, name, value)
+    return draft.save_revision(user=user, clean=False, log_action=True)
+
+
+def edit_block(page, user, position, html):
+    draft = Page.objects.get(pk=page.pk).specific.get_latest_revision_as_object()
+    draft.body = [
+        {**block, "value": html if number == position else block["value"]}
+        for number, block in enumerate(draft.body.raw_data)
+    ]
+    return draft.save_revision(user=user, clean=False)
+
+
+def fresh(page):
+    return type(page).objects.get(pk=page.pk)
+
+
+def draft_of(page):
+    return fresh(page).get_latest_revision_as_object()
+
+
+def answer(client, page, **data):
+    url = reverse("drafts_publish", args=[page.pk])
+    return client.post(url, {"revision": fresh(page).latest_revision_id, **data}, follow=True)
+
+
+def post_form(client, page, site, action, **fields):
+    """Post the form of the editor with ``action``, such as ``action-publish``."""
+    image = factories.ImageFactory()
+    data = form_data(complete_form(StandardPage, site, image) | {"title": page.title, "slug": page.slug} | fields)
+    return client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), data | {action: "1"}, follow=True)
+
+
+def test_nothing_is_unpublished_after_publication(live_page, dana):
+    assert UnpublishedChanges(live_page).revisions == []
+
+
+def test_the_authors_are_those_who_saved_after_publication(live_page, dana, admin_user):
+    edit(live_page, dana, introduction="Where to park your car.")
+    edit(live_page, admin_user, title="Parking here")
+    authors = UnpublishedChanges(fresh(live_page)).authors
+    assert [author.name for author in authors] == ["boss", "Dana Lee"]
+
+
+def test_the_form_says_whose_changes_are_unpublished_and_what_they_are(live_page, dana, editor):
+    edit(live_page, dana, introduction="Where to park your car.")
+    response = editor.get(reverse("wagtailadmin_pages:edit", args=[live_page.pk]))
+    assert "Unpublished changes by Dana Lee, today" in response.text
+    assert "<ins>" in response.text
+    assert "your car" in response.text
+    assert "Discard draft" in response.text
+
+
+def test_the_form_of_a_page_without_a_draft_says_nothing(live_page, editor):
+    response = editor.get(reverse("wagtailadmin_pages:edit", args=[live_page.pk]))
+    assert "Unpublished changes" not in response.text
+    assert "Discard draft" not in response.text
+
+
+def test_publishing_the_form_asks_first_and_publishes_nothing(live_page, site, dana, editor):
+    edit(live_page, dana, introduction="Where to park your car.")
+    fields = {"title": "Parking here", "introduction": "Where to park your car."}
+    response = post_form(editor, live_page, site, "action-publish", **fields)
+    assert "Publish only my changes" in response.text
+    assert "unpublished changes by Dana Lee" in response.text
+    assert fresh(live_page).title == "Parking"
+    assert draft_of(live_page).title == "Parking here"
+
+
+def test_publishing_the_form_asks_nothing_if_all_changes_are_mine(live_page, site, admin_user, editor):
+    edit(live_page, admin_user, introduction="Where to park your car.")
+    post_form(editor, live_page, site, "action-publish", introduction="Where to park your car.")
+    assert fresh(live_page).introduction == "Where to park your car."
+
+
+def test_scheduling_the_form_asks_too(live_page, site, dana, editor):
+    edit(live_page, dana, introduction="Where to park your car.")
+    fields = {"introduction": "Where to park your car.", "go_live_at": "2099-01-01 08:00"}
+    response = post_form(editor, live_page, site, "action-publish", **fields)
+    assert "Publish only my changes" in response.text
+    assert fresh(live_page).scheduled_revision is None
+
+
+def test_only_my_changes_are_scheduled(live_page, dana, editor, admin_user):
+    edit(live_page, dana, introduction="Where to park your car.")
+    edit(live_page, admin_user, title="Parking here", go_live_at=timezone.now() + datetime.timedelta(days=2))
+    answer(editor, live_page, choice="mine")
+    page = fresh(live_page)
+    assert page.title == "Parking"
+    assert page.scheduled_revision.as_object().title == "Parking here"
+    assert page.scheduled_revision.as_object().introduction == "Where to park."
+    assert draft_of(page).introduction == "Where to park your car."
+
+
+def test_only_my_changes_are_published_and_the_others_stay_a_draft(live_page, dana, editor, admin_user):
+    edit(live_page, dana, introduction="Where to park your car.")
+    edit(live_page, admin_user, title="Parking here")
+    answer(editor, live_page, choice="mine")
+    page = fresh(live_page)
+    assert (page.title, page.introduction) == ("Parking here", "Where to park.")
+    assert page.has_unpublished_changes
+    assert draft_of(page).introduction == "Where to park your car."
+    assert draft_of(page).title == "Parking here"
+
+
+def test_the_date_of_others_changes_stays_when_they_stay_a_draft(live_page, dana, editor, admin_user):
+    revision = edit(live_page, dana, introduction="Where to park your car.")
+    edit(live_page, admin_user, title="Parking here")
+    answer(editor, live_page, choice="mine")
+    [author] = UnpublishedChanges(fresh(live_page)).authors
+    assert (author.name, author.saved_at) == ("Dana Lee", revision.created_at)
+
+
+def test_each_person_keeps_their_own_draft(live_page, dana, editor, admin_user, django_user_model):
+    eve = django_user_model.objects.create_user("eve")
+    edit(live_page, dana, introduction="By Dana.")
+    edit(live_page, eve, search_description="By Eve.")
+    edit(live_page, admin_user, title="Parking here")
+    answer(editor, live_page, choice="mine")
+    changes = UnpublishedChanges(fresh(live_page))
+    assert changes.changes_by({dana.pk}).content["introduction"] == "By Dana."
+    assert changes.changes_by({dana.pk}).content["search_description"] == ""
+    assert changes.draft_content["search_description"] == "By Eve."
+
+
+def test_all_changes_are_published_on_request(live_page, dana, editor):
+    edit(live_page, dana, introduction="Where to park your car.")
+    response = answer(editor, live_page, choice="all")
+    page = fresh(live_page)
+    assert page.introduction == "Where to park your car."
+    assert not page.has_unpublished_changes
+    assert f'href="{page.url}"' in response.text
+
+
+def test_a_block_that_both_changed_is_asked_about(live_page, dana, editor, admin_user):
+    edit_block(live_page, dana, 0, "<p>One two three.</p>")
+    edit_block(live_page, admin_user, 0, "<p>One, two three.</p>")
+    question = editor.get(reverse("drafts_publish", args=[live_page.pk]))
+    assert "Changed by you and by other people" in question.text
+    answer(editor, live_page, choice="mine")
+    assert "Some words" in str(fresh(live_page).body)
+    answer(editor, live_page, choice="mine", **{"conflict-0": "leave"})
+    assert "Some words" in str(fresh(live_page).body)
+    assert "One, two three." in str(draft_of(live_page).body)
+
+
+def test_a_block_that_both_changed_is_published_if_the_answer_is_yes(live_page, dana, editor, admin_user):
+    edit_block(live_page, dana, 0, "<p>One two three.</p>")
+    edit_block(live_page, admin_user, 0, "<p>One, two three.</p>")
+    answer(editor, live_page, choice="mine", **{"conflict-0": "include"})
+    assert "One, two three." in str(fresh(live_page).body)
+
+
+def test_nothing_is_published_if_someone_saved_meanwhile(live_page, dana, admin_user):
+    seen = edit(live_page, dana, introduction="One.")
+    edit(live_page, dana, introduction="Two.")
+    with pytest.raises(DraftChangedError):
+        publish_all(live_page.pk, seen.pk, admin_user)
+    assert fresh(live_page).introduction == "Where to park."
+
+
+def test_incomplete_changes_are_not_published(live_page, dana, editor):
+    edit_block(live_page, dana, 0, "")
+    response = answer(editor, live_page, choice="all")
+    assert "is incomplete" in response.text
+    assert "Some words" in str(fresh(live_page).body)
+
+
+def test_a_discarded_draft_stays_in_the_history(live_page, dana, editor):
+    draft = edit(live_page, dana, introduction="Where to park your car.")
+    editor.post(reverse("drafts_discard", args=[live_page.pk]), {"revision": draft.pk})
+    page = fresh(live_page)
+    assert not page.has_unpublished_changes
+    assert draft_of(page).introduction == "Where to park."
+    assert page.revisions.filter(pk=draft.pk).exists()
+    assert PageLogEntry.objects.filter(page=page, action="editing.discard_draft").count() == 1
+    history = editor.get(reverse("wagtailadmin_pages:history", args=[page.pk]))
+    assert "Discarded the draft" in history.text
+
+
+def test_discarding_cancels_the_schedule_and_the_workflow(live_page, dana, admin_user):
+    article = factories.ArticlePageFactory()
+    article.save_revision().publish()
+    draft = edit(article, admin_user, go_live_at=timezone.now() + datetime.timedelta(days=2))
+    Workflow.objects.get().start(fresh(article), admin_user)
+    draft.approved_go_live_at = draft.as_object().go_live_at
+    draft.save()
+    discard_draft(article.pk, draft.pk, admin_user)
+    page = ArticlePage.objects.get(pk=article.pk)
+    assert page.scheduled_revision is None
+    assert page.current_workflow_state is None
+    assert page.go_live_at is None
+
+
+def test_people_who_cannot_publish_discard_only_their_own_draft(live_page, dana, client, admin_user):
+    dana.groups.add(Group.objects.get(name="Editors"))
+    client.force_login(dana)
+    draft = edit(live_page, admin_user, introduction="By the boss.")
+    response = client.post(reverse("drafts_discard", args=[live_page.pk]), {"revision": draft.pk}, follow=True)
+    assert fresh(live_page).latest_revision_id == draft.pk, response.text
+
+
+def post_bulk(client, pages, **data):
+    url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    query = "&".join(f"id={page.pk}" for page in pages)
+    return client.post(f"{url}?{query}", data, follow=True)
+
+
+def test_publishing_in_bulk_says_which_pages_have_changes_by_others(live_page, dana, editor, admin_user):
+    mine = factories.StandardPageFactory(title="Visits", introduction="When.")
+    mine.save_revision().publish()
+    edit(mine, admin_user, introduction="When to visit.")
+    draft = edit(live_page, dana, introduction="Where to park your car.")
+    response = post_bulk(editor, [live_page, mine])
+    assert "Dana Lee" in response.text
+    assert fresh(live_page).introduction == "Where to park."
+    assert fresh(mine).introduction == "When."
+    post_bulk(editor, [mine])
+    assert fresh(mine).introduction == "When to visit."
+    post_bulk(editor, [live_page], confirmed_revision=draft.pk)
+    assert fresh(live_page).introduction == "Where to park your car."
+
+
+def test_publishing_in_bulk_asks_again_if_someone_saved_meanwhile(live_page, dana, editor):
+    seen = edit(live_page, dana, introduction="One.")
+    edit(live_page, dana, introduction="Two.")
+    post_bulk(editor, [live_page], confirmed_revision=seen.pk)
+    assert fresh(live_page).introduction == "Where to park."
+
+
+def test_the_day_of_a_change_is_said_as_people_say_it():
+    now = timezone.localtime()
+    assert moment_text(now).startswith("today")
+    assert moment_text(now - datetime.timedelta(days=2)).startswith((now - datetime.timedelta(days=2)).strftime("%A"))
