@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib.auth.models import Permission
@@ -10,21 +10,25 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html_join, json_script
 from django.utils.safestring import SafeString
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.viewsets.pages import PageViewSet
+from wagtail.admin.widgets.button import Button
+from wagtail.log_actions import LogFormatter
 from wagtail.models import Page, ReferenceIndex
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from site_core.content.text_width import width_table
 
+from .departures.services import BACK, LEFT, last_departure
+from .departures.views import LeaveView, ReturnView, may_leave
 from .listing_columns import explorer_columns, text_column
 from .people import PersonPage
 from .publishing import draft_publication_errors
@@ -128,34 +132,74 @@ def reject_move(request: HttpRequest, pages: list[Page], destination: Page) -> H
 
 
 @hooks.register("before_delete_page")
-def prevent_deleting_referenced_people(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Articles and treatments refer to their authors and reviewers, who must be replaced there first."""
-    return reject_deletion(request, [page]) if request.method == "POST" else None
+def replace_deletion_of_referenced_people(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Articles and treatments refer to their authors and reviewers. Offer what happens to them, before any question."""
+    return replace_deletion(request, [page])
 
 
 @hooks.register("before_bulk_action")
-def prevent_deleting_referenced_people_in_bulk(
+def replace_deletion_of_referenced_people_in_bulk(
     request: HttpRequest, action_type: str, objects: Iterable[Any], action_class_instance: Any
 ) -> HttpResponse | None:
     deletes_pages = action_type == "delete" and issubclass(action_class_instance.model, Page)
-    return reject_deletion(request, list(objects)) if deletes_pages and request.method == "POST" else None
+    return replace_deletion(request, list(objects)) if deletes_pages else None
 
 
-def reject_deletion(request: HttpRequest, pages: list[Page]) -> HttpResponse | None:
-    """Return a redirect with messages if other pages refer to people among ``pages`` or below them. Else None."""
+def replace_deletion(request: HttpRequest, pages: list[Page]) -> HttpResponse | None:
+    """Return a redirect if other pages refer to people among ``pages`` or below them. Else None."""
     people = [person for page in pages for person in PersonPage.objects.descendant_of(page, inclusive=True)]
     referenced = [person for person in people if ReferenceIndex.get_references_to(person).exists()]
     if not referenced:
         return None
     for person in referenced:
-        message = _(
-            "%(person)s could not be deleted because other pages refer to them. Choose another person on those pages "
-            "first, or unpublish %(person)s instead."
-        )
-        usage_url = reverse("wagtailadmin_pages:usage", args=[person.pk])
-        button = messages.button(usage_url, _("View pages"))
-        messages.error(request, message % {"person": person.title}, buttons=[button])
+        message = _("%(person)s can’t be deleted because other pages refer to them. Nothing was deleted.")
+        button = messages.button(reverse("person_leave", args=[person.pk]), _("This person has left"))
+        messages.warning(request, message % {"person": person.title}, buttons=[] if len(pages) == 1 else [button])
+    if [person.pk for person in referenced] == [page.pk for page in pages] and len(pages) == 1:
+        return redirect("person_leave", referenced[0].pk)
     return redirect("wagtailadmin_explore", pages[0].get_parent().pk)
+
+
+@hooks.register("register_admin_urls")
+def register_departure_urls() -> list[URLPattern]:
+    return [
+        path("people/<int:page_id>/leave/", LeaveView.as_view(), name="person_leave"),
+        path("people/<int:page_id>/return/", ReturnView.as_view(), name="person_return"),
+    ]
+
+
+@hooks.register("register_page_header_buttons")
+@hooks.register("register_page_listing_more_buttons")
+def add_departure_button(page: Page, user: Any, *args: Any, **kwargs: Any) -> Iterator[Button]:
+    """Offer “This person has left” in the menu of a person’s page, and to undo it."""
+    person = page.specific if page.specific_class is PersonPage and not page.alias_of_id else None
+    if person is None or not may_leave(user, person):
+        return
+    if person.live:
+        url, label, icon = reverse("person_leave", args=[page.pk]), _("This person has left"), "logout"
+        yield Button(label, url, icon_name=icon, priority=55)
+    elif last_departure(person):
+        url, label = reverse("person_return", args=[page.pk]), _("Undo “This person has left”")
+        yield Button(label, url, icon_name="undo", priority=55)
+
+
+@hooks.register("register_log_actions")
+def register_departure_log_actions(actions: Any) -> None:
+    @actions.register_action(LEFT)
+    class LeftFormatter(LogFormatter):
+        label = gettext_lazy("Person has left")
+
+        def format_message(self, entry: Any) -> str:
+            if not entry.data.get("replacement"):
+                return _("Has left. Pages keep the name, without a link.")
+            text = ngettext(
+                "Has left. %(count)d page names %(other)s instead.",
+                "Has left. %(count)d pages name %(other)s instead.",
+                len(entry.data["pages"]),
+            )
+            return text % {"count": len(entry.data["pages"]), "other": entry.data["replacement"]}
+
+    actions.register_action(BACK, gettext_lazy("Person is back"), gettext_lazy("Is back"))
 
 
 @hooks.register("before_delete_snippet")

@@ -20,11 +20,14 @@ POST_FORM = re.compile(r'<form [^>]*method="POST"[^>]*>', re.IGNORECASE)
 
 @register.simple_tag(takes_context=True)
 def destination_form(
-    context: dict[str, Any], pages: Page | list[dict[str, Any]], deleting: bool = True
+    context: dict[str, Any], pages: Page | list[dict[str, Any]], deleting: bool = True, initial: str = ""
 ) -> DestinationForm:
-    """Return the DestinationForm for ``pages``: one page, or the items of a bulk action."""
+    """Return the DestinationForm for ``pages``: one page, or the items of a bulk action. ``initial`` is its answer."""
     selected = [item["item"] for item in pages] if isinstance(pages, list) else [pages]
-    return DestinationForm(selected, context["request"].user, deleting)
+    form = DestinationForm(selected, context["request"].user, deleting)
+    if initial in dict(form.fields["answer"].choices):  # type: ignore[attr-defined]
+        form.fields["answer"].initial = initial
+    return form
 
 
 @register.simple_tag

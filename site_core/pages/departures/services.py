@@ -1,0 +1,128 @@
+"""Take a leaving person’s page offline, replace the person on other pages, and undo both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+from wagtail.models import Page, PageLogEntry, Revision
+
+from ..people import PersonPage
+from ..publishing import create_live_revision, draft_publication_errors
+from .references import referring_pages, refers_to, replace_person
+
+LEFT, BACK = "pages.person_left", "pages.person_back"
+
+
+@dataclass
+class Result:
+    """How many pages were changed, and those that were not, with the reasons."""
+
+    changed: list[dict[str, Any]] = field(default_factory=list)
+    refused: list[tuple[Page, str]] = field(default_factory=list)
+
+
+def refusal_reason(page: Page, user: AbstractUser) -> str:
+    """Return why ``user`` can’t change and publish ``page`` in this step. "" if they can."""
+    permissions = page.permissions_for_user(user)
+    if not permissions.can_edit() or (page.live and not permissions.can_publish()):
+        return _("You don’t have permission to change it.")
+    if permissions.page_locked():
+        return _("It is locked, in moderation, or scheduled.")
+    if page.current_workflow_state or page.scheduled_revision:
+        return _("It is in moderation or scheduled.")
+    return ""
+
+
+@transaction.atomic
+def leave(person: PersonPage, user: AbstractUser, replacement: PersonPage | None = None) -> Result:
+    """Unpublish ``person``. With ``replacement``, name that person on all pages instead, except as their reviewer.
+
+    Pages that ``user`` can’t change, or that would be incomplete, are left as they are, and keep the name.
+    """
+    result = Result()
+    was_live, live_revision = person.live, person.live_revision_id
+    if replacement:
+        for page in referring_pages(person):
+            if reason := refusal_reason(page, user) or replace_on_page(page, person, replacement, user, result):
+                result.refused.append((page, reason))
+    if was_live:
+        person.unpublish(user=user)
+    data = {"was_live": was_live, "live_revision": live_revision, "replacement": str(replacement or "")}
+    log(person, LEFT, user=user, data=data | {"pages": result.changed})
+    return result
+
+
+def replace_on_page(page: Any, old: PersonPage, new: PersonPage, user: AbstractUser, result: Result) -> str:
+    """Replace the person in the live version and in the draft of ``page``. Return the reason if that is refused."""
+    draft = page.get_latest_revision_as_object() if page.has_unpublished_changes or not page.live else None
+    record = {"page": page.pk, "live": None, "draft": page.latest_revision_id if draft else None}
+    if page.live and refers_to(page, old):
+        live_revision = page.live_revision or create_live_revision(page, page.last_published_at or timezone.now())
+        version = type(page).objects.get(pk=page.pk)
+        replace_person(version, old, new)
+        if errors := draft_publication_errors(version):
+            return " ".join(errors)
+        record["live"] = live_revision.pk
+        publish_version(version, user)
+    if draft is not None:
+        replace_person(draft, old, new)
+        draft.save_revision(user=user, log_action=True, clean=False)
+    record["after"] = Page.objects.values_list("latest_revision_id", flat=True).get(pk=page.pk)
+    result.changed.append(record)
+    return ""
+
+
+def publish_version(page: Any, user: AbstractUser) -> None:
+    """Publish ``page`` as a new revision. It is a minor change: the text is the same."""
+    page.minor_change = True
+    page.save_revision(user=user, log_action=True, clean=False).publish(user=user)
+
+
+def last_departure(person: PersonPage) -> PageLogEntry | None:
+    """Return the entry of the log that says that ``person`` left, or None if they are here."""
+    if person.live:
+        return None
+    entry = PageLogEntry.objects.filter(page=person.pk, action__in=[LEFT, BACK]).order_by("-timestamp", "-pk").first()
+    return entry if entry and entry.action == LEFT else None
+
+
+@transaction.atomic
+def undo(person: PersonPage, entry: PageLogEntry, user: AbstractUser) -> Result:
+    """Publish ``person`` again, and restore the pages that named someone else instead, if nobody changed them since."""
+    result = Result()
+    for record in entry.data.get("pages", []):
+        page = Page.objects.filter(pk=record["page"]).first()
+        if page is None:
+            continue
+        if reason := undo_refusal(page.specific, record, user):
+            result.refused.append((page, reason))
+        else:
+            restore_page(record, user)
+            result.changed.append(record)
+    if entry.data["was_live"]:
+        revision = Revision.objects.filter(pk=entry.data["live_revision"]).first()
+        (revision or person.save_revision(user=user)).publish(user=user)
+    log(person, BACK, user=user)
+    return result
+
+
+def undo_refusal(page: Page, record: dict[str, Any], user: AbstractUser) -> str:
+    revisions = [record[name] for name in ("live", "draft") if record[name]]
+    if page.latest_revision_id != record["after"] or Revision.objects.filter(pk__in=revisions).count() < len(revisions):
+        return _("Someone changed it since.")
+    return refusal_reason(page, user)
+
+
+def restore_page(record: dict[str, Any], user: AbstractUser) -> None:
+    """Publish the live version, and save the draft, that ``record`` names."""
+    if record["live"]:
+        publish_version(Revision.objects.get(pk=record["live"]).as_object(), user)
+    if record["draft"]:
+        draft = Revision.objects.get(pk=record["draft"]).as_object()
+        draft.save_revision(user=user, log_action=True, clean=False)

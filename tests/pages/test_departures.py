@@ -1,0 +1,214 @@
+"""A person who leaves: their page goes offline, and other pages keep the name or name another person."""
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.urls import reverse
+from wagtail.models import Page, PageLogEntry
+
+from blog.models import ArticlePage
+from site_core.pages.models import PersonPage
+from tests.support import factories
+from tests.support.html import soup
+
+
+@pytest.fixture
+def admin(editor, site):
+    return editor
+
+
+@pytest.fixture
+def successor(site):
+    return factories.PersonPageFactory(parent=site.team, title="Nia Grant", slug="nia-grant")
+
+
+def article_of(site, **fields):
+    return factories.ArticlePageFactory(**{"authors": [site.author], "reviewer": site.reviewer, **fields})
+
+
+def leave(client, person, replacement=None, **values):
+    data = {"bylines": "replace" if replacement else "keep", "replacement": replacement.pk if replacement else ""}
+    return client.post(reverse("person_leave", args=[person.pk]), {**data, **values}, follow=True)
+
+
+def undo(client, person):
+    return client.post(reverse("person_return", args=[person.pk]), follow=True)
+
+
+def names(page):
+    """Return the authors of the live version and of the draft."""
+    page = ArticlePage.objects.get(pk=page.pk)
+    return [
+        [row.person.title for row in version.article_authors.all()]
+        for version in (page, page.get_latest_revision_as_object())
+    ]
+
+
+def byline(client, page):
+    return soup(client.get(page.url)).find(class_="byline")
+
+
+class TestKeepingTheName:
+    def test_page_keeps_the_name_without_a_link(self, admin, client, site):
+        article = article_of(site)
+        assert byline(client, article).find("a", href=site.author.url)
+        leave(admin, site.author)
+        assert "Maya Ellison" in byline(client, article).get_text(" ")
+        assert not byline(client, article).find("a", href=site.author.url)
+
+    def test_page_of_the_person_is_offline_and_redirects(self, admin, client, site):
+        article_of(site)
+        leave(admin, site.author, **{"visitors-answer": "parent"})
+        client.logout()
+        assert client.get("/team/maya-ellison/", follow=True).redirect_chain[0][0] == "/team/"
+
+    def test_review_stays_and_the_page_can_be_published_again(self, admin, site):
+        article = article_of(site)
+        leave(admin, site.reviewer)
+        draft = ArticlePage.objects.get(pk=article.pk).get_latest_revision_as_object()
+        draft.save_revision().publish()
+        assert ArticlePage.objects.get(pk=article.pk).reviewer.title == "Tomás Arreola"
+
+    def test_person_who_left_cannot_approve(self, admin, site):
+        from site_core.pages.review_workflow import get_reviewer
+
+        user = User.objects.create_user("tomas")
+        PersonPage.objects.filter(pk=site.reviewer.pk).update(account=user, is_reviewer=True)
+        assert get_reviewer(user)
+        leave(admin, site.reviewer)
+        assert get_reviewer(user) is None
+
+
+class TestReplacing:
+    def test_live_page_names_the_other_person(self, admin, site, successor):
+        article = article_of(site)
+        leave(admin, site.author, successor)
+        assert names(article) == [["Nia Grant"], ["Nia Grant"]]
+
+    def test_change_is_a_revision_of_the_page(self, admin, site, successor):
+        article = article_of(site)
+        before = article.revisions.count()
+        leave(admin, site.author, successor)
+        assert article.revisions.count() > before
+        assert ArticlePage.objects.get(pk=article.pk).live
+
+    def test_draft_stays_a_draft_and_names_the_other_person_too(self, admin, site, successor):
+        article = article_of(site)
+        draft = ArticlePage.objects.get(pk=article.pk)
+        draft.title = "A new title"
+        draft.save_revision()
+        leave(admin, site.author, successor)
+        page = ArticlePage.objects.get(pk=article.pk)
+        assert names(article) == [["Nia Grant"], ["Nia Grant"]]
+        assert (page.title, page.get_latest_revision_as_object().title) == (article.title, "A new title")
+        assert page.has_unpublished_changes
+
+    def test_author_who_is_named_already_is_not_named_twice(self, admin, site, successor):
+        article = article_of(site, authors=[successor, site.author])
+        leave(admin, site.author, successor)
+        assert names(article)[0] == ["Nia Grant"]
+
+    def test_links_in_the_text_lead_to_the_other_person(self, admin, site, successor):
+        html = f'<p>Ask <a linktype="page" id="{site.author.pk}">Maya</a> [1].</p>'
+        article = article_of(site, authors=[successor], body=[factories.paragraph(html)])
+        leave(admin, site.author, successor)
+        body = str(ArticlePage.objects.get(pk=article.pk).body.get_prep_value())
+        assert f'id="{successor.pk}"' in body
+        assert f'id="{site.author.pk}"' not in body
+
+    def test_review_keeps_its_reviewer(self, admin, site, successor):
+        article = article_of(site)
+        leave(admin, site.reviewer, successor)
+        assert ArticlePage.objects.get(pk=article.pk).reviewer_id == site.reviewer.pk
+
+    def test_reviewer_of_a_page_does_not_become_its_author(self, admin, site):
+        article = article_of(site)
+        response = leave(admin, site.author, site.reviewer)
+        assert names(article)[0] == ["Maya Ellison"]
+        assert "These pages were not changed:" in response.text
+        assert article.title in response.text
+
+    def test_page_in_moderation_is_not_changed(self, admin, site, successor, admin_user):
+        article = article_of(site)
+        article.save_revision()
+        article.get_workflow().start(article, admin_user)
+        assert "It is in moderation or scheduled." in leave(admin, site.author, successor).text
+        assert names(article)[0] == ["Maya Ellison"]
+
+    @pytest.mark.parametrize("choice", ["nobody", "themselves"])
+    def test_replacement_must_be_another_person(self, admin, site, choice):
+        values = {"bylines": "replace", "replacement": site.author.pk if choice == "themselves" else ""}
+        response = admin.post(reverse("person_leave", args=[site.author.pk]), values)
+        assert "Choose " in soup(response).find(class_="error-message").get_text()
+        assert PersonPage.objects.get(pk=site.author.pk).live
+
+
+class TestUndo:
+    def test_everything_is_as_before(self, admin, site, successor):
+        article = article_of(site)
+        draft = ArticlePage.objects.get(pk=article.pk)
+        draft.title = "A new title"
+        draft.save_revision()
+        leave(admin, site.author, successor)
+        undo(admin, site.author)
+        page = ArticlePage.objects.get(pk=article.pk)
+        assert names(article) == [["Maya Ellison"], ["Maya Ellison"]]
+        assert (page.title, page.get_latest_revision_as_object().title) == (article.title, "A new title")
+        assert PersonPage.objects.get(pk=site.author.pk).live
+
+    def test_page_that_was_changed_since_is_left_alone(self, admin, site, successor):
+        article = article_of(site)
+        leave(admin, site.author, successor)
+        ArticlePage.objects.get(pk=article.pk).save_revision().publish()
+        assert "Someone changed it since." in undo(admin, site.author).text
+        assert names(article)[0] == ["Nia Grant"]
+
+    def test_nothing_is_undone_twice(self, admin, site):
+        article_of(site)
+        leave(admin, site.author)
+        undo(admin, site.author)
+        assert "There is nothing to undo." in undo(admin, site.author).text
+
+    def test_log_says_what_happened(self, admin, site, successor):
+        article_of(site)
+        leave(admin, site.author, successor)
+        entry = PageLogEntry.objects.filter(page=site.author.pk).latest("timestamp")
+        assert entry.message == "Has left. 1 page names Nia Grant instead."
+
+
+class TestAccess:
+    def test_delete_offers_this_before_any_question(self, admin, site):
+        article_of(site)
+        response = admin.get(reverse("wagtailadmin_pages:delete", args=[site.author.pk]), follow=True)
+        assert response.redirect_chain[-1][0] == reverse("person_leave", args=[site.author.pk])
+        assert "Nothing was deleted." in response.text
+
+    def test_form_lists_where_the_person_is_named(self, admin, site):
+        article = article_of(site, title="Ketamine, explained")
+        for person in (site.author, site.reviewer):
+            page = admin.get(reverse("person_leave", args=[person.pk])).text
+            assert reverse("wagtailadmin_pages:edit", args=[article.pk]) in page
+
+    def test_button_is_in_the_menu_of_the_page(self, admin, site):
+        page = admin.get(reverse("wagtailadmin_pages:edit", args=[site.author.pk])).text
+        assert reverse("person_leave", args=[site.author.pk]) in page
+        leave(admin, site.author)
+        page = admin.get(reverse("wagtailadmin_pages:edit", args=[site.author.pk])).text
+        assert reverse("person_return", args=[site.author.pk]) in page
+
+    @pytest.mark.parametrize("name", ["person_leave", "person_return"])
+    @pytest.mark.parametrize("group", ["Front desk", "Editors"])
+    def test_people_who_cannot_unpublish_get_no_access(self, client, site, name, group):
+        user = User.objects.create_user("eve")
+        user.groups.add(Group.objects.get(name=group))
+        client.force_login(user)
+        can = PersonPage.objects.get(pk=site.author.pk).permissions_for_user(user).can_unpublish()
+        client.post(reverse(name, args=[site.author.pk]), {"bylines": "keep"})
+        assert PersonPage.objects.get(pk=site.author.pk).live is not can
+
+    def test_page_of_another_type_is_not_found(self, admin, site):
+        assert admin.get(reverse("person_leave", args=[site.team.pk])).status_code == 404
+
+    def test_names_are_escaped(self, admin, site, successor):
+        Page.objects.filter(pk=successor.pk).update(title="<script>x</script>")
+        article_of(site)
+        assert "<script>x" not in leave(admin, site.author, PersonPage.objects.get(pk=successor.pk)).text
