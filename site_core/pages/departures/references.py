@@ -143,5 +143,5 @@ def reviewed_pages(person: PersonPage) -> list[Page]:
         for field in model._meta.local_fields
         if field.related_model is PersonPage and not isinstance(field, ParentalKey)
     ]
-    found = [model.objects.filter(**{name: person}, alias_of=None) for model, name in fields]  # type: ignore[attr-defined]
+    found = [model.objects.filter(**{name: person}, alias_of=None) for model, name in fields]
     return [page for pages in found for page in pages]
