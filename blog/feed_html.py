@@ -11,11 +11,13 @@ from urllib.parse import urljoin, urlsplit
 from bs4 import BeautifulSoup, Comment
 from django.core.cache import cache
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from wagtail.blocks import StructValue
 from wagtail.images.models import AbstractImage
 
 from site_core.content.citations import CitationLinker
 from site_core.content.rendering import PageLinkResolver
+from site_core.media.models import PLACEHOLDER
 from site_core.media.renditions import prefetch_renditions
 
 if TYPE_CHECKING:
@@ -45,6 +47,8 @@ def clean_html(html: str, base_url: str) -> str:
         comment.extract()
     for element in soup.find_all(REMOVED_TAGS) + soup.select("a.back-link"):
         element.decompose()
+    for placeholder in soup.find_all("img", src=static(PLACEHOLDER)):  # readers would keep it
+        placeholder.decompose()
     for element in soup.find_all(UNWRAPPED_TAGS):
         element.unwrap()
     for element in soup.find_all(True):

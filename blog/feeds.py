@@ -21,6 +21,7 @@ from wagtail.images.models import SourceImageIOError
 
 from site_core.caching.private_sections import is_public
 from site_core.lib.conditional import set_last_modified_by_content
+from site_core.media.rendition_specs import get_jpeg_specs
 from site_core.pages.metadata import page_language
 from site_core.pages.models import Topic
 from site_core.schema_org.json_ld import language_tag
@@ -36,7 +37,7 @@ INVALID_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ff
 MEDIA_NAMESPACE = "http://search.yahoo.com/mrss/"  # https://www.rssboard.org/media-rss
 EPOCH = datetime.datetime.fromtimestamp(0, datetime.UTC)
 # The largest size in which a page shows its lead image.
-LEAD_IMAGE = "format-jpeg|fill-1200x800"
+LEAD_IMAGE = get_jpeg_specs("lead")[-1]  # the largest
 
 
 class FeedImage(TypedDict):

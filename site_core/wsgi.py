@@ -38,6 +38,7 @@ def wrap(application: WSGIApplication) -> WSGIApplication:
 
 
 require_safe_settings()
+apps.get_app_config("media").has_threads = True  # type: ignore[attr-defined]  # MediaConfig
 cached_application = wrap_for_worker(django_application)
 application = wrap(cached_application)
 from_memory = wrap(cached_application.from_memory) if isinstance(cached_application, PageCache) else None

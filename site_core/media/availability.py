@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 # Seconds after which another attempt is made to create the renditions of an image that can’t be read. A page without
-# its image is cached no longer than this.
+# its image, or with a placeholder, is cached no longer than this.
 RETRY_AFTER = 30
 DAY = 24 * 60 * 60
 

@@ -1,15 +1,33 @@
-"""Response headers of documents."""
+"""Response headers of documents, and renditions that no request waits for."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from wagtail.images.models import SourceImageIOError
 
 from .models import ClinicDocument
+from .pending_renditions import deferring_renditions
 
 SANDBOX_POLICY = "default-src 'none'; sandbox"
+PREVIEW_REFRESH = "3"  # seconds
+
+
+class RenditionsMiddleware:
+    """Outside of the admin, no request creates a rendition. A preview with placeholders is loaded again soon."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        is_admin = request.path_info.startswith(f"/{settings.ADMIN_PATH}")
+        with deferring_renditions(not is_admin) as deferral:
+            response = self.get_response(request)
+        if deferral.has_pending and getattr(request, "is_preview", False):
+            response["Refresh"] = PREVIEW_REFRESH
+        return response
 
 
 class DocumentHeadersMiddleware:

@@ -11,18 +11,24 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.db import models
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Filter, Image, get_upload_to
 
+from site_core.lib.retry import RetryModel
+
+from . import pending_renditions, rendition_files
 from .availability import FileProblem, creating_renditions, recording_problems
 from .fields import SanitizedImageField, ValidatedDocumentField
-from .large_images import LARGE, decoding
+from .large_images import decoding
 
 # Wagtail takes anything that looks like XML for an SVG, and would serve it as one. The site accepts no SVGs.
 NOT_AN_IMAGE = "The file contains HTML or XML, not an image."
+# An SVG without dimensions: the browser shows it in those of the rendition.
+PLACEHOLDER = "img/placeholder.svg"
 
 
 @lru_cache
@@ -87,16 +93,17 @@ class ClinicImage(AbstractImage):
         return found
 
     def create_rendition(self, filter: Filter) -> ClinicRendition:
-        with creating_renditions(self):
-            return super().create_rendition(filter)
+        return self.create_renditions(filter)[filter]
 
     def create_renditions(self, *filters: Filter) -> dict[Filter, ClinicRendition]:
-        if len(filters) < 2:  # Wagtail calls ``create_rendition`` for a single one
-            return super().create_renditions(*filters)
+        """Create renditions from one decode. In a visitor’s request, enqueue them and raise RenditionsPendingError."""
+        if not filters:
+            return {}
+        pending_renditions.raise_if_deferred(self, filters)
         with creating_renditions(self):
-            if self.width * self.height > LARGE:  # Wagtail decodes the image in three threads at the same time
-                return {filter: self.create_rendition(filter) for filter in filters}
-            return super().create_renditions(*filters)
+            # One after the other, because Wagtail handles races only then.
+            encoded = rendition_files.encode_filters(self, filters)
+            return {filter: super(ClinicImage, self).create_rendition(filter) for filter in encoded}
 
     def generate_rendition_file(self, filter: Filter, *, source: File | None = None) -> File:
         file = super().generate_rendition_file(filter, source=source)
@@ -136,7 +143,7 @@ class ClinicRendition(AbstractRendition):
 
     @property
     def is_private(self) -> bool:
-        return self.file.name.startswith(self.PRIVATE_FOLDER)
+        return bool(self.file) and self.file.name.startswith(self.PRIVATE_FOLDER)
 
     def get_upload_to(self, filename: str) -> str:
         path = super().get_upload_to(filename)
@@ -149,8 +156,33 @@ class ClinicRendition(AbstractRendition):
 
     @property
     def url(self) -> str:
-        """Return this site's URL for private renditions in every storage, because a view checks who can see them."""
+        """Return this site's URL for private renditions in every storage, because a view checks who can see them.
+
+        A rendition that isn’t ready has that of a placeholder.
+        """
+        if not self.file:
+            return static(PLACEHOLDER)
         return reverse("media", args=[self.file.name]) if self.is_private else self.file.url
+
+
+class PendingRendition(RetryModel):
+    """A rendition that is to be created in the background. Deleted once it exists."""
+
+    RETRY_DELAYS = [2, 2, 5, 10]  # the first one is longer than an attempt can take
+
+    image = models.ForeignKey(
+        ClinicImage, on_delete=models.CASCADE, related_name="pending_renditions", verbose_name=_("image")
+    )
+    filter_spec = models.CharField(_("filter"), max_length=255)
+    is_awaited = models.BooleanField(_("awaited by a page"), default=False)
+
+    class Meta:
+        verbose_name = _("pending rendition")
+        verbose_name_plural = _("pending renditions")
+        unique_together = (("image", "filter_spec"),)
+
+    def __str__(self) -> str:
+        return f"{self.filter_spec} of image {self.image_id}"
 
 
 class ClinicDocument(AbstractDocument):

@@ -8,6 +8,9 @@ from wagtail.images.formats import get_image_format
 from wagtail.images.models import SourceImageIOError
 from wagtail.images.rich_text import ImageEmbedHandler
 
+from .pending_renditions import RenditionsPendingError
+from .renditions import find_substitutes
+
 
 class AvailableImageEmbedHandler(ImageEmbedHandler):
     """Leaves out images that were deleted, or whose file can’t be read. Wagtail shows a broken image for them."""
@@ -23,6 +26,9 @@ class AvailableImageEmbedHandler(ImageEmbedHandler):
             if image:
                 image.get_rendition(image_format.filter_spec)
                 return image_format.image_to_html(image, attrs.get("alt", ""))
+        except RenditionsPendingError:
+            spec, alt = image_format.filter_spec, attrs.get("alt", "")
+            return find_substitutes(image, [spec])[spec].img_tag({"class": image_format.classname, "alt": alt})
         except SourceImageIOError:
             pass
         return ""

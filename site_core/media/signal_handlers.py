@@ -1,4 +1,4 @@
-"""Keep renditions in the folder that fits the privacy of their image's collection."""
+"""Create renditions of new images, and keep them in the folder that fits the privacy of the image’s collection."""
 
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.dispatch import receiver
 from wagtail.models import Collection, CollectionViewRestriction
 
 from .models import ClinicImage
+from .pending_renditions import enqueue_in_advance
 from .privacy import delete_misplaced_renditions
 
 
@@ -24,6 +25,9 @@ def update_renditions_of_collections(sender: type[Model], raw: bool = False, **k
 def update_renditions_of_image(
     sender: type[Model], instance: ClinicImage, created: bool = False, raw: bool = False, **kwargs: Any
 ) -> None:
-    """The image may be in another collection now."""
-    if not created and not raw:
+    """The image may be in another collection now, or have another file or focal point."""
+    if raw:
+        return
+    if not created:
         transaction.on_commit(lambda: delete_misplaced_renditions([instance]))
+    transaction.on_commit(lambda: enqueue_in_advance(instance))

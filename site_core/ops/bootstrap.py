@@ -105,7 +105,7 @@ def _warmed_path() -> Path:
 
 
 def is_warmed() -> bool:
-    """Return whether ``warm_pages`` has created the renditions of all pages once."""
+    """Return whether the renditions of all pages have been created once."""
     return _warmed_path().exists()
 
 

@@ -51,6 +51,8 @@ class BasePage(RoutedPage, PublishablePage, StructuredPage, SeoFields):
     sitemap_section: str = "pages"
     # The field with the image at the top of the page. Its renditions are fetched in one query.
     lead_image_field: str = ""
+    # The set of renditions in which the page shows it: see media/rendition_specs.py.
+    lead_image_set: str = "lead"
     # Foreign keys that its template shows (see RoutedPage).
     route_select_related: tuple[str, ...] = ()
     # Query parameters that change the page. The page cache stores one response per value and ignores all others.

@@ -116,6 +116,7 @@ class PersonPage(SequencedPage, BasePage):
     schema_type = "ProfilePage"
     sitemap_section = "people"
     lead_image_field = "portrait"
+    lead_image_set = "portrait"
 
     content_panels = [
         TitleFieldPanel("title", heading=_("Name"), help_text=_("Without credentials: “Maya Ellison”.")),

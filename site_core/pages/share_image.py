@@ -13,11 +13,12 @@ from wagtail.images.models import AbstractImage, SourceImageIOError
 
 from site_core.lib import s3_errors
 from site_core.media.availability import creating_renditions, storage_breaker
+from site_core.media.rendition_specs import get_specs
 
 from .metadata import SHARE_SIZE, ShareImage
 from .share_image_drawing import card_digest, draw_card
 
-SHARE_IMAGE_SPEC = f"fill-{SHARE_SIZE[0]}x{SHARE_SIZE[1]}|format-jpeg"
+(SHARE_IMAGE_SPEC,) = get_specs("share")
 
 
 def is_large_enough(image: AbstractImage | None) -> bool:

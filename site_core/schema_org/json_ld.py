@@ -24,13 +24,13 @@ from wagtail.images.shortcuts import get_renditions_or_not_found
 from wagtail.rich_text import get_text_for_indexing
 
 from site_core.content.citations import remove_citations
+from site_core.media.rendition_specs import get_specs
 from site_core.media.renditions import prefetch_renditions
 
 Node = dict[str, Any]
 
 SCHEMA_ORG = "https://schema.org"
-# 1:1, 4:3, and 16:9, as https://developers.google.com/search/docs/appearance/structured-data/article recommends.
-IMAGE_SPECS = ("fill-1200x1200|format-jpeg", "fill-1200x900|format-jpeg", "fill-1200x675|format-jpeg")
+IMAGE_SPECS = get_specs("structured_data")
 # Characters that could end the script element or, in old JavaScript, a line. In JSON, the escapes mean the same.
 ESCAPES = {ord(character): f"\\u{ord(character):04X}" for character in "<>&\u2028\u2029"}
 

@@ -8,12 +8,13 @@ from wagtail.images.shortcuts import get_rendition_or_not_found
 
 from site_core.caching.local_cache import get_or_set
 from site_core.lib.phone_numbers import e164
+from site_core.media.rendition_specs import get_specs
 from site_core.site_settings.models import SiteSettings
 from site_core.site_settings.opening_hours import MIDNIGHT, Span
 
 from .json_ld import SCHEMA_ORG, Node, language_tag, ref
 
-LOGO_SPEC, SHARE_IMAGE_SPEC = "max-512x512|format-png", "fill-1200x630|format-jpeg"
+(LOGO_SPEC,), (SHARE_IMAGE_SPEC,) = get_specs("logo"), get_specs("share")
 SITE_ICON = "img/icon-512.png"
 # https://schema.org/DayOfWeek, in the order of Python’s weekday numbers.
 DAYS_OF_WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

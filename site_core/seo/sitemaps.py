@@ -22,9 +22,8 @@ from wagtail.images import get_image_model
 from wagtail.models import Page, Site
 
 from site_core.caching.local_cache import get_or_set
+from site_core.media.rendition_specs import get_jpeg_specs
 from site_core.pages.models import BasePage
-from site_core.pages.share_image import SHARE_IMAGE_SPEC
-from site_core.schema_org.json_ld import IMAGE_SPECS
 from site_core.site_settings.models import SiteSettings
 from site_core.site_settings.robots_rules import GOOGLE, RobotsRules
 
@@ -32,8 +31,6 @@ from .indexable import indexable_pages, page_relation, section_models
 from .registry import SitemapEntry, url_sections
 
 URLS_PER_FILE = 5000
-# Renditions for structured data and social sharing. The page itself doesn't show them.
-SPECS_NOT_ON_PAGE = [SHARE_IMAGE_SPEC, *IMAGE_SPECS]
 SITEMAP_NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 # https://developers.google.com/search/docs/crawling-indexing/sitemaps/image-sitemaps
 IMAGE_NAMESPACE = "http://www.google.com/schemas/sitemap-image/1.1"
@@ -116,16 +113,16 @@ def page_files(site: Site) -> list[SitemapFile]:
 def annotate_image_file(pages: QuerySet[Page], models: list[type[BasePage]]) -> QuerySet[Page]:
     """Annotate ``pages`` with ``image_file``: the largest existing JPEG rendition of the lead image, or None.
 
-    Pages show their lead image as AVIF, WebP, and JPEG, and every search engine reads JPEG. A page that was never
-    opened has no renditions: creating thousands here would take minutes, and originals are never served.
+    Pages show their lead image as AVIF, WebP, and JPEG, and every search engine reads JPEG. Renditions that don’t exist
+    yet are left out: creating thousands here would take minutes, and originals are never served.
     """
     fields = [f"{page_relation(model)}__{model.lead_image_field}" for model in models if model.lead_image_field]
     if not fields:
         return pages.annotate(image_file=Value(None, output_field=CharField()))
     image = Coalesce(*(f"{field}_id" for field in fields)) if len(fields) > 1 else F(f"{fields[0]}_id")
     renditions = get_image_model().get_rendition_model().objects
-    renditions = renditions.filter(image=OuterRef("lead_image"), filter_spec__contains="format-jpeg")
-    renditions = renditions.filter(image__file_problem="").exclude(filter_spec__in=SPECS_NOT_ON_PAGE)
+    specs = {spec for model in models for spec in get_jpeg_specs(model.lead_image_set)}
+    renditions = renditions.filter(image=OuterRef("lead_image"), image__file_problem="", filter_spec__in=specs)
     largest = Subquery(renditions.order_by("-width", "-pk").values("file")[:1])
     return pages.annotate(lead_image=image, image_file=largest)
 

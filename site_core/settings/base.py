@@ -143,6 +143,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "site_core.ops.request_id.RequestIdMiddleware",
     "site_core.ops.metrics.middleware.MetricsMiddleware",
+    "site_core.media.middleware.RenditionsMiddleware",
     "site_core.http.visitor_check.VisitorCheckMiddleware",
     "site_core.http.security_headers.SecurityHeadersMiddleware",
     "site_core.http.response_headers.RobotsTagMiddleware",
@@ -404,6 +405,7 @@ WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     WAGTAILSEARCH_BACKENDS["default"]["BACKEND"] = "site_core.search.sqlite_backend"
+RENDITIONS_IN_BACKGROUND = True  # if False, the request that needs a rendition creates it
 WAGTAILIMAGES_AVIF_QUALITY = 60
 WAGTAILIMAGES_WEBP_QUALITY = 72
 WAGTAILIMAGES_JPEG_QUALITY = 74

@@ -19,7 +19,12 @@ DOCUMENT = Path(__file__).parents[2] / "docs" / "performance.md"
 def sections(options):
     """Return ``{section: command}``. Each command prints Markdown."""
     growth = ["tests.bench.growth", f"--folder={options.folder}", f"--big={options.articles}"]
-    return {"http": ["tests.bench.http"], "queries": ["tests.bench.queries"], "growth": growth}
+    return {
+        "http": ["tests.bench.http"],
+        "queries": ["tests.bench.queries"],
+        "renditions": ["tests.bench.renditions"],
+        "growth": growth,
+    }
 
 
 def measured_on():
@@ -45,7 +50,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", type=Path, default=Path("/tmp/clinic-growth"))
     parser.add_argument("--articles", type=int, default=100_000)
-    parser.add_argument("--only", choices=["http", "queries", "growth"])
+    parser.add_argument("--only", choices=["http", "queries", "renditions", "growth"])
     options = parser.parse_args()
     if not shutil.which("wrk"):
         parser.error("wrk not found. On Debian: apt-get install wrk")

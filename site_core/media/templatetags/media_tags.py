@@ -1,35 +1,51 @@
-"""Tags for images that may be missing or damaged. A page is then rendered as if it had none."""
+"""Tags for images that may be missing, damaged, or not resized yet.
+
+A page is rendered as if it had none, or with a placeholder until the renditions exist.
+"""
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
-from wagtail.images.models import Filter, Picture, SourceImageIOError
+from wagtail.images.models import Picture, SourceImageIOError
+
+from ..pending_renditions import RenditionsPendingError
+from ..rendition_specs import get_specs
+from ..renditions import find_substitutes
 
 register = template.Library()
 
 
 @register.simple_tag
-def available_picture(image: Any, *specs: str, **attributes: Any) -> SafeString | str:
-    """Render ``image`` as Wagtail’s ``{% picture %}`` does, or return an empty string if its file can’t be read.
+def available_picture(image: Any, rendition_set: str, **attributes: Any) -> SafeString | str:
+    """Render the renditions of a set in rendition_specs.py as Wagtail’s ``{% picture %}`` does.
 
-    ``specs`` are quoted: ``{% available_picture image "format-{avif,jpeg}" "width-{480,800}" loading="lazy" %}``.
+    An empty string if the file can’t be read: ``{% available_picture image "figure" loading="lazy" %}``.
     """
+    if not image:
+        return ""
+    specs = get_specs(rendition_set)
     try:
-        return str(Picture(image.get_renditions(*expand_specs(specs)), attributes)) if image else ""
+        return str(Picture(image.get_renditions(*specs), attributes))
+    except RenditionsPendingError:
+        return str(Picture(find_substitutes(image, specs), attributes))
     except SourceImageIOError:
         return ""
 
 
 @register.simple_tag
-def available_image(image: Any, spec: str, **attributes: Any) -> SafeString | str:
-    """Render ``image`` as Wagtail’s ``{% image %}`` does, or return an empty string if its file can’t be read."""
+def available_image(image: Any, rendition_set: str, **attributes: Any) -> SafeString | str:
+    """Render the only rendition of a set as Wagtail’s ``{% image %}`` does. An empty string as above."""
+    if not image:
+        return ""
+    (spec,) = get_specs(rendition_set)
     try:
-        return image.get_rendition(spec).img_tag(attributes) if image else ""
+        return image.get_rendition(spec).img_tag(attributes)
+    except RenditionsPendingError:
+        return find_substitutes(image, [spec])[spec].img_tag(attributes)
     except SourceImageIOError:
         return ""
 
@@ -38,8 +54,3 @@ def available_image(image: Any, spec: str, **attributes: Any) -> SafeString | st
 def lead_picture(image: Any) -> SafeString:
     """Render the image at the top of a page. Empty without an image, so that ``{% if %}`` can tell."""
     return mark_safe(render_to_string("includes/lead_picture.html", {"image": image}).strip())
-
-
-@lru_cache
-def expand_specs(specs: tuple[str, ...]) -> list[str]:
-    return Filter.expand_spec(specs)

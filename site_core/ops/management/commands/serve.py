@@ -99,6 +99,7 @@ class Command(BaseCommand):
             call_command("load_demo", stdout=self.stdout)
         if not bootstrap.is_warmed():
             self.write("Resizing images …")
+            call_command("create_renditions", processes=os.cpu_count() or 1, stdout=self.stdout, stderr=self.stderr)
             call_command("warm_pages", stdout=self.stdout, stderr=self.stderr)
             bootstrap.record_warmed()
         bootstrap.update_local_site(*site_host(site_url))
