@@ -7,15 +7,20 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import URLPattern
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.models import Page
 
 from .drafts import log_actions, notices
-from .drafts.action_menu import DiscardDraftMenuItem
+from .drafts.action_menu import DiscardDraftMenuItem, PublishLaterMenuItem
 from .drafts.bulk import ask_before_bulk_publishing
 from .drafts.changes import UnpublishedChanges
+from .drafts.publishing import missing_schedule_error
 from .drafts.urls import urlpatterns as draft_urls
 
 
@@ -37,6 +42,9 @@ def show_unpublished_changes(request: HttpRequest, page: Page) -> None:
 @hooks.register("before_publish_page")
 def ask_about_changes_by_others(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Ask before the form publishes what other people changed. What the user typed is saved as a draft by now."""
+    if error := missing_schedule_error(page, request.POST.get("action-publish", "")):
+        messages.error(request, error)
+        return redirect("wagtailadmin_pages:edit", page.pk)
     changes = UnpublishedChanges(Page.objects.get(pk=page.pk))
     return redirect("drafts_publish", page.pk) if changes.contains_changes_by_others(request.user) else None
 
@@ -53,3 +61,13 @@ def ask_about_changes_by_others_in_bulk(
 @hooks.register("register_page_action_menu_item")
 def register_discard_draft() -> ActionMenuItem:
     return DiscardDraftMenuItem(order=25)
+
+
+@hooks.register("register_page_action_menu_item")
+def register_publish_later() -> ActionMenuItem:
+    return PublishLaterMenuItem(order=35)
+
+
+@hooks.register("insert_editor_js")
+def publish_later_script() -> SafeString:
+    return format_html('<script src="{}" defer></script>', static("js/publish-later.js"))

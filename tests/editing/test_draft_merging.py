@@ -45,6 +45,13 @@ def test_rows_without_a_key_are_the_same_as_the_published_ones():
     assert not result.conflicts
 
 
+def test_keys_that_the_editor_gives_paragraphs_are_not_a_change():
+    plain, keyed = block("a", "<p>Text</p>"), block("a", '<p data-block-key="x1y2z">Text</p>')
+    rows, conflicts = merge_streams([keyed], [block("a", '<p data-block-key="x1y2z">Mine</p>')], [plain])
+    assert rows[0]["value"] == '<p data-block-key="x1y2z">Mine</p>'
+    assert not conflicts
+
+
 def test_blocks_are_merged_one_by_one():
     base = [block("a"), block("b")]
     rows, conflicts = merge_streams(base, [block("a", "mine"), block("b")], [block("a"), block("b", "theirs")])

@@ -98,7 +98,7 @@ def test_publishing_the_form_asks_first_and_publishes_nothing(live_page, site, d
     fields = {"title": "Parking here", "introduction": "Where to park your car."}
     response = post_form(editor, live_page, site, "action-publish", **fields)
     assert "Publish only my changes" in response.text
-    assert "unpublished changes by Dana Lee" in response.text
+    assert "Unpublished changes by Dana Lee" in response.text
     assert fresh(live_page).title == "Parking"
     assert draft_of(live_page).title == "Parking here"
 
@@ -262,6 +262,26 @@ def test_publishing_in_bulk_asks_again_if_someone_saved_meanwhile(live_page, dan
     edit(live_page, dana, introduction="Two.")
     post_bulk(editor, [live_page], confirmed_revision=seen.pk)
     assert fresh(live_page).introduction == "Where to park."
+
+
+def test_a_page_is_published_later(live_page, site, editor):
+    fields = {"introduction": "From 2099 on.", "go_live_at": "2099-01-01 08:00", "action-publish": "later"}
+    post_form(editor, live_page, site, "unused", **fields)
+    page = fresh(live_page)
+    assert page.introduction == "Where to park."
+    assert page.scheduled_revision.as_object().introduction == "From 2099 on."
+    form = editor.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).text
+    assert "scheduled to go live at" in form
+    assert "Cancel scheduled publish" in form
+
+
+@pytest.mark.parametrize("moment", ["", "2020-01-01 08:00"])
+def test_publishing_later_without_a_future_time_publishes_nothing(live_page, site, editor, moment):
+    fields = {"introduction": "Too early.", "go_live_at": moment, "action-publish": "later"}
+    response = post_form(editor, live_page, site, "unused", **fields)
+    assert "not scheduled" in response.text
+    assert fresh(live_page).introduction == "Where to park."
+    assert draft_of(live_page).introduction == "Too early."
 
 
 def test_the_day_of_a_change_is_said_as_people_say_it():

@@ -12,6 +12,7 @@ WCAG_AND_BEST_PRACTICE = {
 COLORS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 
 
-def assert_accessible(page, options=WCAG_AND_BEST_PRACTICE):
-    results = Axe().run(page, options=options)
+def assert_accessible(page, options=WCAG_AND_BEST_PRACTICE, context=None):
+    """``context`` is a CSS selector of the part to check, for screens whose other parts are a library's."""
+    results = Axe().run(page, context=context, options=options)
     assert results.violations_count == 0, results.generate_report()

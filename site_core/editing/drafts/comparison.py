@@ -14,7 +14,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from .content import content_fields, field_name
-from .merging import ORDER, Conflict, Content, Row, keyed, same_field
+from .merging import ORDER, Conflict, Content, Row, keyed, same_field, same_value
 from .plain_text import block_text, field_text, row_text
 
 WORDS = re.compile(r"\w+|\s+|[^\w\s]")
@@ -75,7 +75,7 @@ def compare_streams(stream_block: Any, name: str, label: str, old: list[Row], ne
     """Yield the blocks that were added, removed, or changed, in the order of the new version."""
     before, after = keyed(old), keyed(new)
     for key in dict.fromkeys([*after, *before]):
-        if before.get(key) != after.get(key):
+        if not same_value(before.get(key), after.get(key)):
             block = stream_block.child_blocks.get((after.get(key) or before[key])["type"])
             texts = [block_text(block, rows[key]["value"]) if block and key in rows else "" for rows in (before, after)]
             lines = compare_text(*texts)

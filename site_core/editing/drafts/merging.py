@@ -6,6 +6,7 @@ before and after one person's changes, and ``theirs`` is where these changes are
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ Row = dict[str, Any]
 Key = tuple[str, int]
 
 MISSING: Any = object()
+PARAGRAPH_KEY = re.compile(r' data-block-key="[^"]*"')
 ORDER = "order"
 
 
@@ -139,7 +141,18 @@ def keyed(rows: list[Row]) -> dict[Key, Row]:
 
 
 def same_value(a: Any, b: Any) -> bool:
-    return a is b or (a is not MISSING and b is not MISSING and a == b)
+    """Return whether two values are equal. The editor gives paragraphs keys that readers don’t see."""
+    return a is b or (a is not MISSING and b is not MISSING and without_paragraph_keys(a) == without_paragraph_keys(b))
+
+
+def without_paragraph_keys(value: Any) -> Any:
+    if isinstance(value, str):
+        return PARAGRAPH_KEY.sub("", value)
+    if isinstance(value, list):
+        return [without_paragraph_keys(item) for item in value]
+    if isinstance(value, dict):
+        return {name: without_paragraph_keys(item) for name, item in value.items()}
+    return value
 
 
 def same_field(a: Any, b: Any) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import Page
@@ -17,6 +18,7 @@ from .content import build_page, read_page
 from .merging import Conflict, Content, resolve, without_key
 
 DISCARDED_DRAFT = "editing.discard_draft"
+PUBLISH_LATER = "later"  # the value of the button “Schedule”
 
 
 class DraftChangedError(Exception):
@@ -132,3 +134,11 @@ def discard_draft(page_id: int, seen_revision_id: int, user: Any) -> None:
     Page.objects.filter(pk=page.pk).update(
         has_unpublished_changes=False, live_revision=revision, draft_title=page.title
     )
+
+
+def missing_schedule_error(page: Page, action: str) -> str:
+    """Return why “Publish later” can’t publish ``page``: without a time in the future, it would go live at once."""
+    is_scheduled = page.go_live_at is not None and page.go_live_at > timezone.now()
+    if action != PUBLISH_LATER or is_scheduled:
+        return ""
+    return _("The page was saved as a draft, but not scheduled: the time is not in the future. Choose a later one.")

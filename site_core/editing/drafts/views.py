@@ -106,7 +106,7 @@ class DraftView(WagtailAdminTemplateMixin, TemplateView):
 class PublishView(DraftView):
     """Publish all changes, or those of the user only. The user answers for each conflict."""
 
-    page_title = gettext_lazy("Publish changes by other people?")
+    page_title = gettext_lazy("Publish changes")
     template_name = "editing/drafts/publish.html"
 
     def has_permission(self) -> bool:
