@@ -44,11 +44,10 @@ class ArticlePageForm(ReviewedPageForm):
         super().check_publication()
         self.require_rows("article_authors", ArticlePage.AUTHOR_MISSING)
         if self.instance.is_dated_in_the_future():
-            self.add_error("publication_date", ArticlePage.DATE_IN_THE_FUTURE)
+            self.add_missing({"publication_date": ArticlePage.DATE_IN_THE_FUTURE})
 
     def authors(self) -> list[PersonPage]:
-        forms = self.formsets["article_authors"].forms
-        return [person for form in forms if (person := form.cleaned_data.get("person"))]
+        return [person for row in self.rows("article_authors") if (person := row.cleaned_data.get("person"))]
 
 
 class ArticlePage(StructuredArticle, ReviewedPage, TopicalPage, SequencedPage, BasePage):

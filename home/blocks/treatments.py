@@ -209,6 +209,7 @@ class CostBlock(blocks.StructBlock):
     class Meta:
         icon = "tag"
         label = _("Cost and insurance")
+        checked_date = "as_of"
         group = PRACTICAL
         template = "blocks/cost.html"
         description = _("Prices with the date they were checked, and what insurance usually covers.")
@@ -266,6 +267,6 @@ class TreatmentBodyBlock(blocks.StreamBlock):
             "key_facts": {"max_num": 1},
             "suitability": {"max_num": 1},
             "preparation": {"max_num": 1},
-            "side_effects": {"min_num": 1, "max_num": 1},
+            "side_effects": {"max_num": 1},
             "call_to_action": {"max_num": 1},
         }

@@ -8,17 +8,16 @@ from typing import Any
 from django.db import models
 from django.http import HttpRequest
 from django.utils.functional import cached_property
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, TitleFieldPanel
-from wagtail.blocks import CharBlock
+from wagtail.blocks import CharBlock, StreamValue
 from wagtail.fields import StreamField
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 from wagtailseo.models import TwitterCard
 
-from site_core.content.claims import BANNED_CLAIMS, FDA_APPROVED
+from site_core.content.claims import BANNED_CLAIMS, FDA_APPROVED, OFF_LABEL
 from site_core.content.rendering import body_context
 from site_core.pages.models import BasePage, Reference, ReviewedPage, SequencedPage, TopicalPage
 from site_core.pages.review import ReviewedPageForm
@@ -64,7 +63,15 @@ class TreatmentPageForm(ReviewedPageForm):
         super().check_publication()
         status, source = (self.cleaned_data.get(f"regulatory_{field}") for field in ("status", "source_url"))
         if TreatmentPage.is_missing_source(status, source):
-            self.add_error("regulatory_source_url", TreatmentPage.SOURCE_MISSING)
+            self.add_missing({"regulatory_source_url": TreatmentPage.SOURCE_MISSING})
+        if not has_side_effects(self.posted_value("body")):
+            self.add_block_error("body", TreatmentPage.SIDE_EFFECTS_MISSING)
+
+
+def has_side_effects(body: StreamValue | None) -> bool:
+    """Return whether ``body`` lists at least one common and one serious side effect."""
+    sections = [child.value for child in body or [] if child.block_type == "side_effects"]
+    return any(section["common"] and section["serious"] for section in sections)
 
 
 class TreatmentPage(ReviewedPage, TopicalPage, SequencedPage, BasePage):
@@ -96,6 +103,7 @@ class TreatmentPage(ReviewedPage, TopicalPage, SequencedPage, BasePage):
 
     RECOGNIZED = frozenset({RegulatoryStatus.APPROVED, RegulatoryStatus.CLEARED})
 
+    SIDE_EFFECTS_MISSING = _("List at least one common and one serious side effect.")
     SOURCE_MISSING = _("Link to the authority’s page that states the approval or clearance.")
 
     standfirst = models.TextField(
@@ -235,7 +243,9 @@ class TreatmentPage(ReviewedPage, TopicalPage, SequencedPage, BasePage):
     @property
     def banned_claims(self) -> dict[str, re.Pattern[str]]:
         unapproved = {self.RegulatoryStatus.OFF_LABEL, self.RegulatoryStatus.INVESTIGATIONAL}
-        return BANNED_CLAIMS | FDA_APPROVED if self.regulatory_status in unapproved else BANNED_CLAIMS
+        if self.regulatory_status in unapproved:
+            return BANNED_CLAIMS | FDA_APPROVED
+        return BANNED_CLAIMS | OFF_LABEL if self.regulatory_status in self.RECOGNIZED else BANNED_CLAIMS
 
     @property
     def regulatory_statement(self) -> str:
@@ -243,9 +253,8 @@ class TreatmentPage(ReviewedPage, TopicalPage, SequencedPage, BasePage):
 
     def publication_errors(self) -> dict[str, list[str]]:
         errors = super().publication_errors()
-        risks = [child.value for child in self.body if child.block_type == "side_effects"]
-        if not any(risk["common"] and risk["serious"] for risk in risks):
-            errors.setdefault("body", []).append(gettext("List at least one common and one serious side effect."))
+        if not has_side_effects(self.body):
+            errors.setdefault("body", []).append(str(self.SIDE_EFFECTS_MISSING))
         if self.is_missing_source(self.regulatory_status, self.regulatory_source_url):
             errors["regulatory_source_url"] = [str(self.SOURCE_MISSING)]
         return errors

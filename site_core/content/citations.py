@@ -32,7 +32,10 @@ def remove_citations(text: str) -> str:
 
 
 def texts_and_citations(body: Any) -> Iterator[str]:
-    """Yield every text in ``body`` (a StreamValue or None), and each ``citation`` number as ``"[n]"``."""
+    """Yield every text in ``body`` (a StreamValue or None), and each ``citation`` number as ``"[n]"``.
+
+    Numbers are texts while a form has errors.
+    """
     return iter(()) if body is None else _walk(body.get_prep_value())
 
 
@@ -41,7 +44,7 @@ def _walk(data: Any) -> Iterator[str]:
         yield data
     elif isinstance(data, dict):
         for key, value in data.items():
-            if key == "citation" and isinstance(value, int):
+            if key == "citation" and str(value).isdecimal():
                 yield f"[{value}]"
             else:
                 yield from _walk(value)

@@ -18,6 +18,10 @@ BANNED_CLAIMS = {
     ),
 }
 FDA_APPROVED = {"FDA-approved": re.compile(r"\bFDA[- ]approved\b|\bapproved by the FDA\b", re.IGNORECASE)}
+# What the page of an approved use doesn't say about that use. It may say so about others.
+OFF_LABEL = {
+    "off-label": re.compile(r"\b(?:this|it)(?: \w+){0,3} (?:is|are) (?:an? |used )?off[- ]label\b", re.IGNORECASE)
+}
 
 SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
 WORD = re.compile(r"[\w’'-]+")

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.forms import ModelForm
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
+from wagtail.blocks import StreamBlockValidationError
 
 from .canonical_urls import is_child_url
+from .form_errors import name_fields_in_messages
 from .provisional_titles import draft_slug, has_provisional_slug, has_provisional_title, provisional_title
 from .slugs import non_ascii_slug_error, reserved_slug_error
 
 
 class BasePageForm(WagtailAdminPageForm):
     """Checks that depend on related rows. They run after all rows of the form are validated."""
+
+    is_publication_checked = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -62,14 +68,38 @@ class BasePageForm(WagtailAdminPageForm):
         return cleaned_data
 
     def is_valid(self) -> bool:
-        if not super().is_valid():
-            return False
-        if not self.is_deferred_validation:
+        """Return whether the page can be saved, or published if that was asked for.
+
+        What a published page needs is checked even if fields are missing: editors get all errors at once.
+        """
+        super().is_valid()
+        if not self.is_deferred_validation and not self.is_publication_checked:
+            self.is_publication_checked = True
             self.check_publication()
-        return not self.errors
+            if "title" in self.errors and not self.posted_value("slug"):
+                self.errors.pop("slug", None)  # the browser makes it from the title
+            name_fields_in_messages(self)
+        return super().is_valid()
 
     def check_publication(self) -> None:
-        """Add errors for what a published page needs and a draft doesn’t. Page types extend this."""
+        """Add errors for what a published page needs and a draft doesn’t. Page types extend this.
+
+        Other fields may have errors already, so ``cleaned_data`` can be incomplete.
+        """
+
+    def add_missing(self, errors: Mapping[str, str | Promise]) -> None:
+        """Add ``errors``, ``{field: message}``, to fields without an error. Fields that the form lacks don’t matter."""
+        for name, message in errors.items():
+            if name not in self.errors:
+                self.add_error(name if name in self.fields else None, message)
+
+    def add_block_error(self, name: str, message: str | Promise) -> None:
+        """Add ``message`` to a StreamField. Its widget shows one error, so this extends the one that is there."""
+        errors = self.errors.as_data().get(name, [])
+        if errors and isinstance(errors[0], StreamBlockValidationError):
+            errors[0].non_block_errors.append(message)
+        else:
+            self.add_error(name, StreamBlockValidationError(non_block_errors=[message]))
 
     def require_rows(self, relation: str, message: str | Promise) -> None:
         """Add ``message`` to an inline panel that has no rows.
@@ -78,13 +108,20 @@ class BasePageForm(WagtailAdminPageForm):
         """
         if not self.count_rows(relation):
             self.formsets[relation].non_form_errors().append(message)
-            self.add_error(None, message)
 
     def count_rows(self, relation: str) -> int:
         """Return the number of rows that an inline panel has after saving."""
+        return len(self.rows(relation))
+
+    def rows(self, relation: str) -> list[ModelForm]:
+        """Return the forms of the rows that an inline panel has after saving."""
         formset = self.formsets[relation]
         forms = [form for form in formset.forms if form not in formset.deleted_forms]
-        return sum(1 for form in forms if form.instance.pk or form.has_changed())
+        return [form for form in forms if form.instance.pk or form.has_changed()]
+
+    def posted_value(self, name: str) -> Any:
+        """Return the value of a field, even if it is not valid."""
+        return self.cleaned_data[name] if name in self.cleaned_data else self[name].data
 
 
 class BasePageCopyForm(CopyForm):

@@ -45,16 +45,14 @@ class ReviewedPageForm(BasePageForm):
     def check_publication(self) -> None:
         super().check_publication()
         self.require_rows("references", REFERENCE_MISSING)
-        for form in self.formsets["references"].forms:
-            if form not in self.formsets["references"].deleted_forms and form.has_changed() and not form.instance.link:
-                form.add_error("doi", LINK_MISSING)
-                self.add_error(None, LINK_MISSING)
-        texts = [self.cleaned_data.get(name) for name in self.instance.cited_fields]
+        for row in self.rows("references"):
+            if not row.instance.link and not {"doi", "url"} & set(row.errors):
+                row.add_error("doi", LINK_MISSING)
+        texts = [self.posted_value(name) for name in self.instance.cited_fields]
         if message := citation_error(texts, self.count_rows("references")):
-            self.add_error("body", message)
+            self.add_block_error("body", message)
         if not self.is_review_pending():
-            for name, message in review_errors(self.instance, self.authors()).items():
-                self.add_error(name if name in self.fields else None, message)
+            self.add_missing(review_errors(self.instance, self.authors()))
 
     def is_review_pending(self) -> bool:
         """Return whether the page is submitted to a workflow, or approved in one, that includes a medical review."""
