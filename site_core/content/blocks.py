@@ -1,6 +1,7 @@
 """Blocks that several page types use. Each has a template in templates/blocks/.
 
-``Meta.heading_levels`` tells the SEO audit which fields the template sets as headings. ``heading`` is always level 2.
+``Meta.heading_levels`` says which fields the template sets as headings. ``heading`` is always level 2.
+``Meta.checked_date`` names the field with the day on which someone checked what the block says.
 """
 
 from __future__ import annotations

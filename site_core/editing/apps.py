@@ -6,3 +6,8 @@ class EditingConfig(AppConfig):
     name = "site_core.editing"
     label = "editing"
     verbose_name = _("Editing")
+
+    def ready(self) -> None:
+        from .block_adapters import register_adapters
+
+        register_adapters()

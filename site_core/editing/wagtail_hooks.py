@@ -8,14 +8,16 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
-from django.urls import URLPattern
+from django.urls import URLPattern, URLResolver, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.models import Page
 
+from .checklist.urls import urlpatterns as checklist_urls
 from .drafts import log_actions, notices
 from .drafts.action_menu import DiscardDraftMenuItem, PublishLaterMenuItem
 from .drafts.bulk import ask_before_bulk_publishing
@@ -71,3 +73,25 @@ def register_publish_later() -> ActionMenuItem:
 @hooks.register("insert_editor_js")
 def publish_later_script() -> SafeString:
     return format_html('<script src="{}" defer></script>', static("js/publish-later.js"))
+
+
+@hooks.register("register_admin_urls")
+def register_checklist_urls() -> list[URLResolver]:
+    return checklist_urls
+
+
+@hooks.register("insert_editor_js")
+def checklist_scripts() -> SafeString:
+    """Load the scripts that keep the list of what is missing up to date, and that jump to a field."""
+    return format_html(
+        '<script src="{}" defer></script><script src="{}" defer data-url="{}" data-add-url="{}" data-status="{}" '
+        'data-none="{}" data-summary="{}" data-error="{}"></script>',
+        static("js/form-places.js"),
+        static("js/checklist.js"),
+        reverse("editing:checklist", args=[0]),
+        reverse("editing:new_checklist", args=["app", "model", 0]),
+        gettext("Things to fix: {count}"),
+        gettext("Nothing to fix."),
+        gettext("What is missing"),
+        gettext("The list could not be updated. It is checked again after your next change."),
+    )

@@ -10,6 +10,11 @@ class SeoAuditConfig(AppConfig):
     verbose_name = _("SEO audit")
 
     def ready(self) -> None:
+        from site_core.pages.page_checks import register_page_check
+
         from . import signal_handlers  # noqa: F401  connected by importing
+        from .editor_panel import find_draft_problems
+
+        register_page_check(find_draft_problems)
 
         register_non_public_models("seo_audit.pageaudit")

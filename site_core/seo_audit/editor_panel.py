@@ -1,4 +1,6 @@
-"""The audit of one page in its editor: findings of the latest draft, and link suggestions."""
+"""The audit of one page in its editor: findings, and link suggestions."""
+
+from collections.abc import Iterator
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +11,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from site_core.pages.models import BasePage
+from site_core.pages.page_checks import Audience, PageProblem
 from site_core.site_settings.models import SiteSettings
 
 from .extract import extract_facts
@@ -17,6 +20,7 @@ from .findings import Finding, calculate_score, get_grade, sort_by_severity
 from .link_suggestions import suggest_links
 from .page_checks import check_page
 from .site_audit import SiteAudit
+from .site_checks import check_images, find_images_without_alt
 
 
 def check_draft(draft: BasePage, facts: PageFacts) -> list[Finding]:
@@ -25,7 +29,22 @@ def check_draft(draft: BasePage, facts: PageFacts) -> list[Finding]:
     if site and Page.objects.live().filter(pk=draft.pk).exists():
         audit = SiteAudit(site, draft_facts={draft.pk: facts})
         return audit.audited[draft.pk].findings
-    return sort_by_severity(check_page(facts, draft.min_words))
+    return find_draft_findings(draft, facts)
+
+
+def find_draft_findings(page: BasePage, facts: PageFacts) -> list[Finding]:
+    """Return the findings about ``page`` that don’t depend on other pages."""
+    images_without_alt = find_images_without_alt({image_id for _path, image_id in facts.images})
+    return sort_by_severity([*check_page(facts, page.min_words), *check_images(facts, images_without_alt)])
+
+
+def find_draft_problems(page: BasePage) -> Iterator[PageProblem]:
+    """Yield the findings about ``page``, as an editor has it, that publishing doesn’t prevent."""
+    facts, _text = extract_facts(page)
+    for finding in find_draft_findings(page, facts):
+        if not finding.type.needed_to_publish:
+            audience = Audience.READERS if finding.type.for_readers else Audience.SEARCH
+            yield PageProblem(finding.label, finding.message, finding.path, audience)
 
 
 @never_cache
@@ -43,11 +62,13 @@ def checks(request: HttpRequest, page_id: int) -> HttpResponse:
         draft.site_settings = SiteSettings.for_site(site)
     facts, text = extract_facts(draft)
     findings = check_draft(draft, facts)
+    own_findings = find_draft_findings(draft, facts)  # in the list of what is missing
     score = calculate_score(findings)
     context = {
         "page": draft,
         "is_audited": True,
         "findings": findings,
+        "site_findings": [finding for finding in findings if finding not in own_findings],
         "score": score,
         "grade": get_grade(score),
         "can_edit": permissions.can_edit() and not permissions.page_locked(),

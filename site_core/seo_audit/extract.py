@@ -1,91 +1,13 @@
 """Extract the facts of a page from its model, without rendering it."""
 
-from functools import cache
 from typing import Any
-
-from django.db import models
-from modelcluster.fields import ParentalKey
-from modelcluster.models import get_all_child_relations
-from wagtail.fields import RichTextField, StreamField
-from wagtail.images import get_image_model
-from wagtail.models import Page
 
 from site_core.content.text_extraction import count_words
 from site_core.pages.models import BasePage
-from site_core.pages.seo_fields import SeoFields
+from site_core.pages.page_content import walk_page
 
-from .content_walker import ContentWalker
 from .facts import PageFacts, Review
 from .mentions import page_names
-
-# Text fields that don't contain prose.
-NOT_PROSE = (models.URLField, models.SlugField, models.EmailField, models.FileField)
-
-
-@cache
-def content_fields(model: type[BasePage]) -> list[models.Field]:
-    """Return the fields in which the page type ``model`` stores visible content, in the model's order."""
-    common = {field.name for base in (Page, SeoFields) for field in base._meta.local_fields}
-    return [field for field in model._meta.concrete_fields if field.name not in common | {*model.search_result_fields}]
-
-
-@cache
-def page_relations(model: type[BasePage]) -> list[tuple[str, list[models.Field]]]:
-    """Return ``[(child relation, [foreign keys to pages]), …]`` for the child relations that refer to pages."""
-    relations = []
-    for relation in get_all_child_relations(model):
-        keys = [field for field in relation.related_model._meta.concrete_fields if refers_to(field, Page)]
-        if keys:
-            relations.append((relation.get_accessor_name(), keys))
-    return relations
-
-
-def refers_to(field: models.Field, model: type[models.Model]) -> bool:
-    """Return whether ``field`` is a foreign key to ``model``, except the one to the page that the row belongs to."""
-    if not isinstance(field, models.ForeignKey) or isinstance(field, (models.OneToOneField, ParentalKey)):
-        return False
-    return issubclass(field.related_model, model)
-
-
-def walk_page(page: BasePage) -> ContentWalker:
-    """Return a ContentWalker that has visited all fields of ``page``, a specific page, live or a draft."""
-    walker = ContentWalker(page.banned_claims)
-    for name in page.search_result_fields:
-        walker.add_text(getattr(page, name), name, is_visible=False)
-    if page.og_image_id:
-        walker.image_files.append(["og_image", page.og_image_id])
-    if page.h1:
-        walker.headings.append([1, page.h1, "title"])
-    model: Any = type(page)  # mypy doesn't count classes as Hashable
-    for field in content_fields(model):
-        walk_field(walker, page, field)
-    for relation, keys in page_relations(model):
-        for row in getattr(page, relation).all():
-            path = f"{relation}.{row.pk}" if row.pk else relation
-            ids = [(f"{path}.{key.name}", getattr(row, key.attname)) for key in keys]
-            walker.related_pages += [[key_path, page_id] for key_path, page_id in ids if page_id]
-    return walker
-
-
-def walk_field(walker: ContentWalker, page: BasePage, field: models.Field) -> None:
-    value = field.value_from_object(page)
-    if not value:
-        return
-    if isinstance(field, StreamField):
-        walker.visit(field.stream_block, value.get_prep_value(), field.name)
-    elif isinstance(field, RichTextField):
-        walker.add_rich_text(value, field.name)
-    elif refers_to(field, get_image_model()):
-        walker.add_image(value, field.name)
-    elif refers_to(field, Page):
-        walker.related_pages.append([field.name, value])
-    elif is_prose(field):
-        walker.add_text(value, field.name)
-
-
-def is_prose(field: models.Field) -> bool:
-    is_text = isinstance(field, (models.CharField, models.TextField))
-    return is_text and not field.choices and not isinstance(field, NOT_PROSE)
 
 
 def get_review(page: Any) -> Review | None:
@@ -97,7 +19,7 @@ def get_review(page: Any) -> Review | None:
 def extract_facts(page: BasePage) -> tuple[PageFacts, str]:
     """Return the facts of ``page``, and its visible text for finding mentions of other pages."""
     walker = walk_page(page)
-    text = "\n".join(walker.texts)
+    text = walker.text
     facts = PageFacts(
         names=page_names(page.title, page.other_names),
         meta_title=page.meta_title,
@@ -114,6 +36,8 @@ def extract_facts(page: BasePage) -> tuple[PageFacts, str]:
         page_links=walker.page_links,
         related_pages=walker.related_pages,
         typed_urls=walker.typed_urls,
+        link_texts=walker.link_texts,
+        checked_dates=walker.checked_dates,
         claims=walker.claims,
         review=get_review(page),
     )

@@ -1,11 +1,12 @@
 """Findings based on the facts of a single page."""
 
 import datetime
+import re
 from collections.abc import Iterator
 
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from site_core.content.text_width import (
     MAX_DESCRIPTION_WIDTH,
@@ -21,6 +22,25 @@ from .facts import PageFacts
 from .findings import Finding
 
 MIN_HEADINGS_FOR_CONTENTS = 3  # from so many sections on, templates add a table of contents with a level 2 heading
+
+# Prices and the like are checked once a year.
+MAX_CHECK_AGE = datetime.timedelta(days=366)
+# Texts of links that could go anywhere, without punctuation.
+UNCLEAR_LINKS = {
+    *("click", "click here", "click this link", "here", "this link", "link", "this", "this page", "page", "website"),
+    *("more", "more here", "read more", "read on", "learn more", "see more", "find out more", "more information"),
+    *("see here", "go here", "continue", "details", "download", "info"),
+}
+BARE_URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+MAX_LINK_LENGTH = 80
+# What to do about a claim that depends on the regulatory status. For the names of claims, see content/claims.py.
+ADVICE = {
+    "FDA-approved": gettext_lazy("This use is not approved. Say what the approval is for, or remove the claim."),
+    "off-label": gettext_lazy(
+        "The regulatory status says that this use is approved or cleared. Correct the text or the status. If another "
+        "use is meant, say so."
+    ),
+}
 
 
 def check_title(facts: PageFacts) -> Iterator[Finding]:
@@ -118,12 +138,41 @@ def check_content(facts: PageFacts, min_words: int) -> Iterator[Finding]:
         yield Finding("image_without_alt", message, path)
 
 
+def check_link_texts(facts: PageFacts) -> Iterator[Finding]:
+    """Find links whose text doesn't say where they go. Screen reader users go through a page from link to link."""
+    for path, text in facts.link_texts:
+        if is_unclear(text):
+            message = _("The link “%(text)s” doesn’t say where it goes. Write what readers will find there.")
+            yield Finding("link_text", message % {"text": text[:MAX_LINK_LENGTH]}, path)
+
+
+def is_unclear(text: str) -> bool:
+    words = " ".join(re.findall(r"\w+", text.casefold()))
+    return words in UNCLEAR_LINKS or bool(BARE_URL.fullmatch(text.strip()))
+
+
+def check_dates(facts: PageFacts) -> Iterator[Finding]:
+    """Find days on which something was checked that are in the future, or more than a year ago."""
+    today = timezone.localdate()
+    for path, value in facts.checked_dates:
+        try:
+            date = datetime.date.fromisoformat(value)
+        except ValueError:
+            continue
+        formatted = formats.date_format(date)
+        if date > today:
+            message = _("%(date)s is in the future. Enter the day on which someone checked this.")
+        elif today - date > MAX_CHECK_AGE:
+            message = _("This was last checked on %(date)s. Check it again, and enter the new date.")
+        else:
+            continue
+        yield Finding("date_outdated", message % {"date": formatted}, path)
+
+
 def check_claims(facts: PageFacts) -> Iterator[Finding]:
     for path, claim, sentence in facts.claims:
-        advice = (
-            _("This use is not approved. Say what the approval is for, or remove the claim.")
-            if claim == "FDA-approved"
-            else _("No treatment can promise that. Say what studies found, and in how many people.")
+        advice = str(
+            ADVICE.get(claim) or _("No treatment can promise that. Say what studies found, and in how many people.")
         )
         message = _("The text says “%(claim)s”: “%(sentence)s” %(advice)s")
         yield Finding("claim", message % {"claim": claim, "sentence": sentence, "advice": advice}, path)
@@ -153,6 +202,8 @@ def check_page(facts: PageFacts, min_words: int) -> list[Finding]:
         *check_placeholders(facts),
         *check_headings(facts),
         *check_content(facts, min_words),
+        *check_link_texts(facts),
+        *check_dates(facts),
         *check_claims(facts),
         *check_review(facts),
     ]

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from wagtail.images import get_image_model
 from wagtail.models import Page, Site
 
 from site_core.media.availability import find_unreadable_images
@@ -138,7 +137,7 @@ class SiteAudit:
         self._mark_listed()
         for page_findings in (
             site_checks.check_duplicates(self),
-            site_checks.check_images(self, self._images_without_alt()),
+            self._check_images(),
             self._check_image_files(),
             site_checks.check_robots_txt(self, RobotsRules(SiteSettings.for_site(self.site).search.robots_txt)),
             site_checks.check_slugs(self.audited.values()),
@@ -189,10 +188,12 @@ class SiteAudit:
         for audited in self:
             audited.is_listed = audited.page.path[: -Page.steplen] in listing
 
-    def _images_without_alt(self) -> dict[int, str]:
+    def _check_images(self) -> Iterator[site_checks.PageFinding]:
         ids = {image_id for page in self for _path, image_id in page.facts.images}
-        images = get_image_model().objects.filter(pk__in=ids, description="").exclude(is_decorative=True)
-        return dict(images.values_list("pk", "title")) if ids else {}
+        images_without_alt = site_checks.find_images_without_alt(ids)
+        for page in self:
+            for finding in site_checks.check_images(page.facts, images_without_alt):
+                yield page.pk, finding
 
     def _check_image_files(self) -> Iterator[site_checks.PageFinding]:
         """Find unreadable images of pages, and of the settings; the home page has the findings about those."""

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from wagtail.images import get_image_model
 from wagtail.models import Page
 
 from site_core.media.models import ClinicImage
 from site_core.pages.slugs import reserved_slugs
 from site_core.site_settings.robots_rules import ANY_CRAWLER, BING, GOOGLE, RobotsRules
 
+from .facts import PageFacts
 from .findings import Finding
 from .links import LinkTarget, SiteLinks
 
@@ -63,16 +65,21 @@ def group_by_value(pages: Iterable[AuditedPage], fact: str) -> list[list[Audited
     return [group for group in groups.values() if len(group) > 1]
 
 
-def check_images(pages: Iterable[AuditedPage], images_without_alt: Mapping[int, str]) -> Iterator[PageFinding]:
-    """Find images without alt text. ``images_without_alt``: ``{image id: title}``."""
-    for page in pages:
-        for path, image_id in page.facts.images:
-            if image_id in images_without_alt:
-                message = _(
-                    "The image “%(title)s” has no alt text. Open it under Images and describe what it shows, or mark "
-                    "it as decorative."
-                )
-                yield page.pk, Finding("image_without_alt", message % {"title": images_without_alt[image_id]}, path)
+def find_images_without_alt(ids: Collection[int]) -> dict[int, str]:
+    """Return ``{image id: title}`` of the images of the library with one of ``ids`` that have no alt text."""
+    images = get_image_model().objects.filter(pk__in=ids, description="").exclude(is_decorative=True)
+    return dict(images.values_list("pk", "title")) if ids else {}
+
+
+def check_images(facts: PageFacts, images_without_alt: Mapping[int, str]) -> Iterator[Finding]:
+    """Find images of one page without alt text in the library. ``images_without_alt``: ``{image id: title}``."""
+    for path, image_id in facts.images:
+        if image_id in images_without_alt:
+            message = _(
+                "The image “%(title)s” has no alt text. Open it under Images and describe what it shows, or mark it as "
+                "decorative."
+            )
+            yield Finding("image_without_alt", message % {"title": images_without_alt[image_id]}, path)
 
 
 def check_robots_txt(pages: Iterable[AuditedPage], rules: RobotsRules) -> Iterator[PageFinding]:

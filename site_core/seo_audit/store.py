@@ -10,16 +10,17 @@ from django.db.models import QuerySet
 from wagtail.models import Page, Site
 
 from site_core.pages.models import BasePage
+from site_core.pages.page_content import page_relations
 from site_core.site_settings.models import SiteSettings
 
-from .extract import extract_facts, page_relations
+from .extract import extract_facts
 from .facts import PageFacts
 from .findings import FINDING_TYPES, Finding, calculate_score, sort_by_severity
 from .models import PageAudit
 from .page_checks import check_page
 
 # Increase it when the extraction changes, so that all pages are read again.
-FACTS_VERSION = 4
+FACTS_VERSION = 5
 CHUNK_SIZE = 100
 UPDATE_FIELDS = ["revision_id", "published_at", "basis", "facts", "text", "taken_at"]
 

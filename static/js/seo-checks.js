@@ -27,38 +27,20 @@
     return panel.querySelector("[data-seo-checks-results]");
   };
 
+  // What depends on other pages stands in the list of what is missing.
+  const moveFindings = (results) => {
+    const list = document.querySelector("[data-checklist-site]");
+    const findings = results.querySelector("[data-seo-site-findings]");
+    if (list) list.replaceChildren(...(findings ? [findings] : []));
+  };
+
   // The focus stays on the suggestion it is on.
   const showResults = (results, html) => {
     const focused = results.contains(document.activeElement) && document.activeElement.dataset.seoLink;
     results.innerHTML = html;
+    moveFindings(results);
     results.dispatchEvent(new CustomEvent("seo-checks:shown", { bubbles: true }));
     if (focused) [...results.querySelectorAll("[data-seo-link]")].find((button) => button.dataset.seoLink === focused)?.focus();
-  };
-
-  const fieldAt = (path) =>
-    document.querySelector(path.split(".").filter(Boolean).map((part) => `[data-contentpath="${CSS.escape(part)}"]`).join(" "));
-
-  // Opens the tab and the panels around a field, as the browser's find-in-page does, and moves the focus there.
-  const showField = (path) => {
-    let parts = path.split(".");
-    while (parts.length > 1 && !fieldAt(parts.join("."))) parts = parts.slice(0, -1);
-    const field = fieldAt(parts.join("."));
-    if (!field) return false;
-    const tab = field.closest('[role="tabpanel"]');
-    if (tab?.hidden) document.querySelector(`[role="tab"][href="#${tab.id}"]`)?.click();
-    for (let element = field; element; element = element.parentElement) {
-      if (element.hidden && element !== tab) element.dispatchEvent(new Event("beforematch", { bubbles: true }));
-    }
-    goTo(field);
-    return true;
-  };
-
-  // Tabs take a moment to open.
-  const goTo = (field, tries = 60) => {
-    if (!field.offsetParent && tries) return requestAnimationFrame(() => goTo(field, tries - 1));
-    field.scrollIntoView({ block: "center" });
-    const inputs = 'input:not([type="hidden"]), textarea, [contenteditable="true"], select, button';
-    field.querySelector(inputs)?.focus({ preventScroll: true });
   };
 
   const start = () => {
@@ -81,10 +63,6 @@
     };
     panel.addEventListener("show", refresh);
     document.addEventListener("w-autosave:success", () => setTimeout(refresh));
-    panel.addEventListener("click", (event) => {
-      const link = event.target.closest("a[data-seo-path]");
-      if (link && showField(link.dataset.seoPath)) event.preventDefault();
-    });
     refresh();
   };
 

@@ -5,6 +5,7 @@ import json
 import pytest
 from django.urls import reverse
 
+from site_core.pages.page_checks import Audience, find_problems
 from tests.support import factories
 from tests.support.audit import good_page, link_to, log_in_with_permissions, run_audit
 from tests.support.html import soup, text_of
@@ -20,17 +21,24 @@ def get_suggestions(response):
     return {
         heading.get_text(): [link.find(string=True) for link in heading.find_next("ul").find_all("a")]
         for heading in soup(response).find_all("h3")
+        if not heading.find_parent(attrs={"data-seo-site-findings": True})
     }
 
 
-def test_the_panel_checks_the_latest_draft(site, editor):
+def test_the_score_is_that_of_the_latest_draft(site, editor):
     page = good_page(site)
-    assert "No issues found." in text_of(get_checks(editor, page))
+    assert text_of(get_checks(editor, page)).startswith("100 Good")
     page.seo_title = "Guaranteed relief for everyone"
     page.save_revision()
-    link = soup(get_checks(editor, page)).select_one(".seo-finding a")
-    assert link["data-seo-path"] == "seo_title"
-    assert link["href"] == "#:w:contentpath=seo_title"
+    assert text_of(get_checks(editor, page)).startswith("90 Good")
+
+
+def test_problems_of_a_draft_on_its_own_are_in_the_list_of_what_is_missing(site, editor):
+    page = good_page(site)
+    page.seo_title = "Guaranteed relief for everyone"
+    [problem] = find_problems(page)
+    assert (problem.label, problem.path, problem.audience) == ("Prohibited claim", "seo_title", Audience.READERS)
+    assert "Prohibited claim" not in text_of(get_checks(editor, page))
 
 
 def test_the_panel_compares_with_other_pages(site, editor):
@@ -42,9 +50,8 @@ def test_the_panel_compares_with_other_pages(site, editor):
 
 def test_never_published_page_is_checked_alone(site, editor):
     draft = factories.StandardPageFactory(live=False, title="Draft")
-    text = text_of(get_checks(editor, draft))
-    assert "Not enough text" in text
-    assert "No links to this page" not in text
+    assert "Not enough text" in [problem.label for problem in find_problems(draft)]
+    assert "No links to this page" not in text_of(get_checks(editor, draft))
 
 
 def test_the_panel_requires_permission_to_edit_the_page(site, client, django_user_model):

@@ -29,7 +29,7 @@ def get_finding(page, code):
     return finding
 
 
-def link_to(page, text="Read on"):
+def link_to(page, text="Meet our team"):
     return f'<p><a linktype="page" id="{page.pk}">{text}</a></p>'
 
 

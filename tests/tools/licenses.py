@@ -20,6 +20,7 @@ SPDX_IDENTIFIERS = {
     "Dual License": "Apache-2.0 OR BSD-3-Clause",  # python-dateutil; see its LICENSE
     "ISC License (ISCL)": "ISC",
     "MIT License": "MIT",
+    "Mozilla Public License 1.1 (MPL 1.1)": "MPL-1.1",  # one of the three that pyphen offers
     "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
     "PSFL": "PSF-2.0",
     "Python Software Foundation License": "PSF-2.0",
@@ -28,7 +29,7 @@ SPDX_IDENTIFIERS = {
 # libraries themselves are published.
 ALLOWED = {
     *("Apache-2.0", "BSD", "BSD-2-Clause", "BSD-3-Clause", "ISC", "LGPL-3.0-only", "MIT", "MIT-0", "MIT-CMU"),
-    *("MPL-2.0", "PSF-2.0", "Unlicense"),
+    *("MPL-1.1", "MPL-2.0", "PSF-2.0", "Unlicense"),
 }
 HEADER = """\
 # Licenses

@@ -1,4 +1,4 @@
-"""Walk through the content of a page, whatever its type, and collect what the audit checks.
+"""Walk through the content of a page, whatever its type, and collect what checks of pages need.
 
 Block values are read as they are stored: turning them into objects would query the database for each image and page.
 """
@@ -16,6 +16,7 @@ from site_core.content.claims import Claims, find_claims
 from site_core.lib.html import extract_line, extract_lines
 
 TAG = re.compile(r"<(a|embed|h[1-6])\b([^>]*)>", re.IGNORECASE)
+LINK = re.compile(r"<a\b[^>]*>(.*?)</a>", re.DOTALL | re.IGNORECASE)
 HEADING = re.compile(r"<h([1-6])\b[^>]*>(.*?)</h\1>", re.DOTALL | re.IGNORECASE)
 ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 
@@ -25,7 +26,7 @@ class ContentWalker:
 
     def __init__(self, banned_claims: Claims) -> None:
         self.banned_claims = banned_claims
-        self.texts: list[str] = []
+        self.passages: list[tuple[str, str]] = []  # (path, visible text)
         self.headings: list[list[Any]] = []  # [level, text, path]
         self.claims: list[list[str]] = []  # [path, claim, sentence]
         self.blank_alts: list[str] = []
@@ -34,18 +35,26 @@ class ContentWalker:
         self.page_links: list[list[Any]] = []  # [path, page id]
         self.related_pages: list[list[Any]] = []  # [path, page id]
         self.typed_urls: list[list[str]] = []  # [path, href]
+        self.link_texts: list[list[str]] = []  # [path, text] of links in rich text
+        self.checked_dates: list[list[str]] = []  # [path, ISO date] on which something was checked, such as prices
+
+    @property
+    def text(self) -> str:
+        """The visible text of the page."""
+        return "\n".join(text for _path, text in self.passages)
 
     def add_text(self, text: str | None, path: str, is_visible: bool = True) -> None:
         """Add plain ``text``. ``is_visible`` is False for text that appears only in search results."""
         if not text:
             return
         if is_visible:
-            self.texts.append(text)
+            self.passages.append((path, text))
         self.claims += [[path, claim, sentence] for claim, sentence in find_claims(text, self.banned_claims)]
 
     def add_rich_text(self, html: str, path: str) -> None:
         self.add_text(extract_lines(html), path)
         self.headings += [[int(level), extract_line(text), path] for level, text in HEADING.findall(html)]
+        self.link_texts += [[path, extract_line(text)] for text in LINK.findall(html)]
         for name, attribute_text in TAG.findall(html):
             attributes = {key: unescape(value) for key, value in ATTRIBUTE.findall(attribute_text)}
             if name.lower() == "a":
@@ -97,6 +106,8 @@ class ContentWalker:
             content, child_path = value.get(name), f"{path}.{name}"
             if name in levels and isinstance(content, str) and content:
                 self.headings.append([levels[name], content, child_path])
+            if content and name == getattr(block.meta, "checked_date", ""):
+                self.checked_dates.append([child_path, str(content)])
             self.visit(child_block, content, child_path)
 
     @visit.register

@@ -1,0 +1,1 @@
+"""The list of what a page lacks, beside its form."""
