@@ -21,6 +21,8 @@ from wagtail.images.models import WagtailImageField, WagtailImageFieldFile
 from .document_validation import validate_document
 from .image_sanitizing import sanitize
 
+STORED_FORMATS = ("AVIF", "GIF", "JPEG", "PNG", "WEBP")
+
 
 class SanitizedImageFormField(WagtailImageFormField):
     def to_python(self, data: Any) -> UploadedFile | None:
@@ -29,7 +31,9 @@ class SanitizedImageFormField(WagtailImageFormField):
         if upload is None:
             return None
         if not getattr(upload, "is_validated", False):
-            replace_content(upload, sanitize(upload, upload.name))
+            image = sanitize(upload, upload.name)
+            replace_content(upload, image.content)
+            upload.name = image.name
         return super().to_python(upload)
 
 
@@ -62,7 +66,8 @@ class SanitizedImageFieldFile(WagtailImageFieldFile):
         was_closed = self.closed
         try:
             self.open()
-            with Image.open(self) as image:  # not Willow, which takes HTML for an SVG of 300 × 150 pixels
+            # Not Willow, which takes HTML for an SVG of 300 × 150 pixels. HEIC becomes another format.
+            with Image.open(self, formats=STORED_FORMATS) as image:
                 return image.size
         except Exception:
             return (self.instance.width, self.instance.height) if self._committed else (None, None)
@@ -74,7 +79,8 @@ class SanitizedImageFieldFile(WagtailImageFieldFile):
 
     def save(self, name: str, content: File, save: bool = True) -> None:
         if not getattr(content, "is_validated", False):
-            content = ContentFile(sanitize(content, name), name)
+            image = sanitize(content, name)
+            name, content = image.name, ContentFile(image.content, image.name)
         super().save(name, content, save)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import NamedTuple
 
 from django.conf import settings
 from django.contrib.humanize.templatetags.humanize import intcomma
@@ -10,37 +10,40 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
-from PIL import Image
 
 from site_core.lib.limited_process import MemoryExceeded, TimeExceeded
 
 from . import large_images
+from .image_encoding import Animated, Options, TooManyPixels
+from .image_formats import FORMATS, HEAD_LENGTH, detect_format, extension, with_extension
 
-# Pillow's name of the format that each extension stands for.
-FORMATS = {"avif": "AVIF", "gif": "GIF", "jpeg": "JPEG", "jpg": "JPEG", "png": "PNG", "webp": "WEBP"}
+
+class SanitizedImage(NamedTuple):
+    """A file and its name, whose extension is that of its format."""
+
+    content: bytes
+    name: str
 
 
-def sanitize(file: File, name: str | None) -> bytes:
-    """Return the image in ``file`` encoded anew, in the format of the extension of ``name``.
+def sanitize(file: File, name: str | None) -> SanitizedImage:
+    """Return the image in ``file`` encoded anew. Raise ValidationError if it is invalid, animated, or too big.
 
-    Raise ValidationError if the image is invalid, animated, or too big.
-
-    The EXIF orientation is applied. Location, camera, thumbnails, comments, and anything after the image are removed.
-    JPEGs keep their quantization tables, so hardly any quality is lost.
+    It is rotated upright, in sRGB, and its longest side has at most IMAGE_MAX_SIDE pixels. Location, camera,
+    thumbnails, comments, and anything after the image are removed. HEIC and AVIF become JPEG, or WebP if they are
+    transparent, and so do other formats that are scaled. A file may have the extension of another image format.
     """
-    format = get_format(name)
+    validate_extension(name)
     validate_size(file)
+    file.seek(0)
+    format = detect_format(file.read(HEAD_LENGTH))
+    if format not in allowed_formats():
+        raise invalid_image_error(FORMATS[extension(name)])
+    options = Options(format, settings.IMAGE_MAX_SIDE, settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS)
     try:
-        file.seek(0)
-        with Image.open(file, formats=[format]) as image:
-            validate_pixels(image)
-            validate_animation(image)
-            pixels = image.width * image.height
-        return large_images.encode_image_again(file, format, pixels)
-    except ValidationError:
-        raise
+        content = large_images.encode_image_again(file, options)
     except Exception as error:  # decoders raise all kinds of exceptions
         raise decoding_error(error, format) from error
+    return SanitizedImage(content, with_extension(str(name), str(detect_format(content[:HEAD_LENGTH]))))
 
 
 def decoding_error(error: Exception, format: str) -> ValidationError:
@@ -48,26 +51,35 @@ def decoding_error(error: Exception, format: str) -> ValidationError:
     if isinstance(error, large_images.Busy):
         message = _("The site is working on other large images. Choose this one again in a minute.")
         return ValidationError(message, code="busy")
-    if isinstance(error, (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryExceeded)):
+    if isinstance(error, (TooManyPixels, MemoryExceeded)):
         return too_many_pixels_error()
+    if isinstance(error, Animated):
+        message = _("Animated images aren’t supported. Save one frame as PNG and try again.")
+        return ValidationError(message, code="animated_image")
     if isinstance(error, TimeExceeded):
         message = _("This image takes too long to process. Make it smaller: a width of 2,400 pixels is enough.")
         return ValidationError(message, code="image_takes_too_long")
+    return invalid_image_error(format)
+
+
+def invalid_image_error(format: str) -> ValidationError:
     message = _(
-        "This is not a valid %(format)s image, or it is damaged. Open it in an image editor, save it as %(format)s "
-        "again, and try again."
+        "This is not a valid %(format)s image, or it is damaged. Open it in an image editor, save it as JPEG or PNG, "
+        "and try again."
     )
-    return ValidationError(message % {"format": format}, code="invalid_image")
+    return ValidationError(message % {"format": "HEIC" if format == "HEIF" else format}, code="invalid_image")
 
 
-def get_format(name: str | None) -> str:
-    """Return Pillow's name of the format for the extension in ``name``. Raise ValidationError if it isn't allowed."""
-    extension = Path(name or "").suffix.lower().removeprefix(".")
-    if extension not in settings.WAGTAILIMAGES_EXTENSIONS or extension not in FORMATS:
+def allowed_formats() -> set[str]:
+    """Return Pillow’s names of the formats that the setting allows."""
+    return {FORMATS[each] for each in settings.WAGTAILIMAGES_EXTENSIONS if each in FORMATS}
+
+
+def validate_extension(name: str | None) -> None:
+    if extension(name) not in settings.WAGTAILIMAGES_EXTENSIONS or extension(name) not in FORMATS:
         message = _("Images must be %(extensions)s files. Save the image in one of these formats and try again.")
         extensions = ", ".join(settings.WAGTAILIMAGES_EXTENSIONS).upper()
         raise ValidationError(message % {"extensions": extensions}, code="invalid_image_extension")
-    return FORMATS[extension]
 
 
 def validate_size(file: File) -> None:
@@ -76,17 +88,6 @@ def validate_size(file: File) -> None:
         message = _("This image is too big (%(size)s). The maximum is %(max_size)s. A width of 2,400 pixels is enough.")
         sizes = {"size": filesizeformat(file.size), "max_size": filesizeformat(max_size)}
         raise ValidationError(message % sizes, code="file_too_large")
-
-
-def validate_pixels(image: Image.Image) -> None:
-    if image.width * image.height > settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS:
-        raise too_many_pixels_error()
-
-
-def validate_animation(image: Image.Image) -> None:
-    if image.format != "MPO" and getattr(image, "is_animated", False):  # phones write JPEGs as MPO
-        message = _("Animated images aren’t supported. Save one frame as PNG and try again.")
-        raise ValidationError(message, code="animated_image")
 
 
 def too_many_pixels_error() -> ValidationError:

@@ -11,18 +11,19 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from django.conf import settings
 from django.core.files.base import File
+from PIL import Image
 from wagtail.images.models import SourceImageIOError
 
 from site_core.lib import limited_process
 from site_core.lib.file_lock import AlreadyLocked, file_lock
-from site_core.lib.limited_process import Limits
+from site_core.lib.limited_process import Limits, ProcessFailed
 from site_core.lib.memory import release_memory
 
-from .image_encoding import encode_again
+from .image_encoding import ERRORS, Options, encode_again
 
 LARGE = 4_000_000  # pixels; smaller images take less than 50 MB
 WAIT_SECONDS = 20
@@ -75,13 +76,30 @@ def _machine_lock() -> Iterator[None]:
         yield
 
 
-def encode_image_again(file: File | IO[bytes], format: str, pixels: int) -> bytes:
-    """Return the image in ``file`` encoded anew: a large one in a process of its own. Raise Busy or ProcessFailed.
+def encode_image_again(file: File | IO[bytes], options: Options) -> bytes:
+    """Return the image in ``file`` encoded anew: a large one in a process of its own.
 
-    Decoders raise all kinds of exceptions for small images.
+    Raise InvalidImage, Busy, or ProcessFailed. Decoders raise all kinds of exceptions for small images.
     """
-    if pixels <= LARGE:
-        return encode_again(file, format)
-    with decoding(pixels):
+    if is_small(file, options.format):
+        return encode_again(cast(IO[bytes], file), options)
+    with decoding(LARGE + 1):
         file.seek(0)
-        return limited_process.run([MODULE, format], LIMITS, content=file.read())
+        try:
+            return limited_process.run([MODULE, *map(str, options)], LIMITS, content=file.read())
+        except ProcessFailed as error:
+            if error.args and error.args[0] in ERRORS:
+                raise ERRORS[error.args[0]] from error
+            raise
+
+
+def is_small(file: File | IO[bytes], format: str) -> bool:
+    """Return whether an image may be decoded in the server’s process, by what its header says."""
+    if format == "HEIF":  # its parser is in C, and complex
+        return False
+    file.seek(0)
+    try:
+        with Image.open(cast(IO[bytes], file), formats=[format]) as image:
+            return image.width * image.height <= LARGE
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        return False

@@ -390,10 +390,11 @@ OTP_WEBAUTHN_ALLOW_PASSWORDLESS_LOGIN = False
 OTP_WEBAUTHN_EXCEPTION_LOGGER_NAME = None  # no traceback for each rejected request
 SILENCED_SYSTEM_CHECKS = [] if SITE_URL.startswith("https://") else ["otp_webauthn.E031"]
 WAGTAILIMAGES_IMAGE_MODEL = "media.ClinicImage"
-WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "heif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_IMAGE_FORM_BASE = "site_core.media.forms.ImageForm"
-WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
-WAGTAILIMAGES_MAX_IMAGE_PIXELS = 30_000_000  # four bytes each once decoded
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 25 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000  # that have to be decoded: four bytes each
+IMAGE_MAX_SIDE = env.int("IMAGE_MAX_SIDE", default=3200)  # pixels; larger images are scaled down
 WAGTAILDOCS_DOCUMENT_MODEL = "media.ClinicDocument"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "site_core.media.forms.DocumentForm"
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 25 * 1024 * 1024

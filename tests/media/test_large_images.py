@@ -1,6 +1,8 @@
 """Large images are decoded one at a time, in a process of their own, and give their memory back."""
 
 import io
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from site_core.media import large_images
 from site_core.media.image_sanitizing import sanitize
 from tests.support import upload_samples
 from tests.support.factories import ImageFactory, StandardPageFactory
+from tests.support.heif_samples import create_tiled_heif
 from tests.support.html import soup
 from tests.support.processes import run_python
 
@@ -38,7 +41,7 @@ def busy(settings, monkeypatch):
 
 
 def sanitize_content(content, name="a.jpg"):
-    return sanitize(ContentFile(content, name), name)
+    return sanitize(ContentFile(content, name), name).content
 
 
 def test_large_image_is_sanitized_in_another_process():
@@ -138,3 +141,35 @@ def test_process_of_the_server_takes_hardly_any_memory_for_large_images(tmp_path
     photo.write_bytes(upload_samples.create_image(size=(5000, 5000)))
     process = run_python(tmp_path, "-c", f"import django; django.setup()\n{UPLOADS}", str(photo))
     assert int(process.stdout) < 20, process.stderr
+
+
+PEAK = """
+import sys
+from site_core.media.image_encoding import main
+
+main(*sys.argv[1:])
+peak = next(int(line.split()[1]) // 1024 for line in open("/proc/self/status") if line.startswith("VmHWM"))
+print(peak, file=sys.stderr)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("format", "create"),
+    [
+        ("JPEG", lambda: upload_samples.create_image(size=(6000, 4000))),
+        ("JPEG", lambda: upload_samples.create_image(size=(8064, 6048))),
+        ("JPEG", lambda: upload_samples.create_image(size=(6000, 4000), mode="CMYK", color=0)),
+        ("PNG", lambda: upload_samples.create_image("PNG", size=(6000, 4000))),
+        ("HEIF", lambda: create_tiled_heif((5712, 4284), rotation=3)),
+    ],
+    ids=["JPEG of 24 megapixels", "JPEG of 48 megapixels", "CMYK", "PNG", "HEIC of an iPhone"],
+)
+def test_photo_takes_less_than_150_megabytes(format, create, tmp_path):
+    photo = tmp_path / "photo"
+    photo.write_bytes(create())
+    with photo.open("rb") as file:
+        command = [sys.executable, "-c", PEAK, format, "3200", "60000000"]
+        process = subprocess.run(command, stdin=file, capture_output=True, check=True)
+    assert Image.open(io.BytesIO(process.stdout)).size[0] in (2400, 3200)
+    assert int(process.stderr) < 150

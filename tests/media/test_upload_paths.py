@@ -29,7 +29,7 @@ INVALID_IMAGES = {
     "drawing.svg": lambda: upload_samples.SVG,
     "drawing.png": lambda: upload_samples.SVG,
     "empty.jpg": lambda: b"",
-    "large.jpg": lambda: upload_samples.create_image() + b"\0" * (15 * 2**20),
+    "large.jpg": lambda: upload_samples.create_image() + b"\0" * (25 * 2**20),
 }
 INVALID_DOCUMENTS = {
     "page.html": lambda: b"<html>",

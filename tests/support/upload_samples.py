@@ -5,7 +5,7 @@ import struct
 import zipfile
 import zlib
 
-from PIL import Image
+from PIL import Image, ImageCms
 
 GPS = 0x8825
 ORIENTATION = 0x0112
@@ -24,6 +24,19 @@ def create_exif(orientation=1):
     data[0x010F] = "SecretPhone"
     data.get_ifd(GPS).update({1: "N", 2: (40.0, 44.0, 29.0), 3: "W", 4: (73.0, 59.0, 21.0)})
     return data.tobytes()
+
+
+def create_linear_profile():
+    """Return an ICC profile of sRGB’s colors with linear values: 55 is what 128 is in sRGB."""
+    profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    entries = int.from_bytes(profile[128:132])
+    for position in range(132, 132 + 12 * entries, 12):
+        name, offset, _size = struct.unpack(">4sII", profile[position : position + 12])
+        if name in (b"rTRC", b"gTRC", b"bTRC"):
+            profile[offset : offset + 16] = struct.pack(">4sIHHI", b"para", 0, 0, 0, 0x10000)  # exponent 1
+        if name == b"desc":
+            profile[position : position + 4] = b"none"
+    return bytes(profile)
 
 
 def create_animation(format, frames, size=(8, 8)):
