@@ -17,7 +17,7 @@ from typing import IO, Any, NamedTuple
 
 from PIL import Image, ImageCms, ImageOps
 
-from .image_encoding import with_8_bits
+from .image_colors import with_8_bits
 
 FORMATS = ("AVIF", "GIF", "JPEG", "PNG", "WEBP")
 SPARE = 1.5
