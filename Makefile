@@ -17,7 +17,7 @@ ON_ALL_CORES := --numprocesses auto --dist loadscope --no-loadscope-reorder
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev admin unlock test coverage test-quick test-postgresql test-scale test-next lint lint-assets types format lock screenshots bench audit audit-packages advisories licenses sbom release-files
+.PHONY: help run dev admin unlock test coverage test-quick test-postgresql test-faults test-scale test-next lint lint-assets types format lock screenshots bench audit audit-packages advisories licenses sbom release-files
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,6 +49,9 @@ test-quick: $(VENV)/development ## Run the tests that need no browser, server, o
 test-postgresql: $(VENV)/development ## Run the tests that use the database on PostgreSQL (needs Debian's postgresql)
 	@$(BIN)/python -m tests.tools.with_postgresql $(BIN)/pytest $(ON_ALL_CORES) -rfEs -m database \
 		--ignore tests/scale --ignore tests/browser --ignore tests/faults --ignore tests/test_translations.py
+
+test-faults: $(VENV)/development ## Kill processes, fill disks, and send requests slowly
+	@$(BIN)/pytest $(ON_ALL_CORES) -rfEs tests/faults
 
 test-scale: $(VENV)/development ## Test two machines with PostgreSQL, Redis, and S3 behind Varnish
 	@$(BIN)/pytest $(ON_ALL_CORES) -rfEs tests/scale

@@ -6,6 +6,23 @@ from . import wsgi  # first: it loads the apps
 from .http.request_size import limit_for
 from .lib.buffered_wsgi import BufferedWSGI
 from .lib.parent_process import stop_with_parent
+from .lib.preloading import import_submodules, load_templates
+
+# Modules that no request needs, with large libraries.
+UNUSED_BY_REQUESTS = (
+    "home.demo",
+    "site_core.backups.copying",
+    "site_core.ops.bootstrap",
+    "site_core.ops.error_reporting",
+    "site_core.ops.server",
+    "site_core.ops.server_process",
+    *(f"site_core.settings.{name}" for name in ("base", "dev", "production", "test")),
+)
 
 stop_with_parent()
 application = BufferedWSGI(wsgi.application, settings.SERVER_THREADS, limit_for, memory=wsgi.from_memory)
+
+# The files on disk can be those of the next version before the server is reloaded.
+for package in ("site_core", "blog", "home"):
+    import_submodules(package, skip=UNUSED_BY_REQUESTS)
+load_templates(settings.BASE_DIR / "templates")

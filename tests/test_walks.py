@@ -12,11 +12,11 @@ import pytest
 from django.conf import settings
 
 from tests.support.migrated_database import TEMPLATE_VARIABLE, template_path
+from tests.support.project import copy_project
 
 pytestmark = pytest.mark.slow
 
 ROOT = Path(settings.BASE_DIR)
-COPIED = ("site_core", "home", "blog", "templates", "static", "tests/support", "tests/conftest.py", "tests/__init__.py")
 EMPTY_FILE = re.compile(r"`([\w/]+/__init__\.py)`")
 STEP = re.compile(
     r"^(?:New file `(?P<new>[^`]+)`|In `(?P<changed>[^`]+)`, (?P<where>above|below) `(?P<line>[^`]+)`)[^\n]*:\n\n"
@@ -29,11 +29,7 @@ COMMANDS = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
 @pytest.fixture
 def copy(tmp_path, django_db_setup):
     """Return the folder of a copy of the project, with no tests of its own."""
-    listed = subprocess.run(["git", "ls-files", "-z", *COPIED], cwd=ROOT, capture_output=True, check=True, text=True)
-    for name in [*filter(None, listed.stdout.split("\0")), "manage.py", "pyproject.toml"]:
-        target = tmp_path / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes((ROOT / name).read_bytes())
+    copy_project(tmp_path, "tests/support", "tests/conftest.py", "tests/__init__.py")
     (tmp_path / "data").mkdir()
     shutil.copy(template_path(), tmp_path / "data" / "db.sqlite3")  # migrating an empty database takes longest
     return tmp_path

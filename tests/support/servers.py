@@ -55,12 +55,13 @@ class Server:
     log: Path
     environment: dict | None = None
     user: str | None = None
+    folder: Path = ROOT
 
     def start(self, seconds=60):
         with self.log.open("a") as output:
             self.process = subprocess.Popen(
                 self.command,
-                cwd=ROOT if self.user is None else "/",
+                cwd=self.folder if self.user is None else "/",
                 env=self.environment,
                 user=self.user,
                 group=self.user,
