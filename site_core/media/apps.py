@@ -28,4 +28,10 @@ class MediaConfig(AppConfig):
                 DAY,
                 after_midnight=timedelta(hours=3, minutes=52),
             ),
+            ScheduledJob(
+                "delete_abandoned_uploads",
+                "delete uploads that nobody completed, and originals without an image",
+                DAY,
+                after_midnight=timedelta(hours=4, minutes=12),
+            ),
         )
