@@ -9,5 +9,7 @@ class EditingConfig(AppConfig):
 
     def ready(self) -> None:
         from .block_adapters import register_adapters
+        from .paste.adapters import register_paste_adapters
 
         register_adapters()
+        register_paste_adapters()

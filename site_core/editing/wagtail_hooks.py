@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
-from django.urls import URLPattern, URLResolver, reverse
+from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -24,6 +24,7 @@ from .drafts.bulk import ask_before_bulk_publishing
 from .drafts.changes import UnpublishedChanges
 from .drafts.publishing import missing_schedule_error
 from .drafts.urls import urlpatterns as draft_urls
+from .paste.views import paste
 
 
 @hooks.register("register_admin_urls")
@@ -94,4 +95,29 @@ def checklist_scripts() -> SafeString:
         gettext("Nothing to fix."),
         gettext("What is missing"),
         gettext("The list could not be updated. It is checked again after your next change."),
+    )
+
+
+@hooks.register("register_admin_urls")
+def paste_urls() -> list[URLPattern]:
+    return [path("editing/paste/", paste, name="editing_paste")]
+
+
+@hooks.register("insert_editor_js")
+def paste_script() -> SafeString:
+    """Load the script that pastes text from word processors and websites into rich text."""
+    return format_html(
+        '<script src="{}" defer data-url="{}" data-undo="{}" data-undone="{}" data-partly-undone="{}" data-close="{}" '
+        'data-failed="{}" data-nothing="{}"></script>',
+        static("js/rich-text-paste.js"),
+        reverse("editing_paste"),
+        gettext("Undo"),
+        gettext("The paste was undone."),
+        gettext("The paste was undone, except for blocks and references that were changed since then."),
+        gettext("Close"),
+        gettext(
+            "Pasted without formatting, because the site could not be reached. To keep the formatting, undo and "
+            "paste again."
+        ),
+        gettext("There was nothing to paste."),
     )

@@ -1,0 +1,389 @@
+/* Pastes text from word processors and websites into rich text. The site turns the HTML into what the field can have:
+   see site_core/editing/paste/. Tables and images become blocks of their own, and footnotes become references.
+
+   A line below the field says what was not kept, and offers to undo the paste. If the site cannot be reached, the
+   text is pasted without formatting. The script element has the URL and the texts. */
+(() => {
+  const { dataset } = document.currentScript;
+  const csrfToken = () => document.querySelector('[name="csrfmiddlewaretoken"]')?.value ?? "";
+  const DATA_IMAGE = /(\ssrc=)(["'])(data:image\/[^"']*)\2/gi;
+  const BARE_URL = /^\s*(?:https?|mailto|tel):\S+\s*$/i;
+  const COPIED_HERE = /data-draftjs-conductor-fragment/;
+  let isPlainPaste = false;
+
+  // The editor that an element belongs to
+
+  const findInput = (element) => {
+    const wrapper = element?.closest?.("[data-draftail-editor-wrapper]");
+    const input = wrapper?.parentElement.querySelector('input[type="hidden"]');
+    return input?.draftailEditor ? input : null;
+  };
+
+  const featuresOf = ({ props }) =>
+    [...props.blockTypes, ...props.inlineStyles, ...props.entityTypes].map(({ type }) => type).join(" ");
+
+  // The StreamField around the editor, if the editor is a block of it by itself and can be split.
+  const findPlace = (input) => {
+    const detail = {};
+    input.dispatchEvent(new CustomEvent("body-block:find", { bubbles: true, detail }));
+    const { stream } = detail;
+    const child = stream?.children.find(({ element }) => element.contains(input));
+    if (!child || typeof child.block.getState()?.getCurrentContent !== "function") return null;
+    return { stream, child };
+  };
+  const canHave = (place, type) => Boolean(place?.stream.blockDef.childBlockDefsByName[type]);
+
+  // References: the rows of Wagtail's inline panel
+
+  const findRows = () => {
+    const forms = document.getElementById("id_references-FORMS");
+    const rows = [...(forms?.children ?? [])].filter((row) => row.matches("[data-inline-panel-child]"));
+    return rows.filter((row) => !row.querySelector('[name$="-DELETE"]')?.value && !row.classList.contains("deleted"));
+  };
+  const hasReferences = () => Boolean(document.getElementById("id_references-ADD"));
+  const fieldsOf = (row) => [...row.querySelectorAll("input, textarea")].filter(({ type }) => type !== "hidden");
+  const valuesOf = (row) => JSON.stringify(fieldsOf(row).map(({ value }) => value));
+
+  const addReference = (reference) => {
+    const number = Number(document.getElementById("id_references-TOTAL_FORMS").value);
+    document.getElementById("id_references-ADD").click();
+    Object.entries(reference).forEach(([name, value]) => {
+      const field = document.getElementById(`id_references-${number}-${name}`);
+      if (!field || !value) return;
+      field.value = value;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      field.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+    const row = document.getElementById(`inline_child_references-${number}`);
+    return { number, row, values: valuesOf(row) };
+  };
+
+  const removeReference = ({ number, row, values }) => {
+    if (valuesOf(row) !== values) return false;
+    document.getElementById(`id_references-${number}-DELETE-button`).click();
+    return true;
+  };
+
+  // Blocks of text
+
+  const isBlank = (block) => !block.getText();
+  const isParagraph = (block) => block.getType() === "unstyled";
+  const join = (first, second) =>
+    first.merge({
+      text: first.getText() + second.getText(),
+      characterList: first.getCharacterList().concat(second.getCharacterList()),
+    });
+
+  // The blocks before and after the cursor. Selected text is left out: it is replaced.
+  const splitAtCursor = (state) => {
+    const { Modifier } = window.DraftJS;
+    const selection = state.getSelection();
+    let content = state.getCurrentContent();
+    let cursor = selection;
+    if (!selection.isCollapsed()) {
+      content = Modifier.removeRange(content, selection, "backward");
+      cursor = content.getSelectionAfter();
+    }
+    content = Modifier.splitBlock(content, cursor);
+    const blocks = content.getBlocksAsArray();
+    const index = blocks.findIndex((block) => block.getKey() === content.getSelectionAfter().getStartKey());
+    return { head: blocks.slice(0, index), tail: blocks.slice(index) };
+  };
+
+  // Puts the pasted blocks between head and tail. Paragraphs go on where the cursor is.
+  const insertBetween = (head, pasted, tail) => {
+    let before = [...head];
+    let middle = [...pasted];
+    let after = [...tail];
+    if (before.length && isBlank(before.at(-1))) {
+      const replaced = before.pop();
+      // A single line keeps the format of the empty line that it goes into, such as a list item.
+      if (middle.length === 1 && isParagraph(middle[0])) {
+        middle[0] = middle[0].merge({ type: replaced.getType(), depth: replaced.getDepth() });
+      }
+    } else if (before.length && middle.length && isParagraph(middle[0])) {
+      middle = [join(before.pop(), middle[0]), ...middle.slice(1)];
+    }
+    const last = middle.at(-1) ?? before.at(-1);
+    const end = { key: last?.getKey(), offset: last?.getLength() ?? 0 };
+    if (after.length && isBlank(after[0]) && last) after.shift();
+    else if (after.length && middle.length && (isParagraph(last) || middle.length === 1)) {
+      middle = [...middle.slice(0, -1), join(last, after.shift())];
+    }
+    return { blocks: [...before, ...middle, ...after], end };
+  };
+
+  const createState = (state, blocks, end) => {
+    const { ContentBlock, ContentState, EditorState, SelectionState } = window.DraftJS;
+    const filled = blocks.length ? blocks : ContentState.createFromText("").getBlocksAsArray();
+    const content = ContentState.createFromBlockArray(filled);
+    const key = end?.key ?? filled[0].getKey();
+    const offset = end?.offset ?? 0;
+    const cursor = SelectionState.createEmpty(key).merge({ anchorOffset: offset, focusOffset: offset });
+    const pushed = EditorState.push(state, content, "insert-fragment");
+    return EditorState.forceSelection(pushed, cursor);
+  };
+
+  const toBlocks = (raw) => window.DraftJS.convertFromRaw(raw).getBlocksAsArray();
+  const toJson = (blocks) => {
+    const content = window.DraftJS.ContentState.createFromBlockArray(blocks);
+    return JSON.stringify(window.DraftJS.convertToRaw(content));
+  };
+  const describe = (value) =>
+    JSON.stringify(value?.getCurrentContent ? window.DraftJS.convertToRaw(value.getCurrentContent()) : value);
+
+  // Changes that can be undone. Each returns a function that undoes it, and whether it could.
+
+  const setContent = (input, blocks, end) => {
+    const { draftailEditor: editor } = input;
+    const before = editor.getEditorState();
+    const old = before.getCurrentContent();
+    editor.onChange(createState(before, blocks, end));
+    const keys = new Set(blocks.map((block) => block.getKey()));
+    return () => {
+      const state = editor.getEditorState();
+      const unchanged = new Set(old.getBlocksAsArray().filter((block) => blocks.includes(block)).map((block) => block.getKey()));
+      const current = state.getCurrentContent().getBlocksAsArray();
+      const isPasted = (block) => keys.has(block.getKey()) && !unchanged.has(block.getKey());
+      const restored = old.getBlocksAsArray().filter((block) => !unchanged.has(block.getKey()));
+      const start = current.findIndex(isPasted);
+      // What was written in other paragraphs since then stays.
+      const kept = current.filter((block) => !isPasted(block));
+      const position = start < 0 ? kept.length : current.slice(0, start).filter((block) => !isPasted(block)).length;
+      const selection = before.getSelection();
+      const result = [...kept.slice(0, position), ...restored, ...kept.slice(position)];
+      editor.onChange(createState(state, result, { key: selection.getEndKey(), offset: selection.getEndOffset() }));
+      return true;
+    };
+  };
+
+  const insertBlock = ({ stream }, index, type, value) => {
+    const child = stream.insert({ type, value, id: crypto.randomUUID?.() ?? null }, index, { animate: false });
+    const inserted = describe(child.block.getState());
+    return () => {
+      const position = stream.children.indexOf(child);
+      if (position < 0 || describe(child.block.getState()) !== inserted) return false;
+      stream.deleteBlock(position, { animate: false });
+      return true;
+    };
+  };
+
+  const deleteBlock = ({ stream, child }, before) => {
+    const index = stream.children.indexOf(child);
+    const value = JSON.stringify(window.DraftJS.convertToRaw(before));
+    stream.deleteBlock(index, { animate: false });
+    return () => {
+      stream.insert({ type: child.type, value, id: child.id ?? null }, Math.min(index, stream.children.length), {});
+      return true;
+    };
+  };
+
+  const figureState = (image) => ({
+    image: { image, decorative: image.is_decorative, alt_text: image.default_alt_text },
+    caption: "",
+  });
+
+  const insertPart = (place, index, part) => {
+    if (part.type === "table") return insertBlock(place, index, "table", part.value);
+    if (part.type === "image") return insertBlock(place, index, "figure", figureState(part.image));
+    return insertBlock(place, index, place.child.type, toJson(part.blocks));
+  };
+
+  // Inserts the parts where the cursor is. Returns the functions that undo it, in the order of the changes.
+  const insertParts = (input, place, parts) => {
+    const state = input.draftailEditor.getEditorState();
+    const { head, tail } = splitAtCursor(state);
+    const texts = parts.map((part) => (part.type === "text" ? { ...part, blocks: toBlocks(part.value) } : part));
+    if (texts.every(({ type }) => type === "text")) {
+      const { blocks, end } = insertBetween(head, texts.flatMap(({ blocks }) => blocks), tail);
+      return [setContent(input, blocks, end)];
+    }
+    return insertBlocks(input, place, texts, head, tail);
+  };
+
+  const insertBlocks = (input, place, parts, head, tail) => {
+    const undo = [];
+    const hasText = (blocks) => blocks.some((block) => !isBlank(block));
+    const before = input.draftailEditor.getEditorState().getCurrentContent();
+    let rest = [...parts];
+    let index = place.stream.children.indexOf(place.child);
+    if (hasText(head) || rest[0].type === "text") {
+      const first = rest[0].type === "text" ? rest.shift().blocks : [];
+      const { blocks, end } = insertBetween(head, first, []);
+      if (hasText(tail)) {
+        if (rest.at(-1)?.type === "text") rest.push({ type: "text", blocks: insertBetween([], rest.pop().blocks, tail).blocks });
+        else rest.push({ type: "text", blocks: tail });
+      }
+      undo.push(setContent(input, dropBlankEnd(blocks), null));
+      rest.forEach((part, number) => undo.push(insertPart(place, index + 1 + number, part)));
+      return undo;
+    }
+    const last = rest.at(-1).type === "text" ? rest.pop().blocks : [];
+    const isReplaced = !last.length && !hasText(tail);
+    if (!isReplaced) undo.push(setContent(input, insertBetween([], last, tail).blocks, null));
+    rest.forEach((part) => undo.push(insertPart(place, index++, part)));
+    if (isReplaced) undo.push(deleteBlock(place, before));
+    return undo;
+  };
+
+  const dropBlankEnd = (blocks) => {
+    const kept = [...blocks];
+    while (kept.length > 1 && isBlank(kept.at(-1))) kept.pop();
+    return kept;
+  };
+
+  // The line that says what happened
+
+  const showMessage = (anchor, text, undo) => {
+    document.querySelectorAll(".paste-message").forEach((element) => element.remove());
+    const message = document.createElement("div");
+    message.className = "paste-message";
+    const line = document.createElement("p");
+    line.setAttribute("role", "status");
+    message.append(line);
+    anchor.after(message);
+    requestAnimationFrame(() => (line.textContent = text)); // Screen readers announce changes only.
+    const addButton = (label, onClick) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "button button-small button-secondary";
+      button.textContent = label;
+      button.addEventListener("click", onClick);
+      message.append(button);
+    };
+    if (undo) addButton(dataset.undo, undo);
+    addButton(dataset.close, () => message.remove());
+  };
+
+  const anchorFor = (input, place) => place?.stream.element ?? input.parentElement;
+
+  const undoAll = (changes, anchor) => {
+    const results = changes.reverse().map((change) => change());
+    showMessage(anchor, results.every(Boolean) ? dataset.undone : dataset.partlyUndone);
+  };
+
+  // Pasting
+
+  // Replaces images in the HTML by keys of files, so that only text is sent.
+  const takeImages = async (html, clipboardFiles) => {
+    const files = [];
+    const replaced = html.replace(DATA_IMAGE, (match, attribute, quote, url) => {
+      files.push(url);
+      return `${attribute}${quote}paste:${files.length - 1}${quote}`;
+    });
+    if (html === filesHtml(clipboardFiles)) return { html, files: clipboardFiles };
+    if (files.length || clipboardFiles.length !== 1) return { html: replaced, files: files.map(toFile) };
+    const page = new DOMParser().parseFromString(html, "text/html"); // loads nothing
+    const images = page.querySelectorAll("img");
+    if (images.length !== 1 || page.body.textContent.trim()) return { html, files: [] };
+    images[0].setAttribute("src", "paste:0");
+    return { html: page.body.innerHTML, files: clipboardFiles };
+  };
+
+  const toFile = (url, number) => {
+    const [, type, data] = url.match(/^data:([^;,]+);base64,(.*)$/s) ?? [];
+    if (!data) return null;
+    try {
+      const bytes = Uint8Array.from(atob(data), (character) => character.charCodeAt(0));
+      return new File([bytes], `pasted-${number + 1}.${type.split("/")[1].replace("jpeg", "jpg")}`, { type });
+    } catch {
+      return null;
+    }
+  };
+
+  const request = async (input, place, html) => {
+    const body = new FormData();
+    body.append("html", new Blob([html], { type: "text/html" }), "paste.html");
+    body.append("features", featuresOf(input.draftailEditor));
+    if (canHave(place, "table")) body.append("has_tables", "on");
+    if (canHave(place, "figure") && window.uploadImage) body.append("has_images", "on");
+    if (hasReferences()) body.append("references", findRows().length);
+    const headers = { "X-CSRFToken": csrfToken(), "X-Requested-With": "XMLHttpRequest" };
+    const response = await fetch(dataset.url, { method: "POST", body, headers });
+    const result = await response.json();
+    if (!response.ok) throw new Error(result.error);
+    return result;
+  };
+
+  // Asks for the alternative text of each image. Returns the parts without the images that were not added.
+  const uploadImages = async (parts, files) => {
+    const uploaded = [];
+    for (const part of parts) {
+      const file = part.type === "image" ? files[Number(part.key)] : null;
+      const image = file ? await window.uploadImage(file, { altText: part.alt }) : null;
+      if (part.type !== "image" || image) uploaded.push({ ...part, image });
+    }
+    return uploaded;
+  };
+
+  const pasteText = (input, text) => {
+    const { head, tail } = splitAtCursor(input.draftailEditor.getEditorState());
+    const pasted = window.DraftJS.ContentState.createFromText(text.replace(/\r\n?/g, "\n").trim()).getBlocksAsArray();
+    const { blocks, end } = insertBetween(head, pasted.filter((block) => !isBlank(block)), tail);
+    return [setContent(input, blocks, end)];
+  };
+
+  const markAsUnsaved = (input) => {
+    if (input.form) input.form.dataset.wUnsavedForceValue = "true";
+  };
+
+  const paste = async (input, html, text, clipboardFiles) => {
+    const place = findPlace(input);
+    const anchor = anchorFor(input, place);
+    let changes;
+    let message;
+    try {
+      const taken = await takeImages(html, clipboardFiles);
+      const result = await request(input, place, taken.html);
+      const parts = await uploadImages(result.parts, taken.files);
+      if (!parts.length) return showMessage(anchor, result.message || dataset.nothing);
+      // The references first, because Wagtail moves the focus to them.
+      const references = result.references.map(addReference);
+      changes = references.map((reference) => () => removeReference(reference));
+      changes.push(...insertParts(input, place, parts));
+      message = result.message;
+    } catch (error) {
+      changes = [...(changes ?? []), ...pasteText(input, text || new DOMParser().parseFromString(html, "text/html").body.textContent)];
+      message = error instanceof TypeError || error instanceof SyntaxError ? dataset.failed : error.message;
+    }
+    markAsUnsaved(input);
+    if (input.isConnected) input.draftailEditor.focus();
+    if (message) showMessage(anchor, message, () => undoAll(changes, anchor));
+  };
+
+  const escapeHtml = (text) => text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+
+  // A range of cells without HTML, on an empty paragraph: rows of the same length with tabs in between.
+  const gridToHtml = (text, input) => {
+    const rows = text.replace(/\r\n?/g, "\n").replace(/\n+$/, "").split("\n").map((row) => row.split("\t"));
+    const isGrid = rows.length > 1 && rows[0].length > 1 && rows.every((row) => row.length === rows[0].length);
+    if (!isGrid || input.draftailEditor.getEditorState().getCurrentContent().hasText()) return "";
+    const cells = (row) => row.map((cell) => `<td>${escapeHtml(cell)}</td>`).join("");
+    return `<table>${rows.map((row) => `<tr>${cells(row)}</tr>`).join("")}</table>`;
+  };
+
+  const filesHtml = (files) =>
+    files.map((file, number) => `<p><img src="paste:${number}" alt=""></p>`).join("");
+
+  const handlePaste = (event) => {
+    const input = findInput(event.target);
+    const { clipboardData } = event;
+    if (!input || !clipboardData || isPlainPaste) return;
+    const text = clipboardData.getData("text/plain");
+    const files = [...clipboardData.files].filter(({ type }) => type.startsWith("image/"));
+    let html = clipboardData.getData("text/html");
+    if (COPIED_HERE.test(html) || (BARE_URL.test(text) && text)) return;
+    if (!html.trim() && files.length && !text) html = filesHtml(files);
+    else if (!html.trim()) html = gridToHtml(text, input);
+    if (!html) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    paste(input, html, text, files);
+  };
+
+  document.addEventListener("keydown", ({ key, shiftKey, ctrlKey, metaKey }) => {
+    isPlainPaste = key.toLowerCase() === "v" && shiftKey && (ctrlKey || metaKey);
+  });
+  document.addEventListener("keyup", () => (isPlainPaste = false));
+  document.addEventListener("paste", handlePaste, true);
+})();
