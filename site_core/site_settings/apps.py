@@ -8,8 +8,9 @@ class SiteSettingsConfig(AppConfig):
     verbose_name = _("Site settings")
 
     def ready(self) -> None:
-        from site_core.caching.registry import register_expiry
+        from site_core.caching.registry import register_expiry, register_non_public_models
 
         from .models import hours_expiry
 
         register_expiry(hours_expiry)
+        register_non_public_models("site_settings.settingschange")

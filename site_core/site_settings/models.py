@@ -12,10 +12,18 @@ from site_core.caching.local_cache import get_or_set
 
 from .clinic import ClinicSettings
 from .current_site import get_current_site
+from .history.models import SettingsChange
 from .navigation import NavigationSettings
 from .search_and_sharing import SearchSettings, SharingSettings
 
-__all__ = ["ClinicSettings", "NavigationSettings", "SearchSettings", "SharingSettings", "SiteSettings"]
+__all__ = [
+    "ClinicSettings",
+    "NavigationSettings",
+    "SearchSettings",
+    "SettingsChange",
+    "SharingSettings",
+    "SiteSettings",
+]
 
 EXPIRY_HORIZON = timedelta(hours=1)  # longer than any cache keeps a page
 
