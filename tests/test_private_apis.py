@@ -166,7 +166,8 @@ def test_undocumented_import_exists(name):
 def test_admin_template_has_the_block(name):
     template, block = name.split(": ")
     app = template.partition("/")[0].removeprefix("wagtail")
-    folder = Path(wagtail.__file__).parent / ("" if app == "core" else app) / "templates"
+    package = {"core": "", "settings": "contrib/settings"}.get(app, app)
+    folder = Path(wagtail.__file__).parent / package / "templates"
     source = folder / template
     check(name, source.exists() and has_block(folder, source, block))
 

@@ -99,7 +99,8 @@ class TestHistory:
         first = {"url": "/a", "label": "First"}
         edit_navigation(admin, site, first)
         edit_navigation(admin, site, first, {"url": "/b", "label": "Second"})
-        newest = soup(admin.get(url_of("settings_history", site, "navigationsettings"))).find(class_="settings-history").find("li")
+        page = soup(admin.get(url_of("settings_history", site, "navigationsettings")))
+        newest = page.find(class_="settings-history").find("li")
         assert "/b · Second" in newest.get_text(" ")
         assert "First" not in newest.get_text(" ")
 
