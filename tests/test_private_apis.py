@@ -274,7 +274,9 @@ def test_extended_admin_templates_are_listed():
     folder = ROOT / "templates"
     branding = {"wagtailadmin/login.html", "wagtailadmin/admin_base.html"}
     extended = {
-        str(file.relative_to(folder)) for app in ("admin", "core") for file in folder.glob(f"wagtail{app}/**/*.html")
+        str(file.relative_to(folder))
+        for app in ("admin", "core", "settings")
+        for file in folder.glob(f"wagtail{app}/**/*.html")
     }
     assert extended - branding == {name.split(": ")[0] for name in TEMPLATES}
     copies = {name for name in extended if f'{{% extends "{name}" %}}' not in (folder / name).read_text()}
