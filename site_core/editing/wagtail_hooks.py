@@ -23,6 +23,8 @@ from .drafts.action_menu import DiscardDraftMenuItem, PublishLaterMenuItem
 from .drafts.bulk import ask_before_bulk_publishing
 from .drafts.changes import UnpublishedChanges
 from .drafts.publishing import missing_schedule_error
+from .drafts.stale_forms import restore_changes_by_others
+from .drafts.take_over import refuse_form
 from .drafts.urls import urlpatterns as draft_urls
 from .paste.views import paste
 
@@ -42,14 +44,28 @@ def show_unpublished_changes(request: HttpRequest, page: Page) -> None:
     notices.add_notice(request, page)
 
 
+@hooks.register("before_edit_page")
+def refuse_form_after_take_over(request: HttpRequest, page: Page) -> HttpResponse | None:
+    return refuse_form(request, page)
+
+
 @hooks.register("before_publish_page")
 def ask_about_changes_by_others(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Ask before the form publishes what other people changed. What the user typed is saved as a draft by now."""
     if error := missing_schedule_error(page, request.POST.get("action-publish", "")):
         messages.error(request, error)
         return redirect("wagtailadmin_pages:edit", page.pk)
+    is_merged = restore_changes_by_others(request, page)
     changes = UnpublishedChanges(Page.objects.get(pk=page.pk))
-    return redirect("drafts_publish", page.pk) if changes.contains_changes_by_others(request.user) else None
+    if changes.contains_changes_by_others(request.user):
+        return redirect("drafts_publish", page.pk)
+    if is_merged:
+        text = gettext(
+            "Someone else saved this page while you were writing. Their changes and yours are in the draft now."
+        )
+        messages.warning(request, text + " " + gettext("Nothing was published. Check the draft, and publish it."))
+        return redirect("wagtailadmin_pages:edit", page.pk)
+    return None
 
 
 @hooks.register("before_bulk_action")
@@ -120,4 +136,21 @@ def paste_script() -> SafeString:
             "paste again."
         ),
         gettext("There was nothing to paste."),
+    )
+
+
+@hooks.register("insert_editor_js")
+def take_over_script() -> SafeString:
+    return format_html(
+        '<script src="{}" defer data-url="{}" data-editing="{}" data-viewing="{}" data-take-over="{}" data-kept="{}" '
+        'data-open="{}"></script>',
+        static("js/take-over.js"),
+        reverse("drafts_take_over", args=[0]),
+        gettext("In this page, too, with unsaved changes: {names}."),
+        gettext("In this page, too: {names}."),
+        gettext("Take over"),
+        gettext(
+            "This form saves nothing anymore. Your unsaved text is kept: copy what you need, and open the page again."
+        ),
+        gettext("Open the page again"),
     )

@@ -12,9 +12,13 @@ WIDTHS = [1280, 390]
 SETUP = """
 import json
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from home.models import HomePage, StandardPage
 
 dana, _ = get_user_model().objects.get_or_create(username="dana", first_name="Dana", last_name="Lee")
+dana.set_password("a long password for dana")
+dana.save()
+dana.groups.add(Group.objects.get(name="Medical reviewers"))
 paragraph = {"type": "paragraph", "value": "<h2>Where</h2><p>Park behind the building.</p>"}
 keys = {}
 for width in [1280, 390]:
@@ -90,3 +94,46 @@ def test_someone_publishes_a_comma_without_the_other_persons_sentence(editor, pa
     expect(editor.get_by_text("go live at January 1, 2099, 8:30 a.m.").first).to_be_visible()
     editor.get_by_role("button", name="Cancel scheduled publish").first.click()
     expect(editor.get_by_role("button", name="Cancel scheduled publish")).to_have_count(0)
+
+
+@pytest.fixture
+def dana(browser, demo):
+    """A second browser, in which Dana Lee is logged in."""
+    context = browser.new_context(base_url=demo.url)
+    page = context.new_page()
+    page.set_default_timeout(30_000)
+    page.set_default_navigation_timeout(90_000)
+    page.goto("/admin/login/")
+    page.locator("input[name=username]").fill("dana")
+    page.locator("input[name=password]").fill("a long password for dana")
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/admin/")
+    yield page
+    context.close()
+
+
+def ping(page):
+    """Ask now who is in the page, as Wagtail does every ten seconds."""
+    page.evaluate("document.querySelector('.w-editing-sessions').dispatchEvent(new Event('w-session:ping'))")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_second_person_takes_over_and_nothing_of_the_first_is_lost(editor, page_ids, dana, width):
+    for page in (dana, editor):
+        page.set_viewport_size({"width": width, "height": 900})
+        open_form(page, page_ids[width])
+    ping(editor)
+    expect(editor.locator(".take-over")).to_contain_text("In this page, too: Dana Lee.")
+    assert_accessible(editor, context=".take-over")
+    editor.get_by_role("button", name="Take over").click()
+    expect(editor.get_by_text("You have taken over.")).to_be_visible()
+
+    dana.locator("#id_title").fill("Unsaved by Dana")
+    expect(dana.locator(".take-over")).to_contain_text("admin has taken over at")
+    assert_accessible(dana, context=".take-over")
+    dana.locator("#id_title").press("X")
+    expect(dana.locator("#id_title")).to_have_value("Unsaved by Dana")
+    dana.get_by_role("button", name="Save draft").dispatch_event("click")
+    open_form(editor, page_ids[width])
+    expect(editor.locator("#id_title")).not_to_have_value("Unsaved by Dana")
+    expect(dana.locator("#id_title")).to_have_value("Unsaved by Dana")

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.contrib.auth.models import Group
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, PageLogEntry, Workflow
@@ -282,6 +283,86 @@ def test_publishing_later_without_a_future_time_publishes_nothing(live_page, sit
     assert "not scheduled" in response.text
     assert fresh(live_page).introduction == "Where to park."
     assert draft_of(live_page).introduction == "Too early."
+
+
+def loaded(page):
+    """Return the fields that tell which revision a form began with."""
+    revision = fresh(page).latest_revision
+    return {"loaded_revision_id": revision.pk, "loaded_revision_created_at": revision.created_at.isoformat()}
+
+
+def test_a_form_that_was_loaded_before_someone_saved_keeps_their_changes(live_page, site, dana, editor):
+    form = {"introduction": "Where to park."} | loaded(live_page)
+    edit(live_page, dana, introduction="Where to park your car.")
+    response = post_form(editor, live_page, site, "action-publish", title="Parking here", **form)
+    assert "Publish only my changes" in response.text
+    assert draft_of(live_page).introduction == "Where to park your car."
+    assert draft_of(live_page).title == "Parking here"
+    answer(editor, live_page, choice="mine")
+    assert (fresh(live_page).title, fresh(live_page).introduction) == ("Parking here", "Where to park.")
+
+
+def test_a_form_that_was_loaded_before_someone_published_keeps_what_they_published(live_page, site, dana, editor):
+    form = {"introduction": "Where to park."} | loaded(live_page)
+    edit(live_page, dana, introduction="Where to park your car.").publish()
+    response = post_form(editor, live_page, site, "action-publish", title="Parking here", **form)
+    assert "Someone else saved this page" in response.text
+    assert fresh(live_page).introduction == "Where to park your car."
+    assert draft_of(live_page).introduction == "Where to park your car."
+    assert draft_of(live_page).title == "Parking here"
+
+
+def take_over(client, page):
+    return client.post(reverse("drafts_take_over", args=[page.pk]), follow=True)
+
+
+def autosave(client, page, site, **fields):
+    data = form_data(complete_form(StandardPage, site, factories.ImageFactory()) | fields)
+    return client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), data, headers={"Accept": "application/json"})
+
+
+@pytest.fixture
+def dana_client(dana):
+    dana.groups.add(Group.objects.get(name="Site admins"))
+    client = Client()
+    client.force_login(dana)
+    return client
+
+
+def test_autosave_is_refused_after_someone_took_over(live_page, site, dana_client, editor):
+    form = {"title": "By Dana", "slug": live_page.slug} | loaded(live_page)
+    take_over(editor, live_page)
+    response = autosave(dana_client, live_page, site, **form)
+    assert response.json()["error_code"] == "invalid_revision"
+    assert draft_of(live_page).title == "Parking"
+    status = editor.get(reverse("drafts_take_over", args=[live_page.pk])).json()
+    assert status["revision_id"] > form["loaded_revision_id"]
+    assert status["message"].startswith("boss has taken over at ")
+
+
+@pytest.mark.parametrize("action", ["action-save", "action-publish"])
+def test_a_form_that_is_submitted_after_someone_took_over_is_kept_in_the_history(
+    live_page, site, dana, dana_client, editor, action
+):
+    form = loaded(live_page)
+    take_over(editor, live_page)
+    response = post_form(dana_client, live_page, site, action, introduction="By Dana.", **form)
+    assert "boss has taken over" in response.text
+    assert draft_of(live_page).introduction == fresh(live_page).introduction == "Where to park."
+    kept = live_page.revisions.get(user=dana)
+    assert kept.as_object().introduction == "By Dana."
+    assert UnpublishedChanges(fresh(live_page)).authors == []
+
+
+def test_the_form_of_the_person_who_took_over_is_saved(live_page, site, editor):
+    take_over(editor, live_page)
+    post_form(editor, live_page, site, "action-publish", introduction="By the boss.", **loaded(live_page))
+    assert fresh(live_page).introduction == "By the boss."
+
+
+def test_taking_over_is_not_an_unpublished_change(live_page, editor):
+    take_over(editor, live_page)
+    assert not fresh(live_page).has_unpublished_changes
 
 
 def test_the_day_of_a_change_is_said_as_people_say_it():

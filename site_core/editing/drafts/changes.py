@@ -16,6 +16,7 @@ from wagtail.models import Page, PageLogEntry, Revision
 from .content import build_page, content_fields, read_content, read_page
 from .merging import Content, Merge, merge, resolve, same_field
 
+KEPT_TEXT = "editing.keep_text"  # logged for a revision that is only in the history, because someone had taken over
 KEPT_DRAFT = "editing.keep_draft"  # logged for a draft that stays a draft when others publish without it
 
 UserId = int | None  # None: a script, or a user who was deleted
@@ -46,6 +47,8 @@ class UnpublishedChanges:
         revisions = self.page.revisions.filter(is_not_after(latest)).select_related("user")
         if self.live_revision:
             revisions = revisions.exclude(is_not_after(self.live_revision))
+        kept = PageLogEntry.objects.filter(page=self.page, action=KEPT_TEXT, revision__isnull=False)
+        revisions = revisions.exclude(pk__in=kept.values("revision_id"))
         return list(revisions.order_by("created_at", "pk"))
 
     @cached_property
@@ -70,7 +73,7 @@ class UnpublishedChanges:
     def changes_by(self, user_ids: Collection[UserId]) -> Merge:
         """Return the live content with the changes of ``user_ids`` only. Where others made changes too, it is live."""
         result = Merge(dict(self.live_content))
-        before = self.read(self.live_revision) if self.live_revision else self.live_content
+        before = self.base_content
         fields = content_fields(type(self.page))
         for user_id, group in groupby(self.revisions, key=lambda revision: revision.user_id):
             after = self.read(list(group)[-1])
@@ -82,14 +85,26 @@ class UnpublishedChanges:
         conflicts = {item for item in result.conflicts if resolve(result.content, draft, [item]) != result.content}
         return Merge(result.content, conflicts)
 
-    def is_draft(self, content: Content) -> bool:
-        """Return whether ``content`` has everything that the draft has."""
-        names = content_fields(type(self.page))
-        return all(same_field(content.get(name), self.draft_content.get(name)) for name in names)
+    @property
+    def base_content(self) -> Content:
+        """The content that the first unpublished revision began with."""
+        return self.read(self.live_revision) if self.live_revision else self.live_content
+
+    @cached_property
+    def changed_revisions(self) -> list[Revision]:
+        """The revisions that differ from the one before. Someone who only takes over changes nothing."""
+        contents = [self.base_content, *(self.read(revision) for revision in self.revisions)]
+        pairs = zip(contents, contents[1:], self.revisions, strict=False)
+        return [revision for before, after, revision in pairs if not self.is_same(before, after)]
+
+    def is_same(self, a: Content, b: Content) -> bool:
+        return all(same_field(a.get(name), b.get(name)) for name in content_fields(type(self.page)))
 
     def contains_changes_by_others(self, user: Any) -> bool:
         """Return whether publishing the draft would publish something that ``user`` did not write."""
-        return bool(self.other_authors(user)) and not self.is_draft(self.changes_by({user.pk}).content)
+        if not self.other_authors(user):
+            return False
+        return not self.is_same(self.changes_by({user.pk}).content, self.draft_content)
 
     def other_authors(self, user: Any) -> list[Author]:
         return [author for author in self.authors if author.user_id != user.pk]
@@ -98,7 +113,7 @@ class UnpublishedChanges:
     def authors(self) -> list[Author]:
         """Everyone who saved unpublished changes, the latest first."""
         saved: dict[UserId, Author] = {}
-        for revision in self.revisions:
+        for revision in self.changed_revisions:
             saved.pop(revision.user_id, None)
             saved_at = self.kept_dates.get(revision.pk, revision.created_at)
             saved[revision.user_id] = Author(revision.user_id, display_name(revision.user), saved_at)

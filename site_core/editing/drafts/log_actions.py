@@ -8,13 +8,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.log_actions import LogFormatter
 
-from .changes import KEPT_DRAFT
+from .changes import KEPT_DRAFT, KEPT_TEXT
 from .publishing import DISCARDED_DRAFT
+from .take_over import TAKEN_OVER
 
 
 def register(actions: Any) -> None:
     message = gettext_lazy("Discarded the draft. The page is again as readers see it.")
     actions.register_action(DISCARDED_DRAFT, gettext_lazy("Discard draft"), message)
+    message = gettext_lazy("Took over editing. Forms that were open save nothing from then on.")
+    actions.register_action(TAKEN_OVER, gettext_lazy("Take over"), message)
+    message = gettext_lazy("Kept a text that was submitted after someone else had taken over.")
+    actions.register_action(KEPT_TEXT, gettext_lazy("Keep a text in the history"), message)
     actions.register_action(KEPT_DRAFT)(KeptDraftFormatter)
 
 

@@ -6,11 +6,12 @@ from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views import View
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
@@ -28,6 +29,7 @@ from .publishing import (
     publish_all,
     publish_without_others,
 )
+from .take_over import last_take_over, take_over
 
 
 class DraftView(WagtailAdminTemplateMixin, TemplateView):
@@ -171,3 +173,23 @@ class DiscardView(DraftView):
         discard_draft(self.changes.page.pk, revision_id, self.request.user)
         message = _("The draft of “%(page)s” was discarded. To get it back, open the page’s history.")
         return self.redirect_to_list(message)
+
+
+class TakeOverView(View):
+    """GET says who took over last, for the script in other people’s forms. POST takes over."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        page = get_object_or_404(Page, pk=kwargs["page_id"])
+        permissions = page.permissions_for_user(request.user)
+        if not permissions.can_edit() or permissions.page_locked() or page.alias_of_id:
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, page_id: int) -> HttpResponse:
+        latest = last_take_over(page_id)
+        return JsonResponse({"revision_id": latest.revision_id, "message": latest.message} if latest else {})
+
+    def post(self, request: HttpRequest, page_id: int) -> HttpResponse:
+        take_over(page_id, request.user)
+        messages.success(request, _("You have taken over. The form has the text that was saved last."))
+        return redirect("wagtailadmin_pages:edit", page_id)
