@@ -1,0 +1,149 @@
+"""Words that matter in medical texts."""
+
+import re
+
+
+def words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Numbers as words. “One” is left out: it rarely counts anything.
+NUMBERS = {
+    **{"zero": "0", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8"},
+    **{"nine": "9", "ten": "10", "eleven": "11", "twelve": "12", "dozen": "12", "thirteen": "13", "fourteen": "14"},
+    **{"fifteen": "15", "sixteen": "16", "seventeen": "17", "eighteen": "18", "nineteen": "19", "twenty": "20"},
+    **{"thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "seventy": "70", "eighty": "80", "ninety": "90"},
+    **{"hundred": "100", "thousand": "1000", "million": "1000000", "billion": "1000000000"},
+    **{"second": "2nd", "third": "3rd", "fourth": "4th", "fifth": "5th", "sixth": "6th", "seventh": "7th"},
+    **{"eighth": "8th", "ninth": "9th", "tenth": "10th", "once": "1×", "twice": "2×", "thrice": "3×"},
+    **{"half": "0.5", "quarter": "0.25", "double": "2×", "triple": "3×"},
+}
+FRACTIONS = {"½": "0.5", "¼": "0.25", "¾": "0.75", "⅓": "1/3", "⅔": "2/3"}
+
+UNITS = words("""
+    mg mcg µg μg microgram micrograms milligram milligrams gram grams kg kilogram kilograms lb lbs pound pounds
+    oz ounce ounces ml milliliter milliliters millilitre millilitres liter liters litre litres dl iu unit units
+    hz hertz khz mm cm km mile miles foot feet inch inches mmhg bpm percent percentage millimeter millimeters
+    centimeter centimeters mmol mol meq joule joules milliampere milliamperes ma tesla volt volts drop drops
+    tablet tablets capsule capsules spray sprays puff puffs teaspoon teaspoons tablespoon tablespoons dollar
+    dollars cent cents usd eur seconds minute minutes mins hour hours hr hrs day days daily night nightly week
+    weeks weekly fortnight month months monthly year years yearly hourly biweekly quarterly per every degrees
+    celsius fahrenheit noon midnight
+""")
+# A letter or two can be a unit only after a number.
+UNITS_AFTER_NUMBERS = words("""
+    g l m h s d w y k min sec am pm mo yr yrs c f x v
+""")
+SYMBOLS = frozenset("%‰$€£<>≤≥=±×°+/µ")
+
+MONTHS = words("""
+    january february march april may june july august september october november december jan feb mar apr jun
+    jul aug sep sept oct nov dec
+""")
+WEEKDAYS = words("""
+    monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays
+    saturdays sundays mon tue tues wed thu thur thurs fri sat sun weekday weekdays weekend weekends today
+    tomorrow yesterday
+""")
+AMBIGUOUS_DATES = words("may march mar sat sun wed mon jan jun dec")
+
+NEGATIONS = words("""
+    not no never none nor neither nobody nothing nowhere without cannot cant wont dont doesnt didnt isnt arent
+    wasnt werent shouldnt mustnt couldnt wouldnt havent hasnt non hardly barely scarcely except unless until
+    instead avoid avoids avoided avoiding lack lacks lacking absent absence fail fails failed refuse refrain
+    stop stops
+""")
+PREFIXES = words("un in im il ir non dis mis anti contra a de under over hyper hypo")
+OPPOSITE_PREFIXES = [("hyper", "hypo"), ("over", "under"), ("pre", "post"), ("inter", "intra"), ("in", "out")]
+# What stands between two bars means about the same, and what stands on other sides of them something else.
+OPPOSITES = [
+    [words(side) for side in line.split("|")]
+    for line in """
+    increase increases increased increasing raise raises raised rise rises rising grow grows \
+        | decrease decreases decreased decreasing reduce reduces reduced reducing lowers lowered lowering fall falls
+    higher high highest | lower low lowest
+    more most | less fewer least
+    before | after | during
+    above over | below under
+    better improve improves improved improving | worse worsen worsens worsened worsening
+    best | worst
+    start starts started starting begin begins began | continue continues continued continuing
+    include includes included including | exclude excludes excluded excluding
+    all every each | any | both | either | some several many | few | most
+    always | usually often frequently commonly generally typically | sometimes occasionally | rarely seldom
+    common frequent | rare infrequent uncommon
+    mild minor | moderate | severe serious major
+    short brief | long
+    shorter briefer | longer
+    early | late
+    earlier sooner | later
+    immediately now | soon | later
+    left | right
+    inside within | outside beyond
+    safe harmless | dangerous harmful risky
+    likely | possible | certain
+    empty | full
+    open | closed
+    men man male boys | women woman female girls
+    children adolescents teenagers infants | adults
+    yes | no
+    acute | chronic
+    oral | intravenous | intranasal nasal | intramuscular | subcutaneous | topical | rectal
+    or | and
+    same | different
+    faster quicker quickly | slower slowly
+    first | last
+    positive | negative
+    small | large big
+    smaller | larger bigger
+    must | should | may might can could | will
+    strong | weak
+    stronger | weaker
+    allowed permitted | prohibited forbidden | required | optional | recommended
+    alone | together
+    accept accepts accepted | decline declines declined
+    up | down
+    on | off
+    true | false
+    """.replace("\\\n", "").splitlines()
+]
+# Adding or removing one of these makes a sentence more or less certain.
+CERTAINTY = words("""
+    may might could must should always often sometimes usually rarely seldom occasionally only all most some few
+    many several every probably possibly perhaps likely possible certainly definitely clearly generally
+    typically almost nearly about approximately around least suggests suggest appears appear seems seem shows
+    show proves prove entirely completely fully partly
+""")
+
+STATUS = words("""
+    fda ema approved approval approves unapproved cleared clearance authorized authorization off-label
+    investigational experimental indicated indication indications contraindicated contraindication
+    contraindications licensed rems prescription generic controlled schedule warning boxed recall recalled
+    withdrawn
+""")
+CLAIMS = re.compile(
+    r"(?:cur(?:e[ds]?|ing|ative)|guarante\w+|prov(?:en|es?|ed)|safe(?:r|st|ly|ty)?|effective(?:ly|ness)?|painless(?:ly)?|"
+    r"permanent(?:ly)?|miracle\w*|best|breakthrough\w*|instant(?:ly)?|risk-free|heal(?:s|ed|ing)?|eliminat\w+|"
+    r"revolutionary|superior|unique|leading|fastest|works?|worked|successful(?:ly)?|success|remission|recover\w*|"
+    r"relie(?:f|ves?|ved)|prevent\w*|treats?|harmless|reversible|lasting|natural|addictive|toxic)"
+)
+
+# Endings of generic drug names: WHO, The use of stems in the selection of International Nonproprietary Names (2018).
+DRUG = re.compile(
+    r".{2,}(?:ketamine|azepam|azolam|oxetine|opram|traline|faxine|triptyline|pramine|azodone|apine|eridone|piprazole|"
+    r"peridol|azine|tidine|prazole|sartan|dipine|statin|olol|pril|thiazide|gliptin|gliflozin|glutide|formin|mycin|cillin|"
+    r"floxacin|cycline|azole|vir|mab|tinib|caine|triptan|setron|profen|oxacin|barbital|zolam|codone|morphine|morphone|"
+    r"orphan|fentanil|fentanyl|tropine|curonium|phylline|sone|solone|olone|lukast|parin|xaban|gatran|plase|grel|toin|"
+    r"gabalin|gabapentin|valproate|lithium|lofexidine|clonidine|bupropion|varenicline|naltrexone|naloxone|buprenorphine|"
+    r"methadone|psilocybin|esketamine|dexmedetomidine|propofol|midazolam|methylphenidate|amphetamine|modafinil|"
+    r"melatonin|orexant|clidinium|memantine|donepezil|stigmine)s?"
+)
+DRUGS = words("""
+    ketamine lithium aspirin acetaminophen ibuprofen insulin warfarin heparin caffeine nicotine alcohol cannabis
+    ecstasy benzodiazepine benzodiazepines opioid opioids ssri ssris snri snris maoi maois antidepressant
+    antidepressants antipsychotic antipsychotics stimulant stimulants steroid steroids antibiotic antibiotics
+    naltrexone bupropion spravato ketalar zoloft prozac lexapro wellbutrin abilify seroquel ativan xanax
+    klonopin botox
+""")
+# Words that say nothing by themselves.
+FUNCTION_WORDS = words("a an the of it is was are were be as this that these those")

@@ -1,0 +1,128 @@
+"""The words and numbers of a text, each with the kind of change that it would be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+
+from .kinds import Kind
+from .vocabulary import (
+    AMBIGUOUS_DATES,
+    CERTAINTY,
+    CLAIMS,
+    DRUG,
+    DRUGS,
+    FRACTIONS,
+    MONTHS,
+    NEGATIONS,
+    NUMBERS,
+    STATUS,
+    SYMBOLS,
+    UNITS,
+    UNITS_AFTER_NUMBERS,
+    WEEKDAYS,
+)
+
+TOKEN = re.compile(
+    r"(?P<link>(?:https?://|mailto:|tel:|www\.)[^\s<>()]*[^\s<>().,;:!?]|[\w.+-]+@[\w-]+\.[\w.-]*\w)"
+    r"|(?P<reference>\[\s*\d+(?:\s*[,–-]\s*\d+)*\s*\])"
+    r"|(?P<number>\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+|[½¼¾⅓⅔]|[⁻]?[⁰¹²³⁴-⁹]+|[₀-₉]+)"
+    r"|(?P<word>(?i:off[- ]label|risk[- ]free|[ap]\.m\b)|[^\W\d_]+(?:['’][^\W\d_]+)*)"
+    r"|(?P<symbol>[%‰$€£<>≤≥=±×°+/µ])"
+    r"|(?P<minus>(?<![\w\d])[-−](?=\d))"
+)
+APOSTROPHE = re.compile("['’]")
+CONTRACTION = re.compile("([a-z]+)n['’]t|(?:can)not", re.IGNORECASE)
+IRREGULAR = {"ca": "can", "wo": "will", "sha": "shall"}
+SENTENCE_START = re.compile(r"(?:^|(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)[.!?:•|]\s*|\n\s*)[\"“‘(]*$")
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word, number, link, or symbol. Two that are equal mean the same: “Two” and “2”, “1,000” and “1000”."""
+
+    normal: str
+    kind: Kind | None = field(compare=False)
+    start: int = field(compare=False)
+    end: int = field(compare=False)
+
+
+def split_words(text: str, names: Collection[str] = ()) -> list[Word]:
+    """Return the words of ``text`` in order, without punctuation. ``names`` (lowercase) are names of the site."""
+    words: list[Word] = []
+    for match in TOKEN.finditer(text):
+        after_number = bool(words) and (words[-1].kind == Kind.NUMBER or words[-1].normal == "°")
+        if contraction := CONTRACTION.fullmatch(match[0]):
+            verb = (contraction[1] or "can").casefold()
+            words.append(Word(IRREGULAR.get(verb, verb), None, match.start(), match.end()))
+            words.append(Word("not", Kind.NEGATION, match.start(), match.end()))
+            continue
+        normal, kind = classify(match, after_number, text, names)
+        words.append(Word(normal, kind, match.start(), match.end()))
+    return words
+
+
+def classify(match: re.Match[str], after_number: bool, text: str, names: Collection[str]) -> tuple[str, Kind | None]:
+    raw = match[0]
+    match match.lastgroup:
+        case "link":
+            return raw, Kind.LINK
+        case "reference":
+            return "".join(raw.split()).replace("–", "-"), Kind.REFERENCE
+        case "number":
+            return normal_number(raw), Kind.NUMBER
+        case "symbol" | "minus":
+            return ("percent" if raw == "%" else raw), Kind.UNIT if raw in SYMBOLS else Kind.NUMBER
+    return classify_word(raw, after_number, match, text, names)
+
+
+def classify_word(
+    raw: str, after_number: bool, match: re.Match[str], text: str, names: Collection[str]
+) -> tuple[str, Kind | None]:
+    word = raw.casefold().replace(" ", "-").replace(".", "")
+    bare = APOSTROPHE.sub("", word)
+    if word in NUMBERS:
+        return NUMBERS[word], Kind.NUMBER
+    if bare in NEGATIONS:
+        return bare, Kind.NEGATION
+    if word in UNITS or (after_number and word in UNITS_AFTER_NUMBERS):
+        return singular(word), Kind.UNIT
+    if is_date(raw, word, after_number, text[match.end() :]):
+        return word, Kind.DATE
+    if word in STATUS:
+        return word, Kind.STATUS
+    if is_name(raw, word, text[: match.start()]) or word in names:
+        return word, Kind.NAME
+    if CLAIMS.fullmatch(word):
+        return word, Kind.CLAIM
+    return bare, Kind.CERTAINTY if word in CERTAINTY else None
+
+
+def is_date(raw: str, word: str, after_number: bool, rest: str) -> bool:
+    if word in AMBIGUOUS_DATES:
+        return raw[0].isupper() and (after_number or re.match(r"\.?,?\s*\d", rest) is not None)
+    return word in MONTHS or word in WEEKDAYS
+
+
+def is_name(raw: str, word: str, before: str) -> bool:
+    """Return whether a word is a drug, or is written as a name: “TMS”, “rTMS”, or “Lanternfield” within a sentence."""
+    if word in DRUGS or DRUG.fullmatch(word):
+        return True
+    if any(letter.isupper() for letter in raw[1:]):
+        return True
+    return raw[0].isupper() and len(raw) > 1 and not SENTENCE_START.search(before)
+
+
+def normal_number(raw: str) -> str:
+    if raw in FRACTIONS:
+        return FRACTIONS[raw]
+    try:
+        return f"{Decimal(raw.replace(',', '')).normalize():f}"
+    except InvalidOperation:  # superscripts and subscripts
+        return raw
+
+
+def singular(word: str) -> str:
+    return word[:-1] if len(word) > 3 and word.endswith("s") and word != "celsius" else word
