@@ -88,6 +88,14 @@ def test_the_form_says_whose_changes_are_unpublished_and_what_they_are(live_page
     assert "Discard draft" in response.text
 
 
+def test_what_a_clinician_has_to_look_at_is_named(live_page, dana, editor):
+    edit(live_page, dana, introduction="Wait for 40 minutes.")
+    edit_url = reverse("wagtailadmin_pages:edit", args=[live_page.pk])
+    assert "Number: " in editor.get(edit_url).text
+    edit(live_page, dana, introduction="Where you can park.")
+    assert "Check with care" not in editor.get(edit_url).text
+
+
 def test_the_form_of_a_page_without_a_draft_says_nothing(live_page, editor):
     response = editor.get(reverse("wagtailadmin_pages:edit", args=[live_page.pk]))
     assert "Unpublished changes" not in response.text

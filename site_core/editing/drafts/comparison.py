@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
+from site_core.content.significance import SignificantChange, significant_changes
+
 from .content import content_fields, field_name
 from .merging import ORDER, Conflict, Content, Row, keyed, same_field, same_value
 from .plain_text import block_text, field_text, row_text
@@ -40,6 +42,11 @@ class Change:
     label: str
     summary: str
     lines: list[Line]
+
+    @property
+    def significant(self) -> list[SignificantChange]:
+        """What a clinician has to look at, such as a changed dose."""
+        return significant_changes(text_without(ADDED, self.lines), text_without(REMOVED, self.lines))
 
 
 def compare(model: type[Page], old: Content, new: Content) -> list[Change]:
@@ -133,3 +140,8 @@ def compare_words(old: str, new: str) -> Line:
             continue
         line += [Segment(kind, text) for kind, text in ((REMOVED, removed), (ADDED, added)) if text]
     return line
+
+
+def text_without(kind: str, lines: list[Line]) -> str:
+    """Return the text of one of the versions: ``kind`` is what only the other one has."""
+    return "\n".join("".join(segment.text for segment in line if segment.kind != kind) for line in lines)
