@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -19,6 +19,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Site
 
+from site_core.lib.phone_numbers import tel_url
 from site_core.lib.retry import RetryModel
 
 from .blind_index import newest_index
@@ -117,10 +118,22 @@ class Details:
     preferred_time: str = PreferredTime.ANY.value
     existing_patient: bool = False
     consent: str = ""  # the wording that the visitor agreed to
+    # What the front desk tried, oldest first: {"at": ISO 8601, "by": name, "text": text}
+    notes: Sequence[dict[str, str]] = ()
 
     @property
     def preferred_time_label(self) -> str:
         return str(PreferredTime(self.preferred_time).label)
+
+    @property
+    def phone_href(self) -> str:
+        """The number as a ``tel:`` URL."""
+        return tel_url(self.phone)
+
+    @property
+    def dated_notes(self) -> list[tuple[datetime.datetime, str, str]]:
+        """The notes as ``[(time, name, text), …]``, newest first."""
+        return [(datetime.datetime.fromisoformat(n["at"]), n["by"], n["text"]) for n in reversed(self.notes)]
 
 
 class Enquiry(models.Model):
@@ -129,6 +142,7 @@ class Enquiry(models.Model):
     class Status(models.IntegerChoices):
         NEW = 1, _("New")
         IN_PROGRESS = 2, _("In progress")
+        LEFT_MESSAGE = 4, _("Left a message")
         DONE = 3, _("Done")
 
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="+", verbose_name=_("site"))

@@ -15,7 +15,7 @@ from site_core.lib.admin_menu import PermissionMenuItem
 
 from .admin.access_log import AccessLogReport
 from .admin.dashboard import EnquiriesPanel
-from .admin.listing import EnquiryDeleteView, EnquiryDetailView, EnquiryListView
+from .admin.listing import EnquiryDeleteView, EnquiryDetailView, EnquiryListView, TakeView
 from .admin.person_search import PersonSearchView
 from .models import Enquiry, EnquiryAccess
 
@@ -28,6 +28,7 @@ def register_enquiry_urls() -> list[URLPattern]:
         path("enquiries/", EnquiryListView.as_view(), name="enquiries"),
         path("enquiries/results/", EnquiryListView.as_view(results_only=True), name="enquiries_results"),
         path("enquiries/<int:pk>/", EnquiryDetailView.as_view(), name="enquiry_open"),
+        path("enquiries/<int:pk>/take/", TakeView.as_view(), name="enquiry_take"),
         path("enquiries/<int:pk>/delete/", EnquiryDeleteView.as_view(), name="enquiry_delete"),
         path("enquiries/person/", PersonSearchView.as_view(), name="enquiries_person"),
         path("reports/enquiries/", AccessLogReport.as_view(), name="enquiry_accesses"),

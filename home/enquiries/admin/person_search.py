@@ -73,9 +73,11 @@ class PersonSearchView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormVi
     def form_valid(self, form: ContactForm) -> HttpResponse:
         try:
             self.results = list(find_by_contact(form.cleaned_data["contact"]))
-        except ImproperlyConfigured as error:
-            advice = gettext("Ask the site’s technical team to correct the setting.")
-            form.add_error("contact", f"{error} {advice}")
+        except ImproperlyConfigured:
+            message = gettext(
+                "Inquiries can’t be searched right now. Ask the site’s technical team to look at Site health."
+            )
+            form.add_error("contact", message)
             return self.form_invalid(form)
         button = self.request.POST.get("action")
         if button in self.actions and self.results:
@@ -122,12 +124,14 @@ class PersonSearchView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormVi
 
 def export_row(enquiry: Enquiry) -> dict[str, Any]:
     """Return everything stored about ``enquiry``, by column, ready for CSV or JSON."""
-    details = enquiry.details
+    details = enquiry.details or Details(name="")
+    notes = "\n".join(f"{note['at']} {note['by']}: {note['text']}" for note in details.notes)
     return {
         "enquiry": enquiry.pk,
         "received": timezone.localtime(enquiry.received_at).isoformat(timespec="minutes"),
         "status": str(enquiry.get_status_display()),
-        "can_be_read": details is not None,
-        **vars(details or Details(name="")),
+        "can_be_read": enquiry.details is not None,
+        **vars(details),
+        "notes": notes,
         "deleted_on": enquiry.delete_on.isoformat(),
     }

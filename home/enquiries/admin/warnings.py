@@ -17,7 +17,10 @@ def get_warnings() -> list[str]:
 
 def email_not_configured() -> Iterator[str]:
     if settings.EMAIL_BACKEND.endswith(".console.EmailBackend"):
-        yield _("Nobody is notified of new inquiries by email. Ask the site’s technical team to set EMAIL_URL.")
+        yield _(
+            "Nobody is notified of new inquiries by email, because this site can’t send email yet. Look at this list "
+            "every day, and ask the site’s technical team to set up email."
+        )
 
 
 def email_failing() -> Iterator[str]:

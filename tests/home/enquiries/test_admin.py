@@ -53,6 +53,13 @@ class TestList:
         page = desk.get(reverse("enquiries")).text
         assert page.index("New Nora") < page.index("Done Dora")
 
+    def test_oldest_new_enquiry_comes_first(self, desk, new_enquiry):
+        new_enquiry(name="Older Olga")
+        Enquiry.objects.update(received_at=timezone.now() - datetime.timedelta(days=2))
+        new_enquiry(name="New Nora")
+        page = desk.get(reverse("enquiries")).text
+        assert page.index("Older Olga") < page.index("New Nora")
+
     def test_can_be_filtered_by_status_and_assignee(self, desk, new_enquiry, front_desk):
         new_enquiry(name="Mine")
         Enquiry.objects.update(assigned_to=front_desk, status=Enquiry.Status.IN_PROGRESS)
@@ -95,7 +102,7 @@ def date_text(date):
 class TestDetail:
     def test_shows_everything_and_logs_it(self, desk, enquiry):
         page = desk.get(reverse("enquiry_open", args=[enquiry.pk])).text
-        assert 'href="tel:212-555-0188"' in page
+        assert 'href="tel:+12125550188"' in page
         assert 'href="mailto:ana@example.com"' in page
         assert access_log() == [(Action.OPENED, enquiry.pk, "ruth")]
 
@@ -145,6 +152,71 @@ class TestDetail:
         assert page_cache.generation() == before
 
 
+class TestTaking:
+    def test_one_click_assigns_it_and_opens_it(self, desk, enquiry, front_desk):
+        form = soup(desk.get(reverse("enquiries"))).find("form", action=reverse("enquiry_take", args=[enquiry.pk]))
+        response = desk.post(form["action"], follow=True)
+        enquiry.refresh_from_db()
+        assert (enquiry.assigned_to, enquiry.status) == (front_desk, Enquiry.Status.IN_PROGRESS)
+        assert response.redirect_chain[-1][0] == reverse("enquiry_open", args=[enquiry.pk])
+        assert "Ana Ortiz" in response.text
+
+    def test_it_is_logged(self, desk, enquiry):
+        desk.post(reverse("enquiry_take", args=[enquiry.pk]))
+        access = EnquiryAccess.objects.get()
+        assert (access.action, access.note) == (Action.CHANGED, "In progress; assigned to: Ruth Vale")
+
+    def test_second_person_is_told_who_has_it(self, desk, enquiry, admin_user):
+        Enquiry.objects.update(assigned_to=admin_user)
+        response = desk.post(reverse("enquiry_take", args=[enquiry.pk]), follow=True)
+        assert "boss is already handling" in response.text
+        assert Enquiry.objects.get().assigned_to == admin_user
+
+    def test_only_those_that_nobody_handles_have_the_button(self, desk, enquiry, admin_user):
+        Enquiry.objects.update(assigned_to=admin_user)
+        assert "Take this" not in desk.get(reverse("enquiries")).text
+
+    def test_message_that_was_left_stays_so(self, desk, enquiry):
+        Enquiry.objects.update(status=Enquiry.Status.LEFT_MESSAGE)
+        desk.post(reverse("enquiry_take", args=[enquiry.pk]))
+        assert Enquiry.objects.get().status == Enquiry.Status.LEFT_MESSAGE
+
+
+class TestNotes:
+    def add(self, desk, enquiry, text="Left a message"):
+        return desk.post(reverse("enquiry_open", args=[enquiry.pk]), {"status": "4", "assigned_to": "", "note": text})
+
+    def test_note_is_shown_with_its_author(self, desk, enquiry):
+        self.add(desk, enquiry)
+        page = soup(desk.get(reverse("enquiry_open", args=[enquiry.pk]))).find(class_="enquiry-notes").get_text(" ")
+        assert "Left a message" in page
+        assert "Ruth Vale" in page
+
+    def test_newest_note_comes_first(self, desk, enquiry):
+        self.add(desk, enquiry, "First")
+        self.add(desk, enquiry, "Second")
+        assert [text for _, _, text in Enquiry.objects.get().details.dated_notes] == ["Second", "First"]
+
+    def test_notes_are_encrypted_and_not_in_the_log(self, desk, enquiry):
+        self.add(desk, enquiry, "Her sister answered")
+        assert "sister" not in Enquiry.objects.get().encrypted_details
+        assert EnquiryAccess.objects.get().note == "Left a message; assigned to: Nobody; added a note"
+
+    def test_notes_survive_a_change_of_the_key(self, desk, enquiry, settings):
+        from home.enquiries.key_rotation import reencrypt_all
+
+        self.add(desk, enquiry)
+        settings.ENQUIRY_KEYS = [Fernet.generate_key().decode()]
+        assert [str(outcome) for outcome in reencrypt_all()] == ["re-encrypted"]
+        assert len(Enquiry.objects.get().details.notes) == 1
+
+    def test_notes_are_exported(self, client, admin_user, desk, enquiry):
+        self.add(desk, enquiry, "Call after five")
+        client.force_login(admin_user)
+        response = client.post(reverse("enquiries_person"), {"contact": "ana@example.com", "action": "json"})
+        assert "Ruth Vale: Call after five" in json.loads(response.content)[0]["notes"]
+
+
 class TestLostKey:
     @pytest.fixture(autouse=True)
     def _lost(self, settings, enquiry):
@@ -171,7 +243,8 @@ class TestLostKey:
         settings.ENQUIRY_KEYS = ["not-a-key"]
         assert "can’t be decrypted" in desk.get(reverse("enquiries")).text
         response = desk.post(reverse("enquiries_person"), {"contact": "ana@example.com"})
-        assert "ENQUIRY_KEYS" in response.text
+        assert "Inquiries can’t be searched right now." in response.text
+        assert "ENQUIRY_KEYS" not in response.text
 
 
 class TestPerson:
@@ -262,7 +335,9 @@ class TestDashboard:
 
     def test_warns_that_email_is_not_configured(self, desk, settings):
         settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
-        assert "EMAIL_URL" in desk.get("/admin/").text
+        page = desk.get("/admin/").text
+        assert "this site can’t send email yet" in page
+        assert "EMAIL_URL" not in page
 
     def test_users_without_permission_see_nothing_of_it(self, client, enquiry):
         user = User.objects.create_user("eve", password="secret")
@@ -279,6 +354,7 @@ class TestPermissions:
         "/admin/enquiries/results/",
         "/admin/enquiries/1/",
         "/admin/enquiries/1/delete/",
+        "/admin/enquiries/1/take/",
         "/admin/enquiries/person/",
         "/admin/reports/enquiries/",
         "/admin/reports/enquiries/results/",
