@@ -25,7 +25,9 @@ from wagtail.images.models import Filter, SourceImageIOError
 
 from site_core.caching.page_cache.invalidation import invalidate_on_commit
 from site_core.caching.page_cache.ttl import limit_ttl
+from site_core.lib.retry import RetryQuerySet
 
+from . import rendition_files
 from .availability import RETRY_AFTER, FileProblem
 from .large_images import Busy
 from .rendition_specs import specs_in_advance
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
     from .models import ClinicImage, PendingRendition
 
 logger = logging.getLogger(__name__)
+
+NICENESS = 10  # requests of visitors come first by far
 
 
 class RenditionsPendingError(SourceImageIOError):
@@ -135,7 +139,7 @@ def create_pending() -> None:
 def create_in_thread() -> None:
     """Create pending renditions, unless another thread of this process does so."""
     try:
-        while pending_model().objects.filter(next_try_at__lte=timezone.now()).exists():
+        while due_rows().exists():
             if not _thread_lock.acquire(blocking=False):
                 return  # that thread looks again before it ends
             try:
@@ -148,20 +152,21 @@ def create_in_thread() -> None:
         connection.close()
 
 
-def create_due(report: Callable[[], object] = lambda: None) -> None:
-    """Create all renditions that are due. Call ``report`` after each image."""
-    while (rows := claim_image()) is not None:
+def create_due(report: Callable[[], object] = lambda: None, only_awaited: bool = False) -> None:
+    """Create all renditions that are due, or only those that pages wait for. Call ``report`` after each image."""
+    rendition_files.niceness.set(0 if only_awaited else NICENESS)
+    while (rows := claim_image(only_awaited)) is not None:
         if rows:
             create_renditions(rows)
             report()
 
 
-def create_due_in_threads(count: int, report: Callable[[], object]) -> None:
-    """Create all renditions that are due, of ``count`` images at the same time. Their processes use as many cores."""
+def create_due_in_threads(count: int, report: Callable[[], object], only_awaited: bool = False) -> None:
+    """Do so for ``count`` images at the same time. Their processes use as many cores."""
 
     def run(number: int) -> None:
         try:
-            create_due(report)
+            create_due(report, only_awaited)
         finally:
             connection.close()
 
@@ -169,12 +174,17 @@ def create_due_in_threads(count: int, report: Callable[[], object]) -> None:
         list(executor.map(run, range(count)))
 
 
-def claim_image() -> list[PendingRendition] | None:
+def due_rows(only_awaited: bool = False) -> RetryQuerySet:
+    rows = pending_model().objects.filter(next_try_at__lte=timezone.now())
+    return rows.filter(is_awaited=True) if only_awaited else rows
+
+
+def claim_image(only_awaited: bool = False) -> list[PendingRendition] | None:
     """Return the rows of the next image, which no other process gets. None if nothing is due.
 
     Images that a page waits for come first. Empty if another process was faster.
     """
-    due = pending_model().objects.filter(next_try_at__lte=timezone.now())
+    due = due_rows(only_awaited)
     image_id = due.order_by("-is_awaited", "next_try_at", "pk").values_list("image_id", flat=True).first()
     return None if image_id is None else due.filter(image=image_id).claim_due()
 

@@ -238,6 +238,16 @@ def test_image_that_a_page_waits_for_comes_first(site, client, commit):
     assert pending_renditions.claim_image()[0].image_id == awaited.pk
 
 
+def test_setup_creates_only_what_pages_ask_for(site, client, commit):
+    with commit():
+        image, unused = ImageFactory(), ImageFactory()
+    client.get(ArticlePageFactory(image=image).url)
+    awaited = PendingRendition.objects.filter(is_awaited=True).count()
+    call_command("create_renditions", "--awaited")
+    assert image.renditions.count() == awaited
+    assert not unused.renditions.exists()
+
+
 def test_lost_file_is_created_again_and_the_others_are_shown_meanwhile(site, client):
     page = ArticlePageFactory(image=ImageFactory(file__width=90, file__height=70))
     client.get(page.url)

@@ -99,8 +99,10 @@ class Command(BaseCommand):
             call_command("load_demo", stdout=self.stdout)
         if not bootstrap.is_warmed():
             self.write("Resizing images …")
-            call_command("create_renditions", processes=os.cpu_count() or 1, stdout=self.stdout, stderr=self.stderr)
-            call_command("warm_pages", stdout=self.stdout, stderr=self.stderr)
+            # The pages ask for what visitors see first. The schedule creates the rest.
+            output = {"stdout": self.stdout, "stderr": self.stderr}
+            call_command("warm_pages", **output)
+            call_command("create_renditions", awaited=True, processes=os.cpu_count() or 1, **output)
             bootstrap.record_warmed()
         bootstrap.update_local_site(*site_host(site_url))
         password = bootstrap.make_admin("admin") if bootstrap.needs_admin() else None
