@@ -10,7 +10,11 @@ class BlogConfig(AppConfig):
     verbose_name = _("Blog")
 
     def ready(self) -> None:
+        from site_core.pages.page_templates import register_page_templates
+
+        from .page_templates import TEMPLATES
         from .sitemap import list_entries
 
+        register_page_templates(*TEMPLATES)
         register_sections("blog.BlogIndexPage")
         register_sitemap_section("lists", list_entries)

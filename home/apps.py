@@ -9,6 +9,10 @@ class HomeConfig(AppConfig):
     verbose_name = _("Home")
 
     def ready(self) -> None:
-        from .legal_notices import checks  # noqa: F401  registers the checks
+        from site_core.pages.page_templates import register_page_templates
 
+        from .legal_notices import checks  # noqa: F401  registers the checks
+        from .page_templates import NEW_TREATMENT
+
+        register_page_templates(NEW_TREATMENT)
         register_sections("home.TreatmentIndexPage", "home.TeamIndexPage", "home.ContactPage", "home.StandardPage")

@@ -21,6 +21,7 @@ from wagtailseo.models import SeoType, TwitterCard
 
 from site_core.caching.private_sections import is_public
 from site_core.content.rendering import body_context
+from site_core.pages.copying import CopyChoice
 from site_core.pages.metadata import Metadata
 from site_core.pages.models import (
     BasePage,
@@ -145,6 +146,11 @@ class ArticlePage(StructuredArticle, ReviewedPage, TopicalPage, SequencedPage, B
         *ReviewedPage.review_fields,
         *("publication_date", "corrections"),
     ]
+    copy_choices = (
+        *(*ReviewedPage.copy_choices, *TopicalPage.copy_choices),
+        # Whoever wrote the original did not write the copy.
+        CopyChoice("authors", _("Authors"), ("article_authors",), is_kept=False),
+    )
     base_form_class = ArticlePageForm
     cited_fields = ("body", "key_takeaways")
     reviewed_fields = (*ReviewedPage.reviewed_fields, "key_takeaways")

@@ -19,6 +19,7 @@ from site_core.content.blocks import (
     StepBlock,
     StudyBlock,
 )
+from site_core.content.template_sections import SectionStreamBlock
 
 PRACTICAL = _("Practical")
 
@@ -246,7 +247,7 @@ class ProvidersBlock(blocks.StructBlock):
         return True
 
 
-class TreatmentBodyBlock(blocks.StreamBlock):
+class TreatmentBodyBlock(SectionStreamBlock):
     key_facts = KeyFactsBlock()
     about = AboutBlock()
     suitability = SuitabilityBlock()

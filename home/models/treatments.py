@@ -19,6 +19,7 @@ from wagtailseo.models import TwitterCard
 
 from site_core.content.claims import BANNED_CLAIMS, FDA_APPROVED, OFF_LABEL
 from site_core.content.rendering import body_context
+from site_core.content.template_sections import without_untouched_sections
 from site_core.pages.models import BasePage, Reference, ReviewedPage, SequencedPage, TopicalPage
 from site_core.pages.review import ReviewedPageForm
 from site_core.schema_org.json_ld import item_list, ref
@@ -70,7 +71,8 @@ class TreatmentPageForm(ReviewedPageForm):
 
 def has_side_effects(body: StreamValue | None) -> bool:
     """Return whether ``body`` lists at least one common and one serious side effect."""
-    sections = [child.value for child in body or [] if child.block_type == "side_effects"]
+    filled = without_untouched_sections(body) if body else []
+    sections = [child.value for child in filled if child.block_type == "side_effects"]
     return any(section["common"] and section["serious"] for section in sections)
 
 
@@ -191,6 +193,7 @@ class TreatmentPage(ReviewedPage, TopicalPage, SequencedPage, BasePage):
     ]
 
     exclude_fields_in_copy = [*BasePage.exclude_fields_in_copy, *ReviewedPage.review_fields]
+    copy_choices = (*ReviewedPage.copy_choices, *TopicalPage.copy_choices)
     base_form_class = TreatmentPageForm
     reviewed_fields = (
         *ReviewedPage.reviewed_fields,

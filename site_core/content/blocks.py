@@ -14,6 +14,8 @@ from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.images.blocks import ImageBlock
 
+from .template_sections import SectionStreamBlock
+
 TEXT = _("Text")
 EVIDENCE = _("Evidence")
 SAFETY = _("Safety")
@@ -272,7 +274,7 @@ class StepBlock(blocks.StructBlock):
         heading_levels = {"title": 3}
 
 
-class BodyBlock(blocks.StreamBlock):
+class BodyBlock(SectionStreamBlock):
     """The body of articles and standard pages. Page types add blocks in subclasses."""
 
     paragraph = ParagraphBlock()

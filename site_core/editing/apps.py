@@ -8,6 +8,7 @@ class EditingConfig(AppConfig):
     verbose_name = _("Editing")
 
     def ready(self) -> None:
+        from . import signal_handlers  # noqa: F401  connected by importing
         from .block_adapters import register_adapters
         from .paste.adapters import register_paste_adapters
 

@@ -9,13 +9,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.models import Page
+
+from site_core.content.template_sections import section_hints
 
 from .checklist.urls import urlpatterns as checklist_urls
 from .drafts import log_actions, notices
@@ -26,6 +28,7 @@ from .drafts.publishing import missing_schedule_error
 from .drafts.stale_forms import restore_changes_by_others
 from .drafts.take_over import refuse_form
 from .drafts.urls import urlpatterns as draft_urls
+from .page_templates.choosing import choose_template
 from .paste.views import paste
 
 
@@ -154,3 +157,14 @@ def take_over_script() -> SafeString:
         ),
         gettext("Open the page again"),
     )
+
+
+@hooks.register("before_create_page")
+def offer_templates(request: HttpRequest, parent_page: Page, page_class: type[Page]) -> HttpResponse | None:
+    return choose_template(request, parent_page, page_class)
+
+
+@hooks.register("insert_editor_js")
+def add_template_hints() -> SafeString:
+    script = format_html('<script src="{}" defer></script>', static("js/template-hints.js"))
+    return json_script(section_hints(), "template-hints") + script

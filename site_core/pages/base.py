@@ -17,6 +17,7 @@ from site_core.media.renditions import prefetch_renditions
 from site_core.site_settings.models import SiteSettings
 from site_core.site_settings.patterns import fill_pattern
 
+from .copying import CopyChoice
 from .forms import BasePageCopyForm, BasePageForm
 from .metadata import Metadata, page_language, robots_directives, shorten
 from .panels import registered_promote_panels
@@ -71,8 +72,11 @@ class BasePage(RoutedPage, PublishablePage, StructuredPage, SeoFields):
     # Fields and child relations that a copy doesn’t have. Page types add theirs.
     exclude_fields_in_copy: list[str] = [
         *("noindex", "nofollow", "canonical_url", "minor_change", "last_significant_change"),
-        *("first_published_at", "last_published_at", "go_live_at", "expire_at"),
+        *("first_published_at", "last_published_at", "go_live_at", "expire_at", "expired"),
+        *("locked", "locked_at", "locked_by"),
     ]
+    # Parts besides the text that whoever copies a page may keep or leave out. Page types list those of their mixins.
+    copy_choices: tuple[CopyChoice, ...] = ()
 
     @property
     def banned_claims(self) -> dict[str, re.Pattern[str]]:

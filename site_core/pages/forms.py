@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import ModelForm
 from django.utils.functional import Promise
@@ -14,6 +15,7 @@ from wagtail.admin.forms.pages import CopyForm
 from wagtail.blocks import StreamBlockValidationError
 
 from .canonical_urls import is_child_url
+from .copying import copied_models, copy_choices
 from .form_errors import name_fields_in_messages
 from .provisional_titles import draft_slug, has_provisional_slug, has_provisional_title, provisional_title
 from .slugs import non_ascii_slug_error, reserved_slug_error
@@ -125,14 +127,29 @@ class BasePageForm(WagtailAdminPageForm):
 
 
 class BasePageCopyForm(CopyForm):
-    """Wagtail’s form, without “Publish copied page”: nobody has reviewed or dated a copy."""
+    """Wagtail’s form, without “Publish copied page”: nobody has reviewed or dated a copy. It asks what to keep."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields.pop("publish_copies", None)
         self.fields["new_title"].help_text = _(
-            "The copy is a draft without medical review, dates, or settings for search engines."
+            "The copy is a draft of your own, without medical review, dates, corrections, or settings for search "
+            "engines."
         )
+        choices = copy_choices(copied_models(self.page))
+        self.fields["keep"] = forms.MultipleChoiceField(
+            label=_("Keep"),
+            choices=[(choice.key, choice.label) for choice in choices],
+            initial=[choice.key for choice in choices if choice.is_kept],
+            widget=forms.CheckboxSelectMultiple,
+            required=False,
+            help_text=_("What you leave out is empty in the copy."),
+        )
+        if "alias" in self.fields:
+            self.fields["alias"].help_text = _(
+                "Repeats the page at a second URL, as it is. The alias keeps everything, is live at once, and changes "
+                "with its original."
+            )
 
     def clean(self) -> dict[str, Any]:
         cleaned_data: dict[str, Any] = super().clean()

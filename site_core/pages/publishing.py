@@ -6,12 +6,16 @@ import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from modelcluster.models import get_all_child_relations
 from wagtail.fields import StreamField
 from wagtail.models import Page, Revision
 
+from site_core.content.template_sections import without_untouched_sections
+
+from .copying import keep_as_draft
 from .mixins import PageMixin
 from .provisional_titles import has_provisional_title
 
@@ -52,6 +56,9 @@ class PublishablePage(PageMixin):
         if self._state.adding and self.go_live_at and self.go_live_at > timezone.now():
             self.live = False  # Wagtail adds a page that is scheduled in its first form as a live one
         is_unchecked = not clean and not self._state.adding
+        keep_as_draft(self, kwargs.get("update_fields"))
+        if self.live and kwargs.get("update_fields") is None:
+            self.remove_untouched_sections()
         if self.live and not is_unchecked and (errors := self.publication_errors()):
             if clean:
                 raise ValidationError(errors)
@@ -59,6 +66,17 @@ class PublishablePage(PageMixin):
         if self.live:
             self.prepare_publication()
         return super().save(clean=clean, **kwargs)
+
+    def remove_untouched_sections(self) -> None:
+        """Leave out the sections of a template that nobody has filled in. The revision keeps them."""
+        for field in self._meta.get_fields():
+            if isinstance(field, StreamField):
+                setattr(self, field.name, without_untouched_sections(getattr(self, field.name)))
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """Render a draft as Wagtail does, without sections that readers would not see."""
+        self.remove_untouched_sections()
+        return super().serve_preview(request, mode_name)
 
     def prepare_publication(self) -> None:
         """Set what a live page has and a draft may lack, such as its date. Page types extend this."""

@@ -20,6 +20,7 @@ from site_core.schema_org.json_ld import Node, ref
 from site_core.schema_org.organization import schema_org_url
 from site_core.schema_org.scholarly_article import cited_work
 
+from .copying import CopyChoice
 from .forms import BasePageForm
 from .mixins import PageMixin
 from .people import MANAGE_REVIEWS
@@ -137,6 +138,8 @@ class ReviewedPage(PageMixin):
     review_interval = datetime.timedelta(days=365)
     # What a copy of the page doesn’t have.
     review_fields = ["reviewer", "last_reviewed", "next_review", "reviewed_content", "changed_since_review"]
+
+    copy_choices: tuple[CopyChoice, ...] = (CopyChoice("references", gettext_lazy("References"), ("references",)),)
 
     review_panels = [
         MultiFieldPanel(

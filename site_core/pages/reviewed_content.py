@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 from wagtail.fields import StreamField
 
+from site_core.content.template_sections import untouched_ids
+
 if TYPE_CHECKING:
     from .review import ReviewedPage
 
@@ -23,7 +25,8 @@ def content_fingerprint(page: ReviewedPage) -> str:
     for name in content:
         field = page._meta.get_field(name)
         if isinstance(field, StreamField) and isinstance(content[name], str):
-            content[name] = json.loads(content[name])
+            untouched = untouched_ids(getattr(page, name))
+            content[name] = [item for item in json.loads(content[name]) if item.get("id") not in untouched]
     text = json.dumps(without_identifiers(content), sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -19,6 +19,7 @@ from wagtail.search import index
 from site_core.lib.compiled_query import CompiledQuery, Parameter
 from site_core.schema_org.json_ld import Node
 
+from .copying import CopyChoice
 from .former_slugs import FormerTopicSlug
 from .mixins import PageMixin
 from .panels import ListDescriptionPanel, ListTitlePanel
@@ -136,6 +137,7 @@ class TopicalPage(PageMixin):
     )
 
     topic_panels = [FieldPanel("topics", widget=TopicChooser)]
+    copy_choices: tuple[CopyChoice, ...] = (CopyChoice("topics", _("Topics"), ("topics",)),)
     topic_search_fields = [index.SearchField("topic_names", boost=2)]
 
     # Wagtail would update the search index before the topics are saved. ``save`` updates it afterwards.

@@ -27,6 +27,8 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from site_core.content.text_width import width_table
 
+from .base import BasePage
+from .copying import remove_from_copy, remove_review_from_draft
 from .departures.services import BACK, LEFT, last_departure
 from .departures.views import LeaveView, ReturnView, may_leave
 from .listing_columns import explorer_columns, text_column
@@ -107,6 +109,20 @@ def prevent_publishing_incomplete_drafts(
 
 def descendants_to_publish(request: HttpRequest, page: Page) -> Iterable[Page]:
     return page.get_descendants().not_live() if request.POST.get("include_descendants") else []
+
+
+@hooks.register("after_copy_page")
+def remove_what_is_not_kept(request: HttpRequest, page: Page, new_page: Page) -> None:
+    if new_page.alias_of_id is None:
+        for copy in new_page.get_descendants(inclusive=True).specific():
+            if isinstance(copy, BasePage):
+                remove_from_copy(copy, request.POST.getlist("keep"), request.user)
+
+
+@hooks.register("after_convert_alias_page")
+def require_review_of_converted_alias(request: HttpRequest, page: Page) -> None:
+    if isinstance(page, BasePage):
+        remove_review_from_draft(page, request.user)
 
 
 @hooks.register("before_move_page")

@@ -58,6 +58,7 @@ def checks(request: HttpRequest, page_id: int) -> HttpResponse:
     draft = page.get_latest_revision_as_object()
     if not isinstance(draft, BasePage):
         return TemplateResponse(request, "seo_audit/checks.html", {"page": draft})
+    draft.remove_untouched_sections()
     if site := draft.get_site():
         draft.site_settings = SiteSettings.for_site(site)
     facts, text = extract_facts(draft)

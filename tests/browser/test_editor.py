@@ -29,7 +29,8 @@ class ArticleForm:
         self.page.goto("/articles/")
         self.page.locator("wagtail-userbar").get_by_role("button").click()
         self.page.locator("wagtail-userbar a[href*='add_subpage']").click()
-        self.page.wait_for_url("**/admin/pages/add/blog/articlepage/**")
+        self.page.get_by_role("link", name="Blank").click()
+        self.page.wait_for_url("**/admin/pages/add/blog/articlepage/**template=blank")
 
     def choose_person(self, button, name):
         button.click()

@@ -106,7 +106,8 @@ def test_widgets_of_the_article_form_comply_with_the_policy(editor, monitor):
     editor.goto("/articles/")
     editor.locator("wagtail-userbar").get_by_role("button").first.click()
     editor.locator("wagtail-userbar a[href*='add_subpage']").click()
-    editor.wait_for_url("**/pages/add/blog/articlepage/**")
+    editor.get_by_role("link", name="Blank").click()
+    editor.wait_for_url("**/pages/add/blog/articlepage/**template=blank")
     body = editor.locator("#panel-child-content-body-section")
     for block in ("Text", "Image", "Video", "Table"):
         body.get_by_role("button", name="Insert a block").last.click()
