@@ -55,7 +55,7 @@ class ArticlePage(StructuredArticle, ReviewedPage, TopicalPage, SequencedPage, B
     """One article."""
 
     standfirst = models.TextField(
-        _("standfirst"),
+        _("summary"),
         max_length=300,
         help_text=_("One or two sentences below the title: what the reader will learn."),
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from modelcluster.models import get_all_child_relations
 from wagtail.fields import StreamField
@@ -132,12 +133,21 @@ def draft_publication_errors(draft: Page) -> list[str]:
     if isinstance(draft, PublishablePage):
         for name, messages in draft.publication_errors().items():
             errors.setdefault(name, []).extend(messages)
-    return error_messages(ValidationError(errors)) if errors else []
+    return error_messages(ValidationError(errors), type(draft)) if errors else []
 
 
-def error_messages(error: ValidationError) -> list[str]:
-    """Return the messages of ``error``, each with the name of its field."""
+def error_messages(error: ValidationError, model: type[Page] | None = None) -> list[str]:
+    """Return the messages of ``error``, each with the label that its field has in the form of ``model``."""
     if not hasattr(error, "error_dict"):
         return error.messages
     items = error.message_dict.items()
-    return [f"{name.replace('_', ' ').capitalize()}: {' '.join(messages)}" for name, messages in items]
+    return [f"{field_label(model, name)}: {' '.join(messages)}" for name, messages in items]
+
+
+def field_label(model: type[Page] | None, name: str) -> str:
+    """Return the label of a field of ``model``. Of anything else, such as a list of references, return its name."""
+    try:
+        label = model._meta.get_field(name).verbose_name if model else ""  # type: ignore[union-attr]
+    except (FieldDoesNotExist, AttributeError):
+        label = ""
+    return capfirst(str(label or name.replace("_", " ")))
