@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+from wagtail.contrib.typed_table_block.blocks import TypedTable, TypedTableBlock
 from wagtail.images.blocks import ImageBlock
 
 from .template_sections import SectionStreamBlock
@@ -175,13 +175,56 @@ class StudyBlock(blocks.StructBlock):
         preview_value = EXAMPLE_STUDY
 
 
+def has_row_headings(value: dict[str, Any] | None) -> bool:
+    """Return whether the first column of a stored table has the headings of the rows.
+
+    Tables that were stored without the option have them if the column has no heading itself.
+    """
+    if not value or not value["columns"]:
+        return False
+    return bool(value.get("row_headings", not value["columns"][0]["heading"]))
+
+
+def set_row_headings(table: TypedTable, row_headings: bool) -> TypedTable:
+    table.row_headings = row_headings
+    return table
+
+
 class TableBlock(TypedTableBlock):
+    """Wagtail’s table, with texts only. ``row_headings`` of its value: whether the first column has row headings."""
+
     def __init__(self, **kwargs: Any) -> None:
         text = blocks.CharBlock(required=False, max_length=400, icon="pilcrow", label=_("Text"))
         super().__init__([("text", text)], **kwargs)
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
         return blocks.Block.deconstruct(self)
+
+    def value_from_datadict(self, data: Any, files: Any, prefix: str) -> TypedTable:
+        table = super().value_from_datadict(data, files, prefix)
+        return set_row_headings(table, f"{prefix}-row-headings" in data)
+
+    def to_python(self, value: Any) -> TypedTable:
+        return set_row_headings(super().to_python(value), has_row_headings(value))
+
+    def normalize(self, value: Any) -> TypedTable:
+        table = super().normalize(value)
+        return set_row_headings(table, self.get_row_headings(table))
+
+    def get_row_headings(self, value: TypedTable) -> bool:
+        return getattr(value, "row_headings", False)
+
+    def clean(self, value: TypedTable) -> TypedTable:
+        return set_row_headings(super().clean(value), self.get_row_headings(value))
+
+    def get_prep_value(self, value: TypedTable) -> dict[str, Any]:
+        return super().get_prep_value(value) | {"row_headings": self.get_row_headings(value)}
+
+    def get_form_state(self, value: TypedTable) -> dict[str, Any]:
+        return super().get_form_state(value) | {"row_headings": self.get_row_headings(value)}
+
+    def get_api_representation(self, value: TypedTable, context: Any = None) -> dict[str, Any]:
+        return super().get_api_representation(value, context) | {"row_headings": self.get_row_headings(value)}
 
     class Meta:
         icon = "table"

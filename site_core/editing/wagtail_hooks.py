@@ -123,17 +123,18 @@ def paste_urls() -> list[URLPattern]:
 
 
 @hooks.register("insert_editor_js")
-def paste_script() -> SafeString:
-    """Load the script that pastes text from word processors and websites into rich text."""
+def paste_scripts() -> SafeString:
+    """Load the scripts that paste text from word processors and websites into rich text and tables."""
     return format_html(
-        '<script src="{}" defer data-url="{}" data-undo="{}" data-undone="{}" data-partly-undone="{}" data-close="{}" '
-        'data-failed="{}" data-nothing="{}"></script>',
-        static("js/rich-text-paste.js"),
+        '<script src="{}" defer data-url="{}" data-undo="{}" data-close="{}"></script>'
+        '<script src="{}" defer data-undone="{}" data-partly-undone="{}" data-failed="{}" data-nothing="{}"></script>',
+        static("js/paste-tools.js"),
         reverse("editing_paste"),
         gettext("Undo"),
+        gettext("Close"),
+        static("js/rich-text-paste.js"),
         gettext("The paste was undone."),
         gettext("The paste was undone, except for blocks and references that were changed since then."),
-        gettext("Close"),
         gettext(
             "Pasted without formatting, because the site could not be reached. To keep the formatting, undo and "
             "paste again."

@@ -5,7 +5,7 @@
    text is pasted without formatting. The script element has the URL and the texts. */
 (() => {
   const { dataset } = document.currentScript;
-  const csrfToken = () => document.querySelector('[name="csrfmiddlewaretoken"]')?.value ?? "";
+  const { normalize, showMessage, gridToHtml, parseGrid } = window.pasteTools;
   const DATA_IMAGE = /(\ssrc=)(["'])(data:image\/[^"']*)\2/gi;
   const BARE_URL = /^\s*(?:https?|mailto|tel):\S+\s*$/i;
   const COPIED_HERE = /data-draftjs-conductor-fragment/;
@@ -232,33 +232,10 @@
     return kept;
   };
 
-  // The line that says what happened
-
-  const showMessage = (anchor, text, undo) => {
-    document.querySelectorAll(".paste-message").forEach((element) => element.remove());
-    const message = document.createElement("div");
-    message.className = "paste-message";
-    const line = document.createElement("p");
-    line.setAttribute("role", "status");
-    message.append(line);
-    anchor.after(message);
-    requestAnimationFrame(() => (line.textContent = text)); // Screen readers announce changes only.
-    const addButton = (label, onClick) => {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.className = "button button-small button-secondary";
-      button.textContent = label;
-      button.addEventListener("click", onClick);
-      message.append(button);
-    };
-    if (undo) addButton(dataset.undo, undo);
-    addButton(dataset.close, () => message.remove());
-  };
-
   const anchorFor = (input, place) => place?.stream.element ?? input.parentElement;
 
   const undoAll = (changes, anchor) => {
-    const results = changes.reverse().map((change) => change());
+    const results = [...changes].reverse().map((change) => change());
     showMessage(anchor, results.every(Boolean) ? dataset.undone : dataset.partlyUndone);
   };
 
@@ -291,19 +268,13 @@
     }
   };
 
-  const request = async (input, place, html) => {
-    const body = new FormData();
-    body.append("html", new Blob([html], { type: "text/html" }), "paste.html");
-    body.append("features", featuresOf(input.draftailEditor));
-    if (canHave(place, "table")) body.append("has_tables", "on");
-    if (canHave(place, "figure") && window.uploadImage) body.append("has_images", "on");
-    if (hasReferences()) body.append("references", findRows().length);
-    const headers = { "X-CSRFToken": csrfToken(), "X-Requested-With": "XMLHttpRequest" };
-    const response = await fetch(dataset.url, { method: "POST", body, headers });
-    const result = await response.json();
-    if (!response.ok) throw new Error(result.error);
-    return result;
-  };
+  const request = (input, place, html) =>
+    normalize(html, {
+      features: featuresOf(input.draftailEditor),
+      ...(canHave(place, "table") && { has_tables: "on" }),
+      ...(canHave(place, "figure") && window.uploadImage && { has_images: "on" }),
+      ...(hasReferences() && { references: findRows().length }),
+    });
 
   // Asks for the alternative text of each image. Returns the parts without the images that were not added.
   const uploadImages = async (parts, files) => {
@@ -351,15 +322,12 @@
     if (message) showMessage(anchor, message, () => undoAll(changes, anchor));
   };
 
-  const escapeHtml = (text) => text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
-
-  // A range of cells without HTML, on an empty paragraph: rows of the same length with tabs in between.
-  const gridToHtml = (text, input) => {
-    const rows = text.replace(/\r\n?/g, "\n").replace(/\n+$/, "").split("\n").map((row) => row.split("\t"));
-    const isGrid = rows.length > 1 && rows[0].length > 1 && rows.every((row) => row.length === rows[0].length);
-    if (!isGrid || input.draftailEditor.getEditorState().getCurrentContent().hasText()) return "";
-    const cells = (row) => row.map((cell) => `<td>${escapeHtml(cell)}</td>`).join("");
-    return `<table>${rows.map((row) => `<tr>${cells(row)}</tr>`).join("")}</table>`;
+  // A range of cells without HTML becomes a table on an empty paragraph.
+  const findGridHtml = (text, input) => {
+    const grid = parseGrid(text);
+    const isGrid = grid.length > 1 && grid[0].length > 1 && grid.every((row) => row.length === grid[0].length);
+    const isEmpty = !input.draftailEditor.getEditorState().getCurrentContent().hasText();
+    return isGrid && isEmpty ? gridToHtml(grid) : "";
   };
 
   const filesHtml = (files) =>
@@ -374,7 +342,7 @@
     let html = clipboardData.getData("text/html");
     if (COPIED_HERE.test(html) || (BARE_URL.test(text) && text)) return;
     if (!html.trim() && files.length && !text) html = filesHtml(files);
-    else if (!html.trim()) html = gridToHtml(text, input);
+    else if (!html.trim()) html = findGridHtml(text, input);
     if (!html) return;
     event.preventDefault();
     event.stopImmediatePropagation();

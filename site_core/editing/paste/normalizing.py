@@ -65,7 +65,7 @@ def normalize(html: str, target: Target, links: LinkResolver) -> Result:
     fit_tables_and_images(document, target)
     fit_headings(document, target.heading_levels)
     fit_lists(document, target)
-    for block in blocks_in(document.items):
+    for block in (item for item in document.items if isinstance(item, Block)):
         block.runs = merge_runs(fit_run(run, target, links, document) for run in block.runs)
     parts = split_parts(document.items)
     table_count, image_count = (sum(isinstance(part, kind) for part in parts) for kind in (Table, Image))
