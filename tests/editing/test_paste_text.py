@@ -64,6 +64,13 @@ def test_pasted_html_becomes_rich_text(html):
     assert paste_text(html) == expected[html]
 
 
+def test_nested_items_that_the_editor_would_lose_get_the_marker_of_their_siblings():
+    html = "<ul><li>a<ul><li>b<ol><li>c</li></ol></li><li>d</li></ul></li></ul>"
+    result = paste(html)
+    assert paste_text(html) == html.replace("ol>", "ul>")
+    assert result.lost == "Not kept: bullets and numbers of lists."
+
+
 def test_headings_become_bold_text_in_a_field_without_headings():
     assert paste_text("<h1>a</h1><p>b</p>", CALLOUT) == "<p><b>a</b></p><p>b</p>"
     assert paste("<h1>a</h1>", CALLOUT).lost == "Not kept: 1 heading, which is bold text here."

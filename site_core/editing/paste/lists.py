@@ -54,11 +54,50 @@ def remove_start(block: Block, length: int) -> None:
     block.runs = merge_runs(runs)
 
 
-def fix_depths(items: list[Item]) -> None:
-    """No item is more than one level below the one before it."""
-    previous = -1
-    for item in items:
+def fix_lists(items: list[Item]) -> int:
+    """Make the lists of ``items`` such as the editor can save them. Return how many items got another marker."""
+    changed = 0
+    current: list[Block] = []
+    for item in [*items, None]:
         if isinstance(item, Block) and item.list:
-            item.depth = previous = min(item.depth, previous + 1, MAX_DEPTH)
+            item.depth = min(item.depth, current[-1].depth + 1 if current else 0, MAX_DEPTH)
+            current.append(item)
         else:
-            previous = -1
+            changed += fix_markers(current)
+            current = []
+    return changed
+
+
+def fix_markers(blocks: list[Block]) -> int:
+    """Give nested items the marker of their siblings, and return how many changed.
+
+    Draft.js exporter, with which Wagtail saves rich text, loses items whose marker differs from that of the item
+    before them, unless they are on the first level or a new one.
+    """
+    before = [block.list for block in blocks]
+    markers: list[str] = []  # by level
+    for number, block in enumerate(blocks):
+        depth = block.depth
+        if 0 < depth < len(markers):
+            block.list = markers[depth]
+        if depth + 1 < len(markers):
+            nested = nested_before(blocks, number)
+            if depth and nested[-1].list != block.list:
+                change_markers(nested, block.list)
+            elif not depth and nested[-1].list == block.list != markers[0]:
+                change_markers(nested, markers[0])
+        markers = [*markers[:depth], block.list]
+    return sum(block.list != marker for block, marker in zip(blocks, before, strict=True))
+
+
+def nested_before(blocks: list[Block], number: int) -> list[Block]:
+    """Return the items directly before one that are on deeper levels."""
+    start = number
+    while blocks[start - 1].depth > blocks[number].depth:
+        start -= 1
+    return blocks[start:number]
+
+
+def change_markers(blocks: list[Block], marker: str) -> None:
+    for block in blocks:
+        block.list = marker

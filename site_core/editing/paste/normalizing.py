@@ -12,7 +12,7 @@ from .characters import as_characters
 from .document import Block, Document, Image, Item, Run, Table, blocks_in, merge_runs
 from .headings import fit_headings, infer_headings
 from .links import LinkResolver
-from .lists import fix_depths
+from .lists import fix_lists
 from .notes import NOTE_NAME, strip_mark
 from .reader import read
 from .references import fits, parse_reference
@@ -158,7 +158,7 @@ def fit_tables_and_images(document: Document, target: Target) -> None:
 
 
 def fit_lists(document: Document, target: Target) -> None:
-    fix_depths(document.items)
+    document.lost["list"] += fix_lists(document.items)
     allowed = [kind for kind in ("ul", "ol") if kind in target.features]
     for item in document.items:
         if isinstance(item, Block) and item.list and item.list not in allowed:
