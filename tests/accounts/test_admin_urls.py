@@ -20,6 +20,9 @@ ROLES = {
 # “wagtailadmin_pages:” applies during a workflow, where Wagtail reserves some actions for reviewers.
 ALLOWED_ROLES = {
     "account_sessions": "EMRFS",
+    "drafts_discard": "EMS",
+    "drafts_publish": "M",
+    "drafts_take_over": "M",
     "enquiries": "FS",
     "enquiry": "S",
     "enquiry_open": "FS",

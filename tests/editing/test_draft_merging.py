@@ -1,6 +1,7 @@
 """Merging one person’s changes into another version of a page: nothing of mine is lost, nothing of others published."""
 
 import json
+import re
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -85,6 +86,75 @@ def test_two_new_orders_are_a_conflict():
     assert conflicts == {ORDER}
 
 
+def html(*paragraphs):
+    return "".join(f'<p data-block-key="k{number}">{text}</p>' for number, text in enumerate(paragraphs))
+
+
+def merge_blocks(base, mine, theirs):
+    rows, conflicts = merge_streams([block("a", base)], [block("a", mine)], [block("a", theirs)])
+    return rows[0]["value"], conflicts
+
+
+def test_different_paragraphs_of_one_text_are_both_kept():
+    merged, conflicts = merge_blocks(html("one", "two", "three"), html("one", "2", "three"), html("1", "two", "three"))
+    assert merged == html("1", "2", "three")
+    assert not conflicts
+
+
+def test_a_paragraph_that_both_changed_is_a_conflict():
+    merged, conflicts = merge_blocks(html("one", "two"), html("one", "mine"), html("one", "theirs"))
+    assert (merged, conflicts) == (html("one", "theirs"), {"a"})
+
+
+def test_paragraphs_added_at_the_same_place_are_a_conflict():
+    _, conflicts = merge_blocks(html("one"), html("one", "mine"), html("one", "theirs"))
+    assert conflicts == {"a"}
+
+
+def test_text_outside_of_paragraphs_is_merged_as_a_whole():
+    _, conflicts = merge_blocks("<p>one</p> x <p>two</p>", "<p>1</p> x <p>two</p>", "<p>one</p> x <p>2</p>")
+    assert conflicts == {"a"}
+
+
+def test_texts_with_two_equal_paragraphs_are_merged_as_a_whole():
+    _, conflicts = merge_blocks(html("one", "", ""), html("1", "", ""), html("one", ""))
+    assert conflicts == {"a"}
+
+
+def test_different_fields_of_one_block_are_a_conflict():
+    base = {"heading": "H", "text": html("one")}
+    _, conflicts = merge_blocks(base, base | {"heading": "mine"}, base | {"text": html("theirs")})
+    assert conflicts == {"a"}
+
+
+def test_paragraphs_within_a_block_with_several_fields_are_merged():
+    base = {"heading": "H", "text": html("one", "two", "three")}
+    mine, theirs = base | {"text": html("1", "two", "three")}, base | {"text": html("one", "two", "3")}
+    merged, conflicts = merge_blocks(base, mine, theirs)
+    assert merged == base | {"text": html("1", "two", "3")}
+    assert not conflicts
+
+
+PARAGRAPHS = st.lists(st.text("abc", min_size=1, max_size=3), min_size=1, max_size=5, unique=True)
+
+
+@settings(max_examples=150, deadline=None)
+@given(PARAGRAPHS, st.data())
+def test_merged_paragraphs_have_the_changes_of_both(paragraphs, data):
+    def changed(word):
+        numbers = data.draw(st.sets(st.integers(0, len(paragraphs) - 1)))
+        return [f"{word}{n}" if n in numbers else text for n, text in enumerate(paragraphs)], numbers
+
+    mine, my_numbers = changed("mine")
+    theirs, their_numbers = changed("theirs")
+    merged, conflicts = merge_blocks(html(*paragraphs), html(*mine), html(*theirs))
+    if my_numbers & their_numbers:
+        assert conflicts
+    elif not conflicts:
+        both = [mine[n] if n in my_numbers else text for n, text in enumerate(theirs)]
+        assert merged == html(*both)
+
+
 def test_a_resolved_conflict_has_the_value_of_the_draft():
     merged = {"title": "live", "body": [block("a", "live"), block("b")]}
     draft = {"title": "draft", "body": [block("b"), block("c"), block("a", "draft")]}
@@ -117,9 +187,12 @@ def apply_edit(content, number, person, action, position):
     if action in ("title", "summary"):
         content[action] += word
     elif action == "add":
-        body.insert(position % (len(body) + 1), block(f"{person}-{number}", word))
+        body.insert(position % (len(body) + 1), block(f"{person}-{number}", html(word, word)))
     elif body and action == "change":
-        body[position % len(body)]["value"] += word
+        row = body[position % len(body)]
+        paragraphs = row["value"].split("</p>")
+        paragraphs[position % 2] += word
+        row["value"] = "</p>".join(paragraphs)
     elif body and action == "delete":
         del body[position % len(body)]
     elif body and action == "move":
@@ -139,7 +212,7 @@ def changes_by(person, base, history):
 
 
 def build_history(edits):
-    base = content = {"title": "T", "summary": "S", "body": [block(key) for key in "abcd"]}
+    base = content = {"title": "T", "summary": "S", "body": [block(key, html("one", "two", "three")) for key in "abcd"]}
     history = []
     for number, (person, action, position) in enumerate(edits):
         content = apply_edit(content, number, person, action, position)
@@ -148,7 +221,7 @@ def build_history(edits):
 
 
 def words(content):
-    return {word for word in json.dumps(content).replace('"', " ").split() if word[-1].isdigit()}
+    return set(re.findall(r"(?:me|dana|eve)-?\d+", json.dumps(content)))
 
 
 @settings(max_examples=150, deadline=None)

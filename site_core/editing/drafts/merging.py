@@ -1,4 +1,4 @@
-"""Three-way merge of page content, by field and by block of a StreamField.
+"""Three-way merge of page content: by field, by block of a StreamField, and rich text by paragraph.
 
 Content is what ``Page.serializable_data`` returns, with StreamFields as lists of blocks. ``base`` and ``mine`` are
 before and after one person's changes, and ``theirs`` is where these changes are applied.
@@ -6,18 +6,18 @@ before and after one person's changes, and ``theirs`` is where these changes are
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
+
+from .paragraphs import PARAGRAPH_KEY, merge_paragraphs
 
 Content = dict[str, Any]
 Row = dict[str, Any]
 Key = tuple[str, int]
 
 MISSING: Any = object()
-PARAGRAPH_KEY = re.compile(r' data-block-key="[^"]*"')
 ORDER = "order"
 
 
@@ -60,7 +60,22 @@ def merge_values(same: Callable[[Any, Any], bool], base: Any, mine: Any, theirs:
         return theirs, False
     if same(base, theirs):
         return mine, False
-    return theirs, True
+    merged = merge_texts(base, mine, theirs)
+    return (theirs, True) if merged is MISSING else (merged, False)
+
+
+def merge_texts(base: Any, mine: Any, theirs: Any) -> Any:
+    """Return rich text, or a block in which only that differs, merged by paragraph. MISSING if that isn’t possible."""
+    values = (base, mine, theirs)
+    if all(isinstance(value, str) for value in values):
+        merged = merge_paragraphs(base, mine, theirs)
+        return MISSING if merged is None else merged
+    if all(isinstance(value, dict) and value.keys() == base.keys() for value in values):
+        changed = [name for name in base if not same_value(base[name], mine[name], theirs[name])]
+        if len(changed) == 1:
+            merged = merge_texts(*(value[changed[0]] for value in values))
+            return MISSING if merged is MISSING else {**theirs, changed[0]: merged}
+    return MISSING
 
 
 def merge_streams(base: list[Row], mine: list[Row], theirs: list[Row]) -> tuple[list[Row], set[str]]:
@@ -140,9 +155,9 @@ def keyed(rows: list[Row]) -> dict[Key, Row]:
     return result
 
 
-def same_value(a: Any, b: Any) -> bool:
-    """Return whether two values are equal. The editor gives paragraphs keys that readers don’t see."""
-    return a is b or (a is not MISSING and b is not MISSING and without_paragraph_keys(a) == without_paragraph_keys(b))
+def same_value(a: Any, *others: Any) -> bool:
+    """Return whether values are equal. The editor gives paragraphs keys that readers don’t see."""
+    return all(a is b or without_paragraph_keys(a) == without_paragraph_keys(b) for b in others)
 
 
 def without_paragraph_keys(value: Any) -> Any:
