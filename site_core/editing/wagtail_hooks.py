@@ -71,6 +71,16 @@ def ask_about_changes_by_others(request: HttpRequest, page: Page) -> HttpRespons
     return None
 
 
+@hooks.register("after_edit_page")
+def link_to_approved_page(request: HttpRequest, page: Page) -> None:
+    """After an approval that published the page, link to it, as Wagtail does after “Publish”."""
+    stored = Page.objects.get(pk=page.pk)
+    is_approved = request.POST.get("workflow-action-name") == "approve" and stored.current_workflow_state is None
+    if is_approved and stored.live and stored.url:
+        text = gettext("“%(page)s” is live.") % {"page": stored.get_admin_display_title()}
+        messages.success(request, text, buttons=[messages.button(stored.url, gettext("View live"))])
+
+
 @hooks.register("before_bulk_action")
 def ask_about_changes_by_others_in_bulk(
     request: HttpRequest, action_type: str, objects: Iterable[Any], action_class_instance: Any

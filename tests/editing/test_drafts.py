@@ -7,15 +7,19 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Page, PageLogEntry, Workflow
+from wagtail.models import GroupApprovalTask, Page, PageLogEntry, Workflow, WorkflowTask, get_page_models
 
 from blog.models import ArticlePage
-from home.models import StandardPage
+from home.models import HomePage, StandardPage
 from site_core.editing.drafts.changes import UnpublishedChanges
 from site_core.editing.drafts.notices import moment_text
 from site_core.editing.drafts.publishing import DraftChangedError, discard_draft, publish_all
+from site_core.pages.models import BasePage
 from tests.support import factories
-from tests.support.forms import complete_form, form_data
+from tests.support.forms import allowed_parent, complete_form, form_data, post_new_page
+
+# A second home page belongs to no site, so it has no URL.
+PAGE_MODELS = [model for model in get_page_models() if issubclass(model, BasePage) and model is not HomePage]
 
 
 @pytest.fixture
@@ -291,6 +295,27 @@ def test_publishing_later_without_a_future_time_publishes_nothing(live_page, sit
     assert "not scheduled" in response.text
     assert fresh(live_page).introduction == "Where to park."
     assert draft_of(live_page).introduction == "Too early."
+
+
+@pytest.mark.parametrize("model", PAGE_MODELS, ids=lambda model: model.__name__)
+def test_a_published_page_of_every_type_has_a_link_to_it(site, editor, model):
+    fields = complete_form(model, site, factories.ImageFactory())
+    response = post_new_page(editor, model, allowed_parent(model, site), fields)
+    page = model.objects.get(slug="made-in-the-admin")
+    message = editor.get(response.url).text
+    assert f'href="{page.url}" class="button button-small button-secondary">View live' in message
+
+
+def test_reviewers_see_the_changes_that_they_approve_and_a_link_to_the_published_page(live_page, site, dana, editor):
+    edit(live_page, dana, introduction="Where to park your car.")
+    workflow = Workflow.objects.create(name="Check")
+    WorkflowTask.objects.create(workflow=workflow, task=GroupApprovalTask.objects.create(name="Check"), sort_order=0)
+    workflow.start(fresh(live_page), dana)
+    assert "Unpublished changes by Dana Lee" in editor.get(reverse("wagtailadmin_pages:edit", args=[live_page.pk])).text
+    fields = {"introduction": "Where to park your car.", "workflow-action-name": "approve"}
+    response = post_form(editor, live_page, site, "action-workflow-action", **fields)
+    assert fresh(live_page).introduction == "Where to park your car."
+    assert f'href="{live_page.url}" class="button button-small button-secondary">View live' in response.text
 
 
 def loaded(page):

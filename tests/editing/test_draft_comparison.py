@@ -1,0 +1,114 @@
+"""What differs between two versions of a page, as text with the changes marked."""
+
+import datetime
+
+import pytest
+from wagtail.fields import StreamField
+from wagtail.models import get_page_models
+
+from blog.models import ArticlePage
+from home.models import StandardPage
+from site_core.editing.drafts.comparison import ADDED, REMOVED, compare, compare_text
+from site_core.editing.drafts.content import content_fields, read_page
+from site_core.editing.drafts.plain_text import block_text, rich_text_lines
+from site_core.pages.models import BasePage
+from tests.support import factories
+
+PAGE_MODELS = [model for model in get_page_models() if issubclass(model, BasePage)]
+
+
+def differences(model, old, new):
+    """Return ``{label: (summary, removed words, added words)}``."""
+    return {
+        change.label: (
+            change.summary,
+            [segment.text for line in change.lines for segment in line if segment.kind == REMOVED],
+            [segment.text for line in change.lines for segment in line if segment.kind == ADDED],
+        )
+        for change in compare(model, old, new)
+    }
+
+
+@pytest.fixture
+def page(site):
+    page = factories.StandardPageFactory(title="Parking", introduction="Where to park.")
+    return StandardPage.objects.get(pk=page.pk)
+
+
+def test_equal_pages_have_no_differences(page):
+    content = read_page(page)
+    assert compare(StandardPage, content, dict(content)) == []
+
+
+def test_changed_words_are_marked_in_their_line(page):
+    content = read_page(page)
+    changes = differences(StandardPage, content, content | {"introduction": "Where to stand."})
+    assert changes == {"Introduction": ("", ["park"], ["stand"])}
+
+
+def test_blocks_are_added_removed_and_moved(page):
+    old = read_page(page)
+    text = {"type": "paragraph", "id": "new", "value": "<p>New text</p>"}
+    added = old | {"body": [*old["body"], text]}
+    assert differences(StandardPage, old, added) == {"Body: Text": ("Added", [], ["New text"])}
+    assert differences(StandardPage, added, old) == {"Body: Text": ("Removed", ["New text"], [])}
+    moved = old | {"body": [text, *old["body"]]}
+    assert differences(StandardPage, added, moved) == {"Body": ("The order of the blocks changed.", [], [])}
+
+
+def test_a_link_that_leads_elsewhere_is_a_difference(page):
+    lines = [
+        rich_text_lines(f'<p>See <a href="{url}">here</a>.</p>') for url in ("https://a.example", "https://b.example")
+    ]
+    assert lines[0] == "See here (https://a.example)."
+    assert compare_text(*lines)
+
+
+def test_bold_text_is_a_change_of_formatting(page):
+    old = read_page(page)
+    bold = [old["body"][0] | {"value": old["body"][0]["value"].replace("words", "<b>words</b>")}]
+    assert differences(StandardPage, old, old | {"body": bold}) == {"Body: Text": ("Formatting changed.", [], [])}
+
+
+def test_links_to_pages_have_the_title_of_the_page(page):
+    assert rich_text_lines(f'<p><a linktype="page" id="{page.pk}">here</a></p>') == "here (Parking)"
+    assert rich_text_lines('<p><a linktype="page" id="999999">here</a></p>') == "here (deleted (999999))"
+
+
+def test_text_with_markup_stays_text(page):
+    assert rich_text_lines("<p>1 &lt; 2 &amp; <i>x</i></p>") == "1 < 2 & x"
+
+
+def test_choices_dates_references_and_images_are_named(site):
+    article = factories.ArticlePageFactory(image=factories.ImageFactory(title="A lamp"))
+    old = read_page(ArticlePage.objects.get(pk=article.pk))
+    article.references.add(factories.ReferenceFactory(title="A new work"))
+    article.image = factories.ImageFactory(title="A window")
+    article.next_review = datetime.date(2028, 3, 1)
+    article.save()
+    changes = differences(ArticlePage, old, read_page(ArticlePage.objects.get(pk=article.pk)))
+    assert changes["Lead image"][1:] == (["lamp"], ["window"])
+    assert "March" in " ".join(changes["Next review due"][2])
+    assert any("A new work" in text for label in changes if label.endswith("references") for text in changes[label][2])
+
+
+@pytest.mark.parametrize("model", PAGE_MODELS, ids=lambda model: model.__name__)
+def test_every_block_has_a_text(site, model):
+    factories.ImageFactory()
+    for field in model._meta.get_fields():
+        for block in field.stream_block.child_blocks.values() if isinstance(field, StreamField) else []:
+            value = block.get_prep_value(block.normalize(block.get_preview_value()))
+            assert isinstance(block_text(block, value), str)
+
+
+def test_a_table_has_a_line_for_each_row():
+    block = StandardPage._meta.get_field("body").stream_block.child_blocks["table"]
+    value = block.get_prep_value(block.normalize(block.get_preview_value()))
+    assert len(block_text(block, value).splitlines()) >= len(value["rows"]) + 1
+
+
+@pytest.mark.parametrize("model", PAGE_MODELS, ids=lambda model: model.__name__)
+def test_bookkeeping_of_pages_is_not_compared(model):
+    bookkeeping = {"path", "live", "owner", "live_revision", "latest_revision", "wagtail_admin_comments", "url_path"}
+    assert not bookkeeping & set(content_fields(model))
+    assert {"title", "slug", "go_live_at"} <= set(content_fields(model))
