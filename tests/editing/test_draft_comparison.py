@@ -112,3 +112,7 @@ def test_bookkeeping_of_pages_is_not_compared(model):
     bookkeeping = {"path", "live", "owner", "live_revision", "latest_revision", "wagtail_admin_comments", "url_path"}
     assert not bookkeeping & set(content_fields(model))
     assert {"title", "slug", "go_live_at"} <= set(content_fields(model))
+
+
+def test_child_rows_and_topics_are_compared():
+    assert {"references", "article_authors", "corrections", "topics", "body"} <= set(content_fields(ArticlePage))

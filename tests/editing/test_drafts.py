@@ -13,7 +13,12 @@ from blog.models import ArticlePage
 from home.models import HomePage, StandardPage
 from site_core.editing.drafts.changes import UnpublishedChanges
 from site_core.editing.drafts.notices import moment_text
-from site_core.editing.drafts.publishing import DraftChangedError, discard_draft, publish_all
+from site_core.editing.drafts.publishing import (
+    DraftChangedError,
+    discard_draft,
+    publish_all,
+    publish_without_others,
+)
 from site_core.pages.models import BasePage
 from tests.support import factories
 from tests.support.forms import allowed_parent, complete_form, form_data, post_new_page
@@ -198,6 +203,33 @@ def test_a_block_that_both_changed_is_published_if_the_answer_is_yes(live_page, 
     edit_block(live_page, admin_user, 0, "<p>One, two three.</p>")
     answer(editor, live_page, choice="mine", **{"conflict-0": "include"})
     assert "One, two three." in str(fresh(live_page).body)
+
+
+def test_references_that_someone_else_added_are_asked_about(site, dana, admin_user):
+    article = factories.ArticlePageFactory()
+    article.save_revision().publish()
+    draft = fresh(article)
+    draft.references.add(factories.ReferenceFactory(title="By Dana"))
+    draft.save_revision(user=dana)
+    edit(article, admin_user, title="By the boss")
+    changes = UnpublishedChanges(fresh(article))
+    assert changes.contains_changes_by_others(admin_user)
+    publish_without_others(article.pk, changes.revisions[-1].pk, admin_user)
+    page = fresh(article)
+    assert page.title == "By the boss"
+    assert not page.references.filter(title="By Dana").exists()
+    assert [row.title for row in draft_of(article).references.all()][-1] == "By Dana"
+
+
+def test_references_of_both_are_a_conflict(site, dana, admin_user):
+    article = factories.ArticlePageFactory()
+    article.save_revision().publish()
+    for user, title in ((dana, "By Dana"), (admin_user, "By the boss")):
+        draft = draft_of(article)
+        draft.references.add(factories.ReferenceFactory(title=title))
+        draft.save_revision(user=user)
+    [conflict] = UnpublishedChanges(fresh(article)).changes_by({admin_user.pk}).conflicts
+    assert conflict.field == "references"
 
 
 def test_nothing_is_published_if_someone_saved_meanwhile(live_page, dana, admin_user):

@@ -19,7 +19,8 @@ EDITABLE_PAGE_FIELDS = frozenset(
 
 def content_fields(model: type[Page]) -> tuple[str, ...]:
     """Return the names of fields and child relations that editors of ``model`` change."""
-    names = [field_name(field) for field in model._meta.get_fields() if getattr(field, "editable", True)]
+    fields = [field for field in model._meta.get_fields() if field.auto_created or getattr(field, "editable", True)]
+    names = [field_name(field) for field in fields]
     of_all_pages = {field_name(field) for field in Page._meta.get_fields()}
     parents = {link.name for link in model._meta.parents.values() if link}
     return tuple(
