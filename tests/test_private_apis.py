@@ -51,6 +51,7 @@ DOCUMENTED = re.compile(
     | modelcluster\.(fields|models)\.\w+
     | wagtail\.(blocks|fields|hooks|query|signals)(\.\w+)?
     | wagtail\.urls | wagtail\.(admin|documents)\.urls
+    | wagtail\.admin\.userbar\.\w+
     | wagtail\.models\.\w+
     | wagtail\.search\.index
     | wagtail\.log_actions\.\w+

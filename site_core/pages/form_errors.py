@@ -11,7 +11,7 @@ from django.forms import BaseForm, Field
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from wagtail.admin.panels import Panel
-from wagtail.blocks import StreamBlockValidationError, StreamValue, StructValue
+from wagtail.blocks import Block, StreamBlockValidationError, StreamValue, StructValue
 
 if TYPE_CHECKING:
     from .forms import BasePageForm
@@ -22,21 +22,28 @@ class Place:
     """Where something is in the form of a page.
 
     ``path`` is a content path, as Wagtail’s comments use it. Rows of inline panels have none: ``element_id`` is the id
-    of their HTML element, or of the input in it. ``labels`` are what editors see on the way there.
+    of their HTML element, or of the input in it. ``labels`` are what editors see on the way there, and ``hint`` says
+    what belongs there.
     """
 
     path: str = ""
     element_id: str = ""
     labels: tuple[str, ...] = ()
+    hint: str = ""
 
-    def below(self, name: Any, label: Any) -> Place:
+    def below(self, name: Any, label: Any, block: Block) -> Place:
         """Return the place of a block in this one."""
         path = f"{self.path}.{name}" if name else self.path
-        return replace(self, path=path, labels=(*self.labels, *filter(None, [capfirst(str(label))])))
+        labels = (*self.labels, *filter(None, [capfirst(str(label))]))
+        return replace(self, path=path, labels=labels, hint=help_text(getattr(block, "field", None)))
 
     @property
     def label(self) -> str:
         return " › ".join(self.labels)
+
+
+def help_text(field: Any) -> str:
+    return str(getattr(field, "help_text", "") or "")
 
 
 FormError = tuple[Place, ValidationError]
@@ -70,7 +77,8 @@ def iterate_errors(form: BasePageForm) -> Iterator[FormError]:
         if name == NON_FIELD_ERRORS:
             yield from ((Place(), error) for error in errors)
         else:
-            place = Place(path=name, labels=(labels.of_field(form, name),))
+            hint = help_text(form.fields.get(name))
+            place = Place(path=name, labels=(labels.of_field(form, name),), hint=hint)
             value = form.posted_value(name) if name in form.fields else None
             for error in errors:
                 yield from iterate_block_errors(place, value, error)
@@ -92,7 +100,8 @@ def iterate_row_errors(form: BasePageForm, relation: str, labels: PanelLabels) -
                 row_place = Place(relation, f"inline_child_{row.prefix}", (row_label,))
             else:
                 field_label = capfirst(str(row.fields[name].label or name))
-                row_place = Place(relation, f"id_{row.prefix}-{name}", (row_label, field_label))
+                hint = help_text(row.fields[name])
+                row_place = Place(relation, f"id_{row.prefix}-{name}", (row_label, field_label), hint)
             yield from ((row_place, error) for error in errors)
 
 
@@ -121,21 +130,23 @@ def as_list(error: Any) -> list[ValidationError]:
 def child_block(place: Place, value: Any, key: Any) -> tuple[Place, Any]:
     """Return the place and the value of the block ``key``, a position or a name, in ``value``."""
     if isinstance(value, StructValue):
-        return place.below(key, value.block.child_blocks[key].label), value.get(key)
+        block = value.block.child_blocks[key]
+        return place.below(key, block.label, block), value.get(key)
     if isinstance(value, StreamValue) and key < len(value):
         child = value[key]
-        return place.below(child.id, f"{child.block.label} {count_of_type(value, key)}".strip()), child.value
+        return place.below(child.id, numbered_label(value, key), child.block), child.value
     if isinstance(value, Sequence) and hasattr(value, "bound_blocks") and key < len(value):  # of a ListBlock
         bound_block = value.bound_blocks[key]
-        return place.below(bound_block.id, str(key + 1)), bound_block.value
+        return place.below(bound_block.id, str(key + 1), bound_block.block), bound_block.value
     return place, None
 
 
-def count_of_type(value: StreamValue, index: int) -> str:
-    """Return the number of a block among those of its type. Empty if it is the only one."""
+def numbered_label(value: StreamValue, index: int) -> str:
+    """Return the label of a block, with its number among those of its type if there are several."""
     types = [child.block_type for child in value]
+    label = str(value[index].block.label)
     is_only_one = types.count(types[index]) == 1
-    return "" if is_only_one else str(types[: index + 1].count(types[index]))
+    return label if is_only_one else f"{label} {types[: index + 1].count(types[index])}"
 
 
 def is_required_error(error: ValidationError) -> bool:

@@ -68,7 +68,6 @@ def checks(request: HttpRequest, page_id: int) -> HttpResponse:
     context = {
         "page": draft,
         "is_audited": True,
-        "findings": findings,
         "site_findings": [finding for finding in findings if finding not in own_findings],
         "score": score,
         "grade": get_grade(score),

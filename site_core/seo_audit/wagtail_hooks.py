@@ -11,12 +11,16 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.userbar import AccessibilityItem
 from wagtail.permissions import page_permission_policy
 
 from .bulk_edit import BulkEditView
 from .dashboard import WorstPagesPanel
 from .editor_panel import checks
 from .report import PERMISSIONS, AuditReportView
+
+# Rules of axe-core that have the same findings as the audit.
+AUDITED_RULES = {"heading-order", "empty-meta-description"}
 
 
 @hooks.register("register_admin_urls")
@@ -43,6 +47,14 @@ def audit_menu_item() -> MenuItem:
 @hooks.register("construct_homepage_panels")
 def add_worst_pages_panel(request: HttpRequest, panels: list[Any]) -> None:
     panels.append(WorstPagesPanel())
+
+
+@hooks.register("construct_wagtail_userbar")
+def leave_checks_to_the_audit(request: HttpRequest, items: list[Any], page: Any) -> None:
+    """Remove those of Wagtail’s checks from the editor that the audit has too: its findings go to the field."""
+    for item in items:
+        if isinstance(item, AccessibilityItem) and item.in_editor:
+            item.axe_run_only = [rule for rule in item.axe_run_only if rule not in AUDITED_RULES]
 
 
 @hooks.register("insert_editor_js")

@@ -7,6 +7,7 @@
   let checked = null; // the data that was checked last
   let timer = 0;
   let request = null;
+  let latest = ""; // the answer to it
 
   const form = () => document.querySelector("form[data-edit-form]");
   const section = () => document.querySelector("[data-checklist]");
@@ -104,9 +105,10 @@
     const { signal } = (request = new AbortController());
     try {
       const response = await fetch(url, { method: "POST", body, signal, headers: { "X-Requested-With": "XMLHttpRequest" } });
-      if (response.status === 204) return (section().hidden = true);
       if (!response.ok || response.redirected) throw new Error(response.status);
-      showResults(await response.text());
+      latest = await response.text();
+      if (latest) showResults(latest);
+      else section().hidden = true; // This person can't change the page now.
     } catch (error) {
       if (signal.aborted) return;
       checked = null;
@@ -117,6 +119,12 @@
   const schedule = (delay = DELAY) => {
     clearTimeout(timer);
     timer = setTimeout(check, delay);
+  };
+
+  // The first save of a new page renders the panel again.
+  const restore = () => {
+    if (latest && section()?.hidden) showResults(latest);
+    showCount();
   };
 
   const watch = (selector, options, update) => {
@@ -130,7 +138,7 @@
     EVENTS.forEach((name) => document.addEventListener(name, () => schedule()));
     document.addEventListener("w-preview:content", () => queueMicrotask(showGrade));
     watch('[data-side-panel-toggle="checks"]', { childList: true, subtree: true, characterData: true, attributes: true }, showCount);
-    watch("[data-checklist-site]", { childList: true, subtree: true }, showCount);
+    watch('[data-side-panel="checks"]', { childList: true, subtree: true }, restore);
     schedule(0);
   };
 

@@ -3,6 +3,8 @@
 window.clinicFormPlaces = (() => {
   const INPUTS = 'input:not([type="hidden"]):not([disabled]), textarea, [contenteditable="true"], select, button';
   const NARROW = "(max-width: 799px)"; // Side panels cover the form.
+  const HEADER_HEIGHT = 110;
+  const SETTLED = [150, 500, 1000]; // milliseconds
 
   const fieldAt = (parts) =>
     document.querySelector(`[data-edit-form] ${parts.map((part) => `[data-contentpath="${CSS.escape(part)}"]`).join(" ")}`);
@@ -48,8 +50,17 @@ window.clinicFormPlaces = (() => {
     field.scrollIntoView({ block: field.offsetHeight > innerHeight / 2 ? "start" : "center" });
     const inputs = [...(field.matches(INPUTS) ? [field] : field.querySelectorAll(INPUTS))].filter(isShown);
     const input = inputs.find((each) => each.tagName !== "BUTTON") ?? inputs[0];
-    input?.focus({ preventScroll: true });
-    input?.scrollIntoView({ block: "center" });
+    if (!input) return;
+    input.focus({ preventScroll: true });
+    input.scrollIntoView({ block: "center" });
+    SETTLED.forEach((delay) => setTimeout(() => keepInView(input), delay));
+  };
+
+  // Side panels and blocks that open or close move what is below them, also a moment later.
+  const keepInView = (input) => {
+    const { top, bottom } = input.getBoundingClientRect();
+    const isInView = top >= HEADER_HEIGHT && bottom <= innerHeight;
+    if (document.activeElement === input && !isInView) input.scrollIntoView({ block: "center" });
   };
 
   const show = (path, id) => {

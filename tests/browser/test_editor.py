@@ -137,4 +137,4 @@ def test_publishing_reports_missing_fields_and_keeps_the_input(form):
     expect(form.page.get_by_text("could not be created due to validation errors").first).to_be_visible()
     expect(form.page.locator("#id_title")).to_have_value("Half an article")
     form.page.get_by_role("tab", name=re.compile("^Content")).click()
-    expect(form.page.get_by_text("This field is required.").locator("visible=true").first).to_be_visible()
+    expect(form.page.get_by_text("Fill in “Body”.").locator("visible=true")).to_be_visible()

@@ -38,7 +38,7 @@ def test_checks_panel_links_to_the_field(editor):
     editor.get_by_role("button", name="Save draft").click()
     expect(editor.get_by_text(re.compile("has been updated|has been saved|Changes saved")).first).to_be_visible()
     editor.get_by_role("button", name="Toggle checks").click()
-    finding = editor.locator("[data-seo-checks] a", has_text="Prohibited claim")
+    finding = editor.locator("[data-checklist] a", has_text="Prohibited claim")
     expect(finding).to_be_visible()
     expect(editor.locator("#id_seo_title")).not_to_be_visible()
     finding.click()
@@ -47,7 +47,7 @@ def test_checks_panel_links_to_the_field(editor):
 
     editor.keyboard.press("ControlOrMeta+a")
     editor.keyboard.type("Noah Feldt, social worker in New York", delay=80)
-    expect(finding).to_have_count(0)  # after the new title is autosaved
+    expect(finding).to_have_count(0)
 
 
 def test_link_in_the_report_opens_the_field(editor):

@@ -1,5 +1,7 @@
 """The list of what is missing in a page names everything that publishing needs, and nothing else, in one round."""
 
+import re
+
 import pytest
 from django.db import transaction
 from django.urls import reverse
@@ -168,6 +170,13 @@ def test_only_people_who_can_edit_the_page_get_a_list(site, client, django_user_
     assert client.get(reverse("editing:checklist", args=[site.articles.pk])).status_code == 405
 
 
+@pytest.mark.parametrize(
+    "broken", [{}, {"body-count": "many"}, {"body-count": "1"}, {"body-count": "1", "body-0-type": "no such block"}]
+)
+def test_data_that_no_form_sends_is_a_bad_request(site, editor, broken):
+    assert editor.post(new_url(ArticlePage, site.articles), broken).status_code == 400
+
+
 def test_a_locked_page_has_no_list(site, editor, django_user_model):
     article = factories.ArticlePageFactory(locked=True, locked_by=django_user_model.objects.create_user("someone"))
     assert editor.post(reverse("editing:checklist", args=[article.pk])).status_code == 204
@@ -210,3 +219,12 @@ def test_the_list_is_empty_exactly_if_publishing_succeeds(site, editor, model, d
         is_published = model.objects.filter(slug="made-in-the-admin", live=True).exists()
         transaction.set_rollback(True)
     assert (not listed) == is_published
+
+
+def test_blocks_are_described_without_a_minimum(site, editor):
+    """Wagtail’s scripts would show an error before anyone has typed."""
+    url = reverse("wagtailadmin_pages:add", args=["home", "treatmentpage", site.treatments.pk])
+    [description] = soup(editor.get(url)).select("#body[data-w-block-data-value]")
+    text = description["data-w-block-data-value"]
+    assert '"maxNum": 8' in text
+    assert not re.search(r'"min_?[nN]um": [0-9]', text)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 from wagtail.fields import StreamField
@@ -39,8 +40,7 @@ class Checklist(NamedTuple):
 
 
 def make_checklist(form: BasePageForm) -> Checklist:
-    """Return what is missing in the page of ``form``, which has the data as it is now. Nothing is saved."""
-    form.is_valid()
+    """Return what is missing in the page of ``form``, which has been validated. Nothing is saved."""
     needed = needed_items(form)
     page = page_as_typed(form)
     needed_paths = {item.path for item in needed}
@@ -57,17 +57,16 @@ def make_checklist(form: BasePageForm) -> Checklist:
 def needed_items(form: BasePageForm) -> list[Item]:
     """Return the errors of ``form``, which has been validated, in the order of its fields."""
     order = list(PanelLabels(type(form.instance).get_edit_handler()).fields)
-    items = dict.fromkeys(make_item(form, place, error) for place, error in iterate_errors(form))  # no duplicates
+    items = dict.fromkeys(make_item(place, error) for place, error in iterate_errors(form))  # no duplicates
     names = [item.path.partition(".")[0] for item in items]
     positions = [order.index(name) if name in order else len(order) for name in names]
     return [item for _position, item in sorted(zip(positions, items, strict=True), key=lambda pair: pair[0])]
 
 
-def make_item(form: BasePageForm, place: Place, error: Any) -> Item:
+def make_item(place: Place, error: ValidationError) -> Item:
     message = " ".join(error.messages)
     if is_required_error(error):
-        field = form.fields.get(place.path) if not place.element_id else None
-        message = str(field.help_text) if field and field.help_text else _("This is missing.")
+        message = place.hint or _("This is missing.")
     return Item(place.label or _("Page"), message, place.path, place.element_id)
 
 

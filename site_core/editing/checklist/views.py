@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -61,5 +61,9 @@ def render_checklist(request: HttpRequest, page: Page, parent: Page, can_publish
     data["action-submit" if is_submission else "action-publish"] = "1"
     form_class = type(page).get_edit_handler().get_form_class()
     form = form_class(data, instance=page, parent_page=parent, for_user=request.user)
+    try:
+        form.is_valid()
+    except (LookupError, ValueError) as error:
+        raise BadRequest("Not the data of a page form.") from error  # Wagtail’s blocks expect what its scripts send
     context = {"checklist": make_checklist(form), "is_submission": is_submission, "page": page}
     return TemplateResponse(request, "editing/checklist.html", context)
