@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
 from site_core.content.template_sections import section_hints
@@ -30,6 +31,8 @@ from .drafts.take_over import refuse_form
 from .drafts.urls import urlpatterns as draft_urls
 from .page_templates.choosing import choose_template
 from .paste.views import paste
+from .word_documents.pages import document_page_types
+from .word_documents.views import open_document
 
 
 @hooks.register("register_admin_urls")
@@ -179,3 +182,15 @@ def offer_templates(request: HttpRequest, parent_page: Page, page_class: type[Pa
 def add_template_hints() -> SafeString:
     script = format_html('<script src="{}" defer></script>', static("js/template-hints.js"))
     return json_script(section_hints(), "template-hints") + script
+
+
+@hooks.register("register_admin_urls")
+def word_document_urls() -> list[URLPattern]:
+    return [path("editing/word-document/<int:parent_id>/", open_document, name="editing_open_word_document")]
+
+
+@hooks.register("register_page_header_buttons")
+def word_document_button(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    if document_page_types(page, user):
+        url = reverse("editing_open_word_document", args=[page.pk])
+        yield Button(gettext("Open a Word document"), url, icon_name="doc-full", priority=17)

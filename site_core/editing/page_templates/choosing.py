@@ -13,6 +13,8 @@ from wagtail.models import Page
 
 from site_core.pages.page_templates import PageTemplate, registered_page_templates
 
+from ..word_documents.pages import document_page_types
+
 PARAMETER = "template"
 BLANK = "blank"
 
@@ -44,6 +46,7 @@ def choose_template(request: HttpRequest, parent_page: Page, page_class: type[Pa
         "page_type": page_class.get_verbose_name(),
         "choices": [create_choice(request, template) for template in templates],
         "blank_url": choice_url(request, BLANK),
+        "can_open_document": page_class in document_page_types(parent_page, request.user),
     }
     return TemplateResponse(request, "editing/choose_template.html", context)
 

@@ -54,10 +54,14 @@ class Result:
         return [tables.block_value(part) for part in self.parts if isinstance(part, Table)]
 
 
-def normalize(html: str, target: Target, links: LinkResolver) -> Result:
-    """Return what ``html`` contains. Raise TooComplex if it is too long, or nested too deeply."""
+def normalize(html: str, target: Target, links: LinkResolver, drawings: int = 0) -> Result:
+    """Return what ``html`` contains. Raise TooComplex if it is too long, or nested too deeply.
+
+    ``drawings`` is how many of them were lost before.
+    """
     source = detect_source(html)
     document = read(html)
+    document.lost["drawing"] += drawings
     references = number_notes(document, target)
     document.items = tables.flatten(document.items, document.lost)
     if source in SOURCES_WITHOUT_HEADINGS:

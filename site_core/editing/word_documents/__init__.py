@@ -1,0 +1,1 @@
+"""A Word document becomes the draft of a page."""
