@@ -1,6 +1,11 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from site_core.caching.registry import register_non_public_models
+from site_core.lib.roles import grant_to_role
+
+SAVE_TEMPLATES = ("editing.add_savedpagetemplate", "editing.change_savedpagetemplate")
+
 
 class EditingConfig(AppConfig):
     name = "site_core.editing"
@@ -13,4 +18,8 @@ class EditingConfig(AppConfig):
         from .paste.adapters import register_paste_adapters
 
         register_adapters()
+        register_non_public_models("editing.savedpagetemplate")
+        grant_to_role("editors", *SAVE_TEMPLATES)
+        grant_to_role("medical-reviewers", *SAVE_TEMPLATES)
+        grant_to_role("site-admins", *SAVE_TEMPLATES, "editing.delete_savedpagetemplate")
         register_paste_adapters()

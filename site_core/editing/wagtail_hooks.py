@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
@@ -30,6 +32,7 @@ from .drafts.stale_forms import restore_changes_by_others
 from .drafts.take_over import refuse_form
 from .drafts.urls import urlpatterns as draft_urls
 from .page_templates.choosing import choose_template
+from .page_templates.views import SavedTemplateViewSet, SaveTemplateMenuItem, SaveTemplateView
 from .paste.views import paste
 from .word_documents.pages import document_page_types
 from .word_documents.views import open_document
@@ -170,6 +173,29 @@ def take_over_script() -> SafeString:
             "This form saves nothing anymore. Your unsaved text is kept: copy what you need, and open the page again."
         ),
         gettext("Open the page again"),
+    )
+
+
+@hooks.register("register_admin_viewset")
+def register_saved_template_viewset() -> SavedTemplateViewSet:
+    return SavedTemplateViewSet("page_templates", url_prefix="page-templates")
+
+
+@hooks.register("register_admin_urls")
+def save_template_urls() -> list[URLPattern]:
+    return [path("page-templates/save/<int:page_id>/", SaveTemplateView.as_view(), name="editing_save_template")]
+
+
+@hooks.register("register_page_action_menu_item")
+def register_save_template() -> ActionMenuItem:
+    return SaveTemplateMenuItem(order=70)
+
+
+@hooks.register("register_permissions")
+def register_template_permissions() -> QuerySet[Permission]:
+    return Permission.objects.filter(
+        content_type__app_label="editing",
+        codename__in=[f"{action}_savedpagetemplate" for action in ("add", "change", "delete")],
     )
 
 

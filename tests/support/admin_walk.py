@@ -11,6 +11,7 @@ from wagtail.models import Collection, GroupApprovalTask, Site, UploadedFile, Wo
 from home.enquiries.form_tokens import new_token
 from home.enquiries.models import Details, Enquiry
 from home.enquiries.services import create_enquiry
+from site_core.editing.models import SavedPageTemplate
 from site_core.media.models import ClinicDocument
 from site_core.redirects.models import RedirectImport, RedirectRule, RedirectUpload
 from tests.support import factories
@@ -80,6 +81,9 @@ def create_objects(site, user):
         image=factories.ImageFactory(),
         document=ClinicDocument.objects.create(title="A form", file="documents/form.pdf"),
         topic=factories.TopicFactory(),
+        template=SavedPageTemplate.objects.create(
+            name="Essay", page_type=article.content_type, content={"body": article.body.get_prep_value()}
+        ),
         rule=rule,
         enquiry=Enquiry.objects.get(),
         redirect_import=RedirectImport.objects.create(file_name="old.csv", user=user),
@@ -126,6 +130,7 @@ OBJECTS = (
     ("wagtailusers_groups", "pk", "group"),
     ("wagtailusers_users", "pk", "user"),
     ("two_factor_reset", "pk", "user"),
+    ("page_templates", "pk", "template"),
     ("passkey_", "pk", "user"),
     ("user_sessions", "pk", "user"),
     ("", "redirect_id", "rule"),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.models import Page
@@ -14,6 +16,8 @@ from wagtail.models import Page
 from site_core.pages.page_templates import PageTemplate, registered_page_templates
 
 from ..word_documents.pages import document_page_types
+from .models import SavedPageTemplate
+from .saving import apply_saved_template, saved_templates
 
 PARAMETER = "template"
 BLANK = "blank"
@@ -33,26 +37,33 @@ def choose_template(request: HttpRequest, parent_page: Page, page_class: type[Pa
     """Offer the templates of ``page_class``. Return None when one is chosen, or if there are none."""
     if request.method != "GET":
         return None
-    templates = registered_page_templates(page_class)
+    templates = available_templates(page_class)
     key = request.GET.get(PARAMETER, "" if templates else BLANK)
-    template = next((template for template in templates if template.key == key), None)
-    if template or key == BLANK:
-        parent_page.chosen_template = template  # for start_from_template, which gets no request
+    if key in templates or key == BLANK:
+        # For start_from_template, which gets no request.
+        parent_page.new_page_start = partial(start, request, templates.get(key))
         return None
     if key:
         messages.warning(request, _("This template no longer exists. Choose another one."))
     context = {
         "parent_page": parent_page,
         "page_type": page_class.get_verbose_name(),
-        "choices": [create_choice(request, template) for template in templates],
+        "choices": [create_choice(request, key, template) for key, template in templates.items()],
         "blank_url": choice_url(request, BLANK),
         "can_open_document": page_class in document_page_types(parent_page, request.user),
+        "can_manage": request.user.has_perm("editing.change_savedpagetemplate"),
     }
     return TemplateResponse(request, "editing/choose_template.html", context)
 
 
-def create_choice(request: HttpRequest, template: PageTemplate) -> Choice:
-    return Choice(str(template.name), str(template.description), template.contents(), choice_url(request, template.key))
+def available_templates(page_class: type[Page]) -> dict[str, PageTemplate | SavedPageTemplate]:
+    """Return ``{value of the parameter: template}``, those of the apps first."""
+    registered = {template.key: template for template in registered_page_templates(page_class)}
+    return registered | {f"saved-{template.pk}": template for template in saved_templates(page_class)}
+
+
+def create_choice(request: HttpRequest, key: str, template: PageTemplate | SavedPageTemplate) -> Choice:
+    return Choice(str(template.name), str(template.description), template.contents(), choice_url(request, key))
 
 
 def choice_url(request: HttpRequest, key: str) -> str:
@@ -64,5 +75,14 @@ def choice_url(request: HttpRequest, key: str) -> str:
 
 def start_from_template(page: Page, parent: Page) -> None:
     """Give a new page the chosen template, before its form is shown."""
-    if template := getattr(parent, "chosen_template", None):
+    if apply_choice := getattr(parent, "new_page_start", None):
+        apply_choice(page)
+
+
+def start(request: HttpRequest, template: PageTemplate | SavedPageTemplate | None, page: Page) -> None:
+    """Give ``page`` what ``template`` has, and tell the editor what could not be used."""
+    if isinstance(template, PageTemplate):
         template.apply(page)
+    elif template and (gone := apply_saved_template(template, page)):
+        message = _("Left out, because it no longer exists: %(names)s. Check the page before you publish it.")
+        messages.warning(request, message % {"names": get_text_list(gone, _("and"))})
