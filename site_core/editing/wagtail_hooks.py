@@ -13,14 +13,16 @@ from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
 from site_core.content.template_sections import section_hints
+from site_core.lib.admin_menu import PermissionMenuItem
 
 from .checklist.urls import urlpatterns as checklist_urls
 from .drafts import log_actions, notices
@@ -32,7 +34,7 @@ from .drafts.stale_forms import restore_changes_by_others
 from .drafts.take_over import refuse_form
 from .drafts.urls import urlpatterns as draft_urls
 from .page_templates.choosing import choose_template
-from .page_templates.views import SavedTemplateViewSet, SaveTemplateMenuItem, SaveTemplateView
+from .page_templates.views import DELETE, SavedTemplateViewSet, SaveTemplateMenuItem, SaveTemplateView
 from .paste.views import paste
 from .word_documents.pages import document_page_types
 from .word_documents.views import open_document
@@ -179,6 +181,13 @@ def take_over_script() -> SafeString:
 @hooks.register("register_admin_viewset")
 def register_saved_template_viewset() -> SavedTemplateViewSet:
     return SavedTemplateViewSet("page_templates", url_prefix="page-templates")
+
+
+@hooks.register("register_settings_menu_item")
+def register_template_menu_item() -> MenuItem:
+    """Others find the list where they choose a template: they have nothing else under Settings."""
+    url = reverse("page_templates:index")
+    return PermissionMenuItem(gettext_lazy("Page templates"), url, permission=DELETE, icon_name="copy", order=1100)
 
 
 @hooks.register("register_admin_urls")

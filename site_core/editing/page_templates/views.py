@@ -27,6 +27,7 @@ from .models import SavedPageTemplate
 from .saving import save_template, saved_templates
 
 ADD = "editing.add_savedpagetemplate"
+DELETE = "editing.delete_savedpagetemplate"
 
 
 class SaveTemplateForm(forms.Form):
@@ -122,8 +123,6 @@ class TemplatePermissionPolicy(ModelPermissionPolicy):
 class SavedTemplateViewSet(ModelViewSet):
     model = SavedPageTemplate
     icon = "copy"
-    menu_label = gettext_lazy("Page templates")
-    add_to_settings_menu = True
     copy_view_enabled = False
     list_display = ["name", "page_type_name", "description", "created_by", "created_at"]
     index_results_template_name = "editing/saved_template_results.html"
