@@ -70,6 +70,13 @@ def open_promote_tab(page):
     page.get_by_role("tab", name=re.compile("^Promote")).click()
 
 
+def test_page_can_be_saved_on_a_phone_without_scrolling(editor):
+    editor.set_viewport_size({"width": 390, "height": 844})
+    editor.goto(PAGES_BELOW_HOME)
+    editor.get_by_role("link", name="About the practice").first.click()
+    expect(editor.get_by_role("button", name="Save draft")).to_be_in_viewport()
+
+
 @pytest.mark.parametrize("width", [390, 1280])
 def test_description_is_not_cut_off(editor, width):
     editor.set_viewport_size({"width": width, "height": 900})
