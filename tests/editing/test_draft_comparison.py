@@ -46,6 +46,22 @@ def test_changed_words_are_marked_in_their_line(page):
     assert changes == {"Introduction": ("", ["park"], ["stand"])}
 
 
+def test_texts_with_little_in_common_are_shown_one_after_the_other():
+    [line] = compare_text("Ketamine and sleep", "A new title")
+    parts = [(segment.kind, segment.text) for segment in line]
+    assert parts == [(REMOVED, "Ketamine and sleep"), (ADDED, "A new title")]
+
+
+def test_words_that_changed_next_to_each_other_are_one_change():
+    [line] = compare_text("It lasts for two long hours today", "It lasts for three short hours today")
+    assert [segment.text for segment in line] == ["It lasts for ", "two long", "three short", " hours today"]
+
+
+def test_very_long_paragraphs_are_compared_in_a_moment():
+    [line] = compare_text("one two " * 20_000, "two one " * 20_000)
+    assert [segment.kind for segment in line] == [REMOVED, ADDED]
+
+
 def test_blocks_are_added_removed_and_moved(page):
     old = read_page(page)
     text = {"type": "paragraph", "id": "new", "value": "<p>New text</p>"}

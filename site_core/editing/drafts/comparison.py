@@ -20,6 +20,8 @@ from .merging import ORDER, Conflict, Content, Row, keyed, same_field, same_valu
 from .plain_text import block_text, field_text, row_text
 
 WORDS = re.compile(r"\w+|\s+|[^\w\s]")
+MAX_COMPARISONS = 4_000_000  # of words: about a second
+MIN_SIMILARITY = 0.4
 ADDED, REMOVED, SAME = "added", "removed", "same"
 
 
@@ -130,16 +132,26 @@ def compare_lines(old: list[str], new: list[str]) -> Iterator[Line]:
 
 
 def compare_words(old: str, new: str) -> Line:
+    """Return one line with both versions. If they have little in common, the old one comes first as a whole."""
     before, after = WORDS.findall(old), WORDS.findall(new)
-    line: Line = []
+    is_long = len(before) * len(after) > MAX_COMPARISONS
     matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
+    if is_long or matcher.ratio() < MIN_SIMILARITY:
+        return changed_segments(old, new)
+    line: Line = []
+    removed = added = ""
     for operation, start, end, new_start, new_end in matcher.get_opcodes():
-        removed, added = "".join(before[start:end]), "".join(after[new_start:new_end])
-        if operation == "equal":
-            line.append(Segment(SAME, removed))
-            continue
-        line += [Segment(kind, text) for kind, text in ((REMOVED, removed), (ADDED, added)) if text]
-    return line
+        words, new_words = "".join(before[start:end]), "".join(after[new_start:new_end])
+        if operation == "equal" and not (words.isspace() and (removed or added)):
+            line += [*changed_segments(removed, added), Segment(SAME, words)]
+            removed = added = ""
+        else:
+            removed, added = removed + words, added + new_words
+    return [*line, *changed_segments(removed, added)]
+
+
+def changed_segments(old: str, new: str) -> Line:
+    return [Segment(kind, text) for kind, text in ((REMOVED, old), (ADDED, new)) if text]
 
 
 def text_without(kind: str, lines: list[Line]) -> str:

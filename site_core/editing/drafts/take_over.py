@@ -46,7 +46,7 @@ def last_take_over(page_id: int) -> TakeOver | None:
     if entry is None:
         return None
     time = format_date(timezone.localtime(entry.timestamp), "TIME_FORMAT")
-    message = _("%(name)s has taken over at %(time)s.") % {"name": display_name(entry.user), "time": time}
+    message = _("At %(time)s, %(name)s took over.") % {"name": display_name(entry.user), "time": time}
     return TakeOver(entry.revision_id, message)
 
 
