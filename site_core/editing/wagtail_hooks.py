@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
-from django.urls import URLPattern, URLResolver, path, reverse
+from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy
@@ -36,6 +36,7 @@ from .drafts.urls import urlpatterns as draft_urls
 from .page_templates.choosing import choose_template
 from .page_templates.views import DELETE, SavedTemplateViewSet, SaveTemplateMenuItem, SaveTemplateView
 from .paste.views import paste
+from .unsaved_text import urls as unsaved_text_urls
 from .word_documents.pages import document_page_types
 from .word_documents.views import open_document
 
@@ -229,3 +230,8 @@ def word_document_button(page: Page, user: Any, view_name: str, next_url: str | 
     if document_page_types(page, user):
         url = reverse("editing_open_word_document", args=[page.pk])
         yield Button(gettext("Open a Word document"), url, icon_name="doc-full", priority=17)
+
+
+@hooks.register("register_admin_urls")
+def register_unsaved_text_urls() -> list[URLPattern | URLResolver]:
+    return [path("unsaved-text/", include(unsaved_text_urls))]

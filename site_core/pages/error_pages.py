@@ -33,7 +33,7 @@ ERROR_TEXTS = {
     ),
     403: ErrorText(
         _("You don’t have access to this page"),
-        _("You may need to sign in, or the form may have expired. Go back and try again."),
+        _("You may need to sign in first. Go back and try again."),
     ),
     404: ErrorText(
         _("We can’t find that page"),
@@ -57,12 +57,21 @@ ERROR_TEXTS = {
 }
 
 
-def error_page(request: HttpRequest, status: int) -> HttpResponse:
+EXPIRED_FORM = ErrorText(
+    _("This form has expired"),
+    _(
+        "You may have signed in or out in another tab, or your browser blocks cookies. "
+        "Go back, reload the page, and try again."
+    ),
+)
+
+
+def error_page(request: HttpRequest, status: int, error: ErrorText | None = None) -> HttpResponse:
     """Return an error page in the site's design.
 
     Never reads the request's body: a body that could not be decoded is the reason for some of these pages.
     """
-    error = ERROR_TEXTS[status]
+    error = error or ERROR_TEXTS[status]
     settings = SiteSettings.for_request(request)
     title = f"{error.heading} — {settings.clinic.name}" if settings else str(error.heading)
     metadata = Metadata(title=title, robots=robots_directives(noindex=True))
@@ -80,7 +89,7 @@ def permission_denied(request: HttpRequest, exception: Any = None) -> HttpRespon
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return error_page(request, 403)
+    return error_page(request, 403, EXPIRED_FORM)
 
 
 def page_not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:

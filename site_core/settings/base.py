@@ -165,6 +165,7 @@ MIDDLEWARE = [
     "site_core.http.invalid_ids.InvalidIdMiddleware",
     "site_core.pages.middleware.IncompleteApprovalMiddleware",
     "site_core.http.request_size.RequestSizeMiddleware",
+    "site_core.accounts.framing.SignInFramingMiddleware",
     "site_core.accounts.middleware.SignedInMiddleware",
     "site_core.accounts.password_reset.PasswordResetLimitMiddleware",
     "site_core.media.middleware.DocumentHeadersMiddleware",

@@ -52,6 +52,7 @@ ALLOWED_ROLES = {
     "site_health": "S",
     "sign_ins": "S",
     "two_factor": "EMRFS",
+    "unsaved_text_": "EMRFS",
     "user_sessions": "S",
     "wagtail_bulk_action": "EMRS",
     "wagtailadmin_account": "EMRFS",
@@ -141,6 +142,9 @@ NOT_BY_GET = {
     "redirects_simulate",
     "two_factor_check",
     "two_factor_reset",
+    "unsaved_text_check",
+    "unsaved_text_compare",
+    "unsaved_text_restore",
     "user_sessions",  # of oneself
     "wagtailadmin_api:documents:find",
     "wagtailadmin_api:images:find",

@@ -83,13 +83,13 @@ def create_demo(data_dir):
 
 
 @contextlib.contextmanager
-def serve(data_dir, checkout=ROOT, hostname="127.0.0.1", **variables):
+def serve(data_dir, checkout=ROOT, hostname="127.0.0.1", port=None, **variables):
     """Serve the site in ``data_dir``, or a fresh demo clinic if it is empty. Only a fresh one has a password.
 
     ``checkout`` is the folder of the code, for benchmarks that compare two versions. Browsers know this machine by
-    ``hostname``.
+    ``hostname``. With ``port``, a site comes back at the URL that it had before.
     """
-    port = free_port()
+    port = port or free_port()
     url = f"http://{hostname}:{port}"
     if hostname != "127.0.0.1":
         variables["SITE_URL"] = url
