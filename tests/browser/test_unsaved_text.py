@@ -146,7 +146,7 @@ def dialog_of(page):
 
 def test_body_of_a_new_article_is_saved_before_its_title(writer, database):
     articles = database.query("SELECT id FROM wagtailcore_page WHERE slug = 'articles'")[0][0]
-    writer.goto(f"/admin/pages/add/blog/articlepage/{articles}/")
+    writer.goto(f"/admin/pages/add/blog/articlepage/{articles}/?template=blank")
     body = writer.locator("#panel-child-content-body-section")
     body.get_by_role("button", name="Insert a block").first.click()
     writer.get_by_role("option", name="Text", exact=True).click()
@@ -362,7 +362,7 @@ def test_text_that_was_not_saved_is_offered_back(writer, page_id, database, size
 
 def test_new_page_that_was_never_saved_is_offered_back_with_all_its_parts(writer, database):
     articles = database.query("SELECT id FROM wagtailcore_page WHERE slug = 'articles'")[0][0]
-    form = f"/admin/pages/add/blog/articlepage/{articles}/"
+    form = f"/admin/pages/add/blog/articlepage/{articles}/?template=blank"
     writer.goto(form)
     writer.context.set_offline(True)
     body = writer.locator("#panel-child-content-body-section")
