@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin.panels import FieldPanel, ObjectList, Panel
 from wagtail.admin.widgets import AdminAutoHeightTextInput
@@ -24,6 +25,16 @@ registered_promote_panels = ObjectList(_registered_panels)
 def register_promote_panel(panel: Panel) -> None:
     """Add ``panel`` to the Promote tab of all page types. Call this in ``AppConfig.ready``."""
     _registered_panels.append(panel)
+
+
+class TopicPanel(FieldPanel):
+    """The chooser of topics. People who may add topics can add one there."""
+
+    class BoundPanel(FieldPanel.BoundPanel):
+        def __init__(self, **kwargs: Any) -> None:
+            super().__init__(**kwargs)
+            if self.bound_field and self.request and self.request.user.has_perm("pages.add_topic"):
+                self.bound_field.field.widget.add_url = reverse("topic_add")
 
 
 class SearchResultPanel(FieldPanel):

@@ -22,7 +22,7 @@ from site_core.schema_org.json_ld import Node
 from .copying import CopyChoice
 from .former_slugs import FormerTopicSlug
 from .mixins import PageMixin
-from .panels import ListDescriptionPanel, ListTitlePanel
+from .panels import ListDescriptionPanel, ListTitlePanel, TopicPanel
 from .querysets import is_original, listed
 from .relations import related_rows
 from .widgets import TopicChooser
@@ -136,7 +136,7 @@ class TopicalPage(PageMixin):
         ),
     )
 
-    topic_panels = [FieldPanel("topics", widget=TopicChooser)]
+    topic_panels = [TopicPanel("topics", widget=TopicChooser)]
     copy_choices: tuple[CopyChoice, ...] = (CopyChoice("topics", _("Topics"), ("topics",)),)
     topic_search_fields = [index.SearchField("topic_names", boost=2)]
 

@@ -39,6 +39,7 @@ from .people import PersonPage
 from .publishing import draft_publication_errors
 from .review_workflow import MedicalReviewTask, approval_error
 from .slugs import reserved_slug_error
+from .topic_views import add_topic
 from .topics import Topic
 
 # What people who work on pages may do.
@@ -200,8 +201,9 @@ def replace_deletion(request: HttpRequest, pages: list[Page]) -> HttpResponse | 
 
 
 @hooks.register("register_admin_urls")
-def register_departure_urls() -> list[URLPattern]:
+def register_urls() -> list[URLPattern]:
     return [
+        path("topics/add/", add_topic, name="topic_add"),
         path("people/<int:page_id>/leave/", LeaveView.as_view(), name="person_leave"),
         path("people/<int:page_id>/return/", ReturnView.as_view(), name="person_return"),
     ]

@@ -46,3 +46,17 @@ def test_topic_is_found_and_chosen_with_the_keyboard(chooser):
     expect(chooser.get_by_role("status")).to_contain_text("No topic matches.")
     search.press("Escape")
     expect(chooser.locator("label:visible")).not_to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_topic_that_is_missing_is_added_with_the_keyboard(chooser, width):
+    chooser.page.set_viewport_size({"width": width, "height": 900})
+    name = f"Sleep {width}"
+    search = chooser.get_by_role("searchbox", name="Search topics")
+    search.fill(name)
+    expect(chooser.get_by_role("button", name=f"Add the topic “{name}”")).to_be_visible()
+    search.press("Enter")
+    expect(chooser.get_by_role("button", name=f"Remove {name}")).to_be_visible()
+    expect(chooser.get_by_label(name, exact=True)).to_be_checked()
+    expect(chooser.get_by_role("status")).to_contain_text("was added and chosen")
+    assert chooser.evaluate("box => box.scrollWidth <= box.clientWidth")

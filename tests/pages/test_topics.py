@@ -1,6 +1,7 @@
 """Topics and related pages."""
 
 import pytest
+from django.contrib.auth.models import Group, User
 from django.urls import reverse
 
 from blog.models import ArticlePage
@@ -8,6 +9,7 @@ from blog.templatetags.blog_tags import related_articles
 from home.models import TreatmentPage
 from home.templatetags.home_tags import related_treatments
 from site_core.content.text_width import MAX_DESCRIPTION_WIDTH, MAX_TITLE_WIDTH
+from site_core.pages.models import Topic
 from tests.support import factories
 from tests.support.factories import ArticlePageFactory, TopicFactory, TreatmentPageFactory, make_private
 from tests.support.html import soup
@@ -131,3 +133,48 @@ def test_texts_for_search_engines_have_gauges_in_the_form_of_a_person(site, edit
     lists = {"article_list_title": MAX_TITLE_WIDTH, "article_list_description": MAX_DESCRIPTION_WIDTH}
     assert get_gauges(response) == lists | {"seo_title": MAX_TITLE_WIDTH, "search_description": MAX_DESCRIPTION_WIDTH}
     assert soup(response).select_one("textarea[name=summary]")
+
+
+class TestAddingFromAForm:
+    url = "/admin/topics/add/"
+
+    def test_topic_is_added_with_a_slug(self, editor, site):
+        response = editor.post(self.url, {"name": "  Post-partum   depression "})
+        topic = Topic.objects.get(pk=response.json()["pk"])
+        assert (topic.name, topic.slug) == ("Post-partum depression", "post-partum-depression")
+
+    def test_known_topic_is_returned_whatever_its_case(self, editor, site):
+        topic = factories.TopicFactory(name="Ketamine")
+        assert editor.post(self.url, {"name": "KETAMINE"}).json() == {"pk": topic.pk, "name": "Ketamine"}
+
+    @pytest.mark.parametrize("name", ["失眠", "!!!"])
+    def test_name_without_latin_letters_gets_a_slug_too(self, editor, site, name):
+        assert Topic.objects.get(pk=editor.post(self.url, {"name": name}).json()["pk"]).slug == "topic"
+
+    def test_slugs_differ(self, editor, site):
+        factories.TopicFactory(name="Sleep!", slug="sleep")
+        assert Topic.objects.get(pk=editor.post(self.url, {"name": "Sleep"}).json()["pk"]).slug == "sleep-2"
+
+    @pytest.mark.parametrize("name", ["", "   ", "q" * 81])
+    def test_invalid_name_is_refused_with_a_reason(self, editor, site, name):
+        response = editor.post(self.url, {"name": name})
+        assert response.status_code == 400
+        assert response.json()["error"]
+
+    def test_front_desk_cannot_add_topics(self, client, site):
+        user = User.objects.create_user("ruth")
+        user.groups.add(Group.objects.get(name="Front desk"))
+        client.force_login(user)
+        assert client.post(self.url, {"name": "Sleep"}).status_code == 403
+        assert not Topic.objects.exists()
+
+    @pytest.mark.parametrize("may_add", [True, False])
+    def test_form_offers_it_to_those_who_may(self, client, site, may_add):
+        group = Group.objects.get(name="Editors")
+        if not may_add:
+            group.permissions.remove(*group.permissions.filter(codename="add_topic"))
+        user = User.objects.create_user("eve")
+        user.groups.add(group)
+        client.force_login(user)
+        page = client.get(reverse("wagtailadmin_pages:edit", args=[factories.ArticlePageFactory().pk])).text
+        assert (f'data-topic-chooser-url-value="{self.url}"' in page) is may_add
