@@ -1,0 +1,67 @@
+"""axe-core on our screens of the admin, at both widths, in light and dark. Nothing is cut off or wider than a phone."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.support.axe import COLORS, WCAG_AND_BEST_PRACTICE
+
+# Wagtail’s blocks are landmarks that all have the name of their block type.
+OPTIONS = WCAG_AND_BEST_PRACTICE | {"rules": {"landmark-unique": {"enabled": False}}}
+SCREENS = {
+    "dashboard and pages": [
+        "/admin/",
+        "/admin/pages/3/",
+        "/admin/snippets/pages/topic/",
+        "/admin/snippets/pages/topic/add/",
+    ],
+    "redirects": [
+        *("/admin/redirects/rules/", "/admin/redirects/rules/add/", "/admin/redirects/add-several/"),
+        *("/admin/redirects/test/", "/admin/redirects/check/", "/admin/redirects/imports/"),
+        *("/admin/redirects/imports/new/", "/admin/reports/not-found/"),
+    ],
+    "inquiries and accounts": [
+        *("/admin/enquiries/", "/admin/enquiries/person/", "/admin/reports/enquiries/", "/admin/account/two-step/"),
+        *("/admin/account/sessions/", "/admin/reports/sign-ins/"),
+    ],
+    "reports": [
+        *("/admin/reports/seo-audit/", "/admin/reports/seo-audit/edit/", "/admin/reports/page-counts/"),
+        *("/admin/site-health/", "/admin/reports/index-now/", "/admin/page-cache/"),
+    ],
+    "settings": [
+        *(f"/admin/settings/site_settings/{name}settings/" for name in ("clinic", "navigation", "search", "sharing")),
+        *("/admin/settings/enquiries/enquirysettings/", "/admin/settings-history/site_settings/clinicsettings/1/"),
+    ],
+}
+
+# Some icons of the admin never stop moving, so there is no waiting for the end of animations.
+PAINTED = """async () => {
+    await document.fonts.ready;
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+}"""
+
+
+def violations(response, where):
+    return [(where, rule["id"], node["html"][:200]) for rule in response["violations"] for node in rule["nodes"]]
+
+
+def check(page, url):
+    """Return what is wrong with one screen: wide and light, then narrow and dark."""
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    response = page.goto(url)
+    page.evaluate(PAINTED)
+    problems = [] if response.status == 200 else [(url, "status", response.status)]
+    problems += violations(Axe().run(page, options=OPTIONS).response, url)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    page.evaluate(PAINTED)
+    # axe-core is in the page already.
+    colors = page.evaluate("async (options) => await axe.run(document, options)", COLORS)
+    problems += violations(colors, f"{url} (390 px, dark)")
+    width = page.evaluate("document.documentElement.scrollWidth")
+    return problems if width <= 390 else [*problems, (url, "width", width)]
+
+
+@pytest.mark.parametrize("screens", SCREENS.values(), ids=SCREENS.keys())
+def test_screens_of_the_admin_are_accessible(editor, screens):
+    assert [problem for url in screens for problem in check(editor, url)] == []
