@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import mimetypes
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
@@ -15,7 +16,13 @@ from wagtail.images.shortcuts import get_rendition_or_not_found
 
 from .fields import SanitizedImageFormField
 from .models import ClinicImage
-from .pending_uploads import delete_pending_image, file_name, find_pending_image, store_pending_image
+from .pending_uploads import (
+    delete_pending_image,
+    file_name,
+    find_pending_image,
+    read_pending_image,
+    store_pending_image,
+)
 from .privacy import permission_policy
 
 PREFIX = "image-upload"
@@ -80,6 +87,18 @@ def delete_upload(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponse(status=204)
 
 
+@require_safe
+def preview(request: HttpRequest, pk: int) -> FileResponse:
+    """Serve an uploaded image to the user who uploaded it. The extension of a stored image is that of its format."""
+    upload = find_pending_image(pk, request.user)
+    file = upload and read_pending_image(upload)
+    if not file:
+        raise Http404("There is no such upload.")
+    response = FileResponse(file, content_type=mimetypes.guess_type(str(file.name))[0])
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
 def describe_image(image: ClinicImage) -> dict[str, Any]:
     """Return what Wagtail's choosers and text editors need to show an image."""
     preview = get_rendition_or_not_found(image, PREVIEW_FILTER)
@@ -97,5 +116,6 @@ urlpatterns: list[URLPattern] = [
     path("", upload_file, name="upload"),
     path("dialog/", dialog, name="dialog"),
     path("create/", create_image, name="create"),
+    path("<int:pk>/preview/", preview, name="preview"),
     path("<int:pk>/delete/", delete_upload, name="delete"),
 ]

@@ -100,7 +100,10 @@
     }
 
     async start() {
-      const onProgress = (text) => this.setStatus(text);
+      const onProgress = (text) => {
+        this.isSent = text === dataset.preparing;
+        this.setStatus(text);
+      };
       const upload = await sendImageFile(this.file, { onProgress, signal: this.controller.signal });
       if (upload.error) this.fail(upload.error);
       else if (!this.isWaiting) this.setStatus(dataset.ready);
@@ -168,8 +171,9 @@
       (this.form.querySelector('[aria-invalid="true"]') ?? this.field("description")).focus();
     }
 
+    // The site stores a file that it has received completely, so it has to be deleted.
     async finish(image) {
-      this.controller.abort();
+      if (!this.isSent) this.controller.abort();
       this.element.close();
       this.element.remove();
       URL.revokeObjectURL(this.previewUrl);
