@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from typing import NamedTuple
 
 Declarations = dict[str, str]
 
 MAX_STYLE_LENGTH = 4_000  # characters of an attribute
 MAX_SHEET_LENGTH = 1_000_000
-STYLE_ELEMENT = re.compile(r"<style\b[^>]{0,500}>(.*?)</style", re.IGNORECASE | re.DOTALL)
-COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
+STYLE_START = re.compile(r"<style\b[^>]{0,500}>", re.IGNORECASE)
+STYLE_END = re.compile(r"</style", re.IGNORECASE)
+COMMENT = re.compile(r"/\*.*?(?:\*/|$)|<!--|-->", re.DOTALL)
 DECLARATION = re.compile(r"""([\w-]+)\s*:\s*((?:"[^"]*"|'[^']*'|\([^)]*\)|[^;"'(])*)""")
 SELECTOR = re.compile(r"^([a-z][\w-]*)?((?:\.[\w-]+)*)$", re.IGNORECASE)
 LIST_LEVEL = re.compile(r"^@list\s+(\w+):level(\d+)", re.IGNORECASE)
@@ -24,8 +26,17 @@ def parse_declarations(css: str) -> Declarations:
     return {name.lower(): value.replace("!important", "").strip().lower() for name, value in declarations}
 
 
+def style_elements(html: str) -> Iterator[str]:
+    """Yield the content of the style elements in ``html``."""
+    start = STYLE_START.search(html)
+    while start and (end := STYLE_END.search(html, start.end())):
+        yield html[start.end() : end.start()]
+        start = STYLE_START.search(html, end.end())
+
+
 class Rule(NamedTuple):
-    specificity: tuple[int, int]
+    specificity: tuple[int, int, int]  # with its place in the style sheet
+    tag: str
     classes: frozenset[str]
     declarations: Declarations
 
@@ -37,10 +48,11 @@ class StyleSheet:
     """
 
     def __init__(self, html: str) -> None:
-        self.rules: dict[str, list[Rule]] = defaultdict(list)  # by tag, or "" for any
+        self.rules: dict[str, list[Rule]] = defaultdict(list)  # by a class, or by tag
         self.list_levels: dict[tuple[str, int], Declarations] = {}
         self._matches: dict[tuple[str, str], Declarations] = {}
-        css = "\n".join(STYLE_ELEMENT.findall(html))[:MAX_SHEET_LENGTH]
+        self._count = 0
+        css = "\n".join(style_elements(html))[:MAX_SHEET_LENGTH]
         self._parse(COMMENT.sub(" ", css))
 
     def _parse(self, css: str) -> None:
@@ -64,15 +76,18 @@ class StyleSheet:
             if match := SELECTOR.match(selector.strip()):
                 classes = frozenset(filter(None, match[2].split(".")))
                 tag = (match[1] or "").lower()
-                rule = Rule((len(classes), bool(tag)), classes, declarations)
-                self.rules[tag].append(rule)
+                key = next(iter(classes), "") or tag
+                self._count += 1
+                rule = Rule((len(classes), bool(tag), self._count), tag, classes, declarations)
+                self.rules[key].append(rule)
 
     def match(self, tag: str, class_names: str) -> Declarations:
         """Return the declarations for an element, without those of its style attribute."""
         key = (tag, class_names)
         if key not in self._matches:
             classes = set(class_names.split())
-            rules = [rule for rule in [*self.rules[""], *self.rules[tag]] if rule.classes <= classes]
+            candidates = [rule for name in (tag, *classes) for rule in self.rules.get(name, ())]
+            rules = [rule for rule in candidates if rule.tag in {"", tag} and rule.classes <= classes]
             merged: Declarations = {}
             for rule in sorted(rules, key=lambda rule: rule.specificity):
                 merged |= rule.declarations

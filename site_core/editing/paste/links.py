@@ -21,7 +21,7 @@ TRACKING = re.compile(
 WRAPPERS = (
     (re.compile(r"^(?:www\.)?google\.[a-z.]+$"), "/url", ("q", "url")),
     (re.compile(r"(?:^|\.)safelinks\.protection\.outlook\.(?:com|de|cn)$|(?:^|\.)safelinks\.o365\.us$"), "/", ("url",)),
-    (re.compile(r"^(?:l|lm)\.(?:facebook|instagram)\.com$"), "/", ("u",)),
+    (re.compile(r"^(?:l|lm)\.(?:facebook|instagram|messenger)\.com$"), "/", ("u",)),
     (re.compile(r"^(?:www\.)?facebook\.com$"), "/l.php", ("u",)),
     (re.compile(r"^(?:www\.)?linkedin\.com$"), "/redir/", ("url",)),
     (re.compile(r"^(?:www\.)?linkedin\.com$"), "/safety/go", ("url",)),

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
-from .css import StyleSheet
+from .css import Declarations, StyleSheet
 from .document import Block, Item, merge_runs
+from .elements import Element
 from .styles import parse_length
-
-if TYPE_CHECKING:
-    from .reader import Element
 
 MSO_LIST = re.compile(r"(\w+)\s+level(\d+)")
 LIST_CLASS = re.compile(r"(?:^|\s)(?:x_)*MsoListParagraph")
@@ -32,14 +29,22 @@ def find_list_level(block: Block, element: Element | None, marker: str, sheet: S
         is_number = bool(NUMBER.match(marker)) if marker else format != "bullet"
         block.list = "ol" if is_number else "ul"
         return
+    if marker:  # an element said that it is one
+        block.depth = find_depth(css)
+        block.list = "ol" if NUMBER.match(marker) else "ul"
+        return
     if LIST_CLASS.search(classes) and (match := CLASS_MARK.match(block.text)):
-        block.depth = max(round(parse_length(css.get("margin-left", ""), 16, INDENT) / INDENT) - 1, 0)
+        block.depth = find_depth(css)
         block.list = "ol" if NUMBER.match(match[0].strip()) else "ul"
     elif match := TYPED_BULLET.match(block.text):
         block.list = "ul"
     else:
         return
     remove_start(block, len(match[0]))
+
+
+def find_depth(css: Declarations) -> int:
+    return max(round(parse_length(css.get("margin-left", ""), 16, INDENT) / INDENT) - 1, 0)
 
 
 def remove_start(block: Block, length: int) -> None:

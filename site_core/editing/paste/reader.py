@@ -11,36 +11,22 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from .characters import normalize_text
-from .css import Declarations, StyleSheet, parse_declarations
+from .css import StyleSheet, parse_declarations
 from .document import Block, Cell, Document, Image, Item, Run, Table, merge_runs
+from .elements import Element, find_block, find_list_item, heading_level, is_icon, is_note, list_position
 from .lists import find_list_level
-from .notes import COMMENT_NAME, NOTE_NAME, NoteLinks
+from .notes import COMMENT_NAME, NoteLinks
+from .paragraphs import split_paragraphs
 from .sanitizing import BLOCK_TAGS, sanitize
 from .styles import Style, compute_style
 
 VOID = {"br", "img", "hr"}
-HEADING = re.compile(r"^h([1-6])$")
-OUTLINE_LEVEL = re.compile(r"^[1-6]$")
-TITLE_CLASS = re.compile(r"(?:^|\s)(?:x_)*MsoTitle\b")
 COMMENT_CLASS = re.compile(r"(?:^|\s)(?:x_)*(?:msocom\w*|MsoCommentReference|sdcomment\w*)", re.IGNORECASE)
 SKIPPED_MSO_ELEMENTS = ("comment", "header", "footer", "field-begin", "field-end")
 DRAWING = re.compile(r"<(?:svg|canvas|math)\b|<v:(?:shape|group|rect|oval|line)\b(?![^>]{0,500}_x0000_t75)", re.I)
 MEDIA = re.compile(r"<(?:iframe|video|audio|object|embed)\b", re.IGNORECASE)
+COMMENT = "comment of a reviewer"  # instead of the id of a note
 MAX_SPAN = 100  # columns or rows of a cell
-
-
-@dataclass(slots=True)
-class Element:
-    tag: str
-    style: Style
-    css: Declarations
-    attributes: dict[str, str]
-    is_skipped: bool = False
-    is_list_marker: bool = False
-    link: str = ""
-    note: str = ""
-    cites: str = ""
-    item: Block | None = None  # of a list item: its first block
 
 
 @dataclass(slots=True)
@@ -59,8 +45,8 @@ class Reader(HTMLParser):
 
     def __init__(self, html: str) -> None:
         super().__init__()
-        self.sheet = StyleSheet(html)
         sanitized = sanitize(html)
+        self.sheet = StyleSheet(html)
         links = NoteLinks(sanitized)
         self.notes, self.names = links.notes, links.names
         self.document = Document()
@@ -112,8 +98,10 @@ class Reader(HTMLParser):
         name = element.attributes.get("href", "").removeprefix("#")
         is_comment = bool(COMMENT_CLASS.search(element.attributes.get("class", "")))
         if is_comment or kind.startswith("comment") or (name and COMMENT_NAME.match(name)):
-            is_anchor = not kind and "msocomtxt" not in element.attributes.get("class", "").lower()
-            self.document.lost["comment"] += is_anchor
+            if "ref" in name:  # the link from a comment back to the text
+                self.mark_note(element, COMMENT)
+            elif not kind and "msocomtxt" not in element.attributes.get("class", "").lower():
+                self.document.lost["comment"] += 1
             return True
         if element.tag == "del" or "msoDel" in element.attributes.get("class", ""):
             self.document.lost["deletion"] += 1
@@ -170,15 +158,16 @@ class Reader(HTMLParser):
             self.read_image(element)
 
     def read_image(self, element: Element) -> None:
-        """Keep images whose file comes with the HTML. Emoji become text, and tracking pixels are left out."""
+        """Keep images whose file comes with the HTML. Emoji become text, and icons are left out."""
         alt = " ".join(element.attributes.get("alt", "").split())
-        sizes = [element.attributes.get(name, "") for name in ("width", "height")]
         source = element.attributes.get("src", "")
         if alt and len(alt) <= 8 and not alt.isascii() and not any(letter.isalpha() for letter in alt):
             self.runs.append(Run(alt))
+        elif is_icon(element):
+            return
         elif source.startswith("paste:"):
             self.images.append(Image(source.removeprefix("paste:"), alt))
-        elif not any(size.isdecimal() and int(size) <= 3 for size in sizes):
+        else:
             self.document.lost["image"] += 1
 
     # Text
@@ -199,7 +188,7 @@ class Reader(HTMLParser):
 
     def count_formats(self, element: Element) -> None:
         style = element.style
-        if style.color and not element.link and not self.heading_level():
+        if style.color and not element.link and not heading_level(self.in_cell()):
             self.document.colors.add(style.color)
         lost = self.document.lost
         lost["highlight"] += bool(style.highlight)
@@ -218,49 +207,24 @@ class Reader(HTMLParser):
 
     def add_block(self, runs: list[Run], marker: str, size: float) -> None:
         block = Block(runs, note=self.current_note(), size=size)
-        item = self.list_item()
-        block.level = self.heading_level()
+        if block.note == COMMENT:
+            return
+        around = self.in_cell()
+        item = find_list_item(around)
+        block.level = heading_level(around)
         if item and not block.level:
             if item.item:
                 item.item.runs = [*item.item.runs, Run("\n"), *runs]
                 return
             item.item = block
-            block.list, block.depth = self.list_position(item)
+            block.list, block.depth = list_position(around, item)
         elif not block.level:
-            find_list_level(block, self.block_element(), marker, self.sheet)
+            find_list_level(block, find_block(around), marker, self.sheet)
         self.items.append(block)
-
-    # What is around the text
 
     def in_cell(self) -> list[Element]:
         """Return the open elements within the innermost table cell, the innermost first."""
         return self.stack[: self.tables[-1].depth : -1] if self.tables else self.stack[::-1]
-
-    def block_element(self) -> Element | None:
-        return next((element for element in self.in_cell() if element.tag in BLOCK_TAGS), None)
-
-    def list_item(self) -> Element | None:
-        return next((element for element in self.in_cell() if element.tag == "li"), None)
-
-    def list_position(self, item: Element) -> tuple[str, int]:
-        lists = [element.tag for element in self.in_cell() if element.tag in {"ul", "ol"}]
-        level = item.attributes.get("data-aria-level") or item.attributes.get("aria-level", "")
-        depth = int(level) - 1 if level.isdecimal() and 0 < int(level) < 20 else len(lists) - 1
-        return (lists[0] if lists else "ul"), max(depth, 0)
-
-    def heading_level(self) -> int:
-        for element in self.in_cell():
-            if match := HEADING.match(element.tag):
-                return int(match[1])
-            if element.attributes.get("role") == "heading":
-                level = element.attributes.get("aria-level", "")
-                return int(level) if OUTLINE_LEVEL.match(level) else 2
-            if element.tag in BLOCK_TAGS:
-                if TITLE_CLASS.search(element.attributes.get("class", "")):
-                    return 1
-                if OUTLINE_LEVEL.match(outline := element.css.get("mso-outline-level", "")):
-                    return int(outline)
-        return 0
 
     # Tables
 
@@ -293,59 +257,8 @@ class Reader(HTMLParser):
         self.items.append(Table([row for row in table.rows if row], caption, table.is_layout))
 
 
-def is_note(element: Element) -> bool:
-    kind, name = element.css.get("mso-element", ""), element.attributes.get("id", "")
-    return kind in {"footnote", "endnote"} or bool(NOTE_NAME.match(name))
-
-
 def read_span(value: str) -> int:
     return min(max(int(value), 1), MAX_SPAN) if value.isdecimal() and len(value) < 6 else 1
-
-
-def split_paragraphs(runs: list[Run]) -> list[list[Run]]:
-    """Split at blank lines, and strip spaces from the lines. Leave out paragraphs without text."""
-    paragraphs: list[list[Run]] = [[]]
-    for run in runs:
-        parts = re.split(r"\n[ \n]*\n", run.text) if run.text else [""]
-        for number, part in enumerate(parts):
-            if number:
-                paragraphs.append([])
-            paragraphs[-1].append(run._replace(text=part))
-    stripped = [strip_lines(paragraph) for paragraph in paragraphs]
-    return [paragraph for paragraph in stripped if any(run.text.strip() or run.note for run in paragraph)]
-
-
-def strip_lines(runs: list[Run]) -> list[Run]:
-    """Return ``runs`` with single spaces, and without spaces and breaks where lines start and end."""
-    stripped: list[Run] = []
-    previous = "\n"
-    for run in runs:
-        text = ""
-        for character in run.text:
-            if character == " " and previous in " \n":
-                continue
-            if character == "\n" and previous == " ":
-                text, stripped = remove_last_character(text, stripped)
-            text += character
-            previous = character
-        previous = "]" if run.note else previous
-        stripped.append(run._replace(text=text))
-    stripped = merge_runs(stripped)
-    while stripped and not stripped[-1].note and stripped[-1].text != stripped[-1].text.rstrip(" \n"):
-        stripped[-1] = stripped[-1]._replace(text=stripped[-1].text.rstrip(" \n"))
-        stripped = merge_runs(stripped)
-    while stripped and not stripped[0].note and stripped[0].text != stripped[0].text.lstrip(" \n"):
-        stripped[0] = stripped[0]._replace(text=stripped[0].text.lstrip(" \n"))
-        stripped = merge_runs(stripped)
-    return stripped
-
-
-def remove_last_character(text: str, runs: list[Run]) -> tuple[str, list[Run]]:
-    if text:
-        return text[:-1], runs
-    if not runs:
-        return text, runs
-    return text, [*runs[:-1], runs[-1]._replace(text=runs[-1].text[:-1])]
 
 
 def read(html: str) -> Document:

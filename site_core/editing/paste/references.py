@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 # As in site_core.pages.references.Reference
+MAX_TEXT_LENGTH = 1_000  # of a reference; longer notes explain something
 MAX_LENGTHS = {"authors": 255, "title": 500, "journal": 255, "details": 80, "doi": 200, "url": 200}
 DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|\bdoi:\s*)?\b(10\.\d{4,9}/[^\s<>\"]*[^\s<>\".,;)\]])", re.IGNORECASE)
 URL = re.compile(r"(?:\b(?:available (?:at|from)|retrieved from):?\s*)?(https?://[^\s<>\"]*[^\s<>\".,;)\]])", re.I)
@@ -27,6 +28,8 @@ def parse_reference(text: str, link: str = "") -> dict[str, str]:
     """Return the fields of a reference. What is not recognized is in the title, so that no word is lost."""
     text = " ".join(text.split())
     fields = {"authors": "", "title": "", "journal": "", "year": "", "details": "", "doi": "", "url": ""}
+    if len(text) > MAX_TEXT_LENGTH:
+        return fields | {"title": text}
     text, fields["doi"] = take(DOI, text, MAX_LENGTHS["doi"])
     if not fields["doi"]:
         text, fields["url"] = take(URL, text, MAX_LENGTHS["url"])

@@ -9,7 +9,8 @@ import nh3
 MAX_LENGTH = 5_000_000  # characters
 MAX_TAGS = 150_000
 MAX_DEPTH = 400  # browsers stop at 512
-MAX_FORMATS = 30  # open at the same time: parsers repeat them in every paragraph
+MAX_FORMATS = 30  # open at the same time; parsers repeat them in every paragraph
+MAX_REPEATED_FORMATS = 500_000
 TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)")
 FORMATS = {"a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"}
 WITHOUT_END = {
@@ -75,7 +76,7 @@ def check_complexity(html: str) -> None:
     if len(html) > MAX_LENGTH:
         raise TooComplex
     open_tags: dict[str, int] = {}
-    depth = formats = 0
+    depth = formats = repeated = 0
     for count, match in enumerate(TAG.finditer(html)):
         tag = match[2].lower()
         if tag not in WITHOUT_END:
@@ -84,5 +85,6 @@ def check_complexity(html: str) -> None:
                 open_tags[tag] = open_tags.get(tag, 0) + step
                 depth += step
                 formats += step if tag in FORMATS else 0
-        if depth > MAX_DEPTH or formats > MAX_FORMATS or count > MAX_TAGS:
+        repeated += formats
+        if depth > MAX_DEPTH or formats > MAX_FORMATS or repeated > MAX_REPEATED_FORMATS or count > MAX_TAGS:
             raise TooComplex

@@ -24,7 +24,12 @@ def is_data(table: Table) -> bool:
     """
     cells = [cell for row in table.rows for cell in row]
     columns = max((sum(cell.columns for cell in row) for row in table.rows), default=0)
-    if table.is_layout or columns < 2 or columns > MAX_COLUMNS or columns * len(table.rows) > MAX_CELLS:
+    if (
+        table.is_layout
+        or max(map(len, table.rows), default=0) < 2
+        or columns > MAX_COLUMNS
+        or columns * len(table.rows) > MAX_CELLS
+    ):
         return False
     return all(fits(cell) for cell in cells) and any(cell.items for cell in cells)
 
