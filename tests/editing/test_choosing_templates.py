@@ -25,12 +25,12 @@ def new_treatment(site):
 def test_adding_an_article_offers_templates_with_what_is_inside(editor, site):
     response = editor.get(reverse("wagtailadmin_pages:add_subpage", args=[site.articles.pk]), follow=True)
     cards = {card.h2.get_text(): text_of(str(card)) for card in soup(response).select(".page-template")}
-    assert list(cards) == ["Article", "A study explained", "What to expect", "Blank"]
+    assert list(cards)[:4] == ["Article", "A study explained", "What to expect", "Blank"]
     assert "What they did" in cards["A study explained"]
 
 
 def test_each_template_is_one_click_away_from_the_form(editor, new_treatment):
-    links = soup(editor.get(new_treatment)).select(".page-template a")
+    links = soup(editor.get(new_treatment)).select(".page-template a[href*='template=']")
     assert len(links) == 2
     for link in links:
         assert soup(editor.get(link["href"])).select_one("#page-edit-form")
@@ -57,7 +57,8 @@ def test_unknown_template_is_asked_again(editor, new_article, key):
 
 
 def test_where_to_go_after_saving_is_kept(editor, new_article):
-    links = soup(editor.get(new_article, {"next": "/admin/reports/"})).select(".page-template a")
+    links = soup(editor.get(new_article, {"next": "/admin/reports/"})).select(".page-template a[href*='template=']")
+    assert len(links) == 4
     assert all("next=%2Fadmin%2Freports%2F" in link["href"] for link in links)
 
 

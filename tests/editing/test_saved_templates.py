@@ -125,7 +125,10 @@ def test_page_type_without_templates_of_its_own_offers_saved_ones(editor, site):
     page = factories.StandardPageFactory()
     save_as_template(editor, page)
     url = reverse("wagtailadmin_pages:add", args=["home", "standardpage", site.home.pk])
-    assert [card.h2.get_text() for card in soup(editor.get(url)).select(".page-template")] == ["My template", "Blank"]
+    assert [card.h2.get_text() for card in soup(editor.get(url)).select(".page-template")][:2] == [
+        "My template",
+        "Blank",
+    ]
 
 
 def test_images_topics_and_people_that_are_gone_are_left_out_with_a_message(editor, article):

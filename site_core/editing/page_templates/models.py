@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -51,6 +52,7 @@ class SavedPageTemplate(models.Model):
         """The model of the page type. None if it no longer exists."""
         return self.page_type.model_class()
 
+    @admin.display(description=_("Page type"))
     def page_type_name(self) -> str:
         return str(self.page_class.get_verbose_name() if self.page_class else self.page_type)
 

@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.action_menu import ActionMenuItem
-from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.models import Page
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -60,13 +59,11 @@ class SaveTemplateForm(forms.Form):
         return name
 
 
-class SaveTemplateView(WagtailAdminTemplateMixin, FormView):
+class SaveTemplateView(FormView):
     """Saves the latest draft of a page as a template."""
 
     form_class = SaveTemplateForm
     template_name = "editing/save_template.html"
-    page_title = gettext_lazy("Save as template")
-    header_icon = "copy"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if not can_save_template(request.user, self.page):
@@ -76,9 +73,6 @@ class SaveTemplateView(WagtailAdminTemplateMixin, FormView):
     @cached_property
     def page(self) -> Any:
         return get_object_or_404(Page, pk=self.kwargs["page_id"]).specific
-
-    def get_page_subtitle(self) -> str:
-        return self.page.get_admin_display_title()
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "page": self.page}
