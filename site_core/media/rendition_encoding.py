@@ -72,13 +72,15 @@ def decode(file: IO[bytes], scale: float) -> Image.Image:
 def upgrade_mode(image: Image.Image) -> Image.Image:
     """Decode ``image``, and return it in a mode in which it can be resized well and that browsers show."""
     image.load()
-    info = {name: image.info[name] for name in ("icc_profile", "exif") if image.info.get(name)}
+    info: dict[str | tuple[int, int], Any] = {
+        name: image.info[name] for name in ("icc_profile", "exif") if image.info.get(name)
+    }
     image = with_8_bits(image)
     if image.mode == "CMYK":
         image, info = convert_cmyk(image, info.pop("icc_profile", None)), {}
     elif image.mode in ("1", "P", "LA", "PA") or "transparency" in image.info:
         image = image.convert("RGBA" if image.has_transparency_data else "RGB")
-    image.info = {**info}
+    image.info = info
     return image
 
 

@@ -15,16 +15,18 @@ from django.urls import URLResolver, include, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from site_core.caching.page_cache.invalidation import invalidate_on_commit
 
-from . import upload_views
+from . import library_views, upload_views
 from .admin_api import PermittedDocumentsAPIViewSet, PermittedImagesAPIViewSet
 from .availability import log_missing_document
 from .models import ClinicDocument, ClinicImage
-from .privacy import delete_misplaced_renditions
+from .privacy import delete_misplaced_renditions, permission_policy
 from .rich_text import AvailableImageEmbedHandler
 
 
@@ -69,6 +71,24 @@ def register_available_image(features: FeatureRegistry) -> None:
 @hooks.register("register_admin_urls")
 def register_upload_urls() -> list[URLResolver]:
     return [path("images/uploads/", include((upload_views.urlpatterns, "image_uploads")))]
+
+
+@hooks.register("register_admin_urls")
+def register_library_urls() -> list[URLResolver]:
+    return [path("images/library/", include((library_views.urlpatterns, "image_library")))]
+
+
+@hooks.register("register_reports_menu_item")
+def register_library_menu_item() -> MenuItem:
+    url = reverse("image_library:index")
+    return ImageMenuItem(_("Alternative texts"), url, icon_name="image", order=1050)
+
+
+class ImageMenuItem(MenuItem):
+    """For people who may change images."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return permission_policy.user_has_permission(request.user, "change")
 
 
 @hooks.register("insert_global_admin_js")
