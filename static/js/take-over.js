@@ -4,7 +4,7 @@
     const { dataset } = document.currentScript;
     const form = document.querySelector("#page-edit-form");
     const pageId = form?.getAttribute("action").match(/\/pages\/(\d+)\/edit\//)?.[1];
-    if (!pageId) {
+    if (!pageId || document.body.classList.contains("content-locked")) {
         return;
     }
     const url = dataset.url.replace("/0/", `/${pageId}/`);

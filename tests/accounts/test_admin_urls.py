@@ -23,6 +23,7 @@ ALLOWED_ROLES = {
     "drafts_discard": "EMS",
     "drafts_publish": "M",
     "drafts_take_over": "M",
+    "editing:": "",
     "editing_save_template": "EMS",
     "enquiries": "FS",
     "enquiry": "S",

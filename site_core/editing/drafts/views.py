@@ -8,7 +8,9 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.template.defaultfilters import date as format_date
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
@@ -142,7 +144,7 @@ class PublishView(DraftView):
         page_id, user = self.changes.page.pk, self.request.user
         if self.request.POST.get("choice") == "all":
             publish_all(page_id, revision_id, user)
-            return self.redirect_to_list(_("Page “%(page)s” has been published with all changes."))
+            return self.redirect_to_list(self.schedule() or _("Page “%(page)s” has been published with all changes."))
         answers = [self.request.POST.get(f"conflict-{number}") for number, _conflict in enumerate(self.conflicts)]
         if self.request.POST.get("choice") != "mine":
             raise Http404
@@ -151,7 +153,16 @@ class PublishView(DraftView):
         answered = zip(self.conflicts, answers, strict=True)
         included = {conflict for conflict, answer in answered if answer == "include"}
         publish_without_others(page_id, revision_id, user, included)
-        return self.redirect_to_list(_("Page “%(page)s” has been published. The other changes are still a draft."))
+        published = _("Page “%(page)s” has been published. The other changes are still a draft.")
+        return self.redirect_to_list(self.schedule() or published)
+
+    def schedule(self) -> str:
+        """Return a message if what was just published goes live later."""
+        scheduled = Page.objects.get(pk=self.changes.page.pk).scheduled_revision
+        if scheduled is None:
+            return ""
+        date = format_date(timezone.localtime(scheduled.approved_go_live_at), "DATETIME_FORMAT")
+        return _("Page “%(page)s” has been scheduled for {date}.").replace("{date}", date)
 
 
 class DiscardView(DraftView):
