@@ -12,6 +12,7 @@ from wagtail.images.forms import BaseImageForm
 from wagtail.models import UploadedFile
 
 from .fields import SanitizedImageFormField, ValidatedDocumentFormField
+from .focal_points import FOCAL_POINT_FIELDS, fit_focal_point
 from .pending_uploads import (
     delete_pending_image,
     file_name,
@@ -33,8 +34,14 @@ class ImageForm(BaseImageForm):
         self.user = kwargs.get("user")
         self.pending_image: UploadedFile | None = None
         super().__init__(*args, **kwargs)
+        self.previous_size = (self.instance.width, self.instance.height)
         replace_file_field(self, SanitizedImageFormField)
         if "file" in self.fields:
+            if self.instance.pk and self.instance.has_focal_point():
+                self.fields["file"].help_text = _(
+                    "The new file is shown wherever this image is used. Its focal point is kept if the proportions are "
+                    "the same. Otherwise it is removed: set it again."
+                )
             self.fields[UPLOADED_FILE] = CharField(required=False, widget=HiddenInput)
             self.reuse_pending_image()
 
@@ -72,6 +79,9 @@ class ImageForm(BaseImageForm):
         return is_new and self.user is not None and self.add_prefix(UPLOADED_FILE) in self.data
 
     def save(self, commit: bool = True) -> Any:
+        is_replaced = self.original_file and "file" in self.changed_data
+        if is_replaced and self.instance.has_focal_point() and not {*FOCAL_POINT_FIELDS} & {*self.changed_data}:
+            fit_focal_point(self.instance, self.previous_size)
         image = super().save(commit=commit)
         if commit and self.pending_image:
             delete_pending_image(self.pending_image)
