@@ -14,6 +14,8 @@ from .text_extraction import WORD
 # Where a sentence ends: not in “3.5 mg”, “e.g. this”, or “et al. 2019”.
 SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)\]]*\s+(?=[\"“‘(]?[A-Z])|\n+")
 ABBREVIATION = re.compile(r"\b(?:Dr|Drs|Mr|Mrs|Ms|Prof|St|vs|No|Fig|Inc|U\.S|[A-Z])\.$")
+VOWELS = re.compile(r"[aeiouy]+")
+SILENT_ENDING = re.compile(r"(?:[^laeiouy]e|[^tdaeiouy]ed|[^sxzcghaeiouy]es)$")
 MIN_WORDS_OF_TEXT = 100  # the grade of less text says nothing
 MIN_WORDS_OF_SENTENCE = 4  # shorter ones are labels, cells of tables, and the like
 MIN_WORDS_OF_HARD_SENTENCE = 12
@@ -51,8 +53,13 @@ def dictionary() -> pyphen.Pyphen:
 
 
 def count_syllables(word: str) -> int:
-    """Return the number of syllables of an English word, as far as hyphenation shows them. At least one."""
-    return len(dictionary().positions(word)) + 1
+    """Return about how many syllables an English word has. At least one.
+
+    Hyphenation leaves out some (“keta-mine”), and groups of vowels leave out others (“dissoc-ia-tion”).
+    """
+    lower = word.lower()
+    vowels = len(VOWELS.findall(lower)) - bool(SILENT_ENDING.search(lower))
+    return max(vowels, len(dictionary().positions(lower)) + 1)
 
 
 def split_sentences(text: str) -> list[str]:

@@ -75,7 +75,7 @@ def iterate_errors(form: BasePageForm) -> Iterator[FormError]:
     labels = PanelLabels(type(form.instance).get_edit_handler())
     for name, errors in form.errors.as_data().items():
         if name == NON_FIELD_ERRORS:
-            yield from ((Place(), error) for error in errors)
+            yield from ((place_of_unseen_field(form, error), error) for error in errors)
         else:
             hint = help_text(form.fields.get(name))
             place = Place(path=name, labels=(labels.of_field(form, name),), hint=hint)
@@ -84,6 +84,14 @@ def iterate_errors(form: BasePageForm) -> Iterator[FormError]:
                 yield from iterate_block_errors(place, value, error)
     for relation in form.formsets:
         yield from iterate_row_errors(form, relation, labels)
+
+
+def place_of_unseen_field(form: BasePageForm, error: ValidationError) -> Place:
+    """Return the place of an error about a field that the form lacks, or about the whole page (see ``add_missing``)."""
+    for field in form.instance._meta.concrete_fields:
+        if field.name == error.code:
+            return Place(path=field.name, labels=(capfirst(str(field.verbose_name)),))
+    return Place()
 
 
 def iterate_row_errors(form: BasePageForm, relation: str, labels: PanelLabels) -> Iterator[FormError]:

@@ -90,10 +90,13 @@ class BasePageForm(WagtailAdminPageForm):
         """
 
     def add_missing(self, errors: Mapping[str, str | Promise]) -> None:
-        """Add ``errors``, ``{field: message}``, to fields without an error. Fields that the form lacks don’t matter."""
+        """Add ``errors``, ``{field: message}``, to fields without an error.
+
+        If this person doesn't see a field, the error is about the whole form, with the name of the field as its code.
+        """
         for name, message in errors.items():
             if name not in self.errors:
-                self.add_error(name if name in self.fields else None, message)
+                self.add_error(name if name in self.fields else None, ValidationError(message, code=name))
 
     def add_block_error(self, name: str, message: str | Promise) -> None:
         """Add ``message`` to a StreamField. Its widget shows one error, so this extends the one that is there."""

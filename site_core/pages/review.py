@@ -144,7 +144,8 @@ class ReviewedPage(PageMixin):
     review_panels = [
         MultiFieldPanel(
             [
-                HelpPanel(template="pages/review_panel.html"),
+                # Where the list of what is missing goes if someone can't enter a review.
+                HelpPanel(template="pages/review_panel.html", attrs={"data-form-place": "reviewer last_reviewed"}),
                 PageChooserPanel("reviewer", permission=MANAGE_REVIEWS),
                 FieldRowPanel(
                     [

@@ -49,8 +49,8 @@ window.clinicFormPlaces = (() => {
     if (!isShown(field) && tries) return requestAnimationFrame(() => focus(field, tries - 1));
     field.scrollIntoView({ block: field.offsetHeight > innerHeight / 2 ? "start" : "center" });
     const inputs = [...(field.matches(INPUTS) ? [field] : field.querySelectorAll(INPUTS))].filter(isShown);
-    const input = inputs.find((each) => each.tagName !== "BUTTON") ?? inputs[0];
-    if (!input) return;
+    const input = inputs.find((each) => each.tagName !== "BUTTON") ?? inputs[0] ?? field;
+    if (input === field && !field.matches(INPUTS)) field.tabIndex = -1; // text without an input
     input.focus({ preventScroll: true });
     input.scrollIntoView({ block: "center" });
     SETTLED.forEach((delay) => setTimeout(() => keepInView(input), delay));

@@ -25,7 +25,8 @@ class Form:
         self.page.goto(index)
         self.page.locator("wagtail-userbar").get_by_role("button").click()
         self.page.locator("wagtail-userbar a[href*='add_subpage']").click()
-        self.page.wait_for_url(f"**/admin/pages/add/{app_label}/{model_name}/**")
+        self.page.get_by_role("link", name="Blank").click()
+        self.page.wait_for_url(f"**/admin/pages/add/{app_label}/{model_name}/**template=blank")
         expect(self.page.locator(f"{LIST} li").first).to_be_attached()
 
     def open_list(self):
@@ -39,8 +40,8 @@ class Form:
     def go_to(self, label):
         self.open_list()
         self.item(label).get_by_role("link").click()
-        if self.page.viewport_size["width"] < 800:  # the list covers the form
-            expect(self.page.locator(LIST)).to_be_hidden()
+        if self.page.viewport_size["width"] < 800:  # The list covers the form. It closes in half a second.
+            expect(self.page.locator("[data-side-panel='checks'][hidden]")).to_be_attached()
 
     def add_block(self, name):
         body = self.page.locator("#panel-child-content-body-section")

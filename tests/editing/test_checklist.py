@@ -139,6 +139,15 @@ def test_people_who_only_submit_are_not_asked_for_the_review(site, client, djang
     assert "reviewer" not in places(response)
 
 
+def test_the_item_of_a_field_that_a_person_cannot_see_has_a_place(site, client, django_user_model):
+    log_in_with_permissions(client, django_user_model, site.articles, "add", "change", "publish")
+    fields = complete_form(ArticlePage, site, factories.ImageFactory()) | {"reviewer": "", "last_reviewed": ""}
+    response = client.post(new_url(ArticlePage, site.articles), form_data({}, **fields))
+    assert places(response) == {"reviewer": "Medically reviewed by"}
+    form = soup(client.get(reverse("wagtailadmin_pages:edit", args=[factories.ArticlePageFactory().pk])))
+    assert form.select_one("[data-form-place~=reviewer]")
+
+
 def test_what_readers_need_is_found_in_unsaved_text(check_new):
     text = '<h2>A</h2><p>It is guaranteed. <a href="https://example.com/">Click here</a> [1]</p>'
     body = with_id(streamfield([("paragraph", rich_text(text))]))

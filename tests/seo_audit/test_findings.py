@@ -178,6 +178,31 @@ def test_claims_of_approval_are_found_only_on_off_label_treatments(site):
     assert "claim" not in get_codes(treatment)
 
 
+def test_the_page_of_an_approved_use_does_not_call_it_off_label(site):
+    effects = factories.side_effects(common=["Headache"], heading="This is an off-label use")
+    status = {"regulatory_status": "cleared", "regulatory_source_url": "https://www.fda.gov/"}
+    treatment = factories.TreatmentPageFactory(body=[effects], **status)
+    assert "Correct the text or the status." in get_finding(treatment, "claim").message
+    treatment.body = [factories.side_effects(common=["Headache"], heading="Other medicines are used off-label")]
+    treatment.save()
+    assert "claim" not in get_codes(treatment)
+
+
+@pytest.mark.parametrize("text", ["Click here", "here.", "Read more…", "https://example.com/a-page", "www.example.com"])
+def test_links_that_do_not_say_where_they_go_are_found(site, text):
+    page = good_page(site, f'<p><a href="https://example.com/">{text}</a></p>')
+    assert get_finding(page, "link_text").path == f"body.{page.body[0].id}"
+
+
+@pytest.mark.parametrize(("days", "is_found"), [(-1, True), (0, False), (366, False), (367, True)])
+def test_prices_are_checked_once_a_year(site, days, is_found):
+    date = timezone.localdate() - datetime.timedelta(days=days)
+    cost = {"heading": "Cost", "as_of": date.isoformat(), "text": "<p>Ask us.</p>", "items": []}
+    body = [factories.side_effects(), {"type": "cost", "value": cost}]
+    treatment = factories.TreatmentPageFactory(body=body)
+    assert ("date_outdated" in get_codes(treatment)) == is_found
+
+
 def test_a_short_text_is_found(site):
     page = good_page(site, body=in_paragraph(f"<h2>Short</h2><p>A few words.</p>{link_to(site.team)}"))
     assert get_codes(page) == ["text_thin"]
