@@ -222,7 +222,11 @@
     const isReplaced = !last.length && !hasText(tail);
     if (!isReplaced) undo.push(setContent(input, insertBetween([], last, tail).blocks, null));
     rest.forEach((part) => undo.push(insertPart(place, index++, part)));
-    if (isReplaced) undo.push(deleteBlock(place, before));
+    if (isReplaced) {
+      const first = place.stream.children[index - rest.length];
+      undo.push(deleteBlock(place, before));
+      first.focus();
+    }
     return undo;
   };
 
@@ -318,7 +322,7 @@
       message = error instanceof TypeError || error instanceof SyntaxError ? dataset.failed : error.message;
     }
     markAsUnsaved(input);
-    if (input.isConnected) input.draftailEditor.focus();
+    if (!input.closest('[aria-hidden="true"]')) input.draftailEditor.focus(); // not if it was replaced
     if (message) showMessage(anchor, message, () => undoAll(changes, anchor));
   };
 

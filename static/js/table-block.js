@@ -189,10 +189,11 @@
       const isWhole = this.isEmpty(before) && (!cell || (cell.row <= 0 && cell.column === 0));
       const after = isWhole ? { ...value, caption: before.caption || value.caption } : this.fillFrom(before, value, cell);
       this.table.setState(after);
+      const pasted = this.table.getState();
       this.element.dispatchEvent(new Event("change", { bubbles: true }));
       const place = isWhole ? { row: 0, column: 0 } : cell;
       this.inputAt(place.row, place.column)?.focus();
-      showMessage(this.element, message || this.strings.pasted, () => this.undo(before, this.table.getState()));
+      showMessage(this.element, message || this.strings.pasted, () => this.undo(before, pasted));
     }
 
     createValue(grid) {

@@ -147,3 +147,34 @@ def test_pasted_html_runs_nothing_and_loads_nothing(wide_form):
     expect(form.text).to_contain_text("Safelink")
     assert form.page.evaluate("window.hacked") is None
     assert not [url for url in requests if "tracker" in url]
+
+
+def test_cells_pasted_into_an_empty_text_replace_it_by_a_table(wide_form):
+    form = wide_form
+    form.paste((CLIPBOARD / "excel.html").read_text(), "TMS\t36")
+    expect(form.body.locator(".typed-table-block .column-heading").first).to_have_value("Treatment")
+    expect(form.body.locator("[data-draftail-editor]:visible")).to_have_count(0)
+    form.message.get_by_role("button", name="Undo").click()
+    expect(form.status).to_have_text("The paste was undone.")
+    expect(form.body.locator(".typed-table-block:visible")).to_have_count(0)
+    expect(form.body.locator("[data-draftail-editor]:visible")).to_have_count(1)
+
+
+def test_keys_of_the_browser_paste_with_and_without_formatting(wide_form):
+    form = wide_form
+    form.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    form.page.evaluate(
+        """async () => {
+          const item = (type, text) => new Blob([text], { type });
+          const html = item("text/html", "<p>10<sup>3</sup> <b>bold</b></p>");
+          await navigator.clipboard.write([
+            new ClipboardItem({ "text/html": html, "text/plain": item("text/plain", "10^3 plain") }),
+          ]);
+        }"""
+    )
+    form.text.last.click()
+    form.page.keyboard.press("ControlOrMeta+v")
+    expect(form.text).to_have_text("103 bold")
+    form.page.keyboard.press("ControlOrMeta+a")
+    form.page.keyboard.press("ControlOrMeta+Shift+v")
+    expect(form.text).to_have_text("10^3 plain")

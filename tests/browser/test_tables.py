@@ -108,7 +108,17 @@ def test_cells_without_html_go_where_the_cursor_is_and_can_be_undone(wide_form):
     assert form.texts() == [["Kept"], ["kept"]]
 
 
-def test_table_is_saved_with_its_row_headings(wide_form, browser, demo):
+def test_undo_does_not_take_back_what_was_typed_later(wide_form):
+    form = wide_form
+    form.paste("", EXCEL_TEXT)
+    expect(form.rows).to_have_count(2)
+    form.cell(0, 0).fill("Typed later")
+    form.message.get_by_role("button", name="Undo").click()
+    expect(form.message).to_contain_text("The table was changed since then")
+    expect(form.cell(0, 0)).to_have_value("Typed later")
+
+
+def test_table_is_saved_with_its_row_headings(wide_form):
     form = wide_form
     form.paste("", EXCEL_TEXT)
     expect(form.rows).to_have_count(2)
