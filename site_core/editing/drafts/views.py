@@ -97,13 +97,13 @@ class DraftView(WagtailAdminTemplateMixin, TemplateView):
     def perform(self, revision_id: int) -> HttpResponse:
         raise NotImplementedError
 
-    def redirect_to_list(self, message: str) -> HttpResponse:
+    def redirect_to_list(self, message: str, **values: str) -> HttpResponse:
         """Return to the list of pages with ``message``, and links to the page."""
         page = Page.objects.get(pk=self.changes.page.pk)
         buttons = [messages.button(self.edit_url, _("Edit"))]
         if page.url:
             buttons.insert(0, messages.button(page.url, _("View live")))
-        messages.success(self.request, message % {"page": page.get_admin_display_title()}, buttons=buttons)
+        messages.success(self.request, message % {"page": page.get_admin_display_title(), **values}, buttons=buttons)
         return redirect("wagtailadmin_explore", page.get_parent().pk)
 
 
@@ -144,7 +144,7 @@ class PublishView(DraftView):
         page_id, user = self.changes.page.pk, self.request.user
         if self.request.POST.get("choice") == "all":
             publish_all(page_id, revision_id, user)
-            return self.redirect_to_list(self.schedule() or _("Page “%(page)s” has been published with all changes."))
+            return self.redirect_after_publishing(_("Page “%(page)s” has been published with all changes."))
         answers = [self.request.POST.get(f"conflict-{number}") for number, _conflict in enumerate(self.conflicts)]
         if self.request.POST.get("choice") != "mine":
             raise Http404
@@ -154,15 +154,15 @@ class PublishView(DraftView):
         included = {conflict for conflict, answer in answered if answer == "include"}
         publish_without_others(page_id, revision_id, user, included)
         published = _("Page “%(page)s” has been published. The other changes are still a draft.")
-        return self.redirect_to_list(self.schedule() or published)
+        return self.redirect_after_publishing(published)
 
-    def schedule(self) -> str:
-        """Return a message if what was just published goes live later."""
+    def redirect_after_publishing(self, message: str) -> HttpResponse:
+        """Return to the list with ``message``, or with another one if the page goes live later."""
         scheduled = Page.objects.get(pk=self.changes.page.pk).scheduled_revision
         if scheduled is None:
-            return ""
+            return self.redirect_to_list(message)
         date = format_date(timezone.localtime(scheduled.approved_go_live_at), "DATETIME_FORMAT")
-        return _("Page “%(page)s” has been scheduled for {date}.").replace("{date}", date)
+        return self.redirect_to_list(_("Page “%(page)s” has been scheduled for %(date)s."), date=date)
 
 
 class DiscardView(DraftView):
