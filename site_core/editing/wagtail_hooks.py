@@ -40,6 +40,15 @@ from .unsaved_text import urls as unsaved_text_urls
 from .word_documents.pages import document_page_types
 from .word_documents.views import open_document
 
+# The buttons of the form that do more than save it.
+OTHER_ACTIONS = (
+    "action-publish",
+    "action-submit",
+    "action-restart-workflow",
+    "action-workflow-action",
+    "action-cancel-workflow",
+)
+
 
 @hooks.register("register_admin_urls")
 def register_draft_urls() -> list[URLPattern]:
@@ -72,12 +81,21 @@ def ask_about_changes_by_others(request: HttpRequest, page: Page) -> HttpRespons
     if changes.contains_changes_by_others(request.user):
         return redirect("drafts_publish", page.pk)
     if is_merged:
-        text = gettext(
-            "Someone else saved this page while you were writing. Their changes and yours are in the draft now."
-        )
-        messages.warning(request, text + " " + gettext("Nothing was published. Check the draft, and publish it."))
+        messages.warning(request, f"{merged_message()} {gettext('Nothing was published. Check it, and publish it.')}")
         return redirect("wagtailadmin_pages:edit", page.pk)
     return None
+
+
+@hooks.register("after_edit_page")
+def merge_out_of_date_form(request: HttpRequest, page: Page) -> None:
+    """“Save draft” would leave out what someone else saved after the form was loaded. Autosave is refused then."""
+    is_plain_save = not any(name in request.POST for name in OTHER_ACTIONS)
+    if is_plain_save and request.accepts("text/html") and restore_changes_by_others(request, page):
+        messages.warning(request, merged_message())
+
+
+def merged_message() -> str:
+    return gettext("Someone else saved this page while you were writing. The draft has their changes and yours now.")
 
 
 @hooks.register("after_edit_page")

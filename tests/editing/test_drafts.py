@@ -368,6 +368,15 @@ def test_a_form_that_was_loaded_before_someone_saved_keeps_their_changes(live_pa
     assert (fresh(live_page).title, fresh(live_page).introduction) == ("Parking here", "Where to park.")
 
 
+def test_saving_a_form_that_was_loaded_before_someone_saved_keeps_the_changes_of_both(live_page, site, dana, editor):
+    form = {"introduction": "Where to park."} | loaded(live_page)
+    edit(live_page, dana, introduction="Where to park your car.")
+    response = post_form(editor, live_page, site, "unused", title="Parking here", **form)
+    assert "Someone else saved this page" in response.text
+    assert (draft_of(live_page).title, draft_of(live_page).introduction) == ("Parking here", "Where to park your car.")
+    assert UnpublishedChanges(fresh(live_page)).contains_changes_by_others(response.wsgi_request.user)
+
+
 def test_a_form_that_was_loaded_before_someone_published_keeps_what_they_published(live_page, site, dana, editor):
     form = {"introduction": "Where to park."} | loaded(live_page)
     edit(live_page, dana, introduction="Where to park your car.").publish()
