@@ -94,14 +94,24 @@ def starts_section(child: StreamValue.StreamChild) -> bool:
     return "heading" in getattr(child.block, "child_blocks", {})
 
 
+def has_template_sections(value: StreamValue) -> bool:
+    """Return whether any block in ``value`` came from a template. Doesn’t load the pages and images in its blocks."""
+    if not value:
+        return False
+    ids = (item.get("id") for item in value.raw_data) if value.is_lazy else (child.id for child in value)
+    return any(block_id in _sections for block_id in ids)
+
+
 def untouched_ids(value: StreamValue) -> set[str]:
     """Return the ids of the sections in ``value`` that came from a template and that nobody has filled in.
 
     A text block with only a heading counts as filled in if the block after it belongs under this heading.
     """
+    if not has_template_sections(value):
+        return set()
     untouched: set[str] = set()
     following: StreamValue.StreamChild | None = None
-    for child in reversed(list(value or [])):
+    for child in reversed(list(value)):
         is_heading = isinstance(child.block, blocks.RichTextBlock) and starts_section(child)
         if is_unfilled(child) and not (is_heading and following and not starts_section(following)):
             untouched.add(child.id)

@@ -15,7 +15,7 @@ from site_core.pages.publishing import draft_publication_errors
 from site_core.pages.reviewed_content import content_fingerprint
 from site_core.search.query import search_pages
 from site_core.site_settings.models import SearchSettings
-from tests.support.factories import ArticlePageFactory, TreatmentPageFactory, paragraph, side_effects
+from tests.support.factories import ArticlePageFactory, ImageFactory, TreatmentPageFactory, paragraph, side_effects
 from tests.support.html import text_of
 from tests.support.public_site import public_responses, public_urls
 
@@ -183,3 +183,11 @@ def test_ids_of_sections_are_unique():
     sections = [section for template in ALL_TEMPLATES for section in template.sections]
     assert len({section.id for section in sections}) == len(sections)
     assert len(section_hints()) == len(sections)
+
+
+def test_page_without_sections_of_a_template_is_saved_without_loading_its_images(site, django_assert_num_queries):
+    figure = {"image": {"image": ImageFactory().pk, "alt_text": "A lamp", "decorative": False}, "caption": ""}
+    page = ArticlePageFactory(body=[{"type": "figure", "value": figure}])
+    page = type(page).objects.get(pk=page.pk)
+    with django_assert_num_queries(0):
+        page.remove_untouched_sections()
