@@ -14,6 +14,7 @@ from home.enquiries.services import create_enquiry
 from site_core.editing.models import SavedPageTemplate
 from site_core.media.models import ClinicDocument
 from site_core.redirects.models import RedirectImport, RedirectRule, RedirectUpload
+from site_core.site_settings.models import ClinicSettings, SettingsChange
 from tests.support import factories
 
 EXCLUDED = {"wagtailadmin_error_test", "wagtailadmin_logout"}  # one raises an error, one ends the session
@@ -71,6 +72,8 @@ def create_objects(site, user):
     rule = RedirectRule.objects.create(source="/old/", target="/team/")
     return SimpleNamespace(
         page=article,
+        person=site.author,
+        settings_change=SettingsChange.record(ClinicSettings.for_site(site.site), user, {"name": "一"}, {"name": "二"}),
         index=site.articles,
         revision=revision,
         workflow=workflow,
@@ -133,6 +136,9 @@ OBJECTS = (
     ("page_templates", "pk", "template"),
     ("passkey_", "pk", "user"),
     ("user_sessions", "pk", "user"),
+    ("settings_undo", "pk", "settings_change"),
+    ("settings_", "site_id", "site"),
+    ("person_", "page_id", "person"),
     ("", "redirect_id", "rule"),
     ("", "image_id", "image"),
     ("wagtailimages_chooser", "pk", "image"),
@@ -173,6 +179,7 @@ VALUES = {
         "object_id": "1",
         "session_id": "1",
     },
+    "settings_": {"app_name": "site_settings", "model_name": "clinicsettings"},
     "wagtailsettings": {"app_name": "site_settings", "model_name": "clinicsettings"},
     "wagtailimages": {"filter_spec": "width-20"},
     "redirects_export": {"file_format": "csv"},
