@@ -24,6 +24,7 @@ ALLOWED_ROLES = {
     "drafts_publish": "M",
     "drafts_take_over": "M",
     "editing:": "",
+    "editing_": "",
     "editing_save_template": "EMS",
     "enquiries": "FS",
     "enquiry": "S",

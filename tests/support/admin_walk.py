@@ -179,6 +179,7 @@ VALUES = {
         "object_id": "1",
         "session_id": "1",
     },
+    "editing:new_checklist": {"app_label": "blog", "model_name": "articlepage"},
     "settings_": {"app_name": "site_settings", "model_name": "clinicsettings"},
     "wagtailsettings": {"app_name": "site_settings", "model_name": "clinicsettings"},
     "wagtailimages": {"filter_spec": "width-20"},
