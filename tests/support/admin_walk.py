@@ -169,7 +169,6 @@ VALUES = {
         "model_name": "articlepage",
         "action_name": "reject",
     },
-    "editing:new_checklist": {"app_label": "blog", "model_name": "articlepage"},
     "wagtailadmin_api": {"action_name": "copy"},
     "wagtailadmin_tag_model_autocomplete": {"app_name": "taggit", "model_name": "tag"},
     "wagtailadmin_workflows": {"app_label": "wagtailcore", "model_name": "groupapprovaltask"},
