@@ -96,7 +96,7 @@ class BasePageForm(WagtailAdminPageForm):
         """
         for name, message in errors.items():
             if name not in self.errors:
-                self.add_error(name if name in self.fields else None, ValidationError(message, code=name))
+                self.add_error(name if name in self.fields else None, ValidationError(str(message), code=name))
 
     def add_block_error(self, name: str, message: str | Promise) -> None:
         """Add ``message`` to a StreamField. Its widget shows one error, so this extends the one that is there."""

@@ -76,6 +76,7 @@
     const needed = results.querySelector("[data-checklist-needed] ul");
     summary.hidden = !needed;
     if (needed) summary.replaceChildren(needed.cloneNode(true));
+    summary.parentElement.querySelector(".errorlist")?.remove(); // Wagtail's own list, without links
   };
 
   // Wagtail counts the errors of a tab before blocks show theirs. A changed value of its controller counts again.
@@ -87,7 +88,6 @@
     const message = document.querySelector(".messages .error");
     if (!message || !form()?.querySelector(".error-message, .help-critical, .w-field__errors:not(:empty)")) return;
     countErrors();
-    message.querySelector(".errorlist")?.remove();
     const summary = document.createElement("nav");
     summary.dataset.checklistSummary = "";
     summary.hidden = true;

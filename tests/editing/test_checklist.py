@@ -9,11 +9,12 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from wagtail.admin.telepath import JSContext
-from wagtail.models import Page, Revision
+from wagtail.models import Page, Revision, get_page_models
 from wagtail.test.utils.form_data import inline_formset, rich_text, streamfield
 
 from blog.models import ArticlePage
-from home.models import StandardPage, TreatmentPage
+from home.models import TreatmentPage
+from site_core.pages.models import BasePage
 from tests.support import factories
 from tests.support.audit import log_in_with_permissions
 from tests.support.forms import allowed_parent, blocks_list, complete_form, form_data, post_new_page
@@ -48,7 +49,7 @@ def check_new(site, editor):
     return post
 
 
-@pytest.mark.parametrize("model", [ArticlePage, TreatmentPage, StandardPage])
+@pytest.mark.parametrize("model", [model for model in get_page_models() if issubclass(model, BasePage)])
 def test_nothing_is_missing_in_a_complete_page(check_new, model):
     response = check_new(model)
     assert places(response) == {}
@@ -111,6 +112,11 @@ def test_items_of_rows_and_blocks_say_where_they_are(check_new):
     labels = places(check_new(TreatmentPage, references=rows, body=streamfield([("side_effects", effects)]))).values()
     assert "Reference 2 › Journal or publisher" in labels
     assert "Body › Side effects › Serious › 1 › Name" in labels
+
+
+def test_authors_who_are_named_twice_are_listed(site, check_new):
+    rows = inline_formset([{"person": site.author.pk}] * 2)
+    assert "id_article_authors-ADD" in places(check_new(ArticlePage, article_authors=rows))
 
 
 def test_a_blank_field_is_described_by_its_help_text(check_new):
