@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from site_core.caching.registry import register_non_public_models
 from site_core.lib.roles import grant_to_role
+from site_core.media.registry import register_image_action
 
 SAVE_TEMPLATES = ("editing.add_savedpagetemplate", "editing.change_savedpagetemplate")
 
@@ -18,6 +19,7 @@ class EditingConfig(AppConfig):
         from .paste.adapters import register_paste_adapters
 
         register_adapters()
+        register_image_action(_("Replace everywhere"), "editing_replace_image")
         register_non_public_models("editing.savedpagetemplate")
         grant_to_role("editors", *SAVE_TEMPLATES)
         grant_to_role("medical-reviewers", *SAVE_TEMPLATES)

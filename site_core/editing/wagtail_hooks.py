@@ -33,6 +33,7 @@ from .drafts.publishing import missing_schedule_error
 from .drafts.stale_forms import restore_changes_by_others
 from .drafts.take_over import refuse_form
 from .drafts.urls import urlpatterns as draft_urls
+from .image_replacement.views import urlpatterns as image_replacement_urls
 from .page_templates.choosing import choose_template
 from .page_templates.views import DELETE, SavedTemplateViewSet, SaveTemplateMenuItem, SaveTemplateView
 from .paste.views import paste
@@ -48,6 +49,11 @@ OTHER_ACTIONS = (
     "action-workflow-action",
     "action-cancel-workflow",
 )
+
+
+@hooks.register("register_admin_urls")
+def register_image_replacement_urls() -> list[URLPattern]:
+    return image_replacement_urls
 
 
 @hooks.register("register_admin_urls")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import ReferenceIndex
 
 from .models import ClinicImage, PendingRendition
-from .usages import image_ids_in_drafts
+from .usages import image_ids_in_drafts, settings_with_images
 
 Images = QuerySet[ClinicImage]
 
@@ -26,7 +26,7 @@ def without_alt_text(images: Images) -> Images:
 def unused(images: Images) -> Images:
     """Return the images that neither a live page nor a draft uses, nor a setting."""
     counted = images.annotate(usage_count=ReferenceIndex.usage_count_subquery(ClinicImage))
-    return counted.filter(usage_count=0).exclude(pk__in=image_ids_in_drafts())
+    return counted.filter(usage_count=0).exclude(pk__in=image_ids_in_drafts() | set(settings_with_images()))
 
 
 def oversized(images: Images) -> Images:

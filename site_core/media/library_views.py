@@ -28,6 +28,7 @@ from wagtail.models import ReferenceIndex
 from .library_filters import FILTERS, Images, filter_images
 from .models import ClinicImage
 from .privacy import permission_policy
+from .registry import image_actions
 from .renditions import prefetch_renditions
 
 PER_PAGE = 30
@@ -99,6 +100,7 @@ class LibraryView(WagtailAdminTemplateMixin, TemplateView):
             "choices": [(name, label) for name, (label, _images) in FILTERS.items()],
             "shown": shown,
             "query": query,
+            "actions": image_actions,
         }
 
     def get_rows(self, page: Page) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Model
 from modelcluster.models import get_all_child_relations
 from wagtail import blocks
+from wagtail.contrib.settings.models import BaseSiteSetting
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.fields import RichTextField, StreamField
 from wagtail.images.blocks import ImageBlock, ImageChooserBlock
@@ -138,3 +139,18 @@ def drafts() -> Iterator[Page]:
 
 def image_ids_in_drafts() -> set[int]:
     return {pk for draft in drafts() for pk in find_image_ids(draft)}
+
+
+def settings_with_images() -> dict[int, set[str]]:
+    """Return ``{primary key of an image: names of the settings that use it}``.
+
+    Wagtail’s reference index has no settings.
+    """
+    found: dict[int, set[str]] = {}
+    for relation in ClinicImage._meta.get_fields(include_hidden=True):
+        model: Any = relation.related_model
+        if relation.one_to_many and issubclass(model, BaseSiteSetting):
+            name = relation.field.name
+            for pk in model._default_manager.exclude(**{name: None}).values_list(name, flat=True):
+                found.setdefault(pk, set()).add(str(model._meta.verbose_name))
+    return found

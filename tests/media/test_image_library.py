@@ -6,6 +6,7 @@ from django.urls import reverse
 from site_core.media.library_filters import FILTERS, filter_images
 from site_core.media.models import ClinicImage, PendingRendition
 from site_core.media.usages import find_image_ids
+from site_core.site_settings.models import ClinicSettings
 from tests.support.complete import PAGE_TYPES, complete_page
 from tests.support.factories import ArticlePageFactory, ImageFactory, StandardPageFactory, paragraph
 from tests.support.html import soup
@@ -89,6 +90,9 @@ def test_others_can_neither_see_the_list_nor_save(site, client, django_user_mode
 
 def test_unused_images_are_those_that_neither_a_page_nor_a_draft_uses(site):
     on_page, in_draft, in_text, unused = (ImageFactory(title=name) for name in ("page", "draft", "text", "unused"))
+    settings = ClinicSettings.for_site(site.site)
+    settings.logo = ImageFactory()
+    settings.save()
     ArticlePageFactory(image=on_page)
     page = ArticlePageFactory(image=None)
     page.image = in_draft
