@@ -231,7 +231,25 @@
     notice.querySelector("h2").focus();
   };
 
-  const showOffer = (record, html) => {
+  // Rich text is stored as JSON of its paragraphs.
+  const readText = (value) => {
+    try {
+      return JSON.parse(value).blocks.map(({ text }) => text).join("\n");
+    } catch {
+      return value;
+    }
+  };
+  const isText = ([, value]) => /\p{L}.*\s/su.test(value); // more than one word
+  const showTextToCopy = (offer, { data }, error) => {
+    const text = document.createElement("textarea");
+    const value = data.filter(isText).map(([, part]) => readText(part)).join("\n\n");
+    Object.assign(text, { readOnly: true, rows: 10, value, ariaLabel: error });
+    const message = Object.assign(document.createElement("p"), { textContent: error });
+    offer.querySelector("[data-unsaved-text-comparison]").append(message, text);
+    offer.querySelector("[data-unsaved-text-restore]").remove();
+  };
+
+  const showOffer = (record, { html = "", error }) => {
     const offer = clone("template[data-unsaved-text-offer]");
     const time = offer.querySelector("time");
     const savedAt = new Date(record.savedAt);
@@ -242,6 +260,7 @@
     });
     offer.querySelector("[data-unsaved-text-comparison]").innerHTML = html; // from this site's server, escaped
     offer.querySelector("[data-unsaved-text-restore]").addEventListener("click", () => restore(record));
+    if (error) showTextToCopy(offer, record, error);
     offer.querySelector("[data-unsaved-text-discard]").addEventListener("click", () => showDiscarded(offer, record));
     form.before(offer);
   };
@@ -261,9 +280,9 @@
     for (const record of findRecords()) {
       if (await isOpenElsewhere(record.key)) continue;
       const response = await post(actionUrl(dataset.compareUrl, record), record);
-      const { html } = response.ok ? await response.json() : {};
-      if (html) return showOffer(record, html);
-      if (html === "") remove(record.key); // the saved page has all of it
+      const result = response.ok || response.status === 400 ? await response.json() : {};
+      if (result.html || result.error) return showOffer(record, result);
+      if (result.html === "") remove(record.key); // the saved page has all of it
     }
   };
   if (location.pathname === dataset.restoreUrl) history.replaceState(null, "", form.action);

@@ -9,6 +9,7 @@ import os
 import re
 import signal
 import sqlite3
+import time
 
 import pytest
 from playwright.sync_api import expect
@@ -288,6 +289,7 @@ def test_text_written_offline_is_saved_when_the_connection_is_back(writer, page_
     expect(footer(writer)).not_to_contain_text("connection")
 
 
+@pytest.mark.slow
 def test_text_is_saved_after_the_server_was_killed_and_restarted(browser, tmp_path_factory):
     folder = tmp_path_factory.mktemp("killed") / "demo"
     copy_demo_data(tmp_path_factory, folder)
@@ -442,13 +444,27 @@ def test_other_users_are_not_offered_the_text_and_signing_out_deletes_it(writer,
     assert [key.split(":")[1] for key in keys] == ["987654"]
 
 
-@pytest.mark.parametrize(
-    "stored", ["null", "[]", "{", '{"path": 1}', '{"path": "/admin/", "savedAt": 1, "data": [[1]]}']
-)
-def test_damaged_text_in_the_browser_does_no_harm(writer, content, database, stored):
+STORE = """(texts) => {
+    const { user } = document.querySelector("script[data-compare-url]").dataset;
+    texts.forEach((text, index) => localStorage.setItem(`unsaved-text:${user}:${index}`, text));
+}"""
+
+
+def test_damaged_text_in_the_browser_does_no_harm(writer, content):
     errors = []
     writer.on("pageerror", lambda error: errors.append(error))
-    writer.evaluate("(text) => localStorage.setItem('unsaved-text:1:x', text)", stored)
+    writer.evaluate(STORE, ["null", "[]", "{", '{"path": 1}', '{"path": "/admin/", "savedAt": 1, "data": [[1]]}'])
     open_form(writer, content["pages"][0])
     writer.wait_for_load_state("networkidle")
     assert errors == []
+
+
+def test_text_that_fits_no_form_can_be_copied(writer, page_id):
+    fields = [["title", "x"], ["introduction", WORDS], ["body-count", "none"]]
+    record = {"path": f"/admin/pages/{page_id}/edit/", "savedAt": time.time() * 1000, "data": fields}
+    writer.evaluate(STORE, [json.dumps(record)])
+    open_form(writer, page_id)
+    offer = writer.get_by_role("region", name="You have text that wasn’t saved")
+    expect(offer.get_by_role("textbox")).to_have_value(WORDS)
+    expect(offer.get_by_role("button", name="Restore")).to_have_count(0)
+    assert_accessible(writer, context=".unsaved-text")

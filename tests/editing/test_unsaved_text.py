@@ -38,6 +38,11 @@ def form_data(**changed):
     return nested_form_data(fields | changed)
 
 
+def empty_streams(model):
+    fields = [field for field in model._meta.get_fields() if isinstance(field, StreamField)]
+    return {field.name: streamfield([]) for field in fields}
+
+
 def path_of(page):
     return reverse("wagtailadmin_pages:edit", args=[page.pk])
 
@@ -119,7 +124,7 @@ def test_rows_that_were_deleted_since_are_restored_as_new_ones(post, article):
 def test_text_of_a_new_page_is_restored(post, site):
     path = reverse("wagtailadmin_pages:add", args=["blog", "articlepage", site.articles.pk])
     html = post("compare", path, form_data(title="", slug="")).json()["html"]
-    assert "It belongs to a page that was never saved." in text_of(html)
+    assert "It was never saved before." in text_of(html)
     assert "Untitled" not in html
     assert post("restore", path, form_data(title="")).context["form"]["standfirst"].value() == "In short."
     assert not ArticlePage.objects.exists()
@@ -166,14 +171,26 @@ def test_session_status_tells_scripts_that_nobody_is_signed_in(client, site):
 def test_text_of_settings_is_compared_and_restored(post, site):
     settings = ClinicSettings.objects.get()
     path = reverse("wagtailsettings:edit", args=["site_settings", "clinicsettings", settings.site_id])
-    streams = [field.name for field in ClinicSettings._meta.get_fields() if isinstance(field, StreamField)]
-    data = nested_form_data({"name": "Harbor Clinic", **{name: streamfield([]) for name in streams}})
+    data = nested_form_data(empty_streams(ClinicSettings) | {"name": "Harbor Clinic"})
     assert "Harbor Clinic" in text_of(post("compare", path, data).json()["html"])
     response = post("restore", path, data)
     assert response.context["form"]["name"].value() == "Harbor Clinic"
     assert response.context["action_url"] == path
     settings.refresh_from_db()
     assert settings.name != "Harbor Clinic"
+
+
+def test_settings_with_the_saved_blocks_have_nothing_to_compare(post, site):
+    settings = ClinicSettings.objects.get()
+    block = next(iter(ClinicSettings.social_profiles.field.stream_block.child_blocks))
+    profile = {"label": "Elsewhere", "url": "https://example.com/clinic"}
+    settings.social_profiles = [(block, profile)]
+    settings.save()
+    path = reverse("wagtailsettings:edit", args=["site_settings", "clinicsettings", settings.site_id])
+    profiles = streamfield([(block, profile)])
+    data = nested_form_data(empty_streams(ClinicSettings) | {"social_profiles": profiles})
+    html = post("compare", path, data).json()["html"]
+    assert "Social profiles" not in text_of(html)
 
 
 def test_text_of_a_new_topic_is_compared_and_restored(post):

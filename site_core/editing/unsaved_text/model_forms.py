@@ -11,6 +11,7 @@ from django.urls import ResolverMatch
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from wagtail.admin.views import generic
+from wagtail.blocks import StreamValue
 
 from ..drafts.comparison import Change, compare_text
 from ..drafts.merging import Conflict
@@ -47,11 +48,29 @@ class KeptModelFormMixin:
 
 def changed_form_fields(form: Any) -> list[Change]:
     """Return the fields of ``form`` that differ from what is saved. Text is compared, other values are only named."""
-    changes = [describe_change(form[name]) for name in form.changed_data]
+    changes = [describe_change(form[name]) for name in form.changed_data if not has_same_blocks(form, name)]
     for name, formset in getattr(form, "formsets", {}).items():
         if formset.has_changed():
             changes.append(Change(Conflict(name), capfirst(name.replace("_", " ")), _("Changed"), []))
     return changes
+
+
+def has_same_blocks(form: Any, name: str) -> bool:
+    """Return whether ``name`` is a StreamField with the saved blocks. Ids may differ, which counts as a change."""
+    before, after = form[name].initial, form.cleaned_data.get(name)
+    if not isinstance(before, StreamValue) or not isinstance(after, StreamValue):
+        return False
+    return block_content(before) == block_content(after)
+
+
+def block_content(stream: StreamValue) -> list[Any]:
+    return [(child.block_type, without_ids(child.block.get_prep_value(child.value))) for child in stream]
+
+
+def without_ids(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: without_ids(item) for key, item in value.items() if key != "id"}
+    return [without_ids(item) for item in value] if isinstance(value, list) else value
 
 
 def describe_change(field: BoundField) -> Change:
