@@ -43,7 +43,7 @@ def read_pending_image(upload: UploadedFile) -> SimpleUploadedFile | None:
     try:
         with upload.file.open("rb") as file:
             content = file.read()
-    except OSError:
+    except (OSError, ValueError):  # it is gone, or the row has none
         return None
     result = SimpleUploadedFile(file_name(upload), content)
     result.is_validated = True  # type: ignore[attr-defined]  # read by the fields: it was sanitized when it was stored

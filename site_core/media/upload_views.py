@@ -30,8 +30,8 @@ FIELDS = ("description", "is_decorative", "collection")  # the dialog asks for t
 PREVIEW_FILTER = "max-165x165"  # the size of Wagtail's choosers
 
 
-def check_permission(request: HttpRequest) -> None:
-    if not permission_policy.user_has_permission(request.user, "add"):
+def check_permission(request: HttpRequest, *actions: str) -> None:
+    if not permission_policy.user_has_any_permission(request.user, actions or ("add",)):
         raise PermissionDenied
 
 
@@ -54,8 +54,8 @@ def dialog(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def upload_file(request: HttpRequest) -> JsonResponse:
-    """Prepare a file and store it until it has an alternative text."""
-    check_permission(request)
+    """Prepare a file and store it until it has an alternative text, or replaces that of an image."""
+    check_permission(request, "add", "change")
     try:
         file = SanitizedImageFormField().clean(request.FILES.get("file"))
     except ValidationError as error:

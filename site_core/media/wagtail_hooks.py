@@ -112,3 +112,21 @@ def image_upload_script() -> SafeString:
         gettext("You don’t have permission to upload images. Ask an administrator, or choose one from the library."),
         gettext("The image could not be uploaded. Check your connection and that you are signed in, then try again."),
     )
+
+
+@hooks.register("insert_global_admin_js")
+def image_field_script() -> SafeString:
+    """Load the script that uploads an image as soon as its file is chosen in a form."""
+    ready = gettext("“{name}” is uploaded. Fill in the other fields, then save. To use another file, choose it here.")
+    return format_html('<script src="{}" defer data-ready="{}"></script>', static("js/image-field.js"), ready)
+
+
+@hooks.register("insert_editor_js")
+def image_drop_script() -> SafeString:
+    """Load the script with which image files can be dropped into a form."""
+    return format_html(
+        '<script src="{}" defer data-one="{}" data-no-image="{}"></script>',
+        static("js/image-drop.js"),
+        gettext("There is room for one image here. “{name}” was used, and the others were not uploaded."),
+        gettext("This file is not an image. Drop an AVIF, GIF, HEIC, JPEG, PNG, or WebP file here."),
+    )

@@ -30,6 +30,7 @@ ALLOWED_ROLES = {
     "enquiry": "S",
     "enquiry_open": "FS",
     "enquiry_take": "",
+    "image_uploads:": "EMS",
     "index_now": "S",
     "otp_webauthn:": "",
     "otp_webauthn:js-i18n-catalog": "EMRFS",
@@ -139,6 +140,10 @@ ALLOWED_ROLES = {
 }
 # Views that no GET request opens: they need a POST, or objects in another state.
 NOT_BY_GET = {
+    "image_uploads:create",
+    "image_uploads:delete",
+    "image_uploads:preview",  # of another user
+    "image_uploads:upload",
     "otp_webauthn:credential-authentication-begin",
     "otp_webauthn:credential-authentication-complete",
     "otp_webauthn:credential-registration-begin",

@@ -90,3 +90,91 @@ def test_images_that_were_left_are_listed_again_after_a_warning(several):
         item.get_by_label("Decorative").check()
     several.get_by_role("button", name="Add all that are described").click()
     expect(several.locator(".image-uploads-summary")).to_have_text("All images are in the library.")
+
+
+DROP = """(element, bytes) => {
+    const data = new DataTransfer();
+    const content = Uint8Array.from(atob(bytes), (c) => c.charCodeAt(0));
+    data.items.add(new File([content], "lamp.jpg", { type: "image/jpeg" }));
+    for (const type of ["dragover", "drop"]) {
+        element.dispatchEvent(new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }));
+    }
+}"""
+
+
+@pytest.fixture
+def article(admin):
+    """The form of an article that nobody saves."""
+    admin.goto("/articles/ketamine-side-effects/")
+    admin.goto(admin.locator("wagtail-userbar a[href*='/edit/']").first.get_attribute("href"))
+    yield admin
+    admin.on("dialog", lambda dialog: dialog.accept())
+    admin.goto("/admin/")
+
+
+def drop(target):
+    target.evaluate(DROP, base64.b64encode(upload_samples.create_image()).decode())
+
+
+def describe(admin, text):
+    dialog = admin.get_by_role("dialog", name="Describe the image")
+    dialog.get_by_label("Alternative text").fill(text)
+    dialog.get_by_role("button", name="Add image").click()
+    expect(dialog).to_be_hidden()
+
+
+def test_image_is_dropped_on_a_field(article):
+    chooser = article.locator("#id_image-chooser")
+    drop(chooser)
+    describe(article, "A lamp by a window")
+    expect(chooser.locator("[data-chooser-title]")).to_have_text("lamp")
+    expect(chooser.locator("img")).to_have_js_property("naturalWidth", 60)
+
+
+def test_image_is_dropped_into_the_text(article):
+    count = article.locator(".image-chooser").count()
+    drop(article.locator("[data-draftail-editor-wrapper] [data-block='true']").first)
+    describe(article, "A lamp in the text")
+    expect(article.locator(".image-chooser")).to_have_count(count + 1)
+    values = "text => [...document.querySelectorAll('[name$=alt_text]')].some(({ value }) => value === text)"
+    article.wait_for_function(values, arg="A lamp in the text")
+
+
+def test_file_that_is_dropped_elsewhere_does_not_replace_the_form(article):
+    drop(article.locator("h1, h2").first)
+    expect(article.get_by_role("dialog", name="Describe the image")).to_have_count(0)
+    expect(article.locator("form[data-edit-form]")).to_be_visible()
+
+
+def test_form_prepares_the_file_at_once_and_keeps_it(admin):
+    admin.goto("/admin/images/add/")
+    admin.locator("#id_file").set_input_files(files("form.jpg"))
+    status = admin.locator(".image-field-status")
+    expect(status).to_contain_text("“form.jpg” is uploaded.")
+    admin.get_by_role("button", name="Upload").click()
+    expect(admin.get_by_text("Describe the image, or select “decorative”.")).to_be_visible()
+    expect(admin.get_by_text("“form.jpg” is uploaded and kept.")).to_be_visible()
+    admin.locator("#id_description").fill("A form")
+    admin.get_by_role("button", name="Upload").click()
+    expect(admin.get_by_text("added.").first).to_be_visible()
+
+
+def test_form_says_at_once_what_is_wrong_with_a_file(admin):
+    admin.goto("/admin/images/add/")
+    broken = {"name": "broken.jpg", "mimeType": "image/jpeg", "buffer": b"nothing"}
+    admin.locator("#id_file").set_input_files([broken])
+    expect(admin.locator(".image-field-error")).to_contain_text("not a valid JPEG image")
+
+
+def test_chooser_keeps_the_file_while_the_alternative_text_is_missing(article):
+    article.locator("#id_image-chooser").evaluate("element => element.widget.openChooserModal()")
+    modal = article.locator(".modal-dialog")
+    modal.get_by_role("tab", name="Upload").click()
+    modal.locator("#id_image-chooser-upload-file").set_input_files(files("chosen.jpg"))
+    expect(modal.locator(".image-field-status")).to_contain_text("“chosen.jpg” is uploaded.")
+    modal.get_by_role("button", name="Upload").click()
+    expect(modal.get_by_text("Describe the image, or select “decorative”.")).to_be_visible()
+    expect(modal.get_by_text("“chosen.jpg” is uploaded and kept.")).to_be_visible()
+    modal.locator("#id_image-chooser-upload-description").fill("A chosen lamp")
+    modal.get_by_role("button", name="Upload").click()
+    modal.get_by_text("Use new image").or_(article.locator("#id_image-chooser [data-chooser-title]")).first.wait_for()

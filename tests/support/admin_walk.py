@@ -134,6 +134,7 @@ OBJECTS = (
     ("wagtailusers_users", "pk", "user"),
     ("two_factor_reset", "pk", "user"),
     ("page_templates", "pk", "template"),
+    ("image_uploads:", "pk", "uploaded_file"),
     ("passkey_", "pk", "user"),
     ("user_sessions", "pk", "user"),
     ("settings_undo", "pk", "settings_change"),
