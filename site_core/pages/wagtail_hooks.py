@@ -90,7 +90,9 @@ def explain_missing_approval(request: HttpRequest, page: Page) -> None:
 
 @hooks.register("insert_global_admin_js")
 def add_editor_scripts() -> SafeString:
-    scripts = ((static(f"js/{name}.js"),) for name in ("search-text", "length-guide", "content-metrics"))
+    scripts = (
+        (static(f"js/{name}.js"),) for name in ("search-text", "length-guide", "content-metrics", "link-chooser")
+    )
     elements = format_html_join("", '<script src="{}" defer></script>', scripts)
     return json_script(width_table(), "character-widths") + elements
 
