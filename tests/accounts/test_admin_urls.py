@@ -25,6 +25,7 @@ ALLOWED_ROLES = {
     "drafts_take_over": "M",
     "editing:": "",
     "editing_": "",
+    "editing_open_word_document": "EMS",
     "editing_save_template": "EMS",
     "enquiries": "FS",
     "enquiry": "S",
@@ -144,6 +145,7 @@ NOT_BY_GET = {
     "image_uploads:delete",
     "image_uploads:preview",  # of another user
     "image_uploads:upload",
+    "editing_paste",
     "otp_webauthn:credential-authentication-begin",
     "otp_webauthn:credential-authentication-complete",
     "otp_webauthn:credential-registration-begin",
