@@ -62,3 +62,13 @@ def test_list_fits_the_screen_and_is_accessible(library):
     library.get_by_label("Show").select_option("unused")
     library.get_by_role("button", name="Filter").click()
     expect(library).to_have_url(re.compile("show=unused"))
+
+
+def test_image_is_chosen_and_replaced_on_a_page(library):
+    library.locator(".image-row").filter(has_text="used 1 time").first.get_by_role("link", name="Replace").click()
+    assert library.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert_accessible(library, context="main")
+    library.get_by_role("button", name="Choose an image").click()
+    library.get_by_role("dialog").locator("a.image-choice").last.click()
+    library.get_by_role("button", name=re.compile("^Replace on 1 page")).click()
+    expect(library.get_by_text("Replaced on 1 page, which is published.")).to_be_visible()
