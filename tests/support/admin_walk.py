@@ -134,6 +134,8 @@ OBJECTS = (
     ("wagtailusers_users", "pk", "user"),
     ("two_factor_reset", "pk", "user"),
     ("page_templates", "pk", "template"),
+    ("editing_replace_image", "pk", "image"),
+    ("image_library:", "pk", "image"),
     ("image_uploads:", "pk", "uploaded_file"),
     ("passkey_", "pk", "user"),
     ("user_sessions", "pk", "user"),
