@@ -71,6 +71,7 @@ INTERNAL = {
     *("accounts.Role", "enquiries.EnquiryNotification", "redirects.RedirectUpload", "redirects.RulesVersion"),
     *("redirects.RedirectImportChange", "redirects.RedirectHit", "media.ClinicRendition", "caching.PageCache"),
     *("seo_audit.PageAudit", "redirects.RedirectImport", "redirects.NotFoundSubscription"),
+    "site_settings.SettingsChange",
 }
 
 
