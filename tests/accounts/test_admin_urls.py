@@ -148,6 +148,8 @@ NOT_BY_GET = {
     "editing_paste",
     "enquiry_take",
     "image_library:save_alt_text",
+    "page_templates:add",
+    "topic_add",
     "image_uploads:create",
     "image_uploads:delete",
     "image_uploads:preview",  # of another user
@@ -156,13 +158,11 @@ NOT_BY_GET = {
     "otp_webauthn:credential-authentication-complete",
     "otp_webauthn:credential-registration-begin",
     "otp_webauthn:credential-registration-complete",
-    "page_templates:add",
     "passkey_name",  # of another user
     "passkey_remove",
     "redirects_report",
     "redirects_simulate",
     "two_factor_check",
-    "topic_add",
     "two_factor_reset",
     "unsaved_text_check",
     "unsaved_text_compare",

@@ -139,6 +139,8 @@ OBJECTS = (
     ("image_uploads:", "pk", "uploaded_file"),
     ("passkey_", "pk", "user"),
     ("user_sessions", "pk", "user"),
+    ("editing_replace_image", "pk", "image"),
+    ("image_library:", "pk", "image"),
     ("settings_undo", "pk", "settings_change"),
     ("settings_", "site_id", "site"),
     ("person_", "page_id", "person"),
