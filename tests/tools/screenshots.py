@@ -51,13 +51,18 @@ def side_by_side(images, gap=40):
     return sheet
 
 
-def admin(browser, site):
-    page = browser.new_page(viewport={"width": 1360, "height": 900}, base_url=site.url)
+def sign_in(browser, url, username, password):
+    page = browser.new_page(viewport={"width": 1360, "height": 900}, base_url=url)
     page.goto("/admin/login/")
-    page.locator("input[name=username]").fill("admin")
-    page.locator("input[name=password]").fill(site.password)
+    page.locator("input[name=username]").fill(username)
+    page.locator("input[name=password]").fill(password)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/admin/")
+    return page
+
+
+def admin(browser, site):
+    page = sign_in(browser, site.url, "admin", site.password)
     article = edit_url(page, "/articles/ketamine-opioid-system/")
     treatment = edit_url(page, "/treatments/rtms/")
     index = re.search(r"/pages/(\d+)/", edit_url(page, "/articles/"))[1]
@@ -74,6 +79,7 @@ def admin(browser, site):
     save(take_screenshot(page), "admin-article")
     page.goto("/admin/site-health/", wait_until="networkidle")
     save(take_screenshot(page), "admin-site-health")
+    writing(browser, page, index)
     search_engines(page)
     redirects(page)
     page.goto(treatment, wait_until="networkidle")
@@ -81,6 +87,61 @@ def admin(browser, site):
     page.get_by_role("option", name=re.compile("^Side effects|^Questions")).first.hover()
     page.wait_for_load_state("networkidle")
     save(take_screenshot(page), "admin-blocks")
+
+
+def writing(browser, page, index):
+    """Take the screenshots of a day of writing. They leave drafts behind."""
+    page.goto(f"/admin/pages/add/blog/articlepage/{index}/", wait_until="networkidle")
+    save(take_screenshot(page), "admin-templates")
+    page.get_by_role("link", name="A study explained").click()
+    page.get_by_label("Summary").fill("What a trial of 96 people found. Click here to read it.")
+    page.wait_for_url("**/edit/")  # saved
+    page.get_by_role("button", name="Toggle checks").click()
+    page.get_by_role("heading", name="What is missing").wait_for()
+    page.wait_for_load_state("networkidle")
+    save(take_screenshot(page), "admin-checklist")
+    page.get_by_role("button", name="Toggle checks").click()
+    changes_by_other_people(browser, page)
+    page.goto("/admin/images/library/", wait_until="networkidle")
+    save(take_screenshot(page), "admin-alternative-texts")
+    signed_out(browser, page)
+
+
+def changes_by_other_people(browser, page):
+    page.goto("/admin/users/add/")
+    for name, value in (("username", "dana"), ("first_name", "Dana"), ("last_name", "Lee")):
+        page.locator(f"[name={name}]").fill(value)
+    page.locator("[name=email]").fill("dana@lanternfield.example")
+    password = "a lantern on a pier at night"
+    for name in ("password1", "password2"):
+        page.locator(f"[name={name}]").fill(password)
+    page.get_by_role("tab", name=re.compile("^Roles")).click()
+    page.locator("[name=is_superuser]").check()
+    page.get_by_role("button", name=re.compile("^Add user")).first.click()
+    page.locator(".messages").wait_for()
+    other = sign_in(browser, page.evaluate("location.origin"), "dana", password)
+    treatment = edit_url(other, "/treatments/rtms/")
+    other.goto(treatment, wait_until="networkidle")
+    summary = other.get_by_label("Summary")
+    summary.fill(f"{summary.input_value()} A session takes 19 minutes.")
+    other.get_by_role("button", name="Save draft").click()
+    other.locator(".messages").wait_for()
+    other.close()
+    page.goto(treatment, wait_until="networkidle")
+    page.get_by_text(re.compile("^What changed|^Show")).first.click()
+    save(take_screenshot(page), "admin-draft-notice")
+
+
+def signed_out(browser, page):
+    """Take the screenshot in a browser of its own: signing out would end the session of the others."""
+    other = sign_in(browser, page.evaluate("location.origin"), "dana", "a lantern on a pier at night")
+    other.goto(edit_url(other, "/about/"), wait_until="networkidle")
+    other.context.clear_cookies()
+    other.get_by_label("Introduction").press_sequentially(" We moved.", delay=20)
+    other.get_by_role("dialog").wait_for()
+    other.wait_for_load_state("networkidle")
+    save(take_screenshot(other), "admin-signed-out")
+    other.close()
 
 
 def search_engines(page):
