@@ -271,5 +271,5 @@ class EnquiryAccess(models.Model):
     def record(cls, action: Action, pks: Iterable[int], user: Any = None, note: str = "") -> None:
         """Log that ``user`` (None for the site itself) did ``action`` to each of the enquiries ``pks``."""
         name = user.get_username() if user else ""
-        rows = [cls(action=action, number=pk, user=user, user_name=name, note=note) for pk in pks]
-        cls.objects.bulk_create(rows, batch_size=500)
+        rows = [EnquiryAccess(action=action, number=pk, user=user, user_name=name, note=note) for pk in pks]
+        EnquiryAccess.objects.bulk_create(rows, batch_size=500)

@@ -147,7 +147,7 @@ def error_messages(error: ValidationError, model: type[Page] | None = None) -> l
 def field_label(model: type[Page] | None, name: str) -> str:
     """Return the label of a field of ``model``. Of anything else, such as a list of references, return its name."""
     try:
-        label = model._meta.get_field(name).verbose_name if model else ""  # type: ignore[union-attr]
+        label = model._meta.get_field(name).verbose_name if model else ""
     except (FieldDoesNotExist, AttributeError):
         label = ""
     return capfirst(str(label or name.replace("_", " ")))

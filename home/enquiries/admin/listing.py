@@ -41,7 +41,7 @@ def assignable_users() -> QuerySet[AbstractUser]:
     return PERMISSION_POLICY.users_with_permission("change").order_by("first_name", "last_name", "username")
 
 
-def display_name(user: AbstractUser | None) -> str | Promise:
+def display_name(user: Any) -> str | Promise:
     return user.get_full_name() or user.get_username() if user else NOBODY
 
 

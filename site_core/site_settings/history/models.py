@@ -20,19 +20,21 @@ MAX_CHANGES = 100  # of each setting
 class SettingsChange(models.Model):
     """What one person changed in one setting at once."""
 
-    setting_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
-    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="+")
+    setting_type = models.ForeignKey(ContentType, verbose_name=_("setting"), on_delete=models.CASCADE, related_name="+")
+    site = models.ForeignKey(Site, verbose_name=_("site"), on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField(_("date"), default=timezone.now)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("user"), null=True, on_delete=models.SET_NULL, related_name="+"
     )
-    user_name = models.CharField(max_length=150)  # outlives the account
+    user_name = models.CharField(_("user name"), max_length=150)  # outlives the account
     # {field: [value before, value after]}
-    changes = models.JSONField()
+    changes = models.JSONField(_("changes"))
 
     wagtail_reference_index_ignore = True
 
     class Meta:
+        verbose_name = _("change of settings")
+        verbose_name_plural = _("changes of settings")
         ordering = ["-pk"]
         default_permissions = ()
         indexes = [models.Index(fields=["setting_type", "site"], name="changes_of_setting")]

@@ -50,7 +50,7 @@ class HistoryMixin(WagtailAdminTemplateMixin):
         policy = self.model_class.get_permission_policy()
         if not policy.user_has_permission_for_instance(request.user, "change", self.site):
             raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        return super().dispatch(request, *args, **kwargs)
 
     @cached_property
     def model_class(self) -> type[BaseSiteSetting]:
