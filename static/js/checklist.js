@@ -109,7 +109,7 @@
       latest = await response.text();
       if (latest) showResults(latest);
       else section().hidden = true; // This person can't change the page now.
-    } catch (error) {
+    } catch {
       if (signal.aborted) return;
       checked = null;
       showStatus(dataset.error);

@@ -92,9 +92,9 @@
 
   // Puts the pasted blocks between head and tail. Paragraphs go on where the cursor is.
   const insertBetween = (head, pasted, tail) => {
-    let before = [...head];
+    const before = [...head];
     let middle = [...pasted];
-    let after = [...tail];
+    const after = [...tail];
     if (before.length && isBlank(before.at(-1))) {
       const replaced = before.pop();
       // A single line keeps the format of the empty line that it goes into, such as a list item.
@@ -114,7 +114,7 @@
   };
 
   const createState = (state, blocks, end) => {
-    const { ContentBlock, ContentState, EditorState, SelectionState } = window.DraftJS;
+    const { ContentState, EditorState, SelectionState } = window.DraftJS;
     const filled = blocks.length ? blocks : ContentState.createFromText("").getBlocksAsArray();
     const content = ContentState.createFromBlockArray(filled);
     const key = end?.key ?? filled[0].getKey();
@@ -205,11 +205,11 @@
     const undo = [];
     const hasText = (blocks) => blocks.some((block) => !isBlank(block));
     const before = input.draftailEditor.getEditorState().getCurrentContent();
-    let rest = [...parts];
+    const rest = [...parts];
     let index = place.stream.children.indexOf(place.child);
     if (hasText(head) || rest[0].type === "text") {
       const first = rest[0].type === "text" ? rest.shift().blocks : [];
-      const { blocks, end } = insertBetween(head, first, []);
+      const { blocks } = insertBetween(head, first, []);
       if (hasText(tail)) {
         if (rest.at(-1)?.type === "text") rest.push({ type: "text", blocks: insertBetween([], rest.pop().blocks, tail).blocks });
         else rest.push({ type: "text", blocks: tail });

@@ -48,8 +48,7 @@ WEEKDAYS = words("""
 AMBIGUOUS_DATES = words("may march mar sat sun wed mon jan jun dec")
 
 NEGATIONS = words("""
-    not no never none nor neither nobody nothing nowhere without cannot cant wont dont doesnt didnt isnt arent
-    wasnt werent shouldnt mustnt couldnt wouldnt havent hasnt non hardly barely scarcely except unless until
+    not no never none nor neither nobody nothing nowhere without cannot non hardly barely scarcely except unless until
     instead avoid avoids avoided avoiding lack lacks lacking absent absence fail fails failed refuse refrain
     stop stops
 """)
