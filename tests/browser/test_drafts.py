@@ -73,6 +73,7 @@ def test_someone_publishes_a_comma_without_the_other_persons_sentence(editor, pa
     open_form(editor, page_ids[width])
     expect(editor.locator(".draft-notice")).to_contain_text("Unpublished changes by Dana Lee")
     editor.locator(".draft-notice").get_by_role("link", name="Discard draft").click()
+    expect(editor.get_by_role("heading", name="Discard draft")).to_be_visible()
     assert_accessible(editor)
     editor.get_by_role("button", name="Yes, discard the draft").click()
     expect(editor.get_by_text("was discarded")).to_be_visible()

@@ -98,7 +98,7 @@ def test_front_desk_can_handle_an_enquiry_on_a_phone(editor):
     editor.goto("/admin/enquiries/")
     assert editor.evaluate("document.documentElement.scrollWidth") <= 360
     editor.get_by_role("link", name="Dora Desk").first.click()
-    expect(editor.get_by_role("link", name="212-555-0188")).to_have_attribute("href", "tel:212-555-0188")
+    expect(editor.get_by_role("link", name="212-555-0188")).to_have_attribute("href", "tel:+12125550188")
     editor.get_by_label("Status").select_option("In progress")
     editor.get_by_role("button", name="Save").click()
     expect(editor.get_by_text("saved.")).to_be_visible()

@@ -24,6 +24,7 @@ TEXTS = {
 }
 CREATE_PAGES = f"""
 import json
+from django.utils import timezone
 from blog.models import BlogIndexPage
 from home.models import TreatmentIndexPage
 from site_core.pages.models import PersonPage
@@ -36,7 +37,7 @@ for name, texts in {TEXTS!r}.items():
     body = [factories.paragraph(text) for text in texts]
     article = factories.ArticlePageFactory(
         title=f"An article: {{name}}", slug=f"link-{{name}}", body=body, authors=[author], reviewer=reviewer,
-        parent=BlogIndexPage.objects.get(),
+        publication_date=timezone.now(), parent=BlogIndexPage.objects.get(),
     )
     article.save_revision().publish()
     pages[name] = article.pk

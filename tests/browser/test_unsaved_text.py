@@ -372,6 +372,8 @@ def test_new_page_that_was_never_saved_is_offered_back_with_all_its_parts(writer
     writer.get_by_role("option", name="Text", exact=True).click()
     body.get_by_role("textbox").last.click()
     writer.keyboard.type("A <b>body</b> & more.")
+    expect(body.get_by_role("textbox").last).to_contain_text("A <b>body</b> & more.")
+    wait_until_stored(writer, "& more.")
     writer.get_by_role("button", name="Add Reference").click()
     writer.locator("#id_references-0-title").fill("A study of two")
     wait_until_stored(writer, "A study of two")
