@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Collection
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -28,7 +29,8 @@ def import_submodules(package: str, skip: Collection[str] = ()) -> None:
             continue
         if module.ispkg and find_spec(f"{module.name}.apps") and not apps.is_installed(module.name):
             continue
-        importlib.import_module(module.name)
+        with suppress(Exception):  # one for another database, or for a package that isn’t installed
+            importlib.import_module(module.name)
         if module.ispkg:
             import_submodules(module.name, skip)
 

@@ -27,8 +27,7 @@ def command(host: str, port: int) -> list[str]:
         *("--http1-header-read-timeout", "60000", "--http1-buffer-size", "65536"),
         *("--host", host or "0.0.0.0", "--port", str(port), "--backlog", "2048"),
         *("--workers", str(settings.SERVER_WORKERS), "--backpressure", str(max_open_files() // 2)),
-        # A reload gives each new worker 20 seconds to start before it ends the old one. A busy machine needs them.
-        *("--respawn-failed-workers", "--respawn-interval", "20", "--workers-kill-timeout", "30"),
+        *("--respawn-failed-workers", "--respawn-interval", "10", "--workers-kill-timeout", "30"),
         *("--log-level", "warning"),
         "site_core.asgi:application",
     ]

@@ -101,7 +101,7 @@ class WithoutPagesPanel(Component):
     """Hides the dashboard’s search of all pages."""
 
     order = 0
-    media = forms.Media(css={"all": ["css/without-pages.css"]})
+    media = forms.Media(css={"all": ["css/admin/without-pages.css"]})
 
     def render_html(self, parent_context: Any = None) -> str:
         return ""

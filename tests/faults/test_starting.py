@@ -52,7 +52,7 @@ def test_server_starts_and_serves_the_last_good_pages_while_the_database_is_down
 def test_reload_uses_the_changed_env_file_and_loses_no_request(data_dir):
     file = data_dir / "settings.env"
     file.write_text("SEARCH_INDEXING=on\n")
-    with bare_server(data_dir, SERVER_WORKERS="1", ENV_FILE=str(file)) as server:
+    with bare_server(data_dir, ENV_FILE=str(file)) as server:
         statuses = []
 
         def is_hidden():

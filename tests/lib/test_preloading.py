@@ -7,6 +7,7 @@ PACKAGE = {
     "package/room/__init__.py": "",
     "package/room/texts.py": "",
     "package/large.py": "",
+    "package/for_others.py": "import package_that_is_not_installed",
     "package/migrations/__init__.py": "",
     "package/management/__init__.py": "",
     "package/left_out/__init__.py": "",

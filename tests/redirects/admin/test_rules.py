@@ -313,7 +313,7 @@ def test_redirect_managers_cannot_open_other_views(person, url):
 def test_all_menu_items_are_in_the_redirects_menu_and_none_under_snippets(editor, site):
     menu = editor.get("/admin/").content.decode()
     assert "All redirects" in menu
-    assert '/admin/snippets/"' not in menu
+    assert '"/admin/snippets/"' not in menu
 
 
 def test_menu_is_shown_to_users_with_permission(person, editor):
