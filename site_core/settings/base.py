@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "site_core.accounts",
     "site_core.redirects",
     "site_core.editing",
+    "site_core.review",
     "site_core.seo_audit",
     "site_core.page_views",
     "site_core.backups",
