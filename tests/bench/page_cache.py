@@ -11,6 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from site_core.caching.page_cache.release import Release
 from site_core.caching.page_cache.stores.files import FileStore
 from site_core.caching.page_cache.stores.redis import RedisStore
 from site_core.caching.page_cache.wsgi import PageCache
@@ -48,8 +49,8 @@ def microseconds(function, times):
     return min(rounds)
 
 
-def measure(name, store, times):
-    cache = PageCache(application, store, session_cookie="session", excluded_prefixes=("/admin/",))
+def measure(name, store, release, times):
+    cache = PageCache(application, store, "session", release, excluded_prefixes=("/admin/",))
 
     def respond():
         cache(ENVIRON, lambda status, headers: None)
@@ -72,12 +73,13 @@ def main():
     parser.add_argument("--redis", help="Such as redis://127.0.0.1:6379/15")
     parser.add_argument("--times", type=int, default=20_000)
     options = parser.parse_args()
-    settings.configure(PAGE_CACHE_TTL={200: 300}, SECRET_KEY="bench")
+    settings.configure(PAGE_CACHE_TTL={200: 300}, SECRET_KEY="bench", BASE_DIR=Path.cwd(), ENV_FILE=Path(".env"))
     print("| µs | from memory | from the store | generation |\n|---|---:|---:|---:|")
     with tempfile.TemporaryDirectory() as folder:
-        measure("files", FileStore(Path(folder), 2**29), options.times)
-    if options.redis:
-        measure("Redis", RedisStore(options.redis, prefix="bench"), options.times)
+        release = Release(Path(folder) / "release")
+        measure("files", FileStore(Path(folder), 2**29), release, options.times)
+        if options.redis:
+            measure("Redis", RedisStore(options.redis, prefix="bench"), release, options.times)
 
 
 if __name__ == "__main__":

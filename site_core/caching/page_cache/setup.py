@@ -1,11 +1,13 @@
 """Puts the page cache in front of Django, as the settings say."""
 
+from pathlib import Path
 from wsgiref.types import WSGIApplication
 
 from django.conf import settings
 
 from ..frontend_cache import purge_frontend_caches
 from .middleware import excluded_prefixes
+from .release import Release
 from .stores import get_store
 from .wsgi import PageCache
 
@@ -14,10 +16,11 @@ def wrap_for_worker(application: WSGIApplication) -> WSGIApplication:
     """Return ``application`` behind the page cache, for a process that serves visitors.
 
     A worker that starts invalidates the cache: its code may be new, and a process before it may have been killed
-    between a change and its invalidation.
+    between a change and its invalidation. Workers with other code or settings cache nothing from then on.
     """
     wrapped = wrap(application)
     if isinstance(wrapped, PageCache):
+        wrapped.release.record()
         wrapped.store.call("invalidate")
     purge_frontend_caches()
     return wrapped
@@ -28,4 +31,5 @@ def wrap(application: WSGIApplication) -> WSGIApplication:
     store = get_store()
     if store is None:
         return application
-    return PageCache(application, store, settings.SESSION_COOKIE_NAME, excluded_prefixes())
+    release = Release(Path(settings.DATA_DIR) / "page-cache-release")
+    return PageCache(application, store, settings.SESSION_COOKIE_NAME, release, excluded_prefixes())

@@ -14,6 +14,7 @@ from site_core.lib.wsgi import get_query
 from ..signals import cache_invalidated
 from .entry import Entry
 from .keys import MAX_QUERY_LENGTH, CacheKey, cache_key, has_parameter
+from .release import Release
 from .responses import CapturedResponse, send_captured, send_entry
 from .stores.base import Store
 from .stores.local import LocalStore
@@ -27,6 +28,7 @@ GRACE_SECONDS = 0.5  # the previous copy is sent for so long while one request r
 MAX_WAIT_SECONDS = 5  # for another request that renders the same page
 POLL_SECONDS = 0.01
 BACK_OFF_SECONDS = 1  # after a page failed; its last good copy is sent meanwhile
+OUTDATED = ""  # the generation of what no cache may hold
 MAX_FAILED_PAGES = 1000  # remembered
 LOCAL_BYTES = 32 * 2**20
 KEEPS_QUERY = (301, 308)  # redirects, which take the query string along
@@ -37,7 +39,8 @@ class PageCache:
 
     ``store`` holds the entries for all processes; a LocalStore holds those that this process sent last. Requests with
     the cookie ``session_cookie``, whose visitor may be signed in, pass through, and so do all methods but GET and HEAD,
-    and paths with one of the ``excluded_prefixes``, such as the admin.
+    and paths with one of the ``excluded_prefixes``, such as the admin. A process whose ``release`` is no longer current
+    sends what others cached, and renders the rest for each request.
     """
 
     def __init__(
@@ -45,11 +48,13 @@ class PageCache:
         application: WSGIApplication,
         store: Store,
         session_cookie: str,
+        release: Release,
         excluded_prefixes: Iterable[str] = (),
         local_bytes: int = LOCAL_BYTES,
     ) -> None:
         self.application, self.store = application, ResilientStore(store)
         self.session_cookie = f"{session_cookie}="
+        self.release = release
         self.excluded_prefixes = tuple(excluded_prefixes)
         self.local_pages, self.local_others = LocalStore(local_bytes), LocalStore(local_bytes / 8)
         self.failures: LRUCache[float] = LRUCache(MAX_FAILED_PAGES)  # when each page failed, by the monotonic clock
@@ -204,9 +209,12 @@ class PageCache:
             logger.error("%s failed with status %s; its last good copy was sent.", key[2], response.status)
             self.back_off(key)
             return previous
-        entry = response.to_entry(generation)
+        is_current = self.release.is_current()
+        entry = response.to_entry(generation if is_current else OUTDATED)
         if entry is None:
             return response
+        if not is_current:
+            return entry
         self.store_locally(key, entry)
         self.store.call("set", key, entry)
         return entry
