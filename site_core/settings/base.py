@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "blog",
     "site_core.accounts",
     "site_core.redirects",
+    "site_core.desk",
     "site_core.editing",
     "site_core.review",
     "site_core.seo_audit",

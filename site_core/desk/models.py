@@ -1,0 +1,24 @@
+"""Which panels a person has chosen, and in which order."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class DeskLayout(models.Model):
+    """A person's choice. Panels that are in neither list, such as new ones, are shown after those in ``order``."""
+
+    wagtail_reference_index_ignore = True
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", verbose_name=_("user")
+    )
+    order = models.JSONField(_("order of the panels"), default=list)  # names of panels
+    hidden = models.JSONField(_("hidden panels"), default=list)
+
+    class Meta:
+        verbose_name = _("desk layout")
+        verbose_name_plural = _("desk layouts")
+
+    def __str__(self) -> str:
+        return str(self.user)
