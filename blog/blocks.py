@@ -87,6 +87,7 @@ class VideoBlock(blocks.StructBlock):
         group = MEDIA
         template = "blocks/video.html"
         value_class = VideoValue
+        hidden_fields = ("upload_date",)
         description = _("A YouTube or Vimeo video. Nothing loads from there until a visitor plays it.")
         help_text = _("Add captions on YouTube or Vimeo, so everyone can follow the video.")
         preview_value = {

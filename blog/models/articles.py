@@ -153,7 +153,10 @@ class ArticlePage(StructuredArticle, ReviewedPage, TopicalPage, SequencedPage, B
     )
     base_form_class = ArticlePageForm
     cited_fields = ("body", "key_takeaways")
-    reviewed_fields = (*ReviewedPage.reviewed_fields, "key_takeaways")
+    reviewed_fields = (
+        *("topics", "title", "standfirst", "image", "key_takeaways", "body"),
+        *("references", "conflicts_of_interest", "corrections"),
+    )
     parent_page_types = ["blog.BlogIndexPage"]
     subpage_types: list[str] = []
     page_description = _("An article with authors, medical review, and references.")

@@ -196,9 +196,9 @@ class TreatmentPage(ReviewedPage, TopicalPage, SequencedPage, BasePage):
     copy_choices = (*ReviewedPage.copy_choices, *TopicalPage.copy_choices)
     base_form_class = TreatmentPageForm
     reviewed_fields = (
-        *ReviewedPage.reviewed_fields,
-        *("modality", "also_known_as"),
+        *("modality", "title", "standfirst", "also_known_as", "topics", "image"),
         *("regulatory_status", "regulatory_detail", "regulatory_authority", "regulatory_source_url"),
+        *("body", "references"),
     )
     parent_page_types = ["home.TreatmentIndexPage"]
     subpage_types: list[str] = []

@@ -2,6 +2,7 @@
 
 ``Meta.heading_levels`` says which fields the template sets as headings. ``heading`` is always level 2.
 ``Meta.checked_date`` names the field with the day on which someone checked what the block says.
+``Meta.hidden_fields`` names fields that readers don’t see, so that no medical review covers them.
 """
 
 from __future__ import annotations

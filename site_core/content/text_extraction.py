@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
+from html import escape, unescape
 from typing import Any
 
 from wagtail.blocks import ChooserBlock, ListBlock, RichTextBlock, StreamBlock, StructBlock
 
-from site_core.lib.html import extract_line, extract_text
+from site_core.lib.html import extract_line, extract_lines, extract_text
 
 # Adults read English prose silently at 238 words a minute: Brysbaert 2019, 10.1016/j.jml.2019.104047.
 WORDS_PER_MINUTE = 238
 WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 HEADING = re.compile(r"<h[2-6][^>]*>(.*?)</h[2-6]>", re.DOTALL)
+LINK = re.compile(r"<a\b([^>]*)>(.*?)</a>", re.DOTALL)
+EMBED = re.compile(r"<embed\b([^>]*)/?>")
+ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
+RAISED = re.compile(r"<(sup|sub)\b[^>]*>([-−+\d]+)</\1>")
+RAISED_DIGITS = {
+    "sup": str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻"),
+    "sub": str.maketrans("0123456789+-−", "₀₁₂₃₄₅₆₇₈₉₊₋₋"),
+}
 
 
 def block_texts(block: Any, value: Any) -> list[str]:
@@ -42,6 +52,22 @@ def block_headings(block: Any, value: Any) -> list[str]:
     if isinstance(block, (StreamBlock, StructBlock, ListBlock)):
         headings += [text for child in child_values(block, value) for text in block_headings(*child)]
     return headings
+
+
+def rich_text_lines(html: str, describe: Callable[[dict[str, str]], str]) -> str:
+    """Return the text of ``html`` with a line for each paragraph and list item.
+
+    ``describe`` returns where a link leads, or what is embedded, from the attributes of the element. Superscript and
+    subscript digits keep their place: 10³ is not 103.
+    """
+
+    def described(match: re.Match[str]) -> str:
+        attributes = {name: unescape(value) for name, value in ATTRIBUTE.findall(match[1])}
+        text = f"{match[2]} " if match.re is LINK else ""
+        return f"{text}({escape(describe(attributes))})"
+
+    html = RAISED.sub(lambda match: match[2].translate(RAISED_DIGITS[match[1]]), " ".join((html or "").split()))
+    return extract_lines(EMBED.sub(described, LINK.sub(described, html)))
 
 
 def child_values(block: Any, value: Any) -> list[tuple[Any, Any]]:

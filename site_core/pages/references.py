@@ -67,6 +67,11 @@ class Reference(Orderable):
         """The URL of the work."""
         return f"https://doi.org/{self.doi}" if self.doi else self.url
 
+    def visible_text(self, number: int) -> str:
+        """Return the reference as readers see it, with the number that the text cites."""
+        work = f"{self.authors} {self.title} ({self.link}). {self.journal}. {self.year or ''}"
+        return f"[{number}] {work}; {self.details}." if self.details else f"[{number}] {work}."
+
 
 def citation_error(texts: Iterable[Any], count: int) -> str:
     """Return a message if ``texts`` (StreamValues) cite other numbers than 1 to ``count``. Else an empty string."""

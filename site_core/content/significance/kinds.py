@@ -17,3 +17,5 @@ class Kind(TextChoices):
     CERTAINTY = "certainty", _("Certainty or frequency")
     REFERENCE = "reference", _("Reference")
     LINK = "link", _("Link")
+    IMAGE = "image", _("Image")
+    SETTING = "setting", _("Setting, or the list it is in")

@@ -26,7 +26,8 @@ from .vocabulary import (
 )
 
 TOKEN = re.compile(
-    r"(?P<link>(?:https?://|mailto:|tel:|www\.)[^\s<>()]*[^\s<>().,;:!?]|[\w.+-]+@[\w-]+\.[\w.-]*\w)"
+    r"(?P<image>\bimage:\d+)"
+    r"|(?P<link>\b(?:page|document):\d+|(?:https?://|mailto:|tel:|www\.)[^\s<>()]*[^\s<>().,;:!?]|[\w.+-]+@[\w-]+\.[\w.-]*\w)"
     r"|(?P<reference>\[\s*\d+(?:\s*[,–-]\s*\d+)*\s*\])"
     r"|(?P<number>\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+|[½¼¾⅓⅔]|[⁻]?[⁰¹²³⁴-⁹]+|[₀-₉]+)"
     r"|(?P<word>(?i:off[- ]label|risk[- ]free|[ap]\.m\b)|[^\W\d_]+(?:['’][^\W\d_]+)*)"
@@ -69,6 +70,8 @@ def classify(match: re.Match[str], after_number: bool, text: str, names: Collect
     match match.lastgroup:
         case "link":
             return raw, Kind.LINK
+        case "image":
+            return raw, Kind.IMAGE
         case "reference":
             return "".join(raw.split()).replace("–", "-"), Kind.REFERENCE
         case "number":

@@ -4,39 +4,34 @@ from __future__ import annotations
 
 import datetime
 import re
-from html import unescape
 from typing import Any
 
 from django.db import models
 from django.template.defaultfilters import date as format_date
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.html import escape
 from django.utils.translation import gettext as _
 from wagtail.blocks import BooleanBlock, ChooserBlock, ListBlock, RichTextBlock, StreamBlock, StructBlock
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
+from site_core.content import text_extraction
 from site_core.content.text_extraction import child_values
-from site_core.lib.html import extract_lines
 
-LINK = re.compile(r"<a\b([^>]*)>(.*?)</a>", re.DOTALL)
-ATTRIBUTE = re.compile(r'(href|linktype|id)="([^"]*)"')
 LIST_ITEM = re.compile(r"<li\b[^>]*>")
 
 
 def rich_text_lines(html: str) -> str:
     """Return the text of ``html`` with a line for each paragraph and list item, and where its links lead."""
-    html = LINK.sub(lambda match: f"{match[2]} ({escape(link_target(match[1]))})", html or "")
-    return extract_lines(LIST_ITEM.sub("• ", html))
+    return text_extraction.rich_text_lines(LIST_ITEM.sub("• ", html or ""), link_target)
 
 
-def link_target(attributes: str) -> str:
-    values = {name: unescape(value) for name, value in ATTRIBUTE.findall(attributes)}
-    if values.get("linktype") == "page" and values.get("id", "").isdecimal():
-        return object_name(Page, int(values["id"]))
-    return values.get("href") or " ".join(filter(None, (values.get("linktype"), values.get("id")))) or _("no link")
+def link_target(attributes: dict[str, str]) -> str:
+    if attributes.get("linktype") == "page" and attributes.get("id", "").isdecimal():
+        return object_name(Page, int(attributes["id"]))
+    names = ("linktype", "embedtype", "id")
+    return attributes.get("href") or " ".join(filter(None, map(attributes.get, names))) or _("no link")
 
 
 def object_name(model: Any, key: Any) -> str:

@@ -1,0 +1,119 @@
+"""The text of a page that readers see, in order, and a hash of it that formatting doesn’t change.
+
+A hash that was stored is compared for years, so nothing in it may depend on the language or on names of other pages.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.utils.text import capfirst
+from wagtail.fields import RichTextField, StreamField
+from wagtail.images import get_image_model
+
+from site_core.content.passages import Passage, block_passages, rich_text_passages
+from site_core.content.template_sections import without_untouched_sections
+
+from .references import Reference
+from .topics import Topic
+
+
+def visible_text(page: Any) -> list[Passage]:
+    """Return the passages of ``page``, live or a draft: what its ``reviewed_fields`` show, in their order."""
+    passages: list[Passage] = []
+    for name in page.reviewed_fields:
+        passages += field_passages(page, name)
+    return passages
+
+
+def visible_text_hash(page: Any) -> str:
+    """Return a hash of what readers see of ``page``. Markup, ids, and white space don’t change it; moving text does."""
+    return hash_passages(visible_text(page))
+
+
+def hash_passages(passages: Iterable[Passage]) -> str:
+    content = [[passage.key, passage.choice or passage.text] for passage in passages]
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
+
+
+def field_passages(page: Any, name: str) -> Iterator[Passage]:
+    """Yield the passages of a field, a child relation, or a property that returns objects."""
+    field = get_field(page, name)
+    place = Passage(path=name, key=name, label=field_label(field, name), text="")
+    if isinstance(field, StreamField):
+        value = without_untouched_sections(getattr(page, name))
+        yield from block_passages(field.stream_block, value.get_prep_value(), place)
+    elif isinstance(field, RichTextField):
+        yield from rich_text_passages(place, getattr(page, name))
+    elif isinstance(field, models.ForeignKey):
+        yield from place.with_text(object_text(getattr(page, name)))
+    elif isinstance(field, models.Field) and not isinstance(field, models.ManyToManyField):
+        yield from value_passages(field, getattr(page, name), place)
+    else:
+        objects = getattr(page, name)
+        rows = list(objects.all() if hasattr(objects, "all") else objects)
+        yield from row_passages(rows, place)
+
+
+def get_field(page: Any, name: str) -> Any:
+    try:
+        return page._meta.get_field(name)
+    except FieldDoesNotExist:
+        return None
+
+
+def field_label(field: Any, name: str) -> str:
+    if isinstance(field, models.Field):
+        return capfirst(str(field.verbose_name))
+    return capfirst(str(field.related_model._meta.verbose_name_plural if field else name.replace("_", " ")))
+
+
+def value_passages(field: models.Field, value: Any, place: Passage) -> Iterator[Passage]:
+    if field.choices:
+        names = dict(field.flatchoices)
+        yield from replace(place, choice=str(value)).with_text(names.get(value, value) or "")
+    elif isinstance(field, models.BooleanField):
+        yield from replace(place, choice="yes").with_text(place.label if value else "")
+    elif value is not None:
+        yield from place.with_text(value.isoformat() if isinstance(value, datetime.date) else value)
+
+
+def object_text(chosen: Any) -> str:
+    """Return what readers see of a chosen object. Of an image, that is its alternative text."""
+    if isinstance(chosen, get_image_model()):
+        return chosen.default_alt_text
+    return f"{chosen._meta.model_name}:{chosen.pk}" if chosen else ""
+
+
+def row_passages(rows: list[Any], place: Passage) -> Iterator[Passage]:
+    """Yield one passage for each row, or a single one for topics, whose order means nothing."""
+    if rows and isinstance(rows[0], Topic):
+        names = ", ".join(sorted(topic.name for topic in rows))
+        yield from replace(place, choice=names).with_text(names)
+        return
+    for number, row in enumerate(sorted(rows, key=position), 1):
+        path = f"{place.path}.{row.pk}" if row.pk else place.path
+        yield from replace(place, path=path).with_text(row_text(row, number))
+
+
+def position(row: Any) -> tuple[int, str]:
+    """Return what orders rows. Databases differ in the order of those with the same ``sort_order``."""
+    return (0, "") if row.sort_order is None else (row.sort_order, row_text(row, 0))
+
+
+def row_text(row: Any, number: int) -> str:
+    if isinstance(row, Reference):
+        return row.visible_text(number)
+    values = (getattr(row, field.attname) for field in row._meta.concrete_fields if is_visible(field))
+    return " ".join(str(value) for value in values if value not in (None, ""))
+
+
+def is_visible(field: models.Field) -> bool:
+    return field.editable and not field.primary_key and not field.is_relation and field.name != "sort_order"
