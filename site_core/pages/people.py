@@ -92,6 +92,14 @@ class PersonPage(SequencedPage, BasePage):
         related_name="+",
         help_text=_("Pages that this account approves in medical review name this person as the reviewer."),
     )
+    review_email = models.EmailField(
+        _("email for reviews"),
+        blank=True,
+        help_text=_(
+            "Pages to review are sent here, with a link that works without an account. Readers don’t see it. If left "
+            "blank, they are sent to the email address of the account."
+        ),
+    )
 
     article_list_title = models.CharField(
         _("title for search engines"),
@@ -132,6 +140,7 @@ class PersonPage(SequencedPage, BasePage):
             [
                 FieldPanel("is_reviewer", permission=MANAGE_REVIEWS),
                 FieldPanel("account", permission=MANAGE_REVIEWS),
+                FieldPanel("review_email", permission=MANAGE_REVIEWS),
             ],
             heading=_("Medical review"),
         ),
@@ -158,7 +167,7 @@ class PersonPage(SequencedPage, BasePage):
     ]
 
     exclude_fields_in_copy = [
-        *(*BasePage.exclude_fields_in_copy, "npi", "orcid", "is_reviewer", "account"),
+        *(*BasePage.exclude_fields_in_copy, "npi", "orcid", "is_reviewer", "account", "review_email"),
         *("article_list_title", "article_list_description", "article_list_noindex"),
     ]
     subpage_types: list[str] = []
