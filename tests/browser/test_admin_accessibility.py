@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.support.axe import COLORS, WCAG_AND_BEST_PRACTICE
+from tests.support.axe import COLORS, WCAG_AND_BEST_PRACTICE, stop_transitions
 
 # Wagtail’s blocks are landmarks that all have the name of their block type.
 OPTIONS = WCAG_AND_BEST_PRACTICE | {"rules": {"landmark-unique": {"enabled": False}}}
@@ -33,12 +33,6 @@ SCREENS = {
     ],
 }
 
-# Some icons of the admin never stop moving, so there is no waiting for the end of animations.
-PAINTED = """async () => {
-    await document.fonts.ready;
-    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-}"""
-
 
 def violations(response, where):
     return [(where, rule["id"], node["html"][:200]) for rule in response["violations"] for node in rule["nodes"]]
@@ -49,12 +43,12 @@ def check(page, url):
     page.set_viewport_size({"width": 1280, "height": 900})
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
     response = page.goto(url)
-    page.evaluate(PAINTED)
+    stop_transitions(page)
     problems = [] if response.status == 200 else [(url, "status", response.status)]
     problems += violations(Axe().run(page, options=OPTIONS).response, url)
     page.set_viewport_size({"width": 390, "height": 844})
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    page.evaluate(PAINTED)
+    stop_transitions(page)
     # axe-core is in the page already.
     colors = page.evaluate("async (options) => await axe.run(document, options)", COLORS)
     problems += violations(colors, f"{url} (390 px, dark)")

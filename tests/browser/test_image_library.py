@@ -66,6 +66,7 @@ def test_list_fits_the_screen_and_is_accessible(library):
 
 def test_image_is_chosen_and_replaced_on_a_page(library):
     library.locator(".image-row").filter(has_text="used 1 time").first.get_by_role("link", name="Replace").click()
+    expect(library.get_by_role("button", name="Choose an image")).to_be_visible()
     assert library.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert_accessible(library, context="main")
     library.get_by_role("button", name="Choose an image").click()

@@ -52,15 +52,20 @@ def files(*names):
     return [{"name": name, "mimeType": "image/jpeg", "buffer": upload_samples.create_image()} for name in names]
 
 
+def delete_uploads(admin):
+    admin.locator("#upload-list").evaluate("list => list.querySelectorAll('.delete').forEach((link) => link.click())")
+    expect(admin.locator("#upload-list > li")).to_have_count(0)
+
+
 @pytest.fixture
 def several(admin):
     """The screen for many images, with three uploaded."""
     admin.goto("/admin/images/multiple/add/")
+    delete_uploads(admin)  # those that other tests left
     admin.locator("#fileupload").set_input_files(files("one.jpg", "two.jpg", "three.jpg"))
     expect(admin.locator(".image-uploads-summary")).to_contain_text("3 images still need an alternative text")
     yield admin
-    admin.locator("#upload-list").evaluate("list => list.querySelectorAll('.delete').forEach((link) => link.click())")
-    expect(admin.locator("#upload-list > li")).to_have_count(0)
+    delete_uploads(admin)
 
 
 def test_upload_of_several_images_says_what_is_not_finished(several):
@@ -151,6 +156,7 @@ def test_form_prepares_the_file_at_once_and_keeps_it(admin):
     admin.locator("#id_file").set_input_files(files("form.jpg"))
     status = admin.locator(".image-field-status")
     expect(status).to_contain_text("“form.jpg” is uploaded.")
+    expect(admin.locator("#id_title")).to_have_value("form")
     admin.get_by_role("button", name="Upload").click()
     expect(admin.get_by_text("Describe the image, or select “decorative”.")).to_be_visible()
     expect(admin.get_by_text("“form.jpg” is uploaded and kept.")).to_be_visible()
@@ -172,6 +178,7 @@ def test_chooser_keeps_the_file_while_the_alternative_text_is_missing(article):
     modal.get_by_role("tab", name="Upload").click()
     modal.locator("#id_image-chooser-upload-file").set_input_files(files("chosen.jpg"))
     expect(modal.locator(".image-field-status")).to_contain_text("“chosen.jpg” is uploaded.")
+    expect(modal.locator("#id_image-chooser-upload-title")).to_have_value("chosen")
     modal.get_by_role("button", name="Upload").click()
     expect(modal.get_by_text("Describe the image, or select “decorative”.")).to_be_visible()
     expect(modal.get_by_text("“chosen.jpg” is uploaded and kept.")).to_be_visible()
