@@ -10,8 +10,12 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from site_core.accounts.views import hide_wagtails_login
 
+admin_urlpatterns = [
+    path("invitation/", include("site_core.accounts.invitation_urls")),
+    path("", include(wagtailadmin_urls)),
+]
 urlpatterns: list[URLPattern | URLResolver] = [
-    path(settings.ADMIN_PATH, include(wagtailadmin_urls)),
+    path(settings.ADMIN_PATH, include(admin_urlpatterns)),
     path("", include("site_core.media.urls")),
     path("documents/", include(wagtaildocs_urls)),
     path("enquiry/", include("home.enquiries.urls")),

@@ -54,6 +54,7 @@ DOCUMENTED = re.compile(
     | wagtail\.admin\.userbar\.\w+
     | wagtail\.models\.\w+
     | wagtail\.search\.index
+    | wagtail\.users\.(apps\.WagtailUsersAppConfig|views\.users\.UserViewSet)
     | wagtail\.log_actions\.\w+
     | wagtail\.snippets\.(models|views\.snippets|bulk_actions\.snippet_bulk_action)\.\w+
     | wagtail\.images\.(get_image_model|blocks\.\w+|forms\.BaseImageForm)

@@ -1,5 +1,7 @@
 """Who may see and change inquiries."""
 
+from django.utils.translation import gettext_lazy as _
+
 from site_core.lib.roles import ADMIN, Role, grant_to_role, register_roles
 
 MANAGE = ("enquiries.view_enquiry", "enquiries.change_enquiry")
@@ -12,5 +14,12 @@ ADMINISTER = (
 
 
 def register() -> None:
-    register_roles(Role("front-desk", "Front desk", permissions=(*ADMIN, *MANAGE)))
+    register_roles(
+        Role(
+            "front-desk",
+            "Front desk",
+            permissions=(*ADMIN, *MANAGE),
+            description=_("Read and handle inquiries. They don’t see pages or settings."),
+        )
+    )
     grant_to_role("site-admins", *MANAGE, *ADMINISTER)

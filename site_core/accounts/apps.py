@@ -17,7 +17,7 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from . import checks, roles, sessions, sign_ins, site_health  # noqa: F401  connected by importing
 
-        register_non_public_models("accounts.role", "accounts.signin")
+        register_non_public_models("accounts.invitation", "accounts.role", "accounts.signin")
         register_roles(*roles.ROLES)
         post_migrate.connect(roles.update_roles_after_migration, dispatch_uid="accounts.roles")
         register_jobs(

@@ -70,3 +70,53 @@ class SignIn(models.Model):
         if self.browser and self.system:
             return _g("%(browser)s on %(system)s") % {"browser": self.browser, "system": self.system}
         return self.browser or self.system or _g("Unknown device")
+
+
+class Invitation(models.Model):
+    """A link by email, with which a new user sets the password and signs in. See ``invitations``."""
+
+    class Status(models.TextChoices):
+        OPEN = "open", _("Invited")
+        EXPIRED = "expired", _("Invitation expired")
+        REVOKED = "revoked", _("Invitation revoked")
+        ACCEPTED = "accepted", _("Invitation accepted")
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, verbose_name=_("user"), on_delete=models.CASCADE, related_name="invitation"
+    )
+    # The link is only for the mailbox it was sent to, and void if the account gets another email address.
+    email = models.EmailField(_("email address"))
+    # SHA-256 of the token in the link, in hexadecimal.
+    token_hash = models.CharField(_("token hash"), max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001  unique
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("invited by"), on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    sent_at = models.DateTimeField(_("sent"), default=timezone.now)
+    expires_at = models.DateTimeField(_("expires"))
+    accepted_at = models.DateTimeField(_("accepted"), null=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        default_permissions = ()
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_status().label}"
+
+    def get_status(self) -> Status:
+        if self.accepted_at or self.user.has_usable_password():
+            return self.Status.ACCEPTED
+        if not self.token_hash or not self.user.is_active or self.user.email != self.email:
+            return self.Status.REVOKED
+        return self.Status.OPEN if timezone.now() < self.expires_at else self.Status.EXPIRED
+
+    @property
+    def is_open(self) -> bool:
+        return self.get_status() == self.Status.OPEN
+
+    @property
+    def is_pending(self) -> bool:
+        """Return whether the user has no password yet, so that the invitation can be sent again."""
+        return self.get_status() != self.Status.ACCEPTED

@@ -7,16 +7,21 @@ later version adds are granted when it is deployed. Other apps add roles and per
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from django.apps import AppConfig, apps
 from django.contrib.auth.models import Group, Permission
 from django.db import connections, transaction
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 from site_core.lib.roles import ADMIN, Role, registered_roles
 
 from .models import Role as RoleRecord
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 IMAGES_AND_DOCUMENTS = tuple(
     f"wagtail{app}.{action}_{model}"
@@ -39,6 +44,10 @@ ROLES = (
         pages=("add_page", "change_page"),
         files=IMAGES_AND_DOCUMENTS,
         permissions=(*ADMIN, *TOPICS),
+        description=_(
+            "Write pages, add images and documents, and manage topics. They submit pages for medical review, and can’t "
+            "publish."
+        ),
     ),
     Role(
         "medical-reviewers",
@@ -46,6 +55,9 @@ ROLES = (
         pages=("add_page", "change_page", "publish_page", "lock_page", "unlock_page"),
         files=IMAGES_AND_DOCUMENTS,
         permissions=(*ADMIN, *TOPICS),
+        description=_(
+            "Do everything that editors do, approve what editors submit, and publish, unpublish, and lock pages."
+        ),
     ),
     Role(
         "site-admins",
@@ -69,6 +81,10 @@ ROLES = (
             *all_permissions("wagtailcore.task"),
             "wagtailcore.change_site",
         ),
+        description=_(
+            "Do all of the above, and change settings, users, groups, workflows, and redirects to other websites. They "
+            "can’t create or change administrators."
+        ),
     ),
 )
 
@@ -79,7 +95,7 @@ def update_roles() -> None:
         with transaction.atomic():
             record, is_new = RoleRecord.objects.get_or_create(key=role.key)
             if is_new:
-                record.group, _ = Group.objects.get_or_create(name=role.name)
+                record.group, _created = Group.objects.get_or_create(name=role.name)
             if record.group:
                 missing = [name for name in role.get_grants() if name not in record.given]
                 record.given += [name for name in missing if grant(record.group, name)]
@@ -88,7 +104,7 @@ def update_roles() -> None:
 
 def grant(group: Group, name: str) -> bool:
     """Grant ``group`` one of ``Role.get_grants``. Return False if its app or the root page doesn't exist yet."""
-    scope, _, name = name.rpartition(":")
+    scope, _colon, name = name.rpartition(":")
     if scope == "pages":
         permission = Permission.objects.filter(content_type__app_label="wagtailcore", codename=name).first()
         root = Page.get_first_root_node()
@@ -116,3 +132,16 @@ def update_roles_after_migration(sender: AppConfig, using: str, **kwargs: Any) -
     last = [config for config in apps.get_app_configs() if config.models_module][-1]
     if sender == last and RoleRecord._meta.db_table in connections[using].introspection.table_names():
         update_roles()
+
+
+def get_role_groups() -> list[tuple[Role, Group]]:
+    """Return the roles that can be given to people, each with its group, which admins may have renamed."""
+    records = RoleRecord.objects.filter(group__isnull=False).select_related("group")
+    groups = {record.key: record.group for record in records}
+    return [(role, group) for role in registered_roles() if (group := groups.get(role.key))]
+
+
+def describe_groups(groups: Iterable[Group]) -> list[tuple[str, StrOrPromise]]:
+    """Return the name of each group, and what its members may do if it is that of a role."""
+    descriptions = {group.pk: role.description for role, group in get_role_groups()}
+    return [(group.name, descriptions.get(group.pk, "")) for group in groups]

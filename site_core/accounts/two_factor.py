@@ -9,8 +9,9 @@ from io import BytesIO
 
 import qrcode
 from django.conf import settings
-from django.contrib.auth.models import AbstractUser, AnonymousUser
+from django.contrib.auth.models import AbstractUser, AnonymousUser, Group, Permission, User
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.crypto import get_random_string
 from django.utils.safestring import SafeString, mark_safe
 from django_otp import verify_token
@@ -46,6 +47,33 @@ def is_verified(user: AnyUser) -> bool:
 def is_required(user: AnyUser) -> bool:
     """Return whether ``user`` has a permission that a password alone must not grant."""
     return settings.TWO_FACTOR_REQUIRED and any(user.has_perm(name) for name in settings.TWO_FACTOR_PERMISSIONS)
+
+
+def permissions_that_require() -> QuerySet[Permission]:
+    """Return the permissions that need two-step sign-in."""
+    if not settings.TWO_FACTOR_REQUIRED:
+        return Permission.objects.none()
+    is_listed = Q(pk__in=[])
+    for app, codename in (name.split(".") for name in settings.TWO_FACTOR_PERMISSIONS):
+        is_listed |= Q(content_type__app_label=app, codename=codename)
+    return Permission.objects.filter(is_listed)
+
+
+def is_required_for_group(group: Group) -> bool:
+    """Return whether all members of ``group`` must use two-step sign-in."""
+    return permissions_that_require().filter(group=group).exists()
+
+
+def annotate_state(users: QuerySet[User]) -> QuerySet[User]:
+    """Add ``has_app``, ``has_passkey``, and ``needs_two_factor`` to each user, for lists of users."""
+    own = {"user": OuterRef("pk"), "confirmed": True}
+    permissions = permissions_that_require().filter(Q(group__user=OuterRef("pk")) | Q(user=OuterRef("pk")))
+    is_superuser = Q(is_superuser=True) if settings.TWO_FACTOR_REQUIRED else Q(pk__in=[])
+    return users.annotate(
+        has_app=Exists(TOTPDevice.objects.filter(**own)),
+        has_passkey=Exists(WebAuthnCredential.objects.filter(**own)),
+        needs_two_factor=is_superuser | Exists(permissions),
+    )
 
 
 def generate_key() -> str:

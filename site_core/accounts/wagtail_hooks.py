@@ -22,7 +22,18 @@ from wagtail.log_actions import LogActionRegistry
 
 from site_core.lib.admin_menu import PermissionMenuItem
 
-from . import passkey_urls, passkey_views, session_views, sessions, two_factor, user_views, views
+from . import (
+    invitation_views,
+    invitations,
+    passkey_urls,
+    passkey_views,
+    session_views,
+    sessions,
+    two_factor,
+    user_views,
+    views,
+)
+from .models import Invitation
 from .sign_in_report import SignInReport
 
 
@@ -44,6 +55,9 @@ def register_account_urls() -> list[URLPattern | URLResolver]:
             name="passkey_remove",
         ),
         path("account/sessions/", session_views.OwnSessionsView.as_view(), name="account_sessions"),
+        path("users/invite/", invitation_views.InviteView.as_view(), name="user_invite"),
+        path("users/<int:pk>/invitation/send/", invitation_views.SendAgainView.as_view(), name="user_invitation_send"),
+        path("users/<int:pk>/invitation/revoke/", invitation_views.RevokeView.as_view(), name="user_invitation_revoke"),
         path("users/<int:pk>/sessions/", user_views.UserSessionsView.as_view(), name="user_sessions"),
         path("reports/sign-ins/", SignInReport.as_view(), name="sign_ins"),
         path("reports/sign-ins/results/", SignInReport.as_view(results_only=True), name="sign_ins_results"),
@@ -92,9 +106,22 @@ def register_sessions_panel(request: HttpRequest, user: AbstractUser, profile: A
 @hooks.register("register_user_listing_buttons")
 def add_account_buttons(user: AbstractUser, request_user: AbstractUser) -> Iterator[Button]:
     if user_views.can_manage(request_user, user):
+        if (invitation := invitations.get_invitation(user)) and invitation.is_pending:
+            yield from get_invitation_buttons(invitation)
         yield Button(_("Sessions"), reverse("user_sessions", args=[user.pk]), icon_name="desktop", priority=35)
         yield Button(
             _("Reset two-step sign-in"), reverse("two_factor_reset", args=[user.pk]), icon_name="key", priority=40
+        )
+
+
+def get_invitation_buttons(invitation: Invitation) -> Iterator[Button]:
+    pk = invitation.user_id
+    yield Button(
+        _("Send the invitation again"), reverse("user_invitation_send", args=[pk]), icon_name="mail", priority=31
+    )
+    if invitation.is_open:
+        yield Button(
+            _("Revoke the invitation"), reverse("user_invitation_revoke", args=[pk]), icon_name="cross", priority=32
         )
 
 
@@ -125,6 +152,9 @@ def register_log_actions(actions: LogActionRegistry) -> None:
         ("passkey_added", gettext_lazy("Add a passkey"), gettext_lazy("Added a passkey")),
         ("passkey_removed", gettext_lazy("Remove a passkey"), gettext_lazy("Removed a passkey")),
         ("sessions_ended", gettext_lazy("End sessions"), gettext_lazy("Ended sessions")),
+        ("invited", gettext_lazy("Invite"), gettext_lazy("Sent an invitation")),
+        ("invitation_revoked", gettext_lazy("Revoke the invitation"), gettext_lazy("Revoked the invitation")),
+        ("invitation_accepted", gettext_lazy("Accept the invitation"), gettext_lazy("Accepted the invitation")),
         ("recovery_codes", gettext_lazy("Create recovery codes"), gettext_lazy("Created new recovery codes")),
     ):
         actions.register_action(f"accounts.{action}", label, message)

@@ -6,19 +6,27 @@ In ``AppConfig.ready``, an app registers the roles that only it needs, and what 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 ADMIN = ("wagtailadmin.access_admin",)
 
 
 @dataclass(frozen=True)
 class Role:
-    """Permissions of a group: ``pages`` for the whole tree, ``files`` for all collections, the rest site-wide."""
+    """Permissions of a group: ``pages`` for the whole tree, ``files`` for all collections, the rest site-wide.
+
+    ``description`` says what people with the role do and may do, in one or two sentences.
+    """
 
     key: str
     name: str
     pages: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     permissions: tuple[str, ...] = ADMIN
+    description: StrOrPromise = ""
 
     def get_grants(self) -> list[str]:
         """Return all permissions as strings, as they are stored once granted."""

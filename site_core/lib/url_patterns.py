@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from django.urls import URLPattern, URLResolver
 
@@ -12,16 +11,13 @@ from django.urls import URLPattern, URLResolver
 FIRST_SEGMENT = re.compile(r"([\w-]+)(?:/|\$|\\Z|$)")
 
 
-def routes(patterns: Iterable[URLPattern | URLResolver], exclude: Any = None) -> Iterator[str]:
-    """Yield the routes of ``patterns``, and of those that are included without a prefix.
-
-    Leaves out the included URLconf module ``exclude``.
-    """
+def routes(patterns: Iterable[URLPattern | URLResolver]) -> Iterator[str]:
+    """Yield the routes of ``patterns``, and of those that are included without a prefix."""
     for pattern in patterns:
         route = str(pattern.pattern).lstrip("^")
         if not route and isinstance(pattern, URLResolver):
-            yield from routes(pattern.url_patterns, exclude)
-        elif exclude is None or getattr(pattern, "urlconf_module", None) is not exclude:
+            yield from routes(pattern.url_patterns)
+        else:
             yield route
 
 

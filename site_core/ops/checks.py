@@ -9,7 +9,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
-from django.urls import get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver
 
 from site_core.lib.url_patterns import routes
 
@@ -43,5 +43,10 @@ def used_path_prefixes() -> set[str]:
     """Return the first path segments of all URL patterns except the admin's."""
     from wagtail.admin import urls as admin_urls
 
-    used = routes(get_resolver().url_patterns, exclude=admin_urls)
+    def includes_admin(pattern: URLPattern | URLResolver) -> bool:
+        if isinstance(pattern, URLPattern):
+            return False
+        return pattern.urlconf_name is admin_urls or any(map(includes_admin, pattern.url_patterns))
+
+    used = routes([pattern for pattern in get_resolver().url_patterns if not includes_admin(pattern)])
     return {re.split(r"[/.(<]", route)[0] for route in used} | {"static", "media"}

@@ -14,14 +14,14 @@ from .request_id import current_request_id
 REDACTED = "[redacted]"
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 QUERY_STRING = re.compile(r"(?<=[\w/])\?[^\s'\"]*")  # contains search terms and tokens
-RESET_TOKEN = re.compile(r"(/password_reset/confirm/)[^\s'\"]+")
+TOKEN_PATH = re.compile(r"(/password_reset/confirm/|/invitation/)[^\s'\"]+")
 IP_ADDRESS = re.compile(r"(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F]{0,4}(?::[0-9a-fA-F]{0,4}){2,7})(?![\w:])")
 CONTROL_CHARACTER = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 EXTRA_FIELDS = ("method", "path", "status", "seconds", "user_id")  # optional attributes of a log record
 
 
 def redact_personal_data(text: str) -> str:
-    text = RESET_TOKEN.sub(rf"\1{REDACTED}", text)
+    text = TOKEN_PATH.sub(rf"\1{REDACTED}", text)
     text = EMAIL.sub(REDACTED, QUERY_STRING.sub("", text))
     return IP_ADDRESS.sub(_redact_public_address, text)
 
@@ -55,6 +55,8 @@ class JsonFormatter(logging.Formatter):
             "request_id": current_request_id(),
         }
         values |= {name: getattr(record, name) for name in EXTRA_FIELDS if hasattr(record, name)}
+        if "path" in values:
+            values["path"] = redact_personal_data(str(values["path"]))
         if record.exc_info:
             values["exception"] = redact_personal_data(self.formatException(record.exc_info))
         return json.dumps({name: value for name, value in values.items() if value is not None}, default=str)

@@ -1,5 +1,7 @@
 """Who may see and change redirects."""
 
+from django.utils.translation import gettext_lazy as _
+
 from site_core.lib.roles import ADMIN, Role, grant_to_role, register_content_permissions, register_roles
 
 VIEW = ("redirects.view_redirectrule", "redirects.view_notfoundpath")
@@ -13,7 +15,14 @@ ADMINISTER = ("redirects.delete_redirectimport", "redirects.add_external_redirec
 
 
 def register() -> None:
-    register_roles(Role("redirect-managers", "Redirect managers", permissions=(*ADMIN, *MANAGE)))
+    register_roles(
+        Role(
+            "redirect-managers",
+            "Redirect managers",
+            permissions=(*ADMIN, *MANAGE),
+            description=_("Manage redirects within this site, the log of missing URLs, and imports of redirects."),
+        )
+    )
     grant_to_role("editors", *VIEW)
     grant_to_role("medical-reviewers", *VIEW)
     grant_to_role("site-admins", *MANAGE, *ADMINISTER)

@@ -37,7 +37,7 @@ BACKUP_VARIABLES = [
     *("ALLOWED_HOSTS", "BACKUP_DIR", "BACKUP_NIGHTLY", "BACKUP_S3_BUCKET", "BACKUP_S3_ENDPOINT_URL"),
     *("BACKUP_S3_PREFIX", "CLOUDFRONT_DISTRIBUTION", "DATA_DIR", "EMAIL_FROM"),
     *("ENQUIRIES_IN_TOTAL", "ENQUIRIES_PER_ADDRESS", "HSTS_PRELOAD", "HSTS_SECONDS", "HSTS_SUBDOMAINS"),
-    *("IMAGE_MAX_SIDE", "INDEX_NOW_ENDPOINT", "LOG_FORMAT"),
+    *("IMAGE_MAX_SIDE", "INDEX_NOW_ENDPOINT", "INVITATION_DAYS", "LOG_FORMAT"),
     *("LOG_LEVEL", "LOG_SLOW_SECONDS", "PAGE_CACHE_MEGABYTES", "PAGE_COUNTS", "S3_BUCKET", "S3_DOMAIN"),
     *("S3_ENDPOINT_URL", "SEARCH_INDEXING", "SECOND_FACTOR", "SECURITY_CONTACT", "SERVER_THREADS"),
     *("SERVER_WORKERS", "SESSION_HOURS", "SESSION_IDLE_MINUTES", "SHARED_CACHE_SECONDS", "SIGN_IN_LOG_DAYS"),
@@ -117,7 +117,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "site_core.accounts.users_app.UsersConfig",  # wagtail.users
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -303,6 +303,7 @@ TWO_FACTOR_PERMISSIONS = [
 ]
 
 PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds; how long the link in the mail works
+INVITATION_DAYS = env.int("INVITATION_DAYS", default=7)  # how long the link in an invitation works
 # Emails of accounts are sent by a thread: response times don't reveal which addresses have accounts.
 ACCOUNT_EMAILS_IN_BACKGROUND = True
 

@@ -64,6 +64,8 @@ ALLOWED_ROLES = {
     "topic_add": "",
     "two_factor": "EMRFS",
     "unsaved_text_": "EMRFS",
+    "user_invitation_": "S",
+    "user_invite": "S",
     "user_sessions": "S",
     "wagtail_bulk_action": "EMRS",
     "wagtailadmin_account": "EMRFS",
@@ -167,6 +169,8 @@ NOT_BY_GET = {
     "unsaved_text_check",
     "unsaved_text_compare",
     "unsaved_text_restore",
+    "user_invitation_revoke",  # of oneself
+    "user_invitation_send",  # of oneself
     "user_sessions",  # of oneself
     "wagtailadmin_api:documents:find",
     "wagtailadmin_api:images:find",

@@ -26,9 +26,5 @@ def test_included_patterns_without_a_prefix_are_followed():
     assert list(routes(PATTERNS))[:3] == ["desk/", "search/", "files/(?P<name>.+)$"]
 
 
-def test_an_included_urlconf_can_be_left_out():
-    assert "desk/" not in list(routes(PATTERNS, exclude=inner))
-
-
 def test_first_segments_are_whole_and_without_parameters():
     assert first_segments(PATTERNS) == {"desk", "search", "files", "about"}

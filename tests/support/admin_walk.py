@@ -2,6 +2,7 @@
 
 from types import SimpleNamespace
 
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import RoutePattern
@@ -21,13 +22,14 @@ EXCLUDED = {"wagtailadmin_error_test", "wagtailadmin_logout"}  # one raises an e
 
 
 def admin_resolver():
-    [admin] = [p for p in get_resolver().url_patterns if getattr(p, "urlconf_module", None) is admin_urls]
+    [outer] = [p for p in get_resolver().url_patterns if str(p.pattern) == settings.ADMIN_PATH]
+    [admin] = [p for p in outer.url_patterns if getattr(p, "urlconf_module", None) is admin_urls]
     return admin
 
 
 def admin_routes():
     """Yield ``(name with namespace, route such as “/admin/pages/<int:page_id>/”, view)`` for every named pattern."""
-    yield from walk_routes(admin_resolver(), f"/{admin_resolver().pattern}")
+    yield from walk_routes(admin_resolver(), f"/{settings.ADMIN_PATH}")
 
 
 def walk_routes(resolver, prefix, namespace=""):
@@ -138,6 +140,7 @@ OBJECTS = (
     ("image_library:", "pk", "image"),
     ("image_uploads:", "pk", "uploaded_file"),
     ("passkey_", "pk", "user"),
+    ("user_invitation_", "pk", "user"),
     ("user_sessions", "pk", "user"),
     ("editing_replace_image", "pk", "image"),
     ("image_library:", "pk", "image"),

@@ -12,17 +12,13 @@ from django.utils.encoding import force_str
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from site_core.lib.mail import is_mail_sent
 from site_core.lib.site_health import Result, critical, good, register_site_health_check
 
 TIMEOUT = 4  # seconds
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
-UNSENT = {"console", "dummy", "filebased"}  # backends that send nothing
 # Python raises UnicodeError for a name that no host can have.
 ERRORS = (OSError, smtplib.SMTPException, UnicodeError)
-
-
-def is_mail_sent() -> bool:
-    return settings.EMAIL_BACKEND.split(".")[-2] not in UNSENT
 
 
 def set_email_url() -> str:
