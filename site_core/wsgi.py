@@ -22,6 +22,7 @@ from site_core.http.request_validation import RequestValidationMiddleware  # noq
 from site_core.ops.deployment_checks import require_safe_settings  # noqa: E402
 from site_core.ops.metrics import measure  # noqa: E402
 from site_core.redirects.serving.counting import RedirectCountMiddleware  # noqa: E402
+from site_core.search.wsgi import count_searches  # noqa: E402
 
 if apps.is_installed("site_core.page_views"):
     from site_core.page_views.wsgi import count_page_views
@@ -33,7 +34,7 @@ else:
 
 def wrap(application: WSGIApplication) -> WSGIApplication:
     """Return ``application`` with what every response needs, cached or not."""
-    application = count_page_views(RedirectCountMiddleware(application))
+    application = count_page_views(count_searches(RedirectCountMiddleware(application)))
     return measure(ProxyHeadersMiddleware(RequestValidationMiddleware(application), settings.TRUSTED_PROXIES))
 
 

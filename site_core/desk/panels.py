@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from site_core.lib.desk import COMING_UP, GOING_STALE, YOURS, DeskPanel, register_desk_panel
+from site_core.lib.desk import COMING_UP, GOING_STALE, READERS, YOURS, DeskPanel, register_desk_panel
 
 register_desk_panel(
     DeskPanel(
@@ -27,5 +27,12 @@ register_desk_panel(
         order=300,
         icon="history",
         empty=_("No review is due in the next 30 days."),
+    ),
+    DeskPanel(
+        READERS,
+        _("Readers"),
+        order=400,
+        icon="group",
+        empty=_("Nothing new from readers. What they search for and don’t find appears here."),
     ),
 )

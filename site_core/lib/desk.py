@@ -24,7 +24,7 @@ from django.utils.functional import Promise
 MAX_ITEMS = 20
 
 # Panels of the desk's own rooms, to which several others add items.
-YOURS, COMING_UP, GOING_STALE = "yours", "coming-up", "going-stale"
+YOURS, COMING_UP, GOING_STALE, READERS = "yours", "coming-up", "going-stale", "readers"
 
 User = AbstractBaseUser | Any  # a person who has signed in
 

@@ -8,14 +8,9 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from django.conf import settings
 
-from .counter import record_view
+from site_core.lib.visits import is_html, is_visit
 
-# Parts of the user agents of programs, in lower case. The user agent is checked, and stored nowhere.
-BOTS = (
-    *("archiv", "axios", "bot", "crawl", "curl", "externalhit", "feed", "fetch", "go-http", "headless", "http-client"),
-    *("httpclient", "java/", "libwww", "lighthouse", "monitor", "node", "perl", "php", "preview", "python", "ruby"),
-    *("scan", "slurp", "spider", "validator", "wget"),
-)
+from .counter import record_view
 
 
 def count_page_views(application: WSGIApplication) -> WSGIApplication:
@@ -31,10 +26,10 @@ class PageViewMiddleware:
 
     def __init__(self, application: WSGIApplication, session_cookie: str) -> None:
         self.application = application
-        self.session_cookie = f"{session_cookie}="
+        self.session_cookie = session_cookie
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        if not self.is_visit(environ):
+        if not is_visit(environ, self.session_cookie):
             return self.application(environ, start_response)
 
         def start(status: str, headers: list[tuple[str, str]], *exc_info: Any) -> Any:
@@ -43,20 +38,3 @@ class PageViewMiddleware:
             return start_response(status, headers, *exc_info)
 
         return self.application(environ, start)
-
-    def is_visit(self, environ: WSGIEnvironment) -> bool:
-        """Return whether a person seems to request a page in order to read it now."""
-        user_agent = environ.get("HTTP_USER_AGENT", "").lower()
-        purpose = environ.get("HTTP_SEC_PURPOSE") or environ.get("HTTP_PURPOSE", "")
-        return (
-            environ["REQUEST_METHOD"] == "GET"
-            and self.session_cookie not in environ.get("HTTP_COOKIE", "")
-            and "prefetch" not in purpose.lower()
-            and environ.get("HTTP_SEC_FETCH_DEST", "document") == "document"
-            and bool(user_agent)
-            and not any(name in user_agent for name in BOTS)
-        )
-
-
-def is_html(headers: list[tuple[str, str]]) -> bool:
-    return any(name.lower() == "content-type" and value.startswith("text/html") for name, value in headers)

@@ -1,5 +1,10 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+from site_core.caching.registry import register_non_public_models
+from site_core.lib.schedule import DAY, ScheduledJob, register_jobs
 
 
 class SearchConfig(AppConfig):
@@ -8,4 +13,14 @@ class SearchConfig(AppConfig):
     verbose_name = _("Search")
 
     def ready(self) -> None:
-        from . import signal_handlers  # noqa: F401  connected by importing
+        from . import desk, signal_handlers  # noqa: F401  connected by importing
+
+        register_non_public_models("search.searchcandidate", "search.searchterm", "search.searchcount")
+        register_jobs(
+            ScheduledJob(
+                "update_search_terms",
+                "delete old counts of searches, and search again for the most frequent ones",
+                DAY,
+                after_midnight=timedelta(hours=3, minutes=41),
+            ),
+        )

@@ -36,3 +36,52 @@ class SearchEntry(models.Model):
 
     def says_the_same_as(self, other: "SearchEntry") -> bool:
         return all(getattr(self, field) == getattr(other, field) for field in self.CONTENT)
+
+
+class SearchCandidate(models.Model):
+    """A search that was not made on enough days yet to be stored. The hash is keyed and changes with each window."""
+
+    term_hash = models.CharField(_("hash"), max_length=64, primary_key=True)
+    last_day = models.DateField(_("last day"), db_index=True)
+    days = models.PositiveSmallIntegerField(_("days"), default=1)
+
+    class Meta:
+        default_permissions = ()
+        verbose_name = _("search that is not counted yet")
+        verbose_name_plural = _("searches that are not counted yet")
+
+    def __str__(self) -> str:
+        return f"{self.days} until {self.last_day}"
+
+
+class SearchTerm(models.Model):
+    """What people searched for on several days."""
+
+    term = models.CharField(_("search"), max_length=60, unique=True)
+    # How many pages have all words of the term, when it was last searched for by the site itself.
+    results = models.PositiveIntegerField(_("results"), default=0)
+
+    class Meta:
+        default_permissions = ()
+        verbose_name = _("search term")
+        verbose_name_plural = _("search terms")
+
+    def __str__(self) -> str:
+        return self.term
+
+
+class SearchCount(models.Model):
+    """How often people searched for a term on one day."""
+
+    term = models.ForeignKey(SearchTerm, on_delete=models.CASCADE, related_name="counts", verbose_name=_("search"))
+    day = models.DateField(_("day"), db_index=True)
+    count = models.PositiveIntegerField(_("searches"), default=0)
+
+    class Meta:
+        default_permissions = ()
+        verbose_name = _("search count")
+        verbose_name_plural = _("search counts")
+        constraints = [models.UniqueConstraint(fields=["term", "day"], name="one_count_a_term_and_day")]
+
+    def __str__(self) -> str:
+        return f"{self.term_id} on {self.day}: {self.count}"

@@ -39,7 +39,7 @@ BACKUP_VARIABLES = [
     *("ENQUIRIES_IN_TOTAL", "ENQUIRIES_PER_ADDRESS", "HSTS_PRELOAD", "HSTS_SECONDS", "HSTS_SUBDOMAINS"),
     *("IMAGE_MAX_SIDE", "INDEX_NOW_ENDPOINT", "INVITATION_DAYS", "LOG_FORMAT"),
     *("LOG_LEVEL", "LOG_SLOW_SECONDS", "PAGE_CACHE_MEGABYTES", "PAGE_COUNTS", "S3_BUCKET", "S3_DOMAIN"),
-    *("S3_ENDPOINT_URL", "SEARCH_INDEXING", "SECOND_FACTOR", "SECURITY_CONTACT", "SERVER_THREADS"),
+    *("S3_ENDPOINT_URL", "SEARCH_COUNTS", "SEARCH_INDEXING", "SECOND_FACTOR", "SECURITY_CONTACT", "SERVER_THREADS"),
     *("SERVER_WORKERS", "SESSION_HOURS", "SESSION_IDLE_MINUTES", "SHARED_CACHE_SECONDS", "SIGN_IN_LOG_DAYS"),
     *("SITE_NAME", "SITE_URL", "TASKS", "TIME_ZONE", "TRUSTED_PROXIES"),
 ]
@@ -252,6 +252,8 @@ SERVER_THREADS = env.int("SERVER_THREADS", default=4)
 
 # Count page views per day, without anything about visitors.
 PAGE_COUNTS = env.bool("PAGE_COUNTS", default=False)
+SEARCH_COUNTS = env.bool("SEARCH_COUNTS", default=True)
+SEARCH_COUNTS_SECONDS: int | None = 5  # between writes; None turns them off
 PAGE_COUNTS_SECONDS: int | None = 5  # between writes; None turns them off
 
 # Background tasks: "immediate" runs them in the request, "database" leaves them to `manage.py db_worker`.

@@ -57,6 +57,7 @@ ALLOWED_ROLES = {
     "redirects_progress": "",
     "redirects_undo": "RS",
     "redirects_upload": "",
+    "search_terms": "EMS",
     "seo_audit:": "EMS",
     "settings_": "S",
     "site_health": "S",
