@@ -36,6 +36,8 @@ from .drafts.urls import urlpatterns as draft_urls
 from .image_replacement.views import urlpatterns as image_replacement_urls
 from .page_templates.choosing import choose_template
 from .page_templates.views import DELETE, SavedTemplateViewSet, SaveTemplateMenuItem, SaveTemplateView
+from .past_versions.restoring import RESTORED, RestoredPartFormatter
+from .past_versions.urls import urlpatterns as past_version_urls
 from .paste.views import paste
 from .unsaved_text import urls as unsaved_text_urls
 from .word_documents.pages import document_page_types
@@ -64,6 +66,16 @@ def register_draft_urls() -> list[URLPattern]:
 @hooks.register("register_log_actions")
 def register_draft_log_actions(actions: Any) -> None:
     log_actions.register(actions)
+
+
+@hooks.register("register_admin_urls")
+def register_past_version_urls() -> list[URLPattern]:
+    return past_version_urls
+
+
+@hooks.register("register_log_actions")
+def register_past_version_log_actions(actions: Any) -> None:
+    actions.register_action(RESTORED)(RestoredPartFormatter)
 
 
 @hooks.register("before_edit_page")
