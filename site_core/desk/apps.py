@@ -2,6 +2,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from site_core.caching.registry import register_non_public_models
+from site_core.lib.schedule import HOUR, ScheduledJob, register_jobs
 
 
 class DeskConfig(AppConfig):
@@ -12,4 +13,5 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         from . import panels  # noqa: F401  registers the panels to which several rooms add items
 
-        register_non_public_models("desk.desklayout")
+        register_non_public_models("desk.desklayout", "desk.deskpreferences")
+        register_jobs(ScheduledJob("send_digests", "email the desk to people who chose that", HOUR))

@@ -22,3 +22,30 @@ class DeskLayout(models.Model):
 
     def __str__(self) -> str:
         return str(self.user)
+
+
+class DeskPreferences(models.Model):
+    """Whether a person gets the desk by email, and has seen the tour."""
+
+    wagtail_reference_index_ignore = True
+
+    class Digest(models.TextChoices):
+        OFF = "off", _("Never")
+        WEEKLY = "weekly", _("Every Monday")
+        DAILY = "daily", _("Every day")
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", verbose_name=_("user")
+    )
+    digest = models.CharField(_("email"), max_length=10, choices=Digest.choices, default=Digest.OFF)
+    # When the last digest was due, even if it would have been empty.
+    digest_at = models.DateTimeField(_("last email"), null=True)
+    tour_ended_at = models.DateTimeField(_("end of the tour"), null=True)
+
+    class Meta:
+        default_permissions = ()
+        verbose_name = _("desk preferences")
+        verbose_name_plural = _("desk preferences")
+
+    def __str__(self) -> str:
+        return str(self.user)

@@ -20,6 +20,7 @@ ROLES = {
 # “wagtailadmin_pages:” applies during a workflow, where Wagtail reserves some actions for reviewers.
 ALLOWED_ROLES = {
     "account_sessions": "EMRFS",
+    "desk_digest": "EMRFS",
     "drafts_discard": "EMS",
     "drafts_publish": "M",
     "drafts_take_over": "M",
