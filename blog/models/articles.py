@@ -34,7 +34,7 @@ from site_core.pages.models import (
     TopicalPage,
 )
 from site_core.pages.relations import related_rows
-from site_core.pages.review import ReviewedPageForm
+from site_core.pages.review_forms import ReviewedPageForm
 
 from ..blocks import ArticleBodyBlock
 from ..structured_data import StructuredArticle

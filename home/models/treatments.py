@@ -21,7 +21,7 @@ from site_core.content.claims import BANNED_CLAIMS, FDA_APPROVED, OFF_LABEL
 from site_core.content.rendering import body_context
 from site_core.content.template_sections import without_untouched_sections
 from site_core.pages.models import BasePage, Reference, ReviewedPage, SequencedPage, TopicalPage
-from site_core.pages.review import ReviewedPageForm
+from site_core.pages.review_forms import ReviewedPageForm
 from site_core.schema_org.json_ld import item_list, ref
 
 from ..blocks.treatments import TreatmentBodyBlock
@@ -200,6 +200,7 @@ class TreatmentPage(ReviewedPage, TopicalPage, SequencedPage, BasePage):
         *("regulatory_status", "regulatory_detail", "regulatory_authority", "regulatory_source_url"),
         *("body", "references"),
     )
+    critical_fields = ("regulatory_status", "regulatory_detail", "regulatory_authority", "regulatory_source_url")
     parent_page_types = ["home.TreatmentIndexPage"]
     subpage_types: list[str] = []
     page_description = _("One treatment: who it helps, what happens, evidence, risks, and cost.")

@@ -13,6 +13,7 @@ from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 
+from .blocks import SAFETY
 from .text_extraction import child_values, rich_text_lines
 
 INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))  # soft hyphens, and spaces without width
@@ -33,6 +34,7 @@ class Passage:
     text: str
     context: str = ""
     choice: str = ""  # the stored value, if it is not typed but chosen from a list
+    is_critical: bool = False  # about safety or approval, so that adding or removing it always matters
 
     def child(self, path: str, key: str, label: Any) -> Passage:
         """Return the place of a child in this one."""
@@ -96,6 +98,8 @@ def _(block: blocks.ListBlock, value: Any, place: Passage) -> Iterator[Passage]:
 @block_passages.register
 def _(block: blocks.BaseStructBlock, value: Any, place: Passage) -> Iterator[Passage]:
     values = value if isinstance(value, dict) else {}
+    if getattr(block.meta, "group", "") == SAFETY:
+        place = replace(place, is_critical=True)
     for name, child in block.child_blocks.items():
         content = values[name] if name in values else child.get_prep_value(child.get_default())
         if name == "citation" and content:

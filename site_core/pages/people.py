@@ -7,11 +7,12 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.blocks import CharBlock
@@ -101,6 +102,14 @@ class PersonPage(SequencedPage, BasePage):
         ),
     )
 
+    review_topics = ParentalManyToManyField(
+        "pages.Topic",
+        verbose_name=_("reviews these topics"),
+        blank=True,
+        related_name="+",
+        help_text=_("Only pages with one of these topics. If left blank, all pages."),
+    )
+
     article_list_title = models.CharField(
         _("title for search engines"),
         max_length=255,
@@ -139,6 +148,7 @@ class PersonPage(SequencedPage, BasePage):
         MultiFieldPanel(
             [
                 FieldPanel("is_reviewer", permission=MANAGE_REVIEWS),
+                FieldPanel("review_topics", widget=CheckboxSelectMultiple, permission=MANAGE_REVIEWS),
                 FieldPanel("account", permission=MANAGE_REVIEWS),
                 FieldPanel("review_email", permission=MANAGE_REVIEWS),
             ],
@@ -168,6 +178,7 @@ class PersonPage(SequencedPage, BasePage):
 
     exclude_fields_in_copy = [
         *(*BasePage.exclude_fields_in_copy, "npi", "orcid", "is_reviewer", "account", "review_email"),
+        "review_topics",
         *("article_list_title", "article_list_description", "article_list_noindex"),
     ]
     subpage_types: list[str] = []

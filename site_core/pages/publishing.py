@@ -64,7 +64,7 @@ class PublishablePage(PageMixin):
             if clean:
                 raise ValidationError(errors)
             self.live, self.has_unpublished_changes = False, True  # a live copy, made with the section it is in
-        if self.live:
+        if self.live and kwargs.get("update_fields") is None:
             self.prepare_publication()
         return super().save(clean=clean, **kwargs)
 

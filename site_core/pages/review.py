@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -16,81 +16,26 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.models import Orderable
 
+from site_core.content.passages import Passage
 from site_core.schema_org.json_ld import Node, ref
 from site_core.schema_org.organization import schema_org_url
 from site_core.schema_org.scholarly_article import cited_work
 
 from .copying import CopyChoice
-from .forms import BasePageForm
 from .mixins import PageMixin
 from .people import MANAGE_REVIEWS
 from .references import citation_error
 from .relations import related_rows
-from .review_workflow import has_medical_review
-from .reviewed_content import content_fingerprint
+from .review_forms import ReviewedPageForm
+from .review_records import Review, review_records
+from .review_validation import LINK_MISSING, REFERENCE_MISSING, page_review_errors
+from .reviewed_content import legacy_fingerprint
+from .visible_text import hash_passages, visible_text
 
 if TYPE_CHECKING:
+    from wagtail.models import Revision
+
     from .people import PersonPage
-
-REFERENCE_MISSING = gettext_lazy("Add at least one reference.")
-REVIEW_MISSING = gettext_lazy(
-    "This page has not been medically reviewed. Submit it for medical review, or have a site admin enter the review "
-    "under Settings."
-)
-LINK_MISSING = gettext_lazy("Add the DOI of each reference, or its URL if it has no DOI.")
-
-
-class ReviewedPageForm(BasePageForm):
-    """Reports what the review lacks beside the fields, when the page is published."""
-
-    def check_publication(self) -> None:
-        super().check_publication()
-        self.require_rows("references", REFERENCE_MISSING)
-        for row in self.rows("references"):
-            if not row.instance.link and not {"doi", "url"} & set(row.errors):
-                row.add_error("doi", LINK_MISSING)
-        texts = [self.posted_value(name) for name in self.instance.cited_fields]
-        if message := citation_error(texts, self.count_rows("references")):
-            self.add_block_error("body", message)
-        if not self.is_review_pending():
-            self.add_missing(review_errors(self.instance, self.authors()))
-
-    def is_review_pending(self) -> bool:
-        """Return whether the page is submitted to a workflow, or approved in one, that includes a medical review."""
-        if self.data.get("action-publish"):
-            return False
-        page = self.instance if self.instance.pk else self.parent_page
-        return has_medical_review(page.get_workflow())
-
-    def clean_last_reviewed(self) -> datetime.date | None:
-        date = self.cleaned_data["last_reviewed"]
-        if date and date > timezone.localdate():
-            raise ValidationError(_("This date is in the future. Enter the day of the review."))
-        return date
-
-    def save(self, commit: bool = True) -> Any:
-        page = super().save(commit=commit)
-        if {"reviewer", "last_reviewed"} & set(self.changed_data):
-            # The review that was entered is about the text in this form. The revision, saved next, records it.
-            page.reviewed_content = content_fingerprint(page)
-        return page
-
-    def authors(self) -> Collection[PersonPage]:
-        """Return the people in the form who wrote the page. None of them can review it."""
-        return []
-
-
-def review_errors(page: ReviewedPage, authors: Collection[PersonPage]) -> dict[str, str]:
-    """Return what is wrong with the review of ``page``, which ``authors`` wrote, as ``{field: message}``."""
-    if page.reviewer is None:
-        return {"reviewer": str(REVIEW_MISSING)}
-    if page.last_reviewed is None:
-        return {"last_reviewed": _("Enter the day of the review.")}
-    if page.reviewer in authors:
-        return {"reviewer": _("Choose a reviewer who is not one of the authors.")}
-    if not page.reviewer.is_reviewer:
-        return {"reviewer": _("Choose a reviewer: a person whose page has “Reviews medical pages” selected.")}
-    return {}
 
 
 class ReviewedPage(PageMixin):
@@ -124,17 +69,21 @@ class ReviewedPage(PageMixin):
         blank=True,
         help_text=gettext_lazy("If left blank, one year after the last review."),
     )
-    # A fingerprint of the content that was reviewed. Blank if it was last published before this was recorded.
+    # The hash of the text that was reviewed. Blank if the page has not been published since it was entered.
     reviewed_content = models.CharField(max_length=64, blank=True, default="", editable=False)
-    # When other content was published without a review. Null if readers see what was reviewed.
+    # When other text was published without a review. Null if readers see what was reviewed.
     changed_since_review = models.DateField(null=True, editable=False)
+    # Who publishes the next revision without a review, and why. Set by the form, and not stored.
+    review_override: tuple[Any, str] | None = None
 
     base_form_class = ReviewedPageForm
     schema_type = "MedicalWebPage"
     # StreamFields whose text can cite references.
     cited_fields: tuple[str, ...] = ("body",)
-    # Fields and child relations that a review covers.
-    reviewed_fields: tuple[str, ...] = ("title", "standfirst", "body", "references")
+    # Fields and child relations that readers see, in their order. A review covers them.
+    reviewed_fields: tuple[str, ...] = ("topics", "title", "standfirst", "body", "references")
+    # Those of which any change matters to a reviewer, such as the regulatory status.
+    critical_fields: tuple[str, ...] = ()
     review_interval = datetime.timedelta(days=365)
     # What a copy of the page doesn’t have.
     review_fields = ["reviewer", "last_reviewed", "next_review", "reviewed_content", "changed_since_review"]
@@ -153,6 +102,7 @@ class ReviewedPage(PageMixin):
                         FieldPanel("next_review", permission=MANAGE_REVIEWS),
                     ]
                 ),
+                FieldPanel("override_reason", permission=MANAGE_REVIEWS),
             ],
             heading=gettext_lazy("Medical review"),
         )
@@ -170,15 +120,67 @@ class ReviewedPage(PageMixin):
     def is_review_overdue(self) -> bool:
         return bool(self.next_review and self.next_review < timezone.localdate())
 
+    @property
+    def shown_reviewer(self) -> PersonPage | None:
+        """The person who reviewed what readers see. None if the text was changed since."""
+        return None if self.changed_since_review else self.reviewer
+
     def with_content_json(self, content: dict[str, Any]) -> Any:
         """Return Wagtail’s draft, with what is known about the review of the live page."""
         page: Any = super().with_content_json(content)
         page.changed_since_review = self.changed_since_review
-        if self.live and not page.reviewed_content:
-            live: Any = type(self).objects.get(pk=self.pk)  # “self” can have changes that are not published
-            if (page.reviewer_id, page.last_reviewed) == (live.reviewer_id, live.last_reviewed):
-                page.reviewed_content = content_fingerprint(live)
         return page
+
+    def find_review(self, passages: list[Passage] | None = None) -> Review | None:
+        """Return the review that covers what the page says, or ``passages``, apart from minor changes."""
+        passages = visible_text(self) if passages is None else passages
+        approved = review_records().find_review(self, passages)
+        entered = self.find_entered_review(passages)
+        if entered and (approved is None or entered.reviewed_on > approved.reviewed_on):
+            return entered
+        return approved
+
+    def find_entered_review(self, passages: list[Passage]) -> Review | None:
+        """Return the review that was entered by hand, or by a script, if it is about this text."""
+        text_hash = hash_passages(passages)
+        if not self.reviewer or not self.last_reviewed:
+            return None
+        if self.reviewed_content:
+            is_about_this = self.reviewed_content in (text_hash, legacy_fingerprint(self))
+        else:
+            is_about_this = not review_records().has_reviews(self)
+        return Review(self.reviewer, self.last_reviewed, self.next_review, text_hash) if is_about_this else None
+
+    def record_entered_review(self) -> None:
+        """Record the review of the page, as it is stored now, if it was entered by hand or by a script."""
+        passages = visible_text(self)
+        if not self.changed_since_review and (review := self.find_entered_review(passages)):
+            review_records().record_entered_review(self, passages, review)
+
+    def refresh_review(self) -> None:
+        """Set who reviewed what the page says, or since when it says something else."""
+        if review := self.find_review():
+            self.reviewer, self.last_reviewed, self.next_review = (
+                review.reviewer,
+                review.reviewed_on,
+                review.next_review,
+            )
+            self.reviewed_content, self.changed_since_review = review.text_hash, None
+        elif self.reviewer and not self.changed_since_review:
+            self.changed_since_review = timezone.localdate()
+
+    def prepare_publication(self) -> None:
+        super().prepare_publication()
+        if not self.alias_of_id:
+            self.refresh_review()
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
+        """Save a revision as Wagtail does. Before it can be published, record that this needs no review."""
+        revision: Revision = super().save_revision(*args, **kwargs)
+        if self.review_override:
+            user, reason = self.review_override
+            review_records().record_override(self, revision, user, reason)
+        return revision
 
     def clean(self) -> None:
         super().clean()
@@ -198,17 +200,17 @@ class ReviewedPage(PageMixin):
 
     def web_page_details(self, request: HttpRequest | None = None) -> Node:
         return super().web_page_details(request) | {
-            "lastReviewed": self.last_reviewed.isoformat() if self.last_reviewed else None,
-            "reviewedBy": ref(self.reviewer.schema_id("person", request)) if self.reviewer else None,
+            "lastReviewed": self.last_reviewed.isoformat() if self.last_reviewed and self.shown_reviewer else None,
+            "reviewedBy": ref(self.shown_reviewer.schema_id("person", request)) if self.shown_reviewer else None,
             "specialty": schema_org_url(self.site_settings.search.medical_specialty),
             "audience": {"@type": "Patient"},
         }
 
     def schema_nodes(self, request: HttpRequest | None = None) -> list[Node]:
         nodes = super().schema_nodes(request)
-        if self.reviewer:
+        if reviewer := self.shown_reviewer:
             works_for = {"worksFor": ref(f"{self.schema_root}#clinic")}
-            nodes.append(self.reviewer.schema_entity(request) | {"jobTitle": self.reviewer.job_title} | works_for)
+            nodes.append(reviewer.schema_entity(request) | {"jobTitle": reviewer.job_title} | works_for)
         return nodes
 
     def publication_errors(self) -> dict[str, list[str]]:
@@ -220,7 +222,9 @@ class ReviewedPage(PageMixin):
             errors.setdefault("references", []).append(str(LINK_MISSING))
         if message := citation_error([getattr(self, name) for name in self.cited_fields], count):
             errors.setdefault("body", []).append(message)
-        errors |= {name: [message] for name, message in review_errors(self, self.authors).items()}
+        if not self.alias_of_id:
+            review = page_review_errors(self, visible_text(self), self.authors)
+            errors |= {name: [message] for name, message in review.items()}
         return errors
 
 

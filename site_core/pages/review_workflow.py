@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import GroupApprovalTask, Page, TaskState, Workflow
 
 from .people import PersonPage
-from .reviewed_content import content_fingerprint
 
 if TYPE_CHECKING:
     from .review import ReviewedPage
@@ -75,24 +73,16 @@ def approval_error(page: Any, user: Any) -> str:
             "You can’t approve this page because your account is not linked to a person who reviews medical pages. "
             "A site admin can link it on that person’s page, under “Medical review”."
         )
+    return reviewer_error(draft, reviewer)
+
+
+def reviewer_error(draft: Any, reviewer: PersonPage) -> str:
+    """Return a message if ``reviewer`` can’t review ``draft``. Else an empty string."""
+    if not reviewer.live or not reviewer.is_reviewer:
+        return _("%(person)s doesn’t review medical pages.") % {"person": reviewer}
     if reviewer in draft.authors:
         return _("You can’t approve this page because you are one of its authors. Ask another reviewer.")
+    topics = {topic.pk for topic in reviewer.review_topics.all()}
+    if topics and topics.isdisjoint(topic.pk for topic in draft.topics.all()):
+        return _("%(person)s reviews pages about other topics.") % {"person": reviewer}
     return ""
-
-
-def record_review(task_state: TaskState) -> None:
-    """Record the approval of a page in its latest revision, which is what the workflow publishes next."""
-    page = task_state.workflow_state.content_object
-    draft = get_reviewed_draft(page)
-    reviewer = get_reviewer(task_state.finished_by)
-    if draft is None or reviewer is None or reviewer in draft.authors:
-        return
-    today = timezone.localdate()
-    revision = page.get_latest_revision()
-    revision.content |= {
-        "reviewer": reviewer.pk,
-        "last_reviewed": today.isoformat(),
-        "next_review": (today + draft.review_interval).isoformat(),
-        "reviewed_content": content_fingerprint(draft),
-    }
-    revision.save(update_fields=["content"])

@@ -1,4 +1,4 @@
-"""Whether the text that readers see is the one that was reviewed."""
+"""What pages stored about a review before approvals were recorded: a hash of some fields with their markup."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
-from django.utils import timezone
 from wagtail.fields import StreamField
 
 from site_core.content.template_sections import untouched_ids
@@ -16,12 +15,13 @@ if TYPE_CHECKING:
 
 # Keys of rows and blocks that are not content, and that change when a draft is saved.
 IDENTIFIERS = frozenset({"id", "pk", "page", "sort_order"})
+NOT_COVERED = frozenset({"topics", "image", "conflicts_of_interest", "corrections"})
 
 
-def content_fingerprint(page: ReviewedPage) -> str:
-    """Return a hash of the fields of ``page`` that a review covers."""
+def legacy_fingerprint(page: ReviewedPage) -> str:
+    """Return the hash that earlier versions stored in ``reviewed_content``."""
     data = page.serializable_data()
-    content = {name: data[name] for name in page.reviewed_fields}
+    content = {name: data[name] for name in page.reviewed_fields if name not in NOT_COVERED}
     for name in content:
         field = page._meta.get_field(name)
         if isinstance(field, StreamField) and isinstance(content[name], str):
@@ -44,16 +44,3 @@ def position(item: Any) -> tuple[int, str]:
     if not isinstance(item, dict) or item.get("sort_order") is None:
         return 0, ""  # keeps its place
     return item["sort_order"], json.dumps(without_identifiers(item), sort_keys=True, default=str)
-
-
-def record_changed_content(page: ReviewedPage) -> None:
-    """Record whether ``page``, just published, says what was reviewed. Changes marked as minor don’t count."""
-    fingerprint = content_fingerprint(page)
-    page.reviewed_content = page.reviewed_content or fingerprint
-    if page.reviewed_content == fingerprint:
-        page.changed_since_review = None
-    elif not page.minor_change:
-        page.changed_since_review = timezone.localdate()
-    type(page).objects.filter(pk=page.pk).update(
-        reviewed_content=page.reviewed_content, changed_since_review=page.changed_since_review
-    )

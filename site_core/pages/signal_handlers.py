@@ -5,9 +5,9 @@ from typing import Any
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.db.models.signals import post_migrate, post_save
+from django.db.models.signals import post_migrate
 from django.dispatch import receiver
-from wagtail.models import Page, TaskState
+from wagtail.models import Page
 from wagtail.signals import page_published, page_slug_changed, post_page_move, pre_page_move
 
 from site_core.site_settings.models import SharingSettings
@@ -16,9 +16,6 @@ from .base import BasePage
 from .canonical_urls import release_canonical_urls
 from .former_slugs import FormerPersonSlug
 from .people import PersonPage
-from .review import ReviewedPage
-from .review_workflow import MedicalReviewTask, record_review
-from .reviewed_content import record_changed_content
 from .seo_fields import record_significant_change
 from .slugs import reserved_slug_error
 
@@ -28,8 +25,6 @@ def record_published_change(sender: type[Page], instance: Page, **kwargs: Any) -
     # Wagtail also sends this for a scheduled draft: https://github.com/wagtail/wagtail/issues/13959
     if instance.live and isinstance(instance, BasePage):
         record_significant_change(instance)
-        if isinstance(instance, ReviewedPage):
-            record_changed_content(instance)
 
 
 @receiver(pre_page_move)
@@ -66,17 +61,6 @@ def release_slug(sender: type[Page], instance: PersonPage, **kwargs: Any) -> Non
 def record_former_slug(sender: type[Page], instance: PersonPage, instance_before: PersonPage, **kwargs: Any) -> None:
     if instance.live and instance_before.live:
         FormerPersonSlug.record_change(instance_before.slug, instance.slug, person=instance)
-
-
-@receiver(post_save, sender=TaskState)
-def record_medical_review(sender: type[TaskState], instance: TaskState, created: bool, **kwargs: Any) -> None:
-    """Record an approval before Wagtail publishes the page. It sends ``task_approved`` after that."""
-    state = instance.workflow_state
-    is_current = state.status == state.STATUS_IN_PROGRESS and state.current_task_state_id == instance.pk
-    if created or instance.status != instance.STATUS_APPROVED or not is_current:
-        return
-    if isinstance(instance.task.specific, MedicalReviewTask):
-        record_review(instance)
 
 
 @receiver(post_migrate)

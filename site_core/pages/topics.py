@@ -120,7 +120,7 @@ class Topic(index.Indexed, models.Model):
 
     def page_managers(self) -> list[Any]:
         """Return a manager of the pages with this topic for each page type that has topics."""
-        relations = (field for field in self._meta.related_objects if field.many_to_many)
+        relations = (field for field in self._meta.related_objects if field.many_to_many and not field.hidden)
         return [getattr(self, str(relation.get_accessor_name())) for relation in relations]
 
 

@@ -46,7 +46,8 @@ def hash_passages(passages: Iterable[Passage]) -> str:
 def field_passages(page: Any, name: str) -> Iterator[Passage]:
     """Yield the passages of a field, a child relation, or a property that returns objects."""
     field = get_field(page, name)
-    place = Passage(path=name, key=name, label=field_label(field, name), text="")
+    is_critical = name in page.critical_fields
+    place = Passage(path=name, key=name, label=field_label(field, name), text="", is_critical=is_critical)
     if isinstance(field, StreamField):
         value = without_untouched_sections(getattr(page, name))
         yield from block_passages(field.stream_block, value.get_prep_value(), place)
@@ -93,14 +94,14 @@ def object_text(chosen: Any) -> str:
 
 
 def row_passages(rows: list[Any], place: Passage) -> Iterator[Passage]:
-    """Yield one passage for each row, or a single one for topics, whose order means nothing."""
+    """Yield one passage for each row, or a single one for the conditions among topics. Others are for navigation."""
     if rows and isinstance(rows[0], Topic):
-        names = ", ".join(sorted(topic.name for topic in rows))
+        names = ", ".join(sorted(topic.name for topic in rows if topic.is_condition))
         yield from replace(place, choice=names).with_text(names)
         return
     for number, row in enumerate(sorted(rows, key=position), 1):
         path = f"{place.path}.{row.pk}" if row.pk else place.path
-        yield from replace(place, path=path).with_text(row_text(row, number))
+        yield from replace(place, path=path, context=str(number)).with_text(row_text(row, number))
 
 
 def position(row: Any) -> tuple[int, str]:

@@ -293,6 +293,7 @@ AXES_LOCKOUT_CALLABLE = "site_core.accounts.lockout.lockout_response"
 AXES_VERBOSE = False  # logs no user agents
 AXES_ENABLE_ADMIN = False
 AXES_DISABLE_ACCESS_LOG = True  # site_core.accounts.sign_ins has its own
+REVIEW_LINK_DAYS = env.int("REVIEW_LINK_DAYS", default=14)
 SIGN_IN_LOG_DAYS = env.int("SIGN_IN_LOG_DAYS", default=90)
 
 # Everyone can use two-factor authentication. If it is required, people with one of these permissions must.

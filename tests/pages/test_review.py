@@ -16,6 +16,7 @@ from wagtail.test.utils.form_data import inline_formset
 
 from blog.models import ArticlePage
 from site_core.pages.models import MedicalReviewTask
+from site_core.review.services import override
 from tests.support import factories
 from tests.support.factories import ArticlePageFactory, TreatmentPageFactory, paragraph
 from tests.support.forms import complete_form, form_data, post_new_page
@@ -67,11 +68,14 @@ def fetch(page):
 
 
 def publish_text(page, text, **fields):
+    """Publish another text without a review, as site admins can."""
     page = fetch(page)
     page.body = [paragraph(f"<p>{text} [1].</p>")]
     for name, value in fields.items():
         setattr(page, name, value)
-    page.save_revision().publish()
+    revision = page.save_revision()
+    override(page, revision, user=None, reason="A recall")
+    revision.publish()
     return fetch(page)
 
 
@@ -282,13 +286,25 @@ class TestChangesAfterAReview:
 
     def test_reviewed_page_says_nothing_about_changes(self, page, client):
         assert page.changed_since_review is None
-        assert "Changed after this review" not in text_of(client.get(page.url))
+        assert "Medically reviewed by" in text_of(client.get(page.url))
+        assert "has not been medically reviewed" not in text_of(client.get(page.url))
 
-    def test_readers_see_that_the_page_was_changed(self, page, client):
+    def test_readers_see_that_the_change_was_not_reviewed(self, page, client):
         page = publish_text(page, "Other words")
-        assert page.last_reviewed == timezone.localdate()
-        assert "Changed after this review" in text_of(client.get(page.url))
-        assert "The change has not been reviewed." in text_of(client.get(page.url))
+        text = text_of(client.get(page.url))
+        assert "Medically reviewed" not in text
+        assert "The change has not been medically reviewed." in text
+
+    def test_search_engines_get_no_review_of_another_text(self, page, client):
+        assert "lastReviewed" in client.get(page.url).content.decode()
+        html = client.get(publish_text(page, "Other words").url).content.decode()
+        assert "lastReviewed" not in html
+        assert "reviewedBy" not in html
+
+    def test_change_cannot_be_published_without_a_review(self, page):
+        page.body = [paragraph("<p>Take 5 mg [1].</p>")]
+        with pytest.raises(ValidationError, match="differs from the one that was medically reviewed"):
+            page.save_revision().publish()
 
     def test_date_of_the_review_stays(self, page):
         reviewed = page.last_reviewed
@@ -297,8 +313,23 @@ class TestChangesAfterAReview:
             assert page.changed_since_review == timezone.localdate()
         assert page.last_reviewed == reviewed
 
-    def test_minor_change_is_not_mentioned(self, page):
-        assert publish_text(page, "Other words", minor_change=True).changed_since_review is None
+    def test_calling_a_change_minor_does_not_make_it_so(self, page):
+        assert publish_text(page, "Other words", minor_change=True).changed_since_review == timezone.localdate()
+
+    def test_minor_change_is_published_without_a_review(self, page):
+        page.body = [paragraph("<h2>A heading</h2><p>Some other words, with a citation [1].</p>")]
+        page.save_revision().publish()
+        assert fetch(page).changed_since_review is None
+        assert fetch(page).shown_reviewer
+
+    def test_minor_changes_add_up(self, page):
+        html = "<h2>A heading</h2><p>Some words, with a citation [1].{}</p>"
+        page.body = [paragraph(html.format(" People find this of use."))]
+        page.save_revision().publish()
+        page = fetch(page)
+        page.body = [paragraph(html.format(" People find this of use. We hope that you do as well."))]
+        with pytest.raises(ValidationError):
+            page.save_revision().publish()
 
     def test_publishing_the_same_text_again_is_not_a_change(self, page):
         page.seo_title = "Another title in search results"
@@ -318,23 +349,23 @@ class TestChangesAfterAReview:
         approve(reviewer, page)
         assert fetch(page).changed_since_review is None
 
-    def test_text_edited_between_approval_and_publication_counts_as_changed(self, site, reviewer):
+    def test_text_edited_between_approval_and_publication_is_not_reviewed(self, site, reviewer):
         page = submitted(go_live_at=timezone.now() + YEAR)
         approve(reviewer, page)
         draft = fetch(page).get_latest_revision_as_object()
         draft.go_live_at = None
         draft.body = [paragraph("<p>Other words [1].</p>")]
-        draft.save_revision().publish()
-        assert fetch(page).changed_since_review == timezone.localdate()
+        with pytest.raises(ValidationError):
+            draft.save_revision().publish()
 
     def test_change_of_a_page_that_was_reviewed_before_this_was_recorded(self, site):
         page = TreatmentPageFactory()
         page.save_revision().publish()
         type(page).objects.update(reviewed_content="")
         page = fetch(page).get_latest_revision_as_object()
-        page.standfirst = "Another summary."
-        page.save_revision().publish()
-        assert fetch(page).changed_since_review == timezone.localdate()
+        page.standfirst = "A summary with 2 numbers."
+        with pytest.raises(ValidationError):
+            page.save_revision().publish()
 
     def test_review_entered_by_hand_covers_the_text_in_the_form(self, page, editor, site):
         page = publish_text(page, "Other words")

@@ -3,7 +3,24 @@
 ``significant_changes`` compares two versions of a text. ``words`` classifies what the texts consist of.
 """
 
-from .comparison import SignificantChange, is_minor, significant_changes
+from .comparison import (
+    MINOR_LENGTH,
+    SignificantChange,
+    changed_length,
+    is_minor,
+    significant_changes,
+    split_sentences,
+)
 from .kinds import Kind
+from .words import split_words
 
-__all__ = ["Kind", "SignificantChange", "is_minor", "significant_changes"]
+__all__ = [
+    "MINOR_LENGTH",
+    "Kind",
+    "SignificantChange",
+    "changed_length",
+    "is_minor",
+    "significant_changes",
+    "split_sentences",
+    "split_words",
+]

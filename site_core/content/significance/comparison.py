@@ -70,13 +70,13 @@ def significant_changes(old: str, new: str, names: Collection[str] = ()) -> list
 
 def is_minor(old: str, new: str, names: Collection[str] = ()) -> bool:
     """Return whether a text changed by less than 40 characters, none of which matter."""
-    length = 0
-    for edits in edited_sentences(old, new, names):
-        moved = moved_words(edits)
-        if any(classify_edit(edit, moved) for edit in edits):
-            return False
-        length += sum(max(len(quote(edit.old, edit.old_range)), len(quote(edit.new, edit.new_range))) for edit in edits)
-    return length < MINOR_LENGTH
+    return not significant_changes(old, new, names) and changed_length(old, new, names) < MINOR_LENGTH
+
+
+def changed_length(old: str, new: str, names: Collection[str] = ()) -> int:
+    """Return how many characters of words differ. Moved sentences, punctuation, and capital letters don’t count."""
+    edits = [edit for sentence in edited_sentences(old, new, names) for edit in sentence]
+    return sum(max(len(quote(edit.old, edit.old_range)), len(quote(edit.new, edit.new_range))) for edit in edits)
 
 
 def edited_sentences(old: str, new: str, names: Collection[str]) -> Iterator[list[Edit]]:

@@ -1,0 +1,115 @@
+"""What was approved, and whether that covers what a page says now."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from wagtail.models import Page, Revision
+
+from site_core.content.passages import Passage
+from site_core.pages.models import PersonPage
+from site_core.pages.review_records import Review
+from site_core.pages.visible_text import hash_passages, visible_text
+
+from .comparison import PassageChange, compare_passages, is_minor_change
+from .models import Approval, ReviewOverride
+
+
+def to_json(passages: Iterable[Passage]) -> list[dict[str, str]]:
+    return [asdict(passage) for passage in passages]
+
+
+def passages_of(approval: Approval | None) -> list[Passage]:
+    """Return the text that was approved. An empty list if nothing was."""
+    return [Passage(**item) for item in approval.text] if approval else []
+
+
+def approvals_of(page: Page) -> QuerySet[Approval]:
+    """Return the approvals of ``page``, latest first. An alias has those of its original."""
+    return Approval.objects.filter(page=page.alias_of_id or page.pk)
+
+
+def find_approval(page: Page, passages: list[Passage]) -> Approval | None:
+    """Return the latest approval of these passages, or of a text from which they differ by minor changes."""
+    approvals = approvals_of(page).select_related("reviewer")
+    exact = approvals.filter(text_hash=hash_passages(passages)).first()
+    if exact:
+        return exact
+    latest = approvals.first()
+    return latest if latest and is_minor_change(passages_of(latest), passages) else None
+
+
+def changes_since_approval(page_or_revision: Any, reviewer: PersonPage | None = None) -> list[PassageChange]:
+    """Return what changed since ``reviewer`` last approved the page. If they never have, all passages are added.
+
+    Without a reviewer, that is what changed since anyone last approved it.
+    """
+    page = page_or_revision.as_object() if isinstance(page_or_revision, Revision) else page_or_revision
+    return compare_passages(passages_of(last_approval(page, reviewer)), visible_text(page))
+
+
+def last_approval(page: Page, reviewer: PersonPage | None = None) -> Approval | None:
+    approvals = approvals_of(page)
+    return (approvals.filter(reviewer=reviewer) if reviewer else approvals).first()
+
+
+def minor_changes(page: Any) -> list[PassageChange]:
+    """Return the minor changes of ``page`` since its last approval, which the next review lists."""
+    approval = last_approval(page)
+    passages = visible_text(page)
+    if approval is None or not is_minor_change(passages_of(approval), passages):
+        return []
+    return compare_passages(passages_of(approval), passages)
+
+
+def recent_overrides() -> QuerySet[ReviewOverride]:
+    """Return the publications without a review, latest first."""
+    return ReviewOverride.objects.select_related("page", "user")
+
+
+class ReviewRecords:
+    """What ``site_core.pages`` asks before a page is published."""
+
+    def find_review(self, page: Any, passages: list[Passage]) -> Review | None:
+        approval = find_approval(page, passages) if page.pk else None
+        if approval is None:
+            return None
+        reviewed_on = timezone.localdate(approval.approved_at)
+        return Review(approval.reviewer, reviewed_on, approval.next_review, approval.text_hash)
+
+    def has_reviews(self, page: Any) -> bool:
+        return bool(page.pk) and approvals_of(page).exists()
+
+    def has_override(self, page: Any, text_hash: str) -> bool:
+        overrides = ReviewOverride.objects.filter(page=page.alias_of_id or page.pk, text_hash=text_hash)
+        return bool(page.pk) and overrides.exists()
+
+    def record_override(self, page: Any, revision: Revision, user: Any, reason: str) -> None:
+        from .services import override
+
+        override(page, revision, user=user, reason=reason)
+
+    def record_entered_review(self, page: Any, passages: list[Passage], review: Review) -> None:
+        """Record a review that was entered by hand, or imported, when its page is published."""
+        text_hash = hash_passages(passages)
+        if not approvals_of(page).filter(text_hash=text_hash, reviewer=review.reviewer).exists():
+            Approval.objects.create(
+                page_id=page.pk,
+                revision_id=page.live_revision_id,
+                reviewer=review.reviewer,
+                reviewer_name=review.reviewer.full_name if review.reviewer else "",
+                approved_at=noon(review.reviewed_on),
+                next_review=review.next_review,
+                text_hash=text_hash,
+                text=to_json(passages),
+            )
+
+
+def noon(date: datetime.date) -> datetime.datetime:
+    """Return a time on ``date``: of a review that was entered by hand, only the day is known."""
+    return timezone.make_aware(datetime.datetime.combine(date, datetime.time(12)))

@@ -1,0 +1,180 @@
+"""What changed between two texts of a page: passages that were added, removed, moved, or changed, and what matters."""
+
+from __future__ import annotations
+
+import difflib
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from site_core.content.passages import Passage
+from site_core.content.significance import (
+    MINOR_LENGTH,
+    Kind,
+    SignificantChange,
+    changed_length,
+    significant_changes,
+    split_sentences,
+    split_words,
+)
+
+from .matching import SIMILAR, content, kept_in_order, match_passages
+
+
+class Operation(StrEnum):
+    ADDED = "added"
+    REMOVED = "removed"
+    MOVED = "moved"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True)
+class PassageChange:
+    """One passage that differs. ``before`` is None if it was added, ``after`` if it was removed.
+
+    ``significant`` is what a clinician has to look at. A passage that was moved may have another text, too.
+    """
+
+    operation: Operation
+    before: Passage | None
+    after: Passage | None
+    significant: list[SignificantChange] = field(default_factory=list)
+
+    @property
+    def passage(self) -> Passage:
+        """The passage as it is now, or as it was before it was removed."""
+        passage = self.after or self.before
+        assert passage is not None
+        return passage
+
+    @property
+    def texts(self) -> tuple[str, str]:
+        """The text before and after. Empty if there was or is none."""
+        return self.before.text if self.before else "", self.after.text if self.after else ""
+
+
+def compare_passages(old: list[Passage], new: list[Passage]) -> list[PassageChange]:
+    """Return what differs, in the order of ``new``. Removed passages come after the one they followed."""
+    pairs = match_passages(old, new)
+    before = {new_index: old_index for old_index, new_index in pairs}
+    kept = kept_in_order(pairs)
+    removed = removed_passages(old, {old_index: new_index for old_index, new_index in pairs})
+    changes = removed.get(-1, [])
+    for index, passage in enumerate(new):
+        if index not in before:
+            changes.append(PassageChange(Operation.ADDED, None, passage))
+        else:
+            is_moved = (before[index], index) not in kept
+            changes += compare_versions(old[before[index]], passage, is_moved)
+        changes += removed.get(index, [])
+    return add_significance(changes)
+
+
+def removed_passages(old: list[Passage], after: dict[int, int]) -> dict[int, list[PassageChange]]:
+    """Return the passages that are gone by the position of the one that they followed."""
+    removed = defaultdict(list)
+    position = -1
+    for index, passage in enumerate(old):
+        if index in after:
+            position = after[index]
+        else:
+            removed[position].append(PassageChange(Operation.REMOVED, passage, None))
+    return removed
+
+
+def compare_versions(before: Passage, after: Passage, is_moved: bool) -> Iterable[PassageChange]:
+    if is_moved or before.key != after.key:
+        yield PassageChange(Operation.MOVED, before, after)
+    elif content(before) != content(after):
+        yield PassageChange(Operation.CHANGED, before, after)
+
+
+def add_significance(changes: list[PassageChange]) -> list[PassageChange]:
+    """Return ``changes`` with what matters in each. A sentence that moved within its block doesn’t."""
+    moved = moved_sentences(changes)
+    return [replace(change, significant=significance(change, moved)) for change in changes]
+
+
+def moved_sentences(changes: list[PassageChange]) -> set[tuple[str, str]]:
+    """Return (path, sentence) of those that left one paragraph of a block for another one of it."""
+    sides: tuple[Counter[tuple[str, str]], ...] = (Counter(), Counter())
+    for change in changes:
+        for side, passage in zip(sides, (change.before, change.after), strict=True):
+            if passage and not passage.context and not passage.choice:
+                side.update((passage.path, sentence.text) for sentence in split_sentences(passage.text, ()))
+    return set(sides[0] & sides[1])
+
+
+def significance(change: PassageChange, moved: set[tuple[str, str]]) -> list[SignificantChange]:
+    before, after = change.before, change.after
+    if is_setting_changed(before, after):
+        return [SignificantChange(setting_kind(change), *change.texts)]
+    found = significant_changes(*(without_sentences(passage, moved) for passage in (before, after)))
+    if not found and before and after and is_other_list(before, after):
+        return [SignificantChange(Kind.SETTING, before.label, after.label)]
+    if not found and change.operation != Operation.MOVED and change.passage.is_critical and is_other_text(change):
+        return [SignificantChange(setting_kind(change), *change.texts)]
+    return found
+
+
+def setting_kind(change: PassageChange) -> Kind:
+    words = (word for text in change.texts for word in split_words(text))
+    return Kind.STATUS if any(word.kind == Kind.STATUS for word in words) else Kind.SETTING
+
+
+def is_other_text(change: PassageChange) -> bool:
+    """Return whether a critical text was added, removed, or replaced, rather than put in slightly other words.
+
+    Of a field, such as the details of an approval, every other word counts.
+    """
+    if change.passage.key == change.passage.path and "." not in change.passage.key:
+        return changed_length(*change.texts) > 0
+    before, after = (text.casefold().split() for text in change.texts)
+    return difflib.SequenceMatcher(None, before, after, autojunk=False).ratio() < SIMILAR
+
+
+def without_sentences(passage: Passage | None, moved: set[tuple[str, str]]) -> str:
+    if passage is None or not moved:
+        return passage.text if passage else ""
+    sentences = (sentence.text for sentence in split_sentences(passage.text, ()))
+    return "\n".join(text for text in sentences if (passage.path, text) not in moved)
+
+
+def is_setting_changed(before: Passage | None, after: Passage | None) -> bool:
+    """Return whether another option was chosen, or whether one was chosen at all."""
+    choices = [passage.choice if passage else "" for passage in (before, after)]
+    return choices[0] != choices[1]
+
+
+def is_other_list(before: Passage, after: Passage) -> bool:
+    """Return whether a passage moved to another list of its block: from “common” to “serious”."""
+    old, new = before.key.split("."), after.key.split(".")
+    return old != new and len(old) > 2 and old[:2] == new[:2]
+
+
+def is_minor_change(old: list[Passage], new: list[Passage]) -> bool:
+    """Return whether less than 40 characters changed, none of which matter. What moved counts as a whole."""
+    length = 0
+    for change in compare_passages(without_line_breaks(old), without_line_breaks(new)):
+        if change.significant or (change.operation == Operation.MOVED and has_significant_words(change.passage)):
+            return False
+        is_moved = change.operation == Operation.MOVED
+        length += len(change.passage.text) if is_moved else changed_length(*change.texts)
+    return length < MINOR_LENGTH
+
+
+def has_significant_words(passage: Passage) -> bool:
+    return bool(passage.choice) or any(word.kind for word in split_words(passage.text))
+
+
+def without_line_breaks(passages: list[Passage]) -> list[Passage]:
+    """Return ``passages`` with all paragraphs of a block as one: splitting a paragraph changes no word."""
+    joined: list[Passage] = []
+    for passage in passages:
+        last = joined[-1] if joined else None
+        if last and (last.path, last.key, last.context) == (passage.path, passage.key, "") and not passage.choice:
+            joined[-1] = replace(last, text=f"{last.text} {passage.text}")
+        else:
+            joined.append(passage)
+    return joined

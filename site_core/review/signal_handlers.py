@@ -1,0 +1,55 @@
+"""Record approvals in workflows, and reviews that were entered by hand or imported."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models.signals import post_migrate, post_save
+from django.dispatch import receiver
+from wagtail.models import Page, TaskState
+from wagtail.signals import page_published
+
+from site_core.lib.migrations import has_unapplied_migrations
+from site_core.pages.models import MedicalReviewTask, ReviewedPage
+from site_core.pages.review_workflow import get_reviewed_draft, get_reviewer, reviewer_error
+
+from . import services
+from .existing_reviews import record_existing_reviews
+from .models import Approval, Via
+
+
+@receiver(post_save, sender=TaskState)
+def record_workflow_approval(sender: type[TaskState], instance: TaskState, created: bool, **kwargs: Any) -> None:
+    """Record an approval before Wagtail publishes the page. It sends ``task_approved`` after that."""
+    state = instance.workflow_state
+    is_current = state.status == state.STATUS_IN_PROGRESS and state.current_task_state_id == instance.pk
+    if created or instance.status != instance.STATUS_APPROVED or not is_current:
+        return
+    page, reviewer = state.content_object, get_reviewer(instance.finished_by)
+    draft = get_reviewed_draft(page)
+    if draft is None or reviewer is None or not isinstance(instance.task.specific, MedicalReviewTask):
+        return
+    revision = page.get_latest_revision()
+    is_recorded = Approval.objects.filter(page=page.pk, revision=revision, user=instance.finished_by).exists()
+    if not is_recorded and not reviewer_error(draft, reviewer):
+        services.record_approval(revision, reviewer, via=Via.ACCOUNT, user=instance.finished_by)
+
+
+@receiver(post_save)
+def record_entered_review(sender: type[Any], instance: Any, created: bool, **kwargs: Any) -> None:
+    """Record the review of a page that a script or an import adds as a live one."""
+    if created and isinstance(instance, ReviewedPage) and instance.live:
+        instance.record_entered_review()
+
+
+@receiver(page_published)
+def record_published_review(sender: type[Page], instance: Page, **kwargs: Any) -> None:
+    if isinstance(instance, ReviewedPage) and instance.live:
+        instance.record_entered_review()
+
+
+@receiver(post_migrate)
+def record_reviews_from_before(sender: Any, using: str, **kwargs: Any) -> None:
+    if sender.label == "review" and using == DEFAULT_DB_ALIAS and not has_unapplied_migrations():
+        record_existing_reviews()
