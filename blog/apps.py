@@ -12,6 +12,7 @@ class BlogConfig(AppConfig):
     def ready(self) -> None:
         from site_core.pages.page_templates import register_page_templates
 
+        from . import desk  # noqa: F401  connected by importing
         from .page_templates import TEMPLATES
         from .sitemap import list_entries
 

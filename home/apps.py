@@ -11,6 +11,7 @@ class HomeConfig(AppConfig):
     def ready(self) -> None:
         from site_core.pages.page_templates import register_page_templates
 
+        from . import desk  # noqa: F401  connected by importing
         from .legal_notices import checks  # noqa: F401  registers the checks
         from .page_templates import NEW_TREATMENT
 

@@ -1,14 +1,11 @@
-"""Treatments in Wagtail's page explorer, and the dashboard panel of required notices."""
+"""Treatments in Wagtail's page explorer."""
 
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.ui.components import Component
 from wagtail.admin.viewsets.pages import PageViewSet
 
 from site_core.pages.listing_columns import date_column, explorer_columns, text_column
 
-from .legal_notices.panel import RequiredNoticesPanel
 from .models import TreatmentPage
 
 
@@ -24,8 +21,3 @@ class TreatmentViewSet(PageViewSet):
 @hooks.register("register_admin_viewset")
 def register_treatment_viewset() -> TreatmentViewSet:
     return TreatmentViewSet("treatments")
-
-
-@hooks.register("construct_homepage_panels")
-def add_required_notices_panel(request: HttpRequest, panels: list[Component]) -> None:
-    panels.append(RequiredNoticesPanel())

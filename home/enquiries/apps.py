@@ -16,7 +16,7 @@ class EnquiriesConfig(AppConfig):
     verbose_name = _("Inquiries")
 
     def ready(self) -> None:
-        from . import site_health  # noqa: F401  connected by importing
+        from . import desk, site_health  # noqa: F401  connected by importing
         from .key_check import key_warnings
 
         register_restore_check(key_warnings)

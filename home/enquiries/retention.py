@@ -23,6 +23,16 @@ def expired(site: Site, at: datetime.datetime | None = None) -> QuerySet[Enquiry
     return Enquiry.objects.filter(is_old | Q(agreed_until__lt=at), site=site)
 
 
+def is_expired_on_its_site(at: datetime.datetime) -> Q:
+    """Return the condition that the retention period of an enquiry of any site is over at ``at``, with one query."""
+    is_expired = Q(agreed_until__lt=at)
+    saved = list(EnquirySettings.objects.all())
+    for settings in saved:
+        is_expired |= Q(site=settings.site_id, received_at__lt=at - settings.retention)
+    has_defaults = ~Q(site__in=[settings.site_id for settings in saved])
+    return is_expired | has_defaults & Q(received_at__lt=at - EnquirySettings().retention)
+
+
 def delete_expired() -> int:
     """Delete all expired enquiries. Return how many. Their access log stays."""
     deleted = 0

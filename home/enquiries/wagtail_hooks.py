@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.ui.components import Component
 
 from site_core.lib.admin_menu import PermissionMenuItem
 
 from .admin.access_log import AccessLogReport
-from .admin.dashboard import EnquiriesPanel
 from .admin.listing import EnquiryDeleteView, EnquiryDetailView, EnquiryListView, TakeView
 from .admin.person_search import PersonSearchView
 from .models import Enquiry, EnquiryAccess
@@ -64,8 +61,3 @@ def register_access_log_menu_item() -> MenuItem:
 def register_enquiry_permissions() -> QuerySet[Permission]:
     models = [model._meta.model_name for model in (Enquiry, EnquiryAccess)]
     return Permission.objects.filter(content_type__app_label=APP_LABEL, content_type__model__in=models)
-
-
-@hooks.register("construct_homepage_panels")
-def add_enquiries_panel(request: HttpRequest, panels: list[Component]) -> None:
-    panels.append(EnquiriesPanel())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -36,11 +37,13 @@ class NoticeProblem:
 
 def problems_for(site: Site) -> list[NoticeProblem]:
     """Return one problem for each notice that needs attention. Sites without a HomePage have none."""
-    home = HomePage.objects.filter(pk=site.root_page_id).defer_streamfields().first()
-    if home is None:
+    home = site.root_page
+    if not issubclass(home.specific_class or Page, HomePage):
         return []
+    is_visible = Exists(public_live(StandardPage.objects.filter(pk=OuterRef("pk"))))
     pages = StandardPage.objects.descendant_of(home).exclude(notice="").defer_streamfields().order_by("path")
-    visible_pks = set(public_live(pages).values_list("pk", flat=True))
+    pages = list(pages.annotate(is_visible=is_visible))
+    visible_pks = {page.pk for page in pages if page.is_visible}
     linked_pks = footer_page_ids(site)
     problems = []
     for notice in Notice:
@@ -63,7 +66,7 @@ def footer_page_ids(site: Site) -> set[int]:
     return {link["page"] for link in links if link.get("page")}
 
 
-def missing_page(notice: Notice, home: HomePage) -> NoticeProblem:
+def missing_page(notice: Notice, home: Page) -> NoticeProblem:
     url = reverse("wagtailadmin_pages:add", args=["home", "standardpage", home.pk])
     summary = _("%(notice)s has no page") % {"notice": notice.label}
     action = _("Create the page, or open an existing one and select the notice under Settings")

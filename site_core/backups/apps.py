@@ -42,7 +42,7 @@ class BackupsConfig(AppConfig):
     verbose_name = _("Backups")
 
     def ready(self) -> None:
-        from . import site_health  # noqa: F401  connected by importing
+        from . import desk, site_health  # noqa: F401  connected by importing
 
         register_non_public_models("backups.backuprun")
         grant_to_role("site-admins", "backups.view_backuprun")

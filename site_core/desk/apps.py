@@ -11,7 +11,7 @@ class DeskConfig(AppConfig):
     verbose_name = _("Desk")
 
     def ready(self) -> None:
-        from . import panels  # noqa: F401  registers the panels to which several rooms add items
+        from . import coming_up, going_stale, panels, yours  # noqa: F401  connected by importing
 
         register_non_public_models("desk.desklayout", "desk.deskpreferences")
         register_jobs(ScheduledJob("send_digests", "email the desk to people who chose that", HOUR))

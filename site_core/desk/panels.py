@@ -4,15 +4,31 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from site_core.lib.desk import COMING_UP, GOING_STALE, READERS, YOURS, DeskPanel, register_desk_panel
+from site_core.lib.desk import COMING_UP, GOING_STALE, YOURS, DeskPanel, register_desk_panel
+
+from .yours import COMMENTS, DRAFTS
 
 register_desk_panel(
     DeskPanel(
         YOURS,
-        _("Yours"),
+        _("Waiting for you"),
         order=100,
         icon="user",
-        empty=_("Nothing is waiting for you. Choose “Write” to start a page."),
+        empty=_("Nothing is waiting for you. Pages that need your approval or come back to you will be here."),
+    ),
+    DeskPanel(
+        COMMENTS,
+        _("Comments for you"),
+        order=110,
+        icon="comment",
+        empty=_("No open comments. To ask someone, comment on a page and write @ and their user name."),
+    ),
+    DeskPanel(
+        DRAFTS,
+        _("Your drafts"),
+        order=120,
+        icon="edit",
+        empty=_("You have no unpublished changes. Start a page with the buttons at the top."),
     ),
     DeskPanel(
         COMING_UP,
@@ -26,13 +42,6 @@ register_desk_panel(
         _("Going stale"),
         order=300,
         icon="history",
-        empty=_("No review is due in the next 30 days."),
-    ),
-    DeskPanel(
-        READERS,
-        _("Readers"),
-        order=400,
-        icon="group",
-        empty=_("Nothing new from readers. What they search for and don’t find appears here."),
+        empty=_("No review is due in the next 30 days, and no page has changed since its review."),
     ),
 )

@@ -2,6 +2,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from site_core.caching.registry import register_non_public_models
+from site_core.lib.desk import WriteLink, register_write_links
 from site_core.lib.roles import grant_to_role
 from site_core.media.registry import register_image_action
 
@@ -16,6 +17,7 @@ class EditingConfig(AppConfig):
     def ready(self) -> None:
         from . import signal_handlers  # noqa: F401  connected by importing
         from .block_adapters import register_adapters
+        from .page_templates.all_templates import get_templates_url
         from .paste.adapters import register_paste_adapters
 
         register_adapters()
@@ -25,3 +27,4 @@ class EditingConfig(AppConfig):
         grant_to_role("medical-reviewers", *SAVE_TEMPLATES)
         grant_to_role("site-admins", *SAVE_TEMPLATES, "editing.delete_savedpagetemplate")
         register_paste_adapters()
+        register_write_links(WriteLink(_("Start from a template"), get_templates_url, order=30))

@@ -34,6 +34,7 @@ from .drafts.stale_forms import restore_changes_by_others
 from .drafts.take_over import refuse_form
 from .drafts.urls import urlpatterns as draft_urls
 from .image_replacement.views import urlpatterns as image_replacement_urls
+from .page_templates.all_templates import AllTemplatesView
 from .page_templates.choosing import choose_template
 from .page_templates.views import DELETE, SavedTemplateViewSet, SaveTemplateMenuItem, SaveTemplateView
 from .past_versions.restoring import RESTORED, RestoredPartFormatter
@@ -229,7 +230,10 @@ def register_template_menu_item() -> MenuItem:
 
 @hooks.register("register_admin_urls")
 def save_template_urls() -> list[URLPattern]:
-    return [path("page-templates/save/<int:page_id>/", SaveTemplateView.as_view(), name="editing_save_template")]
+    return [
+        path("page-templates/save/<int:page_id>/", SaveTemplateView.as_view(), name="editing_save_template"),
+        path("page-templates/choose/", AllTemplatesView.as_view(), name="editing_templates"),
+    ]
 
 
 @hooks.register("register_page_action_menu_item")

@@ -5,7 +5,7 @@ A room does this in a module ``desk.py``, which its ``AppConfig.ready`` imports:
     register_desk_panel(DeskPanel("inquiries", _("Inquiries"), order=50, empty=_("No new inquiries.")))
 
     @register_desk_items("inquiries", is_shown=can_view_inquiries)
-    def new_inquiries(user: AbstractBaseUser) -> Iterator[DeskItem]:
+    def new_inquiries(user: User) -> Iterator[DeskItem]:
         yield DeskItem(_("3 new inquiries"), reverse("enquiries"), due=3)
 
 Several rooms can add items to one panel. A panel makes at most three queries.
@@ -13,28 +13,30 @@ Several rooms can add items to one panel. A panel makes at most three queries.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import datetime
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.utils.functional import Promise
+
+from .site_health import Result, Status
 
 # How many items a source lists at most. It slices its query, however many pages the site has.
 MAX_ITEMS = 20
 
-# Panels of the desk's own rooms, to which several others add items.
-YOURS, COMING_UP, GOING_STALE, READERS = "yours", "coming-up", "going-stale", "readers"
+# Panels to which several rooms add items.
+YOURS, COMING_UP, GOING_STALE = "yours", "coming-up", "going-stale"
 
-User = AbstractBaseUser | Any  # a person who has signed in
+User = Any  # a person who has signed in
 
 
 @dataclass(frozen=True)
 class DeskItem:
-    """One line: what it is, and where to do something about it. Also used in e-mail, so without markup.
+    """One line: what it is, and where to do something about it. Also used in email, so without markup.
 
     ``due`` is how many things it stands for that need this person today, such as 3 new inquiries. ``status`` is a word
-    beside the title, such as “Overdue”.
+    beside the title, such as “Overdue”. Items that have a ``date`` come first in a panel, and in its order.
     """
 
     title: str
@@ -42,6 +44,7 @@ class DeskItem:
     detail: str = ""
     status: str = ""
     due: int = 0
+    date: datetime.date | None = None
 
 
 @dataclass(frozen=True)
@@ -66,8 +69,18 @@ class DeskSource:
     is_shown: Callable[[User], bool]
 
 
+@dataclass(frozen=True)
+class WriteLink:
+    """A way to start writing. ``get_url`` returns where, or "" for people who may not."""
+
+    label: str | Promise
+    get_url: Callable[[User], str]
+    order: int = 100
+
+
 _panels: dict[str, DeskPanel] = {}
 _sources: dict[tuple[str, str], DeskSource] = {}
+_write_links: list[WriteLink] = []
 
 
 def everyone(user: User) -> bool:
@@ -99,3 +112,21 @@ def desk_panels(user: User) -> list[tuple[DeskPanel, list[DeskSource]]]:
             by_panel.setdefault(source.panel, []).append(source)
     panels = sorted((_panels[name] for name in by_panel), key=lambda panel: (panel.order, panel.name))
     return [(panel, by_panel[panel.name]) for panel in panels]
+
+
+def health_items(results: Iterable[Result]) -> Iterator[DeskItem]:
+    """Return the problems among the results of checks for Site health."""
+    for result in results:
+        if result.status > Status.GOOD:
+            due = int(result.status is Status.CRITICAL)
+            yield DeskItem(result.found, result.url, result.advice, status=result.status.label, due=due)
+
+
+def register_write_links(*links: WriteLink) -> None:
+    _write_links.extend(links)
+
+
+def write_links(user: User) -> list[tuple[str, str]]:
+    """Return labels and URLs of what ``user`` may write."""
+    links = sorted(_write_links, key=lambda link: link.order)
+    return [(str(link.label), url) for link in links if (url := link.get_url(user))]

@@ -71,12 +71,16 @@ def critical(found: str, advice: str = "", url: str = "", command: str = "") -> 
 
 @dataclass(frozen=True)
 class SiteHealthCheck:
-    """``run`` returns results, the same for everyone who asks. A remote check asks other servers and may be slow."""
+    """``run`` returns results, the same for everyone who asks. A remote check asks other servers and may be slow.
+
+    One that is on the desk is also run for the admin's first screen: it makes one query at most.
+    """
 
     name: str
     label: str | Promise
     run: Callable[[], Iterable[Result]]
     is_remote: bool = False
+    is_on_desk: bool = False
 
 
 @dataclass
@@ -95,12 +99,12 @@ _checks: dict[str, SiteHealthCheck] = {}
 
 
 def register_site_health_check(
-    name: str, label: str | Promise, is_remote: bool = False
+    name: str, label: str | Promise, is_remote: bool = False, is_on_desk: bool = False
 ) -> Callable[[Callable[[], Iterable[Result]]], Callable[[], Iterable[Result]]]:
     """Return a decorator that registers a function as the check ``name``."""
 
     def register(run: Callable[[], Iterable[Result]]) -> Callable[[], Iterable[Result]]:
-        _checks[name] = SiteHealthCheck(name, label, run, is_remote)
+        _checks[name] = SiteHealthCheck(name, label, run, is_remote, is_on_desk)
         return run
 
     return register

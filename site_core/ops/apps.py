@@ -17,7 +17,7 @@ class OpsConfig(AppConfig):
     def ready(self) -> None:
         from site_core.pages.slugs import register_middleware_paths
 
-        from . import checks, site_health  # noqa: F401  connected by importing
+        from . import checks, desk, site_health  # noqa: F401  connected by importing
         from .health import TIMEOUTS
         from .legacy_database import LAST_OLD_MIGRATIONS
 

@@ -10,4 +10,6 @@ class PageViewsConfig(AppConfig):
     verbose_name = _("Page views")
 
     def ready(self) -> None:
+        from . import desk  # noqa: F401  connected by importing
+
         register_non_public_models("page_views.pagecount")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django import forms
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -19,12 +18,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail import hooks
 from wagtail.admin import messages
-from wagtail.admin.ui.components import Component
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogFormatter
 from wagtail.models import Page, ReferenceIndex
-from wagtail.permissions import page_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -41,9 +38,6 @@ from .review_workflow import MedicalReviewTask, approval_error
 from .slugs import reserved_slug_error
 from .topic_views import add_topic
 from .topics import Topic
-
-# What people who work on pages may do.
-PAGE_ACTIONS = {"add", "change", "publish", "bulk_delete", "lock", "unlock"}
 
 
 class TopicViewSet(SnippetViewSet):
@@ -95,23 +89,6 @@ def add_editor_scripts() -> SafeString:
     )
     elements = format_html_join("", '<script src="{}" defer></script>', scripts)
     return json_script(width_table(), "character-widths") + elements
-
-
-class WithoutPagesPanel(Component):
-    """Hides the dashboard’s search of all pages."""
-
-    order = 0
-    media = forms.Media(css={"all": ["css/admin/without-pages.css"]})
-
-    def render_html(self, parent_context: Any = None) -> str:
-        return ""
-
-
-@hooks.register("construct_homepage_panels")
-def hide_search_without_pages(request: HttpRequest, panels: list[Component]) -> None:
-    """Offer no search of pages to those who would be told that they have no permission, such as the front desk."""
-    if not page_permission_policy.user_has_any_permission(request.user, PAGE_ACTIONS):
-        panels.append(WithoutPagesPanel())
 
 
 @hooks.register("before_bulk_action")

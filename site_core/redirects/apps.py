@@ -30,7 +30,7 @@ class RedirectsConfig(AppConfig):
     def ready(self) -> None:
         from site_core.pages.panels import register_promote_panel
 
-        from . import rule_sets, signal_handlers  # noqa: F401  connected by importing
+        from . import desk, rule_sets, signal_handlers  # noqa: F401  connected by importing
         from .admin.page_panel import OldUrlsPanel
 
         register_non_public_models(

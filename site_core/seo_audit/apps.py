@@ -12,7 +12,7 @@ class SeoAuditConfig(AppConfig):
     def ready(self) -> None:
         from site_core.pages.page_checks import register_page_check
 
-        from . import signal_handlers  # noqa: F401  connected by importing
+        from . import desk, signal_handlers  # noqa: F401  connected by importing
         from .editor_panel import find_draft_problems
 
         register_page_check(find_draft_problems)

@@ -1,4 +1,4 @@
-"""Add the audit to the admin: URLs, menu item, dashboard panel, and editor panel."""
+"""Add the audit to the admin: URLs, menu item, and editor panel."""
 
 from typing import Any
 
@@ -15,7 +15,6 @@ from wagtail.admin.userbar import AccessibilityItem
 from wagtail.permissions import page_permission_policy
 
 from .bulk_edit import BulkEditView
-from .dashboard import WorstPagesPanel
 from .editor_panel import checks
 from .report import PERMISSIONS, AuditReportView
 
@@ -42,11 +41,6 @@ class AuditMenuItem(MenuItem):
 @hooks.register("register_reports_menu_item")
 def audit_menu_item() -> MenuItem:
     return AuditMenuItem(_("SEO audit"), reverse("seo_audit:report"), name="seo-audit", icon_name="search", order=650)
-
-
-@hooks.register("construct_homepage_panels")
-def add_worst_pages_panel(request: HttpRequest, panels: list[Any]) -> None:
-    panels.append(WorstPagesPanel())
 
 
 @hooks.register("construct_wagtail_userbar")

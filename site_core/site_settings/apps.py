@@ -10,6 +10,7 @@ class SiteSettingsConfig(AppConfig):
     def ready(self) -> None:
         from site_core.caching.registry import register_expiry, register_non_public_models
 
+        from . import desk  # noqa: F401  connected by importing
         from .models import hours_expiry
 
         register_expiry(hours_expiry)

@@ -24,12 +24,11 @@ def email_not_configured() -> Iterator[str]:
 
 
 def email_failing() -> Iterator[str]:
-    failing = EnquiryNotification.objects.exclude(last_error="")
-    if last := failing.order_by("-pk").first():
-        count = failing.count()
+    failing = EnquiryNotification.objects.exclude(last_error="").order_by("-pk")
+    if errors := list(failing.values_list("last_error", flat=True)):
         text = ngettext(
             "The email about %(count)d inquiry has not been sent yet. %(error)s The site keeps trying.",
             "The email about %(count)d inquiries has not been sent yet. %(error)s The site keeps trying.",
-            count,
+            len(errors),
         )
-        yield text % {"count": count, "error": last.last_error}
+        yield text % {"count": len(errors), "error": errors[0]}

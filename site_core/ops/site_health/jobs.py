@@ -17,7 +17,7 @@ from site_core.lib.site_health import Result, critical, good, recommended, regis
 GRACE = datetime.timedelta(minutes=15)  # beyond two intervals
 
 
-@register_site_health_check("scheduled_jobs", gettext_lazy("Scheduled jobs"))
+@register_site_health_check("scheduled_jobs", gettext_lazy("Scheduled jobs"), is_on_desk=True)
 def check_scheduled_jobs() -> Iterator[Result]:
     states = job_states(settings.SCHEDULE_DIR)
     started = [state.last_started for state in states if state.last_started]

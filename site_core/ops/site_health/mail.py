@@ -25,7 +25,7 @@ def set_email_url() -> str:
     return _("Set EMAIL_URL, for example to smtp+tls://user:password@host:587")
 
 
-@register_site_health_check("mail", gettext_lazy("Mail"))
+@register_site_health_check("mail", gettext_lazy("Mail"), is_on_desk=True)
 def check_mail() -> Iterator[Result]:
     if not is_mail_sent():
         yield critical(

@@ -25,7 +25,7 @@ ADVISORIES = Path(__file__).resolve().parents[1] / "advisories.json"
 MAX_AGE = datetime.timedelta(days=120)
 
 
-@register_site_health_check("versions", gettext_lazy("Versions and known vulnerabilities"))
+@register_site_health_check("versions", gettext_lazy("Versions and known vulnerabilities"), is_on_desk=True)
 def check_versions() -> Iterator[Result]:
     yield good(
         _("Clinic Site %(site)s, Wagtail %(wagtail)s, Django %(django)s, Python %(python)s.")

@@ -324,7 +324,7 @@ class TestDashboard:
         Enquiry.objects.update(agreed_until=timezone.now() + datetime.timedelta(days=2))
         new_enquiry()
         page = desk.get("/admin/").text
-        assert "<b>2</b> new" in page
+        assert "2 new inquiries" in page
         assert "1 inquiry that is not done will be deleted within three days." in page
         assert "Ana" not in page
 

@@ -190,7 +190,7 @@ def test_user_without_permission_cannot_open_the_report(person, log_path, django
 
 
 def test_report_is_in_both_menus(editor):
-    assert editor.get("/admin/").content.decode().count(REPORT) == 2
+    assert editor.get("/admin/account/").content.decode().count(REPORT) == 2
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,59 @@
+"""The pages that need the most work on the desk, as of the last audit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.permissions import page_permission_policy
+
+from site_core.lib.desk import DeskItem, DeskPanel, User, register_desk_items, register_desk_panel
+
+from .findings import FINDING_TYPES, Finding
+from .models import PageAudit
+from .report import PERMISSIONS
+
+WORST_PAGES = "worst-pages"
+MAX_PAGES = 5
+
+register_desk_panel(
+    DeskPanel(
+        WORST_PAGES,
+        gettext_lazy("Pages to improve for search engines"),
+        order=500,
+        icon="search",
+        empty=gettext_lazy("No issues found."),
+        more_label=gettext_lazy("Open the SEO audit"),
+        more_url_name="seo_audit:report",
+    )
+)
+
+
+def can_see_audit(user: User) -> bool:
+    return page_permission_policy.user_has_any_permission(user, PERMISSIONS)
+
+
+@register_desk_items(WORST_PAGES, is_shown=can_see_audit)
+def worst_pages(user: User) -> Iterator[DeskItem]:
+    pages = page_permission_policy.instances_user_has_any_permission_for(user, PERMISSIONS).live()
+    audits = PageAudit.objects.filter(page__in=pages).order_by("score", "page__path").select_related("page")
+    worst = list(audits.filter(score__lt=100).defer("facts", "text")[:MAX_PAGES])
+    for audit in worst:
+        url = reverse("wagtailadmin_pages:edit", args=[audit.page_id])
+        finding = worst_finding(audit)
+        yield DeskItem(
+            title=audit.page.title,
+            url=f"{url}#:w:contentpath={finding.path}" if finding and finding.path else url,
+            detail=f"{finding.severity_label}: {finding.label}" if finding else "",
+            status=_("%(score)d of 100") % {"score": audit.score},
+        )
+    if not worst and not audits.exists():
+        title = _("The pages have not been audited yet.")
+        yield DeskItem(title, reverse("seo_audit:report"), _("Open the report to start the audit."))
+
+
+def worst_finding(audit: PageAudit) -> Finding | None:
+    """Return the first finding of the last audit, skipping types that no longer exist."""
+    return next((Finding(**row) for row in audit.findings if row["code"] in FINDING_TYPES), None)
