@@ -5,6 +5,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.support.demo_site import CHROMIUM, CHROMIUM_ARGS, HEADLESS_CHROMIUM, copy_demo_data, serve
+from tests.support.sign_in import sign_in
 
 # Playwright keeps an event loop running in the test process. Django would refuse to use the ORM in later tests.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -60,10 +61,6 @@ def page(page):
 
 @pytest.fixture
 def editor(page, demo):
-    """A browser page that is logged in to the admin."""
-    page.goto("/admin/login/")
-    page.locator("input[name=username]").fill("admin")
-    page.locator("input[name=password]").fill(demo.password)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url("**/admin/")
+    """A browser page that is signed in to the admin."""
+    sign_in(page.context, "admin", demo.password)
     return page

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.support.axe import assert_accessible
 from tests.support.processes import python
+from tests.support.sign_in import sign_in
 
 WIDTHS = [1280, 390]
 SETUP = """
@@ -104,11 +105,7 @@ def dana(browser, demo):
     page = context.new_page()
     page.set_default_timeout(30_000)
     page.set_default_navigation_timeout(90_000)
-    page.goto("/admin/login/")
-    page.locator("input[name=username]").fill("dana")
-    page.locator("input[name=password]").fill("a long password for dana")
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url("**/admin/")
+    sign_in(context, "dana", "a long password for dana")
     yield page
     context.close()
 

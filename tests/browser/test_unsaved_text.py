@@ -17,8 +17,10 @@ from playwright.sync_api import expect
 from tests.support.axe import assert_accessible
 from tests.support.demo_site import copy_demo_data, serve
 from tests.support.processes import free_port, python, wait_for
+from tests.support.sign_in import sign_in
 
 WORDS = "Words that nobody wants to write twice."
+PASSWORD = "a long password"
 DESKTOP, PHONE = (1280, 900), (390, 844)
 CREATE = """
 import json, time
@@ -29,7 +31,7 @@ from tests.support import factories
 home = PersonPage.objects.first().get_parent().get_parent()
 users = {}
 for name in ("writer", "careful"):
-    user = User.objects.create_superuser(name, f"{name}@example.com", "a long password")
+    user = User.objects.create_superuser(name, f"{name}@example.com", "%s")
     users[name] = user.pk
 _, codes = two_factor.enable(user, two_factor.generate_key(), 0)
 pages = {}
@@ -47,7 +49,7 @@ def viewport(size):
 
 
 def create_pages(site):
-    output, _ = python(site.data_dir, CREATE % PAGE_COUNT).communicate(timeout=120)
+    output, _ = python(site.data_dir, CREATE % (PASSWORD, PAGE_COUNT)).communicate(timeout=120)
     return json.loads(output)
 
 
@@ -90,14 +92,8 @@ def database(demo):
 def fill_in_password(place, user="writer"):
     """Sign in on a page or in a frame."""
     place.locator("input[name=username]").fill(user)
-    place.locator("input[name=password]").fill("a long password")
+    place.locator("input[name=password]").fill(PASSWORD)
     place.get_by_role("button", name="Sign in").click()
-
-
-def sign_in(page, user="writer"):
-    page.goto("/admin/login/")
-    fill_in_password(page, user)
-    page.wait_for_url("**/admin/")
 
 
 def open_form(page, pk):
@@ -125,7 +121,7 @@ def wait_until_stored(page, text=WORDS):
 @pytest.fixture
 def writer(page, content):
     page.set_viewport_size(viewport(DESKTOP))
-    sign_in(page)
+    sign_in(page.context, "writer", PASSWORD)
     return page
 
 
@@ -239,7 +235,7 @@ def test_editor_signs_in_over_the_form_with_two_steps(page, content, page_id, da
 def test_text_is_saved_after_signing_in_again_in_another_tab(writer, page_id, database):
     introduction = open_form(writer, page_id)
     database.end_sessions()
-    sign_in(writer.context.new_page())  # also changes the CSRF token
+    sign_in(writer.context, "writer", PASSWORD)  # also changes the CSRF token
     introduction.fill(WORDS)
     database.wait_for_text(page_id)
     expect(dialog_of(writer)).to_have_count(0)
@@ -298,7 +294,7 @@ def test_text_is_saved_after_the_server_was_killed_and_restarted(browser, tmp_pa
         pk = create_pages(site)["pages"][0]
         database = Database(site)
         page = browser.new_page(base_url=site.url)
-        sign_in(page)
+        sign_in(page.context, "writer", PASSWORD)
         introduction = open_form(page, pk)
         os.killpg(site.server.pid, signal.SIGKILL)
         introduction.fill(WORDS)
@@ -392,11 +388,7 @@ def test_new_page_that_was_never_saved_is_offered_back_with_all_its_parts(writer
 def test_offer_says_who_changed_the_page_since(writer, page_id, browser, demo):
     write_offline(writer, page_id)
     colleague = browser.new_page(base_url=demo.url)
-    colleague.goto("/admin/login/")
-    colleague.locator("input[name=username]").fill("admin")
-    colleague.locator("input[name=password]").fill(demo.password)
-    colleague.get_by_role("button", name="Sign in").click()
-    colleague.wait_for_url("**/admin/")
+    sign_in(colleague.context, "admin", demo.password)
     open_form(colleague, page_id).fill("What a colleague wrote meanwhile.")
     Database(demo).wait_for_text(page_id, "What a colleague wrote meanwhile.")
     colleague.close()
