@@ -19,10 +19,10 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from wagtail.users.models import UserProfile
 
-from site_core.lib.desk import DeskItem, desk_panels
+from site_core.lib.desk import DeskItem
 
+from .loading import load_desk
 from .models import DeskPreferences
 
 HOUR = 7
@@ -95,13 +95,16 @@ def send_digest(user: User) -> bool:
 
 
 def get_panels(user: User) -> list[DigestPanel]:
-    """Return the panels of the desk that have items."""
-    panels = []
-    for panel, sources in desk_panels(user):
-        items = [create_item(item) for source in sources for item in source.get_items(user)]
-        if items:
-            panels.append(DigestPanel(str(panel.label), items[:MAX_ITEMS], max(len(items) - MAX_ITEMS, 0)))
-    return panels
+    """Return the panels that ``user`` has not hidden and that have items."""
+    return [
+        DigestPanel(
+            str(loaded.panel.label),
+            [create_item(item) for item in loaded.items[:MAX_ITEMS]],
+            max(len(loaded.items) - MAX_ITEMS, 0),
+        )
+        for loaded in load_desk(user)
+        if loaded.items
+    ]
 
 
 def create_item(item: DeskItem) -> DigestItem:
@@ -136,16 +139,12 @@ def build_email(user: User, panels: list[DigestPanel]) -> EmailMultiAlternatives
     return message
 
 
-def get_profile(user: User) -> UserProfile | None:
-    return getattr(user, "wagtail_userprofile", None)
-
-
 def get_language(user: User) -> str:
     """Return the language that ``user`` chose for the admin."""
-    profile = get_profile(user)
+    profile = getattr(user, "wagtail_userprofile", None)
     return profile.get_preferred_language() if profile else settings.LANGUAGE_CODE
 
 
 def get_time_zone(user: User) -> ZoneInfo:
-    profile = get_profile(user)
+    profile = getattr(user, "wagtail_userprofile", None)
     return ZoneInfo(profile.get_current_time_zone() if profile else settings.TIME_ZONE)

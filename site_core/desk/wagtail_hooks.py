@@ -6,11 +6,14 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 from django.http import HttpRequest
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
 from .component import Desk
+from .help import GuideView, end_tour, get_tour, guide_image, tour_url
 from .preferences import DigestPanel, DigestView
 from .views import DeskPanelsView
 
@@ -35,7 +38,27 @@ def register_desk_urls() -> list[URLPattern]:
     return [
         path("desk/panels/", DeskPanelsView.as_view(), name="desk_panels"),
         path("desk/email/", DigestView.as_view(), name="desk_digest"),
+        path("desk/tour/end/", end_tour, name="desk_tour_end"),
+        path("help/guide/", GuideView.as_view(), name="guide"),
+        path("help/guide/images/<slug:name>.webp", guide_image, name="guide_image"),
+        path("help/guide/<slug:name>/", GuideView.as_view(), name="guide"),
     ]
+
+
+@hooks.register("register_help_menu_item")
+def register_guide_menu_item() -> MenuItem:
+    return MenuItem(_("Guide for editors"), reverse("guide"), name="guide", icon_name="doc-full", order=100)
+
+
+@hooks.register("register_help_menu_item")
+def register_tour_menu_item() -> MenuItem:
+    return MenuItem(_("Take the tour"), tour_url(), name="tour", icon_name="view", order=110)
+
+
+@hooks.register("construct_homepage_panels", order=1010)  # after the desk
+def add_tour(request: HttpRequest, panels: list[Component]) -> None:
+    if tour := get_tour(request):
+        panels.append(tour)
 
 
 @hooks.register("register_account_settings_panel")

@@ -21,6 +21,7 @@ ROLES = {
 ALLOWED_ROLES = {
     "account_sessions": "EMRFS",
     "desk_digest": "EMRFS",
+    "desk_tour_end": "",
     "drafts_discard": "EMS",
     "drafts_publish": "M",
     "drafts_take_over": "M",
@@ -33,6 +34,7 @@ ALLOWED_ROLES = {
     "enquiry": "S",
     "enquiry_open": "FS",
     "enquiry_take": "",
+    "guide": "EMRFS",
     "image_library:": "EMS",
     "image_uploads:": "EMS",
     "index_now": "S",
@@ -147,6 +149,7 @@ ALLOWED_ROLES = {
 }
 # Views that no GET request opens: they need a POST, or objects in another state.
 NOT_BY_GET = {
+    "desk_tour_end",
     "editing:checklist",
     "editing:new_checklist",
     "editing_paste",

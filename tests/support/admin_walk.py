@@ -191,6 +191,8 @@ VALUES = {
     "wagtailsettings": {"app_name": "site_settings", "model_name": "clinicsettings"},
     "wagtailimages": {"filter_spec": "width-20"},
     "redirects_export": {"file_format": "csv"},
+    "guide_image": {"name": "admin-article"},
+    "guide": {"name": "redirects"},
     "wagtailadmin_password_reset_confirm": {"uidb64": "MQ", "token": "set-password"},
 }
 QUERIES = {
