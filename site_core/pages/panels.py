@@ -21,10 +21,19 @@ _registered_panels: list[Panel] = []
 # At the end of the Promote tab of every page. Panels are bound to page types when the first form is opened.
 registered_promote_panels = ObjectList(_registered_panels)
 
+_registered_review_panels: list[Panel] = []
+# Below the fields of the medical review.
+registered_review_panels = ObjectList(_registered_review_panels)
+
 
 def register_promote_panel(panel: Panel) -> None:
     """Add ``panel`` to the Promote tab of all page types. Call this in ``AppConfig.ready``."""
     _registered_panels.append(panel)
+
+
+def register_review_panel(panel: Panel) -> None:
+    """Add ``panel`` to the medical review of all page types that need one. Call this in ``AppConfig.ready``."""
+    _registered_review_panels.append(panel)
 
 
 class TopicPanel(FieldPanel):

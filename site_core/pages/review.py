@@ -23,6 +23,7 @@ from site_core.schema_org.scholarly_article import cited_work
 
 from .copying import CopyChoice
 from .mixins import PageMixin
+from .panels import registered_review_panels
 from .people import MANAGE_REVIEWS
 from .references import citation_error
 from .relations import related_rows
@@ -103,6 +104,7 @@ class ReviewedPage(PageMixin):
                     ]
                 ),
                 FieldPanel("override_reason", permission=MANAGE_REVIEWS),
+                registered_review_panels,
             ],
             heading=gettext_lazy("Medical review"),
         )

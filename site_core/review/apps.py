@@ -2,6 +2,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from site_core.caching.registry import register_non_public_models
+from site_core.lib.schedule import DAY, HOUR, MINUTE, ScheduledJob, register_jobs
 from site_core.pages.review_records import register_review_records
 
 
@@ -11,10 +12,24 @@ class ReviewConfig(AppConfig):
     verbose_name = _("Medical review")
 
     def ready(self) -> None:
-        from . import signal_handlers  # noqa: F401  connected by importing
+        from site_core.pages.panels import register_review_panel
+
+        from . import signal_handlers, site_health  # noqa: F401  connected by importing
         from .approvals import ReviewRecords
+        from .asking.panel import ReviewRequestsPanel
 
         register_review_records(ReviewRecords())
+        register_review_panel(ReviewRequestsPanel())
         register_non_public_models(
             "review.reviewrequest", "review.approval", "review.suggestededit", "review.reviewoverride"
+        )
+        register_non_public_models("review.reviewemail", "review.sentreminder")
+        register_jobs(
+            ScheduledJob("send_review_emails", "send emails about medical reviews", MINUTE),
+            ScheduledJob(
+                "send_review_reminders",
+                "remind people of medical reviews that are due",
+                DAY,
+                after_midnight=7 * HOUR,
+            ),
         )

@@ -13,7 +13,12 @@ APPROVED = "review.approve"
 RETURNED = "review.return"
 REVOKED = "review.revoke"
 OVERRIDDEN = "review.override"
+SENT_AGAIN = "review.send_again"
+EDIT_ACCEPTED = "review.accept_edit"
+EDIT_DISMISSED = "review.dismiss_edit"
+OWNER_CHANGED = "review.change_owner"
 
+NAMES = ("reviewer", "reason", "before", "after", "owner")  # in the data of log entries
 # For each action: its name, and what happened.
 MESSAGES: dict[str, tuple[Promise, Promise]] = {
     REQUESTED: (_("Ask for medical review"), _("Asked %(reviewer)s for a medical review.")),
@@ -21,6 +26,13 @@ MESSAGES: dict[str, tuple[Promise, Promise]] = {
     RETURNED: (_("Return after medical review"), _("%(reviewer)s returned the page with comments.")),
     REVOKED: (_("Withdraw a request for review"), _("Withdrew the request to %(reviewer)s.")),
     OVERRIDDEN: (_("Publish without a medical review"), _("Published without a medical review: %(reason)s")),
+    SENT_AGAIN: (_("Send a review request again"), _("Sent the request to %(reviewer)s again.")),
+    EDIT_ACCEPTED: (
+        _("Accept a suggested edit"),
+        _("Accepted an edit by %(reviewer)s: “%(before)s” is now “%(after)s”."),
+    ),
+    EDIT_DISMISSED: (_("Dismiss a suggested edit"), _("Dismissed an edit by %(reviewer)s: “%(after)s”.")),
+    OWNER_CHANGED: (_("Change owner"), _("%(owner)s answers for this page now.")),
 }
 
 
@@ -28,7 +40,7 @@ class ReviewFormatter(LogFormatter):
     message_template: Promise
 
     def format_message(self, log_entry: Any) -> str:
-        return str(self.message_template) % {"reviewer": "", "reason": "", **(log_entry.data or {})}
+        return str(self.message_template) % {**dict.fromkeys(NAMES, ""), **(log_entry.data or {})}
 
 
 def register(actions: Any) -> None:

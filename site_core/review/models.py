@@ -13,6 +13,18 @@ from wagtail.models import Page, Revision, WorkflowState
 
 from site_core.pages.models import PersonPage
 
+from .mail.outbox import ReviewEmail, SentReminder
+
+__all__ = [
+    "Approval",
+    "ReviewEmail",
+    "ReviewOverride",
+    "ReviewRequest",
+    "SentReminder",
+    "SuggestedEdit",
+    "Via",
+]
+
 TOKEN_BYTES = 32  # 256 bits
 
 
@@ -89,6 +101,9 @@ class ReviewRequest(models.Model):
         if self.superseded_at:
             return self.Status.SUPERSEDED
         return self.Status.EXPIRED if self.expires_at <= timezone.now() else self.Status.OPEN
+
+    def get_status_display(self) -> str:
+        return str(self.Status(self.status).label)
 
     def create_token(self) -> str:
         """Return a new token for the link to this request. Earlier ones no longer work. Only a hash is stored."""

@@ -16,7 +16,8 @@ from site_core.pages.review_workflow import get_reviewed_draft, get_reviewer, re
 
 from . import services
 from .existing_reviews import record_existing_reviews
-from .models import Approval, Via
+from .mail.decisions import enqueue_decision_emails
+from .models import Approval, ReviewRequest, Via
 
 
 @receiver(post_save, sender=TaskState)
@@ -53,3 +54,10 @@ def record_published_review(sender: type[Page], instance: Page, **kwargs: Any) -
 def record_reviews_from_before(sender: Any, using: str, **kwargs: Any) -> None:
     if sender.label == "review" and using == DEFAULT_DB_ALIAS and not has_unapplied_migrations():
         record_existing_reviews()
+
+
+@receiver(post_save, sender=ReviewRequest)
+def enqueue_decision(sender: type[ReviewRequest], instance: ReviewRequest, **kwargs: Any) -> None:
+    """Tell whoever asked, or the owner, what the reviewer answered. It is sent within a minute."""
+    if instance.decided_at and "decided_at" in (kwargs.get("update_fields") or ()):
+        enqueue_decision_emails(instance)

@@ -1,0 +1,15 @@
+"""URLs in emails: absolute, at the site's own host."""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+
+def review_url(token: str) -> str:
+    """Return the secret URL of a review request."""
+    return f"{settings.SITE_URL}/review/{token}/"
+
+
+def admin_url(path: str) -> str:
+    """Return the absolute URL of a path in the admin."""
+    return f"{settings.WAGTAILADMIN_BASE_URL}{path}"

@@ -1,0 +1,96 @@
+"""What emails about reviews that are due say: one email for all pages of a person."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail.models import Page
+
+from site_core.pages.models import PersonPage
+
+from ..contacts import Recipient
+from ..links import admin_url, review_url
+from ..models import ReviewRequest
+from .outbox import ReviewEmail
+
+MAX_LISTED = 20
+
+
+@dataclass(frozen=True)
+class DueReview:
+    """A line of the email. ``is_personal``: the link leads to the review itself, not to the page's form."""
+
+    title: str
+    due: datetime.date | None
+    changed: datetime.date | None
+    url: str
+    is_personal: bool
+    is_reviewer_missing: bool
+
+    @property
+    def is_overdue(self) -> bool:
+        return bool(self.due and self.due < timezone.localdate())
+
+
+def reminder_content(email: ReviewEmail) -> dict[str, Any] | None:
+    pages = list(email.pages.live().order_by("title", "pk").specific())
+    if not pages:
+        return None
+    listed = [describe(page, email.recipient) for page in pages[:MAX_LISTED]]
+    if len(pages) == 1:
+        subject = _("Is “%(page)s” still right?") % {"page": listed[0].title}
+    else:
+        subject = ngettext("%(count)d review needs you", "%(count)d reviews need you", len(pages))
+        subject %= {"count": len(pages)}
+    return {
+        "template": "reminder",
+        "subject": subject,
+        "reviews": listed,
+        "more_count": len(pages) - len(listed),
+        "is_weekly": email.kind == ReviewEmail.Kind.DIGEST,
+        "has_links": any(review.is_personal for review in listed),
+        "has_forms": any(not review.is_personal for review in listed),
+        "days": settings.REVIEW_LINK_DAYS,
+        "report_url": admin_url(reverse("review_report")) if email.user else "",
+    }
+
+
+def describe(page: Any, recipient: Recipient) -> DueReview:
+    person = recipient.person
+    is_personal = person is not None and person == page.reviewer
+    if person and is_personal:
+        url = review_url(open_request(page, person).create_token())
+    else:
+        url = admin_url(reverse("wagtailadmin_pages:edit", args=[page.pk]))
+    return DueReview(
+        page.get_admin_display_title(),
+        page.next_review,
+        page.changed_since_review,
+        url,
+        is_personal,
+        is_reviewer_missing=not can_remind(page.reviewer),
+    )
+
+
+def can_remind(reviewer: PersonPage | None) -> bool:
+    """Return whether ``reviewer`` still reviews pages and has an email address."""
+    return bool(reviewer and reviewer.live and reviewer.is_reviewer and Recipient.of_person(reviewer).email)
+
+
+def open_request(page: Page, person: Any) -> ReviewRequest:
+    """Return the open request to ``person``, or a new one for what readers see. Its link works for days from now."""
+    expires_at = timezone.now() + datetime.timedelta(days=settings.REVIEW_LINK_DAYS)
+    request = ReviewRequest.objects.open().filter(page=page.pk, reviewer=person).first()
+    if request is None:
+        request = ReviewRequest(page=page, reviewer=person, due=getattr(page, "next_review", None))
+        request.revision = page.live_revision or page.latest_revision or page.specific.save_revision(changed=False)
+    request.expires_at = expires_at
+    request.save()
+    return request
