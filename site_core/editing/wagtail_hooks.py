@@ -151,6 +151,11 @@ def publish_later_script() -> SafeString:
     return format_html('<script src="{}" defer></script>', static("js/publish-later.js"))
 
 
+@hooks.register("insert_editor_js")
+def field_names_script() -> SafeString:
+    return format_html('<script src="{}" defer></script>', static("js/field-names.js"))
+
+
 @hooks.register("register_admin_urls")
 def register_checklist_urls() -> list[URLResolver]:
     return checklist_urls

@@ -1,7 +1,10 @@
 """axe-core on our screens of the admin, at both widths, in light and dark. Nothing is cut off or wider than a phone."""
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from tests.support.axe import COLORS, WCAG_AND_BEST_PRACTICE, stop_transitions
 
@@ -33,9 +36,18 @@ SCREENS = {
     ],
 }
 
+FORMS = ["/articles/ketamine-opioid-system/", "/treatments/rtms/"]
+RICH_TEXT = "[data-edit-form] .public-DraftEditor-content"
+
 
 def violations(response, where):
     return [(where, rule["id"], node["html"][:200]) for rule in response["violations"] for node in rule["nodes"]]
+
+
+def wait_for_names(page):
+    """Wait until the last rich text field of a form has its name: blocks are added by scripts."""
+    if page.locator(RICH_TEXT).count():
+        expect(page.locator(RICH_TEXT).last).to_have_attribute("aria-labelledby", re.compile("."))
 
 
 def check(page, url):
@@ -44,6 +56,7 @@ def check(page, url):
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
     response = page.goto(url)
     stop_transitions(page)
+    wait_for_names(page)
     problems = [] if response.status == 200 else [(url, "status", response.status)]
     problems += violations(Axe().run(page, options=OPTIONS).response, url)
     page.set_viewport_size({"width": 390, "height": 844})
@@ -59,3 +72,18 @@ def check(page, url):
 @pytest.mark.parametrize("screens", SCREENS.values(), ids=SCREENS.keys())
 def test_screens_of_the_admin_are_accessible(editor, screens):
     assert [problem for url in screens for problem in check(editor, url)] == []
+
+
+@pytest.mark.parametrize("path", FORMS)
+def test_forms_of_pages_are_accessible(editor, path):
+    editor.goto(path)
+    url = editor.locator("wagtail-userbar a[href*='/edit/']").first.get_attribute("href")
+    assert check(editor, url) == []
+
+
+def test_the_link_dialog_of_rich_text_has_a_name(editor):
+    editor.goto(FORMS[0])
+    editor.goto(editor.locator("wagtail-userbar a[href*='/edit/']").first.get_attribute("href"))
+    editor.locator("[data-contentpath='body'] .public-DraftEditor-content").first.click()
+    editor.keyboard.press("Control+k")
+    expect(editor.get_by_role("dialog", name="Choose a page")).to_be_visible()
