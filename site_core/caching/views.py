@@ -32,7 +32,6 @@ class PageCacheView(PermissionRequiredMixin, WagtailAdminTemplateMixin, Template
     page_title = gettext_lazy("Page cache")
     header_icon = "rotate"
     template_name = "caching/status.html"
-    _show_breadcrumbs = True
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]

@@ -28,7 +28,6 @@ class SiteHealthView(PermissionRequiredMixin, WagtailAdminTemplateMixin, Templat
     page_title = gettext_lazy("Site health")
     header_icon = "circle-check"
     template_name = "ops/site_health.html"
-    _show_breadcrumbs = True
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from wagtail.admin.panels import Panel
 from wagtail.blocks import Block, StreamBlockValidationError, StreamValue, StructValue
 
+from .required_fields import instruction
+
 if TYPE_CHECKING:
     from .forms import BasePageForm
 
@@ -23,7 +25,7 @@ class Place:
 
     ``path`` is a content path, as Wagtail’s comments use it. Rows of inline panels have none: ``element_id`` is the id
     of their HTML element, or of the input in it. ``labels`` are what editors see on the way there, and ``hint`` says
-    what belongs there.
+    what to do if nothing is there.
     """
 
     path: str = ""
@@ -35,15 +37,11 @@ class Place:
         """Return the place of a block in this one."""
         path = f"{self.path}.{name}" if name else self.path
         labels = (*self.labels, *filter(None, [capfirst(str(label))]))
-        return replace(self, path=path, labels=labels, hint=help_text(getattr(block, "field", None)))
+        return replace(self, path=path, labels=labels, hint=instruction(getattr(block, "field", None) or block))
 
     @property
     def label(self) -> str:
         return " › ".join(self.labels)
-
-
-def help_text(field: Any) -> str:
-    return str(getattr(field, "help_text", "") or "")
 
 
 FormError = tuple[Place, ValidationError]
@@ -55,6 +53,7 @@ class PanelLabels:
     def __init__(self, edit_handler: Panel) -> None:
         self.fields: dict[str, str] = {}
         self.rows: dict[str, str] = {}  # of one row of an inline panel
+        self.help_texts: dict[str, str] = {}  # those of panels, which come before those of fields
         self.add(edit_handler)
 
     def add(self, panel: Any) -> None:
@@ -62,6 +61,7 @@ class PanelLabels:
             self.fields[name], self.rows[name] = capfirst(str(panel.heading)), capfirst(str(panel.label))
         elif name := getattr(panel, "field_name", ""):
             self.fields[name] = capfirst(str(panel.heading))
+            self.help_texts[name] = str(panel.help_text or "")
         for child in getattr(panel, "children", []):
             self.add(child)
 
@@ -77,7 +77,7 @@ def iterate_errors(form: BasePageForm) -> Iterator[FormError]:
         if name == NON_FIELD_ERRORS:
             yield from ((place_of_unseen_field(form, error), error) for error in errors)
         else:
-            hint = help_text(form.fields.get(name))
+            hint = instruction(form.fields.get(name), labels.help_texts.get(name))
             place = Place(path=name, labels=(labels.of_field(form, name),), hint=hint)
             value = form.posted_value(name) if name in form.fields else None
             for error in errors:
@@ -108,7 +108,7 @@ def iterate_row_errors(form: BasePageForm, relation: str, labels: PanelLabels) -
                 row_place = Place(relation, f"inline_child_{row.prefix}", (row_label,))
             else:
                 field_label = capfirst(str(row.fields[name].label or name))
-                hint = help_text(row.fields[name])
+                hint = instruction(row.fields[name])
                 row_place = Place(relation, f"id_{row.prefix}-{name}", (row_label, field_label), hint)
             yield from ((row_place, error) for error in errors)
 

@@ -20,6 +20,8 @@ from .form_errors import name_fields_in_messages
 from .provisional_titles import draft_slug, has_provisional_slug, has_provisional_title, provisional_title
 from .slugs import non_ascii_slug_error, reserved_slug_error
 
+TITLE_HELP = _("What the page is about, in a few words. It is the page’s heading, and what search results show.")
+
 
 class BasePageForm(WagtailAdminPageForm):
     """Checks that depend on related rows. They run after all rows of the form are validated."""
@@ -28,6 +30,7 @@ class BasePageForm(WagtailAdminPageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["title"].help_text = TITLE_HELP
         if not self.instance.has_unpublished_changes:
             # “This is a minor change” was about the last published change, not the next one.
             self.initial["minor_change"] = False

@@ -63,6 +63,13 @@ def test_an_empty_article_lists_everything_in_one_round(site, editor):
     ]
 
 
+def test_the_list_says_what_to_do(site, editor):
+    response = editor.post(new_url(ArticlePage, site.articles), form_data({}, **EMPTY_ARTICLE))
+    items = {item.find(["a", "strong"]).get_text(): item.p.get_text() for item in soup(response).select("li")}
+    assert items["Title"].startswith("Fill this in. What the page is about, in a few words.")
+    assert items["Body"] == "Add at least one block."
+
+
 REFERENCE = {"authors": "A", "title": "T", "journal": "J", "year": "2018", "doi": "10.1176/x"}
 STUDY = {"claim": "", "population": "P", "participants": "3", "comparator": "", "limitation": "L", "citation": "1"}
 NO_EFFECTS = {"heading": "H", "introduction": "", "common": blocks_list([]), "serious": blocks_list([])}

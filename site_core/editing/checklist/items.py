@@ -17,6 +17,7 @@ from site_core.pages.metadata import page_language
 from site_core.pages.models import BasePage
 from site_core.pages.page_checks import Audience, PageProblem, find_problems
 from site_core.pages.page_content import walk_page
+from site_core.pages.required_fields import ANY_FIELD
 
 
 class Item(NamedTuple):
@@ -66,7 +67,7 @@ def needed_items(form: BasePageForm) -> list[Item]:
 def make_item(place: Place, error: ValidationError) -> Item:
     message = " ".join(error.messages)
     if is_required_error(error):
-        message = place.hint or _("This is missing.")
+        message = place.hint or str(ANY_FIELD)
     return Item(place.label or _("Page"), message, place.path, place.element_id)
 
 

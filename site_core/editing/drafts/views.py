@@ -38,7 +38,6 @@ class DraftView(WagtailAdminTemplateMixin, TemplateView):
     """A question about the unpublished changes of a live page. POST has the revision that the user saw."""
 
     header_icon = "doc-full-inverse"
-    _show_breadcrumbs = True
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         page = get_object_or_404(Page, pk=kwargs["page_id"])
@@ -162,7 +161,7 @@ class PublishView(DraftView):
         if scheduled is None:
             return self.redirect_to_list(message)
         date = format_date(timezone.localtime(scheduled.approved_go_live_at), "DATETIME_FORMAT")
-        return self.redirect_to_list(_("Page “%(page)s” has been scheduled for %(date)s."), date=date)
+        return self.redirect_to_list(_("Page “%(page)s” is scheduled. On %(date)s it goes live."), date=date)
 
 
 class DiscardView(DraftView):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.models import Page
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -27,6 +28,7 @@ from .saving import save_template, saved_templates
 
 ADD = "editing.add_savedpagetemplate"
 DELETE = "editing.delete_savedpagetemplate"
+DETAIL = "page-template-detail"  # the class of columns that phones have no room for
 
 
 class SaveTemplateForm(forms.Form):
@@ -118,7 +120,12 @@ class SavedTemplateViewSet(ModelViewSet):
     model = SavedPageTemplate
     icon = "copy"
     copy_view_enabled = False
-    list_display = ["name", "page_type_name", "description", "created_by", "created_at"]
+    list_display = [
+        *("name", "page_type_name"),
+        Column("description", label=gettext_lazy("Description"), classname=DETAIL),
+        Column("created_by", label=gettext_lazy("Created by"), classname=DETAIL, sort_key="created_by"),
+        DateColumn("created_at", label=gettext_lazy("Created"), classname=DETAIL, sort_key="created_at"),
+    ]
     index_results_template_name = "editing/saved_template_results.html"
     search_fields = ["name", "description"]
     search_backend_name = None

@@ -28,7 +28,6 @@ class RedirectsViewMixin(PermissionRequiredMixin, WagtailAdminTemplateMixin):
 
     raise_exception = True
     header_icon = "redirect"
-    _show_breadcrumbs = True
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         redirects = {"url": reverse("redirects:list"), "label": _("Redirects")}
