@@ -22,7 +22,7 @@ class EditingConfig(AppConfig):
 
         register_adapters()
         register_image_action(_("Replace everywhere"), "editing_replace_image")
-        register_non_public_models("editing.savedpagetemplate")
+        register_non_public_models("editing.savedpagetemplate", "editing.formsubmission")
         grant_to_role("editors", *SAVE_TEMPLATES)
         grant_to_role("medical-reviewers", *SAVE_TEMPLATES)
         grant_to_role("site-admins", *SAVE_TEMPLATES, "editing.delete_savedpagetemplate")

@@ -1,5 +1,6 @@
 """What the page editor stores."""
 
+from .creating.models import FormSubmission
 from .page_templates.models import SavedPageTemplate
 
-__all__ = ["SavedPageTemplate"]
+__all__ = ["FormSubmission", "SavedPageTemplate"]

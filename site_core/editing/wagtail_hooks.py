@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path, reverse
@@ -25,6 +26,7 @@ from site_core.content.template_sections import section_hints
 from site_core.lib.admin_menu import PermissionMenuItem
 
 from .checklist.urls import urlpatterns as checklist_urls
+from .creating import once
 from .drafts import log_actions, notices
 from .drafts.action_menu import DiscardDraftMenuItem, PublishLaterMenuItem
 from .drafts.bulk import ask_before_bulk_publishing
@@ -275,6 +277,16 @@ def word_document_button(page: Page, user: Any, view_name: str, next_url: str | 
     if document_page_types(page, user):
         url = reverse("editing_open_word_document", args=[page.pk])
         yield Button(gettext("Open a Word document"), url, icon_name="doc-full", priority=17)
+
+
+@hooks.register("before_create_page", order=-1)
+def save_new_page_once(request: HttpRequest, parent_page: Page, page_class: type[Page]) -> HttpResponseBase | None:
+    return once.save_once(request)
+
+
+@hooks.register("after_create_page")
+def record_form_of_new_page(request: HttpRequest, page: Page) -> None:
+    once.record_form(request, page)
 
 
 @hooks.register("register_admin_urls")

@@ -8,8 +8,8 @@
   const MAX_AGE = 7 * 24 * 60 * 60 * 1000;
   const INTERVAL = 1000;
   const LOCK_TIMEOUT = 3000;
-  // Not part of the text. Comments belong to the saved page.
-  const LEFT_OUT = /^(csrfmiddlewaretoken|next|loaded_revision_.*|overwrite_revision_id|action-.*|comments-.*)$/;
+  // Not part of the text that is restored: comments belong to the saved page. Those that aren't saved are kept apart.
+  const LEFT_OUT = /^(csrfmiddlewaretoken|next|unsaved-text-form|loaded_revision_.*|overwrite_revision_id|action-.*|comments-.*)$/;
 
   const createId = () => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random().toString(36).slice(2)}`;
   const pathOf = (url) => new URL(url, location.href).pathname;
@@ -19,9 +19,11 @@
 
   const parseRecord = (key) => {
     try {
-      const { path, savedAt, revision = {}, data } = JSON.parse(localStorage.getItem(key));
-      const isValid = typeof path === "string" && Number.isFinite(savedAt) && Array.isArray(data) && data.every(isField);
-      return isValid ? { key, path, savedAt, revision: revision ?? {}, data } : null;
+      const { path, savedAt, revision = {}, data, comments = [] } = JSON.parse(localStorage.getItem(key));
+      const isText = Array.isArray(comments) && comments.every((comment) => typeof comment === "string");
+      const isData = Array.isArray(data) && data.every(isField);
+      const isValid = typeof path === "string" && Number.isFinite(savedAt) && isData && isText;
+      return isValid ? { key, path, savedAt, revision: revision ?? {}, data, comments } : null;
     } catch {
       return null;
     }
@@ -113,6 +115,9 @@
   const loaded = (name) => form.elements.namedItem(`loaded_revision_${name}`)?.value ?? "";
   let revision = { id: loaded("id"), createdAt: loaded("created_at") };
 
+  // The server saves a form of a new page once, also if it is sent again or restored: see editing/creating/once.py.
+  form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "unsaved-text-form", value: id }));
+
   // Other tabs don't offer the text of a form that is open.
   navigator.locks?.request(key, () => new Promise(() => {}));
 
@@ -120,17 +125,31 @@
     [...data.entries()].filter(([name, value]) => typeof value === "string" && !LEFT_OUT.test(name));
   const serialize = (data) => JSON.stringify(readFields(data));
 
+  // Comments that were added and aren't saved, and those that are being written. They are beside the form.
+  let restoredComments = (isFilled && handover.comments) || [];
+  const readComments = () => {
+    const data = new FormData(form);
+    const comments = [...data.keys()].filter((name) => /^comments-.*-text$/.test(name) && data.get(name));
+    const isNew = (name) => !data.get(name.replace(/text$/, "id")) && !data.get(name.replace(/text$/, "DELETE"));
+    const written = [...document.querySelectorAll("#comments textarea")].map(({ value }) => value.trim()).filter(Boolean);
+    const all = [...restoredComments, ...comments.filter(isNew).map((name) => data.get(name)), ...written];
+    const saved = comments.filter((name) => !isNew(name)).map((name) => data.get(name).trim());
+    return [...new Set(all)].filter((text) => !saved.includes(text));
+  };
+
   const keep = () => {
     clearTimeout(timer);
     timer = null;
     const data = serialize();
-    if (data === kept || (baseline === null && !isFilled)) return;
-    kept = data;
-    if (data === baseline) {
+    const comments = readComments();
+    const state = data + JSON.stringify(comments);
+    if (state === kept || (baseline === null && !isFilled)) return;
+    kept = state;
+    if (data === baseline && !comments.length) {
       remove(key);
       return;
     }
-    const record = { path: pathOf(form.action), savedAt: Date.now(), revision, data: JSON.parse(data) };
+    const record = { path: pathOf(form.action), savedAt: Date.now(), revision, data: JSON.parse(data), comments };
     form.dataset.unsavedTextKept = store(key, record);
   };
   const keepSoon = () => (timer ??= setTimeout(keep, INTERVAL));
@@ -149,6 +168,7 @@
   ["pointerdown", "keydown", "beforeinput", "paste", "drop", "change", "input"].forEach((type) =>
     form.addEventListener(type, begin, true),
   );
+  ["input", "click"].forEach((type) => document.getElementById("comments")?.addEventListener(type, begin));
   let isTyped = false;
   ["beforeinput", "input", "paste", "drop", "cut"].forEach((type) =>
     form.addEventListener(type, () => (isTyped = true), { capture: true, once: true }),
@@ -214,7 +234,7 @@
       restoreForm.append(field);
     });
     document.body.append(restoreForm);
-    writeHandover({ id: record.key.split(":").at(-1), path: record.path });
+    writeHandover({ id: record.key.split(":").at(-1), path: record.path, comments: record.comments });
     restoreForm.submit();
   };
 
@@ -249,6 +269,24 @@
     offer.querySelector("[data-unsaved-text-restore]").remove();
   };
 
+  const addComments = (notice, comments) => {
+    const part = notice.querySelector("[data-unsaved-text-comments]");
+    part.hidden = !comments.length;
+    for (const comment of comments) {
+      part.append(Object.assign(document.createElement("blockquote"), { textContent: comment }));
+    }
+  };
+  const showRestoredComments = () => {
+    const notice = clone("template[data-unsaved-text-restored-comments]");
+    addComments(notice, restoredComments);
+    notice.querySelector("[data-unsaved-text-discard]").addEventListener("click", () => {
+      restoredComments = [];
+      notice.remove();
+      keep();
+    });
+    form.before(notice);
+  };
+
   const showOffer = (record, { html = "", error }) => {
     const offer = clone("template[data-unsaved-text-offer]");
     const time = offer.querySelector("time");
@@ -261,6 +299,8 @@
     offer.querySelector("[data-unsaved-text-comparison]").innerHTML = html; // from this site's server, escaped
     offer.querySelector("[data-unsaved-text-restore]").addEventListener("click", () => restore(record));
     if (error) showTextToCopy(offer, record, error);
+    if (!html && !error) offer.querySelector("[data-unsaved-text-restore]").remove();
+    addComments(offer, record.comments);
     offer.querySelector("[data-unsaved-text-discard]").addEventListener("click", () => showDiscarded(offer, record));
     form.before(offer);
   };
@@ -281,10 +321,12 @@
       if (await isOpenElsewhere(record.key)) continue;
       const response = await post(actionUrl(dataset.compareUrl, record), record);
       const result = response.ok || response.status === 400 ? await response.json() : {};
-      if (result.html || result.error) return showOffer(record, result);
+      const isOffered = result.html || result.error || (result.html === "" && record.comments.length);
+      if (isOffered) return showOffer(record, result);
       if (result.html === "") remove(record.key); // the saved page has all of it
     }
   };
   if (location.pathname === dataset.restoreUrl) history.replaceState(null, "", form.action);
+  if (restoredComments.length) showRestoredComments();
   offerText().catch(() => {}); // without a connection, the text waits for the next time
 })();

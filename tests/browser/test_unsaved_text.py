@@ -323,6 +323,25 @@ def test_save_whose_response_got_lost_is_not_taken_for_another_version(writer, p
     database.wait_for_text(page_id, "What comes after that.")
 
 
+def test_new_page_whose_first_response_got_lost_is_one_draft(writer, database):
+    articles = database.query("SELECT id FROM wagtailcore_page WHERE slug = 'articles'")[0][0]
+    lost = []
+
+    def lose_first_response(route):
+        if route.request.method != "POST" or lost:
+            return route.continue_()
+        lost.append(route.fetch())
+        return route.abort()
+
+    writer.goto(f"/admin/pages/add/blog/articlepage/{articles}/?template=blank")
+    writer.route("**/admin/pages/add/**", lose_first_response)
+    writer.locator("#id_title").fill("Lost and found once")
+    writer.wait_for_url("**/edit/")
+    assert lost
+    query = "SELECT count(*) FROM wagtailcore_page WHERE title = 'Lost and found once'"
+    assert database.query(query) == [(1,)]
+
+
 # Text that was not saved
 
 
@@ -356,6 +375,21 @@ def test_text_that_was_not_saved_is_offered_back(writer, page_id, database, size
     database.wait_for_text(page_id, "Changed after that.")
     open_form(page, page_id)
     expect(page.locator(".unsaved-text")).to_have_count(0)
+
+
+def test_comment_that_was_being_written_is_shown_again(writer, page_id):
+    open_form(writer, page_id)
+    writer.wait_for_load_state("networkidle")  # The button is shown under the pointer, and by a script.
+    writer.locator("[data-contentpath='introduction'] [data-comment-add]").dispatch_event("click")
+    writer.locator("#comments .comment--mode-creating textarea").fill(WORDS)
+    wait_until_stored(writer)
+    writer.close()
+
+    page = writer.context.new_page()
+    open_form(page, page_id)
+    expect(page.get_by_role("region", name="You have text that wasn’t saved")).to_contain_text(WORDS)
+    page.get_by_role("button", name="Discard").click()
+    assert not is_stored(page)
 
 
 def test_new_page_that_was_never_saved_is_offered_back_with_all_its_parts(writer, database):
