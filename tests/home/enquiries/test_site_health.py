@@ -2,10 +2,11 @@
 
 import datetime
 
+from cryptography.fernet import Fernet
 from django.utils import timezone
 
 from home.enquiries.models import Enquiry, EnquiryNotification
-from home.enquiries.site_health import check_answers, check_enquiries, check_notices
+from home.enquiries.site_health import check_answers, check_enquiries, check_keys, check_notices
 
 
 def statuses():
@@ -33,3 +34,18 @@ def test_notices_that_wait_for_an_hour_are_counted(new_enquiry):
     Enquiry.objects.update(received_at=timezone.now() - datetime.timedelta(hours=2))
     [result] = check_notices()
     assert result.found == "1 notice of an inquiry has been waiting to be sent for more than an hour."
+
+
+def test_inquiries_without_their_key_are_counted(new_enquiry, settings):
+    settings.ENQUIRY_KEYS = [Fernet.generate_key().decode()]
+    new_enquiry()
+    assert list(check_keys()) == []
+    settings.ENQUIRY_KEYS = [Fernet.generate_key().decode()]
+    [result] = check_keys()
+    assert result.found == "1 inquiry can’t be read: the key that it was encrypted with is missing."
+
+
+def test_public_site_should_have_keys_for_inquiries(settings, db):
+    settings.ENQUIRY_KEYS, settings.SITE_URL = [], "https://clinic.example"
+    [result] = check_keys()
+    assert result.found.startswith("ENQUIRY_KEYS is not set.")
