@@ -71,7 +71,8 @@ INTERNAL = {
     *("accounts.Role", "enquiries.EnquiryNotification", "redirects.RedirectUpload", "redirects.RulesVersion"),
     *("redirects.RedirectImportChange", "redirects.RedirectHit", "media.ClinicRendition", "caching.PageCache"),
     *("seo_audit.PageAudit", "redirects.RedirectImport", "redirects.NotFoundSubscription"),
-    "site_settings.SettingsChange",
+    *("site_settings.SettingsChange", "review.Approval", "review.ReviewOverride", "review.SuggestedEdit"),
+    "review.ReviewRequest",
 }
 
 

@@ -57,11 +57,12 @@ print(json.dumps({"killed": states, "completed": get_state()}))
 PUBLISHING = """
 from blog.models import ArticleCorrection, ArticlePage
 from datetime import date
+from tests.support.reviewing import publish_without_review
 def work():
     article = ArticlePage.objects.get(slug="ketamine-opioid-system")
     article.title = article.draft_title = article.standfirst = article.conflicts_of_interest = "Rewritten"
     article.corrections.add(ArticleCorrection(date=date(2026, 1, 1), text="Everything is new."))
-    article.save_revision().publish()
+    publish_without_review(article)
 def get_state():
     article = ArticlePage.objects.get(slug="ketamine-opioid-system")
     texts = article.title, article.standfirst, article.conflicts_of_interest, article.live_revision.content["title"]

@@ -13,13 +13,14 @@ from django.core.files.base import ContentFile
 from PIL import Image
 from blog.models import ArticlePage
 from site_core.media.models import ClinicImage
+from tests.support.reviewing import publish_without_review
 
 buffer = io.BytesIO()
 Image.new("RGB", (3000, 2000), "teal").save(buffer, "JPEG")
 image = ClinicImage.objects.create(title="New", description="New", file=ContentFile(buffer.getvalue(), "new.jpg"))
 article = ArticlePage.objects.live().filter(image__isnull=False).first()
 article.image = image
-article.save_revision().publish()
+publish_without_review(article)
 print(article.url)
 """
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from wagtail.models import Page, PageLogEntry
 
 from blog.models import ArticlePage
+from home.models import StandardPage
 from site_core.pages.models import PersonPage
 from tests.support import factories
 from tests.support.html import soup
@@ -109,11 +110,17 @@ class TestReplacing:
 
     def test_links_in_the_text_lead_to_the_other_person(self, admin, site, successor):
         html = f'<p>Ask <a linktype="page" id="{site.author.pk}">Maya</a> [1].</p>'
-        article = article_of(site, authors=[successor], body=[factories.paragraph(html)])
+        page = factories.StandardPageFactory(body=[factories.paragraph(html)])
         leave(admin, site.author, successor)
-        body = str(ArticlePage.objects.get(pk=article.pk).body.get_prep_value())
+        body = str(StandardPage.objects.get(pk=page.pk).body.get_prep_value())
         assert f'id="{successor.pk}"' in body
         assert f'id="{site.author.pk}"' not in body
+
+    def test_link_in_a_text_that_was_reviewed_waits_for_another_review(self, admin, site, successor):
+        html = f'<p>Ask <a linktype="page" id="{site.author.pk}">Maya</a> [1].</p>'
+        article = article_of(site, authors=[successor], body=[factories.paragraph(html)])
+        leave(admin, site.author, successor)
+        assert f'id="{site.author.pk}"' in str(ArticlePage.objects.get(pk=article.pk).body.get_prep_value())
 
     def test_review_keeps_its_reviewer(self, admin, site, successor):
         article = article_of(site)

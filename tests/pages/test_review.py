@@ -16,11 +16,11 @@ from wagtail.test.utils.form_data import inline_formset
 
 from blog.models import ArticlePage
 from site_core.pages.models import MedicalReviewTask
-from site_core.review.services import override
 from tests.support import factories
 from tests.support.factories import ArticlePageFactory, TreatmentPageFactory, paragraph
 from tests.support.forms import complete_form, form_data, post_new_page
 from tests.support.html import text_of
+from tests.support.reviewing import publish_without_review
 
 NO_REVIEW = {"reviewer": None, "last_reviewed": None, "next_review": None}
 YEAR = datetime.timedelta(days=365)
@@ -73,9 +73,7 @@ def publish_text(page, text, **fields):
     page.body = [paragraph(f"<p>{text} [1].</p>")]
     for name, value in fields.items():
         setattr(page, name, value)
-    revision = page.save_revision()
-    override(page, revision, user=None, reason="A recall")
-    revision.publish()
+    publish_without_review(page)
     return fetch(page)
 
 
