@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("site_core.ops.urls")),
     path("", include("site_core.seo.urls")),
     path("", include("site_core.http.urls")),
+    path("", include("site_core.desk.urls")),
 ]
 
 if apps.is_installed("site_core.seo.index_now"):

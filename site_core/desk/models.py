@@ -1,4 +1,4 @@
-"""Which panels a person has chosen, and in which order."""
+"""What a person has chosen: the panels of their desk, and a link to their calendar."""
 
 from django.conf import settings
 from django.db import models
@@ -46,6 +46,26 @@ class DeskPreferences(models.Model):
         default_permissions = ()
         verbose_name = _("desk preferences")
         verbose_name_plural = _("desk preferences")
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
+class CalendarFeed(models.Model):
+    """The secret link to a person’s calendar. Only a hash of its token is stored."""
+
+    wagtail_reference_index_ignore = True
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", verbose_name=_("user")
+    )
+    token_hash = models.CharField(_("hash of the token"), max_length=64, unique=True)
+    created_at = models.DateTimeField(_("created at"))
+
+    class Meta:
+        default_permissions = ()
+        verbose_name = _("calendar link")
+        verbose_name_plural = _("calendar links")
 
     def __str__(self) -> str:
         return str(self.user)

@@ -36,6 +36,8 @@ register_desk_panel(
         order=200,
         icon="date",
         empty=_("Nothing is scheduled. To publish a page later, set a date under “Status” in its editor."),
+        more_label=_("Calendar"),
+        more_url_name="desk_calendar",
     ),
     DeskPanel(
         GOING_STALE,

@@ -12,10 +12,12 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
+from .calendar.admin_urls import urlpatterns as calendar_urls
 from .component import Desk
 from .help import GuideView, end_tour, get_tour, guide_image, tour_url
 from .preferences import DigestPanel, DigestView
 from .views import DeskPanelsView
+from .yours import works_on_pages
 
 # Wagtail's own panels, by name. The desk lists the same things.
 REPLACED_PANELS = {
@@ -64,3 +66,22 @@ def add_tour(request: HttpRequest, panels: list[Component]) -> None:
 @hooks.register("register_account_settings_panel")
 def register_digest_panel(request: HttpRequest, user: AbstractUser, profile: Any) -> DigestPanel:
     return DigestPanel(request, user, profile)
+
+
+class CalendarMenuItem(MenuItem):
+    """For people who work on pages."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return works_on_pages(request.user)
+
+
+@hooks.register("register_admin_urls")
+def register_calendar_urls() -> list[URLPattern]:
+    return calendar_urls
+
+
+@hooks.register("register_admin_menu_item")
+def register_calendar_menu_item() -> MenuItem:
+    return CalendarMenuItem(
+        _("Calendar"), reverse("desk_calendar"), name="calendar", icon_name="calendar-alt", order=150
+    )

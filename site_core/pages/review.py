@@ -68,6 +68,7 @@ class ReviewedPage(PageMixin):
         gettext_lazy("next review due"),
         null=True,
         blank=True,
+        db_index=True,  # the calendar asks for those of a month
         help_text=gettext_lazy("If left blank, one year after the last review."),
     )
     # The hash of the text that was reviewed. Blank if the page has not been published since it was entered.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django.db import transaction
@@ -100,7 +101,7 @@ class RestoredPartFormatter(LogFormatter):
 
     def format_message(self, log_entry: Any) -> str:
         data = log_entry.data or {}
-        moment = timezone.datetime.fromisoformat(data["created_at"]) if data.get("created_at") else None
+        moment = datetime.datetime.fromisoformat(data["created_at"]) if data.get("created_at") else None
         date = format_date(timezone.localtime(moment), "DATETIME_FORMAT") if moment else ""
         values = {"part": data.get("part", ""), "date": date}
         return _("Restored “%(part)s” from the version of %(date)s, as a draft.") % values

@@ -110,7 +110,9 @@ class PastVersionView(VersionsView):
         return next((period for period in reversed(periods) if period.state != State.OFFLINE), periods[-1])
 
     def period_url(self, number: int) -> str:
-        query = {name: self.request.GET[name] for name in ("date", "time") if self.request.GET.get(name)}
+        query: dict[str, Any] = {
+            name: self.request.GET[name] for name in ("date", "time") if self.request.GET.get(name)
+        }
         return f"?{urlencode({**query, 'version': number})}"
 
     def get_revision(self, period: Period) -> Revision | None:
