@@ -30,13 +30,13 @@ def pages_to_review(user: User) -> Iterator[DeskItem]:
         url = reverse("wagtailadmin_pages:edit", args=[pk])
         if next_review and next_review < today:
             detail = _("The review was due on %(date)s.") % {"date": date_format(next_review)}
-            yield DeskItem(title, url, detail, status=_("Overdue"), date=next_review)
+            yield DeskItem(title, url, detail, status=_("Overdue"), date=next_review, key=f"page-{pk}")
         elif changed:
             detail = _("Changed on %(date)s, after the last review.") % {"date": date_format(changed)}
-            yield DeskItem(title, url, detail, status=_("Changed since review"), date=changed)
+            yield DeskItem(title, url, detail, status=_("Changed since review"), date=changed, key=f"page-{pk}")
         else:
             detail = _("The next review is due on %(date)s.") % {"date": date_format(next_review)}
-            yield DeskItem(title, url, detail, status=_("Review due"), date=next_review)
+            yield DeskItem(title, url, detail, status=_("Review due"), date=next_review, key=f"page-{pk}")
 
 
 def stale_pages(user: User, until: datetime.date) -> QuerySet[Any, Any]:

@@ -59,6 +59,8 @@ def load_panel(panel: DeskPanel, sources: Iterable[DeskSource], user: User, dead
         items = load_items(source, user) if time.monotonic() < deadline else None
         loaded.items += items or []
         loaded.is_incomplete |= items is None
+    by_key = {item.key or f"#{place}": item for place, item in enumerate(loaded.items)}
+    loaded.items = list(by_key.values())
     loaded.items.sort(key=lambda item: item.date or datetime.date.max)
     return loaded
 

@@ -41,6 +41,7 @@ def waiting_tasks(user: User) -> Iterator[DeskItem]:
             status=state.task.name,
             detail=_("Submitted %(time)s ago. Approve or return it.") % {"time": timesince(state.started_at, depth=1)},
             due=1,
+            key=f"page-{state.revision.object_id}",
         )
 
 
@@ -61,6 +62,7 @@ def returned_pages(user: User) -> Iterator[DeskItem]:
             status=_("Returned to you"),
             detail=Truncator(task.comment).chars(COMMENT_LENGTH) if task else "",
             due=1,
+            key=f"page-{state.object_id}",
         )
 
 

@@ -36,7 +36,8 @@ class DeskItem:
     """One line: what it is, and where to do something about it. Also used in email, so without markup.
 
     ``due`` is how many things it stands for that need this person today, such as 3 new inquiries. ``status`` is a word
-    beside the title, such as “Overdue”. Items that have a ``date`` come first in a panel, and in its order.
+    beside the detail, such as “Overdue”. Items that have a ``date`` come first in a panel, and in its order. Items with
+    the same ``key``, such as that of a page, are one: rooms that are registered later know more.
     """
 
     title: str
@@ -45,6 +46,7 @@ class DeskItem:
     status: str = ""
     due: int = 0
     date: datetime.date | None = None
+    key: str = ""
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,8 @@ class AllTemplatesView(WagtailAdminTemplateMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         groups = [get_group(model, self.request.user) for model in get_page_models()]
-        return super().get_context_data(groups=[group for group in groups if group.choices], **kwargs)
+        groups = sorted((group for group in groups if group.choices), key=lambda group: group.page_type)
+        return super().get_context_data(groups=groups, **kwargs)
 
 
 def get_group(model: type[Page], user: Any) -> Group:
