@@ -73,6 +73,7 @@ def supersede(requests: Any) -> None:
     requests.update(superseded_at=timezone.now())
 
 
+@transaction.atomic
 def revoke(request: ReviewRequest, *, user: Any = None) -> None:
     """Withdraw ``request``: its link no longer works."""
     require_open(request)

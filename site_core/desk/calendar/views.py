@@ -173,13 +173,15 @@ class CalendarLinkView(CalendarScreen):
     template_name = "desk/calendar/link.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        feed = CalendarFeed.objects.filter(user_id=self.request.user.pk).first()
+        user: Any = self.request.user
+        feed = CalendarFeed.objects.filter(user=user).first()
         return super().get_context_data(feed=feed, **kwargs)
 
     def post(self, request: HttpRequest) -> HttpResponse:
+        user: Any = request.user
         if request.POST.get("action") == "off":
-            CalendarFeed.objects.filter(user_id=request.user.pk).delete()
+            CalendarFeed.objects.filter(user=user).delete()
             messages.success(request, _("The link was turned off. Calendar programs that have it get nothing anymore."))
             return redirect("desk_calendar_link")
-        link = feed_url(request, create_feed(request.user))
+        link = feed_url(request, create_feed(user))
         return self.render_to_response(self.get_context_data(link=link))
