@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("site_core.seo.urls")),
     path("", include("site_core.http.urls")),
     path("", include("site_core.desk.urls")),
+    path("", include("site_core.review.urls")),
 ]
 
 if apps.is_installed("site_core.seo.index_now"):

@@ -24,10 +24,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
+from site_core.lib.cross_origin import is_same_origin
 from site_core.pages.metadata import Metadata, robots_directives
 from site_core.site_settings.models import SiteSettings
 
-from .cross_origin import is_same_origin
 from .form_tokens import FormToken, new_token, read_token
 from .forms import EnquiryForm
 from .limits import WINDOW, is_rate_limited

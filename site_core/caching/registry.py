@@ -36,6 +36,7 @@ _non_public = {
     "wagtailsearch",
     "wagtailusers",
 }
+_uncached_prefixes = ["/static/", "/media/", "/documents/", "/healthz/", "/readyz/"]
 _expiry_sources: list[Callable[[HttpRequest, datetime], datetime | None]] = []
 _query_parameter_sources: list[Callable[[], Iterable[str]]] = []
 
@@ -48,6 +49,16 @@ def register_non_public_models(*labels: str) -> None:
 def is_public_model(label: str) -> bool:
     """Return whether a change of a model may change what visitors see. ``label`` is in lower case."""
     return label not in _non_public and label.partition(".")[0] not in _non_public
+
+
+def register_uncached_prefix(prefix: str) -> None:
+    """Register a prefix of paths, such as “/review/”, whose responses are never cached, and not looked for there."""
+    if prefix not in _uncached_prefixes:
+        _uncached_prefixes.append(prefix)
+
+
+def uncached_prefixes() -> tuple[str, ...]:
+    return tuple(_uncached_prefixes)
 
 
 def register_query_parameters(get_names: Callable[[], Iterable[str]]) -> None:

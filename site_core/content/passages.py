@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -16,6 +17,8 @@ from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 from .blocks import SAFETY
 from .text_extraction import child_values, rich_text_lines
 
+# Where a link leads, behind its text: see describe_link.
+LINK_TARGET = re.compile(r"\s\((?:[a-z]+:|/|#)[^\s()]*\)")
 INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))  # soft hyphens, and spaces without width
 
 
@@ -51,6 +54,11 @@ class Passage:
 def clean_text(text: Any) -> str:
     """Return ``text`` on one line, without what nobody can see."""
     return " ".join(unicodedata.normalize("NFC", str(text)).translate(INVISIBLE).split())
+
+
+def without_link_targets(text: str) -> str:
+    """Return the ``text`` of a passage without where its links lead, which readers don’t see."""
+    return LINK_TARGET.sub("", text)
 
 
 def describe_link(attributes: dict[str, str]) -> str:

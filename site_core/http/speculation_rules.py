@@ -40,7 +40,8 @@ class SpeculationRulesMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if response.get("Content-Type", "").startswith("text/html") and not is_private(request, response):
+        is_html = response.get("Content-Type", "").startswith("text/html")
+        if is_html and not is_private(request, response) and "no-store" not in response.get("Cache-Control", ""):
             response["Speculation-Rules"] = f'"{reverse("speculation_rules")}"'
         return response
 

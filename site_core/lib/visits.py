@@ -29,5 +29,7 @@ def is_visit(environ: WSGIEnvironment, session_cookie: str) -> bool:
     )
 
 
-def is_html(headers: list[tuple[str, str]]) -> bool:
-    return any(name.lower() == "content-type" and value.startswith("text/html") for name, value in headers)
+def is_page(headers: list[tuple[str, str]]) -> bool:
+    """Return whether a response is HTML, and not one whose URL may be secret."""
+    values = {name.lower(): value for name, value in headers}
+    return values.get("content-type", "").startswith("text/html") and "no-store" not in values.get("cache-control", "")

@@ -8,7 +8,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from django.conf import settings
 
-from site_core.lib.visits import is_html, is_visit
+from site_core.lib.visits import is_page, is_visit
 
 from .counter import record_view
 
@@ -33,7 +33,7 @@ class PageViewMiddleware:
             return self.application(environ, start_response)
 
         def start(status: str, headers: list[tuple[str, str]], *exc_info: Any) -> Any:
-            if status.startswith("200") and is_html(headers):
+            if status.startswith("200") and is_page(headers):
                 record_view(environ.get("HTTP_HOST", "").lower(), environ.get("PATH_INFO", ""))
             return start_response(status, headers, *exc_info)
 

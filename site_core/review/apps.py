@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from site_core.caching.registry import register_non_public_models
+from site_core.caching.registry import register_non_public_models, register_uncached_prefix
 from site_core.lib.schedule import DAY, HOUR, MINUTE, ScheduledJob, register_jobs
 from site_core.pages.review_records import register_review_records
 
@@ -20,6 +20,7 @@ class ReviewConfig(AppConfig):
 
         register_review_records(ReviewRecords())
         register_review_panel(ReviewRequestsPanel())
+        register_uncached_prefix("/review/")
         register_non_public_models(
             "review.reviewrequest", "review.approval", "review.suggestededit", "review.reviewoverride"
         )

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import Comment, Page, Revision, TaskState
 
-from site_core.content.passages import Passage
 from site_core.pages.models import MedicalReviewTask, PersonPage
 from site_core.pages.review_workflow import reviewer_error
 from site_core.pages.visible_text import hash_passages, visible_text, visible_text_hash
@@ -24,14 +21,7 @@ from .approvals import to_json
 from .comments import comment_author, commentable_path
 from .log_actions import APPROVED, OVERRIDDEN, REQUESTED, RETURNED, REVOKED
 from .models import Approval, ReviewOverride, ReviewRequest, SuggestedEdit, Via
-
-
-class Edit(NamedTuple):
-    """A small edit that a reviewer suggests: ``before`` is part of the passage at ``content_path``."""
-
-    content_path: str
-    before: str
-    after: str
+from .suggestions.edits import Edit, apply_edits
 
 
 class RequestClosedError(Exception):
@@ -98,6 +88,7 @@ def approve(
     user: Any = None,
     request: ReviewRequest | None = None,
     edits: Sequence[Edit] = (),
+    next_review: datetime.date | None = None,
 ) -> Approval:
     """Record that ``reviewer`` approved a page, and continue its workflow. Raise ValidationError if they can’t.
 
@@ -110,14 +101,21 @@ def approve(
     if request:
         decision = ReviewRequest.Decision.APPROVED_WITH_EDITS if edits else ReviewRequest.Decision.APPROVED
         decide(request, decision, via)
-        SuggestedEdit.objects.bulk_create(SuggestedEdit(request=request, **edit._asdict()) for edit in edits)
-    approval = record_approval(revision, reviewer, edits, via=via, user=user, request=request)
+        save_edits(request, edits)
+    approval = record_approval(revision, reviewer, edits, via=via, user=user, request=request, next_review=next_review)
     continue_workflow(draft, user=user)
     return approval
 
 
 def record_approval(
-    revision: Revision, reviewer: PersonPage, edits: Sequence[Edit] = (), *, via: str, user: Any, **fields: Any
+    revision: Revision,
+    reviewer: PersonPage,
+    edits: Sequence[Edit] = (),
+    *,
+    via: str,
+    user: Any,
+    next_review: datetime.date | None = None,
+    **fields: Any,
 ) -> Approval:
     """Record that ``reviewer`` approved ``revision`` with ``edits``: for the page, and in its log."""
     draft: Any = revision.as_object()
@@ -127,7 +125,7 @@ def record_approval(
         revision=revision,
         reviewer=reviewer,
         reviewer_name=reviewer.full_name,
-        next_review=timezone.localdate() + draft.review_interval,
+        next_review=next_review or timezone.localdate() + draft.review_interval,
         text_hash=hash_passages(passages),
         text=to_json(passages),
         via=via,
@@ -151,19 +149,6 @@ def store_in_revision(revision: Revision, approval: Approval) -> None:
         "reviewed_content": approval.text_hash,
     }
     revision.save(update_fields=["content"])
-
-
-def apply_edits(passages: list[Passage], edits: Sequence[Edit]) -> list[Passage]:
-    """Return ``passages`` with ``edits``. Raise ValidationError if the text of one of them isn’t there."""
-    edited = list(passages)
-    for edit in edits:
-        index = next(
-            (i for i, item in enumerate(edited) if item.path == edit.content_path and edit.before in item.text), -1
-        )
-        if index < 0:
-            raise ValidationError(_("“%(text)s” is no longer in the text.") % {"text": edit.before})
-        edited[index] = replace(edited[index], text=edited[index].text.replace(edit.before, edit.after, 1))
-    return [replace(item, text=" ".join(item.text.split())) for item in edited if item.text.strip()]
 
 
 def update_live_page(page: Any, approval: Approval) -> None:
@@ -195,10 +180,30 @@ def continue_workflow(page: Page, *, user: Any = None) -> None:
 
 @transaction.atomic
 def return_with_comments(
-    request: ReviewRequest, comments: Sequence[tuple[str, str]], *, via: str = Via.LINK, user: Any = None
+    request: ReviewRequest,
+    comments: Sequence[tuple[str, str]],
+    *,
+    via: str = Via.LINK,
+    user: Any = None,
+    edits: Sequence[Edit] = (),
 ) -> list[Comment]:
     """Return the page with ``comments``, ``[(content path, text), …]``, which editors see beside the fields."""
     decide(request, ReviewRequest.Decision.RETURNED, via)
+    save_edits(request, edits)
+    created = add_comments(request, comments, user=user)
+    page: Any = request.page.specific
+    data = {"reviewer": request.reviewer.full_name, "via": via, "comments": len(created)}
+    log(page, RETURNED, user=user, revision=request.revision, data=data)
+    reject_in_workflow(page.current_workflow_task_state, user, "\n".join(text for _path, text in comments))
+    return created
+
+
+def save_edits(request: ReviewRequest, edits: Iterable[Edit]) -> None:
+    SuggestedEdit.objects.bulk_create(SuggestedEdit(request=request, **edit._asdict()) for edit in edits)
+
+
+def add_comments(request: ReviewRequest, comments: Iterable[tuple[str, str]], *, user: Any = None) -> list[Comment]:
+    """Add ``comments``, ``[(content path, text), …]``, to the fields of the page, in the name of the reviewer."""
     page: Any = request.page.specific
     draft: Any = page.get_latest_revision_as_object()
     author = user or comment_author(request.reviewer)
@@ -209,9 +214,6 @@ def return_with_comments(
         comment.save()
         comment.log_create(page_revision=request.revision, user=user)
         created.append(comment)
-    data = {"reviewer": request.reviewer.full_name, "via": via, "comments": len(created)}
-    log(page, RETURNED, user=user, revision=request.revision, data=data)
-    reject_in_workflow(page.current_workflow_task_state, user, "\n".join(text for _path, text in comments))
     return created
 
 

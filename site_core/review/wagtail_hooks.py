@@ -19,6 +19,7 @@ from .asking import views
 from .asking.action_menu import NAME, AskForReviewMenuItem
 from .asking.notices import show_answers, show_changed_text
 from .report import ReviewReportMenuItem, ReviewReportView
+from .views import AccountView
 
 
 @hooks.register("register_log_actions")
@@ -31,6 +32,7 @@ def register_review_urls() -> list[URLPattern]:
     return [
         path("pages/<int:page_id>/review/ask/", views.AskView.as_view(), name="review_ask"),
         path("pages/<int:page_id>/review/owner/", views.OwnerView.as_view(), name="review_owner"),
+        path("review/<int:pk>/", AccountView.as_view(), name="review_answer"),
         path("review/requests/<int:pk>/send/", views.send_request_again, name="review_send_again"),
         path("review/requests/<int:pk>/revoke/", views.revoke_request, name="review_revoke"),
         path("review/edits/<int:pk>/<str:answer>/", views.decide_edit, name="review_edit"),

@@ -10,7 +10,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from django.conf import settings
 from django.urls import reverse
 
-from site_core.lib.visits import is_html, is_visit
+from site_core.lib.visits import is_page, is_visit
 
 from .counter import record_search
 
@@ -33,7 +33,7 @@ class SearchCountMiddleware:
             return self.application(environ, start_response)
 
         def start(status: str, headers: list[tuple[str, str]], *exc_info: Any) -> Any:
-            if status.startswith("200") and is_html(headers):
+            if status.startswith("200") and is_page(headers):
                 record_search(get_query(environ.get("QUERY_STRING", "")))
             return start_response(status, headers, *exc_info)
 

@@ -61,6 +61,7 @@ ALLOWED_ROLES = {
     "redirects_undo": "RS",
     "redirects_upload": "",
     "search_terms": "EMS",
+    "review_answer": "",  # only for the account of the reviewer
     "seo_audit:": "EMS",
     "settings_": "S",
     "site_health": "S",
@@ -169,6 +170,7 @@ NOT_BY_GET = {
     "passkey_remove",
     "redirects_report",
     "redirects_simulate",
+    "review_answer",  # of another person
     "two_factor_check",
     "two_factor_reset",
     "unsaved_text_check",

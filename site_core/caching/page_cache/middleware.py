@@ -11,18 +11,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import has_vary_header
 
-from ..registry import get_expiry, query_parameters
+from ..registry import get_expiry, query_parameters, uncached_prefixes
 from .keys import no_vary_search_header
 from .ttl import get_expires_at, limit_ttl, reset_ttl
 
 # How long a shared cache may send a stale response: while it revalidates, and if the site does not respond.
 STALE_WHILE_REVALIDATE, STALE_IF_ERROR = 60, 86_400  # seconds
-EXCLUDED_PREFIXES = ("/static/", "/media/", "/documents/", "/healthz/", "/readyz/")
 
 
 def excluded_prefixes() -> tuple[str, ...]:
     """Return the prefixes of paths that are never cached."""
-    return (*EXCLUDED_PREFIXES, reverse("wagtailadmin_home"))
+    return (*uncached_prefixes(), reverse("wagtailadmin_home"))
 
 
 def is_private(request: HttpRequest, response: HttpResponse) -> bool:

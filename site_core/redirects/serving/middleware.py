@@ -30,8 +30,8 @@ class RedirectMiddleware:
         if response.status_code == 404:
             if not hasattr(request, "redirect_match"):
                 response = self.redirect_not_found(request) or response
-            if response.status_code == 404:
-                count_not_found(request, response)
+            if response.status_code == 404 and "no-store" not in response.get("Cache-Control", ""):
+                count_not_found(request, response)  # unless the URL itself may be secret
         return response
 
     def process_request(self, request: HttpRequest) -> HttpResponse | None:

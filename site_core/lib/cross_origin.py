@@ -1,7 +1,7 @@
 """Whether the browser sent a form from this site's own pages.
 
 Django's CSRF protection needs a cookie, and visitors get none. There is no session that another site could abuse
-either. This check only keeps other websites from submitting enquiries through their visitors' browsers. It follows Go's
+either. This check only keeps other websites from sending forms through their visitors' browsers. It follows Go's
 CrossOriginProtection (https://pkg.go.dev/net/http#CrossOriginProtection), without its exceptions:
 
 1. Current browsers send Sec-Fetch-Site, which no page can forge.

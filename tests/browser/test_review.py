@@ -1,0 +1,91 @@
+"""A clinician reviews a page by link: on a phone the first time, and side by side on a wide screen."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.support import processes
+from tests.support.axe import COLORS, assert_accessible
+
+# Run in the site’s own process. The page belongs to this module: other tests share the demo site.
+ASK = """
+from django.contrib.auth import get_user_model
+from home.models import TreatmentPage
+from site_core.pages.models import PersonPage
+from site_core.review.services import approve, request_review
+source = TreatmentPage.objects.get(slug="iv-ketamine")
+slug = "{slug}"
+page = TreatmentPage.objects.filter(slug=slug).first()
+if page is None:
+    page = source.copy(update_attrs={{"slug": slug, "title": "Ketamine, reviewed"}}, copy_revisions=False)
+reviewer = PersonPage.objects.filter(is_reviewer=True, live=True).first()
+if {approved}:
+    approve(page.save_revision(), reviewer, via="link")
+    page = TreatmentPage.objects.get(pk=page.pk)
+    page.standfirst = "Now 60 mg in 50 minutes, which does not help everyone."
+    del page.body[-1]
+    page.save_revision()
+    page = TreatmentPage.objects.get(pk=page.pk)
+(request,) = request_review(page, [reviewer], user=get_user_model().objects.first(), note="Is the dose right?")
+print(f"/review/{{request.create_token()}}/")
+"""
+
+
+@pytest.fixture
+def ask(demo):
+    """Return a function that asks for a review of a page of its own. It returns the link."""
+
+    def ask_for_review(slug, approved=False):
+        code = ASK.format(slug=slug, approved=approved)
+        output = processes.manage(demo.data_dir, "shell", "--no-imports", "-c", code).stdout
+        return output.strip().splitlines()[-1]
+
+    return ask_for_review
+
+
+def test_first_review_on_a_phone(ask, page):
+    page.set_viewport_size({"width": 360, "height": 740})
+    link = ask("reviewed-on-a-phone")
+    page.goto(link)
+    expect(page.get_by_role("heading", name="Your first review of this page")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert_accessible(page)
+    passage = page.locator(".review-fields").nth(3)
+    passage.locator("summary").click()
+    passage.get_by_label("Your comment").fill("Is this per dose?")
+    page.reload()
+    expect(page.locator(".review-fields").nth(3).get_by_label("Your comment")).to_have_value("Is this per dose?")
+    page.get_by_label("Return it with my comments").check()
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("alert")).to_contain_text("You seem to be offline")
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("heading", name="Check before you send")).to_be_visible()
+    expect(page.locator(".review-details")).to_contain_text("Is this per dose?")
+    assert_accessible(page)
+    page.get_by_role("button", name="Return").click()
+    expect(page.get_by_role("heading", name=re.compile("Thank you"))).to_be_visible()
+    assert_accessible(page)
+    assert page.context.cookies() == []
+
+
+def test_changes_side_by_side_on_a_wide_screen(ask, page):
+    page.set_viewport_size({"width": 1400, "height": 900})
+    page.goto(ask("reviewed-side-by-side", approved=True))
+    expect(page.locator(".review-before")).to_be_visible()
+    expect(page.locator(".review-changes")).to_contain_text("60 mg")
+    page.keyboard.press("Alt+ArrowDown")
+    expect(page.locator("[data-step-status]")).to_have_text(re.compile("^1 of "))
+    expect(page.locator("#review-change-1")).to_be_focused()
+    page.get_by_role("button", name="Previous").click()
+    expect(page.locator("[data-step-status]")).to_have_text(re.compile(r"^(\d+) of \1$"))
+    assert_accessible(page)
+    page.emulate_media(color_scheme="dark")
+    assert_accessible(page, COLORS)
+    page.get_by_role("radio", name="Approve", exact=True).check()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_label("Next review").fill("2027-11-02")
+    page.get_by_role("button", name="Approve").click()
+    expect(page.get_by_role("heading", name="Thank you. The page is approved.")).to_be_visible()
