@@ -177,9 +177,14 @@ class ReviewedPage(PageMixin):
         if not self.alias_of_id:
             self.refresh_review()
 
-    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
-        """Save a revision as Wagtail does. Before it can be published, record that this needs no review."""
-        revision: Revision = super().save_revision(*args, **kwargs)
+    def save_revision(self, *args: Any, overwrite_revision: Revision | None = None, **kwargs: Any) -> Revision:
+        """Save a revision as Wagtail does. Before it can be published, record that this needs no review.
+
+        Autosave overwrites its last revision. One that a reviewer sees stays as it is.
+        """
+        if overwrite_revision and review_records().is_under_review(overwrite_revision):
+            overwrite_revision = None
+        revision: Revision = super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)
         if self.review_override:
             user, reason = self.review_override
             review_records().record_override(self, revision, user, reason)

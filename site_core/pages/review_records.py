@@ -34,6 +34,9 @@ class ReviewRecords(Protocol):
     def has_override(self, page: Any, text_hash: str) -> bool:
         """Return whether a site admin lets ``page`` be published with this text and without a review."""
 
+    def is_under_review(self, revision: Revision) -> bool:
+        """Return whether someone was asked to review ``revision``, or has reviewed it. It must not change then."""
+
     def record_override(self, page: Any, revision: Revision, user: Any, reason: str) -> None: ...
 
     def record_entered_review(self, page: Any, passages: list[Passage], review: Review) -> None:
@@ -50,6 +53,9 @@ class NoRecords:
         return False
 
     def has_override(self, page: Any, text_hash: str) -> bool:
+        return False
+
+    def is_under_review(self, revision: Revision) -> bool:
         return False
 
     def record_override(self, page: Any, revision: Revision, user: Any, reason: str) -> None:

@@ -17,7 +17,7 @@ from site_core.pages.review_records import Review
 from site_core.pages.visible_text import hash_passages, visible_text
 
 from .comparison import PassageChange, compare_passages, is_minor_change
-from .models import Approval, ReviewOverride
+from .models import Approval, ReviewOverride, ReviewRequest
 
 
 def to_json(passages: Iterable[Passage]) -> list[dict[str, str]]:
@@ -88,6 +88,10 @@ class ReviewRecords:
     def has_override(self, page: Any, text_hash: str) -> bool:
         overrides = ReviewOverride.objects.filter(page=page.alias_of_id or page.pk, text_hash=text_hash)
         return bool(page.pk) and overrides.exists()
+
+    def is_under_review(self, revision: Revision) -> bool:
+        requests, approvals = (model.objects.filter(revision=revision) for model in (ReviewRequest, Approval))
+        return requests.exists() or approvals.exists()
 
     def record_override(self, page: Any, revision: Revision, user: Any, reason: str) -> None:
         from .services import override

@@ -17,9 +17,11 @@ from site_core.pages.models import ReviewedPage
 from . import log_actions
 from .asking import views
 from .asking.action_menu import NAME, AskForReviewMenuItem
-from .asking.notices import show_answers, show_changed_text
+from .asking.notices import offer_email, show_answers, show_changed_text
 from .report import ReviewReportMenuItem, ReviewReportView
 from .views import AccountView
+
+SUBMIT = {"action-submit", "action-restart-workflow"}  # the buttons that start a workflow
 
 
 @hooks.register("register_log_actions")
@@ -64,5 +66,7 @@ def ask_for_review(request: HttpRequest, page: Page) -> HttpResponse | None:
         return None
     if NAME in request.POST:
         return redirect("review_ask", page.pk)
+    if SUBMIT & set(request.POST):
+        offer_email(request, page)
     show_changed_text(request, page)
     return None

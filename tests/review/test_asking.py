@@ -6,10 +6,13 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import Workflow, WorkflowTask
 from wagtail.users.models import UserProfile
 
+from site_core.pages.models import MedicalReviewTask
+from site_core.review import services
 from site_core.review.asking.services import ask_by_email
-from site_core.review.models import ReviewRequest
+from site_core.review.models import ReviewRequest, Via
 from tests.support.reviews import article_draft, change_text, reviewer_by_email, writer
 
 
@@ -117,6 +120,16 @@ def test_a_changed_draft_says_that_reviewers_see_the_earlier_text(signed_in, art
     assert "Ask again" in html
 
 
+def test_autosave_does_not_overwrite_the_text_that_a_reviewer_sees(article, maya, dana):
+    asked = ask_by_email(article, [maya], user=dana)[0].revision
+    draft = article.get_latest_revision_as_object()
+    draft.standfirst = "Typed in a form that was open."
+    saved = draft.save_revision(user=dana, overwrite_revision=asked)
+    asked.refresh_from_db()
+    assert saved != asked
+    assert asked.as_object().standfirst != draft.standfirst
+
+
 def test_asking_the_same_person_again_replaces_the_earlier_request(signed_in, article, maya):
     ask(signed_in, article, maya)
     ask(signed_in, article, maya)
@@ -167,3 +180,15 @@ def test_a_page_without_an_owner_who_can_sign_in_names_the_site_admins(signed_in
     assert f"Site admins get the emails instead: {admin_user.get_username()}." in html
     signed_in.post(reverse("review_owner", args=[article.pk]), {"owner": dana.pk})
     assert "Dana answers for this page" in form_of(signed_in, article)
+
+
+def test_an_approval_by_link_continues_the_workflow_the_page_is_in(signed_in, article, maya, dana):
+    task = MedicalReviewTask.objects.create(name="Review")
+    workflow = Workflow.objects.create(name="Medical")
+    WorkflowTask.objects.create(workflow=workflow, task=task)
+    workflow.start(article, dana)
+    ask(signed_in, article, maya)
+    request = ReviewRequest.objects.get()
+    services.approve(request.revision, maya, via=Via.LINK, request=request)
+    request.workflow_state.refresh_from_db()
+    assert request.workflow_state.status == request.workflow_state.STATUS_APPROVED

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin import messages
 
+from site_core.pages.models import MedicalReviewTask
+
 from ..models import ReviewRequest, SuggestedEdit
 from .panel import open_requests_for_another_text
 
@@ -35,6 +37,17 @@ def show_answers(request: HttpRequest, page: Any) -> None:
 def is_saved_since(page: Any, answered: ReviewRequest) -> bool:
     revision = page.latest_revision
     return bool(revision and answered.decided_at and revision.created_at > answered.decided_at)
+
+
+def offer_email(request: HttpRequest, page: Any) -> None:
+    """After a page was submitted for medical review, offer to ask people who don’t use the admin."""
+    task = page.current_workflow_task
+    is_asked = ReviewRequest.objects.open().filter(page=page.pk).exists()
+    if task and isinstance(task.specific, MedicalReviewTask) and not is_asked:
+        text = _("Reviewers find this page in the admin. You can also send someone a link by email.")
+        messages.info(
+            request, text, buttons=[messages.button(reverse("review_ask", args=[page.pk]), _("Ask for review"))]
+        )
 
 
 def show_changed_text(request: HttpRequest, page: Any) -> None:

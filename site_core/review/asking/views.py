@@ -55,6 +55,10 @@ class PageFormView(WagtailAdminTemplateMixin, FormView):
         self.edit_url = reverse("wagtailadmin_pages:edit", args=[self.page.pk])
         return super().dispatch(request, *args, **kwargs)
 
+    def get_page_subtitle(self) -> str:
+        title: str = self.page.get_admin_display_title()
+        return title
+
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         title = self.page.get_admin_display_title()
         items = [*super().get_breadcrumbs_items(), {"url": self.edit_url, "label": title}]

@@ -35,7 +35,7 @@ def build_message(email: ReviewEmail) -> EmailMultiAlternatives | None:
 def render_message(email: ReviewEmail, content: Content) -> EmailMultiAlternatives:
     context = {
         "recipient": email.recipient,
-        "clinic": settings.WAGTAIL_SITE_NAME,
+        "clinic": clinic_name(content["page"]),
         "language": get_language(),
         "direction": "rtl" if get_language_bidi() else "ltr",
         **content,
@@ -53,6 +53,10 @@ def render_message(email: ReviewEmail, content: Content) -> EmailMultiAlternativ
     return message
 
 
+def clinic_name(page: Page) -> str:
+    return page.specific.seo_sitename or settings.WAGTAIL_SITE_NAME
+
+
 def request_content(email: ReviewEmail) -> Content | None:
     """Ask for a review. The link is created here, so a link that failed to be sent never works."""
     request = email.request
@@ -64,6 +68,7 @@ def request_content(email: ReviewEmail) -> Content | None:
     subject = _("Please review “%(page)s” by %(date)s") if due else _("Please review “%(page)s”")
     return {
         "template": "request",
+        "page": request.page,
         "subject": subject % {"page": title, "date": due},
         "review_request": request,
         "title": title,
@@ -91,6 +96,7 @@ def decision_content(email: ReviewEmail) -> Content | None:
     )
     return {
         "template": "decision",
+        "page": request.page,
         "subject": subjects[ReviewRequest.Decision(request.decision)] % values,
         "review_request": request,
         "title": title,

@@ -51,6 +51,7 @@ def reminder_content(email: ReviewEmail) -> dict[str, Any] | None:
         subject %= {"count": len(pages)}
     return {
         "template": "reminder",
+        "page": pages[0],
         "subject": subject,
         "reviews": listed,
         "more_count": len(pages) - len(listed),
