@@ -93,8 +93,8 @@ lock: $(VENV)/development ## Update requirements*.txt from requirements*.in
 		$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --upgrade --quiet \
 			--no-emit-index-url --no-emit-find-links --output-file $$name.txt $$name.in || exit 1; done
 
-screenshots: $(VENV)/development ## Update the screenshots in docs/ (needs Chromium)
-	@$(BIN)/python -m tests.tools.screenshots
+screenshots: $(VENV)/development ## Update the screenshots in docs/, or those in NAMES (needs Chromium)
+	@$(BIN)/python -m tests.tools.screenshots $(NAMES)
 
 bench: $(VENV)/development ## Measure speed and growth, and update docs/performance.md (an hour; needs wrk)
 	@$(BIN)/python -m tests.bench

@@ -29,7 +29,7 @@ from .checklist.urls import urlpatterns as checklist_urls
 from .creating import once
 from .drafts import log_actions, notices
 from .drafts.action_menu import DiscardDraftMenuItem, PublishLaterMenuItem
-from .drafts.bulk import ask_before_bulk_publishing
+from .drafts.bulk import ask_before_bulk_publishing, link_to_live_pages
 from .drafts.changes import UnpublishedChanges
 from .drafts.publishing import missing_schedule_error
 from .drafts.stale_forms import restore_changes_by_others
@@ -136,6 +136,14 @@ def ask_about_changes_by_others_in_bulk(
     if action_type != "publish" or not issubclass(action_class_instance.model, Page):
         return None
     return ask_before_bulk_publishing(request, objects, action_class_instance.next_url)
+
+
+@hooks.register("after_bulk_action")
+def link_to_pages_published_in_bulk(
+    request: HttpRequest, action_type: str, objects: Iterable[Any], action_class_instance: Any
+) -> None:
+    if action_type == "publish" and issubclass(action_class_instance.model, Page):
+        link_to_live_pages(request, objects)
 
 
 @hooks.register("register_page_action_menu_item")

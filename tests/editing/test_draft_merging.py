@@ -6,7 +6,7 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_core.editing.drafts.merging import ORDER, Conflict, merge, merge_streams, resolve
+from site_core.editing.drafts.merging import ORDER, Conflict, merge, merge_streams, resolve, same_value
 
 FIELDS = ("title", "summary", "body")
 
@@ -51,6 +51,12 @@ def test_keys_that_the_editor_gives_paragraphs_are_not_a_change():
     rows, conflicts = merge_streams([keyed], [block("a", '<p data-block-key="x1y2z">Mine</p>')], [plain])
     assert rows[0]["value"] == '<p data-block-key="x1y2z">Mine</p>'
     assert not conflicts
+
+
+def test_spaces_between_paragraphs_are_no_difference():
+    imported = "<p>Text and <b>bold</b></p>\n<ul> <li>One</li> </ul>"
+    assert same_value(imported, '<p data-block-key="x1y2z">Text and <b>bold</b></p><ul><li>One</li></ul>')
+    assert not same_value(imported, imported.replace(" <b>", "<b>"))
 
 
 def test_blocks_are_merged_one_by_one():

@@ -285,7 +285,7 @@ def test_people_who_cannot_publish_discard_only_their_own_draft(live_page, dana,
 def post_bulk(client, pages, **data):
     url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
     query = "&".join(f"id={page.pk}" for page in pages)
-    return client.post(f"{url}?{query}", data, follow=True)
+    return client.post(f"{url}?{query}&next={reverse('wagtailadmin_home')}", data, follow=True)
 
 
 def test_publishing_in_bulk_says_which_pages_have_changes_by_others(live_page, dana, editor, admin_user):
@@ -301,6 +301,15 @@ def test_publishing_in_bulk_says_which_pages_have_changes_by_others(live_page, d
     assert fresh(mine).introduction == "When to visit."
     post_bulk(editor, [live_page], confirmed_revision=draft.pk)
     assert fresh(live_page).introduction == "Where to park your car."
+
+
+def test_publishing_in_bulk_links_to_the_live_pages(live_page, editor, admin_user):
+    mine = factories.StandardPageFactory(title="<b>Visits</b>", slug="visits", introduction="When.")
+    mine.save_revision().publish()
+    edit(mine, admin_user, introduction="When to visit.")
+    response = post_bulk(editor, [mine])
+    assert "View “&lt;b&gt;Visits&lt;/b&gt;”" in response.text
+    assert fresh(mine).url in response.text
 
 
 def test_publishing_in_bulk_asks_again_if_someone_saved_meanwhile(live_page, dana, editor):

@@ -1,13 +1,18 @@
-"""``make screenshots``: take the screenshots of README.md and docs/ from a fresh demo site. Requires Chromium."""
+"""``make screenshots``: take the screenshots of README.md and docs/ from a fresh demo site. Requires Chromium.
+
+``make screenshots NAMES="phones admin-checklist"`` writes only these.
+"""
 
 import io
 import re
+import subprocess
 import sys
 
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from tests.support.demo_site import CHROMIUM, CHROMIUM_ARGS, ROOT, demo_site
+from tests.support.processes import environment
 
 FOLDER = ROOT / "docs" / "screenshots"
 DESKTOP = {"width": 1440, "height": 960}
@@ -20,9 +25,12 @@ SITE = [
 ]
 PHONES = [("/", "light"), ("/treatments/iv-ketamine/", "dark"), ("/articles/ketamine-suicidal-thoughts/", "light")]
 WIDTH = 1000
+NAMES = set(sys.argv[1:])  # of the screenshots to write; all if empty
 
 
 def save(image, name):
+    if NAMES and name not in NAMES:
+        return
     image = image.convert("RGB")
     image.thumbnail((WIDTH, 10_000))
     image.save(FOLDER / f"{name}.webp", quality=78, method=6)
@@ -62,92 +70,105 @@ def sign_in(browser, url, username, password):
 
 
 def admin(browser, site):
+    """Take the screenshots of the admin, those with a name that was asked for."""
+    groups = [group for group, names in ADMIN.items() if not NAMES or NAMES.intersection(names)]
+    if not groups:
+        return
     page = sign_in(browser, site.url, "admin", site.password)
-    article = edit_url(page, "/articles/ketamine-opioid-system/")
-    treatment = edit_url(page, "/treatments/rtms/")
-    index = re.search(r"/pages/(\d+)/", edit_url(page, "/articles/"))[1]
+    for group in groups:
+        group(page, site)
 
-    page.goto(f"/admin/pages/{index}/", wait_until="networkidle")
+
+def lists_and_settings(page, site):
+    page.goto(f"/admin/pages/{page_id(page, '/articles/')}/", wait_until="networkidle")
     save(take_screenshot(page), "admin-articles")
     page.goto("/admin/settings/site_settings/clinicsettings/", wait_until="networkidle")
     save(take_screenshot(page), "admin-clinic")
-    page.goto(article, wait_until="networkidle")
+    page.goto("/admin/site-health/", wait_until="networkidle")
+    save(take_screenshot(page), "admin-site-health")
+
+
+def article(page, site):
+    page.goto(edit_url(page, "/articles/ketamine-opioid-system/"), wait_until="networkidle")
     page.get_by_role("button", name="Toggle preview").click()
     page.locator("#w-preview-iframe").wait_for()
     page.wait_for_load_state("networkidle")
     page.frame_locator("iframe[title=Preview]").last.get_by_role("heading", level=1).wait_for()
     save(take_screenshot(page), "admin-article")
-    page.goto("/admin/site-health/", wait_until="networkidle")
-    save(take_screenshot(page), "admin-site-health")
-    writing(browser, page, index)
-    search_engines(page)
-    redirects(page)
-    page.goto(treatment, wait_until="networkidle")
+
+
+def blocks(page, site):
+    page.goto(edit_url(page, "/treatments/rtms/"), wait_until="networkidle")
     page.get_by_role("button", name="Insert a block").last.click()
     page.get_by_role("option", name=re.compile("^Side effects|^Questions")).first.hover()
     page.wait_for_load_state("networkidle")
     save(take_screenshot(page), "admin-blocks")
 
 
-def writing(browser, page, index):
-    """Take the screenshots of a day of writing. They leave drafts behind."""
+def new_page(page, site):
+    """Take the screenshots of a page that is begun. It stays as a draft."""
+    index = page_id(page, "/articles/")
     page.goto(f"/admin/pages/add/blog/articlepage/{index}/", wait_until="networkidle")
     save(take_screenshot(page), "admin-templates")
     page.get_by_role("link", name="A study explained").click()
-    page.get_by_label("Summary").fill("What a trial of 96 people found. Click here to read it.")
+    page.locator("#id_standfirst").fill("What a trial of 96 people found. Click here to read it.")
     page.wait_for_url("**/edit/")  # saved
     page.get_by_role("button", name="Toggle checks").click()
     page.get_by_role("heading", name="What is missing").wait_for()
     page.wait_for_load_state("networkidle")
+    page.locator("form[data-w-unsaved-has-edits-value='false']").wait_for()
+    page.mouse.move(500, 400)
+    page.wait_for_timeout(1000)  # the panel slides in
     save(take_screenshot(page), "admin-checklist")
     page.get_by_role("button", name="Toggle checks").click()
-    changes_by_other_people(browser, page)
+
+
+def images(page, site):
     page.goto("/admin/images/library/", wait_until="networkidle")
     save(take_screenshot(page), "admin-alternative-texts")
-    signed_out(browser, page)
 
 
-def changes_by_other_people(browser, page):
-    page.goto("/admin/users/add/")
-    for name, value in (("username", "dana"), ("first_name", "Dana"), ("last_name", "Lee")):
-        page.locator(f"[name={name}]").fill(value)
-    page.locator("[name=email]").fill("dana@lanternfield.example")
-    password = "a lantern on a pier at night"
-    for name in ("password1", "password2"):
-        page.locator(f"[name={name}]").fill(password)
-    page.get_by_role("tab", name=re.compile("^Roles")).click()
-    page.locator("[name=is_superuser]").check()
-    page.get_by_role("button", name=re.compile("^Add user")).first.click()
-    page.locator(".messages").wait_for()
-    other = sign_in(browser, page.evaluate("location.origin"), "dana", password)
-    treatment = edit_url(other, "/treatments/rtms/")
-    other.goto(treatment, wait_until="networkidle")
-    summary = other.get_by_label("Summary")
-    summary.fill(f"{summary.input_value()} A session takes 19 minutes.")
+COLLEAGUE_PASSWORD = "a lantern on a pier at night"
+CREATE_COLLEAGUE = f"""
+from django.contrib.auth.models import User
+User.objects.create_superuser("dana", "dana@clinic.example", "{COLLEAGUE_PASSWORD}", first_name="Dana", last_name="Lee")
+"""
+
+
+def changes_by_other_people(page, site):
+    command = [sys.executable, "manage.py", "shell", "--command", CREATE_COLLEAGUE]
+    subprocess.run(command, cwd=ROOT, env=environment(site.data_dir), check=True, capture_output=True)
+    other = sign_in(page.context.browser, site.url, "dana", COLLEAGUE_PASSWORD)
+    person = edit_url(other, "/team/maya-ellison/")
+    other.goto(person, wait_until="networkidle")
+    summary = other.locator("#id_summary")
+    summary.fill(f"{summary.input_value()} Since 2019, she has led our clinic.")
     other.get_by_role("button", name="Save draft").click()
     other.locator(".messages").wait_for()
     other.close()
-    page.goto(treatment, wait_until="networkidle")
+    page.goto(person, wait_until="networkidle")
     page.get_by_text(re.compile("^What changed|^Show")).first.click()
     save(take_screenshot(page), "admin-draft-notice")
 
 
-def signed_out(browser, page):
-    """Take the screenshot in a browser of its own: signing out would end the session of the others."""
-    other = sign_in(browser, page.evaluate("location.origin"), "dana", "a lantern on a pier at night")
+def signed_out(page, site):
+    """Take the screenshot in a browser without cookies. Signing out would end the session of the others."""
+    other = page.context.browser.new_page(viewport=page.viewport_size, base_url=site.url)
+    other.context.add_cookies(page.context.cookies())
     other.goto(edit_url(other, "/about/"), wait_until="networkidle")
     other.context.clear_cookies()
-    other.get_by_label("Introduction").press_sequentially(" We moved.", delay=20)
+    other.locator("#id_introduction").press_sequentially(" We moved.", delay=20)
     other.get_by_role("dialog").wait_for()
     other.wait_for_load_state("networkidle")
     save(take_screenshot(other), "admin-signed-out")
     other.close()
 
 
-def search_engines(page):
+def search_engines(page, site):
     page.goto(edit_url(page, "/team/maya-ellison/"), wait_until="networkidle")
     page.get_by_role("tab", name=re.compile("^Promote")).click()
-    # The preview is open, because Wagtail remembers that from the previous page.
+    if not page.locator("#w-preview-iframe").is_visible():  # Wagtail remembers whether it was open.
+        page.get_by_role("button", name="Toggle preview").click()
     preview = page.frame_locator("iframe[title=Preview]").last
     preview.get_by_role("heading", level=1).wait_for()
     page.locator("#id_preview_mode").select_option("wagtail-seo")
@@ -182,7 +203,7 @@ MISSING = (
 )
 
 
-def redirects(page):
+def redirects(page, site):
     """Import a file, visit some of the old URLs, and take the screenshots of redirects."""
     page.goto("/admin/redirects/imports/new/")
     page.locator("input[type=file]").set_input_files(
@@ -220,6 +241,27 @@ def edit_url(page, path):
     return page.locator("wagtail-userbar a[href*='/edit/']").first.get_attribute("href")
 
 
+def page_id(page, path):
+    return re.search(r"/pages/(\d+)/", edit_url(page, path))[1]
+
+
+# Each function with the names of its screenshots.
+ADMIN = {
+    lists_and_settings: ["admin-articles", "admin-clinic", "admin-site-health"],
+    article: ["admin-article"],
+    new_page: ["admin-templates", "admin-checklist"],
+    changes_by_other_people: ["admin-draft-notice"],
+    images: ["admin-alternative-texts"],
+    signed_out: ["admin-signed-out"],
+    search_engines: ["admin-search-preview", "admin-seo-audit", "admin-seo-edit"],
+    redirects: [
+        *("admin-redirects-import", "admin-redirects", "admin-not-found", "admin-redirects-check"),
+        "admin-redirect-form",
+    ],
+    blocks: ["admin-blocks"],
+}
+
+
 def main():
     if not CHROMIUM:
         sys.exit("Chromium not found. On Debian: apt-get install chromium")
@@ -227,10 +269,11 @@ def main():
     with demo_site() as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGS)
         for name, path, scheme in SITE:
-            save(screenshot_url(browser, site.url + path, DESKTOP, scheme), name)
-        save(
-            side_by_side([screenshot_url(browser, site.url + path, PHONE, scheme) for path, scheme in PHONES]), "phones"
-        )
+            if not NAMES or name in NAMES:
+                save(screenshot_url(browser, site.url + path, DESKTOP, scheme), name)
+        if not NAMES or "phones" in NAMES:
+            phones = [screenshot_url(browser, site.url + path, PHONE, scheme) for path, scheme in PHONES]
+            save(side_by_side(phones), "phones")
         admin(browser, site)
 
 

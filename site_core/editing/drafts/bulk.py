@@ -8,11 +8,14 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
 from wagtail.models import Page
 
 from .changes import UnpublishedChanges
 from .notices import author_list
 
+MAX_LINKS = 5
 CONFIRMED = "confirmed_revision"  # the field with the drafts of other people that the user saw listed
 
 
@@ -32,6 +35,15 @@ def ask_before_bulk_publishing(request: HttpRequest, pages: Iterable[Page], next
         "confirmed_field": CONFIRMED,
     }
     return TemplateResponse(request, "editing/drafts/bulk_publish.html", context)
+
+
+def link_to_live_pages(request: HttpRequest, pages: Iterable[Page]) -> None:
+    """Link to the pages that were published, as Wagtail does after publishing one page."""
+    live = Page.objects.live().filter(pk__in=[page.pk for page in pages]).specific()[:MAX_LINKS]
+    label = _("View “%(page)s”")
+    buttons = [messages.button(page.url, label % {"page": page.title}) for page in live if page.url]
+    if buttons:
+        messages.success(request, _("What visitors see now:"), buttons=buttons)
 
 
 def changes_by_others(page: Page, user: Any) -> UnpublishedChanges | None:

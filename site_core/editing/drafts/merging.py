@@ -6,6 +6,7 @@ before and after one person's changes, and ``theirs`` is where these changes are
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ Key = tuple[str, int]
 
 MISSING: Any = object()
 ORDER = "order"
+SPACE_BETWEEN_BLOCKS = re.compile(r"(?<=>)\s+(?=</?(?:p|h[1-6]|[uo]l|li|hr|blockquote)\b)")
 
 
 @dataclass(frozen=True, order=True)
@@ -156,17 +158,18 @@ def keyed(rows: list[Row]) -> dict[Key, Row]:
 
 
 def same_value(a: Any, *others: Any) -> bool:
-    """Return whether values are equal. The editor gives paragraphs keys that readers don’t see."""
-    return all(a is b or without_paragraph_keys(a) == without_paragraph_keys(b) for b in others)
+    """Return whether values are equal. The editor gives paragraphs keys, and removes spaces between them."""
+    return all(a is b or as_shown(a) == as_shown(b) for b in others)
 
 
-def without_paragraph_keys(value: Any) -> Any:
+def as_shown(value: Any) -> Any:
+    """Return ``value`` without what readers of rich text don’t see."""
     if isinstance(value, str):
-        return PARAGRAPH_KEY.sub("", value)
+        return SPACE_BETWEEN_BLOCKS.sub("", PARAGRAPH_KEY.sub("", value))
     if isinstance(value, list):
-        return [without_paragraph_keys(item) for item in value]
+        return [as_shown(item) for item in value]
     if isinstance(value, dict):
-        return {name: without_paragraph_keys(item) for name, item in value.items()}
+        return {name: as_shown(item) for name, item in value.items()}
     return value
 
 
