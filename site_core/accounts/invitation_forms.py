@@ -25,7 +25,7 @@ class RoleChoiceField(forms.ModelMultipleChoiceField):
         [(name, description)] = describe_groups([group])
         if two_factor.is_required_for_group(group):
             description = _("%(description)s Two-step sign-in is required.") % {"description": description}
-        return format_html("<strong>{}</strong><br>{}", name, description)
+        return format_html("<span><strong>{}</strong><br>{}</span>", name, description)
 
 
 class InvitationForm(forms.Form):

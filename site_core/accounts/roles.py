@@ -82,8 +82,8 @@ ROLES = (
             "wagtailcore.change_site",
         ),
         description=_(
-            "Do all of the above, and change settings, users, groups, workflows, and redirects to other websites. They "
-            "can’t create or change administrators."
+            "Do everything that the other roles do, and change settings, users, groups, workflows, and redirects to "
+            "other websites. They can’t create or change administrators."
         ),
     ),
 )

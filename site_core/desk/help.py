@@ -44,6 +44,9 @@ class GuideView(WagtailAdminTemplateMixin, TemplateView):
     def get_page_title(self) -> str:
         return str(self.page_title)
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.get_page_title()}]
+
 
 @require_safe
 def guide_image(request: HttpRequest, name: str) -> FileResponse:

@@ -21,6 +21,7 @@ ROLES = {
 ALLOWED_ROLES = {
     "account_sessions": "EMRFS",
     "desk_digest": "EMRFS",
+    "desk_panels": "EMRFS",
     "desk_tour_end": "",
     "drafts_discard": "EMS",
     "drafts_publish": "M",

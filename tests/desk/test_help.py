@@ -25,6 +25,11 @@ def test_guide_is_the_document_with_its_contents(guide):
     assert len(guide.select(".guide details a")) == len(titles)
 
 
+def test_guide_has_the_title_of_the_document(guide):
+    assert "For editors" in guide.select_one("header").get_text()
+    assert "For editors" in guide.title.get_text()
+
+
 def test_links_within_the_guide_lead_to_a_heading(guide):
     ids = {element["id"] for element in guide.select("[id]")}
     links = [link["href"] for link in guide.select(".guide a[href^='#']")]
