@@ -101,7 +101,8 @@ class ReviewRecords:
     def record_entered_review(self, page: Any, passages: list[Passage], review: Review) -> None:
         """Record a review that was entered by hand, or imported, when its page is published."""
         text_hash = hash_passages(passages)
-        if not approvals_of(page).filter(text_hash=text_hash, reviewer=review.reviewer).exists():
+        recorded = approvals_of(page).filter(text_hash=text_hash, reviewer=review.reviewer)
+        if not page.alias_of_id and not recorded.filter(approved_at__date__gte=review.reviewed_on).exists():
             Approval.objects.create(
                 page_id=page.pk,
                 revision_id=page.live_revision_id,

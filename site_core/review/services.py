@@ -156,7 +156,7 @@ def update_live_page(page: Any, approval: Approval) -> None:
     live: Any = page.specific_class.objects.filter(pk=page.pk, live=True).first()
     if live and visible_text_hash(live) == approval.text_hash:
         live.refresh_review()
-        live.save(update_fields=live.review_fields)
+        live.save(update_fields=live.review_fields, clean=False)  # something else may be missing in an old page
 
 
 def continue_workflow(page: Page, *, user: Any = None) -> None:

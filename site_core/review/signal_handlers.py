@@ -38,9 +38,9 @@ def record_workflow_approval(sender: type[TaskState], instance: TaskState, creat
 
 
 @receiver(post_save)
-def record_entered_review(sender: type[Any], instance: Any, created: bool, **kwargs: Any) -> None:
-    """Record the review of a page that a script or an import adds as a live one."""
-    if created and isinstance(instance, ReviewedPage) and instance.live:
+def record_entered_review(sender: type[Any], instance: Any, created: bool, raw: bool, **kwargs: Any) -> None:
+    """Record the review of a page that a script or an import adds as a live one. Fixtures have their approvals."""
+    if created and not raw and isinstance(instance, ReviewedPage) and instance.live:
         instance.record_entered_review()
 
 

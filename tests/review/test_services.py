@@ -218,3 +218,20 @@ def test_pages_that_were_reviewed_before_get_an_approval(site):
     approval = Approval.objects.get()
     assert (approval.page_id, approval.reviewer) == (page.pk, site.reviewer)
     assert timezone.localdate(approval.approved_at) == page.last_reviewed
+
+
+def test_review_that_is_entered_again_is_recorded(site):
+    page = ArticlePageFactory(reviewer=site.reviewer, authors=[site.author])
+    page = fetch(page)
+    page.last_reviewed, page.next_review = page.last_reviewed + 9 * DAY, page.next_review + 9 * DAY
+    page.save_revision().publish()
+    assert fetch(page).last_reviewed == page.last_reviewed
+    dates = [timezone.localdate(approval.approved_at) for approval in Approval.objects.filter(page=page.pk)]
+    assert dates == [page.last_reviewed, page.last_reviewed - 9 * DAY]
+
+
+def test_review_of_an_incomplete_live_page_is_shown(site):
+    page = ArticlePageFactory(authors=[site.author])
+    page.references.get_live_queryset().delete()
+    services.approve(fetch(page).save_revision(), site.reviewer, via="account")
+    assert fetch(page).last_reviewed == timezone.localdate()
