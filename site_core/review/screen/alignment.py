@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from .runs import Run
 
 SIMILAR = 0.4  # of the words: they are versions of one text
+SHORT = 3  # words of a value
 ALMOST_EQUAL = 0.8  # the same, for texts at different places
 
 
@@ -37,6 +38,8 @@ def align(old: Sequence[Run], new: Sequence[Run]) -> list[Pair]:
 
 def align_region(old: Sequence[Run], new: Sequence[Run], old_range: range, new_range: range) -> list[Pair]:
     """Pair the texts between two unchanged ones, without crossing. Those that resemble each other most come first."""
+    if len(old_range) == len(new_range) == 1 and is_same_value(old[old_range[0]], new[new_range[0]]):
+        return [Pair(old_range[0], new_range[0])]
     candidates = [
         (value, -position, -new_position)
         for position in old_range
@@ -57,6 +60,12 @@ def align_region(old: Sequence[Run], new: Sequence[Run], old_range: range, new_r
         *(Pair(position, None) for position in old_range if position not in paired[0]),
         *(Pair(None, position) for position in new_range if position not in paired[1]),
     ]
+
+
+def is_same_value(one: Run, other: Run) -> bool:
+    """Return whether two short texts at the same place are versions of one, such as “5” and “6” in a cell."""
+    is_short = max(len(one.words), len(other.words)) <= SHORT
+    return is_short and not one.is_image and not other.is_image and one.block.name == other.block.name
 
 
 def similarity(one: Run, other: Run) -> float:
