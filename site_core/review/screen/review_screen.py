@@ -105,14 +105,26 @@ class ReviewScreen:
             for item, anchor in items
         ]
 
+    @cached_property
+    def shown_before(self) -> dict[str, str]:
+        """The places of the marks, by the letters of what was there before."""
+        return {letters(mark.before): mark.anchor for mark in reversed(self.changes)}
+
+    @cached_property
+    def shown_after(self) -> dict[str, str]:
+        """The places of the marks, by the letters of what is there now."""
+        return {letters(mark.after): mark.anchor for mark in reversed(self.changes)}
+
     def find_anchor(self, change: PassageChange) -> str:
         """Return the id of the place in the page where ``change`` can be seen. Empty for what the page doesn’t show."""
         text = comparable_text(change.passage)
-        shown = [(letters(mark.after if change.after else mark.before), mark.anchor) for mark in self.changes]
-        same = [anchor for other, anchor in shown if other == text]
-        similar = [anchor for other, anchor in shown if other and (text in other or other in text)]
-        if same or similar:
-            return [*same, *similar][0]
+        shown = self.shown_after if change.after else self.shown_before
+        if text in shown:
+            return shown[text]
+        if similar := next(
+            (anchor for other, anchor in shown.items() if other and (text in other or other in text)), ""
+        ):
+            return similar
         place = next((place for place in self.places if place.path == change.passage.path), None)
         return place.anchor if place else ""
 
