@@ -14,7 +14,7 @@ class ReviewConfig(AppConfig):
     def ready(self) -> None:
         from site_core.pages.panels import register_review_panel
 
-        from . import desk, signal_handlers, site_health  # noqa: F401  connected by importing
+        from . import desk, signal_handlers, site_health, version_marks  # noqa: F401  connected by importing
         from .approvals import ReviewRecords
         from .asking.panel import ReviewRequestsPanel
 

@@ -20,8 +20,10 @@ ROLES = {
 # “wagtailadmin_pages:” applies during a workflow, where Wagtail reserves some actions for reviewers.
 ALLOWED_ROLES = {
     "account_sessions": "EMRFS",
+    "desk_calendar": "EMS",
     "desk_digest": "EMRFS",
     "desk_panels": "EMRFS",
+    "desk_reschedule": "MS",
     "desk_tour_end": "",
     "drafts_discard": "EMS",
     "drafts_publish": "M",
@@ -49,6 +51,8 @@ ALLOWED_ROLES = {
     "page_templates:add": "",
     "page_templates:delete": "S",
     "passkey_": "EMRFS",
+    "past_versions": "EMS",
+    "past_versions_restore": "",
     "redirects:": "RS",
     "redirects:list": "EMRS",
     "redirects:list_results": "EMRS",

@@ -217,7 +217,17 @@ def test_two_versions_are_compared_with_the_words_marked(parking, editor):
     response = editor.get(reverse("past_versions_compare", args=[parking.pk], query=query))
     assert "<del>behind</del>" in response.text
     assert "<ins>in front of</ins>" in response.text
-    assert response.text.count('class="past-frame"') == 2
+    assert response.text.count('class="past-frame"') == 3
+
+
+def test_the_changes_are_marked_in_the_rendered_page(parking, editor):
+    arguments = [parking.pk, parking.first.pk, parking.second.pk]
+    response = editor.get(reverse("past_versions_marked", args=arguments))
+    main = response.text.partition("<main")[2]
+    assert "behind" in main.partition("<del")[2].partition("</del>")[0]
+    assert "in front of" in main.partition("<ins")[2].partition("</ins>")[0]
+    assert "no-store" in response["Cache-Control"]
+    assert "frame-ancestors 'self'" in response["Content-Security-Policy"]
 
 
 def test_a_field_is_restored_to_the_draft_only(parking, editor):

@@ -155,6 +155,7 @@ OBJECTS = (
     ("wagtaildocs_chooser", "pk", "document"),
     ("", "uploaded_file_id", "uploaded_file"),
     ("", "revision_id", "revision"),
+    ("", "old_id", "revision"),
     ("", "workflow_state_id", "state"),
     ("", "task_state_id", "task_state"),
     ("", "task_id", "task"),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from .events import DAY, Event, Period
 
 MONTH, WEEK = "month", "week"
+MAX_SHOWN = 6  # of a day, without opening the list of the others
 FIRST_YEAR, LAST_YEAR = 1990, 2199
 
 
@@ -24,6 +25,14 @@ class CalendarDay:
     events: list[Event]
     is_today: bool
     is_outside: bool  # of the month
+
+    @property
+    def first_events(self) -> list[Event]:
+        return self.events[:MAX_SHOWN]
+
+    @property
+    def other_events(self) -> list[Event]:
+        return self.events[MAX_SHOWN:]
 
 
 def week_of(date: datetime.date) -> Period:

@@ -47,7 +47,7 @@ class CalendarScreen(WagtailAdminTemplateMixin, TemplateView):
         items = super().get_breadcrumbs_items()
         if not isinstance(self, CalendarView):
             items = [*items, {"url": reverse("desk_calendar"), "label": _("Calendar")}]
-        return [*items, {"url": "", "label": self.page_title}]
+        return [*items, {"url": "", "label": self.page_title, "sublabel": self.get_page_subtitle()}]
 
 
 class CalendarView(CalendarScreen):
@@ -138,6 +138,7 @@ class RescheduleView(CalendarScreen):
         kwargs.setdefault("form", self.initial_form())
         return super().get_context_data(
             page=self.page,
+            title=self.title,
             scheduled_for=self.scheduled_for,
             error=check_rights(self.page, self.request.user),
             calendar_url=calendar_url(self.scheduled_for),
@@ -155,7 +156,7 @@ class RescheduleView(CalendarScreen):
                 form.add_error(None, str(error))
             else:
                 date = format_date(timezone.localtime(moment), "DATETIME_FORMAT")
-                message = _("“%(page)s” will be published on %(date)s.")
+                message = _("New time of “%(page)s”: %(date)s")
                 messages.success(request, message % {"page": self.title, "date": date})
                 return redirect(calendar_url(moment))
         return self.render_to_response(self.get_context_data(form=form))

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -22,12 +22,16 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.models import Page, Revision
 
+from site_core.pages.version_marks import version_marker
+
+from ..drafts.changes import display_name
 from ..drafts.comparison import compare
 from ..drafts.content import read_content
 from ..drafts.merging import Conflict
 from ..drafts.publishing import DraftChangedError
 from .caveats import find_caveats
 from .forms import CompareForm, MomentForm
+from .rendering import render_marked, render_version
 from .restoring import AlreadyThereError, NotRestoredError, can_restore, restorable_fields, restore_part
 from .timeline import Period, State, periods_between
 
@@ -67,7 +71,7 @@ class VersionsView(WagtailAdminTemplateMixin, TemplateView):
             *super().get_breadcrumbs_items(),
             {"url": reverse("wagtailadmin_pages:edit", args=[self.page.pk]), "label": title},
             {"url": reverse("wagtailadmin_pages:history", args=[self.page.pk]), "label": _("History")},
-            {"url": "", "label": self.page_title},
+            {"url": "", "label": self.page_title, "sublabel": title},
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -90,13 +94,15 @@ class PastVersionView(VersionsView):
             period for period in periods_between(self.page, form.start, form.end) if period.start < timezone.now()
         ]
         selected = self.select_period(periods)
+        revision = self.get_revision(selected)
         return context | {
             "periods": [
                 {"period": period, "url": self.period_url(number), "is_selected": period is selected}
                 for number, period in enumerate(periods, 1)
             ],
             "selected": selected,
-            "revision": self.get_revision(selected),
+            "revision": revision,
+            "author": display_name(revision.user) if revision else "",
             "frame_url": self.frame_url(selected),
             "caveats": find_caveats(self.page, selected),
             "time_zone": timezone.get_current_timezone_name(),
@@ -133,10 +139,17 @@ def rendered_version(request: HttpRequest, page_id: int, revision_id: int | None
     page = get_page(request, page_id).specific
     if revision_id is not None:
         page = get_object_or_404(page.revisions, pk=revision_id).as_object()
-    response = page.make_preview_request(request, page.default_preview_mode)
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return render_version(page, request)
+
+
+@xframe_options_sameorigin
+def marked_version(request: HttpRequest, page_id: int, old_id: int, revision_id: int) -> HttpResponse:
+    """Respond with a version as its template renders it, with what differs from an older one marked in place."""
+    revisions = get_page(request, page_id).revisions
+    old, new = (get_object_or_404(revisions, pk=key).as_object() for key in (old_id, revision_id))
+    if not (marker := version_marker()):
+        raise Http404
+    return render_marked(old, new, request, marker)
 
 
 class CompareView(VersionsView):
@@ -160,10 +173,14 @@ class CompareView(VersionsView):
             "new": new,
             "old_url": reverse("past_versions_rendered", args=[self.page.pk, old.pk]),
             "new_url": reverse("past_versions_rendered", args=[self.page.pk, new.pk]),
+            "marked_url": self.marked_url(old, new),
             "restore_url": reverse("past_versions_restore", args=[self.page.pk, old.pk]),
             "is_latest": new.pk == latest,
             "changes": self.list_changes(old, new),
         }
+
+    def marked_url(self, old: Revision, new: Revision) -> str:
+        return reverse("past_versions_marked", args=[self.page.pk, old.pk, new.pk]) if version_marker() else ""
 
     def list_changes(self, old: Revision, new: Revision) -> list[dict[str, Any]]:
         """Return the changes, each with whether the user can restore the older text to the draft."""
