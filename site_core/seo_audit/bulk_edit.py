@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from enum import Enum
 from typing import Any, NamedTuple
 
 from django import forms
@@ -25,7 +24,7 @@ from site_core.content.text_width import (
     description_width,
     title_width,
 )
-from site_core.pages.publishing import draft_publication_errors
+from site_core.pages.minor_changes import Outcome, latest_version, refusal_reason, save_change
 from site_core.site_settings.patterns import unknown_placeholder
 
 from .report import AuditListView, User, editable_page_ids
@@ -34,12 +33,6 @@ PRIMARY_KEY = re.compile(r"[0-9]{1,18}")
 MAX_ROWS = 50
 TEXTS = ("seo_title", "search_description")
 FIELDS = (*TEXTS, "noindex", "canonical_url")
-
-
-class Outcome(Enum):
-    PUBLISHED = "published"
-    SAVED_AS_DRAFT = "saved as draft"
-    NOT_SAVED = "not saved"
 
 
 def on_one_line(text: str) -> str:
@@ -96,24 +89,12 @@ class RowField(NamedTuple):
     unknown: str  # a placeholder that nothing replaces
 
 
-def refusal_reason(page: Page, user: User) -> str:
-    """Return why ``user`` can't edit ``page`` here; empty if they can."""
-    permissions = page.permissions_for_user(user)
-    if page.alias_of_id:
-        return _("This page is an alias of another page. Edit that page instead.")
-    if not permissions.can_edit():
-        return _("You can publish this page, but not edit it. Ask someone who can.")
-    if permissions.page_locked():
-        return _("This page is locked, in moderation, or scheduled. Open it to see who can unlock it.")
-    return ""
-
-
 class Row:
     """One page in the table, with its latest texts, or with ``data``, as the user typed them."""
 
     def __init__(self, page: Page, user: User, data: Mapping[str, Any] | None = None) -> None:
         self.page, self.user = page, user
-        self.draft = page.get_latest_revision_as_object() if page.has_unpublished_changes else page
+        self.draft = latest_version(page)
         self.refusal = refusal_reason(page, user)
         self.problem = ""
         self.current_values: list[tuple[str, str]] = []  # [(label, text), …], shown after an edit conflict
@@ -161,18 +142,10 @@ class Row:
         return Outcome.NOT_SAVED if self.problem else self.save_revision(page)
 
     def save_revision(self, page: Page) -> Outcome:
-        draft = page.get_latest_revision_as_object() if page.has_unpublished_changes else page
-        was_published = page.live and not page.has_unpublished_changes
+        draft = latest_version(page)
         for name in FIELDS:
             setattr(draft, name, self.form.cleaned_data[name])
-        can_publish = was_published and page.permissions_for_user(self.user).can_publish()
-        if can_publish and not draft_publication_errors(draft):
-            draft.minor_change = True  # the page itself stays the same
-            revision = draft.save_revision(user=self.user, log_action=True)
-            revision.publish(user=self.user)
-            return Outcome.PUBLISHED
-        draft.save_revision(user=self.user, log_action=True, clean=False)
-        return Outcome.SAVED_AS_DRAFT
+        return save_change(page, draft, self.user)
 
     def with_current_values(self, data: Mapping[str, Any]) -> Row:
         """Return the row after an edit conflict: with the typed texts, to be saved over the current ones."""

@@ -96,7 +96,7 @@ def test_text_with_markup_stays_text(page):
 
 
 def test_choices_dates_references_and_images_are_named(site):
-    article = factories.ArticlePageFactory(image=factories.ImageFactory(title="A lamp"))
+    article = factories.ArticlePageFactory(image=factories.ImageFactory(title="A lamp"), live=False)
     old = read_page(ArticlePage.objects.get(pk=article.pk))
     article.references.add(factories.ReferenceFactory(title="A new work"))
     article.image = factories.ImageFactory(title="A window")

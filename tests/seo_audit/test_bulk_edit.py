@@ -174,7 +174,7 @@ def test_users_who_can_only_publish_see_the_reason(site, client, django_user_mod
     log_in_with_permissions(client, django_user_model, site.home, "publish")
     page = good_page(site)
     response = client.get(table)
-    assert "but not edit it" in text_of(response)
+    assert "You can’t edit this page. Ask someone who can." in text_of(response)
     assert get_form_data(response).get("page") is None
     client.post(table, {"page": [page.pk], "page-{page.pk}-revision": ""} | typed(page, "Forced in by hand"))
     page.refresh_from_db()

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from enum import Enum
 from typing import Any, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.utils.translation import gettext as _
 from wagtail.models import Page, ReferenceIndex
 
 from site_core.media.models import ClinicImage
 from site_core.media.usages import ImageReplacer, drafts, find_image_ids, settings_with_images
-from site_core.pages.publishing import draft_publication_errors
-
-
-class Outcome(Enum):
-    PUBLISHED = "published"
-    SAVED_AS_DRAFT = "saved as draft"
-    NOT_SAVED = "not saved"
+from site_core.pages.minor_changes import Outcome, is_published_again, latest_version, refusal_reason, save_change
 
 
 class Use(NamedTuple):
@@ -52,30 +44,15 @@ def page_content_type() -> ContentType:
 
 
 def get_use(page: Page, user: Any) -> Use:
-    permissions = page.permissions_for_user(user)
-    refusal = ""
-    if page.alias_of_id:
-        refusal = _("An alias of another page. It changes with that page.")
-    elif not permissions.can_edit():
-        refusal = _("You don’t have permission to edit this page.")
-    elif permissions.page_locked():
-        refusal = _("This page is locked, in moderation, or scheduled.")
-    is_published_again = page.live and not page.has_unpublished_changes and permissions.can_publish()
-    return Use(page, refusal, is_published_again)
+    return Use(page, refusal_reason(page, user), is_published_again(page, user))
 
 
 def replace_on_page(page_id: int, old: ClinicImage, new: ClinicImage, user: Any) -> Outcome:
     """Replace ``old`` by ``new`` in the latest version of a page, and publish it again if that is what is live."""
     with transaction.atomic():
         page = Page.objects.select_for_update().get(pk=page_id).specific
-        use = get_use(page, user)
-        draft = page.get_latest_revision_as_object() if page.has_unpublished_changes else page
-        if use.refusal or old.pk not in find_image_ids(draft):
+        draft = latest_version(page)
+        if refusal_reason(page, user) or old.pk not in find_image_ids(draft):
             return Outcome.NOT_SAVED
         ImageReplacer(lambda pk: new.pk if pk == old.pk else pk, new).update(draft)
-        if use.is_published_again and not draft_publication_errors(draft):
-            draft.minor_change = True  # the text stays the same
-            draft.save_revision(user=user, log_action=True).publish(user=user)
-            return Outcome.PUBLISHED
-        draft.save_revision(user=user, log_action=True, clean=False)
-        return Outcome.SAVED_AS_DRAFT
+        return save_change(page, draft, user)

@@ -19,8 +19,9 @@ from wagtail.images.widgets import AdminImageChooser
 
 from site_core.media.models import ClinicImage
 from site_core.media.privacy import permission_policy
+from site_core.pages.minor_changes import Outcome
 
-from .replacement import Outcome, Use, find_other_uses, find_uses, replace_on_page
+from .replacement import Use, find_other_uses, find_uses, replace_on_page
 
 
 class ReplacementForm(forms.Form):
