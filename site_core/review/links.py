@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.urls import reverse
 
 
 def review_url(token: str) -> str:
     """Return the secret URL of a review request."""
-    return f"{settings.SITE_URL}/review/{token}/"
+    return settings.SITE_URL + reverse("review_link", args=[token])
 
 
 def admin_url(path: str) -> str:
