@@ -173,6 +173,7 @@ NOT_BY_GET = {
     "otp_webauthn:credential-registration-complete",
     "passkey_name",  # of another user
     "passkey_remove",
+    "past_versions_restore",
     "redirects_report",
     "redirects_simulate",
     "review_answer",  # of another person
@@ -214,12 +215,12 @@ NOT_BY_GET = {
     "wagtailusers_users:delete",
 }
 MENU = {
-    "E": {"Pages", "Images", "Documents", "Topics", "Redirects", "Reports", "Help"},
-    "M": {"Pages", "Images", "Documents", "Topics", "Redirects", "Reports", "Help"},
+    "E": {"Pages", "Calendar", "Images", "Documents", "Topics", "Redirects", "Reports", "Help"},
+    "M": {"Pages", "Calendar", "Images", "Documents", "Topics", "Redirects", "Reports", "Help"},
     "R": {"Redirects", "Reports", "Help"},
     "F": {"Inquiries", "Help"},
     "S": {
-        *("Pages", "Images", "Documents", "Topics", "Redirects", "Reports", "Help"),
+        *("Pages", "Calendar", "Images", "Documents", "Topics", "Redirects", "Reports", "Help"),
         *("Inquiries", "Settings"),
     },
 }
