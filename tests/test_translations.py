@@ -23,11 +23,15 @@ from home.enquiries.form_tokens import new_token
 from home.enquiries.models import Details, EnquirySettings
 from home.enquiries.notifications import send_notifications
 from home.enquiries.services import create_enquiry
+from home.models import TreatmentPage
 from site_core.pages import error_pages
+from site_core.pages.models import PersonPage
+from site_core.review.services import request_review
 from tests.conftest import SharedRows
 from tests.support import admin_walk, factories, pseudo_locale
 from tests.support.complete import PAGE_TYPES, complete_page
 from tests.support.hostile_text import fill_settings
+from tests.support.html import soup
 from tests.support.pseudo_locale import OPEN, unmarked_texts
 from tests.support.streams import walk_blocks
 
@@ -205,6 +209,22 @@ def test_enquiry_form_and_its_errors_show_no_text_of_their_own(pages, client):
     assert_translated(check.content)
     assert_translated(client.post("/enquiry/", answers | {"token": "invalid"}).content)
     assert_translated(client.get("/enquiry/sent/").content)
+
+
+def test_review_screen_shows_no_text_of_its_own(pages, client, site):
+    PersonPage.objects.filter(pk=site.reviewer.pk).update(title="三", credentials="")
+    treatment = TreatmentPage.objects.first()
+    (review_request,) = request_review(treatment, [PersonPage.objects.get(pk=site.reviewer.pk)], note="三")
+    url = f"/review/{review_request.create_token()}/"
+    screen = soup(client.get(url))
+    for quoted in screen.select(".review-fields summary .visually-hidden, .review-after > :not(p), .review-facts li"):
+        quoted.decompose()  # parts of the page
+    assert_translated(str(screen))
+    token = screen.select_one("input[name=token]")["value"]
+    assert_translated(client.post(url, {"token": token, "decision": "approved"}).content)
+    client.post(url, {"token": token, "decision": "approved", "confirm": "1"})
+    assert_translated(client.get(url).content)
+    assert_translated(client.get("/review/unknown/").content)
 
 
 def test_emails_show_no_text_of_their_own(site, admin_user):
