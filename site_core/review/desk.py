@@ -53,7 +53,7 @@ def asked_item(request: ReviewRequest) -> DeskItem:
     due = _("Due on %(date)s.") % {"date": date_format(request.due)} if request.due else ""
     return DeskItem(
         title=request.page.title,
-        url=reverse("wagtailadmin_pages:edit", args=[request.page_id]),
+        url=reverse("review_answer", args=[request.pk]),
         detail=f"{asked} {due}".strip(),
         status=_("Overdue") if request.due and request.due < timezone.localdate() else _("Review"),
         due=1,
