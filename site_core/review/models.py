@@ -63,24 +63,33 @@ class ReviewRequest(models.Model):
         SUPERSEDED = "superseded", _("Replaced by a newer request")
         EXPIRED = "expired", _("Expired")
 
-    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="review_requests")
-    revision = models.ForeignKey(Revision, null=True, on_delete=models.SET_NULL, related_name="+")
-    reviewer = models.ForeignKey(PersonPage, on_delete=models.CASCADE, related_name="+")
+    page = models.ForeignKey(Page, verbose_name=_("page"), on_delete=models.CASCADE, related_name="review_requests")
+    revision = models.ForeignKey(
+        Revision, verbose_name=_("version"), null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    reviewer = models.ForeignKey(PersonPage, verbose_name=_("reviewer"), on_delete=models.CASCADE, related_name="+")
     requested_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("asked by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     note = models.TextField(_("note"), blank=True)
     due = models.DateField(_("due"), null=True, blank=True)
-    created_at = models.DateTimeField(default=timezone.now)
-    expires_at = models.DateTimeField()
+    created_at = models.DateTimeField(_("created"), default=timezone.now)
+    expires_at = models.DateTimeField(_("expires"))
     # Null before there is a token: blank strings would not be unique.
-    token_hash = models.CharField(max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001
-    revoked_at = models.DateTimeField(null=True, blank=True)
-    superseded_at = models.DateTimeField(null=True, blank=True)
-    decided_at = models.DateTimeField(null=True, blank=True)
-    decision = models.CharField(max_length=20, choices=Decision, blank=True)
-    via = models.CharField(max_length=10, choices=Via, blank=True)
-    workflow_state = models.ForeignKey(WorkflowState, null=True, on_delete=models.SET_NULL, related_name="+")
+    token_hash = models.CharField(_("hash of the token"), max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001
+    revoked_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+    superseded_at = models.DateTimeField(_("replaced"), null=True, blank=True)
+    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+    decision = models.CharField(_("decision"), max_length=20, choices=Decision, blank=True)
+    via = models.CharField(_("via"), max_length=10, choices=Via, blank=True)
+    workflow_state = models.ForeignKey(
+        WorkflowState, verbose_name=_("workflow"), null=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     objects = ReviewRequestQuerySet.as_manager()
 
@@ -116,19 +125,30 @@ class ReviewRequest(models.Model):
 class Approval(models.Model):
     """The approval of one text of a page. ``text`` is that text, for comparisons after revisions are gone."""
 
-    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="approvals")
-    revision = models.ForeignKey(Revision, null=True, on_delete=models.SET_NULL, related_name="+")
-    reviewer = models.ForeignKey(PersonPage, null=True, on_delete=models.SET_NULL, related_name="+")
-    reviewer_name = models.CharField(max_length=255)
-    approved_at = models.DateTimeField(default=timezone.now)
-    next_review = models.DateField(null=True)
-    text_hash = models.CharField(max_length=64)
-    text = models.JSONField(default=list)
-    via = models.CharField(max_length=10, choices=Via, blank=True)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    page = models.ForeignKey(Page, verbose_name=_("page"), on_delete=models.CASCADE, related_name="approvals")
+    revision = models.ForeignKey(
+        Revision, verbose_name=_("version"), null=True, on_delete=models.SET_NULL, related_name="+"
     )
-    request = models.ForeignKey(ReviewRequest, null=True, on_delete=models.SET_NULL, related_name="approvals")
+    reviewer = models.ForeignKey(
+        PersonPage, verbose_name=_("reviewer"), null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    reviewer_name = models.CharField(_("name of the reviewer"), max_length=255)
+    approved_at = models.DateTimeField(_("approved"), default=timezone.now)
+    next_review = models.DateField(_("next review due"), null=True)
+    text_hash = models.CharField(_("hash of the text"), max_length=64)
+    text = models.JSONField(_("text"), default=list)
+    via = models.CharField(_("via"), max_length=10, choices=Via, blank=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("user"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    request = models.ForeignKey(
+        ReviewRequest, verbose_name=_("review request"), null=True, on_delete=models.SET_NULL, related_name="approvals"
+    )
 
     class Meta:
         ordering = ["-approved_at", "-pk"]
@@ -149,15 +169,22 @@ class SuggestedEdit(models.Model):
         ACCEPTED = "accepted", _("Accepted")
         DISMISSED = "dismissed", _("Dismissed")
 
-    request = models.ForeignKey(ReviewRequest, on_delete=models.CASCADE, related_name="suggested_edits")
-    content_path = models.CharField(max_length=255)  # as comments of Wagtail have it
-    before = models.TextField(blank=True)
-    after = models.TextField(blank=True)
-    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    request = models.ForeignKey(
+        ReviewRequest, verbose_name=_("review request"), on_delete=models.CASCADE, related_name="suggested_edits"
     )
-    decided_at = models.DateTimeField(null=True, blank=True)
+    content_path = models.CharField(_("content path"), max_length=255)  # as comments of Wagtail have it
+    before = models.TextField(_("before"), blank=True)
+    after = models.TextField(_("after"), blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("decided by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
 
     class Meta:
         ordering = ["pk"]
@@ -171,12 +198,18 @@ class SuggestedEdit(models.Model):
 class ReviewOverride(models.Model):
     """A site admin’s decision to publish a page without a valid review."""
 
-    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="review_overrides")
-    revision = models.ForeignKey(Revision, null=True, on_delete=models.SET_NULL, related_name="+")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    page = models.ForeignKey(Page, verbose_name=_("page"), on_delete=models.CASCADE, related_name="review_overrides")
+    revision = models.ForeignKey(
+        Revision, verbose_name=_("version"), null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("user"), null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     reason = models.TextField(_("reason"))
-    text_hash = models.CharField(max_length=64, editable=False)  # of the text that may be published
-    created_at = models.DateTimeField(default=timezone.now)
+    text_hash = models.CharField(
+        _("hash of the text"), max_length=64, editable=False
+    )  # of the text that may be published
+    created_at = models.DateTimeField(_("created"), default=timezone.now)
 
     class Meta:
         ordering = ["-created_at", "-pk"]
