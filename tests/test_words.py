@@ -18,6 +18,7 @@ TRANSLATED = re.compile(
     re.DOTALL,
 )
 CODE = re.compile(r"```.*?```|`[^`]*`|\]\([^)]*\)|<[^>]+>|{[{%].*?[%}]}", re.DOTALL)
+VARIABLE = re.compile(r"\b[A-Z]+_[A-Z_]+\b")  # their names stay as they are
 BRITISH = re.compile(
     r"\b(?:standfirsts?|enquir\w+|licen[c]es?|whilst|amongst|learnt|programmes?|enrol(?:ment)?s?|judgement|cheques?"
     r"|randomis\w+|anaesthe\w+|paediatric\w*|orthopaedic\w*|oestrogen|diarrhoea|haem\w+|tumours?|fortnight\w*"
@@ -71,5 +72,6 @@ def demo_texts():
 def test_words_are_american(texts):
     entries = list(texts())
     assert len(entries) > 5
-    found = [(str(place), match[0]) for place, text in entries if (match := BRITISH.search(str(text)))]
+    texts = [(str(place), VARIABLE.sub(" ", str(text))) for place, text in entries]
+    found = [(place, match[0]) for place, text in texts if (match := BRITISH.search(text))]
     assert found == []

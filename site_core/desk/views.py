@@ -25,7 +25,6 @@ class DeskPanelsView(WagtailAdminTemplateMixin, TemplateView):
     template_name = "desk/choose_panels.html"
     page_title = gettext_lazy("Choose panels")
     header_icon = "list-ul"
-    _show_breadcrumbs = True
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]

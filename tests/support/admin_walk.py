@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import RoutePattern
+from django.utils import timezone
 from wagtail.admin import urls as admin_urls
 from wagtail.models import Collection, GroupApprovalTask, Site, UploadedFile, Workflow
 
@@ -15,6 +16,7 @@ from home.enquiries.services import create_enquiry
 from site_core.editing.models import SavedPageTemplate
 from site_core.media.models import ClinicDocument
 from site_core.redirects.models import RedirectImport, RedirectRule, RedirectUpload
+from site_core.review.models import ReviewRequest, SuggestedEdit
 from site_core.site_settings.models import ClinicSettings, SettingsChange
 from tests.support import factories
 
@@ -71,6 +73,9 @@ def create_objects(site, user):
     create_enquiry(
         site.site, new_token().form_id, Details(name="Ana Ortiz", phone="212-555-0188", email="ana@example.com")
     )
+    request = ReviewRequest.objects.create(
+        page=article, revision=revision, reviewer=site.reviewer, requested_by=user, expires_at=timezone.now()
+    )
     rule = RedirectRule.objects.create(source="/old/", target="/team/")
     return SimpleNamespace(
         page=article,
@@ -91,6 +96,8 @@ def create_objects(site, user):
         ),
         rule=rule,
         enquiry=Enquiry.objects.get(),
+        review_request=request,
+        suggested_edit=SuggestedEdit.objects.create(request=request, content_path="title", before="一", after="二"),
         redirect_import=RedirectImport.objects.create(file_name="old.csv", user=user),
         upload=RedirectUpload.objects.create(
             file_name="old.csv", content=b"", user=user, state=RedirectUpload.State.CHECKED, summary={"table": TABLE}
@@ -135,6 +142,8 @@ OBJECTS = (
     ("wagtailusers_groups", "pk", "group"),
     ("wagtailusers_users", "pk", "user"),
     ("two_factor_reset", "pk", "user"),
+    ("review_edit", "pk", "suggested_edit"),
+    ("review_", "pk", "review_request"),
     ("page_templates", "pk", "template"),
     ("editing_replace_image", "pk", "image"),
     ("image_library:", "pk", "image"),
@@ -194,6 +203,7 @@ VALUES = {
     "redirects_export": {"file_format": "csv"},
     "guide_image": {"name": "admin-article"},
     "guide": {"name": "redirects"},
+    "review_edit": {"answer": "accept"},
     "wagtailadmin_password_reset_confirm": {"uidb64": "MQ", "token": "set-password"},
 }
 QUERIES = {

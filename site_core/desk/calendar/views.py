@@ -36,7 +36,6 @@ class CalendarScreen(WagtailAdminTemplateMixin, TemplateView):
     """A screen for people who work on pages."""
 
     header_icon = "calendar-alt"
-    _show_breadcrumbs = True
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if not works_on_pages(request.user):

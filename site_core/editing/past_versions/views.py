@@ -51,7 +51,6 @@ class VersionsView(WagtailAdminTemplateMixin, TemplateView):
     """A screen about the versions of a page."""
 
     header_icon = "history"
-    _show_breadcrumbs = True
 
     @cached_property
     def page(self) -> Page:

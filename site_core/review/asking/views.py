@@ -164,7 +164,9 @@ def get_request(request: HttpRequest, pk: int) -> ReviewRequest:
 
 @require_POST
 def decide_edit(request: HttpRequest, pk: int, answer: str) -> HttpResponse:
-    """Accept or dismiss a suggested edit."""
+    """Accept or dismiss a suggested edit: ``answer`` is “accept” or “dismiss”."""
+    if answer not in ("accept", "dismiss"):
+        raise Http404
     edit = get_object_or_404(SuggestedEdit.objects.select_related("request__reviewer"), pk=pk)
     page = get_page(request, edit.request.page_id)
     if page.permissions_for_user(request.user).page_locked():
