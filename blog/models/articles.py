@@ -148,7 +148,7 @@ class ArticlePage(StructuredArticle, ReviewedPage, TopicalPage, SequencedPage, B
     ]
     copy_choices = (
         *(*ReviewedPage.copy_choices, *TopicalPage.copy_choices),
-        # Whoever wrote the original did not write the copy.
+        # The author of the original did not write the copy.
         CopyChoice("authors", _("Authors"), ("article_authors",), is_kept=False),
     )
     base_form_class = ArticlePageForm

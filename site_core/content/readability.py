@@ -1,4 +1,4 @@
-"""How hard a text is to read, as a hint for whoever writes it."""
+"""How hard a text is to read, as a hint for its author."""
 
 from __future__ import annotations
 

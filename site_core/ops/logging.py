@@ -14,7 +14,7 @@ from .request_id import current_request_id
 REDACTED = "[redacted]"
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 QUERY_STRING = re.compile(r"(?<=[\w/])\?[^\s'\"]*")  # contains search terms and tokens
-# URLs that let whoever knows them do something: set a password, read a calendar, answer for a reviewer.
+# URLs that let anyone who knows them do something: set a password, read a calendar, answer for a reviewer.
 TOKEN_PATH = re.compile(r"(/password_reset/confirm/|/invitation/|/calendar-feed/|/review/(?=[\w-]{20}))[^\s'\"]+")
 IP_ADDRESS = re.compile(r"(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F]{0,4}(?::[0-9a-fA-F]{0,4}){2,7})(?![\w:])")
 CONTROL_CHARACTER = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")

@@ -75,7 +75,7 @@ class BasePage(RoutedPage, PublishablePage, StructuredPage, SeoFields):
         *("first_published_at", "last_published_at", "go_live_at", "expire_at", "expired"),
         *("locked", "locked_at", "locked_by"),
     ]
-    # Parts besides the text that whoever copies a page may keep or leave out. Page types list those of their mixins.
+    # Parts besides the text that people who copy a page may keep or leave out. Page types list those of their mixins.
     copy_choices: tuple[CopyChoice, ...] = ()
 
     @property

@@ -21,7 +21,7 @@ PUBLICATION_FIELDS = frozenset({"first_published_at", "last_published_at", "go_l
 
 @dataclass(frozen=True)
 class CopyChoice:
-    """A part of a page that whoever copies it may keep. ``names`` are fields and child relations."""
+    """A part of a page that people who copy it may keep. ``names`` are fields and child relations."""
 
     key: str
     label: str | Promise

@@ -1,6 +1,6 @@
 """The signed token in the form of the review screen. It names the request and the revision that the screen showed.
 
-No cookie is needed: whoever posts the form has to know the link, which is as secret as a cookie, or be signed in. The
+No cookie is needed: people who post the form know the link, which is as secret as a cookie, or are signed in. The
 token makes sure that an answer is about the text that the reviewer saw.
 """
 

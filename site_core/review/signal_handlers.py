@@ -58,6 +58,6 @@ def record_reviews_from_before(sender: Any, using: str, **kwargs: Any) -> None:
 
 @receiver(post_save, sender=ReviewRequest)
 def enqueue_decision(sender: type[ReviewRequest], instance: ReviewRequest, **kwargs: Any) -> None:
-    """Tell whoever asked, or the owner, what the reviewer answered. It is sent within a minute."""
+    """Tell the person who asked, or the owner, what the reviewer answered. It is sent within a minute."""
     if instance.decided_at and "decided_at" in (kwargs.get("update_fields") or ()):
         enqueue_decision_emails(instance)

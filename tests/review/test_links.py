@@ -89,6 +89,16 @@ def test_form_on_another_website_is_refused(ask, client):
     assert response.status_code == 403
 
 
+def test_form_in_an_older_browser_is_accepted(ask, client):
+    """The screen asks for no referrer, so Safari before 16.4 hides the origin of its form."""
+    _request, url = ask()
+    data = {"decision": "approved", "token": soup(client.get(url)).select_one("input[name=token]")["value"]}
+    assert client.post(url, data, headers={"Origin": "null"}).status_code == 200
+    assert client.post(url, data, headers={"Origin": "https://other.example"}).status_code == 403
+    refused = client.post(url, data, headers={"Origin": "null", "Sec-Fetch-Site": "cross-site"})
+    assert refused.status_code == 403
+
+
 def test_headers_keep_the_link_secret(ask, client):
     _request, url = ask()
     response = client.get(url)

@@ -50,7 +50,7 @@ def check_new_page_in_form(request: HttpRequest, app_label: str, model_name: str
 
 
 def render_checklist(request: HttpRequest, page: Page, parent: Page, can_publish: bool) -> HttpResponse:
-    """Check ``page`` as if whoever edits it published it now, or submitted it if that is what they can do."""
+    """Check ``page`` as if its editor published it now, or submitted it if that is what they can do."""
     if not isinstance(page, BasePage):
         return HttpResponse(status=204)
     if site := (page if page.pk else parent).get_site():

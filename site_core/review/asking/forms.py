@@ -65,7 +65,7 @@ class AskForm(forms.Form):
 
 
 def reviewer_label(person: PersonPage) -> str:
-    """Return name and email address: whoever asks sees where the link goes."""
+    """Return name and email address: the person who asks sees where the link goes."""
     email = Recipient.of_person(person).email
     return f"{person.full_name} – {email or _('no email address')}"
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def enqueue_decision_emails(request: ReviewRequest) -> None:
-    """Tell whoever asked. If they can no longer sign in, or the site asked, tell who answers for the page."""
+    """Tell the person who asked. If they can no longer sign in, or the site asked, tell who answers for the page."""
     asker = request.requested_by
     users = [asker] if asker and asker.is_active else responsible_users(request.page)
     for user in users:

@@ -80,7 +80,7 @@ def request_content(email: ReviewEmail) -> Content | None:
 
 
 def decision_content(email: ReviewEmail) -> Content | None:
-    """Tell whoever asked what the reviewer answered."""
+    """Tell the person who asked what the reviewer answered."""
     request = email.request
     if request is None or not request.decided_at:
         return None
