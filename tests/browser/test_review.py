@@ -1,47 +1,19 @@
 """A clinician reviews a page by link: on a phone the first time, and side by side on a wide screen."""
 
 import re
+from functools import partial
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.support import processes
 from tests.support.axe import COLORS, assert_accessible
-
-# Run in the site’s own process. The page belongs to this module: other tests share the demo site.
-ASK = """
-from django.contrib.auth import get_user_model
-from home.models import TreatmentPage
-from site_core.pages.models import PersonPage
-from site_core.review.services import approve, request_review
-source = TreatmentPage.objects.get(slug="iv-ketamine")
-slug = "{slug}"
-page = TreatmentPage.objects.filter(slug=slug).first()
-if page is None:
-    page = source.copy(update_attrs={{"slug": slug, "title": "Ketamine, reviewed"}}, copy_revisions=False)
-reviewer = PersonPage.objects.filter(is_reviewer=True, live=True).first()
-if {approved}:
-    approve(page.save_revision(), reviewer, via="link")
-    page = TreatmentPage.objects.get(pk=page.pk)
-    page.standfirst = "Now 60 mg in 50 minutes, which does not help everyone."
-    del page.body[-1]
-    page.save_revision()
-    page = TreatmentPage.objects.get(pk=page.pk)
-(request,) = request_review(page, [reviewer], user=get_user_model().objects.first(), note="Is the dose right?")
-print(f"/review/{{request.create_token()}}/")
-"""
+from tests.support.reviews import ask_for_review
 
 
 @pytest.fixture
 def ask(demo):
     """Return a function that asks for a review of a page of its own. It returns the link."""
-
-    def ask_for_review(slug, approved=False):
-        code = ASK.format(slug=slug, approved=approved)
-        output = processes.manage(demo.data_dir, "shell", "--no-imports", "-c", code).stdout
-        return output.strip().splitlines()[-1]
-
-    return ask_for_review
+    return partial(ask_for_review, demo.data_dir)
 
 
 def test_first_review_on_a_phone(ask, page):

@@ -10,10 +10,9 @@ import sys
 import time
 from pathlib import Path
 
-from django.conf import settings
-
 from tests.support.migrated_database import template_path
 
+ROOT = Path(__file__).resolve().parents[2]
 SECRET_KEY = string.ascii_letters * 2
 INHERITED = {"PATH", "HOME", "LANG"}  # the only environment variables that the site inherits
 MEASURED = {"COVERAGE_PROCESS_CONFIG"}  # lets coverage measure a process
@@ -37,7 +36,7 @@ def run_python(data_dir, *arguments, settings_module="site_core.settings.product
     """Run Python with ``arguments``; return the finished process."""
     return subprocess.run(
         [sys.executable, *arguments],
-        cwd=settings.BASE_DIR,
+        cwd=ROOT,
         env=environment(data_dir, DJANGO_SETTINGS_MODULE=settings_module, **variables)
         | {name: os.environ[name] for name in MEASURED & os.environ.keys()},
         capture_output=True,
@@ -50,7 +49,7 @@ def python(data_dir, script, stderr=False, **variables):
     """Start a Python process that runs ``script`` with Django set up."""
     return subprocess.Popen(
         [sys.executable, "-u", "-c", f"import django; django.setup()\n{script}"],
-        cwd=settings.BASE_DIR,
+        cwd=ROOT,
         env=environment(data_dir, **variables) | {"DJANGO_SETTINGS_MODULE": "site_core.settings.production"},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE if stderr else None,

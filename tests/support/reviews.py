@@ -1,34 +1,33 @@
-"""Drafts and people of tests about medical reviews."""
+"""Ask for a medical review on a demo site that runs."""
 
-from django.contrib.auth.models import Group, User
+from tests.support import processes
 
-from tests.support.factories import ArticlePageFactory, PersonPageFactory
-
-
-def reviewer_by_email(email="maya@clinic.example", **fields):
-    """A clinician without an account."""
-    return PersonPageFactory(title="Maya Ellison", review_email=email, **fields)
-
-
-def writer(username="dana", **fields):
-    """A member of the group “Editors”."""
-    user = User.objects.create_user(username, f"{username}@clinic.example", "secret", first_name="Dana", **fields)
-    user.groups.add(Group.objects.get(name="Editors"))
-    return user
-
-
-def article_draft(owner=None, text="<p>Take <b>50 mg</b> once a day.</p>", **fields):
-    """A live article with one paragraph, and a draft of it."""
-    page = ArticlePageFactory(owner=owner, body=[{"type": "paragraph", "value": text, "id": BLOCK_ID}], **fields)
-    page.save_revision(user=owner)
-    return page
-
-
-def change_text(page, text, user=None):
-    """Save a draft of the article with another text."""
-    draft = page.get_latest_revision_as_object()
-    draft.body = [("paragraph", text)]
-    return draft.save_revision(user=user)
+# Run in the site’s own process. The page belongs to the caller: others share the demo site.
+ASK = """
+from django.contrib.auth import get_user_model
+from home.models import TreatmentPage
+from site_core.pages.models import PersonPage
+from site_core.review.services import approve, request_review
+source = TreatmentPage.objects.get(slug="iv-ketamine")
+slug = "{slug}"
+page = TreatmentPage.objects.filter(slug=slug).first()
+if page is None:
+    page = source.copy(update_attrs={{"slug": slug, "title": "Ketamine, reviewed"}}, copy_revisions=False)
+reviewer = PersonPage.objects.filter(is_reviewer=True, live=True).first()
+if {approved}:
+    approve(page.save_revision(), reviewer, via="link")
+    page = TreatmentPage.objects.get(pk=page.pk)
+    page.standfirst = page.standfirst.replace("within a day", "within 2 hours") + " The first dose is 60 mg."
+    del page.body[-1]
+    page.save_revision()
+    page = TreatmentPage.objects.get(pk=page.pk)
+(request,) = request_review(page, [reviewer], user=get_user_model().objects.first(), note="Is the dose right?")
+print(f"/review/{{request.create_token()}}/")
+"""
 
 
-BLOCK_ID = "11111111-2222-4333-8444-555555555555"
+def ask_for_review(data_dir, slug, approved=False):
+    """Ask for a review of a page with this slug, which is changed if it was ``approved`` before. Return the link."""
+    code = ASK.format(slug=slug, approved=approved)
+    output = processes.manage(data_dir, "shell", "--no-imports", "-c", code).stdout
+    return output.strip().splitlines()[-1]

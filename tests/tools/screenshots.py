@@ -13,6 +13,7 @@ from playwright.sync_api import sync_playwright
 
 from tests.support.demo_site import CHROMIUM, CHROMIUM_ARGS, ROOT, demo_site
 from tests.support.processes import environment
+from tests.support.reviews import ask_for_review
 
 FOLDER = ROOT / "docs" / "screenshots"
 DESKTOP = {"width": 1440, "height": 960}
@@ -164,6 +165,19 @@ def signed_out(page, site):
     other.close()
 
 
+def reviews(page, site):
+    """Take the screenshots of a review by link, and of the desk and the calendar that list it."""
+    link = site.url + ask_for_review(site.data_dir, "ketamine-reviewed", approved=True)
+    browser = page.context.browser
+    save(screenshot_url(browser, link, DESKTOP, "light"), "review-desktop")
+    phone = [screenshot_url(browser, f"{link}{part}", PHONE, "light") for part in ("", "#review-change-1")]
+    save(side_by_side(phone), "review-phone")
+    page.goto("/admin/", wait_until="networkidle")
+    save(take_screenshot(page), "admin-desk")
+    page.goto("/admin/desk/calendar/", wait_until="networkidle")
+    save(take_screenshot(page), "admin-calendar")
+
+
 def search_engines(page, site):
     page.goto(edit_url(page, "/team/maya-ellison/"), wait_until="networkidle")
     page.get_by_role("tab", name=re.compile("^Promote")).click()
@@ -253,6 +267,7 @@ ADMIN = {
     changes_by_other_people: ["admin-draft-notice"],
     images: ["admin-alternative-texts"],
     signed_out: ["admin-signed-out"],
+    reviews: ["review-desktop", "review-phone", "admin-desk", "admin-calendar"],
     search_engines: ["admin-search-preview", "admin-seo-audit", "admin-seo-edit"],
     redirects: [
         *("admin-redirects-import", "admin-redirects", "admin-not-found", "admin-redirects-check"),
