@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.support.axe import COLORS, assert_accessible
-from tests.support.reviews import ask_for_review
+from tests.support.review_links import ask_for_review
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from playwright.sync_api import sync_playwright
 
 from tests.support.demo_site import CHROMIUM, CHROMIUM_ARGS, ROOT, demo_site
 from tests.support.processes import environment
-from tests.support.reviews import ask_for_review
+from tests.support.review_links import ask_for_review
 
 FOLDER = ROOT / "docs" / "screenshots"
 DESKTOP = {"width": 1440, "height": 960}
