@@ -57,8 +57,9 @@ class Form:
         return focused
 
     def expect_accessible(self, selector):
-        # Wagtail checks the preview with axe too, and only one can run at a time.
-        self.page.wait_for_function("() => !window.axe?._running")
+        # Wagtail checks the preview with axe too, and only one can run at a time. It waits a minute for a frame that
+        # was replaced meanwhile.
+        self.page.wait_for_function("() => !window.axe?._running", timeout=90_000)
         assert_accessible(self.page, context=selector)
 
 

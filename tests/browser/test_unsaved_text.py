@@ -481,6 +481,7 @@ STORE = """(texts) => {
 def test_damaged_text_in_the_browser_does_no_harm(writer, content):
     errors = []
     writer.on("pageerror", lambda error: errors.append(error))
+    writer.goto("/admin/")
     writer.evaluate(STORE, ["null", "[]", "{", '{"path": 1}', '{"path": "/admin/", "savedAt": 1, "data": [[1]]}'])
     open_form(writer, content["pages"][0])
     writer.wait_for_load_state("networkidle")
@@ -490,6 +491,7 @@ def test_damaged_text_in_the_browser_does_no_harm(writer, content):
 def test_text_that_fits_no_form_can_be_copied(writer, page_id):
     fields = [["title", "x"], ["introduction", WORDS], ["body-count", "none"]]
     record = {"path": f"/admin/pages/{page_id}/edit/", "savedAt": time.time() * 1000, "data": fields}
+    writer.goto("/admin/")
     writer.evaluate(STORE, [json.dumps(record)])
     open_form(writer, page_id)
     offer = writer.get_by_role("region", name="You have text that wasn’t saved")
