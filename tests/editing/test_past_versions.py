@@ -315,3 +315,11 @@ def test_a_page_without_versions_says_how_to_begin(site, editor):
     page = factories.StandardPageFactory()
     response = editor.get(reverse("past_versions_compare", args=[page.pk]))
     assert "no versions yet" in response.text
+
+
+def test_readers_never_saw_a_draft_that_was_never_published(site, editor):
+    page = factories.StandardPageFactory(title="Not yet", live=False)
+    page.save_revision()
+    assert read_periods(page) == []
+    response = editor.get(reverse("past_versions", args=[page.pk]))
+    assert "Readers did not see this page: it was not published." in response.text

@@ -49,7 +49,7 @@ def read_periods(page: Page) -> list[Period]:
     following = [*(period.start for period in periods[1:]), None]
     return [
         check_revision(replace(period, end=end), kept)
-        for period, end in zip(periods, following, strict=True)
+        for period, end in zip(periods, following, strict=False)  # a page that was never online has no periods
         if period.start != end
     ]
 
