@@ -15,10 +15,10 @@ source = TreatmentPage.objects.get(slug="rtms")
 page = source.copy(update_attrs={"slug": "asked-about", "title": "TMS, asked about"}, copy_revisions=False)
 page.save_revision()
 person = PersonPage.objects.filter(live=True).first()
-ines = person.copy(
-    keep_live=True, copy_revisions=False, update_attrs={"title": "Ines Vega", "slug": "ines-vega"}
+nora = person.copy(
+    keep_live=True, copy_revisions=False, update_attrs={"title": "Nora Vega", "slug": "nora-vega"}
 )
-PersonPage.objects.filter(pk=ines.pk).update(is_reviewer=True, live=True, review_email="ines@clinic.example")
+PersonPage.objects.filter(pk=nora.pk).update(is_reviewer=True, live=True, review_email="nora@clinic.example")
 print(page.pk)
 """
 STANDFIRST = "Magnetic pulses, in other words."
@@ -38,10 +38,10 @@ def link_in_email(demo):
 def ask_for_review(editor):
     editor.get_by_role("button", name="More actions").click()
     editor.get_by_role("button", name="Ask for review").click()
-    editor.get_by_role("checkbox", name=re.compile("Ines Vega")).check()
+    editor.get_by_role("checkbox", name=re.compile("Nora Vega")).check()
     editor.get_by_label("Note").fill("Is the first sentence right?")
     editor.get_by_role("button", name="Send", exact=True).click()
-    expect(editor.get_by_text("A link to this page was sent to Ines Vega.")).to_be_visible()
+    expect(editor.get_by_text("A link to this page was sent to Nora Vega.")).to_be_visible()
 
 
 def approve_with_edit(page):
