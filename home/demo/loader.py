@@ -129,11 +129,10 @@ class DemoLoader:
     def set_page_value(self, converter: Converter, page: Page, key: str, value: Any) -> None:
         if key == "authors":
             row_model = page._meta.get_field("article_authors").related_model
-            people = [self.pages[f"/team/{slug}/"] for slug in value]
-            page.article_authors = [row_model(person=person, sort_order=number) for number, person in enumerate(people)]
+            page.article_authors = [row_model(person=self.pages[f"/team/{slug}/"]) for slug in value]
         elif key in CHILD_RELATIONS:
             row_model = page._meta.get_field(key).related_model
-            setattr(page, key, [row_model(**row, sort_order=number) for number, row in enumerate(value)])
+            setattr(page, key, [row_model(**row) for row in value])
         elif key == "topics":
             page.topics.set([self.topics[slug] for slug in value])
         elif key == "reviewer":

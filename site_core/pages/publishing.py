@@ -19,6 +19,7 @@ from site_core.content.template_sections import without_untouched_sections
 from .copying import keep_as_draft
 from .mixins import PageMixin
 from .provisional_titles import has_provisional_title
+from .relations import number_rows
 
 BEFORE = datetime.timedelta(seconds=1)
 
@@ -64,9 +65,15 @@ class PublishablePage(PageMixin):
             if clean:
                 raise ValidationError(errors)
             self.live, self.has_unpublished_changes = False, True  # a live copy, made with the section it is in
+        number_rows(self)
         if self.live and kwargs.get("update_fields") is None:
             self.prepare_publication()
         return super().save(clean=clean, **kwargs)
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
+        """Save a revision as Wagtail does. Its rows have positions, like those of the page."""
+        number_rows(self)
+        return super().save_revision(*args, **kwargs)
 
     def remove_untouched_sections(self) -> None:
         """Leave out the sections of a template that nobody has filled in. The revision keeps them."""

@@ -1,9 +1,11 @@
-"""Rows of a page’s child relations and many-to-many fields, by compiled queries."""
+"""Rows of a page’s child relations and many-to-many fields: read by compiled queries, and their positions."""
 
 from __future__ import annotations
 
 from functools import cache
 from typing import Any
+
+from modelcluster.models import get_all_child_relations
 
 from site_core.lib.compiled_query import CompiledQuery, Parameter
 
@@ -28,3 +30,17 @@ def _rows_of(model: Any, relation: str, select_related: tuple[str, ...]) -> Comp
     name = field.field.name if field.one_to_many else field.related_query_name()
     rows = field.related_model._default_manager.filter(**{name: Parameter.of(model, "pk", "page")})
     return CompiledQuery(rows.select_related(*select_related) if select_related else rows)
+
+
+def number_rows(page: Any) -> None:
+    """Give the child rows that ``page`` has in memory positions after the others, if they have none.
+
+    Forms do that, but scripts and imports don’t. PostgreSQL returns rows without a position in any order.
+    """
+    in_memory = getattr(page, "_cluster_related_objects", None) or {}
+    for relation in get_all_child_relations(type(page)):
+        name, field = relation.get_accessor_name(), getattr(relation.related_model, "sort_order_field", "")
+        rows = list(getattr(page, name).all()) if field and name in in_memory else []
+        last = max((getattr(row, field) for row in rows if getattr(row, field) is not None), default=-1)
+        for number, row in enumerate((row for row in rows if getattr(row, field) is None), last + 1):
+            setattr(row, field, number)
