@@ -1,1 +1,1 @@
-"""The SEO audit: facts about each page, findings based on them, the report, and the tools to fix what it finds."""
+"""The SEO audit: data of each page, findings based on them, the report, and the tools to fix what it finds."""

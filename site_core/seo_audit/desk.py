@@ -39,7 +39,7 @@ def can_see_audit(user: User) -> bool:
 def worst_pages(user: User) -> Iterator[DeskItem]:
     pages = page_permission_policy.instances_user_has_any_permission_for(user, PERMISSIONS).live()
     audits = PageAudit.objects.filter(page__in=pages).order_by("score", "page__path").select_related("page")
-    worst = list(audits.filter(score__lt=100).defer("facts", "text")[:MAX_PAGES])
+    worst = list(audits.filter(score__lt=100).defer("data", "text")[:MAX_PAGES])
     for audit in worst:
         url = reverse("wagtailadmin_pages:edit", args=[audit.page_id])
         finding = worst_finding(audit)

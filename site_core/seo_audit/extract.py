@@ -1,4 +1,4 @@
-"""Extract the facts of a page from its model, without rendering it."""
+"""Extract the data of a page from its model, without rendering it."""
 
 from typing import Any
 
@@ -6,8 +6,8 @@ from site_core.content.text_extraction import count_words
 from site_core.pages.models import BasePage
 from site_core.pages.page_content import walk_page
 
-from .facts import PageFacts, Review
 from .mentions import page_names
+from .page_data import PageData, Review
 
 
 def get_review(page: Any) -> Review | None:
@@ -16,11 +16,11 @@ def get_review(page: Any) -> Review | None:
     return {"reviewer": page.reviewer_id, "next": page.next_review.isoformat() if page.next_review else None}
 
 
-def extract_facts(page: BasePage) -> tuple[PageFacts, str]:
-    """Return the facts of ``page``, and its visible text for finding mentions of other pages."""
+def extract_page_data(page: BasePage) -> tuple[PageData, str]:
+    """Return the data of ``page``, and its visible text for finding mentions of other pages."""
     walker = walk_page(page)
     text = walker.text
-    facts = PageFacts(
+    data = PageData(
         names=page_names(page.title, page.other_names),
         meta_title=page.meta_title,
         meta_description=page.meta_description,
@@ -41,4 +41,4 @@ def extract_facts(page: BasePage) -> tuple[PageFacts, str]:
         claims=walker.claims,
         review=get_review(page),
     )
-    return facts, text
+    return data, text

@@ -13,9 +13,9 @@ from wagtail.models import Page
 from site_core.pages.models import BasePage, TopicalPage
 from site_core.pages.querysets import listed
 
-from .facts import PageFacts
 from .mentions import find_mentions, page_names
 from .models import PageAudit
+from .page_data import PageData
 from .store import live_pages
 
 MAX_SUGGESTIONS = 5
@@ -38,8 +38,8 @@ def describe_link(page: Page, mentions: Sequence[str]) -> str:
     return json.dumps({"id": page.pk, "url": page.get_url(), "title": page.title, "words": mentions})
 
 
-def linked_ids(facts: PageFacts) -> set[int]:
-    return {page_id for _path, page_id in [*facts.page_links, *facts.related_pages]}
+def linked_ids(data: PageData) -> set[int]:
+    return {page_id for _path, page_id in [*data.page_links, *data.related_pages]}
 
 
 def mentioned_by(page: BasePage, text: str, linked: set[int]) -> list[Suggestion]:
@@ -49,7 +49,7 @@ def mentioned_by(page: BasePage, text: str, linked: set[int]) -> list[Suggestion
     """
     site = page.get_site()
     others = listed(live_pages(site)).exclude(pk__in={page.pk, site.root_page_id, *linked})
-    names = dict(PageAudit.objects.filter(page__in=others).values_list("page", "facts__names"))
+    names = dict(PageAudit.objects.filter(page__in=others).values_list("page", "data__names"))
     text_lower = text.casefold()
     suggestions = []
     for other in others.only("title", "path", "depth", "url_path"):
@@ -69,7 +69,7 @@ def mentioning(page: BasePage) -> list[Suggestion]:
     suggestions: list[Suggestion] = []
     for audit in audits.select_related("page").iterator(chunk_size=50):
         mentions = find_mentions(audit.text, audit.text.casefold(), names)
-        if mentions and page.pk not in linked_ids(PageFacts.from_json(audit.facts)):
+        if mentions and page.pk not in linked_ids(PageData.from_json(audit.data)):
             suggestions.append(Suggestion(audit.page, mentions[0]))
         if len(suggestions) == MAX_SUGGESTIONS:
             break
@@ -89,11 +89,11 @@ def sharing_topics(page: BasePage, linked: set[int]) -> list[Suggestion]:
     return [Suggestion(other) for other in related[:MAX_SUGGESTIONS]]
 
 
-def suggest_links(page: BasePage, facts: PageFacts, text: str) -> list[tuple[str, list[Suggestion]]]:
-    """Return ``[(heading, [Suggestion, …]), …]`` for ``page`` with its ``facts`` and ``text``, without empty lists."""
+def suggest_links(page: BasePage, data: PageData, text: str) -> list[tuple[str, list[Suggestion]]]:
+    """Return ``[(heading, [Suggestion, …]), …]`` for ``page`` with its ``data`` and ``text``, without empty lists."""
     if not Page.objects.filter(pk=page.pk).exists() or page.get_site() is None:
         return []
-    linked = linked_ids(facts)
+    linked = linked_ids(data)
     mentioned = mentioned_by(page, text, linked)
     lists = [
         (_("Mentioned here without a link"), mentioned),

@@ -8,11 +8,11 @@ class PageAudit(models.Model):
     page = models.OneToOneField(
         "wagtailcore.Page", on_delete=models.CASCADE, primary_key=True, related_name="seo_audit", verbose_name=_("page")
     )
-    # The facts are valid while these three are unchanged.
+    # The data are valid while these three are unchanged.
     revision_id = models.IntegerField(null=True)
     published_at = models.DateTimeField(null=True)
     basis = models.CharField(max_length=32)  # fingerprint of the settings that titles and descriptions depend on
-    facts = models.JSONField()
+    data = models.JSONField()
     text = models.TextField()
     # As of the last audit of the whole site, for the dashboard.
     score = models.PositiveSmallIntegerField(default=100, db_index=True)

@@ -1,4 +1,4 @@
-"""Findings based on the facts of a single page."""
+"""Findings based on the data of a single page."""
 
 import datetime
 import re
@@ -18,8 +18,8 @@ from site_core.content.text_width import (
 )
 from site_core.site_settings.patterns import unknown_placeholder
 
-from .facts import PageFacts
 from .findings import Finding
+from .page_data import PageData
 
 MIN_HEADINGS_FOR_CONTENTS = 3  # from so many sections on, templates add a table of contents with a level 2 heading
 
@@ -43,8 +43,8 @@ ADVICE = {
 }
 
 
-def check_title(facts: PageFacts) -> Iterator[Finding]:
-    title, width = facts.meta_title.strip(), title_width(facts.meta_title)
+def check_title(data: PageData) -> Iterator[Finding]:
+    title, width = data.meta_title.strip(), title_width(data.meta_title)
     if not title:
         yield Finding("title_missing", _("The page has no title for search engines. Write one."), "seo_title")
     elif width > MAX_TITLE_WIDTH:
@@ -65,12 +65,12 @@ def check_title(facts: PageFacts) -> Iterator[Finding]:
         yield Finding("title_short", message % {"length": len(title)}, "seo_title")
 
 
-def check_description(facts: PageFacts) -> Iterator[Finding]:
-    text, width = facts.meta_description.strip(), description_width(facts.meta_description)
+def check_description(data: PageData) -> Iterator[Finding]:
+    text, width = data.meta_description.strip(), description_width(data.meta_description)
     if not text:
         message = _("The page has no description, and no text to take one from. Write one or two sentences.")
         yield Finding("description_missing", message, "search_description")
-    elif not facts.has_own_description:
+    elif not data.has_own_description:
         message = _("The description is taken from the text. Write one that makes people want to read the page.")
         yield Finding("description_automatic", message, "search_description")
     elif width > MAX_DESCRIPTION_WIDTH:
@@ -89,11 +89,11 @@ def check_description(facts: PageFacts) -> Iterator[Finding]:
         yield Finding("description_short", message % {"length": len(text)}, "search_description")
 
 
-def check_placeholders(facts: PageFacts) -> Iterator[Finding]:
+def check_placeholders(data: PageData) -> Iterator[Finding]:
     """Find placeholders in the editor’s own texts that nothing replaces, so that search results show them."""
     own_texts = {
-        "seo_title": facts.meta_title if facts.has_own_title else "",
-        "search_description": facts.meta_description if facts.has_own_description else "",
+        "seo_title": data.meta_title if data.has_own_title else "",
+        "search_description": data.meta_description if data.has_own_description else "",
     }
     for field, text in own_texts.items():
         if name := unknown_placeholder(text):
@@ -101,17 +101,17 @@ def check_placeholders(facts: PageFacts) -> Iterator[Finding]:
             yield Finding("placeholder_unknown", message % {"name": name}, field)
 
 
-def check_headings(facts: PageFacts) -> Iterator[Finding]:
-    main_headings = [heading for heading in facts.headings if heading[0] == 1]
+def check_headings(data: PageData) -> Iterator[Finding]:
+    main_headings = [heading for heading in data.headings if heading[0] == 1]
     if not main_headings:
         yield Finding("h1_missing", _("The page has no main heading. Give it a title."), "title")
     for _level, text, path in main_headings[1:]:
         message = _("“%(text)s” is a second main heading. A page has only one. Make this a section heading.")
         yield Finding("h1_double", message % {"text": text}, path)
-    has_contents = sum(level == 2 for level, *_rest in facts.headings) >= MIN_HEADINGS_FOR_CONTENTS
+    has_contents = sum(level == 2 for level, *_rest in data.headings) >= MIN_HEADINGS_FOR_CONTENTS
     first_level = 2 if has_contents else 1
     previous = first_level
-    for level, text, path in facts.headings:
+    for level, text, path in data.headings:
         if level > previous + 1:
             message = _(
                 "“%(text)s” is a level %(level)s heading, but the heading before it is level %(previous)s. "
@@ -123,24 +123,24 @@ def check_headings(facts: PageFacts) -> Iterator[Finding]:
         previous = max(level, first_level)
 
 
-def check_content(facts: PageFacts, min_words: int) -> Iterator[Finding]:
-    if facts.words < min_words:
+def check_content(data: PageData, min_words: int) -> Iterator[Finding]:
+    if data.words < min_words:
         message = ngettext(
             "The text has %(words)s word. With fewer than %(limit)s, search engines rarely find enough to answer a "
             "question. Write more, or move this text to another page.",
             "The text has %(words)s words. With fewer than %(limit)s, search engines rarely find enough to answer a "
             "question. Write more, or move this text to another page.",
-            facts.words,
+            data.words,
         )
-        yield Finding("text_thin", message % {"words": facts.words, "limit": min_words}, "body")
-    for path in facts.blank_alts:
+        yield Finding("text_thin", message % {"words": data.words, "limit": min_words}, "body")
+    for path in data.blank_alts:
         message = _("An image has no alt text. Describe what it shows, or mark it as decorative.")
         yield Finding("image_without_alt", message, path)
 
 
-def check_link_texts(facts: PageFacts) -> Iterator[Finding]:
+def check_link_texts(data: PageData) -> Iterator[Finding]:
     """Find links whose text doesn't say where they go. Screen reader users go through a page from link to link."""
-    for path, text in facts.link_texts:
+    for path, text in data.link_texts:
         if is_unclear(text):
             message = _("The link “%(text)s” doesn’t say where it goes. Write what readers will find there.")
             yield Finding("link_text", message % {"text": text[:MAX_LINK_LENGTH]}, path)
@@ -151,10 +151,10 @@ def is_unclear(text: str) -> bool:
     return words in UNCLEAR_LINKS or bool(BARE_URL.fullmatch(text.strip()))
 
 
-def check_dates(facts: PageFacts) -> Iterator[Finding]:
+def check_dates(data: PageData) -> Iterator[Finding]:
     """Find days on which something was checked that are in the future, or more than a year ago."""
     today = timezone.localdate()
-    for path, value in facts.checked_dates:
+    for path, value in data.checked_dates:
         try:
             date = datetime.date.fromisoformat(value)
         except ValueError:
@@ -169,8 +169,8 @@ def check_dates(facts: PageFacts) -> Iterator[Finding]:
         yield Finding("date_outdated", message % {"date": formatted}, path)
 
 
-def check_claims(facts: PageFacts) -> Iterator[Finding]:
-    for path, claim, sentence in facts.claims:
+def check_claims(data: PageData) -> Iterator[Finding]:
+    for path, claim, sentence in data.claims:
         advice = str(
             ADVICE.get(claim) or _("No treatment can promise that. Say what studies found, and in how many people.")
         )
@@ -178,32 +178,32 @@ def check_claims(facts: PageFacts) -> Iterator[Finding]:
         yield Finding("claim", message % {"claim": claim, "sentence": sentence, "advice": advice}, path)
 
 
-def check_review(facts: PageFacts) -> Iterator[Finding]:
-    if facts.review is None:
+def check_review(data: PageData) -> Iterator[Finding]:
+    if data.review is None:
         return
-    if not facts.review["reviewer"]:
+    if not data.review["reviewer"]:
         message = _("The page has no medical reviewer. Submit it for medical review.")
         yield Finding("reviewer_missing", message, "reviewer")
-    if not facts.review["next"]:
+    if not data.review["next"]:
         message = _("There is no date for the next review. Submit the page for medical review.")
         yield Finding("review_undated", message, "next_review")
         return
-    due = datetime.date.fromisoformat(facts.review["next"])
+    due = datetime.date.fromisoformat(data.review["next"])
     if due < timezone.localdate():
         message = _("The medical review was due on %(date)s. Have the page reviewed again.")
         yield Finding("review_overdue", message % {"date": formats.date_format(due)}, "next_review")
 
 
-def check_page(facts: PageFacts, min_words: int) -> list[Finding]:
+def check_page(data: PageData, min_words: int) -> list[Finding]:
     """Return the findings about one page. ``min_words`` is the minimum for its type (0: any length is fine)."""
     return [
-        *check_title(facts),
-        *check_description(facts),
-        *check_placeholders(facts),
-        *check_headings(facts),
-        *check_content(facts, min_words),
-        *check_link_texts(facts),
-        *check_dates(facts),
-        *check_claims(facts),
-        *check_review(facts),
+        *check_title(data),
+        *check_description(data),
+        *check_placeholders(data),
+        *check_headings(data),
+        *check_content(data, min_words),
+        *check_link_texts(data),
+        *check_dates(data),
+        *check_claims(data),
+        *check_review(data),
     ]

@@ -54,9 +54,9 @@ class SectionFilter(django_filters.ModelChoiceFilter):
 
 # The filter by what search engines are told: its label, and the pages it selects.
 INDEXING: dict[str, tuple[Any, Callable[[AuditedPage], bool]]] = {
-    "noindex": (_("Hidden from search engines"), lambda page: page.facts.noindex),
+    "noindex": (_("Hidden from search engines"), lambda page: page.data.noindex),
     "canonical": (_("Canonical URL of another page"), lambda page: page.has_canonical_elsewhere),
-    "listed": (_("Listed"), lambda page: not page.facts.noindex and not page.has_canonical_elsewhere),
+    "listed": (_("Listed"), lambda page: not page.data.noindex and not page.has_canonical_elsewhere),
 }
 
 

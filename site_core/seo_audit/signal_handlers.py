@@ -1,4 +1,4 @@
-"""Keep the audit's facts up to date when pages change."""
+"""Keep the audit's data up to date when pages change."""
 
 from typing import Any
 

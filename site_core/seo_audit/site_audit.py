@@ -1,4 +1,4 @@
-"""The audit of a whole site: all live pages with their facts, links, and findings."""
+"""The audit of a whole site: all live pages with their data, links, and findings."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -12,12 +12,12 @@ from site_core.site_settings.models import SiteSettings
 from site_core.site_settings.robots_rules import RobotsRules
 
 from . import site_checks
-from .facts import PageFacts
 from .findings import Finding, Grade, calculate_score, get_grade, sort_by_severity
 from .links import SiteLinks, internal_path, site_hosts
 from .models import PageAudit
 from .page_checks import check_page
-from .store import Progress, live_pages, no_progress, refresh_facts
+from .page_data import PageData
+from .store import Progress, live_pages, no_progress, refresh_page_data
 
 PAGE_FIELDS = (
     "title",
@@ -40,7 +40,7 @@ class AuditedPage:
     """One live page in the audit."""
 
     page: Page
-    facts: PageFacts
+    data: PageData
     site_path: str  # the path on the site, “/articles/x/”
     root_url: str
     is_home: bool = False
@@ -78,7 +78,7 @@ class AuditedPage:
 
     @property
     def words(self) -> int:
-        return self.facts.words
+        return self.data.words
 
     @cached_property
     def score(self) -> int:
@@ -92,30 +92,30 @@ class AuditedPage:
 class SiteAudit:
     """Findings about all live pages of ``site``. Reads pages published since the last audit first.
 
-    ``draft_facts`` (``{page id: PageFacts}``) replace the facts of live pages, to show the findings they would have if
+    ``draft_data`` (``{page id: PageData}``) replace the data of live pages, to show the findings they would have if
     the drafts were published. ``progress(done, total)`` is called while pages are read.
     """
 
     def __init__(
-        self, site: Site, draft_facts: dict[int, PageFacts] | None = None, progress: Progress = no_progress
+        self, site: Site, draft_data: dict[int, PageData] | None = None, progress: Progress = no_progress
     ) -> None:
         self.site = site
-        refresh_facts(site, progress)
+        refresh_page_data(site, progress)
         self.pages: dict[int, Page] = live_pages(site).only(*PAGE_FIELDS).order_by("path").in_bulk()
-        rows = PageAudit.objects.filter(page__in=live_pages(site)).values_list("page", "facts")
-        facts = {page_id: PageFacts.from_json(row) for page_id, row in rows}
-        facts |= draft_facts or {}
+        rows = PageAudit.objects.filter(page__in=live_pages(site)).values_list("page", "data")
+        data = {page_id: PageData.from_json(row) for page_id, row in rows}
+        data |= draft_data or {}
         paths = {page_id: self.get_site_path(page) for page_id, page in self.pages.items()}
         self.links = SiteLinks(site, self.pages, paths)
         self.audited = {
             page_id: AuditedPage(
-                page, facts[page_id], paths[page_id], site.root_url, is_home=page_id == site.root_page_id
+                page, data[page_id], paths[page_id], site.root_url, is_home=page_id == site.root_page_id
             )
             for page_id, page in self.pages.items()
-            if page_id in facts
+            if page_id in data
         }
         self._run_checks()
-        if not draft_facts:
+        if not draft_data:
             self._store_findings()
 
     def get_site_path(self, page: Page) -> str:
@@ -131,7 +131,7 @@ class SiteAudit:
         findings: dict[int, list[Finding]] = defaultdict(list)
         for audited in self:
             audited.has_canonical_elsewhere = self._has_canonical_elsewhere(audited)
-            findings[audited.pk] += check_page(audited.facts, audited.min_words)
+            findings[audited.pk] += check_page(audited.data, audited.min_words)
         for page_id, finding in self._check_links():
             findings[page_id].append(finding)
         self._mark_listed()
@@ -150,37 +150,37 @@ class SiteAudit:
             audited.findings = [] if audited.page.alias_of_id else sort_by_severity(findings[audited.pk])
 
     def _has_canonical_elsewhere(self, audited: AuditedPage) -> bool:
-        canonical = audited.facts.canonical
+        canonical = audited.data.canonical
         if audited.page.alias_of_id:
             return True
         return bool(canonical) and internal_path(canonical, site_hosts(self.site)) != audited.site_path
 
     def _check_links(self) -> Iterator[site_checks.PageFinding]:
         """Count the links of all pages, and yield ``(page id, Finding)`` for links with a problem."""
-        self.links.load_redirects(href for page in self for _path, href in page.facts.typed_urls)
+        self.links.load_redirects(href for page in self for _path, href in page.data.typed_urls)
         unpublished = self._unpublished_titles()
         links_in: Counter[int] = Counter()
         for audited in self:
             in_text: set[int] = set()
-            for path, page_id in audited.facts.page_links:
+            for path, page_id in audited.data.page_links:
                 if finding := site_checks.check_page_link(self.links, unpublished, path, page_id):
                     yield audited.pk, finding
                 in_text.add(page_id)
-            for path, href in audited.facts.typed_urls:
+            for path, href in audited.data.typed_urls:
                 target = self.links.resolve(href)
                 if finding := site_checks.check_typed_link(self.links, path, href, target):
                     yield audited.pk, finding
                 if target.page_id is not None:
                     in_text.add(target.page_id)
             in_text = (in_text & self.pages.keys()) - {audited.pk}
-            related = {page_id for _path, page_id in audited.facts.related_pages} & self.pages.keys()
+            related = {page_id for _path, page_id in audited.data.related_pages} & self.pages.keys()
             audited.text_links, audited.links_out = len(in_text), len(in_text | related)
             links_in.update(in_text | related)
         for audited in self:
             audited.links_in = links_in[audited.pk]
 
     def _unpublished_titles(self) -> dict[int, str]:
-        linked = {page_id for page in self for _path, page_id in page.facts.page_links} - self.pages.keys()
+        linked = {page_id for page in self for _path, page_id in page.data.page_links} - self.pages.keys()
         return dict(Page.objects.filter(pk__in=linked).values_list("pk", "title")) if linked else {}
 
     def _mark_listed(self) -> None:
@@ -189,17 +189,17 @@ class SiteAudit:
             audited.is_listed = audited.page.path[: -Page.steplen] in listing
 
     def _check_images(self) -> Iterator[site_checks.PageFinding]:
-        ids = {image_id for page in self for _path, image_id in page.facts.images}
+        ids = {image_id for page in self for _path, image_id in page.data.images}
         images_without_alt = site_checks.find_images_without_alt(ids)
         for page in self:
-            for finding in site_checks.check_images(page.facts, images_without_alt):
+            for finding in site_checks.check_images(page.data, images_without_alt):
                 yield page.pk, finding
 
     def _check_image_files(self) -> Iterator[site_checks.PageFinding]:
         """Find unreadable images of pages, and of the settings; the home page has the findings about those."""
         settings = SiteSettings.for_site(self.site)
         of_settings = {settings.clinic.logo_id, settings.sharing.og_image_default_id}
-        ids = {image_id for page in self for _path, image_id in page.facts.image_files}
+        ids = {image_id for page in self for _path, image_id in page.data.image_files}
         broken = {image.pk: image for image in find_unreadable_images(ids | of_settings)}
         yield from site_checks.check_image_files(self, broken)
         for image_id in of_settings & broken.keys():

@@ -15,9 +15,9 @@ from site_core.media.models import ClinicImage
 from site_core.pages.slugs import reserved_slugs
 from site_core.site_settings.robots_rules import ANY_CRAWLER, BING, GOOGLE, RobotsRules
 
-from .facts import PageFacts
 from .findings import Finding
 from .links import LinkTarget, SiteLinks
+from .page_data import PageData
 
 if TYPE_CHECKING:
     from .site_audit import AuditedPage
@@ -40,7 +40,7 @@ def join_titles(titles: list[str]) -> str:
 
 def check_duplicates(pages: Iterable[AuditedPage]) -> Iterator[PageFinding]:
     """Find titles and descriptions that several pages show in search results."""
-    indexed = [page for page in pages if not page.facts.noindex and not page.has_canonical_elsewhere]
+    indexed = [page for page in pages if not page.data.noindex and not page.has_canonical_elsewhere]
     for group in group_by_value(indexed, "meta_title"):
         for page in group:
             others = join_titles([other.title for other in group if other is not page])
@@ -56,11 +56,11 @@ def check_duplicates(pages: Iterable[AuditedPage]) -> Iterator[PageFinding]:
             yield page.pk, Finding("description_duplicate", message % {"pages": others}, "search_description")
 
 
-def group_by_value(pages: Iterable[AuditedPage], fact: str) -> list[list[AuditedPage]]:
-    """Return groups of two or more pages with the same ``fact``, ignoring case. Blank values don't count."""
+def group_by_value(pages: Iterable[AuditedPage], name: str) -> list[list[AuditedPage]]:
+    """Return groups of two or more pages with the same value of ``name``, ignoring case. Blank values don't count."""
     groups = defaultdict(list)
     for page in pages:
-        if value := getattr(page.facts, fact).casefold().strip():
+        if value := getattr(page.data, name).casefold().strip():
             groups[value].append(page)
     return [group for group in groups.values() if len(group) > 1]
 
@@ -71,9 +71,9 @@ def find_images_without_alt(ids: Collection[int]) -> dict[int, str]:
     return dict(images.values_list("pk", "title")) if ids else {}
 
 
-def check_images(facts: PageFacts, images_without_alt: Mapping[int, str]) -> Iterator[Finding]:
+def check_images(data: PageData, images_without_alt: Mapping[int, str]) -> Iterator[Finding]:
     """Find images of one page without alt text in the library. ``images_without_alt``: ``{image id: title}``."""
-    for path, image_id in facts.images:
+    for path, image_id in data.images:
         if image_id in images_without_alt:
             message = _(
                 "The image “%(title)s” has no alt text. Open it under Images and describe what it shows, or mark it as "
@@ -110,7 +110,7 @@ def check_slugs(pages: Collection[AuditedPage]) -> Iterator[PageFinding]:
 def check_image_files(pages: Iterable[AuditedPage], broken: Mapping[int, ClinicImage]) -> Iterator[PageFinding]:
     """Find images whose file is missing or damaged. ``broken``: ``{image id: image}``."""
     for page in pages:
-        for path, image_id in page.facts.image_files:
+        for path, image_id in page.data.image_files:
             if image_id in broken:
                 yield page.pk, unreadable_image(broken[image_id], path)
 
@@ -128,7 +128,7 @@ def check_reachability(pages: Iterable[AuditedPage], menu_ids: set[int]) -> Iter
     """Find orphans, dead ends, hidden pages in the menu, and pages with a canonical URL elsewhere."""
     for page in pages:
         in_menu = page.pk in menu_ids
-        if not (page.links_in or in_menu or page.is_home or page.is_listed or page.facts.noindex):
+        if not (page.links_in or in_menu or page.is_home or page.is_listed or page.data.noindex):
             message = _(
                 "No other page’s text, list, or menu links to this page, so readers and search engines don’t find it. "
                 "Link to it from a page about the same topic."
@@ -137,7 +137,7 @@ def check_reachability(pages: Iterable[AuditedPage], menu_ids: set[int]) -> Iter
         if page.min_words and not page.text_links:
             message = _("The text has no links to other pages. Link to a treatment, a person, or an article.")
             yield page.pk, Finding("no_links_out", message, "body")
-        if in_menu and page.facts.noindex:
+        if in_menu and page.data.noindex:
             message = _(
                 "The page is in the menu, but hidden from search engines. Remove it from the menu, or clear “Hide from "
                 "search engines”."
@@ -148,7 +148,7 @@ def check_reachability(pages: Iterable[AuditedPage], menu_ids: set[int]) -> Iter
                 "The canonical URL tells search engines to list %(url)s instead of this page. If you don’t want that, "
                 "clear the canonical URL."
             )
-            yield page.pk, Finding("canonical_elsewhere", message % {"url": page.facts.canonical}, "canonical_url")
+            yield page.pk, Finding("canonical_elsewhere", message % {"url": page.data.canonical}, "canonical_url")
 
 
 def check_page_link(links: SiteLinks, unpublished: Mapping[int, str], path: str, page_id: int) -> Finding | None:

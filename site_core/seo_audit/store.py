@@ -1,4 +1,4 @@
-"""Store the facts of all live pages. Each page is read once after each time it is published."""
+"""Store the data of all live pages. Each page is read once after each time it is published."""
 
 import hashlib
 from collections import defaultdict
@@ -13,16 +13,16 @@ from site_core.pages.models import BasePage
 from site_core.pages.page_content import page_relations
 from site_core.site_settings.models import SiteSettings
 
-from .extract import extract_facts
-from .facts import PageFacts
+from .extract import extract_page_data
 from .findings import FINDING_TYPES, Finding, calculate_score, sort_by_severity
 from .models import PageAudit
 from .page_checks import check_page
+from .page_data import PageData
 
 # Increase it when the extraction changes, so that all pages are read again.
-FACTS_VERSION = 5
+DATA_VERSION = 5
 CHUNK_SIZE = 100
-UPDATE_FIELDS = ["revision_id", "published_at", "basis", "facts", "text", "taken_at"]
+UPDATE_FIELDS = ["revision_id", "published_at", "basis", "data", "text", "taken_at"]
 
 Progress = Callable[[int, int], None]  # called with (done, total)
 
@@ -32,9 +32,9 @@ def no_progress(done: int, total: int) -> None:
 
 
 def settings_fingerprint(settings: SiteSettings) -> str:
-    """Return a hash of the settings that titles and descriptions depend on. Facts with another hash are stale."""
+    """Return a hash of the settings that titles and descriptions depend on. Data with another hash are stale."""
     clinic, search = settings.clinic, settings.search
-    parts = [FACTS_VERSION, clinic.name, clinic.tagline, search.title_pattern, search.description_pattern]
+    parts = [DATA_VERSION, clinic.name, clinic.tagline, search.title_pattern, search.description_pattern]
     return hashlib.md5(repr(parts).encode(), usedforsecurity=False).hexdigest()
 
 
@@ -43,7 +43,7 @@ def live_pages(site: Site) -> QuerySet[Page]:
 
 
 def stale_pages(site: Site, fingerprint: str) -> dict[int, list[int]]:
-    """Return ``{content type id: [page id, …]}`` of the live pages of ``site`` whose facts are missing or stale."""
+    """Return ``{content type id: [page id, …]}`` of the live pages of ``site`` whose data are missing or stale."""
     audits = PageAudit.objects.values_list("page", "revision_id", "published_at", "basis")
     stored = {page_id: state for page_id, *state in audits}
     stale: dict[int, list[int]] = defaultdict(list)
@@ -54,8 +54,8 @@ def stale_pages(site: Site, fingerprint: str) -> dict[int, list[int]]:
     return stale
 
 
-def refresh_facts(site: Site, progress: Progress = no_progress) -> int:
-    """Extract the facts of all stale pages of ``site``, and return how many there were.
+def refresh_page_data(site: Site, progress: Progress = no_progress) -> int:
+    """Extract the data of all stale pages of ``site``, and return how many there were.
 
     ``progress(done, total)`` is called after each batch.
     """
@@ -81,38 +81,38 @@ def prefetch_pages(model: Any, ids: list[int]) -> QuerySet[Page]:
 
 
 def build_audit(page: BasePage, settings: SiteSettings, fingerprint: str) -> PageAudit:
-    """Return an unsaved PageAudit with the facts of ``page``, a live and specific page."""
+    """Return an unsaved PageAudit with the data of ``page``, a live and specific page."""
     page.site_settings = settings
-    facts, text = extract_facts(page)
+    data, text = extract_page_data(page)
     return PageAudit(
         page_id=page.pk,
         revision_id=page.live_revision_id,
         published_at=page.last_published_at,
         basis=fingerprint,
-        facts=facts.as_json(),
+        data=data.as_json(),
         text=text,
     )
 
 
 def save_audits(audits: list[PageAudit]) -> None:
-    """Insert or update the facts. Scores and findings stay as they are."""
+    """Insert or update the data. Scores and findings stay as they are."""
     PageAudit.objects.bulk_create(
         audits, update_conflicts=True, unique_fields=["page"], update_fields=UPDATE_FIELDS, batch_size=CHUNK_SIZE
     )
 
 
 def update_audit(page: BasePage) -> None:
-    """Update the facts and the page's own findings after publication. Site-wide findings stay until the next audit."""
+    """Update the data and the page's own findings after publication. Site-wide findings stay until the next audit."""
     site = page.get_site()
     if site is None or page.alias_of_id:
         return
     settings = SiteSettings.for_site(site)
     audit = build_audit(page, settings, settings_fingerprint(settings))
-    facts = PageFacts.from_json(audit.facts)
+    data = PageData.from_json(audit.data)
     stored = PageAudit.objects.filter(page=page.pk).values_list("findings", flat=True).first() or []
     known = [row for row in stored if row["code"] in FINDING_TYPES]
     site_wide = [Finding(**row) for row in known if FINDING_TYPES[row["code"]].site_wide]
-    findings = sort_by_severity([*check_page(facts, page.min_words), *site_wide])
+    findings = sort_by_severity([*check_page(data, page.min_words), *site_wide])
     save_audits([audit])
     PageAudit.objects.filter(page=page.pk).update(
         score=calculate_score(findings), findings=[finding.as_json() for finding in findings]
@@ -120,5 +120,5 @@ def update_audit(page: BasePage) -> None:
 
 
 def mark_stale(page: BasePage) -> None:
-    """Have the facts of ``page`` extracted again, because it was saved without being published."""
+    """Have the data of ``page`` extracted again, because it was saved without being published."""
     PageAudit.objects.filter(page=page.pk).update(basis="")

@@ -1,4 +1,4 @@
-"""The report, its export, the stored facts, the dashboard, and the command."""
+"""The report, its export, the stored data, the dashboard, and the command."""
 
 import csv
 import io
@@ -167,12 +167,12 @@ def test_the_export_matches_the_report(site, editor, report):
 def test_a_page_is_read_once_after_each_publication(site, monkeypatch):
     page = good_page(site)
     run_audit()
-    monkeypatch.setattr(store, "extract_facts", lambda page: pytest.fail("The page was read again."))
+    monkeypatch.setattr(store, "extract_page_data", lambda page: pytest.fail("The page was read again."))
     run_audit()
     monkeypatch.undo()
     page.title = "Relief is guaranteed, says this page"
     page.save_revision().publish()
-    assert PageAudit.objects.get(page=page).facts["meta_title"].startswith("Relief")
+    assert PageAudit.objects.get(page=page).data["meta_title"].startswith("Relief")
     assert "claim" in get_codes(page)
 
 
@@ -184,7 +184,7 @@ def test_a_page_saved_by_a_script_is_read_again(site):
     assert get_codes(page) == ["description_short"]
 
 
-def test_a_new_clinic_name_makes_the_facts_stale(site):
+def test_a_new_clinic_name_makes_the_data_stale(site):
     page = good_page(site)
     assert get_codes(page) == []
     ClinicSettings.objects.update(name="W" * 40)

@@ -10,7 +10,7 @@ class Review(TypedDict):
 
 
 @dataclass
-class PageFacts:
+class PageData:
     """JSON values only. A ``path`` is a content path as Wagtail's editor uses it in links."""
 
     names: list[str] = field(default_factory=list)  # by which texts of other pages may mention the page
@@ -35,7 +35,7 @@ class PageFacts:
 
     @classmethod
     def from_json(cls, row: dict[str, Any]) -> Self:
-        """Return the facts in ``row``, ignoring keys of older versions."""
+        """Return the data in ``row``, ignoring keys of older versions."""
         names = {each.name for each in fields(cls)}
         return cls(**{name: value for name, value in row.items() if name in names})
 
