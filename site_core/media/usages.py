@@ -13,10 +13,11 @@ from django.db.models import Model
 from modelcluster.models import get_all_child_relations
 from wagtail import blocks
 from wagtail.contrib.settings.models import BaseSiteSetting
-from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.fields import RichTextField, StreamField
 from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 from wagtail.models import Page
+
+from site_core.lib.block_mapper import BlockMapper, BlockPlace
 
 from .models import ClinicImage
 
@@ -26,32 +27,22 @@ EMBED = re.compile(r'(<embed\b(?=[^>]*\bembedtype="image")[^>]*\bid=")(\d+)(")')
 Replace = Callable[[int], int]
 
 
-class ImageReplacer:
+class ImageReplacer(BlockMapper):
     """Replaces images in the raw values of blocks and in rich text. Call ``replace`` for each."""
 
     def __init__(self, replace: Replace, new_image: ClinicImage | None = None) -> None:
         self.replace, self.new_image = replace, new_image
 
-    def block_value(self, block: blocks.Block, value: Any) -> Any:
-        """Return the raw ``value`` of ``block`` with other images."""
+    def is_leaf(self, block: blocks.Block) -> bool:
+        return isinstance(block, ImageBlock)
+
+    def map_leaf(self, block: blocks.Block, value: Any, place: BlockPlace) -> Any:
         if isinstance(block, ImageBlock):
             return self.image_block_value(value)
         if isinstance(block, ImageChooserBlock):
             return self.replace(value) if value else value
         if isinstance(block, blocks.RichTextBlock):
             return self.rich_text(value) if isinstance(value, str) else value
-        if isinstance(block, blocks.BaseStreamBlock):
-            return [self.stream_child(block, child) for child in value or []]
-        if isinstance(block, blocks.ListBlock):
-            return [self.list_item(block.child_block, item) for item in value or []]
-        if isinstance(block, TypedTableBlock):
-            return self.table_value(block, value)
-        if isinstance(block, blocks.BaseStructBlock) and isinstance(value, dict):
-            children = block.child_blocks
-            return {
-                name: self.block_value(children[name], item) if name in children else item
-                for name, item in value.items()
-            }
         return value
 
     def image_block_value(self, value: Any) -> Any:
@@ -64,26 +55,6 @@ class ImageReplacer:
             return value
         texts = {"decorative": self.new_image.is_decorative, "alt_text": self.new_image.default_alt_text}
         return value | {"image": new_pk} | texts
-
-    def stream_child(self, block: blocks.BaseStreamBlock, child: Any) -> Any:
-        if child["type"] not in block.child_blocks:
-            return dict(child)
-        return {**child, "value": self.block_value(block.child_blocks[child["type"]], child["value"])}
-
-    def list_item(self, block: blocks.Block, item: Any) -> Any:
-        if isinstance(item, dict) and item.get("type") == "item":
-            return {**item, "value": self.block_value(block, item["value"])}
-        return self.block_value(block, item)
-
-    def table_value(self, block: TypedTableBlock, value: Any) -> Any:
-        if not isinstance(value, dict):
-            return value
-        columns = [block.child_blocks.get(column["type"]) for column in value.get("columns", [])]
-        rows = [
-            row | {"values": [self.block_value(b, v) if b else v for b, v in zip(columns, row["values"], strict=False)]}
-            for row in value.get("rows", [])
-        ]
-        return value | {"rows": rows}
 
     def rich_text(self, html: str) -> str:
         return EMBED.sub(lambda match: f"{match[1]}{self.replace(int(match[2]))}{match[3]}", html)
@@ -109,7 +80,7 @@ class ImageReplacer:
     def update_stream(self, instance: Model, field: StreamField) -> None:
         value = getattr(instance, field.name)
         before = list(value.raw_data)
-        after = self.block_value(field.stream_block, before)
+        after = self.map_value(field.stream_block, before)
         if before != after:
             setattr(instance, field.name, field.stream_block.to_python(after))
 

@@ -34,6 +34,7 @@ from .departures.views import LeaveView, ReturnView, may_leave
 from .listing_columns import explorer_columns, text_column
 from .people import PersonPage
 from .publishing import draft_publication_errors
+from .replacing.log_actions import register_replacing_log_actions
 from .review_workflow import MedicalReviewTask, approval_error
 from .slugs import reserved_slug_error
 from .topic_views import add_topic
@@ -220,6 +221,9 @@ def register_departure_log_actions(actions: Any) -> None:
             return text % {"count": len(entry.data["pages"]), "other": entry.data["replacement"]}
 
     actions.register_action(BACK, gettext_lazy("Person is back"), gettext_lazy("Is back"))
+
+
+hooks.register("register_log_actions", register_replacing_log_actions)
 
 
 @hooks.register("before_delete_snippet")

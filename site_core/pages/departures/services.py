@@ -7,13 +7,12 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import Page, PageLogEntry, Revision
 
 from ..people import PersonPage
-from ..publishing import create_live_revision, draft_publication_errors
+from ..version_changes import CannotPublish, change_versions, restore_versions, undo_refusal
 from .references import referring_pages, refers_to, replace_person
 
 LEFT, BACK = "pages.person_left", "pages.person_back"
@@ -60,28 +59,17 @@ def leave(person: PersonPage, user: AbstractUser, replacement: PersonPage | None
 
 def replace_on_page(page: Any, old: PersonPage, new: PersonPage, user: AbstractUser, result: Result) -> str:
     """Replace the person in the live version and in the draft of ``page``. Return the reason if that is refused."""
-    draft = page.get_latest_revision_as_object() if page.has_unpublished_changes or not page.live else None
-    record = {"page": page.pk, "live": None, "draft": page.latest_revision_id if draft else None}
-    if page.live and refers_to(page, old):
-        live_revision = page.live_revision or create_live_revision(page, page.last_published_at or timezone.now())
-        version = type(page).objects.get(pk=page.pk)
-        replace_person(version, old, new)
-        if errors := draft_publication_errors(version):
-            return " ".join(errors)
-        record["live"] = live_revision.pk
-        publish_version(version, user)
-    if draft is not None:
-        replace_person(draft, old, new)
-        draft.save_revision(user=user, log_action=True, clean=False)
-    record["after"] = Page.objects.values_list("latest_revision_id", flat=True).get(pk=page.pk)
-    result.changed.append(record)
+
+    def replace(version: Any) -> bool:
+        if is_named := refers_to(version, old):
+            replace_person(version, old, new)
+        return is_named
+
+    try:
+        result.changed.append(change_versions(page, replace, user))
+    except CannotPublish as error:
+        return str(error)
     return ""
-
-
-def publish_version(page: Any, user: AbstractUser) -> None:
-    """Publish ``page`` as a new revision. It is a minor change: the text is the same."""
-    page.minor_change = True
-    page.save_revision(user=user, log_action=True, clean=False).publish(user=user)
 
 
 def last_departure(person: PersonPage) -> PageLogEntry | None:
@@ -100,29 +88,13 @@ def undo(person: PersonPage, entry: PageLogEntry, user: AbstractUser) -> Result:
         page = Page.objects.filter(pk=record["page"]).first()
         if page is None:
             continue
-        if reason := undo_refusal(page.specific, record, user):
+        if reason := undo_refusal(page, record) or refusal_reason(page.specific, user):
             result.refused.append((page, reason))
         else:
-            restore_page(record, user)
+            restore_versions(record, user)
             result.changed.append(record)
     if entry.data["was_live"]:
         revision = Revision.objects.filter(pk=entry.data["live_revision"]).first()
         (revision or person.save_revision(user=user)).publish(user=user)
     log(person, BACK, user=user)
     return result
-
-
-def undo_refusal(page: Page, record: dict[str, Any], user: AbstractUser) -> str:
-    revisions = [record[name] for name in ("live", "draft") if record[name]]
-    if page.latest_revision_id != record["after"] or Revision.objects.filter(pk__in=revisions).count() < len(revisions):
-        return _("Someone changed it since.")
-    return refusal_reason(page, user)
-
-
-def restore_page(record: dict[str, Any], user: AbstractUser) -> None:
-    """Publish the live version, and save the draft, that ``record`` names."""
-    if record["live"]:
-        publish_version(Revision.objects.get(pk=record["live"]).as_object(), user)
-    if record["draft"]:
-        draft = Revision.objects.get(pk=record["draft"]).as_object()
-        draft.save_revision(user=user, log_action=True, clean=False)
