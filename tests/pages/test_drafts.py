@@ -106,7 +106,7 @@ def test_the_audit_reports_what_is_published(site, publish):
     page.title, page.search_description = "Vexilotrine trial", "A description of the trial."
     page.save_revision()
     audited = SiteAudit(site.site).audited[page.pk]
-    assert audited.facts.meta_title.startswith("Platypus care")
+    assert audited.data.meta_title.startswith("Platypus care")
     assert {finding.code for finding in audited.findings} == codes
 
 
