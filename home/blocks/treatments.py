@@ -19,6 +19,7 @@ from site_core.content.blocks import (
     StepBlock,
     StudyBlock,
 )
+from site_core.content.reusable_blocks import ReusableBlockChooser
 from site_core.content.template_sections import SectionStreamBlock
 
 PRACTICAL = _("Practical")
@@ -261,6 +262,7 @@ class TreatmentBodyBlock(SectionStreamBlock):
     providers = ProvidersBlock()
     figure = FigureBlock()
     call_to_action = CallToActionBlock()
+    reusable_block = ReusableBlockChooser()
 
     class Meta:
         icon = "doc-full"

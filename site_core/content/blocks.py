@@ -15,6 +15,7 @@ from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTable, TypedTableBlock
 from wagtail.images.blocks import ImageBlock
 
+from .reusable_blocks import ReusableBlockChooser
 from .template_sections import SectionStreamBlock
 
 TEXT = _("Text")
@@ -327,6 +328,18 @@ class BodyBlock(SectionStreamBlock):
     callout = CalloutBlock()
     care_card = CareCardBlock()
     table = TableBlock()
+    reusable_block = ReusableBlockChooser()
 
     class Meta:
         icon = "doc-full"
+
+
+class ReusableBodyBlock(BodyBlock):
+    """What a reusable block consists of. It can’t contain another one, so there are no cycles."""
+
+    faq = FaqBlock()
+    call_to_action = CallToActionBlock()
+    reusable_block = None
+
+    class Meta:
+        icon = "snippet"

@@ -10,6 +10,8 @@ from typing import Any
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from .reusable_blocks import stored_rows
+
 CITATION = re.compile(r"\[(\d{1,3}(?:\s*[,–-]\s*\d{1,3})*)\]")
 CITATION_AND_SPACE = re.compile(rf"\s*{CITATION.pattern}")
 TAG = re.compile(r"(<[^>]*>)")
@@ -36,7 +38,7 @@ def texts_and_citations(body: Any) -> Iterator[str]:
 
     Numbers are texts while a form has errors.
     """
-    return iter(()) if body is None else _walk(body.get_prep_value())
+    return iter(()) if body is None else _walk(list(stored_rows(body)))
 
 
 def _walk(data: Any) -> Iterator[str]:

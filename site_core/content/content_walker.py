@@ -13,6 +13,7 @@ from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 
 from site_core.content.claims import Claims, find_claims
+from site_core.content.reusable_blocks import ReusableBlockChooser, published_content
 from site_core.lib.html import extract_line, extract_lines
 
 TAG = re.compile(r"<(a|embed|h[1-6])\b([^>]*)>", re.IGNORECASE)
@@ -144,6 +145,12 @@ class ContentWalker:
     def _(self, block: blocks.PageChooserBlock, value: Any, path: str) -> None:
         if value:
             self.page_links.append([path, value])
+
+    @visit.register
+    def _(self, block: ReusableBlockChooser, value: Any, path: str) -> None:
+        content_block, rows = published_content(block, value)
+        # The blocks are not in the form of the page, so their ids lead nowhere.
+        self.visit(content_block, [{**row, "id": None} for row in rows], path)
 
     @visit.register
     def _(self, block: TypedTableBlock, value: Any, path: str) -> None:

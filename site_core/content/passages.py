@@ -15,6 +15,7 @@ from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 
 from .blocks import SAFETY
+from .reusable_blocks import ReusableBlockChooser, published_content
 from .text_extraction import child_values, rich_text_lines
 
 # Where a link leads, behind its text: see describe_link.
@@ -138,6 +139,12 @@ def _(block: ImageBlock, value: Any, place: Passage) -> Iterator[Passage]:
 def _(block: blocks.ChooserBlock, value: Any, place: Passage) -> Iterator[Passage]:
     if value:
         yield from place.with_text(f"{chosen_kind(block)}:{value}")
+
+
+@block_passages.register
+def _(block: ReusableBlockChooser, value: Any, place: Passage) -> Iterator[Passage]:
+    for passage in block_passages(*published_content(block, value), place):
+        yield replace(passage, path=place.path)  # the blocks are not in the form of the page
 
 
 def chosen_kind(block: blocks.ChooserBlock) -> str:

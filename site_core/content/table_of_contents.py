@@ -11,6 +11,8 @@ from django.utils.text import slugify
 
 from site_core.lib.html import extract_line
 
+from .reusable_blocks import with_reusable_blocks
+
 H2 = re.compile(r"<h2[^>]*>(.*?)</h2>", re.DOTALL)
 MAX_ID_LENGTH = 60
 
@@ -45,7 +47,7 @@ class HeadingIds:
 
 def headings(body: Any) -> Iterator[str]:
     """Yield the level 2 headings of ``body`` (a StreamValue) in order, as plain text."""
-    for child in body:
+    for child in with_reusable_blocks(body):
         if child.block_type == "paragraph":
             yield from (extract_line(text) for text in H2.findall(child.value.source))
         elif hasattr(child.value, "get") and child.value.get("heading"):

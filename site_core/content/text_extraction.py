@@ -12,6 +12,8 @@ from wagtail.blocks import ChooserBlock, ListBlock, RichTextBlock, StreamBlock, 
 
 from site_core.lib.html import extract_line, extract_lines, extract_text
 
+from .reusable_blocks import ReusableBlockChooser, published_content
+
 # Adults read English prose silently at 238 words a minute: Brysbaert 2019, 10.1016/j.jml.2019.104047.
 WORDS_PER_MINUTE = 238
 WORD = re.compile(r"\w+(?:[’'-]\w+)*")
@@ -34,6 +36,8 @@ def block_texts(block: Any, value: Any) -> list[str]:
     """
     if value is None or not getattr(block, "search_index", True):
         return []
+    if isinstance(block, ReusableBlockChooser):
+        return block_texts(*published_content(block, value))
     if isinstance(block, (StreamBlock, StructBlock, ListBlock)):
         return [text for child, child_value in child_values(block, value) for text in block_texts(child, child_value)]
     if isinstance(block, RichTextBlock):
@@ -47,6 +51,8 @@ def block_headings(block: Any, value: Any) -> list[str]:
         return []
     if isinstance(block, RichTextBlock):
         return [extract_line(heading) for heading in HEADING.findall(value)]
+    if isinstance(block, ReusableBlockChooser):
+        return block_headings(*published_content(block, value))
     fields = {"heading", *getattr(block.meta, "heading_levels", {})} if isinstance(block, StructBlock) else set()
     headings = [value[field] for field in fields if value.get(field)]
     if isinstance(block, (StreamBlock, StructBlock, ListBlock)):

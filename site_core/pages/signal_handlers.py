@@ -1,21 +1,24 @@
 """Keep derived data up to date when pages change. Signals, not hooks: scheduled publishing has no request."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, post_save
 from django.dispatch import receiver
 from wagtail.models import Page
 from wagtail.signals import page_published, page_slug_changed, post_page_move, pre_page_move
 
+from site_core.content.models import ReusableBlock
 from site_core.site_settings.models import SharingSettings
 
 from .base import BasePage
 from .canonical_urls import release_canonical_urls
 from .former_slugs import FormerPersonSlug
 from .people import PersonPage
+from .reusable_blocks import update_pages_using
 from .seo_fields import record_significant_change
 from .slugs import reserved_slug_error
 
@@ -71,3 +74,16 @@ def create_sharing_settings_permission(sender: Any, using: str, **kwargs: Any) -
         Permission.objects.using(using).get_or_create(
             content_type=model, codename="change_sharingsettings", defaults={"name": "Can change social sharing"}
         )
+
+
+@receiver(post_save, sender=ReusableBlock)
+def update_pages_using_changed_block(
+    instance: ReusableBlock,
+    created: bool = False,
+    update_fields: Collection[str] | None = None,
+    raw: bool = False,
+    **kwargs: Any,
+) -> None:
+    is_draft = update_fields is not None and not {"content", "live"} & set(update_fields)
+    if not (created or raw or is_draft):
+        update_pages_using(instance)

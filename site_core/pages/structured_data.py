@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from site_core.content.reusable_blocks import with_reusable_blocks
 from site_core.schema_org.json_ld import (
     Node,
     breadcrumb_list,
@@ -113,5 +114,6 @@ class StructuredPage(PageMixin):
         """Return ``[(question, answer), …]`` of the body, if an admin turned their structured data on."""
         if not self.site_settings.search.faq_structured_data:
             return []
-        sections = [child.value for child in getattr(self, "body", ()) if child.block_type == "faq"]
+        children = with_reusable_blocks(getattr(self, "body", ()))
+        sections = [child.value for child in children if child.block_type == "faq"]
         return [(item["question"], item["answer"]) for section in sections for item in section["questions"]]

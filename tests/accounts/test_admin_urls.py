@@ -149,6 +149,12 @@ ALLOWED_ROLES = {
     "wagtailsites:delete": "",
     "wagtailsnippetchoosers_redirects_redirectrule:": "EMRS",
     "wagtailsnippetchoosers_redirects_redirectrule:create": "RS",
+    "wagtailsnippetchoosers_content_reusableblock:": "EMRS",
+    "wagtailsnippetchoosers_content_reusableblock:create": "EMS",
+    "wagtailsnippets_content_reusableblock:": "EMS",
+    "wagtailsnippets_content_reusableblock:delete": "S",
+    "wagtailsnippets_content_reusableblock:revisions_unschedule": "MS",
+    "wagtailsnippets_content_reusableblock:unpublish": "MS",
     "wagtailsnippetchoosers_pages_topic:": "EMRS",
     "wagtailsnippetchoosers_pages_topic:create": "EMS",
     "wagtailsnippets:": "EMRS",
@@ -223,12 +229,12 @@ NOT_BY_GET = {
     "wagtailusers_users:delete",
 }
 MENU = {
-    "E": {"Pages", "Calendar", "Images", "Documents", "Topics", "Redirects", "Reports", "Help"},
-    "M": {"Pages", "Calendar", "Images", "Documents", "Topics", "Redirects", "Reports", "Help"},
+    "E": {"Pages", "Calendar", "Images", "Documents", "Topics", "Reusable blocks", "Redirects", "Reports", "Help"},
+    "M": {"Pages", "Calendar", "Images", "Documents", "Topics", "Reusable blocks", "Redirects", "Reports", "Help"},
     "R": {"Redirects", "Reports", "Help"},
     "F": {"Inquiries", "Help"},
     "S": {
-        *("Pages", "Calendar", "Images", "Documents", "Topics", "Redirects", "Reports", "Help"),
+        *("Pages", "Calendar", "Images", "Documents", "Topics", "Reusable blocks", "Redirects", "Reports", "Help"),
         *("Inquiries", "Settings"),
     },
 }

@@ -75,6 +75,7 @@ def library(site):
     """Create the content that previews use: an image and people."""
     factories.ArticlePageFactory()
     factories.TreatmentPageFactory()
+    factories.ReusableBlockFactory()
     return factories.ImageFactory()
 
 

@@ -77,6 +77,7 @@ def create_objects(site, user):
         page=article, revision=revision, reviewer=site.reviewer, requested_by=user, expires_at=timezone.now()
     )
     rule = RedirectRule.objects.create(source="/old/", target="/team/")
+    reusable_block = factories.ReusableBlockFactory()
     return SimpleNamespace(
         page=article,
         person=site.author,
@@ -90,6 +91,8 @@ def create_objects(site, user):
         collection=collection,
         image=factories.ImageFactory(),
         document=ClinicDocument.objects.create(title="A form", file="documents/form.pdf"),
+        reusable_block=reusable_block,
+        block_revision=reusable_block.save_revision(user=user),
         topic=factories.TopicFactory(),
         template=SavedPageTemplate.objects.create(
             name="Essay", page_type=article.content_type, content={"body": article.body.get_prep_value()}
@@ -134,6 +137,9 @@ OBJECTS = (
     ("redirects_report", "pk", "redirect_import"),
     ("redirects_undo", "pk", "redirect_import"),
     ("redirects_", "pk", "upload"),
+    ("wagtailsnippets_content_reusableblock", "pk", "reusable_block"),
+    ("wagtailsnippets_content_reusableblock", "revision_id", "block_revision"),
+    ("wagtailsnippetchoosers_content_reusableblock", "pk", "reusable_block"),
     ("wagtailsnippets_pages_topic", "pk", "topic"),
     ("wagtailsnippetchoosers_pages_topic", "pk", "topic"),
     ("wagtailsnippetchoosers_redirects_redirectrule", "pk", "rule"),
@@ -216,6 +222,8 @@ def build_url(name, arguments, objects):
     """Return the URL ``name`` with real objects for its ``arguments``."""
     if name == "wagtailadmin_pages:revisions_compare":
         return reverse(name, args=[objects.page.pk, "earliest", "latest"])
+    if name == "wagtailsnippets_content_reusableblock:revisions_compare":
+        return reverse(name, args=[objects.reusable_block.pk, "earliest", "latest"])
     values = next((values for prefix, values in VALUES.items() if name.startswith(prefix)), {})
     kwargs = {argument: values.get(argument) or find_pk(name, argument, objects) for argument in arguments}
     query = next((query for prefix, query in QUERIES.items() if name.startswith(prefix)), "")

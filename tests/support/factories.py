@@ -21,6 +21,7 @@ from home.models import (
     TreatmentPage,
     TreatmentReference,
 )
+from site_core.content.models import ReusableBlock
 from site_core.media.models import ClinicImage
 from site_core.pages.models import PersonPage, Topic
 
@@ -69,6 +70,14 @@ class TopicFactory(factory.django.DjangoModelFactory):
 
     name = factory.Sequence(lambda n: f"Topic {n}")
     slug = factory.Sequence(lambda n: f"topic-{n}")
+
+
+class ReusableBlockFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ReusableBlock
+
+    name = factory.Sequence(lambda n: f"Reusable block {n}")
+    content = factory.LazyFunction(lambda: [paragraph("<p>Words that pages share.</p>")])
 
 
 class PageFactory(wagtail_factories.PageFactory):

@@ -6,6 +6,9 @@ from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.images.blocks import ImageBlock
 
+from site_core.content.models import ReusableBlock
+from site_core.content.reusable_blocks import ReusableBlockChooser
+
 VIDEO_URL = "https://www.youtube.com/watch?v=abcdefghijk"
 
 
@@ -24,6 +27,7 @@ class Filler:
             (blocks.RichTextBlock, lambda: self.html),
             (ImageBlock, lambda: {"image": self.image.pk, "alt_text": self.text, "decorative": False}),
             (blocks.PageChooserBlock, lambda: self.page_for(block)),
+            (ReusableBlockChooser, self.reusable_block),
             (blocks.URLBlock, lambda: VIDEO_URL),
             (blocks.BooleanBlock, lambda: False),
             (blocks.ChoiceBlock, lambda: str(block.field.choices[-1][0])),
@@ -41,6 +45,10 @@ class Filler:
     def page_for(self, block):
         only_people = any(model._meta.label == "pages.PersonPage" for model in block.target_models)
         return (self.person if only_people else self.page).pk
+
+    def reusable_block(self):
+        content = [{"type": "paragraph", "value": self.html}]
+        return ReusableBlock.objects.get_or_create(name=self.text[:120], defaults={"content": content})[0].pk
 
     def table(self):
         heading = {"type": "text", "heading": self.text}

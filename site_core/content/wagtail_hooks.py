@@ -1,0 +1,62 @@
+"""Reusable blocks in Wagtail’s admin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.ui.tables import LiveStatusTagColumn, UpdatedAtColumn, UsageCountColumn
+from wagtail.models import ReferenceIndex
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
+
+from .models import ReusableBlock
+
+
+class ReusableBlockIndexView(IndexView):
+    def get_base_queryset(self) -> QuerySet[ReusableBlock]:
+        return super().get_base_queryset().annotate(usage_count=ReferenceIndex.usage_count_subquery(ReusableBlock))
+
+
+class ReusableBlockViewSet(SnippetViewSet):
+    model = ReusableBlock
+    icon = "snippet"
+    menu_label = gettext_lazy("Reusable blocks")
+    menu_order = 310
+    add_to_admin_menu = True
+    list_display = [
+        "name",
+        LiveStatusTagColumn(),
+        UsageCountColumn("usage_count", label=gettext_lazy("Used on"), sort_key="usage_count"),
+        UpdatedAtColumn(),
+    ]
+    index_view_class = ReusableBlockIndexView
+    index_results_template_name = "content/reusable_block_list_results.html"
+    search_backend_name = None
+    search_fields = ["name"]
+    copy_view_enabled = True
+
+
+register_snippet(ReusableBlockViewSet)
+
+
+@hooks.register("before_delete_snippet")
+def prevent_deleting_used_blocks(request: HttpRequest, instances: Iterable[Any]) -> HttpResponse | None:
+    """Explain which pages use the block, before any question."""
+    used = [block for block in instances if isinstance(block, ReusableBlock) and block.used_on()]
+    for block in used:
+        text = ngettext(
+            "“%(block)s” can’t be deleted because %(count)d page uses it. Remove it there first.",
+            "“%(block)s” can’t be deleted because %(count)d pages use it. Remove it there first.",
+            block.used_on(),
+        )
+        message = text % {"block": block.name, "count": block.used_on()}
+        messages.error(request, message, buttons=[messages.button(block.usage_url, _("Where it is used"))])
+    return redirect("wagtailsnippets_content_reusableblock:list") if used else None
