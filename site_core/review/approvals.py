@@ -34,14 +34,29 @@ def approvals_of(page: Page) -> QuerySet[Approval]:
     return Approval.objects.filter(page=page.alias_of_id or page.pk)
 
 
+def exact_approvals(page: Page, passages: list[Passage]) -> QuerySet[Approval]:
+    """Return the approvals of exactly these passages, latest first."""
+    return approvals_of(page).filter(text_hash=hash_passages(passages))
+
+
 def find_approval(page: Page, passages: list[Passage]) -> Approval | None:
     """Return the latest approval of these passages, or of a text from which they differ by minor changes."""
-    approvals = approvals_of(page).select_related("reviewer")
-    exact = approvals.filter(text_hash=hash_passages(passages)).first()
-    if exact:
+    if exact := exact_approvals(page, passages).select_related("reviewer").first():
         return exact
-    latest = approvals.first()
+    latest = approvals_of(page).select_related("reviewer").first()
     return latest if latest and is_minor_change(passages_of(latest), passages) else None
+
+
+def approval_of_same_text(draft: Any, reviewer: PersonPage) -> Approval | None:
+    """Return what ``reviewer`` last approved if it is this text, or else the valid approval by someone else.
+
+    A text that differs only by minor changes is not the same: they are listed for the reviewer.
+    """
+    exact = exact_approvals(draft, visible_text(draft)).select_related("reviewer")
+    for latest in (last_approval(draft, reviewer), approvals_of(draft).first()):
+        if latest and (same := exact.filter(pk=latest.pk).first()):
+            return same
+    return None
 
 
 def changes_since_approval(page_or_revision: Any, reviewer: PersonPage | None = None) -> list[PassageChange]:

@@ -34,6 +34,8 @@ from .answers import submit_answer
 from .forms import AnswerForm
 from .models import ReviewRequest, ReviewRequestQuerySet, Via
 from .screen.review_screen import ReviewScreen
+from .services import RequestClosedError
+from .taking_back import is_undoable, take_back
 
 WINDOW = 10 * 60  # seconds
 MAX_REQUESTS = 300  # of one network within that time: a clinic shares one
@@ -77,7 +79,7 @@ class ReviewView(View):
         """Respond to a person who may answer ``review_request``."""
         self.review_request = review_request
         if self.request.method == "POST":
-            return self.receive(self.request.POST)
+            return self.take_back() if "take_back" in self.request.POST else self.receive(self.request.POST)
         if self.status != ReviewRequest.Status.OPEN:
             return self.render_ended()
         return self.render_screen(self.make_form())
@@ -121,6 +123,17 @@ class ReviewView(View):
         cache.set(self.answer_key, digest(form.data), ANSWER_SECONDS)
         return HttpResponseRedirect(self.request.path, status=303)
 
+    def take_back(self) -> HttpResponseBase:
+        """Take back the approval that was just given. The request waits for an answer again."""
+        if not self.is_own_form():
+            return self.render("ended", 403, reason="foreign")
+        try:
+            take_back(self.review_request, user=self.user)
+        except RequestClosedError:
+            return self.render_ended(is_late=True)
+        cache.delete(self.answer_key)
+        return HttpResponseRedirect(self.request.path, status=303)
+
     def is_own_form(self) -> bool:
         return is_same_origin(self.request)
 
@@ -144,11 +157,21 @@ class ReviewView(View):
         context |= {"token": form_tokens.sign(self.review_request), "message": message, "has_errors": has_errors}
         return self.render("screen", status, form=form, **context)
 
-    def render_ended(self, data: Mapping[str, str] | None = None) -> HttpResponse:
+    def render_ended(self, data: Mapping[str, str] | None = None, *, is_late: bool = False) -> HttpResponse:
         """Say why the request can’t be answered, how to go on, and what was typed if there is something."""
         is_decided = self.status == ReviewRequest.Status.DECIDED
         typed = self.typed_texts(data) if data else []
-        return self.render("ended", 200 if is_decided else 410, reason=str(self.status), typed=typed)
+        context = {"reason": str(self.status), "typed": typed, "is_late": is_late}
+        if is_decided:
+            context |= {"approval": self.review_request.approvals.first()}
+            context |= {"is_undoable": is_undoable(self.review_request), "page_url": self.page_url}
+        return self.render("ended", 200 if is_decided and not is_late else 410, **context)
+
+    @property
+    def page_url(self) -> str:
+        """Where readers see the page. Empty if it is not public."""
+        page = self.review_request.page
+        return page.full_url or "" if page.live and not page.get_view_restrictions() else ""
 
     def typed_texts(self, data: Mapping[str, str]) -> list[str]:
         """Return what the reviewer typed. The fields for other words begin with the words of the page."""

@@ -61,3 +61,18 @@ def test_changes_side_by_side_on_a_wide_screen(ask, page):
     page.get_by_label("Next review").fill("2027-11-02")
     page.get_by_role("button", name="Approve").click()
     expect(page.get_by_role("heading", name="Thank you. The page is approved.")).to_be_visible()
+
+
+def test_unchanged_page_is_approved_again_in_two_taps_on_a_phone(ask, page):
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(ask("still-right-on-a-phone", approved=True, changed=False))
+    still_right = page.get_by_role("button", name="Still right")
+    expect(still_right).to_be_in_viewport()
+    assert_accessible(page)
+    page.emulate_media(color_scheme="dark")
+    page.emulate_media(color_scheme="light")
+    still_right.click()
+    expect(page.get_by_role("heading", name="Thank you. The page is approved.")).to_be_visible()
+    assert_accessible(page)
+    page.get_by_role("button", name="Undo").click()
+    expect(still_right).to_be_visible()

@@ -17,6 +17,7 @@ reviewer = PersonPage.objects.filter(is_reviewer=True, live=True).first()
 if {approved}:
     approve(page.save_revision(), reviewer, via="link")
     page = TreatmentPage.objects.get(pk=page.pk)
+if {changed}:
     page.standfirst = page.standfirst.replace("within a day", "within 2 hours") + " The first dose is 60 mg."
     del page.body[-1]
     page.save_revision()
@@ -26,8 +27,11 @@ print(f"/review/{{request.create_token()}}/")
 """
 
 
-def ask_for_review(data_dir, slug, approved=False):
-    """Ask for a review of a page with this slug, which is changed if it was ``approved`` before. Return the link."""
-    code = ASK.format(slug=slug, approved=approved)
+def ask_for_review(data_dir, slug, approved=False, changed=True):
+    """Ask for a review of a page with this slug. Return the link.
+
+    The page was ``approved`` before, and ``changed`` since.
+    """
+    code = ASK.format(slug=slug, approved=approved, changed=approved and changed)
     output = processes.manage(data_dir, "shell", "--no-imports", "-c", code).stdout
     return output.strip().splitlines()[-1]

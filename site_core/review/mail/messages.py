@@ -18,6 +18,7 @@ from wagtail.models import Page
 from ..contacts import Recipient
 from ..links import admin_url, review_url
 from ..models import ReviewRequest
+from .decisions import TAKEN_BACK
 from .outbox import ReviewEmail
 from .reminders import reminder_content
 
@@ -82,11 +83,12 @@ def request_content(email: ReviewEmail) -> Content | None:
 def decision_content(email: ReviewEmail) -> Content | None:
     """Tell the person who asked what the reviewer answered."""
     request = email.request
-    if request is None or not request.decided_at:
+    if request is None or email.key.startswith(TAKEN_BACK) == bool(request.decided_at):
         return None
     title = request.page.get_admin_display_title()
     values = {"person": request.reviewer.title, "page": title}
     subjects = {
+        "": _("%(person)s took back the approval of “%(page)s”"),
         ReviewRequest.Decision.APPROVED: _("%(person)s approved “%(page)s”"),
         ReviewRequest.Decision.APPROVED_WITH_EDITS: _("%(person)s approved “%(page)s” and suggested small edits"),
         ReviewRequest.Decision.RETURNED: _("%(person)s returned “%(page)s” with comments"),
@@ -97,7 +99,7 @@ def decision_content(email: ReviewEmail) -> Content | None:
     return {
         "template": "decision",
         "page": request.page,
-        "subject": subjects[ReviewRequest.Decision(request.decision)] % values,
+        "subject": subjects[request.decision] % values,
         "review_request": request,
         "title": title,
         "edit_count": request.suggested_edits.count(),

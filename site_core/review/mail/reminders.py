@@ -15,6 +15,7 @@ from wagtail.models import Page
 
 from site_core.pages.models import PersonPage
 
+from ..approvals import approval_of_same_text
 from ..contacts import Recipient
 from ..links import admin_url, review_url
 from ..models import ReviewRequest
@@ -25,13 +26,17 @@ MAX_LISTED = 20
 
 @dataclass(frozen=True)
 class DueReview:
-    """A line of the email. ``is_personal``: the link leads to the review itself, not to the page's form."""
+    """A line of the email. ``is_personal``: the link leads to the review itself, not to the page's form.
+
+    ``is_unchanged``: it opens with the button “Still right”.
+    """
 
     title: str
     due: datetime.date | None
     changed: datetime.date | None
     url: str
     is_personal: bool
+    is_unchanged: bool
     is_reviewer_missing: bool
 
     @property
@@ -56,6 +61,7 @@ def reminder_content(email: ReviewEmail) -> dict[str, Any] | None:
         "reviews": listed,
         "more_count": len(pages) - len(listed),
         "is_weekly": email.kind == ReviewEmail.Kind.DIGEST,
+        "has_buttons": any(review.is_unchanged for review in listed),
         "has_links": any(review.is_personal for review in listed),
         "has_forms": any(not review.is_personal for review in listed),
         "days": settings.REVIEW_LINK_DAYS,
@@ -66,8 +72,11 @@ def reminder_content(email: ReviewEmail) -> dict[str, Any] | None:
 def describe(page: Any, recipient: Recipient) -> DueReview:
     person = recipient.person
     is_personal = person is not None and person == page.reviewer
+    is_unchanged = False
     if person and is_personal:
-        url = review_url(open_request(page, person).create_token())
+        request = open_request(page, person)
+        url = review_url(request.create_token())
+        is_unchanged = has_same_text(request, person)
     else:
         url = admin_url(reverse("wagtailadmin_pages:edit", args=[page.pk]))
     return DueReview(
@@ -76,8 +85,14 @@ def describe(page: Any, recipient: Recipient) -> DueReview:
         page.changed_since_review,
         url,
         is_personal,
+        is_unchanged,
         is_reviewer_missing=not can_remind(page.reviewer),
     )
+
+
+def has_same_text(request: ReviewRequest, person: PersonPage) -> bool:
+    revision = request.revision
+    return bool(revision and approval_of_same_text(revision.as_object(), person))
 
 
 def can_remind(reviewer: PersonPage | None) -> bool:

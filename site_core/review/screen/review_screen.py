@@ -17,7 +17,7 @@ from wagtail.models import Page, Revision
 from site_core.content.significance import Kind
 from site_core.pages.visible_text import visible_text
 
-from ..approvals import changes_since_approval, last_approval
+from ..approvals import approval_of_same_text, changes_since_approval, last_approval
 from ..comparison import PassageChange
 from ..models import Approval, ReviewRequest
 from .facts import Fact
@@ -71,6 +71,11 @@ class ReviewScreen:
     def last_approval(self) -> Approval | None:
         """The last approval of this page by this person."""
         return last_approval(self.draft, self.review_request.reviewer)
+
+    @cached_property
+    def same_text(self) -> Approval | None:
+        """The approval of exactly this text, by this person or by who reviewed the page last."""
+        return approval_of_same_text(self.draft, self.review_request.reviewer)
 
     @property
     def approved_revision(self) -> Revision | None:
