@@ -109,6 +109,7 @@ INSTALLED_APPS = [
     "site_core.pages",
     "site_core.site_settings",
     "site_core.media",
+    "site_core.facts",
     "site_core.content",
     "site_core.caching",
     "wagtailseo",

@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class FactsConfig(AppConfig):
+    name = "site_core.facts"
+    label = "facts"
+    verbose_name = _("Facts")
+
+    def ready(self) -> None:
+        from site_core.caching.registry import register_non_public_models
+
+        from . import roles
+
+        register_non_public_models("facts.factuse")
+        roles.register()
