@@ -154,7 +154,7 @@ class ArticlePage(StructuredArticle, ReviewedPage, TopicalPage, SequencedPage, B
     base_form_class = ArticlePageForm
     cited_fields = ("body", "key_takeaways")
     reviewed_fields = (
-        *("topics", "title", "standfirst", "image", "key_takeaways", "body"),
+        *("topics", "title", "standfirst", "article_authors", "image", "key_takeaways", "body"),
         *("references", "conflicts_of_interest", "corrections"),
     )
     parent_page_types = ["blog.BlogIndexPage"]

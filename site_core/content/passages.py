@@ -20,6 +20,7 @@ from .text_extraction import child_values, rich_text_lines
 
 # Where a link leads, behind its text: see describe_link.
 LINK_TARGET = re.compile(r"\s\((?:[a-z]+:|/|#)[^\s()]*\)")
+BYLINE, LEAD_IMAGE = "byline", "lead image"
 INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))  # soft hyphens, and spaces without width
 
 
@@ -39,6 +40,7 @@ class Passage:
     context: str = ""
     choice: str = ""  # the stored value, if it is not typed but chosen from a list
     is_critical: bool = False  # about safety or approval, so that adding or removing it always matters
+    part: str = ""  # BYLINE or LEAD_IMAGE, which older reviews don’t have
 
     def child(self, path: str, key: str, label: Any) -> Passage:
         """Return the place of a child in this one."""

@@ -31,7 +31,7 @@ from .review_forms import ReviewedPageForm
 from .review_records import Review, review_records
 from .review_validation import LINK_MISSING, REFERENCE_MISSING, page_review_errors
 from .reviewed_content import legacy_fingerprint
-from .visible_text import hash_passages, visible_text
+from .visible_text import hash_passages, text_hashes, visible_text
 
 if TYPE_CHECKING:
     from wagtail.models import Revision
@@ -145,14 +145,17 @@ class ReviewedPage(PageMixin):
 
     def find_entered_review(self, passages: list[Passage]) -> Review | None:
         """Return the review that was entered by hand, or by a script, if it is about this text."""
-        text_hash = hash_passages(passages)
         if not self.reviewer or not self.last_reviewed:
             return None
         if self.reviewed_content:
-            is_about_this = self.reviewed_content in (text_hash, legacy_fingerprint(self))
+            is_about_this = self.reviewed_content in (*text_hashes(passages), legacy_fingerprint(self))
         else:
             is_about_this = not review_records().has_reviews(self)
-        return Review(self.reviewer, self.last_reviewed, self.next_review, text_hash) if is_about_this else None
+        return (
+            Review(self.reviewer, self.last_reviewed, self.next_review, hash_passages(passages))
+            if is_about_this
+            else None
+        )
 
     def record_entered_review(self) -> None:
         """Record the review of the page, as it is stored now, if it was entered by hand or by a script."""

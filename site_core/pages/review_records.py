@@ -31,8 +31,8 @@ class ReviewRecords(Protocol):
     def has_reviews(self, page: Any) -> bool:
         """Return whether any review of ``page`` is recorded."""
 
-    def has_override(self, page: Any, text_hash: str) -> bool:
-        """Return whether a site admin lets ``page`` be published with this text and without a review."""
+    def has_override(self, page: Any, passages: list[Passage]) -> bool:
+        """Return whether a site admin lets ``page`` be published with these passages and without a review."""
 
     def is_under_review(self, revision: Revision) -> bool:
         """Return whether someone was asked to review ``revision``, or has reviewed it. It must not change then."""
@@ -52,7 +52,7 @@ class NoRecords:
     def has_reviews(self, page: Any) -> bool:
         return False
 
-    def has_override(self, page: Any, text_hash: str) -> bool:
+    def has_override(self, page: Any, passages: list[Passage]) -> bool:
         return False
 
     def is_under_review(self, revision: Revision) -> bool:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 # Keys of rows and blocks that are not content, and that change when a draft is saved.
 IDENTIFIERS = frozenset({"id", "pk", "page", "sort_order"})
-NOT_COVERED = frozenset({"topics", "image", "conflicts_of_interest", "corrections"})
+NOT_COVERED = frozenset({"topics", "article_authors", "image", "conflicts_of_interest", "corrections"})
 
 
 def legacy_fingerprint(page: ReviewedPage) -> str:

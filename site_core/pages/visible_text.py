@@ -1,6 +1,8 @@
 """The text of a page that readers see, in order, and a hash of it that formatting doesn’t change.
 
-A hash that was stored is compared for years, so nothing in it may depend on the language or on names of other pages.
+A hash that was stored is compared for years, so nothing in it may depend on the language. Names of other pages are not
+in it, except those of authors: readers judge a medical text by who wrote it. Dates and the review itself are set by the
+site, and are about the text.
 """
 
 from __future__ import annotations
@@ -18,11 +20,16 @@ from django.utils.text import capfirst
 from wagtail.fields import RichTextField, StreamField
 from wagtail.images import get_image_model
 
-from site_core.content.passages import Passage, block_passages, rich_text_passages
+from site_core.content.passages import BYLINE, LEAD_IMAGE, Passage, block_passages, rich_text_passages
 from site_core.content.template_sections import without_untouched_sections
 
+from .people import PersonPage
 from .references import Reference
 from .topics import Topic
+
+# What is read of a page. Version 2 added bylines, and which picture the lead image is. Reviews of the time before are
+# compared by the rules of version 1: see ``text_hashes`` and ``first_version``.
+VERSION = 2
 
 
 def visible_text(page: Any) -> list[Passage]:
@@ -39,7 +46,24 @@ def visible_text_hash(page: Any) -> str:
 
 
 def hash_passages(passages: Iterable[Passage]) -> str:
-    content = [[passage.key, passage.choice or passage.text] for passage in passages]
+    return hash_json([VERSION, content_of(passages)])
+
+
+def text_hashes(passages: list[Passage]) -> tuple[str, str]:
+    """Return the hash of ``passages``, and the one that was stored when the rules of version 1 applied."""
+    return hash_passages(passages), hash_json(content_of(first_version(passages)))
+
+
+def first_version(passages: Iterable[Passage]) -> list[Passage]:
+    """Return what of ``passages`` the rules of version 1 read."""
+    return [passage for passage in passages if not passage.part]
+
+
+def content_of(passages: Iterable[Passage]) -> list[list[str]]:
+    return [[passage.key, passage.choice or passage.text] for passage in passages]
+
+
+def hash_json(content: list[Any]) -> str:
     return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
 
 
@@ -54,7 +78,7 @@ def field_passages(page: Any, name: str) -> Iterator[Passage]:
     elif isinstance(field, RichTextField):
         yield from rich_text_passages(place, getattr(page, name))
     elif isinstance(field, models.ForeignKey):
-        yield from place.with_text(object_text(getattr(page, name)))
+        yield from object_passages(getattr(page, name), place)
     elif isinstance(field, models.Field) and not isinstance(field, models.ManyToManyField):
         yield from value_passages(field, getattr(page, name), place)
     else:
@@ -86,11 +110,16 @@ def value_passages(field: models.Field, value: Any, place: Passage) -> Iterator[
         yield from place.with_text(value.isoformat() if isinstance(value, datetime.date) else value)
 
 
-def object_text(chosen: Any) -> str:
-    """Return what readers see of a chosen object. Of an image, that is its alternative text."""
+def object_passages(chosen: Any, place: Passage) -> Iterator[Passage]:
+    """Yield what readers see of a chosen object. Of an image, that is its alternative text, and which image it is.
+
+    Its focal point and its file are not: the library converts and scales files of the same picture.
+    """
     if isinstance(chosen, get_image_model()):
-        return chosen.default_alt_text
-    return f"{chosen._meta.model_name}:{chosen.pk}" if chosen else ""
+        yield from place.with_text(chosen.default_alt_text)
+        yield from replace(place, context="image", part=LEAD_IMAGE).with_text(f"(image:{chosen.pk})")
+    elif chosen:
+        yield from place.with_text(f"{chosen._meta.model_name}:{chosen.pk}")
 
 
 def row_passages(rows: list[Any], place: Passage) -> Iterator[Passage]:
@@ -101,7 +130,8 @@ def row_passages(rows: list[Any], place: Passage) -> Iterator[Passage]:
         return
     for number, row in enumerate(sorted(rows, key=position), 1):
         path = f"{place.path}.{row.pk}" if row.pk else place.path
-        yield from replace(place, path=path, context=str(number)).with_text(row_text(row, number))
+        part = BYLINE if person_of(row) else ""
+        yield from replace(place, path=path, context=str(number), part=part).with_text(row_text(row, number))
 
 
 def position(row: Any) -> tuple[int, str]:
@@ -109,9 +139,17 @@ def position(row: Any) -> tuple[int, str]:
     return (0, "") if row.sort_order is None else (row.sort_order, row_text(row, 0))
 
 
+def person_of(row: Any) -> PersonPage | None:
+    """Return the person whom a row of a byline names."""
+    person = getattr(row, "person", None)
+    return person if isinstance(person, PersonPage) else None
+
+
 def row_text(row: Any, number: int) -> str:
     if isinstance(row, Reference):
         return row.visible_text(number)
+    if person := person_of(row):
+        return person.full_name
     values = (getattr(row, field.attname) for field in row._meta.concrete_fields if is_visible(field))
     return " ".join(str(value) for value in values if value not in (None, ""))
 

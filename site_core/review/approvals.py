@@ -14,19 +14,25 @@ from wagtail.models import Page, Revision
 from site_core.content.passages import Passage
 from site_core.pages.models import PersonPage
 from site_core.pages.review_records import Review
-from site_core.pages.visible_text import hash_passages, visible_text
+from site_core.pages.visible_text import first_version, hash_passages, text_hashes, visible_text
 
 from .comparison import PassageChange, compare_passages, is_minor_change
 from .models import Approval, ReviewOverride, ReviewRequest
 
 
-def to_json(passages: Iterable[Passage]) -> list[dict[str, str]]:
+def to_json(passages: Iterable[Passage]) -> list[dict[str, Any]]:
     return [asdict(passage) for passage in passages]
 
 
 def passages_of(approval: Approval | None) -> list[Passage]:
     """Return the text that was approved. An empty list if nothing was."""
     return [Passage(**item) for item in approval.text] if approval else []
+
+
+def comparable_texts(approval: Approval | None, passages: list[Passage]) -> tuple[list[Passage], list[Passage]]:
+    """Return the text that was approved, and ``passages`` as far as the rules of that time read them."""
+    is_of_first_version = approval is not None and any("part" not in item for item in approval.text)
+    return passages_of(approval), first_version(passages) if is_of_first_version else passages
 
 
 def approvals_of(page: Page) -> QuerySet[Approval]:
@@ -36,7 +42,7 @@ def approvals_of(page: Page) -> QuerySet[Approval]:
 
 def exact_approvals(page: Page, passages: list[Passage]) -> QuerySet[Approval]:
     """Return the approvals of exactly these passages, latest first."""
-    return approvals_of(page).filter(text_hash=hash_passages(passages))
+    return approvals_of(page).filter(text_hash__in=text_hashes(passages))
 
 
 def find_approval(page: Page, passages: list[Passage]) -> Approval | None:
@@ -44,7 +50,7 @@ def find_approval(page: Page, passages: list[Passage]) -> Approval | None:
     if exact := exact_approvals(page, passages).select_related("reviewer").first():
         return exact
     latest = approvals_of(page).select_related("reviewer").first()
-    return latest if latest and is_minor_change(passages_of(latest), passages) else None
+    return latest if latest and is_minor_change(*comparable_texts(latest, passages)) else None
 
 
 def approval_of_same_text(draft: Any, reviewer: PersonPage) -> Approval | None:
@@ -65,7 +71,7 @@ def changes_since_approval(page_or_revision: Any, reviewer: PersonPage | None = 
     Without a reviewer, that is what changed since anyone last approved it.
     """
     page = page_or_revision.as_object() if isinstance(page_or_revision, Revision) else page_or_revision
-    return compare_passages(passages_of(last_approval(page, reviewer)), visible_text(page))
+    return compare_passages(*comparable_texts(last_approval(page, reviewer), visible_text(page)))
 
 
 def last_approval(page: Page, reviewer: PersonPage | None = None) -> Approval | None:
@@ -77,9 +83,8 @@ def minor_changes(page: Any) -> list[PassageChange]:
     """Return the minor changes of ``page`` since its last approval, which the next review lists."""
     approval = last_approval(page)
     passages = visible_text(page)
-    if approval is None or not is_minor_change(passages_of(approval), passages):
-        return []
-    return compare_passages(passages_of(approval), passages)
+    texts = comparable_texts(approval, passages)
+    return compare_passages(*texts) if approval and is_minor_change(*texts) else []
 
 
 def recent_overrides() -> QuerySet[ReviewOverride]:
@@ -100,9 +105,9 @@ class ReviewRecords:
     def has_reviews(self, page: Any) -> bool:
         return bool(page.pk) and approvals_of(page).exists()
 
-    def has_override(self, page: Any, text_hash: str) -> bool:
-        overrides = ReviewOverride.objects.filter(page=page.alias_of_id or page.pk, text_hash=text_hash)
-        return bool(page.pk) and overrides.exists()
+    def has_override(self, page: Any, passages: list[Passage]) -> bool:
+        overrides = ReviewOverride.objects.filter(page=page.alias_of_id or page.pk)
+        return bool(page.pk) and overrides.filter(text_hash__in=text_hashes(passages)).exists()
 
     def is_under_review(self, revision: Revision) -> bool:
         requests, approvals = (model.objects.filter(revision=revision) for model in (ReviewRequest, Approval))
@@ -115,8 +120,7 @@ class ReviewRecords:
 
     def record_entered_review(self, page: Any, passages: list[Passage], review: Review) -> None:
         """Record a review that was entered by hand, or imported, when its page is published."""
-        text_hash = hash_passages(passages)
-        recorded = approvals_of(page).filter(text_hash=text_hash, reviewer=review.reviewer)
+        recorded = exact_approvals(page, passages).filter(reviewer=review.reviewer)
         if not page.alias_of_id and not recorded.filter(approved_at__date__gte=review.reviewed_on).exists():
             Approval.objects.create(
                 page_id=page.pk,
@@ -125,7 +129,7 @@ class ReviewRecords:
                 reviewer_name=review.reviewer.full_name if review.reviewer else "",
                 approved_at=noon(review.reviewed_on),
                 next_review=review.next_review,
-                text_hash=text_hash,
+                text_hash=hash_passages(passages),
                 text=to_json(passages),
             )
 

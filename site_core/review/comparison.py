@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from site_core.content.passages import Passage
+from site_core.content.passages import BYLINE, Passage
 from site_core.content.significance import (
     MINOR_LENGTH,
     Kind,
@@ -108,6 +108,8 @@ def moved_sentences(changes: list[PassageChange]) -> set[tuple[str, str]]:
 
 def significance(change: PassageChange, moved: set[tuple[str, str]]) -> list[SignificantChange]:
     before, after = change.before, change.after
+    if change.passage.part == BYLINE:
+        return []  # who wrote a text is listed, but doesn’t change what it says
     if is_setting_changed(before, after):
         return [SignificantChange(setting_kind(change), *change.texts)]
     found = significant_changes(*(without_sentences(passage, moved) for passage in (before, after)))
@@ -157,9 +159,9 @@ def is_minor_change(old: list[Passage], new: list[Passage]) -> bool:
     """Return whether less than 40 characters changed, none of which matter. What moved counts as a whole."""
     length = 0
     for change in compare_passages(without_line_breaks(old), without_line_breaks(new)):
-        if change.significant or (change.operation == Operation.MOVED and has_significant_words(change.passage)):
+        is_moved = change.operation == Operation.MOVED and change.passage.part != BYLINE
+        if change.significant or (is_moved and has_significant_words(change.passage)):
             return False
-        is_moved = change.operation == Operation.MOVED
         length += len(change.passage.text) if is_moved else changed_length(*change.texts)
     return length < MINOR_LENGTH
 

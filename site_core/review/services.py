@@ -15,9 +15,9 @@ from wagtail.models import Comment, Page, Revision, TaskState
 
 from site_core.pages.models import MedicalReviewTask, PersonPage
 from site_core.pages.review_workflow import reviewer_error
-from site_core.pages.visible_text import hash_passages, visible_text, visible_text_hash
+from site_core.pages.visible_text import hash_passages, text_hashes, visible_text, visible_text_hash
 
-from .approvals import to_json
+from .approvals import exact_approvals, to_json
 from .comments import comment_author, commentable_path
 from .log_actions import APPROVED, OVERRIDDEN, REQUESTED, RETURNED, REVOKED
 from .models import Approval, ReviewOverride, ReviewRequest, SuggestedEdit, Via
@@ -154,7 +154,7 @@ def store_in_revision(revision: Revision, approval: Approval) -> None:
 def update_live_page(page: Any, approval: Approval) -> None:
     """Show the review on the live page if that has the text that was approved."""
     live: Any = page.specific_class.objects.filter(pk=page.pk, live=True).first()
-    if live and visible_text_hash(live) == approval.text_hash:
+    if live and approval.text_hash in text_hashes(visible_text(live)):
         live.refresh_review()
         live.save(update_fields=live.review_fields, clean=False)  # something else may be missing in an old page
 
@@ -168,8 +168,7 @@ def continue_workflow(page: Page, *, user: Any = None) -> None:
     task_state = stored.current_workflow_task_state
     if task_state is None or not isinstance(task_state.task.specific, MedicalReviewTask):
         return
-    text_hash = visible_text_hash(task_state.revision.as_object())
-    if not Approval.objects.filter(page=stored.pk, text_hash=text_hash).exists():
+    if not exact_approvals(stored, visible_text(task_state.revision.as_object())).exists():
         return
     try:
         with transaction.atomic():

@@ -6,7 +6,7 @@ from django.urls import reverse
 from site_core.media.usages import find_image_ids
 from site_core.site_settings.models import ClinicSettings
 from tests.support.complete import PAGE_TYPES, complete_page
-from tests.support.factories import ArticlePageFactory, ImageFactory
+from tests.support.factories import ArticlePageFactory, ImageFactory, PersonPageFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -27,16 +27,24 @@ def replace(client, old, new):
 
 
 def test_live_page_is_published_again_and_keeps_its_history(old, new, editor, client):
-    page = ArticlePageFactory(image=old)
+    page = PersonPageFactory(portrait=old)
     page.save_revision().publish()
     response = replace(editor, old, new)
     page.refresh_from_db()
-    assert (page.image, page.live, page.has_unpublished_changes) == (new, True, False)
+    assert (page.portrait, page.live, page.has_unpublished_changes) == (new, True, False)
     assert "Replaced on 1 page, which is published." in response.text
     assert page.revisions.count() == 2
     page.revisions.order_by("pk").first().publish()
     page.refresh_from_db()
-    assert page.image == old
+    assert page.portrait == old
+
+
+def test_reviewed_page_gets_a_draft_with_the_other_image(old, new, editor):
+    page = ArticlePageFactory(image=old)
+    page.save_revision().publish()
+    replace(editor, old, new)
+    page.refresh_from_db()
+    assert (page.image, page.get_latest_revision_as_object().image) == (old, new)
 
 
 def test_draft_stays_a_draft_with_the_other_image(old, new, editor):

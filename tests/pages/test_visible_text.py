@@ -1,6 +1,7 @@
 """The visible text of a page: every change of it changes its hash, and nothing else does."""
 
 import copy
+import datetime
 import re
 import uuid
 
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from blog.models import ArticlePage
+from blog.models import ArticleAuthor, ArticlePage
 from home.models import TreatmentPage
 from site_core.pages.page_content import content_fields
 from site_core.pages.visible_text import visible_text, visible_text_hash
@@ -158,6 +159,54 @@ def test_alternative_text_of_the_lead_image_is_part_of_it(site):
     assert visible_text_hash(page) != before
 
 
+def test_another_lead_image_with_the_same_alternative_text_changes_the_hash(site):
+    images = [factories.ImageFactory(description="A chair beside a window") for _number in range(2)]
+    hashes = {visible_text_hash(factories.TreatmentPageFactory.build(image=image)) for image in images}
+    assert len(hashes) == 2
+
+
+def test_focal_point_of_the_lead_image_does_not_change_the_hash(site):
+    page = factories.TreatmentPageFactory(image=factories.ImageFactory(description="A chair"))
+    before = visible_text_hash(page)
+    page.image.focal_point_x, page.image.focal_point_y = 10, 20
+    page.image.title = "Chair, cropped"
+    page.image.save()
+    assert visible_text_hash(TreatmentPage.objects.get(pk=page.pk)) == before
+
+
+AUTHOR_FIELDS = {"title": "Ada Quint", "credentials": "DO", "summary": "x", "job_title": "Physicist", "slug": "ada"}
+
+
+@pytest.mark.parametrize(("field", "is_shown"), [(name, name in ("title", "credentials")) for name in AUTHOR_FIELDS])
+def test_byline_is_part_of_it_and_nothing_else_of_its_people(site, field, is_shown):
+    page = factories.ArticlePageFactory()
+    before = visible_text_hash(page)
+    person = page.article_authors.first().person
+    type(person).objects.filter(pk=person.pk).update(**{field: AUTHOR_FIELDS[field]})
+    assert (visible_text_hash(ArticlePage.objects.get(pk=page.pk)) != before) == is_shown
+
+
+def test_other_authors_or_another_order_change_the_hash(site):
+    people = [factories.PersonPageFactory(title=name) for name in ("Ada Quint", "Ben Ode", "Ada Quint")]
+
+    def byline(*authors):
+        page = build_article()
+        page.article_authors = [ArticleAuthor(person=person, sort_order=row) for row, person in enumerate(authors)]
+        return visible_text_hash(page)
+
+    one, two, namesake = people
+    assert len({byline(), byline(one), byline(one, two), byline(two, one)}) == 4
+    assert byline(one) == byline(namesake)
+
+
+@pytest.mark.parametrize("field", ["publication_date", "last_reviewed", "next_review"])
+def test_dates_that_the_site_sets_do_not_change_the_hash(site, field):
+    page = factories.ArticlePageFactory()
+    before = visible_text_hash(page)
+    setattr(page, field, datetime.date(2031, 1, 2))
+    assert visible_text_hash(page) == before
+
+
 def test_hash_of_a_page_is_that_of_its_revision(site):
     page = factories.ArticlePageFactory(corrections=[factories.CorrectionFactory.build()], reference_count=3)
     revision = page.save_revision()
@@ -174,7 +223,7 @@ def test_passages_name_their_places(build):
 
 @pytest.mark.parametrize("model", [ArticlePage, TreatmentPage])
 def test_a_review_covers_every_field_with_text(model):
-    """Bylines, dates, and the review itself are about the text."""
+    """Dates and the review itself are about the text."""
     not_covered = {"publication_date", "reviewer", "last_reviewed", "next_review"}
     fields = {field.name for field in content_fields(model) if getattr(field, "editable", True)}
     fields -= {"page_ptr", *(field.name for field in content_fields(model) if field.auto_created)}
