@@ -18,8 +18,10 @@ SENT_AGAIN = "review.send_again"
 EDIT_ACCEPTED = "review.accept_edit"
 EDIT_DISMISSED = "review.dismiss_edit"
 OWNER_CHANGED = "review.change_owner"
+RETRACTION_SEEN = "review.keep_retracted_reference"
+RETRACTION_REOPENED = "review.check_retracted_reference"
 
-NAMES = ("reviewer", "reason", "before", "after", "owner")  # in the data of log entries
+NAMES = ("reviewer", "reason", "before", "after", "owner", "title", "note")  # in the data of log entries
 # For each action: its name, and what happened.
 MESSAGES: dict[str, tuple[Promise, Promise]] = {
     REQUESTED: (_("Ask for medical review"), _("Asked %(reviewer)s for a medical review.")),
@@ -35,6 +37,14 @@ MESSAGES: dict[str, tuple[Promise, Promise]] = {
     ),
     EDIT_DISMISSED: (_("Dismiss a suggested edit"), _("Dismissed an edit by %(reviewer)s: “%(after)s”.")),
     OWNER_CHANGED: (_("Change owner"), _("%(owner)s answers for this page now.")),
+    RETRACTION_SEEN: (
+        _("Keep a retracted or corrected reference"),
+        _("Keeps the retracted or corrected reference “%(title)s”: %(note)s"),
+    ),
+    RETRACTION_REOPENED: (
+        _("Check a retracted or corrected reference again"),
+        _("The retracted or corrected reference “%(title)s” has to be checked again. The note was: %(note)s"),
+    ),
 }
 
 

@@ -14,9 +14,13 @@ from wagtail.models import Page, Revision, WorkflowState
 from site_core.pages.models import PersonPage
 
 from .mail.outbox import ReviewEmail, SentReminder
+from .retractions.models import CitedNotice, RetractionList, RetractionNotice
 
 __all__ = [
     "Approval",
+    "CitedNotice",
+    "RetractionList",
+    "RetractionNotice",
     "ReviewEmail",
     "ReviewOverride",
     "ReviewRequest",

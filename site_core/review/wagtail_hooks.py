@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
@@ -19,6 +21,8 @@ from .asking import views
 from .asking.action_menu import NAME, AskForReviewMenuItem
 from .asking.notices import offer_email, show_answers, show_changed_text
 from .report import ReviewReportMenuItem, ReviewReportView
+from .retractions.views import RetractionReportMenuItem
+from .retractions.views import urlpatterns as retraction_urls
 from .views import AccountView
 
 SUBMIT = {"action-submit", "action-restart-workflow"}  # the buttons that start a workflow
@@ -40,12 +44,23 @@ def register_review_urls() -> list[URLPattern]:
         path("review/edits/<int:pk>/<str:answer>/", views.decide_edit, name="review_edit"),
         path("reports/reviews/", ReviewReportView.as_view(), name="review_report"),
         path("reports/reviews/results/", ReviewReportView.as_view(results_only=True), name="review_report_results"),
+        *retraction_urls,
     ]
 
 
 @hooks.register("register_reports_menu_item")
 def register_review_report() -> MenuItem:
     return ReviewReportMenuItem()
+
+
+@hooks.register("register_reports_menu_item")
+def register_retraction_report() -> MenuItem:
+    return RetractionReportMenuItem()
+
+
+@hooks.register("register_permissions")
+def register_retraction_permission() -> QuerySet[Permission]:
+    return Permission.objects.filter(content_type__app_label="review", codename="add_retractionlist")
 
 
 @hooks.register("register_page_action_menu_item")

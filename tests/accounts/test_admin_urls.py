@@ -70,6 +70,7 @@ ALLOWED_ROLES = {
     "review_": "EMS",
     "review_answer": "",  # only for the account of the reviewer
     "review_edit": "",
+    "review_retraction_decide": "",
     "review_revoke": "",
     "review_send_again": "",
     "seo_audit:": "EMS",
@@ -189,6 +190,7 @@ NOT_BY_GET = {
     "redirects_simulate",
     "review_answer",  # of another person
     "review_edit",
+    "review_retraction_decide",
     "review_revoke",
     "review_send_again",
     "two_factor_check",

@@ -16,7 +16,7 @@ from home.enquiries.services import create_enquiry
 from site_core.editing.models import SavedPageTemplate
 from site_core.media.models import ClinicDocument
 from site_core.redirects.models import RedirectImport, RedirectRule, RedirectUpload
-from site_core.review.models import ReviewRequest, SuggestedEdit
+from site_core.review.models import CitedNotice, RetractionNotice, ReviewRequest, SuggestedEdit
 from site_core.site_settings.models import ClinicSettings, SettingsChange
 from tests.support import factories
 
@@ -100,6 +100,11 @@ def create_objects(site, user):
         rule=rule,
         enquiry=Enquiry.objects.get(),
         review_request=request,
+        cited_notice=CitedNotice.objects.create(
+            page=article,
+            notice=RetractionNotice.objects.create(record_id=1, nature="retraction", title="一"),
+            in_live=True,
+        ),
         suggested_edit=SuggestedEdit.objects.create(request=request, content_path="title", before="一", after="二"),
         redirect_import=RedirectImport.objects.create(file_name="old.csv", user=user),
         upload=RedirectUpload.objects.create(
@@ -149,6 +154,7 @@ OBJECTS = (
     ("wagtailusers_users", "pk", "user"),
     ("two_factor_reset", "pk", "user"),
     ("review_edit", "pk", "suggested_edit"),
+    ("review_retraction_", "pk", "cited_notice"),
     ("review_", "pk", "review_request"),
     ("page_templates", "pk", "template"),
     ("editing_replace_image", "pk", "image"),
