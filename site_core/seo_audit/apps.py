@@ -2,6 +2,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from site_core.caching.registry import register_non_public_models
+from site_core.lib.schedule import MINUTE, ScheduledJob, register_jobs
 
 
 class SeoAuditConfig(AppConfig):
@@ -17,4 +18,7 @@ class SeoAuditConfig(AppConfig):
 
         register_page_check(find_draft_problems)
 
-        register_non_public_models("seo_audit.pageaudit")
+        register_non_public_models("seo_audit.pageaudit", "seo_audit.confirmedstatement")
+        register_jobs(
+            ScheduledJob("check_contradictions", "compare pages with what the clinic states, such as prices", MINUTE)
+        )

@@ -6,19 +6,29 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail.permissions import page_permission_policy
 
-from site_core.lib.desk import DeskItem, DeskPanel, User, register_desk_items, register_desk_panel
+from site_core.lib.desk import MAX_ITEMS, DeskItem, DeskPanel, User, register_desk_items, register_desk_panel
 
 from .findings import FINDING_TYPES, Finding
 from .models import PageAudit
 from .report import PERMISSIONS
 
-WORST_PAGES = "worst-pages"
+WORST_PAGES, CONTRADICTIONS = "worst-pages", "contradictions"
 MAX_PAGES = 5
+DESK_FIELDS = ("findings", "contradiction_count", "page__title", "page__path")
 
 register_desk_panel(
+    DeskPanel(
+        CONTRADICTIONS,
+        gettext_lazy("Texts that contradict what the clinic states"),
+        order=250,
+        icon="warning",
+        empty=gettext_lazy("No page contradicts a fact, the opening hours, or another setting."),
+        more_label=gettext_lazy("Open the SEO audit"),
+        more_url_name="seo_audit:report",
+    ),
     DeskPanel(
         WORST_PAGES,
         gettext_lazy("Pages to improve for search engines"),
@@ -27,7 +37,7 @@ register_desk_panel(
         empty=gettext_lazy("No issues found."),
         more_label=gettext_lazy("Open the SEO audit"),
         more_url_name="seo_audit:report",
-    )
+    ),
 )
 
 
@@ -35,11 +45,27 @@ def can_see_audit(user: User) -> bool:
     return page_permission_policy.user_has_any_permission(user, PERMISSIONS)
 
 
+@register_desk_items(CONTRADICTIONS, is_shown=can_see_audit)
+def contradicting_pages(user: User) -> Iterator[DeskItem]:
+    pages = page_permission_policy.instances_user_has_any_permission_for(user, PERMISSIONS).live()
+    audits = PageAudit.objects.filter(page__in=pages, contradiction_count__gt=0).select_related("page")
+    for audit in audits.order_by("-contradiction_count", "page__path").only(*DESK_FIELDS)[:MAX_ITEMS]:
+        url = reverse("wagtailadmin_pages:edit", args=[audit.page_id])
+        finding = next((row for row in audit.findings if row["code"] == "contradiction"), None)
+        yield DeskItem(
+            title=audit.page.title,
+            url=f"{url}#:w:contentpath={finding['path']}" if finding and finding["path"] else url,
+            detail=finding["message"] if finding else "",
+            status=ngettext("%(count)d sentence", "%(count)d sentences", audit.contradiction_count)
+            % {"count": audit.contradiction_count},
+        )
+
+
 @register_desk_items(WORST_PAGES, is_shown=can_see_audit)
 def worst_pages(user: User) -> Iterator[DeskItem]:
     pages = page_permission_policy.instances_user_has_any_permission_for(user, PERMISSIONS).live()
     audits = PageAudit.objects.filter(page__in=pages).order_by("score", "page__path").select_related("page")
-    worst = list(audits.filter(score__lt=100).defer("data", "text")[:MAX_PAGES])
+    worst = list(audits.filter(score__lt=100).defer("data", "text", "passages", "contradictions")[:MAX_PAGES])
     for audit in worst:
         url = reverse("wagtailadmin_pages:edit", args=[audit.page_id])
         finding = worst_finding(audit)

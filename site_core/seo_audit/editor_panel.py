@@ -14,34 +14,40 @@ from site_core.pages.models import BasePage
 from site_core.pages.page_checks import Audience, PageProblem
 from site_core.site_settings.models import SiteSettings
 
-from .extract import extract_page_data
+from .contradictions.checking import find_draft_contradictions
+from .extract import ExtractedPage, extract_page_data
 from .findings import Finding, calculate_score, get_grade, sort_by_severity
 from .link_suggestions import suggest_links
 from .page_checks import check_page
-from .page_data import PageData
 from .site_audit import SiteAudit
 from .site_checks import check_images, find_images_without_alt
 
 
-def check_draft(draft: BasePage, data: PageData) -> list[Finding]:
+def check_draft(draft: BasePage, extracted: ExtractedPage) -> list[Finding]:
     """Return the findings of ``draft``: compared with the rest of the site if the page is live, else on its own."""
     site = draft.get_site()
     if site and Page.objects.live().filter(pk=draft.pk).exists():
-        audit = SiteAudit(site, draft_data={draft.pk: data})
-        return audit.audited[draft.pk].findings
-    return find_draft_findings(draft, data)
+        audit = SiteAudit(site, draft_data={draft.pk: extracted.data})
+        return sort_by_severity([*audit.audited[draft.pk].findings, *find_contradictions_of(draft, extracted)])
+    return find_draft_findings(draft, extracted)
 
 
-def find_draft_findings(page: BasePage, data: PageData) -> list[Finding]:
+def find_contradictions_of(page: BasePage, extracted: ExtractedPage) -> list[Finding]:
+    return find_draft_contradictions(page, extracted.passages, extracted.data.approved)
+
+
+def find_draft_findings(page: BasePage, extracted: ExtractedPage) -> list[Finding]:
     """Return the findings about ``page`` that don’t depend on other pages."""
+    data = extracted.data
     images_without_alt = find_images_without_alt({image_id for _path, image_id in data.images})
-    return sort_by_severity([*check_page(data, page.min_words), *check_images(data, images_without_alt)])
+    findings = [*check_page(data, page.min_words), *check_images(data, images_without_alt)]
+    return sort_by_severity([*findings, *find_contradictions_of(page, extracted)])
 
 
 def find_draft_problems(page: BasePage) -> Iterator[PageProblem]:
     """Yield the findings about ``page``, as an editor has it, that publishing doesn’t prevent."""
-    data, _text = extract_page_data(page)
-    for finding in find_draft_findings(page, data):
+    extracted = extract_page_data(page)
+    for finding in find_draft_findings(page, extracted):
         if not finding.type.needed_to_publish:
             audience = Audience.READERS if finding.type.for_readers else Audience.SEARCH
             yield PageProblem(finding.label, finding.message, finding.path, audience)
@@ -61,9 +67,9 @@ def checks(request: HttpRequest, page_id: int) -> HttpResponse:
     draft.remove_untouched_sections()
     if site := draft.get_site():
         draft.site_settings = SiteSettings.for_site(site)
-    data, text = extract_page_data(draft)
-    findings = check_draft(draft, data)
-    own_findings = find_draft_findings(draft, data)  # in the list of what is missing
+    extracted = extract_page_data(draft)
+    findings = check_draft(draft, extracted)
+    own_findings = find_draft_findings(draft, extracted)  # in the list of what is missing
     score = calculate_score(findings)
     context = {
         "page": draft,
@@ -72,7 +78,8 @@ def checks(request: HttpRequest, page_id: int) -> HttpResponse:
         "score": score,
         "grade": get_grade(score),
         "can_edit": permissions.can_edit() and not permissions.page_locked(),
-        "suggestions": suggest_links(draft, data, text),
+        "suggestions": suggest_links(draft, extracted.data, extracted.text),
         "edit_url": "",
+        "pk": draft.pk,
     }
     return TemplateResponse(request, "seo_audit/checks.html", context)

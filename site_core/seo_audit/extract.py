@@ -1,11 +1,12 @@
 """Extract the data of a page from its model, without rendering it."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from site_core.content.text_extraction import count_words
 from site_core.pages.models import BasePage
 from site_core.pages.page_content import walk_page
 
+from .contradictions.passages import build_passages
 from .mentions import page_names
 from .page_data import PageData, Review
 
@@ -16,8 +17,23 @@ def get_review(page: Any) -> Review | None:
     return {"reviewer": page.reviewer_id, "next": page.next_review.isoformat() if page.next_review else None}
 
 
-def extract_page_data(page: BasePage) -> tuple[PageData, str]:
-    """Return the data of ``page``, and its visible text for finding mentions of other pages."""
+class ExtractedPage(NamedTuple):
+    """What the audit reads from a page: ``text`` is for finding mentions, ``passages`` for contradictions."""
+
+    data: PageData
+    text: str
+    passages: list[list[str]]  # [path, topic, text]
+
+
+def get_approval(page: BasePage) -> bool | None:
+    """Return whether ``page`` is about an approved use, from the claims that it must not make."""
+    if "FDA-approved" in page.banned_claims:
+        return False
+    return True if "off-label" in page.banned_claims else None
+
+
+def extract_page_data(page: BasePage) -> ExtractedPage:
+    """Return what the audit needs to know about ``page``, live or a draft."""
     walker = walk_page(page)
     text = walker.text
     data = PageData(
@@ -39,6 +55,7 @@ def extract_page_data(page: BasePage) -> tuple[PageData, str]:
         link_texts=walker.link_texts,
         checked_dates=walker.checked_dates,
         claims=walker.claims,
+        approved=get_approval(page),
         review=get_review(page),
     )
-    return data, text
+    return ExtractedPage(data, text, build_passages(walker.passages, page.title))

@@ -58,6 +58,7 @@ FINDING_TYPES = {
         FindingType("reviewer_missing", ERROR, 20, _("No medical reviewer"), needed_to_publish=True),
         FindingType("review_undated", WARNING, 8, _("No date for the next review"), needed_to_publish=True),
         FindingType("review_overdue", WARNING, 12, _("Medical review overdue"), for_readers=True),
+        FindingType("contradiction", WARNING, 12, _("Contradicts what the clinic states"), for_readers=True),
         FindingType("claim", WARNING, 10, _("Prohibited claim"), for_readers=True),
     ]
 }
@@ -76,6 +77,8 @@ class Finding:
     code: str
     message: str  # what is wrong, and what to do
     path: str = ""  # content path of the field; empty if no single field is at fault
+    source_url: str = ""  # where what it contradicts can be edited
+    statement: str = ""  # fingerprint of a sentence that people can confirm
 
     @property
     def type(self) -> FindingType:

@@ -67,7 +67,7 @@ def mentioning(page: BasePage) -> list[Suggestion]:
     contains_name = reduce(or_, (Q(text__icontains=name) for name in names))
     audits = PageAudit.objects.filter(contains_name, page__in=pages).exclude(page=page.pk)
     suggestions: list[Suggestion] = []
-    for audit in audits.select_related("page").iterator(chunk_size=50):
+    for audit in audits.select_related("page").defer("passages", "contradictions").iterator(chunk_size=50):
         mentions = find_mentions(audit.text, audit.text.casefold(), names)
         if mentions and page.pk not in linked_ids(PageData.from_json(audit.data)):
             suggestions.append(Suggestion(audit.page, mentions[0]))

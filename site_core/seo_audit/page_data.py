@@ -31,6 +31,7 @@ class PageData:
     link_texts: list[list[str]] = field(default_factory=list)  # [path, text] of links in rich text
     checked_dates: list[list[str]] = field(default_factory=list)  # [path, ISO date] on which prices were checked
     claims: list[list[str]] = field(default_factory=list)  # [path, claim, sentence]
+    approved: bool | None = None  # whether the FDA has approved or cleared the treatment. None: not about one
     review: Review | None = None  # only for pages with medical review
 
     @classmethod

@@ -200,4 +200,7 @@ class AuditReportView(AuditListView):
     @property
     def header_buttons(self) -> list[HeaderButton]:
         url = reverse("seo_audit:edit") + (f"?{self.query}" if self.query else "")
-        return [HeaderButton(_("Edit search results"), url, icon_name="edit")]
+        return [
+            HeaderButton(_("Edit search results"), url, icon_name="edit"),
+            HeaderButton(_("Confirmed statements"), reverse("seo_audit:statements"), icon_name="check"),
+        ]

@@ -12,6 +12,8 @@ from site_core.site_settings.models import SiteSettings
 from site_core.site_settings.robots_rules import RobotsRules
 
 from . import site_checks
+from .contradictions.checking import confirmed_fingerprints, refresh_contradictions
+from .contradictions.reporting import as_findings
 from .findings import Finding, Grade, calculate_score, get_grade, sort_by_severity
 from .links import SiteLinks, internal_path, site_hosts
 from .models import PageAudit
@@ -19,6 +21,8 @@ from .page_checks import check_page
 from .page_data import PageData
 from .store import Progress, live_pages, no_progress, refresh_page_data
 
+# Pages checked for contradictions at once. The scheduled job checks the others.
+MAX_RECHECKED = 300
 PAGE_FIELDS = (
     "title",
     "path",
@@ -101,12 +105,14 @@ class SiteAudit:
     ) -> None:
         self.site = site
         refresh_page_data(site, progress)
+        refresh_contradictions(site, live_pages(site), progress, limit=MAX_RECHECKED)
         self.pages: dict[int, Page] = live_pages(site).only(*PAGE_FIELDS).order_by("path").in_bulk()
         rows = PageAudit.objects.filter(page__in=live_pages(site)).values_list("page", "data")
         data = {page_id: PageData.from_json(row) for page_id, row in rows}
         data |= draft_data or {}
         paths = {page_id: self.get_site_path(page) for page_id, page in self.pages.items()}
         self.links = SiteLinks(site, self.pages, paths)
+        self.drafts = frozenset(draft_data or ())
         self.audited = {
             page_id: AuditedPage(
                 page, data[page_id], paths[page_id], site.root_url, is_home=page_id == site.root_page_id
@@ -142,6 +148,7 @@ class SiteAudit:
             site_checks.check_robots_txt(self, RobotsRules(SiteSettings.for_site(self.site).search.robots_txt)),
             site_checks.check_slugs(self.audited.values()),
             site_checks.check_reachability(self, self._menu_ids()),
+            self._check_contradictions(),
         ):
             for page_id, finding in page_findings:
                 findings[page_id].append(finding)
@@ -204,6 +211,15 @@ class SiteAudit:
         yield from site_checks.check_image_files(self, broken)
         for image_id in of_settings & broken.keys():
             yield self.site.root_page_id, site_checks.unreadable_image(broken[image_id])
+
+    def _check_contradictions(self) -> Iterator[site_checks.PageFinding]:
+        """Yield what the last check of the texts found. Drafts are checked on their own."""
+        audits = PageAudit.objects.filter(page__in=live_pages(self.site)).exclude(contradictions=[])
+        rows = dict(audits.values_list("pk", "contradictions"))
+        confirmed = confirmed_fingerprints(rows)
+        for page_id in rows.keys() - self.drafts:
+            for finding in as_findings(rows[page_id], confirmed[page_id], self.site):
+                yield page_id, finding
 
     def _menu_ids(self) -> set[int]:
         """Return the ids of the pages that the header and footer link to."""

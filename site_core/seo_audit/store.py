@@ -13,6 +13,7 @@ from site_core.pages.models import BasePage
 from site_core.pages.page_content import page_relations
 from site_core.site_settings.models import SiteSettings
 
+from .contradictions.checking import refresh_contradictions
 from .extract import extract_page_data
 from .findings import FINDING_TYPES, Finding, calculate_score, sort_by_severity
 from .models import PageAudit
@@ -20,9 +21,9 @@ from .page_checks import check_page
 from .page_data import PageData
 
 # Increase it when the extraction changes, so that all pages are read again.
-DATA_VERSION = 5
+DATA_VERSION = 6
 CHUNK_SIZE = 100
-UPDATE_FIELDS = ["revision_id", "published_at", "basis", "data", "text", "taken_at"]
+UPDATE_FIELDS = ["revision_id", "published_at", "basis", "data", "text", "passages", "contradictions_basis", "taken_at"]
 
 Progress = Callable[[int, int], None]  # called with (done, total)
 
@@ -83,14 +84,15 @@ def prefetch_pages(model: Any, ids: list[int]) -> QuerySet[Page]:
 def build_audit(page: BasePage, settings: SiteSettings, fingerprint: str) -> PageAudit:
     """Return an unsaved PageAudit with the data of ``page``, a live and specific page."""
     page.site_settings = settings
-    data, text = extract_page_data(page)
+    extracted = extract_page_data(page)
     return PageAudit(
         page_id=page.pk,
         revision_id=page.live_revision_id,
         published_at=page.last_published_at,
         basis=fingerprint,
-        data=data.as_json(),
-        text=text,
+        data=extracted.data.as_json(),
+        text=extracted.text,
+        passages=extracted.passages,
     )
 
 
@@ -117,6 +119,7 @@ def update_audit(page: BasePage) -> None:
     PageAudit.objects.filter(page=page.pk).update(
         score=calculate_score(findings), findings=[finding.as_json() for finding in findings]
     )
+    refresh_contradictions(site, Page.objects.filter(pk=page.pk))
 
 
 def mark_stale(page: BasePage) -> None:

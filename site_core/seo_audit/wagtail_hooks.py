@@ -15,6 +15,7 @@ from wagtail.admin.userbar import AccessibilityItem
 from wagtail.permissions import page_permission_policy
 
 from .bulk_edit import BulkEditView
+from .contradictions.views import confirm_statement, statements, undo_confirmation
 from .editor_panel import checks
 from .report import PERMISSIONS, AuditReportView
 
@@ -28,6 +29,9 @@ def audit_urls() -> list[URLResolver]:
         path("reports/seo-audit/", AuditReportView.as_view(), name="report"),
         path("reports/seo-audit/results/", AuditReportView.as_view(results_only=True), name="results"),
         path("reports/seo-audit/edit/", BulkEditView.as_view(), name="edit"),
+        path("reports/seo-audit/statements/", statements, name="statements"),
+        path("reports/seo-audit/statements/confirm/<int:page_id>/", confirm_statement, name="statement_confirm"),
+        path("reports/seo-audit/statements/undo/<int:statement_id>/", undo_confirmation, name="statement_undo"),
         path("seo/checks/<int:page_id>/", checks, name="checks"),
     ]
     return [path("", include((patterns, "seo_audit")))]

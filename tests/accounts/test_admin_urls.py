@@ -74,6 +74,7 @@ ALLOWED_ROLES = {
     "review_revoke": "",
     "review_send_again": "",
     "seo_audit:": "EMS",
+    "seo_audit:statement_undo": "",
     "settings_": "S",
     "site_health": "S",
     "sign_ins": "S",

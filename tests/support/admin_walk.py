@@ -17,6 +17,7 @@ from site_core.editing.models import SavedPageTemplate
 from site_core.media.models import ClinicDocument
 from site_core.redirects.models import RedirectImport, RedirectRule, RedirectUpload
 from site_core.review.models import CitedNotice, RetractionNotice, ReviewRequest, SuggestedEdit
+from site_core.seo_audit.models import ConfirmedStatement
 from site_core.site_settings.models import ClinicSettings, SettingsChange
 from tests.support import factories
 
@@ -112,6 +113,7 @@ def create_objects(site, user):
         ),
         uploaded_file=UploadedFile.objects.create(uploaded_by_user=user),
         site=Site.objects.get(),
+        statement=ConfirmedStatement.objects.create(page=article, fingerprint="1", sentence="一"),
         group=Group.objects.get(name="Editors"),
         user=user,
     )
@@ -166,6 +168,7 @@ OBJECTS = (
     ("editing_replace_image", "pk", "image"),
     ("image_library:", "pk", "image"),
     ("settings_undo", "pk", "settings_change"),
+    ("seo_audit:statement_undo", "statement_id", "statement"),
     ("settings_", "site_id", "site"),
     ("person_", "page_id", "person"),
     ("", "redirect_id", "rule"),

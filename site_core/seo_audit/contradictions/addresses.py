@@ -1,0 +1,148 @@
+"""Compare street addresses, suites, floors, and ZIP codes in text with the clinic’s address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from .known import Clinic, Contradiction
+from .sentences import is_about_today, plain
+
+STREET_TYPES = {
+    "street": "st", "avenue": "ave", "boulevard": "blvd", "road": "rd", "drive": "dr", "lane": "ln", "court": "ct",
+    "place": "pl",
+    "square": "sq", "parkway": "pkwy", "highway": "hwy", "terrace": "ter", "way": "way", "plaza": "plaza",
+    "broadway": "broadway", "circle": "cir", "pike": "pike", "turnpike": "tpke", "row": "row", "alley": "aly",
+}  # fmt: skip
+DIRECTIONS = {"north": "n", "south": "s", "east": "e", "west": "w", "northeast": "ne", "northwest": "nw"}
+_types = "|".join(sorted({*STREET_TYPES, *STREET_TYPES.values(), "av"}, key=len, reverse=True))
+STREET = re.compile(
+    rf"\b(?P<number>\d{{1,5}}(?:-\d{{1,3}})?[A-Z]?) (?P<name>(?:(?:[NSEW]\.?|North|South|East|West) )?(?:[A-Z][\w'.]*"
+    rf"|\d{{1,3}}(?:st|nd|rd|th))(?: [A-Z][\w'.]*){{0,2}}? (?:{_types})\b\.?|Broadway)",
+    re.IGNORECASE,
+)
+UNIT = re.compile(
+    r"\b(?:suite|ste|unit|room|rm|apt)\b\.?\s*#?\s?(?P<number>(?-i:[A-Z])?-?\d+[A-Z]?\b|(?-i:[A-Z])\b)"
+    r"|(?<=[ ,])#\s?(?P<hash>\d+[A-Z]?)\b",
+    re.IGNORECASE,
+)
+ORDINALS = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+]
+FLOOR = re.compile(
+    rf"\b(?P<floor>\d{{1,2}}(?:st|nd|rd|th)|{'|'.join(ORDINALS)}) floor\b|\bfloor (?P<number>\d{{1,2}})\b",
+    re.IGNORECASE,
+)
+ZIP = re.compile(
+    r"\b(?:[A-Z]{2}|[A-Z][a-z]+),? (?P<zip>\d{5})(?:-\d{4})?\b(?! (?:people|patients|square|sessions|steps|miles))"
+    r"|\bzip(?: code)?:? (?:is )?(?P<labeled>\d{5})\b"
+)
+OURS = re.compile(
+    r"\b(?:we(?:'re)?|us|our|clinic|practice|office|located|visit|find|address|directions|come to|mail|send|head to"
+    r"|suite|ste|street entrance)\b",
+    re.IGNORECASE,
+)
+NOT_OURS = re.compile(
+    r"\b(?:parking|park\b|garage|pharmacy|hospital|across from|opposite|next (?:to|door)|near|close to|corner of"
+    r"|subway|train|bus|stop|station|lab|laboratory|second office|other (?:office|location)s?|satellite|their|formerly|"
+    r"mailing address|send (?:payments?|claims)|P\.?O\.? box|entrance|between|blocks? (?:from|north|south|east|west)"
+    r"|off of|garages|walk from|hotel|cafe|imaging|surgery center|board|department|bureau|commission"
+    r"|office for civil rights|hhs|washington)\b",
+    re.IGNORECASE,
+)
+
+
+class Address(NamedTuple):
+    number: str
+    street: str
+
+
+def normalize_street(name: str) -> str:
+    words = re.findall(r"[a-z0-9']+", name.lower())
+    table = STREET_TYPES | DIRECTIONS | {"av": "ave"}
+    return " ".join(table.get(word, word) for word in words)
+
+
+def normalize_unit(match: re.Match[str]) -> str:
+    return (match["number"] or match["hash"] or "").upper().lstrip("0")
+
+
+def floor_number(match: re.Match[str]) -> int:
+    text = (match["floor"] or match["number"]).lower()
+    return ORDINALS.index(text) + 1 if text in ORDINALS else int(re.sub(r"\D", "", text))
+
+
+def known_addresses(clinic: Clinic) -> str:
+    """Return all texts that state addresses of the clinic: the settings, and facts that contain a street."""
+    facts = [
+        fact.value
+        for fact in clinic.facts
+        if STREET.search(plain(fact.value)) or UNIT.search(plain(fact.value)) or FLOOR.search(plain(fact.value))
+    ]
+    city = f"{clinic.city}, {clinic.region} {clinic.postal_code}".strip(" ,")
+    return plain("\n".join([clinic.street, city, *facts]))
+
+
+def check_address(sentence: str, clinic: Clinic) -> Iterator[Contradiction]:
+    if not clinic.street and not clinic.postal_code:
+        return
+    known = known_addresses(clinic)
+    value = ", ".join(filter(None, [clinic.street, clinic.city, f"{clinic.region} {clinic.postal_code}".strip()]))
+    for words, position in differing_parts(sentence, known, clinic):
+        if is_about_today(sentence, position):
+            yield Contradiction("address", sentence, words, "Address", value, "clinic.street")
+            return
+
+
+def differing_parts(sentence: str, known: str, clinic: Clinic) -> Iterator[tuple[str, int]]:
+    streets = {(match["number"], normalize_street(match["name"])) for match in STREET.finditer(known)}
+    names = {name for _number, name in streets}
+    has_known_street = False
+    for match in STREET.finditer(sentence):
+        number, name = match["number"], normalize_street(match["name"])
+        if (number, name) in streets:
+            has_known_street = True
+        elif (name in names and not NOT_OURS.search(sentence)) or (streets and is_ours(sentence)):
+            yield match[0], match.start()
+        elif not has_known_street:
+            return
+    if NOT_OURS.search(sentence) and not has_known_street:
+        return
+    if not (has_known_street or is_ours(sentence) or any(name.split()[0] in sentence.lower() for name in names)):
+        return
+    yield from differing_units(sentence, known)
+    codes = {match["zip"] or match["labeled"] for match in ZIP.finditer(known)} | {clinic.postal_code[:5]}
+    for match in ZIP.finditer(sentence):
+        if clinic.postal_code and (match["zip"] or match["labeled"]) not in codes:
+            yield match[0], match.start()
+
+
+def differing_units(sentence: str, known: str) -> Iterator[tuple[str, int]]:
+    units = {normalize_unit(match) for match in UNIT.finditer(known)}
+    floors = {floor_number(match) for match in FLOOR.finditer(known)}
+    for match in UNIT.finditer(sentence):
+        if units and normalize_unit(match) not in units:
+            yield match[0], match.start()
+    for match in FLOOR.finditer(sentence):
+        if (
+            floors
+            and floor_number(match) not in floors
+            and not re.search(r"\b(?:restrooms?|elevators?|ground|lobby)\b", sentence, re.I)
+        ):
+            yield match[0], match.start()
+
+
+def is_ours(sentence: str) -> bool:
+    return bool(OURS.search(sentence)) and not NOT_OURS.search(sentence)

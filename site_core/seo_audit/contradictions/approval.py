@@ -1,0 +1,159 @@
+"""Find text that calls a treatment approved or cleared by the FDA, and text about new patients."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from site_core.content.claims import ends_in_negation
+
+from .known import Clinic, Contradiction, KnownTreatment, Passage
+from .sentences import is_about_today, plain
+
+_fda = r"(?:the )?(?:U\.?S\.? )?(?:FDA|Food and Drug Administration)(?:'s)?"
+APPROVED = re.compile(
+    rf"\bFDA[- ](?:approved|cleared|approval|clearance|authorized)\b|\b(?:approved|cleared|authorized) by {_fda}"
+    rf"|\b{_fda} (?:has |have |recently |also |first |officially )*(?:approved|cleared|approves|clears)\b"
+    rf"|\b(?:has|have|holds?|received|won|earned|got|carries|with) (?:full |an? |{_fda} |official )*(?:approval"
+    rf"|clearance) (?:from|by|of) {_fda}|\b(?:approval|clearance) (?:from|by) {_fda}",
+    re.IGNORECASE,
+)
+OTHER_USE = re.compile(
+    r"\b(?:an?esthe\w+|anesthetic|surgery|another|other|different|off[- ]label|but not|not for|only for|neither|nor"
+    r"|instead|unlike|except|whereas|as a (?:sedative|dissociative)|for (?:pain|seizures|epilepsy|wrinkles"
+    r"|frown lines|blood pressure|acne|asthma|diabetes))\b",
+    re.IGNORECASE,
+)
+DENIED = re.compile(
+    r"\b(?:no|not|never|neither|nor|hasn't|haven't|isn't|aren't|without|lacks?|yet to|awaiting|seeking|pending"
+    r"|pursu\w+|cannot|can't|myth)\b",
+    re.IGNORECASE,
+)
+IT = re.compile(
+    r"\b(?:this|it|its|our|the) ?(?:treatment|therapy|medicine|medication|drug|procedure|use|approach|service"
+    r"|infusions?|injections?|protocol|technique|device|option)?\b|^\W*(?:FDA|Approved|Cleared|An? FDA|Safe|Proven)",
+    re.IGNORECASE,
+)
+
+
+def check_approval(sentence: str, passage: Passage, clinic: Clinic) -> Iterator[Contradiction]:
+    match = APPROVED.search(sentence)
+    if (
+        not match
+        or not is_about_today_for_approval(sentence, match)
+        or DENIED.search(sentence[max(0, match.start() - 40) : match.start()])
+    ):
+        return
+    if ends_in_negation(sentence[: match.start()]) or OTHER_USE.search(sentence):
+        return
+    treatment = nearest_treatment(sentence, match, clinic.treatments)
+    if treatment is None:
+        if passage.is_approved is not False or re.search(
+            r"\b[A-Z]?[a-z]+(?:mab|nib|pril|olol|statin|zine|pam|tine)\b", sentence
+        ):
+            return
+        if is_another_subject(sentence, match):
+            return
+        treatment = own_treatment(passage, clinic.treatments)
+    if treatment.is_approved is False:
+        yield Contradiction("approval", sentence, match[0], treatment.names[0], "", treatment.key)
+
+
+def is_about_today_for_approval(sentence: str, match: re.Match[str]) -> bool:
+    """Return whether it is about today. “Was approved in 2008” is, too."""
+    return is_about_today(re.sub(r"\b(?:was|were|had|in (?:19|20)\d\d)\b", "is", sentence), 0) and not re.search(
+        r"\bwould\b|\bif\b", sentence, re.I
+    )
+
+
+def is_another_subject(sentence: str, match: re.Match[str]) -> bool:
+    """Return whether what is approved is something with a name of its own."""
+    before = sentence[: match.start()]
+    if IT.search(before) or not before.strip():
+        return bool(
+            re.search(
+                r"\b(?:sunscreen|kit|masks?|products?|manufacturer|pills?|tablets?|supplies|antidepressants?|lenses"
+                r"|brackets)\b",
+                sentence,
+                re.I,
+            )
+        )
+    return bool(re.search(r"\b[A-Z][\w-]+ (?:is|was|has|are)\b", before[1:] if before else "")) or bool(
+        re.search(
+            r"\b(?:medicines?|medications?|drugs?|pills?|antidepressants?|products?|vaccines?|devices?)\b",
+            sentence,
+            re.I,
+        )
+    )
+
+
+def nearest_treatment(
+    sentence: str, match: re.Match[str], treatments: tuple[KnownTreatment, ...]
+) -> KnownTreatment | None:
+    """Return the treatment that is said to be approved: the last one before those words, or else one behind them."""
+    before = list(find_treatments(sentence[: match.start()], treatments))
+    if before:
+        return max(before, key=lambda each: each[0])[1]
+    return mentioned_treatment(re.split(r"[,;]", sentence[match.end() :])[0], treatments)
+
+
+def find_treatments(
+    text: str, treatments: tuple[KnownTreatment, ...]
+) -> Iterator[tuple[tuple[int, int], KnownTreatment]]:
+    """Yield ``((end, length of the name), treatment)`` for each mention in ``text``."""
+    text = text.lower()
+    for treatment in treatments:
+        for name in treatment.names:
+            for found in re.finditer(rf"(?<![\w-]){re.escape(plain(name).lower())}s?(?![\w])", text):
+                yield (found.end(), len(name)), treatment
+
+
+def mentioned_treatment(sentence: str, treatments: tuple[KnownTreatment, ...]) -> KnownTreatment | None:
+    """Return the treatment with the longest name in ``sentence``."""
+    found = [(length, -end, treatment) for (end, length), treatment in find_treatments(sentence, treatments)]
+    return max(found, key=lambda each: each[:2])[2] if found else None
+
+
+def own_treatment(passage: Passage, treatments: tuple[KnownTreatment, ...]) -> KnownTreatment:
+    own = mentioned_treatment(passage.topic, treatments)
+    return own if own and own.is_approved is False else KnownTreatment((passage.topic or "This treatment",), False)
+
+
+PATIENTS = r"(?:(?:new|additional|more) (?:\w+ )?(?:patients?|clients?|referrals)|new-patient (?:appointments|visits))"
+ACCEPTING = re.compile(
+    rf"\b(?:accept(?:s|ing)?|tak(?:e|es|ing)(?: on)?|welcom(?:e|es|ing)|see(?:ing)?|open to|enroll(?:ing)?"
+    rf"|have (?:\w+ )?(?:openings|room|space|availability) for|openings for) {PATIENTS}\b"
+    rf"|\b{PATIENTS} (?:are )?(?:always |now |currently )?(?:welcome|accepted)\b",
+    re.IGNORECASE,
+)
+NOT_ACCEPTING = re.compile(
+    rf"\b(?:not|n't|no longer|unable to|cannot|never|stopped|paused|closed to"
+    rf"|can't)\b(?: \w+){{0,3}}? (?:(?:accept(?:ing)?|tak(?:e|ing)(?: on)?|see(?:ing)?|welcom(?:e|ing)|schedul\w+"
+    rf"|enroll(?:ing)?|open to|book(?:ing)?) )?(?:any )?{PATIENTS}\b"
+    rf"|\bclosed to {PATIENTS}|\b{PATIENTS} (?:are )?(?:not|no longer)\b|\b(?:practice|clinic|caseloads?|panels?"
+    rf"|schedule|waitlist|waiting list) (?:is|are) (?:currently |now |completely )?(?:full|closed)\b"
+    rf"|\bpaused (?:new )?intakes?\b|\bno (?:openings|room|space|availability) for {PATIENTS}",
+    re.IGNORECASE,
+)
+SUBGROUP = re.compile(
+    r"\b(?:medicare|medicaid|insurance|child(?:ren)?|teens?|couples?|adolescents?|dr\.?|doctor|wait-?list only|group"
+    r"|for (?:the|our) \w+ (?:program|group)|under|over|with \w+ insurance|study|trial|who|nurse|hygienist|therapist"
+    r"|mr|ms|only|outside|out-of-state|from (?:other|outside)|unless|except|orthodontic|pediatric|on (?:mon|tue|wed"
+    r"|thu|fri|sat|sun)\w*|same[- ]day|evening|weekend)\b",
+    re.IGNORECASE,
+)
+
+
+def check_new_patients(sentence: str, clinic: Clinic) -> Iterator[Contradiction]:
+    if clinic.is_accepting is None:
+        return
+    refused, accepted = NOT_ACCEPTING.search(sentence), ACCEPTING.search(sentence)
+    match = refused or accepted
+    if not match or SUBGROUP.search(sentence):
+        return
+    text = re.sub(r"\bno longer\b", "not", sentence, flags=re.I)
+    if bool(refused) == clinic.is_accepting and is_about_today(text, 0):
+        value = "yes" if clinic.is_accepting else "no"
+        yield Contradiction(
+            "new_patients", sentence, match[0], "Accepting new patients", value, "clinic.accepting_new_patients"
+        )

@@ -1,0 +1,96 @@
+"""Check the stored texts of pages against what the clinic states, in batches, and store what was found."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+from wagtail.models import Page, Site
+
+from ..findings import FINDING_TYPES, Finding, calculate_score, sort_by_severity
+from ..models import ConfirmedStatement, PageAudit
+from .detection import find_contradictions
+from .known import Clinic, Passage
+from .reporting import as_findings
+from .statements import fingerprint_of, get_clinic, read_clinic
+
+CHUNK_SIZE = 100
+CODE = "contradiction"
+FIELDS = ["contradictions", "contradictions_basis", "contradiction_count", "findings", "score"]
+
+
+def check_passages(rows: Iterable[list[str]], approved: bool | None, clinic: Clinic) -> list[dict[str, Any]]:
+    """Return the contradictions in ``rows`` of ``[path, topic, text]``, as they are stored."""
+    passages = (Passage(text, path, topic, approved) for path, topic, text in rows)
+    return [each.as_json() for each in find_contradictions(passages, clinic)]
+
+
+def find_draft_contradictions(page: Page, rows: Iterable[list[str]], approved: bool | None) -> list[Finding]:
+    """Return the findings about ``rows`` of a draft of ``page``. Doesn’t write."""
+    site = page.get_site()
+    if site is None:
+        return []
+    found = check_passages(rows, approved, get_clinic(site))
+    return as_findings(found, confirmed_fingerprints([page.pk])[page.pk] if page.pk and found else (), site)
+
+
+def confirmed_fingerprints(page_ids: Iterable[int] | QuerySet[Page]) -> dict[int, set[str]]:
+    """Return ``{page id: fingerprints of its confirmed statements}``."""
+    confirmed: dict[int, set[str]] = defaultdict(set)
+    for page_id, fingerprint in ConfirmedStatement.objects.filter(page__in=page_ids).values_list("page", "fingerprint"):
+        confirmed[page_id].add(fingerprint)
+    return confirmed
+
+
+def refresh_contradictions(
+    site: Site,
+    pages: QuerySet[Page],
+    progress: Callable[[int, int], None] | None = None,
+    limit: int | None = None,
+) -> int:
+    """Check those of ``pages`` whose text, or what they are compared with, has changed. Return how many.
+
+    At most ``limit`` pages are checked, and CHUNK_SIZE of them are in memory at a time.
+    """
+    clinic = read_clinic(site)
+    fingerprint = fingerprint_of(clinic)
+    stale = PageAudit.objects.filter(page__in=pages).exclude(contradictions_basis=fingerprint).order_by("pk")
+    ids = list(stale.values_list("pk", flat=True)[:limit])
+    for start in range(0, len(ids), CHUNK_SIZE):
+        chunk = ids[start : start + CHUNK_SIZE]
+        check_chunk(chunk, clinic, fingerprint, site)
+        if progress:
+            progress(start + len(chunk), len(ids))
+    return len(ids)
+
+
+def check_chunk(ids: list[int], clinic: Clinic, fingerprint: str, site: Site) -> None:
+    audits = list(PageAudit.objects.filter(pk__in=ids).select_related("page").defer("text"))
+    confirmed = confirmed_fingerprints(ids)
+    for audit in audits:
+        rows = [] if audit.page.alias_of_id else audit.passages
+        audit.contradictions = check_passages(rows, audit.data.get("approved"), clinic)
+        audit.contradictions_basis = fingerprint
+        store_findings(audit, confirmed[audit.pk], site)
+    PageAudit.objects.bulk_update(audits, FIELDS, batch_size=CHUNK_SIZE)
+
+
+def store_findings(audit: PageAudit, confirmed: set[str], site: Site) -> None:
+    """Set the findings and the score of ``audit`` for its contradictions. Doesn’t save it."""
+    found = as_findings(audit.contradictions, confirmed, site)
+    rest = [Finding(**row) for row in audit.findings if row["code"] in FINDING_TYPES and row["code"] != CODE]
+    findings = sort_by_severity([*rest, *found])
+    audit.contradiction_count = len(found)
+    audit.findings = [finding.as_json() for finding in findings]
+    audit.score = calculate_score(findings)
+
+
+def update_stored_findings(page: Page) -> None:
+    """Store the findings of ``page`` again, after a statement was confirmed or is in question again."""
+    audit = PageAudit.objects.filter(pk=page.pk).first()
+    site = page.get_site()
+    if audit and site:
+        store_findings(audit, confirmed_fingerprints([page.pk])[page.pk], site)
+        audit.save(update_fields=["contradiction_count", "findings", "score"])

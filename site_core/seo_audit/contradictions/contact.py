@@ -1,0 +1,240 @@
+"""Compare phone numbers, email addresses, URLs, and addresses in text with those of the clinic."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from .known import PHONE, Clinic, Contradiction, KnownFact
+from .sentences import is_about_today, plain
+from .subjects import canonical, parse_subject, roots
+
+PHONE_NUMBER = re.compile(
+    r"(?<![\w$.-])(?:\+?1[-. ]{0,2})?(?:\(\d{3}\)[-. ]{0,2}|\d{3}[-. ]{1,3})\d{3}[-. ]{1,3}\d{4}(?!\d)"
+    r"|(?<![\w$.-])\d{10}(?!\d)|(?<![\w$.-])\d{3}[-.]\d{4}(?!\d)"
+)
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+URL = re.compile(
+    r"\b(?:https?://|www\.)[\w.-]+(?:/[\w./#?=&%-]*)?|\b(?:[a-z0-9-]+\.){1,4}(?:com|org|net|health|care|clinic"
+    r"|example|io|co|us|dental|md)\b(?:/[\w./-]*)?",
+    re.IGNORECASE,
+)
+OTHER_ORGANIZATION = re.compile(
+    r"\b(?:crisis|lifeline|quit-?line|hot-?line|help-?line|poison|samhsa|nami|suicide|988|911|hospital|pharmac\w+"
+    r"|emergency (?:room|department)|insurers?|insurance (?:company|card|plan)|your (?:plan|insurer|insurance)"
+    r"|medicare|medicaid|marketplace|fda|medwatch|labcorp|quest|laborator\w+|county|police|fire department|veterans"
+    r"|member services|on (?:the back of )?your (?:insurance )?card"
+    r"|manufacturer|department of|board of|licensing|ombudsman|bureau|trevor|domestic violence|alcoholics"
+    r"|narcotics anonymous|warmline|referral line|hospice|university|society|association|foundation|institute"
+    r"|taxi|paratransit|access-a-ride|garage|hotel|urgent care|surgery center|imaging|radiology|oral surgeon"
+    r"|orthodontist|endodontist|specialist|referring|primary care|hearing aid|wheelchair|state|hhs|civil rights"
+    r"|medical records company|carecredit|affirm|cherry|rems)\b",
+    re.IGNORECASE,
+)
+OURS = re.compile(
+    r"\b(?:us|our|ours|we|we're|office|front desk|clinic|practice|appointments?|schedul\w+|book\w*|request\w*"
+    r"|new patients?|billing|intake|reception|fax\w*|tel|telephone|phone|text|voice-?mail|call|dial|ring|reach"
+    r"|contact|questions?|hours|directions)\b",
+    re.IGNORECASE,
+)
+NAMED = re.compile(r"\b(?:[A-Z][a-z]+(?:'s)? ){1,4}(?:at|on|is|:)?\s*(?:\(?at )?$")
+MENU = re.compile(r"\b(?:press|option|choose|ext|extension|select|menu|ask for)\b", re.IGNORECASE)
+SAMPLE = re.compile(r"\b(?:for example|e\.g\.|such as|sample|format)\b", re.IGNORECASE)
+
+
+def digits_of(phone: str) -> str:
+    """Return the last ten digits of ``phone``, or seven of a local number, without an extension."""
+    number = re.split(r"(?:,|;|\bx|\bext)", phone.lower(), maxsplit=1)[0]
+    digits = re.sub(r"\D", "", number)
+    return digits[-10:] if len(digits) >= 10 else digits
+
+
+@lru_cache(maxsize=64)
+def phone_facts(clinic: Clinic) -> tuple[tuple[str, KnownFact], ...]:
+    """Return ``(digits, fact)`` for all numbers of the clinic, those in the settings first."""
+    settings = [
+        KnownFact("Phone", clinic.phone, PHONE, "clinic.phone"),
+        KnownFact("Fax", clinic.fax, PHONE, "clinic.fax"),
+    ]
+    found = []
+    for fact in [*settings, *clinic.facts]:
+        found += [(digits_of(number), fact) for number in PHONE_NUMBER.findall(plain(fact.value))]
+    return tuple(found)
+
+
+def check_phones(sentence: str, clinic: Clinic) -> Iterator[Contradiction]:
+    known = phone_facts(clinic)
+    if not known:
+        return
+    numbers = list(PHONE_NUMBER.finditer(sentence))
+    digits = {digits_of(match[0]) for match in numbers}
+    for match in numbers:
+        before = sentence[: match.start()]
+        if not is_about_today(sentence, match.start()):
+            continue
+        fact = expected_number(sentence, match, known)
+        number = digits_of(match[0])
+        if fact is None or any(number == each[-len(number) :] for each, owner in known if same_line(fact, owner)):
+            continue
+        is_known = any(number == each[-len(number) :] for each, _owner in known)
+        if is_known and (digits & {each for each, owner in known if owner is fact} or MENU.search(sentence)):
+            continue
+        if not is_known and is_other_organization(sentence, before, number, clinic):
+            continue
+        yield Contradiction(PHONE, sentence, match[0], fact.name, fact.value, fact.key)
+
+
+def same_line(fact: KnownFact, other: KnownFact) -> bool:
+    """Return whether a number of ``other`` is as good as that of ``fact``: both are to call the clinic."""
+    return fact is other or (is_general(fact) and is_general(other))
+
+
+def is_general(fact: KnownFact) -> bool:
+    return not line_words(fact)
+
+
+def line_words(fact: KnownFact) -> frozenset[str]:
+    """Return the words that make the number of ``fact`` a special one: billing, fax."""
+    common = roots(
+        "phone number main telephone office clinic appointment call us line desk front contact general the practice"
+    )
+    return frozenset(parse_subject(fact.name).words) - common
+
+
+def expected_number(sentence: str, match: re.Match[str], known: tuple[tuple[str, KnownFact], ...]) -> KnownFact | None:
+    """Return the fact with the number that ``sentence`` should have: that of the fax, if it says “fax”."""
+    start = max((other.end() for other in PHONE_NUMBER.finditer(sentence) if other.end() <= match.start()), default=0)
+    near = roots(sentence[start : match.start()]) or roots(sentence[match.end() :])
+    label = re.match(r"\s*[(,]?\s*(fax|phone|tel|text|voice)\b", sentence[match.end() :], re.IGNORECASE)
+    near = roots(label[1]) if label else near
+    special = [fact for _digits, fact in known if line_words(fact) and line_words(fact) <= near]
+    if special:
+        return max(special, key=lambda fact: len(line_words(fact)))
+    if canonical("fax") in near:
+        return None
+    return next((fact for _digits, fact in known if is_general(fact)), None)
+
+
+def is_toll_free(number: str) -> bool:
+    return len(number) == 10 and number[:3] in {"800", "833", "844", "855", "866", "877", "888"}
+
+
+def is_other_organization(sentence: str, before: str, number: str, clinic: Clinic) -> bool:
+    if OTHER_ORGANIZATION.search(sentence) or SAMPLE.search(sentence):
+        return True
+    if not OURS.search(sentence):
+        return True
+    if is_toll_free(number) and not re.search(r"\b(?:us|our|we)\b", sentence, re.IGNORECASE):
+        return True
+    known_names = f"{clinic.name} " + " ".join(person.name for person in clinic.people)
+    named = re.findall(r"(?<![.!?:] )(?<!^)\b[A-Z][a-z]{2,}(?:'s)?\b", before)
+    strange = [
+        name for name in named if name.removesuffix("'s") not in known_names and name.lower() not in COMMON_NAMES
+    ]
+    return bool(strange) and not re.search(r"\b(?:us|our)\b", sentence)
+
+
+COMMON_NAMES = {
+    *[
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "phone",
+        "tel",
+        "telephone",
+        "fax",
+        "call",
+        "text",
+        "office",
+        "main",
+        "billing",
+    ],
+    *[
+        "appointments",
+        "appointment",
+        "questions",
+        "new",
+        "patients",
+        "patient",
+        "front",
+        "desk",
+        "scheduling",
+        "contact",
+        "clinic",
+        "hours",
+        "email",
+        "doctor",
+        "the",
+        "reach",
+    ],
+    *[
+        "reception",
+        "refills",
+        "refill",
+        "prescription",
+        "intake",
+        "mon",
+        "tue",
+        "wed",
+        "thu",
+        "fri",
+        "sat",
+        "sun",
+        "our",
+        "please",
+        "call",
+        "us",
+        "directions",
+        "hablamos",
+    ],
+}
+
+
+def check_emails(sentence: str, clinic: Clinic) -> Iterator[Contradiction]:
+    facts = [KnownFact("Email", clinic.email, key="clinic.email"), *clinic.facts]
+    known = {email.lower(): fact for fact in facts for email in EMAIL.findall(fact.value)}
+    domains = {email.partition("@")[2] for email in known}
+    for match in EMAIL.finditer(sentence):
+        email = match[0].rstrip(".").lower()
+        if not known or email in known or not is_about_today(sentence, match.start()):
+            continue
+        is_ours = email.partition("@")[2] in domains
+        labeled = re.search(
+            r"\b(?:us|our|we|office|clinic|practice|front desk|e-?mail|write|contact)\b",
+            sentence[: match.start()],
+            re.IGNORECASE,
+        )
+        if (is_ours and labeled) or (
+            labeled and re.search(r"\b(?:us|our|we)\b", sentence, re.I) and not OTHER_ORGANIZATION.search(sentence)
+        ):
+            fact = closest_fact(sentence, list(known.values()))
+            yield Contradiction("email", sentence, match[0], fact.name, fact.value, fact.key)
+
+
+def closest_fact(sentence: str, facts: list[KnownFact]) -> KnownFact:
+    words = roots(sentence)
+    return max(facts, key=lambda fact: len(words & frozenset(parse_subject(fact.name).words)))
+
+
+def check_urls(sentence: str, clinic: Clinic) -> Iterator[Contradiction]:
+    """Compare URLs with those in facts, if the sentence has the words of the fact’s name: “patient portal”."""
+    without_emails = EMAIL.sub(lambda match: " " * len(match[0]), sentence)
+    for match in URL.finditer(without_emails):
+        for fact in clinic.facts:
+            urls = {normalize_url(url) for url in URL.findall(EMAIL.sub("", fact.value))}
+            subject = frozenset(parse_subject(fact.name).words) - roots(
+                "url website web site link online patient address page"
+            )
+            if not urls or not subject or not subject <= roots(sentence.replace(match[0], " ")):
+                continue
+            if normalize_url(match[0]) not in urls and is_about_today(sentence, match.start()):
+                yield Contradiction("url", sentence, match[0], fact.name, fact.value, fact.key)
+
+
+def normalize_url(url: str) -> str:
+    return re.sub(r"^(?:https?://)?(?:www\.)?", "", url.lower()).rstrip("/.")

@@ -1,0 +1,268 @@
+"""Compare what text says about opening hours with the clinic’s."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from site_core.site_settings.opening_hours import OpeningHours, minute_of_day
+
+from .known import Clinic, Contradiction, SpecialDay
+from .sentences import clause_at, is_about_today
+from .stated_hours import AROUND_THE_CLOCK, GROUP, StatedHours, find_days, find_stated_hours
+
+MONTH_NAMES = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+NOT_THE_CLINIC = re.compile(
+    r"\b(?:crisis|hot-?line|lifeline|988|911|emergenc\w+|on[- ]call|pharmac\w+|hospital|portal|online|website"
+    r"|web site|app\b|e-?mails?|messages?|voice-?mails?|answering service|nurse line|after-hours line|phone lines?"
+    r"|phones|by phone|"
+    r"call center|chat|garage|parking|lot\b|meters?|building|elevator|lobby|entrance|subway|train|bus|lab\b"
+    r"|laborator\w+|gym|yoga|webinars?|workshops?|seminars?|groups?|classes|class|meetings?|support group|open house"
+    r"|events?|"
+    r"walk-?in clinic next|urgent care|imaging|patients? (?:can|may) (?:book|request|message|pay)|your body"
+    r"|your (?:skin|mouthguard|aligners|retainers?|splint|brace)|wear|symptoms?|pain|sleep|bed(?:time)?|dose|tablets?"
+    r"|medicines?|take (?:it|them|your)|monitor\w*|library|museum|insurer|"
+    r"library|line is|lines are|text line|coffee|caf\u00e9|cafe|market|delivery|deliveries|billing (?:office"
+    r"|department|team)|records|refill\w*|(?:dr|doctor|drs)\b\.?|surgery center|bank|drugstore|school)\b",
+    re.IGNORECASE,
+)
+OPEN = re.compile(r"\b(?:open|opens|opening|hours|we close|closes|close at|clinic|office|practice)\b", re.IGNORECASE)
+OURS = re.compile(r"\b(?:we|we're|our|us|clinic|office|practice|doors)\b|^\W*open\b", re.IGNORECASE)
+CLOSED = re.compile(
+    r"\b(?:closed|not open|aren't open|isn't open|never open|don't open|doesn't open|do not open|does not open"
+    r"|don't see patients|do not see patients|no (?:appointments|sessions|visits|office hours|hours|patients))\b",
+    re.IGNORECASE,
+)
+WITHIN = re.compile(
+    r"\b(?:appointments?|sessions?|infusions?|visits?|see (?:patients|clients|you)|sees patients|seen|available"
+    r"|treatments?|offered|by appointment|slots?|evaluations?|cleanings?|surger(?:y|ies)|procedures?|hours|openings"
+    r"|schedule[sd]?|reach us|call us|front desk|staffed|answer|come (?:in|by)|stop by|drop (?:in|by)|walk-?ins?"
+    r"|exams?|consultations?|classes)\b",
+    re.IGNORECASE,
+)
+BY_ARRANGEMENT = re.compile(
+    r"\b(?:by (?:special )?(?:appointment|arrangement|request) only|on request|some|select(?:ed)?|occasional(?:ly)?"
+    r"|one|first|second|third|last|every other|alternate|certain|holidays?|if needed|emergenc\w+|except(?:ion)?s?"
+    r"|sometimes|may|might|unless|usually|often|by request|by arrangement|once a month|a month)\b",
+    re.IGNORECASE,
+)
+HOLIDAYS = (
+    "thanksgiving|christmas eve|christmas|new year's eve|new year's|new year|independence day|fourth of july|july 4"
+    "|memorial day|labor day|martin luther king|mlk|presidents' day|presidents day|veterans day|juneteenth"
+    "|columbus day|"
+    "indigenous peoples' day|good friday|easter|yom kippur|rosh hashanah|passover|eid|diwali|black friday"
+    "|day after thanksgiving|lunar new year|hanukkah"
+)
+HOLIDAY = re.compile(rf"\b(?:{HOLIDAYS})\b", re.IGNORECASE)
+DATE = re.compile(
+    rf"\b(?P<month>{'|'.join(MONTH_NAMES)}|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.? (?P<day>\d{{1,2}})(?:st"
+    rf"|nd|rd|th)?\b",
+    re.IGNORECASE,
+)
+ANY_HOLIDAY = re.compile(r"\bholidays?\b", re.IGNORECASE)
+LUNCH = re.compile(r"\b(?:lunch|break|staff meeting|training)\b", re.IGNORECASE)
+PART = re.compile(
+    r"\b(?:last|first|final|latest|earliest|next|walk-?ins?|arrive|check-?in|by (?:noon|\d)|before|early (?:morning"
+    r"|bird)|evening|afternoon|morning)\b",
+    re.IGNORECASE,
+)
+
+
+def usual_minutes(hours: OpeningHours) -> dict[int, tuple[int, int]]:
+    """Return ``{weekday: (opens, closes)}``, from the first opening to the last closing of the day."""
+    spans = {}
+    for day, day_spans in enumerate(hours.usual):
+        if day_spans:
+            closes = max(minute_of_day(span.closes) + 1440 * (span.closes < span.opens) for span in day_spans)
+            spans[day] = (min(minute_of_day(span.opens) for span in day_spans), 1440 if closes == 1439 else closes)
+    return spans
+
+
+def check_hours(sentence: str, clinic: Clinic) -> Iterator[Contradiction]:
+    """Yield at most one contradiction of ``sentence``."""
+    if clinic.hours is None or not any(clinic.hours.usual):
+        return
+    if words := wrong_hours(sentence, clinic):
+        yield Contradiction("hours", sentence, words, "Opening hours", clinic.hours_text, "clinic.opening_hours")
+
+
+def wrong_hours(sentence: str, clinic: Clinic) -> str:
+    """Return the words of ``sentence`` that are wrong about the hours. "" if none are."""
+    assert clinic.hours is not None
+    if HOLIDAY.search(sentence) or DATE.search(sentence):
+        return wrong_special_day(sentence, clinic.special_days)
+    spans = usual_minutes(clinic.hours)
+    if match := AROUND_THE_CLOCK.search(sentence):
+        is_ours = (
+            OURS.search(sentence) and not NOT_THE_CLINIC.search(sentence) and is_about_today(sentence, match.start())
+        )
+        always = len(spans) == 7 and all(span == (0, 1440) for span in spans.values())
+        is_denied = re.search(r"\b(?:not|n't|aren't|isn't|don't|cannot)\b", sentence)
+        return match[0] if is_ours and not always and not is_denied else ""
+    if LUNCH.search(sentence):
+        return ""
+    for stated in find_stated_hours(sentence):
+        if is_wrong(sentence, stated, spans) and is_about_today(sentence, stated.start):
+            return sentence[stated.start : stated.end].strip(" ,.")
+    return wrong_day_names(sentence, spans)
+
+
+def is_wrong(sentence: str, stated: StatedHours, spans: dict[int, tuple[int, int]]) -> bool:
+    start, end = clause_at(sentence, stated.start)
+    clause = sentence[start:end]
+    if NOT_THE_CLINIC.search(clause) or (
+        NOT_THE_CLINIC.search(sentence) and not re.search(r"\b(?:we|our (?:office|clinic|doors|hours))\b", clause, re.I)
+    ):
+        return False
+    if stated.opens is None and stated.closes is None:
+        return is_wrong_day(sentence, clause, stated, spans)
+    if stated.opens is not None and stated.closes is not None and stated.closes <= stated.opens:
+        return False
+    is_exact = states_hours(sentence, clause) and not PART.search(clause)
+    is_within = bool(WITHIN.search(clause) or PART.search(clause))
+    if not (is_exact or is_within):
+        return False
+    days = stated.days or frozenset(spans)
+    if re.search(
+        r"\b(?:some|select|certain|one|two|a few|several) (?:evenings?|days?|mornings?|nights?|weekdays?)\b",
+        clause,
+        re.I,
+    ):
+        return False
+    if not stated.days:
+        return not any(agrees(spans.get(day), stated, is_exact) for day in days)
+    return not all(agrees(spans.get(day), stated, is_exact) for day in days)
+
+
+def states_hours(sentence: str, clause: str) -> bool:
+    """Return whether it is about the hours of the clinic, and not of something in it: also “Mon-Fri 9-5” alone."""
+    if re.search(r"\b(?:we(?:'re| are)?|office|clinic|practice|our doors|doors|hours)\b", clause, re.I) and OPEN.search(
+        clause
+    ):
+        return not re.search(
+            r"\b(?:offer|see patients|infusions? are|sessions? are|appointments? (?:are|run)|hours for (?!patients))\b",
+            clause,
+            re.I,
+        )
+    if re.match(r"\W*(?:now )?open\b", clause, re.I) or (
+        re.search(r"\bhours\b", sentence, re.I) and not WITHIN.search(re.sub(r"\bhours\b", "", clause, flags=re.I))
+    ):
+        return True
+    days = find_days(clause)
+    rest = clause
+    for _days, start, end in reversed(days):
+        rest = f"{rest[:start]} {rest[end:]}"
+    rest = re.sub(
+        r"[\d:.,;&|/()\[\]-]|\b(?:[ap]\.?m\.?|to|through|thru|until|and|from|noon|on|closed|open|daily|weekdays?"
+        r"|weekends?|hours|sunday|saturday|by|every|day)\b",
+        " ",
+        rest,
+        flags=re.I,
+    )
+    return bool(days) and len(rest.split()) <= 1
+
+
+def agrees(span: tuple[int, int] | None, stated: StatedHours, is_exact: bool) -> bool:
+    if span is None:
+        return False
+    opens, closes = span
+    if is_exact:
+        return (stated.opens is None or stated.opens == opens) and (stated.closes is None or stated.closes == closes)
+    return (stated.opens is None or opens <= stated.opens < closes) and (
+        stated.closes is None or opens < stated.closes <= closes
+    )
+
+
+def is_wrong_day(sentence: str, clause: str, stated: StatedHours, spans: dict[int, tuple[int, int]]) -> bool:
+    """Return whether the clinic is said to be open on a day on which it is closed, or closed on one when it opens."""
+    if BY_ARRANGEMENT.search(clause) or ANY_HOLIDAY.search(clause):
+        return False
+    closed = closed_at(clause, sentence, stated)
+    if closed:
+        return bool(stated.days & spans.keys())
+    if re.search(r"\b(?:not|n't|no|never|neither|nor|closed)\b|n't\b", clause, re.I):
+        return False
+    is_open = re.search(r"\bopen\b|\bhours\b", clause, re.I) and not re.search(
+        r"\bopen (?:to|up|about|house|enrollment|mind)\b", clause, re.I
+    )
+    sees = re.search(
+        r"\b(?:we(?:'re| are)? (?:also )?(?:here|in|available|see|offer|schedule|have|book|work|run|treat|keep)"
+        r"|appointments?|sessions?|see (?:patients|clients)|visits?|infusions?)\b",
+        clause,
+        re.I,
+    )
+    if not is_open and len(stated.days) > 1 and GROUP.search(sentence[stated.start : stated.end]):
+        return False  # “daily sessions” is not about hours
+    return bool(is_open or sees) and not stated.days <= spans.keys()
+
+
+def closed_at(clause: str, sentence: str, stated: StatedHours) -> bool:
+    matches = [match for match in CLOSED.finditer(sentence)]
+    if not matches or not CLOSED.search(clause):
+        return False
+    nearest = min(matches, key=lambda match: min(abs(match.start() - stated.end), abs(stated.start - match.end())))
+    between = sentence[min(nearest.end(), stated.end) : max(nearest.start(), stated.start)]
+    return not re.search(r"\bopen\b", between, re.I)
+
+
+def wrong_day_names(sentence: str, spans: dict[int, tuple[int, int]]) -> str:
+    """Check days that have no times of their own in a sentence with times: “Mon-Fri 9-5, closed Saturday”."""
+    for days, start, end in find_days(sentence):
+        match = re.search(r"\bclosed(?: on| every| all day)?(?: on)? $", sentence[:start], re.I) or re.match(
+            r":? ?(?:are |is |-|\u2014)?\s?closed\b", sentence[end:], re.I
+        )
+        clause_start, clause_end = clause_at(sentence, start)
+        if (
+            not match
+            or BY_ARRANGEMENT.search(sentence[clause_start:clause_end])
+            or NOT_THE_CLINIC.search(sentence)
+            or ANY_HOLIDAY.search(sentence)
+        ):
+            continue
+        if set(days) & spans.keys() and is_about_today(sentence, start):
+            return sentence[start:end]
+    return ""
+
+
+def wrong_special_day(sentence: str, special_days: tuple[SpecialDay, ...]) -> str:
+    """Compare holidays and dates with the special days. Others are unknown."""
+    if NOT_THE_CLINIC.search(sentence) or not re.search(
+        r"\b(?:open|closed|close|hours|see patients|appointments)\b", sentence, re.I
+    ):
+        return ""
+    says_closed = bool(CLOSED.search(sentence)) or bool(re.search(r"\bwe close\b", sentence, re.I))
+    for special in special_days:
+        for words, position in mentions(sentence, special):
+            if (
+                special.is_closed != says_closed
+                and is_about_today(sentence, position)
+                and not re.search(r"\bexcept\b|\bbut\b|\bbefore\b|\bafter\b|\baround\b", sentence, re.I)
+            ):
+                return words
+    return ""
+
+
+def mentions(sentence: str, special: SpecialDay) -> Iterator[tuple[str, int]]:
+    holiday = HOLIDAY.search(special.note.replace("\u2019", "'"))
+    for match in HOLIDAY.finditer(sentence):
+        if holiday and holiday[0].lower() == match[0].lower():
+            yield match[0], match.start()
+    for match in DATE.finditer(sentence):
+        month = next(
+            number for number, name in enumerate(MONTH_NAMES, 1) if name.startswith(match["month"].lower()[:3])
+        )
+        if (month, int(match["day"])) == (special.month, special.day):
+            yield match[0], match.start()

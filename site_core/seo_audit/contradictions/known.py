@@ -1,0 +1,96 @@
+"""What the clinic states, as the detection compares it with text, and what the detection returns."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from site_core.site_settings.opening_hours import OpeningHours
+
+PRICE, DURATION, PHONE, PLAN, TEXT = "price", "duration", "phone", "plan", "text"
+
+
+@dataclass(frozen=True)
+class KnownFact:
+    """A fact with its name and value as editors wrote them. ``key`` identifies it in a contradiction."""
+
+    name: str
+    value: str
+    kind: str = TEXT
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class KnownPerson:
+    """A person who works at the clinic, or who ``has_left``."""
+
+    name: str
+    credentials: str = ""
+    has_left: bool = False
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class KnownTreatment:
+    """A treatment by its names. ``is_approved`` is None if its page doesn’t say."""
+
+    names: tuple[str, ...]
+    is_approved: bool | None = None
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class SpecialDay:
+    """A holiday by its note, “Thanksgiving Day”, and its date."""
+
+    note: str
+    month: int
+    day: int
+    is_closed: bool
+
+
+@dataclass(frozen=True)
+class Clinic:
+    """Everything that text is compared with. Blank values are unknown, and contradict nothing."""
+
+    name: str = ""
+    phone: str = ""
+    fax: str = ""
+    email: str = ""
+    street: str = ""
+    city: str = ""
+    region: str = ""
+    postal_code: str = ""
+    hours: OpeningHours | None = None
+    hours_text: str = ""  # as a message shows them
+    special_days: tuple[SpecialDay, ...] = ()
+    is_accepting: bool | None = None
+    facts: tuple[KnownFact, ...] = ()
+    people: tuple[KnownPerson, ...] = ()
+    treatments: tuple[KnownTreatment, ...] = ()
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A text of a page, with what it is about: the title, the heading above, or the question that it answers."""
+
+    text: str
+    path: str = ""
+    topic: str = ""
+    is_approved: bool | None = None  # the treatment that the page is about
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """A sentence, and what it contradicts. ``key`` is that of a fact or person, or a name of a setting."""
+
+    kind: str
+    sentence: str
+    words: str  # the part of the sentence that is at odds
+    name: str  # of the fact: “Price of a session”
+    value: str  # “$310”
+    key: str = ""
+    path: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)

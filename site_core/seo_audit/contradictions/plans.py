@@ -1,0 +1,300 @@
+"""Compare which insurance plans text says are accepted with the facts about plans."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from .known import PLAN, Clinic, Contradiction, KnownFact
+from .sentences import clause_at, is_about_today, plain
+
+# Names of plans by what they are in text. The first name of each line stands for all.
+PLANS = """
+Aetna
+Cigna|Evernorth
+UnitedHealthcare|United Healthcare|United Health Care|UHC
+Oxford
+Optum|United Behavioral Health|UBH
+Blue Cross Blue Shield|Blue Cross and Blue Shield|Blue Cross|BlueCross BlueShield|BlueCross|Blue Shield|BCBS|BCBSMA
+Empire BlueCross|Empire BCBS|Empire Blue Cross
+Anthem
+Humana
+Kaiser Permanente|Kaiser
+Medicare Advantage
+Medicare
+Medicaid|MassHealth|Medi-Cal|AHCCCS|TennCare|Badger Care|BadgerCare
+Tricare
+TriWest
+CHIP
+Emblem Health|EmblemHealth|GHI|HIP
+Healthfirst|Health First
+Fidelis Care|Fidelis
+MetroPlus
+Molina
+Oscar
+Magellan
+Carelon|Beacon Health|Beacon
+Horizon
+Highmark
+Health Net
+MultiPlan
+Delta Dental
+MetLife
+Guardian
+Ambetter
+WellCare
+Harvard Pilgrim
+Tufts
+Premera
+Regence
+Priority Health
+UPMC
+AmeriHealth
+Independence Blue Cross
+United Concordia
+Ameritas
+Principal
+Sun Life
+Aflac
+Humana Dental
+Cigna Dental
+Aetna Dental
+HealthPartners
+Medica
+PacificSource
+Providence
+Moda
+Geisinger
+CareFirst
+ConnectiCare
+Centene
+DentaQuest
+Liberty Dental
+Workers' Compensation|workers' comp|worker's comp|workers comp|workers compensation
+No-fault|no fault
+VSP
+EyeMed
+First Health
+ComPsych
+Lyra
+Quartz
+Dean Health
+SelectHealth
+Banner
+GEHA
+"""
+NOT = (
+    r"(?:do not|don't|does not|doesn't|cannot|can't|can not|are not|aren't|is not|isn't|not|never|no longer|nor"
+    r"|neither|unable to|stopped|opted out of|decline to|declines? to|without)"
+)
+TAKE = (
+    r"(?:accept(?:s|ed|ing)?|tak(?:e|es|en|ing)|bill(?:s|ed|ing)?|participat(?:e|es|ing)|in[- ]network|contract(?:s"
+    r"|ed)?|credentialed|honou?r(?:s|ed)?|welcome[sd]?|work(?:s|ing)? with|process|files?|submit|paneled"
+    r"|on (?:the )?panels?|preferred provider)"
+)
+POLARITY = re.compile(
+    rf"(?P<negative>\b{NOT}\b(?: (?:currently|yet|directly|also|to|able to|an?|be|at this time|presently"
+    rf"|participating|contracted|in|or|ever|able|any|generally|a))*,? ?\b{TAKE}\b"
+    rf"|\b{NOT}\b(?: \w+){{0,2}} (?:in[- ]network|contract)|out[- ]of[- ]network|opted out|not (?:accepted|taken"
+    rf"|on (?:that|our) list)|aren't (?:accepted|taken)|excluded|unfortunately|non-?participating"
+    rf"|don't (?:currently )?take|refuse)"
+    rf"|(?P<except>\b(?:except(?: for)?|excluding|other than|apart from|aside from|but not|and not|not)\b)"
+    rf"|(?P<positive>\b{TAKE}\b|\bin[- ]network\b|\bmembers? (?:are )?welcome\b)",
+    re.IGNORECASE,
+)
+US = re.compile(
+    r"\b(?:we(?:'re|'ve)?|our|us|clinic|practice|office|here|insurance(?:s)?(?: plans)? (?:accepted|we)"
+    r"|accepted (?:insurance|plans)|in[- ]network(?: plans)?:)\b",
+    re.IGNORECASE,
+)
+PASSIVE = re.compile(
+    r"\b(?:is|are|isn't|aren't|not)\b(?: \w+){0,2} (?:accepted|taken|welcome|in[- ]network|billed)\b|\baccepted\b"
+    r"|\bmembers?(?: are)? welcome\b",
+    re.IGNORECASE,
+)
+NOT_ACCEPTANCE = re.compile(
+    r"\b(?:superbill|out-of-network benefits|supplement\w*|covers?|coverage for|approved by|require[sd]?"
+    r"|prior authorization|denied|deny|pays? for|reimburse\w*|secondary|card|enroll\w*|eligib\w+|law|rule[sd]?|act"
+    r"|beneficiar\w+ (?:may|can|who)|switch(?:ed)? (?:to|from)|if your plan)\b",
+    re.IGNORECASE,
+)
+NO_INSURANCE = re.compile(
+    r"\b(?:we|our (?:clinic|practice|office|clinicians|doctors))\b(?: (?:do not|don't|cannot"
+    r"|can't)) (?:\w+ )?(?:accept|take|bill|participate in|work with)\b(?: \w+){0,2} (?:any )?(?:health |medical "
+    r"|dental )?(?:insurance|insurers?|plans?)\b(?! (?:card|cards|numbers|information|over|by|that|for|from|other"
+    r"|except|outside|besides|not|beyond|apart))"
+    r"|\b(?:out of network|out-of-network) (?:with|for) all\b|\b(?:cash|self)[- ](?:pay|only)(?: only)? (?:practice"
+    r"|clinic|office)\b|\b(?:private|self)[- ]pay only\b|\bnot (?:in[- ]network|contracted) with any\b",
+    re.IGNORECASE,
+)
+ALL_INSURANCE = re.compile(
+    r"\b(?:accept|take|in[- ]network with|work with|bill)s? (?:all|every|any)(?: (?:major|health|medical|dental"
+    r"|of the|commercial|kinds of|types of))* (?:insurance|insurances|insurers?|plans?)\b",
+    re.IGNORECASE,
+)
+SUBGROUP = re.compile(r"^(?:'s)? (?:supplement|part [a-d]\b)", re.IGNORECASE)
+NEGATIVE_VALUE = re.compile(
+    r"^(?:no\b|not\b|none\b|out[- ]of[- ]network|isn't|declined|never|ended)|\bnot (?:accepted|in[- ]network)\b"
+    r"|\bno longer\b|\bnot\b",
+    re.IGNORECASE,
+)
+POSITIVE_VALUE = re.compile(r"^(?:yes\b|accepted\b|in[- ]network\b|participating)", re.IGNORECASE)
+
+
+class PlanFacts(NamedTuple):
+    accepted: dict[str, KnownFact]
+    refused: dict[str, KnownFact]
+    list_fact: KnownFact | None  # one that lists several plans, so that others are not accepted
+
+
+@lru_cache(maxsize=8)
+def plan_pattern(extra: tuple[str, ...]) -> tuple[re.Pattern[str], dict[str, str]]:
+    """Return a pattern for names of plans, and which name stands for each."""
+    names = {name.lower(): line.split("|")[0] for line in PLANS.split("\n") if line for name in line.split("|")}
+    names |= {name.lower(): name for name in extra if name.lower() not in names}
+    pattern = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    return re.compile(rf"(?<![\w-])(?:{pattern})(?![\w])", re.IGNORECASE), names
+
+
+def find_plans(text: str, extra: tuple[str, ...]) -> list[tuple[str, int, int]]:
+    """Return ``(name, start, end)`` of the plans in ``text``. Names that are also words count only with a capital."""
+    pattern, names = plan_pattern(extra)
+    return [
+        (names[match[0].lower()], match.start(), match.end())
+        for match in pattern.finditer(text)
+        if match[0][0].isupper() or match[0].lower().startswith(("worker", "no"))
+    ]
+
+
+def extra_names(clinic: Clinic) -> tuple[str, ...]:
+    """Return the names of plans in facts that are not among PLANS."""
+    names = []
+    for fact in clinic.facts:
+        if fact.kind == PLAN:
+            text = (
+                fact.value if not (POSITIVE_VALUE.match(fact.value) or NEGATIVE_VALUE.search(fact.value)) else fact.name
+            )
+            parts = re.split(r",|;|\band\b|\n|/", plain(text))
+            names += [part.strip(" .") for part in parts if re.match(r"\s*[A-Z]", part) and len(part.strip()) > 3]
+    generic = {
+        "insurance",
+        "plans",
+        "plans accepted",
+        "insurance plans",
+        "insurance plans accepted",
+        "accepted insurance",
+        "accepted plans",
+        "insurance accepted",
+    }
+    return tuple(dict.fromkeys(name for name in names if name.lower() not in generic and len(name.split()) <= 4))
+
+
+@lru_cache(maxsize=64)
+def plan_facts(clinic: Clinic) -> PlanFacts:
+    extra = extra_names(clinic)
+    accepted: dict[str, KnownFact] = {}
+    refused: dict[str, KnownFact] = {}
+    list_fact = None
+    for fact in clinic.facts:
+        if fact.kind != PLAN and not re.search(r"\b(?:insurance|plans?)\b", fact.name, re.I):
+            continue
+        in_name, in_value = find_plans(plain(fact.name), extra), find_plans(plain(fact.value), extra)
+        is_negative = bool(re.search(r"\b(?:not|no longer|excluded|out[- ]of[- ]network)\b", fact.name, re.I))
+        if in_name and not in_value:
+            is_negative = is_negative or bool(NEGATIVE_VALUE.search(plain(fact.value)))
+            (refused if is_negative else accepted).update({plan: fact for plan, _start, _end in in_name})
+        elif is_negative:
+            refused.update({plan: fact for plan, _start, _end in in_value})
+        else:
+            list_fact = fact if fact.kind == PLAN and (len(in_value) > 1 or not in_name) and in_value else list_fact
+            for plan, start, _end in in_value:
+                negative = re.search(r"\b(?:not|except|excluding|no)\b[^.;]*$", plain(fact.value)[:start], re.I)
+                (refused if negative else accepted)[plan] = fact
+    return PlanFacts(accepted, refused, list_fact)
+
+
+def check_plans(sentence: str, clinic: Clinic) -> Iterator[Contradiction]:
+    facts = plan_facts(clinic)
+    if not facts.accepted and not facts.refused:
+        return
+    yield from check_all_plans(sentence, facts)
+    plans = find_plans(sentence, extra_names(clinic))
+    for plan, start, end in plans:
+        is_accepted = stated_acceptance(sentence, start, end, clinic)
+        fact = contradicted(plan, is_accepted, facts)
+        if fact and is_about_today_for_plans(sentence, start):
+            yield Contradiction(PLAN, sentence, sentence[start:end], fact.name, fact.value, fact.key)
+
+
+def is_about_today_for_plans(sentence: str, position: int) -> bool:
+    """Return whether it is about today. “We no longer accept” is, too."""
+    return is_about_today(re.sub(r"\bno longer\b", "do not", sentence, flags=re.I), position)
+
+
+def check_all_plans(sentence: str, facts: PlanFacts) -> Iterator[Contradiction]:
+    if not facts.accepted:
+        return
+    fact = facts.list_fact or next(iter(facts.accepted.values()))
+    for pattern in (NO_INSURANCE, ALL_INSURANCE):
+        match = pattern.search(sentence)
+        if (
+            match
+            and is_about_today(sentence, match.start())
+            and not re.search(
+                r"\bnot (?:accept|take)[^.]*$|n't[^.]*$|\bnot\b",
+                sentence[: match.start()] if pattern is ALL_INSURANCE else "",
+                re.I,
+            )
+        ):
+            negated = pattern is ALL_INSURANCE and re.search(
+                r"\b(?:not|n't|don't|cannot|can't)\s*$", sentence[: match.start()]
+            )
+            if not negated:
+                yield Contradiction(PLAN, sentence, match[0], fact.name, fact.value, fact.key)
+                return
+
+
+def contradicted(plan: str, is_accepted: bool | None, facts: PlanFacts) -> KnownFact | None:
+    if is_accepted is None:
+        return None
+    if is_accepted:
+        if plan in facts.refused and plan not in facts.accepted:
+            return facts.refused[plan]
+        is_unlisted = facts.list_fact is not None and plan not in facts.accepted
+        return facts.list_fact if is_unlisted else None
+    return facts.accepted.get(plan)
+
+
+def stated_acceptance(sentence: str, start: int, end: int, clinic: Clinic) -> bool | None:
+    """Return whether ``sentence`` says that the clinic accepts the plan at ``start``. None if it says neither."""
+    begin, finish = plan_clause(sentence, start)
+    clause = sentence[begin:finish]
+    if NOT_ACCEPTANCE.search(clause) or SUBGROUP.match(sentence[end:]):
+        return None
+    is_ours = US.search(sentence) or (clinic.name and clinic.name in sentence) or PASSIVE.search(clause)
+    if not is_ours:
+        return None
+    before = [match for match in POLARITY.finditer(clause) if match.end() <= start - begin]
+    after = [match for match in POLARITY.finditer(clause) if match.start() >= end - begin]
+    if before:
+        last = before[-1]
+        if last["except"]:
+            return last_verb_polarity(before[:-1])
+        return last["positive"] is not None
+    return after[0]["positive"] is not None if after and not after[0]["except"] else None
+
+
+def last_verb_polarity(matches: list[re.Match[str]]) -> bool | None:
+    """Return the opposite of the last verb: “all plans except …”."""
+    verbs = [match for match in matches if not match["except"]]
+    return verbs[-1]["positive"] is None if verbs else None
+
+
+def plan_clause(sentence: str, position: int) -> tuple[int, int]:
+    start, end = clause_at(sentence, position)
+    # “We take A, but not B” and “A, and B” belong together if the second part has no verb of its own.
+    if not POLARITY.search(sentence[start:end]) or re.match(r"\W*(?:but|and)\s+not\b", sentence[start:end]):
+        return 0, end
+    return start, end

@@ -1,0 +1,334 @@
+"""Compare amounts in text with facts: prices, lengths of time, counts, percentages, and ages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from site_core.lib.stemming import stem
+
+from .known import DURATION, PRICE, Contradiction, KnownFact
+from .quantities import (
+    AGE,
+    COUNT,
+    MONEY,
+    PERCENT,
+    TIME,
+    Quantity,
+    find_ages,
+    find_counts,
+    find_money,
+    find_percents,
+    find_times,
+)
+from .sentences import is_about_today, plain
+from .subjects import DIFFERENT, Subject, canonical, has_other_modifier, matched_words, parse_subject, roots, words_of
+
+# Amounts further apart than this are not about the same thing.
+MAX_RATIO = {MONEY: 12, TIME: 10, COUNT: 8, PERCENT: 20, AGE: 8}
+OTHER_MONEY = re.compile(
+    r"\b(?:co-?pays?|co-?payments?|coinsurance|deductibles?|reimburse\w*|discount\w*|\boff\b|sav(?:e|es|ing|ings)"
+    r"|credits?|deposits?|gift|donat\w+"
+    r"|salary|incomes?|earn\w*|grants?|tax(?:es)?|refund\w*|balance|package\w*|bundles?|prepa\w+|sliding"
+    r"|scholarship\w*|insurers? (?:pay|cover|allow)s?"
+    r"|medicare (?:pays|allows|covers)|parking|tips?|million|billion|maximum|out-of-pocket max\w*|supplement\w*"
+    r"|prescription|generic|lab(?:oratory)? (?:fee|work|test)s?"
+    r"|membership|per month|a month|monthly|financ\w+|installments?|coupons?|rebates?|promotion\w*|specials?|worth"
+    r"|value of|loan)\b",
+    re.IGNORECASE,
+)
+OTHER_TIME = re.compile(
+    r"^[,)]?\s?(?:\w+ )?(?:before|after|prior|early|earlier|late\b|later|from (?:now|the|our)|away|of (?:sleep|rest"
+    r"|walking|driving|monitoring|observation|exercise|relief|side)"
+    r"|ago|in advance|ahead|by (?:car|train|bus|foot)|walk|drive|into|between|apart|on foot|or so after|following)\b",
+    re.IGNORECASE,
+)
+OTHER_TIME_BEFORE = re.compile(
+    r"\b(?:every|within|after|for the (?:first|next|last)|arrive|come|wait(?:ing)?|(?:in|for) the (?:first|last|next)"
+    r"|another|add(?:itional)?|by|extra|spaced|apart"
+    r"|relief|effects?|symptoms?|fades?|drive|park(?:ing)?|rest|sleep|reply|respond|answer|call(?: you)? back"
+    r"|return(?: your)? calls?|old|experience|fast|stay|monitor\w*|observ\w+|side effects?)(?: \w+){0,3}\s*(?:about "
+    r"|around |up to |for |at least )?$",
+    re.IGNORECASE,
+)
+LASTS = re.compile(
+    r"\b(?:lasts?|lasting|takes?|taking|runs?|running|is|are|be|for|about|length|duration|expect|allow|plan(?: on)?"
+    r"|set aside|block(?: off)?|reserve\w*|schedul\w+|book\w*|of|get|have|spend|time|offer|full|scheduled"
+    r"|approximately|around|roughly|nearly|almost|up to|to|under|over|than|at least|takes up|only|just|long|a|an|in"
+    r"|within|requires?|needs?|notice|need|ask|give|us|with|minimum|past|by|"
+    r"least|includes?|totals?|from|between)\s*$|[:(,-]\s*$|^\s*$",
+    re.IGNORECASE,
+)
+PARTIAL_COUNT = re.compile(
+    r"\b(?:after|by|first|within|every|another|additional|extra|last|next|per|between|the|these|those|until|final"
+    r"|remaining|each of|in|up to|attend\w*|missed|had|into|than|or|a few|fewer|least|"
+    r"twice|times|of (?:your|our|the))\s*$",
+    re.IGNORECASE,
+)
+PRONOUN = re.compile(r"\b(?:it|that|this|they|those|these)(?:'s)?\b", re.IGNORECASE)
+NOTICE = re.compile(r"\b(?:cancel|resched)\w*", re.IGNORECASE)
+REQUIREMENT = re.compile(r"\b(?:notice|minimum|at least|cancel\w*)\b", re.IGNORECASE)
+PER_PERIOD = re.compile(r"^(?: \w+)? ?(?:a|per|each|every|/) ?(?:day|week|month|year)\b", re.IGNORECASE)
+FREQUENCY = re.compile(
+    r"\b(?:a|per|each|every|/) ?(?:day|week|month|year)\b|\b(?:weekly|daily|monthly|yearly)\b", re.IGNORECASE
+)
+ATTACHED = re.compile(
+    r"^\s*(?:/|-?per\b|a\b|an\b|for\b|each\b|every\b|covers\b|buys\b|gets\b|\(|fee\b|charge\b)", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class Topic:
+    """What a text is about, and the names of the treatment, if it is about one."""
+
+    text: str = ""
+    names: tuple[str, ...] = ()
+
+    @property
+    def all_text(self) -> str:
+        return " ".join([self.text, *self.names])
+
+    def excludes(self, subject: Subject) -> bool:
+        """Return whether a bare “session” here is not that of ``subject``, because this is about something else."""
+        words = roots(self.all_text)
+        if subject.roots & words or len(subject.roots) > 1:
+            return False
+        return bool(self.names) or any(
+            canonical(word) not in subject.roots for word in words_of(self.text) if word in DIFFERENT
+        )
+
+
+@dataclass(frozen=True)
+class ValuedFact:
+    """A fact whose value has an amount, with what it is about."""
+
+    fact: KnownFact
+    subject: Subject
+    quantity: Quantity
+    is_frequency: bool = False
+
+
+COUNTED = re.compile(
+    r"(?:^|[\s(])(?:\d[\d,]*|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|eighteen|twenty|thirty"
+    r"|thirty-six|forty)(?:\s?(?:-|to)\s?\d+)?[ -](?:[a-z-]+ )??"
+    r"(?!minutes?|hours?|mins?|days?|weeks?|months?|years?|dollars|percent|of|or|and|to"
+    r"|over)([a-z]{4,}?)(?:e?s)?(?:\b)",
+    re.IGNORECASE,
+)
+NUMBER_OF = re.compile(
+    r"\b(?:number of|how many) ([a-z]+?)s\b|\b([a-z]+?)s (?:in|per|for) (?:a|an|the|each|one)\b", re.IGNORECASE
+)
+
+
+@lru_cache(maxsize=512)
+def value_facts(facts: tuple[KnownFact, ...]) -> tuple[ValuedFact, ...]:
+    """Return those of ``facts`` that have an amount to compare."""
+    return tuple(valued for fact in facts for valued in value_fact(fact))
+
+
+def value_fact(fact: KnownFact) -> Iterator[ValuedFact]:
+    value, name = plain(fact.value), plain(fact.name)
+    subject = parse_subject(name)
+    if not subject.words:
+        return
+    if quantities := list(find_money(value)):
+        yield ValuedFact(fact, subject, widest(quantities, value))
+        return
+    if fact.kind == PRICE and (number := re.fullmatch(r"\s*(\d[\d,]*(?:\.\d+)?)\s*", value)):
+        amount = float(number[1].replace(",", ""))
+        yield ValuedFact(fact, subject, Quantity(MONEY, amount, amount, 0, len(value)))
+        return
+    if ages := (
+        list(find_ages(value)) or (list(find_ages(f"age {value}")) if re.search(r"\bages?\b", name, re.I) else [])
+    ):
+        yield ValuedFact(fact, subject, ages[0])
+        return
+    if percents := list(find_percents(value)):
+        yield ValuedFact(fact, subject, percents[0])
+        return
+    is_frequency = bool(FREQUENCY.search(value))
+    yield from counted_fact(fact, subject, value, name, is_frequency)
+    times = list(find_times(value))
+    if times and not is_frequency:
+        yield ValuedFact(fact, subject, widest(times[:1], value))
+    elif fact.kind == DURATION and (number := re.fullmatch(r"\s*(\d+)\s*", value)):
+        yield ValuedFact(fact, subject, Quantity(TIME, float(number[1]), float(number[1]), 0, len(value)))
+
+
+def counted_fact(fact: KnownFact, subject: Subject, value: str, name: str, is_frequency: bool) -> Iterator[ValuedFact]:
+    noun = COUNTED.search(value)
+    if noun:
+        nouns = {noun[1].lower()}
+        for quantity in list(find_counts(value, nouns))[:1]:
+            yield ValuedFact(fact, subject, quantity, is_frequency)
+    elif (number := re.fullmatch(r"\s*(?:about )?(\d+)\s*", value)) and (of := NUMBER_OF.search(name)):
+        count = float(number[1])
+        yield ValuedFact(fact, subject, Quantity(COUNT, count, count, 0, len(value), noun=(of[1] or of[2]).lower()))
+
+
+def widest(quantities: list[Quantity], value: str) -> Quantity:
+    """Return one range that has all ``quantities`` of a value: “$310, or $280 with …”."""
+    first = quantities[0]
+    low, high = min(each.low for each in quantities), max(each.high for each in quantities)
+    if re.match(r"\s*(?:from|starting|starts)\b|.*\+\s*$", value, re.IGNORECASE):
+        high = low * 4
+    return Quantity(first.kind, low, high, first.start, first.end, noun=first.noun)
+
+
+def find_quantities(sentence: str, kind: str, facts: Iterable[ValuedFact]) -> list[Quantity]:
+    if kind == MONEY:
+        found = find_money(sentence)
+    elif kind == TIME:
+        found = find_times(sentence)
+    elif kind == PERCENT:
+        found = find_percents(sentence)
+    elif kind == AGE:
+        found = find_ages(sentence)
+    else:
+        found = find_counts(sentence, {each.quantity.noun for each in facts})
+    return sorted(found, key=lambda quantity: quantity.start)
+
+
+def check_quantities(sentence: str, topic: Topic, facts: tuple[KnownFact, ...]) -> Iterator[Contradiction]:
+    """Yield the amounts of ``sentence`` that differ from the facts they are about."""
+    valued = value_facts(facts)
+    for kind in (MONEY, TIME, COUNT, PERCENT, AGE):
+        of_kind = [each for each in valued if each.quantity.kind == kind]
+        if not of_kind:
+            continue
+        quantities = find_quantities(sentence, kind, of_kind)
+        for number, quantity in enumerate(quantities):
+            previous = quantities[number - 1].end if number else 0
+            following = quantities[number + 1].start if number + 1 < len(quantities) else len(sentence)
+            if is_usable(sentence, quantity, previous, following) and is_about_today(sentence, quantity.start):
+                yield from compare(sentence, topic, quantity, (previous, following), of_kind)
+
+
+def is_usable(sentence: str, quantity: Quantity, previous: int, following: int) -> bool:
+    """Return whether ``quantity`` is of the sort that facts state: not “arrive 15 minutes early”."""
+    before, after = sentence[previous : quantity.start], sentence[quantity.end : following]
+    if quantity.kind == MONEY:
+        return True
+    if quantity.kind == TIME:
+        if quantity.is_modifier or NOTICE.search(sentence):
+            return True
+        return (
+            not OTHER_TIME.match(after)
+            and not OTHER_TIME_BEFORE.search(before)
+            and bool(LASTS.search(before) or ATTACHED.match(after))
+        )
+    if quantity.kind == COUNT:
+        return not PARTIAL_COUNT.search(before) and quantity.bound in ("", "about", "almost")
+    return True
+
+
+def windows(sentence: str, quantity: Quantity, around: tuple[int, int]) -> list[str]:
+    """Return the parts of ``sentence`` that may say what ``quantity`` is about, the likeliest first."""
+    previous, following = around
+    before, after = sentence[previous : quantity.start], sentence[quantity.end : following]
+    after_clause = re.split(r"[,;]|\s(?:and|but|while|plus)\s", after, maxsplit=1)[0]
+    before_clause = re.split(r"[;]|,\s|\s(?:but|while|plus)\s|\sand\s(?!a half)", before)[-1]
+    whole = [sentence[: quantity.start]] if PRONOUN.search(before_clause) else []
+    if quantity.is_modifier:
+        return [after_clause, before_clause]
+    if ATTACHED.match(after):
+        return [after_clause, before_clause + " " + after_clause, before, *whole]
+    return [before_clause, before, after_clause, *whole]
+
+
+def compare(
+    sentence: str, topic: Topic, quantity: Quantity, around: tuple[int, int], facts: list[ValuedFact]
+) -> Iterator[Contradiction]:
+    matches = best_matches(sentence, topic, quantity, around, facts)
+    if not matches or any(agrees(sentence, quantity, each) for each in matches):
+        return
+    fact = matches[0]
+    if not is_comparable(quantity, fact.quantity):
+        return
+    if quantity.kind == MONEY and is_other_money(sentence, around, fact):
+        return
+    words = sentence[quantity.start : quantity.end].strip(" ,;")
+    yield Contradiction(fact.fact.kind, sentence, words, fact.fact.name, fact.fact.value, fact.fact.key)
+
+
+def is_comparable(quantity: Quantity, known: Quantity) -> bool:
+    small, large = sorted((max(quantity.low, 0.01), max(known.high, 0.01)))
+    return large / small <= MAX_RATIO[quantity.kind]
+
+
+def is_other_money(sentence: str, around: tuple[int, int], fact: ValuedFact) -> bool:
+    """Return whether the words around an amount make it another amount: “a $40 copay”, “save $50”."""
+    name = roots(fact.fact.name)
+    window = sentence[max(0, around[0]) : around[1]]
+    return any(not roots(match[0]) & name for match in OTHER_MONEY.finditer(window))
+
+
+def agrees(sentence: str, quantity: Quantity, fact: ValuedFact) -> bool:
+    known = fact.quantity
+    if quantity.bound == "above" and REQUIREMENT.search(f"{fact.fact.name} {fact.fact.value}"):
+        return quantity.low >= known.low * 0.995
+    if quantity.allows(known.low) or quantity.allows(known.high):
+        return True
+    if known.low * 0.995 <= quantity.low and quantity.high <= known.high * 1.005:
+        return True
+    if quantity.bound == "from" and fact.fact.kind != PRICE and quantity.low <= known.low:
+        return False
+    return quantity.kind == MONEY and is_multiple(sentence, quantity, known)
+
+
+def is_multiple(sentence: str, quantity: Quantity, known: Quantity) -> bool:
+    """Return whether the amount is that of several, and the sentence says how many."""
+    factor = quantity.low / known.low if known.low else 0
+    if round(factor) < 2 or abs(factor - round(factor)) > 0.01:
+        return False
+    counts = {
+        count.low
+        for count in find_counts(sentence, {word for word in map(str.lower, re.findall(r"[A-Za-z]{3,}", sentence))})
+    }
+    return round(factor) in counts
+
+
+def best_matches(
+    sentence: str, topic: Topic, quantity: Quantity, around: tuple[int, int], facts: list[ValuedFact]
+) -> list[ValuedFact]:
+    """Return the facts that ``quantity`` is about: those with the most words in the nearest window."""
+    if quantity.kind == COUNT:
+        facts = [each for each in facts if is_same_count(sentence, quantity, each)]
+    known = frozenset(word for each in facts for word in each.subject.words)
+    for window in windows(sentence, quantity, around):
+        scored = [
+            (score, each) for each in facts if (score := match_score(each, window, sentence, topic, known, quantity))
+        ]
+        if scored:
+            best = max(score for score, _each in scored)
+            return [each for score, each in scored if score == best]
+    return []
+
+
+def is_same_count(sentence: str, quantity: Quantity, fact: ValuedFact) -> bool:
+    per_period = bool(PER_PERIOD.match(sentence[quantity.end :]))
+    return canonical(quantity.noun) == canonical(fact.quantity.noun) and per_period == fact.is_frequency
+
+
+def match_score(
+    fact: ValuedFact, window: str, sentence: str, topic: Topic, known: frozenset[str], quantity: Quantity
+) -> float:
+    """Return how well ``window`` names the subject of ``fact``. 0: not at all, or something else."""
+    subject = fact.subject
+    if topic.excludes(subject) and quantity.kind in (MONEY, TIME):
+        return 0
+    direct = matched_words(subject, window)
+    if quantity.kind == COUNT:
+        direct |= matched_words(subject, quantity.noun)
+    if quantity.kind == AGE and re.search(r"\b(?:we|our|us|clinic|practice)\b", sentence, re.IGNORECASE):
+        direct |= subject.roots & roots("age")
+    if not direct or subject.roots - direct - roots(sentence) - roots(topic.all_text):
+        return 0
+    if subject.words[-1] not in direct and len(direct) < len(subject.roots) / 2:
+        return 0
+    if quantity.kind != COUNT and has_other_modifier(subject, window, known - subject.roots, topic.all_text):
+        return 0
+    literal = sum(word in subject.literal for word in map(stem, words_of(window)))
+    return len(direct) + 0.3 * bool(literal) + 0.1 * len(subject.roots)

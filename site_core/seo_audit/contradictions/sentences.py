@@ -1,0 +1,145 @@
+"""Split text into sentences, and find out which of them don’t speak about the clinic as it is today."""
+
+from __future__ import annotations
+
+import re
+
+# Same length, so that positions stay.
+PLAIN = str.maketrans(
+    {
+        **dict.fromkeys("\u00a0\u2007\u2008\u2009\u200a\u202f\u2002\u2003\t", " "),
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-"),
+        **dict.fromkeys("\u2018\u2019\u02bc", "'"),
+        **dict.fromkeys("\u201c\u201d", '"'),
+        **dict.fromkeys("\u00ad\u200b\u2060\ufeff", " "),
+    }
+)
+ABBREVIATION = re.compile(
+    r"(?:\b(?:dr|drs|mr|mrs|ms|st|ste|ave|blvd|rd|fl|no|vs|approx|min|mins|hr|hrs|mon|tues?|wed|thurs?|thu|fri|sat|sun"
+    r"|e\.g|i\.e|inc|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|tel|ext|dept|est|appt|appts|rm|al|u\.s|jr|sr|prof)"
+    r"|\b[A-Z])\.$",
+    re.IGNORECASE,
+)
+MERIDIEM = re.compile(r"\b[ap]\.m\.$", re.IGNORECASE)
+TIME_GOES_ON = re.compile(
+    r"(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|eastern|est|et|pacific|pt"
+    r"|central)",
+    re.IGNORECASE,
+)
+END = re.compile(r"[.!?]+[\"')\]]*(?=\s+[\"'(\[$]?[A-Z0-9$])")
+
+
+def plain(text: str) -> str:
+    """Return ``text`` with ordinary spaces, hyphens, and quotation marks, and of the same length."""
+    return text.translate(PLAIN)
+
+
+def split_sentences(text: str) -> list[str]:
+    """Return the sentences of ``text``, made plain. A line break ends a sentence."""
+    sentences = []
+    for line in plain(text).splitlines():
+        start = 0
+        for match in END.finditer(line):
+            if not is_abbreviation(line[start : match.end()], line[match.end() :].lstrip()):
+                sentences.append(line[start : match.end()].strip())
+                start = match.end()
+        sentences.append(line[start:].strip())
+    return [" ".join(sentence.split()) for sentence in sentences if sentence]
+
+
+def is_abbreviation(text: str, following: str) -> bool:
+    if MERIDIEM.search(text):
+        return bool(TIME_GOES_ON.match(following)) or not following[:1].isupper()
+    return (
+        bool(ABBREVIATION.search(text)) and not re.search(r"\b(?:min|mins|hr|hrs|fl|no|ave|st)\.$", text.lower())
+    ) or (bool(re.search(r"\b(?:no|st|ste)\.$", text.lower())) and following[:1].isdigit())
+
+
+CLAUSE_END = re.compile(
+    r"[;\u2014]|\s-\s(?=[a-z])|,?\s(?:but|while|whereas|although|though|however)\s|,\s(?:and|so|now|today|then)\s"
+    r"|\s(?:and )?now\s"
+)
+QUESTION = re.compile(r"\?[\"')\]]*$")
+MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+PAST = re.compile(
+    r"\b(?:used to|formerly|previous(?:ly)?|prior|former|last (?:year|month|week|spring|fall|winter|summer|decade)"
+    r"|(?:years?|months?|weeks?|decades?) ago|back (?:in|then|when)|at the time|in the past|originally|in those days"
+    r"|(?:our|the|an|my|his|her|their) old|old(?:er)? (?:number|phone|fax|address|office|price|rate|fee|flyers?"
+    r"|brochures?|schedule|hours|"
+    r"e-?mail|website|portal|suite|location)s?|earlier (?:price|rate|fee|number)"
+    rf"|(?:un)?til (?:the (?:end|beginning|spring|summer|fall|winter) of )?(?:{MONTHS} )?(?:\d{{1,2}}, )?(?:(?:19"
+    rf"|20)\d\d|last|recently|then|we\b|this (?:year|month|spring|summer|fall|winter))"
+    rf"|before (?:{MONTHS} )?(?:(?:19|20)\d\d|we\b|the (?:move|renovation|merger|pandemic|change))"
+    r"|when (?:we|she|he|the (?:clinic|practice|office)) (?:first )?(?:opened|started|moved|began|founded|joined)"
+    r"|once (?:was|were|cost|charged|had)|no longer|discontinued|retired|expired|outdated|out of date|was|were|wasn't"
+    r"|weren't"
+    r"|had been|had|(?<!are )(?<!is )(?<!be )(?<!get )charged|lasted|ran|stopped|ended|closed down|moved from"
+    r"|relocated from|changed from|went from|(?:rose|increased|raised|dropped|switched|lowered|cut)\b.{0,40}\bfrom)\b",
+    re.IGNORECASE,
+)
+FUTURE = re.compile(
+    rf"\b(?:starting|beginning|effective|from) (?:on )?(?:next\b|{MONTHS}|in (?:{MONTHS}|20))"
+    rf"|\b(?:will|'ll|going to|plans? to|hope to)\b.*\b(?:next (?:week|month|year|spring|summer|fall|winter)|soon"
+    rf"|later this|in (?:{MONTHS}|20\d\d|the (?:spring|summer|fall|winter|new year|future))|on {MONTHS} \d"
+    rf"|from {MONTHS}|by 20\d\d)"
+    rf"|\b(?:next (?:month|year|spring|summer|fall|winter)|this coming|coming soon|in (?:{MONTHS}|20\d\d),? we(?:'ll"
+    rf"| will| plan| hope))\b",
+    re.IGNORECASE,
+)
+HYPOTHETICAL = re.compile(
+    r"\b(?:imagine|suppose|supposing|pretend|hypothetical(?:ly)?|if (?:we|you|it|they|a \w+|the \w+) (?:were|charged"
+    r"|had|could|cost|billed)|would(?! (?:like|love|prefer))"
+    r"|might|let's say|say you|wish (?:we|you)|could (?:be|cost|charge)|as if|even if)\b",
+    re.IGNORECASE,
+)
+PLACE = (
+    r"(?:clinics?|practices?|offices?|providers?|therapists?|psychiatrists?|psychologists?|dentists?|dermatologists?"
+    r"|doctors?|physicians?|hospitals?|pharmac\w+|places|"
+    r"spas?|insurers?|insurance compan\w+|programs?|centers?|gyms?|studios?|chains?|facilit\w+|surgeons?|salons?"
+    r"|colleagues|specialists?)"
+)
+OTHERS = re.compile(
+    rf"\b(?:most|many|some|other|another|typical|average|competing|nearby|local|neighboring|traditional|few|certain"
+    rf"|larger?|discount|corporate|chain|retail|urgent[- ]care|city|private|academic|big|boutique"
+    rf"|online) (?:\w+[- ]){{0,2}}{PLACE}\b"
+    r"|\b(?:elsewhere|competitors?|nationwide|nationally|national (?:average|median|survey)|regional average"
+    r"|across the (?:country|nation|u\.?s\.?|city|state)"
+    r"|in the (?:united states|u\.?s\.?|country)\b|industry|market rate|going rate|in (?:some|many|other"
+    r"|most) (?:states|cities|countries)|up the street|down the (?:block|street)|next door|medispa|med spa)\b"
+    r"|\bon average,? (?!our)(?:\w+ ){0,4}(?:cost|charge|pay|last)|\baverage (?:cost|price|fee|length|session)\b",
+    re.IGNORECASE,
+)
+STUDY = re.compile(
+    r"\b(?:stud(?:y|ies)|clinical trials?|trials? (?:of|found|showed|used|gave|tested)|in (?:one|a|the|two|several"
+    r"|that|this|large|small) (?:\w+ ){0,3}trials?|participants?|researchers?|randomi[sz]ed|meta-analys\w+|cohort"
+    r"|placebo"
+    r"|journal|et al|volunteers|investigators|survey(?:ed|s)?|respondents|according to|fair health|literature"
+    r"|authors?|editorial|published|lancet|jama|cochrane|systematic review|reviewers)\b",
+    re.IGNORECASE,
+)
+FIRST_PERSON_QUOTE = re.compile(r"^\"?(?:.*\b(?:I|my|me)\b.*)\"|^\".*\"\s*(?:-|\u2014|said|says|wrote)", re.DOTALL)
+
+
+def clause_at(sentence: str, position: int) -> tuple[int, int]:
+    """Return the start and end of the clause of ``sentence`` that contains ``position``."""
+    start, end = 0, len(sentence)
+    for match in CLAUSE_END.finditer(sentence):
+        if match.end() <= position:
+            start = match.start()
+        elif match.start() >= position:
+            return start, match.start()
+    return start, end
+
+
+def is_about_the_past(sentence: str, position: int) -> bool:
+    start, end = clause_at(sentence, position)
+    return bool(PAST.search(sentence[start:end]))
+
+
+def is_about_today(sentence: str, position: int = 0) -> bool:
+    """Return whether what ``sentence`` says at ``position`` is a statement, and one about this clinic as it is now."""
+    start, end = clause_at(sentence, position)
+    clause = sentence[start:end]
+    if QUESTION.search(sentence) or STUDY.search(sentence) or FIRST_PERSON_QUOTE.search(sentence):
+        return False
+    return not any(pattern.search(clause) for pattern in (PAST, FUTURE, HYPOTHETICAL, OTHERS))

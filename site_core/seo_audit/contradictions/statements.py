@@ -1,0 +1,101 @@
+"""What the clinic of a site states: its facts, settings, people, and treatments, as the detection compares them."""
+
+from __future__ import annotations
+
+import hashlib
+from itertools import groupby
+
+from django.db.models import Q
+from django.utils import formats
+from django.utils.dates import WEEKDAYS_ABBR
+from wagtail.models import Site
+
+from site_core.caching.local_cache import get_or_set
+from site_core.facts.models import Fact
+from site_core.pages.models import PersonPage
+from site_core.site_settings.models import ClinicSettings
+from site_core.site_settings.opening_hours import OpeningHours
+
+from ..models import PageAudit
+from .known import Clinic, KnownFact, KnownPerson, KnownTreatment, SpecialDay
+
+# Increase it when the detection changes, so that all sentences are checked again.
+DETECTION_VERSION = 1
+
+
+def get_clinic(site: Site) -> Clinic:
+    """Return what the clinic of ``site`` states, from the memory of this process if nothing has changed."""
+    return get_or_set(("seo_audit.clinic", site.pk), lambda: read_clinic(site))
+
+
+def read_clinic(site: Site) -> Clinic:
+    settings = ClinicSettings.for_site(site)
+    hours = settings.hours
+    return Clinic(
+        name=settings.name,
+        phone=settings.phone,
+        fax=settings.fax,
+        email=settings.email,
+        street=settings.street,
+        city=settings.city,
+        region=settings.region,
+        postal_code=settings.postal_code,
+        hours=hours,
+        hours_text=describe_hours(hours),
+        special_days=tuple(special_days(hours, settings)),
+        is_accepting=settings.accepting_new_patients,
+        facts=tuple(
+            KnownFact(fact.name, fact.value, fact.kind, f"fact:{fact.pk}") for fact in Fact.objects.order_by("pk")
+        ),
+        people=tuple(read_people()),
+        treatments=tuple(read_treatments()),
+    )
+
+
+def special_days(hours: OpeningHours, settings: ClinicSettings) -> list[SpecialDay]:
+    """Return the special days, each once: in text, they have no year."""
+    days = []
+    for child in settings.special_days:
+        period, note = child.value.period, child.value.get("note") or ""
+        days += [SpecialDay(note, date.month, date.day, not period.spans) for date in period.dates()]
+    return days
+
+
+def describe_hours(hours: OpeningHours) -> str:
+    """Return “Mon–Thu 8 a.m.–6 p.m.; …” in the format of the active language."""
+    texts = [
+        ", ".join(f"{formats.time_format(span.opens)}–{formats.time_format(span.closes)}" for span in spans)
+        for spans in hours.usual
+    ]
+    groups = [list(group) for _text, group in groupby(range(7), key=texts.__getitem__)]
+    return "; ".join(f"{describe_days(group)} {texts[group[0]]}" for group in groups if texts[group[0]])
+
+
+def describe_days(numbers: list[int]) -> str:
+    first, last = WEEKDAYS_ABBR[numbers[0]], WEEKDAYS_ABBR[numbers[-1]]
+    return str(first) if len(numbers) == 1 else f"{first}–{last}"
+
+
+def read_people() -> list[KnownPerson]:
+    """Return the people on the site, and those whose page was public and no longer is."""
+    people = PersonPage.objects.filter(Q(live=True) | Q(first_published_at__isnull=False), alias_of=None)
+    rows = people.order_by("pk").values_list("pk", "title", "credentials", "live")
+    return [KnownPerson(title, credentials, not live, f"page:{pk}") for pk, title, credentials, live in rows]
+
+
+def read_treatments() -> list[KnownTreatment]:
+    """Return the treatments among the live pages that the audit has read."""
+    rows = PageAudit.objects.filter(page__live=True).order_by("pk")
+    return [
+        KnownTreatment(tuple(names), approved, f"page:{pk}")
+        for pk, names, approved in rows.values_list("pk", "data__names", "data__approved")
+        if approved is not None and names
+    ]
+
+
+def fingerprint_of(clinic: Clinic) -> str:
+    """Return a hash of what ``clinic`` states. Sentences checked with another one are checked again."""
+    hours = clinic.hours.usual if clinic.hours else None
+    rest = [value for name, value in vars(clinic).items() if name not in ("hours", "hours_text")]
+    state = repr([DETECTION_VERSION, hours, rest])
+    return hashlib.md5(state.encode(), usedforsecurity=False).hexdigest()

@@ -1,0 +1,466 @@
+"""What a fact is about, in the words of its name, and whether a text is about the same."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from site_core.lib.stemming import stem
+
+from .numbers import VALUES
+
+# Several words that mean one thing, in names of facts and in text.
+PHRASES = [
+    (
+        re.compile(
+            r"\bno[- ]?shows?\b|\bmiss(?:ed|ing)? (?:an? |your |any |their )?(?:appointment|visit|session)s?"
+            r"|\bdon't show up|\bnot show(?:ing)? up",
+            re.I,
+        ),
+        "noshow",
+    ),
+    (re.compile(r"\bfollow(?:ing)?[- ]?ups?\b|\breturn (?=visit|appointment)", re.I), "followup"),
+    (re.compile(r"\bx-?rays?\b|\bradiographs?\b", re.I), "xray"),
+    (re.compile(r"\bdeep cleanings?\b|\bscaling and root planing\b", re.I), "deepcleaning"),
+    (re.compile(r"\b(?:first|initial|1st|new[- ]patient|new[- ]client|intake|introductory) (?=\w)", re.I), "initial "),
+    (
+        re.compile(
+            r"\b(?:ahead(?: of time)?|in advance|beforehand|(?:before|prior to) (?:your|the|an?) (?:appointment|visit"
+            r"|session|cleaning|start))\b",
+            re.I,
+        ),
+        "notice",
+    ),
+    (
+        re.compile(
+            r"\bskin[- ]cancer (?:screening|check|exam)s?|\bfull[- ]body (?:skin )?(?:exam|check|screening)s?"
+            r"|\bskin (?:checks?|exams?|screenings?)",
+            re.I,
+        ),
+        "skincheck",
+    ),
+]
+GROUPS = [
+    "evaluation assessment intake consultation consult workup",
+    "session appointment visit",
+    "therapy psychotherapy counseling",
+    "cleaning prophylaxis prophy",
+    "checkup exam examination",
+    "medication med meds medicine medications",
+    "cancel reschedule rescheduling cancellation cancelation canceling cancelling cancelled canceled",
+    "late short-notice",
+    "child children kid pediatric kids",
+    "couple couples",
+    "injection shot",
+    "whitening bleaching",
+    "infusion drip",
+    "peel peels",
+    "initial first",
+    "evaluate evaluation",
+    "management check",
+    "refill renewal",
+    "age aged old older",
+]
+CANONICAL = {stem(word): stem(group.split()[0]) for group in reversed(GROUPS) for word in group.split()}
+# What names of facts say about the kind of value, and not about the subject.
+GENERIC = {
+    *[
+        "price",
+        "prices",
+        "pricing",
+        "cost",
+        "costs",
+        "fee",
+        "fees",
+        "rate",
+        "rates",
+        "charge",
+        "charges",
+        "amount",
+        "total",
+        "length",
+        "duration",
+        "time",
+        "long",
+        "number",
+        "how",
+    ],
+    *[
+        "many",
+        "much",
+        "self",
+        "pay",
+        "out",
+        "of",
+        "pocket",
+        "cash",
+        "a",
+        "an",
+        "the",
+        "our",
+        "your",
+        "for",
+        "per",
+        "in",
+        "to",
+        "at",
+        "with",
+        "and",
+        "or",
+        "on",
+        "by",
+        "is",
+        "are",
+        "us",
+        "we",
+        "each",
+        "one",
+        "single",
+    ],
+    *[
+        "standard",
+        "regular",
+        "usual",
+        "current",
+        "minutes",
+        "minute",
+        "hours",
+        "hour",
+        "hrs",
+        "min",
+        "dollars",
+        "usd",
+        "individual",
+        "value",
+        "list",
+        "clinic",
+        "office",
+        "practice",
+    ],
+    *["lasts", "last", "takes", "every", "do", "does", "it", "required", "needed", "minimum", "maximum"],
+}
+# Words before a subject that leave it the same.
+NEUTRAL = {
+    *GENERIC,
+    *[
+        "private",
+        "typical",
+        "weekly",
+        "biweekly",
+        "monthly",
+        "daily",
+        "full",
+        "whole",
+        "personal",
+        "dedicated",
+        "this",
+        "that",
+        "these",
+        "those",
+        "any",
+        "all",
+        "both",
+        "its",
+        "their",
+        "his",
+        "her",
+        "my",
+    ],
+    *[
+        "next",
+        "new",
+        "thorough",
+        "comprehensive",
+        "detailed",
+        "complete",
+        "careful",
+        "in-person",
+        "person",
+        "actual",
+        "most",
+        "usually",
+        "currently",
+        "scheduled",
+        "good",
+    ],
+    *[
+        "quiet",
+        "calm",
+        "relaxed",
+        "relaxing",
+        "comfortable",
+        "unhurried",
+        "entire",
+        "basic",
+        "normal",
+        "routine",
+        "further",
+        "ordinary",
+        "first-class",
+        "high-quality",
+        "quality",
+    ],
+    *[
+        "minute-long",
+        "hour-long",
+        "one-on-one",
+        "one-hour",
+        "so",
+        "just",
+        "only",
+        "costs",
+        "charges",
+        "price",
+        "cost",
+        "such",
+        "as",
+        "of",
+        "from",
+        "plan",
+        "expect",
+        "allow",
+        "book",
+        "schedule",
+        "have",
+        "get",
+    ],
+    *[
+        "before",
+        "after",
+        "during",
+        "until",
+        "through",
+        "than",
+        "when",
+        "while",
+        "if",
+        "because",
+        "since",
+        "but",
+        "not",
+        "no",
+        "will",
+        "can",
+        "may",
+        "pay",
+        "paying",
+        "make",
+        "makes",
+    ],
+    *[
+        "charge",
+        "charged",
+        "billed",
+        "priced",
+        "offer",
+        "offers",
+        "offered",
+        "provide",
+        "provides",
+        "include",
+        "includes",
+        "including",
+        "covers",
+        "cover",
+        "begins",
+        "start",
+        "starts",
+    ],
+    *[
+        "s",
+        "re",
+        "ve",
+        "ll",
+        "t",
+        "also",
+        "still",
+        "always",
+        "now",
+        "today",
+        "here",
+        "there",
+        "then",
+        "yes",
+        "please",
+        "know",
+        "that's",
+        "it's",
+        "general",
+        "adult",
+        "outpatient",
+        "medical",
+        "clinical",
+    ],
+}
+# Words around a subject that make it another one, unless the name of the fact has them.
+DIFFERENT = {
+    *[
+        "group",
+        "groups",
+        "couple",
+        "couples",
+        "family",
+        "families",
+        "telehealth",
+        "virtual",
+        "online",
+        "video",
+        "phone",
+        "extended",
+        "double",
+        "half",
+        "brief",
+        "short",
+        "second",
+        "third",
+    ],
+    *[
+        "additional",
+        "extra",
+        "maintenance",
+        "booster",
+        "trial",
+        "free",
+        "child",
+        "children",
+        "teen",
+        "teens",
+        "adolescent",
+        "pediatric",
+        "student",
+        "students",
+        "sliding",
+        "reduced",
+    ],
+    *[
+        "discounted",
+        "veteran",
+        "veterans",
+        "senior",
+        "seniors",
+        "weekend",
+        "evening",
+        "emergency",
+        "home",
+        "trainee",
+        "intern",
+        "resident",
+        "director",
+        "supervision",
+    ],
+    *[
+        "package",
+        "packages",
+        "bundle",
+        "bundles",
+        "workshop",
+        "class",
+        "classes",
+        "program",
+        "membership",
+        "consultation",
+        "combined",
+        "court",
+        "forensic",
+        "letter",
+        "letters",
+    ],
+    *[
+        "optional",
+        "monitoring",
+        "observation",
+        "recovery",
+        "travel",
+        "waiting",
+        "wait",
+        "nap",
+        "walk",
+        "drive",
+        "break",
+        "lunch",
+        "intensive",
+        "day-long",
+        "express",
+        "mini",
+        "preparation",
+    ],
+    *["integration", "touch-up", "repeat", "retreatment", "paperwork", "records", "form", "forms"],
+}
+WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
+
+
+def fold(text: str) -> str:
+    """Return ``text`` in lower case, with PHRASES as single words."""
+    for pattern, word in PHRASES:
+        text = pattern.sub(word, text)
+    return text.lower()
+
+
+@lru_cache(maxsize=4096)
+def canonical(word: str) -> str:
+    root = stem(word.removesuffix("'s"))
+    return CANONICAL.get(root, root)
+
+
+def words_of(text: str) -> list[str]:
+    return WORD.findall(fold(text))
+
+
+@lru_cache(maxsize=2048)
+def roots(text: str) -> frozenset[str]:
+    """Return the canonical words of ``text``."""
+    return frozenset(canonical(word) for word in words_of(text))
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The words of a fact’s name that a text has to have, and the last of them, which is its head."""
+
+    words: tuple[str, ...]  # canonical
+    literal: frozenset[str]  # stems, as written
+
+    @property
+    def roots(self) -> frozenset[str]:
+        return frozenset(self.words)
+
+
+@lru_cache(maxsize=2048)
+def parse_subject(name: str) -> Subject:
+    name = re.sub(r"\([^)]*\)", " ", name)
+    words = [word for word in words_of(name) if word not in GENERIC]
+    return Subject(tuple(dict.fromkeys(map(canonical, words))), frozenset(map(stem, words)))
+
+
+def matched_words(subject: Subject, text: str) -> frozenset[str]:
+    return subject.roots & roots(text)
+
+
+def has_other_modifier(subject: Subject, text: str, known: frozenset[str], topic: str) -> bool:
+    """Return whether ``text`` has the words of ``subject`` only as part of something else: “a group session”.
+
+    ``known`` are the canonical words of all other subjects, as those make it something else too.
+    """
+    words = words_of(text)
+    heads = [number for number, word in enumerate(words) if canonical(word) in subject.roots]
+    allowed = subject.roots | roots(topic)
+    return bool(heads) and all(is_modified(words, number, allowed, known) for number in heads)
+
+
+def is_modified(words: list[str], number: int, allowed: frozenset[str], known: frozenset[str]) -> bool:
+    before = words[max(0, number - 3) : number]
+    for word in before[-1:]:
+        if canonical(word) not in allowed and word not in NEUTRAL and not is_verb_or_number(word):
+            return True
+    after = words[number + 1 : number + 5]
+    near = before[-2:-1] + after_phrase(after)
+    return any(canonical(word) not in allowed and (word in DIFFERENT or canonical(word) in known) for word in near)
+
+
+def after_phrase(words: list[str]) -> list[str]:
+    """Return the words behind a subject that qualify it: those of “of group therapy” or “for couples”."""
+    return words[1:4] if words[:1] and words[0] in {"of", "for", "with"} else words[:1]
+
+
+def is_verb_or_number(word: str) -> bool:
+    return word.isdigit() or word.endswith("ly") or word in VALUES

@@ -1,0 +1,108 @@
+"""Sentences that contradict what the clinic states: detection, findings, confirmed statements, and the desk."""
+
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+
+from site_core.facts.models import Fact
+from site_core.seo_audit.desk import contradicting_pages
+from site_core.seo_audit.editor_panel import find_draft_problems
+from site_core.seo_audit.models import ConfirmedStatement, PageAudit
+from site_core.site_settings.models import ClinicSettings
+from tests.support.audit import get_codes, get_finding, good_page, run_audit
+from tests.support.contradiction_corpus import measure
+
+CORPORA = sorted(Path(__file__).parent.joinpath("contradictions").glob("*.toml"))
+WRONG = "<p>A session costs $290.</p>"
+
+
+@pytest.mark.parametrize("path", CORPORA, ids=lambda path: path.stem)
+def test_at_least_95_of_100_contradictions_are_found_and_as_many_findings_are_right(path):
+    outcome = measure(path)
+    misses = "\n".join(["Missed:", *outcome.missed, "False:", *outcome.false_alarms])
+    assert min(outcome.recall, outcome.precision) >= 0.95, misses
+
+
+@pytest.fixture
+def fact(db):
+    return Fact.objects.create(name="Price of a session", kind=Fact.Kind.PRICE, value="$310")
+
+
+def test_the_audit_shows_the_sentence_the_fact_and_where_to_edit_it(site, fact):
+    page = good_page(site, WRONG)
+    finding = get_finding(page, "contradiction")
+    assert "“A session costs $290.”" in finding.message
+    assert "“Price of a session” is “$310”" in finding.message
+    assert finding.path.startswith("body.")
+
+
+def test_a_changed_fact_has_all_pages_checked_in_the_background(site, fact):
+    page = good_page(site, "<p>A session costs $310.</p>")
+    assert get_codes(page) == []
+    fact.value = "$330"
+    fact.save()
+    call_command("check_contradictions", verbosity=0)
+    assert PageAudit.objects.get(page=page).contradiction_count == 1
+    fact.value = "$310"
+    fact.save()
+    call_command("check_contradictions", verbosity=0)
+    assert PageAudit.objects.get(page=page).findings == []
+
+
+def test_publishing_a_page_checks_its_text_at_once(site, fact):
+    page = good_page(site, WRONG)
+    page.save_revision().publish()
+    assert PageAudit.objects.get(page=page).contradiction_count == 1
+
+
+def test_a_draft_is_checked_while_it_is_being_written(site, fact):
+    page = good_page(site)
+    page.introduction = "A session costs $290."
+    [problem] = find_draft_problems(page)
+    assert (problem.path, "$310" in problem.message) == ("introduction", True)
+
+
+def test_a_person_whose_page_is_no_longer_public_is_found_in_text(site):
+    page = good_page(site, f"<p>Ask {site.author.title} about it.</p>")
+    assert get_codes(page) == []
+    site.author.save_revision().publish()
+    site.author.refresh_from_db()
+    site.author.unpublish()
+    assert "contradiction" in get_codes(page)
+
+
+def test_other_hours_than_those_in_the_settings_are_found(site):
+    hours = {"days": ["0", "1", "2", "3", "4"], "opens": "08:00", "closes": "17:00"}
+    ClinicSettings.objects.update(opening_hours=[{"type": "hours", "value": hours}])
+    assert get_codes(good_page(site, "<p>We are open Monday to Friday, 9–5.</p>")) == ["contradiction"]
+
+
+def test_a_confirmed_sentence_is_left_out_until_it_changes_and_that_can_be_undone(site, fact, admin_client):
+    page = good_page(site, WRONG)
+    statement = get_finding(page, "contradiction").statement
+    url = f"{reverse('seo_audit:statement_confirm', args=[page.pk])}?statement={statement}"
+    assert "A session costs $290." in admin_client.get(url).content.decode()
+    admin_client.post(url)
+    assert get_codes(page) == []
+    assert PageAudit.objects.get(page=page).contradiction_count == 0
+    assert "A session costs $290." in admin_client.get(reverse("seo_audit:statements")).content.decode()
+    admin_client.post(reverse("seo_audit:statement_undo", args=[ConfirmedStatement.objects.get().pk]))
+    assert get_codes(page) == ["contradiction"]
+
+
+def test_a_changed_sentence_is_shown_again(site, fact, admin_client):
+    page = good_page(site, WRONG)
+    statement = get_finding(page, "contradiction").statement
+    admin_client.post(f"{reverse('seo_audit:statement_confirm', args=[page.pk])}?statement={statement}")
+    page.introduction = "Each session costs $290."
+    page.save_revision().publish()
+    assert "contradiction" in get_codes(page)
+
+
+def test_the_desk_lists_the_pages_with_the_most_contradictions_first(site, fact, admin_user):
+    good_page(site, WRONG, title="One")
+    good_page(site, f"{WRONG}<p>Sessions are $280 each.</p>", title="Two")
+    run_audit()
+    assert [item.title for item in contradicting_pages(admin_user)] == ["Two", "One"]
