@@ -12,6 +12,7 @@ from wagtail import blocks
 from wagtail.blocks import StructBlockValidationError
 
 from site_core.content.blocks import MEDIA, BodyBlock, StudyBlock
+from site_core.content.fact_values import StructBlock
 
 # Provider name, pattern that finds the video's id in the URLs people copy, and URL of the player without cookies.
 VIDEO_PLAYERS = [
@@ -69,7 +70,7 @@ class VideoValue(blocks.StructValue):
         return VIDEO_THUMBNAILS.get(self.provider, "").format(self.embed_url.rpartition("/")[2])
 
 
-class VideoBlock(blocks.StructBlock):
+class VideoBlock(StructBlock):
     url = blocks.URLBlock(label=_("Video URL"), help_text=_("Copy it from the address bar on YouTube or Vimeo."))
     title = blocks.CharBlock(max_length=160, help_text=_("What the video shows."), label=_("Title"))
     duration = blocks.CharBlock(

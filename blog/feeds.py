@@ -20,6 +20,7 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from wagtail.images.models import SourceImageIOError
 
 from site_core.caching.private_sections import is_public
+from site_core.facts.text import expand_facts
 from site_core.lib.conditional import set_last_modified_by_content
 from site_core.media.rendition_specs import get_jpeg_specs
 from site_core.pages.metadata import page_language
@@ -105,7 +106,7 @@ class ArticleFeed(Feed):
         return xml_text(f"{name} — {site_name}" if site_name else name)
 
     def subtitle(self) -> str:
-        return xml_text(self.topic.description if self.topic else self.index.introduction)
+        return xml_text(self.topic.description if self.topic else expand_facts(self.index.introduction))
 
     def link(self) -> str:
         return self.index_url + self.index.filter_path(self.topic)
@@ -128,7 +129,7 @@ class ArticleFeed(Feed):
         return xml_text(article.title)
 
     def item_description(self, article: ArticlePage) -> str:
-        return xml_text(escape(article.standfirst))  # Django declares the summary as HTML
+        return xml_text(escape(expand_facts(article.standfirst)))  # Django declares the summary as HTML
 
     def item_link(self, article: ArticlePage) -> str:
         return f"{self.index_url}{iri_to_uri(article.slug)}/"

@@ -7,11 +7,12 @@ from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
 
 from site_core.content.blocks import ACTION, SAFETY, TEXT, FaqBlock, StepBlock, newest_image
+from site_core.content.fact_values import StructBlock
 
 LISTS = _("Automatic lists")
 
 
-class HeroBlock(blocks.StructBlock):
+class HeroBlock(StructBlock):
     heading = blocks.CharBlock(
         max_length=90, help_text=_("What people need to hear first, in nine words or fewer."), label=_("Heading")
     )
@@ -46,7 +47,7 @@ class HeroBlock(blocks.StructBlock):
         return True
 
 
-class SectionBlock(blocks.StructBlock):
+class SectionBlock(StructBlock):
     """A heading and an introduction. The template adds a list of the site's pages."""
 
     heading = blocks.CharBlock(max_length=120, label=_("Heading"))
@@ -108,7 +109,7 @@ class LatestArticlesBlock(SectionBlock):
         preview_value = {"heading": "Latest articles", "introduction": "", "count": 3}
 
 
-class ContactBlock(blocks.StructBlock):
+class ContactBlock(StructBlock):
     heading = blocks.CharBlock(max_length=120, label=_("Heading"))
     text = blocks.TextBlock(required=False, label=_("Text"))
 

@@ -19,13 +19,14 @@ from site_core.content.blocks import (
     StepBlock,
     StudyBlock,
 )
+from site_core.content.fact_values import StructBlock
 from site_core.content.reusable_blocks import ReusableBlockChooser
 from site_core.content.template_sections import SectionStreamBlock
 
 PRACTICAL = _("Practical")
 
 
-class FactBlock(blocks.StructBlock):
+class FactBlock(StructBlock):
     label = blocks.CharBlock(max_length=60, label=_("Label"))
     value = blocks.CharBlock(max_length=200, label=_("Value"))
 
@@ -34,7 +35,7 @@ class FactBlock(blocks.StructBlock):
         label_format = "{label}: {value}"
 
 
-class KeyFactsBlock(blocks.StructBlock):
+class KeyFactsBlock(StructBlock):
     heading = blocks.CharBlock(default="Key facts", max_length=120, label=_("Heading"))
     facts = blocks.ListBlock(FactBlock(), min_num=1, max_num=10, label=_("Facts"))
 
@@ -54,7 +55,7 @@ class KeyFactsBlock(blocks.StructBlock):
         }
 
 
-class SectionTextBlock(blocks.StructBlock):
+class SectionTextBlock(StructBlock):
     heading = blocks.CharBlock(max_length=120, label=_("Heading"))
     text = blocks.RichTextBlock(features=SECTION_FEATURES, label=_("Text"))
 
@@ -84,7 +85,7 @@ class PreparationBlock(SectionTextBlock):
         preview_value = {"heading": "How to prepare", "text": "<ul><li>Eat a light meal.</li></ul>"}
 
 
-class SuitabilityBlock(blocks.StructBlock):
+class SuitabilityBlock(StructBlock):
     heading = blocks.CharBlock(default="Who it may help", max_length=120, label=_("Heading"))
     helps = blocks.ListBlock(blocks.CharBlock(max_length=255), min_num=1, label=_("Who it may help"))
     not_for = blocks.ListBlock(blocks.CharBlock(max_length=255), min_num=1, label=_("Who it isn’t for"))
@@ -105,7 +106,7 @@ class SuitabilityBlock(blocks.StructBlock):
         }
 
 
-class TimelineBlock(blocks.StructBlock):
+class TimelineBlock(StructBlock):
     heading = blocks.CharBlock(default="Step by step", max_length=120, label=_("Heading"))
     introduction = blocks.TextBlock(required=False, label=_("Introduction"))
     steps = blocks.ListBlock(StepBlock(), min_num=2, max_num=8, label=_("Steps"))
@@ -127,7 +128,7 @@ class TimelineBlock(blocks.StructBlock):
         }
 
 
-class EvidenceBlock(blocks.StructBlock):
+class EvidenceBlock(StructBlock):
     heading = blocks.CharBlock(default="What the evidence says", max_length=120, label=_("Heading"))
     introduction = blocks.TextBlock(required=False, label=_("Introduction"))
     studies = blocks.ListBlock(StudyBlock(), min_num=1, label=_("Studies"))
@@ -146,7 +147,7 @@ class EvidenceBlock(blocks.StructBlock):
         }
 
 
-class EffectBlock(blocks.StructBlock):
+class EffectBlock(StructBlock):
     name = blocks.CharBlock(max_length=120, label=_("Name"))
     detail = blocks.CharBlock(max_length=300, help_text=_("How often, how long, what helps."), label=_("Detail"))
 
@@ -155,7 +156,7 @@ class EffectBlock(blocks.StructBlock):
         label_format = "{name}"
 
 
-class SideEffectsBlock(blocks.StructBlock):
+class SideEffectsBlock(StructBlock):
     heading = blocks.CharBlock(default="Side effects", max_length=120, label=_("Heading"))
     introduction = blocks.TextBlock(required=False, label=_("Introduction"))
     common = blocks.ListBlock(EffectBlock(), min_num=1, label=_("Common"))
@@ -176,7 +177,7 @@ class SideEffectsBlock(blocks.StructBlock):
         }
 
 
-class WhenToGetHelpBlock(blocks.StructBlock):
+class WhenToGetHelpBlock(StructBlock):
     heading = blocks.CharBlock(default="When to get help", max_length=120, label=_("Heading"))
     cards = blocks.ListBlock(CareCardBlock(), min_num=1, label=_("Cards"))
 
@@ -193,7 +194,7 @@ class WhenToGetHelpBlock(blocks.StructBlock):
         }
 
 
-class CostItemBlock(blocks.StructBlock):
+class CostItemBlock(StructBlock):
     label = blocks.CharBlock(max_length=120, label=_("Label"))
     amount = blocks.CharBlock(max_length=60, help_text=_("For example “$480 per session”."), label=_("Amount"))
 
@@ -202,7 +203,7 @@ class CostItemBlock(blocks.StructBlock):
         label_format = "{label}: {amount}"
 
 
-class CostBlock(blocks.StructBlock):
+class CostBlock(StructBlock):
     heading = blocks.CharBlock(default="Cost and insurance", max_length=120, label=_("Heading"))
     as_of = blocks.DateBlock(help_text=_("The day these prices were checked."), label=_("As of"))
     text = blocks.RichTextBlock(features=PROSE_FEATURES, label=_("Text"))
@@ -224,7 +225,7 @@ class CostBlock(blocks.StructBlock):
         }
 
 
-class ProvidersBlock(blocks.StructBlock):
+class ProvidersBlock(StructBlock):
     heading = blocks.CharBlock(default="Who will treat you", max_length=120, label=_("Heading"))
     introduction = blocks.TextBlock(required=False, label=_("Introduction"))
     people = blocks.ListBlock(blocks.PageChooserBlock("pages.PersonPage"), min_num=1, label=_("People"))

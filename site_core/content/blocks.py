@@ -15,6 +15,7 @@ from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTable, TypedTableBlock
 from wagtail.images.blocks import ImageBlock
 
+from .fact_values import StructBlock, show_facts
 from .reusable_blocks import ReusableBlockChooser
 from .template_sections import SectionStreamBlock
 
@@ -54,7 +55,7 @@ class ParagraphBlock(blocks.RichTextBlock):
         )
 
 
-class FigureBlock(blocks.StructBlock):
+class FigureBlock(StructBlock):
     image = ImageBlock(help_text=_("At least 1,600 pixels wide."), label=_("Image"))
     caption = blocks.CharBlock(required=False, max_length=255, label=_("Caption"))
 
@@ -77,7 +78,7 @@ class FigureBlock(blocks.StructBlock):
         return True
 
 
-class QuoteBlock(blocks.StructBlock):
+class QuoteBlock(StructBlock):
     text = blocks.TextBlock(label=_("Quote"), help_text=_("Without quotation marks."))
     attribution = blocks.CharBlock(
         required=False, max_length=160, help_text=_("Who said it, and their role."), label=_("Attribution")
@@ -96,7 +97,7 @@ class QuoteBlock(blocks.StructBlock):
         }
 
 
-class CalloutBlock(blocks.StructBlock):
+class CalloutBlock(StructBlock):
     tone = blocks.ChoiceBlock(
         choices=[("note", _("Note")), ("important", _("Important"))], default="note", label=_("Tone")
     )
@@ -117,7 +118,7 @@ class CalloutBlock(blocks.StructBlock):
         }
 
 
-class CareCardBlock(blocks.StructBlock):
+class CareCardBlock(StructBlock):
     level = blocks.ChoiceBlock(
         choices=[
             ("routine", _("Routine: call us")),
@@ -155,7 +156,7 @@ EXAMPLE_STUDY = {
 }
 
 
-class StudyBlock(blocks.StructBlock):
+class StudyBlock(StructBlock):
     claim = blocks.CharBlock(
         max_length=255, label=_("Finding"), help_text=_("One sentence, no stronger than the study.")
     )
@@ -225,6 +226,9 @@ class TableBlock(TypedTableBlock):
     def get_form_state(self, value: TypedTable) -> dict[str, Any]:
         return super().get_form_state(value) | {"row_headings": self.get_row_headings(value)}
 
+    def get_context(self, value: TypedTable, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        return super().get_context(show_facts(self, value), parent_context)
+
     def get_api_representation(self, value: TypedTable, context: Any = None) -> dict[str, Any]:
         return super().get_api_representation(value, context) | {"row_headings": self.get_row_headings(value)}
 
@@ -255,7 +259,7 @@ class TableBlock(TypedTableBlock):
         return True
 
 
-class QuestionBlock(blocks.StructBlock):
+class QuestionBlock(StructBlock):
     question = blocks.CharBlock(max_length=200, label=_("Question"))
     answer = blocks.RichTextBlock(features=PROSE_FEATURES, label=_("Answer"))
 
@@ -265,7 +269,7 @@ class QuestionBlock(blocks.StructBlock):
         heading_levels = {"question": 3}
 
 
-class FaqBlock(blocks.StructBlock):
+class FaqBlock(StructBlock):
     heading = blocks.CharBlock(default="Questions people ask", max_length=120, label=_("Heading"))
     questions = blocks.ListBlock(QuestionBlock(), min_num=1, label=_("Questions"))
 
@@ -285,7 +289,7 @@ class FaqBlock(blocks.StructBlock):
         }
 
 
-class CallToActionBlock(blocks.StructBlock):
+class CallToActionBlock(StructBlock):
     heading = blocks.CharBlock(max_length=120, label=_("Heading"))
     text = blocks.TextBlock(required=False, label=_("Text"))
     label = blocks.CharBlock(max_length=40, label=_("Button text"), help_text=_("Say what happens: “Request a call”."))
@@ -306,7 +310,7 @@ class CallToActionBlock(blocks.StructBlock):
         }
 
 
-class StepBlock(blocks.StructBlock):
+class StepBlock(StructBlock):
     title = blocks.CharBlock(max_length=120, label=_("Title"))
     duration = blocks.CharBlock(
         required=False, max_length=60, help_text=_("For example “40 minutes”."), label=_("Duration")

@@ -14,6 +14,7 @@ from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 
 from site_core.content.claims import Claims, find_claims
 from site_core.content.reusable_blocks import ReusableBlockChooser, published_content
+from site_core.facts.text import expand_facts, expand_facts_in_html
 from site_core.lib.html import extract_line, extract_lines
 
 TAG = re.compile(r"<(a|embed|h[1-6])\b([^>]*)>", re.IGNORECASE)
@@ -48,11 +49,13 @@ class ContentWalker:
         """Add plain ``text``. ``is_visible`` is False for text that appears only in search results."""
         if not text:
             return
+        text = expand_facts(text)
         if is_visible:
             self.passages.append((path, text))
         self.claims += [[path, claim, sentence] for claim, sentence in find_claims(text, self.banned_claims)]
 
     def add_rich_text(self, html: str, path: str) -> None:
+        html = expand_facts_in_html(html)
         self.add_text(extract_lines(html), path)
         self.headings += [[int(level), extract_line(text), path] for level, text in HEADING.findall(html)]
         self.link_texts += [[path, extract_line(text)] for text in LINK.findall(html)]
@@ -106,7 +109,7 @@ class ContentWalker:
         for name, child_block in block.child_blocks.items():
             content, child_path = value.get(name), f"{path}.{name}"
             if name in levels and isinstance(content, str) and content:
-                self.headings.append([levels[name], content, child_path])
+                self.headings.append([levels[name], expand_facts(content), child_path])
             if content and name == getattr(block.meta, "checked_date", ""):
                 self.checked_dates.append([child_path, str(content)])
             self.visit(child_block, content, child_path)

@@ -14,6 +14,8 @@ from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 
+from site_core.facts.text import expand_reviewed_facts
+
 from .blocks import SAFETY
 from .reusable_blocks import ReusableBlockChooser, published_content
 from .text_extraction import child_values, rich_text_lines
@@ -50,7 +52,7 @@ class Passage:
 
     def with_text(self, text: Any) -> Iterator[Passage]:
         """Yield this passage with ``text``, if there is any."""
-        if line := clean_text(text):
+        if line := clean_text(expand_reviewed_facts(str(text))):
             yield replace(self, text=line)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.text import slugify
 
+from site_core.facts.text import expand_facts, expand_facts_in_html
 from site_core.lib.html import extract_line
 
 from .reusable_blocks import with_reusable_blocks
@@ -49,9 +50,9 @@ def headings(body: Any) -> Iterator[str]:
     """Yield the level 2 headings of ``body`` (a StreamValue) in order, as plain text."""
     for child in with_reusable_blocks(body):
         if child.block_type == "paragraph":
-            yield from (extract_line(text) for text in H2.findall(child.value.source))
+            yield from (extract_line(text) for text in H2.findall(expand_facts_in_html(child.value.source)))
         elif hasattr(child.value, "get") and child.value.get("heading"):
-            yield child.value["heading"]
+            yield expand_facts(child.value["heading"])
 
 
 def table_of_contents(body: Any) -> list[tuple[str, str]]:

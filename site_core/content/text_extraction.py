@@ -10,6 +10,7 @@ from typing import Any
 
 from wagtail.blocks import ChooserBlock, ListBlock, RichTextBlock, StreamBlock, StructBlock
 
+from site_core.facts.text import embeds_as_tokens, expand_facts, expand_facts_in_html
 from site_core.lib.html import extract_line, extract_lines, extract_text
 
 from .reusable_blocks import ReusableBlockChooser, published_content
@@ -41,8 +42,10 @@ def block_texts(block: Any, value: Any) -> list[str]:
     if isinstance(block, (StreamBlock, StructBlock, ListBlock)):
         return [text for child, child_value in child_values(block, value) for text in block_texts(child, child_value)]
     if isinstance(block, RichTextBlock):
-        return [extract_text(value)]
-    return [] if isinstance(block, ChooserBlock) else block.get_searchable_content(block.to_python(value))
+        return [extract_text(expand_facts_in_html(value))]
+    if isinstance(block, ChooserBlock):
+        return []
+    return [expand_facts(text) for text in block.get_searchable_content(block.to_python(value))]
 
 
 def block_headings(block: Any, value: Any) -> list[str]:
@@ -50,11 +53,11 @@ def block_headings(block: Any, value: Any) -> list[str]:
     if value is None:
         return []
     if isinstance(block, RichTextBlock):
-        return [extract_line(heading) for heading in HEADING.findall(value)]
+        return [extract_line(heading) for heading in HEADING.findall(expand_facts_in_html(value))]
     if isinstance(block, ReusableBlockChooser):
         return block_headings(*published_content(block, value))
     fields = {"heading", *getattr(block.meta, "heading_levels", {})} if isinstance(block, StructBlock) else set()
-    headings = [value[field] for field in fields if value.get(field)]
+    headings = [expand_facts(value[field]) for field in fields if value.get(field)]
     if isinstance(block, (StreamBlock, StructBlock, ListBlock)):
         headings += [text for child in child_values(block, value) for text in block_headings(*child)]
     return headings
@@ -72,7 +75,9 @@ def rich_text_lines(html: str, describe: Callable[[dict[str, str]], str]) -> str
         text = f"{match[2]} " if match.re is LINK else ""
         return f"{text}({escape(describe(attributes))})"
 
-    html = RAISED.sub(lambda match: match[2].translate(RAISED_DIGITS[match[1]]), " ".join((html or "").split()))
+    html = RAISED.sub(
+        lambda match: match[2].translate(RAISED_DIGITS[match[1]]), " ".join(embeds_as_tokens(html or "").split())
+    )
     return extract_lines(EMBED.sub(described, LINK.sub(described, html)))
 
 

@@ -10,7 +10,7 @@ class FactsConfig(AppConfig):
     def ready(self) -> None:
         from site_core.caching.registry import register_non_public_models
 
-        from . import roles
+        from . import desk, roles, signal_handlers  # noqa: F401  connected by importing
 
         register_non_public_models("facts.factuse")
         roles.register()

@@ -59,6 +59,7 @@ class Fact(RevisionMixin, models.Model):
         validators=[MinValueValidator(1)],
         help_text=_("After how many days someone has to check the value again."),
     )
+    check_due = models.DateField(_("check due"), editable=False, db_index=True)
     clinically_reviewed = models.BooleanField(
         _("clinicians review this value"),
         default=False,
@@ -78,13 +79,13 @@ class Fact(RevisionMixin, models.Model):
         return self.name
 
     @property
-    def check_due(self) -> datetime.date:
-        """The date on which someone has to check the value again."""
-        return self.checked_on + datetime.timedelta(days=self.check_every)
-
-    @property
     def is_overdue(self) -> bool:
         return self.check_due <= today()
+
+    @property
+    def used_on(self) -> int:
+        """How many pages and snippets use the fact, live or in a draft."""
+        return self.uses.values("content_type", "object_id").distinct().count()
 
     def clean(self) -> None:
         super().clean()
@@ -96,6 +97,7 @@ class Fact(RevisionMixin, models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self.slug:
             self.slug = unique_slug(self.name)
+        self.check_due = self.checked_on + datetime.timedelta(days=self.check_every)
         super().save(*args, **kwargs)
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from html import escape
 from typing import Any
 
+from .validation import TOKEN
 from .values import get_fact_values, get_reviewed_texts
 
-TOKEN = re.compile(r"\{fact:(\d{1,18})\}")
-EMBED = re.compile(r'<embed\b(?=[^>]*\bembedtype="fact")[^>]*?(?:/>|>(?:</embed>)?)')
-EMBED_ID = re.compile(r'\bid="(\d{1,18})"')
+# A StreamField that is stored as JSON has a backslash before each quotation mark.
+EMBED = re.compile(r'<embed\b(?=[^>]*\bembedtype=\\?"fact\\?")[^>]*?(?:/>|>(?:</embed>)?)')
+EMBED_ID = re.compile(r'\bid=\\?"(\d{1,18})\\?"')
 
 
 def expand_facts(text: str) -> str:
@@ -33,7 +35,7 @@ def replace_tokens(text: str, values: Mapping[int, str]) -> str:
 
 def embeds_as_tokens(html: str) -> str:
     """Return rich text ``html`` with a token in the place of each embedded fact."""
-    return EMBED.sub(as_token, html) if 'embedtype="fact"' in html else html
+    return EMBED.sub(as_token, html) if "<embed" in html else html
 
 
 def as_token(match: re.Match[str]) -> str:
@@ -48,6 +50,14 @@ def expand_facts_in_html(html: str) -> str:
         return html
     values = get_fact_values()
     return TOKEN.sub(lambda match: escape(values.get(int(match[1]), ""), quote=True), html)
+
+
+def expand_facts_in_json(text: str) -> str:
+    """Return a JSON document with the values of the facts in its strings."""
+    if "{fact:" not in text:
+        return text
+    values = get_fact_values()
+    return TOKEN.sub(lambda match: json.dumps(values.get(int(match[1]), ""), ensure_ascii=False)[1:-1], text)
 
 
 def find_fact_ids(content: Any) -> set[int]:

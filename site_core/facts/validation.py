@@ -16,7 +16,7 @@ DURATION = re.compile(
     r"\b(?:seconds?|minutes?|min|hours?|h|days?|weeks?|months?|years?)\b",
     re.IGNORECASE,
 )
-TOKEN = re.compile(r"\{fact:\d+\}")
+TOKEN = re.compile(r"\{fact:(\d{1,18})\}")  # in plain text
 
 
 def validate_value(kind: str, value: str) -> str:

@@ -13,6 +13,7 @@ from wagtail.models import Page
 
 from site_core.content.claims import BANNED_CLAIMS
 from site_core.content.text_extraction import block_texts, count_words_in_body, reading_minutes
+from site_core.facts.text import expand_facts
 from site_core.media.renditions import prefetch_renditions
 from site_core.site_settings.models import SiteSettings
 from site_core.site_settings.patterns import fill_pattern
@@ -130,16 +131,21 @@ class BasePage(RoutedPage, PublishablePage, StructuredPage, SeoFields):
     @property
     def meta_title(self) -> str:
         """The text of ``<title>``: the editor’s, else the title in the site’s pattern. Never empty."""
-        return self.fill_placeholders(self.seo_title) if self.seo_title else self.apply_title_pattern(self.title)
+        return self.shown_seo_title or self.apply_title_pattern(self.title)
+
+    @property
+    def shown_seo_title(self) -> str:
+        """The editor’s title for search engines, with what its placeholders and facts stand for."""
+        return self.fill_placeholders(expand_facts(self.seo_title))
 
     @property
     def meta_description(self) -> str:
         """The editor’s description, else the first text of the page, else the site’s pattern."""
         if self.search_description:
-            return self.fill_placeholders(self.search_description)
+            return self.fill_placeholders(expand_facts(self.search_description))
         texts = (getattr(self, name, "") for name in self.seo_description_sources)
         if text := next(filter(None, texts), "") or self.body_text():
-            return shorten(text)
+            return shorten(expand_facts(text))
         return self.fill_placeholders(self.site_settings.search.description_pattern) if self.site_settings else ""
 
     def apply_title_pattern(self, title: str) -> str:
@@ -171,7 +177,7 @@ class BasePage(RoutedPage, PublishablePage, StructuredPage, SeoFields):
             site_name=self.seo_sitename,
             og_type=self.seo_og_type,
             modified=self.modified_at,
-            og_title=self.fill_placeholders(self.seo_title) if self.seo_title else self.title,
+            og_title=self.shown_seo_title or self.title,
             image=self.share_image,
             published=self.seo_published_at,
             x_account=sharing.at_twitter_site if sharing and sharing.twitter_site else "",

@@ -12,10 +12,12 @@ from wagtail.models import Page
 from wagtail.signals import page_published, page_slug_changed, post_page_move, pre_page_move
 
 from site_core.content.models import ReusableBlock
+from site_core.facts.models import Fact
 from site_core.site_settings.models import SharingSettings
 
 from .base import BasePage
 from .canonical_urls import release_canonical_urls
+from .fact_pages import update_pages_showing
 from .former_slugs import FormerPersonSlug
 from .people import PersonPage
 from .reusable_blocks import update_pages_using
@@ -87,3 +89,16 @@ def update_pages_using_changed_block(
     is_draft = update_fields is not None and not {"content", "live"} & set(update_fields)
     if not (created or raw or is_draft):
         update_pages_using(instance)
+
+
+@receiver(post_save, sender=Fact)
+def update_pages_showing_changed_fact(
+    instance: Fact,
+    created: bool = False,
+    update_fields: Collection[str] | None = None,
+    raw: bool = False,
+    **kwargs: Any,
+) -> None:
+    is_same_value = update_fields is not None and not {"value", "clinically_reviewed"} & set(update_fields)
+    if not (created or raw or is_same_value):
+        update_pages_showing(instance)

@@ -24,6 +24,7 @@ from wagtail.images.shortcuts import get_renditions_or_not_found
 from wagtail.rich_text import get_text_for_indexing
 
 from site_core.content.citations import remove_citations
+from site_core.facts.text import embeds_as_tokens, expand_facts_in_json
 from site_core.media.rendition_specs import get_specs
 from site_core.media.renditions import prefetch_renditions
 
@@ -39,7 +40,7 @@ def json_ld(data: Node) -> SafeString | str:
     """Return ``data`` as a script element, escaped for HTML. An empty string if there is no data."""
     if not data:
         return ""
-    text = json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False, separators=(",", ":"))
+    text = expand_facts_in_json(json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False, separators=(",", ":")))
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(text.translate(ESCAPES)))
 
 
@@ -84,7 +85,7 @@ def language_tag(language_code: str | None = None) -> str:
 def plain_text(html: Any) -> str:
     """Return RichText or plain text on one line, without tags and citation numbers."""
     source = getattr(html, "source", None)
-    text = get_text_for_indexing(source) if source is not None else html or ""
+    text = get_text_for_indexing(embeds_as_tokens(source)) if source is not None else html or ""
     return " ".join(remove_citations(text).split())
 
 

@@ -6,10 +6,13 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.utils import translation
+from wagtail.blocks import StreamValue
 from wagtail.models import Page
 from wagtail.search import index
 
-from site_core.content.text_extraction import block_headings
+from site_core.content.text_extraction import block_headings, block_texts
+from site_core.facts.text import expand_facts, expand_facts_in_html
+from site_core.lib.html import extract_text
 from site_core.pages.metadata import page_language
 from site_core.pages.models import BasePage
 from site_core.pages.querysets import is_original
@@ -86,7 +89,17 @@ def page_headings(page: BasePage) -> list[str]:
 
 def texts_of(fields: list[index.SearchField], page: BasePage) -> Iterator[str]:
     for field in fields:
-        yield from texts_in(field.get_value(page))
+        yield from texts_in(shown_value(field, page))
+
+
+def shown_value(field: index.SearchField, page: BasePage) -> Any:
+    """Return the value of a search field, with the values of the facts in rich text, which Wagtail leaves out."""
+    value = getattr(page, field.field_name, None)
+    if isinstance(value, StreamValue):
+        return block_texts(value.stream_block, value.raw_data)
+    if isinstance(value, str) and 'embedtype="fact"' in value:
+        return extract_text(expand_facts_in_html(value))
+    return field.get_value(page)
 
 
 def texts_in(value: Any) -> Iterator[str]:
@@ -95,7 +108,7 @@ def texts_in(value: Any) -> Iterator[str]:
         for item in value:
             yield from texts_in(item)
     elif value:
-        yield str(value)
+        yield expand_facts(str(value))
 
 
 def one_line(text: str) -> str:

@@ -16,6 +16,7 @@ SCREENS = {
         "/admin/pages/3/",
         "/admin/snippets/pages/topic/",
         "/admin/snippets/pages/topic/add/",
+        *("/admin/snippets/facts/fact/", "/admin/snippets/facts/fact/add/", "/admin/snippets/facts/fact/usage/1/"),
     ],
     "redirects": [
         *("/admin/redirects/rules/", "/admin/redirects/rules/add/", "/admin/redirects/add-several/"),

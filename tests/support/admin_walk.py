@@ -79,6 +79,7 @@ def create_objects(site, user):
     )
     rule = RedirectRule.objects.create(source="/old/", target="/team/")
     reusable_block = factories.ReusableBlockFactory()
+    fact = factories.FactFactory()
     return SimpleNamespace(
         page=article,
         person=site.author,
@@ -93,6 +94,8 @@ def create_objects(site, user):
         image=factories.ImageFactory(),
         document=ClinicDocument.objects.create(title="A form", file="documents/form.pdf"),
         reusable_block=reusable_block,
+        fact=fact,
+        fact_revision=fact.save_revision(user=user),
         block_revision=reusable_block.save_revision(user=user),
         topic=factories.TopicFactory(),
         template=SavedPageTemplate.objects.create(
@@ -144,6 +147,10 @@ OBJECTS = (
     ("redirects_report", "pk", "redirect_import"),
     ("redirects_undo", "pk", "redirect_import"),
     ("redirects_", "pk", "upload"),
+    ("facts_check", "pk", "fact"),
+    ("wagtailsnippets_facts_fact", "pk", "fact"),
+    ("wagtailsnippets_facts_fact", "revision_id", "fact_revision"),
+    ("wagtailsnippetchoosers_facts_fact", "pk", "fact"),
     ("wagtailsnippets_content_reusableblock", "pk", "reusable_block"),
     ("wagtailsnippets_content_reusableblock", "revision_id", "block_revision"),
     ("wagtailsnippetchoosers_content_reusableblock", "pk", "reusable_block"),
@@ -233,6 +240,8 @@ def build_url(name, arguments, objects):
         return reverse(name, args=[objects.page.pk, "earliest", "latest"])
     if name == "wagtailsnippets_content_reusableblock:revisions_compare":
         return reverse(name, args=[objects.reusable_block.pk, "earliest", "latest"])
+    if name == "wagtailsnippets_facts_fact:revisions_compare":
+        return reverse(name, args=[objects.fact.pk, "earliest", "latest"])
     values = next((values for prefix, values in VALUES.items() if name.startswith(prefix)), {})
     kwargs = {argument: values.get(argument) or find_pk(name, argument, objects) for argument in arguments}
     query = next((query for prefix, query in QUERIES.items() if name.startswith(prefix)), "")

@@ -22,6 +22,7 @@ from home.models import (
     TreatmentReference,
 )
 from site_core.content.models import ReusableBlock
+from site_core.facts.models import Fact
 from site_core.media.models import ClinicImage
 from site_core.pages.models import PersonPage, Topic
 
@@ -78,6 +79,15 @@ class ReusableBlockFactory(factory.django.DjangoModelFactory):
 
     name = factory.Sequence(lambda n: f"Reusable block {n}")
     content = factory.LazyFunction(lambda: [paragraph("<p>Words that pages share.</p>")])
+
+
+class FactFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Fact
+
+    name = factory.Sequence(lambda n: f"Price number {n}")
+    kind = Fact.Kind.PRICE
+    value = "$480"
 
 
 class PageFactory(wagtail_factories.PageFactory):

@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
                 ('value', models.CharField(help_text='As it is shown on pages, such as “$480” or “40 minutes”.', max_length=200, verbose_name='value')),
                 ('checked_on', models.DateField(default=site_core.facts.models.today, verbose_name='checked on')),
                 ('check_every', models.PositiveSmallIntegerField(default=180, help_text='After how many days someone has to check the value again.', validators=[django.core.validators.MinValueValidator(1)], verbose_name='check every')),
+                ('check_due', models.DateField(db_index=True, editable=False, verbose_name='check due')),
                 ('clinically_reviewed', models.BooleanField(default=False, help_text='For values that matter medically, such as doses. A changed value counts as a change of the medical pages that use it, so they need another review.', verbose_name='clinicians review this value')),
                 ('note', models.TextField(blank=True, help_text='Where the value comes from. Visitors don’t see it.', verbose_name='note')),
                 ('latest_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='latest revision')),

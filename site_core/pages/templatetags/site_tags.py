@@ -17,6 +17,7 @@ from site_core.assets.critical_css import critical_css
 from site_core.assets.design_tokens import design_tokens
 from site_core.caching.local_cache import get_or_set
 from site_core.caching.private_sections import is_public
+from site_core.facts.text import expand_facts, expand_facts_in_html
 from site_core.schema_org.json_ld import json_ld, language_tag
 from site_core.site_settings.opening_hours import clinic_time
 
@@ -32,7 +33,7 @@ def rich_text(context: Context, value: Any) -> SafeString:
     html = getattr(value, "source", value) or ""
     if page_links := context.get("page_links"):
         html = page_links.resolve(html, context.get("request"))
-    html = expand_db_html(html)
+    html = expand_db_html(expand_facts_in_html(html))
     if heading_ids := context.get("heading_ids"):
         html = heading_ids.add_ids(html)
     if citations := context.get("citations"):
@@ -43,9 +44,15 @@ def rich_text(context: Context, value: Any) -> SafeString:
 @register.simple_tag(takes_context=True)
 def cited_text(context: Context, text: str) -> SafeString:
     """Render plain text, escaped, with linked citations."""
-    html = escape(text)
+    html = escape(expand_facts(text or ""))
     citations = context.get("citations")
     return mark_safe(citations.link_citations(html)) if citations else html
+
+
+@register.filter
+def facts(text: str | None) -> str:
+    """Return plain ``text`` with the values of its facts. Templates escape it, as any text."""
+    return expand_facts(str(text or ""))
 
 
 @register.simple_tag(takes_context=True)
