@@ -162,8 +162,6 @@ ALLOWED_ROLES = {
     "wagtailsnippets_facts_fact:": "S",
     "wagtailsnippets_facts_fact:list": "EMS",
     "wagtailsnippets_facts_fact:list_results": "EMS",
-    "wagtailsnippets_facts_fact:history": "EMS",
-    "wagtailsnippets_facts_fact:history_results": "EMS",
     "wagtailsnippets_facts_fact:usage": "EMS",
     "facts_check": "",
     "wagtailsnippetchoosers_pages_topic:": "EMRS",
@@ -243,47 +241,11 @@ NOT_BY_GET = {
 }
 PAGES_MENU = ("Pages", "Calendar", "Images", "Documents", "Topics", "Facts", "Reusable blocks")
 MENU = {
-    "E": {
-        "Pages",
-        "Calendar",
-        "Images",
-        "Documents",
-        "Topics",
-        "Facts",
-        "Reusable blocks",
-        "Redirects",
-        "Reports",
-        "Help",
-    },
-    "M": {
-        "Pages",
-        "Calendar",
-        "Images",
-        "Documents",
-        "Topics",
-        "Facts",
-        "Reusable blocks",
-        "Redirects",
-        "Reports",
-        "Help",
-    },
+    "E": {*PAGES_MENU, "Redirects", "Reports", "Help"},
+    "M": {*PAGES_MENU, "Redirects", "Reports", "Help"},
     "R": {"Redirects", "Reports", "Help"},
     "F": {"Inquiries", "Help"},
-    "S": {
-        *(
-            "Pages",
-            "Calendar",
-            "Images",
-            "Documents",
-            "Topics",
-            "Facts",
-            "Reusable blocks",
-            "Redirects",
-            "Reports",
-            "Help",
-        ),
-        *("Inquiries", "Settings"),
-    },
+    "S": {*PAGES_MENU, "Redirects", "Reports", "Help", "Inquiries", "Settings"},
 }
 
 
