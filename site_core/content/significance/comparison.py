@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence, Set
 from dataclasses import dataclass
 
+from .conditions import AFTER_CONDITIONS, BEFORE_CONDITIONS, is_spelling
 from .kinds import Kind
 from .vocabulary import FUNCTION_WORDS, OPPOSITE_PREFIXES, OPPOSITES, PREFIXES
 from .words import Word, split_words
@@ -17,6 +18,7 @@ ABBREVIATIONS = "".join(rf"(?<!\b{name}\.)" for name in ("Dr", "Mr", "Mrs", "Ms"
 SENTENCE_END = re.compile(rf"(?<=[.!?]){ABBREVIATIONS}[\"”’)]*\s+(?=[\"“‘(]*[A-Z0-9])|\n+")
 SIMILAR = 0.4  # two sentences whose words are this similar are versions of one
 MINOR_LENGTH = 40  # characters
+ARTICLES = frozenset({"a", "an", "the"})
 
 
 @dataclass(frozen=True)
@@ -155,11 +157,22 @@ def classify_edit(edit: Edit, moved: Collection[str]) -> SignificantChange | Non
     kinds = {word.kind for word in (*removed, *added) if word.kind}
     if are_opposites({word.normal for word in removed}, {word.normal for word in added}):
         kinds.add(Kind.NEGATION)
+    if kinds <= {Kind.CONDITION}:
+        kinds = {Kind.CONDITION} if is_other_condition(edit, bool(kinds)) else set()
     kind = next((kind for kind in Kind if kind in kinds), None)
     if kind is None:
         return None
     ranges = (widen(edit.old, edit.old_range), widen(edit.new, edit.new_range))
     return SignificantChange(kind, quote(edit.old, ranges[0]), quote(edit.new, ranges[1]))
+
+
+def is_other_condition(edit: Edit, is_known: bool) -> bool:
+    """Return whether ``edit`` names another condition: one that is known, or what stands where conditions do."""
+    old, new = quote(edit.old, edit.old_range), quote(edit.new, edit.new_range)
+    before = tuple(word.normal for word in edit.old.words[: edit.old_range[0]] if word.normal not in ARTICLES)[-2:]
+    after = edit.old.words[edit.old_range[1] :][:1]
+    is_place = before in BEFORE_CONDITIONS or any(word.normal in AFTER_CONDITIONS for word in after)
+    return (is_known or bool(old and new and is_place)) and not is_spelling(old, new)
 
 
 def are_opposites(old: Set[str], new: Set[str]) -> bool:

@@ -15,6 +15,7 @@ class Kind(TextChoices):
     STATUS = "status", _("Regulatory status")
     CLAIM = "claim", _("Claim")
     CERTAINTY = "certainty", _("Certainty or frequency")
+    CONDITION = "condition", _("Condition, or part of the body")
     REFERENCE = "reference", _("Reference")
     LINK = "link", _("Link")
     IMAGE = "image", _("Image")

@@ -28,7 +28,7 @@ UNITS = words("""
     tablet tablets capsule capsules spray sprays puff puffs teaspoon teaspoons tablespoon tablespoons dollar
     dollars cent cents usd eur seconds minute minutes mins hour hours hr hrs day days daily night nightly week
     weeks weekly fortnight month months monthly year years yearly hourly biweekly quarterly per every degrees
-    celsius fahrenheit noon midnight
+    celsius fahrenheit noon midnight every-other
 """)
 # A letter or two can be a unit only after a number.
 UNITS_AFTER_NUMBERS = words("""
@@ -52,22 +52,26 @@ NEGATIONS = words("""
     instead avoid avoids avoided avoiding lack lacks lacking absent absence fail fails failed refuse refrain
     stop stops
 """)
-PREFIXES = words("un in im il ir non dis mis anti contra a de under over hyper hypo")
+PREFIXES = words("un in im il ir ab non dis mis anti contra a de under over hyper hypo")
 OPPOSITE_PREFIXES = [("hyper", "hypo"), ("over", "under"), ("pre", "post"), ("inter", "intra"), ("in", "out")]
 # What stands between two bars means about the same, and what stands on other sides of them something else.
 OPPOSITES = [
     [words(side) for side in line.split("|")]
     for line in """
-    increase increases increased increasing raise raises raised rise rises rising grow grows \
-        | decrease decreases decreased decreasing reduce reduces reduced reducing lowers lowered lowering fall falls
-    higher high highest | lower low lowest
+    increase increases increased increasing gain gains gained raise raises raised rise rises rising grow grows \
+        | decrease decreases decreased decreasing reduce reduces reduced reducing \
+        lower lowers lowered lowering lose loses lost fall falls drop drops
+    higher high | lower low
+    usual normal standard typical average | starting initial first | highest maximum maximal peak \
+        | lowest minimum minimal | total cumulative | final | recommended
+    double doubled doubles | halve halved halves | triple tripled triples
     more most | less fewer least
     before | after | during
     above over | below under
     better improve improves improved improving | worse worsen worsens worsened worsening
     best | worst
     start starts started starting begin begins began | continue continues continued continuing
-    include includes included including | exclude excludes excluded excluding
+    include includes included including cover covers covered covering pays | exclude excludes excluded excluding
     all every each | any | both | either | some several many | few | most
     always | usually often frequently commonly generally typically | sometimes occasionally | rarely seldom
     common frequent | rare infrequent uncommon
@@ -84,7 +88,29 @@ OPPOSITES = [
     empty | full
     open | closed
     men man male boys | women woman female girls
-    children adolescents teenagers infants | adults
+    infants babies newborns | children kids | adolescents teenagers teens | adults | seniors elderly
+    older old | younger young
+    inpatients inpatient | outpatients outpatient
+    morning breakfast | noon lunch midday | afternoon | evening dinner | bedtime night
+    whole intact | crushed chewed chew crush | dissolved dissolve | broken split
+    cold cool refrigerated | warm hot | frozen
+    affect affects harm harms damage damages | protect protects
+    call tell ask contact notify invite | ignore forbid
+    upper top | lower bottom
+    front | back | side
+    single | repeated multiple
+    temporary temporarily | permanent permanently
+    complete completely full fully | partial partially partly
+    deep | shallow superficial
+    standing stand | lying lie | sitting sit
+    awake conscious | asleep sedated unconscious
+    fast quick | slow
+    doctor physician nurse clinician provider | student trainee intern volunteer | receptionist
+    psychiatrist | psychologist | therapist | neurologist | anesthesiologist | cardiologist | pharmacist | dentist
+    alone | combined combination
+    keep hold | discard
+    mother | father
+    wet | dry
     yes | no
     acute | chronic
     oral | intravenous | intranasal nasal | intramuscular | subcutaneous | topical | rectal
@@ -110,7 +136,8 @@ OPPOSITES = [
 CERTAINTY = words("""
     may might could must should always often sometimes usually rarely seldom occasionally only all most some few
     many several every probably possibly perhaps likely possible certainly definitely clearly generally
-    typically almost nearly about approximately around least suggests suggest appears appear seems seem shows
+    typically usual highest lowest maximum minimum maximal minimal
+    almost nearly about approximately around least suggests suggest appears appear seems seem shows
     show proves prove entirely completely fully partly
 """)
 

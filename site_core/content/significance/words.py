@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
+from .conditions import condition_name
 from .kinds import Kind
 from .vocabulary import (
     AMBIGUOUS_DATES,
@@ -29,8 +30,8 @@ TOKEN = re.compile(
     r"(?P<image>\bimage:\d+)"
     r"|(?P<link>\b(?:page|document):\d+|(?:https?://|mailto:|tel:|www\.)[^\s<>()]*[^\s<>().,;:!?]|[\w.+-]+@[\w-]+\.[\w.-]*\w)"
     r"|(?P<reference>\[\s*\d+(?:\s*[,–-]\s*\d+)*\s*\])"
-    r"|(?P<number>\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+|[½¼¾⅓⅔]|[⁻]?[⁰¹²³⁴-⁹]+|[₀-₉]+)"
-    r"|(?P<word>(?i:off[- ]label|risk[- ]free|[ap]\.m\b)|[^\W\d_]+(?:['’][^\W\d_]+)*)"
+    r"|(?P<number>\d+(?:[nr]d|st|th)\b|\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+|[½¼¾⅓⅔]|[⁻]?[⁰¹²³⁴-⁹]+|[₀-₉]+)"
+    r"|(?P<word>(?i:off[- ]label|risk[- ]free|every other|[ap]\.m\b)|[^\W\d_]+(?:['’][^\W\d_]+)*)"
     r"|(?P<symbol>[%‰$€£<>≤≥=±×°+/µ])"
     r"|(?P<minus>(?<![\w\d])[-−](?=\d))"
 )
@@ -74,6 +75,8 @@ def classify(match: re.Match[str], after_number: bool, text: str, names: Collect
             return raw, Kind.IMAGE
         case "reference":
             return "".join(raw.split()).replace("–", "-"), Kind.REFERENCE
+        case "number" if raw == "1st":
+            return "first", None  # as the word, which rarely counts anything
         case "number":
             return normal_number(raw), Kind.NUMBER
         case "symbol" | "minus":
@@ -100,6 +103,8 @@ def classify_word(
         return word, Kind.NAME
     if CLAIMS.fullmatch(word):
         return word, Kind.CLAIM
+    if name := condition_name(word):
+        return name, Kind.CONDITION
     return bare, Kind.CERTAINTY if word in CERTAINTY else None
 
 
