@@ -13,23 +13,30 @@ from wagtail.images.blocks import ImageChooserBlock
 from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 
+from site_core.facts.models import Fact
+
+FACT = re.compile(r"\{fact:([a-z-]+)\}")
 PAGE_LINK = re.compile(r'<a href="page:([^"]+)">')
 
 
 class Converter:
     """Replaces names with the objects they refer to.
 
-    ``pages`` maps paths (``/team/maya-ellison/``) to pages, ``images`` maps names to images. An unknown name raises
-    KeyError: the demo has a mistake, and loading stops.
+    ``pages`` maps paths (``/team/maya-ellison/``) to pages, ``images`` maps names to images,
+    and ``facts`` maps slugs to facts. An unknown name raises KeyError: the demo has a mistake, and loading stops.
     """
 
-    def __init__(self, pages: Mapping[str, Page], images: Mapping[str, AbstractImage]) -> None:
+    def __init__(
+        self, pages: Mapping[str, Page], images: Mapping[str, AbstractImage], facts: Mapping[str, Fact]
+    ) -> None:
         self.pages = pages
         self.images = images
+        self.facts = facts
 
     def rich_text(self, html: str) -> str:
-        """Convert ``<a href="page:/path/">`` to Wagtail's link to that page."""
+        """Convert ``<a href="page:/path/">`` to Wagtail's link to that page, and ``{fact:slug}`` to a fact."""
         html = re.sub(r"\s*\n\s*", " ", html.strip())
+        html = FACT.sub(lambda match: f'<embed embedtype="fact" id="{self.facts[match[1]].pk}"/>', html)
         return PAGE_LINK.sub(lambda match: f'<a linktype="page" id="{self.pages[match[1]].pk}">', html)
 
     def stream(self, stream_block: blocks.StreamBlock, items: Sequence[Any]) -> StreamValue:
@@ -59,7 +66,10 @@ class Converter:
             return [self.value(block.child_block, item) for item in value]
         if isinstance(block, blocks.StructBlock):
             return self.struct(block, value)
-        return value
+        return self.plain_text(value) if isinstance(value, str) else value
+
+    def plain_text(self, text: str) -> str:
+        return FACT.sub(lambda match: f"{{fact:{self.facts[match[1]].pk}}}", text)
 
     def table(self, value: dict[str, Any]) -> dict[str, Any]:
         header, *rows = value["rows"]

@@ -18,6 +18,7 @@ from wagtail.models import Page
 
 from home.enquiries.models import EnquirySettings
 from home.site_root import SiteNotEmptyError, replace_welcome_page, site_is_empty
+from site_core.facts.models import Fact
 from site_core.pages.models import Topic
 from site_core.site_settings.models import ClinicSettings, NavigationSettings, SearchSettings
 
@@ -63,6 +64,7 @@ class DemoLoader:
                 self.clinic = read_toml(DEMO / "settings.toml")
                 self.add_topics()
                 self.add_images()
+                self.add_facts()
                 self.add_pages()
                 self.fill_pages()
                 self.fill_settings()
@@ -76,6 +78,13 @@ class DemoLoader:
         for row in self.clinic["topics"]:
             Topic.objects.create(**row)
         self.topics = {topic.slug: topic for topic in Topic.objects.all()}
+
+    def add_facts(self) -> None:
+        rows = read_toml(DEMO / "facts.toml")["facts"]
+        self.write(f"Facts ({len(rows)})")
+        self.facts = {row["slug"]: Fact.objects.create(**row) for row in rows}
+        for fact in self.facts.values():
+            fact.save_revision()  # the first entry of its history
 
     def add_images(self) -> None:
         images = read_toml(DEMO / "images.toml")
@@ -114,7 +123,7 @@ class DemoLoader:
         self.pages[path], self.data[path] = page, data
 
     def fill_pages(self) -> None:
-        converter = Converter(self.pages, self.images)
+        converter = Converter(self.pages, self.images, self.facts)
         # People first: pages can only name people who review pages as their reviewers.
         for path, data in sorted(self.data.items(), key=lambda item: item[1]["type"] != "pages.PersonPage"):
             # Fetch the page again: tree positions changed while pages were added.
@@ -163,7 +172,7 @@ class DemoLoader:
         enquiries.save()
 
     def save_settings(self, model: Any, values: dict[str, Any]) -> None:
-        converter = Converter(self.pages, self.images)
+        converter = Converter(self.pages, self.images, self.facts)
         instance = model.for_site(self.site)
         for name, value in values.items():
             self.set_field(converter, instance, name, value)

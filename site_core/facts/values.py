@@ -6,20 +6,27 @@ first page since then reads the values again.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Any
 
 from django.db import transaction
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
 
 from site_core.caching.local_cache import get_or_set
+from site_core.caching.signals import cache_invalidated
 
 from .models import Fact
 from .validation import TOKEN
 
+_changing = threading.local()  # .facts: whether this thread has changed facts in a transaction that is not committed
+
 
 def get_fact_values() -> Mapping[int, str]:
     """Return ``{id: value}`` of all facts."""
-    return read_values() if is_in_transaction() else get_or_set("facts.values", read_values)
+    return read_values() if is_changing() else get_or_set("facts.values", read_values)
 
 
 def read_values() -> Mapping[int, str]:
@@ -32,7 +39,7 @@ def get_reviewed_texts() -> Mapping[int, str]:
     A value that clinicians review is part of the text. Any other fact counts as its first name, so a review still holds
     when its owner changes the value.
     """
-    return read_reviewed_texts() if is_in_transaction() else get_or_set("facts.reviewed-texts", read_reviewed_texts)
+    return read_reviewed_texts() if is_changing() else get_or_set("facts.reviewed-texts", read_reviewed_texts)
 
 
 def read_reviewed_texts() -> Mapping[int, str]:
@@ -49,6 +56,19 @@ def without_tokens(value: str) -> str:
     return TOKEN.sub("", value)
 
 
-def is_in_transaction() -> bool:
-    """Return whether what is read now may be rolled back. The copies have only what is committed."""
-    return bool(transaction.get_connection().in_atomic_block)
+def is_changing() -> bool:
+    """Return whether this thread has changed a fact in the current transaction. The copies have what is committed."""
+    if getattr(_changing, "facts", False) and transaction.get_autocommit():
+        _changing.facts = False  # rolled back
+    return getattr(_changing, "facts", False)
+
+
+@receiver(post_save, sender=Fact)
+@receiver(post_delete, sender=Fact)
+def record_change(**kwargs: Any) -> None:
+    _changing.facts = not transaction.get_autocommit()
+
+
+@receiver(cache_invalidated)
+def record_commit(**kwargs: Any) -> None:
+    _changing.facts = False

@@ -244,3 +244,23 @@ def test_form_keeps_the_token(fact, editor):
     page = StandardPageFactory(introduction=f"Costs {token(fact)}", body=[paragraph(f"<p>{embed(fact)}</p>")])
     response = editor.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
     assert token(fact) in response.text
+
+
+def test_review_covers_the_name_of_an_ordinary_fact(fact):
+    page = ArticlePageFactory(standfirst=f"Costs {token(fact)}.")
+    page.save_revision().publish()
+    change(fact, AFTER)
+    page.refresh_from_db()
+    assert page.shown_reviewer
+
+
+def test_review_ends_with_another_value_that_clinicians_review(site):
+    fact = FactFactory(value="50 mg", kind="text", clinically_reviewed=True)
+    page = ArticlePageFactory(standfirst=f"Takes {token(fact)}.")
+    page.save_revision().publish()
+    page.refresh_from_db()
+    assert page.shown_reviewer
+    change(fact, "80 mg")
+    page.refresh_from_db()
+    assert page.changed_since_review
+    assert page.shown_reviewer is None

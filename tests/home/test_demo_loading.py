@@ -91,17 +91,17 @@ def test_command_says_what_it_did():
 
 def test_link_to_a_missing_page_raises_an_error():
     with pytest.raises(KeyError):
-        Converter({}, {}).rich_text('<p><a href="page:/nowhere/">x</a></p>')
+        Converter({}, {}, {}).rich_text('<p><a href="page:/nowhere/">x</a></p>')
 
 
 def test_page_link_becomes_a_wagtail_link():
     team = Page.objects.first()
-    html = Converter({"/team/": team}, {}).rich_text('<p>Meet\n  <a href="page:/team/">us</a></p>')
+    html = Converter({"/team/": team}, {}, {}).rich_text('<p>Meet\n  <a href="page:/team/">us</a></p>')
     assert html == f'<p>Meet <a linktype="page" id="{team.pk}">us</a></p>'
 
 
 def test_unknown_keys_of_a_block_are_dropped():
-    assert Converter({}, {}).value(FaqBlock(), {"heading": "Q", "unknown": 1}) == {"heading": "Q"}
+    assert Converter({}, {}, {}).value(FaqBlock(), {"heading": "Q", "unknown": 1}) == {"heading": "Q"}
 
 
 def test_setup_of_an_empty_site_loads_the_demo(settings, tmp_path, monkeypatch):

@@ -33,6 +33,23 @@ def test_published_page_shows_on_every_machine_within_a_second(clinic):
             )
 
 
+def test_changed_fact_shows_on_every_machine_within_a_second(clinic):
+    everywhere = (clinic.one, clinic.two, clinic.varnish)
+    for machine in everywhere:
+        assert shows(machine, "/articles/six/", "$480 for six")
+    pk = clinic.articles["six"]["fact"]
+    data = {"name": "Price of six", "kind": "price", "value": "$510 for six", "checked_on": "2026-10-01"}
+    data |= {"check_every": "180", "owner": "", "note": ""}
+    assert clinic.one.post(f"/admin/snippets/facts/fact/edit/{pk}/", data).status_code == 302
+    for machine in everywhere:
+        for path in ("/articles/six/", "/articles/feed/"):
+            wait_for(
+                lambda machine=machine, path=path: shows(machine, path, "$510 for six"),
+                f"{path} is stale on {machine.server.command[0]}",
+                seconds=MAX_DELAY,
+            )
+
+
 def test_varnish_serves_no_stale_page_after_a_change(clinic):
     """Responses that a machine sent just before the change must not be cached either."""
     publish(clinic, "two", clinic.two)

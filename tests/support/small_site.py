@@ -20,7 +20,7 @@ from wagtail.models import Site  # noqa: E402
 
 from site_core.ops import bootstrap  # noqa: E402
 from tests.conftest import build_site  # noqa: E402
-from tests.support.factories import ArticlePageFactory, ImageFactory  # noqa: E402
+from tests.support.factories import ArticlePageFactory, FactFactory, ImageFactory  # noqa: E402
 
 NAMES = ("one", "two", "three", "four", "five", "six", "seven")
 
@@ -44,10 +44,13 @@ def build():
 
 
 def build_article(name):
-    article = ArticlePageFactory(title=f"Old title of {name}", slug=name, image=ImageFactory())
+    fact = FactFactory(value=f"$480 for {name}")
+    article = ArticlePageFactory(
+        title=f"Old title of {name}", slug=name, image=ImageFactory(), standfirst=f"Costs {{fact:{fact.pk}}}."
+    )
     article.title = f"New title of {name}"
     article.save_revision(user=get_user_model().objects.get())  # who publishes it is not asked about others’ changes
-    return {"page": article.pk, "image": article.image_id}
+    return {"page": article.pk, "image": article.image_id, "fact": fact.pk}
 
 
 if __name__ == "__main__":
