@@ -20,6 +20,7 @@ from site_core.pages.visible_text import hash_passages, text_hashes, visible_tex
 from .approvals import exact_approvals, to_json
 from .comments import comment_author, commentable_path
 from .log_actions import APPROVED, OVERRIDDEN, REQUESTED, RETURNED, REVOKED
+from .mail.decisions import enqueue_withdrawal_emails
 from .models import Approval, ReviewOverride, ReviewRequest, SuggestedEdit, Via
 from .suggestions.edits import Edit, apply_edits
 
@@ -70,6 +71,14 @@ def revoke(request: ReviewRequest, *, user: Any = None) -> None:
     request.revoked_at = timezone.now()
     request.save(update_fields=["revoked_at"])
     log(request.page, REVOKED, user=user, revision=request.revision, data={"reviewer": request.reviewer.full_name})
+
+
+def withdraw_requests_to(reviewer: PersonPage) -> None:
+    """Withdraw the open requests to a person who no longer reviews pages, and tell those who asked."""
+    requests = ReviewRequest.objects.open().filter(reviewer=reviewer).select_related("page", "revision", "reviewer")
+    for request in requests:
+        revoke(request)
+        enqueue_withdrawal_emails(request)
 
 
 def require_open(request: ReviewRequest) -> None:
@@ -186,7 +195,12 @@ def return_with_comments(
     user: Any = None,
     edits: Sequence[Edit] = (),
 ) -> list[Comment]:
-    """Return the page with ``comments``, ``[(content path, text), …]``, which editors see beside the fields."""
+    """Return the page with ``comments``, ``[(content path, text), …]``, which editors see beside the fields.
+
+    Raise ValidationError if the reviewer could not approve it either.
+    """
+    if request.revision and (error := reviewer_error(request.revision.as_object(), request.reviewer)):
+        raise ValidationError(error)
     decide(request, ReviewRequest.Decision.RETURNED, via)
     save_edits(request, edits)
     created = add_comments(request, comments, user=user)

@@ -8,10 +8,10 @@ from django.db import DEFAULT_DB_ALIAS
 from django.db.models.signals import post_migrate, post_save
 from django.dispatch import receiver
 from wagtail.models import Page, TaskState
-from wagtail.signals import page_published
+from wagtail.signals import page_published, page_unpublished
 
 from site_core.lib.migrations import has_unapplied_migrations
-from site_core.pages.models import MedicalReviewTask, ReviewedPage
+from site_core.pages.models import MedicalReviewTask, PersonPage, ReviewedPage
 from site_core.pages.review_workflow import get_reviewed_draft, get_reviewer, reviewer_error
 
 from . import services
@@ -48,6 +48,13 @@ def record_entered_review(sender: type[Any], instance: Any, created: bool, raw: 
 def record_published_review(sender: type[Page], instance: Page, **kwargs: Any) -> None:
     if isinstance(instance, ReviewedPage) and instance.live:
         instance.record_entered_review()
+
+
+@receiver(page_unpublished)
+def withdraw_requests(sender: type[Page], instance: Page, **kwargs: Any) -> None:
+    """Withdraw what was asked of a person who left: their links must not work anymore."""
+    if isinstance(instance, PersonPage):
+        services.withdraw_requests_to(instance)
 
 
 @receiver(post_migrate)

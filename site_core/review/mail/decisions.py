@@ -13,13 +13,21 @@ if TYPE_CHECKING:
     from ..models import ReviewRequest
 
 
-TAKEN_BACK = "taken-back"  # begins the key of an email that says so
+# Begin the keys of emails that say so.
+TAKEN_BACK = "taken-back"
+WITHDRAWN = "withdrawn"
 
 
 def enqueue_decision_emails(request: ReviewRequest) -> None:
     """Tell the person who asked. If they can no longer sign in, or the site asked, tell who answers for the page."""
     for recipient in recipients_of(request):
         enqueue(ReviewEmail.Kind.DECISION, recipient, f"decision-{request.pk}-{recipient.key}", request=request)
+
+
+def enqueue_withdrawal_emails(request: ReviewRequest) -> None:
+    """Tell the person who asked that the reviewer left, and that nobody reviews the page now."""
+    for recipient in recipients_of(request):
+        enqueue(ReviewEmail.Kind.DECISION, recipient, f"{WITHDRAWN}-{request.pk}-{recipient.key}", request=request)
 
 
 def recipients_of(request: ReviewRequest) -> list[Recipient]:

@@ -18,7 +18,7 @@ from wagtail.models import Page
 from ..contacts import Recipient
 from ..links import admin_url, review_url
 from ..models import ReviewRequest
-from .decisions import TAKEN_BACK
+from .decisions import TAKEN_BACK, WITHDRAWN
 from .outbox import ReviewEmail
 from .reminders import reminder_content
 
@@ -83,11 +83,14 @@ def request_content(email: ReviewEmail) -> Content | None:
 def decision_content(email: ReviewEmail) -> Content | None:
     """Tell the person who asked what the reviewer answered."""
     request = email.request
-    if request is None or email.key.startswith(TAKEN_BACK) == bool(request.decided_at):
+    is_withdrawn = email.key.startswith(WITHDRAWN)
+    is_undecided = is_withdrawn or email.key.startswith(TAKEN_BACK)
+    if request is None or is_undecided == bool(request.decided_at):
         return None
     title = request.page.get_admin_display_title()
     values = {"person": request.reviewer.title, "page": title}
     subjects = {
+        WITHDRAWN: _("%(person)s no longer reviews “%(page)s”"),
         "": _("%(person)s took back the approval of “%(page)s”"),
         ReviewRequest.Decision.APPROVED: _("%(person)s approved “%(page)s”"),
         ReviewRequest.Decision.APPROVED_WITH_EDITS: _("%(person)s approved “%(page)s” and suggested small edits"),
@@ -99,9 +102,10 @@ def decision_content(email: ReviewEmail) -> Content | None:
     return {
         "template": "decision",
         "page": request.page,
-        "subject": subjects[request.decision] % values,
+        "subject": subjects[WITHDRAWN if is_withdrawn else request.decision] % values,
         "review_request": request,
         "title": title,
+        "is_withdrawn": is_withdrawn,
         "edit_count": request.suggested_edits.count(),
         "has_comments": comments.exists(),
         "url": admin_url(reverse("wagtailadmin_pages:edit", args=[request.page_id])),
