@@ -14,8 +14,13 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         from . import desk, signal_handlers  # noqa: F401  connected by importing
+        from .admin_search import registrations
+        from .admin_search import signal_handlers as admin_search_handlers  # noqa: F401
 
-        register_non_public_models("search.searchcandidate", "search.searchterm", "search.searchcount")
+        registrations.register()
+        register_non_public_models(
+            "search.searchcandidate", "search.searchterm", "search.searchcount", "search.adminsearchentry"
+        )
         register_jobs(
             ScheduledJob(
                 "update_search_terms",

@@ -1,5 +1,6 @@
 """What the search knows of each page."""
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
@@ -85,3 +86,36 @@ class SearchCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.term_id} on {self.day}: {self.count}"
+
+
+class AdminSearchEntry(models.Model):
+    """What the admin’s search knows of a page, live and as a draft, or of another object. Visitors never search it.
+
+    The migration creates full-text indexes of the words, which ``admin_search`` searches.
+    """
+
+    content_type = models.ForeignKey(
+        ContentType, on_delete=models.CASCADE, verbose_name=_("content type"), related_name="+"
+    )
+    object_id = models.PositiveBigIntegerField(_("object"))
+    page = models.OneToOneField(
+        Page, on_delete=models.CASCADE, null=True, verbose_name=_("page"), related_name="admin_search_entry"
+    )
+    updated_at = models.DateTimeField(_("changed"), db_index=True)
+    # Long texts come last: SQLite reads all columns before the one that it needs.
+    title = models.TextField(_("title"), blank=True)
+    # [[content path, label of the field, text, version], …]: see ``admin_search.entries``.
+    passages = models.JSONField(_("passages"), default=list)
+    title_words = models.TextField(_("words of the title"), blank=True)
+    words = models.TextField(_("words"), blank=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        default_permissions = ()
+        verbose_name = _("entry of the admin’s search")
+        verbose_name_plural = _("entries of the admin’s search")
+        constraints = [models.UniqueConstraint(fields=["content_type", "object_id"], name="one_admin_search_entry")]
+
+    def __str__(self) -> str:
+        return self.title

@@ -20,6 +20,7 @@ ROLES = {
 # “wagtailadmin_pages:” applies during a workflow, where Wagtail reserves some actions for reviewers.
 ALLOWED_ROLES = {
     "account_sessions": "EMRFS",
+    "admin_search": "EMS",
     "desk_calendar": "EMS",
     "desk_digest": "EMRFS",
     "desk_panels": "EMRFS",
@@ -239,7 +240,7 @@ NOT_BY_GET = {
     "wagtailsnippets:index",  # lists no snippets, because each has a separate menu
     "wagtailusers_users:delete",
 }
-PAGES_MENU = ("Pages", "Calendar", "Images", "Documents", "Topics", "Facts", "Reusable blocks")
+PAGES_MENU = ("Search everything", "Pages", "Calendar", "Images", "Documents", "Topics", "Facts", "Reusable blocks")
 MENU = {
     "E": {*PAGES_MENU, "Redirects", "Reports", "Help"},
     "M": {*PAGES_MENU, "Redirects", "Reports", "Help"},

@@ -32,7 +32,7 @@ def user(admin_user, site):
 
 
 def standard(html="<p>A visit costs $480.</p>", **fields):
-    page = StandardPageFactory(body=[paragraph(html)], **fields)
+    page = StandardPageFactory(**{"title": "Prices", "body": [paragraph(html)], **fields})
     page.save_revision(clean=False)
     if page.live:
         page.latest_revision.publish()

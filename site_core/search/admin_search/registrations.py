@@ -1,0 +1,76 @@
+"""What of this site the admin’s search finds besides pages. Other rooms register their own models."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from wagtail.documents.permissions import permission_policy as document_permission_policy
+
+from site_core.lib.admin_search import (
+    SearchableModel,
+    SearchText,
+    field_texts,
+    objects_with_permission,
+    register_searchable_model,
+)
+from site_core.media.models import ClinicDocument, ClinicImage
+from site_core.media.privacy import IMAGE_PERMISSIONS
+from site_core.media.privacy import permission_policy as image_permission_policy
+from site_core.pages.models import Topic
+
+
+def images_for(user: Any) -> QuerySet[Any]:
+    images: QuerySet[Any] = image_permission_policy.instances_user_has_any_permission_for(user, IMAGE_PERMISSIONS)
+    return images
+
+
+def documents_for(user: Any) -> QuerySet[Any]:
+    documents: QuerySet[Any] = document_permission_policy.instances_user_has_any_permission_for(
+        user, ["add", "change", "choose"]
+    )
+    return documents
+
+
+def image_texts(image: ClinicImage) -> Iterator[SearchText]:
+    yield from field_texts("description", "credit")(image)
+    yield "", "", image.filename
+
+
+def document_texts(document: ClinicDocument) -> Iterator[SearchText]:
+    yield "", "", document.filename
+
+
+def register() -> None:
+    register_searchable_model(
+        SearchableModel(
+            ClinicImage,
+            lambda image: image.title,
+            image_texts,
+            images_for,
+            lambda pk: reverse("wagtailimages:edit", args=[pk]),
+            icon="image",
+        )
+    )
+    register_searchable_model(
+        SearchableModel(
+            ClinicDocument,
+            lambda document: document.title,
+            document_texts,
+            documents_for,
+            lambda pk: reverse("wagtaildocs:edit", args=[pk]),
+            icon="doc-full",
+        )
+    )
+    register_searchable_model(
+        SearchableModel(
+            Topic,
+            lambda topic: topic.name,
+            field_texts("description", "seo_title", "search_description"),
+            objects_with_permission(Topic),
+            lambda pk: reverse("wagtailsnippets_pages_topic:edit", args=[pk]),
+            icon="tag",
+        )
+    )
