@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import Page, PageLogEntry
-from wagtail.permission_policies.pages import PagePermissionPolicy
+from wagtail.permissions import page_permission_policy
 
 from .. import minor_changes
 from ..minor_changes import Outcome
@@ -72,7 +72,7 @@ class Result:
 
 def searched_pages(user: AbstractUser) -> QuerySet[Page]:
     """Return the pages that ``user`` sees in the explorer, in the order of the tree. Aliases show other pages."""
-    pages: QuerySet[Page] = PagePermissionPolicy().explorable_instances(user)
+    pages: QuerySet[Page] = page_permission_policy.explorable_instances(user)
     return pages.filter(alias_of=None, depth__gt=1).order_by("path")
 
 

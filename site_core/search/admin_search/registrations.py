@@ -7,8 +7,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from wagtail.documents.permissions import permission_policy as document_permission_policy
+from wagtail.documents.models import Document
+from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 
+from site_core.content.models import ReusableBlock
 from site_core.lib.admin_search import (
     SearchableModel,
     SearchText,
@@ -16,10 +18,18 @@ from site_core.lib.admin_search import (
     objects_with_permission,
     register_searchable_model,
 )
+from site_core.lib.block_mapper import BlockPlace
 from site_core.media.models import ClinicDocument, ClinicImage
 from site_core.media.privacy import IMAGE_PERMISSIONS
 from site_core.media.privacy import permission_policy as image_permission_policy
 from site_core.pages.models import Topic
+
+from .entries import TextCollector
+
+# The same as Wagtail's, whose place depends on the version.
+document_permission_policy = CollectionOwnershipPermissionPolicy(
+    ClinicDocument, Document, owner_field_name="uploaded_by_user"
+)
 
 
 def images_for(user: Any) -> QuerySet[Any]:
@@ -41,6 +51,12 @@ def image_texts(image: ClinicImage) -> Iterator[SearchText]:
 
 def document_texts(document: ClinicDocument) -> Iterator[SearchText]:
     yield "", "", document.filename
+
+
+def reusable_block_texts(block: ReusableBlock) -> Iterator[SearchText]:
+    collector = TextCollector()
+    collector.update_fields(block.get_latest_revision_as_object(), BlockPlace())
+    yield from ((path, label, text) for (path, text), label in collector.texts.items())
 
 
 def register() -> None:
@@ -72,5 +88,14 @@ def register() -> None:
             objects_with_permission(Topic),
             lambda pk: reverse("wagtailsnippets_pages_topic:edit", args=[pk]),
             icon="tag",
+        )
+    )
+    register_searchable_model(
+        SearchableModel(
+            ReusableBlock,
+            lambda block: block.name,
+            reusable_block_texts,
+            objects_with_permission(ReusableBlock),
+            lambda pk: reverse("wagtailsnippets_content_reusableblock:edit", args=[pk]),
         )
     )
