@@ -7,6 +7,8 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page, PageViewRestriction
 
+from site_core.content.models import ReusableBlock
+from site_core.facts.models import Fact
 from site_core.media.models import ClinicDocument
 from site_core.search.admin_search.entries import update_all_admin_entries
 from site_core.search.admin_search.terms import find_terms, parse_query
@@ -104,11 +106,15 @@ class TestFinding:
         StandardPageFactory(title="Newest", body=[paragraph("<p>Glutamate in the text</p>")])
         assert titles(search(editor, "glutamate"))[0] == "Glutamate"
 
-    def test_images_documents_and_topics_are_found(self, editor, site):
+    def test_what_is_not_a_page_is_found(self, editor, site):
         ImageFactory(title="Room", description="A lamp with glutamate")
         ClinicDocument.objects.create(title="Glutamate form", file="documents/form.pdf")
         TopicFactory(name="About receptors", description="Glutamate")
-        assert set(titles(search(editor, "glutamate"))) == {"Room", "Glutamate form", "About receptors"}
+        Fact.objects.create(name="Price of a test", value="Glutamate $90")
+        content = [("paragraph", "<p>Glutamate</p>")]
+        ReusableBlock.objects.create(name="Disclaimer", content=content)
+        expected = {"Room", "Glutamate form", "About receptors", "Price of a test", "Disclaimer"}
+        assert set(titles(search(editor, "glutamate"))) == expected
 
     def test_links_are_found_by_their_url(self, editor, site):
         standard('<a href="https://old-portal.example/a?b">Portal</a>', title="Target")

@@ -11,6 +11,7 @@ from wagtail.documents.models import Document
 from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 
 from site_core.content.models import ReusableBlock
+from site_core.facts.models import Fact
 from site_core.lib.admin_search import (
     SearchableModel,
     SearchText,
@@ -97,5 +98,15 @@ def register() -> None:
             reusable_block_texts,
             objects_with_permission(ReusableBlock),
             lambda pk: reverse("wagtailsnippets_content_reusableblock:edit", args=[pk]),
+        )
+    )
+    register_searchable_model(
+        SearchableModel(
+            Fact,
+            lambda fact: fact.name,
+            field_texts("value", "note"),
+            objects_with_permission(Fact),
+            lambda pk: reverse("wagtailsnippets_facts_fact:edit", args=[pk]),
+            icon="tag",
         )
     )
