@@ -1,0 +1,128 @@
+"""Requests to servers that somebody else has chosen: to public addresses only, in limited time, without a body.
+
+The host name is resolved once. All of its addresses are checked, and the connection goes to one of those: a DNS server
+that answers differently the next time (DNS rebinding) changes nothing. No proxy, cookie, or password is ever used, and
+redirects are not followed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import socket
+import ssl
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from email.message import Message
+from ipaddress import IPv4Address, IPv6Address, ip_address
+from urllib.parse import urlsplit
+
+from .ip_addresses import is_public
+
+MAX_ADDRESSES = 2  # of a host that are tried: one may be IPv6, which not every network has
+
+IPAddress = IPv4Address | IPv6Address
+
+
+class AddressRefused(Exception):
+    """The host has an address that must not be requested."""
+
+
+@dataclass(frozen=True)
+class Timeouts:
+    """In seconds: to connect to an address, between bytes of the response, and for all of it."""
+
+    connect: float = 5
+    read: float = 10
+    total: float = 20
+
+
+@dataclass(frozen=True)
+class Response:
+    status: int
+    headers: Message
+
+
+def request(
+    method: str,
+    url: str,
+    headers: Mapping[str, str],
+    timeouts: Timeouts,
+    is_allowed: Callable[[IPAddress], bool] = is_public,
+) -> Response:
+    """Return the status and the headers of the response. Its body is not read.
+
+    ``url`` is ASCII and has a host. Raise AddressRefused, OSError (with its subclasses TimeoutError, ssl.SSLError, and
+    socket.gaierror), or http.client.HTTPException.
+    """
+    parts = urlsplit(url)
+    is_https = parts.scheme == "https"
+    port = parts.port or (443 if is_https else 80)
+    addresses = resolve(parts.hostname or "", port, is_allowed)
+    connection = PinnedConnection(parts.hostname or "", port, addresses, timeouts, is_https)
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    with connection.limited_time(), contextlib.closing(connection):
+        connection.request(method, target, headers={"Host": parts.netloc, "Connection": "close", **headers})
+        response = connection.getresponse()
+        response.close()
+        return Response(response.status, response.headers)
+
+
+def resolve(hostname: str, port: int, is_allowed: Callable[[IPAddress], bool]) -> list[IPAddress]:
+    """Return the addresses of ``hostname``. Raise AddressRefused unless all of them are allowed."""
+    found = socket.getaddrinfo(hostname, port, type=socket.SOCK_STREAM)
+    addresses = list(dict.fromkeys(ip_address(str(info[4][0]).partition("%")[0]) for info in found))
+    if not addresses or not all(map(is_allowed, addresses)):
+        raise AddressRefused(hostname)
+    return addresses[:MAX_ADDRESSES]
+
+
+class PinnedConnection(http.client.HTTPConnection):
+    """A connection to one of ``addresses``, whatever the DNS says by now. The certificate must be for ``host``."""
+
+    def __init__(
+        self, host: str, port: int, addresses: list[IPAddress], timeouts: Timeouts, is_https: bool = True
+    ) -> None:
+        super().__init__(host, port, timeout=timeouts.read)
+        self.addresses, self.timeouts = addresses, timeouts
+        self.context = ssl.create_default_context() if is_https else None
+        self.is_late = False
+
+    def connect(self) -> None:
+        self.sock = self.open_socket()
+        self.sock.settimeout(self.timeouts.read)
+        if self.context:
+            self.sock = self.context.wrap_socket(self.sock, server_hostname=self.host, do_handshake_on_connect=False)
+            self.sock.do_handshake()
+
+    def open_socket(self) -> socket.socket:
+        """Return a connection to the first address that accepts one."""
+        *others, last = self.addresses
+        for address in others:
+            with contextlib.suppress(OSError):
+                return socket.create_connection((str(address), self.port), self.timeouts.connect)
+        return socket.create_connection((str(last), self.port), self.timeouts.connect)
+
+    @contextlib.contextmanager
+    def limited_time(self) -> Iterator[None]:
+        """Raise TimeoutError when the total time is over, also if the server keeps sending a byte now and then."""
+        timer = threading.Timer(self.timeouts.total, self.abort)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+            if self.is_late:  # what ends early may look complete
+                raise TimeoutError
+        except (OSError, http.client.HTTPException) as error:
+            if self.is_late:
+                raise TimeoutError from error
+            raise
+        finally:
+            timer.cancel()
+
+    def abort(self) -> None:
+        """End the connection from another thread."""
+        self.is_late = True
+        with contextlib.suppress(OSError, AttributeError):  # it may be closed by now, or not open yet
+            socket.socket.shutdown(self.sock, socket.SHUT_RDWR)
