@@ -13,6 +13,7 @@ from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 
 from site_core.content.claims import Claims, find_claims
+from site_core.content.link_contexts import find_link_contexts
 from site_core.content.reusable_blocks import ReusableBlockChooser, published_content
 from site_core.facts.text import expand_facts, expand_facts_in_html
 from site_core.lib.html import extract_line, extract_lines
@@ -37,6 +38,7 @@ class ContentWalker:
         self.page_links: list[list[Any]] = []  # [path, page id]
         self.related_pages: list[list[Any]] = []  # [path, page id]
         self.typed_urls: list[list[str]] = []  # [path, href]
+        self.link_contexts: list[list[str]] = []  # [path, href, sentence or text beside it] of all typed URLs
         self.link_texts: list[list[str]] = []  # [path, text] of links in rich text
         self.checked_dates: list[list[str]] = []  # [path, ISO date] on which something was checked, such as prices
 
@@ -59,6 +61,7 @@ class ContentWalker:
         self.add_text(extract_lines(html), path)
         self.headings += [[int(level), extract_line(text), path] for level, text in HEADING.findall(html)]
         self.link_texts += [[path, extract_line(text)] for text in LINK.findall(html)]
+        self.link_contexts += [[path, href, sentence] for href, sentence in find_link_contexts(html)]
         for name, attribute_text in TAG.findall(html):
             attributes = {key: unescape(value) for key, value in ATTRIBUTE.findall(attribute_text)}
             if name.lower() == "a":
@@ -83,6 +86,11 @@ class ContentWalker:
         elif attributes.get("href"):
             self.typed_urls.append([path, attributes["href"]])
 
+    def add_url(self, url: str, path: str, context: str = "") -> None:
+        """Add a URL that has a field of its own. ``context`` is what stands beside it."""
+        self.typed_urls.append([path, url])
+        self.link_contexts.append([path, url, context])
+
     @singledispatchmethod
     def visit(self, block: blocks.Block, value: Any, path: str) -> None:
         """Collect from ``value``, the stored content of ``block``. Block types not registered below are skipped."""
@@ -105,6 +113,7 @@ class ContentWalker:
     def _(self, block: blocks.BaseStructBlock, value: Any, path: str) -> None:
         if not isinstance(value, dict):
             return
+        first_passage, first_link = len(self.passages), len(self.link_contexts)
         levels = {"heading": 2, **getattr(block.meta, "heading_levels", {})}
         for name, child_block in block.child_blocks.items():
             content, child_path = value.get(name), f"{path}.{name}"
@@ -113,6 +122,9 @@ class ContentWalker:
             if content and name == getattr(block.meta, "checked_date", ""):
                 self.checked_dates.append([child_path, str(content)])
             self.visit(child_block, content, child_path)
+        beside = next((text for _path, text in self.passages[first_passage:]), "")
+        for link in self.link_contexts[first_link:]:
+            link[2] = link[2] or beside
 
     @visit.register
     def _(self, block: ImageBlock, value: Any, path: str) -> None:
@@ -142,7 +154,7 @@ class ContentWalker:
     @visit.register
     def _(self, block: blocks.URLBlock, value: Any, path: str) -> None:
         if value:
-            self.typed_urls.append([path, value])
+            self.add_url(value, path)
 
     @visit.register
     def _(self, block: blocks.PageChooserBlock, value: Any, path: str) -> None:

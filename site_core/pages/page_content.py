@@ -61,6 +61,9 @@ def walk_page(page: BasePage) -> ContentWalker:
             path = f"{relation}.{row.pk}" if row.pk else relation
             ids = [(f"{path}.{key.name}", getattr(row, key.attname)) for key in keys]
             walker.related_pages += [[key_path, page_id] for key_path, page_id in ids if page_id]
+    for reference in page.references.all() if hasattr(page, "references") else ():
+        if reference.link:
+            walker.link_contexts.append([f"references.{reference.pk}", reference.link, str(reference)])
     return walker
 
 
@@ -76,6 +79,8 @@ def walk_field(walker: ContentWalker, page: BasePage, field: models.Field) -> No
         walker.add_image(value, field.name)
     elif refers_to(field, Page):
         walker.related_pages.append([field.name, value])
+    elif isinstance(field, models.URLField):
+        walker.add_url(value, field.name)
     elif is_prose(field):
         walker.add_text(value, field.name)
 
