@@ -244,7 +244,7 @@ OWN_VIEWS = ("redirects", "enquir", "two_factor", "seo_audit", "page_counts", "i
 ADMIN_CONTENT = re.compile(
     r"Ana Ortiz|Photos of the building|old\.csv|A form|boss|Editors|Medical review|What we offer\.|^Clinic$|^English$"
     r"|What the reader knows at the end\.|(Article|Topic)( number)? \d+|Articles|Treatments|Team|Root|Excel"
-    r"|^[ :]*/?([a-z0-9-]+/)+"
+    r"|^[ :]*/?([a-z0-9-]+/)+|Williams NR.*"
 )
 # Texts of Wagtail's that it doesn't translate.
 WAGTAIL = {"Actions", "Home", "None", "Password", "Search", "Snippets", "True"}

@@ -1,8 +1,25 @@
 from django.apps import AppConfig
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from site_core.caching.registry import register_non_public_models
-from site_core.lib.schedule import MINUTE, ScheduledJob, register_jobs
+from site_core.lib.schedule import HOUR, MINUTE, ScheduledJob, register_jobs
+
+
+def checks_external_links() -> bool:
+    return settings.CHECK_EXTERNAL_LINKS
+
+
+JOBS = (
+    ScheduledJob("check_contradictions", "compare pages with what the clinic states, such as prices", MINUTE),
+    ScheduledJob("find_external_links", "list the links to other websites", HOUR, is_enabled=checks_external_links),
+    ScheduledJob(
+        "check_external_links",
+        "check links to other websites that are due, each once a week",
+        MINUTE,
+        is_enabled=checks_external_links,
+    ),
+)
 
 
 class SeoAuditConfig(AppConfig):
@@ -15,10 +32,9 @@ class SeoAuditConfig(AppConfig):
 
         from . import desk, signal_handlers  # noqa: F401  connected by importing
         from .editor_panel import find_draft_problems
+        from .external_links import desk as external_links_desk  # noqa: F401  connected by importing
 
         register_page_check(find_draft_problems)
-
+        register_jobs(*JOBS)
         register_non_public_models("seo_audit.pageaudit", "seo_audit.confirmedstatement")
-        register_jobs(
-            ScheduledJob("check_contradictions", "compare pages with what the clinic states, such as prices", MINUTE)
-        )
+        register_non_public_models("seo_audit.externallink", "seo_audit.externallinkuse")

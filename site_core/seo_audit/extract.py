@@ -7,6 +7,7 @@ from site_core.pages.models import BasePage
 from site_core.pages.page_content import walk_page
 
 from .contradictions.passages import build_passages
+from .external_links.urls import is_absolute
 from .mentions import page_names
 from .page_data import PageData, Review
 
@@ -52,6 +53,7 @@ def extract_page_data(page: BasePage) -> ExtractedPage:
         page_links=walker.page_links,
         related_pages=walker.related_pages,
         typed_urls=walker.typed_urls,
+        outgoing_links=[link for link in walker.link_contexts if is_absolute(link[1])],
         link_texts=walker.link_texts,
         checked_dates=walker.checked_dates,
         claims=walker.claims,

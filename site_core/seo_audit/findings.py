@@ -49,6 +49,7 @@ FINDING_TYPES = {
         FindingType("link_broken", ERROR, 15, _("Broken link"), site_wide=True),
         FindingType("link_private", WARNING, 6, _("Link to a private page"), site_wide=True),
         FindingType("link_redirected", NOTICE, 3, _("Link through a redirect"), site_wide=True),
+        FindingType("external_link_broken", WARNING, 6, _("Broken link to another website"), site_wide=True),
         FindingType("no_links_out", NOTICE, 4, _("No links to other pages"), site_wide=True),
         FindingType("orphan", WARNING, 12, _("No links to this page"), site_wide=True),
         FindingType("slug_reserved", ERROR, 20, _("URL of the site itself"), site_wide=True),

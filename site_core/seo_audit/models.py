@@ -4,6 +4,10 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .external_links.models import ExternalLink, ExternalLinkUse
+
+__all__ = ["ConfirmedStatement", "ExternalLink", "ExternalLinkUse", "PageAudit"]
+
 
 class PageAudit(models.Model):
     page = models.OneToOneField(

@@ -28,6 +28,7 @@ class PageData:
     page_links: list[list[Any]] = field(default_factory=list)  # [path, page id] in text, buttons, and lists
     related_pages: list[list[Any]] = field(default_factory=list)  # [path, page id] in fields: author, reviewer
     typed_urls: list[list[str]] = field(default_factory=list)  # [path, href] of links typed by an editor
+    outgoing_links: list[list[str]] = field(default_factory=list)  # [path, href, sentence] of links to other websites
     link_texts: list[list[str]] = field(default_factory=list)  # [path, text] of links in rich text
     checked_dates: list[list[str]] = field(default_factory=list)  # [path, ISO date] on which prices were checked
     claims: list[list[str]] = field(default_factory=list)  # [path, claim, sentence]

@@ -201,6 +201,7 @@ class AuditReportView(AuditListView):
     def header_buttons(self) -> list[HeaderButton]:
         url = reverse("seo_audit:edit") + (f"?{self.query}" if self.query else "")
         return [
+            HeaderButton(_("Links to other websites"), reverse("seo_audit:external_links"), icon_name="link-external"),
             HeaderButton(_("Edit search results"), url, icon_name="edit"),
             HeaderButton(_("Confirmed statements"), reverse("seo_audit:statements"), icon_name="check"),
         ]

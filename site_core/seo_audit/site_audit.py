@@ -14,6 +14,7 @@ from site_core.site_settings.robots_rules import RobotsRules
 from . import site_checks
 from .contradictions.checking import confirmed_fingerprints, refresh_contradictions
 from .contradictions.reporting import as_findings
+from .external_links.models import ExternalLink, ExternalLinkUse
 from .findings import Finding, Grade, calculate_score, get_grade, sort_by_severity
 from .links import SiteLinks, internal_path, site_hosts
 from .models import PageAudit
@@ -143,6 +144,7 @@ class SiteAudit:
         self._mark_listed()
         for page_findings in (
             site_checks.check_duplicates(self),
+            self._check_external_links(),
             self._check_images(),
             self._check_image_files(),
             site_checks.check_robots_txt(self, RobotsRules(SiteSettings.for_site(self.site).search.robots_txt)),
@@ -194,6 +196,10 @@ class SiteAudit:
         listing = {page.path for page in self.pages.values() if getattr(page.specific_class, "lists_children", False)}
         for audited in self:
             audited.is_listed = audited.page.path[: -Page.steplen] in listing
+
+    def _check_external_links(self) -> Iterator[site_checks.PageFinding]:
+        uses = ExternalLinkUse.objects.filter(page__in=self.pages, link__in=ExternalLink.objects.problems())
+        yield from site_checks.check_external_links(uses.select_related("link").order_by("pk"))
 
     def _check_images(self) -> Iterator[site_checks.PageFinding]:
         ids = {image_id for page in self for _path, image_id in page.data.images}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,6 +20,7 @@ from .links import LinkTarget, SiteLinks
 from .page_data import PageData
 
 if TYPE_CHECKING:
+    from .external_links.models import ExternalLinkUse
     from .site_audit import AuditedPage
 
 PageFinding = tuple[int, Finding]  # page id, Finding
@@ -54,6 +55,13 @@ def check_duplicates(pages: Iterable[AuditedPage]) -> Iterator[PageFinding]:
             others = join_titles([other.title for other in group if other is not page])
             message = _("The description is the same as that of %(pages)s. Say what is particular to each page.")
             yield page.pk, Finding("description_duplicate", message % {"pages": others}, "search_description")
+
+
+def check_external_links(uses: Iterable[ExternalLinkUse]) -> Iterator[PageFinding]:
+    """Describe the links to other websites that no longer work."""
+    for use in uses:
+        message = f"{use.href}: {use.link.get_reason_display()}"
+        yield cast(int, use.page_id), Finding("external_link_broken", message, use.path)
 
 
 def group_by_value(pages: Iterable[AuditedPage], name: str) -> list[list[AuditedPage]]:

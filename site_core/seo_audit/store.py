@@ -14,6 +14,7 @@ from site_core.pages.page_content import page_relations
 from site_core.site_settings.models import SiteSettings
 
 from .contradictions.checking import refresh_contradictions
+from .external_links.uses import save_page_uses
 from .extract import extract_page_data
 from .findings import FINDING_TYPES, Finding, calculate_score, sort_by_severity
 from .models import PageAudit
@@ -21,7 +22,7 @@ from .page_checks import check_page
 from .page_data import PageData
 
 # Increase it when the extraction changes, so that all pages are read again.
-DATA_VERSION = 6
+DATA_VERSION = 7
 CHUNK_SIZE = 100
 UPDATE_FIELDS = ["revision_id", "published_at", "basis", "data", "text", "passages", "contradictions_basis", "taken_at"]
 
@@ -78,6 +79,8 @@ def refresh_page_data(site: Site, progress: Progress = no_progress) -> int:
 
 def prefetch_pages(model: Any, ids: list[int]) -> QuerySet[Page]:
     relations = [relation for relation, _keys in page_relations(model)]
+    if hasattr(model, "references"):
+        relations.append("references")
     return model.objects.filter(pk__in=ids).prefetch_related(*relations)
 
 
@@ -97,10 +100,11 @@ def build_audit(page: BasePage, settings: SiteSettings, fingerprint: str) -> Pag
 
 
 def save_audits(audits: list[PageAudit]) -> None:
-    """Insert or update the data. Scores and findings stay as they are."""
+    """Insert or update the data, and the links to other websites. Scores and findings stay as they are."""
     PageAudit.objects.bulk_create(
         audits, update_conflicts=True, unique_fields=["page"], update_fields=UPDATE_FIELDS, batch_size=CHUNK_SIZE
     )
+    save_page_uses({audit.page_id: audit.data["outgoing_links"] for audit in audits})
 
 
 def update_audit(page: BasePage) -> None:

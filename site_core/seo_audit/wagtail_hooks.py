@@ -17,6 +17,7 @@ from wagtail.permissions import page_permission_policy
 from .bulk_edit import BulkEditView
 from .contradictions.views import confirm_statement, statements, undo_confirmation
 from .editor_panel import checks
+from .external_links.admin_urls import urlpatterns as external_link_urls
 from .report import PERMISSIONS, AuditReportView
 
 # Rules of axe-core that have the same findings as the audit.
@@ -32,6 +33,7 @@ def audit_urls() -> list[URLResolver]:
         path("reports/seo-audit/statements/", statements, name="statements"),
         path("reports/seo-audit/statements/confirm/<int:page_id>/", confirm_statement, name="statement_confirm"),
         path("reports/seo-audit/statements/undo/<int:statement_id>/", undo_confirmation, name="statement_undo"),
+        *external_link_urls,
         path("seo/checks/<int:page_id>/", checks, name="checks"),
     ]
     return [path("", include((patterns, "seo_audit")))]

@@ -35,8 +35,8 @@ SCHEDULE_DIR = DATA_DIR / "schedule"  # when each scheduled job last started
 # Environment variables that every backup contains.
 BACKUP_VARIABLES = [
     *("ALLOWED_HOSTS", "BACKUP_DIR", "BACKUP_NIGHTLY", "BACKUP_S3_BUCKET", "BACKUP_S3_ENDPOINT_URL"),
-    *("BACKUP_S3_PREFIX", "CLOUDFRONT_DISTRIBUTION", "DATA_DIR", "EMAIL_FROM"),
-    *("ENQUIRIES_IN_TOTAL", "ENQUIRIES_PER_ADDRESS", "HSTS_PRELOAD", "HSTS_SECONDS", "HSTS_SUBDOMAINS"),
+    *("BACKUP_S3_PREFIX", "CHECK_EXTERNAL_LINKS", "CLOUDFRONT_DISTRIBUTION", "DATA_DIR"),
+    *("EMAIL_FROM", "ENQUIRIES_IN_TOTAL", "ENQUIRIES_PER_ADDRESS", "HSTS_PRELOAD", "HSTS_SECONDS", "HSTS_SUBDOMAINS"),
     *("IMAGE_MAX_SIDE", "INDEX_NOW_ENDPOINT", "INVITATION_DAYS", "LOG_FORMAT", "REVIEW_LINK_DAYS"),
     *("LOG_LEVEL", "LOG_SLOW_SECONDS", "PAGE_CACHE_MEGABYTES", "PAGE_COUNTS", "S3_BUCKET", "S3_DOMAIN"),
     *("S3_ENDPOINT_URL", "SEARCH_COUNTS", "SEARCH_INDEXING", "SECOND_FACTOR", "SECURITY_CONTACT", "SERVER_THREADS"),
@@ -254,6 +254,9 @@ SERVER_THREADS = env.int("SERVER_THREADS", default=4)
 
 # Count page views per day, without anything about visitors.
 PAGE_COUNTS = env.bool("PAGE_COUNTS", default=False)
+# Request the websites that pages link to, once a week. Off, so that nobody learns of a site before its owner agrees.
+CHECK_EXTERNAL_LINKS = env.bool("CHECK_EXTERNAL_LINKS", default=False)
+EXTERNAL_LINKS_ALLOW_LOOPBACK = False  # only tests turn it on: they run the websites themselves
 SEARCH_COUNTS = env.bool("SEARCH_COUNTS", default=True)
 SEARCH_COUNTS_SECONDS: int | None = 5  # between writes; None turns them off
 PAGE_COUNTS_SECONDS: int | None = 5  # between writes; None turns them off

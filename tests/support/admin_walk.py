@@ -17,7 +17,8 @@ from site_core.editing.models import SavedPageTemplate
 from site_core.media.models import ClinicDocument
 from site_core.redirects.models import RedirectImport, RedirectRule, RedirectUpload
 from site_core.review.models import CitedNotice, RetractionNotice, ReviewRequest, SuggestedEdit
-from site_core.seo_audit.models import ConfirmedStatement
+from site_core.seo_audit.models import ConfirmedStatement, ExternalLink
+from site_core.seo_audit.store import refresh_page_data
 from site_core.site_settings.models import ClinicSettings, SettingsChange
 from tests.support import factories
 
@@ -78,6 +79,7 @@ def create_objects(site, user):
         page=article, revision=revision, reviewer=site.reviewer, requested_by=user, expires_at=timezone.now()
     )
     rule = RedirectRule.objects.create(source="/old/", target="/team/")
+    refresh_page_data(site.site)  # also lists the links to other websites, such as those of the references
     reusable_block = factories.ReusableBlockFactory()
     fact = factories.FactFactory()
     return SimpleNamespace(
@@ -102,6 +104,7 @@ def create_objects(site, user):
             name="Essay", page_type=article.content_type, content={"body": article.body.get_prep_value()}
         ),
         rule=rule,
+        external_link=ExternalLink.objects.filter(uses__page=article).first(),
         enquiry=Enquiry.objects.get(),
         review_request=request,
         cited_notice=CitedNotice.objects.create(
@@ -178,6 +181,7 @@ OBJECTS = (
     ("seo_audit:statement_undo", "statement_id", "statement"),
     ("settings_", "site_id", "site"),
     ("person_", "page_id", "person"),
+    ("seo_audit:", "link_id", "external_link"),
     ("", "redirect_id", "rule"),
     ("", "image_id", "image"),
     ("wagtailimages_chooser", "pk", "image"),
