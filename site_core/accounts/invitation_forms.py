@@ -7,7 +7,9 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.auth.forms import SetPasswordForm
 from django.contrib.auth.models import Group
+from django.contrib.auth.password_validation import get_default_password_validators, password_validators_help_text_html
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -15,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from . import two_factor
 from .invitations import InvitationError, check_is_new
+from .password_validation import PasswordChangeNotifier
 from .roles import describe_groups, get_role_groups
 
 
@@ -26,6 +29,17 @@ class RoleChoiceField(forms.ModelMultipleChoiceField):
         if two_factor.is_required_for_group(group):
             description = _("%(description)s Two-step sign-in is required.") % {"description": description}
         return format_html("<span><strong>{}</strong><br>{}</span>", name, description)
+
+
+class FirstPasswordForm(SetPasswordForm):
+    """The form for the first password of an account. Nobody gets an email about it, so it doesn’t say so."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        validators = [
+            item for item in get_default_password_validators() if not isinstance(item, PasswordChangeNotifier)
+        ]
+        self.fields["new_password1"].help_text = password_validators_help_text_html(validators)
 
 
 class InvitationForm(forms.Form):

@@ -23,7 +23,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from . import invitations, two_factor
-from .invitation_forms import InvitationForm
+from .invitation_forms import FirstPasswordForm, InvitationForm
 from .invitations import InvitationError
 from .models import Invitation
 from .roles import describe_groups
@@ -57,7 +57,7 @@ class AcceptView(FormView):
     """Sets the password of the invited user, and signs in."""
 
     template_name = "accounts/invitation.html"
-    form_class = SetPasswordForm
+    form_class = FirstPasswordForm
     invitation: Invitation
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
-from wagtail.models import Comment, Page, TaskState, WorkflowState, get_default_page_content_type
+from wagtail.models import Comment, Page, Task, TaskState, WorkflowState, get_default_page_content_type
 from wagtail.permissions import page_permission_policy
 
 from site_core.lib.desk import MAX_ITEMS, YOURS, DeskItem, User, register_desk_items
@@ -25,13 +25,14 @@ def works_on_pages(user: User) -> bool:
 
 @register_desk_items(YOURS, is_shown=works_on_pages)
 def waiting_tasks(user: User) -> Iterator[DeskItem]:
-    """List the pages whose workflow waits for a group of ``user``. Administrators see all, as in Wagtail."""
+    """List the pages whose workflow waits for ``user``. Administrators see all, as in Wagtail."""
     states = TaskState.objects.filter(
         status=TaskState.STATUS_IN_PROGRESS,
         workflow_state__base_content_type=get_default_page_content_type(),
     )
     if not user.is_superuser:
-        states = states.filter(task__groupapprovaltask__groups__in=user.groups.values("pk")).distinct()
+        is_theirs = Q(task__groupapprovaltask__groups__in=user.groups.values("pk"))
+        states = states.filter(is_theirs | Q(pk__in=custom_task_states(user))).distinct()
     for state in (
         states.select_related("revision", "task").defer("revision__content").order_by("started_at")[:MAX_ITEMS]
     ):
@@ -43,6 +44,12 @@ def waiting_tasks(user: User) -> Iterator[DeskItem]:
             due=1,
             key=f"page-{state.revision.object_id}",
         )
+
+
+def custom_task_states(user: User) -> set[int]:
+    """Return the keys of the states that tasks of a developer’s own types let ``user`` moderate."""
+    tasks = Task.objects.filter(active=True, groupapprovaltask=None).specific()
+    return {pk for task in tasks for pk in task.get_task_states_user_can_moderate(user).values_list("pk", flat=True)}
 
 
 @register_desk_items(YOURS, is_shown=works_on_pages)

@@ -26,7 +26,7 @@ from wagtail.permissions import page_permission_policy
 from site_core.lib.spreadsheets import ESCAPE_IN_EXPORTS
 from site_core.pages.models import PersonPage
 
-from .contacts import owner_of
+from .contacts import owner_of, review_managers
 from .models import ReviewRequest, SuggestedEdit
 from .reviewed_models import reviewed_models
 
@@ -204,15 +204,21 @@ class ReviewReportView(ReportView):
 
 
 def describe(pages: list[Any]) -> list[Any]:
-    """Add the texts of the table to ``pages``, in one query."""
+    """Add the texts of the table to ``pages``, in two queries."""
+    managers = review_managers() if not all(owner_of(page) for page in pages) else []
+    nobody = _("Nobody. Ask %(names)s.") % {"names": ", ".join(map(name_of, managers))} if managers else _("Nobody")
     reviewers = PersonPage.objects.in_bulk({page.reviewer_id for page in pages if page.reviewer_id})
     for page in pages:
         owner = owner_of(page)
         page.type_name = page.page_type_display_name
         page.status_text = ", ".join(str(STATUSES[status]) for status in statuses_of(page))
         page.reviewer_name = reviewers[page.reviewer_id].title if page.reviewer_id in reviewers else ""
-        page.owner_name = (owner.get_full_name() or owner.get_username()) if owner else _("Nobody: site admins")
+        page.owner_name = name_of(owner) if owner else nobody
     return pages
+
+
+def name_of(user: Any) -> str:
+    return user.get_full_name() or user.get_username()
 
 
 class ReviewReportMenuItem(MenuItem):

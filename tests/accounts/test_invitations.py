@@ -312,3 +312,10 @@ def test_list_takes_as_many_queries_for_many_users(boss, make_user, site, django
     client.get(reverse("wagtailusers_users:index"))
     with django_assert_max_num_queries(20):
         client.get(reverse("wagtailusers_users:index"))
+
+
+def test_form_for_the_first_password_mentions_no_email_to_the_owner(nora):
+    _client, response = open_link(get_link())
+    page = text_of(response)
+    assert "at least 12 characters" in page
+    assert "gets an email" not in page

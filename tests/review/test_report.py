@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from site_core.review import services
 from site_core.review.asking.services import ask_by_email
+from tests.support.html import text_of
 from tests.support.reviews import article_draft, reviewer_by_email, writer
 
 REPORT = reverse("review_report")
@@ -87,3 +88,9 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_pages(client, da
     client.get(REPORT)
     with django_assert_max_num_queries(30):
         client.get(REPORT)
+
+
+def test_pages_without_an_owner_say_whom_to_ask(client, dana, django_user_model):
+    django_user_model.objects.create_superuser("sam", first_name="Sam", last_name="Reyes")
+    article_draft(title="Nobody's page", next_review=in_days(-1))
+    assert "Nobody. Ask Sam Reyes." in text_of(client.get(REPORT))

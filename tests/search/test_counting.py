@@ -238,3 +238,8 @@ def test_nightly_job_deletes_what_is_old_and_searches_again(stored):
     assert not SearchTerm.objects.filter(term="old").exists()
     assert set(SearchCandidate.objects.values_list("term_hash", flat=True)) == {"29", "60"}
     assert SearchTerm.objects.get(term="acupuncture").results == 0
+
+
+def test_empty_report_says_what_to_do(admin_client, settings, db):
+    settings.SEARCH_COUNTS = True
+    assert "Use this list later" in text_of(admin_client.get(reverse("search_terms")))
