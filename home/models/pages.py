@@ -138,7 +138,7 @@ class ContactPage(EnquiryFormMixin, BasePage):
     directions = RichTextField(
         _("directions"),
         blank=True,
-        features=["h2", "h3", "bold", "italic", "link", "ol", "ul"],
+        features=["h2", "h3", "bold", "italic", "link", "ol", "ul", "fact"],
         help_text=_("How to get there on foot, by transit, and by car; step-free access; which buzzer to press."),
     )
     image = models.ForeignKey(

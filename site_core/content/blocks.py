@@ -25,7 +25,7 @@ SAFETY = _("Safety")
 MEDIA = _("Images and video")
 ACTION = _("Next step")
 
-INLINE_FEATURES = ["bold", "italic", "link", "document-link", "superscript", "subscript"]
+INLINE_FEATURES = ["bold", "italic", "link", "document-link", "superscript", "subscript", "fact"]
 PROSE_FEATURES = [*INLINE_FEATURES, "ol", "ul"]
 SECTION_FEATURES = ["h3", *PROSE_FEATURES]
 BODY_FEATURES = ["h2", *SECTION_FEATURES]
@@ -343,7 +343,7 @@ class ReusableBodyBlock(BodyBlock):
 
     faq = FaqBlock()
     call_to_action = CallToActionBlock()
-    reusable_block = None
+    reusable_block = None  # type: ignore[assignment]
 
     class Meta:
         icon = "snippet"

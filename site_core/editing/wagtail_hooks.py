@@ -21,6 +21,7 @@ from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
+from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from site_core.content.template_sections import section_hints
 from site_core.lib.admin_menu import PermissionMenuItem
@@ -35,6 +36,8 @@ from .drafts.publishing import missing_schedule_error
 from .drafts.stale_forms import restore_changes_by_others
 from .drafts.take_over import refuse_form
 from .drafts.urls import urlpatterns as draft_urls
+from .facts import rich_text as facts_in_rich_text
+from .facts.views import editor_config, list_facts
 from .image_replacement.views import urlpatterns as image_replacement_urls
 from .page_templates.all_templates import AllTemplatesView
 from .page_templates.choosing import choose_template
@@ -300,3 +303,20 @@ def record_form_of_new_page(request: HttpRequest, page: Page) -> None:
 @hooks.register("register_admin_urls")
 def register_unsaved_text_urls() -> list[URLPattern | URLResolver]:
     return [path("unsaved-text/", include(unsaved_text_urls))]
+
+
+@hooks.register("register_rich_text_features")
+def register_facts_in_rich_text(features: FeatureRegistry) -> None:
+    facts_in_rich_text.register(features)
+
+
+@hooks.register("register_admin_urls")
+def fact_urls() -> list[URLPattern]:
+    return [path("editing/facts/", list_facts, name="editing_facts")]
+
+
+@hooks.register("insert_editor_js")
+def fact_scripts() -> SafeString:
+    """Add the facts and the script of plain text fields. Those of rich text come with its feature."""
+    script = format_html('<script src="{}" defer></script>', static("js/fact-fields.js"))
+    return json_script(editor_config(), "editor-facts") + script

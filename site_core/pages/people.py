@@ -54,7 +54,7 @@ class PersonPage(SequencedPage, BasePage):
     summary = models.CharField(
         _("summary"), max_length=300, help_text=_("One or two sentences, shown on the team page and below articles.")
     )
-    biography = RichTextField(_("biography"), features=["h2", "h3", "bold", "italic", "link", "ol", "ul"])
+    biography = RichTextField(_("biography"), features=["h2", "h3", "bold", "italic", "link", "ol", "ul", "fact"])
     specialties = StreamField(
         [("specialty", CharBlock(max_length=120, icon="check", label=_("Specialty")))],
         blank=True,

@@ -110,7 +110,7 @@ class ClinicSettings(BaseSiteSetting):
     crisis_heading = models.CharField(_("crisis heading"), max_length=80, default="In a crisis?")
     crisis_text = RichTextField(
         _("crisis text"),
-        features=["bold", "link"],
+        features=["bold", "link", "fact"],
         default='<p>Call or text <a href="tel:988">988</a> at any hour, or call '
         '<a href="tel:911">911</a> if you are in danger.</p>',
         help_text=_("Shown at the bottom of every page."),

@@ -31,6 +31,7 @@ ALLOWED_ROLES = {
     "drafts_take_over": "M",
     "editing:": "",
     "editing_": "",
+    "editing_facts": "EMRFS",
     "editing_open_word_document": "EMS",
     "editing_replace_image": "EMS",
     "editing_save_template": "EMS",
