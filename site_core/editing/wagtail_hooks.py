@@ -45,6 +45,8 @@ from .page_templates.views import DELETE, SavedTemplateViewSet, SaveTemplateMenu
 from .past_versions.restoring import RESTORED, RestoredPartFormatter
 from .past_versions.urls import urlpatterns as past_version_urls
 from .paste.views import paste
+from .replacing.views import ReplaceMenuItem
+from .replacing.views import urlpatterns as replacing_urls
 from .unsaved_text import urls as unsaved_text_urls
 from .word_documents.pages import document_page_types
 from .word_documents.views import open_document
@@ -62,6 +64,16 @@ OTHER_ACTIONS = (
 @hooks.register("register_admin_urls")
 def register_image_replacement_urls() -> list[URLPattern]:
     return image_replacement_urls
+
+
+@hooks.register("register_admin_urls")
+def register_replacing_urls() -> list[URLPattern]:
+    return replacing_urls
+
+
+@hooks.register("register_reports_menu_item")
+def register_replace_menu_item() -> MenuItem:
+    return ReplaceMenuItem()
 
 
 @hooks.register("register_admin_urls")

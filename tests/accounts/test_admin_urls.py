@@ -34,6 +34,8 @@ ALLOWED_ROLES = {
     "editing_facts": "EMRFS",
     "editing_open_word_document": "EMS",
     "editing_replace_image": "EMS",
+    "editing_replace_text": "EMS",
+    "editing_replace_text_result": "",  # of an operation
     "editing_save_template": "EMS",
     "editing_templates": "EMS",
     "enquiries": "FS",

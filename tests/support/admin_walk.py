@@ -226,6 +226,7 @@ VALUES = {
     "settings_": {"app_name": "site_settings", "model_name": "clinicsettings"},
     "wagtailsettings": {"app_name": "site_settings", "model_name": "clinicsettings"},
     "wagtailimages": {"filter_spec": "width-20"},
+    "editing_replace_text_result": {"operation": "6f1c9f2a-93a5-4b0e-8d6a-1f2e3d4c5b6a"},
     "redirects_export": {"file_format": "csv"},
     "guide_image": {"name": "admin-article"},
     "guide": {"name": "redirects"},

@@ -1,0 +1,1 @@
+"""The screens of find and replace: preview, confirmation, result, and undo."""

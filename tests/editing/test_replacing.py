@@ -1,0 +1,107 @@
+"""The screens of find and replace: what is shown, confirmed, replaced, and undone."""
+
+import pytest
+from django.urls import reverse
+from wagtail.models import Page
+
+from tests.support.factories import StandardPageFactory, paragraph
+from tests.support.html import soup
+
+URL = "/admin/find-and-replace/"
+
+
+def standard(text="A visit costs $480.", **fields):
+    page = StandardPageFactory(body=[paragraph(f"<p>{text}</p>")], **fields)
+    page.save_revision(clean=False).publish()
+    return page
+
+
+def body(page):
+    return Page.objects.get(pk=page.pk).specific.body[0].value.source
+
+
+def fields_of(form):
+    """Return what a browser sends of ``form`` without changes."""
+    data = {}
+    for field in form.select("input[name]"):
+        if field.get("type") != "checkbox" or field.has_attr("checked"):
+            data.setdefault(field["name"], []).append(field.get("value", "on"))
+    return data
+
+
+def preview(client, find="$480", new="$500", **options):
+    return soup(client.get(URL, {"find": find, "replace": new, "kind": "text", **options}))
+
+
+def replace(client, data):
+    confirmation = soup(client.post(URL, data))
+    form = next(form for form in confirmation.select("form[method=post]") if form.select_one("[name=operation]"))
+    return confirmation, client.post(URL, fields_of(form) | {"confirmed": "1"}, follow=True)
+
+
+def preview_form(page):
+    return next(form for form in page.select("form[method=post]") if form.select_one("[name=operation]"))
+
+
+def test_selected_pages_are_replaced_and_restored(editor, site):
+    first, second = standard(), standard()
+    data = fields_of(preview_form(preview(editor)))
+    assert set(data["page"]) == {str(first.pk), str(second.pk)}
+    data["page"].remove(str(second.pk))
+    confirmation, result = replace(editor, data)
+    assert "1 page will be published." in confirmation.get_text(" ")
+    assert ("$500" in body(first), "$480" in body(second)) == (True, True)
+    assert "1 page was published." in result.text
+    undone = editor.post(result.redirect_chain[-1][0], follow=True)
+    assert "No page has the change any more." in undone.text
+    assert "$480" in body(first)
+
+
+def test_locked_page_is_shown_and_cannot_be_selected(editor, site):
+    page = standard(title="Locked page")
+    Page.objects.filter(pk=page.pk).update(locked=True)
+    shown = preview(editor)
+    assert "Locked page" in shown.get_text(" ")
+    assert "Will not be changed." in shown.get_text(" ")
+    assert "page" not in fields_of(preview_form(shown))
+
+
+def test_page_that_someone_changed_after_the_preview_is_named(editor, site):
+    page = standard(title="Busy page")
+    data = fields_of(preview_form(preview(editor)))
+    page.body = [("paragraph", "<p>Now $480 is in another sentence.</p>")]
+    page.save_revision().publish()
+    _confirmation, result = replace(editor, data)
+    assert "“Busy page” was not changed. Someone changed it since" in soup(result).get_text(" ")
+    assert "Now $480" in body(page)
+
+
+@pytest.mark.parametrize("find", ["<script>", "(", "\0", "\u202e", "\\1", "x" * 600, ""])
+def test_any_text_can_be_entered(editor, site, find):
+    response = editor.get(URL, {"find": find, "replace": "<b>", "kind": "text"})
+    assert response.status_code == 200
+    assert '<script>"' not in response.text
+
+
+def test_markup_in_texts_is_escaped(editor, site):
+    standard("&lt;img src=x onerror=alert(1)&gt; $480")
+    response = editor.get(URL, {"find": "$480", "replace": "<i>5", "kind": "text"})
+    assert "<img src=x" not in response.text
+    assert "<i>5" not in response.text
+
+
+def test_url_that_a_page_cannot_link_to_is_refused(editor, site):
+    shown = preview(editor, "https://old.example/", "javascript:alert(1)", kind="url", whole="on")
+    assert "Enter a URL" in shown.get_text(" ")
+
+
+def test_nothing_selected_changes_nothing(editor, site):
+    page = standard()
+    data = fields_of(preview_form(preview(editor))) | {"page": []}
+    assert "Nothing was selected" in editor.post(URL, data, follow=True).text
+    assert "$480" in body(page)
+
+
+def test_who_may_not_change_pages_has_no_screen(client, site, django_user_model):
+    client.force_login(django_user_model.objects.create_user("nobody"))
+    assert client.get(reverse("editing_replace_text")).status_code == 302
