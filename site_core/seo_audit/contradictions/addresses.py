@@ -56,7 +56,8 @@ OURS = re.compile(
 )
 NOT_OURS = re.compile(
     r"\b(?:parking|park\b|garage|pharmacy|hospital|across from|opposite|next (?:to|door)|near|close to|corner of"
-    r"|subway|train|bus|stop|station|lab|laboratory|second office|other (?:office|location)s?|satellite|their|formerly|"
+    r"|subway|train|bus|stop|station|lab|laboratory|(?:second|third|new|newest) (?:office|location|clinic)"
+    r"|other (?:office|location)s?|satellite|their|formerly|"
     r"mailing address|send (?:payments?|claims)|P\.?O\.? box|entrance|between|blocks? (?:from|north|south|east|west)"
     r"|off of|garages|walk from|hotel|cafe|imaging|surgery center|board|department|bureau|commission"
     r"|office for civil rights|hhs|washington)\b",
@@ -139,7 +140,7 @@ def differing_units(sentence: str, known: str) -> Iterator[tuple[str, int]]:
         if (
             floors
             and floor_number(match) not in floors
-            and not re.search(r"\b(?:restrooms?|elevators?|ground|lobby)\b", sentence, re.I)
+            and not re.search(r"\b(?:restrooms?|ground|lobby)\b", sentence, re.I)
         ):
             yield match[0], match.start()
 

@@ -127,8 +127,8 @@ ACCEPTING = re.compile(
     re.IGNORECASE,
 )
 NOT_ACCEPTING = re.compile(
-    rf"\b(?:not|n't|no longer|unable to|cannot|never|stopped|paused|closed to"
-    rf"|can't)\b(?: \w+){{0,3}}? (?:(?:accept(?:ing)?|tak(?:e|ing)(?: on)?|see(?:ing)?|welcom(?:e|ing)|schedul\w+"
+    rf"(?:\b(?:not|no longer|unable to|cannot|never|stopped|paused|closed to)"
+    rf"|n't)\b(?: \w+){{0,3}}? (?:(?:accept(?:ing)?|tak(?:e|ing)(?: on)?|see(?:ing)?|welcom(?:e|ing)|schedul\w+"
     rf"|enroll(?:ing)?|open to|book(?:ing)?) )?(?:any )?{PATIENTS}\b"
     rf"|\bclosed to {PATIENTS}|\b{PATIENTS} (?:are )?(?:not|no longer)\b|\b(?:practice|clinic|caseloads?|panels?"
     rf"|schedule|waitlist|waiting list) (?:is|are) (?:currently |now |completely )?(?:full|closed)\b"
@@ -144,12 +144,19 @@ SUBGROUP = re.compile(
 )
 
 
+OURS = re.compile(
+    r"\b(?:we(?:'re)?|our|us|clinic|practice|office)\b|^\W*(?:now |currently |always |sorry, )?(?:accepting|taking"
+    r"|welcoming|new|not|no)\b",
+    re.IGNORECASE,
+)
+
+
 def check_new_patients(sentence: str, clinic: Clinic) -> Iterator[Contradiction]:
     if clinic.is_accepting is None:
         return
     refused, accepted = NOT_ACCEPTING.search(sentence), ACCEPTING.search(sentence)
     match = refused or accepted
-    if not match or SUBGROUP.search(sentence):
+    if not match or SUBGROUP.search(sentence) or not OURS.search(sentence):
         return
     text = re.sub(r"\bno longer\b", "not", sentence, flags=re.I)
     if bool(refused) == clinic.is_accepting and is_about_today(text, 0):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from site_core.site_settings.opening_hours import OpeningHours, minute_of_day
 
 from .known import Clinic, Contradiction, SpecialDay
-from .sentences import clause_at, is_about_today
+from .sentences import clause_at, is_about_today, plain
 from .stated_hours import AROUND_THE_CLOCK, GROUP, StatedHours, find_days, find_stated_hours
 
 MONTH_NAMES = [
@@ -39,7 +39,9 @@ NOT_THE_CLINIC = re.compile(
     r"|department|team)|records|refill\w*|(?:dr|doctor|drs)\b\.?|surgery center|bank|drugstore|school)\b",
     re.IGNORECASE,
 )
-OPEN = re.compile(r"\b(?:open|opens|opening|hours|we close|closes|close at|clinic|office|practice)\b", re.IGNORECASE)
+OPEN = re.compile(
+    r"\b(?:here|open|opens|opening|hours|we close|closes|close at|clinic|office|practice)\b", re.IGNORECASE
+)
 OURS = re.compile(r"\b(?:we|we're|our|us|clinic|office|practice|doors)\b|^\W*open\b", re.IGNORECASE)
 CLOSED = re.compile(
     r"\b(?:closed|not open|aren't open|isn't open|never open|don't open|doesn't open|do not open|does not open"
@@ -166,7 +168,7 @@ def states_hours(sentence: str, clause: str) -> bool:
     for _days, start, end in reversed(days):
         rest = f"{rest[:start]} {rest[end:]}"
     rest = re.sub(
-        r"[\d:.,;&|/()\[\]-]|\b(?:[ap]\.?m\.?|to|through|thru|until|and|from|noon|on|closed|open|daily|weekdays?"
+        r"(?<![a-z])[ap]\.?m\b\.?|[\d:.,;&|/()\[\]-]|\b(?:to|through|thru|until|and|from|noon|on|closed|open|daily|weekdays?"
         r"|weekends?|hours|sunday|saturday|by|every|day)\b",
         " ",
         rest,
@@ -256,9 +258,9 @@ def wrong_special_day(sentence: str, special_days: tuple[SpecialDay, ...]) -> st
 
 
 def mentions(sentence: str, special: SpecialDay) -> Iterator[tuple[str, int]]:
-    holiday = HOLIDAY.search(special.note.replace("\u2019", "'"))
+    holiday = HOLIDAY.search(plain(special.note))
     for match in HOLIDAY.finditer(sentence):
-        if holiday and holiday[0].lower() == match[0].lower():
+        if holiday and holiday_name(holiday[0]) == holiday_name(match[0]):
             yield match[0], match.start()
     for match in DATE.finditer(sentence):
         month = next(
@@ -266,3 +268,10 @@ def mentions(sentence: str, special: SpecialDay) -> Iterator[tuple[str, int]]:
         )
         if (month, int(match["day"])) == (special.month, special.day):
             yield match[0], match.start()
+
+
+def holiday_name(words: str) -> str:
+    """Return one name for each holiday."""
+    name = words.lower().replace("' ", " ").replace("'s ", " ")
+    same = {"fourth of july": "independence day", "july 4": "independence day", "mlk": "martin luther king"}
+    return same.get(name, name)

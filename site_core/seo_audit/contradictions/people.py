@@ -114,9 +114,16 @@ def last_name(name: str) -> str:
     return words[-1].strip(",") if words else ""
 
 
+def short_forms(first: str) -> str:
+    """Return a pattern for a first name, and for its beginning: Sam for Samuel."""
+    if len(first) < 4:
+        return re.escape(first)
+    return re.escape(first[:3]) + "".join(f"(?:{re.escape(letter)}" for letter in first[3:]) + ")?" * (len(first) - 3)
+
+
 def name_pattern(person: KnownPerson, last: str, only_full: bool) -> re.Pattern[str]:
     words = plain(person.name).split()
-    first = re.escape(words[0])
+    first = short_forms(words[0])
     full = rf"{first}(?: [A-Z][\w.]*)*? {re.escape(last)}"
     forms = [full] if len(words) > 1 else [re.escape(last)]
     if not only_full:

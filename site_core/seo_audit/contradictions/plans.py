@@ -110,7 +110,8 @@ US = re.compile(
     re.IGNORECASE,
 )
 PASSIVE = re.compile(
-    r"\b(?:is|are|isn't|aren't|not)\b(?: \w+){0,2} (?:accepted|taken|welcome|in[- ]network|billed)\b|\baccepted\b"
+    r"^\W*in[- ]network\b|\b(?:is|are|isn't|aren't|not)\b(?: \w+){0,2} (?:accepted|taken|welcome|in[- ]network"
+    r"|billed)\b|\baccepted\b"
     r"|\bmembers?(?: are)? welcome\b",
     re.IGNORECASE,
 )

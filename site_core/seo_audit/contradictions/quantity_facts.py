@@ -32,7 +32,7 @@ OTHER_MONEY = re.compile(
     r"\b(?:co-?pays?|co-?payments?|coinsurance|deductibles?|reimburse\w*|discount\w*|\boff\b|sav(?:e|es|ing|ings)"
     r"|credits?|deposits?|gift|donat\w+"
     r"|salary|incomes?|earn\w*|grants?|tax(?:es)?|refund\w*|balance|package\w*|bundles?|prepa\w+|sliding"
-    r"|scholarship\w*|insurers? (?:pay|cover|allow)s?"
+    r"|scholarship\w*|(?:insurers?|insurance|plan|policy) (?:\w+ )?(?:pay|cover|allow)s?"
     r"|medicare (?:pays|allows|covers)|parking|tips?|million|billion|maximum|out-of-pocket max\w*|supplement\w*"
     r"|prescription|generic|lab(?:oratory)? (?:fee|work|test)s?"
     r"|membership|per month|a month|monthly|financ\w+|installments?|coupons?|rebates?|promotion\w*|specials?|worth"
@@ -67,6 +67,7 @@ PARTIAL_COUNT = re.compile(
     r"twice|times|of (?:your|our|the))\s*$",
     re.IGNORECASE,
 )
+TREATS = re.compile(r"\b(?:we|our|us|clinic|practice|bring)\b", re.IGNORECASE)
 PRONOUN = re.compile(r"\b(?:it|that|this|they|those|these)(?:'s)?\b", re.IGNORECASE)
 NOTICE = re.compile(r"\b(?:cancel|resched)\w*", re.IGNORECASE)
 REQUIREMENT = re.compile(r"\b(?:notice|minimum|at least|cancel\w*)\b", re.IGNORECASE)
@@ -220,7 +221,9 @@ def is_usable(sentence: str, quantity: Quantity, previous: int, following: int) 
             and bool(LASTS.search(before) or ATTACHED.match(after))
         )
     if quantity.kind == COUNT:
-        return not PARTIAL_COUNT.search(before) and quantity.bound in ("", "about", "almost")
+        return not PARTIAL_COUNT.search(
+            re.sub(r"\b(?:done|finished|completed?) in $", "is ", before)
+        ) and quantity.bound in ("", "about", "almost")
     return True
 
 
@@ -260,7 +263,7 @@ def is_comparable(quantity: Quantity, known: Quantity) -> bool:
 
 def is_other_money(sentence: str, around: tuple[int, int], fact: ValuedFact) -> bool:
     """Return whether the words around an amount make it another amount: “a $40 copay”, “save $50”."""
-    name = roots(fact.fact.name)
+    name = roots(f"{fact.fact.name} {fact.fact.value}")
     window = sentence[max(0, around[0]) : around[1]]
     return any(not roots(match[0]) & name for match in OTHER_MONEY.finditer(window))
 
@@ -268,7 +271,7 @@ def is_other_money(sentence: str, around: tuple[int, int], fact: ValuedFact) -> 
 def agrees(sentence: str, quantity: Quantity, fact: ValuedFact) -> bool:
     known = fact.quantity
     if quantity.bound == "above" and REQUIREMENT.search(f"{fact.fact.name} {fact.fact.value}"):
-        return quantity.low >= known.low * 0.995
+        return abs(quantity.low - known.low) < 0.01 * known.low
     if quantity.allows(known.low) or quantity.allows(known.high):
         return True
     if known.low * 0.995 <= quantity.low and quantity.high <= known.high * 1.005:
@@ -322,9 +325,9 @@ def match_score(
     direct = matched_words(subject, window)
     if quantity.kind == COUNT:
         direct |= matched_words(subject, quantity.noun)
-    if quantity.kind == AGE and re.search(r"\b(?:we|our|us|clinic|practice)\b", sentence, re.IGNORECASE):
-        direct |= subject.roots & roots("age")
-    if not direct or subject.roots - direct - roots(sentence) - roots(topic.all_text):
+    if quantity.kind == AGE and TREATS.search(sentence) and subject.roots & roots("age"):
+        direct |= subject.roots
+    if not subject.is_named_by(direct, roots(sentence) | roots(topic.all_text)):
         return 0
     if subject.words[-1] not in direct and len(direct) < len(subject.roots) / 2:
         return 0

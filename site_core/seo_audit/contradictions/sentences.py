@@ -69,6 +69,7 @@ PAST = re.compile(
     r"e-?mail|website|portal|suite|location)s?|earlier (?:price|rate|fee|number)"
     rf"|(?:un)?til (?:the (?:end|beginning|spring|summer|fall|winter) of )?(?:{MONTHS} )?(?:\d{{1,2}}, )?(?:(?:19"
     rf"|20)\d\d|last|recently|then|we\b|this (?:year|month|spring|summer|fall|winter))"
+    rf"|(?:un)?til (?:the|our) (?:move|renovation|merger|pandemic|change)|we (?:saw|met|treated|took|moved|sat)"
     rf"|before (?:{MONTHS} )?(?:(?:19|20)\d\d|we\b|the (?:move|renovation|merger|pandemic|change))"
     r"|when (?:we|she|he|the (?:clinic|practice|office)) (?:first )?(?:opened|started|moved|began|founded|joined)"
     r"|once (?:was|were|cost|charged|had)|no longer|discontinued|retired|expired|outdated|out of date|was|were|wasn't"
@@ -106,6 +107,8 @@ OTHERS = re.compile(
     r"|across the (?:country|nation|u\.?s\.?|city|state)"
     r"|in the (?:united states|u\.?s\.?|country)\b|industry|market rate|going rate|in (?:some|many|other"
     r"|most) (?:states|cities|countries)|up the street|down the (?:block|street)|next door|medispa|med spa)\b"
+    r"|\b(?:at|from|by) (?:a |an |some |the |other )?(?:specialists?|department stores?|drugstores?)\b"
+    r"|\bthe (?:typical|average)\b(?!.*\b(?:our|us|here|we)\b)"
     r"|\bon average,? (?!our)(?:\w+ ){0,4}(?:cost|charge|pay|last)|\baverage (?:cost|price|fee|length|session)\b",
     re.IGNORECASE,
 )

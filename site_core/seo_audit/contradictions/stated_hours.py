@@ -20,6 +20,7 @@ _group = (
 _to = r"\s?(?:-|to|through|thru|until|till)\s?"
 DAY_RANGE = re.compile(rf"\b(?P<first>{_day})\b\.?(?:{_to}|\s?-\s?)(?P<last>{_day})\b\.?", re.IGNORECASE)
 SHORT_RANGE = re.compile(rf"\b(?P<first>{_short})\s?-\s?(?P<last>{_short})\b(?!\.)")
+SHORT_DAY = re.compile(rf"\b(?P<day>{_short}):?(?= \d)")
 DAY = re.compile(rf"\b(?P<day>{_day})\b\.?", re.IGNORECASE)
 GROUP = re.compile(rf"\b(?P<group>{_group})\b", re.IGNORECASE)
 AROUND_THE_CLOCK = re.compile(
@@ -46,7 +47,7 @@ UNTIL = re.compile(
 FROM = re.compile(
     rf"\b(?:opens? (?:its doors |our doors |the doors )?(?:at|from)|open from|starting at|as early as|doors open at"
     rf"|from|beginning at|start(?:s|ing)? at|after)\s(?P<opens>{_clock})(?P<opens_m>{_meridiem})(?![\d:/])"
-    rf"|\b(?:opens?|doors open)(?: up)? at (?P<bare>{_clock})(?P<bare_m>{_meridiem})?(?!\d)",
+    rf"|\b(?:opens?|doors open)(?:[ ,]+[a-z]+){0, 4}? at (?P<bare>{_clock})(?P<bare_m>{_meridiem})?(?!\d)",
     re.IGNORECASE,
 )
 
@@ -70,7 +71,7 @@ class StatedHours:
 
 
 def day_number(text: str) -> int:
-    text = text.lower().strip(".")
+    text = text.lower().strip(".:")
     short = {"m": 0, "tu": 1, "w": 2, "th": 3, "f": 4, "sa": 5, "su": 6}
     return (
         short[text] if text in short else next(number for number, name in enumerate(DAYS) if name.startswith(text[:3]))
@@ -94,7 +95,7 @@ def find_days(text: str) -> list[tuple[set[int], int, int]]:
     """Return the days in ``text`` with their positions. Adjacent ones, “Tuesday and Thursday”, are one entry."""
     found: list[tuple[set[int], int, int]] = []
     taken: set[int] = set()
-    for pattern in (DAY_RANGE, SHORT_RANGE, GROUP, DAY):
+    for pattern in (DAY_RANGE, SHORT_RANGE, GROUP, DAY, SHORT_DAY):
         for match in pattern.finditer(text):
             if taken & set(range(*match.span())) or is_not_a_day(text, match):
                 continue

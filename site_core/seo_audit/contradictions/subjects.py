@@ -10,12 +10,18 @@ from site_core.lib.stemming import stem
 
 from .numbers import VALUES
 
+
+def word_set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # Several words that mean one thing, in names of facts and in text.
 PHRASES = [
     (
         re.compile(
             r"\bno[- ]?shows?\b|\bmiss(?:ed|ing)? (?:an? |your |any |their )?(?:appointment|visit|session)s?"
-            r"|\bdon't show up|\bnot show(?:ing)? up",
+            r"|(?:appointment|visit|session)s? (?:is|are|was|were) missed|\bskip(?:ping|ped|s)? (?:an? |your "
+            r"|any )(?:appointment|visit|session)s?|\bdon't show up|\bnot show(?:ing)? up",
             re.I,
         ),
         "noshow",
@@ -64,329 +70,41 @@ GROUPS = [
 ]
 CANONICAL = {stem(word): stem(group.split()[0]) for group in reversed(GROUPS) for word in group.split()}
 # What names of facts say about the kind of value, and not about the subject.
-GENERIC = {
-    *[
-        "price",
-        "prices",
-        "pricing",
-        "cost",
-        "costs",
-        "fee",
-        "fees",
-        "rate",
-        "rates",
-        "charge",
-        "charges",
-        "amount",
-        "total",
-        "length",
-        "duration",
-        "time",
-        "long",
-        "number",
-        "how",
-    ],
-    *[
-        "many",
-        "much",
-        "self",
-        "pay",
-        "out",
-        "of",
-        "pocket",
-        "cash",
-        "a",
-        "an",
-        "the",
-        "our",
-        "your",
-        "for",
-        "per",
-        "in",
-        "to",
-        "at",
-        "with",
-        "and",
-        "or",
-        "on",
-        "by",
-        "is",
-        "are",
-        "us",
-        "we",
-        "each",
-        "one",
-        "single",
-    ],
-    *[
-        "standard",
-        "regular",
-        "usual",
-        "current",
-        "minutes",
-        "minute",
-        "hours",
-        "hour",
-        "hrs",
-        "min",
-        "dollars",
-        "usd",
-        "individual",
-        "value",
-        "list",
-        "clinic",
-        "office",
-        "practice",
-    ],
-    *["lasts", "last", "takes", "every", "do", "does", "it", "required", "needed", "minimum", "maximum"],
-}
+GENERIC = word_set(
+    """
+    price prices pricing cost costs fee fees rate rates charge charges amount total length duration time long
+    number how many much self pay out of pocket cash a an the our your for per in to at with and or on by is are
+    us we each one single standard regular usual current minutes minute hours hour hrs min dollars usd
+    individual value list clinic office practice lasts last takes every do does it required needed minimum
+    maximum
+    """
+)
 # Words before a subject that leave it the same.
-NEUTRAL = {
-    *GENERIC,
-    *[
-        "private",
-        "typical",
-        "weekly",
-        "biweekly",
-        "monthly",
-        "daily",
-        "full",
-        "whole",
-        "personal",
-        "dedicated",
-        "this",
-        "that",
-        "these",
-        "those",
-        "any",
-        "all",
-        "both",
-        "its",
-        "their",
-        "his",
-        "her",
-        "my",
-    ],
-    *[
-        "next",
-        "new",
-        "thorough",
-        "comprehensive",
-        "detailed",
-        "complete",
-        "careful",
-        "in-person",
-        "person",
-        "actual",
-        "most",
-        "usually",
-        "currently",
-        "scheduled",
-        "good",
-    ],
-    *[
-        "quiet",
-        "calm",
-        "relaxed",
-        "relaxing",
-        "comfortable",
-        "unhurried",
-        "entire",
-        "basic",
-        "normal",
-        "routine",
-        "further",
-        "ordinary",
-        "first-class",
-        "high-quality",
-        "quality",
-    ],
-    *[
-        "minute-long",
-        "hour-long",
-        "one-on-one",
-        "one-hour",
-        "so",
-        "just",
-        "only",
-        "costs",
-        "charges",
-        "price",
-        "cost",
-        "such",
-        "as",
-        "of",
-        "from",
-        "plan",
-        "expect",
-        "allow",
-        "book",
-        "schedule",
-        "have",
-        "get",
-    ],
-    *[
-        "before",
-        "after",
-        "during",
-        "until",
-        "through",
-        "than",
-        "when",
-        "while",
-        "if",
-        "because",
-        "since",
-        "but",
-        "not",
-        "no",
-        "will",
-        "can",
-        "may",
-        "pay",
-        "paying",
-        "make",
-        "makes",
-    ],
-    *[
-        "charge",
-        "charged",
-        "billed",
-        "priced",
-        "offer",
-        "offers",
-        "offered",
-        "provide",
-        "provides",
-        "include",
-        "includes",
-        "including",
-        "covers",
-        "cover",
-        "begins",
-        "start",
-        "starts",
-    ],
-    *[
-        "s",
-        "re",
-        "ve",
-        "ll",
-        "t",
-        "also",
-        "still",
-        "always",
-        "now",
-        "today",
-        "here",
-        "there",
-        "then",
-        "yes",
-        "please",
-        "know",
-        "that's",
-        "it's",
-        "general",
-        "adult",
-        "outpatient",
-        "medical",
-        "clinical",
-    ],
-}
+NEUTRAL = GENERIC | word_set(
+    """
+    private typical weekly biweekly monthly daily full whole personal dedicated this that these those any all
+    both its their his her my next new thorough comprehensive detailed complete careful in-person person actual
+    most usually currently scheduled good quiet calm relaxed relaxing comfortable unhurried entire basic normal
+    routine further ordinary first-class high-quality quality minute-long hour-long one-on-one one-hour so just
+    only costs charges price cost such as of from plan expect allow book schedule have get before after during
+    until through than when while if because since but not no will can may pay paying make makes charge charged
+    billed priced offer offers offered provide provides include includes including covers cover begins start
+    starts s re ve ll t also still always now today here there then yes please know that's it's general adult
+    outpatient medical clinical
+    """
+)
 # Words around a subject that make it another one, unless the name of the fact has them.
-DIFFERENT = {
-    *[
-        "group",
-        "groups",
-        "couple",
-        "couples",
-        "family",
-        "families",
-        "telehealth",
-        "virtual",
-        "online",
-        "video",
-        "phone",
-        "extended",
-        "double",
-        "half",
-        "brief",
-        "short",
-        "second",
-        "third",
-    ],
-    *[
-        "additional",
-        "extra",
-        "maintenance",
-        "booster",
-        "trial",
-        "free",
-        "child",
-        "children",
-        "teen",
-        "teens",
-        "adolescent",
-        "pediatric",
-        "student",
-        "students",
-        "sliding",
-        "reduced",
-    ],
-    *[
-        "discounted",
-        "veteran",
-        "veterans",
-        "senior",
-        "seniors",
-        "weekend",
-        "evening",
-        "emergency",
-        "home",
-        "trainee",
-        "intern",
-        "resident",
-        "director",
-        "supervision",
-    ],
-    *[
-        "package",
-        "packages",
-        "bundle",
-        "bundles",
-        "workshop",
-        "class",
-        "classes",
-        "program",
-        "membership",
-        "consultation",
-        "combined",
-        "court",
-        "forensic",
-        "letter",
-        "letters",
-    ],
-    *[
-        "optional",
-        "monitoring",
-        "observation",
-        "recovery",
-        "travel",
-        "waiting",
-        "wait",
-        "nap",
-        "walk",
-        "drive",
-        "break",
-        "lunch",
-        "intensive",
-        "day-long",
-        "express",
-        "mini",
-        "preparation",
-    ],
-    *["integration", "touch-up", "repeat", "retreatment", "paperwork", "records", "form", "forms"],
-}
+DIFFERENT = word_set(
+    """
+    group groups couple couples family families telehealth virtual online video phone extended double half brief
+    short second third additional extra maintenance booster trial free child children teen teens adolescent
+    pediatric student students sliding reduced discounted veteran veterans senior seniors weekend evening
+    emergency home trainee intern resident director supervision package packages bundle bundles workshop class
+    classes program membership consultation combined court forensic letter letters optional monitoring
+    observation recovery travel waiting wait nap walk drive break lunch intensive day-long express mini
+    preparation integration touch-up repeat retreatment paperwork records form forms
+    """
+)
 WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 
 
@@ -401,6 +119,12 @@ def fold(text: str) -> str:
 def canonical(word: str) -> str:
     root = stem(word.removesuffix("'s"))
     return CANONICAL.get(root, root)
+
+
+# Names of facts end in these; alone, they don't say what a text is about.
+HEADS = frozenset(
+    map(canonical, word_set("session fee plan course line infusion treatment test exam procedure service unit package"))
+) | frozenset(map(canonical, word_set("program patient notice policy visit weekly deal minimum new")))
 
 
 def words_of(text: str) -> list[str]:
@@ -423,6 +147,17 @@ class Subject:
     @property
     def roots(self) -> frozenset[str]:
         return frozenset(self.words)
+
+    def is_named_by(self, direct: frozenset[str], around: frozenset[str]) -> bool:
+        """Return whether a text is about it. ``direct`` are words near the amount, ``around`` those farther off.
+
+        “Whitening” is enough for “Teeth whitening”, but “session” isn’t for “TMS session”.
+        """
+        missing = self.roots - direct - around
+        if not direct or not missing:
+            return bool(direct)
+        distinctive = self.roots - HEADS
+        return bool(direct & distinctive) and len(missing & distinctive) <= len(distinctive) / 2
 
 
 @lru_cache(maxsize=2048)
