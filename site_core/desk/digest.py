@@ -126,6 +126,7 @@ def build_email(user: User, panels: list[DigestPanel]) -> EmailMultiAlternatives
         "desk_url": settings.WAGTAILADMIN_BASE_URL + reverse("wagtailadmin_home"),
         "settings_url": settings_url,
         "language": translation.get_language(),
+        "direction": "rtl" if translation.get_language_bidi() else "ltr",
     }
     day = date_format(timezone.localdate(), "DATE_FORMAT")
     message = EmailMultiAlternatives(
