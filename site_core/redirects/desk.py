@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from site_core.lib.desk import DeskItem, DeskPanel, User, register_desk_items, register_desk_panel
 
+from . import rule_sets
 from .addressing import make_match_key
 from .admin.not_found_report import get_add_url
+from .matching import is_applicable
 from .models import NotFoundPath, RedirectRule
 
 MISSES = "urls-not-found"
@@ -36,6 +38,13 @@ def can_add_redirects(user: User) -> bool:
     return user.has_perms(["redirects.view_notfoundpath", "redirects.add_redirectrule"])
 
 
+def has_pattern(row: NotFoundPath) -> bool:
+    """Return whether a rule with a pattern, which is kept in memory, redirects the path by now."""
+    matches = rule_sets.get_stored_rules().patterns.find_matches(row.path)
+    now = timezone.now()
+    return any(is_applicable(rule, [], row.site_id, now) and not rule.is_exception for rule, _groups in matches)
+
+
 @register_desk_items(MISSES, is_shown=can_add_redirects)
 def missing_urls(user: User) -> Iterator[DeskItem]:
     """List what was requested most often and has no rule by now."""
@@ -44,7 +53,7 @@ def missing_urls(user: User) -> Iterator[DeskItem]:
     candidates = list(paths.order_by("-hits", "path")[: 4 * MAX_PATHS])
     keys = {make_match_key(candidate.path) for candidate in candidates}
     redirected = set(RedirectRule.objects.filter(enabled=True, match_key__in=keys).values_list("match_key", flat=True))
-    missing = [candidate for candidate in candidates if make_match_key(candidate.path) not in redirected]
+    missing = [row for row in candidates if make_match_key(row.path) not in redirected and not has_pattern(row)]
     for row in missing[:MAX_PATHS]:
         detail = ngettext("Requested %(count)d time", "Requested %(count)d times", row.hits) % {"count": row.hits}
         yield DeskItem(row.path, get_add_url(row), detail)

@@ -169,9 +169,10 @@ class TestGoingStale:
 class TestReaders:
     def test_missing_urls_without_a_rule_are_listed(self, site, make_user):
         now = timezone.now()
-        for path, hits in {"/old/": 9, "/rare/": 1, "/moved/": 5}.items():
+        for path, hits in {"/old/": 9, "/rare/": 1, "/moved/": 5, "/shop/x/": 20}.items():
             NotFoundPath.objects.create(site=site.site, path=path, hits=hits, first_seen=now, last_seen=now)
         RedirectRule.objects.create(source="/moved", target="/")
+        RedirectRule.objects.create(source="/shop/", target="/", kind="prefix")
         [item] = items_of(make_user("Redirect managers"), "urls-not-found")
         assert (item.title, item.detail) == ("/old/", "Requested 9 times")
 
