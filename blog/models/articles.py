@@ -123,7 +123,9 @@ class ArticlePage(StructuredArticle, ReviewedPage, TopicalPage, SequencedPage, B
             "references",
             label=_("Reference"),
             heading=_("References"),
-            help_text=_("Numbered in this order. Cite them in the text as [1]. After reordering, check the numbers."),
+            help_text=_(
+                "Numbered in this order. Cite them in the text as [1]. If you move them, the numbers there follow."
+            ),
         ),
         FieldPanel("conflicts_of_interest"),
         InlinePanel("corrections", label=_("Correction"), heading=_("Corrections log")),

@@ -176,7 +176,9 @@ class TreatmentPage(ReviewedPage, TopicalPage, SequencedPage, BasePage):
             "references",
             label=_("Reference"),
             heading=_("References"),
-            help_text=_("Numbered in this order. Cite them in the text as [1]. After reordering, check the numbers."),
+            help_text=_(
+                "Numbered in this order. Cite them in the text as [1]. If you move them, the numbers there follow."
+            ),
         ),
     ]
     promote_panels = [

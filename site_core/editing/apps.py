@@ -15,10 +15,13 @@ class EditingConfig(AppConfig):
     verbose_name = _("Editing")
 
     def ready(self) -> None:
+        from site_core.pages.page_checks import register_page_check
+
         from . import signal_handlers  # noqa: F401  connected by importing
         from .block_adapters import register_adapters
         from .page_templates.all_templates import get_templates_url
         from .paste.adapters import register_paste_adapters
+        from .references.page_checks import find_reference_problems
 
         register_adapters()
         register_image_action(_("Replace everywhere"), "editing_replace_image")
@@ -27,4 +30,5 @@ class EditingConfig(AppConfig):
         grant_to_role("medical-reviewers", *SAVE_TEMPLATES)
         grant_to_role("site-admins", *SAVE_TEMPLATES, "editing.delete_savedpagetemplate")
         register_paste_adapters()
+        register_page_check(find_reference_problems)
         register_write_links(WriteLink(_("Start from a template"), get_templates_url, order=30))

@@ -45,6 +45,8 @@ from .page_templates.views import DELETE, SavedTemplateViewSet, SaveTemplateMenu
 from .past_versions.restoring import RESTORED, RestoredPartFormatter
 from .past_versions.urls import urlpatterns as past_version_urls
 from .paste.views import paste
+from .references.scripts import reference_rows_script, reference_scripts
+from .references.views import urlpatterns as reference_urls
 from .replacing.views import ReplaceMenuItem
 from .replacing.views import urlpatterns as replacing_urls
 from .unsaved_text import urls as unsaved_text_urls
@@ -211,7 +213,7 @@ def paste_urls() -> list[URLPattern]:
 @hooks.register("insert_editor_js")
 def paste_scripts() -> SafeString:
     """Load the scripts that paste text from word processors and websites into rich text and tables."""
-    return format_html(
+    return reference_rows_script() + format_html(
         '<script src="{}" defer data-url="{}" data-undo="{}" data-close="{}"></script>'
         '<script src="{}" defer data-undone="{}" data-partly-undone="{}" data-failed="{}" data-nothing="{}"></script>',
         static("js/paste-tools.js"),
@@ -227,6 +229,16 @@ def paste_scripts() -> SafeString:
         ),
         gettext("There was nothing to paste."),
     )
+
+
+@hooks.register("register_admin_urls")
+def register_reference_urls() -> list[URLPattern]:
+    return reference_urls
+
+
+@hooks.register("insert_editor_js", order=1)  # after the scripts that paste, which it uses
+def add_reference_scripts() -> SafeString:
+    return reference_scripts()
 
 
 @hooks.register("insert_editor_js")

@@ -74,3 +74,11 @@ def title_key(title: str) -> str:
     decomposed = unicodedata.normalize("NFKD", unescape(title)).casefold()
     key = "".join(character for character in decomposed if character.isalnum())
     return key if len(key) >= MIN_TITLE_LENGTH else ""
+
+
+def work_keys(doi: str, url: str, title: str, year: object) -> set[str]:
+    """Return what identifies a work. Two references with a common key are about the same work."""
+    doi, pubmed_id, title = normalize_doi(doi) or normalize_doi(url), find_pubmed_id(url), title_key(title)
+    keys = {f"doi {doi}" if doi else "", f"pubmed {pubmed_id}" if pubmed_id else ""}
+    keys.add(f"title {title} {year}" if title and year else "")
+    return keys - {""}

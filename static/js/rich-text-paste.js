@@ -6,6 +6,7 @@
 (() => {
   const { dataset } = document.currentScript;
   const { normalize, showMessage, gridToHtml, parseGrid } = window.pasteTools;
+  const { isShown: hasReferences, find: findRows, add: addReference, remove: removeReference } = window.referenceRows;
   const DATA_IMAGE = /(\ssrc=)(["'])(data:image\/[^"']*)\2/gi;
   const BARE_URL = /^\s*(?:https?|mailto|tel):\S+\s*$/i;
   const COPIED_HERE = /data-draftjs-conductor-fragment/;
@@ -32,37 +33,6 @@
     return { stream, child };
   };
   const canHave = (place, type) => Boolean(place?.stream.blockDef.childBlockDefsByName[type]);
-
-  // References: the rows of Wagtail's inline panel
-
-  const findRows = () => {
-    const forms = document.getElementById("id_references-FORMS");
-    const rows = [...(forms?.children ?? [])].filter((row) => row.matches("[data-inline-panel-child]"));
-    return rows.filter((row) => !row.querySelector('[name$="-DELETE"]')?.value && !row.classList.contains("deleted"));
-  };
-  const hasReferences = () => Boolean(document.getElementById("id_references-ADD"));
-  const fieldsOf = (row) => [...row.querySelectorAll("input, textarea")].filter(({ type }) => type !== "hidden");
-  const valuesOf = (row) => JSON.stringify(fieldsOf(row).map(({ value }) => value));
-
-  const addReference = (reference) => {
-    const number = Number(document.getElementById("id_references-TOTAL_FORMS").value);
-    document.getElementById("id_references-ADD").click();
-    Object.entries(reference).forEach(([name, value]) => {
-      const field = document.getElementById(`id_references-${number}-${name}`);
-      if (!field || !value) return;
-      field.value = value;
-      field.dispatchEvent(new Event("input", { bubbles: true }));
-      field.dispatchEvent(new Event("change", { bubbles: true }));
-    });
-    const row = document.getElementById(`inline_child_references-${number}`);
-    return { number, row, values: valuesOf(row) };
-  };
-
-  const removeReference = ({ number, row, values }) => {
-    if (valuesOf(row) !== values) return false;
-    document.getElementById(`id_references-${number}-DELETE-button`).click();
-    return true;
-  };
 
   // Blocks of text
 

@@ -185,6 +185,7 @@ NOT_BY_GET = {
     "editing:checklist",
     "editing:new_checklist",
     "editing_paste",
+    "editing_references",
     "facts_check",
     "enquiry_take",
     "image_library:save_alt_text",

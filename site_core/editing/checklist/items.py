@@ -76,11 +76,14 @@ def problem_items(problems: Iterable[PageProblem], audience: Audience) -> list[I
 
 
 def page_as_typed(form: BasePageForm) -> BasePage:
-    """Return the page of ``form`` with the texts in its fields, also those with errors."""
+    """Return the page of ``form`` with its references and the texts in its fields, also those with errors."""
     page: BasePage = form.instance
     for name in form.errors:
         if name in form.fields and isinstance(
             page._meta.get_field(name), (models.CharField, models.TextField, StreamField)
         ):
             setattr(page, name, form.posted_value(name) or "")
+    if "references" in form.formsets:
+        rows = sorted(form.rows("references"), key=lambda row: row.cleaned_data.get("ORDER") or 0)
+        page.references = [row.instance for row in rows]  # in memory
     return page

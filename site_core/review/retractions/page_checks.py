@@ -13,12 +13,12 @@ from site_core.pages.page_checks import Audience, PageProblem
 
 from .identifiers import identify, title_hash
 from .matching import find_notices, without_cancelled
-from .models import CitedNotice, RetractionNotice
+from .models import CitedNotice, RetractionList, RetractionNotice
 
 
 def find_retracted_references(page: BasePage) -> Iterator[PageProblem]:
     """Yield the references of ``page`` with a notice that nobody has decided to keep."""
-    if not isinstance(page, ReviewedPage):
+    if not isinstance(page, ReviewedPage) or not RetractionList.objects.exists():
         return
     works = [(number, row, identify(row.doi, row.url)) for number, row in enumerate(page.references.all(), 1)]
     notices = find_notices(work for _number, _row, work in works)

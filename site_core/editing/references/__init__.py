@@ -1,0 +1,1 @@
+"""The box beside the references of a page that reads what someone pastes."""
