@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from wagtail.models import Page, Site
 
+from site_core.lib.trash import without_trash
 from site_core.site_settings.site_host import site_host
 
 
@@ -32,6 +33,7 @@ def replace_welcome_page(home: Page, site_name: str) -> Site:
     site.site_name = site_name
     site.root_page = home
     site.save()
-    for page in old_pages:
-        Page.objects.get(pk=page.pk).delete()
+    with without_trash():
+        for page in old_pages:
+            Page.objects.get(pk=page.pk).delete()
     return site

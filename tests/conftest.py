@@ -13,6 +13,7 @@ from wagtail.models import Page, Site
 
 from site_core.caching import local_cache
 from site_core.caching.page_cache.stores import get_store
+from site_core.lib.trash import without_trash
 from site_core.page_views import counter
 from site_core.redirects import rules_version
 from site_core.redirects.serving import hit_counters
@@ -164,7 +165,8 @@ def build_site():
     Page.objects.filter(pk=welcome.pk).update(slug="welcome")
     home = factories.HomePageFactory(parent=Page.objects.get(depth=1))
     Site.objects.update(root_page=home, hostname="testserver", port=80, site_name="Lanternfield")
-    Page.objects.get(pk=welcome.pk).delete()
+    with without_trash():
+        Page.objects.get(pk=welcome.pk).delete()
     ClinicSettings.objects.create(site=Site.objects.get(), name="Lanternfield")
     factories.TreatmentIndexPageFactory()
     factories.BlogIndexPageFactory()

@@ -76,7 +76,7 @@ INTERNAL = {
     *("redirects.RedirectImportChange", "redirects.RedirectHit", "media.ClinicRendition", "caching.PageCache"),
     *("seo_audit.PageAudit", "redirects.RedirectImport", "redirects.NotFoundSubscription"),
     *("site_settings.SettingsChange", "review.Approval", "review.ReviewOverride", "review.SuggestedEdit"),
-    "review.ReviewRequest",
+    *("review.ReviewRequest", "trash.TrashEntry", "trash.TrashedRows", "trash.ClearedReference"),
 }
 
 

@@ -17,6 +17,8 @@ from django.utils import timezone
 from wagtail.images import get_image_model
 from wagtail.models import UploadedFile
 
+from .registry import retained_files
+
 UPLOADS_FOLDER = "wagtail_uploads"
 ORIGINALS_FOLDER = "original_images"
 # Many originals without an image mean that the database belongs to other files: an old backup, another site's bucket.
@@ -45,7 +47,8 @@ def find_orphaned_files(model: type[Model], folder: str, before: datetime.dateti
     """Return the files in ``folder`` from before that time which no ``model`` has in its field ``file``."""
     storage = file_field(model).storage
     names = list_files(storage, folder)
-    used = {normalize(name) for name in model._default_manager.values_list("file", flat=True)}  # after the files
+    used = {*model._default_manager.values_list("file", flat=True), *retained_files()}  # after the files
+    used = {normalize(name) for name in used}
     return [name for name in names if normalize(name) not in used and is_old(storage, name, before)]
 
 
@@ -60,8 +63,8 @@ def find_orphaned_originals(before: datetime.datetime, force: bool = False) -> l
 
 
 def delete_file(model: type[Model], name: str) -> None:
-    """Delete a file unless a ``model`` has it by now."""
-    if not model._default_manager.filter(file=name).exists():
+    """Delete a file unless a ``model`` has it by now, or it must be kept."""
+    if not model._default_manager.filter(file=name).exists() and name not in retained_files():
         file_field(model).storage.delete(name)
 
 

@@ -13,6 +13,7 @@ from wagtail.signals import page_published, page_slug_changed, post_page_move, p
 
 from site_core.content.models import ReusableBlock
 from site_core.facts.models import Fact
+from site_core.lib.trash import restored
 from site_core.site_settings.models import SharingSettings
 
 from .base import BasePage
@@ -56,6 +57,7 @@ def release_canonical_urls_of_renamed_pages(
     release_canonical_urls(instance, instance_before.url_path)
 
 
+@receiver(restored, sender=PersonPage)
 @receiver(page_published, sender=PersonPage)
 def release_slug(sender: type[Page], instance: PersonPage, **kwargs: Any) -> None:
     if instance.live:

@@ -30,7 +30,7 @@ class RedirectsConfig(AppConfig):
     def ready(self) -> None:
         from site_core.pages.panels import register_promote_panel
 
-        from . import desk, rule_sets, signal_handlers  # noqa: F401  connected by importing
+        from . import desk, rule_sets, signal_handlers, trash  # noqa: F401  connected by importing
         from .admin.page_panel import OldUrlsPanel
 
         register_non_public_models(
@@ -43,6 +43,7 @@ class RedirectsConfig(AppConfig):
         )
         register_permission_policy()
         roles.register()
+        trash.register()
         register_promote_panel(OldUrlsPanel(heading=_("Old URLs of this page"), icon="redirect"))
         register_query_parameters(lambda: rule_sets.get_stored_rules().query_names)
         register_expiry(rule_sets.get_next_change)

@@ -48,8 +48,8 @@ def update_rules(rules: Iterable[RedirectRule], progress: Progress | None = None
 
 
 def restore_rules(rules: Iterable[RedirectRule]) -> int:
-    """Insert deleted ``rules`` again, with the primary keys and counts they had, and return their number."""
-    return _write(rules, None, _insert)
+    """Insert deleted ``rules`` again, with the primary keys, counts, and dates they had, and return their number."""
+    return _write(rules, None, _insert_again)
 
 
 def delete_rules(ids: Iterable[int]) -> int:
@@ -93,6 +93,12 @@ def _insert(rules: Sequence[RedirectRule]) -> None:
         rule.pk = rule.redirect_ptr_id = rule.id = parent.pk
         rule.created_at = parent.created_at
     _write_own_rows(rules)
+
+
+def _insert_again(rules: Sequence[RedirectRule]) -> None:
+    parents = [Redirect(pk=rule.pk, created_at=rule.created_at) for rule in rules]
+    _insert(rules)
+    Redirect.objects.bulk_update(parents, ["created_at"])  # Django has set them to now
 
 
 def _upsert(rules: Sequence[RedirectRule]) -> None:

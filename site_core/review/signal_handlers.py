@@ -21,8 +21,12 @@ from .models import Approval, ReviewRequest, Via
 
 
 @receiver(post_save, sender=TaskState)
-def record_workflow_approval(sender: type[TaskState], instance: TaskState, created: bool, **kwargs: Any) -> None:
+def record_workflow_approval(
+    sender: type[TaskState], instance: TaskState, created: bool, raw: bool = False, **kwargs: Any
+) -> None:
     """Record an approval before Wagtail publishes the page. It sends ``task_approved`` after that."""
+    if raw:
+        return
     state = instance.workflow_state
     is_current = state.status == state.STATUS_IN_PROGRESS and state.current_task_state_id == instance.pk
     if created or instance.status != instance.STATUS_APPROVED or not is_current:

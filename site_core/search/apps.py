@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from site_core.caching.registry import register_non_public_models
 from site_core.lib.schedule import DAY, ScheduledJob, register_jobs
+from site_core.lib.trash import exclude_from_trash
 
 
 class SearchConfig(AppConfig):
@@ -18,6 +19,7 @@ class SearchConfig(AppConfig):
         from .admin_search import signal_handlers as admin_search_handlers  # noqa: F401
 
         registrations.register()
+        exclude_from_trash("search.searchentry", "search.adminsearchentry")  # made again
         register_non_public_models(
             "search.searchcandidate", "search.searchterm", "search.searchcount", "search.adminsearchentry"
         )

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from site_core.caching.registry import register_non_public_models
 from site_core.lib.schedule import HOUR, MINUTE, ScheduledJob, register_jobs
+from site_core.lib.trash import exclude_from_trash
 
 
 def checks_external_links() -> bool:
@@ -38,3 +39,4 @@ class SeoAuditConfig(AppConfig):
         register_jobs(*JOBS)
         register_non_public_models("seo_audit.pageaudit", "seo_audit.confirmedstatement")
         register_non_public_models("seo_audit.externallink", "seo_audit.externallinkuse")
+        exclude_from_trash("seo_audit.pageaudit", "seo_audit.externallinkuse")  # made again

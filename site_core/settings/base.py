@@ -41,7 +41,7 @@ BACKUP_VARIABLES = [
     *("LOG_LEVEL", "LOG_SLOW_SECONDS", "PAGE_CACHE_MEGABYTES", "PAGE_COUNTS", "S3_BUCKET", "S3_DOMAIN"),
     *("S3_ENDPOINT_URL", "SEARCH_COUNTS", "SEARCH_INDEXING", "SECOND_FACTOR", "SECURITY_CONTACT", "SERVER_THREADS"),
     *("SERVER_WORKERS", "SESSION_HOURS", "SESSION_IDLE_MINUTES", "SHARED_CACHE_SECONDS", "SIGN_IN_LOG_DAYS"),
-    *("SITE_NAME", "SITE_URL", "TASKS", "TIME_ZONE", "TRUSTED_PROXIES"),
+    *("SITE_NAME", "SITE_URL", "TASKS", "TIME_ZONE", "TRASH_DAYS", "TRUSTED_PROXIES"),
 ]
 # Those that may be secret, such as URLs with passwords: only encrypted backups contain them. Libraries read AWS_*.
 BACKUP_SECRET_VARIABLES = [
@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "site_core.editing",
     "site_core.review",
     "site_core.seo_audit",
+    "site_core.trash",
     "site_core.page_views",
     "site_core.backups",
     "site_core.ops",
@@ -168,6 +169,7 @@ MIDDLEWARE = [
     "site_core.http.spreadsheet_exports.SpreadsheetExportMiddleware",
     "site_core.http.invalid_ids.InvalidIdMiddleware",
     "site_core.pages.middleware.IncompleteApprovalMiddleware",
+    "site_core.trash.middleware.TrashMessageMiddleware",
     "site_core.http.request_size.RequestSizeMiddleware",
     "site_core.accounts.framing.SignInFramingMiddleware",
     "site_core.accounts.middleware.SignedInMiddleware",
@@ -260,6 +262,9 @@ EXTERNAL_LINKS_ALLOW_LOOPBACK = False  # only tests turn it on: they run the web
 SEARCH_COUNTS = env.bool("SEARCH_COUNTS", default=True)
 SEARCH_COUNTS_SECONDS: int | None = 5  # between writes; None turns them off
 PAGE_COUNTS_SECONDS: int | None = 5  # between writes; None turns them off
+
+# How long deleted pages, images, documents, and redirects can be restored. 0: they are deleted for good.
+TRASH_DAYS = env.int("TRASH_DAYS", default=30)
 
 # Background tasks: "immediate" runs them in the request, "database" leaves them to `manage.py db_worker`.
 TASKS_IN = env.str("TASKS", default="immediate")

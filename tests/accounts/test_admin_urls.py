@@ -85,6 +85,10 @@ ALLOWED_ROLES = {
     "site_health": "S",
     "sign_ins": "S",
     "topic_add": "",
+    "trash": "EMRS",
+    "trash_entry": "RS",
+    "trash_purge": "S",
+    "trash_undo": "",
     "two_factor": "EMRFS",
     "unsaved_text_": "EMRFS",
     "user_invitation_": "S",
@@ -209,6 +213,7 @@ NOT_BY_GET = {
     "review_retraction_decide",
     "review_revoke",
     "review_send_again",
+    "trash_undo",
     "two_factor_check",
     "two_factor_reset",
     "unsaved_text_check",
@@ -251,11 +256,11 @@ NOT_BY_GET = {
 }
 PAGES_MENU = ("Search everything", "Pages", "Calendar", "Images", "Documents", "Topics", "Facts", "Reusable blocks")
 MENU = {
-    "E": {*PAGES_MENU, "Redirects", "Reports", "Help"},
-    "M": {*PAGES_MENU, "Redirects", "Reports", "Help"},
-    "R": {"Redirects", "Reports", "Help"},
+    "E": {*PAGES_MENU, "Redirects", "Reports", "Trash", "Help"},
+    "M": {*PAGES_MENU, "Redirects", "Reports", "Trash", "Help"},
+    "R": {"Redirects", "Reports", "Trash", "Help"},
     "F": {"Inquiries", "Help"},
-    "S": {*PAGES_MENU, "Redirects", "Reports", "Help", "Inquiries", "Settings"},
+    "S": {*PAGES_MENU, "Redirects", "Reports", "Trash", "Help", "Inquiries", "Settings"},
 }
 
 

@@ -20,6 +20,7 @@ from site_core.review.models import CitedNotice, RetractionNotice, ReviewRequest
 from site_core.seo_audit.models import ConfirmedStatement, ExternalLink
 from site_core.seo_audit.store import refresh_page_data
 from site_core.site_settings.models import ClinicSettings, SettingsChange
+from site_core.trash.models import TrashEntry
 from tests.support import factories
 
 EXCLUDED = {"wagtailadmin_error_test", "wagtailadmin_logout"}  # one raises an error, one ends the session
@@ -105,6 +106,7 @@ def create_objects(site, user):
         ),
         rule=rule,
         external_link=ExternalLink.objects.filter(uses__page=article).first(),
+        trash_entry=create_trash_entry(),
         enquiry=Enquiry.objects.get(),
         review_request=request,
         cited_notice=CitedNotice.objects.create(
@@ -123,6 +125,11 @@ def create_objects(site, user):
         group=Group.objects.get(name="Editors"),
         user=user,
     )
+
+
+def create_trash_entry():
+    RedirectRule.objects.create(source="/deleted/", target="/team/").delete()
+    return TrashEntry.objects.first()
 
 
 # The columns of an uploaded table of redirects.
@@ -182,6 +189,7 @@ OBJECTS = (
     ("settings_", "site_id", "site"),
     ("person_", "page_id", "person"),
     ("seo_audit:", "link_id", "external_link"),
+    ("trash_", "pk", "trash_entry"),
     ("", "redirect_id", "rule"),
     ("", "image_id", "image"),
     ("wagtailimages_chooser", "pk", "image"),

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 from wagtail.models import Site
 
+from site_core.lib.trash import pre_bulk_delete
+
 from .. import bulk, rule_sets
 from ..models import RedirectRule, Status
 from . import chains
@@ -41,7 +43,9 @@ def flatten(rules: list[RedirectRule], user: AbstractBaseUser | AnonymousUser | 
 def delete(rules: list[RedirectRule], user: AbstractBaseUser | AnonymousUser | None) -> int:
     for rule in rules:
         log(rule, "wagtail.delete", user=user, deleted=True)
-    bulk.delete_rules([rule.pk for rule in rules])
+    pks = [rule.pk for rule in rules]
+    pre_bulk_delete.send(sender=RedirectRule, pks=pks, user=user)
+    bulk.delete_rules(pks)
     return len(rules)
 
 

@@ -11,6 +11,7 @@ from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move, pre_page_move
 
+from site_core.lib.trash import restored
 from site_core.pages.models import BasePage
 
 from .differences import enqueue_difference, record_before
@@ -21,6 +22,12 @@ from .queue import enqueue_published, enqueue_renamed, enqueue_unpublished
 def enqueue_published_page(sender: type[Page], instance: Page, **kwargs: Any) -> None:
     # Wagtail also sends this for a scheduled draft: https://github.com/wagtail/wagtail/issues/13959
     if instance.live and not getattr(instance, "minor_change", False):
+        enqueue_published(instance)
+
+
+@receiver(restored)
+def enqueue_restored_page(sender: type[Model], instance: Model, **kwargs: Any) -> None:
+    if isinstance(instance, Page) and instance.live:
         enqueue_published(instance)
 
 
