@@ -13,7 +13,7 @@ from django.middleware.csrf import get_token
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.reports import ReportView
 from wagtail.permissions import page_permission_policy
 
@@ -118,8 +118,7 @@ class ExternalLinksView(ReportView):
     columns = [
         LinkColumn("url", "link_cell", _("Link"), sort_key="url"),
         LinkColumn("uses", "uses_cell", _("Where")),
-        DateColumn("failing_since", label=_("First seen"), sort_key="failing_since", width="10%"),
-        DateColumn("last_good_at", label=_("Last good"), sort_key="last_good_at", width="10%"),
+        LinkColumn("dates", "dates_cell", _("Dates"), sort_key="failing_since"),
         LinkColumn("actions", "actions_cell", _("Actions")),
     ]
     export_filename = "links-to-other-websites"
