@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from .known import Clinic, Contradiction
@@ -85,6 +86,7 @@ def floor_number(match: re.Match[str]) -> int:
     return ORDINALS.index(text) + 1 if text in ORDINALS else int(re.sub(r"\D", "", text))
 
 
+@lru_cache(maxsize=64)
 def known_addresses(clinic: Clinic) -> str:
     """Return all texts that state addresses of the clinic: the settings, and facts that contain a street."""
     facts = [
