@@ -65,8 +65,8 @@ def fact_element(props: dict[str, Any]) -> Any:
     """Return the element that is stored for a chip, whatever its text is, within the styles of that text."""
     element = DOM.create_element("embed", {"embedtype": "fact", "id": props.get("id")})
     children = props["children"]
-    text = children if isinstance(children, str) else DOM.render(children)
-    styles = [] if isinstance(children, str) else STYLE.findall(OPENING_TAGS.match(text)[0])
+    opening = OPENING_TAGS.match("" if isinstance(children, str) else DOM.render(children))
+    styles = STYLE.findall(opening[0]) if opening else []
     for tag in reversed(styles):
         element = DOM.create_element(tag, {}, element)
     return element
