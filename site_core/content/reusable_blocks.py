@@ -61,9 +61,9 @@ def with_reusable_blocks(body: StreamValue) -> Iterator[StreamValue.StreamChild]
 
 def stored_rows(body: StreamValue) -> Iterator[dict[str, Any]]:
     """Yield the stored (raw) rows of ``body`` in order, and those of reusable blocks in their place."""
-    for row in body.get_prep_value():
-        chooser = body.stream_block.child_blocks.get(row["type"])
-        if isinstance(chooser, ReusableBlockChooser):
-            yield from published_content(chooser, row["value"])[1]
+    for index, row in enumerate(body.get_prep_value()):
+        if isinstance(body.stream_block.child_blocks.get(row["type"]), ReusableBlockChooser):
+            chosen = body[index].value  # as it is rendered: all blocks of a body take one query
+            yield from chosen.content.get_prep_value() if chosen and chosen.live else []
         else:
             yield row

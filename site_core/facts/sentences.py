@@ -8,12 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from wagtail.models import RevisionMixin
-
 from site_core.lib.html import extract_lines
 
 from .models import Fact, FactUse
 from .text import embeds_as_tokens, expand_facts, find_fact_ids
+from .uses import stored_content
 
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 MAX_SENTENCES = 5  # of one page
@@ -48,9 +47,9 @@ def read_use(fact: Fact, content_type_id: int, object_id: int, is_live: bool) ->
     return Use(source, is_live, sentences_of(content_of(source, is_live), fact.pk))
 
 
-def content_of(source: RevisionMixin, is_live: bool) -> Any:
+def content_of(source: Any, is_live: bool) -> Any:
     revision = None if is_live else source.get_latest_revision()
-    return revision.content if revision else source.serializable_data()
+    return revision.content if revision else stored_content(source)
 
 
 def sentences_of(content: Any, pk: int) -> list[str]:

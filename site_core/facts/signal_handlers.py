@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
+from wagtail.contrib.settings.models import BaseSiteSetting
 from wagtail.models import Revision, RevisionMixin
 
 from site_core.caching.signal_handlers import DRAFT_FIELDS
@@ -17,7 +18,7 @@ from .uses import delete_uses, record_draft_uses, record_live_uses
 
 
 def may_use_facts(instance: Model) -> bool:
-    return isinstance(instance, RevisionMixin) and not isinstance(instance, Fact)
+    return isinstance(instance, (RevisionMixin, BaseSiteSetting)) and not isinstance(instance, Fact)
 
 
 @receiver(post_save)

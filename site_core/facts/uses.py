@@ -20,10 +20,17 @@ def content_type_of(instance: Any) -> ContentType:
     return ContentType.objects.get_for_model(Page if isinstance(instance, Page) else type(instance))
 
 
-def record_live_uses(instance: RevisionMixin) -> None:
+def stored_content(instance: Any) -> Any:
+    """Return what the database has of ``instance``: a page, a snippet, or the settings of a site."""
+    if isinstance(instance, RevisionMixin):
+        return instance.serializable_data()
+    return {field.name: field.value_to_string(instance) for field in instance._meta.concrete_fields}
+
+
+def record_live_uses(instance: Model) -> None:
     """Record the facts in what visitors see of ``instance``, which is being saved: none unless it is live."""
     is_live = getattr(instance, "live", True)
-    record_uses(instance, find_fact_ids(instance.serializable_data()) if is_live else set(), is_draft=False)
+    record_uses(instance, find_fact_ids(stored_content(instance)) if is_live else set(), is_draft=False)
 
 
 def record_draft_uses(revision: Revision) -> None:

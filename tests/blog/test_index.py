@@ -298,7 +298,8 @@ class TestQueries:
         treatment.save()
         return {"article": article.url, "treatment": treatment.url, "index": "/articles/", "home": "/"}
 
-    @pytest.mark.parametrize(("name", "max_queries"), [("article", 12), ("treatment", 12), ("index", 15), ("home", 18)])
+    # The treatment has a reusable block, which is one of its queries.
+    @pytest.mark.parametrize(("name", "max_queries"), [("article", 12), ("treatment", 13), ("index", 15), ("home", 18)])
     def test_page_takes_few_queries(self, pages, client, name, max_queries):
         assert self.count(client, pages[name]) <= max_queries
 

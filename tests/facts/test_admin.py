@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from site_core.facts.models import Fact, FactUse
+from site_core.facts.sentences import find_uses
 from site_core.lib.desk import GOING_STALE, desk_panels
+from site_core.site_settings.models import ClinicSettings
 from tests.support.factories import FactFactory, ReusableBlockFactory, StandardPageFactory, paragraph
 from tests.support.html import soup
 
@@ -146,6 +148,16 @@ def test_use_ends_when_the_text_is_published_without_the_fact(fact, priced_page)
 def test_uses_of_a_deleted_page_are_deleted(fact, priced_page):
     priced_page.delete()
     assert not FactUse.objects.exists()
+
+
+def test_use_in_the_settings_of_the_clinic_is_shown(boss, fact, site):
+    clinic = ClinicSettings.objects.get(site__is_default_site=True)
+    clinic.crisis_text = f'<p>Call <embed embedtype="fact" id="{fact.pk}"/> today.</p>'
+    clinic.save()
+    [use] = find_uses(fact)
+    assert use.sentences == [f"Call {fact.value} today."]
+    edit_url = reverse("wagtailsettings:edit", args=["site_settings", "clinicsettings", clinic.site_id])
+    assert edit_url in boss.get(url("usage", fact.pk)).text
 
 
 def test_used_fact_is_not_deleted(boss, fact, priced_page):
