@@ -14,6 +14,7 @@ from site_core.desk.loading import load_desk
 from site_core.lib.site_health import Status
 from site_core.pages.page_checks import find_problems
 from site_core.review.models import CitedNotice, RetractionList
+from site_core.review.retractions.citing_sentences import citing_sentences
 from site_core.review.retractions.desk import check_retraction_list
 from site_core.review.retractions.importing import import_retractions
 from tests.support.factories import ArticlePageFactory
@@ -134,6 +135,12 @@ def test_report_shows_reason_notice_and_citing_sentences(article, editor, client
     assert "People slept longer with it [1, 2]." in html
     assert "Nothing else helped" not in html
     assert f"/admin/pages/{article.pk}/edit/#:w:contentpath=body.11111111" in html
+
+
+def test_a_study_card_is_named_by_its_finding(article):
+    study = {"claim": "More people slept.", "population": "Adults", "citation": 1}
+    article.body = [{"type": "study", "id": "22222222-2222-4222-8222-222222222222", "value": study}]
+    assert [sentence.text for sentence in citing_sentences(article, [1])] == ["More people slept. [1]"]
 
 
 def test_keeping_a_reference_is_logged_and_can_be_undone(article, editor, client):

@@ -9,7 +9,6 @@ from urllib.parse import quote
 from django.urls import reverse
 
 from site_core.content.citations import CITATION, parse_citation
-from site_core.content.passages import Passage
 from site_core.content.readability import split_sentences
 from site_core.pages.visible_text import field_passages
 
@@ -37,11 +36,14 @@ def citing_sentences(page: Any, numbers: list[int]) -> Iterator[CitingSentence]:
     """Yield the sentences of ``page`` that cite one of ``numbers``. A study card is cited by its finding."""
     edit_url = reverse("wagtailadmin_pages:edit", args=[page.pk])
     for name in page.cited_fields:
+        subjects: dict[str, str] = {}  # the first text of each block
         for passage in field_passages(page, name):
+            subject = subjects.setdefault(passage.path.rpartition(".")[0], passage.text)
             for sentence in split_sentences(passage.text):
                 if cites(sentence, numbers):
                     yield CitingSentence(
-                        with_context(sentence, passage), f"{edit_url}#:w:contentpath={quote(passage.path)}"
+                        with_context(sentence, passage.context or subject),
+                        f"{edit_url}#:w:contentpath={quote(passage.path)}",
                     )
 
 
@@ -49,6 +51,7 @@ def cites(sentence: str, numbers: list[int]) -> bool:
     return any(number in numbers for match in CITATION.finditer(sentence) for number in parse_citation(match[1]))
 
 
-def with_context(sentence: str, passage: Passage) -> str:
+def with_context(sentence: str, subject: str) -> str:
+    """Return ``sentence`` with what it belongs to, if it is only the number of a study card."""
     is_number_only = not CITATION.sub("", sentence).strip(" .")
-    return f"{passage.context} {sentence}" if is_number_only and passage.context else sentence
+    return f"{subject} {sentence}" if is_number_only and subject != sentence else sentence
