@@ -76,7 +76,8 @@ class TrashEntry(models.Model):
 
     @property
     def days_left(self) -> int:
-        return max(0, (self.expires_at - timezone.now()).days)
+        """The days until the entry expires, rounded up."""
+        return max(0, -((timezone.now() - self.expires_at) // datetime.timedelta(days=1)))
 
     @property
     def others_count(self) -> int:
