@@ -15,17 +15,17 @@ from .findings import FINDING_TYPES, Finding
 from .models import PageAudit
 from .report import PERMISSIONS
 
-WORST_PAGES, CONTRADICTIONS = "worst-pages", "contradictions"
+WORST_PAGES, CORRECTIONS = "worst-pages", "corrections"
 MAX_PAGES = 5
 DESK_FIELDS = ("findings", "contradiction_count", "page__title", "page__path")
 
 register_desk_panel(
     DeskPanel(
-        CONTRADICTIONS,
-        gettext_lazy("Texts that contradict what the clinic states"),
+        CORRECTIONS,
+        gettext_lazy("What to correct on pages"),
         order=250,
         icon="warning",
-        empty=gettext_lazy("No page contradicts a fact, the opening hours, or another setting."),
+        empty=gettext_lazy("No page contradicts a fact or a setting, and no link is broken."),
         more_label=gettext_lazy("Open the SEO audit"),
         more_url_name="seo_audit:report",
     ),
@@ -45,7 +45,7 @@ def can_see_audit(user: User) -> bool:
     return page_permission_policy.user_has_any_permission(user, PERMISSIONS)
 
 
-@register_desk_items(CONTRADICTIONS, is_shown=can_see_audit)
+@register_desk_items(CORRECTIONS, is_shown=can_see_audit)
 def contradicting_pages(user: User) -> Iterator[DeskItem]:
     pages = page_permission_policy.instances_user_has_any_permission_for(user, PERMISSIONS).live()
     audits = PageAudit.objects.filter(page__in=pages, contradiction_count__gt=0).select_related("page")

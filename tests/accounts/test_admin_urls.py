@@ -35,7 +35,6 @@ ALLOWED_ROLES = {
     "editing_open_word_document": "EMS",
     "editing_replace_image": "EMS",
     "editing_replace_text": "EMS",
-    "editing_replace_text_result": "",  # of an operation
     "editing_save_template": "EMS",
     "editing_templates": "EMS",
     "enquiries": "FS",
@@ -190,6 +189,7 @@ NOT_BY_GET = {
     "editing:new_checklist",
     "editing_paste",
     "editing_references",
+    "editing_replace_text_result",  # of an operation
     "facts_check",
     "enquiry_take",
     "image_library:save_alt_text",

@@ -8,16 +8,16 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import ngettext
 
-from site_core.lib.desk import GOING_STALE, DeskItem, User, register_desk_items
+from site_core.lib.desk import DeskItem, User, register_desk_items
 
-from ..desk import can_see_audit
+from ..desk import CORRECTIONS, can_see_audit
 from .access import visible_uses
 from .models import ExternalLink
 
 MAX_SHOWN = 3
 
 
-@register_desk_items(GOING_STALE, is_shown=can_see_audit)
+@register_desk_items(CORRECTIONS, is_shown=can_see_audit)
 def broken_links(user: User) -> Iterator[DeskItem]:
     """Count the links on the person’s pages, and on pages without an owner and in settings that they may change."""
     uses = visible_uses(user).filter(Q(page__owner=user) | Q(page__owner=None))
