@@ -76,6 +76,23 @@ def test_page_that_someone_changed_after_the_preview_is_named(editor, site):
     assert "Now $480" in body(page)
 
 
+def test_confirmation_counts_only_what_is_selected(editor, site):
+    both, changed = standard(), standard()
+    both.body = [paragraph("<p>A visit costs $480.</p>"), paragraph("<p>Or $480 in the draft.</p>")]
+    both.save_revision()
+    data = fields_of(preview_form(preview(editor)))
+    data[f"places-{both.pk}"] = data[f"places-{both.pk}"][1:2]  # one of the draft only
+    changed.body = [paragraph("<p>Now it is $490.</p>")]
+    changed.save_revision().publish()
+    confirmation, result = replace(editor, data)
+    text = confirmation.get_text(" ")
+    assert "1 page will get a draft." in text
+    assert "1 page will not be changed." in text
+    assert "published" not in text
+    assert "1 draft was saved." in result.text
+    assert "$480" in body(both)
+
+
 @pytest.mark.parametrize("find", ["<script>", "(", "\0", "\u202e", "\\1", "x" * 600, ""])
 def test_any_text_can_be_entered(editor, site, find):
     response = editor.get(URL, {"find": find, "replace": "<b>", "kind": "text"})

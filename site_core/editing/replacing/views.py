@@ -121,10 +121,11 @@ class ReplaceView(ReplacingView):
 
     def render_confirmation(self, selected: dict[int, list[str]]) -> HttpResponse:
         pages = searched_pages(self.user).filter(pk__in=selected)
-        found = [find_on_page(self.form.replacement(), page, self.user) for page in pages]
+        found = [find_on_page(self.form.replacement(), page, self.user, selected[page.pk]) for page in pages]
         matches = [item for item in found if item]
         context = super().get_context_data() | {"form": self.form, "selected": selected, "matches": matches}
         context |= {"operation": self.operation, "full_path": self.request.get_full_path()} | counts(matches)
+        context["left"] += len(selected) - len(matches)  # pages that someone changed since
         return self.response_class(self.request, "editing/replacing/confirm.html", context)
 
     def replace(self, selected: dict[int, list[str]]) -> HttpResponse:

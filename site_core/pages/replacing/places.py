@@ -46,11 +46,14 @@ class Place:
     problem: str = ""
 
 
-def find_places(replacement: Replacement, version: Any) -> list[Place]:
-    """Return the places in ``version``, a specific page in memory, live or a draft. It must not be saved afterwards."""
-    replacer = PageReplacer(replacement)
+def find_places(replacement: Replacement, version: Any, selected: Collection[str] | None = None) -> list[Place]:
+    """Return the places in ``version``, a specific page in memory, live or a draft, or those with the keys ``selected``.
+
+    They are replaced in ``version``, which must not be saved afterwards.
+    """
+    replacer = PageReplacer(replacement, selected)
     replacer.update(version)
-    return replacer.places
+    return [place for place in replacer.places if replacer.is_selected(place.key)]
 
 
 def replace_places(replacement: Replacement, version: Any, selected: Collection[str] | None = None) -> list[Place]:

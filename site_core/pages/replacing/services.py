@@ -85,13 +85,18 @@ def refusal_reason(page: Page, user: AbstractUser) -> str:
     return ""
 
 
-def find_on_page(replacement: Replacement, page: Page, user: AbstractUser) -> PageMatches | None:
-    """Return where ``page`` has what is replaced, live or in its draft. None if it has it nowhere."""
+def find_on_page(
+    replacement: Replacement, page: Page, user: AbstractUser, selected: Collection[str] | None = None
+) -> PageMatches | None:
+    """Return where ``page`` has what is replaced, live or in its draft. None if it has it nowhere.
+
+    With ``selected``, only the places with these keys count.
+    """
     specific = page.specific
     versions = [type(specific).objects.get(pk=page.pk)] if page.live else []
     if has_draft(page):
         versions.append(specific.get_latest_revision_as_object())
-    found = [find_places(replacement, version) for version in versions]
+    found = [find_places(replacement, version, selected) for version in versions]
     places = list({place.key: place for places in reversed(found) for place in places}.values())
     if not places:
         return None
@@ -103,7 +108,7 @@ def find_on_page(replacement: Replacement, page: Page, user: AbstractUser) -> Pa
 
 
 def expected_outcome(page: Any, version: Any, is_live_changed: bool, user: AbstractUser) -> tuple[Outcome, str]:
-    """Return what happens to ``page``. ``version`` is the live one, with everything replaced."""
+    """Return what happens to ``page``. ``version`` is the live one, after replacing."""
     if not is_live_changed:
         return Outcome.SAVED_AS_DRAFT, _("Only its draft has it.") if page.live else ""
     if not page.permissions_for_user(user).can_publish():
