@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import ContentTypeFilter, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.reports import ReportView
-from wagtail.admin.widgets.button import HeaderButton
+from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.models import Page, Site, get_page_content_types
 from wagtail.permissions import page_permission_policy
 
@@ -200,8 +200,12 @@ class AuditReportView(AuditListView):
     @property
     def header_buttons(self) -> list[HeaderButton]:
         url = reverse("seo_audit:edit") + (f"?{self.query}" if self.query else "")
+        return [HeaderButton(_("Edit search results"), url, icon_name="edit")]
+
+    @property
+    def header_more_buttons(self) -> list[Button]:
         return [
-            HeaderButton(_("Links to other websites"), reverse("seo_audit:external_links"), icon_name="link-external"),
-            HeaderButton(_("Edit search results"), url, icon_name="edit"),
-            HeaderButton(_("Confirmed statements"), reverse("seo_audit:statements"), icon_name="check"),
+            Button(_("Links to other websites"), reverse("seo_audit:external_links"), icon_name="link-external"),
+            Button(_("Confirmed statements"), reverse("seo_audit:statements"), icon_name="check"),
+            *super().header_more_buttons,
         ]

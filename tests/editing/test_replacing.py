@@ -54,6 +54,7 @@ def test_selected_pages_are_replaced_and_restored(editor, site):
     assert "1 page was published." in result.text
     undone = editor.post(result.redirect_chain[-1][0], follow=True)
     assert "No page has the change any more." in undone.text
+    assert "1 page was restored." in undone.text
     assert "$480" in body(first)
 
 

@@ -100,6 +100,16 @@ class TestFinding:
         path = f"body.{page.body[0].id}"
         assert result.a["href"].endswith(f"/pages/{page.pk}/edit/#:w:contentpath={path}")
 
+    def test_sentence_shows_the_value_that_a_fact_has_by_now(self, editor, site):
+        fact = Fact.objects.create(name="Price of a lantern", value="$310")
+        standard(f'A lantern costs <embed embedtype="fact" id="{fact.pk}"/> here.', title="Lamps")
+        update_all_admin_entries()
+        fact.value = "$340"
+        fact.save()
+        page = soup(editor.get(reverse("admin_search"), {"q": "costs"}))
+        assert any("A lantern costs $340 here." in sentence for sentence in sentences(page))
+        assert "Lamps" not in " ".join(titles(search(editor, "fact")))
+
     def test_title_counts_most(self, editor, site):
         standard("Glutamate in the text", title="Other")
         standard("Nothing", title="Glutamate")

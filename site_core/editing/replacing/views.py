@@ -155,13 +155,17 @@ def counts(matches: list[PageMatches]) -> dict[str, int]:
     return {name: sum(item.outcome is outcome for item in matches) for name, outcome in names.items()}
 
 
-def add_messages(request: HttpRequest, results: list[PageResult]) -> None:
+def add_refusals(request: HttpRequest, results: list[PageResult]) -> None:
     for result in results:
         if result.outcome is Outcome.NOT_SAVED:
             title = result.page.get_admin_display_title()
             messages.warning(
                 request, _("“%(page)s” was not changed. %(reason)s") % {"page": title, "reason": result.reason}
             )
+
+
+def add_messages(request: HttpRequest, results: list[PageResult]) -> None:
+    add_refusals(request, results)
     if count := sum(result.outcome is Outcome.PUBLISHED for result in results):
         text = ngettext("%(count)d page was published.", "%(count)d pages were published.", count)
         messages.success(request, text % {"count": count})
@@ -199,7 +203,10 @@ class ResultView(ReplacingView):
                 break
             if result := undo_on_page(entry, self.user):
                 results.append(result)
-        add_messages(request, results)
+        add_refusals(request, results)
+        if count := sum(result.outcome is not Outcome.NOT_SAVED for result in results):
+            text = ngettext("%(count)d page was restored.", "%(count)d pages were restored.", count)
+            messages.success(request, text % {"count": count})
         return redirect("editing_replace_text_result", kwargs["operation"])
 
 

@@ -47,7 +47,7 @@ class Place:
 
 
 def find_places(replacement: Replacement, version: Any, selected: Collection[str] | None = None) -> list[Place]:
-    """Return the places in ``version``, a specific page in memory, live or a draft, or those with the keys ``selected``.
+    """Return the places in ``version``, a specific page in memory, or those with the keys ``selected``.
 
     They are replaced in ``version``, which must not be saved afterwards.
     """

@@ -27,7 +27,7 @@ register_desk_panel(
         gettext_lazy("Retracted and corrected references"),
         order=290,
         icon="warning",
-        empty=gettext_lazy("No page cites a work that was retracted or corrected, as far as the last list knows."),
+        empty=gettext_lazy("None of the references is known to be retracted or corrected."),
         more_label=gettext_lazy("Report"),
         more_url_name="review_retractions",
     )

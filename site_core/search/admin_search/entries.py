@@ -1,6 +1,7 @@
 """Creates, updates, and deletes the entries of the admin’s search.
 
-A passage is ``[content path, label of the field, text, version]``. The version is LIVE or DRAFT for a text that only
+A passage is ``[content path, label of the field, text, version]``. Facts in the text are tokens: their values are
+shown as they are by then, and found with the fact itself. The version is LIVE or DRAFT for a text that only
 that version has, and empty for one that both have.
 """
 
@@ -16,6 +17,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone, translation
 from wagtail.models import Page
 
+from site_core.facts.text import embeds_as_tokens, replace_tokens
 from site_core.lib.admin_search import SearchableModel, find_searchable_model, searchable_models
 from site_core.lib.block_mapper import BlockPlace
 from site_core.lib.html import extract_lines
@@ -49,7 +51,7 @@ class TextCollector(PageTextMapper):
         return text
 
     def rich_text(self, html: str, place: BlockPlace, is_required: bool = False) -> str:
-        self.add(extract_lines(html), place)
+        self.add(extract_lines(embeds_as_tokens(html)), place)
         for value in ATTRIBUTE.findall(html):  # URLs of links, and alternative texts
             self.add(unescape(value), place)
         return html
@@ -103,7 +105,7 @@ def build_entry(
         title=title,
         passages=passages,
         title_words=index_words(list(dict.fromkeys(titles))),
-        words=index_words([*dict.fromkeys(titles), *(text for _path, _label, text, _version in passages)]),
+        words=index_words([*dict.fromkeys(titles), *(replace_tokens(row[2], {}) for row in passages)]),
         updated_at=updated_at,
     )
 

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
+from site_core.facts.text import expand_facts
 from site_core.lib.admin_search import SearchableModel, find_searchable_model, searchable_models
 
 from ..models import AdminSearchEntry
@@ -100,7 +101,8 @@ def build_result(entry: AdminSearchEntry, terms: list[Term]) -> SearchResult:
     """Return what the list shows of ``entry``. Its page is selected, and its passages are loaded."""
     searchable = None if entry.page else find_searchable_model(entry.content_type.model_class())  # type: ignore[arg-type]
     url = searchable.edit_url(entry.object_id) if searchable else page_url(entry.object_id)
-    found = [(passage, spans) for passage in entry.passages if (spans := find_terms(passage[2], terms))]
+    passages = [[path, label, expand_facts(text), version] for path, label, text, version in entry.passages]
+    found = [(passage, spans) for passage in passages if (spans := find_terms(passage[2], terms))]
     # Texts with most different words first. “sorted” keeps the order of the page otherwise.
     found.sort(key=lambda item: -len({number for _start, _end, number in item[1]}))
     return SearchResult(

@@ -40,13 +40,23 @@ def get_editable_page(user: Any, page_id: int) -> Page:
     return page
 
 
+def header(title: str) -> dict[str, Any]:
+    """Return the context of Wagtail’s header, with the way back to the audit."""
+    breadcrumbs = [
+        {"url": reverse("wagtailadmin_home"), "label": _("Home")},
+        {"url": reverse("seo_audit:report"), "label": _("SEO audit")},
+        {"url": "", "label": title},
+    ]
+    return {"header_title": title, "header_icon": "check", "breadcrumbs_items": breadcrumbs}
+
+
 @require_safe
 def statements(request: HttpRequest) -> HttpResponse:
     """List the sentences that people confirmed."""
     if not page_permission_policy.user_has_any_permission(request.user, PERMISSIONS):
         raise PermissionDenied
     rows = paginate(editable_statements(request.user), request.GET.get("p", "1"), PER_PAGE)
-    context = {"page_title": _("Confirmed statements"), "header_icon": "check", "statements": rows, "page_obj": rows}
+    context = header(_("Confirmed statements")) | {"statements": rows, "page_obj": rows}
     context["index_url"] = reverse("seo_audit:statements")
     return TemplateResponse(request, "seo_audit/statements.html", context)
 
@@ -61,9 +71,7 @@ def confirm_statement(request: HttpRequest, page_id: int) -> HttpResponse:
     found = [row for row in rows if statement_fingerprint(row["sentence"]) == fingerprint]
     if request.method == "POST" and found:
         return confirm(request, page, fingerprint, found[0]["sentence"])
-    context = {
-        "page_title": _("Is this right?"),
-        "header_icon": "check",
+    context = header(_("Is this right?")) | {
         "page": page,
         "contradictions": found,
         "edit_url": reverse("wagtailadmin_pages:edit", args=[page_id]),
