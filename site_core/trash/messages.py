@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest
+from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -22,8 +23,10 @@ def undo_message(request: HttpRequest, entry_ids: list[int]) -> str:
     if not entries:
         return ""
     day = date_format(localtime(entries[0].expires_at))
-    context = {"entries": entries, "text": _("In the trash until %(day)s.") % {"day": day}}
-    return render_to_string("trash/undo_message.html", context, request=request)
+    text = _("In the trash until %(day)s.") % {"day": day}
+    context = {"entries": entries, "text": text, "csrf_token": get_token(request)}
+    # Without context processors: the site of the request is gone if its home page was deleted.
+    return render_to_string("trash/undo_message.html", context)
 
 
 def report_restored(request: HttpRequest, restored: Restored) -> None:

@@ -1,8 +1,9 @@
 """The trash in the admin: the list, the message after a deletion, restoring, and deleting for good."""
 
 import pytest
+from django.db import connection
 from django.urls import reverse
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from site_core.redirects.models import RedirectRule
 from site_core.trash.models import TrashEntry
@@ -57,6 +58,15 @@ def test_undo_after_a_bulk_deletion_restores_all(site, article, admin, client):
     assert len(values) == 2
     client.post(reverse("trash_undo"), {"entry": values})
     assert Page.objects.filter(pk__in=[article.pk, other.pk]).count() == 2
+
+
+def test_home_page_that_is_deleted_in_the_admin_can_be_undone(site, admin, client):
+    response = delete_in_admin(client, site.home)
+    assert not Site.objects.exists()
+    connection.check_constraints()  # nothing was saved for the site that is gone
+    entry = soup(response).select_one("form.trash-undo [name=entry]")["value"]
+    client.post(reverse("trash_undo"), {"entry": entry})
+    assert client.get("/").status_code == 200
 
 
 def test_confirmation_says_that_it_can_be_restored(article, admin, client):
