@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from .known import Clinic, Contradiction
-from .sentences import is_about_today, plain
+from .sentences import NEIGHBORS, PRACTICE, is_about_today, plain
 
 STREET_TYPES = {
     "street": "st", "avenue": "ave", "boulevard": "blvd", "road": "rd", "drive": "dr", "lane": "ln", "court": "ct",
@@ -51,12 +51,14 @@ ZIP = re.compile(
     r"|\bzip(?: code)?:? (?:is )?(?P<labeled>\d{5})\b"
 )
 OURS = re.compile(
-    r"\b(?:we(?:'re)?|us|our|clinic|practice|office|located|visit|find|address|directions|come to|mail|send|head to"
+    rf"\b(?:we(?:'re)?|us|our|{PRACTICE}|located|visit|find|address|directions|come to|mail|send"
+    r"|head to"
     r"|suite|ste|street entrance)\b",
     re.IGNORECASE,
 )
 NOT_OURS = re.compile(
-    r"\b(?:parking|park\b|garage|pharmacy|hospital|across from|opposite|next (?:to|door)|near|close to|corner of"
+    rf"\b(?:{NEIGHBORS}|parking|park\b|garage|pharmacy|hospital|across from|opposite|next (?:to|door)"
+    r"|near|close to|corner of"
     r"|subway|train|bus|stop|station|lab|laboratory|(?:second|third|new|newest) (?:office|location|clinic)"
     r"|other (?:office|location)s?|satellite|their|formerly|"
     r"mailing address|send (?:payments?|claims)|P\.?O\.? box|entrance|between|blocks? (?:from|north|south|east|west)"
@@ -121,9 +123,11 @@ def differing_parts(sentence: str, known: str, clinic: Clinic) -> Iterator[tuple
             yield match[0], match.start()
         elif not has_known_street:
             return
-    if NOT_OURS.search(sentence) and not has_known_street:
+    is_city = clinic.city and re.fullmatch(rf"{re.escape(clinic.city)},? [A-Z]{{2}},? [\d-]+\.?", sentence)
+    if NOT_OURS.search(sentence) and not has_known_street and not is_city:
         return
-    if not (has_known_street or is_ours(sentence) or any(name.split()[0] in sentence.lower() for name in names)):
+    is_named = any(name.split()[0] in sentence.lower() for name in names)
+    if not (has_known_street or is_ours(sentence) or is_named or is_city):
         return
     yield from differing_units(sentence, known)
     codes = {match["zip"] or match["labeled"] for match in ZIP.finditer(known)} | {clinic.postal_code[:5]}

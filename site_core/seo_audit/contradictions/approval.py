@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from site_core.content.claims import ends_in_negation
 
 from .known import Clinic, Contradiction, KnownTreatment, Passage
-from .sentences import is_about_today, plain
+from .sentences import PRACTICE, is_about_today, plain
 
 _fda = r"(?:the )?(?:U\.?S\.? )?(?:FDA|Food and Drug Administration)(?:'s)?"
 APPROVED = re.compile(
@@ -34,6 +34,13 @@ IT = re.compile(
     r"|infusions?|injections?|protocol|technique|device|option)?\b|^\W*(?:FDA|Approved|Cleared|An? FDA|Safe|Proven)",
     re.IGNORECASE,
 )
+
+GENERIC_NOUN = (
+    r"\b(?:treatments?|therap(?:y|ies)|medicines?|medications?|drugs?|options?|way|use|approach|procedures?|services?"
+    r"|techniques?|methods?)\b"
+)
+# “A contact lens” before “approved by the FDA”.
+OWN_NOUN = re.compile(r"\b(?:an?|another|one|some|other|several|two|three) (?:(?!is\b|are\b)[\w-]+ ){1,3}$", re.I)
 
 
 def check_approval(sentence: str, passage: Passage, clinic: Clinic) -> Iterator[Contradiction]:
@@ -69,6 +76,8 @@ def is_about_today_for_approval(sentence: str, match: re.Match[str]) -> bool:
 def is_another_subject(sentence: str, match: re.Match[str]) -> bool:
     """Return whether what is approved is something with a name of its own."""
     before = sentence[: match.start()]
+    if (own := OWN_NOUN.search(before)) and not re.search(GENERIC_NOUN, own[0], re.I):
+        return True
     if IT.search(before) or not before.strip():
         return bool(
             re.search(
@@ -145,7 +154,7 @@ SUBGROUP = re.compile(
 
 
 OURS = re.compile(
-    r"\b(?:we(?:'re)?|our|us|clinic|practice|office)\b|^\W*(?:now |currently |always |sorry, )?(?:accepting|taking"
+    rf"\b(?:we(?:'re)?|our|us|{PRACTICE})\b|^\W*(?:now |currently |always |sorry, )?(?:accepting|taking"
     r"|welcoming|new|not|no)\b",
     re.IGNORECASE,
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from .known import PHONE, Clinic, Contradiction, KnownFact
-from .sentences import is_about_today, plain
+from .sentences import NEIGHBORS, is_about_today, plain
 from .subjects import canonical, parse_subject, roots
 
 PHONE_NUMBER = re.compile(
@@ -21,7 +21,8 @@ URL = re.compile(
     re.IGNORECASE,
 )
 OTHER_ORGANIZATION = re.compile(
-    r"\b(?:crisis|lifeline|quit-?line|hot-?line|help-?line|poison|samhsa|nami|suicide|988|911|hospital|pharmac\w+"
+    rf"\b(?:{NEIGHBORS}|crisis|lifeline|quit-?line|hot-?line|help-?line|poison|samhsa|nami|suicide|988|911|hospital"
+    rf"|pharmac\w+"
     r"|emergency (?:room|department)|insurers?|insurance (?:company|card|plan)|your (?:plan|insurer|insurance)"
     r"|medicare|medicaid|marketplace|fda|medwatch|labcorp|quest|laborator\w+|county|police|fire department|veterans"
     r"|member services|on (?:the back of )?your (?:insurance )?card"
@@ -33,9 +34,10 @@ OTHER_ORGANIZATION = re.compile(
     re.IGNORECASE,
 )
 OURS = re.compile(
-    r"\b(?:us|our|ours|we|we're|office|front desk|clinic|practice|appointments?|schedul\w+|book\w*|request\w*"
+    r"\b(?:us|our|ours|we|we're|office|front desk|clinic|practice|center|department|appointments?|schedul\w+|book\w*"
+    r"|request\w*"
     r"|new patients?|billing|intake|reception|fax\w*|tel|telephone|phone|text|voice-?mail|call|dial|ring|reach"
-    r"|contact|questions?|hours|directions)\b",
+    r"|contact|questions?|hours|directions)\b|^\W*(?:t|p|ph|o|f)\b[:.]",
     re.IGNORECASE,
 )
 NAMED = re.compile(r"\b(?:[A-Z][a-z]+(?:'s)? ){1,4}(?:at|on|is|:)?\s*(?:\(?at )?$")
@@ -80,7 +82,8 @@ def check_phones(sentence: str, clinic: Clinic) -> Iterator[Contradiction]:
         is_known = any(number == each[-len(number) :] for each, _owner in known)
         if is_known and (digits & {each for each, owner in known if owner is fact} or MENU.search(sentence)):
             continue
-        if not is_known and is_other_organization(sentence, before, number, clinic):
+        is_named = not is_general(fact) and not OTHER_ORGANIZATION.search(without_words(sentence, fact.name))
+        if not is_known and not is_named and is_other_organization(sentence, before, number, clinic):
             continue
         yield Contradiction(PHONE, sentence, match[0], fact.name, fact.value, fact.key)
 
@@ -108,12 +111,18 @@ def expected_number(sentence: str, match: re.Match[str], known: tuple[tuple[str,
     near = roots(sentence[start : match.start()]) or roots(sentence[match.end() :])
     label = re.match(r"\s*[(,]?\s*(fax|phone|tel|text|voice)\b", sentence[match.end() :], re.IGNORECASE)
     near = roots(label[1]) if label else near
+    near = roots("fax") if re.search(r"\bf[:.]* $", sentence[: match.start()], re.IGNORECASE) else near
     special = [fact for _digits, fact in known if line_words(fact) and line_words(fact) <= near]
     if special:
         return max(special, key=lambda fact: len(line_words(fact)))
     if canonical("fax") in near:
         return None
     return next((fact for _digits, fact in known if is_general(fact)), None)
+
+
+def without_words(sentence: str, words: str) -> str:
+    """Return ``sentence`` without ``words``: an “optical shop” with a number among the facts is the clinic’s own."""
+    return re.sub(rf"\b(?:{'|'.join(map(re.escape, words.split()))})\b", "", sentence, flags=re.IGNORECASE)
 
 
 def is_toll_free(number: str) -> bool:
@@ -204,7 +213,7 @@ def check_emails(sentence: str, clinic: Clinic) -> Iterator[Contradiction]:
         if not known or email in known or not is_about_today(sentence, match.start()):
             continue
         is_ours = email.partition("@")[2] in domains
-        labeled = re.search(
+        labeled = sentence.strip(" .") == match[0] or re.search(
             r"\b(?:us|our|we|office|clinic|practice|front desk|e-?mail|write|contact)\b",
             sentence[: match.start()],
             re.IGNORECASE,

@@ -32,13 +32,17 @@ def find_contradictions(passages: Iterable[Passage], clinic: Clinic) -> list[Con
 
 
 # Most sentences have nothing to compare, and these patterns say so in a fraction of the time.
-HAS_NUMBER = re.compile(rf"\d|[½¼¾]|\b(?:an hour|half|noon|{'|'.join(VALUES)}|hundred|thousand)", re.IGNORECASE)
+HAS_NUMBER = re.compile(
+    rf"\d|[½¼¾]|\b(?:an hour|half|noon|free|complimentary|{'|'.join(VALUES)}|hundred|thousand)", re.IGNORECASE
+)
 HAS_PLACE = re.compile(r"\d|\b(?:suite|ste|unit|room|floor)\b", re.IGNORECASE)
 HAS_DAY = re.compile(
     r"\d|day|\bmon|\btue|\bwed|\bthu|\bfri|\bsat|\bsun|week|noon|night|clock|open|close|until|till|holiday|christmas",
     re.IGNORECASE,
 )
-HAS_PLAN = re.compile(r"accept|tak|bill|network|participat|contract|insur|plan|welcome|honor|cover|work", re.IGNORECASE)
+HAS_PLAN = re.compile(
+    r"accept|tak|bill|network|participat|contract|insur|plan|welcome|honor|cover|work|use", re.IGNORECASE
+)
 
 
 def check_sentence(sentence: str, passage: Passage, clinic: Clinic) -> Iterator[Contradiction]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from site_core.site_settings.opening_hours import OpeningHours, minute_of_day
 
 from .known import Clinic, Contradiction, SpecialDay
-from .sentences import clause_at, is_about_today, plain
+from .sentences import NEIGHBORS, PRACTICE, clause_at, is_about_today, plain
 from .stated_hours import AROUND_THE_CLOCK, GROUP, StatedHours, find_days, find_stated_hours
 
 MONTH_NAMES = [
@@ -26,7 +26,8 @@ MONTH_NAMES = [
     "december",
 ]
 NOT_THE_CLINIC = re.compile(
-    r"\b(?:crisis|hot-?line|lifeline|988|911|emergenc\w+|on[- ]call|pharmac\w+|hospital|portal|online|website"
+    rf"\b(?:{NEIGHBORS}|satellite|(?:other|second|another) (?:office|location|clinic)|crisis|hot-?line|lifeline|988"
+    rf"|911|emergenc\w+|on[- ]call|pharmac\w+|hospital|portal|online|website"
     r"|web site|app\b|e-?mails?|messages?|voice-?mails?|answering service|nurse line|after-hours line|phone lines?"
     r"|phones|by phone|"
     r"call center|chat|garage|parking|lot\b|meters?|building|elevator|lobby|entrance|subway|train|bus|lab\b"
@@ -39,10 +40,8 @@ NOT_THE_CLINIC = re.compile(
     r"|department|team)|records|refill\w*|(?:dr|doctor|drs)\b\.?|surgery center|bank|drugstore|school)\b",
     re.IGNORECASE,
 )
-OPEN = re.compile(
-    r"\b(?:here|open|opens|opening|hours|we close|closes|close at|clinic|office|practice)\b", re.IGNORECASE
-)
-OURS = re.compile(r"\b(?:we|we're|our|us|clinic|office|practice|doors)\b|^\W*open\b", re.IGNORECASE)
+OPEN = re.compile(rf"\b(?:here|open|opens|opening|hours|we close|closes|close at|{PRACTICE})\b", re.IGNORECASE)
+OURS = re.compile(rf"\b(?:we|we're|our|us|{PRACTICE}|doors)\b|^\W*open\b", re.IGNORECASE)
 CLOSED = re.compile(
     r"\b(?:closed|not open|aren't open|isn't open|never open|don't open|doesn't open|do not open|does not open"
     r"|don't see patients|do not see patients|no (?:appointments|sessions|visits|office hours|hours|patients))\b",
@@ -139,7 +138,7 @@ def is_wrong(sentence: str, stated: StatedHours, spans: dict[int, tuple[int, int
         return False
     days = stated.days or frozenset(spans)
     if re.search(
-        r"\b(?:some|select|certain|one|two|a few|several) (?:evenings?|days?|mornings?|nights?|weekdays?)\b",
+        r"\b(?:most|some|select|certain|one|two|a few|several) (?:evenings?|days?|mornings?|nights?|weekdays?)\b",
         clause,
         re.I,
     ):
@@ -151,9 +150,7 @@ def is_wrong(sentence: str, stated: StatedHours, spans: dict[int, tuple[int, int
 
 def states_hours(sentence: str, clause: str) -> bool:
     """Return whether it is about the hours of the clinic, and not of something in it: also “Mon-Fri 9-5” alone."""
-    if re.search(r"\b(?:we(?:'re| are)?|office|clinic|practice|our doors|doors|hours)\b", clause, re.I) and OPEN.search(
-        clause
-    ):
+    if re.search(rf"\b(?:we(?:'re| are)?|{PRACTICE}|doors|hours)\b", clause, re.I) and OPEN.search(clause):
         return not re.search(
             r"\b(?:offer|see patients|infusions? are|sessions? are|appointments? (?:are|run)|hours for (?!patients))\b",
             clause,
@@ -168,7 +165,8 @@ def states_hours(sentence: str, clause: str) -> bool:
     for _days, start, end in reversed(days):
         rest = f"{rest[:start]} {rest[end:]}"
     rest = re.sub(
-        r"(?<![a-z])[ap]\.?m\b\.?|[\d:.,;&|/()\[\]-]|\b(?:to|through|thru|until|and|from|noon|on|closed|open|daily|weekdays?"
+        r"(?<![a-z])[ap]\.?m\b\.?|[\d:.,;&|/()\[\]-]|\b(?:to|through|thru|until|and|from|noon|on|closed|open|daily"
+        r"|weekdays?"
         r"|weekends?|hours|sunday|saturday|by|every|day)\b",
         " ",
         rest,

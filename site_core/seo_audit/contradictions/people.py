@@ -92,7 +92,10 @@ LEFT = re.compile(
     r"|replac(?:ed|es|ing)|succeed(?:ed|s)|took over from|patients of)\b",
     re.IGNORECASE,
 )
-CITATION = re.compile(r"\bet al\b|\(\d{4}\)|\bstud(?:y|ies)\b|\bjournal\b|\b(?:19|20)\d\d[;,.]", re.IGNORECASE)
+CITATION = re.compile(
+    r"\b(?:19|20)\d\d\s?-\s?(?:19|20)?\d\d\b|\bet al\b|\(\d{4}\)|\bstud(?:y|ies)\b|\bjournal\b|\b(?:19|20)\d\d[;,.]",
+    re.IGNORECASE,
+)
 
 
 def check_people(sentence: str, clinic: Clinic) -> Iterator[Contradiction]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from .known import PLAN, Clinic, Contradiction, KnownFact
-from .sentences import clause_at, is_about_today, plain
+from .sentences import PRACTICE, clause_at, is_about_today, plain
 
 # Names of plans by what they are in text. The first name of each line stands for all.
 PLANS = """
@@ -91,7 +91,8 @@ NOT = (
 )
 TAKE = (
     r"(?:accept(?:s|ed|ing)?|tak(?:e|es|en|ing)|bill(?:s|ed|ing)?|participat(?:e|es|ing)|in[- ]network|contract(?:s"
-    r"|ed)?|credentialed|honou?r(?:s|ed)?|welcome[sd]?|work(?:s|ing)? with|process|files?|submit|paneled"
+    r"|ed)?|credentialed|honou?r(?:s|ed)?|welcome[sd]?|work(?:s|ing)? with|process|files?|submit|you (?:can|may) use"
+    r"|paneled"
     r"|on (?:the )?panels?|preferred provider)"
 )
 POLARITY = re.compile(
@@ -105,7 +106,7 @@ POLARITY = re.compile(
     re.IGNORECASE,
 )
 US = re.compile(
-    r"\b(?:we(?:'re|'ve)?|our|us|clinic|practice|office|here|insurance(?:s)?(?: plans)? (?:accepted|we)"
+    rf"\b(?:we(?:'re|'ve)?|our|us|{PRACTICE}|here|insurance(?:s)?(?: plans)? (?:accepted|we)"
     r"|accepted (?:insurance|plans)|in[- ]network(?: plans)?:)\b",
     re.IGNORECASE,
 )

@@ -64,10 +64,11 @@ TIME_PATTERN = re.compile(
     re.IGNORECASE,
 )
 PERCENT_PATTERN = re.compile(rf"(?P<low>{NUMBER})(?:{_to}(?P<high>{NUMBER}))? ?(?:%|percent\b)", re.IGNORECASE)
+_no_age = r"[\d,.]*(?:%|\d)| (?:minutes|hours|days|weeks|months|patients|people|sessions|percent)"
 AGE_PATTERN = re.compile(
-    rf"\b(?:ages?|aged|from(?: the)? age(?: of)?|(?:at least|over|minimum age(?: is"
-    rf"| of)?:?)) (?P<low>{NUMBER})(?! (?:minutes|hours|days|weeks|months|patients|people"
-    rf"|sessions))(?:(?:{_to})(?P<high>{NUMBER}))?"
+    rf"\b(?:(?:minimum|maximum|youngest|oldest) age\b(?: [\w']+){{0,6}}?(?: is| of|:)|ages?|aged"
+    rf"|from(?: the)? age(?: of)?|at least|over|under|younger than|older than|as (?:young|old) as|turn(?:s|ing)?"
+    rf"|(?:must|have to|has to|need to) be) (?P<low>{NUMBER})(?!{_no_age})(?:(?:{_to})(?P<high>{NUMBER}))?"
     rf"|(?P<up>{NUMBER})(?: years(?: old| of age)?)?(?: and| or) (?:older|up|over|above)\b"
     rf"|\b(?P<plus>\d{{1,2}})\+(?!\w)",
     re.IGNORECASE,
@@ -120,6 +121,14 @@ def find_money(text: str) -> Iterator[Quantity]:
             )
         high = parse_number(second) if second else low
         yield Quantity(MONEY, low, max(low, high), match.start(), match.end(), find_bound(text, match))
+
+
+FREE = re.compile(r"\b(?:is|are) (?:\w+ )?(?P<free>free(?: of charge)?|complimentary)(?=[.!]?$|,| and )", re.IGNORECASE)
+
+
+def find_free(text: str) -> Iterator[Quantity]:
+    for match in FREE.finditer(text):
+        yield Quantity(MONEY, 0, 0, *match.span("free"))
 
 
 def unit_minutes(unit: str) -> int:

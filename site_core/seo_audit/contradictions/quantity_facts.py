@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import chain, combinations
 
 from site_core.lib.stemming import stem
 
 from .known import DURATION, PRICE, Contradiction, KnownFact
+from .numbers import NUMBER, parse_number
 from .quantities import (
     AGE,
     COUNT,
@@ -19,12 +22,24 @@ from .quantities import (
     Quantity,
     find_ages,
     find_counts,
+    find_free,
     find_money,
     find_percents,
     find_times,
 )
-from .sentences import is_about_today, plain
-from .subjects import DIFFERENT, Subject, canonical, has_other_modifier, matched_words, parse_subject, roots, words_of
+from .sentences import PRACTICE, is_about_today, plain
+from .subjects import (
+    DIFFERENT,
+    HEADS,
+    NEUTRAL,
+    Subject,
+    canonical,
+    has_other_modifier,
+    matched_words,
+    parse_subject,
+    roots,
+    words_of,
+)
 
 # Amounts further apart than this are not about the same thing.
 MAX_RATIO = {MONEY: 12, TIME: 10, COUNT: 8, PERCENT: 20, AGE: 8}
@@ -34,7 +49,7 @@ OTHER_MONEY = re.compile(
     r"|salary|incomes?|earn\w*|grants?|tax(?:es)?|refund\w*|balance|package\w*|bundles?|prepa\w+|sliding"
     r"|scholarship\w*|(?:insurers?|insurance|plan|policy) (?:\w+ )?(?:pay|cover|allow)s?"
     r"|medicare (?:pays|allows|covers)|parking|tips?|million|billion|maximum|out-of-pocket max\w*|supplement\w*"
-    r"|prescription|generic|lab(?:oratory)? (?:fee|work|test)s?"
+    r"|prescription(?= \w)|(?:a|per|each) prescription|generic|lab(?:oratory)? (?:fee|work|test)s?"
     r"|membership|per month|a month|monthly|financ\w+|installments?|coupons?|rebates?|promotion\w*|specials?|worth"
     r"|value of|loan)\b",
     re.IGNORECASE,
@@ -67,16 +82,32 @@ PARTIAL_COUNT = re.compile(
     r"twice|times|of (?:your|our|the))\s*$",
     re.IGNORECASE,
 )
-TREATS = re.compile(r"\b(?:we|our|us|clinic|practice|bring)\b", re.IGNORECASE)
+ADMITS = re.compile(
+    rf"\b(?:we(?:'ll)?|{PRACTICE})\b.{{0,40}}\b(?:see|treat|accept|welcome|care for|work with|take)s?\b"
+    r"|\b(?:must|have to|has to|need to) be\b|\b(?:minimum|maximum|youngest|oldest) (?:age|patients?)\b"
+    r"|\b(?:offered|available|eligible|as (?:young|old) as|qualify|bring|to (?:anyone|everyone)|(?:patients|people"
+    r"|adults|teen\w*|kids|children"
+    r"|anyone|everyone)\b.{0,30} welcome)\b",
+    re.IGNORECASE,
+)
 PRONOUN = re.compile(r"\b(?:it|that|this|they|those|these)(?:'s)?\b", re.IGNORECASE)
 NOTICE = re.compile(r"\b(?:cancel|resched)\w*", re.IGNORECASE)
 REQUIREMENT = re.compile(r"\b(?:notice|minimum|at least|cancel\w*)\b", re.IGNORECASE)
 PER_PERIOD = re.compile(r"^(?: \w+)? ?(?:a|per|each|every|/) ?(?:day|week|month|year)\b", re.IGNORECASE)
+SUBJECT = re.compile(r"^\W*(?:(?:an?|the|each|every) )?((?:[\w'-]+ ){1,3}?)(?:costs?|runs?|is|are)\b", re.IGNORECASE)
+OWN = re.compile(r"\b(?:our|here)\b", re.IGNORECASE)
+PAIR = re.compile(r"\b(?:both|pair|couple of|twice|double)\b", re.IGNORECASE)
 FREQUENCY = re.compile(
     r"\b(?:a|per|each|every|/) ?(?:day|week|month|year)\b|\b(?:weekly|daily|monthly|yearly)\b", re.IGNORECASE
 )
 ATTACHED = re.compile(
     r"^\s*(?:/|-?per\b|a\b|an\b|for\b|each\b|every\b|covers\b|buys\b|gets\b|\(|fee\b|charge\b)", re.IGNORECASE
+)
+
+
+INTERVAL = re.compile(
+    r"\b(?:before|after|fasting|arriv\w+|early|results?|turnaround|repl(?:y|ies)|respon\w+|wait\w*|refills?|records)\b",
+    re.IGNORECASE,
 )
 
 
@@ -109,6 +140,12 @@ class ValuedFact:
     subject: Subject
     quantity: Quantity
     is_frequency: bool = False
+    unique: frozenset[str] = frozenset()  # the words that no other fact of the kind has
+
+    @property
+    def is_interval(self) -> bool:
+        """Return whether it is a time before or until something, and not how long something takes."""
+        return self.quantity.kind == TIME and bool(INTERVAL.search(self.fact.name))
 
 
 COUNTED = re.compile(
@@ -126,7 +163,12 @@ NUMBER_OF = re.compile(
 @lru_cache(maxsize=512)
 def value_facts(facts: tuple[KnownFact, ...]) -> tuple[ValuedFact, ...]:
     """Return those of ``facts`` that have an amount to compare."""
-    return tuple(valued for fact in facts for valued in value_fact(fact))
+    valued = [each for fact in facts for each in value_fact(fact)]
+    uses = Counter((each.quantity.kind, word) for each in valued for word in each.subject.roots)
+    return tuple(
+        replace(each, unique=frozenset(word for word in each.subject.roots if uses[each.quantity.kind, word] == 1))
+        for each in valued
+    )
 
 
 def value_fact(fact: KnownFact) -> Iterator[ValuedFact]:
@@ -180,7 +222,7 @@ def widest(quantities: list[Quantity], value: str) -> Quantity:
 
 def find_quantities(sentence: str, kind: str, facts: Iterable[ValuedFact]) -> list[Quantity]:
     if kind == MONEY:
-        found = find_money(sentence)
+        found: Iterator[Quantity] = chain(find_money(sentence), find_free(sentence))
     elif kind == TIME:
         found = find_times(sentence)
     elif kind == PERCENT:
@@ -203,8 +245,11 @@ def check_quantities(sentence: str, topic: Topic, facts: tuple[KnownFact, ...]) 
         for number, quantity in enumerate(quantities):
             previous = quantities[number - 1].end if number else 0
             following = quantities[number + 1].start if number + 1 < len(quantities) else len(sentence)
-            if is_usable(sentence, quantity, previous, following) and is_about_today(sentence, quantity.start):
-                yield from compare(sentence, topic, quantity, (previous, following), of_kind)
+            if not is_about_today(sentence, quantity.start):
+                continue
+            usable = is_usable(sentence, quantity, previous, following)
+            facts_of_kind = of_kind if usable else [each for each in of_kind if each.is_interval]
+            yield from compare(sentence, topic, quantity, (previous, following), facts_of_kind)
 
 
 def is_usable(sentence: str, quantity: Quantity, previous: int, following: int) -> bool:
@@ -247,16 +292,25 @@ def compare(
     matches = best_matches(sentence, topic, quantity, around, facts)
     if not matches or any(agrees(sentence, quantity, each) for each in matches):
         return
-    fact = matches[0]
-    if not is_comparable(quantity, fact.quantity):
+    fact = next(
+        (
+            each
+            for each in matches
+            if is_comparable(quantity, each.quantity) or is_for_several(sentence, quantity, each)
+        ),
+        None,
+    )
+    if fact is None:
         return
-    if quantity.kind == MONEY and is_other_money(sentence, around, fact):
+    if quantity.kind == MONEY and (is_other_money(sentence, around, fact) or is_sum(sentence, quantity, facts)):
         return
     words = sentence[quantity.start : quantity.end].strip(" ,;")
     yield Contradiction(fact.fact.kind, sentence, words, fact.fact.name, fact.fact.value, fact.fact.key)
 
 
 def is_comparable(quantity: Quantity, known: Quantity) -> bool:
+    if not quantity.high and known.kind == MONEY:
+        return True  # free
     small, large = sorted((max(quantity.low, 0.01), max(known.high, 0.01)))
     return large / small <= MAX_RATIO[quantity.kind]
 
@@ -272,6 +326,8 @@ def agrees(sentence: str, quantity: Quantity, fact: ValuedFact) -> bool:
     known = fact.quantity
     if quantity.bound == "above" and REQUIREMENT.search(f"{fact.fact.name} {fact.fact.value}"):
         return abs(quantity.low - known.low) < 0.01 * known.low
+    if quantity.bound == "below" and fact.is_interval:
+        return abs(quantity.high - known.high) < 0.01 * known.high
     if quantity.allows(known.low) or quantity.allows(known.high):
         return True
     if known.low * 0.995 <= quantity.low and quantity.high <= known.high * 1.005:
@@ -286,11 +342,9 @@ def is_multiple(sentence: str, quantity: Quantity, known: Quantity) -> bool:
     factor = quantity.low / known.low if known.low else 0
     if round(factor) < 2 or abs(factor - round(factor)) > 0.01:
         return False
-    counts = {
-        count.low
-        for count in find_counts(sentence, {word for word in map(str.lower, re.findall(r"[A-Za-z]{3,}", sentence))})
-    }
-    return round(factor) in counts
+    rest = sentence[: quantity.start] + sentence[quantity.end :]
+    counts = {parse_number(number) for number in re.findall(NUMBER, rest, re.IGNORECASE)}
+    return round(factor) in counts or bool(round(factor) == 2 and PAIR.search(rest))
 
 
 def best_matches(
@@ -320,14 +374,27 @@ def match_score(
 ) -> float:
     """Return how well ``window`` names the subject of ``fact``. 0: not at all, or something else."""
     subject = fact.subject
+    if quantity.kind == MONEY and has_other_length(fact, sentence):
+        return 0
+    if quantity.kind == MONEY and is_price_of_another(subject, sentence, quantity, topic):
+        return 0
     if topic.excludes(subject) and quantity.kind in (MONEY, TIME):
         return 0
     direct = matched_words(subject, window)
     if quantity.kind == COUNT:
         direct |= matched_words(subject, quantity.noun)
-    if quantity.kind == AGE and TREATS.search(sentence) and subject.roots & roots("age"):
-        direct |= subject.roots
-    if not subject.is_named_by(direct, roots(sentence) | roots(topic.all_text)):
+    if quantity.kind == AGE:
+        if not is_about_admission(sentence, quantity) or not subject.roots & roots("age minimum oldest youngest"):
+            return 0
+        direct |= subject.roots if len(subject.roots) == 1 else roots("age") | matched_words(subject, sentence)
+    around = roots(sentence) | roots(topic.all_text)
+    if OWN.search(sentence) and direct & fact.unique:
+        around |= subject.roots
+    if not subject.is_named_by(direct, around):
+        return 0
+    if fact.is_interval and subject.roots - HEADS - roots(sentence):
+        return 0
+    if subject.roots - direct - around and qualifies_another(window, subject):
         return 0
     if subject.words[-1] not in direct and len(direct) < len(subject.roots) / 2:
         return 0
@@ -335,3 +402,46 @@ def match_score(
         return 0
     literal = sum(word in subject.literal for word in map(stem, words_of(window)))
     return len(direct) + 0.3 * bool(literal) + 0.1 * len(subject.roots)
+
+
+def has_other_length(fact: ValuedFact, sentence: str) -> bool:
+    """Return whether ``sentence`` is about 90 minutes, and the name of ``fact`` about 60: “60-minute massage”."""
+    own = {each.low for each in find_times(plain(fact.fact.name))}
+    stated = {each.low for each in find_times(sentence)} if own else set()
+    return bool(stated) and not own & stated
+
+
+def is_sum(sentence: str, quantity: Quantity, facts: list[ValuedFact]) -> bool:
+    """Return whether the amount is that of two facts in ``sentence`` together: “exam and adjustment: $185”."""
+    named = [each.quantity.low for each in facts if matched_words(each.subject, sentence) - HEADS]
+    return any(abs(one + other - quantity.low) < 0.01 for one, other in combinations(named, 2))
+
+
+def is_about_admission(sentence: str, quantity: Quantity) -> bool:
+    """Return whether an age is that of people the clinic sees: “we see”, “must be”, or “Ages 8 and up” alone."""
+    return bool(ADMITS.search(sentence)) or (len(sentence.split()) <= 4 and not sentence.rstrip().endswith(":"))
+
+
+def is_price_of_another(subject: Subject, sentence: str, quantity: Quantity, topic: Topic) -> bool:
+    """Return whether the sentence gives the price of something else by the visit: “Acupuncture costs $90 a visit”."""
+    named = SUBJECT.match(sentence[: quantity.start])
+    if not named or not ATTACHED.match(sentence[quantity.end :]):
+        return False
+    allowed = subject.roots | roots(topic.all_text) | roots("treatment therapy care visit session service")
+    return all(canonical(word) not in allowed and word not in NEUTRAL for word in words_of(named[1]))
+
+
+def is_for_several(sentence: str, quantity: Quantity, fact: ValuedFact) -> bool:
+    """Return whether the amount may be that of as many as the sentence says: “twenty units: $300”."""
+    nouns = {word for word in words_of(sentence) if canonical(word.rstrip("s")) in roots(fact.fact.name)}
+    counts = [each.low for each in find_counts(sentence, {noun.rstrip("s") for noun in nouns})]
+    return quantity.kind == MONEY and any(0.5 < quantity.low / (count * fact.quantity.low) < 2 for count in counts)
+
+
+QUALIFIER = re.compile(r"\b(?:of|on) (?:the|your|both) (\w+)", re.IGNORECASE)
+
+
+def qualifies_another(window: str, subject: Subject) -> bool:
+    """Return whether ``window`` is about another part: “hair removal of the legs”, and not “… underarms”."""
+    match = QUALIFIER.search(window)
+    return match is not None and canonical(match[1].lower()) not in subject.roots

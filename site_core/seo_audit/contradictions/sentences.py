@@ -74,8 +74,12 @@ PAST = re.compile(
     r"|when (?:we|she|he|the (?:clinic|practice|office)) (?:first )?(?:opened|started|moved|began|founded|joined)"
     r"|once (?:was|were|cost|charged|had)|no longer|discontinued|retired|expired|outdated|out of date|was|were|wasn't"
     r"|weren't"
+    r"|(?:^|(?:prices?|fees?|rates?|hours) )in (?:19|20)\d\d\b(?!.*\b(?:is|are|costs|charges|takes|lasts)\b)"
+    r"|(?:from|between) (?:19|20)\d\d (?:to|until|through|and) (?:19|20)\d\d"
+    r"|(?:an?|each|every|one) (?:(?!will|can|may|does|of\b)[\w-]*[^\Ws] ){1,4}cost"
     r"|had been|had|(?<!are )(?<!is )(?<!be )(?<!get )charged|lasted|ran|stopped|ended|closed down|moved from"
-    r"|relocated from|changed from|went from|(?:rose|increased|raised|dropped|switched|lowered|cut)\b.{0,40}\bfrom)\b",
+    r"|relocated from|changed from|went from|(?:rose|went up|gone up|went down|increased|raised|dropped|switched"
+    r"|lowered|cut)\b.{0,40}\bfrom)\b",
     re.IGNORECASE,
 )
 FUTURE = re.compile(
@@ -93,6 +97,13 @@ HYPOTHETICAL = re.compile(
     r"|might|let's say|say you|wish (?:we|you)|could (?:be|cost|charge)|as if|even if)\b",
     re.IGNORECASE,
 )
+PRACTICE = "clinic|practice|office|center|department"
+# Others at the same place, with hours, addresses, and phones of their own.
+NEIGHBORS = (
+    r"landlord\w*|tenants?|law firm|(?:coffee |copy |gift |book|barber)?shops?|stores?|restaurants?|bakery|deli|diner"
+    r"|pizza\w*|church|upstairs|downstairs|across the (?:street|hall|road)|post office|city hall|courthouse"
+    r"|(?-i:Office|Department|Board|Bureau|Association|College|Academy) of"
+)
 PLACE = (
     r"(?:clinics?|practices?|offices?|providers?|therapists?|psychiatrists?|psychologists?|dentists?|dermatologists?"
     r"|doctors?|physicians?|hospitals?|pharmac\w+|places|"
@@ -103,7 +114,10 @@ OTHERS = re.compile(
     rf"\b(?:most|many|some|other|another|typical|average|competing|nearby|local|neighboring|traditional|few|certain"
     rf"|larger?|discount|corporate|chain|retail|urgent[- ]care|city|private|academic|big|boutique"
     rf"|online) (?:\w+[- ]){{0,2}}{PLACE}\b"
-    r"|\b(?:elsewhere|competitors?|nationwide|nationally|national (?:average|median|survey)|regional average"
+    r"|\b(?:an?|another|one) (?:colleague|friend|neighbor|competitor|rival|relative)\b"
+    r"|\bat (?:the|a|another) (?:\w+ )?(?:hospital|mall|pharmacy|drugstore|lab)\b"
+    r"|\b(?:elsewhere|competitors?|nationwide|nationally|(?:national|us|u\.s\.|city|state|local) (?:average|median"
+    r"|survey)|regional average"
     r"|across the (?:country|nation|u\.?s\.?|city|state)"
     r"|in the (?:united states|u\.?s\.?|country)\b|industry|market rate|going rate|in (?:some|many|other"
     r"|most) (?:states|cities|countries)|up the street|down the (?:block|street)|next door|medispa|med spa)\b"

@@ -47,7 +47,7 @@ UNTIL = re.compile(
 FROM = re.compile(
     rf"\b(?:opens? (?:its doors |our doors |the doors )?(?:at|from)|open from|starting at|as early as|doors open at"
     rf"|from|beginning at|start(?:s|ing)? at|after)\s(?P<opens>{_clock})(?P<opens_m>{_meridiem})(?![\d:/])"
-    rf"|\b(?:opens?|doors open)(?:[ ,]+[a-z]+){0, 4}? at (?P<bare>{_clock})(?P<bare_m>{_meridiem})?(?!\d)",
+    rf"|\b(?:opens?|doors open)(?:[ ,]+[a-z]+){{0,4}}? at (?P<bare>{_clock})(?P<bare_m>{_meridiem})?(?!\d)",
     re.IGNORECASE,
 )
 
@@ -188,6 +188,8 @@ def parse_range(text: str, match: re.Match[str]) -> tuple[int, int] | None:
         opens = as_pm if as_pm is not None and as_pm < closes and hour and int(hour[0]) < 7 else opens
     if not opens_m and closes_m and "a" in closes_m.lower():
         opens = minutes(match["opens"], closes_m, False) or opens
+    if not closes_m and closes - opens > 720 and match["closes"] != "midnight":
+        closes -= 720  # “8 to 11” is in the morning
     is_bare = not opens_m and not closes_m and not re.search(r":|noon|midnight", match[0])
     if is_bare and COUNTED.search(text[: match.start()]):
         return None

@@ -26,6 +26,11 @@ PHRASES = [
         ),
         "noshow",
     ),
+    (re.compile(r"\b(?:can't|cannot|unable to|aren't able to) (?:make it|make your|come|keep your)\b", re.I), "cancel"),
+    (
+        re.compile(r"\b(?:not|n't|stop|nothing|avoid|without) (?:\w+ ){0,3}?(?:eat(?:en|ing)?|food)\b|\bfast\b", re.I),
+        "fasting",
+    ),
     (re.compile(r"\bfollow(?:ing)?[- ]?ups?\b|\breturn (?=visit|appointment)", re.I), "followup"),
     (re.compile(r"\bx-?rays?\b|\bradiographs?\b", re.I), "xray"),
     (re.compile(r"\bdeep cleanings?\b|\bscaling and root planing\b", re.I), "deepcleaning"),
@@ -90,7 +95,7 @@ NEUTRAL = GENERIC | word_set(
     until through than when while if because since but not no will can may pay paying make makes charge charged
     billed priced offer offers offered provide provides include includes including covers cover begins start
     starts s re ve ll t also still always now today here there then yes please know that's it's general adult
-    outpatient medical clinical
+    outpatient medical clinical you they someone anyone
     """
 )
 # Words around a subject that make it another one, unless the name of the fact has them.
@@ -121,6 +126,7 @@ def canonical(word: str) -> str:
     return CANONICAL.get(root, root)
 
 
+EVALUATION = canonical("evaluation")  # the initial one is meant, whether a text says so or not
 # Names of facts end in these; alone, they don't say what a text is about.
 HEADS = frozenset(
     map(canonical, word_set("session fee plan course line infusion treatment test exam procedure service unit package"))
@@ -164,6 +170,7 @@ class Subject:
 def parse_subject(name: str) -> Subject:
     name = re.sub(r"\([^)]*\)", " ", name)
     words = [word for word in words_of(name) if word not in GENERIC]
+    words = [word for word in words if word not in NEUTRAL] or words
     return Subject(tuple(dict.fromkeys(map(canonical, words))), frozenset(map(stem, words)))
 
 
@@ -184,6 +191,8 @@ def has_other_modifier(subject: Subject, text: str, known: frozenset[str], topic
 
 def is_modified(words: list[str], number: int, allowed: frozenset[str], known: frozenset[str]) -> bool:
     before = words[max(0, number - 3) : number]
+    if before[-1:] == ["initial"] and canonical(words[number]) == EVALUATION:
+        before = before[:-1]
     for word in before[-1:]:
         if canonical(word) not in allowed and word not in NEUTRAL and not is_verb_or_number(word):
             return True
