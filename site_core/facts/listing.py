@@ -65,7 +65,7 @@ class FactIndexView(IndexView):
 
 columns: list[Any] = [
     "name",
-    Column("value", label=_("Value"), sort_key="value"),
+    Column("value", label=_("Value"), sort_key="value", classname="fact-value"),
     Column("get_kind_display", label=_("Kind"), sort_key="kind"),
     Column("owner", label=_("Owner")),
     DateColumn("checked_on", label=_("Checked on"), sort_key="checked_on"),

@@ -129,7 +129,7 @@ def test_command_lists_broken_lines(tmp_path, capsys):
     call_command("import_retractions", path)
     output = capsys.readouterr()
     assert "1 rows imported" in output.out
-    assert "Line 3: 1 columns instead of 20." in output.err
+    assert "Line 3: The number of columns is 1 instead of 20." in output.err
 
 
 def test_command_says_that_a_file_is_another_one(tmp_path):

@@ -191,7 +191,7 @@ def test_upload_lists_broken_lines(article, editor, client):
     response = client.post(UPLOAD, {"file": SimpleUploadedFile("list.csv", content)}, follow=True)
     html = response.content.decode()
     assert "Imported 1 rows." in html or "Imported 1 row" in html
-    assert "Line 3: 1 columns instead of 20." in html
+    assert "Line 3: The number of columns is 1 instead of 20." in html
     assert desk_items(editor) == [("Sleep", "Retraction")]
 
 
