@@ -147,7 +147,8 @@ class RetractionReader:
     def problem(self, row: list[str]) -> str:
         """Return what is wrong with ``row``. Empty if nothing is."""
         if len(row) != len(self.headings):
-            return _("The number of columns is %(count)d instead of %(expected)d.") % {"count": len(row), "expected": len(self.headings)}
+            text = _("The number of columns is %(count)d instead of %(expected)d.")
+            return text % {"count": len(row), "expected": len(self.headings)}
         record_id = self.get(row, "Record ID")
         if not (record_id.isascii() and record_id.isdecimal() and len(record_id) < 16):
             return _("“Record ID” is not a number.")
