@@ -7,6 +7,8 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from site_core.facts.models import Fact
+from site_core.seo_audit.contradictions.checking import check_passages
+from site_core.seo_audit.contradictions.known import Clinic, KnownTreatment
 from site_core.seo_audit.desk import contradicting_pages
 from site_core.seo_audit.editor_panel import find_draft_problems
 from site_core.seo_audit.models import ConfirmedStatement, PageAudit
@@ -106,3 +108,10 @@ def test_the_desk_lists_the_pages_with_the_most_contradictions_first(site, fact,
     good_page(site, f"{WRONG}<p>Sessions are $280 each.</p>", title="Two")
     run_audit()
     assert [item.title for item in contradicting_pages(admin_user)] == ["Two", "One"]
+
+
+def test_what_the_finding_about_prohibited_claims_reports_is_not_reported_twice():
+    clinic = Clinic(treatments=(KnownTreatment(("Ketamine",), is_approved=False),))
+    texts = ["Ketamine is FDA-approved.", "Ketamine is FDA-cleared."]
+    found = check_passages([["body", "Ketamine", text] for text in texts], False, clinic)
+    assert [row["words"] for row in found] == ["FDA-cleared"]

@@ -9,10 +9,12 @@ from typing import Any
 from django.db.models import QuerySet
 from wagtail.models import Page, Site
 
+from site_core.content.claims import FDA_APPROVED
+
 from ..findings import FINDING_TYPES, Finding, calculate_score, sort_by_severity
 from ..models import ConfirmedStatement, PageAudit
 from .detection import find_contradictions
-from .known import Clinic, Passage
+from .known import Clinic, Contradiction, Passage
 from .reporting import as_findings
 from .statements import fingerprint_of, get_clinic, read_clinic
 
@@ -24,7 +26,15 @@ FIELDS = ["contradictions", "contradictions_basis", "contradiction_count", "find
 def check_passages(rows: Iterable[list[str]], approved: bool | None, clinic: Clinic) -> list[dict[str, Any]]:
     """Return the contradictions in ``rows`` of ``[path, topic, text]``, as they are stored."""
     passages = (Passage(text, path, topic, approved) for path, topic, text in rows)
-    return [each.as_json() for each in find_contradictions(passages, clinic)]
+    found = find_contradictions(passages, clinic)
+    return [each.as_json() for each in found if not (approved is False and is_prohibited_claim(each))]
+
+
+def is_prohibited_claim(contradiction: Contradiction) -> bool:
+    """Return whether the finding about prohibited claims has this sentence on pages about uses without approval."""
+    return contradiction.kind == "approval" and any(
+        pattern.search(contradiction.words) for pattern in FDA_APPROVED.values()
+    )
 
 
 def find_draft_contradictions(page: Page, rows: Iterable[list[str]], approved: bool | None) -> list[Finding]:

@@ -14,8 +14,9 @@ from .known import Clinic, Contradiction, Passage
 from .numbers import VALUES
 from .people import check_people
 from .plans import check_plans
-from .quantity_facts import Topic, check_quantities
+from .quantity_facts import check_quantities
 from .sentences import split_sentences
+from .topics import Topic
 
 MAX_SENTENCE_LENGTH = 1000  # longer ones are no sentences, but lists without punctuation
 

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from functools import lru_cache
-from itertools import chain, combinations
+from itertools import chain
 
 from site_core.lib.stemming import stem
 
-from .known import DURATION, PRICE, Contradiction, KnownFact
-from .numbers import NUMBER, parse_number
+from .known import PRICE, Contradiction, KnownFact
+from .prices import (
+    ATTACHED,
+    has_other_length,
+    is_for_several,
+    is_multiple,
+    is_other_money,
+    is_price_of_another,
+    is_sum,
+)
 from .quantities import (
     AGE,
     COUNT,
@@ -27,33 +32,21 @@ from .quantities import (
     find_percents,
     find_times,
 )
-from .sentences import PRACTICE, is_about_today, plain
+from .sentences import PRACTICE, is_about_today
 from .subjects import (
-    DIFFERENT,
     HEADS,
-    NEUTRAL,
     Subject,
     canonical,
     has_other_modifier,
     matched_words,
-    parse_subject,
     roots,
     words_of,
 )
+from .topics import Topic
+from .valued_facts import ValuedFact, value_facts
 
 # Amounts further apart than this are not about the same thing.
 MAX_RATIO = {MONEY: 12, TIME: 10, COUNT: 8, PERCENT: 20, AGE: 8}
-OTHER_MONEY = re.compile(
-    r"\b(?:co-?pays?|co-?payments?|coinsurance|deductibles?|reimburse\w*|discount\w*|\boff\b|sav(?:e|es|ing|ings)"
-    r"|credits?|deposits?|gift|donat\w+"
-    r"|salary|incomes?|earn\w*|grants?|tax(?:es)?|refund\w*|balance|package\w*|bundles?|prepa\w+|sliding"
-    r"|scholarship\w*|(?:insurers?|insurance|plan|policy) (?:\w+ )?(?:pay|cover|allow)s?"
-    r"|medicare (?:pays|allows|covers)|parking|tips?|million|billion|maximum|out-of-pocket max\w*|supplement\w*"
-    r"|prescription(?= \w)|(?:a|per|each) prescription|generic|lab(?:oratory)? (?:fee|work|test)s?"
-    r"|membership|per month|a month|monthly|financ\w+|installments?|coupons?|rebates?|promotion\w*|specials?|worth"
-    r"|value of|loan)\b",
-    re.IGNORECASE,
-)
 OTHER_TIME = re.compile(
     r"^[,)]?\s?(?:\w+ )?(?:before|after|prior|early|earlier|late\b|later|from (?:now|the|our)|away|of (?:sleep|rest"
     r"|walking|driving|monitoring|observation|exercise|relief|side)"
@@ -94,130 +87,7 @@ PRONOUN = re.compile(r"\b(?:it|that|this|they|those|these)(?:'s)?\b", re.IGNOREC
 NOTICE = re.compile(r"\b(?:cancel|resched)\w*", re.IGNORECASE)
 REQUIREMENT = re.compile(r"\b(?:notice|minimum|at least|cancel\w*)\b", re.IGNORECASE)
 PER_PERIOD = re.compile(r"^(?: \w+)? ?(?:a|per|each|every|/) ?(?:day|week|month|year)\b", re.IGNORECASE)
-SUBJECT = re.compile(r"^\W*(?:(?:an?|the|each|every) )?((?:[\w'-]+ ){1,3}?)(?:costs?|runs?|is|are)\b", re.IGNORECASE)
 OWN = re.compile(r"\b(?:our|here)\b", re.IGNORECASE)
-PAIR = re.compile(r"\b(?:both|pair|couple of|twice|double)\b", re.IGNORECASE)
-FREQUENCY = re.compile(
-    r"\b(?:a|per|each|every|/) ?(?:day|week|month|year)\b|\b(?:weekly|daily|monthly|yearly)\b", re.IGNORECASE
-)
-ATTACHED = re.compile(
-    r"^\s*(?:/|-?per\b|a\b|an\b|for\b|each\b|every\b|covers\b|buys\b|gets\b|\(|fee\b|charge\b)", re.IGNORECASE
-)
-
-
-INTERVAL = re.compile(
-    r"\b(?:before|after|fasting|arriv\w+|early|results?|turnaround|repl(?:y|ies)|respon\w+|wait\w*|refills?|records)\b",
-    re.IGNORECASE,
-)
-
-
-@dataclass(frozen=True)
-class Topic:
-    """What a text is about, and the names of the treatment, if it is about one."""
-
-    text: str = ""
-    names: tuple[str, ...] = ()
-
-    @property
-    def all_text(self) -> str:
-        return " ".join([self.text, *self.names])
-
-    def excludes(self, subject: Subject) -> bool:
-        """Return whether a bare “session” here is not that of ``subject``, because this is about something else."""
-        words = roots(self.all_text)
-        if subject.roots & words or len(subject.roots) > 1:
-            return False
-        return bool(self.names) or any(
-            canonical(word) not in subject.roots for word in words_of(self.text) if word in DIFFERENT
-        )
-
-
-@dataclass(frozen=True)
-class ValuedFact:
-    """A fact whose value has an amount, with what it is about."""
-
-    fact: KnownFact
-    subject: Subject
-    quantity: Quantity
-    is_frequency: bool = False
-    unique: frozenset[str] = frozenset()  # the words that no other fact of the kind has
-
-    @property
-    def is_interval(self) -> bool:
-        """Return whether it is a time before or until something, and not how long something takes."""
-        return self.quantity.kind == TIME and bool(INTERVAL.search(self.fact.name))
-
-
-COUNTED = re.compile(
-    r"(?:^|[\s(])(?:\d[\d,]*|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|eighteen|twenty|thirty"
-    r"|thirty-six|forty)(?:\s?(?:-|to)\s?\d+)?[ -](?:[a-z-]+ )??"
-    r"(?!minutes?|hours?|mins?|days?|weeks?|months?|years?|dollars|percent|of|or|and|to"
-    r"|over)([a-z]{4,}?)(?:e?s)?(?:\b)",
-    re.IGNORECASE,
-)
-NUMBER_OF = re.compile(
-    r"\b(?:number of|how many) ([a-z]+?)s\b|\b([a-z]+?)s (?:in|per|for) (?:a|an|the|each|one)\b", re.IGNORECASE
-)
-
-
-@lru_cache(maxsize=512)
-def value_facts(facts: tuple[KnownFact, ...]) -> tuple[ValuedFact, ...]:
-    """Return those of ``facts`` that have an amount to compare."""
-    valued = [each for fact in facts for each in value_fact(fact)]
-    uses = Counter((each.quantity.kind, word) for each in valued for word in each.subject.roots)
-    return tuple(
-        replace(each, unique=frozenset(word for word in each.subject.roots if uses[each.quantity.kind, word] == 1))
-        for each in valued
-    )
-
-
-def value_fact(fact: KnownFact) -> Iterator[ValuedFact]:
-    value, name = plain(fact.value), plain(fact.name)
-    subject = parse_subject(name)
-    if not subject.words:
-        return
-    if quantities := list(find_money(value)):
-        yield ValuedFact(fact, subject, widest(quantities, value))
-        return
-    if fact.kind == PRICE and (number := re.fullmatch(r"\s*(\d[\d,]*(?:\.\d+)?)\s*", value)):
-        amount = float(number[1].replace(",", ""))
-        yield ValuedFact(fact, subject, Quantity(MONEY, amount, amount, 0, len(value)))
-        return
-    if ages := (
-        list(find_ages(value)) or (list(find_ages(f"age {value}")) if re.search(r"\bages?\b", name, re.I) else [])
-    ):
-        yield ValuedFact(fact, subject, ages[0])
-        return
-    if percents := list(find_percents(value)):
-        yield ValuedFact(fact, subject, percents[0])
-        return
-    is_frequency = bool(FREQUENCY.search(value))
-    yield from counted_fact(fact, subject, value, name, is_frequency)
-    times = list(find_times(value))
-    if times and not is_frequency:
-        yield ValuedFact(fact, subject, widest(times[:1], value))
-    elif fact.kind == DURATION and (number := re.fullmatch(r"\s*(\d+)\s*", value)):
-        yield ValuedFact(fact, subject, Quantity(TIME, float(number[1]), float(number[1]), 0, len(value)))
-
-
-def counted_fact(fact: KnownFact, subject: Subject, value: str, name: str, is_frequency: bool) -> Iterator[ValuedFact]:
-    noun = COUNTED.search(value)
-    if noun:
-        nouns = {noun[1].lower()}
-        for quantity in list(find_counts(value, nouns))[:1]:
-            yield ValuedFact(fact, subject, quantity, is_frequency)
-    elif (number := re.fullmatch(r"\s*(?:about )?(\d+)\s*", value)) and (of := NUMBER_OF.search(name)):
-        count = float(number[1])
-        yield ValuedFact(fact, subject, Quantity(COUNT, count, count, 0, len(value), noun=(of[1] or of[2]).lower()))
-
-
-def widest(quantities: list[Quantity], value: str) -> Quantity:
-    """Return one range that has all ``quantities`` of a value: “$310, or $280 with …”."""
-    first = quantities[0]
-    low, high = min(each.low for each in quantities), max(each.high for each in quantities)
-    if re.match(r"\s*(?:from|starting|starts)\b|.*\+\s*$", value, re.IGNORECASE):
-        high = low * 4
-    return Quantity(first.kind, low, high, first.start, first.end, noun=first.noun)
 
 
 def find_quantities(sentence: str, kind: str, facts: Iterable[ValuedFact]) -> list[Quantity]:
@@ -315,13 +185,6 @@ def is_comparable(quantity: Quantity, known: Quantity) -> bool:
     return large / small <= MAX_RATIO[quantity.kind]
 
 
-def is_other_money(sentence: str, around: tuple[int, int], fact: ValuedFact) -> bool:
-    """Return whether the words around an amount make it another amount: “a $40 copay”, “save $50”."""
-    name = roots(f"{fact.fact.name} {fact.fact.value}")
-    window = sentence[max(0, around[0]) : around[1]]
-    return any(not roots(match[0]) & name for match in OTHER_MONEY.finditer(window))
-
-
 def agrees(sentence: str, quantity: Quantity, fact: ValuedFact) -> bool:
     known = fact.quantity
     if quantity.bound == "above" and REQUIREMENT.search(f"{fact.fact.name} {fact.fact.value}"):
@@ -335,16 +198,6 @@ def agrees(sentence: str, quantity: Quantity, fact: ValuedFact) -> bool:
     if quantity.bound == "from" and fact.fact.kind != PRICE and quantity.low <= known.low:
         return False
     return quantity.kind == MONEY and is_multiple(sentence, quantity, known)
-
-
-def is_multiple(sentence: str, quantity: Quantity, known: Quantity) -> bool:
-    """Return whether the amount is that of several, and the sentence says how many."""
-    factor = quantity.low / known.low if known.low else 0
-    if round(factor) < 2 or abs(factor - round(factor)) > 0.01:
-        return False
-    rest = sentence[: quantity.start] + sentence[quantity.end :]
-    counts = {parse_number(number) for number in re.findall(NUMBER, rest, re.IGNORECASE)}
-    return round(factor) in counts or bool(round(factor) == 2 and PAIR.search(rest))
 
 
 def best_matches(
@@ -404,38 +257,9 @@ def match_score(
     return len(direct) + 0.3 * bool(literal) + 0.1 * len(subject.roots)
 
 
-def has_other_length(fact: ValuedFact, sentence: str) -> bool:
-    """Return whether ``sentence`` is about 90 minutes, and the name of ``fact`` about 60: “60-minute massage”."""
-    own = {each.low for each in find_times(plain(fact.fact.name))}
-    stated = {each.low for each in find_times(sentence)} if own else set()
-    return bool(stated) and not own & stated
-
-
-def is_sum(sentence: str, quantity: Quantity, facts: list[ValuedFact]) -> bool:
-    """Return whether the amount is that of two facts in ``sentence`` together: “exam and adjustment: $185”."""
-    named = [each.quantity.low for each in facts if matched_words(each.subject, sentence) - HEADS]
-    return any(abs(one + other - quantity.low) < 0.01 for one, other in combinations(named, 2))
-
-
 def is_about_admission(sentence: str, quantity: Quantity) -> bool:
     """Return whether an age is that of people the clinic sees: “we see”, “must be”, or “Ages 8 and up” alone."""
     return bool(ADMITS.search(sentence)) or (len(sentence.split()) <= 4 and not sentence.rstrip().endswith(":"))
-
-
-def is_price_of_another(subject: Subject, sentence: str, quantity: Quantity, topic: Topic) -> bool:
-    """Return whether the sentence gives the price of something else by the visit: “Acupuncture costs $90 a visit”."""
-    named = SUBJECT.match(sentence[: quantity.start])
-    if not named or not ATTACHED.match(sentence[quantity.end :]):
-        return False
-    allowed = subject.roots | roots(topic.all_text) | roots("treatment therapy care visit session service")
-    return all(canonical(word) not in allowed and word not in NEUTRAL for word in words_of(named[1]))
-
-
-def is_for_several(sentence: str, quantity: Quantity, fact: ValuedFact) -> bool:
-    """Return whether the amount may be that of as many as the sentence says: “twenty units: $300”."""
-    nouns = {word for word in words_of(sentence) if canonical(word.rstrip("s")) in roots(fact.fact.name)}
-    counts = [each.low for each in find_counts(sentence, {noun.rstrip("s") for noun in nouns})]
-    return quantity.kind == MONEY and any(0.5 < quantity.low / (count * fact.quantity.low) < 2 for count in counts)
 
 
 QUALIFIER = re.compile(r"\b(?:of|on) (?:the|your|both) (\w+)", re.IGNORECASE)

@@ -1,0 +1,76 @@
+"""Rules about money: amounts for several, those of two facts together, and those of something else."""
+
+from __future__ import annotations
+
+import re
+from itertools import combinations
+
+from .numbers import NUMBER, parse_number
+from .quantities import MONEY, Quantity, find_counts, find_times
+from .sentences import plain
+from .subjects import HEADS, NEUTRAL, Subject, canonical, matched_words, roots, words_of
+from .topics import Topic
+from .valued_facts import ValuedFact
+
+OTHER_MONEY = re.compile(
+    r"\b(?:co-?pays?|co-?payments?|coinsurance|deductibles?|reimburse\w*|discount\w*|\boff\b|sav(?:e|es|ing|ings)"
+    r"|credits?|deposits?|gift|donat\w+"
+    r"|salary|incomes?|earn\w*|grants?|tax(?:es)?|refund\w*|balance|package\w*|bundles?|prepa\w+|sliding"
+    r"|scholarship\w*|(?:insurers?|insurance|plan|policy) (?:\w+ )?(?:pay|cover|allow)s?"
+    r"|medicare (?:pays|allows|covers)|parking|tips?|million|billion|maximum|out-of-pocket max\w*|supplement\w*"
+    r"|prescription(?= \w)|(?:a|per|each) prescription|generic|lab(?:oratory)? (?:fee|work|test)s?"
+    r"|membership|per month|a month|monthly|financ\w+|installments?|coupons?|rebates?|promotion\w*|specials?|worth"
+    r"|value of|loan)\b",
+    re.IGNORECASE,
+)
+SUBJECT = re.compile(r"^\W*(?:(?:an?|the|each|every) )?((?:[\w'-]+ ){1,3}?)(?:costs?|runs?|is|are)\b", re.IGNORECASE)
+PAIR = re.compile(r"\b(?:both|pair|couple of|twice|double)\b", re.IGNORECASE)
+ATTACHED = re.compile(
+    r"^\s*(?:/|-?per\b|a\b|an\b|for\b|each\b|every\b|covers\b|buys\b|gets\b|\(|fee\b|charge\b)", re.IGNORECASE
+)
+
+
+def is_other_money(sentence: str, around: tuple[int, int], fact: ValuedFact) -> bool:
+    """Return whether the words around an amount make it another amount: “a $40 copay”, “save $50”."""
+    name = roots(f"{fact.fact.name} {fact.fact.value}")
+    window = sentence[max(0, around[0]) : around[1]]
+    return any(not roots(match[0]) & name for match in OTHER_MONEY.finditer(window))
+
+
+def is_multiple(sentence: str, quantity: Quantity, known: Quantity) -> bool:
+    """Return whether the amount is that of several, and the sentence says how many."""
+    factor = quantity.low / known.low if known.low else 0
+    if round(factor) < 2 or abs(factor - round(factor)) > 0.01:
+        return False
+    rest = sentence[: quantity.start] + sentence[quantity.end :]
+    counts = {parse_number(number) for number in re.findall(NUMBER, rest, re.IGNORECASE)}
+    return round(factor) in counts or bool(round(factor) == 2 and PAIR.search(rest))
+
+
+def has_other_length(fact: ValuedFact, sentence: str) -> bool:
+    """Return whether ``sentence`` is about 90 minutes, and the name of ``fact`` about 60: “60-minute massage”."""
+    own = {each.low for each in find_times(plain(fact.fact.name))}
+    stated = {each.low for each in find_times(sentence)} if own else set()
+    return bool(stated) and not own & stated
+
+
+def is_sum(sentence: str, quantity: Quantity, facts: list[ValuedFact]) -> bool:
+    """Return whether the amount is that of two facts in ``sentence`` together: “exam and adjustment: $185”."""
+    named = [each.quantity.low for each in facts if matched_words(each.subject, sentence) - HEADS]
+    return any(abs(one + other - quantity.low) < 0.01 for one, other in combinations(named, 2))
+
+
+def is_price_of_another(subject: Subject, sentence: str, quantity: Quantity, topic: Topic) -> bool:
+    """Return whether the sentence gives the price of something else by the visit: “Acupuncture costs $90 a visit”."""
+    named = SUBJECT.match(sentence[: quantity.start])
+    if not named or not ATTACHED.match(sentence[quantity.end :]):
+        return False
+    allowed = subject.roots | roots(topic.all_text) | roots("treatment therapy care visit session service")
+    return all(canonical(word) not in allowed and word not in NEUTRAL for word in words_of(named[1]))
+
+
+def is_for_several(sentence: str, quantity: Quantity, fact: ValuedFact) -> bool:
+    """Return whether the amount may be that of as many as the sentence says: “twenty units: $300”."""
+    nouns = {word for word in words_of(sentence) if canonical(word.rstrip("s")) in roots(fact.fact.name)}
+    counts = [each.low for each in find_counts(sentence, {noun.rstrip("s") for noun in nouns})]
+    return quantity.kind == MONEY and any(0.5 < quantity.low / (count * fact.quantity.low) < 2 for count in counts)

@@ -1,0 +1,120 @@
+"""The amounts in the values of facts: money, lengths of time, counts, percentages, and ages."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from .known import DURATION, PRICE, KnownFact
+from .quantities import (
+    COUNT,
+    MONEY,
+    TIME,
+    Quantity,
+    find_ages,
+    find_counts,
+    find_money,
+    find_percents,
+    find_times,
+)
+from .sentences import plain
+from .subjects import Subject, parse_subject
+
+FREQUENCY = re.compile(
+    r"\b(?:a|per|each|every|/) ?(?:day|week|month|year)\b|\b(?:weekly|daily|monthly|yearly)\b", re.IGNORECASE
+)
+INTERVAL = re.compile(
+    r"\b(?:before|after|fasting|arriv\w+|early|results?|turnaround|repl(?:y|ies)|respon\w+|wait\w*|refills?|records)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class ValuedFact:
+    """A fact whose value has an amount, with what it is about."""
+
+    fact: KnownFact
+    subject: Subject
+    quantity: Quantity
+    is_frequency: bool = False
+    unique: frozenset[str] = frozenset()  # the words that no other fact of the kind has
+
+    @property
+    def is_interval(self) -> bool:
+        """Return whether it is a time before or until something, and not how long something takes."""
+        return self.quantity.kind == TIME and bool(INTERVAL.search(self.fact.name))
+
+
+COUNTED = re.compile(
+    r"(?:^|[\s(])(?:\d[\d,]*|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|eighteen|twenty|thirty"
+    r"|thirty-six|forty)(?:\s?(?:-|to)\s?\d+)?[ -](?:[a-z-]+ )??"
+    r"(?!minutes?|hours?|mins?|days?|weeks?|months?|years?|dollars|percent|of|or|and|to"
+    r"|over)([a-z]{4,}?)(?:e?s)?(?:\b)",
+    re.IGNORECASE,
+)
+NUMBER_OF = re.compile(
+    r"\b(?:number of|how many) ([a-z]+?)s\b|\b([a-z]+?)s (?:in|per|for) (?:a|an|the|each|one)\b", re.IGNORECASE
+)
+
+
+@lru_cache(maxsize=512)
+def value_facts(facts: tuple[KnownFact, ...]) -> tuple[ValuedFact, ...]:
+    """Return those of ``facts`` that have an amount to compare."""
+    valued = [each for fact in facts for each in value_fact(fact)]
+    uses = Counter((each.quantity.kind, word) for each in valued for word in each.subject.roots)
+    return tuple(
+        replace(each, unique=frozenset(word for word in each.subject.roots if uses[each.quantity.kind, word] == 1))
+        for each in valued
+    )
+
+
+def value_fact(fact: KnownFact) -> Iterator[ValuedFact]:
+    value, name = plain(fact.value), plain(fact.name)
+    subject = parse_subject(name)
+    if not subject.words:
+        return
+    if quantities := list(find_money(value)):
+        yield ValuedFact(fact, subject, widest(quantities, value))
+        return
+    if fact.kind == PRICE and (number := re.fullmatch(r"\s*(\d[\d,]*(?:\.\d+)?)\s*", value)):
+        amount = float(number[1].replace(",", ""))
+        yield ValuedFact(fact, subject, Quantity(MONEY, amount, amount, 0, len(value)))
+        return
+    if ages := (
+        list(find_ages(value)) or (list(find_ages(f"age {value}")) if re.search(r"\bages?\b", name, re.I) else [])
+    ):
+        yield ValuedFact(fact, subject, ages[0])
+        return
+    if percents := list(find_percents(value)):
+        yield ValuedFact(fact, subject, percents[0])
+        return
+    is_frequency = bool(FREQUENCY.search(value))
+    yield from counted_fact(fact, subject, value, name, is_frequency)
+    times = list(find_times(value))
+    if times and not is_frequency:
+        yield ValuedFact(fact, subject, widest(times[:1], value))
+    elif fact.kind == DURATION and (number := re.fullmatch(r"\s*(\d+)\s*", value)):
+        yield ValuedFact(fact, subject, Quantity(TIME, float(number[1]), float(number[1]), 0, len(value)))
+
+
+def counted_fact(fact: KnownFact, subject: Subject, value: str, name: str, is_frequency: bool) -> Iterator[ValuedFact]:
+    noun = COUNTED.search(value)
+    if noun:
+        nouns = {noun[1].lower()}
+        for quantity in list(find_counts(value, nouns))[:1]:
+            yield ValuedFact(fact, subject, quantity, is_frequency)
+    elif (number := re.fullmatch(r"\s*(?:about )?(\d+)\s*", value)) and (of := NUMBER_OF.search(name)):
+        count = float(number[1])
+        yield ValuedFact(fact, subject, Quantity(COUNT, count, count, 0, len(value), noun=(of[1] or of[2]).lower()))
+
+
+def widest(quantities: list[Quantity], value: str) -> Quantity:
+    """Return one range that has all ``quantities`` of a value: “$310, or $280 with …”."""
+    first = quantities[0]
+    low, high = min(each.low for each in quantities), max(each.high for each in quantities)
+    if re.match(r"\s*(?:from|starting|starts)\b|.*\+\s*$", value, re.IGNORECASE):
+        high = low * 4
+    return Quantity(first.kind, low, high, first.start, first.end, noun=first.noun)
