@@ -43,7 +43,32 @@ GENERIC_NOUN = (
 OWN_NOUN = re.compile(r"\b(?:an?|another|one|some|other|several|two|three) (?:(?!is\b|are\b)[\w-]+ ){1,3}$", re.I)
 
 
+# “Unlike esketamine, …” and “TMS for migraine” are about something else.
+OTHER_VARIANT = re.compile(
+    r"\b(?:unlike|except|whereas|while|but|than|other|generic|compounded|some|most|for|in|as|with|at)\b", re.IGNORECASE
+)
+# Without a use behind it: “isn’t approved for adolescents” is true of much that is approved.
+NOT_APPROVED = re.compile(
+    rf"(?:\b(?:is|are|has|have)(?:n't| not| never)(?: yet| currently)?(?: been)?(?: an?)?"
+    r" (?:FDA[- ](?:approved|cleared)"
+    rf"|(?:approved|cleared) by {_fda})|\b(?:lacks?|has no|have no|without) {_fda} (?:approval|clearance))"
+    r"(?: yet| at all)?(?=\W*$|[,;])",
+    re.IGNORECASE,
+)
+
+
+def check_denied_approval(sentence: str, clinic: Clinic) -> Iterator[Contradiction]:
+    """Find sentences that say that an approved treatment has no approval. The treatment has to be named before."""
+    match = NOT_APPROVED.search(sentence)
+    if not match or not is_about_today(sentence, match.start()):
+        return
+    treatment = mentioned_treatment(sentence[: match.start()], clinic.treatments)
+    if treatment and treatment.is_approved and not OTHER_VARIANT.search(sentence[: match.start()]):
+        yield Contradiction("denied_approval", sentence, match[0], treatment.names[0], "", treatment.key)
+
+
 def check_approval(sentence: str, passage: Passage, clinic: Clinic) -> Iterator[Contradiction]:
+    yield from check_denied_approval(sentence, clinic)
     match = APPROVED.search(sentence)
     if (
         not match

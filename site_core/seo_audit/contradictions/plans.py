@@ -264,9 +264,15 @@ def contradicted(plan: str, is_accepted: bool | None, facts: PlanFacts) -> Known
     if is_accepted:
         if plan in facts.refused and plan not in facts.accepted:
             return facts.refused[plan]
-        is_unlisted = facts.list_fact is not None and plan not in facts.accepted
+        is_unlisted = facts.list_fact is not None and not is_listed(plan, facts)
         return facts.list_fact if is_unlisted else None
     return facts.accepted.get(plan)
+
+
+def is_listed(plan: str, facts: PlanFacts) -> bool:
+    """Return whether ``plan`` is accepted, or begins the name of one that is: “Regence” of “Regence BlueShield”."""
+    is_short = plan != "Medicare" and any(name.startswith(f"{plan} ") for name in facts.accepted)
+    return plan in facts.accepted or is_short
 
 
 def stated_acceptance(sentence: str, start: int, end: int, clinic: Clinic) -> bool | None:

@@ -13,7 +13,8 @@ from .topics import Topic
 from .valued_facts import ValuedFact
 
 OTHER_MONEY = re.compile(
-    r"\b(?:co-?pays?|co-?payments?|coinsurance|deductibles?|reimburse\w*|discount\w*|\boff\b|sav(?:e|es|ing|ings)"
+    r"\b(?:co-?pays?|co-?payments?|coinsurance|deductibles?|reimburse\w*|discount\w*|\boff\b|sav(?:e|es"
+    r"|ing|ings)(?! (?:with|when|by)\b)"
     r"|credits?|deposits?|gift|donat\w+"
     r"|salary|incomes?|earn\w*|grants?|tax(?:es)?|refund\w*|balance|package\w*|bundles?|prepa\w+|sliding"
     r"|scholarship\w*|(?:insurers?|insurance|plan|policy) (?:\w+ )?(?:pay|cover|allow)s?"
@@ -38,8 +39,9 @@ def is_other_money(sentence: str, around: tuple[int, int], fact: ValuedFact) -> 
 
 
 def is_multiple(sentence: str, quantity: Quantity, known: Quantity) -> bool:
-    """Return whether the amount is that of several, and the sentence says how many."""
-    factor = quantity.low / known.low if known.low else 0
+    """Return whether the amount is that of several, or of one of several, and the sentence says how many."""
+    small, large = sorted((quantity.low, known.low))
+    factor = large / small if small else 0
     if round(factor) < 2 or abs(factor - round(factor)) > 0.01:
         return False
     rest = sentence[: quantity.start] + sentence[quantity.end :]

@@ -43,7 +43,7 @@ class Quantity:
         return self.low - slack <= value <= self.high + slack
 
 
-_to = r"\s?(?:-|to|through)\s?"
+_to = r"\s?(?:-|to|through)\s{0,2}"
 _money_unit = r"(?: ?(?:US )?(?:dollars|USD|bucks))"
 MONEY_PATTERN = re.compile(
     rf"(?:US|USD ?)?\$ ?(?P<low>{DIGITS})(?P<k>k\b)?(?:(?:{_to}|(?<=.) and )\$ ?(?P<high>{DIGITS})"
@@ -154,7 +154,11 @@ def time_range(match: re.Match[str]) -> tuple[float, float]:
     return low + more, max(low, high) + more
 
 
+BETWEEN = re.compile(rf"(\bbetween {NUMBER}) and (?={NUMBER}[ -])", re.IGNORECASE)
+
+
 def find_times(text: str) -> Iterator[Quantity]:
+    text = BETWEEN.sub(r"\1 to  ", text)  # of the same length
     for match in TIME_PATTERN.finditer(text):
         low, high = time_range(match)
         following = text[match.end() : match.end() + 1]

@@ -56,7 +56,7 @@ OTHER_TIME = re.compile(
 OTHER_TIME_BEFORE = re.compile(
     r"\b(?:every|within|after|for the (?:first|next|last)|arrive|come|wait(?:ing)?|(?:in|for) the (?:first|last|next)"
     r"|another|add(?:itional)?|by|extra|spaced|apart"
-    r"|relief|effects?|symptoms?|fades?|drive|park(?:ing)?|rest|sleep|reply|respond|answer|call(?: you)? back"
+    r"|relief|effects?|symptoms?|half-life|fades?|drive|park(?:ing)?|rest|sleep|reply|respond|answer|call(?: you)? back"
     r"|return(?: your)? calls?|old|experience|fast|stay|monitor\w*|observ\w+|side effects?)(?: \w+){0,3}\s*(?:about "
     r"|around |up to |for |at least )?$",
     re.IGNORECASE,
@@ -78,6 +78,7 @@ PARTIAL_COUNT = re.compile(
 ADMITS = re.compile(
     rf"\b(?:we(?:'ll)?|{PRACTICE})\b.{{0,40}}\b(?:see|treat|accept|welcome|care for|work with|take)s?\b"
     r"|\b(?:must|have to|has to|need to) be\b|\b(?:minimum|maximum|youngest|oldest) (?:age|patients?)\b"
+    r"|\bfrom (?:the )?age\b"
     r"|\b(?:offered|available|eligible|as (?:young|old) as|qualify|bring|to (?:anyone|everyone)|(?:patients|people"
     r"|adults|teen\w*|kids|children"
     r"|anyone|everyone)\b.{0,30} welcome)\b",
@@ -118,8 +119,15 @@ def check_quantities(sentence: str, topic: Topic, facts: tuple[KnownFact, ...]) 
             if not is_about_today(sentence, quantity.start):
                 continue
             usable = is_usable(sentence, quantity, previous, following)
-            facts_of_kind = of_kind if usable else [each for each in of_kind if each.is_interval]
+            facts_of_kind = of_kind if usable else allow_unusual(of_kind, sentence[previous : quantity.start])
             yield from compare(sentence, topic, quantity, (previous, following), facts_of_kind)
+
+
+def allow_unusual(facts: list[ValuedFact], before: str) -> list[ValuedFact]:
+    """Return the facts that state an interval, or a time of the sort that ``before`` ends in: “monitoring”."""
+    match = OTHER_TIME_BEFORE.search(before)
+    sort = roots(words_of(match[0])[0]) if match else frozenset()
+    return [each for each in facts if each.is_interval or (each.quantity.kind == TIME and sort & each.subject.roots)]
 
 
 def is_usable(sentence: str, quantity: Quantity, previous: int, following: int) -> bool:
@@ -137,7 +145,7 @@ def is_usable(sentence: str, quantity: Quantity, previous: int, following: int) 
         )
     if quantity.kind == COUNT:
         return not PARTIAL_COUNT.search(
-            re.sub(r"\b(?:done|finished|completed?) in $", "is ", before)
+            re.sub(r"\b(?:done|finish(?:ed)?|completed?)(?: \w+){0,3} in $", "is ", before)
         ) and quantity.bound in ("", "about", "almost")
     return True
 
@@ -146,6 +154,8 @@ def windows(sentence: str, quantity: Quantity, around: tuple[int, int]) -> list[
     """Return the parts of ``sentence`` that may say what ``quantity`` is about, the likeliest first."""
     previous, following = around
     before, after = sentence[previous : quantity.start], sentence[quantity.end : following]
+    if re.fullmatch(r"\W*at (?:only |just )?", before, re.IGNORECASE):
+        after = after.replace(",", "", 1)  # “At $425, our infusions are …”
     after_clause = re.split(r"[,;]|\s(?:and|but|while|plus)\s", after, maxsplit=1)[0]
     before_clause = re.split(r"[;]|,\s|\s(?:but|while|plus)\s|\sand\s(?!a half)", before)[-1]
     whole = [sentence[: quantity.start]] if PRONOUN.search(before_clause) else []

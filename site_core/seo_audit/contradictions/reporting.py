@@ -44,6 +44,11 @@ def describe(contradiction: Contradiction) -> str:
             "“%(sentence)s” The page of “%(name)s” says that this use is neither approved nor cleared. Correct the "
             "text or the regulatory status."
         )
+    elif contradiction.kind == "denied_approval":
+        message = _(
+            "“%(sentence)s” The page of “%(name)s” says that this use is approved or cleared. Correct the text or the "
+            "regulatory status."
+        )
     elif contradiction.kind == "new_patients":
         message = _(
             "“%(sentence)s” The clinic settings say otherwise about new patients. Correct the text or the settings."

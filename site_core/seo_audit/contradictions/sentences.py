@@ -77,7 +77,7 @@ PAST = re.compile(
     r"|(?:^|(?:prices?|fees?|rates?|hours) )in (?:19|20)\d\d\b(?!.*\b(?:is|are|costs|charges|takes|lasts)\b)"
     r"|(?:from|between) (?:19|20)\d\d (?:to|until|through|and) (?:19|20)\d\d"
     r"|(?:an?|each|every|one) (?:(?!will|can|may|does|of\b)[\w-]*[^\Ws] ){1,4}cost"
-    r"|had been|had|(?<!are )(?<!is )(?<!be )(?<!get )charged|lasted|ran|stopped|ended|closed down|moved from"
+    r"|had been|had|took|(?<!are )(?<!is )(?<!be )(?<!get )charged|lasted|ran|stopped|ended|closed down|moved from"
     r"|relocated from|changed from|went from|(?:rose|went up|gone up|went down|increased|raised|dropped|switched"
     r"|lowered|cut)\b.{0,40}\bfrom)\b",
     re.IGNORECASE,
@@ -116,6 +116,7 @@ OTHERS = re.compile(
     rf"|online) (?:\w+[- ]){{0,2}}{PLACE}\b"
     r"|\b(?:an?|another|one) (?:colleague|friend|neighbor|competitor|rival|relative)\b"
     r"|\bat (?:the|a|another) (?:\w+ )?(?:hospital|mall|pharmacy|drugstore|lab)\b"
+    r"|\b(?:ads|advertisements?|advertised?) (?:for|of|at|by|that)\b"
     r"|\b(?:elsewhere|competitors?|nationwide|nationally|(?:national|us|u\.s\.|city|state|local) (?:average|median"
     r"|survey)|regional average"
     r"|across the (?:country|nation|u\.?s\.?|city|state)"
@@ -127,7 +128,8 @@ OTHERS = re.compile(
     re.IGNORECASE,
 )
 STUDY = re.compile(
-    r"\b(?:stud(?:y|ies)|clinical trials?|trials? (?:of|found|showed|used|gave|tested)|in (?:one|a|the|two|several"
+    r"\b(?:stud(?:y|ies)|open-label|case series"
+    r"|clinical trials?|trials? (?:of|found|showed|used|gave|tested)|in (?:one|a|the|two|several"
     r"|that|this|large|small) (?:\w+ ){0,3}trials?|participants?|researchers?|randomi[sz]ed|meta-analys\w+|cohort"
     r"|placebo"
     r"|journal|et al|volunteers|investigators|survey(?:ed|s)?|respondents|according to|fair health|literature"

@@ -102,7 +102,7 @@ NEUTRAL = GENERIC | word_set(
 DIFFERENT = word_set(
     """
     group groups couple couples family families telehealth virtual online video phone extended double half brief
-    short second third additional extra maintenance booster trial free child children teen teens adolescent
+    initial short second third additional extra maintenance booster trial free child children teen teens adolescent
     pediatric student students sliding reduced discounted veteran veterans senior seniors weekend evening
     emergency home trainee intern resident director supervision package packages bundle bundles workshop class
     classes program membership consultation combined court forensic letter letters optional monitoring
