@@ -71,6 +71,7 @@ def test_fact_of_the_slash_menu_is_public_and_changes_with_its_value(editor, dem
     expect(text.locator(".fact-chip")).to_have_text("$310")
     assert_accessible(editor, context="[data-contentpath='body'] .fact-chip")
     editor.keyboard.type(" today.")
+    expect(editor.locator("[name='body-0-value']")).to_have_value(re.compile("today"))  # Draftail waits a moment
     publish(editor)
     editor.goto("/prices-in-text/")
     expect(editor.locator("main")).to_contain_text("A session costs $310 today.")
