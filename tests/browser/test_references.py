@@ -46,7 +46,7 @@ def test_pasted_references_are_shown_added_saved_and_found_in_a_list_of_retracti
     expect(box.get_by_role("listitem")).to_contain_text("Already in the list: reference 2.")
     expect(box.get_by_role("checkbox")).not_to_be_checked()
     page.get_by_role("button", name="Save draft").click()
-    page.wait_for_url(re.compile(r"/admin/pages/\d+/edit/"))
+    expect(page).to_have_url(re.compile(r"/admin/pages/\d+/edit/"))
     expect(page.locator("#id_references-1-doi")).to_have_value("10.5555/journey.2")
 
     page.goto("/admin/reports/retractions/upload/")
