@@ -11,8 +11,10 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Model
 from wagtail.search import index
 
-# Wagtail's search index: FTS5 tables in SQLite, tsvector columns in PostgreSQL. ``update_index`` builds it.
+# ``update_index`` builds these: Wagtail's search index (FTS5 tables in SQLite, tsvector columns in PostgreSQL), and the
+# entries of the admin's search.
 DERIVED_APPS = {"wagtailsearch"}
+DERIVED_MODELS = {"search.adminsearchentry"}
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,11 @@ def site_tables() -> list[Table]:
 
 
 def is_copied(model: type[Model]) -> bool:
-    return model._meta.managed and not model._meta.proxy and model._meta.app_label not in DERIVED_APPS
+    return model._meta.managed and not model._meta.proxy and not is_derived(model)
+
+
+def is_derived(model: type[Model]) -> bool:
+    return model._meta.app_label in DERIVED_APPS or model._meta.label_lower in DERIVED_MODELS
 
 
 def describe(model: type[Model]) -> Table:
@@ -62,7 +68,7 @@ def describe_column(field: Any) -> Column:
 
 def derived_tables() -> set[str]:
     """Return the tables that are not copied, because they are built from the others."""
-    return {model._meta.db_table for model in apps.get_models() if model._meta.app_label in DERIVED_APPS}
+    return {model._meta.db_table for model in apps.get_models() if is_derived(model)}
 
 
 def indexed_tables() -> set[str]:
