@@ -22,6 +22,7 @@ def sections(options):
     return {
         "http": ["tests.bench.http"],
         "queries": ["tests.bench.queries"],
+        "after change": ["tests.bench.after_change"],
         "renditions": ["tests.bench.renditions"],
         "growth": growth,
     }

@@ -74,8 +74,11 @@ class CapturedResponse:
         """Return the values of the header ``name`` (lower case), separated by commas."""
         return ", ".join(value for header, value in self.headers if header.lower() == name)
 
-    def to_entry(self, generation: str) -> Entry | None:
-        """Return an Entry for all visitors, or None if the response is for one visitor only."""
+    def to_entry(self, generation: str, is_quick: bool = False) -> Entry | None:
+        """Return an Entry for all visitors, or None if the response is for one visitor only.
+
+        If ``is_quick``, it is provisional: see entry.py.
+        """
         if self.body is None or not self.is_cacheable():
             return None
         headers = [(name, value) for name, value in self.headers if name.lower() != "vary"]
@@ -83,7 +86,7 @@ class CapturedResponse:
         ttl: float = settings.PAGE_CACHE_TTL[self.status]
         if self.expires_at is not None:  # it may even have expired while it was rendered
             ttl = min(ttl, max(0, self.expires_at - time.time()))
-        return make_entry(generation, self.status, headers, self.body, ttl, self.query_parameters)
+        return make_entry(generation, self.status, headers, self.body, ttl, self.query_parameters, is_quick)
 
     def is_cacheable(self) -> bool:
         vary = {name.strip().lower() for name in self.header("vary").split(",")}

@@ -17,8 +17,10 @@ def wrap_for_worker(application: WSGIApplication) -> WSGIApplication:
 
     A worker that starts invalidates the cache: its code may be new, and a process before it may have been killed
     between a change and its invalidation. Workers with other code or settings cache nothing from then on.
+
+    Only a worker that no shared cache is in front of compresses later: Varnish and CDNs keep the first response.
     """
-    wrapped = wrap(application)
+    wrapped = wrap(application, compresses_later=not settings.SHARED_CACHE_SECONDS)
     if isinstance(wrapped, PageCache):
         wrapped.release.record()
         wrapped.store.call("invalidate")
@@ -26,10 +28,13 @@ def wrap_for_worker(application: WSGIApplication) -> WSGIApplication:
     return wrapped
 
 
-def wrap(application: WSGIApplication) -> WSGIApplication:
+def wrap(application: WSGIApplication, compresses_later: bool = False) -> WSGIApplication:
     """Return ``application`` behind the page cache, for any other process. It keeps what is cached."""
     store = get_store()
     if store is None:
         return application
     release = Release(Path(settings.DATA_DIR) / "page-cache-release")
-    return PageCache(application, store, settings.SESSION_COOKIE_NAME, release, excluded_prefixes())
+    return PageCache(
+        *(application, store, settings.SESSION_COOKIE_NAME, release, excluded_prefixes()),
+        compresses_later=compresses_later,
+    )

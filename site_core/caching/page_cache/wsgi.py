@@ -14,6 +14,7 @@ from site_core.lib.wsgi import get_query
 from ..signals import cache_invalidated
 from .entry import Entry
 from .keys import MAX_QUERY_LENGTH, CacheKey, cache_key, has_parameter
+from .recompression import Recompressor
 from .release import Release
 from .responses import CapturedResponse, send_captured, send_entry
 from .stores.base import Store
@@ -40,7 +41,8 @@ class PageCache:
     ``store`` holds the entries for all processes; a LocalStore holds those that this process sent last. Requests with
     the cookie ``session_cookie``, whose visitor may be signed in, pass through, and so do all methods but GET and HEAD,
     and paths with one of the ``excluded_prefixes``, such as the admin. A process whose ``release`` is no longer current
-    sends what others cached, and renders the rest for each request.
+    sends what others cached, and renders the rest for each request. If ``compresses_later``, the visitor for whom a
+    page is rendered gets it compressed quickly, and a thread compresses it better for all others.
     """
 
     def __init__(
@@ -51,6 +53,7 @@ class PageCache:
         release: Release,
         excluded_prefixes: Iterable[str] = (),
         local_bytes: int = LOCAL_BYTES,
+        compresses_later: bool = False,
     ) -> None:
         self.application, self.store = application, ResilientStore(store)
         self.session_cookie = f"{session_cookie}="
@@ -59,6 +62,8 @@ class PageCache:
         self.local_pages, self.local_others = LocalStore(local_bytes), LocalStore(local_bytes / 8)
         self.failures: LRUCache[float] = LRUCache(MAX_FAILED_PAGES)  # when each page failed, by the monotonic clock
         self.rendered_generation = ""
+        self.compresses_later = compresses_later
+        self.recompressor = Recompressor(self.store, release, self.local_store)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if not self.is_cacheable(environ):
@@ -137,6 +142,15 @@ class PageCache:
         entry = self.get_local(key, generation) or self.lookup(key, generation)
         if entry is not None and (entry.is_fresh(generation) or self.is_backing_off(key)):
             return entry
+        response = self.render_once(key, query, entry, generation, environ)
+        if isinstance(response, Entry) and response.is_provisional and environ.get(OUTCOME) == "miss":
+            self.recompressor.enqueue(key, response)
+        return response
+
+    def render_once(
+        self, key: CacheKey, query: str, entry: Entry | None, generation: str, environ: WSGIEnvironment
+    ) -> Entry | CapturedResponse:
+        """Render the page, or wait for another request that does. ``entry`` is the previous one, if there is one."""
         has_lock = self.store.call("lock", key, default=True)
         try:
             # Even with the lock: another request may have rendered the page between the lookup above and the lock.
@@ -163,7 +177,8 @@ class PageCache:
                 return None
             if stored is not None and (entry is None or stored.stored_at > entry.stored_at):
                 entry = stored
-                self.store_locally(key, stored)
+                if not stored.is_provisional:  # the better one is in the store soon
+                    self.store_locally(key, stored)
         return entry
 
     def local_store(self, key: CacheKey, status: int = 200) -> LocalStore:
@@ -210,7 +225,7 @@ class PageCache:
             self.back_off(key)
             return previous
         is_current = self.release.is_current()
-        entry = response.to_entry(generation if is_current else OUTDATED)
+        entry = response.to_entry(generation if is_current else OUTDATED, self.compresses_later)
         if entry is None:
             return response
         if not is_current:
