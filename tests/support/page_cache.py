@@ -8,6 +8,7 @@ from wsgiref.util import setup_testing_defaults
 from django.core.handlers.wsgi import WSGIHandler
 
 from site_core.caching.page_cache.setup import wrap_for_worker
+from site_core.caching.page_cache.wsgi import PageCache
 from site_core.redirects.serving.counting import RedirectCountMiddleware
 
 
@@ -23,7 +24,12 @@ class Response:
 
 
 class Worker:
-    """The page cache of one process. ``rendered`` has the URL of each request that reached Django."""
+    """The page cache of one process. ``rendered`` has the URL of each request that reached Django.
+
+    It waits until a page is compressed in the background, so that no test sees something change later.
+    """
+
+    waits_for_compression = True
 
     def __init__(self):
         self.django, self.rendered = WSGIHandler(), []
@@ -63,5 +69,7 @@ class Worker:
         body = b"".join(parts)
         if hasattr(parts, "close"):
             parts.close()
+        if self.waits_for_compression and isinstance(self.cache, PageCache):
+            self.cache.recompressor.queue.join()
         ((status, headers),) = started
         return Response(int(status[:3]), {name.lower(): value for name, value in headers}, body)

@@ -8,6 +8,7 @@ import pytest
 
 from site_core.caching.page_cache import recompression
 from tests.support.factories import ArticlePageFactory
+from tests.support.page_cache import Worker
 from tests.support.reviewing import publish_without_review
 
 URL = "/articles/sleep/"
@@ -28,6 +29,7 @@ def gate(monkeypatch):
         return compress(entry)
 
     monkeypatch.setattr(recompression, "recompress", wait_and_compress)
+    monkeypatch.setattr(Worker, "waits_for_compression", False)
     yield event
     event.set()
 
