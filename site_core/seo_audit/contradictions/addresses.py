@@ -19,8 +19,9 @@ STREET_TYPES = {
 DIRECTIONS = {"north": "n", "south": "s", "east": "e", "west": "w", "northeast": "ne", "northwest": "nw"}
 _types = "|".join(sorted({*STREET_TYPES, *STREET_TYPES.values(), "av"}, key=len, reverse=True))
 STREET = re.compile(
-    rf"\b(?P<number>\d{{1,5}}(?:-\d{{1,3}})?[A-Z]?) (?P<name>(?:(?:[NSEW]\.?|North|South|East|West) )?(?:[A-Z][\w'.]*"
-    rf"|\d{{1,3}}(?:st|nd|rd|th))(?: [A-Z][\w'.]*){{0,2}}? (?:{_types})\b\.?|Broadway)",
+    rf"\b(?P<number>\d{{1,5}}(?:-\d{{1,3}})?[A-Z]?) (?P<name>(?:(?:[NSEW]\.?|North|South|East"
+    rf"|West) )?(?:(?-i:[A-Z])[\w'.]*"
+    rf"|\d{{1,3}}(?:st|nd|rd|th))(?: (?-i:[A-Z])[\w'.]*){{0,2}}? (?:{_types})\b\.?|Broadway)",
     re.IGNORECASE,
 )
 UNIT = re.compile(

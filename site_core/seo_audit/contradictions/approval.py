@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from site_core.content.claims import ends_in_negation
 
+from .approved_uses import USE, is_another_use, is_known_use, known_uses
 from .known import Clinic, Contradiction, KnownTreatment, Passage
-from .sentences import PRACTICE, is_about_today, plain
+from .sentences import PRACTICE, clause_at, is_about_today, plain
+from .subjects import roots
 
 _fda = r"(?:the )?(?:U\.?S\.? )?(?:FDA|Food and Drug Administration)(?:'s)?"
 APPROVED = re.compile(
@@ -18,10 +21,14 @@ APPROVED = re.compile(
     rf"|clearance) (?:from|by|of) {_fda}|\b(?:approval|clearance) (?:from|by) {_fda}",
     re.IGNORECASE,
 )
+CONTRAST = re.compile(
+    r"\b(?:another|other|different|off[- ]label|but not|not for|only for|neither|nor|instead|unlike|except|whereas)\b",
+    re.IGNORECASE,
+)
+# Unless the treatment is named after such a use.
 OTHER_USE = re.compile(
-    r"\b(?:an?esthe\w+|anesthetic|surgery|another|other|different|off[- ]label|but not|not for|only for|neither|nor"
-    r"|instead|unlike|except|whereas|as a (?:sedative|dissociative)|for (?:pain|seizures|epilepsy|wrinkles"
-    r"|frown lines|blood pressure|acne|asthma|diabetes))\b",
+    r"\b(?:an?esthe\w+|surgery|as a (?:sedative|dissociative)|for (?:pain|seizures|epilepsy|wrinkles|frown lines"
+    r"|blood pressure|acne|asthma|diabetes))\b",
     re.IGNORECASE,
 )
 DENIED = re.compile(
@@ -57,18 +64,30 @@ NOT_APPROVED = re.compile(
 )
 
 
-def check_denied_approval(sentence: str, clinic: Clinic) -> Iterator[Contradiction]:
+CALLED_OFF_LABEL = re.compile(
+    r"\b(?:is|are|remains?) (?:still |only |currently )?(?:(?:used|prescribed|given|offered|considered"
+    r"|an?) )?off[- ]label\b",
+    re.IGNORECASE,
+)
+
+
+def check_denied_approval(sentence: str, passage: Passage, clinic: Clinic) -> Iterator[Contradiction]:
     """Find sentences that say that an approved treatment has no approval. The treatment has to be named before."""
-    match = NOT_APPROVED.search(sentence)
+    match = NOT_APPROVED.search(sentence) or CALLED_OFF_LABEL.search(sentence)
     if not match or not is_about_today(sentence, match.start()):
         return
     treatment = mentioned_treatment(sentence[: match.start()], clinic.treatments)
-    if treatment and treatment.is_approved and not OTHER_VARIANT.search(sentence[: match.start()]):
+    if not treatment or not treatment.is_approved or OTHER_VARIANT.search(sentence[: match.start()]):
+        return
+    uses = known_uses([passage.topic, *treatment.names])
+    if not USE.search(sentence[match.start() :]) or is_known_use(
+        sentence[match.start() :], uses | roots(passage.topic)
+    ):
         yield Contradiction("denied_approval", sentence, match[0], treatment.names[0], "", treatment.key)
 
 
 def check_approval(sentence: str, passage: Passage, clinic: Clinic) -> Iterator[Contradiction]:
-    yield from check_denied_approval(sentence, clinic)
+    yield from check_denied_approval(sentence, passage, clinic)
     match = APPROVED.search(sentence)
     if (
         not match
@@ -76,9 +95,14 @@ def check_approval(sentence: str, passage: Passage, clinic: Clinic) -> Iterator[
         or DENIED.search(sentence[max(0, match.start() - 40) : match.start()])
     ):
         return
-    if ends_in_negation(sentence[: match.start()]) or OTHER_USE.search(sentence):
+    if ends_in_negation(sentence[: match.start()]) or CONTRAST.search(sentence):
         return
     treatment = nearest_treatment(sentence, match, clinic.treatments)
+    uses = known_uses([passage.topic, *(treatment.names if treatment else ())])
+    if is_another_use(sentence, uses) or (
+        OTHER_USE.search(sentence) and not is_known_use(sentence, uses | roots(passage.topic))
+    ):
+        return
     if treatment is None:
         if passage.is_approved is not False or re.search(
             r"\b[A-Z]?[a-z]+(?:mab|nib|pril|olol|statin|zine|pam|tine)\b", sentence
@@ -137,9 +161,16 @@ def find_treatments(
     """Yield ``((end, length of the name), treatment)`` for each mention in ``text``."""
     text = text.lower()
     for treatment in treatments:
-        for name in treatment.names:
-            for found in re.finditer(rf"(?<![\w-]){re.escape(plain(name).lower())}s?(?![\w])", text):
+        for name in names_in_text(treatment):
+            for found in re.finditer(rf"(?<![\w-]){re.escape(name)}s?(?![\w])", text):
                 yield (found.end(), len(name)), treatment
+
+
+@lru_cache(maxsize=512)
+def names_in_text(treatment: KnownTreatment) -> tuple[str, ...]:
+    """Return the names in lower case. “Spironolactone for acne” is just “spironolactone” in most sentences."""
+    names = [plain(name).lower() for name in treatment.names]
+    return tuple(dict.fromkeys([*names, *(name.split(" for ")[0] for name in names)]))
 
 
 def mentioned_treatment(sentence: str, treatments: tuple[KnownTreatment, ...]) -> KnownTreatment | None:
@@ -190,9 +221,12 @@ def check_new_patients(sentence: str, clinic: Clinic) -> Iterator[Contradiction]
         return
     refused, accepted = NOT_ACCEPTING.search(sentence), ACCEPTING.search(sentence)
     match = refused or accepted
-    if not match or SUBGROUP.search(sentence) or not OURS.search(sentence):
+    if not match:
         return
-    text = re.sub(r"\bno longer\b", "not", sentence, flags=re.I)
+    start, end = clause_at(sentence, match.start())
+    if SUBGROUP.search(sentence[start:end]) or not OURS.search(sentence):
+        return
+    text = re.sub(r"\b(?:no longer|stopped|paused|closed)\b", "not", sentence, flags=re.I)
     if bool(refused) == clinic.is_accepting and is_about_today(text, 0):
         value = "yes" if clinic.is_accepting else "no"
         yield Contradiction(

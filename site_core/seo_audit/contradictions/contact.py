@@ -28,7 +28,8 @@ OTHER_ORGANIZATION = re.compile(
     r"|member services|on (?:the back of )?your (?:insurance )?card"
     r"|manufacturer|department of|board of|licensing|ombudsman|bureau|trevor|domestic violence|alcoholics"
     r"|narcotics anonymous|warmline|referral line|hospice|university|society|association|foundation|institute"
-    r"|taxi|paratransit|access-a-ride|garage|hotel|urgent care|surgery center|imaging|radiology|oral surgeon"
+    r"|taxi|partners?|vendor|paratransit|access-a-ride|garage|hotel|urgent care|surgery center|imaging"
+    r"|radiology|oral surgeon"
     r"|orthodontist|endodontist|specialist|referring|primary care|hearing aid|wheelchair|state|hhs|civil rights"
     r"|medical records company|carecredit|affirm|cherry|rems)\b",
     re.IGNORECASE,
@@ -79,7 +80,10 @@ def check_phones(sentence: str, clinic: Clinic) -> Iterator[Contradiction]:
         number = digits_of(match[0])
         if fact is None or any(number == each[-len(number) :] for each, owner in known if same_line(fact, owner)):
             continue
-        is_known = any(number == each[-len(number) :] for each, _owner in known)
+        owners = [owner for each, owner in known if number == each[-len(number) :]]
+        if is_general(fact) and owners and not any(owner.key == "clinic.fax" for owner in owners):
+            continue  # the sentence may be about that line in other words
+        is_known = bool(owners)
         if is_known and (digits & {each for each, owner in known if owner is fact} or MENU.search(sentence)):
             continue
         is_named = not is_general(fact) and not OTHER_ORGANIZATION.search(without_words(sentence, fact.name))
@@ -215,7 +219,7 @@ def check_emails(sentence: str, clinic: Clinic) -> Iterator[Contradiction]:
         is_ours = email.partition("@")[2] in domains
         labeled = sentence.strip(" .") == match[0] or re.search(
             r"\b(?:us|our|we|office|clinic|practice|front desk|e-?mail|write|contact)\b",
-            sentence[: match.start()],
+            sentence.replace(match[0], ""),
             re.IGNORECASE,
         )
         if (is_ours and labeled) or (

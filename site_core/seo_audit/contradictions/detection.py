@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from .addresses import check_address
 from .approval import check_approval, check_new_patients, mentioned_treatment
@@ -15,7 +16,7 @@ from .numbers import VALUES
 from .people import check_people
 from .plans import check_plans
 from .quantity_facts import check_quantities
-from .sentences import split_sentences
+from .sentences import is_elsewhere, split_sentences
 from .topics import Topic
 
 MAX_SENTENCE_LENGTH = 1000  # longer ones are no sentences, but lists without punctuation
@@ -34,7 +35,9 @@ def find_contradictions(passages: Iterable[Passage], clinic: Clinic) -> list[Con
 
 # Most sentences have nothing to compare, and these patterns say so in a fraction of the time.
 HAS_NUMBER = re.compile(
-    rf"\d|[½¼¾]|\b(?:an hour|half|noon|free|complimentary|{'|'.join(VALUES)}|hundred|thousand)", re.IGNORECASE
+    rf"\d|[½¼¾]|\b(?:an hour|full hour|half|noon|midnight|free|complimentary|no charge|no cost|nothing"
+    rf"|on the house|once|twice|every|weekly|monthly|year|{'|'.join(VALUES)}|hundred|thousand)",
+    re.IGNORECASE,
 )
 HAS_PLACE = re.compile(r"\d|\b(?:suite|ste|unit|room|floor)\b", re.IGNORECASE)
 HAS_DAY = re.compile(
@@ -45,9 +48,11 @@ HAS_PLAN = re.compile(
     r"accept|tak|bill|network|participat|contract|insur|plan|welcome|honor|cover|work|use", re.IGNORECASE
 )
 
+HAS_STATUS = re.compile(r"FDA|Food and Drug|[Oo]ff[- ][Ll]abel")
+
 
 def check_sentence(sentence: str, passage: Passage, clinic: Clinic) -> Iterator[Contradiction]:
-    if HAS_NUMBER.search(sentence):
+    if HAS_NUMBER.search(sentence) and not is_elsewhere(sentence, names_of(clinic)):
         yield from check_quantities(sentence, topic_of(passage, clinic), clinic.facts)
         yield from check_phones(sentence, clinic)
     if "@" in sentence:
@@ -58,12 +63,18 @@ def check_sentence(sentence: str, passage: Passage, clinic: Clinic) -> Iterator[
         yield from check_address(sentence, clinic)
     if HAS_PLAN.search(sentence):
         yield from check_plans(sentence, clinic)
-    if HAS_DAY.search(sentence):
+    if HAS_DAY.search(sentence) and not is_elsewhere(sentence, names_of(clinic)):
         yield from check_hours(sentence, clinic)
     yield from check_people(sentence, clinic)
-    if "FDA" in sentence or "Food and Drug" in sentence:
+    if HAS_STATUS.search(sentence):
         yield from check_approval(sentence, passage, clinic)
     yield from check_new_patients(sentence, clinic)
+
+
+@lru_cache(maxsize=8)
+def names_of(clinic: Clinic) -> str:
+    """Return the places that the clinic may be at: those in its address, and in the names of its facts."""
+    return " ".join([clinic.name, clinic.street, clinic.city, clinic.region, *(fact.name for fact in clinic.facts)])
 
 
 def topic_of(passage: Passage, clinic: Clinic) -> Topic:

@@ -40,15 +40,25 @@ NOT_THE_CLINIC = re.compile(
     r"|department|team)|records|refill\w*|(?:dr|doctor|drs)\b\.?|surgery center|bank|drugstore|school)\b",
     re.IGNORECASE,
 )
-OPEN = re.compile(rf"\b(?:here|open|opens|opening|hours|we close|closes|close at|{PRACTICE})\b", re.IGNORECASE)
+OPEN = re.compile(
+    rf"\b(?:here|open|opens|opening|hours|we close|closes|close at|finish|lock up|wrap up|{PRACTICE})\b", re.IGNORECASE
+)
+# “The office”, and not “the rec center”.
+OWNER = re.compile(
+    rf"\b(?:we(?:'re| are)?|doors|hours|(?:our|the|this)(?: (?:main|front|whole|entire))? (?:{PRACTICE}))\b"
+    rf"|^\W*(?:{PRACTICE})\b",
+    re.IGNORECASE,
+)
 OURS = re.compile(rf"\b(?:we|we're|our|us|{PRACTICE}|doors)\b|^\W*open\b", re.IGNORECASE)
+WE = re.compile(r"\bwe (?!(?:are|were|have|do|can|moved|live)\b)[a-z]+\b", re.IGNORECASE)  # “we give TMS …”
 CLOSED = re.compile(
     r"\b(?:closed|not open|aren't open|isn't open|never open|don't open|doesn't open|do not open|does not open"
     r"|don't see patients|do not see patients|no (?:appointments|sessions|visits|office hours|hours|patients))\b",
     re.IGNORECASE,
 )
 WITHIN = re.compile(
-    r"\b(?:appointments?|sessions?|infusions?|visits?|see (?:patients|clients|you)|sees patients|seen|available"
+    r"\b(?:appointments?|sessions?|infusions?|visits?|see (?:patients|clients|you|us)|(?:visit|find|catch"
+    r"|meet) us|sees patients|seen|available"
     r"|treatments?|offered|by appointment|slots?|evaluations?|cleanings?|surger(?:y|ies)|procedures?|hours|openings"
     r"|schedule[sd]?|reach us|call us|front desk|staffed|answer|come (?:in|by)|stop by|drop (?:in|by)|walk-?ins?"
     r"|exams?|consultations?|classes)\b",
@@ -77,7 +87,7 @@ ANY_HOLIDAY = re.compile(r"\bholidays?\b", re.IGNORECASE)
 LUNCH = re.compile(r"\b(?:lunch|break|staff meeting|training)\b", re.IGNORECASE)
 PART = re.compile(
     r"\b(?:last|first|final|latest|earliest|next|walk-?ins?|arrive|check-?in|by (?:noon|\d)|before|early (?:morning"
-    r"|bird)|evening|afternoon|morning)\b",
+    r"|bird)|evenings?|afternoons?|mornings?)\b",
     re.IGNORECASE,
 )
 
@@ -132,8 +142,12 @@ def is_wrong(sentence: str, stated: StatedHours, spans: dict[int, tuple[int, int
         return is_wrong_day(sentence, clause, stated, spans)
     if stated.opens is not None and stated.closes is not None and stated.closes <= stated.opens:
         return False
-    is_exact = states_hours(sentence, clause) and not PART.search(clause)
-    is_within = bool(WITHIN.search(clause) or PART.search(clause))
+    states = states_hours(sentence, clause)
+    is_exact = states and not PART.search(clause)
+    if states and (part := PART_OF_DAY.search(clause)) and len(stated.days) == 1:
+        is_morning = part[0].lower().startswith("morning")
+        return differs_at(spans, stated, is_morning)
+    is_within = bool(WITHIN.search(clause) or PART.search(clause) or WE.search(clause))
     if not (is_exact or is_within):
         return False
     days = stated.days or frozenset(spans)
@@ -148,9 +162,19 @@ def is_wrong(sentence: str, stated: StatedHours, spans: dict[int, tuple[int, int
     return not all(agrees(spans.get(day), stated, is_exact) for day in days)
 
 
+PART_OF_DAY = re.compile(r"\b(?:mornings|evenings|nights)\b", re.IGNORECASE)
+
+
+def differs_at(spans: dict[int, tuple[int, int]], stated: StatedHours, is_morning: bool) -> bool:
+    """Return whether a part of the day begins or ends at another time: “Saturday mornings, 9 to noon”."""
+    span = spans.get(min(stated.days))
+    edge = stated.opens if is_morning else stated.closes
+    return span is None or (edge is not None and edge != span[0 if is_morning else 1])
+
+
 def states_hours(sentence: str, clause: str) -> bool:
     """Return whether it is about the hours of the clinic, and not of something in it: also “Mon-Fri 9-5” alone."""
-    if re.search(rf"\b(?:we(?:'re| are)?|{PRACTICE}|doors|hours)\b", clause, re.I) and OPEN.search(clause):
+    if OWNER.search(clause) and OPEN.search(clause):
         return not re.search(
             r"\b(?:offer|see patients|infusions? are|sessions? are|appointments? (?:are|run)|hours for (?!patients))\b",
             clause,
@@ -167,7 +191,7 @@ def states_hours(sentence: str, clause: str) -> bool:
     rest = re.sub(
         r"(?<![a-z])[ap]\.?m\b\.?|[\d:.,;&|/()\[\]-]|\b(?:to|through|thru|until|and|from|noon|on|closed|open|daily"
         r"|weekdays?"
-        r"|weekends?|hours|sunday|saturday|by|every|day)\b",
+        r"|weekends?|hours|mornings?|evenings?|nights?|late|sunday|saturday|by|every|day)\b",
         " ",
         rest,
         flags=re.I,

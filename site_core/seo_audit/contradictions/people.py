@@ -48,6 +48,15 @@ DEGREE_NAMES = [
     "CRNA",
     "CNM",
     "MPH",
+    "AUD",
+    "SLP",
+    "WHNP",
+    "IBCLC",
+    "LAC",
+    "RD",
+    "DVM",
+    "COTA",
+    "PTA",
 ]
 DOCTORAL = {
     "MD",
@@ -71,6 +80,7 @@ DOCTORAL = {
     "DMSC",
     "DRPH",
     "DSW",
+    "AUD",
 }
 ROLES = {
     "psychiatrist": {"MD", "DO", "MBBS"},
@@ -92,6 +102,17 @@ LEFT = re.compile(
     r"|replac(?:ed|es|ing)|succeed(?:ed|s)|took over from|patients of)\b",
     re.IGNORECASE,
 )
+# What the sentence tells about the person happened: “Dr. Marsh brought …”, and not “Dr. Marsh, who trained …, sees …”.
+_relative = r"(?:,? ?\(?(?:[A-Z][\w.-]*[A-Z.]+)\)?)*(?:, (?!and\b)[^,]+,)*"
+PAST_TENSE = re.compile(
+    rf"{_relative} (?:also |first |then |once )*(?:[a-z]{{2,}}ed|did|gave|made|built|began|came|brought|taught|led|ran"
+    r"|saw|spent|sold|went|took|got|held|won|set|grew|put|became|kept|died|chose|left)\b"
+)
+REMEMBERS = re.compile(
+    r"\b(?:miss|thank(?:s|ed)?|remember(?:s|ed)?|mourn|honor(?:s|ed)?|credit|hear from|in touch)\b", re.IGNORECASE
+)
+OF_ANOTHER_PLACE = re.compile(r" (?:of|at|from) (?:the )?[A-Z]")  # “Dr. Marsh of UNC” is someone else
+PATIENTS_OF = re.compile(r"'s? (?:former |old )?(?:patients|charts|practice|clients)\b")
 CITATION = re.compile(
     r"\b(?:19|20)\d\d\s?-\s?(?:19|20)?\d\d\b|\bet al\b|\(\d{4}\)|\bstud(?:y|ies)\b|\bjournal\b|\b(?:19|20)\d\d[;,.]",
     re.IGNORECASE,
@@ -137,9 +158,12 @@ def name_pattern(person: KnownPerson, last: str, only_full: bool) -> re.Pattern[
 
 def check_departed(sentence: str, person: KnownPerson, last: str, is_shared: bool) -> Iterator[Contradiction]:
     match = name_pattern(person, last, is_shared).search(sentence)
-    if not match or CITATION.search(sentence):
+    if not match or CITATION.search(sentence) or OF_ANOTHER_PLACE.match(sentence[match.end() :]):
         return
-    if LEFT.search(sentence) or not is_about_today(sentence, match.start()):
+    if LEFT.search(sentence) or REMEMBERS.search(sentence) or not is_about_today(sentence, match.start()):
+        return
+    after = sentence[match.end() :]
+    if PAST_TENSE.match(after) or PATIENTS_OF.match(after):
         return
     yield Contradiction("person", sentence, match[0], person.name, "", person.key)
 
@@ -157,7 +181,7 @@ def normalize_degrees(text: str) -> str:
 
 def check_credentials(sentence: str, person: KnownPerson, last: str, is_shared: bool) -> Iterator[Contradiction]:
     match = name_pattern(person, last, is_shared).search(sentence)
-    if not match or not is_about_today(sentence, match.start()):
+    if not match or OF_ANOTHER_PLACE.match(sentence[match.end() :]) or not is_about_today(sentence, match.start()):
         return
     known = credentials_of(person)
     wrong = (
@@ -173,8 +197,8 @@ def check_credentials(sentence: str, person: KnownPerson, last: str, is_shared: 
 def wrong_degree(after: str, known: set[str]) -> str:
     """Return the letters behind a name that ``known`` doesn’t have: “, MD”."""
     letters = re.match(
-        r",? ?\(?((?:(?:[A-Z]\.?){2,6}(?:-[A-Z]{1,4})*|P[hs]y?\.?D\.?|PharmD"
-        r"|EdD)(?:,? (?:(?:[A-Z]\.?){2,6}(?:-[A-Z]{1,4})*|P[hs]y?\.?D\.?))*)(?![a-z])",
+        r",? ?\(?((?:(?:[A-Z]\.?){2,6}(?:-[A-Z]{1,4})*|P[hs]y?\.?D\.?|AuD|PharmD"
+        r"|EdD)(?:,? (?:(?:[A-Z]\.?){2,6}(?:-[A-Z]{1,4})*|P[hs]y?\.?D\.?|AuD))*)(?![a-z])",
         after,
     )
     if not letters:
@@ -199,7 +223,7 @@ def wrong_title(name: str, known: set[str]) -> str:
 def wrong_role(sentence: str, match: re.Match[str], known: set[str]) -> str:
     """Return a role in apposition that ``known`` doesn’t allow: “psychiatrist Noah Feldt”."""
     before, after = sentence[: match.start()], sentence[match.end() :]
-    names = "|".join(ROLES)
+    names = "|".join(sorted(ROLES, key=len, reverse=True))
     apposition = re.search(rf"\b({names}) $", before, re.IGNORECASE) or re.match(
         rf"(?:, [A-Z][\w.-]+)*(?:,| is|,? who is) (?:our|an?|the|your) (?:\w+[- ]){{0,3}}?({names})\b",
         after,

@@ -91,7 +91,8 @@ NOT = (
 )
 TAKE = (
     r"(?:accept(?:s|ed|ing)?|tak(?:e|es|en|ing)|bill(?:s|ed|ing)?|participat(?:e|es|ing)|in[- ]network|contract(?:s"
-    r"|ed)?|credentialed|honou?r(?:s|ed)?|welcome[sd]?|work(?:s|ing)? with|process|files?|submit|you (?:can|may) use"
+    r"|ed)?|credentialed|honou?r(?:s|ed)?|welcome[sd]?|work(?:s|ing)? with|process|files?|submit"
+    r"|you (?:can|may) use|covered by"
     r"|paneled"
     r"|on (?:the )?panels?|preferred provider)"
 )
@@ -111,7 +112,8 @@ US = re.compile(
     re.IGNORECASE,
 )
 PASSIVE = re.compile(
-    r"^\W*in[- ]network\b|\b(?:is|are|isn't|aren't|not)\b(?: \w+){0,2} (?:accepted|taken|welcome|in[- ]network"
+    r"^\W*(?:[a-z]+ ){0,2}in[- ]network\b|\b(?:is|are|isn't|aren't|not)\b(?: \w+){0,2} (?:accepted|taken"
+    r"|welcome|in[- ]network"
     r"|billed)\b|\baccepted\b"
     r"|\bmembers?(?: are)? welcome\b",
     re.IGNORECASE,
@@ -282,7 +284,7 @@ def stated_acceptance(sentence: str, start: int, end: int, clinic: Clinic) -> bo
     if NOT_ACCEPTANCE.search(clause) or SUBGROUP.match(sentence[end:]):
         return None
     is_ours = US.search(sentence) or (clinic.name and clinic.name in sentence) or PASSIVE.search(clause)
-    if not is_ours:
+    if not is_ours and not (COVERED.search(clause) and names_a_service(sentence[:start], clinic)):
         return None
     before = [match for match in POLARITY.finditer(clause) if match.end() <= start - begin]
     after = [match for match in POLARITY.finditer(clause) if match.start() >= end - begin]
@@ -292,6 +294,17 @@ def stated_acceptance(sentence: str, start: int, end: int, clinic: Clinic) -> bo
             return last_verb_polarity(before[:-1])
         return last["positive"] is not None
     return after[0]["positive"] is not None if after and not after[0]["except"] else None
+
+
+COVERED = re.compile(r"\bcovered by\b", re.IGNORECASE)
+
+
+def names_a_service(text: str, clinic: Clinic) -> bool:
+    """Return whether ``text`` is about what the clinic does: “Covered by”, “Your study is”, or a treatment."""
+    words = text.lower()
+    return bool(re.match(r"\W*(?:(?:now|also) )?covered by\b|.*\b(?:your|our)\b", words)) or any(
+        plain(name).lower() in words for treatment in clinic.treatments for name in treatment.names
+    )
 
 
 def last_verb_polarity(matches: list[re.Match[str]]) -> bool | None:

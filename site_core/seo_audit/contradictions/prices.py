@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import combinations
 
 from .numbers import NUMBER, parse_number
 from .quantities import MONEY, Quantity, find_counts, find_times
@@ -13,7 +12,8 @@ from .topics import Topic
 from .valued_facts import ValuedFact
 
 OTHER_MONEY = re.compile(
-    r"\b(?:co-?pays?|co-?payments?|coinsurance|deductibles?|reimburse\w*|discount\w*|\boff\b|sav(?:e|es"
+    r"\b(?:co-?pays?|your (?:share|portion|part)|co-?payments?|coinsurance|deductibles?|reimburse\w*"
+    r"|discount\w*|\boff\b|sav(?:e|es"
     r"|ing|ings)(?! (?:with|when|by)\b)"
     r"|credits?|deposits?|gift|donat\w+"
     r"|salary|incomes?|earn\w*|grants?|tax(?:es)?|refund\w*|balance|package\w*|bundles?|prepa\w+|sliding"
@@ -56,10 +56,10 @@ def has_other_length(fact: ValuedFact, sentence: str) -> bool:
     return bool(stated) and not own & stated
 
 
-def is_sum(sentence: str, quantity: Quantity, facts: list[ValuedFact]) -> bool:
-    """Return whether the amount is that of two facts in ``sentence`` together: “exam and adjustment: $185”."""
-    named = [each.quantity.low for each in facts if matched_words(each.subject, sentence) - HEADS]
-    return any(abs(one + other - quantity.low) < 0.01 for one, other in combinations(named, 2))
+def is_sum(sentence: str, quantity: Quantity, fact: ValuedFact, facts: list[ValuedFact]) -> bool:
+    """Return whether the amount is that of ``fact`` and another in ``sentence``: “exam and adjustment: $185”."""
+    others = [each.quantity.low for each in facts if each is not fact and matched_words(each.subject, sentence) - HEADS]
+    return any(abs(fact.quantity.low + other - quantity.low) < 0.01 for other in others)
 
 
 def is_price_of_another(subject: Subject, sentence: str, quantity: Quantity, topic: Topic) -> bool:

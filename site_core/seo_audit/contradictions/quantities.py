@@ -11,6 +11,8 @@ from .numbers import DIGITS, IN_WORDS, NUMBER, parse_number
 
 Bound = Literal["", "about", "below", "almost", "above", "from", "to"]
 MONEY, TIME, COUNT, PERCENT, AGE = "money", "time", "count", "percent", "age"
+FREQUENCY, CLOCK = "frequency", "clock"  # the time from one to the next, and the time of the day
+MEASURE = "measure"  # “0.5 mg/kg”, “a BMI of 27”
 MINUTES = {"mi": 1, "h": 60, "d": 1440, "w": 10080, "mo": 43200, "y": 525600, "business d": 1440}
 # How far “about” and “almost” may be from the value, as a share of it.
 ABOUT, ALMOST = 0.06, 0.18
@@ -56,10 +58,11 @@ _unit = r"(?:(?:business |working )?(?:minutes?|mins?\b\.?|hours?|hrs?\b\.?|days
 TIME_PATTERN = re.compile(
     rf"(?P<half>half[ -]?an?[ -]hour|half[- ]hour|(?P<three>three[- ]quarters? of an hour|¾ of an hour|¾ hour)"
     rf"|(?P<quarter>(?:a )?quarter of an hour|quarter[- ]hour))"
-    rf"|(?P<oneandhalf>(?P<whole>{NUMBER}|\ban|\ba)[ -](?P<wholeunit>hours?|years?|months?|weeks?|days?) and a half"
+    rf"|(?P<oneandhalf>(?P<whole>{NUMBER}|\ban|\ba)[ -](?P<wholeunit>hours?|years?|months?|weeks?|days?) and"
+    rf" (?P<part>a half|a quarter|three[- ]quarters)"
     rf"|(?P<whole2>{NUMBER}) and a half[ -](?P<unit2>{_unit}))"
     rf"|(?P<low>{NUMBER}|\ban?|\bhalf an?)(?:(?:[- ]?(?:minutes?|mins?|hours?|hrs?))?{_to}(?P<high>{NUMBER}"
-    rf"|an?\b))?(?P<gap>[ -]*)(?P<unit>{_unit})"
+    rf"|an?\b))?(?P<gap>[ -]*(?:(?:full|whole|entire|solid) )?)(?P<unit>{_unit})"
     rf"(?:(?:,? (?:and )?|-)(?P<more>{NUMBER})[ -]?(?P<moreunit>minutes?|mins?\b\.?))?",
     re.IGNORECASE,
 )
@@ -70,7 +73,9 @@ AGE_PATTERN = re.compile(
     rf"|from(?: the)? age(?: of)?|at least|over|under|younger than|older than|as (?:young|old) as|turn(?:s|ing)?"
     rf"|(?:must|have to|has to|need to) be) (?P<low>{NUMBER})(?!{_no_age})(?:(?:{_to})(?P<high>{NUMBER}))?"
     rf"|(?P<up>{NUMBER})(?: years(?: old| of age)?)?(?: and| or) (?:older|up|over|above)\b"
-    rf"|\b(?P<plus>\d{{1,2}})\+(?!\w)",
+    rf"|\b(?P<plus>\d{{1,2}})\+(?!\w)"
+    rf"|\b(?:at|by|from|around|before|until|about|the age of) (?P<old>{NUMBER}) (?P<unit>months"
+    rf"|years)(?: old| of age)?\b",
     re.IGNORECASE,
 )
 BOUND_WORDS: list[tuple[Bound, str]] = [
@@ -123,12 +128,19 @@ def find_money(text: str) -> Iterator[Quantity]:
         yield Quantity(MONEY, low, max(low, high), match.start(), match.end(), find_bound(text, match))
 
 
-FREE = re.compile(r"\b(?:is|are) (?:\w+ )?(?P<free>free(?: of charge)?|complimentary)(?=[.!]?$|,| and )", re.IGNORECASE)
+FREE = re.compile(
+    r"(?:\b(?:is|are|costs?|comes?) (?:\w+ )?|[:|-] ?)(?P<free>free(?: of charge)?|complimentary"
+    r"|(?:at )?no (?:extra )?(?:charge|cost)"
+    r"|on (?:us|the house)|nothing)(?=[.!]*$|,| and )|(?P<modifier>\b(?:free|complimentary"
+    r"|no-cost) )(?=\w+)(?!of\b|from\b|to\b)",
+    re.IGNORECASE,
+)
 
 
 def find_free(text: str) -> Iterator[Quantity]:
     for match in FREE.finditer(text):
-        yield Quantity(MONEY, 0, 0, *match.span("free"))
+        name = "free" if match["free"] else "modifier"
+        yield Quantity(MONEY, 0, 0, *match.span(name), is_modifier=name == "modifier")
 
 
 def unit_minutes(unit: str) -> int:
@@ -143,7 +155,9 @@ def time_range(match: re.Match[str]) -> tuple[float, float]:
         return minutes, minutes
     if match["oneandhalf"]:
         number, unit = (match["whole"], match["wholeunit"]) if match["whole"] else (match["whole2"], match["unit2"])
-        minutes = (parse_number(number) + 0.5) * unit_minutes(unit)
+        minutes = (
+            parse_number(number) + PARTS[(match["part"] or "half").split()[-1].split("-")[-1].lower()]
+        ) * unit_minutes(unit)
         return minutes, minutes
     factor = unit_minutes(match["unit"])
     low = parse_number(match["low"]) * factor
@@ -154,6 +168,7 @@ def time_range(match: re.Match[str]) -> tuple[float, float]:
     return low + more, max(low, high) + more
 
 
+PARTS = {"half": 0.5, "quarter": 0.25, "quarters": 0.75}
 BETWEEN = re.compile(rf"(\bbetween {NUMBER}) and (?={NUMBER}[ -])", re.IGNORECASE)
 
 
@@ -187,11 +202,24 @@ def find_percents(text: str) -> Iterator[Quantity]:
         )
 
 
+YOUNGER = re.compile(r"\b(?:under|younger|up to|until|through|oldest|maximum|no older)\b", re.IGNORECASE)
+OLDER = re.compile(r"\b(?:over|older|at least|from|youngest|minimum|and up|as young|above|must be)\b|\+", re.IGNORECASE)
+
+
+def age_bound(text: str, match: re.Match[str]) -> Bound:
+    """Return whether an age is the lowest or highest of a group: “from age 12”, “up to age 21”."""
+    words = text[max(0, match.start() - 12) : match.end() + 8]
+    return "below" if YOUNGER.search(words) else "above" if OLDER.search(words) else ""
+
+
 def find_ages(text: str) -> Iterator[Quantity]:
     for match in AGE_PATTERN.finditer(text):
-        low = parse_number(match["low"] or match["up"] or match["plus"])
+        low = parse_number(match["low"] or match["up"] or match["plus"] or match["old"])
+        if text[: match.start()].endswith(" for "):
+            continue  # “for over 50 years”
+        low /= 12 if match["unit"] and match["unit"].lower() == "months" else 1
         if 0 < low < 100:
-            yield Quantity(AGE, low, low, match.start(), match.end())
+            yield Quantity(AGE, low, low, match.start(), match.end(), age_bound(text, match))
 
 
 def find_counts(text: str, nouns: set[str]) -> Iterator[Quantity]:

@@ -56,8 +56,15 @@ def is_abbreviation(text: str, following: str) -> bool:
 
 
 CLAUSE_END = re.compile(
-    r"[;\u2014]|\s-\s(?=[a-z])|,?\s(?:but|while|whereas|although|though|however)\s|,\s(?:and|so|now|today|then)\s"
-    r"|\s(?:and )?now\s"
+    r"[;|\u2014]|\s-\s(?=[a-z])|,?\s(?:but|while|whereas|although|though|however)\s|,?\s(?:and )?now\s"
+    r"|,\s(?:so|today|then)\s|(?P<and>,\sand\s)"
+)
+# Without a verb on both sides, “, and” is part of a list, and doesn’t begin a clause.
+VERB = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|does|do|did|can|could|may|might|will|would|must|should|cannot|costs?|charges?"
+    r"|takes?|lasts?|runs?|opens?|closes?|accepts?|sees?|pays?|needs?|gets?|gives?|offers?|calls?|comes?|stays?|goes"
+    r"|includes?|covers?|means?|works?|starts?|ends?|[a-z]{3,}ed)\b|\w'(?:s|re|ve|ll|d)\b|n't\b",
+    re.IGNORECASE,
 )
 QUESTION = re.compile(r"\?[\"')\]]*$")
 MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
@@ -75,9 +82,11 @@ PAST = re.compile(
     r"|once (?:was|were|cost|charged|had)|no longer|discontinued|retired|expired|outdated|out of date|was|were|wasn't"
     r"|weren't"
     r"|(?:^|(?:prices?|fees?|rates?|hours) )in (?:19|20)\d\d\b(?!.*\b(?:is|are|costs|charges|takes|lasts)\b)"
+    rf"|(?!.*\b(?:is|are|costs|charges|takes|lasts|has|have|accepts?)\b).*\bin (?:{MONTHS} )?(?:19|20)\d\d(?=[.!]*$)"
     r"|(?:from|between) (?:19|20)\d\d (?:to|until|through|and) (?:19|20)\d\d"
     r"|(?:an?|each|every|one) (?:(?!will|can|may|does|of\b)[\w-]*[^\Ws] ){1,4}cost"
-    r"|had been|had|took|(?<!are )(?<!is )(?<!be )(?<!get )charged|lasted|ran|stopped|ended|closed down|moved from"
+    r"|had been|had|took|gave|came|went|began|grew|became|wrote|drove|fell|chose"
+    r"|(?<!are )(?<!is )(?<!be )(?<!get )charged|lasted|ran|stopped|ended|closed down|moved from"
     r"|relocated from|changed from|went from|(?:rose|went up|gone up|went down|increased|raised|dropped|switched"
     r"|lowered|cut)\b.{0,40}\bfrom)\b",
     re.IGNORECASE,
@@ -97,6 +106,12 @@ HYPOTHETICAL = re.compile(
     r"|might|let's say|say you|wish (?:we|you)|could (?:be|cost|charge)|as if|even if)\b",
     re.IGNORECASE,
 )
+PLACE_NAME = re.compile(
+    r"(?:^|, )(?:[Ii]n|[Aa]cross|[Aa]round|[Tt]hroughout) (?!January|February|March|April|May|June|July"
+    r"|August|September"
+    r"|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|English|Spanish|Person)"
+    r"((?:[A-Z][a-z]+)(?: [A-Z][a-z]+)*),"
+)
 PRACTICE = "clinic|practice|office|center|department"
 # Others at the same place, with hours, addresses, and phones of their own.
 NEIGHBORS = (
@@ -115,7 +130,8 @@ OTHERS = re.compile(
     rf"|larger?|discount|corporate|chain|retail|urgent[- ]care|city|private|academic|big|boutique"
     rf"|online) (?:\w+[- ]){{0,2}}{PLACE}\b"
     r"|\b(?:an?|another|one) (?:colleague|friend|neighbor|competitor|rival|relative)\b"
-    r"|\bat (?:the|a|another) (?:\w+ )?(?:hospital|mall|pharmacy|drugstore|lab)\b"
+    r"|\bat (?:the|a|another) (?:\w+ )?(?:hospital|mall|pharmacy|drugstore|lab|university|college|library|school"
+    r"|store|airport|spa|gym|bank|hotel|church|park|rec(?:reation)? center|community center)\b"
     r"|\b(?:ads|advertisements?|advertised?) (?:for|of|at|by|that)\b"
     r"|\b(?:elsewhere|competitors?|nationwide|nationally|(?:national|us|u\.s\.|city|state|local) (?:average|median"
     r"|survey)|regional average"
@@ -131,10 +147,28 @@ STUDY = re.compile(
     r"\b(?:stud(?:y|ies)|open-label|case series"
     r"|clinical trials?|trials? (?:of|found|showed|used|gave|tested)|in (?:one|a|the|two|several"
     r"|that|this|large|small) (?:\w+ ){0,3}trials?|participants?|researchers?|randomi[sz]ed|meta-analys\w+|cohort"
-    r"|placebo"
+    r"|placebo|polls?"
     r"|journal|et al|volunteers|investigators|survey(?:ed|s)?|respondents|according to|fair health|literature"
     r"|authors?|editorial|published|lancet|jama|cochrane|systematic review|reviewers)\b",
     re.IGNORECASE,
+)
+# Companies in general: “Medspas may advertise …”, and not “our clinics”.
+IN_GENERAL = re.compile(
+    r"(?:^|[,;:] )(?!our|we|all|both|the|these|any|my|your|two|three|four|five"
+    r"|\d)(?:[\w'-]+ ){0,3}?(?:clinics|practices|offices"
+    r"|providers|therapists|dentists|doctors|physicians|surgeons|specialists|hospitals|pharmacies|(?:med)?spas|insurers"
+    r"|programs|centers|gyms|studios|chains|facilities|salons|apps|companies|stores|brands|websites|schools)"
+    r" (?:[\w'-]+ ){0,4}?(?:(?:can|may|might|will) (?:\w+ )?)?(?:advertise|charg|ask|want|cost|sell|offer|bill|let|run"
+    r"|open|close|accept|take|use|see|quote|start|treat|\$)",
+    re.IGNORECASE,
+)
+HEDGED = re.compile(
+    r"\b(?:may|might|can|could) (?:\w+ ){0,2}?(?:be|cost|top|run|reach|exceed|charge|advertise|ask|go)\b", re.IGNORECASE
+)
+IF = re.compile(r"(?:^|[\s(])if\b[^,;]*", re.IGNORECASE)
+# A test that a clinic does, and not research.
+OWN_STUDY = re.compile(
+    r"\b(?:overnight|sleep|lab|in-lab|nerve|conduction|imaging|your|our|motility) stud(?:y|ies)\b", re.IGNORECASE
 )
 FIRST_PERSON_QUOTE = re.compile(r"^\"?(?:.*\b(?:I|my|me)\b.*)\"|^\".*\"\s*(?:-|\u2014|said|says|wrote)", re.DOTALL)
 
@@ -143,6 +177,8 @@ def clause_at(sentence: str, position: int) -> tuple[int, int]:
     """Return the start and end of the clause of ``sentence`` that contains ``position``."""
     start, end = 0, len(sentence)
     for match in CLAUSE_END.finditer(sentence):
+        if match["and"] and not (VERB.search(sentence[start : match.start()]) and VERB.search(sentence[match.end() :])):
+            continue
         if match.end() <= position:
             start = match.start()
         elif match.start() >= position:
@@ -159,6 +195,17 @@ def is_about_today(sentence: str, position: int = 0) -> bool:
     """Return whether what ``sentence`` says at ``position`` is a statement, and one about this clinic as it is now."""
     start, end = clause_at(sentence, position)
     clause = sentence[start:end]
-    if QUESTION.search(sentence) or STUDY.search(sentence) or FIRST_PERSON_QUOTE.search(sentence):
+    if QUESTION.search(sentence) or STUDY.search(OWN_STUDY.sub("", sentence)) or FIRST_PERSON_QUOTE.search(sentence):
         return False
-    return not any(pattern.search(clause) for pattern in (PAST, FUTURE, HYPOTHETICAL, OTHERS))
+    return not any(pattern.search(clause) for pattern in (PAST, FUTURE, HYPOTHETICAL, OTHERS, IN_GENERAL))
+
+
+def is_conditional(sentence: str, position: int) -> bool:
+    """Return whether ``position`` is within a condition: “If sessions of 20 minutes tire you, …”."""
+    return any(match.start() <= position < match.end() for match in IF.finditer(sentence))
+
+
+def is_elsewhere(sentence: str, known: str) -> bool:
+    """Return whether ``sentence`` begins or ends with a place that ``known`` doesn’t have: “In Seattle, …”."""
+    match = PLACE_NAME.search(sentence)
+    return match is not None and match[1].split()[0].lower() not in known.lower()

@@ -30,24 +30,28 @@ AROUND_THE_CLOCK = re.compile(
 )
 
 _words = "|".join(word for word, value in VALUES.items() if value <= 12)
-_clock = rf"(?:\d{{1,2}}(?::\d{{2}})?|(?:{_words})(?:[- ]thirty)?|noon|midnight)"
-_meridiem = r"(?:\s?(?:[ap]\.?m\.?\b\.?|[ap]\b)|\s?o'clock|\s?in the (?:morning|evening|afternoon))"
+_past = r"(?:(?:half|(?:a )?quarter|five|ten|twenty) (?:past|after|to|before) )"
+CLOCK_TIME = rf"(?:{_past}?(?:\d{{1,2}}(?::\d{{2}})?|(?:{_words})(?:[- ](?:fifteen|thirty|forty-five))?|noon|midnight))"
+PAST_THE_HOUR = re.compile(r"(?:a )?(half|quarter|five|ten|twenty) (past|after|to|before) ")
+PARTS = {"half": 30, "quarter": 15, "five": 5, "ten": 10, "twenty": 20, "fifteen": 15, "thirty": 30, "forty": 45}
+MERIDIEM = r"(?:\s?(?:[ap]\.?m\.?\b\.?|[ap]\b)|\s?o'clock|\s?in the (?:morning|evening|afternoon))"
 TIME_RANGE = re.compile(
-    rf"(?<![\d$:/.-])\b(?P<opens>{_clock})(?P<opens_m>{_meridiem})?(?:{_to}|\sand\s"
-    rf"|\sand\s(?=\d))(?P<closes>{_clock})(?P<closes_m>{_meridiem})?(?![\d:%/]|[- ](?:minutes?|mins?|hours?|hrs?"
+    rf"(?<![\d$:/.-])\b(?P<opens>{CLOCK_TIME})(?P<opens_m>{MERIDIEM})?(?:{_to}|\sand\s"
+    rf"|\sand\s(?=\d))(?P<closes>{CLOCK_TIME})(?P<closes_m>{MERIDIEM})?(?![\d:%/]|[- ](?:minutes?|mins?|hours?|hrs?"
     rf"|weeks?|days?|months?|sessions?|years?|people|percent|infusions?|visits?|units?|treatments?)|,\d)",
     re.IGNORECASE,
 )
 UNTIL = re.compile(
-    rf"\b(?:until|till|til|close[sd]? (?:at|by)|close(?=s? at)|through|(?:as late as)|late as"
-    rf"|ends? at)\s(?:about )?(?P<closes>{_clock})(?P<closes_m>{_meridiem})?(?![\d:/]|[- ](?:minutes?|hours?|days?"
+    rf"\b(?:until|till|til|close[sd]? (?:at|by)|(?:finish(?:es)?|stops?|lock(?:s)? up|wrap(?:s)? up"
+    rf"|done) (?:at|by)|close(?=s? at)|through|(?:as late as)|late as"
+    rf"|ends? at)\s(?:about )?(?P<closes>{CLOCK_TIME})(?P<closes_m>{MERIDIEM})?(?![\d:/]|[- ](?:minutes?|hours?|days?"
     rf"|weeks?))",
     re.IGNORECASE,
 )
 FROM = re.compile(
     rf"\b(?:opens? (?:its doors |our doors |the doors )?(?:at|from)|open from|starting at|as early as|doors open at"
-    rf"|from|beginning at|start(?:s|ing)? at|after)\s(?P<opens>{_clock})(?P<opens_m>{_meridiem})(?![\d:/])"
-    rf"|\b(?:opens?|doors open)(?:[ ,]+[a-z]+){{0,4}}? at (?P<bare>{_clock})(?P<bare_m>{_meridiem})?(?!\d)",
+    rf"|from|beginning at|start(?:s|ing)? at|after)\s(?P<opens>{CLOCK_TIME})(?P<opens_m>{MERIDIEM})(?![\d:/])"
+    rf"|\b(?:opens?|doors open)(?:[ ,]+[a-z]+){{0,4}}? at (?P<bare>{CLOCK_TIME})(?P<bare_m>{MERIDIEM})?(?!\d)",
     re.IGNORECASE,
 )
 
@@ -132,11 +136,15 @@ def merge_adjacent(text: str, found: list[tuple[set[int], int, int]]) -> list[tu
 def minutes(clock: str, meridiem: str | None, is_closing: bool, after: int | None = None) -> int | None:
     """Return the minute of the day. Without a.m. or p.m., clinics open from 6 to 12 and close from 12 to 11."""
     clock = clock.lower()
+    if shift := PAST_THE_HOUR.match(clock):
+        hour_at = minutes(clock[shift.end() :], meridiem, is_closing, after)
+        sign = -1 if shift[2] in {"to", "before"} else 1
+        return hour_at and hour_at + sign * PARTS[shift[1]]
     if clock in {"noon", "midnight"}:
         return 720 if clock == "noon" else 1440 if is_closing else 0
     parts = re.findall(r"[a-z]+|\d+", clock)
     hour = int(parts[0]) if parts[0].isdigit() else VALUES[parts[0]]
-    minute = 30 if parts[-1] == "thirty" else int(parts[1]) if len(parts) > 1 and parts[1].isdigit() else 0
+    minute = 0 if len(parts) == 1 else int(parts[1]) if parts[1].isdigit() else PARTS[parts[1]]
     if hour > 24 or minute > 59:
         return None
     mark = (meridiem or "").strip().lower()

@@ -17,6 +17,8 @@ def word_set(text: str) -> frozenset[str]:
 
 # Several words that mean one thing, in names of facts and in text.
 PHRASES = [
+    (re.compile(r"/ ?mo\b\.?|/ ?month\b", re.I), " month"),
+    (re.compile(r"/ ?yr\b\.?|/ ?year\b", re.I), " year"),
     (
         re.compile(
             r"\bno[- ]?shows?\b|\bmiss(?:ed|ing)? (?:an? |your |any |their )?(?:appointment|visit|session)s?"
@@ -28,7 +30,11 @@ PHRASES = [
     ),
     (re.compile(r"\b(?:can't|cannot|unable to|aren't able to) (?:make it|make your|come|keep your)\b", re.I), "cancel"),
     (
-        re.compile(r"\b(?:not|n't|stop|nothing|avoid|without) (?:\w+ ){0,3}?(?:eat(?:en|ing)?|food)\b|\bfast\b", re.I),
+        re.compile(
+            r"\b(?:not|n't|no|stop|nothing|avoid|without) (?:\w+ ){0,3}?(?:eat(?:en|ing)?|food)\b"
+            r"|\beat(?= (?:up to|until)\b)|\bfast\b",
+            re.I,
+        ),
         "fasting",
     ),
     (re.compile(r"\bfollow(?:ing)?[- ]?ups?\b|\breturn (?=visit|appointment)", re.I), "followup"),
@@ -69,16 +75,20 @@ GROUPS = [
     "peel peels",
     "initial first",
     "evaluate evaluation",
+    "trial try",
+    "monitoring observation observe observed monitor monitored stay remain watch watched keep",
+    "location office site",
     "management check",
     "refill renewal",
-    "age aged old older",
+    "age aged old older oldest youngest",
 ]
 CANONICAL = {stem(word): stem(group.split()[0]) for group in reversed(GROUPS) for word in group.split()}
 # What names of facts say about the kind of value, and not about the subject.
 GENERIC = word_set(
     """
     price prices pricing cost costs fee fees rate rates charge charges amount total length duration time long
-    number how many much self pay out of pocket cash a an the our your for per in to at with and or on by is are
+    number how many much often frequency come self pay out of pocket cash lowest highest
+    a an the our your for per in to at with and or on by is are
     us we each one single standard regular usual current minutes minute hours hour hrs min dollars usd
     individual value list clinic office practice lasts last takes every do does it required needed minimum
     maximum
@@ -123,13 +133,24 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=4096)
 def canonical(word: str) -> str:
     root = stem(word.removesuffix("'s"))
+    root = root.removesuffix("ant") if len(root) > 6 else root  # “sealant” and “sealed”
     return CANONICAL.get(root, root)
+
+
+def synonyms(word: str) -> set[str]:
+    """Return ``word`` with those of its group."""
+    return {word}.union(*(group.split() for group in GROUPS if canonical(word) == canonical(group.split()[0])))
 
 
 EVALUATION = canonical("evaluation")  # the initial one is meant, whether a text says so or not
 # Names of facts end in these; alone, they don't say what a text is about.
 HEADS = frozenset(
-    map(canonical, word_set("session fee plan course line infusion treatment test exam procedure service unit package"))
+    map(
+        canonical,
+        word_set(
+            "session fee dose dosage plan course line infusion treatment test exam procedure service unit package"
+        ),
+    )
 ) | frozenset(map(canonical, word_set("program patient notice policy visit weekly deal minimum new")))
 
 
@@ -149,33 +170,60 @@ class Subject:
 
     words: tuple[str, ...]  # canonical
     literal: frozenset[str]  # stems, as written
+    head: str = ""  # the word before “of” and the like: “results” of “Results of a sleep study”
 
     @property
     def roots(self) -> frozenset[str]:
         return frozenset(self.words)
 
-    def is_named_by(self, direct: frozenset[str], around: frozenset[str]) -> bool:
+    def is_named_by(self, direct: frozenset[str], around: frozenset[str], unique: frozenset[str]) -> bool:
         """Return whether a text is about it. ``direct`` are words near the amount, ``around`` those farther off.
 
         “Whitening” is enough for “Teeth whitening”, but “session” isn’t for “TMS session”.
         """
         missing = self.roots - direct - around
+        if self.head in direct & unique:
+            return True
         if not direct or not missing:
             return bool(direct)
         distinctive = self.roots - HEADS
         return bool(direct & distinctive) and len(missing & distinctive) <= len(distinctive) / 2
 
 
+PREPOSITION = re.compile(r"\b(?:of|for|after|before|at|during|from|until|with)\b", re.IGNORECASE)
+COUNTED = re.compile(r"\b(?:number of|how many) (\w+)")
+
+
 @lru_cache(maxsize=2048)
 def parse_subject(name: str) -> Subject:
     name = re.sub(r"\([^)]*\)", " ", name)
-    words = [word for word in words_of(name) if word not in GENERIC]
+    words = [word for word in words_of(name) if word not in GENERIC] or COUNTED.findall(fold(name))
     words = [word for word in words if word not in NEUTRAL] or words
-    return Subject(tuple(dict.fromkeys(map(canonical, words))), frozenset(map(stem, words)))
+    first = [word for word in words_of(PREPOSITION.split(name)[0]) if word in words]
+    head = canonical(first[-1]) if first and len(first) < len(words) and canonical(first[-1]) not in HEADS else ""
+    return Subject(tuple(dict.fromkeys(map(canonical, words))), frozenset(map(stem, words)), head)
 
 
 def matched_words(subject: Subject, text: str) -> frozenset[str]:
     return subject.roots & roots(text)
+
+
+def has_other_head(subject: Subject, text: str, topic: str) -> bool:
+    """Return whether ``text`` has only the first words of ``subject``, and they belong to something else.
+
+    “Cosmetic extractions” are not a “cosmetic consultation”. “Whitening costs” may be “teeth whitening”.
+    """
+    if subject.words[-1] in HEADS or len(subject.words) < 2:
+        return False
+    words = words_of(text)
+    numbers = [number for number, word in enumerate(words) if canonical(word) in subject.roots]
+    if any(canonical(words[number]) == subject.words[-1] for number in numbers):
+        return False
+    allowed = subject.roots | roots(topic) | HEADS
+    following = [words[number + 1] for number in numbers if number + 1 < len(words)]
+    return len(following) == len(numbers) > 0 and all(
+        canonical(word) not in allowed and word not in NEUTRAL and not is_verb_or_number(word) for word in following
+    )
 
 
 def has_other_modifier(subject: Subject, text: str, known: frozenset[str], topic: str) -> bool:
@@ -206,5 +254,13 @@ def after_phrase(words: list[str]) -> list[str]:
     return words[1:4] if words[:1] and words[0] in {"of", "for", "with"} else words[:1]
 
 
+VERBS = word_set(
+    """
+    take takes run runs last lasts see sees need needs require requires arrive arrives recommend treat treats
+    give gives do does perform performs schedule use uses accept accepts keep keeps let lets ask asks want
+    """
+)
+
+
 def is_verb_or_number(word: str) -> bool:
-    return word.isdigit() or word.endswith("ly") or word in VALUES
+    return word.isdigit() or word.endswith("ly") or word in VALUES or word in VERBS

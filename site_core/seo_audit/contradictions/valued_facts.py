@@ -8,11 +8,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from .frequencies import FREQUENCY_PATTERN, find_clock_times, find_frequencies
 from .known import DURATION, PRICE, KnownFact
+from .measures import PLAIN_NUMBER, find_measures
 from .quantities import (
     COUNT,
+    MEASURE,
     MONEY,
+    OLDER,
     TIME,
+    YOUNGER,
+    Bound,
     Quantity,
     find_ages,
     find_counts,
@@ -21,6 +27,7 @@ from .quantities import (
     find_times,
 )
 from .sentences import plain
+from .stated_hours import find_days
 from .subjects import Subject, parse_subject
 
 FREQUENCY = re.compile(
@@ -40,6 +47,7 @@ class ValuedFact:
     subject: Subject
     quantity: Quantity
     is_frequency: bool = False
+    is_plain_number: bool = False
     unique: frozenset[str] = frozenset()  # the words that no other fact of the kind has
 
     @property
@@ -55,8 +63,11 @@ COUNTED = re.compile(
     r"|over)([a-z]{4,}?)(?:e?s)?(?:\b)",
     re.IGNORECASE,
 )
+NAMES_AGE = re.compile(r"\b(?:ages?|oldest|youngest)\b", re.IGNORECASE)
 NUMBER_OF = re.compile(
-    r"\b(?:number of|how many) ([a-z]+?)s\b|\b([a-z]+?)s (?:in|per|for) (?:a|an|the|each|one)\b", re.IGNORECASE
+    r"\b(?:number of|how many) (?:[\w-]+ ){0,3}?([a-z]{3,}?)s\b(?= (?:in|per|for|after|of|a|to|needed"
+    r"|over)\b|,|$)|\b([a-z]+?)s (?:in|per|for) (?:a|an|the|each|one)\b",
+    re.IGNORECASE,
 )
 
 
@@ -83,13 +94,21 @@ def value_fact(fact: KnownFact) -> Iterator[ValuedFact]:
         amount = float(number[1].replace(",", ""))
         yield ValuedFact(fact, subject, Quantity(MONEY, amount, amount, 0, len(value)))
         return
-    if ages := (
-        list(find_ages(value)) or (list(find_ages(f"age {value}")) if re.search(r"\bages?\b", name, re.I) else [])
-    ):
+    if ages := (list(find_ages(value)) or (find_age(value, name) if NAMES_AGE.search(name) else [])):
         yield ValuedFact(fact, subject, ages[0])
+        return
+    clock = list(find_clock_times(value))
+    if len(clock) == 1 and not find_days(value):
+        yield ValuedFact(fact, subject, clock[0])
+        return
+    if (often := FREQUENCY_PATTERN.search(value)) and not COUNTED.search(value[: often.end()]):
+        yield ValuedFact(fact, subject, next(find_frequencies(value)))
         return
     if percents := list(find_percents(value)):
         yield ValuedFact(fact, subject, percents[0])
+        return
+    if measures := list(find_measures(value, set())):
+        yield ValuedFact(fact, subject, measures[0])
         return
     is_frequency = bool(FREQUENCY.search(value))
     yield from counted_fact(fact, subject, value, name, is_frequency)
@@ -98,6 +117,13 @@ def value_fact(fact: KnownFact) -> Iterator[ValuedFact]:
         yield ValuedFact(fact, subject, widest(times[:1], value))
     elif fact.kind == DURATION and (number := re.fullmatch(r"\s*(\d+)\s*", value)):
         yield ValuedFact(fact, subject, Quantity(TIME, float(number[1]), float(number[1]), 0, len(value)))
+
+
+def find_age(value: str, name: str) -> list[Quantity]:
+    """Return the age in “18”, “18 years”, or “12 months”, with whether it is the lowest or the highest."""
+    ages = list(find_ages(f"at {value}")) or list(find_ages(f"age {value}"))
+    bound: Bound = "below" if YOUNGER.search(name) else "above" if OLDER.search(name) else ""
+    return [replace(each, bound=bound) for each in ages]
 
 
 def counted_fact(fact: KnownFact, subject: Subject, value: str, name: str, is_frequency: bool) -> Iterator[ValuedFact]:
@@ -109,6 +135,10 @@ def counted_fact(fact: KnownFact, subject: Subject, value: str, name: str, is_fr
     elif (number := re.fullmatch(r"\s*(?:about )?(\d+)\s*", value)) and (of := NUMBER_OF.search(name)):
         count = float(number[1])
         yield ValuedFact(fact, subject, Quantity(COUNT, count, count, 0, len(value), noun=(of[1] or of[2]).lower()))
+    elif (number := PLAIN_NUMBER.fullmatch(value)) and (measured := re.search(r"\b[A-Z]{2,}\b", name)):
+        amount = float(number["number"].replace(",", ""))
+        quantity = Quantity(MEASURE, amount, amount, 0, len(value), noun=measured[0].lower())
+        yield ValuedFact(fact, subject, quantity, is_plain_number=True)
 
 
 def widest(quantities: list[Quantity], value: str) -> Quantity:

@@ -1,0 +1,59 @@
+"""The use that an approval is for: “approved for acne” says nothing about hair loss."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from .subjects import roots
+
+_end = r"(?=[.,;:!?()]|\s(?:and|but|not|or|in (?:19|20)\d\d|in (?:January|February|March|April|May|June|July|August"
+_end += (
+    r"|September|October|November|December)|since|who|when|that|which|is|are|has|by the FDA|with|at|after|under)\b|$)"
+)
+USE = re.compile(
+    rf"\b(?:for|as an?|to (?:treat|stop|prevent|help(?: with)?|relieve|reduce"
+    rf"|improve))\s(?P<use>[^.,;:()]{{2,60}}?){_end}",
+    re.IGNORECASE,
+)
+NAMED_USE = re.compile(r"\bfor\s([^,;:()]+)", re.IGNORECASE)
+# “For years” and “for adults” are no uses.
+NOT_A_USE = re.compile(
+    r"^(?:(?:over|more than|almost|about|many|several|the (?:last|past)) )*(?:\d+|\w+teen|two|three|four"
+    r"|five|six|ten|twenty"
+    r"|thirty|forty|fifty)?\s?(?:years?|decades?|months?|now|use|you|us|them|it|good|safety|people|patients|adults?"
+    r"|women|men|teens|most|many|everyone|home|the (?:first|treatment|use|medical))\b"
+    r"|\b(?:treatment|option|therapy|medicine|medication|device|drug|approach|way|choice|alternative)$",
+    re.IGNORECASE,
+)
+GENERIC = roots(
+    "the a an of this that your our major severe moderate treatment resistant chronic adult adults"
+    " disorder disease symptoms"
+    " therapy care patients people women men and with treat condition problem loss pain"
+)
+
+
+def stated_uses(sentence: str) -> list[frozenset[str]]:
+    """Return the words of the uses that ``sentence`` names: “depression” of “approved for depression in 2019”."""
+    uses = [match["use"] for match in USE.finditer(sentence)]
+    return [words for use in uses if not NOT_A_USE.search(use) and (words := content_words(use))]
+
+
+def known_uses(texts: Iterable[str]) -> frozenset[str]:
+    """Return the words of the uses that names and titles have: “Ketamine for depression”."""
+    return frozenset().union(*(content_words(use) for text in texts for use in NAMED_USE.findall(text)))
+
+
+def content_words(text: str) -> frozenset[str]:
+    words = roots(text)
+    return words - GENERIC or words
+
+
+def is_another_use(sentence: str, known: frozenset[str]) -> bool:
+    """Return whether ``sentence`` names only uses other than the ``known`` ones. False if it names none."""
+    uses = stated_uses(sentence)
+    return bool(uses and known) and not any(use & known for use in uses)
+
+
+def is_known_use(sentence: str, known: frozenset[str]) -> bool:
+    return any(use & known for use in stated_uses(sentence))

@@ -1,0 +1,185 @@
+"""Which facts an amount in text is about, from the words around it, the page’s title, and the heading above."""
+
+from __future__ import annotations
+
+import re
+
+from site_core.lib.stemming import stem
+
+from .prices import ATTACHED, has_other_length, is_price_of_another
+from .quantities import AGE, CLOCK, COUNT, FREQUENCY, MEASURE, MONEY, PERCENT, TIME, Quantity
+from .sentences import PRACTICE
+from .subjects import (
+    HEADS,
+    NEUTRAL,
+    Subject,
+    canonical,
+    has_other_head,
+    has_other_modifier,
+    is_verb_or_number,
+    matched_words,
+    roots,
+    words_of,
+)
+from .topics import Topic
+from .valued_facts import ValuedFact
+
+# Amounts further apart than this are not about the same thing.
+MAX_RATIO = {MONEY: 12, TIME: 10, COUNT: 8, PERCENT: 20, AGE: 8, FREQUENCY: 60, CLOCK: 1440, MEASURE: 10}
+KINDS = tuple(MAX_RATIO)
+ADMITS = re.compile(
+    rf"\b(?:we(?:'ll)?|{PRACTICE})\b.{{0,40}}\b(?:see|treat|accept|welcome|care for|work with|take)s?\b"
+    r"|\b(?:must|have to|has to|need to) be\b|\b(?:minimum|maximum|youngest|oldest) (?:age|patients?)\b"
+    r"|(?:^\W*(?:\w+ )?|\bwe\b.{0,40} )from (?:the )?age\b|\b(?:see|visit|come to|meet) us\b"
+    r"|\b(?:offered|available|eligible|as (?:young|old) as|qualify|bring|to (?:anyone|everyone)|(?:patients|people"
+    r"|adults|teen\w*|kids|children"
+    r"|anyone|everyone)\b.{0,30} welcome)\b",
+    re.IGNORECASE,
+)
+AGE_WORDS = re.compile(r"age|month|year", re.IGNORECASE)
+LIMIT = re.compile(r"\b(?:lowest|highest|minimum|maximum)\b", re.IGNORECASE)
+PRONOUN = re.compile(r"\b(?:it|that|this|they|those|these)(?:'s)?\b", re.IGNORECASE)
+PER_PERIOD = re.compile(r"^(?: \w+)? ?(?:a|per|each|every|/) ?(?:day|week|month|year)\b", re.IGNORECASE)
+OWN = re.compile(r"\b(?:our|here)\b", re.IGNORECASE)
+
+
+def windows(sentence: str, quantity: Quantity, around: tuple[int, int]) -> list[str]:
+    """Return the parts of ``sentence`` that may say what ``quantity`` is about, the likeliest first."""
+    previous, following = around
+    before, after = sentence[previous : quantity.start], sentence[quantity.end : following]
+    if re.fullmatch(r"\W*at (?:only |just )?", before, re.IGNORECASE):
+        after = after.replace(",", "", 1)  # “At $425, our infusions are …”
+    after_clause = re.split(r"[,;]|\s(?:and|but|while|plus)\s", after, maxsplit=1)[0]
+    before_clause = re.split(r"[;]|,\s|\s(?:but|while|plus)\s|\sand\s(?!a half)", before)[-1]
+    whole = [sentence[: quantity.start]] if PRONOUN.search(before_clause) else []
+    if quantity.is_modifier:
+        return [after_clause, before_clause]
+    if ATTACHED.match(after):
+        return [after_clause, before_clause + " " + after_clause, before, *whole]
+    if not any(word not in NEUTRAL for word in words_of(before)):
+        whole.append(after)
+    return [before_clause, before, after_clause, *whole]
+
+
+def is_comparable(quantity: Quantity, known: Quantity) -> bool:
+    if not quantity.high and known.kind == MONEY:
+        return True  # free
+    small, large = sorted((max(quantity.low, 0.01), max(known.high, 0.01)))
+    return large / small <= MAX_RATIO[quantity.kind]
+
+
+def best_matches(
+    sentence: str, topic: Topic, quantity: Quantity, around: tuple[int, int], facts: list[ValuedFact]
+) -> list[ValuedFact]:
+    """Return the facts that ``quantity`` is about: those with the most words in the nearest window."""
+    if quantity.kind == AGE:
+        facts = [each for each in facts if not {quantity.bound, each.quantity.bound} >= {"above", "below"}]
+    if quantity.kind == MEASURE and not is_about_admission(sentence, quantity):
+        facts = [each for each in facts if not LIMIT.search(each.fact.name)]
+    if quantity.kind == MEASURE:
+        facts = [each for each in facts if each.quantity.noun == quantity.noun]
+    if quantity.kind == COUNT:
+        facts = [each for each in facts if is_same_count(sentence, quantity, each)]
+    known = frozenset(word for each in facts for word in each.subject.words)
+    candidates = windows(sentence, quantity, around)
+    for window in candidates:
+        scored = [
+            (score, each) for each in facts if (score := match_score(each, window, sentence, topic, known, quantity))
+        ]
+        # An amount of quite another size is about something else: 30 days are not the length of a fitting.
+        scored = [(score, each) for score, each in scored if is_comparable(quantity, each.quantity)] or scored
+        if scored:
+            best = max(score for score, _each in scored)
+            return [each for score, each in scored if score == best]
+    return facts_of_bare_head(candidates[:2], topic, facts) if quantity.kind in (MONEY, TIME) else []
+
+
+LINKING = frozenset(
+    words_of("run runs last about around roughly under over least most approximately nearly go with no")
+)
+# Titles of pages that say nothing about which treatment a “session” is.
+GENERAL_TOPIC = roots(
+    "fee price cost insurance pay payment billing question answer faq contact home welcome visit compare therapy"
+    " therapies treatment us about hours location expect self rate rates policies policy location know start"
+)
+
+
+def facts_of_bare_head(windows: list[str], topic: Topic, facts: list[ValuedFact]) -> list[ValuedFact]:
+    """Return the facts of which ``windows`` name only the last word: all about a session, for “$290 per session”.
+
+    Whichever is meant, the amount should be that of one of them. If the page is about something else, it is not.
+    """
+    words = [word for window in windows for word in words_of(window.replace("up to", ""))]
+    named = {canonical(word) for word in words if word not in NEUTRAL | LINKING and not is_verb_or_number(word)}
+    if len(named) != 1 or topic.names:
+        return []
+    [head] = named
+    found = [each for each in facts if head in each.subject.roots & HEADS]
+    found = [each for each in found if not has_other_length(each, " ".join(windows))]
+    is_general = roots(topic.text) <= GENERAL_TOPIC | NEUTRAL | {head}
+    is_only = len(found) == 1 and not has_other_modifier(found[0].subject, topic.text, frozenset(), "")
+    return found if is_general or is_only else []
+
+
+def is_same_count(sentence: str, quantity: Quantity, fact: ValuedFact) -> bool:
+    per_period = bool(PER_PERIOD.match(sentence[quantity.end :]))
+    return canonical(quantity.noun) == canonical(fact.quantity.noun) and per_period == fact.is_frequency
+
+
+def match_score(
+    fact: ValuedFact, window: str, sentence: str, topic: Topic, known: frozenset[str], quantity: Quantity
+) -> float:
+    """Return how well ``window`` names the subject of ``fact``. 0: not at all, or something else."""
+    subject = fact.subject
+    if quantity.kind == MONEY and has_other_length(fact, sentence):
+        return 0
+    if quantity.kind == MONEY and is_price_of_another(subject, sentence, quantity, topic):
+        return 0
+    if topic.excludes(subject) and quantity.kind in (MONEY, TIME):
+        return 0
+    direct = matched_words(subject, window)
+    if quantity.kind in (COUNT, MEASURE):
+        direct |= matched_words(subject, quantity.noun)
+    if quantity.kind == AGE:
+        others = subject.roots - roots("age patient minimum")
+        if not (
+            (others and others <= roots(sentence) and AGE_WORDS.search(sentence[quantity.start : quantity.end]))
+            or is_about_admission(sentence, quantity)
+        ) or not subject.roots & roots("age minimum"):
+            return 0
+        direct |= subject.roots if len(subject.roots) == 1 else roots("age") | matched_words(subject, sentence)
+    around = roots(sentence) | roots(topic.all_text)
+    if OWN.search(sentence) and direct & fact.unique:
+        around |= subject.roots
+    if not subject.is_named_by(direct, around, fact.unique):
+        return 0
+    if quantity.kind in (CLOCK, MEASURE) and subject.roots - direct - around - HEADS and subject.head not in direct:
+        return 0
+    is_headed = subject.head in direct & fact.unique
+    if fact.is_interval and not is_headed and subject.roots - HEADS - roots(sentence):
+        return 0
+    if subject.roots - direct - around and qualifies_another(window, subject):
+        return 0
+    if not {subject.words[-1], subject.head} & direct and len(direct) < len(subject.roots) / 2:
+        return 0
+    if quantity.kind != COUNT and has_other_head(subject, window, topic.all_text):
+        return 0
+    if quantity.kind not in (COUNT, AGE) and has_other_modifier(subject, window, known - subject.roots, topic.all_text):
+        return 0
+    literal = sum(word in subject.literal for word in map(stem, words_of(window)))
+    missing = subject.roots - direct - around
+    return len(direct) + 0.3 * bool(literal) + 0.1 * len(subject.roots) - 0.5 * len(missing)
+
+
+def is_about_admission(sentence: str, quantity: Quantity) -> bool:
+    """Return whether an age is that of people the clinic sees: “we see”, “must be”, or “Ages 8 and up” alone."""
+    return bool(ADMITS.search(sentence)) or (len(sentence.split()) <= 4 and not sentence.rstrip().endswith(":"))
+
+
+QUALIFIER = re.compile(r"\b(?:of|on) (?:the|your|both) (\w+)", re.IGNORECASE)
+
+
+def qualifies_another(window: str, subject: Subject) -> bool:
+    """Return whether ``window`` is about another part: “hair removal of the legs”, and not “… underarms”."""
+    match = QUALIFIER.search(window)
+    return match is not None and canonical(match[1].lower()) not in subject.roots
