@@ -3,6 +3,7 @@
 import pytest
 from wagtail.models import Site
 
+from blog.models import ArticlePage, BlogIndexPage
 from site_core.redirects import rules_version
 from tests.support import factories
 from tests.support.factories import DAY, FIRST_DAY, ArticlePageFactory, PersonPageFactory, TopicFactory, make_private
@@ -34,6 +35,18 @@ def test_a_page_has_twelve_articles(thirty_articles, client):
 def test_every_article_is_on_one_page_only(thirty_articles, client):
     shown = [title for n in (1, 2, 3) for title in titles(client.get(f"/articles/?page={n}"))]
     assert len(shown) == len(set(shown)) == 30
+
+
+def test_pages_in_the_middle_follow_what_is_published_and_deleted(thirty_articles, client, monkeypatch):
+    monkeypatch.setattr(BlogIndexPage, "page_size", 1)
+    assert titles(client.get("/articles/?page=25")) == ["Article 5"]
+    ArticlePage.objects.get(title="Article 20").unpublish()
+    assert titles(client.get("/articles/?page=25")) == ["Article 4"]
+    ArticlePage.objects.get(title="Article 10").delete()
+    assert titles(client.get("/articles/?page=25")) == ["Article 3"]
+    assert client.get("/articles/?page=29").status_code == 404
+    ArticlePageFactory(parent=BlogIndexPage.objects.get(), title="The newest")
+    assert titles(client.get("/articles/?page=25")) == ["Article 4"]
 
 
 @pytest.mark.parametrize(
