@@ -184,9 +184,10 @@ def edit_and_publish():
 
 def publish_new():
     from blog.models import ArticlePage
+    from tests.support.reviewing import publish_without_review
 
     article = ArticlePage.objects.order_by("-pk")[12]
-    article.copy(update_attrs={"slug": "a-new-one", "title": "A new one"}, keep_live=False).save_revision().publish()
+    publish_without_review(article.copy(update_attrs={"slug": "a-new-one", "title": "A new one"}, keep_live=False))
 
 
 def change_slug_of_article():

@@ -18,6 +18,8 @@ from wagtail.search.backends import get_search_backends
 from blog.models import ArticleAuthor, ArticlePage, ArticleReference, BlogIndexPage
 from site_core.caching.signal_handlers import invalidate_on_commit
 from site_core.pages.models import PersonPage, Topic
+from site_core.search.admin_search.entries import build_page_entry
+from site_core.search.admin_search.entries import save_entries as save_admin_entries
 from site_core.search.entries import build_entry, save_entries
 from tests.tools.seed.texts import ArticleText
 
@@ -101,6 +103,7 @@ def create_articles(index, numbers, targets):
     insert_revisions(articles)
     insert_references(articles)
     save_entries(build_entry(article) for article in articles)
+    save_admin_entries(build_page_entry(article) for article in articles)
     for backend in get_search_backends(with_auto_update=True):
         backend.add_bulk(ArticlePage, articles)
 
