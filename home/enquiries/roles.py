@@ -19,7 +19,7 @@ def register() -> None:
             "front-desk",
             "Front desk",
             permissions=(*ADMIN, *MANAGE),
-            description=_("Read and handle inquiries. They don’t see pages or settings."),
+            description=_("Read and handle inquiries, and write banners. They don’t see pages or settings."),
         )
     )
     grant_to_role("site-admins", *MANAGE, *ADMINISTER)

@@ -6,8 +6,10 @@ from typing import Any
 from urllib.parse import urljoin
 
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from site_core.banners.selection import current_banners
 from site_core.content.reusable_blocks import with_reusable_blocks
 from site_core.schema_org.json_ld import (
     Node,
@@ -20,6 +22,7 @@ from site_core.schema_org.json_ld import (
     ref,
 )
 from site_core.schema_org.organization import clinic_node, website_node
+from site_core.schema_org.special_announcement import special_announcement
 
 from .metadata import page_language
 from .mixins import PageMixin
@@ -47,7 +50,7 @@ class StructuredPage(PageMixin):
             return {}
         root = self.schema_root
         nodes = [clinic_node(settings, root), website_node(settings.clinic, root)]
-        nodes += [self.web_page_node(request), *self.schema_nodes(request)]
+        nodes += [self.web_page_node(request), *self.schema_nodes(request), *self.schema_announcements(request)]
         if ancestors := self.schema_breadcrumbs(request):
             breadcrumbs = breadcrumb_list(self.schema_id("breadcrumb", request), ancestors, self.schema_name)
             nodes += [breadcrumbs, {"@id": self.schema_id("webpage", request), "breadcrumb": ref(breadcrumbs["@id"])}]
@@ -109,6 +112,12 @@ class StructuredPage(PageMixin):
         questions = self.schema_questions()
         faq_id, page_id = self.schema_id("faq", request), self.schema_id("webpage", request)
         return [faq_page(faq_id, page_id, questions)] if questions else []
+
+    def schema_announcements(self, request: HttpRequest | None = None) -> list[Node]:
+        """Return the banners on the page that say that the clinic is closed."""
+        banners = current_banners(request, self, timezone.now()) if request else []
+        name, root = self.site_settings.clinic.name, self.schema_root
+        return [special_announcement(banner, name, root) for banner in banners if banner.closes_clinic]
 
     def schema_questions(self) -> list[tuple[str, Any]]:
         """Return ``[(question, answer), …]`` of the body, if an admin turned their structured data on."""

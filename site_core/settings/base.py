@@ -108,6 +108,7 @@ INSTALLED_APPS = [
     "site_core.seo",
     "site_core.seo.index_now",
     "site_core.pages",
+    "site_core.banners",
     "site_core.site_settings",
     "site_core.media",
     "site_core.facts",

@@ -21,6 +21,7 @@ ROLES = {
 ALLOWED_ROLES = {
     "account_sessions": "EMRFS",
     "admin_search": "EMS",
+    "banners_end": "",
     "desk_calendar": "EMS",
     "desk_digest": "EMRFS",
     "desk_panels": "EMRFS",
@@ -166,6 +167,10 @@ ALLOWED_ROLES = {
     "wagtailsnippets_content_reusableblock:delete": "S",
     "wagtailsnippets_content_reusableblock:revisions_unschedule": "MS",
     "wagtailsnippets_content_reusableblock:unpublish": "MS",
+    "wagtailsnippetchoosers_banners_banner:": "EMRFS",
+    "wagtailsnippetchoosers_banners_banner:create": "FS",
+    "wagtailsnippets_banners_banner:": "FS",
+    "wagtailsnippets_banners_banner:delete": "S",
     "wagtailsnippetchoosers_facts_fact:": "EMRS",
     "wagtailsnippetchoosers_facts_fact:create": "S",
     "wagtailsnippets_facts_fact:": "S",
@@ -184,6 +189,7 @@ ALLOWED_ROLES = {
 }
 # Views that no GET request opens: they need a POST, or objects in another state.
 NOT_BY_GET = {
+    "banners_end",
     "desk_tour_end",
     "editing:checklist",
     "editing:new_checklist",

@@ -13,6 +13,7 @@ from wagtail.models import Collection, GroupApprovalTask, Site, UploadedFile, Wo
 from home.enquiries.form_tokens import new_token
 from home.enquiries.models import Details, Enquiry
 from home.enquiries.services import create_enquiry
+from site_core.banners.models import Banner
 from site_core.editing.models import SavedPageTemplate
 from site_core.media.models import ClinicDocument
 from site_core.redirects.models import RedirectImport, RedirectRule, RedirectUpload
@@ -83,6 +84,7 @@ def create_objects(site, user):
     refresh_page_data(site.site)  # also lists the links to other websites, such as those of the references
     reusable_block = factories.ReusableBlockFactory()
     fact = factories.FactFactory()
+    banner = Banner.objects.create(text="一")
     return SimpleNamespace(
         page=article,
         person=site.author,
@@ -98,6 +100,8 @@ def create_objects(site, user):
         document=ClinicDocument.objects.create(title="A form", file="documents/form.pdf"),
         reusable_block=reusable_block,
         fact=fact,
+        banner=banner,
+        banner_revision=banner.save_revision(user=user),
         fact_revision=fact.save_revision(user=user),
         block_revision=reusable_block.save_revision(user=user),
         topic=factories.TopicFactory(),
@@ -157,6 +161,10 @@ OBJECTS = (
     ("redirects_report", "pk", "redirect_import"),
     ("redirects_undo", "pk", "redirect_import"),
     ("redirects_", "pk", "upload"),
+    ("banners_end", "pk", "banner"),
+    ("wagtailsnippets_banners_banner", "pk", "banner"),
+    ("wagtailsnippets_banners_banner", "revision_id", "banner_revision"),
+    ("wagtailsnippetchoosers_banners_banner", "pk", "banner"),
     ("facts_check", "pk", "fact"),
     ("wagtailsnippets_facts_fact", "pk", "fact"),
     ("wagtailsnippets_facts_fact", "revision_id", "fact_revision"),
@@ -253,6 +261,8 @@ def build_url(name, arguments, objects):
         return reverse(name, args=[objects.page.pk, "earliest", "latest"])
     if name == "wagtailsnippets_content_reusableblock:revisions_compare":
         return reverse(name, args=[objects.reusable_block.pk, "earliest", "latest"])
+    if name == "wagtailsnippets_banners_banner:revisions_compare":
+        return reverse(name, args=[objects.banner.pk, "earliest", "latest"])
     if name == "wagtailsnippets_facts_fact:revisions_compare":
         return reverse(name, args=[objects.fact.pk, "earliest", "latest"])
     values = next((values for prefix, values in VALUES.items() if name.startswith(prefix)), {})

@@ -1,0 +1,154 @@
+"""Banners: what visitors need to know now, above the header of pages, such as “We are closed today because of snow.”"""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import PageChooserPanel
+from wagtail.models import Page, PreviewableMixin, RevisionMixin, Site
+
+from site_core.site_settings.blocks import validate_link
+from site_core.site_settings.opening_hours import DAY, clinic_time
+
+SECOND = datetime.timedelta(seconds=1)
+
+
+def get_default_site() -> int | None:
+    """Return the primary key of the default site."""
+    return Site.objects.filter(is_default_site=True).values_list("pk", flat=True).first()
+
+
+def end_of_today() -> datetime.datetime:
+    """Return the last minute of today in the clinic."""
+    return clinic_time().replace(hour=23, minute=59, second=0, microsecond=0)
+
+
+class BannerQuerySet(models.QuerySet["Banner"]):
+    def upcoming(self) -> BannerQuerySet:
+        """Return the banners that visitors see now or later, urgent ones first."""
+        return self.filter(ends_at__gt=timezone.now()).order_by("-kind", "-starts_at", "-pk")
+
+
+class Banner(PreviewableMixin, RevisionMixin, ClusterableModel):
+    """A short message above the header. It is public once saved, and only between two moments."""
+
+    class Kind(models.TextChoices):
+        INFORMATIVE = "informative", _("Informative")
+        URGENT = "urgent", _("Urgent")
+
+    class Status(models.TextChoices):
+        SHOWN = "shown", _("Shown now")
+        SCHEDULED = "scheduled", _("Scheduled")
+        ENDED = "ended", _("Ended")
+
+    site = models.ForeignKey(Site, models.CASCADE, default=get_default_site, related_name="+", verbose_name=_("site"))
+    text = models.CharField(
+        _("text"),
+        max_length=240,
+        help_text=_("What happened, and what people should do. One or two short sentences."),
+    )
+    kind = models.CharField(
+        _("kind"),
+        max_length=20,
+        choices=Kind,
+        default=Kind.INFORMATIVE,
+        help_text=_("Urgent banners have a color that stands out. Use them for closures and danger."),
+    )
+    closes_clinic = models.BooleanField(
+        _("the clinic is closed"),
+        default=False,
+        help_text=_(
+            "Sets the days of the banner as special days on which the clinic is closed, so that the hours on the site "
+            "and in search results are right. If you end the banner early, the usual hours return."
+        ),
+    )
+    starts_at = models.DateTimeField(_("from"), default=timezone.now)
+    ends_at = models.DateTimeField(_("until"), default=end_of_today, db_index=True)
+    link_page = models.ForeignKey(
+        Page,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("page"),
+        help_text=_("Where people can read more."),
+    )
+    # https://, or a path of this site
+    link_url = models.CharField(_("or URL"), max_length=500, blank=True, validators=[validate_link])
+    link_text = models.CharField(
+        _("text of the link"), max_length=80, blank=True, help_text=_("If left blank, the title of the page.")
+    )
+    everywhere = models.BooleanField(
+        _("on all pages"), default=True, help_text=_("Clear this to choose pages. The pages below them show it too.")
+    )
+    # The id of the entry among the special days of the clinic.
+    special_day_id = models.UUIDField(default=uuid.uuid4, editable=False)
+
+    objects = BannerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("banner")
+        verbose_name_plural = _("banners")
+        ordering = ["-ends_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.text
+
+    def clean(self) -> None:
+        super().clean()
+        self.text = " ".join(self.text.split())
+        errors = {}
+        if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
+            errors["ends_at"] = gettext("Enter a time after the one from which the banner is shown.")
+        if self.link_page and self.link_url:
+            errors["link_url"] = gettext("Choose a page or enter a URL, not both.")
+        if self.link_url and not self.link_text:
+            errors["link_text"] = gettext("Enter the text of the link.")
+        if errors:
+            raise ValidationError(errors)
+
+    @property
+    def status(self) -> str:
+        now = timezone.now()
+        if self.ends_at <= now:
+            return self.Status.ENDED
+        return self.Status.SCHEDULED if self.starts_at > now else self.Status.SHOWN
+
+    @property
+    def closed_days(self) -> tuple[datetime.date, datetime.date] | None:
+        """The first and the last day on which the clinic is closed, or None. Once the banner ended, today isn’t."""
+        first, last = clinic_time(self.starts_at).date(), clinic_time(self.ends_at - SECOND).date()
+        if self.status == self.Status.ENDED:
+            last = min(last, clinic_time().date() - DAY)
+        return (first, last) if self.closes_clinic and first <= last else None
+
+    def serve_preview(self, request: Any, mode_name: str) -> TemplateResponse:
+        """Return the home page with this banner."""
+        request.previewed_banner = self
+        return self.site.root_page.specific.serve(request)
+
+
+class BannerPage(models.Model):
+    """A page that shows a banner, with all pages below it."""
+
+    banner = ParentalKey(Banner, on_delete=models.CASCADE, related_name="pages", verbose_name=_("banner"))
+    page = models.ForeignKey(Page, models.CASCADE, related_name="+", verbose_name=_("page"))
+
+    panels = [PageChooserPanel("page")]
+
+    class Meta:
+        verbose_name = _("page with a banner")
+        verbose_name_plural = _("pages with a banner")
+
+    def __str__(self) -> str:
+        return str(self.page)
