@@ -5,6 +5,8 @@ from django.db import connection
 from django.urls import reverse
 from wagtail.models import Page, Site
 
+from site_core.content.models import ReusableBlock
+from site_core.media.models import ClinicDocument
 from site_core.redirects.models import RedirectRule
 from site_core.trash.models import TrashEntry
 from tests.support import factories
@@ -76,6 +78,16 @@ def test_confirmation_says_that_it_can_be_restored(article, admin, client):
         reverse("redirects:delete", args=[RedirectRule.objects.create(source="/old/", target="/team/").pk]),
     ):
         assert "It goes to the trash." in client.get(url).content.decode(), url
+
+
+def test_confirmation_for_several_says_that_they_can_be_restored(site, admin, client):
+    rule = RedirectRule.objects.create(source="/old/", target="/team/")
+    block = ReusableBlock.objects.create(name="Disclaimer", content=[("paragraph", "<p>Text.</p>")])
+    document = ClinicDocument.objects.create(title="Form", file="documents/form.pdf")
+    for item in (factories.ImageFactory(), document, block, factories.TopicFactory(), rule):
+        options = item._meta
+        url = reverse("wagtail_bulk_action", args=[options.app_label, options.model_name, "delete"])
+        assert "It goes to the trash." in client.get(f"{url}?id={item.pk}&next=/admin/").content.decode(), url
 
 
 def test_image_that_is_deleted_in_the_admin_can_be_undone(site, admin, client):

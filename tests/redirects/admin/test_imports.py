@@ -81,7 +81,9 @@ def test_undo_asks_first(editor):
     confirm(editor, "valid")
     pk = RedirectImport.objects.get().pk
     assert f"{PAST}{pk}/undo/" in editor.get(PAST).content.decode()
-    assert "2 redirects that this import created will be deleted" in text_of(editor.get(f"{PAST}{pk}/undo/"))
+    text = text_of(editor.get(f"{PAST}{pk}/undo/"))
+    assert "2 redirects that this import created will be deleted" in text
+    assert "Deleted redirects don’t go to the trash." in text
     assert len(rules()) == 2
 
 
