@@ -21,7 +21,7 @@ class EditingConfig(AppConfig):
         from .block_adapters import register_adapters
         from .page_templates.all_templates import get_templates_url
         from .paste.adapters import register_paste_adapters
-        from .references.page_checks import find_reference_problems
+        from .references.page_checks import check_references
 
         register_adapters()
         register_image_action(_("Replace everywhere"), "editing_replace_image")
@@ -30,5 +30,5 @@ class EditingConfig(AppConfig):
         grant_to_role("medical-reviewers", *SAVE_TEMPLATES)
         grant_to_role("site-admins", *SAVE_TEMPLATES, "editing.delete_savedpagetemplate")
         register_paste_adapters()
-        register_page_check(find_reference_problems)
+        register_page_check(check_references)
         register_write_links(WriteLink(_("Start from a template"), get_templates_url, order=30))

@@ -5,7 +5,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.search import SearchArea
 
-from .admin_search.views import AdminSearchArea, AdminSearchMenuItem, AdminSearchView
+from .admin_search.views import AdminSearchArea, AdminSearchView
 from .report import SearchTermReport, SearchTermsMenuItem
 
 
@@ -26,8 +26,3 @@ def register_menu_item() -> MenuItem:
 @hooks.register("register_admin_search_area")
 def register_search_area() -> SearchArea:
     return AdminSearchArea()
-
-
-@hooks.register("register_admin_menu_item")
-def register_search_menu_item() -> MenuItem:
-    return AdminSearchMenuItem()

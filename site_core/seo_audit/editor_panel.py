@@ -45,10 +45,10 @@ def find_draft_findings(page: BasePage, extracted: ExtractedPage) -> list[Findin
 
 
 def find_draft_problems(page: BasePage) -> Iterator[PageProblem]:
-    """Yield the findings about ``page``, as an editor has it, that publishing doesn’t prevent."""
+    """Yield the findings about ``page``, as an editor has it, that nothing else in the form names."""
     extracted = extract_page_data(page)
     for finding in find_draft_findings(page, extracted):
-        if not finding.type.needed_to_publish:
+        if not finding.type.named_by_form:
             audience = Audience.READERS if finding.type.for_readers else Audience.SEARCH
             yield PageProblem(finding.label, finding.message, finding.path, audience)
 

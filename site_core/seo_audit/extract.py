@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from site_core.content.text_extraction import count_words
 from site_core.pages.models import BasePage
 from site_core.pages.page_content import walk_page
+from site_core.pages.reference_checks import find_reference_problems
 
 from .contradictions.passages import build_passages
 from .external_links.urls import is_absolute
@@ -58,6 +59,7 @@ def extract_page_data(page: BasePage) -> ExtractedPage:
         checked_dates=walker.checked_dates,
         claims=walker.claims,
         approved=get_approval(page),
+        references=[list(problem) for problem in find_reference_problems(page)],
         review=get_review(page),
     )
     return ExtractedPage(data, text, build_passages(walker.passages, page.title))

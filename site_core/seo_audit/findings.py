@@ -22,13 +22,13 @@ class FindingType:
     label: Any  # a lazy string
     site_wide: bool = False  # depends on the other pages of the site
     for_readers: bool = False  # what readers notice, and not only search engines
-    needed_to_publish: bool = False  # no new page can be published with it, so the editor names it elsewhere
+    named_by_form: bool = False  # as something that publishing needs, or by a check of another room
 
 
 FINDING_TYPES = {
     finding_type.code: finding_type
     for finding_type in [
-        FindingType("title_missing", ERROR, 20, _("Missing title"), needed_to_publish=True),
+        FindingType("title_missing", ERROR, 20, _("Missing title"), named_by_form=True),
         FindingType("title_duplicate", ERROR, 15, _("Duplicate title"), site_wide=True),
         FindingType("title_long", WARNING, 6, _("Title too long")),
         FindingType("title_short", NOTICE, 3, _("Title too short")),
@@ -38,7 +38,7 @@ FINDING_TYPES = {
         FindingType("description_duplicate", WARNING, 10, _("Duplicate description"), site_wide=True),
         FindingType("description_long", NOTICE, 3, _("Description too long")),
         FindingType("description_short", NOTICE, 3, _("Description too short")),
-        FindingType("h1_missing", ERROR, 15, _("Missing main heading"), needed_to_publish=True),
+        FindingType("h1_missing", ERROR, 15, _("Missing main heading"), named_by_form=True),
         FindingType("h1_double", WARNING, 8, _("Multiple main headings"), for_readers=True),
         FindingType("heading_skipped", NOTICE, 3, _("Skipped heading level"), for_readers=True),
         FindingType("text_thin", WARNING, 8, _("Not enough text")),
@@ -56,8 +56,10 @@ FINDING_TYPES = {
         FindingType("robots_blocked", ERROR, 15, _("Blocked by robots.txt"), site_wide=True),
         FindingType("noindex_in_menu", WARNING, 8, _("In the menu, but hidden from search engines"), site_wide=True),
         FindingType("canonical_elsewhere", NOTICE, 4, _("Canonical URL of another page"), site_wide=True),
-        FindingType("reviewer_missing", ERROR, 20, _("No medical reviewer"), needed_to_publish=True),
-        FindingType("review_undated", WARNING, 8, _("No date for the next review"), needed_to_publish=True),
+        FindingType("reviewer_missing", ERROR, 20, _("No medical reviewer"), named_by_form=True),
+        FindingType("review_undated", WARNING, 8, _("No date for the next review"), named_by_form=True),
+        FindingType("reference_uncited", NOTICE, 2, _("Reference not cited"), for_readers=True, named_by_form=True),
+        FindingType("reference_twice", WARNING, 4, _("Reference listed twice"), for_readers=True, named_by_form=True),
         FindingType("review_overdue", WARNING, 12, _("Medical review overdue"), for_readers=True),
         FindingType("contradiction", WARNING, 12, _("Contradicts what the clinic states"), for_readers=True),
         FindingType("claim", WARNING, 10, _("Prohibited claim"), for_readers=True),

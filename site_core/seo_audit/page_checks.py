@@ -16,6 +16,7 @@ from site_core.content.text_width import (
     description_width,
     title_width,
 )
+from site_core.pages.reference_checks import ReferenceProblem
 from site_core.site_settings.patterns import unknown_placeholder
 
 from .findings import Finding
@@ -194,6 +195,12 @@ def check_review(data: PageData) -> Iterator[Finding]:
         yield Finding("review_overdue", message % {"date": formats.date_format(due)}, "next_review")
 
 
+def check_references(data: PageData) -> Iterator[Finding]:
+    for number, same_as in data.references:
+        code = "reference_twice" if same_as else "reference_uncited"
+        yield Finding(code, ReferenceProblem(number, same_as).message, "references")
+
+
 def check_page(data: PageData, min_words: int) -> list[Finding]:
     """Return the findings about one page. ``min_words`` is the minimum for its type (0: any length is fine)."""
     return [
@@ -205,5 +212,6 @@ def check_page(data: PageData, min_words: int) -> list[Finding]:
         *check_link_texts(data),
         *check_dates(data),
         *check_claims(data),
+        *check_references(data),
         *check_review(data),
     ]

@@ -138,6 +138,7 @@
     if (!rows.isShown()) return;
     before = rows.find();
     const schedule = () => {
+      before.push(...rows.find().filter((row) => !before.includes(row))); // added rows may be moved at once
       clearTimeout(timer);
       timer = setTimeout(update, DELAY);
     };

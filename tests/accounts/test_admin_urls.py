@@ -260,7 +260,7 @@ NOT_BY_GET = {
     "wagtailsnippets:index",  # lists no snippets, because each has a separate menu
     "wagtailusers_users:delete",
 }
-PAGES_MENU = ("Search everything", "Pages", "Calendar", "Images", "Documents", "Topics", "Facts", "Reusable blocks")
+PAGES_MENU = ("Pages", "Calendar", "Images", "Documents", "Topics", "Facts", "Reusable blocks")
 MENU = {
     "E": {*PAGES_MENU, "Redirects", "Reports", "Trash", "Help"},
     "M": {*PAGES_MENU, "Redirects", "Reports", "Trash", "Help"},

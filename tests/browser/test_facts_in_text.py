@@ -16,8 +16,9 @@ from site_core.facts.models import Fact
 from tests.support import factories
 fact = Fact.objects.create(name="Price of a lantern session", kind="price", value="$310")
 pages = {}
-for name in ("text", "fields"):
-    body = [factories.paragraph("<p>A session costs</p>")] if name == "text" else [
+chip = f'<p>A session: <embed embedtype="fact" id="{fact.pk}"/></p>'
+for name in ("text", "copied", "fields"):
+    body = [factories.paragraph(chip if name == "copied" else "<p>A session costs</p>")] if name != "fields" else [
         {"type": "callout", "value": {"tone": "note", "title": "From", "text": "<p>Words.</p>"}},
         {"type": "table", "value": {
             "caption": "", "columns": [{"type": "text", "heading": "Price"}], "rows": [{"values": [""]}]}},
@@ -100,3 +101,22 @@ def test_facts_in_a_title_and_a_cell_show_what_readers_see(editor, ids):
     editor.goto("/prices-in-fields/")
     expect(editor.locator("main table td")).to_contain_text("$3")
     expect(editor.locator("main .callout-title")).to_contain_text("From $3")
+
+
+def test_copied_text_keeps_its_facts(editor, ids):
+    editor.set_viewport_size({"width": 1280, "height": 900})
+    editor.goto(f"/admin/pages/{ids['copied']}/edit/")
+    text = editor.locator("[data-contentpath='body']").get_by_role("textbox").first
+    expect(text.locator(".fact-chip")).to_have_count(1)
+    text.click()
+    editor.keyboard.press("ControlOrMeta+A")
+    editor.keyboard.press("ControlOrMeta+C")
+    editor.keyboard.press("ControlOrMeta+End")
+    editor.keyboard.type(" And ")
+    editor.keyboard.press("ControlOrMeta+V")
+    expect(text.locator(".fact-chip")).to_have_count(2)
+    expect(editor.locator("[name='body-0-value']")).to_have_value(re.compile(r'"FACT".*"FACT"'))
+    editor.get_by_role("button", name="Save draft").click()
+    expect(editor.get_by_text("has been updated")).to_be_visible()
+    editor.reload()
+    expect(text.locator(".fact-chip")).to_have_count(2)

@@ -31,6 +31,18 @@ def paste_references(page, text):
     return box
 
 
+def drag(page, row, target):
+    """Drag ``row`` to the place of ``target``, with both in view."""
+    page.set_viewport_size({"width": 390, "height": 4000})
+    page.locator(f"{row} [data-inline-panel-child-drag]").hover()
+    page.mouse.down()
+    box = page.locator(target).bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=20)
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 10, steps=10)
+    expect(page.locator(f"{row} ~ {target}")).to_be_attached()  # the rows make room
+    page.mouse.up()
+
+
 def test_pasted_references_are_shown_added_saved_and_found_in_a_list_of_retractions(editor):
     page = editor
     open_new_article(page, 1280)
@@ -78,7 +90,7 @@ def test_numbers_in_the_text_follow_moved_and_deleted_references(editor):
     box.get_by_role("button", name="Add to the list").click()
     expect(page.locator("#id_references-2-doi")).to_have_value("10.5555/move.3")
 
-    page.locator("#inline_child_references-2 [data-inline-panel-child-move-up]").click()
+    drag(page, "#inline_child_references-2", "#inline_child_references-1")
     expect(text).to_have_text("One [1], two [3], all [1-3], none [9].")
     page.locator("#id_references-0-DELETE-button").click()
     expect(text).to_have_text("One, two [2], all [1, 2], none [9].")
@@ -87,3 +99,5 @@ def test_numbers_in_the_text_follow_moved_and_deleted_references(editor):
     message.get_by_role("button", name="Undo").click()
     expect(text).to_have_text("One [1], two [3], all [1-3], none [9].")
     expect(page.locator("#id_references-0-doi")).to_be_visible()
+    page.locator("#inline_child_references-1 [data-inline-panel-child-move-up]").click()
+    expect(text).to_have_text("One [1], two [2], all [1-3], none [9].")

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from blog.models import ArticlePage, ArticleReference
-from site_core.editing.references.page_checks import find_reference_problems
+from site_core.editing.references.page_checks import check_references
 
 URL = reverse("editing_references")
 DOI = "10.1176/appi.ajp.2018.18020138"
@@ -63,7 +63,7 @@ def test_hostile_lists_are_harmless(admin_client, site, existing):
 def problems(text, *references):
     page = ArticlePage(body=[("paragraph", f"<p>{text}</p>")])
     page.references = [ArticleReference(**{"authors": "A", "journal": "J"} | fields) for fields in references]
-    return [problem.message for problem in find_reference_problems(page)]
+    return [problem.message for problem in check_references(page)]
 
 
 def test_a_reference_that_is_not_cited_is_named():

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from wagtail.models import Page
 
+from site_core.facts.models import Fact
 from tests.support.factories import StandardPageFactory, paragraph
 from tests.support.html import soup
 
@@ -92,6 +93,19 @@ def test_confirmation_counts_only_what_is_selected(editor, site):
     assert "published" not in text
     assert "1 draft was saved." in result.text
     assert "$480" in body(both)
+
+
+def test_preview_leads_to_the_fact_that_has_the_value(editor, site):
+    fact = Fact.objects.create(name="Price of <b>a</b> visit", value="$480")
+    standard(f'A visit costs <embed embedtype="fact" id="{fact.pk}"/>.', title="Prices")
+    shown = preview(editor)
+    notice = shown.select_one(".help-info")
+    assert "The fact Price of <b>a</b> visit is “$480”." in notice.get_text(" ", strip=True).replace("  ", " ")
+    assert notice.a["href"] in {
+        reverse(f"wagtailsnippets_facts_fact:{name}", args=[fact.pk]) for name in ("edit", "usage")
+    }
+    assert "contains, the value of a fact" in shown.get_text(" ")
+    assert "page" not in fields_of(preview_form(shown))
 
 
 @pytest.mark.parametrize("find", ["<script>", "(", "\0", "\u202e", "\\1", "x" * 600, ""])

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from wagtail.models import GroupPagePermission, Page
 
+from site_core.facts.models import Fact
 from site_core.pages.minor_changes import Outcome
 from site_core.pages.replacing.matching import Kind, Replacement
 from site_core.pages.replacing.places import find_places, replace_places
@@ -96,6 +97,28 @@ class TestMatching:
         [place] = find_places(Replacement("$480", "$500"), page)
         assert "partly bold" in place.problem
         assert body(page) == "<p>Costs $<b>480</b></p>"
+
+    @pytest.mark.parametrize("find", ["$310", "costs $310", "$310 today", "310"])
+    @pytest.mark.parametrize("is_rich", [True, False])
+    def test_value_of_a_fact_is_found_and_left_alone(self, db, find, is_rich):
+        fact = Fact.objects.create(name="Price of a session", value="$310")
+        if is_rich:
+            html = f'<p>It costs <embed embedtype="fact" id="{fact.pk}"/> today.</p>'
+            page = StandardPageFactory.build(body=[paragraph(html)])
+        else:
+            page = StandardPageFactory.build(introduction=f"It costs {{fact:{fact.pk}}} today.", body=[])
+        [place] = find_places(Replacement(find, "x"), page)
+        assert "the value of a fact" in place.problem
+        assert place.lead + place.found + place.trail == "It costs $310 today."
+        assert (body(page) == html) if is_rich else (page.introduction == f"It costs {{fact:{fact.pk}}} today.")
+
+    @pytest.mark.parametrize("fact_id", [None, 10**9])
+    def test_text_beside_a_fact_is_replaced(self, db, fact_id):
+        fact_id = fact_id or Fact.objects.create(name="Price of a session", value="$310").pk
+        chip = f'<embed embedtype="fact" id="{fact_id}"/>'
+        assert replaced_html(f"<p>It costs {chip} now.</p>", "now", "today") == f"<p>It costs {chip} today.</p>"
+        page = StandardPageFactory.build(body=[paragraph(f"<p>It costs{chip} now.</p>")])
+        assert not replace_places(Replacement("costs now", "x"), page)
 
     def test_null_bytes_and_empty_searches_are_refused(self):
         assert Replacement("a\x00b", "c\x00d\ud800").find == "ab"

@@ -110,6 +110,28 @@ class TestFinding:
         assert any("A lantern costs $340 here." in sentence for sentence in sentences(page))
         assert "Lamps" not in " ".join(titles(search(editor, "fact")))
 
+    @pytest.mark.parametrize("place", ["live", "draft", "block"])
+    def test_text_is_found_by_the_value_of_its_fact(self, editor, site, place, django_capture_on_commit_callbacks):
+        fact = Fact.objects.create(name="Price of a lantern", value="$310")
+        text = f'<p>A lantern costs <embed embedtype="fact" id="{fact.pk}"/> here.</p>'
+        with django_capture_on_commit_callbacks(execute=True):
+            if place == "block":
+                ReusableBlock.objects.create(name="Lamps", content=[("paragraph", text)])
+            else:
+                page = StandardPageFactory(title="Lamps", body=[paragraph("<p>Nothing.</p>")])
+                page.body = [("paragraph", text)]
+                revision = page.save_revision(clean=False)
+                if place == "live":
+                    revision.publish()
+        for value, other in (("$310", "$345"), ("$345", "$310")):
+            with django_capture_on_commit_callbacks(execute=True):
+                fact.value = value
+                fact.save()
+            found = {query: soup(editor.get(reverse("admin_search"), {"q": query})) for query in (value, other)}
+            assert set(titles(found[value])) == {"Lamps", "Price of a lantern"}
+            assert titles(found[other]) == []
+            assert any(f"A lantern costs {value} here." in sentence for sentence in sentences(found[value]))
+
     def test_title_counts_most(self, editor, site):
         standard("Glutamate in the text", title="Other")
         standard("Nothing", title="Glutamate")

@@ -318,6 +318,16 @@ def test_reviewer_and_review_dates_of_medical_pages_are_checked(site):
     assert {"reviewer_missing", "review_undated"} <= set(get_codes(article))
 
 
+def test_references_that_are_not_cited_or_listed_twice_are_found(site):
+    references = [
+        factories.ReferenceFactory.build(title=title, doi=doi)
+        for title, doi in (("One", "10.5555/one"), ("Two", "10.5555/two"), ("Three", "10.5555/ONE"))
+    ]
+    page = factories.ArticlePageFactory(body=[factories.paragraph("<p>Text [1] and [3].</p>")], references=references)
+    assert get_finding(page, "reference_uncited").message.startswith("The text doesn’t cite reference 2.")
+    assert get_finding(page, "reference_twice").message.startswith("References 1 and 3 are the same work.")
+
+
 def test_the_score_falls_with_each_finding_to_zero():
     assert calculate_score([]) == 100
     assert calculate_score([Finding("orphan", "")]) == 88

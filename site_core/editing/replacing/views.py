@@ -26,6 +26,7 @@ from site_core.pages.replacing.services import (
     REPLACED,
     PageMatches,
     PageResult,
+    facts_with,
     find_on_page,
     operation_entries,
     replace_on_page,
@@ -100,7 +101,8 @@ class ReplaceView(ReplacingView):
             if time.monotonic() > deadline or len(found) >= MAX_PAGES or places >= MAX_PLACES:
                 last = page.path
                 break
-        return {"matches": found, "next_path": last, "is_previewed": True} | counts(found)
+        context = {"matches": found, "next_path": last, "is_previewed": True, "facts": facts_with(replacement)}
+        return context | counts(found)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.form.is_valid():

@@ -12,11 +12,16 @@ from html import escape, unescape
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from site_core.facts.text import embeds_as_tokens, expand_facts, expand_facts_in_html
+
 # What the site fills in, such as {fact:3} or {clinic}. Nothing in it is replaced.
 TOKEN = re.compile(r"\{[a-z_]+(?::\d+)?\}")
 MARKUP = re.compile(r"""<!--.*?-->|<(?:"[^"]*"|'[^']*'|[^'"<>])*>""", re.DOTALL)
 HREF = re.compile(r"""(<a\b(?:"[^"]*"|'[^']*'|[^'"<>])*?\shref=)("[^"]*"|'[^']*')""", re.IGNORECASE)
 CHARACTER = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});|.", re.DOTALL)
+FACT = r"\{fact:\d{1,18}\}"  # one unit: readers see its value
+PLAIN_CHARACTER = re.compile(rf"{FACT}|.", re.DOTALL)
+HTML_CHARACTER = re.compile(rf"{FACT}|{CHARACTER.pattern}", re.DOTALL)
 INLINE = re.compile(r"</?(?:a|b|strong|i|em|sup|sub|span|code|del|s|u|mark|small)\b", re.IGNORECASE)
 EQUIVALENTS = {"'": "['’‘]", "’": "['’‘]", '"': '["“”]', "“": '["“”]', "”": '["“”]'}
 SCHEMES = {"http", "https", "mailto", "tel"}
@@ -72,7 +77,8 @@ class Replacement:
 class Match(NamedTuple):
     """``found`` in a paragraph, between ``lead`` and ``trail``. ``source`` is its place in the stored text.
 
-    ``is_split`` means that it is partly bold, or partly a link, so it can’t be replaced.
+    ``is_split`` means that it is partly bold, or partly a link, and ``has_fact`` that it is in the value of a fact, or
+    has one within, so it can’t be replaced. The paragraph is as readers see it, with the values of its facts.
     """
 
     source: tuple[int, int]
@@ -80,34 +86,57 @@ class Match(NamedTuple):
     start: int
     end: int
     is_split: bool = False
+    has_fact: bool = False
 
 
 class _Character(NamedTuple):
+    """A character of a paragraph, or a fact with its value: "" if it was deleted."""
+
     text: str
     start: int
     end: int
-    run: int  # the number of tags before it
+    run: int  # the number of tags and facts before it
+    is_fact: bool = False
 
 
 def text_matches(replacement: Replacement, text: str) -> Iterator[Match]:
     """Yield the matches in a plain text, line by line."""
+    if not replacement.pattern.search(expand_facts(text)):
+        return
     start = 0
     for line in text.splitlines(keepends=True):
-        for match_start, match_end in replacement.spans(line):
-            yield Match((start + match_start, start + match_end), line.strip("\r\n"), match_start, match_end)
+        yield from paragraph_matches(replacement, read_characters(line.rstrip("\r\n"), start))
         start += len(line)
 
 
 def rich_text_matches(replacement: Replacement, html: str) -> Iterator[Match]:
     """Yield the matches in the text of ``html``, paragraph by paragraph. Tags and attributes are never matched."""
-    if not any(replacement.pattern.search(unescape(MARKUP.sub(space, html))) for space in ("", " ")):
+    shown = expand_facts_in_html(html)
+    if not any(replacement.pattern.search(unescape(MARKUP.sub(space, shown))) for space in ("", " ")):
         return  # without the places of all characters, which takes much longer
     for characters in paragraphs(html):
-        paragraph = "".join(char.text for char in characters)
-        sources = [char for char in characters for _letter in char.text]
-        for start, end in replacement.spans(paragraph):
-            first, last = sources[start], sources[end - 1]
-            yield Match((first.start, last.end), paragraph, start, end, is_split=first.run != last.run)
+        yield from paragraph_matches(replacement, characters)
+
+
+def paragraph_matches(replacement: Replacement, characters: list[_Character]) -> Iterator[Match]:
+    """Yield the matches in ``characters``, those of one paragraph."""
+    paragraph = "".join(char.text for char in characters)
+    sources = [char for char in characters for _letter in char.text]
+    for start, end in replacement.spans(paragraph):
+        first, last = sources[start], sources[end - 1]
+        has_fact = any(char.is_fact for char in sources[start:end])
+        yield Match((first.start, last.end), paragraph, start, end, first.run != last.run, has_fact)
+
+
+def read_characters(text: str, start: int, run: int = 0, is_html: bool = False) -> list[_Character]:
+    """Return the characters and facts of ``text``, which begins at ``start`` of the stored text."""
+    characters = []
+    for match in (HTML_CHARACTER if is_html else PLAIN_CHARACTER).finditer(text):
+        is_fact = match[0].startswith("{fact:")
+        shown = expand_facts(match[0]) if is_fact else unescape(match[0]) if is_html else match[0]
+        characters.append(_Character(shown, start + match.start(), start + match.end(), run + is_fact, is_fact))
+        run += 2 * is_fact
+    return characters
 
 
 def paragraphs(html: str) -> Iterator[list[_Character]]:
@@ -116,13 +145,15 @@ def paragraphs(html: str) -> Iterator[list[_Character]]:
     position = run = 0
     for tag in [*MARKUP.finditer(html), None]:
         end = tag.start() if tag else len(html)
-        for match in CHARACTER.finditer(html, position, end):
-            characters.append(_Character(unescape(match[0]), match.start(), match.end(), run))
-        if tag is None or not INLINE.match(tag[0]):
+        characters += read_characters(html[position:end], position, run, is_html=True)
+        run = characters[-1].run + 2 if characters else run + 1
+        position = tag.end() if tag else end
+        if tag and (embedded := embeds_as_tokens(tag[0])) != tag[0]:
+            characters.append(_Character(expand_facts(embedded), tag.start(), position, run, is_fact=True))
+        elif tag is None or not INLINE.match(tag[0]):
             if characters:
                 yield characters
             characters = []
-        position, run = tag.end() if tag else end, run + 1
 
 
 def replace_matches(text: str, matches: list[Match], replacement: Replacement, is_html: bool = False) -> str:

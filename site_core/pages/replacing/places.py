@@ -63,6 +63,13 @@ def replace_places(replacement: Replacement, version: Any, selected: Collection[
     return [place for place in replacer.places if not place.problem and replacer.is_selected(place.key)]
 
 
+def own_problem(match: Match) -> str:
+    """Return why ``match`` can’t be replaced, wherever it is. "" if it can."""
+    if match.has_fact:
+        return _("It is, or contains, the value of a fact. Change the fact, or the text in the page.")
+    return _("It is partly bold, italic, or a link. Change it in the page.") if match.is_split else ""
+
+
 class PageReplacer(PageTextMapper):
     """Replaces in all fields, blocks, and rows of a version, and collects the places. See ``find_places``."""
 
@@ -95,7 +102,7 @@ class PageReplacer(PageTextMapper):
         is_html: bool = False,
     ) -> str:
         keyed = [(match, self.key(place, match.paragraph)) for match in matches]
-        chosen = [match for match, key in keyed if not match.is_split and self.is_selected(key)]
+        chosen = [match for match, key in keyed if not own_problem(match) and self.is_selected(key)]
         result = replace_matches(text, chosen, self.replacement, is_html)
         problem = ""
         if max_length and len(result) > max_length:
@@ -103,8 +110,7 @@ class PageReplacer(PageTextMapper):
         elif is_required and chosen and not result.strip():
             problem = _("Nothing would be left of a text that is needed.")
         for match, key in keyed:
-            split = _("It is partly bold, italic, or a link. Change it in the page.") if match.is_split else ""
-            self.places.append(self.text_place(match, key, place, split or problem))
+            self.places.append(self.text_place(match, key, place, own_problem(match) or problem))
         return text if problem else result
 
     def text_place(self, match: Match, key: str, place: BlockPlace, problem: str) -> Place:

@@ -18,6 +18,8 @@ from wagtail.log_actions import log
 from wagtail.models import Page, PageLogEntry
 from wagtail.permissions import page_permission_policy
 
+from site_core.facts.models import Fact
+
 from .. import minor_changes
 from ..minor_changes import Outcome
 from ..publishing import draft_publication_errors
@@ -116,6 +118,13 @@ def expected_outcome(page: Any, version: Any, is_live_changed: bool, user: Abstr
     if errors := draft_publication_errors(version):
         return Outcome.SAVED_AS_DRAFT, " ".join(errors)
     return Outcome.PUBLISHED, ""
+
+
+def facts_with(replacement: Replacement) -> list[Fact]:
+    """Return the facts whose value has what is replaced. They are changed once, not on each page."""
+    if replacement.kind is Kind.URL:
+        return []
+    return [fact for fact in Fact.objects.all() if any(replacement.spans(fact.value))]
 
 
 def find_uses(

@@ -1,23 +1,26 @@
 """Creates, updates, and deletes the entries of the admin’s search.
 
-A passage is ``[content path, label of the field, text, version]``. Facts in the text are tokens: their values are
-shown as they are by then, and found with the fact itself. The version is LIVE or DRAFT for a text that only
-that version has, and empty for one that both have.
+A passage is ``[content path, label of the field, text, version]``. Facts in the text are tokens, so a sentence shows
+their values as they are by then. The words have the values: when one changes, the entries that use it are built again.
+The version is LIVE or DRAFT for a text that only that version has, and empty for one that both have.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from html import unescape
 from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
 from django.utils import timezone, translation
 from wagtail.models import Page
 
+from site_core.facts.models import Fact
 from site_core.facts.text import embeds_as_tokens, replace_tokens
+from site_core.facts.values import read_values
 from site_core.lib.admin_search import SearchableModel, find_searchable_model, searchable_models
 from site_core.lib.block_mapper import BlockPlace
 from site_core.lib.html import extract_lines
@@ -105,9 +108,19 @@ def build_entry(
         title=title,
         passages=passages,
         title_words=index_words(list(dict.fromkeys(titles))),
-        words=index_words([*dict.fromkeys(titles), *(replace_tokens(row[2], {}) for row in passages)]),
+        words=index_words([*dict.fromkeys(titles), *texts_with_values(passages)]),
         updated_at=updated_at,
     )
+
+
+def texts_with_values(passages: list[list[str]]) -> list[str]:
+    """Return the texts of ``passages`` with the values of their facts.
+
+    The values are read from the database: the copies in memory may be older when a transaction has just been committed.
+    """
+    texts = [row[2] for row in passages]
+    values: Mapping[int, str] = read_values() if any("{fact:" in text for text in texts) else {}
+    return [replace_tokens(text, values) for text in texts]
 
 
 def save_entries(entries: Iterable[AdminSearchEntry]) -> None:
@@ -136,6 +149,18 @@ def update_object_entry(model: type[Any], pk: int) -> None:
         AdminSearchEntry.objects.filter(content_type=ContentType.objects.get_for_model(model), object_id=pk).delete()
     else:
         save_entries([build_object_entry(searchable, instance)])
+
+
+def update_entries_using(fact: Fact) -> None:
+    """Let drafts and objects that use ``fact`` be found by its value. Pages that show it are saved, so they are."""
+    uses = fact.uses.values_list("object_id", flat=True)
+    has_draft = Q(live=False) | Q(has_unpublished_changes=True)
+    pages = Page.objects.filter(has_draft, pk__in=uses.filter(content_type=ContentType.objects.get_for_model(Page)))
+    for batch in batches(pages.order_by("pk").values_list("pk", flat=True)):
+        save_entries(page_entries(batch))
+    for searchable in searchable_models():
+        for pk in set(uses.filter(content_type=ContentType.objects.get_for_model(searchable.model))):
+            update_object_entry(searchable.model, pk)
 
 
 def update_all_admin_entries() -> None:

@@ -11,12 +11,13 @@ from django.db.models.signals import post_delete, post_migrate, post_save
 from django.dispatch import receiver
 from wagtail.models import Page
 
+from site_core.facts.models import Fact
 from site_core.lib.admin_search import find_searchable_model
 from site_core.lib.migrations import has_unapplied_migrations
 from site_core.pages.models import BasePage
 
 from ..models import AdminSearchEntry
-from .entries import update_all_admin_entries, update_object_entry, update_page_entry
+from .entries import update_all_admin_entries, update_entries_using, update_object_entry, update_page_entry
 
 
 @receiver(post_save)
@@ -27,6 +28,12 @@ def update_saved_object(sender: type[Model], instance: Model, raw: bool = False,
         transaction.on_commit(partial(update_page_entry, instance.pk), robust=True)
     elif find_searchable_model(sender):
         transaction.on_commit(partial(update_object_entry, sender, instance.pk), robust=True)
+
+
+@receiver(post_save, sender=Fact)
+def update_entries_using_saved_fact(instance: Fact, created: bool = False, raw: bool = False, **kwargs: Any) -> None:
+    if not (created or raw):
+        transaction.on_commit(partial(update_entries_using, instance), robust=True)
 
 
 @receiver(post_delete)

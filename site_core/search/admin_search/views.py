@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.search import SearchArea
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
@@ -26,7 +25,7 @@ PER_PAGE = 20
 class AdminSearchView(WagtailAdminTemplateMixin, TemplateView):
     """``?q=…``: what the user may see and has all words, with the sentences, for any text."""
 
-    page_title = gettext_lazy("Search everything")
+    page_title = gettext_lazy("Search")
     header_icon = "search"
     template_name = "search/admin/search.html"
     http_method_names = ["get", "head"]
@@ -62,25 +61,11 @@ class AdminSearchView(WagtailAdminTemplateMixin, TemplateView):
 
 
 class AdminSearchArea(SearchArea):
-    """The first search area, so the search box of the sidebar leads here."""
+    """The first search area, so the search box of the sidebar leads here. No menu item does: one place is enough."""
 
     def __init__(self) -> None:
         super().__init__(
             gettext_lazy("Everything"), reverse("admin_search"), name="everything", icon_name="search", order=50
-        )
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return can_search(request.user)
-
-
-class AdminSearchMenuItem(MenuItem):
-    def __init__(self) -> None:
-        super().__init__(
-            gettext_lazy("Search everything"),
-            reverse("admin_search"),
-            name="search-everything",
-            icon_name="search",
-            order=95,
         )
 
     def is_shown(self, request: HttpRequest) -> bool:
