@@ -2,10 +2,10 @@
 
 import logging
 import threading
-from functools import partial
 
-from django.db import transaction
 from wagtail.models import Site
+
+from site_core.lib.on_commit import run_after_commit
 
 from ..frontend_cache import purge_frontend_caches
 from ..signals import cache_invalidated, content_changing
@@ -21,7 +21,7 @@ def invalidate_on_commit() -> None:
     """Invalidate once others can read what this transaction changes; once for all its changes."""
     content_changing.send(sender=invalidate_on_commit)
     _changes.announced = number = getattr(_changes, "announced", 0) + 1
-    transaction.on_commit(partial(_invalidate_once, number), robust=True)
+    run_after_commit(_invalidate_once, number)
 
 
 def _invalidate_once(number: int) -> None:

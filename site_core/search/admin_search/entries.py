@@ -7,6 +7,7 @@ The version is LIVE or DRAFT for a text that only that version has, and empty fo
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from html import unescape
@@ -14,6 +15,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
+from django.db import IntegrityError
 from django.db.models import Q
 from django.utils import timezone, translation
 from wagtail.models import Page
@@ -132,7 +134,8 @@ def save_entries(entries: Iterable[AdminSearchEntry]) -> None:
 
 def update_page_entry(page_id: int) -> None:
     """Make the entry of a page what its live version and its latest draft say. Aliases have none."""
-    save_entries(page_entries([page_id]))
+    with contextlib.suppress(IntegrityError):  # another request has deleted the page since it was read
+        save_entries(page_entries([page_id]))
 
 
 def page_entries(ids: list[int]) -> Iterator[AdminSearchEntry]:
