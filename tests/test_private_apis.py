@@ -281,7 +281,7 @@ def test_extended_admin_templates_are_listed():
     branding = {"wagtailadmin/login.html", "wagtailadmin/admin_base.html"}
     extended = {
         str(file.relative_to(folder))
-        for app in ("admin", "core", "images", "settings")
+        for app in ("admin", "core", "docs", "images", "settings", "snippets")
         for file in folder.glob(f"wagtail{app}/**/*.html")
     }
     assert extended - branding == {name.split(": ")[0] for name in TEMPLATES}
