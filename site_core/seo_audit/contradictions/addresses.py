@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from .known import Clinic, Contradiction
-from .sentences import NEIGHBORS, PRACTICE, is_about_today, plain
+from .sentences import NEIGHBORS, PRACTICE, is_about_today, names_another_site, plain
 
 STREET_TYPES = {
     "street": "st", "avenue": "ave", "boulevard": "blvd", "road": "rd", "drive": "dr", "lane": "ln", "court": "ct",
@@ -102,7 +102,7 @@ def known_addresses(clinic: Clinic) -> str:
 
 
 def check_address(sentence: str, clinic: Clinic) -> Iterator[Contradiction]:
-    if not clinic.street and not clinic.postal_code:
+    if (not clinic.street and not clinic.postal_code) or names_another_site(sentence, f"{clinic.name} {clinic.city}"):
         return
     known = known_addresses(clinic)
     value = ", ".join(filter(None, [clinic.street, clinic.city, f"{clinic.region} {clinic.postal_code}".strip()]))

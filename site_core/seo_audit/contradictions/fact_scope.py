@@ -39,7 +39,7 @@ ADMITS = re.compile(
 AGE_WORDS = re.compile(r"age|month|year", re.IGNORECASE)
 LIMIT = re.compile(r"\b(?:lowest|highest|minimum|maximum)\b", re.IGNORECASE)
 PRONOUN = re.compile(r"\b(?:it|that|this|they|those|these)(?:'s)?\b", re.IGNORECASE)
-PER_PERIOD = re.compile(r"^(?: \w+)? ?(?:a|per|each|every|/) ?(?:day|week|month|year)\b", re.IGNORECASE)
+PER_PERIOD = re.compile(r"^(?: \w+)? ?(?:a|per|each|every|/) ?(?:day|week|month|year|night)\b", re.IGNORECASE)
 OWN = re.compile(r"\b(?:our|here)\b", re.IGNORECASE)
 
 
@@ -78,6 +78,9 @@ def best_matches(
         facts = [each for each in facts if not LIMIT.search(each.fact.name)]
     if quantity.kind == MEASURE:
         facts = [each for each in facts if each.quantity.noun == quantity.noun]
+    if quantity.kind == TIME:
+        is_rate = bool(PER_PERIOD.match(sentence[quantity.end :]))
+        facts = [each for each in facts if each.is_rate == is_rate]
     if quantity.kind == COUNT:
         facts = [each for each in facts if is_same_count(sentence, quantity, each)]
     known = frozenset(word for each in facts for word in each.subject.words)

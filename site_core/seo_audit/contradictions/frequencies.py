@@ -19,6 +19,7 @@ FREQUENCY_PATTERN = re.compile(
 )
 ADVERBS = {"daily": 1440, "weekly": 10080, "monthly": 43200, "quarterly": 131400, "year": 525600, "annual": 525600}
 COUNTS = {"once": 1.0, "twice": 2.0}
+HALF_DAY = "half day"  # “quarter past six” may be in the morning or in the evening
 CLOCK_PATTERN = re.compile(rf"(?<![\d$:/.-])\b(?P<clock>{CLOCK_TIME})(?P<mark>{MERIDIEM})?(?![\d:%/])", re.IGNORECASE)
 
 
@@ -60,7 +61,11 @@ def find_clock_times(text: str) -> Iterator[Quantity]:
             continue
         minute = minutes(clock, mark or evening(text[match.end() :]), is_closing=False)
         if minute is not None:
-            yield Quantity(CLOCK, minute, minute, match.start(), match.end())
+            is_vague = (
+                not mark and not re.search(r"noon|midnight", clock, re.IGNORECASE) and not evening(text[match.end() :])
+            )
+            noun = HALF_DAY if is_vague and minute < 780 else ""
+            yield Quantity(CLOCK, minute, minute, match.start(), match.end(), noun=noun)
 
 
 def evening(after: str) -> str:

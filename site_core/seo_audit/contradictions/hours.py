@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from site_core.site_settings.opening_hours import OpeningHours, minute_of_day
 
 from .known import Clinic, Contradiction, SpecialDay
-from .sentences import NEIGHBORS, PRACTICE, clause_at, is_about_today, plain
+from .sentences import NEIGHBORS, PRACTICE, clause_at, is_about_today, names_another_site, plain
 from .stated_hours import AROUND_THE_CLOCK, GROUP, StatedHours, find_days, find_stated_hours
 
 MONTH_NAMES = [
@@ -45,7 +45,8 @@ OPEN = re.compile(
 )
 # “The office”, and not “the rec center”.
 OWNER = re.compile(
-    rf"\b(?:we(?:'re| are)?|doors|hours|(?:our|the|this)(?: (?:main|front|whole|entire))? (?:{PRACTICE}))\b"
+    rf"\b(?:we(?:'re| are)?|doors|hours|(?:our|the|this|both|all|each)(?: (?:of our|our|main|front|whole|entire|two"
+    rf"|three|four))? (?:{PRACTICE})s?)\b"
     rf"|^\W*(?:{PRACTICE})\b",
     re.IGNORECASE,
 )
@@ -105,6 +106,8 @@ def usual_minutes(hours: OpeningHours) -> dict[int, tuple[int, int]]:
 def check_hours(sentence: str, clinic: Clinic) -> Iterator[Contradiction]:
     """Yield at most one contradiction of ``sentence``."""
     if clinic.hours is None or not any(clinic.hours.usual):
+        return
+    if names_another_site(sentence, f"{clinic.name} {clinic.city}"):
         return
     if words := wrong_hours(sentence, clinic):
         yield Contradiction("hours", sentence, words, "Opening hours", clinic.hours_text, "clinic.opening_hours")
@@ -215,6 +218,8 @@ def is_wrong_day(sentence: str, clause: str, stated: StatedHours, spans: dict[in
     if BY_ARRANGEMENT.search(clause) or ANY_HOLIDAY.search(clause):
         return False
     closed = closed_at(clause, sentence, stated)
+    if closed and re.match(r" (?:morning|afternoon|evening|night)s?\b", sentence[stated.end :], re.I):
+        return False
     if closed:
         return bool(stated.days & spans.keys())
     if re.search(r"\b(?:not|n't|no|never|neither|nor|closed)\b|n't\b", clause, re.I):

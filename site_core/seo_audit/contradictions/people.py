@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from .known import Clinic, Contradiction, KnownPerson
-from .sentences import is_about_today, plain
+from .sentences import WORKPLACE, is_about_today, plain
 
 TITLE = r"(?:Dr\.?|Doctor|Drs\.?|Prof\.?|Professor|Mr\.?|Ms\.?|Mrs\.?|Nurse)"
 DEGREE_NAMES = [
@@ -109,10 +109,15 @@ PAST_TENSE = re.compile(
     r"|saw|spent|sold|went|took|got|held|won|set|grew|put|became|kept|died|chose|left)\b"
 )
 REMEMBERS = re.compile(
-    r"\b(?:miss|thank(?:s|ed)?|remember(?:s|ed)?|mourn|honor(?:s|ed)?|credit|hear from|in touch)\b", re.IGNORECASE
+    r"\b(?:miss|thank(?:s|ed)?|remember(?:s|ed)?|mourn|honor(?:s|ed)?|credit|hear from|in touch"
+    r"|still (?:comes?|visits?|drops?|sends?|writes?|calls?|joins?))\b",
+    re.IGNORECASE,
 )
 OF_ANOTHER_PLACE = re.compile(r" (?:of|at|from) (?:the )?[A-Z]")  # “Dr. Marsh of UNC” is someone else
-PATIENTS_OF = re.compile(r"'s? (?:former |old )?(?:patients|charts|practice|clients)\b")
+# What is said about “Dr. Marsh’s name” is not said about Dr. Marsh.
+POSSESSION = re.compile(
+    r"'s? (?!(?:schedule|hours|appointments?|office|next|team|openings|availability|approach|care)\b)[a-z]"
+)
 CITATION = re.compile(
     r"\b(?:19|20)\d\d\s?-\s?(?:19|20)?\d\d\b|\bet al\b|\(\d{4}\)|\bstud(?:y|ies)\b|\bjournal\b|\b(?:19|20)\d\d[;,.]",
     re.IGNORECASE,
@@ -127,9 +132,17 @@ def check_people(sentence: str, clinic: Clinic) -> Iterator[Contradiction]:
         if not last or last not in sentence:
             continue
         if person.has_left:
-            yield from check_departed(sentence, person, last, last in surnames)
+            yield from check_departed(sentence, person, last, last in surnames, places_of(clinic))
         elif person.credentials:
             yield from check_credentials(sentence, person, last, surnames.count(last) > 1)
+
+
+def places_of(clinic: Clinic) -> str:
+    """Return the words that may name where the clinic is, and what it does: those of its settings, facts, and pages."""
+    treatments = (name for treatment in clinic.treatments for name in treatment.names)
+    people = (person.name for person in clinic.people)
+    facts = (fact.name for fact in clinic.facts)
+    return " ".join([clinic.name, clinic.street, clinic.city, clinic.region, *facts, *treatments, *people, "Dr"])
 
 
 def last_name(name: str) -> str:
@@ -156,14 +169,19 @@ def name_pattern(person: KnownPerson, last: str, only_full: bool) -> re.Pattern[
     return re.compile(rf"(?<![\w-])(?:{TITLE} )?(?:{'|'.join(forms)})(?!\w|-[A-Za-z])")
 
 
-def check_departed(sentence: str, person: KnownPerson, last: str, is_shared: bool) -> Iterator[Contradiction]:
+def check_departed(
+    sentence: str, person: KnownPerson, last: str, is_shared: bool, places: str
+) -> Iterator[Contradiction]:
     match = name_pattern(person, last, is_shared).search(sentence)
     if not match or CITATION.search(sentence) or OF_ANOTHER_PLACE.match(sentence[match.end() :]):
         return
     if LEFT.search(sentence) or REMEMBERS.search(sentence) or not is_about_today(sentence, match.start()):
         return
     after = sentence[match.end() :]
-    if PAST_TENSE.match(after) or PATIENTS_OF.match(after):
+    place = WORKPLACE.search(after)
+    if place and place["place"] not in places:
+        return  # “Dr. Marsh now practices in Madison”
+    if PAST_TENSE.match(after) or POSSESSION.match(after):
         return
     yield Contradiction("person", sentence, match[0], person.name, "", person.key)
 

@@ -98,7 +98,7 @@ TAKE = (
 )
 POLARITY = re.compile(
     rf"(?P<negative>\b{NOT}\b(?: (?:currently|yet|directly|also|to|able to|an?|be|at this time|presently"
-    rf"|participating|contracted|in|or|ever|able|any|generally|a))*,? ?\b{TAKE}\b"
+    rf"|participating|contracted|in|or|ever|able|any|generally|a|something|one|of|we|can|that|among))*,? ?\b{TAKE}\b"
     rf"|\b{NOT}\b(?: \w+){{0,2}} (?:in[- ]network|contract)|out[- ]of[- ]network|opted out|not (?:accepted|taken"
     rf"|on (?:that|our) list)|aren't (?:accepted|taken)|excluded|unfortunately|non-?participating"
     rf"|don't (?:currently )?take|refuse)"
@@ -283,6 +283,8 @@ def stated_acceptance(sentence: str, start: int, end: int, clinic: Clinic) -> bo
     clause = sentence[begin:finish]
     if NOT_ACCEPTANCE.search(clause) or SUBGROUP.match(sentence[end:]):
         return None
+    if re.search(r"\bout[- ]of[- ]network\b", sentence[end:finish], re.IGNORECASE):
+        return False
     is_ours = US.search(sentence) or (clinic.name and clinic.name in sentence) or PASSIVE.search(clause)
     if not is_ours and not (COVERED.search(clause) and names_a_service(sentence[:start], clinic)):
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from .numbers import NUMBER, parse_number
-from .quantities import MONEY, Quantity, find_counts, find_times
+from .quantities import MONEY, Quantity, find_counts, find_percents, find_times
 from .sentences import plain
 from .subjects import HEADS, NEUTRAL, Subject, canonical, matched_words, roots, words_of
 from .topics import Topic
@@ -39,7 +39,10 @@ def is_other_money(sentence: str, around: tuple[int, int], fact: ValuedFact) -> 
 
 
 def is_multiple(sentence: str, quantity: Quantity, known: Quantity) -> bool:
-    """Return whether the amount is that of several, or of one of several, and the sentence says how many."""
+    """Return whether the amount is that of several, of one of several, or a share, and the sentence says how many."""
+    shares = [each.low / 100 for each in find_percents(sentence)]
+    if any(abs(quantity.low - known.low * part) < 0.01 * known.low for each in shares for part in (each, 1 - each)):
+        return True
     small, large = sorted((quantity.low, known.low))
     factor = large / small if small else 0
     if round(factor) < 2 or abs(factor - round(factor)) > 0.01:

@@ -9,13 +9,13 @@ from typing import Literal
 
 from .numbers import DIGITS, IN_WORDS, NUMBER, parse_number
 
-Bound = Literal["", "about", "below", "almost", "above", "from", "to"]
+Bound = Literal["", "about", "roughly", "below", "almost", "above", "from", "to"]
 MONEY, TIME, COUNT, PERCENT, AGE = "money", "time", "count", "percent", "age"
 FREQUENCY, CLOCK = "frequency", "clock"  # the time from one to the next, and the time of the day
 MEASURE = "measure"  # “0.5 mg/kg”, “a BMI of 27”
 MINUTES = {"mi": 1, "h": 60, "d": 1440, "w": 10080, "mo": 43200, "y": 525600, "business d": 1440}
 # How far “about” and “almost” may be from the value, as a share of it.
-ABOUT, ALMOST = 0.06, 0.18
+ABOUT, ALMOST, ROUGHLY = 0.06, 0.18, 0.2
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,8 @@ class Quantity:
         slack = 0.005 * value
         if self.bound == "about":
             slack = ABOUT * value
+        if self.bound == "roughly":
+            slack = ROUGHLY * value
         if self.bound == "below":
             return value <= self.high + slack
         if self.bound == "almost":
@@ -169,12 +171,20 @@ def time_range(match: re.Match[str]) -> tuple[float, float]:
 
 
 PARTS = {"half": 0.5, "quarter": 0.25, "quarters": 0.75}
+RATE = re.compile(r"a (?:day|week|month|year)", re.IGNORECASE)
+DURATION_BEFORE = re.compile(
+    r"(?:^|[^\w\s]|\b(?:about|takes?|lasts?|for|in|within|of|after|than|is|up to|just|over|under|most"
+    r"|least|only|needs?|stays?))\s*$",
+    re.IGNORECASE,
+)
 BETWEEN = re.compile(rf"(\bbetween {NUMBER}) and (?={NUMBER}[ -])", re.IGNORECASE)
 
 
 def find_times(text: str) -> Iterator[Quantity]:
     text = BETWEEN.sub(r"\1 to  ", text)  # of the same length
     for match in TIME_PATTERN.finditer(text):
+        if RATE.fullmatch(match[0]) and not DURATION_BEFORE.search(text[: match.start()]):
+            continue  # “five days a week”
         low, high = time_range(match)
         following = text[match.end() : match.end() + 1]
         gap = match.groupdict().get("gap") or ""
@@ -184,9 +194,10 @@ def find_times(text: str) -> Iterator[Quantity]:
             not unit.rstrip(".").endswith("s") and low != 1 and match["unit"] is not None and low != unit_minutes(unit)
         )
         singular = singular and not unit.startswith(("min.", "hr."))
-        yield Quantity(
-            TIME, low, high, match.start(), match.end(), find_bound(text, match), is_modifier=is_modifier or singular
-        )
+        bound = find_bound(text, match)
+        if bound == "about" and unit.startswith(("hour", "hr")):
+            bound = "roughly"  # “about half an hour” may be 35 minutes
+        yield Quantity(TIME, low, high, match.start(), match.end(), bound, is_modifier=is_modifier or singular)
 
 
 def find_percents(text: str) -> Iterator[Quantity]:

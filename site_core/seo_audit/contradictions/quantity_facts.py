@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
 
-from .fact_scope import KINDS, best_matches, is_comparable
+from .fact_scope import KINDS, PER_PERIOD, best_matches, is_comparable
 from .frequencies import find_clock_times, find_frequencies
 from .known import PRICE, Contradiction, KnownFact
 from .measures import find_measures
@@ -142,7 +142,7 @@ def is_usable(sentence: str, quantity: Quantity, previous: int, following: int) 
     if quantity.kind == MONEY:
         return True
     if quantity.kind == TIME:
-        if quantity.is_modifier or NOTICE.search(sentence):
+        if quantity.is_modifier or PER_PERIOD.match(after) or NOTICE.search(sentence):
             return True
         return (
             not OTHER_TIME.match(after)
@@ -151,14 +151,14 @@ def is_usable(sentence: str, quantity: Quantity, previous: int, following: int) 
         )
     if quantity.kind == COUNT:
         return not PARTIAL_COUNT.search(
-            re.sub(r"\b(?:done|finish(?:ed)?|completed?)(?: \w+){0,3} in $", "is ", before)
-        ) and quantity.bound in ("", "about", "almost")
+            re.sub(r"\b(?:done|finish(?:ed)?|completed?)(?: \w+){0,3} in $", "is ", re.sub(r"\bup to $", "", before))
+        ) and quantity.bound in ("", "about", "almost", "below")
     return True
 
 
 COURSE = re.compile(
-    r"^,? ?(?:spread |given |done )?(?:out )?(?:over|in|within|across|during) (?:(?:a period"
-    r"|the course) of )?(?:about |just |only )?$",
+    r"^,? ?(?:/ ?|(?:spread |given |done )?(?:out )?(?:over|in|within|across|during) (?:(?:a period|the course) of )?"
+    r"(?:about |just |only )?)$",
     re.IGNORECASE,
 )
 
@@ -172,7 +172,8 @@ def check_courses(sentence: str, topic: Topic, facts: tuple[ValuedFact, ...]) ->
         for count in find_quantities(sentence, COUNT, [counted]):
             weeks = next((each for each in find_times(sentence) if each.start > count.end), None)
             is_it = counted.subject.roots & roots(f"{topic.all_text} {sentence}")
-            if not weeks or not is_it or not COURSE.match(sentence[count.end : weeks.start]):
+            is_part = PARTIAL_COUNT.search(sentence[: count.start])
+            if not weeks or not is_it or is_part or not COURSE.match(sentence[count.end : weeks.start]):
                 continue
             if not count.allows(counted.quantity.low) and not is_only_count(counted, facts):
                 continue
@@ -212,12 +213,18 @@ def compare(
 
 def agrees(sentence: str, quantity: Quantity, fact: ValuedFact) -> bool:
     known = fact.quantity
+    if quantity.kind == FREQUENCY:  # twice a year is every six months, though those are 180 days
+        return quantity.low * 0.95 <= known.high and known.low <= quantity.high * 1.05
+    if quantity.kind == CLOCK and quantity.noun:
+        return (quantity.low - known.low) % 720 == 0
     if quantity.kind == AGE:
         is_other_end = bool(quantity.bound and known.bound and quantity.bound != known.bound)
         return is_other_end or abs(quantity.low - known.low) < 0.01
     if quantity.bound == "above" and REQUIREMENT.search(f"{fact.fact.name} {fact.fact.value}"):
         return abs(quantity.low - known.low) < 0.01 * known.low
-    if quantity.bound == "below" and fact.is_interval:
+    if quantity.kind == COUNT and quantity.bound == "below" and not fact.is_limit:
+        return True
+    if quantity.bound == "below" and (fact.is_interval or fact.is_limit):
         return abs(quantity.high - known.high) < 0.01 * known.high
     if quantity.allows(known.low) or quantity.allows(known.high):
         return True

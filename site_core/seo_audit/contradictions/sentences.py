@@ -106,11 +106,18 @@ HYPOTHETICAL = re.compile(
     r"|might|let's say|say you|wish (?:we|you)|could (?:be|cost|charge)|as if|even if)\b",
     re.IGNORECASE,
 )
+NO_PLACE = (
+    r"(?!January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday"
+    r"|Thursday|Friday|Saturday|Sunday|English|Spanish|Person|TMS|FDA|U\.?S)"
+)
 PLACE_NAME = re.compile(
-    r"(?:^|, )(?:[Ii]n|[Aa]cross|[Aa]round|[Tt]hroughout) (?!January|February|March|April|May|June|July"
-    r"|August|September"
-    r"|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|English|Spanish|Person)"
-    r"((?:[A-Z][a-z]+)(?: [A-Z][a-z]+)*),"
+    rf"(?:^|, )(?:[Ii]n|[Aa]t|[Aa]cross|[Aa]round|[Tt]hroughout) {NO_PLACE}(?P<first>[A-Z][a-z]+(?: [A-Z][a-z]+)*),"
+    rf"|^\W*[A-Z][a-z]+ (?:at|in) {NO_PLACE}(?P<of>[A-Z][a-z]+)"
+)
+WORKPLACE = re.compile(rf"\b(?:in|at|to|for|with) (?:the )?{NO_PLACE}(?P<place>[A-Z][a-z]+)")
+SITE = re.compile(
+    r"\b(?!Our|The|This|Main|Each|Both|Front|Back|Every|Business)([A-Z][a-z]+)(?: [A-Z][a-z]+)? (?:office"
+    r"|location|clinic|site|center)\b"
 )
 PRACTICE = "clinic|practice|office|center|department"
 # Others at the same place, with hours, addresses, and phones of their own.
@@ -162,6 +169,13 @@ IN_GENERAL = re.compile(
     r"|open|close|accept|take|use|see|quote|start|treat|\$)",
     re.IGNORECASE,
 )
+# “Residents charge $75”, and not “we charge” or “a charge of”.
+OTHERS_CHARGE = re.compile(
+    rf"^(?!.*\b(?:we|our|us|I|you"
+    rf"|{PRACTICE})\b)[^,;]*\b[a-z]+ (?<!no )(?<!a )(?<!the )(?<!extra )(?<!late )(?<!without"
+    rf" )charges?\b(?! (?:of|is|for|per)\b)",
+    re.IGNORECASE,
+)
 HEDGED = re.compile(
     r"\b(?:may|might|can|could) (?:\w+ ){0,2}?(?:be|cost|top|run|reach|exceed|charge|advertise|ask|go)\b", re.IGNORECASE
 )
@@ -197,7 +211,9 @@ def is_about_today(sentence: str, position: int = 0) -> bool:
     clause = sentence[start:end]
     if QUESTION.search(sentence) or STUDY.search(OWN_STUDY.sub("", sentence)) or FIRST_PERSON_QUOTE.search(sentence):
         return False
-    return not any(pattern.search(clause) for pattern in (PAST, FUTURE, HYPOTHETICAL, OTHERS, IN_GENERAL))
+    return not any(
+        pattern.search(clause) for pattern in (PAST, FUTURE, HYPOTHETICAL, OTHERS, IN_GENERAL, OTHERS_CHARGE)
+    )
 
 
 def is_conditional(sentence: str, position: int) -> bool:
@@ -208,4 +224,10 @@ def is_conditional(sentence: str, position: int) -> bool:
 def is_elsewhere(sentence: str, known: str) -> bool:
     """Return whether ``sentence`` begins or ends with a place that ``known`` doesn’t have: “In Seattle, …”."""
     match = PLACE_NAME.search(sentence)
-    return match is not None and match[1].split()[0].lower() not in known.lower()
+    return match is not None and (match["first"] or match["of"]).split()[0].lower() not in known.lower()
+
+
+def names_another_site(sentence: str, known: str) -> bool:
+    """Return whether ``sentence`` is about a site that the address in ``known`` is not: “our Evanston office”."""
+    match = SITE.search(sentence)
+    return match is not None and match[1] not in known

@@ -63,6 +63,9 @@ COUNTED = re.compile(
 )
 
 
+OWN_TIME = re.compile(rf",? ?(?:at|from|until|till|by|to) {CLOCK_TIME}", re.IGNORECASE)  # “Saturdays at eight”
+
+
 @dataclass(frozen=True)
 class StatedHours:
     """Days, as numbers from 0 (Monday), with opening and closing times in minutes. None: the text doesn’t say."""
@@ -234,7 +237,7 @@ def owning_days(
     if days_first and before:
         return before[-1][0]
     next_time = min((each[2] for each in times if each[2] >= end), default=len(text))
-    near = [each for each in after if each[1] < next_time]
+    near = [each for each in after if each[1] < next_time and not OWN_TIME.match(text[each[2] :])]
     if near:
         return set().union(*(each[0] for each in near[:1]))
     return before[-1][0] if before else set()

@@ -20,7 +20,7 @@ from ..models import PageAudit
 from .known import Clinic, KnownFact, KnownPerson, KnownTreatment, SpecialDay
 
 # Increase it when the detection changes, so that all sentences are checked again.
-DETECTION_VERSION = 6
+DETECTION_VERSION = 7
 
 
 def get_clinic(site: Site) -> Clinic:

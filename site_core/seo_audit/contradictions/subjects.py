@@ -118,6 +118,7 @@ DIFFERENT = word_set(
     classes program membership consultation combined court forensic letter letters optional monitoring
     observation recovery travel waiting wait nap walk drive break lunch intensive day-long express mini
     preparation integration touch-up repeat retreatment paperwork records form forms
+    day days week weeks room series
     """
 )
 WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")

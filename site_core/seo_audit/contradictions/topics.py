@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .subjects import DIFFERENT, Subject, canonical, roots, words_of
+from .subjects import DIFFERENT, EVALUATION, HEADS, Subject, canonical, roots, words_of
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Topic:
     def excludes(self, subject: Subject) -> bool:
         """Return whether a bare “session” here is not that of ``subject``, because this is about something else."""
         words = roots(self.all_text)
-        if subject.roots & words or len(subject.roots) > 1:
+        if subject.roots & words or len(subject.roots) > 1 or not subject.roots <= HEADS | {EVALUATION}:
             return False
         return bool(self.names) or any(
             canonical(word) not in subject.roots for word in words_of(self.text) if word in DIFFERENT

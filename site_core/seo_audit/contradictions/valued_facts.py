@@ -33,6 +33,7 @@ from .subjects import Subject, parse_subject
 FREQUENCY = re.compile(
     r"\b(?:a|per|each|every|/) ?(?:day|week|month|year)\b|\b(?:weekly|daily|monthly|yearly)\b", re.IGNORECASE
 )
+LIMIT = re.compile(r"\b(?:per|maximum|most|limit|up to|no more than)\b", re.IGNORECASE)
 INTERVAL = re.compile(
     r"\b(?:before|after|fasting|arriv\w+|early|results?|turnaround|repl(?:y|ies)|respon\w+|wait\w*|refills?|records)\b",
     re.IGNORECASE,
@@ -49,6 +50,16 @@ class ValuedFact:
     is_frequency: bool = False
     is_plain_number: bool = False
     unique: frozenset[str] = frozenset()  # the words that no other fact of the kind has
+
+    @property
+    def is_rate(self) -> bool:
+        """Return whether it is a time per day or week: “22 hours a day”."""
+        return bool(FREQUENCY.search(f"{self.fact.name} {self.fact.value}"))
+
+    @property
+    def is_limit(self) -> bool:
+        """Return whether it says how many there may be: “Injections per year”."""
+        return bool(LIMIT.search(f"{self.fact.name} {self.fact.value}"))
 
     @property
     def is_interval(self) -> bool:
@@ -111,7 +122,7 @@ def value_fact(fact: KnownFact) -> Iterator[ValuedFact]:
         yield ValuedFact(fact, subject, measures[0])
         return
     is_frequency = bool(FREQUENCY.search(value))
-    yield from counted_fact(fact, subject, value, name, is_frequency)
+    yield from counted_fact(fact, subject, value, name, is_frequency or bool(FREQUENCY.search(name)))
     times = list(find_times(value))
     if times and not is_frequency:
         yield ValuedFact(fact, subject, widest(times[:1], value))
