@@ -165,6 +165,23 @@ def test_other_settings_stay_as_they_are():
     assert after == "# Mine\nLOG_LEVEL=INFO\nSITE_NAME=New\n\nSITE_NAMES=x\n"
 
 
+def test_answer_without_a_mail_server_removes_the_former_one():
+    script = 'env_text=$1 answer[SMTP_HOST]=none; set_email_url; echo "$env_text"'
+    assert run(script, "SITE_NAME=Old\nexport EMAIL_URL=smtp://mail\nEMAIL_FROM=x") == "SITE_NAME=Old\nEMAIL_FROM=x\n"
+
+
+@pytest.mark.parametrize(("days", "is_new"), [(397, False), (29, True)])
+def test_self_signed_certificate_is_replaced_a_month_before_it_expires(tmp_path, days, is_new):
+    script = f"""CONFIG=$1 answer[HOST]=clinic.example answer[OTHER_HOSTS]=none
+    self_signed_certificate
+    cd "$1/self-signed"
+    openssl x509 -in fullchain.pem -days {days} -signkey privkey.pem -out other.pem 2>/dev/null
+    cp other.pem fullchain.pem
+    self_signed_certificate
+    cmp -s other.pem fullchain.pem || echo new"""
+    assert (run(script, str(tmp_path)) == "new\n") == is_new
+
+
 @pytest.mark.parametrize(
     ("is_installed", "url"),
     [("false", "postgres://clinic@//var/run/postgresql/clinic"), ("true", "postgres://clinic@10.0.0.20/clinic")],
