@@ -74,6 +74,7 @@ def own(configs):
 INTERNAL = {
     *("accounts.Role", "enquiries.EnquiryNotification", "redirects.RedirectUpload", "redirects.RulesVersion"),
     *("redirects.RedirectImportChange", "redirects.RedirectHit", "media.ClinicRendition", "caching.PageCache"),
+    *("background_tasks.BackgroundTask", "seo_audit.AuditedPage"),
     *("seo_audit.PageAudit", "redirects.RedirectImport", "redirects.NotFoundSubscription"),
     *("site_settings.SettingsChange", "review.Approval", "review.ReviewOverride", "review.SuggestedEdit"),
     *("review.ReviewRequest", "trash.TrashEntry", "trash.TrashedRows", "trash.ClearedReference"),

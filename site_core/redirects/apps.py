@@ -32,6 +32,7 @@ class RedirectsConfig(AppConfig):
 
         from . import desk, rule_sets, signal_handlers, trash  # noqa: F401  connected by importing
         from .admin.page_panel import OldUrlsPanel
+        from .checks import background, fixes
 
         register_non_public_models(
             "redirects.notfoundpath",
@@ -44,6 +45,8 @@ class RedirectsConfig(AppConfig):
         register_permission_policy()
         roles.register()
         trash.register()
+        background.register()
+        fixes.register()
         register_promote_panel(OldUrlsPanel(heading=_("Old URLs of this page"), icon="redirect"))
         register_query_parameters(lambda: rule_sets.get_stored_rules().query_names)
         register_expiry(rule_sets.get_next_change)
@@ -52,6 +55,7 @@ class RedirectsConfig(AppConfig):
                 "check_redirects",
                 "report redirects that don’t work",
                 DAY,
+                arguments=("--in-background",),
                 after_midnight=timedelta(hours=3, minutes=27),
             ),
             ScheduledJob(

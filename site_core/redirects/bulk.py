@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Sequence
 
 from django.db import connection, models, transaction
 from wagtail.contrib.redirects.models import Redirect
+
+from site_core.lib.chunks import chunks
 
 from . import rules_version
 from .models import RedirectHit, RedirectImportChange, RedirectRule
@@ -24,14 +24,7 @@ FIELDS = [
 ]
 
 
-Item = TypeVar("Item")
 Progress = Callable[[int], object]  # called with the number of rules written so far
-
-
-def chunks(items: Iterable[Item], size: int = CHUNK_SIZE) -> Iterator[list[Item]]:
-    iterator = iter(items)
-    while chunk := list(islice(iterator, size)):
-        yield chunk
 
 
 def create_rules(rules: Iterable[RedirectRule], progress: Progress | None = None) -> int:
@@ -56,7 +49,7 @@ def delete_rules(ids: Iterable[int]) -> int:
     """Delete the rules with these primary keys, all or none, and return their number."""
     deleted = 0
     with transaction.atomic():
-        for chunk in chunks(ids):
+        for chunk in chunks(ids, CHUNK_SIZE):
             RedirectHit.objects.filter(rule_id__in=chunk).delete()
             RedirectImportChange.objects.filter(rule_id__in=chunk).delete()
             # QuerySet.delete() would read every rule into memory to send signals about it.
@@ -71,7 +64,7 @@ def _write(
 ) -> int:
     done = 0
     with transaction.atomic():
-        for chunk in chunks(rules):
+        for chunk in chunks(rules, CHUNK_SIZE):
             for rule in chunk:
                 rule.normalize()
             write(chunk)

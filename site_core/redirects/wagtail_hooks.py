@@ -26,7 +26,7 @@ from site_core.lib.admin_menu import PermissionMenuItem
 from .admin import bulk_actions, messages, not_found_actions
 from .admin.account_panel import NotFoundSubscriptionPanel
 from .admin.base import AdminRequest
-from .admin.check_views import CheckProgressView, CheckView, simulate
+from .admin.check_views import CheckView, simulate
 from .admin.column_views import ColumnsView
 from .admin.not_found_report import ClearView, NotFoundReportView
 from .admin.page_removal import RemovalRequest, apply_destination, report_removal
@@ -97,7 +97,6 @@ def register_redirect_urls() -> list[URLPattern]:
         path("redirects/add-several/", SeveralRulesView.as_view(), name="redirects_add_several"),
         path("redirects/test/", UrlTestView.as_view(), name="redirects_test"),
         path("redirects/check/", CheckView.as_view(), name="redirects_check"),
-        path("redirects/check/progress/", CheckProgressView.as_view(), name="redirects_check_progress"),
         path("redirects/imports/", ImportsView.as_view(), name="redirects_imports"),
         path("redirects/imports/new/", ImportView.as_view(), name="redirects_import"),
         path("redirects/imports/<int:pk>/", UploadView.as_view(), name="redirects_upload"),

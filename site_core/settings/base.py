@@ -112,6 +112,7 @@ INSTALLED_APPS = [
     "site_core.site_settings",
     "site_core.media",
     "site_core.facts",
+    "site_core.background_tasks",
     "site_core.content",
     "site_core.caching",
     "wagtailseo",
@@ -430,7 +431,7 @@ WAGTAILIMAGES_WEBP_QUALITY = 72
 WAGTAILIMAGES_JPEG_QUALITY = 74
 WAGTAILREDIRECTS_AUTO_CREATE = False  # site_core.redirects.lifecycle.page_moves does it, but only for live changes
 LOCAL_CACHE_TTL = 2  # seconds until a process sees what another one changed about a site or its settings
-REDIRECTS_JOBS_IN_BACKGROUND = True
+TASKS_IN_PROCESSES = True
 REDIRECTS_COUNT_SECONDS: int | None = 5  # between writes of redirect hits and 404s; None turns them off
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 

@@ -13,6 +13,7 @@ from wagtail.models import Collection, GroupApprovalTask, Site, UploadedFile, Wo
 from home.enquiries.form_tokens import new_token
 from home.enquiries.models import Details, Enquiry
 from home.enquiries.services import create_enquiry
+from site_core.background_tasks.models import BackgroundTask
 from site_core.banners.models import Banner
 from site_core.editing.models import SavedPageTemplate
 from site_core.media.models import ClinicDocument
@@ -124,6 +125,7 @@ def create_objects(site, user):
             file_name="old.csv", content=b"", user=user, state=RedirectUpload.State.CHECKED, summary={"table": TABLE}
         ),
         uploaded_file=UploadedFile.objects.create(uploaded_by_user=user),
+        background_task=BackgroundTask.objects.create(kind="seo_audit.audit", state=BackgroundTask.State.FAILED),
         site=Site.objects.get(),
         statement=ConfirmedStatement.objects.create(page=article, fingerprint="1", sentence="一"),
         group=Group.objects.get(name="Editors"),
@@ -165,6 +167,7 @@ OBJECTS = (
     ("wagtailsnippets_banners_banner", "pk", "banner"),
     ("wagtailsnippets_banners_banner", "revision_id", "banner_revision"),
     ("wagtailsnippetchoosers_banners_banner", "pk", "banner"),
+    ("background_task", "pk", "background_task"),
     ("facts_check", "pk", "fact"),
     ("wagtailsnippets_facts_fact", "pk", "fact"),
     ("wagtailsnippets_facts_fact", "revision_id", "fact_revision"),

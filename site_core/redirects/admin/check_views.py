@@ -9,14 +9,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonR
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views import View
 from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 
+from site_core.background_tasks.kinds import get_kind
+
 from ..checks import background
 from ..checks.audit import FINDING_KINDS
-from ..checks.fixes import FIXES, apply_fix
+from ..checks.fixes import FIXES, MAX_FIXED_IN_REQUEST, apply_fix, may_apply, start_fixing
 from ..checks.report import Report
 from ..checks.trace import simulate_rule
 from ..matching import Match
@@ -26,8 +27,6 @@ from .base import AdminRequest, RedirectsViewMixin
 from .rule_form import form_panels
 
 MAX_URL_LENGTH = 4000
-CHANGE_PERMISSION = "redirects.change_redirectrule"
-FIX_PERMISSIONS = {"delete": "redirects.delete_redirectrule"}  # other fixes require CHANGE_PERMISSION
 
 
 class FindingGroup:
@@ -47,17 +46,16 @@ class CheckView(RedirectsViewMixin, TemplateView):
     page_title = gettext_lazy("Check redirects")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        report = background.get_report()
-        if report is None and not background.get_error():
-            background.start()
+        has_few_rules, report = background.has_few_rules(), background.get_report()
+        if not has_few_rules and background.last_task() is None:
+            background.start(self.request.user)
             report = background.get_report()
         return super().get_context_data(
             groups=self.group_findings(report) if report else [],
             report=report,
             is_outdated=report is not None and not report.is_current,
-            is_running=background.is_running(),
-            can_check_again=not background.has_few_rules(),
-            error=background.get_error(),
+            task=None if has_few_rules else background.last_task(),
+            kind=get_kind(background.CHECK),
             **kwargs,
         )
 
@@ -66,11 +64,11 @@ class CheckView(RedirectsViewMixin, TemplateView):
         return [FindingGroup(kind, report, permitted_fixes) for kind in FINDING_KINDS if report.rule_ids.get(kind)]
 
     def may_apply(self, fix: str) -> bool:
-        return self.request.user.has_perm(FIX_PERMISSIONS.get(fix, CHANGE_PERMISSION))
+        return may_apply(fix, self.request.user)
 
     def post(self, request: AdminRequest) -> HttpResponse:
         if request.POST.get("action") == "check":
-            background.start()
+            background.start(request.user)
             return redirect("redirects_check")
         fix, ids = request.POST.get("fix", ""), request.POST.getlist("rule")
         if fix not in FIXES or not all(pk.isdecimal() and len(pk) < 19 for pk in ids):
@@ -79,8 +77,11 @@ class CheckView(RedirectsViewMixin, TemplateView):
             return self.handle_no_permission()
         kind = request.POST.get("kind")
         rule_ids = self.ids_of_kind(kind) if kind else [*map(int, ids)]
-        if rule_ids is not None:
-            self.apply(fix, rule_ids)
+        if rule_ids is None:
+            return redirect("redirects_check")
+        if len(rule_ids) > MAX_FIXED_IN_REQUEST:
+            return redirect("background_task", start_fixing(fix, str(kind), request.user).pk)
+        self.apply(fix, rule_ids)
         return redirect("redirects_check")
 
     def ids_of_kind(self, kind: str) -> list[int] | None:
@@ -99,15 +100,6 @@ class CheckView(RedirectsViewMixin, TemplateView):
         message = ngettext("%(count)d redirect fixed.", "%(count)d redirects fixed.", count)
         messages.success(self.request, message % {"count": count})
         background.remove_findings(set(ids))
-
-
-class CheckProgressView(RedirectsViewMixin, View):
-    permission_required = "redirects.view_redirectrule"
-
-    def get(self, request: HttpRequest) -> JsonResponse:
-        done, total = background.get_progress()
-        state = "checking" if background.is_running() else "done"
-        return JsonResponse({"state": state, "interrupted": False, "done": done, "total": total})
 
 
 @require_POST

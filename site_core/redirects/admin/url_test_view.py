@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from ..addressing import ABSOLUTE_URL, split_url
+from ..checks.fixes import CHANGE_PERMISSION
 from ..checks.trace import trace
 from ..checks.visit import get_origin, is_as_expected, visit
 from ..own_hosts import is_own_url
 from .base import RedirectsViewMixin
-from .check_views import CHANGE_PERMISSION, MAX_URL_LENGTH
+from .check_views import MAX_URL_LENGTH
 
 
 class UrlTestView(RedirectsViewMixin, TemplateView):

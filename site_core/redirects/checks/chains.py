@@ -9,7 +9,9 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from .. import bulk, matching
+from site_core.lib.chunks import chunks
+
+from .. import matching
 from ..addressing import decode_path, make_match_key, split_url
 from ..draft_rules import get_target_key
 from ..matching import Match, Step
@@ -58,7 +60,7 @@ def get_rules_targeting(rule_set: RuleSet, rule: Rule) -> list[Rule]:
     else:
         prefix = make_match_key(get_prefix(rule)) if rule.kind == Kind.PREFIX else ""
         keys = [key for key in set(rule_set.get_target_keys()) if key.startswith(prefix) and matches_path(rule, key)]
-    return [other for chunk in bulk.chunks(keys, 500) for other in rule_set.find_by_target(chunk) if other is not rule]
+    return [other for chunk in chunks(keys, 500) for other in rule_set.find_by_target(chunk) if other is not rule]
 
 
 def is_dead_end(rule_set: RuleSet, match: Match, site: Site | None) -> bool:

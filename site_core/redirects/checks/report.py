@@ -24,7 +24,7 @@ class Report:
     def create(cls, progress: Callable[[int], object] = lambda done: None) -> Report:
         """Check all rules. ``progress(done)`` is called every few hundred rules."""
         report = cls(rules_version.stored())  # before the rules are read: a later change makes the report outdated
-        for finding in RuleAudit(progress=progress).findings:
+        for finding in RuleAudit(progress=progress):
             report.rule_ids.setdefault(finding.kind, []).append(finding.rule_id)
             shown = report.shown.setdefault(finding.kind, [])
             if len(shown) < MAX_SHOWN:

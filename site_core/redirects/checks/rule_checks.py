@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import Page, Site
 
+from site_core.lib.chunks import chunks
+
 from .. import bulk, matching, rule_sets
 from ..addressing import parse_query
 from ..draft_rules import DraftRules, InMemoryRules
@@ -115,7 +117,7 @@ class RuleChecker:
     def flattened_rules(self) -> dict[int, RedirectRule]:
         """The stored rules, by primary key, that must be saved because added rules changed where they lead."""
         flattened = {}
-        for chunk in bulk.chunks(sorted(self.affected), 500):
+        for chunk in chunks(sorted(self.affected), 500):
             for rule in RedirectRule.objects.filter(pk__in=chunk, enabled=True):
                 if rule.pk not in self.draft.hidden and self.flatten(rule):
                     flattened[rule.pk] = rule

@@ -17,6 +17,8 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.models import Page, Site
 from wagtail.signals import page_published, page_slug_changed, post_page_move
 
+from site_core.lib.chunks import chunks
+
 from .. import addressing, bulk
 from ..models import Kind, QueryMode, RedirectRule, Status
 
@@ -140,7 +142,7 @@ def build_route_rule(site_id: int, path: str, page_id: int) -> RedirectRule:
 
 def get_rules_at(page_paths: Iterable[PagePath]) -> Iterator[tuple[list[PagePath], QuerySet[RedirectRule]]]:
     """Yield chunks of ``page_paths`` with the exact rules at these paths that ignore the query string."""
-    for chunk in bulk.chunks(page_paths, CHUNK_SIZE):
+    for chunk in chunks(page_paths, CHUNK_SIZE):
         keys = {addressing.make_match_key(page_path.path) for page_path in chunk}
         rules = RedirectRule.objects.filter(kind=Kind.EXACT, query_mode=QueryMode.IGNORE, match_key__in=keys)
         yield chunk, rules.filter(Q(site=None) | Q(site__in={page_path.site_id for page_path in chunk}))
@@ -160,7 +162,7 @@ def delete_rules_at(page_paths: Collection[PagePath], include_manual: bool = Tru
             if is_automatic or (include_manual and pages_by_key.get(key) == page_id):
                 deleted.append(pk)
     prefixes = {f"{page_path.path}*" for page_path in page_paths}
-    for prefix_chunk in bulk.chunks(prefixes, CHUNK_SIZE):
+    for prefix_chunk in chunks(prefixes, CHUNK_SIZE):
         routes = RedirectRule.objects.filter(automatically_created=True, kind=Kind.PREFIX, match_key="")
         deleted += routes.filter(source__in=prefix_chunk).values_list("pk", flat=True)
     return bulk.delete_rules(deleted) if deleted else 0

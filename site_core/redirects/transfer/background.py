@@ -8,10 +8,10 @@ from functools import partial
 from django.core.cache import cache
 from django.utils.translation import gettext as _
 
+from site_core.background_tasks import limited_command
 from site_core.lib.file_lock import AlreadyLocked
 from site_core.lib.limited_process import Limits, MemoryExceeded, ProcessFailed, Stopped, TimeExceeded
 
-from .. import limited_job
 from ..models import RedirectUpload
 
 logger = logging.getLogger(__name__)
@@ -96,7 +96,7 @@ def keep_running(pk: int) -> bool:
 def run_in_process(pk: int) -> None:
     """Run the job for the upload ``pk``, after other jobs on this machine, and wait for its end."""
     try:
-        limited_job.run([COMMAND, str(pk)], LIMITS, partial(keep_running, pk))
+        limited_command.run([COMMAND, str(pk)], LIMITS, partial(keep_running, pk))
     except (Stopped, AlreadyLocked):
         pass  # the user was told by ``cancel``
     except MemoryExceeded:

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
 
+from site_core.lib.chunks import chunks
+
 from .. import bulk, rules_version
 from ..checks.rule_checks import RuleChecker
 from ..checks.typed_urls import clean_source
@@ -91,7 +93,7 @@ class Importer:
     def dry_run(self) -> Iterator[RowResult]:
         """Yield the RowResult of each row, in order. Raise FileError."""
         done = 0
-        for rows in bulk.chunks(self.source.read(), ROWS_AT_ONCE):
+        for rows in chunks(self.source.read(), ROWS_AT_ONCE):
             candidates = [self.candidate(row) for row in rows]
             stored = self.stored_duplicates(candidates)
             done += len(rows)
@@ -235,7 +237,7 @@ def new_rule(values: Values, redirect_import: RedirectImport) -> RedirectRule:
 
 def write_changes(redirect_import: RedirectImport, changes: Mapping[int, Values]) -> None:
     """Write ``changes`` (``{id: values}`` of stored rules) and record the previous values for an undo."""
-    for ids in bulk.chunks(changes):
+    for ids in chunks(changes, bulk.CHUNK_SIZE):
         rules = RedirectRule.objects.in_bulk(ids)
         RedirectImportChange.objects.bulk_create(
             RedirectImportChange(

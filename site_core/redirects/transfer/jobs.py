@@ -14,7 +14,8 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
-from .. import limited_job
+from site_core.background_tasks import limited_command
+
 from ..models import RedirectUpload
 from . import background
 from .formats.detect import detect
@@ -42,8 +43,8 @@ def start(upload: RedirectUpload) -> None:
         run_pending_job.enqueue(upload.pk)
         return
     background.prepare(upload.pk)
-    if settings.REDIRECTS_JOBS_IN_BACKGROUND:
-        limited_job.start_thread(partial(background.run_in_process, upload.pk), f"redirects-{upload.pk}")
+    if settings.TASKS_IN_PROCESSES:
+        limited_command.start_thread(partial(background.run_in_process, upload.pk), f"redirects-{upload.pk}")
     else:
         run(upload.pk)
 
@@ -51,7 +52,7 @@ def start(upload: RedirectUpload) -> None:
 @task()
 def run_pending_job(pk: int) -> None:
     """Run the job in `manage.py db_worker`."""
-    if settings.REDIRECTS_JOBS_IN_BACKGROUND:
+    if settings.TASKS_IN_PROCESSES:
         background.run_in_process(pk)
     else:
         run(pk)

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import Page, Site
 
+from site_core.lib.chunks import chunks
+
 from .. import bulk
 from ..checks.rule_checks import RuleChecker
 from ..models import RedirectImport, RedirectImportChange, RedirectRule
@@ -74,7 +76,7 @@ def restore_changed(redirect_import: RedirectImport, result: UndoResult) -> None
     checker = RuleChecker.for_import(may_leave_site=True)  # their targets were allowed before
     page_ids = {None, *Page.objects.order_by().values_list("pk", flat=True)}
     site_ids = {None, *Site.objects.values_list("pk", flat=True)}
-    for changes in bulk.chunks(redirect_import.changes.order_by("pk").iterator(), 500):
+    for changes in chunks(redirect_import.changes.order_by("pk").iterator(), 500):
         stored = RedirectRule.objects.in_bulk([change.rule_id for change in changes])
         restored = []
         for change in changes:

@@ -19,7 +19,7 @@ def run(command: list[str], limits: Limits, keep_running: Callable[[], bool]) ->
 
     Raise AlreadyLocked if it was no longer wanted while it waited, or what ``limited_process.run`` raises.
     """
-    with file_lock(Path(settings.DATA_DIR, "redirect-import.lock"), keep_running):
+    with file_lock(Path(settings.DATA_DIR, "background-task.lock"), keep_running):
         limited_process.run(["django", *command], limits, keep_running=keep_running)
 
 

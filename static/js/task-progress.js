@@ -1,11 +1,11 @@
-// Shows the progress of an import or a check, and reloads the page when it is done.
+// Shows the progress of a background task, and reloads the page when it is done.
 (() => {
-  const box = document.querySelector('[data-redirect-progress]');
+  const box = document.querySelector('[data-task-progress]');
   if (!box) return;
   const bar = box.querySelector('progress');
-  // Screen readers announce the status, but not the number of rows, which changes every second.
-  const status = box.querySelector('[data-redirect-progress-status]');
-  const rows = box.querySelector('[data-redirect-progress-rows]');
+  // Screen readers announce the status, but not the number of items, which changes every second.
+  const status = box.querySelector('[data-task-progress-status]');
+  const items = box.querySelector('[data-task-progress-items]');
   const initialStatus = status.textContent;
 
   const showStatus = (text) => {
@@ -26,7 +26,7 @@
       if (progress.total) {
         bar.max = Math.max(progress.total, progress.done);
         bar.value = progress.done;
-        rows.textContent = format(box.dataset.progressText, {
+        items.textContent = format(box.dataset.progressText, {
           done: progress.done.toLocaleString(),
           total: progress.total.toLocaleString(),
         });
