@@ -27,7 +27,8 @@ from site_core.content.text_width import (
 from site_core.pages.minor_changes import Outcome, latest_version, refusal_reason, save_change
 from site_core.site_settings.patterns import unknown_placeholder
 
-from .report import AuditListView, User, editable_page_ids
+from . import background
+from .report import AuditListView, User, editable_pages
 
 PRIMARY_KEY = re.compile(r"[0-9]{1,18}")
 MAX_ROWS = 50
@@ -179,6 +180,10 @@ class BulkEditView(AuditListView):
     paginate_by = MAX_ROWS
     http_method_names = ["get", "post"]
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        background.audit_small_sites()
+        return super().get(request, *args, **kwargs)
+
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         *ancestors, current = super().get_breadcrumbs_items()
         url = reverse("seo_audit:report") + (f"?{self.query}" if self.query else "")
@@ -197,8 +202,8 @@ class BulkEditView(AuditListView):
         return {"rows": rows, "names": names, "query": self.query}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        editable = editable_page_ids(request.user)
         ids = [int(pk) for pk in request.POST.getlist("page")[:MAX_ROWS] if PRIMARY_KEY.fullmatch(pk)]
+        editable = set(editable_pages(request.user).filter(pk__in=ids).values_list("pk", flat=True))
         rows = build_rows([pk for pk in dict.fromkeys(ids) if pk in editable], request.user, request.POST)
         edited = [row for row in rows if not row.refusal and row.form.is_edited]
         if not all([row.form.is_valid() for row in edited]):

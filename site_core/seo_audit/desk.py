@@ -11,13 +11,12 @@ from wagtail.permissions import page_permission_policy
 
 from site_core.lib.desk import MAX_ITEMS, DeskItem, DeskPanel, User, register_desk_items, register_desk_panel
 
-from .findings import FINDING_TYPES, Finding
-from .models import PageAudit
+from .models import AuditedPage
 from .report import PERMISSIONS
 
 WORST_PAGES, CORRECTIONS = "worst-pages", "corrections"
 MAX_PAGES = 5
-DESK_FIELDS = ("findings", "contradiction_count", "page__title", "page__path")
+DESK_FIELDS = ("findings_json", "contradiction_count", "page__title", "page__path")
 
 register_desk_panel(
     DeskPanel(
@@ -48,14 +47,14 @@ def can_see_audit(user: User) -> bool:
 @register_desk_items(CORRECTIONS, is_shown=can_see_audit)
 def contradicting_pages(user: User) -> Iterator[DeskItem]:
     pages = page_permission_policy.instances_user_has_any_permission_for(user, PERMISSIONS).live()
-    audits = PageAudit.objects.filter(page__in=pages, contradiction_count__gt=0).select_related("page")
+    audits = AuditedPage.objects.filter(page__in=pages, contradiction_count__gt=0).select_related("page")
     for audit in audits.order_by("-contradiction_count", "page__path").only(*DESK_FIELDS)[:MAX_ITEMS]:
         url = reverse("wagtailadmin_pages:edit", args=[audit.page_id])
-        finding = next((row for row in audit.findings if row["code"] == "contradiction"), None)
+        finding = next((each for each in audit.findings if each.code == "contradiction"), None)
         yield DeskItem(
             title=audit.page.title,
-            url=f"{url}#:w:contentpath={finding['path']}" if finding and finding["path"] else url,
-            detail=finding["message"] if finding else "",
+            url=f"{url}#:w:contentpath={finding.path}" if finding and finding.path else url,
+            detail=finding.message if finding else "",
             status=ngettext("%(count)d sentence", "%(count)d sentences", audit.contradiction_count)
             % {"count": audit.contradiction_count},
         )
@@ -64,11 +63,11 @@ def contradicting_pages(user: User) -> Iterator[DeskItem]:
 @register_desk_items(WORST_PAGES, is_shown=can_see_audit)
 def worst_pages(user: User) -> Iterator[DeskItem]:
     pages = page_permission_policy.instances_user_has_any_permission_for(user, PERMISSIONS).live()
-    audits = PageAudit.objects.filter(page__in=pages).order_by("score", "page__path").select_related("page")
-    worst = list(audits.filter(score__lt=100).defer("data", "text", "passages", "contradictions")[:MAX_PAGES])
+    audits = AuditedPage.objects.filter(page__in=pages).order_by("score", "page__path").select_related("page")
+    worst = list(audits.filter(score__lt=100)[:MAX_PAGES])
     for audit in worst:
         url = reverse("wagtailadmin_pages:edit", args=[audit.page_id])
-        finding = worst_finding(audit)
+        finding = next(iter(audit.findings), None)
         yield DeskItem(
             title=audit.page.title,
             url=f"{url}#:w:contentpath={finding.path}" if finding and finding.path else url,
@@ -78,8 +77,3 @@ def worst_pages(user: User) -> Iterator[DeskItem]:
     if not worst and not audits.exists():
         title = _("The pages have not been audited yet.")
         yield DeskItem(title, reverse("seo_audit:report"), _("Open the report to start the audit."))
-
-
-def worst_finding(audit: PageAudit) -> Finding | None:
-    """Return the first finding of the last audit, skipping types that no longer exist."""
-    return next((Finding(**row) for row in audit.findings if row["code"] in FINDING_TYPES), None)

@@ -18,18 +18,30 @@ from .contradictions.checking import find_draft_contradictions
 from .extract import ExtractedPage, extract_page_data
 from .findings import Finding, calculate_score, get_grade, sort_by_severity
 from .link_suggestions import suggest_links
+from .models import AuditedPage
+from .page_checker import PageChecker, build_page
 from .page_checks import check_page
-from .site_audit import SiteAudit
+from .site_audit import SiteReader, is_small
 from .site_checks import check_images, find_images_without_alt
 
 
 def check_draft(draft: BasePage, extracted: ExtractedPage) -> list[Finding]:
-    """Return the findings of ``draft``: compared with the rest of the site if the page is live, else on its own."""
-    site = draft.get_site()
-    if site and Page.objects.live().filter(pk=draft.pk).exists():
-        audit = SiteAudit(site, draft_data={draft.pk: extracted.data})
-        return sort_by_severity([*audit.audited[draft.pk].findings, *find_contradictions_of(draft, extracted)])
-    return find_draft_findings(draft, extracted)
+    """Return the findings of ``draft``: compared with the rest of the site if the page is live, else on its own.
+
+    The number of links to the page, and what it is compared with, are as of the last audit of a large site.
+    """
+    site, live = draft.get_site(), Page.objects.live().filter(pk=draft.pk).first()
+    if site is None or live is None:
+        return find_draft_findings(draft, extracted)
+    audited = build_page(live, extracted.data, site)
+    if is_small(site):
+        reader = SiteReader(site)
+        checker, audited.links_in = reader.checker, reader.count_links()[draft.pk]
+    else:
+        checker, stored = PageChecker(site), AuditedPage.objects.filter(pk=draft.pk)
+        audited.links_in = stored.values_list("links_in", flat=True).first()
+    checker.check([audited], {})
+    return sort_by_severity([*audited.findings, *find_contradictions_of(draft, extracted)])
 
 
 def find_contradictions_of(page: BasePage, extracted: ExtractedPage) -> list[Finding]:

@@ -103,6 +103,11 @@ class Finding:
         return asdict(self)
 
 
+def read_findings(rows: Iterable[dict[str, str]]) -> list[Finding]:
+    """Return the findings in stored ``rows``, without those of types that no longer exist."""
+    return [Finding(**row) for row in rows if row["code"] in FINDING_TYPES]
+
+
 def sort_by_severity(findings: Iterable[Finding]) -> list[Finding]:
     """Return errors first, then warnings, then notices, and the ones with the most points first."""
     order = list(SEVERITIES)

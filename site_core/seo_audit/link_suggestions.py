@@ -13,10 +13,10 @@ from wagtail.models import Page
 from site_core.pages.models import BasePage, TopicalPage
 from site_core.pages.querysets import listed
 
+from .links import live_pages
 from .mentions import find_mentions, page_names
 from .models import PageAudit
 from .page_data import PageData
-from .store import live_pages
 
 MAX_SUGGESTIONS = 5
 

@@ -1,14 +1,21 @@
 """The report: every live page that the user may edit or publish, with its score and findings."""
 
-from collections.abc import Callable, Iterable
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import django_filters
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import QuerySet
+from django.db.models import Case, F, IntegerField, OrderBy, Q, QuerySet, Value, When
+from django.db.models.functions import Lower
 from django.forms import CheckboxSelectMultiple
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -16,30 +23,25 @@ from wagtail.admin.filters import ContentTypeFilter, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.admin.widgets.button import Button, HeaderButton
-from wagtail.models import Page, Site, get_page_content_types
+from wagtail.models import Page, get_page_content_types
 from wagtail.permissions import page_permission_policy
 
+from site_core.background_tasks.kinds import get_kind
 from site_core.lib.spreadsheets import ESCAPE_IN_EXPORTS
 
+from . import background
 from .findings import FINDING_TYPES, SEVERITIES
-from .site_audit import AuditedPage, SiteAudit
+from .models import AuditedPage
 
 User = AbstractBaseUser | AnonymousUser
 
 PERMISSIONS = ["change", "publish"]
+CHUNK_SIZE = 500  # rows of an export in memory
 
 
-def editable_page_ids(user: User) -> set[int]:
-    """Return the ids of the live pages that ``user`` may edit or publish."""
-    pages = page_permission_policy.instances_user_has_any_permission_for(user, PERMISSIONS)
-    return set(pages.live().values_list("pk", flat=True))
-
-
-def audited_pages(user: User) -> list[AuditedPage]:
-    """Return the pages of all sites that ``user`` may edit or publish."""
-    editable = editable_page_ids(user)
-    sites = Site.objects.select_related("root_page")
-    return [page for site in sites for page in SiteAudit(site) if page.pk in editable]
+def editable_pages(user: User) -> QuerySet[Page]:
+    """Return the live pages that ``user`` may edit or publish."""
+    return page_permission_policy.instances_user_has_any_permission_for(user, PERMISSIONS).live()
 
 
 def section_pages(request: HttpRequest | None) -> QuerySet[Page]:
@@ -53,23 +55,26 @@ class SectionFilter(django_filters.ModelChoiceFilter):
 
 
 # The filter by what search engines are told: its label, and the pages it selects.
-INDEXING: dict[str, tuple[Any, Callable[[AuditedPage], bool]]] = {
-    "noindex": (_("Hidden from search engines"), lambda page: page.data.noindex),
-    "canonical": (_("Canonical URL of another page"), lambda page: page.has_canonical_elsewhere),
-    "listed": (_("Listed"), lambda page: not page.data.noindex and not page.has_canonical_elsewhere),
+INDEXING: dict[str, tuple[Any, Q]] = {
+    "noindex": (_("Hidden from search engines"), Q(noindex=True)),
+    "canonical": (_("Canonical URL of another page"), Q(has_canonical_elsewhere=True)),
+    "listed": (_("Listed"), Q(noindex=False, has_canonical_elsewhere=False)),
 }
 
 
-class AuditFilterSet(WagtailFilterSet):
-    """Filters AuditedPages in memory, because the findings of a page depend on the other pages."""
+def has_finding(codes: list[str]) -> Q:
+    """Return the condition that a page has a finding with one of these ``codes``, at least one."""
+    return reduce(or_, (Q(codes__contains=f" {code} ") for code in codes))
 
+
+class AuditFilterSet(WagtailFilterSet):
     content_type = ContentTypeFilter(
         label=_("Type"), queryset=lambda request: get_page_content_types(include_base_page_type=False)
     )
     severity = django_filters.ChoiceFilter(label=_("Severity"), choices=list(SEVERITIES.items()), empty_label=_("All"))
     indexing = django_filters.ChoiceFilter(
         label=_("In search results"),
-        choices=[(name, label) for name, (label, _matches) in INDEXING.items()],
+        choices=[(name, label) for name, (label, _condition) in INDEXING.items()],
         empty_label=_("All"),
     )
     kind = django_filters.MultipleChoiceFilter(
@@ -80,21 +85,23 @@ class AuditFilterSet(WagtailFilterSet):
     section = SectionFilter(label=_("Section"), empty_label=_("All"))
 
     class Meta:
-        model = Page
+        model = AuditedPage
         fields: list[str] = []
 
-    def filter_queryset(self, pages: list[AuditedPage]) -> list[AuditedPage]:
+    def filter_queryset(self, pages: QuerySet[AuditedPage]) -> QuerySet[AuditedPage]:
         filters = self.form.cleaned_data
         if content_type := filters.get("content_type"):
-            pages = [page for page in pages if page.page.content_type_id == self.content_type_id(content_type)]
+            pages = pages.filter(page__content_type=self.content_type_id(content_type))
         if severity := filters.get("severity"):
-            pages = [page for page in pages if any(finding.severity == severity for finding in page.findings)]
+            pages = pages.filter(
+                has_finding([each.code for each in FINDING_TYPES.values() if each.severity == severity])
+            )
         if indexing := filters.get("indexing"):
-            pages = [page for page in pages if INDEXING[indexing][1](page)]
+            pages = pages.filter(INDEXING[indexing][1])
         if codes := filters.get("kind"):
-            pages = [page for page in pages if any(finding.code in codes for finding in page.findings)]
+            pages = pages.filter(has_finding(codes))
         if section := filters.get("section"):
-            pages = [page for page in pages if page.page.path.startswith(section.path)]
+            pages = pages.filter(page__path__startswith=section.path)
         return pages
 
     @staticmethod
@@ -110,16 +117,30 @@ class TemplateColumn(Column):
         self.cell_template_name = template
 
 
-SORT_KEYS: dict[str, Callable[[AuditedPage], Any]] = {
-    "title": lambda page: page.title.casefold(),
-    "type": lambda page: (page.type_name, page.title.casefold()),
-    "score": lambda page: page.score,
-    "findings": lambda page: len(page.findings),
-    "words": lambda page: page.words,
-    "links_in": lambda page: page.links_in,
-    "links_out": lambda page: page.links_out,
-    "published": lambda page: page.page.last_published_at.timestamp() if page.page.last_published_at else 0,
+def type_order() -> Case:
+    """Return the place of a page’s type among the names of all types, in the language of the user."""
+    types = sorted(get_page_content_types(), key=lambda each: str(each.model_class()._meta.verbose_name))
+    cases = (When(page__content_type=each.pk, then=Value(number)) for number, each in enumerate(types))
+    return Case(*cases, default=Value(len(types)), output_field=IntegerField())
+
+
+SORT_KEYS: dict[str, Any] = {
+    "title": Lower("page__title"),
+    "type": None,  # type_order()
+    "score": F("score"),
+    "findings": F("finding_count"),
+    "words": F("words"),
+    "links_in": F("links_in"),
+    "links_out": F("links_out"),
+    "published": F("page__last_published_at"),
 }
+
+
+def order_by(key: Any, is_descending: bool, is_nullable: bool) -> OrderBy:
+    """Return the order by ``key``, in which empty values are the lowest."""
+    if is_descending:
+        return OrderBy(key, descending=True, nulls_last=is_nullable or None)
+    return OrderBy(key, nulls_first=is_nullable or None)
 
 
 class AuditListView(ReportView):
@@ -137,19 +158,22 @@ class AuditListView(ReportView):
     def get_valid_orderings(self) -> list[str]:
         return [f"{sign}{key}" for key in SORT_KEYS for sign in ("", "-")]
 
-    def get_base_queryset(self) -> list[AuditedPage]:
-        return audited_pages(self.request.user)
+    def get_base_queryset(self) -> QuerySet[AuditedPage]:
+        return AuditedPage.objects.filter(page__in=editable_pages(self.request.user)).select_related("page")
 
-    def get_filtered_queryset(self) -> list[AuditedPage]:
-        return self.get_queryset()
+    def order_queryset(self, pages: QuerySet[AuditedPage]) -> QuerySet[AuditedPage]:
+        name, is_descending = self.ordering.removeprefix("-"), self.ordering.startswith("-")
+        order = order_by(SORT_KEYS[name] or type_order(), is_descending, is_nullable=name in ("links_in", "published"))
+        more = [Lower("page__title")] if name == "type" else []
+        return pages.order_by(order, *more, "pk")
 
-    def order_queryset(self, pages: Iterable[AuditedPage]) -> list[AuditedPage]:
-        key = SORT_KEYS[self.ordering.removeprefix("-")]
-        return sorted(pages, key=key, reverse=self.ordering.startswith("-"))
-
-    def search_queryset(self, pages: Iterable[AuditedPage]) -> list[AuditedPage]:
-        words = self.search_query.casefold().split() if self.search_query else []
-        return [page for page in pages if all(word in f"{page.title} {page.site_path}".casefold() for word in words)]
+    def search_queryset(self, pages: QuerySet[AuditedPage]) -> QuerySet[AuditedPage]:
+        for word in self.search_query.split() if self.search_query else ():
+            # SQLite ignores case in ASCII only.
+            spellings = {word, word.casefold(), word.upper(), word.capitalize()}
+            conditions = (Q(page__title__icontains=text) | Q(site_path__icontains=text) for text in spellings)
+            pages = pages.filter(reduce(or_, conditions))
+        return pages
 
     @cached_property
     def query(self) -> str:
@@ -161,9 +185,11 @@ class AuditListView(ReportView):
 
 
 class AuditReportView(AuditListView):
+    http_method_names = ["get", "head", "post"]
     page_title = _("SEO audit")
     index_url_name = "seo_audit:report"
     index_results_url_name = "seo_audit:results"
+    template_name = "seo_audit/report.html"
     results_template_name = "seo_audit/report_results.html"
     export_filename = "seo-audit"
     columns = [
@@ -196,6 +222,33 @@ class AuditReportView(AuditListView):
     }
     list_export = list(export_headings)
     custom_value_preprocess = {**ReportView.custom_value_preprocess, **ESCAPE_IN_EXPORTS}
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.is_large = background.audit_small_sites()
+        if self.is_export:
+            return self.as_spreadsheet(self.export_rows(), request.GET["export"])
+        if self.is_large and background.last_task() is None:
+            background.start(request.user)
+        return super().get(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Check a large site again."""
+        background.start(request.user)
+        return redirect("seo_audit:report")
+
+    def export_rows(self) -> Iterator[AuditedPage]:
+        """Yield the rows of an export. They are never all in memory."""
+        roots = [(site.root_page.path, site.root_url) for site in background.sites()]
+        for page in self.get_queryset().iterator(CHUNK_SIZE):
+            page.root_url = next((url for path, url in roots if page.page.path.startswith(path)), "")
+            yield page
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(*args, **kwargs)
+        if self.is_large:
+            kind, task = get_kind(background.KIND), background.last_task()
+            context |= {"is_large": True, "task": task, "kind": kind, "checked_at": background.last_finished()}
+        return context
 
     @property
     def header_buttons(self) -> list[HeaderButton]:

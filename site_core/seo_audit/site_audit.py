@@ -1,248 +1,119 @@
-"""The audit of a whole site: all live pages with their data, links, and findings."""
+"""The audit of a whole site: all live pages with their data, links, and findings, some pages at a time."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import cached_property
+from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from django.db import transaction
+from django.db.models import QuerySet
 from wagtail.models import Page, Site
 
-from site_core.media.availability import find_unreadable_images
-from site_core.site_settings.models import SiteSettings
-from site_core.site_settings.robots_rules import RobotsRules
-
-from . import site_checks
-from .contradictions.checking import confirmed_fingerprints, refresh_contradictions
-from .contradictions.reporting import as_findings
-from .external_links.models import ExternalLink, ExternalLinkUse
-from .findings import Finding, Grade, calculate_score, get_grade, sort_by_severity
-from .links import SiteLinks, internal_path, site_hosts
-from .models import PageAudit
-from .page_checks import check_page
+from .contradictions.checking import refresh_contradictions
+from .links import live_pages
+from .models import AuditedPage, PageAudit
+from .page_checker import PageChecker, build_page
 from .page_data import PageData
-from .store import Progress, live_pages, no_progress, refresh_page_data
+from .store import Progress, no_progress, refresh_page_data
 
+CHUNK_SIZE = 100
 # Pages checked for contradictions at once. The scheduled job checks the others.
 MAX_RECHECKED = 300
+# Larger sites are audited in the background. This many pages take a second or two of processor time.
+MAX_PAGES_IN_REQUEST = 500
 PAGE_FIELDS = (
-    "title",
-    "path",
-    "depth",
-    "slug",
-    "url_path",
-    "content_type",
-    "last_published_at",
-    "owner",
-    "locale",
-    "has_unpublished_changes",
-    "latest_revision",
-    "alias_of",
+    *("title", "path", "depth", "slug", "url_path", "content_type", "last_published_at", "owner", "locale"),
+    *("has_unpublished_changes", "latest_revision", "alias_of"),
 )
+DATA_FIELDS = ("words", "noindex", "has_canonical_elsewhere", "title_key", "description_key", "site_path")
+RESULT_FIELDS = ("score", "finding_count", "contradiction_count", "codes", "findings_json", "links_in", "links_out")
 
 
-@dataclass
-class AuditedPage:
-    """One live page in the audit."""
-
-    page: Page
-    data: PageData
-    site_path: str  # the path on the site, “/articles/x/”
-    root_url: str
-    is_home: bool = False
-    is_listed: bool = False  # by a live parent that lists its child pages
-    has_canonical_elsewhere: bool = False
-    links_in: int = 0  # number of pages that link to this one, in text or as author or reviewer
-    links_out: int = 0  # number of pages that this one links to
-    text_links: int = 0  # of these, from text, buttons, and lists of blocks
-    findings: list[Finding] = field(default_factory=list)
-
-    @property
-    def pk(self) -> int:
-        return self.page.pk
-
-    @property
-    def title(self) -> str:
-        return self.page.title
-
-    @property
-    def full_url(self) -> str:
-        return self.root_url + self.site_path
-
-    @property
-    def findings_text(self) -> str:
-        """All findings, one per line."""
-        return "\n".join(f"{finding.severity_label}: {finding.label}. {finding.message}" for finding in self.findings)
-
-    @property
-    def type_name(self) -> str:
-        return str(self.page.page_type_display_name)
-
-    @property
-    def min_words(self) -> int:
-        return getattr(self.page.specific_class, "min_words", 0)
-
-    @property
-    def words(self) -> int:
-        return self.data.words
-
-    @cached_property
-    def score(self) -> int:
-        return calculate_score(self.findings)
-
-    @property
-    def grade(self) -> Grade:
-        return get_grade(self.score)
+def audited_pages(site: Site) -> QuerySet[AuditedPage]:
+    """Return the live pages of ``site`` as of the last audit, in the order of the tree."""
+    return AuditedPage.objects.filter(page__in=live_pages(site)).select_related("page").order_by("page__path")
 
 
-class SiteAudit:
-    """Findings about all live pages of ``site``. Reads pages published since the last audit first.
+def is_small(site: Site) -> bool:
+    """Return whether the site has so few pages that a request may audit all of them."""
+    return not live_pages(site).order_by()[MAX_PAGES_IN_REQUEST:].exists()
 
-    ``draft_data`` (``{page id: PageData}``) replace the data of live pages, to show the findings they would have if
-    the drafts were published. ``progress(done, total)`` is called while pages are read.
-    """
 
-    def __init__(
-        self, site: Site, draft_data: dict[int, PageData] | None = None, progress: Progress = no_progress
-    ) -> None:
-        self.site = site
+class SiteReader:
+    """Reads the live pages of ``site`` that were published since the last time, and compares all of them."""
+
+    def __init__(self, site: Site, progress: Progress = no_progress) -> None:
+        self.site, self.progress = site, progress
         refresh_page_data(site, progress)
         refresh_contradictions(site, live_pages(site), progress, limit=MAX_RECHECKED)
-        self.pages: dict[int, Page] = live_pages(site).only(*PAGE_FIELDS).order_by("path").in_bulk()
-        rows = PageAudit.objects.filter(page__in=live_pages(site)).values_list("page", "data")
-        data = {page_id: PageData.from_json(row) for page_id, row in rows}
-        data |= draft_data or {}
-        paths = {page_id: self.get_site_path(page) for page_id, page in self.pages.items()}
-        self.links = SiteLinks(site, self.pages, paths)
-        self.drafts = frozenset(draft_data or ())
-        self.audited = {
-            page_id: AuditedPage(
-                page, data[page_id], paths[page_id], site.root_url, is_home=page_id == site.root_page_id
-            )
-            for page_id, page in self.pages.items()
-            if page_id in data
-        }
-        self._run_checks()
-        if not draft_data:
-            self._store_findings()
+        self.total = live_pages(site).count()
+        self.checker = PageChecker(site)
 
-    def get_site_path(self, page: Page) -> str:
-        return "/" + page.url_path.removeprefix(self.site.root_page.url_path)
+    def _chunks(self) -> Iterator[list[AuditedPage]]:
+        """Yield all live pages that have been read."""
+        last, is_last = 0, False
+        while not is_last:
+            pages = list(live_pages(self.site).only(*PAGE_FIELDS).filter(pk__gt=last).order_by("pk")[:CHUNK_SIZE])
+            is_last = len(pages) < CHUNK_SIZE
+            last = pages[-1].pk if pages else last
+            audits = PageAudit.objects.filter(page__in=[page.pk for page in pages])
+            data = dict(audits.values_list("page", "data"))
+            read = [(page, PageData.from_json(data[page.pk])) for page in pages if page.pk in data]
+            yield [build_page(page, page_data, self.site) for page, page_data in read]
+
+    def count_links(self) -> Counter[int]:
+        """Store what other pages are compared with. Return by how many pages each page is linked."""
+        links_in: Counter[int] = Counter()
+        for number, pages in enumerate(self._chunks(), 1):
+            save_changed(pages, DATA_FIELDS)
+            self.checker.load_links(pages)
+            for page in pages:
+                links_in.update(self.checker.linked_ids(page)[1])
+            self.progress(number * CHUNK_SIZE // 2, self.total)
+        return links_in
+
+
+class SiteAudit(SiteReader):
+    """Audits ``site``, and stores the findings.
+
+    It reads all pages twice: to know the links and the titles of all, and then to check each of them.
+    ``progress(done, total)`` is called after each chunk.
+    """
+
+    def __init__(self, site: Site, progress: Progress = no_progress) -> None:
+        super().__init__(site, progress)
+        self._check_pages(self.count_links())
+
+    @property
+    def audited(self) -> dict[int, AuditedPage]:
+        """``{page id: AuditedPage}`` of all live pages."""
+        return {audited.pk: audited for audited in self}
 
     def __iter__(self) -> Iterator[AuditedPage]:
-        return iter(self.audited.values())
+        return audited_pages(self.site).iterator(CHUNK_SIZE)
 
     def __len__(self) -> int:
-        return len(self.audited)
+        return audited_pages(self.site).count()
 
-    def _run_checks(self) -> None:
-        findings: dict[int, list[Finding]] = defaultdict(list)
-        for audited in self:
-            audited.has_canonical_elsewhere = self._has_canonical_elsewhere(audited)
-            findings[audited.pk] += check_page(audited.data, audited.min_words)
-        for page_id, finding in self._check_links():
-            findings[page_id].append(finding)
-        self._mark_listed()
-        for page_findings in (
-            site_checks.check_duplicates(self),
-            self._check_external_links(),
-            self._check_images(),
-            self._check_image_files(),
-            site_checks.check_robots_txt(self, RobotsRules(SiteSettings.for_site(self.site).search.robots_txt)),
-            site_checks.check_slugs(self.audited.values()),
-            site_checks.check_reachability(self, self._menu_ids()),
-            self._check_contradictions(),
-        ):
-            for page_id, finding in page_findings:
-                findings[page_id].append(finding)
-        for audited in self:
-            # What is to be fixed in an alias is fixed in its original.
-            audited.findings = [] if audited.page.alias_of_id else sort_by_severity(findings[audited.pk])
+    def _check_pages(self, links_in: Counter[int]) -> None:
+        for number, pages in enumerate(self._chunks(), 1):
+            audits = PageAudit.objects.filter(page__in=[page.pk for page in pages]).exclude(contradictions=[])
+            for page in pages:
+                page.links_in = links_in[page.pk]
+            self.checker.check(pages, dict(audits.values_list("page", "contradictions")))
+            save_changed(pages, RESULT_FIELDS)
+            self.progress((self.total + number * CHUNK_SIZE) // 2, self.total)
 
-    def _has_canonical_elsewhere(self, audited: AuditedPage) -> bool:
-        canonical = audited.data.canonical
-        if audited.page.alias_of_id:
-            return True
-        return bool(canonical) and internal_path(canonical, site_hosts(self.site)) != audited.site_path
 
-    def _check_links(self) -> Iterator[site_checks.PageFinding]:
-        """Count the links of all pages, and yield ``(page id, Finding)`` for links with a problem."""
-        self.links.load_redirects(href for page in self for _path, href in page.data.typed_urls)
-        unpublished = self._unpublished_titles()
-        links_in: Counter[int] = Counter()
-        for audited in self:
-            in_text: set[int] = set()
-            for path, page_id in audited.data.page_links:
-                if finding := site_checks.check_page_link(self.links, unpublished, path, page_id):
-                    yield audited.pk, finding
-                in_text.add(page_id)
-            for path, href in audited.data.typed_urls:
-                target = self.links.resolve(href)
-                if finding := site_checks.check_typed_link(self.links, path, href, target):
-                    yield audited.pk, finding
-                if target.page_id is not None:
-                    in_text.add(target.page_id)
-            in_text = (in_text & self.pages.keys()) - {audited.pk}
-            related = {page_id for _path, page_id in audited.data.related_pages} & self.pages.keys()
-            audited.text_links, audited.links_out = len(in_text), len(in_text | related)
-            links_in.update(in_text | related)
-        for audited in self:
-            audited.links_in = links_in[audited.pk]
-
-    def _unpublished_titles(self) -> dict[int, str]:
-        linked = {page_id for page in self for _path, page_id in page.data.page_links} - self.pages.keys()
-        return dict(Page.objects.filter(pk__in=linked).values_list("pk", "title")) if linked else {}
-
-    def _mark_listed(self) -> None:
-        listing = {page.path for page in self.pages.values() if getattr(page.specific_class, "lists_children", False)}
-        for audited in self:
-            audited.is_listed = audited.page.path[: -Page.steplen] in listing
-
-    def _check_external_links(self) -> Iterator[site_checks.PageFinding]:
-        uses = ExternalLinkUse.objects.filter(page__in=self.pages, link__in=ExternalLink.objects.problems())
-        yield from site_checks.check_external_links(uses.select_related("link").order_by("pk"))
-
-    def _check_images(self) -> Iterator[site_checks.PageFinding]:
-        ids = {image_id for page in self for _path, image_id in page.data.images}
-        images_without_alt = site_checks.find_images_without_alt(ids)
-        for page in self:
-            for finding in site_checks.check_images(page.data, images_without_alt):
-                yield page.pk, finding
-
-    def _check_image_files(self) -> Iterator[site_checks.PageFinding]:
-        """Find unreadable images of pages, and of the settings; the home page has the findings about those."""
-        settings = SiteSettings.for_site(self.site)
-        of_settings = {settings.clinic.logo_id, settings.sharing.og_image_default_id}
-        ids = {image_id for page in self for _path, image_id in page.data.image_files}
-        broken = {image.pk: image for image in find_unreadable_images(ids | of_settings)}
-        yield from site_checks.check_image_files(self, broken)
-        for image_id in of_settings & broken.keys():
-            yield self.site.root_page_id, site_checks.unreadable_image(broken[image_id])
-
-    def _check_contradictions(self) -> Iterator[site_checks.PageFinding]:
-        """Yield what the last check of the texts found. Drafts are checked on their own."""
-        audits = PageAudit.objects.filter(page__in=live_pages(self.site)).exclude(contradictions=[])
-        rows = dict(audits.values_list("pk", "contradictions"))
-        confirmed = confirmed_fingerprints(rows)
-        for page_id in rows.keys() - self.drafts:
-            for finding in as_findings(rows[page_id], confirmed[page_id], self.site):
-                yield page_id, finding
-
-    def _menu_ids(self) -> set[int]:
-        """Return the ids of the pages that the header and footer link to."""
-        navigation = SiteSettings.for_site(self.site).navigation
-        ids: set[int | None] = set()
-        for menu in navigation.MENUS:
-            for item in getattr(navigation, menu).get_prep_value():
-                ids |= {item["value"].get("page"), self.links.resolve(item["value"].get("url") or "").page_id}
-        return {page_id for page_id in ids if page_id is not None}
-
-    def _store_findings(self) -> None:
-        """Store changed scores and findings for the dashboard."""
-        changed = []
-        for stored in PageAudit.objects.filter(page__in=self.audited).only("page", "score", "findings"):
-            audited = self.audited[stored.page_id]
-            findings = [finding.as_json() for finding in audited.findings]
-            if (stored.score, stored.findings) != (audited.score, findings):
-                stored.score, stored.findings = audited.score, findings
-                changed.append(stored)
-        PageAudit.objects.bulk_update(changed, ["score", "findings"], batch_size=200)
+def save_changed(pages: Sequence[AuditedPage], fields: Sequence[str]) -> None:
+    """Insert or update the rows whose ``fields`` differ from those stored. Pages that were deleted are left out."""
+    rows = AuditedPage.objects.filter(pk__in=[page.pk for page in pages]).values_list("pk", *fields)
+    stored = {pk: values for pk, *values in rows}
+    changed = {page.pk: page for page in pages if stored.get(page.pk) != [getattr(page, field) for field in fields]}
+    if not changed:
+        return
+    with transaction.atomic():
+        existing = Page.objects.filter(pk__in=changed).values_list("pk", flat=True)
+        AuditedPage.objects.bulk_create(
+            [changed[pk] for pk in existing], update_conflicts=True, unique_fields=["page"], update_fields=fields
+        )

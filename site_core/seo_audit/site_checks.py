@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, cast
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
@@ -21,40 +19,9 @@ from .page_data import PageData
 
 if TYPE_CHECKING:
     from .external_links.models import ExternalLinkUse
-    from .site_audit import AuditedPage
+    from .models import AuditedPage
 
 PageFinding = tuple[int, Finding]  # page id, Finding
-MAX_TITLES = 3
-
-
-def join_titles(titles: list[str]) -> str:
-    """Return “A”, “B” and 2 more."""
-    quoted = ", ".join(_("“%(title)s”") % {"title": title} for title in titles[:MAX_TITLES])
-    more = len(titles) - MAX_TITLES
-    if more <= 0:
-        return quoted
-    return ngettext("%(titles)s and %(count)s more", "%(titles)s and %(count)s more", more) % {
-        "titles": quoted,
-        "count": more,
-    }
-
-
-def check_duplicates(pages: Iterable[AuditedPage]) -> Iterator[PageFinding]:
-    """Find titles and descriptions that several pages show in search results."""
-    indexed = [page for page in pages if not page.data.noindex and not page.has_canonical_elsewhere]
-    for group in group_by_value(indexed, "meta_title"):
-        for page in group:
-            others = join_titles([other.title for other in group if other is not page])
-            message = _(
-                "The title for search engines is the same as that of %(pages)s. Give each page its own, so that "
-                "search engines can tell them apart."
-            )
-            yield page.pk, Finding("title_duplicate", message % {"pages": others}, "seo_title")
-    for group in group_by_value(indexed, "meta_description"):
-        for page in group:
-            others = join_titles([other.title for other in group if other is not page])
-            message = _("The description is the same as that of %(pages)s. Say what is particular to each page.")
-            yield page.pk, Finding("description_duplicate", message % {"pages": others}, "search_description")
 
 
 def check_external_links(uses: Iterable[ExternalLinkUse]) -> Iterator[PageFinding]:
@@ -62,15 +29,6 @@ def check_external_links(uses: Iterable[ExternalLinkUse]) -> Iterator[PageFindin
     for use in uses:
         message = f"{use.href}: {use.link.get_reason_display()}"
         yield cast(int, use.page_id), Finding("external_link_broken", message, use.path)
-
-
-def group_by_value(pages: Iterable[AuditedPage], name: str) -> list[list[AuditedPage]]:
-    """Return groups of two or more pages with the same value of ``name``, ignoring case. Blank values don't count."""
-    groups = defaultdict(list)
-    for page in pages:
-        if value := getattr(page.data, name).casefold().strip():
-            groups[value].append(page)
-    return [group for group in groups.values() if len(group) > 1]
 
 
 def find_images_without_alt(ids: Collection[int]) -> dict[int, str]:
@@ -102,15 +60,14 @@ def check_robots_txt(pages: Iterable[AuditedPage], rules: RobotsRules) -> Iterat
             yield page.pk, Finding("robots_blocked", message % {"engines": ", ".join(blocked)})
 
 
-def check_slugs(pages: Collection[AuditedPage]) -> Iterator[PageFinding]:
-    """Find pages that nobody can open, because the site itself uses their URLs. Older versions allowed such slugs."""
-    parents = {page.page.path: page.page for page in pages}
-    reserved: dict[str, set[str]] = {}
+def check_slugs(pages: Iterable[AuditedPage], parents: Mapping[str, Page]) -> Iterator[PageFinding]:
+    """Find pages that nobody can open, because the site itself uses their URLs. Older versions allowed such slugs.
+
+    ``parents``: ``{tree path: page}`` of their parents.
+    """
+    reserved = {path: reserved_slugs(parent) for path, parent in parents.items()}
     for page in pages:
-        parent_path = page.page.path[: -Page.steplen]
-        if parent_path in parents and parent_path not in reserved:
-            reserved[parent_path] = reserved_slugs(parents[parent_path])
-        if page.page.slug in reserved.get(parent_path, ()):
+        if page.page.slug in reserved.get(page.page.path[: -Page.steplen], ()):
             message = _("The site itself uses the URL %(url)s, so visitors can’t open this page. Change the slug.")
             yield page.pk, Finding("slug_reserved", message % {"url": page.site_path}, "slug")
 
@@ -136,7 +93,7 @@ def check_reachability(pages: Iterable[AuditedPage], menu_ids: set[int]) -> Iter
     """Find orphans, dead ends, hidden pages in the menu, and pages with a canonical URL elsewhere."""
     for page in pages:
         in_menu = page.pk in menu_ids
-        if not (page.links_in or in_menu or page.is_home or page.is_listed or page.data.noindex):
+        if not (page.links_in != 0 or in_menu or page.is_home or page.is_listed or page.noindex):
             message = _(
                 "No other page’s text, list, or menu links to this page, so readers and search engines don’t find it. "
                 "Link to it from a page about the same topic."
@@ -145,7 +102,7 @@ def check_reachability(pages: Iterable[AuditedPage], menu_ids: set[int]) -> Iter
         if page.min_words and not page.text_links:
             message = _("The text has no links to other pages. Link to a treatment, a person, or an article.")
             yield page.pk, Finding("no_links_out", message, "body")
-        if in_menu and page.data.noindex:
+        if in_menu and page.noindex:
             message = _(
                 "The page is in the menu, but hidden from search engines. Remove it from the menu, or clear “Hide from "
                 "search engines”."
@@ -159,20 +116,19 @@ def check_reachability(pages: Iterable[AuditedPage], menu_ids: set[int]) -> Iter
             yield page.pk, Finding("canonical_elsewhere", message % {"url": page.data.canonical}, "canonical_url")
 
 
-def check_page_link(links: SiteLinks, unpublished: Mapping[int, str], path: str, page_id: int) -> Finding | None:
-    """Check a link to a page. ``unpublished``: ``{page id: title}`` of linked pages that are not live."""
-    page = links.pages.get(page_id)
-    if page is not None:
-        if not links.is_private(page):
+def check_page_link(links: SiteLinks, path: str, page_id: int) -> Finding | None:
+    """Check a link to a page."""
+    if page_id in links.pages:
+        if not links.is_private(page_id):
             return None
         message = _(
             "This text links to “%(title)s”, which visitors can’t open without signing in or a password. Make that "
             "page public, or remove the link."
         )
-        return Finding("link_private", message % {"title": page.title}, path)
-    if page_id in unpublished:
+        return Finding("link_private", message % {"title": links.titles[page_id]}, path)
+    if page_id in links.unpublished:
         message = _("This text links to “%(title)s”, which is not published. Publish that page, or remove the link.")
-        return Finding("link_broken", message % {"title": unpublished[page_id]}, path)
+        return Finding("link_broken", message % {"title": links.unpublished[page_id]}, path)
     message = _("This text links to a page that has been deleted. Choose another page, or remove the link.")
     return Finding("link_broken", message, path)
 

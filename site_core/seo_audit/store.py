@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from wagtail.models import Page, Site
 
 from site_core.pages.models import BasePage
@@ -16,8 +16,9 @@ from site_core.site_settings.models import SiteSettings
 from .contradictions.checking import refresh_contradictions
 from .external_links.uses import save_page_uses
 from .extract import extract_page_data
-from .findings import FINDING_TYPES, Finding, calculate_score, sort_by_severity
-from .models import PageAudit
+from .links import live_pages
+from .models import AuditedPage, PageAudit
+from .page_checker import build_page
 from .page_checks import check_page
 from .page_data import PageData
 
@@ -25,6 +26,12 @@ from .page_data import PageData
 DATA_VERSION = 8
 CHUNK_SIZE = 100
 UPDATE_FIELDS = ["revision_id", "published_at", "basis", "data", "text", "passages", "contradictions_basis", "taken_at"]
+
+# Of AuditedPage, when one page is published. Its links are counted by the audit of the whole site.
+UPDATED_FIELDS = (
+    *("words", "noindex", "has_canonical_elsewhere", "title_key", "description_key", "site_path", "score"),
+    *("finding_count", "contradiction_count", "codes", "findings_json"),
+)
 
 Progress = Callable[[int, int], None]  # called with (done, total)
 
@@ -40,19 +47,17 @@ def settings_fingerprint(settings: SiteSettings) -> str:
     return hashlib.md5(repr(parts).encode(), usedforsecurity=False).hexdigest()
 
 
-def live_pages(site: Site) -> QuerySet[Page]:
-    return Page.objects.live().descendant_of(site.root_page, inclusive=True)
-
-
 def stale_pages(site: Site, fingerprint: str) -> dict[int, list[int]]:
     """Return ``{content type id: [page id, …]}`` of the live pages of ``site`` whose data are missing or stale."""
-    audits = PageAudit.objects.values_list("page", "revision_id", "published_at", "basis")
-    stored = {page_id: state for page_id, *state in audits}
+    is_same = Q(seo_audit__basis=fingerprint)
+    for stored, current in (("revision_id", "live_revision_id"), ("published_at", "last_published_at")):
+        both_empty = Q((f"seo_audit__{stored}", None), (current, None))
+        is_same &= Q((f"seo_audit__{stored}", F(current))) | both_empty
+    fresh = live_pages(site).filter(is_same)
     stale: dict[int, list[int]] = defaultdict(list)
-    rows = live_pages(site).values_list("pk", "live_revision_id", "last_published_at", "content_type_id")
-    for page_id, revision_id, published_at, content_type_id in rows:
-        if stored.get(page_id) != [revision_id, published_at, fingerprint]:
-            stale[content_type_id].append(page_id)
+    pages = live_pages(site).order_by().exclude(pk__in=fresh.order_by().values("pk"))
+    for page_id, content_type_id in pages.values_list("pk", "content_type_id").iterator():
+        stale[content_type_id].append(page_id)
     return stale
 
 
@@ -114,14 +119,13 @@ def update_audit(page: BasePage) -> None:
         return
     settings = SiteSettings.for_site(site)
     audit = build_audit(page, settings, settings_fingerprint(settings))
-    data = PageData.from_json(audit.data)
-    stored = PageAudit.objects.filter(page=page.pk).values_list("findings", flat=True).first() or []
-    known = [row for row in stored if row["code"] in FINDING_TYPES]
-    site_wide = [Finding(**row) for row in known if FINDING_TYPES[row["code"]].site_wide]
-    findings = sort_by_severity([*check_page(data, page.min_words), *site_wide])
     save_audits([audit])
-    PageAudit.objects.filter(page=page.pk).update(
-        score=calculate_score(findings), findings=[finding.as_json() for finding in findings]
+    audited = build_page(page, PageData.from_json(audit.data), site)
+    stored = AuditedPage.objects.filter(pk=page.pk).first()
+    site_wide = [finding for finding in stored.findings if finding.type.site_wide] if stored else []
+    audited.set_findings([*check_page(audited.data, page.min_words), *site_wide])
+    AuditedPage.objects.bulk_create(
+        [audited], update_conflicts=True, unique_fields=["page"], update_fields=UPDATED_FIELDS
     )
     refresh_contradictions(site, Page.objects.filter(pk=page.pk))
 

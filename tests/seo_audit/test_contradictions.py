@@ -11,7 +11,7 @@ from site_core.seo_audit.contradictions.checking import check_passages
 from site_core.seo_audit.contradictions.known import Clinic, KnownTreatment
 from site_core.seo_audit.desk import contradicting_pages
 from site_core.seo_audit.editor_panel import find_draft_problems
-from site_core.seo_audit.models import ConfirmedStatement, PageAudit
+from site_core.seo_audit.models import AuditedPage, ConfirmedStatement
 from site_core.site_settings.models import ClinicSettings
 from tests.support.audit import get_codes, get_finding, good_page, run_audit
 from tests.support.contradiction_corpus import measure
@@ -46,17 +46,17 @@ def test_a_changed_fact_has_all_pages_checked_in_the_background(site, fact):
     fact.value = "$330"
     fact.save()
     call_command("check_contradictions", verbosity=0)
-    assert PageAudit.objects.get(page=page).contradiction_count == 1
+    assert AuditedPage.objects.get(page=page).contradiction_count == 1
     fact.value = "$310"
     fact.save()
     call_command("check_contradictions", verbosity=0)
-    assert PageAudit.objects.get(page=page).findings == []
+    assert AuditedPage.objects.get(page=page).findings == []
 
 
 def test_publishing_a_page_checks_its_text_at_once(site, fact):
     page = good_page(site, WRONG)
     page.save_revision().publish()
-    assert PageAudit.objects.get(page=page).contradiction_count == 1
+    assert AuditedPage.objects.get(page=page).contradiction_count == 1
 
 
 def test_a_draft_is_checked_while_it_is_being_written(site, fact):
@@ -88,7 +88,7 @@ def test_a_confirmed_sentence_is_left_out_until_it_changes_and_that_can_be_undon
     assert "A session costs $290." in admin_client.get(url).content.decode()
     admin_client.post(url)
     assert get_codes(page) == []
-    assert PageAudit.objects.get(page=page).contradiction_count == 0
+    assert AuditedPage.objects.get(page=page).contradiction_count == 0
     assert "A session costs $290." in admin_client.get(reverse("seo_audit:statements")).content.decode()
     admin_client.post(reverse("seo_audit:statement_undo", args=[ConfirmedStatement.objects.get().pk]))
     assert get_codes(page) == ["contradiction"]

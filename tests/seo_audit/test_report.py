@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from site_core.seo_audit import store
-from site_core.seo_audit.models import PageAudit
+from site_core.seo_audit.models import AuditedPage, PageAudit
 from site_core.site_settings.models import ClinicSettings
 from tests.support import factories
 from tests.support.audit import get_codes, get_findings, good_page, log_in_with_permissions, run_audit
@@ -206,7 +206,7 @@ def test_publishing_keeps_site_wide_findings(site):
     assert "orphan" in get_codes(page)
     page.refresh_from_db()
     page.save_revision().publish()
-    assert "orphan" in [row["code"] for row in PageAudit.objects.get(page=page).findings]
+    assert "orphan" in [finding.code for finding in AuditedPage.objects.get(page=page).findings]
 
 
 def test_the_number_of_queries_does_not_grow_with_pages(site, editor, report):
@@ -246,7 +246,7 @@ def test_the_dashboard_lists_the_five_worst_pages(site, editor):
 
 def test_the_dashboard_says_when_there_are_no_issues(site, editor):
     run_audit()
-    PageAudit.objects.update(score=100)
+    AuditedPage.objects.update(score=100)
     assert "No issues found." in editor.get(reverse("wagtailadmin_home")).content.decode()
 
 

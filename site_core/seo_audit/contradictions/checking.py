@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,8 +11,8 @@ from wagtail.models import Page, Site
 
 from site_core.content.claims import FDA_APPROVED
 
-from ..findings import FINDING_TYPES, Finding, calculate_score, sort_by_severity
-from ..models import ConfirmedStatement, PageAudit
+from ..findings import Finding
+from ..models import AuditedPage, ConfirmedStatement, PageAudit
 from .detection import find_contradictions
 from .known import Clinic, Contradiction, Passage
 from .reporting import as_findings
@@ -20,7 +20,8 @@ from .statements import fingerprint_of, get_clinic, read_clinic
 
 CHUNK_SIZE = 100
 CODE = "contradiction"
-FIELDS = ["contradictions", "contradictions_basis", "contradiction_count", "findings", "score"]
+FIELDS = ["contradictions", "contradictions_basis"]
+FINDING_FIELDS = ["score", "finding_count", "contradiction_count", "codes", "findings_json"]
 
 
 def check_passages(rows: Iterable[list[str]], approved: bool | None, clinic: Clinic) -> list[dict[str, Any]]:
@@ -78,29 +79,27 @@ def refresh_contradictions(
 
 def check_chunk(ids: list[int], clinic: Clinic, fingerprint: str, site: Site) -> None:
     audits = list(PageAudit.objects.filter(pk__in=ids).select_related("page").defer("text"))
-    confirmed = confirmed_fingerprints(ids)
     for audit in audits:
         rows = [] if audit.page.alias_of_id else audit.passages
         audit.contradictions = check_passages(rows, audit.data.get("approved"), clinic)
         audit.contradictions_basis = fingerprint
-        store_findings(audit, confirmed[audit.pk], site)
     PageAudit.objects.bulk_update(audits, FIELDS, batch_size=CHUNK_SIZE)
+    store_findings({audit.pk: audit.contradictions for audit in audits}, site)
 
 
-def store_findings(audit: PageAudit, confirmed: set[str], site: Site) -> None:
-    """Set the findings and the score of ``audit`` for its contradictions. Doesn’t save it."""
-    found = as_findings(audit.contradictions, confirmed, site)
-    rest = [Finding(**row) for row in audit.findings if row["code"] in FINDING_TYPES and row["code"] != CODE]
-    findings = sort_by_severity([*rest, *found])
-    audit.contradiction_count = len(found)
-    audit.findings = [finding.as_json() for finding in findings]
-    audit.score = calculate_score(findings)
+def store_findings(contradictions: Mapping[int, list[dict[str, Any]]], site: Site) -> None:
+    """Store the findings and the scores of audited pages with these ``{page id: contradictions}``."""
+    confirmed = confirmed_fingerprints(contradictions)
+    pages = list(AuditedPage.objects.filter(pk__in=contradictions))
+    for page in pages:
+        found = as_findings(contradictions[page.pk], confirmed[page.pk], site)
+        page.set_findings([*(finding for finding in page.findings if finding.code != CODE), *found])
+    AuditedPage.objects.bulk_update(pages, FINDING_FIELDS, batch_size=CHUNK_SIZE)
 
 
 def update_stored_findings(page: Page) -> None:
     """Store the findings of ``page`` again, after a statement was confirmed or is in question again."""
-    audit = PageAudit.objects.filter(pk=page.pk).first()
+    audit = PageAudit.objects.filter(pk=page.pk).only("contradictions").first()
     site = page.get_site()
     if audit and site:
-        store_findings(audit, confirmed_fingerprints([page.pk])[page.pk], site)
-        audit.save(update_fields=["contradiction_count", "findings", "score"])
+        store_findings({page.pk: audit.contradictions}, site)

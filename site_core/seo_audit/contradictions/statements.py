@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 from itertools import groupby
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.utils import formats
 from django.utils.dates import WEEKDAYS_ABBR
-from wagtail.models import Site
+from wagtail.models import Site, get_page_models
 
 from site_core.caching.local_cache import get_or_set
 from site_core.facts.models import Fact
-from site_core.pages.models import PersonPage
+from site_core.pages.models import BasePage, PersonPage
 from site_core.site_settings.models import ClinicSettings
 from site_core.site_settings.opening_hours import OpeningHours
 
@@ -85,12 +86,19 @@ def read_people() -> list[KnownPerson]:
 
 def read_treatments() -> list[KnownTreatment]:
     """Return the treatments among the live pages that the audit has read."""
-    rows = PageAudit.objects.filter(page__live=True).order_by("pk")
+    rows = PageAudit.objects.filter(page__live=True, page__content_type__in=treatment_types()).order_by("pk")
     return [
         KnownTreatment(tuple(names), approved, f"page:{pk}")
         for pk, names, approved in rows.values_list("pk", "data__names", "data__approved")
         if approved is not None and names
     ]
+
+
+def treatment_types() -> list[int]:
+    """Return the ids of the content types of pages that may be about an approved use. There are far more articles."""
+    models = [model for model in get_page_models() if getattr(model, "banned_claims", None) is not None]
+    own = [model for model in models if model.banned_claims is not BasePage.banned_claims]
+    return [content_type.pk for content_type in ContentType.objects.get_for_models(*own).values()]
 
 
 def fingerprint_of(clinic: Clinic) -> str:

@@ -6,7 +6,8 @@ from wagtail.models import Site
 from site_core.lib.progress import ProgressReporter
 
 from ...contradictions.checking import refresh_contradictions
-from ...store import live_pages, refresh_page_data
+from ...links import live_pages
+from ...store import refresh_page_data
 
 
 class Command(BaseCommand):
