@@ -8,4 +8,8 @@ class PagesConfig(AppConfig):
     verbose_name = _("Pages")
 
     def ready(self) -> None:
-        from . import checks, signal_handlers  # noqa: F401  connected by importing
+        from . import checks, dependents, signal_handlers  # noqa: F401  connected by importing
+        from .replacing import tasks
+
+        tasks.register()
+        dependents.register()

@@ -18,10 +18,9 @@ from site_core.site_settings.models import SharingSettings
 
 from .base import BasePage
 from .canonical_urls import release_canonical_urls
-from .fact_pages import update_pages_showing
+from .dependents import pages_showing, pages_using, update_pages
 from .former_slugs import FormerPersonSlug
 from .people import PersonPage
-from .reusable_blocks import update_pages_using
 from .seo_fields import record_significant_change
 from .slugs import reserved_slug_error
 
@@ -90,7 +89,7 @@ def update_pages_using_changed_block(
 ) -> None:
     is_draft = update_fields is not None and not {"content", "live"} & set(update_fields)
     if not (created or raw or is_draft):
-        update_pages_using(instance)
+        update_pages(pages_using(instance), f"block {instance.pk}")
 
 
 @receiver(post_save, sender=Fact)
@@ -103,4 +102,4 @@ def update_pages_showing_changed_fact(
 ) -> None:
     is_same_value = update_fields is not None and not {"value", "clinically_reviewed"} & set(update_fields)
     if not (created or raw or is_same_value):
-        update_pages_showing(instance)
+        update_pages(pages_showing(instance), f"fact {instance.pk}")

@@ -2,9 +2,12 @@
 
 import pytest
 from django.urls import reverse
-from wagtail.models import Page
+from wagtail.models import Page, PageLogEntry
 
+from site_core.background_tasks.models import BackgroundTask
+from site_core.editing.replacing import views
 from site_core.facts.models import Fact
+from site_core.pages.replacing import tasks
 from tests.support.factories import StandardPageFactory, paragraph
 from tests.support.html import soup
 
@@ -137,3 +140,60 @@ def test_nothing_selected_changes_nothing(editor, site):
 def test_who_may_not_change_pages_has_no_screen(client, site, django_user_model):
     client.force_login(django_user_model.objects.create_user("nobody"))
     assert client.get(reverse("editing_replace_text")).status_code == 302
+
+
+@pytest.fixture
+def many_pages(monkeypatch, site):
+    monkeypatch.setattr(views, "MAX_PAGES_IN_REQUEST", 2)
+    return [standard() for _number in range(4)]
+
+
+def test_many_pages_are_replaced_and_restored_in_the_background(many_pages, editor):
+    data = fields_of(preview_form(preview(editor)))
+    _confirmation, result = replace(editor, data)
+    task = BackgroundTask.objects.get(kind=tasks.REPLACE)
+    assert (task.state, task.result) == (task.State.DONE, {"refusals": []})
+    assert all("$500" in body(page) for page in many_pages)
+    assert result.text.count(": published") == 4
+    undone = editor.post(result.redirect_chain[-1][0], follow=True)
+    assert "No page has the change any more." in undone.text
+    assert all("$480" in body(page) for page in many_pages)
+
+
+def test_pages_that_the_background_task_leaves_alone_are_listed(many_pages, editor):
+    data = fields_of(preview_form(preview(editor)))
+    Page.objects.filter(pk=many_pages[0].pk).update(locked=True)
+    _confirmation, result = replace(editor, data)
+    assert "These pages were not changed:" in result.text
+    assert result.text.count(": published") == 3
+    assert "$480" in body(many_pages[0])
+
+
+def test_replacing_that_was_interrupted_does_nothing_twice(many_pages, editor, admin_user, monkeypatch):
+    calls = []
+
+    def replace_three(*args):
+        calls.append(args)
+        if len(calls) == 3:
+            raise OSError
+        return replace_on_page(*args)
+
+    replace_on_page = tasks.replace_on_page
+    monkeypatch.setattr(tasks, "replace_on_page", replace_three)
+    replace(editor, fields_of(preview_form(preview(editor))))
+    task = BackgroundTask.objects.get(kind=tasks.REPLACE)
+    assert task.state == task.State.FAILED
+    editor.post(reverse("background_task", args=[task.pk]), {"action": "start"})
+    assert all("$500" in body(page) for page in many_pages)
+    entries = PageLogEntry.objects.filter(action="pages.replace_text")
+    assert sorted(entries.values_list("page", flat=True)) == [page.pk for page in many_pages]
+
+
+def test_nobody_else_sees_the_task_or_what_it_left_alone(many_pages, editor, client, django_user_model):
+    replace(editor, fields_of(preview_form(preview(editor))))
+    task = BackgroundTask.objects.get(kind=tasks.REPLACE)
+    BackgroundTask.objects.update(result={"refusals": [["A secret page", "It is locked."]]})
+    assert "A secret page" in editor.get(tasks.get_result_url(task)).text
+    client.force_login(django_user_model.objects.create_superuser("other"))
+    assert client.get(reverse("background_task", args=[task.pk])).status_code in (302, 403)
+    assert "A secret page" not in client.get(tasks.get_result_url(task)).text

@@ -1,4 +1,4 @@
-"""The screens of find and replace. Each request works for some seconds, then leaves the rest to the next."""
+"""The screens of find and replace. Many pages are changed in the background."""
 
 from __future__ import annotations
 
@@ -33,10 +33,11 @@ from site_core.pages.replacing.services import (
     searched_pages,
     undo_on_page,
 )
+from site_core.pages.replacing.tasks import MAX_PAGES_IN_REQUEST, refusals_of, start_replacing, start_undoing
 
 from .forms import ReplacementForm
 
-SECONDS = 8  # that a request works, at most
+SECONDS = 8  # that a preview searches, at most
 MAX_PAGES, MAX_PLACES = 50, 400  # in one preview
 NUMBER = re.compile(r"[0-9]{1,18}")
 
@@ -131,24 +132,17 @@ class ReplaceView(ReplacingView):
         return self.response_class(self.request, "editing/replacing/confirm.html", context)
 
     def replace(self, selected: dict[int, list[str]]) -> HttpResponse:
-        deadline, left = time.monotonic() + SECONDS, 0
-        results: list[PageResult] = []
-        for pk, keys in selected.items():
-            if time.monotonic() > deadline:
-                left += 1
-            elif result := replace_on_page(pk, self.form.replacement(), self.user, self.operation, keys):
-                results.append(result)
+        operation, replacement = self.operation, self.form.replacement()
+        if len(selected) > MAX_PAGES_IN_REQUEST:
+            url = reverse("editing_replace_text_result", args=[operation])
+            task = start_replacing(self.user, [(operation, replacement, selected)], url)
+            return redirect("background_task", task.pk)
+        found = [replace_on_page(pk, replacement, self.user, operation, keys) for pk, keys in selected.items()]
+        results = [result for result in found if result]
         add_messages(self.request, results)
-        if left:
-            text = ngettext(
-                "%(count)d page is left, because this took long. Find the text again to go on.",
-                "%(count)d pages are left, because this took long. Find the text again to go on.",
-                left,
-            )
-            messages.warning(self.request, text % {"count": left})
         if all(result.outcome is Outcome.NOT_SAVED for result in results):
             return redirect(self.request.get_full_path())
-        return redirect("editing_replace_text_result", self.operation)
+        return redirect("editing_replace_text_result", operation)
 
 
 def counts(matches: list[PageMatches]) -> dict[str, int]:
@@ -183,33 +177,39 @@ class ResultView(ReplacingView):
 
     @cached_property
     def entries(self) -> list[PageLogEntry]:
-        """The entries of pages that the user sees. 404 if there never was any."""
+        """The entries of pages that the user sees. 404 if there never was any, and no page was refused either."""
         operation = self.kwargs["operation"]
         visible = searched_pages(self.user).values("pk")
-        if not PageLogEntry.objects.filter(uuid=operation, action=REPLACED, page__in=visible).exists():
+        entries = PageLogEntry.objects.filter(uuid=operation, action=REPLACED, page__in=visible)
+        if not self.refusals and not entries.exists():
             raise Http404
-        ids = set(visible.values_list("pk", flat=True))
+        pages = [entry.page_id for entry in operation_entries(operation)]
+        ids = set(searched_pages(self.user).filter(pk__in=pages).values_list("pk", flat=True))
         return [entry for entry in operation_entries(operation) if entry.page_id in ids]
+
+    @cached_property
+    def refusals(self) -> list[list[str]]:
+        """``[title, reason]`` of the pages that the task left alone."""
+        return refusals_of(self.user, self.request.GET.get("task", ""))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         pages = Page.objects.in_bulk([entry.page_id for entry in self.entries])
         rows = [(pages[entry.page_id], entry) for entry in self.entries if entry.page_id in pages]
-        return super().get_context_data(**kwargs) | {"rows": rows, "operation": kwargs["operation"]}
+        context = super().get_context_data(**kwargs)
+        return context | {"rows": rows, "operation": kwargs["operation"], "refusals": self.refusals}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        deadline = time.monotonic() + SECONDS
-        results: list[PageResult] = []
-        for entry in self.entries:
-            if time.monotonic() > deadline:
-                messages.warning(request, _("Some pages are left, because this took long. Choose “Undo” again."))
-                break
-            if result := undo_on_page(entry, self.user):
-                results.append(result)
+        operation = kwargs["operation"]
+        if len(self.entries) > MAX_PAGES_IN_REQUEST:
+            url = reverse("editing_replace_text_result", args=[operation])
+            return redirect("background_task", start_undoing(self.user, [operation], url).pk)
+        found = [undo_on_page(entry, self.user) for entry in self.entries]
+        results = [result for result in found if result]
         add_refusals(request, results)
         if count := sum(result.outcome is not Outcome.NOT_SAVED for result in results):
             text = ngettext("%(count)d page was restored.", "%(count)d pages were restored.", count)
             messages.success(request, text % {"count": count})
-        return redirect("editing_replace_text_result", kwargs["operation"])
+        return redirect("editing_replace_text_result", operation)
 
 
 class ReplaceMenuItem(MenuItem):

@@ -93,13 +93,21 @@ def preview(link: ExternalLink, user: User) -> Preview:
     return Preview(list(found.values()), others)
 
 
+def plan(link: ExternalLink, new_url: str, user: User) -> list[tuple[uuid.UUID, Replacement, dict[int, None]]]:
+    """Return the operations that replace ``link`` on the pages that ``user`` sees: one for each spelling of the URL."""
+    pages = linking_pages(link, user)
+    operations = []
+    for replacement in replacements(link, new_url):
+        if found := dict.fromkeys(matches.page.pk for matches in find_uses(replacement, user, pages)):
+            operations.append((uuid.uuid4(), replacement, found))
+    return operations
+
+
 def replace(link: ExternalLink, new_url: str, user: User) -> Replaced:
     """Replace ``link`` on all pages that ``user`` may change, each with a new version."""
-    replaced, pages = Replaced(), linking_pages(link, user)
-    for replacement in replacements(link, new_url):
-        operation = uuid.uuid4()
-        uses = list(find_uses(replacement, user, pages))
-        changed = [replace_on_page(matches.page.pk, replacement, user, operation) for matches in uses]
+    replaced = Replaced()
+    for operation, replacement, pages in plan(link, new_url, user):
+        changed = [replace_on_page(pk, replacement, user, operation) for pk in pages]
         replaced.pages += [result for result in changed if result]
         if any(result and result.outcome is not Outcome.NOT_SAVED for result in changed):
             replaced.operations.append(operation)

@@ -24,11 +24,12 @@ from wagtail.permissions import page_permission_policy
 
 from site_core.pages.minor_changes import Outcome
 from site_core.pages.replacing.services import PageResult, operation_entries
+from site_core.pages.replacing.tasks import MAX_PAGES_IN_REQUEST, refusals_of, start_replacing, start_undoing
 
 from ..report import PERMISSIONS
 from .access import visible_links
 from .models import ExternalLink
-from .replacing import Preview, ReplaceForm, preview, replace, undo_all
+from .replacing import Preview, ReplaceForm, linking_pages, plan, preview, replace, undo_all
 
 REPORT = "seo_audit:external_links"
 BEFORE_OTHERS = datetime.timedelta(weeks=8)
@@ -117,10 +118,19 @@ class ReplaceLinkView(LinksScreen, FormView):
         return super().get_context_data(link=self.link, preview=self.preview, button_label=label, **kwargs)
 
     def form_valid(self, form: ReplaceForm) -> HttpResponse:
-        replaced = replace(self.link, form.cleaned_data["new_url"], self.request.user)
+        new_url = form.cleaned_data["new_url"]
+        if len(linking_pages(self.link, self.request.user)) > MAX_PAGES_IN_REQUEST:
+            operations = plan(self.link, new_url, self.request.user)
+            url = replaced_url([operation for operation, _replacement, _pages in operations])
+            return redirect("background_task", start_replacing(self.request.user, operations, url).pk)
+        replaced = replace(self.link, new_url, self.request.user)
         add_messages(self.request, replaced.pages)
-        query = urlencode({"operation": [str(operation) for operation in replaced.operations]}, doseq=True)
-        return redirect(f"{reverse('seo_audit:external_link_replaced')}?{query}" if query else self.request.path)
+        return redirect(replaced_url(replaced.operations) if replaced.operations else self.request.path)
+
+
+def replaced_url(operations: list[uuid.UUID]) -> str:
+    query = urlencode({"operation": [str(operation) for operation in operations]}, doseq=True)
+    return f"{reverse('seo_audit:external_link_replaced')}?{query}"
 
 
 class ReplacedView(LinksScreen, TemplateView):
@@ -138,9 +148,13 @@ class ReplacedView(LinksScreen, TemplateView):
         entries = [entry for operation in self.operations for entry in operation_entries(operation)]
         seen = page_permission_policy.explorable_instances(self.request.user).in_bulk([row.page_id for row in entries])
         rows = [(seen[entry.page_id], entry.data) for entry in entries if entry.page_id in seen]
-        return super().get_context_data(rows=rows, **kwargs)
+        refusals = refusals_of(self.request.user, self.request.GET.get("task", ""))
+        return super().get_context_data(rows=rows, refusals=refusals, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if sum(len(operation_entries(operation)) for operation in self.operations) > MAX_PAGES_IN_REQUEST:
+            url = replaced_url(self.operations)
+            return redirect("background_task", start_undoing(request.user, self.operations, url).pk)
         results = undo_all(self.operations, request.user)
         restored = [result for result in results if result.outcome is not Outcome.NOT_SAVED]
         if restored:

@@ -1,0 +1,73 @@
+"""What a change of a fact or a reusable block changes on the pages that use it, besides the pages themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page, ReferenceIndex
+
+from site_core.background_tasks import services
+from site_core.background_tasks.kinds import TaskKind, register_task_kind
+from site_core.background_tasks.running import Run
+from site_core.content.models import ReusableBlock
+from site_core.facts.models import Fact
+from site_core.facts.uses import live_uses
+
+UPDATE = "pages.update_dependents"
+MAX_PAGES_IN_REQUEST = 20  # take a second or two
+
+
+def pages_showing(fact: Fact) -> set[int]:
+    """Return the ids of the pages that show ``fact``, by themselves or in a reusable block."""
+    ids = set(live_uses(fact, Page))
+    for block in ReusableBlock.objects.filter(pk__in=list(live_uses(fact, ReusableBlock))):
+        ids |= pages_using(block)
+    return ids
+
+
+def pages_using(block: ReusableBlock) -> set[int]:
+    """Return the ids of the pages whose stored version uses ``block``."""
+    page_type = ContentType.objects.get_for_model(Page)
+    references = ReferenceIndex.get_references_to(block).filter(base_content_type=page_type)
+    return {int(object_id) for object_id in references.values_list("object_id", flat=True)}
+
+
+def update_pages(ids: Collection[int], key: str) -> None:
+    """Let everything that reads pages when they are saved read these again, such as search and the audit.
+
+    A live page also finds out whether its review still covers what it says: ``ReviewedPage.prepare_publication``. No
+    revision is created, because the pages themselves don’t change. Many pages are saved in the background; visitors see
+    the change in all of them at once.
+    """
+    if len(ids) > MAX_PAGES_IN_REQUEST:
+        services.start(UPDATE, arguments={"pages": sorted(ids), "changed": key})
+        return
+    for page in Page.objects.filter(pk__in=ids).specific():
+        page.save(clean=False)
+
+
+def run_update(run: Run) -> dict[str, Any]:
+    """Save page by page. To save one again after a crash changes nothing."""
+    ids = run.arguments["pages"]
+    for done, page_id in enumerate(ids, 1):
+        if page := Page.objects.filter(pk=page_id).first():
+            page.specific.save(clean=False)
+        run.update(done, len(ids))
+    return {}
+
+
+def register() -> None:
+    register_task_kind(
+        TaskKind(
+            UPDATE,
+            heading=_("Update pages"),
+            progress_text=_("{done} of {total} pages"),
+            run=run_update,
+            get_result_url=lambda task: reverse("wagtailadmin_home"),
+            continues_by_itself=True,
+        )
+    )
