@@ -154,6 +154,12 @@ class ArticlePage(StructuredArticle, ReviewedPage, TopicalPage, SequencedPage, B
         CopyChoice("authors", _("Authors"), ("article_authors",), is_kept=False),
     )
     base_form_class = ArticlePageForm
+    unshared_fields = frozenset(
+        [
+            *ReviewedPage.unshared_review_fields,
+            *("body", "key_takeaways", "conflicts_of_interest", "corrections"),
+        ]
+    )
     cited_fields = ("body", "key_takeaways")
     reviewed_fields = (
         *("topics", "title", "standfirst", "article_authors", "image", "key_takeaways", "body"),
@@ -168,7 +174,7 @@ class ArticlePage(StructuredArticle, ReviewedPage, TopicalPage, SequencedPage, B
         indexes = [models.Index(fields=["publication_date", "page_ptr"], name="article_sequence")]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context(request, *args, **kwargs) | body_context(self.body, self.reference_list)
+        return super().get_context(request, *args, **kwargs) | body_context(self.body, lambda: self.reference_list)
 
     @property
     def topic_links(self) -> list[tuple[Topic, str]]:

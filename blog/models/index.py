@@ -12,6 +12,7 @@ from django.db.models.functions import Left
 from django.db.models.lookups import Exact
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
@@ -170,7 +171,7 @@ class BlogIndexPage(ListMetadata, StructuredList, RoutablePageMixin, BasePage):
                 "is_filtered": bool(topic or author),
                 "list_url": self.get_url(request) + self.filter_path(topic, author),
                 "feed_url": self.get_url(request) + self.feed_path(topic),
-                "metadata": self.list_metadata(request, number, topic, author),
+                "metadata": SimpleLazyObject(lambda: self.list_metadata(request, number, topic, author)),
             },
         )
 

@@ -202,6 +202,7 @@ class TreatmentPage(ReviewedPage, TopicalPage, SequencedPage, BasePage):
         *("regulatory_status", "regulatory_detail", "regulatory_authority", "regulatory_source_url"),
         *("body", "references"),
     )
+    unshared_fields = frozenset([*ReviewedPage.unshared_review_fields, "body"])
     critical_fields = ("regulatory_status", "regulatory_detail", "regulatory_authority", "regulatory_source_url")
     parent_page_types = ["home.TreatmentIndexPage"]
     subpage_types: list[str] = []
@@ -222,7 +223,7 @@ class TreatmentPage(ReviewedPage, TopicalPage, SequencedPage, BasePage):
         )
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context(request, *args, **kwargs) | body_context(self.body, self.reference_list)
+        return super().get_context(request, *args, **kwargs) | body_context(self.body, lambda: self.reference_list)
 
     @classmethod
     def is_missing_source(cls, status: str | None, source_url: str | None) -> bool:

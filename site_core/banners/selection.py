@@ -10,6 +10,7 @@ from typing import Any
 from django.http import HttpRequest
 from wagtail.models import Site
 
+from site_core.caching.fragments.recording import prevent_storing
 from site_core.caching.local_cache import get_or_set
 from site_core.site_settings.current_site import get_current_site
 
@@ -72,7 +73,10 @@ def current_banners(request: HttpRequest, page: Any, moment: datetime.datetime) 
     """Return the banners that ``page`` shows at ``moment``. None as a page stands for search results and errors."""
     if previewed := getattr(request, "previewed_banner", None):
         return [read_banner(previewed)]
-    return [banner for banner in get_banners(request) if banner.is_shown(page, moment)]
+    banners = get_banners(request)
+    if banners:
+        prevent_storing()  # they begin and end at any time
+    return [banner for banner in banners if banner.is_shown(page, moment)]
 
 
 def next_change(request: HttpRequest, moment: datetime.datetime) -> datetime.datetime | None:

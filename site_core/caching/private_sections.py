@@ -5,11 +5,15 @@ from __future__ import annotations
 from wagtail.models import Page, PageViewRestriction
 
 from . import local_cache
+from .fragments.recording import record_shown_pages
 
 
 def is_public(page: Page | None) -> bool:
     """Return whether ``page`` is live and not in a private section. Takes no query once the sections are known."""
-    return page is not None and page.live and not page.path.startswith(private_paths())
+    if page is None:
+        return False
+    record_shown_pages([page.pk])
+    return page.live and not page.path.startswith(private_paths())
 
 
 def private_paths() -> tuple[str, ...]:

@@ -36,6 +36,9 @@ _non_public = {
     "wagtailsearch",
     "wagtailusers",
 }
+# Those of public models whose rows change responses, but nothing that pages show: “app”, or “app.model”.
+_uploaded: set[str] = set()
+_outside_pages = {"wagtailredirects"}
 _uncached_prefixes = ["/static/", "/media/", "/documents/", "/healthz/", "/readyz/"]
 _expiry_sources: list[Callable[[HttpRequest, datetime], datetime | None]] = []
 _query_parameter_sources: list[Callable[[], Iterable[str]]] = []
@@ -49,6 +52,25 @@ def register_non_public_models(*labels: str) -> None:
 def is_public_model(label: str) -> bool:
     """Return whether a change of a model may change what visitors see. ``label`` is in lower case."""
     return label not in _non_public and label.partition(".")[0] not in _non_public
+
+
+def register_uploaded_models(*labels: str) -> None:
+    """Register models, such as ``media.clinicimage``, whose new rows no page shows before others refer to them."""
+    _uploaded.update(label.lower() for label in labels)
+
+
+def is_uploaded_model(label: str) -> bool:
+    return label in _uploaded
+
+
+def register_models_outside_pages(*labels: str) -> None:
+    """Register models, such as ``redirects``, whose rows no page shows: fragments of pages stay valid."""
+    _outside_pages.update(label.lower() for label in labels)
+
+
+def is_outside_pages(label: str) -> bool:
+    """Return whether pages never show the rows of a model. ``label`` is in lower case."""
+    return label in _outside_pages or label.partition(".")[0] in _outside_pages
 
 
 def register_uncached_prefix(prefix: str) -> None:

@@ -10,15 +10,18 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from django.db.models import Model
-from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 from django.dispatch import receiver
 from modelcluster.fields import ParentalKey
 from wagtail.contrib.settings.models import BaseSiteSetting
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
+from .fragments.changes import changed_versions, changes_what_others_show, page_of
 from .page_cache.invalidation import invalidate_on_commit
-from .registry import is_public_model
+from .registry import is_public_model, is_uploaded_model
+
+SHARED = "_changes_what_others_show"  # an attribute of an instance that is being saved
 
 # The columns of a page that saving a draft changes.
 DRAFT_FIELDS = {"latest_revision", "draft_title", "has_unpublished_changes", "latest_revision_created_at", "go_live_at"}
@@ -27,6 +30,13 @@ DRAFT_FIELDS = {"latest_revision", "draft_title", "has_unpublished_changes", "la
 def is_public(instance: Any) -> bool:
     """Return whether ``instance`` may be something that visitors see. A signal may send an instance of any class."""
     return hasattr(instance, "_meta") and is_public_model(instance._meta.label_lower)
+
+
+@receiver(pre_save)
+def compare_with_stored(sender: type[Model], instance: Model, raw: bool = False, **kwargs: Any) -> None:
+    """Find out, before it is too late, whether a page or child row changes in what other pages show."""
+    if not raw and not instance._state.adding and is_public(instance) and page_of(instance):
+        instance.__dict__[SHARED] = changes_what_others_show(instance)
 
 
 @receiver(post_save)
@@ -38,8 +48,10 @@ def handle_save(
     raw: bool = False,
     **kwargs: Any,
 ) -> None:
+    is_shared = instance.__dict__.pop(SHARED, True)
     if not raw and is_public(instance) and not is_invisible_change(instance, created, update_fields):
-        invalidate_on_commit()
+        is_upload = created and is_uploaded_model(instance._meta.label_lower)
+        invalidate_on_commit(() if is_upload else changed_versions(instance, is_shared))
 
 
 def is_invisible_change(instance: Model, created: bool, update_fields: Collection[str] | None) -> bool:
@@ -61,16 +73,21 @@ def parent_pages(instance: Model) -> Iterator[Page]:
 @receiver(post_delete)
 def handle_delete(sender: type[Model], instance: Model, **kwargs: Any) -> None:
     if is_public(instance):
-        invalidate_on_commit()
+        invalidate_on_commit(changed_versions(instance))
 
 
 @receiver(m2m_changed)
 def handle_m2m_change(sender: type[Model], instance: Model, action: str, **kwargs: Any) -> None:
     if action.startswith("post_") and is_public(instance):
-        invalidate_on_commit()
+        invalidate_on_commit(changed_versions(instance))
 
 
 @receiver(page_published)
+def handle_published_page(sender: type[Page], instance: Page, **kwargs: Any) -> None:
+    """The page and its rows have been saved by now, which changed the versions of what others show."""
+    invalidate_on_commit(changed_versions(instance, is_shared=False))
+
+
 @receiver(page_unpublished)
 @receiver(post_page_move)
 def handle_page_change(sender: type[Page], **kwargs: Any) -> None:

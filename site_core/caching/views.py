@@ -17,6 +17,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 from wagtail.models import Site
 
+from .fragments.versions import SITE, change_versions
 from .frontend_cache import purge_frontend_caches
 from .page_cache.stores import get_store
 from .page_cache.stores.base import Store
@@ -45,6 +46,7 @@ class PageCacheView(PermissionRequiredMixin, WagtailAdminTemplateMixin, Template
             return redirect("page_cache")
         try:
             store.clear()
+            change_versions([SITE])
             purge_frontend_caches()
         except Exception:
             logger.exception("The page cache could not be cleared")

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 from django.utils.html import escape
 from wagtail.models import Page
 
+from site_core.caching.fragments.recording import record_shown_pages
 from site_core.lib.compiled_query import CompiledQuery, Parameter
 
 from .citations import CitationLinker, texts_and_citations
@@ -39,6 +41,7 @@ class PageLinkResolver:
         """Give links to live pages their URL. A link to any other page becomes plain text."""
         if not self.ids:
             return html
+        record_shown_pages(self.ids)
         if self._urls is None:
             pages = _live_pages(len(self.ids))(**{f"page_{number}": pk for number, pk in enumerate(self.ids)})
             self._urls = {page.pk: page.get_url(request) for page in pages}
@@ -60,13 +63,16 @@ def _live_pages(count: int) -> CompiledQuery:
     return CompiledQuery(Page.objects.live().filter(pk__in=ids))
 
 
-def body_context(body: Any, references: Iterable[Any] = ()) -> dict[str, Any]:
-    """Return the template context for a page with ``body`` (a StreamValue) and numbered ``references``."""
-    references = list(references)
+def body_context(body: Any, get_references: Callable[[], Iterable[Any]] = tuple) -> dict[str, Any]:
+    """Return the template context for a page with ``body`` (a StreamValue) and numbered references.
+
+    Nothing is read or computed before a template needs it: the text may be stored as a fragment.
+    """
+    rows: Any = SimpleLazyObject(lambda: list(get_references()))
     return {
-        "references": references,
-        "citations": CitationLinker(len(references)),
+        "references": rows,
+        "citations": SimpleLazyObject(lambda: CitationLinker(len(rows))),
         "heading_ids": HeadingIds(),
-        "table_of_contents": table_of_contents(body),
-        "page_links": PageLinkResolver(body),
+        "table_of_contents": SimpleLazyObject(lambda: table_of_contents(body)),
+        "page_links": SimpleLazyObject(lambda: PageLinkResolver(body)),
     }

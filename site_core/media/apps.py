@@ -4,7 +4,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from site_core.caching.json_values import register_model
-from site_core.caching.registry import register_non_public_models
+from site_core.caching.registry import register_non_public_models, register_uploaded_models
 from site_core.lib.schedule import DAY, MINUTE, ScheduledJob, register_jobs
 
 
@@ -19,6 +19,7 @@ class MediaConfig(AppConfig):
         from .models import ClinicRendition
 
         register_model(ClinicRendition)
+        register_uploaded_models("media.clinicimage", "media.clinicdocument")
         register_non_public_models("media.clinicrendition", "media.pendingrendition")
         register_jobs(
             ScheduledJob("create_renditions", "create renditions that are still missing", MINUTE),

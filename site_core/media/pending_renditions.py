@@ -207,7 +207,7 @@ def create_renditions(rows: list[PendingRendition]) -> bool:
     delete_outdated(image, renditions.values())
     pending.filter(is_awaited=False).delete()
     if pending.delete()[0]:
-        invalidate_on_commit()
+        invalidate_on_commit(versions=())  # fragments that lack renditions are not stored
     return True
 
 

@@ -7,10 +7,11 @@ from http import HTTPMethod
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.functional import cached_property
+from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.html import strip_tags
 from wagtail.models import Page
 
+from site_core.caching.fragments.middleware import get_fragments
 from site_core.content.claims import BANNED_CLAIMS
 from site_core.content.text_extraction import block_texts, count_words_in_body, reading_minutes
 from site_core.facts.text import expand_facts
@@ -98,6 +99,10 @@ class BasePage(RoutedPage, PublishablePage, StructuredPage, SeoFields):
     def search_terms(self) -> list[str]:
         """What visitors enter to find what the page is for. Ranked like other names, but they don't name the page."""
         return []
+
+    # Fields and child relations that only the page itself shows. After a change of these, other pages keep their stored
+    # fragments. None: any change of a page of this type may be visible on every other page.
+    unshared_fields: frozenset[str] | None = None
 
     # --- The same for all page types ---
 
@@ -189,10 +194,19 @@ class BasePage(RoutedPage, PublishablePage, StructuredPage, SeoFields):
         if settings := SiteSettings.for_request(request):
             self.site_settings = settings
         self.served_request = request
-        if self.lead_image_field and (image := getattr(self, self.lead_image_field)):
+        if not self.may_use_fragments(request):
+            request.fragments = None  # type: ignore[attr-defined]  # an attribute for get_fragments
+        has_content = (fragments := get_fragments(request)) is not None and fragments.has("content")
+        if self.lead_image_field and not has_content and (image := getattr(self, self.lead_image_field)):
             # One query for all renditions: the page, its metadata, and its structured data show different ones.
             prefetch_renditions([image])
-        return super().get_context(request, *args, **kwargs) | {"metadata": self.get_metadata(request)}
+        context = super().get_context(request, *args, **kwargs)
+        return context | {"metadata": SimpleLazyObject(lambda: self.get_metadata(request))}
+
+    def may_use_fragments(self, request: HttpRequest) -> bool:
+        """Return whether what this page shows to ``request`` may be stored for other visitors."""
+        is_as_published = self.live and not self.alias_of_id and not getattr(request, "is_preview", False)
+        return is_as_published and not self.is_private
 
     def body_text(self) -> str:
         """Return the text of the page’s body without markup. Empty for pages without a body."""

@@ -7,6 +7,8 @@ from urllib.parse import unquote, urlsplit
 
 from wagtail.models import Page, get_page_models
 
+from site_core.caching.page_cache.invalidation import invalidate_on_commit
+
 
 def normalize(url: str) -> tuple[str, str, str]:
     """Return host, path, and query of ``url`` in a form in which equal URLs are equal.
@@ -47,3 +49,4 @@ def release_canonical_urls(page: Page, old_url_path: str) -> None:
         for pk, url_path, canonical_url in section.values_list("pk", "url_path", "canonical_url"):
             if normalize(canonical_url) == normalize(old_url + url_path.removeprefix(page.url_path)):
                 model.objects.filter(pk=pk).update(canonical_url="")
+                invalidate_on_commit()

@@ -7,6 +7,9 @@ from django.db.models.functions import Left, Length
 from wagtail.models import Page, PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
 
+from site_core.caching.fragments.recording import record_shown
+from site_core.caching.fragments.versions import LISTED_PAGES
+
 
 def public_live(pages: PageQuerySet) -> PageQuerySet:
     """Return the ``pages`` that are live and not in a private section.
@@ -14,6 +17,7 @@ def public_live(pages: PageQuerySet) -> PageQuerySet:
     The result is that of ``.live().public()``, which fetches the view restrictions first. Here they are part of the
     query. Page types of this project have it as a method: ``PersonPage.objects.public_live()``.
     """
+    record_shown(LISTED_PAGES)
     # A section is private if the path of the restricted page is the beginning of this page’s path.
     path_beginning = Left(OuterRef("path"), Length("page__path"))
     private = PageViewRestriction.objects.alias(path_beginning=path_beginning).filter(page__path=F("path_beginning"))

@@ -90,6 +90,9 @@ class ReviewedPage(PageMixin):
     # What a copy of the page doesn’t have.
     review_fields = ["reviewer", "last_reviewed", "next_review", "reviewed_content", "changed_since_review"]
 
+    # What other pages don't show of a reviewed page: see ``BasePage.unshared_fields``.
+    unshared_review_fields = [*review_fields, "references"]
+
     copy_choices: tuple[CopyChoice, ...] = (CopyChoice("references", gettext_lazy("References"), ("references",)),)
 
     review_panels = [

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 from wagtail.models import PageViewRestriction
 
+from site_core.caching.fragments.recording import record_shown_pages
 from site_core.caching.local_cache import get_or_set_copy
 from site_core.lib.compiled_query import CompiledQuery, Parameter
 
@@ -47,6 +48,7 @@ class RoutedPage(PageMixin):
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
         """Return Wagtail’s URL parts, computed once per request and page."""
         request = request or self.served_request
+        record_shown_pages([self.pk])
         if request is None:
             return super().get_url_parts()
         cache = request.__dict__.setdefault("page_url_parts", {})

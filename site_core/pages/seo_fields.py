@@ -14,6 +14,9 @@ from wagtail.admin.widgets.slug import SlugInput
 from wagtail.models import Page, Revision
 from wagtailseo.models import SeoMixin
 
+from site_core.caching.fragments.changes import changed_versions
+from site_core.caching.page_cache.invalidation import invalidate_on_commit
+
 from .canonical_urls import is_own_url
 from .metadata import ShareImage
 from .panels import SearchDescriptionPanel, SearchTitlePanel
@@ -179,3 +182,4 @@ def record_significant_change(page: SeoFields) -> None:
         page.last_significant_change = page.last_published_at or timezone.now()
     fields = {"last_significant_change": page.last_significant_change, "minor_change": False}
     type(page).objects.filter(pk=page.pk).update(**fields)
+    invalidate_on_commit(changed_versions(page, is_shared=False))

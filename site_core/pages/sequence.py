@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from wagtail.models import PageViewRestriction
 
+from site_core.caching.fragments.recording import record_shown
+from site_core.caching.fragments.versions import LISTED_PAGES
 from site_core.lib.compiled_query import CompiledQuery, Parameter
 
 from .mixins import PageMixin
@@ -46,6 +48,7 @@ class SequencedPage(PageMixin):
 
     @cached_property
     def _neighbors(self) -> tuple[Any, Any]:
+        record_shown(LISTED_PAGES)
         if not self.path:  # a preview before the first save
             return None, None
         parent_path = self.path[: -self.steplen]

@@ -180,6 +180,7 @@ class TopicalPage(PageMixin):
     def sharing_topics_with(cls, page: Any, limit: int = 3) -> list[Page]:
         """Return listed pages of this type that share topics with ``page``, those that share most first.
 
+        Of those that share as many, the newest come first. A correction doesn't make a page newer.
         Of each topic, only the MAX_COMPARED_PAGES live pages that were given it last are compared. If a topic has
         thousands of pages, comparing all of them takes longer than the rest of the page.
         """
@@ -205,7 +206,7 @@ def _pages_sharing_topics(model: Any, count: int, limit: int) -> CompiledQuery:
         listed(model.objects.filter(pk__in=rows.filter(reduce(or_, latest)).values(key)))
         .exclude(pk=Parameter.of(model, "pk", "page"))
         .annotate(shared=Subquery(shared.values("count")))
-        .order_by("-shared", "-last_published_at", "-pk")
+        .order_by("-shared", "-first_published_at", "-pk")
         .select_related(*model.related_select_related)
         .defer_streamfields()[:limit]
     )

@@ -3,7 +3,12 @@ from datetime import timedelta
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from site_core.caching.registry import register_expiry, register_non_public_models, register_query_parameters
+from site_core.caching.registry import (
+    register_expiry,
+    register_models_outside_pages,
+    register_non_public_models,
+    register_query_parameters,
+)
 from site_core.lib.schedule import DAY, WEEK, ScheduledJob, register_jobs
 
 from . import roles
@@ -34,6 +39,7 @@ class RedirectsConfig(AppConfig):
         from .admin.page_panel import OldUrlsPanel
         from .checks import background, fixes
 
+        register_models_outside_pages("redirects")
         register_non_public_models(
             "redirects.notfoundpath",
             "redirects.notfoundsubscription",

@@ -65,7 +65,8 @@ def publish() -> None:
     """Tell the other processes after the commit."""
     clear_local()
     cache.set(CACHE_KEY, stored(), CACHE_TTL_SECONDS)
-    invalidate_on_commit()  # again: pages cached since the commit may have been rendered with the previous rules
+    # Again: pages cached since the commit may have been rendered with the previous rules.
+    invalidate_on_commit(versions=())
 
 
 def clear_local(**kwargs: Any) -> None:

@@ -36,7 +36,8 @@ SCHEDULE_DIR = DATA_DIR / "schedule"  # when each scheduled job last started
 BACKUP_VARIABLES = [
     *("ALLOWED_HOSTS", "BACKUP_DIR", "BACKUP_NIGHTLY", "BACKUP_S3_BUCKET", "BACKUP_S3_ENDPOINT_URL"),
     *("BACKUP_S3_PREFIX", "CHECK_EXTERNAL_LINKS", "CLOUDFRONT_DISTRIBUTION", "DATA_DIR"),
-    *("EMAIL_FROM", "ENQUIRIES_IN_TOTAL", "ENQUIRIES_PER_ADDRESS", "HSTS_PRELOAD", "HSTS_SECONDS", "HSTS_SUBDOMAINS"),
+    *("EMAIL_FROM", "ENQUIRIES_IN_TOTAL", "ENQUIRIES_PER_ADDRESS", "FRAGMENT_CACHE"),
+    *("HSTS_PRELOAD", "HSTS_SECONDS", "HSTS_SUBDOMAINS"),
     *("IMAGE_MAX_SIDE", "INDEX_NOW_ENDPOINT", "INVITATION_DAYS", "LOG_FORMAT", "REVIEW_LINK_DAYS"),
     *("LOG_LEVEL", "LOG_SLOW_SECONDS", "PAGE_CACHE_MEGABYTES", "PAGE_COUNTS", "S3_BUCKET", "S3_DOMAIN"),
     *("S3_ENDPOINT_URL", "SEARCH_COUNTS", "SEARCH_INDEXING", "SECOND_FACTOR", "SECURITY_CONTACT", "SERVER_THREADS"),
@@ -180,6 +181,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "site_core.redirects.serving.middleware.RedirectMiddleware",
     "axes.middleware.AxesMiddleware",
+    "site_core.caching.fragments.middleware.FragmentsMiddleware",
 ]
 
 ROOT_URLCONF = "site_core.urls"
@@ -239,6 +241,7 @@ CACHES = {"default": cache_settings(add_password(CACHE_URL, REDIS_PASSWORD))}
 PAGE_CACHE = add_password(env.str("PAGE_CACHE", default="files"), REDIS_PASSWORD)
 # Seconds that the page cache keeps a response, by status. A change of content ends them at once.
 PAGE_CACHE_TTL = {200: 300, 301: 30, 308: 30, 404: 10, 410: 30}
+FRAGMENT_CACHE = env.bool("FRAGMENT_CACHE", default=True)
 PAGE_CACHE_MEGABYTES = env.int("PAGE_CACHE_MEGABYTES", default=512)
 # Caches in front of the site that are invalidated after every change; see site_core/caching/frontend_cache.py.
 WAGTAILFRONTENDCACHE = {

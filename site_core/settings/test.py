@@ -32,3 +32,4 @@ RENDITIONS_IN_BACKGROUND = False  # its own tests turn it on
 CACHES = {"default": {"BACKEND": "tests.support.memory_cache.MemoryCache", "OPTIONS": {"STRICT": True}}}
 ACCOUNT_EMAILS_IN_BACKGROUND = False
 PAGE_CACHE = "off"  # its own tests turn it on
+FRAGMENT_CACHE = False  # the same

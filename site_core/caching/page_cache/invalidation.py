@@ -2,11 +2,13 @@
 
 import logging
 import threading
+from collections.abc import Iterable
 
 from wagtail.models import Site
 
 from site_core.lib.on_commit import run_after_commit
 
+from ..fragments.versions import SITE, change_versions
 from ..frontend_cache import purge_frontend_caches
 from ..signals import cache_invalidated, content_changing
 from .stores import get_store
@@ -17,8 +19,13 @@ logger = logging.getLogger(__name__)
 _changes = threading.local()
 
 
-def invalidate_on_commit() -> None:
-    """Invalidate once others can read what this transaction changes; once for all its changes."""
+def invalidate_on_commit(versions: Iterable[str] = (SITE,)) -> None:
+    """Invalidate once others can read what this transaction changes; once for all its changes.
+
+    ``versions`` are the names of the versions of what changes, for the fragments of pages: by default, all pages.
+    """
+    if versions:
+        change_versions(versions)
     content_changing.send(sender=invalidate_on_commit)
     _changes.announced = number = getattr(_changes, "announced", 0) + 1
     run_after_commit(_invalidate_once, number)

@@ -3,6 +3,8 @@
 import time
 from contextvars import ContextVar
 
+from ..fragments.recording import prevent_storing
+
 _expires_at: ContextVar[float | None] = ContextVar("expires_at", default=None)
 
 
@@ -11,6 +13,7 @@ def limit_ttl(seconds: float) -> None:
 
     It is incomplete, or it changes then because time passes.
     """
+    prevent_storing()
     current, expires_at = _expires_at.get(), time.time() + seconds
     _expires_at.set(expires_at if current is None else min(current, expires_at))
 
