@@ -1,10 +1,17 @@
 """Which migrations this version of the project has, and which the database still needs."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from django.db import connection
+from django.db.migrations.exceptions import InconsistentMigrationHistory
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
+
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
 
 _convertible: set[str] = set()
 
@@ -27,3 +34,13 @@ def migration_names() -> list[str]:
 def has_unapplied_migrations() -> bool:
     executor = MigrationExecutor(connection)
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def has_consistent_history(connection: BaseDatabaseWrapper) -> bool:
+    """Return whether this version has all migrations that the database has, and the latter all that those depend on."""
+    loader = MigrationLoader(connection)
+    try:
+        loader.check_consistent_history(connection)
+    except InconsistentMigrationHistory:
+        return False
+    return set(loader.applied_migrations) <= set(loader.disk_migrations)

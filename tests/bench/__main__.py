@@ -23,6 +23,7 @@ def sections(options):
         "http": ["tests.bench.http"],
         "queries": ["tests.bench.queries"],
         "after change": ["tests.bench.after_change"],
+        "start": ["tests.bench.start"],
         "renditions": ["tests.bench.renditions"],
         "growth": growth,
     }

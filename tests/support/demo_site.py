@@ -14,7 +14,7 @@ import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.support.processes import create_once_per_run, environment, free_port
+from tests.support.processes import create_once_per_run, environment, free_port, wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -86,8 +86,8 @@ def create_demo(data_dir):
 def serve(data_dir, checkout=ROOT, hostname="127.0.0.1", port=None, **variables):
     """Serve the site in ``data_dir``, or a fresh demo clinic if it is empty. Only a fresh one has a password.
 
-    ``checkout`` is the folder of the code, for benchmarks that compare two versions. Browsers know this machine by
-    ``hostname``. With ``port``, a site comes back at the URL that it had before.
+    All images are resized. ``checkout`` is the folder of the code, for benchmarks that compare two versions. Browsers
+    know this machine by ``hostname``. With ``port``, a site comes back at the URL that it had before.
     """
     port = port or free_port()
     url = f"http://{hostname}:{port}"
@@ -105,6 +105,7 @@ def serve(data_dir, checkout=ROOT, hostname="127.0.0.1", port=None, **variables)
         )
     try:
         wait_until_ready(url, server, log)
+        wait_for(lambda: (data_dir / ".warmed").exists(), f"images are not resized; see {log}", seconds=300)
         password = re.search(r"password (\w+)", log.read_text())
         yield DemoSite(url, password[1] if password else "", data_dir, server, log)
     finally:

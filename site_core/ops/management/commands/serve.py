@@ -23,6 +23,7 @@ from ...deployment_checks import require_safe_settings
 from ...metrics import delete_old_files
 
 SECONDS_BETWEEN_CHECKS = 10  # of which scheduled jobs are due
+NICENESS = 10  # of the process that resizes images: the server comes first
 STOPPED = (0, -signal.SIGINT, -signal.SIGTERM)  # exit codes of a server that was told to stop
 
 
@@ -59,6 +60,7 @@ class Command(BaseCommand):
             settings.SITE_URL = settings.WAGTAILADMIN_BASE_URL = environment["DEFAULT_SITE_URL"]
         if not is_reload:
             self.set_up_or_fail(os.environ.get("SITE_URL", environment["DEFAULT_SITE_URL"]), with_static=not dev)
+            self.resize_images_once(environment)
         if dev:
             os.environ.update(environment)
             execute_from_command_line(["manage.py", "runserver", f"{host}:{port_number}"])
@@ -97,19 +99,14 @@ class Command(BaseCommand):
         if not Page.objects.filter(depth=2).exclude(content_type__model="page").exists():
             self.write("Loading the demo clinic …")
             call_command("load_demo", stdout=self.stdout)
-        if not bootstrap.is_warmed():
-            self.write("Resizing images …")
-            # The pages ask for what visitors see first. The schedule creates the rest.
-            output = {"stdout": self.stdout, "stderr": self.stderr}
-            call_command("warm_pages", **output)
-            call_command("create_renditions", awaited=True, processes=os.cpu_count() or 1, **output)
-            bootstrap.record_warmed()
         bootstrap.update_local_site(*site_host(site_url))
         password = bootstrap.make_admin("admin") if bootstrap.needs_admin() else None
         self.write(f"\nSite   {site_url}/\nAdmin  {site_url}/{settings.ADMIN_PATH}")
         if password:
             self.write(f"       username admin, password {password}")
             self.write("       Save the password: it is not shown again. To set a new one, run: make admin")
+        if not bootstrap.is_warmed():
+            self.write("Images are resized once the server runs. Until then, pages show placeholders.")
         self.write("Press Ctrl-C to stop the server.\n")
 
     def write(self, text: str) -> None:
@@ -132,6 +129,14 @@ class Command(BaseCommand):
             code = process.wait()
         self.write("\nStopped." if code in STOPPED else f"\nThe server exited with status {code}.")
         sys.exit(0 if code in STOPPED else 1)
+
+    def resize_images_once(self, environment: dict[str, str]) -> None:
+        """Create the images that pages show, in a process of its own, which gives the memory back."""
+        if not bootstrap.is_warmed():
+            command = [sys.executable, "manage.py", "resize_images"]
+            environment = environment | {VARIABLE: str(os.getpid())}
+            process = subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR, start_new_session=True)
+            os.setpriority(os.PRIO_PROCESS, process.pid, NICENESS)
 
     def wait_for(self, process: subprocess.Popen[bytes]) -> int:
         scheduler = Scheduler(settings.SCHEDULE_DIR, self.stdout, self.stderr)
