@@ -16,6 +16,8 @@ from wagtail.models import DraftStateMixin, PreviewableMixin, ReferenceIndex, Re
 
 from .blocks import ReusableBodyBlock
 from .citations import cited_numbers
+from .draft_uses import uses_only_in_drafts
+from .text_extraction import block_texts
 
 
 class ReusableBlockQuerySet(models.QuerySet["ReusableBlock"]):
@@ -48,8 +50,20 @@ class ReusableBlock(DraftStateMixin, PreviewableMixin, RevisionMixin, models.Mod
         verbose_name = _("reusable block")
         verbose_name_plural = _("reusable blocks")
 
+    stored_text = ""  # what readers saw before the last save of this instance
+
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        stored = ReusableBlock.objects.live().filter(pk=self.pk).first()
+        self.stored_text = stored.shown_text if stored else ""
+        super().save(*args, **kwargs)
+
+    @property
+    def shown_text(self) -> str:
+        """What readers see, as plain text: nothing unless it is published."""
+        return "\n".join(block_texts(self.content.stream_block, self.content.get_prep_value())) if self.live else ""
 
     def clean(self) -> None:
         super().clean()
@@ -58,8 +72,8 @@ class ReusableBlock(DraftStateMixin, PreviewableMixin, RevisionMixin, models.Mod
             raise ValidationError({"content": message})
 
     def used_on(self) -> int:
-        """Return how many pages use this block, as their live versions say."""
-        return ReferenceIndex.get_grouped_references_to(self).count()
+        """Return how many pages use this block, live or in a draft."""
+        return ReferenceIndex.get_grouped_references_to(self).count() + len(uses_only_in_drafts().get(self.pk, ()))
 
     @property
     def usage_url(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -14,15 +14,28 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import LiveStatusTagColumn, UpdatedAtColumn, UsageCountColumn
 from wagtail.models import ReferenceIndex
+from wagtail.permissions import page_permission_policy
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, UsageView
 
+from .draft_uses import uses_only_in_drafts
 from .models import ReusableBlock
 
 
 class ReusableBlockIndexView(IndexView):
     def get_base_queryset(self) -> QuerySet[ReusableBlock]:
-        return super().get_base_queryset().annotate(usage_count=ReferenceIndex.usage_count_subquery(ReusableBlock))
+        drafts = [When(pk=pk, then=Value(len(pages))) for pk, pages in uses_only_in_drafts().items()]
+        count = ReferenceIndex.usage_count_subquery(ReusableBlock) + Case(*drafts, default=Value(0))
+        return super().get_base_queryset().annotate(usage_count=count)
+
+
+class ReusableBlockUsageView(UsageView):
+    """Wagtail’s list, and the pages that use the block only in a draft."""
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        ids = uses_only_in_drafts().get(self.object.pk, ())
+        pages = page_permission_policy.explorable_instances(self.request.user).filter(pk__in=ids).order_by("path")
+        return super().get_context_data(*args, **kwargs) | {"drafts": pages}
 
 
 class ReusableBlockViewSet(SnippetViewSet):
@@ -38,6 +51,7 @@ class ReusableBlockViewSet(SnippetViewSet):
         UpdatedAtColumn(),
     ]
     index_view_class = ReusableBlockIndexView
+    usage_view_class = ReusableBlockUsageView
     index_results_template_name = "content/reusable_block_list_results.html"
     search_backend_name = None
     search_fields = ["name"]

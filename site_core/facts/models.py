@@ -75,6 +75,8 @@ class Fact(RevisionMixin, models.Model):
         verbose_name_plural = _("facts")
         ordering = ["name"]
 
+    stored_value: str | None = None  # the value before the last save of this instance
+
     def __str__(self) -> str:
         return self.name
 
@@ -98,6 +100,7 @@ class Fact(RevisionMixin, models.Model):
         if not self.slug:
             self.slug = unique_slug(self.name)
         self.check_due = self.checked_on + datetime.timedelta(days=self.check_every)
+        self.stored_value = Fact.objects.filter(pk=self.pk).values_list("value", flat=True).first()
         super().save(*args, **kwargs)
 
 

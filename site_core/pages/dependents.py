@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, ReferenceIndex
 
@@ -36,26 +39,35 @@ def pages_using(block: ReusableBlock) -> set[int]:
     return {int(object_id) for object_id in references.values_list("object_id", flat=True)}
 
 
-def update_pages(ids: Collection[int], key: str) -> None:
+def update_pages(ids: Collection[int], key: str, is_changed: bool = False) -> None:
     """Let everything that reads pages when they are saved read these again, such as search and the audit.
 
     A live page also finds out whether its review still covers what it says: ``ReviewedPage.prepare_publication``. No
     revision is created, because the pages themselves don’t change. Many pages are saved in the background; visitors see
-    the change in all of them at once.
+    the change in all of them at once. ``is_changed``: they show another text, so search engines get another date.
     """
+    changed_at = timezone.now() if is_changed else None
     if len(ids) > MAX_PAGES_IN_REQUEST:
-        services.start(UPDATE, arguments={"pages": sorted(ids), "changed": key})
+        changed = changed_at and changed_at.isoformat()
+        services.start(UPDATE, arguments={"pages": sorted(ids), "changed": key, "changed_at": changed})
         return
     for page in Page.objects.filter(pk__in=ids).specific():
-        page.save(clean=False)
+        update_page(page, changed_at)
+
+
+def update_page(page: Any, changed_at: datetime | None) -> None:
+    """Save ``page``, which is the same itself, with ``changed_at`` as its date if it shows another text since then."""
+    if changed_at and page.live:
+        page.last_significant_change = max(filter(None, [changed_at, page.last_significant_change]))
+    page.save(clean=False)
 
 
 def run_update(run: Run) -> dict[str, Any]:
     """Save page by page. To save one again after a crash changes nothing."""
-    ids = run.arguments["pages"]
+    ids, changed_at = run.arguments["pages"], parse_datetime(run.arguments.get("changed_at") or "")
     for done, page_id in enumerate(ids, 1):
         if page := Page.objects.filter(pk=page_id).first():
-            page.specific.save(clean=False)
+            update_page(page.specific, changed_at)
         run.update(done, len(ids))
     return {}
 

@@ -12,6 +12,7 @@ from wagtail.models import Page
 from wagtail.signals import page_published, page_slug_changed, post_page_move, pre_page_move
 
 from site_core.content.models import ReusableBlock
+from site_core.content.significance import is_minor
 from site_core.facts.models import Fact
 from site_core.lib.trash import restored
 from site_core.site_settings.models import SharingSettings
@@ -89,7 +90,8 @@ def update_pages_using_changed_block(
 ) -> None:
     is_draft = update_fields is not None and not {"content", "live"} & set(update_fields)
     if not (created or raw or is_draft):
-        update_pages(pages_using(instance), f"block {instance.pk}")
+        is_changed = not is_minor(instance.stored_text, instance.shown_text)
+        update_pages(pages_using(instance), f"block {instance.pk}", is_changed)
 
 
 @receiver(post_save, sender=Fact)
@@ -102,4 +104,4 @@ def update_pages_showing_changed_fact(
 ) -> None:
     is_same_value = update_fields is not None and not {"value", "clinically_reviewed"} & set(update_fields)
     if not (created or raw or is_same_value):
-        update_pages(pages_showing(instance), f"fact {instance.pk}")
+        update_pages(pages_showing(instance), f"fact {instance.pk}", instance.value != instance.stored_value)

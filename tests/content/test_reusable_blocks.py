@@ -86,6 +86,13 @@ def test_questions_of_the_block_are_in_the_structured_data(site, block, page):
     ]
 
 
+@pytest.mark.parametrize(("text", "is_moved"), [("Words that pages share!", False), ("The dose is 50 mg.", True)])
+def test_pages_get_another_date_unless_the_change_is_minor(block, page, text, is_moved):
+    modified_at = type(page).objects.get(pk=page.pk).modified_at
+    publish(block, paragraph(f"<h2>Who we are</h2><p>{text}</p>"))
+    assert (type(page).objects.get(pk=page.pk).modified_at != modified_at) == is_moved
+
+
 def test_search_finds_pages_by_the_text_of_the_block(block, page):
     assert "share" in SearchEntry.objects.get(pk=page.pk).stems
     publish(block, paragraph("<p>Hyperbole.</p>"))
@@ -112,6 +119,27 @@ def test_block_in_use_is_not_deleted(block, page, editor):
     response = editor.post(url, follow=True)
     assert "1 page uses it" in response.content.decode()
     assert ReusableBlock.objects.filter(pk=block.pk).exists()
+
+
+def test_use_in_a_draft_counts(block, site, editor):
+    draft = StandardPageFactory(title="Page with a draft", body=[paragraph()])
+    draft.save_revision().publish()
+    draft.body = [("paragraph", "<p>Text.</p>"), ("reusable_block", block)]
+    draft.save_revision()
+    both = StandardPageFactory(body=[reusable(block)])
+    both.save_revision()
+    assert block.used_on() == 2
+    names = ("list", "usage", "delete")
+    pages = [
+        editor.get(
+            reverse(f"wagtailsnippets_content_reusableblock:{name}", args=[block.pk] if name != "list" else []),
+            follow=True,
+        ).text
+        for name in names
+    ]
+    assert "Used 2 times" in pages[0]
+    assert "Page with a draft" in pages[1]
+    assert "2 pages use it" in pages[2]
 
 
 def test_block_that_no_page_uses_is_deleted(block, editor):

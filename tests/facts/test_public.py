@@ -180,6 +180,16 @@ def test_reusable_block_shows_the_changed_value(fact, client):
     assert words_found(page, client) == AFTER
 
 
+def test_pages_get_another_date_with_another_value_only(fact):
+    page = StandardPageFactory(body=[paragraph(f"<p>{embed(fact)}</p>")])
+    page.save_revision(clean=False).publish()
+    modified_at = type(page).objects.get(pk=page.pk).modified_at
+    change(fact, BEFORE)
+    assert type(page).objects.get(pk=page.pk).modified_at == modified_at
+    change(fact, AFTER)
+    assert type(page).objects.get(pk=page.pk).modified_at > modified_at
+
+
 def test_markup_in_a_value_is_text(fact, client):
     page = use_everywhere(ArticlePage, fact)
     change(fact, HOSTILE)
