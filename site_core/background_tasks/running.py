@@ -31,9 +31,16 @@ class Run:
     """A running task, as the function of its kind gets it."""
 
     def __init__(self, task: BackgroundTask) -> None:
-        self.task, self.arguments, self.user = task, task.arguments, task.user
+        self.task, self.arguments = task, task.arguments
+        self.user: Any = task.user  # None if nobody has started it, or if the person was deleted
         self.done = self.total = 0
         self.last_update = 0.0
+
+    def require_user(self) -> Any:
+        """Return the person who started the task. Raise TaskFailed if their account was deleted or disabled."""
+        if self.user is None or not self.user.is_active:
+            raise TaskFailed(_("The account of the person who started this no longer exists, or is disabled."))
+        return self.user
 
     def update(self, done: int, total: int) -> None:
         """Show the progress. Raise Canceled if the task is no longer wanted. Call it after each item."""

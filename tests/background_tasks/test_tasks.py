@@ -159,3 +159,12 @@ def test_finished_tasks_are_deleted_after_a_month(work):
     BackgroundTask.objects.update(finished_at=timezone.now() - datetime.timedelta(days=31))
     services.start("tests.count")
     assert not BackgroundTask.objects.filter(pk=task.pk).exists()
+
+
+def test_a_task_of_a_disabled_account_can_stop(work, admin_user):
+    admin_user.is_active = False
+    admin_user.save()
+    work.before_item = lambda run, item: run.require_user()
+    task = services.start("tests.count", admin_user)
+    assert (task.state, work.items) == (State.FAILED, [])
+    assert "is disabled" in task.error

@@ -108,3 +108,11 @@ def test_the_checks_in_the_editor_do_not_audit_the_site(site, editor, monkeypatc
     monkeypatch.setattr(site_audit.SiteReader, "__init__", lambda *args: pytest.fail("The whole site was read."))
     response = editor.get(reverse("seo_audit:checks", args=[page.pk]))
     assert "100" in text_of(response)
+
+
+def test_a_file_for_excel_that_takes_too_long_is_refused(site, editor, report, monkeypatch):
+    call_command("audit_seo", "--in-background")
+    monkeypatch.setattr("site_core.seo_audit.report.MAX_XLSX_ROWS", 1)
+    assert "take too long" in text_of(editor.get(f"{report}?export=xlsx", follow=True))
+    assert editor.get(f"{report}?export=xlsx&kind=no_such_kind&q=ellison").streaming
+    assert len(b"".join(editor.get(f"{report}?export=csv").streaming_content).splitlines()) > 2

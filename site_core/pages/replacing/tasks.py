@@ -51,7 +51,7 @@ def start_undoing(user: Any, operations: Iterable[uuid.UUID], result_url: str) -
 
 def run_replacing(run: Run) -> dict[str, Any]:
     """Replace page by page. After a crash, pages with an entry of the operation in the log are done already."""
-    rows = run.arguments["operations"]
+    rows, user = run.arguments["operations"], run.require_user()
     total, done = sum(len(row["pages"]) for row in rows), 0
     results: list[PageResult] = []
     for row in rows:
@@ -60,7 +60,7 @@ def run_replacing(run: Run) -> dict[str, Any]:
         entries = PageLogEntry.objects.filter(uuid=operation, action=REPLACED)
         replaced = set(entries.values_list("page_id", flat=True))
         for pk, keys in row["pages"]:
-            if pk not in replaced and (result := replace_on_page(pk, replacement, run.user, operation, keys)):
+            if pk not in replaced and (result := replace_on_page(pk, replacement, user, operation, keys)):
                 results.append(result)
             done += 1
             run.update(done, total)
@@ -69,10 +69,11 @@ def run_replacing(run: Run) -> dict[str, Any]:
 
 def run_undoing(run: Run) -> dict[str, Any]:
     """Restore page by page. Those that are restored already are no longer among the entries."""
+    user = run.require_user()
     entries = [entry for each in reversed(run.arguments["operations"]) for entry in operation_entries(uuid.UUID(each))]
     results: list[PageResult] = []
     for done, entry in enumerate(entries, 1):
-        if result := undo_on_page(entry, run.user):
+        if result := undo_on_page(entry, user):
             results.append(result)
         run.update(done, len(entries))
     return {"refusals": refusals(results)}

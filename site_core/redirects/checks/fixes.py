@@ -103,14 +103,14 @@ def start_fixing(name: str, kind: str, user: Any) -> BackgroundTask:
 
 def run_fix(run: Run) -> dict[str, Any]:
     """Fix some rules at a time, unless someone else has changed rules since the check, or since a crash."""
-    name, report = run.arguments["fix"], background.get_report()
+    name, report, user = run.arguments["fix"], background.get_report(), run.require_user()
     version = run.task.result.get("version", report.version if report else None)
-    if report is None or version != rules_version.stored() or not may_apply(name, run.user):
+    if report is None or version != rules_version.stored() or not may_apply(name, user):
         raise TaskFailed(outdated_message())
     ids = report.rule_ids.get(run.arguments["kind"], [])
     done = count = 0
     for rule_ids in chunks(ids, CHUNK_SIZE):
-        count += apply_fix(name, rule_ids, run.user)
+        count += apply_fix(name, rule_ids, user)
         run.write(result={"version": rules_version.stored()})
         done += len(rule_ids)
         run.update(done, len(ids))
