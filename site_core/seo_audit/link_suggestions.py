@@ -48,14 +48,17 @@ def mentioned_by(page: BasePage, text: str, linked: set[int]) -> list[Suggestion
     Not the home page: every page links to it, and its title is often the clinic's name.
     """
     site = page.get_site()
-    others = listed(live_pages(site)).exclude(pk__in={page.pk, site.root_page_id, *linked})
-    names = dict(PageAudit.objects.filter(page__in=others).values_list("page", "data__names"))
+    others = listed(live_pages(site)).exclude(pk__in={page.pk, site.root_page_id, *linked}).order_by("path")
+    rows = others.values_list("pk", "title", "seo_audit__data__names")
     text_lower = text.casefold()
-    suggestions = []
-    for other in others.only("title", "path", "depth", "url_path"):
-        if mentions := find_mentions(text, text_lower, names.get(other.pk) or page_names(other.title)):
-            suggestions.append(Suggestion(other, mentions[0], describe_link(other, mentions)))
-    return suggestions[:MAX_SUGGESTIONS]
+    found: dict[int, list[str]] = {}
+    for page_id, title, names in rows.iterator():  # thousands of pages are never all in memory
+        if mentions := find_mentions(text, text_lower, names or page_names(title)):
+            found[page_id] = mentions
+        if len(found) == MAX_SUGGESTIONS:
+            break
+    pages = Page.objects.in_bulk(found)
+    return [Suggestion(pages[pk], words[0], describe_link(pages[pk], words)) for pk, words in found.items()]
 
 
 def mentioning(page: BasePage) -> list[Suggestion]:
