@@ -14,7 +14,7 @@ from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 
 from site_core.content.claims import Claims, find_claims
 from site_core.content.link_contexts import find_link_contexts
-from site_core.content.reusable_blocks import ReusableBlockChooser, published_content
+from site_core.content.reusable_blocks import NAME, ReusableBlockChooser, published_content
 from site_core.facts.text import expand_facts, expand_facts_in_html
 from site_core.lib.html import extract_line, extract_lines
 
@@ -38,7 +38,7 @@ class ContentWalker:
         self.page_links: list[list[Any]] = []  # [path, page id]
         self.related_pages: list[list[Any]] = []  # [path, page id]
         self.typed_urls: list[list[str]] = []  # [path, href]
-        self.link_contexts: list[list[str]] = []  # [path, href, sentence or text beside it] of all typed URLs
+        self.link_contexts: list[list[str]] = []  # [path, href, sentence or text beside it] of typed URLs
         self.link_texts: list[list[str]] = []  # [path, text] of links in rich text
         self.checked_dates: list[list[str]] = []  # [path, ISO date] on which something was checked, such as prices
 
@@ -164,8 +164,11 @@ class ContentWalker:
     @visit.register
     def _(self, block: ReusableBlockChooser, value: Any, path: str) -> None:
         content_block, rows = published_content(block, value)
+        first_link = len(self.link_contexts)
         # The blocks are not in the form of the page, so their ids lead nowhere.
         self.visit(content_block, [{**row, "id": None} for row in rows], path)
+        for link in self.link_contexts[first_link:]:
+            link[0] = f"{NAME}.{value}"  # changed there, and not on the page
 
     @visit.register
     def _(self, block: TypedTableBlock, value: Any, path: str) -> None:

@@ -1,4 +1,4 @@
-"""Facts to check on the desk of whoever owns them."""
+"""Facts to check on the desks of their owners."""
 
 from __future__ import annotations
 

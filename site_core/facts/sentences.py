@@ -1,4 +1,4 @@
-"""The sentences that use a fact, so that whoever changes it sees what it changes."""
+"""The sentences that use a fact, so that the person who changes it sees what else changes."""
 
 from __future__ import annotations
 

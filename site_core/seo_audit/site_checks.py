@@ -28,7 +28,8 @@ def check_external_links(uses: Iterable[ExternalLinkUse]) -> Iterator[PageFindin
     """Describe the links to other websites that no longer work."""
     for use in uses:
         message = f"{use.href}: {use.link.get_reason_display()}"
-        yield cast(int, use.page_id), Finding("external_link_broken", message, use.path)
+        path = "" if use.reusable_block_id else use.path
+        yield cast(int, use.page_id), Finding("external_link_broken", message, path)
 
 
 def find_images_without_alt(ids: Collection[int]) -> dict[int, str]:

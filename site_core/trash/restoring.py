@@ -59,7 +59,7 @@ def restore(entry_id: int, user: Any = None, parent: Page | None = None, as_draf
 def misfit_message(error: UnreadableRows) -> str:
     message = _(
         "It can’t be restored, because it was deleted before an update that changed its type. It stays in the trash. "
-        "Ask whoever runs the site: an earlier version can restore it. (%(error)s)"
+        "Ask your server’s administrator: an earlier version can restore it. (%(error)s)"
     )
     return message % {"error": error}
 

@@ -15,6 +15,7 @@ from site_core.site_settings.models import ClinicSettings
 from tests.support import factories
 from tests.support.audit import get_codes, log_in_with_permissions
 from tests.support.html import soup, text_of
+from tests.support.reviewing import publish_without_review
 
 pytestmark = pytest.mark.django_db
 OLD, NEW = "https://elsewhere.example/old", "https://elsewhere.example/new"
@@ -200,6 +201,29 @@ def test_what_can_not_be_replaced_is_to_be_changed_by_hand(site, admin_client):
     text = text_of(admin_client.get(url))
     assert "Settings: Clinic : Our profile" in text
     assert "You can’t replace this link on any page at once." in text
+
+
+def test_the_link_of_a_reference_with_a_doi_is_changed_by_hand(site, admin_client):
+    reference = factories.ReferenceFactory.build(doi="10.5555/gone")
+    page = factories.ArticlePageFactory(references=[reference])
+    publish_without_review(page)
+    call_command("find_external_links")
+    ExternalLink.objects.filter(url="https://doi.org/10.5555/gone").update(state=State.BROKEN)
+    shown = text_of(report(admin_client))
+    assert "https://doi.org/10.5555/gone" in shown
+    assert "Replace everywhere" not in shown
+
+
+def test_the_link_of_a_reusable_block_leads_to_the_block(site, admin_client):
+    text = f'<p>Read <a href="{OLD}">this</a>.</p>'
+    block = factories.ReusableBlockFactory(content=[factories.paragraph(text)])
+    body = [{"type": "reusable_block", "value": block.pk}]
+    factories.StandardPageFactory(body=body).save_revision().publish()
+    set_result()
+    shown = report(admin_client)
+    url = reverse("wagtailsnippets_content_reusableblock:edit", args=[block.pk])
+    assert soup(shown).select_one(f'.external-link-uses a[href="{url}"]')
+    assert "Replace everywhere" not in text_of(shown)
 
 
 def test_an_operation_of_nobody_can_not_be_undone(site, admin_client):

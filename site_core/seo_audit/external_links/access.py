@@ -33,7 +33,9 @@ def visible_links(user: User) -> QuerySet[ExternalLink]:
 
 
 def edit_url(use: ExternalLinkUse) -> str:
-    """Return where the use can be changed: the page with its field in view, or the setting."""
+    """Return where the use can be changed: the reusable block, the page with its field in view, or the setting."""
+    if use.reusable_block_id:
+        return reverse("wagtailsnippets_content_reusableblock:edit", args=[use.reusable_block_id])
     if use.page_id:
         return f"{reverse('wagtailadmin_pages:edit', args=[use.page_id])}#:w:contentpath={use.path}"
     return reverse("wagtailsettings:edit", args=["site_settings", use.setting, use.site_id])

@@ -9,8 +9,12 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from site_core.content.reusable_blocks import NAME as REUSABLE_BLOCK
+
 from .states import PROBLEMS, Reason, State
 from .urls import MAX_LENGTH
+
+DOI_URL = "https://doi.org/"
 
 
 class ExternalLinkQuerySet(models.QuerySet[Any]):
@@ -88,3 +92,15 @@ class ExternalLinkUse(models.Model):
 
     def __str__(self) -> str:
         return f"{self.href} ({self.path})"
+
+    @property
+    def reusable_block_id(self) -> int | None:
+        """The reusable block that has the link, if the page shows one."""
+        start, _dot, pk = self.path.partition(".")
+        return int(pk) if start == REUSABLE_BLOCK and pk.isdigit() else None
+
+    @property
+    def is_replaceable(self) -> bool:
+        """Whether the page itself has the URL. That of a reference with a DOI is made from the DOI."""
+        is_doi = self.path.startswith("references.") and self.href.startswith(DOI_URL)
+        return bool(self.page_id) and not is_doi and not self.reusable_block_id

@@ -72,6 +72,7 @@ class LinkColumn(Column):
             "is_waiting": settings.CHECK_EXTERNAL_LINKS and instance.due_at <= timezone.now(),
             "is_failing": bool(instance.failing_since) and instance.state not in PROBLEMS,
             "can_check": settings.CHECK_EXTERNAL_LINKS,
+            "can_replace": instance.state != State.OK and any(use.is_replaceable for use, _url in uses),
             "can_ignore": instance.state in (*TO_FIX, State.UNCERTAIN),
             "csrf_token": get_token(request),
         }

@@ -55,7 +55,7 @@ def check_again(request: HttpRequest, link_id: int) -> HttpResponse:
         ExternalLink.objects.filter(pk=link.pk).update(due_at=timezone.now() - BEFORE_OTHERS)
         messages.success(request, _("The link is checked within a few minutes. Reload this page to see the result."))
     else:
-        messages.error(request, _("Links are not checked on this site. Whoever runs the server can turn it on."))
+        messages.error(request, _("Links are not checked on this site. Your server’s administrator can turn it on."))
     return back_to_report(request)
 
 
