@@ -38,6 +38,15 @@ class Fact(RevisionMixin, models.Model):
     name = models.CharField(
         _("name"), max_length=120, unique=True, help_text=_("What it is, such as “Price of a ketamine infusion”.")
     )
+    other_names = models.CharField(
+        _("also called"),
+        max_length=200,
+        blank=True,
+        help_text=_(
+            "Other names that texts use for it, separated by commas, such as “drip, ketamine treatment”. The search "
+            "and the SEO audit know them, too."
+        ),
+    )
     slug = models.SlugField(_("slug"), max_length=120, unique=True, blank=True)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.TEXT)
     value = models.CharField(
@@ -79,6 +88,12 @@ class Fact(RevisionMixin, models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """The other names, each once and without the name."""
+        names = dict.fromkeys(" ".join(name.split()) for name in self.other_names.split(","))
+        return tuple(name for name in names if name and name != self.name)
 
     @property
     def is_overdue(self) -> bool:

@@ -70,12 +70,13 @@ class FactViewSet(SnippetViewSet):
     filterset_class = FactFilterSet
     usage_view_class = FactUsesView
     search_backend_name = None
-    search_fields = ["name", "value", "note"]
+    search_fields = ["name", "other_names", "value", "note"]
     copy_view_enabled = False
     edit_handler = ObjectList(
         [
             HelpPanel(template="facts/form_help.html"),
             FieldPanel("name"),
+            FieldPanel("other_names"),
             FieldRowPanel([FieldPanel("kind"), FieldPanel("value")]),
             FieldPanel("clinically_reviewed"),
             FieldPanel("owner"),

@@ -67,8 +67,8 @@
 
   const search = () => {
     const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
-    const matches = [...facts.values()].filter(({ name, value, kind }) => {
-      const text = `${name} ${value} ${kind}`.toLowerCase();
+    const matches = [...facts.values()].filter(({ name, otherNames, value, kind }) => {
+      const text = `${name} ${otherNames} ${value} ${kind}`.toLowerCase();
       return words.every((word) => text.includes(word));
     });
     list.replaceChildren(...matches.map(createOption));

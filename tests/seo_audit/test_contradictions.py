@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from site_core.facts.models import Fact
 from site_core.seo_audit.contradictions.checking import check_passages
-from site_core.seo_audit.contradictions.known import Clinic, KnownTreatment
+from site_core.seo_audit.contradictions.known import Clinic, Contradiction, KnownTreatment
+from site_core.seo_audit.contradictions.reporting import describe
 from site_core.seo_audit.desk import contradicting_pages
 from site_core.seo_audit.editor_panel import find_draft_problems
 from site_core.seo_audit.models import AuditedPage, ConfirmedStatement
@@ -57,6 +58,13 @@ def test_publishing_a_page_checks_its_text_at_once(site, fact):
     page = good_page(site, WRONG)
     page.save_revision().publish()
     assert AuditedPage.objects.get(page=page).contradiction_count == 1
+
+
+def test_text_may_use_one_of_the_other_names_of_a_fact(site):
+    Fact.objects.create(name="Infusion visit", other_names="Vein spa, reset", kind=Fact.Kind.PRICE, value="$480")
+    assert get_codes(good_page(site, "<p>The reset costs $480.</p>")) == []
+    finding = get_finding(good_page(site, "<p>A reset is $450.</p>"), "contradiction")
+    assert "“Infusion visit” is “$480”" in finding.message
 
 
 def test_a_draft_is_checked_while_it_is_being_written(site, fact):
@@ -108,6 +116,13 @@ def test_the_desk_lists_the_pages_with_the_most_contradictions_first(site, fact,
     good_page(site, f"{WRONG}<p>Sessions are $280 each.</p>", title="Two")
     run_audit()
     assert [item.title for item in contradicting_pages(admin_user)] == ["Two", "One"]
+
+
+def test_a_treatment_that_is_said_to_lack_its_approval_leads_to_its_page():
+    clinic = Clinic(treatments=(KnownTreatment(("Spravato",), is_approved=True, key="page:1"),))
+    [row] = check_passages([["body", "News", "Spravato is not FDA-approved."]], None, clinic)
+    message = describe(Contradiction(**row))
+    assert (row["kind"], "“Spravato” says that this use is approved or cleared" in message) == ("denied_approval", True)
 
 
 def test_what_the_finding_about_prohibited_claims_reports_is_not_reported_twice():

@@ -49,7 +49,7 @@ def parse_clinic(data: dict[str, Any]) -> Clinic:
         **values,
         hours=OpeningHours(usual),
         special_days=tuple(special),
-        facts=tuple(KnownFact(**fact) for fact in data["facts"]),
+        facts=tuple(KnownFact(**(fact | {"aliases": tuple(fact.get("aliases", ()))})) for fact in data["facts"]),
         people=tuple(KnownPerson(**person) for person in data["people"]),
         treatments=tuple(
             KnownTreatment(tuple(treatment["names"]), treatment["is_approved"]) for treatment in data["treatments"]

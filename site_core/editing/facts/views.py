@@ -21,6 +21,7 @@ def describe_facts(user: Any = None) -> list[dict[str, Any]]:
         {
             "id": fact.pk,
             "name": fact.name,
+            "otherNames": fact.other_names,
             "value": fact.value,
             "kind": fact.get_kind_display(),
             "checked": checked_text(fact),

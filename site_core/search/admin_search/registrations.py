@@ -104,7 +104,7 @@ def register() -> None:
         SearchableModel(
             Fact,
             lambda fact: fact.name,
-            field_texts("value", "note"),
+            field_texts("other_names", "value", "note"),
             objects_with_permission(Fact),
             lambda pk: reverse("wagtailsnippets_facts_fact:edit", args=[pk]),
             icon="tag",

@@ -86,7 +86,7 @@ def check_phones(sentence: str, clinic: Clinic) -> Iterator[Contradiction]:
         is_known = bool(owners)
         if is_known and (digits & {each for each, owner in known if owner is fact} or MENU.search(sentence)):
             continue
-        is_named = not is_general(fact) and not OTHER_ORGANIZATION.search(without_words(sentence, fact.name))
+        is_named = not is_general(fact) and not OTHER_ORGANIZATION.search(without_words(sentence, " ".join(fact.names)))
         if not is_known and not is_named and is_other_organization(sentence, before, number, clinic):
             continue
         yield Contradiction(PHONE, sentence, match[0], fact.name, fact.value, fact.key)
@@ -103,10 +103,21 @@ def is_general(fact: KnownFact) -> bool:
 
 def line_words(fact: KnownFact) -> frozenset[str]:
     """Return the words that make the number of ``fact`` a special one: billing, fax."""
+    return special_words(fact.name)
+
+
+def named_words(fact: KnownFact, near: frozenset[str]) -> int:
+    """Return how many of the special words ``near`` has, if it has all of one of the names."""
+    names = [words for name in fact.names if (words := special_words(name)) and words <= near]
+    return max(map(len, names), default=0)
+
+
+@lru_cache(maxsize=512)
+def special_words(name: str) -> frozenset[str]:
     common = roots(
         "phone number main telephone office clinic appointment call us line desk front contact general the practice"
     )
-    return frozenset(parse_subject(fact.name).words) - common
+    return frozenset(parse_subject(name).words) - common
 
 
 def expected_number(sentence: str, match: re.Match[str], known: tuple[tuple[str, KnownFact], ...]) -> KnownFact | None:
@@ -116,9 +127,9 @@ def expected_number(sentence: str, match: re.Match[str], known: tuple[tuple[str,
     label = re.match(r"\s*[(,]?\s*(fax|phone|tel|text|voice)\b", sentence[match.end() :], re.IGNORECASE)
     near = roots(label[1]) if label else near
     near = roots("fax") if re.search(r"\bf[:.]* $", sentence[: match.start()], re.IGNORECASE) else near
-    special = [fact for _digits, fact in known if line_words(fact) and line_words(fact) <= near]
-    if special:
-        return max(special, key=lambda fact: len(line_words(fact)))
+    special = max((fact for _digits, fact in known), key=lambda fact: named_words(fact, near))
+    if named_words(special, near):
+        return special
     if canonical("fax") in near:
         return None
     return next((fact for _digits, fact in known if is_general(fact)), None)

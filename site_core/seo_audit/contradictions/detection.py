@@ -10,13 +10,14 @@ from functools import lru_cache
 from .addresses import check_address
 from .approval import check_approval, check_new_patients, mentioned_treatment
 from .contact import check_emails, check_phones, check_urls
+from .courses import check_courses
 from .hours import check_hours
 from .known import Clinic, Contradiction, Passage
 from .numbers import VALUES
 from .people import check_people
 from .plans import check_plans
 from .quantity_facts import check_quantities
-from .sentences import is_elsewhere, split_sentences
+from .sentences import find_place, split_sentences
 from .topics import Topic
 
 MAX_SENTENCE_LENGTH = 1000  # longer ones are no sentences, but lists without punctuation
@@ -52,8 +53,12 @@ HAS_STATUS = re.compile(r"FDA|Food and Drug|[Oo]ff[- ][Ll]abel")
 
 
 def check_sentence(sentence: str, passage: Passage, clinic: Clinic) -> Iterator[Contradiction]:
-    if HAS_NUMBER.search(sentence) and not is_elsewhere(sentence, names_of(clinic)):
-        yield from check_quantities(sentence, topic_of(passage, clinic), clinic.facts)
+    place = find_place(sentence)
+    is_here = not place or place.lower() in names_of(clinic).lower()
+    if is_here and HAS_NUMBER.search(sentence):
+        topic = topic_of(passage, clinic)
+        yield from check_courses(sentence, topic, clinic.facts)
+        yield from check_quantities(sentence, topic, clinic.facts)
         yield from check_phones(sentence, clinic)
     if "@" in sentence:
         yield from check_emails(sentence, clinic)
@@ -63,7 +68,7 @@ def check_sentence(sentence: str, passage: Passage, clinic: Clinic) -> Iterator[
         yield from check_address(sentence, clinic)
     if HAS_PLAN.search(sentence):
         yield from check_plans(sentence, clinic)
-    if HAS_DAY.search(sentence) and not is_elsewhere(sentence, names_of(clinic)):
+    if is_here and HAS_DAY.search(sentence):
         yield from check_hours(sentence, clinic)
     yield from check_people(sentence, clinic)
     if HAS_STATUS.search(sentence):

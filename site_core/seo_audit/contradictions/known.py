@@ -18,6 +18,11 @@ class KnownFact:
     value: str
     kind: str = TEXT
     key: str = ""
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.name, *self.aliases)
 
 
 @dataclass(frozen=True)

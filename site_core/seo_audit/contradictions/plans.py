@@ -177,9 +177,8 @@ def extra_names(clinic: Clinic) -> tuple[str, ...]:
     names = []
     for fact in clinic.facts:
         if fact.kind == PLAN:
-            text = (
-                fact.value if not (POSITIVE_VALUE.match(fact.value) or NEGATIVE_VALUE.search(fact.value)) else fact.name
-            )
+            is_answer = POSITIVE_VALUE.match(fact.value) or NEGATIVE_VALUE.search(fact.value)
+            text = ", ".join(fact.names) if is_answer else fact.value
             parts = re.split(r",|;|\band\b|\n|/", plain(text))
             names += [part.strip(" .") for part in parts if re.match(r"\s*[A-Z]", part) and len(part.strip()) > 3]
     generic = {
@@ -204,7 +203,7 @@ def plan_facts(clinic: Clinic) -> PlanFacts:
     for fact in clinic.facts:
         if fact.kind != PLAN and not re.search(r"\b(?:insurance|plans?)\b", fact.name, re.I):
             continue
-        in_name, in_value = find_plans(plain(fact.name), extra), find_plans(plain(fact.value), extra)
+        in_name, in_value = find_plans(plain(", ".join(fact.names)), extra), find_plans(plain(fact.value), extra)
         is_negative = bool(re.search(r"\b(?:not|no longer|excluded|out[- ]of[- ]network)\b", fact.name, re.I))
         if in_name and not in_value:
             is_negative = is_negative or bool(NEGATIVE_VALUE.search(plain(fact.value)))

@@ -33,7 +33,7 @@ ATTACHED = re.compile(
 
 def is_other_money(sentence: str, around: tuple[int, int], fact: ValuedFact) -> bool:
     """Return whether the words around an amount make it another amount: “a $40 copay”, “save $50”."""
-    name = roots(f"{fact.fact.name} {fact.fact.value}")
+    name = roots(" ".join([*fact.fact.names, fact.fact.value]))
     window = sentence[max(0, around[0]) : around[1]]
     return any(not roots(match[0]) & name for match in OTHER_MONEY.finditer(window))
 
@@ -61,7 +61,8 @@ def has_other_length(fact: ValuedFact, sentence: str) -> bool:
 
 def is_sum(sentence: str, quantity: Quantity, fact: ValuedFact, facts: list[ValuedFact]) -> bool:
     """Return whether the amount is that of ``fact`` and another in ``sentence``: “exam and adjustment: $185”."""
-    others = [each.quantity.low for each in facts if each is not fact and matched_words(each.subject, sentence) - HEADS]
+    named = (each for each in facts if matched_words(each.subject, sentence) - HEADS)
+    others = [each.quantity.low for each in named if each.fact is not fact.fact]
     return any(abs(fact.quantity.low + other - quantity.low) < 0.01 for other in others)
 
 

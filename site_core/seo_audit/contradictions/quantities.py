@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from .numbers import DIGITS, IN_WORDS, NUMBER, parse_number
@@ -237,14 +238,7 @@ def find_counts(text: str, nouns: set[str]) -> Iterator[Quantity]:
     """Yield how many of ``nouns``, in lower case and singular, ``text`` counts: “36 daily sessions”."""
     if not nouns:
         return
-    names = "|".join(re.escape(noun) for noun in sorted(nouns, key=len, reverse=True))
-    pattern = re.compile(
-        rf"(?<![\d$.,])(?P<low>{DIGITS}|\b{IN_WORDS}\b)(?:{_to}(?P<high>{NUMBER}))?(?P<gap>[ -])"
-        rf"(?P<modifiers>(?!(?:minute|hour|min|day|week|percent"
-        rf"|dollar)s?\b)(?:[a-z-]+ ){{0,2}}?)(?P<noun>{names})(?:e?s)?\b",
-        re.IGNORECASE,
-    )
-    for match in pattern.finditer(text):
+    for match in count_pattern(frozenset(nouns)).finditer(text):
         low = parse_number(match["low"])
         high = parse_number(match["high"]) if match["high"] else low
         yield Quantity(
@@ -257,3 +251,14 @@ def find_counts(text: str, nouns: set[str]) -> Iterator[Quantity]:
             match["noun"].lower(),
             "-" in match["gap"],
         )
+
+
+@lru_cache(maxsize=256)
+def count_pattern(nouns: frozenset[str]) -> re.Pattern[str]:
+    names = "|".join(re.escape(noun) for noun in sorted(nouns, key=len, reverse=True))
+    return re.compile(
+        rf"(?<![\d$.,])(?P<low>{DIGITS}|\b{IN_WORDS}\b)(?:{_to}(?P<high>{NUMBER}))?(?P<gap>[ -])"
+        rf"(?P<modifiers>(?!(?:minute|hour|min|day|week|percent"
+        rf"|dollar)s?\b)(?:[a-z-]+ ){{0,2}}?)(?P<noun>{names})(?:e?s)?\b",
+        re.IGNORECASE,
+    )

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import chain
 
-from .fact_scope import KINDS, PER_PERIOD, best_matches, is_comparable
+from .fact_scope import PER_PERIOD, best_matches, is_comparable
 from .frequencies import find_clock_times, find_frequencies
 from .known import PRICE, Contradiction, KnownFact
 from .measures import find_measures
@@ -37,13 +36,12 @@ from .quantities import (
 )
 from .sentences import HEDGED, clause_at, is_about_today, is_conditional
 from .subjects import (
-    canonical,
     roots,
     synonyms,
     words_of,
 )
 from .topics import Topic
-from .valued_facts import ValuedFact, value_facts
+from .valued_facts import ValuedFact, facts_by_kind
 
 OTHER_TIME = re.compile(
     r"^[,)]?\s?(?:\w+ )?(?:before|after|prior|early|earlier|late\b|later|from (?:now|the|our)|away|of (?:sleep|rest"
@@ -100,12 +98,7 @@ def find_quantities(sentence: str, kind: str, facts: Iterable[ValuedFact]) -> li
 
 def check_quantities(sentence: str, topic: Topic, facts: tuple[KnownFact, ...]) -> Iterator[Contradiction]:
     """Yield the amounts of ``sentence`` that differ from the facts they are about."""
-    valued = value_facts(facts)
-    yield from check_courses(sentence, topic, valued)
-    for kind in KINDS:
-        of_kind = [each for each in valued if each.quantity.kind == kind]
-        if not of_kind:
-            continue
+    for kind, of_kind in facts_by_kind(facts):
         quantities = find_quantities(sentence, kind, of_kind)
         for number, quantity in enumerate(quantities):
             previous = quantities[number - 1].end if number else 0
@@ -154,39 +147,6 @@ def is_usable(sentence: str, quantity: Quantity, previous: int, following: int) 
             re.sub(r"\b(?:done|finish(?:ed)?|completed?)(?: \w+){0,3} in $", "is ", re.sub(r"\bup to $", "", before))
         ) and quantity.bound in ("", "about", "almost", "below")
     return True
-
-
-COURSE = re.compile(
-    r"^,? ?(?:/ ?|(?:spread |given |done )?(?:out )?(?:over|in|within|across|during) (?:(?:a period|the course) of )?"
-    r"(?:about |just |only )?)$",
-    re.IGNORECASE,
-)
-
-
-def check_courses(sentence: str, topic: Topic, facts: tuple[ValuedFact, ...]) -> Iterator[Contradiction]:
-    """Compare the weeks of “36 sessions over 6 weeks” with a fact that has both: the sessions say which it is."""
-    for counted in facts:
-        course = next((each for each in facts if each.fact == counted.fact and each.quantity.kind == TIME), None)
-        if counted.quantity.kind != COUNT or not course:
-            continue
-        for count in find_quantities(sentence, COUNT, [counted]):
-            weeks = next((each for each in find_times(sentence) if each.start > count.end), None)
-            is_it = counted.subject.roots & roots(f"{topic.all_text} {sentence}")
-            is_part = PARTIAL_COUNT.search(sentence[: count.start])
-            if not weeks or not is_it or is_part or not COURSE.match(sentence[count.end : weeks.start]):
-                continue
-            if not count.allows(counted.quantity.low) and not is_only_count(counted, facts):
-                continue
-            agreeing = agrees(sentence, replace(weeks, bound=""), course) and count.allows(counted.quantity.low)
-            if not agreeing and is_stated(sentence, weeks):
-                words, fact = sentence[count.start : weeks.end], counted.fact
-                yield Contradiction(fact.kind, sentence, words, fact.name, fact.value, fact.key)
-
-
-def is_only_count(counted: ValuedFact, facts: tuple[ValuedFact, ...]) -> bool:
-    """Return whether no other fact counts the same: “classes”."""
-    noun = canonical(counted.quantity.noun)
-    return [each.fact for each in facts if canonical(each.quantity.noun) == noun] == [counted.fact]
 
 
 def compare(

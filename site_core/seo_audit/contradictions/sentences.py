@@ -221,10 +221,10 @@ def is_conditional(sentence: str, position: int) -> bool:
     return any(match.start() <= position < match.end() for match in IF.finditer(sentence))
 
 
-def is_elsewhere(sentence: str, known: str) -> bool:
-    """Return whether ``sentence`` begins or ends with a place that ``known`` doesn’t have: “In Seattle, …”."""
+def find_place(sentence: str) -> str:
+    """Return the place that ``sentence`` begins with, or adds: “Seattle” of “In Seattle, …”. "" if none."""
     match = PLACE_NAME.search(sentence)
-    return match is not None and (match["first"] or match["of"]).split()[0].lower() not in known.lower()
+    return (match["first"] or match["of"]).split()[0] if match else ""
 
 
 def names_another_site(sentence: str, known: str) -> bool:

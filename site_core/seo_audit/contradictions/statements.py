@@ -45,12 +45,14 @@ def read_clinic(site: Site) -> Clinic:
         hours_text=describe_hours(hours),
         special_days=tuple(special_days(hours, settings)),
         is_accepting=settings.accepting_new_patients,
-        facts=tuple(
-            KnownFact(fact.name, fact.value, fact.kind, f"fact:{fact.pk}") for fact in Fact.objects.order_by("pk")
-        ),
+        facts=tuple(known_fact(fact) for fact in Fact.objects.order_by("pk")),
         people=tuple(read_people()),
         treatments=tuple(read_treatments()),
     )
+
+
+def known_fact(fact: Fact) -> KnownFact:
+    return KnownFact(fact.name, fact.value, fact.kind, f"fact:{fact.pk}", fact.aliases)
 
 
 def special_days(hours: OpeningHours, settings: ClinicSettings) -> list[SpecialDay]:

@@ -138,9 +138,12 @@ def canonical(word: str) -> str:
     return CANONICAL.get(root, root)
 
 
-def synonyms(word: str) -> set[str]:
+@lru_cache(maxsize=256)
+def synonyms(word: str) -> frozenset[str]:
     """Return ``word`` with those of its group."""
-    return {word}.union(*(group.split() for group in GROUPS if canonical(word) == canonical(group.split()[0])))
+    return frozenset({word}).union(
+        *(group.split() for group in GROUPS if canonical(word) == canonical(group.split()[0]))
+    )
 
 
 EVALUATION = canonical("evaluation")  # the initial one is meant, whether a text says so or not

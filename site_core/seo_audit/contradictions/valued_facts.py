@@ -85,16 +85,27 @@ NUMBER_OF = re.compile(
 @lru_cache(maxsize=512)
 def value_facts(facts: tuple[KnownFact, ...]) -> tuple[ValuedFact, ...]:
     """Return those of ``facts`` that have an amount to compare."""
-    valued = [each for fact in facts for each in value_fact(fact)]
-    uses = Counter((each.quantity.kind, word) for each in valued for word in each.subject.roots)
+    valued = [each for fact in facts for name in fact.names for each in value_fact(fact, name)]
+    by_fact = {(each.fact, each.quantity.kind, word) for each in valued for word in each.subject.roots}
+    uses = Counter((kind, word) for _fact, kind, word in by_fact)
     return tuple(
         replace(each, unique=frozenset(word for word in each.subject.roots if uses[each.quantity.kind, word] == 1))
         for each in valued
     )
 
 
-def value_fact(fact: KnownFact) -> Iterator[ValuedFact]:
-    value, name = plain(fact.value), plain(fact.name)
+@lru_cache(maxsize=32)
+def facts_by_kind(facts: tuple[KnownFact, ...]) -> list[tuple[str, list[ValuedFact]]]:
+    """Return the facts with an amount by its kind, in the order of the first of each."""
+    groups: dict[str, list[ValuedFact]] = {}
+    for each in value_facts(facts):
+        groups.setdefault(each.quantity.kind, []).append(each)
+    return list(groups.items())
+
+
+def value_fact(fact: KnownFact, name: str) -> Iterator[ValuedFact]:
+    """Yield the amounts in the value of ``fact``, which are about ``name``, one of its names."""
+    value, name = plain(fact.value), plain(name)
     subject = parse_subject(name)
     if not subject.words:
         return
