@@ -55,6 +55,6 @@ def changes_with_time() -> str:
 @register.simple_tag
 def shows_page(page: Any) -> str:
     """Say that what is being rendered depends on whether ``page`` is live, or what its URL is."""
-    if page is not None:
+    if page:  # "" if a preview has none
         record_shown_pages([page.pk])
     return ""
