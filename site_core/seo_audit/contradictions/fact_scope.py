@@ -145,6 +145,8 @@ def match_score(
         direct |= matched_words(subject, quantity.noun)
     if quantity.kind == AGE:
         others = subject.roots - roots("age patient minimum")
+        if others - HEADS and not (others - HEADS) & (roots(sentence) | roots(topic.all_text)):
+            return 0  # the age for something else
         if not (
             (others and others <= roots(sentence) and AGE_WORDS.search(sentence[quantity.start : quantity.end]))
             or is_about_admission(sentence, quantity)

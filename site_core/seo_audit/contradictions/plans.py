@@ -76,6 +76,10 @@ Workers' Compensation|workers' comp|worker's comp|workers comp|workers compensat
 No-fault|no fault
 VSP
 EyeMed
+Davis Vision
+Superior Vision
+Spectera
+Avesis
 First Health
 ComPsych
 Lyra

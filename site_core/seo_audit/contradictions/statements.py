@@ -21,7 +21,7 @@ from ..models import PageAudit
 from .known import Clinic, KnownFact, KnownPerson, KnownTreatment, SpecialDay
 
 # Increase it when the detection changes, so that all sentences are checked again.
-DETECTION_VERSION = 7
+DETECTION_VERSION = 8
 
 
 def get_clinic(site: Site) -> Clinic:

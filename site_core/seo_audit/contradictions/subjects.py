@@ -38,6 +38,7 @@ PHRASES = [
         "fasting",
     ),
     (re.compile(r"\bfollow(?:ing)?[- ]?ups?\b|\breturn (?=visit|appointment)", re.I), "followup"),
+    (re.compile(r"\bcontacts\b", re.I), "contact lenses"),
     (re.compile(r"\bx-?rays?\b|\bradiographs?\b", re.I), "xray"),
     (re.compile(r"\bdeep cleanings?\b|\bscaling and root planing\b", re.I), "deepcleaning"),
     (re.compile(r"\b(?:first|initial|1st|new[- ]patient|new[- ]client|intake|introductory) (?=\w)", re.I), "initial "),
@@ -118,9 +119,9 @@ DIFFERENT = word_set(
     classes program membership consultation combined court forensic letter letters optional monitoring
     observation recovery travel waiting wait nap walk drive break lunch intensive day-long express mini
     preparation integration touch-up repeat retreatment paperwork records form forms
-    day days week weeks room series
     """
 )
+COMPOUND = word_set("day days week weeks room series")  # “an infusion day”
 WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 
 
@@ -249,6 +250,8 @@ def is_modified(words: list[str], number: int, allowed: frozenset[str], known: f
         if canonical(word) not in allowed and word not in NEUTRAL and not is_verb_or_number(word):
             return True
     after = words[number + 1 : number + 5]
+    if after[:1] and after[0] in COMPOUND and canonical(after[0]) not in allowed:
+        return True
     near = before[-2:-1] + after_phrase(after)
     return any(canonical(word) not in allowed and (word in DIFFERENT or canonical(word) in known) for word in near)
 
