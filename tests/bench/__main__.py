@@ -26,6 +26,7 @@ def sections(options):
         "start": ["tests.bench.start"],
         "renditions": ["tests.bench.renditions"],
         "growth": growth,
+        "reports": ["tests.bench.reports", f"--folder={options.folder}", f"--articles={options.articles}"],
     }
 
 
@@ -52,7 +53,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", type=Path, default=Path("/tmp/clinic-growth"))
     parser.add_argument("--articles", type=int, default=100_000)
-    parser.add_argument("--only", choices=["http", "queries", "renditions", "growth"])
+    parser.add_argument("--only", choices=["http", "queries", "renditions", "growth", "reports"])
     options = parser.parse_args()
     if not shutil.which("wrk"):
         parser.error("wrk not found. On Debian: apt-get install wrk")
