@@ -11,17 +11,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from site_core.lib.desk import (
-    COMING_UP,
     MAX_ITEMS,
     DeskItem,
+    DeskPanel,
     User,
     WriteLink,
     register_desk_items,
+    register_desk_panel,
     register_write_links,
 )
 
 from .models import Banner
 
+BANNERS = "banners"
 LIST_URL_NAME = "wagtailsnippets_banners_banner:list"
 ADD_URL_NAME = "wagtailsnippets_banners_banner:add"
 
@@ -38,19 +40,30 @@ def get_closed_today_url(user: User) -> str:
     return f"{url}?closed=today" if (url := get_add_url(user)) else ""
 
 
+register_desk_panel(
+    DeskPanel(
+        BANNERS,
+        gettext_lazy("Banners"),
+        order=160,
+        icon="warning",
+        empty=gettext_lazy("Pages show no banner. Add one when visitors need to know something now."),
+        more_label=gettext_lazy("All banners"),
+        more_url_name=LIST_URL_NAME,
+    )
+)
 register_write_links(
     WriteLink(gettext_lazy("Add a banner"), get_add_url, order=40),
     WriteLink(gettext_lazy("Closed today"), get_closed_today_url, order=50),
 )
 
 
-@register_desk_items(COMING_UP, is_shown=can_change_banners)
+@register_desk_items(BANNERS, is_shown=can_change_banners)
 def banners(user: User) -> Iterator[DeskItem]:
     for banner in Banner.objects.upcoming()[:MAX_ITEMS]:
         status = Banner.Status(banner.status)
         is_scheduled = status == Banner.Status.SCHEDULED
         moment = localtime(banner.starts_at if is_scheduled else banner.ends_at)
-        detail = _("Banner, from %(time)s") if is_scheduled else _("Banner, until %(time)s")
+        detail = _("From %(time)s") if is_scheduled else _("Until %(time)s")
         yield DeskItem(
             title=banner.text,
             url=reverse(LIST_URL_NAME),

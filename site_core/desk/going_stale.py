@@ -11,11 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from wagtail.models import get_page_models
 from wagtail.permissions import page_permission_policy
 
 from site_core.lib.desk import GOING_STALE, MAX_ITEMS, DeskItem, User, register_desk_items
-from site_core.pages.review import ReviewedPage
+from site_core.pages.reviewed_models import reviewed_models
 
 from .yours import works_on_pages
 
@@ -47,7 +46,6 @@ def stale_pages(user: User, until: datetime.date) -> QuerySet[Any, Any]:
         model._default_manager.filter(condition, live=True, alias_of=None, pk__in=pages)
         .order_by()
         .values_list(*columns)
-        for model in get_page_models()
-        if issubclass(model, ReviewedPage)
+        for model in reviewed_models()
     )
     return first.union(*others, all=True).order_by("next_review")[:MAX_ITEMS]

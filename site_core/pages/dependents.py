@@ -20,6 +20,8 @@ from site_core.content.models import ReusableBlock
 from site_core.facts.models import Fact
 from site_core.facts.uses import live_uses
 
+from .reviewed_models import reviewed_models
+
 UPDATE = "pages.update_dependents"
 MAX_PAGES_IN_REQUEST = 20  # take a second or two
 
@@ -39,20 +41,30 @@ def pages_using(block: ReusableBlock) -> set[int]:
     return {int(object_id) for object_id in references.values_list("object_id", flat=True)}
 
 
-def update_pages(ids: Collection[int], key: str, is_changed: bool = False) -> None:
+def update_pages(ids: Collection[int], key: str, is_changed: bool = False, needs_review: bool = True) -> None:
     """Let everything that reads pages when they are saved read these again, such as search and the audit.
 
     A live page also finds out whether its review still covers what it says: ``ReviewedPage.prepare_publication``. No
     revision is created, because the pages themselves don’t change. Many pages are saved in the background; visitors see
     the change in all of them at once. ``is_changed``: they show another text, so search engines get another date.
+    ``needs_review``: reviewers see the change as well, so no “medically reviewed by” is shown until a page is saved.
     """
     changed_at = timezone.now() if is_changed else None
     if len(ids) > MAX_PAGES_IN_REQUEST:
+        if needs_review:
+            hide_reviews(ids)
         changed = changed_at and changed_at.isoformat()
         services.start(UPDATE, arguments={"pages": sorted(ids), "changed": key, "changed_at": changed})
         return
     for page in Page.objects.filter(pk__in=ids).specific():
         update_page(page, changed_at)
+
+
+def hide_reviews(ids: Collection[int]) -> None:
+    """Show no review of these pages until one has been found that covers what they say now."""
+    for model in reviewed_models():
+        rows = model._default_manager.filter(pk__in=ids, live=True, changed_since_review=None)
+        rows.update(changed_since_review=timezone.localdate())
 
 
 def update_page(page: Any, changed_at: datetime | None) -> None:

@@ -104,4 +104,5 @@ def update_pages_showing_changed_fact(
 ) -> None:
     is_same_value = update_fields is not None and not {"value", "clinically_reviewed"} & set(update_fields)
     if not (created or raw or is_same_value):
-        update_pages(pages_showing(instance), f"fact {instance.pk}", instance.value != instance.stored_value)
+        is_changed = instance.value != instance.stored_value
+        update_pages(pages_showing(instance), f"fact {instance.pk}", is_changed, instance.clinically_reviewed)

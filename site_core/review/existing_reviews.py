@@ -9,21 +9,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Exists, OuterRef
-from wagtail.models import get_page_models
 
-from site_core.pages.models import ReviewedPage
+from site_core.pages.reviewed_models import reviewed_models
 
 from .models import Approval
-
-
-def reviewed_page_types() -> list[Any]:
-    return [model for model in get_page_models() if issubclass(model, ReviewedPage)]
 
 
 def unrecorded_pages() -> Iterator[Any]:
     """Yield live pages that say they were reviewed, and of which no approval is recorded."""
     recorded = Exists(Approval.objects.filter(page=OuterRef("pk")))
-    for model in reviewed_page_types():
+    for model in reviewed_models():
         reviewed = model.objects.live().filter(alias_of=None, reviewer__isnull=False, last_reviewed__isnull=False)
         yield from reviewed.filter(~recorded, changed_since_review=None).select_related("reviewer").iterator(100)
 

@@ -25,10 +25,10 @@ from wagtail.permissions import page_permission_policy
 
 from site_core.lib.spreadsheets import ESCAPE_IN_EXPORTS
 from site_core.pages.models import PersonPage
+from site_core.pages.reviewed_models import reviewed_models
 
 from .contacts import owner_of, review_managers
 from .models import ReviewRequest, SuggestedEdit
-from .reviewed_models import reviewed_models
 
 PERMISSIONS = ["add", "change", "publish"]
 SOON = datetime.timedelta(days=30)

@@ -9,8 +9,9 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 
+from site_core.banners.desk import BANNERS
 from site_core.banners.models import Banner, BannerPage
-from site_core.lib.desk import COMING_UP, desk_panels
+from site_core.lib.desk import desk_panels
 from site_core.site_settings.models import ClinicSettings, SettingsChange
 from tests.support.factories import ArticlePageFactory
 from tests.support.html import soup
@@ -236,7 +237,7 @@ def test_preview_shows_the_home_page_with_the_banner(site, editor):
 def test_desk_lists_the_banner_and_how_long_it_is_shown(front_desk, django_user_model):
     create_banner()
     user = django_user_model.objects.get()
-    sources = next(sources for panel, sources in desk_panels(user) if panel.name == COMING_UP)
+    sources = next(sources for panel, sources in desk_panels(user) if panel.name == BANNERS)
     items = [item for source in sources for item in source.get_items(user)]
     assert [(item.title, item.status) for item in items] == [("The phones are down.", "Shown now")]
     assert b"Closed today" in front_desk.get(reverse("wagtailadmin_home")).content

@@ -133,10 +133,15 @@ class TestRoles:
         links = {link["href"] for link in soup(client.get("/admin/")).select(".desk-more a, .desk-choose a")}
         assert {url: client.get(url).status_code for url in links} == dict.fromkeys(links, 200)
 
-    def test_people_without_pages_have_nothing_to_write_and_no_search(self, site, client):
+    def test_people_without_pages_can_only_write_banners_and_have_no_search(self, site, client):
         sign_in(client, "Front desk")
         page = soup(client.get("/admin/"))
-        assert not page.select(".desk-write, .desk-search")
+        assert [link.get_text() for link in page.select(".desk-write a")] == ["Add a banner", "Closed today"]
+        assert not page.select(".desk-search")
+
+    def test_people_who_write_nothing_have_no_links_for_it(self, site, client):
+        sign_in(client, "Redirect managers")
+        assert not soup(client.get("/admin/")).select(".desk-write, .desk-search")
 
     def test_editors_start_a_page_with_one_click(self, site, client):
         sign_in(client, "Editors")

@@ -46,6 +46,18 @@ def test_pages_are_updated_in_the_background(pages, fact, monkeypatch):
     assert all("$275" in text for text in texts(pages))
 
 
+def test_no_review_is_shown_until_the_update_has_read_the_page(site, fact, monkeypatch, client):
+    monkeypatch.setattr(dependents, "MAX_PAGES_IN_REQUEST", 0)
+    monkeypatch.setattr(dependents.services, "start", lambda *args, **kwargs: None)  # a busy machine
+    fact.clinically_reviewed = True
+    fact.save()
+    text = f'<p>The dose is <embed embedtype="fact" id="{fact.pk}"/>.</p>'
+    article = factories.ArticlePageFactory(body=[factories.paragraph(text)], reviewer=site.reviewer)
+    assert b"Medically reviewed by" in client.get(article.url).content
+    change(fact, "$275")
+    assert b"Medically reviewed by" not in client.get(article.url).content
+
+
 def test_a_few_pages_are_updated_at_once(pages, fact):
     change(fact, "$275")
     assert not BackgroundTask.objects.exists()

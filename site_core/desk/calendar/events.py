@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.models import Page, Revision, Site, get_default_page_content_type, get_page_models
+from wagtail.models import Page, Revision, Site, get_default_page_content_type
 from wagtail.permissions import page_permission_policy
 
-from site_core.pages.review import ReviewedPage
+from site_core.pages.reviewed_models import reviewed_models
 from site_core.site_settings.models import ClinicSettings
 
 from ..yours import PAGE_ACTIONS
@@ -136,8 +136,7 @@ def reviews_due(user: User, period: Period) -> Iterator[Event]:
         )
         .order_by()
         .values_list("pk", "title", "next_review")
-        for model in get_page_models()
-        if issubclass(model, ReviewedPage)
+        for model in reviewed_models()
     )
     for pk, title, day in first.union(*others, all=True).order_by("next_review")[:MAX_EVENTS]:
         url = reverse("wagtailadmin_pages:edit", args=[pk])

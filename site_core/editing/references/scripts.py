@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from django.apps import apps
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from site_core.pages.models import ReviewedPage
+from site_core.pages.reviewed_models import reviewed_models
 
 
 def cited_fields() -> str:
     """Return the names of the fields whose texts cite references, of all page types."""
-    models = [model for model in apps.get_models() if issubclass(model, ReviewedPage)]
-    return " ".join(sorted({name for model in models for name in model.cited_fields}))
+    return " ".join(sorted({name for model in reviewed_models() for name in model.cited_fields}))
 
 
 def reference_rows_script() -> SafeString:

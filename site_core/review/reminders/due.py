@@ -11,9 +11,10 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from site_core.pages.reviewed_models import reviewed_models
+
 from ..contacts import Recipient, responsible_users, review_managers
 from ..mail.outbox import ReviewEmail, SentReminder, enqueue
-from ..reviewed_models import reviewed_models
 
 DAYS_BEFORE = (30, 7, 0)
 GRACE_DAYS = 6  # a reminder that a stopped server missed is sent later, within this time

@@ -10,8 +10,7 @@ from django.db.models import Q
 from wagtail.models import Page, Revision
 
 from site_core.pages.reference_identifiers import find_pubmed_id, normalize_doi, title_key
-
-from ..reviewed_models import reviewed_models
+from site_core.pages.reviewed_models import reviewed_models
 
 LIVE, DRAFT = "live", "draft"
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.apps import apps
 
-from site_core.pages.models import ReviewedPage
+from .review import ReviewedPage
 
 
 def reviewed_models() -> list[Any]:
