@@ -20,7 +20,7 @@ from site_core.lib.atomic_file import write_atomically
 
 # In the order of the cascade. brand.css declares the order of the layers, so it comes first.
 SITE_FILES = (
-    *("brand.css", "tokens.css", "fonts.css", "base.css", "layout.css"),
+    *("brand.css", "tokens.css", "later-tokens.css", "fonts.css", "base.css", "layout.css"),
     *("components/*.css", "utilities.css", "print.css"),
 )
 STYLESHEETS = {

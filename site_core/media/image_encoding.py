@@ -19,6 +19,8 @@ from .image_scaling import HeifImage, fit, scale
 KEPT_FORMATS = ("JPEG", "PNG", "GIF", "WEBP")  # of images that aren't scaled
 LOSSLESS_FORMATS = ("PNG", "GIF")
 KEPT_METADATA = ("transparency",)
+# Of its full size, how much smaller an image may become if that saves much memory: half of 6,000 pixels isn't 3,200.
+SMALLEST = 0.85
 NEW_JPEG_OPTIONS = {"quality": 90, "subsampling": "4:4:4"}
 ORIENTATION = 0x0112  # the EXIF tag
 
@@ -60,7 +62,7 @@ def encode_again(file: IO[bytes], options: Options) -> bytes:
     prepare(image, options, size)
     orientation = image.getexif().get(ORIENTATION, 1)
     profile = image.info.get("icc_profile")
-    return encode_scaled(scale(image, size), orientation, profile, options.format)
+    return encode_scaled(scale(image, fit(image.size, options.max_side)), orientation, profile, options.format)
 
 
 def read_head(file: IO[bytes]) -> bytes:
@@ -83,10 +85,17 @@ def open_image(file: IO[bytes], options: Options) -> Image.Image | HeifImage:
 
 
 def prepare(image: Image.Image | HeifImage, options: Options, size: tuple[int, int]) -> None:
-    """Decode ``image``, a JPEG not much larger than ``size``. Raise TooManyPixels before that."""
-    if isinstance(image, JpegImagePlugin.JpegImageFile) and not image.info.get("progressive"):
-        image.draft(None, size)
-    if image.size[0] * image.size[1] > options.max_pixels:
+    """Decode ``image``, a JPEG not much larger than ``size``. Raise TooManyPixels before that.
+
+    A progressive JPEG is held in memory in full beside the decoded image, and CMYK has a fourth channel. Both may become
+    a little smaller than ``size``.
+    """
+    is_progressive = bool(image.info.get("progressive"))
+    pixels = image.size[0] * image.size[1]
+    if isinstance(image, JpegImagePlugin.JpegImageFile):
+        least = SMALLEST if is_progressive or image.mode == "CMYK" else 1
+        image.draft(None, (round(size[0] * least), round(size[1] * least)))
+    if (pixels if is_progressive else image.size[0] * image.size[1]) > options.max_pixels:
         raise TooManyPixels
     image.load()
 

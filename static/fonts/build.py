@@ -1,9 +1,12 @@
 #!/usr/bin/env python3
 """Build the site's two web fonts: Latin subset, woff2.
 
-What     newsreader-latin.woff2  Newsreader 1.003, opsz pinned to 40, wght to 400 (headings, standfirsts); with
-                                400-600 it would be 16 KB larger, for small titles that are a little darker
-         figtree-latin.woff2     Figtree 2.002, wght 400-700, variable (text, interface)
+What     newsreader-*.woff2  Newsreader 1.003, opsz pinned to 40, wght to 400 (headings, standfirsts); with
+                             400-600 it would be 16 KB larger, for small titles that are a little darker
+         figtree-*.woff2     Figtree 2.002, wght 400-700, variable (text, interface)
+Files    *-common.woff2      what pages in English and Spanish need, and the features that our stylesheets use
+         *-rest.woff2        the other characters, which browsers load when a page has one of them
+         *-latin.woff2       all of them, for share images
 From     npm @fontsource-variable/newsreader 5.3.0, files/newsreader-latin-opsz-normal.woff2
          npm @fontsource-variable/figtree    5.3.0, files/figtree-latin-wght-normal.woff2
 License  SIL Open Font License 1.1 (OFL-Newsreader.txt, OFL-Figtree.txt); no Reserved Font Names.
@@ -19,7 +22,7 @@ License  Bitstream Vera Fonts (LICENSE-DejaVu.txt)
 Run      python build.py --fallback DejaVuSerif.ttf [OUTPUT_DIR]
 
 Prints each file's size, axes, features, wanted characters that the source lacks, and the unicode-range
-for fonts.css.txt. The sources may also be the full upstream TTFs (same versions), which hold more characters.
+for fonts.css. The sources may also be the full upstream TTFs (same versions), which hold more characters.
 """
 
 import sys
@@ -50,11 +53,20 @@ CHARS = {*range(0x20, 0x7F), *range(0xA0, 0x100)} | set(
         ),
     )
 )  # thin and narrow no-break space
+# In *-common.woff2: without the letters of other languages, fractions, and mathematical signs.
+COMMON_CHARS = {*range(0x20, 0x7F), 0xA0} | set(map(ord, "¡©®°±·½¿×ÁÉÍÑÓÚÜáéíñóúü‐‑–—‘’“”…€™↑≤≥\u2009\u202f"))
 # Need no glyph (shapers make thin spaces from the space and hide the soft hyphen), so they belong in unicode-range.
 GLYPHLESS = {0xAD, 0x2009, 0x202F}
 # rvrn is no design choice: it only swaps in the bold-safe dollar sign.
 FEATURES = ["kern", "liga", "onum", "lnum", "tnum", "pnum", "frac", "sups", "locl", "ccmp", "mark", "mkmk", "rvrn"]
-FONTS = [("newsreader-latin.woff2", {"opsz": 40, "wght": 400}), ("figtree-latin.woff2", {"wght": (400, 700)})]
+# Those that stylesheets turn on, and those that browsers apply by themselves.
+WEB_FEATURES = ["kern", "liga", "lnum", "tnum", "locl", "ccmp", "mark", "mkmk", "rvrn"]
+FONTS = [("newsreader", {"opsz": 40, "wght": 400}), ("figtree", {"wght": (400, 700)})]
+FILES = [
+    ("common", COMMON_CHARS, WEB_FEATURES),
+    ("rest", CHARS - COMMON_CHARS, WEB_FEATURES),
+    ("latin", CHARS, FEATURES),
+]
 
 
 def ranges(codes):
@@ -86,14 +98,14 @@ def build_fallback(source, target):
     print(f"{target.name}: {target.stat().st_size} bytes, {len(TTFont(target).getBestCmap())} characters")
 
 
-def build(source, target, limits):
+def build(source, target, limits, chars, features):
     font = TTFont(source, recalcTimestamp=False)
     font = instancer.instantiateVariableFont(font, limits)
     for table in font["cmap"].tables:  # hyphen and non-breaking hyphen
         if table.isUnicode() and 0x2D in table.cmap:
             table.cmap[0x2010] = table.cmap[0x2011] = table.cmap[0x2D]
     options = subset.Options(
-        layout_features=FEATURES,
+        layout_features=features,
         flavor="woff2",
         hinting=False,
         notdef_outline=True,
@@ -106,7 +118,7 @@ def build(source, target, limits):
         font.save(buffer)
         font = TTFont(BytesIO(buffer.getvalue()), recalcTimestamp=False)
     subsetter = subset.Subsetter(options)
-    subsetter.populate(unicodes=CHARS)
+    subsetter.populate(unicodes=chars)
     subsetter.subset(font)
     font.flavor = "woff2"
     font.save(target)
@@ -118,8 +130,8 @@ def build(source, target, limits):
     axes = font["fvar"].axes if "fvar" in font else ()
     print("  axes:", *(f"{axis.axisTag} {axis.minValue:g}..{axis.maxValue:g}" for axis in axes))
     print("  features:", *tags)
-    print("  source lacks:", " ".join(f"U+{c:04X}({chr(c)})" for c in sorted(CHARS - have - GLYPHLESS)) or "nothing")
-    print("  unicode-range:", ranges(have | GLYPHLESS))
+    print("  source lacks:", " ".join(f"U+{c:04X}({chr(c)})" for c in sorted(chars - have - GLYPHLESS)) or "nothing")
+    print("  unicode-range:", ranges(have | GLYPHLESS & chars))
 
 
 if __name__ == "__main__":
@@ -130,4 +142,5 @@ if __name__ == "__main__":
         build_fallback(sys.argv[2], outdir / "dejavu-serif-fallback.woff2")
         sys.exit()
     for src, (name, limits) in zip(sys.argv[1:3], FONTS, strict=False):
-        build(src, outdir / name, limits)
+        for part, chars, features in FILES:
+            build(src, outdir / f"{name}-{part}.woff2", limits, chars, features)

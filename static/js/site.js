@@ -35,6 +35,45 @@
   addEventListener("hashchange", openTarget);
   openTarget();
 
+  // Browsers use a web font that is later than the first paint on the next page only (font-display: optional), so that
+  // nothing moves. Use it on this page too if nothing moves, or once nobody looks.
+  const places = () => {
+    const range = document.createRange(), walker = document.createTreeWalker(document.body);
+    const boxes = new Map();
+    while (walker.nextNode()) {
+      const node = walker.currentNode;
+      range.selectNode(node);
+      const box = range.getClientRects()[0];
+      if (box && box.bottom > 0 && box.top < innerHeight) boxes.set(node, box);
+    }
+    return boxes;
+  };
+  const isStill = (before, after) => [...before].every(([node, box]) => {
+    const other = after.get(node);
+    return other && Math.abs(other.top - box.top) < 1 && Math.abs(other.left - box.left) < 16;
+  });
+  const copyFace = (face, rule) => new FontFace(face.family.replaceAll('"', ""), rule.style.getPropertyValue("src"), {
+    weight: face.weight, unicodeRange: face.unicodeRange,
+  });
+  const useLateFonts = async () => {
+    const painted = performance.getEntriesByName("first-contentful-paint")[0];
+    const fonts = performance.getEntriesByType("resource").filter((entry) => entry.name.endsWith(".woff2"));
+    if (!painted || fonts.every((entry) => entry.responseEnd < painted.startTime)) return;
+    const rules = [...document.styleSheets[0].cssRules].filter((rule) => rule instanceof CSSFontFaceRule);
+    const faces = [...document.fonts]
+      .map((face, index) => [face, rules[index]])
+      .filter(([face, rule]) => face.status === "loaded" && rule.style.getPropertyValue("src").includes("url("))
+      .map(([face, rule]) => copyFace(face, rule));
+    await Promise.all(faces.map((face) => face.load()));
+    const use = () => faces.forEach((face) => document.fonts.add(face));
+    const before = places();
+    use();
+    if (isStill(before, places())) return;
+    faces.forEach((face) => document.fonts.delete(face));
+    document.addEventListener("visibilitychange", use, { once: true });
+  };
+  addEventListener("load", () => document.fonts.ready.then(useLateFonts));
+
   // Print all answers.
   addEventListener("beforeprint", () => {
     for (const details of document.querySelectorAll("main details:not([open])")) {

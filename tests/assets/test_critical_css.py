@@ -99,7 +99,8 @@ def test_the_order_of_the_layers_is_declared_before_the_first_rule():
 
 def test_fonts_have_the_urls_that_they_are_served_at(settings):
     fonts = re.findall(r'url\("(.*?)"\)', critical_css())
-    assert [font.rpartition("/")[2].partition("-")[0] for font in fonts] == ["newsreader", "figtree"]
+    names = [re.match(r"\w+-\w+", font.rpartition("/")[2])[0] for font in fonts]
+    assert names == ["newsreader-rest", "figtree-rest", "newsreader-common", "figtree-common"]
     assert all(font.startswith(f"{settings.STATIC_URL}fonts/") for font in fonts)
 
 

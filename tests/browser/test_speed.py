@@ -33,6 +33,12 @@ PAINTED = """() => new Promise((done) => new PerformanceObserver((list) =>
     list.getEntriesByName("first-contentful-paint").length && done()
 ).observe({type: "paint", buffered: true}))"""
 
+# The script adds the fonts to those of the stylesheet.
+FONTS_ARE_USED = """() => new Promise((done) => {
+    const look = () => document.fonts.size > count ? done() : setTimeout(look, 20);
+    look();
+})"""
+
 
 @pytest.mark.parametrize("name", PAGES)
 def test_page_with_its_critical_css_fits_into_the_initial_window(demo, name):
@@ -74,6 +80,57 @@ def test_first_paint_does_not_change_when_the_stylesheet_arrives(page, path, vie
     wait_until_settled(page)
     assert page.evaluate("shifts") == []
     assert page.evaluate(ABOVE_THE_FOLD) == first_paint
+
+
+class LateFonts:
+    """Fonts that ``page`` has requested, and that arrive later, as with a slow connection."""
+
+    def __init__(self, page):
+        self.waiting, self.is_late = [], True
+        page.route("**/*.woff2", self.handle)
+
+    def handle(self, route):
+        if self.is_late:
+            self.waiting.append(route)
+        else:
+            route.continue_()
+
+    def arrive(self):
+        self.is_late = False
+        for route in self.waiting:
+            route.continue_()
+
+
+@pytest.fixture
+def late_fonts(page):
+    """Open an article whose fonts are late."""
+    fonts = LateFonts(page)
+    page.set_viewport_size(PHONE)
+    page.add_init_script(RECORD_SHIFTS)
+    page.goto(ARTICLE, wait_until="domcontentloaded")
+    page.evaluate(PAINTED)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.evaluate("count = document.fonts.size")
+    return fonts
+
+
+def test_fonts_that_arrive_late_are_used_if_no_line_moves(page, late_fonts):
+    late_fonts.arrive()
+    page.evaluate(FONTS_ARE_USED)
+    wait_until_settled(page)
+    assert sum(value for value, *_ in page.evaluate("shifts")) < 0.0005  # letters of other widths, in one line
+
+
+def test_fonts_that_arrive_late_are_not_used_if_lines_would_move_until_nobody_looks(page, late_fonts):
+    page.evaluate("document.documentElement.style.setProperty('--font-sans', 'Figtree, monospace')")
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    page.evaluate("shifts.length = 0")
+    late_fonts.arrive()
+    wait_until_settled(page)
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("[document.fonts.size === count, shifts]") == [True, []]
+    page.evaluate("setInterval(() => document.dispatchEvent(new Event('visibilitychange')), 50)")
+    page.evaluate(FONTS_ARE_USED)
 
 
 def test_hovered_link_is_prefetched(page):

@@ -31,7 +31,7 @@ def test_first_visit_stays_within_budget(full_chromium, demo, path):
     assert weights["document"] <= 14 * KILOBYTE  # with the critical CSS
     assert weights["stylesheet"] <= 8 * KILOBYTE
     assert weights.get("script", 0) <= 4 * KILOBYTE
-    assert weights.get("font", 0) <= 60 * KILOBYTE
-    assert sum(weights.values()) <= 180 * KILOBYTE, sizes
+    assert weights.get("font", 0) <= 28 * KILOBYTE
+    assert sum(weights.values()) <= 160 * KILOBYTE, sizes
     assert len(sizes) <= 11, sizes  # including the speculation rules, which are loaded last
     assert sum(kind == "stylesheet" for kind, _, _ in sizes) == 1

@@ -159,10 +159,12 @@ print(peak, file=sys.stderr)
     [
         ("JPEG", lambda: upload_samples.create_image(size=(6000, 4000))),
         ("JPEG", lambda: upload_samples.create_image(size=(8064, 6048))),
+        ("JPEG", lambda: upload_samples.create_image(size=(6000, 4000), progressive=True)),
+        ("JPEG", lambda: upload_samples.create_image(size=(6000, 4000), mode="CMYK", color=(90, 20, 60, 5))),
         ("PNG", lambda: upload_samples.create_image("PNG", size=(6000, 4000))),
         ("HEIF", lambda: create_tiled_heif((5712, 4284), rotation=3)),
     ],
-    ids=["JPEG of 24 megapixels", "JPEG of 48 megapixels", "PNG", "HEIC of an iPhone"],
+    ids=["JPEG of 24 megapixels", "JPEG of 48 megapixels", "progressive JPEG", "CMYK", "PNG", "HEIC of an iPhone"],
 )
 def test_photo_takes_less_than_150_megabytes(format, create, tmp_path):
     photo = tmp_path / "photo"
@@ -170,5 +172,5 @@ def test_photo_takes_less_than_150_megabytes(format, create, tmp_path):
     with photo.open("rb") as file:
         command = [sys.executable, "-c", PEAK, format, "3200", "60000000"]
         process = subprocess.run(command, stdin=file, capture_output=True, check=True)
-    assert Image.open(io.BytesIO(process.stdout)).size[0] in (2400, 3200)
+    assert Image.open(io.BytesIO(process.stdout)).size[0] in (2400, 3000, 3200)
     assert int(process.stderr) < 150
