@@ -19,10 +19,18 @@ UNUSED_BY_REQUESTS = (
     *(f"site_core.settings.{name}" for name in ("base", "dev", "production", "test")),
 )
 
+# They are imported with Redis’s client, which takes 5 MB, where the settings name Redis.
+REDIS = (
+    "site_core.caching.redis_backend",
+    "site_core.caching.redis_client",
+    "site_core.caching.page_cache.stores.redis",
+)
+uses_redis = "redis" in settings.CACHES["default"]["BACKEND"] or settings.PAGE_CACHE not in ("files", "off")
+
 stop_with_parent()
 application = BufferedWSGI(wsgi.application, settings.SERVER_THREADS, limit_for, memory=wsgi.from_memory)
 
 # The files on disk can be those of the next version before the server is reloaded.
 for package in ("site_core", "blog", "home"):
-    import_submodules(package, skip=UNUSED_BY_REQUESTS)
+    import_submodules(package, skip=UNUSED_BY_REQUESTS if uses_redis else (*UNUSED_BY_REQUESTS, *REDIS))
 load_templates(settings.BASE_DIR / "templates")

@@ -11,7 +11,6 @@ from typing import TypeGuard
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect
-from openpyxl.utils.exceptions import IllegalCharacterError
 
 from site_core.lib.spreadsheets import Echo, escape_cell
 
@@ -39,7 +38,11 @@ class SpreadsheetExportMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
         """Send the CSV file if a text has control characters, which XLSX can't hold. Slides are full of them."""
-        if request.GET.get("export") != "xlsx" or not isinstance(exception, IllegalCharacterError):
+        if request.GET.get("export") != "xlsx":
+            return None
+        from openpyxl.utils.exceptions import IllegalCharacterError  # the export has imported openpyxl
+
+        if not isinstance(exception, IllegalCharacterError):
             return None
         query = request.GET.copy()
         query["export"] = "csv"

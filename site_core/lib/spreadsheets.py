@@ -5,9 +5,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import IO, Any
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-
 CSV_CONTENT_TYPE = "text/csv; charset=utf-8"
 XLSX_CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 UTF_8_BOM = b"\xef\xbb\xbf"  # tells Excel that a CSV file is UTF-8
@@ -54,6 +51,8 @@ def csv_lines(rows: Iterable[Iterable[object]]) -> Iterator[bytes]:
 
 def write_xlsx(file: IO[bytes], title: str, rows: Iterable[Sequence[object]]) -> None:
     """Write an Excel file whose first row is a frozen header. Texts are stored as texts, never as formulas."""
+    from openpyxl import Workbook  # takes 5 MB in each worker
+
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet(title)
     sheet.freeze_panes = "A2"
@@ -65,6 +64,8 @@ def write_xlsx(file: IO[bytes], title: str, rows: Iterable[Sequence[object]]) ->
 def _xlsx_cell(sheet: Any, value: object) -> object:
     if not isinstance(value, str):
         return value
+    from openpyxl.cell import WriteOnlyCell
+
     cell = WriteOnlyCell(sheet)
     cell.value = value
     cell.data_type = "s"

@@ -36,6 +36,9 @@ class SanitizedImageFormField(WagtailImageFormField):
             upload.name = image.name
         return super().to_python(upload)
 
+    def check_image_pixel_size(self, f: UploadedFile) -> None:
+        """Do nothing: ``sanitize`` checks it. Wagtail decodes the image twice for it, in the process of the server."""
+
 
 class ValidatedDocumentFormField(WagtailDocumentField):
     def to_python(self, data: Any) -> UploadedFile | None:

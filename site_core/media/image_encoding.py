@@ -87,8 +87,8 @@ def open_image(file: IO[bytes], options: Options) -> Image.Image | HeifImage:
 def prepare(image: Image.Image | HeifImage, options: Options, size: tuple[int, int]) -> None:
     """Decode ``image``, a JPEG not much larger than ``size``. Raise TooManyPixels before that.
 
-    A progressive JPEG is held in memory in full beside the decoded image, and CMYK has a fourth channel. Both may become
-    a little smaller than ``size``.
+    A progressive JPEG is held in memory in full beside the decoded image, and CMYK has a fourth channel. Both may
+    become a little smaller than ``size``.
     """
     is_progressive = bool(image.info.get("progressive"))
     pixels = image.size[0] * image.size[1]

@@ -12,6 +12,7 @@ from django.conf import settings
 
 LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 ALL_INTERFACES = ("0.0.0.0", "::", "")
+MALLOC_ARENAS = "2"  # glibc has one for each thread otherwise, and gives back little of their memory
 MAX_OPEN_FILES = 20_000  # of one process; half of them are connections
 
 
@@ -53,6 +54,7 @@ def environment(host: str, port: int) -> dict[str, str]:
     """
     variables = {name: value for name, value in os.environ.items() if name not in settings.ENV_FILE_VARIABLES}
     variables["DEFAULT_SITE_URL"] = site_url(host, port)
+    variables.setdefault("MALLOC_ARENA_MAX", MALLOC_ARENAS)
     variables["DEFAULT_ALLOWED_HOSTS"] = ",".join(local_hostnames(host))
     return variables
 

@@ -20,7 +20,7 @@ from playwright.sync_api import expect, sync_playwright
 from tests.bench.renditions import create_photo
 from tests.bench.tasks import TIMEOUT, Editor, sign_in
 from tests.support.demo_site import CHROMIUM, CHROMIUM_ARGS, PAGES, demo_site, serve
-from tests.support.processes import child_pids, wait_for
+from tests.support.processes import child_pids
 
 INTERVAL = 0.2
 VISITORS, PAUSE = 4, 0.2  # seconds between the requests of a visitor

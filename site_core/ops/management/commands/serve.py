@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 from wagtail.models import Page
 
+from site_core.lib.memory import release_memory
 from site_core.lib.migrations import has_unapplied_migrations
 from site_core.lib.parent_process import VARIABLE, stop_with
 from site_core.lib.schedule import Scheduler
@@ -65,6 +66,7 @@ class Command(BaseCommand):
             os.environ.update(environment)
             execute_from_command_line(["manage.py", "runserver", f"{host}:{port_number}"])
         else:
+            release_memory()  # setup needs more than scheduled jobs do
             self.serve(host, port_number, environment)
 
     def check_settings(self, host: str, port: str, is_reload: bool) -> int:

@@ -9,8 +9,6 @@ from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO, TextIO
 
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from .limits import MAX_COLUMNS, MAX_COMPRESSION_RATIO, MAX_UNPACKED_BYTES, check_sheet_rows
 from .row import FileError
@@ -57,6 +55,9 @@ def open_sheet(file: BinaryIO) -> tuple[Any, list[str]]:
 
     Return it, and the names of the other sheets that have rows. Raise FileError.
     """
+    from openpyxl import load_workbook  # takes 5 MB in each worker
+    from openpyxl.utils.exceptions import InvalidFileException
+
     file.seek(0)
     try:
         with zipfile.ZipFile(file) as archive:
