@@ -19,6 +19,9 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "h
 RECORD = """interactions = []; new PerformanceObserver((list) => interactions.push(...list.getEntries()
     .filter((entry) => entry.interactionId).map((entry) => entry.duration)
 )).observe({type: "event", durationThreshold: 16, buffered: true})"""
+# The next page would replace this one before its paint is recorded.
+STAY = """addEventListener("submit", (event) => event.preventDefault());
+addEventListener("click", (event) => event.target.closest("a:not([href^='#'])") && event.preventDefault());"""
 # Two frames after the input, its paint is over. Event Timing reports it in a task of its own.
 PAINTED = (
     """() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50))))"""
@@ -37,11 +40,7 @@ def close_menu(page):
 
 
 def filter_by_topic(page):
-    page.locator(".topics a").nth(1).tap(no_wait_after=True)
-
-
-def open_next_page_of_a_list(page):
-    page.locator(".pagination a").last.tap(no_wait_after=True)
+    page.locator(".topics a").nth(1).tap()
 
 
 def type_into_search(page):
@@ -50,7 +49,7 @@ def type_into_search(page):
 
 def search(page):
     page.locator("#search-words").fill("sleep")
-    page.get_by_role("button", name="Search", exact=True).tap(no_wait_after=True)
+    page.get_by_role("button", name="Search", exact=True).tap()
 
 
 def open_question(page):
@@ -77,22 +76,15 @@ def measure(context, path, interact):
     """Return how many milliseconds the slowest input of ``interact`` took until the next paint."""
     page = context.new_page()
     page.add_init_script(RECORD)
-    page.route("**/speculation-rules.json", lambda route: route.abort())  # nothing is prefetched
+    page.add_init_script(STAY)
     page.goto(path)
     page.wait_for_load_state("networkidle")
     context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWDOWN})
-    page.route("**/*", hold_documents)
     interact(page)
     page.evaluate(PAINTED)
     durations = page.evaluate("interactions")
     page.close()
     return max(durations, default=0)
-
-
-def hold_documents(route):
-    """Keep the old page, as a slow connection does for a while: otherwise, its paint would not be recorded."""
-    if not route.request.is_navigation_request():
-        route.continue_()
 
 
 def main():
