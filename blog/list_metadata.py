@@ -49,10 +49,14 @@ class ListMetadata(PageMixin):
             og_title=own_title or title,
             description=self.list_description(metadata.description, number, topic, author),
             canonical=self.original.full_url + self.list_path(number, topic, author),
-            robots=robots_directives(True, self.nofollow) if is_list_hidden(topic, author) else metadata.robots,
+            robots=self.list_robots(request, topic, author),
             image=self.cropped_seo_image or self.list_share_card(topic, author).image(self.root_url),
             **feed,
         )
+
+    def list_robots(self, request: HttpRequest, topic: Topic | None, author: PersonPage | None) -> str:
+        """Return the directives for search engines of the current list."""
+        return robots_directives(True, self.nofollow) if is_list_hidden(topic, author) else self.get_robots(request)
 
     def own_list_title(self, number: int, topic: Topic | None, author: PersonPage | None) -> str:
         """Return the title for search engines that editors wrote. Empty if they wrote none."""

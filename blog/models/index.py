@@ -171,6 +171,7 @@ class BlogIndexPage(ListMetadata, StructuredList, RoutablePageMixin, BasePage):
                 "is_filtered": bool(topic or author),
                 "list_url": self.get_url(request) + self.filter_path(topic, author),
                 "feed_url": self.get_url(request) + self.feed_path(topic),
+                "robots": self.list_robots(request, topic, author),
                 "metadata": SimpleLazyObject(lambda: self.list_metadata(request, number, topic, author)),
             },
         )

@@ -55,6 +55,9 @@ class RobotsTagMiddleware(MiddlewareMixin):
         is_private = request.path.startswith((reverse("wagtailadmin_home"), "/documents/"))
         if not settings.SEARCH_INDEXING or (is_private and not getattr(request, "is_preview", False)):
             response["X-Robots-Tag"] = "noindex, nofollow"
-        elif metadata := (getattr(response, "context_data", None) or {}).get("metadata"):
-            response["X-Robots-Tag"] = metadata.robots
+        elif context := getattr(response, "context_data", None):
+            if "robots" in context:
+                response["X-Robots-Tag"] = context["robots"]
+            elif "metadata" in context:
+                response["X-Robots-Tag"] = context["metadata"].robots
         return response

@@ -176,9 +176,7 @@ class BasePage(RoutedPage, PublishablePage, StructuredPage, SeoFields):
             language=page_language(self),
             description=self.meta_description,
             canonical=self.seo_canonical_url,
-            robots=robots_directives(
-                self.noindex or getattr(request, "is_preview", False) or self.is_private, self.nofollow
-            ),
+            robots=self.get_robots(request),
             site_name=self.seo_sitename,
             og_type=self.seo_og_type,
             modified=self.modified_at,
@@ -201,7 +199,13 @@ class BasePage(RoutedPage, PublishablePage, StructuredPage, SeoFields):
             # One query for all renditions: the page, its metadata, and its structured data show different ones.
             prefetch_renditions([image])
         context = super().get_context(request, *args, **kwargs)
-        return context | {"metadata": SimpleLazyObject(lambda: self.get_metadata(request))}
+        metadata = SimpleLazyObject(lambda: self.get_metadata(request))  # not computed if its fragment is stored
+        return context | {"metadata": metadata, "robots": self.get_robots(request)}
+
+    def get_robots(self, request: HttpRequest | None = None) -> str:
+        """Return the directives for search engines, for the page and its header."""
+        is_hidden = self.noindex or getattr(request, "is_preview", False) or self.is_private
+        return robots_directives(is_hidden, self.nofollow)
 
     def may_use_fragments(self, request: HttpRequest) -> bool:
         """Return whether what this page shows to ``request`` may be stored for other visitors."""

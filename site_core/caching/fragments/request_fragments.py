@@ -54,7 +54,8 @@ class RequestFragments:
 
     def read_shared(self) -> Fragments:
         fragments = cache.get(f"fragments:{self.key}") or {}
-        _local.set(self.key, fragments)
+        if fragments:  # visitors can request any number of URLs that don't exist
+            _local.set(self.key, fragments)
         return fragments
 
     def replace_by_newer(self) -> None:

@@ -1,6 +1,7 @@
 """Who gets stored fragments, and how long."""
 
 import datetime
+import signal
 
 import pytest
 import time_machine
@@ -11,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from site_core.banners.models import Banner
+from site_core.caching.configuration import cache_settings
 from site_core.caching.fragments import request_fragments
 from site_core.caching.fragments.versions import ANY_CHANGE, SITE, change_versions, read_versions
 from site_core.media.models import ClinicImage
@@ -153,6 +155,30 @@ def test_page_whose_images_are_missing_is_not_stored(pages, visitors, settings):
     for _ in range(2):
         assert not {"content", "neighbors"} & visitors.rendered("/treatments/esketamine/")
         assert not visitors.get("/treatments/esketamine/").wsgi_request.fragments.has("content")
+
+
+def test_stored_article_takes_two_queries(article, visitors, django_assert_max_num_queries):
+    visitors.get("/articles/second/")
+    with django_assert_max_num_queries(2):
+        visitors.get("/articles/second/")
+
+
+def test_pages_are_rendered_while_redis_is_down(pages, visitors, settings, redis_server):
+    settings.CACHES = {"default": cache_settings(f"redis://127.0.0.1:{redis_server.port}/0")}
+    visitors.get("/articles/second/")
+    redis_server.stop(signal.SIGKILL)
+    publish(pages.second, title="While Redis is down")
+    for _ in range(2):
+        assert visitors.get_text("/articles/second/") == visitors.render("/articles/second/")
+        request_fragments.clear_local()
+
+
+def test_pages_are_rendered_while_the_folder_of_the_cache_cannot_be_written(pages, visitors, settings, tmp_path):
+    (tmp_path / "file").touch()
+    settings.CACHES = {"default": cache_settings(f"filecache://{tmp_path}/file/folder")}
+    for title in ("First title", "Second title"):
+        publish(pages.second, title=title)
+        assert visitors.get_text("/articles/second/") == visitors.render("/articles/second/")
 
 
 def test_fragments_can_be_turned_off(pages, settings):
