@@ -1,9 +1,9 @@
 """Measure requests per second: ``python -m tests.bench.http --rounds 5 --seconds 3``.
 
-Medians of alternating rounds within one run, with 16 connections: a cached and an uncached page, a static file, a
-constant Django view, and a bare WSGI callable on the same server. If nginx and Varnish are installed, also the same
-page as a compressed file, and the site behind the shipped Varnish configuration. Needs wrk (Debian: apt-get install
-wrk).
+Medians of alternating rounds within one run, with 16 connections: a cached page, and uncached ones, whose fragments are
+stored or, in one row, rendered for each request; a static file, a constant Django view, and a bare WSGI callable on the
+same server. If nginx and Varnish are installed, also the same page as a compressed file, and the site behind the
+shipped Varnish configuration. Needs wrk (Debian: apt-get install wrk).
 """
 
 import argparse
@@ -25,10 +25,11 @@ from urllib.parse import urlsplit
 import django
 
 from tests.support import servers
-from tests.support.demo_site import ROOT, serve
+from tests.support.demo_site import PAGES, ROOT, serve
 from tests.support.processes import child_pids, environment, free_port
 
 ARTICLE = "/articles/ketamine-opioid-system/"
+UNCACHED = ("treatment", "article index", "home")  # pages that are also measured without the page cache
 CONNECTIONS = 16
 UNITS = {"us": 0.001, "ms": 1, "s": 1000}
 EMPTY = 'vcl 4.1; backend site { .host = "127.0.0.1"; .port = "%s"; } sub vcl_backend_response { set beresp.ttl = 1h; }'
@@ -177,6 +178,7 @@ def compare(rounds, seconds):
         site = stack.enter_context(serve(folder))
         uncached = stack.enter_context(serve(folder, PAGE_CACHE="off"))
         one_thread = stack.enter_context(serve(folder, SERVER_THREADS="1"))
+        rendered = stack.enter_context(serve(folder, PAGE_CACHE="off", FRAGMENT_CACHE="off"))
         uncached_one_thread = stack.enter_context(serve(folder, PAGE_CACHE="off", SERVER_THREADS="1"))
         page = fetch(Target(site.url + ARTICLE))
         gunicorn = stack.enter_context(gunicorn_server("site_core.wsgi:application", environment(folder), ARTICLE))
@@ -186,6 +188,8 @@ def compare(rounds, seconds):
             "cached page": Target(site.url + ARTICLE),
             "cached page, one thread per worker": Target(one_thread.url + ARTICLE),
             "uncached page": Target(uncached.url + ARTICLE),
+            **{f"uncached {name}": Target(uncached.url + PAGES[name]) for name in UNCACHED},
+            "uncached page, without fragments": Target(rendered.url + ARTICLE),
             "uncached page, one thread per worker": Target(uncached_one_thread.url + ARTICLE),
             "static file": Target(site.url + stylesheet(page)),
             "cached page, gunicorn": Target(gunicorn + ARTICLE),

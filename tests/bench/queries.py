@@ -27,7 +27,7 @@ def main():
             environment(folder, SITE_URL=site.url, DJANGO_SETTINGS_MODULE="site_core.settings.production")
         )
         django.setup()
-        print("| page | queries | ms | ms after a new article | queries, nothing stored | ms, nothing stored |")
+        print("| page | stored: queries | CPU time, ms | new article: ms | nothing stored: queries | CPU time, ms |")
         print("|---|---:|---:|---:|---:|---:|")
         for name, path in PAGES.items():
             print("| {} | {} | {:.1f} | {:.1f} | {} | {:.1f} |".format(name, *measure(path, host)))
