@@ -7,24 +7,11 @@ from collections.abc import Iterator
 
 from site_core.site_settings.opening_hours import OpeningHours, minute_of_day
 
-from .known import Clinic, Contradiction, SpecialDay
-from .sentences import NEIGHBORS, PRACTICE, clause_at, is_about_today, names_another_site, plain
+from .known import Clinic, Contradiction
+from .sentences import NEIGHBORS, PRACTICE, clause_at, is_about_today, names_another_site
+from .special_days import CLOSED, DATE, HOLIDAY, wrong_special_day
 from .stated_hours import AROUND_THE_CLOCK, GROUP, StatedHours, find_days, find_stated_hours
 
-MONTH_NAMES = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
 NOT_THE_CLINIC = re.compile(
     rf"\b(?:{NEIGHBORS}|satellite|(?:other|second|another) (?:office|location|clinic)|crisis|hot-?line|lifeline|988"
     rf"|911|emergenc\w+|on[- ]call|pharmac\w+|hospital|portal|online|website"
@@ -52,11 +39,6 @@ OWNER = re.compile(
 )
 OURS = re.compile(rf"\b(?:we|we're|our|us|{PRACTICE}|doors)\b|^\W*open\b", re.IGNORECASE)
 WE = re.compile(r"\bwe (?!(?:are|were|have|do|can|moved|live)\b)[a-z]+\b", re.IGNORECASE)  # “we give TMS …”
-CLOSED = re.compile(
-    r"\b(?:closed|not open|aren't open|isn't open|never open|don't open|doesn't open|do not open|does not open"
-    r"|don't see patients|do not see patients|no (?:appointments|sessions|visits|office hours|hours|patients))\b",
-    re.IGNORECASE,
-)
 WITHIN = re.compile(
     r"\b(?:appointments?|sessions?|infusions?|visits?|see (?:patients|clients|you|us)|(?:visit|find|catch"
     r"|meet) us|sees patients|seen|available"
@@ -69,19 +51,6 @@ BY_ARRANGEMENT = re.compile(
     r"\b(?:by (?:special )?(?:appointment|arrangement|request) only|on request|some|select(?:ed)?|occasional(?:ly)?"
     r"|one|first|second|third|last|every other|alternate|certain|holidays?|if needed|emergenc\w+|except(?:ion)?s?"
     r"|sometimes|may|might|unless|usually|often|by request|by arrangement|once a month|a month)\b",
-    re.IGNORECASE,
-)
-HOLIDAYS = (
-    "thanksgiving|christmas eve|christmas|new year's eve|new year's|new year|independence day|fourth of july|july 4"
-    "|memorial day|labor day|martin luther king|mlk|presidents' day|presidents day|veterans day|juneteenth"
-    "|columbus day|"
-    "indigenous peoples' day|good friday|easter|yom kippur|rosh hashanah|passover|eid|diwali|black friday"
-    "|day after thanksgiving|lunar new year|hanukkah"
-)
-HOLIDAY = re.compile(rf"\b(?:{HOLIDAYS})\b", re.IGNORECASE)
-DATE = re.compile(
-    rf"\b(?P<month>{'|'.join(MONTH_NAMES)}|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.? (?P<day>\d{{1,2}})(?:st"
-    rf"|nd|rd|th)?\b",
     re.IGNORECASE,
 )
 ANY_HOLIDAY = re.compile(r"\bholidays?\b", re.IGNORECASE)
@@ -117,7 +86,7 @@ def wrong_hours(sentence: str, clinic: Clinic) -> str:
     """Return the words of ``sentence`` that are wrong about the hours. "" if none are."""
     assert clinic.hours is not None
     if HOLIDAY.search(sentence) or DATE.search(sentence):
-        return wrong_special_day(sentence, clinic.special_days)
+        return "" if NOT_THE_CLINIC.search(sentence) else wrong_special_day(sentence, clinic.special_days)
     spans = usual_minutes(clinic.hours)
     if match := AROUND_THE_CLOCK.search(sentence):
         is_ours = (
@@ -264,41 +233,3 @@ def wrong_day_names(sentence: str, spans: dict[int, tuple[int, int]]) -> str:
         if set(days) & spans.keys() and is_about_today(sentence, start):
             return sentence[start:end]
     return ""
-
-
-def wrong_special_day(sentence: str, special_days: tuple[SpecialDay, ...]) -> str:
-    """Compare holidays and dates with the special days. Others are unknown."""
-    if NOT_THE_CLINIC.search(sentence) or not re.search(
-        r"\b(?:open|closed|close|hours|see patients|appointments)\b", sentence, re.I
-    ):
-        return ""
-    says_closed = bool(CLOSED.search(sentence)) or bool(re.search(r"\bwe close\b", sentence, re.I))
-    for special in special_days:
-        for words, position in mentions(sentence, special):
-            if (
-                special.is_closed != says_closed
-                and is_about_today(sentence, position)
-                and not re.search(r"\bexcept\b|\bbut\b|\bbefore\b|\bafter\b|\baround\b", sentence, re.I)
-            ):
-                return words
-    return ""
-
-
-def mentions(sentence: str, special: SpecialDay) -> Iterator[tuple[str, int]]:
-    holiday = HOLIDAY.search(plain(special.note))
-    for match in HOLIDAY.finditer(sentence):
-        if holiday and holiday_name(holiday[0]) == holiday_name(match[0]):
-            yield match[0], match.start()
-    for match in DATE.finditer(sentence):
-        month = next(
-            number for number, name in enumerate(MONTH_NAMES, 1) if name.startswith(match["month"].lower()[:3])
-        )
-        if (month, int(match["day"])) == (special.month, special.day):
-            yield match[0], match.start()
-
-
-def holiday_name(words: str) -> str:
-    """Return one name for each holiday."""
-    name = words.lower().replace("' ", " ").replace("'s ", " ")
-    same = {"fourth of july": "independence day", "july 4": "independence day", "mlk": "martin luther king"}
-    return same.get(name, name)
