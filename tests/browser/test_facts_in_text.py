@@ -67,6 +67,8 @@ def test_fact_of_the_slash_menu_is_public_and_changes_with_its_value(editor, dem
     text.click()
     editor.keyboard.press("ControlOrMeta+End")
     editor.keyboard.type(" /fact")
+    expect(editor.get_by_role("option", name="Fact", exact=True)).to_be_visible()
+    assert_accessible(editor, context=".w-combobox")
     editor.get_by_role("option", name="Fact", exact=True).click()
     choose(editor, "lantern")
     expect(text.locator(".fact-chip")).to_have_text("$310")
