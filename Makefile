@@ -96,8 +96,8 @@ lock: $(VENV)/development ## Update requirements*.txt from requirements*.in
 screenshots: $(VENV)/development ## Update the screenshots in docs/, or those in NAMES (needs Chromium)
 	@$(BIN)/python -m tests.tools.screenshots $(NAMES)
 
-bench: $(VENV)/development ## Measure speed and growth, and update docs/performance.md (an hour; needs wrk)
-	@$(BIN)/python -m tests.bench
+bench: $(VENV)/development ## Measure speed and growth, or one TABLE, and update docs/performance.md (needs wrk)
+	@$(BIN)/python -m tests.bench $(if $(TABLE),--only "$(TABLE)")
 
 audit: $(VENV)/development ## Run Lighthouse and the Nu HTML Checker on every page type (needs Chromium, Node, Java)
 	@$(BIN)/python -m tests.tools.lighthouse

@@ -1,17 +1,23 @@
 """Measure everything in docs/performance.md, and update it: ``make bench``, or ``python -m tests.bench --only http``.
 
-Takes about an hour, most of it to create the site of 100,000 articles in ``--folder``, once. Needs wrk. Also measures
-nginx and Varnish if they are installed (Debian: apt-get install wrk nginx varnish).
+Says how long each table takes. The site of 100,000 articles is created once, in ``--folder``, and the tables share one
+demo clinic. Needs wrk. Also measures nginx and Varnish if they are installed (Debian: apt-get install wrk nginx
+varnish).
 """
 
 import argparse
+import os
 import platform
 import re
 import shutil
 import subprocess
 import sys
+import tempfile
+import time
 from datetime import date
 from pathlib import Path
+
+from tests.bench.demo import VARIABLE
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "performance.md"
 
@@ -25,9 +31,19 @@ def sections(options):
         "after change": ["tests.bench.after_change"],
         "start": ["tests.bench.start"],
         "renditions": ["tests.bench.renditions"],
+        "admin": ["tests.bench.admin"],
         "growth": growth,
         "reports": ["tests.bench.reports", f"--folder={options.folder}", f"--articles={options.articles}"],
     }
+
+
+def run(command, folder):
+    """Return the tables that ``command`` prints."""
+    environment = os.environ | {VARIABLE: str(Path(folder, "demo"))}
+    done = subprocess.run(
+        [sys.executable, "-m", *command], env=environment, stdout=subprocess.PIPE, text=True, check=True
+    )
+    return re.sub(r"(?m)^(?!\|).*\.\.\.$\n?", "", done.stdout)
 
 
 def measured_on():
@@ -53,17 +69,20 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", type=Path, default=Path("/tmp/clinic-growth"))
     parser.add_argument("--articles", type=int, default=100_000)
-    parser.add_argument("--only", choices=["http", "queries", "renditions", "growth", "reports"])
+    parser.add_argument("--only", metavar="TABLE", help="One of http, queries, after change, start, …")
     options = parser.parse_args()
-    if not shutil.which("wrk"):
+    commands = sections(options)
+    if options.only and options.only not in commands:
+        parser.error(f"There is no table “{options.only}”. The tables are: {', '.join(commands)}")
+    if options.only in (None, "http") and not shutil.which("wrk"):
         parser.error("wrk not found. On Debian: apt-get install wrk")
-    for name, command in sections(options).items():
-        if options.only in (None, name):
+    with tempfile.TemporaryDirectory(prefix="clinic-bench-") as folder:
+        for name in [options.only] if options.only else commands:
             print(f"Measuring {name} …", flush=True)
-            done = subprocess.run([sys.executable, "-m", *command], stdout=subprocess.PIPE, text=True, check=True)
-            tables = re.sub(r"(?m)^(?!\|).*\.\.\.$\n?", "", done.stdout)
+            started = time.monotonic()
+            tables = run(commands[name], folder)
             write(name, f"{measured_on()}\n\n{tables}")
-            print(tables, flush=True)
+            print(f"{tables}\n{name} took {time.monotonic() - started:.0f} s.\n", flush=True)
 
 
 if __name__ == "__main__":

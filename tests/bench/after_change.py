@@ -14,6 +14,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from site_core.caching.page_cache.stores.files import FileStore
+from tests.bench.demo import create_demo
 from tests.support.demo_site import PAGES, serve
 from tests.support.processes import wait_for
 
@@ -54,8 +55,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="clinic-change-") as folder, ExitStack() as stack:
         first, second = Path(folder, "first"), Path(folder, "second")
         first.mkdir()
-        with serve(first):
-            pass
+        create_demo(first)
         shutil.copytree(first, second)
         at_once = Visitor(stack.enter_context(serve(first, SHARED_CACHE_SECONDS="60")))
         later = Visitor(stack.enter_context(serve(second)))

@@ -264,7 +264,7 @@ def main():
     parser.add_argument("--folder", type=Path, default=Path("/tmp/growth"))
     parser.add_argument("--small", type=int, default=100)
     parser.add_argument("--big", type=int, default=100_000)
-    parser.add_argument("--rounds", type=int, default=60)
+    parser.add_argument("--rounds", type=int, default=30)
     parser.add_argument("--edits", action=argparse.BooleanOptionalAction, default=True)
     options = parser.parse_args()
     counts = options.small, options.big

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import django
 
+from tests.bench.demo import create_demo
 from tests.support.demo_site import PAGES, serve
 from tests.support.processes import environment
 
@@ -21,6 +22,7 @@ VISITS = 40
 
 def main():
     with tempfile.TemporaryDirectory(prefix="clinic-queries-") as folder:
+        create_demo(Path(folder))
         with serve(Path(folder)) as site:
             host = site.url.partition("//")[2]
         os.environ.update(
