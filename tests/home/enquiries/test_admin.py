@@ -386,8 +386,9 @@ class TestPermissions:
     def test_front_desk_cannot_see_the_access_log(self, desk, enquiry):
         assert desk.get("/admin/reports/enquiries/").status_code == 302
 
-    def test_front_desk_has_access_to_enquiries_and_nothing_else(self, front_desk):
+    def test_front_desk_has_access_to_enquiries_and_banners_and_nothing_else(self, front_desk):
         assert front_desk.get_all_permissions() == {
+            *(f"banners.{action}_banner" for action in ("add", "change", "view")),
             f"{Enquiry._meta.app_label}.view_enquiry",
             f"{Enquiry._meta.app_label}.change_enquiry",
             "wagtailadmin.access_admin",
