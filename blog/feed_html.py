@@ -17,8 +17,7 @@ from wagtail.images.models import AbstractImage
 
 from site_core.content.citations import CitationLinker
 from site_core.content.rendering import PageLinkResolver
-from site_core.media.models import PLACEHOLDER
-from site_core.media.renditions import prefetch_renditions
+from site_core.media.renditions import PLACEHOLDER, prefetch_renditions
 
 if TYPE_CHECKING:
     from .models import ArticlePage

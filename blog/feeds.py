@@ -23,6 +23,7 @@ from site_core.caching.private_sections import is_public
 from site_core.facts.text import expand_facts
 from site_core.lib.conditional import set_last_modified_by_content
 from site_core.media.rendition_specs import get_jpeg_specs
+from site_core.media.renditions import get_renditions
 from site_core.pages.metadata import page_language
 from site_core.pages.models import Topic
 from site_core.schema_org.json_ld import language_tag
@@ -84,6 +85,9 @@ class FullTextFeed(Atom1Feed):
         handler.addQuickElement("media:thumbnail", "", attributes)
 
 
+ITEM_RELATIONS = ("topics", "article_authors__person", "references")
+
+
 class ArticleFeed(Feed):
     """The newest of ``articles`` (a queryset), which are below ``index`` and about ``topic``, if there is one."""
 
@@ -93,7 +97,7 @@ class ArticleFeed(Feed):
         self.index, self.topic = index, topic
         self.index_url = index.full_url
         self.language = language_tag(page_language(index))
-        self.articles = articles.defer(None).prefetch_related("references")[:FEED_LENGTH]
+        self.articles = articles.select_related("image").prefetch_related(*ITEM_RELATIONS)[:FEED_LENGTH]
 
     @cached_property
     def full_texts(self) -> FullTextRenderer:
@@ -160,7 +164,7 @@ class ArticleFeed(Feed):
         if article.image is None:
             return None
         try:
-            rendition = article.image.get_rendition(LEAD_IMAGE)
+            rendition = get_renditions(article.image, [LEAD_IMAGE])[LEAD_IMAGE]
         except SourceImageIOError:  # the file is missing, but the article still exists
             return None
         return {

@@ -37,7 +37,7 @@ def with_newest_change(rows: Any, index: BlogIndexPage, relation: str) -> Iterat
     PostgreSQL minutes as long as it has no statistics about new rows.
     """
     newest = Max(Coalesce("last_significant_change", "last_published_at", "first_published_at"))
-    articles = index.articles().order_by().prefetch_related(None)
+    articles = index.articles().order_by()
     dates = dict(articles.values_list(relation).annotate(newest=newest))
     for row in rows.filter(pk__in=[key for key in dates if key]).order_by("pk"):
         yield row, dates[row.pk]

@@ -198,6 +198,16 @@ class ArticlePage(StructuredArticle, ReviewedPage, TopicalPage, SequencedPage, B
         return [row.person for row in related_rows(self, "article_authors", "person")]
 
     @cached_property
+    def first_topic(self) -> str:
+        """The name of the topic that lists show."""
+        return self.topic_list[0].name if self.topic_list else ""
+
+    @cached_property
+    def byline(self) -> str:
+        """The authors with their credentials, as lists show them."""
+        return ", ".join(person.full_name for person in self.authors)
+
+    @cached_property
     def correction_list(self) -> list[ArticleCorrection]:
         """The corrections, newest first. Read once per request."""
         return related_rows(self, "corrections")

@@ -28,6 +28,7 @@ from ..feeds import article_feed
 from ..list_metadata import ListMetadata
 from ..structured_data import ArticleList, StructuredList
 from .articles import ArticleAuthor, ArticlePage
+from .cards import fetch_cards
 
 MAX_SORTED_ARTICLES = 500
 EARLIEST_DATE = datetime.datetime(1, 1, 2, tzinfo=datetime.UTC)
@@ -59,7 +60,7 @@ class BlogIndexPage(ListMetadata, StructuredList, RoutablePageMixin, BasePage):
         verbose_name = _("article index")
 
     def articles(self) -> QuerySet[ArticlePage]:
-        """Return listed articles below this page, newest first, without the fields lists don't show.
+        """Return listed articles below this page, newest first.
 
         If this page is an alias, the articles below its original.
         """
@@ -71,9 +72,6 @@ class BlogIndexPage(ListMetadata, StructuredList, RoutablePageMixin, BasePage):
             ArticlePage.objects.filter(below, depth=index.depth + 1, publication_date__gt=EARLIEST_DATE)
             .listed()
             .order_by("-publication_date", "-pk")
-            .defer_streamfields()
-            .select_related("image")
-            .prefetch_related("topics", "article_authors__person", "image__renditions")
         )
 
     def articles_about(self, topic: Topic) -> QuerySet[ArticlePage]:
@@ -159,6 +157,7 @@ class BlogIndexPage(ListMetadata, StructuredList, RoutablePageMixin, BasePage):
         rows = self.keyset_rows(articles, (self.pk, topic and topic.pk, author and author.pk))
         page_of_articles = paginate(rows, request.GET.get("page", "1"), self.page_size)
         self.article_list = ArticleList(page_of_articles, topic, author)
+        page_of_articles.object_list = fetch_cards(page_of_articles.object_list)
         number = page_of_articles.number
         return self.render(
             request,

@@ -3,34 +3,27 @@
 from __future__ import annotations
 
 from django import template
-from django.db.models import QuerySet
 
 from site_core.media.renditions import prefetch_renditions
 from site_core.pages.models import PersonPage, TopicalPage
-from site_core.pages.querysets import listed
 
 from ..models import ArticlePage, BlogIndexPage
+from ..models.cards import fetch_cards
 
 register = template.Library()
 
-CARD_RELATIONS = ("topics", "image__renditions", "article_authors__person")
-
-
-def _for_cards(articles: QuerySet[ArticlePage]) -> QuerySet[ArticlePage]:
-    return listed(articles).defer_streamfields().select_related("image").prefetch_related(*CARD_RELATIONS)
-
 
 @register.simple_tag
-def latest_articles(count: int = 3) -> QuerySet[ArticlePage]:
+def latest_articles(count: int = 3) -> list[ArticlePage]:
     """Return the newest live articles."""
-    return _for_cards(ArticlePage.objects.order_by("-publication_date", "-pk"))[:count]
+    return fetch_cards(ArticlePage.objects.listed().order_by("-publication_date", "-pk")[:count])
 
 
 @register.simple_tag
-def articles_by(person: PersonPage, count: int = 12) -> QuerySet[ArticlePage]:
+def articles_by(person: PersonPage, count: int = 12) -> list[ArticlePage]:
     """Return the newest live articles by ``person``."""
-    articles = ArticlePage.objects.filter(article_authors__person=person)
-    return _for_cards(articles.order_by("-publication_date", "-pk"))[:count]
+    articles = ArticlePage.objects.listed().filter(article_authors__person=person)
+    return fetch_cards(articles.order_by("-publication_date", "-pk")[:count])
 
 
 @register.simple_tag

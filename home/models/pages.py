@@ -18,6 +18,7 @@ from wagtail.search import index
 from home.enquiries.pages import EnquiryFormMixin
 from site_core.content.blocks import BodyBlock, CallToActionBlock, FaqBlock
 from site_core.content.rendering import PageLinkResolver, body_context
+from site_core.media.renditions import prefetch_renditions
 from site_core.pages.metadata import Metadata
 from site_core.pages.models import BasePage, PersonPage
 from site_core.pages.sections import section_page_types
@@ -106,17 +107,15 @@ class TeamIndexPage(BasePage):
         verbose_name = _("team page")
 
     @cached_property
-    def people(self) -> QuerySet[PersonPage]:
-        """Live people below this page, in editor order."""
+    def people(self) -> list[PersonPage]:
+        """Live people below this page, in editor order, with their portraits."""
         if not self.path:  # a preview of a page that is not in the tree yet
-            return PersonPage.objects.none()
-        return (
-            PersonPage.objects.child_of(self.original)
-            .listed()
-            .order_by("path")
-            .select_related("portrait")
-            .prefetch_related("portrait__renditions")
-        )
+            return []
+        shown_fields = ("credentials", "job_title", "summary", "portrait")
+        people = PersonPage.objects.child_of(self.original).listed().order_by("path").for_list(*shown_fields)
+        people = list(people.select_related("portrait"))
+        prefetch_renditions(person.portrait for person in people)
+        return people
 
     @property
     def search_terms(self) -> list[str]:

@@ -20,6 +20,7 @@ from wagtailseo.models import TwitterCard
 from site_core.content.claims import BANNED_CLAIMS, FDA_APPROVED, OFF_LABEL
 from site_core.content.rendering import body_context
 from site_core.content.template_sections import without_untouched_sections
+from site_core.media.renditions import prefetch_renditions
 from site_core.pages.models import BasePage, Reference, ReviewedPage, SequencedPage, TopicalPage
 from site_core.pages.review_forms import ReviewedPageForm
 from site_core.schema_org.json_ld import item_list, ref
@@ -46,9 +47,13 @@ class TreatmentIndexPage(BasePage):
         verbose_name = _("treatment index")
 
     @cached_property
-    def treatments(self) -> PageQuerySet:
-        """Live treatments below this page, in editor order."""
-        return TreatmentPage.for_listing().child_of(self.original) if self.path else TreatmentPage.objects.none()
+    def treatments(self) -> list[TreatmentPage]:
+        """Live treatments below this page, in editor order, with their images."""
+        if not self.path:  # a preview of a page that is not in the tree yet
+            return []
+        treatments = list(TreatmentPage.for_listing().child_of(self.original).select_related("image"))
+        prefetch_renditions(treatment.image for treatment in treatments)
+        return treatments
 
     def web_page_details(self, request: HttpRequest | None = None) -> dict[str, Any]:
         return {"mainEntity": ref(self.schema_id("list", request))} if self.treatments else {}
@@ -214,13 +219,7 @@ class TreatmentPage(ReviewedPage, TopicalPage, SequencedPage, BasePage):
     @classmethod
     def for_listing(cls) -> PageQuerySet:
         """Return live public treatments in editor order, without the fields that lists don't show."""
-        return (
-            cls.objects.listed()
-            .order_by("path")
-            .defer_streamfields()
-            .select_related("image")
-            .prefetch_related("image__renditions")
-        )
+        return cls.objects.listed().order_by("path").for_list("standfirst", "modality", "regulatory_status", "image")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return super().get_context(request, *args, **kwargs) | body_context(self.body, lambda: self.reference_list)

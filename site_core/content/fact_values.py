@@ -49,7 +49,6 @@ def _(block: ImageBlock, value: Any) -> Any:
     if "{fact:" not in alt:
         return value
     image = copy(value)
-    vars(image).pop("prefetched_renditions", None)  # theirs is the other image, with the token
     image.contextual_alt_text = expand_facts(alt)
     return image
 

@@ -5,14 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.db import models
-from django.templatetags.static import static
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, Document
@@ -24,16 +21,10 @@ from . import pending_renditions, rendition_files
 from .availability import FileProblem, creating_renditions, recording_problems
 from .fields import SanitizedImageField, ValidatedDocumentField
 from .large_images import decoding
+from .renditions import PRIVATE_FOLDER, is_file_gone, parse_filter, rendition_url
 
 # Wagtail takes anything that looks like XML for an SVG, and would serve it as one. The site accepts no SVGs.
 NOT_AN_IMAGE = "The file contains HTML or XML, not an image."
-# An SVG without dimensions: the browser shows it in those of the rendition.
-PLACEHOLDER = "img/placeholder.svg"
-
-
-@lru_cache
-def parse_filter(spec: str) -> Filter:
-    return Filter(spec=spec)
 
 
 class ClinicImage(AbstractImage):
@@ -138,31 +129,19 @@ class ClinicRendition(AbstractRendition):
     class Meta:
         unique_together = (("image", "filter_spec", "focal_point_key"),)
 
-    # Renditions of private images. Web servers and buckets must not serve this folder.
-    PRIVATE_FOLDER = "private/"
-
-    @property
-    def is_private(self) -> bool:
-        return bool(self.file) and self.file.name.startswith(self.PRIVATE_FOLDER)
-
     def get_upload_to(self, filename: str) -> str:
         path = super().get_upload_to(filename)
-        return f"{self.PRIVATE_FOLDER}{path}" if self.image.is_private else path
+        return f"{PRIVATE_FOLDER}{path}" if self.image.is_private else path
 
     @property
     def is_file_gone(self) -> bool:
-        """Whether the file was removed from the local disk. Asking object storage each time would take too long."""
-        return self.is_stored_locally() and not os.path.exists(self.file.path)
+        """Whether the file was removed from the local disk."""
+        return is_file_gone(self.file.name)
 
     @property
     def url(self) -> str:
-        """Return this site's URL for private renditions in every storage, because a view checks who can see them.
-
-        A rendition that isn’t ready has that of a placeholder.
-        """
-        if not self.file:
-            return static(PLACEHOLDER)
-        return reverse("media", args=[self.file.name]) if self.is_private else self.file.url
+        """The URL of the file. A rendition that isn’t ready has that of a placeholder."""
+        return rendition_url(self.file.name)
 
 
 class PendingRendition(RetryModel):

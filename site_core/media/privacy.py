@@ -11,8 +11,8 @@ from wagtail.models import Collection
 from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 
 from .models import ClinicImage, ClinicRendition
+from .renditions import PRIVATE_FOLDER
 
-PRIVATE_FOLDER = ClinicRendition.PRIVATE_FOLDER
 IMAGE_PERMISSIONS = ["add", "change", "choose"]
 # The same as Wagtail's, whose place depends on the version.
 permission_policy = CollectionOwnershipPermissionPolicy(ClinicImage, Image, owner_field_name="uploaded_by_user")

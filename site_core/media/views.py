@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 from site_core.caching.page_cache.invalidation import invalidate_on_commit
 
 from .models import ClinicRendition
-from .privacy import PRIVATE_FOLDER, can_view_image
+from .privacy import can_view_image
+from .renditions import PRIVATE_FOLDER
 
 YEAR = 365 * 24 * 60 * 60  # seconds
 

@@ -32,6 +32,11 @@ from .sequence import SequencedPage
 MANAGE_REVIEWS = "pages.manage_reviews"
 
 
+def full_name(name: str, credentials: str) -> str:
+    """Return a name with credentials: “Maya Ellison, MD”."""
+    return f"{name}, {credentials}" if credentials else name
+
+
 class PersonPage(SequencedPage, BasePage):
     """The page of one person. Articles and treatments refer to it as their author or reviewer."""
 
@@ -220,7 +225,7 @@ class PersonPage(SequencedPage, BasePage):
     @property
     def full_name(self) -> str:
         """The name with credentials: “Maya Ellison, MD”."""
-        return f"{self.title}, {self.credentials}" if self.credentials else self.title
+        return full_name(self.title, self.credentials)
 
     @property
     def is_article_list_hidden(self) -> bool:

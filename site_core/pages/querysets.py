@@ -40,6 +40,10 @@ def listed(pages: PageQuerySet) -> PageQuerySet:
     return public_live(pages).filter(is_original())
 
 
+# What the link to a page needs, and its node in structured data.
+LINK_FIELDS = ("title", "slug", "url_path", "path", "depth", "live", "locale", "alias_of")
+
+
 class BasePageQuerySet(PageQuerySet):
     def public_live(self) -> BasePageQuerySet:
         """Return the pages that are live and not in a private section."""
@@ -48,6 +52,10 @@ class BasePageQuerySet(PageQuerySet):
     def listed(self) -> BasePageQuerySet:
         """Return the pages that lists, feeds, and search show."""
         return listed(self)
+
+    def for_list(self, *fields: str) -> BasePageQuerySet:
+        """Read only what a list shows of each page: its link, and ``fields``."""
+        return self.only(*LINK_FIELDS, *fields)
 
 
 BasePageManager = PageManager.from_queryset(BasePageQuerySet)

@@ -14,6 +14,7 @@ from wagtail.images.models import AbstractImage, SourceImageIOError
 from site_core.lib import s3_errors
 from site_core.media.availability import creating_renditions, storage_breaker
 from site_core.media.rendition_specs import get_specs
+from site_core.media.renditions import get_renditions
 
 from .metadata import SHARE_SIZE, ShareImage
 from .share_image_drawing import card_digest, draw_card
@@ -34,8 +35,7 @@ def cropped_share_image(image: AbstractImage | None, root_url: str) -> ShareImag
     if image is None or not is_large_enough(image):
         return None
     try:
-        # get_rendition() would write to the cache each time.
-        rendition = image.get_renditions(SHARE_IMAGE_SPEC)[SHARE_IMAGE_SPEC]
+        rendition = get_renditions(image, [SHARE_IMAGE_SPEC])[SHARE_IMAGE_SPEC]
     except SourceImageIOError:
         return None
     url = rendition.url if "://" in rendition.url else root_url + rendition.url

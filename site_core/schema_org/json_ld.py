@@ -20,13 +20,13 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import to_locale
-from wagtail.images.shortcuts import get_renditions_or_not_found
+from wagtail.images.models import SourceImageIOError
 from wagtail.rich_text import get_text_for_indexing
 
 from site_core.content.citations import remove_citations
 from site_core.facts.text import embeds_as_tokens, expand_facts_in_json
 from site_core.media.rendition_specs import get_specs
-from site_core.media.renditions import prefetch_renditions
+from site_core.media.renditions import get_renditions
 
 Node = dict[str, Any]
 
@@ -90,15 +90,13 @@ def plain_text(html: Any) -> str:
 
 
 def image_urls(image: Any, to_absolute: Callable[[str], str]) -> list[str]:
-    """Return the URLs of ``image`` in three aspect ratios. ``to_absolute`` adds the host to a URL without one.
-
-    Fetches all renditions of the image in one query, which also serves the template that shows it.
-    """
+    """Return the URLs of ``image`` in three aspect ratios. ``to_absolute`` adds the host to a URL without one."""
     if image is None:
         return []
-    prefetch_renditions([image])
-    renditions = get_renditions_or_not_found(image, IMAGE_SPECS).values()
-    return [to_absolute(rendition.url) for rendition in renditions if rendition.file.name != "not-found"]
+    try:
+        return [to_absolute(rendition.url) for rendition in get_renditions(image, IMAGE_SPECS).values()]
+    except SourceImageIOError:
+        return []
 
 
 def breadcrumb_list(identifier: str, ancestors: Iterable[tuple[str, str]], name: str) -> Node:

@@ -4,11 +4,11 @@ from typing import Any
 from urllib.parse import urljoin
 
 from django.templatetags.static import static
-from wagtail.images.shortcuts import get_rendition_or_not_found
+from wagtail.images.models import SourceImageIOError
 
-from site_core.caching.local_cache import get_or_set
 from site_core.lib.phone_numbers import e164
 from site_core.media.rendition_specs import get_specs
+from site_core.media.renditions import get_renditions
 from site_core.site_settings.models import SiteSettings
 from site_core.site_settings.opening_hours import MIDNIGHT, Span
 
@@ -97,14 +97,10 @@ def rendition_url(image: Any, spec: str, root: str) -> str:
     if image is None:
         return ""
 
-    def read() -> Any:
-        rendition = get_rendition_or_not_found(image, spec)
-        return None if rendition.file.name == "not-found" else rendition
-
-    rendition = get_or_set(("rendition", image.pk, spec), read)  # every page has it
-    if rendition and rendition.is_file_gone:
-        rendition = read()
-    return urljoin(root, rendition.url) if rendition else ""
+    try:
+        return urljoin(root, get_renditions(image, [spec])[spec].url)
+    except SourceImageIOError:
+        return ""
 
 
 def postal_address(clinic: Any) -> Node | None:

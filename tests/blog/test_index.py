@@ -1,6 +1,9 @@
 """The article index: pagination, and its lists by topic and author."""
 
+from collections import Counter
+
 import pytest
+from django.db.models.signals import post_init
 from wagtail.models import Site
 
 from blog.models import ArticlePage, BlogIndexPage
@@ -280,17 +283,21 @@ class TestQueries:
     """Queries of uncached pages do not depend on the number of articles."""
 
     def count(self, client, path):
-        from django.core.cache import cache
         from django.db import connection
         from django.test.utils import CaptureQueriesContext
+
+        self.warm_up(client, path)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(path).status_code == 200
+        return len(queries)
+
+    def warm_up(self, client, path):
+        from django.core.cache import cache
 
         client.get(path)  # creates renditions
         client.get(path)  # fills the local cache
         cache.clear()
         Site.get_site_root_paths()  # Wagtail keeps them in the cache for an hour
-        with CaptureQueriesContext(connection) as queries:
-            assert client.get(path).status_code == 200
-        return len(queries)
 
     @pytest.fixture
     def pages(self, site, monkeypatch):
@@ -315,6 +322,24 @@ class TestQueries:
     @pytest.mark.parametrize(("name", "max_queries"), [("article", 12), ("treatment", 13), ("index", 15), ("home", 18)])
     def test_page_takes_few_queries(self, pages, client, name, max_queries):
         assert self.count(client, pages[name]) <= max_queries
+
+    @pytest.mark.parametrize(
+        ("name", "max_instances"), [("article", 60), ("treatment", 60), ("index", 40), ("home", 40)]
+    )
+    def test_page_takes_few_model_instances(self, pages, client, name, max_instances):
+        """Lists read only what they show, and renditions, topics, and authors of lists are read as values."""
+        self.warm_up(client, pages[name])
+        instances = Counter()
+
+        def count(sender, **kwargs):
+            instances[sender.__name__] += 1
+
+        post_init.connect(count)
+        try:
+            client.get(pages[name])
+        finally:
+            post_init.disconnect(count)
+        assert instances.total() <= max_instances, instances
 
     @pytest.mark.parametrize("name", ["article", "treatment", "index", "home"])
     def test_a_thousand_more_pages_take_no_more_queries(self, pages, site, client, name):

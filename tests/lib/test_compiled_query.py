@@ -7,8 +7,6 @@ from django.db.models.sql.compiler import SQLCompiler
 
 from blog.models import ArticlePage
 from site_core.lib.compiled_query import CompiledQuery, Parameter
-from site_core.media.models import ClinicImage
-from site_core.media.renditions import prefetch_renditions
 from site_core.pages.relations import related_rows
 from tests.support.factories import ArticlePageFactory, ImageFactory, TopicFactory
 
@@ -89,19 +87,3 @@ def test_prefetched_rows_are_not_queried_again(site, django_assert_num_queries):
 
 def test_unsaved_page_has_no_rows(site):
     assert related_rows(ArticlePage(), "article_authors", "person") == []
-
-
-def test_renditions_of_thousands_of_images_are_prefetched(site):
-    images = [ClinicImage(pk=10_000 + number) for number in range(3000)]
-    prefetch_renditions(images)
-    assert all(image.prefetched_renditions == [] for image in images)
-
-
-def test_renditions_of_several_images_take_one_query(site, django_assert_num_queries):
-    images = [ImageFactory(), ImageFactory()]
-    renditions = [image.get_rendition("width-40") for image in images]
-    with django_assert_num_queries(1):
-        prefetch_renditions([*images, None])
-        prefetch_renditions(images)
-        assert [image.get_rendition("width-40") for image in images] == renditions
-        assert all(rendition.image is image for image in images for rendition in image.prefetched_renditions)

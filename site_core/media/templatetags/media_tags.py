@@ -10,11 +10,12 @@ from typing import Any
 from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
-from wagtail.images.models import Picture, SourceImageIOError
+from wagtail.images.models import SourceImageIOError
 
 from ..pending_renditions import RenditionsPendingError
+from ..picture import render_image, render_picture
 from ..rendition_specs import get_specs
-from ..renditions import find_substitutes
+from ..renditions import find_substitutes, get_renditions
 
 register = template.Library()
 
@@ -29,9 +30,9 @@ def available_picture(image: Any, rendition_set: str, **attributes: Any) -> Safe
         return ""
     specs = get_specs(rendition_set)
     try:
-        return str(Picture(image.get_renditions(*specs), attributes))
+        return render_picture(image, get_renditions(image, specs), attributes)
     except RenditionsPendingError:
-        return str(Picture(find_substitutes(image, specs), attributes))
+        return render_picture(image, find_substitutes(image, specs), attributes)
     except SourceImageIOError:
         return ""
 
@@ -43,9 +44,9 @@ def available_image(image: Any, rendition_set: str, **attributes: Any) -> SafeSt
         return ""
     (spec,) = get_specs(rendition_set)
     try:
-        return image.get_rendition(spec).img_tag(attributes)
+        return render_image(image, get_renditions(image, [spec])[spec], attributes)
     except RenditionsPendingError:
-        return find_substitutes(image, [spec])[spec].img_tag(attributes)
+        return render_image(image, find_substitutes(image, [spec])[spec], attributes)
     except SourceImageIOError:
         return ""
 
