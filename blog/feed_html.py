@@ -84,7 +84,7 @@ class FullTextRenderer:
         self.page_links = PageLinkResolver(combined)
         values = (child.value.values() for child in combined if isinstance(child.value, StructValue))
         images = [value for value in chain.from_iterable(values) if isinstance(value, AbstractImage)]
-        prefetch_renditions(images)
+        prefetch_renditions([*images, *(article.image for article in articles)])
 
     def render(self, article: ArticlePage, url: str) -> str:
         """Return the HTML of ``article``, one of ``articles``, whose absolute URL is ``url``."""

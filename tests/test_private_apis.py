@@ -13,7 +13,7 @@ from django.core.files.base import ContentFile
 from django.db.models.fields.files import FieldFile
 from django.test import RequestFactory
 from django.utils.module_loading import import_string
-from wagtail.models import Page, Site
+from wagtail.models import Site
 
 from site_core.media.models import ClinicImage
 from tests.support.factories import ArticlePageFactory
@@ -115,32 +115,9 @@ def upload_is_not_committed(page):
     return not image.file._committed and FieldFile(image, ClinicImage._meta.get_field("file"), "stored.jpg")._committed
 
 
-def iterable_builds_instances(page):
-    pages = Page.objects.filter(pk=page.pk)
-    return list(pages._iterable_class(pages)) == list(pages)
-
-
-def lookups_are_kept(page):
-    return Page.objects.prefetch_related("sites_rooted_here")._prefetch_related_lookups == ("sites_rooted_here",)
-
-
-def edited_rows_are_kept(page):
-    page.references = rows = list(page.references.all())
-    return page._cluster_related_objects["references"] == rows
-
-
-def prefetched_rows_are_kept(page):
-    (page,) = type(page).objects.filter(pk=page.pk).prefetch_related("topics")
-    return "topics" in page._prefetched_objects_cache
-
-
 CANARIES = {
     "_wagtail_site": request_keeps_its_site,
     "_committed": upload_is_not_committed,
-    "_iterable_class": iterable_builds_instances,
-    "_prefetch_related_lookups": lookups_are_kept,
-    "_cluster_related_objects": edited_rows_are_kept,
-    "_prefetched_objects_cache": prefetched_rows_are_kept,
 }
 
 

@@ -33,7 +33,7 @@ from site_core.pages.models import (
     Topic,
     TopicalPage,
 )
-from site_core.pages.relations import related_rows
+from site_core.pages.people import find_people
 from site_core.pages.review_forms import ReviewedPageForm
 
 from ..blocks import ArticleBodyBlock
@@ -98,8 +98,8 @@ class ArticlePage(StructuredArticle, ReviewedPage, TopicalPage, SequencedPage, B
     )
 
     sequence_fields = ("publication_date", "pk")
-    route_select_related = ("image", "reviewer")
-    related_select_related = ("image",)
+    route_select_related = ("image",)
+    related_fields = related_select_related = ("image",)
     sitemap_section = "articles"
     lead_image_field = "image"
     seo_content_type = SeoType.ARTICLE
@@ -195,7 +195,7 @@ class ArticlePage(StructuredArticle, ReviewedPage, TopicalPage, SequencedPage, B
     @cached_property
     def authors(self) -> list[PersonPage]:
         """The authors in byline order."""
-        return [row.person for row in related_rows(self, "article_authors", "person")]
+        return find_people(self.article_authors.values_list("person", flat=True))
 
     @cached_property
     def first_topic(self) -> str:
@@ -210,7 +210,7 @@ class ArticlePage(StructuredArticle, ReviewedPage, TopicalPage, SequencedPage, B
     @cached_property
     def correction_list(self) -> list[ArticleCorrection]:
         """The corrections, newest first. Read once per request."""
-        return related_rows(self, "corrections")
+        return list(self.corrections.all())
 
     def get_metadata(self, request: HttpRequest | None = None) -> Metadata:
         topics = [topic.name for topic in self.topic_list]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -14,11 +15,18 @@ from .articles import ArticleAuthor, ArticlePage
 
 
 def fetch_cards(articles: Any) -> list[ArticlePage]:
-    """Return ``articles`` (a queryset) with what ``includes/article_card.html`` shows, and without other fields.
+    """Return ``articles`` (a queryset) with what ``includes/article_card.html`` shows."""
+    return complete_cards(for_cards(articles))
 
-    Topics and authors are read as text, in one query each for all articles.
-    """
-    cards = list(articles.for_list("standfirst", "publication_date", "image").select_related("image"))
+
+def for_cards(articles: Any) -> Any:
+    """Return the queryset ``articles``, without the fields that cards don't show."""
+    return articles.for_list("standfirst", "publication_date", "image").select_related("image")
+
+
+def complete_cards(articles: Iterable[ArticlePage]) -> list[ArticlePage]:
+    """Return ``articles`` with the texts of their topics and authors, read in one query each."""
+    cards = list(articles)
     prefetch_renditions(card.image for card in cards)
     ids = [card.pk for card in cards]
     topics = ArticlePage.topics.through.objects.filter(articlepage__in=ids).order_by("topic__name")

@@ -28,7 +28,7 @@ from ..feeds import article_feed
 from ..list_metadata import ListMetadata
 from ..structured_data import ArticleList, StructuredList
 from .articles import ArticleAuthor, ArticlePage
-from .cards import fetch_cards
+from .cards import complete_cards, for_cards
 
 MAX_SORTED_ARTICLES = 500
 EARLIEST_DATE = datetime.datetime(1, 1, 2, tzinfo=datetime.UTC)
@@ -154,10 +154,10 @@ class BlogIndexPage(ListMetadata, StructuredList, RoutablePageMixin, BasePage):
         author: PersonPage | None = None,
     ) -> HttpResponse:
         self.site_settings = SiteSettings.for_request(request)
-        rows = self.keyset_rows(articles, (self.pk, topic and topic.pk, author and author.pk))
+        rows = self.keyset_rows(for_cards(articles), (self.pk, topic and topic.pk, author and author.pk))
         page_of_articles = paginate(rows, request.GET.get("page", "1"), self.page_size)
         self.article_list = ArticleList(page_of_articles, topic, author)
-        page_of_articles.object_list = fetch_cards(page_of_articles.object_list)
+        page_of_articles.object_list = complete_cards(page_of_articles.object_list)
         number = page_of_articles.number
         return self.render(
             request,

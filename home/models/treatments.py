@@ -157,7 +157,8 @@ class TreatmentPage(ReviewedPage, TopicalPage, SequencedPage, BasePage):
     )
     body = StreamField(TreatmentBodyBlock(), verbose_name=_("body"))
 
-    route_select_related = ("image", "reviewer")
+    route_select_related = ("image",)
+    related_fields = ("modality",)
     sitemap_section = "treatments"
     lead_image_field = "image"
     seo_twitter_card = TwitterCard.LARGE

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -13,7 +12,7 @@ from django.utils.html import escape
 from wagtail.models import Page
 
 from site_core.caching.fragments.recording import record_shown_pages
-from site_core.lib.compiled_query import CompiledQuery, Parameter
+from site_core.caching.local_cache import get_or_set_many
 
 from .citations import CitationLinker, texts_and_citations
 from .table_of_contents import HeadingIds, table_of_contents
@@ -43,8 +42,8 @@ class PageLinkResolver:
             return html
         record_shown_pages(self.ids)
         if self._urls is None:
-            pages = _live_pages(len(self.ids))(**{f"page_{number}": pk for number, pk in enumerate(self.ids)})
-            self._urls = {page.pk: page.get_url(request) for page in pages}
+            pages = get_or_set_many("linked page", self.ids, Page.objects.live().only("slug", "url_path").in_bulk)
+            self._urls = {key: page.get_url(request) for key, page in pages.items()}
         urls = self._urls
 
         def link(match: re.Match[str]) -> str:
@@ -55,12 +54,6 @@ class PageLinkResolver:
             return f'<a href="{escape(url)}">' if url else "<a>"
 
         return LINK.sub(link, html)
-
-
-@cache
-def _live_pages(count: int) -> CompiledQuery:
-    ids = [Parameter.of(Page, "pk", f"page_{number}") for number in range(count)]
-    return CompiledQuery(Page.objects.live().filter(pk__in=ids))
 
 
 def body_context(body: Any, get_references: Callable[[], Iterable[Any]] = tuple) -> dict[str, Any]:

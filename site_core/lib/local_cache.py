@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Collection, Hashable, Mapping
 from typing import Any, TypeVar
 
 from .lru_cache import LRUCache
@@ -40,6 +40,23 @@ class LocalCache:
         if value is not None:
             entries.set(key, (value, time.monotonic()))
         return value
+
+    def get_or_set_many(
+        self, name: str, keys: Collection[Any], read: Callable[[list[Any]], Mapping[Any, Value]]
+    ) -> dict[Any, Value]:
+        """Return the cached values for ``keys``, and what ``read`` returns for a list of those that are not cached.
+
+        ``name`` tells apart different kinds of values. All callers share them: they must not change them.
+        """
+        entries, now = self.entries, time.monotonic()
+        cached = {key: entry for key in keys if (entry := entries.get((name, key))) is not None}
+        values = {key: value for key, (value, stored_at) in cached.items() if now - stored_at < self.get_ttl()}
+        if missing := [key for key in keys if key not in values]:
+            found = read(missing)
+            for key, value in found.items():
+                entries.set((name, key), (value, now))
+            values.update(found)
+        return values
 
     def get_or_set_copy(self, key: Hashable, read: Callable[[], Value]) -> Value | None:
         """As ``get_or_set``, but each caller gets a copy of its own, such as a model instance that caches relations.

@@ -112,8 +112,8 @@ def get_renditions(image: Any, specs: Sequence[str]) -> dict[str, Any]:
 
     Raise SourceImageIOError, or RenditionsPendingError in a request of a visitor, if that is not possible.
     """
-    prefetch_renditions([image])
-    stored = image.rendition_batch.by_image.get(image.pk, {})
+    batch = vars(image).setdefault("rendition_batch", RenditionBatch([image.pk]))
+    stored = batch.by_image.get(image.pk, {})
     focal_point = (
         *(image.focal_point_x, image.focal_point_y),
         *(image.focal_point_width, image.focal_point_height),
@@ -121,6 +121,7 @@ def get_renditions(image: Any, specs: Sequence[str]) -> dict[str, Any]:
     found = {spec: stored.get((spec, _focal_point_key(spec, focal_point))) for spec in specs}
     if all(rendition and not is_file_gone(rendition.file_name) for rendition in found.values()):
         return found
+    vars(image).pop("rendition_batch", None)  # read again what is created now
     return image.get_renditions(*specs)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -20,6 +21,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from site_core.caching.local_cache import get_or_set_many
 from site_core.caching.private_sections import is_public
 from site_core.schema_org.json_ld import Node, property_value, ref
 
@@ -270,6 +272,21 @@ class PersonPage(SequencedPage, BasePage):
             "sameAs": [self.orcid_url, self.npi_url],
         }
         return [*super().schema_nodes(request), person]
+
+
+def find_people(ids: Iterable[int | None]) -> list[PersonPage]:
+    """Return the people with ``ids``, in this order, with what bylines, reviews, and structured data show of them.
+
+    They are in the local cache, and shared: few people write and review all pages. Nobody must change them.
+    """
+    keys = [pk for pk in ids if pk]
+    people = get_or_set_many("person", keys, read_people)
+    return [people[pk] for pk in keys if pk in people]
+
+
+def read_people(ids: list[int]) -> dict[int, PersonPage]:
+    people = PersonPage.objects.for_list("credentials", "job_title", "portrait").select_related("portrait")
+    return people.in_bulk(ids)
 
 
 class PersonEducation(Orderable):

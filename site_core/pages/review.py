@@ -24,9 +24,8 @@ from site_core.schema_org.scholarly_article import cited_work
 from .copying import CopyChoice
 from .mixins import PageMixin
 from .panels import registered_review_panels
-from .people import MANAGE_REVIEWS
+from .people import MANAGE_REVIEWS, find_people
 from .references import citation_error
-from .relations import related_rows
 from .review_forms import ReviewedPageForm
 from .review_records import Review, review_records
 from .review_validation import LINK_MISSING, REFERENCE_MISSING, page_review_errors
@@ -129,7 +128,7 @@ class ReviewedPage(PageMixin):
     @property
     def shown_reviewer(self) -> PersonPage | None:
         """The person who reviewed what readers see. None if the text was changed since."""
-        return None if self.changed_since_review else self.reviewer
+        return next(iter(find_people([None if self.changed_since_review else self.reviewer_id])), None)
 
     def with_content_json(self, content: dict[str, Any]) -> Any:
         """Return Wagtail’s draft, with what is known about the review of the live page."""
@@ -206,7 +205,7 @@ class ReviewedPage(PageMixin):
     @cached_property
     def reference_list(self) -> list[Any]:
         """References in order, fetched once per request."""
-        return related_rows(self, "references")
+        return list(self.references.all())
 
     def cited_works(self) -> list[Node]:
         """Return the references as schema.org nodes."""

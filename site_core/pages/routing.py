@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import functools
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from wagtail.models import PageViewRestriction
 
 from site_core.caching.fragments.recording import record_shown_pages
 from site_core.caching.local_cache import get_or_set_copy
-from site_core.lib.compiled_query import CompiledQuery, Parameter
 
 from .mixins import PageMixin
 from .querysets import children_path_range
@@ -78,10 +76,12 @@ class RoutedPage(PageMixin):
         models = self.allowed_subpage_models()
         if not path_components or len(models) != 1:
             return None
-        first, last = children_path_range(self.path)
-        paths = {f"path_{number}": path for number, path in enumerate(self._get_paths())}
-        children = _children_by_slug(models[0], len(paths))
-        return children.first(slug=path_components[0], depth=self.depth + 1, first_path=first, last_path=last, **paths)
+        return (
+            models[0]
+            .objects.filter(slug=path_components[0], depth=self.depth + 1, path__range=children_path_range(self.path))
+            .select_related("og_image", *models[0].route_select_related)
+            .first()
+        )
 
     def _get_paths(self) -> list[str]:
         """Return the tree paths of the page’s ancestors and its own."""
@@ -112,20 +112,4 @@ class RoutedPage(PageMixin):
         is_unknown = self.routed_ancestors is None and self.depth > 2
         if not self.path or is_unknown or any(page.alias_of_id for page in pages):
             return super().get_view_restrictions()
-        if getattr(self, "is_in_private_section", True) is False:
-            return PageViewRestriction.objects.none()
         return PageViewRestriction.objects.filter(page__path__in=self._get_paths())
-
-
-@functools.cache
-def _children_by_slug(model: Any, parent_depth: int) -> CompiledQuery:
-    """Return a query for the page of ``model`` with a slug, whose parent has ``parent_depth`` pages in its path."""
-    paths = [Parameter.of(model, "path", f"path_{number}") for number in range(parent_depth)]
-    restrictions = PageViewRestriction.objects.filter(Q(page=OuterRef("pk")) | Q(page__path__in=paths))
-    path_range = [Parameter.of(model, "path", name) for name in ("first_path", "last_path")]
-    return CompiledQuery(
-        model.objects.filter(slug=Parameter.of(model, "slug"), depth=Parameter.of(model, "depth"))
-        .filter(path__range=path_range)
-        .select_related("og_image", *model.route_select_related)
-        .annotate(is_in_private_section=Exists(restrictions))[:1]
-    )

@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
-from functools import cache, reduce
-from operator import or_
+import datetime
+from collections import Counter
 from typing import Any
 
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.models import Page
 from wagtail.search import index
 
-from site_core.lib.compiled_query import CompiledQuery, Parameter
+from site_core.caching.fragments.recording import record_shown
+from site_core.caching.fragments.versions import LISTED_PAGES
+from site_core.caching.local_cache import get_or_set, get_or_set_many
+from site_core.caching.private_sections import is_public, private_paths
 from site_core.schema_org.json_ld import Node
 
 from .copying import CopyChoice
 from .former_slugs import FormerTopicSlug
 from .mixins import PageMixin
 from .panels import ListDescriptionPanel, ListTitlePanel, TopicPanel
-from .querysets import is_original, listed
-from .relations import related_rows
+from .querysets import is_original
 from .widgets import TopicChooser
 
 # Related pages are chosen among this many pages of each topic.
 MAX_COMPARED_PAGES = 100
+EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 
 
 class Topic(index.Indexed, models.Model):
@@ -142,7 +144,8 @@ class TopicalPage(PageMixin):
 
     # Wagtail would update the search index before the topics are saved. ``save`` updates it afterwards.
     search_auto_update = False
-    # Foreign keys that a list of related pages shows.
+    # Fields that a list of related pages shows, and those of them that are foreign keys.
+    related_fields: tuple[str, ...] = ()
     related_select_related: tuple[str, ...] = ()
 
     class Meta:
@@ -157,7 +160,7 @@ class TopicalPage(PageMixin):
     @cached_property
     def topic_list(self) -> list[Topic]:
         """Topics by name, fetched once per request."""
-        return related_rows(self, "topics")
+        return list(self.topics.all())
 
     @property
     def conditions(self) -> list[Topic]:
@@ -177,36 +180,45 @@ class TopicalPage(PageMixin):
         return " ".join(topic.name for topic in self.topics.all())
 
     @classmethod
-    def sharing_topics_with(cls, page: Any, limit: int = 3) -> list[Page]:
+    def sharing_topics_with(cls, page: Any, limit: int = 3) -> list[Any]:
         """Return listed pages of this type that share topics with ``page``, those that share most first.
 
         Of those that share as many, the newest come first. A correction doesn't make a page newer.
         Of each topic, only the MAX_COMPARED_PAGES live pages that were given it last are compared. If a topic has
         thousands of pages, comparing all of them takes longer than the rest of the page.
+
+        They are in the local cache, and shared. Nobody must change them.
         """
-        if not page.topic_list:
-            return []
-        topics = {f"topic_{number}": topic.pk for number, topic in enumerate(page.topic_list)}
+        record_shown(LISTED_PAGES)
+        shared = Counter(found for topic in page.topic_list for found in cls.latest_about(topic) if found[1] != page.pk)
+        ranked = sorted(shared, key=lambda found: (shared[found], *found), reverse=True)[:limit]
+        keys = [key for _published_at, key in ranked]
+        pages = get_or_set_many(f"related {cls.__name__}", keys, cls._read_related)
+        return [pages[key] for key in keys if is_public(pages.get(key))]
+
+    @classmethod
+    def _read_related(cls, keys: list[int]) -> dict[int, Any]:
         model: Any = cls
-        return _pages_sharing_topics(model, len(topics), limit)(page=page.pk, **topics)
+        pages = model.objects.live().for_list(*cls.related_fields)
+        if cls.related_select_related:
+            pages = pages.select_related(*cls.related_select_related)
+        return pages.in_bulk(keys)
 
+    @classmethod
+    def latest_about(cls, topic: Topic) -> list[tuple[datetime.datetime, int]]:
+        """Return ``[(first published at, primary key), …]`` of the listed pages that were given ``topic`` last.
 
-@cache
-def _pages_sharing_topics(model: Any, count: int, limit: int) -> CompiledQuery:
-    """Return a query for ``limit`` pages of ``model`` that share some of ``count`` topics with a page."""
-    rows = model.topics.through.objects
-    topics = [Parameter.of(Topic, "pk", f"topic_{number}") for number in range(count)]
-    key = model.topics.field.m2m_field_name()
-    live_rows = rows.filter(is_original(f"{key}__alias_of"), **{f"{key}__live": True}).order_by("-pk").values("pk")
-    latest = [Q(pk__in=live_rows.filter(topic=topic)[:MAX_COMPARED_PAGES]) for topic in topics]
-    any_topic = reduce(or_, (Q(topic=topic) for topic in topics))
-    shared = rows.filter(any_topic, **{key: OuterRef("pk")})
-    shared = shared.order_by().values(key).annotate(count=models.Count("pk"))
-    return CompiledQuery(
-        listed(model.objects.filter(pk__in=rows.filter(reduce(or_, latest)).values(key)))
-        .exclude(pk=Parameter.of(model, "pk", "page"))
-        .annotate(shared=Subquery(shared.values("count")))
-        .order_by("-shared", "-first_published_at", "-pk")
-        .select_related(*model.related_select_related)
-        .defer_streamfields()[:limit]
-    )
+        In the local cache, because the pages of a topic refer to each other.
+        """
+        return get_or_set(("topic", cls, topic.pk), lambda: cls._read_latest_about(topic))
+
+    @classmethod
+    def _read_latest_about(cls, topic: Topic) -> list[tuple[datetime.datetime, int]]:
+        model: Any = cls
+        page = model.topics.field.m2m_field_name()
+        is_shown = is_original(f"{page}__alias_of") & Q(**{f"{page}__live": True})
+        rows = model.topics.through.objects.filter(is_shown, topic=topic)
+        for path in private_paths():
+            rows = rows.exclude(**{f"{page}__path__startswith": path})
+        latest = rows.order_by("-pk").values_list(f"{page}__first_published_at", page)[:MAX_COMPARED_PAGES]
+        return [(moment or EPOCH, key) for moment, key in latest]

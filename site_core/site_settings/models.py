@@ -72,4 +72,10 @@ def hours_expiry(request: HttpRequest, moment: datetime) -> datetime | None:
     A response that has not read the settings shows none.
     """
     site_settings = getattr(request, "site_settings", None)
-    return site_settings.clinic.hours.next_change(moment, EXPIRY_HORIZON) if site_settings else None
+    if site_settings is None:
+        return None
+    clinic = site_settings.clinic
+    key = "next change of hours", clinic.pk, moment.replace(second=0, microsecond=0)
+    # In a tuple, because None is not cached.
+    (expiry,) = get_or_set(key, lambda: (clinic.hours.next_change(moment, EXPIRY_HORIZON),))
+    return expiry

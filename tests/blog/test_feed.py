@@ -267,12 +267,12 @@ def test_queries_do_not_grow_with_the_articles(site, client, django_assert_num_q
 
     rich_article()
     client.get("/articles/feed/")  # creates the renditions
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         client.get("/articles/feed/")
     for _ in range(4):
         rich_article()
     client.get("/articles/feed/")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         client.get("/articles/feed/")
 
 

@@ -58,3 +58,27 @@ def test_callers_get_copies(cache):
     first.append(1)
     assert cache.get_or_set_copy("key", list) == []
     assert cache.get_or_set_copy("none", lambda: None) is None
+
+
+def test_only_missing_values_are_read(cache):
+    requested = []
+
+    def read(keys):
+        requested.append(keys)
+        return {key: key.upper() for key in keys if key != "missing"}
+
+    assert cache.get_or_set_many("letter", ["a", "missing"], read) == {"a": "A"}
+    assert cache.get_or_set_many("letter", ["a", "b"], read) == {"a": "A", "b": "B"}
+    assert cache.get_or_set_many("letter", ["a", "b"], read) == {"a": "A", "b": "B"}
+    assert requested == [["a", "missing"], ["b"]]
+
+
+def test_values_of_different_kinds_may_have_the_same_key(cache):
+    assert cache.get_or_set_many("person", [1], lambda keys: {1: "Maya"}) == {1: "Maya"}
+    assert cache.get_or_set_many("page", [1], lambda keys: {1: "About"}) == {1: "About"}
+
+
+def test_several_values_are_read_again_after_clearing(cache):
+    cache.get_or_set_many("letter", ["a"], lambda keys: {"a": 1})
+    cache.clear(sender=None)
+    assert cache.get_or_set_many("letter", ["a"], lambda keys: {"a": 2}) == {"a": 2}

@@ -157,9 +157,9 @@ def test_page_whose_images_are_missing_is_not_stored(pages, visitors, settings):
         assert not visitors.get("/treatments/esketamine/").wsgi_request.fragments.has("content")
 
 
-def test_stored_article_takes_two_queries(article, visitors, django_assert_max_num_queries):
+def test_stored_article_takes_three_queries(article, visitors, django_assert_max_num_queries):
     visitors.get("/articles/second/")
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(3):
         visitors.get("/articles/second/")
 
 
