@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 
+from django.db.models import QuerySet
 from django.urls import Resolver404, reverse
 from wagtail.models import Page, Site
 
@@ -119,15 +120,18 @@ class PageUrls:
     def __init__(self) -> None:
         super().__init__()
         self.roots = {root.site_id: root for root in Site.get_site_root_paths()}
-        pages = Page.objects.order_by()
-        targets = pages.filter(pk__in=RedirectRule.objects.filter(enabled=True).order_by().values("redirect_page"))
-        # primary key → (URL path, live)
-        self.pages = {pk: (url_path, live) for pk, url_path, live in targets.values_list("pk", "url_path", "live")}
+        rows = self.target_pages().order_by().values_list("pk", "url_path", "live").iterator()
+        self.pages = {pk: (url_path, live) for pk, url_path, live in rows}  # by primary key
         # Hashes take a quarter of the paths’ memory.
-        self.live_hashes = {hash(path) for path in pages.live().values_list("url_path", flat=True).iterator()}
+        live_paths = Page.objects.live().order_by().values_list("url_path", flat=True)
+        self.live_hashes = {hash(path) for path in live_paths.iterator()}
         self.cached_served: dict[tuple[str, int | None], bool] = {}  # many rules have the same target
         routable = Page.objects.live().filter(content_type__in=rule_sets.get_routable_content_types()).specific()
         self.routable_pages = {page.url_path: page for page in routable}
+
+    def target_pages(self) -> QuerySet[Page]:
+        """Return the pages that rules may lead to. Others take a query each."""
+        return Page.objects.all()
 
     def is_served(self, path: str, site: Site | None) -> bool:
         key = path, site and site.pk
@@ -166,6 +170,9 @@ class PageUrls:
 
 class StoredRulesAndPages(PageUrls, StoredRules):
     """A RuleSet with the rules in the database, of which most requests need none, and the URLs of all pages."""
+
+    def target_pages(self) -> QuerySet[Page]:
+        return Page.objects.filter(pk__in=RedirectRule.objects.filter(enabled=True).order_by().values("redirect_page"))
 
 
 class InMemoryRules(PageUrls):
