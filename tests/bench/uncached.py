@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from operator import itemgetter
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -58,7 +59,7 @@ def render():
     for line in sys.stdin:
         name, requests = line.strip().split("|")
         path = PAGES[name]
-        client.get(path)
+        assert client.get(path).status_code == 200, path
         queries, instances = count(lambda path=path: client.get(path))
         seconds = []
         for _ in range(int(requests)):
@@ -87,7 +88,10 @@ def count(get):
 
 
 def compare(renderers):
-    """Return ``{(page, renderer): seconds}`` and the counts of the last renderer by page."""
+    """Return ``{(page, renderer): seconds}``, and the lowest counts of the last renderer by page.
+
+    They are higher where the local cache has just expired.
+    """
     times = {(page, name): [] for page in PAGE_NAMES for name in renderers}
     counts = {}
     for number in range(ROUNDS + 1):
@@ -96,8 +100,8 @@ def compare(renderers):
                 measured = renderer.measure(page, REQUESTS)
                 if number:  # the first round warms up
                     times[page, name] += measured["seconds"]
-                    counts[page] = measured
-    return times, counts
+                    counts[page, name] = min(counts.get((page, name), measured), measured, key=itemgetter("queries"))
+    return times, {page: counts[page, name] for page in PAGE_NAMES}
 
 
 def main():
