@@ -27,7 +27,7 @@ class BannerForm(WagtailAdminModelForm):
 
     def is_valid(self) -> bool:
         is_valid = super().is_valid()
-        if is_valid and not self.cleaned_data["everywhere"] and not self.has_pages():
+        if is_valid and not self.cleaned_data.get("everywhere", True) and not self.has_pages():
             self.add_error("everywhere", _("Choose at least one page below, or select this."))
             return False
         return is_valid

@@ -83,8 +83,13 @@ class Banner(PreviewableMixin, RevisionMixin, ClusterableModel):
         verbose_name=_("page"),
         help_text=_("Where people can read more."),
     )
-    # https://, or a path of this site
-    link_url = models.CharField(_("or URL"), max_length=500, blank=True, validators=[validate_link])
+    link_url = models.CharField(
+        _("URL"),
+        max_length=500,
+        blank=True,
+        validators=[validate_link],
+        help_text=_("Instead of a page: https://example.org/, or a path of this site, such as /contact/."),
+    )
     link_text = models.CharField(
         _("text of the link"), max_length=80, blank=True, help_text=_("If left blank, the title of the page.")
     )

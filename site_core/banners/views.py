@@ -61,6 +61,10 @@ class BannerCreateView(CreateView):
         return super().get_initial_form_instance()
 
 
+# The front desk has no page chooser: it links to URLs.
+CHOOSES_PAGES = "site_settings.change_navigationsettings"
+
+
 class BannerViewSet(SnippetViewSet):
     model = Banner
     icon = "warning"
@@ -87,7 +91,7 @@ class BannerViewSet(SnippetViewSet):
             FieldPanel("closes_clinic"),
             FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
             MultiFieldPanel(
-                [FieldPanel("link_page"), FieldPanel("link_url"), FieldPanel("link_text")],
+                [FieldPanel("link_page", permission=CHOOSES_PAGES), FieldPanel("link_url"), FieldPanel("link_text")],
                 heading=gettext_lazy("Link"),
                 classname="collapsed",
             ),
@@ -95,6 +99,7 @@ class BannerViewSet(SnippetViewSet):
                 [FieldPanel("everywhere"), InlinePanel("pages", label=gettext_lazy("Page"))],
                 heading=gettext_lazy("Where it is shown"),
                 classname="collapsed",
+                permission=CHOOSES_PAGES,
             ),
         ],
         base_form_class=BannerForm,

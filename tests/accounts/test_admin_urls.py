@@ -168,8 +168,8 @@ ALLOWED_ROLES = {
     "wagtailsnippets_content_reusableblock:delete": "S",
     "wagtailsnippets_content_reusableblock:revisions_unschedule": "MS",
     "wagtailsnippets_content_reusableblock:unpublish": "MS",
-    "wagtailsnippetchoosers_banners_banner:": "EMRFS",
-    "wagtailsnippetchoosers_banners_banner:create": "FS",
+    "wagtailsnippetchoosers_banners_banner:": "EMRS",
+    "wagtailsnippetchoosers_banners_banner:create": "S",
     "wagtailsnippets_banners_banner:": "FS",
     "wagtailsnippets_banners_banner:delete": "S",
     "wagtailsnippetchoosers_facts_fact:": "EMRS",
@@ -266,8 +266,8 @@ MENU = {
     "E": {*PAGES_MENU, "Redirects", "Reports", "Trash", "Help"},
     "M": {*PAGES_MENU, "Redirects", "Reports", "Trash", "Help"},
     "R": {"Redirects", "Reports", "Trash", "Help"},
-    "F": {"Inquiries", "Help"},
-    "S": {*PAGES_MENU, "Redirects", "Reports", "Trash", "Help", "Inquiries", "Settings"},
+    "F": {"Banners", "Inquiries", "Help"},
+    "S": {*PAGES_MENU, "Redirects", "Reports", "Trash", "Help", "Banners", "Inquiries", "Settings"},
 }
 
 

@@ -89,6 +89,14 @@ def test_front_desk_publishes_a_banner_with_one_form(front_desk):
     assert banner_texts(front_desk) == ["We are closed because of snow."]
 
 
+def test_front_desk_links_to_a_url_without_choosing_pages(front_desk):
+    page = soup(front_desk.get(url("add")))
+    assert not page.select("[name=link_page], [name=everywhere], [name=pages-TOTAL_FORMS]")
+    front_desk.post(url("add"), form(link_url="/contact/", link_text="Contact us"))
+    front_desk.logout()
+    assert banner_texts(front_desk) == ["We are closed because of snow. Contact us"]
+
+
 def test_editors_without_the_right_cannot_add_a_banner(site, client, django_user_model):
     user = django_user_model.objects.create_user("writer", "writer@lanternfield.example", "secret")
     user.groups.set(Group.objects.filter(name="Editors"))
@@ -221,8 +229,8 @@ def test_deleting_a_closure_that_is_not_over_removes_its_special_days(site, edit
         ({"everywhere": ""}, "at least one page"),
     ],
 )
-def test_form_says_what_is_wrong_and_keeps_the_text(front_desk, fields, word):
-    page = soup(front_desk.post(url("add"), form(**fields)))
+def test_form_says_what_is_wrong_and_keeps_the_text(site, editor, fields, word):
+    page = soup(editor.post(url("add"), form(**fields)))
     assert any(word in error.get_text() for error in page.select(".error-message"))
     assert page.find("textarea", {"name": "text"}).get_text().strip() == form(**fields)["text"]
     assert not Banner.objects.exists()

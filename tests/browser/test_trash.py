@@ -5,7 +5,7 @@ import json
 from playwright.sync_api import expect
 
 from tests.support.axe import assert_accessible
-from tests.support.processes import python
+from tests.support.processes import python, wait_for
 
 CREATE = """
 import json
@@ -58,9 +58,9 @@ def test_page_image_document_and_redirect_come_back(editor, demo):
     undo(editor)
     assert editor.request.get(urls["file"]).ok
     delete(editor, urls["redirect"])
-    assert editor.request.get("/stable/").status == 404
+    wait_for(lambda: editor.request.get("/stable/").status == 404)
     undo(editor)
-    assert editor.request.get("/stable/").url.endswith("/about/")
+    wait_for(lambda: editor.request.get("/stable/").url.endswith("/about/"))
 
     editor.set_viewport_size({"width": 390, "height": 844})
     delete(editor, urls["page"])

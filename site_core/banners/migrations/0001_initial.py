@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('closes_clinic', models.BooleanField(default=False, help_text='Sets the days of the banner as special days on which the clinic is closed, so that the hours on the site and in search results are right. If you end the banner early, the usual hours return.', verbose_name='the clinic is closed')),
                 ('starts_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='from')),
                 ('ends_at', models.DateTimeField(db_index=True, default=site_core.banners.models.end_of_today, verbose_name='until')),
-                ('link_url', models.CharField(blank=True, max_length=500, validators=[site_core.site_settings.blocks.validate_link], verbose_name='or URL')),
+                ('link_url', models.CharField(blank=True, max_length=500, help_text='Instead of a page: https://example.org/, or a path of this site, such as /contact/.', validators=[site_core.site_settings.blocks.validate_link], verbose_name='URL')),
                 ('link_text', models.CharField(blank=True, help_text='If left blank, the title of the page.', max_length=80, verbose_name='text of the link')),
                 ('everywhere', models.BooleanField(default=True, help_text='Clear this to choose pages. The pages below them show it too.', verbose_name='on all pages')),
                 ('special_day_id', models.UUIDField(default=uuid.uuid4, editable=False)),
