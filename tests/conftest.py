@@ -6,7 +6,6 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.cache import cache
-from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from redis import Redis
 from wagtail.models import Page, Site
@@ -21,15 +20,29 @@ from site_core.site_settings.models import ClinicSettings
 from tests.support import factories, processes, servers
 from tests.support.migrated_database import MigratedDatabase, is_in_memory
 from tests.support.page_cache import Worker
+from tests.support.shared_rows import CommittedRows, SharedRows
 
 SLOW_FIXTURES = {"data_dir", "redis_server", "_demo_rows"}  # they start processes, or load the demo clinic
 
-DATABASE_FIXTURES = {"db", "transactional_db", "committed_db", "_site_rows", "_demo_rows"}
+DATABASE_FIXTURES = {"db", "committed_db", "_site_rows", "_demo_rows"}
+
+
+# pytest-django empties all tables after such a test, and later ones need the rows from Wagtail's migrations.
+EMPTYING_FIXTURES = {"transactional_db", "live_server"}
+
+
+def empties_tables(item):
+    marker = item.get_closest_marker("django_db")
+    return EMPTYING_FIXTURES & set(item.fixturenames) or (
+        marker and (marker.args or marker.kwargs.keys() & {"transaction", "reset_sequences"})
+    )
 
 
 def pytest_collection_modifyitems(items):
     for item in items:
         fixtures = set(item.fixturenames)
+        if empties_tables(item):
+            raise pytest.UsageError(f"{item.nodeid} would empty all tables. Use the fixture committed_db.")
         if fixtures & SLOW_FIXTURES:
             item.add_marker("slow")
         if fixtures & {"_site_rows", "_demo_rows"} and "db" not in fixtures:
@@ -67,9 +80,25 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, _
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, _migrated_database):
+def _committed_rows():
+    return CommittedRows()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker, _migrated_database, _committed_rows):
     if _migrated_database:
         _migrated_database.save_template()
+    with django_db_blocker.unblock():
+        _committed_rows.save()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _nothing_is_committed(_committed_rows, django_db_blocker):
+    """Fail in the module that leaves rows in the database, or deletes some. Otherwise those after it would fail."""
+    yield
+    with django_db_blocker.unblock():
+        changes = _committed_rows.changes()
+    assert not changes, f"Tests of this module committed changes (table: rows before, rows now): {changes}"
 
 
 @pytest.fixture(autouse=True)
@@ -109,27 +138,6 @@ def redis_server(_redis_server):
     with Redis(port=_redis_server.port) as client:
         client.flushall()
     return _redis_server
-
-
-class SharedRows:
-    """A transaction around all tests of a module. Its rows are created once and rolled back after the last test.
-
-    Each test runs in its own savepoint inside it, as with TestCase.setUpTestData.
-    """
-
-    def __init__(self, blocker):
-        self.blocker = blocker
-
-    def __enter__(self):
-        cache.clear()
-        with self.blocker.unblock():
-            self.atomic = transaction.atomic()
-            self.atomic.__enter__()
-
-    def __exit__(self, *exception):
-        with self.blocker.unblock():
-            transaction.set_rollback(True)
-            self.atomic.__exit__(None, None, None)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -27,12 +27,12 @@ from home.models import TreatmentPage
 from site_core.pages import error_pages
 from site_core.pages.models import PersonPage
 from site_core.review.services import request_review
-from tests.conftest import SharedRows
 from tests.support import admin_walk, factories, pseudo_locale
 from tests.support.complete import PAGE_TYPES, complete_page
 from tests.support.hostile_text import fill_settings
 from tests.support.html import soup
 from tests.support.pseudo_locale import OPEN, unmarked_texts
+from tests.support.shared_rows import SharedRows
 from tests.support.streams import walk_blocks
 
 pytestmark = pytest.mark.slow

@@ -13,7 +13,6 @@ from site_core.pages.models import Topic
 from site_core.pages.page_content import walk_page
 from site_core.search.query import search_pages
 from site_core.site_settings.models import SearchSettings
-from tests.conftest import SharedRows
 from tests.support import factories
 from tests.support.complete import PAGE_TYPES, complete_page
 from tests.support.factories import (
@@ -25,6 +24,7 @@ from tests.support.factories import (
 )
 from tests.support.html import soup
 from tests.support.public_site import public_responses, public_urls
+from tests.support.shared_rows import SharedRows
 
 BEFORE, AFTER = "vexilotrine", "platypus"
 HOSTILE = "</script><img src=x onerror=alert(1)> \"'&"

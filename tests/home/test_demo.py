@@ -16,8 +16,8 @@ from site_core.content.citations import cited_numbers
 from site_core.media.models import ClinicImage
 from site_core.pages.models import BasePage
 from site_core.site_settings.models import ClinicSettings
-from tests.conftest import SharedRows
 from tests.support.html import main_links, soup, third_party_urls
+from tests.support.shared_rows import SharedRows
 
 HOST = "http://127.0.0.1:8000"
 ARTICLES = 8

@@ -7,9 +7,9 @@ from django.test import Client
 from wagtail.models import Page
 
 from site_core.pages.models import Topic
-from tests.conftest import SharedRows
 from tests.support.html import node_of, parse_json_ld
 from tests.support.schema_org.checker import nodes_in, problems
+from tests.support.shared_rows import SharedRows
 
 HOST = "http://127.0.0.1:8000/"
 SUBJECTS = ("#person", "#therapy", "#article")

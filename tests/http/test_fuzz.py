@@ -18,9 +18,9 @@ from django.urls import get_resolver, reverse
 from site_core.caching.page_cache.setup import wrap_for_worker
 from site_core.http.proxy_headers import ProxyHeadersMiddleware
 from site_core.http.request_validation import RequestValidationMiddleware
-from tests.conftest import SharedRows
 from tests.support.complete import PAGE_TYPES, complete_page
 from tests.support.hostile_requests import Request
+from tests.support.shared_rows import SharedRows
 
 pytestmark = pytest.mark.slow
 

@@ -9,10 +9,10 @@ from blog.blocks import VIDEO_PLAYERS
 from site_core.assets.critical_css import hash_source, style_source
 from site_core.http.security_headers import SecurityHeadersMiddleware, csp_admin, csp_public
 from site_core.pages.error_pages import server_error
-from tests.conftest import SharedRows
 from tests.support.complete import PAGE_TYPES, complete_page
 from tests.support.html import soup
 from tests.support.observatory import directives, score
+from tests.support.shared_rows import SharedRows
 
 OTHER_URLS = [
     "/search/?q=words",

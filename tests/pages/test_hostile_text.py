@@ -12,7 +12,6 @@ from wagtail import blocks
 from wagtail.contrib.settings.registry import registry as settings_registry
 from wagtail.models import get_page_models
 
-from tests.conftest import SharedRows
 from tests.support import factories
 from tests.support.complete import PAGE_TYPES, complete_page
 from tests.support.hostile_text import (
@@ -23,6 +22,7 @@ from tests.support.hostile_text import (
     fill_settings,
 )
 from tests.support.html import soup
+from tests.support.shared_rows import SharedRows
 from tests.support.streams import all_body_blocks, walk_blocks
 
 pytestmark = pytest.mark.slow

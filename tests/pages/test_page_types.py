@@ -12,11 +12,11 @@ from wagtail.models import Page, get_page_models
 
 from site_core.assets.critical_css import critical_css
 from site_core.pages import checks
-from tests.conftest import SharedRows
 from tests.support import factories
 from tests.support.complete import FACTORIES, PAGE_TYPES, complete_page
 from tests.support.forms import allowed_parent, complete_form, form_data, form_errors, post_new_page
 from tests.support.html import soup, text_of, third_party_urls
+from tests.support.shared_rows import SharedRows
 
 pytestmark = pytest.mark.slow
 

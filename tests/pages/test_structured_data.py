@@ -5,11 +5,11 @@ import json
 
 import pytest
 
-from tests.conftest import SharedRows
 from tests.support import factories
 from tests.support.graphs import ROOT, build_graphs, every_graph
 from tests.support.html import node_of
 from tests.support.schema_org.checker import nodes_in, problems
+from tests.support.shared_rows import SharedRows
 
 
 @pytest.fixture(scope="module")

@@ -6,9 +6,9 @@ import pytest
 from django.utils.html import escape
 
 from site_core.schema_org.json_ld import json_ld
-from tests.conftest import SharedRows
 from tests.support.graphs import build_graphs, every_graph
 from tests.support.schema_org.checker import nodes_in, problems
+from tests.support.shared_rows import SharedRows
 
 HOSTILE = "</script><!-- <b>& \u2028\u2029 “{title}”"
 

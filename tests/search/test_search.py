@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from blog.models import ArticlePage
 from site_core.search.highlight import EXCERPT_LENGTH, excerpt, highlight
 from site_core.search.query import MAX_QUERY_LENGTH, MAX_WORDS, search_pages, words_of
-from tests.conftest import SharedRows
 from tests.support import factories
 from tests.support.factories import (
     ArticlePageFactory,
@@ -18,6 +17,7 @@ from tests.support.factories import (
     paragraph,
 )
 from tests.support.html import soup, text_of
+from tests.support.shared_rows import SharedRows
 
 
 @pytest.fixture(scope="module")
