@@ -70,6 +70,7 @@ ROLES = (
             "accounts.view_signin",
             *all_permissions("pages.topic"),
             "pages.manage_reviews",
+            "brand.change_brandsettings",
             "site_settings.change_clinicsettings",
             "site_settings.change_navigationsettings",
             "site_settings.change_searchsettings",

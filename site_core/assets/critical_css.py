@@ -1,6 +1,6 @@
 """The critical CSS: the rules that the first paint needs. Each page has them in a ``<style>`` element.
 
-The text is the same in every page, so a Content-Security-Policy can allow it by its hash.
+The text is the same in every page of a site, so a Content-Security-Policy can allow it by its hash.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ def critical_css() -> str:
     return _critical_css()
 
 
-def style_source() -> str:
-    """Return the source that allows the critical CSS in a policy's ``style-src``."""
-    return hash_source(critical_css())
+def style_source(brand_rules: str = "") -> str:
+    """Return the source that allows the critical CSS, and the rules of a brand behind it, in ``style-src``."""
+    return hash_source(critical_css() + brand_rules)
 
 
 def hash_source(text: str) -> str:

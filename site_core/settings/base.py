@@ -112,6 +112,7 @@ INSTALLED_APPS = [
     "site_core.banners",
     "site_core.site_settings",
     "site_core.media",
+    "site_core.brand",
     "site_core.facts",
     "site_core.background_tasks",
     "site_core.content",

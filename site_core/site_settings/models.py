@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, get_type_hints
 from django.http import Http404, HttpRequest
 from wagtail.models import Site
 
+from site_core.brand.models import BrandSettings
 from site_core.caching.local_cache import get_or_set
 
 from .clinic import ClinicSettings
@@ -17,6 +18,7 @@ from .navigation import NavigationSettings
 from .search_and_sharing import SearchSettings, SharingSettings
 
 __all__ = [
+    "BrandSettings",
     "ClinicSettings",
     "NavigationSettings",
     "SearchSettings",
@@ -35,18 +37,20 @@ class SiteSettings(NamedTuple):
     navigation: NavigationSettings
     search: SearchSettings
     sharing: SharingSettings
+    brand: BrandSettings
 
     @classmethod
     def for_site(cls, site: Site) -> SiteSettings:
         """Return the settings of ``site`` in one query. The first time, Wagtail creates the rows."""
-        relations = ("navigationsettings", "searchsettings", "seosettings__og_image_default")
+        relations = ("navigationsettings", "searchsettings", "seosettings__og_image_default", "brandsettings")
         clinic = (
             ClinicSettings.objects.filter(site=site)
             .select_related("logo", *(f"site__{relation}" for relation in relations))
             .first()
         )
         if clinic and all(hasattr(clinic.site, relation.partition("__")[0]) for relation in relations):
-            return cls(clinic, clinic.site.navigationsettings, clinic.site.searchsettings, clinic.site.seosettings)
+            site = clinic.site
+            return cls(clinic, site.navigationsettings, site.searchsettings, site.seosettings, site.brandsettings)
         return cls(*(model.for_site(site) for model in get_type_hints(cls).values()))
 
     @classmethod

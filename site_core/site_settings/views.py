@@ -3,8 +3,6 @@ from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
-from site_core.assets.design_tokens import design_tokens
-
 from .models import SiteSettings
 
 CACHE_SECONDS = 24 * 60 * 60
@@ -30,7 +28,8 @@ def favicon(request: HttpRequest) -> HttpResponse:
 @require_safe
 def manifest(request: HttpRequest) -> JsonResponse:
     """Return the web app manifest (https://www.w3.org/TR/appmanifest/): name, colors, and icons."""
-    name = SiteSettings.for_request_or_404(request).clinic.name
+    settings = SiteSettings.for_request_or_404(request)
+    name, tokens = settings.clinic.name, settings.brand.tokens()
     icons = [
         {"src": static(f"img/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"} for size in (192, 512)
     ]
@@ -39,8 +38,8 @@ def manifest(request: HttpRequest) -> JsonResponse:
         "short_name": short_name(name),
         "start_url": "/",
         "display": "browser",
-        "background_color": design_tokens()["paper"],
-        "theme_color": design_tokens()["paper"],
+        "background_color": tokens["paper"],
+        "theme_color": tokens["paper"],
         "icons": icons,
     }
     response = JsonResponse(content, content_type="application/manifest+json")

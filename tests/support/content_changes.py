@@ -3,6 +3,7 @@
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction, Site
 
+from site_core.brand.models import BrandSettings
 from site_core.review.services import approve
 from site_core.site_settings.models import ClinicSettings, NavigationSettings
 from tests.support.factories import ArticlePageFactory, PersonPageFactory, ReferenceFactory, TopicFactory, paragraph
@@ -97,6 +98,7 @@ CHANGES = {
     "image": (lambda p: save(p.image, description="A dark room"), set()),
     "deleted image": (lambda p: p.image.delete(), {FIRST, SECOND, INDEX, TREATMENT}),
     "clinic": (lambda p: save(ClinicSettings.for_site(Site.objects.get()), name="Another clinic"), EVERYWHERE),
+    "brand": (lambda p: save(BrandSettings.for_site(Site.objects.get()), primary_color="#0072ce"), EVERYWHERE),
     "menu": (add_menu_link, set()),
     "host": (lambda p: save(Site.objects.get(), port=8080), EVERYWHERE),
 }

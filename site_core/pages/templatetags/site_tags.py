@@ -14,11 +14,11 @@ from django.utils.translation import get_language
 from wagtail.rich_text import expand_db_html
 
 from site_core.assets.critical_css import critical_css
-from site_core.assets.design_tokens import design_tokens
 from site_core.caching.local_cache import get_or_set
 from site_core.caching.private_sections import is_public
 from site_core.facts.text import expand_facts, expand_facts_in_html
 from site_core.schema_org.json_ld import json_ld, language_tag
+from site_core.site_settings.current_brand import get_tokens, use_brand_rules
 from site_core.site_settings.opening_hours import clinic_time
 
 from ..base import BasePage
@@ -84,16 +84,24 @@ def structured_data(context: Context) -> SafeString | str:
     return json_ld(page.structured_data(context.get("request"))) if isinstance(page, BasePage) else ""
 
 
-@register.simple_tag(name="critical_css")
-def critical_css_element() -> SafeString:
-    """Render the styles of the first paint. ``includes/styles.html`` loads all others."""
-    return mark_safe(f"<style>{critical_css()}</style>")  # files of this project, not an editor’s text
+@register.simple_tag(takes_context=True, name="critical_css")
+def critical_css_element(context: Context) -> SafeString:
+    """Render the styles of the first paint, and those of the brand. ``includes/styles.html`` loads all others."""
+    rules = use_brand_rules(context.get("request"))
+    return mark_safe(f"<style>{critical_css()}{rules}</style>")  # our files, and colors that were computed
 
 
-@register.simple_tag
-def theme_color(scheme: str) -> str:
+@register.simple_tag(takes_context=True)
+def brand_style(context: Context) -> SafeString | str:
+    """Render the rules of the brand alone, for the admin. Empty for the original brand."""
+    rules = use_brand_rules(context.get("request"))
+    return mark_safe(f"<style>{rules}</style>") if rules else ""
+
+
+@register.simple_tag(takes_context=True)
+def theme_color(context: Context, scheme: str) -> str:
     """Return the color of the browser’s interface around the page, for the color scheme “light” or “dark”."""
-    return design_tokens(scheme)["paper"]
+    return get_tokens(context.get("request"), scheme)["paper"]
 
 
 register.simple_tag(language_tag)

@@ -1,0 +1,89 @@
+"""The brand of a site, which admins set under Settings."""
+
+from __future__ import annotations
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+
+from site_core.assets.design_tokens import design_tokens
+
+from .choices import RADII, Corners
+from .colors import HEX
+from .palette import Palette, derive_palette
+from .panels import PalettePanel
+from .stylesheet import brand_rules
+from .widgets import ColorInput
+
+validate_color = RegexValidator(
+    r"^#[0-9a-fA-F]{6}\Z", _("Enter a color as # and six digits or letters from a to f, such as #336699.")
+)
+
+
+def color_field(label: str, help_text: str) -> models.CharField:
+    return models.CharField(label, max_length=7, blank=True, validators=[validate_color], help_text=help_text)
+
+
+@register_setting(icon="palette", order=15)
+class BrandSettings(BaseSiteSetting):
+    """The clinic's own colors and shapes. A blank color is that of ``static/css/brand.css``."""
+
+    primary_color = color_field(
+        _("main color"), _("For links, buttons, and the footer. It is darkened if it can’t be read on the page.")
+    )
+    secondary_color = color_field(
+        _("second color"),
+        _("For highlights and soft light. No text has this color, so it can be as light as you like."),
+    )
+    corners = models.CharField(_("corners"), max_length=10, choices=Corners.choices, default=Corners.SOFT)
+
+    panels = [
+        MultiFieldPanel(
+            [
+                FieldRowPanel(
+                    [
+                        FieldPanel("primary_color", widget=ColorInput),
+                        FieldPanel("secondary_color", widget=ColorInput),
+                    ]
+                ),
+                PalettePanel(),
+            ],
+            heading=_("Colors"),
+        ),
+        FieldPanel("corners"),
+    ]
+
+    class Meta:
+        verbose_name = _("brand")
+
+    def clean(self) -> None:
+        super().clean()
+        self.primary_color, self.secondary_color = self.primary_color.lower(), self.secondary_color.lower()
+
+    @cached_property
+    def palette(self) -> Palette | None:
+        """The palette of the two colors, or None if neither is set."""
+        primary, secondary = (
+            color if HEX.fullmatch(color) else "" for color in (self.primary_color, self.secondary_color)
+        )
+        if not (primary or secondary):
+            return None
+        default = design_tokens()
+        return derive_palette(primary or default["brand"], secondary or default["brand-warm"])
+
+    @cached_property
+    def rules(self) -> str:
+        """The CSS of this brand, behind the critical CSS. Empty for the default brand."""
+        return brand_rules(self.palette, RADII.get(self.corners))
+
+    def tokens(self, scheme: str = "light") -> dict[str, str]:
+        """Return the custom properties of a color scheme, for everything that can’t read a stylesheet."""
+        tokens = design_tokens(scheme)
+        if self.palette is None:
+            return tokens
+        own = self.palette.light if scheme == "light" else self.palette.dark
+        accent, highlight = ("brand", "brand-warm") if scheme == "light" else ("brand-light", "brand-warm-deep")
+        return {**tokens, **own, "accent": own[accent], "highlight": own[highlight]}

@@ -1,0 +1,137 @@
+"""The brand on public pages, in their security policy, and in the caches."""
+
+import base64
+import hashlib
+import re
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.test import Client
+from django.urls import reverse
+
+from site_core.assets.critical_css import critical_css
+from site_core.brand.models import BrandSettings
+from site_core.site_settings.models import SettingsChange
+from tests.support.html import soup
+
+PRIMARY, SECONDARY = "#7a1f5c", "#ffd500"
+
+
+def save_brand(site, **fields):
+    brand = BrandSettings.for_site(site.site)
+    for name, value in fields.items():
+        setattr(brand, name, value)
+    brand.save()
+    return brand
+
+
+def style_of(response):
+    return re.search(r"<style>(.*?)</style>", response.content.decode(), re.DOTALL)[1]
+
+
+def allows(response, style):
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return f"'sha256-{digest}'" in response["Content-Security-Policy"]
+
+
+def form_url(site):
+    return reverse("wagtailsettings:edit", args=["brand", "brandsettings", site.site.pk])
+
+
+def form_data(**fields):
+    return {"primary_color": "", "secondary_color": "", "corners": "soft", **fields}
+
+
+class TestPages:
+    def test_page_of_the_original_brand_has_the_critical_css_and_nothing_else(self, site, client):
+        BrandSettings.for_site(site.site)
+        assert style_of(client.get("/")) == critical_css()
+
+    @pytest.mark.parametrize("url", ["/", "/articles/", "/team/", "/search/", "/no-such-page/"])
+    def test_brand_stands_behind_the_critical_css_and_the_policy_allows_exactly_that(self, site, client, url):
+        save_brand(site, primary_color=PRIMARY, secondary_color=SECONDARY)
+        response = client.get(url)
+        style = style_of(response)
+        assert style.startswith(critical_css())
+        assert f"--brand:{PRIMARY}" in style.removeprefix(critical_css())
+        assert allows(response, style)
+        assert "'unsafe-inline'" not in response["Content-Security-Policy"]
+
+    def test_page_has_no_style_attributes(self, site, client):
+        save_brand(site, primary_color=PRIMARY, secondary_color=SECONDARY, corners="round")
+        assert not soup(client.get("/")).find_all(style=True)
+
+    def test_one_color_is_enough(self, site, client):
+        save_brand(site, secondary_color=SECONDARY)
+        assert f"--brand-warm:{SECONDARY}" in style_of(client.get("/"))
+
+    def test_corners_need_no_colors(self, site, client):
+        save_brand(site, corners="square")
+        rules = style_of(client.get("/")).removeprefix(critical_css())
+        assert rules == "@layer tokens{:root:root{--control-radius:0px;--image-radius:0px}}"
+
+    def test_browser_and_manifest_get_the_background(self, site, client):
+        brand = save_brand(site, primary_color=PRIMARY, secondary_color=SECONDARY)
+        paper = brand.tokens("light")["paper"]
+        assert f'<meta name="theme-color" content="{paper}"' in client.get("/").content.decode()
+        assert client.get("/manifest.webmanifest").json()["theme_color"] == paper
+
+    @pytest.mark.parametrize("value", ["</style>", "red", "#12", "#zzzzzz", "url(//x)"])
+    def test_what_is_not_a_color_never_reaches_a_page(self, site, client, value):
+        BrandSettings.for_site(site.site)
+        BrandSettings.objects.update(primary_color=value[:7], corners=value[:10])
+        response = client.get("/")
+        assert (response.status_code, style_of(response)) == (200, critical_css())
+
+
+class TestCaches:
+    def test_saving_shows_on_every_page_at_once(self, site, worker, client, editor, django_capture_on_commit_callbacks):
+        assert PRIMARY not in worker.get("/").text
+        with django_capture_on_commit_callbacks(execute=True):
+            client.post(form_url(site), form_data(primary_color=PRIMARY))
+        response = worker.get("/")
+        assert f"--brand:{PRIMARY}" in response.text
+
+
+class TestForm:
+    def test_form_names_both_colors_and_ratios_if_one_was_adjusted(self, site, editor):
+        save_brand(site, primary_color="#ffd500")
+        text = soup(editor.get(form_url(site))).find(id="brand-palette").get_text(" ", strip=True)
+        used = BrandSettings.for_site(site.site).palette.adjustment
+        assert used.chosen in text
+        assert used.used in text
+        assert f"{used.used_ratio:.2f} : 1" in text
+
+    @pytest.mark.parametrize("value", ["red", "#12345", "#gggggg", "1f5147", "#1234567", "#123456\n;"])
+    def test_other_values_than_colors_are_refused(self, site, editor, value):
+        response = editor.post(form_url(site), form_data(primary_color=value))
+        assert response.status_code == 200
+        assert BrandSettings.for_site(site.site).primary_color == ""
+
+    def test_change_is_recorded_and_undone(self, site, editor):
+        editor.post(form_url(site), form_data(primary_color="#7A1F5C", corners="round"))
+        assert BrandSettings.for_site(site.site).primary_color == PRIMARY
+        change = SettingsChange.objects.get()
+        assert set(change.changes) == {"primary_color", "corners"}
+        editor.post(reverse("settings_undo", args=["brand", "brandsettings", site.site.pk, change.pk]))
+        brand = BrandSettings.for_site(site.site)
+        assert (brand.primary_color, brand.corners) == ("", "soft")
+
+    @pytest.mark.parametrize(("role", "status"), [("Editors", 302), ("Medical reviewers", 302), ("Site admins", 200)])
+    def test_site_admins_change_it_and_others_do_not(self, site, role, status):
+        user = User.objects.create_user("someone", password="x")
+        user.groups.add(Group.objects.get(name=role))
+        client = Client()
+        client.force_login(user)
+        assert client.get(form_url(site)).status_code == status
+
+
+def test_admin_has_the_colors(site, editor):
+    assert f"--brand:{PRIMARY}" not in editor.get(reverse("wagtailadmin_home")).content.decode()
+    save_brand(site, primary_color=PRIMARY)
+    assert f"--brand:{PRIMARY}" in editor.get(reverse("wagtailadmin_home")).content.decode()
+
+
+def test_sign_in_has_the_colors(site, client):
+    save_brand(site, primary_color=PRIMARY)
+    assert f"--brand:{PRIMARY}" in client.get(reverse("wagtailadmin_login")).content.decode()
