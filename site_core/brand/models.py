@@ -13,6 +13,8 @@ from site_core.assets.design_tokens import design_tokens
 
 from .choices import RADII, Corners
 from .colors import HEX
+from .forms import BrandForm
+from .images import BrandImage
 from .palette import Palette, derive_palette
 from .panels import PalettePanel
 from .stylesheet import brand_rules
@@ -27,10 +29,24 @@ def color_field(label: str, help_text: str) -> models.CharField:
     return models.CharField(label, max_length=7, blank=True, validators=[validate_color], help_text=help_text)
 
 
+def image_field(label: str) -> models.ForeignKey:
+    return models.ForeignKey(
+        BrandImage, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=label
+    )
+
+
 @register_setting(icon="palette", order=15)
 class BrandSettings(BaseSiteSetting):
-    """The clinic's own colors and shapes. A blank color is that of ``static/css/brand.css``."""
+    """The clinic's own marks, colors, and shapes. A blank color is that of ``static/css/brand.css``."""
 
+    logo = image_field(_("logo"))
+    logo_dark = image_field(_("logo for dark screens"))
+    logo_has_name = models.BooleanField(
+        _("the logo has the clinic’s name"),
+        default=False,
+        help_text=_("Then the name isn’t written beside the logo. Screen readers still read it."),
+    )
+    icon = image_field(_("icon"))
     primary_color = color_field(
         _("main color"), _("For links, buttons, and the footer. It is darkened if it can’t be read on the page.")
     )
@@ -40,7 +56,17 @@ class BrandSettings(BaseSiteSetting):
     )
     corners = models.CharField(_("corners"), max_length=10, choices=Corners.choices, default=Corners.SOFT)
 
+    base_form_class = BrandForm
     panels = [
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("logo"), FieldPanel("logo_dark")]),
+                FieldPanel("logo_has_name"),
+                FieldPanel("icon"),
+            ],
+            heading=_("Logo"),
+            help_text=_("Without a logo, the clinic’s name is the logo."),
+        ),
         MultiFieldPanel(
             [
                 FieldRowPanel(
@@ -63,6 +89,11 @@ class BrandSettings(BaseSiteSetting):
         super().clean()
         self.primary_color, self.secondary_color = self.primary_color.lower(), self.secondary_color.lower()
 
+    @property
+    def is_own(self) -> bool:
+        """Whether the original mark and icons no longer belong to the site."""
+        return bool(self.palette or self.logo_id or self.icon_id or self.logo)
+
     @cached_property
     def palette(self) -> Palette | None:
         """The palette of the two colors, or None if neither is set."""
@@ -77,7 +108,7 @@ class BrandSettings(BaseSiteSetting):
     @cached_property
     def rules(self) -> str:
         """The CSS of this brand, behind the critical CSS. Empty for the default brand."""
-        return brand_rules(self.palette, RADII.get(self.corners))
+        return brand_rules(self.palette, RADII.get(self.corners), has_logo=bool(self.logo))
 
     def tokens(self, scheme: str = "light") -> dict[str, str]:
         """Return the custom properties of a color scheme, for everything that can’t read a stylesheet."""

@@ -9,10 +9,15 @@ from .palette import Palette, Tokens
 
 # Repeated, so that it is more specific than the rules of static/css/tokens.css, and the order does not matter.
 ROOT = ":root:root"
+# The logo is as high as a line of the menu. It isn't darkened on dark screens, as photographs are.
+LOGO = (
+    "@layer components{.brand-logo{width:auto;height:2.5rem;max-width:min(15rem,52vw);object-fit:contain;"
+    "object-position:left;filter:none}}"
+)
 DARK = "@media (prefers-color-scheme:dark)"
 
 
-def brand_rules(palette: Palette | None, radii: Radii | None) -> str:
+def brand_rules(palette: Palette | None, radii: Radii | None, has_logo: bool = False) -> str:
     """Return CSS that sets the custom properties of a brand. Empty if it has nothing of its own."""
     light: Tokens = {}
     dark: Tokens = {}
@@ -21,7 +26,8 @@ def brand_rules(palette: Palette | None, radii: Radii | None) -> str:
         dark |= {name: value for name, value in palette.dark.items() if palette.light.get(name) != value}
     if radii:
         light |= {"control-radius": radii.control, "image-radius": radii.image}
-    return layer(rule(light) + (f"{DARK}{{{rule(dark)}}}" if dark else "")) if light else ""
+    tokens = layer(rule(light) + (f"{DARK}{{{rule(dark)}}}" if dark else "")) if light else ""
+    return tokens + (LOGO if has_logo else "")
 
 
 def rule(tokens: Mapping[str, str]) -> str:

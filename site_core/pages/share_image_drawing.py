@@ -9,9 +9,10 @@ from typing import IO
 from PIL import Image, ImageDraw, ImageFilter
 
 from site_core.assets.design_tokens import design_tokens
+from site_core.assets.drawing_fonts import static_file
 
 from .metadata import SHARE_SIZE
-from .share_image_text import CardFont, drawable_text, static_file
+from .share_image_text import CardFont, drawable_text
 
 MARGIN = 84
 LOGO_SIZE = 72

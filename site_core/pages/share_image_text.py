@@ -5,42 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
 from itertools import groupby
 
-from django.contrib.staticfiles import finders
 from PIL import ImageDraw, ImageFont
 
-FALLBACK = "dejavu-serif-fallback"
-# A code point that no font has: all characters that a font lacks look like it.
-MISSING = "\U0010fffe"
+from site_core.assets.drawing_fonts import FALLBACK, has_glyph, load_font
+
 # A text without one of these says something else: “50 g” for “50 μg”. Punctuation, emoji, and accents can be left out.
 MEANINGFUL_CATEGORIES = ("L", "N", "Sm", "Sc")
 
 VARIATION_SELECTOR = re.compile("[\ufe00-\ufe0f]")  # text or emoji style
-
-
-def static_file(name: str) -> str:
-    path = finders.find(name)
-    if not path:
-        raise FileNotFoundError(name)
-    return str(path)
-
-
-@cache
-def load_font(name: str, size: int, weight: int | None = None) -> ImageFont.FreeTypeFont:
-    font = ImageFont.truetype(static_file(f"fonts/{name}.woff2"), size)
-    if weight:
-        font.set_variation_by_axes([weight])
-    return font
-
-
-@cache
-def has_glyph(name: str, character: str) -> bool:
-    """Return whether the font has a glyph for ``character``, not just the box for missing ones."""
-    font = load_font(name, 32)
-    drawn, missing = font.getmask(character), font.getmask(MISSING)
-    return character == " " or (drawn.size, bytes(drawn)) != (missing.size, bytes(missing))
 
 
 def drawable_text(text: str, name: str) -> str:

@@ -9,6 +9,7 @@ from wagtail.images.models import SourceImageIOError
 from site_core.lib.phone_numbers import e164
 from site_core.media.rendition_specs import get_specs
 from site_core.media.renditions import get_renditions
+from site_core.site_settings.brand_icons import icon_url
 from site_core.site_settings.models import SiteSettings
 from site_core.site_settings.opening_hours import MIDNIGHT, Span
 
@@ -31,7 +32,7 @@ def clinic_node(settings: SiteSettings, root: str) -> Node:
     https://developers.google.com/search/docs/appearance/structured-data/local-business
     """
     clinic = settings.clinic
-    logo = logo_url(clinic.logo, root)
+    logo = logo_url(settings, root)
     return {
         "@type": "MedicalClinic",
         "@id": f"{root}#clinic",
@@ -84,12 +85,13 @@ def contact_point(clinic: Any) -> Node | None:
     return {"@type": "ContactPoint", "contactType": "appointments", "telephone": telephone(clinic)}
 
 
-def logo_url(logo: Any, root: str) -> str:
+def logo_url(settings: Any, root: str) -> str:
     """Return the URL of the logo, or of the site's icon if there is none.
 
     Google wants at least 112 × 112 pixels: https://developers.google.com/search/docs/appearance/structured-data/organization
     """
-    return rendition_url(logo, LOGO_SPEC, root) or urljoin(root, static(SITE_ICON))
+    icon = icon_url(settings, 512) or static(SITE_ICON)
+    return rendition_url(settings.clinic.logo, LOGO_SPEC, root) or urljoin(root, icon)
 
 
 def rendition_url(image: Any, spec: str, root: str) -> str:

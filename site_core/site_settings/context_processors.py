@@ -11,15 +11,15 @@ from .models import SiteSettings
 
 
 def site_settings(request: HttpRequest) -> dict[str, Any]:
-    """Return ``clinic`` and ``navigation`` of the request’s site, ``search_indexing``, and ``may_be_editor``.
+    """Return ``clinic``, ``navigation``, and ``brand`` of the request’s site, and what depends on the installation.
 
-    The last one is true if the request has a session cookie. Templates ask for the user only then: asking makes the
-    response vary by cookie, and all visitors without a session get the same response.
+    ``may_be_editor`` is true if the request has a session cookie. Templates ask for the user only then: asking makes
+    the response vary by cookie, and all visitors without a session get the same response.
     """
     context: dict[str, Any] = {
         "may_be_editor": settings.SESSION_COOKIE_NAME in request.COOKIES,
         "search_indexing": settings.SEARCH_INDEXING,
     }
     if current := SiteSettings.for_request(request):
-        context |= {"clinic": current.clinic, "navigation": current.navigation}
+        context |= {"clinic": current.clinic, "navigation": current.navigation, "brand": current.brand}
     return context

@@ -27,6 +27,7 @@ __all__ = [
     "SiteSettings",
 ]
 
+BRAND_IMAGES = tuple(f"brandsettings__{name}" for name in ("logo", "logo_dark", "icon"))
 EXPIRY_HORIZON = timedelta(hours=1)  # longer than any cache keeps a page
 
 
@@ -42,10 +43,11 @@ class SiteSettings(NamedTuple):
     @classmethod
     def for_site(cls, site: Site) -> SiteSettings:
         """Return the settings of ``site`` in one query. The first time, Wagtail creates the rows."""
-        relations = ("navigationsettings", "searchsettings", "seosettings__og_image_default", "brandsettings")
+        relations = ("navigationsettings", "searchsettings", "seosettings__og_image_default", *BRAND_IMAGES)
         clinic = (
             ClinicSettings.objects.filter(site=site)
             .select_related("logo", *(f"site__{relation}" for relation in relations))
+            .defer(*(f"site__{relation}__content" for relation in BRAND_IMAGES))
             .first()
         )
         if clinic and all(hasattr(clinic.site, relation.partition("__")[0]) for relation in relations):

@@ -3,6 +3,7 @@ from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
+from .brand_icons import icon_url
 from .models import SiteSettings
 
 CACHE_SECONDS = 24 * 60 * 60
@@ -22,7 +23,8 @@ def short_name(name: str) -> str:
 @require_safe
 def favicon(request: HttpRequest) -> HttpResponse:
     """Redirect clients that don't read the page's own link: feed readers, bookmarks, search engines."""
-    return redirect(static("img/favicon-32.png"))
+    settings = SiteSettings.for_request(request)
+    return redirect((settings and icon_url(settings, 32)) or static("img/favicon-32.png"))
 
 
 @require_safe
@@ -31,7 +33,12 @@ def manifest(request: HttpRequest) -> JsonResponse:
     settings = SiteSettings.for_request_or_404(request)
     name, tokens = settings.clinic.name, settings.brand.tokens()
     icons = [
-        {"src": static(f"img/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"} for size in (192, 512)
+        {
+            "src": icon_url(settings, size) or static(f"img/icon-{size}.png"),
+            "sizes": f"{size}x{size}",
+            "type": "image/png",
+        }
+        for size in (192, 512)
     ]
     content = {
         "name": name,

@@ -18,7 +18,9 @@ from site_core.caching.local_cache import get_or_set
 from site_core.caching.private_sections import is_public
 from site_core.facts.text import expand_facts, expand_facts_in_html
 from site_core.schema_org.json_ld import json_ld, language_tag
+from site_core.site_settings.brand_icons import icon_url
 from site_core.site_settings.current_brand import get_tokens, use_brand_rules
+from site_core.site_settings.models import SiteSettings
 from site_core.site_settings.opening_hours import clinic_time
 
 from ..base import BasePage
@@ -96,6 +98,14 @@ def brand_style(context: Context) -> SafeString | str:
     """Render the rules of the brand alone, for the admin. Empty for the original brand."""
     rules = use_brand_rules(context.get("request"))
     return mark_safe(f"<style>{rules}</style>") if rules else ""
+
+
+@register.simple_tag(takes_context=True)
+def brand_icon_url(context: Context, size: int) -> str:
+    """Return the URL of an icon of ``size`` pixels. Empty for the original brand."""
+    request = context.get("request")
+    settings = SiteSettings.for_request(request) if request else None
+    return icon_url(settings, size) if settings else ""
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,62 @@
+"""The form of the brand: uploads become images that are written anew."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.files.base import File
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+
+from .images import BrandImage
+from .uploads import read_upload
+
+FORMATS = _("SVG or PNG. An SVG may contain only shapes; scripts and links are removed.")
+
+
+class BrandImageField(forms.FileField):
+    """An upload whose value is a BrandImage, which may not be saved yet."""
+
+    widget = forms.ClearableFileInput(attrs={"accept": "image/svg+xml,image/png"})
+
+    def clean(self, data: Any, initial: Any = None) -> BrandImage | None:
+        value = super().clean(data, initial)
+        return read_upload(value) if isinstance(value, File) else value or None
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return data is not None
+
+
+class BrandForm(WagtailAdminModelForm):
+    logo = BrandImageField(label=_("logo"), required=False, help_text=FORMATS)
+    logo_dark = BrandImageField(
+        label=_("logo for dark screens"),
+        required=False,
+        help_text=_("If left blank, dark screens show the same logo."),
+    )
+    icon = BrandImageField(
+        label=_("icon"),
+        required=False,
+        help_text=_(
+            "A square PNG for tabs and home screens. If left blank, it is made from a PNG logo or the initials."
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.image_fields:
+            self.initial[name] = getattr(self.instance, name)
+
+    @property
+    def image_fields(self) -> list[str]:
+        return [name for name, field in self.fields.items() if isinstance(field, BrandImageField)]
+
+    def save(self, commit: bool = True) -> Any:
+        for name in self.image_fields:
+            image = getattr(self.instance, name)
+            if image and image.pk is None:
+                # Two fields may have the same file.
+                image, _created = BrandImage.objects.get_or_create(digest=image.digest, defaults=image.values())
+            setattr(self.instance, name, image)
+        return super().save(commit)

@@ -1,0 +1,47 @@
+"""Logos and icons. They are in the database, so a backup has them, and the history can bring earlier ones back."""
+
+from __future__ import annotations
+
+import base64
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+SVG, PNG = "image/svg+xml", "image/png"
+EXTENSIONS = {SVG: "svg", PNG: "png"}
+
+
+class BrandImage(models.Model):
+    """An image that ``uploads.read_upload`` has written anew. It never changes."""
+
+    name = models.CharField(_("name"), max_length=100)
+    digest = models.CharField(max_length=32, unique=True)
+    content_type = models.CharField(max_length=20)
+    content = models.BinaryField()
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = _("image of the brand")
+        verbose_name_plural = _("images of the brand")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_svg(self) -> bool:
+        return self.content_type == SVG
+
+    @property
+    def url(self) -> str:
+        """The URL of the stored image. A preview has one that isn’t stored, as ``data:``."""
+        if self.pk is None:
+            return f"data:{self.content_type};base64,{base64.b64encode(bytes(self.content)).decode()}"
+        return reverse("brand_image", args=[self.digest, EXTENSIONS[self.content_type]])
+
+    def values(self) -> dict[str, object]:
+        """Return what a row of this image has."""
+        names = ("name", "content_type", "content", "width", "height")
+        return {name: getattr(self, name) for name in names}

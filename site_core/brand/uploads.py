@@ -1,0 +1,61 @@
+"""Uploaded logos and icons: what is accepted, and how it is written anew."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.utils.translation import gettext as _
+from PIL import Image
+
+from .images import PNG, SVG, BrandImage
+from .svg import sanitize_svg
+
+MAX_BYTES = 2 * 2**20
+MAX_PIXELS = 16_000_000
+MAX_SIZE = (800, 512)  # pixels of what is kept: twice the largest that a page shows
+PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+
+
+def read_upload(file: File) -> BrandImage:
+    """Return the stored image with this content, or a new one that is not saved. Raise ValidationError for others."""
+    if (file.size or 0) > MAX_BYTES:
+        raise ValidationError(_("This file is larger than 2 MB. Export the logo at a smaller size."))
+    file.seek(0)
+    content = file.read()
+    if content.startswith(PNG_SIGNATURE):
+        content_type, (content, width, height) = PNG, encode_png(content)
+    elif b"<svg" in content[:4000]:
+        content_type, (content, width, height) = SVG, sanitize_svg(content)
+    else:
+        raise ValidationError(_("Choose an SVG or a PNG file."))
+    digest = hashlib.blake2b(content, digest_size=16).hexdigest()
+    stored = BrandImage.objects.filter(digest=digest).first()
+    return stored or BrandImage(
+        name=str(file.name)[-100:],
+        digest=digest,
+        content_type=content_type,
+        content=content,
+        width=width,
+        height=height,
+    )
+
+
+def encode_png(content: bytes) -> tuple[bytes, int, int]:
+    """Return the first frame encoded anew, without anything else that the file contained, and its size."""
+    try:
+        with Image.open(io.BytesIO(content), formats=["PNG"]) as image:
+            if image.width * image.height > MAX_PIXELS:
+                raise ValidationError(_("This image has more than 16 million pixels. Export it at a smaller size."))
+            copy = image.convert("RGBA")
+    except ValidationError:
+        raise
+    except Exception as error:  # decoders raise all kinds of exceptions
+        raise ValidationError(_("This PNG can’t be read. Export it again.")) from error
+    copy.thumbnail(MAX_SIZE, Image.Resampling.LANCZOS)
+    clean = Image.frombytes("RGBA", copy.size, copy.tobytes())
+    buffer = io.BytesIO()
+    clean.save(buffer, "PNG", optimize=True)
+    return buffer.getvalue(), clean.width, clean.height

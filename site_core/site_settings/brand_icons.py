@@ -1,0 +1,26 @@
+"""The icons of a site whose brand is its own."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from site_core.brand.icons import IconSource, initials_of
+from site_core.caching.local_cache import get_or_set
+
+from .models import SiteSettings
+
+
+def icon_source(settings: SiteSettings) -> IconSource:
+    """Return what the icons of a site show: its icon or logo if it is a PNG, or its initials."""
+    tokens = settings.brand.tokens()
+    images = (image for image in (settings.brand.icon, settings.brand.logo) if image and not image.is_svg)
+    initials = initials_of(settings.clinic.name)
+    return IconSource(next(images, None), initials, tokens["brand"], tokens["on-accent"], tokens["paper"])
+
+
+def icon_url(settings: SiteSettings, size: int) -> str:
+    """Return the URL of an icon, which changes with what it shows. Empty for the original brand."""
+    if not settings.brand.is_own:
+        return ""
+    digest = get_or_set(("icon", settings.clinic.site_id), lambda: icon_source(settings).digest)
+    return reverse("brand_icon", args=[digest, size])
