@@ -16,4 +16,5 @@ class HomeConfig(AppConfig):
         from .page_templates import NEW_TREATMENT
 
         register_page_templates(NEW_TREATMENT)
-        register_sections("home.TreatmentIndexPage", "home.TeamIndexPage", "home.ContactPage", "home.StandardPage")
+        register_sections("home.TreatmentIndexPage", "home.TeamIndexPage", "home.LocationIndexPage")
+        register_sections("home.ContactPage", "home.StandardPage")

@@ -1,18 +1,18 @@
-"""Treatments and the clinic as schema.org nodes."""
+"""Treatments and locations as schema.org nodes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
 from wagtail.blocks import StreamValue
 
 from site_core.schema_org.json_ld import Node, plain_text, ref
-from site_core.schema_org.organization import schema_org_url
+from site_core.schema_org.organization import place_properties, postal_address, schema_org_url, telephone
 
 if TYPE_CHECKING:
-    from .models import TreatmentPage
+    from .models import LocationPage, TreatmentPage
 
 
 def therapy_node(treatment: TreatmentPage, request: HttpRequest | None = None) -> Node:
@@ -89,3 +89,42 @@ SECTIONS: dict[str, Callable[[Any], Node]] = {
     "suitability": suitability,
     "side_effects": side_effects,
 }
+
+
+def location_entity(location: LocationPage, root: str, request: HttpRequest | None = None) -> Node:
+    """Return a location in short, for pages that list it. It is a department of the clinic, whose URL is ``root``."""
+    return {
+        "@type": "MedicalClinic",
+        "@id": location.schema_id("clinic", request),
+        "name": location.title,
+        "url": location.schema_url(request),
+        "telephone": telephone(location),
+        "address": postal_address(location),
+        "parentOrganization": ref(f"{root}#clinic"),
+    }
+
+
+def location_node(location: LocationPage, request: HttpRequest | None = None) -> Node:
+    """Return everything that the page of a location shows."""
+    specialty = location.site_settings.search.medical_specialty
+    return (
+        location_entity(location, location.schema_root, request)
+        | place_properties(location)
+        | {
+            "description": location.summary,
+            "image": location.schema_images(location.image),
+            "medicalSpecialty": schema_org_url(specialty),
+            "isAcceptingNewPatients": location.accepting_new_patients,
+            "availableService": [treatment.schema_entity(request) for treatment in location.shown_treatments],
+            "employee": [
+                person.schema_entity(request) | {"jobTitle": person.job_title} for person in location.shown_people
+            ],
+        }
+    )
+
+
+def departments(locations: Iterable[LocationPage], root: str, request: HttpRequest | None = None) -> list[Node]:
+    """Return the ``locations`` in short, and that they are departments of the clinic. Empty if there are none."""
+    entities = [location_entity(location, root, request) for location in locations]
+    clinic = {"@id": f"{root}#clinic", "department": [ref(entity["@id"]) for entity in entities]}
+    return [clinic, *entities] if entities else []

@@ -1,9 +1,12 @@
+from .locations import LocationIndexPage, LocationPage
 from .pages import ContactPage, HomePage, Notice, StandardPage, TeamIndexPage
 from .treatments import TreatmentIndexPage, TreatmentPage, TreatmentReference
 
 __all__ = [
     "ContactPage",
     "HomePage",
+    "LocationIndexPage",
+    "LocationPage",
     "Notice",
     "StandardPage",
     "TeamIndexPage",

@@ -26,6 +26,8 @@ from site_core.schema_org.json_ld import item_list, ref
 from site_core.schema_org.organization import complete_clinic_node
 
 from ..blocks.home import HomeBodyBlock
+from ..structured_data import departments
+from .locations import LocationPage
 from .treatments import TreatmentPage
 
 
@@ -202,7 +204,12 @@ class ContactPage(EnquiryFormMixin, BasePage):
         }
         if images := self.schema_images(self.image):
             clinic["image"] = images
-        return [*super().schema_nodes(request), clinic]
+        return [*super().schema_nodes(request), clinic, *departments(self.locations, self.schema_root, request)]
+
+    @cached_property
+    def locations(self) -> list[LocationPage]:
+        """All live locations. Empty for a clinic that has only one place."""
+        return list(LocationPage.for_listing())
 
 
 class StandardBodyBlock(BodyBlock):

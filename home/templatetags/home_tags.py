@@ -1,4 +1,4 @@
-"""Treatments and the team, for the templates of other apps."""
+"""Treatments, the team, and locations, for the templates of other apps."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from site_core.pages.models import TopicalPage
 
+from ..location_links import locations_of
 from ..models import HomePage, TeamIndexPage, TreatmentPage
 
 register = template.Library()
@@ -36,3 +37,6 @@ def related_treatments(page: TopicalPage, count: int = 3) -> list[TreatmentPage]
 def team_page(context: dict[str, Any]) -> TeamIndexPage | None:
     """Return the live team page."""
     return _home_page(context).team
+
+
+register.simple_tag(locations_of)

@@ -66,6 +66,8 @@ class BasePage(RoutedPage, PublishablePage, StructuredPage, SeoFields):
     seo_description_sources: tuple[str, ...] = ("search_description", "standfirst", "introduction", "summary")
     # Text fields that only search results show.
     search_result_fields: tuple[str, ...] = ("title", "seo_title", "search_description")
+    # Text fields with data instead of sentences, such as a phone number: they are not counted, checked, or replaced.
+    data_fields: frozenset[str] = frozenset()
     # For the SEO audit: the minimum number of words (0 for no minimum), and whether the page lists its children.
     min_words: int = 200
     lists_children: bool = False

@@ -87,4 +87,5 @@ def walk_field(walker: ContentWalker, page: BasePage, field: models.Field) -> No
 
 def is_prose(field: models.Field) -> bool:
     is_text = isinstance(field, (models.CharField, models.TextField))
-    return is_text and not field.choices and not isinstance(field, NOT_PROSE)
+    is_data = isinstance(field, NOT_PROSE) or field.name in getattr(field.model, "data_fields", ())
+    return is_text and not field.choices and not is_data

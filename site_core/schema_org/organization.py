@@ -12,6 +12,7 @@ from site_core.media.renditions import get_renditions
 from site_core.site_settings.brand_icons import icon_url
 from site_core.site_settings.models import SiteSettings
 from site_core.site_settings.opening_hours import MIDNIGHT, Span
+from site_core.site_settings.places import Place
 
 from .json_ld import SCHEMA_ORG, Node, language_tag, ref
 
@@ -62,27 +63,34 @@ def complete_clinic_node(settings: SiteSettings, root: str) -> Node:
     return clinic_node(settings, root) | {
         "legalName": clinic.legal_name,
         "slogan": clinic.tagline,
-        "email": clinic.email,
-        "faxNumber": e164(clinic.fax, clinic.country),
-        "geo": coordinates(clinic),
-        "hasMap": clinic.directions_url,
-        "openingHoursSpecification": regular_hours(clinic),
-        "specialOpeningHoursSpecification": special_hours(clinic),
         "medicalSpecialty": schema_org_url(settings.search.medical_specialty),
-        "contactPoint": contact_point(clinic),
         "sameAs": [profile.value["url"] for profile in clinic.social_profiles],
+        **place_properties(clinic),
     }
 
 
-def telephone(clinic: Any) -> str:
+def place_properties(place: Place) -> Node:
+    """Return how to reach a place beyond its telephone and address, and when it is open."""
+    return {
+        "email": place.email,
+        "faxNumber": e164(place.fax, place.country),
+        "geo": coordinates(place),
+        "hasMap": place.directions_url,
+        "openingHoursSpecification": regular_hours(place),
+        "specialOpeningHoursSpecification": special_hours(place),
+        "contactPoint": contact_point(place),
+    }
+
+
+def telephone(place: Place) -> str:
     """Return the number to dial. An extension follows in words, because schema.org’s telephone is text, not a URL."""
-    return clinic.phone_href.removeprefix("tel:").replace(";ext=", " ext. ")
+    return place.phone_href.removeprefix("tel:").replace(";ext=", " ext. ")
 
 
-def contact_point(clinic: Any) -> Node | None:
-    if not clinic.phone:
+def contact_point(place: Place) -> Node | None:
+    if not place.phone:
         return None
-    return {"@type": "ContactPoint", "contactType": "appointments", "telephone": telephone(clinic)}
+    return {"@type": "ContactPoint", "contactType": "appointments", "telephone": telephone(place)}
 
 
 def logo_url(settings: Any, root: str) -> str:
@@ -105,33 +113,33 @@ def rendition_url(image: Any, spec: str, root: str) -> str:
         return ""
 
 
-def postal_address(clinic: Any) -> Node | None:
-    if not clinic.street and not clinic.city:
+def postal_address(place: Place) -> Node | None:
+    if not place.street and not place.city:
         return None
     return {
         "@type": "PostalAddress",
-        "streetAddress": clinic.street,
-        "addressLocality": clinic.city,
-        "addressRegion": clinic.region,
-        "postalCode": clinic.postal_code,
-        "addressCountry": clinic.country,
+        "streetAddress": place.street,
+        "addressLocality": place.city,
+        "addressRegion": place.region,
+        "postalCode": place.postal_code,
+        "addressCountry": place.country,
     }
 
 
-def coordinates(clinic: Any) -> Node | None:
-    if clinic.latitude is None or clinic.longitude is None:
+def coordinates(place: Place) -> Node | None:
+    if place.latitude is None or place.longitude is None:
         return None
     return {
         "@type": "GeoCoordinates",
-        "latitude": float(clinic.latitude),
-        "longitude": float(clinic.longitude),
+        "latitude": float(place.latitude),
+        "longitude": float(place.longitude),
     }
 
 
-def regular_hours(clinic: Any) -> list[Node]:
+def regular_hours(place: Place) -> list[Node]:
     """Return one entry for each pair of opening and closing times, with all days on which they apply."""
     days: dict[Span, list[str]] = {}
-    for name, spans in zip(DAYS_OF_WEEK, clinic.hours.usual, strict=True):
+    for name, spans in zip(DAYS_OF_WEEK, place.hours.usual, strict=True):
         for span in spans:
             days.setdefault(span, []).append(name)
     return [
@@ -144,14 +152,14 @@ def opening_times(span: Span) -> dict[str, str]:
     return {"opens": span.opens.isoformat("minutes"), "closes": span.closes.isoformat("minutes")}
 
 
-def special_hours(clinic: Any) -> list[Node]:
+def special_hours(place: Place) -> list[Node]:
     """Return the upcoming special days that pages show. Closed all day is 00:00 to 00:00.
 
     https://developers.google.com/search/docs/appearance/structured-data/local-business
     """
     closed = Span(MIDNIGHT, MIDNIGHT)
     specifications = []
-    for period in (day.period for day in clinic.upcoming_special_days()):
+    for period in (day.period for day in place.upcoming_special_days()):
         valid = {"validFrom": period.first.isoformat(), "validThrough": period.last.isoformat()}
         for span in period.spans or [closed]:
             specifications.append({"@type": "OpeningHoursSpecification"} | valid | opening_times(span))

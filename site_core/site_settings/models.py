@@ -15,6 +15,7 @@ from .clinic import ClinicSettings
 from .current_site import get_current_site
 from .history.models import SettingsChange
 from .navigation import NavigationSettings
+from .opening_hours import OpeningHours
 from .search_and_sharing import SearchSettings, SharingSettings
 
 __all__ = [
@@ -72,8 +73,13 @@ class SiteSettings(NamedTuple):
         return site_settings
 
 
+def record_shown_hours(request: HttpRequest, hours: OpeningHours) -> None:
+    """Record that the response to ``request`` shows ``hours`` that aren’t those of the clinic."""
+    request.__dict__.setdefault("shown_hours", []).append(hours)
+
+
 def hours_expiry(request: HttpRequest, moment: datetime) -> datetime | None:
-    """Return when a response that shows the clinic’s hours changes next.
+    """Return when a response that shows the clinic’s hours, or those of a location, changes next.
 
     A response that has not read the settings shows none.
     """
@@ -84,4 +90,5 @@ def hours_expiry(request: HttpRequest, moment: datetime) -> datetime | None:
     key = "next change of hours", clinic.pk, moment.replace(second=0, microsecond=0)
     # In a tuple, because None is not cached.
     (expiry,) = get_or_set(key, lambda: (clinic.hours.next_change(moment, EXPIRY_HORIZON),))
-    return expiry
+    others = [hours.next_change(moment, EXPIRY_HORIZON) for hours in getattr(request, "shown_hours", ())]
+    return min((change for change in (expiry, *others) if change), default=None)

@@ -180,6 +180,7 @@ def panels_of(panel):
 def test_every_custom_field_has_a_help_text(model):
     """Fields with self-explanatory names are exempt."""
     clear = {"title", "standfirst", "body", "job_title", "biography", "regulatory_authority"}
+    clear |= {"street", "city", "region", "postal_code", "email"}
     inherited = {field.name for field in Page._meta.get_fields()} | {"canonical_url", "og_image"}
     form = model.get_edit_handler().get_form_class()
     for name, field in form.base_fields.items():

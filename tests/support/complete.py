@@ -25,6 +25,9 @@ def complete_page(model, text="Plain words", html=None, live=True):
         fields[name] = text
     for name in ("modality", "regulatory_detail", "regulatory_authority"):
         fields[name] = text
+    fields |= {"street": text, "city": text, "region": text[:40], "postal_code": "10016"}
+    fields |= {"phone": "212-555-0150", "accepting_new_patients": False}
+    fields |= {"parking": html, "accessibility": html}
     fields |= {"biography": html, "directions": html, "image": image, "portrait": image, "og_image": image}
     fields |= {"regulatory_status": "off_label", "regulatory_source_url": "https://www.fda.gov/"}
     fields = {name: value for name, value in fields.items() if name in names}
@@ -61,6 +64,8 @@ FACTORIES = {
     factories.TreatmentPage: factories.TreatmentPageFactory,
     factories.TeamIndexPage: factories.TeamIndexPageFactory,
     factories.PersonPage: factories.PersonPageFactory,
+    factories.LocationIndexPage: factories.LocationIndexPageFactory,
+    factories.LocationPage: factories.LocationPageFactory,
     factories.ContactPage: factories.ContactPageFactory,
     factories.StandardPage: factories.StandardPageFactory,
 }

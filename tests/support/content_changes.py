@@ -8,6 +8,7 @@ from site_core.review.services import approve
 from site_core.site_settings.models import ClinicSettings, NavigationSettings
 from tests.support.factories import ArticlePageFactory, PersonPageFactory, ReferenceFactory, TopicFactory, paragraph
 from tests.support.reviewing import publish_without_review
+from tests.support.site_settings import usual_hours
 
 
 def fresh(page):
@@ -62,6 +63,8 @@ FIRST, SECOND, THIRD = "/articles/first/", "/articles/second/", "/articles/third
 TREATMENT, INDEX, TOPIC_LIST = "/treatments/esketamine/", "/articles/", "/articles/topic/ketamine/"
 EVERYWHERE = {"/", INDEX, FIRST, SECOND, THIRD, TREATMENT, "/about/", "/team/", "/team/maya-ellison/"}
 
+LOCATIONS, LOCATION = "/locations/", "/locations/riverside/"
+
 # What changes, and pages that show it.
 CHANGES = {
     "title of an article": (lambda p: edit(p.first, title="Another title"), {FIRST, SECOND, INDEX, TREATMENT}),
@@ -93,6 +96,11 @@ CHANGES = {
     "review": (approve_review, {FIRST}),
     "name of a topic": (lambda p: save(p.topic, name="Dissociatives"), {FIRST, INDEX, TOPIC_LIST}),
     "new topic": (lambda p: edit(p.third, topics=[TopicFactory(name="Sleep")]), {THIRD, INDEX}),
+    "name of a location": (lambda p: edit(p.location, title="Hillside"), {LOCATIONS, LOCATION, TREATMENT}),
+    "hours of a location": (lambda p: edit(p.location, opening_hours=[usual_hours("0")]), {LOCATION}),
+    "people of a location": (lambda p: edit(p.location, people=[p.site.author]), {LOCATION, "/team/maya-ellison/"}),
+    "treatments of a location": (lambda p: edit(p.location, treatments=[]), {LOCATION, TREATMENT}),
+    "unpublished location": (lambda p: fresh(p.location).unpublish(), {LOCATIONS, LOCATION, TREATMENT}),
     "fact": (lambda p: save(p.fact, value="$520"), {SECOND}),
     "reusable block": (lambda p: save(p.block, content=[paragraph("<p>Other shared words.</p>")]), {SECOND}),
     "image": (lambda p: save(p.image, description="A dark room"), set()),

@@ -5,6 +5,7 @@ only page of the type a parent must have.
 """
 
 import datetime
+from decimal import Decimal
 
 import factory
 import wagtail_factories
@@ -15,6 +16,8 @@ from blog.models import ArticleAuthor, ArticleCorrection, ArticlePage, ArticleRe
 from home.models import (
     ContactPage,
     HomePage,
+    LocationIndexPage,
+    LocationPage,
     StandardPage,
     TeamIndexPage,
     TreatmentIndexPage,
@@ -168,6 +171,40 @@ class ContactPageFactory(PageFactory):
     slug = "contact"
     introduction = "Call, or write."
     directions = "<h2>By train</h2><p>Two minutes from the station.</p>"
+
+
+class LocationIndexPageFactory(PageFactory):
+    class Meta:
+        model = LocationIndexPage
+
+    title = "Locations"
+    slug = "locations"
+    introduction = "Where we see patients."
+
+
+class LocationPageFactory(PageFactory):
+    """A location in Manhattan. Its index is created with the first one."""
+
+    class Meta:
+        model = LocationPage
+
+    parent_type = LocationIndexPage
+    title = factory.Sequence(lambda n: f"Location number {n}")
+    slug = factory.Sequence(lambda n: f"location-{n}")
+    summary = "Two minutes from the train."
+    phone = "212-555-0150"
+    street = "12 Heron Street"
+    city = "New York"
+    region = "NY"
+    postal_code = "10016"
+    latitude = Decimal("40.745300")
+    longitude = Decimal("-73.978100")
+    directions = "<p>From the station, turn left.</p>"
+
+    @classmethod
+    def _create_instance(cls, model_class, parent, kwargs):
+        parent = parent or LocationIndexPage.objects.first() or LocationIndexPageFactory()
+        return super()._create_instance(model_class, parent, kwargs)
 
 
 class StandardPageFactory(PageFactory):

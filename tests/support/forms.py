@@ -33,6 +33,29 @@ def complete_form(model, site, image):
         "TreatmentIndexPage": {"introduction": "What we offer."},
         "TeamIndexPage": {"introduction": "Who you meet."},
         "ContactPage": {"introduction": "Call.", "directions": rich_text("<p>By train.</p>"), "image": image.pk},
+        "LocationIndexPage": {"introduction": "Where we are."},
+        "LocationPage": {
+            "summary": "Near the park.",
+            "image": image.pk,
+            "street": "12 Heron Street",
+            "city": "New York",
+            "region": "NY",
+            "postal_code": "10016",
+            "country": "US",
+            "latitude": "40.7453",
+            "longitude": "-73.9781",
+            "phone": "212-555-0150 x3",
+            "fax": "212-555-0151",
+            "email": "park@lanternfield.example",
+            "accepting_new_patients": "True",
+            "opening_hours": streamfield([("hours", {"days": "0", "opens": "09:00", "closes": "17:00"})]),
+            "special_days": streamfield([]),
+            "people": site.author.pk,
+            "directions": rich_text("<p>By train.</p>"),
+            "parking": rich_text("<p>On the street.</p>"),
+            "accessibility": rich_text("<p>No steps.</p>"),
+            "pictures": streamfield([]),
+        },
         "StandardPage": {"introduction": "About.", "image": image.pk, "body": streamfield([PARAGRAPH])},
         "PersonPage": {
             "credentials": "MD",
@@ -81,6 +104,8 @@ def allowed_parent(model, site):
         page = Page.objects.get(pk=site.team.pk)
         page.get_descendants().delete()
         Page.objects.get(pk=page.pk).delete()
+    if model is factories.LocationPage:
+        return factories.LocationIndexPage.objects.first() or factories.LocationIndexPageFactory()
     return parents.get(model.__name__) or (site.treatments if model is factories.TreatmentPage else site.home)
 
 

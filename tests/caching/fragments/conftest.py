@@ -12,6 +12,7 @@ from tests.support.factories import (
     ArticlePageFactory,
     FactFactory,
     ImageFactory,
+    LocationPageFactory,
     ReusableBlockFactory,
     StandardPageFactory,
     TopicFactory,
@@ -73,6 +74,7 @@ def pages(site):
         image=image,
         body=[side_effects(), {"type": "call_to_action", "value": call_to_action(about)}],
     )
+    location = LocationPageFactory(title="Riverside", slug="riverside", treatments=[treatment])
     fact_link = f'<embed embedtype="fact" id="{fact.pk}"/>'
     texts = [
         f'<p><a linktype="page" id="{treatment.pk}">Esketamine</a>, <a linktype="page" id="{draft.pk}">this</a></p>',
@@ -100,4 +102,5 @@ def urls(pages):
         *("/", "/articles/", "/articles/topic/ketamine/", "/treatments/", "/team/"),
         *("/articles/first/", "/articles/second/", "/articles/third/", "/treatments/esketamine/"),
         *("/about/", "/team/maya-ellison/", "/articles/draft/", "/about-the-clinic/"),
+        *("/locations/", "/locations/riverside/"),
     ]

@@ -1,0 +1,44 @@
+"""Where treatments are offered and people work, for the pages that say so."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any, NamedTuple
+
+from wagtail.models import Page
+
+from site_core.caching.local_cache import get_or_set
+
+from .models import LocationPage
+
+
+class LocationLink(NamedTuple):
+    """A public location, and the ids of the treatments that are offered and the people who work there."""
+
+    page: LocationPage
+    related: frozenset[int]
+
+
+def listed_locations() -> list[LocationLink]:
+    """Return the public locations in editor order. They are in the local cache, and shared: nobody must change them.
+
+    Most clinics have none, and their pages take no query to find that out.
+    """
+    return get_or_set("listed locations", read_locations)
+
+
+def read_locations() -> list[LocationLink]:
+    locations = list(LocationPage.for_listing())
+    related: dict[int, set[int]] = defaultdict(set)
+    for field in ("treatments", "people") if locations else ():
+        through: Any = getattr(LocationPage, field).through
+        name = LocationPage._meta.get_field(field).m2m_reverse_field_name()
+        for location_id, page_id in through.objects.values_list("locationpage_id", f"{name}_id"):
+            related[location_id].add(page_id)
+    return [LocationLink(location, frozenset(related[location.pk])) for location in locations]
+
+
+def locations_of(page: Page) -> list[LocationPage]:
+    """Return the public locations where a treatment is offered, or a person works."""
+    original = page.alias_of_id or page.pk
+    return [link.page for link in listed_locations() if original in link.related]
