@@ -14,14 +14,14 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.query import PageQuerySet
-from wagtail.rich_text import RichText
 from wagtail.search import index
 
 from site_core.content.blocks import FigureBlock
+from site_core.lib.html import extract_line
 from site_core.media.renditions import prefetch_renditions
 from site_core.pages.forms import BasePageForm
 from site_core.pages.models import BasePage, PersonPage, SequencedPage
-from site_core.schema_org.json_ld import item_list, plain_text, ref
+from site_core.schema_org.json_ld import item_list, ref
 from site_core.site_settings.models import record_shown_hours
 from site_core.site_settings.places import Place
 
@@ -229,7 +229,7 @@ class LocationPage(SequencedPage, Place, BasePage):
     def search_text(self) -> str:
         """Return the text that search results quote: the description, the address, and how to get there."""
         address = f"{self.street}, {self.city}, {self.region} {self.postal_code}"
-        texts = map(plain_text, (RichText(self.directions), RichText(self.parking), RichText(self.accessibility)))
+        texts = map(extract_line, (self.directions, self.parking, self.accessibility))
         return " ".join([self.meta_description, address, *texts])
 
     def web_page_details(self, request: HttpRequest | None = None) -> dict[str, Any]:

@@ -20,6 +20,11 @@ def graphs(_site_rows, django_db_blocker):
         yield built
 
 
+def clinic_of(graph):
+    """Return the node of the clinic itself. Its locations have the same type."""
+    return next(node for node in graph["@graph"] if node["@id"] == f"{ROOT}#clinic")
+
+
 def types_in(graph):
     return [node["@type"] for node in graph["@graph"]]
 
@@ -116,7 +121,7 @@ def test_review_belongs_to_the_page_not_its_subject(graphs, kind):
     ],
 )
 def test_image_has_three_aspect_ratios(graphs, model, kind):
-    node = [node for node in graphs[model]["@graph"] if node["@type"] == kind][-1]
+    node = next(node for node in graphs[model]["@graph"] if node["@type"] == kind)
     ratios = ["fill-1200x1200", "fill-1200x900", "fill-1200x675"]
     assert all(source.startswith(ROOT) for source in node["image"])
     assert [ratio in source for ratio, source in zip(ratios, node["image"], strict=True)] == [True] * 3
@@ -166,7 +171,7 @@ def test_person_node_matches_the_page(graphs):
 
 @pytest.mark.parametrize("model", [factories.HomePage, factories.ContactPage])
 def test_home_and_contact_pages_have_the_full_clinic_node(graphs, model):
-    clinic = node_of(graphs[model], "MedicalClinic")
+    clinic = clinic_of(graphs[model])
     assert clinic["telephone"] == "+12125550142"
     assert clinic["address"]["streetAddress"] == "240 Wren Street"
     assert clinic["geo"] == {"@type": "GeoCoordinates", "latitude": 40.7414, "longitude": -73.9894}
@@ -177,7 +182,7 @@ def test_home_and_contact_pages_have_the_full_clinic_node(graphs, model):
 
 def test_days_with_the_same_hours_are_grouped(graphs):
     kind = "OpeningHoursSpecification"
-    assert node_of(graphs[factories.HomePage], "MedicalClinic")["openingHoursSpecification"] == [
+    assert clinic_of(graphs[factories.HomePage])["openingHoursSpecification"] == [
         {
             "@type": kind,
             "dayOfWeek": ["Monday", "Tuesday", "Wednesday", "Thursday"],
@@ -190,7 +195,7 @@ def test_days_with_the_same_hours_are_grouped(graphs):
 
 
 def test_upcoming_special_days_are_included_with_their_hours(graphs):
-    closed, short = node_of(graphs[factories.ContactPage], "MedicalClinic")["specialOpeningHoursSpecification"]
+    closed, short = clinic_of(graphs[factories.ContactPage])["specialOpeningHoursSpecification"]
     assert closed["validFrom"] == closed["validThrough"]
     assert (closed["opens"], closed["closes"]) == ("00:00", "00:00")
     assert (short["opens"], short["closes"]) == ("10:00", "12:30")
@@ -198,7 +203,7 @@ def test_upcoming_special_days_are_included_with_their_hours(graphs):
 
 @every_graph
 def test_every_page_has_the_address_and_telephone_of_the_clinic(graphs, source):
-    clinic = node_of(graphs[source], "MedicalClinic")
+    clinic = clinic_of(graphs[source])
     assert clinic["telephone"] == "+12125550142"
     assert clinic["address"] == {
         "@type": "PostalAddress",
@@ -213,12 +218,12 @@ def test_every_page_has_the_address_and_telephone_of_the_clinic(graphs, source):
 
 
 def test_only_pages_about_the_clinic_have_its_hours(graphs):
-    assert "openingHoursSpecification" in node_of(graphs[factories.ContactPage], "MedicalClinic")
-    assert "openingHoursSpecification" not in node_of(graphs[factories.ArticlePage], "MedicalClinic")
+    assert "openingHoursSpecification" in clinic_of(graphs[factories.ContactPage])
+    assert "openingHoursSpecification" not in clinic_of(graphs[factories.ArticlePage])
 
 
 def test_home_lists_the_treatments_and_people_it_shows(graphs):
-    clinic = node_of(graphs[factories.HomePage], "MedicalClinic")
+    clinic = clinic_of(graphs[factories.HomePage])
     assert clinic["availableService"][0]["@id"].endswith("#therapy")
     assert clinic["employee"][0]["@id"].endswith("#person")
 
