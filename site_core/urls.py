@@ -32,6 +32,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
 if apps.is_installed("site_core.seo.index_now"):
     urlpatterns.append(path("", include("site_core.seo.index_now.urls")))
 
+if apps.is_installed("site_core.page_feedback"):
+    urlpatterns.append(path("", include("site_core.page_feedback.urls")))
+
 if settings.DEBUG:
     urlpatterns += staticfiles_urlpatterns()
 

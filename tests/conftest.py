@@ -13,6 +13,7 @@ from wagtail.models import Page, Site
 from site_core.caching import local_cache
 from site_core.caching.page_cache.stores import get_store
 from site_core.lib.trash import without_trash
+from site_core.page_feedback import counter as feedback_counter
 from site_core.page_views import counter
 from site_core.redirects import rules_version
 from site_core.redirects.serving import hit_counters
@@ -107,6 +108,7 @@ def _empty_cache():
     cache.clear()
     hit_counters.take_counts()
     counter.take_counts()
+    feedback_counter.take_counts()
     rules_version.clear_local()
     local_cache.clear()
 

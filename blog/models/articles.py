@@ -102,6 +102,7 @@ class ArticlePage(StructuredArticle, ReviewedPage, TopicalPage, SequencedPage, B
     related_fields = related_select_related = ("image",)
     sitemap_section = "articles"
     lead_image_field = "image"
+    asks_if_helpful = True
     seo_content_type = SeoType.ARTICLE
     seo_twitter_card = TwitterCard.LARGE
     seo_image_sources = ["og_image", "image"]

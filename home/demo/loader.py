@@ -170,6 +170,10 @@ class DemoLoader:
         enquiries = EnquirySettings.for_site(self.site)
         enquiries.privacy_notice = self.pages[self.clinic["enquiries"]["privacy_notice"]]
         enquiries.save()
+        if apps.is_installed("site_core.page_feedback"):
+            feedback = apps.get_model("page_feedback.FeedbackSettings").for_site(self.site)
+            feedback.is_on = True
+            feedback.save()
 
     def save_settings(self, model: Any, values: dict[str, Any]) -> None:
         converter = Converter(self.pages, self.images, self.facts)

@@ -161,6 +161,7 @@ class TreatmentPage(ReviewedPage, TopicalPage, SequencedPage, BasePage):
     related_fields = ("modality",)
     sitemap_section = "treatments"
     lead_image_field = "image"
+    asks_if_helpful = True
     seo_twitter_card = TwitterCard.LARGE
     seo_image_sources = ["og_image", "image"]
 

@@ -17,16 +17,19 @@ def is_visit(environ: WSGIEnvironment, session_cookie: str) -> bool:
 
     ``session_cookie`` is the name of the cookie of people who may be signed in.
     """
-    user_agent = environ.get("HTTP_USER_AGENT", "").lower()
     purpose = environ.get("HTTP_SEC_PURPOSE") or environ.get("HTTP_PURPOSE", "")
     return (
         environ["REQUEST_METHOD"] == "GET"
         and f"{session_cookie}=" not in environ.get("HTTP_COOKIE", "")
         and "prefetch" not in purpose.lower()
         and environ.get("HTTP_SEC_FETCH_DEST", "document") == "document"
-        and bool(user_agent)
-        and not any(name in user_agent for name in BOTS)
+        and not is_program(environ.get("HTTP_USER_AGENT", ""))
     )
+
+
+def is_program(user_agent: str) -> bool:
+    """Return whether a request with the header User-Agent is that of a program, by what it says about itself."""
+    return not user_agent or any(name in user_agent.lower() for name in BOTS)
 
 
 def is_page(headers: list[tuple[str, str]]) -> bool:

@@ -71,6 +71,8 @@ class BasePage(RoutedPage, PublishablePage, StructuredPage, SeoFields):
     # For the SEO audit: the minimum number of words (0 for no minimum), and whether the page lists its children.
     min_words: int = 200
     lists_children: bool = False
+    # Whether readers can say if the page was helpful.
+    asks_if_helpful: bool = False
     # Checks of the edit form (see BasePageForm).
     base_form_class: type[BasePageForm] = BasePageForm
     # Fields and child relations that a copy doesn’t have. Page types add theirs.

@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "site_core.review",
     "site_core.seo_audit",
     "site_core.trash",
+    "site_core.page_feedback",
     "site_core.page_views",
     "site_core.backups",
     "site_core.ops",
@@ -268,6 +269,7 @@ EXTERNAL_LINKS_ALLOW_LOOPBACK = False  # only tests turn it on: they run the web
 SEARCH_COUNTS = env.bool("SEARCH_COUNTS", default=True)
 SEARCH_COUNTS_SECONDS: int | None = 5  # between writes; None turns them off
 PAGE_COUNTS_SECONDS: int | None = 5  # between writes; None turns them off
+PAGE_FEEDBACK_SECONDS: int | None = 5  # the same
 
 # How long deleted pages, images, documents, and redirects can be restored. 0: they are deleted for good.
 TRASH_DAYS = env.int("TRASH_DAYS", default=30)

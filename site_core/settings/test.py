@@ -26,6 +26,7 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 REDIRECTS_COUNT_SECONDS = None  # tests write counts explicitly
 LOCAL_CACHE_TTL = 3600  # numbers of queries must not depend on the clock
 PAGE_COUNTS_SECONDS = None
+PAGE_FEEDBACK_SECONDS = None
 SEARCH_COUNTS_SECONDS = None
 TASKS_IN_PROCESSES = False
 RENDITIONS_IN_BACKGROUND = False  # its own tests turn it on

@@ -74,6 +74,27 @@
   };
   addEventListener("load", () => document.fonts.ready.then(useLateFonts));
 
+  // Send an answer to “Was this page helpful?” without leaving the page.
+  document.addEventListener("submit", async (event) => {
+    const form = event.target.closest(".page-feedback");
+    if (!form) return;
+    event.preventDefault();
+    if (form.ariaBusy) return;
+    const failure = form.querySelector("[role=status]");
+    form.ariaBusy = "true";
+    failure.textContent = "";
+    const body = new URLSearchParams([[event.submitter.name, event.submitter.value]]);
+    // The redirect leads to this page: it says that the answer was counted.
+    const response = await fetch(form.action, { method: "POST", body, redirect: "manual" }).catch(() => null);
+    form.ariaBusy = null;
+    if (!response || response.type !== "opaqueredirect") {
+      failure.textContent = form.dataset.failed;
+      return;
+    }
+    form.classList.add("is-answered");
+    form.querySelector(".page-feedback-thanks").focus();
+  });
+
   // Print all answers.
   addEventListener("beforeprint", () => {
     for (const details of document.querySelectorAll("main details:not([open])")) {

@@ -53,6 +53,7 @@ ALLOWED_ROLES = {
     "person_leave": "MS",
     "person_return": "MS",
     "page_counts": "EMS",
+    "page_feedback_report": "EMS",
     "page_templates:": "EMS",
     "page_templates:add": "",
     "page_templates:delete": "S",

@@ -8,7 +8,13 @@ from tests.support.processes import run_python
 
 pytestmark = pytest.mark.slow
 
-OPTIONAL_APPS = ("site_core.backups", "site_core.page_views", "site_core.seo.index_now", "site_core.seo_audit")
+OPTIONAL_APPS = (
+    "site_core.backups",
+    "site_core.page_feedback",
+    "site_core.page_views",
+    "site_core.seo.index_now",
+    "site_core.seo_audit",
+)
 SCRIPT = """
 import json
 from importlib import import_module

@@ -24,6 +24,7 @@ from site_core.site_settings.models import SiteSettings
 from site_core.site_settings.opening_hours import clinic_time
 
 from ..base import BasePage
+from ..page_foot import render_page_foot
 
 register = template.Library()
 register.filter("is_public", is_public)
@@ -84,6 +85,13 @@ def structured_data(context: Context) -> SafeString | str:
     """Render the page’s structured data as a script element. Empty if there is no page."""
     page = context.get("page")
     return json_ld(page.structured_data(context.get("request"))) if isinstance(page, BasePage) else ""
+
+
+@register.simple_tag(takes_context=True)
+def page_foot(context: Context) -> SafeString | str:
+    """Render what rooms show at the end of the page. Empty if there is no page."""
+    page = context.get("page")
+    return render_page_foot(context.get("request"), page) if isinstance(page, BasePage) else ""
 
 
 @register.simple_tag(takes_context=True, name="critical_css")
