@@ -11,7 +11,7 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
 from site_core.assets.design_tokens import design_tokens
 
-from .choices import RADII, Corners
+from .choices import Corners, Fonts, Hero
 from .colors import HEX
 from .forms import BrandForm
 from .images import BrandImage
@@ -55,6 +55,8 @@ class BrandSettings(BaseSiteSetting):
         _("For highlights and soft light. No text has this color, so it can be as light as you like."),
     )
     corners = models.CharField(_("corners"), max_length=10, choices=Corners.choices, default=Corners.SOFT)
+    fonts = models.CharField(_("fonts"), max_length=20, choices=Fonts.choices, default=Fonts.NEWSREADER_FIGTREE)
+    hero = models.CharField(_("opening of the home page"), max_length=10, choices=Hero.choices, default=Hero.RIGHT)
 
     base_form_class = BrandForm
     panels = [
@@ -79,7 +81,10 @@ class BrandSettings(BaseSiteSetting):
             ],
             heading=_("Colors"),
         ),
-        FieldPanel("corners"),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("fonts"), FieldPanel("corners")]), FieldPanel("hero")],
+            heading=_("Fonts and shapes"),
+        ),
     ]
 
     class Meta:
@@ -108,7 +113,7 @@ class BrandSettings(BaseSiteSetting):
     @cached_property
     def rules(self) -> str:
         """The CSS of this brand, behind the critical CSS. Empty for the default brand."""
-        return brand_rules(self.palette, RADII.get(self.corners), has_logo=bool(self.logo))
+        return brand_rules(self.palette, self.corners, self.fonts, self.hero, has_logo=bool(self.logo))
 
     def tokens(self, scheme: str = "light") -> dict[str, str]:
         """Return the custom properties of a color scheme, for everything that can’t read a stylesheet."""

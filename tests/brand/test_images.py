@@ -14,6 +14,7 @@ from site_core.brand.images import BrandImage
 from site_core.brand.models import BrandSettings
 from site_core.brand.uploads import read_upload
 from site_core.site_settings.models import SettingsChange
+from tests.support.brand import form_data, form_url
 from tests.support.html import soup
 from tests.support.site_settings import save_clinic
 
@@ -30,14 +31,8 @@ def upload(content, name="logo.png"):
     return SimpleUploadedFile(name, content)
 
 
-def form_url(site):
-    return reverse("wagtailsettings:edit", args=["brand", "brandsettings", site.site.pk])
-
-
 def submit(client, site, **fields):
-    return client.post(
-        form_url(site), {"primary_color": "", "secondary_color": "", "corners": "soft", **fields}, follow=True
-    )
+    return client.post(form_url(site), form_data(**fields), follow=True)
 
 
 def brand_of(site):

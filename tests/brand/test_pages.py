@@ -1,9 +1,5 @@
 """The brand on public pages, in their security policy, and in the caches."""
 
-import base64
-import hashlib
-import re
-
 import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
@@ -12,34 +8,10 @@ from django.urls import reverse
 from site_core.assets.critical_css import critical_css
 from site_core.brand.models import BrandSettings
 from site_core.site_settings.models import SettingsChange
+from tests.support.brand import allows, form_data, form_url, save_brand, style_of
 from tests.support.html import soup
 
 PRIMARY, SECONDARY = "#7a1f5c", "#ffd500"
-
-
-def save_brand(site, **fields):
-    brand = BrandSettings.for_site(site.site)
-    for name, value in fields.items():
-        setattr(brand, name, value)
-    brand.save()
-    return brand
-
-
-def style_of(response):
-    return re.search(r"<style>(.*?)</style>", response.content.decode(), re.DOTALL)[1]
-
-
-def allows(response, style):
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return f"'sha256-{digest}'" in response["Content-Security-Policy"]
-
-
-def form_url(site):
-    return reverse("wagtailsettings:edit", args=["brand", "brandsettings", site.site.pk])
-
-
-def form_data(**fields):
-    return {"primary_color": "", "secondary_color": "", "corners": "soft", **fields}
 
 
 class TestPages:
@@ -135,3 +107,12 @@ def test_admin_has_the_colors(site, editor):
 def test_sign_in_has_the_colors(site, client):
     save_brand(site, primary_color=PRIMARY)
     assert f"--brand:{PRIMARY}" in client.get(reverse("wagtailadmin_login")).content.decode()
+
+
+@pytest.mark.parametrize("fonts", ["figtree", "newsreader-system", "georgia-system", "system"])
+def test_policy_allows_the_rules_of_other_fonts(site, client, fonts):
+    save_brand(site, fonts=fonts)
+    response = client.get("/")
+    style = style_of(response)
+    assert "--font-s" in style.removeprefix(critical_css())
+    assert allows(response, style)
