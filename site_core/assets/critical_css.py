@@ -25,9 +25,9 @@ def critical_css() -> str:
     return _critical_css()
 
 
-def style_source(brand_rules: str = "") -> str:
-    """Return the source that allows the critical CSS, and the rules of a brand behind it, in ``style-src``."""
-    return hash_source(critical_css() + brand_rules)
+def style_source() -> str:
+    """Return the source that allows the critical CSS in a policy's ``style-src``."""
+    return hash_source(critical_css())
 
 
 def hash_source(text: str) -> str:

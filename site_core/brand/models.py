@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
+from site_core.assets.critical_css import critical_css
 from site_core.assets.design_tokens import design_tokens
 
 from .choices import Corners, Fonts, Hero
@@ -17,7 +18,7 @@ from .forms import BrandForm
 from .images import BrandImage
 from .palette import Palette, derive_palette
 from .panels import PalettePanel
-from .stylesheet import brand_rules
+from .stylesheet import Look, branded_critical_css
 from .widgets import ColorInput
 
 validate_color = RegexValidator(
@@ -102,18 +103,21 @@ class BrandSettings(BaseSiteSetting):
     @cached_property
     def palette(self) -> Palette | None:
         """The palette of the two colors, or None if neither is set."""
-        primary, secondary = (
-            color if HEX.fullmatch(color) else "" for color in (self.primary_color, self.secondary_color)
-        )
-        if not (primary or secondary):
-            return None
-        default = design_tokens()
-        return derive_palette(primary or default["brand"], secondary or default["brand-warm"])
+        look = self.look
+        return derive_palette(look.primary, look.secondary) if look.primary and look.secondary else None
 
-    @cached_property
-    def rules(self) -> str:
-        """The CSS of this brand, behind the critical CSS. Empty for the default brand."""
-        return brand_rules(self.palette, self.corners, self.fonts, self.hero, has_logo=bool(self.logo))
+    @property
+    def look(self) -> Look:
+        colors = [color if HEX.fullmatch(color) else None for color in (self.primary_color, self.secondary_color)]
+        if any(colors):
+            default = design_tokens()
+            colors = [color or default[name] for color, name in zip(colors, ("brand", "brand-warm"), strict=True)]
+        return Look(*colors, self.corners, self.fonts, self.hero, has_logo=bool(self.logo))
+
+    @property
+    def critical_css(self) -> str:
+        """The text of the ``<style>`` element of every page."""
+        return branded_critical_css(critical_css(), self.look)
 
     def tokens(self, scheme: str = "light") -> dict[str, str]:
         """Return the custom properties of a color scheme, for everything that can’t read a stylesheet."""

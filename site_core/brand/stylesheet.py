@@ -1,13 +1,17 @@
-"""The rules that follow from a brand. They stand behind the critical CSS, in the same element."""
+"""The styles of a brand: the critical CSS with its values."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple
 
-from .choices import FONT_STACKS, RADII, Hero
-from .palette import Palette, Tokens
+from .choices import FONT_STACKS, RADII, SYSTEM_STACK, FontStacks, Hero
+from .palette import Tokens, derive_palette
 
-# Repeated, so that it is more specific than the rules of static/css/tokens.css, and the order does not matter.
+# Repeated, so that it is more specific than the rules of static/css, and the order does not matter.
+TOKEN = re.compile(r"--([\w-]+):([^;}]+)")
 ROOT = ":root:root"
 DARK = "@media (prefers-color-scheme:dark)"
 # The logo is as high as a line of the menu. It isn't darkened on dark screens, as photographs are.
@@ -32,28 +36,85 @@ HEROES: dict[str, str] = {
 }
 
 
-def brand_rules(palette: Palette | None, corners: str, fonts: str, hero: str, has_logo: bool) -> str:
-    """Return CSS that sets the custom properties of a brand, and few rules. Empty for the original brand."""
-    light, dark = color_tokens(palette) if palette else ({}, {})
-    if radii := RADII.get(corners):
-        light |= {"control-radius": radii.control, "image-radius": radii.image}
-    stacks = FONT_STACKS.get(fonts)
+class Look(NamedTuple):
+    """What the styles of a brand depend on. Both colors are None for the original palette."""
+
+    primary: str | None
+    secondary: str | None
+    corners: str
+    fonts: str
+    hero: str
+    has_logo: bool
+
+
+@lru_cache(maxsize=64)
+def branded_critical_css(critical: str, look: Look) -> str:
+    """Return the critical CSS with the values of a brand in place of the original ones, and few rules behind it.
+
+    Replacing values instead of adding rules keeps pages within the first packets.
+    """
+    light, dark = tokens_of(look)
+    if light:
+        critical, missing_light, missing_dark = replace_tokens(critical, light, dark)
+        critical += layer(missing_light, missing_dark)
+    stacks = FONT_STACKS.get(look.fonts)
     if stacks:
+        critical = without_unused_fonts(critical, stacks)
+    extra = [SANS_HEADINGS if stacks and stacks.has_sans_headings else "", LOGO if look.has_logo else ""]
+    return "".join([critical, *extra, HEROES.get(look.hero, "")])
+
+
+def color_rules(look: Look) -> str:
+    """Return the custom properties alone, for the admin, whose own styles don't have them."""
+    light, dark = tokens_of(look)
+    return layer(light, dark) if light else ""
+
+
+def tokens_of(look: Look) -> tuple[Tokens, Tokens]:
+    """Return the custom properties of light screens, and those that dark ones have instead."""
+    light: Tokens = {}
+    dark: Tokens = {}
+    if look.primary and look.secondary:
+        palette = derive_palette(look.primary, look.secondary)
+        light |= palette.light
+        dark |= {name: value for name, value in palette.dark.items() if palette.light.get(name) != value}
+    if radii := RADII.get(look.corners):
+        light |= {"control-radius": radii.control, "image-radius": radii.image}
+    if stacks := FONT_STACKS.get(look.fonts):
         light |= {f"font-{name}": value for name, value in stacks._asdict().items() if value}
-    parts = [layer(light, dark) if light else "", HEROES.get(hero, "")]
-    parts += [SANS_HEADINGS if stacks and stacks.has_sans_headings else "", LOGO if has_logo else ""]
-    return "".join(parts)
+    return light, dark
 
 
-def color_tokens(palette: Palette) -> tuple[Tokens, Tokens]:
-    """Return the colors of light screens, and those that dark ones have instead."""
-    dark = {name: value for name, value in palette.dark.items() if palette.light.get(name) != value}
-    return dict(palette.light), dark
+def replace_tokens(critical: str, light: Tokens, dark: Tokens) -> tuple[str, Tokens, Tokens]:
+    """Return ``critical`` with other values, and the properties that it doesn't define.
+
+    A property is defined for light screens first, and for dark ones after that.
+    """
+    found: dict[str, int] = {}
+
+    def replace(match: re.Match[str]) -> str:
+        name = match[1]
+        found[name] = found.get(name, 0) + 1
+        values = light if found[name] == 1 else dark
+        return f"--{name}:{values[name]}" if name in values and found[name] <= 2 else match[0]
+
+    critical = TOKEN.sub(replace, critical)
+    missing_dark = {name: value for name, value in dark.items() if found.get(name, 0) < 2}
+    return critical, {name: value for name, value in light.items() if name not in found}, missing_dark
+
+
+def without_unused_fonts(critical: str, stacks: FontStacks) -> str:
+    """Return ``critical`` without the fonts that neither headings nor text have."""
+    if stacks.serif:
+        critical = re.sub(r'@font-face\{font-family:"Newsreader[^}]*\}', "", critical)
+    if stacks.sans == SYSTEM_STACK:
+        critical = re.sub(r'@font-face\{font-family:"Figtree[^}]*\}', "", critical)
+    return critical
 
 
 def layer(light: Tokens, dark: Tokens) -> str:
-    return f"@layer tokens{{{rule(light)}{f'{DARK}{{{rule(dark)}}}' if dark else ''}}}"
+    return f"@layer tokens{{{rule(light)}{f'{DARK}{{{rule(dark)}}}' if dark else ''}}}" if light or dark else ""
 
 
 def rule(tokens: Mapping[str, str]) -> str:
-    return f"{ROOT}{{{';'.join(f'--{name}:{value}' for name, value in tokens.items())}}}"
+    return f"{ROOT}{{{';'.join(f'--{name}:{value}' for name, value in tokens.items())}}}" if tokens else ""

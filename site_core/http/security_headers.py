@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
-from site_core.assets.critical_css import style_source
+from site_core.assets.critical_css import hash_source, style_source
 
 # Subresources, to which document policies don't apply. SVG is also a document.
 SUBRESOURCE_TYPES = ("text/css", "text/javascript", "application/javascript", "font/", "image/")
@@ -45,15 +45,15 @@ PERMISSIONS_POLICY = ", ".join(f"{name}=()" for name in DISABLED_FEATURES)
 Policy = dict[str, Any]
 
 
-def csp_public(allow_framing: bool = False, brand_rules: str = "") -> Policy:
+def csp_public(allow_framing: bool = False, style: str = "") -> Policy:
     """Return the policy for public pages, and with ``allow_framing`` for their previews in the editor.
 
-    ``brand_rules`` are the site's own rules behind the critical CSS.
+    ``style`` is the text of the page's ``<style>`` element if the site has a brand of its own.
     """
     return {
         "default-src": [NONE],
         "script-src": [SELF],
-        "style-src": [SELF, style_source(brand_rules)],
+        "style-src": [SELF, hash_source(style) if style else style_source()],
         # The preview of social sharing contains the generated card of a page that is not saved yet.
         "img-src": [SELF, *(["data:"] if allow_framing else []), *media_origins()],
         "font-src": [SELF],
@@ -118,10 +118,10 @@ class SecurityHeadersMiddleware(CSPMiddleware):
     def get_policy(self, request: HttpRequest, response: HttpResponseBase) -> Policy:
         if response.get("Content-Type", "").startswith(SVG_TYPE):
             return csp_svg()
-        brand_rules = getattr(request, "brand_rules", "")  # those in the page: it may be older than the settings
+        style = getattr(request, "brand_style", "")  # that in the page, which may be older than the settings
         # Wagtail requests previews like a visitor does, then shows the response in a frame of its own.
         if getattr(request, "is_preview", False) or response.get("X-Frame-Options") == "SAMEORIGIN":
-            return csp_public(True, brand_rules)
+            return csp_public(True, style)
         if request.path.startswith(self.admin_path):
             return csp_admin()
-        return csp_public(brand_rules=brand_rules)
+        return csp_public(style=style)

@@ -6,7 +6,9 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from site_core.assets.critical_css import critical_css
 from site_core.assets.design_tokens import design_tokens
+from site_core.brand.stylesheet import color_rules
 
 from .models import SiteSettings
 
@@ -17,11 +19,19 @@ def get_tokens(request: HttpRequest | None, scheme: str = "light") -> dict[str, 
     return settings.brand.tokens(scheme) if settings else design_tokens(scheme)
 
 
-def use_brand_rules(request: HttpRequest | None) -> str:
-    """Return the rules that a page gets behind its critical CSS, and remember them for the security policy."""
+def use_critical_css(request: HttpRequest | None) -> str:
+    """Return the styles of a page's first paint, and remember those of a brand for the security policy."""
     settings = SiteSettings.for_request(request) if request else None
-    rules = settings.brand.rules if settings else ""
-    if rules:
+    if settings is None:
+        return critical_css()
+    style = settings.brand.critical_css
+    if style != critical_css():
         holder: Any = request
-        holder.brand_rules = rules
-    return rules
+        holder.brand_style = style
+    return style
+
+
+def get_color_rules(request: HttpRequest | None) -> str:
+    """Return the custom properties of the brand for the admin. Empty for the original brand."""
+    settings = SiteSettings.for_request(request) if request else None
+    return color_rules(settings.brand.look) if settings else ""

@@ -13,8 +13,8 @@ COLORS = st.integers(0, 0xFFFFFF).map("#{:06x}".format)
 BACKGROUNDS = ("paper", "surface", "accent-wash", "highlight-wash")
 # What does not follow from the brand: errors and emergencies have the same colors in every clinic.
 FIXED = {
-    "light": {"emergency": "#8c2f22"},
-    "dark": {"emergency": "#f0a697"},
+    "light": {"emergency": "#8c2f22", "visited": "#5a4466"},
+    "dark": {"emergency": "#f0a697", "visited": "#c5b1d2"},
 }
 
 
@@ -50,7 +50,7 @@ def text_pairs(tokens, scheme):
     link = accent(tokens, scheme)
     texts = [link, tokens["accent-strong"], tokens["ink"], tokens["ink-muted"]]
     for background in BACKGROUNDS:
-        for text in (*texts, tokens["visited"], FIXED[scheme]["emergency"]):
+        for text in (*texts, *FIXED[scheme].values()):
             yield text, tokens[background]
     for background in ("accent-wash", "surface", "paper"):
         for text in (link, tokens["ink"], tokens["ink-muted"]):

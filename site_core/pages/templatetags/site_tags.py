@@ -13,13 +13,12 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from wagtail.rich_text import expand_db_html
 
-from site_core.assets.critical_css import critical_css
 from site_core.caching.local_cache import get_or_set
 from site_core.caching.private_sections import is_public
 from site_core.facts.text import expand_facts, expand_facts_in_html
 from site_core.schema_org.json_ld import json_ld, language_tag
 from site_core.site_settings.brand_icons import icon_url
-from site_core.site_settings.current_brand import get_tokens, use_brand_rules
+from site_core.site_settings.current_brand import get_color_rules, get_tokens, use_critical_css
 from site_core.site_settings.models import SiteSettings
 from site_core.site_settings.opening_hours import clinic_time
 
@@ -96,15 +95,15 @@ def page_foot(context: Context) -> SafeString | str:
 
 @register.simple_tag(takes_context=True, name="critical_css")
 def critical_css_element(context: Context) -> SafeString:
-    """Render the styles of the first paint, and those of the brand. ``includes/styles.html`` loads all others."""
-    rules = use_brand_rules(context.get("request"))
-    return mark_safe(f"<style>{critical_css()}{rules}</style>")  # our files, and colors that were computed
+    """Render the styles of the first paint, with the brand’s values. ``includes/styles.html`` loads all others."""
+    style = use_critical_css(context.get("request"))
+    return mark_safe(f"<style>{style}</style>")  # our files, with colors that were computed
 
 
 @register.simple_tag(takes_context=True)
 def brand_style(context: Context) -> SafeString | str:
     """Render the rules of the brand alone, for the admin. Empty for the original brand."""
-    rules = use_brand_rules(context.get("request"))
+    rules = get_color_rules(context.get("request"))
     return mark_safe(f"<style>{rules}</style>") if rules else ""
 
 
