@@ -4,40 +4,66 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from django.db.models import Max
 from django.db.models.functions import Coalesce
 from wagtail.models import Site
 
+from site_core.caching.fragments.versions import ids_in
+from site_core.caching.page_ranges import get_or_compute
 from site_core.pages.models import PersonPage, Topic
 from site_core.seo.indexable import indexable_pages
 from site_core.seo.registry import SitemapEntry
 
 from .models import BlogIndexPage
 
+RELATIONS = ("topics", "article_authors__person")  # from articles to what has lists of articles
+
+Dates = dict[int, datetime.datetime | None]  # by the primary key of a topic or author
+
 
 def list_entries(site: Site) -> Iterator[SitemapEntry]:
     """Yield the lists of all article indexes that search engines should list, with the date of the newest change."""
-    indexes: Any = indexable_pages(site, [BlogIndexPage]).order_by("pk")
+    # The type once more: without it, SQLite starts with all pages.
+    indexes: Any = indexable_pages(site, [BlogIndexPage]).exact_type(BlogIndexPage).order_by("pk")
     for page in indexes.specific():
         url = site.root_url + page.site_path
         topics = Topic.objects.filter(noindex=False)
-        for topic, changed_at in with_newest_change(topics, page, "topics"):
+        newest = get_newest_changes(page)
+        for topic, changed_at in with_dates(topics, newest["topics"]):
             yield SitemapEntry(url + page.filter_path(topic=topic), changed_at)
         authors = PersonPage.objects.listed().filter(noindex=False, article_list_noindex=False)
-        for author, changed_at in with_newest_change(authors, page, "article_authors__person"):
+        for author, changed_at in with_dates(authors, newest["article_authors__person"]):
             yield SitemapEntry(url + page.filter_path(author=author), changed_at)
 
 
-def with_newest_change(rows: Any, index: BlogIndexPage, relation: str) -> Iterator[tuple[Any, datetime.datetime]]:
-    """Yield those of ``rows`` to which articles below ``index`` refer, with the date of the newest change of these.
+def with_dates(rows: Any, dates: Dates) -> Iterator[tuple[Any, datetime.datetime | None]]:
+    for row in rows.filter(pk__in=dates).order_by("pk"):
+        yield row, dates[row.pk]
+
+
+def get_newest_changes(index: BlogIndexPage) -> dict[str, Dates]:
+    """Return, for each relation, the dates of the newest changes of the articles below ``index``."""
+    newest: dict[str, Dates] = {relation: {} for relation in RELATIONS}
+    for computed in get_or_compute(f"lists:{index.pk}", partial(compute_newest_changes, index)).values():
+        for relation, dates in computed.items():
+            so_far = newest[relation]
+            so_far |= {key: max(filter(None, [date, so_far.get(key)]), default=None) for key, date in dates.items()}
+    return newest
+
+
+def compute_newest_changes(index: BlogIndexPage, number: int) -> dict[str, Dates]:
+    """Return the same for the articles in one range of ids.
 
     The dates are grouped from the articles' side: a subquery of articles, joined with articles once more, takes
     PostgreSQL minutes as long as it has no statistics about new rows.
     """
+    ids = ids_in(number)
+    articles = index.articles().filter(pk__gte=ids.start, pk__lt=ids.stop).order_by()
     newest = Max(Coalesce("last_significant_change", "last_published_at", "first_published_at"))
-    articles = index.articles().order_by()
-    dates = dict(articles.values_list(relation).annotate(newest=newest))
-    for row in rows.filter(pk__in=[key for key in dates if key]).order_by("pk"):
-        yield row, dates[row.pk]
+    return {
+        relation: dict(articles.exclude(**{relation: None}).values_list(relation).annotate(newest=newest))
+        for relation in RELATIONS
+    }

@@ -1,5 +1,8 @@
 """Sitemaps: an index of sections, and files of at most 5,000 URLs (https://www.sitemaps.org/protocol.html).
 
+Each file has the pages of a section whose ids are in one range. Which files there are, and their newest changes, are
+stored, and computed again only for ranges in which pages have changed.
+
 Not ``wagtail.contrib.sitemaps``: it lists every live page of a site in one file, queries each page's site and specific
 class, and has no images. Here each file takes one query, whatever its length.
 """
@@ -8,20 +11,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from math import ceil
+from functools import partial
 from typing import NamedTuple
 from urllib.parse import urljoin
 from xml.sax.saxutils import escape
 
-from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import default_storage
-from django.db.models import BigIntegerField, CharField, Count, F, Max, OuterRef, QuerySet, Subquery, Value
+from django.db.models import CharField, Count, F, Max, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.encoding import iri_to_uri
 from wagtail.images import get_image_model
 from wagtail.models import Page, Site
 
+from site_core.caching.fragments.versions import ids_in
 from site_core.caching.local_cache import get_or_set
+from site_core.caching.page_ranges import get_or_compute
 from site_core.media.rendition_specs import get_jpeg_specs
 from site_core.pages.models import BasePage
 from site_core.site_settings.models import SiteSettings
@@ -30,84 +34,68 @@ from site_core.site_settings.robots_rules import GOOGLE, RobotsRules
 from .indexable import indexable_pages, page_relation, section_models
 from .registry import SitemapEntry, url_sections
 
-URLS_PER_FILE = 5000
 SITEMAP_NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 # https://developers.google.com/search/docs/crawling-indexing/sitemaps/image-sitemaps
 IMAGE_NAMESPACE = "http://www.google.com/schemas/sitemap-image/1.1"
 
 
 class SitemapFile(NamedTuple):
-    """A line of the index. ``modified`` is set only if the section is a single file, whose date it then is."""
+    """A line of the index, with the newest change of what the file lists."""
 
     path: str
-    modified: datetime | None = None
+    modified: datetime | None
 
 
 def sitemap_path(section: str, number: int = 1) -> str:
     return f"/sitemap-{section}.xml" if number == 1 else f"/sitemap-{section}-{number}.xml"
 
 
-def page_ids(models: list[type[BasePage]]) -> QuerySet:
-    """Return the ids of all pages of the types ``models`` in the order of their creation, indexable or not."""
-    content_types = ContentType.objects.get_for_models(*models).values()
-    return Page.objects.filter(content_type__in=content_types).order_by("pk").values("pk")
-
-
-def pages_in_file(site: Site, models: list[type[BasePage]], number: int) -> QuerySet[Page]:
-    """Return the indexable pages in file ``number`` of a section.
-
-    A file is a range of ids of all pages of the section's types. The database finds it in the index of ids alone, and
-    hiding a page from search engines moves no other page to another file.
-    """
-    start, stop = (number - 1) * URLS_PER_FILE, number * URLS_PER_FILE
-    ids = page_ids(models)
-    end = Coalesce(Subquery(ids[stop : stop + 1]), Value(2**62, output_field=BigIntegerField()))
-    return indexable_pages(site, models).filter(pk__gte=Subquery(ids[start : start + 1]), pk__lt=end)
+def pages_in_range(site: Site, models: list[type[BasePage]], number: int) -> QuerySet[Page]:
+    """Return the indexable pages whose ids are in range ``number``."""
+    ids = ids_in(number)
+    return indexable_pages(site, models).filter(pk__gte=ids.start, pk__lt=ids.stop)
 
 
 def sitemap_files(site: Site) -> list[SitemapFile]:
     """Return the files of ``site`` that contain URLs, sorted by section."""
-    files = url_section_files(site)
-    if get_blocking_rules(site):
-        files += [file for section, models in section_models().items() for file in checked_files(site, section, models)]
-    else:
-        files += page_files(site)
-    return sorted(files)
+    return sorted([*url_section_files(site), *page_files(site)])
 
 
-def url_section_files(site: Site) -> list[SitemapFile]:
-    return [file for section in url_sections if (file := checked_file(site, section))]
+def url_section_files(site: Site) -> Iterator[SitemapFile]:
+    for section, get_entries in url_sections.items():
+        if entries := list(allowed_entries(site, get_entries(site))):
+            yield SitemapFile(sitemap_path(section), newest_change(entries))
 
 
-def checked_files(site: Site, section: str, models: list[type[BasePage]]) -> Iterator[SitemapFile]:
-    """Yield the files of a section that contain URLs. Reads all pages, because robots.txt may block any of them."""
-    for number in range(1, ceil(page_ids(models).count() / URLS_PER_FILE) + 1):
-        if file := checked_file(site, section, number):
-            yield file
+def page_files(site: Site) -> Iterator[SitemapFile]:
+    """Yield the files that contain pages. Reads only the pages of those files that have changed."""
+    contents = get_contents(site).values()
+    for section in section_models():
+        dates = [each[section] for each in contents if section in each]
+        for file_number, modified in enumerate(dates, start=1):
+            yield SitemapFile(sitemap_path(section, file_number), modified)
 
 
-def checked_file(site: Site, section: str, number: int = 1) -> SitemapFile | None:
-    entries = list(sitemap_entries(site, section, number))
-    newest = max((entry.modified for entry in entries if entry.modified), default=None)
-    return SitemapFile(sitemap_path(section, number), newest) if entries else None
+def get_contents(site: Site) -> dict[int, dict[str, datetime | None]]:
+    """Return ``{number of a range: {section with URLs in it: newest change}}``."""
+    return get_or_compute(f"sitemap:{site.pk}", partial(compute_contents, site))
 
 
-def page_files(site: Site) -> list[SitemapFile]:
-    """Return the files that contain pages. Two queries for each section, one more for each further file."""
-    files = []
+def compute_contents(site: Site, number: int) -> dict[str, datetime | None]:
+    contents = {}
     for section, models in section_models().items():
-        file_count = ceil(page_ids(models).count() / URLS_PER_FILE)
-        if file_count == 1:
-            totals = pages_in_file(site, models, 1).aggregate(count=Count("pk"), newest=Max("modified"))
-            files += [SitemapFile(sitemap_path(section), totals["newest"])] if totals["count"] else []
+        if get_blocking_rules(site):
+            entries = list(allowed_entries(site, page_entries(site, models, number)))
+            has_urls, modified = bool(entries), newest_change(entries)
         else:
-            numbers = range(1, file_count + 1)
-            files += [
-                SitemapFile(sitemap_path(section, number))
-                for number in numbers
-                if pages_in_file(site, models, number).exists()
-            ]
-    return files
+            totals = pages_in_range(site, models, number).aggregate(count=Count("pk"), newest=Max("modified"))
+            has_urls, modified = totals["count"] > 0, totals["newest"]
+        contents |= {section: modified} if has_urls else {}
+    return contents
+
+
+def newest_change(entries: Iterable[SitemapEntry]) -> datetime | None:
+    return max((entry.modified for entry in entries if entry.modified), default=None)
 
 
 def annotate_image_file(pages: QuerySet[Page], models: list[type[BasePage]]) -> QuerySet[Page]:
@@ -127,13 +115,20 @@ def annotate_image_file(pages: QuerySet[Page], models: list[type[BasePage]]) -> 
     return pages.annotate(lead_image=image, image_file=largest)
 
 
-def sitemap_entries(site: Site, section: str, number: int = 1) -> Iterator[SitemapEntry]:
+def sitemap_entries(site: Site, section: str, file_number: int = 1) -> Iterator[SitemapEntry]:
     """Yield the URLs in one file of a section, except those that robots.txt keeps Google from requesting."""
     entries: Iterable[SitemapEntry] = ()
     if models := section_models().get(section):
-        entries = page_entries(site, models, number)
-    elif section in url_sections and number == 1:
+        numbers = [number for number, contents in get_contents(site).items() if section in contents]
+        for number in numbers[file_number - 1 : file_number]:
+            entries = page_entries(site, models, number)
+    elif section in url_sections and file_number == 1:
         entries = url_sections[section](site)
+    return allowed_entries(site, entries)
+
+
+def allowed_entries(site: Site, entries: Iterable[SitemapEntry]) -> Iterator[SitemapEntry]:
+    """Yield those of ``entries`` that robots.txt allows Google to request."""
     rules = get_blocking_rules(site)
     for entry in entries:
         if not rules or rules.allows(entry.url.removeprefix(site.root_url), GOOGLE):
@@ -148,11 +143,11 @@ def get_blocking_rules(site: Site) -> RobotsRules | None:
 
 
 def page_entries(site: Site, models: list[type[BasePage]], number: int) -> Iterator[SitemapEntry]:
-    """Yield the indexable pages in file ``number`` of a section. One query.
+    """Yield the indexable pages of a section in range ``number``. One query.
 
     In the order of their creation: a new page is added to the last file, and the other files don't change.
     """
-    pages = annotate_image_file(pages_in_file(site, models, number), models).order_by("pk")
+    pages = annotate_image_file(pages_in_range(site, models, number), models).order_by("pk")
     for path, modified, image_file in pages.values_list("site_path", "modified", "image_file").iterator():
         image_url = urljoin(f"{site.root_url}/", default_storage.url(image_file)) if image_file else ""
         yield SitemapEntry(site.root_url + iri_to_uri(path), modified, image_url)

@@ -5,15 +5,18 @@ import tracemalloc
 from xml.etree import ElementTree
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
 from blog.models import ArticlePage
+from site_core.caching.fragments import versions
+from site_core.caching.fragments.versions import IDS_PER_RANGE
 from site_core.caching.page_cache.invalidation import invalidate_now
 from site_core.media.models import ClinicRendition
-from site_core.seo import sitemaps
-from site_core.seo.sitemaps import IMAGE_NAMESPACE, SITEMAP_NAMESPACE, URLS_PER_FILE
+from site_core.seo.sitemaps import IMAGE_NAMESPACE, SITEMAP_NAMESPACE
 from site_core.site_settings.models import SearchSettings
 from tests.support.complete import PAGE_TYPES
 from tests.support.factories import (
@@ -208,57 +211,60 @@ class TestImages:
         assert self.pictures(client) == ["http://testserver/media/images/a%26b%3Cc%3E.jpg"]
 
 
-@pytest.mark.slow
-def test_file_has_at_most_five_thousand_urls(site, client):
-    create_articles(site.articles, URLS_PER_FILE + 7)
-    assert "http://testserver/sitemap-articles-2.xml" in listed_files(client)
-    first, second = addresses(client), addresses(client, number="-2")
-    assert len(first) == URLS_PER_FILE
-    assert len(second) == 7
-    assert not set(first) & set(second)
-
-
 @pytest.fixture
 def small_files(monkeypatch):
     """Limit files to a fiftieth of the URLs, because creating thousands of articles is slow."""
-    monkeypatch.setattr(sitemaps, "URLS_PER_FILE", 100)
+    monkeypatch.setattr(versions, "IDS_PER_RANGE", 100)
     return 100
 
 
-def test_index_has_no_dates_for_sections_with_several_files(site, client, small_files):
-    create_articles(site.articles, small_files + 1)
-    Page.objects.update(last_published_at=timezone.now())
-    entries = read(client, "/sitemap.xml").findall("s:sitemap", NAMES)
-    dated = {entry.find("s:loc", NAMES).text for entry in entries if entry.find("s:lastmod", NAMES) is not None}
-    assert dated == {f"http://testserver/sitemap-{name}.xml" for name in ("pages", "people")}
-
-
-def test_file_takes_one_query_regardless_of_site_size(site, client, small_files, django_assert_num_queries):
-    create_articles(site.articles, 10)
-    client.get("/sitemap-articles.xml")
-    with django_assert_num_queries(1):  # the pages; the site is cached
-        client.get("/sitemap-articles.xml")
-    create_articles(site.articles, 150, first=10)
-    with django_assert_num_queries(1):
-        client.get("/sitemap-articles.xml")
-
-
-def test_index_takes_one_query_per_additional_file(site, client, small_files, django_assert_num_queries):
-    create_articles(site.articles, 10)
-    client.get("/sitemap.xml")
-    with django_assert_num_queries(11):
-        client.get("/sitemap.xml")
-    create_articles(site.articles, 150, first=10)
-    with django_assert_num_queries(12):
-        client.get("/sitemap.xml")
-
-
-def test_unpublishing_does_not_move_other_pages_between_files(site, client, small_files):
+def test_files_have_at_most_as_many_urls_as_ids(site, client, small_files):
     create_articles(site.articles, small_files + 7)
-    second = addresses(client, number="-2")
-    ArticlePage.objects.order_by("pk").first().unpublish()
-    assert len(addresses(client)) == small_files - 1
-    assert addresses(client, number="-2") == second
+    files = [file for file in listed_files(client) if "articles" in file]
+    assert {"http://testserver/sitemap-articles.xml", "http://testserver/sitemap-articles-2.xml"} <= set(files)
+    urls = [addresses_in(client, file) for file in files]
+    assert max(map(len, urls)) <= small_files
+    assert sorted(url for each in urls for url in each) == sorted(
+        article.full_url for article in ArticlePage.objects.all()
+    )
+
+
+def test_index_has_the_newest_change_of_each_of_several_files(site, client, small_files):
+    create_articles(site.articles, small_files + 1)
+    articles = list(ArticlePage.objects.order_by("pk"))
+    first, last = [
+        (articles[index], datetime.datetime(year, 3, 4, tzinfo=datetime.UTC)) for index, year in ((0, 2031), (-1, 2032))
+    ]
+    for article, moment in (first, last):
+        update(article, last_significant_change=moment)
+    entries = read(client, "/sitemap.xml").findall("s:sitemap", NAMES)
+    dates = {entry.find("s:loc", NAMES).text: entry.findtext("s:lastmod", None, NAMES) for entry in entries}
+    for article, moment in (first, last):
+        (file,) = [file for file in dates if "articles" in file and article.full_url in addresses_in(client, file)]
+        assert dates[file] == moment.isoformat()
+
+
+def count_queries(client, path):
+    client.get(path)
+    with CaptureQueriesContext(connection) as queries:
+        client.get(path)
+    return len(queries)
+
+
+def test_stored_dates_take_few_queries_regardless_of_the_number_of_files(site, client, small_files, settings):
+    settings.FRAGMENT_CACHE = True
+    create_articles(site.articles, 350)
+    assert count_queries(client, "/sitemap-articles-2.xml") == 3  # the last id, versions, and pages
+    assert count_queries(client, "/sitemap.xml") <= 9
+
+
+@pytest.mark.parametrize("leave", [ArticlePage.unpublish, ArticlePage.delete])
+def test_page_that_leaves_does_not_move_others_between_files(site, client, small_files, leave):
+    create_articles(site.articles, small_files + 7)
+    before = addresses(client), addresses(client, number="-2")
+    article = ArticlePage.objects.order_by("pk")[0]
+    leave(article)
+    assert (addresses(client), addresses(client, number="-2")) == (before[0][1:], before[1])
 
 
 class TestListsOfArticles:
@@ -333,9 +339,11 @@ class TestRobotsTxt:
 
 def test_empty_file_is_not_listed(site, client, small_files):
     create_articles(site.articles, small_files + 7)
-    ArticlePage.objects.filter(pk__in=ArticlePage.objects.order_by("-pk")[:7]).update(live=False)
-    assert [file for file in listed_files(client) if "articles" in file] == ["http://testserver/sitemap-articles.xml"]
-    assert client.get("/sitemap-articles-2.xml").status_code == 404
+    file = "http://testserver/sitemap-articles-2.xml"
+    hidden = [url.rstrip("/").rpartition("/")[2] for url in addresses_in(client, file)]
+    ArticlePage.objects.filter(slug__in=hidden).update(live=False)
+    assert file not in listed_files(client)
+    assert client.get(file).status_code == 404
 
 
 @pytest.mark.slow
@@ -347,10 +355,10 @@ def test_memory_does_not_grow_with_the_site(site, client):
         tracemalloc.stop()
         return highest
 
-    create_articles(site.articles, URLS_PER_FILE)
+    create_articles(site.articles, IDS_PER_RANGE)
     peak()
     full_file = peak()
-    create_articles(site.articles, 2 * URLS_PER_FILE, first=URLS_PER_FILE)
+    create_articles(site.articles, 2 * IDS_PER_RANGE, first=IDS_PER_RANGE)
     assert peak() < full_file * 1.2
 
 

@@ -9,7 +9,15 @@ from modelcluster.fields import ParentalKey
 from wagtail.models import Page
 
 from ..registry import is_outside_pages
-from .versions import LISTED_PAGES, SITE, page_version, shared_page_version
+from .versions import (
+    LISTED_PAGES,
+    OUTSIDE_PAGES,
+    SITE,
+    page_version,
+    range_number,
+    range_version,
+    shared_page_version,
+)
 
 # Columns of pages that no page shows, or that nothing but the page itself shows.
 UNSHARED_PAGE_FIELDS = {
@@ -26,13 +34,13 @@ def changed_versions(instance: Model, is_shared: bool = True) -> set[str]:
     its fields others don't show, and for their child rows. Any other row may be shown on every page.
     """
     if is_outside_pages(instance._meta.label_lower):
-        return set()
+        return {OUTSIDE_PAGES}
     page = page_of(instance)
     if page is None:
         return {SITE}
     pk, _type = page
     shared = {LISTED_PAGES, shared_page_version(pk)} if is_shared else set()
-    return {page_version(pk), *shared}
+    return {page_version(pk), range_version(range_number(pk)), *shared}
 
 
 def page_of(instance: Model) -> tuple[int, type[Page]] | None:

@@ -18,6 +18,10 @@ ANY_CHANGE = "any"
 SITE = "site"
 # What lists, menus, and links show of articles and treatments: which exist, their titles, URLs, summaries, and so on.
 LISTED_PAGES = "pages"
+# What no page shows, but decides which URLs exist: redirects.
+OUTSIDE_PAGES = "outside pages"
+# How many pages share a version for what is computed from many pages.
+IDS_PER_RANGE = 5000
 
 
 def page_version(pk: int | None) -> str:
@@ -28,6 +32,21 @@ def page_version(pk: int | None) -> str:
 def shared_page_version(pk: int | None) -> str:
     """Return the name of the version of what other pages show of one page, such as its URL, and whether it is live."""
     return f"shared {pk}"
+
+
+def range_number(pk: int) -> int:
+    """Return the number of the range of ids that a page belongs to: see page_ranges.py."""
+    return pk // IDS_PER_RANGE
+
+
+def ids_in(number: int) -> range:
+    """Return the ids in range ``number``."""
+    return range(number * IDS_PER_RANGE, (number + 1) * IDS_PER_RANGE)
+
+
+def range_version(number: int) -> str:
+    """Return the name of the version of all articles and treatments whose ids are in range ``number``."""
+    return f"range {number}"
 
 
 def read_versions(names: Iterable[str]) -> dict[str, str]:
