@@ -26,6 +26,7 @@ from site_core.schema_org.json_ld import item_list, ref
 from site_core.schema_org.organization import complete_clinic_node
 
 from ..blocks.home import HomeBodyBlock
+from ..blocks.insurance import InsurancePlansBlock
 from ..structured_data import departments
 from .locations import LocationPage
 from .treatments import TreatmentPage
@@ -213,6 +214,7 @@ class ContactPage(EnquiryFormMixin, BasePage):
 
 
 class StandardBodyBlock(BodyBlock):
+    insurance_plans = InsurancePlansBlock()
     faq = FaqBlock()
     call_to_action = CallToActionBlock()
 

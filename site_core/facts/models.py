@@ -52,6 +52,12 @@ class Fact(RevisionMixin, models.Model):
     value = models.CharField(
         _("value"), max_length=200, help_text=_("As it is shown on pages, such as “$480” or “40 minutes”.")
     )
+    insurer = models.CharField(
+        _("insurer"),
+        max_length=120,
+        blank=True,
+        help_text=_("Only for plans: the company that offers the plan, such as “Aetna”. Shown below its name."),
+    )
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,

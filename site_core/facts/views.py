@@ -78,6 +78,7 @@ class FactViewSet(SnippetViewSet):
             FieldPanel("name"),
             FieldPanel("other_names"),
             FieldRowPanel([FieldPanel("kind"), FieldPanel("value")]),
+            FieldPanel("insurer"),
             FieldPanel("clinically_reviewed"),
             FieldPanel("owner"),
             FieldRowPanel([FieldPanel("checked_on"), FieldPanel("check_every")]),

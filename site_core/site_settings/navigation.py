@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db import models
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
@@ -12,6 +17,18 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from . import blocks
+
+
+def validate_portal_url(url: str) -> None:
+    """Raise ValidationError if ``url`` is not an HTTPS URL without a user name and password."""
+    try:
+        URLValidator(schemes=["https"])(url)
+    except ValidationError:
+        raise ValidationError(
+            gettext("Enter the whole URL of the portal, such as https://portal.example.org/login.")
+        ) from None
+    if "@" in urlsplit(url).netloc:
+        raise ValidationError(gettext("Leave the user name and password out of the URL. Every visitor sees it."))
 
 
 @register_setting(icon="list-ul", order=20)
@@ -43,11 +60,23 @@ class NavigationSettings(BaseSiteSetting):
         help_text=_("Privacy practices, accessibility, and other notices that the law requires."),
     )
 
+    portal_url = models.CharField(
+        _("patient portal"),
+        max_length=500,
+        blank=True,
+        validators=[validate_portal_url],
+        help_text=_(
+            "The URL at which patients sign in at another company, beginning with https://. The menu on phones and "
+            "the footer of every page link to it. The site itself never requests it."
+        ),
+    )
+
     panels = [
         FieldPanel("header_links"),
         FieldPanel("header_action"),
         FieldPanel("footer_links"),
         FieldPanel("notice_links"),
+        FieldPanel("portal_url"),
     ]
 
     MENUS = ("header_links", "header_action", "footer_links", "notice_links")

@@ -1,0 +1,145 @@
+"""The table of insurance plans, and the link to the patient portal."""
+
+import datetime
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
+
+from site_core.facts.models import Fact
+from site_core.site_settings.models import NavigationSettings
+from tests.support.factories import FactFactory, StandardPageFactory
+from tests.support.html import soup, text_of
+
+HOSTILE = "<script>alert(1)</script>\"'&"
+INTRODUCTION = "Ask your insurer first."
+
+
+def plan(name, **fields):
+    return FactFactory(name=name, kind=Fact.Kind.PLAN, **{"value": "In network", **fields})
+
+
+@pytest.fixture
+def page(site):
+    value = {"heading": "Insurance we accept", "introduction": INTRODUCTION}
+    return StandardPageFactory(slug="insurance", body=[{"type": "insurance_plans", "value": value}])
+
+
+def rows(response):
+    cells = [row.find_all(["th", "td"]) for row in soup(response).select(".insurance-plans tbody tr")]
+    return [[" ".join(cell.get_text(" ", strip=True).split()) for cell in row] for row in cells]
+
+
+def test_plans_are_in_the_order_of_their_insurers(client, page):
+    day = datetime.date(2026, 5, 4)
+    plan("Oxford Freedom", insurer="UnitedHealthcare", checked_on=day)
+    plan("Medicare", value="Not accepted", checked_on=day)
+    plan("Choice POS II", insurer="Aetna", checked_on=day)
+    FactFactory(name="Price of a visit", kind=Fact.Kind.PRICE, value="$5")
+    assert rows(client.get("/insurance/")) == [
+        ["Choice POS II Aetna", "In network", "May 4, 2026"],
+        ["Medicare", "Not accepted", "May 4, 2026"],
+        ["Oxford Freedom UnitedHealthcare", "In network", "May 4, 2026"],
+    ]
+
+
+def test_page_says_what_to_do_while_there_are_no_plans(client, page):
+    text = text_of(client.get("/insurance/"))
+    assert INTRODUCTION in text
+    assert "Please call us to ask about your plan." in text
+
+
+def test_texts_of_editors_are_escaped(client, page):
+    plan(HOSTILE, insurer=HOSTILE, value=HOSTILE)
+    response = client.get("/insurance/")
+    assert "<script>alert" not in response.text
+    assert rows(response)[0][1] == HOSTILE
+
+
+def test_heading_is_in_the_table_of_contents_of_the_page(client, page):
+    heading = soup(client.get("/insurance/")).find("h2", string="Insurance we accept")
+    assert heading["id"]
+
+
+def test_changed_plan_and_later_check_are_public_at_once(new_worker, page, django_capture_on_commit_callbacks):
+    worker = new_worker()
+    with django_capture_on_commit_callbacks(execute=True):
+        fact = plan("Choice POS II", checked_on=datetime.date(2026, 5, 4))
+    assert rows(worker.get("/insurance/").body)[0][1:] == ["In network", "May 4, 2026"]
+    with django_capture_on_commit_callbacks(execute=True):
+        fact.value, fact.checked_on = "Out of network", datetime.date(2026, 6, 1)
+        fact.save()
+    assert rows(worker.get("/insurance/").body)[0][1:] == ["Out of network", "June 1, 2026"]
+    with django_capture_on_commit_callbacks(execute=True):
+        fact.delete()
+    assert rows(worker.get("/insurance/").body) == []
+
+
+def test_overdue_plans_are_on_the_desk_and_in_the_list(admin_client, page):
+    long_ago = timezone.localdate() - datetime.timedelta(days=200)
+    plan("Choice POS II", checked_on=long_ago)
+    plan("Medicare")
+    assert "Is it still In network?" in text_of(admin_client.get(reverse("wagtailadmin_home")))
+    overdue = admin_client.get(reverse("wagtailsnippets_facts_fact:list"), {"kind": "plan", "check": "overdue"})
+    assert "Choice POS II" in text_of(overdue)
+    assert "Medicare" not in text_of(overdue)
+
+
+def test_number_of_queries_does_not_grow(client, page, django_assert_max_num_queries):
+    for number in range(50):
+        plan(f"Plan {number}")
+    client.get("/insurance/")
+    with django_assert_max_num_queries(12):
+        assert len(rows(client.get("/insurance/"))) == 50
+
+
+def set_portal(site, url):
+    navigation = NavigationSettings.for_site(site.site)
+    navigation.portal_url = url
+    navigation.full_clean()
+    navigation.save()
+
+
+def test_header_and_footer_link_to_the_patient_portal(client, site):
+    set_portal(site, "https://portal.example.org/login?clinic=5&lang=en")
+    page = soup(client.get("/"))
+    links = page.find_all("a", string="Patient portal")
+    assert [link["href"] for link in links] == ["https://portal.example.org/login?clinic=5&lang=en"] * 2
+    assert [bool(link.find_parent("footer")) for link in links] == [False, True]
+    assert {tuple(link["rel"]) for link in links} == {("noopener", "noreferrer")}
+
+
+def test_no_page_connects_to_the_portal_before_a_visitor_does(client, site):
+    set_portal(site, "https://portal.example.org/")
+    response = client.get("/")
+    loading = soup(response).select("link[href*='portal.example'], script[src*='portal.example'], [rel~=preconnect]")
+    assert loading == []
+    rules = client.get(reverse("speculation_rules")).json()
+    (rule,) = rules["prefetch"]
+    assert rule["where"]["and"][0] == {"href_matches": "/*"}  # relative to this site
+
+
+def test_pages_have_no_link_without_a_portal(client, site):
+    assert "Patient portal" not in client.get("/").text
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://portal.example.org/",
+        "javascript:alert(1)",
+        "//portal.example.org/",
+        "/portal/",
+        "portal.example.org",
+        "https://user:secret@portal.example.org/",
+        "https://user@portal.example.org/",
+        'https://portal.example.org/" onclick="x',
+        "https://",
+        "ftp://portal.example.org/",
+        "https://portal.example.org/\n",
+    ],
+)
+def test_portal_is_a_url_with_https(site, url):
+    with pytest.raises(ValidationError):
+        set_portal(site, url)
