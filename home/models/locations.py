@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.forms import CheckboxSelectMultiple
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -20,11 +20,13 @@ from site_core.content.blocks import FigureBlock
 from site_core.lib.html import extract_line
 from site_core.media.renditions import prefetch_renditions
 from site_core.pages.forms import BasePageForm
+from site_core.pages.metadata import Metadata, robots_directives
 from site_core.pages.models import BasePage, PersonPage, SequencedPage
 from site_core.schema_org.json_ld import item_list, ref
 from site_core.site_settings.models import record_shown_hours
 from site_core.site_settings.places import Place
 
+from ..location_finder import PARAMETER, Finder, can_find, entered_zip_code, find_near
 from ..structured_data import departments, location_entity, location_node
 from .treatments import TreatmentPage
 
@@ -40,6 +42,7 @@ class LocationIndexPage(BasePage):
     parent_page_types = ["home.HomePage"]
     subpage_types = ["home.LocationPage"]
     max_count_per_parent = 1
+    query_parameters = (PARAMETER,)
     min_words = 0
     lists_children = True
     page_description = _(
@@ -48,6 +51,7 @@ class LocationIndexPage(BasePage):
     )
 
     schema_type = "CollectionPage"
+    finder: Finder | None = None  # while the page is served to someone who entered a ZIP code
 
     class Meta:
         verbose_name = _("location index")
@@ -60,6 +64,29 @@ class LocationIndexPage(BasePage):
         locations = list(LocationPage.for_listing().child_of(self.original).select_related("image"))
         prefetch_renditions(location.image for location in locations)
         return locations
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        entered = entered_zip_code(request)
+        self.finder = None if entered is None else find_near(self.locations, entered)
+        return super().get_context(request, *args, **kwargs) | {"can_find": can_find(self.locations)}
+
+    def get_metadata(self, request: HttpRequest | None = None) -> Metadata:
+        metadata = super().get_metadata(request)
+        if self.finder and self.finder.error:
+            metadata.title = gettext("Error: %(title)s") % {"title": metadata.title}
+        return metadata
+
+    def get_robots(self, request: HttpRequest | None = None) -> str:
+        is_search = entered_zip_code(request) is not None
+        return robots_directives(True, self.nofollow) if is_search else super().get_robots(request)
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Render the list. No cache stores one that is for a ZIP code, and no link of it tells where it is from."""
+        response = super().serve(request, *args, **kwargs)
+        if entered_zip_code(request) is not None:
+            response["Cache-Control"] = "private, no-store"
+            response["Referrer-Policy"] = "no-referrer"
+        return response
 
     @property
     def search_terms(self) -> list[str]:

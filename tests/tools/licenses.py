@@ -39,6 +39,8 @@ packages it needs at run time, with the license each one declares. `make license
 the lock file. A test keeps it current and rejects any license that `tests/tools/licenses.py`
 doesn't allow. The fonts are under the SIL Open Font License, and DejaVu Serif, which is drawn on
 share cards, under the Bitstream Vera license; see the files beside them in `static/fonts/`.
+The coordinates of ZIP codes in `site_core/lib/zip_codes.bin` are from
+[GeoNames](https://www.geonames.org/), under CC BY 4.0, by way of the package zipcodes (MIT).
 
 | Package | Version | License |
 |---|---|---|
