@@ -58,6 +58,12 @@ def source():
 
 
 @cache
+def source_words():
+    """Return the words of ``source()``. Looking one up is a thousand times faster than searching for it."""
+    return set(re.findall(r"\w+", source()))
+
+
+@cache
 def shipped_names():
     return {path.name for folder in SHIPPED for path in (ROOT / folder).rglob("*") if "__pycache__" not in path.parts}
 
@@ -168,7 +174,7 @@ def test_settings_and_variables_exist(path):
     names = {
         name for text in code(read(path)) for name in re.findall(r"(?<![\w-])[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?!\w)", text)
     }
-    assert [name for name in sorted(names) if not re.search(rf"\b{name}\b", source())] == []
+    assert sorted(names - source_words()) == []
 
 
 @all_documents
@@ -183,7 +189,7 @@ def test_names_in_code_exist(path):
 
 
 def is_name(name):
-    return bool(re.search(rf"\b{name}\b", source())) or name in get_commands() or find_template(name)
+    return name in source_words() or name in get_commands() or find_template(name)
 
 
 @cache
