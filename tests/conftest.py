@@ -21,6 +21,7 @@ from site_core.site_settings.models import ClinicSettings
 from tests.support import factories, processes, servers
 from tests.support.migrated_database import MigratedDatabase, is_in_memory
 from tests.support.page_cache import Worker
+from tests.support.row_snapshots import RowSnapshot
 from tests.support.shared_rows import CommittedRows, SharedRows
 
 SLOW_FIXTURES = {"data_dir", "redis_server", "_demo_rows"}  # they start processes, or load the demo clinic
@@ -161,11 +162,16 @@ def committed_db(django_db_setup, django_db_blocker):
         yield
 
 
+@pytest.fixture(scope="session")
+def _site_snapshot():
+    return RowSnapshot(build_site)
+
+
 @pytest.fixture(scope="module")
-def _site_rows(django_db_setup, django_db_blocker):
+def _site_rows(django_db_setup, django_db_blocker, _site_snapshot):
     with SharedRows(django_db_blocker):
         with django_db_blocker.unblock():
-            build_site()
+            _site_snapshot.create()
         yield
 
 
@@ -208,22 +214,32 @@ def shrink_images():
     tiny.delete()
 
 
-@pytest.fixture(scope="module")
-def _demo_rows(django_db_setup, django_db_blocker):
+def build_demo():
     from django.test.testcases import TestCase
 
     from home.demo.loader import DemoLoader
 
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        DemoLoader(write=lambda text: None).load()
+        shrink_images()
+
+
+@pytest.fixture(scope="session")
+def _demo_snapshot():
+    return RowSnapshot(build_demo)
+
+
+@pytest.fixture(scope="module")
+def _demo_rows(django_db_setup, django_db_blocker, _demo_snapshot):
     with SharedRows(django_db_blocker):
-        with django_db_blocker.unblock(), TestCase.captureOnCommitCallbacks(execute=True):
-            DemoLoader(write=lambda text: None).load()
-            shrink_images()
+        with django_db_blocker.unblock():
+            _demo_snapshot.create()
         yield
 
 
 @pytest.fixture
 def demo(_demo_rows, db):
-    """Return the demo clinic with tiny images. It is loaded once per module."""
+    """Return the demo clinic with tiny images. It is loaded once by each process."""
     return SimpleNamespace(site=Site.objects.get(), home=factories.HomePage.objects.get())
 
 
