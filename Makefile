@@ -44,8 +44,8 @@ coverage: $(VENV)/development ## Run all tests, and require that they run 95 % o
 	@COVERAGE_CORE=$$($(BIN)/python -c 'import sys; print("sysmon" if sys.version_info >= (3, 12) else "ctrace")') \
 		$(BIN)/pytest $(ON_ALL_CORES) --cov -rfEs --ignore tests/scale
 
-test-quick: $(VENV)/development ## Run the tests that need no browser, server, or demo clinic (about two minutes)
-	@$(BIN)/pytest $(ON_ALL_CORES) -m "not slow" --ignore tests/scale --ignore tests/browser --ignore tests/faults
+test-quick: $(VENV)/development ## Run the fast tests, and one of each module with the database (about a minute)
+	@$(BIN)/pytest $(ON_ALL_CORES) --quick --ignore tests/scale --ignore tests/browser --ignore tests/faults
 
 test-postgresql: $(VENV)/development ## Run the tests that use the database on PostgreSQL (needs Debian's postgresql)
 	@$(BIN)/python -m tests.tools.with_postgresql $(BIN)/pytest $(ON_ALL_CORES) -rfEs -m database \

@@ -18,45 +18,25 @@ from site_core.page_views import counter
 from site_core.redirects import rules_version
 from site_core.redirects.serving import hit_counters
 from site_core.site_settings.models import ClinicSettings
-from tests.support import factories, processes, servers
+from tests.support import collecting, factories, processes, servers
 from tests.support.migrated_database import MigratedDatabase, is_in_memory
 from tests.support.page_cache import Worker
 from tests.support.row_snapshots import RowSnapshot
 from tests.support.shared_rows import CommittedRows, SharedRows
 
-SLOW_FIXTURES = {"data_dir", "redis_server", "_demo_rows"}  # they start processes, or load the demo clinic
 
-DATABASE_FIXTURES = {"db", "committed_db", "_site_rows", "_demo_rows"}
-
-
-# pytest-django empties all tables after such a test, and later ones need the rows from Wagtail's migrations.
-EMPTYING_FIXTURES = {"transactional_db", "live_server"}
+def pytest_addoption(parser):
+    parser.addoption("--quick", action="store_true", help="Run fast tests, and one of each module with the database")
 
 
-def empties_tables(item):
-    marker = item.get_closest_marker("django_db")
-    return EMPTYING_FIXTURES & set(item.fixturenames) or (
-        marker and (marker.args or marker.kwargs.keys() & {"transaction", "reset_sequences"})
-    )
-
-
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
     for item in items:
-        fixtures = set(item.fixturenames)
-        if empties_tables(item):
-            raise pytest.UsageError(f"{item.nodeid} would empty all tables. Use the fixture committed_db.")
-        if fixtures & SLOW_FIXTURES:
-            item.add_marker("slow")
-        if fixtures & {"_site_rows", "_demo_rows"} and "db" not in fixtures:
-            item.add_marker("django_db")  # pytest-django only creates a test database if a test needs one
-        # The site in a data_dir has a SQLite database, whatever the database of the tests.
-        if "data_dir" not in fixtures and (fixtures & DATABASE_FIXTURES or item.get_closest_marker("django_db")):
-            item.add_marker("database")
-    # Long modules first: otherwise the last process runs one while the others have nothing to do.
-    long_modules = {
-        item.path for item in items if item.get_closest_marker("slow") or item.get_closest_marker("browser")
-    }
-    items.sort(key=lambda item: item.path not in long_modules)
+        collecting.add_markers(item)
+    if config.getoption("quick"):
+        kept, left_out = collecting.quick(items)
+        items[:] = kept
+        config.hook.pytest_deselected(items=left_out)
+    collecting.sort(items)
 
 
 def pytest_collection_finish():
