@@ -27,8 +27,8 @@ Dates = dict[int, datetime.datetime | None]  # by the primary key of a topic or 
 def list_entries(site: Site) -> Iterator[SitemapEntry]:
     """Yield the lists of all article indexes that search engines should list, with the date of the newest change."""
     # The type once more: without it, SQLite starts with all pages.
-    indexes: Any = indexable_pages(site, [BlogIndexPage]).exact_type(BlogIndexPage).order_by("pk")
-    for page in indexes.specific():
+    indexes: Any = indexable_pages(site, [BlogIndexPage])
+    for page in indexes.exact_type(BlogIndexPage).order_by("pk").specific():
         url = site.root_url + page.site_path
         topics = Topic.objects.filter(noindex=False)
         newest = get_newest_changes(page)

@@ -55,6 +55,13 @@ def start_and_wait(kind: str, key: str = "") -> BackgroundTask:
     return task
 
 
+def postpone(kind: str) -> None:
+    """Leave a task to the scheduled job that continues tasks, unless one is active. For commands that end soon."""
+    task, is_new = create(kind, None, {}, key=kind)
+    if is_new:
+        BackgroundTask.objects.filter(pk=task.pk).update(alive_until=task.created_at)
+
+
 def continue_interrupted() -> int:
     """Run the interrupted tasks that continue by themselves, and return how many there were. For a scheduled job."""
     interrupted = BackgroundTask.objects.filter(kind__in=kinds_that_continue(), state__in=ACTIVE)

@@ -39,7 +39,7 @@ def get_or_compute(name: str, compute: Callable[[int], T]) -> dict[int, T]:
     now, versions = timezone.now(), read_versions([SITE, OUTSIDE_PAGES, *map(range_version, numbers)])
     key = f"page-ranges:{release()}:{name}"
     stored: dict[int, list[Any]] = cache.get(key) or {}
-    current = {}
+    current: dict[int, list[Any]] = {}
     for number in numbers:
         its_versions = [versions[each] for each in (SITE, OUTSIDE_PAGES, range_version(number))]
         entry = stored.get(number)

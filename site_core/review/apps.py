@@ -16,7 +16,7 @@ class ReviewConfig(AppConfig):
         from site_core.pages.page_checks import register_page_check
         from site_core.pages.panels import register_review_panel
 
-        from . import desk, signal_handlers, site_health, version_marks  # noqa: F401  connected by importing
+        from . import desk, existing_reviews, signal_handlers, site_health, version_marks  # noqa: F401  connected by importing
         from .approvals import ReviewRecords
         from .asking.panel import ReviewRequestsPanel
         from .retractions import desk as retractions_desk  # noqa: F401
@@ -24,6 +24,7 @@ class ReviewConfig(AppConfig):
         from .retractions.page_checks import find_retracted_references
 
         register_review_records(ReviewRecords())
+        existing_reviews.register()
         register_review_panel(ReviewRequestsPanel())
         register_page_check(find_retracted_references)
         for role in ("editors", "medical-reviewers", "site-admins"):

@@ -15,7 +15,7 @@ from site_core.pages.models import MedicalReviewTask, PersonPage, ReviewedPage
 from site_core.pages.review_workflow import get_reviewed_draft, get_reviewer, reviewer_error
 
 from . import services
-from .existing_reviews import record_existing_reviews
+from .existing_reviews import record_or_postpone
 from .mail.decisions import enqueue_decision_emails
 from .models import Approval, ReviewRequest, Via
 
@@ -64,7 +64,7 @@ def withdraw_requests(sender: type[Page], instance: Page, **kwargs: Any) -> None
 @receiver(post_migrate)
 def record_reviews_from_before(sender: Any, using: str, **kwargs: Any) -> None:
     if sender.label == "review" and using == DEFAULT_DB_ALIAS and not has_unapplied_migrations():
-        record_existing_reviews()
+        record_or_postpone()
 
 
 @receiver(post_save, sender=ReviewRequest)

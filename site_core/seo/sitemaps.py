@@ -82,7 +82,7 @@ def get_contents(site: Site) -> dict[int, dict[str, datetime | None]]:
 
 
 def compute_contents(site: Site, number: int) -> dict[str, datetime | None]:
-    contents = {}
+    contents: dict[str, datetime | None] = {}
     for section, models in section_models().items():
         if get_blocking_rules(site):
             entries = list(allowed_entries(site, page_entries(site, models, number)))

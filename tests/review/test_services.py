@@ -8,11 +8,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from wagtail.models import Comment, PageLogEntry, Workflow
 
-from blog.models import ArticlePage
 from site_core.pages.models import PersonPage
 from site_core.pages.visible_text import visible_text_hash
 from site_core.review import services
-from site_core.review.existing_reviews import record_existing_reviews
 from site_core.review.models import Approval, ReviewRequest, SuggestedEdit
 from site_core.review.reviewers import reviewers_for
 from site_core.review.services import Edit, RequestClosedError
@@ -206,18 +204,6 @@ class TestOverriding:
         draft.body = [paragraph("<p>Take 5 mg [1].</p>")]
         with pytest.raises(ValidationError):
             draft.save_revision().publish()
-
-
-def test_pages_that_were_reviewed_before_get_an_approval(site):
-    page = ArticlePageFactory(reviewer=site.reviewer, authors=[site.author])
-    changed = ArticlePageFactory(reviewer=site.reviewer, authors=[site.author])
-    Approval.objects.all().delete()
-    ArticlePage.objects.filter(pk=changed.pk).update(changed_since_review=timezone.localdate())
-    record_existing_reviews()
-    record_existing_reviews()
-    approval = Approval.objects.get()
-    assert (approval.page_id, approval.reviewer) == (page.pk, site.reviewer)
-    assert timezone.localdate(approval.approved_at) == page.last_reviewed
 
 
 def test_review_that_is_entered_again_is_recorded(site):
