@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from site_core.brand.previews import register_preview
 from site_core.pages.sections import register_sections
 from site_core.seo.registry import register_sitemap_section
 
@@ -18,4 +19,6 @@ class BlogConfig(AppConfig):
 
         register_page_templates(*TEMPLATES)
         register_sections("blog.BlogIndexPage")
+        register_preview("article", _("Article"), "blog.ArticlePage")
+        register_preview("index", _("List of articles"), "blog.BlogIndexPage")
         register_sitemap_section("lists", list_entries)

@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from site_core.brand.previews import register_preview
 from site_core.pages.sections import register_sections
 
 
@@ -18,3 +19,6 @@ class HomeConfig(AppConfig):
         register_page_templates(NEW_TREATMENT)
         register_sections("home.TreatmentIndexPage", "home.TeamIndexPage", "home.LocationIndexPage")
         register_sections("home.ContactPage", "home.StandardPage")
+        register_preview("home", _("Home page"), "home.HomePage")
+        register_preview("treatment", _("Treatment"), "home.TreatmentPage")
+        register_preview("contact", _("Contact page"), "home.ContactPage")

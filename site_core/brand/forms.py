@@ -29,14 +29,14 @@ class BrandImageField(forms.FileField):
 
 
 class BrandForm(WagtailAdminModelForm):
-    logo = BrandImageField(label=_("logo"), required=False, help_text=FORMATS)
+    logo = BrandImageField(label=_("Logo"), required=False, help_text=FORMATS)
     logo_dark = BrandImageField(
-        label=_("logo for dark screens"),
+        label=_("Logo for dark screens"),
         required=False,
         help_text=_("If left blank, dark screens show the same logo."),
     )
     icon = BrandImageField(
-        label=_("icon"),
+        label=_("Icon"),
         required=False,
         help_text=_(
             "A square PNG for tabs and home screens. If left blank, it is made from a PNG logo or the initials."

@@ -17,7 +17,7 @@ from .colors import HEX
 from .forms import BrandForm
 from .images import BrandImage
 from .palette import Palette, derive_palette
-from .panels import PalettePanel
+from .panels import PalettePanel, PreviewPanel
 from .stylesheet import Look, branded_critical_css
 from .widgets import ColorInput
 
@@ -36,7 +36,7 @@ def image_field(label: str) -> models.ForeignKey:
     )
 
 
-@register_setting(icon="palette", order=15)
+@register_setting(icon="desktop", order=15)
 class BrandSettings(BaseSiteSetting):
     """The clinic's own marks, colors, and shapes. A blank color is that of ``static/css/brand.css``."""
 
@@ -86,6 +86,7 @@ class BrandSettings(BaseSiteSetting):
             [FieldRowPanel([FieldPanel("fonts"), FieldPanel("corners")]), FieldPanel("hero")],
             heading=_("Fonts and shapes"),
         ),
+        PreviewPanel(heading=_("Preview")),
     ]
 
     class Meta:

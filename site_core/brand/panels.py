@@ -8,6 +8,7 @@ from wagtail.admin.panels import Panel
 
 from .colors import contrast
 from .palette import Palette, text_backgrounds, worst
+from .previews import available_previews
 
 
 class PalettePanel(Panel):
@@ -19,6 +20,17 @@ class PalettePanel(Panel):
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             palette = self.instance.palette if self.instance else None
             return super().get_context_data(parent_context) | palette_context(palette)
+
+
+class PreviewPanel(Panel):
+    """Pages of the site with the values of the form, before they are saved."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "brand/preview.html"
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            previews = available_previews(self.instance.site) if self.instance else []
+            return super().get_context_data(parent_context) | {"previews": previews}
 
 
 def palette_context(palette: Palette | None) -> dict[str, Any]:

@@ -8,8 +8,11 @@ class PagesConfig(AppConfig):
     verbose_name = _("Pages")
 
     def ready(self) -> None:
+        from site_core.brand.previews import register_preview
+
         from . import checks, dependents, signal_handlers  # noqa: F401  connected by importing
         from .replacing import tasks
 
+        register_preview("person", _("Person"), "pages.PersonPage")
         tasks.register()
         dependents.register()

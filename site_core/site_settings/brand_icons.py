@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.urls import reverse
 
 from site_core.brand.icons import IconSource, initials_of
-from site_core.caching.local_cache import get_or_set
 
 from .models import SiteSettings
 
@@ -22,5 +21,4 @@ def icon_url(settings: SiteSettings, size: int) -> str:
     """Return the URL of an icon, which changes with what it shows. Empty for the original brand."""
     if not settings.brand.is_own:
         return ""
-    digest = get_or_set(("icon", settings.clinic.site_id), lambda: icon_source(settings).digest)
-    return reverse("brand_icon", args=[digest, size])
+    return reverse("brand_icon", args=[icon_source(settings).digest, size])

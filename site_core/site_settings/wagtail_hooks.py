@@ -9,6 +9,7 @@ from django.urls import URLPattern, path
 from wagtail import hooks
 from wagtail.contrib.settings.models import BaseSiteSetting
 
+from .brand_preview import BrandPreviewView
 from .history.values import read_values
 from .history.views import HistoryView, UndoView
 from .models import SettingsChange
@@ -27,6 +28,11 @@ def register_history_urls() -> list[URLPattern]:
         path(prefix, HistoryView.as_view(), name="settings_history"),
         path(f"{prefix}<int:pk>/undo/", UndoView.as_view(), name="settings_undo"),
     ]
+
+
+@hooks.register("register_admin_urls")
+def register_brand_preview() -> list[URLPattern]:
+    return [path("brand-preview/<int:site_id>/<slug:key>/", BrandPreviewView.as_view(), name="brand_preview")]
 
 
 @hooks.register("before_edit_setting")

@@ -27,6 +27,7 @@ ALLOWED_ROLES = {
     "desk_digest": "EMRFS",
     "desk_panels": "EMRFS",
     "desk_reschedule": "MS",
+    "brand_preview": "S",
     "desk_tour_end": "",
     "drafts_discard": "EMS",
     "drafts_publish": "M",
@@ -192,6 +193,7 @@ ALLOWED_ROLES = {
 # Views that no GET request opens: they need a POST, or objects in another state.
 NOT_BY_GET = {
     "banners_end",
+    "brand_preview",
     "desk_tour_end",
     "editing:checklist",
     "editing:new_checklist",

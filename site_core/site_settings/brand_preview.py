@@ -1,0 +1,54 @@
+"""Pages of the site with a brand that isn't saved. Nothing is stored, and no cache learns of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from django.views.generic import View
+from wagtail.admin.panels import ObjectList
+from wagtail.models import Site
+
+from site_core.brand.models import BrandSettings
+from site_core.brand.panels import palette_context
+from site_core.brand.previews import find_preview_page
+
+from .models import SiteSettings
+
+INVALID = 422
+
+
+@method_decorator(never_cache, name="dispatch")
+class BrandPreviewView(View):
+    """Return ``{"html": a page, "palette": the table of colors}`` for the values of the form."""
+
+    http_method_names = ["post"]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        self.site = get_object_or_404(Site, pk=kwargs["site_id"])
+        policy = BrandSettings.get_permission_policy()
+        if not policy.user_has_permission_for_instance(request.user, "change", self.site):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, site_id: int, key: str) -> HttpResponse:
+        page = find_preview_page(key, self.site)
+        if page is None:
+            raise Http404
+        panel = ObjectList(BrandSettings.panels, base_form_class=BrandSettings.base_form_class)
+        form_class = panel.bind_to_model(BrandSettings).get_form_class()
+        brand = BrandSettings.for_site(self.site)
+        form = form_class(request.POST, request.FILES, instance=brand, for_user=request.user)
+        if not form.is_valid():
+            return JsonResponse({"errors": form.errors}, status=INVALID)
+        brand.__dict__.pop("palette", None)  # of the values before
+        settings = SiteSettings.for_site(self.site)._replace(brand=brand)
+        # Without the cookies of this request: visitors see no toolbar of the editor.
+        response = page.make_preview_request(extra_request_attrs={"site_settings": settings})
+        palette = render_to_string("brand/palette.html", palette_context(brand.palette), request)
+        return JsonResponse({"html": response.content.decode(), "palette": palette})
