@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.functional import cached_property
@@ -26,11 +28,11 @@ validate_color = RegexValidator(
 )
 
 
-def color_field(label: str, help_text: str) -> models.CharField:
+def color_field(label: Any, help_text: Any) -> models.CharField:
     return models.CharField(label, max_length=7, blank=True, validators=[validate_color], help_text=help_text)
 
 
-def image_field(label: str) -> models.ForeignKey:
+def image_field(label: Any) -> models.ForeignKey:
     return models.ForeignKey(
         BrandImage, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=label
     )
@@ -109,11 +111,13 @@ class BrandSettings(BaseSiteSetting):
 
     @property
     def look(self) -> Look:
-        colors = [color if HEX.fullmatch(color) else None for color in (self.primary_color, self.secondary_color)]
-        if any(colors):
+        primary, secondary = (
+            color if HEX.fullmatch(color) else "" for color in (self.primary_color, self.secondary_color)
+        )
+        if primary or secondary:
             default = design_tokens()
-            colors = [color or default[name] for color, name in zip(colors, ("brand", "brand-warm"), strict=True)]
-        return Look(*colors, self.corners, self.fonts, self.hero, has_logo=bool(self.logo))
+            primary, secondary = primary or default["brand"], secondary or default["brand-warm"]
+        return Look(primary, secondary, self.corners, self.fonts, self.hero, has_logo=bool(self.logo))
 
     @property
     def critical_css(self) -> str:

@@ -37,10 +37,10 @@ HEROES: dict[str, str] = {
 
 
 class Look(NamedTuple):
-    """What the styles of a brand depend on. Both colors are None for the original palette."""
+    """What the styles of a brand depend on. Both colors are empty for the original palette."""
 
-    primary: str | None
-    secondary: str | None
+    primary: str
+    secondary: str
     corners: str
     fonts: str
     hero: str

@@ -20,7 +20,7 @@ from site_core.caching.page_cache.invalidation import invalidate_on_commit
 from .canonical_urls import is_own_url
 from .metadata import ShareImage
 from .panels import SearchDescriptionPanel, SearchTitlePanel
-from .share_image import ShareCard, cropped_share_image
+from .share_image import ShareCard, card_brand, cropped_share_image
 
 SHARE_IMAGE_HELP = _(
     "At least 1,200 × 630 pixels. If left blank, the page’s own image is used, then the one under Settings, Social "
@@ -112,10 +112,10 @@ class SeoFields(SeoMixin):
     @property
     def share_card(self) -> ShareCard:
         """The card to draw if the page has no image that is large enough."""
-        clinic = self.site_settings.clinic if self.site_settings else None
-        if clinic is None:
+        if self.site_settings is None:
             return ShareCard(self.pk, self.title, "")
-        return ShareCard(self.pk, self.title, clinic.name, clinic.tagline, clinic.logo)
+        clinic, brand = self.site_settings.clinic, card_brand(self.site_settings)
+        return ShareCard(self.pk, self.title, clinic.name, clinic.tagline, clinic.logo, brand=brand)
 
     def find_share_card(self, digest: str) -> ShareCard | None:
         """Return the current card of the page with this digest. A page type may have further cards."""

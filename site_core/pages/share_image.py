@@ -15,9 +15,11 @@ from site_core.lib import s3_errors
 from site_core.media.availability import creating_renditions, storage_breaker
 from site_core.media.rendition_specs import get_specs
 from site_core.media.renditions import get_renditions
+from site_core.site_settings.brand_icons import icon_source
+from site_core.site_settings.models import SiteSettings
 
 from .metadata import SHARE_SIZE, ShareImage
-from .share_image_drawing import card_digest, draw_card
+from .share_image_drawing import CardBrand, card_digest, draw_card
 
 (SHARE_IMAGE_SPEC,) = get_specs("share")
 
@@ -42,6 +44,13 @@ def cropped_share_image(image: AbstractImage | None, root_url: str) -> ShareImag
     return ShareImage(url, rendition.width, rendition.height, image.default_alt_text)
 
 
+def card_brand(settings: SiteSettings) -> CardBrand | None:
+    """Return the brand of a site’s cards. None for the original one."""
+    if not settings.brand.is_own:
+        return None
+    return CardBrand.from_tokens(settings.brand.tokens(), icon_source(settings))
+
+
 @dataclass
 class ShareCard:
     """The generated card of one page. Its file name contains a digest of everything drawn on it."""
@@ -52,11 +61,12 @@ class ShareCard:
     tagline: str = ""
     logo: Any = None  # an image of the library
     name: str = ""  # if the page has several cards
+    brand: CardBrand | None = None  # the original one
 
     @property
     def digest(self) -> str:
         logo = f"{self.logo.pk} {self.logo.file_hash or self.logo.file.name}" if self.logo else ""
-        return card_digest(self.title, self.clinic, self.tagline, logo)
+        return card_digest(self.title, self.clinic, self.tagline, logo, self.brand)
 
     def image(self, root_url: str) -> ShareImage:
         """Return the card's URL, size, and alt text. The file is drawn at the first request."""
@@ -68,8 +78,8 @@ class ShareCard:
         """Return the card as a JPEG. If the logo's file is missing or unreadable, the site's own mark is drawn."""
         if self.logo:
             with suppress(SourceImageIOError), creating_renditions(self.logo), self.logo.open_file() as file:
-                return draw_card(self.title, self.clinic, self.tagline, file)
-        return draw_card(self.title, self.clinic, self.tagline)
+                return draw_card(self.title, self.clinic, self.tagline, file, self.brand)
+        return draw_card(self.title, self.clinic, self.tagline, brand=self.brand)
 
     def data_uri(self) -> str:
         """Return the card as a ``data:`` URL, for previews of unpublished pages."""

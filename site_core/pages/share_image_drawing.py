@@ -1,15 +1,18 @@
 """Draw the share image of a page that has none: the title, the clinic's name, and its logo on a plain background."""
 
+from __future__ import annotations
+
 import hashlib
 import io
-from collections.abc import Iterator
-from functools import cache
-from typing import IO
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import IO, NamedTuple
 
 from PIL import Image, ImageDraw, ImageFilter
 
 from site_core.assets.design_tokens import design_tokens
 from site_core.assets.drawing_fonts import static_file
+from site_core.brand.icons import IconSource, draw_icon
 
 from .metadata import SHARE_SIZE
 from .share_image_text import CardFont, drawable_text
@@ -22,49 +25,79 @@ MAX_LINES = 4
 TITLE_FONT, TEXT_FONT = "newsreader-latin", "figtree-latin"
 # Part of every card's digest. Increase it when the design changes, so that all cards are drawn again.
 DESIGN_VERSION = "2"
-COLORS = ("paper", "ink", "ink-muted", "accent", "highlight")  # the design tokens that a card uses
 
 
-def card_digest(title: str, clinic: str, tagline: str = "", logo: str = "") -> str:
+class CardBrand(NamedTuple):
+    """The colors of a card, and the icon for a missing logo. None is the site's own mark."""
+
+    paper: str
+    ink: str
+    ink_muted: str
+    accent: str
+    highlight: str
+    icon: IconSource | None = None
+
+    @classmethod
+    def from_tokens(cls, tokens: Mapping[str, str], icon: IconSource | None = None) -> CardBrand:
+        colors = (tokens["paper"], tokens["ink"], tokens["ink-muted"], tokens["accent"], tokens["highlight"])
+        return cls(*colors, icon)
+
+    @property
+    def colors(self) -> tuple[str, ...]:
+        return self.paper, self.ink, self.ink_muted, self.accent, self.highlight
+
+
+def original_brand() -> CardBrand:
+    return CardBrand.from_tokens(design_tokens())
+
+
+def card_digest(title: str, clinic: str, tagline: str = "", logo: str = "", brand: CardBrand | None = None) -> str:
     """Return a digest of everything drawn on a card. ``logo`` is the file's hash or name."""
-    colors = " ".join(design_tokens()[name] for name in COLORS)
+    brand = brand or original_brand()
+    colors = " ".join(brand.colors) + (f" {brand.icon.digest}" if brand.icon else "")
     return hashlib.sha256("\x00".join([DESIGN_VERSION, colors, title, clinic, tagline, logo]).encode()).hexdigest()[:20]
 
 
-def draw_card(title: str, clinic: str, tagline: str = "", logo: IO[bytes] | None = None) -> bytes:
-    """Return a JPEG of 1200 × 630 pixels. ``logo`` is an open image file, or None for the site's own mark."""
-    card = _background().copy()
+def draw_card(
+    title: str, clinic: str, tagline: str = "", logo: IO[bytes] | None = None, brand: CardBrand | None = None
+) -> bytes:
+    """Return a JPEG of 1200 × 630 pixels. ``logo`` is an open image file, or None for the mark of the brand."""
+    brand = brand or original_brand()
+    card = _background(brand.paper, brand.highlight).copy()
     draw = ImageDraw.Draw(card)
-    colors = design_tokens()
-    mark = _logo(logo)
+    mark = _icon(brand.icon) if brand.icon and logo is None else _logo(logo)
     card.paste(mark, (MARGIN, MARGIN), mark)
     clinic = drawable_text(clinic, TEXT_FONT)
     name_font = CardFont(TEXT_FONT, 34, 600)
-    name_font.draw(draw, (MARGIN + LOGO_SIZE + 24, MARGIN + LOGO_SIZE / 2 + 12), clinic[:60], colors["accent"])
+    name_font.draw(draw, (MARGIN + LOGO_SIZE + 24, MARGIN + LOGO_SIZE / 2 + 12), clinic[:60], brand.accent)
     font, lines = _fit_title(drawable_text(title, TITLE_FONT) or drawable_text(clinic, TITLE_FONT))
     line_height = font.size * 1.12
     bottom = SHARE_SIZE[1] - MARGIN - (54 if tagline else 0)
     for number, line in enumerate(reversed(lines)):
-        font.draw(draw, (MARGIN, bottom - number * line_height), line, colors["ink"])
+        font.draw(draw, (MARGIN, bottom - number * line_height), line, brand.ink)
     if tagline := drawable_text(tagline, TEXT_FONT):
         tagline_font = CardFont(TEXT_FONT, 28, 400)
-        tagline_font.draw(draw, (MARGIN, SHARE_SIZE[1] - MARGIN + 12), tagline[:80], colors["ink-muted"])
+        tagline_font.draw(draw, (MARGIN, SHARE_SIZE[1] - MARGIN + 12), tagline[:80], brand.ink_muted)
     buffer = io.BytesIO()
     card.save(buffer, "JPEG", quality=86, optimize=True)
     return buffer.getvalue()
 
 
-@cache
-def _background() -> Image.Image:
+@lru_cache(maxsize=4)
+def _background(paper: str, highlight: str) -> Image.Image:
     """Return the background, with a glow in the lower right corner."""
     glow = Image.new("L", SHARE_SIZE)
     draw = ImageDraw.Draw(glow)
     for radius, strength in ((470, 60), (330, 110), (200, 165)):
         draw.circle((1080, 560), radius, fill=strength)
     glow = glow.filter(ImageFilter.GaussianBlur(90))
-    card = Image.new("RGB", SHARE_SIZE, design_tokens()["paper"])
-    card.paste(design_tokens()["highlight"], mask=glow)
+    card = Image.new("RGB", SHARE_SIZE, paper)
+    card.paste(highlight, mask=glow)
     return card
+
+
+def _icon(source: IconSource) -> Image.Image:
+    return Image.open(io.BytesIO(draw_icon(source, LOGO_SIZE))).convert("RGBA")
 
 
 def _logo(file: IO[bytes] | None) -> Image.Image:

@@ -8,9 +8,13 @@ from django.http import HttpRequest
 
 from site_core.assets.critical_css import critical_css
 from site_core.assets.design_tokens import design_tokens
+from site_core.brand.models import BrandSettings
 from site_core.brand.stylesheet import color_rules
+from site_core.lib.lru_cache import LRUCache
 
 from .models import SiteSettings
+
+_last_known: LRUCache[BrandSettings] = LRUCache(100)  # by host, of which a site may have many
 
 
 def get_tokens(request: HttpRequest | None, scheme: str = "light") -> dict[str, str]:
@@ -19,11 +23,22 @@ def get_tokens(request: HttpRequest | None, scheme: str = "light") -> dict[str, 
     return settings.brand.tokens(scheme) if settings else design_tokens(scheme)
 
 
+def last_known_tokens(request: HttpRequest | None) -> dict[str, dict[str, str]]:
+    """Return the custom properties of both color schemes, as this process last read them for the request's host.
+
+    For pages that must not ask the database. Until a page of the host was rendered, they are the original ones.
+    """
+    brand = _last_known.get(request.META.get("HTTP_HOST", "")) if request else None
+    return {scheme: brand.tokens(scheme) if brand else design_tokens(scheme) for scheme in ("light", "dark")}
+
+
 def use_critical_css(request: HttpRequest | None) -> str:
     """Return the styles of a page's first paint, and remember those of a brand for the security policy."""
     settings = SiteSettings.for_request(request) if request else None
-    if settings is None:
+    if request is None or settings is None:
         return critical_css()
+    if not getattr(request, "is_preview", False):
+        _last_known.set(request.META.get("HTTP_HOST", ""), settings.brand)
     style = settings.brand.critical_css
     if style != critical_css():
         holder: Any = request

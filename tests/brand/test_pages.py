@@ -1,14 +1,18 @@
 """The brand on public pages, in their security policy, and in the caches."""
 
+import io
 import re
 
 import pytest
 from django.contrib.auth.models import Group, User
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
+from PIL import Image
 
 from site_core.assets.critical_css import critical_css
 from site_core.brand.models import BrandSettings
+from site_core.pages.error_pages import server_error
+from site_core.pages.share_image_drawing import card_digest
 from site_core.site_settings.models import SettingsChange
 from tests.support.brand import allows, form_data, form_url, save_brand, style_of
 from tests.support.html import soup
@@ -121,3 +125,56 @@ def test_policy_allows_the_rules_of_other_fonts(site, client, fonts):
     assert allows(response, style)
     faces = set(re.findall(r'@font-face{font-family:"(\w+)"', style))
     assert faces == {name.title() for name in fonts.split("-") if name in ("newsreader", "figtree")}
+
+
+class TestErrorPage:
+    """The page for errors that asks no database."""
+
+    @pytest.fixture
+    def error_page(self, site, client):
+        def error_page():
+            request = client.get("/").wsgi_request
+            return server_error(request).content.decode()
+
+        return error_page
+
+    def test_it_has_the_colors_of_the_brand(self, site, error_page):
+        brand = save_brand(site, primary_color=PRIMARY)
+        html = error_page()
+        for scheme in ("light", "dark"):
+            assert brand.tokens(scheme)["accent"] in html
+
+    def test_it_asks_no_database(self, site, client, django_assert_num_queries):
+        save_brand(site, primary_color=PRIMARY)
+        request = client.get("/").wsgi_request
+        with django_assert_num_queries(0):
+            assert PRIMARY in server_error(request).content.decode()
+
+    def test_preview_does_not_change_it(self, site, error_page, editor):
+        error_page()
+        editor.post(reverse("brand_preview", args=[site.site.pk, "home"]), form_data(primary_color=PRIMARY))
+        request = RequestFactory().get("/")
+        assert PRIMARY not in server_error(request).content.decode()
+
+
+class TestShareCards:
+    def test_card_has_the_colors_and_the_initials_of_the_brand(self, site, client):
+        before = site.team.share_card.draw()
+        brand = save_brand(site, primary_color=PRIMARY, secondary_color=SECONDARY)
+        page = type(site.team).objects.get(pk=site.team.pk)
+        card = Image.open(io.BytesIO(page.share_card.draw())).convert("RGB")
+        assert page.share_card.draw() != before
+        paper = tuple(bytes.fromhex(brand.tokens()["paper"][1:]))
+        assert all(abs(a - b) < 4 for a, b in zip(card.getpixel((5, 5)), paper, strict=True))
+        color = tuple(bytes.fromhex(PRIMARY[1:]))
+        assert all(abs(a - b) < 12 for a, b in zip(card.getpixel((90, 120)), color, strict=True))
+
+    def test_card_gets_another_url_with_another_brand(self, site):
+        before = site.team.share_card.digest
+        save_brand(site, primary_color=PRIMARY)
+        assert type(site.team).objects.get(pk=site.team.pk).share_card.digest != before
+
+    def test_card_of_the_original_brand_keeps_its_url(self, site):
+        card = site.team.share_card
+        assert card.brand is None
+        assert card.digest == card_digest(card.title, card.clinic, card.tagline)

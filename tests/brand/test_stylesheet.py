@@ -9,7 +9,7 @@ from site_core.assets.design_tokens import DARK, design_tokens
 from site_core.brand.palette import derive_palette
 from site_core.brand.stylesheet import Look, branded_critical_css
 
-ORIGINAL = Look(None, None, "soft", "newsreader-figtree", "right", has_logo=False)
+ORIGINAL = Look("", "", "soft", "newsreader-figtree", "right", has_logo=False)
 COLORFUL = ORIGINAL._replace(primary="#7a1f5c", secondary="#ffd500")
 LATER = {"accent-wash", "highlight-wash", "accent-strong"}  # static/css/later-tokens.css defines them
 
