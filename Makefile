@@ -18,7 +18,7 @@ ON_ALL_CORES := --numprocesses auto --dist loadscope --no-loadscope-reorder
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev admin unlock test coverage test-quick test-postgresql test-faults test-scale test-next lint lint-assets types format lock screenshots bench audit audit-packages advisories licenses sbom release-files
+.PHONY: help run dev admin upgrade unlock test coverage test-quick test-postgresql test-faults test-scale test-next lint lint-assets types format lock screenshots bench audit audit-packages advisories licenses sbom release-files
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ dev: $(VENV)/development .env ## Serve with autoreload and DEBUG
 
 admin: $(VENV)/runtime .env ## Create an administrator, or set a new password (NAME=admin)
 	@$(BIN)/python manage.py make_admin "$(NAME)"
+
+upgrade: ## Upgrade to the newest version, or to VERSION; go back if that fails
+	@docs/deployment/upgrade "$(VERSION)"
 
 unlock: $(VENV)/runtime .env ## Unlock someone after too many failed sign-ins (NAME=admin)
 	@$(BIN)/python manage.py unlock "$(NAME)"

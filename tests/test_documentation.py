@@ -25,6 +25,8 @@ PATH = re.compile(
 NOT_IN_REPOSITORY = {
     *("images/", "original_images/", "documents/", "private/", "private/images/", "admin/"),
     *("redirects/add/", "redirects/import/"),
+    *("custom/", "custom/templates/", "custom/static/", "custom/settings.py", "custom/events/"),
+    "custom/templates/includes/footer.html",
     *("css/site.css", "css/admin.css", "robots.txt", "llms.txt", "security.txt", "restored.env"),
 }
 OUTSIDE = re.compile(r"/etc/|/srv/|https?:|(?<![\w.])var/|\w@|host:|\d:\d")

@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 from .base import *
+from .custom import use_custom_folder
 
 _site = urlsplit(SITE_URL)
 REQUIRE_SAFE_SETTINGS = True
@@ -27,3 +28,5 @@ if SENTRY_DSN := env.str("SENTRY_DSN", default=""):
 
 # On a laptop (http://127.0.0.1), a password is enough.
 TWO_FACTOR_REQUIRED = env.bool("SECOND_FACTOR", default=HTTPS)
+
+use_custom_folder(globals(), BASE_DIR / "custom")

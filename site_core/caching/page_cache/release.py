@@ -15,7 +15,7 @@ from site_core.lib.atomic_file import write_atomically
 
 logger = logging.getLogger(__name__)
 
-FOLDERS = ("site_core", "blog", "home", "templates")
+FOLDERS = ("site_core", "blog", "home", "templates", "custom")
 SUFFIXES = (".py", ".html", ".txt", ".xml", ".svg", ".mo")
 
 

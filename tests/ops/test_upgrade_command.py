@@ -1,0 +1,275 @@
+"""``make upgrade``: a site adopts the project, changes what is its own, and follows the versions of a repository."""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.support.processes import SECRET_KEY
+from tests.support.project import copy_project
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not (shutil.which("git") and shutil.which("make")), reason="needs git and make"),
+]
+
+AUTHOR = ("-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "commit.gpgsign=false")
+OWN_FOOTER = "<footer>Our own footer</footer>"
+# Without compression, which takes longest.
+OWN_SETTINGS = 'STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}\n'
+TABLE = "upgrade_test"
+HOME_PAGE = """
+import django
+django.setup()
+from django.test import Client
+print(Client(SERVER_NAME="127.0.0.1", SERVER_PORT="8000").get("/").text)
+"""
+MIGRATION = """
+from django.db import migrations
+
+def fail(apps, schema_editor):
+    raise RuntimeError("This migration fails on purpose.")
+
+class Migration(migrations.Migration):
+    dependencies = [{dependency!r}]
+    operations = [{operation}]
+"""
+CREATE_TABLE = f"migrations.RunSQL('CREATE TABLE {TABLE} (id integer)', 'DROP TABLE {TABLE}')"
+FAIL = "migrations.RunPython(fail)"
+# Installing packages fails if requirements.txt says so, and is recorded otherwise. Everything else is Python itself.
+PYTHON = f"""#!/bin/sh
+if [ "$1 $2 $3" = "-m pip install" ]; then
+    echo changed > "$(dirname "$0")/../packages"
+    ! grep -q no-such-package requirements.txt
+else
+    exec {sys.executable} "$@"
+fi
+"""
+
+
+def git(folder, *arguments):
+    done = subprocess.run(["git", *AUTHOR, *arguments], cwd=folder, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+class Upstream:
+    """The repository of the project, with tags."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        copy_project(folder, "Makefile", "requirements.txt", ".gitignore", "docs/deployment", "docs/adopting.md")
+        (folder / "docs/deployment/upgrade").chmod(0o755)
+        git(folder, "init", "--quiet", "--initial-branch", "main")
+        self.release("v1.0.0")
+
+    def release(self, tag, files=()):
+        for name, text in dict(files).items():
+            (self.folder / name).write_text(text)
+        (self.folder / "VERSION").write_text(tag)
+        git(self.folder, "add", "--all")
+        git(self.folder, "commit", "--quiet", "--message", tag)
+        git(self.folder, "tag", tag)
+
+    def migration(self, name, operation):
+        """Return a new file: a migration of ``home`` after all others."""
+        folder = self.folder / "home/migrations"
+        last = max(path.stem for path in folder.glob("0*.py"))
+        return {f"home/migrations/{name}.py": MIGRATION.format(dependency=("home", last), operation=operation)}
+
+
+class Site:
+    """A clinic's clone of the project."""
+
+    def __init__(self, folder, upstream, data_dir):
+        self.folder = folder
+        git(folder.parent, "clone", "--quiet", str(upstream.folder), str(folder))
+        shutil.copytree(data_dir, folder / "var")
+        (folder / ".env").write_text(f"SECRET_KEY={SECRET_KEY}\n")
+        python = folder / ".venv/bin/python"
+        python.parent.mkdir(parents=True)
+        python.write_text(PYTHON)
+        python.chmod(0o755)
+        (folder / ".venv/runtime").touch()
+        (folder / "custom").mkdir()
+        (folder / "custom/settings.py").write_text(OWN_SETTINGS)
+
+    def upgrade(self, *arguments):
+        environment = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+        command = ["make", "--no-print-directory", "upgrade", *arguments]
+        done = subprocess.run(command, cwd=self.folder, env=environment, capture_output=True, text=True, timeout=580)
+        self.output = done.stdout + done.stderr
+        return done.returncode
+
+    def git(self, *arguments):
+        return git(self.folder, *arguments)
+
+    @property
+    def version(self):
+        return Path(self.folder, "VERSION").read_text()
+
+    @property
+    def backups(self):
+        return list(Path(self.folder, "var/backups").glob("clinic-*"))
+
+    def query(self, sql):
+        with closing(sqlite3.connect(self.folder / "var/db.sqlite3")) as database:
+            return database.execute(sql).fetchall()
+
+    def has_table(self):
+        return bool(self.query(f"SELECT 1 FROM sqlite_master WHERE name = '{TABLE}'"))
+
+    def titles(self):
+        return self.query("SELECT title FROM wagtailcore_page ORDER BY id")
+
+    def home_page(self):
+        """Return the home page as the installed version renders it."""
+        script = HOME_PAGE
+        environment = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "site_core.settings.production"}
+        done = subprocess.run(
+            [self.folder / ".venv/bin/python", "-c", script],
+            cwd=self.folder,
+            env=environment,
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+
+@pytest.fixture
+def upstream(tmp_path):
+    (tmp_path / "upstream").mkdir()
+    return Upstream(tmp_path / "upstream")
+
+
+@pytest.fixture
+def site(tmp_path, upstream, data_dir):
+    return Site(tmp_path / "site", upstream, data_dir)
+
+
+def test_site_follows_a_version_and_keeps_what_is_its_own(site, upstream):
+    footer = site.folder / "custom/templates/includes/footer.html"
+    footer.parent.mkdir(parents=True)
+    (site.folder / "custom/events").mkdir()
+    (site.folder / "custom/events/__init__.py").touch()
+    (site.folder / "custom/settings.py").write_text(f'{OWN_SETTINGS}INSTALLED_APPS.append("custom.events")\n')
+    (site.folder / "custom/static").mkdir()
+    (site.folder / "custom/static/own.txt").write_text("ours")
+    footer.write_text(OWN_FOOTER)
+    titles = site.titles()
+    upstream.release("v1.1.0", upstream.migration("0990_table", CREATE_TABLE))
+    upstream.release("v2.0.0-rc1")
+
+    assert site.upgrade() == 0, site.output
+    assert site.version == "v1.1.0"
+    assert site.has_table()
+    assert site.titles() == titles
+    assert len(site.backups) == 1
+    assert OWN_FOOTER in site.home_page()
+    assert (site.folder / "var/static/own.txt").read_text() == "ours"
+    steps = [line for line in site.output.splitlines() if line.startswith("==>")]
+    assert len(steps) == 6
+    assert "The site has the version v1.1.0 now." in site.output
+
+    assert site.upgrade() == 0, site.output
+    assert "The site has the version v1.1.0 already." in site.output
+    assert len(site.backups) == 1
+
+
+def test_failing_migration_leaves_the_site_as_it_was(site, upstream):
+    titles = site.titles()
+    files = upstream.migration("0990_table", CREATE_TABLE)
+    upstream.release("v1.1.0", files)
+    upstream.release("v1.1.1", upstream.migration("0991_failure", FAIL))
+
+    assert site.upgrade("VERSION=1.1.1") != 0
+    assert "This migration fails on purpose." in site.output
+    assert "The site is what it was before." in site.output, site.output
+    assert site.git("symbolic-ref", "--short", "HEAD") == "main"
+    assert site.version == "v1.0.0"
+    assert not site.has_table()
+    assert not site.query("SELECT 1 FROM django_migrations WHERE name LIKE '099%'")
+    assert site.titles() == titles
+    assert "<h1" in site.home_page()
+
+
+def test_packages_that_cannot_be_installed_leave_the_environment_as_it_was(site, upstream):
+    upstream.release("v1.1.0", {"requirements.txt": "no-such-package==1\n"})
+    assert site.upgrade() != 0
+    assert "The site is what it was before." in site.output, site.output
+    assert site.version == "v1.0.0"
+    assert not (site.folder / ".venv/packages").exists()
+    assert not (site.folder / ".venv-before").exists()
+
+
+def test_version_that_does_not_respond_is_not_kept(site, upstream):
+    upstream.release("v1.1.0", {"templates/home/home_page.html": "{% load no_such_tags %}"})
+    assert site.upgrade() != 0
+    assert "/ responds with 500." in site.output
+    assert "The site is what it was before." in site.output, site.output
+    assert "<h1" in site.home_page()
+
+
+def refused(site, *arguments):
+    """Return what an upgrade says that changes nothing, not even by a backup."""
+    head = site.git("rev-parse", "HEAD")
+    assert site.upgrade(*arguments) != 0
+    assert site.git("rev-parse", "HEAD") == head
+    assert site.backups == []
+    return site.output
+
+
+def test_changed_files_of_the_project_are_named(site, upstream):
+    upstream.release("v1.1.0")
+    template = site.folder / "templates/error.html"
+    template.write_text("Ours")
+    message = refused(site)
+    assert "templates/error.html" in message
+    assert "docs/adopting.md" in message
+    assert template.read_text() == "Ours"
+
+
+def test_commits_of_the_clinic_are_named(site, upstream):
+    upstream.release("v1.1.0")
+    (site.folder / "templates/error.html").write_text("Ours")
+    site.git("commit", "--quiet", "--all", "--message", "Our error page")
+    assert "Our error page" in refused(site)
+
+
+@pytest.mark.parametrize("version", ["9.9", "--all", "main", "; touch hacked", "v1.1"])
+def test_version_that_does_not_exist_is_refused(site, upstream, version):
+    upstream.release("v1.1.0")
+    message = refused(site, f"VERSION={version}")
+    assert "v1.1.0" in message
+    assert not (site.folder / "hacked").exists()
+
+
+def test_older_version_is_refused(site, upstream):
+    upstream.release("v1.1.0")
+    site.git("fetch", "--quiet", "--tags")
+    site.git("checkout", "--quiet", "v1.1.0")
+    assert "newer than v1.0.0" in refused(site, "VERSION=1.0.0")
+
+
+def test_repository_that_cannot_be_reached_is_said(site):
+    site.git("remote", "set-url", "origin", "/no/such/repository")
+    assert "can't be fetched" in refused(site)
+
+
+def test_folder_without_git_is_refused(tmp_path, site):
+    shutil.rmtree(site.folder / ".git")
+    assert site.upgrade() != 0
+    assert "not a git repository" in site.output
+
+
+@pytest.mark.skipif(not shutil.which("shellcheck"), reason="shellcheck is not installed")
+def test_script_passes_shellcheck(upstream):
+    script = upstream.folder / "docs/deployment/upgrade"
+    done = subprocess.run(["shellcheck", "--severity=warning", script], capture_output=True, text=True, timeout=60)
+    assert done.stdout == ""
