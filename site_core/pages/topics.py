@@ -190,11 +190,19 @@ class TopicalPage(PageMixin):
         They are in the local cache, and shared. Nobody must change them.
         """
         record_shown(LISTED_PAGES)
-        shared = Counter(found for topic in page.topic_list for found in cls.latest_about(topic) if found[1] != page.pk)
+        shared = cls.count_shared_topics(page)
         ranked = sorted(shared, key=lambda found: (shared[found], *found), reverse=True)[:limit]
         keys = [key for _published_at, key in ranked]
         pages = get_or_set_many(f"related {cls.__name__}", keys, cls._read_related)
         return [pages[key] for key in keys if is_public(pages.get(key))]
+
+    @classmethod
+    def count_shared_topics(cls, page: Any) -> Counter[tuple[datetime.datetime, int]]:
+        """Return how many topics each compared page of this type shares with ``page``.
+
+        The keys are ``(first published at, primary key)``.
+        """
+        return Counter(found for topic in page.topic_list for found in cls.latest_about(topic) if found[1] != page.pk)
 
     @classmethod
     def _read_related(cls, keys: list[int]) -> dict[int, Any]:

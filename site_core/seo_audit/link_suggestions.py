@@ -84,11 +84,13 @@ def sharing_topics(page: BasePage, linked: set[int]) -> list[Suggestion]:
     if not isinstance(page, TopicalPage):
         return []
     related: list[Any] = []
+    shared: dict[int, int] = {}
     for model in TopicalPage.__subclasses__():
         if not model._meta.abstract:
             candidates = model.sharing_topics_with(page, MAX_SUGGESTIONS + len(linked))
             related += [other for other in candidates if other.pk not in linked]
-    related.sort(key=lambda other: -other.shared)
+            shared |= {key: count for (_published_at, key), count in model.count_shared_topics(page).items()}
+    related.sort(key=lambda other: -shared[other.pk])
     return [Suggestion(other) for other in related[:MAX_SUGGESTIONS]]
 
 
