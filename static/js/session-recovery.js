@@ -8,6 +8,7 @@
   const MAX_DELAY = 30; // seconds
   const SIGN_IN_INTERVAL = 10; // seconds between looks whether someone has signed in in another tab
   const TIMEOUT = 15_000;
+  const SUBMIT_TIMEOUT = 60_000; // a form that was sent leaves the page, unless someone stops loading
   let attempt = 0;
   let failures = 0; // of saving, while the site could be reached
   let isUnsaved = false; // a save has failed
@@ -179,6 +180,7 @@
   window.addEventListener(
     "w-autosave:error",
     (event) => {
+      if (!event.detail.isExplained) endAutosave();
       if (event.detail.isExplained || event.detail.type === "locked") return;
       event.stopImmediatePropagation();
       isUnsaved = true;
@@ -209,7 +211,26 @@
   window.addEventListener("online", () => isUnsaved && recover());
   document.addEventListener("visibilitychange", () => !document.hidden && (dialog || isUnsaved) && recover());
 
-  // Saving with a button: only a request that will be accepted leaves the form.
+  // Saving with a button: only a request that will be accepted leaves the form. One that overtook an autosave would
+  // lack the IDs of rows which that one creates, and one that was overtaken would replace a newer draft.
+
+  let endAutosave = () => {};
+  let autosave = Promise.resolve();
+  let isSubmitting = false;
+  window.addEventListener(
+    "w-autosave:save",
+    (event) => {
+      if (isSubmitting) {
+        event.preventDefault();
+        event.stopImmediatePropagation();
+      } else {
+        autosave = new Promise((resolve) => (endAutosave = resolve));
+      }
+    },
+    true,
+  );
+  document.addEventListener("w-autosave:success", () => endAutosave());
+  const waitForAutosave = () => Promise.race([autosave, new Promise((resolve) => setTimeout(resolve, TIMEOUT))]);
 
   let isPassing = false;
   const submit = (submitter) => {
@@ -227,8 +248,16 @@
       const { submitter } = event;
       event.preventDefault();
       event.stopImmediatePropagation();
+      if (isSubmitting) return;
       isDismissed = false;
-      if (await isReady()) return submit(submitter);
+      isSubmitting = true;
+      await waitForAutosave();
+      if (await isReady()) {
+        submit(submitter);
+        setTimeout(() => (isSubmitting = false), SUBMIT_TIMEOUT);
+        return;
+      }
+      isSubmitting = false;
       isUnsaved = true;
       if (submitter) submitter.dataset.wProgressLoadingValue = "false";
     },

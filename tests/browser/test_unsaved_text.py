@@ -109,6 +109,14 @@ def wait_until_saved(page):
     expect(form).to_have_attribute(attribute, "false")
 
 
+def wait_until(page, is_met):
+    """Wait in the browser, so that Playwright handles requests."""
+    deadline = time.monotonic() + 60
+    while not is_met():
+        assert time.monotonic() < deadline
+        page.wait_for_timeout(50)
+
+
 def is_stored(page):
     return page.evaluate("Object.keys(localStorage).some((key) => key.startsWith('unsaved-text:'))")
 
@@ -269,6 +277,32 @@ def test_publishing_after_the_session_has_ended_loses_nothing(writer, page_id, d
     expect(publish).to_be_enabled()
     publish.click()
     expect(writer.get_by_text(re.compile("has been published")).first).to_be_visible()
+    assert database.query("SELECT introduction FROM home_standardpage WHERE page_ptr_id = ?", page_id) == [(WORDS,)]
+
+
+def test_publishing_waits_for_the_autosave_that_is_under_way(writer, page_id, database):
+    """Otherwise the page would be published without the IDs of new rows, and they would be there twice."""
+    sent, held = [], []
+
+    def hold_first_save(route):
+        if route.request.method != "POST":
+            return route.continue_()
+        sent.append(route)
+        return route.continue_() if held else held.append(route)
+
+    introduction = open_form(writer, page_id)
+    writer.route("**/edit/", hold_first_save)
+    introduction.fill(WORDS)
+    wait_until(writer, lambda: held)
+    writer.get_by_role("button", name="More actions").click()
+    writer.get_by_role("button", name="Publish", exact=True).click()
+    for _ in range(3):  # each takes as long as what the form itself asks before it is sent
+        writer.evaluate("fetch('/admin/unsaved-text/session/').then((response) => response.text())")
+    assert len(sent) == 1
+    held[0].continue_()
+    expect(writer.get_by_text(re.compile("has been published")).first).to_be_visible()
+    assert len(sent) == 2
+    assert "action-publish" in sent[1].request.post_data
     assert database.query("SELECT introduction FROM home_standardpage WHERE page_ptr_id = ?", page_id) == [(WORDS,)]
 
 
