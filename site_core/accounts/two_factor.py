@@ -6,6 +6,7 @@ import hashlib
 import time
 from base64 import b32encode
 from io import BytesIO
+from urllib.parse import quote, urlencode
 
 import qrcode
 from django.conf import settings
@@ -22,9 +23,13 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_otp.util import random_hex
 from django_otp_webauthn.models import WebAuthnCredential
 from qrcode.image.svg import SvgPathImage
+from wagtail.models import Site
+
+from site_core.site_settings.models import ClinicSettings
 
 AnyUser = AbstractUser | AnonymousUser
 
+DEFAULT_SITE_NAME = "Clinic"  # of SITE_NAME, in site_core/settings/base.py
 RECOVERY_CODE_COUNT = 10
 # Without letters and digits that look alike: 12 characters out of 31 are 59 bits.
 RECOVERY_CODE_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -87,10 +92,31 @@ def format_key(key: str) -> str:
     return " ".join(text[start : start + 4] for start in range(0, len(text), 4))
 
 
+def issuer_name() -> str:
+    """Return the name that authenticator apps show: SITE_NAME, or the clinic’s name where that isn’t set."""
+    site = Site.objects.filter(is_default_site=True).first()
+    if settings.WAGTAIL_SITE_NAME != DEFAULT_SITE_NAME or site is None:
+        return settings.WAGTAIL_SITE_NAME
+    return ClinicSettings.for_site(site).name
+
+
+def config_url(user: AnyUser, key: str) -> str:
+    """Return what apps scan. Source: https://github.com/google/google-authenticator/wiki/Key-Uri-Format."""
+    device, issuer = TOTPDevice(user=user, key=key), issuer_name().replace(":", "")
+    values = {
+        "secret": b32encode(device.bin_key).decode(),
+        "algorithm": "SHA1",
+        "digits": device.digits,
+        "period": device.step,
+        "issuer": issuer,
+    }
+    return f"otpauth://totp/{quote(f'{issuer}:{user.get_username()}')}?{urlencode(values, quote_via=quote)}"
+
+
 def render_qr_code(user: AnyUser, key: str) -> SafeString:
     """Return an ``<svg>`` element that authenticator apps scan."""
     buffer = BytesIO()
-    qrcode.make(TOTPDevice(user=user, key=key).config_url, image_factory=SvgPathImage).save(buffer)
+    qrcode.make(config_url(user, key), image_factory=SvgPathImage).save(buffer)
     return mark_safe(buffer.getvalue().decode().partition("?>")[2].strip())  # paths only, no text
 
 
