@@ -30,10 +30,9 @@ def listed_locations() -> list[LocationLink]:
 def read_locations() -> list[LocationLink]:
     locations = list(LocationPage.for_listing())
     related: dict[int, set[int]] = defaultdict(set)
-    for field in ("treatments", "people") if locations else ():
+    for field, key in (("treatments", "treatmentpage_id"), ("people", "personpage_id")) if locations else ():
         through: Any = getattr(LocationPage, field).through
-        name = LocationPage._meta.get_field(field).m2m_reverse_field_name()
-        for location_id, page_id in through.objects.values_list("locationpage_id", f"{name}_id"):
+        for location_id, page_id in through.objects.values_list("locationpage_id", key):
             related[location_id].add(page_id)
     return [LocationLink(location, frozenset(related[location.pk])) for location in locations]
 

@@ -109,7 +109,7 @@ class LocationPageForm(BasePageForm):
         self.add_missing({name: LocationPage.REQUIRED[name] for name, value in values.items() if not value})
 
 
-class LocationPage(SequencedPage, Place, BasePage):
+class LocationPage(SequencedPage, Place, BasePage):  # type: ignore[misc]  # Place is a plain model, and saves as one
     """One place of a clinic that has several."""
 
     # What nobody finds the place without. Drafts can be saved without it.

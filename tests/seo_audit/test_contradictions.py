@@ -16,6 +16,8 @@ from site_core.seo_audit.models import AuditedPage, ConfirmedStatement
 from site_core.site_settings.models import ClinicSettings
 from tests.support.audit import get_codes, get_finding, good_page, run_audit
 from tests.support.contradiction_corpus import measure
+from tests.support.factories import LocationPageFactory
+from tests.support.site_settings import save_clinic, usual_hours
 
 CORPORA = sorted(Path(__file__).parent.joinpath("contradictions").glob("*.toml"))
 WRONG = "<p>A session costs $290.</p>"
@@ -87,6 +89,17 @@ def test_other_hours_than_those_in_the_settings_are_found(site):
     hours = {"days": ["0", "1", "2", "3", "4"], "opens": "08:00", "closes": "17:00"}
     ClinicSettings.objects.update(opening_hours=[{"type": "hours", "value": hours}])
     assert get_codes(good_page(site, "<p>We are open Monday to Friday, 9–5.</p>")) == ["contradiction"]
+
+
+def test_texts_about_other_places_of_the_clinic_contradict_nothing(site):
+    save_clinic(site, phone="212-555-0142", opening_hours=[usual_hours("0")], accepting_new_patients=True)
+    text = "<p>Call us at 212-555-0150. We open on Mondays at 11 a.m. We are not accepting new patients.</p>"
+    page = good_page(site, text)
+    assert "contradiction" in get_codes(page)
+    location = LocationPageFactory(phone="212-555-0150", directions=text)
+    run_audit()
+    assert "contradiction" not in get_codes(page)
+    assert "contradiction" not in get_codes(location)
 
 
 def test_a_confirmed_sentence_is_left_out_until_it_changes_and_that_can_be_undone(site, fact, admin_client):

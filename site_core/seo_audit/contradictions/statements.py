@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from itertools import groupby
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
@@ -16,6 +17,7 @@ from site_core.facts.models import Fact
 from site_core.pages.models import BasePage, PersonPage
 from site_core.site_settings.models import ClinicSettings
 from site_core.site_settings.opening_hours import OpeningHours
+from site_core.site_settings.places import Place
 
 from ..models import PageAudit
 from .known import Clinic, KnownFact, KnownPerson, KnownTreatment, SpecialDay
@@ -31,24 +33,36 @@ def get_clinic(site: Site) -> Clinic:
 
 def read_clinic(site: Site) -> Clinic:
     settings = ClinicSettings.for_site(site)
-    hours = settings.hours
+    place = {} if has_locations() else place_values(settings)
     return Clinic(
         name=settings.name,
-        phone=settings.phone,
-        fax=settings.fax,
         email=settings.email,
-        street=settings.street,
-        city=settings.city,
-        region=settings.region,
-        postal_code=settings.postal_code,
-        hours=hours,
-        hours_text=describe_hours(hours),
-        special_days=tuple(special_days(hours, settings)),
-        is_accepting=settings.accepting_new_patients,
         facts=tuple(known_fact(fact) for fact in Fact.objects.order_by("pk")),
         people=tuple(read_people()),
         treatments=tuple(read_treatments()),
+        **place,
     )
+
+
+def has_locations() -> bool:
+    """Return whether the clinic has several places. Then a text may be about any of them, and none contradicts it."""
+    return any(model.objects.live().exists() for model in get_page_models() if issubclass(model, Place))
+
+
+def place_values(settings: ClinicSettings) -> dict[str, Any]:
+    """Return what the settings say about the only place of the clinic."""
+    return {
+        "phone": settings.phone,
+        "fax": settings.fax,
+        "street": settings.street,
+        "city": settings.city,
+        "region": settings.region,
+        "postal_code": settings.postal_code,
+        "hours": settings.hours,
+        "hours_text": describe_hours(settings.hours),
+        "special_days": tuple(special_days(settings.hours, settings)),
+        "is_accepting": settings.accepting_new_patients,
+    }
 
 
 def known_fact(fact: Fact) -> KnownFact:
