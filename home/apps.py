@@ -11,12 +11,15 @@ class HomeConfig(AppConfig):
 
     def ready(self) -> None:
         from site_core.pages.page_templates import register_page_templates
+        from site_core.pages.people import register_person_properties
 
         from . import desk  # noqa: F401  connected by importing
         from .legal_notices import checks  # noqa: F401  registers the checks
+        from .location_links import work_locations
         from .page_templates import NEW_TREATMENT
 
         register_page_templates(NEW_TREATMENT)
+        register_person_properties(work_locations)
         register_sections("home.TreatmentIndexPage", "home.TeamIndexPage", "home.LocationIndexPage")
         register_sections("home.ContactPage", "home.StandardPage")
         register_preview("home", _("Home page"), "home.HomePage")

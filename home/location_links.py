@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any, NamedTuple
 
+from django.http import HttpRequest
 from wagtail.models import Page
 
 from site_core.caching.local_cache import get_or_set
+from site_core.pages.models import PersonPage
+from site_core.schema_org.json_ld import Node
 
 from .models import LocationPage
+from .structured_data import location_entity
 
 
 class LocationLink(NamedTuple):
@@ -41,3 +45,9 @@ def locations_of(page: Page) -> list[LocationPage]:
     """Return the public locations where a treatment is offered, or a person works."""
     original = page.alias_of_id or page.pk
     return [link.page for link in listed_locations() if original in link.related]
+
+
+def work_locations(person: PersonPage, request: HttpRequest | None = None) -> Node:
+    """Return where a person works, as a property in structured data."""
+    root = person.schema_root
+    return {"workLocation": [location_entity(location, root, request) for location in locations_of(person)]}

@@ -26,7 +26,7 @@ from site_core.pages.review_forms import ReviewedPageForm
 from site_core.schema_org.json_ld import item_list, ref
 
 from ..blocks.treatments import TreatmentBodyBlock
-from ..structured_data import therapy_node
+from ..structured_data import location_entity, therapy_node
 
 
 class TreatmentIndexPage(BasePage):
@@ -242,7 +242,8 @@ class TreatmentPage(ReviewedPage, TopicalPage, SequencedPage, BasePage):
     def schema_nodes(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
         treated = {"possibleTreatment": ref(self.schema_id("therapy", request))}
         conditions = [condition.condition_node(self.schema_root) | treated for condition in self.conditions]
-        return [*super().schema_nodes(request), therapy_node(self, request), *conditions]
+        nodes = [*super().schema_nodes(request), therapy_node(self, request), *conditions]
+        return nodes + offered_at(self, request)
 
     @property
     def other_names(self) -> list[str]:
@@ -266,6 +267,15 @@ class TreatmentPage(ReviewedPage, TopicalPage, SequencedPage, BasePage):
         if self.is_missing_source(self.regulatory_status, self.regulatory_source_url):
             errors["regulatory_source_url"] = [str(self.SOURCE_MISSING)]
         return errors
+
+
+def offered_at(treatment: TreatmentPage, request: HttpRequest | None = None) -> list[dict[str, Any]]:
+    """Return the locations where ``treatment`` is offered as schema.org nodes."""
+    from ..location_links import locations_of  # locations have treatments
+
+    service = {"availableService": ref(treatment.schema_id("therapy", request))}
+    root = treatment.schema_root
+    return [location_entity(location, root, request) | service for location in locations_of(treatment)]
 
 
 class TreatmentReference(Reference):

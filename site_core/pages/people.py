@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.conf import settings
@@ -30,8 +30,17 @@ from .panels import ListDescriptionPanel, ListTitlePanel
 from .person_identifiers import NPI_REGISTRY, ORCID, parse_npi, parse_orcid
 from .sequence import SequencedPage
 
+# Return properties of a person in structured data that other rooms know: register_person_properties.
+_property_sources: list[Callable[[PersonPage, HttpRequest | None], Node]] = []
+
 # The permission to choose who can review pages, and to enter reviews by hand.
 MANAGE_REVIEWS = "pages.manage_reviews"
+
+
+def register_person_properties(get_properties: Callable[[PersonPage, HttpRequest | None], Node]) -> None:
+    """Register a function that returns properties of a person in structured data. Call this in ``AppConfig.ready``."""
+    if get_properties not in _property_sources:
+        _property_sources.append(get_properties)
 
 
 def full_name(name: str, credentials: str) -> str:
@@ -271,6 +280,8 @@ class PersonPage(SequencedPage, BasePage):
             "identifier": property_value("NPI", self.npi),
             "sameAs": [self.orcid_url, self.npi_url],
         }
+        for get_properties in _property_sources:
+            person |= get_properties(self, request)
         return [*super().schema_nodes(request), person]
 
 

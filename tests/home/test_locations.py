@@ -219,6 +219,25 @@ class TestPagesThatNameLocations:
             main = soup(client.get(page.url)).find("main")
             assert bool(main.find("a", href=location.url)) is is_there
 
+    def test_person_works_there_in_structured_data(self, site, client):
+        location = LocationPageFactory(people=[site.author])
+        response = client.get(site.author.url)
+        assert problems(parse_json_ld(response)) == []
+        person = nodes_by_id(response)[f"http://testserver{site.author.url}#person"]
+        assert [place["@id"] for place in person["workLocation"]] == [f"http://testserver{location.url}#clinic"]
+        assert (
+            "workLocation"
+            not in nodes_by_id(client.get(site.reviewer.url))[f"http://testserver{site.reviewer.url}#person"]
+        )
+
+    def test_treatment_is_a_service_of_the_place_in_structured_data(self, site, client):
+        treatment = TreatmentPageFactory()
+        location = LocationPageFactory(treatments=[treatment])
+        response = client.get(treatment.url)
+        assert problems(parse_json_ld(response)) == []
+        place = nodes_by_id(response)[f"http://testserver{location.url}#clinic"]
+        assert place["availableService"] == {"@id": f"http://testserver{treatment.url}#therapy"}
+
     def test_drafts_and_private_locations_are_not_named(self, site, client):
         treatment = TreatmentPageFactory()
         LocationPageFactory(title="Draftville", treatments=[treatment], live=False)

@@ -173,3 +173,10 @@ def test_older_development_database_is_refused_unchanged(legacy_dir):
 def test_backup_of_a_legacy_site_can_be_restored():
     assert unknown_migrations(["home.0004_required_notices", "site_core.0011_page_counts"]) == []
     assert unknown_migrations(["home.9999_future"]) == ["home.9999_future"]
+
+
+@pytest.mark.parametrize("name", DUMPS)
+def test_clinic_of_an_earlier_version_still_accepts_new_patients(migrated, name):
+    """Only a new clinic states nothing."""
+    answers = query(migrated(name).folder, "SELECT accepting_new_patients FROM site_settings_clinicsettings")
+    assert answers == [(1,)]
