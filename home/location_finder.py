@@ -57,8 +57,9 @@ def entered_zip_code(request: HttpRequest | None) -> str | None:
 
     The page cache ignores the case of parameters, and so does this.
     """
-    parameters = request.GET.items() if request else ()
-    return next((value[: 2 * MAX_LENGTH] for name, value in parameters if name.casefold() == PARAMETER), None)
+    names = (name for name in request.GET if name.casefold() == PARAMETER) if request else ()
+    name = next(iter(names), None)
+    return None if request is None or name is None else str(request.GET[name])[: 2 * MAX_LENGTH]
 
 
 def find_near(locations: Iterable[LocationPage], entered: str) -> Finder:
