@@ -2,14 +2,13 @@
 
 import pytest
 from django.db import connection, transaction
+from wagtail.models import Page
 
 from tests.conftest import build_site
-from tests.support.migrated_database import is_in_memory
+from tests.support.factories import StandardPageFactory
 from tests.support.row_snapshots import RowSnapshot, read_tables
 
 INDEXES = ["search_searchentry_fts", "search_adminsearchentry_fts"]
-
-pytestmark = pytest.mark.skipif(not is_in_memory(), reason="Only SQLite has snapshots")
 
 
 def create_and_roll_back(snapshot):
@@ -17,8 +16,9 @@ def create_and_roll_back(snapshot):
     with transaction.atomic():
         snapshot.create()
         connection.check_constraints()
-        for index in INDEXES:  # fails if an index lacks a row of its table, or has another
-            with connection.cursor() as cursor:
+        with connection.cursor() as cursor:
+            for index in INDEXES if connection.vendor == "sqlite" else ():
+                # Fails if the index lacks a row of its table, or has another.
                 cursor.execute(f"INSERT INTO {index}({index}, rank) VALUES ('integrity-check', 1)")
         tables = read_tables()
         transaction.set_rollback(True)
@@ -30,7 +30,16 @@ def test_inserted_rows_equal_those_that_were_built():
     calls = []
     snapshot = RowSnapshot(lambda: (calls.append(1), build_site()))
     built = create_and_roll_back(snapshot)
-    assert len(built["wagtailcore_page"]) > 5
+    assert built != read_tables()
     assert create_and_roll_back(snapshot) == built
     assert create_and_roll_back(snapshot) == built
     assert len(calls) == 1
+
+
+@pytest.mark.django_db
+def test_new_rows_get_keys_that_no_inserted_row_has():
+    snapshot = RowSnapshot(build_site)
+    create_and_roll_back(snapshot)
+    snapshot.create()
+    StandardPageFactory()
+    assert Page.find_problems() == ([], [], [], [], [])
