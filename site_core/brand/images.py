@@ -16,11 +16,11 @@ class BrandImage(models.Model):
     """An image that ``uploads.read_upload`` has written anew. It never changes."""
 
     name = models.CharField(_("name"), max_length=100)
-    digest = models.CharField(max_length=32, unique=True)
-    content_type = models.CharField(max_length=20)
-    content = models.BinaryField()
-    width = models.PositiveIntegerField()
-    height = models.PositiveIntegerField()
+    digest = models.CharField(_("hash"), max_length=32, unique=True)
+    content_type = models.CharField(_("format"), max_length=20)
+    content = models.BinaryField(_("content"))
+    width = models.PositiveIntegerField(_("width"))
+    height = models.PositiveIntegerField(_("height"))
 
     class Meta:
         verbose_name = _("image of the brand")
