@@ -162,9 +162,9 @@ def delete_rules_at(page_paths: Collection[PagePath], include_manual: bool = Tru
             if is_automatic or (include_manual and pages_by_key.get(key) == page_id):
                 deleted.append(pk)
     prefixes = {f"{page_path.path}*" for page_path in page_paths}
-    for prefix_chunk in chunks(prefixes, CHUNK_SIZE):
-        routes = RedirectRule.objects.filter(automatically_created=True, kind=Kind.PREFIX, match_key="")
-        deleted += routes.filter(source__in=prefix_chunk).values_list("pk", flat=True)
+    # There is one for each index that got another URL: fewer than there may be pages.
+    routes = RedirectRule.objects.filter(automatically_created=True, kind=Kind.PREFIX, match_key="")
+    deleted += [pk for pk, source in routes.values_list("pk", "source").iterator() if source in prefixes]
     return bulk.delete_rules(deleted) if deleted else 0
 
 
