@@ -14,7 +14,7 @@ class SearchConfig(AppConfig):
     verbose_name = _("Search")
 
     def ready(self) -> None:
-        from . import desk, signal_handlers  # noqa: F401  connected by importing
+        from . import desk, signal_handlers, wagtail_index  # noqa: F401  connected by importing
         from .admin_search import registrations
         from .admin_search import signal_handlers as admin_search_handlers  # noqa: F401
 
