@@ -28,7 +28,7 @@ from tests.support.shared_rows import SharedRows
 
 BEFORE, AFTER = "vexilotrine", "platypus"
 HOSTILE = "</script><img src=x onerror=alert(1)> \"'&"
-# What is named, and stands in lists and URLs, has no facts. Nor have the library’s images and the topics.
+# What is named, and stands in lists and URLs, has no facts. Nor have addresses, the library’s images, and the topics.
 NAMES = ("job_title", "credentials", "regulatory_authority")
 
 
@@ -59,7 +59,7 @@ def use_everywhere(model, fact):
     Topic.objects.filter(slug="about").update(name=f"About {text}", description=text)
     page = complete_page(model, text, html)
     page.title = page.draft_title = f"Any {model.__name__}"
-    for name in NAMES:
+    for name in {*NAMES, *model.data_fields}:
         if hasattr(page, name):
             setattr(page, name, "Plain")
     for relation in ("references", "education"):
