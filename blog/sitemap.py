@@ -64,6 +64,6 @@ def compute_newest_changes(index: BlogIndexPage, number: int) -> dict[str, Dates
     articles = index.articles().filter(pk__gte=ids.start, pk__lt=ids.stop).order_by()
     newest = Max(Coalesce("last_significant_change", "last_published_at", "first_published_at"))
     return {
-        relation: dict(articles.exclude(**{relation: None}).values_list(relation).annotate(newest=newest))
+        relation: {key: date for key, date in articles.values_list(relation).annotate(newest=newest) if key}
         for relation in RELATIONS
     }
