@@ -32,7 +32,8 @@ def get_or_compute(name: str, compute: Callable[[int], T]) -> dict[int, T]:
     Values must be of types that the cache can hold. They may depend on pages in the range, on rows that anything may
     depend on, such as sites and private sections, and on redirects.
     """
-    numbers = range(range_number(Page.objects.aggregate(last=Max("pk"))["last"] or 0) + 1)
+    ids = Page.objects.filter(depth__gt=1).aggregate(first=Min("pk"), last=Max("pk"))
+    numbers = range(range_number(ids["first"] or 0), range_number(ids["last"] or 0) + 1)
     if not settings.FRAGMENT_CACHE:
         return {number: compute(number) for number in numbers}
     # Read before what is computed: a value is never older than the versions that it is stored with.

@@ -76,7 +76,7 @@ def test_failure_is_said_and_the_answer_can_be_sent_again(open_page, demo):
     page.route("**/helpful/*/", lambda route: route.fulfill(status=429))
     form = page.get_by_role("form", name="Was this page helpful?")
     form.get_by_role("button", name="Yes").click()
-    expect(form.get_by_role("status")).to_have_text("We couldn’t record your answer. Please try again later.")
+    expect(form.get_by_role("status")).to_have_text("Your answer was not recorded. Please try again later.")
     assert_accessible(page, context=".page-feedback")
     page.unroute("**/helpful/*/")
     form.get_by_role("button", name="Yes").click()
