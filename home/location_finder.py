@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 PARAMETER = "zip"
 MAX_LENGTH = 10  # “10016-1234”
-COUNTRIES = {"US", "PR"}  # with ZIP codes
+COUNTRIES = {"US", "PR", "VI", "GU", "AS", "MP"}  # with ZIP codes
 
 
 class FoundLocation(NamedTuple):

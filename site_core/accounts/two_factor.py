@@ -110,7 +110,7 @@ def config_url(user: AnyUser, key: str) -> str:
         "period": device.step,
         "issuer": issuer,
     }
-    return f"otpauth://totp/{quote(f'{issuer}:{user.get_username()}')}?{urlencode(values, quote_via=quote)}"
+    return f"otpauth://totp/{quote(f'{issuer}:{user.get_username()}', safe='')}?{urlencode(values, quote_via=quote)}"
 
 
 def render_qr_code(user: AnyUser, key: str) -> SafeString:

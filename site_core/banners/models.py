@@ -69,7 +69,8 @@ class Banner(PreviewableMixin, RevisionMixin, ClusterableModel):
         default=False,
         help_text=_(
             "Sets the days of the banner as special days on which the clinic is closed, so that the hours on the site "
-            "and in search results are right. If you end the banner early, the usual hours return."
+            "and in search results are right. If you end the banner early, the usual hours return. Locations have "
+            "special days of their own."
         ),
     )
     starts_at = models.DateTimeField(_("from"), default=timezone.now)

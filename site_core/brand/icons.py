@@ -9,6 +9,7 @@ from typing import NamedTuple
 from PIL import Image, ImageDraw
 
 from site_core.assets.drawing_fonts import FALLBACK, has_glyph, load_font
+from site_core.lib.lru_cache import LRUCache
 
 from .images import BrandImage
 
@@ -16,6 +17,9 @@ FONT = "newsreader-latin"
 SIZES = (32, 180, 192, 512)  # pixels: tab, iOS, and what manifests have
 TOUCH_SIZE = 180
 MARGIN = 0.12  # of the side, around a logo
+MAX_STORED_BYTES = 4 * 2**20
+
+_drawn: LRUCache[bytes] = LRUCache(MAX_STORED_BYTES, len)
 
 
 class IconSource(NamedTuple):
@@ -44,11 +48,16 @@ def font_of(letter: str) -> str | None:
 
 
 def draw_icon(source: IconSource, size: int) -> bytes:
-    """Return a square PNG of ``size`` pixels."""
-    icon = draw_image(source, size) if source.image else draw_initials(source, size)
-    buffer = io.BytesIO()
-    icon.save(buffer, "PNG", optimize=True)
-    return buffer.getvalue()
+    """Return a square PNG of ``size`` pixels. This process keeps them: a large one takes half a second."""
+    key = source.digest, size
+    png = _drawn.get(key)
+    if png is None:
+        icon = draw_image(source, size) if source.image else draw_initials(source, size)
+        buffer = io.BytesIO()
+        icon.save(buffer, "PNG", optimize=True)
+        png = buffer.getvalue()
+        _drawn.set(key, png)
+    return png
 
 
 def draw_image(source: IconSource, size: int) -> Image.Image:
@@ -67,7 +76,7 @@ def draw_image(source: IconSource, size: int) -> Image.Image:
 
 def draw_initials(source: IconSource, size: int) -> Image.Image:
     """Return the initials on the main color. iOS rounds the corners itself."""
-    large = size * 4  # drawn large, so that the edges are smooth
+    large = size * (4 if size < 256 else 2)  # drawn large, so that the edges are smooth
     icon = Image.new("RGBA", (large, large), (0, 0, 0, 0))
     draw = ImageDraw.Draw(icon)
     if size == TOUCH_SIZE:
@@ -75,9 +84,8 @@ def draw_initials(source: IconSource, size: int) -> Image.Image:
     else:
         draw.rounded_rectangle((0, 0, large - 1, large - 1), radius=large // 5, fill=source.background)
     if source.initials:
-        font = load_font(
-            font_of(source.initials[0]) or FALLBACK, round(large * (0.66 if len(source.initials) == 1 else 0.5))
-        )
+        fonts = (name for name in (FONT, FALLBACK) if all(has_glyph(name, letter) for letter in source.initials))
+        font = load_font(next(fonts, FALLBACK), round(large * (0.66 if len(source.initials) == 1 else 0.5)))
         left, top, right, bottom = font.getbbox(source.initials, anchor="ls")
         position = (large - left - right) / 2, (large - top - bottom) / 2
         draw.text(position, source.initials, source.foreground, font, anchor="ls")

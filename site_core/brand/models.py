@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.functional import cached_property
@@ -97,6 +98,8 @@ class BrandSettings(BaseSiteSetting):
     def clean(self) -> None:
         super().clean()
         self.primary_color, self.secondary_color = self.primary_color.lower(), self.secondary_color.lower()
+        if self.logo_dark and not self.logo:
+            raise ValidationError({"logo_dark": _("Upload a logo for light screens, too.")})
 
     @property
     def is_own(self) -> bool:

@@ -38,7 +38,7 @@ REJECTIONS = {
     413: ErrorText(_("That was more than an answer"), _("Go back to the page and choose Yes or No.")),
     429: ErrorText(
         _("We can’t take more answers right now"),
-        _("We have received many from your network. Your answer was not counted. Try again in an hour."),
+        _("We have received many. Your answer was not counted. Try again in an hour."),
     ),
 }
 

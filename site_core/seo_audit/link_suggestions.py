@@ -90,7 +90,7 @@ def sharing_topics(page: BasePage, linked: set[int]) -> list[Suggestion]:
             candidates = model.sharing_topics_with(page, MAX_SUGGESTIONS + len(linked))
             related += [other for other in candidates if other.pk not in linked]
             shared |= {key: count for (_published_at, key), count in model.count_shared_topics(page).items()}
-    related.sort(key=lambda other: -shared[other.pk])
+    related.sort(key=lambda other: -shared.get(other.pk, 0))
     return [Suggestion(other) for other in related[:MAX_SUGGESTIONS]]
 
 

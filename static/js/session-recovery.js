@@ -233,18 +233,29 @@
   const waitForAutosave = () => Promise.race([autosave, new Promise((resolve) => setTimeout(resolve, TIMEOUT))]);
 
   let isPassing = false;
+  let passed = null; // the event of the form that is being sent
+  // Returns whether the form is on its way. Otherwise another script waits, such as for an image, and sends it later.
   const submit = (submitter) => {
     isPassing = true;
+    passed = null;
     const isDisabled = submitter?.disabled;
     if (isDisabled) submitter.disabled = false; // Wagtail disables the button that was clicked
-    form.requestSubmit(submitter);
-    if (isDisabled) submitter.disabled = true;
-    isPassing = false;
+    try {
+      form.requestSubmit(submitter);
+    } finally {
+      if (isDisabled) submitter.disabled = true;
+      isPassing = false;
+    }
+    return passed !== null && !passed.defaultPrevented;
   };
   window.addEventListener(
     "submit",
     async (event) => {
-      if (event.target !== form || isPassing) return;
+      if (event.target !== form) return;
+      if (isPassing) {
+        passed = event;
+        return;
+      }
       const { submitter } = event;
       event.preventDefault();
       event.stopImmediatePropagation();
@@ -253,8 +264,8 @@
       isSubmitting = true;
       await waitForAutosave();
       if (await isReady()) {
-        submit(submitter);
-        setTimeout(() => (isSubmitting = false), SUBMIT_TIMEOUT);
+        isSubmitting = submit(submitter);
+        if (isSubmitting) setTimeout(() => (isSubmitting = false), SUBMIT_TIMEOUT);
         return;
       }
       isSubmitting = false;

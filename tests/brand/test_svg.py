@@ -44,7 +44,9 @@ REFUSED = {
     "setting": svg('<set attributeName="onclick" to="alert(1)"/>'),
     "link": svg('<a href="javascript:alert(1)"><path d="M0 0"/></a>'),
     "filter": svg('<filter id="a"><feImage href="https://evil.example"/></filter>'),
-    "doctype": b'<!DOCTYPE svg SYSTEM "https://evil.example/x.dtd">' + svg(),
+    "selector of elements": svg("<style>path{fill:red}</style>"),
+    "selector of descendants": svg("<style>.a .b{fill:red}</style>"),
+    "many selectors": svg(f"<style>{'.a ' * 30_000}x</style><style>{'.a ' * 20_000}{{}}</style>"),
     "entities": b'<!DOCTYPE svg [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>' + svg("&b;"),
     "file": b'<!DOCTYPE svg [<!ENTITY a SYSTEM "file:///etc/passwd">]>' + svg("&a;"),
     "HTML": b"<html><body><svg/></body></html>",
@@ -72,6 +74,23 @@ def test_what_could_act_or_load_something_is_removed(content):
 def test_what_would_look_different_or_cannot_be_read_is_refused(content):
     with pytest.raises(ValidationError):
         sanitize_svg(content)
+
+
+def test_document_type_is_left_out_and_not_fetched():
+    cleaned = sanitize_svg(
+        b'<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "https://evil.example/x.dtd">' + svg()
+    ).content
+    assert b"DOCTYPE" not in cleaned
+    assert b"evil" not in cleaned
+
+
+def test_hidden_layers_stay_hidden():
+    root = fromstring(sanitized('<g style="display:none"><path d="M0 0"/></g><g visibility="hidden"/>'))
+    assert [group.attrib for group in root] == [{"display": "none"}, {"visibility": "hidden"}]
+
+
+def test_size_may_have_an_exponent():
+    assert sanitize_svg(svg(attributes='viewBox="0 0 1e3 5E2"'))[1:] == (200, 100)
 
 
 def test_shapes_and_their_colors_survive():

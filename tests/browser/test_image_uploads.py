@@ -165,6 +165,18 @@ def test_form_prepares_the_file_at_once_and_keeps_it(admin):
     expect(admin.get_by_text("added.").first).to_be_visible()
 
 
+def test_form_that_is_sent_during_the_upload_is_sent_after_it(admin):
+    held = []
+    admin.goto("/admin/images/add/")
+    admin.route("**/admin/images/uploads/", lambda route: held.append(route))
+    admin.locator("#id_file").set_input_files(files("early.jpg"))
+    admin.locator("#id_description").fill("A form that was sent early")
+    with admin.expect_response("**/unsaved-text/session/**"):
+        admin.get_by_role("button", name="Upload").click()
+    held[0].continue_()
+    expect(admin.get_by_text("added.").first).to_be_visible()
+
+
 def test_form_says_at_once_what_is_wrong_with_a_file(admin):
     admin.goto("/admin/images/add/")
     broken = {"name": "broken.jpg", "mimeType": "image/jpeg", "buffer": b"nothing"}

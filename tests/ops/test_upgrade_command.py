@@ -99,8 +99,11 @@ class Site:
         (folder / "custom").mkdir()
         (folder / "custom/settings.py").write_text(OWN_SETTINGS)
 
-    def upgrade(self, *arguments):
+    def upgrade(self, *arguments, programs=None):
+        """Upgrade. ``programs`` is a folder with programs that replace the machine's."""
         environment = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+        if programs:
+            environment["PATH"] = f"{programs}:{environment['PATH']}"
         command = ["make", "--no-print-directory", "upgrade", *arguments]
         done = subprocess.run(command, cwd=self.folder, env=environment, capture_output=True, text=True, timeout=580)
         self.output = done.stdout + done.stderr
@@ -206,6 +209,29 @@ def test_packages_that_cannot_be_installed_leave_the_environment_as_it_was(site,
     assert site.version == "v1.0.0"
     assert not (site.folder / ".venv/packages").exists()
     assert not (site.folder / ".venv-before").exists()
+
+
+def test_environment_is_kept_if_the_disk_fills_up_while_it_is_copied(site, upstream, tmp_path):
+    upstream.release("v1.1.0", {"requirements.txt": "no-such-package==1\n"})
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    copy = programs / "cp"
+    copy.write_text('#!/bin/sh\nmkdir "$3" && echo "cp: No space left on device" >&2 && exit 1\n')
+    copy.chmod(0o755)
+    assert site.upgrade(programs=programs) != 0
+    assert "No space left on device" in site.output, site.output
+    assert "The site is what it was before." in site.output, site.output
+    assert (site.folder / ".venv/bin/python").exists()
+    assert not (site.folder / ".venv-copy").exists()
+    assert site.version == "v1.0.0"
+
+
+def test_upgrade_that_was_killed_is_not_taken_for_a_finished_one(site, upstream):
+    upstream.release("v1.1.0")
+    site.git("fetch", "--quiet", "--tags")
+    site.git("checkout", "--quiet", "v1.1.0")
+    (site.folder / ".venv-before").mkdir()
+    assert "an upgrade to it was killed. Complete it:" in refused(site)
 
 
 def test_version_that_does_not_respond_is_not_kept(site, upstream):
