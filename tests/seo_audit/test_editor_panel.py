@@ -169,6 +169,7 @@ def test_the_editor_loads_the_audit(site, editor):
 def test_the_panel_takes_few_queries_with_many_pages(site, editor, django_assert_max_num_queries):
     factories.create_articles(site.articles, 30)
     run_audit()
+    editor.get(reverse("wagtailadmin_home"))  # the first screen creates the rows of the settings
     with django_assert_max_num_queries(60):
         get_checks(editor, factories.ArticlePage.objects.first())
 
