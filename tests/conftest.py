@@ -5,20 +5,15 @@ import shutil
 from types import SimpleNamespace
 
 import pytest
-from django.core.cache import cache
 from django.db.backends.base.base import BaseDatabaseWrapper
 from redis import Redis
 from wagtail.models import Page, Site
 
-from site_core.caching import local_cache
 from site_core.caching.page_cache.stores import get_store
 from site_core.lib.trash import without_trash
-from site_core.page_feedback import counter as feedback_counter
-from site_core.page_views import counter
-from site_core.redirects import rules_version
-from site_core.redirects.serving import hit_counters
 from site_core.site_settings.models import ClinicSettings
 from tests.support import collecting, factories, processes, servers
+from tests.support.caches import clear_caches
 from tests.support.migrated_database import MigratedDatabase, is_in_memory
 from tests.support.page_cache import Worker
 from tests.support.row_snapshots import RowSnapshot
@@ -85,13 +80,7 @@ def _nothing_is_committed(_committed_rows, django_db_blocker):
 
 @pytest.fixture(autouse=True)
 def _empty_cache():
-    """Clear caches and counters. Rolled-back rows would survive there: Wagtail caches the root paths of sites."""
-    cache.clear()
-    hit_counters.take_counts()
-    counter.take_counts()
-    feedback_counter.take_counts()
-    rules_version.clear_local()
-    local_cache.clear()
+    clear_caches()
 
 
 @pytest.fixture(scope="session")

@@ -61,7 +61,7 @@ def use_everywhere(model, fact):
     page.title = page.draft_title = f"Any {model.__name__}"
     for name in {*NAMES, *model.data_fields}:
         if hasattr(page, name):
-            setattr(page, name, "Plain")
+            setattr(page, name, "Plain"[: model._meta.get_field(name).max_length])
     for relation in ("references", "education"):
         if hasattr(page, relation):
             setattr(page, relation, [])

@@ -2,8 +2,9 @@
 
 import functools
 
-from django.core.cache import cache
 from django.db import connection, transaction
+
+from tests.support.caches import clear_caches
 
 
 class SharedRows:
@@ -16,7 +17,7 @@ class SharedRows:
         self.blocker = blocker
 
     def __enter__(self):
-        cache.clear()
+        clear_caches()
         with self.blocker.unblock():
             self.atomic = transaction.atomic()
             self.atomic.__enter__()
