@@ -215,7 +215,7 @@ class TestImages:
 def small_files(monkeypatch):
     """Limit files to a fiftieth of the URLs, because creating thousands of articles is slow."""
     if connection.vendor == "postgresql":
-        pytest.skip("PostgreSQL takes half a second for each query of a small range; the other tests run there")
+        pytest.skip("small ranges take minutes on PostgreSQL, which has no statistics within a test; others run there")
     monkeypatch.setattr(versions, "IDS_PER_RANGE", 100)
     return 100
 

@@ -129,7 +129,8 @@ def postgresql():
             **as_user,
         )
         port = free_port()
-        # Fast rather than durable: the data is discarded after the test. A statement that takes a minute fails.
+        # Fast rather than durable: the data is discarded after the test. A statement that takes a minute fails. Without
+        # statistics, PostgreSQL overestimates some queries, and compiling them (JIT) takes longer than running them.
         options = [f"-c{name}=off" for name in ("fsync", "synchronous_commit", "full_page_writes", "jit")]
         options += ["-cstatement_timeout=60s"]
         command = [find_program("postgres"), "-D", str(data), "-p", str(port), "-k", str(home), *options]

@@ -27,7 +27,7 @@ from tests.support.factories import ArticlePageFactory
 
 pytestmark = pytest.mark.skipif(
     connection.vendor == "postgresql",
-    reason="PostgreSQL takes half a second for each query of a range of two ids, and each test has hundreds",
+    reason="ranges of two ids take minutes on PostgreSQL, which has no statistics within a test",
 )
 
 
