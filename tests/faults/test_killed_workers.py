@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from site_core.ops import bootstrap
 from tests.faults.conftest import get
 from tests.support.processes import child_pids, is_running, wait_for
+from tests.support.servers import listening_sockets
 
 ARTICLE = "/articles/ketamine-opioid-system/"
 
@@ -55,6 +56,9 @@ def server_processes(site):
 def test_killed_worker_causes_no_failed_requests(served):
     main, workers = server_processes(served)
     assert len(workers) >= 2
+    # The first worker serves while the second one still starts: killed then, it would leave nobody who listens.
+    port = urlsplit(served.url).port
+    wait_for(lambda: listening_sockets(port) >= 2, "The second worker doesn't start")
     get(served, ARTICLE)
     visitors = [Visitor(served, ARTICLE) for _ in range(8)]
     for visitor in visitors:
