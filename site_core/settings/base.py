@@ -91,6 +91,7 @@ ALLOWED_HOSTS = env.list(
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=["127.0.0.0/8", "::1"])
 
 INSTALLED_APPS = [
+    "site_core.wordpress",
     "home",
     "home.enquiries",
     "blog",

@@ -14,6 +14,7 @@ OPTIONAL_APPS = (
     "site_core.page_views",
     "site_core.seo.index_now",
     "site_core.seo_audit",
+    "site_core.wordpress",
 )
 SCRIPT = """
 import json
