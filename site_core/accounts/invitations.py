@@ -25,6 +25,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from site_core.lib.mail import is_mail_sent
+from site_core.site_settings.site_name import get_site_name
 
 from .models import Invitation
 from .notifications import TIMEOUT, language_of
@@ -114,13 +115,13 @@ def build_email(user: AbstractUser, url: str) -> EmailMessage:
     context = {
         "user": user,
         "url": url,
-        "site_name": settings.WAGTAIL_SITE_NAME,
+        "site_name": get_site_name(),
         "site_url": settings.SITE_URL,
         "roles": describe_groups(user.groups.all()),
         "expires": date_format(timezone.localtime(invitation.expires_at), "DATETIME_FORMAT"),
     }
     return EmailMessage(
-        _("%(site)s: your account for the website") % {"site": settings.WAGTAIL_SITE_NAME},
+        _("%(site)s: your account for the website") % {"site": get_site_name()},
         render_to_string("accounts/invitation_email.txt", context),
         to=[user.email],
         connection=get_connection(timeout=TIMEOUT),

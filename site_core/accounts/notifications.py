@@ -19,6 +19,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from site_core.site_settings.site_name import get_site_name
+
 from .models import SignIn
 
 logger = logging.getLogger(__name__)
@@ -83,7 +85,7 @@ def notify(user: AbstractUser, subject: str, what: str, at: datetime.datetime | 
     if not (user.email and user.is_active):
         return
     message = EmailMessage(
-        f"{settings.WAGTAIL_SITE_NAME}: {subject}",
+        f"{get_site_name()}: {subject}",
         build_body(user, what, at or timezone.now()),
         to=[user.email],
         headers={"Auto-Submitted": "auto-generated"},

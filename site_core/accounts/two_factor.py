@@ -23,13 +23,11 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_otp.util import random_hex
 from django_otp_webauthn.models import WebAuthnCredential
 from qrcode.image.svg import SvgPathImage
-from wagtail.models import Site
 
-from site_core.site_settings.models import ClinicSettings
+from site_core.site_settings.site_name import get_site_name
 
 AnyUser = AbstractUser | AnonymousUser
 
-DEFAULT_SITE_NAME = "Clinic"  # of SITE_NAME, in site_core/settings/base.py
 RECOVERY_CODE_COUNT = 10
 # Without letters and digits that look alike: 12 characters out of 31 are 59 bits.
 RECOVERY_CODE_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -92,17 +90,9 @@ def format_key(key: str) -> str:
     return " ".join(text[start : start + 4] for start in range(0, len(text), 4))
 
 
-def issuer_name() -> str:
-    """Return the name that authenticator apps show: SITE_NAME, or the clinic’s name where that isn’t set."""
-    site = Site.objects.filter(is_default_site=True).first()
-    if settings.WAGTAIL_SITE_NAME != DEFAULT_SITE_NAME or site is None:
-        return settings.WAGTAIL_SITE_NAME
-    return ClinicSettings.for_site(site).name
-
-
 def config_url(user: AnyUser, key: str) -> str:
     """Return what apps scan. Source: https://github.com/google/google-authenticator/wiki/Key-Uri-Format."""
-    device, issuer = TOTPDevice(user=user, key=key), issuer_name().replace(":", "")
+    device, issuer = TOTPDevice(user=user, key=key), get_site_name().replace(":", "")
     values = {
         "secret": b32encode(device.bin_key).decode(),
         "algorithm": "SHA1",

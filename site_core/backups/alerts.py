@@ -9,6 +9,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from site_core.site_settings.site_name import get_site_name
+
 from .status import backup_status
 
 TIMEOUT = 10  # seconds
@@ -27,7 +29,7 @@ def send_alert() -> int:
         return 0
     context = {"problems": problems, "url": settings.WAGTAILADMIN_BASE_URL + reverse("wagtailadmin_home")}
     EmailMessage(
-        _("Backups of %(site)s need attention") % {"site": settings.WAGTAIL_SITE_NAME},
+        _("Backups of %(site)s need attention") % {"site": get_site_name()},
         render_to_string("backups/alert.txt", context),
         to=to,
         connection=get_connection(timeout=TIMEOUT),

@@ -21,6 +21,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from site_core.lib.desk import DeskItem
+from site_core.site_settings.branded_email import email_context
+from site_core.site_settings.site_name import get_site_name
 
 from .loading import load_desk
 from .models import DeskPreferences
@@ -120,9 +122,11 @@ def one_line(text: object) -> str:
 
 def build_email(user: User, panels: list[DigestPanel]) -> EmailMultiAlternatives:
     settings_url = settings.WAGTAILADMIN_BASE_URL + reverse("desk_digest")
+    site_name = get_site_name()
     context = {
+        **email_context(),
         "panels": panels,
-        "site_name": settings.WAGTAIL_SITE_NAME,
+        "site_name": site_name,
         "desk_url": settings.WAGTAILADMIN_BASE_URL + reverse("wagtailadmin_home"),
         "settings_url": settings_url,
         "language": translation.get_language(),
@@ -130,7 +134,7 @@ def build_email(user: User, panels: list[DigestPanel]) -> EmailMultiAlternatives
     }
     day = date_format(timezone.localdate(), "DATE_FORMAT")
     message = EmailMultiAlternatives(
-        _("%(site)s: your desk on %(day)s") % {"site": settings.WAGTAIL_SITE_NAME, "day": day},
+        _("%(site)s: your desk on %(day)s") % {"site": site_name, "day": day},
         render_to_string("desk/digest.txt", context),
         to=[user.email],
         connection=get_connection(timeout=TIMEOUT),

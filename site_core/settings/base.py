@@ -406,11 +406,10 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False  # makes no requests to other hosts
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_FRONTEND_LOGIN_URL = "wagtailadmin_login"  # one sign-in form, with two-factor authentication
 WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "site_core.accounts.password_reset.ResetForm"
-OTP_TOTP_ISSUER = WAGTAIL_SITE_NAME
 # Passkeys belong to the host of SITE_URL. Without HTTPS, browsers offer them on localhost only: the checks of these
 # settings would be errors on http://127.0.0.1, where the admin doesn't offer passkeys.
 OTP_WEBAUTHN_RP_ID = urlsplit(SITE_URL).hostname or "localhost"
-OTP_WEBAUTHN_RP_NAME = WAGTAIL_SITE_NAME
+OTP_WEBAUTHN_RP_NAME_CALLABLE = "site_core.site_settings.site_name.get_relying_party_name"
 OTP_WEBAUTHN_ALLOWED_ORIGINS = [SITE_URL]
 OTP_WEBAUTHN_ALLOW_PASSWORDLESS_LOGIN = False
 OTP_WEBAUTHN_EXCEPTION_LOGGER_NAME = None  # no traceback for each rejected request

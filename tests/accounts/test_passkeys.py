@@ -16,6 +16,7 @@ from site_core.accounts.models import SignIn
 from tests.accounts.conftest import PASSWORD, app_code, set_up, sign_in, signed_in
 from tests.support.authenticator import Authenticator
 from tests.support.html import soup, text_of
+from tests.support.site_settings import save_clinic
 
 ORIGIN = "https://clinic.example"
 HOME, CHECK, STATUS, OFF = "/admin/", "/admin/two-step/", "/admin/account/two-step/", "/admin/account/two-step/off/"
@@ -78,6 +79,16 @@ def half_signed_in(maya, passkey):
 
 
 # Adding
+
+
+def test_browsers_show_the_name_of_the_clinic_with_a_passkey(client, site):
+    save_clinic(site, name="Harbor Skin & Laser")
+    assert post_json(client, "register/begin/").json()["rp"]["name"] == "Harbor Skin & Laser"
+
+
+def test_name_of_the_installation_comes_before_the_name_of_the_clinic(client, site, settings):
+    settings.WAGTAIL_SITE_NAME = "Wren Street"
+    assert post_json(client, "register/begin/").json()["rp"]["name"] == "Wren Street"
 
 
 def test_first_passkey_turns_two_step_sign_in_on(client, maya):

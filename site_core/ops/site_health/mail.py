@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from site_core.lib.mail import is_mail_sent
 from site_core.lib.site_health import Result, critical, good, register_site_health_check
+from site_core.site_settings.site_name import get_site_name
 
 TIMEOUT = 4  # seconds
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
@@ -61,7 +62,7 @@ def send_test_message(address: str) -> str:
     if not is_mail_sent():
         return set_email_url()
     message = EmailMessage(
-        _("Test message from %(site)s") % {"site": settings.WAGTAIL_SITE_NAME},
+        _("Test message from %(site)s") % {"site": get_site_name()},
         _("If you can read this, %(url)s can send mail.") % {"url": settings.SITE_URL},
         to=[address],
         connection=get_connection(timeout=TIMEOUT) if settings.EMAIL_BACKEND == SMTP else None,

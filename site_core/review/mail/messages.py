@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -14,6 +13,9 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 from wagtail.models import Page
+
+from site_core.site_settings.branded_email import email_context
+from site_core.site_settings.site_name import get_site_name
 
 from ..contacts import Recipient
 from ..links import admin_url, review_url
@@ -34,9 +36,11 @@ def build_message(email: ReviewEmail) -> EmailMultiAlternatives | None:
 
 
 def render_message(email: ReviewEmail, content: Content) -> EmailMultiAlternatives:
+    page = content["page"]
     context = {
+        **email_context(page.get_site()),
         "recipient": email.recipient,
-        "clinic": clinic_name(content["page"]),
+        "clinic": clinic_name(page),
         "language": get_language(),
         "direction": "rtl" if get_language_bidi() else "ltr",
         **content,
@@ -55,7 +59,7 @@ def render_message(email: ReviewEmail, content: Content) -> EmailMultiAlternativ
 
 
 def clinic_name(page: Page) -> str:
-    return page.specific.seo_sitename or settings.WAGTAIL_SITE_NAME
+    return page.specific.seo_sitename or get_site_name()
 
 
 def request_content(email: ReviewEmail) -> Content | None:
