@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from .conditions import AFTER_CONDITIONS, BEFORE_CONDITIONS, is_spelling
+from .grades import same_grades
 from .kinds import Kind
 from .vocabulary import FUNCTION_WORDS, OPPOSITE_PREFIXES, OPPOSITES, PREFIXES
 from .words import Word, split_words
@@ -154,8 +155,10 @@ def is_telling(word: Word) -> bool:
 
 def classify_edit(edit: Edit, moved: Collection[str]) -> SignificantChange | None:
     removed, added = ([word for word in words if word.normal not in moved] for words in (edit.removed, edit.added))
-    kinds = {word.kind for word in (*removed, *added) if word.kind}
-    if are_opposites({word.normal for word in removed}, {word.normal for word in added}):
+    old, new = {word.normal for word in removed}, {word.normal for word in added}
+    unchanged = same_grades(old, new) | same_grades(new, old)
+    kinds = {word.kind for word in (*removed, *added) if word.kind and word.normal not in unchanged}
+    if are_opposites(old, new):
         kinds.add(Kind.NEGATION)
     if kinds <= {Kind.CONDITION}:
         kinds = {Kind.CONDITION} if is_other_condition(edit, bool(kinds)) else set()
@@ -188,8 +191,9 @@ def negates(word: str, other: str) -> bool:
     """Return whether ``other`` is ``word`` with a prefix, another prefix, or another ending."""
     if len(word) > 3 and other.endswith(word) and other.removesuffix(word) in PREFIXES:
         return True
-    if any(word.startswith(one) and other == opposite + word.removeprefix(one) for one, opposite in OPPOSITE_PREFIXES):
-        return True
+    for one, opposite in OPPOSITE_PREFIXES:
+        if word.startswith(one) and len(word) > len(one) and other == opposite + word.removeprefix(one):
+            return True
     return word.endswith("ful") and other == f"{word.removesuffix('ful')}less"
 
 

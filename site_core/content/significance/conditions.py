@@ -34,6 +34,11 @@ CONDITIONS = words("""
     spleen sprain stimulation stomach stroke suicidal suicide surgery swallowing sweating swelling syphilis
     teeth temple temporal tendon testicle thigh throat thrombosis thyroid tic tingling tinnitus toe tongue tooth
     toothache toxicity transfusion transplant trauma tremor tuberculosis tumor ulcer ultrasound urinary urine
+    aneurysm denture dentures filling fillings stent piercing tattoo metal sugar glucose weight height temperature
+    oxygen gluten jewelry lens lenses contract contracts pupil speech lactose peanut peanuts nut soy egg latex
+    shellfish dairy wheat agitated numb nauseous nauseated alert
+    gestation trimester saliva sperm semen stool sinuses ligament cartilage tonsil appendix gallbladder gums ankles
+    shunt crown braces hearing-aid vagina vulva penis ovary ovaries cervix bone-marrow lymph plasma platelet
     uterus vaccination vaccine vascular vein vertigo vision vitamin vomiting weakness womb wound wrist x-ray
 """)
 ENDING = re.compile(
@@ -61,6 +66,10 @@ SYNONYMS = {
     epilepsy epileptic
     depression depressed
     dizziness dizzy
+    agitation agitated
+    numbness numb
+    nausea nauseous nauseated
+    glucose sugar
     bipolar manic-depressive
     """.strip().splitlines()
     for word in line.split()

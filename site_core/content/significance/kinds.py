@@ -14,7 +14,7 @@ class Kind(TextChoices):
     NAME = "name", _("Name")
     STATUS = "status", _("Regulatory status")
     CLAIM = "claim", _("Claim")
-    CERTAINTY = "certainty", _("Certainty or frequency")
+    CERTAINTY = "certainty", _("How much, how sure, or for whom")
     CONDITION = "condition", _("Condition, or part of the body")
     REFERENCE = "reference", _("Reference")
     LINK = "link", _("Link")

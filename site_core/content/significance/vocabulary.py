@@ -50,7 +50,7 @@ AMBIGUOUS_DATES = words("may march mar sat sun wed mon jan jun dec")
 NEGATIONS = words("""
     not no never none nor neither nobody nothing nowhere without cannot non hardly barely scarcely except unless until
     instead avoid avoids avoided avoiding lack lacks lacking absent absence fail fails failed refuse refrain
-    stop stops
+    stop stops discontinue discontinued omit omitted
 """)
 PREFIXES = words("un in im il ir ab non dis mis anti contra a de under over hyper hypo")
 OPPOSITE_PREFIXES = [("hyper", "hypo"), ("over", "under"), ("pre", "post"), ("inter", "intra"), ("in", "out")]
@@ -64,18 +64,47 @@ OPPOSITES = [
     higher high | lower low
     usual normal standard typical average | starting initial first | highest maximum maximal peak \
         | lowest minimum minimal | total cumulative | final | recommended
-    double doubled doubles | halve halved halves | triple tripled triples
     more most | less fewer least
-    before | after | during
-    above over | below under
-    better improve improves improved improving | worse worsen worsens worsened worsening
+    more-than | less-than fewer-than | no-more-than at-most | no-less-than no-fewer-than at-least
+    before | after | during while | between
+    above over | below under | about around approximately roughly
+    over | within | after | up-to
+    over | up-to
+    better improve improves improved improving | worse worsen worsens worsened worsening disturb disturbs impair impairs
+    fade fades faded wane wanes | grow grows grew last lasts
+    strengthen strengthens strengthened | weaken weakens weakened
+    return returns returned | disappear disappears disappeared resolve resolves resolved
+    helpful beneficial | harmful
+    deeply | gently | shallowly
+    stable | unstable
+    sufficient enough | insufficient
+    thick | thin
+    hard | soft
+    near | far
+    loose | tight
+    visible | hidden
+    asymptomatic | symptomatic
     best | worst
-    start starts started starting begin begins began | continue continues continued continuing
+    start starts started starting begin begins began | continue continues continued continuing \
+        | pause pauses paused interrupt skip skips skipped
+    take takes | skip skips omit omits miss
     include includes included including cover covers covered covering pays | exclude excludes excluded excluding
     all every each | any | both | either | some several many | few | most
+    both | either | one
+    range-to | or | and
+    doctor physician | nurse | pharmacist
+    present | gone absent
+    go goes | stay stays
+    dry | oily moist
+    dilated | constricted small
+    break breaks broken | store stores stored
+    meet meets met | miss misses missed
+    does | can
+    reach | within
+    standard fixed | escalating tapering
     always | usually often frequently commonly generally typically | sometimes occasionally | rarely seldom
     common frequent | rare infrequent uncommon
-    mild minor | moderate | severe serious major
+    mild minor slight light | moderate | severe serious major intense heavy | life-threatening fatal
     short brief | long
     shorter briefer | longer
     early | late
@@ -104,7 +133,8 @@ OPPOSITES = [
     deep | shallow superficial
     standing stand | lying lie | sitting sit
     awake conscious | asleep sedated unconscious
-    fast quick | slow
+    fast quick rapid rapidly | slow
+    quickly | slowly
     doctor physician nurse clinician provider | student trainee intern volunteer | receptionist
     psychiatrist | psychologist | therapist | neurologist | anesthesiologist | cardiologist | pharmacist | dentist
     alone | combined combination
@@ -115,17 +145,28 @@ OPPOSITES = [
     acute | chronic
     oral | intravenous | intranasal nasal | intramuscular | subcutaneous | topical | rectal
     or | and
-    same | different
+    same | different | next
     faster quicker quickly | slower slowly
     first | last
     positive | negative
-    small | large big
+    small | moderate | large big
+    light | heavy
+    strong robust good solid convincing | moderate | weak limited poor mixed conflicting scarce little insufficient \
+        | consistent
+    low | moderate | high
+    general | local | regional
+    known established proven | thought believed assumed
+    inside | outside
+    registered licensed certified qualified | student trainee
+    available | unavailable banned discontinued
+    full-time | part-time
+    free | paid
     smaller | larger bigger
     must | should | may might can could | will
     strong | weak
     stronger | weaker
     allowed permitted | prohibited forbidden | required | optional | recommended
-    alone | together
+    alone | together watched monitored accompanied supervised
     accept accepts accepted | decline declines declined
     up | down
     on | off
@@ -137,7 +178,7 @@ CERTAINTY = words("""
     may might could must should always often sometimes usually rarely seldom occasionally only all most some few
     many several every probably possibly perhaps likely possible certainly definitely clearly generally
     typically usual highest lowest maximum minimum maximal minimal
-    almost nearly about approximately around least suggests suggest appears appear seems seem shows
+    almost nearly approximately least suggests suggest appears appear seems seem shows
     show proves prove entirely completely fully partly
 """)
 
@@ -145,7 +186,7 @@ STATUS = words("""
     fda ema approved approval approves unapproved cleared clearance authorized authorization off-label
     investigational experimental indicated indication indications contraindicated contraindication
     contraindications licensed rems prescription generic controlled schedule warning boxed recall recalled
-    withdrawn
+    withdrawn over-the-counter
 """)
 CLAIMS = re.compile(
     r"(?:cur(?:e[ds]?|ing|ative)|guarante\w+|prov(?:en|es?|ed)|safe(?:r|st|ly|ty)?|effective(?:ly|ness)?|painless(?:ly)?|"

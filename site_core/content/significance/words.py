@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 
 from .conditions import condition_name
+from .grades import COUNTED, ESTIMATES, GRADES, INTENSIFIERS, PHRASES
 from .kinds import Kind
 from .vocabulary import (
     AMBIGUOUS_DATES,
@@ -19,6 +20,7 @@ from .vocabulary import (
     MONTHS,
     NEGATIONS,
     NUMBERS,
+    OPPOSITES,
     STATUS,
     SYMBOLS,
     UNITS,
@@ -26,18 +28,21 @@ from .vocabulary import (
     WEEKDAYS,
 )
 
+PHRASE = "|".join(phrase.replace("-", "[- ]") + r"\b" for phrase in PHRASES)
 TOKEN = re.compile(
     r"(?P<image>\bimage:\d+)"
     r"|(?P<link>\b(?:page|document):\d+|(?:https?://|mailto:|tel:|www\.)[^\s<>()]*[^\s<>().,;:!?]|[\w.+-]+@[\w-]+\.[\w.-]*\w)"
     r"|(?P<reference>\[\s*\d+(?:\s*[,–-]\s*\d+)*\s*\])"
     r"|(?P<number>\d+(?:[nr]d|st|th)\b|\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+|[½¼¾⅓⅔]|[⁻]?[⁰¹²³⁴-⁹]+|[₀-₉]+)"
-    r"|(?P<word>(?i:off[- ]label|risk[- ]free|every other|[ap]\.m\b)|[^\W\d_]+(?:['’][^\W\d_]+)*)"
+    rf"|(?P<word>(?i:{PHRASE}|[ap]\.m\b)|[^\W\d_]+(?:['’][^\W\d_]+)*)"
     r"|(?P<symbol>[%‰$€£<>≤≥=±×°+/µ])"
     r"|(?P<minus>(?<![\w\d])[-−](?=\d))"
 )
 APOSTROPHE = re.compile("['’]")
 CONTRACTION = re.compile("([a-z]+)n['’]t|(?:can)not", re.IGNORECASE)
 IRREGULAR = {"ca": "can", "wo": "will", "sha": "shall"}
+AMOUNTS = (Kind.NUMBER, Kind.UNIT)
+OPPOSITE_WORDS = frozenset().union(*(side for sides in OPPOSITES for side in sides))
 SENTENCE_START = re.compile(r"(?:^|(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)[.!?:•|]\s*|\n\s*)[\"“‘(]*$")
 
 
@@ -63,7 +68,33 @@ def split_words(text: str, names: Collection[str] = ()) -> list[Word]:
             continue
         normal, kind = classify(match, after_number, text, names)
         words.append(Word(normal, kind, match.start(), match.end()))
-    return words
+    return [in_context(words, position) for position in range(len(words))]
+
+
+def in_context(words: list[Word], position: int) -> Word:
+    """Return a word with the kind that it has before the words that follow: “very rare”, “about 50 mg”, “20 to 40”."""
+    word = words[position]
+    if word.kind:
+        return word
+    following = words[position + 1 : position + 3]
+    if word.normal in INTENSIFIERS and following and is_graded(following[0]):
+        return replace(word, kind=Kind.CERTAINTY)
+    if word.normal in ESTIMATES and is_amount(following):
+        return replace(word, kind=Kind.CERTAINTY)
+    if word.normal == "to" and is_amount(following) and position and words[position - 1].kind in AMOUNTS:
+        return replace(word, normal="range-to")
+    return word
+
+
+def is_amount(words: list[Word]) -> bool:
+    """Return whether ``words`` begin with an amount, such as “50 mg”, “weeks”, or “a week”."""
+    if words and words[0].normal in COUNTED:
+        words = words[1:]
+    return bool(words) and words[0].kind in AMOUNTS
+
+
+def is_graded(word: Word) -> bool:
+    return word.kind in (Kind.CERTAINTY, Kind.CLAIM, Kind.STATUS) or word.normal in OPPOSITE_WORDS
 
 
 def classify(match: re.Match[str], after_number: bool, text: str, names: Collection[str]) -> tuple[str, Kind | None]:
@@ -105,7 +136,7 @@ def classify_word(
         return word, Kind.CLAIM
     if name := condition_name(word):
         return name, Kind.CONDITION
-    return bare, Kind.CERTAINTY if word in CERTAINTY else None
+    return bare, Kind.CERTAINTY if word in CERTAINTY or word in GRADES else None
 
 
 def is_date(raw: str, word: str, after_number: bool, rest: str) -> bool:

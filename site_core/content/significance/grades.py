@@ -1,0 +1,106 @@
+"""Words that say how much, how sure, for whom, and how something is given or taken.
+
+Any other word in the place of one of these matters, except those on the same side of a bar, which mean about the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from .vocabulary import words
+
+SIDES = [
+    [words(side) for side in line.split("|")]
+    for line in """
+    increase increases increased increasing raise raises raised elevate elevates elevated \
+        | decrease decreases decreased decreasing reduce reduces reduced reducing lower lowers lowered lowering \
+        | unchanged
+    higher | lower
+    double doubled doubles | halve halved halves | triple tripled triples
+    mild mildly | moderate moderately | severe severely serious | intense | life-threatening | fatal deadly lethal
+    up-to at-most no-more-than | at-least no-less-than no-fewer-than | more-than | less-than fewer-than | exactly
+    and-over and-older and-above or-older | and-under and-younger or-younger
+    majority | minority
+    primary | secondary
+    absolute | relative
+    mean | median
+    superior | inferior | noninferior non-inferior | equivalent comparable
+    randomized randomised | double-blind | single-blind | open-label | observational | retrospective | prospective \
+        | crossover | uncontrolled | anecdotal | pilot
+    causal cause causes caused causing | associated linked correlated | coincidental | unrelated
+    inconclusive | controversial | preliminary | unclear uncertain | potential potentially | regardless
+    die dies died death deaths | survive survives survived
+    relapse relapses relapsed | disappear disappears disappeared
+    worse worsen worsens worsened worsening | disturb disturbs disturbed disrupt disrupts | impair impairs impaired
+    dangerous harmful hazardous risky unsafe | tolerated
+    mandatory required compulsory | optional | advised advisable | discouraged | banned illegal | caution cautiously
+    interact interacts interacting interaction interactions | compatible
+    supervised supervision monitored | unsupervised unattended alone
+    immediately immediate at-once right-away urgently urgent | as-needed when-needed
+    emergency ambulance | pharmacy | urgent-care
+    student trainee intern volunteer
+    men man male males boys boy | women woman female females girls girl
+    infant infants baby babies newborn newborns | toddler toddlers | child children kids pediatric paediatric \
+        | adolescent adolescents teenager teenagers teens | adult adults | minor minors \
+        | seniors elderly older-adults geriatric
+    veteran veterans | athlete athletes | smoker smokers | mother mothers | nursing
+    trimester | menopausal | vegan | diabetic diabetics
+    oral orally by-mouth | sublingual sublingually | buccal | intravenous intravenously \
+        | intranasal intranasally nasal nasally | intramuscular intramuscularly | subcutaneous subcutaneously \
+        | topical topically | rectal rectally | transdermal | inhaled | epidural | vaginal vaginally
+    lozenge lozenges | patch patches | cream ointment gel | syrup | suppository suppositories | powder | syringe
+    swallow swallowed | chew chewed | crush crushed | suck sucked | dissolve dissolved
+    fasting | sober
+    refrigerator refrigerated fridge | freezer frozen freeze | room-temperature
+    bilateral bilaterally | unilateral unilaterally | ipsilateral | contralateral
+    anterior | posterior | medial | lateral | proximal | distal | dorsal | ventral
+    acute | chronic | maintenance | loading | induction | booster | preventive preventative prophylactic | palliative
+    continuous continuously | intermittent intermittently | alternately alternating | overnight
+    benign | malignant | contagious | hereditary genetic
+    focal | generalized generalised
+    unipolar | treatment-resistant
+    sterile | expired | diluted | concentrated
+    animal animals | mouse mice | rat rats | human humans | veterinary
+    meta-analysis | case-report | case-series | guideline
+    agonist agonists | antagonist antagonists | inhibitor inhibitors
+    block blocks blocked inhibit inhibits inhibited | activate activates activated | release releases released
+    shortness | dilated
+    mortality | morbidity | prevalence | incidence
+    general-anesthesia | local-anesthesia
+    drive drives driving driver | machinery
+    in-network | out-of-network
+    including includes | excluding excludes | plus
+    copay copayment | deductible | coinsurance | premium | refundable | deposit
+    """.replace("\\\n", "").splitlines()
+    if line.strip()
+]
+GRADES = frozenset().union(*(side for sides in SIDES for side in sides))
+
+# Two words or more that mean something together. They are read as one, with hyphens.
+OTHER_PHRASES = words("off-label risk-free every-other over-the-counter")
+PHRASES = sorted({*OTHER_PHRASES, *(word for word in GRADES if "-" in word)}, key=lambda word: (-len(word), word))
+
+# These matter before a word that matters: “very rare”, “strongly recommended”.
+INTENSIFIERS = words("""
+    very highly strongly slightly mildly much well poorly extremely somewhat weakly moderately severely markedly
+    significantly substantially greatly considerably hardly barely fairly rather quite too far
+""")
+# These matter before an amount: “about 50 mg”, “over a week”.
+ESTIMATES = words("""
+    about around over under above below within between roughly circa
+""")
+COUNTED = words("""
+    a an half one
+""")
+
+
+SIDES_OF = {
+    word: {(line, number) for line, sides in enumerate(SIDES) for number, side in enumerate(sides) if word in side}
+    for word in GRADES
+}
+
+
+def same_grades(words: Iterable[str], others: Iterable[str]) -> set[str]:
+    """Return those of ``words`` that are on the same side as one of ``others``, as “children” and “kids” are."""
+    sides = {side for other in others for side in SIDES_OF.get(other, ())}
+    return {word for word in words if not sides.isdisjoint(SIDES_OF.get(word, ()))}
