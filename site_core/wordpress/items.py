@@ -44,9 +44,10 @@ class SiteInfo:
 class Item:
     """An item: a post, page, attachment, menu item, or anything else that has a post type.
 
-    Texts are as in the file, decoded once from XML and repaired; nothing is interpreted. ``meta`` has the values of
-    each key in order, still serialized by PHP where they are. Dates are as in the file (``2024-03-01 09:30:00`` or
-    ``0000-00-00 00:00:00``), ``pub_date`` in the format of RFC 822. ``line`` is where the item begins in its file.
+    Texts are as in the file, decoded once from XML and repaired; nothing is interpreted: ``title`` is HTML, as in
+    WordPress. ``meta`` has the values of each key in order, still serialized by PHP where they are. Dates are as in the
+    file (``2024-03-01 09:30:00`` or ``0000-00-00 00:00:00``), ``pub_date`` in the format of RFC 822. ``status`` is empty
+    if the file has none, and ``post_id`` is negative. ``file`` and ``line`` are where the item begins.
     """
 
     post_id: int
@@ -72,6 +73,7 @@ class Item:
     terms: tuple[Term, ...] = ()
     meta: dict[str, tuple[str, ...]] = field(default_factory=dict)
     comment_count: int = 0
+    file: str = ""
     line: int = 0
 
     def meta_value(self, key: str) -> str:

@@ -1,0 +1,367 @@
+"""XML of an export → values. Holds one item at a time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+from xml.sax.handler import ContentHandler, LexicalHandler
+from xml.sax.xmlreader import Locator
+
+from django.utils.translation import gettext as _
+
+from ..items import Author, Item, SiteInfo, Term
+from .block_json import repair_block_json
+from .elements import CONTAINERS, PLAIN_ELEMENTS, ElementNames
+from .errors import BrokenExport
+from .privacy import is_private
+from .repairs import RepairKind, Repairs
+
+# Characters of one item, and of all authors and terms. Each element counts as 200 more.
+ITEM_LIMIT = 64 * 1024 * 1024
+HEAD_LIMIT = 64 * 1024 * 1024
+ELEMENT_SIZE = 200
+DEEPEST = 50  # elements inside of each other
+
+ENTITY = re.compile(r"&(?:#?[A-Za-z0-9]{1,32});")
+# A section of text that was not closed goes on until another one closes, with the items in between.
+SWALLOWED_ITEM = re.compile(r"<wp:post_id>\s*(?:<!\[CDATA\[)?\d+.*</item>\s*<item>", re.DOTALL)
+
+# What is known of an item whose text was dropped.
+KEPT_OF_DROPPED = frozenset(
+    (
+        "line",
+        "meta",
+        "terms",
+        "comments",
+        "size",
+        "private",
+        "too_large",
+        "wp:post_id",
+        "wp:post_type",
+        "wp:post_parent",
+    )
+)
+
+Record = dict[str, Any]
+
+
+class ExportHandler(ContentHandler, LexicalHandler):
+    """Collects what the parser finds. ``items`` is emptied by the reader."""
+
+    def __init__(self, file: str, repairs: Repairs) -> None:
+        super().__init__()
+        self.file, self.repairs = file, repairs
+        self.names = ElementNames()
+        self.stack: list[tuple[str, Record]] = []
+        self.item: Record | None = None  # the open one
+        self.leaf = ""  # the element whose text is read
+        self.leaf_attributes: Mapping[str, str] = {}
+        self.leaf_depth = 0  # of markup inside of it
+        self.leaf_in_section = False
+        self.parts: list[str] | None = None
+        self.skipped_depth = 0  # of elements inside of one whose text is dropped
+        self.head_size = 0
+        self.site: Record = {}
+        self.authors: list[Author] = []
+        self.terms: list[Term] = []
+        self.items: list[Item] = []
+        self.private: list[tuple[str, int]] = []
+        self.too_large: list[tuple[str, int]] = []
+        self.comments = 0
+        self.is_wordpress = False
+
+    def setDocumentLocator(self, locator: Locator) -> None:
+        self.locator = locator
+
+    @property
+    def line(self) -> int:
+        """The line that the parser is on."""
+        return self.locator.getLineNumber() or 0
+
+    # What the parser calls
+
+    def startElement(self, name: str, attrs: Any) -> None:
+        attributes = dict(attrs.items())
+        if any(key.startswith("xmlns:") for key in attributes):
+            self.names.declare(attributes)
+        if self.leaf or self.skipped_depth:
+            self._start_inside(name, attributes)
+            return
+        element = self.names.name(name)
+        if element.startswith("wp:"):
+            self.is_wordpress = True
+        if element in CONTAINERS:
+            self._start_container(element)
+        elif self.stack:
+            self._start_leaf(element, attributes)
+
+    def endElement(self, name: str) -> None:
+        if self.skipped_depth:
+            self.skipped_depth -= 1
+            if self.skipped_depth:
+                return
+            self._end_container()
+        elif self.leaf and self.leaf_depth:
+            self.leaf_depth -= 1
+            self._append(f"</{name}>")
+        elif self.leaf:
+            self._end_leaf()
+        elif self.stack:
+            self._end_container()
+
+    def characters(self, content: str) -> None:
+        if self.parts is not None:
+            self._append(content)
+        elif not self.leaf and not self.skipped_depth and self.stack and not content.isspace():
+            self.repairs.add(RepairKind.BETWEEN_ELEMENTS, self.file, self.line)
+
+    def startCDATA(self) -> None:
+        self.leaf_in_section = True
+
+    def endCDATA(self) -> None:
+        """Needed by the interface."""
+
+    def comment(self, content: str) -> None:
+        """Comments of XML mean nothing here."""
+
+    # Elements
+
+    def _start_inside(self, name: str, attributes: Mapping[str, str]) -> None:
+        """Keep markup inside of a text as text."""
+        if self.skipped_depth:
+            self.skipped_depth += 1
+            depth = self.skipped_depth
+        else:
+            self.leaf_depth += 1
+            depth = self.leaf_depth
+            self.repairs.add(RepairKind.MARKUP_IN_TEXT, self.file, self.line)
+            quoted = "".join(f' {key}="{escape(value)}"' for key, value in attributes.items())
+            self._append(f"<{name}{quoted}>")
+        self._check_depth(depth)
+
+    def _check_depth(self, depth: int) -> None:
+        if depth > DEEPEST:
+            raise self._broken(_("Elements are nested too deeply."))
+
+    def _start_container(self, element: str) -> None:
+        self._check_depth(len(self.stack))
+        record: Record = {"line": self.line}
+        if element == "item":
+            if self.item is not None:
+                raise self._broken(_("An item starts inside of another one."))
+            self.item = record
+            record |= {"meta": {}, "terms": [], "comments": 0, "size": 0, "private": False, "too_large": False}
+        elif element == "wp:comment":
+            self.skipped_depth = 1
+        self.stack.append((element, record))
+
+    def _start_leaf(self, element: str, attributes: Mapping[str, str]) -> None:
+        self.leaf, self.leaf_attributes, self.leaf_depth, self.leaf_in_section = element, attributes, 0, False
+        is_foreign = ":" not in element and element not in PLAIN_ELEMENTS
+        if is_foreign:
+            self.repairs.add(RepairKind.BETWEEN_ELEMENTS, self.file, self.line)
+        item = self.item
+        self.parts = None if is_foreign or (item and (item["private"] or item["too_large"])) else []
+        self._count_size(ELEMENT_SIZE)
+
+    def _append(self, text: str) -> None:
+        if self.parts is not None:
+            self.parts.append(text)
+            self._count_size(len(text))
+
+    def _count_size(self, size: int) -> None:
+        """Bound what is held in memory."""
+        item = self.item
+        if item is None:
+            self.head_size += size
+            if self.head_size > HEAD_LIMIT:
+                raise self._broken(_("There are too many authors, categories, and tags."))
+            return
+        item["size"] += size
+        if item["size"] > ITEM_LIMIT and not item["too_large"]:
+            item["too_large"] = True
+            self._forget(item)
+            self.parts = None
+
+    @staticmethod
+    def _forget(item: Record) -> None:
+        """Drop the text of an item."""
+        for key in item.keys() - KEPT_OF_DROPPED:
+            del item[key]
+        item["meta"], item["terms"] = {}, []
+
+    def _end_leaf(self) -> None:
+        element, parts = self.leaf, self.parts
+        self.leaf, self.parts = "", None
+        container, record = self.stack[-1]
+        if parts is None:
+            self._end_dropped_leaf(element, record)
+            return
+        text = "".join(parts)
+        if "<wp:post_id>" in text and SWALLOWED_ITEM.search(text):
+            raise self._broken(_("A text doesn’t end before the next item starts."))
+        if container == "item" and element == "category":
+            record["terms"].append(self._item_term(text))
+        elif element not in record:
+            record[element] = self._title(text) if element == "title" else text
+        else:
+            self._repeated(element, text, record)
+        if element == "wp:post_type" and container == "item" and is_private(text):
+            record["private"] = True
+            self._forget(record)
+
+    def _end_dropped_leaf(self, element: str, record: Record) -> None:
+        if element == "wp:post_id" and self.stack[-1][0] == "item" and "wp:post_id" in record:
+            raise self._broken(_("An item has two IDs: the end of an item is missing."))
+
+    def _repeated(self, element: str, text: str, record: Record) -> None:
+        if element == "wp:post_id":
+            raise self._broken(_("An item has two IDs: the end of an item is missing."))
+        if self.stack[-1][0] == "item" and text.strip() and text != record[element]:
+            self.repairs.add(RepairKind.REPEATED_ELEMENT, self.file, self.line)
+            record[element] = record[element] or text
+
+    def _title(self, text: str) -> str:
+        """Return a title as the HTML that WordPress stores. Outside of a section the parser has decoded it already."""
+        return escape(text, quote=False) if not self.leaf_in_section and ENTITY.search(text) else text
+
+    def _item_term(self, text: str) -> Term:
+        domain = self.leaf_attributes.get("domain", "")
+        taxonomy = {"tag": "post_tag", "": "category"}.get(domain, domain)
+        return Term(taxonomy=taxonomy, slug=self.leaf_attributes.get("nicename", ""), name=text)
+
+    def _end_container(self) -> None:
+        element, record = self.stack.pop()
+        match element:
+            case "channel":
+                self.site = record
+            case "item":
+                self.item = None
+                self._end_item(record)
+            case "wp:author":
+                self.authors.append(author_of(record))
+            case "wp:category" | "wp:tag" | "wp:term":
+                self.terms.append(term_of(element, record))
+            case "wp:comment":
+                self._end_comment()
+            case "wp:postmeta":
+                self._end_meta(record)
+
+    def _end_comment(self) -> None:
+        self.comments += 1
+        if self.item is not None:
+            self.item["comments"] += 1
+
+    def _end_meta(self, record: Record) -> None:
+        item, key = self.item, record.get("wp:meta_key", "")
+        if item is not None and key and not item["private"] and not item["too_large"]:
+            item["meta"].setdefault(key, []).append(record.get("wp:meta_value", ""))
+
+    def _end_item(self, record: Record) -> None:
+        post_type = record.get("wp:post_type", "")
+        if record["private"]:
+            self.private.append((post_type, whole_number(record.get("wp:post_id"))))
+        elif record["too_large"]:
+            self.too_large.append((post_type, record["line"]))
+        else:
+            self.items.append(self._make_item(record))
+
+    def _make_item(self, record: Record) -> Item:
+        line = record["line"]
+        if not record.get("wp:post_type", "").strip():
+            self.repairs.add(RepairKind.NO_POST_TYPE, self.file, line)
+        content, restored = repair_block_json(record.get("content:encoded", ""))
+        if restored:
+            self.repairs.add(RepairKind.BLOCK_JSON, self.file, line, restored)
+        return Item(
+            post_id=whole_number(record.get("wp:post_id")),
+            post_type=record.get("wp:post_type", "").strip() or "post",
+            status=record.get("wp:status", "").strip(),
+            title=record.get("title", ""),
+            slug=record.get("wp:post_name", "").strip(),
+            link=record.get("link", "").strip(),
+            guid=record.get("guid", "").strip(),
+            creator=record.get("dc:creator", "").strip(),
+            content=content,
+            excerpt=record.get("excerpt:encoded", ""),
+            parent_id=whole_number(record.get("wp:post_parent")),
+            menu_order=whole_number(record.get("wp:menu_order")),
+            password=record.get("wp:post_password", ""),
+            sticky=record.get("wp:is_sticky", "").strip() == "1",
+            date=record.get("wp:post_date", "").strip(),
+            date_gmt=record.get("wp:post_date_gmt", "").strip(),
+            modified=record.get("wp:post_modified", "").strip(),
+            modified_gmt=record.get("wp:post_modified_gmt", "").strip(),
+            pub_date=record.get("pubDate", "").strip(),
+            attachment_url=record.get("wp:attachment_url", "").strip(),
+            terms=without_plain_repeats(record["terms"]),
+            meta={key: tuple(values) for key, values in record["meta"].items()},
+            comment_count=record["comments"],
+            file=self.file,
+            line=line,
+        )
+
+    def _broken(self, reason: str) -> BrokenExport:
+        return BrokenExport(reason, file=self.file, line=self.line)
+
+
+def whole_number(text: str | None) -> int:
+    """Return a whole number that a database can hold, or 0."""
+    digits = (text or "").strip()
+    if re.fullmatch(r"-?[0-9]{1,18}", digits):
+        return int(digits)
+    return 0
+
+
+def author_of(record: Record) -> Author:
+    """Return the author that a ``wp:author`` element describes."""
+    return Author(
+        login=record.get("wp:author_login", "").strip(),
+        display_name=record.get("wp:author_display_name", "").strip(),
+        first_name=record.get("wp:author_first_name", "").strip(),
+        last_name=record.get("wp:author_last_name", "").strip(),
+        email=record.get("wp:author_email", "").strip(),
+    )
+
+
+def term_of(element: str, record: Record) -> Term:
+    """Return the term that a ``wp:category``, ``wp:tag``, or ``wp:term`` element describes."""
+    taxonomy, slug, name, parent, description = {
+        "wp:category": (
+            "category",
+            "wp:category_nicename",
+            "wp:cat_name",
+            "wp:category_parent",
+            "wp:category_description",
+        ),
+        "wp:tag": ("post_tag", "wp:tag_slug", "wp:tag_name", "", "wp:tag_description"),
+    }.get(element, ("", "wp:term_slug", "wp:term_name", "wp:term_parent", "wp:term_description"))
+    return Term(
+        taxonomy=taxonomy or record.get("wp:term_taxonomy", "").strip(),
+        slug=record.get(slug, "").strip(),
+        name=record.get(name, ""),
+        parent_slug=record.get(parent, "").strip(),
+        term_id=whole_number(record.get("wp:term_id")),
+        description=record.get(description, ""),
+    )
+
+
+def without_plain_repeats(terms: list[Term]) -> tuple[Term, ...]:
+    """Return the terms once each. WXR 1.0 repeats each one without its slug."""
+    with_slug = {term.name for term in terms if term.slug}
+    return tuple(dict.fromkeys(term for term in terms if term.slug or term.name not in with_slug))
+
+
+def site_of(record: Record) -> SiteInfo:
+    """Return the site that a ``channel`` element describes."""
+    url = record.get("wp:base_blog_url") or record.get("wp:base_site_url") or record.get("link", "")
+    return SiteInfo(
+        title=record.get("title", "").strip(),
+        tagline=record.get("description", "").strip(),
+        base_url=url.strip().rstrip("/"),
+        language=record.get("language", "").strip(),
+        generator=record.get("generator", "").strip(),
+        wxr_version=record.get("wp:wxr_version", "").strip(),
+    )

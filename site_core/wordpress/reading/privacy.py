@@ -1,0 +1,47 @@
+"""Which post types hold what patients and customers wrote. The reader counts their items, and drops their text."""
+
+from __future__ import annotations
+
+import re
+
+# Words in the names of post types of orders, payments, bookings, form entries, and support tickets, such as
+# “shop_order”, “wc_booking”, and “my_clinic_appointments”. An “entry” can be public, such as one of a glossary.
+WORDS = """
+appointment attendee booking customer donation donor enquiry inbound inquiry invoice lead order outbound patient payment
+purchase refund registration reservation submission submitted subscriber subscription ticket transaction
+"""
+FORM_WORDS = "caldera cf contact everest fluent form forminator forms frm gf gravity lead nf ninja wpforms wpuf"
+# Post types of plug-ins whose names don’t say it.
+NAMES = """
+feedback nf_sub wpcf7s cfdb7 flamingo_contact edd_log edd_license give_log wpsc-purchase-log wpforms_log birs_client
+wc_user_membership bookly sfwd-essays sfwd-assignment user_request rcp_membership wc_rma_request mphb_reserved_room
+fep_message happyforms-message em_booking elementor_lead
+"""
+PRIVATE_WORDS = frozenset(WORDS.split())
+ENTRY_WORDS = frozenset(FORM_WORDS.split())
+PRIVATE_POST_TYPES = frozenset(NAMES.split())
+# Folders below “uploads” that plug-ins put the files of visitors into.
+PRIVATE_FOLDERS = re.compile(
+    r"/(?:gravity_forms|wpforms|ninja-forms|formidable|elementor/forms|wpcf7_uploads|cf7-?[a-z]*|caldera_forms|forminator|"
+    r"fluentform|everest_forms_uploads|woocommerce_uploads|edd|wpdm|flamingo|user_uploads|jetpack-forms|happyforms)/",
+    re.IGNORECASE,
+)
+
+
+def is_private(post_type: str) -> bool:
+    """Return whether items of this post type hold what patients or customers wrote."""
+    name = post_type.strip().lower()
+    if name in PRIVATE_POST_TYPES:
+        return True
+    words = {singular(word) for word in re.split(r"[^a-z]+", name)} | set(re.split(r"[^a-z]+", name))
+    return bool(words & PRIVATE_WORDS) or ("entry" in words and bool(words & ENTRY_WORDS))
+
+
+def singular(word: str) -> str:
+    """Return the singular of an English noun with a regular plural."""
+    return word[:-3] + "y" if word.endswith("ies") else word.removesuffix("s")
+
+
+def is_private_file(url: str) -> bool:
+    """Return whether a file was uploaded by a visitor, such as with a form."""
+    return PRIVATE_FOLDERS.search(url) is not None

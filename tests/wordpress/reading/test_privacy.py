@@ -1,0 +1,76 @@
+"""Orders, form entries, and comments are counted, and their text is dropped."""
+
+import pytest
+
+from site_core.wordpress.reading import read
+from site_core.wordpress.reading.privacy import is_private
+from tests.support import wxr
+
+
+@pytest.mark.parametrize(
+    "post_type",
+    [
+        *("shop_order", "shop_order_refund", "flamingo_inbound", "nf_sub", "feedback", "edd_payment", "give_payment"),
+        *("wc_booking", "appointment", "my_clinic_bookings", "gf-entries", "Patients", "event_registration"),
+    ],
+)
+def test_these_post_types_are_private(post_type):
+    assert is_private(post_type)
+
+
+@pytest.mark.parametrize(
+    "post_type",
+    [
+        "post",
+        "page",
+        "attachment",
+        "product",
+        "wpcf7_contact_form",
+        "wpforms",
+        "nav_menu_item",
+        "treatment",
+        "glossary_entry",
+    ],
+)
+def test_these_post_types_are_not_private(post_type):
+    assert not is_private(post_type)
+
+
+def test_private_items_are_only_counted(tmp_path):
+    order = wxr.item(5, "Order SECRET", post_type="shop_order", content="SECRET", meta={"_billing_email": "SECRET"})
+    export = read([wxr.write(tmp_path, wxr.export(wxr.item(1), order, order))])
+    assert [item.post_id for item in export.items()] == [1]
+    assert (export.counts.private["shop_order"], export.counts.repeated["shop_order"]) == (1, 1)
+    assert export.counts.total == 3
+    assert "SECRET" not in repr(export)
+
+
+def test_what_belongs_to_a_private_item_is_private_even_before_it(tmp_path):
+    note = wxr.item(4, parent=5, post_type="attachment", attachment_url="https://clinic.example/uploads/x.pdf")
+    export = read([wxr.write(tmp_path, wxr.export(note, wxr.item(5, post_type="shop_order")))])
+    assert list(export.items()) == []
+    assert export.attachments == {}
+    assert export.counts.private == {"shop_order": 1, "attachment": 1}
+
+
+@pytest.mark.parametrize("folder", ["gravity_forms/3-abc", "wpforms/12", "elementor/forms", "woocommerce_uploads/2024"])
+def test_files_that_visitors_uploaded_are_private(tmp_path, folder):
+    url = f"https://clinic.example/wp-content/uploads/{folder}/scan.pdf"
+    export = read([wxr.write(tmp_path, wxr.export(wxr.item(1, post_type="attachment", attachment_url=url)))])
+    assert list(export.items()) == []
+    assert export.counts.private == {"attachment": 1}
+    assert export.attachments == {}
+
+
+def test_comments_are_counted_and_dropped(tmp_path):
+    export = read([wxr.write(tmp_path, wxr.export(wxr.item(1, comments=("SECRET", "SECRET <b>"))))])
+    (item,) = export.items()
+    assert (export.counts.comments, item.comment_count) == (2, 2)
+    assert "SECRET" not in repr((export, item))
+
+
+def test_errors_and_repairs_never_quote_the_file(tmp_path):
+    order = wxr.item(5, "Order", post_type="shop_order", content="SECRET \x08 & ]]> SECRET")
+    export = read([wxr.write(tmp_path, wxr.export(order.replace("]]]]><![CDATA[>", "]]>")))])
+    assert len(export.repairs) == 2
+    assert "SECRET" not in repr(vars(export.repairs))
