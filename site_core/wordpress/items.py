@@ -45,9 +45,9 @@ class Item:
     """An item: a post, page, attachment, menu item, or anything else that has a post type.
 
     Texts are as in the file, decoded once from XML and repaired; nothing is interpreted: ``title`` is HTML, as in
-    WordPress. ``meta`` has the values of each key in order, still serialized by PHP where they are. Dates are as in the
-    file (``2024-03-01 09:30:00`` or ``0000-00-00 00:00:00``), ``pub_date`` in the format of RFC 822. ``status`` is empty
-    if the file has none, and ``post_id`` is negative. ``file`` and ``line`` are where the item begins.
+    WordPress. ``meta`` has the values of each key in order, still serialized by PHP where they are. Dates are as in
+    the file (``2024-03-01 09:30:00`` or ``0000-00-00 00:00:00``), ``pub_date`` in the format of RFC 822. ``status``
+    is empty if the file has none, and ``post_id`` is negative. ``file`` and ``line`` are where the item begins.
     """
 
     post_id: int
