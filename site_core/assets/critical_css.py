@@ -13,7 +13,7 @@ from functools import cache
 from django.conf import settings
 from django.templatetags.static import static
 
-from .stylesheets import critical_rules
+from .stylesheets import compact, critical_rules
 
 FONT_URL = re.compile(r"\.\./(fonts/[\w-]+\.woff2)")
 
@@ -42,5 +42,9 @@ def style_sources(html: str) -> list[str]:
 
 @cache
 def _critical_css() -> str:
-    # In a page, URLs are not relative to the folder of the stylesheet.
-    return FONT_URL.sub(lambda match: static(match[1]), critical_rules())
+    return page_rules(critical_rules())
+
+
+def page_rules(css: str) -> str:
+    """Return rules for a ``<style>`` element. There, URLs are not relative to the folder of the stylesheet."""
+    return FONT_URL.sub(lambda match: static(match[1]), compact(css))

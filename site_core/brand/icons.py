@@ -30,10 +30,12 @@ class IconSource(NamedTuple):
     background: str
     foreground: str
     paper: str
+    font: str = FONT
+    weight: int | None = None
 
     @property
     def digest(self) -> str:
-        parts = (self.image.digest if self.image else "", *self[1:])
+        parts = (self.image.digest if self.image else "", *map(str, self[1:]))
         return hashlib.blake2b("\n".join(parts).encode(), digest_size=8).hexdigest()
 
 
@@ -84,8 +86,9 @@ def draw_initials(source: IconSource, size: int) -> Image.Image:
     else:
         draw.rounded_rectangle((0, 0, large - 1, large - 1), radius=large // 5, fill=source.background)
     if source.initials:
-        fonts = (name for name in (FONT, FALLBACK) if all(has_glyph(name, letter) for letter in source.initials))
-        font = load_font(next(fonts, FALLBACK), round(large * (0.66 if len(source.initials) == 1 else 0.5)))
+        has_all = all(has_glyph(source.font, letter) for letter in source.initials)
+        size_of_letters = round(large * (0.66 if len(source.initials) == 1 else 0.5))
+        font = load_font(*((source.font, size_of_letters, source.weight) if has_all else (FALLBACK, size_of_letters)))
         left, top, right, bottom = font.getbbox(source.initials, anchor="ls")
         position = (large - left - right) / 2, (large - top - bottom) / 2
         draw.text(position, source.initials, source.foreground, font, anchor="ls")

@@ -15,8 +15,9 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from site_core.assets.critical_css import critical_css
 from site_core.assets.design_tokens import design_tokens
 
-from .choices import Corners, Fonts, Hero
+from .choices import Corners, Hero
 from .colors import HEX
+from .fonts import ORIGINAL, PAIRS, FontPair, Fonts
 from .forms import BrandForm
 from .images import BrandImage
 from .palette import Palette, derive_palette
@@ -111,6 +112,10 @@ class BrandSettings(BaseSiteSetting):
         """The palette of the two colors, or None if neither is set."""
         look = self.look
         return derive_palette(look.primary, look.secondary) if look.primary and look.secondary else None
+
+    @property
+    def font_pair(self) -> FontPair:
+        return PAIRS.get(self.fonts, ORIGINAL)
 
     @property
     def look(self) -> Look:

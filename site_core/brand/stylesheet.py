@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from .choices import FONT_STACKS, RADII, SYSTEM_STACK, FontStacks, Hero
+from .choices import RADII, Hero
+from .fonts import ORIGINAL, PAIRS, with_fonts
 from .palette import Tokens, derive_palette
 
 # Repeated, so that it is more specific than the rules of static/css, and the order does not matter.
@@ -57,10 +58,9 @@ def branded_critical_css(critical: str, look: Look) -> str:
     if light:
         critical, missing_light, missing_dark = replace_tokens(critical, light, dark)
         critical += layer(missing_light, missing_dark)
-    stacks = FONT_STACKS.get(look.fonts)
-    if stacks:
-        critical = without_unused_fonts(critical, stacks)
-    extra = [SANS_HEADINGS if stacks and stacks.has_sans_headings else "", LOGO if look.has_logo else ""]
+    pair = PAIRS.get(look.fonts, ORIGINAL)
+    critical = with_fonts(critical, pair)
+    extra = [SANS_HEADINGS if pair.has_sans_headings else "", LOGO if look.has_logo else ""]
     return "".join([critical, *extra, HEROES.get(look.hero, "")])
 
 
@@ -80,8 +80,7 @@ def tokens_of(look: Look) -> tuple[Tokens, Tokens]:
         dark |= {name: value for name, value in palette.dark.items() if palette.light.get(name) != value}
     if radii := RADII.get(look.corners):
         light |= {"control-radius": radii.control, "image-radius": radii.image}
-    if stacks := FONT_STACKS.get(look.fonts):
-        light |= {f"font-{name}": value for name, value in stacks._asdict().items() if value}
+    light |= PAIRS.get(look.fonts, ORIGINAL).stacks
     return light, dark
 
 
@@ -101,15 +100,6 @@ def replace_tokens(critical: str, light: Tokens, dark: Tokens) -> tuple[str, Tok
     critical = TOKEN.sub(replace, critical)
     missing_dark = {name: value for name, value in dark.items() if found.get(name, 0) < 2}
     return critical, {name: value for name, value in light.items() if name not in found}, missing_dark
-
-
-def without_unused_fonts(critical: str, stacks: FontStacks) -> str:
-    """Return ``critical`` without the fonts that neither headings nor text have."""
-    if stacks.serif:
-        critical = re.sub(r'@font-face\{font-family:"Newsreader[^}]*\}', "", critical)
-    if stacks.sans == SYSTEM_STACK:
-        critical = re.sub(r'@font-face\{font-family:"Figtree[^}]*\}', "", critical)
-    return critical
 
 
 def layer(light: Tokens, dark: Tokens) -> str:

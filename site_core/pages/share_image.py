@@ -11,6 +11,7 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 from wagtail.images.models import AbstractImage, SourceImageIOError
 
+from site_core.brand.fonts import ORIGINAL
 from site_core.lib import s3_errors
 from site_core.media.availability import creating_renditions, storage_breaker
 from site_core.media.rendition_specs import get_specs
@@ -46,9 +47,10 @@ def cropped_share_image(image: AbstractImage | None, root_url: str) -> ShareImag
 
 def card_brand(settings: SiteSettings) -> CardBrand | None:
     """Return the brand of a site’s cards. None for the original one."""
-    if not settings.brand.is_own:
+    brand = settings.brand
+    if not brand.is_own and brand.font_pair == ORIGINAL:
         return None
-    return CardBrand.from_tokens(settings.brand.tokens(), icon_source(settings))
+    return CardBrand.from_tokens(brand.tokens(), icon_source(settings) if brand.is_own else None, brand.font_pair)
 
 
 @dataclass

@@ -12,6 +12,7 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from site_core.assets.design_tokens import design_tokens
 from site_core.assets.drawing_fonts import static_file
+from site_core.brand.fonts import ORIGINAL, FontPair
 from site_core.brand.icons import IconSource, draw_icon
 
 from .metadata import SHARE_SIZE
@@ -22,13 +23,13 @@ LOGO_SIZE = 72
 TITLE_WIDTH = SHARE_SIZE[0] - 2 * MARGIN
 TITLE_FONT_SIZES = range(92, 43, -6)  # pixels; the largest that fits is used
 MAX_LINES = 4
-TITLE_FONT, TEXT_FONT = "newsreader-latin", "figtree-latin"
+TITLE_FONT, TEXT_FONT = ORIGINAL.drawn_headings[0], ORIGINAL.drawn_text
 # Part of every card's digest. Increase it when the design changes, so that all cards are drawn again.
 DESIGN_VERSION = "2"
 
 
 class CardBrand(NamedTuple):
-    """The colors of a card, and the icon for a missing logo. None is the site's own mark."""
+    """The colors and fonts of a card, and the icon for a missing logo. None is the site's own mark."""
 
     paper: str
     ink: str
@@ -36,15 +37,24 @@ class CardBrand(NamedTuple):
     accent: str
     highlight: str
     icon: IconSource | None = None
+    title_font: str = TITLE_FONT
+    title_weight: int | None = None
+    text_font: str = TEXT_FONT
 
     @classmethod
-    def from_tokens(cls, tokens: Mapping[str, str], icon: IconSource | None = None) -> CardBrand:
+    def from_tokens(
+        cls, tokens: Mapping[str, str], icon: IconSource | None = None, pair: FontPair = ORIGINAL
+    ) -> CardBrand:
         colors = (tokens["paper"], tokens["ink"], tokens["ink-muted"], tokens["accent"], tokens["highlight"])
-        return cls(*colors, icon)
+        return cls(*colors, icon, *pair.drawn_headings, pair.drawn_text)
 
     @property
     def colors(self) -> tuple[str, ...]:
         return self.paper, self.ink, self.ink_muted, self.accent, self.highlight
+
+    @property
+    def fonts(self) -> tuple[str, int | None, str]:
+        return self.title_font, self.title_weight, self.text_font
 
 
 def original_brand() -> CardBrand:
@@ -54,8 +64,10 @@ def original_brand() -> CardBrand:
 def card_digest(title: str, clinic: str, tagline: str = "", logo: str = "", brand: CardBrand | None = None) -> str:
     """Return a digest of everything drawn on a card. ``logo`` is the file's hash or name."""
     brand = brand or original_brand()
-    colors = " ".join(brand.colors) + (f" {brand.icon.digest}" if brand.icon else "")
-    return hashlib.sha256("\x00".join([DESIGN_VERSION, colors, title, clinic, tagline, logo]).encode()).hexdigest()[:20]
+    look = " ".join(brand.colors) + (f" {brand.icon.digest}" if brand.icon else "")
+    if brand.fonts != original_brand().fonts:
+        look += " ".join(["", *map(str, brand.fonts)])
+    return hashlib.sha256("\x00".join([DESIGN_VERSION, look, title, clinic, tagline, logo]).encode()).hexdigest()[:20]
 
 
 def draw_card(
@@ -67,16 +79,16 @@ def draw_card(
     draw = ImageDraw.Draw(card)
     mark = _icon(brand.icon) if brand.icon and logo is None else _logo(logo)
     card.paste(mark, (MARGIN, MARGIN), mark)
-    clinic = drawable_text(clinic, TEXT_FONT)
-    name_font = CardFont(TEXT_FONT, 34, 600)
+    clinic = drawable_text(clinic, brand.text_font)
+    name_font = CardFont(brand.text_font, 34, 600)
     name_font.draw(draw, (MARGIN + LOGO_SIZE + 24, MARGIN + LOGO_SIZE / 2 + 12), clinic[:60], brand.accent)
-    font, lines = _fit_title(drawable_text(title, TITLE_FONT) or drawable_text(clinic, TITLE_FONT))
+    font, lines = _fit_title(drawable_text(title, brand.title_font) or drawable_text(clinic, brand.title_font), brand)
     line_height = font.size * 1.12
     bottom = SHARE_SIZE[1] - MARGIN - (54 if tagline else 0)
     for number, line in enumerate(reversed(lines)):
         font.draw(draw, (MARGIN, bottom - number * line_height), line, brand.ink)
-    if tagline := drawable_text(tagline, TEXT_FONT):
-        tagline_font = CardFont(TEXT_FONT, 28, 400)
+    if tagline := drawable_text(tagline, brand.text_font):
+        tagline_font = CardFont(brand.text_font, 28, 400)
         tagline_font.draw(draw, (MARGIN, SHARE_SIZE[1] - MARGIN + 12), tagline[:80], brand.ink_muted)
     buffer = io.BytesIO()
     card.save(buffer, "JPEG", quality=86, optimize=True)
@@ -108,10 +120,10 @@ def _logo(file: IO[bytes] | None) -> Image.Image:
     return logo
 
 
-def _fit_title(title: str) -> tuple[CardFont, list[str]]:
+def _fit_title(title: str, brand: CardBrand) -> tuple[CardFont, list[str]]:
     """Return the largest font in which ``title`` fits in MAX_LINES, and its lines. The smallest font truncates it."""
     for size in TITLE_FONT_SIZES:
-        font = CardFont(TITLE_FONT, size)
+        font = CardFont(brand.title_font, size, brand.title_weight)
         lines = _wrap(title, font, TITLE_WIDTH)
         if len(lines) <= MAX_LINES:
             return font, _balance(title, font, lines)

@@ -14,7 +14,8 @@ def icon_source(settings: SiteSettings) -> IconSource:
     tokens = settings.brand.tokens()
     images = (image for image in (settings.brand.icon, settings.brand.logo) if image and not image.is_svg)
     initials = initials_of(settings.clinic.name)
-    return IconSource(next(images, None), initials, tokens["brand"], tokens["on-accent"], tokens["paper"])
+    colors = tokens["brand"], tokens["on-accent"], tokens["paper"]
+    return IconSource(next(images, None), initials, *colors, *settings.brand.font_pair.drawn_headings)
 
 
 def icon_url(settings: SiteSettings, size: int) -> str:

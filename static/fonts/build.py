@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Build the site's two web fonts: Latin subset, woff2.
+"""Build the site's web fonts: Latin subset, woff2.
 
 What     newsreader-*.woff2  Newsreader 1.003, opsz pinned to 40, wght to 400 (headings, standfirsts); with
                              400-600 it would be 16 KB larger, for small titles that are a little darker
@@ -21,10 +21,17 @@ From     https://dejavu-fonts.github.io, or Debian's fonts-dejavu-core
 License  Bitstream Vera Fonts (LICENSE-DejaVu.txt)
 Run      python build.py --fallback DejaVuSerif.ttf [OUTPUT_DIR]
 
+Also     FAMILY-*.woff2 and static/css/fonts-FAMILY.css, for the other pairs of a brand (site_core/brand/fonts.py)
+From     npm @fontsource-variable/fraunces, bitter, public-sans, plus-jakarta-sans, and nunito, all 5.3.0
+License  SIL Open Font License 1.1 (OFL-*.txt); no Reserved Font Names, so subsets may keep the names.
+Run      npm pack each, unpack each .tgz in a folder of its own below PACKAGES, then
+         python build.py --brands PACKAGES   (writes beside this script, and to ../css)
+
 Prints each file's size, axes, features, wanted characters that the source lacks, and the unicode-range
 for fonts.css. The sources may also be the full upstream TTFs (same versions), which hold more characters.
 """
 
+import re
 import sys
 from io import BytesIO
 from pathlib import Path
@@ -62,6 +69,31 @@ FEATURES = ["kern", "liga", "onum", "lnum", "tnum", "pnum", "frac", "sups", "loc
 # Those that stylesheets turn on, and those that browsers apply by themselves.
 WEB_FEATURES = ["kern", "liga", "lnum", "tnum", "locl", "ccmp", "mark", "mkmk", "rvrn"]
 FONTS = [("newsreader", {"opsz": 40, "wght": 400}), ("figtree", {"wght": (400, 700)})]
+# The other families: package, source, axes, and the weight that the rule has. Headings in a serif have one weight.
+BRAND_FONTS = {
+    "fraunces": ("Fraunces", "fraunces-latin-opsz-normal", {"opsz": 72, "wght": 450}, "serif"),
+    "bitter": ("Bitter", "bitter-latin-wght-normal", {"wght": 500}, "serif"),
+    "public-sans": ("Public Sans", "public-sans-latin-wght-normal", {"wght": (400, 700)}, "sans"),
+    "plus-jakarta-sans": ("Plus Jakarta Sans", "plus-jakarta-sans-latin-wght-normal", {"wght": (400, 700)}, "sans"),
+    "nunito": ("Nunito", "nunito-latin-wght-normal", {"wght": (400, 700)}, "sans"),
+}
+# How wide the system's fonts are to those of fonts.css, measured there: size-adjust, in percent.
+FALLBACKS = {
+    "serif": [
+        ("Georgia", "400", 94.63, 'local("Georgia")'),
+        ("Times", "400", 103.38, 'local("Times New Roman"), local("TimesNewRomanPSMT"), local("Liberation Serif")'),
+    ],
+    "sans": [
+        ("Arial", "400 500", 100.5, 'local("Arial"), local("ArialMT"), local("Liberation Sans")'),
+        ("Arial", "600 700", 95.5, 'local("Arial Bold"), local("Arial-BoldMT"), local("Liberation Sans Bold")'),
+        ("Roboto", "400 500", 101, 'local("Roboto"), local("Roboto Regular"), local("Roboto-Regular")'),
+        ("Roboto", "600 700", 101.5, 'local("Roboto Bold"), local("Roboto-Bold")'),
+    ],
+}
+SAMPLE = (
+    "Depression that has not lifted with medication may respond to magnetic stimulation. Sessions take about twenty "
+    "minutes, five days a week, and you can drive home afterwards. Call us at 555 0100 to ask whether it fits you."
+)
 FILES = [
     ("common", COMMON_CHARS, WEB_FEATURES),
     ("rest", CHARS - COMMON_CHARS, WEB_FEATURES),
@@ -134,12 +166,64 @@ def build(source, target, limits, chars, features):
     print("  unicode-range:", ranges(have | GLYPHLESS & chars))
 
 
+def sample_width(path, weight):
+    """Return the width of SAMPLE in em."""
+    font = TTFont(path)
+    if "fvar" in font:
+        font = instancer.instantiateVariableFont(font, {"wght": weight})
+    names, widths = font.getBestCmap(), font["hmtx"]
+    return sum(widths[names[ord(character)]][0] for character in SAMPLE) / font["head"].unitsPerEm
+
+
+def fallback_rules(name, family, role, folder):
+    """Return rules that make the system's fonts as wide and as high as this one, so that text doesn't move."""
+    font = TTFont(folder / f"{name}-latin.woff2")
+    ascent, descent = (abs(getattr(font["hhea"], side)) / font["head"].unitsPerEm for side in ("ascent", "descent"))
+    original = folder / ("newsreader-latin.woff2" if role == "serif" else "figtree-latin.woff2")
+    for system, weights, adjust, sources in FALLBACKS[role]:
+        weight = int(weights[:3])
+        size = adjust * sample_width(folder / f"{name}-latin.woff2", weight) / sample_width(original, weight)
+        yield (
+            f'@font-face {{ font-family: "{family} {system}"; font-weight: {weights}; src: {sources}; '
+            f"size-adjust: {size:.2f}%; ascent-override: {ascent / size * 10000:.2f}%; "
+            f"descent-override: {descent / size * 10000:.2f}%; }}"
+        )
+
+
+def build_brand_fonts(packages, folder):
+    """Write the other families, their rules with the ranges of fonts.css, and their licenses."""
+    web_ranges = dict(
+        re.findall(r"newsreader-(\w+)\.woff2.*?unicode-range: ([^;]*);", (folder.parent / "css/fonts.css").read_text())
+    )
+    for name, (family, source_name, limits, role) in BRAND_FONTS.items():
+        source = next(Path(packages).glob(f"**/{source_name}.woff2"))
+        license_text = (source.parents[1] / "LICENSE").read_text()
+        (folder / f"OFL-{family.replace(' ', '')}.txt").write_text(license_text)
+        weight = "400 700" if role == "sans" else "400"
+        rules = []
+        for part, chars, features in FILES:
+            build(source, folder / f"{name}-{part}.woff2", limits, chars, features)
+            if part != "latin":
+                rules.append(
+                    f'@font-face {{ font-family: "{family}"; font-weight: {weight}; font-display: optional; '
+                    f'src: url("../fonts/{name}-{part}.woff2"); unicode-range: {web_ranges[part]}; }}'
+                )
+        text = "\n".join([*reversed(rules), *fallback_rules(name, family, role, folder)])
+        comment = (
+            f"/* {family}, and system fonts adjusted to take the same space. static/fonts/build.py writes this. */"
+        )
+        (folder.parent / "css" / f"fonts-{name}.css").write_text(f"{comment}\n\n{text}\n")
+
+
 if __name__ == "__main__":
-    if len(sys.argv) not in (3, 4):  # with --fallback as well
+    if len(sys.argv) not in (3, 4):  # with --fallback and --brands as well
         sys.exit(__doc__)
     outdir = Path(sys.argv[3]) if len(sys.argv) == 4 else Path(__file__).resolve().parent
     if sys.argv[1] == "--fallback":
         build_fallback(sys.argv[2], outdir / "dejavu-serif-fallback.woff2")
+        sys.exit()
+    if sys.argv[1] == "--brands":
+        build_brand_fonts(sys.argv[2], outdir)
         sys.exit()
     for src, (name, limits) in zip(sys.argv[1:3], FONTS, strict=False):
         for part, chars, features in FILES:

@@ -14,6 +14,7 @@ from django.core.management import call_command
 from site_core.assets.critical_css import critical_css, style_source
 from site_core.assets.design_tokens import design_tokens
 from site_core.assets.stylesheets import STYLESHEETS, compact, stylesheet
+from site_core.brand.fonts import PAIRS
 from tests.support.factories import ArticlePageFactory, TreatmentPageFactory
 
 SOURCES = settings.BASE_DIR / "static" / "css"
@@ -72,12 +73,15 @@ def test_rules_marked_as_critical_are_in_the_page_and_all_others_in_the_styleshe
     assert "comment" not in critical_css() + stylesheet("css/site.css")
 
 
+OF_BRANDS = {f"fonts-{family.name}.css" for pair in PAIRS.values() for family in pair.families}
 SEPARATE = {"search-preview.css", "review.css"}  # for screens of editors and reviewers
 
 
 def test_no_rule_is_lost_or_served_twice():
     served = critical_css() + stylesheet("css/site.css")
-    files = [path for path in SOURCES.rglob("*.css") if path.parent.name != "admin" and path.name not in SEPARATE]
+    files = [
+        path for path in SOURCES.rglob("*.css") if path.parent.name != "admin" and path.name not in SEPARATE | OF_BRANDS
+    ]
     rules = [
         compact(line) for path in files for line in re.findall(r"^ *(\S.*\{.*\})$", path.read_text(), re.MULTILINE)
     ]

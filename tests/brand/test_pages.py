@@ -2,9 +2,11 @@
 
 import io
 import re
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Group, User
+from django.contrib.staticfiles import finders
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from PIL import Image
@@ -116,15 +118,50 @@ def test_sign_in_has_the_colors(site, client):
     assert f"--brand:{PRIMARY}" in client.get(reverse("wagtailadmin_login")).content.decode()
 
 
-@pytest.mark.parametrize("fonts", ["figtree", "newsreader-system", "georgia-system", "system"])
+FAMILIES = {
+    "newsreader-figtree": ["Newsreader", "Figtree"],
+    "fraunces-jakarta": ["Fraunces", "Plus Jakarta Sans"],
+    "bitter-public": ["Bitter", "Public Sans"],
+    "jakarta": ["Plus Jakarta Sans"],
+    "nunito": ["Nunito"],
+    "system": [],
+}
+
+
+@pytest.mark.parametrize("fonts", list(FAMILIES)[1:])
 def test_policy_allows_the_rules_of_other_fonts(site, client, fonts):
     save_brand(site, fonts=fonts)
     response = client.get("/")
     style = style_of(response)
     assert style != critical_css()
     assert allows(response, style)
-    faces = set(re.findall(r'@font-face{font-family:"(\w+)"', style))
-    assert faces == {name.title() for name in fonts.split("-") if name in ("newsreader", "figtree")}
+
+
+@pytest.mark.parametrize("fonts", FAMILIES)
+def test_page_has_the_fonts_of_the_pair_and_no_others(site, client, fonts):
+    save_brand(site, fonts=fonts)
+    style = style_of(client.get("/"))
+    faces = re.findall(r'@font-face{font-family:"([\w ]+)"[^}]*?url\("([^"]+)"\)', style)
+    assert {family for family, _ in faces} == set(FAMILIES[fonts])
+    for _, url in faces:
+        assert finders.find(url.removeprefix("/static/"))
+    stacks = re.findall(r"--font-(?:serif|sans):([^;}]*)", style)
+    for family in FAMILIES[fonts]:
+        assert any(stack.startswith(f'"{family}"') for stack in stacks)
+
+
+@pytest.mark.parametrize("fonts", FAMILIES)
+def test_fonts_of_a_pair_are_within_the_budget_of_pages(site, client, fonts):
+    save_brand(site, fonts=fonts)
+    urls = re.findall(r'url\("/static/(fonts/[\w-]+-common\.woff2)"\)', style_of(client.get("/")))
+    assert sum(Path(finders.find(url)).stat().st_size for url in urls) <= 28 * 1024
+
+
+@pytest.mark.parametrize("fonts", ["", "figtree", "no-such-pair", "</style>"])
+def test_pair_that_does_not_exist_is_the_original_one(site, client, fonts):
+    BrandSettings.for_site(site.site)
+    BrandSettings.objects.update(fonts=fonts)
+    assert style_of(client.get("/")) == critical_css()
 
 
 class TestErrorPage:

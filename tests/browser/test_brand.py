@@ -15,7 +15,7 @@ TYPES = ["home", "treatment", "article", "article index", "person", "contact"]
 FORM = "/admin/settings/brand/brandsettings/1/"
 CHOICES = {
     "corners": ["square", "slight", "soft", "round"],
-    "fonts": ["newsreader-figtree", "figtree", "newsreader-system", "georgia-system", "system"],
+    "fonts": ["newsreader-figtree", "fraunces-jakarta", "bitter-public", "jakarta", "nunito", "system"],
     "hero": ["right", "left", "full", "none"],
 }
 

@@ -7,10 +7,13 @@ from django.core.files.storage import default_storage
 from PIL import Image
 from wagtail.test.utils.form_data import rich_text
 
-from site_core.pages.share_image_drawing import TITLE_FONT, draw_card
+from site_core.brand.fonts import ORIGINAL, PAIRS
+from site_core.pages.share_image import card_brand
+from site_core.pages.share_image_drawing import TITLE_FONT, card_digest, draw_card
 from site_core.pages.share_image_text import FALLBACK, drawable_text, has_glyph
-from site_core.site_settings.models import ClinicSettings, SharingSettings
+from site_core.site_settings.models import ClinicSettings, SharingSettings, SiteSettings
 from tests.support import factories
+from tests.support.brand import save_brand
 from tests.support.forms import form_data
 from tests.support.html import soup
 
@@ -239,3 +242,13 @@ def test_length_guide_uses_the_title_pattern(site, editor):
     assert title["data-controller"].split()[-1] == "length-guide"
     assert title["data-length-guide-pattern-value"] == "{title} — Lanternfield"
     assert form.find("textarea", id="id_search_description")["data-length-guide-sources-value"] == "introduction"
+
+
+@pytest.mark.parametrize("fonts", sorted(PAIRS))
+def test_card_is_drawn_in_the_fonts_of_the_brand(site, fonts):
+    save_brand(site, fonts=fonts)
+    brand = card_brand(SiteSettings.for_site(site.site))
+    original = draw_card("How TMS works", "Harbor Clinic")
+    is_original = PAIRS[fonts].drawn_headings == ORIGINAL.drawn_headings
+    assert (draw_card("How TMS works", "Harbor Clinic", brand=brand) == original) == is_original
+    assert (card_digest("How", "Harbor", brand=brand) == card_digest("How", "Harbor")) == is_original
