@@ -1,0 +1,1 @@
+"""The content of posts and pages: from blocks, classic text, and page builders to blocks of the site."""

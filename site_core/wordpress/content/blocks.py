@@ -1,0 +1,213 @@
+"""Make the blocks of a body from parts."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.utils.translation import gettext as _
+
+from blog.blocks import find_player
+from site_core.content.citations import CITATION, parse_citation
+from site_core.content.table_of_contents import HeadingIds
+from site_core.editing.paste import tables
+
+from .builders import link_name
+from .counting import word_counts
+from .links import Links
+from .notices import Notice, make_notice
+from .parts import Block, Embed, Figure, Note, Part, Quote, Reusable, Run, Table
+from .reader import plain
+from .rendering import make_block, text_blocks
+from .vocabulary import IMAGE_URL
+
+ALT_LENGTH = 255
+CAPTION_LENGTH = 255
+TITLE_LENGTH = 160
+ONLY_URL = re.compile(r"^https?://[^\s<>\"]+$", re.IGNORECASE)
+AUDIO = re.compile(r"\.(?:mp3|m4a|ogg|wav|wma)$", re.IGNORECASE)
+VIDEO = re.compile(r"\.(?:mp4|m4v|webm|ogv|mov|wmv)$|youtu\.?be|vimeo", re.IGNORECASE)
+MAP = re.compile(r"google\.\w+/maps|maps\.google|openstreetmap|bing\.com/maps")
+
+
+class BlockMaker:
+    """Makes blocks, and collects notices about what someone should look at."""
+
+    def __init__(self, links: Links, allowed: frozenset[str], anchors: dict[str, Block], title: str) -> None:
+        self.links, self.allowed, self.title = links, allowed, title
+        self.headings = anchors
+        self.notices: list[Notice] = []
+        self.image_count = 0
+
+    def make(self, parts: list[Part]) -> list[dict[str, Any]]:
+        fitted = list(self.fit(parts))
+        self.links.anchors = self.find_anchors(fitted)
+        blocks: list[dict[str, Any]] = []
+        texts: list[Block] = []
+        for part in [*fitted, None]:
+            if isinstance(part, Block):
+                texts.append(part)
+                continue
+            blocks += text_blocks(texts, self.links) if texts else []
+            texts = []
+            blocks += [part] if part else []
+        self.add_link_notices()
+        return blocks
+
+    def find_anchors(self, fitted: Iterable[Any]) -> dict[str, str]:
+        """Return the ids of the source, with those that the page gives to the same headings."""
+        ids, slugs = HeadingIds(), {}
+        for part in fitted:
+            if isinstance(part, Block) and part.level == 2:
+                slugs[id(part)] = ids.reserve_id(plain(part.runs))
+        return {name: slugs[id(block)] for name, block in self.headings.items() if id(block) in slugs}
+
+    def add_link_notices(self) -> None:
+        self.notices += [make_notice("link", href) for href in self.links.refused]
+        self.notices += [make_notice("page", url) for url in dict.fromkeys(self.links.unresolved)]
+
+    # From parts to texts and finished blocks
+
+    def fit(self, parts: Iterable[Part]) -> Iterator[Any]:
+        pending = list(parts)[::-1]
+        while pending:
+            part = pending.pop()
+            if isinstance(part, Block):
+                yield from self.fit_text(part)
+            elif isinstance(part, Table):
+                pending += self.fit_table(part)[::-1]
+            elif isinstance(part, Figure):
+                yield from self.make_figure(part)
+            elif isinstance(part, Embed):
+                yield from self.make_embed(part)
+            elif isinstance(part, Quote):
+                yield from self.make_quote(part)
+            elif isinstance(part, Note):
+                self.notices.append(make_notice(part.kind, part.original))
+            elif isinstance(part, Reusable):
+                self.notices.append(make_notice("reusable block", str(part.post_id)))
+            else:
+                yield part
+
+    def fit_text(self, block: Block) -> Iterator[Any]:
+        """Yield a text. A URL alone in its paragraph is embedded, as on the old site."""
+        text = block.text.strip()
+        if ONLY_URL.match(text) and not block.level and not any(run.link for run in block.runs):
+            if IMAGE_URL.search(text):
+                yield from self.make_figure(Figure([text]))
+            elif block.list:
+                block.runs = [Run(text, link=text)]
+                yield block
+            else:
+                yield from self.make_embed(Embed(text, ""))
+            return
+        yield block
+
+    def make_quote(self, quote: Quote) -> Iterator[Any]:
+        if "quote" in self.allowed:
+            yield make_block("quote", {"text": quote.text, "attribution": quote.attribution})
+            return
+        for text in filter(None, [quote.text, quote.attribution]):
+            yield Block([Run(text)])
+
+    def make_figure(self, figure: Figure) -> Iterator[Any]:
+        caption = plain(figure.caption)
+        is_plain = len(caption) <= CAPTION_LENGTH and not any(run.link for run in figure.caption)
+        image = self.find_image(figure, caption)
+        if image:
+            self.image_count += 1
+            alt = figure.alt[:ALT_LENGTH]
+            value = {"image": image, "decorative": not alt, "alt_text": alt}
+            yield make_block("figure", {"image": value, "caption": caption if is_plain else ""})
+            if not alt:
+                self.notices.append(make_notice("alternative text", str(figure.sources[-1])))
+        else:
+            self.notices.append(make_notice("image", " ".join([*figure.sources[-1:], figure.alt])))
+        if caption and not (image and is_plain):
+            yield Block(figure.caption)
+        if figure.link and not self.is_of_image(figure):
+            yield Block([Run(figure.alt or caption or link_name(figure.link), link=figure.link)])
+
+    def find_image(self, figure: Figure, caption: str) -> int | None:
+        for source in figure.sources:
+            key = int(source) if source.isdecimal() else self.links.absolute(source)
+            if key and (image := self.links.resolver.image(key, figure.alt, caption)):
+                return image
+        return None
+
+    def is_of_image(self, figure: Figure) -> bool:
+        """Return whether the link of an image leads to its own file, or to the page about this file."""
+        return bool(IMAGE_URL.search(figure.link)) or "attachment_id=" in figure.link or figure.link == "#"
+
+    def make_embed(self, embed: Embed) -> Iterator[Any]:
+        url = self.links.absolute(embed.url)
+        player_url = re.sub(r"^http://|^//", "https://", url).replace("youtube-nocookie.com", "youtube.com")
+        if "video" in self.allowed and find_player(player_url) and len(player_url) <= 200:
+            title = (embed.title or self.title or _("Video"))[:TITLE_LENGTH]
+            value = {"url": player_url, "title": title, "duration": "", "upload_date": None}
+            yield make_block("video", value)
+            return
+        self.notices.append(make_notice("embed", url))
+        yield Block([Run(embed.title or embed_label(url), link=url)])
+
+    # Tables
+
+    def fit_table(self, table: Table) -> list[Any]:
+        """Return a table as a block and the list of its links, or else its content."""
+        content = tables.content_of(table)
+        if "table" not in self.allowed or not tables.is_data(table):
+            if table.rows and max(map(len, table.rows)) > 1 and not table.is_layout:
+                self.notices.append(make_notice("table"))
+            return content
+        value = tables.block_value(table)
+        texts = [block for block in content if isinstance(block, Block)]
+        before = sum((word_counts(tables.block_text(block)) for block in texts), Counter())
+        if before - word_counts(" ".join(all_texts(value))):
+            self.notices.append(make_notice("table"))
+            return content
+        links = [block for block in texts if any(run.link for run in block.runs)]
+        if links:
+            self.notices.append(make_notice("table links"))
+        runs = [link for block in links for link in linked_texts(block)]
+        return [make_block("table", value), *(Block([run], list="ul") for run in runs)]
+
+    def check_citations(self, blocks: Iterable[dict[str, Any]], count: int) -> None:
+        cited = [
+            match[0] for block in blocks for text in all_texts(block["value"]) for match in CITATION.finditer(text)
+        ]
+        numbers = [number for text in cited for number in parse_citation(text[1:-1])]
+        if any(not 1 <= number <= count for number in numbers):
+            self.notices.append(make_notice("citation", " ".join(dict.fromkeys(cited))))
+
+
+def linked_texts(block: Block) -> list[Run]:
+    return [Run(run.text.strip(), link=run.link) for run in block.runs if run.link and run.text.strip()]
+
+
+def all_texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for child in value.values():
+            yield from all_texts(child)
+    elif isinstance(value, list):
+        for child in value:
+            yield from all_texts(child)
+
+
+def embed_label(url: str) -> str:
+    """Return the text of the link to what was embedded."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
+    if MAP.search(url):
+        return _("Open the map")
+    if AUDIO.search(parts.path):
+        return _("Listen to the recording")
+    if VIDEO.search(parts.path) or VIDEO.search(parts.netloc):
+        return _("Watch the video")
+    return link_name(url) if "." in parts.path.rpartition("/")[2] else (parts.hostname or url).removeprefix("www.")

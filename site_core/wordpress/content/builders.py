@@ -1,0 +1,287 @@
+"""Turn shortcodes into HTML, with the words, links, and images of their attributes.
+
+Elements of our own stand for what HTML has no element for: ``wp-image``, ``wp-embed``, and ``wp-note``.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import re
+from collections.abc import Iterable, Iterator
+from html import escape
+from typing import Any
+from urllib.parse import unquote
+
+from .cleaning import clean
+from .shortcodes import Shortcode, find_shortcodes
+from .vocabulary import image_sources, is_link, is_visible, split_link
+
+ENCODED = {"vc_raw_html", "fusion_code", "vc_raw_js"}
+MEDIA = {
+    "audio",
+    "video",
+    "embed",
+    "vc_video",
+    "et_pb_video",
+    "et_pb_audio",
+    "fusion_youtube",
+    "fusion_vimeo",
+    "av_video",
+}
+MEDIA_SOURCES = ("src", "mp4", "m4v", "webm", "ogv", "flv", "mp3", "m4a", "ogg", "wav", "wma", "link", "id", "audio")
+FORMS = re.compile(
+    r"contact-?form|gravityform|ninja_form|wpforms|formidable|fluentform|caldera|contact_form|mc4wp|forminator"
+)
+SLIDERS = re.compile(r"^(?:rev_slider|layerslider|smartslider|metaslider|soliloquy|nextend)")
+MAPS = re.compile(r"gmaps|google_map|et_pb_map$|fusion_map|wpgmza|maplist")
+LISTS = re.compile(
+    r"^(?:vc_basic_grid|vc_posts|et_pb_blog|et_pb_post|et_pb_portfolio|fusion_blog|fusion_recent|recent_|products?$|"
+    r"woocommerce_|display-posts|sitemap|tribe_|events?_)"
+)
+BUTTON = re.compile(r"btn|button|link")
+LABELS = ("button_text", "link_text", "btn_title", "btn_text", "button_label", "button_title")
+LINK_SUFFIX = re.compile(r"_?(?:link|url|href|permalink|uri)(?:_url)?$")
+HEADINGS = re.compile(r"^(?:title|heading|headline|h2|name|question|main_heading)$|(?:^|_)(?:title|heading)$")
+TEXT_OF_HEADING = {"vc_custom_heading", "vc_text_separator"}
+LEVEL_NAMES = {"header_level", "font_container", "tag", "heading_tag", "title_tag", "element_tag", "header_size"}
+LEVEL = re.compile(r"(?:^|[^a-z])h([1-6])\b", re.IGNORECASE)
+BLOCK = re.compile(r"<(?:p|div|ul|ol|h[1-6]|table|blockquote|figure|section)[\s>]", re.IGNORECASE)
+INLINE = re.compile(
+    r"^(?!vc_|et_pb_|fusion_(?!highlight|dropcap|popover|tooltip)|av_|fl_|row|col|section|one_|two_|three_)"
+)
+GAP = "<wp-gap>"
+MAX_DEPTH = 5  # of texts in attributes that have shortcodes themselves
+
+
+def expand_shortcodes(content: str, depth: int = 0) -> str:
+    """Return ``content`` with HTML in the place of its shortcodes."""
+    if "[" not in content or depth > MAX_DEPTH:
+        return content
+    parts: list[str] = []
+    position = 0
+    endings: dict[int, str] = {}
+    for tag in find_shortcodes(content):
+        if tag.start < position:
+            continue  # within a shortcode that was read as a whole
+        parts.append(content[position : tag.start])
+        position = tag.end
+        if tag.is_end:
+            parts.append(endings.pop(tag.start, ""))
+            continue
+        inner = content[tag.end : tag.closing.start] if tag.closing else ""
+        if tag.closing and (whole := read_whole(tag, inner, depth)) is not None:
+            parts.append(whole)
+            position = tag.closing.end
+            continue
+        before, after = expand_tag(tag, inner, depth)
+        parts.append(before)
+        if tag.closing:
+            endings[tag.closing.start] = after
+        else:
+            parts.append(after)
+    return unescape_examples("".join([*parts, content[position:]]))
+
+
+EXAMPLE = re.compile(r"\[(\[/?[a-zA-Z][\w-]*(?:[\s/][^\[\]<>]{0,2000})?\])\]")
+
+
+def unescape_examples(content: str) -> str:
+    """Return ``content`` with ``[name]`` for ``[[name]]``."""
+    return EXAMPLE.sub(r"\1", content) if "[[" in content else content
+
+
+def read_whole(tag: Shortcode, inner: str, depth: int) -> str | None:
+    """Return the HTML of a shortcode whose content is no HTML itself. None for all others."""
+    if tag.name in ENCODED:
+        return "" if tag.name == "vc_raw_js" else f"{GAP}{expand_shortcodes(clean(decode(inner)), depth + 1)}{GAP}"
+    if tag.name in MEDIA and not BLOCK.search(inner):
+        own = re.sub(r"<[^>]*>", "", inner).strip()
+        return "".join(embed_elements(tag, own))
+    return None
+
+
+def decode(text: str) -> str:
+    """Return what ``text`` is in base64 and URL encoding. If it is neither, return it as it is."""
+    compact = "".join(re.sub(r"<[^>]*>", "", text).split())
+    try:
+        decoded = base64.b64decode(compact + "=" * (-len(compact) % 4), validate=True).decode()
+    except (binascii.Error, ValueError):
+        return text
+    return unquote(decoded) if "%" in decoded else decoded
+
+
+def embed_elements(tag: Shortcode, inner: str) -> Iterator[str]:
+    sources = [tag.attributes[name] for name in MEDIA_SOURCES if tag.attributes.get(name, "").strip()]
+    url = next(filter(None, [inner, *sources, *tag.texts]), "")
+    if tag.name in {"fusion_youtube", "fusion_vimeo"} and url and "/" not in url:
+        host = "www.youtube.com/watch?v=" if "you" in tag.name else "vimeo.com/"
+        url = f"https://{host}{url}"
+    if re.match(r"^\S+$", url) and ("/" in url or "." in url):
+        yield f'{GAP}<wp-embed src="{escape(url)}">{GAP}'
+    elif url:
+        yield f"{GAP}{inner}{GAP}" if inner else ""
+    names = ("title", "caption", "heading", "text")
+    yield from (
+        f"<p>{value}</p>" for name in names if is_visible(tag.name, name, value := tag.attributes.get(name, ""))
+    )
+
+
+def expand_tag(tag: Shortcode, inner: str, depth: int) -> tuple[str, str]:
+    """Return what stands before and after the content of a shortcode."""
+    if tag.name in {"caption", "wp_caption"}:
+        caption = tag.attributes.get("caption", "")
+        number = re.sub(r"\D", "", tag.attributes.get("id", ""))
+        opening = f'{GAP}<figure class="wp-caption" data-id="{number}">'
+        return opening, (f"<figcaption>{caption}</figcaption>" if caption else "") + f"</figure>{GAP}"
+    if tag.name in {"gallery", "playlist"}:
+        ids = re.findall(r"\d+", tag.attributes.get("ids") or tag.attributes.get("include", ""))
+        if tag.name == "gallery" and ids:
+            images = "".join(f'<wp-image data-id="{number}">' for number in ids)
+            return f"{GAP}{images}{GAP}", ""
+        return note("gallery" if tag.name == "gallery" else "media", tag), ""
+    if tag.name in MEDIA:
+        return "".join(embed_elements(tag, "")), ""
+    kinds = {"form": FORMS, "slider": SLIDERS, "map": MAPS, "list": LISTS}
+    kind = next((kind for kind, pattern in kinds.items() if pattern.search(tag.name)), "")
+    before, after = attribute_html(tag.name, tag.attributes.items(), inner, depth)
+    return before + (note(kind, tag) if kind else ""), after
+
+
+def note(kind: str, tag: Shortcode) -> str:
+    attributes = " ".join(f'{name}="{value}"' for name, value in tag.attributes.items())
+    original = f"[{' '.join(filter(None, [tag.name, attributes, *tag.texts]))}]"
+    return f'{GAP}<wp-note data-kind="{kind}" data-original="{escape(original[:2000])}">{GAP}'
+
+
+def attribute_html(owner: str, attributes: Iterable[tuple[str, str]], inner: str, depth: int) -> tuple[str, str]:
+    """Return the words, links, and images in ``attributes`` as HTML: what comes before the content, and what after."""
+    values = list(flatten_groups(attributes))
+    visible = {index for index, (name, value) in enumerate(values) if is_visible(owner, name, value)}
+    links, wrapped = button_html(owner, values, visible, inner)
+    before, buttons = [], []
+    for index, (name, value) in enumerate(values):
+        if index in links:
+            buttons.append(links[index])
+        for source in image_sources(name, value):
+            attribute = "data-id" if source.isdecimal() else "src"
+            before.append(f'<wp-image {attribute}="{escape(source)}" alt="{escape(image_alt(values))}">')
+        if index in visible:
+            before.append(text_html(owner, name, value, values, depth, wrapped.get(index, "")))
+    opening = wrapped.get(-1, "")
+    if opening:
+        return separate(before, owner) + opening, "</a> " + separate(buttons, owner)
+    return separate(before, owner), separate(buttons, owner)
+
+
+def separate(parts: list[str], owner: str) -> str:
+    """Return ``parts`` so that they are no part of other paragraphs. Shortcodes within a line stay there."""
+    return GAP.join(["", *parts, ""]) if parts or not INLINE.search(owner) else ""
+
+
+def flatten_groups(attributes: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield names and values. Lists of WPBakery are URL-encoded JSON, or lines with ``|`` between value and label."""
+    for name, value in attributes:
+        if value.startswith(("%5B%7B", "%5b%7b", "[{")):
+            yield from json_strings(parse_json(unquote(value) if value.startswith("%") else value))
+        elif name == "values" and "|" in value and "{" not in value:
+            for line in re.split(r"[,\n]", value):
+                number, _bar, label = line.partition("|")
+                yield from [("label", label), ("number", number)]
+        else:
+            yield name, value
+
+
+def parse_json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+def json_strings(value: Any) -> Iterator[tuple[str, str]]:
+    """Yield the strings and numbers in JSON with their keys, in order."""
+    pending: list[tuple[str, Any]] = [("", value)]
+    while pending:
+        name, item = pending.pop()
+        if isinstance(item, dict):
+            pending += [(str(key), child) for key, child in reversed(item.items())]
+        elif isinstance(item, list):
+            pending += [(name, child) for child in reversed(item)]
+        elif isinstance(item, (str, int, float)) and not isinstance(item, bool):
+            yield name, str(item)
+
+
+def button_html(
+    owner: str, values: list[tuple[str, str]], visible: set[int], inner: str
+) -> tuple[dict[int, str], dict[int, str]]:
+    """Return buttons by the index of their link, and links around other texts by the index of these (-1: the content).
+
+    Labels of buttons are removed from ``visible``.
+    """
+    buttons: dict[int, str] = {}
+    wrapped: dict[int, str] = {}
+    for index, (name, value) in enumerate(values):
+        if not is_link(name, value):
+            continue
+        url, title = split_link(value)
+        opening = f'<a href="{escape(url)}">'
+        label = find_label(owner, name, values, visible)
+        if label is not None:
+            visible.discard(label)
+            buttons[index] = f"<p>{opening}{values[label][1]}</a></p>"
+        elif title:
+            buttons[index] = f"<p>{opening}{escape(title)}</a></p>"
+        elif inner.strip() and not BLOCK.search(inner) and len(inner) < 300 and "[" not in inner and "<a" not in inner:
+            wrapped[-1] = opening
+        else:
+            heading = next((at for at in sorted(visible - set(wrapped)) if HEADINGS.search(values[at][0])), None)
+            if heading is not None:
+                wrapped[heading] = opening
+            else:
+                buttons[index] = f"<p>{opening}{escape(link_name(url))}</a></p>"
+    return buttons, wrapped
+
+
+def find_label(owner: str, link: str, values: list[tuple[str, str]], visible: set[int]) -> int | None:
+    """Return the index of the text on the button that ``link`` belongs to."""
+    prefix = LINK_SUFFIX.sub("", link)
+    names = [f"{prefix}_{end}" for end in ("text", "title", "label", "content")] if prefix else []
+    names += LABELS
+    if BUTTON.search(owner):
+        names += ["title", "text", "label", "content", "name"]
+    places = {values[index][0]: index for index in sorted(visible, reverse=True)}
+    return next((places[name] for name in names if name in places), None)
+
+
+def link_name(url: str) -> str:
+    """Return the end of a URL as the text of a link that has none."""
+    return unquote(re.sub(r"^\w+:(?://)?|[?#].*$", "", url).rstrip("/").rpartition("/")[2]) or url
+
+
+def image_alt(values: list[tuple[str, str]]) -> str:
+    named = dict(values)
+    return next((named[name] for name in ("alt", "alt_text", "image_alt", "title_text") if named.get(name)), "")
+
+
+def text_html(owner: str, name: str, value: str, values: list[tuple[str, str]], depth: int, link: str) -> str:
+    """Return the text of an attribute as a heading or a paragraph."""
+    text = expand_shortcodes(clean(value), depth + 1)
+    if link:
+        text = f"{link}{text}</a>"
+    if BLOCK.search(text):
+        return text
+    level = heading_level(values)
+    is_heading = HEADINGS.search(name) or (name == "text" and owner in TEXT_OF_HEADING)
+    return f"<h{level}>{text}</h{level}>" if is_heading else f"<p>{text}</p>"
+
+
+def heading_level(values: list[tuple[str, str]]) -> int:
+    """Return the level that the attributes of a shortcode name for its heading, or else 3."""
+    for name, value in values:
+        if name in LEVEL_NAMES and (match := LEVEL.search(value)):
+            return int(match[1])
+        if name == "size" and re.fullmatch(r"[1-6]", value):
+            return int(value)
+    return 3

@@ -1,0 +1,140 @@
+"""Convert the content of a post or page to blocks of the site, without losing words or links."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from typing import Any, TypeGuard
+
+from site_core.lib.html import extract_line
+
+from ..items import Item
+from .blocks import ONLY_URL, BlockMaker
+from .builders import expand_shortcodes
+from .cleaning import clean
+from .counting import count_blocks, count_source
+from .delimiters import expand_blocks, has_blocks
+from .elementor import missing_html
+from .footnotes import number_notes
+from .headings import fit_headings
+from .links import Links, Resolver
+from .notices import Notice, format_notices, word_notices
+from .parts import Block, Part, Reusable
+from .reader import Reader
+from .references import cite_numbers, take_references
+
+__all__ = ["ARTICLE_BLOCKS", "COMMON_BLOCKS", "Conversion", "Notice", "Resolver", "convert"]
+
+COMMON_BLOCKS = frozenset({"paragraph", "figure", "quote", "table"})
+ARTICLE_BLOCKS = COMMON_BLOCKS | {"video"}
+SUMMARY_LENGTH = 300
+MAX_REUSABLE_DEPTH = 5
+
+
+@dataclass(frozen=True)
+class Conversion:
+    """The result. ``blocks`` is the raw value of a body, ``references`` are fields of references, in order.
+
+    The numbers before are those of the source, the numbers after those of blocks and references. ``missing_words`` are
+    words of the source that are not in the result: each is also in a notice.
+    """
+
+    blocks: list[dict[str, Any]]
+    references: list[dict[str, str]]
+    summary: str
+    notices: list[Notice]
+    words_before: int
+    words_after: int
+    links_before: int
+    links_after: int
+    images: int
+    missing_words: dict[str, int] = field(default_factory=dict)
+
+
+def convert(
+    content: str,
+    *,
+    item: Item,
+    resolver: Resolver,
+    allowed: Collection[str] = COMMON_BLOCKS,
+    has_references: bool = False,
+) -> Conversion:
+    """Return ``content``, that of ``item``, as blocks.
+
+    ``allowed`` are the types of blocks that the page can have: at least those of ``COMMON_BLOCKS``. Only with
+    ``has_references`` are reference lists taken out of the text.
+    """
+    elementor = item.meta_value("_elementor_data")
+    parts, reader = read_parts(content, elementor, resolver)
+    summary = make_summary(item, parts, reader.summary_end)
+    references: list[dict[str, str]] = []
+    shown_anyway = ""
+    if has_references:
+        parts, references, shown_anyway = take_references(parts)
+        cite_numbers(parts, len(references))
+    parts, notes = number_notes(parts, item.meta_value("footnotes"), has_references and not references)
+    references += notes
+    fit_headings(parts)
+    links = Links(resolver, item.link)
+    maker = BlockMaker(links, frozenset(allowed), reader.anchors, item.title)
+    blocks = maker.make(parts)
+    maker.check_citations(blocks, len(references))
+    before = count_source(content, elementor)
+    after = count_blocks(blocks, references)
+    after.texts.append(f" {shown_anyway} ")
+    words_before, words_after = before.words, after.words
+    missing = words_before - words_after
+    notices = [
+        *maker.notices,
+        *format_notices(reader.found),
+        *word_notices(missing, len(before.links) - len(after.links) - len(links.refused)),
+    ]
+    return Conversion(
+        blocks,
+        references,
+        summary,
+        notices,
+        words_before.total(),
+        words_after.total(),
+        len(before.links),
+        len(after.links),
+        maker.image_count,
+        dict(missing),
+    )
+
+
+def read_parts(content: str, elementor: str, resolver: Resolver, depth: int = 0) -> tuple[list[Part], Reader]:
+    """Return the parts of ``content``, with those of reusable blocks in their place."""
+    html = expand_shortcodes(expand_blocks(clean(content)))
+    html += missing_html(content, elementor) if elementor else ""
+    reader = Reader(html, is_classic=not has_blocks(content))
+    if not any(isinstance(part, Reusable) for part in reader.parts):
+        return reader.parts, reader
+    parts: list[Part] = []
+    for part in reader.parts:
+        found = resolver.reusable_block(part.post_id) if isinstance(part, Reusable) else None
+        if found and depth < MAX_REUSABLE_DEPTH:
+            inner, inner_reader = read_parts(found, "", resolver, depth + 1)
+            parts += inner
+            reader.anchors |= inner_reader.anchors
+        else:
+            parts.append(part)
+    return parts, reader
+
+
+def is_paragraph(part: Part) -> TypeGuard[Block]:
+    return isinstance(part, Block) and not part.level and not part.list and not ONLY_URL.match(part.text)
+
+
+def make_summary(item: Item, parts: Iterable[Part], end: int | None) -> str:
+    """Return the excerpt of an item, or else its first paragraph, cut at the end of a sentence."""
+    text = extract_line(clean(item.excerpt))
+    if not text:
+        candidates = list(parts)[: end or None]
+        texts = (part.text for part in candidates if is_paragraph(part))
+        text = " ".join(next((text for text in texts if len(text) > 40), "").split())
+    if len(text) <= SUMMARY_LENGTH:
+        return text
+    cut = text[:SUMMARY_LENGTH]
+    sentence = max(cut.rfind(mark) for mark in (". ", "! ", "? "))
+    return cut[: sentence + 1] if sentence > 60 else f"{cut[: SUMMARY_LENGTH - 1].rsplit(' ', 1)[0]}…"

@@ -1,0 +1,262 @@
+"""Count the words and links of a post before and after it is converted.
+
+The source is walked on its own, with none of the code that converts it, so that a loss there is found here. Both only
+share the names of attributes that readers saw.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from html import unescape
+from typing import Any
+from urllib.parse import unquote
+
+from .vocabulary import IMAGE_URL, KNOWN, is_link, is_visible, split_link
+
+WORD = re.compile(r"\w+(?:[’']\w+)*")
+URL = re.compile(r"(?:https?://|\bwww\.)[^\s<>\"]+", re.IGNORECASE)
+URL_LINE = re.compile(r"^https?://[^\s<>\"]+$", re.IGNORECASE)
+UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff\ufffc\x00-\x08\x0e-\x1f\x7f]")
+UNSEEN_ELEMENT = re.compile(
+    r"<(script|style|svg|template|canvas|math|head|noscript|object|title)(?=[\s>/])", re.IGNORECASE
+)
+TOKEN = re.compile(
+    r"(?P<comment><!--)|(?P<tag></?[a-zA-Z][^<>]*>)|(?P<end>\[/(?P<ended>[a-zA-Z][\w-]*)\s*\])|"
+    r"(?P<code>\[(?P<name>[a-zA-Z][\w-]*)(?P<attributes>(?:\s+(?:[\w:.-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'|“[^”]*”|”[^”]*”|[^\s\]\[\"'<>]+)|"
+    r"[^\s\[\]\"'=<>]+|\"[^\"]*\"))*)\s*/?\])"
+)
+BLOCK_JSON = re.compile(r"\s*wp:([\w/-]+)\s+(\{.*\})\s*(/?)$", re.DOTALL)
+ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|[“”]([^”]*)”|([^\s\]\"'<>]+))")
+HREF = re.compile(r"\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
+SOURCE = re.compile(r"\b(?:data-(?:lazy-|litespeed-)?)?src\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
+INLINE = re.compile(
+    r"^</?(?:a|abbr|b|bdi|bdo|big|cite|code|data|dfn|em|font|i|ins|kbd|label|mark|q|s|del|samp|small|span|strike|strong|sub|"
+    r"sup|time|tt|u|var|wbr|nobr|acronym)(?=[\s>/])",
+    re.IGNORECASE,
+)
+FRAMES = re.compile(r"^<(iframe|video|audio|embed|source)(?=[\s>/])", re.IGNORECASE)
+FRAME_END = {"iframe": "</iframe>", "video": "</video>", "audio": "</audio>"}
+ENCODED = re.compile(r"\[(vc_raw_html|fusion_code)\b[^\]]*\]([^\[]*)\[/\1\]")
+NO_LINK = ("#", "javascript:", "data:", "about:")
+
+
+class Count:
+    """The words and links that readers of the old site saw."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self.links: list[str] = []
+
+    @property
+    def words(self) -> Counter[str]:
+        return word_counts("".join(self.texts))
+
+
+def word_counts(text: str) -> Counter[str]:
+    """Return the words in plain ``text``, in lower case, without those of URLs."""
+    text = UNSEEN.sub("", unicodedata.normalize("NFKC", URL.sub(" ", text)))
+    return Counter(word.casefold() for word in WORD.findall(text))
+
+
+def count_source(content: str, elementor: str = "") -> Count:
+    """Return what readers saw of a post, in tags, shortcodes, attributes, and what is encoded in base64."""
+    count = Count()
+    walk(ENCODED.sub(lambda match: f" {decoded(match[2])} ", remove_unseen(content)), count)
+    if elementor:
+        walk_elementor(elementor, count)
+    return count
+
+
+def remove_unseen(content: str) -> str:
+    """Return ``content`` without scripts, styles, and drawings."""
+    parts: list[str] = []
+    position = 0
+    lower = content.lower()
+    unclosed: set[str] = set()
+    while match := UNSEEN_ELEMENT.search(content, position):
+        parts.append(content[position : match.start()])
+        tag = match[1].lower()
+        end = -1 if tag in unclosed else lower.find(f"</{tag}", match.end())
+        if end < 0:
+            unclosed.add(tag)
+            position = len(content) if tag in {"script", "style"} else match.end()
+            parts.append(f"<{tag}" if position == match.end() else "")
+        else:
+            position = max(content.find(">", end) + 1, end + 1)
+            parts.append(" " if tag not in {"script", "style", "svg"} else "")
+    return "".join([*parts, content[position:]]) if len(lower) == len(content) else content
+
+
+def decoded(text: str) -> str:
+    try:
+        return remove_unseen(unquote(base64.b64decode("".join(re.sub("<[^>]*>", "", text).split()) + "==").decode()))
+    except ValueError:
+        return text
+
+
+def walk(content: str, count: Count) -> None:
+    position = 0
+    anchor_depth = 0
+    ended = {match[1] for match in re.finditer(r"\[/([a-zA-Z][\w-]*)\s*\]", content)}
+    opened: Counter[str] = Counter()
+    while match := TOKEN.search(content, position):
+        add_text(content[position : match.start()], count, anchor_depth > 0)
+        position = match.end()
+        if match["comment"]:
+            end = content.find("-->", position)
+            if end >= 0:
+                count_block(content[position:end], count)
+                count.texts.append("" if content[end - 1 : end] != "/" else " ")
+                position = end + 3
+        elif tag := match["tag"]:
+            position = count_tag(tag, content, position, count)
+            anchor_depth += (tag[:2].lower() == "<a" and not tag[2:3].isalnum()) - (tag[:3].lower() == "</a")
+            anchor_depth = max(anchor_depth, 0)
+        elif match["end"]:
+            is_known = KNOWN.match(match["ended"]) or opened[match["ended"]] > 0
+            opened[match["ended"]] -= 1
+            count.texts.append(" " if is_known else match[0])
+        elif content[match.start() - 1 : match.start()] == "[" and content[position : position + 1] == "]":
+            count.texts.append(match[0])
+        else:
+            name, attributes = match["name"], match["attributes"]
+            opened[name] += 1
+            if not (attributes.strip() and "=" in attributes) and not is_bare_shortcode(
+                match[0], name, attributes, ended
+            ):
+                count.texts.append(match[0])
+            else:
+                count_attributes(name, attribute_values(attributes), count)
+    add_text(content[position:], count, anchor_depth > 0)
+
+
+def is_bare_shortcode(text: str, name: str, attributes: str, ended: set[str]) -> bool:
+    return bool(KNOWN.match(name)) or name in ended or text.endswith("/]") or ("_" in name and not attributes.strip())
+
+
+def add_text(text: str, count: Count, is_linked: bool) -> None:
+    text = unescape(text)
+    count.texts.append(text)
+    if "://" in text and not is_linked:
+        count.links += [line.strip() for line in text.splitlines() if URL_LINE.match(line.strip())]
+
+
+def count_tag(tag: str, content: str, position: int, count: Count) -> int:
+    """Count the link that ``tag`` is. Return where the text goes on."""
+    if not INLINE.match(tag):
+        count.texts.append(" ")
+    if tag[:2].lower() == "<a" and (match := HREF.search(tag)) and not tag[2:3].isalnum():
+        url = unescape(match[1] or match[2] or match[3] or "").strip()
+        following = content[position : position + 200].lstrip()
+        is_of_image = following[:4].lower() == "<img" and (IMAGE_URL.search(url) or "attachment" in tag)
+        is_empty = following[:4].lower() == "</a>" and url.startswith("#")
+        if url and url != "#" and not url.lower().startswith(NO_LINK[1:]) and not is_of_image and not is_empty:
+            count.links.append(url)
+        return position
+    frame = FRAMES.match(tag)
+    if frame and (match := SOURCE.search(tag)):
+        url = unescape(match[1] or match[2] or match[3] or "").strip()
+        if url and not url.lower().startswith(NO_LINK):
+            count.links.append(url)
+    if frame and (closing := FRAME_END.get(frame[1].lower())):
+        end = content.lower().find(closing, position, position + 5_000)
+        return position if end < 0 else end
+    return position
+
+
+def count_block(comment: str, count: Count) -> None:
+    """Count the words of a block that has no content but attributes."""
+    match = BLOCK_JSON.match(comment)
+    if not match or not (match[3] or match[1].startswith(("acf/", "divi/"))):
+        return
+    try:
+        attributes = json.loads(match[2])
+    except (ValueError, RecursionError):
+        return
+    data = attributes.get("data", attributes) if isinstance(attributes, dict) else {}
+    values = [(name, value) for name, value in strings(data) if not name.startswith("_")]
+    if match[1].removeprefix("core/") not in {"block", "image", "video", "audio", "embed", "file", "navigation-link"}:
+        count_attributes(match[1], values, count)
+
+
+def strings(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for key, child in value.items():
+            yield from strings(child, key)
+    elif isinstance(value, list):
+        for child in value:
+            yield from strings(child, name)
+    elif isinstance(value, (str, int, float)) and not isinstance(value, bool):
+        yield name, str(value)
+
+
+def attribute_values(text: str) -> list[tuple[str, str]]:
+    """Return the attributes of a shortcode, with the codes of builders for quotes and brackets undone."""
+    values: dict[str, str] = {}
+    for name, *alternatives in ATTRIBUTE.findall(text):
+        value = next(filter(None, alternatives), "")
+        value = value.replace("`{`", "[").replace("`}`", "]").replace("``", '"').replace("%22", '"')
+        values.setdefault(name.lower(), unescape(value.replace("%91", "[").replace("%93", "]")))
+    return list(values.items())
+
+
+def count_attributes(owner: str, values: Iterable[tuple[str, str]], count: Count) -> None:
+    count.texts.append(" ")
+    values = list(values)
+    has_label = any(is_visible(owner, name, value) for name, value in values)
+    for name, value in values:
+        if value.lower().startswith(("%5b%7b", "[{")):
+            try:
+                inner = json.loads(unquote(value) if value[0] == "%" else value)
+            except (ValueError, RecursionError):
+                continue
+            count_attributes(owner, strings(inner), count)
+        elif is_visible(owner, name, value):
+            walk(remove_unseen(f" {value} "), count)
+        elif is_link(name, value):
+            url, title = split_link(value)
+            count.links.append(url)
+            count.texts.append(f" {'' if has_label else title} ")
+
+
+def walk_elementor(data: str, count: Count) -> None:
+    """Add what only the data of Elementor has: ``post_content`` has the words of most widgets."""
+    try:
+        widgets = json.loads(data)
+    except (ValueError, RecursionError):
+        return
+    known = f" {' '.join(WORD.findall(''.join(count.texts).casefold()))} "
+    for name, value in strings(widgets):
+        if is_visible("elementor", name, value):
+            own = " ".join(WORD.findall(unescape(re.sub("<[^>]*>", " ", remove_unseen(value))).casefold()))
+            if own and f" {own} " not in known:
+                walk(remove_unseen(f" {value} "), count)
+
+
+BLOCK_TAG = re.compile(r"</?(?:p|h[1-6]|ul|ol|li|br|hr)\b[^>]*>")
+
+
+def count_blocks(blocks: Iterable[dict[str, Any]], references: Iterable[dict[str, str]]) -> Count:
+    """Return the words and links of converted blocks and references."""
+    count = Count()
+    for block in blocks:
+        value = block["value"]
+        if isinstance(value, str):
+            count.links += re.findall(r"<a [^>]*>", value)
+            count.texts.append(unescape(re.sub(r"<[^>]*>", "", BLOCK_TAG.sub(" ", value))) + " ")
+        elif block["type"] == "video":
+            count.links.append(value["url"])
+            count.texts.append(f" {value['title']} ")
+        elif block["type"] in {"table", "quote"}:
+            count.texts += [f" {text} " for _name, text in strings(value)]
+        elif block["type"] == "figure":
+            count.texts.append(f" {value['caption']} ")
+    for reference in references:
+        count.links += [reference["url"] or reference["doi"]] if reference["url"] or reference["doi"] else []
+        count.texts += [f" {text} " for name, text in reference.items() if name != "url"]
+    return count

@@ -1,0 +1,91 @@
+"""The delimiters of blocks, ``<!-- wp:name {"attribute": "value"} -->``, and the words that only stand in them.
+
+https://developer.wordpress.org/block-editor/getting-started/fundamentals/markup-representation-block/
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import Any
+
+from .builders import GAP, attribute_html, json_strings, parse_json
+
+DELIMITER = re.compile(r"<!--\s*(/?)wp:([a-z][\w-]*(?:/[\w-]+)?)(.*?)(/?)-->", re.DOTALL)
+OPENING = "<!--wp+-->"  # what is left of the delimiters of a block with content of its own
+CLOSING = "<!--wp- -->"
+CLASSIC = {"freeform", "shortcode", "core/freeform", "core/shortcode"}
+# Blocks of these keep their words in attributes, even if they have other content.
+WORDS_IN_ATTRIBUTES = ("acf/", "divi/", "lazyblock/", "genesis-custom-blocks/")
+SILENT = re.compile(
+    r"^(?:core/)?(?:spacer|separator|page-break|nextpage|more|site-|post-(?!content)|query|template-part|avatar|comments?)"
+)
+LISTS = re.compile(
+    r"^(?:core/)?(?:latest-\w+|archives|categories|calendar|tag-cloud|rss|page-list|pattern)$|^woocommerce/|^jetpack/"
+)
+FORMS = re.compile(r"form|subscri|mailpoet|mailchimp")
+TAKES_LABEL = {"navigation-link", "core/navigation-link", "navigation-submenu", "core/navigation-submenu"}
+
+
+def has_blocks(content: str) -> bool:
+    return "<!-- wp:" in content
+
+
+def expand_blocks(content: str) -> str:
+    """Return ``content`` with HTML in the place of blocks that have no HTML of their own."""
+    return DELIMITER.sub(expand, content) if "<!--" in content else content
+
+
+def expand(match: re.Match[str]) -> str:
+    is_end, name, text, is_empty = match.groups()
+    if name in CLASSIC:
+        return ""
+    if is_end:
+        return CLOSING
+    attributes = parse_json(text.strip()) if text.strip() else {}
+    own = block_html(name, attributes if isinstance(attributes, dict) else {}, bool(is_empty))
+    return own if is_empty else own + OPENING
+
+
+def block_html(name: str, attributes: dict[str, Any], is_empty: bool) -> str:
+    short = name.removeprefix("core/")
+    if short == "block" and str(attributes.get("ref", "")).isdecimal():
+        return f'<wp-reusable data-id="{attributes["ref"]}">'
+    if short == "social-link" and attributes.get("url"):
+        label = attributes.get("label") or str(attributes.get("service", "")).capitalize()
+        return f'<p><a href="{escape(str(attributes["url"]))}">{escape(str(label))}</a></p>'
+    if short in TAKES_LABEL and attributes.get("url"):
+        return f'<p><a href="{escape(str(attributes["url"]))}">{attributes.get("label") or ""}</a></p>'
+    if not is_empty and not name.startswith(WORDS_IN_ATTRIBUTES):
+        return ""
+    if SILENT.match(name) and short != "site-tagline":
+        return ""
+    if short in {"image", "video", "audio", "embed", "file"}:
+        return media_html(short, attributes)
+    before, after = attribute_html(name, block_strings(attributes), "", 0)
+    kind = "form" if FORMS.search(name) else "list" if LISTS.match(name) or not (before + after).strip() else ""
+    html = (before + after).replace(GAP * 2, GAP)
+    if kind or html.strip().replace(GAP, "") == "":
+        original = match_text(name, attributes)
+        html += f'<wp-note data-kind="{kind or "block"}" data-original="{escape(original)}">'
+    return GAP + html + GAP
+
+
+def match_text(name: str, attributes: dict[str, Any]) -> str:
+    texts = " ".join(f"{key}={value}" for key, value in json_strings(attributes))
+    return f"{name} {texts}".strip()[:2000]
+
+
+def block_strings(attributes: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return the texts in the attributes of a block. Advanced Custom Fields keeps field keys beside them."""
+    data = attributes.get("data") if isinstance(attributes.get("data"), dict) else attributes
+    return [(name, value) for name, value in json_strings(data) if not name.startswith("_")]
+
+
+def media_html(name: str, attributes: dict[str, Any]) -> str:
+    number, url = str(attributes.get("id", "")), str(attributes.get("url") or attributes.get("src") or "")
+    if name == "image":
+        return (
+            f'<wp-image data-id="{escape(number)}" src="{escape(url)}" alt="{escape(str(attributes.get("alt", "")))}">'
+        )
+    return f'<wp-embed src="{escape(url or str(attributes.get("href", "")))}">' if url or attributes.get("href") else ""

@@ -1,0 +1,98 @@
+"""Where links lead to: pages and documents of the site, headings of the same page, or URLs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from html import escape
+from typing import Protocol
+from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
+
+from site_core.editing.paste.links import clean_url
+
+FILE = re.compile(
+    r"/(?:uploads|files)/\S+\.\w{2,5}$|\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|rtf|csv|txt|zip|epub)$", re.IGNORECASE
+)
+MAX_LENGTH = 2_000
+
+
+class Resolver(Protocol):
+    """Knows what became of the pages and files of the old site."""
+
+    def page(self, url: str) -> int | None:
+        """Return the id of the page that ``url`` leads to."""
+
+    def image(self, url_or_id: str | int, alt: str, caption: str) -> int | None:
+        """Return the id of the image with a URL, or with an id of the old site."""
+
+    def document(self, url: str) -> int | None:
+        """Return the id of the document at ``url``."""
+
+    def reusable_block(self, post_id: int) -> str | None:
+        """Return the content of a reusable block of the old site."""
+
+
+class Links:
+    """Turns links into tags. ``refused`` are those that lead nowhere, ``unresolved`` those to unknown own pages."""
+
+    def __init__(self, resolver: Resolver, base: str) -> None:
+        self.resolver = resolver
+        self.base = base
+        self.host = host_of(base)
+        self.anchors: Mapping[str, str] = {}
+        self.refused: list[str] = []
+        self.unresolved: list[str] = []
+        self._tags: dict[str, str] = {}
+
+    def opening_tag(self, href: str) -> str:
+        """Return the ``<a …>`` for a link, or an empty string if it leads nowhere."""
+        if href not in self._tags:
+            self._tags[href] = self._make_tag(href)
+        if not self._tags[href]:
+            self.refused.append(href)
+        return self._tags[href]
+
+    def _make_tag(self, href: str) -> str:
+        url = self.absolute(href)
+        if self.is_same_page(href, url):
+            name = self.anchors.get(unquote(href.partition("#")[2]))
+            return f'<a href="#{escape(name)}">' if name else ""
+        url = clean_url(url)
+        if not url:
+            return ""
+        if urlsplit(url).scheme in {"mailto", "tel"}:
+            return f'<a href="{escape(url)}">'
+        if page := self.resolver.page(url):
+            return f'<a linktype="page" id="{page}">'
+        if FILE.search(urlsplit(url).path) and (document := self.resolver.document(url)):
+            return f'<a linktype="document" id="{document}">'
+        if self.host and host_of(url) == self.host:
+            self.unresolved.append(url)
+            url = urlunsplit(("", "", *urlsplit(url)[2:]))
+            url = f"/{url.lstrip('/')}"
+        return f'<a href="{escape(url)}">'
+
+    def absolute(self, href: str) -> str:
+        """Return ``href`` with the host of the page it was found on, if that is known."""
+        if href.lower().startswith("www."):
+            href = f"http://{href}"
+        if href.startswith("//"):
+            return f"https:{href}"
+        try:
+            return urljoin(self.base, href)[: MAX_LENGTH + 1] if self.base else href
+        except ValueError:
+            return ""
+
+    def is_same_page(self, href: str, url: str) -> bool:
+        if href.startswith("#"):
+            return True
+        page, mark, fragment = url.partition("#")
+        is_own = page.rstrip("/").partition("://")[2] == self.base.rstrip("/").partition("://")[2]
+        return bool(mark and fragment and self.base and is_own and unquote(fragment) in self.anchors)
+
+
+def host_of(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""

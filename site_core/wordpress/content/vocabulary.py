@@ -1,0 +1,160 @@
+"""Which attributes of shortcodes and blocks a reader of the old site saw: words, links, and images.
+
+Page builders keep a part of the words in attributes, beside ids, colors, and CSS. The names of the attributes tell most
+of them apart; the value decides where they don’t.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote
+
+# Shortcodes that mean something even without attributes and without an end.
+KNOWN = re.compile(
+    r"^(?:caption|wp_caption|gallery|embed|audio|video|playlist|contact-form(?:-7)?|gravityforms?|ninja_forms?|wpforms|"
+    r"vc_\w+|et_pb_\w+|fusion_\w+|av_\w+|fl_\w+|elementor\S*|mk_\w+|su_\w+|rev_slider\w*|row|column|col|section|"
+    r"button|tabs?|accordion|toggle|dropcap|divider|spacer|clear|one_(?:half|third|fourth)\w*|two_third\w*|three_fourth\w*"
+    r"|sitemap|products?|toc|newsletter|login|map|slider|social|icon|highlight|list|li|table|quote|blockquote)$"
+)
+
+VISIBLE_NAME = re.compile(
+    r"(?:^|[_-])(?:title|subtitle|heading|subheading|subhead|headline|text|content|caption|label|labels|desc|description|"
+    r"tagline|message|quote|author|name|company|question|answer|prefix|suffix|h2|h4|btn|cta|first_text|highlight|"
+    r"value_text|before_text|after_text|date|address|bio|role|job|excerpt|intro|summary|editor|html|body)"
+    r"(?:[_-]?\d{1,2})?$",
+    re.IGNORECASE,
+)
+HIDDEN_NAME = re.compile(
+    r"class|css|style|font|colo|anim|width|height|padding|margin|border|background|(?:^|_)bg|align|icon|(?:^|_)size|"
+    r"shadow|gradient|layout|spacing|offset|effect|target|(?:^|_)rel$|(?:^|_)id$|^ids$|version|column|order|"
+    r"taxonom|category|categories|"
+    r"status|^show|^hide|^use_|enable|disable|admin|hover|tablet|phone|mobile|responsive|speed|delay|duration|alt$|alt_text|"
+    r"orientation|transform|decoration|filter|overlay|parallax|element|(?:^|_)tag$|(?:^|_)level$|source$|slug|^global|"
+    r"^_|preset|module|loop|autoplay|skin|shape|theme|template|schema|field|meta|nonce|shortcode|post_type|separator|format|"
+    r"tooltip$|^type$|^view$|^add_|_type$|(?:^|_)mode$|position$|img_|form_name|menu_name|file_?name|weight|transition",
+    re.IGNORECASE,
+)
+LINK_NAME = re.compile(
+    r"(?:^|[_-])(?:link|url|href|permalink|uri)(?:[_-]?(?:url|one|two|\d{1,2}))?$|^(?:link|url)[_-]", re.IGNORECASE
+)
+IMAGE_NAME = re.compile(
+    r"(?:^|[_-])(?:images?|img|photo|picture|portrait|avatar|logo|thumbnail|thumb|media|poster|ids|include|gallery)"
+    r"(?:[_-]?(?:url|src|ids?))?(?:[_-]?\d{1,2})?$|^src$",
+    re.IGNORECASE,
+)
+# Attributes that only some shortcodes show.
+EXTRA_VISIBLE = {
+    "et_pb_team_member": {"position"},
+    "et_pb_testimonial": {"job_title"},
+    "et_pb_pricing_table": {"currency", "sum", "per"},
+    "et_pb_signup": {"footer_content"},
+}
+NUMBERS_SHOWN = re.compile(r"count|number|pric|progress|chart|stat|skill|bar", re.IGNORECASE)
+NUMBER_NAME = re.compile(r"^(?:number|percent|percentage|price|sum|amount|value|units?|currency|per)$", re.IGNORECASE)
+NOT_SHOWN = {
+    ("et_pb_image", "title_text"),
+    ("et_pb_fullwidth_image", "title_text"),
+    ("et_pb_blurb", "alt"),
+    ("et_pb_contact_form", "title_tag"),
+    ("audio", "title"),
+}
+KEYWORDS = {
+    *(
+        "on",
+        "off",
+        "true",
+        "false",
+        "yes",
+        "no",
+        "none",
+        "default",
+        "left",
+        "right",
+        "center",
+        "top",
+        "bottom",
+    ),
+    *(
+        "auto",
+        "inherit",
+        "light",
+        "dark",
+        "small",
+        "medium",
+        "large",
+        "full",
+        "normal",
+        "custom",
+        "disabled",
+        "enabled",
+    ),
+    *("middle", "thumbnail", "_self", "_blank", "asc", "desc", "date", "title", "solid", "outline", "flat", "array"),
+}
+URL = re.compile(r"^(?:https?:)?//\S+$|^(?:mailto|tel):\S+$|^/[^\s/]\S*$|^www\.\S+$|^#\S*$|^\?\S+=\S*$", re.IGNORECASE)
+IMAGE_URL = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|bmp|heic|tiff?)(?:[?#]\S*)?$", re.IGNORECASE)
+CODE = re.compile(
+    r"^#[0-9a-f]{3,8}$|^rgba?\(|^[\d.,|%\s-]*(?:px|em|rem|vh|vw|%)?[\d.,|%\s-]*$|\|\||\{[^}]*:[^}]*\}|^[\w-]+:[^\s:;]+;|"
+    r"^(?:[\w-]+_){2,}[\w-]+$|^[0-9a-f]{8,}$|^[0-9a-f-]{36}$|^\{.*\}$|^a:\d+:|^(?:fa|icon|dashicons|et|eicon)[- ]\S*",
+    re.IGNORECASE | re.DOTALL,
+)
+CAMEL = re.compile(r"(?<=[a-z])([A-Z])")
+LETTERS = re.compile(r"[^\W\d_]{2,}")
+WORDS = re.compile(r"[^\W\d_]{2,}\s+(?:\S+\s+){0,3}?[^\W\d_]{2,}")
+TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+MAX_LINK_LENGTH = 2_000
+
+
+def is_visible(owner: str, name: str, value: str) -> bool:
+    """Return whether readers saw ``value``, the attribute ``name`` of the shortcode or block ``owner``."""
+    name, owner = CAMEL.sub(r"_\1", name).lower(), owner.lower()
+    text = TAG.sub(" ", value).strip() if "<" in value else value.strip()
+    if not text or (owner, name) in NOT_SHOWN:
+        return False
+    if name in EXTRA_VISIBLE.get(owner, ()):
+        return True
+    if NUMBER_NAME.match(name) and NUMBERS_SHOWN.search(owner):
+        return not URL.match(text) and text.lower() not in KEYWORDS
+    if text.lower() in KEYWORDS or is_code(text):
+        return False
+    if HIDDEN_NAME.search(name) and not re.search(r"(?:header|button|btn|link|tab|icon)_(?:text|title|label)$", name):
+        return False
+    if VISIBLE_NAME.search(name):
+        return bool(LETTERS.search(text)) or not text.isascii()
+    return not LINK_NAME.search(name) and not IMAGE_NAME.search(name) and bool(WORDS.search(text)) and ";" not in text
+
+
+def is_code(text: str) -> bool:
+    """Return whether ``text`` is a URL, a color, CSS, or anything else that only programs read."""
+    head = text[:500]
+    return bool(URL.match(text[:MAX_LINK_LENGTH]) or CODE.search(head)) and not WORDS.search(head.partition("{")[0])
+
+
+def is_link(name: str, value: str) -> bool:
+    """Return whether the attribute is a link that visitors could follow."""
+    value = value.strip()
+    if not LINK_NAME.search(name) or IMAGE_NAME.search(name) or IMAGE_URL.search(value[:MAX_LINK_LENGTH]):
+        return False
+    return bool(split_link(value)[0])
+
+
+def split_link(value: str) -> tuple[str, str]:
+    """Return URL and title of a link: a URL, or the form of WPBakery, ``url:https%3A%2F%2F…|title:Call%20us``."""
+    value = value.strip()
+    if value.startswith("url:"):
+        parts = dict(part.partition(":")[::2] for part in value.split("|"))
+        url, title = unquote(parts.get("url", "")).strip(), unquote(parts.get("title", "")).strip()
+    else:
+        url, title = value, ""
+    is_url = len(url) <= MAX_LINK_LENGTH and URL.match(url) and url != "#"
+    return (url, title) if is_url else ("", title)
+
+
+def image_sources(name: str, value: str) -> list[str]:
+    """Return the ids or URLs of the images that the attribute shows."""
+    if not IMAGE_NAME.search(name) or re.search(r"background|(?:^|_)bg|pattern|overlay|icon", name, re.IGNORECASE):
+        return []
+    value = value.strip()
+    if re.fullmatch(r"\d{1,10}(?:\s*,\s*\d{1,10})*", value):
+        return [part.strip() for part in value.split(",")]
+    parts = [part.strip() for part in value.split(",")] if value.count("://") > 1 else [value]
+    return [part for part in parts if IMAGE_URL.search(part[:MAX_LINK_LENGTH]) and " " not in part]
