@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -46,6 +47,10 @@ class ClinicImage(AbstractImage):
     file_problem = models.CharField(
         _("problem with the file"), max_length=20, blank=True, choices=FileProblem, editable=False
     )
+
+    # How many times the file was replaced by another picture: medical reviews are about the picture that was shown.
+    file_version = models.PositiveIntegerField(_("version of the file"), default=0, editable=False)
+    is_file_replaced = False  # whether that happened when this object was saved last
 
     admin_form_fields = (
         "title",
@@ -115,12 +120,24 @@ class ClinicImage(AbstractImage):
             raise ValidationError({"description": gettext("Describe the image, or select “decorative”.")})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        self.is_file_replaced = False
         if self.file and not self.file._committed:
             # Before the row is written, because rotating the image upright can swap width and height.
             self.file.save(self.file.name, self.file.file, save=False)
             self.file_size = self.file.size  # by which a truncated file is recognized
             self.file_problem = ""
+            if not self._state.adding:
+                self.count_replacement()
         super().save(*args, **kwargs)
+
+    def count_replacement(self) -> None:
+        """Count a new file, unless it is the same one again."""
+        stored = ClinicImage.objects.filter(pk=self.pk).values_list("file_hash", "file_version").first()
+        with self.open_file() as file:
+            self.file_hash = hashlib.file_digest(file, "sha1").hexdigest()  # as Wagtail does
+        self.is_file_replaced = stored is not None and stored[0] != self.file_hash
+        if stored and self.is_file_replaced:
+            self.file_version = stored[1] + 1
 
 
 class ClinicRendition(AbstractRendition):

@@ -1,4 +1,4 @@
-"""What a change of a fact or a reusable block changes on the pages that use it, besides the pages themselves."""
+"""What a change of a fact, a reusable block, or an image’s file changes on pages that use it, besides the pages."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from site_core.background_tasks.running import Run
 from site_core.content.models import ReusableBlock
 from site_core.facts.models import Fact
 from site_core.facts.uses import live_uses
+from site_core.media.models import ClinicImage
 
 from .reviewed_models import reviewed_models
 
@@ -39,6 +40,20 @@ def pages_using(block: ReusableBlock) -> set[int]:
     page_type = ContentType.objects.get_for_model(Page)
     references = ReferenceIndex.get_references_to(block).filter(base_content_type=page_type)
     return {int(object_id) for object_id in references.values_list("object_id", flat=True)}
+
+
+def pages_with_image(image: ClinicImage) -> set[int]:
+    """Return the ids of the pages whose stored version shows ``image``, by themselves or in a reusable block."""
+    references = ReferenceIndex.get_references_to(image)
+    models = {model: ContentType.objects.get_for_model(model) for model in (Page, ReusableBlock)}
+    found = {
+        model: [int(pk) for pk in references.filter(base_content_type=kind).values_list("object_id", flat=True)]
+        for model, kind in models.items()
+    }
+    ids = set(found[Page])
+    for block in ReusableBlock.objects.filter(pk__in=found[ReusableBlock]):
+        ids |= pages_using(block)
+    return ids
 
 
 def update_pages(ids: Collection[int], key: str, is_changed: bool = False, needs_review: bool = True) -> None:

@@ -15,11 +15,12 @@ from site_core.content.models import ReusableBlock
 from site_core.content.significance import is_minor
 from site_core.facts.models import Fact
 from site_core.lib.trash import restored
+from site_core.media.models import ClinicImage
 from site_core.site_settings.models import SharingSettings
 
 from .base import BasePage
 from .canonical_urls import release_canonical_urls
-from .dependents import pages_showing, pages_using, update_pages
+from .dependents import pages_showing, pages_using, pages_with_image, update_pages
 from .former_slugs import FormerPersonSlug
 from .people import PersonPage
 from .seo_fields import record_significant_change
@@ -92,6 +93,13 @@ def update_pages_using_changed_block(
     if not (created or raw or is_draft):
         is_changed = not is_minor(instance.stored_text, instance.shown_text)
         update_pages(pages_using(instance), f"block {instance.pk}", is_changed)
+
+
+@receiver(post_save, sender=ClinicImage)
+def update_pages_with_replaced_image(instance: ClinicImage, raw: bool = False, **kwargs: Any) -> None:
+    """Readers see another picture: a medical review doesn’t cover it."""
+    if instance.is_file_replaced and not raw:
+        update_pages(pages_with_image(instance), f"image {instance.pk}")
 
 
 @receiver(post_save, sender=Fact)

@@ -30,7 +30,7 @@ from .vocabulary import (
 
 PHRASE = "|".join(phrase.replace("-", "[- ]") + r"\b" for phrase in PHRASES)
 TOKEN = re.compile(
-    r"(?P<image>\bimage:\d+)"
+    r"(?P<image>\bimage:\d+(?:\.\d+)?)"
     r"|(?P<link>\b(?:page|document):\d+|(?:https?://|mailto:|tel:|www\.)[^\s<>()]*[^\s<>().,;:!?]|[\w.+-]+@[\w-]+\.[\w.-]*\w)"
     r"|(?P<reference>\[\s*\d+(?:\s*[,–-]\s*\d+)*\s*\])"
     r"|(?P<number>\d+(?:[nr]d|st|th)\b|\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+|[½¼¾⅓⅔]|[⁻]?[⁰¹²³⁴-⁹]+|[₀-₉]+)"
