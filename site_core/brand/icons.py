@@ -67,7 +67,7 @@ def draw_image(source: IconSource, size: int) -> Image.Image:
     opaque = size != SIZES[0]
     icon = Image.new("RGBA", (size, size), source.paper if opaque else (0, 0, 0, 0))
     assert source.image is not None
-    with Image.open(io.BytesIO(bytes(source.image.content)), formats=["PNG"]) as image:
+    with Image.open(io.BytesIO(source.image.png), formats=["PNG"]) as image:
         picture = image.convert("RGBA")
     side = round(size * (1 - 2 * MARGIN)) if opaque else size
     scale = side / max(picture.size)

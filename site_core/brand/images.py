@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 SVG, PNG = "image/svg+xml", "image/png"
+MAX_ICON_RATIO = 2  # of the sides of a logo
 EXTENSIONS = {SVG: "svg", PNG: "png"}
 
 
@@ -19,6 +20,8 @@ class BrandImage(models.Model):
     digest = models.CharField(_("hash"), max_length=32, unique=True)
     content_type = models.CharField(_("format"), max_length=20)
     content = models.BinaryField(_("content"))
+    drawing = models.BinaryField(_("drawing"), null=True)  # an SVG as a PNG, for icons
+    is_drawn = models.BooleanField(_("has a drawing"), default=False)  # known without reading the drawing
     width = models.PositiveIntegerField(_("width"))
     height = models.PositiveIntegerField(_("height"))
 
@@ -35,6 +38,20 @@ class BrandImage(models.Model):
         return self.content_type == SVG
 
     @property
+    def has_png(self) -> bool:
+        """Whether icons can be made from it."""
+        return self.is_drawn or not self.is_svg
+
+    @property
+    def png(self) -> bytes:
+        return bytes((self.drawing or b"") if self.is_svg else self.content)
+
+    @property
+    def is_compact(self) -> bool:
+        """Whether it can be seen at the size of an icon."""
+        return max(self.width, self.height) <= MAX_ICON_RATIO * min(self.width, self.height)
+
+    @property
     def url(self) -> str:
         """The URL of the stored image. A preview has one that isn’t stored, as ``data:``."""
         if self.pk is None:
@@ -43,5 +60,5 @@ class BrandImage(models.Model):
 
     def values(self) -> dict[str, object]:
         """Return what a row of this image has."""
-        names = ("name", "content_type", "content", "width", "height")
+        names = ("name", "content_type", "content", "drawing", "is_drawn", "width", "height")
         return {name: getattr(self, name) for name in names}

@@ -12,6 +12,7 @@ from PIL import Image
 
 from .images import PNG, SVG, BrandImage
 from .svg import sanitize_svg
+from .svg_drawing import draw_svg
 
 MAX_BYTES = 2 * 2**20
 MAX_PIXELS = 16_000_000
@@ -32,12 +33,16 @@ def read_upload(file: File) -> BrandImage:
     else:
         raise ValidationError(_("Choose an SVG or a PNG file."))
     digest = hashlib.blake2b(content, digest_size=16).hexdigest()
-    stored = BrandImage.objects.filter(digest=digest).first()
-    return stored or BrandImage(
+    if stored := BrandImage.objects.filter(digest=digest).first():
+        return stored
+    drawing = draw_svg(content, width, height) if content_type == SVG else None
+    return BrandImage(
         name=str(file.name)[-100:],
         digest=digest,
         content_type=content_type,
         content=content,
+        drawing=drawing,
+        is_drawn=bool(drawing),
         width=width,
         height=height,
     )

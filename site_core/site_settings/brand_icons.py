@@ -10,12 +10,14 @@ from .models import SiteSettings
 
 
 def icon_source(settings: SiteSettings) -> IconSource:
-    """Return what the icons of a site show: its icon or logo if it is a PNG, or its initials."""
+    """Return what the icons of a site show: its icon, its logo if that can be seen so small, or its initials."""
     tokens = settings.brand.tokens()
-    images = (image for image in (settings.brand.icon, settings.brand.logo) if image and not image.is_svg)
+    icon, logo = settings.brand.icon, settings.brand.logo
+    images = [icon, logo if logo and logo.is_compact else None]
+    image = next((image for image in images if image and image.has_png), None)
     initials = initials_of(settings.clinic.name)
     colors = tokens["brand"], tokens["on-accent"], tokens["paper"]
-    return IconSource(next(images, None), initials, *colors, *settings.brand.font_pair.drawn_headings)
+    return IconSource(image, initials, *colors, *settings.brand.font_pair.drawn_headings)
 
 
 def icon_url(settings: SiteSettings, size: int) -> str:

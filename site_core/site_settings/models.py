@@ -48,7 +48,7 @@ class SiteSettings(NamedTuple):
         clinic = (
             ClinicSettings.objects.filter(site=site)
             .select_related("logo", *(f"site__{relation}" for relation in relations))
-            .defer(*(f"site__{relation}__content" for relation in BRAND_IMAGES))
+            .defer(*(f"site__{relation}__{name}" for relation in BRAND_IMAGES for name in ("content", "drawing")))
             .first()
         )
         if clinic and all(hasattr(clinic.site, relation.partition("__")[0]) for relation in relations):

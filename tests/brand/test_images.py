@@ -9,11 +9,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image, PngImagePlugin
 
+from site_core.brand import svg_drawing
 from site_core.brand.icons import IconSource, draw_icon, initials_of
 from site_core.brand.images import BrandImage
 from site_core.brand.models import BrandSettings
 from site_core.brand.uploads import read_upload
-from site_core.site_settings.models import SettingsChange
+from site_core.site_settings.brand_icons import icon_source, icon_url
+from site_core.site_settings.models import SettingsChange, SiteSettings
 from tests.support.brand import form_data, form_url
 from tests.support.html import soup
 from tests.support.site_settings import save_clinic
@@ -167,6 +169,42 @@ class TestIcons:
         icon = opened(draw_icon(IconSource(image, "AB", "#000000", "#ffffff", "#fafafa"), 180)).convert("RGB")
         assert icon.getpixel((90, 90)) == (0, 255, 0)
         assert icon.getpixel((90, 10)) == icon.getpixel((2, 90)) == (250, 250, 250)
+
+    def test_svg_logo_is_the_icon(self, site, editor, client):
+        submit(editor, site, logo=upload(SVG))
+        icon = opened(client.get(client.get("/favicon.ico")["Location"]).content).convert("RGBA")
+        assert icon.getpixel((16, 16)) == (0x7A, 0x1F, 0x5C, 255)
+        assert icon.getpixel((16, 2)) == (0, 0, 0, 0)
+
+    def test_svg_icon_comes_before_the_logo(self, site, editor, client):
+        submit(editor, site, logo=upload(png()), icon=upload(SVG.replace(b"#7a1f5c", b"#00ff00")))
+        icon = opened(client.get(client.get("/favicon.ico")["Location"]).content).convert("RGB")
+        assert icon.getpixel((16, 16)) == (0, 255, 0)
+
+    def test_wide_logo_has_initials_as_icon(self, site, editor):
+        submit(editor, site, logo=upload(SVG.replace(b"0 0 40 20", b"0 0 41 20")))
+        assert icon_source(SiteSettings.for_site(site.site)).image is None
+
+    def test_icon_may_have_any_shape(self, site, editor):
+        submit(editor, site, icon=upload(png((400, 100))))
+        assert icon_source(SiteSettings.for_site(site.site)).image == brand_of(site).icon
+
+    def test_drawing_is_not_read_for_pages(self, site, editor, django_assert_num_queries):
+        submit(editor, site, logo=upload(SVG))
+        with django_assert_num_queries(1):
+            settings = SiteSettings.for_site(site.site)
+            icon_url(settings, 32)
+        assert {"content", "drawing"} <= settings.brand.logo.get_deferred_fields()
+
+    def test_svg_that_takes_too_long_to_draw_is_a_logo_without_icon(self, db, monkeypatch):
+        monkeypatch.setattr(svg_drawing, "LIMITS", svg_drawing.LIMITS._replace(cpu_seconds=1))
+        rectangle = '<rect width="40" height="40" fill="#fff" mask="url(#m{})"/>'
+        masks = "".join(f'<mask id="m{level}">{rectangle.format(level + 1) * 3}</mask>' for level in range(30))
+        image = read_upload(upload(SVG.replace(b"<path", f"{masks}{rectangle.format(0)}<path".encode())))
+        assert not image.has_png
+
+    def test_svg_that_can_not_be_drawn_is_a_logo_without_icon(self, monkeypatch):
+        assert svg_drawing.draw_svg(b"<svg", 40, 20) is None
 
     def test_initials_are_drawn_on_the_main_color(self):
         icon = opened(draw_icon(IconSource(None, "AB", "#7a1f5c", "#ffffff", "#fafafa"), 180)).convert("RGB")

@@ -45,6 +45,8 @@ The coordinates of ZIP codes in `site_core/lib/zip_codes.bin` are from
 | Package | Version | License |
 |---|---|---|
 """
+# Licenses that only the file in the package says, read there.
+IN_FILES = {"resvg-py": "MIT"}
 
 
 def locked_packages():
@@ -56,6 +58,8 @@ def locked_packages():
 
 def license_of(name):
     """Return the package's license as an SPDX expression, or in the package's own words if they are not known."""
+    if name in IN_FILES:
+        return IN_FILES[name]
     package = metadata(name)
     classifiers = [
         text.rpartition(" :: ")[2] for text in package.get_all("Classifier", []) if text.startswith("License")
