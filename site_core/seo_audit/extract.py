@@ -59,6 +59,7 @@ def extract_page_data(page: BasePage) -> ExtractedPage:
         checked_dates=walker.checked_dates,
         claims=walker.claims,
         approved=get_approval(page),
+        uses=[condition.name for condition in getattr(page, "conditions", [])],
         references=[list(problem) for problem in find_reference_problems(page)],
         review=get_review(page),
     )

@@ -33,6 +33,7 @@ class PageData:
     checked_dates: list[list[str]] = field(default_factory=list)  # [path, ISO date] on which prices were checked
     claims: list[list[str]] = field(default_factory=list)  # [path, claim, sentence]
     approved: bool | None = None  # whether the FDA has approved or cleared the treatment. None: not about one
+    uses: list[str] = field(default_factory=list)  # the conditions that the treatment is for
     references: list[list[int]] = field(default_factory=list)  # [number, the same work; 0: uncited]
     review: Review | None = None  # only for pages with medical review
 

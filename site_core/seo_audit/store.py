@@ -23,7 +23,7 @@ from .page_checks import check_page
 from .page_data import PageData
 
 # Increase it when the extraction changes, so that all pages are read again.
-DATA_VERSION = 9
+DATA_VERSION = 10
 CHUNK_SIZE = 100
 UPDATE_FIELDS = ["revision_id", "published_at", "basis", "data", "text", "passages", "contradictions_basis", "taken_at"]
 

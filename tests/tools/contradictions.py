@@ -7,6 +7,7 @@ prints the sentences that it gets wrong; names of corpora limit it to these.
 import argparse
 import os
 from pathlib import Path
+from typing import Any
 
 import django
 
@@ -29,22 +30,25 @@ def find_corpus(name: str) -> Path:
 
 
 def print_outcomes(paths: list[Path], with_sentences: bool) -> None:
-    from tests.support.contradiction_corpus import Outcome, measure  # needs settings
+    from tests.support.contradiction_corpus import add_up, measure_kinds  # needs settings
 
-    outcomes = [(path.stem, measure(path)) for path in paths]
-    rows = [each for _name, each in outcomes]
-    total = Outcome(
-        sum(each.found for each in rows),
-        [text for each in rows for text in each.missed],
-        [text for each in rows for text in each.false_alarms],
-        sum(each.fine for each in rows),
-    )
-    print(ROW.format("corpus", "contradictions", "true", "recall", "precision"))
-    for name, each in [*outcomes, ("all", total)]:
-        planted = each.found + len(each.missed)
-        print(ROW.format(name, planted, each.fine, f"{each.recall:.1%}", f"{each.precision:.1%}"))
+    corpora = {path.stem: measure_kinds(path) for path in paths}
+    kinds = sorted({kind for each in corpora.values() for kind in each})
+    by_kind = [(kind, add_up(each[kind] for each in corpora.values() if kind in each)) for kind in kinds]
+    outcomes = [(name, add_up(each.values())) for name, each in corpora.items()]
+    total = add_up(each for _name, each in outcomes)
+    print_table("corpus", [*outcomes, ("all", total)])
+    print()
+    print_table("kind", by_kind)
     if with_sentences:
         print("\n".join(["", "Missed:", *total.missed, "", "Found, but true:", *total.false_alarms]))
+
+
+def print_table(heading: str, rows: list[tuple[str, Any]]) -> None:
+    print(ROW.format(heading, "contradictions", "true", "recall", "precision"))
+    for name, each in rows:
+        planted = each.found + len(each.missed)
+        print(ROW.format(name, planted, each.fine, f"{each.recall:.1%}", f"{each.precision:.1%}"))
 
 
 if __name__ == "__main__":

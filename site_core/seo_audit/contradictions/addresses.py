@@ -130,6 +130,8 @@ def differing_parts(sentence: str, known: str, clinic: Clinic) -> Iterator[tuple
     is_named = any(name.split()[0] in sentence.lower() for name in names)
     if not (has_known_street or is_ours(sentence) or is_named or is_city):
         return
+    if has_known_street and is_neighbor(sentence):
+        return
     yield from differing_units(sentence, known)
     codes = {match["zip"] or match["labeled"] for match in ZIP.finditer(known)} | {clinic.postal_code[:5]}
     for match in ZIP.finditer(sentence):
@@ -150,6 +152,12 @@ def differing_units(sentence: str, known: str) -> Iterator[tuple[str, int]]:
             and not re.search(r"\b(?:restrooms?|ground|lobby)\b", sentence, re.I)
         ):
             yield match[0], match.start()
+
+
+def is_neighbor(sentence: str) -> bool:
+    """Return whether ``sentence`` is about somebody else in the same building: “The lab is at …, Suite 110”."""
+    before = sentence[: next((match.start() for match in STREET.finditer(sentence)), 0)]
+    return bool(NOT_OURS.search(before)) and not re.search(rf"\b(?:we|us|our|{PRACTICE})\b", before, re.IGNORECASE)
 
 
 def is_ours(sentence: str) -> bool:

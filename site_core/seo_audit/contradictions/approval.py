@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from site_core.content.claims import ends_in_negation
 
-from .approved_uses import USE, is_another_use, is_known_use, known_uses
+from .approved_uses import USE, content_words, is_another_use, is_known_use, known_uses
 from .known import Clinic, Contradiction, KnownTreatment, Passage
 from .sentences import PRACTICE, clause_at, is_about_today, plain
 from .subjects import roots
@@ -22,9 +22,12 @@ APPROVED = re.compile(
     re.IGNORECASE,
 )
 CONTRAST = re.compile(
-    r"\b(?:another|other|different|off[- ]label|but not|not for|only for|neither|nor|instead|unlike|except|whereas)\b",
+    r"\b(?:off[- ]label|but not|not for|only for|neither|nor|instead|unlike|except|whereas)\b",
     re.IGNORECASE,
 )
+# Only near the words about the approval: “helps people whom other medicines did not” is no contrast.
+OTHER = re.compile(r"\b(?:another|other|different)\b", re.IGNORECASE)
+OTHER_DISTANCE = 5  # words
 # Unless the treatment is named after such a use.
 OTHER_USE = re.compile(
     r"\b(?:an?esthe\w+|surgery|as a (?:sedative|dissociative)|for (?:pain|seizures|epilepsy|wrinkles|frown lines"
@@ -54,12 +57,12 @@ OWN_NOUN = re.compile(r"\b(?:an?|another|one|some|other|several|two|three) (?:(?
 OTHER_VARIANT = re.compile(
     r"\b(?:unlike|except|whereas|while|but|than|other|generic|compounded|some|most|for|in|as|with|at)\b", re.IGNORECASE
 )
-# Without a use behind it: “isn’t approved for adolescents” is true of much that is approved.
+# With no use behind it, or a known one: “isn’t approved for adolescents” is true of much that is approved.
 NOT_APPROVED = re.compile(
     rf"(?:\b(?:is|are|has|have)(?:n't| not| never)(?: yet| currently)?(?: been)?(?: an?)?"
     r" (?:FDA[- ](?:approved|cleared)"
     rf"|(?:approved|cleared) by {_fda})|\b(?:lacks?|has no|have no|without) {_fda} (?:approval|clearance))"
-    r"(?: yet| at all)?(?=\W*$|[,;])",
+    r"(?: yet| at all)?(?P<use> for [^.,;]*?)?(?=\W*$|[,;])",
     re.IGNORECASE,
 )
 
@@ -79,10 +82,13 @@ def check_denied_approval(sentence: str, passage: Passage, clinic: Clinic) -> It
     treatment = mentioned_treatment(sentence[: match.start()], clinic.treatments)
     if not treatment or not treatment.is_approved or OTHER_VARIANT.search(sentence[: match.start()]):
         return
-    uses = known_uses([passage.topic, *treatment.names])
-    if not USE.search(sentence[match.start() :]) or is_known_use(
-        sentence[match.start() :], uses | roots(passage.topic)
-    ):
+    uses = known_uses([passage.topic, *treatment.names], treatment.uses)
+    if use := match.groupdict().get("use"):
+        is_denied = content_words(use.removeprefix(" for ")) <= uses
+    else:
+        rest = sentence[match.start() :]
+        is_denied = not USE.search(rest) or is_known_use(rest, uses | roots(passage.topic))
+    if is_denied:
         yield Contradiction("denied_approval", sentence, match[0], treatment.names[0], "", treatment.key)
 
 
@@ -95,7 +101,7 @@ def check_approval(sentence: str, passage: Passage, clinic: Clinic) -> Iterator[
         or DENIED.search(sentence[max(0, match.start() - 40) : match.start()])
     ):
         return
-    if ends_in_negation(sentence[: match.start()]) or CONTRAST.search(sentence):
+    if ends_in_negation(sentence[: match.start()]) or is_contrast(sentence, match):
         return
     treatment = nearest_treatment(sentence, match, clinic.treatments)
     uses = known_uses([passage.topic, *(treatment.names if treatment else ())])
@@ -113,6 +119,11 @@ def check_approval(sentence: str, passage: Passage, clinic: Clinic) -> Iterator[
         treatment = own_treatment(passage, clinic.treatments)
     if treatment.is_approved is False:
         yield Contradiction("approval", sentence, match[0], treatment.names[0], "", treatment.key)
+
+
+def is_contrast(sentence: str, match: re.Match[str]) -> bool:
+    near = [sentence[: match.start()], *sentence[match.end() :].split()[:OTHER_DISTANCE]]
+    return bool(CONTRAST.search(sentence) or OTHER.search(" ".join(near)))
 
 
 def is_about_today_for_approval(sentence: str, match: re.Match[str]) -> bool:
@@ -152,7 +163,11 @@ def nearest_treatment(
     before = list(find_treatments(sentence[: match.start()], treatments))
     if before:
         return max(before, key=lambda each: each[0])[1]
-    return mentioned_treatment(re.split(r"[,;]", sentence[match.end() :])[0], treatments)
+    return mentioned_treatment(END_OF_PHRASE.split(sentence[match.end() :])[0], treatments)
+
+
+# “FDA-approved medicines are tried before ketamine” isn’t about ketamine.
+END_OF_PHRASE = re.compile(r"[,;]|\b(?:are|is|were|was|before|than|instead|whom|who)\b", re.IGNORECASE)
 
 
 def find_treatments(

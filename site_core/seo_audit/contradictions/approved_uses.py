@@ -39,9 +39,10 @@ def stated_uses(sentence: str) -> list[frozenset[str]]:
     return [words for use in uses if not NOT_A_USE.search(use) and (words := content_words(use))]
 
 
-def known_uses(texts: Iterable[str]) -> frozenset[str]:
-    """Return the words of the uses that names and titles have: “Ketamine for depression”."""
-    return frozenset().union(*(content_words(use) for text in texts for use in NAMED_USE.findall(text)))
+def known_uses(texts: Iterable[str], uses: Iterable[str] = ()) -> frozenset[str]:
+    """Return the words of ``uses``, and of those that names and titles have: “Ketamine for depression”."""
+    named = (use for text in texts for use in NAMED_USE.findall(text))
+    return frozenset().union(*(content_words(use) for use in (*named, *uses)))
 
 
 def content_words(text: str) -> frozenset[str]:

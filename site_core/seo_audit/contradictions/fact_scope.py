@@ -97,6 +97,8 @@ def best_matches(
     return facts_of_bare_head(candidates[:2], topic, facts) if quantity.kind in (MONEY, TIME) else []
 
 
+# All that happens between coming and leaving, which is longer than the session.
+WHOLE = re.compile(r"\b(?:whole|entire|full) (?:visit|appointment|stay)\b|\bfrom (?:check-in|door) to\b", re.IGNORECASE)
 LINKING = frozenset(
     words_of("run runs last about around roughly under over least most approximately nearly go with no")
 )
@@ -112,6 +114,8 @@ def facts_of_bare_head(windows: list[str], topic: Topic, facts: list[ValuedFact]
 
     Whichever is meant, the amount should be that of one of them. If the page is about something else, it is not.
     """
+    if any(WHOLE.search(window) for window in windows):
+        return []
     words = [word for window in windows for word in words_of(window.replace("up to", ""))]
     named = {canonical(word) for word in words if word not in NEUTRAL | LINKING and not is_verb_or_number(word)}
     if len(named) != 1 or topic.names:

@@ -37,11 +37,12 @@ class KnownPerson:
 
 @dataclass(frozen=True)
 class KnownTreatment:
-    """A treatment by its names. ``is_approved`` is None if its page doesn’t say."""
+    """A treatment by its names, and what it is for. ``is_approved`` is None if its page doesn’t say."""
 
     names: tuple[str, ...]
     is_approved: bool | None = None
     key: str = ""
+    uses: tuple[str, ...] = ()  # the conditions that its page is about: “Depression”
 
 
 @dataclass(frozen=True)

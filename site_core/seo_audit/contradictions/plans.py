@@ -127,6 +127,8 @@ def stated_acceptance(sentence: str, start: int, end: int, clinic: Clinic) -> bo
     """Return whether ``sentence`` says that the clinic accepts the plan at ``start``. None if it says neither."""
     begin, finish = plan_clause(sentence, start)
     clause = sentence[begin:finish]
+    if direct := BILLED.search(sentence[end:]):
+        return direct["not"] is None
     if NOT_ACCEPTANCE.search(clause) or SUBGROUP.match(sentence[end:]):
         return None
     if re.search(r"\bout[- ]of[- ]network\b", sentence[end:finish], re.IGNORECASE):
@@ -144,6 +146,12 @@ def stated_acceptance(sentence: str, start: int, end: int, clinic: Clinic) -> bo
     return after[0]["positive"] is not None if after and not after[0]["except"] else None
 
 
+# “Medicaid covers your visits, and we bill it directly.”
+BILLED = re.compile(
+    r"^[^.;]*?\b(?:and|but|so|,) we(?: currently| also| still| now)? (?P<not>do not |don't |cannot |can't )?"
+    r"(?:bill|accept|take) (?:it|them|that)\b",
+    re.IGNORECASE,
+)
 COVERED = re.compile(r"\bcovered by\b", re.IGNORECASE)
 
 

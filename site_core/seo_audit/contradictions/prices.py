@@ -24,6 +24,14 @@ OTHER_MONEY = re.compile(
     r"|value of|loan)\b",
     re.IGNORECASE,
 )
+# “After your deposit of $150, $325 is due”, and “infusions for pain, which take longer, start at $900”.
+REST = re.compile(
+    r"^[^.]{0,20}\b(?:is|are|remains?|will be) (?:then )?(?:due|owed|left)\b|^ (?:is )?(?:the rest|the remainder)\b",
+    re.I,
+)
+VARIANT = re.compile(
+    r"\b(?:which|that|these|they|because it) (?:takes?|lasts?|runs?|are|is|needs?) (?:longer|shorter|more)\b", re.I
+)
 SUBJECT = re.compile(r"^\W*(?:(?:an?|the|each|every) )?((?:[\w'-]+ ){1,3}?)(?:costs?|runs?|is|are)\b", re.IGNORECASE)
 PAIR = re.compile(r"\b(?:both|pair|couple of|twice|double)\b", re.IGNORECASE)
 ATTACHED = re.compile(
@@ -31,8 +39,10 @@ ATTACHED = re.compile(
 )
 
 
-def is_other_money(sentence: str, around: tuple[int, int], fact: ValuedFact) -> bool:
+def is_other_money(sentence: str, quantity: Quantity, around: tuple[int, int], fact: ValuedFact) -> bool:
     """Return whether the words around an amount make it another amount: “a $40 copay”, “save $50”."""
+    if (around[0] and REST.match(sentence[quantity.end :])) or VARIANT.search(sentence[: quantity.start]):
+        return True
     name = roots(" ".join([*fact.fact.names, fact.fact.value]))
     window = sentence[max(0, around[0]) : around[1]]
     return any(not roots(match[0]) & name for match in OTHER_MONEY.finditer(window))

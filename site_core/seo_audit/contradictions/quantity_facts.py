@@ -165,7 +165,9 @@ def compare(
     )
     if fact is None:
         return
-    if quantity.kind == MONEY and (is_other_money(sentence, around, fact) or is_sum(sentence, quantity, fact, facts)):
+    if quantity.kind == MONEY and (
+        is_other_money(sentence, quantity, around, fact) or is_sum(sentence, quantity, fact, facts)
+    ):
         return
     words = sentence[quantity.start : quantity.end].strip(" ,;")
     yield Contradiction(fact.fact.kind, sentence, words, fact.fact.name, fact.fact.value, fact.fact.key)

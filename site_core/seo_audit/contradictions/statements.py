@@ -23,7 +23,7 @@ from ..models import PageAudit
 from .known import Clinic, KnownFact, KnownPerson, KnownTreatment, SpecialDay
 
 # Increase it when the detection changes, so that all sentences are checked again.
-DETECTION_VERSION = 8
+DETECTION_VERSION = 9
 
 
 def get_clinic(site: Site) -> Clinic:
@@ -104,8 +104,8 @@ def read_treatments() -> list[KnownTreatment]:
     """Return the treatments among the live pages that the audit has read."""
     rows = PageAudit.objects.filter(page__live=True, page__content_type__in=treatment_types()).order_by("pk")
     return [
-        KnownTreatment(tuple(names), approved, f"page:{pk}")
-        for pk, names, approved in rows.values_list("pk", "data__names", "data__approved")
+        KnownTreatment(tuple(names), approved, f"page:{pk}", tuple(uses or ()))
+        for pk, names, approved, uses in rows.values_list("pk", "data__names", "data__approved", "data__uses")
         if approved is not None and names
     ]
 
