@@ -15,6 +15,8 @@ STREET_TYPES = {
     "place": "pl",
     "square": "sq", "parkway": "pkwy", "highway": "hwy", "terrace": "ter", "way": "way", "plaza": "plaza",
     "broadway": "broadway", "circle": "cir", "pike": "pike", "turnpike": "tpke", "row": "row", "alley": "aly",
+    "wharf": "wharf", "pier": "pier", "quay": "quay", "trail": "trl", "loop": "loop", "crossing": "xing",
+    "landing": "lndg", "crescent": "cres", "mews": "mews", "esplanade": "espl", "expressway": "expy",
 }  # fmt: skip
 DIRECTIONS = {"north": "n", "south": "s", "east": "e", "west": "w", "northeast": "ne", "northwest": "nw"}
 _types = "|".join(sorted({*STREET_TYPES, *STREET_TYPES.values(), "av"}, key=len, reverse=True))

@@ -1,4 +1,4 @@
-"""Find text that calls a treatment approved or cleared by the FDA, and text about new patients."""
+"""Find text that calls a treatment approved or cleared by the FDA, or denies that it is."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from site_core.content.claims import ends_in_negation
 
 from .approved_uses import USE, content_words, is_another_use, is_known_use, known_uses
 from .known import Clinic, Contradiction, KnownTreatment, Passage
-from .sentences import PRACTICE, clause_at, is_about_today, plain
+from .sentences import is_about_today, plain
 from .subjects import roots
 
 _fda = r"(?:the )?(?:U\.?S\.? )?(?:FDA|Food and Drug Administration)(?:'s)?"
@@ -101,6 +101,8 @@ def check_approval(sentence: str, passage: Passage, clinic: Clinic) -> Iterator[
         or DENIED.search(sentence[max(0, match.start() - 40) : match.start()])
     ):
         return
+    if NOT_SO.search(sentence) or sentence[: match.start()].endswith('"'):
+        return
     if ends_in_negation(sentence[: match.start()]) or is_contrast(sentence, match):
         return
     treatment = nearest_treatment(sentence, match, clinic.treatments)
@@ -119,6 +121,14 @@ def check_approval(sentence: str, passage: Passage, clinic: Clinic) -> Iterator[
         treatment = own_treatment(passage, clinic.treatments)
     if treatment.is_approved is False:
         yield Contradiction("approval", sentence, match[0], treatment.names[0], "", treatment.key)
+
+
+# About such words, and not a statement: “a website that calls it FDA-approved is wrong”.
+NOT_SO = re.compile(
+    r"\b(?:is|are|would be|that's) (?:simply |just |not )?(?:wrong|false|misleading|untrue|true|incorrect|a lie)\b"
+    r"|\b(?:does not|doesn't|do not|don't) mean\b|\b(?:falsely|wrongly) (?:call|claim|say)\w*",
+    re.IGNORECASE,
+)
 
 
 def is_contrast(sentence: str, match: re.Match[str]) -> bool:
@@ -197,53 +207,3 @@ def mentioned_treatment(sentence: str, treatments: tuple[KnownTreatment, ...]) -
 def own_treatment(passage: Passage, treatments: tuple[KnownTreatment, ...]) -> KnownTreatment:
     own = mentioned_treatment(passage.topic, treatments)
     return own if own and own.is_approved is False else KnownTreatment((passage.topic or "This treatment",), False)
-
-
-PATIENTS = r"(?:(?:new|additional|more) (?:\w+ )?(?:patients?|clients?|referrals)|new-patient (?:appointments|visits))"
-ACCEPTING = re.compile(
-    rf"\b(?:accept(?:s|ing)?|tak(?:e|es|ing)(?: on)?|welcom(?:e|es|ing)|see(?:ing)?|open to|enroll(?:ing)?"
-    rf"|have (?:\w+ )?(?:openings|room|space|availability) for|openings for) {PATIENTS}\b"
-    rf"|\b{PATIENTS} (?:are )?(?:always |now |currently )?(?:welcome|accepted)\b",
-    re.IGNORECASE,
-)
-NOT_ACCEPTING = re.compile(
-    rf"(?:\b(?:not|no longer|unable to|cannot|never|stopped|paused|closed to)"
-    rf"|n't)\b(?: \w+){{0,3}}? (?:(?:accept(?:ing)?|tak(?:e|ing)(?: on)?|see(?:ing)?|welcom(?:e|ing)|schedul\w+"
-    rf"|enroll(?:ing)?|open to|book(?:ing)?) )?(?:any )?{PATIENTS}\b"
-    rf"|\bclosed to {PATIENTS}|\b{PATIENTS} (?:are )?(?:not|no longer)\b|\b(?:practice|clinic|caseloads?|panels?"
-    rf"|schedule|waitlist|waiting list) (?:is|are) (?:currently |now |completely )?(?:full|closed)\b"
-    rf"|\bpaused (?:new )?intakes?\b|\bno (?:openings|room|space|availability) for {PATIENTS}",
-    re.IGNORECASE,
-)
-SUBGROUP = re.compile(
-    r"\b(?:medicare|medicaid|insurance|child(?:ren)?|teens?|couples?|adolescents?|dr\.?|doctor|wait-?list only|group"
-    r"|for (?:the|our) \w+ (?:program|group)|under|over|with \w+ insurance|study|trial|who|nurse|hygienist|therapist"
-    r"|mr|ms|only|outside|out-of-state|from (?:other|outside)|unless|except|orthodontic|pediatric|on (?:mon|tue|wed"
-    r"|thu|fri|sat|sun)\w*|same[- ]day|evening|weekend)\b",
-    re.IGNORECASE,
-)
-
-
-OURS = re.compile(
-    rf"\b(?:we(?:'re)?|our|us|{PRACTICE})\b|^\W*(?:now |currently |always |sorry, )?(?:accepting|taking"
-    r"|welcoming|new|not|no)\b",
-    re.IGNORECASE,
-)
-
-
-def check_new_patients(sentence: str, clinic: Clinic) -> Iterator[Contradiction]:
-    if clinic.is_accepting is None:
-        return
-    refused, accepted = NOT_ACCEPTING.search(sentence), ACCEPTING.search(sentence)
-    match = refused or accepted
-    if not match:
-        return
-    start, end = clause_at(sentence, match.start())
-    if SUBGROUP.search(sentence[start:end]) or not OURS.search(sentence):
-        return
-    text = re.sub(r"\b(?:no longer|stopped|paused|closed)\b", "not", sentence, flags=re.I)
-    if bool(refused) == clinic.is_accepting and is_about_today(text, 0):
-        value = "yes" if clinic.is_accepting else "no"
-        yield Contradiction(
-            "new_patients", sentence, match[0], "Accepting new patients", value, "clinic.accepting_new_patients"
-        )

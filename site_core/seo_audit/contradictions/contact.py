@@ -45,6 +45,13 @@ NAMED = re.compile(r"\b(?:[A-Z][a-z]+(?:'s)? ){1,4}(?:at|on|is|:)?\s*(?:\(?at )?
 MENU = re.compile(r"\b(?:press|option|choose|ext|extension|select|menu|ask for)\b", re.IGNORECASE)
 SAMPLE = re.compile(r"\b(?:for example|e\.g\.|such as|sample|format)\b", re.IGNORECASE)
 
+# Other numbers with ten digits.
+IDENTIFIER = re.compile(
+    r"\b(?:NPI|DEA|EIN|TIN|tax (?:ID|number)|(?:license|account|member|policy|claim|case|order|invoice"
+    r"|study|trial|grant|group) (?:number|no\.?|ID)|ISBN|PMID|registry|registered as)\b[^.;,]{0,40}$",
+    re.IGNORECASE,
+)
+
 
 def digits_of(phone: str) -> str:
     """Return the last ten digits of ``phone``, or seven of a local number, without an extension."""
@@ -74,7 +81,7 @@ def check_phones(sentence: str, clinic: Clinic) -> Iterator[Contradiction]:
     digits = {digits_of(match[0]) for match in numbers}
     for match in numbers:
         before = sentence[: match.start()]
-        if not is_about_today(sentence, match.start()):
+        if not is_about_today(sentence, match.start()) or IDENTIFIER.search(before):
             continue
         fact = expected_number(sentence, match, known)
         number = digits_of(match[0])

@@ -8,16 +8,17 @@ from dataclasses import replace
 from functools import lru_cache
 
 from .addresses import check_address
-from .approval import check_approval, check_new_patients, mentioned_treatment
+from .approval import check_approval, mentioned_treatment
 from .contact import check_emails, check_phones, check_urls
 from .courses import check_courses
 from .hours import check_hours
 from .known import Clinic, Contradiction, Passage
+from .new_patients import check_new_patients
 from .numbers import VALUES
 from .people import check_people
 from .plans import check_plans
 from .quantity_facts import check_quantities
-from .sentences import find_place, split_sentences
+from .sentences import find_place, names_practice_elsewhere, split_sentences
 from .topics import Topic
 
 MAX_SENTENCE_LENGTH = 1000  # longer ones are no sentences, but lists without punctuation
@@ -54,7 +55,8 @@ HAS_STATUS = re.compile(r"FDA|Food and Drug|[Oo]ff[- ][Ll]abel")
 
 def check_sentence(sentence: str, passage: Passage, clinic: Clinic) -> Iterator[Contradiction]:
     place = find_place(sentence)
-    is_here = not place or place.lower() in names_of(clinic).lower()
+    is_elsewhere = names_practice_elsewhere(sentence, names_of(clinic))
+    is_here = not is_elsewhere and (not place or place.lower() in names_of(clinic).lower())
     if is_here and HAS_NUMBER.search(sentence):
         topic = topic_of(passage, clinic)
         yield from check_courses(sentence, topic, clinic.facts)
@@ -66,14 +68,15 @@ def check_sentence(sentence: str, passage: Passage, clinic: Clinic) -> Iterator[
         yield from check_urls(sentence, clinic)
     if HAS_PLACE.search(sentence):
         yield from check_address(sentence, clinic)
-    if HAS_PLAN.search(sentence):
+    if not is_elsewhere and HAS_PLAN.search(sentence):
         yield from check_plans(sentence, clinic)
     if is_here and HAS_DAY.search(sentence):
         yield from check_hours(sentence, clinic)
     yield from check_people(sentence, clinic)
     if HAS_STATUS.search(sentence):
         yield from check_approval(sentence, passage, clinic)
-    yield from check_new_patients(sentence, clinic)
+    if not is_elsewhere:
+        yield from check_new_patients(sentence, clinic)
 
 
 @lru_cache(maxsize=8)

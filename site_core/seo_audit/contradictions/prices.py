@@ -32,6 +32,14 @@ REST = re.compile(
 VARIANT = re.compile(
     r"\b(?:which|that|these|they|because it) (?:takes?|lasts?|runs?|are|is|needs?) (?:longer|shorter|more)\b", re.I
 )
+# “Students pay $180” is not the price for everyone.
+GROUP = re.compile(
+    r"\b(?:students?|trainees?|interns?|residents|veterans?|seniors|members|first responders|teachers|employees"
+    r"|children|uninsured people|(?:people|patients|families) (?:with|on|without) (?:\w+ )?"
+    r"(?:incomes?|insurance|benefits)) (?:can |may )?pay\b"
+    r"|\bwith (?:one of )?(?:our|an?) (?:\w+ )?(?:trainees?|interns?|residents?|students?)\b",
+    re.IGNORECASE,
+)
 SUBJECT = re.compile(r"^\W*(?:(?:an?|the|each|every) )?((?:[\w'-]+ ){1,3}?)(?:costs?|runs?|is|are)\b", re.IGNORECASE)
 PAIR = re.compile(r"\b(?:both|pair|couple of|twice|double)\b", re.IGNORECASE)
 ATTACHED = re.compile(
@@ -44,6 +52,8 @@ def is_other_money(sentence: str, quantity: Quantity, around: tuple[int, int], f
     if (around[0] and REST.match(sentence[quantity.end :])) or VARIANT.search(sentence[: quantity.start]):
         return True
     name = roots(" ".join([*fact.fact.names, fact.fact.value]))
+    if (group := GROUP.search(sentence)) and not roots(group[0]) & name:
+        return True
     window = sentence[max(0, around[0]) : around[1]]
     return any(not roots(match[0]) & name for match in OTHER_MONEY.finditer(window))
 

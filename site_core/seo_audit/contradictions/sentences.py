@@ -227,6 +227,19 @@ def find_place(sentence: str) -> str:
     return (match["first"] or match["of"]).split()[0] if match else ""
 
 
+# “The center in Quincy”, “a clinic on Staten Island”.
+PRACTICE_AT = re.compile(
+    rf"\b(?:the|an?) (?:[\w-]+ ){{0,2}}(?:{PRACTICE}|hospital)s? (?:in|on|at) {NO_PLACE}(?P<place>(?-i:[A-Z])[a-z]+)",
+    re.IGNORECASE,
+)
+
+
+def names_practice_elsewhere(sentence: str, known: str) -> bool:
+    """Return whether ``sentence`` is about a practice at a place that ``known`` does not name."""
+    match = PRACTICE_AT.search(sentence)
+    return match is not None and match["place"].lower() not in known.lower()
+
+
 def names_another_site(sentence: str, known: str) -> bool:
     """Return whether ``sentence`` is about a site that the address in ``known`` is not: “our Evanston office”."""
     match = SITE.search(sentence)
