@@ -22,11 +22,21 @@ class Audience(TextChoices):
     SEARCH = "search", _("For search engines")
 
 
+class Dismissal(NamedTuple):
+    """A button for what is fine after all. It sends ``token`` to ``url``, after which the page is checked again."""
+
+    label: str
+    url: str
+    token: str
+
+
 class PageProblem(NamedTuple):
     label: str
     message: str  # what is wrong, and what to do
     path: str  # content path of the field; empty if no single field is at fault
     audience: Audience
+    dismissal: Dismissal | None = None
+    source_url: str = ""  # where what the text contradicts can be edited
 
 
 # Gets a draft as the editor has it, which may not be saved yet. Must not write to the database.

@@ -6,12 +6,14 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from site_core.pages.models import BasePage
-from site_core.pages.page_checks import Audience, PageProblem
+from site_core.pages.page_checks import Audience, Dismissal, PageProblem
 from site_core.site_settings.models import SiteSettings
 
 from .contradictions.checking import find_draft_contradictions
@@ -62,7 +64,15 @@ def find_draft_problems(page: BasePage) -> Iterator[PageProblem]:
     for finding in find_draft_findings(page, extracted):
         if not finding.type.named_by_form:
             audience = Audience.READERS if finding.type.for_readers else Audience.SEARCH
-            yield PageProblem(finding.label, finding.message, finding.path, audience)
+            yield PageProblem(
+                finding.label, finding.message, finding.path, audience, dismissal_of(finding, page), finding.source_url
+            )
+
+
+def dismissal_of(finding: Finding, page: BasePage) -> Dismissal | None:
+    if not finding.token:
+        return None
+    return Dismissal(_("This is right"), reverse("seo_audit:statement_confirm_in_form", args=[page.pk]), finding.token)
 
 
 @never_cache

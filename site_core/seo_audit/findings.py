@@ -82,6 +82,7 @@ class Finding:
     path: str = ""  # content path of the field; empty if no single field is at fault
     source_url: str = ""  # where what it contradicts can be edited
     statement: str = ""  # fingerprint of a sentence that people can confirm
+    token: str = ""  # to confirm it beside the form
 
     @property
     def type(self) -> FindingType:

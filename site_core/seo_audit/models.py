@@ -136,8 +136,11 @@ class ConfirmedStatement(models.Model):
     page = models.ForeignKey(
         "wagtailcore.Page", on_delete=models.CASCADE, related_name="confirmed_statements", verbose_name=_("page")
     )
-    fingerprint = models.CharField(_("fingerprint"), max_length=32)  # of the sentence
+    # Of the sentence, the fact, and its value. Without a name: of the sentence.
+    fingerprint = models.CharField(_("fingerprint"), max_length=32)
     sentence = models.TextField(_("sentence"))
+    name = models.TextField(_("name of the fact"), blank=True, db_default="")
+    value = models.TextField(_("value of the fact"), blank=True, db_default="")
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("confirmed by")
     )

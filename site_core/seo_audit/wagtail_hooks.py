@@ -15,7 +15,8 @@ from wagtail.admin.userbar import AccessibilityItem
 from wagtail.permissions import page_permission_policy
 
 from .bulk_edit import BulkEditView
-from .contradictions.views import confirm_statement, statements, undo_confirmation
+from .contradictions.log_actions import register_statement_log_actions
+from .contradictions.views import confirm_in_form, confirm_statement, statements, undo_confirmation
 from .editor_panel import checks
 from .external_links.admin_urls import urlpatterns as external_link_urls
 from .report import PERMISSIONS, AuditReportView
@@ -32,6 +33,7 @@ def audit_urls() -> list[URLResolver]:
         path("reports/seo-audit/edit/", BulkEditView.as_view(), name="edit"),
         path("reports/seo-audit/statements/", statements, name="statements"),
         path("reports/seo-audit/statements/confirm/<int:page_id>/", confirm_statement, name="statement_confirm"),
+        path("seo/statements/<int:page_id>/", confirm_in_form, name="statement_confirm_in_form"),
         path("reports/seo-audit/statements/undo/<int:statement_id>/", undo_confirmation, name="statement_undo"),
         *external_link_urls,
         path("seo/checks/<int:page_id>/", checks, name="checks"),
@@ -47,6 +49,9 @@ class AuditMenuItem(MenuItem):
 @hooks.register("register_reports_menu_item")
 def audit_menu_item() -> MenuItem:
     return AuditMenuItem(_("SEO audit"), reverse("seo_audit:report"), name="seo-audit", icon_name="search", order=650)
+
+
+hooks.register("register_log_actions", register_statement_log_actions)
 
 
 @hooks.register("construct_wagtail_userbar")

@@ -121,6 +121,26 @@
     timer = setTimeout(check, delay);
   };
 
+  // What someone finds right isn't listed again until its text, or what it seemed to contradict, changes.
+  const dismiss = async (button) => {
+    button.disabled = true;
+    const body = new URLSearchParams({ token: button.dataset.token });
+    const { value: csrf } = form().querySelector("[name=csrfmiddlewaretoken]");
+    const headers = { "X-CSRFToken": csrf, "X-Requested-With": "XMLHttpRequest" };
+    try {
+      const response = await fetch(button.dataset.checklistDismiss, { method: "POST", body, headers });
+      if (!response.ok || response.redirected) throw new Error(response.status);
+    } catch {
+      button.disabled = false;
+      showStatus(dataset.error);
+      return;
+    }
+    section().tabIndex = -1; // The button goes away.
+    section().focus({ preventScroll: true });
+    checked = null;
+    schedule(0);
+  };
+
   // The first save of a new page renders the panel again.
   const restore = () => {
     if (latest && section()?.hidden) showResults(latest);
@@ -135,6 +155,10 @@
   const start = () => {
     if (!form() || !section()) return;
     addSummary();
+    document.addEventListener("click", ({ target }) => {
+      const button = target.closest?.("[data-checklist-dismiss]");
+      if (button) dismiss(button);
+    });
     EVENTS.forEach((name) => document.addEventListener(name, () => schedule()));
     document.addEventListener("w-preview:content", () => queueMicrotask(showGrade));
     watch('[data-side-panel-toggle="checks"]', { childList: true, subtree: true, characterData: true, attributes: true }, showCount);

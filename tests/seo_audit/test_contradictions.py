@@ -5,16 +5,17 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
+from wagtail.models import PageLogEntry
 
 from site_core.facts.models import Fact
 from site_core.seo_audit.contradictions.checking import check_passages
 from site_core.seo_audit.contradictions.known import Clinic, Contradiction, KnownTreatment
-from site_core.seo_audit.contradictions.reporting import describe
+from site_core.seo_audit.contradictions.reporting import describe, sentence_fingerprint
 from site_core.seo_audit.desk import contradicting_pages
 from site_core.seo_audit.editor_panel import find_draft_problems
 from site_core.seo_audit.models import AuditedPage, ConfirmedStatement
 from site_core.site_settings.models import ClinicSettings
-from tests.support.audit import get_codes, get_finding, good_page, run_audit
+from tests.support.audit import get_codes, get_finding, get_findings, good_page, run_audit
 from tests.support.contradiction_corpus import UNKNOWN, add_up, measure, measure_kinds
 from tests.support.factories import LocationPageFactory
 from tests.support.site_settings import save_clinic, usual_hours
@@ -133,6 +134,70 @@ def test_a_changed_sentence_is_shown_again(site, fact, admin_client):
     page.introduction = "Each session costs $290."
     page.save_revision().publish()
     assert "contradiction" in get_codes(page)
+
+
+def test_a_sentence_is_in_question_again_when_the_fact_changes(site, fact, admin_client):
+    page = good_page(site, WRONG)
+    statement = get_finding(page, "contradiction").statement
+    admin_client.post(f"{reverse('seo_audit:statement_confirm', args=[page.pk])}?statement={statement}")
+    fact.value = "$330"
+    fact.save()
+    assert get_codes(page) == ["contradiction"]
+    fact.value = "$310"
+    fact.save()
+    assert get_codes(page) == []
+
+
+def test_confirming_what_a_sentence_says_about_one_fact_leaves_what_it_says_about_others(site, fact, admin_client):
+    Fact.objects.create(name="Late cancellation fee", kind=Fact.Kind.PRICE, value="$95")
+    page = good_page(site, "<p>A session costs $290; the late cancellation fee is $80.</p>")
+    [statement] = [each.statement for each in get_findings(page) if "“$310”" in each.message]
+    admin_client.post(f"{reverse('seo_audit:statement_confirm', args=[page.pk])}?statement={statement}")
+    assert "“Late cancellation fee” is “$95”" in get_finding(page, "contradiction").message
+    assert ConfirmedStatement.objects.get().name == "Price of a session"
+
+
+def test_a_sentence_confirmed_before_facts_were_recorded_stays_confirmed(site, fact):
+    page = good_page(site, WRONG)
+    fingerprint = sentence_fingerprint("A session costs $290.")
+    ConfirmedStatement.objects.create(page=page, fingerprint=fingerprint, sentence="A session costs $290.")
+    assert get_codes(page) == []
+
+
+def test_the_checklist_offers_to_confirm_a_sentence_that_is_not_saved_yet(site, fact, admin_client):
+    page = good_page(site)
+    page.introduction = "A session costs $290."
+    [problem] = find_draft_problems(page)
+    response = admin_client.post(problem.dismissal.url, {"token": problem.dismissal.token})
+    assert response.status_code == 204
+    assert list(find_draft_problems(page)) == []
+
+
+@pytest.mark.parametrize("token", ["", "x", "é", "W10:x"])
+def test_nobody_confirms_what_the_audit_did_not_find(site, admin_client, token):
+    page = good_page(site)
+    response = admin_client.post(reverse("seo_audit:statement_confirm_in_form", args=[page.pk]), {"token": token})
+    assert (response.status_code, ConfirmedStatement.objects.exists()) == (400, False)
+
+
+def test_the_token_of_one_page_confirms_nothing_on_another(site, fact, admin_client):
+    page, other = good_page(site), good_page(site, title="Other")
+    page.introduction = "A session costs $290."
+    [problem] = find_draft_problems(page)
+    url = reverse("seo_audit:statement_confirm_in_form", args=[other.pk])
+    assert admin_client.post(url, {"token": problem.dismissal.token}).status_code == 400
+
+
+def test_the_history_of_the_page_says_who_confirmed_what_and_who_undid_it(site, fact, admin_client, admin_user):
+    page = good_page(site, WRONG)
+    statement = get_finding(page, "contradiction").statement
+    admin_client.post(f"{reverse('seo_audit:statement_confirm', args=[page.pk])}?statement={statement}")
+    admin_client.post(reverse("seo_audit:statement_undo", args=[ConfirmedStatement.objects.get().pk]))
+    entries = PageLogEntry.objects.filter(page=page.pk, action__startswith="seo_audit.").order_by("pk")
+    assert [entry.user for entry in entries] == [admin_user, admin_user]
+    text = admin_client.get(reverse("wagtailadmin_pages:history", args=[page.pk])).content.decode()
+    assert "“A session costs $290.” is right, although “Price of a session” is “$310”." in text
+    assert "“A session costs $290.” is no longer confirmed." in text
 
 
 def test_the_desk_lists_the_pages_with_the_most_contradictions_first(site, fact, admin_user):

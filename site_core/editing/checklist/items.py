@@ -15,7 +15,7 @@ from site_core.pages.form_errors import PanelLabels, Place, is_required_error, i
 from site_core.pages.forms import BasePageForm
 from site_core.pages.metadata import page_language
 from site_core.pages.models import BasePage
-from site_core.pages.page_checks import Audience, PageProblem, find_problems
+from site_core.pages.page_checks import Audience, Dismissal, PageProblem, find_problems
 from site_core.pages.page_content import walk_page
 from site_core.pages.required_fields import ANY_FIELD
 
@@ -27,6 +27,8 @@ class Item(NamedTuple):
     message: str
     path: str = ""
     element_id: str = ""
+    dismissal: Dismissal | None = None
+    source_url: str = ""
 
 
 class Checklist(NamedTuple):
@@ -72,7 +74,11 @@ def make_item(place: Place, error: ValidationError) -> Item:
 
 
 def problem_items(problems: Iterable[PageProblem], audience: Audience) -> list[Item]:
-    return [Item(each.label, each.message, each.path) for each in problems if each.audience == audience]
+    return [
+        Item(each.label, each.message, each.path, "", each.dismissal, each.source_url)
+        for each in problems
+        if each.audience == audience
+    ]
 
 
 def page_as_typed(form: BasePageForm) -> BasePage:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -15,8 +16,9 @@ from ..findings import Finding
 from ..models import AuditedPage, ConfirmedStatement, PageAudit
 from .detection import find_contradictions
 from .known import Clinic, Contradiction, Passage
-from .reporting import as_findings
+from .reporting import as_findings, statement_fingerprint
 from .statements import fingerprint_of, get_clinic, read_clinic
+from .tokens import make_token
 
 CHUNK_SIZE = 100
 CODE = "contradiction"
@@ -44,7 +46,11 @@ def find_draft_contradictions(page: Page, rows: Iterable[list[str]], approved: b
     if site is None:
         return []
     found = check_passages(rows, approved, get_clinic(site))
-    return as_findings(found, confirmed_fingerprints([page.pk])[page.pk] if page.pk and found else (), site)
+    if not page.pk:
+        return as_findings(found, (), site)
+    findings = as_findings(found, confirmed_fingerprints([page.pk])[page.pk] if found else (), site)
+    tokens = {statement_fingerprint(each): make_token(page.pk, each) for row in found if (each := Contradiction(**row))}
+    return [replace(finding, token=tokens[finding.statement]) for finding in findings]
 
 
 def confirmed_fingerprints(page_ids: Iterable[int] | QuerySet[Page]) -> dict[int, set[str]]:

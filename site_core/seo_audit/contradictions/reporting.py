@@ -14,9 +14,19 @@ from ..findings import Finding
 from .known import Contradiction
 
 
-def statement_fingerprint(sentence: str) -> str:
-    """Return the hash by which a sentence is confirmed. White space doesn’t change it."""
-    return hashlib.md5(" ".join(sentence.split()).encode(), usedforsecurity=False).hexdigest()
+def statement_fingerprint(contradiction: Contradiction) -> str:
+    """Return the hash by which a sentence is confirmed: that of its words, the fact, and the value of the fact."""
+    about = [contradiction.key or contradiction.name, contradiction.value]
+    return hash_of("\n".join([" ".join(contradiction.sentence.split()), *about]))
+
+
+def sentence_fingerprint(sentence: str) -> str:
+    """Return the hash of statements without a name, which were confirmed whatever they seemed to contradict."""
+    return hash_of(" ".join(sentence.split()))
+
+
+def hash_of(text: str) -> str:
+    return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
 
 
 def as_findings(rows: Iterable[dict[str, Any]], confirmed: Collection[str], site: Site) -> list[Finding]:
@@ -25,7 +35,8 @@ def as_findings(rows: Iterable[dict[str, Any]], confirmed: Collection[str], site
     return [
         Finding("contradiction", describe(each), each.path, source_url(each, site), fingerprint)
         for each in contradictions
-        if (fingerprint := statement_fingerprint(each.sentence)) not in confirmed
+        if (fingerprint := statement_fingerprint(each)) not in confirmed
+        and sentence_fingerprint(each.sentence) not in confirmed
     ]
 
 

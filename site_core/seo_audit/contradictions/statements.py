@@ -6,9 +6,10 @@ import hashlib
 from itertools import groupby
 from typing import Any
 
+from django.conf import settings as django_settings
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
-from django.utils import formats
+from django.utils import formats, translation
 from django.utils.dates import WEEKDAYS_ABBR
 from wagtail.models import Site, get_page_models
 
@@ -33,7 +34,8 @@ def get_clinic(site: Site) -> Clinic:
 
 def read_clinic(site: Site) -> Clinic:
     settings = ClinicSettings.for_site(site)
-    place = {} if has_locations() else place_values(settings)
+    with translation.override(django_settings.LANGUAGE_CODE):  # hours read the same for everyone
+        place = {} if has_locations() else place_values(settings)
     return Clinic(
         name=settings.name,
         email=settings.email,
@@ -79,7 +81,7 @@ def special_days(hours: OpeningHours, settings: ClinicSettings) -> list[SpecialD
 
 
 def describe_hours(hours: OpeningHours) -> str:
-    """Return “Mon–Thu 8 a.m.–6 p.m.; …” in the format of the active language."""
+    """Return “Mon–Thu 8 a.m.–6 p.m.; …” in the format of the site’s language."""
     texts = [
         ", ".join(f"{formats.time_format(span.opens)}–{formats.time_format(span.closes)}" for span in spans)
         for spans in hours.usual
