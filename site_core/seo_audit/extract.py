@@ -37,7 +37,7 @@ def get_approval(page: BasePage) -> bool | None:
 def extract_page_data(page: BasePage) -> ExtractedPage:
     """Return what the audit needs to know about ``page``, live or a draft."""
     walker = walk_page(page)
-    text = walker.text
+    text, approved = walker.text, get_approval(page)
     data = PageData(
         names=page_names(page.title, page.other_names),
         meta_title=page.meta_title,
@@ -58,8 +58,8 @@ def extract_page_data(page: BasePage) -> ExtractedPage:
         link_texts=walker.link_texts,
         checked_dates=walker.checked_dates,
         claims=walker.claims,
-        approved=get_approval(page),
-        uses=[condition.name for condition in getattr(page, "conditions", [])],
+        approved=approved,
+        uses=[] if approved is None else [condition.name for condition in getattr(page, "conditions", [])],
         references=[list(problem) for problem in find_reference_problems(page)],
         review=get_review(page),
     )
