@@ -16,7 +16,8 @@ class ReviewConfig(AppConfig):
         from site_core.pages.page_checks import register_page_check
         from site_core.pages.panels import register_review_panel
 
-        from . import desk, existing_reviews, signal_handlers, site_health, version_marks  # noqa: F401  connected by importing
+        # Connected by importing them.
+        from . import desk, existing_reviews, going_stale, signal_handlers, site_health, version_marks  # noqa: F401
         from .approvals import ReviewRecords
         from .asking.panel import ReviewRequestsPanel
         from .retractions import desk as retractions_desk  # noqa: F401

@@ -7,10 +7,12 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models.signals import post_migrate, post_save
 from django.dispatch import receiver
+from django.utils import timezone
 from wagtail.models import Page, TaskState
 from wagtail.signals import page_published, page_unpublished
 
 from site_core.lib.migrations import has_unapplied_migrations
+from site_core.lib.trash import restored
 from site_core.pages.models import MedicalReviewTask, PersonPage, ReviewedPage
 from site_core.pages.review_workflow import get_reviewed_draft, get_reviewer, reviewer_error
 
@@ -56,9 +58,18 @@ def record_published_review(sender: type[Page], instance: Page, **kwargs: Any) -
 
 @receiver(page_unpublished)
 def withdraw_requests(sender: type[Page], instance: Page, **kwargs: Any) -> None:
-    """Withdraw what was asked of a person who left: their links must not work anymore."""
+    """Withdraw what was asked of a person who left: their links must not work anymore.
+
+    Wagtail sends this signal before it deletes a page, too.
+    """
     if isinstance(instance, PersonPage):
         services.withdraw_requests_to(instance)
+
+
+@receiver(restored, sender=PersonPage)
+def withdraw_restored_requests(sender: type[Page], instance: PersonPage, **kwargs: Any) -> None:
+    """What was asked of a person whose page was in the trash stays withdrawn: those who asked were told so."""
+    ReviewRequest.objects.open().filter(reviewer=instance).update(revoked_at=timezone.now())
 
 
 @receiver(post_migrate)

@@ -16,7 +16,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.crypto import salted_hmac
 from django.utils.decorators import method_decorator
@@ -24,13 +24,16 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from wagtail.models import Page
 
 from site_core.lib.cross_origin import is_same_origin
 from site_core.lib.ip_addresses import client_network
 from site_core.lib.rate_limit import RateLimit
+from site_core.pages.review_workflow import get_reviewer
 
 from . import form_tokens
 from .answers import submit_answer
+from .due_requests import open_request
 from .forms import AnswerForm
 from .models import ReviewRequest, ReviewRequestQuerySet, Via
 from .screen.review_screen import ReviewScreen
@@ -226,3 +229,16 @@ class AccountView(ReviewView):
     @property
     def user(self) -> Any:
         return self.request.user
+
+
+class DueView(View):
+    """Leads the reviewer of a page from the desk to the screen. Nothing is decided by that."""
+
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest, page_id: int) -> HttpResponse:
+        page: Any = get_object_or_404(Page, pk=page_id, live=True, alias_of=None).specific
+        reviewer = get_reviewer(request.user)
+        if reviewer is None or getattr(page, "reviewer", None) != reviewer:
+            raise PermissionDenied
+        return redirect("review_answer", open_request(page, reviewer).pk)

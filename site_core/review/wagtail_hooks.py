@@ -23,7 +23,7 @@ from .asking.notices import offer_email, show_answers, show_changed_text
 from .report import ReviewReportMenuItem, ReviewReportView
 from .retractions.views import RetractionReportMenuItem
 from .retractions.views import urlpatterns as retraction_urls
-from .views import AccountView
+from .views import AccountView, DueView
 
 SUBMIT = {"action-submit", "action-restart-workflow"}  # the buttons that start a workflow
 
@@ -39,6 +39,7 @@ def register_review_urls() -> list[URLPattern]:
         path("pages/<int:page_id>/review/ask/", views.AskView.as_view(), name="review_ask"),
         path("pages/<int:page_id>/review/owner/", views.OwnerView.as_view(), name="review_owner"),
         path("review/<int:pk>/", AccountView.as_view(), name="review_answer"),
+        path("pages/<int:page_id>/review/due/", DueView.as_view(), name="review_due"),
         path("review/requests/<int:pk>/send/", views.send_request_again, name="review_send_again"),
         path("review/requests/<int:pk>/revoke/", views.revoke_request, name="review_revoke"),
         path("review/edits/<int:pk>/<str:answer>/", views.decide_edit, name="review_edit"),

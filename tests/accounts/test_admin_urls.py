@@ -76,6 +76,7 @@ ALLOWED_ROLES = {
     "search_terms": "EMS",
     "review_": "EMS",
     "review_answer": "",  # only for the account of the reviewer
+    "review_due": "",
     "review_edit": "",
     "review_retraction_decide": "",
     "review_revoke": "",
@@ -220,6 +221,7 @@ NOT_BY_GET = {
     "redirects_report",
     "redirects_simulate",
     "review_answer",  # of another person
+    "review_due",
     "review_edit",
     "review_retraction_decide",
     "review_revoke",

@@ -4,8 +4,11 @@ import datetime
 
 import pytest
 import time_machine
+from django.contrib.auth.models import Group
+from django.urls import reverse
 from django.utils import timezone
 
+from site_core.lib.desk import desk_panels
 from site_core.review.mail.sending import send_due_emails
 from site_core.review.models import Approval
 from site_core.review.reminders.due import enqueue_reminders
@@ -154,3 +157,61 @@ def test_reminder_says_that_the_link_has_a_button(reviewed, site, mailoutbox):
     (message,) = [message for message in mailoutbox if message.to == ["tomas@clinic.example"]]
     assert "tap “Still right”" in message.body
     assert "Is it still right?" in message.alternatives[0].content
+
+
+@pytest.fixture
+def account(site, django_user_model, client):
+    """The account of the reviewer, signed in."""
+    user = django_user_model.objects.create_user("tomas", "tomas@clinic.example", "secret")
+    user.groups.add(Group.objects.get(name="Medical reviewers"))
+    type(site.reviewer).objects.filter(pk=site.reviewer.pk).update(account=user)
+    client.force_login(user)
+    return user
+
+
+def make_due(page, **fields):
+    values = {"next_review": timezone.localdate()} | fields
+    type(page).objects.filter(pk=page.pk).update(**values)
+
+
+def desk_item(user, page):
+    sources = next(sources for panel, sources in desk_panels(user) if panel.name == "going-stale")
+    return next(item for source in sources for item in source.get_items(user) if item.title == page.title)
+
+
+def test_the_desk_leads_the_reviewer_to_the_button(reviewed, account, client):
+    make_due(reviewed)
+    item = desk_item(account, reviewed)
+    assert item.due == 1
+    screen = client.get(item.url, follow=True)
+    url = screen.redirect_chain[-1][0]
+    page = soup(screen)
+    assert page.select_one(BUTTON).text == "Still right"
+    assert client.post(url, fields(page)).status_code in (302, 303)
+    reviewed.refresh_from_db()
+    assert (reviewed.last_reviewed, reviewed.find_review().reviewed_on) == (timezone.localdate(),) * 2
+    assert Approval.objects.filter(page=reviewed.pk).first().via == "account"
+
+
+def test_opening_the_link_of_the_desk_decides_nothing(reviewed, account, client):
+    make_due(reviewed)
+    for _time in range(2):
+        client.get(desk_item(account, reviewed).url, follow=True)
+    assert [request.status for request in reviewed.review_requests.all()] == ["open"]
+    assert Approval.objects.filter(page=reviewed.pk).count() == 1
+
+
+def test_the_desk_leads_others_to_the_form_of_the_page(reviewed, account, editor, admin_user):
+    make_due(reviewed)
+    item = desk_item(admin_user, reviewed)
+    assert (item.url, item.due) == (reverse("wagtailadmin_pages:edit", args=[reviewed.pk]), 0)
+    assert editor.get(reverse("review_due", args=[reviewed.pk])).status_code in (302, 403)
+    assert not reviewed.review_requests.exists()
+
+
+@pytest.mark.parametrize("change", [{"is_reviewer": False}, {"live": False}])
+def test_a_former_reviewer_cannot_open_the_review(reviewed, account, client, site, change):
+    make_due(reviewed)
+    type(site.reviewer).objects.filter(pk=site.reviewer.pk).update(**change)
+    client.get(reverse("review_due", args=[reviewed.pk]))
+    assert not reviewed.review_requests.exists()

@@ -13,9 +13,7 @@ if TYPE_CHECKING:
     from ..models import ReviewRequest
 
 
-# Begin the keys of emails that say so.
-TAKEN_BACK = "taken-back"
-WITHDRAWN = "withdrawn"
+TAKEN_BACK = "taken-back"  # begins the keys of emails that say so
 
 
 def enqueue_decision_emails(request: ReviewRequest) -> None:
@@ -27,7 +25,9 @@ def enqueue_decision_emails(request: ReviewRequest) -> None:
 def enqueue_withdrawal_emails(request: ReviewRequest) -> None:
     """Tell the person who asked that the reviewer left, and that nobody reviews the page now."""
     for recipient in recipients_of(request):
-        enqueue(ReviewEmail.Kind.DECISION, recipient, f"{WITHDRAWN}-{request.pk}-{recipient.key}", request=request)
+        key = f"withdrawn-{request.pk}-{recipient.key}"
+        email = enqueue(ReviewEmail.Kind.WITHDRAWN, recipient, key, reviewer_name=request.reviewer.title)
+        email.pages.add(request.page_id)
 
 
 def recipients_of(request: ReviewRequest) -> list[Recipient]:

@@ -20,7 +20,7 @@ from site_core.site_settings.site_name import get_site_name
 from ..contacts import Recipient
 from ..links import admin_url, review_url
 from ..models import ReviewRequest
-from .decisions import TAKEN_BACK, WITHDRAWN
+from .decisions import TAKEN_BACK
 from .outbox import ReviewEmail
 from .reminders import reminder_content
 
@@ -87,14 +87,11 @@ def request_content(email: ReviewEmail) -> Content | None:
 def decision_content(email: ReviewEmail) -> Content | None:
     """Tell the person who asked what the reviewer answered."""
     request = email.request
-    is_withdrawn = email.key.startswith(WITHDRAWN)
-    is_undecided = is_withdrawn or email.key.startswith(TAKEN_BACK)
-    if request is None or is_undecided == bool(request.decided_at):
+    if request is None or email.key.startswith(TAKEN_BACK) == bool(request.decided_at):
         return None
     title = request.page.get_admin_display_title()
     values = {"person": request.reviewer.title, "page": title}
     subjects = {
-        WITHDRAWN: _("%(person)s no longer reviews “%(page)s”"),
         "": _("%(person)s took back the approval of “%(page)s”"),
         ReviewRequest.Decision.APPROVED: _("%(person)s approved “%(page)s”"),
         ReviewRequest.Decision.APPROVED_WITH_EDITS: _("%(person)s approved “%(page)s” and suggested small edits"),
@@ -106,10 +103,9 @@ def decision_content(email: ReviewEmail) -> Content | None:
     return {
         "template": "decision",
         "page": request.page,
-        "subject": subjects[WITHDRAWN if is_withdrawn else request.decision] % values,
+        "subject": subjects[request.decision] % values,
         "review_request": request,
         "title": title,
-        "is_withdrawn": is_withdrawn,
         "edit_count": request.suggested_edits.count(),
         "has_comments": comments.exists(),
         "url": admin_url(reverse("wagtailadmin_pages:edit", args=[request.page_id])),
@@ -117,9 +113,25 @@ def decision_content(email: ReviewEmail) -> Content | None:
     }
 
 
+def withdrawal_content(email: ReviewEmail) -> Content | None:
+    """Tell the person who asked that the reviewer’s page was taken offline or deleted."""
+    page = email.pages.first()
+    if page is None:
+        return None
+    title = page.get_admin_display_title()
+    return {
+        "template": "withdrawal",
+        "page": page,
+        "subject": _("%(person)s no longer reviews “%(page)s”") % {"person": email.reviewer_name, "page": title},
+        "title": title,
+        "url": admin_url(reverse("wagtailadmin_pages:edit", args=[page.pk])),
+    }
+
+
 CONTENT: dict[str, Callable[[ReviewEmail], Content | None]] = {
     ReviewEmail.Kind.REQUEST: request_content,
     ReviewEmail.Kind.DECISION: decision_content,
+    ReviewEmail.Kind.WITHDRAWN: withdrawal_content,
     ReviewEmail.Kind.REMINDER: reminder_content,
     ReviewEmail.Kind.DIGEST: reminder_content,
 }

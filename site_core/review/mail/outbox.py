@@ -25,6 +25,7 @@ class ReviewEmail(RetryModel):
     class Kind(models.TextChoices):
         REQUEST = "request", _("Review request")
         DECISION = "decision", _("Result of a review")
+        WITHDRAWN = "withdrawn", _("Review request withdrawn")
         REMINDER = "reminder", _("Review due")
         DIGEST = "digest", _("Weekly summary")
 
@@ -44,7 +45,9 @@ class ReviewEmail(RetryModel):
         on_delete=models.CASCADE,
         related_name="emails",
     )
-    # What a reminder is about.
+    # Of a person who left. The request is deleted if their page is.
+    reviewer_name = models.CharField(_("name of the reviewer"), max_length=255, blank=True)
+    # What a reminder is about, or a request that was withdrawn.
     pages: Any = models.ManyToManyField("wagtailcore.Page", verbose_name=_("pages"), related_name="+")
     # The same email is only enqueued once.
     key = models.CharField(_("key"), max_length=120, unique=True)

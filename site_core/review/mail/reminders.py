@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from wagtail.models import Page
 
 from site_core.pages.models import PersonPage
 
 from ..approvals import approval_of_same_text
 from ..contacts import Recipient
+from ..due_requests import open_request
 from ..links import admin_url, review_url
 from ..models import ReviewRequest
 from .outbox import ReviewEmail
@@ -46,7 +46,8 @@ class DueReview:
 
 def reminder_content(email: ReviewEmail) -> dict[str, Any] | None:
     pages = list(email.pages.live().order_by("title", "pk").specific())
-    if not pages:
+    person = email.recipient.person
+    if not pages or (person and not (person.live and person.is_reviewer)):
         return None
     listed = [describe(page, email.recipient) for page in pages[:MAX_LISTED]]
     if len(pages) == 1:
@@ -98,15 +99,3 @@ def has_same_text(request: ReviewRequest, person: PersonPage) -> bool:
 def can_remind(reviewer: PersonPage | None) -> bool:
     """Return whether ``reviewer`` still reviews pages and has an email address."""
     return bool(reviewer and reviewer.live and reviewer.is_reviewer and Recipient.of_person(reviewer).email)
-
-
-def open_request(page: Page, person: Any) -> ReviewRequest:
-    """Return the open request to ``person``, or a new one for what readers see. Its link works for days from now."""
-    expires_at = timezone.now() + datetime.timedelta(days=settings.REVIEW_LINK_DAYS)
-    request = ReviewRequest.objects.open().filter(page=page.pk, reviewer=person).first()
-    if request is None:
-        request = ReviewRequest(page=page, reviewer=person, due=getattr(page, "next_review", None))
-        request.revision = page.live_revision or page.latest_revision or page.specific.save_revision(changed=False)
-    request.expires_at = expires_at
-    request.save()
-    return request
