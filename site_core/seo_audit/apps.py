@@ -48,5 +48,7 @@ class SeoAuditConfig(AppConfig):
         register_page_check(find_draft_problems)
         register_jobs(*JOBS)
         register_non_public_models("seo_audit.pageaudit", "seo_audit.auditedpage", "seo_audit.confirmedstatement")
-        register_non_public_models("seo_audit.externallink", "seo_audit.externallinkuse")
-        exclude_from_trash("seo_audit.pageaudit", "seo_audit.auditedpage", "seo_audit.externallinkuse")  # made again
+        register_non_public_models("seo_audit.externallink", "seo_audit.externallinkuse", "seo_audit.readdraft")
+        exclude_from_trash(  # made again
+            "seo_audit.pageaudit", "seo_audit.auditedpage", "seo_audit.externallinkuse", "seo_audit.readdraft"
+        )

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from .external_links.models import ExternalLink, ExternalLinkUse
+from .external_links.models import ExternalLink, ExternalLinkUse, ReadDraft
 from .findings import Finding, Grade, calculate_score, get_grade, read_findings, sort_by_severity
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from .page_data import PageData
 
-__all__ = ["AuditedPage", "ConfirmedStatement", "ExternalLink", "ExternalLinkUse", "PageAudit"]
+__all__ = ["AuditedPage", "ConfirmedStatement", "ExternalLink", "ExternalLinkUse", "PageAudit", "ReadDraft"]
 
 
 class PageAudit(models.Model):

@@ -140,7 +140,7 @@ class PageChecker:
 
     def check_external_links(self, pages: Iterable[AuditedPage]) -> Iterator[site_checks.PageFinding]:
         ids = [page.pk for page in pages]
-        uses = ExternalLinkUse.objects.filter(page__in=ids, link__in=ExternalLink.objects.problems())
+        uses = ExternalLinkUse.objects.filter(page__in=ids, is_draft=False, link__in=ExternalLink.objects.problems())
         yield from site_checks.check_external_links(uses.select_related("link").order_by("pk"))
 
     def check_images(self, pages: Iterable[AuditedPage]) -> Iterator[site_checks.PageFinding]:

@@ -16,8 +16,8 @@ User = Any
 
 def visible_uses(user: User) -> QuerySet[ExternalLinkUse]:
     """Return the uses that ``user`` may change."""
-    pages = page_permission_policy.instances_user_has_any_permission_for(user, PERMISSIONS).live()
-    condition = Q(page__in=pages.values("pk"))
+    pages = page_permission_policy.instances_user_has_any_permission_for(user, PERMISSIONS)
+    condition = Q(page__in=pages.values("pk")) & (Q(page__live=True) | Q(is_draft=True))
     for setting in ExternalLinkUse.Setting.values:
         if user.has_perm(f"site_settings.change_{setting}"):
             condition |= Q(setting=setting)

@@ -19,9 +19,8 @@ DOI_URL = "https://doi.org/"
 
 class ExternalLinkQuerySet(models.QuerySet[Any]):
     def used(self) -> ExternalLinkQuerySet:
-        """Return the links of live pages and of settings."""
-        uses = ExternalLinkUse.objects.public()
-        return self.filter(pk__in=uses.values("link"))
+        """Return the links of live pages, drafts, and settings."""
+        return self.filter(pk__in=ExternalLinkUse.objects.current().values("link"))
 
     def problems(self) -> ExternalLinkQuerySet:
         return self.filter(state__in=PROBLEMS, ignored_at=None)
@@ -59,9 +58,9 @@ class ExternalLink(models.Model):
 
 
 class ExternalLinkUseQuerySet(models.QuerySet[Any]):
-    def public(self) -> ExternalLinkUseQuerySet:
-        """Return the uses on live pages and in settings."""
-        return self.filter(models.Q(page=None) | models.Q(page__live=True))
+    def current(self) -> ExternalLinkUseQuerySet:
+        """Return the uses on live pages, in drafts, and in settings."""
+        return self.filter(models.Q(page=None) | models.Q(page__live=True) | models.Q(is_draft=True))
 
 
 class ExternalLinkUse(models.Model):
@@ -82,6 +81,7 @@ class ExternalLinkUse(models.Model):
     path = models.CharField(_("content path"), max_length=255)
     href = models.TextField(_("URL as written"))
     sentence = models.TextField(_("sentence"), blank=True)
+    is_draft = models.BooleanField(_("only in a draft"), db_default=False)
 
     objects = ExternalLinkUseQuerySet.as_manager()
     wagtail_reference_index_ignore = True
@@ -104,3 +104,21 @@ class ExternalLinkUse(models.Model):
         """Whether the page itself has the URL. That of a reference with a DOI is made from the DOI."""
         is_doi = self.path.startswith("references.") and self.href.startswith(DOI_URL)
         return bool(self.page_id) and not is_doi and not self.reusable_block_id
+
+
+class ReadDraft(models.Model):
+    """A page whose latest draft has been read for links."""
+
+    page = models.OneToOneField(
+        "wagtailcore.Page", on_delete=models.CASCADE, primary_key=True, related_name="+", verbose_name=_("page")
+    )
+    revision_id = models.IntegerField(_("revision"))
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("draft read for links")
+        verbose_name_plural = _("drafts read for links")
+
+    def __str__(self) -> str:
+        return f"Revision {self.revision_id} of page {self.page_id}"

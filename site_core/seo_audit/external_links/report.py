@@ -45,7 +45,7 @@ class ExternalLinkFilterSet(WagtailFilterSet):
     def filter_queryset(self, queryset: QuerySet[ExternalLink]) -> QuerySet[ExternalLink]:
         selected = self.form.cleaned_data
         if selected.get("owner"):
-            own = ExternalLinkUse.objects.filter(page__live=True, page__owner=self.request.user)
+            own = ExternalLinkUse.objects.filter(page__owner=self.request.user)
             queryset = queryset.filter(pk__in=own.values("link"))
         show = selected.get("show") or ""
         if show == IGNORED:

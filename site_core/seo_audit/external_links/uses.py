@@ -27,11 +27,12 @@ class FoundLink(NamedTuple):
 
 
 class Place(NamedTuple):
-    """A page, or a setting of a site."""
+    """A page, its draft, or a setting of a site."""
 
     page_id: int | None = None
     site_id: int | None = None
     setting: str = ""
+    is_draft: bool = False
 
 
 def save_page_uses(links: Mapping[int, Iterable[Iterable[str]]]) -> None:
@@ -85,7 +86,11 @@ def save_uses(links: Mapping[Place, list[FoundLink]]) -> None:
 def in_places(places: Iterable[Place]) -> Q:
     """Return the condition for the uses in ``places``."""
     places = list(places)
-    condition = Q(page__in=[place.page_id for place in places if place.page_id])
+    condition = Q(pk__in=[])
+    for is_draft in (False, True):
+        pages = [place.page_id for place in places if place.page_id and place.is_draft is is_draft]
+        if pages:
+            condition |= Q(page__in=pages, is_draft=is_draft)
     for place in places:
         if place.setting:
             condition |= Q(site=place.site_id, setting=place.setting)
@@ -94,11 +99,11 @@ def in_places(places: Iterable[Place]) -> Q:
 
 def stored_uses(places: Iterable[Place]) -> dict[Place, set[tuple[str, FoundLink]]]:
     rows = ExternalLinkUse.objects.filter(in_places(places)).values_list(
-        "page", "site", "setting", "link__url", "path", "href", "sentence"
+        "page", "site", "setting", "is_draft", "link__url", "path", "href", "sentence"
     )
     stored = defaultdict(set)
-    for page_id, site_id, setting, url, *link in rows:
-        stored[Place(page_id, site_id, setting)].add((url, FoundLink(*link)))
+    for page_id, site_id, setting, is_draft, url, *link in rows:
+        stored[Place(page_id, site_id, setting, is_draft)].add((url, FoundLink(*link)))
     return stored
 
 
@@ -116,5 +121,5 @@ def get_link_ids(urls: Iterable[str]) -> dict[str, int]:
 
 def delete_unused() -> None:
     """Delete uses on pages that are no longer public, and links that nothing uses, with their results."""
-    ExternalLinkUse.objects.filter(page__live=False).delete()
+    ExternalLinkUse.objects.filter(page__live=False, is_draft=False).delete()
     ExternalLink.objects.filter(uses=None).delete()
