@@ -6,6 +6,7 @@ import base64
 
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 SVG, PNG = "image/svg+xml", "image/png"
@@ -24,6 +25,7 @@ class BrandImage(models.Model):
     is_drawn = models.BooleanField(_("has a drawing"), default=False)  # known without reading the drawing
     width = models.PositiveIntegerField(_("width"))
     height = models.PositiveIntegerField(_("height"))
+    created_at = models.DateTimeField(_("date"), default=timezone.now)
 
     class Meta:
         verbose_name = _("image of the brand")

@@ -1,5 +1,9 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+from site_core.lib.schedule import DAY, ScheduledJob, register_jobs
 
 
 class SiteSettingsConfig(AppConfig):
@@ -15,3 +19,11 @@ class SiteSettingsConfig(AppConfig):
 
         register_expiry(hours_expiry)
         register_non_public_models("site_settings.settingschange")
+        register_jobs(
+            ScheduledJob(
+                "delete_replaced_images",
+                "delete logos and icons that were replaced long ago",
+                DAY,
+                after_midnight=timedelta(hours=4, minutes=17),
+            ),
+        )
