@@ -18,13 +18,17 @@ ON_ALL_CORES := --numprocesses auto --dist loadscope --no-loadscope-reorder
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev admin upgrade unlock test coverage test-quick test-postgresql test-faults test-scale test-next lint lint-assets types format lock screenshots bench audit audit-packages advisories licenses sbom release-files
+.PHONY: help run start-clinic dev admin upgrade unlock test coverage test-quick test-postgresql test-faults test-scale test-next lint lint-assets types format lock screenshots bench audit audit-packages advisories licenses sbom release-files
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo "  Set PORT (8000) and HOST (127.0.0.1) to make run and dev listen elsewhere."
 
 run: $(VENV)/runtime .env ## Set up what is missing, then serve the site as in production
+	@$(BIN)/python manage.py serve --host "$(HOST)" --port "$(PORT)"
+
+start-clinic: $(VENV)/runtime .env ## Ask about your clinic, create its site, and serve it (ANSWERS=file, FROM_DEMO=1)
+	@$(BIN)/python manage.py start_clinic $(if $(ANSWERS),--answers "$(ANSWERS)") $(if $(FROM_DEMO),--from-demo)
 	@$(BIN)/python manage.py serve --host "$(HOST)" --port "$(PORT)"
 
 dev: $(VENV)/development .env ## Serve with autoreload and DEBUG

@@ -17,7 +17,9 @@ class HomeConfig(AppConfig):
         from .legal_notices import checks  # noqa: F401  registers the checks
         from .location_links import work_locations
         from .page_templates import NEW_TREATMENT
+        from .starting.notices import register_hints
 
+        register_hints()
         register_page_templates(NEW_TREATMENT)
         register_person_properties(work_locations)
         register_sections("home.TreatmentIndexPage", "home.TeamIndexPage", "home.LocationIndexPage")

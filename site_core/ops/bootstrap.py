@@ -113,6 +113,19 @@ def record_warmed() -> None:
     _warmed_path().touch()
 
 
+def _own_clinic_path() -> Path:
+    return Path(settings.DATA_DIR) / ".own-clinic"
+
+
+def record_own_clinic() -> None:
+    """Record that the demo clinic is not wanted, because somebody sets up their own in the admin."""
+    _own_clinic_path().touch()
+
+
+def wants_demo() -> bool:
+    return not _own_clinic_path().exists()
+
+
 def needs_admin() -> bool:
     return not get_user_model().objects.filter(is_superuser=True, is_active=True).exists()
 

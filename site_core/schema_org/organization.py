@@ -64,6 +64,7 @@ def complete_clinic_node(settings: SiteSettings, root: str) -> Node:
         "legalName": clinic.legal_name,
         "slogan": clinic.tagline,
         "medicalSpecialty": schema_org_url(settings.search.medical_specialty),
+        "knowsLanguage": clinic.language_names,
         "sameAs": [profile.value["url"] for profile in clinic.social_profiles],
         **place_properties(clinic),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.blocks import CharBlock
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField, StreamField
 
@@ -47,6 +48,12 @@ class ClinicSettings(Place, BaseSiteSetting):
         default="This page is information, not medical advice. Talk with a clinician about your own care.",
         help_text=_("Shown at the end of articles and treatment pages."),
     )
+    languages = StreamField(
+        [("language", CharBlock(max_length=60, icon="globe", label=_("Language")))],
+        blank=True,
+        verbose_name=_("languages"),
+        help_text=_("That patients can speak at the clinic. The contact page says so if there is more than one."),
+    )
     social_profiles = StreamField(
         [("profile", blocks.SocialProfileBlock())], blank=True, verbose_name=_("social profiles")
     )
@@ -61,6 +68,7 @@ class ClinicSettings(Place, BaseSiteSetting):
                             FieldPanel("tagline"),
                             FieldPanel("logo"),
                             FieldPanel("accepting_new_patients"),
+                            FieldPanel("languages"),
                         ],
                         heading=_("Clinic"),
                     ),
@@ -82,3 +90,7 @@ class ClinicSettings(Place, BaseSiteSetting):
 
     class Meta:
         verbose_name = _("clinic")
+
+    @property
+    def language_names(self) -> list[str]:
+        return [child.value for child in self.languages]

@@ -88,6 +88,7 @@ ALLOWED_ROLES = {
     "seo_audit:external_link_ignore": "",
     "settings_": "S",
     "site_health": "S",
+    "start_": "",  # for administrators, while the site is empty
     "sign_ins": "S",
     "topic_add": "",
     "trash": "EMRS",
@@ -244,6 +245,7 @@ NOT_BY_GET = {
     "seo_audit:statement_confirm_in_form",
     "seo_audit:statement_undo",
     "site_health_send_test_message",
+    "start_clinic",  # only while the site is empty
     "wagtailadmin_block_preview",
     "wagtailadmin_editing_sessions:ping",
     "wagtailadmin_editing_sessions:release",

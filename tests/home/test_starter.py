@@ -55,7 +55,7 @@ def test_name_is_enough(get):
 
 def test_name_is_text_not_html(get):
     start_clinic("<b>O'Neil</b> & Sons")
-    assert "<h1>&lt;b&gt;O&#x27;Neil&lt;/b&gt; &amp; Sons</h1>" in get("/").content.decode()
+    assert "&lt;b&gt;O&#x27;Neil&lt;/b&gt; &amp; Sons</p>" in get("/").content.decode()
 
 
 @pytest.mark.usefixtures("clinic_url")

@@ -98,16 +98,20 @@ class Command(BaseCommand):
         if with_static and bootstrap.is_static_outdated():
             self.write("Collecting and compressing static files …")
             bootstrap.collect_static()
-        if not Page.objects.filter(depth=2).exclude(content_type__model="page").exists():
+        is_empty = not Page.objects.filter(depth=2).exclude(content_type__model="page").exists()
+        if is_empty and bootstrap.wants_demo():
             self.write("Loading the demo clinic …")
             call_command("load_demo", stdout=self.stdout)
+            is_empty = False
         bootstrap.update_local_site(*site_host(site_url))
         password = bootstrap.make_admin("admin") if bootstrap.needs_admin() else None
         self.write(f"\nSite   {site_url}/\nAdmin  {site_url}/{settings.ADMIN_PATH}")
         if password:
             self.write(f"       username admin, password {password}")
             self.write("       Save the password: it is not shown again. To set a new one, run: make admin")
-        if not bootstrap.is_warmed():
+        if is_empty:
+            self.write("The site has no pages yet. Sign in to the admin: it asks about your clinic, then creates them.")
+        elif not bootstrap.is_warmed():
             self.write("Images are resized once the server runs. Until then, pages show placeholders.")
         self.write("Press Ctrl-C to stop the server.\n")
 

@@ -1,0 +1,1 @@
+"""A clinic's own site: what is asked, and what is created from the answers."""

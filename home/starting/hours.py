@@ -1,0 +1,85 @@
+"""Opening hours as people write them: “Mon–Fri 9 am–5 pm, Sat 9:00–13:00”."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from typing import NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext as _
+
+MAX_LENGTH = 500
+DASH = r"(?:\s*[-–—]\s*|\s+to\s+)"
+COMMA = r"(?:\s*[,&]\s*|\s+and\s+)"
+TIME = r"\d{1,2}(?:[:.]\d{2})?\s*(?:[ap]\.?m\.?)?"
+DAY = r"[^\W\d_]{2,12}\.?"
+ENTRY = re.compile(
+    rf"\s*(?P<days>{DAY}(?:(?:{DASH}|{COMMA}){DAY})*)\s*:?\s+"
+    rf"(?:(?P<opens>{TIME}){DASH}(?P<closes>{TIME})|closed)\s*(?:[,;\n]|$)",
+    re.IGNORECASE,
+)
+CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(?:([ap])\.?m\.?)?", re.IGNORECASE)
+# English names, whatever the language of the admin: answers files have them.
+ENGLISH = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+class Hours(NamedTuple):
+    """The same hours on some days. Days are numbers from 0 (Monday) to 6."""
+
+    days: tuple[int, ...]
+    opens: datetime.time
+    closes: datetime.time
+
+
+def parse_hours(text: str) -> list[Hours]:
+    """Return the hours that ``text`` says. Raise ValidationError if a part of it can’t be read."""
+    entries, position = [], 0
+    text = text.strip().rstrip(",;")
+    while position < len(text):
+        match = ENTRY.match(text, position)
+        if match is None:
+            part = re.split(r"[;\n]", text[position:].strip())[0][:60]
+            raise ValidationError(
+                _("“%(part)s” can’t be read. Write days and times like this: Mon–Fri 9:00–17:00, Sat 9 am–1 pm.")
+                % {"part": part}
+            )
+        days = parse_days(match["days"])
+        if match["opens"]:
+            opens, closes = parse_time(match["opens"]), parse_time(match["closes"])
+            if opens == closes:
+                raise ValidationError(_("The hours of “%(days)s” end when they begin.") % {"days": match["days"]})
+            entries.append(Hours(days, opens, closes))
+        position = match.end()
+    return entries
+
+
+def parse_time(text: str) -> datetime.time:
+    match = CLOCK.fullmatch(text.strip())
+    assert match is not None  # the entry has matched
+    hour, minute, half = int(match[1]), int(match[2] or 0), (match[3] or "").lower()
+    is_valid = 1 <= hour <= 12 if half else hour <= 23
+    if not is_valid or minute > 59:
+        raise ValidationError(_("“%(time)s” is not a time. Write 9:00, 17:30, or 5 pm.") % {"time": text.strip()})
+    if half:
+        hour = hour % 12 + (12 if half == "p" else 0)
+    return datetime.time(hour, minute)
+
+
+def parse_days(text: str) -> tuple[int, ...]:
+    days: list[int] = []
+    for part in re.split(COMMA, text, flags=re.IGNORECASE):
+        names = re.split(DASH, part, flags=re.IGNORECASE)
+        first, last = find_day(names[0]), find_day(names[-1])
+        days += [(first + number) % 7 for number in range((last - first) % 7 + 1)]
+    return tuple(sorted(set(days)))
+
+
+def find_day(name: str) -> int:
+    """Return the number of the day that begins with ``name``, in English or in the active language."""
+    start = name.strip(" .").lower()
+    for number, english in enumerate(ENGLISH):
+        if len(start) >= 2 and (english.startswith(start) or str(WEEKDAYS[number]).lower().startswith(start)):
+            return number
+    raise ValidationError(_("“%(name)s” is not a day of the week. Write Mon, Tue, or Monday.") % {"name": name.strip()})
