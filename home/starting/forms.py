@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.blocks import StreamBlockValidationError
 
 from site_core.accounts.roles import get_role_groups
 from site_core.brand.forms import BrandImageField
@@ -20,7 +21,7 @@ from site_core.lib.roles import registered_roles
 from site_core.site_settings.clinic import ClinicSettings
 from site_core.site_settings.places import validate_phone
 
-from .hours import MAX_LENGTH, parse_hours
+from .hours import MAX_LENGTH, OPENING_HOURS, opening_hours, parse_hours
 from .practices import Practice, content_of
 
 # Controls, and characters that reverse the text around them.
@@ -39,7 +40,8 @@ def validate_line(text: str) -> None:
 def line_field(label: Any, name: str = "", required: bool = False, **options: Any) -> forms.CharField:
     """Return a field for one line, as long as the field ``name`` of the settings allows."""
     if name:
-        options["max_length"] = ClinicSettings._meta.get_field(name).max_length
+        field: Any = ClinicSettings._meta.get_field(name)
+        options["max_length"] = field.max_length
     return forms.CharField(label=label, required=required, validators=[validate_line], **options)
 
 
@@ -47,7 +49,13 @@ class HoursField(forms.CharField):
     widget = forms.Textarea(attrs={"rows": 3})
 
     def clean(self, value: Any) -> Any:
-        return parse_hours(super().clean(value))
+        hours = parse_hours(super().clean(value))
+        try:
+            if hours:
+                OPENING_HOURS.clean(opening_hours(hours))
+        except StreamBlockValidationError as error:
+            raise ValidationError(_("Hours of the same day overlap. Write each time once.")) from error
+        return hours
 
 
 class LanguagesField(forms.CharField):

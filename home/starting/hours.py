@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
+from wagtail.blocks import StreamValue
+
+from site_core.site_settings.blocks import OpeningHoursStreamBlock
 
 MAX_LENGTH = 500
+OPENING_HOURS = OpeningHoursStreamBlock()
 DASH = r"(?:\s*[-–—]\s*|\s+to\s+)"
 COMMA = r"(?:\s*[,&]\s*|\s+and\s+)"
 TIME = r"\d{1,2}(?:[:.]\d{2})?\s*(?:[ap]\.?m\.?)?"
@@ -31,6 +36,14 @@ class Hours(NamedTuple):
     days: tuple[int, ...]
     opens: datetime.time
     closes: datetime.time
+
+
+def opening_hours(rows: Iterable[Hours]) -> StreamValue:
+    """Return hours as the settings store them."""
+    values = [
+        {"days": [str(day) for day in row.days], "opens": str(row.opens), "closes": str(row.closes)} for row in rows
+    ]
+    return OPENING_HOURS.to_python([{"type": "hours", "value": value} for value in values])
 
 
 def parse_hours(text: str) -> list[Hours]:

@@ -26,8 +26,8 @@ class Sheet:
     """A picture that is being drawn, in pixels of SIZE."""
 
     def __init__(self, primary: str, secondary: str) -> None:
-        self.deep: Color = ImageColor.getrgb(primary)[:3]  # type: ignore[assignment]
-        self.warm: Color = ImageColor.getrgb(secondary)[:3]  # type: ignore[assignment]
+        self.deep: Color = ImageColor.getrgb(primary)[:3]
+        self.warm: Color = ImageColor.getrgb(secondary)[:3]
         self.pale = mix(PAPER, self.deep, 0.14)
         self.image = Image.new("RGB", (SIZE[0] * SCALE, SIZE[1] * SCALE), self.pale)
 

@@ -126,7 +126,8 @@ class Interview:
     def show_choices(self, field: forms.Field) -> list[str]:
         if not isinstance(field, forms.ChoiceField):
             return []
-        choices = [(str(value), str(label)) for value, label in field.choices]  # type: ignore[misc]
+        all_choices: Any = field.choices
+        choices = [(str(value), str(label)) for value, label in all_choices]
         for number, (_value, label) in enumerate(choices, 1):
             self.write(f"  {number}  {label}")
         return [value for value, _label in choices]

@@ -13,7 +13,6 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from wagtail.fields import StreamField
 from wagtail.images import get_image_model
 from wagtail.models import Page, Site
 
@@ -31,7 +30,7 @@ from ..page_templates import NEW_TREATMENT
 from ..site_root import SiteNotEmptyError, replace_welcome_page, site_is_empty
 from .demo_treatments import demo_treatments
 from .home_page import home_body
-from .hours import Hours
+from .hours import Hours, opening_hours
 from .notices import NOTICE_DRAFTS
 from .picture import draw_picture
 from .practices import Practice, content_of
@@ -131,19 +130,9 @@ def clinic_values(clinic: Clinic) -> dict[str, Any]:
     return {
         **{name: getattr(clinic, name) for name in names},
         "tagline": clinic.content["tagline"],
-        "opening_hours": stream(ClinicSettings, "opening_hours", [("hours", hours_value(row)) for row in clinic.hours]),
-        "languages": stream(ClinicSettings, "languages", [("language", name) for name in clinic.languages]),
+        "opening_hours": opening_hours(clinic.hours),
+        "languages": [("language", name) for name in clinic.languages],
     }
-
-
-def hours_value(hours: Hours) -> dict[str, Any]:
-    return {"days": [str(day) for day in hours.days], "opens": str(hours.opens), "closes": str(hours.closes)}
-
-
-def stream(model: Any, field_name: str, blocks: Sequence[tuple[str, Any]]) -> Any:
-    field = model._meta.get_field(field_name)
-    assert isinstance(field, StreamField)
-    return field.stream_block.to_python([{"type": kind, "value": value} for kind, value in blocks])
 
 
 def save_brand(clinic: Clinic, site: Site) -> None:

@@ -106,14 +106,15 @@ class StartView(StarterMixin, TemplateView):
         """Return the answers so far. The colors are those of the practice until somebody has chosen others."""
         answers = {name: self.request.POST[name] for name in ALL_FIELDS if name in self.request.POST}
         practice = answers.get("practice")
-        if practice in dict(StartForm.base_fields["practice"].choices):  # type: ignore[attr-defined]
+        if practice and practice in dict(StartForm.base_fields["practice"].choices):  # type: ignore[attr-defined]
             content = content_of(practice)
             answers = {name: content[name] for name in ("primary_color", "secondary_color")} | answers
         return answers
 
     def create(self, form: StartForm) -> HttpResponse:
         try:
-            started = start_clinic(clinic_from(form.cleaned_data), self.request.user)
+            user: Any = self.request.user
+            started = start_clinic(clinic_from(form.cleaned_data), user)
         except SiteNotEmptyError:
             return redirect("wagtailadmin_home")
         except InvitationError as error:

@@ -84,7 +84,7 @@ class Command(BaseCommand):
             "To answer in the browser instead, leave the name empty. Ctrl-C stops, and nothing is created."
         )
         cleaned = Interview(input, self.stdout.write).run()
-        return cleaned and clinic_from({**cleaned, "from_demo": from_demo})
+        return None if cleaned is None else clinic_from({**cleaned, "from_demo": from_demo})
 
     def create(self, clinic: Clinic) -> None:
         try:
