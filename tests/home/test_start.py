@@ -158,7 +158,7 @@ def test_answers_file_has_the_same_questions_as_the_form(tmp_path, settings):
     ("text", "message"),
     [
         ("name = ", "not valid TOML"),
-        ("name = 'A'\nnmae = 'B'", "nmae is not a question"),
+        ("name = 'A'\ntitle = 'B'", "title is not a question"),
         ("name = 'A'\nlogo = 'missing.svg'", "missing.svg can’t be read"),
         ("name = 'A'\nfrom_demo = 'yes'", "from_demo is true or false"),
         ("phone = '212-555-0142'", "name: "),
