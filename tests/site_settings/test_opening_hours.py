@@ -101,7 +101,12 @@ class TestContradictions:
 
     def test_form_shows_the_message(self, site, editor):
         url = reverse("wagtailsettings:edit", args=["site_settings", "clinicsettings", site.site.pk])
-        values = {"opening_hours-count": "2", "special_days-count": "0", "social_profiles-count": "0"}
+        values = {
+            "opening_hours-count": "2",
+            "special_days-count": "0",
+            "social_profiles-count": "0",
+            "languages-count": "0",
+        }
         for number in range(2):
             row = {"deleted": "", "order": number, "type": "hours", "id": ""}
             hours = {"value-days": "0", "value-opens": "09:00", "value-closes": "17:00"}

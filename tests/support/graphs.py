@@ -44,6 +44,7 @@ def fill_clinic(site):
             for day, opens, closes in hours
         ],
         "special_days": [{"type": "day", "value": day} for day in days],
+        "languages": [{"type": "language", "value": "L"}],
         "social_profiles": [{"type": "profile", "value": {"label": "L", "url": "https://www.linkedin.com/company/x"}}],
     }
     for name, value in fields.items():

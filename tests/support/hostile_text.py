@@ -47,6 +47,9 @@ def fill(row, text=HOSTILE):
 def hostile_stream(field, text):
     values = []
     for name, block in field.stream_block.child_blocks.items():
+        if not hasattr(block, "child_blocks"):
+            values.append({"type": name, "value": text[: block.field.max_length]})
+            continue
         value = {child: text for child, kind in block.child_blocks.items() if kind.name in {"label", "note"}}
         extra = {"date": "2026-12-25", "closed": True} if name == "day" else {}
         extra |= {"days": ["0"], "opens": "09:00", "closes": "17:00"} if name == "hours" else {}
