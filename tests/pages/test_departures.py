@@ -1,13 +1,15 @@
 """A person who leaves: their page goes offline, and other pages keep the name or name another person."""
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group, Permission, User
 from django.urls import reverse
-from wagtail.models import Page, PageLogEntry
+from wagtail.models import Page, PageLogEntry, Site
 
 from blog.models import ArticlePage
-from home.models import StandardPage
+from home.models import StandardPage, TreatmentPage
+from site_core.pages.departures.references import PageReplacer
 from site_core.pages.models import PersonPage
+from site_core.site_settings.models import NavigationSettings, SettingsChange
 from tests.support import factories
 from tests.support.html import soup
 
@@ -219,3 +221,105 @@ class TestAccess:
         Page.objects.filter(pk=successor.pk).update(title="<script>x</script>")
         article_of(site)
         assert "<script>x" not in leave(admin, site.author, PersonPage.objects.get(pk=successor.pk)).text
+
+
+def button_to(person):
+    return {"type": "call_to_action", "value": {"heading": "Ask", "text": "", "label": "Meet us", "page": person.pk}}
+
+
+class TestChosenPages:
+    def test_page_with_a_button_to_the_person_is_listed(self, admin, site):
+        page = factories.StandardPageFactory(title="Ask us", body=[button_to(site.author)])
+        form = soup(admin.get(reverse("person_leave", args=[site.author.pk])))
+        assert form.find("a", string="Ask us")["href"] == reverse("wagtailadmin_pages:edit", args=[page.pk])
+
+    def test_button_leads_to_the_other_person(self, admin, site, successor, client):
+        page = factories.StandardPageFactory(title="Ask us", body=[button_to(site.author)])
+        leave(admin, site.author, successor)
+        assert soup(client.get(page.url)).find("a", string="Meet us")["href"] == successor.url
+
+    def test_button_of_a_draft_leads_to_the_other_person(self, admin, site, successor):
+        page = factories.StandardPageFactory(title="Ask us", live=False, body=[button_to(site.author)])
+        page.save_revision()
+        leave(admin, site.author, successor)
+        draft = StandardPage.objects.get(pk=page.pk).get_latest_revision_as_object()
+        assert draft.body[0].value["page"].pk == successor.pk
+
+    def test_button_has_no_link_if_the_name_is_kept(self, admin, site, client):
+        page = factories.StandardPageFactory(title="Ask us", body=[button_to(site.author)])
+        leave(admin, site.author)
+        assert not soup(client.get(page.url)).find("a", string="Meet us")
+
+    def test_undo_brings_the_button_back(self, admin, site, successor, client):
+        page = factories.StandardPageFactory(title="Ask us", body=[button_to(site.author)])
+        leave(admin, site.author, successor)
+        undo(admin, site.author)
+        assert soup(client.get(page.url)).find("a", string="Meet us")["href"] == site.author.url
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("left", "new"), ("left new", "new"), ("new left", "new"), ("left other", "new other")]
+)
+def test_nobody_is_twice_in_a_list(before, after):
+    """A list of people, as the field stores it: 1 leaves, and 2 takes over."""
+    ids = {"left": 1, "new": 2, "other": 3}
+    block = TreatmentPage._meta.get_field("body").stream_block
+    replacer = PageReplacer(1, 2)
+
+    def stored(names):
+        people = [{"type": "item", "id": f"i{name}", "value": ids[name]} for name in names.split()]
+        return [{"type": "providers", "id": "p", "value": {"heading": "H", "introduction": "", "people": people}}]
+
+    [mapped] = replacer.map_value(block, stored(before))
+    assert [item["value"] for item in mapped["value"]["people"]] == [ids[name] for name in after.split()]
+
+
+class TestNavigation:
+    @pytest.fixture
+    def navigation(self, site):
+        settings = NavigationSettings.for_site(Site.objects.get())
+        link = {"type": "link", "value": {"page": site.author.pk, "url": "", "label": "Our director"}}
+        settings.header_links = settings._meta.get_field("header_links").stream_block.to_python([link])
+        settings.save()
+        return settings
+
+    def header(self, client):
+        return {link.get_text(strip=True): link["href"] for link in soup(client.get("/")).select("header a")}
+
+    def test_link_is_listed_and_leads_to_the_other_person(self, navigation, admin, site, successor, client):
+        form = soup(admin.get(reverse("person_leave", args=[site.author.pk])))
+        assert "Linked in the header or footer" in form.text
+        leave(admin, site.author, successor)
+        assert self.header(client)["Our director"] == successor.url
+
+    def test_link_is_gone_if_the_name_is_kept(self, navigation, admin, site, client):
+        leave(admin, site.author)
+        assert "Our director" not in self.header(client)
+
+    def test_undo_brings_the_link_back(self, navigation, admin, site, successor, client):
+        leave(admin, site.author, successor)
+        undo(admin, site.author)
+        assert self.header(client)["Our director"] == site.author.url
+
+    def test_undo_leaves_a_menu_that_was_changed_since(self, navigation, admin, site, successor, client):
+        leave(admin, site.author, successor)
+        navigation.refresh_from_db()
+        navigation.header_links = []
+        navigation.save()
+        undo(admin, site.author)
+        assert "Our director" not in self.header(client)
+
+    def test_change_is_in_the_history_of_the_settings(self, navigation, admin, site, successor):
+        leave(admin, site.author, successor)
+        [change] = SettingsChange.of(NavigationSettings, navigation.site_id)
+        assert list(change.changes) == ["header_links"]
+
+    def test_who_may_not_change_it_is_told(self, navigation, client, site, successor):
+        user = User.objects.create_user("eve")
+        group = Group.objects.get(name="Site admins")
+        group.permissions.remove(Permission.objects.get(codename="change_navigationsettings"))
+        user.groups.add(group)
+        client.force_login(user)
+        response = leave(client, site.author, successor)
+        assert "The links in the header and footer were not changed" in response.text
+        assert self.header(client).get("Our director") != successor.url

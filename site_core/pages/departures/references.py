@@ -1,17 +1,18 @@
-"""Where pages refer to a person: in bylines, and by links in their text."""
+"""Where pages refer to a person: in bylines, by links in their text, and by buttons and lists of people."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from django.db.models import Q
 from modelcluster.fields import ParentalKey
+from wagtail import blocks
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, ReferenceIndex, get_page_models
 
 from site_core.content.rendering import LINK, linked_page_id
+from site_core.lib.block_mapper import ROOT, BlockMapper, BlockPlace
 
 from ..people import PersonPage
 
@@ -59,15 +60,35 @@ def bylines_of(page: Page) -> list[Byline]:
     return [byline for byline in bylines() if isinstance(page, byline.page_type)]
 
 
-def map_strings(value: Any, function: Callable[[str], str]) -> Any:
-    """Return ``value``, made of lists, dicts, and strings, with ``function`` applied to each string."""
-    if isinstance(value, str):
-        return function(value)
-    if isinstance(value, dict):
-        return {name: map_strings(item, function) for name, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [map_strings(item, function) for item in value]
-    return value
+class PageReplacer(BlockMapper):
+    """Replaces one page by another: where it is chosen, such as for a button, and in links of rich text."""
+
+    def __init__(self, old: int, new: int) -> None:
+        self.old, self.new = old, new
+
+    def map_value(self, block: blocks.Block, value: Any, place: BlockPlace = ROOT) -> Any:
+        mapped = super().map_value(block, value, place)
+        if isinstance(block, blocks.ListBlock) and isinstance(block.child_block, blocks.PageChooserBlock):
+            return self.without_second(mapped) if mapped != value else mapped
+        return mapped
+
+    def without_second(self, items: list[Any]) -> list[Any]:
+        """Return the items of a list without the new page where it is there again."""
+        pages = [item["value"] if isinstance(item, dict) else item for item in items]
+        return [
+            item for number, item in enumerate(items) if pages[number] != self.new or self.new not in pages[:number]
+        ]
+
+    def map_leaf(self, block: blocks.Block, value: Any, place: BlockPlace) -> Any:
+        if isinstance(block, blocks.PageChooserBlock):
+            return self.new if value == self.old else value
+        return relink(value, self.old, self.new) if isinstance(value, str) else value
+
+    def map_stream(self, field: StreamField, value: Any) -> Any:
+        """Return the new raw value of ``field``, or None if nothing of it changes."""
+        raw = list(value.get_prep_value())
+        changed = self.map_value(field.stream_block, raw)
+        return changed if changed != raw else None
 
 
 def relink(html: str, old: int, new: int) -> str:
@@ -79,25 +100,15 @@ def relink(html: str, old: int, new: int) -> str:
 
 
 def links_to(page: Page, person: PersonPage) -> bool:
-    """Return whether a text of ``page`` links to ``person``."""
-    return any(linked_page_id(tag) == person.pk for text in page_texts(page) for tag in LINK.findall(text))
-
-
-def page_texts(page: Page) -> Iterator[str]:
-    """Yield every string in the rich text and the blocks of ``page``."""
+    """Return whether a text of ``page`` links to ``person``, or a button or list of it names them."""
+    replacer = PageReplacer(person.pk, 0)
     for field in page._meta.get_fields():
         if isinstance(field, RichTextField):
-            yield getattr(page, field.name)
-        elif isinstance(field, StreamField):
-            yield from strings_in(getattr(page, field.name).get_prep_value())
-
-
-def strings_in(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, (dict, list, tuple)):
-        for item in value.values() if isinstance(value, dict) else value:
-            yield from strings_in(item)
+            if any(linked_page_id(tag) == person.pk for tag in LINK.findall(getattr(page, field.name))):
+                return True
+        elif isinstance(field, StreamField) and replacer.map_stream(field, getattr(page, field.name)) is not None:
+            return True
+    return False
 
 
 def refers_to(page: Page, person: PersonPage) -> bool:
@@ -105,22 +116,22 @@ def refers_to(page: Page, person: PersonPage) -> bool:
 
 
 def replace_person(page: Page, old: PersonPage, new: PersonPage) -> None:
-    """Name ``new`` instead of ``old`` in the bylines and links of ``page``. Reviews stay: they took place."""
+    """Name ``new`` instead of ``old`` in bylines, links, and blocks of ``page``. Reviews stay: they took place."""
     for byline in bylines_of(page):
         if byline.names(page, old):
             byline.replace(page, old, new)
-    replace = partial(relink, old=old.pk, new=new.pk)
+    replacer = PageReplacer(old.pk, new.pk)
     for field in page._meta.get_fields():
         if isinstance(field, RichTextField):
-            setattr(page, field.name, replace(getattr(page, field.name)))
+            setattr(page, field.name, relink(getattr(page, field.name), old.pk, new.pk))
         elif isinstance(field, StreamField):
-            raw = list(getattr(page, field.name).get_prep_value())
-            if (changed := map_strings(raw, replace)) != raw:
+            changed = replacer.map_stream(field, getattr(page, field.name))
+            if changed is not None:
                 setattr(page, field.name, field.stream_block.to_python(changed))
 
 
 def referring_pages(person: PersonPage) -> list[Page]:
-    """Return the pages whose live version or draft names ``person`` in a byline or links to them. No aliases."""
+    """Return the pages whose live version or draft names ``person`` or links to them. No aliases."""
     references = ReferenceIndex.get_references_to(person)
     live = {int(pk) for pk in references.values_list("object_id", flat=True) if str(pk).isdecimal()}
     drafts = Q(has_unpublished_changes=True) | Q(live=False)

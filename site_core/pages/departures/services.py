@@ -13,6 +13,7 @@ from wagtail.models import Page, PageLogEntry, Revision
 
 from ..people import PersonPage
 from ..version_changes import CannotPublish, change_versions, restore_versions, undo_refusal
+from .navigation import Record, linking_navigation, navigation_refusal, replace_in_navigation, restore_navigation
 from .references import referring_pages, refers_to, replace_person
 
 LEFT, BACK = "pages.person_left", "pages.person_back"
@@ -24,6 +25,8 @@ class Result:
 
     changed: list[dict[str, Any]] = field(default_factory=list)
     refused: list[tuple[Page, str]] = field(default_factory=list)
+    navigation: list[Record] = field(default_factory=list)
+    navigation_refusal: str = ""
 
 
 def refusal_reason(page: Page, user: AbstractUser) -> str:
@@ -50,10 +53,14 @@ def leave(person: PersonPage, user: AbstractUser, replacement: PersonPage | None
         for page in referring_pages(person):
             if reason := refusal_reason(page, user) or replace_on_page(page, person, replacement, user, result):
                 result.refused.append((page, reason))
+        if linking_navigation(person):
+            result.navigation_refusal = navigation_refusal(user)
+            if not result.navigation_refusal:
+                result.navigation = replace_in_navigation(person, replacement, user)
     if was_live:
         person.unpublish(user=user)
     data = {"was_live": was_live, "live_revision": live_revision, "replacement": str(replacement or "")}
-    log(person, LEFT, user=user, data=data | {"pages": result.changed})
+    log(person, LEFT, user=user, data=data | {"pages": result.changed, "navigation": result.navigation})
     return result
 
 
@@ -93,6 +100,10 @@ def undo(person: PersonPage, entry: PageLogEntry, user: AbstractUser) -> Result:
         else:
             restore_versions(record, user)
             result.changed.append(record)
+    if records := entry.data.get("navigation"):
+        result.navigation_refusal = navigation_refusal(user)
+        if not result.navigation_refusal:
+            restore_navigation(records, user)
     if entry.data["was_live"]:
         revision = Revision.objects.filter(pk=entry.data["live_revision"]).first()
         (revision or person.save_revision(user=user)).publish(user=user)

@@ -23,6 +23,7 @@ from wagtail.admin.widgets import AdminPageChooser
 from wagtail.models import ReferenceIndex
 
 from ..people import PersonPage
+from .navigation import linking_navigation
 from .references import referring_pages, reviewed_pages
 from .services import Result, last_departure, leave, undo
 
@@ -52,7 +53,10 @@ class DepartureForm(forms.Form):
         self.person = person
         self.fields["bylines"].choices = [  # type: ignore[attr-defined]
             (self.KEEP, _("Keep the name, without a link")),
-            (self.REPLACE, _("Name another person in bylines and links. Medical reviews keep the name.")),
+            (
+                self.REPLACE,
+                _("Name another person in bylines, lists, links, and buttons. Medical reviews keep the name."),
+            ),
         ]
         self.fields["bylines"].initial = self.KEEP
 
@@ -103,6 +107,9 @@ class PersonView(WagtailAdminTemplateMixin, FormView):
         if result.refused:
             intro = _("These pages were not changed:")
             messages.warning(self.request, format_html("{} {}", intro, refused_list(result)))
+        if result.navigation_refusal:
+            intro = _("The links in the header and footer were not changed:")
+            messages.warning(self.request, f"{intro} {result.navigation_refusal}")
 
 
 def refused_list(result: Result) -> SafeString:
@@ -132,6 +139,7 @@ class LeaveView(PersonView):
             "named_count": len(named),
             "reviewed": reviewed[:MAX_LISTED],
             "reviewed_count": len(reviewed),
+            "navigation": linking_navigation(self.person),
             "usage_url": reverse("wagtailadmin_pages:usage", args=[self.person.pk]),
             "is_used": ReferenceIndex.get_references_to(self.person).exists(),
         }
