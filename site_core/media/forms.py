@@ -7,6 +7,7 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile as Upload
 from django.forms import CharField, FileField, Form, HiddenInput
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 from wagtail.models import UploadedFile
@@ -22,6 +23,12 @@ from .pending_uploads import (
 )
 
 UPLOADED_FILE = "uploaded_file"
+# What saving did to the focal point. Renditions are created in the background, within a minute as a rule.
+CHOSEN = gettext_noop(
+    "The focal point was set: when the image is cropped, this part stays in view. Pages show it soon."
+)
+CLEARED = gettext_noop("The focal point was removed: when the image is cropped, its middle stays in view.")
+REMOVED = gettext_noop("The focal point was removed, because the new file has other proportions. Set it again.")
 
 
 class ImageForm(BaseImageForm):
@@ -29,6 +36,7 @@ class ImageForm(BaseImageForm):
 
     data: Any
     files: Any
+    focal_point_message = ""  # what saving did to the focal point
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.user = kwargs.get("user")
@@ -80,8 +88,13 @@ class ImageForm(BaseImageForm):
 
     def save(self, commit: bool = True) -> Any:
         is_replaced = self.original_file and "file" in self.changed_data
-        if is_replaced and self.instance.has_focal_point() and not {*FOCAL_POINT_FIELDS} & {*self.changed_data}:
+        is_chosen = bool({*FOCAL_POINT_FIELDS} & {*self.changed_data})
+        if is_replaced and self.instance.has_focal_point() and not is_chosen:
             fit_focal_point(self.instance, self.previous_size)
+            is_kept = self.instance.has_focal_point()
+            self.focal_point_message = _("The focal point was kept.") if is_kept else _(REMOVED)
+        elif is_chosen:
+            self.focal_point_message = _(CHOSEN) if self.instance.has_focal_point() else _(CLEARED)
         image = super().save(commit=commit)
         if commit and self.pending_image:
             delete_pending_image(self.pending_image)

@@ -11,7 +11,7 @@ from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.defaultfilters import filesizeformat
 from django.templatetags.static import static
-from django.urls import URLResolver, include, path, reverse
+from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -25,6 +25,7 @@ from site_core.caching.page_cache.invalidation import invalidate_on_commit
 from . import library_views, upload_views
 from .admin_api import PermittedDocumentsAPIViewSet, PermittedImagesAPIViewSet
 from .availability import log_missing_document
+from .edit_view import ImageEditView
 from .models import ClinicDocument, ClinicImage
 from .privacy import delete_misplaced_renditions, permission_policy
 from .rich_text import AvailableImageEmbedHandler
@@ -71,6 +72,11 @@ def register_available_image(features: FeatureRegistry) -> None:
 @hooks.register("register_admin_urls")
 def register_upload_urls() -> list[URLResolver]:
     return [path("images/uploads/", include((upload_views.urlpatterns, "image_uploads")))]
+
+
+@hooks.register("register_admin_urls", order=-1)  # before Wagtail’s own
+def register_image_form() -> list[URLPattern]:
+    return [path("images/<int:image_id>/", ImageEditView.as_view())]
 
 
 @hooks.register("register_admin_urls")

@@ -11,6 +11,13 @@ pytestmark = pytest.mark.django_db
 FOCAL_POINT = {"focal_point_x": 30, "focal_point_y": 20, "focal_point_width": 10, "focal_point_height": 6}
 
 
+def edit_image(editor, image, **changes):
+    """Save the form of the image, and return the message."""
+    data = {"title": image.title, "description": image.description, "collection": image.collection_id, "tags": ""}
+    response = editor.post(reverse("wagtailimages:edit", args=[image.pk]), data | changes, follow=True)
+    return " ".join(str(message) for message in response.context["messages"])
+
+
 def replace_file(editor, image, size, **changes):
     data = {"title": image.title, "description": image.description, "collection": image.collection_id, "tags": ""}
     content = upload_samples.create_image(size=size)
@@ -41,3 +48,26 @@ def test_focal_point_that_was_chosen_with_the_new_file_stays(editor, image):
 
 def test_form_says_what_happens_to_the_focal_point(editor, image):
     assert "set it again" in editor.get(reverse("wagtailimages:edit", args=[image.pk])).text
+
+
+def new_file(size):
+    return ContentFile(upload_samples.create_image(size=size), name="new.jpg")
+
+
+def test_message_says_that_the_focal_point_was_set(editor, image):
+    message = edit_image(editor, image, **FOCAL_POINT | {"focal_point_x": 31})
+    assert "updated. The focal point was set: when the image is cropped, this part stays in view." in message
+
+
+def test_message_says_that_the_focal_point_was_removed(editor, image):
+    message = edit_image(editor, image, **dict.fromkeys(FOCAL_POINT, ""))
+    assert "The focal point was removed: when the image is cropped, its middle stays in view." in message
+
+
+def test_message_says_nothing_of_a_focal_point_that_was_not_touched(editor, image):
+    assert "focal point" not in edit_image(editor, image, **FOCAL_POINT)
+
+
+@pytest.mark.parametrize(("size", "result"), [((120, 80), "was kept"), ((80, 80), "has other proportions")])
+def test_message_says_what_a_new_file_did_to_the_focal_point(editor, image, size, result):
+    assert result in edit_image(editor, image, **FOCAL_POINT | {"file": new_file(size)})
