@@ -27,6 +27,7 @@ from .vocabulary import IMAGE_URL
 ALT_LENGTH = 255
 CAPTION_LENGTH = 255
 TITLE_LENGTH = 160
+MAX_ANCHORS = 2_000
 ONLY_URL = re.compile(r"^https?://[^\s<>\"]+$", re.IGNORECASE)
 AUDIO = re.compile(r"\.(?:mp3|m4a|ogg|wav|wma)$", re.IGNORECASE)
 VIDEO = re.compile(r"\.(?:mp4|m4v|webm|ogv|mov|wmv)$|youtu\.?be|vimeo", re.IGNORECASE)
@@ -60,7 +61,9 @@ class BlockMaker:
     def find_anchors(self, fitted: Iterable[Any]) -> dict[str, str]:
         """Return the ids of the source, with those that the page gives to the same headings."""
         ids, slugs = HeadingIds(), {}
-        for part in fitted:
+        for part in fitted if self.headings else ():
+            if len(slugs) >= MAX_ANCHORS:
+                break
             if isinstance(part, Block) and part.level == 2:
                 slugs[id(part)] = ids.reserve_id(plain(part.runs))
         return {name: slugs[id(block)] for name, block in self.headings.items() if id(block) in slugs}

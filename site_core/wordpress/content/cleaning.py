@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import re
 
+# A tag ends at the first “>” that is in no quoted value.
+ATTRIBUTES = r"""(?:[^<>"'=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+|["'])*+"""
+TAG = re.compile(rf"</?[a-zA-Z]{ATTRIBUTES}>")
+SHORT_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,5000}>")
+MAX_BROKEN_TAGS = 20  # from then on, tags end at the first “>”, so that broken texts take no longer
 TOKEN = re.compile(
-    r"<(?:(!--)|(script|style|svg|template|canvas|math|head)(?=[\s>/])|(/?)(plaintext|xmp|textarea|title|iframe|noembed|noframes)"
-    r"(?=[\s>/])|(?![a-zA-Z/!?]))",
+    r"<(?:(!--)|(script|style|svg|template|canvas|math|head)(?=[\s>/])|"
+    r"(/?)(plaintext|xmp|textarea|title|iframe|noembed|noframes)(?=[\s>/])|)",
     re.IGNORECASE,
 )
 DELIMITER = re.compile(r"\s*/?wp:[a-z]")
 INVISIBLE_TO_END = {"script", "style"}  # without an end, browsers show nothing of what follows
+DECLARATION = re.compile(r"<(?:[!?]|/[^a-zA-Z])")
 MORE = re.compile(r"\s*more\b")
 
 
@@ -22,6 +28,7 @@ def clean(content: str) -> str:
     parts: list[str] = []
     position = 0
     missing: set[str] = set()
+    broken = 0
     while match := TOKEN.search(content, position):
         parts.append(content[position : match.start()])
         position = match.end()
@@ -36,10 +43,17 @@ def clean(content: str) -> str:
             position = end + 3 if end >= 0 else position
         elif match[2]:
             position = skip(content, match[2].lower(), match, missing)
-        elif match[4]:
-            parts.append(f"<{match[3]}wp-{match[4].lower()}")
-        else:
+        elif match[4] and (tag := TAG.match(content, match.start())):
+            parts.append(f"<{match[3]}wp-{tag[0][len(match[3]) + 1 :]}")
+            position = tag.end()
+        elif tag := (TAG if broken < MAX_BROKEN_TAGS else SHORT_TAG).match(content, match.start()):
+            parts.append(tag[0])
+            position = tag.end()
+        elif not DECLARATION.match(content, match.start()):
+            broken += content[position : position + 2].strip("/")[:1].isalpha()
             parts.append("&lt;")
+        else:
+            position = max(content.find(">", position, position + 2_000) + 1, position)
     return "".join([*parts, content[position:]])
 
 

@@ -85,7 +85,7 @@ def convert(
     words_before, words_after = before.words, after.words
     missing = words_before - words_after
     notices = [
-        *maker.notices,
+        *dict.fromkeys(maker.notices),
         *format_notices(reader.found),
         *word_notices(missing, len(before.links) - len(after.links) - len(links.refused)),
     ]

@@ -26,7 +26,7 @@ UNSEEN_ELEMENT = re.compile(
     r"<(script|style|svg|template|canvas|math|head|noscript|object|title)(?=[\s>/])", re.IGNORECASE
 )
 TOKEN = re.compile(
-    r"(?P<comment><!--)|(?P<tag></?[a-zA-Z][^<>]*>)|(?P<end>\[/(?P<ended>[a-zA-Z][\w-]*)\s*\])|"
+    r"(?P<comment><!--)|(?P<tag></?[a-zA-Z](?:[^<>\"'=]++|=\s*+(?:\"[^\"]{0,20000}+\"|'[^']{0,20000}+')?+|[\"'])*+>)|(?P<end>\[/(?P<ended>[a-zA-Z][\w-]*)\s*\])|"
     r"(?P<code>\[(?P<name>[a-zA-Z][\w-]*)(?P<attributes>(?:\s+(?:[\w:.-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'|“[^”]*”|”[^”]*”|[^\s\]\[\"'<>]+)|"
     r"[^\s\[\]\"'=<>]+|\"[^\"]*\"))*)\s*/?\])"
 )
@@ -51,6 +51,12 @@ class Count:
     def __init__(self) -> None:
         self.texts: list[str] = []
         self.links: list[str] = []
+        self.after_link = 0  # how many texts there were when the last link ended
+
+    def continues(self, url: str) -> bool:
+        """Return whether a link goes on: two links to one URL with no text between are one to readers."""
+        texts = self.texts[self.after_link :][:50]
+        return self.links[-1:] == [url] and bool(self.after_link) and not "".join(texts).strip()
 
     @property
     def words(self) -> Counter[str]:
@@ -102,14 +108,16 @@ def decoded(text: str) -> str:
 def walk(content: str, count: Count) -> None:
     position = 0
     anchor_depth = 0
+    has_ends = True
     ended = {match[1] for match in re.finditer(r"\[/([a-zA-Z][\w-]*)\s*\]", content)}
     opened: Counter[str] = Counter()
     while match := TOKEN.search(content, position):
         add_text(content[position : match.start()], count, anchor_depth > 0)
         position = match.end()
         if match["comment"]:
-            end = content.find("-->", position)
-            if end >= 0:
+            end = content.find("-->", position) if has_ends else -1
+            has_ends = end >= 0
+            if has_ends:
                 count_block(content[position:end], count)
                 count.texts.append("" if content[end - 1 : end] != "/" else " ")
                 position = end + 3
@@ -155,17 +163,26 @@ def count_tag(tag: str, content: str, position: int, count: Count) -> int:
         following = content[position : position + 200].lstrip()
         is_of_image = following[:4].lower() == "<img" and (IMAGE_URL.search(url) or "attachment" in tag)
         is_empty = following[:4].lower() == "</a>" and url.startswith("#")
-        if url and url != "#" and not url.lower().startswith(NO_LINK[1:]) and not is_of_image and not is_empty:
+        if (
+            url
+            and url != "#"
+            and not url.lower().startswith(NO_LINK[1:])
+            and not is_of_image
+            and not is_empty
+            and not count.continues(url)
+        ):
             count.links.append(url)
         return position
+    if tag[:3].lower() == "</a" and not tag[3:4].isalnum():
+        count.after_link = len(count.texts)
     frame = FRAMES.match(tag)
     if frame and (match := SOURCE.search(tag)):
         url = unescape(match[1] or match[2] or match[3] or "").strip()
         if url and not url.lower().startswith(NO_LINK):
             count.links.append(url)
     if frame and (closing := FRAME_END.get(frame[1].lower())):
-        end = content.lower().find(closing, position, position + 5_000)
-        return position if end < 0 else end
+        end = content[position : position + 5_000].lower().find(closing)
+        return position if end < 0 else position + end
     return position
 
 

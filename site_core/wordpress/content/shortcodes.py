@@ -12,10 +12,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from .cleaning import ATTRIBUTES
 from .vocabulary import KNOWN
 
 # The tags and delimiters of blocks are skipped: what stands in their attributes is no text.
-OPENING = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]*>|\[(/?)([a-zA-Z][\w-]{0,80})(?=[\s\]/])", re.DOTALL)
+OPENING = re.compile(rf"<!--.*?-->|</?[a-zA-Z]{ATTRIBUTES}>|\[(/?)([a-zA-Z][\w-]{{0,80}})(?=[\s\]/])", re.DOTALL)
 NAME = re.compile(r"\s*([\w:.-]{1,100})\s*=\s*")
 BARE = re.compile(r"""[^\s\[\]"'=<>]{1,500}""")
 UNQUOTED = re.compile(r"""[^\s\[\]"'<>]{1,2000}""")
