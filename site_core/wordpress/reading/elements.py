@@ -7,11 +7,10 @@ from collections.abc import Mapping
 
 # Namespaces are matched by what they mean: http and https, with and without “www”, any version.
 NAMESPACES = {
-    "excerpt": re.compile(r"https?://(?:www\.)?wordpress\.org/export/[^/]*/excerpt/?"),
-    "wp": re.compile(r"https?://(?:www\.)?wordpress\.org/export(?:/[^/]*)?/?"),
+    "excerpt": re.compile(r"https?://(?:www\.)?wordpress\.org/export/\d+\.\d+/excerpt/?"),
+    "wp": re.compile(r"https?://(?:www\.)?wordpress\.org/export/(?:\d+\.\d+/?)?"),
     "content": re.compile(r"https?://(?:www\.)?purl\.org/rss/1\.0/modules/content/?"),
     "dc": re.compile(r"https?://(?:www\.)?purl\.org/dc/elements/1\.[01]/?"),
-    "": re.compile(r"(?:http://(?:backend\.userland\.com/rss2|www\.rssboard\.org/.*))?"),
 }
 # Elements that contain others. All others contain text.
 CONTAINERS = frozenset(
@@ -32,7 +31,7 @@ PLAIN_ELEMENTS = frozenset(
 
 
 class ElementNames:
-    """Translates the names of elements. A prefix without a namespace means itself."""
+    """Translates the names of elements. A usual prefix, and one without a namespace, means itself."""
 
     def __init__(self) -> None:
         self.prefixes: dict[str, str] = {}
@@ -40,12 +39,11 @@ class ElementNames:
 
     def declare(self, attributes: Mapping[str, str]) -> None:
         """Take in the namespaces that a tag declares."""
-        for name, value in attributes.items():
-            if name.startswith("xmlns:"):
-                prefix = name.removeprefix("xmlns:")
-                meaning = next((key for key, urls in NAMESPACES.items() if urls.fullmatch(value.strip())), prefix)
-                self.prefixes[prefix] = meaning
-                self.names.clear()
+        for key, url in attributes.items():
+            prefix = key.removeprefix("xmlns:")
+            if prefix != key and prefix not in NAMESPACES:
+                self.prefixes[prefix] = meaning_of(url) or prefix
+        self.names.clear()
 
     def name(self, qualified: str) -> str:
         """Return the usual name of an element, such as ``wp:post_id``."""
@@ -57,3 +55,8 @@ class ElementNames:
             if len(self.names) > 10_000:
                 self.names.clear()
         return known
+
+
+def meaning_of(url: str) -> str | None:
+    """Return the usual prefix of a namespace."""
+    return next((prefix for prefix, pattern in NAMESPACES.items() if pattern.fullmatch(url.strip())), None)

@@ -25,8 +25,10 @@ ELEMENT_SIZE = 200
 DEEPEST = 50  # elements inside of each other
 
 ENTITY = re.compile(r"&(?:#?[A-Za-z0-9]{1,32});")
-# A section of text that was not closed goes on until another one closes, with the items in between.
-SWALLOWED_ITEM = re.compile(r"<wp:post_id>\s*(?:<!\[CDATA\[)?\d+.*</item>\s*<item>", re.DOTALL)
+# A section of text that was not closed goes on until another one closes, with the start of the next item in between.
+SWALLOWED_ITEM = re.compile(
+    r"<item>\s*<title>(?:<!\[CDATA\[|[^<]*</title>\s*<link>[^<]*</link>\s*<pubDate>[^<]*</pubDate>\s*<dc:creator>)"
+)
 
 # What is known of an item whose text was dropped.
 KEPT_OF_DROPPED = frozenset(
@@ -83,8 +85,8 @@ class ExportHandler(ContentHandler, LexicalHandler):
     # What the parser calls
 
     def startElement(self, name: str, attrs: Any) -> None:
-        attributes = dict(attrs.items())
-        if any(key.startswith("xmlns:") for key in attributes):
+        attributes = dict(attrs.items()) if len(attrs) else {}
+        if attributes and any(key.startswith("xmlns:") for key in attributes):
             self.names.declare(attributes)
         if self.leaf or self.skipped_depth:
             self._start_inside(name, attributes)
@@ -200,7 +202,7 @@ class ExportHandler(ContentHandler, LexicalHandler):
             self._end_dropped_leaf(element, record)
             return
         text = "".join(parts)
-        if "<wp:post_id>" in text and SWALLOWED_ITEM.search(text):
+        if "<item>" in text and SWALLOWED_ITEM.search(text):
             raise self._broken(_("A text doesn’t end before the next item starts."))
         if container == "item" and element == "category":
             record["terms"].append(self._item_term(text))
