@@ -11,9 +11,11 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext as _
 
 from ..items import Author, Item, SiteInfo, Term
+from .co_authors import TAXONOMY, guest_author, named_author, without_description
 from .errors import BrokenExport
 from .files import FileReader
 from .identities import Identities
+from .inferred import Inference, Inferred
 from .parsing import site_of
 from .privacy import is_private_file
 from .repairs import Place, Repairs
@@ -44,7 +46,7 @@ class Export:
     """Export files of one site, checked from start to end.
 
     ``authors`` are by login, as in ``Item.creator``. ``terms`` are those that the files describe by themselves: items
-    can have others. ``attachments`` are the URLs of files by post ID.
+    can have others. ``attachments`` are the URLs of files by post ID. ``inferred`` are settings that the items show.
     """
 
     paths: tuple[Path, ...]
@@ -55,6 +57,7 @@ class Export:
     counts: Counts = field(default_factory=Counts)
     repairs: Repairs = field(default_factory=Repairs)
     private_ids: frozenset[int] = frozenset()
+    inferred: Inferred = field(default_factory=Inferred)
 
     def items(self) -> Iterator[Item]:
         """Yield each item once, file by file, without private ones. Can be called again.
@@ -95,6 +98,8 @@ class Survey:
     def __init__(self, export: Export) -> None:
         self.export = export
         self.identities = Identities(export.repairs)
+        self.inference = Inference()
+        self.co_authors: dict[str, Author] = {}
         self.private_ids: set[int] = set()
         self.children: dict[int, Counter[str]] = defaultdict(Counter)
         self.files_of: dict[int, list[int]] = defaultdict(list)  # attachments by the item that they belong to
@@ -110,7 +115,8 @@ class Survey:
         for author in handler.authors:
             self.export.authors.setdefault(author.login, author)
         for term in handler.terms:
-            self.terms.setdefault((term.taxonomy, term.slug), term)
+            self.terms.setdefault((term.taxonomy, term.slug), without_description(term))
+            self._add_named_author(term)
         for post_type, post_id in handler.private:
             self._add_private(post_type, post_id)
         counts.too_large.update(post_type for post_type, _line in handler.too_large)
@@ -120,6 +126,8 @@ class Survey:
     def finish(self) -> None:
         """Count what belongs to private items as private."""
         self.export.terms = tuple(self.terms.values())
+        self.export.inferred = self.inference.finish(self.export.site)
+        self.export.authors = self.co_authors | self.export.authors
         self.export.private_ids = frozenset(self.private_ids - {0})
         for post_id in self.export.private_ids & self.children.keys():
             self.export.counts.read -= self.children[post_id]
@@ -135,11 +143,23 @@ class Survey:
             counts.private[item.post_type] += 1
         else:
             counts.read[item.post_type] += 1
+            self._observe(item)
             if item.parent_id:
                 self.children[item.parent_id][item.post_type] += 1
             if item.attachment_url:
                 self.export.attachments[item.post_id] = item.attachment_url
                 self.files_of[item.parent_id].append(item.post_id)
+
+    def _observe(self, item: Item) -> None:
+        self.inference.observe(item)
+        if item.post_type == "guest-author" and (author := guest_author(item)):
+            self.co_authors[author.login] = author
+        for term in item.terms:
+            self._add_named_author(term)
+
+    def _add_named_author(self, term: Term) -> None:
+        if term.taxonomy == TAXONOMY and (author := named_author(term)):
+            self.co_authors.setdefault(author.login, author)
 
     def _add_private(self, post_type: str, post_id: int) -> None:
         is_repeated = post_id != 0 and post_id in self.private_ids
