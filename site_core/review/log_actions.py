@@ -18,10 +18,11 @@ SENT_AGAIN = "review.send_again"
 EDIT_ACCEPTED = "review.accept_edit"
 EDIT_DISMISSED = "review.dismiss_edit"
 OWNER_CHANGED = "review.change_owner"
+OWNER_INHERITED = "review.inherit_owner"
 RETRACTION_SEEN = "review.keep_retracted_reference"
 RETRACTION_REOPENED = "review.check_retracted_reference"
 
-NAMES = ("reviewer", "reason", "before", "after", "owner", "title", "note")  # in the data of log entries
+NAMES = ("reviewer", "reason", "before", "after", "owner", "former", "title", "note")  # in the data of log entries
 # For each action: its name, and what happened.
 MESSAGES: dict[str, tuple[Promise, Promise]] = {
     REQUESTED: (_("Ask for medical review"), _("Asked %(reviewer)s for a medical review.")),
@@ -36,6 +37,10 @@ MESSAGES: dict[str, tuple[Promise, Promise]] = {
         _("Accepted an edit by %(reviewer)s: “%(before)s” is now “%(after)s”."),
     ),
     EDIT_DISMISSED: (_("Dismiss a suggested edit"), _("Dismissed an edit by %(reviewer)s: “%(after)s”.")),
+    OWNER_INHERITED: (
+        _("Inherit a page"),
+        _("%(owner)s answers for this page now, because the account of %(former)s was deleted."),
+    ),
     OWNER_CHANGED: (_("Change owner"), _("%(owner)s answers for this page now.")),
     RETRACTION_SEEN: (
         _("Keep a retracted or corrected reference"),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models.signals import post_migrate, post_save
+from django.db.models.signals import post_migrate, post_save, pre_delete
 from django.dispatch import receiver
 from django.utils import timezone
 from wagtail.models import Page, TaskState
@@ -20,6 +21,7 @@ from . import services
 from .existing_reviews import record_or_postpone
 from .mail.decisions import enqueue_decision_emails
 from .models import Approval, ReviewRequest, Via
+from .owners import hand_over_pages
 
 
 @receiver(post_save, sender=TaskState)
@@ -64,6 +66,11 @@ def withdraw_requests(sender: type[Page], instance: Page, **kwargs: Any) -> None
     """
     if isinstance(instance, PersonPage):
         services.withdraw_requests_to(instance)
+
+
+@receiver(pre_delete, sender=settings.AUTH_USER_MODEL)
+def hand_over_pages_of_deleted_account(sender: type[Any], instance: Any, **kwargs: Any) -> None:
+    hand_over_pages(instance)
 
 
 @receiver(restored, sender=PersonPage)

@@ -35,7 +35,7 @@ SCHEDULE_DIR = DATA_DIR / "schedule"  # when each scheduled job last started
 # Environment variables that every backup contains.
 BACKUP_VARIABLES = [
     *("ALLOWED_HOSTS", "BACKUP_DIR", "BACKUP_NIGHTLY", "BACKUP_S3_BUCKET", "BACKUP_S3_ENDPOINT_URL"),
-    *("BACKUP_S3_PREFIX", "CHECK_EXTERNAL_LINKS", "CLOUDFRONT_DISTRIBUTION", "DATA_DIR"),
+    *("BACKUP_S3_PREFIX", "CHECK_EXTERNAL_LINKS", "CLOUDFRONT_DISTRIBUTION", "DATA_DIR", "DEFAULT_PAGE_OWNER"),
     *("EMAIL_FROM", "ENQUIRIES_IN_TOTAL", "ENQUIRIES_PER_ADDRESS", "FRAGMENT_CACHE"),
     *("HSTS_PRELOAD", "HSTS_SECONDS", "HSTS_SUBDOMAINS"),
     *("IMAGE_MAX_SIDE", "INDEX_NOW_ENDPOINT", "INVITATION_DAYS", "LOG_FORMAT", "REVIEW_LINK_DAYS"),
@@ -313,6 +313,7 @@ AXES_VERBOSE = False  # logs no user agents
 AXES_ENABLE_ADMIN = False
 AXES_DISABLE_ACCESS_LOG = True  # site_core.accounts.sign_ins has its own
 REVIEW_LINK_DAYS = env.int("REVIEW_LINK_DAYS", default=14)
+DEFAULT_PAGE_OWNER = env.str("DEFAULT_PAGE_OWNER", default="")
 SIGN_IN_LOG_DAYS = env.int("SIGN_IN_LOG_DAYS", default=90)
 
 # Everyone can use two-factor authentication. If it is required, people with one of these permissions must.

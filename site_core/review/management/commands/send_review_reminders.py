@@ -3,6 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from ...mail.sending import send_due_emails
+from ...owners import assign_owners
 from ...reminders.due import enqueue_reminders
 
 
@@ -10,6 +11,7 @@ class Command(BaseCommand):
     help = "Remind reviewers and owners of pages whose medical review is due."
 
     def handle(self, **options: Any) -> None:
+        assign_owners()
         count = enqueue_reminders()
         send_due_emails()
         if count or options["verbosity"] > 1:
