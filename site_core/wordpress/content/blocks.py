@@ -20,7 +20,7 @@ from .counting import word_counts
 from .links import Links
 from .notices import Notice, make_notice
 from .parts import Block, Embed, Figure, Note, Part, Quote, Reusable, Run, Table
-from .reader import plain
+from .reader import ONLY_URL, plain
 from .rendering import make_block, text_blocks
 from .vocabulary import IMAGE_URL
 
@@ -28,7 +28,6 @@ ALT_LENGTH = 255
 CAPTION_LENGTH = 255
 TITLE_LENGTH = 160
 MAX_ANCHORS = 2_000
-ONLY_URL = re.compile(r"^https?://[^\s<>\"]+$", re.IGNORECASE)
 AUDIO = re.compile(r"\.(?:mp3|m4a|ogg|wav|wma)$", re.IGNORECASE)
 VIDEO = re.compile(r"\.(?:mp4|m4v|webm|ogv|mov|wmv)$|youtu\.?be|vimeo", re.IGNORECASE)
 MAP = re.compile(r"google\.\w+/maps|maps\.google|openstreetmap|bing\.com/maps")
@@ -60,7 +59,8 @@ class BlockMaker:
 
     def find_anchors(self, fitted: Iterable[Any]) -> dict[str, str]:
         """Return the ids of the source, with those that the page gives to the same headings."""
-        ids, slugs = HeadingIds(), {}
+        ids = HeadingIds()
+        slugs: dict[int, str] = {}
         for part in fitted if self.headings else ():
             if len(slugs) >= MAX_ANCHORS:
                 break

@@ -16,7 +16,7 @@ from urllib.parse import unquote
 
 from .cleaning import clean
 from .shortcodes import Shortcode, find_shortcodes
-from .vocabulary import image_sources, is_link, is_visible, split_link
+from .vocabulary import STRUCTURE, image_sources, is_link, is_visible, split_link
 
 ENCODED = {"vc_raw_html", "fusion_code", "vc_raw_js"}
 MEDIA = {
@@ -41,16 +41,21 @@ LISTS = re.compile(
     r"woocommerce_|display-posts|sitemap|tribe_|events?_)"
 )
 BUTTON = re.compile(r"btn|button|link")
-LABELS = ("button_text", "link_text", "btn_title", "btn_text", "button_label", "button_title")
+SOCIAL = re.compile(r"^(facebook|twitter|x|linkedin|instagram|youtube|pinterest|tiktok|google|yelp)(?:_|$)")
+RAW = "#E-8_"  # before HTML in base64, in WPBakery
+HEADING_OWNER = re.compile(r"(?:^|_)(?:title|headline|heading)$")
+ITEM_OWNER = re.compile(r"^(?:fusion_li_item|li_item|list_item|li)$")
+LABELS = (
+    *("linktext", "link_title", "read_text", "readmore_text", "button_text", "link_text", "btn_title", "btn_text"),
+    *("button_label", "button_title"),
+)
+NOT_LINKED = re.compile(r"\[|<a\b", re.IGNORECASE)
 LINK_SUFFIX = re.compile(r"_?(?:link|url|href|permalink|uri)(?:_url)?$")
-HEADINGS = re.compile(r"^(?:title|heading|headline|h2|name|question|main_heading)$|(?:^|_)(?:title|heading)$")
+HEADINGS = re.compile(r"^(?:title|heading|headline|h2|name|question|main_heading)$|(?<!job)(?<!sub)_(?:title|heading)$")
 TEXT_OF_HEADING = {"vc_custom_heading", "vc_text_separator"}
 LEVEL_NAMES = {"header_level", "font_container", "tag", "heading_tag", "title_tag", "element_tag", "header_size"}
 LEVEL = re.compile(r"(?:^|[^a-z])h([1-6])\b", re.IGNORECASE)
 BLOCK = re.compile(r"<(?:p|div|ul|ol|h[1-6]|table|blockquote|figure|section)[\s>]", re.IGNORECASE)
-INLINE = re.compile(
-    r"^(?!vc_|et_pb_|fusion_(?!highlight|dropcap|popover|tooltip)|av_|fl_|row|col|section|one_|two_|three_)"
-)
 GAP = "<wp-gap>"
 MAX_DEPTH = 5  # of texts in attributes that have shortcodes themselves
 
@@ -164,20 +169,37 @@ def attribute_html(owner: str, attributes: Iterable[tuple[str, str]], inner: str
     for index, (name, value) in enumerate(values):
         if index in links:
             buttons.append(links[index])
+        if value.startswith(RAW):
+            before.append(expand_shortcodes(clean(decode(value.removeprefix(RAW))), depth + 1))
         for source in image_sources(name, value):
             attribute = "data-id" if source.isdecimal() else "src"
-            before.append(f'<wp-image {attribute}="{escape(source)}" alt="{escape(image_alt(values))}">')
+            image = f'<wp-image {attribute}="{escape(source)}" alt="{escape(image_alt(values))}">'
+            before.append(f"{wrapped[IMAGES]}{image}</a>" if IMAGES in wrapped else image)
         if index in visible:
             before.append(text_html(owner, name, value, values, depth, wrapped.get(index, "")))
-    opening = wrapped.get(-1, "")
-    if opening:
-        return separate(before, owner) + opening, "</a> " + separate(buttons, owner)
-    return separate(before, owner), separate(buttons, owner)
+    opening, closing = around_content(owner, values, inner, wrapped.get(CONTENT, ""))
+    return separate(before, owner) + opening, closing + separate(buttons, owner)
+
+
+CONTENT, IMAGES = -1, -2  # instead of the index of an attribute
+
+
+def around_content(owner: str, values: list[tuple[str, str]], inner: str, link: str) -> tuple[str, str]:
+    """Return the tags around the content of a shortcode: of a link, a heading, or an item of a list."""
+    if link:
+        return link, "</a> "
+    if ITEM_OWNER.match(owner):
+        return "<ul><li>", "</li></ul>"
+    has_heading = any(HEADINGS.search(name) and value.strip() for name, value in values)
+    is_line = bool(inner.strip()) and not BLOCK.search(inner) and len(inner) < 300
+    if HEADING_OWNER.search(owner) and is_line and not has_heading:
+        return f"<h{heading_level(values)}>", f"</h{heading_level(values)}>"
+    return "", ""
 
 
 def separate(parts: list[str], owner: str) -> str:
     """Return ``parts`` so that they are no part of other paragraphs. Shortcodes within a line stay there."""
-    return GAP.join(["", *parts, ""]) if parts or not INLINE.search(owner) else ""
+    return GAP.join(["", *parts, ""]) if parts or STRUCTURE.match(owner) else ""
 
 
 def flatten_groups(attributes: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
@@ -222,26 +244,37 @@ def button_html(
     """
     buttons: dict[int, str] = {}
     wrapped: dict[int, str] = {}
+    is_short = bool(inner.strip()) and len(inner) < 300 and not NOT_LINKED.search(inner) and not BLOCK.search(inner)
     for index, (name, value) in enumerate(values):
         if not is_link(name, value):
             continue
         url, title = split_link(value)
         opening = f'<a href="{escape(url)}">'
-        label = find_label(owner, name, values, visible)
+        label = None if is_short and BUTTON.search(owner) else find_label(owner, name, values, visible)
+        place = next((at for at in sorted(visible - set(wrapped), key=lambda at: rank(*values[at]))), None)
         if label is not None:
             visible.discard(label)
             buttons[index] = f"<p>{opening}{values[label][1]}</a></p>"
+        elif network := SOCIAL.match(name):
+            buttons[index] = f"<p>{opening}{network[1].capitalize()}</a></p>"
         elif title:
             buttons[index] = f"<p>{opening}{escape(title)}</a></p>"
-        elif inner.strip() and not BLOCK.search(inner) and len(inner) < 300 and "[" not in inner and "<a" not in inner:
-            wrapped[-1] = opening
+        elif is_short and BUTTON.search(owner) and CONTENT not in wrapped:
+            wrapped[CONTENT] = opening
+        elif IMAGES not in wrapped and place is None and any(image_sources(*each) for each in values):
+            wrapped[IMAGES] = opening
+        elif place is not None and "<" not in values[place][1]:
+            wrapped[place] = opening
+        elif is_short and CONTENT not in wrapped:
+            wrapped[CONTENT] = opening
         else:
-            heading = next((at for at in sorted(visible - set(wrapped)) if HEADINGS.search(values[at][0])), None)
-            if heading is not None:
-                wrapped[heading] = opening
-            else:
-                buttons[index] = f"<p>{opening}{escape(link_name(url))}</a></p>"
+            buttons[index] = f"<p>{opening}{escape(link_name(url))}</a></p>"
     return buttons, wrapped
+
+
+def rank(name: str, value: str) -> tuple[bool, int]:
+    """Return what sorts the texts that a link can be around: headings, then short ones."""
+    return not HEADINGS.search(name), len(value)
 
 
 def find_label(owner: str, link: str, values: list[tuple[str, str]], visible: set[int]) -> int | None:
@@ -249,8 +282,8 @@ def find_label(owner: str, link: str, values: list[tuple[str, str]], visible: se
     prefix = LINK_SUFFIX.sub("", link)
     names = [f"{prefix}_{end}" for end in ("text", "title", "label", "content")] if prefix else []
     names += LABELS
-    if BUTTON.search(owner):
-        names += ["title", "text", "label", "content", "name"]
+    if BUTTON.search(owner) or "button" in dict(values):
+        names += ["button", "label", "text", "title", "content", "name"]
     places = {values[index][0]: index for index in sorted(visible, reverse=True)}
     return next((places[name] for name in names if name in places), None)
 
@@ -273,7 +306,8 @@ def text_html(owner: str, name: str, value: str, values: list[tuple[str, str]], 
     if BLOCK.search(text):
         return text
     level = heading_level(values)
-    is_heading = HEADINGS.search(name) or (name == "text" and owner in TEXT_OF_HEADING)
+    is_of_person = name == "title" and any(each == "name" for each, _value in values)
+    is_heading = (HEADINGS.search(name) and not is_of_person) or (name == "text" and owner in TEXT_OF_HEADING)
     return f"<h{level}>{text}</h{level}>" if is_heading else f"<p>{text}</p>"
 
 

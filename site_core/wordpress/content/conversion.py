@@ -9,10 +9,10 @@ from typing import Any, TypeGuard
 from site_core.lib.html import extract_line
 
 from ..items import Item
-from .blocks import ONLY_URL, BlockMaker
+from .blocks import BlockMaker
 from .builders import expand_shortcodes
 from .cleaning import clean
-from .counting import count_blocks, count_source
+from .counting import count_blocks, count_source, missing_words
 from .delimiters import expand_blocks, has_blocks
 from .elementor import missing_html
 from .footnotes import number_notes
@@ -20,7 +20,7 @@ from .headings import fit_headings
 from .links import Links, Resolver
 from .notices import Notice, format_notices, word_notices
 from .parts import Block, Part, Reusable
-from .reader import Reader
+from .reader import ONLY_URL, Reader
 from .references import cite_numbers, take_references
 
 __all__ = ["ARTICLE_BLOCKS", "COMMON_BLOCKS", "Conversion", "Notice", "Resolver", "convert"]
@@ -83,7 +83,7 @@ def convert(
     after = count_blocks(blocks, references)
     after.texts.append(f" {shown_anyway} ")
     words_before, words_after = before.words, after.words
-    missing = words_before - words_after
+    missing = missing_words(words_before, words_after)
     notices = [
         *dict.fromkeys(maker.notices),
         *format_notices(reader.found),

@@ -16,10 +16,11 @@ from html import unescape
 from typing import Any
 from urllib.parse import unquote
 
-from .vocabulary import IMAGE_URL, KNOWN, is_link, is_visible, split_link
+from .vocabulary import IMAGE_URL, KNOWN, STRUCTURE, is_link, is_visible, split_link
 
 WORD = re.compile(r"\w+(?:[’']\w+)*")
 URL = re.compile(r"(?:https?://|\bwww\.)[^\s<>\"]+", re.IGNORECASE)
+RAISED = re.compile("[⁰¹²³⁴-₎]+")
 URL_LINE = re.compile(r"^https?://[^\s<>\"]+$", re.IGNORECASE)
 UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff\ufffc\x00-\x08\x0e-\x1f\x7f]")
 UNSEEN_ELEMENT = re.compile(
@@ -35,13 +36,14 @@ ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|[“”]([^�
 HREF = re.compile(r"\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
 SOURCE = re.compile(r"\b(?:data-(?:lazy-|litespeed-)?)?src\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
 INLINE = re.compile(
-    r"^</?(?:a|abbr|b|bdi|bdo|big|cite|code|data|dfn|em|font|i|ins|kbd|label|mark|q|s|del|samp|small|span|strike|strong|sub|"
-    r"sup|time|tt|u|var|wbr|nobr|acronym)(?=[\s>/])",
+    r"^</?(?:a|abbr|b|bdi|bdo|big|cite|code|data|dfn|em|font|i|ins|kbd|label|mark|q|s|del|samp|small|span|strike|strong|"
+    r"time|tt|u|var|wbr|nobr|acronym)(?=[\s>/])",
     re.IGNORECASE,
 )
 FRAMES = re.compile(r"^<(iframe|video|audio|embed|source)(?=[\s>/])", re.IGNORECASE)
 FRAME_END = {"iframe": "</iframe>", "video": "</video>", "audio": "</audio>"}
 ENCODED = re.compile(r"\[(vc_raw_html|fusion_code)\b[^\]]*\]([^\[]*)\[/\1\]")
+MAX_COMPARED, MAX_WORD = 500, 80  # words, characters
 NO_LINK = ("#", "javascript:", "data:", "about:")
 
 
@@ -65,8 +67,25 @@ class Count:
 
 def word_counts(text: str) -> Counter[str]:
     """Return the words in plain ``text``, in lower case, without those of URLs."""
+    text = RAISED.sub(r" \g<0> ", text)
     text = UNSEEN.sub("", unicodedata.normalize("NFKC", URL.sub(" ", text)))
     return Counter(word.casefold() for word in WORD.findall(text))
+
+
+def missing_words(before: Counter[str], after: Counter[str]) -> Counter[str]:
+    """Return the words of ``before`` that ``after`` doesn’t have. Spaces between two of them make no difference."""
+    missing, added = before - after, after - before
+    for whole, parts in ((missing, added), (added, missing)):
+        for word in list(whole)[:MAX_COMPARED]:
+            for place in range(1, min(len(word), MAX_WORD)):
+                start, end = word[:place], word[place:]
+                if parts[start] > 0 and parts[end] > 0 and (start != end or parts[start] > 1):
+                    count = min(whole[word], parts[start], parts[end])
+                    whole[word] -= count
+                    parts[start] -= count
+                    parts[end] -= count
+                    break
+    return +missing
 
 
 def count_source(content: str, elementor: str = "") -> Count:
@@ -128,7 +147,7 @@ def walk(content: str, count: Count) -> None:
         elif match["end"]:
             is_known = KNOWN.match(match["ended"]) or opened[match["ended"]] > 0
             opened[match["ended"]] -= 1
-            count.texts.append(" " if is_known else match[0])
+            count.texts.append((" " if STRUCTURE.match(match["ended"]) else "") if is_known else match[0])
         elif content[match.start() - 1 : match.start()] == "[" and content[position : position + 1] == "]":
             count.texts.append(match[0])
         else:
@@ -223,8 +242,8 @@ def attribute_values(text: str) -> list[tuple[str, str]]:
 
 
 def count_attributes(owner: str, values: Iterable[tuple[str, str]], count: Count) -> None:
-    count.texts.append(" ")
     values = list(values)
+    count.texts.append(" " if values or STRUCTURE.match(owner) else "")
     has_label = any(is_visible(owner, name, value) for name, value in values)
     for name, value in values:
         if value.lower().startswith(("%5b%7b", "[{")):
@@ -233,6 +252,8 @@ def count_attributes(owner: str, values: Iterable[tuple[str, str]], count: Count
             except (ValueError, RecursionError):
                 continue
             count_attributes(owner, strings(inner), count)
+        elif value.startswith("#E-8_"):
+            walk(f" {decoded(value[5:])} ", count)
         elif is_visible(owner, name, value):
             walk(remove_unseen(f" {value} "), count)
         elif is_link(name, value):
@@ -255,7 +276,7 @@ def walk_elementor(data: str, count: Count) -> None:
                 walk(remove_unseen(f" {value} "), count)
 
 
-BLOCK_TAG = re.compile(r"</?(?:p|h[1-6]|ul|ol|li|br|hr)\b[^>]*>")
+BLOCK_TAG = re.compile(r"</?(?:sup|sub|p|h[1-6]|ul|ol|li|br|hr)\b[^>]*>")
 
 
 def count_blocks(blocks: Iterable[dict[str, Any]], references: Iterable[dict[str, str]]) -> Count:

@@ -18,7 +18,7 @@ CLASSIC = {"freeform", "shortcode", "core/freeform", "core/shortcode"}
 # Blocks of these keep their words in attributes, even if they have other content.
 WORDS_IN_ATTRIBUTES = ("acf/", "divi/", "lazyblock/", "genesis-custom-blocks/")
 SILENT = re.compile(
-    r"^(?:core/)?(?:spacer|separator|page-break|nextpage|more|site-|post-(?!content)|query|template-part|avatar|comments?)"
+    r"^(?:core/)?(?:spacer|separator|footnotes|page-break|nextpage|more|site-|post-(?!content)|query|template-part|avatar|comments?)"
 )
 LISTS = re.compile(
     r"^(?:core/)?(?:latest-\w+|archives|categories|calendar|tag-cloud|rss|page-list|pattern)$|^woocommerce/|^jetpack/"

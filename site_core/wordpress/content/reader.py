@@ -57,6 +57,7 @@ LAZY_SOURCES = (
     "data-image",
 )
 LAZY_SETS = ("data-srcset", "data-lazy-srcset", "srcset")
+ONLY_URL = re.compile(r"^https?://[^\s<>\"]+$", re.IGNORECASE)
 NBSP = "\u00a0"
 INDENT = re.compile(r"(?m)^ +| {2,}")
 ACCORDION = re.compile(r"(?:question|toggle-title|accordion-title|tab-title)(?:\s|$)")
@@ -179,6 +180,8 @@ class Reader(HTMLParser):
             element.link = "".join(attributes.get("href", "").split())
             element.label = attributes.get("aria-label", "") or attributes.get("title", "")
             element.linked = self.linked
+            if element.link and self.runs and self.runs[-1].link == element.link:
+                self.runs.append(Run(" ", link=element.link))
         elif match := HEADING.match(tag):
             element.level = int(match[1])
         elif tag == "summary" or ACCORDION.search(attributes.get("class", "")):
@@ -519,9 +522,15 @@ def close_quote(content: list[Part]) -> list[Part]:
     return [Quote(text, source)] if len(text) <= MAX_QUOTE and len(source) <= 160 else content
 
 
+def is_url(block: Block) -> bool:
+    """Return whether ``block`` is only a URL, which WordPress embeds."""
+    return bool(ONLY_URL.match(block.text)) and not any(run.link for run in block.runs)
+
+
 def close_figure(content: list[Part], collector: Collector) -> list[Part]:
     """Return the content of a figure, with the caption at its image, table, or quote."""
     captions = [part for part in collector.extra if isinstance(part, Block)]
+    content = [Embed(part.text) if isinstance(part, Block) and is_url(part) else part for part in content]
     others: list[Part] = [part for part in collector.extra if not isinstance(part, Block)]
     main = [part for part in content if not isinstance(part, Block)]
     if "wp-caption" in collector.attributes.get("class", "") and len(main) == 1 and isinstance(main[0], Figure):

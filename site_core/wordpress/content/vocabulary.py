@@ -21,9 +21,10 @@ VISIBLE_NAME = re.compile(
     r"(?:^|[_-])(?:title|subtitle|heading|subheading|subhead|headline|text|content|caption|label|labels|desc|description|"
     r"tagline|message|quote|author|name|company|question|answer|prefix|suffix|h2|h4|btn|cta|first_text|highlight|"
     r"value_text|before_text|after_text|date|address|bio|role|job|excerpt|intro|summary|editor|html|body)"
-    r"(?:[_-]?\d{1,2})?$",
+    r"(?:[_-]?\d{1,2})?$|(?:^|[_-])(?:title|heading|text|label|caption)[_-]",
     re.IGNORECASE,
 )
+JOB_NAME = re.compile(r"^(?:job_?(?:title|position)|occupation|designation)$")
 HIDDEN_NAME = re.compile(
     r"class|css|style|font|colo|anim|width|height|padding|margin|border|background|(?:^|_)bg|align|icon|(?:^|_)size|"
     r"shadow|gradient|layout|spacing|offset|effect|target|(?:^|_)rel$|(?:^|_)id$|^ids$|version|column|order|"
@@ -34,6 +35,7 @@ HIDDEN_NAME = re.compile(
     r"tooltip$|^type$|^view$|^add_|_type$|(?:^|_)mode$|position$|img_|form_name|menu_name|file_?name|weight|transition",
     re.IGNORECASE,
 )
+SHOWN_PART = re.compile(r"(?:header|button|btn|link|tab|icon)_(?:text|title|label)$")
 LINK_NAME = re.compile(
     r"(?:^|[_-])(?:link|url|href|permalink|uri)(?:[_-]?(?:url|one|two|\d{1,2}))?$|^(?:link|url)[_-]", re.IGNORECASE
 )
@@ -49,14 +51,20 @@ EXTRA_VISIBLE = {
     "et_pb_pricing_table": {"currency", "sum", "per"},
     "et_pb_signup": {"footer_content"},
 }
-NUMBERS_SHOWN = re.compile(r"count|number|pric|progress|chart|stat|skill|bar", re.IGNORECASE)
-NUMBER_NAME = re.compile(r"^(?:number|percent|percentage|price|sum|amount|value|units?|currency|per)$", re.IGNORECASE)
+NUMBERS_SHOWN = re.compile(r"count|number|pric|progress|chart|stat|skill|bar|pie", re.IGNORECASE)
+NUMBER_NAME = re.compile(
+    r"^(?:(?:counter_|label_)?(?:number|percent|percentage|price|sum|amount|value)|units?|currency|per|counter_suffix)$",
+    re.IGNORECASE,
+)
 NOT_SHOWN = {
     ("et_pb_image", "title_text"),
     ("et_pb_fullwidth_image", "title_text"),
     ("et_pb_blurb", "alt"),
     ("et_pb_contact_form", "title_tag"),
     ("audio", "title"),
+    ("fusion_button", "title"),
+    ("contact-form-7", "title"),
+    ("contact-form", "title"),
 }
 KEYWORDS = {
     *(
@@ -94,13 +102,19 @@ URL = re.compile(r"^(?:https?:)?//\S+$|^(?:mailto|tel):\S+$|^/[^\s/]\S*$|^www\.\
 IMAGE_URL = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|bmp|heic|tiff?)(?:[?#]\S*)?$", re.IGNORECASE)
 CODE = re.compile(
     r"^#[0-9a-f]{3,8}$|^rgba?\(|^[\d.,|%\s-]*(?:px|em|rem|vh|vw|%)?[\d.,|%\s-]*$|\|\||\{[^}]*:[^}]*\}|^[\w-]+:[^\s:;]+;|"
-    r"^(?:[\w-]+_){2,}[\w-]+$|^[0-9a-f]{8,}$|^[0-9a-f-]{36}$|^\{.*\}$|^a:\d+:|^(?:fa|icon|dashicons|et|eicon)[- ]\S*",
+    r"^[a-z0-9-]+(?:_[a-z0-9-]+){2,}$|^[0-9a-f]{8,}$|^[0-9a-f-]{36}$|^\{.*\}$|^@ET-DC@|^#E-8_|"
+    r"^a:\d+:|^(?:fa|icon|dashicons|et|eicon)[- ]\S*",
     re.IGNORECASE | re.DOTALL,
 )
 CAMEL = re.compile(r"(?<=[a-z])([A-Z])")
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 WORDS = re.compile(r"[^\W\d_]{2,}\s+(?:\S+\s+){0,3}?[^\W\d_]{2,}")
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+ENFOLD_LINK = re.compile(r"^(manually|page|post|portfolio),\s*(?:(\d+)$)?")
+# Shortcodes that are parts of the layout, and not within a line of text.
+STRUCTURE = re.compile(
+    r"^(?:vc_|et_pb_|fusion_(?!highlight|dropcap|popover|tooltip)|av_|fl_|row|col|section|one_|two_|three_|team|testimonial)"
+)
 MAX_LINK_LENGTH = 2_000
 
 
@@ -116,9 +130,9 @@ def is_visible(owner: str, name: str, value: str) -> bool:
         return not URL.match(text) and text.lower() not in KEYWORDS
     if text.lower() in KEYWORDS or is_code(text):
         return False
-    if HIDDEN_NAME.search(name) and not re.search(r"(?:header|button|btn|link|tab|icon)_(?:text|title|label)$", name):
+    if HIDDEN_NAME.search(name) and not (SHOWN_PART.search(name) or JOB_NAME.match(name)):
         return False
-    if VISIBLE_NAME.search(name):
+    if VISIBLE_NAME.search(name) or JOB_NAME.match(name):
         return bool(LETTERS.search(text)) or not text.isascii()
     return not LINK_NAME.search(name) and not IMAGE_NAME.search(name) and bool(WORDS.search(text)) and ";" not in text
 
@@ -144,9 +158,16 @@ def split_link(value: str) -> tuple[str, str]:
         parts = dict(part.partition(":")[::2] for part in value.split("|"))
         url, title = unquote(parts.get("url", "")).strip(), unquote(parts.get("title", "")).strip()
     else:
-        url, title = value, ""
-    is_url = len(url) <= MAX_LINK_LENGTH and URL.match(url) and url != "#"
+        url, title = ENFOLD_LINK.sub(enfold_url, value), ""
+    if url in {"http://", "https://"}:
+        return "", title
+    is_url = len(url) <= MAX_LINK_LENGTH and URL.match(url) and not url.startswith("#")
     return (url, title) if is_url else ("", title)
+
+
+def enfold_url(match: re.Match[str]) -> str:
+    """Return the URL for a link of Enfold: ``manually,https://…``, ``page,12``."""
+    return f"?page_id={match[2]}" if match[2] else ""
 
 
 def image_sources(name: str, value: str) -> list[str]:

@@ -1,0 +1,94 @@
+"""Posts of the block editor."""
+
+import json
+
+from .support import FixedResolver, converted, html, kinds, values
+
+
+def test_text_in_blocks_takes_line_breaks_of_html_for_spaces() -> None:
+    assert html("<!-- wp:paragraph -->\n<p>One\ntwo</p>\n<!-- /wp:paragraph -->") == "<p>One two</p>"
+
+
+def test_classic_text_between_blocks_keeps_its_paragraphs() -> None:
+    text = "One\n\nTwo\n<!-- wp:paragraph --><p>Three</p><!-- /wp:paragraph -->"
+    assert html(text) == "<p>One</p><p>Two</p><p>Three</p>"
+
+
+def test_columns_and_groups_are_read_in_order() -> None:
+    column = "<!-- wp:column --><div><p>{}</p></div><!-- /wp:column -->"
+    text = f"<!-- wp:columns --><div>{column.format('A')}{column.format('B')}</div><!-- /wp:columns -->"
+    assert html(text) == "<p>A</p><p>B</p>"
+
+
+def test_images_of_a_gallery_keep_their_own_captions() -> None:
+    image = '<figure><img src="/{0}.jpg" alt="{0}" class="wp-image-{0}"/><figcaption>Caption {0}</figcaption></figure>'
+    resolver = FixedResolver()
+    conversion = converted(
+        f"<!-- wp:gallery --><figure>{image.format(4)}{image.format(8)}<figcaption>All</figcaption></figure>"
+        "<!-- /wp:gallery -->",
+        resolver,
+    )
+    assert [value["caption"] for name, value in values(conversion) if name == "figure"] == ["Caption 4", "Caption 8"]
+    assert values(conversion)[-1] == ("paragraph", "<p>All</p>")
+    assert resolver.images == [4, 8]
+
+
+def test_the_caption_of_a_video_is_its_title() -> None:
+    url = "https://www.youtube.com/watch?v=abcdefghijk"
+    text = f'<!-- wp:embed {{"url":"{url}"}} --><figure><div>\n{url}\n</div><figcaption>Rooms</figcaption></figure>'
+    assert values(converted(f"{text}<!-- /wp:embed -->"))[0][1]["title"] == "Rooms"
+
+
+def test_captions_of_tables_and_quotes_stay_with_them() -> None:
+    rows = "<tr><th>A</th><th>B</th></tr><tr><td>1</td><td>2</td></tr>"
+    table = f"<figure><table>{rows}</table><figcaption>C</figcaption></figure>"
+    quote = "<figure><blockquote><p>Good.</p><cite>Ann</cite></blockquote></figure>"
+    (_table, first), (_quote, second) = values(converted(f"<!-- wp:table -->{table}<!-- /wp:table -->{quote}"))
+    assert first["caption"] == "C"
+    assert second == {"text": "Good.", "attribution": "Ann"}
+
+
+def test_reusable_blocks_are_put_in_their_place() -> None:
+    resolver = FixedResolver({77: "<!-- wp:paragraph --><p>Shared</p><!-- /wp:paragraph -->"})
+    conversion = converted('<p>Before</p><!-- wp:block {"ref":77} /--><p>After</p>', resolver)
+    assert [value for _name, value in values(conversion)] == ["<p>Before</p><p>Shared</p><p>After</p>"]
+
+
+def test_reusable_blocks_that_contain_themselves_end() -> None:
+    conversion = converted('<!-- wp:block {"ref":1} /-->', FixedResolver({1: 'Word <!-- wp:block {"ref":1} /-->'}))
+    assert "reusable block" in kinds(conversion)
+
+
+def test_words_that_only_stand_in_attributes_are_kept() -> None:
+    data = {
+        "name": "acf/quote",
+        "data": {"quote": "Said \u0022well\u0022 & <b>bold</b>", "_quote": "field_5f", "color": "#fff"},
+    }
+    conversion = converted(f"<!-- wp:acf/quote {json.dumps(data)} /-->")
+    assert values(conversion) == [("paragraph", "<p>Said &quot;well&quot; &amp; <b>bold</b></p>")]
+    assert conversion.words_before == conversion.words_after == 3
+
+
+def test_footnotes_become_references() -> None:
+    note = json.dumps([{"id": "abc", "content": 'See <a href="https://n.example/">the note</a>.'}])
+    mark = '<sup data-fn="abc"><a href="#abc" id="abc-link">1</a></sup>'
+    text = f"<!-- wp:paragraph --><p>Fact{mark}.</p><!-- /wp:paragraph -->"
+    conversion = converted(text, footnotes=note)
+    assert values(conversion) == [("paragraph", "<p>Fact[1].</p>")]
+    assert conversion.references[0]["url"] == "https://n.example/"
+
+
+def test_blocks_without_content_are_listed() -> None:
+    assert "list" in kinds(converted("<!-- wp:latest-posts /--><p>Text</p>"))
+    assert "form" in kinds(converted('<!-- wp:contact-form-7/contact-form-selector {"id":5} /-->'))
+
+
+def test_details_and_questions_are_headings() -> None:
+    text = "<!-- wp:details --><details><summary>Why?</summary><p>Because.</p></details><!-- /wp:details -->"
+    assert html(text) == "<h2>Why?</h2><p>Because.</p>"
+
+
+def test_code_keeps_its_lines_and_indents() -> None:
+    assert (
+        html("<!-- wp:code --><pre><code>if x:\n  y</code></pre><!-- /wp:code -->") == "<p>if x:<br/>\u00a0\u00a0y</p>"
+    )

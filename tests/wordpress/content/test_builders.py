@@ -1,0 +1,129 @@
+"""Posts of page builders, which keep words, links, and images in attributes."""
+
+import base64
+import json
+from urllib.parse import quote
+
+import pytest
+
+from .support import FixedResolver, converted, html, kinds, values
+
+
+def test_wpbakery_headings_buttons_and_raw_html_are_kept() -> None:
+    raw = base64.b64encode(quote("<p>Raw words</p><script>x</script>").encode()).decode()
+    text = (
+        '[vc_row css=".vc_custom_1{margin:0px;}"][vc_column width="1/2" el_class="wide blue"]'
+        '[vc_custom_heading text="Our ``best`` care" font_container="tag:h2|text_align:left"]'
+        "[vc_column_text]One\n\nTwo[/vc_column_text]"
+        '[vc_btn title="Call us" link="url:%2Fabout%2F|title:Contact|target:%20_blank"]'
+        f"[vc_raw_html]{raw}[/vc_raw_html][/vc_column][/vc_row]"
+    )
+    assert html(text) == (
+        "<h2>Our &quot;best&quot; care</h2><p>One</p><p>Two</p>"
+        '<p><a linktype="page" id="7">Call us</a></p><p>Raw words</p>'
+    )
+
+
+def test_wpbakery_lists_in_attributes_are_kept() -> None:
+    group = quote(json.dumps([{"label": "Sleep", "value": "90"}]))
+    assert html(f'[vc_progress_bar values="{group}" units="%"]') == "<p>Sleep</p><p>90</p><p>%</p>"
+
+
+def test_wpbakery_calls_to_action_keep_both_headings() -> None:
+    text = '[vc_cta h2="Start?" h4="Call today" btn_title="Book" btn_link="url:%2Fabout%2F"]We answer.[/vc_cta]'
+    assert html(text) == '<h2>Start?</h2><p>Call today</p><p>We answer.</p><p><a linktype="page" id="7">Book</a></p>'
+
+
+@pytest.mark.parametrize(
+    "name", ["vc_toggle", "vc_tta_section", "et_pb_toggle", "et_pb_tab", "fusion_toggle", "av_toggle"]
+)
+def test_titles_of_toggles_and_tabs_are_headings(name: str) -> None:
+    assert html(f'[{name} title="Why?" tab_id="1-2"]Because.[/{name}]') == "<h2>Why?</h2><p>Because.</p>"
+
+
+def test_divi_modules_keep_titles_buttons_and_images() -> None:
+    resolver = FixedResolver()
+    text = (
+        '[et_pb_section admin_label="Not seen"]'
+        '[et_pb_blurb title="Safe" url="/about/" image="https://old.example/b.jpg" '
+        'header_level="h3" _builder_version="4.9"]<p>Body</p>[/et_pb_blurb]'
+        '[et_pb_slide heading="Welcome" button_text="More" button_link="/about/"]Slide[/et_pb_slide]'
+        '[et_pb_team_member name="Ann" position="Nurse" facebook_url="https://fb.example/ann"]Bio[/et_pb_team_member]'
+        "[et_pb_code]<p>Code</p><script>x</script>[/et_pb_code][/et_pb_section]"
+    )
+    conversion = converted(text, resolver)
+    assert "".join(value for name, value in values(conversion) if name == "paragraph") == (
+        '<h2><a linktype="page" id="7">Safe</a></h2><p>Body</p>'
+        '<h2>Welcome</h2><p>Slide</p><p><a linktype="page" id="7">More</a></p>'
+        '<h2>Ann</h2><p>Nurse</p><p>Bio</p><p><a href="https://fb.example/ann">Facebook</a></p><p>Code</p>'
+    )
+    assert resolver.images == ["https://old.example/b.jpg"]
+    assert not conversion.missing_words
+
+
+def test_elementor_adds_only_what_its_data_has_beyond_the_content() -> None:
+    data = [
+        {
+            "elType": "section",
+            "settings": {},
+            "elements": [
+                {"widgetType": "heading", "settings": {"title": "Our care", "title_color": "#fff"}, "elements": []},
+                {
+                    "widgetType": "button",
+                    "settings": {"text": "Book a visit", "link": {"url": "/about/", "is_external": ""}},
+                    "elements": [],
+                },
+            ],
+        }
+    ]
+    text = "<h2>Our care</h2>\n<p>Text</p>"
+    assert html(text, _elementor_data=json.dumps(data)) == (
+        '<h2>Our care</h2><p>Text</p><p><a linktype="page" id="7">Book a visit</a></p>'
+    )
+
+
+def test_avada_enfold_and_other_builders_keep_their_texts() -> None:
+    text = (
+        '[fusion_title size="2"]Title[/fusion_title][fusion_button link="/about/" title="tip"]Read[/fusion_button]'
+        "[fusion_li_item]First[/fusion_li_item][fusion_li_item]Second[/fusion_li_item]"
+        "[av_button label='Click' link='manually,https://k.example/x'][some_box text='Front text here' color='#fff']"
+    )
+    assert html(text) == (
+        '<h2>Title</h2><p><a linktype="page" id="7">Read</a></p><ul><li>First</li><li>Second</li></ul>'
+        '<p><a href="https://k.example/x">Click</a></p><p>Front text here</p>'
+    )
+
+
+def test_shortcodes_within_a_line_stay_there() -> None:
+    assert html("[dropcap]W[/dropcap]ord and [highlight color='red']marked[/highlight] text") == (
+        "<p>Word and marked text</p>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ('[contact-form-7 id="1" title="Form"]', "form"),
+        ('[rev_slider alias="home"]', "slider"),
+        ("[gallery]", "gallery"),
+        ('[recent_posts number="5"]', "list"),
+        ("<form action='/x'><label>Name</label></form>", "form"),
+        ("<iframe src='https://www.google.com/maps/embed?pb=1'></iframe>", "embed"),
+    ],
+)
+def test_what_cannot_be_kept_is_listed(text: str, kind: str) -> None:
+    assert kind in kinds(converted(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[vc_column_text]Words without an end",
+        "Words [/vc_column] after",
+        "[a][b]Words[/a][/b]",
+        '[vc_column_text title="never closed]Words[/vc_column_text]',
+    ],
+)
+def test_unbalanced_shortcodes_keep_their_words(text: str) -> None:
+    assert not converted(text).missing_words
+    assert "ords" in html(text)
