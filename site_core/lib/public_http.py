@@ -1,4 +1,4 @@
-"""Requests to servers that somebody else has chosen: to public addresses only, in limited time, without a body.
+"""Requests to servers that somebody else has chosen: to public addresses only, in limited time.
 
 The host name is resolved once. All of its addresses are checked, and the connection goes to one of those: a DNS server
 that answers differently the next time (DNS rebinding) changes nothing. No proxy, cookie, or password is ever used, and
@@ -56,6 +56,33 @@ def request(
     ``url`` is ASCII and has a host. Raise AddressRefused, OSError (with its subclasses TimeoutError, ssl.SSLError, and
     socket.gaierror), or http.client.HTTPException.
     """
+    with sent(method, url, headers, timeouts, is_allowed) as response:
+        return Response(response.status, response.headers)
+
+
+def download(
+    url: str,
+    headers: Mapping[str, str],
+    timeouts: Timeouts,
+    max_bytes: int,
+    is_allowed: Callable[[IPAddress], bool] = is_public,
+) -> tuple[Response, bytes]:
+    """Return the response to a GET request, and its body if the status is 200.
+
+    Raise what ``request`` raises, and ValueError if the body has more than ``max_bytes``.
+    """
+    with sent("GET", url, headers, timeouts, is_allowed) as response:
+        body = response.read(max_bytes + 1) if response.status == http.client.OK else b""
+        if len(body) > max_bytes:
+            raise ValueError(f"{url} has more than {max_bytes} bytes")
+        return Response(response.status, response.headers), body
+
+
+@contextlib.contextmanager
+def sent(
+    method: str, url: str, headers: Mapping[str, str], timeouts: Timeouts, is_allowed: Callable[[IPAddress], bool]
+) -> Iterator[http.client.HTTPResponse]:
+    """Send a request, and close the connection after the block."""
     parts = urlsplit(url)
     is_https = parts.scheme == "https"
     port = parts.port or (443 if is_https else 80)
@@ -64,9 +91,8 @@ def request(
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     with connection.limited_time(), contextlib.closing(connection):
         connection.request(method, target, headers={"Host": parts.netloc, "Connection": "close", **headers})
-        response = connection.getresponse()
-        response.close()
-        return Response(response.status, response.headers)
+        with contextlib.closing(connection.getresponse()) as response:
+            yield response
 
 
 def resolve(hostname: str, port: int, is_allowed: Callable[[IPAddress], bool]) -> list[IPAddress]:

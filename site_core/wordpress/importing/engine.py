@@ -1,0 +1,231 @@
+"""An import from the first to the last step. Each item is one transaction, so it can be interrupted anywhere.
+
+``analyze`` reads what the files contain, ``propose_mapping`` says what becomes what, and ``Import.run`` does it, or
+rehearses it. Nothing here knows about a command or a view: both call these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from site_core.lib.progress import ProgressReporter
+
+from ..items import Item
+from ..models import ImportRun
+from ..reading import Export, read
+from . import tally as outcomes
+from .item_import import ItemImporter
+from .languages import item_language
+from .mapping import INDEX, LEFT_OUT, MEDIA, PAGE_KINDS, Mapping
+from .media import MediaLibrary, import_attachments
+from .media_sources import MediaSource, NoMedia, open_media
+from .outline import Analysis, Outline, add_outline, item_key, make_outline
+from .people_and_topics import import_people, import_topics
+from .places import Places, prepare_site
+from .placing import PagePlacer, in_tree_order, plain_title
+from .records import Records
+from .report import build_report
+from .tally import Entry, Tally
+from .writing import error_text
+
+Write = Callable[[str], object]
+
+
+@dataclass
+class Options:
+    """How to import. ``media_dir`` is a folder or a zip; ``fetch_media`` gets files from the old site."""
+
+    media_dir: Path | None = None
+    fetch_media: bool = False
+    dry_run: bool = False
+    publish: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        return {"media": bool(self.media_dir), "fetch_media": self.fetch_media, "publish": self.publish}
+
+
+def analyze(paths: Iterable[Path]) -> tuple[Export, Analysis]:
+    """Return the checked export files and what is in them. Raise ``BrokenExport`` if a file can’t be read."""
+    export = read(list(paths))
+    terms = {(term.taxonomy, term.slug): term for term in export.terms}
+    analysis = Analysis(export.site, dict(export.authors), terms)
+    for item in export.items():
+        for term in item.terms:
+            if term.name:
+                analysis.terms.setdefault((term.taxonomy, term.slug), term)
+        add_outline(analysis, make_outline(item, item_language(item)))
+    return export, analysis
+
+
+@dataclass
+class Import:
+    """One import. ``write`` gets lines of progress."""
+
+    export: Export
+    analysis: Analysis
+    mapping: Mapping
+    options: Options = field(default_factory=Options)
+    write: Write = print
+    media: MediaSource | None = None
+    user: Any = None
+
+    def run(self) -> dict[str, Any]:
+        """Import everything, and return the report. Raise FileRefusedError if the media can’t be opened."""
+        self.tally = Tally()
+        self.source = (self.analysis.site.base_url or self.analysis.site.title or "unknown")[:255]
+        if self.media is None:
+            fetch_from = self.analysis.site.base_url if self.options.fetch_media else ""
+            self.media = open_media(self.options.media_dir, fetch_from)
+        self.has_media = not isinstance(self.media, NoMedia)
+        self.import_run = None if self.options.dry_run else self.start()
+        self.records = Records(self.source, self.import_run)
+        self.library = MediaLibrary(self.analysis, self.media, self.records, self.options.dry_run)
+        self.people: dict[str, Any] = {}
+        self.topics: dict[str, Any] = {}
+        self.page_ids: dict[str, int] = {}
+        self.failed: dict[str, str] = {}
+        if self.import_run:
+            self.prepare()
+        else:
+            self.page_ids = {outline.key: number for number, outline in enumerate(self.pages(), 1)}
+        self.write_items()
+        self.count_others()
+        report = build_report(self)
+        if self.import_run:
+            self.finish(report)
+        return report
+
+    def start(self) -> ImportRun:
+        return ImportRun.objects.create(
+            source=self.source, options=self.options.as_json(), mapping=self.mapping.for_storage(), user=self.user
+        )
+
+    def finish(self, report: dict[str, Any]) -> None:
+        assert self.import_run
+        self.import_run.report = report
+        self.import_run.status = ImportRun.Status.FINISHED
+        self.import_run.finished_at = timezone.now()
+        self.import_run.save()
+
+    def pages(self) -> list[Outline]:
+        """Return the outlines of what becomes a page, parents first."""
+        chosen = [each for each in self.analysis.outlines.values() if self.becomes_page(each)]
+        return in_tree_order(self.analysis, chosen)
+
+    def becomes_page(self, outline: Outline) -> bool:
+        return self.mapping.kind(outline) in PAGE_KINDS and outline.status not in ("trash", "auto-draft", "inherit")
+
+    def prepare(self) -> None:
+        """Create people, topics, files, and a page without text for each item."""
+        site = prepare_site(plain_title(self.analysis.site.title))
+        self.places = Places(site, self.record_index)
+        self.people = import_people(self.analysis, self.mapping, self.places, self.records)
+        self.topics = import_topics(self.analysis, self.mapping, self.records)
+        if self.has_media:
+            attachments = [each for each in self.analysis.outlines.values() if self.mapping.kind(each) == MEDIA]
+            attachments = [each for each in attachments if each.post_type == "attachment" and each.status != "trash"]
+            progress = ProgressReporter(self.write, _("files"), len(attachments))
+            import_attachments(self.library, attachments, progress.advance)
+        self.place_pages()
+
+    def record_index(self, page: Any) -> None:
+        self.records.save(f"index:{page.pk}", page, post_type="index", is_created=True, state="written")
+
+    def place_pages(self) -> None:
+        placer = PagePlacer(self.analysis, self.mapping, self.places, self.records)
+        pages = self.pages()
+        progress = ProgressReporter(self.write, _("pages created"), len(pages))
+        for outline in pages:
+            record = self.records.get(outline.key)
+            if record is not None and record.object_id:
+                self.page_ids[outline.key] = record.object_id
+            else:
+                try:
+                    self.page_ids[outline.key] = placer.place(outline).pk
+                except Exception as error:  # one item never aborts the import
+                    self.failed[outline.key] = error_text(error)
+            progress.advance()
+        for outline in self.analysis.outlines.values():
+            if self.mapping.kind(outline) == INDEX:
+                self.page_ids[outline.key] = self.places.articles.pk
+
+    def write_items(self) -> None:
+        importer = ItemImporter(self)
+        total = sum(1 for _page in self.pages())
+        progress = ProgressReporter(self.write, _("pages written"), total)
+        for item in self.unique_items():
+            outline = self.analysis.outlines[item_key(item)]
+            if self.becomes_page(outline):
+                self.tally.add(importer.import_item(item, outline))
+                progress.advance()
+
+    def unique_items(self) -> Iterator[Item]:
+        for item in self.export.items():
+            if item_key(item) in self.analysis.outlines:
+                yield item
+
+    def count_others(self) -> None:
+        """Count what becomes no page, so that the sum is that of the file."""
+        for outline in self.analysis.outlines.values():
+            if not self.becomes_page(outline):
+                self.tally.add(self.other_entry(outline))
+        counts = self.export.counts
+        for post_type, number in counts.private.items():
+            self.tally.count(post_type, outcomes.COUNTED, number)
+        for post_type, number in counts.repeated.items():
+            self.tally.count(post_type, outcomes.REPEATED, number)
+        for post_type, number in counts.too_large.items():
+            self.tally.count(post_type, outcomes.FAILED, number)
+            self.tally.reasons[post_type, _("The item is too large.")] += number
+
+    def other_entry(self, outline: Outline) -> Entry:
+        entry = Entry(outline.key, outline.post_type, "", outcomes.LEFT_OUT, line=outline.line)
+        kind = self.mapping.kind(outline)
+        if outline.status == "trash":
+            entry.outcome = outcomes.TRASH
+        elif kind == MEDIA and outline.post_type == "attachment":
+            self.describe_file(entry, outline)
+        elif kind == INDEX:
+            entry.reason = _("It is the list of articles, which is there already.")
+        elif kind == LEFT_OUT and self.mapping.is_left_out_language(outline):
+            entry.reason = _("It is in a language that is left out.")
+        elif outline.post_type == "wp_block":
+            entry.reason = _("Its text stands in each page that shows it.")
+        elif outline.post_type == "nav_menu_item":
+            entry.reason = _("It is part of a menu: see the proposed navigation.")
+        elif outline.status == "auto-draft":
+            entry.reason = _("It is an empty draft that WordPress made by itself.")
+        else:
+            entry.reason = _(
+                "WordPress, a theme, or a plug-in stores it as a post, but readers don’t see it as a page."
+            )
+        return entry
+
+    def describe_file(self, entry: Entry, outline: Outline) -> None:
+        record = self.records.get(outline.key)
+        entry.title, entry.url = plain_title(outline.title), outline.attachment_url
+        if record and record.find_object():
+            is_new = self.import_run is not None and record.run_id == self.import_run.pk
+            entry.outcome = outcomes.CREATED if is_new else outcomes.UNCHANGED
+        elif record:
+            entry.outcome = outcomes.DELETED_HERE
+        elif self.options.dry_run and self.has_media:
+            entry.outcome = outcomes.CREATED
+        else:
+            problem = self.library.problems.get(outline.attachment_url)
+            entry.outcome = outcomes.NOT_FOUND
+            entry.reason = problem.reason if problem else _("No folder of files was given.")
+
+
+def find_source(analysis: Analysis | None) -> str:
+    """Return the source of the last import, or that of ``analysis``."""
+    if analysis is not None:
+        return (analysis.site.base_url or analysis.site.title or "unknown")[:255]
+    last = ImportRun.objects.exclude(status=ImportRun.Status.UNDONE).first()
+    return last.source if last else ""

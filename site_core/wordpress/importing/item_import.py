@@ -1,0 +1,200 @@
+"""Imports one item: converts its text, and writes it unless somebody has edited what is here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ..content.conversion import ARTICLE_BLOCKS, COMMON_BLOCKS, Conversion, convert
+from ..items import Item
+from ..models import ImportedItem
+from . import tally as outcomes
+from .hashes import draft_hash
+from .mapping import ARTICLE, TOPIC_TAXONOMIES, TREATMENT
+from .old_urls import PageUrls
+from .outline import Outline, source_hash
+from .placing import plain_title
+from .references import reference_values
+from .resolving import ItemResolver
+from .search_fields import search_fields
+from .slugs import clean_slug, free_slug
+from .tally import Entry
+from .writing import Writing, error_text, restrict, write_page
+
+if TYPE_CHECKING:
+    from .engine import Import
+
+KNOWN_STATUSES = ("publish", "draft", "pending", "private", "future", "inherit")
+State = ImportedItem.State
+
+
+class ItemImporter:
+    def __init__(self, job: Import) -> None:
+        self.job = job
+        self.urls = PageUrls(job.analysis)
+
+    def import_item(self, item: Item, outline: Outline) -> Entry:
+        """Import ``item``, and return the entry of the report. What fails is listed, and stops nothing."""
+        entry = Entry(outline.key, item.post_type, plain_title(item.title), outcomes.CREATED)
+        entry.line, entry.file, entry.url = item.line, item.file, item.link
+        if reason := self.job.failed.get(outline.key):
+            entry.outcome, entry.reason = outcomes.FAILED, reason
+            return entry
+        try:
+            if self.job.import_run is None:
+                self.rehearse(item, outline, entry)
+            else:
+                self.update(item, outline, entry)
+        except Exception as error:  # one item never aborts the import
+            entry.outcome, entry.reason = outcomes.FAILED, error_text(error)
+            if self.job.import_run:
+                self.job.records.forget(outline.key)
+        return entry
+
+    def rehearse(self, item: Item, outline: Outline, entry: Entry) -> None:
+        record = self.job.records.get(outline.key)
+        if record and record.state == State.WRITTEN and record.source_hash == source_hash(item):
+            entry.outcome = outcomes.UNCHANGED
+        elif record and record.state != State.PLACED:
+            page = record.find_object()
+            is_edited = page is not None and draft_hash(page) != record.written_hash
+            entry.outcome = outcomes.CONFLICT if is_edited else outcomes.UPDATED
+            if page is None:
+                entry.outcome = outcomes.DELETED_HERE
+        self.convert(item, outline, entry)
+
+    def update(self, item: Item, outline: Outline, entry: Entry) -> None:
+        """Write the page of ``item`` if there is something new, and if nobody has edited it here."""
+        record = self.job.records.get(outline.key)
+        assert record is not None, "each page has been placed"
+        page = record.find_object()
+        if page is None:
+            entry.outcome, entry.reason = outcomes.DELETED_HERE, _("It was deleted here, and stays deleted.")
+            return
+        entry.edit_url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+        is_new = record.state == State.PLACED
+        is_edited = not is_new and draft_hash(page) != record.written_hash
+        new_hash = source_hash(item)
+        has_new_files = self.job.has_media and bool(record.details.get("missing"))
+        is_to_publish = self.should_publish(item, outline) and not page.live
+        if not is_new and record.source_hash == new_hash and (is_edited or not (has_new_files or is_to_publish)):
+            self.repeat(record, entry)
+            return
+        if is_edited:
+            self.record_conflict(record, item, outline, entry, new_hash)
+            return
+        entry.outcome = outcomes.CREATED if record.run_id == self.job.import_run.pk else outcomes.UPDATED
+        self.write(record, page, item, outline, entry, new_hash)
+
+    def repeat(self, record: ImportedItem, entry: Entry) -> None:
+        """Report an item that has not changed as before."""
+        entry.outcome = outcomes.CONFLICT if record.state == State.CONFLICT else outcomes.UNCHANGED
+        for name in ("words_before", "words_after", "links_before", "links_after"):
+            setattr(entry, name, record.details.get(name, 0))
+        entry.notices = list(record.details.get("notices", ()))
+
+    def record_conflict(self, record: ImportedItem, item: Item, outline: Outline, entry: Entry, new_hash: str) -> None:
+        """Keep what is here, and store the version of the source beside it."""
+        conversion = self.convert(item, outline, entry)
+        entry.outcome = outcomes.CONFLICT
+        entry.reason = _("It was edited here, and changed at the old site. What is here was kept.")
+        version = {"title": plain_title(item.title), "summary": conversion.summary, "body": conversion.blocks}
+        self.job.records.save(
+            outline.key, state=State.CONFLICT, source_hash=new_hash, conflict=version, details=record.details
+        )
+
+    def write(self, record: ImportedItem, page: Any, item: Item, outline: Outline, entry: Entry, new_hash: str) -> None:
+        conversion, resolver = self.convert_with_resolver(item, outline, entry)  # imports files, each in a transaction
+        writing = self.make_writing(conversion, resolver, item, outline, entry)
+        details = dict(record.details)
+        if details.get("slug", outline.slug) != outline.slug:
+            wished = clean_slug(outline.slug, plain_title(item.title), f"{item.post_type}-{item.post_id}")
+            writing.slug = page.slug if page.slug == wished else free_slug(wished, page.get_parent())
+            details["slug"] = outline.slug
+        if details.pop("slug_changed", False):
+            writing.notices.append(_("Its slug was taken, so its URL has a number at the end."))
+        with transaction.atomic():
+            write_page(page, item, writing, self.should_publish(item, outline))
+            restrict(page, item)
+            entry.notices = list(dict.fromkeys([*entry.notices, *writing.notices]))
+            details |= {
+                **{name: getattr(entry, name) for name in ("words_before", "words_after", "links_before")},
+                **{"links_after": entry.links_after, "notices": entry.notices, "missing": resolver.missing[:50]},
+            }
+            page.refresh_from_db(fields=["latest_revision"])
+            self.job.records.save(
+                outline.key,
+                state=State.WRITTEN,
+                was_public=self.was_public(item),
+                source_hash=new_hash,
+                written_hash=draft_hash(page),
+                conflict=None,
+                details=details,
+            )
+
+    def convert(self, item: Item, outline: Outline, entry: Entry) -> Conversion:
+        return self.convert_with_resolver(item, outline, entry)[0]
+
+    def convert_with_resolver(self, item: Item, outline: Outline, entry: Entry) -> tuple[Conversion, ItemResolver]:
+        job = self.job
+        resolver = ItemResolver(item, job.library, self.urls, job.records, job.page_ids)
+        kind = job.mapping.kind(outline)
+        conversion = convert(
+            item.content,
+            item=item,
+            resolver=resolver,
+            allowed=ARTICLE_BLOCKS if kind == ARTICLE else COMMON_BLOCKS,
+            has_references=kind in (ARTICLE, TREATMENT),
+        )
+        entry.words_before, entry.words_after = conversion.words_before, conversion.words_after
+        entry.links_before, entry.links_after = conversion.links_before, conversion.links_after
+        entry.notices = [f"{notice.text} {notice.excerpt}".strip() for notice in conversion.notices]
+        entry.notices += self.notices(item, outline)
+        return conversion, resolver
+
+    def notices(self, item: Item, outline: Outline) -> list[str]:
+        notices = []
+        if item.status not in KNOWN_STATUSES:
+            notices.append(_("Its status is unknown here, so it is a draft."))
+        if self.job.mapping.is_other_language(outline):
+            notices.append(_("It is in another language (%(code)s), so it is a draft.") % {"code": outline.language})
+        if item.parent_id and item.post_type == "page" and item.parent_id not in self.job.analysis.by_post_id:
+            notices.append(_("The page above it is not in the export."))
+        if item.post_type == "post" and item.creator and not self.job.mapping.authors.get(item.creator):
+            notices.append(_("Its author has no name that can be published. Choose one."))
+        return notices
+
+    def make_writing(
+        self, conversion: Conversion, resolver: ItemResolver, item: Item, outline: Outline, entry: Entry
+    ) -> Writing:
+        job = self.job
+        terms = [f"{taxonomy}:{slug}" for taxonomy, slug in outline.terms if taxonomy in TOPIC_TAXONOMIES]
+        topics = {job.topics[term].pk: job.topics[term] for term in terms if term in job.topics}
+        thumbnail = item.meta_value("_thumbnail_id").strip()
+        image_id = resolver.image(thumbnail, plain_title(item.title), "") if thumbnail.isdigit() else None
+        author = job.mapping.authors.get(item.creator) or ""
+        return Writing(
+            blocks=conversion.blocks,
+            summary=conversion.summary,
+            references=[reference_values(proposed) for proposed in conversion.references],
+            authors=[person for login in author_logins(item) if (person := job.people.get(login))],
+            topics=list(topics.values()),
+            image_id=image_id,
+            search=search_fields(item, job.analysis.site, resolver, author, job.analysis.terms_by_id),
+        )
+
+    def was_public(self, item: Item) -> bool:
+        return item.status == "publish" and not item.password
+
+    def should_publish(self, item: Item, outline: Outline) -> bool:
+        return self.job.options.publish and self.was_public(item) and not self.job.mapping.is_other_language(outline)
+
+
+def author_logins(item: Item) -> list[str]:
+    """Return the logins of the authors: those of co-author plug-ins, else the one of WordPress."""
+    prefix = "cap-"  # of Co-Authors Plus
+    terms = [term.slug.removeprefix(prefix) for term in item.terms if term.taxonomy == "author" and term.slug]
+    return list(dict.fromkeys(terms or [item.creator]))

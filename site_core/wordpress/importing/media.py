@@ -1,0 +1,163 @@
+"""Images and documents of the old site: each file once, by its content, and only if the site accepts uploads like it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from site_core.media.models import ClinicDocument, ClinicImage
+
+from .media_sources import FileRefusedError, MediaSource
+from .old_urls import is_old_site
+from .outline import Analysis, Outline
+from .records import Records
+from .upload_paths import path_variants, upload_path
+
+IMAGE, DOCUMENT = "image", "document"
+# Read as images whatever the settings say: their content decides.
+IMAGE_EXTENSIONS = ("gif", "jpg", "jpeg", "png", "webp", "avif", "heic", "bmp", "tiff", "svg", "ico")
+
+
+@dataclass
+class Problem:
+    """A file that was not imported: why, and the keys of the items that use it."""
+
+    url: str
+    reason: str
+    is_missing: bool
+    used_in: set[str] = field(default_factory=set)
+
+
+class MediaLibrary:
+    """Finds the image or document for a URL of the old site, and imports it when it is first needed.
+
+    With ``is_dry_run``, nothing is read or written: what has a file at the source counts as found.
+    """
+
+    def __init__(self, analysis: Analysis, source: MediaSource, records: Records, is_dry_run: bool = False) -> None:
+        self.analysis, self.source, self.records, self.is_dry_run = analysis, source, records, is_dry_run
+        self.by_path: dict[str, Outline] = {}
+        self.found: dict[tuple[str, str], int | None] = {}
+        self.problems: dict[str, Problem] = {}
+        self.counts: Counter[str] = Counter()
+        for outline in analysis.outlines.values():
+            if outline.post_type == "attachment":
+                for path in (outline.attached_file.lower().lstrip("/"), upload_path(outline.attachment_url)):
+                    for variant in path_variants(path) if path else ():
+                        self.by_path.setdefault(variant, outline)
+
+    def find_attachment(self, url: str) -> Outline | None:
+        path = upload_path(url)
+        return (
+            next((self.by_path[each] for each in path_variants(path) if each in self.by_path), None) if path else None
+        )
+
+    def get(self, kind: str, url_or_id: str | int, used_in: str = "", alt: str = "", caption: str = "") -> int | None:
+        """Return the primary key of the image or document. None if there is no such file, or it is refused."""
+        outline = self.find(url_or_id)
+        url = outline.attachment_url if outline else str(url_or_id)
+        if outline is None and not (upload_path(url) and is_old_site(self.analysis, url)):
+            return None
+        key = outline.key if outline else f"url:{hashlib.sha256(upload_path(url).encode()).hexdigest()[:32]}"
+        if (kind, key) not in self.found:
+            title = outline.title if outline else ""
+            self.found[kind, key] = self.load(kind, key, url, title, (outline and outline.alt) or alt)
+        if self.found[kind, key] is None and used_in and (problem := self.problems.get(url)):
+            problem.used_in.add(used_in)
+        return self.found[kind, key]
+
+    def find(self, url_or_id: str | int) -> Outline | None:
+        if str(url_or_id).lstrip("-").isdigit():
+            outline = self.analysis.by_post_id.get(int(url_or_id))
+            return outline if outline and outline.post_type == "attachment" else None
+        return self.find_attachment(str(url_or_id))
+
+    def is_file_of_old_site(self, url_or_id: str | int) -> bool:
+        """Return whether there was such a file at the old site."""
+        url = str(url_or_id)
+        return self.find(url_or_id) is not None or bool(upload_path(url) and is_old_site(self.analysis, url))
+
+    def load(self, kind: str, key: str, url: str, title: str, alt: str) -> int | None:
+        if (kind == IMAGE) != is_image_url(url):
+            return None
+        if instance := self.records.find_object(key):
+            return instance.pk if isinstance(instance, model_for(kind)) else None
+        if self.is_dry_run:
+            return len(self.found) + 1
+        paths = [path for path in path_variants(upload_path(url)) if path]
+        try:
+            content = self.source.read(url, paths)
+            if content is None:
+                self.add_problem(url, _("The file is missing."), is_missing=True)
+                return None
+            with transaction.atomic():
+                return self.store(kind, key, url, title, alt, content)
+        except ValidationError as error:
+            self.add_problem(url, " ".join(error.messages))
+        except FileRefusedError as error:
+            self.add_problem(url, str(error))
+        except (OSError, ValueError) as error:
+            self.add_problem(url, _("The file can’t be stored: %(error)s.") % {"error": type(error).__name__})
+        return None
+
+    def store(self, kind: str, key: str, url: str, title: str, alt: str, content: bytes) -> int:
+        """Create the image or document, unless the library got the same content from this site before."""
+        file_key = f"file:{hashlib.sha256(content).hexdigest()}"
+        instance = self.records.find_object(file_key)
+        if instance is not None and not isinstance(instance, model_for(kind)):
+            raise ValidationError(_("The same content is imported as another kind of file."))
+        if instance is None:
+            instance = create(kind, url, title, alt, content)
+            self.records.save(file_key, instance, post_type="attachment", is_created=True)
+            self.counts["created"] += 1
+        else:
+            self.counts["same_content"] += 1
+        self.records.save(key, instance, post_type="attachment", is_created=False)
+        return int(instance.pk)
+
+    def add_problem(self, url: str, reason: str, is_missing: bool = False) -> None:
+        self.problems.setdefault(url, Problem(url, reason, is_missing))
+        self.counts["missing" if is_missing else "refused"] += 1
+
+
+def create(kind: str, url: str, title: str, alt: str, content: bytes) -> Any:
+    name = PurePosixPath(url.partition("?")[0]).name[-100:] or "file"
+    title = clean(title) or PurePosixPath(min(path_variants(name), key=len)).stem
+    file = ContentFile(content, name=name)
+    instance: Any
+    if kind == IMAGE:
+        instance = ClinicImage(title=title[:255], file=file, description=clean(alt)[:255])
+    else:
+        instance = ClinicDocument(title=title[:255], file=file)
+    instance.save()
+    return instance
+
+
+def clean(text: str) -> str:
+    return " ".join(text.replace("\x00", "").split())
+
+
+def model_for(kind: str) -> type[ClinicImage] | type[ClinicDocument]:
+    return ClinicImage if kind == IMAGE else ClinicDocument
+
+
+def is_image_url(url: str) -> bool:
+    extension = PurePosixPath(url.partition("?")[0].partition("#")[0]).suffix.lower().lstrip(".")
+    return extension in IMAGE_EXTENSIONS or extension in settings.WAGTAILIMAGES_EXTENSIONS
+
+
+def import_attachments(library: MediaLibrary, outlines: list[Outline], advance: Any) -> None:
+    """Import every attachment of the export, whether or not a text shows it."""
+    for outline in outlines:
+        kind = IMAGE if is_image_url(outline.attachment_url) else DOCUMENT
+        library.get(kind, outline.post_id)
+        advance()

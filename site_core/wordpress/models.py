@@ -1,0 +1,96 @@
+"""What was imported: each run, and one record for each thing of the old site. The next run starts from them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class ImportRun(models.Model):
+    """One run of an import. ``source`` is the address of the old site."""
+
+    class Status(models.TextChoices):
+        RUNNING = "running", _("Running, or interrupted")
+        FINISHED = "finished", _("Finished")
+        FAILED = "failed", _("Failed")
+        UNDONE = "undone", _("Undone")
+
+    source = models.CharField(_("old site"), max_length=255)
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.RUNNING)
+    started_at = models.DateTimeField(_("started"), default=timezone.now)
+    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+    options = models.JSONField(_("options"), default=dict)
+    mapping = models.JSONField(_("mapping"), default=dict)
+    report = models.JSONField(_("report"), default=dict)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("user"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("import from WordPress")
+        verbose_name_plural = _("imports from WordPress")
+
+    def __str__(self) -> str:
+        return f"{self.source} ({self.get_status_display()})"
+
+
+class ImportedItem(models.Model):
+    """One post, page, file, topic, or author of the old site, and what became of it here.
+
+    ``key`` is stable at the source: ``post:12``, ``term:category:sleep``, ``author:`` and ``file:`` with a hash.
+    ``source_hash`` is that of what the source said when it was last written here, ``written_hash`` that of what was
+    written. If what is here has another hash, somebody has edited it.
+    """
+
+    class State(models.TextChoices):
+        PLACED = "placed", _("Created, without its content")
+        WRITTEN = "written", _("Imported")
+        CONFLICT = "conflict", _("Changed on both sides")
+        FAILED = "failed", _("Failed")
+
+    source = models.CharField(_("old site"), max_length=255)
+    key = models.CharField(_("key"), max_length=255)
+    run = models.ForeignKey(ImportRun, verbose_name=_("first import"), on_delete=models.CASCADE, related_name="items")
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.PLACED)
+    post_type = models.CharField(_("type at the source"), max_length=64, blank=True)
+    content_type = models.ForeignKey(
+        ContentType, verbose_name=_("type here"), null=True, on_delete=models.CASCADE, related_name="+"
+    )
+    object_id = models.PositiveBigIntegerField(_("object"), null=True)
+    # Whether the import created the object, or found it here. Undoing deletes only what it created.
+    is_created = models.BooleanField(_("created by the import"), default=False)
+    was_public = models.BooleanField(_("public at the source"), default=False)
+    source_hash = models.CharField(_("hash of the source"), max_length=64, blank=True)
+    written_hash = models.CharField(_("hash of what was written"), max_length=64, blank=True)
+    # For a conflict, what the source says now. For the report, how many words and links were kept.
+    conflict = models.JSONField(_("version of the source"), null=True, blank=True)
+    details = models.JSONField(_("details"), default=dict)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "key"], name="wordpress_item_once")]
+        indexes = [models.Index(fields=["content_type", "object_id"], name="wordpress_item_object")]
+        verbose_name = _("imported item")
+        verbose_name_plural = _("imported items")
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.key}"
+
+    def find_object(self) -> Any:
+        """Return what was imported. None if it was deleted."""
+        model = self.content_type.model_class() if self.content_type else None
+        return model._default_manager.filter(pk=self.object_id).first() if model and self.object_id else None
+
+    def set_object(self, instance: models.Model) -> None:
+        self.content_type = ContentType.objects.get_for_model(instance)
+        self.object_id = instance.pk
