@@ -11,5 +11,7 @@ class WordPressConfig(AppConfig):
     verbose_name = _("WordPress")
 
     def ready(self) -> None:
+        from . import desk  # noqa: F401
+
         register_non_public_models("wordpress")
         exclude_from_trash("wordpress")

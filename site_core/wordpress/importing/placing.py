@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-import re
 from typing import Any
 
 from django.db import transaction
@@ -13,6 +11,7 @@ from wagtail.models import Page
 from blog.models import ArticlePage
 from home.models import StandardPage, TreatmentPage
 
+from ..reading.plain_text import plain_text
 from .mapping import ARTICLE, STANDARD, TREATMENT, Mapping
 from .outline import Analysis, Outline, ancestors
 from .places import Places
@@ -25,8 +24,7 @@ TITLE_LENGTH = 255
 
 def plain_title(title: str) -> str:
     """Return a title without markup. Its entities are decoded once. Never empty."""
-    text = html.unescape(re.sub(r"<[a-zA-Z/!][^>]*>", "", title)).replace("\x00", "")
-    return " ".join(text.split()) or _("Untitled")
+    return plain_text(title).replace("\x00", "") or _("Untitled")
 
 
 class PagePlacer:
