@@ -28,6 +28,7 @@ NOT_IN_REPOSITORY = {
     *("custom/", "custom/templates/", "custom/static/", "custom/settings.py", "custom/events/"),
     "custom/templates/includes/footer.html",
     *("css/site.css", "css/admin.css", "robots.txt", "llms.txt", "security.txt", "restored.env"),
+    *("mapping.json", "wordpress-import.html"),
 }
 OUTSIDE = re.compile(r"/etc/|/srv/|https?:|(?<![\w.])var/|\w@|host:|\d:\d")
 

@@ -27,7 +27,7 @@ HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 def item(post_id, post_type="post", status="publish", title=None, slug=None, content="<p>Some words.</p>", **fields):
-    """An <item>. ``fields``: parent, creator, date, excerpt, password, terms, meta, attachment_url, link, menu_order."""
+    """Return an <item>. ``fields`` are those that few items have, such as ``parent``, ``terms``, and ``meta``."""
     title = f"Item {post_id}" if title is None else title
     slug = f"item-{post_id}" if slug is None else slug
     link = fields.get("link", f"https://harbor.example/{slug}/")

@@ -8,6 +8,8 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from site_core.lib.html import extract_line
+
 from ..content.conversion import ARTICLE_BLOCKS, COMMON_BLOCKS, Conversion, convert
 from ..items import Item
 from ..models import ImportedItem
@@ -22,6 +24,7 @@ from .resolving import ItemResolver
 from .search_fields import search_fields
 from .slugs import clean_slug, free_slug
 from .tally import Entry
+from .treatment_body import block_html
 from .writing import Writing, error_text, restrict, write_page
 
 if TYPE_CHECKING:
@@ -86,7 +89,7 @@ class ItemImporter:
         if is_edited:
             self.record_conflict(record, item, outline, entry, new_hash)
             return
-        entry.outcome = outcomes.CREATED if record.run_id == self.job.import_run.pk else outcomes.UPDATED
+        entry.outcome = outcomes.CREATED if record.run == self.job.import_run else outcomes.UPDATED
         self.write(record, page, item, outline, entry, new_hash)
 
     def repeat(self, record: ImportedItem, entry: Entry) -> None:
@@ -101,6 +104,7 @@ class ItemImporter:
         conversion = self.convert(item, outline, entry)
         entry.outcome = outcomes.CONFLICT
         entry.reason = _("It was edited here, and changed at the old site. What is here was kept.")
+        entry.their_text = body_text(conversion.blocks)
         version = {"title": plain_title(item.title), "summary": conversion.summary, "body": conversion.blocks}
         self.job.records.save(
             outline.key, state=State.CONFLICT, source_hash=new_hash, conflict=version, details=record.details
@@ -191,6 +195,11 @@ class ItemImporter:
 
     def should_publish(self, item: Item, outline: Outline) -> bool:
         return self.job.options.publish and self.was_public(item) and not self.job.mapping.is_other_language(outline)
+
+
+def body_text(blocks: list[dict[str, Any]]) -> str:
+    """Return what blocks say, as plain text."""
+    return extract_line(" ".join(map(block_html, blocks)))
 
 
 def author_logins(item: Item) -> list[str]:

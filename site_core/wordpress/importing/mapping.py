@@ -52,7 +52,10 @@ class MappingError(Exception):
 
 @dataclass
 class Mapping:
-    """``types`` by post type, ``pages`` by post id, ``topics`` by “taxonomy:slug” (None: no topic), ``authors`` by login.
+    """What becomes what.
+
+    ``types`` are by post type, ``pages`` by post id, ``topics`` by “taxonomy:slug” (None: no topic), ``authors`` by
+    login.
 
     The name of an author may be empty: then articles arrive without one. ``language`` is the one to import, and
     ``other_languages`` is “draft” or “leave_out”.

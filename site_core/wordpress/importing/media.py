@@ -1,4 +1,4 @@
-"""Images and documents of the old site: each file once, by its content, and only if the site accepts uploads like it."""
+"""Images and documents of the old site: each file once, and only if the site accepts uploads like it."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ import http.client
 import os
 import time
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
@@ -13,6 +14,8 @@ from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 from django.utils.translation import gettext as _
 
 from site_core.lib import public_http
+from site_core.lib.ip_addresses import is_public
+from site_core.lib.public_http import IPAddress
 
 MAX_FILE_SIZE = 100 * 1024 * 1024  # bytes; the rules for uploads are stricter
 MAX_FILES = 1_000_000
@@ -104,10 +107,15 @@ class MediaZip:
 class OldSite:
     """The old site, while it is still there: only its own host, also after a redirect, and never a private address."""
 
-    def __init__(self, base_url: str, is_allowed: object = None, seconds: float = SECONDS_BETWEEN_REQUESTS) -> None:
+    def __init__(
+        self,
+        base_url: str,
+        is_allowed: Callable[[IPAddress], bool] = is_public,
+        seconds: float = SECONDS_BETWEEN_REQUESTS,
+    ) -> None:
         self.base_url, self.seconds = base_url, seconds
         self.host = site_host(base_url)
-        self.options = {"is_allowed": is_allowed} if is_allowed else {}
+        self.is_allowed = is_allowed
         self.next_request = 0.0
 
     def read(self, url: str, paths: list[str]) -> bytes | None:
@@ -124,7 +132,7 @@ class OldSite:
             self.wait()
             try:
                 response, content = public_http.download(
-                    ascii_url(url), {"User-Agent": USER_AGENT}, TIMEOUTS, MAX_FILE_SIZE, **self.options
+                    ascii_url(url), {"User-Agent": USER_AGENT}, TIMEOUTS, MAX_FILE_SIZE, self.is_allowed
                 )
             except public_http.AddressRefused as error:
                 raise FileRefusedError(_("The host has a private address, which is never requested.")) from error

@@ -62,7 +62,7 @@ class PageUrls:
             self.by_path.setdefault(path, outline)
 
     def find(self, url: str, base: str = "") -> Outline | None:
-        """Return the item that ``url``, found on the page ``base``, leads to. None if it is another site’s, or unknown."""
+        """Return the item that ``url`` on the page ``base`` leads to. None if there is none."""
         try:
             absolute = urljoin(base or f"{self.analysis.site.base_url}/", url.strip())
             parts = urlsplit(absolute)

@@ -17,14 +17,11 @@ from ..items import Author, Item, SiteInfo, Term
 
 # Meta that changes what is imported. Others change without anybody having edited the post: counters, locks, caches.
 RELEVANT_META = (
-    "_yoast_",
-    "rank_math_",
-    "_seopress_",
-    "_aioseo",
-    "_elementor_data",
-    "_thumbnail_id",
-    "_wp_page_template",
+    *("_yoast_wpseo_", "rank_math_", "_seopress_", "_aioseo", "aioseo", "_genesis_", "_open_graph", "_social_image"),
+    *("_elementor_data", "_thumbnail_id", "_wp_page_template", "footnotes"),
 )
+# Numbers that plug-ins compute from the text.
+IRRELEVANT_META = re.compile("score|reading_?time|analytic|internal_links|wordproof")
 
 
 @dataclass(slots=True)
@@ -86,7 +83,11 @@ def item_key(item: Item) -> str:
 
 def source_hash(item: Item) -> str:
     """Return the hash of everything about ``item`` that an import writes."""
-    meta = {key: values for key, values in sorted(item.meta.items()) if key.startswith(RELEVANT_META) and not IRRELEVANT_META.search(key)}
+    meta = {
+        key: values
+        for key, values in sorted(item.meta.items())
+        if key.startswith(RELEVANT_META) and not IRRELEVANT_META.search(key)
+    }
     terms = sorted((term.taxonomy, term.slug) for term in item.terms)
     texts = [item.title, item.slug, item.content, item.excerpt, item.status, item.creator, item.date, item.date_gmt]
     values = [item.post_type, item.parent_id, bool(item.password), texts, terms, meta]

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
+from collections.abc import Mapping
 from typing import Any
 
 LENGTHS = {"authors": 255, "title": 500, "journal": 255, "details": 80, "doi": 200, "url": 200}
 DOI = re.compile(r"^10\.\d{4,9}/\S+$")
 
 
-def reference_values(proposed: Any) -> dict[str, Any]:
-    """Return the fields of a reference. ``proposed`` is a mapping or a dataclass with some of them."""
-    values = dataclasses.asdict(proposed) if dataclasses.is_dataclass(proposed) else dict(proposed)
+def reference_values(proposed: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of a reference. ``proposed`` has some of them."""
+    values = dict(proposed)
     result: dict[str, Any] = {
         name: " ".join(str(values.get(name) or "").replace("\x00", "").split())[:length]
         for name, length in LENGTHS.items()

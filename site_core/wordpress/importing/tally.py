@@ -40,6 +40,7 @@ class Entry:
     url: str = ""
     edit_url: str = ""
     reason: str = ""
+    their_text: str = ""  # of a conflict: what the old site says now
     notices: list[str] = field(default_factory=list)
     words_before: int = 0
     words_after: int = 0

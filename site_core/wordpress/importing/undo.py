@@ -65,7 +65,7 @@ def edited_titles(records: Iterable[ImportedItem], created: dict[int, Any], page
     for record in records:
         page = created.get(record.pk)
         is_edited = isinstance(page, Page) and record.written_hash and draft_hash(page) != record.written_hash
-        if is_edited:
+        if is_edited and page:
             titles.append(page.title)
     for page in pages:
         if page.numchild:

@@ -44,7 +44,7 @@ class Writing:
 
 
 def write_page(page: Any, item: Item, writing: Writing, publish: bool) -> None:
-    """Store the content of ``page`` and a revision of it. ``publish`` makes it live, although nobody has reviewed it."""
+    """Store the content of ``page`` and a revision of it. ``publish`` makes it live, also without a review."""
     full_title = plain_title(item.title)
     page.title = page.draft_title = full_title[:TITLE_LENGTH]
     blocks = writing.blocks
@@ -104,7 +104,7 @@ def set_body(page: Any, blocks: Blocks, writing: Writing) -> None:
 
 
 def is_usable(stream_block: Any, block: dict[str, Any]) -> bool:
-    """Return whether the editor can open ``block``. The converter writes rich text itself, so that isn’t parsed again."""
+    """Return whether the editor can open ``block``. Rich text isn’t parsed: the converter has written it itself."""
     if block["type"] not in stream_block.child_blocks:
         return False
     try:
@@ -159,7 +159,7 @@ def restrict(page: Page, item: Item) -> None:
 
 
 def error_text(error: Exception) -> str:
-    """Return why an item failed. Never its text."""
+    """Return why an item failed."""
     if isinstance(error, ValidationError):
         return " ".join(error.messages)[:500]
-    return f"{type(error).__name__}"
+    return f"{type(error).__name__}: {error}"[:300]

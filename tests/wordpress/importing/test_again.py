@@ -86,9 +86,10 @@ def test_an_import_that_was_interrupted_is_finished_by_the_next_one(export, monk
 
     convert = item_import.convert
     path = export(item(1), item(2), item(3))
-    with monkeypatch.context() as patch, pytest.raises(Killed):
-        patch.setattr(item_import, "convert", stop)
+    monkeypatch.setattr(item_import, "convert", stop)
+    with pytest.raises(Killed):
         import_export(path)
+    monkeypatch.undo()
     assert ImportRun.objects.get().status == ImportRun.Status.RUNNING
     import_export(path)
     assert ArticlePage.objects.filter(slug__startswith="item-").count() == 3
@@ -161,3 +162,13 @@ def test_a_mapping_that_is_wrong_changes_nothing(export, tmp_path, mapping):
     with pytest.raises(CommandError, match="Nothing was written"):
         call_command("import_wordpress", str(export(item(1))), mapping=path, report=tmp_path / "report")
     assert not ArticlePage.objects.filter(slug="item-1").exists()
+
+
+def test_conflicts_show_both_versions(export):
+    import_export(export(item(1)))
+    page = ArticlePage.objects.get(slug="item-1")
+    edit(page, "Our own title")
+    report = import_export(export(item(1, content="<p>Theirs &amp; only theirs.</p>")))
+    [entry] = report["items"]
+    assert entry["their_text"] == "Theirs & only theirs."
+    assert entry["edit_url"].endswith(f"/pages/{page.pk}/edit/")

@@ -152,5 +152,3 @@ def test_upload_paths(url, path):
 @pytest.mark.parametrize("name", ["a-300x200.jpg", "a-scaled.jpg", "a-e1234567890-300x200.jpg", "a-1024x683.jpg"])
 def test_sizes_lead_to_the_original(name):
     assert "a.jpg" in list(path_variants(name))
-
-
