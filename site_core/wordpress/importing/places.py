@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
 from blog.models import BlogIndexPage
 from home.models import HomePage, TeamIndexPage, TreatmentIndexPage
-from home.site_root import site_is_empty
-from home.starter import Clinic, start_clinic
+from home.site_root import replace_welcome_page, site_is_empty
 
 from .slugs import free_slug
 
@@ -63,10 +63,20 @@ class Places:
 
 
 def prepare_site(title: str) -> Site:
-    """Return the default site. A new one gets its first pages, with ``title`` as the name of the clinic."""
+    """Return the default site. An empty one gets a home page with ``title``."""
     if site_is_empty():
-        start_clinic(Clinic(name=title[:80] or _("Our clinic")))
+        add_home_page(title[:80])
     site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
     if site is None:
         raise NoHomePageError
     return site
+
+
+@transaction.atomic
+def add_home_page(title: str) -> None:
+    home = HomePage(title=title, slug="home", live=False)
+    replace_welcome_page(home, title)
+    home = HomePage.objects.get(pk=home.pk)  # the tree has changed
+    section = {"type": "contact", "value": {"heading": _("Reach us"), "text": ""}}
+    home.body = HomePage.body.field.stream_block.to_python([section])
+    home.save_revision().publish()
