@@ -18,7 +18,7 @@ HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <wp:author><wp:author_id>2</wp:author_id><wp:author_login>secretlogin</wp:author_login>
 <wp:author_email>who@harbor.example</wp:author_email><wp:author_display_name>secretlogin</wp:author_display_name>
 </wp:author>
-<wp:author><wp:author_id>4</wp:author_id><wp:author_login>ines</wp:author_login>
+<wp:author><wp:author_id>4</wp:author_id><wp:author_login>iduarte</wp:author_login>
 <wp:author_email>id@harbor.example</wp:author_email><wp:author_display_name>Inés Duarte</wp:author_display_name>
 </wp:author>
 <wp:category><wp:term_id>3</wp:term_id><wp:category_nicename>sleep</wp:category_nicename>

@@ -98,7 +98,7 @@ def test_an_import_that_was_interrupted_is_finished_by_the_next_one(export, monk
 
 def test_undoing_deletes_all_that_was_imported(export, tmp_path):
     before = {model: model.objects.count() for model in (Page, Topic, ClinicImage)}
-    import_export(export(item(1, terms=[("category", "sleep", "Sleep")], creator="ines"), item(2, "page", parent=3)))
+    import_export(export(item(1, terms=[("category", "sleep", "Sleep")], creator="iduarte"), item(2, "page", parent=3)))
     undo_import(SOURCE)
     assert {model: model.objects.count() for model in (Page, Topic, ClinicImage)} == before
     assert not ImportedItem.objects.exists()

@@ -29,7 +29,7 @@ def test_posts_become_articles_that_are_drafts(export):
 
 
 def test_authors_become_people_by_their_display_name(export):
-    import_export(export(item(1), item(2, creator="ines")))
+    import_export(export(item(1), item(2, creator="iduarte")))
     assert [author.title for author in ArticlePage.objects.get(slug="item-1").authors] == ["Maya Ellison"]
     assert [author.title for author in ArticlePage.objects.get(slug="item-2").authors] == ["Inés Duarte"]
     assert PersonPage.objects.get(title="Maya Ellison").live  # she is on the team page already
