@@ -13,6 +13,8 @@ from .dates import from_mysql, utc_offset
 from .languages import language_of
 
 SAMPLES = 2000  # dates that the time zone is inferred from
+MOST_SEGMENTS = 10  # of the URL of a post
+MOST_STRUCTURES = 1000  # different ones that are counted
 # Zones to try, by the region of the site’s language, and then in this order.
 ZONES_BY_REGION = {
     **{
@@ -104,7 +106,8 @@ class Inference:
             if len(self.samples) < SAMPLES:
                 self.samples.append((moment, offset))
         if item.post_type == "post" and (structure := permalink_structure(item)):
-            self.structures[structure] += 1
+            if structure in self.structures or len(self.structures) < MOST_STRUCTURES:
+                self.structures[structure] += 1
         elif item.post_type == "page":
             self._observe_page(item)
 
@@ -156,7 +159,7 @@ def permalink_structure(item: Item) -> str:
     """Return the structure that the URL of a post has. Empty for ``/?p=123``."""
     path, query = path_of(item.link)
     segments = [segment for segment in path.split("/") if segment]
-    if query or not segments:
+    if query or not segments or len(segments) > MOST_SEGMENTS:
         return ""
     date = from_mysql(item.date, datetime.UTC) or from_mysql(item.date_gmt, datetime.UTC)
     dates = [("%year%", f"{date:%Y}"), ("%monthnum%", f"{date:%m}"), ("%day%", f"{date:%d}")] if date else []

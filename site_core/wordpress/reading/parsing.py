@@ -22,6 +22,7 @@ from .repairs import RepairKind, Repairs
 ITEM_LIMIT = 64 * 1024 * 1024
 HEAD_LIMIT = 64 * 1024 * 1024
 ELEMENT_SIZE = 200
+MOST_PARTS = 10  # of the type of an item that is too large
 DEEPEST = 50  # elements inside of each other
 
 ENTITY = re.compile(r"&(?:#?[A-Za-z0-9]{1,32});")
@@ -165,13 +166,18 @@ class ExportHandler(ContentHandler, LexicalHandler):
         if is_foreign:
             self.repairs.add(RepairKind.BETWEEN_ELEMENTS, self.file, self.line)
         item = self.item
-        self.parts = None if is_foreign or (item and (item["private"] or item["too_large"])) else []
+        is_dropped = item is not None and (item["private"] or item["too_large"]) and element not in KEPT_OF_DROPPED
+        self.parts = None if is_foreign or is_dropped else []
         self._count_size(ELEMENT_SIZE)
 
     def _append(self, text: str) -> None:
-        if self.parts is not None:
+        if self.parts is None:
+            return
+        if self.item is None or not self.item["too_large"]:
             self.parts.append(text)
             self._count_size(len(text))
+        elif len(self.parts) < MOST_PARTS:
+            self.parts.append(text)
 
     def _count_size(self, size: int) -> None:
         """Bound what is held in memory."""
@@ -199,7 +205,6 @@ class ExportHandler(ContentHandler, LexicalHandler):
         self.leaf, self.parts = "", None
         container, record = self.stack[-1]
         if parts is None:
-            self._end_dropped_leaf(element, record)
             return
         text = "".join(parts)
         if "<item>" in text and SWALLOWED_ITEM.search(text):
@@ -213,10 +218,6 @@ class ExportHandler(ContentHandler, LexicalHandler):
         if element == "wp:post_type" and container == "item" and is_private(text):
             record["private"] = True
             self._forget(record)
-
-    def _end_dropped_leaf(self, element: str, record: Record) -> None:
-        if element == "wp:post_id" and self.stack[-1][0] == "item" and "wp:post_id" in record:
-            raise self._broken(_("An item has two IDs: the end of an item is missing."))
 
     def _repeated(self, element: str, text: str, record: Record) -> None:
         if element == "wp:post_id":
