@@ -3,6 +3,8 @@
 import datetime
 
 import pytest
+from django.contrib.auth.models import User
+from django.urls import reverse
 from wagtail.fields import StreamField
 from wagtail.models import get_page_models
 
@@ -13,6 +15,7 @@ from site_core.editing.drafts.content import content_fields, read_page
 from site_core.editing.drafts.plain_text import block_text, rich_text_lines
 from site_core.pages.models import BasePage
 from tests.support import factories
+from tests.support.html import soup
 
 PAGE_MODELS = [model for model in get_page_models() if issubclass(model, BasePage)]
 
@@ -132,3 +135,51 @@ def test_bookkeeping_of_pages_is_not_compared(model):
 
 def test_child_rows_and_topics_are_compared():
     assert {"references", "article_authors", "corrections", "topics", "body"} <= set(content_fields(ArticlePage))
+
+
+def figure_of(image):
+    chosen = {"image": image.pk, "alt_text": "A chair", "decorative": False}
+    return {"type": "figure", "id": "f", "value": {"image": chosen, "caption": ""}}
+
+
+def embed_of(image):
+    html = f'<p>Text</p><embed embedtype="image" id="{image.pk}" alt="A chair" format="fullwidth"/>'
+    return {"type": "paragraph", "id": "p", "value": html}
+
+
+@pytest.mark.parametrize("block", [figure_of, embed_of])
+def test_another_image_with_the_same_title_is_shown(page, block):
+    old, new = (factories.ImageFactory(title="Chair") for _number in range(2))
+    content = read_page(page)
+    [change] = compare(StandardPage, content | {"body": [block(old)]}, content | {"body": [block(new)]})
+    assert change.pictures == [(REMOVED, old), (ADDED, new)]
+    assert change.lines or change.summary == "Another image"
+
+
+def test_another_lead_image_with_the_same_title_is_shown(site):
+    old, new = (factories.ImageFactory(title="Chair") for _number in range(2))
+    article = factories.ArticlePageFactory(image=old)
+    content = read_page(ArticlePage.objects.get(pk=article.pk))
+    [change] = compare(ArticlePage, content, content | {"image": new.pk})
+    assert (change.summary, change.pictures) == ("Another image", [(REMOVED, old), (ADDED, new)])
+
+
+def test_an_image_that_was_deleted_since_is_left_out(page):
+    content = read_page(page)
+    image = factories.ImageFactory()
+    [change] = compare(StandardPage, content, content | {"body": [*content["body"], figure_of(image)]})
+    image.delete()
+    assert change.pictures == []
+
+
+def test_the_notice_above_the_form_shows_both_images(page, editor):
+    old, new = (factories.ImageFactory(title="Chair", description="A chair") for _number in range(2))
+    page.body = [figure_of(old)]
+    page.save_revision().publish()
+    draft = StandardPage.objects.get(pk=page.pk)
+    draft.body = [figure_of(new)]
+    draft.save_revision(user=User.objects.create_user("dana"))
+    html = soup(editor.get(reverse("wagtailadmin_pages:edit", args=[page.pk])))
+    rows = html.select(".draft-changes__picture")
+    assert [row.img["src"] for row in rows] == [image.get_rendition("max-165x165").url for image in (old, new)]
+    assert [" ".join(row.text.split()) for row in rows] == ["Before: Chair (A chair)", "New: Chair (A chair)"]

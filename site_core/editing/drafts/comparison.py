@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from wagtail.fields import StreamField
+from wagtail.images import get_image_model
 from wagtail.models import Page
 
 from site_core.content.significance import SignificantChange, significant_changes
 
 from .content import content_fields, field_name
 from .merging import ORDER, Conflict, Content, Row, keyed, same_field, same_value
+from .pictures import changed_images, images_in_block, images_in_field
 from .plain_text import block_text, field_text, row_text
 
 WORDS = re.compile(r"\w+|\s+|[^\w\s]")
@@ -44,6 +46,14 @@ class Change:
     label: str
     summary: str
     lines: list[Line]
+    images: tuple[Sequence[int], Sequence[int]] = ((), ())  # that were removed, and added
+
+    @property
+    def pictures(self) -> list[tuple[str, Any]]:
+        """The images that were removed and added, which may have the same title. Those that are gone are left out."""
+        found = get_image_model().objects.in_bulk([*self.images[0], *self.images[1]])
+        sides = zip((REMOVED, ADDED), self.images, strict=True)
+        return [(kind, found[pk]) for kind, keys in sides for pk in keys if pk in found]
 
     @property
     def significant(self) -> list[SignificantChange]:
@@ -68,10 +78,19 @@ def compare_field(field: Any, name: str, old: Any, new: Any) -> Iterator[Change]
         yield from compare_streams(field.stream_block, name, label, old or [], new or [])
     elif field.auto_created:
         lines = compare_rows(field.related_model, old or [], new or [])
-        yield Change(Conflict(name), label, "" if lines else _("The order changed."), lines)
+        images = changed_images(images_in_field(field, old), images_in_field(field, new))
+        yield Change(Conflict(name), label, summary_of(lines, images, _("The order changed.")), lines, images)
     else:
         lines = compare_text(field_text(field, old), field_text(field, new))
-        yield Change(Conflict(name), label, "" if lines else _("Formatting changed."), lines)
+        images = changed_images(images_in_field(field, old), images_in_field(field, new))
+        yield Change(Conflict(name), label, summary_of(lines, images, _("Formatting changed.")), lines, images)
+
+
+def summary_of(lines: list[Line], images: tuple[Sequence[int], Sequence[int]], otherwise: str) -> str:
+    """Return how a field changed, if no line of its text did."""
+    if lines:
+        return ""
+    return _("Another image") if any(images) else otherwise
 
 
 def field_label(field: Any) -> str:
@@ -88,19 +107,19 @@ def compare_streams(stream_block: Any, name: str, label: str, old: list[Row], ne
             block = stream_block.child_blocks.get((after.get(key) or before[key])["type"])
             texts = [block_text(block, rows[key]["value"]) if block and key in rows else "" for rows in (before, after)]
             lines = compare_text(*texts)
-            summary = block_summary(key in before, key in after, bool(lines))
+            values = [rows[key]["value"] if block and key in rows else None for rows in (before, after)]
+            images = changed_images(*(images_in_block(block, value) if value else [] for value in values))
+            summary = block_summary(key in before, key in after) or summary_of(lines, images, _("Formatting changed."))
             block_label = f"{label}: {block.label}" if block else label
-            yield Change(Conflict(name, key[0]), block_label, summary, lines)
+            yield Change(Conflict(name, key[0]), block_label, summary, lines, images)
     if [key for key in before if key in after] != [key for key in after if key in before]:
         yield Change(Conflict(name, ORDER), label, _("The order of the blocks changed."), [])
 
 
-def block_summary(was_there: bool, is_there: bool, has_lines: bool) -> str:
+def block_summary(was_there: bool, is_there: bool) -> str:
     if not was_there:
         return _("Added")
-    if not is_there:
-        return _("Removed")
-    return "" if has_lines else _("Formatting changed.")
+    return "" if is_there else _("Removed")
 
 
 def compare_rows(model: Any, old: list[Row], new: list[Row]) -> list[Line]:
