@@ -19,7 +19,7 @@ def split_paragraphs(runs: list[Run]) -> list[list[Run]]:
     paragraphs: list[list[Run]] = []
     current: list[Run] = []
     breaks = 0  # before the next text
-    is_after_space = False
+    space: str | None = None  # the link of the space before the next text
     for run in merge_runs(runs):
         for piece in PIECE.findall(run.text):
             if piece[0] == "\n":
@@ -27,18 +27,22 @@ def split_paragraphs(runs: list[Run]) -> list[list[Run]]:
                 continue
             text = SPACES.sub(" ", piece)
             if not text.strip(" "):
-                is_after_space = not breaks
+                space = None if breaks else run.link
                 continue
             if breaks > 1 and current:
                 paragraphs.append(current)
                 current = []
-            start = " " if current and not breaks and (is_after_space or text[0] == " ") else ""
+            start = " " if current and not breaks and (space is not None or text[0] == " ") else ""
             if breaks and current:
                 start = "\n"
             if start and current and current[-1][1:] != run[1:]:
-                current.append(Run(start, link=run.link if current[-1].link == run.link else ""))
+                is_linked = current[-1].link == run.link and space != ""
+                current.append(Run(start, link=run.link if is_linked else ""))
+                start = ""
+            elif start == " " and current and space == "" and run.link:
+                current.append(Run(start))
                 start = ""
             current.append(run._replace(text=start + text.strip(" ")))
             breaks = 0
-            is_after_space = text[-1] == " "
+            space = run.link if text[-1] == " " else None
     return [merge_runs(paragraph) for paragraph in [*paragraphs, current] if paragraph]

@@ -88,6 +88,7 @@ class Element:
     is_cite: bool = False
     in_noscript: bool = False
     is_frame: bool = False
+    note: str = ""
     label: str = ""  # of a link without text
     linked: int = 0  # how much was linked before it
     collector: Collector | None = None
@@ -173,15 +174,13 @@ class Reader(HTMLParser):
             element.italic = True
         elif tag in {"sup", "sub"}:
             element.script = tag
-            if note := attributes.get("data-fn", ""):
-                self.runs.append(Run("*", note=note))
-                element.is_frame = True
+            element.note = attributes.get("data-fn", "")
         elif tag == "a":
             element.link = "".join(attributes.get("href", "").split())
             element.label = attributes.get("aria-label", "") or attributes.get("title", "")
             element.linked = self.linked
             if element.link and self.runs and self.runs[-1].link == element.link:
-                self.runs.append(Run(" ", link=element.link))
+                self.runs.append(Run(" "))
         elif match := HEADING.match(tag):
             element.level = int(match[1])
         elif tag == "summary" or ACCORDION.search(attributes.get("class", "")):
@@ -370,6 +369,9 @@ class Reader(HTMLParser):
         if element.level:
             text = text.replace("\n", " ")
         self.linked += bool(text.strip())
+        if element.note:
+            self.runs.append(Run(text, script="sup", note=element.note))
+            return
         self.runs.append(Run(text, element.bold, element.italic, element.script, element.link))
 
     def flush(self) -> None:
