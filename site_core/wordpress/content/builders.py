@@ -20,17 +20,37 @@ from .vocabulary import STRUCTURE, image_sources, is_link, is_visible, split_lin
 
 ENCODED = {"vc_raw_html", "fusion_code", "vc_raw_js"}
 MEDIA = {
-    "audio",
-    "video",
-    "embed",
-    "vc_video",
-    "et_pb_video",
-    "et_pb_audio",
-    "fusion_youtube",
-    "fusion_vimeo",
-    "av_video",
+    *(
+        "audio",
+        "video",
+        "embed",
+        "vc_video",
+        "et_pb_video",
+        "et_pb_audio",
+        "fusion_youtube",
+        "fusion_vimeo",
+        "av_video",
+    ),
+    *("youtube", "vimeo", "embedyt", "soundcloud"),
 }
-MEDIA_SOURCES = ("src", "mp4", "m4v", "webm", "ogv", "flv", "mp3", "m4a", "ogg", "wav", "wma", "link", "id", "audio")
+MEDIA_SOURCES = (
+    "src",
+    "url",
+    "v",
+    "mp4",
+    "m4v",
+    "webm",
+    "ogv",
+    "flv",
+    "mp3",
+    "m4a",
+    "ogg",
+    "wav",
+    "wma",
+    "link",
+    "id",
+    "audio",
+)
 FORMS = re.compile(
     r"contact-?form|gravityform|ninja_form|wpforms|formidable|fluentform|caldera|contact_form|mc4wp|forminator"
 )
@@ -39,6 +59,13 @@ MAPS = re.compile(r"gmaps|google_map|et_pb_map$|fusion_map|wpgmza|maplist")
 LISTS = re.compile(
     r"^(?:vc_basic_grid|vc_posts|et_pb_blog|et_pb_post|et_pb_portfolio|fusion_blog|fusion_recent|recent_|products?$|"
     r"woocommerce_|display-posts|sitemap|tribe_|events?_)"
+)
+SILENT = re.compile(
+    r"^(?:vc_|et_pb_|fusion_|av_|fl_|row|col|section|one_|two_|three_|four_|clear|divider|spacer|separator|hr|br|gap|toc|"
+    r"end|su_(?:spacer|divider))|space|divider|separator|clear"
+)
+WITH_URL = re.compile(
+    r"\[(youtube|vimeo|dailymotion|soundcloud|googlevideo)[= ]\s*(https?://[^\s\]<>\"]+)[^\]<>]{0,200}\]"
 )
 BUTTON = re.compile(r"btn|button|link")
 SOCIAL = re.compile(r"^(facebook|twitter|x|linkedin|instagram|youtube|pinterest|tiktok|google|yelp)(?:_|$)")
@@ -64,6 +91,7 @@ def expand_shortcodes(content: str, depth: int = 0) -> str:
     """Return ``content`` with HTML in the place of its shortcodes."""
     if "[" not in content or depth > MAX_DEPTH:
         return content
+    content = WITH_URL.sub(rf'{GAP}<wp-embed src="\2">{GAP}', content)
     parts: list[str] = []
     position = 0
     endings: dict[int, str] = {}
@@ -120,8 +148,8 @@ def decode(text: str) -> str:
 def embed_elements(tag: Shortcode, inner: str) -> Iterator[str]:
     sources = [tag.attributes[name] for name in MEDIA_SOURCES if tag.attributes.get(name, "").strip()]
     url = next(filter(None, [inner, *sources, *tag.texts]), "")
-    if tag.name in {"fusion_youtube", "fusion_vimeo"} and url and "/" not in url:
-        host = "www.youtube.com/watch?v=" if "you" in tag.name else "vimeo.com/"
+    if re.search("youtube|embedyt|vimeo", tag.name) and re.fullmatch(r"[\w-]+", url):
+        host = "www.youtube.com/watch?v=" if "vimeo" not in tag.name else "vimeo.com/"
         url = f"https://{host}{url}"
     if re.match(r"^\S+$", url) and ("/" in url or "." in url):
         yield f'{GAP}<wp-embed src="{escape(url)}">{GAP}'
@@ -151,6 +179,8 @@ def expand_tag(tag: Shortcode, inner: str, depth: int) -> tuple[str, str]:
     kinds = {"form": FORMS, "slider": SLIDERS, "map": MAPS, "list": LISTS}
     kind = next((kind for kind, pattern in kinds.items() if pattern.search(tag.name)), "")
     before, after = attribute_html(tag.name, tag.attributes.items(), inner, depth)
+    if not kind and not tag.closing and not SILENT.search(tag.name) and not re.sub(r"<wp-gap>|\s", "", before + after):
+        kind = "shortcode"
     return before + (note(kind, tag) if kind else ""), after
 
 

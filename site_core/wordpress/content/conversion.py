@@ -18,7 +18,7 @@ from .elementor import missing_html
 from .footnotes import number_notes
 from .headings import fit_headings
 from .links import Links, Resolver
-from .notices import Notice, format_notices, word_notices
+from .notices import Notice, format_notices, make_notice, word_notices
 from .parts import Block, Part, Reusable
 from .reader import ONLY_URL, Reader
 from .references import cite_numbers, take_references
@@ -27,6 +27,11 @@ __all__ = ["ARTICLE_BLOCKS", "COMMON_BLOCKS", "Conversion", "Notice", "Resolver"
 
 COMMON_BLOCKS = frozenset({"paragraph", "figure", "quote", "table"})
 ARTICLE_BLOCKS = COMMON_BLOCKS | {"video"}
+THRIVE = "tve_updated_post"  # where Thrive keeps the HTML of a page
+OTHER_BUILDERS = {
+    *("ct_builder_shortcodes", "ct_builder_json", "_bricks_page_content_2", "_breakdance_data", "panels_data"),
+    *("_fl_builder_data", "brizy", "mfn-page-items", "_cornerstone_data", "_themify_builder_settings_json"),
+}
 SUMMARY_LENGTH = 300
 MAX_REUSABLE_DEPTH = 5
 
@@ -64,6 +69,7 @@ def convert(
     ``allowed`` are the types of blocks that the page can have: at least those of ``COMMON_BLOCKS``. Only with
     ``has_references`` are reference lists taken out of the text.
     """
+    content = content if content.strip() else item.meta_value(THRIVE)
     elementor = item.meta_value("_elementor_data")
     parts, reader = read_parts(content, elementor, resolver)
     summary = make_summary(item, parts, reader.summary_end)
@@ -86,6 +92,7 @@ def convert(
     missing = missing_words(words_before, words_after)
     notices = [
         *dict.fromkeys(maker.notices),
+        *([make_notice("builder")] if not blocks and OTHER_BUILDERS & set(item.meta) else []),
         *format_notices(reader.found),
         *word_notices(missing, len(before.links) - len(after.links) - len(links.refused)),
     ]

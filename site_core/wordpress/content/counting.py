@@ -16,7 +16,7 @@ from html import unescape
 from typing import Any
 from urllib.parse import unquote
 
-from .vocabulary import IMAGE_URL, KNOWN, STRUCTURE, is_link, is_visible, split_link
+from .vocabulary import IMAGE_URL, KNOWN, STRUCTURE, has_words, is_link, is_shortcode_name, is_visible, split_link
 
 WORD = re.compile(r"\w+(?:[’']\w+)*")
 URL = re.compile(r"(?:https?://|\bwww\.)[^\s<>\"]+", re.IGNORECASE)
@@ -27,7 +27,7 @@ UNSEEN_ELEMENT = re.compile(
     r"<(script|style|svg|template|canvas|math|head|noscript|object|title)(?=[\s>/])", re.IGNORECASE
 )
 TOKEN = re.compile(
-    r"(?P<comment><!--)|(?P<tag></?[a-zA-Z](?:[^<>\"'=]++|=\s*+(?:\"[^\"]{0,20000}+\"|'[^']{0,20000}+')?+|[\"'])*+>)|(?P<end>\[/(?P<ended>[a-zA-Z][\w-]*)\s*\])|"
+    r"(?P<comment><!--)|(?P<declaration><(?:[!?]|/(?![a-zA-Z]))[^<>]{0,2000}>)|(?P<tag></?[a-zA-Z](?:[^<>\"'=]++|=\s*+(?:\"[^\"]{0,20000}+\"|'[^']{0,20000}+')?+|[\"'])*+>)|(?P<end>\[/(?P<ended>[a-zA-Z][\w-]*)\s*\])|"
     r"(?P<code>\[(?P<name>[a-zA-Z][\w-]*)(?P<attributes>(?:\s+(?:[\w:.-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'|“[^”]*”|”[^”]*”|[^\s\]\[\"'<>]+)|"
     r"[^\s\[\]\"'=<>]+|\"[^\"]*\"))*)\s*/?\])"
 )
@@ -140,6 +140,8 @@ def walk(content: str, count: Count) -> None:
                 count_block(content[position:end], count)
                 count.texts.append("" if content[end - 1 : end] != "/" else " ")
                 position = end + 3
+        elif match["declaration"]:
+            continue
         elif tag := match["tag"]:
             position = count_tag(tag, content, position, count)
             anchor_depth += (tag[:2].lower() == "<a" and not tag[2:3].isalnum()) - (tag[:3].lower() == "</a")
@@ -163,7 +165,7 @@ def walk(content: str, count: Count) -> None:
 
 
 def is_bare_shortcode(text: str, name: str, attributes: str, ended: set[str]) -> bool:
-    return bool(KNOWN.match(name)) or name in ended or text.endswith("/]") or ("_" in name and not attributes.strip())
+    return name in ended or text.endswith("/]") or (is_shortcode_name(name) and not has_words(attributes.split()))
 
 
 def add_text(text: str, count: Count, is_linked: bool) -> None:
@@ -195,7 +197,7 @@ def count_tag(tag: str, content: str, position: int, count: Count) -> int:
     if tag[:3].lower() == "</a" and not tag[3:4].isalnum():
         count.after_link = len(count.texts)
     frame = FRAMES.match(tag)
-    if frame and (match := SOURCE.search(tag)):
+    if frame and (match := SOURCE.search(tag) or first_source(frame[1], content, position)):
         url = unescape(match[1] or match[2] or match[3] or "").strip()
         if url and not url.lower().startswith(NO_LINK):
             count.links.append(url)
@@ -203,6 +205,15 @@ def count_tag(tag: str, content: str, position: int, count: Count) -> int:
         end = content[position : position + 5_000].lower().find(closing)
         return position if end < 0 else position + end
     return position
+
+
+def first_source(tag: str, content: str, position: int) -> re.Match[str] | None:
+    """Return where the file of a player is that has several of them."""
+    if tag.lower() not in {"video", "audio"}:
+        return None
+    inner = content[position : position + 5_000]
+    end = inner.lower().find(f"</{tag.lower()}")
+    return SOURCE.search(inner[:end]) if end >= 0 else None
 
 
 def count_block(comment: str, count: Count) -> None:

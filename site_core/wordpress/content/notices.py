@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import NamedTuple
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 MAX_EXCERPT = 300
@@ -19,28 +19,30 @@ class Notice(NamedTuple):
     excerpt: str = ""
 
 
+TEXTS = {
+    "form": _("A form was here. Forms of the old site can’t be imported."),
+    "slider": _("A slider was here. Its images are part of the plug-in’s own data, which exports don’t contain."),
+    "map": _("A map was here."),
+    "list": _("A list that the old site made by itself was here."),
+    "gallery": _("A gallery without a list of images was here. It showed all images that were attached to the page."),
+    "media": _("A player was here whose file is not named."),
+    "block": _("A block was here that has no content of its own."),
+    "shortcode": _("A shortcode of a plug-in was here. What it showed is not in the export."),
+    "builder": _("The text of this page is in the data of a page builder that can’t be read."),
+    "image": _("An image is missing."),
+    "alternative text": _("An image has no alternative text. It was marked as decorative: check whether it is."),
+    "reusable block": _("A reusable block is missing from the export."),
+    "table": _("A table has other content than short texts, so its cells are paragraphs."),
+    "table links": _("The links in a table are in a list below it."),
+    "embed": _("An embedded page or file is a link now."),
+    "link": _("A link leads nowhere from here. Its text was kept."),
+    "page": _("A link leads to a page of the old site that was not imported."),
+    "citation": _("The text cites numbers in brackets, but there are no such references."),
+}
+
+
 def make_notice(kind: str, excerpt: str = "") -> Notice:
-    texts = {
-        "form": _("A form was here. Forms of the old site can’t be imported."),
-        "slider": _("A slider was here. Its images are part of the plug-in’s own data, which exports don’t contain."),
-        "map": _("A map was here."),
-        "list": _("A list that the old site made by itself was here."),
-        "gallery": _(
-            "A gallery without a list of images was here. It showed all images that were attached to the page."
-        ),
-        "media": _("A player was here whose file is not named."),
-        "block": _("A block was here that has no content of its own."),
-        "image": _("An image is missing."),
-        "alternative text": _("An image has no alternative text. It was marked as decorative: check whether it is."),
-        "reusable block": _("A reusable block is missing from the export."),
-        "table": _("A table has other content than short texts, so its cells are paragraphs."),
-        "table links": _("The links in a table are in a list below it."),
-        "embed": _("An embedded page or file is a link now."),
-        "link": _("A link leads nowhere from here. Its text was kept."),
-        "page": _("A link leads to a page of the old site that was not imported."),
-        "citation": _("The text cites numbers in brackets, but there are no such references."),
-    }
-    return Notice(kind, texts.get(kind) or _("Check this part of the page."), excerpt[:MAX_EXCERPT])
+    return Notice(kind, str(TEXTS.get(kind) or _("Check this part of the page.")), excerpt[:MAX_EXCERPT])
 
 
 def format_notices(found: Counter[str]) -> list[Notice]:
@@ -50,7 +52,7 @@ def format_notices(found: Counter[str]) -> list[Notice]:
         "preformatted": _("Code or preformatted text has no fixed-width type here."),
         "hidden": _("Parts of the text were hidden on the old site, for example in tabs. They are visible here."),
     }
-    return [Notice(kind, text) for kind, text in texts.items() if found[kind]]
+    return [Notice(kind, str(text)) for kind, text in texts.items() if found[kind]]
 
 
 def word_notices(missing: Counter[str], missing_links: int) -> list[Notice]:

@@ -63,6 +63,7 @@ INDENT = re.compile(r"(?m)^ +| {2,}")
 ACCORDION = re.compile(r"(?:question|toggle-title|accordion-title|tab-title)(?:\s|$)")
 MAX_COLLECTORS = 20  # tables, quotes, and figures within each other; deeper ones are read as plain content
 MAX_SPAN = 100
+MIN_DATA = 2_000  # characters of an image within the HTML
 
 
 @dataclass(slots=True)
@@ -206,6 +207,7 @@ class Reader(HTMLParser):
         elif tag in {"video", "audio", "wp-iframe"}:
             self.read_media(tag, attributes)
             element.is_frame = True
+            element.label = attributes.get("src", "")
         if HIDDEN.search(style) or "hidden" in attributes:
             self.found["hidden"] += 1
         if tag == "form":
@@ -293,6 +295,9 @@ class Reader(HTMLParser):
         elif tag in {"embed", "wp-embed"}:
             self.flush()
             self.read_media(tag, attributes)
+        elif tag == "source" and element.tag in {"video", "audio"} and not element.label:
+            element.label = attributes.get("src", "")
+            self.read_media(tag, attributes)
         elif tag == "wp-note":
             self.flush()
             self.items.append(Note(attributes.get("data-kind", ""), attributes.get("data-original", "")))
@@ -315,6 +320,8 @@ class Reader(HTMLParser):
             return  # counts visits
         sources = image_sources(attributes)
         if not sources:
+            if len(attributes.get("src", "")) > MIN_DATA:  # shorter ones stand for images that load later
+                self.figures.append(Note("image", f"{attributes['src'][:60]}… {alt}"))
             return
         figure = Figure(sources, alt, self.current.link)
         self.linked += 1

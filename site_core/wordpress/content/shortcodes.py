@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from .cleaning import ATTRIBUTES
-from .vocabulary import KNOWN
+from .vocabulary import has_words, is_shortcode_name
 
 # The tags and delimiters of blocks are skipped: what stands in their attributes is no text.
 OPENING = re.compile(rf"<!--.*?-->|</?[a-zA-Z]{ATTRIBUTES}>|\[(/?)([a-zA-Z][\w-]{{0,80}})(?=[\s\]/])", re.DOTALL)
@@ -147,6 +147,6 @@ def match_ends(tags: list[Shortcode]) -> None:
 
 def is_shortcode(tag: Shortcode) -> bool:
     """Return whether ``tag`` is one, and not just a remark in brackets."""
-    if KNOWN.match(tag.name) or tag.closing or tag.opening or tag.is_empty or tag.attributes:
+    if tag.closing or tag.opening or tag.is_empty or tag.attributes:
         return True
-    return "_" in tag.name and not tag.texts
+    return is_shortcode_name(tag.name) and not has_words(tag.texts)

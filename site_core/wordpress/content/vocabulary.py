@@ -7,6 +7,7 @@ of them apart; the value decides where they don’t.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from urllib.parse import unquote
 
 # Shortcodes that mean something even without attributes and without an end.
@@ -103,10 +104,11 @@ IMAGE_URL = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|bmp|heic|tiff?)(?:[?#]
 CODE = re.compile(
     r"^#[0-9a-f]{3,8}$|^rgba?\(|^[\d.,|%\s-]*(?:px|em|rem|vh|vw|%)?[\d.,|%\s-]*$|\|\||\{[^}]*:[^}]*\}|^[\w-]+:[^\s:;]+;|"
     r"^[a-z0-9-]+(?:_[a-z0-9-]+){2,}$|^[0-9a-f]{8,}$|^[0-9a-f-]{36}$|^\{.*\}$|^@ET-DC@|^#E-8_|"
-    r"^a:\d+:|^(?:fa|icon|dashicons|et|eicon)[- ]\S*",
+    r"^a:\d+:",
     re.IGNORECASE | re.DOTALL,
 )
 CAMEL = re.compile(r"(?<=[a-z])([A-Z])")
+ICON = re.compile(r"^(?:(?:fa[srlbd]?|icon|dashicons|et|eicon|vc-oi|linea|typcn|entypo-icon)[- ][\w -]*)$")
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 WORDS = re.compile(r"[^\W\d_]{2,}\s+(?:\S+\s+){0,3}?[^\W\d_]{2,}")
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
@@ -116,6 +118,16 @@ STRUCTURE = re.compile(
     r"^(?:vc_|et_pb_|fusion_(?!highlight|dropcap|popover|tooltip)|av_|fl_|row|col|section|one_|two_|three_|team|testimonial)"
 )
 MAX_LINK_LENGTH = 2_000
+
+
+def is_shortcode_name(name: str) -> bool:
+    """Return whether a name in brackets is that of a shortcode even if nothing else says so."""
+    return "_" in name or bool(KNOWN.match(name))
+
+
+def has_words(texts: Iterable[str]) -> bool:
+    """Return whether there are words among ``texts``, the values of a shortcode that have no name."""
+    return any(LETTERS.search(text) and not URL.match(text) for text in texts)
 
 
 def is_visible(owner: str, name: str, value: str) -> bool:
@@ -140,6 +152,8 @@ def is_visible(owner: str, name: str, value: str) -> bool:
 def is_code(text: str) -> bool:
     """Return whether ``text`` is a URL, a color, CSS, or anything else that only programs read."""
     head = text[:500]
+    if ICON.match(head):
+        return True
     return bool(URL.match(text[:MAX_LINK_LENGTH]) or CODE.search(head)) and not WORDS.search(head.partition("{")[0])
 
 

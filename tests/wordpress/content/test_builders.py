@@ -127,3 +127,41 @@ def test_what_cannot_be_kept_is_listed(text: str, kind: str) -> None:
 def test_unbalanced_shortcodes_keep_their_words(text: str) -> None:
     assert not converted(text).missing_words
     assert "ords" in html(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[youtube=https://www.youtube.com/watch?v=abcdefghijk&w=640]",
+        "[youtube]https://www.youtube.com/watch?v=abcdefghijk[/youtube]",
+        '[youtube id="abcdefghijk"]',
+        '[embed width="5"]https://youtu.be/abcdefghijk[/embed]',
+        '<iframe src="//www.youtube.com/embed/abcdefghijk?rel=0" width="560"></iframe>',
+        '[et_pb_video src="https://www.youtube.com/watch?v=abcdefghijk"][/et_pb_video]',
+        '[vc_video link="https://www.youtube.com/watch?v=abcdefghijk"]',
+        '<object><embed src="https://www.youtube.com/embed/abcdefghijk"></object>',
+    ],
+)
+def test_videos_are_kept_however_they_were_embedded(text: str) -> None:
+    assert [name for name, _value in values(converted(text))] == ["video"]
+
+
+def test_files_of_players_are_links() -> None:
+    text = '<video controls><source src="/a.mp4" type="video/mp4"><source src="/a.webm">No player</video>'
+    conversion = converted(text)
+    assert values(conversion) == [("paragraph", '<p><a href="/a.mp4">Watch the video</a></p>')]
+    assert conversion.links_before == 1
+
+
+def test_shortcodes_without_words_are_listed_and_remarks_in_brackets_are_not() -> None:
+    assert "shortcode" in kinds(converted('[table id="5" /]'))
+    assert html("A [list of items] and [PDF, 2 MB]") == "<p>A [list of items] and [PDF, 2 MB]</p>"
+
+
+def test_pages_of_builders_that_keep_all_text_elsewhere_are_listed() -> None:
+    assert "builder" in kinds(converted("", ct_builder_json="{}"))
+
+
+def test_icons_and_styles_in_attributes_are_no_words() -> None:
+    text = '[some_box icon="fas fa-star" el_class="wide blue" font="Open Sans" css="a{b:c d}" title="Seen"]'
+    assert html(text) == "<h2>Seen</h2>"
