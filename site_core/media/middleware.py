@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from wagtail.images.models import SourceImageIOError
 
+from .large_images import LARGE
 from .models import ClinicDocument
 from .pending_renditions import deferring_renditions
 
@@ -15,19 +17,33 @@ SANDBOX_POLICY = "default-src 'none'; sandbox"
 PREVIEW_REFRESH = "3"  # seconds
 
 
+# The lists of images in the admin: all images, the chooser, and the alternative texts, with their results.
+LISTS = re.compile(r"images/((chooser|library)/)?(results/)?")
+
+
 class RenditionsMiddleware:
-    """Outside of the admin, no request creates a rendition. A preview with placeholders is loaded again soon."""
+    """Outside of the admin, no request creates a rendition. In its lists of images, none does so of large images.
+
+    A list of many large images would take minutes, and their memory. A preview with placeholders is loaded again soon.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        is_admin = request.path_info.startswith(f"/{settings.ADMIN_PATH}")
-        with deferring_renditions(not is_admin) as deferral:
+        with deferring_renditions(*deferral_of(request.path_info)) as deferral:
             response = self.get_response(request)
         if deferral.has_pending and getattr(request, "is_preview", False):
             response["Refresh"] = PREVIEW_REFRESH
         return response
+
+
+def deferral_of(path: str) -> tuple[bool, int]:
+    """Return whether a request leaves renditions to the background, and those up to how many pixels it doesn’t."""
+    admin = f"/{settings.ADMIN_PATH}"
+    if not path.startswith(admin):
+        return True, -1
+    return LISTS.fullmatch(path.removeprefix(admin)) is not None, LARGE
 
 
 class DocumentHeadersMiddleware:

@@ -46,9 +46,13 @@ class RenditionsPendingError(SourceImageIOError):
 
 @dataclass
 class Deferral:
-    """The request in which renditions are deferred. ``has_pending``: whether the page has asked for a missing one."""
+    """The request in which renditions are deferred. ``has_pending``: whether the page has asked for a missing one.
+
+    Those of images that have at most ``max_pixels`` are not deferred.
+    """
 
     has_pending: bool = False
+    max_pixels: int = -1
 
 
 _deferral: ContextVar[Deferral | None] = ContextVar("rendition_deferral", default=None)
@@ -56,9 +60,9 @@ _thread_lock = threading.Lock()
 
 
 @contextmanager
-def deferring_renditions(is_deferred: bool) -> Iterator[Deferral]:
-    """Enqueue renditions that don’t exist, instead of creating them, if ``is_deferred``."""
-    deferral = Deferral()
+def deferring_renditions(is_deferred: bool, max_pixels: int = -1) -> Iterator[Deferral]:
+    """Enqueue renditions that don’t exist, instead of creating them, if ``is_deferred``, of larger images."""
+    deferral = Deferral(max_pixels=max_pixels)
     token = _deferral.set(deferral if is_deferred and settings.RENDITIONS_IN_BACKGROUND else None)
     try:
         yield deferral
@@ -72,7 +76,7 @@ def raise_if_deferred(image: ClinicImage, filters: Iterable[Filter]) -> None:
     Raise SourceImageIOError if it is known that they can’t be created: the page is then shown without the image.
     """
     deferral = _deferral.get()
-    if deferral is None:
+    if deferral is None or image.width * image.height <= deferral.max_pixels:
         return
     limit_ttl(RETRY_AFTER)
     error = enqueue_awaited(image, [filter.spec for filter in filters])

@@ -22,6 +22,7 @@ from wagtail.images.models import Filter
 PRIVATE_FOLDER = "private/"
 # An SVG without dimensions: the browser shows it in those of the rendition.
 PLACEHOLDER = "img/placeholder.svg"
+NOT_FOUND = "not-found"  # how Wagtail names the file of a rendition that can’t be created
 
 
 class StoredRendition(NamedTuple):
@@ -49,9 +50,9 @@ def rendition_storage() -> Any:
 def rendition_url(file_name: str) -> str:
     """Return this site's URL for private renditions in every storage, because a view checks who can see them.
 
-    A rendition without a file, which isn’t ready, has the URL of a placeholder.
+    A rendition without a file, which isn’t ready, has the URL of a placeholder. So has Wagtail’s in its own lists.
     """
-    if not file_name:
+    if not file_name or file_name == NOT_FOUND:
         return static(PLACEHOLDER)
     if file_name.startswith(PRIVATE_FOLDER):
         return reverse("media", args=[file_name])

@@ -13,7 +13,7 @@ from PIL import Image
 from wagtail.images.models import Filter
 
 from site_core.caching.signals import cache_invalidated
-from site_core.media import pending_renditions
+from site_core.media import middleware, pending_renditions
 from site_core.media.models import ClinicImage, ClinicRendition, PendingRendition
 from site_core.media.pending_renditions import create_due, deferring_renditions
 from site_core.media.rendition_specs import RENDITION_SETS, get_specs, specs_in_advance
@@ -344,3 +344,26 @@ def test_operation_that_only_wagtail_knows_still_works():
 def test_nothing_is_deferred_outside_of_requests():
     with deferring_renditions(False):
         assert ImageFactory().get_rendition("width-10").width == 10
+
+
+@pytest.mark.parametrize("path", ["", "results/", "chooser/", "chooser/results/", "library/"])
+def test_lists_of_the_admin_leave_thumbnails_of_large_images_to_the_background(site, editor, path, monkeypatch):
+    monkeypatch.setattr(middleware, "LARGE", 100)  # pixels, so that small images are large
+    images = [ImageFactory(title=f"Chair {number}") for number in range(3)]
+    PendingRendition.objects.all().delete()
+    response = editor.get(f"/admin/images/{path}")
+    html = response.json()["html"] if response["Content-Type"] == "application/json" else response.text
+    assert html.count(PLACEHOLDER) == len(images)
+    assert ClinicRendition.objects.count() == 0
+    assert set(PendingRendition.objects.values_list("filter_spec", "is_awaited")) == {("max-165x165", True)}
+    create_due()
+    response = editor.get(f"/admin/images/{path}")
+    html = response.json()["html"] if response["Content-Type"] == "application/json" else response.text
+    assert PLACEHOLDER not in html
+    assert html.count("max-165x165") >= len(images)
+
+
+def test_form_of_one_image_shows_it_at_once(site, editor):
+    image = ImageFactory()
+    assert PLACEHOLDER not in editor.get(f"/admin/images/{image.pk}/").text
+    assert image.renditions.filter(filter_spec="max-800x600").exists()
