@@ -51,6 +51,8 @@ class ElementNames:
         if known is None:
             prefix, _colon, local = qualified.rpartition(":")
             prefix = self.prefixes.get(prefix, prefix)
+            if local == "encoded" and prefix not in NAMESPACES:
+                prefix = "content"  # the namespace was lost
             known = self.names[qualified] = f"{prefix}:{local}" if prefix else local
             if len(self.names) > 10_000:
                 self.names.clear()

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from ..items import Author, Item, SiteInfo, Term
 from .block_json import repair_block_json
-from .elements import CONTAINERS, PLAIN_ELEMENTS, ElementNames
+from .elements import CONTAINERS, NAMESPACES, PLAIN_ELEMENTS, ElementNames, meaning_of
 from .errors import BrokenExport
 from .privacy import is_private
 from .repairs import RepairKind, Repairs
@@ -62,7 +62,7 @@ class ExportHandler(ContentHandler, LexicalHandler):
         self.leaf = ""  # the element whose text is read
         self.leaf_attributes: Mapping[str, str] = {}
         self.leaf_depth = 0  # of markup inside of it
-        self.leaf_in_section = False
+        self.leaf_in_section = self.in_section = False
         self.parts: list[str] | None = None
         self.skipped_depth = 0  # of elements inside of one whose text is dropped
         self.head_size = 0
@@ -93,6 +93,8 @@ class ExportHandler(ContentHandler, LexicalHandler):
             self._start_inside(name, attributes)
             return
         element = self.names.name(name)
+        if meaning := meaning_of(attributes.get("xmlns", "")):
+            element = f"{meaning}:{name}"  # a default namespace instead of a prefix
         if element.startswith("wp:"):
             self.is_wordpress = True
         if element in CONTAINERS:
@@ -116,15 +118,19 @@ class ExportHandler(ContentHandler, LexicalHandler):
 
     def characters(self, content: str) -> None:
         if self.parts is not None:
-            self._append(content)
+            if not self.leaf_in_section or self.in_section or not content.isspace():
+                self._append(content)
         elif not self.leaf and not self.skipped_depth and self.stack and not content.isspace():
             self.repairs.add(RepairKind.BETWEEN_ELEMENTS, self.file, self.line)
 
     def startCDATA(self) -> None:
-        self.leaf_in_section = True
+        """Leave out the white space around a section: it is no part of the text."""
+        if self.parts and not self.leaf_in_section and all(part.isspace() for part in self.parts):
+            self.parts.clear()
+        self.leaf_in_section = self.in_section = True
 
     def endCDATA(self) -> None:
-        """Needed by the interface."""
+        self.in_section = False
 
     def comment(self, content: str) -> None:
         """Comments of XML mean nothing here."""
@@ -139,7 +145,8 @@ class ExportHandler(ContentHandler, LexicalHandler):
         else:
             self.leaf_depth += 1
             depth = self.leaf_depth
-            self.repairs.add(RepairKind.MARKUP_IN_TEXT, self.file, self.line)
+            if self.parts is not None:
+                self.repairs.add(RepairKind.MARKUP_IN_TEXT, self.file, self.line)
             quoted = "".join(f' {key}="{escape(value)}"' for key, value in attributes.items())
             self._append(f"<{name}{quoted}>")
         self._check_depth(depth)
@@ -156,14 +163,16 @@ class ExportHandler(ContentHandler, LexicalHandler):
                 raise self._broken(_("An item starts inside of another one."))
             self.item = record
             record |= {"meta": {}, "terms": [], "comments": 0, "size": 0, "private": False, "too_large": False}
+            record["repeated"] = set()
         elif element == "wp:comment":
             self.skipped_depth = 1
         self.stack.append((element, record))
 
     def _start_leaf(self, element: str, attributes: Mapping[str, str]) -> None:
         self.leaf, self.leaf_attributes, self.leaf_depth, self.leaf_in_section = element, attributes, 0, False
-        is_foreign = ":" not in element and element not in PLAIN_ELEMENTS
-        if is_foreign:
+        prefix, colon, _local = element.rpartition(":")
+        is_foreign = prefix not in NAMESPACES if colon else element not in PLAIN_ELEMENTS
+        if is_foreign and not colon:
             self.repairs.add(RepairKind.BETWEEN_ELEMENTS, self.file, self.line)
         item = self.item
         is_dropped = item is not None and (item["private"] or item["too_large"]) and element not in KEPT_OF_DROPPED
@@ -220,9 +229,13 @@ class ExportHandler(ContentHandler, LexicalHandler):
             self._forget(record)
 
     def _repeated(self, element: str, text: str, record: Record) -> None:
-        if element == "wp:post_id":
+        """Keep the first text. An item with two titles and two IDs is two items without the border between them."""
+        if self.stack[-1][0] != "item":
+            return
+        record["repeated"].add(element)
+        if {"title", "wp:post_id"} <= record["repeated"]:
             raise self._broken(_("An item has two IDs: the end of an item is missing."))
-        if self.stack[-1][0] == "item" and text.strip() and text != record[element]:
+        if text.strip() and text != record[element]:
             self.repairs.add(RepairKind.REPEATED_ELEMENT, self.file, self.line)
             record[element] = record[element] or text
 

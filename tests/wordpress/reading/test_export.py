@@ -127,3 +127,37 @@ def test_two_items_with_one_id_are_both_read(tmp_path):
     assert [item.title for item in export.items()] == ["One", "Two"]
     assert len({item.post_id for item in export.items()}) == 2
     assert export.repairs.counts["repeated_post_id"] == 1
+
+
+def test_a_default_namespace_is_read_like_a_prefix(tmp_path):
+    text = wxr.item(7).replace(
+        "<wp:post_id>7</wp:post_id>", '<post_id xmlns="http://wordpress.org/export/1.2/">7</post_id>'
+    )
+    export = read_parts(tmp_path, text)
+    assert [item.post_id for item in export.items()] == [7]
+    assert not export.repairs
+
+
+def test_elements_of_plug_ins_are_ignored(tmp_path):
+    text = wxr.item(7).replace("<wp:post_id>", "<geo:point><geo:lat>1</geo:lat></geo:point><wp:post_id>")
+    export = read_parts(tmp_path, text)
+    assert [item.post_id for item in export.items()] == [7]
+    assert not export.repairs
+
+
+def test_white_space_around_a_section_is_not_read(tmp_path):
+    text = wxr.item(7).replace("<![CDATA[A title]]>", "\n <![CDATA[ A ]]><![CDATA[title]]>\n ")
+    (item,) = read_parts(tmp_path, text).items()
+    assert item.title == " A title"
+
+
+def test_a_second_id_in_an_item_is_reported(tmp_path):
+    export = read_parts(tmp_path, wxr.item(7).replace("</wp:post_id>", "</wp:post_id><wp:post_id>9</wp:post_id>"))
+    assert [item.post_id for item in export.items()] == [7]
+    assert list(export.repairs.counts) == ["repeated_element"]
+
+
+def test_two_items_without_a_border_are_refused(tmp_path):
+    text = wxr.item(7).replace("</item>", "") + wxr.item(8).replace("<item>", "")
+    with pytest.raises(BrokenExport, match="An item has two IDs"):
+        read_parts(tmp_path, text)
