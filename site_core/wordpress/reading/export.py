@@ -16,8 +16,8 @@ from .errors import BrokenExport
 from .files import FileReader
 from .identities import Identities
 from .inferred import Inference, Inferred
-from .parsing import site_of
 from .privacy import is_private_file
+from .records import site_of
 from .repairs import Place, Repairs
 
 

@@ -11,11 +11,12 @@ from xml.sax.xmlreader import Locator
 
 from django.utils.translation import gettext as _
 
-from ..items import Author, Item, SiteInfo, Term
+from ..items import Author, Item, Term
 from .block_json import repair_block_json
 from .elements import CONTAINERS, NAMESPACES, PLAIN_ELEMENTS, ElementNames, meaning_of
 from .errors import BrokenExport
 from .privacy import is_private
+from .records import Record, author_of, item_of, term_of, whole_number
 from .repairs import RepairKind, Repairs
 
 # Characters of one item, and of all authors and terms. Each element counts as 200 more.
@@ -46,8 +47,6 @@ KEPT_OF_DROPPED = frozenset(
         "wp:post_parent",
     )
 )
-
-Record = dict[str, Any]
 
 
 class ExportHandler(ContentHandler, LexicalHandler):
@@ -291,93 +290,7 @@ class ExportHandler(ContentHandler, LexicalHandler):
         content, restored = repair_block_json(record.get("content:encoded", ""))
         if restored:
             self.repairs.add(RepairKind.BLOCK_JSON, self.file, line, restored)
-        return Item(
-            post_id=whole_number(record.get("wp:post_id")),
-            post_type=record.get("wp:post_type", "").strip() or "post",
-            status=record.get("wp:status", "").strip(),
-            title=record.get("title", ""),
-            slug=record.get("wp:post_name", "").strip(),
-            link=record.get("link", "").strip(),
-            guid=record.get("guid", "").strip(),
-            creator=record.get("dc:creator", "").strip(),
-            content=content,
-            excerpt=record.get("excerpt:encoded", ""),
-            parent_id=whole_number(record.get("wp:post_parent")),
-            menu_order=whole_number(record.get("wp:menu_order")),
-            password=record.get("wp:post_password", ""),
-            sticky=record.get("wp:is_sticky", "").strip() == "1",
-            date=record.get("wp:post_date", "").strip(),
-            date_gmt=record.get("wp:post_date_gmt", "").strip(),
-            modified=record.get("wp:post_modified", "").strip(),
-            modified_gmt=record.get("wp:post_modified_gmt", "").strip(),
-            pub_date=record.get("pubDate", "").strip(),
-            attachment_url=record.get("wp:attachment_url", "").strip(),
-            terms=without_plain_repeats(record["terms"]),
-            meta={key: tuple(values) for key, values in record["meta"].items()},
-            comment_count=record["comments"],
-            file=self.file,
-            line=line,
-        )
+        return item_of(record, content, self.file)
 
     def _broken(self, reason: str) -> BrokenExport:
         return BrokenExport(reason, file=self.file, line=self.line)
-
-
-def whole_number(text: str | None) -> int:
-    """Return a whole number that a database can hold, or 0."""
-    digits = (text or "").strip()
-    if re.fullmatch(r"-?[0-9]{1,18}", digits):
-        return int(digits)
-    return 0
-
-
-def author_of(record: Record) -> Author:
-    """Return the author that a ``wp:author`` element describes."""
-    return Author(
-        login=record.get("wp:author_login", "").strip(),
-        display_name=record.get("wp:author_display_name", "").strip(),
-        first_name=record.get("wp:author_first_name", "").strip(),
-        last_name=record.get("wp:author_last_name", "").strip(),
-        email=record.get("wp:author_email", "").strip(),
-    )
-
-
-def term_of(element: str, record: Record) -> Term:
-    """Return the term that a ``wp:category``, ``wp:tag``, or ``wp:term`` element describes."""
-    taxonomy, slug, name, parent, description = {
-        "wp:category": (
-            "category",
-            "wp:category_nicename",
-            "wp:cat_name",
-            "wp:category_parent",
-            "wp:category_description",
-        ),
-        "wp:tag": ("post_tag", "wp:tag_slug", "wp:tag_name", "", "wp:tag_description"),
-    }.get(element, ("", "wp:term_slug", "wp:term_name", "wp:term_parent", "wp:term_description"))
-    return Term(
-        taxonomy=taxonomy or record.get("wp:term_taxonomy", "").strip(),
-        slug=record.get(slug, "").strip(),
-        name=record.get(name, ""),
-        parent_slug=record.get(parent, "").strip(),
-        term_id=whole_number(record.get("wp:term_id")),
-        description=record.get(description, ""),
-    )
-
-
-def without_plain_repeats(terms: list[Term]) -> tuple[Term, ...]:
-    """Return the terms once each. WXR 1.0 repeats each one without its slug."""
-    with_slug = {term.name for term in terms if term.slug}
-    return tuple(dict.fromkeys(term for term in terms if term.slug or term.name not in with_slug))
-
-
-def site_of(record: Record) -> SiteInfo:
-    """Return the site that a ``channel`` element describes."""
-    url = record.get("wp:base_blog_url") or record.get("wp:base_site_url") or record.get("link", "")
-    return SiteInfo(
-        title=record.get("title", "").strip(),
-        tagline=record.get("description", "").strip(),
-        base_url=url.strip().rstrip("/"),
-        language=record.get("language", "").strip(),
-        generator=record.get("generator", "").strip(),
-        wxr_version=record.get("wp:wxr_version", "").strip(),
-    )
