@@ -20,8 +20,8 @@ from .counting import word_counts
 from .links import Links
 from .notices import Notice, make_notice
 from .parts import Block, Embed, Figure, Note, Part, Quote, Reusable, Run, Table
-from .reader import ONLY_URL, plain
 from .rendering import make_block, text_blocks
+from .structures import ONLY_URL, plain
 from .vocabulary import IMAGE_URL
 
 ALT_LENGTH = 255

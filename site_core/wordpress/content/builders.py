@@ -84,6 +84,8 @@ LEVEL_NAMES = {"header_level", "font_container", "tag", "heading_tag", "title_ta
 LEVEL = re.compile(r"(?:^|[^a-z])h([1-6])\b", re.IGNORECASE)
 BLOCK = re.compile(r"<(?:p|div|ul|ol|h[1-6]|table|blockquote|figure|section)[\s>]", re.IGNORECASE)
 GAP = "<wp-gap>"
+MAX_INNER = 5_000  # characters
+LONG = "[…]"
 MAX_DEPTH = 5  # of texts in attributes that have shortcodes themselves
 
 
@@ -103,7 +105,7 @@ def expand_shortcodes(content: str, depth: int = 0) -> str:
         if tag.is_end:
             parts.append(endings.pop(tag.start, ""))
             continue
-        inner = content[tag.end : tag.closing.start] if tag.closing else ""
+        inner = read_inner(content, tag)
         if tag.closing and (whole := read_whole(tag, inner, depth)) is not None:
             parts.append(whole)
             position = tag.closing.end
@@ -115,6 +117,14 @@ def expand_shortcodes(content: str, depth: int = 0) -> str:
         else:
             parts.append(after)
     return unescape_examples("".join([*parts, content[position:]]))
+
+
+def read_inner(content: str, tag: Shortcode) -> str:
+    """Return the content of a shortcode. In place of a long one, which stays where it is, a sign that it is long."""
+    if not tag.closing:
+        return ""
+    is_short = tag.closing.start - tag.end <= MAX_INNER
+    return content[tag.end : tag.closing.start] if is_short or tag.name in ENCODED else LONG
 
 
 EXAMPLE = re.compile(r"\[(\[/?[a-zA-Z][\w-]*(?:[\s/][^\[\]<>]{0,2000})?\])\]")
@@ -129,7 +139,7 @@ def read_whole(tag: Shortcode, inner: str, depth: int) -> str | None:
     """Return the HTML of a shortcode whose content is no HTML itself. None for all others."""
     if tag.name in ENCODED:
         return "" if tag.name == "vc_raw_js" else f"{GAP}{expand_shortcodes(clean(decode(inner)), depth + 1)}{GAP}"
-    if tag.name in MEDIA and not BLOCK.search(inner):
+    if tag.name in MEDIA and inner != LONG and not BLOCK.search(inner):
         own = re.sub(r"<[^>]*>", "", inner).strip()
         return "".join(embed_elements(tag, own))
     return None

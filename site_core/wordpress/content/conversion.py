@@ -20,8 +20,9 @@ from .headings import fit_headings
 from .links import Links, Resolver
 from .notices import Notice, format_notices, make_notice, word_notices
 from .parts import Block, Part, Reusable
-from .reader import ONLY_URL, Reader
+from .reader import Reader
 from .references import cite_numbers, take_references
+from .structures import ONLY_URL
 
 __all__ = ["ARTICLE_BLOCKS", "COMMON_BLOCKS", "Conversion", "Notice", "Resolver", "convert"]
 

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from html.parser import HTMLParser
-from typing import Any
-from urllib.parse import urlsplit
 
 from site_core.editing.paste.characters import INVISIBLE, normalize_text
 from site_core.editing.paste.sanitizing import BLOCK_TAGS
 
 from .builders import link_name
 from .delimiters import CLOSING, OPENING
+from .elements import Element, ListItem
+from .images import file_key, image_sources
 from .paragraphs import split_paragraphs
-from .parts import Block, Cell, Embed, Figure, Note, Part, Quote, Reusable, Run, Table, merge_runs
+from .parts import Block, Cell, Embed, Figure, Note, Part, Reusable, Run
+from .structures import Collector, close_figure, close_quote, close_table, read_span
 
 VOID = {
     *("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"),
@@ -46,65 +46,11 @@ SCOPES = {"td", "th", "caption", "figure", "figcaption", "blockquote"}
 TABLE_TAGS = {"table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption"}
 HEADING = re.compile(r"^h([1-6])$")
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-IMAGE_ID = re.compile(r"(?:^|\s)wp-image-(\d{1,10})(?:\s|$)")
-LAZY_SOURCES = (
-    "data-src",
-    "data-lazy-src",
-    "data-orig-file",
-    "data-original",
-    "data-large-file",
-    "data-lazy",
-    "data-image",
-)
-LAZY_SETS = ("data-srcset", "data-lazy-srcset", "srcset")
-ONLY_URL = re.compile(r"^https?://[^\s<>\"]+$", re.IGNORECASE)
 NBSP = "\u00a0"
 INDENT = re.compile(r"(?m)^ +| {2,}")
 ACCORDION = re.compile(r"(?:question|toggle-title|accordion-title|tab-title)(?:\s|$)")
 MAX_COLLECTORS = 20  # tables, quotes, and figures within each other; deeper ones are read as plain content
-MAX_SPAN = 100
 MIN_DATA = 2_000  # characters of an image within the HTML
-
-
-@dataclass(slots=True)
-class ListItem:
-    block: Block | None = None
-
-
-@dataclass(slots=True)
-class Element:
-    """An open element, with what the text in it inherits."""
-
-    tag: str
-    bold: bool = False
-    italic: bool = False
-    script: str = ""
-    link: str = ""
-    level: int = 0
-    list: str = ""
-    depth: int = -1
-    item: ListItem | None = None
-    is_preformatted: bool = False
-    is_skipped: bool = False
-    is_cite: bool = False
-    in_noscript: bool = False
-    is_frame: bool = False
-    note: str = ""
-    label: str = ""  # of a link without text
-    linked: int = 0  # how much was linked before it
-    collector: Collector | None = None
-
-
-@dataclass(slots=True)
-class Collector:
-    """Where the content of a table, cell, quote, or figure is collected. ``outer`` is what it stands in."""
-
-    outer: list[Part]
-    kind: str
-    attributes: dict[str, str]
-    rows: list[list[Cell]] = field(default_factory=list)
-    caption: list[Run] = field(default_factory=list)
-    extra: list[Part] = field(default_factory=list)
 
 
 class Reader(HTMLParser):
@@ -454,113 +400,3 @@ class Reader(HTMLParser):
         return next(
             (each.collector for each in reversed(self.stack[-60:]) if each.tag == "figure" and each.collector), None
         )
-
-
-def image_sources(attributes: dict[str, str]) -> list[str]:
-    """Return the ids and URLs of an image, the best first."""
-    number = attributes.get("data-id", "") or attributes.get("data-attachment-id", "")
-    match = IMAGE_ID.search(attributes.get("class", ""))
-    ids = [match[1] if match else number]
-    lazy = [attributes.get(name, "").strip() for name in LAZY_SOURCES]
-    sets = [largest(attributes[name]) for name in LAZY_SETS if attributes.get(name)]
-    urls = [*lazy, attributes.get("src", "").strip(), *sets]
-    usable = [url for url in urls if url and not url.startswith(("data:", "about:", "javascript:", "blob:"))]
-    return [source for source in dict.fromkeys([*ids, *usable]) if source and source != "0"]
-
-
-def largest(srcset: str) -> str:
-    """Return the URL of the widest image in a ``srcset``."""
-    candidates = [part.split() for part in re.split(r",\s+", srcset.strip()) if part.strip()]
-    widths = [(int(re.sub(r"\D", "", each[1]) or 0) if len(each) > 1 else 0, each[0]) for each in candidates[:50]]
-    return max(widths, default=(0, ""))[1]
-
-
-def file_key(source: str) -> str:
-    """Return what is the same in the names of all sizes of an image."""
-    try:
-        name = urlsplit(source).path.rpartition("/")[2]
-    except ValueError:
-        return source
-    return re.sub(r"-\d+x\d+(?=\.\w+$)|-scaled(?=\.\w+$)", "", name)
-
-
-def read_span(value: str) -> int:
-    return min(max(int(value), 1), MAX_SPAN) if value.isdecimal() and len(value) < 6 else 1
-
-
-def caption_runs(content: Iterable[Part]) -> list[Run]:
-    """Return the text of a caption on one line."""
-    runs: list[Run] = []
-    for block in content:
-        if isinstance(block, Block):
-            runs += ([Run(" ")] if runs else []) + block.runs
-    return merge_runs(runs)
-
-
-def plain(runs: list[Run]) -> str:
-    return " ".join("".join(run.text for run in runs).split())
-
-
-def close_table(collector: Collector, content: list[Part]) -> list[Part]:
-    """Return the table, after what stood in it but in no cell."""
-    rows = [row for row in collector.rows if row]
-    texts = [part for part in collector.extra if isinstance(part, Block)]
-    others: list[Part] = [part for part in collector.extra if not isinstance(part, Block)]
-    table = Table(rows, plain(caption_runs(texts)), collector.attributes.get("role") in {"presentation", "none"})
-    has_links = any(run.link for block in texts for run in block.runs)
-    if has_links or len(table.caption) > 255:
-        table.caption = ""
-        others += texts
-    return [*content, *others, *([table] if rows else [])]
-
-
-MAX_QUOTE = 600  # characters in large type
-
-
-def close_quote(content: list[Part]) -> list[Part]:
-    """Return ``content`` as a quote if it is one: some sentences without links, lists, or headings."""
-    blocks = [part for part in content if isinstance(part, Block)]
-    cites = [block for block in blocks if block.note == "cite"]
-    texts = [block for block in blocks if block.note != "cite"]
-    text = "\n".join(block.text for block in texts)
-    source = plain(caption_runs(cites))
-    has_format = any(block.level or block.list or any(run.link or run.script for run in block.runs) for block in blocks)
-    in_order = blocks == [*texts, *cites]
-    if len(blocks) != len(content) or not texts or has_format or not in_order:
-        return content
-    return [Quote(text, source)] if len(text) <= MAX_QUOTE and len(source) <= 160 else content
-
-
-def is_url(block: Block) -> bool:
-    """Return whether ``block`` is only a URL, which WordPress embeds."""
-    return bool(ONLY_URL.match(block.text)) and not any(run.link for run in block.runs)
-
-
-def close_figure(content: list[Part], collector: Collector) -> list[Part]:
-    """Return the content of a figure, with the caption at its image, table, or quote."""
-    captions = [part for part in collector.extra if isinstance(part, Block)]
-    content = [Embed(part.text) if isinstance(part, Block) and is_url(part) else part for part in content]
-    others: list[Part] = [part for part in collector.extra if not isinstance(part, Block)]
-    main = [part for part in content if not isinstance(part, Block)]
-    if "wp-caption" in collector.attributes.get("class", "") and len(main) == 1 and isinstance(main[0], Figure):
-        captions = [part for part in content if isinstance(part, Block)] + captions
-        content = list(main)
-        number = re.sub(r"\D", "", collector.attributes.get("data-id", ""))
-        if number and not any(source.isdecimal() for source in main[0].sources):
-            main[0].sources.insert(0, number)
-    target: Any = main[0] if len(main) == 1 else None
-    runs = caption_runs(captions)
-    text, has_links = plain(runs), any(run.link for run in runs)
-    if not text:
-        return [*content, *others]
-    if isinstance(target, Figure) and not target.caption:
-        target.caption = runs
-    elif isinstance(target, Table) and not target.caption and not has_links and len(text) <= 255:
-        target.caption = text
-    elif isinstance(target, Quote) and not target.attribution and not has_links and len(text) <= 160:
-        target.attribution = text
-    elif isinstance(target, Embed) and not has_links and len(text) <= 160:
-        target.title = text
-    else:
-        others += captions
-    return [*content, *others]

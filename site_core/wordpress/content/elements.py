@@ -1,0 +1,37 @@
+"""Open elements, with what the text in them inherits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .parts import Block
+from .structures import Collector
+
+
+@dataclass(slots=True)
+class ListItem:
+    block: Block | None = None
+
+
+@dataclass(slots=True)
+class Element:
+    """An open element, with what the text in it inherits."""
+
+    tag: str
+    bold: bool = False
+    italic: bool = False
+    script: str = ""
+    link: str = ""
+    level: int = 0
+    list: str = ""
+    depth: int = -1
+    item: ListItem | None = None
+    is_preformatted: bool = False
+    is_skipped: bool = False
+    is_cite: bool = False
+    in_noscript: bool = False
+    is_frame: bool = False
+    note: str = ""
+    label: str = ""  # of a link without text
+    linked: int = 0  # how much was linked before it
+    collector: Collector | None = None
