@@ -17,6 +17,7 @@ from django.conf import settings  # noqa: E402
 
 from site_core.caching.page_cache.setup import wrap_for_worker  # noqa: E402  needs the apps
 from site_core.caching.page_cache.wsgi import PageCache  # noqa: E402
+from site_core.http.host_port import HostPortMiddleware  # noqa: E402
 from site_core.http.proxy_headers import ProxyHeadersMiddleware  # noqa: E402
 from site_core.http.request_validation import RequestValidationMiddleware  # noqa: E402
 from site_core.ops.deployment_checks import require_safe_settings  # noqa: E402
@@ -35,7 +36,8 @@ else:
 def wrap(application: WSGIApplication) -> WSGIApplication:
     """Return ``application`` with what every response needs, cached or not."""
     application = count_page_views(count_searches(RedirectCountMiddleware(application)))
-    return measure(ProxyHeadersMiddleware(RequestValidationMiddleware(application), settings.TRUSTED_PROXIES))
+    application = HostPortMiddleware(RequestValidationMiddleware(application), settings.SITE_URL)
+    return measure(ProxyHeadersMiddleware(application, settings.TRUSTED_PROXIES))
 
 
 require_safe_settings()

@@ -17,10 +17,7 @@ MAX_OPEN_FILES = 20_000  # of one process; half of them are connections
 
 
 def command(host: str, port: int) -> list[str]:
-    """Return the command line. It is run in the folder of the project.
-
-    A worker that gets SIGTERM while it starts ignores it and is killed after 30 seconds.
-    """
+    """Return the command line. It is run in the folder of the project."""
     return [
         *(sys.executable, "-m", "site_core.ops.server_process"),
         # With other values of --http, connections on which a client sends nothing would stay open.

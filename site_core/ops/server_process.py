@@ -1,15 +1,44 @@
 """The main process of the server: ``python -m site_core.ops.server_process``, with Granian's options.
 
-Its workers end with it, even if it is killed: see site_core/asgi.py.
+Its workers end with it, even if it is killed: see site_core/asgi.py. They also end at once if they are stopped while
+they start. Granian only sets its own signal handlers in a worker when the site is imported; until then, the worker
+would have those of the main process, which do nothing there, and it would be killed after 30 seconds.
 """
 
 import os
+import signal
 
 from granian.cli import cli
 
 from site_core.lib.parent_process import VARIABLE, stop_with_parent
 
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+def end_workers_at_signals() -> None:
+    """Have every forked process end at SIGINT and SIGTERM until it sets handlers of its own.
+
+    The signals are held back while the process is forked, so none can arrive before that.
+    """
+    os.register_at_fork(before=_hold_signals, after_in_parent=_release_signals, after_in_child=_set_default_handlers)
+
+
+def _hold_signals() -> None:
+    signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+
+
+def _release_signals() -> None:
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
+
+
+def _set_default_handlers() -> None:
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_DFL)
+    _release_signals()
+
+
 if __name__ == "__main__":
+    end_workers_at_signals()
     stop_with_parent()
     os.environ[VARIABLE] = str(os.getpid())
     cli()

@@ -3,13 +3,15 @@
 import contextlib
 import os
 import signal
+import subprocess
 import sys
 import urllib.error
 import urllib.request
 
 import pytest
 
-from tests.support.processes import environment, free_port, wait_for
+from tests.support.processes import child_pids, environment, free_port, is_running, wait_for
+from tests.support.project import copy_project
 from tests.support.servers import Server
 
 pytestmark = pytest.mark.slow
@@ -65,3 +67,33 @@ def test_reload_uses_the_changed_env_file_and_loses_no_request(data_dir):
         os.kill(server.process.pid, signal.SIGHUP)
         wait_for(lambda: all([is_hidden() for _ in range(10)]), "The old settings are still used")
         assert set(statuses) == {200}
+
+
+# What a worker imports first. It never ends.
+ENDLESS_START = """
+import pathlib, time
+pathlib.Path({!r}).touch()
+time.sleep(3600)
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_server_that_is_stopped_while_it_starts_ends_without_waiting_for_its_workers(tmp_path, data_dir, number):
+    project, marker = tmp_path / "project", tmp_path / "started"
+    copy_project(project)
+    (project / "site_core" / "asgi.py").write_text(ENDLESS_START.format(str(marker)))
+    port = free_port()
+    command = [sys.executable, "manage.py", "serve", "--bare", "--port", str(port)]
+    variables = environment(data_dir, SITE_URL="http://127.0.0.1", SERVER_WORKERS="2")
+    process = subprocess.Popen(command, cwd=project, env=variables, start_new_session=True)
+    try:
+        wait_for(lambda: marker.exists() and len(child_pids(process.pid)) == 2, "The workers don't start")
+        workers = child_pids(process.pid)
+        os.kill(process.pid, number)
+        # Granian kills workers that ignore the signal after 30 seconds.
+        wait_for(lambda: process.poll() is not None, "The server waits for its workers", seconds=20)
+        wait_for(lambda: not any(map(is_running, workers)), "A worker is left")
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
