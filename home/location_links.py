@@ -10,6 +10,7 @@ from wagtail.models import Page
 
 from site_core.caching.local_cache import get_or_set
 from site_core.pages.models import PersonPage
+from site_core.pages.same_site import site_path
 from site_core.schema_org.json_ld import Node
 
 from .models import LocationPage
@@ -42,9 +43,10 @@ def read_locations() -> list[LocationLink]:
 
 
 def locations_of(page: Page) -> list[LocationPage]:
-    """Return the public locations where a treatment is offered, or a person works."""
-    original = page.alias_of_id or page.pk
-    return [link.page for link in listed_locations() if original in link.related]
+    """Return the public locations of the page’s site where a treatment is offered, or a person works."""
+    original, path = page.alias_of_id or page.pk, site_path(page)
+    links = (link for link in listed_locations() if original in link.related)
+    return [link.page for link in links if link.page.url_path.startswith(path)]
 
 
 def work_locations(person: PersonPage, request: HttpRequest | None = None) -> Node:

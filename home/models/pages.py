@@ -21,6 +21,7 @@ from site_core.content.rendering import PageLinkResolver, body_context
 from site_core.media.renditions import prefetch_renditions
 from site_core.pages.metadata import Metadata
 from site_core.pages.models import BasePage, PersonPage
+from site_core.pages.same_site import of_same_site
 from site_core.pages.sections import section_page_types
 from site_core.schema_org.json_ld import item_list, ref
 from site_core.schema_org.organization import complete_clinic_node
@@ -55,13 +56,13 @@ class HomePage(BasePage):
 
     @cached_property
     def treatments(self) -> QuerySet[TreatmentPage]:
-        """All live treatments. Shared by the section that lists them and the structured data."""
-        return TreatmentPage.for_listing()
+        """All live treatments of this site. Shared by the section that lists them and the structured data."""
+        return of_same_site(TreatmentPage.for_listing(), self)
 
     @cached_property
     def team(self) -> TeamIndexPage | None:
-        """The live team page."""
-        return TeamIndexPage.objects.listed().first()
+        """The live team page of this site."""
+        return of_same_site(TeamIndexPage.objects.listed(), self).first()
 
     def get_metadata(self, request: HttpRequest | None = None) -> Metadata:
         metadata = super().get_metadata(request)
@@ -209,8 +210,8 @@ class ContactPage(EnquiryFormMixin, BasePage):
 
     @cached_property
     def locations(self) -> list[LocationPage]:
-        """All live locations. Empty for a clinic that has only one place."""
-        return list(LocationPage.for_listing())
+        """All live locations of this site. Empty for a clinic that has only one place."""
+        return list(of_same_site(LocationPage.for_listing(), self))
 
 
 class StandardBodyBlock(BodyBlock):

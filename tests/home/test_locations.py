@@ -8,13 +8,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from home.location_links import locations_of
 from home.models import LocationIndexPage, LocationPage
 from site_core.site_settings.models import ClinicSettings, SearchSettings, hours_expiry
+from site_core.trash.models import TrashEntry
+from site_core.trash.restoring import restore
 from tests.support.factories import (
     ContactPageFactory,
+    HomePageFactory,
     ImageFactory,
     LocationIndexPageFactory,
     LocationPageFactory,
@@ -283,3 +286,70 @@ class TestNewPatientsOfTheClinic:
             ("True", "Yes"),
             ("False", "No"),
         ]
+
+
+class TestSeveralSites:
+    """Another clinic has a site in the same installation."""
+
+    @pytest.fixture
+    def other(self, site, settings):
+        settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "other.example"]
+        home = HomePageFactory(parent=Page.get_first_root_node(), slug="other")
+        Site.objects.create(hostname="other.example", port=80, root_page=home)
+        return home
+
+    def test_lists_have_the_places_of_their_own_site(self, site, client, other):
+        here = LocationPageFactory(title="Riverside", parent=LocationIndexPageFactory(parent=site.home))
+        there = LocationPageFactory(title="Faraway", parent=LocationIndexPageFactory(parent=other))
+        contacts = {home: ContactPageFactory(parent=home, slug="contact-us") for home in (site.home, other)}
+        for home, own, foreign in ((site.home, here, there), (other, there, here)):
+            assert contacts[home].specific.locations == [own]
+            index = own.get_parent().specific
+            assert index.locations == [own]
+            host = "other.example" if home == other else "testserver"
+            for page in (contacts[home], index):
+                response = client.get(page.relative_url(page.get_site()), HTTP_HOST=host)
+                assert own.title in text_of(response)
+                assert foreign.title not in response.content.decode()
+
+    def test_page_names_no_place_of_another_site(self, site, client, other):
+        treatment = TreatmentPageFactory()
+        here = LocationPageFactory(parent=LocationIndexPageFactory(parent=site.home), treatments=[treatment])
+        LocationPageFactory(
+            title="Faraway", parent=LocationIndexPageFactory(parent=other), treatments=[treatment], people=[site.author]
+        )
+        assert locations_of(treatment) == [here]
+        assert locations_of(site.author) == []
+        assert "Faraway" not in client.get(treatment.url).content.decode()
+
+    def test_home_page_lists_the_treatments_of_its_own_site(self, site, other):
+        treatment = TreatmentPageFactory()
+        assert list(site.home.specific.treatments) == [treatment]
+        assert list(other.treatments) == []
+        assert other.team is None
+
+    def test_finding_out_takes_no_query(self, site, other, django_assert_num_queries):
+        treatment = TreatmentPageFactory()
+        LocationPageFactory(parent=LocationIndexPageFactory(parent=other), treatments=[treatment])
+        assert locations_of(treatment) == []
+        with django_assert_num_queries(0):
+            assert locations_of(site.author) == []
+
+
+class TestTrash:
+    """A location that was moved to the trash is nowhere, and a restored one is back with its links."""
+
+    def test_deleted_location_is_not_named_and_comes_back_with_its_treatments(self, site, client):
+        treatment = TreatmentPageFactory()
+        location = LocationPageFactory(title="Riverside", treatments=[treatment], people=[site.author])
+        Page.objects.get(pk=location.pk).delete()
+        assert not LocationPage.objects.filter(title="Riverside").exists()
+        for page in (treatment, site.author):
+            assert "Riverside" not in client.get(page.url).content.decode()
+        restore(TrashEntry.objects.get(object_id=str(location.pk)).pk)
+        restored = LocationPage.objects.get(pk=location.pk)
+        assert list(restored.treatments.all()) == [treatment]
+        assert [person.pk for person in restored.people.all()] == [site.author.pk]
+        assert restored.street == location.street
+        for page in (treatment, site.author):
+            assert "Riverside" in client.get(page.url).content.decode()
