@@ -35,7 +35,7 @@ class CardBrand(NamedTuple):
     ink: str
     ink_muted: str
     accent: str
-    highlight: str
+    glow: str
     icon: IconSource | None = None
     title_font: str = TITLE_FONT
     title_weight: int | None = None
@@ -45,12 +45,12 @@ class CardBrand(NamedTuple):
     def from_tokens(
         cls, tokens: Mapping[str, str], icon: IconSource | None = None, pair: FontPair = ORIGINAL
     ) -> CardBrand:
-        colors = (tokens["paper"], tokens["ink"], tokens["ink-muted"], tokens["accent"], tokens["highlight"])
+        colors = (tokens["paper"], tokens["ink"], tokens["ink-muted"], tokens["accent"], tokens["glow"])
         return cls(*colors, icon, *pair.drawn_headings, pair.drawn_text)
 
     @property
     def colors(self) -> tuple[str, ...]:
-        return self.paper, self.ink, self.ink_muted, self.accent, self.highlight
+        return self.paper, self.ink, self.ink_muted, self.accent, self.glow
 
     @property
     def fonts(self) -> tuple[str, int | None, str]:
@@ -75,7 +75,7 @@ def draw_card(
 ) -> bytes:
     """Return a JPEG of 1200 × 630 pixels. ``logo`` is an open image file, or None for the mark of the brand."""
     brand = brand or original_brand()
-    card = _background(brand.paper, brand.highlight).copy()
+    card = _background(brand.paper, brand.glow).copy()
     draw = ImageDraw.Draw(card)
     mark = _icon(brand.icon) if brand.icon and logo is None else _logo(logo)
     card.paste(mark, (MARGIN, MARGIN), mark)
@@ -96,15 +96,15 @@ def draw_card(
 
 
 @lru_cache(maxsize=4)
-def _background(paper: str, highlight: str) -> Image.Image:
+def _background(paper: str, glow: str) -> Image.Image:
     """Return the background, with a glow in the lower right corner."""
-    glow = Image.new("L", SHARE_SIZE)
-    draw = ImageDraw.Draw(glow)
+    mask = Image.new("L", SHARE_SIZE)
+    draw = ImageDraw.Draw(mask)
     for radius, strength in ((470, 60), (330, 110), (200, 165)):
         draw.circle((1080, 560), radius, fill=strength)
-    glow = glow.filter(ImageFilter.GaussianBlur(90))
+    mask = mask.filter(ImageFilter.GaussianBlur(90))
     card = Image.new("RGB", SHARE_SIZE, paper)
-    card.paste(highlight, mask=glow)
+    card.paste(glow, mask=mask)
     return card
 
 

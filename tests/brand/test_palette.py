@@ -72,6 +72,16 @@ def test_text_has_4_5_and_controls_have_3_whatever_was_chosen(primary, secondary
         assert ratio(button, over(tokens["glow"], 0.55, tokens["accent-wash"])) >= 3
 
 
+@settings(max_examples=100, deadline=None)
+@given(primary=COLORS, secondary=COLORS)
+@example("#0a0a0a", "#222222")
+@example("#ffe94d", "#fff6b0")
+@example("#ff0000", "#ff6a00")
+def test_large_title_of_a_share_card_can_be_read_where_its_glow_is_strongest(primary, secondary):
+    tokens = derive_palette(primary, secondary).light
+    assert ratio(tokens["ink"], over(tokens["glow"], 0.65, tokens["paper"])) >= 3
+
+
 @settings(max_examples=50, deadline=None)
 @given(primary=COLORS, secondary=COLORS)
 def test_every_value_is_a_color(primary, secondary):

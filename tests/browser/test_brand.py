@@ -84,3 +84,19 @@ def test_preview_follows_the_form_and_stores_nothing(editor, demo):
     editor.locator(".brand-preview select").first.select_option(label="Treatment")
     expect(frame.locator(".key-facts").first).to_be_visible()
     assert "#ffd500" not in editor.context.request.get("/").text()
+
+
+def test_handout_begins_with_the_wordmark_over_a_line_in_the_main_color(page, save_brand):
+    save_brand({"primary_color": "#7a1f5c"})
+    page.emulate_media(media="print")
+    visit(page, PAGES["treatment"])
+    header = page.locator(".site-header")
+    expect(header.locator(".wordmark")).to_be_visible()
+    assert (
+        page.evaluate(
+            "(header) => [...header.children].filter((child) => child.checkVisibility()).length",
+            header.element_handle(),
+        )
+        == 1
+    )
+    assert header.evaluate("(header) => getComputedStyle(header).borderBottomColor") == "rgb(122, 31, 92)"
