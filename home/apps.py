@@ -10,6 +10,7 @@ class HomeConfig(AppConfig):
     verbose_name = _("Home")
 
     def ready(self) -> None:
+        from site_core.banners.closures import register_place_type
         from site_core.pages.page_templates import register_page_templates
         from site_core.pages.people import register_person_properties
 
@@ -24,6 +25,7 @@ class HomeConfig(AppConfig):
         register_person_properties(work_locations)
         register_sections("home.TreatmentIndexPage", "home.TeamIndexPage", "home.LocationIndexPage")
         register_sections("home.ContactPage", "home.StandardPage")
+        register_place_type("home.LocationPage")
         register_preview("home", _("Home page"), "home.HomePage")
         register_preview("treatment", _("Treatment"), "home.TreatmentPage")
         register_preview("contact", _("Contact page"), "home.ContactPage")

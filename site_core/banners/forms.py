@@ -8,16 +8,23 @@ from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.models import Site
 
+from .closures import get_places
 from .special_days import set_special_days
 
 
 class BannerForm(WagtailAdminModelForm):
-    """The form of a banner. It asks for the site only if there are several."""
+    """The form of a banner. It asks for the site and for locations only if there are several."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "site" in self.fields and Site.objects.count() == 1:
             del self.fields["site"]
+        if "closed_places" in self.fields:
+            places = get_places(Site.objects.select_related("root_page"))
+            if places:
+                self.fields["closed_places"].queryset = places  # type: ignore[attr-defined]
+            else:
+                del self.fields["closed_places"]
 
     def clean_ends_at(self) -> Any:
         ends_at = self.cleaned_data["ends_at"]

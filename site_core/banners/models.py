@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import PageChooserPanel
 from wagtail.models import Page, PreviewableMixin, RevisionMixin, Site
@@ -69,9 +69,15 @@ class Banner(PreviewableMixin, RevisionMixin, ClusterableModel):
         default=False,
         help_text=_(
             "Sets the days of the banner as special days on which the clinic is closed, so that the hours on the site "
-            "and in search results are right. If you end the banner early, the usual hours return. Locations have "
-            "special days of their own."
+            "and in search results are right. If you end the banner early, the usual hours return."
         ),
+    )
+    closed_places = ParentalManyToManyField(
+        Page,
+        blank=True,
+        related_name="+",
+        verbose_name=_("closed locations"),
+        help_text=_("If you choose none, all locations are closed."),
     )
     starts_at = models.DateTimeField(_("from"), default=timezone.now)
     ends_at = models.DateTimeField(_("until"), default=end_of_today, db_index=True)
@@ -137,6 +143,10 @@ class Banner(PreviewableMixin, RevisionMixin, ClusterableModel):
         if self.status == self.Status.ENDED:
             last = min(last, clinic_time().date() - DAY)
         return (first, last) if self.closes_clinic and first <= last else None
+
+    @property
+    def closes_all_places(self) -> bool:
+        return self.closes_clinic and not self.closed_places.all()
 
     def serve_preview(self, request: Any, mode_name: str) -> TemplateResponse:
         """Return the home page with this banner."""

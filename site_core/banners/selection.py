@@ -27,6 +27,7 @@ class ShownBanner:
     text: str
     is_urgent: bool
     closes_clinic: bool
+    closed_urls: tuple[str, ...]  # of the places that it closes, if not all
     starts_at: datetime.datetime
     ends_at: datetime.datetime
     href: str
@@ -50,6 +51,7 @@ def read_banner(banner: Banner) -> ShownBanner:
         text=banner.text,
         is_urgent=banner.kind == Banner.Kind.URGENT,
         closes_clinic=banner.closes_clinic,
+        closed_urls=tuple(place.full_url for place in banner.closed_places.all() if place.live and place.full_url),
         starts_at=banner.starts_at,
         ends_at=banner.ends_at,
         href=href,

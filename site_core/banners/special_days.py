@@ -41,8 +41,11 @@ def update_entry(banner: Banner, user: Any, entry: dict[str, Any] | None) -> Non
 
 
 def create_entry(banner: Banner) -> dict[str, Any] | None:
-    """Return the special days of ``banner`` as a StreamField stores them, or None if it doesn’t close the clinic."""
-    if not (days := banner.closed_days):
+    """Return the special days of ``banner`` as a StreamField stores them, or None if it doesn’t close the clinic.
+
+    A banner that closes only some of its places is not among the special days of the clinic: see closures.py.
+    """
+    if not (days := banner.closed_days) or not banner.closes_all_places:
         return None
     first, last = days
     value = {
@@ -51,6 +54,11 @@ def create_entry(banner: Banner) -> dict[str, Any] | None:
         "closed": True,
         "opens": None,
         "closes": None,
-        "note": textwrap.shorten(SENTENCE_END.split(banner.text)[0], MAX_NOTE, placeholder=" …"),
+        "note": create_note(banner),
     }
     return {"type": "day", "value": value, "id": str(banner.special_day_id)}
+
+
+def create_note(banner: Banner) -> str:
+    """Return the first sentence of ``banner``, for lists of hours."""
+    return textwrap.shorten(SENTENCE_END.split(banner.text)[0], MAX_NOTE, placeholder=" …")

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect
@@ -89,6 +90,7 @@ class BannerViewSet(SnippetViewSet):
             FieldPanel("text", widget=AdminAutoHeightTextInput(attrs={"rows": 2})),
             FieldPanel("kind"),
             FieldPanel("closes_clinic"),
+            FieldPanel("closed_places", widget=CheckboxSelectMultiple),
             FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
             MultiFieldPanel(
                 [FieldPanel("link_page", permission=CHOOSES_PAGES), FieldPanel("link_url"), FieldPanel("link_text")],

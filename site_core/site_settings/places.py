@@ -20,6 +20,8 @@ from site_core.lib.phone_numbers import is_phone_number, tel_url
 from . import blocks
 from .opening_hours import DayHours, OpeningHours, clinic_time
 
+SPECIAL_DAYS_WITHIN = datetime.timedelta(days=60)  # that pages show
+
 
 def validate_phone(phone: str) -> None:
     """Raise ValidationError if ``phone`` is not a phone number, with or without an extension."""
@@ -138,7 +140,7 @@ class Place(models.Model):
     def is_open_now(self) -> bool:
         return self.hours.is_open(timezone.now())
 
-    def upcoming_special_days(self, within: datetime.timedelta = datetime.timedelta(days=60)) -> list[Any]:
+    def upcoming_special_days(self, within: datetime.timedelta = SPECIAL_DAYS_WITHIN) -> list[Any]:
         """Return the special days from today on, the next one first."""
         today = clinic_time().date()
         days = [child.value for child in self.special_days]
