@@ -1,4 +1,4 @@
-"""What new articles start with."""
+"""The templates of articles: only their words. How templates work is in site_core/pages/page_templates.py."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,30 +12,30 @@ ARTICLE = PageTemplate(
     description=_("A question that patients have, and what is known about it."),
     sections=(
         TemplateSection(
-            "article.introduction",
+            "introduction",
             "paragraph",
             hint=_("Two or three sentences without a heading: the question, and why it matters to the reader."),
         ),
         TemplateSection(
-            "article.known",
+            "known",
             "paragraph",
             _("What we know"),
             _("What research supports, in plain words. Cite each claim by number, such as [1]."),
         ),
         TemplateSection(
-            "article.unknown",
+            "unknown",
             "paragraph",
             _("What we don’t know"),
             _("Open questions, studies that disagree, and people who were not studied."),
         ),
         TemplateSection(
-            "article.meaning",
+            "meaning",
             "paragraph",
             _("What this means for you"),
             _("What a reader can do with this, and what to ask a clinician. No promises."),
         ),
         TemplateSection(
-            "article.care-card",
+            "care-card",
             "care_card",
             hint=_("When to call, and whom. Delete this card if the article gives no reason to."),
         ),
@@ -49,41 +49,41 @@ STUDY_EXPLAINED = PageTemplate(
     description=_("One study in plain words: the question, who took part, the result, and its limits."),
     sections=(
         TemplateSection(
-            "study-explained.in-short",
+            "in-short",
             "paragraph",
             hint=_("The result in two sentences, no stronger than the study, and for whom it holds."),
         ),
         TemplateSection(
-            "study-explained.question",
+            "question",
             "paragraph",
             _("The question"),
             _("What the researchers wanted to know, and why it was open."),
         ),
         TemplateSection(
-            "study-explained.methods",
+            "methods",
             "paragraph",
             _("What they did"),
             _("Who took part and how many, what they were given, compared with what, and for how long."),
         ),
         TemplateSection(
-            "study-explained.results",
+            "results",
             "paragraph",
             _("What they found"),
             _("The main result first, as numbers of people: “6 in 10, compared with 4 in 10”. Then side effects."),
         ),
         TemplateSection(
-            "study-explained.card",
+            "card",
             "study",
             hint=_("The study in one card. Add it to the references first, and enter its number here."),
         ),
         TemplateSection(
-            "study-explained.limits",
+            "limits",
             "paragraph",
             _("What it can’t tell us"),
             _("Who was not studied, what was not measured, who paid, and what would change the picture."),
         ),
         TemplateSection(
-            "study-explained.meaning",
+            "meaning",
             "paragraph",
             _("What this means for patients"),
             _("Whether anything changes at the clinic today. “Nothing yet” is an answer."),
@@ -98,36 +98,36 @@ WHAT_TO_EXPECT = PageTemplate(
     description=_("A visit or a treatment from beginning to end, as the patient lives through it."),
     sections=(
         TemplateSection(
-            "what-to-expect.introduction",
+            "introduction",
             "paragraph",
             hint=_("Who this is for, how long it takes in all, and the one thing people worry about most."),
         ),
         TemplateSection(
-            "what-to-expect.before",
+            "before",
             "paragraph",
             _("Before you come"),
             _("What to bring, eat, and take. Whether to drive. How to find the entrance."),
         ),
         TemplateSection(
-            "what-to-expect.arrival",
+            "arrival",
             "paragraph",
             _("When you arrive"),
             _("Who meets you, what you sign, how long you wait, and who may be with you."),
         ),
         TemplateSection(
-            "what-to-expect.during",
+            "during",
             "paragraph",
             _("During the visit"),
             _("What happens in order. What it feels, sounds, and looks like. How to pause or stop."),
         ),
         TemplateSection(
-            "what-to-expect.after",
+            "after",
             "paragraph",
             _("Afterward"),
             _("The next hours and days: rest, work, driving, alcohol, and when effects begin."),
         ),
         TemplateSection(
-            "what-to-expect.care-card",
+            "care-card",
             "care_card",
             hint=_("What to watch for afterward, and whom to call. Add an emergency card with 911 and 988 if needed."),
         ),

@@ -1,4 +1,4 @@
-"""What a new treatment page starts with."""
+"""The template of treatments: only its words. How templates work is in site_core/pages/page_templates.py."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,73 +12,73 @@ NEW_TREATMENT = PageTemplate(
     description=_("Everything people ask before they choose a treatment, in the order they ask it."),
     sections=(
         TemplateSection(
-            "new-treatment.key-facts",
+            "key-facts",
             "key_facts",
             _("Key facts"),
             _("How long one session takes, how many there are, how soon people notice a change, who gives it, where."),
         ),
         TemplateSection(
-            "new-treatment.about",
+            "about",
             "about",
             _("What it is"),
             _("One paragraph that someone who has never heard of it understands. Then how it is thought to work."),
         ),
         TemplateSection(
-            "new-treatment.suitability",
+            "suitability",
             "suitability",
             _("Who it may help"),
             _("Left: people who may benefit. Right: people who should not have it, and why."),
         ),
         TemplateSection(
-            "new-treatment.preparation",
+            "preparation",
             "preparation",
             _("How to prepare"),
             _("Before the first visit: tests, medicines, food, a driver. What to bring and what to leave at home."),
         ),
         TemplateSection(
-            "new-treatment.timeline",
+            "timeline",
             "timeline",
             _("Step by step"),
             _("The first visit, each session, and the weeks after. Say what people feel, hear, and see."),
         ),
         TemplateSection(
-            "new-treatment.evidence",
+            "evidence",
             "evidence",
             _("What the evidence says"),
             _("One card for each study. Begin with the largest, and say what it can’t tell us."),
         ),
         TemplateSection(
-            "new-treatment.side-effects",
+            "side-effects",
             "side_effects",
             _("Side effects"),
             _("Required. At least one common and one serious side effect, how often they happen, and what helps."),
         ),
         TemplateSection(
-            "new-treatment.when-to-get-help",
+            "when-to-get-help",
             "when_to_get_help",
             _("When to get help"),
             _("One card for calling the clinic, one for help today, and one for 911 and 988."),
         ),
         TemplateSection(
-            "new-treatment.cost",
+            "cost",
             "cost",
             _("Cost and insurance"),
             _("The price, what insurance usually covers, prior authorization, and the day you checked."),
         ),
         TemplateSection(
-            "new-treatment.faq",
+            "faq",
             "faq",
             _("Questions people ask"),
             _("Five to eight questions from phone calls and visits, each with a short answer."),
         ),
         TemplateSection(
-            "new-treatment.providers",
+            "providers",
             "providers",
             _("Who will treat you"),
             _("The people who give this treatment. They need pages of their own."),
         ),
         TemplateSection(
-            "new-treatment.call-to-action",
+            "call-to-action",
             "call_to_action",
             _("Talk it over first"),
             _("One next step: what happens when someone selects the button, and the page it leads to."),

@@ -1,8 +1,11 @@
-"""Templates that editors start a page from. Apps register those of their page types in ``AppConfig.ready``."""
+"""What a template is, and the registry of those that pages start from.
+
+Apps write the words of theirs in a module ``page_templates.py``, and register them in ``AppConfig.ready``.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
 from wagtail.models import Page
@@ -18,7 +21,11 @@ class PageTemplate:
     page_type: str  # such as “home.TreatmentPage”
     name: str | Promise
     description: str | Promise
-    sections: tuple[TemplateSection, ...]
+    sections: tuple[TemplateSection, ...]  # with keys that are unique in this template
+
+    def __post_init__(self) -> None:
+        sections = tuple(replace(section, key=f"{self.key}.{section.key}") for section in self.sections)
+        object.__setattr__(self, "sections", sections)
 
     def apply(self, page: Page) -> None:
         """Give ``page``, which is new, the sections."""

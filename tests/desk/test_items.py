@@ -13,6 +13,7 @@ from site_core.page_views.models import PageCount
 from site_core.redirects.models import NotFoundPath, RedirectRule
 from tests.support import factories
 from tests.support.factories import ArticlePageFactory
+from tests.support.html import soup
 from tests.support.site_settings import save_clinic, special_day
 
 DAY = datetime.timedelta(days=1)
@@ -59,6 +60,17 @@ class TestYours:
         submit(ArticlePageFactory(title="Sleep", live=False, **NO_REVIEW), writer)
         assert titles(make_user("Medical reviewers", "tomas"), "yours") == ["Sleep"]
         assert titles(writer, "yours") == []
+
+    def test_page_that_waits_opens_with_what_changed(self, writer, make_user, client):
+        page = ArticlePageFactory(title="Sleep")
+        draft = type(page).objects.get(pk=page.pk)
+        draft.body = [("paragraph", "<p>Take 60 mg twice a day.</p>")]
+        submit(draft, writer)
+        reviewer = make_user("Medical reviewers", "tomas")
+        client.force_login(reviewer)
+        [item] = items_of(reviewer, "yours")
+        form = soup(client.get(item.url))
+        assert "Take 60 mg twice a day." in form.select_one(".draft-notice .draft-changes").text
 
     def test_tasks_of_another_type_say_whose_they_are(self, writer, monkeypatch):
         """A developer’s own type of task, which isn’t for groups. Wagtail asks its method."""
