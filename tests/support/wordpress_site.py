@@ -48,7 +48,7 @@ def item(post_id, post_type="post", status="publish", title=None, slug=None, con
 <content:encoded><![CDATA[{content}]]></content:encoded>
 <excerpt:encoded><![CDATA[{fields.get("excerpt", "")}]]></excerpt:encoded>
 <wp:post_id>{post_id}</wp:post_id><wp:post_date>{date}</wp:post_date><wp:post_date_gmt>{date}</wp:post_date_gmt>
-<wp:post_name>{escape(slug)}</wp:post_name><wp:status>{status}</wp:status>
+<wp:post_name>{escape(slug)}</wp:post_name><wp:status>{escape(status)}</wp:status>
 <wp:post_parent>{fields.get("parent", 0)}</wp:post_parent><wp:menu_order>{fields.get("menu_order", 0)}</wp:menu_order>
 <wp:post_type>{post_type}</wp:post_type><wp:post_password>{escape(fields.get("password", ""))}</wp:post_password>
 {attachment}{terms}{meta}</item>

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.models import Page
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from blog.models import ArticlePage
 from home.models import StandardPage, TreatmentPage
@@ -44,7 +45,7 @@ class PagePlacer:
         slug = free_slug(wished, parent, self.slugs[parent.pk])
         page = MODELS[self.mapping.kind(outline)](title=title[:TITLE_LENGTH], slug=slug, live=False)
         try:
-            with transaction.atomic():
+            with transaction.atomic(), disable_reference_index_auto_update():  # it refers to nothing yet
                 parent.add_child(instance=page)
                 details = {"slug": outline.slug, "slug_changed": slug != wished}
                 self.records.save(

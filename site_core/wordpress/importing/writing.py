@@ -13,6 +13,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from wagtail.blocks import RichTextBlock
 from wagtail.models import Page, PageViewRestriction
+from wagtail.signal_handlers import disable_reference_index_auto_update
 from wagtail.signals import page_published, published
 
 from blog.models import ArticleAuthor, ArticlePage, ArticleReference
@@ -133,7 +134,8 @@ def store(page: Any, item: Item, publish: bool) -> None:
         page.last_published_at = max(filter(None, [modified_at(item), page.first_published_at]))
         page.expired = False
     page.save(clean=False)
-    revision = page.save_revision(clean=False, changed=not page.live, log_action=True)
+    with disable_reference_index_auto_update():  # the row with the same content has just updated it
+        revision = page.save_revision(clean=False, changed=not page.live, log_action=True)
     if page.live:
         make_live(page, revision)
 
