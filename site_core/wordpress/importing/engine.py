@@ -22,12 +22,22 @@ from ..reading import Export, read
 from . import tally as outcomes
 from .item_import import ItemImporter
 from .languages import item_language
-from .mapping import INDEX, LEFT_OUT, MEDIA, PAGE_KINDS, Mapping
+from .mapping import (
+    ARTICLE,
+    ARTICLE_INDEX,
+    INDEX_KINDS,
+    LEFT_OUT,
+    MEDIA,
+    PAGE_KINDS,
+    TREATMENT,
+    TREATMENT_INDEX,
+    Mapping,
+)
 from .media import MediaLibrary, import_attachments
 from .media_sources import MediaSource, NoMedia, open_media
 from .outline import Analysis, Outline, add_outline, item_key, make_outline
 from .people_and_topics import import_people, import_topics
-from .places import Places, prepare_site
+from .places import Places, prepare_site, publish_indexes
 from .placing import PagePlacer, in_tree_order, plain_title
 from .records import Records
 from .report import build_report
@@ -95,6 +105,8 @@ class Import:
         else:
             self.page_ids = {outline.key: number for number, outline in enumerate(self.pages(), 1)}
         self.write_items()
+        if self.import_run and self.options.publish:
+            publish_indexes(self.records)
         self.count_others()
         report = build_report(self)
         if self.import_run:
@@ -132,7 +144,19 @@ class Import:
             attachments = [each for each in attachments if each.post_type == "attachment" and each.status != "trash"]
             progress = ProgressReporter(self.write, _("files"), len(attachments))
             import_attachments(self.library, attachments, progress.advance)
+        self.name_indexes()
         self.place_pages()
+
+    def name_indexes(self) -> None:
+        """Let new indexes have the titles and slugs of the old site, before one of its pages takes the slug."""
+        for outline in self.analysis.outlines.values():
+            if (kind := self.mapping.kind(outline)) in INDEX_KINDS:
+                self.places.names[kind] = plain_title(outline.title), outline.slug
+        kinds = {self.mapping.kind(outline) for outline in self.pages()}
+        if ARTICLE in kinds:
+            self.places.articles  # noqa: B018
+        if TREATMENT in kinds:
+            self.places.treatments  # noqa: B018
 
     def record_index(self, page: Any) -> None:
         self.records.save(f"index:{page.pk}", page, post_type="index", is_created=True, state="written")
@@ -152,8 +176,8 @@ class Import:
                     self.failed[outline.key] = error_text(error)
             progress.advance()
         for outline in self.analysis.outlines.values():
-            if self.mapping.kind(outline) == INDEX:
-                self.page_ids[outline.key] = self.places.articles.pk
+            if (kind := self.mapping.kind(outline)) in INDEX_KINDS:
+                self.page_ids[outline.key] = self.places.index(kind).pk
 
     def write_items(self) -> None:
         importer = ItemImporter(self)
@@ -191,8 +215,10 @@ class Import:
             entry.outcome = outcomes.TRASH
         elif kind == MEDIA and outline.post_type == "attachment":
             self.describe_file(entry, outline)
-        elif kind == INDEX:
-            entry.reason = _("It is the list of articles, which is there already.")
+        elif kind == ARTICLE_INDEX:
+            entry.reason = _("It is the list of articles, which the site makes by itself.")
+        elif kind == TREATMENT_INDEX:
+            entry.reason = _("It is the list of treatments, which the site makes by itself.")
         elif kind == LEFT_OUT and self.mapping.is_left_out_language(outline):
             entry.reason = _("It is in a language that is left out.")
         elif outline.post_type == "wp_block":

@@ -13,9 +13,11 @@ from .author_names import public_name
 from .outline import Analysis, Outline, ancestors
 
 ARTICLE, STANDARD, TREATMENT, MEDIA = "article", "standard", "treatment", "media"
-INLINED, MENU, INDEX, LEFT_OUT = "inlined", "menu", "article_index", "leave_out"
+ARTICLE_INDEX, TREATMENT_INDEX = "article_index", "treatment_index"
+INLINED, MENU, LEFT_OUT = "inlined", "menu", "leave_out"
 PAGE_KINDS = (ARTICLE, STANDARD, TREATMENT)
-KINDS = (*PAGE_KINDS, MEDIA, INLINED, MENU, INDEX, LEFT_OUT)
+INDEX_KINDS = (ARTICLE_INDEX, TREATMENT_INDEX)
+KINDS = (*PAGE_KINDS, *INDEX_KINDS, MEDIA, INLINED, MENU, LEFT_OUT)
 DRAFT = "draft"
 VERSION = 1
 
@@ -72,7 +74,7 @@ class Mapping:
     def kind(self, outline: Outline) -> str:
         """Return what ``outline`` becomes."""
         chosen = self.pages.get(str(outline.post_id)) or self.types.get(outline.post_type, STANDARD)
-        is_page = chosen in (*PAGE_KINDS, INDEX)
+        is_page = chosen in (*PAGE_KINDS, *INDEX_KINDS)
         return LEFT_OUT if is_page and self.is_left_out_language(outline) else chosen
 
     def is_left_out_language(self, outline: Outline) -> bool:
@@ -117,8 +119,11 @@ def propose_type(post_type: str) -> str:
 def propose_page(analysis: Analysis, outline: Outline) -> str:
     """Return what a page becomes, by its parent, its template, or its slug."""
     parents = list(ancestors(analysis, outline))
-    if POSTS_PAGES.match(outline.slug) and not outline.has_text and not parents:
-        return INDEX
+    if not outline.has_text and not parents:
+        if POSTS_PAGES.match(outline.slug):
+            return ARTICLE_INDEX
+        if TREATMENT_PARENTS.match(outline.slug):
+            return TREATMENT_INDEX
     if NOT_TREATMENTS.search(outline.slug) or outline.post_id in analysis.parent_ids:
         return STANDARD
     if any(TREATMENT_PARENTS.match(parent.slug) for parent in parents):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -14,7 +14,9 @@ from blog.models import BlogIndexPage
 from home.models import HomePage, TeamIndexPage, TreatmentIndexPage
 from home.site_root import replace_welcome_page, site_is_empty
 
-from .slugs import free_slug
+from .mapping import ARTICLE_INDEX, TREATMENT_INDEX
+from .records import Records
+from .slugs import clean_slug, free_slug
 
 
 class NoHomePageError(Exception):
@@ -25,11 +27,13 @@ class NoHomePageError(Exception):
 class Places:
     """The pages below which an import adds others. Each index is looked for, or created, when the first page needs it.
 
-    ``on_created`` gets each page that the import adds for this, so that it can be undone.
+    ``on_created`` gets each page that the import adds for this, so that it can be undone. ``names`` are the titles and
+    slugs that the lists have at the old site, by their kind.
     """
 
     site: Site
     on_created: Any = None
+    names: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     @cached_property
     def home(self) -> Page:
@@ -40,26 +44,40 @@ class Places:
 
     @cached_property
     def articles(self) -> Page:
-        return self.find_or_add(BlogIndexPage, _("Articles"), "articles")
+        return self.find_or_add(BlogIndexPage, *self.names.get(ARTICLE_INDEX, (_("Articles"), "articles")))
 
     @cached_property
     def treatments(self) -> Page:
-        return self.find_or_add(TreatmentIndexPage, _("Treatments"), "treatments")
+        return self.find_or_add(TreatmentIndexPage, *self.names.get(TREATMENT_INDEX, (_("Treatments"), "treatments")))
 
     @cached_property
     def team(self) -> Page:
         return self.find_or_add(TeamIndexPage, _("Team"), "team")
 
+    def index(self, kind: str) -> Page:
+        """Return the list of articles or treatments, by the kind of a page that is one at the old site."""
+        return self.articles if kind == ARTICLE_INDEX else self.treatments
+
     def find_or_add(self, model: Any, title: str, slug: str) -> Page:
         pages = model.objects.descendant_of(self.home).filter(alias_of=None).order_by("path")
         if page := pages.filter(live=True).first() or pages.first():
             return page
-        page = model(title=title, slug=free_slug(slug, self.home), live=False)
+        slug = free_slug(clean_slug(slug, title, model._meta.model_name), self.home)
+        page = model(title=title[:255], slug=slug, live=False)
         Page.objects.get(pk=self.home.pk).add_child(instance=page)
+        self.home.refresh_from_db(fields=["numchild"])  # without children, it would not look for taken slugs
         page.save_revision(clean=False)
         if self.on_created:
             self.on_created(page)
         return page
+
+
+def publish_indexes(records: Records) -> None:
+    """Publish the lists that the import created, if something below is public. Without it, menus would lack them."""
+    for key in [key for key in records.by_key if key.startswith("index:")]:
+        page = records.find_object(key)
+        if page and not page.live and page.get_children().live().exists():
+            page.get_latest_revision().publish()
 
 
 def prepare_site(title: str) -> Site:
