@@ -17,6 +17,7 @@ from site_core.editing.paste import tables
 
 from .builders import link_name
 from .counting import word_counts
+from .headings import fit_headings
 from .links import Links
 from .notices import Notice, make_notice
 from .parts import Block, Embed, Figure, Note, Part, Quote, Reusable, Run, Table
@@ -44,6 +45,7 @@ class BlockMaker:
 
     def make(self, parts: list[Part]) -> list[dict[str, Any]]:
         fitted = list(self.fit(parts))
+        fit_headings(fitted)
         self.links.anchors = self.find_anchors(fitted)
         blocks: list[dict[str, Any]] = []
         texts: list[Block] = []

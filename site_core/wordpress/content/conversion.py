@@ -16,7 +16,6 @@ from .counting import count_blocks, count_source, missing_words
 from .delimiters import expand_blocks, has_blocks
 from .elementor import missing_html
 from .footnotes import number_notes
-from .headings import fit_headings
 from .links import Links, Resolver
 from .notices import Notice, format_notices, make_notice, word_notices
 from .parts import Block, Part, Reusable
@@ -81,7 +80,6 @@ def convert(
         cite_numbers(parts, len(references))
     parts, notes = number_notes(parts, item.meta_value("footnotes"), has_references and not references)
     references += notes
-    fit_headings(parts)
     links = Links(resolver, item.link)
     maker = BlockMaker(links, frozenset(allowed), reader.anchors, item.title)
     blocks = maker.make(parts)

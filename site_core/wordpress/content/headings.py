@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
-from .parts import Block, Part
+from .parts import Block
 
 
-def fit_headings(parts: Iterable[Part], deepest: int = 3) -> None:
-    """Give headings the levels of an outline. Level 1 is that of the page’s title, so it becomes level 2."""
+def fit_headings(parts: Iterable[Any], deepest: int = 3) -> None:
+    """Give headings the levels of an outline. Level 1 is that of the page’s title, so it becomes level 2.
+
+    What is no text is left alone.
+    """
     outline: list[int] = []
     for part in parts:
         if not isinstance(part, Block) or not part.level:

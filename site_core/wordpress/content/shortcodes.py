@@ -45,7 +45,13 @@ def find_shortcodes(content: str) -> list[Shortcode]:
     """Return the tags of shortcodes in ``content``, in order. Takes time that is linear in its length."""
     found = list(Scanner(content).scan())
     match_ends(found)
-    return [tag for tag in found if is_shortcode(tag)]
+    return [tag for tag in found if is_shortcode(tag) and not is_example(content, tag)]
+
+
+def is_example(content: str, tag: Shortcode) -> bool:
+    """Return whether ``tag`` is part of an example: ``[[name]…[/name]]``."""
+    opening, closing = tag.opening or tag, tag.closing or tag
+    return content[max(opening.start - 1, 0) : opening.start] == "[" and content[closing.end : closing.end + 1] == "]"
 
 
 class Scanner:

@@ -81,3 +81,18 @@ def test_what_only_looks_like_a_shortcode_stays_text() -> None:
 
 def test_the_excerpt_is_the_summary() -> None:
     assert converted("Text", excerpt="<p>In <b>short</b>.</p>").summary == "In short."
+
+
+def test_tables_that_only_lay_out_text_become_that_text() -> None:
+    text = "<table><tr><td><h5>Title</h5><p>Text</p></td><td><img src='/a.jpg' alt='Door'></td></tr></table>"
+    (_text, value), (kind, _figure) = values(converted(text))
+    assert value == "<h2>Title</h2><p>Text</p>"
+    assert kind == "figure"
+
+
+def test_examples_of_shortcodes_keep_what_is_in_them() -> None:
+    assert html("Write [[note]like this[/note]] here") == "<p>Write [[note]like this[/note]] here</p>"
+
+
+def test_text_that_was_crossed_out_is_listed() -> None:
+    assert "strikethrough" in kinds(converted("<del>$100</del> $80"))
