@@ -18,7 +18,7 @@ ON_ALL_CORES := --numprocesses auto --dist loadscope --no-loadscope-reorder
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run start-clinic dev admin upgrade unlock test coverage test-quick test-postgresql test-faults test-scale test-next lint lint-assets types format lock screenshots bench audit audit-packages advisories licenses sbom release-files
+.PHONY: help run start-clinic dev admin upgrade unlock test coverage test-quick test-postgresql test-faults test-scale test-next lint lint-assets types format lock screenshots example-clinics bench audit audit-packages advisories licenses sbom release-files
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -103,6 +103,9 @@ lock: $(VENV)/development ## Update requirements*.txt from requirements*.in
 
 screenshots: $(VENV)/development ## Update the screenshots in docs/, or those in NAMES (needs Chromium)
 	@$(BIN)/python -m tests.tools.screenshots $(NAMES)
+
+example-clinics: $(VENV)/development ## Create three clinics in the admin, and update docs/examples/ (needs Chromium)
+	@$(BIN)/python -m tests.tools.example_clinics $(NAMES)
 
 bench: $(VENV)/development ## Measure speed and growth, or one TABLE, and update docs/performance.md (needs wrk)
 	@$(BIN)/python -m tests.bench $(if $(TABLE),--only "$(TABLE)")

@@ -31,6 +31,7 @@ from site_core.brand.models import BrandSettings
 from site_core.content.template_sections import section_hints, untouched_ids
 from site_core.lib.roles import registered_roles
 from site_core.ops import bootstrap
+from site_core.ops.management.commands.serve import Command
 from site_core.site_settings.medical_specialties import MEDICAL_SPECIALTIES
 from site_core.site_settings.models import ClinicSettings, SiteSettings
 
@@ -406,6 +407,14 @@ def test_treatments_of_the_demo_are_drafts_to_adapt():
 
 
 # --- The first screen ---
+
+
+def test_server_loads_no_demo_where_somebody_sets_up_their_own_clinic():
+    bootstrap.record_own_clinic()
+    out = StringIO()
+    Command(stdout=out).set_up("http://127.0.0.1:8000", with_static=False)
+    assert "The site has no pages yet. Sign in to the admin" in out.getvalue()
+    assert not HomePage.objects.exists()
 
 
 @pytest.fixture
