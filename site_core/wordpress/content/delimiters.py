@@ -65,7 +65,7 @@ def block_html(name: str, attributes: dict[str, Any], is_empty: bool) -> str:
     before, after = attribute_html(name, block_strings(attributes), "", 0)
     kind = "form" if FORMS.search(name) else "list" if LISTS.match(name) or not (before + after).strip() else ""
     html = (before + after).replace(GAP * 2, GAP)
-    if kind or html.strip().replace(GAP, "") == "":
+    if is_empty and (kind or not html.strip().replace(GAP, "")):
         original = match_text(name, attributes)
         html += f'<wp-note data-kind="{kind or "block"}" data-original="{escape(original)}">'
     return GAP + html + GAP

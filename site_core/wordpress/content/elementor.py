@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from html import unescape
+from html import escape, unescape
 from typing import Any
 
 from .builders import attribute_html, json_strings, parse_json
+from .cleaning import clean
 from .vocabulary import is_link, is_visible
 
 WORD = re.compile(r"\w+")
+VIDEOS = {"youtube_url", "vimeo_url", "dailymotion_url"}
 TAG = re.compile(r"<[^>]*>")
 
 
@@ -18,15 +20,32 @@ def missing_html(content: str, data: str) -> str:
     known = normalize(content)
     parts: list[str] = []
     for widget in widgets_in(parse_json(data)):
-        values = [
-            (name, value)
-            for name, value in json_strings(widget.get("settings"))
-            if (is_visible("elementor", name, value) and normalize(value).strip() and normalize(value) not in known)
-            or (is_link(name, value) and value not in content)
-        ]
-        if any(is_visible("elementor", name, value) for name, value in values):
-            parts += attribute_html("elementor", values, "", 0)
+        if widget.get("widgetType") == "form":
+            parts.append('<wp-note data-kind="form" data-original="Elementor">')
+        for settings in groups(widget["settings"]):
+            values = [
+                (name, value) for name, value in json_strings(settings) if is_missing(name, value, content, known)
+            ]
+            urls = [value for name, value in values if name in VIDEOS]
+            parts += [f'<wp-embed src="{escape(url)}">' for url in urls]
+            if any(is_visible("elementor", name, value) for name, value in values):
+                parts += attribute_html("elementor", [each for each in values if each[0] not in VIDEOS], "", 0)
     return "".join(parts)
+
+
+def is_missing(name: str, value: str, content: str, known: str) -> bool:
+    """Return whether readers saw ``value``, a setting of a widget, and ``content`` doesn’t have it."""
+    if is_visible("elementor", name, value):
+        own = normalize(clean(value))
+        return bool(own.strip()) and own not in known
+    return (name in VIDEOS or is_link(name, value)) and value not in content
+
+
+def groups(settings: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the settings of a widget, and then those of each item in its lists, such as the tabs."""
+    lists = [value for value in settings.values() if isinstance(value, list)]
+    items = [item for items in lists for item in items if isinstance(item, dict)]
+    return [{name: value for name, value in settings.items() if not isinstance(value, list)}, *items]
 
 
 def widgets_in(data: Any) -> list[dict[str, Any]]:

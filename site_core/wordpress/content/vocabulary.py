@@ -29,7 +29,7 @@ JOB_NAME = re.compile(r"^(?:job_?(?:title|position)|occupation|designation)$")
 HIDDEN_NAME = re.compile(
     r"class|css|style|font|colo|anim|width|height|padding|margin|border|background|(?:^|_)bg|align|icon|(?:^|_)size|"
     r"shadow|gradient|layout|spacing|offset|effect|target|(?:^|_)rel$|(?:^|_)id$|^ids$|version|column|order|"
-    r"taxonom|category|categories|"
+    r"placeholder|taxonom|category|categories|"
     r"status|^show|^hide|^use_|enable|disable|admin|hover|tablet|phone|mobile|responsive|speed|delay|duration|alt$|alt_text|"
     r"orientation|transform|decoration|filter|overlay|parallax|element|(?:^|_)tag$|(?:^|_)level$|source$|slug|^global|"
     r"^_|preset|module|loop|autoplay|skin|shape|theme|template|schema|field|meta|nonce|shortcode|post_type|separator|format|"
@@ -109,6 +109,7 @@ CODE = re.compile(
 )
 CAMEL = re.compile(r"(?<=[a-z])([A-Z])")
 ICON = re.compile(r"^(?:(?:fa[srlbd]?|icon|dashicons|et|eicon|vc-oi|linea|typcn|entypo-icon)[- ][\w -]*)$")
+SHORT_TEXT = re.compile(r"[^\W\d_]{2,}|^(?!h[1-6]$)[^\W\d_]\S", re.IGNORECASE)
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 WORDS = re.compile(r"[^\W\d_]{2,}\s+(?:\S+\s+){0,3}?[^\W\d_]{2,}")
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
@@ -145,7 +146,7 @@ def is_visible(owner: str, name: str, value: str) -> bool:
     if HIDDEN_NAME.search(name) and not (SHOWN_PART.search(name) or JOB_NAME.match(name)):
         return False
     if VISIBLE_NAME.search(name) or JOB_NAME.match(name):
-        return bool(LETTERS.search(text)) or not text.isascii()
+        return bool(SHORT_TEXT.search(text)) or not text.isascii()
     return not LINK_NAME.search(name) and not IMAGE_NAME.search(name) and bool(WORDS.search(text)) and ";" not in text
 
 

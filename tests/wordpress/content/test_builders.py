@@ -165,3 +165,26 @@ def test_pages_of_builders_that_keep_all_text_elsewhere_are_listed() -> None:
 def test_icons_and_styles_in_attributes_are_no_words() -> None:
     text = '[some_box icon="fas fa-star" el_class="wide blue" font="Open Sans" css="a{b:c d}" title="Seen"]'
     assert html(text) == "<h2>Seen</h2>"
+
+
+def test_elementor_keeps_items_of_lists_with_their_own_links() -> None:
+    items = [{"text": "One item"}, {"text": "Q2", "link": {"url": "/about/"}}]
+    widgets = [
+        {"settings": {"icon_list": items}},
+        {"widgetType": "form", "settings": {"form_name": "Not seen"}},
+        {"settings": {"youtube_url": "https://www.youtube.com/watch?v=abcdefghijk"}},
+        {"settings": {"html": "<p>Known words</p><script>x()</script>", "_title": "Not seen", "css_classes": "a b"}},
+    ]
+    conversion = converted("<p>Known words</p>", _elementor_data=json.dumps(widgets))
+    text, video = values(conversion)
+    assert text == ("paragraph", '<p>Known words</p><p>One item</p><p><a linktype="page" id="7">Q2</a></p>')
+    assert video[0] == "video"
+    assert "form" in kinds(conversion)
+
+
+def test_blocks_of_divi_5_keep_the_words_in_their_attributes() -> None:
+    value = json.dumps({"content": {"innerContent": {"desktop": {"value": "<p>Some words here</p>"}}}})
+    text = f"<!-- wp:divi/section {{}} --><!-- wp:divi/text {value} /--><!-- /wp:divi/section -->"
+    conversion = converted(text)
+    assert values(conversion) == [("paragraph", "<p>Some words here</p>")]
+    assert not conversion.notices
