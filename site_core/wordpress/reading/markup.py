@@ -25,11 +25,12 @@ MARKS = re.compile(r"<!\[CDATA\[|<!--|<\?|</rss\s*>|<(?![A-Za-z_:/!?])|&(?!(?:am
 REFERENCE = re.compile(r"&(?:#(\d{1,10})|#[xX]([0-9A-Fa-f]{1,8})|([A-Za-z][A-Za-z0-9]{1,31}));")
 OPEN_ELEMENT = re.compile(r"<([^\s<>/!?][^\s<>/]*)(?:\s[^<>]*)?(?<!/)>[^<]*")
 OUTSIDE = re.compile(r"<rss(?=[\s>])|<!--.*?-->|<\?.*?\?>|<!(?!--)|<(?!!--|\?)|[^<]+", re.DOTALL)
-# What follows a section in an export of WordPress: another section, or a tag that HTML doesn’t have.
-AFTER_SECTION = re.compile(
-    r"\s*(?:(<!\[CDATA\[)|</?(?:(?:wp|content|excerpt|dc|ns\d+):[\w.-]+|title|link|pubDate|guid|description|category"
-    r"|item|channel|rss)[\s>/])"
-)
+# What follows a section in an export of WordPress: another section, or a tag that HTML doesn’t have. In the text of
+# an item even a title can be HTML, because images in SVG have titles.
+SECTION_OR_TAG = r"\s*(?:(<!\[CDATA\[)|</?(?:(?:wp|content|excerpt|dc|ns\d+):[\w.-]+|item|channel|rss{plain})[\s>/])"
+AFTER_SECTION = re.compile(SECTION_OR_TAG.format(plain="|title|link|pubDate|guid|description|category"))
+AFTER_HTML = re.compile(SECTION_OR_TAG.format(plain=""))
+HTML_ELEMENTS = (":encoded", ":meta_value", ":comment_content")
 ENDS = {"<!--": "-->", "<?": "?>"}
 
 
@@ -191,7 +192,8 @@ class MarkupFilter:
             self._emit(len(self.buffer) - (0 if final else 2))
             return False
         after = end + 3
-        match = AFTER_SECTION.match(self.buffer, after)
+        pattern = AFTER_HTML if self.element.endswith(HTML_ELEMENTS) else AFTER_SECTION
+        match = pattern.match(self.buffer, after)
         rest = self.buffer[after : after + CONTEXT]
         if not final and not match and (len(rest) < CONTEXT or rest.isspace()):
             self._emit(end)

@@ -28,6 +28,8 @@ def test_a_sound_export_needs_no_repair(tmp_path):
         ("Some\x00 wor\ufffeds\uffff", "Some words", RepairKind.CONTROL_CHARACTER),
         ("Some ]]> words", "Some ]]> words", RepairKind.CDATA_END),
         ("<script>//]]></script>", "<script>//]]></script>", RepairKind.CDATA_END),
+        ("<svg><title>//]]></title></svg>", "<svg><title>//]]></title></svg>", RepairKind.CDATA_END),
+        ("<b><![CDATA[Hi]]></b>", "<b><![CDATA[Hi]]></b>", RepairKind.CDATA_END),
     ],
 )
 def test_damaged_text_is_repaired(tmp_path, damaged, read_as, kind):
