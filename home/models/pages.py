@@ -26,6 +26,7 @@ from site_core.pages.sections import section_page_types
 from site_core.schema_org.json_ld import item_list, ref
 from site_core.schema_org.organization import complete_clinic_node
 
+from ..blocks.accessibility import AccessibilityMeasurementsBlock
 from ..blocks.home import HomeBodyBlock
 from ..blocks.insurance import InsurancePlansBlock
 from ..structured_data import departments
@@ -216,6 +217,7 @@ class ContactPage(EnquiryFormMixin, BasePage):
 
 class StandardBodyBlock(BodyBlock):
     insurance_plans = InsurancePlansBlock()
+    accessibility_measurements = AccessibilityMeasurementsBlock()
     faq = FaqBlock()
     call_to_action = CallToActionBlock()
 

@@ -1,0 +1,1 @@
+"""Measure the accessibility of the site, and store what was measured."""
