@@ -114,7 +114,8 @@ audit: $(VENV)/development ## Run Lighthouse and the Nu HTML Checker on every pa
 	@$(BIN)/python -m tests.tools.lighthouse
 
 accessibility: $(VENV)/development .env ## Test the running SITE with axe for its accessibility statement (needs Chromium)
-	@$(BIN)/python manage.py measure_accessibility $(or $(SITE),http://127.0.0.1:8000) --output var/accessibility.json
+	@$(BIN)/python -m tests.tools.accessibility "$(or $(SITE),http://$(HOST):$(PORT))" var/accessibility.json
+	@$(BIN)/python manage.py record_accessibility var/accessibility.json
 
 audit-packages: $(VENV)/development ## Look up known vulnerabilities of the locked packages (pip-audit)
 	@$(BIN)/uv tool run pip-audit==2.10.1 --strict --require-hashes --disable-pip --requirement requirements-dev.txt

@@ -1,4 +1,4 @@
-"""The results of a run as JSON: written by ``manage.py measure_accessibility``, read by ``record_accessibility``."""
+"""The results of a run as JSON: written by ``make accessibility``, read by ``record_accessibility``."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Results(TypedDict):
 def parse_results(data: Any) -> tuple[datetime.datetime, Results]:
     """Return when the run was, and its results. Raise ValidationError if ``data`` is anything else."""
     if not isinstance(data, dict) or set(data) != set(Results.__annotations__):
-        raise ValidationError("This is not a result of manage.py measure_accessibility.")
+        raise ValidationError("This is not a result of make accessibility.")
     results: Any = data
     is_valid = (
         is_page_list(results["pages"])

@@ -14,12 +14,12 @@ from site_core.content.fact_values import StructBlock
 
 
 class AccessibilityMeasurementsBlock(StructBlock):
-    """The last run of ``manage.py measure_accessibility``, or that there was none."""
+    """The last run of ``make accessibility``, or that there was none."""
 
     heading = blocks.CharBlock(default="What we measured", max_length=120, label=_("Heading"))
 
     class Meta:
-        icon = "tick"
+        icon = "check"
         label = _("Accessibility measurements")
         group = TEXT
         template = "blocks/accessibility_measurements.html"

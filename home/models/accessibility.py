@@ -14,7 +14,7 @@ KEPT_RUNS = 20
 
 
 class AccessibilityRun(models.Model):
-    """One run of ``manage.py measure_accessibility``. ``results`` has only what it measured: see ``results.py``."""
+    """One run of ``make accessibility``. ``results`` has only what it measured: see ``results.py``."""
 
     measured_at = models.DateTimeField(_("measured at"), db_index=True)
     results = models.JSONField(_("results"))

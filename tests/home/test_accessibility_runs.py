@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from home.accessibility.measuring import count_broken_links, find_pages, measure_content
+from home.accessibility.content import count_broken_links, find_pages, measure_content
 from home.accessibility.results import record
 from home.models import AccessibilityRun
 from home.models.accessibility import KEPT_RUNS

@@ -9,7 +9,7 @@ from ...accessibility.results import record
 
 
 class Command(BaseCommand):
-    help = "Store results that measure_accessibility wrote on another machine, for the accessibility statement."
+    help = "Store the results that “make accessibility” wrote, for the accessibility statement."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
