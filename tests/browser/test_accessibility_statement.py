@@ -16,12 +16,8 @@ def measured_site(tmp_path_factory):
     copy_demo_data(tmp_path_factory, folder)
     with serve(folder) as site:
         file = str(folder / "accessibility.json")
-        measure, record = (
-            ["-m", "tests.tools.accessibility", site.url, file],
-            ["manage.py", "record_accessibility", file],
-        )
-        for command in (measure, record):
-            process = run_python(folder, *command)
+        for command in ("-m tests.tools.accessibility " + site.url, "manage.py record_accessibility"):
+            process = run_python(folder, *command.split(), file)
             assert process.returncode == 0, process.stderr
         yield site
 
