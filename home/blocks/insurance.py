@@ -34,4 +34,9 @@ class InsurancePlansBlock(StructBlock):
         }
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        return super().get_context(value, parent_context) | {"plans": get_plans()}
+        from ..location_plans import plans_by_location  # locations have blocks
+
+        plans = get_plans()
+        placed = plans_by_location(plans) if plans else []
+        context = super().get_context(value, parent_context)
+        return context | {"plans": placed or plans, "has_places": bool(placed)}

@@ -19,6 +19,8 @@ from wagtail.search import index
 
 from site_core.banners.closures import closures_of
 from site_core.content.blocks import FigureBlock
+from site_core.facts.models import Fact
+from site_core.facts.plans import Plan, get_plans
 from site_core.lib.html import extract_line
 from site_core.media.renditions import prefetch_renditions
 from site_core.pages.forms import BasePageForm
@@ -150,6 +152,16 @@ class LocationPage(SequencedPage, Place, BasePage):  # type: ignore[misc]  # Pla
         related_name="+",
         help_text=_("Who works here. The pages of these people name this location."),
     )
+    plans = ParentalManyToManyField(
+        "facts.Fact",
+        verbose_name=_("insurance plans"),
+        blank=True,
+        related_name="+",
+        limit_choices_to={"kind": Fact.Kind.PLAN},
+        help_text=_(
+            "Only if they differ from those of other locations: the plans that this one accepts. Add plans under Facts."
+        ),
+    )
     directions = RichTextField(
         _("directions"),
         blank=True,
@@ -186,6 +198,7 @@ class LocationPage(SequencedPage, Place, BasePage):  # type: ignore[misc]  # Pla
             ],
             heading=_("Treatments and people"),
         ),
+        FieldPanel("plans", widget=CheckboxSelectMultiple),
         MultiFieldPanel(
             [FieldPanel("directions"), FieldPanel("parking"), FieldPanel("accessibility")], heading=_("Getting there")
         ),
@@ -247,6 +260,12 @@ class LocationPage(SequencedPage, Place, BasePage):  # type: ignore[misc]  # Pla
         people = list(people.for_list("credentials", "job_title", "portrait").select_related("portrait"))
         prefetch_renditions(person.portrait for person in people)
         return people
+
+    @cached_property
+    def shown_plans(self) -> list[Plan]:
+        """The insurance plans of this location. Empty if it has the same ones as the clinic."""
+        own = {fact.pk for fact in self.plans.all()}
+        return [plan for plan in get_plans() if plan.fact_id in own] if own else []
 
     @property
     def other_names(self) -> list[str]:

@@ -19,6 +19,7 @@ class Plan:
     insurer: str
     answer: str
     checked_on: datetime.date
+    fact_id: int = 0
 
 
 def get_plans() -> tuple[Plan, ...]:
@@ -28,5 +29,5 @@ def get_plans() -> tuple[Plan, ...]:
 
 def read_plans() -> tuple[Plan, ...]:
     facts = Fact.objects.filter(kind=Fact.Kind.PLAN).only("name", "insurer", "value", "checked_on")
-    plans = (Plan(fact.name, fact.insurer, without_tokens(fact.value), fact.checked_on) for fact in facts)
+    plans = (Plan(fact.name, fact.insurer, without_tokens(fact.value), fact.checked_on, fact.pk) for fact in facts)
     return tuple(sorted(plans, key=lambda plan: ((plan.insurer or plan.name).casefold(), plan.name.casefold())))

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from site_core.facts.models import Fact
 from site_core.site_settings.models import NavigationSettings
-from tests.support.factories import FactFactory, StandardPageFactory
+from tests.support.factories import FactFactory, LocationPageFactory, StandardPageFactory
 from tests.support.html import soup, text_of
 
 HOSTILE = "<script>alert(1)</script>\"'&"
@@ -143,3 +143,24 @@ def test_pages_have_no_link_without_a_portal(client, site):
 def test_portal_is_a_url_with_https(site, url):
     with pytest.raises(ValidationError):
         set_portal(site, url)
+
+
+def test_the_table_says_where_a_plan_is_accepted_if_locations_differ(client, page):
+    plan("Medicare")
+    location = LocationPageFactory(title="Riverside", plans=[plan("Choice POS II", insurer="Aetna")])
+    LocationPageFactory(title="Hillside", parent=location.get_parent())
+    where = {row[0]: row[1] for row in rows(client.get("/insurance/"))}
+    assert where == {"Choice POS II Aetna": "All locations", "Medicare": "Hillside"}
+
+
+def test_locations_with_the_same_plans_need_no_column(client, page):
+    plan("Medicare")
+    LocationPageFactory(title="Riverside")
+    assert len(rows(client.get("/insurance/"))[0]) == 3
+
+
+def test_a_location_shows_the_plans_that_it_names(client, site):
+    plan("Medicare", value="Not accepted")
+    location = LocationPageFactory(plans=[plan("Choice POS II", insurer="Aetna", checked_on=datetime.date(2026, 5, 4))])
+    assert rows(client.get(location.url)) == [["Choice POS II Aetna", "In network", "May 4, 2026"]]
+    assert rows(client.get(LocationPageFactory(parent=location.get_parent()).url)) == []
