@@ -1,7 +1,9 @@
 """Images and documents of the old site."""
 
 import os
+import threading
 import zipfile
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from PIL import Image
@@ -152,3 +154,48 @@ def test_upload_paths(url, path):
 @pytest.mark.parametrize("name", ["a-300x200.jpg", "a-scaled.jpg", "a-e1234567890-300x200.jpg", "a-1024x683.jpg"])
 def test_sizes_lead_to_the_original(name):
     assert "a.jpg" in list(path_variants(name))
+
+
+class OldServer(BaseHTTPRequestHandler):
+    """An old site: one file, a redirect to it, one to another host, and 404 for the rest."""
+
+    def do_GET(self):
+        places = {"/moved.jpg": "/wp-content/uploads/a.jpg", "/away.jpg": "http://other.example/a.jpg"}
+        name = self.path.rpartition("/")[2]
+        if location := places.get(f"/{name}"):
+            self.send_response(302)
+            self.send_header("Location", location)
+            self.end_headers()
+            return
+        self.send_response(200 if name == "a.jpg" else 404)
+        self.end_headers()
+        self.wfile.write(b"content")
+
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture
+def old_site():
+    with ThreadingHTTPServer(("127.0.0.1", 0), OldServer) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield OldSite(f"http://127.0.0.1:{server.server_port}", is_allowed=lambda address: True, seconds=0)
+        server.shutdown()
+        thread.join()
+
+
+def test_files_are_fetched_from_the_old_site(old_site):
+    assert old_site.read(f"{old_site.base_url}/wp-content/uploads/a.jpg", ["a.jpg"]) == b"content"
+    assert old_site.read(f"{old_site.base_url}/wp-content/uploads/moved.jpg", ["moved.jpg"]) == b"content"
+    assert old_site.read(f"{old_site.base_url}/wp-content/uploads/none.jpg", ["none.jpg"]) is None
+
+
+def test_a_size_that_is_gone_is_replaced_by_its_original(old_site):
+    url = f"{old_site.base_url}/wp-content/uploads/a-300x200.jpg"
+    assert old_site.read(url, list(path_variants("a-300x200.jpg"))) == b"content"
+
+
+def test_redirects_to_another_host_are_not_followed(old_site):
+    with pytest.raises(FileRefusedError, match="another host"):
+        old_site.read(f"{old_site.base_url}/wp-content/uploads/away.jpg", ["away.jpg"])
