@@ -89,7 +89,7 @@ class ItemImporter:
         if is_edited:
             self.record_conflict(record, item, outline, entry, new_hash)
             return
-        entry.outcome = outcomes.CREATED if record.run == self.job.import_run else outcomes.UPDATED
+        entry.outcome = outcomes.CREATED if is_new else outcomes.UPDATED
         self.write(record, page, item, outline, entry, new_hash)
 
     def repeat(self, record: ImportedItem, entry: Entry) -> None:
