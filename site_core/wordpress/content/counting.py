@@ -232,14 +232,16 @@ def count_block(comment: str, count: Count) -> None:
 
 
 def strings(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
-    if isinstance(value, dict):
-        for key, child in value.items():
-            yield from strings(child, key)
-    elif isinstance(value, list):
-        for child in value:
-            yield from strings(child, name)
-    elif isinstance(value, (str, int, float)) and not isinstance(value, bool):
-        yield name, str(value)
+    """Yield the strings and numbers in JSON with the names of their keys."""
+    pending = [(name, value)]
+    while pending:
+        key, item = pending.pop()
+        if isinstance(item, dict):
+            pending.extend((str(each), child) for each, child in reversed(item.items()))
+        elif isinstance(item, list):
+            pending.extend((key, child) for child in reversed(item))
+        elif isinstance(item, (str, int, float)) and not isinstance(item, bool):
+            yield key, str(item)
 
 
 def attribute_values(text: str) -> list[tuple[str, str]]:

@@ -156,3 +156,9 @@ def test_deep_nesting_is_read(opening: str, closing: str) -> None:
 def test_what_never_ends_is_read(opening: str) -> None:
     conversion = converted(opening * 10_000)
     assert not conversion.missing_words
+
+
+@pytest.mark.parametrize("depth", [900, 5_000, 100_000])
+def test_deeply_nested_attributes_make_no_error(depth: int) -> None:
+    value = '{"data":' * depth + '"words"' + "}" * depth
+    converted(f"<!-- wp:acf/a {value} /--><p>Text</p>", _elementor_data="[" * depth + "]" * depth)
