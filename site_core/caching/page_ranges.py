@@ -5,14 +5,14 @@ A range is computed again after a change of a page in it, and all ranges after a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cache as cache_forever
 from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db.models import Max, Min
+from django.db.models import F, IntegerField, Max, Min, Q, Value
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -29,30 +29,40 @@ release = cache_forever(fingerprint)
 def get_or_compute(name: str, compute: Callable[[int], T]) -> dict[int, T]:
     """Return ``{number of a range of page ids: what compute returns for it}``, computing only what is not stored.
 
-    Values must be of types that the cache can hold. They may depend on pages in the range, on rows that anything may
-    depend on, such as sites and private sections, and on redirects.
+    Ranges without pages are left out. Values must be of types that the cache can hold. They may depend on pages in the
+    range, on rows that anything may depend on, such as sites and private sections, and on redirects.
     """
     ids = Page.objects.filter(depth__gt=1).aggregate(first=Min("pk"), last=Max("pk"))
     numbers = range(range_number(ids["first"] or 0), range_number(ids["last"] or 0) + 1)
     if not settings.FRAGMENT_CACHE:
-        return {number: compute(number) for number in numbers}
+        return {number: compute(number) for number in find_occupied(numbers, timezone.now())}
     # Read before what is computed: a value is never older than the versions that it is stored with.
     now, versions = timezone.now(), read_versions([SITE, OUTSIDE_PAGES, *map(range_version, numbers)])
     key = f"page-ranges:{release()}:{name}"
     stored: dict[int, list[Any]] = cache.get(key) or {}
-    current: dict[int, list[Any]] = {}
-    for number in numbers:
-        its_versions = [versions[each] for each in (SITE, OUTSIDE_PAGES, range_version(number))]
-        entry = stored.get(number)
-        is_valid = entry is not None and entry[0] == its_versions and (entry[1] is None or now <= entry[1])
-        current[number] = entry if entry and is_valid else [its_versions, next_expiry(number, now), compute(number)]
-    if current != stored:
+    needed = {number: [versions[each] for each in (SITE, OUTSIDE_PAGES, range_version(number))] for number in numbers}
+    current = {number: stored[number] for number in numbers if is_valid(stored.get(number), needed[number], now)}
+    if missing := [number for number in numbers if number not in current]:
+        occupied = find_occupied(missing, now)
+        for number in missing:
+            value = compute(number) if number in occupied else None
+            current[number] = [needed[number], occupied.get(number), value]
         cache.set(key, current, TTL)
-    return {number: value for number, (_versions, _until, value) in current.items()}
+    return {number: value for number, (_versions, _until, value) in sorted(current.items()) if value is not None}
 
 
-def next_expiry(number: int, now: datetime) -> datetime | None:
-    """Return when the next page in range ``number`` expires, which by itself changes no version."""
-    ids = ids_in(number)
-    expiring = Page.objects.filter(pk__gte=ids.start, pk__lt=ids.stop, expire_at__gte=now)
-    return expiring.aggregate(next=Min("expire_at"))["next"]
+def is_valid(entry: list[Any] | None, versions: list[str], now: datetime) -> bool:
+    return entry is not None and entry[0] == versions and (entry[1] is None or now <= entry[1])
+
+
+def find_occupied(numbers: Sequence[int], now: datetime) -> dict[int, datetime | None]:
+    """Return those of the ranges that contain pages, and when the next page in each expires.
+
+    That a page expires changes no version. One query for all ranges: most ids may belong to pages deleted long ago.
+    """
+    first, last = ids_in(min(numbers)), ids_in(max(numbers))
+    pages = Page.objects.filter(pk__gte=first.start, pk__lt=last.stop, depth__gt=1).order_by()
+    ranges = pages.values(number=F("pk") / Value(len(first), output_field=IntegerField()))
+    rows = ranges.annotate(expiry=Min("expire_at", filter=Q(expire_at__gte=now)))
+    found = dict(rows.values_list("number", "expiry"))
+    return {number: found[number] for number in numbers if number in found}

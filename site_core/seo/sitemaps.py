@@ -4,7 +4,7 @@ Each file has the pages of a section whose ids are in one range. Which files the
 stored, and computed again only for ranges in which pages have changed.
 
 Not ``wagtail.contrib.sitemaps``: it lists every live page of a site in one file, queries each page's site and specific
-class, and has no images. Here each file takes one query, whatever its length.
+class, and has no images. Here each file takes a query for each page type in it, whatever its length.
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from functools import partial
-from typing import NamedTuple
+from heapq import merge
+from typing import Any, NamedTuple
 from urllib.parse import urljoin
 from xml.sax.saxutils import escape
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import default_storage
-from django.db.models import CharField, Count, F, Max, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import CharField, Count, Max, OuterRef, QuerySet, Subquery, Value
 from django.utils.encoding import iri_to_uri
 from wagtail.images import get_image_model
 from wagtail.models import Page, Site
@@ -50,10 +51,25 @@ def sitemap_path(section: str, number: int = 1) -> str:
     return f"/sitemap-{section}.xml" if number == 1 else f"/sitemap-{section}-{number}.xml"
 
 
-def pages_in_range(site: Site, models: list[type[BasePage]], number: int) -> QuerySet[Page]:
-    """Return the indexable pages whose ids are in range ``number``."""
+def pages_in_range(site: Site, model: type[BasePage], number: int) -> QuerySet[Page]:
+    """Return the indexable pages of one type whose ids are in range ``number``.
+
+    The ids are limited in both tables: PostgreSQL would otherwise read all rows of the type’s own table.
+    """
+    ids, relation = ids_in(number), page_relation(model)
+    pages = indexable_pages(site, [model]).filter(pk__gte=ids.start, pk__lt=ids.stop)
+    return pages.filter(**{f"{relation}__pk__gte": ids.start, f"{relation}__pk__lt": ids.stop})
+
+
+def models_in_range(number: int) -> set[type[Page] | None]:
+    """Return the types of the live pages whose ids are in range ``number``.
+
+    Nearly all ranges of a large site have one type. A query for each type that is there is faster than one query for
+    all types of a section, which joins their tables.
+    """
     ids = ids_in(number)
-    return indexable_pages(site, models).filter(pk__gte=ids.start, pk__lt=ids.stop)
+    types = Page.objects.live().filter(pk__gte=ids.start, pk__lt=ids.stop).order_by().values_list("content_type")
+    return {ContentType.objects.get_for_id(pk).model_class() for (pk,) in types.distinct()}
 
 
 def sitemap_files(site: Site) -> list[SitemapFile]:
@@ -83,14 +99,17 @@ def get_contents(site: Site) -> dict[int, dict[str, datetime | None]]:
 
 def compute_contents(site: Site, number: int) -> dict[str, datetime | None]:
     contents: dict[str, datetime | None] = {}
+    present, has_rules = models_in_range(number), get_blocking_rules(site) is not None
     for section, models in section_models().items():
-        if get_blocking_rules(site):
-            entries = list(allowed_entries(site, page_entries(site, models, number)))
-            has_urls, modified = bool(entries), newest_change(entries)
-        else:
-            totals = pages_in_range(site, models, number).aggregate(count=Count("pk"), newest=Max("modified"))
-            has_urls, modified = totals["count"] > 0, totals["newest"]
-        contents |= {section: modified} if has_urls else {}
+        for model in present.intersection(models):
+            if has_rules:
+                entries = list(allowed_entries(site, page_entries(site, [model], number)))
+                has_urls, modified = bool(entries), newest_change(entries)
+            else:
+                totals = pages_in_range(site, model, number).aggregate(count=Count("pk"), newest=Max("modified"))
+                has_urls, modified = totals["count"] > 0, totals["newest"]
+            if has_urls:
+                contents[section] = max(filter(None, [modified, contents.get(section)]), default=None)
     return contents
 
 
@@ -98,21 +117,19 @@ def newest_change(entries: Iterable[SitemapEntry]) -> datetime | None:
     return max((entry.modified for entry in entries if entry.modified), default=None)
 
 
-def annotate_image_file(pages: QuerySet[Page], models: list[type[BasePage]]) -> QuerySet[Page]:
+def annotate_image_file(pages: QuerySet[Page], model: type[BasePage]) -> QuerySet[Page]:
     """Annotate ``pages`` with ``image_file``: the largest existing JPEG rendition of the lead image, or None.
 
     Pages show their lead image as AVIF, WebP, and JPEG, and every search engine reads JPEG. Renditions that don’t exist
     yet are left out: creating thousands here would take minutes, and originals are never served.
     """
-    fields = [f"{page_relation(model)}__{model.lead_image_field}" for model in models if model.lead_image_field]
-    if not fields:
+    if not model.lead_image_field:
         return pages.annotate(image_file=Value(None, output_field=CharField()))
-    image = Coalesce(*(f"{field}_id" for field in fields)) if len(fields) > 1 else F(f"{fields[0]}_id")
+    image = f"{page_relation(model)}__{model.lead_image_field}_id"
     renditions = get_image_model().get_rendition_model().objects
-    specs = {spec for model in models for spec in get_jpeg_specs(model.lead_image_set)}
-    renditions = renditions.filter(image=OuterRef("lead_image"), image__file_problem="", filter_spec__in=specs)
-    largest = Subquery(renditions.order_by("-width", "-pk").values("file")[:1])
-    return pages.annotate(lead_image=image, image_file=largest)
+    specs = get_jpeg_specs(model.lead_image_set)
+    renditions = renditions.filter(image=OuterRef(image), image__file_problem="", filter_spec__in=specs)
+    return pages.annotate(image_file=Subquery(renditions.order_by("-width", "-pk").values("file")[:1]))
 
 
 def sitemap_entries(site: Site, section: str, file_number: int = 1) -> Iterator[SitemapEntry]:
@@ -143,14 +160,19 @@ def get_blocking_rules(site: Site) -> RobotsRules | None:
 
 
 def page_entries(site: Site, models: list[type[BasePage]], number: int) -> Iterator[SitemapEntry]:
-    """Yield the indexable pages of a section in range ``number``. One query.
+    """Yield the indexable pages of a section in range ``number``. One query for each of their types.
 
     In the order of their creation: a new page is added to the last file, and the other files don't change.
     """
-    pages = annotate_image_file(pages_in_range(site, models, number), models).order_by("pk")
-    for path, modified, image_file in pages.values_list("site_path", "modified", "image_file").iterator():
+    present = models_in_range(number).intersection(models) if len(models) > 1 else models
+    for _pk, path, modified, image_file in merge(*(page_rows(site, model, number) for model in present)):
         image_url = urljoin(f"{site.root_url}/", default_storage.url(image_file)) if image_file else ""
         yield SitemapEntry(site.root_url + iri_to_uri(path), modified, image_url)
+
+
+def page_rows(site: Site, model: type[BasePage], number: int) -> Iterator[tuple[Any, ...]]:
+    pages = annotate_image_file(pages_in_range(site, model, number), model).order_by("pk")
+    return pages.values_list("pk", "site_path", "modified", "image_file").iterator()
 
 
 def sitemap_index_xml(site: Site) -> Iterator[str]:
