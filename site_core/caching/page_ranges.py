@@ -16,7 +16,7 @@ from django.db.models import F, IntegerField, Max, Min, Q, Value
 from django.utils import timezone
 from wagtail.models import Page
 
-from .fragments.versions import OUTSIDE_PAGES, SITE, ids_in, range_number, range_version, read_versions
+from .fragments.versions import ALL_RANGES, ids_in, range_number, range_version, read_versions
 from .page_cache.release import fingerprint
 
 TTL = 7 * 24 * 60 * 60  # seconds
@@ -30,17 +30,18 @@ def get_or_compute(name: str, compute: Callable[[int], T]) -> dict[int, T]:
     """Return ``{number of a range of page ids: what compute returns for it}``, computing only what is not stored.
 
     Ranges without pages are left out. Values must be of types that the cache can hold. They may depend on pages in the
-    range, on rows that anything may depend on, such as sites and private sections, and on redirects.
+    range and their child rows, on sites, private sections, and redirects, and on models that an app registers with
+    ``register_models_of_all_ranges``. Anything else, such as settings, belongs into ``name``.
     """
     ids = Page.objects.filter(depth__gt=1).aggregate(first=Min("pk"), last=Max("pk"))
     numbers = range(range_number(ids["first"] or 0), range_number(ids["last"] or 0) + 1)
     if not settings.FRAGMENT_CACHE:
         return {number: compute(number) for number in find_occupied(numbers, timezone.now())}
     # Read before what is computed: a value is never older than the versions that it is stored with.
-    now, versions = timezone.now(), read_versions([SITE, OUTSIDE_PAGES, *map(range_version, numbers)])
+    now, versions = timezone.now(), read_versions([ALL_RANGES, *map(range_version, numbers)])
     key = f"page-ranges:{release()}:{name}"
     stored: dict[int, list[Any]] = cache.get(key) or {}
-    needed = {number: [versions[each] for each in (SITE, OUTSIDE_PAGES, range_version(number))] for number in numbers}
+    needed = {number: [versions[each] for each in (ALL_RANGES, range_version(number))] for number in numbers}
     current = {number: stored[number] for number in numbers if is_valid(stored.get(number), needed[number], now)}
     if missing := [number for number in numbers if number not in current]:
         occupied = find_occupied(missing, now)

@@ -39,6 +39,8 @@ _non_public = {
 # Those of public models whose rows change responses, but nothing that pages show: “app”, or “app.model”.
 _uploaded: set[str] = set()
 _outside_pages = {"wagtailredirects"}
+# Those on which values of many pages may depend, besides the pages themselves: see page_ranges.py.
+_all_ranges = {"wagtailcore.locale", "wagtailcore.pageviewrestriction", "wagtailcore.site"}
 _uncached_prefixes = ["/static/", "/media/", "/documents/", "/healthz/", "/readyz/"]
 _expiry_sources: list[Callable[[HttpRequest, datetime], datetime | None]] = []
 _query_parameter_sources: list[Callable[[], Iterable[str]]] = []
@@ -71,6 +73,15 @@ def register_models_outside_pages(*labels: str) -> None:
 def is_outside_pages(label: str) -> bool:
     """Return whether pages never show the rows of a model. ``label`` is in lower case."""
     return label in _outside_pages or label.partition(".")[0] in _outside_pages
+
+
+def register_models_of_all_ranges(*labels: str) -> None:
+    """Register models, such as ``wagtailcore.site``, on whose rows values of ranges of pages depend."""
+    _all_ranges.update(label.lower() for label in labels)
+
+
+def concerns_all_ranges(label: str) -> bool:
+    return label in _all_ranges
 
 
 def register_uncached_prefix(prefix: str) -> None:

@@ -18,6 +18,7 @@ from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from .fragments.changes import changed_versions, changes_what_others_show, page_of
+from .fragments.versions import SITE
 from .page_cache.invalidation import invalidate_on_commit
 from .registry import is_public_model, is_uploaded_model
 
@@ -35,7 +36,8 @@ def is_public(instance: Any) -> bool:
 @receiver(pre_save)
 def compare_with_stored(sender: type[Model], instance: Model, raw: bool = False, **kwargs: Any) -> None:
     """Find out, before it is too late, whether a page or child row changes in what other pages show."""
-    if not raw and not instance._state.adding and is_public(instance) and page_of(instance):
+    is_compared = isinstance(instance, Page) or (is_public(instance) and page_of(instance))
+    if not raw and not instance._state.adding and is_compared:
         instance.__dict__[SHARED] = changes_what_others_show(instance)
 
 
@@ -89,6 +91,11 @@ def handle_published_page(sender: type[Page], instance: Page, **kwargs: Any) -> 
 
 
 @receiver(page_unpublished)
+def handle_unpublished_page(sender: type[Page], instance: Page, **kwargs: Any) -> None:
+    """Every page may have shown it. The URLs of the pages below stay as they are."""
+    invalidate_on_commit({SITE, *changed_versions(instance, is_shared=False)})
+
+
 @receiver(post_page_move)
 def handle_page_change(sender: type[Page], **kwargs: Any) -> None:
     invalidate_on_commit()

@@ -8,6 +8,7 @@ from django.db import connection, models, transaction
 from wagtail.contrib.redirects.models import Redirect
 
 from site_core.lib.chunks import chunks
+from site_core.seo.redirected_pages import redirects_changed
 
 from . import rules_version
 from .models import RedirectHit, RedirectImportChange, RedirectRule
@@ -52,6 +53,7 @@ def delete_rules(ids: Iterable[int]) -> int:
         for chunk in chunks(ids, CHUNK_SIZE):
             RedirectHit.objects.filter(rule_id__in=chunk).delete()
             RedirectImportChange.objects.filter(rule_id__in=chunk).delete()
+            redirects_changed(read_paths(chunk))
             # QuerySet.delete() would read every rule into memory to send signals about it.
             _delete_rows(RedirectRule, chunk)
             deleted += _delete_rows(Redirect, chunk)
@@ -67,12 +69,23 @@ def _write(
         for chunk in chunks(rules, CHUNK_SIZE):
             for rule in chunk:
                 rule.normalize()
+            outdate_sitemap(chunk)
             write(chunk)
             done += len(chunk)
             if progress:
                 progress(done)
         rules_version.bump()
     return done
+
+
+def outdate_sitemap(rules: Sequence[RedirectRule]) -> None:
+    """Have the sitemap read the pages at the paths of ``rules`` again, and at those that they had before."""
+    stored = [rule.pk for rule in rules if rule.pk]
+    redirects_changed([*(rule.old_path for rule in rules), *(read_paths(stored) if stored else ())])
+
+
+def read_paths(ids: Sequence[int]) -> list[str]:
+    return list(Redirect.objects.filter(pk__in=ids).values_list("old_path", flat=True))
 
 
 def _build_parents(rules: Sequence[RedirectRule]) -> list[Redirect]:

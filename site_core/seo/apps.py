@@ -8,4 +8,4 @@ class SeoConfig(AppConfig):
     verbose_name = _("Search engines")
 
     def ready(self) -> None:
-        from . import desk, site_health  # noqa: F401  connected by importing
+        from . import desk, redirected_pages, site_health  # noqa: F401  connected by importing

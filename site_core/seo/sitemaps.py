@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from functools import partial
+from hashlib import md5
 from heapq import merge
 from typing import Any, NamedTuple
 from urllib.parse import urljoin
@@ -94,7 +95,8 @@ def page_files(site: Site) -> Iterator[SitemapFile]:
 
 def get_contents(site: Site) -> dict[int, dict[str, datetime | None]]:
     """Return ``{number of a range: {section with URLs in it: newest change}}``."""
-    return get_or_compute(f"sitemap:{site.pk}", partial(compute_contents, site))
+    rules = md5(get_robots_txt(site).encode(), usedforsecurity=False).hexdigest()
+    return get_or_compute(f"sitemap:{site.pk}:{rules}", partial(compute_contents, site))
 
 
 def compute_contents(site: Site, number: int) -> dict[str, datetime | None]:
@@ -152,9 +154,13 @@ def allowed_entries(site: Site, entries: Iterable[SitemapEntry]) -> Iterator[Sit
             yield entry
 
 
+def get_robots_txt(site: Site) -> str:
+    return get_or_set(("robots.txt", site.pk), lambda: SiteSettings.for_site(site).search.robots_txt)
+
+
 def get_blocking_rules(site: Site) -> RobotsRules | None:
     """Return the rules of the robots.txt that an admin wrote, if they forbid anything. Else None."""
-    text = get_or_set(("robots.txt", site.pk), lambda: SiteSettings.for_site(site).search.robots_txt)
+    text = get_robots_txt(site)
     rules = RobotsRules(text) if text.strip() else None
     return rules if rules and rules.can_block else None
 

@@ -8,10 +8,10 @@ from django.db.models import ForeignKey, Model
 from modelcluster.fields import ParentalKey
 from wagtail.models import Page
 
-from ..registry import is_outside_pages
+from ..registry import concerns_all_ranges, is_outside_pages
 from .versions import (
+    ALL_RANGES,
     LISTED_PAGES,
-    OUTSIDE_PAGES,
     SITE,
     page_version,
     range_number,
@@ -31,16 +31,24 @@ def changed_versions(instance: Model, is_shared: bool = True) -> set[str]:
     """Return the names of the versions that a change of ``instance`` concerns.
 
     ``is_shared`` is false if nothing has changed that other pages show. That matters for pages whose type says which of
-    its fields others don't show, and for their child rows. Any other row may be shown on every page.
+    its fields others don't show, and for their child rows. Any other row may be shown on every page. Of other pages, it
+    is false if the URL is the same, on which the URLs of the pages below depend.
     """
     if is_outside_pages(instance._meta.label_lower):
-        return {OUTSIDE_PAGES}
+        return set()
     page = page_of(instance)
     if page is None:
-        return {SITE}
+        return {SITE, *changed_ranges(instance, is_shared)}
     pk, _type = page
     shared = {LISTED_PAGES, shared_page_version(pk)} if is_shared else set()
     return {page_version(pk), range_version(range_number(pk)), *shared}
+
+
+def changed_ranges(instance: Model, is_shared: bool) -> set[str]:
+    """Return the versions of the ranges that a change of a row concerns that every page may show."""
+    if isinstance(instance, Page):
+        return {range_version(range_number(instance.pk)), *({ALL_RANGES} if is_shared else ())}
+    return {ALL_RANGES} if concerns_all_ranges(instance._meta.label_lower) else set()
 
 
 def page_of(instance: Model) -> tuple[int, type[Page]] | None:
@@ -65,7 +73,12 @@ def parental_key(model: type[Model]) -> Any:
 
 
 def changes_what_others_show(instance: Model) -> bool:
-    """Return whether ``instance``, about to be saved, differs from its stored row in what other pages show."""
+    """Return whether ``instance``, about to be saved, differs from its stored row in what other pages show.
+
+    Other pages show anything of a page without ``unshared_fields``. For these, return whether the URL differs.
+    """
+    if isinstance(instance, Page) and not has_unshared_fields(type(instance)):
+        return not Page.objects.filter(pk=instance.pk, url_path=instance.url_path).exists()
     if isinstance(instance, Page):
         unshared = UNSHARED_PAGE_FIELDS | set(type(instance).unshared_fields)
     else:

@@ -18,8 +18,8 @@ ANY_CHANGE = "any"
 SITE = "site"
 # What lists, menus, and links show of articles and treatments: which exist, their titles, URLs, summaries, and so on.
 LISTED_PAGES = "pages"
-# What no page shows, but decides which URLs exist: redirects.
-OUTSIDE_PAGES = "outside pages"
+# What decides about the URLs of any number of pages: sites, private sections, moves, and many redirects at once.
+ALL_RANGES = "ranges"
 # How many pages share a version for what is computed from many pages.
 IDS_PER_RANGE = 5000
 

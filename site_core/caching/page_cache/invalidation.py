@@ -8,7 +8,7 @@ from wagtail.models import Site
 
 from site_core.lib.on_commit import run_after_commit
 
-from ..fragments.versions import SITE, change_versions
+from ..fragments.versions import ALL_RANGES, SITE, change_versions
 from ..frontend_cache import purge_frontend_caches
 from ..signals import cache_invalidated, content_changing
 from .stores import get_store
@@ -19,10 +19,11 @@ logger = logging.getLogger(__name__)
 _changes = threading.local()
 
 
-def invalidate_on_commit(versions: Iterable[str] = (SITE,)) -> None:
+def invalidate_on_commit(versions: Iterable[str] = (SITE, ALL_RANGES)) -> None:
     """Invalidate once others can read what this transaction changes; once for all its changes.
 
-    ``versions`` are the names of the versions of what changes, for the fragments of pages: by default, all pages.
+    ``versions`` are the names of the versions of what changes, for the fragments of pages and the values of
+    ranges of pages: by default, all pages.
     """
     if versions:
         change_versions(versions)

@@ -19,10 +19,12 @@ from site_core.caching import local_cache
 from site_core.caching.fragments import versions
 from site_core.redirects import bulk
 from site_core.redirects.models import RedirectRule
+from site_core.seo import redirected_pages
 from site_core.seo.sitemaps import sitemap_entries, sitemap_index_xml
+from site_core.site_settings.models import ClinicSettings, SiteSettings
 from site_core.trash.models import TrashEntry
 from site_core.trash.restoring import restore
-from tests.support.content_changes import CHANGES, edit, fresh
+from tests.support.content_changes import CHANGES, edit, fresh, save
 from tests.support.factories import ArticlePageFactory
 
 
@@ -32,6 +34,15 @@ def restore_newest(p):
 
 def bulk_redirect(p):
     bulk.create_rules([RedirectRule(source="/articles/second/", target="/about/")])
+
+
+def delete_rules(p):
+    bulk.delete_rules(RedirectRule.objects.values_list("pk", flat=True))
+
+
+def forbid_in_robots_txt(p):
+    search = SiteSettings.for_site(Site.objects.order_by("pk").first()).search
+    save(search, robots_txt="User-agent: *\nDisallow: /articles/second/")
 
 
 EDITS = {name: change for name, (change, _urls) in CHANGES.items()} | {
@@ -51,7 +62,11 @@ EDITS = {name: change for name, (change, _urls) in CHANGES.items()} | {
     "copy": lambda p: fresh(p.first).copy(update_attrs={"slug": "copy"}),
     "redirect": lambda p: Redirect.objects.create(old_path="/articles/first", redirect_link="/about/"),
     "no redirect": lambda p: Redirect.objects.get(old_path="/articles/first").delete(),
+    "redirect elsewhere": lambda p: save(Redirect.objects.get(old_path="/articles/first"), old_path="/articles/third"),
+    "redirect of the home page": lambda p: Redirect.objects.create(old_path="", redirect_link="/about/"),
     "bulk redirect": bulk_redirect,
+    "no rules": delete_rules,
+    "robots.txt": forbid_in_robots_txt,
     "public again": lambda p: PageViewRestriction.objects.all().delete(),
     "private index": lambda p: PageViewRestriction.objects.create(page=p.site.articles, restriction_type="login"),
     "nested site": lambda p: Site.objects.create(hostname="nested.example", root_page=p.site.articles),
@@ -79,7 +94,10 @@ def compare(pages, settings, monkeypatch):
     return compare
 
 
-@pytest.mark.parametrize("name", [name for name in EDITS if name not in ("restored", "no redirect")])
+NEED_ANOTHER = ("restored", "no redirect", "redirect elsewhere")  # change before them
+
+
+@pytest.mark.parametrize("name", [name for name in EDITS if name not in NEED_ANOTHER])
 def test_change_is_in_the_sitemap_at_once(compare, pages, name):
     compare()
     with time_machine.travel(timezone.now() + datetime.timedelta(minutes=1)):
@@ -115,22 +133,59 @@ def test_page_leaves_the_sitemap_at_the_moment_it_expires(compare, pages):
         assert compare() != before
 
 
-def test_only_the_range_that_changed_is_read_again(compare, pages, settings):
+@pytest.fixture
+def count_ranges(compare, pages, settings):
+    """Return a function that makes a change, and returns how often the index of the sitemap then counts pages."""
     settings.FRAGMENT_CACHE = True
     site = Site.objects.get()
     for number in range(6):
         ArticlePageFactory(slug=f"more-{number}")
 
-    def counts(change):
+    def count_ranges(change):
         change()
         with CaptureQueriesContext(connection) as queries:
             list(sitemap_index_xml(site))
-        return [query["sql"] for query in queries if "COUNT(" in query["sql"]]
+        return sum("COUNT(" in query["sql"] for query in queries)
 
-    all_ranges = counts(lambda: None)
-    assert counts(lambda: None) == []
-    changed = counts(lambda: edit(pages.first, title="Another title"))
-    assert 0 < len(changed) < len(all_ranges) / 3
+    return count_ranges
+
+
+def test_only_the_range_that_changed_is_read_again(count_ranges, pages):
+    all_ranges = count_ranges(lambda: None)
+    assert count_ranges(lambda: None) == 0
+    assert 0 < count_ranges(lambda: edit(pages.first, title="Another title")) < all_ranges / 3
+
+
+UNRELATED = {
+    "clinic": lambda p: save(ClinicSettings.for_site(Site.objects.get()), name="Another clinic"),
+    "image": CHANGES["image"][0],
+    "topic": CHANGES["name of a topic"][0],
+    "redirect from a URL that no page had": lambda p: Redirect.objects.create(old_path="/old", redirect_link="/about/"),
+}
+
+
+@pytest.mark.parametrize("name", UNRELATED)
+def test_no_range_is_read_again_after_a_change_that_concerns_no_page(count_ranges, pages, name):
+    assert count_ranges(lambda: None) > 0
+    assert count_ranges(lambda: UNRELATED[name](pages)) == 0
+
+
+OF_ONE_PAGE = {name: EDITS[name] for name in ("redirect", "bulk redirect", "name of a person")} | {
+    "page with pages below": lambda p: edit(p.site.articles, title="Journal"),
+}
+
+
+@pytest.mark.parametrize("name", OF_ONE_PAGE)
+def test_change_of_one_page_or_its_redirects_concerns_few_ranges(count_ranges, pages, name):
+    all_ranges = count_ranges(lambda: None)
+    assert 0 < count_ranges(lambda: OF_ONE_PAGE[name](pages)) <= all_ranges / 3
+
+
+def test_many_redirects_at_once_concern_all_ranges(count_ranges, pages, monkeypatch):
+    monkeypatch.setattr(redirected_pages, "MAX_PATHS", 2)
+    all_ranges = count_ranges(lambda: None)
+    rules = [RedirectRule(source=f"/old-{number}/", target="/about/") for number in range(3)]
+    assert count_ranges(lambda: bulk.create_rules(rules)) == all_ranges
 
 
 def test_rolled_back_change_is_not_stored(compare, pages):
