@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db.models import F, IntegerField, Max, Min, Q, Value
+from django.db.models import F, IntegerField, Min, Q, Value
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -33,8 +33,9 @@ def get_or_compute(name: str, compute: Callable[[int], T]) -> dict[int, T]:
     range and their child rows, on sites, private sections, and redirects, and on models that an app registers with
     ``register_models_of_all_ranges``. Anything else, such as settings, belongs into ``name``.
     """
-    ids = Page.objects.filter(depth__gt=1).aggregate(first=Min("pk"), last=Max("pk"))
-    numbers = range(range_number(ids["first"] or 0), range_number(ids["last"] or 0) + 1)
+    # Not the maximum: for that, SQLite reads all pages.
+    last = Page.objects.filter(depth__gt=1).order_by("-pk").values_list("pk", flat=True).first()
+    numbers = range(range_number(last or 0) + 1)
     if not settings.FRAGMENT_CACHE:
         return {number: compute(number) for number in find_occupied(numbers, timezone.now())}
     # Read before what is computed: a value is never older than the versions that it is stored with.
