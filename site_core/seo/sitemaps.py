@@ -103,7 +103,7 @@ def compute_contents(site: Site, number: int) -> dict[str, datetime | None]:
     contents: dict[str, datetime | None] = {}
     present, has_rules = models_in_range(number), get_blocking_rules(site) is not None
     for section, models in section_models().items():
-        for model in present.intersection(models):
+        for model in (model for model in models if model in present):
             if has_rules:
                 entries = list(allowed_entries(site, page_entries(site, [model], number)))
                 has_urls, modified = bool(entries), newest_change(entries)
@@ -170,8 +170,10 @@ def page_entries(site: Site, models: list[type[BasePage]], number: int) -> Itera
 
     In the order of their creation: a new page is added to the last file, and the other files don't change.
     """
-    present = models_in_range(number).intersection(models) if len(models) > 1 else models
-    for _pk, path, modified, image_file in merge(*(page_rows(site, model, number) for model in present)):
+    if len(models) > 1:
+        present = models_in_range(number)
+        models = [model for model in models if model in present]
+    for _pk, path, modified, image_file in merge(*(page_rows(site, model, number) for model in models)):
         image_url = urljoin(f"{site.root_url}/", default_storage.url(image_file)) if image_file else ""
         yield SitemapEntry(site.root_url + iri_to_uri(path), modified, image_url)
 
