@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, unquote, urljoin, urlsplit
 
 from .media_sources import site_host
 from .outline import Analysis, Outline
+from .upload_paths import url_path
 
 PARAMETERS = ("p", "page_id", "attachment_id", "post_id")
 # Hosts that serve images of others. The URL has the host of the owner in its path.
@@ -45,7 +46,7 @@ class PageUrls:
         self.analysis = analysis
         self.by_path: dict[str, Outline] = {}
         self.by_slug: dict[str, Outline | None] = {}
-        self.root = normalized_path(urlsplit(analysis.site.base_url).path)
+        self.root = normalized_path(url_path(analysis.site.base_url))
         for outline in analysis.outlines.values():
             if outline.post_type in ("attachment", "nav_menu_item", "wp_block", "revision"):
                 continue

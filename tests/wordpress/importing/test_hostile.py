@@ -73,3 +73,10 @@ def test_hostile_pages_can_be_opened_and_edited(site, tmp_path, admin_client):
             response = admin_client.get(page.get_url())
             assert response.status_code == 200, page.title
             assert "<script>alert(1)" not in response.content.decode()
+
+
+@pytest.mark.parametrize("url", ["http://[broken", "", "harbor.example", "javascript:alert(1)"])
+def test_the_address_of_the_old_site_may_be_anything(site, tmp_path, url):
+    path = write_export(tmp_path / "export.xml", item(1, content='<p><a href="/item-2/">Next</a></p>'), item(2))
+    path.write_text(path.read_text().replace("_url>https://harbor.example</wp:base", f"_url>{url}</wp:base"))
+    assert outcomes_of(import_export(path)) == {("post", "created"): 2}
