@@ -19,9 +19,9 @@ from site_core.lib.progress import ProgressReporter
 from ..items import Item
 from ..models import ImportRun
 from ..reading import Export, read
+from ..reading.languages import language_of
 from . import tally as outcomes
 from .item_import import ItemImporter
-from .languages import item_language
 from .mapping import (
     ARTICLE,
     ARTICLE_INDEX,
@@ -64,12 +64,12 @@ def analyze(paths: Iterable[Path]) -> tuple[Export, Analysis]:
     """Return the checked export files and what is in them. Raise ``BrokenExport`` if a file can’t be read."""
     export = read(list(paths))
     terms = {(term.taxonomy, term.slug): term for term in export.terms}
-    analysis = Analysis(export.site, dict(export.authors), terms)
+    analysis = Analysis(export.site, dict(export.authors), terms, posts_page_id=export.inferred.posts_page_id)
     for item in export.items():
         for term in item.terms:
             if term.name:
                 analysis.terms.setdefault((term.taxonomy, term.slug), term)
-        add_outline(analysis, make_outline(item, item_language(item)))
+        add_outline(analysis, make_outline(item, language_of(item)))
     return export, analysis
 
 

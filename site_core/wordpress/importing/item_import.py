@@ -188,6 +188,7 @@ class ItemImporter:
             topics=list(topics.values()),
             image_id=image_id,
             search=search_fields(item, job.analysis.site, resolver, author, job.analysis.terms_by_id),
+            zone=job.export.inferred.zone,
         )
 
     def was_public(self, item: Item) -> bool:

@@ -119,6 +119,8 @@ def propose_type(post_type: str) -> str:
 def propose_page(analysis: Analysis, outline: Outline) -> str:
     """Return what a page becomes, by its parent, its template, or its slug."""
     parents = list(ancestors(analysis, outline))
+    if outline.post_id == analysis.posts_page_id:  # WordPress doesn’t show its text
+        return ARTICLE_INDEX
     if not outline.has_text and not parents:
         if POSTS_PAGES.match(outline.slug):
             return ARTICLE_INDEX

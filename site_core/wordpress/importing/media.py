@@ -27,6 +27,15 @@ IMAGE, DOCUMENT = "image", "document"
 IMAGE_EXTENSIONS = ("gif", "jpg", "jpeg", "png", "webp", "avif", "heic", "bmp", "tiff", "svg", "ico")
 
 
+@dataclass(frozen=True)
+class Texts:
+    """What the old site said about a file."""
+
+    title: str = ""
+    alt: str = ""
+    credit: str = ""
+
+
 @dataclass
 class Problem:
     """A file that was not imported: why, and the keys of the items that use it."""
@@ -70,7 +79,8 @@ class MediaLibrary:
         key = outline.key if outline else f"url:{hashlib.sha256(upload_path(url).encode()).hexdigest()[:32]}"
         if (kind, key) not in self.found:
             title = outline.title if outline else ""
-            self.found[kind, key] = self.load(kind, key, url, title, (outline and outline.alt) or alt)
+            texts = Texts(title, (outline and outline.alt) or alt, outline.credit if outline else "")
+            self.found[kind, key] = self.load(kind, key, url, texts)
         if self.found[kind, key] is None and used_in and (problem := self.problems.get(url)):
             problem.used_in.add(used_in)
         return self.found[kind, key]
@@ -86,7 +96,7 @@ class MediaLibrary:
         url = str(url_or_id)
         return self.find(url_or_id) is not None or bool(upload_path(url) and is_old_site(self.analysis, url))
 
-    def load(self, kind: str, key: str, url: str, title: str, alt: str) -> int | None:
+    def load(self, kind: str, key: str, url: str, texts: Texts) -> int | None:
         if (kind == IMAGE) != is_image_url(url):
             return None
         if instance := self.records.find_object(key):
@@ -100,7 +110,7 @@ class MediaLibrary:
                 self.add_problem(url, _("The file is missing."), is_missing=True)
                 return None
             with transaction.atomic():
-                return self.store(kind, key, url, title, alt, content)
+                return self.store(kind, key, url, texts, content)
         except ValidationError as error:
             self.add_problem(url, " ".join(error.messages))
         except FileRefusedError as error:
@@ -109,14 +119,14 @@ class MediaLibrary:
             self.add_problem(url, _("The file can’t be stored: %(error)s.") % {"error": type(error).__name__})
         return None
 
-    def store(self, kind: str, key: str, url: str, title: str, alt: str, content: bytes) -> int:
+    def store(self, kind: str, key: str, url: str, texts: Texts, content: bytes) -> int:
         """Create the image or document, unless the library got the same content from this site before."""
         file_key = f"file:{hashlib.sha256(content).hexdigest()}"
         instance = self.records.find_object(file_key)
         if instance is not None and not isinstance(instance, model_for(kind)):
             raise ValidationError(_("The same content is imported as another kind of file."))
         if instance is None:
-            instance = create(kind, url, title, alt, content)
+            instance = create(kind, url, texts, content)
             self.records.save(file_key, instance, post_type="attachment", is_created=True)
             self.counts["created"] += 1
         else:
@@ -129,13 +139,15 @@ class MediaLibrary:
         self.counts["missing" if is_missing else "refused"] += 1
 
 
-def create(kind: str, url: str, title: str, alt: str, content: bytes) -> Any:
+def create(kind: str, url: str, texts: Texts, content: bytes) -> Any:
     name = PurePosixPath(url.partition("?")[0]).name[-100:] or "file"
-    title = clean(title) or PurePosixPath(min(path_variants(name), key=len)).stem
+    title = clean(texts.title) or PurePosixPath(min(path_variants(name), key=len)).stem
     file = ContentFile(content, name=name)
     instance: Any
     if kind == IMAGE:
-        instance = ClinicImage(title=title[:255], file=file, description=clean(alt)[:255])
+        instance = ClinicImage(
+            title=title[:255], file=file, description=clean(texts.alt)[:255], credit=clean(texts.credit)[:255]
+        )
     else:
         instance = ClinicDocument(title=title[:255], file=file)
     instance.save()

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ..items import Author, Item, SiteInfo, Term
+from ..reading.attachments import attachment_of
 
 # Meta that changes what is imported. Others change without anybody having edited the post: counters, locks, caches.
 RELEVANT_META = (
@@ -50,6 +51,7 @@ class Outline:
     attached_file: str = ""
     alt: str = ""
     caption: str = ""
+    credit: str = ""
     menu: dict[str, str] = field(default_factory=dict)
     content: str = ""
     line: int = 0
@@ -69,6 +71,7 @@ class Analysis:
     used_terms: Counter[tuple[str, str]] = field(default_factory=Counter)
     used_authors: Counter[str] = field(default_factory=Counter)
     parent_ids: set[int] = field(default_factory=set)  # of pages that have children
+    posts_page_id: int = 0  # of the page that lists the posts, if the items show it
     hosts: set[str] | None = None  # computed once: see old_urls
 
     @cached_property
@@ -118,10 +121,9 @@ def make_outline(item: Item, language: str) -> Outline:
         line=item.line,
     )
     if item.post_type == "attachment":
-        outline.attachment_url = item.attachment_url or item.guid
-        outline.attached_file = item.meta_value("_wp_attached_file")
-        outline.alt = item.meta_value("_wp_attachment_image_alt")
-        outline.caption = item.excerpt
+        attachment = attachment_of(item)
+        outline.attachment_url, outline.attached_file = attachment.url, attachment.path
+        outline.alt, outline.caption, outline.credit = attachment.alt, attachment.caption, attachment.credit
     elif item.post_type == "nav_menu_item":
         prefix = "_menu_item_"
         outline.menu = {key.removeprefix(prefix): item.meta_value(key) for key in item.meta if key.startswith(prefix)}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from . import tally as outcomes
 from .navigation import propose_navigation
+from .placing import plain_title
 from .tally import OUTCOME_LABELS
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def build_report(job: Import) -> dict[str, Any]:
             "generator": job.analysis.site.generator,
             "files": [path.name for path in job.export.paths],
         },
+        "old_site": old_site(job),
         "created_at": timezone.now().isoformat(),
         "is_dry_run": job.options.dry_run,
         "is_published": job.options.publish,
@@ -62,6 +64,21 @@ def build_report(job: Import) -> dict[str, Any]:
         "comments": counts.comments,
         "private_items": private,
         "is_sensitive": private > 0,
+    }
+
+
+def old_site(job: Import) -> dict[str, Any]:
+    """Return the settings of the old site, as far as its items show them. Empty where they don’t."""
+    inferred = job.export.inferred
+    front_page = job.analysis.by_post_id.get(inferred.front_page_id)
+    posts_page = job.analysis.by_post_id.get(inferred.posts_page_id)
+    return {
+        "permalink_structure": inferred.permalink_structure,
+        "front_page": plain_title(front_page.title) if front_page else "",
+        "posts_page": plain_title(posts_page.title) if posts_page else "",
+        "time_zone": str(inferred.zone) if inferred.time_zone or inferred.utc_offset else "",
+        "tagline": job.analysis.site.tagline,
+        "lacks_search_settings": inferred.lacks_search_settings,
     }
 
 

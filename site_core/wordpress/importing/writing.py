@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
 from dataclasses import dataclass, field
 from html import escape
@@ -42,6 +43,7 @@ class Writing:
     search: dict[str, Any] = field(default_factory=dict)  # fields for search engines
     notices: list[str] = field(default_factory=list)
     slug: str = ""  # if it has changed at the source
+    zone: datetime.tzinfo = datetime.UTC  # of the old site’s local dates
 
 
 def write_page(page: Any, item: Item, writing: Writing, publish: bool) -> None:
@@ -67,15 +69,15 @@ def write_page(page: Any, item: Item, writing: Writing, publish: bool) -> None:
         page.standfirst = summary
         page.topics.set(writing.topics)
     if isinstance(page, ArticlePage):
-        page.publication_date = published_at(item)
+        page.publication_date = published_at(item, writing.zone)
         page.article_authors.set([ArticleAuthor(person=person) for person in writing.authors])
         page.references.set([ArticleReference(**values) for values in writing.references])
     elif isinstance(page, TreatmentPage):
         page.references.set([TreatmentReference(**values) for values in writing.references])
     for name, value in writing.search.items():
         setattr(page, name, value)
-    set_dates(page, item)
-    store(page, item, publish)
+    set_dates(page, item, writing.zone)
+    store(page, modified_at(item, writing.zone), publish)
 
 
 def clean(text: str) -> str:
@@ -117,21 +119,21 @@ def is_usable(stream_block: Any, block: dict[str, Any]) -> bool:
     return True
 
 
-def set_dates(page: Any, item: Item) -> None:
+def set_dates(page: Any, item: Item, zone: datetime.tzinfo) -> None:
     """Let the page have the dates of the old site. A scheduled item is scheduled here too, once it is published."""
-    moment = published_at(item)
+    moment = published_at(item, zone)
     if item.status == "future" and moment and moment > timezone.now():
         page.go_live_at = moment
     elif item.status == "publish" and moment and moment <= timezone.now():
         page.first_published_at = moment
 
 
-def store(page: Any, item: Item, publish: bool) -> None:
+def store(page: Any, modified: datetime.datetime | None, publish: bool) -> None:
     page.live = publish or page.live
     if page.live:
         page.has_unpublished_changes = False
         page.first_published_at = page.first_published_at or timezone.now()
-        page.last_published_at = max(filter(None, [modified_at(item), page.first_published_at]))
+        page.last_published_at = max(filter(None, [modified, page.first_published_at]))
         page.expired = False
     page.save(clean=False)
     with disable_reference_index_auto_update():  # the row with the same content has just updated it

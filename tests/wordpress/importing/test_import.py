@@ -1,5 +1,7 @@
 """What an import makes of an export."""
 
+import datetime
+
 import pytest
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
@@ -7,6 +9,7 @@ from wagtail.models import Page, PageViewRestriction
 from blog.models import ArticlePage
 from home.models import StandardPage, TreatmentPage
 from site_core.pages.models import PersonPage, Topic
+from site_core.wordpress.importing.report import render_report
 from site_core.wordpress.models import ImportedItem, ImportRun
 from tests.support.wordpress_site import import_export, item, outcomes_of, write_export
 
@@ -217,3 +220,23 @@ def test_the_run_is_finished_and_keeps_its_report(export):
     assert run.status == ImportRun.Status.FINISHED
     assert run.finished_at <= timezone.now()
     assert run.report["items_in"] == report["items_in"]
+
+
+def test_local_dates_are_in_the_time_zone_of_the_old_site(export):
+    """Most items have both dates: their difference tells the time zone of an item that has only the local one."""
+    gmt = "<wp:post_date_gmt>2024-03-01 14:30:00</wp:post_date_gmt>"
+    local = "<wp:post_date_gmt>2024-03-01 09:30:00</wp:post_date_gmt>"
+    with_gmt = [item(number).replace(local, gmt) for number in range(1, 5)]
+    without = item(9).replace(local, "<wp:post_date_gmt>0000-00-00 00:00:00</wp:post_date_gmt>")
+    report = import_export(export(*with_gmt, without))
+    article = ArticlePage.objects.get(slug="item-9")
+    assert article.publication_date.astimezone(datetime.UTC).isoformat() == "2024-03-01T14:30:00+00:00"
+    assert report["old_site"]["time_zone"]
+
+
+def test_report_says_which_settings_the_old_site_had(export):
+    report = import_export(
+        export(*(item(number, link=f"https://harbor.example/2024/03/item-{number}/") for number in range(1, 5)))
+    )
+    assert report["old_site"]["permalink_structure"] == "/%year%/%monthnum%/%postname%/"
+    assert "/%year%/%monthnum%/%postname%/" in render_report(report)
