@@ -27,7 +27,9 @@ def main() -> None:
     import resvg_py  # in this process only
 
     svg = sys.stdin.buffer.read().decode()
-    sys.stdout.buffer.write(resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, **{sys.argv[1]: SIDE}))
+    width, height = (SIDE, None) if sys.argv[1] == "width" else (None, SIDE)
+    png = resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, width=width, height=height)
+    sys.stdout.buffer.write(png)
 
 
 if __name__ == "__main__":
