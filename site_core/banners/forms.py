@@ -22,7 +22,7 @@ class BannerForm(WagtailAdminModelForm):
         if "closed_places" in self.fields:
             places = get_places(Site.objects.select_related("root_page"))
             if places:
-                self.fields["closed_places"].queryset = places  # type: ignore[attr-defined]
+                self.fields["closed_places"].queryset = places
             else:
                 del self.fields["closed_places"]
 
