@@ -25,10 +25,10 @@ _place_types: list[str] = []  # “app.Model”
 class Closure(NamedTuple):
     """Days on which places are closed, with the attributes of a special day.
 
-    ``places`` has their primary keys. If it is empty, all places of the site are closed: those below ``path``.
+    ``places`` has their primary keys. If it is None, all places of the site are closed: those below ``path``.
     """
 
-    places: frozenset[int]
+    places: frozenset[int] | None
     path: str
     period: SpecialPeriod
     note: str
@@ -39,9 +39,9 @@ class Closure(NamedTuple):
         return self.period.first
 
     def closes(self, page: Page) -> bool:
-        if self.places:
-            return (page.alias_of_id or page.pk) in self.places
-        return bool(page.path) and page.path.startswith(self.path)
+        if self.places is None:
+            return bool(page.path) and page.path.startswith(self.path)
+        return (page.alias_of_id or page.pk) in self.places
 
 
 def register_place_type(model: str) -> None:
@@ -49,13 +49,13 @@ def register_place_type(model: str) -> None:
     _place_types.append(model)
 
 
-def get_places(sites: Iterable[Site]) -> PageQuerySet:
-    """Return the live places of ``sites``, which a banner can close."""
-    places = Page.objects.live().filter(alias_of=None, content_type__in=place_content_types())
+def get_places(sites: Iterable[Site], chosen: Iterable[Page] = ()) -> PageQuerySet:
+    """Return the live places of ``sites``, which a banner can close, and those that it has ``chosen`` already."""
     below = Q(pk__in=[])
     for site in sites:
         below |= Q(path__startswith=site.root_page.path)
-    return places.filter(below).order_by("path")
+    live = below & Q(live=True, alias_of=None, content_type__in=place_content_types())
+    return Page.objects.filter(live | Q(pk__in=[page.pk for page in chosen])).order_by("path")
 
 
 def place_content_types() -> list[int]:
@@ -75,7 +75,7 @@ def read_closures() -> list[Closure]:
     banners = Banner.objects.upcoming().filter(closes_clinic=True).select_related("site__root_page")
     return [
         Closure(
-            frozenset(page.pk for page in banner.closed_places.all()),
+            None if banner.all_places else frozenset(page.pk for page in banner.closed_places.all()),
             banner.site.root_page.path,
             SpecialPeriod(*days, ()),
             create_note(banner),

@@ -1,15 +1,20 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.models import Site
+from wagtail.models import Page, Site
 
 from .closures import get_places
 from .special_days import set_special_days
+
+
+def place_label(place: Page) -> str:
+    return place.title if place.live else _("%(title)s (not published)") % {"title": place.title}
 
 
 class BannerForm(WagtailAdminModelForm):
@@ -20,11 +25,42 @@ class BannerForm(WagtailAdminModelForm):
         if "site" in self.fields and Site.objects.count() == 1:
             del self.fields["site"]
         if "closed_places" in self.fields:
-            places = get_places(Site.objects.select_related("root_page"))
-            if places:
-                self.fields["closed_places"].queryset = places
-            else:
-                del self.fields["closed_places"]
+            self.offer_places()
+
+    def offer_places(self) -> None:
+        """Offer the live places, and those that were chosen before, so that saving another field drops none."""
+        places = get_places(Site.objects.select_related("root_page"), self.instance.closed_places.all())
+        if places:
+            self.fields["closed_places"].queryset = places
+            self.fields["closed_places"].label_from_instance = place_label
+            return
+        del self.fields["closed_places"]
+        if self.instance.all_places:  # otherwise, all that were chosen have been deleted
+            del self.fields["all_places"]
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        if "all_places" in self.fields and "closed_places" not in self.errors:
+            self.check_closed_places(cleaned.get("closed_places") or ())
+        return cleaned
+
+    def check_closed_places(self, places: Iterable[Page]) -> None:
+        closes_clinic, all_places = self.cleaned_data["closes_clinic"], self.cleaned_data["all_places"]
+        if places and not closes_clinic:
+            self.add_error("closes_clinic", _("Select this to close the locations that you chose, or clear them."))
+        elif closes_clinic and all_places and places:
+            text = _("Clear this to close only the locations that you chose, or clear those to close all.")
+            self.add_error("all_places", text)
+        elif closes_clinic and not all_places and not places:
+            text = _("Select this, choose the locations that are closed, or clear “the clinic is closed”.")
+            self.add_error("all_places", text)
+        if "site" in self.errors:
+            return
+        site = self.cleaned_data["site"] if "site" in self.fields else self.instance.site
+        elsewhere = [place.title for place in places if not place.path.startswith(site.root_page.path)]
+        if elsewhere:
+            text = _("These are locations of another site: %(names)s. Clear them, or choose their site.")
+            self.add_error("closed_places", text % {"names": ", ".join(elsewhere)})
 
     def clean_ends_at(self) -> Any:
         ends_at = self.cleaned_data["ends_at"]

@@ -72,12 +72,19 @@ class Banner(PreviewableMixin, RevisionMixin, ClusterableModel):
             "and in search results are right. If you end the banner early, the usual hours return."
         ),
     )
+    # An empty choice doesn’t stand for all: the only location that was chosen may have been deleted.
+    all_places = models.BooleanField(
+        _("all locations"),
+        default=True,
+        db_default=True,
+        help_text=_("If the clinic is closed. Clear this to choose which locations are."),
+    )
     closed_places = ParentalManyToManyField(
         Page,
         blank=True,
         related_name="+",
         verbose_name=_("closed locations"),
-        help_text=_("If you choose none, all locations are closed."),
+        help_text=_("Only if not all of them are closed."),
     )
     starts_at = models.DateTimeField(_("from"), default=timezone.now)
     ends_at = models.DateTimeField(_("until"), default=end_of_today, db_index=True)
@@ -146,7 +153,7 @@ class Banner(PreviewableMixin, RevisionMixin, ClusterableModel):
 
     @property
     def closes_all_places(self) -> bool:
-        return self.closes_clinic and not self.closed_places.all()
+        return self.closes_clinic and self.all_places
 
     def serve_preview(self, request: Any, mode_name: str) -> TemplateResponse:
         """Return the home page with this banner."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,12 +27,17 @@ class ShownBanner:
     text: str
     is_urgent: bool
     closes_clinic: bool
-    closed_urls: tuple[str, ...]  # of the places that it closes, if not all
+    closed_urls: tuple[str, ...] | None  # of the public places that it closes, or None for the whole clinic
     starts_at: datetime.datetime
     ends_at: datetime.datetime
     href: str
     link_text: str
     paths: tuple[str, ...] | None
+
+    @property
+    def is_announced(self) -> bool:
+        """Whether structured data has it: it closes the clinic, or places that are public."""
+        return self.closes_clinic and self.closed_urls != ()
 
     def is_shown(self, page: Any, moment: datetime.datetime) -> bool:
         """Return whether ``page``, or a response without a page (None), shows the banner at ``moment``."""
@@ -43,6 +48,12 @@ class ShownBanner:
         return bool(page and page.path and page.path.startswith(self.paths))
 
 
+def closed_urls(banner: Banner) -> Iterator[str]:
+    for place in banner.closed_places.all():
+        if place.live and (url := place.full_url):
+            yield url
+
+
 def read_banner(banner: Banner) -> ShownBanner:
     page = banner.link_page if banner.link_page and banner.link_page.live else None
     href = (page.url if page else banner.link_url) or ""
@@ -51,7 +62,7 @@ def read_banner(banner: Banner) -> ShownBanner:
         text=banner.text,
         is_urgent=banner.kind == Banner.Kind.URGENT,
         closes_clinic=banner.closes_clinic,
-        closed_urls=tuple(place.full_url for place in banner.closed_places.all() if place.live and place.full_url),
+        closed_urls=None if banner.all_places else tuple(closed_urls(banner)),
         starts_at=banner.starts_at,
         ends_at=banner.ends_at,
         href=href,

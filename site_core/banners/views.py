@@ -90,6 +90,7 @@ class BannerViewSet(SnippetViewSet):
             FieldPanel("text", widget=AdminAutoHeightTextInput(attrs={"rows": 2})),
             FieldPanel("kind"),
             FieldPanel("closes_clinic"),
+            FieldPanel("all_places"),
             FieldPanel("closed_places", widget=CheckboxSelectMultiple),
             FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
             MultiFieldPanel(

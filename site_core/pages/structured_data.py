@@ -117,7 +117,7 @@ class StructuredPage(PageMixin):
         """Return the banners on the page that say that the clinic is closed."""
         banners = current_banners(request, self, timezone.now()) if request else []
         name, root = self.site_settings.clinic.name, self.schema_root
-        return [special_announcement(banner, name, root) for banner in banners if banner.closes_clinic]
+        return [special_announcement(banner, name, root) for banner in banners if banner.is_announced]
 
     def schema_questions(self) -> list[tuple[str, Any]]:
         """Return ``[(question, answer), …]`` of the body, if an admin turned their structured data on."""

@@ -10,8 +10,8 @@ from .json_ld import Node, isoformat, ref
 
 
 def special_announcement(banner: ShownBanner, clinic_name: str, root: str) -> Node:
-    """Return the node of a banner that closes the clinic: https://schema.org/SpecialAnnouncement."""
-    places = [ref(f"{url}#clinic") for url in banner.closed_urls]
+    """Return the node of a banner that closes the clinic, or places of it: https://schema.org/SpecialAnnouncement."""
+    clinic, urls = ref(f"{root}#clinic"), banner.closed_urls
     return {
         "@type": "SpecialAnnouncement",
         "@id": f"{root}#announcement-{banner.pk}",
@@ -20,5 +20,5 @@ def special_announcement(banner: ShownBanner, clinic_name: str, root: str) -> No
         "datePosted": isoformat(banner.starts_at),
         "expires": isoformat(banner.ends_at),
         "url": urljoin(root, banner.href) if banner.href else "",
-        "announcementLocation": places or ref(f"{root}#clinic"),
+        "announcementLocation": clinic if urls is None else [ref(f"{url}#clinic") for url in urls],
     }
