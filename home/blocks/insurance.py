@@ -37,6 +37,7 @@ class InsurancePlansBlock(StructBlock):
         from ..location_plans import plans_by_location  # locations have blocks
 
         plans = get_plans()
-        placed = plans_by_location(plans) if plans else []
+        page = parent_context.get("page") if parent_context else None
+        placed = plans_by_location(plans, page) if plans else []
         context = super().get_context(value, parent_context)
         return context | {"plans": placed or plans, "has_places": bool(placed)}

@@ -126,7 +126,7 @@ class Fact(RevisionMixin, models.Model):
 
 
 class FactUse(models.Model):
-    """A page or snippet whose text refers to a fact: as visitors see it, or in its latest draft."""
+    """A page or snippet that lists a fact, or whose text refers to it: as visitors see it, or in its latest draft."""
 
     fact = models.ForeignKey(Fact, models.CASCADE, related_name="uses", verbose_name=_("fact"))
     content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+", verbose_name=_("content type"))

@@ -27,18 +27,29 @@ def stored_content(instance: Any) -> Any:
     return {field.name: field.value_to_string(instance) for field in instance._meta.concrete_fields}
 
 
+def facts_in(model: type[Model], content: Any) -> set[int]:
+    """Return the ids of the facts in stored ``content`` of ``model``: those in its texts, and those that it lists.
+
+    Other models list facts in many-to-many fields. Without a fact that was its only one, a list would mean something
+    else, so such a fact is in use.
+    """
+    lists = [field.name for field in model._meta.many_to_many if field.related_model is Fact]
+    return find_fact_ids(content).union(*(content.get(name) or () for name in lists))
+
+
 def record_live_uses(instance: Model) -> None:
     """Record the facts in what visitors see of ``instance``, which is being saved: none unless it is live."""
     is_live = getattr(instance, "live", True)
-    record_uses(instance, find_fact_ids(stored_content(instance)) if is_live else set(), is_draft=False)
+    ids = facts_in(type(instance), stored_content(instance)) if is_live else set()
+    record_uses(instance, ids, is_draft=False)
 
 
 def record_draft_uses(revision: Revision) -> None:
     """Record the facts in ``revision``, the newest of its object."""
-    model = revision.base_content_type.model_class()
+    model = revision.content_type.model_class()
     if model and issubclass(model, RevisionMixin) and not issubclass(model, Fact):
         content = json.loads(json.dumps(revision.content, cls=DjangoJSONEncoder))
-        record_uses_of(revision.base_content_type, int(revision.object_id), find_fact_ids(content), is_draft=True)
+        record_uses_of(revision.base_content_type, int(revision.object_id), facts_in(model, content), is_draft=True)
 
 
 def record_uses(instance: Any, ids: Collection[int], is_draft: bool) -> None:

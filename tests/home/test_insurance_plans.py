@@ -1,15 +1,26 @@
 """The table of insurance plans, and the link to the patient portal."""
 
 import datetime
+from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import Page, Site
 
-from site_core.facts.models import Fact
+from site_core.facts.models import Fact, FactUse
 from site_core.site_settings.models import NavigationSettings
-from tests.support.factories import FactFactory, LocationPageFactory, StandardPageFactory
+from tests.support.factories import (
+    FactFactory,
+    HomePageFactory,
+    LocationIndexPageFactory,
+    LocationPageFactory,
+    StandardPageFactory,
+)
 from tests.support.html import soup, text_of
 
 HOSTILE = "<script>alert(1)</script>\"'&"
@@ -151,6 +162,85 @@ def test_the_table_says_where_a_plan_is_accepted_if_locations_differ(client, pag
     LocationPageFactory(title="Hillside", parent=location.get_parent())
     where = {row[0]: row[1] for row in rows(client.get("/insurance/"))}
     assert where == {"Choice POS II Aetna": "All locations", "Medicare": "Hillside"}
+
+
+def test_plan_that_no_location_names_says_so(client, page):
+    plan("Medicare", value="Not accepted")
+    LocationPageFactory(plans=[plan("Choice POS II")])
+    where = {row[0]: row[1] for row in rows(client.get("/insurance/"))}
+    assert where == {"Choice POS II": "All locations", "Medicare": "No location"}
+
+
+def test_plans_of_a_location_that_is_not_public_do_not_count(client, page):
+    draft = LocationPageFactory(live=False, plans=[plan("Choice POS II")])
+    LocationPageFactory(parent=draft.get_parent())
+    assert rows(client.get("/insurance/"))[0][:2] == ["Choice POS II", "In network"]
+
+
+def test_the_table_of_a_site_has_only_its_own_locations(site, client, page, settings):
+    settings.ALLOWED_HOSTS = ["testserver", "other.example"]
+    LocationPageFactory(title="Riverside")
+    home = HomePageFactory(parent=Page.get_first_root_node(), slug="other")
+    Site.objects.create(hostname="other.example", port=80, root_page=home)
+    plans = [plan("Choice POS II"), plan("Medicare")]
+    there = LocationIndexPageFactory(parent=home)
+    LocationPageFactory(title="Elsewhere", parent=there, plans=plans[:1])
+    LocationPageFactory(title="Farther away", parent=there)
+    body = [{"type": "insurance_plans", "value": {"heading": "Insurance we accept", "introduction": ""}}]
+    StandardPageFactory(parent=home, slug="insurance", body=body)
+    assert len(rows(client.get("/insurance/"))[0]) == 3
+    where = [row[1] for row in rows(client.get("/insurance/", headers={"host": "other.example"}))]
+    assert where == ["All locations", "Farther away"]
+
+
+def delete_fact(admin_client, fact):
+    return text_of(admin_client.post(reverse("wagtailsnippets_facts_fact:delete", args=[fact.pk]), follow=True))
+
+
+def test_the_only_plan_of_a_location_is_not_deleted(admin_client, page):
+    plan("Medicare")
+    only = plan("Choice POS II")
+    location = LocationPageFactory(title="Riverside", plans=[only])
+    assert "“Choice POS II” can’t be deleted because 1 page or block uses it" in delete_fact(admin_client, only)
+    assert [row[0] for row in rows(admin_client.get(location.url))] == ["Choice POS II"]
+    uses = admin_client.get(reverse("wagtailsnippets_facts_fact:usage", args=[only.pk]))
+    assert reverse("wagtailadmin_pages:edit", args=[location.pk]) in uses.text
+
+
+def test_several_plans_are_not_deleted_at_once_if_locations_name_them(admin_client, site):
+    plans = [plan("Choice POS II"), plan("Medicare")]
+    LocationPageFactory(plans=plans)
+    url = reverse("wagtail_bulk_action", args=["facts", "fact", "delete"])
+    admin_client.post(f"{url}?id={plans[0].pk}&id={plans[1].pk}&next=/")
+    assert Fact.objects.count() == 2
+
+
+def test_plan_in_the_draft_of_a_location_is_not_deleted(admin_client, site):
+    named = plan("Choice POS II")
+    location = LocationPageFactory()
+    location.plans = [named]
+    location.save_revision()
+    assert "can’t be deleted" in delete_fact(admin_client, named)
+    location = location.get_latest_revision_as_object()
+    location.plans = []
+    location.save_revision()
+    delete_fact(admin_client, named)
+    assert not Fact.objects.exists()
+
+
+def test_locations_from_before_use_their_plans(admin_client, site):
+    live, drafted, unused = (plan(name) for name in ("Choice POS II", "Medicare", "Oxford Freedom"))
+    location = LocationPageFactory(plans=[live])
+    location.plans = [drafted]
+    location.save_revision()
+    FactUse.objects.all().delete()
+    migration = import_module("home.migrations.0011_uses_of_plans")
+    migration.record_uses(apps, SimpleNamespace(connection=connection))
+    assert set(FactUse.objects.values_list("fact", "object_id", "is_draft")) == {
+        (live.pk, location.pk, False),
+        (drafted.pk, location.pk, True),
+    }
+    assert unused.used_on == 0
 
 
 def test_locations_with_the_same_plans_need_no_column(client, page):
