@@ -3,7 +3,7 @@
 import pytest
 from django.test.testcases import TestCase
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from site_core.redirects.lifecycle.page_moves import pop_summaries
 from site_core.redirects.models import RedirectRule
@@ -164,13 +164,38 @@ def test_summary_counts_the_redirects(site):
     assert pop_summaries() == []
 
 
+def test_rule_of_another_site_at_the_old_url_stays(article, client):
+    root = Page.objects.get(depth=1).add_child(instance=Page(title="Other", slug="other"))
+    other = Site.objects.create(hostname="other.example", root_page=root)
+    stored = RedirectRule.objects.create(
+        source="/articles/a/", site=other, redirect_page_id=root.pk, automatically_created=True
+    )
+    rename(article, "b")
+    assert RedirectRule.objects.filter(pk=stored.pk).exists()
+
+
+def test_renaming_a_section_again_and_back_leaves_one_redirect_for_each_old_url(site, client):
+    for slug in ("one", "two"):
+        factories.ArticlePageFactory(slug=slug)
+    for slug in ("news", "stories", "articles"):
+        rename(site.articles, slug)
+    for slug in ("one", "two"):
+        assert client.get(f"/articles/{slug}/").status_code == 200
+        for section in ("news", "stories"):
+            chain = client.get(f"/{section}/{slug}/", follow=True).redirect_chain
+            assert chain == [(f"/articles/{slug}/", 301)]
+    assert sorted(redirects()) == sorted(
+        f"/{section}/{rest}" for section in ("news", "stories") for rest in ("", "*", "one/", "two/")
+    )
+
+
 def test_number_of_queries_does_not_grow_with_the_pages(site, django_assert_max_num_queries):
     factories.create_articles(site.articles, 150)
     page = Page.objects.get(pk=site.articles.pk).specific
     page.slug = "news"
     with TestCase.captureOnCommitCallbacks() as callbacks:
         page.save()
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(50):
         for callback in callbacks:
             callback()
     assert RedirectRule.objects.count() == 152

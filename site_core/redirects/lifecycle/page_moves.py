@@ -97,10 +97,10 @@ def redirect_old_paths(page: Page, before: str, after: str, include_page: bool) 
     old_paths = get_page_paths([(pk, before + url_path[len(after) :]) for pk, url_path in moved], unchanged_sites)
     with transaction.atomic():
         deleted = delete_rules_at(new_paths) + delete_rules_at(old_paths, include_manual=False)
-        rules = [build_rule(*page_path) for page_path in exclude_taken(old_paths)]
+        created = create_rules(exclude_taken(old_paths))
         if include_page and isinstance(page.specific, RoutablePageMixin):
-            rules += [build_route_rule(*page_path) for page_path in old_paths if page_path.page_id == page.pk]
-        created = bulk.create_rules(rules)
+            own_paths = [page_path for page_path in old_paths if page_path.page_id == page.pk]
+            created += bulk.create_rules(build_route_rule(*page_path) for page_path in own_paths)
     if created or deleted:
         add_summary(ChangeSummary(page.pk, created, deleted))
 
@@ -125,6 +125,15 @@ def get_page_paths(pages: Iterable[tuple[int, str]], exclude_sites: Collection[i
     ]
 
 
+def create_rules(origins: Collection[bulk.Origin], status: Status = Status.MOVED) -> int:
+    """Create a rule for each of ``origins``, as ``build_rule`` does, and return their number."""
+    created = 0
+    for is_gone in (False, True):
+        if group := [origin for origin in origins if (origin[2] is None) == is_gone]:
+            created += bulk.create_similar_rules(build_rule(*group[0], status), group)
+    return created
+
+
 def build_rule(site_id: int, path: str, page_id: int | None, status: Status = Status.MOVED) -> RedirectRule:
     """Return an unsaved rule from ``path`` to a page, or to 410 if ``page_id`` is None."""
     status = Status.GONE if page_id is None else status
@@ -140,12 +149,27 @@ def build_route_rule(site_id: int, path: str, page_id: int) -> RedirectRule:
     return rule
 
 
-def get_rules_at(page_paths: Iterable[PagePath]) -> Iterator[tuple[list[PagePath], QuerySet[RedirectRule]]]:
-    """Yield chunks of ``page_paths`` with the exact rules at these paths that ignore the query string."""
+class RuleAt(NamedTuple):
+    """What decides whether the rule at the path of a page stays there."""
+
+    pk: int
+    key: str
+    page_id: int | None
+    is_automatic: bool
+
+
+def get_rules_at(page_paths: Iterable[PagePath]) -> Iterator[tuple[dict[PagePath, str], list[RuleAt]]]:
+    """Yield chunks of ``page_paths`` with their keys, and the exact rules there that ignore the query string.
+
+    The database finds them by their keys alone: most rules are for the same site, so an index of sites finds them all.
+    """
+    columns = ("pk", "match_key", "redirect_page_id", "automatically_created", "site_id")
+    exact = RedirectRule.objects.filter(kind=Kind.EXACT, query_mode=QueryMode.IGNORE).values_list(*columns)
     for chunk in chunks(page_paths, CHUNK_SIZE):
-        keys = {addressing.make_match_key(page_path.path) for page_path in chunk}
-        rules = RedirectRule.objects.filter(kind=Kind.EXACT, query_mode=QueryMode.IGNORE, match_key__in=keys)
-        yield chunk, rules.filter(Q(site=None) | Q(site__in={page_path.site_id for page_path in chunk}))
+        keys = {page_path: addressing.make_match_key(page_path.path) for page_path in chunk}
+        sites = {None, *(page_path.site_id for page_path in chunk)}
+        found = exact.filter(match_key__in=set(keys.values()))
+        yield keys, [RuleAt(*values) for *values, site_id in found if site_id in sites]
 
 
 def delete_rules_at(page_paths: Collection[PagePath], include_manual: bool = True) -> int:
@@ -154,13 +178,11 @@ def delete_rules_at(page_paths: Collection[PagePath], include_manual: bool = Tru
     With ``include_manual``, also delete other rules that lead from the path of a page to that page.
     """
     deleted: list[int] = []
-    for chunk, rules in get_rules_at(page_paths):
-        pages_by_key = {addressing.make_match_key(page_path.path): page_path.page_id for page_path in chunk}
-        for pk, key, page_id, is_automatic in rules.values_list(
-            "pk", "match_key", "redirect_page_id", "automatically_created"
-        ):
-            if is_automatic or (include_manual and pages_by_key.get(key) == page_id):
-                deleted.append(pk)
+    for keys, rules in get_rules_at(page_paths):
+        pages_by_key = {key: page_path.page_id for page_path, key in keys.items()}
+        for rule in rules:
+            if rule.is_automatic or (include_manual and pages_by_key.get(rule.key) == rule.page_id):
+                deleted.append(rule.pk)
     prefixes = {f"{page_path.path}*" for page_path in page_paths}
     # There is one for each index that got another URL: fewer than there may be pages.
     routes = RedirectRule.objects.filter(automatically_created=True, kind=Kind.PREFIX, match_key="")
@@ -170,7 +192,9 @@ def delete_rules_at(page_paths: Collection[PagePath], include_manual: bool = Tru
 
 def exclude_taken(page_paths: Collection[PagePath]) -> list[PagePath]:
     """Return those of ``page_paths`` without a rule. After ``delete_rules_at``, only manual rules are left."""
+    keys: dict[PagePath, str] = {}
     taken: set[str] = set()
-    for _chunk, rules in get_rules_at(page_paths):
-        taken |= set(rules.values_list("match_key", flat=True))
-    return [page_path for page_path in page_paths if addressing.make_match_key(page_path.path) not in taken]
+    for chunk, rules in get_rules_at(page_paths):
+        keys |= chunk
+        taken.update(rule.key for rule in rules)
+    return [page_path for page_path, key in keys.items() if key not in taken]

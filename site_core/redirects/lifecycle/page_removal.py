@@ -89,10 +89,8 @@ def redirect_removed_pages(
     page_paths = page_moves.get_page_paths([(pk, url_path) for pk, _path, url_path in pages], removed_sites)
     with transaction.atomic():
         page_moves.delete_rules_at(page_paths, include_manual=False)
-        return bulk.create_rules(
-            page_moves.build_rule(site_id, path, targets[pk], status)
-            for site_id, path, pk in page_moves.exclude_taken(page_paths)
-        )
+        free = page_moves.exclude_taken(page_paths)
+        return page_moves.create_rules([(site_id, path, targets[pk]) for site_id, path, pk in free], status)
 
 
 @receiver(page_unpublished)
