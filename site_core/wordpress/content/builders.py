@@ -14,7 +14,7 @@ from html import escape
 from typing import Any
 from urllib.parse import unquote
 
-from .cleaning import clean
+from .cleaning import clean, remove_unstorable
 from .shortcodes import Shortcode, find_shortcodes
 from .vocabulary import STRUCTURE, image_sources, is_link, is_visible, split_link
 
@@ -54,6 +54,7 @@ MEDIA_SOURCES = (
 FORMS = re.compile(
     r"contact-?form|gravityform|ninja_form|wpforms|formidable|fluentform|caldera|contact_form|mc4wp|forminator"
 )
+SHOWN_OF_FORM = {"id", "title", "name"}  # in notices
 SLIDERS = re.compile(r"^(?:rev_slider|layerslider|smartslider|metaslider|soliloquy|nextend)")
 MAPS = re.compile(r"gmaps|google_map|et_pb_map$|fusion_map|wpgmza|maplist")
 LISTS = re.compile(
@@ -65,7 +66,7 @@ SILENT = re.compile(
     r"end|su_(?:spacer|divider))|space|divider|separator|clear"
 )
 WITH_URL = re.compile(
-    r"\[(youtube|vimeo|dailymotion|soundcloud|googlevideo)[= ]\s*(https?://[^\s\]<>\"]+)[^\]<>]{0,200}\]"
+    r"\[(youtube|vimeo|dailymotion|soundcloud|googlevideo)[= ]\s*+(https?://[^\s\[\]<>\"]{1,2000}+)[^\[\]<>]{0,200}+\]"
 )
 BUTTON = re.compile(r"btn|button|link")
 SOCIAL = re.compile(r"^(facebook|twitter|x|linkedin|instagram|youtube|pinterest|tiktok|google|yelp)(?:_|$)")
@@ -83,6 +84,11 @@ TEXT_OF_HEADING = {"vc_custom_heading", "vc_text_separator"}
 LEVEL_NAMES = {"header_level", "font_container", "tag", "heading_tag", "title_tag", "element_tag", "header_size"}
 LEVEL = re.compile(r"(?:^|[^a-z])h([1-6])\b", re.IGNORECASE)
 BLOCK = re.compile(r"<(?:p|div|ul|ol|h[1-6]|table|blockquote|figure|section)[\s>]", re.IGNORECASE)
+# Escapes in JSON of NUL and of halves of surrogate pairs. The group has what is kept.
+UNSTORABLE_ESCAPE = re.compile(
+    r"(\\[^u]|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|\\u(?:0000|[dD][89a-fA-F][0-9a-fA-F]{2})",
+    re.DOTALL,
+)
 GAP = "<wp-gap>"
 MAX_INNER = 5_000  # characters
 LONG = "[…]"
@@ -152,7 +158,7 @@ def decode(text: str) -> str:
         decoded = base64.b64decode(compact + "=" * (-len(compact) % 4), validate=True).decode()
     except (binascii.Error, ValueError):
         return text
-    return unquote(decoded) if "%" in decoded else decoded
+    return remove_unstorable(unquote(decoded) if "%" in decoded else decoded)
 
 
 def embed_elements(tag: Shortcode, inner: str) -> Iterator[str]:
@@ -195,8 +201,11 @@ def expand_tag(tag: Shortcode, inner: str, depth: int) -> tuple[str, str]:
 
 
 def note(kind: str, tag: Shortcode) -> str:
-    attributes = " ".join(f'{name}="{value}"' for name, value in tag.attributes.items())
-    original = f"[{' '.join(filter(None, [tag.name, attributes, *tag.texts]))}]"
+    """Return what stands for a shortcode in the text. Of a form, its attributes can have email addresses and more."""
+    attributes = [
+        f'{name}="{value}"' for name, value in tag.attributes.items() if kind != "form" or name in SHOWN_OF_FORM
+    ]
+    original = f"[{' '.join([tag.name, *attributes, *(tag.texts if kind != 'form' else ())])}]"
     return f'{GAP}<wp-note data-kind="{kind}" data-original="{escape(original[:2000])}">{GAP}'
 
 
@@ -256,8 +265,9 @@ def flatten_groups(attributes: Iterable[tuple[str, str]]) -> Iterator[tuple[str,
 
 
 def parse_json(text: str) -> Any:
+    """Return what ``text`` is in JSON, without escapes of characters that can’t be stored. None if it is no JSON."""
     try:
-        return json.loads(text)
+        return json.loads(UNSTORABLE_ESCAPE.sub(r"\1", text))
     except (ValueError, RecursionError):
         return None
 
@@ -330,7 +340,8 @@ def find_label(owner: str, link: str, values: list[tuple[str, str]], visible: se
 
 def link_name(url: str) -> str:
     """Return the end of a URL as the text of a link that has none."""
-    return unquote(re.sub(r"^\w+:(?://)?|[?#].*$", "", url).rstrip("/").rpartition("/")[2]) or url
+    name = unquote(re.sub(r"^\w+:(?://)?|[?#].*$", "", url).rstrip("/").rpartition("/")[2])
+    return remove_unstorable(name) or url
 
 
 def image_alt(values: list[tuple[str, str]]) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+# PostgreSQL stores neither NUL nor halves of surrogate pairs. Both are in JSON, URLs, and base64, but not in XML.
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 # A tag ends at the first “>” that is in no quoted value.
 ATTRIBUTES = r"""(?:[^<>"'=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+|["'])*+"""
 TAG = re.compile(rf"</?[a-zA-Z]{ATTRIBUTES}>")
@@ -18,6 +20,11 @@ DELIMITER = re.compile(r"\s*/?wp:[a-z]")
 INVISIBLE_TO_END = {"script", "style"}  # without an end, browsers show nothing of what follows
 DECLARATION = re.compile(r"<(?:[!?]|/[^a-zA-Z])")
 MORE = re.compile(r"\s*more\b")
+
+
+def remove_unstorable(text: str) -> str:
+    """Return ``text`` without the characters that no database column or JSON of PostgreSQL can have."""
+    return UNSTORABLE.sub("", text)
 
 
 def clean(content: str) -> str:
@@ -59,7 +66,7 @@ def clean(content: str) -> str:
 
 def skip(content: str, tag: str, match: re.Match[str], missing: set[str]) -> int:
     """Return where the element ``tag`` ends, which starts at ``match``."""
-    end = None if tag in missing else re.compile(rf"</{tag}(?:\s[^>]*)?>", re.IGNORECASE).search(content, match.end())
+    end = None if tag in missing else re.compile(rf"</{tag}(?:\s[^<>]*+)?>", re.IGNORECASE).search(content, match.end())
     if end:
         return end.end()
     missing.add(tag)

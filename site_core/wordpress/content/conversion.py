@@ -11,7 +11,7 @@ from site_core.lib.html import extract_line
 from ..items import Item
 from .blocks import BlockMaker
 from .builders import expand_shortcodes
-from .cleaning import clean
+from .cleaning import clean, remove_unstorable
 from .counting import count_blocks, count_source, missing_words
 from .delimiters import expand_blocks, has_blocks
 from .elementor import missing_html
@@ -69,7 +69,7 @@ def convert(
     ``allowed`` are the types of blocks that the page can have: at least those of ``COMMON_BLOCKS``. Only with
     ``has_references`` are reference lists taken out of the text.
     """
-    content = content if content.strip() else item.meta_value(THRIVE)
+    content = remove_unstorable(content if content.strip() else item.meta_value(THRIVE))
     elementor = item.meta_value("_elementor_data")
     parts, reader = read_parts(content, elementor, resolver)
     summary = make_summary(item, parts, reader.summary_end)
@@ -113,7 +113,7 @@ def read_parts(content: str, elementor: str, resolver: Resolver, depth: int = 0)
     """Return the parts of ``content``, with those of reusable blocks in their place."""
     html = expand_shortcodes(expand_blocks(clean(content)))
     html += missing_html(content, elementor) if elementor else ""
-    reader = Reader(html, is_classic=not has_blocks(content))
+    reader = Reader(remove_unstorable(html), is_classic=not has_blocks(content))
     if not any(isinstance(part, Reusable) for part in reader.parts):
         return reader.parts, reader
     parts: list[Part] = []

@@ -22,17 +22,17 @@ WORD = re.compile(r"\w+(?:[’']\w+)*")
 URL = re.compile(r"(?:https?://|\bwww\.)[^\s<>\"]+", re.IGNORECASE)
 RAISED = re.compile("[⁰¹²³⁴-₎]+")
 URL_LINE = re.compile(r"^https?://[^\s<>\"]+$", re.IGNORECASE)
-UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff\ufffc\x00-\x08\x0e-\x1f\x7f]")
+UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff\ufffc\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 UNSEEN_ELEMENT = re.compile(
     r"<(script|style|svg|template|canvas|math|head|noscript|object|title)(?=[\s>/])", re.IGNORECASE
 )
 TOKEN = re.compile(
     r"(?P<comment><!--)|(?P<declaration><(?:[!?]|/(?![a-zA-Z]))[^<>]{0,2000}>)|(?P<tag></?[a-zA-Z](?:[^<>\"'=]++|=\s*+(?:\"[^\"]{0,20000}+\"|'[^']{0,20000}+')?+|[\"'])*+>)|(?P<end>\[/(?P<ended>[a-zA-Z][\w-]*)\s*\])|"
-    r"(?P<code>\[(?P<name>[a-zA-Z][\w-]*)(?P<attributes>(?:\s+(?:[\w:.-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'|“[^”]*”|”[^”]*”|[^\s\]\[\"'<>]+)|"
+    r"(?P<code>\[(?P<name>[a-zA-Z][\w-]*)(?P<attributes>(?:\s+(?:[\w:.-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'|[“”][^“”\[<]{0,5000}+”|[^\s\]\[\"'<>]+)|"
     r"[^\s\[\]\"'=<>]+|\"[^\"]*\"))*)\s*/?\])"
 )
 BLOCK_JSON = re.compile(r"\s*wp:([\w/-]+)\s+(\{.*\})\s*(/?)$", re.DOTALL)
-ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|[“”]([^”]*)”|([^\s\]\"'<>]+))")
+ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|[“”]([^“”]{0,5000}+)”|([^\s\]\"'<>]+))")
 HREF = re.compile(r"\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
 SOURCE = re.compile(r"\b(?:data-(?:lazy-|litespeed-)?)?src\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
 INLINE = re.compile(
@@ -42,7 +42,7 @@ INLINE = re.compile(
 )
 FRAMES = re.compile(r"^<(iframe|video|audio|embed|source)(?=[\s>/])", re.IGNORECASE)
 FRAME_END = {"iframe": "</iframe>", "video": "</video>", "audio": "</audio>"}
-ENCODED = re.compile(r"\[(vc_raw_html|fusion_code)\b[^\]]*\]([^\[]*)\[/\1\]")
+ENCODED = re.compile(r"\[(vc_raw_html|fusion_code)\b[^\[\]]*+\]([^\[]*+)\[/\1\]")
 MAX_COMPARED, MAX_WORD = 500, 80  # words, characters
 NO_LINK = ("#", "javascript:", "data:", "about:")
 

@@ -6,10 +6,11 @@ https://developer.wordpress.org/block-editor/getting-started/fundamentals/markup
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from html import escape
 from typing import Any
 
-from .builders import GAP, attribute_html, json_strings, parse_json
+from .builders import GAP, SHOWN_OF_FORM, attribute_html, json_strings, parse_json
 
 DELIMITER = re.compile(r"<!--\s*(/?)wp:([a-z][\w-]*(?:/[\w-]+)?)(.*?)(/?)-->", re.DOTALL)
 OPENING = "<!--wp+-->"  # what is left of the delimiters of a block with content of its own
@@ -66,13 +67,14 @@ def block_html(name: str, attributes: dict[str, Any], is_empty: bool) -> str:
     kind = "form" if FORMS.search(name) else "list" if LISTS.match(name) or not (before + after).strip() else ""
     html = (before + after).replace(GAP * 2, GAP)
     if is_empty and (kind or not html.strip().replace(GAP, "")):
-        original = match_text(name, attributes)
+        original = match_text(name, attributes, SHOWN_OF_FORM if kind == "form" else ())
         html += f'<wp-note data-kind="{kind or "block"}" data-original="{escape(original)}">'
     return GAP + html + GAP
 
 
-def match_text(name: str, attributes: dict[str, Any]) -> str:
-    texts = " ".join(f"{key}={value}" for key, value in json_strings(attributes))
+def match_text(name: str, attributes: dict[str, Any], shown: Collection[str] = ()) -> str:
+    """Return the name of a block with its attributes, or with those in ``shown`` only."""
+    texts = " ".join(f"{key}={value}" for key, value in json_strings(attributes) if not shown or key in shown)
     return f"{name} {texts}".strip()[:2000]
 
 

@@ -10,6 +10,7 @@ from typing import Any
 Block = dict[str, Any]
 HEADING = re.compile(r"<h2[^>]*>(.*?)</h2>", re.DOTALL | re.IGNORECASE)
 HEADING_LENGTH = 120
+RICH_TEXT = "paragraph"  # the only block whose value is HTML: all other texts are plain
 
 
 def treatment_blocks(blocks: list[Block], allowed: set[str], title: str) -> list[Block]:
@@ -51,8 +52,8 @@ def treatment_blocks(blocks: list[Block], allowed: set[str], title: str) -> list
 def block_html(block: Block) -> str:
     """Return what a block says as rich text with paragraphs, lists, and headings."""
     value = block["value"]
-    if isinstance(value, str):
-        return value
+    if block["type"] == RICH_TEXT:
+        return str(value)
     if block["type"] == "table":
         return table_html(value)
     return "".join(paragraphs(value))
@@ -71,15 +72,13 @@ def table_html(value: dict[str, Any]) -> str:
 
 
 def paragraphs(value: Any) -> list[str]:
-    """Return all texts in ``value`` as paragraphs, rich text as it is."""
+    """Return all texts in ``value``, which are plain, as paragraphs."""
     if isinstance(value, dict):
         return [part for key, child in value.items() if key not in ("id", "type") for part in paragraphs(child)]
     if isinstance(value, list):
         return [part for child in value for part in paragraphs(child)]
     if not isinstance(value, str) or not value.strip():
         return []
-    if value.lstrip().startswith("<"):
-        return [value]
     if re.fullmatch(r"https?://\S+", value):
         return [f'<p><a href="{escape(value)}">{escape(value)}</a></p>']
     return [f"<p>{escape(value)}</p>"]

@@ -5,7 +5,11 @@ Both use the taxonomy “author”. Its slugs are logins, with “cap-” in fro
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import replace
+from urllib.parse import unquote
 
 from ..items import Author, Item, Term
 from .plain_text import plain_text
@@ -34,10 +38,26 @@ def guest_author(item: Item) -> Author | None:
 
 
 def named_author(term: Term) -> Author | None:
-    """Return the author that a term names, unless its name is the login or an email address."""
+    """Return the author that a term names, unless its name is the login or an email address.
+
+    Co-Authors Plus writes the login as the name, and what WordPress makes of the login as the slug: “Dr.Smith77” and
+    “cap-dr-smith77”.
+    """
     login, name = login_of(term), plain_text(term.name)
-    is_public = name and "@" not in name and name.casefold() not in (login.casefold(), term.slug.casefold())
-    return Author(login=login, display_name=name) if login and is_public else None
+    is_login = name.casefold() in (login.casefold(), term.slug.casefold())
+    is_login = is_login or (term.slug.startswith(PREFIX) and letters_of(name) == letters_of(login))
+    return Author(login=login, display_name=name) if login and name and "@" not in name and not is_login else None
+
+
+def without_logins(authors: dict[str, Author], logins: Iterable[str]) -> dict[str, Author]:
+    """Return ``authors`` without those whose public name is one of ``logins``."""
+    known = {login.casefold() for login in logins}
+    return {login: author for login, author in authors.items() if author.display_name.casefold() not in known}
+
+
+def letters_of(text: str) -> str:
+    """Return what is the same in a login and in the slug that WordPress makes of it."""
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKD", unquote(text)).casefold())
 
 
 def without_description(term: Term) -> Term:

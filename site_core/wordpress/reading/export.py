@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext as _
 
 from ..items import Author, Item, SiteInfo, Term
-from .co_authors import TAXONOMY, guest_author, named_author, without_description
+from .co_authors import TAXONOMY, guest_author, named_author, without_description, without_logins
 from .errors import BrokenExport
 from .files import FileReader
 from .identities import Identities
@@ -100,6 +100,7 @@ class Survey:
         self.identities = Identities(export.repairs)
         self.inference = Inference()
         self.co_authors: dict[str, Author] = {}
+        self.logins: set[str] = set()  # of those who wrote something
         self.private_ids: set[int] = set()
         self.children: dict[int, Counter[str]] = defaultdict(Counter)
         self.files_of: dict[int, list[int]] = defaultdict(list)  # attachments by the item that they belong to
@@ -127,7 +128,8 @@ class Survey:
         """Count what belongs to private items as private."""
         self.export.terms = tuple(self.terms.values())
         self.export.inferred = self.inference.finish(self.export.site)
-        self.export.authors = self.co_authors | self.export.authors
+        logins = {*self.logins, *self.co_authors, *self.export.authors}
+        self.export.authors = without_logins(self.co_authors, logins) | self.export.authors
         self.export.private_ids = frozenset(self.private_ids - {0})
         for post_id in self.export.private_ids & self.children.keys():
             self.export.counts.read -= self.children[post_id]
@@ -152,6 +154,7 @@ class Survey:
 
     def _observe(self, item: Item) -> None:
         self.inference.observe(item)
+        self.logins.add(item.creator)
         if item.post_type == "guest-author" and (author := guest_author(item)):
             self.co_authors[author.login] = author
         for term in item.terms:

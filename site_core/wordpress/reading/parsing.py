@@ -40,6 +40,7 @@ KEPT_OF_DROPPED = frozenset(
         "terms",
         "comments",
         "size",
+        "repeated",
         "private",
         "too_large",
         "wp:post_id",

@@ -29,6 +29,20 @@ def test_names_of_author_terms_are_used_unless_they_are_logins(tmp_path):
     assert {login: author.display_name for login, author in authors.items()} == {"ben": "Ben Ash"}
 
 
+def test_logins_that_co_authors_plus_wrote_as_names_are_never_names(tmp_path):
+    terms = (("author", "cap-dr-smith77", "Dr.Smith77"), ("author", "cap-jose-x1", "José_X1"), ("author", "b", "anna"))
+    authors = read_parts(tmp_path, wxr.author("anna", "Anna Roe"), wxr.item(1, terms=terms)).authors
+    assert {author.display_name for author in authors.values()} == {"Anna Roe"}
+
+
+def test_names_that_are_logins_of_others_are_never_names(tmp_path):
+    guest = wxr.item(9, "A", post_type="guest-author", meta={"cap-user_login": "ben.x", "cap-display_name": "Kim.Y"})
+    post = wxr.item(1, terms=(("author", "joe", "Ben.X"), ("author", "b", "Writer9")), creator="writer9")
+    other = wxr.item(2, terms=(("author", "kim.y", "Kim Young"),))
+    authors = read_parts(tmp_path, guest, post, other).authors
+    assert {author.display_name for author in authors.values()} == {"Kim Young"}
+
+
 def test_email_addresses_in_author_terms_are_dropped(tmp_path):
     term = wxr.term("author", "cap-ben", "ben").replace(
         "</wp:term>", "<wp:term_description><![CDATA[Ben ben@x.example]]></wp:term_description></wp:term>"

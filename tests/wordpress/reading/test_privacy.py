@@ -45,6 +45,21 @@ def test_private_items_are_only_counted(tmp_path):
     assert "SECRET" not in repr(export)
 
 
+REPEATED = ["wp:post_type", "wp:post_id", "wp:post_parent", "title", "content:encoded", "category"]
+
+
+@pytest.mark.parametrize("name", REPEATED)
+def test_private_items_may_have_repeated_elements(tmp_path, name):
+    order = wxr.item(5, "Order SECRET", post_type="shop_order", content="SECRET")
+    text = "shop_order" if name == "wp:post_type" else "5"
+    repeated = order.replace("</item>", f"<{name}>{text}</{name}><{name}>{text}</{name}></item>")
+    assert repeated != order
+    export = read([wxr.write(tmp_path, wxr.export(wxr.item(1), repeated))])
+    assert [item.post_id for item in export.items()] == [1]
+    assert export.counts.private["shop_order"] == 1
+    assert "SECRET" not in repr(export)
+
+
 def test_what_belongs_to_a_private_item_is_private_even_before_it(tmp_path):
     note = wxr.item(4, parent=5, post_type="attachment", attachment_url="https://clinic.example/uploads/x.pdf")
     export = read([wxr.write(tmp_path, wxr.export(note, wxr.item(5, post_type="shop_order")))])
