@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 
 from django.core.signals import request_started
 from django.db import transaction
-from django.db.models import Q, QuerySet
 from django.dispatch import receiver
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.models import Page, Site
