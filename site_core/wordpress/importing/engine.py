@@ -159,7 +159,7 @@ class Import:
             self.places.treatments  # noqa: B018
 
     def record_index(self, page: Any) -> None:
-        self.records.save(f"index:{page.pk}", page, post_type="index", is_created=True, state="written")
+        self.records.add_created(f"index:{page.pk}", page, post_type="index", state="written")
 
     def place_pages(self) -> None:
         placer = PagePlacer(self.analysis, self.mapping, self.places, self.records)

@@ -14,11 +14,12 @@ from ..content.conversion import ARTICLE_BLOCKS, COMMON_BLOCKS, Conversion, conv
 from ..items import Item
 from ..models import ImportedItem
 from . import tally as outcomes
-from .hashes import draft_hash
+from .hashes import draft_hash, is_edited
 from .mapping import ARTICLE, TOPIC_TAXONOMIES, TREATMENT
 from .old_urls import PageUrls
 from .outline import Outline, source_hash
 from .placing import plain_title
+from .publication import Publication, decide, is_public_there
 from .references import reference_values
 from .resolving import ItemResolver
 from .search_fields import search_fields
@@ -61,12 +62,12 @@ class ItemImporter:
         record = self.job.records.get(outline.key)
         if record and record.state == State.WRITTEN and record.source_hash == source_hash(item):
             entry.outcome = outcomes.UNCHANGED
+        elif record and (page := record.find_object()) is None:
+            entry.outcome = outcomes.DELETED_HERE
+        elif record and is_edited(record, page):
+            entry.outcome = outcomes.CONFLICT
         elif record and record.state != State.PLACED:
-            page = record.find_object()
-            is_edited = page is not None and draft_hash(page) != record.written_hash
-            entry.outcome = outcomes.CONFLICT if is_edited else outcomes.UPDATED
-            if page is None:
-                entry.outcome = outcomes.DELETED_HERE
+            entry.outcome = outcomes.UPDATED
         self.convert(item, outline, entry)
 
     def update(self, item: Item, outline: Outline, entry: Entry) -> None:
@@ -79,18 +80,30 @@ class ItemImporter:
             return
         entry.edit_url = reverse("wagtailadmin_pages:edit", args=[page.pk])
         is_new = record.state == State.PLACED
-        is_edited = not is_new and draft_hash(page) != record.written_hash
+        is_edited_here = is_edited(record, page)
         new_hash = source_hash(item)
         has_new_files = self.job.has_media and bool(record.details.get("missing"))
-        is_to_publish = self.should_publish(item, outline) and not page.live
-        if not is_new and record.source_hash == new_hash and (is_edited or not (has_new_files or is_to_publish)):
+        publication = self.publication(record, page, item, outline)
+        is_unchanged = bool(record.source_hash) and record.source_hash == new_hash
+        if is_unchanged and (is_edited_here or not (has_new_files or publication.changes(page))):
             self.repeat(record, entry)
-            return
-        if is_edited:
+        elif is_edited_here:
             self.record_conflict(record, item, outline, entry, new_hash)
-            return
-        entry.outcome = outcomes.CREATED if is_new else outcomes.UPDATED
-        self.write(record, page, item, outline, entry, new_hash)
+        else:
+            entry.outcome = outcomes.CREATED if is_new else outcomes.UPDATED
+            self.write(record, page, item, outline, entry, new_hash, publication)
+        if publication.notice:
+            entry.notices = list(dict.fromkeys([*entry.notices, publication.notice]))
+
+    def publication(self, record: ImportedItem, page: Any, item: Item, outline: Outline) -> Publication:
+        return decide(
+            page,
+            record,
+            item,
+            is_wanted=self.job.options.publish,
+            is_other_language=self.job.mapping.is_other_language(outline),
+            zone=self.job.export.inferred.zone,
+        )
 
     def repeat(self, record: ImportedItem, entry: Entry) -> None:
         """Report an item that has not changed as before."""
@@ -110,7 +123,16 @@ class ItemImporter:
             outline.key, state=State.CONFLICT, source_hash=new_hash, conflict=version, details=record.details
         )
 
-    def write(self, record: ImportedItem, page: Any, item: Item, outline: Outline, entry: Entry, new_hash: str) -> None:
+    def write(
+        self,
+        record: ImportedItem,
+        page: Any,
+        item: Item,
+        outline: Outline,
+        entry: Entry,
+        new_hash: str,
+        publication: Publication,
+    ) -> None:
         conversion, resolver = self.convert_with_resolver(item, outline, entry)  # imports files, each in a transaction
         writing = self.make_writing(conversion, resolver, item, outline, entry)
         details = dict(record.details)
@@ -121,18 +143,21 @@ class ItemImporter:
         if details.pop("slug_changed", False):
             writing.notices.append(_("Its slug was taken, so its URL has a number at the end."))
         with transaction.atomic():
-            write_page(page, item, writing, self.should_publish(item, outline))
-            restrict(page, item)
+            write_page(page, item, writing, publication)
+            if not publication.keep_live:
+                restrict(page, item)
             entry.notices = list(dict.fromkeys([*entry.notices, *writing.notices]))
             details |= {
                 **{name: getattr(entry, name) for name in ("words_before", "words_after", "links_before")},
                 **{"links_after": entry.links_after, "notices": entry.notices, "missing": resolver.missing[:50]},
             }
+            if page.live or publication.schedule:
+                details["published"] = True
             page.refresh_from_db(fields=["latest_revision"])
             self.job.records.save(
                 outline.key,
                 state=State.WRITTEN,
-                was_public=self.was_public(item),
+                was_public=is_public_there(item),
                 source_hash=new_hash,
                 written_hash=draft_hash(page),
                 conflict=None,
@@ -190,12 +215,6 @@ class ItemImporter:
             search=search_fields(item, job.analysis.site, resolver, author, job.analysis.terms_by_id),
             zone=job.export.inferred.zone,
         )
-
-    def was_public(self, item: Item) -> bool:
-        return item.status == "publish" and not item.password
-
-    def should_publish(self, item: Item, outline: Outline) -> bool:
-        return self.job.options.publish and self.was_public(item) and not self.job.mapping.is_other_language(outline)
 
 
 def body_text(blocks: list[dict[str, Any]]) -> str:

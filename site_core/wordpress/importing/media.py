@@ -127,7 +127,7 @@ class MediaLibrary:
             raise ValidationError(_("The same content is imported as another kind of file."))
         if instance is None:
             instance = create(kind, url, texts, content)
-            self.records.save(file_key, instance, post_type="attachment", is_created=True)
+            self.records.add_created(file_key, instance, post_type="attachment")
             self.counts["created"] += 1
         else:
             self.counts["same_content"] += 1

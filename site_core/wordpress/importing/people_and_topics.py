@@ -33,7 +33,7 @@ def import_people(analysis: Analysis, mapping: Mapping, places: Places, records:
         person = records.find_object(author_key(login)) or existing.get(name.casefold())
         if person is None and name:
             person = add_person(name, places)
-            records.save(author_key(login), person, post_type="author", is_created=True)
+            records.add_created(author_key(login), person, post_type="author")
             existing[name.casefold()] = person
         if person:
             people[login] = person
@@ -66,7 +66,7 @@ def import_topics(analysis: Analysis, mapping: Mapping, records: Records) -> dic
             topic = Topic(name=name, slug=free_topic_slug(clean_slug(slug, name, "topic"), slugs))
             topic.save()
             existing[name.casefold()] = topic
-            records.save(key, topic, post_type=taxonomy, is_created=True)
+            records.add_created(key, topic, post_type=taxonomy)
         elif records.get(key) is None:
             records.save(key, topic, post_type=taxonomy, is_created=False)
         topics[term] = topic

@@ -13,6 +13,7 @@ from blog.models import ArticlePage
 from home.models import StandardPage, TreatmentPage
 
 from ..reading.plain_text import plain_text
+from .hashes import draft_hash
 from .mapping import ARTICLE, STANDARD, TREATMENT, Mapping
 from .outline import Analysis, Outline, ancestors
 from .places import Places
@@ -54,6 +55,7 @@ class PagePlacer:
                     post_type=outline.post_type[:64],
                     is_created=True,
                     state="placed",
+                    written_hash=draft_hash(type(page).objects.get(pk=page.pk)),
                     details=details,
                 )
         except Exception:

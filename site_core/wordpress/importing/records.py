@@ -8,6 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 
 from ..models import ImportedItem, ImportRun
+from .hashes import object_hash
 
 
 class Records:
@@ -37,6 +38,10 @@ class Records:
         record.save()
         self.by_key[key] = record
         return record
+
+    def add_created(self, key: str, instance: Model, **values: Any) -> ImportedItem:
+        """Record what the import has just created, so that a later edit of it is noticed."""
+        return self.save(key, instance, is_created=True, written_hash=object_hash(instance), **values)
 
     def forget(self, key: str) -> None:
         """Forget a record whose transaction was rolled back: read what the database has."""

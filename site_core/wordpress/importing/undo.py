@@ -6,9 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import FieldDoesNotExist
 from django.db import transaction
+from django.db.models import CASCADE
 from django.utils.translation import gettext as _
-from wagtail.models import Page, ReferenceIndex
+from wagtail.models import Page, ReferenceIndex, Site
 
 from blog.models import BlogIndexPage
 from home.models import TeamIndexPage, TreatmentIndexPage
@@ -17,11 +20,11 @@ from site_core.media.models import ClinicDocument, ClinicImage
 from site_core.pages.models import PersonPage, Topic
 
 from ..models import ImportedItem, ImportRun
-from .hashes import draft_hash
+from .hashes import is_edited
 
 
 class UndoRefusedError(Exception):
-    """Something was edited since. ``titles`` are those of the first pages."""
+    """Something was edited since. ``titles`` are those of the first ones."""
 
     def __init__(self, titles: list[str]) -> None:
         super().__init__(
@@ -42,7 +45,7 @@ class Undone:
 
 
 def undo_import(source: str) -> Undone:
-    """Delete what was imported from ``source``. Raise UndoRefusedError, and delete nothing, if a page was edited."""
+    """Delete what was imported from ``source``. Raise UndoRefusedError, and delete nothing, if something was edited."""
     records = list(ImportedItem.objects.filter(source=source).select_related("content_type"))
     created = {record.pk: record.find_object() for record in records if record.is_created}
     objects = [instance for instance in created.values() if instance is not None]
@@ -50,8 +53,9 @@ def undo_import(source: str) -> Undone:
     if titles := edited_titles(records, created, pages):
         raise UndoRefusedError(titles)
     undone = Undone()
+    used = used_elsewhere(objects)
     with transaction.atomic(), without_trash():
-        delete_pages(pages, undone)
+        delete_pages(pages, used, undone)
         delete_unused(objects, undone)
         ImportedItem.objects.filter(source=source).delete()
         ImportRun.objects.filter(source=source).update(status=ImportRun.Status.UNDONE)
@@ -59,14 +63,13 @@ def undo_import(source: str) -> Undone:
 
 
 def edited_titles(records: Iterable[ImportedItem], created: dict[int, Any], pages: list[Page]) -> list[str]:
-    """Return the titles of imported pages that were edited, and of other pages that were added below one."""
+    """Return the titles of what was imported and then edited here, and of other pages that were added below one."""
     titles = []
     paths = {page.path for page in pages}
     for record in records:
-        page = created.get(record.pk)
-        is_edited = isinstance(page, Page) and record.written_hash and draft_hash(page) != record.written_hash
-        if is_edited and page:
-            titles.append(page.title)
+        instance = created.get(record.pk)
+        if instance is not None and is_edited(record, instance):
+            titles.append(str(instance))
     for page in pages:
         if page.numchild:
             others = Page.objects.descendant_of(page).exclude(path__in=paths)
@@ -74,12 +77,48 @@ def edited_titles(records: Iterable[ImportedItem], created: dict[int, Any], page
     return list(dict.fromkeys(titles))
 
 
-def delete_pages(pages: list[Page], undone: Undone) -> None:
+def used_elsewhere(objects: Iterable[Any]) -> set[tuple[int, str]]:
+    """Return the keys of the pages that something outside of the import refers to, directly or through such a page."""
+    imported = {reference_key(instance): instance for instance in objects}
+    users: dict[tuple[int, str], set[tuple[int, str]]] = {}
+    for key, instance in imported.items():
+        if isinstance(instance, Page):
+            references = ReferenceIndex.get_references_to(instance)
+            users[key] = {
+                (reference.base_content_type_id, reference.object_id)
+                for reference in references.select_related("content_type")
+                if not is_about(reference)
+            } - {key}
+    used = {key for key, names in users.items() if names - imported.keys()}
+    while more := {key for key, names in users.items() if names & used} - used:
+        used |= more
+    return used
+
+
+def reference_key(instance: Any) -> tuple[int, str]:
+    model = Page if isinstance(instance, Page) else type(instance)
+    return ContentType.objects.get_for_model(model).pk, str(instance.pk)
+
+
+def is_about(reference: Any) -> bool:
+    """Return whether a row, such as a count of views, goes when what it refers to is deleted. A site never does."""
+    model = reference.content_type.model_class()
+    if model is None or model is Site:
+        return False
+    try:
+        field = model._meta.get_field(reference.model_path)
+    except FieldDoesNotExist:  # of a block, or of a row of its own
+        return False
+    return getattr(field.remote_field, "on_delete", None) is CASCADE
+
+
+def delete_pages(pages: list[Page], used: set[tuple[int, str]], undone: Undone) -> None:
     """Delete pages, the deepest first, then people whom nothing else names, then the indexes that are empty now."""
     steps = {PersonPage: 1, BlogIndexPage: 2, TreatmentIndexPage: 2, TeamIndexPage: 2}
     for page in sorted(pages, key=lambda page: (steps.get(type(page), 0), -page.depth)):
         stored = Page.objects.get(pk=page.pk).specific
-        if stored.numchild or (isinstance(stored, PersonPage) and is_used(stored)):
+        is_needed = reference_key(page) in used or (isinstance(stored, PersonPage) and is_used(stored))
+        if stored.numchild or is_needed:
             undone.kept += 1
         else:
             stored.delete()
@@ -103,4 +142,5 @@ def delete_unused(objects: Iterable[Any], undone: Undone) -> None:
 
 
 def is_used(instance: Any) -> bool:
-    return ReferenceIndex.get_references_to(instance).exists()
+    references = ReferenceIndex.get_references_to(instance).select_related("content_type")
+    return any(not is_about(reference) for reference in references)

@@ -24,6 +24,7 @@ from site_core.pages.models import PersonPage, Topic
 from ..items import Item
 from ..reading.dates import modified_at, published_at
 from .placing import TITLE_LENGTH, plain_title
+from .publication import Publication, schedule
 from .treatment_body import block_html, treatment_blocks
 
 SUMMARY_LENGTH = 300
@@ -46,8 +47,8 @@ class Writing:
     zone: datetime.tzinfo = datetime.UTC  # of the old site’s local dates
 
 
-def write_page(page: Any, item: Item, writing: Writing, publish: bool) -> None:
-    """Store the content of ``page`` and a revision of it. ``publish`` makes it live, also without a review."""
+def write_page(page: Any, item: Item, writing: Writing, publication: Publication) -> None:
+    """Store the content of ``page`` and a revision of it. It can become live, also without a review."""
     full_title = plain_title(item.title)
     page.title = page.draft_title = full_title[:TITLE_LENGTH]
     blocks = writing.blocks
@@ -77,7 +78,10 @@ def write_page(page: Any, item: Item, writing: Writing, publish: bool) -> None:
     for name, value in writing.search.items():
         setattr(page, name, value)
     set_dates(page, item, writing.zone)
-    store(page, modified_at(item, writing.zone), publish)
+    if publication.keep_live:
+        page.save_revision(clean=False, log_action=True)
+    else:
+        store(page, modified_at(item, writing.zone), publication, writing)
 
 
 def clean(text: str) -> str:
@@ -126,10 +130,11 @@ def set_dates(page: Any, item: Item, zone: datetime.tzinfo) -> None:
         page.go_live_at = moment
     elif item.status == "publish" and moment and moment <= timezone.now():
         page.first_published_at = moment
+        page.go_live_at = None
 
 
-def store(page: Any, modified: datetime.datetime | None, publish: bool) -> None:
-    page.live = publish or page.live
+def store(page: Any, modified: datetime.datetime | None, publication: Publication, writing: Writing) -> None:
+    page.live = publication.publish or page.live
     if page.live:
         page.has_unpublished_changes = False
         page.first_published_at = page.first_published_at or timezone.now()
@@ -140,11 +145,14 @@ def store(page: Any, modified: datetime.datetime | None, publish: bool) -> None:
         revision = page.save_revision(clean=False, changed=not page.live, log_action=True)
     if page.live:
         make_live(page, revision)
+    elif publication.schedule and (notice := schedule(page, revision)):
+        writing.notices.append(notice)
 
 
 def make_live(page: Any, revision: Any) -> None:
     """Tell everybody that ``page``, whose row is live already, shows ``revision``."""
     page.live_revision = revision
+    page.revisions.filter(approved_go_live_at__isnull=False).update(approved_go_live_at=None)
     type(page).objects.filter(pk=page.pk).update(live_revision=revision, has_unpublished_changes=False)
     page_published.send(sender=type(page), instance=page, revision=revision)
     published.send(sender=type(page), instance=page, revision=revision)
