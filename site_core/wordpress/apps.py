@@ -1,7 +1,11 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from site_core.caching.registry import register_non_public_models
+from site_core.lib.roles import grant_to_role
+from site_core.lib.schedule import DAY, ScheduledJob, register_jobs
 from site_core.lib.trash import exclude_from_trash
 
 
@@ -12,6 +16,17 @@ class WordPressConfig(AppConfig):
 
     def ready(self) -> None:
         from . import desk  # noqa: F401
+        from .wizard import tasks
 
+        tasks.register()
         register_non_public_models("wordpress")
         exclude_from_trash("wordpress")
+        grant_to_role("site-admins", tasks.PERMISSION)
+        register_jobs(
+            ScheduledJob(
+                "delete_wordpress_uploads",
+                "delete uploaded exports of WordPress after 30 days",
+                DAY,
+                after_midnight=timedelta(hours=4, minutes=27),
+            )
+        )

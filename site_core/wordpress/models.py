@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 
@@ -43,6 +45,43 @@ class ImportRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} ({self.get_status_display()})"
+
+
+class ImportUpload(models.Model):
+    """Files that somebody uploaded in the admin, on their way to an import. The files are in a private folder.
+
+    ``task`` is the last one that was started for them, and says which step they have reached. What the files contain
+    and what becomes of it is in the folder too, so that all of it is deleted at once.
+    """
+
+    folder = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("uploaded by"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    created_at = models.DateTimeField(_("uploaded at"), default=timezone.now)
+    task = models.ForeignKey(
+        "background_tasks.BackgroundTask",
+        verbose_name=_("task"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    options = models.JSONField(_("options"), default=dict)
+    import_run = models.ForeignKey(
+        ImportRun, verbose_name=_("import"), null=True, on_delete=models.SET_NULL, related_name="uploads"
+    )
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("uploaded export")
+        verbose_name_plural = _("uploaded exports")
+
+    def __str__(self) -> str:
+        return _("Export uploaded on %(date)s") % {"date": date_format(timezone.localtime(self.created_at))}
 
 
 class ImportedItem(models.Model):

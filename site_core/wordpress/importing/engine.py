@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -47,6 +47,11 @@ from .writing import error_text
 Write = Callable[[str], object]
 
 
+class Progress(Protocol):
+    def advance(self) -> None:
+        """Record that one more step is done."""
+
+
 @dataclass
 class Options:
     """How to import. ``media_dir`` is a folder or a zip; ``fetch_media`` gets files from the old site."""
@@ -60,22 +65,28 @@ class Options:
         return {"media": bool(self.media_dir), "fetch_media": self.fetch_media, "publish": self.publish}
 
 
-def analyze(paths: Iterable[Path]) -> tuple[Export, Analysis]:
-    """Return the checked export files and what is in them. Raise ``BrokenExport`` if a file can’t be read."""
+def analyze(paths: Iterable[Path], progress: Callable[[int, int], object] | None = None) -> tuple[Export, Analysis]:
+    """Return the checked export files and what is in them. Raise ``BrokenExport`` if a file can’t be read.
+
+    ``progress`` gets how many items of how many are read.
+    """
     export = read(list(paths))
     terms = {(term.taxonomy, term.slug): term for term in export.terms}
     analysis = Analysis(export.site, dict(export.authors), terms, posts_page_id=export.inferred.posts_page_id)
-    for item in export.items():
+    total = export.counts.read.total()
+    for number, item in enumerate(export.items(), 1):
         for term in item.terms:
             if term.name:
                 analysis.terms.setdefault((term.taxonomy, term.slug), term)
         add_outline(analysis, make_outline(item, language_of(item)))
+        if progress:
+            progress(number, total)
     return export, analysis
 
 
 @dataclass
 class Import:
-    """One import. ``write`` gets lines of progress."""
+    """One import. ``write`` gets lines of progress, unless there is a ``progress`` to count the steps."""
 
     export: Export
     analysis: Analysis
@@ -84,6 +95,7 @@ class Import:
     write: Write = print
     media: MediaSource | None = None
     user: Any = None
+    progress: Progress | None = None
 
     def run(self) -> dict[str, Any]:
         """Import everything, and return the report. Raise FileRefusedError if the media can’t be opened."""
@@ -130,6 +142,22 @@ class Import:
         chosen = [each for each in self.analysis.outlines.values() if self.becomes_page(each)]
         return in_tree_order(self.analysis, chosen)
 
+    def attachments(self) -> list[Outline]:
+        """Return the outlines of the files to import."""
+        media = [each for each in self.analysis.outlines.values() if self.mapping.kind(each) == MEDIA]
+        return [each for each in media if each.post_type == "attachment" and each.status != "trash"]
+
+    def count_steps(self) -> int:
+        """Return how often ``progress`` advances: for each file, and twice for each page."""
+        pages = len(self.pages())
+        if self.options.dry_run:
+            return pages
+        has_media = self.options.media_dir is not None or self.options.fetch_media
+        return 2 * pages + (len(self.attachments()) if has_media else 0)
+
+    def get_progress(self, what: str, total: int) -> Progress:
+        return self.progress or ProgressReporter(self.write, what, total)
+
     def becomes_page(self, outline: Outline) -> bool:
         return self.mapping.kind(outline) in PAGE_KINDS and outline.status not in ("trash", "auto-draft", "inherit")
 
@@ -140,9 +168,8 @@ class Import:
         self.people = import_people(self.analysis, self.mapping, self.places, self.records)
         self.topics = import_topics(self.analysis, self.mapping, self.records)
         if self.has_media:
-            attachments = [each for each in self.analysis.outlines.values() if self.mapping.kind(each) == MEDIA]
-            attachments = [each for each in attachments if each.post_type == "attachment" and each.status != "trash"]
-            progress = ProgressReporter(self.write, _("files"), len(attachments))
+            attachments = self.attachments()
+            progress = self.get_progress(_("files"), len(attachments))
             import_attachments(self.library, attachments, progress.advance)
         self.name_indexes()
         self.place_pages()
@@ -164,7 +191,7 @@ class Import:
     def place_pages(self) -> None:
         placer = PagePlacer(self.analysis, self.mapping, self.places, self.records)
         pages = self.pages()
-        progress = ProgressReporter(self.write, _("pages created"), len(pages))
+        progress = self.get_progress(_("pages created"), len(pages))
         for outline in pages:
             record = self.records.get(outline.key)
             if record is not None and record.object_id:
@@ -182,7 +209,7 @@ class Import:
     def write_items(self) -> None:
         importer = ItemImporter(self)
         total = sum(1 for _page in self.pages())
-        progress = ProgressReporter(self.write, _("pages written"), total)
+        progress = self.get_progress(_("pages written"), total)
         for item in self.unique_items():
             outline = self.analysis.outlines[item_key(item)]
             if self.becomes_page(outline):

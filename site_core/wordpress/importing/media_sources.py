@@ -104,6 +104,17 @@ class MediaZip:
         return content
 
 
+class SeveralZips:
+    """The folder of uploads in several zips. Of two files with the same path, that of the first zip counts."""
+
+    def __init__(self, paths: list[Path]) -> None:
+        self.zips = [MediaZip(path) for path in paths]
+
+    def read(self, url: str, paths: list[str]) -> bytes | None:
+        contents = (archive.read(url, paths) for archive in self.zips)
+        return next((content for content in contents if content is not None), None)
+
+
 class OldSite:
     """The old site, while it is still there: only its own host, also after a redirect, and never a private address."""
 

@@ -140,20 +140,21 @@ def files(job: Import) -> list[dict[str, Any]]:
 
 def render_report(report: dict[str, Any]) -> str:
     """Return ``report`` as one HTML file. Links lead to the admin of this site."""
-    items = report["items"]
-    context = {
-        "report": report,
-        "site_url": settings.SITE_URL,
-        "rows": [row | {"shown": shown_outcomes(row)} for row in report["types"]],
-        "problems": [item for item in items if item["outcome"] in (outcomes.FAILED, outcomes.CONFLICT)][
-            :MAX_HTML_ITEMS
-        ],
-        "with_notices": [item for item in items if item["notices"]][:MAX_HTML_ITEMS],
-        "losses": [item for item in items if has_loss(item)][:MAX_HTML_ITEMS],
-        "files": report["files"][:MAX_HTML_ITEMS],
-        "next_step": next_step(report),
-    }
+    context = report_context(report, MAX_HTML_ITEMS) | {"site_url": settings.SITE_URL, "next_step": next_step(report)}
     return render_to_string("wordpress/report.html", context)
+
+
+def report_context(report: dict[str, Any], limit: int) -> dict[str, Any]:
+    """Return what ``wordpress/report_body.html`` needs, with ``limit`` items in each list."""
+    items = report["items"]
+    return {
+        "report": report,
+        "rows": [row | {"shown": shown_outcomes(row)} for row in report["types"]],
+        "problems": [item for item in items if item["outcome"] in (outcomes.FAILED, outcomes.CONFLICT)][:limit],
+        "with_notices": [item for item in items if item["notices"]][:limit],
+        "losses": [item for item in items if has_loss(item)][:limit],
+        "files": report["files"][:limit],
+    }
 
 
 def shown_outcomes(row: dict[str, Any]) -> list[tuple[str, int]]:

@@ -1,0 +1,13 @@
+"""Delete exports of WordPress that were uploaded in the admin more than 30 days ago."""
+
+from django.core.management.base import BaseCommand
+
+from ...wizard.files import delete_old
+
+
+class Command(BaseCommand):
+    help = "Delete exports of WordPress that were uploaded in the admin more than 30 days ago. Imported pages stay."
+
+    def handle(self, **options: object) -> None:
+        if count := delete_old():
+            self.stdout.write(f"Deleted {count} uploads.")

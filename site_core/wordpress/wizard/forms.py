@@ -1,0 +1,255 @@
+"""The forms of the import: the upload, and what becomes what."""
+
+from __future__ import annotations
+
+import zipfile
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ..importing import mapping as kinds
+from ..importing.mapping import Mapping
+from . import files
+from .tasks import FETCH, NO_FILES, ZIP
+
+PAGE_CHOICES = (
+    (kinds.ARTICLE, gettext_lazy("Articles")),
+    (kinds.STANDARD, gettext_lazy("Standard pages")),
+    (kinds.TREATMENT, gettext_lazy("Treatments")),
+)
+INDEX_CHOICES = (
+    (kinds.ARTICLE_INDEX, gettext_lazy("The list of articles")),
+    (kinds.TREATMENT_INDEX, gettext_lazy("The list of treatments")),
+)
+LEAVE_OUT = (kinds.LEFT_OUT, gettext_lazy("Nothing: leave them out"))
+# Types that can only become one thing, or be left out.
+SPECIAL = {
+    kinds.MEDIA: gettext_lazy("Images and documents"),
+    kinds.INLINED: gettext_lazy("Text in the pages that show them"),
+    kinds.MENU: gettext_lazy("A proposal for the navigation"),
+}
+TYPE_NAMES = {
+    "post": gettext_lazy("Posts"),
+    "page": gettext_lazy("Pages"),
+    "attachment": gettext_lazy("Files"),
+    "wp_block": gettext_lazy("Reusable blocks"),
+    "nav_menu_item": gettext_lazy("Menu items"),
+}
+
+
+class SeveralFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class SeveralFilesField(forms.FileField):
+    """A field whose value is a list of uploaded files."""
+
+    widget = SeveralFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        if not data:
+            data = [None]
+        cleaned = [super(SeveralFilesField, self).clean(file, initial) for file in data]
+        return [file for file in cleaned if file]
+
+
+class FilesForm(forms.Form):
+    exports = SeveralFilesField(
+        label=gettext_lazy("Export files"),
+        help_text=gettext_lazy(
+            "In WordPress, choose Tools, Export, “All content”, and download the file. It ends with “.xml”. If there "
+            "are several parts, choose all of them."
+        ),
+        widget=SeveralFilesInput(attrs={"accept": ".xml,.wxr,.txt"}),
+    )
+    media = SeveralFilesField(
+        label=gettext_lazy("Images and documents"),
+        required=False,
+        help_text=gettext_lazy(
+            "Optional: zip files of the folder “wp-content/uploads”. Without them, the files can be fetched from the "
+            "old site in the next step, as long as that is online."
+        ),
+        widget=SeveralFilesInput(attrs={"accept": ".zip"}),
+    )
+
+    def __init__(self, *args: Any, stored_size: int = 0, stored_number: int = 0, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.stored_size, self.stored_number = stored_size, stored_number
+        self.fields["exports"].required = not stored_number
+
+    def clean_exports(self) -> list[UploadedFile]:
+        exports: list[UploadedFile] = self.cleaned_data["exports"]
+        for file in exports:
+            if zipfile.is_zipfile(file):
+                message = _("“%(name)s” is a zip. Unpack it, and upload the .xml file that is in it.")
+                raise ValidationError(message % {"name": file.name})
+            file.seek(0)
+        return exports
+
+    def clean_media(self) -> list[UploadedFile]:
+        media: list[UploadedFile] = self.cleaned_data["media"]
+        for file in media:
+            if not is_readable_zip(file):
+                message = _("“%(name)s” is not a zip file that can be read. Pack the folder “uploads” again.")
+                raise ValidationError(message % {"name": file.name})
+            file.seek(0)
+        return media
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        new = [*data.get("exports", []), *data.get("media", [])]
+        if self.stored_number and not new and not self.errors:
+            raise ValidationError(_("Choose at least one file."))
+        if self.stored_number + len(new) > files.MAX_FILES:
+            message = _("There can be %(limit)d files at most.")
+            raise ValidationError(message % {"limit": files.MAX_FILES})
+        if self.stored_size + sum(file.size or 0 for file in new) > files.MAX_TOTAL_SIZE:
+            message = _(
+                "The files have more than %(limit)s together. Leave out the zip files, and have the images fetched "
+                "from the old site."
+            )
+            raise ValidationError(message % {"limit": filesizeformat(files.MAX_TOTAL_SIZE)})
+        return data
+
+
+def is_readable_zip(file: UploadedFile) -> bool:
+    try:
+        with zipfile.ZipFile(file) as archive:
+            return bool(archive.infolist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
+        return False
+
+
+def request_limit() -> str:
+    return filesizeformat(settings.ADMIN_REQUEST_MAX_SIZE)
+
+
+class MappingForm(forms.Form):
+    """What becomes of each type, page, author, and topic. Fields are numbered, so no login is in the page."""
+
+    language = forms.ChoiceField(label=gettext_lazy("Language to import"))
+    other_languages = forms.ChoiceField(
+        label=gettext_lazy("Other languages"),
+        choices=(
+            (kinds.DRAFT, gettext_lazy("Import them as drafts")),
+            (kinds.LEFT_OUT, gettext_lazy("Leave them out")),
+        ),
+        widget=forms.RadioSelect,
+    )
+    files = forms.ChoiceField(label=gettext_lazy("Images and documents"), widget=forms.RadioSelect)
+    publish = forms.TypedChoiceField(
+        label=gettext_lazy("What was public there"),
+        coerce=lambda value: value == "publish",
+        choices=(
+            ("draft", gettext_lazy("Arrives as drafts. Articles and treatments are published after a medical review.")),
+            (
+                "publish",
+                gettext_lazy(
+                    "Is public here at once. Articles and treatments then say that nobody has medically reviewed them "
+                    "yet."
+                ),
+            ),
+        ),
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        summary: dict[str, Any],
+        mapping: Mapping,
+        options: dict[str, Any],
+        has_zip: bool,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.summary, self.mapping = summary, mapping
+        self.add_rows()
+        self.set_languages()
+        self.set_files(options, has_zip)
+        self.initial["publish"] = "publish" if options.get("publish") else "draft"
+
+    def add_rows(self) -> None:
+        for number, row in enumerate(self.summary["types"]):
+            chosen = self.mapping.types.get(row["key"], kinds.STANDARD)
+            label = TYPE_NAMES.get(row["key"], row["key"])
+            choices = [(chosen, SPECIAL[chosen])] if chosen in SPECIAL else special_choices(row["key"])
+            self.add_field(f"type_{number}", forms.ChoiceField(label=label, choices=[*choices, LEAVE_OUT]), chosen)
+        for number, row in enumerate(self.summary["pages"]):
+            chosen = self.mapping.pages.get(row["key"], "")
+            choices = [("", _("Like other pages")), *PAGE_CHOICES, *INDEX_CHOICES, LEAVE_OUT]
+            field = forms.ChoiceField(label=row["name"], choices=choices, required=False)
+            self.add_field(f"page_{number}", field, chosen)
+        for number, row in enumerate(self.summary["authors"]):
+            field = forms.CharField(label=row["name"], max_length=255, required=False)
+            self.add_field(f"author_{number}", field, self.mapping.authors.get(row["key"], ""))
+        for number, row in enumerate(self.summary["topics"]):
+            field = forms.CharField(label=row["name"], max_length=255, required=False)
+            self.add_field(f"topic_{number}", field, self.mapping.topics.get(row["key"]) or "")
+
+    def add_field(self, name: str, field: forms.Field, chosen: str) -> None:
+        self.fields[name] = field
+        self.initial[name] = chosen
+
+    def set_languages(self) -> None:
+        languages = self.summary["languages"]
+        if len(languages) < 2:
+            del self.fields["language"], self.fields["other_languages"]
+            return
+        self.fields["language"].choices = [(name, f"{name} ({number})") for name, number in languages.items()]
+        self.initial |= {"language": self.mapping.language, "other_languages": self.mapping.other_languages}
+
+    def set_files(self, options: dict[str, Any], has_zip: bool) -> None:
+        choices = [(NO_FILES, _("Import none now. You can do that later: import again with the files."))]
+        if self.summary["url"]:
+            label = _("Fetch them from %(url)s, a few in a second") % {"url": self.summary["url"]}
+            choices.insert(0, (FETCH, label))
+        if has_zip:
+            choices.insert(0, (ZIP, _("Take them from the uploaded zip files")))
+        self.fields["files"].choices = choices
+        values = [value for value, _label in choices]
+        self.initial["files"] = options["files"] if options.get("files") in values else values[0]
+
+    def rows(self, part: str) -> list[tuple[dict[str, Any], forms.BoundField]]:
+        """Return the rows of the summary, such as “types”, each with its field."""
+        return [(row, self[f"{part[:-1]}_{number}"]) for number, row in enumerate(self.summary[part])]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for number, row in enumerate(self.summary["authors"]):
+            name = data.get(f"author_{number}", "")
+            if "@" in name:
+                self.add_error(f"author_{number}", _("This is an email address. Enter the name that readers may see."))
+            elif name and name.casefold() == row["key"].casefold():
+                self.add_error(f"author_{number}", _("This is a login. Enter the name that readers may see."))
+        return data
+
+    def get_mapping(self) -> Mapping:
+        """Return the mapping that was chosen."""
+        data, mapping = self.cleaned_data, self.mapping
+        for number, row in enumerate(self.summary["types"]):
+            mapping.types[row["key"]] = data[f"type_{number}"]
+        for number, row in enumerate(self.summary["pages"]):
+            if kind := data[f"page_{number}"]:
+                mapping.pages[row["key"]] = kind
+            elif row["key"] in mapping.pages:  # without an entry, the proposal would come back
+                mapping.pages[row["key"]] = mapping.types.get("page", kinds.STANDARD)
+        for number, row in enumerate(self.summary["authors"]):
+            mapping.authors[row["key"]] = data[f"author_{number}"]
+        for number, row in enumerate(self.summary["topics"]):
+            mapping.topics[row["key"]] = data[f"topic_{number}"] or None
+        mapping.language = data.get("language", mapping.language)
+        mapping.other_languages = data.get("other_languages", mapping.other_languages)
+        return mapping
+
+
+def special_choices(post_type: str) -> list[tuple[str, Any]]:
+    """Return what a type can become, apart from nothing."""
+    known = kinds.KNOWN_TYPES.get(post_type)
+    return [(known, SPECIAL[known])] if known in SPECIAL else list(PAGE_CHOICES)
