@@ -192,6 +192,7 @@ ALLOWED_ROLES = {
     "wagtailsnippets_pages_topic:delete": "S",
     "wagtailusers_groups:": "S",
     "wagtailusers_users:": "S",
+    "wordpress_": "S",
 }
 # Views that no GET request opens: they need a POST, or objects in another state.
 NOT_BY_GET = {
@@ -269,6 +270,8 @@ NOT_BY_GET = {
     "wagtailsettings:preview_on_edit",
     "wagtailsnippets:index",  # lists no snippets, because each has a separate menu
     "wagtailusers_users:delete",
+    "wordpress_delete_files",
+    "wordpress_rehearsal_file",  # of a rehearsal
 }
 PAGES_MENU = ("Pages", "Calendar", "Images", "Documents", "Topics", "Facts", "Reusable blocks")
 MENU = {

@@ -23,6 +23,7 @@ from site_core.seo_audit.models import ConfirmedStatement, ExternalLink
 from site_core.seo_audit.store import refresh_page_data
 from site_core.site_settings.models import ClinicSettings, SettingsChange
 from site_core.trash.models import TrashEntry
+from site_core.wordpress.models import ImportRun, ImportUpload
 from tests.support import factories
 
 EXCLUDED = {"wagtailadmin_error_test", "wagtailadmin_logout"}  # one raises an error, one ends the session
@@ -129,6 +130,8 @@ def create_objects(site, user):
         site=Site.objects.get(),
         statement=ConfirmedStatement.objects.create(page=article, fingerprint="1", sentence="一"),
         group=Group.objects.get(name="Editors"),
+        import_run=ImportRun.objects.create(source="一", user=user, report=IMPORT_REPORT),
+        import_upload=ImportUpload.objects.create(user=user),
         user=user,
     )
 
@@ -145,6 +148,16 @@ TABLE = {
     "has_headings": True,
     "may_lack_headings": True,
     "sample": [["一", "二"]],
+}
+
+# The report of an import from WordPress without items.
+IMPORT_REPORT = {
+    **{name: 0 for name in ("items_in", "words_before", "words_after", "links_before", "links_after", "private_items")},
+    **{name: [] for name in ("types", "items", "files", "left_out", "navigation", "repairs")},
+    "source": {"title": "一", "url": "", "files": []},
+    "old_site": {},
+    "is_dry_run": False,
+    "is_complete": True,
 }
 
 # (prefix of the URL name, argument, attribute of the objects above). The first match counts.
@@ -202,6 +215,9 @@ OBJECTS = (
     ("person_", "page_id", "person"),
     ("seo_audit:", "link_id", "external_link"),
     ("trash_", "pk", "trash_entry"),
+    ("wordpress_report", "pk", "import_run"),
+    ("wordpress_undo", "pk", "import_run"),
+    ("wordpress_", "pk", "import_upload"),
     ("", "redirect_id", "rule"),
     ("", "image_id", "image"),
     ("wagtailimages_chooser", "pk", "image"),
@@ -249,6 +265,7 @@ VALUES = {
     "wagtailimages": {"filter_spec": "width-20"},
     "editing_replace_text_result": {"operation": "6f1c9f2a-93a5-4b0e-8d6a-1f2e3d4c5b6a"},
     "redirects_export": {"file_format": "csv"},
+    "wordpress_": {"file_format": "html"},
     "guide_image": {"name": "admin-article"},
     "guide": {"name": "redirects"},
     "review_edit": {"answer": "accept"},

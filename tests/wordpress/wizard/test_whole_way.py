@@ -1,0 +1,190 @@
+"""The import in the admin, from the upload to the report and back."""
+
+import io
+import json
+import zipfile
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from wagtail.models import Page
+
+from blog.models import ArticlePage
+from site_core.media.models import ClinicImage
+from site_core.pages.models import PersonPage
+from site_core.wordpress.models import ImportRun, ImportUpload
+from site_core.wordpress.wizard import files
+from tests.support.html import soup
+from tests.support.upload_samples import create_image
+from tests.support.wordpress_site import item
+
+from .support import export_file, form_data, last_upload, name_of, press, rehearse, upload
+
+pytestmark = pytest.mark.django_db
+ORDER = item(90, "shop_order", title="Order by Secret Patient", content="Secret Patient has migraine.")
+
+
+def text_of(response):
+    return " ".join(soup(response).main.get_text(" ").split())
+
+
+def test_nothing_imported_yet(client):
+    response = client.get(reverse("wordpress_imports"))
+    assert "Nothing has been imported yet." in text_of(response)
+    assert soup(response).select_one(f'main a.button[href="{reverse("wordpress_import")}"]')
+
+
+def test_from_upload_to_report_and_undo(client, data_folder):
+    before = set(Page.objects.values_list("pk", flat=True))
+    chosen = upload(client, export_file(item(1, title="Better sleep"), item(2, "page"), item(3, "testimonial"), ORDER))
+    assert "The files have 4 items." in text_of(chosen)
+    assert "1 order or form entry of patients" in text_of(chosen)
+    assert form_data(chosen)[name_of(chosen, "Posts")] == "article"
+
+    rehearsed = rehearse(client, chosen, **{name_of(chosen, "testimonial"): "leave_out"})
+    assert "This was a rehearsal: nothing was written." in text_of(rehearsed)
+    assert "All 4 items of the files are accounted for." in text_of(rehearsed)
+    assert set(Page.objects.values_list("pk", flat=True)) == before
+
+    report = press(client, "import")
+    article = ArticlePage.objects.get(title="Better sleep")
+    assert not article.live
+    assert "All 4 items of the files are accounted for." in text_of(report)
+    assert not Page.objects.filter(slug="item-3").exists()
+    run = ImportRun.objects.get()
+    assert (run.status, run.user.username) == ("finished", "sol")
+
+    file = client.get(reverse("wordpress_report_file", args=[run.pk, "json"]))
+    assert json.loads(file.content)["items_in"] == 4
+    assert "attachment" in file["Content-Disposition"]
+    html = client.get(reverse("wordpress_report_file", args=[run.pk, "html"]))
+    assert "Better sleep" in html.content.decode() or "accounted for" in html.content.decode()
+
+    undone = client.post(reverse("wordpress_undo", args=[run.pk]), follow=True)
+    assert client.get(reverse("wordpress_report", args=[run.pk])).status_code == 200
+    assert not ArticlePage.objects.filter(title="Better sleep").exists()
+    assert set(Page.objects.values_list("pk", flat=True)) == before
+    assert undone.status_code == 200
+
+
+def test_report_links_to_the_pages(client):
+    gallery = item(1, title="Contact form", content='<p>Words.</p>[contact-form-7 id="5"]')
+    rehearse(client, upload(client, export_file(gallery)))
+    report = press(client, "import")
+    url = reverse("wagtailadmin_pages:edit", args=[ArticlePage.objects.get(title="Contact form").pk])
+    assert soup(report).select_one(f'main a[href="{url}"]')
+
+
+def test_what_patients_wrote_and_logins_are_on_no_screen(client):
+    pages = [upload(client, export_file(item(1, creator="mellison_x7"), ORDER))]
+    pages.append(rehearse(client, pages[0]))
+    pages.append(press(client, "import"))
+    pages.append(client.get(reverse("wordpress_imports")))
+    for page in pages:
+        assert "Secret Patient" not in page.content.decode()
+        assert "mellison_x7" not in page.content.decode()
+        assert "maya@harbor.example" not in page.content.decode()
+
+
+def test_authors_get_the_names_that_were_entered(client):
+    chosen = upload(client, export_file(item(1, creator="secretlogin")))
+    rehearse(client, chosen, **{name_of(chosen, "secretlogin"): "Ada Brook"})
+    press(client, "import")
+    assert PersonPage.objects.filter(title="Ada Brook").exists()
+
+
+@pytest.mark.parametrize("name", ["who@harbor.example", "secretlogin", "SecretLogin"])
+def test_email_address_or_login_is_no_name(client, name):
+    chosen = upload(client, export_file(item(1, creator="secretlogin")))
+    response = rehearse(client, chosen, **{name_of(chosen, "secretlogin"): name})
+    assert "Enter the name that readers may see." in text_of(response)
+    assert files.read_json(last_upload(), files.REPORT) is None
+
+
+def test_one_page_becomes_something_else_than_proposed(client):
+    chosen = upload(client, export_file(item(7, "page", title="TMS therapy", slug="tms")))
+    name = name_of(chosen, "TMS therapy")
+    assert form_data(chosen)[name] == "treatment"
+    rehearse(client, chosen, **{name: ""})
+    press(client, "import")
+    assert Page.objects.get(title="TMS therapy").specific_class.__name__ == "StandardPage"
+
+
+def test_topics_are_merged(client):
+    terms = [("category", "sleep", "Sleep"), ("post_tag", "insomnia", "Insomnia")]
+    chosen = upload(client, export_file(item(1, terms=terms)))
+    rehearse(client, chosen, **{name_of(chosen, "Insomnia"): "Sleep"})
+    press(client, "import")
+    assert [topic.name for topic in ArticlePage.objects.get(slug="item-1").topics.all()] == ["Sleep"]
+
+
+def test_publishing_at_once_is_a_choice(client):
+    chosen = upload(client, export_file(item(1, title="Public there")))
+    assert form_data(chosen)["publish"] == "draft"
+    rehearsed = rehearse(client, chosen, publish="publish")
+    assert "The import makes public what was public there." in text_of(rehearsed)
+    press(client, "import")
+    assert ArticlePage.objects.get(title="Public there").live
+
+
+def test_images_come_from_uploaded_zips(client):
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as content:
+        content.writestr("uploads/2024/03/lake.png", create_image("PNG"))
+    image = item(
+        5, "attachment", "inherit", attachment_url="https://harbor.example/wp-content/uploads/2024/03/lake.png"
+    )
+    chosen = upload(client, export_file(image), media=[SimpleUploadedFile("uploads.zip", archive.getvalue())])
+    assert form_data(chosen)["files"] == "zip"
+    rehearse(client, chosen)
+    press(client, "import")
+    assert ClinicImage.objects.filter(title="Item 5").exists()
+
+
+def test_files_can_be_added_and_choices_stay(client):
+    chosen = upload(client, export_file(item(1, creator="secretlogin")))
+    rehearse(client, chosen, **{name_of(chosen, "secretlogin"): "Ada Brook"})
+    url = reverse("wordpress_add_files", args=[last_upload().pk])
+    added = client.post(url, {"exports": [export_file(item(2), name="second.xml")]}, follow=True)
+    assert "The files have 2 items." in text_of(added)
+    assert form_data(added)[name_of(added, "secretlogin")] == "Ada Brook"
+
+
+def test_import_needs_a_rehearsal(client):
+    upload(client, export_file(item(1)))
+    press(client, "import")
+    assert not ImportRun.objects.exists()
+
+
+def test_import_again_adds_nothing(client):
+    chosen = upload(client, export_file(item(1)))
+    rehearse(client, chosen)
+    press(client, "import")
+    number = Page.objects.count()
+    press(client, "import")  # pressed twice
+    assert (ImportRun.objects.count(), Page.objects.count()) == (1, number)
+    rehearse(client, chosen)
+    press(client, "import")
+    assert (ImportRun.objects.count(), Page.objects.count()) == (2, number)
+
+
+def test_undo_is_refused_after_an_edit(client, site_admin):
+    rehearse(client, upload(client, export_file(item(1))))
+    press(client, "import")
+    article = ArticlePage.objects.get(slug="item-1")
+    article.title, article.standfirst = "Edited here", "It was edited."
+    article.save_revision(user=site_admin)
+    response = client.post(reverse("wordpress_undo", args=[ImportRun.objects.get().pk]), follow=True)
+    assert "Nothing was undone" in text_of(response)
+    assert ArticlePage.objects.filter(slug="item-1").exists()
+
+
+def test_deleting_the_files_keeps_the_import(client, data_folder):
+    rehearse(client, upload(client, export_file(item(1))))
+    press(client, "import")
+    assert list(data_folder.glob("*/exports/*/export.xml"))
+    response = client.post(reverse("wordpress_delete_files", args=[last_upload().pk]), follow=True)
+    assert "The uploaded files were deleted" in response.content.decode()
+    assert list(data_folder.glob("*")) == []
+    assert not ImportUpload.objects.exists()
+    assert ArticlePage.objects.filter(slug="item-1").exists()
