@@ -30,6 +30,7 @@ SCREENS = {
     "reports": [
         *("/admin/reports/seo-audit/", "/admin/reports/seo-audit/edit/", "/admin/reports/page-counts/"),
         *("/admin/site-health/", "/admin/reports/index-now/", "/admin/page-cache/"),
+        *("/admin/wordpress/", "/admin/wordpress/uploads/new/"),
     ],
     "settings": [
         *(f"/admin/settings/site_settings/{name}settings/" for name in ("clinic", "navigation", "search", "sharing")),

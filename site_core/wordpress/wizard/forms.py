@@ -95,8 +95,8 @@ class FilesForm(forms.Form):
     def clean_media(self) -> list[UploadedFile]:
         media: list[UploadedFile] = self.cleaned_data["media"]
         for file in media:
-            if not is_readable_zip(file):
-                message = _("“%(name)s” is not a zip file that can be read. Pack the folder “uploads” again.")
+            if not zipfile.is_zipfile(file):  # whether it can be read shows in a process with limits
+                message = _("“%(name)s” is not a zip file. Pack the folder “wp-content/uploads” as a zip.")
                 raise ValidationError(message % {"name": file.name})
             file.seek(0)
         return media
@@ -116,14 +116,6 @@ class FilesForm(forms.Form):
             )
             raise ValidationError(message % {"limit": filesizeformat(files.MAX_TOTAL_SIZE)})
         return data
-
-
-def is_readable_zip(file: UploadedFile) -> bool:
-    try:
-        with zipfile.ZipFile(file) as archive:
-            return bool(archive.infolist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
-        return False
 
 
 def request_limit() -> str:

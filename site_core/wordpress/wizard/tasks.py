@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from site_core.background_tasks import services
+from site_core.background_tasks import running, services
 from site_core.background_tasks.kinds import TaskKind, register_task_kind
 from site_core.background_tasks.models import BackgroundTask
 from site_core.background_tasks.running import Run, TaskFailed
@@ -17,7 +18,7 @@ from site_core.lib.limited_process import Limits
 
 from ..importing.engine import Import, Options, analyze
 from ..importing.mapping import Mapping, MappingError, load_mapping, propose_mapping
-from ..importing.media_sources import FileRefusedError, MediaSource, SeveralZips
+from ..importing.media_sources import MediaSource, SeveralZips
 from ..importing.outline import Analysis
 from ..importing.places import NoHomePageError
 from ..importing.undo import UndoRefusedError, undo_import
@@ -47,7 +48,9 @@ class Steps:
 
 
 def start(upload: ImportUpload, kind: str, user: Any) -> None:
-    """Start a step, unless one is under way."""
+    """Start a step, unless one is under way. One that was interrupted gives way to it."""
+    if upload.task and upload.task.is_interrupted:
+        running.cancel(upload.task)
     task = services.start(kind, user, {"upload": upload.pk}, key=f"wordpress.upload.{upload.pk}")
     ImportUpload.objects.filter(pk=upload.pk).update(task=task)
 
@@ -98,6 +101,7 @@ def run_analysis(run: Run) -> dict[str, Any]:
     """Read the files, and store what is in them together with a proposal. What was chosen before is kept."""
     require_permission(run)
     upload = find_upload(run)
+    open_zips(files.stored_files(upload, files.MEDIA))
     export, analysis = read_export(upload, run)
     mapping = read_mapping(upload, propose_mapping(analysis))
     write_mapping(upload, mapping)
@@ -128,10 +132,15 @@ def make_import(upload: ImportUpload, run: Run, *, dry_run: bool) -> Import:
 
 
 def open_zips(paths: list[Path]) -> MediaSource | None:
+    """Return what reads files from zips. Raise TaskFailed if one can’t be read."""
     try:
         return SeveralZips(paths) if paths else None
-    except (OSError, ValueError, FileRefusedError) as error:
-        raise TaskFailed(_("A zip file is damaged. Delete the uploaded files, and upload them again.")) from error
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        message = _(
+            "A zip file with images can’t be read. Pack the folder “wp-content/uploads” again, then upload it and the "
+            "export files again."
+        )
+        raise TaskFailed(message) from error
 
 
 def run_job(job: Import) -> dict[str, Any]:
@@ -155,6 +164,9 @@ def run_import(run: Run) -> dict[str, Any]:
     upload = find_upload(run)
     job = make_import(upload, run, dry_run=False)
     run_job(job)
+    assert job.import_run
+    interrupted = ImportRun.objects.filter(source=job.source, status=ImportRun.Status.RUNNING, pk__lt=job.import_run.pk)
+    interrupted.update(status=ImportRun.Status.FAILED)
     ImportUpload.objects.filter(pk=upload.pk).update(import_run=job.import_run)
     return {}
 
