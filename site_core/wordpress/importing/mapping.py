@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from .author_names import public_name
 from .outline import Analysis, Outline, ancestors
@@ -18,6 +19,17 @@ INLINED, MENU, LEFT_OUT = "inlined", "menu", "leave_out"
 PAGE_KINDS = (ARTICLE, STANDARD, TREATMENT)
 INDEX_KINDS = (ARTICLE_INDEX, TREATMENT_INDEX)
 KINDS = (*PAGE_KINDS, *INDEX_KINDS, MEDIA, INLINED, MENU, LEFT_OUT)
+KIND_LABELS = {
+    ARTICLE: gettext_lazy("Articles"),
+    STANDARD: gettext_lazy("Standard pages"),
+    TREATMENT: gettext_lazy("Treatments"),
+    ARTICLE_INDEX: gettext_lazy("The list of articles"),
+    TREATMENT_INDEX: gettext_lazy("The list of treatments"),
+    MEDIA: gettext_lazy("Images and documents"),
+    INLINED: gettext_lazy("Text in the pages that show them"),
+    MENU: gettext_lazy("A proposal for the navigation"),
+    LEFT_OUT: gettext_lazy("Nothing: leave them out"),
+}
 DRAFT = "draft"
 VERSION = 1
 

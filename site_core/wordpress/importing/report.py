@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from . import tally as outcomes
+from .mapping import KIND_LABELS
 from .navigation import propose_navigation
 from .placing import plain_title
 from .tally import OUTCOME_LABELS
@@ -149,7 +150,10 @@ def report_context(report: dict[str, Any], limit: int) -> dict[str, Any]:
     items = report["items"]
     return {
         "report": report,
-        "rows": [row | {"shown": shown_outcomes(row)} for row in report["types"]],
+        "rows": [
+            row | {"shown": shown_outcomes(row), "becomes": KIND_LABELS.get(row["becomes"], row["becomes"])}
+            for row in report["types"]
+        ],
         "problems": [item for item in items if item["outcome"] in (outcomes.FAILED, outcomes.CONFLICT)][:limit],
         "with_notices": [item for item in items if item["notices"]][:limit],
         "losses": [item for item in items if has_loss(item)][:limit],

@@ -18,22 +18,11 @@ from ..importing.mapping import Mapping
 from . import files
 from .tasks import FETCH, NO_FILES, ZIP
 
-PAGE_CHOICES = (
-    (kinds.ARTICLE, gettext_lazy("Articles")),
-    (kinds.STANDARD, gettext_lazy("Standard pages")),
-    (kinds.TREATMENT, gettext_lazy("Treatments")),
-)
-INDEX_CHOICES = (
-    (kinds.ARTICLE_INDEX, gettext_lazy("The list of articles")),
-    (kinds.TREATMENT_INDEX, gettext_lazy("The list of treatments")),
-)
-LEAVE_OUT = (kinds.LEFT_OUT, gettext_lazy("Nothing: leave them out"))
-# Types that can only become one thing, or be left out.
-SPECIAL = {
-    kinds.MEDIA: gettext_lazy("Images and documents"),
-    kinds.INLINED: gettext_lazy("Text in the pages that show them"),
-    kinds.MENU: gettext_lazy("A proposal for the navigation"),
-}
+PAGE_CHOICES = [(kind, kinds.KIND_LABELS[kind]) for kind in kinds.PAGE_KINDS]
+INDEX_CHOICES = [(kind, kinds.KIND_LABELS[kind]) for kind in kinds.INDEX_KINDS]
+LEAVE_OUT = (kinds.LEFT_OUT, kinds.KIND_LABELS[kinds.LEFT_OUT])
+# What types become that can only become one thing, or be left out.
+SPECIAL = (kinds.MEDIA, kinds.INLINED, kinds.MENU)
 TYPE_NAMES = {
     "post": gettext_lazy("Posts"),
     "page": gettext_lazy("Pages"),
@@ -171,8 +160,8 @@ class MappingForm(forms.Form):
         for number, row in enumerate(self.summary["types"]):
             chosen = self.mapping.types.get(row["key"], kinds.STANDARD)
             label = TYPE_NAMES.get(row["key"], row["key"])
-            choices = [(chosen, SPECIAL[chosen])] if chosen in SPECIAL else special_choices(row["key"])
-            self.add_field(f"type_{number}", forms.ChoiceField(label=label, choices=[*choices, LEAVE_OUT]), chosen)
+            choices = [*type_choices(row["key"]), LEAVE_OUT]
+            self.add_field(f"type_{number}", forms.ChoiceField(label=label, choices=choices), chosen)
         for number, row in enumerate(self.summary["pages"]):
             chosen = self.mapping.pages.get(row["key"], "")
             choices = [("", _("Like other pages")), *PAGE_CHOICES, *INDEX_CHOICES, LEAVE_OUT]
@@ -241,7 +230,7 @@ class MappingForm(forms.Form):
         return mapping
 
 
-def special_choices(post_type: str) -> list[tuple[str, Any]]:
+def type_choices(post_type: str) -> list[tuple[str, Any]]:
     """Return what a type can become, apart from nothing."""
-    known = kinds.KNOWN_TYPES.get(post_type)
-    return [(known, SPECIAL[known])] if known in SPECIAL else list(PAGE_CHOICES)
+    kind = kinds.KNOWN_TYPES.get(post_type)
+    return [(kind, kinds.KIND_LABELS[kind])] if kind in SPECIAL else PAGE_CHOICES

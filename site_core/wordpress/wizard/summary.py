@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from ..importing.mapping import STANDARD, Mapping
+from ..importing.mapping import KNOWN_TYPES, STANDARD, Mapping
 from ..importing.outline import Analysis
 from ..importing.placing import plain_title
 from ..reading import Export
@@ -37,18 +37,23 @@ def summarize(export: Export, analysis: Analysis, mapping: Mapping) -> dict[str,
 
 
 def summarize_types(analysis: Analysis) -> list[dict[str, Any]]:
+    """List the types of WordPress itself first, then those of themes and plug-ins."""
     numbers: Counter[str] = Counter()
     trash: Counter[str] = Counter()
     for (post_type, status), number in analysis.counts.items():
         numbers[post_type] += number
         trash[post_type] += number if status == "trash" else 0
-    return [{"key": name, "number": number, "trash": trash[name]} for name, number in sorted(numbers.items())]
+    own = list(KNOWN_TYPES)
+    names = sorted(numbers, key=lambda name: (own.index(name) if name in own else len(own), name))
+    return [{"key": name, "number": numbers[name], "trash": trash[name]} for name in names]
 
 
 def summarize_authors(analysis: Analysis) -> list[dict[str, Any]]:
+    """List the authors, those first that have written most."""
+    logins = sorted(analysis.authors, key=lambda login: (-analysis.used_authors[login], login))
     return [
-        {"key": login, "name": author.display_name, "number": analysis.used_authors[login]}
-        for login, author in sorted(analysis.authors.items())
+        {"key": login, "name": analysis.authors[login].display_name, "number": analysis.used_authors[login]}
+        for login in logins
     ]
 
 

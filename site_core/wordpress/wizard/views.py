@@ -201,7 +201,7 @@ class MappingView(UploadMixin, FormView):
     """What is in the files, and what becomes of it."""
 
     template_name = "wordpress/mapping.html"
-    page_title = gettext_lazy("Choose what becomes what")
+    page_title = gettext_lazy("What becomes what")
     form_class = MappingForm
     step = CHOOSE
 
