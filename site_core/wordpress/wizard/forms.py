@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -57,7 +57,7 @@ class FilesForm(forms.Form):
         ),
         widget=SeveralFilesInput(attrs={"accept": ".xml,.wxr,.txt"}),
     )
-    media = SeveralFilesField(
+    zips = SeveralFilesField(
         label=gettext_lazy("Images and documents"),
         required=False,
         help_text=gettext_lazy(
@@ -81,18 +81,18 @@ class FilesForm(forms.Form):
             file.seek(0)
         return exports
 
-    def clean_media(self) -> list[UploadedFile]:
-        media: list[UploadedFile] = self.cleaned_data["media"]
-        for file in media:
+    def clean_zips(self) -> list[UploadedFile]:
+        zips: list[UploadedFile] = self.cleaned_data["zips"]
+        for file in zips:
             if not zipfile.is_zipfile(file):  # whether it can be read shows in a process with limits
                 message = _("“%(name)s” is not a zip file. Pack the folder “wp-content/uploads” as a zip.")
                 raise ValidationError(message % {"name": file.name})
             file.seek(0)
-        return media
+        return zips
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        new = [*data.get("exports", []), *data.get("media", [])]
+        new = [*data.get("exports", []), *data.get("zips", [])]
         if self.stored_number and not new and not self.errors:
             raise ValidationError(_("Choose at least one file."))
         if self.stored_number + len(new) > files.MAX_FILES:
@@ -123,7 +123,7 @@ class MappingForm(forms.Form):
         ),
         widget=forms.RadioSelect,
     )
-    files = forms.ChoiceField(label=gettext_lazy("Images and documents"), widget=forms.RadioSelect)
+    media_source = forms.ChoiceField(label=gettext_lazy("Images and documents"), widget=forms.RadioSelect)
     publish = forms.TypedChoiceField(
         label=gettext_lazy("What was public there"),
         coerce=lambda value: value == "publish",
@@ -153,7 +153,7 @@ class MappingForm(forms.Form):
         self.summary, self.mapping = summary, mapping
         self.add_rows()
         self.set_languages()
-        self.set_files(options, has_zip)
+        self.set_media_sources(options, has_zip)
         self.initial["publish"] = "publish" if options.get("publish") else "draft"
 
     def add_rows(self) -> None:
@@ -168,11 +168,11 @@ class MappingForm(forms.Form):
             field = forms.ChoiceField(label=row["name"], choices=choices, required=False)
             self.add_field(f"page_{number}", field, chosen)
         for number, row in enumerate(self.summary["authors"]):
-            field = forms.CharField(label=row["name"], max_length=255, required=False)
-            self.add_field(f"author_{number}", field, self.mapping.authors.get(row["key"], ""))
+            text = forms.CharField(label=row["name"], max_length=255, required=False)
+            self.add_field(f"author_{number}", text, self.mapping.authors.get(row["key"], ""))
         for number, row in enumerate(self.summary["topics"]):
-            field = forms.CharField(label=row["name"], max_length=255, required=False)
-            self.add_field(f"topic_{number}", field, self.mapping.topics.get(row["key"]) or "")
+            text = forms.CharField(label=row["name"], max_length=255, required=False)
+            self.add_field(f"topic_{number}", text, self.mapping.topics.get(row["key"]) or "")
 
     def add_field(self, name: str, field: forms.Field, chosen: str) -> None:
         self.fields[name] = field
@@ -183,19 +183,22 @@ class MappingForm(forms.Form):
         if len(languages) < 2:
             del self.fields["language"], self.fields["other_languages"]
             return
-        self.fields["language"].choices = [(name, f"{name} ({number})") for name, number in languages.items()]
-        self.initial |= {"language": self.mapping.language, "other_languages": self.mapping.other_languages}
+        choices = [(name, f"{name} ({number})") for name, number in languages.items()]
+        cast(forms.ChoiceField, self.fields["language"]).choices = choices
+        self.initial["language"] = self.mapping.language
+        self.initial["other_languages"] = self.mapping.other_languages
 
-    def set_files(self, options: dict[str, Any], has_zip: bool) -> None:
+    def set_media_sources(self, options: dict[str, Any], has_zip: bool) -> None:
         choices = [(NO_FILES, _("Import none now. You can do that later: import again with the files."))]
         if self.summary["url"]:
             label = _("Fetch them from %(url)s, a few in a second") % {"url": self.summary["url"]}
             choices.insert(0, (FETCH, label))
         if has_zip:
             choices.insert(0, (ZIP, _("Take them from the uploaded zip files")))
-        self.fields["files"].choices = choices
+        cast(forms.ChoiceField, self.fields["media_source"]).choices = choices
         values = [value for value, _label in choices]
-        self.initial["files"] = options["files"] if options.get("files") in values else values[0]
+        chosen = options.get("media_source")
+        self.initial["media_source"] = chosen if chosen in values else values[0]
 
     def rows(self, part: str) -> list[tuple[dict[str, Any], forms.BoundField]]:
         """Return the rows of the summary, such as “types”, each with its field."""

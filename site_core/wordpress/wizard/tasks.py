@@ -118,7 +118,7 @@ def make_import(upload: ImportUpload, run: Run, *, dry_run: bool) -> Import:
     user = require_permission(run)
     export, analysis = read_export(upload, run)
     mapping = read_mapping(upload, propose_mapping(analysis))
-    source = upload.options.get("files", NO_FILES)
+    source = upload.options.get("media_source", NO_FILES)
     zips = files.stored_files(upload, files.MEDIA) if source == ZIP else []
     options = Options(
         media_dir=zips[0] if zips else None,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -96,13 +97,13 @@ class FilesView(ImportViewMixin, FormView):
         return super().get_context_data(request_limit=request_limit(), **kwargs)
 
     def form_valid(self, form: FilesForm) -> HttpResponse:
-        upload = ImportUpload.objects.create(user=self.request.user)
+        upload = ImportUpload.objects.create(user=cast(User, self.request.user))
         return self.store(upload, form)
 
     def store(self, upload: ImportUpload, form: FilesForm) -> HttpResponse:
         try:
             files.add_files(upload, files.EXPORTS, form.cleaned_data["exports"])
-            files.add_files(upload, files.MEDIA, form.cleaned_data["media"])
+            files.add_files(upload, files.MEDIA, form.cleaned_data["zips"])
         except OSError as error:
             message = _("The files could not be stored (%(reason)s). Make room on the server’s disk, and try again.")
             form.add_error(None, message % {"reason": error.strerror or type(error).__name__})
@@ -233,7 +234,7 @@ class MappingView(UploadMixin, FormView):
 
     def form_valid(self, form: MappingForm) -> HttpResponse:
         tasks.write_mapping(self.upload, form.get_mapping())
-        options = {"files": form.cleaned_data["files"], "publish": form.cleaned_data["publish"]}
+        options = {"media_source": form.cleaned_data["media_source"], "publish": form.cleaned_data["publish"]}
         ImportUpload.objects.filter(pk=self.upload.pk).update(options=options)
         tasks.start(self.upload, tasks.REHEARSAL, self.request.user)
         return redirect("wordpress_upload", self.upload.pk)

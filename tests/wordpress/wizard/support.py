@@ -12,9 +12,9 @@ def export_file(*items, name="export.xml"):
     return SimpleUploadedFile(name, f"{HEAD}{''.join(items)}</channel></rss>".encode())
 
 
-def upload(client, *exports, media=()):
+def upload(client, *exports, zips=()):
     """Upload files, and return the response to the last redirect."""
-    data = {"exports": list(exports), "media": list(media)}
+    data = {"exports": list(exports), "zips": list(zips)}
     return client.post(reverse("wordpress_import"), data, follow=True)
 
 

@@ -95,11 +95,11 @@ def test_exports_of_different_sites_are_refused(client):
         ({}, "This field is required."),
         ({"exports": [raw(b"")]}, "empty"),
         ({"exports": [raw(archive_of(a="b"), "export.zip")]}, "is a zip. Unpack it"),
-        ({"exports": [raw(b"<rss>")], "media": [raw(b"no zip", "uploads.zip")]}, "is not a zip file. Pack the folder"),
+        ({"exports": [raw(b"<rss>")], "zips": [raw(b"no zip", "uploads.zip")]}, "is not a zip file. Pack the folder"),
     ],
 )
 def test_form_says_what_to_upload_instead(client, data_folder, data, message):
-    for file in [*data.get("exports", []), *data.get("media", [])]:
+    for file in [*data.get("exports", []), *data.get("zips", [])]:
         file.seek(0)
     response = client.post(reverse("wordpress_import"), data)
     assert message in text_of(response)
@@ -109,7 +109,7 @@ def test_form_says_what_to_upload_instead(client, data_folder, data, message):
 
 def test_damaged_zip_is_refused_before_the_rehearsal(client):
     damaged = archive_of(a="b").replace(b"PK\x01\x02", b"XX\x01\x02")
-    response = upload(client, export_file(item(1)), media=[raw(damaged, "uploads.zip")])
+    response = upload(client, export_file(item(1)), zips=[raw(damaged, "uploads.zip")])
     assert "A zip file with images can’t be read." in text_of(response)
 
 

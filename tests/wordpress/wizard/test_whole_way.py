@@ -134,8 +134,8 @@ def test_images_come_from_uploaded_zips(client):
     image = item(
         5, "attachment", "inherit", attachment_url="https://harbor.example/wp-content/uploads/2024/03/lake.png"
     )
-    chosen = upload(client, export_file(image), media=[SimpleUploadedFile("uploads.zip", archive.getvalue())])
-    assert form_data(chosen)["files"] == "zip"
+    chosen = upload(client, export_file(image), zips=[SimpleUploadedFile("uploads.zip", archive.getvalue())])
+    assert form_data(chosen)["media_source"] == "zip"
     rehearse(client, chosen)
     press(client, "import")
     assert ClinicImage.objects.filter(title="Item 5").exists()
