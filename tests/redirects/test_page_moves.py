@@ -164,11 +164,10 @@ def test_summary_counts_the_redirects(site):
     assert pop_summaries() == []
 
 
-def test_rule_of_another_site_at_the_old_url_stays(article, client):
-    root = Page.objects.get(depth=1).add_child(instance=Page(title="Other", slug="other"))
-    other = Site.objects.create(hostname="other.example", root_page=root)
+def test_rule_of_another_site_at_the_old_url_stays(site, article, client):
+    other = Site.objects.create(hostname="other.example", root_page=site.team)
     stored = RedirectRule.objects.create(
-        source="/articles/a/", site=other, redirect_page_id=root.pk, automatically_created=True
+        source="/articles/a/", site=other, redirect_page=site.team, automatically_created=True
     )
     rename(article, "b")
     assert RedirectRule.objects.filter(pk=stored.pk).exists()

@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Page, Site
+from wagtail.models import Site
 
 from site_core.redirects import bulk, rules_version
 from site_core.redirects.lifecycle.page_moves import build_rule
@@ -36,8 +36,7 @@ def columns():
 
 @pytest.fixture
 def other_site(site):
-    root = Page.objects.get(depth=1).add_child(instance=Page(title="Other", slug="other"))
-    return Site.objects.create(hostname="other.example", root_page=root)
+    return Site.objects.create(hostname="other.example", root_page=site.team)
 
 
 @pytest.mark.parametrize("status", [Status.MOVED, Status.FOUND, Status.GONE])

@@ -2,6 +2,7 @@
 
 import pytest
 from django.apps import apps
+from django.test.testcases import TestCase
 from django.utils import timezone
 
 from blog.models import ArticlePage
@@ -51,6 +52,43 @@ def test_many_pages_are_left_to_the_scheduled_job(pages, monkeypatch):
     assert approved_pages() == [page.pk for page in pages[:2]]
     task = BackgroundTask.objects.get()
     assert (task.state, task.done, task.total) == ("done", 2, 2)
+
+
+@pytest.fixture
+def other_text(pages):
+    """The first of the articles, which says something else than what was reviewed, and doesn't know it."""
+    ArticlePage.objects.filter(pk=pages[0].pk).update(reviewed_content="0" * 64)
+    return pages[0]
+
+
+def test_page_with_another_text_than_the_reviewed_one_is_not_tried_again(pages, other_text, monkeypatch):
+    record_existing_reviews()
+    assert approved_pages() == [pages[1].pk]
+    assert existing_reviews.count_unrecorded_pages() == 0
+    monkeypatch.setattr(existing_reviews, "MAX_PAGES_IN_MIGRATE", 0)
+    record_or_postpone()
+    assert not BackgroundTask.objects.exists()
+
+
+def test_page_with_another_text_than_the_reviewed_one_shows_no_review(other_text, client):
+    assert b"Medically reviewed" in client.get(other_text.url).content
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        record_existing_reviews()
+    assert b"Medically reviewed" not in client.get(other_text.url).content
+    page = ArticlePage.objects.get(pk=other_text.pk)
+    assert (page.live, page.changed_since_review) == (True, timezone.localdate())
+    assert (page.reviewer, page.last_reviewed) == (other_text.reviewer, other_text.last_reviewed)
+
+
+def test_log_says_how_many_pages_show_no_review_anymore(other_text, caplog):
+    record_existing_reviews()
+    assert [record.getMessage() for record in caplog.records if record.name == existing_reviews.__name__] == [
+        "Pages that show no review anymore, because their text is not the one that was reviewed: 1. "
+        "They are in the report of medical reviews, as changed since the review."
+    ]
+    caplog.clear()
+    record_existing_reviews()
+    assert not caplog.records
 
 
 def test_interrupted_run_continues_where_it_was(pages):
