@@ -21,7 +21,7 @@ from .headings import fit_headings
 from .links import Links
 from .notices import Notice, make_notice
 from .parts import Block, Embed, Figure, Note, Part, Quote, Reusable, Run, Table
-from .rendering import make_block, text_blocks
+from .rendering import MAX_SECTIONS, make_block, text_blocks
 from .structures import ONLY_URL, plain
 from .vocabulary import IMAGE_URL
 
@@ -42,18 +42,21 @@ class BlockMaker:
         self.headings = anchors
         self.notices: list[Notice] = []
         self.image_count = 0
+        self.library_texts: list[str] = []  # which the old site showed with images, and which are not in the source
 
     def make(self, parts: list[Part]) -> list[dict[str, Any]]:
         fitted = list(self.fit(parts))
         fit_headings(fitted)
         self.links.anchors = self.find_anchors(fitted)
+        headings = sum(isinstance(part, Block) and part.level == 2 for part in fitted)
+        sections = -(-headings // MAX_SECTIONS) or 1  # in each block
         blocks: list[dict[str, Any]] = []
         texts: list[Block] = []
         for part in [*fitted, None]:
             if isinstance(part, Block):
                 texts.append(part)
                 continue
-            blocks += text_blocks(texts, self.links) if texts else []
+            blocks += text_blocks(texts, self.links, sections) if texts else []
             texts = []
             blocks += [part] if part else []
         self.add_link_notices()
@@ -73,6 +76,7 @@ class BlockMaker:
     def add_link_notices(self) -> None:
         self.notices += [make_notice("link", href) for href in self.links.refused]
         self.notices += [make_notice("page", url) for url in dict.fromkeys(self.links.unresolved)]
+        self.notices += [make_notice("page part", url) for url in dict.fromkeys(self.links.parts)]
 
     # From parts to texts and finished blocks
 
@@ -119,6 +123,7 @@ class BlockMaker:
             yield Block([Run(text)])
 
     def make_figure(self, figure: Figure) -> Iterator[Any]:
+        self.add_library_texts(figure)
         caption = plain(figure.caption)
         is_plain = len(caption) <= CAPTION_LENGTH and not any(run.link for run in figure.caption)
         image = self.find_image(figure, caption)
@@ -127,18 +132,39 @@ class BlockMaker:
             alt = figure.alt[:ALT_LENGTH]
             value = {"image": image, "decorative": not alt, "alt_text": alt}
             yield make_block("figure", {"image": value, "caption": caption if is_plain else ""})
+            if len(figure.alt) > ALT_LENGTH:
+                self.notices.append(make_notice("long alternative text", f"…{figure.alt[ALT_LENGTH:]}"))
             if not alt:
                 self.notices.append(make_notice("alternative text", str(figure.sources[-1])))
         else:
             self.notices.append(make_notice("image", " ".join([*figure.sources[-1:], figure.alt])))
+            is_new = bool(word_counts(figure.alt) - word_counts(caption))
+            if is_new and (not figure.link or self.is_of_image(figure)):
+                self.library_texts.append(figure.alt)
+                yield Block([Run(figure.alt)])
         if caption and not (image and is_plain):
             yield Block(figure.caption)
         if figure.link and not self.is_of_image(figure):
             yield Block([Run(figure.alt or caption or link_name(figure.link), link=figure.link)])
 
+    def add_library_texts(self, figure: Figure) -> None:
+        """Add the texts that the old site’s media library has for an image, as far as readers got them there."""
+        keys = [key for source in figure.sources if (key := self.image_key(source))]
+        if not keys or not (figure.shows_own_alt or figure.shows_own_caption):
+            return
+        alt, caption = self.links.resolver.image_texts(keys[0])
+        if figure.shows_own_alt and not figure.alt:
+            figure.alt = alt
+        if figure.shows_own_caption and caption and not figure.caption:
+            figure.caption = [Run(caption)]
+            self.library_texts.append(caption)
+
+    def image_key(self, source: str) -> str | int:
+        return int(source) if source.isdecimal() else self.links.absolute(source)
+
     def find_image(self, figure: Figure, caption: str) -> int | None:
         for source in figure.sources:
-            key = int(source) if source.isdecimal() else self.links.absolute(source)
+            key = self.image_key(source)
             if key and (image := self.links.resolver.image(key, figure.alt, caption)):
                 return image
         return None

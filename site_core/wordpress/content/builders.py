@@ -187,7 +187,7 @@ def expand_tag(tag: Shortcode, inner: str, depth: int) -> tuple[str, str]:
     if tag.name in {"gallery", "playlist"}:
         ids = re.findall(r"\d+", tag.attributes.get("ids") or tag.attributes.get("include", ""))
         if tag.name == "gallery" and ids:
-            images = "".join(f'<wp-image data-id="{number}">' for number in ids)
+            images = "".join(f'<wp-image data-id="{number}" data-own="alt caption">' for number in ids)
             return f"{GAP}{images}{GAP}", ""
         return note("gallery" if tag.name == "gallery" else "media", tag), ""
     if tag.name in MEDIA:
@@ -215,6 +215,7 @@ def attribute_html(owner: str, attributes: Iterable[tuple[str, str]], inner: str
     visible = {index for index, (name, value) in enumerate(values) if is_visible(owner, name, value)}
     links, wrapped = button_html(owner, values, visible, inner)
     before, buttons = [], []
+    own = "alt caption" if dict(values).get("add_caption") == "yes" else "alt"  # of the media library
     for index, (name, value) in enumerate(values):
         if index in links:
             buttons.append(links[index])
@@ -222,7 +223,8 @@ def attribute_html(owner: str, attributes: Iterable[tuple[str, str]], inner: str
             before.append(expand_shortcodes(clean(decode(value.removeprefix(RAW))), depth + 1))
         for source in image_sources(name, value):
             attribute = "data-id" if source.isdecimal() else "src"
-            image = f'<wp-image {attribute}="{escape(source)}" alt="{escape(image_alt(values))}">'
+            alt = escape(image_alt(values))
+            image = f'<wp-image {attribute}="{escape(source)}" alt="{alt}" data-own="{own}">'
             before.append(f"{wrapped[IMAGES]}{image}</a>" if IMAGES in wrapped else image)
         if index in visible:
             before.append(text_html(owner, name, value, values, depth, wrapped.get(index, "")))

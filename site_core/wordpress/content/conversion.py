@@ -85,6 +85,7 @@ def convert(
     blocks = maker.make(parts)
     maker.check_citations(blocks, len(references))
     before = count_source(content, elementor)
+    before.texts += [f" {text} " for text in maker.library_texts]
     after = count_blocks(blocks, references)
     after.texts.append(f" {shown_anyway} ")
     words_before, words_after = before.words, after.words

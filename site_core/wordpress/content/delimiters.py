@@ -87,7 +87,6 @@ def block_strings(attributes: dict[str, Any]) -> list[tuple[str, str]]:
 def media_html(name: str, attributes: dict[str, Any]) -> str:
     number, url = str(attributes.get("id", "")), str(attributes.get("url") or attributes.get("src") or "")
     if name == "image":
-        return (
-            f'<wp-image data-id="{escape(number)}" src="{escape(url)}" alt="{escape(str(attributes.get("alt", "")))}">'
-        )
+        alt = escape(str(attributes.get("alt", "")))
+        return f'<wp-image data-id="{escape(number)}" src="{escape(url)}" alt="{alt}" data-own="alt">'
     return f'<wp-embed src="{escape(url or str(attributes.get("href", "")))}">' if url or attributes.get("href") else ""

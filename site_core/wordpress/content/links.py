@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from html import escape
 from typing import Protocol
-from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, unquote, urljoin, urlsplit, urlunsplit
 
 from site_core.editing.paste.links import clean_url
 
@@ -14,6 +14,7 @@ FILE = re.compile(
     r"/(?:uploads|files)/\S+\.\w{2,5}$|\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|rtf|csv|txt|zip|epub)$", re.IGNORECASE
 )
 MAX_LENGTH = 2_000
+PAGE_QUERIES = {"p", "page_id", "attachment_id", "post_type", "cat", "preview"}  # say which page, and no more
 
 
 class Resolver(Protocol):
@@ -25,6 +26,9 @@ class Resolver(Protocol):
     def image(self, url_or_id: str | int, alt: str, caption: str) -> int | None:
         """Return the id of the image with a URL, or with an id of the old site."""
 
+    def image_texts(self, url_or_id: str | int) -> tuple[str, str]:
+        """Return the alternative text and the caption that an image has in the media library of the old site."""
+
     def document(self, url: str) -> int | None:
         """Return the id of the document at ``url``."""
 
@@ -33,7 +37,7 @@ class Resolver(Protocol):
 
 
 class Links:
-    """Turns links into tags. ``refused`` are those that lead nowhere, ``unresolved`` those to unknown own pages."""
+    """Turns links into tags. ``refused`` lead nowhere, ``unresolved`` to unknown own pages, ``parts`` into a page."""
 
     def __init__(self, resolver: Resolver, base: str) -> None:
         self.resolver = resolver
@@ -42,6 +46,7 @@ class Links:
         self.anchors: Mapping[str, str] = {}
         self.refused: list[str] = []
         self.unresolved: list[str] = []
+        self.parts: list[str] = []
         self._tags: dict[str, str] = {}
 
     def opening_tag(self, href: str) -> str:
@@ -63,6 +68,8 @@ class Links:
         if urlsplit(url).scheme in {"mailto", "tel"}:
             return f'<a href="{escape(url)}">'
         if page := self.resolver.page(url):
+            if urlsplit(url).fragment or set(dict(parse_qsl(urlsplit(url).query))) - PAGE_QUERIES:
+                self.parts.append(url)  # links to pages have neither
             return f'<a linktype="page" id="{page}">'
         if FILE.search(urlsplit(url).path) and (document := self.resolver.document(url)):
             return f'<a linktype="document" id="{document}">'

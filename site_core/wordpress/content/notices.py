@@ -40,12 +40,14 @@ TEXTS = {
     "builder": _("The text of this page is in the data of a page builder that can’t be read."),
     "image": _("An image is missing."),
     "alternative text": _("An image has no alternative text. It was marked as decorative: check whether it is."),
+    "long alternative text": _("The alternative text of an image was too long, so its end is missing."),
     "reusable block": _("A reusable block is missing from the export."),
     "table": _("A table has other content than short texts, so its cells are paragraphs."),
     "table links": _("The links in a table are in a list below it."),
     "embed": _("An embedded page or file is a link now."),
     "link": _("A link leads nowhere from here. Its text was kept."),
     "page": _("A link leads to a page of the old site that was not imported."),
+    "page part": _("A link led to a part of a page, or to a variant of it. It leads to the start of this page now."),
     "citation": _("The text cites numbers in brackets, but there are no such references."),
 }
 

@@ -13,13 +13,18 @@ __all__ = ["Block", "Cell", "Embed", "Figure", "Note", "Part", "Quote", "Reusabl
 
 @dataclass
 class Figure:
-    """An image. ``sources`` are its ids and URLs, the best first. ``link`` is where it leads to, if anywhere."""
+    """An image. ``sources`` are its ids and URLs, the best first. ``link`` is where it leads to, if anywhere.
+
+    ``shows_own_alt`` and ``shows_own_caption`` say whether the old site showed the texts of its media library.
+    """
 
     sources: list[str]
     alt: str = ""
     link: str = ""
     caption: list[Run] = field(default_factory=list)
     image: int | None = None
+    shows_own_alt: bool = False
+    shows_own_caption: bool = False
 
 
 @dataclass

@@ -270,6 +270,8 @@ class Reader(HTMLParser):
                 self.figures.append(Note("image", f"{attributes['src'][:60]}… {alt}"))
             return
         figure = Figure(sources, alt, self.current.link)
+        figure.shows_own_alt = "data-own" in attributes
+        figure.shows_own_caption = "caption" in attributes.get("data-own", "")
         self.linked += 1
         previous = self.last_figure()
         if self.current.in_noscript and previous and set(map(file_key, previous.sources)) & set(map(file_key, sources)):

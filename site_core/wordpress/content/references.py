@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+
 from site_core.editing.paste.references import fits, parse_reference
 from site_core.pages.reference_formats.plain_text import MARK, is_complete
 
@@ -24,6 +27,9 @@ LABELS = re.compile(
     r"internet|cited|epub|ahead|of|print|in|and|dx|html?|pdf|vol|no|pp?|january|february|march|april|may|june|july|august|"
     r"september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|[\d-]+)$"
 )
+
+
+VALID_URL = URLValidator(["http", "https"])
 
 
 def take_references(parts: list[Part]) -> tuple[list[Part], list[dict[str, str]], str]:
@@ -91,9 +97,18 @@ def reference_fields(text: str, link: str) -> dict[str, str] | None:
         fields["url"] = fields["url"] or link
         lost = lost_words(plain, fields)
         has_link = not link or bool(fields["url"] or fields["doi"])
-        if fits(fields) and has_link and all(LABELS.match(word) for word in lost):
+        if fits(fields) and has_link and is_valid_url(fields["url"]) and all(LABELS.match(word) for word in lost):
             return fields
     return None
+
+
+def is_valid_url(url: str) -> bool:
+    """Return whether a reference can have ``url``, which may be empty. The page could not be saved with another one."""
+    try:
+        VALID_URL(url or "https://example.org/")
+    except ValidationError:
+        return False
+    return True
 
 
 def lost_words(text: str, fields: dict[str, str]) -> Counter[str]:

@@ -14,6 +14,7 @@ from site_core.editing.paste.lists import fix_lists
 from .links import Links
 from .parts import Block, Run
 
+MAX_SECTIONS = 300  # of a page; above that, blocks have several, so that the form of the page can still be sent
 MAX_LENGTH = 20_000  # characters of a text block; longer texts make the editor slow
 
 
@@ -21,22 +22,25 @@ def make_block(name: str, value: Any) -> dict[str, Any]:
     return {"type": name, "value": value, "id": str(uuid.uuid4())}
 
 
-def text_blocks(blocks: list[Block], links: Links) -> Iterator[dict[str, Any]]:
-    """Yield text blocks: one for each section, so that each begins with its heading."""
+def text_blocks(blocks: list[Block], links: Links, sections: int = 1) -> Iterator[dict[str, Any]]:
+    """Yield text blocks: each has a section, or several ``sections``, so that it begins with a heading."""
     fix_lists(blocks)  # type: ignore[arg-type]
-    for section in split_sections(blocks):
+    for section in split_sections(blocks, sections):
         if html := render_html(section, links):
             yield make_block("paragraph", html)
 
 
-def split_sections(blocks: Sequence[Block]) -> Iterator[list[Block]]:
+def split_sections(blocks: Sequence[Block], number: int = 1) -> Iterator[list[Block]]:
+    """Yield ``blocks`` in parts of ``number`` sections, or less if these are long."""
     section: list[Block] = []
-    length = 0
+    length = headings = 0
     for block in blocks:
         is_long = length > MAX_LENGTH and not (block.list and block.depth)
-        if section and (block.level == 2 or is_long):
+        is_next = block.level == 2 and (number == 1 or headings >= number)
+        if section and (is_next or is_long):
             yield section
-            section, length = [], 0
+            section, length, headings = [], 0, 0
+        headings += block.level == 2
         section.append(block)
         length += sum(len(run.text) for run in block.runs)
     if section:

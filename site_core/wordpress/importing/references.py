@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from ..content.references import is_valid_url
+
 LENGTHS = {"authors": 255, "title": 500, "journal": 255, "details": 80, "doi": 200, "url": 200}
 DOI = re.compile(r"^10\.\d{4,9}/\S+$")
 
@@ -19,7 +21,7 @@ def reference_values(proposed: Mapping[str, Any]) -> dict[str, Any]:
     }
     if not DOI.match(result["doi"]):
         result["doi"] = ""
-    if not re.match(r"https?://", result["url"]):
+    if not is_valid_url(result["url"]):
         result["url"] = ""
     year = str(values.get("year") or "")
     result["year"] = int(year) if re.fullmatch("(1[89]|2[01])[0-9]{2}", year) else None

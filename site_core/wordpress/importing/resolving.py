@@ -27,6 +27,11 @@ class ItemResolver:
     def image(self, url_or_id: str | int, alt: str = "", caption: str = "") -> int | None:
         return self.find_file(IMAGE, url_or_id, alt, caption)
 
+    def image_texts(self, url_or_id: str | int) -> tuple[str, str]:
+        """Return the alternative text and the caption in the media library of the old site."""
+        outline = self.library.find(url_or_id)
+        return (outline.alt, outline.caption) if outline else ("", "")
+
     def document(self, url: str) -> int | None:
         return self.find_file(DOCUMENT, url)
 

@@ -10,6 +10,7 @@ from typing import Any
 Block = dict[str, Any]
 HEADING = re.compile(r"<h2[^>]*>(.*?)</h2>", re.DOTALL | re.IGNORECASE)
 HEADING_LENGTH = 120
+MAX_SECTIONS = 300  # the form of a page with more could not be sent
 RICH_TEXT = "paragraph"  # the only block whose value is HTML: all other texts are plain
 
 
@@ -40,6 +41,9 @@ def treatment_blocks(blocks: list[Block], allowed: set[str], title: str) -> list
             plain = " ".join(re.sub("<[^>]+>", "", new_heading).split())
             if not plain:
                 text += following
+                continue
+            if len(sections) >= MAX_SECTIONS:
+                text += f"<h3>{new_heading}</h3>{following}"
                 continue
             close()
             heading, text = unescape(plain), following

@@ -7,8 +7,15 @@ import re
 # Words in the names of post types of orders, payments, bookings, form entries, and support tickets, such as
 # “shop_order”, “wc_booking”, and “my_clinic_appointments”. An “entry” can be public, such as one of a glossary.
 WORDS = """
-appointment attendee booking customer donation donor enquiry inbound inquiry invoice lead order outbound patient payment
+appointment attendee booking donation donor enquiry inbound inquiry invoice lead order outbound payment
 purchase refund registration reservation submission submitted subscriber subscription ticket transaction
+"""
+# What visitors read is about patients as well, such as “patient_story”: these words make a type private only as the
+# last one, such as “clinic_patients”, or next to one for records.
+PERSON_WORDS = frozenset(("patient", "customer"))
+RECORD_WORDS = """
+account case chart data detail diagnosis document email entry file form history intake message note profile record
+referral report request response result upload user
 """
 FORM_WORDS = "caldera cf contact everest fluent form forminator forms frm gf gravity lead nf ninja wpforms wpuf"
 # Post types of plug-ins whose names don’t say it.
@@ -18,6 +25,7 @@ wc_user_membership bookly sfwd-essays sfwd-assignment user_request rcp_membershi
 fep_message happyforms-message em_booking elementor_lead
 """
 PRIVATE_WORDS = frozenset(WORDS.split())
+PRIVATE_OF_PERSONS = frozenset(RECORD_WORDS.split())
 ENTRY_WORDS = frozenset(FORM_WORDS.split())
 PRIVATE_POST_TYPES = frozenset(NAMES.split())
 # Folders below “uploads” that plug-ins put the files of visitors into.
@@ -33,8 +41,12 @@ def is_private(post_type: str) -> bool:
     name = post_type.strip().lower()
     if name in PRIVATE_POST_TYPES:
         return True
-    words = {singular(word) for word in re.split(r"[^a-z]+", name)} | set(re.split(r"[^a-z]+", name))
-    return bool(words & PRIVATE_WORDS) or ("entry" in words and bool(words & ENTRY_WORDS))
+    parts = re.findall("[a-z]+", name)
+    words = {singular(word) for word in parts} | set(parts)
+    if words & PRIVATE_WORDS or ("entry" in words and words & ENTRY_WORDS):
+        return True
+    is_of_persons = bool(words & PERSON_WORDS) and "for" not in words  # unlike “information_for_patients”
+    return is_of_persons and (singular(parts[-1]) in PERSON_WORDS or bool(words & PRIVATE_OF_PERSONS))
 
 
 def singular(word: str) -> str:

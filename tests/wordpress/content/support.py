@@ -16,7 +16,7 @@ PAGE, IMAGE, DOCUMENT = 7, 5, 9
 
 
 class FixedResolver:
-    """Knows the page /about/, each image but /missing.jpg, and each PDF."""
+    """Knows the page /about/, each image but /missing.jpg, the texts of image 12, and each PDF."""
 
     def __init__(self, reusable: dict[int, str] | None = None) -> None:
         self.reusable = reusable or {}
@@ -28,6 +28,9 @@ class FixedResolver:
     def image(self, url_or_id: str | int, alt: str, caption: str) -> int | None:
         self.images.append(url_or_id)
         return None if "missing" in str(url_or_id) else IMAGE
+
+    def image_texts(self, url_or_id: str | int) -> tuple[str, str]:
+        return ("Nurse with a coil", "Our own caption") if url_or_id == 12 else ("", "")
 
     def document(self, url: str) -> int | None:
         return DOCUMENT if url.endswith(".pdf") else None

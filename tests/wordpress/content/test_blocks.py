@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from .support import FixedResolver, converted, html, kinds, values
 
 
@@ -92,3 +94,12 @@ def test_code_keeps_its_lines_and_indents() -> None:
     assert (
         html("<!-- wp:code --><pre><code>if x:\n  y</code></pre><!-- /wp:code -->") == "<p>if x:<br/>\u00a0\u00a0y</p>"
     )
+
+
+@pytest.mark.parametrize(("count", "expected"), [(300, 301), (2600, 290)])
+def test_pages_with_many_headings_have_few_blocks(count: int, expected: int) -> None:
+    conversion = converted("<p>Intro</p>" + "<h2>A heading</h2><p>Text</p>" * count)
+    texts = [value for _name, value in values(conversion)]
+    assert len(texts) <= expected
+    assert "".join(texts).count("<h2>") == count
+    assert not conversion.missing_words

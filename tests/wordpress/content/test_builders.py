@@ -188,3 +188,18 @@ def test_blocks_of_divi_5_keep_the_words_in_their_attributes() -> None:
     conversion = converted(text)
     assert values(conversion) == [("paragraph", "<p>Some words here</p>")]
     assert not conversion.notices
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[youtube=https://x.example/[youtube=https://y.example/b]",
+        "<script></script <script></script >Words",
+        "[vc_raw_html [vc_raw_html]PHA+V29yZHM8L3A+[/vc_raw_html]",
+    ],
+)
+def test_what_is_not_closed_ends_before_the_next_one(text: str) -> None:
+    """Otherwise each one is read to the end of the text: that takes minutes if there are many."""
+    conversion = converted(text)
+    assert not conversion.missing_words
+    assert "y.example/b" in str(conversion.blocks) or "Words" in str(conversion.blocks)

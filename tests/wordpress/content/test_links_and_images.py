@@ -68,3 +68,70 @@ def test_images_without_alternative_text_are_listed() -> None:
     conversion = converted('<img src="/a.jpg" alt="">')
     assert values(conversion)[0][1]["image"] == {"image": 5, "decorative": True, "alt_text": ""}
     assert "alternative text" in kinds(conversion)
+
+
+@pytest.mark.parametrize(
+    ("content", "caption"),
+    [
+        ('[gallery ids="12"]', "Our own caption"),
+        ('[vc_single_image image="12"]', ""),
+        ('[vc_single_image image="12" add_caption="yes"]', "Our own caption"),
+        ('<!-- wp:image {"id":12} /-->', ""),
+    ],
+)
+def test_images_by_id_have_the_texts_of_the_media_library(content: str, caption: str) -> None:
+    conversion = converted(f"<p>Text</p>{content}")
+    assert values(conversion)[-1] == (
+        "figure",
+        {"image": {"image": 5, "decorative": False, "alt_text": "Nurse with a coil"}, "caption": caption},
+    )
+    assert "alternative text" not in kinds(conversion)
+    assert conversion.words_before == conversion.words_after == 1 + len(caption.split())
+
+
+def test_images_without_texts_in_the_media_library_are_decorative() -> None:
+    conversion = converted('[gallery ids="13"]')
+    assert conversion.blocks[0]["value"]["image"]["decorative"]
+    assert "alternative text" in kinds(conversion)
+
+
+def test_texts_of_images_in_html_are_those_of_the_html() -> None:
+    figure = converted('<img class="wp-image-12" src="/a.jpg" alt="Our door">').blocks[0]["value"]
+    assert (figure["image"]["alt_text"], figure["caption"]) == ("Our door", "")
+
+
+def test_the_end_of_a_long_alternative_text_is_listed() -> None:
+    conversion = converted(f'<img src="/a.jpg" alt="{"word " * 80}END">')
+    assert len(conversion.blocks[0]["value"]["image"]["alt_text"]) == 255
+    (notice,) = [notice for notice in conversion.notices if notice.kind == "long alternative text"]
+    assert notice.excerpt.endswith("END")
+
+
+@pytest.mark.parametrize(
+    ("image", "expected"),
+    [
+        ('<img src="/missing.jpg" alt="Dose chart: 40 mg">', "<p>Dose chart: 40 mg</p>"),
+        ('<a href="/missing.jpg"><img src="/missing.jpg" alt="Us"></a>', "<p>Us</p>"),
+        ('<img src="/missing.jpg" alt="">', ""),
+        ('<figure><img src="/missing.jpg" alt="Us"><figcaption>Us</figcaption></figure>', "<p>Us</p>"),
+    ],
+)
+def test_missing_images_leave_their_alternative_text(image: str, expected: str) -> None:
+    conversion = converted(image)
+    assert "".join(value for _name, value in values(conversion)) == expected
+    assert conversion.words_before == conversion.words_after
+    assert "image" in kinds(conversion)
+
+
+def test_missing_images_in_links_leave_the_link() -> None:
+    assert html('<a href="/about/"><img src="/missing.jpg" alt="Us"></a>') == '<p><a linktype="page" id="7">Us</a></p>'
+
+
+@pytest.mark.parametrize(
+    ("url", "is_listed"),
+    [("/about/#prices", True), ("/about/?location=2", True), ("/about/", False), ("/about/?p=3", False)],
+)
+def test_links_to_a_part_of_a_page_are_listed(url: str, is_listed: bool) -> None:
+    conversion = converted(f'<a href="{url}">About</a>')
+    assert values(conversion) == [("paragraph", '<p><a linktype="page" id="7">About</a></p>')]
+    assert ("page part" in kinds(conversion)) is is_listed

@@ -1,5 +1,9 @@
 """Lists of references at the end of articles."""
 
+import pytest
+
+from site_core.wordpress.importing.references import reference_values
+
 from .support import converted, html, kinds, values
 
 WILLIAMS = (
@@ -33,6 +37,14 @@ def test_numbered_lines_are_references_too() -> None:
 def test_what_is_no_citation_stays_in_the_text() -> None:
     text = "<p>A</p><h2>References</h2><p>Ask our patients, they know us.</p>"
     assert html(text) == "<p>A</p><h2>References</h2><p>Ask our patients, they know us.</p>"
+
+
+@pytest.mark.parametrize("url", ["https://my_clinic.org/x", "https://intranet/x"])
+def test_references_with_urls_that_no_form_takes_stay_in_the_text(url: str) -> None:
+    conversion = converted(f'<h2>References</h2><ol><li>{WILLIAMS} <a href="{url}">link</a></li></ol>')
+    assert conversion.references == []
+    assert f'<a href="{url}">link</a>' in str(values(conversion))
+    assert reference_values({"title": "A title", "url": url})["url"] == ""
 
 
 def test_numbers_without_references_are_listed() -> None:

@@ -27,6 +27,13 @@ def test_texts_that_look_like_html_stay_text(block):
     assert ESCAPED in html
 
 
+def test_treatments_with_many_headings_have_few_sections():
+    text = "<h2>A heading</h2><p>Text</p>" * 2600
+    sections = treatment_blocks([{"type": "paragraph", "value": text}], {"about"}, "TMS")
+    assert len(sections) <= 301
+    assert str(sections).count("A heading") == 2600
+
+
 def test_quotes_that_look_like_html_stay_text_in_treatments():
     blocks = [
         {"type": "paragraph", "value": "<h2>Care</h2><p>Some <b>bold</b> words.</p>"},

@@ -12,6 +12,14 @@ from tests.support import wxr
     [
         *("shop_order", "shop_order_refund", "flamingo_inbound", "nf_sub", "feedback", "edd_payment", "give_payment"),
         *("wc_booking", "appointment", "my_clinic_bookings", "gf-entries", "Patients", "event_registration"),
+        *(
+            "patient",
+            "clinic_patients",
+            "patient-record",
+            "customer_orders",
+            "patient_intake_forms",
+            "order_for_patients",
+        ),
     ],
 )
 def test_these_post_types_are_private(post_type):
@@ -30,6 +38,11 @@ def test_these_post_types_are_private(post_type):
         "nav_menu_item",
         "treatment",
         "glossary_entry",
+        "patient_story",
+        "patient-stories",
+        "patient-education",
+        "customer_review",
+        "info_for_patients",
     ],
 )
 def test_these_post_types_are_not_private(post_type):
