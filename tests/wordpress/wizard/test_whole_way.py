@@ -1,5 +1,6 @@
 """The import in the admin, from the upload to the report and back."""
 
+import datetime
 import io
 import json
 import zipfile
@@ -7,9 +8,11 @@ import zipfile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Page
 
 from blog.models import ArticlePage
+from site_core.background_tasks.models import BackgroundTask
 from site_core.media.models import ClinicImage
 from site_core.pages.models import PersonPage
 from site_core.wordpress.models import ImportRun, ImportUpload
@@ -58,7 +61,7 @@ def test_from_upload_to_report_and_undo(client, data_folder):
     assert json.loads(file.content)["items_in"] == 4
     assert "attachment" in file["Content-Disposition"]
     html = client.get(reverse("wordpress_report_file", args=[run.pk, "html"]))
-    assert "Better sleep" in html.content.decode() or "accounted for" in html.content.decode()
+    assert "All 4 items of the files are accounted for." in html.content.decode()
 
     undone = client.post(reverse("wordpress_undo", args=[run.pk]), follow=True)
     assert client.get(reverse("wordpress_report", args=[run.pk])).status_code == 200
@@ -166,6 +169,33 @@ def test_import_again_adds_nothing(client):
     rehearse(client, chosen)
     press(client, "import")
     assert (ImportRun.objects.count(), Page.objects.count()) == (2, number)
+
+
+def test_import_that_was_killed_goes_on_without_duplicates(client):
+    rehearse(client, upload(client, export_file(item(1), item(2, "page"))))
+    press(client, "import")
+    killed, number = ImportRun.objects.get(), Page.objects.count()
+    ImportRun.objects.update(status="running", report={})
+    ago = timezone.now() - datetime.timedelta(minutes=2)
+    BackgroundTask.objects.filter(kind="wordpress.import").update(state="running", alive_until=ago)
+    ImportUpload.objects.update(import_run=None)
+    assert "The work was interrupted" in text_of(client.get(reverse("wordpress_upload", args=[last_upload().pk])))
+    assert "was interrupted" in text_of(client.get(reverse("wordpress_report", args=[killed.pk])))
+    report = press(client, "again")
+    assert "All 2 items of the files are accounted for." in text_of(report)
+    assert Page.objects.count() == number
+    killed.refresh_from_db()
+    assert killed.status == "failed"
+
+
+def test_language_that_is_left_out(client):
+    terms = [[("language", language, language)] for language in ("en", "de")]
+    files_of_both = export_file(item(1, terms=terms[0]), item(2, terms=terms[0]), item(3, terms=terms[1]))
+    chosen = upload(client, files_of_both)
+    assert form_data(chosen)["language"] == "en"
+    rehearse(client, chosen, other_languages="leave_out")
+    press(client, "import")
+    assert ArticlePage.objects.filter(slug__in=["item-1", "item-2", "item-3"]).count() == 2
 
 
 def test_undo_is_refused_after_an_edit(client, site_admin):
