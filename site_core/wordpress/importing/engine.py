@@ -32,6 +32,7 @@ from .mapping import (
     TREATMENT,
     TREATMENT_INDEX,
     Mapping,
+    propose_type,
 )
 from .media import MediaLibrary, import_attachments
 from .media_sources import MediaSource, NoMedia, open_media
@@ -254,6 +255,8 @@ class Import:
             entry.reason = _("It is part of a menu: see the proposed navigation.")
         elif outline.status == "auto-draft":
             entry.reason = _("It is an empty draft that WordPress made by itself.")
+        elif kind == LEFT_OUT and propose_type(outline.post_type) != LEFT_OUT:
+            entry.reason = _("It was left out by choice.")
         else:
             entry.reason = _(
                 "WordPress, a theme, or a plug-in stores it as a post, but readers don’t see it as a page."

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 from ..importing.mapping import KNOWN_TYPES, STANDARD, Mapping
-from ..importing.outline import Analysis
+from ..importing.outline import Analysis, Outline
 from ..importing.placing import plain_title
 from ..reading import Export
 
@@ -27,6 +27,7 @@ def summarize(export: Export, analysis: Analysis, mapping: Mapping) -> dict[str,
             for key in sorted(mapping.topics)
         ],
         "pages": summarize_pages(analysis, mapping),
+        "more_pages": max(0, len(own_pages(analysis)) - MAX_PAGES),
         "languages": {language: number for language, number in sorted(analysis.languages.items()) if language},
         "private": dict(sorted(counts.private.items())),
         "comments": counts.comments,
@@ -59,9 +60,12 @@ def summarize_authors(analysis: Analysis) -> list[dict[str, Any]]:
 
 def summarize_pages(analysis: Analysis, mapping: Mapping) -> list[dict[str, Any]]:
     """List the pages, those first that are proposed as something else than pages."""
-    pages = [each for each in analysis.outlines.values() if each.post_type == "page" and each.status != "trash"]
-    pages.sort(key=lambda page: (mapping.kind(page) == STANDARD, plain_title(page.title)))
+    pages = sorted(own_pages(analysis), key=lambda page: (mapping.kind(page) == STANDARD, plain_title(page.title)))
     return [{"key": str(page.post_id), "name": plain_title(page.title) or page.slug} for page in pages[:MAX_PAGES]]
+
+
+def own_pages(analysis: Analysis) -> list[Outline]:
+    return [each for each in analysis.outlines.values() if each.post_type == "page" and each.status != "trash"]
 
 
 def split_key(key: str) -> tuple[str, str]:

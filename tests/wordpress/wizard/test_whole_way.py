@@ -16,7 +16,7 @@ from site_core.background_tasks.models import BackgroundTask
 from site_core.media.models import ClinicImage
 from site_core.pages.models import PersonPage
 from site_core.wordpress.models import ImportRun, ImportUpload
-from site_core.wordpress.wizard import files
+from site_core.wordpress.wizard import files, summary
 from tests.support.html import soup
 from tests.support.upload_samples import create_image
 from tests.support.wordpress_site import item
@@ -111,6 +111,22 @@ def test_one_page_becomes_something_else_than_proposed(client):
     rehearse(client, chosen, **{name: ""})
     press(client, "import")
     assert Page.objects.get(title="TMS therapy").specific_class.__name__ == "StandardPage"
+
+
+def test_of_very_many_pages_the_first_are_listed(client, monkeypatch):
+    monkeypatch.setattr(summary, "MAX_PAGES", 1)
+    chosen = upload(client, export_file(item(1, "page"), item(2, "page"), item(3, "page", slug="tms", title="TMS")))
+    assert name_of(chosen, "TMS") == "page_0"
+    assert "2 more pages become what was proposed for them" in text_of(chosen)
+    assert "page_1" not in form_data(chosen)
+
+
+def test_report_says_what_was_left_out_by_choice(client):
+    chosen = upload(client, export_file(item(1, "testimonial"), item(2, "acf-field")))
+    assert form_data(chosen)[name_of(chosen, "acf-field")] == "leave_out"
+    text = text_of(rehearse(client, chosen, **{name_of(chosen, "testimonial"): "leave_out"}))
+    assert "testimonial (1): It was left out by choice." in text
+    assert "acf-field (1): WordPress, a theme, or a plug-in stores it as a post" in text
 
 
 def test_topics_are_merged(client):
