@@ -19,6 +19,7 @@ from site_core.lib.progress import ProgressReporter
 from ..items import Item
 from ..models import ImportRun
 from ..reading import Export, read
+from ..reading.export import place_of
 from ..reading.languages import language_of
 from . import tally as outcomes
 from .item_import import ItemImporter
@@ -101,7 +102,7 @@ class Import:
     def run(self) -> dict[str, Any]:
         """Import everything, and return the report. Raise FileRefusedError if the media can’t be opened."""
         self.tally = Tally()
-        self.source = (self.analysis.site.base_url or self.analysis.site.title or "unknown")[:255]
+        self.source = find_source(self.analysis)
         if self.media is None:
             fetch_from = self.analysis.site.base_url if self.options.fetch_media else ""
             self.media = open_media(self.options.media_dir, fetch_from)
@@ -280,8 +281,15 @@ class Import:
 
 
 def find_source(analysis: Analysis | None) -> str:
-    """Return the source of the last import, or that of ``analysis``."""
-    if analysis is not None:
-        return (analysis.site.base_url or analysis.site.title or "unknown")[:255]
-    last = ImportRun.objects.exclude(status=ImportRun.Status.UNDONE).first()
-    return last.source if last else ""
+    """Return the source of the last import, or that of ``analysis``.
+
+    With and without “www”, HTTP and HTTPS are one site: its source is the one of the first import.
+    """
+    if analysis is None:
+        last = ImportRun.objects.exclude(status=ImportRun.Status.UNDONE).first()
+        return last.source if last else ""
+    source = (analysis.site.base_url or analysis.site.title or "unknown")[:255]
+    known = ImportRun.objects.order_by("-pk").values_list("source", flat=True)
+    return next((each for each in known if each == source), None) or next(
+        (each for each in known if place_of(each) == place_of(source)), source
+    )

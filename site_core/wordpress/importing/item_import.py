@@ -17,8 +17,8 @@ from . import tally as outcomes
 from .hashes import draft_hash, is_edited
 from .mapping import ARTICLE, TOPIC_TAXONOMIES, TREATMENT
 from .old_urls import PageUrls
-from .outline import Outline, source_hash
-from .placing import plain_title
+from .outline import Outline, author_logins, source_hash
+from .placing import MODELS, plain_title
 from .publication import Publication, decide, is_public_there
 from .references import reference_values
 from .resolving import ItemResolver
@@ -82,7 +82,7 @@ class ItemImporter:
         is_new = record.state == State.PLACED
         is_edited_here = is_edited(record, page)
         new_hash = source_hash(item)
-        has_new_files = self.job.has_media and bool(record.details.get("missing"))
+        has_new_files = self.has_new_files(record)
         publication = self.publication(record, page, item, outline)
         is_unchanged = bool(record.source_hash) and record.source_hash == new_hash
         if is_unchanged and (is_edited_here or not (has_new_files or publication.changes(page))):
@@ -94,6 +94,11 @@ class ItemImporter:
             self.write(record, page, item, outline, entry, new_hash, publication)
         if publication.notice:
             entry.notices = list(dict.fromkeys([*entry.notices, publication.notice]))
+
+    def has_new_files(self, record: ImportedItem) -> bool:
+        """Return whether one of the files that the page lacks is there now."""
+        missing = record.details.get("missing", ()) if self.job.has_media else ()
+        return any(self.job.library.is_found_now(each) for each in missing)
 
     def publication(self, record: ImportedItem, page: Any, item: Item, outline: Outline) -> Publication:
         return decide(
@@ -170,7 +175,7 @@ class ItemImporter:
     def convert_with_resolver(self, item: Item, outline: Outline, entry: Entry) -> tuple[Conversion, ItemResolver]:
         job = self.job
         resolver = ItemResolver(item, job.library, self.urls, job.records, job.page_ids)
-        kind = job.mapping.kind(outline)
+        kind = self.kind(outline)
         conversion = convert(
             item.content,
             item=item,
@@ -184,6 +189,12 @@ class ItemImporter:
         entry.notices += self.notices(item, outline)
         return conversion, resolver
 
+    def kind(self, outline: Outline) -> str:
+        """Return what ``outline`` is here. The mapping may have changed since its page was created."""
+        page = self.job.records.find_object(outline.key)
+        kinds = [kind for kind, model in MODELS.items() if type(page) is model]
+        return kinds[0] if kinds else self.job.mapping.kind(outline)
+
     def notices(self, item: Item, outline: Outline) -> list[str]:
         notices = []
         if item.status not in KNOWN_STATUSES:
@@ -192,9 +203,17 @@ class ItemImporter:
             notices.append(_("It is in another language (%(code)s), so it is a draft.") % {"code": outline.language})
         if item.parent_id and item.post_type == "page" and item.parent_id not in self.job.analysis.by_post_id:
             notices.append(_("The page above it is not in the export."))
-        if item.post_type == "post" and item.creator and not self.job.mapping.authors.get(item.creator):
+        logins = author_logins(self.job.analysis, item.creator, outline.terms)
+        has_name = any(map(self.job.mapping.authors.get, [*logins, item.creator]))
+        if item.post_type == "post" and item.creator and not has_name:
             notices.append(_("Its author has no name that can be published. Choose one."))
         return notices
+
+    def authors(self, item: Item, outline: Outline) -> list[Any]:
+        """Return the people who wrote ``item``."""
+        logins = author_logins(self.job.analysis, item.creator, outline.terms)
+        people = [person for login in logins if (person := self.job.people.get(login))]
+        return list(dict.fromkeys(people)) or [person for person in [self.job.people.get(item.creator)] if person]
 
     def make_writing(
         self, conversion: Conversion, resolver: ItemResolver, item: Item, outline: Outline, entry: Entry
@@ -209,7 +228,7 @@ class ItemImporter:
             blocks=conversion.blocks,
             summary=conversion.summary,
             references=[reference_values(proposed) for proposed in conversion.references],
-            authors=[person for login in author_logins(item) if (person := job.people.get(login))],
+            authors=self.authors(item, outline),
             topics=list(topics.values()),
             image_id=image_id,
             search=search_fields(item, job.analysis.site, resolver, author, job.analysis.terms_by_id),
@@ -220,10 +239,3 @@ class ItemImporter:
 def body_text(blocks: list[dict[str, Any]]) -> str:
     """Return what blocks say, as plain text."""
     return extract_line(" ".join(map(block_html, blocks)))
-
-
-def author_logins(item: Item) -> list[str]:
-    """Return the logins of the authors: those of co-author plug-ins, else the one of WordPress."""
-    prefix = "cap-"  # of Co-Authors Plus
-    terms = [term.slug.removeprefix(prefix) for term in item.terms if term.taxonomy == "author" and term.slug]
-    return list(dict.fromkeys(terms or [item.creator]))

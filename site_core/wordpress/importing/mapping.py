@@ -46,7 +46,7 @@ TECHNICAL_TYPES = re.compile(
     r"navigation|font_family|font_face)|acf-.*|elementor_(library|snippet|font|icons)|et_pb_layout|et_.*|"
     r"vc_grid_item|vc4_templates|wpcf7_contact_form|wpforms|ml-slider|revslider|popup|fusion_.*|avada_.*|"
     r"jet-.*|ct_template|oxy_.*|bricks_template|scheduled-action|wp-types-.*|tablepress_table|mc4wp-form|"
-    r"polylang_mo|cookielawinfo|rank_math_schema|amn_.*|astra-advanced-hook|kadence_.*|blocks?)$"
+    r"polylang_mo|cookielawinfo|rank_math_schema|amn_.*|guest-author|astra-advanced-hook|kadence_.*|blocks?)$"
 )
 TREATMENT_WORDS = re.compile(
     r"(?:^|[-_/])(treatments?|services?|procedures?|therap(?:y|ies)|infusions?|tms|ketamine|esketamine|spravato|"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import http.client
 import os
+import re
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
@@ -17,12 +18,23 @@ from site_core.lib import public_http
 from site_core.lib.ip_addresses import is_public
 from site_core.lib.public_http import IPAddress
 
+from ..reading.privacy import is_private_file
+from .upload_paths import exact_upload_path, url_path
+
 MAX_FILE_SIZE = 100 * 1024 * 1024  # bytes; the rules for uploads are stricter
 MAX_FILES = 1_000_000
 MAX_REDIRECTS = 5
 SECONDS_BETWEEN_REQUESTS = 0.2
 TIMEOUTS = public_http.Timeouts(connect=5, read=15, total=120)
 USER_AGENT = "clinic-site import"
+
+
+YEAR_FOLDER = re.compile(r"\d{4}/\d{2}/")
+UPLOADS_FOLDERS = [
+    re.compile(r"(?:.*?/)??wp-content/(?:uploads|blogs\.dir/\d+/files)/", re.IGNORECASE),
+    re.compile(r"(?:.*?/)??uploads/", re.IGNORECASE),
+]
+SITE_FOLDER = re.compile(r"(?<![^/])sites/\d+/", re.IGNORECASE)  # of a multisite
 
 
 class FileRefusedError(Exception):
@@ -43,18 +55,39 @@ class NoMedia:
 
 
 class IndexedFiles:
-    """Files by their path below the folder of uploads, wherever this folder is in the copy."""
+    """Files by their path below the folder of uploads, wherever this folder is in the copy.
+
+    Files that visitors uploaded with forms are left out.
+    """
 
     def __init__(self, names: list[str]) -> None:
-        self.names: dict[str, str] = {}
-        for name in sorted(names, key=len, reverse=True):  # of two, the one nearest to the top remains
-            parts = name.replace("\\", "/").lower().split("/")
-            for start in range(max(0, len(parts) - 4), len(parts)):
-                self.names["/".join(parts[start:])] = name
-            self.names["/".join(parts)] = name
+        by_path = {name.replace("\\", "/"): name for name in names}
+        by_path = {path: name for path, name in by_path.items() if not is_private_file(f"/{path}")}
+        root = uploads_root(by_path)
+        self.exact = {path[len(root) :]: name for path, name in by_path.items() if path.startswith(root)}
+        self.names = {path.lower(): name for path, name in sorted(self.exact.items(), reverse=True)}
+        self.sites = {match[0].lower() for path in self.exact if (match := SITE_FOLDER.match(path))}
 
-    def find(self, paths: list[str]) -> str | None:
-        return next((self.names[path] for path in paths if path in self.names), None)
+    def find(self, url: str, paths: list[str]) -> str | None:
+        """Return the name of the file at ``url``, else of the first of ``paths`` that is there."""
+        match = SITE_FOLDER.search(url_path(url))
+        folder = match[0].lower() if match and match[0].lower() in self.sites else ""
+        if not folder and (name := self.exact.get(exact_upload_path(url))):
+            return name
+        return next((self.names[folder + path] for path in paths if folder + path in self.names), None)
+
+
+def uploads_root(paths: Iterable[str]) -> str:
+    """Return the path of the folder of uploads in a copy, with a slash at its end. Empty if it is the copy itself."""
+    paths = list(paths)
+    if not any(YEAR_FOLDER.match(path) for path in paths):
+        for pattern in UPLOADS_FOLDERS:
+            if roots := {match[0] for path in paths if (match := pattern.match(path))}:
+                return min(roots, key=lambda root: (root.count("/"), root))
+        tops = {path.partition("/")[0] for path in paths}
+        if len(tops) == 1 and any(YEAR_FOLDER.match(path.partition("/")[2]) for path in paths):
+            return f"{tops.pop()}/"  # one folder with any name around all of them
+    return ""
 
 
 class MediaFolder:
@@ -68,12 +101,14 @@ class MediaFolder:
         self.index = IndexedFiles(names)
 
     def read(self, url: str, paths: list[str]) -> bytes | None:
-        name = self.index.find(paths)
+        name = self.index.find(url, paths)
         if name is None:
             return None
         path = (self.folder / name).resolve()
         if not path.is_relative_to(self.folder):
             raise FileRefusedError(_("It is a link to a file outside of the folder."))
+        if is_private_file(f"/{path.relative_to(self.folder).as_posix()}"):
+            raise FileRefusedError(_("It is a link to a file that a visitor uploaded."))
         try:
             if path.stat().st_size > MAX_FILE_SIZE:
                 raise FileRefusedError(_("The file is too big."))
@@ -91,13 +126,13 @@ class MediaZip:
         self.index = IndexedFiles(names)
 
     def read(self, url: str, paths: list[str]) -> bytes | None:
-        name = self.index.find(paths)
+        name = self.index.find(url, paths)
         if name is None:
             return None
         try:
             with self.archive.open(name) as file:
                 content = file.read(MAX_FILE_SIZE + 1)
-        except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, ValueError) as error:
+        except Exception as error:  # each method of compression raises errors of its own
             raise FileRefusedError(_("The file in the zip is damaged or encrypted.")) from error
         if len(content) > MAX_FILE_SIZE:
             raise FileRefusedError(_("The file is too big."))

@@ -9,17 +9,26 @@ from .media_sources import site_host
 from .outline import Analysis, Outline
 from .upload_paths import url_path
 
+# Below these are lists of what has a term or an author, which can have the slug of a page.
+ARCHIVES = frozenset(
+    ["category", "tag", "author", "feed", "comments", "kategorie", "schlagwort", "categoria", "etiqueta"]
+)
 PARAMETERS = ("p", "page_id", "attachment_id", "post_id")
 # Hosts that serve images of others. The URL has the host of the owner in its path.
 PHOTON = re.compile(r"^i\d\.wp\.com$")
 
 
 def old_hosts(analysis: Analysis) -> set[str]:
-    """Return the hosts that are, or once were, the old site: those of its own links and ids."""
+    """Return the hosts that are, or once were, the old site: those of its own links and ids.
+
+    A plug-in can make the link of a page lead anywhere, so a link counts only if it ends with the slug.
+    """
     if analysis.hosts is None:
         hosts = {site_host(analysis.site.base_url)}
         for outline in analysis.outlines.values():
-            hosts |= {site_host(outline.link)}
+            slug = url_path(outline.link).rstrip("/").rpartition("/")[2]
+            if outline.post_type == "attachment" or (slug and unquote(slug).lower() == unquote(outline.slug).lower()):
+                hosts |= {site_host(outline.link)}
             if outline.post_type in ("post", "page", "attachment"):
                 hosts |= {site_host(outline.guid)}
         analysis.hosts = hosts - {""}
@@ -80,8 +89,9 @@ class PageUrls:
         if found := self.by_path.get(path):
             return found
         # Another structure of permalinks: the slug decides, if only one item has it.
-        slug = path.rpartition("/")[2]
-        return self.by_slug.get(slug) if slug and path != self.root else None
+        *folders, slug = path.split("/")
+        is_archive = not ARCHIVES.isdisjoint(folders)
+        return self.by_slug.get(slug) if slug and path != self.root and not is_archive else None
 
 
 def normalized_path(path: str) -> str:

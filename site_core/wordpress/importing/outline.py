@@ -78,6 +78,12 @@ class Analysis:
     def terms_by_id(self) -> dict[int, Term]:
         return {term.term_id: term for term in self.terms.values() if term.term_id}
 
+    @cached_property
+    def logins_by_slug(self) -> dict[str, str]:
+        """Return the logins that differ from the slugs that WordPress makes of them, such as “Dr.Smith”."""
+        slugs = {re.sub("[^a-z0-9_]+", "-", login.lower()).strip("-"): login for login in self.authors}
+        return {slug: login for slug, login in slugs.items() if slug != login}
+
 
 def item_key(item: Item) -> str:
     """Return the key of ``item``, the same in every export of its site. Its id may be one that the reader gave it."""
@@ -140,7 +146,14 @@ def add_outline(analysis: Analysis, outline: Outline) -> None:
     analysis.counts[outline.post_type, outline.status] += 1
     analysis.languages[outline.language] += 1
     analysis.used_terms.update(outline.terms)
-    analysis.used_authors[outline.creator] += 1
+    analysis.used_authors.update(author_logins(analysis, outline.creator, outline.terms))
+
+
+def author_logins(analysis: Analysis, creator: str, terms: Iterable[tuple[str, str]]) -> list[str]:
+    """Return the logins of the authors of an item: those of co-author plug-ins, else the one of WordPress."""
+    prefix = "cap-"  # of Co-Authors Plus
+    slugs = [slug.removeprefix(prefix) for taxonomy, slug in terms if taxonomy == "author" and slug]
+    return list(dict.fromkeys(analysis.logins_by_slug.get(slug, slug) for slug in slugs)) or [creator]
 
 
 def ancestors(analysis: Analysis, outline: Outline) -> Iterable[Outline]:

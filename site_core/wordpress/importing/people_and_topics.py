@@ -11,7 +11,7 @@ from wagtail.models import Page
 from site_core.pages.models import PersonPage, Topic
 
 from .mapping import Mapping
-from .outline import Analysis
+from .outline import Analysis, author_logins
 from .places import Places
 from .records import Records
 from .slugs import clean_slug, free_slug
@@ -28,10 +28,10 @@ def import_people(analysis: Analysis, mapping: Mapping, places: Places, records:
     """Return the people by login. Those that are not here yet become drafts: readers see the name in bylines only."""
     people: dict[str, PersonPage] = {}
     existing = {person.title.casefold(): person for person in PersonPage.objects.filter(alias_of=None).order_by("pk")}
-    for login in sorted(analysis.used_authors):
+    for login in sorted(needed_logins(analysis, mapping)):
         name = " ".join((mapping.authors.get(login) or "").split())[:255]
         person = records.find_object(author_key(login)) or existing.get(name.casefold())
-        if person is None and name:
+        if person is None and name and records.get(author_key(login)) is None:  # else it was deleted here
             person = add_person(name, places)
             records.add_created(author_key(login), person, post_type="author")
             existing[name.casefold()] = person
@@ -40,6 +40,15 @@ def import_people(analysis: Analysis, mapping: Mapping, places: Places, records:
             if records.get(author_key(login)) is None:
                 records.save(author_key(login), person, post_type="author", is_created=False)
     return people
+
+
+def needed_logins(analysis: Analysis, mapping: Mapping) -> set[str]:
+    """Return the logins of all authors, and of who wrote what has only authors without a name."""
+    logins = set(analysis.used_authors)
+    for outline in analysis.outlines.values():
+        if not any(map(mapping.authors.get, author_logins(analysis, outline.creator, outline.terms))):
+            logins.add(outline.creator)
+    return logins
 
 
 def add_person(name: str, places: Places) -> PersonPage:
@@ -62,6 +71,8 @@ def import_topics(analysis: Analysis, mapping: Mapping, records: Records) -> dic
         name = " ".join(name.replace("\x00", "").split())[:TOPIC_LENGTH]
         key = f"term:{term}"[:255]
         topic: Any = records.find_object(key) or existing.get(name.casefold())
+        if topic is None and records.get(key):
+            continue  # it was deleted here, and stays deleted
         if topic is None:
             topic = Topic(name=name, slug=free_topic_slug(clean_slug(slug, name, "topic"), slugs))
             topic.save()

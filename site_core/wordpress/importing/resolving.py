@@ -37,7 +37,7 @@ class ItemResolver:
 
     def find_file(self, kind: str, url_or_id: str | int, alt: str = "", caption: str = "") -> int | None:
         found = self.library.get(kind, url_or_id, self.key, alt, caption)
-        if found is None and self.library.is_file_of_old_site(url_or_id):
+        if found is None and self.library.is_missing(url_or_id):
             self.missing.append(str(url_or_id))
         return found
 

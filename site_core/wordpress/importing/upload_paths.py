@@ -16,8 +16,13 @@ SUFFIXES = [re.compile(pattern + EXTENSION) for pattern in (r"-\d{1,5}x\d{1,5}",
 
 def upload_path(url: str) -> str:
     """Return the path of an uploaded file below the folder of uploads, in lower case. Empty if it is not below one."""
+    return exact_upload_path(url).lower()
+
+
+def exact_upload_path(url: str) -> str:
+    """Return the path of an uploaded file as ``upload_path`` does, with its capital letters."""
     match = UPLOADS.search(unquote(url_path(url)))
-    return match[1].lower() if match else ""
+    return match[1] if match else ""
 
 
 def url_path(url: str) -> str:
