@@ -18,7 +18,7 @@ ON_ALL_CORES := --numprocesses auto --dist loadscope --no-loadscope-reorder
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run start-clinic dev admin upgrade unlock test coverage test-quick test-postgresql test-faults test-scale test-next lint lint-assets types format lock screenshots example-clinics bench audit audit-packages advisories licenses sbom release-files
+.PHONY: help run start-clinic dev admin upgrade unlock test coverage test-quick test-postgresql test-faults test-scale test-next lint lint-assets types format lock screenshots accessibility example-clinics bench audit audit-packages advisories licenses sbom release-files
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

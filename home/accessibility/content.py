@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.utils import timezone
-from wagtail.models import get_page_models
+from wagtail.models import Site, get_page_models
 
 from site_core.backups.models import BackupRun
 from site_core.pages.models import BasePage, ReviewedPage
@@ -17,11 +17,13 @@ from .results import Links
 
 
 def find_pages() -> Iterator[BasePage]:
-    """Yield the first public page of each type, in the order of the tree."""
+    """Yield the first public page of each type of the default site, in the order of the tree."""
+    root = Site.objects.select_related("root_page").get(is_default_site=True).root_page
     pages = [
         page
         for model in get_page_models()
-        if issubclass(model, BasePage) and (page := model.objects.public_live().order_by("path").first())
+        if issubclass(model, BasePage)
+        and (page := model.objects.public_live().descendant_of(root, inclusive=True).order_by("path").first())
     ]
     yield from sorted(pages, key=lambda page: str(page.path))
 

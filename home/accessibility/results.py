@@ -11,6 +11,9 @@ from django.utils.dateparse import parse_datetime
 
 from ..models.accessibility import KEPT_RUNS, AccessibilityRun
 
+WIDTHS = [390, 1280]
+SCHEMES = ["light", "dark"]
+
 
 class Failure(TypedDict):
     rule: str  # of axe-core: “color-contrast”
@@ -52,8 +55,8 @@ def parse_results(data: Any) -> tuple[datetime.datetime, Results]:
     results: Any = data
     is_valid = (
         is_page_list(results["pages"])
-        and all(is_list_of(results[name], str) for name in ("schemes", "third_party_hosts", "cookies"))
-        and is_list_of(results["widths"], int)
+        and all(is_list_of(results[name], str) for name in ("third_party_hosts", "cookies"))
+        and (results["widths"], results["schemes"]) == (WIDTHS, SCHEMES)  # the statement says so
         and isinstance(results["axe_version"], str)
         and all(is_count(results[name]) for name in ("reviewed_pages", "overdue_reviews"))
         and isinstance(results["broken_links"], dict)

@@ -25,6 +25,7 @@ ENTRY = re.compile(
     rf"(?:(?P<opens>{TIME}){DASH}(?P<closes>{TIME})|closed)\s*(?:[,;\n]|$)",
     re.IGNORECASE,
 )
+EARLIEST = 6  # no clinic opens before without saying “am”
 CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(?:([ap])\.?m\.?)?", re.IGNORECASE)
 # English names, whatever the language of the admin: answers files have them.
 ENGLISH = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -60,12 +61,41 @@ def parse_hours(text: str) -> list[Hours]:
             )
         days = parse_days(match["days"])
         if match["opens"]:
-            opens, closes = parse_time(match["opens"]), parse_time(match["closes"])
+            opens, closes = parse_span(match["opens"], match["closes"])
             if opens == closes:
                 raise ValidationError(_("The hours of “%(days)s” end when they begin.") % {"days": match["days"]})
             entries.append(Hours(days, opens, closes))
         position = match.end()
     return entries
+
+
+def parse_span(opens: str, closes: str) -> tuple[datetime.time, datetime.time]:
+    """Return two times. “am” and “pm” after one of them count for both: “1–5 pm”, “9 am–5”.
+
+    Raise ValidationError for times that could be meant otherwise, such as “9–5”.
+    """
+    first, last = parse_time(opens), parse_time(closes)
+    if has_half(closes) and not has_half(opens):
+        return max((each for each in halves(first) if each < last), default=first), last
+    if has_half(opens) and not has_half(closes):
+        return first, min((each for each in halves(last) if each > first), default=last)
+    is_unclear = first.hour in range(1, 12) and last.hour in range(1, 13) and not opens.strip().startswith("0")
+    if is_unclear and not has_half(opens) and (last < first or first.hour < EARLIEST):
+        raise ValidationError(
+            _("“%(times)s” could be morning or afternoon. Write 9 am–5 pm, or 9:00–17:00.")
+            % {"times": f"{opens.strip()}–{closes.strip()}"}
+        )
+    return first, last
+
+
+def has_half(text: str) -> bool:
+    """Return whether a time says “am” or “pm”."""
+    return text.rstrip(" .").lower().endswith("m")
+
+
+def halves(time: datetime.time) -> tuple[datetime.time, ...]:
+    """Return a time that says neither “am” nor “pm” as both. One after noon has a single meaning."""
+    return (time.replace(hour=time.hour % 12), time.replace(hour=time.hour % 12 + 12)) if time.hour <= 12 else (time,)
 
 
 def parse_time(text: str) -> datetime.time:

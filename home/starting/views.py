@@ -65,6 +65,15 @@ class StarterMixin(WagtailAdminTemplateMixin):
         return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
 
 
+COLORS = ("primary_color", "secondary_color")
+
+
+def colors_of(practice: str) -> dict[str, str]:
+    """Return the colors that a type of practice starts with."""
+    content = content_of(practice)
+    return {name: content[name] for name in COLORS}
+
+
 @method_decorator([sensitive_post_parameters("invite"), never_cache], name="dispatch")
 class StartView(StarterMixin, TemplateView):
     """Each step carries the answers of the others. Nothing is stored before the last one."""
@@ -105,10 +114,14 @@ class StartView(StarterMixin, TemplateView):
     def answers(self) -> dict[str, str]:
         """Return the answers so far. The colors are those of the practice until somebody has chosen others."""
         answers = {name: self.request.POST[name] for name in ALL_FIELDS if name in self.request.POST}
+        practices = dict(StartForm.base_fields["practice"].choices)  # type: ignore[attr-defined]
         practice = answers.get("practice")
-        if practice and practice in dict(StartForm.base_fields["practice"].choices):  # type: ignore[attr-defined]
-            content = content_of(practice)
-            answers = {name: content[name] for name in ("primary_color", "secondary_color")} | answers
+        if practice and practice in practices:
+            defaults = colors_of(practice)
+            chosen = {name: answers.pop(name) for name in COLORS if name in answers}
+            if chosen in [colors_of(other) for other in practices if other]:  # of a practice that was chosen before
+                chosen = {}
+            answers |= defaults | chosen
         return answers
 
     def create(self, form: StartForm) -> HttpResponse:

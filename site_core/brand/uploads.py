@@ -34,6 +34,7 @@ def read_upload(file: File) -> BrandImage:
         raise ValidationError(_("Choose an SVG or a PNG file."))
     digest = hashlib.blake2b(content, digest_size=16).hexdigest()
     if stored := BrandImage.objects.filter(digest=digest).first():
+        draw_missing(stored)
         return stored
     drawing = draw_svg(content, width, height) if content_type == SVG else None
     return BrandImage(
@@ -46,6 +47,14 @@ def read_upload(file: File) -> BrandImage:
         width=width,
         height=height,
     )
+
+
+def draw_missing(image: BrandImage) -> None:
+    """Draw an SVG that was uploaded when the site did not draw them, or that could not be drawn in time."""
+    if image.content_type == SVG and not image.is_drawn:
+        image.drawing = draw_svg(bytes(image.content), image.width, image.height)
+        image.is_drawn = bool(image.drawing)
+        image.save(update_fields=["drawing", "is_drawn"])
 
 
 def encode_png(content: bytes) -> tuple[bytes, int, int]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from wagtail.permissions import page_permission_policy
 
 from site_core.lib.desk import GOING_STALE, MAX_ITEMS, DeskItem, User, register_desk_items
+from site_core.pages.review_workflow import get_reviewer
 from site_core.pages.reviewed_models import reviewed_models
 
 from .desk import works_on_pages
@@ -28,8 +29,9 @@ def pages_to_review(user: User) -> Iterator[DeskItem]:
     The reviewer’s own link leads to the review: a page that has not changed is approved again with its button.
     """
     today = timezone.localdate()
+    may_review = get_reviewer(user) is not None
     for pk, title, next_review, changed, account in stale_pages(user, today + PERIOD):
-        is_reviewer = account == user.pk
+        is_reviewer = may_review and account == user.pk
         url = reverse("review_due" if is_reviewer else "wagtailadmin_pages:edit", args=[pk])
         due = int(is_reviewer and next_review is not None and next_review <= today)
         if next_review and next_review < today:

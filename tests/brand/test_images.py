@@ -176,6 +176,12 @@ class TestIcons:
         assert icon.getpixel((16, 16)) == (0x7A, 0x1F, 0x5C, 255)
         assert icon.getpixel((16, 2)) == (0, 0, 0, 0)
 
+    def test_logo_that_was_stored_without_a_drawing_is_drawn_when_it_is_uploaded_again(self, site, editor):
+        submit(editor, site, logo=upload(SVG))
+        BrandImage.objects.update(drawing=None, is_drawn=False)  # as before the site drew them
+        submit(editor, site, logo=upload(SVG))
+        assert BrandImage.objects.get().is_drawn
+
     def test_svg_icon_comes_before_the_logo(self, site, editor, client):
         submit(editor, site, logo=upload(png()), icon=upload(SVG.replace(b"#7a1f5c", b"#00ff00")))
         icon = opened(client.get(client.get("/favicon.ico")["Location"]).content).convert("RGB")

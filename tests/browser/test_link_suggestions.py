@@ -30,7 +30,7 @@ from home.models import TreatmentIndexPage
 from site_core.pages.models import PersonPage
 from tests.support import factories
 home = BlogIndexPage.objects.get().get_parent()
-target = factories.StandardPageFactory(title={TITLE!r}, parent=home)
+target = factories.StandardPageFactory(title={TITLE!r}, slug="suggested", parent=home)
 pages = {{"target": target.pk}}
 author, reviewer = PersonPage.objects.get(slug="maya-ellison"), PersonPage.objects.get(slug="priya-raman")
 for name, texts in {TEXTS!r}.items():

@@ -18,8 +18,9 @@ Fact.objects.create(name="Price of a comet visit", kind="price", value="$310")
 pages = {}
 for width in (1280, 390):
     text = f"<p>A comet visit costs {width // 5} dollars.</p>"
-    page = factories.StandardPageFactory(title=f"Comets {width}", body=[factories.paragraph(text)],
-                                         parent=HomePage.objects.get())
+    page = factories.StandardPageFactory(
+        title=f"Comets {width}", slug=f"comets-{width}", body=[factories.paragraph(text)],
+        parent=HomePage.objects.get())
     page.save_revision().publish()
     pages[width] = page.pk
 print(json.dumps(pages))

@@ -5,12 +5,14 @@ import datetime
 import json
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.utils import timezone
+from wagtail.models import Page
 
 from home.accessibility.content import count_broken_links, find_pages, measure_content
 from home.accessibility.results import record
-from home.models import AccessibilityRun
+from home.models import AccessibilityRun, StandardPage
 from home.models.accessibility import KEPT_RUNS
 from site_core.backups.models import BackupRun
 from tests.support.audit import good_page, run_audit
@@ -168,6 +170,19 @@ def test_one_public_page_of_each_type_is_measured(site):
     types = [type(page) for page in find_pages()]
     assert len(types) == len(set(types)) > 4
     assert all(page.live for page in find_pages())
+
+
+def test_pages_of_other_sites_are_not_measured(site):
+    other = StandardPageFactory(parent=Page.get_first_root_node(), title="Another site")
+    StandardPage.objects.exclude(pk=other.pk).update(live=False)
+    assert StandardPage not in [type(page) for page in find_pages()]
+
+
+@pytest.mark.parametrize("changes", [{"widths": [360, 1280]}, {"schemes": ["light"]}])
+def test_results_of_other_windows_are_refused(site, changes):
+    """The statement says which windows were used."""
+    with pytest.raises(ValidationError):
+        record(results(**changes))
 
 
 def test_overdue_reviews_and_the_last_verified_restore_are_counted(site):

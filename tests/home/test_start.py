@@ -34,6 +34,7 @@ from site_core.ops import bootstrap
 from site_core.ops.management.commands.serve import Command
 from site_core.site_settings.medical_specialties import MEDICAL_SPECIALTIES
 from site_core.site_settings.models import ClinicSettings, SiteSettings
+from tests.support.html import soup
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +79,11 @@ def start(**answers):
         ("Mon-Thu 8-18; Sat, Sun 9 am to 1:30 pm", [("0123", "08:00", "18:00"), ("56", "09:00", "13:30")]),
         ("monday and wednesday: 12 a.m.-12 p.m.", [("02", "00:00", "12:00")]),
         ("Fri–Mon 9–17\nTue closed", [("0456", "09:00", "17:00")]),
+        (
+            "Mon 9–5 pm, Tue 1–5 pm, Wed 9 am–5, Thu 12–4 pm",
+            [("0", "09:00", "17:00"), ("1", "13:00", "17:00"), ("2", "09:00", "17:00"), ("3", "12:00", "16:00")],
+        ),
+        ("Mon 22:00–06:00", [("0", "22:00", "06:00")]),
         ("", []),
     ],
 )
@@ -88,7 +94,20 @@ def test_hours_are_read_as_people_write_them(text, expected):
 
 @pytest.mark.parametrize(
     "text",
-    ["always", "Mon 9", "Mon 25:00–26:00", "Mon 13 pm–2 pm", "Xyz 9–17", "Mon 9–9", "to" * 250, "Mon 9:99–17:00"],
+    [
+        "always",
+        "Mon 9",
+        "Mon 25:00–26:00",
+        "Mon 13 pm–2 pm",
+        "Xyz 9–17",
+        "Mon 9–9",
+        "to" * 250,
+        "Mon 9:99–17:00",
+        "Mon-Fri 9-5",
+        "Sat 1-5",
+        "Mon 8:30-4:30",
+        "Sat 9-1",
+    ],
 )
 def test_hours_that_cannot_be_read_are_refused(text):
     with pytest.raises(ValidationError):
@@ -452,6 +471,19 @@ def test_error_shows_its_step_and_keeps_the_other_answers(boss):
     assert "call us" in html
     assert 'name="name" value="Quill Hill Clinic"' in html
     assert not HomePage.objects.exists()
+
+
+def colors_in(html):
+    return {field["name"]: field["value"] for field in soup(html).select("[name$=_color]")}
+
+
+def test_colors_follow_a_changed_practice_until_somebody_chose_others(boss):
+    first = colors_in(send(boss, 2, **ANSWERS | {"practice": "dermatology"}).content.decode())
+    changed = colors_in(send(boss, 2, **ANSWERS | first | {"practice": "childrens-dentistry"}).content.decode())
+    content = content_of("childrens-dentistry")
+    assert changed == {name: content[name] for name in ("primary_color", "secondary_color")} != first
+    chosen = {"primary_color": "#123456", "secondary_color": "#fedcba"}
+    assert colors_in(send(boss, 2, **ANSWERS | chosen).content.decode()) == chosen
 
 
 def test_back_loses_nothing(boss):
