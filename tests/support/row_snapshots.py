@@ -6,6 +6,8 @@ milliseconds.
 
 from django.db import connection
 
+from tests.support.page_ids import restart_page_ids
+
 
 class RowSnapshot:
     """The tables that ``build`` has changed, with all of their rows."""
@@ -23,6 +25,7 @@ class RowSnapshot:
         else:
             for name, rows in self.tables.items():
                 replace_rows(name, rows)
+            restart_page_ids()
 
 
 def read_tables():
@@ -41,7 +44,7 @@ def read_rows(table):
 
 
 def replace_rows(table, rows):
-    """Sequences go on from where they are, which is beyond the keys of ``rows``: they are not rolled back."""
+    """Sequences of PostgreSQL are not rolled back: except for that of pages, they are beyond the keys of ``rows``."""
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {quoted(table)}")
         if connection.vendor == "postgresql":

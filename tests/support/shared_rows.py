@@ -5,6 +5,7 @@ import functools
 from django.db import connection, transaction
 
 from tests.support.caches import clear_caches
+from tests.support.page_ids import restart_page_ids
 
 
 class SharedRows:
@@ -27,18 +28,6 @@ class SharedRows:
             transaction.set_rollback(True)
             self.atomic.__exit__(None, None, None)
             restart_page_ids()
-
-
-def restart_page_ids():
-    """Let pages have small ids again, as on SQLite: files of the sitemap are ranges of them.
-
-    PostgreSQL's sequences are not rolled back.
-    """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT setval(pg_get_serial_sequence('wagtailcore_page', 'id'), max(id)) FROM wagtailcore_page"
-            )
 
 
 class CommittedRows:
