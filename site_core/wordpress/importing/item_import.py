@@ -151,6 +151,8 @@ class ItemImporter:
             write_page(page, item, writing, publication)
             if not publication.keep_live:
                 restrict(page, item)
+            elif not record.was_public:  # somebody has published a draft of the old site here
+                writing.notices.append(_("It is public here and not there, so what is new there is a draft here."))
             entry.notices = list(dict.fromkeys([*entry.notices, *writing.notices]))
             details |= {
                 **{name: getattr(entry, name) for name in ("words_before", "words_after", "links_before")},
@@ -162,7 +164,7 @@ class ItemImporter:
             self.job.records.save(
                 outline.key,
                 state=State.WRITTEN,
-                was_public=is_public_there(item),
+                was_public=is_public_there(item) or (publication.keep_live and record.was_public),
                 source_hash=new_hash,
                 written_hash=draft_hash(page),
                 conflict=None,

@@ -89,7 +89,7 @@ class MediaLibrary:
         key = self.key(outline, url)
         if is_private(outline, url):
             if (kind, key) not in self.found:
-                self.add_problem(url, _("A visitor uploaded it with a form, so it is not imported."))
+                self.add_problem(url, _("A visitor uploaded it with a form, so it is not imported."), is_private=True)
             self.found[kind, key] = None
         elif (kind, key) not in self.found:
             title = outline.title if outline else ""
@@ -177,8 +177,9 @@ class MediaLibrary:
         self.records.save(key, instance, post_type="attachment", is_created=False)
         return int(instance.pk)
 
-    def add_problem(self, url: str, reason: str, is_missing: bool = False) -> None:
-        self.problems.setdefault(url, Problem(url, reason, is_missing))
+    def add_problem(self, url: str, reason: str, is_missing: bool = False, is_private: bool = False) -> None:
+        shown = f"{url.rpartition('/')[0]}/…" if is_private else url  # its name may be that of a patient
+        self.problems.setdefault(url, Problem(shown, reason, is_missing))
         self.counts["missing" if is_missing else "refused"] += 1
 
 

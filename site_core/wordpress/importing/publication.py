@@ -42,7 +42,9 @@ def decide(
     if page.live:
         if is_public:
             return Publication(publish=is_wanted)
-        return Publication(keep_live=True, notice=_("No longer public there, still public here."))
+        return Publication(
+            keep_live=True, notice=_("No longer public there, still public here.") if record.was_public else ""
+        )
     moment = published_at(item, zone)
     is_due_later = item.status == "future" and moment is not None and moment > timezone.now()
     is_due_later = is_due_later and not item.password and not is_other_language

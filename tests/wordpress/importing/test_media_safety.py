@@ -60,6 +60,7 @@ def test_what_visitors_uploaded_is_never_imported(export, uploads, tmp_path, is_
     report = import_export(path, media_dir=media)
     assert not ClinicDocument.objects.exists()
     assert any("A visitor uploaded it" in file["reason"] for file in report["files"])
+    assert "1-abc/2024/03/scan" not in str(report["files"])
 
 
 @pytest.mark.parametrize("name", ["gravity_forms", "%67ravity_forms", "2024/../gravity_forms"])

@@ -45,6 +45,25 @@ def test_what_was_taken_back_there_reaches_only_the_draft(export, client, change
     assert "No longer public there, still public here." in notices_of(report)
 
 
+def test_a_draft_that_was_published_here_stays_public(export):
+    path = export(item(1, "page", status="draft"))
+    import_export(path)
+    StandardPage.objects.get(slug="item-1").get_latest_revision().publish()
+    assert notices_of(import_export(path)) == ""
+    report = import_export(export(item(1, "page", status="draft", content="<p>News.</p>")))
+    page = StandardPage.objects.get(slug="item-1")
+    assert page.live
+    assert "Some words." in page.body[0].value.source
+    assert "so what is new there is a draft here" in notices_of(report)
+
+
+def test_that_something_is_no_longer_public_there_is_said_again(export):
+    import_export(export(item(1)), publish=True)
+    path = export(item(1, status="draft"))
+    for _number in range(2):
+        assert "No longer public there, still public here." in notices_of(import_export(path))
+
+
 def test_what_is_in_another_language_now_reaches_only_the_draft(export):
     def in_german(mapping):
         mapping.language = "en"
