@@ -146,14 +146,14 @@ def read_whole(tag: Shortcode, inner: str, depth: int) -> str | None:
     if tag.name in ENCODED:
         return "" if tag.name == "vc_raw_js" else f"{GAP}{expand_shortcodes(clean(decode(inner)), depth + 1)}{GAP}"
     if tag.name in MEDIA and inner != LONG and not BLOCK.search(inner):
-        own = re.sub(r"<[^>]*>", "", inner).strip()
+        own = re.sub(r"<[^<>]*+>", "", inner).strip()
         return "".join(embed_elements(tag, own))
     return None
 
 
 def decode(text: str) -> str:
     """Return what ``text`` is in base64 and URL encoding. If it is neither, return it as it is."""
-    compact = "".join(re.sub(r"<[^>]*>", "", text).split())
+    compact = "".join(re.sub(r"<[^<>]*+>", "", text).split())
     try:
         decoded = base64.b64decode(compact + "=" * (-len(compact) % 4), validate=True).decode()
     except (binascii.Error, ValueError):

@@ -119,7 +119,7 @@ def remove_unseen(content: str) -> str:
 
 def decoded(text: str) -> str:
     try:
-        return remove_unseen(unquote(base64.b64decode("".join(re.sub("<[^>]*>", "", text).split()) + "==").decode()))
+        return remove_unseen(unquote(base64.b64decode("".join(re.sub("<[^<>]*+>", "", text).split()) + "==").decode()))
     except ValueError:
         return text
 
@@ -284,7 +284,7 @@ def walk_elementor(data: str, count: Count) -> None:
     known = f" {' '.join(WORD.findall(''.join(count.texts).casefold()))} "
     for name, value in strings(widgets):
         if is_visible("elementor", name, value):
-            own = " ".join(WORD.findall(unescape(re.sub("<[^>]*>", " ", remove_unseen(value))).casefold()))
+            own = " ".join(WORD.findall(unescape(re.sub("<[^<>]*+>", " ", remove_unseen(value))).casefold()))
             if own and f" {own} " not in known:
                 walk(remove_unseen(f" {value} "), count)
 

@@ -12,7 +12,7 @@ from .vocabulary import is_link, is_visible
 
 WORD = re.compile(r"\w+")
 VIDEOS = {"youtube_url", "vimeo_url", "dailymotion_url"}
-TAG = re.compile(r"<[^>]*>")
+TAG = re.compile(r"<[^<>]*+>")
 
 
 def missing_html(content: str, data: str) -> str:

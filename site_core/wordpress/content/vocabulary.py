@@ -111,7 +111,7 @@ CAMEL = re.compile(r"(?<=[a-z])([A-Z])")
 ICON = re.compile(r"^(?:(?:fa[srlbd]?|icon|dashicons|et|eicon|vc-oi|linea|typcn|entypo-icon)[- ][\w -]*)$")
 SHORT_TEXT = re.compile(r"[^\W\d_]{2,}|^(?!h[1-6]$)[^\W\d_]\S", re.IGNORECASE)
 LETTERS = re.compile(r"[^\W\d_]{2,}")
-WORDS = re.compile(r"[^\W\d_]{2,}\s+(?:\S+\s+){0,3}?[^\W\d_]{2,}")
+WORDS = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,}+\s++(?:\S++\s++){0,3}?[^\W\d_]{2,}")
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 ENFOLD_LINK = re.compile(r"^(manually|page|post|portfolio),\s*(?:(\d+)$)?")
 # Shortcodes that are parts of the layout, and not within a line of text.

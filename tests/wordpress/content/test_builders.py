@@ -203,3 +203,18 @@ def test_what_is_not_closed_ends_before_the_next_one(text: str) -> None:
     conversion = converted(text)
     assert not conversion.missing_words
     assert "y.example/b" in str(conversion.blocks) or "Words" in str(conversion.blocks)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[youtube=https://x" * 4000,
+        "[a b=“" * 10_000,
+        "[vc_raw_html " * 6000,
+        "<script>" + "</script " * 8000,
+        f'[foo bar="{"é" * 70_000}"]',
+    ],
+)
+def test_long_texts_that_are_broken_on_purpose_are_read_in_one_go(text: str) -> None:
+    """Each of these took a minute or more when every sign was looked at again and again."""
+    assert "Words" in html(f"<p>Words</p>{text}")
