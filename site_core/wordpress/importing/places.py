@@ -76,7 +76,8 @@ def publish_indexes(records: Records) -> None:
     """Publish the lists that the import created, if something below is public. Without it, menus would lack them."""
     for key in [key for key in records.by_key if key.startswith("index:")]:
         page = records.find_object(key)
-        if page and not page.live and page.get_children().live().exists():
+        is_new = page and not page.live and page.last_published_at is None  # else it was unpublished here
+        if is_new and page.get_children().live().exists():
             page.get_latest_revision().publish()
 
 

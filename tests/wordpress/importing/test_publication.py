@@ -3,9 +3,10 @@
 import pytest
 
 from blog.models import ArticlePage
-from home.models import StandardPage
+from home.models import StandardPage, TreatmentIndexPage
 from site_core.wordpress.importing import item_import
 from site_core.wordpress.importing.undo import UndoRefusedError, undo_import
+from site_core.wordpress.models import ImportedItem
 from tests.support.wordpress_site import import_export, item, outcomes_of, write_export
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +107,18 @@ def test_what_was_unpublished_here_stays_so(export):
         report = import_export(each, publish=True)
         assert not ArticlePage.objects.get(slug="item-1").live
         assert "It was unpublished here" in notices_of(report)
+
+
+def test_a_list_that_was_unpublished_here_stays_so(export):
+    for index in TreatmentIndexPage.objects.all():
+        index.delete()
+    services = item(20, "page", slug="services", content="")
+    import_export(export(services, item(21, "page", slug="deep-care", parent=20)), publish=True)
+    record = ImportedItem.objects.get(key__startswith="index:")
+    assert record.find_object().live
+    record.find_object().unpublish()
+    import_export(export(services, item(22, "page", slug="care", parent=20)), publish=True)
+    assert not record.find_object().live
 
 
 @pytest.fixture
