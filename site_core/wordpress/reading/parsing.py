@@ -38,7 +38,7 @@ KEPT_OF_DROPPED = frozenset(
         "line",
         "meta",
         "terms",
-        "comments",
+        "comment count",
         "size",
         "repeated",
         "private",
@@ -162,7 +162,7 @@ class ExportHandler(ContentHandler, LexicalHandler):
             if self.item is not None:
                 raise self._broken(_("An item starts inside of another one."))
             self.item = record
-            record |= {"meta": {}, "terms": [], "comments": 0, "size": 0, "private": False, "too_large": False}
+            record |= {"meta": {}, "terms": [], "comment count": 0, "size": 0, "private": False, "too_large": False}
             record["repeated"] = set()
         elif element == "wp:comment":
             self.skipped_depth = 1
@@ -268,7 +268,7 @@ class ExportHandler(ContentHandler, LexicalHandler):
     def _end_comment(self) -> None:
         self.comments += 1
         if self.item is not None:
-            self.item["comments"] += 1
+            self.item["comment count"] += 1
 
     def _end_meta(self, record: Record) -> None:
         item, key = self.item, record.get("wp:meta_key", "")

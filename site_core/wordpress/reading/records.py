@@ -37,7 +37,7 @@ def item_of(record: Record, content: str, file: str) -> Item:
         attachment_url=text.get("wp:attachment_url", ""),
         terms=without_plain_repeats(record["terms"]),
         meta={key: tuple(values) for key, values in record["meta"].items()},
-        comment_count=record["comments"],
+        comment_count=record["comment count"],
         file=file,
         line=record["line"],
     )

@@ -102,3 +102,13 @@ def test_errors_and_repairs_never_quote_the_file(tmp_path):
     export = read([wxr.write(tmp_path, wxr.export(order.replace("]]]]><![CDATA[>", "]]>")))])
     assert len(export.repairs) == 2
     assert "SECRET" not in repr(vars(export.repairs))
+
+
+@pytest.mark.parametrize("post_type", ["post", "shop_order"])
+def test_feeds_may_link_to_comments(tmp_path, post_type):
+    item = wxr.item(5, post_type=post_type, comments=("SECRET",))
+    url = "<comments>https://clinic.example/#comments</comments>"
+    path = wxr.write(tmp_path, wxr.export(item.replace("<wp:comment>", f"{url}<wp:comment>")))
+    export = read([path])
+    assert export.counts.comments == 1
+    assert [item.comment_count for item in export.items()] == ([1] if post_type == "post" else [])
