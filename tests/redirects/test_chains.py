@@ -119,17 +119,34 @@ def test_imported_rules_redirect_once(site, rules):
 
 @QUIET
 @given(rule_lists)
-def test_import_and_single_saves_give_the_same_errors(site, rules):
+def test_import_and_single_checks_of_the_same_rules_give_the_same_errors(site, rules):
     with transaction.atomic():
         checker = RuleChecker.for_import()
         for values in rules:
             imported, single = checker.check(RedirectRule(**values)), RuleChecker().check(RedirectRule(**values))
             assert imported.errors == single.errors
             if single.is_valid:
-                rule = RedirectRule(**values)
-                check_and_save(rule)
+                single.rule.save()
                 checker.add(imported.rule)
         transaction.set_rollback(True)
+
+
+@pytest.mark.xfail(
+    strict=True, reason="A single save leads earlier rules past the new one at once, an import at its end"
+)
+def test_import_and_single_saves_give_the_same_errors(site):
+    """The second rule, led past the third, would match its own target. Neither way of saving leads to a loop."""
+    rules = [
+        build_values(Kind.EXACT, "/a/?p", "/a/a/?p=1", {}),
+        build_values(Kind.REGEX, r"^/a/(.*)$", "/articles/$1/", {"ignore_slash": True}),
+        build_values(Kind.REGEX, r"^/(\w+)/(\w+)/$", "/a/$1/", {"ignore_slash": True}),
+    ]
+    checker = RuleChecker.for_import()
+    for values in rules:
+        imported, single = checker.check(RedirectRule(**values)), RuleChecker().check(RedirectRule(**values))
+        assert imported.errors == single.errors
+        check_and_save(RedirectRule(**values))
+        checker.add(imported.rule)
 
 
 @pytest.mark.parametrize("length", [3, 40])
