@@ -285,9 +285,9 @@ def test_changes_send_emails(client, maya, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         add_passkey(client)
         client.post(remove_url(passkeys.get_passkeys(maya).get()))
-    assert [message.subject for message in mail.outbox] == [
-        "Clinic: A passkey was added",
-        "Clinic: A passkey was removed",
+    assert [message.subject.partition(": ")[2] for message in mail.outbox] == [
+        "A passkey was added",
+        "A passkey was removed",
     ]
 
 

@@ -118,6 +118,7 @@ class TestAlert:
             call_command("send_backup_alert")
 
 
+@pytest.mark.usefixtures("site")  # one without pages shows its first step instead
 class TestPanel:
     def test_administrator_sees_the_age_of_the_newest_backup(self, path, boss):
         record(path, days=3)

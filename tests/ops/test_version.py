@@ -9,7 +9,7 @@ from django.urls import reverse
 from site_core import __version__
 
 
-def test_dashboard_shows_the_version(admin_client):
+def test_dashboard_shows_the_version(admin_client, site):
     html = admin_client.get(reverse("wagtailadmin_home")).content.decode()
     assert f"Clinic Site {__version__} on Wagtail" in html
 
