@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from wagtail.permissions import page_permission_policy
 
 from site_core.lib.desk import GOING_STALE, MAX_ITEMS, DeskItem, User, register_desk_items
-from site_core.pages.review_workflow import get_reviewer
 from site_core.pages.reviewed_models import reviewed_models
 
 from .desk import works_on_pages
@@ -29,9 +28,7 @@ def pages_to_review(user: User) -> Iterator[DeskItem]:
     The reviewer’s own link leads to the review: a page that has not changed is approved again with its button.
     """
     today = timezone.localdate()
-    may_review = get_reviewer(user) is not None
-    for pk, title, next_review, changed, account in stale_pages(user, today + PERIOD):
-        is_reviewer = may_review and account == user.pk
+    for pk, title, next_review, changed, is_reviewer in stale_pages(user, today + PERIOD):
         url = reverse("review_due" if is_reviewer else "wagtailadmin_pages:edit", args=[pk])
         due = int(is_reviewer and next_review is not None and next_review <= today)
         if next_review and next_review < today:
@@ -49,11 +46,16 @@ def pages_to_review(user: User) -> Iterator[DeskItem]:
 
 def stale_pages(user: User, until: datetime.date) -> QuerySet[Any, Any]:
     pages = page_permission_policy.instances_user_has_permission_for(user, "change").values("pk")
-    is_theirs = Q(pk__in=pages) | Q(reviewer__account=user, reviewer__live=True, reviewer__is_reviewer=True)
+    is_reviewer = Q(reviewer__account=user, reviewer__live=True, reviewer__is_reviewer=True)
+    is_theirs = Q(pk__in=pages) | is_reviewer
     condition = is_theirs & (Q(next_review__lte=until) | Q(changed_since_review__isnull=False))
-    columns = ("pk", "title", "next_review", "changed_since_review", "reviewer__account")
+    columns = ("pk", "title", "next_review", "changed_since_review", "is_their_reviewer")
+    as_boolean = Case(When(is_reviewer, then=Value(True)), default=Value(False))
     first, *others = (
-        model._default_manager.filter(condition, live=True, alias_of=None).order_by().values_list(*columns)
+        model._default_manager.filter(condition, live=True, alias_of=None)
+        .annotate(is_their_reviewer=as_boolean)
+        .order_by()
+        .values_list(*columns)
         for model in reviewed_models()
     )
     return first.union(*others, all=True).order_by("next_review")[:MAX_ITEMS]

@@ -215,3 +215,9 @@ def test_a_former_reviewer_cannot_open_the_review(reviewed, account, client, sit
     type(site.reviewer).objects.filter(pk=site.reviewer.pk).update(**change)
     client.get(reverse("review_due", args=[reviewed.pk]))
     assert not reviewed.review_requests.exists()
+
+
+def test_the_desk_leads_a_former_reviewer_who_edits_the_page_to_its_form(reviewed, account, admin_user, site):
+    make_due(reviewed)
+    type(site.reviewer).objects.filter(pk=site.reviewer.pk).update(account=admin_user, is_reviewer=False)
+    assert desk_item(admin_user, reviewed).url == reverse("wagtailadmin_pages:edit", args=[reviewed.pk])
