@@ -6,7 +6,7 @@ import secrets
 import string
 from collections.abc import Iterable, Sequence
 from itertools import groupby
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils.html import escape
 
@@ -41,7 +41,14 @@ def render_html(blocks: Iterable[Block], links: LinkResolver) -> str:
     return html + close_lists(open_lists, None)
 
 
-def close_lists(open_lists: list[str], block: Block | None) -> str:
+class ListItem(Protocol):
+    """A block that may be in a list: ``list`` is “ul”, “ol”, or empty, ``depth`` counts from 0."""
+
+    list: str
+    depth: int
+
+
+def close_lists(open_lists: list[str], block: ListItem | None) -> str:
     """Return the tags that end lists before ``block``, and remove these lists from ``open_lists``."""
     html = ""
     depth = block.depth if block and block.list else -1

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.html import escape
 
 from site_core.editing.paste.lists import fix_lists
+from site_core.editing.paste.rich_text import close_lists
 
 from .links import Links
 from .parts import Block, Run
@@ -63,19 +64,6 @@ def render_html(blocks: Iterable[Block], links: Links) -> str:
             open_lists.append(block.list)
         parts.append(f"<li>{text}")
     return "".join([*parts, close_lists(open_lists, None)])
-
-
-def close_lists(open_lists: list[str], block: Block | None) -> str:
-    """Return the tags that end lists before ``block``, and remove these lists from ``open_lists``."""
-    html = ""
-    depth = block.depth if block and block.list else -1
-    while len(open_lists) > depth + 1:
-        html += f"</li></{open_lists.pop()}>"
-    if block and block.list and len(open_lists) == depth + 1:
-        html += "</li>"
-        if open_lists[-1] != block.list:
-            html += f"</{open_lists.pop()}>"
-    return html
 
 
 def render_runs(runs: Iterable[Run], links: Links) -> str:

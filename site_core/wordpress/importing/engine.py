@@ -183,9 +183,9 @@ class Import:
                 self.places.names[kind] = plain_title(outline.title), outline.slug
         kinds = {self.mapping.kind(outline) for outline in self.pages()}
         if ARTICLE in kinds:
-            self.places.articles  # noqa: B018
+            self.places.index(ARTICLE_INDEX)
         if TREATMENT in kinds:
-            self.places.treatments  # noqa: B018
+            self.places.index(TREATMENT_INDEX)
 
     def record_index(self, page: Any) -> None:
         self.records.add_created(f"index:{page.pk}", page, post_type="index", state="written")

@@ -55,7 +55,7 @@ class Places:
         return self.find_or_add(TeamIndexPage, _("Team"), "team")
 
     def index(self, kind: str) -> Page:
-        """Return the list of articles or treatments, by the kind of a page that is one at the old site."""
+        """Return the list of articles or treatments. The first call creates it if the site has none."""
         return self.articles if kind == ARTICLE_INDEX else self.treatments
 
     def find_or_add(self, model: Any, title: str, slug: str) -> Page:
