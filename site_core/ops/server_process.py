@@ -18,23 +18,23 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM)
 def end_workers_at_signals() -> None:
     """Have every forked process end at SIGINT and SIGTERM until it sets handlers of its own.
 
-    The signals are held back while the process is forked, so none can arrive before that.
+    The signals are blocked while the process is forked, so none can arrive before that.
     """
-    os.register_at_fork(before=_hold_signals, after_in_parent=_release_signals, after_in_child=_set_default_handlers)
+    os.register_at_fork(before=_block_signals, after_in_parent=_unblock_signals, after_in_child=_set_default_handlers)
 
 
-def _hold_signals() -> None:
+def _block_signals() -> None:
     signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
 
 
-def _release_signals() -> None:
+def _unblock_signals() -> None:
     signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
 
 
 def _set_default_handlers() -> None:
     for number in SIGNALS:
         signal.signal(number, signal.SIG_DFL)
-    _release_signals()
+    _unblock_signals()
 
 
 if __name__ == "__main__":
