@@ -1,4 +1,4 @@
-"""What was imported: each run, and one record for each thing of the old site. The next run starts from them."""
+"""What was imported, one record for each thing of the old site, and every URL that it had. Runs start from them."""
 
 from __future__ import annotations
 
@@ -133,3 +133,92 @@ class ImportedItem(models.Model):
     def set_object(self, instance: models.Model) -> None:
         self.content_type = ContentType.objects.get_for_model(instance)
         self.object_id = instance.pk
+
+
+class OldUrl(models.Model):
+    """A URL of the old site, without its host. ``key`` is the hash of ``path``: see ``old_urls/paths.py``.
+
+    ``requests`` is how often visitors asked for it, as far as a list says so. Nothing is stored about who asked.
+    """
+
+    class Kind(models.TextChoices):
+        POST = "post", _("Posts")
+        PAGE = "page", _("Pages")
+        ATTACHMENT = "attachment", _("Pages of images and files")
+        UPLOAD = "upload", _("Images and files")
+        CATEGORY = "category", _("Categories")
+        TAG = "tag", _("Tags")
+        AUTHOR = "author", _("Authors")
+        DATE = "date", _("Lists by date")
+        FEED = "feed", _("Feeds")
+        SYSTEM = "system", _("WordPress itself")
+        OTHER = "other", _("Others")
+
+    class Origin(models.TextChoices):
+        EXPORT = "export", _("Export")
+        SITEMAP = "sitemap", _("Sitemap")
+        CRAWL = "crawl", _("Crawl")
+        SEARCH_CONSOLE = "search_console", _("Search Console")
+        ACCESS_LOG = "access_log", _("Access log")
+        LIST = "list", _("List")
+
+    source = models.CharField(_("old site"), max_length=255)
+    key = models.CharField(_("key"), max_length=64)
+    path = models.TextField(_("path"))
+    requests = models.PositiveBigIntegerField(_("requests"), default=0)
+    origins = models.JSONField(_("known from"), default=list)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.OTHER)
+    # The key of the ImportedItem that it belongs to.
+    item_key = models.CharField(_("item"), max_length=255, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "key"], name="wordpress_old_url_once")]
+        indexes = [
+            models.Index(fields=["source", "-requests", "id"], name="wordpress_old_url_requests"),
+            models.Index(fields=["key"], name="wordpress_old_url_key"),
+        ]
+        verbose_name = _("old URL")
+        verbose_name_plural = _("old URLs")
+
+    def __str__(self) -> str:
+        return self.path
+
+
+class OldUrlList(models.Model):
+    """A file with URLs that somebody added, so that the same file doesn’t count twice. The file itself is not kept."""
+
+    source = models.CharField(_("old site"), max_length=255)
+    digest = models.CharField(_("SHA-256 of the file"), max_length=64)
+    name = models.CharField(_("name"), max_length=100)
+    origins = models.JSONField(_("contains"), default=list)
+    urls = models.PositiveBigIntegerField(_("URLs"), default=0)
+    left_out = models.PositiveBigIntegerField(_("left out"), default=0)
+    added_at = models.DateTimeField(_("added at"), default=timezone.now)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [models.UniqueConstraint(fields=["source", "digest"], name="wordpress_url_list_once")]
+        verbose_name = _("list of old URLs")
+        verbose_name_plural = _("lists of old URLs")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OldUrlRules(models.Model):
+    """Redirects that were created for the URLs of an old site. ``written`` has their fingerprints by old path."""
+
+    source = models.CharField(_("old site"), max_length=255)
+    redirect_import = models.ForeignKey(
+        "redirects.RedirectImport", verbose_name=_("import of redirects"), on_delete=models.CASCADE, related_name="+"
+    )
+    written = models.JSONField(_("written"), default=dict)
+    created_at = models.DateTimeField(_("created at"), default=timezone.now)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("redirects of an old site")
+        verbose_name_plural = _("redirects of old sites")
+
+    def __str__(self) -> str:
+        return self.source

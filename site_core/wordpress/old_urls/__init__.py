@@ -1,0 +1,1 @@
+"""Every URL that the old site had, and what answers there here."""

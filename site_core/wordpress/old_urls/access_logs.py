@@ -1,0 +1,72 @@
+"""URLs in access logs: the combined and common formats, and JSON lines. Only the path and the status are looked at."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from ..models import OldUrl
+from .listed import ListedUrl
+
+REQUEST = re.compile(r'"([A-Z]+) ((?:[^"\\\s]|\\.){1,8000})(?: HTTP/[0-9.]+)?" ([0-9]{3})\b')
+METHODS = ("GET", "HEAD")
+# Names of the same values in nginx, Caddy, Traefik, Cloudflare, and others.
+METHOD_NAMES = ("method", "request_method", "RequestMethod", "ClientRequestMethod", "http_method", "verb")
+STATUS_NAMES = ("status", "status_code", "DownstreamStatus", "EdgeResponseStatus", "response", "http_status")
+URL_NAMES = ("request_uri", "uri", "RequestPath", "ClientRequestURI", "ClientRequestPath", "url", "path")
+
+
+def is_access_log(lines: Iterable[str]) -> bool:
+    """Return whether the first lines of a file are those of an access log."""
+    return any(REQUEST.search(line) or read_json_line(line) is not None for line in lines)
+
+
+def read_access_log(lines: Iterable[tuple[int, str]]) -> Iterator[ListedUrl]:
+    """Yield a URL for each request that the old site had an answer for. All other lines are left out."""
+    for _number, line in lines:
+        request = read_line(line)
+        if request is None:
+            continue
+        method, url, status = request
+        if method in METHODS and 200 <= status < 400:
+            yield ListedUrl(url, 1, OldUrl.Origin.ACCESS_LOG)
+
+
+def read_line(line: str) -> tuple[str, str, int] | None:
+    """Return method, URL, and status. None if the line has no request."""
+    if line.startswith("{"):
+        return read_json_line(line)
+    if match := REQUEST.search(line):
+        return match[1], unescape(match[2]), int(match[3])
+    return None
+
+
+def unescape(url: str) -> str:
+    r"""Return a URL as it was requested. Servers write quotes and bytes that are not ASCII as \" and \xC3."""
+    return re.sub(r"\\x([0-9A-Fa-f]{2})", r"%\1", url).replace('\\"', "%22").replace("\\", "%5C")
+
+
+def read_json_line(line: str) -> tuple[str, str, int] | None:
+    if not line.startswith("{"):
+        return None
+    try:
+        values = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(values, dict):
+        return None
+    inner = values.get("request")
+    if isinstance(inner, dict):  # Caddy
+        values = {**inner, **values}
+    elif isinstance(inner, str) and (match := re.match(r"([A-Z]+) (\S+)", inner)):  # nginx
+        values = {"method": match[1], "request_uri": match[2], **values}
+    url, status = first_of(values, URL_NAMES), first_of(values, STATUS_NAMES)
+    if not isinstance(url, str) or not re.fullmatch("[0-9]{3}", str(status)):
+        return None
+    return str(first_of(values, METHOD_NAMES) or "GET"), url, int(status)
+
+
+def first_of(values: dict[str, Any], names: Iterable[str]) -> Any:
+    return next((values[name] for name in names if name in values), None)

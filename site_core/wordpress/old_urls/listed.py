@@ -1,0 +1,28 @@
+"""What is in a list of URLs, and what is wrong with one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+StrOrLazy = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class ListedUrl:
+    """A URL in a list. ``url`` may be a path. ``requests`` is how often visitors asked for it, and 0 if unknown."""
+
+    url: str
+    requests: int
+    origin: str
+
+
+class UrlListError(Exception):
+    """A list of URLs can’t be read. The message names the file, the line if there is one, and the reason."""
+
+    def __init__(self, file: str, line: int, reason: StrOrLazy) -> None:
+        where = _("%(file)s, line %(line)d") % {"file": file, "line": line} if line else file
+        super().__init__(f"{where}: {reason}")
+        self.file, self.line, self.reason = file, line, str(reason)
