@@ -17,8 +17,10 @@ from wagtail.contrib.settings.models import BaseSiteSetting
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
+from site_core.lib.trash import restored
+
 from .fragments.changes import changed_versions, changes_what_others_show, page_of
-from .fragments.versions import SITE
+from .fragments.versions import ALL_RANGES, SITE, change_versions
 from .page_cache.invalidation import invalidate_on_commit
 from .registry import is_public_model, is_uploaded_model
 
@@ -75,7 +77,19 @@ def parent_pages(instance: Model) -> Iterator[Page]:
 @receiver(post_delete)
 def handle_delete(sender: type[Model], instance: Model, **kwargs: Any) -> None:
     if is_public(instance):
-        invalidate_on_commit(changed_versions(instance))
+        invalidate_on_commit({*changed_versions(instance), *({ALL_RANGES} if has_silent_rows(instance) else ())})
+
+
+@receiver(restored)
+def handle_restored(sender: type[Model], instance: Model, **kwargs: Any) -> None:
+    """What is not a page comes back together with its rows in many-to-many tables, which send no signals."""
+    if has_silent_rows(instance):
+        change_versions([ALL_RANGES])
+
+
+def has_silent_rows(instance: Model) -> bool:
+    """Return whether pages may refer to ``instance``, such as a topic, by rows that Django deletes without a signal."""
+    return not isinstance(instance, Page) and any(field.many_to_many for field in instance._meta.related_objects)
 
 
 @receiver(m2m_changed)
