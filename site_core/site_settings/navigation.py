@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -84,6 +85,11 @@ class NavigationSettings(BaseSiteSetting):
     class Meta:
         verbose_name = _("navigation")
 
+    @property
+    def portal_link(self) -> str:
+        """``portal_url`` if it is one. Values can come from elsewhere than the form, such as from a database."""
+        return valid_url(self.portal_url, validate_portal_url)
+
     @cached_property
     def menus(self) -> dict[str, list[NavigationLink]]:
         """The links of each field, without those to pages that are deleted or not live. One query for all pages."""
@@ -104,4 +110,13 @@ def navigation_link(row: dict[str, Any], pages: dict[int, Page]) -> NavigationLi
     if row.get("page"):
         page = pages.get(row["page"])
         return NavigationLink(page.url or "", row.get("label") or page.title) if page else NavigationLink("", "")
-    return NavigationLink(row.get("url") or "", row.get("label") or "")
+    return NavigationLink(valid_url(row.get("url") or "", blocks.validate_link), row.get("label") or "")
+
+
+def valid_url(url: str, validate: Callable[[str], None]) -> str:
+    """Return ``url``, or an empty string if ``validate`` raises ValidationError."""
+    try:
+        validate(url)
+    except ValidationError:
+        return ""
+    return url

@@ -67,6 +67,7 @@ def assert_feed_is_harmless(response):
 @given(text=texts, model=st.sampled_from(PAGE_TYPES))
 @example(text="</script><hostile onhostile=1>", model=factories.ArticlePage)
 @example(text="<hostile>'\"", model=factories.TreatmentPage)
+@example(text="javascript:x", model=factories.StandardPage)
 def test_any_text_stays_escaped(site, editor, text, model):
     local_cache.clear()
     visitor = Client()

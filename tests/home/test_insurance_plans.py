@@ -121,6 +121,21 @@ def test_header_and_footer_link_to_the_patient_portal(client, site):
     assert {tuple(link["rel"]) for link in links} == {("noopener", "noreferrer")}
 
 
+@pytest.mark.parametrize("url", ["javascript:x", "//evil.example/", "data:text/html,x", "https://a:b@portal.example/"])
+def test_stored_value_that_is_no_url_of_a_portal_is_no_link(client, site, url):
+    NavigationSettings.for_site(site.site)
+    NavigationSettings.objects.update(portal_url=url)
+    assert not soup(client.get("/")).find_all("a", string="Patient portal")
+
+
+@pytest.mark.parametrize("url", ["javascript:x", "//evil.example/", "\tjavascript:x"])
+def test_stored_value_that_is_no_url_is_no_link_of_a_menu(client, site, url):
+    navigation = NavigationSettings.for_site(site.site)
+    navigation.header_links = [("link", {"page": None, "url": url, "label": "Elsewhere"})]
+    navigation.save()
+    assert not soup(client.get("/")).find_all("a", string="Elsewhere")
+
+
 def test_no_page_connects_to_the_portal_before_a_visitor_does(client, site):
     set_portal(site, "https://portal.example.org/")
     response = client.get("/")
