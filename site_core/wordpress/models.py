@@ -222,3 +222,84 @@ class OldUrlRules(models.Model):
 
     def __str__(self) -> str:
         return self.source
+
+
+class Proof(models.Model):
+    """One rehearsal: every known URL of the old site, and what this site says to it.
+
+    ``options`` says what it reads, so that it can go on after an interruption. ``totals`` counts lines by result.
+    """
+
+    class Status(models.TextChoices):
+        RUNNING = "running", _("Running, or interrupted")
+        FINISHED = "finished", _("Finished")
+        CANCELED = "canceled", _("Canceled")
+        FAILED = "failed", _("Failed")
+
+    source = models.CharField(_("old site"), max_length=255)
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.RUNNING)
+    options = models.JSONField(_("options"), default=dict)
+    totals = models.JSONField(_("totals"), default=dict)
+    started_at = models.DateTimeField(_("started"), default=timezone.now)
+    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+    task = models.ForeignKey(
+        "background_tasks.BackgroundTask",
+        verbose_name=_("task"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("user"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("proof")
+        verbose_name_plural = _("proofs")
+
+    def __str__(self) -> str:
+        return f"{self.source} ({self.get_status_display()})"
+
+
+class ProofLine(models.Model):
+    """One URL of the old site, and what became of it. ``result`` is blank until it has been requested.
+
+    ``key`` is the SHA-256 of ``path``, which has the query string. ``final_path`` is a full URL if it is on another
+    site. ``differences`` is what ``proof.comparing`` found, or the reason why there was no answer.
+    """
+
+    class Result(models.TextChoices):
+        SAME = "same", _("Same")
+        MOVED = "moved", _("Moved in one hop")
+        DIFFERS = "differs", _("Differs")
+        GONE = "gone", _("Gone on purpose")
+        UNANSWERED = "unanswered", _("Unanswered")
+
+    proof = models.ForeignKey(Proof, verbose_name=_("proof"), on_delete=models.CASCADE, related_name="lines")
+    key = models.CharField(_("key"), max_length=64)
+    path = models.TextField(_("old URL"))
+    requests = models.PositiveBigIntegerField(_("requests"), default=0)
+    result = models.CharField(_("result"), max_length=10, choices=Result, blank=True)
+    status_code = models.PositiveSmallIntegerField(_("status code"), default=0)
+    hops = models.PositiveSmallIntegerField(_("hops"), default=0)
+    final_path = models.TextField(_("new URL"), blank=True)
+    differences = models.JSONField(_("differences"), default=dict)
+
+    class Meta:
+        ordering = ["-requests", "pk"]
+        constraints = [models.UniqueConstraint(fields=["proof", "key"], name="wordpress_proof_line_once")]
+        indexes = [
+            models.Index(fields=["proof", "result", "-requests"], name="wordpress_proof_result"),
+            models.Index(fields=["proof", "-requests"], name="wordpress_proof_requests"),
+        ]
+        verbose_name = _("line of a proof")
+        verbose_name_plural = _("lines of proofs")
+
+    def __str__(self) -> str:
+        return self.path

@@ -1,0 +1,178 @@
+"""A proof from the first to the last URL. Whatever interrupts it, the next start goes on where it was.
+
+Lines are written in two steps. First all URLs are listed, each once, with the number of requests; the position in the
+files is stored in the same transaction. Then the lines without a result are requested, some hundred at a time, and
+their results are stored together. So nothing is counted twice, and memory stays the same for any number of URLs.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, NamedTuple, Protocol
+
+from django.db import transaction
+from django.db.models import Count, Sum
+from django.utils import timezone
+from wagtail.models import Site
+
+from site_core.lib.chunks import chunks
+
+from ..models import Proof, ProofLine
+from .addresses import MAX_LENGTH, old_path, path_key
+from .comparing import Comparison
+from .html_reading import read_new_page
+from .old_pages import OldPage, OldPages
+from .requesting import Answer, Visitor
+from .results import decide
+
+CHUNK = 200
+THREADS = 8  # requests at the same time: as many as the rehearsal’s server answers at once
+REMEMBERED = 20_000  # paths of which it is known where they lead
+FIELDS = ["result", "status_code", "hops", "final_path", "differences"]
+
+Update = Callable[[int, int], object]
+
+
+class KnownUrl(Protocol):
+    """A URL of the old site, and how often visitors asked for it: 0 if that is unknown."""
+
+    @property
+    def url(self) -> str: ...
+    @property
+    def requests(self) -> int: ...
+
+
+class Checked(NamedTuple):
+    result: str
+    status_code: int
+    hops: int
+    final_path: str
+    differences: dict[str, Any]
+
+
+@dataclass
+class Prover:
+    """Works on one proof. ``update`` gets how many URLs of how many are done, and may raise an error to cancel."""
+
+    proof: Proof
+    visitor: Visitor
+    pages: OldPages | None = None
+    update: Update = lambda done, total: None
+
+    def __post_init__(self) -> None:
+        self.targets: OrderedDict[str, str] = OrderedDict()
+        self.lock = threading.Lock()
+        self.comparison = Comparison(self.visitor.own_hosts, self.find_target)
+
+    def list_urls(self, urls: Iterable[KnownUrl]) -> None:
+        """Write a line for each of ``urls``, from where an earlier start was. They come in the same order each time."""
+        options = self.proof.options
+        position = options.get("position", 0)
+        for chunk in chunks(islice(iter(urls), position, None), CHUNK):
+            position += len(chunk)
+            with transaction.atomic():
+                self.add_lines(chunk)
+                self.proof.options = options | {"position": position}
+                self.proof.save(update_fields=["options"])
+            self.update(0, position)
+        self.proof.options = options | {"position": position, "is_listed": True}
+        self.proof.save(update_fields=["options"])
+
+    def add_lines(self, urls: Iterable[KnownUrl]) -> None:
+        requests: dict[str, int] = {}
+        for known in urls:
+            if path := old_path(known.url):
+                requests[path] = requests.get(path, 0) + known.requests
+        keys = {path_key(path): path for path in requests}
+        stored = {line.key: line for line in self.proof.lines.filter(key__in=keys)}
+        for key, line in stored.items():
+            line.requests += requests[keys[key]]
+        ProofLine.objects.bulk_update([line for line in stored.values() if requests[line.path]], ["requests"])
+        new = [
+            ProofLine(proof=self.proof, key=key, path=path, requests=requests[path])
+            for key, path in keys.items()
+            if key not in stored
+        ]
+        ProofLine.objects.bulk_create(new)
+
+    def check_lines(self) -> None:
+        """Request every URL that has no result yet, the ones that visitors ask for most first."""
+        total, done = self.proof.lines.count(), self.proof.lines.exclude(result="").count()
+        with ThreadPoolExecutor(THREADS, "proof") as pool:
+            while lines := list(self.proof.lines.filter(result="")[:CHUNK]):
+                old = self.pages.get(line.key for line in lines) if self.pages else {}
+                jobs = [(line.path, old.get(line.key)) for line in lines]
+                for line, checked in zip(lines, pool.map(self.check, jobs), strict=True):
+                    for name, value in checked._asdict().items():
+                        setattr(line, name, value)
+                with transaction.atomic():
+                    ProofLine.objects.bulk_update(lines, FIELDS)
+                done += len(lines)
+                self.update(done, total)
+
+    def check(self, job: tuple[str, OldPage | None]) -> Checked:
+        """Return what becomes of a path, compared with the old page if it is known. Called in threads."""
+        path, old = job
+        answer = self.visitor.visit(path)
+        differences = self.compare(old, answer) if old else {}
+        result, found = decide(answer, path, differences)
+        return Checked(result, answer.status, answer.hops, answer.final_path[:MAX_LENGTH], found)
+
+    def compare(self, old: OldPage, answer: Answer) -> dict[str, Any]:
+        if answer.status != 200 or not answer.is_html or answer.is_foreign:
+            return {}
+        new = read_new_page(decode(answer.body, answer.charset))
+        return self.comparison.compare(old, new, answer.final_path)
+
+    def find_target(self, path: str) -> str:
+        """Return where ``path`` leads, or an empty string if nothing answers. For links in texts."""
+        if not (path := old_path(path)):
+            return ""
+        with self.lock:
+            if path in self.targets:
+                self.targets.move_to_end(path)
+                return self.targets[path]
+        answer = self.visitor.visit(path)
+        target = answer.final_path if answer.is_foreign or answer.status == 200 else ""
+        with self.lock:
+            self.targets[path] = target
+            while len(self.targets) > REMEMBERED:
+                self.targets.popitem(last=False)
+        return target
+
+    def finish(self) -> None:
+        self.proof.totals = count_results(self.proof)
+        self.proof.status, self.proof.finished_at = Proof.Status.FINISHED, timezone.now()
+        self.proof.save(update_fields=["totals", "status", "finished_at"])
+
+
+def count_results(proof: Proof) -> dict[str, Any]:
+    """Return the number of lines by result, in all, and how many requests of visitors they stand for."""
+    rows = (
+        proof.lines.exclude(result="").order_by().values("result").annotate(number=Count("pk"), asked=Sum("requests"))
+    )
+    numbers = {row["result"]: row["number"] for row in rows}
+    asked = {row["result"]: row["asked"] for row in rows}
+    return {
+        "lines": sum(numbers.values()),
+        "results": {str(result): numbers.get(result, 0) for result in ProofLine.Result},
+        "requests": {str(result): asked.get(result, 0) for result in ProofLine.Result},
+    }
+
+
+def own_hosts() -> Iterator[str]:
+    """Yield the names that pages of this site have in their URLs now: they are not those of the old site yet."""
+    for hostname in Site.objects.values_list("hostname", flat=True):
+        yield hostname.lower()
+
+
+def decode(body: bytes, charset: str) -> str:
+    try:
+        return body.decode(charset, "replace")
+    except LookupError:
+        return body.decode("utf-8", "replace")

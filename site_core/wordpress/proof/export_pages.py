@@ -1,0 +1,72 @@
+"""What an export says about the pages of the old site: titles, descriptions, words, links, and images."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+from ..content.counting import count_source
+from ..importing.mapping import Mapping
+from ..importing.outline import Analysis, item_key
+from ..importing.placing import plain_title
+from ..importing.search_fields import plain
+from ..items import Item
+from ..reading import Export
+from ..reading.seo import search_values
+from .addresses import old_path, path_key
+from .old_pages import OldPage
+
+PUBLIC = ("publish", "inherit")
+PAGE_TYPES_WITHOUT_TEXT = frozenset({"attachment", "nav_menu_item", "wp_block", "revision"})
+REUSABLE = re.compile(r'<!--\s*wp:block\s+\{[^{}]*"ref"\s*:\s*(\d{1,18})[^{}]*\}\s*/-->')
+IMAGE = re.compile(r"<img\b[^>]{0,5000}?\ssrc\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
+MAX_REUSABLE_DEPTH = 5
+
+
+def export_pages(export: Export, analysis: Analysis, mapping: Mapping | None = None) -> Iterator[tuple[str, OldPage]]:
+    """Yield the key of the path and what the old site said, for each page that visitors could read there."""
+    for item in export.items():
+        is_page = item.post_type not in PAGE_TYPES_WITHOUT_TEXT and item.status in PUBLIC and not item.password
+        if not is_page or item_key(item) not in analysis.outlines:
+            continue
+        page = old_page(item, analysis, mapping)
+        for key in {path_key(path) for path in paths_of(item) if path}:
+            yield key, page
+
+
+def paths_of(item: Item) -> Iterator[str]:
+    """Yield the paths at which the old site said the same: the permalink, and the forms by ID."""
+    yield old_path(item.link)
+    if item.post_id > 0:
+        yield old_path(f"/?p={item.post_id}")
+        yield old_path(f"/?page_id={item.post_id}")
+
+
+def old_page(item: Item, analysis: Analysis, mapping: Mapping | None = None) -> OldPage:
+    """Return what the old site said at the URL of ``item``."""
+    author = (mapping.authors.get(item.creator) if mapping else "") or ""
+    search = search_values(item, analysis.site, author=author, terms=analysis.terms_by_id)
+    content = with_reusable_blocks(item.content, analysis)
+    count = count_source(content, item.meta_value("_elementor_data"))
+    return OldPage(
+        title=plain_title(item.title),
+        head_title=plain(search.title),
+        description=plain(search.description),
+        canonical=search.canonical_url,
+        text=" ".join("".join(count.texts).split(" ")),
+        links=list(dict.fromkeys(count.links)),
+        images=list(dict.fromkeys(unescape(match[1] or match[2] or "").strip() for match in IMAGE.finditer(content))),
+        url=item.link,
+    )
+
+
+def with_reusable_blocks(content: str, analysis: Analysis, depth: int = 0) -> str:
+    """Return ``content`` with the text of reusable blocks in their place."""
+
+    def expand(match: re.Match[str]) -> str:
+        outline = analysis.by_post_id.get(int(match[1]))
+        found = outline.content if outline and outline.post_type == "wp_block" else ""
+        return with_reusable_blocks(found, analysis, depth + 1) if depth < MAX_REUSABLE_DEPTH else ""
+
+    return REUSABLE.sub(expand, content)

@@ -1,0 +1,252 @@
+"""Reads what visitors and search engines see of a page: its head, and the words, links, and images of its content.
+
+One pass with the parser of the standard library, so that pages of any site can be read, however broken, and nothing is
+kept but text. The content is the first of these that the page has: what themes call the text of an entry, ``article``,
+``main``, or else everything. Navigation, headers, footers, forms, and what only programs read are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
+)
+UNSEEN = frozenset(["script", "style", "template", "noscript", "svg", "math", "canvas", "object", "datalist"])
+CHROME = frozenset(["nav", "footer", "aside", "form", "dialog"])
+INLINE = frozenset(
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "q",
+        "s",
+        "del",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "picture",
+        "source",
+        "button",
+    ]
+)
+# Classes of the text of an entry: WordPress’s own themes and blocks, then builders and large themes.
+CONTENT_CLASSES = frozenset(
+    [
+        "entry-content",
+        "wp-block-post-content",
+        "post-content",
+        "article-content",
+        "page-content",
+        "post-body",
+        "td-post-content",
+        "elementor-widget-theme-post-content",
+        "et_pb_post_content",
+        "single-content",
+        "hentry-content",
+        "thrv_wrapper",
+    ]
+)
+CHROME_CLASSES = re.compile(
+    r"(?:^|[\s_-])(?:site-header|site-footer|nav(?:igation)?|menu|breadcrumbs?|sidebar|widget|comments?(?:-area)?|respond|"
+    r"entry-meta|post-meta|byline|posted-on|cat-links|tags-links|post-navigation|nav-links|pagination|related(?:-posts)?|"
+    r"jp-relatedposts|sharedaddy|share(?:-buttons)?|social|addtoany[\w-]*|skip-link|screen-reader-text|visually-hidden|"
+    r"cookie[\w-]*|author-box)(?=$|[\s_-])",
+    re.IGNORECASE,
+)
+NEW_CONTENT = frozenset({"body"})  # the class of the text in the templates of this site
+CONTENT, ARTICLE, MAIN, PAGE = "content", "article", "main", "page"
+MAX_DEPTH = 400
+
+
+@dataclass
+class Block:
+    """Text between two ends of lines, and the parts of the page that it is in."""
+
+    text: str
+    parts: frozenset[str]
+
+
+@dataclass
+class PageText:
+    """``blocks``, ``links``, and ``images`` are those outside of navigation, in order, with the parts they are in."""
+
+    title: str = ""
+    description: str = ""
+    canonical: str = ""
+    headings: list[str] = field(default_factory=list)  # of the first level
+    blocks: list[Block] = field(default_factory=list)
+    links: list[tuple[str, frozenset[str]]] = field(default_factory=list)
+    images: list[tuple[str, frozenset[str]]] = field(default_factory=list)
+    parts: set[str] = field(default_factory=set)  # that the page has
+
+    @property
+    def content_part(self) -> str:
+        """The part that is the content of the page."""
+        return next((part for part in (CONTENT, ARTICLE, MAIN) if part in self.parts), PAGE)
+
+    def text_of(self, part: str) -> str:
+        return "\n".join(block.text for block in self.blocks if part in block.parts)
+
+    def links_of(self, part: str) -> list[str]:
+        return list(dict.fromkeys(url for url, parts in self.links if part in parts))
+
+    def images_of(self, part: str) -> list[str]:
+        return list(dict.fromkeys(url for url, parts in self.images if part in parts))
+
+
+class PageReader(HTMLParser):
+    """``content_classes`` are those of the element that has the content.
+
+    ``chrome_classes`` match those of elements that aren’t content, wherever they are.
+    """
+
+    def __init__(
+        self,
+        content_classes: frozenset[str] = CONTENT_CLASSES,
+        chrome_classes: re.Pattern[str] | None = CHROME_CLASSES,
+    ) -> None:
+        super().__init__(convert_charrefs=True)
+        self.content_classes, self.chrome_classes = content_classes, chrome_classes
+        self.page = PageText()
+        self.stack: list[tuple[str, frozenset[str], bool]] = [("", frozenset([PAGE]), False)]
+        self.texts: list[str] = []
+        self.heading: list[str] | None = None
+        self.title: list[str] | None = None
+
+    @property
+    def parts(self) -> frozenset[str]:
+        return self.stack[-1][1]
+
+    @property
+    def is_skipped(self) -> bool:
+        return self.stack[-1][2]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in reversed(attrs)}  # the first of two with a name counts
+        if tag not in INLINE:
+            self.end_block()
+        if tag in ("meta", "link"):
+            self.read_head(tag, values)
+        elif tag == "title" and not self.page.title and not self.is_skipped:
+            self.title = []
+        elif not self.is_skipped:
+            self.read_element(tag, values)
+        if tag not in VOID and len(self.stack) < MAX_DEPTH:
+            self.push(tag, values)
+
+    def read_head(self, tag: str, values: dict[str, str]) -> None:
+        page = self.page
+        if tag == "meta" and values.get("name", "").lower() == "description":
+            page.description = page.description or line(values.get("content", ""))
+        elif tag == "link" and "canonical" in values.get("rel", "").lower().split():
+            page.canonical = page.canonical or values.get("href", "").strip()
+
+    def read_element(self, tag: str, values: dict[str, str]) -> None:
+        if tag == "a" and (url := values.get("href", "").strip()):
+            self.page.links.append((url, self.parts))
+        elif tag in ("iframe", "video", "audio", "embed", "source"):
+            if url := (values.get("src") or values.get("data-src", "")).strip():
+                self.page.links.append((url, self.parts))
+        elif tag == "img":
+            source = values.get("data-src") or values.get("data-lazy-src") or values.get("src", "")
+            if source.strip() and not source.startswith("data:"):
+                self.page.images.append((source.strip(), self.parts))
+        elif tag == "h1":
+            self.heading = []
+
+    def push(self, tag: str, values: dict[str, str]) -> None:
+        names = values.get("class", "")
+        parts, is_skipped = self.parts, self.is_skipped
+        found = set()
+        if not self.content_classes.isdisjoint(names.split()):
+            found.add(CONTENT)
+        if tag == "article":
+            found.add(ARTICLE)
+        if tag == "main" or values.get("role") == "main":
+            found.add(MAIN)
+        is_page = tag in ("html", "body") or bool(found)
+        is_around = tag in CHROME and CONTENT not in parts  # within the content, an aside is part of it
+        is_named = bool(self.chrome_classes and names and self.chrome_classes.search(names))
+        is_chrome = not is_page and (is_around or is_named)
+        is_hidden = "hidden" in values or values.get("aria-hidden") == "true"
+        if found:
+            self.page.parts |= found
+            parts = parts | found
+        self.stack.append((tag, parts, is_skipped or tag in UNSEEN or is_chrome or (is_hidden and not is_page)))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in INLINE:
+            self.end_block()
+        if tag == "title" and self.title is not None:
+            self.page.title, self.title = line("".join(self.title)), None
+        elif tag == "h1" and self.heading is not None:
+            if text := line("".join(self.heading)):
+                self.page.headings.append(text)
+            self.heading = None
+        for place in range(len(self.stack) - 1, max(0, len(self.stack) - 60), -1):
+            if self.stack[place][0] == tag:
+                del self.stack[place:]
+                break
+
+    def handle_data(self, data: str) -> None:
+        if self.title is not None:
+            self.title.append(data)
+        elif not self.is_skipped:
+            self.texts.append(data)
+            if self.heading is not None:
+                self.heading.append(data)
+
+    def end_block(self) -> None:
+        if self.heading is not None:
+            self.heading.append(" ")
+        if text := line("".join(self.texts)):
+            self.page.blocks.append(Block(text, self.parts))
+        self.texts = []
+
+
+def line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def read_old_page(html: str) -> PageText:
+    """Return what ``html`` of a WordPress site says. Never raises an error, whatever it contains."""
+    return read(PageReader(), html)
+
+
+def read_new_page(html: str) -> PageText:
+    """Return what ``html`` of this site says."""
+    return read(PageReader(NEW_CONTENT, chrome_classes=None), html)
+
+
+def read(reader: PageReader, html: str) -> PageText:
+    reader.feed(html.replace("\x00", ""))
+    reader.close()
+    reader.end_block()
+    return reader.page

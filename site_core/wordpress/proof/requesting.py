@@ -1,0 +1,150 @@
+"""Requests URLs of the old site here, as a visitor would, and follows what they lead to.
+
+The path is sent as it is: libraries for HTTP correct the spelling of a URL, and a proof is about the spelling that
+visitors, links, and search engines have. One connection per thread is kept open.
+"""
+
+from __future__ import annotations
+
+import http.client
+import ssl
+import threading
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from urllib.parse import urljoin, urlsplit
+
+from site_core.redirects.checks.visit import HEADERS as TEST_HEADERS  # “URLs not found” and hits leave these out
+
+from .addresses import request_target
+
+MAX_HOPS = 5
+MAX_BYTES = 5_000_000
+TIMEOUT = 30  # seconds for one response
+REDIRECTS = (301, 302, 303, 307, 308)
+HTML = ("text/html", "application/xhtml+xml")
+
+
+@dataclass
+class Answer:
+    """What a visitor gets. ``statuses`` has one status for each hop, and that of the end.
+
+    ``final_path`` is a full URL where the last hop leads to another site, which is not requested. ``error`` says why
+    there is no status at the end.
+    """
+
+    statuses: list[int] = field(default_factory=list)
+    final_path: str = ""
+    is_foreign: bool = False
+    content_type: str = ""
+    body: bytes = b""
+    charset: str = "utf-8"
+    error: str = ""
+
+    @property
+    def hops(self) -> int:
+        return len([status for status in self.statuses if status in REDIRECTS])
+
+    @property
+    def status(self) -> int:
+        """The status at the end; that of the last hop if it leads to another site; 0 without a response."""
+        return 0 if self.error or not self.statuses else self.statuses[-1]
+
+    @property
+    def is_html(self) -> bool:
+        return self.content_type in HTML
+
+
+class Visitor:
+    """Requests paths from ``base_url``, the running site, with the host of ``origin``, the old site.
+
+    ``own_hosts`` are further names of this site: a redirect to one of them is followed. ``is_direct`` says that no
+    proxy is between, so that the scheme of the visitor has to be said. Safe to use from several threads.
+    """
+
+    def __init__(self, base_url: str, origin: str, own_hosts: Collection[str] = (), *, is_direct: bool = True) -> None:
+        self.base, self.origin = urlsplit(base_url), urlsplit(origin)
+        host = (self.origin.hostname or "").removeprefix("www.")
+        self.own_hosts = {host, f"www.{host}", *own_hosts, self.base.hostname or ""}
+        self.is_direct = is_direct
+        self.local = threading.local()
+
+    def visit(self, path: str) -> Answer:
+        """Request ``path``, and follow its redirects on this site."""
+        answer = Answer(final_path=path)
+        target, host, scheme = request_target(path), self.origin.netloc, self.origin.scheme
+        while True:
+            try:
+                location = self.request(target, host, scheme, answer)
+            except (OSError, http.client.HTTPException, ValueError) as error:
+                answer.error = str(error) or type(error).__name__
+                return answer
+            if not location:
+                return answer
+            url = urljoin(f"{scheme}://{host}{target}", location)
+            parts = urlsplit(url)
+            if parts.scheme not in ("http", "https") or (parts.hostname or "") not in self.own_hosts:
+                answer.final_path, answer.is_foreign = url, True
+                return answer
+            target = request_target(url)
+            answer.final_path, scheme = target, parts.scheme
+            host = self.origin.netloc if parts.hostname == self.base.hostname else parts.netloc
+            if answer.hops > MAX_HOPS:
+                answer.error = "too_many_hops"
+                return answer
+
+    def request(self, target: str, host: str, scheme: str, answer: Answer) -> str:
+        """Request one URL. Return where it leads, or an empty string if it is the end."""
+        headers = dict(TEST_HEADERS) | {"Host": host}
+        if self.is_direct:
+            headers["X-Forwarded-Proto"] = scheme
+        response = self.send(target, headers)
+        answer.statuses.append(response.status)
+        location = response.getheader("Location", "") if response.status in REDIRECTS else ""
+        is_html = response.headers.get_content_type() in HTML
+        # Files are not read to their end: only their status counts.
+        body = response.read(MAX_BYTES) if is_html or location or (response.length or 0) < 100_000 else b""
+        if response.length or not response.isclosed():
+            self.close()
+        if not location:
+            answer.content_type, answer.body = response.headers.get_content_type(), body
+            answer.charset = response.headers.get_content_charset("utf-8")
+        return location
+
+    def send(self, target: str, headers: dict[str, str]) -> http.client.HTTPResponse:
+        """Send a request. A connection that the server has closed meanwhile is opened again, once."""
+        is_new = getattr(self.local, "connection", None) is None
+        if is_new:
+            self.local.connection = self.connect()
+        try:
+            return self.get_response(target, headers)
+        except (http.client.RemoteDisconnected, http.client.CannotSendRequest, BrokenPipeError, ConnectionResetError):
+            self.close()
+            if is_new:
+                raise
+            self.local.connection = self.connect()
+            return self.get_response(target, headers)
+        except (OSError, http.client.HTTPException):
+            self.close()
+            raise
+
+    def get_response(self, target: str, headers: dict[str, str]) -> http.client.HTTPResponse:
+        connection: http.client.HTTPConnection = self.local.connection
+        connection.putrequest("GET", target, skip_host=True, skip_accept_encoding=True)
+        for name, value in headers.items():
+            connection.putheader(name, value)
+        connection.endheaders()
+        return connection.getresponse()
+
+    def connect(self) -> http.client.HTTPConnection:
+        host, port = self.base.hostname or "", self.base.port
+        if self.base.scheme == "https":
+            return http.client.HTTPSConnection(host, port, timeout=TIMEOUT, context=ssl.create_default_context())
+        return http.client.HTTPConnection(host, port, timeout=TIMEOUT)
+
+    def close(self) -> None:
+        if connection := getattr(self.local, "connection", None):
+            connection.close()
+        self.local.connection = None
+
+
+GetAnswer = Callable[[str], Answer]
