@@ -23,6 +23,8 @@ TITLE_SEPARATOR = re.compile(r"\s+[|–—·•«»:-]\s+")
 VIDEO_ID = re.compile(
     r"(?:youtu\.be/|youtube[\w-]*\.com/(?:watch\?\S*?\bv=|embed/|shorts/)|vimeo\.com/(?:video/)?)([\w-]{6,})"
 )
+    r"(?:youtu\.be/|youtube[\w-]*\.com/(?:watch\?\S*?\bv=|embed/|shorts/)|vimeo\.com/(?:video/)?)([\w-]{6,})"
+)
 NOT_REQUESTED = ("mailto:", "tel:", "sms:")
 NO_LINKS = ("#", "javascript:", "data:", "about:")
 MAX_LISTED = 50

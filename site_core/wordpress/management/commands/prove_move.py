@@ -75,10 +75,10 @@ class Command(BaseCommand):
         """Return the proof to go on with: the last one of the same files, unless it is finished."""
         words = fingerprint([*options["urls"], *options["export"]], origin, options["site"])
         last = Proof.objects.filter(source=origin).first()
-        if last and last.options.get("fingerprint") == words and not options["again"]:
-            if last.status != Proof.Status.FINISHED:
-                Proof.objects.filter(pk=last.pk).update(status=Proof.Status.RUNNING)
-                return last
+        is_same = last is not None and last.options.get("fingerprint") == words
+        if last and is_same and last.status != Proof.Status.FINISHED and not options["again"]:
+            Proof.objects.filter(pk=last.pk).update(status=Proof.Status.RUNNING)
+            return last
         return Proof.objects.create(source=origin, options={"fingerprint": words})
 
     def prove(self, proof: Proof, pages: OldPages, origin: str, options: dict[str, Any]) -> None:
