@@ -1,8 +1,8 @@
 """What differs between a page of the old site and the one that answers for it now.
 
 Words count, not their order or markup, so that a theme, a list of references at the end, or a heading of another level
-makes no difference. What is missing is looked for on the whole page without navigation; what was added is looked for
-in the text of the page only, because templates add labels and notices around it.
+makes no difference. What is missing is looked for in the text and its references; what was added only in the text,
+because templates add labels and notices around it.
 """
 
 from __future__ import annotations
@@ -15,14 +15,12 @@ from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 from ..importing.upload_paths import path_variants, url_path
-from .html_reading import CONTENT, MAIN, PageText
+from .html_reading import CONTENT, MAIN, REFERENCES, PageText
 from .old_pages import OldPage
 from .words import lost_texts, lost_words
 
 TITLE_SEPARATOR = re.compile(r"\s+[|–—·•«»:-]\s+")
 VIDEO_ID = re.compile(
-    r"(?:youtu\.be/|youtube[\w-]*\.com/(?:watch\?\S*?\bv=|embed/|shorts/)|vimeo\.com/(?:video/)?)([\w-]{6,})"
-)
     r"(?:youtu\.be/|youtube[\w-]*\.com/(?:watch\?\S*?\bv=|embed/|shorts/)|vimeo\.com/(?:video/)?)([\w-]{6,})"
 )
 NOT_REQUESTED = ("mailto:", "tel:", "sms:")
@@ -72,10 +70,11 @@ class Comparison:
 
     def link_difference(self, old: OldPage, new: PageText, final_path: str) -> dict[str, Any]:
         base = old.url or "/"
-        there = new.links_of(MAIN) or new.links_of(new.content_part)
+        there = new.links_of(*content_parts(new))
         here, raw = {self.place(url, final_path) for url in there}, " ".join(there)
         kept = {self.place(final_path, final_path)}
-        missing, unresolved = [], []
+        missing: list[str] = []
+        unresolved: list[str] = []
         for url in old.links:
             places, is_answered = self.old_places(url, base)
             kept |= places
@@ -155,12 +154,16 @@ def text_difference(old: str, new: str) -> dict[str, str]:
     return {"old": old, "new": new} if old and normal(old) != normal(new) else {}
 
 
+def content_parts(new: PageText) -> tuple[str, ...]:
+    """Return the parts of a page that stand for the text of the old one. Summaries and lists only repeat words of it."""
+    return (CONTENT, REFERENCES) if CONTENT in new.parts else (new.content_part,)
+
+
 def word_difference(old: OldPage, new: PageText) -> dict[str, Any]:
-    whole = "\n".join([new.text_of(MAIN) or new.text_of(new.content_part), *new.headings])
+    whole = "\n".join([new.text_of(*content_parts(new)), *new.headings])
     missing = lost_words(old.text, whole)
     added: Counter[str] = Counter()
-    body = "\n".join(block.text for block in new.blocks if CONTENT in block.parts)
-    known = f"{old.text}\n{old.title}"
+    body, known = new.text_of(CONTENT), f"{old.text}\n{old.title}"
     if CONTENT in new.parts:
         added = lost_words(body, known)
     difference: dict[str, Any] = {}

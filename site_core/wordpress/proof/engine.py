@@ -23,7 +23,7 @@ from wagtail.models import Site
 from site_core.lib.chunks import chunks
 
 from ..models import Proof, ProofLine
-from .addresses import MAX_LENGTH, old_path, path_key
+from ..old_urls.paths import MAX_LENGTH, old_path, path_key
 from .comparing import Comparison
 from .html_reading import read_new_page
 from .old_pages import OldPage, OldPages

@@ -12,9 +12,9 @@ from ..importing.outline import Analysis, item_key
 from ..importing.placing import plain_title
 from ..importing.search_fields import plain
 from ..items import Item
+from ..old_urls.paths import old_path, path_key
 from ..reading import Export
 from ..reading.seo import search_values
-from .addresses import old_path, path_key
 from .old_pages import OldPage
 
 PUBLIC = ("publish", "inherit")

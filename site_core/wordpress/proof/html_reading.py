@@ -8,6 +8,7 @@ kept but text. The content is the first of these that the page has: what themes 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -18,60 +19,16 @@ UNSEEN = frozenset(["script", "style", "template", "noscript", "svg", "math", "c
 CHROME = frozenset(["nav", "footer", "aside", "form", "dialog"])
 INLINE = frozenset(
     [
-        "a",
-        "abbr",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "img",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "q",
-        "s",
-        "del",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-        "picture",
-        "source",
-        "button",
+        *("a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "dfn", "em", "font", "i", "img", "ins", "kbd"),
+        *("label", "mark", "q", "s", "del", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt"),
+        *("u", "var", "wbr", "picture", "source", "button"),
     ]
 )
 # Classes of the text of an entry: WordPress’s own themes and blocks, then builders and large themes.
-CONTENT_CLASSES = frozenset(
-    [
-        "entry-content",
-        "wp-block-post-content",
-        "post-content",
-        "article-content",
-        "page-content",
-        "post-body",
-        "td-post-content",
-        "elementor-widget-theme-post-content",
-        "et_pb_post_content",
-        "single-content",
-        "hentry-content",
-        "thrv_wrapper",
-    ]
+CONTENT_CLASSES = (
+    *("entry-content", "wp-block-post-content", "post-content", "article-content", "page-content", "post-body"),
+    *("td-post-content", "elementor-widget-theme-post-content", "et_pb_post_content", "single-content"),
+    *("hentry-content", "thrv_wrapper"),
 )
 CHROME_CLASSES = re.compile(
     r"(?:^|[\s_-])(?:site-header|site-footer|nav(?:igation)?|menu|breadcrumbs?|sidebar|widget|comments?(?:-area)?|respond|"
@@ -80,8 +37,10 @@ CHROME_CLASSES = re.compile(
     r"cookie[\w-]*|author-box)(?=$|[\s_-])",
     re.IGNORECASE,
 )
-NEW_CONTENT = frozenset({"body"})  # the class of the text in the templates of this site
-CONTENT, ARTICLE, MAIN, PAGE = "content", "article", "main", "page"
+CONTENT, REFERENCES, ARTICLE, MAIN, PAGE = "content", "references", "article", "main", "page"
+# The classes of the text, and of its references, in the templates of this site.
+NEW_CONTENT = {"body": CONTENT, "references": REFERENCES}
+OLD_CONTENT = dict.fromkeys(CONTENT_CLASSES, CONTENT)
 MAX_DEPTH = 400
 
 
@@ -111,25 +70,25 @@ class PageText:
         """The part that is the content of the page."""
         return next((part for part in (CONTENT, ARTICLE, MAIN) if part in self.parts), PAGE)
 
-    def text_of(self, part: str) -> str:
-        return "\n".join(block.text for block in self.blocks if part in block.parts)
+    def text_of(self, *names: str) -> str:
+        return "\n".join(block.text for block in self.blocks if not block.parts.isdisjoint(names))
 
-    def links_of(self, part: str) -> list[str]:
-        return list(dict.fromkeys(url for url, parts in self.links if part in parts))
+    def links_of(self, *names: str) -> list[str]:
+        return list(dict.fromkeys(url for url, parts in self.links if not parts.isdisjoint(names)))
 
-    def images_of(self, part: str) -> list[str]:
-        return list(dict.fromkeys(url for url, parts in self.images if part in parts))
+    def images_of(self, *names: str) -> list[str]:
+        return list(dict.fromkeys(url for url, parts in self.images if not parts.isdisjoint(names)))
 
 
 class PageReader(HTMLParser):
-    """``content_classes`` are those of the element that has the content.
+    """``content_classes`` are those of the elements that have the content, with the parts that they are.
 
     ``chrome_classes`` match those of elements that aren’t content, wherever they are.
     """
 
     def __init__(
         self,
-        content_classes: frozenset[str] = CONTENT_CLASSES,
+        content_classes: Mapping[str, str] = OLD_CONTENT,
         chrome_classes: re.Pattern[str] | None = CHROME_CLASSES,
     ) -> None:
         super().__init__(convert_charrefs=True)
@@ -184,9 +143,7 @@ class PageReader(HTMLParser):
     def push(self, tag: str, values: dict[str, str]) -> None:
         names = values.get("class", "")
         parts, is_skipped = self.parts, self.is_skipped
-        found = set()
-        if not self.content_classes.isdisjoint(names.split()):
-            found.add(CONTENT)
+        found = {self.content_classes[name] for name in names.split() if name in self.content_classes}
         if tag == "article":
             found.add(ARTICLE)
         if tag == "main" or values.get("role") == "main":

@@ -9,17 +9,17 @@ from __future__ import annotations
 import http.client
 import ssl
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass, field
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from site_core.redirects.checks.visit import HEADERS as TEST_HEADERS  # “URLs not found” and hits leave these out
-
-from .addresses import request_target
 
 MAX_HOPS = 5
 MAX_BYTES = 5_000_000
 TIMEOUT = 30  # seconds for one response
+# What may stand in a request as it is. “%” is kept, so that nothing is encoded twice.
+SAFE = "!$%&'()*+,-./:;=?@_~[]"
 REDIRECTS = (301, 302, 303, 307, 308)
 HTML = ("text/html", "application/xhtml+xml")
 
@@ -63,8 +63,8 @@ class Visitor:
 
     def __init__(self, base_url: str, origin: str, own_hosts: Collection[str] = (), *, is_direct: bool = True) -> None:
         self.base, self.origin = urlsplit(base_url), urlsplit(origin)
-        host = (self.origin.hostname or "").removeprefix("www.")
-        self.own_hosts = {host, f"www.{host}", *own_hosts, self.base.hostname or ""}
+        self.name = (self.origin.hostname or "").removeprefix("www.")
+        self.own_hosts = {self.name, f"www.{self.name}", *own_hosts, self.base.hostname or ""}
         self.is_direct = is_direct
         self.local = threading.local()
 
@@ -72,6 +72,7 @@ class Visitor:
         """Request ``path``, and follow its redirects on this site."""
         answer = Answer(final_path=path)
         target, host, scheme = request_target(path), self.origin.netloc, self.origin.scheme
+        names = {self.name, f"www.{self.name}"}
         while True:
             try:
                 location = self.request(target, host, scheme, answer)
@@ -80,14 +81,19 @@ class Visitor:
                 return answer
             if not location:
                 return answer
-            url = urljoin(f"{scheme}://{host}{target}", location)
-            parts = urlsplit(url)
+            try:
+                url = urljoin(f"{scheme}://{host}{target}", location)
+                parts = urlsplit(url)
+                target = request_target(url)
+            except ValueError:
+                answer.error = location
+                return answer
             if parts.scheme not in ("http", "https") or (parts.hostname or "") not in self.own_hosts:
                 answer.final_path, answer.is_foreign = url, True
                 return answer
-            target = request_target(url)
             answer.final_path, scheme = target, parts.scheme
-            host = self.origin.netloc if parts.hostname == self.base.hostname else parts.netloc
+            # Names that this site has only now are those of the old site after the switch.
+            host = parts.netloc if parts.hostname in names else self.origin.netloc
             if answer.hops > MAX_HOPS:
                 answer.error = "too_many_hops"
                 return answer
@@ -147,4 +153,14 @@ class Visitor:
         self.local.connection = None
 
 
-GetAnswer = Callable[[str], Answer]
+def request_target(url: str) -> str:
+    """Return path and query string of a URL or path, encoded as browsers do, and otherwise unchanged.
+
+    Raise ValueError if ``url`` can’t be read.
+    """
+    if url.startswith("/") and not url.startswith("//"):
+        target = url.partition("#")[0]
+    else:
+        parts = urlsplit(url)
+        target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    return quote(target if target.startswith("/") else f"/{target}", safe=SAFE, errors="replace")

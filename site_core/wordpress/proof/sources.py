@@ -1,19 +1,23 @@
-"""What a proof reads: URLs in files, and what the old site said, from its export."""
+"""What a proof reads: the known URLs, lists of further ones, and what the old site said, from its export."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db.models import Count, Max
 
 from site_core.lib.chunks import chunks
 
-from ..importing.engine import analyze
+from ..importing.engine import analyze, find_source
 from ..importing.mapping import propose_mapping
-from ..models import Proof
+from ..models import ImportRun, OldUrl, Proof
+from ..old_urls.listed import ListedUrl
+from ..old_urls.lists import read_url_list
+from ..reading.export import place_of
 from .export_pages import export_pages
 from .old_pages import OldPage, OldPages
 
@@ -21,24 +25,40 @@ FOLDER = "wordpress-proofs"
 STORED_AT_ONCE = 200
 
 
-@dataclass(frozen=True)
-class TextUrl:
-    url: str
-    requests: int = 0
+def read_urls(source: str, paths: Iterable[Path]) -> Iterator[ListedUrl]:
+    """Yield the URLs that are known of ``source``, then those in files, always in the same order.
+
+    Raise UrlListError if a file can’t be read.
+    """
+    rows = OldUrl.objects.filter(source=source).order_by("pk").values_list("path", "requests")
+    for path, requests in rows.iterator(chunk_size=1000):
+        yield ListedUrl(path, requests, "")
+    for file in paths:
+        yield from read_url_list(file)
 
 
-def read_urls(paths: Iterable[Path]) -> Iterator[TextUrl]:
-    """Yield the URLs of plain-text files, one in each line."""
-    for path in paths:
-        with path.open(encoding="utf-8-sig", errors="replace") as file:
-            for line in file:
-                if url := line.strip():
-                    yield TextUrl(url)
+def find_old_site(url: str = "") -> str:
+    """Return the source of the import from ``url``, or of the last one. Without an import, ``url``; it may be empty."""
+    if not url:
+        return find_source(None)
+    sources = ImportRun.objects.order_by("-pk").values_list("source", flat=True)
+    return next((source for source in sources if place_of(source) == place_of(url)), url)
 
 
-def fingerprint(paths: Iterable[Path], *words: str) -> str:
-    """Return what changes with the content of files: their names, sizes, and times, and ``words``."""
-    digest = hashlib.sha256()
+def origin_of(source: str) -> str:
+    """Return scheme and host of the old site. Empty if ``source`` is not a URL."""
+    try:
+        parts = urlsplit(source)
+        is_url = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return ""
+    return f"{parts.scheme}://{parts.netloc}" if is_url else ""
+
+
+def fingerprint(source: str, paths: Iterable[Path], *words: str) -> str:
+    """Return what changes with what a proof reads: known URLs, names, sizes, and times of files, and ``words``."""
+    known = OldUrl.objects.filter(source=source).aggregate(number=Count("pk"), last=Max("pk"))
+    digest = hashlib.sha256(f"{source}\0{known}\n".encode("utf-8", "surrogatepass"))
     for path in paths:
         status = path.stat()
         digest.update(f"{path.name}\0{status.st_size}\0{status.st_mtime_ns}\n".encode("utf-8", "surrogatepass"))
@@ -51,7 +71,7 @@ def pages_path(proof: Proof) -> Path:
 
 
 def add_export(pages: OldPages, exports: list[Path]) -> None:
-    """Add what the export files say, unless an earlier start has done that. Raise BrokenExport if they can’t be read."""
+    """Add what the export files say, unless an earlier start has done that. Raise BrokenExport for a broken file."""
     if not exports or pages.is_made("export"):
         return
     export, analysis = analyze(exports)
