@@ -155,7 +155,7 @@ def text_difference(old: str, new: str) -> dict[str, str]:
 
 
 def content_parts(new: PageText) -> tuple[str, ...]:
-    """Return the parts of a page that stand for the text of the old one. Summaries and lists only repeat words of it."""
+    """Return the parts that stand for the text of the old page. Summaries and lists only repeat words of it."""
     return (CONTENT, REFERENCES) if CONTENT in new.parts else (new.content_part,)
 
 
