@@ -145,7 +145,7 @@ class BlockMaker:
         if caption and not (image and is_plain):
             yield Block(figure.caption)
         if figure.link and not self.is_of_image(figure):
-            yield Block([Run(figure.alt or caption or link_name(figure.link), link=figure.link)])
+            yield Block([Run(figure.alt or caption or embed_label(figure.link), link=figure.link)])
 
     def add_library_texts(self, figure: Figure) -> None:
         """Add the texts that the old site’s media library has for an image, as far as readers got them there."""

@@ -16,9 +16,9 @@ from urllib.parse import unquote
 
 from .cleaning import clean, remove_unstorable
 from .shortcodes import Shortcode, find_shortcodes
-from .vocabulary import STRUCTURE, image_sources, is_link, is_visible, split_link
+from .vocabulary import DYNAMIC, STRUCTURE, image_sources, is_link, is_visible, split_link
 
-ENCODED = {"vc_raw_html", "fusion_code", "vc_raw_js"}
+ENCODED = {"vc_raw_html", "fusion_code", "fusion_syntax_highlighter", "vc_raw_js"}
 MEDIA = {
     *(
         "audio",
@@ -280,7 +280,7 @@ def json_strings(value: Any) -> Iterator[tuple[str, str]]:
     while pending:
         name, item = pending.pop()
         if isinstance(item, dict):
-            pending += [(str(key), child) for key, child in reversed(item.items())]
+            pending += [(str(key), child) for key, child in reversed(item.items()) if key not in DYNAMIC]
         elif isinstance(item, list):
             pending += [(name, child) for child in reversed(item)]
         elif isinstance(item, (str, int, float)) and not isinstance(item, bool):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeGuard
@@ -10,6 +11,7 @@ from site_core.lib.html import extract_line
 
 from ..items import Item
 from .blocks import BlockMaker
+from .builder_data import BUILDERS, SHORTCODES, data_html, fields_html
 from .builders import expand_shortcodes
 from .cleaning import clean, remove_unstorable
 from .counting import count_blocks, count_source, missing_words
@@ -28,10 +30,7 @@ __all__ = ["ARTICLE_BLOCKS", "COMMON_BLOCKS", "Conversion", "Notice", "Resolver"
 COMMON_BLOCKS = frozenset({"paragraph", "figure", "quote", "table"})
 ARTICLE_BLOCKS = COMMON_BLOCKS | {"video"}
 THRIVE = "tve_updated_post"  # where Thrive keeps the HTML of a page
-OTHER_BUILDERS = {
-    *("ct_builder_shortcodes", "ct_builder_json", "_bricks_page_content_2", "_breakdance_data", "panels_data"),
-    *("_fl_builder_data", "brizy", "mfn-page-items", "_cornerstone_data", "_themify_builder_settings_json"),
-}
+OTHER_BUILDERS = {*BUILDERS, SHORTCODES, "brizy"}
 SUMMARY_LENGTH = 300
 MAX_REUSABLE_DEPTH = 5
 
@@ -69,7 +68,10 @@ def convert(
     ``allowed`` are the types of blocks that the page can have: at least those of ``COMMON_BLOCKS``. Only with
     ``has_references`` are reference lists taken out of the text.
     """
-    content = remove_unstorable(content if content.strip() else item.meta_value(THRIVE))
+    content = content if content.strip() else item.meta_value(THRIVE)
+    if not has_text(content) and not item.meta_value("_elementor_data"):
+        content += data_html(item) or fields_html(item)
+    content = remove_unstorable(content)
     elementor = item.meta_value("_elementor_data")
     parts, reader = read_parts(content, elementor, resolver)
     summary = make_summary(item, parts, reader.summary_end)
@@ -108,6 +110,11 @@ def convert(
         maker.image_count,
         dict(missing),
     )
+
+
+def has_text(content: str) -> bool:
+    """Return whether there is more in ``content`` than empty tags and delimiters of blocks."""
+    return bool(re.search(r"\w", re.sub(r"<[^<>]*+>|&nbsp;", "", content))) or "<img" in content or "wp:" in content
 
 
 def read_parts(content: str, elementor: str, resolver: Resolver, depth: int = 0) -> tuple[list[Part], Reader]:

@@ -16,7 +16,17 @@ from html import unescape
 from typing import Any
 from urllib.parse import unquote
 
-from .vocabulary import IMAGE_URL, KNOWN, STRUCTURE, has_words, is_link, is_shortcode_name, is_visible, split_link
+from .vocabulary import (
+    DYNAMIC,
+    IMAGE_URL,
+    KNOWN,
+    STRUCTURE,
+    has_words,
+    is_link,
+    is_shortcode_name,
+    is_visible,
+    split_link,
+)
 
 WORD = re.compile(r"\w+(?:[’']\w+)*")
 URL = re.compile(r"(?:https?://|\bwww\.)[^\s<>\"]+", re.IGNORECASE)
@@ -42,8 +52,10 @@ INLINE = re.compile(
 )
 FRAMES = re.compile(r"^<(iframe|video|audio|embed|source)(?=[\s>/])", re.IGNORECASE)
 FRAME_END = {"iframe": "</iframe>", "video": "</video>", "audio": "</audio>"}
-ENCODED = re.compile(r"\[(vc_raw_html|fusion_code)\b[^\[\]]*+\]([^\[]*+)\[/\1\]")
+ENCODED = re.compile(r"\[(vc_raw_html|fusion_code|fusion_syntax_highlighter)\b[^\[\]]*+\]([^\[]*+)\[/\1\]")
 MAX_COMPARED, MAX_WORD = 500, 80  # words, characters
+EMPTY_URL = re.compile(r"https?:/{0,2}$", re.IGNORECASE)
+OF_POST = re.compile(r"(?:core/)?(?:post-(?!content)|query|comments?)")
 NO_LINK = ("#", "javascript:", "data:", "about:")
 
 
@@ -184,6 +196,7 @@ def count_tag(tag: str, content: str, position: int, count: Count) -> int:
         following = content[position : position + 200].lstrip()
         is_of_image = following[:4].lower() == "<img" and (IMAGE_URL.search(url) or "attachment" in tag)
         is_empty = following[:4].lower() == "</a>" and url.startswith("#")
+        is_empty = is_empty or bool(EMPTY_URL.match(url)) or (url.startswith("#") and f'id="{url[1:]}-link"' in tag)
         if (
             url
             and url != "#"
@@ -219,7 +232,7 @@ def first_source(tag: str, content: str, position: int) -> re.Match[str] | None:
 def count_block(comment: str, count: Count) -> None:
     """Count the words of a block that has no content but attributes."""
     match = BLOCK_JSON.match(comment)
-    if not match or not (match[3] or match[1].startswith(("acf/", "divi/"))):
+    if not match or not (match[3] or match[1].startswith(("acf/", "divi/"))) or OF_POST.match(match[1]):
         return
     try:
         attributes = json.loads(match[2])
@@ -237,7 +250,7 @@ def strings(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
     while pending:
         key, item = pending.pop()
         if isinstance(item, dict):
-            pending.extend((str(each), child) for each, child in reversed(item.items()))
+            pending.extend((str(each), child) for each, child in reversed(item.items()) if each not in DYNAMIC)
         elif isinstance(item, list):
             pending.extend((key, child) for child in reversed(item))
         elif isinstance(item, (str, int, float)) and not isinstance(item, bool):

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html import escape, unescape
 from typing import Any
 
 from .builders import attribute_html, json_strings, parse_json
 from .cleaning import clean
-from .vocabulary import is_link, is_visible
+from .vocabulary import IMAGE_URL, is_link, is_visible
 
 WORD = re.compile(r"\w+")
+BACKGROUND = re.compile(r"background|overlay|poster|icon|logo_")
 VIDEOS = {"youtube_url", "vimeo_url", "dailymotion_url"}
 TAG = re.compile(r"<[^<>]*+>")
 
@@ -23,12 +25,11 @@ def missing_html(content: str, data: str) -> str:
         if widget.get("widgetType") == "form":
             parts.append('<wp-note data-kind="form" data-original="Elementor">')
         for settings in groups(widget["settings"]):
-            values = [
-                (name, value) for name, value in json_strings(settings) if is_missing(name, value, content, known)
-            ]
+            values = [each for each in json_strings(settings) if is_missing(*each, content, known)]
+            values += [("image", url) for url in images_in(settings) if url.rpartition("/")[2] not in content]
             urls = [value for name, value in values if name in VIDEOS]
             parts += [f'<wp-embed src="{escape(url)}">' for url in urls]
-            if any(is_visible("elementor", name, value) for name, value in values):
+            if any(is_visible("elementor", *each) or each[0] == "image" for each in values):
                 parts += attribute_html("elementor", [each for each in values if each[0] not in VIDEOS], "", 0)
     return "".join(parts)
 
@@ -39,6 +40,15 @@ def is_missing(name: str, value: str, content: str, known: str) -> bool:
         own = normalize(clean(value))
         return bool(own.strip()) and own not in known
     return (name in VIDEOS or is_link(name, value)) and value not in content
+
+
+def images_in(settings: dict[str, Any]) -> Iterator[str]:
+    """Yield the URLs of the images that a widget shows: one, those of a gallery, or that of an item of a list."""
+    for name, value in [("", settings), *settings.items()]:
+        for image in value if isinstance(value, list) else [value]:
+            url = str(image.get("url", "")) if isinstance(image, dict) else ""
+            if IMAGE_URL.search(url) and not BACKGROUND.search(name):
+                yield url
 
 
 def groups(settings: dict[str, Any]) -> list[dict[str, Any]]:

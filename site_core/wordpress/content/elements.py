@@ -31,6 +31,7 @@ class Element:
     is_cite: bool = False
     in_noscript: bool = False
     is_frame: bool = False
+    is_decorative: bool = False  # for eyes only, such as the sign of a toggle
     note: str = ""
     label: str = ""  # of a link without text
     linked: int = 0  # how much was linked before it

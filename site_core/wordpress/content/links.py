@@ -13,6 +13,7 @@ from site_core.editing.paste.links import clean_url
 FILE = re.compile(
     r"/(?:uploads|files)/\S+\.\w{2,5}$|\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|rtf|csv|txt|zip|epub)$", re.IGNORECASE
 )
+EMPTY = re.compile(r"\s*https?:/{0,2}\s*$", re.IGNORECASE)  # the value that forms of builders start with
 MAX_LENGTH = 2_000
 PAGE_QUERIES = {"p", "page_id", "attachment_id", "post_type", "cat", "preview"}  # say which page, and no more
 
@@ -81,6 +82,8 @@ class Links:
 
     def absolute(self, href: str) -> str:
         """Return ``href`` with the host of the page it was found on, if that is known."""
+        if EMPTY.match(href):
+            return ""
         if href.lower().startswith("www."):
             href = f"http://{href}"
         if href.startswith("//"):

@@ -154,6 +154,8 @@ class Reader(HTMLParser):
             self.read_media(tag, attributes)
             element.is_frame = True
             element.label = attributes.get("src", "")
+        if attributes.get("aria-hidden") == "true":
+            element.is_decorative = True
         if HIDDEN.search(style) or "hidden" in attributes:
             self.found["hidden"] += 1
         if tag == "form":
@@ -309,6 +311,8 @@ class Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self.current.in_noscript or self.current.is_skipped:
+            return
+        if self.current.is_decorative and not any(map(str.isalnum, data)):
             return
         if self.current.is_frame:  # shown only by browsers that can’t show the media
             return

@@ -15,6 +15,8 @@ KNOWN = re.compile(
     r"^(?:caption|wp_caption|gallery|embed|audio|video|playlist|contact-form(?:-7)?|gravityforms?|ninja_forms?|wpforms|"
     r"vc_\w+|et_pb_\w+|fusion_\w+|av_\w+|fl_\w+|elementor\S*|mk_\w+|su_\w+|rev_slider\w*|row|column|col|section|"
     r"button|tabs?|accordion|toggle|dropcap|divider|spacer|clear|one_(?:half|third|fourth)\w*|two_third\w*|three_fourth\w*"
+    r"|instagram-feed|custom-(?:facebook|twitter|youtube)-feeds?|youtube-feed|google-reviews|trustindex|foogallery|"
+    r"wp-sitemap-page|related-posts|social-share|ez-toc|lwptoc|pdf-embedder|current-year|year|ninja-forms|elementor-template"
     r"|sitemap|products?|toc|newsletter|login|map|slider|social|icon|highlight|list|li|table|quote|blockquote)$"
 )
 
@@ -51,6 +53,8 @@ EXTRA_VISIBLE = {
     "et_pb_testimonial": {"job_title"},
     "et_pb_pricing_table": {"currency", "sum", "per"},
     "et_pb_signup": {"footer_content"},
+    "elementor": {"price", "ending_number"},
+    "counter": {"digit"},
 }
 NUMBERS_SHOWN = re.compile(r"count|number|pric|progress|chart|stat|skill|bar|pie", re.IGNORECASE)
 NUMBER_NAME = re.compile(
@@ -66,6 +70,12 @@ NOT_SHOWN = {
     ("fusion_button", "title"),
     ("contact-form-7", "title"),
     ("contact-form", "title"),
+    ("icon", "name"),
+    ("x_button", "title"),
+    ("nectar_icon_list_item", "title"),
+    ("fusion_modal", "name"),
+    ("fusion_modal_text_link", "name"),
+    ("fusion_menu_anchor", "name"),
 }
 KEYWORDS = {
     *(
@@ -116,8 +126,10 @@ TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 ENFOLD_LINK = re.compile(r"^(manually|page|post|portfolio),\s*(?:(\d+)$)?")
 # Shortcodes that are parts of the layout, and not within a line of text.
 STRUCTURE = re.compile(
-    r"^(?:vc_|et_pb_|fusion_(?!highlight|dropcap|popover|tooltip)|av_|fl_|row|col|section|one_|two_|three_|team|testimonial)"
+    r"^(?:vc_|et_pb_|fusion_(?!highlight|dropcap|popover|tooltip)|av_|fl_|row|col|section|one_|two_|three_|team|testimonial|"
+    r"su_(?!highlight|dropcap|tooltip|label|icon)|tabs?$|accordion|toggle|(?:alert|info|call[_-]?out|message)[_-]?box)"
 )
+DYNAMIC = {"__dynamic__", "__globals__"}  # where Elementor says which texts are taken from elsewhere
 MAX_LINK_LENGTH = 2_000
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -226,6 +228,8 @@ class ItemImporter:
         thumbnail = item.meta_value("_thumbnail_id").strip()
         image_id = resolver.image(thumbnail, plain_title(item.title), "") if thumbnail.isdigit() else None
         author = job.mapping.authors.get(item.creator) or ""
+        text = conversion.summary or body_text(conversion.blocks)
+        seen = item if item.excerpt.strip() else replace(item, excerpt="", content=escape(text))  # without shortcodes
         return Writing(
             blocks=conversion.blocks,
             summary=conversion.summary,
@@ -233,7 +237,7 @@ class ItemImporter:
             authors=self.authors(item, outline),
             topics=list(topics.values()),
             image_id=image_id,
-            search=search_fields(item, job.analysis.site, resolver, author, job.analysis.terms_by_id),
+            search=search_fields(seen, job.analysis.site, resolver, author, job.analysis.terms_by_id),
             zone=job.export.inferred.zone,
         )
 

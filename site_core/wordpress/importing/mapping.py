@@ -44,9 +44,15 @@ KNOWN_TYPES = {
 TECHNICAL_TYPES = re.compile(
     r"^(revision|custom_css|customize_changeset|oembed_cache|user_request|wp_(template|template_part|global_styles|"
     r"navigation|font_family|font_face)|acf-.*|elementor_(library|snippet|font|icons)|et_pb_layout|et_.*|"
-    r"vc_grid_item|vc4_templates|wpcf7_contact_form|wpforms|ml-slider|revslider|popup|fusion_.*|avada_.*|"
+    r"vc_grid_item|vc4_templates|wpcf7_contact_form|wpforms|ml-slider|revslider|popup|fusion_.*|avada_(?!portfolio|faq).*|"
     r"jet-.*|ct_template|oxy_.*|bricks_template|scheduled-action|wp-types-.*|tablepress_table|mc4wp-form|"
-    r"polylang_mo|cookielawinfo|rank_math_schema|amn_.*|guest-author|astra-advanced-hook|kadence_.*|blocks?)$"
+    r"polylang_mo|cookielawinfo|rank_math_schema|amn_.*|guest-author|astra[-_]adv.*|kadence_.*|blocks?|"
+    r"product_variation|shop_coupon|nectar_slider|home_slider|salient_g_sections|uncodeblock|uncode_gallery|cms_block|"
+    r"html_block|elementor-hf|hfe_.*|gp_elements|generate_.*|gblocks_.*|oceanwp_library|wpr_templates|ae_global_templates|"
+    r"thirstylink|advanced_ads(?:_plcmnt)?|udb_widgets|custom-css-js|wpcode|code_snippet|brizy-.*|breakdance_.*|"
+    r"fl-builder-template|fl-theme-layout|cs_.*|tbuilder_layout.*|tb_.*|megamenu.*|mega_menu.*|ubermenu.*|seedprod|"
+    r"translation_priority|feedzy_imports|spectra-popup|smart-slider.*|layerslider.*|soliloquy|tdb_templates|"
+    r"wp_navigation|wp_font.*|optinmonster|pum_theme|popup_theme)$"
 )
 TREATMENT_WORDS = re.compile(
     r"(?:^|[-_/])(treatments?|services?|procedures?|therap(?:y|ies)|infusions?|tms|ketamine|esketamine|spravato|"

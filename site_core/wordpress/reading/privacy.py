@@ -7,8 +7,9 @@ import re
 # Words in the names of post types of orders, payments, bookings, form entries, and support tickets, such as
 # “shop_order”, “wc_booking”, and “my_clinic_appointments”. An “entry” can be public, such as one of a glossary.
 WORDS = """
-appointment attendee booking donation donor enquiry inbound inquiry invoice lead order outbound payment
-purchase refund registration reservation submission submitted subscriber subscription ticket transaction
+appointment attendee booking callback diagnosis donation donor enquiry inbound inquiry invoice lead order outbound
+payment prescription purchase referral refund registration reservation submission submitted subscriber subscription
+ticket transaction waitlist
 """
 # What visitors read is about patients as well, such as “patient_story”: these words make a type private only as the
 # last one, such as “clinic_patients”, or next to one for records.
@@ -18,15 +19,24 @@ account case chart data detail diagnosis document email entry file form history 
 referral report request response result upload user
 """
 FORM_WORDS = "caldera cf contact everest fluent form forminator forms frm gf gravity lead nf ninja wpforms wpuf"
+# Words that make a type private only next to one of the others, such as “survey_response” and “wp_mail_log”.
+PAIRS = (
+    ("chat consult consultation telehealth therapy video zoom", "log message request session transcript"),
+    ("consent gdpr privacy", "entry form log record request signature"),
+    ("assessment poll quiz screening survey test", "answer attempt entry response result"),
+    ("email mail message sms", "history log queue sent"),
+    ("direct private user", "mail message note thread"),
+)
 # Post types of plug-ins whose names don’t say it.
 NAMES = """
 feedback nf_sub wpcf7s cfdb7 flamingo_contact edd_log edd_license give_log wpsc-purchase-log wpforms_log birs_client
 wc_user_membership bookly sfwd-essays sfwd-assignment user_request rcp_membership wc_rma_request mphb_reserved_room
-fep_message happyforms-message em_booking elementor_lead
+fep_message happyforms-message em_booking elementor_lead postman_sent_mail wpcrm-contact gdpr_consent
 """
 PRIVATE_WORDS = frozenset(WORDS.split())
 PRIVATE_OF_PERSONS = frozenset(RECORD_WORDS.split())
 ENTRY_WORDS = frozenset(FORM_WORDS.split())
+PRIVATE_PAIRS = tuple((frozenset(first.split()), frozenset(second.split())) for first, second in PAIRS)
 PRIVATE_POST_TYPES = frozenset(NAMES.split())
 # Folders below “uploads” that plug-ins put the files of visitors into.
 PRIVATE_FOLDERS = re.compile(
@@ -44,6 +54,8 @@ def is_private(post_type: str) -> bool:
     parts = re.findall("[a-z]+", name)
     words = {singular(word) for word in parts} | set(parts)
     if words & PRIVATE_WORDS or ("entry" in words and words & ENTRY_WORDS):
+        return True
+    if any(words & first and words & second for first, second in PRIVATE_PAIRS):
         return True
     is_of_persons = bool(words & PERSON_WORDS) and "for" not in words  # unlike “information_for_patients”
     return is_of_persons and (singular(parts[-1]) in PERSON_WORDS or bool(words & PRIVATE_OF_PERSONS))

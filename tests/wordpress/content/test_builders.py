@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import pytest
 
-from .support import FixedResolver, converted, html, kinds, values
+from .support import HOST, FixedResolver, converted, html, kinds, values
 
 
 def test_wpbakery_headings_buttons_and_raw_html_are_kept() -> None:
@@ -218,3 +218,51 @@ def test_what_is_not_closed_ends_before_the_next_one(text: str) -> None:
 def test_long_texts_that_are_broken_on_purpose_are_read_in_one_go(text: str) -> None:
     """Each of these took a minute or more when every sign was looked at again and again."""
     assert "Words" in html(f"<p>Words</p>{text}")
+
+
+def test_names_that_only_editors_saw_are_no_headings() -> None:
+    assert html('[icon name="check"] <p>Safe</p>') == "<p>Safe</p>"
+    text = '[x_button href="/about/" title="Example"]Visit[/x_button]'
+    assert html(text) == '<p><a linktype="page" id="7">Visit</a></p>'
+
+
+def test_shortcodes_of_feeds_are_no_text() -> None:
+    result = converted("<p>Follow us.</p>\n[instagram-feed]\n<p>In [year], as ever.</p>")
+    assert values(result) == [("paragraph", "<p>Follow us.</p><p>In</p><p>, as ever.</p>")]
+    assert {notice.excerpt for notice in result.notices} == {"[instagram-feed]", "[year]"}
+
+
+def test_texts_of_two_shortcodes_stay_apart() -> None:
+    text = '[su_tabs][su_tab title="Fees"]Seventy dollars[/su_tab][/su_tabs][su_button url="/about/"]Ask[/su_button]'
+    assert html(text) == '<h2>Fees</h2><p>Seventy dollars</p><p><a linktype="page" id="7">Ask</a></p>'
+
+
+def test_numbers_of_counters_are_kept() -> None:
+    assert html('[counter type="zero" digit="150" text="Visits a year"]') == "<p>150</p><p>Visits a year</p>"
+
+
+def test_signs_for_the_eye_are_no_words() -> None:
+    toggle = '<h3>Does it hurt?<span aria-hidden="true">+</span></h3><p>No<span aria-hidden="true">thing</span>.</p>'
+    assert html(toggle) == "<h2>Does it hurt?</h2><p>Nothing.</p>"
+
+
+def test_links_to_nothing_are_no_links_to_the_page_itself() -> None:
+    result = converted('<p><a href="http://">Bad</a> and <a href="https:">worse</a>.</p>')
+    assert values(result) == [("paragraph", "<p>Bad and worse.</p>")]
+    assert (result.links_before, result.links_after) == (0, 0)
+
+
+def test_elementor_images_that_only_its_data_has_are_kept() -> None:
+    image = {"url": f"{HOST}/wp-content/uploads/face.jpg", "id": 12}
+    background = {"background_image": {"url": f"{HOST}/wp-content/uploads/back.jpg", "id": 13}}
+    gallery = {"carousel": [{"url": f"{HOST}/wp-content/uploads/one.jpg", "id": 14}]}
+    widgets = [{"settings": {"image": image}}, {"settings": gallery}, {"settings": background}]
+    resolver = FixedResolver()
+    result = converted("", resolver=resolver, _elementor_data=json.dumps(widgets))
+    assert [name for name, _value in values(result)] == ["figure", "figure"]
+    assert [str(each).rpartition("/")[2] for each in resolver.images] == ["face.jpg", "one.jpg"]
+
+
+def test_names_of_texts_that_elementor_takes_from_elsewhere_are_no_texts() -> None:
+    dynamic = {"title": "", "__dynamic__": {"title": '[elementor-tag id="" name="post-title" settings="%7B%7D"]'}}
+    assert html("", _elementor_data=json.dumps([{"settings": dynamic}])) == ""

@@ -240,3 +240,18 @@ def test_report_says_which_settings_the_old_site_had(export):
     )
     assert report["old_site"]["permalink_structure"] == "/%year%/%monthnum%/%postname%/"
     assert "/%year%/%monthnum%/%postname%/" in render_report(report)
+
+
+def test_descriptions_for_search_engines_have_no_shortcodes(export):
+    text = '[et_pb_section admin_label="Hero"][et_pb_text]<p>Gentle care for backs.</p>[/et_pb_text][/et_pb_section]'
+    import_export(export(item(1, content=text, meta={"rank_math_description": "%excerpt% Call us."})))
+    assert ArticlePage.objects.get(slug="item-1").search_description == "Gentle care for backs. Call us."
+
+
+def test_what_themes_show_inside_of_other_pages_is_no_page(export):
+    report = import_export(export(item(1, "nectar_slider"), item(2, "avada_faq"), item(3, "product_variation")))
+    assert outcomes_of(report) == {
+        ("nectar_slider", "left_out"): 1,
+        ("avada_faq", "created"): 1,
+        ("product_variation", "left_out"): 1,
+    }

@@ -19,6 +19,12 @@ from tests.support import wxr
             "customer_orders",
             "patient_intake_forms",
             "order_for_patients",
+            "prescription",
+            "survey_response",
+            "wp_mail_logs",
+            "telehealth_session",
+            "private_message",
+            "waitlist",
         ),
     ],
 )
@@ -43,6 +49,10 @@ def test_these_post_types_are_private(post_type):
         "patient-education",
         "customer_review",
         "info_for_patients",
+        "survey",
+        "quiz",
+        "messages",
+        "video",
     ],
 )
 def test_these_post_types_are_not_private(post_type):

@@ -1,0 +1,117 @@
+"""Texts that only the data of a page builder has, or the custom fields of a page. WordPress stores both as meta.
+
+Bricks, Breakdance, Oxygen, Beaver, and BeTheme leave the text of a page empty, or keep a copy there. Themes show the
+fields of Advanced Custom Fields (ACF) in their own places.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from ..items import Item
+from ..reading.php import PHPDataError, is_serialized, parse
+from .builders import attribute_html, parse_json
+from .vocabulary import DYNAMIC, IMAGE_NAME, is_link, is_visible
+
+# In the order in which they are tried.
+BUILDERS = (
+    *("_bricks_page_content_2", "_breakdance_data", "ct_builder_json", "_fl_builder_data", "mfn-page-items"),
+    *("panels_data", "_cornerstone_data", "_themify_builder_settings_json"),
+)
+SHORTCODES = "ct_builder_shortcodes"  # of Oxygen
+OWNER = "elementor"  # what names mean is the same as there
+FIELD_KEY = re.compile(r"field_[0-9a-f]{1,20}$")  # beside each value of ACF is a meta with the key of its field
+HEADINGS = re.compile(r"head(?:ing|line)|title\b", re.IGNORECASE)
+KINDS = ("name", "type", "slug", "mod_name", "_type")
+SETTINGS = {"settings", "properties", "options", "mod_settings", "children", "elements"}
+MAX_GROUPS = 20_000
+Group = list[tuple[str, str]]
+
+
+def data_html(item: Item) -> str:
+    """Return as HTML what the data of the page builder of ``item`` says. Empty if it says nothing that can be read."""
+    for name in BUILDERS:
+        if html := "".join(map(group_html, read_groups(item.meta_value(name)))):
+            return html
+    return item.meta_value(SHORTCODES)
+
+
+def fields_html(item: Item) -> str:
+    """Return as HTML the texts and links in the custom fields of ``item``."""
+    parts: list[str] = []
+    for name in item.meta:
+        if not name.startswith("_") and FIELD_KEY.match(item.meta_value(f"_{name}").strip()):
+            value = item.meta_value(name)
+            groups = read_groups(value) if is_serialized(value) else [[(re.sub(r"_\d+(?=_|$)", "", name), value)]]
+            parts += map(group_html, groups)
+    return "".join(parts)
+
+
+def group_html(group: Group) -> str:
+    """Return texts, links, and images that belong together as HTML. Empty if readers saw none of them."""
+    if not any(is_visible(OWNER, *each) or is_link(*each) or IMAGE_NAME.search(each[0]) for each in group):
+        return ""
+    return "".join(attribute_html(OWNER, group, "", 0))
+
+
+def read_groups(text: str) -> Iterator[Group]:
+    """Yield the settings of each element in the data of a builder: JSON, or what PHP serialized, also in base64."""
+    pending: list[tuple[str, Any]] = [("", decode(text))]
+    for _number in range(MAX_GROUPS):
+        if not pending:
+            return
+        name, value = pending.pop()
+        if isinstance(value, str):
+            value = decode(value)
+        children: list[tuple[str, Any]] = list(value.items()) if isinstance(value, dict) else []
+        children = [("", each) for each in value] if isinstance(value, list) else children
+        kind = " ".join(str(child) for key, child in children if key in KINDS and isinstance(child, str))
+        inner = [
+            (f"{key} {kind}", child)
+            for key, child in children
+            if key not in DYNAMIC and is_nested(child) and not is_media(child)
+        ]
+        pending += reversed(inner)
+        if isinstance(value, dict) and SETTINGS & set(value):
+            continue  # its own values say what kind of element it is
+        own = [
+            (str(key), str(child)) for key, child in children if isinstance(child, (str, int, float)) and key != "id"
+        ]
+        own += [
+            ("image", str(child["url"])) for key, child in children if is_media(child) and "background" not in str(key)
+        ]
+        if isinstance(value, dict) and own:
+            is_heading = bool(HEADINGS.search(f"{name} {kind}"))
+            yield [("heading" if key == "text" and is_heading else key, each) for key, each in own]
+
+
+def is_nested(value: Any) -> bool:
+    return isinstance(value, (dict, list)) or (isinstance(value, str) and value.lstrip().startswith(("{", "[{")))
+
+
+def is_media(value: Any) -> bool:
+    """Return whether ``value`` describes an image."""
+    return isinstance(value, dict) and "url" in value and bool({"id", "filename", "size"} & set(value))
+
+
+def decode(text: str) -> Any:
+    """Return what ``text`` says in JSON or as serialized by PHP. None if it is neither."""
+    text = text.strip()
+    if not text:
+        return None
+    if is_serialized(text):
+        try:
+            return parse(text)
+        except PHPDataError:
+            return None
+    if text[0] in "{[":
+        return parse_json(text)
+    try:
+        inner = base64.b64decode(text, validate=True).decode()
+    except (binascii.Error, ValueError):
+        return None
+    return decode(inner) if is_serialized(inner) or inner[:1] in ("{", "[") else None

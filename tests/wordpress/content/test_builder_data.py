@@ -1,0 +1,64 @@
+"""Pages whose text is only in the data of a page builder, or in custom fields."""
+
+import base64
+import json
+
+import pytest
+
+from .support import converted, html, kinds
+
+HEADING = {"id": "aaaaaa", "name": "heading", "parent": 0, "children": [], "settings": {"text": "Sleep", "tag": "h3"}}
+TEXT = {"id": "bbbbbb", "name": "text-basic", "settings": {"text": "<p>Rest <a href='/about/'>well</a>.</p>"}}
+BRICKS = (
+    'a:1:{i:0;a:3:{s:2:"id";s:6:"aaaaaa";s:4:"name";s:7:"heading";s:8:"settings";a:2:{s:4:"text";s:5:"Sleep";'
+    's:3:"tag";s:2:"h2";}}}'
+)
+WORDS = '<h2>Sleep</h2><p>Rest <a linktype="page" id="7">well</a>.</p>'
+
+
+def test_bricks_text_is_read_from_its_data() -> None:
+    assert html("", _bricks_page_content_2=json.dumps([HEADING, TEXT])) == WORDS
+    assert html("", _bricks_page_content_2=BRICKS) == "<h2>Sleep</h2>"
+
+
+def test_breakdance_text_is_read_from_json_within_json() -> None:
+    tree = json.dumps({"root": {"children": [{"data": {"properties": {"content": {"text": "Rest well."}}}}]}})
+    assert html("", _breakdance_data=json.dumps({"tree_json_string": tree})) == "<p>Rest well.</p>"
+
+
+def test_oxygen_text_is_read_from_its_shortcodes() -> None:
+    options = """ct_options='{"ct_id":1}'"""
+    text = f"[ct_section {options}][ct_headline {options}]Sleep[/ct_headline][/ct_section]"
+    assert html("", ct_builder_shortcodes=text) == "<h2>Sleep</h2>"
+
+
+def test_betheme_text_is_read_from_base64() -> None:
+    data = base64.b64encode(BRICKS.encode()).decode()
+    assert html("", **{"mfn-page-items": data}) == "<h2>Sleep</h2>"
+
+
+def test_text_of_the_post_goes_before_data() -> None:
+    assert html("<p>Own words.</p>", _bricks_page_content_2=json.dumps([HEADING])) == "<p>Own words.</p>"
+
+
+def test_custom_fields_are_the_text_of_a_page_that_has_no_other() -> None:
+    link = 'a:3:{s:5:"title";s:9:"Book here";s:3:"url";s:7:"/about/";s:6:"target";s:0:"";}'
+    fields = {
+        "intro_text": "<p>Rest well.</p>",
+        "button": link,
+        "color": "#fff",
+        "internal": "Not a field, never shown.",
+    }
+    keys = {"_intro_text": "field_5f1c", "_button": "field_5f1d", "_color": "field_5f1e"}
+    result = html("<p>&nbsp;</p>", **fields, **keys)
+    assert "<p>Rest well.</p>" in result
+    assert '<a linktype="page" id="7">Book here</a>' in result
+    assert "fff" not in result
+    assert "Not a field" not in result
+
+
+@pytest.mark.parametrize("data", ["a:1:{", "[" * 50_000, "{", "bm90IGpzb24=", '{"a":' * 3_000, "\x00", 'O:8:"x":1:{'])
+def test_data_that_cannot_be_read_is_in_a_notice(data) -> None:
+    result = converted("", _bricks_page_content_2=data)
+    assert result.blocks == []
+    assert "builder" in kinds(result)
