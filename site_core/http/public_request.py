@@ -14,7 +14,9 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
-TIMEOUT = 4  # seconds, less than that of all checks together
+from site_core.lib.public_http import limited_time
+
+TIMEOUT = 4  # seconds, less than that of all checks together: to connect, between bytes, and for the whole response
 MAX_BYTES = 100_000
 
 
@@ -40,7 +42,7 @@ class PublicResponse:
 def fetch(url: str, headers: Mapping[str, str] | None = None) -> PublicResponse:
     """Return the response to a GET request, without following redirects. Raise RequestFailed if there is none."""
     try:
-        with contextlib.closing(open_connection(url)) as connection:
+        with contextlib.closing(open_connection(url)) as connection, limited_time(connection, TIMEOUT):
             connection.connect()
             local_address, ends_at = connection.sock.getsockname()[0], certificate_end(connection.sock)
             parts = urlsplit(url)

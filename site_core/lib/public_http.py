@@ -89,7 +89,7 @@ def sent(
     addresses = resolve(parts.hostname or "", port, is_allowed)
     connection = PinnedConnection(parts.hostname or "", port, addresses, timeouts, is_https)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    with connection.limited_time(), contextlib.closing(connection):
+    with limited_time(connection, timeouts.total), contextlib.closing(connection):
         connection.request(method, target, headers={"Host": parts.netloc, "Connection": "close", **headers})
         with contextlib.closing(connection.getresponse()) as response:
             yield response
@@ -113,7 +113,6 @@ class PinnedConnection(http.client.HTTPConnection):
         super().__init__(host, port, timeout=timeouts.read)
         self.addresses, self.timeouts = addresses, timeouts
         self.context = ssl.create_default_context() if is_https else None
-        self.is_late = False
 
     def connect(self) -> None:
         self.sock = self.open_socket()
@@ -130,25 +129,28 @@ class PinnedConnection(http.client.HTTPConnection):
                 return socket.create_connection((str(address), self.port), self.timeouts.connect)
         return socket.create_connection((str(last), self.port), self.timeouts.connect)
 
-    @contextlib.contextmanager
-    def limited_time(self) -> Iterator[None]:
-        """Raise TimeoutError when the total time is over, also if the server keeps sending a byte now and then."""
-        timer = threading.Timer(self.timeouts.total, self.abort)
-        timer.daemon = True
-        timer.start()
-        try:
-            yield
-            if self.is_late:  # what ends early may look complete
-                raise TimeoutError
-        except (OSError, http.client.HTTPException) as error:
-            if self.is_late:
-                raise TimeoutError from error
-            raise
-        finally:
-            timer.cancel()
 
-    def abort(self) -> None:
-        """End the connection from another thread."""
-        self.is_late = True
-        with contextlib.suppress(OSError, AttributeError):  # it may be closed by now, or not open yet
-            socket.socket.shutdown(self.sock, socket.SHUT_RDWR)
+@contextlib.contextmanager
+def limited_time(connection: http.client.HTTPConnection, seconds: float) -> Iterator[None]:
+    """Raise TimeoutError when ``seconds`` are over, also if the server keeps sending a byte now and then."""
+    is_late = threading.Event()
+
+    def abort() -> None:
+        """End the connection, from another thread."""
+        is_late.set()
+        with contextlib.suppress(OSError, AttributeError, TypeError):  # it may be closed by now, or not open yet
+            socket.socket.shutdown(connection.sock, socket.SHUT_RDWR)
+
+    timer = threading.Timer(seconds, abort)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+        if is_late.is_set():  # what ends early may look complete
+            raise TimeoutError
+    except (OSError, http.client.HTTPException) as error:
+        if is_late.is_set():
+            raise TimeoutError from error
+        raise
+    finally:
+        timer.cancel()

@@ -12,6 +12,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from .switch.models import MissedUrl, Switch, SwitchDay, SwitchTick
+
+__all__ = ["ImportRun", "ImportUpload", "ImportedItem", "MissedUrl", "Switch", "SwitchDay", "SwitchTick"]
+
 
 class ImportRun(models.Model):
     """One run of an import. ``source`` is the address of the old site."""

@@ -14,6 +14,7 @@ from wagtail.admin.menu import MenuItem
 
 from site_core.lib.admin_menu import PermissionMenuItem
 
+from .switch import views as switch_views
 from .wizard import report_views, views
 from .wizard.tasks import PERMISSION
 
@@ -36,6 +37,7 @@ def register_import_urls() -> list[URLPattern]:
         path(run, report_views.ReportView.as_view(), name="wordpress_report"),
         path(f"{run}report.<str:file_format>", report_views.ReportFileView.as_view(), name="wordpress_report_file"),
         path(f"{run}undo/", report_views.UndoView.as_view(), name="wordpress_undo"),
+        path(f"{run}switch/", switch_views.ChecklistView.as_view(), name="wordpress_switch"),
     ]
 
 

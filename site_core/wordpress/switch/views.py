@@ -1,0 +1,114 @@
+"""The switch in the admin: the checklist of the day."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView
+from wagtail.admin import messages
+
+from ..models import ImportRun
+from ..wizard.report_views import RunMixin
+from .checklist import check_everything, read_checklist
+from .forms import SwitchedForm
+from .items import ITEMS_BY_NAME
+from .models import Switch, SwitchTick
+from .old_site import OldSite
+
+
+class SwitchMixin(RunMixin):
+    """A view of the switch from the old site of an import."""
+
+    @cached_property
+    def switch(self) -> Switch:
+        """The switch, which is stored as soon as somebody does something."""
+        source = self.import_run.source
+        return Switch.objects.select_related("switched_by").filter(source=source).first() or Switch(source=source)
+
+    @cached_property
+    def old(self) -> OldSite:
+        return OldSite.of(self.import_run.source)
+
+    def store_switch(self) -> None:
+        self.switch, _is_new = Switch.objects.get_or_create(source=self.import_run.source)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(switch=self.switch, **kwargs)
+
+
+class ChecklistView(SwitchMixin, TemplateView):
+    """GET runs the checks of this machine only. “Check now” also asks other servers, for some seconds at most."""
+
+    template_name = "wordpress/switch/checklist.html"
+    page_title = gettext_lazy("The switch")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        kwargs.setdefault("form", SwitchedForm())
+        return super().get_context_data(
+            checklist=read_checklist(self.switch, self.old),
+            is_undone=self.import_run.status == ImportRun.Status.UNDONE,
+            **kwargs,
+        )
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        self.store_switch()
+        actions = {
+            "check": self.check,
+            "tick": self.tick,
+            "untick": self.untick,
+            "mark": self.mark,
+            "unmark": self.unmark,
+        }
+        action = actions.get(request.POST.get("action", ""))
+        return (action and action()) or redirect("wordpress_switch", pk)
+
+    def check(self) -> HttpResponse | None:
+        checklist = check_everything(self.switch, self.old)
+        messages.success(
+            self.request,
+            _("Checked: %(done)d of %(total)d items are done.") % {"done": checklist.done, "total": checklist.total},
+        )
+        return None
+
+    @property
+    def ticked_item(self) -> str:
+        """The name of an item that people tick, or “”."""
+        item = ITEMS_BY_NAME.get(self.request.POST.get("item", ""))
+        return item.name if item and not item.run else ""
+
+    def tick(self) -> HttpResponse | None:
+        """Record who has done an item, and when. Who was first stays."""
+        if not self.ticked_item:
+            return None
+        values = {"user": self.request.user, "ticked_at": timezone.now()}
+        SwitchTick.objects.get_or_create(switch=self.switch, item=self.ticked_item, defaults=values)
+        return self.redirect_to(self.ticked_item)
+
+    def untick(self) -> HttpResponse | None:
+        SwitchTick.objects.filter(switch=self.switch, item=self.ticked_item).delete()
+        return self.redirect_to(self.ticked_item)
+
+    def redirect_to(self, name: str) -> HttpResponse:
+        return redirect(f"{reverse('wordpress_switch', args=[self.import_run.pk])}#{name}")
+
+    def mark(self) -> HttpResponse | None:
+        form = SwitchedForm(self.request.POST)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form))
+        Switch.objects.filter(pk=self.switch.pk).update(
+            switched_on=form.cleaned_data["switched_on"], switched_by=self.request.user
+        )
+        messages.success(self.request, _("Marked as switched. The next thirty days are watched."))
+        return None
+
+    def unmark(self) -> HttpResponse | None:
+        Switch.objects.filter(pk=self.switch.pk).update(switched_on=None, switched_by=None)
+        messages.success(self.request, _("No longer marked as switched. What was ticked stays."))
+        return None
