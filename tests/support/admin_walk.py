@@ -217,6 +217,7 @@ OBJECTS = (
     ("trash_", "pk", "trash_entry"),
     ("wordpress_report", "pk", "import_run"),
     ("wordpress_undo", "pk", "import_run"),
+    ("wordpress_switch", "pk", "import_run"),
     ("wordpress_", "pk", "import_upload"),
     ("", "redirect_id", "rule"),
     ("", "image_id", "image"),

@@ -134,7 +134,8 @@ def results_of(item: Item, report: Report | None, stored: dict[str, Any]) -> lis
 
 def as_json(result: Result) -> dict[str, str]:
     values = {"found": result.found, "advice": result.advice, "url": result.url, "command": result.command}
-    return {"status": result.status.name, **values}
+    # Errors quote other servers, and PostgreSQL stores no NUL.
+    return {"status": result.status.name} | {name: str(text).replace("\0", "") for name, text in values.items()}
 
 
 def from_json(values: dict[str, str]) -> Result:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -84,19 +83,19 @@ class MissedUrl(models.Model):
     ``hits`` how many requests there were since the switch.
     """
 
-    class Sheet(models.TextChoices):
-        """What the proof sheet says. The order is that of the list, worst first."""
+    class Sheet(models.IntegerChoices):
+        """What the proof sheet says, worst first."""
 
-        UNKNOWN = "a-unknown", _("Not on the proof sheet")
-        ANSWERED = "b-answered", _("Answered on the proof sheet")
-        UNANSWERED = "c-unanswered", _("Unanswered on the proof sheet")
+        UNKNOWN = 1, _("Not on the proof sheet")
+        ANSWERED = 2, _("Answered on the proof sheet")
+        UNANSWERED = 3, _("Unanswered on the proof sheet")
 
     switch = models.ForeignKey(Switch, verbose_name=_("switch"), on_delete=models.CASCADE, related_name="missed_urls")
     site = models.ForeignKey("wagtailcore.Site", verbose_name=_("site"), on_delete=models.CASCADE, related_name="+")
     path = models.CharField(_("path"), max_length=500)
     hits = models.PositiveBigIntegerField(_("requests"), default=0)
     counted = models.PositiveBigIntegerField(_("counted"), default=0)
-    sheet = models.CharField(_("proof sheet"), max_length=12, choices=Sheet, default=Sheet.UNKNOWN)
+    sheet = models.PositiveSmallIntegerField(_("proof sheet"), choices=Sheet, default=Sheet.UNKNOWN)
     first_day = models.DateField(_("first missed on"), default=timezone.localdate)
 
     class Meta:
@@ -130,7 +129,3 @@ class SwitchDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.switch_id} {self.day}"
-
-    @property
-    def unanswered_urls(self) -> list[dict[str, Any]]:
-        return list(self.unanswered)
