@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
-        ('wordpress', '0003_old_urls'),
+        ('wordpress', '0004_proofs'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
