@@ -61,7 +61,6 @@ def filter_indexable(pages: "QuerySet[Page]", site: Site, models: list[type[Base
             "first_published_at",
         ),
         absolute_url=Concat(Value(site.root_url), "site_path"),
-        redirect_path=Substr("site_path", 1, Length("site_path") - 1),  # redirects are stored without the last slash
     )
     conditions = (
         Q(**{f"{relation}__noindex": False})
@@ -71,13 +70,22 @@ def filter_indexable(pages: "QuerySet[Page]", site: Site, models: list[type[Base
     return pages.filter(reduce(or_, conditions), is_original())
 
 
+def findable_pages(site: Site) -> "QuerySet[Page]":
+    """Return the pages (from ``site_pages``) that visitors find at their URLs, unordered.
+
+    Leaves out drafts, expired pages, private sections, and URLs that are redirected.
+    """
+    pages = public_live(site_pages(site)).exclude(expire_at__lt=timezone.now())
+    # Redirects are stored without the last slash.
+    pages = pages.annotate(redirect_path=Substr("site_path", 1, Length("site_path") - 1))
+    # A slug that was changed and changed back leaves a redirect from the page to itself.
+    redirects = Redirect.objects.filter(Q(site=site) | Q(site=None), old_path=OuterRef("redirect_path"))
+    return pages.exclude(Exists(redirects.exclude(redirect_page=OuterRef("pk")))).order_by()
+
+
 def indexable_pages(site: Site, models: list[type[BasePage]] | None = None) -> "QuerySet[Page]":
     """Return the pages of ``site`` that search engines should list, of the types ``models`` (default: all), unordered.
 
-    Like ``filter_indexable``, without drafts, expired pages, private sections, and URLs that are redirected.
+    Like ``filter_indexable``, of those that visitors find.
     """
-    pages = public_live(site_pages(site)).exclude(expire_at__lt=timezone.now())
-    # A slug that was changed and changed back leaves a redirect from the page to itself.
-    redirects = Redirect.objects.filter(Q(site=site) | Q(site=None), old_path=OuterRef("redirect_path"))
-    redirects_elsewhere = redirects.exclude(redirect_page=OuterRef("pk"))
-    return filter_indexable(pages, site, models or indexable_models()).exclude(Exists(redirects_elsewhere)).order_by()
+    return filter_indexable(findable_pages(site), site, models or indexable_models())

@@ -1,7 +1,7 @@
 """Sitemaps: an index of sections, and files of at most 5,000 URLs (https://www.sitemaps.org/protocol.html).
 
-Each file has the pages of a section whose ids are in one range. Which files there are, and their newest changes, are
-stored, and computed again only for ranges in which pages have changed.
+Each file has the pages of a section whose ids are in the same five thousand. Which files there are, and their newest
+changes, are stored, and computed again only for thousands in which pages have changed.
 
 Not ``wagtail.contrib.sitemaps``: it lists every live page of a site in one file, queries each page's site and specific
 class, and has no images. Here each file takes a query for each page type in it, whatever its length.
@@ -20,25 +20,30 @@ from xml.sax.saxutils import escape
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import default_storage
-from django.db.models import CharField, Count, Max, OuterRef, QuerySet, Subquery, Value
+from django.db.models import CharField, Max, OuterRef, QuerySet, Subquery, Value
 from django.utils.encoding import iri_to_uri
 from wagtail.images import get_image_model
 from wagtail.models import Page, Site
 
-from site_core.caching.fragments.versions import ids_in
+from site_core.caching.fragments.versions import ids_in, range_number
 from site_core.caching.local_cache import get_or_set
-from site_core.caching.page_ranges import get_or_compute
+from site_core.caching.page_ranges import get_or_compute, number_of_range
 from site_core.media.rendition_specs import get_jpeg_specs
 from site_core.pages.models import BasePage
-from site_core.site_settings.models import SiteSettings
+from site_core.site_settings.models import SearchSettings
 from site_core.site_settings.robots_rules import GOOGLE, RobotsRules
 
-from .indexable import indexable_pages, page_relation, section_models
+from .indexable import filter_indexable, findable_pages, page_relation, section_models
 from .registry import SitemapEntry, url_sections
 
 SITEMAP_NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 # https://developers.google.com/search/docs/crawling-indexing/sitemaps/image-sitemaps
 IMAGE_NAMESPACE = "http://www.google.com/schemas/sitemap-image/1.1"
+# A file has the pages whose ids are in as many ranges of caching/page_ranges.py.
+RANGES_PER_FILE = 5
+
+# {number of a range: {section with URLs in it: newest change}}
+Contents = dict[int, dict[str, datetime | None]]
 
 
 class SitemapFile(NamedTuple):
@@ -52,25 +57,30 @@ def sitemap_path(section: str, number: int = 1) -> str:
     return f"/sitemap-{section}.xml" if number == 1 else f"/sitemap-{section}-{number}.xml"
 
 
-def pages_in_range(site: Site, model: type[BasePage], number: int) -> QuerySet[Page]:
-    """Return the indexable pages of one type whose ids are in range ``number``.
+def pages_with_ids(site: Site, ids: range) -> QuerySet[Page]:
+    """Return the pages with these ids that visitors find."""
+    return findable_pages(site).filter(pk__gte=ids.start, pk__lt=ids.stop)
 
-    The ids are limited in both tables: PostgreSQL would otherwise read all rows of the type’s own table.
+
+def indexable_of_type(pages: QuerySet[Page], site: Site, model: type[BasePage], ids: range) -> QuerySet[Page]:
+    """Return those of ``pages`` (from ``pages_with_ids``) of one type that search engines should list.
+
+    The ids are limited in both tables: PostgreSQL would otherwise read all rows of the type’s own table. The type is
+    compared as well: SQLite would otherwise begin with the pages of all types.
     """
-    ids, relation = ids_in(number), page_relation(model)
-    pages = indexable_pages(site, [model]).filter(pk__gte=ids.start, pk__lt=ids.stop)
-    return pages.filter(**{f"{relation}__pk__gte": ids.start, f"{relation}__pk__lt": ids.stop})
+    relation, content_type = page_relation(model), ContentType.objects.get_for_model(model)
+    limits = {f"{relation}__pk__gte": ids.start, f"{relation}__pk__lt": ids.stop}
+    return filter_indexable(pages.filter(content_type=content_type, **limits), site, [model])
 
 
-def models_in_range(number: int) -> set[type[Page] | None]:
-    """Return the types of the live pages whose ids are in range ``number``.
+def types_of_pages(ids: range) -> dict[int, type[Page] | None]:
+    """Return ``{primary key of a content type: model}`` of the live pages with these ids.
 
-    Nearly all ranges of a large site have one type. A query for each type that is there is faster than one query for
-    all types of a section, which joins their tables.
+    Nearly all ranges of a large site have one type. Queries are faster without the tables of other types.
     """
-    ids = ids_in(number)
-    types = Page.objects.live().filter(pk__gte=ids.start, pk__lt=ids.stop).order_by().values_list("content_type")
-    return {ContentType.objects.get_for_id(pk).model_class() for (pk,) in types.distinct()}
+    pages = Page.objects.live().filter(pk__gte=ids.start, pk__lt=ids.stop).order_by()
+    types = pages.values_list("content_type", flat=True).distinct()
+    return {pk: ContentType.objects.get_for_id(pk).model_class() for pk in types}
 
 
 def sitemap_files(site: Site) -> list[SitemapFile]:
@@ -85,34 +95,58 @@ def url_section_files(site: Site) -> Iterator[SitemapFile]:
 
 
 def page_files(site: Site) -> Iterator[SitemapFile]:
-    """Yield the files that contain pages. Reads only the pages of those files that have changed."""
-    contents = get_contents(site).values()
+    """Yield the files that contain pages. Reads only the pages of those ranges that have changed."""
+    contents = get_contents(site)
     for section in section_models():
-        dates = [each[section] for each in contents if section in each]
-        for file_number, modified in enumerate(dates, start=1):
+        for file_number, modified in enumerate(section_files(contents, section).values(), start=1):
             yield SitemapFile(sitemap_path(section, file_number), modified)
 
 
-def get_contents(site: Site) -> dict[int, dict[str, datetime | None]]:
-    """Return ``{number of a range: {section with URLs in it: newest change}}``."""
+def section_files(contents: Contents, section: str) -> dict[range, datetime | None]:
+    """Return ``{numbers of ranges: newest change}`` for each file of a section."""
+    files: dict[range, datetime | None] = {}
+    for number, sections in contents.items():
+        if section in sections:
+            first = number - number % RANGES_PER_FILE
+            numbers = range(first, first + RANGES_PER_FILE)
+            files[numbers] = newest_of(files.get(numbers), sections[section])
+    return files
+
+
+def newest_of(*moments: datetime | None) -> datetime | None:
+    return max(filter(None, moments), default=None)
+
+
+def get_contents(site: Site) -> Contents:
     rules = md5(get_robots_txt(site).encode(), usedforsecurity=False).hexdigest()
     return get_or_compute(f"sitemap:{site.pk}:{rules}", partial(compute_contents, site))
 
 
-def compute_contents(site: Site, number: int) -> dict[str, datetime | None]:
-    contents: dict[str, datetime | None] = {}
-    present, has_rules = models_in_range(number), get_blocking_rules(site) is not None
-    for section, models in section_models().items():
-        for model in (model for model in models if model in present):
-            if has_rules:
-                entries = list(allowed_entries(site, page_entries(site, [model], number)))
-                has_urls, modified = bool(entries), newest_change(entries)
-            else:
-                totals = pages_in_range(site, model, number).aggregate(count=Count("pk"), newest=Max("modified"))
-                has_urls, modified = totals["count"] > 0, totals["newest"]
-            if has_urls:
-                contents[section] = max(filter(None, [modified, contents.get(section)]), default=None)
+def compute_contents(site: Site, ids: range) -> Contents:
+    contents: Contents = {}
+    section_of = {model: section for section, models in section_models().items() for model in models}
+    sections = {pk: section_of[model] for pk, model in types_of_pages(ids).items() if model in section_of}
+    for number, content_type, modified in newest_changes(site, list(sections), ids) if sections else ():
+        section, newest = sections[content_type], contents.setdefault(number, {})
+        newest[section] = newest_of(newest.get(section), modified)
     return contents
+
+
+def newest_changes(site: Site, types: list[int], ids: range) -> Iterator[tuple[int, int, datetime | None]]:
+    """Yield the number of a range, a content type, and the newest change of the listed pages of this type in the range.
+
+    If robots.txt forbids URLs, yield each page.
+    """
+    models: Any = [ContentType.objects.get_for_id(pk).model_class() for pk in types]
+    pages = filter_indexable(pages_with_ids(site, ids).filter(content_type__in=types), site, models)
+    rules = get_blocking_rules(site)
+    if rules is None:
+        groups = pages.values("content_type", number=number_of_range()).annotate(newest=Max("modified"))
+        yield from groups.values_list("number", "content_type", "newest")
+        return
+    for pk, path, content_type, modified in pages.values_list("pk", "site_path", "content_type", "modified").iterator():
+        if rules.allows(iri_to_uri(path), GOOGLE):
+            yield range_number(pk), content_type, modified
 
 
 def newest_change(entries: Iterable[SitemapEntry]) -> datetime | None:
@@ -138,9 +172,9 @@ def sitemap_entries(site: Site, section: str, file_number: int = 1) -> Iterator[
     """Yield the URLs in one file of a section, except those that robots.txt keeps Google from requesting."""
     entries: Iterable[SitemapEntry] = ()
     if models := section_models().get(section):
-        numbers = [number for number, contents in get_contents(site).items() if section in contents]
-        for number in numbers[file_number - 1 : file_number]:
-            entries = page_entries(site, models, number)
+        files = list(section_files(get_contents(site), section))
+        for numbers in files[file_number - 1 : file_number]:
+            entries = page_entries(site, models, ids_in(numbers))
     elif section in url_sections and file_number == 1:
         entries = url_sections[section](site)
     return allowed_entries(site, entries)
@@ -155,7 +189,11 @@ def allowed_entries(site: Site, entries: Iterable[SitemapEntry]) -> Iterator[Sit
 
 
 def get_robots_txt(site: Site) -> str:
-    return get_or_set(("robots.txt", site.pk), lambda: SiteSettings.for_site(site).search.robots_txt)
+    return get_or_set(("robots.txt", site.pk), lambda: read_robots_txt(site))
+
+
+def read_robots_txt(site: Site) -> str:
+    return SearchSettings.objects.filter(site=site).values_list("robots_txt", flat=True).first() or ""
 
 
 def get_blocking_rules(site: Site) -> RobotsRules | None:
@@ -165,21 +203,23 @@ def get_blocking_rules(site: Site) -> RobotsRules | None:
     return rules if rules and rules.can_block else None
 
 
-def page_entries(site: Site, models: list[type[BasePage]], number: int) -> Iterator[SitemapEntry]:
-    """Yield the indexable pages of a section in range ``number``. One query for each of their types.
+def page_entries(site: Site, models: list[type[BasePage]], ids: range) -> Iterator[SitemapEntry]:
+    """Yield the indexable pages of a section with these ids. One query for each of their types.
 
     In the order of their creation: a new page is added to the last file, and the other files don't change.
     """
     if len(models) > 1:
-        present = models_in_range(number)
+        present = set(types_of_pages(ids).values())
         models = [model for model in models if model in present]
-    for _pk, path, modified, image_file in merge(*(page_rows(site, model, number) for model in models)):
+    pages = pages_with_ids(site, ids)
+    rows = (page_rows(indexable_of_type(pages, site, model, ids), model) for model in models)
+    for _pk, path, modified, image_file in merge(*rows):
         image_url = urljoin(f"{site.root_url}/", default_storage.url(image_file)) if image_file else ""
         yield SitemapEntry(site.root_url + iri_to_uri(path), modified, image_url)
 
 
-def page_rows(site: Site, model: type[BasePage], number: int) -> Iterator[tuple[Any, ...]]:
-    pages = annotate_image_file(pages_in_range(site, model, number), model).order_by("pk")
+def page_rows(pages: QuerySet[Page], model: type[BasePage]) -> Iterator[tuple[Any, ...]]:
+    pages = annotate_image_file(pages, model).order_by("pk")
     return pages.values_list("pk", "site_path", "modified", "image_file").iterator()
 
 

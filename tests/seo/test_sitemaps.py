@@ -13,10 +13,9 @@ from wagtail.models import Page, Site
 
 from blog.models import ArticlePage
 from site_core.caching.fragments import versions
-from site_core.caching.fragments.versions import IDS_PER_RANGE
 from site_core.caching.page_cache.invalidation import invalidate_now
 from site_core.media.models import ClinicRendition
-from site_core.seo.sitemaps import IMAGE_NAMESPACE, SITEMAP_NAMESPACE
+from site_core.seo.sitemaps import IMAGE_NAMESPACE, RANGES_PER_FILE, SITEMAP_NAMESPACE
 from site_core.site_settings.models import SearchSettings
 from tests.support.complete import PAGE_TYPES
 from tests.support.factories import (
@@ -216,8 +215,8 @@ def small_files(monkeypatch):
     """Limit files to a fiftieth of the URLs, because creating thousands of articles is slow."""
     if connection.vendor == "postgresql":
         pytest.skip("small ranges take minutes on PostgreSQL, which has no statistics within a test; others run there")
-    monkeypatch.setattr(versions, "IDS_PER_RANGE", 100)
-    return 100
+    monkeypatch.setattr(versions, "IDS_PER_RANGE", 20)
+    return 20 * RANGES_PER_FILE
 
 
 def test_files_have_at_most_as_many_urls_as_ids(site, client, small_files):
@@ -357,10 +356,11 @@ def test_memory_does_not_grow_with_the_site(site, client):
         tracemalloc.stop()
         return highest
 
-    create_articles(site.articles, IDS_PER_RANGE)
+    ids = versions.IDS_PER_RANGE * RANGES_PER_FILE
+    create_articles(site.articles, ids)
     peak()
     full_file = peak()
-    create_articles(site.articles, 2 * IDS_PER_RANGE, first=IDS_PER_RANGE)
+    create_articles(site.articles, 2 * ids, first=ids)
     assert peak() < full_file * 1.2
 
 

@@ -20,8 +20,8 @@ SITE = "site"
 LISTED_PAGES = "pages"
 # What decides about the URLs of any number of pages: sites, private sections, moves, and many redirects at once.
 ALL_RANGES = "ranges"
-# How many pages share a version for what is computed from many pages.
-IDS_PER_RANGE = 5000
+# How many pages share a version for what is computed from many pages. If fewer did, more values would have to be read.
+IDS_PER_RANGE = 1000
 
 
 def page_version(pk: int | None) -> str:
@@ -39,13 +39,13 @@ def range_number(pk: int) -> int:
     return pk // IDS_PER_RANGE
 
 
-def ids_in(number: int) -> range:
-    """Return the ids in range ``number``."""
-    return range(number * IDS_PER_RANGE, (number + 1) * IDS_PER_RANGE)
+def ids_in(numbers: range) -> range:
+    """Return the ids in the ranges ``numbers``, which follow each other."""
+    return range(numbers.start * IDS_PER_RANGE, numbers.stop * IDS_PER_RANGE)
 
 
 def range_version(number: int) -> str:
-    """Return the name of the version of all articles and treatments whose ids are in range ``number``."""
+    """Return the name of the version of all pages whose ids are in range ``number``."""
     return f"range {number}"
 
 
