@@ -16,9 +16,11 @@ class WordPressConfig(AppConfig):
 
     def ready(self) -> None:
         from . import desk  # noqa: F401
+        from .proof import tasks as proof_tasks
         from .wizard import tasks
 
         tasks.register()
+        proof_tasks.register()
         register_non_public_models("wordpress")
         exclude_from_trash("wordpress")
         grant_to_role("site-admins", tasks.PERMISSION)

@@ -14,6 +14,7 @@ from wagtail.admin.menu import MenuItem
 
 from site_core.lib.admin_menu import PermissionMenuItem
 
+from .proof import views as proof_views
 from .switch import views as switch_views
 from .wizard import report_views, views
 from .wizard.tasks import PERMISSION
@@ -22,6 +23,7 @@ from .wizard.tasks import PERMISSION
 @hooks.register("register_admin_urls")
 def register_import_urls() -> list[URLPattern]:
     base, run = "wordpress/uploads/<int:pk>/", "wordpress/imports/<int:pk>/"
+    proof = "wordpress/proofs/<int:pk>/"
     return [
         path("wordpress/", views.ImportsView.as_view(), name="wordpress_imports"),
         path("wordpress/uploads/new/", views.FilesView.as_view(), name="wordpress_import"),
@@ -38,6 +40,10 @@ def register_import_urls() -> list[URLPattern]:
         path(f"{run}report.<str:file_format>", report_views.ReportFileView.as_view(), name="wordpress_report_file"),
         path(f"{run}undo/", report_views.UndoView.as_view(), name="wordpress_undo"),
         path(f"{run}switch/", switch_views.ChecklistView.as_view(), name="wordpress_switch"),
+        path("wordpress/proofs/", proof_views.ProofsView.as_view(), name="wordpress_proofs"),
+        path(proof, proof_views.ProofView.as_view(), name="wordpress_proof"),
+        path(f"{proof}lines/<int:line>/", proof_views.ProofLineView.as_view(), name="wordpress_proof_line"),
+        path(f"{proof}sheet.<str:file_format>", proof_views.ProofFileView.as_view(), name="wordpress_proof_file"),
     ]
 
 

@@ -14,6 +14,18 @@
 
   const format = (template, values) => template.replace(/\{(\w+)\}/g, (_match, name) => values[name]);
 
+  // How fast the work is since this page was opened: what was done before took an unknown time.
+  let first = null;
+  const describeRate = ({ done, total }) => {
+    first ??= { done, time: Date.now() };
+    const rate = ((done - first.done) * 1000) / (Date.now() - first.time);
+    if (!box.dataset.rateText || !(rate > 0) || !Number.isFinite(rate)) return '';
+    return format(box.dataset.rateText, {
+      rate: rate.toLocaleString(undefined, { maximumFractionDigits: rate < 10 ? 1 : 0 }),
+      minutes: Math.max(1, Math.ceil((total - done) / rate / 60)).toLocaleString(),
+    });
+  };
+
   const update = async () => {
     try {
       const response = await fetch(box.dataset.url, { headers: { Accept: 'application/json' } });
@@ -26,10 +38,11 @@
       if (progress.total) {
         bar.max = Math.max(progress.total, progress.done);
         bar.value = progress.done;
-        items.textContent = format(box.dataset.progressText, {
+        const text = format(box.dataset.progressText, {
           done: progress.done.toLocaleString(),
           total: progress.total.toLocaleString(),
         });
+        items.textContent = [text, describeRate(progress)].filter(Boolean).join(', ');
       }
       showStatus(initialStatus);
     } catch {

@@ -23,7 +23,7 @@ from site_core.seo_audit.models import ConfirmedStatement, ExternalLink
 from site_core.seo_audit.store import refresh_page_data
 from site_core.site_settings.models import ClinicSettings, SettingsChange
 from site_core.trash.models import TrashEntry
-from site_core.wordpress.models import ImportRun, ImportUpload
+from site_core.wordpress.models import ImportRun, ImportUpload, Proof, ProofLine
 from tests.support import factories
 
 EXCLUDED = {"wagtailadmin_error_test", "wagtailadmin_logout"}  # one raises an error, one ends the session
@@ -87,6 +87,7 @@ def create_objects(site, user):
     reusable_block = factories.ReusableBlockFactory()
     fact = factories.FactFactory()
     banner = Banner.objects.create(text="一")
+    proof = Proof.objects.create(source="一", status=Proof.Status.FINISHED, totals=PROOF_TOTALS)
     return SimpleNamespace(
         page=article,
         person=site.author,
@@ -132,6 +133,8 @@ def create_objects(site, user):
         group=Group.objects.get(name="Editors"),
         import_run=ImportRun.objects.create(source="一", user=user, report=IMPORT_REPORT),
         import_upload=ImportUpload.objects.create(user=user),
+        proof=proof,
+        proof_line=ProofLine.objects.create(proof=proof, key="一", path="/", result=ProofLine.Result.SAME),
         user=user,
     )
 
@@ -159,6 +162,8 @@ IMPORT_REPORT = {
     "is_dry_run": False,
     "is_complete": True,
 }
+
+PROOF_TOTALS = {"lines": 1, "results": {"same": 1}, "requests": {"same": 0}}
 
 # (prefix of the URL name, argument, attribute of the objects above). The first match counts.
 OBJECTS = (
@@ -218,6 +223,8 @@ OBJECTS = (
     ("wordpress_report", "pk", "import_run"),
     ("wordpress_undo", "pk", "import_run"),
     ("wordpress_switch", "pk", "import_run"),
+    ("wordpress_proof", "pk", "proof"),
+    ("wordpress_proof_line", "line", "proof_line"),
     ("wordpress_", "pk", "import_upload"),
     ("", "redirect_id", "rule"),
     ("", "image_id", "image"),

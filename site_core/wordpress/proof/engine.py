@@ -32,6 +32,7 @@ from .results import decide
 
 CHUNK = 200
 THREADS = 8  # requests at the same time: as many as the rehearsal’s server answers at once
+KEPT_PROOFS = 5  # of one old site
 REMEMBERED = 20_000  # paths of which it is known where they lead
 FIELDS = ["result", "status_code", "hops", "final_path", "differences"]
 
@@ -149,6 +150,15 @@ class Prover:
         self.proof.totals = count_results(self.proof)
         self.proof.status, self.proof.finished_at = Proof.Status.FINISHED, timezone.now()
         self.proof.save(update_fields=["totals", "status", "finished_at"])
+        delete_old(self.proof.source)
+
+
+def delete_old(source: str) -> None:
+    """Delete all but the last proofs of ``source``, some lines at a time: a proof may have 100,000."""
+    for proof in Proof.objects.filter(source=source)[KEPT_PROOFS:]:
+        while keys := list(proof.lines.order_by("pk").values_list("pk", flat=True)[:CHUNK]):
+            ProofLine.objects.filter(pk__in=keys).delete()
+        proof.delete()
 
 
 def count_results(proof: Proof) -> dict[str, Any]:

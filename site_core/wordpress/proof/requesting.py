@@ -92,8 +92,9 @@ class Visitor:
                 answer.final_path, answer.is_foreign = url, True
                 return answer
             answer.final_path, scheme = target, parts.scheme
-            # Names that this site has only now are those of the old site after the switch.
-            host = parts.netloc if parts.hostname in names else self.origin.netloc
+            # In a rehearsal, names that this site has only now are those of the old site.
+            is_named = parts.hostname in names or (not self.is_direct and parts.hostname != self.base.hostname)
+            host = parts.netloc if is_named else self.origin.netloc
             if answer.hops > MAX_HOPS:
                 answer.error = "too_many_hops"
                 return answer

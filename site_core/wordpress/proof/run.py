@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from site_core.lib.file_lock import AlreadyLocked, file_lock
@@ -18,7 +17,7 @@ from .engine import Prover, own_hosts
 from .old_pages import OldPages
 from .rehearsal_server import ServerFailed, rehearsal_server
 from .requesting import Visitor
-from .sources import FOLDER, add_export, fingerprint, origin_of, pages_path, read_urls
+from .sources import add_export, fingerprint, folder, origin_of, pages_path, read_urls
 
 
 class ProofFailed(Exception):
@@ -96,10 +95,9 @@ def require_site(visitor: Visitor, origin: str) -> None:
 @contextmanager
 def locked() -> Iterator[None]:
     """Let one proof run at a time. Raise ProofFailed if one is running."""
-    folder = Path(settings.DATA_DIR) / FOLDER
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder().mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
-        with file_lock(folder / "lock"):
+        with file_lock(folder() / "lock"):
             yield
     except AlreadyLocked as error:
         raise ProofFailed(_("Another proof is running. Wait until it is finished, or cancel it.")) from error

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import Count, Max
+from django.utils import timezone
 
 from site_core.lib.chunks import chunks
 
@@ -18,6 +19,7 @@ from ..models import ImportRun, OldUrl, Proof
 from ..old_urls.listed import ListedUrl
 from ..old_urls.lists import read_url_list
 from ..reading.export import place_of
+from ..wizard.files import RETENTION
 from .export_pages import export_pages
 from .old_pages import OldPage, OldPages
 
@@ -66,8 +68,20 @@ def fingerprint(source: str, paths: Iterable[Path], *words: str) -> str:
     return digest.hexdigest()
 
 
+def folder() -> Path:
+    return Path(settings.DATA_DIR) / FOLDER
+
+
 def pages_path(proof: Proof) -> Path:
-    return Path(settings.DATA_DIR) / FOLDER / f"{proof.pk}.sqlite3"
+    return folder() / f"{proof.pk}.sqlite3"
+
+
+def delete_old_pages() -> None:
+    """Delete what proofs that were never finished have stored about the old site, after 30 days."""
+    limit = timezone.now() - RETENTION
+    for path in folder().glob("*.sqlite3*"):
+        if path.stat().st_mtime < limit.timestamp():
+            path.unlink(missing_ok=True)
 
 
 def add_export(pages: OldPages, exports: list[Path]) -> None:

@@ -2,6 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
+from ...proof.sources import delete_old_pages
 from ...wizard.files import delete_old
 
 
@@ -9,5 +10,6 @@ class Command(BaseCommand):
     help = "Delete exports of WordPress that were uploaded in the admin more than 30 days ago. Imported pages stay."
 
     def handle(self, **options: object) -> None:
+        delete_old_pages()
         if count := delete_old():
             self.stdout.write(f"Deleted {count} uploads.")

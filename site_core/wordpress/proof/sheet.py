@@ -1,0 +1,64 @@
+"""The proof sheet: all lines as CSV, and one HTML file that needs nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from site_core.lib.spreadsheets import csv_lines, escape_cell
+
+from ..models import Proof, ProofLine
+from .describing import describe, summarize
+from .picture import make_bar
+from .steps import next_step
+
+Result = ProofLine.Result
+MAX_HTML_LINES = 2000  # of each result; the CSV has all
+# Those that need somebody come first.
+ORDER = (Result.UNANSWERED, Result.DIFFERS, Result.GONE, Result.MOVED, Result.SAME)
+
+
+def csv_file(proof: Proof) -> Iterator[bytes]:
+    """Yield the lines of a CSV file with all URLs, those that visitors ask for most first."""
+    heading = [_("Old URL"), _("Requests"), _("Result"), _("Status"), _("Hops"), _("New URL"), _("What differs")]
+
+    def rows() -> Iterator[list[object]]:
+        yield heading
+        for line in in_order(proof):
+            texts = (line.path, line.requests, line.get_result_display(), line.status_code or "", line.hops)
+            yield [*map(escape_cell, (*texts, line.final_path, full_text(line)))]
+
+    return csv_lines(rows())
+
+
+def in_order(proof: Proof) -> Iterator[ProofLine]:
+    return proof.lines.exclude(result="").order_by("-requests", "pk").iterator(chunk_size=500)
+
+
+def full_text(line: ProofLine) -> str:
+    """Return the differences with the passages that are missing or new."""
+    texts = []
+    for difference in describe(line):
+        old_and_new = [f"“{difference.old}” → “{difference.new}”"] if difference.old or difference.new else []
+        passages = [f"− {text}" for text in difference.missing] + [f"+ {text}" for text in difference.added]
+        texts.append(" ".join([difference.summary, *old_and_new, *passages]))
+    return "\n".join(texts)
+
+
+def html_file(proof: Proof) -> str:
+    """Return the proof as one HTML file."""
+    groups: list[dict[str, Any]] = []
+    for result in ORDER:
+        number = proof.totals.get("results", {}).get(result, 0)
+        lines = proof.lines.filter(result=result).order_by("-requests", "pk")[:MAX_HTML_LINES]
+        rows = [{"line": line, "differences": describe(line)} for line in lines]
+        if rows:
+            groups.append({"result": result, "label": result.label, "rows": rows, "number": number})
+    context = {"proof": proof, "groups": groups, "bar": make_bar(proof.totals), "next_step": next_step(proof)}
+    return render_to_string("wordpress/proof_sheet.html", context | {"limit": MAX_HTML_LINES})
+
+
+__all__ = ["csv_file", "html_file", "summarize"]

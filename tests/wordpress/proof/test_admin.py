@@ -1,0 +1,193 @@
+"""The proof in the admin: start, progress, results, one line, and files."""
+
+import csv
+import io
+from contextlib import nullcontext
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.urls import reverse
+from django.utils import timezone
+
+from site_core.background_tasks.models import SIGN_OF_LIFE, BackgroundTask
+from site_core.wordpress.models import ImportRun, OldUrl, Proof, ProofLine
+from site_core.wordpress.old_urls.paths import old_path, path_key
+from site_core.wordpress.proof import run, tasks
+from site_core.wordpress.proof.engine import count_results
+from tests.support.html import soup
+from tests.wordpress.proof.support import HOST, move, post
+
+pytestmark = pytest.mark.django_db
+
+HOSTILE = "/<script>alert(1)</script>/"
+
+
+@pytest.fixture
+def client(client, site, django_user_model):
+    user = django_user_model.objects.create_user("sol", "sol@lanternfield.example", "a lamp in the window")
+    user.groups.set([Group.objects.get(name="Site admins")])
+    client.force_login(user)
+    return client
+
+
+def make_proof(**results):
+    """Return a finished proof with lines: ``path=(result, requests, differences)``."""
+    proof = Proof.objects.create(source=HOST, status=Proof.Status.FINISHED)
+    for path, (result, requests, differences) in results.items():
+        ProofLine.objects.create(
+            proof=proof,
+            key=path_key(path),
+            path=path,
+            requests=requests,
+            result=result,
+            status_code=200,
+            final_path=path,
+            differences=differences,
+        )
+    proof.totals = count_results(proof)
+    proof.save()
+    return proof
+
+
+LOSS = {"words": {"missing": 2, "missing_texts": ["two words"], "added": 1, "added_texts": ["=another"]}}
+
+
+@pytest.fixture
+def proof():
+    return make_proof(
+        **{
+            "/a/": ("same", 5, {}),
+            "/b/": ("moved", 70, {}),
+            HOSTILE: ("differs", 9, LOSS),
+            "/gone/": ("gone", 0, {}),
+            "=1+1": ("unanswered", 300, {"reason": "status 404"}),
+        }
+    )
+
+
+def know(*paths):
+    for path in paths:
+        OldUrl.objects.create(source=HOST, path=old_path(path), key=path_key(old_path(path)), requests=3)
+
+
+def test_without_an_import_the_screen_leads_to_it(client):
+    page = soup(client.get(reverse("wordpress_proofs")))
+    assert page.find("a", class_="button", href=reverse("wordpress_import"))
+    assert not page.find("button", string="Prove the move")
+
+
+def test_without_known_urls_nothing_can_be_started(client):
+    ImportRun.objects.create(source=HOST)
+    response = client.post(reverse("wordpress_proofs"), follow=True)
+    assert "No URL of the old site is known yet" in response.text
+    assert not Proof.objects.exists()
+
+
+def test_a_proof_runs_from_the_button_to_its_result(client, site_url, tmp_path, monkeypatch):
+    move(tmp_path, post(1), post(2))
+    know("/2019/03/sleep-1/", "/2019/03/sleep-2/", "/missing/")
+    monkeypatch.setattr(run, "rehearsal_server", lambda origin: nullcontext(site_url))  # it can’t see this database
+    client.defaults["SERVER_NAME"] = "harbor.example"
+    response = client.post(reverse("wordpress_proofs"), follow=True)
+    proof = Proof.objects.get()
+    assert response.redirect_chain[-1][0] == reverse("wordpress_proof", args=[proof.pk])
+    assert proof.totals["results"] == {"same": 0, "moved": 2, "differs": 0, "gone": 0, "unanswered": 1}
+    assert "1 URL has no answer" in response.text
+    assert [row.path for row in proof.lines.all() if row.requests == 3] == [
+        "/2019/03/sleep-1/",
+        "/2019/03/sleep-2/",
+        "/missing/",
+    ]
+
+
+def test_lines_are_sorted_by_requests_and_can_be_filtered(client, proof):
+    url = reverse("wordpress_proof", args=[proof.pk])
+
+    def shown(query):
+        return [link.text for link in soup(client.get(f"{url}{query}")).select(".proof-lines a")]
+
+    assert shown("") == ["=1+1", "/b/", HOSTILE, "/a/", "/gone/"]
+    assert shown("?result=differs") == [HOSTILE]
+    assert shown("?result=nonsense") == shown("")
+    assert shown("?q=gone") == ["/gone/"]
+    assert shown("?result=same&q=gone") == []
+    assert "No URLs match." in client.get(f"{url}?q=nothing").text
+    assert client.get(f"{url}?p=99").status_code == 404
+
+
+def test_a_line_shows_what_is_missing_and_what_is_new(client, proof):
+    line = proof.lines.get(result="differs")
+    page = soup(client.get(reverse("wordpress_proof_line", args=[proof.pk, line.pk])))
+    assert [text.text for text in page.select("del")] == ["two words"]
+    assert [text.text for text in page.select("ins")] == ["=another"]
+    assert not page.find("script", string="alert(1)")
+
+
+def test_an_unanswered_line_leads_to_a_new_redirect(client, proof):
+    line = proof.lines.get(result="unanswered")
+    page = soup(client.get(reverse("wordpress_proof_line", args=[proof.pk, line.pk])))
+    [button] = [link for link in page.select("a.button") if link.text == "Redirect this URL"]
+    assert soup(client.get(button["href"])).find("input", attrs={"name": "source"})["value"] == "=1+1"
+
+
+def test_a_line_of_another_proof_is_not_found(client, proof):
+    other = make_proof(**{"/z/": ("same", 0, {})})
+    assert client.get(reverse("wordpress_proof_line", args=[proof.pk, other.lines.get().pk])).status_code == 404
+
+
+def test_the_csv_has_all_lines_and_no_formula(client, proof):
+    response = client.get(reverse("wordpress_proof_file", args=[proof.pk, "csv"]))
+    rows = list(csv.reader(io.StringIO(b"".join(response).decode("utf-8-sig"))))
+    assert rows[0][0] == "Old URL"
+    assert [row[0] for row in rows[1:]] == ["'=1+1", "/b/", HOSTILE, "/a/", "/gone/"]
+    assert rows[3][6] == "2 words are missing. 1 word is new. − two words + =another"
+
+
+def test_the_html_file_needs_nothing_else_and_is_escaped(client, proof):
+    response = client.get(reverse("wordpress_proof_file", args=[proof.pk, "html"]))
+    page = soup(response)
+    assert not page.select("script, link, img")
+    assert HOSTILE in page.get_text()
+    assert len(page.select("svg rect")) == 5
+    assert "attachment" in response["Content-Disposition"]
+
+
+def test_an_unfinished_proof_has_no_files(client, proof):
+    Proof.objects.update(status=Proof.Status.RUNNING)
+    assert client.get(reverse("wordpress_proof_file", args=[proof.pk, "csv"])).status_code == 404
+
+
+def test_a_running_proof_can_be_canceled_and_started_again(client, proof):
+    values = {
+        "kind": tasks.PROOF,
+        "arguments": {"proof": 0},
+        "user": User.objects.get(),
+        "alive_until": timezone.now() + SIGN_OF_LIFE,
+    }
+    task = BackgroundTask.objects.create(state=BackgroundTask.State.RUNNING, arguments={"proof": 0}, **values)
+    Proof.objects.update(status=Proof.Status.RUNNING, task=task)
+    url = reverse("wordpress_proof", args=[proof.pk])
+    assert "Requesting URLs" in client.get(url).text
+    client.post(url, {"action": "cancel"})
+    proof.refresh_from_db()
+    assert proof.status == Proof.Status.CANCELED
+    assert "Canceled." in client.get(url).text
+    client.post(url, {"action": "again"})
+    task.refresh_from_db()
+    assert "Start another one" in task.error  # it ran, and its proof has another id
+
+
+def test_others_see_no_proof(client, proof, django_user_model):
+    user = django_user_model.objects.create_user("kim", "kim@lanternfield.example", "a lamp in the window")
+    user.groups.set([Group.objects.get(name="Editors")])
+    client.force_login(user)
+    line = proof.lines.first()
+    urls = [
+        reverse("wordpress_proofs"),
+        reverse("wordpress_proof", args=[proof.pk]),
+        reverse("wordpress_proof_line", args=[proof.pk, line.pk]),
+        reverse("wordpress_proof_file", args=[proof.pk, "csv"]),
+    ]
+    headers = {"x-requested-with": "XMLHttpRequest"}
+    assert {client.get(url, headers=headers).status_code for url in urls} == {403}
+    assert client.post(urls[0], headers=headers).status_code == 403
