@@ -164,7 +164,7 @@ def test_a_running_proof_can_be_canceled_and_started_again(client, proof):
         "user": User.objects.get(),
         "alive_until": timezone.now() + SIGN_OF_LIFE,
     }
-    task = BackgroundTask.objects.create(state=BackgroundTask.State.RUNNING, arguments={"proof": 0}, **values)
+    task = BackgroundTask.objects.create(state=BackgroundTask.State.RUNNING, **values)
     Proof.objects.update(status=Proof.Status.RUNNING, task=task)
     url = reverse("wordpress_proof", args=[proof.pk])
     assert "Requesting URLs" in client.get(url).text
