@@ -7,6 +7,7 @@ from site_core.caching.registry import register_non_public_models
 from site_core.lib.roles import grant_to_role
 from site_core.lib.schedule import DAY, ScheduledJob, register_jobs
 from site_core.lib.trash import exclude_from_trash
+from site_core.pages.page_checks import register_page_check
 
 
 class WordPressConfig(AppConfig):
@@ -15,12 +16,14 @@ class WordPressConfig(AppConfig):
     verbose_name = _("WordPress")
 
     def ready(self) -> None:
-        from . import desk  # noqa: F401
+        from . import attention
+        from . import desk as _desk  # noqa: F401
         from .proof import tasks as proof_tasks
         from .wizard import tasks
 
         tasks.register()
         proof_tasks.register()
+        register_page_check(attention.find_problems)
         register_non_public_models("wordpress")
         exclude_from_trash("wordpress")
         grant_to_role("site-admins", tasks.PERMISSION)

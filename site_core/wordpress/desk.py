@@ -17,6 +17,7 @@ from home.models import TreatmentIndexPage, TreatmentPage, TreatmentReference
 from site_core.lib.desk import DeskItem, DeskPanel, User, register_desk_items, register_desk_panel
 from site_core.review.models import Approval
 
+from .attention import items_with_parts
 from .models import ImportedItem
 
 IMPORTED = "imported-pages"
@@ -50,6 +51,10 @@ def pages_to_review(user: User) -> Iterator[DeskItem]:
     if number := treatments["all"]:
         title = ngettext("%d imported treatment", "%d imported treatments", number) % number
         yield make_item(title, treatments, indexes.get("treatmentindexpage"))
+
+    if number := items_with_parts().count():
+        title = ngettext("%d imported page needs attention", "%d imported pages need attention", number) % number
+        yield DeskItem(title, reverse("wordpress_worklist"), _("Something there has no place here yet."))
 
 
 def count_waiting(model: Any, reference_model: Any, has_author: Any) -> dict[str, int]:

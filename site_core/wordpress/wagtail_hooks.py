@@ -14,10 +14,12 @@ from wagtail.admin.menu import MenuItem
 
 from site_core.lib.admin_menu import PermissionMenuItem
 
+from .attention import mark_done
 from .proof import views as proof_views
 from .switch import views as switch_views
 from .wizard import report_views, views
 from .wizard.tasks import PERMISSION
+from .worklist import WorklistView
 
 
 @hooks.register("register_admin_urls")
@@ -38,6 +40,9 @@ def register_import_urls() -> list[URLPattern]:
         ),
         path(run, report_views.ReportView.as_view(), name="wordpress_report"),
         path(f"{run}report.<str:file_format>", report_views.ReportFileView.as_view(), name="wordpress_report_file"),
+        path(f"{run}publish/", report_views.PublishView.as_view(), name="wordpress_publish"),
+        path("wordpress/pages/", WorklistView.as_view(), name="wordpress_worklist"),
+        path("wordpress/pages/<int:page_id>/done/", mark_done, name="wordpress_attention_done"),
         path(f"{run}undo/", report_views.UndoView.as_view(), name="wordpress_undo"),
         path(f"{run}switch/", switch_views.ChecklistView.as_view(), name="wordpress_switch"),
         path("wordpress/proofs/", proof_views.ProofsView.as_view(), name="wordpress_proofs"),

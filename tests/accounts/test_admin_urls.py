@@ -193,6 +193,8 @@ ALLOWED_ROLES = {
     "wagtailusers_groups:": "S",
     "wagtailusers_users:": "S",
     "wordpress_": "S",
+    "wordpress_attention_done": "",
+    "wordpress_worklist": "EMS",
 }
 # Views that no GET request opens: they need a POST, or objects in another state.
 NOT_BY_GET = {
@@ -270,6 +272,7 @@ NOT_BY_GET = {
     "wagtailsettings:preview_on_edit",
     "wagtailsnippets:index",  # lists no snippets, because each has a separate menu
     "wagtailusers_users:delete",
+    "wordpress_attention_done",
     "wordpress_delete_files",
     "wordpress_rehearsal_file",  # of a rehearsal
 }

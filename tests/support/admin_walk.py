@@ -222,6 +222,7 @@ OBJECTS = (
     ("trash_", "pk", "trash_entry"),
     ("wordpress_report", "pk", "import_run"),
     ("wordpress_undo", "pk", "import_run"),
+    ("wordpress_publish", "pk", "import_run"),
     ("wordpress_switch", "pk", "import_run"),
     ("wordpress_proof", "pk", "proof"),
     ("wordpress_proof_line", "line", "proof_line"),

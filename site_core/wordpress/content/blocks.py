@@ -29,6 +29,7 @@ ALT_LENGTH = 255
 CAPTION_LENGTH = 255
 TITLE_LENGTH = 160
 MAX_ANCHORS = 2_000
+MAX_AFTER = 60  # characters of the text before a notice
 AUDIO = re.compile(r"\.(?:mp3|m4a|ogg|wav|wma)$", re.IGNORECASE)
 VIDEO = re.compile(r"\.(?:mp4|m4v|webm|ogv|mov|wmv)$|youtu\.?be|vimeo", re.IGNORECASE)
 MAP = re.compile(r"google\.\w+/maps|maps\.google|openstreetmap|bing\.com/maps")
@@ -42,6 +43,7 @@ class BlockMaker:
         self.headings = anchors
         self.notices: list[Notice] = []
         self.image_count = 0
+        self.last_text = ""  # before the part that is made, for notices
         self.library_texts: list[str] = []  # which the old site showed with images, and which are not in the source
 
     def make(self, parts: list[Part]) -> list[dict[str, Any]]:
@@ -85,6 +87,7 @@ class BlockMaker:
         while pending:
             part = pending.pop()
             if isinstance(part, Block):
+                self.last_text = " ".join(part.text.split())[-MAX_AFTER:] or self.last_text
                 yield from self.fit_text(part)
             elif isinstance(part, Table):
                 pending += self.fit_table(part)[::-1]
@@ -95,7 +98,7 @@ class BlockMaker:
             elif isinstance(part, Quote):
                 yield from self.make_quote(part)
             elif isinstance(part, Note):
-                self.notices.append(make_notice(part.kind, part.original))
+                self.notices.append(make_notice(part.kind, part.original, self.last_text))
             elif isinstance(part, Reusable):
                 self.notices.append(make_notice("reusable block", str(part.post_id)))
             else:
@@ -137,7 +140,8 @@ class BlockMaker:
             if not alt:
                 self.notices.append(make_notice("alternative text", str(figure.sources[-1])))
         else:
-            self.notices.append(make_notice("image", " ".join([*figure.sources[-1:], figure.alt])))
+            text = " ".join([*figure.sources[-1:], figure.alt])
+            self.notices.append(make_notice("image", text, self.last_text))
             is_new = bool(word_counts(figure.alt) - word_counts(caption))
             if is_new and (not figure.link or self.is_of_image(figure)):
                 self.library_texts.append(figure.alt)

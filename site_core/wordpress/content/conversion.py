@@ -7,9 +7,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeGuard
 
-from site_core.lib.html import extract_line
+from site_core.lib.html import extract_line, extract_lines
 
 from ..items import Item
+from ..reading.reviewers import proposed_reviewers
 from .blocks import BlockMaker
 from .builder_data import BUILDERS, SHORTCODES, data_html, fields_html
 from .builders import expand_shortcodes
@@ -69,8 +70,11 @@ def convert(
     ``has_references`` are reference lists taken out of the text.
     """
     content = content if content.strip() else item.meta_value(THRIVE)
+    fields = fields_html(item)
     if not has_text(content) and not item.meta_value("_elementor_data"):
-        content += data_html(item) or fields_html(item)
+        data = data_html(item)
+        content += data or fields
+        fields = fields if data else ""
     content = remove_unstorable(content)
     elementor = item.meta_value("_elementor_data")
     parts, reader = read_parts(content, elementor, resolver)
@@ -82,6 +86,7 @@ def convert(
         cite_numbers(parts, len(references))
     parts, notes = number_notes(parts, item.meta_value("footnotes"), has_references and not references)
     references += notes
+    paragraphs = [part.text for part in parts if isinstance(part, Block)]
     links = Links(resolver, item.link)
     maker = BlockMaker(links, frozenset(allowed), reader.anchors, item.title)
     blocks = maker.make(parts)
@@ -94,6 +99,8 @@ def convert(
     missing = missing_words(words_before, words_after)
     notices = [
         *dict.fromkeys(maker.notices),
+        *(make_notice("reviewer", name) for name in proposed_reviewers(item, paragraphs)),
+        *([make_notice("fields", " ".join(extract_lines(fields).split("\n")))] if extract_line(fields) else []),
         *([make_notice("builder")] if not blocks and OTHER_BUILDERS & set(item.meta) else []),
         *format_notices(reader.found),
         *word_notices(missing, len(before.links) - len(after.links) - len(links.refused)),

@@ -17,6 +17,7 @@ EMAIL = re.compile(
     r"[^\s\"'<>()\[\]:;,=|@]{1,64}(?:@|%40|&#0*64;|&#x0*40;)[^\s\"'<>()\[\]:;,=|@&]{1,255}", re.IGNORECASE
 )
 NO_EMAIL = "…@…"
+MAX_ORIGINAL = 2_000  # characters of what needs attention
 MAX_SOURCE = 3_000  # characters of the source that are looked at
 
 
@@ -26,8 +27,17 @@ class Notice(NamedTuple):
     kind: str
     text: str
     excerpt: str = ""
+    after: str = ""  # the words before it
+
+    def __str__(self) -> str:
+        return f"{self.text} {self.excerpt[:MAX_EXCERPT]}".strip()
 
 
+# What somebody has to replace or decide: listed beside the form of the page until it is done.
+NEEDS_ATTENTION = {
+    *("form", "slider", "map", "list", "gallery", "media", "block", "shortcode", "builder", "fields", "image"),
+    *("reusable block", "citation", "words", "links", "reviewer"),
+}
 TEXTS = {
     "form": _("A form was here. Forms of the old site can’t be imported."),
     "slider": _("A slider was here. Its images are part of the plug-in’s own data, which exports don’t contain."),
@@ -38,6 +48,8 @@ TEXTS = {
     "block": _("A block was here that has no content of its own."),
     "shortcode": _("A shortcode of a plug-in was here. What it showed is not in the export."),
     "builder": _("The text of this page is in the data of a page builder that can’t be read."),
+    "fields": _("The page had more texts in custom fields. Where the theme showed them is not in the export."),
+    "reviewer": _("The old site names who reviewed this. Ask for a review here: nothing was marked as reviewed."),
     "image": _("An image is missing."),
     "alternative text": _("An image has no alternative text. It was marked as decorative: check whether it is."),
     "long alternative text": _("The alternative text of an image was too long, so its end is missing."),
@@ -52,10 +64,11 @@ TEXTS = {
 }
 
 
-def make_notice(kind: str, excerpt: str = "") -> Notice:
+def make_notice(kind: str, excerpt: str = "", after: str = "") -> Notice:
     """Return the notice of a kind, with an ``excerpt`` of the source that has no email addresses."""
+    limit = MAX_ORIGINAL if kind in NEEDS_ATTENTION else MAX_EXCERPT
     text = str(TEXTS.get(kind) or _("Check this part of the page."))
-    return Notice(kind, text, EMAIL.sub(NO_EMAIL, remove_unstorable(excerpt[:MAX_SOURCE]))[:MAX_EXCERPT])
+    return Notice(kind, text, EMAIL.sub(NO_EMAIL, remove_unstorable(excerpt[:MAX_SOURCE]))[:limit], after)
 
 
 def format_notices(found: Counter[str]) -> list[Notice]:

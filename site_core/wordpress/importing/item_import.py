@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from site_core.lib.html import extract_line
 
+from ..attention import attention_parts
 from ..content.conversion import ARTICLE_BLOCKS, COMMON_BLOCKS, Conversion, convert
 from ..items import Item
 from ..models import ImportedItem
@@ -142,7 +143,7 @@ class ItemImporter:
     ) -> None:
         conversion, resolver = self.convert_with_resolver(item, outline, entry)  # imports files, each in a transaction
         writing = self.make_writing(conversion, resolver, item, outline, entry)
-        details = dict(record.details)
+        details = {name: value for name, value in record.details.items() if name != "attention"}
         if details.get("slug", outline.slug) != outline.slug:
             wished = clean_slug(outline.slug, plain_title(item.title), f"{item.post_type}-{item.post_id}")
             writing.slug = page.slug if page.slug == wished else free_slug(wished, page.get_parent())
@@ -160,6 +161,8 @@ class ItemImporter:
                 **{name: getattr(entry, name) for name in ("words_before", "words_after", "links_before")},
                 **{"links_after": entry.links_after, "notices": entry.notices, "missing": resolver.missing[:50]},
             }
+            details |= {"attention": parts} if (parts := attention_parts(conversion.notices)) else {}
+            details["is_publishable"] = is_public_there(item) and not self.job.mapping.is_other_language(outline)
             if page.live or publication.schedule:
                 details["published"] = True
             page.refresh_from_db(fields=["latest_revision"])
@@ -189,7 +192,7 @@ class ItemImporter:
         )
         entry.words_before, entry.words_after = conversion.words_before, conversion.words_after
         entry.links_before, entry.links_after = conversion.links_before, conversion.links_after
-        entry.notices = [f"{notice.text} {notice.excerpt}".strip() for notice in conversion.notices]
+        entry.notices = [str(notice) for notice in conversion.notices]
         entry.notices += self.notices(item, outline)
         return conversion, resolver
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.generic import TemplateView
 
+from ..importing.publishing import count_waiting
 from ..importing.report import next_step, render_report, report_context
 from ..models import ImportRun
 from . import files, tasks
@@ -63,6 +64,26 @@ class ReportView(RunMixin, TemplateView):
 class ReportFileView(RunMixin, View):
     def get(self, request: HttpRequest, pk: int, file_format: str) -> HttpResponse:
         return download(self.import_run.report, file_format, f"wordpress-import-{pk}")
+
+
+class PublishView(RunMixin, TemplateView):
+    """Ask before everything is published that was public at the old site."""
+
+    template_name = "wordpress/publish.html"
+    page_title = gettext_lazy("Publish imported pages")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(counts=count_waiting(self.import_run.source), **kwargs)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.can_undo():
+            return redirect("wordpress_report", self.import_run.pk)
+        return super().get(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if not self.can_undo():
+            return redirect("wordpress_report", pk)
+        return redirect("background_task", tasks.start_publishing(self.import_run, request.user).pk)
 
 
 class UndoView(RunMixin, TemplateView):

@@ -21,6 +21,7 @@ from ..importing.mapping import Mapping, MappingError, load_mapping, propose_map
 from ..importing.media_sources import MediaSource, SeveralZips
 from ..importing.outline import Analysis
 from ..importing.places import NoHomePageError
+from ..importing.publishing import find_candidates, publish_waiting
 from ..importing.undo import UndoRefusedError, undo_import
 from ..models import ImportRun, ImportUpload
 from ..reading import BrokenExport, Export
@@ -29,7 +30,7 @@ from .summary import summarize
 
 PERMISSION = "wordpress.add_importrun"
 ANALYSIS, REHEARSAL, IMPORT = "wordpress.analysis", "wordpress.rehearsal", "wordpress.import"
-UNDO = "wordpress.undo"
+UNDO, PUBLISH = "wordpress.undo", "wordpress.publish"
 FETCH, ZIP, NO_FILES = "fetch", "zip", "none"
 # Fetching 50,000 files from the old site takes three hours, most of which is waiting.
 LIMITS = Limits(megabytes=1536, cpu_seconds=4 * 3600, seconds=12 * 3600)
@@ -57,6 +58,10 @@ def start(upload: ImportUpload, kind: str, user: Any) -> None:
 
 def start_undo(import_run: ImportRun, user: Any) -> BackgroundTask:
     return services.start(UNDO, user, {"run": import_run.pk}, key=f"wordpress.undo.{import_run.pk}")
+
+
+def start_publishing(import_run: ImportRun, user: Any) -> BackgroundTask:
+    return services.start(PUBLISH, user, {"run": import_run.pk}, key=f"wordpress.publish.{import_run.source}")
 
 
 def require_permission(run: Run) -> Any:
@@ -183,6 +188,15 @@ def run_undo(run: Run) -> dict[str, Any]:
     return vars(undone)
 
 
+def run_publishing(run: Run) -> dict[str, Any]:
+    user = require_permission(run)
+    import_run = ImportRun.objects.filter(pk=run.arguments["run"]).exclude(status=ImportRun.Status.UNDONE).first()
+    if import_run is None:
+        raise TaskFailed(_("This import was undone, so there is nothing to publish."))
+    total = sum(1 for _record in find_candidates(import_run.source))
+    return vars(publish_waiting(import_run.source, Steps(run, total), user))
+
+
 def can_see(user: Any, task: BackgroundTask) -> bool:
     return bool(user.has_perm(PERMISSION))
 
@@ -201,6 +215,7 @@ def register() -> None:
         (ANALYSIS, gettext_lazy("Read the export"), items, run_analysis, upload_url),
         (REHEARSAL, gettext_lazy("Rehearse the import"), items, run_rehearsal, upload_url),
         (IMPORT, gettext_lazy("Import from WordPress"), steps, run_import, upload_url),
+        (PUBLISH, gettext_lazy("Publish imported pages"), items, run_publishing, report_url),
         (UNDO, gettext_lazy("Undo the import"), steps, run_undo, report_url),
     )
     for name, heading, progress_text, function, get_url in kinds:
