@@ -16,6 +16,7 @@ from tests.support import collecting, factories, processes, servers
 from tests.support.caches import clear_caches
 from tests.support.migrated_database import MigratedDatabase, is_in_memory
 from tests.support.page_cache import Worker
+from tests.support.page_ids import restart_page_ids
 from tests.support.row_snapshots import RowSnapshot
 from tests.support.shared_rows import CommittedRows, SharedRows
 
@@ -163,6 +164,7 @@ def build_site():
 @pytest.fixture
 def site(_site_rows, db):
     """Return the pages of the small site, fetched again for each test."""
+    restart_page_ids()
     return SimpleNamespace(
         site=Site.objects.get(),
         home=factories.HomePage.objects.get(),

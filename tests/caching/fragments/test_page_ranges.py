@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 import time_machine
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
@@ -25,11 +25,6 @@ from site_core.trash.restoring import restore
 from tests.support.caches import clear_caches
 from tests.support.content_changes import CHANGES, edit, fresh, save
 from tests.support.factories import ArticlePageFactory
-
-pytestmark = pytest.mark.skipif(
-    connection.vendor == "postgresql",
-    reason="ranges of two ids take minutes on PostgreSQL, which has no statistics within a test",
-)
 
 
 def restore_newest(p):
