@@ -35,6 +35,9 @@ if apps.is_installed("site_core.seo.index_now"):
 if apps.is_installed("site_core.page_feedback"):
     urlpatterns.append(path("", include("site_core.page_feedback.urls")))
 
+if apps.is_installed("site_core.wordpress"):
+    urlpatterns.append(path("", include("site_core.wordpress.urls")))
+
 if settings.DEBUG:
     urlpatterns += staticfiles_urlpatterns()
 

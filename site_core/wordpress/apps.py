@@ -19,9 +19,10 @@ class WordPressConfig(AppConfig):
         from . import attention
         from . import desk as _desk  # noqa: F401
         from .proof import tasks as proof_tasks
-        from .wizard import tasks
+        from .wizard import old_url_tasks, tasks
 
         tasks.register()
+        old_url_tasks.register()
         proof_tasks.register()
         register_page_check(attention.find_problems)
         register_non_public_models("wordpress")

@@ -17,7 +17,7 @@ from site_core.lib.admin_menu import PermissionMenuItem
 from .attention import mark_done
 from .proof import views as proof_views
 from .switch import views as switch_views
-from .wizard import report_views, views
+from .wizard import old_url_views, report_views, views
 from .wizard.tasks import PERMISSION
 from .worklist import WorklistView
 
@@ -40,6 +40,7 @@ def register_import_urls() -> list[URLPattern]:
         ),
         path(run, report_views.ReportView.as_view(), name="wordpress_report"),
         path(f"{run}report.<str:file_format>", report_views.ReportFileView.as_view(), name="wordpress_report_file"),
+        path(f"{run}urls/", old_url_views.OldUrlsView.as_view(), name="wordpress_old_urls"),
         path(f"{run}publish/", report_views.PublishView.as_view(), name="wordpress_publish"),
         path("wordpress/pages/", WorklistView.as_view(), name="wordpress_worklist"),
         path("wordpress/pages/<int:page_id>/done/", mark_done, name="wordpress_attention_done"),

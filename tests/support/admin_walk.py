@@ -222,6 +222,7 @@ OBJECTS = (
     ("trash_", "pk", "trash_entry"),
     ("wordpress_report", "pk", "import_run"),
     ("wordpress_undo", "pk", "import_run"),
+    ("wordpress_old_urls", "pk", "import_run"),
     ("wordpress_publish", "pk", "import_run"),
     ("wordpress_switch", "pk", "import_run"),
     ("wordpress_proof", "pk", "proof"),

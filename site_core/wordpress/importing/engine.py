@@ -6,6 +6,7 @@ rehearses it. Nothing here knows about a command or a view: both call these.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +19,11 @@ from site_core.lib.progress import ProgressReporter
 
 from ..items import Item
 from ..models import ImportRun
+from ..old_urls.applying import preview_source
+from ..old_urls.known import KnownUrl, known_urls
+from ..old_urls.preview import rehearse_urls
+from ..old_urls.storing import store_known
+from ..old_urls.targets import INDEX_KEY
 from ..reading import Export, read
 from ..reading.export import place_of
 from ..reading.languages import language_of
@@ -124,8 +130,23 @@ class Import:
         self.count_others()
         report = build_report(self)
         if self.import_run:
+            store_known(self.source, self.old_urls())
+            report["urls"] = preview_source(self.source)
+        else:
+            report["urls"] = rehearse_urls(self)
+        if self.import_run:
             self.finish(report)
         return report
+
+    def old_urls(self) -> Iterator[KnownUrl]:
+        """Yield every URL that the export shows. Pages that become a list here have the key of that list."""
+        lists = {
+            outline.key: f"{INDEX_KEY}{self.page_ids[outline.key]}"
+            for outline in self.analysis.outlines.values()
+            if self.mapping.kind(outline) in INDEX_KINDS and outline.key in self.page_ids and self.import_run
+        }
+        for url in known_urls(self.analysis, self.mapping, self.library.urls.items()):
+            yield url._replace(item_key=lists.get(url.item_key, url.item_key))
 
     def start(self) -> ImportRun:
         return ImportRun.objects.create(
@@ -178,6 +199,8 @@ class Import:
 
     def name_indexes(self) -> None:
         """Let new indexes have the titles and slugs of the old site, before one of its pages takes the slug."""
+        if prefix := self.article_prefix():
+            self.places.names[ARTICLE_INDEX] = _("Articles"), prefix
         for outline in self.analysis.outlines.values():
             if (kind := self.mapping.kind(outline)) in INDEX_KINDS:
                 self.places.names[kind] = plain_title(outline.title), outline.slug
@@ -186,6 +209,15 @@ class Import:
             self.places.index(ARTICLE_INDEX)
         if TREATMENT in kinds:
             self.places.index(TREATMENT_INDEX)
+
+    def article_prefix(self) -> str:
+        """Return the folder that all posts are in, so that their URLs stay the same here. Empty if there is none."""
+        match = re.fullmatch(r"/([a-z0-9-]+)/%postname%/?", self.export.inferred.permalink_structure)
+        outlines = self.analysis.outlines.values()
+        is_taken = match and any(
+            outline.slug == match[1] and outline.post_type == "page" and not outline.parent_id for outline in outlines
+        )
+        return match[1] if match and not is_taken else ""
 
     def record_index(self, page: Any) -> None:
         self.records.add_created(f"index:{page.pk}", page, post_type="index", state="written")

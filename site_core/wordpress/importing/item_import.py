@@ -18,8 +18,8 @@ from ..items import Item
 from ..models import ImportedItem
 from . import tally as outcomes
 from .hashes import draft_hash, is_edited
+from .link_targets import PageUrls
 from .mapping import ARTICLE, TOPIC_TAXONOMIES, TREATMENT
-from .old_urls import PageUrls
 from .outline import Outline, author_logins, source_hash
 from .placing import MODELS, plain_title
 from .publication import Publication, decide, is_public_there

@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _
 from site_core.media.models import ClinicDocument, ClinicImage
 
 from ..reading.privacy import is_private_file
+from .link_targets import is_old_site
 from .media_sources import FileRefusedError, MediaSource
-from .old_urls import is_old_site
 from .outline import Analysis, Outline
 from .records import Records
 from .upload_paths import exact_upload_path, path_variants, upload_path, url_path
@@ -60,6 +60,7 @@ class MediaLibrary:
         self.by_path: dict[str, Outline] = {}
         self.found: dict[tuple[str, str], int | None] = {}
         self.problems: dict[str, Problem] = {}
+        self.urls: dict[str, str] = {}  # of files that only texts mention, by key
         self.counts: Counter[str] = Counter()
         for outline in analysis.outlines.values():
             if outline.post_type == "attachment":
@@ -87,6 +88,8 @@ class MediaLibrary:
         if outline is None and not (upload_path(url) and is_old_site(self.analysis, url)):
             return None
         key = self.key(outline, url)
+        if outline is None:
+            self.urls.setdefault(key, url)
         if is_private(outline, url):
             if (kind, key) not in self.found:
                 self.add_problem(url, _("A visitor uploaded it with a form, so it is not imported."), is_private=True)

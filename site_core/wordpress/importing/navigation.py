@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .old_urls import PageUrls
+from .link_targets import PageUrls
 from .outline import Analysis, Outline
 from .placing import plain_title
 

@@ -21,6 +21,7 @@ RELEVANT_META = (
     *("_yoast_wpseo_", "rank_math_", "_seopress_", "_aioseo", "aioseo", "_genesis_", "_open_graph", "_social_image"),
     *("_elementor_data", "_thumbnail_id", "_wp_page_template", "footnotes"),
 )
+MAX_FORMER_SLUGS, MAX_PARTS = 50, 100  # of an item
 # Numbers that plug-ins compute from the text.
 IRRELEVANT_META = re.compile("score|reading_?time|analytic|internal_links|wordproof")
 
@@ -55,6 +56,8 @@ class Outline:
     menu: dict[str, str] = field(default_factory=dict)
     content: str = ""
     line: int = 0
+    former_slugs: tuple[str, ...] = ()
+    parts: int = 1  # that its text is divided into, each with a URL of its own
 
 
 @dataclass
@@ -72,7 +75,7 @@ class Analysis:
     used_authors: Counter[str] = field(default_factory=Counter)
     parent_ids: set[int] = field(default_factory=set)  # of pages that have children
     posts_page_id: int = 0  # of the page that lists the posts, if the items show it
-    hosts: set[str] | None = None  # computed once: see old_urls
+    hosts: set[str] | None = None  # computed once: see link_targets
 
     @cached_property
     def terms_by_id(self) -> dict[int, Term]:
@@ -125,6 +128,8 @@ def make_outline(item: Item, language: str) -> Outline:
         template=item.meta_value("_wp_page_template"),
         has_text=bool(item.content.strip()) or "_elementor_data" in item.meta,
         line=item.line,
+        former_slugs=tuple(filter(None, item.meta.get("_wp_old_slug", ())))[:MAX_FORMER_SLUGS],
+        parts=1 + min(item.content.count("<!--nextpage-->"), MAX_PARTS),
     )
     if item.post_type == "attachment":
         attachment = attachment_of(item)

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ..models import OldUrl
 from . import tally as outcomes
 from .mapping import KIND_LABELS
 from .navigation import propose_navigation
@@ -158,7 +159,16 @@ def report_context(report: dict[str, Any], limit: int) -> dict[str, Any]:
         "with_notices": [item for item in items if item["notices"]][:limit],
         "losses": [item for item in items if has_loss(item)][:limit],
         "files": report["files"][:limit],
+        "urls": shown_urls(report.get("urls")),
     }
+
+
+def shown_urls(urls: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Return what answers at the old URLs with labels. None for a report that is older than that."""
+    if not urls:
+        return None
+    labels = dict(OldUrl.Kind.choices)
+    return urls | {"kinds": [row | {"label": labels.get(row["kind"], row["kind"])} for row in urls["kinds"]]}
 
 
 def shown_outcomes(row: dict[str, Any]) -> list[tuple[str, int]]:

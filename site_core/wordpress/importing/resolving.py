@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..items import Item
+from .link_targets import PageUrls
 from .media import DOCUMENT, IMAGE, MediaLibrary
-from .old_urls import PageUrls
 from .outline import Outline
 from .records import Records
 

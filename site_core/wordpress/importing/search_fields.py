@@ -11,7 +11,7 @@ from django.core.validators import URLValidator
 
 from ..items import Item, SiteInfo, Term
 from ..reading.seo import search_values
-from .old_urls import normalized_path
+from .link_targets import normalized_path
 from .resolving import ItemResolver
 
 TITLE_LENGTH, URL_LENGTH = 255, 200

@@ -20,6 +20,8 @@ from site_core.media.models import ClinicDocument, ClinicImage
 from site_core.pages.models import PersonPage, Topic
 
 from ..models import ImportedItem, ImportRun
+from ..old_urls.applying import take_back
+from ..old_urls.storing import forget_export
 from .hashes import is_edited
 
 
@@ -53,8 +55,10 @@ def undo_import(source: str) -> Undone:
     if titles := edited_titles(records, created, pages):
         raise UndoRefusedError(titles)
     undone = Undone()
-    used = used_elsewhere(objects)
     with transaction.atomic(), without_trash():
+        take_back(source)
+        forget_export(source)
+        used = used_elsewhere(objects)
         delete_pages(pages, used, undone)
         delete_unused(objects, undone)
         ImportedItem.objects.filter(source=source).delete()

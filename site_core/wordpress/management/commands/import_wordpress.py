@@ -16,6 +16,7 @@ from ...importing.media_sources import FileRefusedError
 from ...importing.places import NoHomePageError
 from ...importing.report import next_step, render_report
 from ...importing.undo import UndoRefusedError, undo_import
+from ...old_urls.applying import apply_rules
 from ...reading import BrokenExport
 
 
@@ -37,6 +38,9 @@ class Command(BaseCommand):
             "--publish",
             action="store_true",
             help="publish at once what is public there. Medical pages say that nobody has reviewed them yet",
+        )
+        parser.add_argument(
+            "--redirects", action="store_true", help="create redirects for the old URLs: see wordpress_urls"
         )
         parser.add_argument("--undo", action="store_true", help="delete what was imported, if nobody has edited it")
         parser.add_argument(
@@ -63,8 +67,12 @@ class Command(BaseCommand):
         export, analysis = analyze(options["files"])
         mapping = self.get_mapping(propose_mapping(analysis), options["mapping"])
         chosen = Options(options["media_dir"], options["fetch_media"], options["dry_run"], options["publish"])
-        report = Import(export, analysis, mapping, chosen, self.stdout.write).run()
+        job = Import(export, analysis, mapping, chosen, self.stdout.write)
+        report = job.run()
         self.print_summary(report)
+        if options["redirects"] and not options["dry_run"]:
+            applied = apply_rules(job.source)
+            self.stdout.write(_("Redirects created: %(created)d, changed: %(changed)d.") % vars(applied))
         self.write_report(report, options["report"])
 
     def get_mapping(self, proposed: Mapping, path: Path | None) -> Mapping:
@@ -83,6 +91,9 @@ class Command(BaseCommand):
             self.stdout.write(f"{row['post_type']}: {row['items_in']} → {outcomes}")
         for name in ("words", "links"):
             self.stdout.write(f"{name}: {report[f'{name}_before']} → {report[f'{name}_after']}")
+        urls = report["urls"]
+        numbers = ", ".join(f"{number} {name}" for name, number in urls["results"].items())
+        self.stdout.write(f"urls: {urls['total']} → {numbers}; redirects: {urls['rules']}")
         if report["is_sensitive"]:
             message = _("The export file contains entries of patients or customers. Delete it when the move is done.")
             self.stdout.write(self.style.WARNING(message))

@@ -1,0 +1,176 @@
+"""What should answer at each URL of the old site: the same path, one redirect, or “gone”."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+from urllib.parse import parse_qs
+
+from site_core.redirects.addressing import decode_path
+
+from ..importing.people_and_topics import author_key
+from ..importing.upload_paths import path_variants
+from ..models import OldUrl
+from . import shapes
+from .known import FRONT_PAGE
+from .targets import Target, Targets
+
+Kind = OldUrl.Kind
+TAXONOMIES = {Kind.CATEGORY: "category", Kind.TAG: "post_tag"}
+
+
+class Result(StrEnum):
+    SAME = "same"  # 200 at the same path
+    MOVED = "moved"  # one 301
+    GONE = "gone"  # 410
+    UNKNOWN = "unknown"  # nobody has said yet
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What should answer. ``target`` is there if the URL moved, or stayed. It has no path if it is a file."""
+
+    result: Result
+    target: Target | None = None
+
+    @property
+    def path(self) -> str:
+        return self.target.path if self.target else ""
+
+    @property
+    def is_public(self) -> bool:
+        return self.target is None or self.target.is_public
+
+
+class Identity(NamedTuple):
+    kind: str
+    item_key: str
+
+
+GONE, UNKNOWN = Answer(Result.GONE), Answer(Result.UNKNOWN)
+
+
+class Answers:
+    """Knows all URLs of the export, so that it can say what other forms of them are.
+
+    ``is_served`` says whether the site has something of its own at a path.
+    """
+
+    def __init__(
+        self,
+        targets: Targets,
+        known: Iterable[tuple[str, str, str]],
+        root: str = "",
+        is_served: Callable[[str], bool] = lambda path: False,
+    ) -> None:
+        self.targets, self.root, self.is_served = targets, root, is_served
+        self.by_path: dict[str, Identity] = {}
+        for path, kind, item_key in known:
+            self.by_path.setdefault(comparable(path), Identity(kind, item_key))
+
+    def expected(self, path: str, kind: str, item_key: str = "") -> Answer:
+        """Return what should answer at ``path``, which is one that ``old_path`` returned."""
+        local = path.removeprefix(self.root) if path.startswith(f"{self.root}/") else path
+        if not item_key:
+            kind, item_key = self.identify(path, local, kind)
+        answer = self.answer(local, kind, item_key)
+        bare, _mark, query = path.partition("?")
+        if answer.result == Result.UNKNOWN and self.is_served(decode_path(bare)):
+            return Answer(Result.SAME, Target(bare))
+        is_same = answer.target is not None and answer.path == bare and not is_selecting(query)
+        return Answer(Result.SAME, answer.target) if is_same else answer
+
+    def identify(self, path: str, local: str, kind: str) -> Identity:
+        """Return what a URL is that only a list has: a form of one that the export has, or by its parameters."""
+        bare, _mark, query = local.partition("?")
+        values = parse_qs(query)
+        for name in ("p", "page_id", "attachment_id"):
+            if name in values and (found := self.by_path.get(comparable(f"{self.root}/?{name}={values[name][0]}"))):
+                return found
+            if name in values:
+                return Identity(kind, f"post:{values[name][0]}" if name != "attachment_id" else "")
+        if kind == Kind.UPLOAD:
+            return Identity(kind, self.find_upload(path))
+        found = self.by_path.get(comparable(path)) or self.by_path.get(comparable(path.partition("?")[0]))
+        if found and not is_selecting(query):
+            return Identity(kind if kind != Kind.OTHER else found.kind, found.item_key)
+        if author := re.match(r"/author/([^/]+)", bare):
+            return Identity(kind, author_key(author[1].lower()))
+        if kind in TAXONOMIES or kind == Kind.FEED:
+            return Identity(kind, self.find_term(bare, values, kind) or self.find_bare(bare))
+        return Identity(kind, self.find_bare(bare))
+
+    def find_bare(self, local: str) -> str:
+        bare = shapes.bare_path(local)
+        if bare == "/":  # a further page of the list on the front page
+            return FRONT_PAGE if local.strip("/") else ""
+        for candidate in (bare, re.sub(rf"{shapes.PART}/?$", "", bare)):
+            if found := self.by_path.get(comparable(self.root + candidate)):
+                return found.item_key
+        return ""
+
+    def find_term(self, local: str, values: dict[str, list[str]], kind: str) -> str:
+        bare = shapes.bare_path(local).strip("/")
+        if kind == Kind.FEED:
+            kind = Kind.TAG if bare.startswith("tag/") else Kind.CATEGORY if bare.startswith("category/") else ""
+        if kind not in TAXONOMIES:
+            return ""
+        slug = next(iter(values.get("tag", values.get("category_name", ()))), "") or bare.rpartition("/")[2]
+        return self.targets.terms.get((TAXONOMIES[Kind(kind)], slug.lower()), "")
+
+    def find_upload(self, path: str) -> str:
+        for variant in path_variants(path.partition("?")[0]):
+            if found := self.by_path.get(comparable(variant)):
+                return found.item_key
+        return ""
+
+    def answer(self, local: str, kind: str, item_key: str) -> Answer:
+        bare, _mark, query = local.partition("?")
+        target = self.targets.find(item_key) if item_key else None
+        if kind == Kind.SYSTEM:
+            is_sitemap = re.search(shapes.SITEMAP, bare, re.IGNORECASE)
+            return moved(Target("/sitemap.xml")) if is_sitemap else GONE
+        if kind == Kind.FEED:
+            return self.feed(bare, query, item_key, target)
+        if kind in (Kind.CATEGORY, Kind.TAG, Kind.AUTHOR, Kind.DATE):
+            return moved(target or self.targets.lists)
+        if item_key == FRONT_PAGE and bare != "/":  # the second page of its list
+            return moved(self.targets.lists)
+        if target:
+            return moved(target)
+        return GONE if item_key and kind in (Kind.POST, Kind.PAGE, Kind.ATTACHMENT) else UNKNOWN
+
+    def feed(self, bare: str, query: str, item_key: str, target: Target | None) -> Answer:
+        if re.search(rf"^/{shapes.COMMENTS_FEED}/?$", bare) or "feed=comments" in query:
+            return GONE
+        if item_key.startswith("term:"):
+            return moved(self.targets.route(f"{target.route}feed/", target.is_public) if target else self.targets.lists)
+        if re.search(shapes.SITE_FEED, bare, re.IGNORECASE) or (bare == "/" and "feed=" in query):
+            return moved(self.feed_target())
+        if target:
+            return moved(target)
+        if re.match(r"/(?:author/|[12]\d{3}/|category/|tag/)", bare):
+            return moved(self.targets.lists)
+        return GONE if item_key.startswith("post:") else UNKNOWN
+
+    def feed_target(self) -> Target:
+        return self.targets.route("/feed/")
+
+
+def moved(target: Target) -> Answer:
+    return Answer(Result.MOVED, target)
+
+
+def is_selecting(query: str) -> bool:
+    """Return whether the parameters choose another page than the path."""
+    names = {part.partition("=")[0] for part in query.split("&") if part}
+    return bool(names - {"amp", "noamp", "replytocom", "paged", "page", "cpage"})
+
+
+def comparable(path: str) -> str:
+    """Return ``path`` without what no visitor would call another URL: case, and the slash at the end."""
+    bare, mark, query = path.partition("?")
+    return (bare.rstrip("/") or "/").lower() + mark + query.lower()

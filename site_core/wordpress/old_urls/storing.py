@@ -1,0 +1,142 @@
+"""Stores old URLs: those of the export, and those of lists. Each is stored once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from site_core.lib.chunks import chunks
+
+from ..importing.media_sources import site_host
+from ..models import OldUrl, OldUrlList
+from .known import KnownUrl
+from .listed import ListedUrl, UrlListError
+from .lists import read_url_list
+from .paths import old_path, path_key
+from .shapes import kind_by_shape
+
+CHUNK_SIZE = 2000  # URLs in memory at a time
+MAX_URLS = 500_000  # of an old site; an access log can have any number of invented ones
+
+Progress = Callable[[int], object]
+
+
+def store_known(source: str, urls: Iterable[KnownUrl]) -> None:
+    """Store the URLs of an export. What lists have said about them stays."""
+    with transaction.atomic():
+        for chunk in chunks(urls, CHUNK_SIZE):
+            by_key = {path_key(url.path): url for url in chunk}
+            stored = {row.key: row for row in OldUrl.objects.filter(source=source, key__in=by_key)}
+            new: list[OldUrl] = []
+            changed: list[OldUrl] = []
+            for key, url in by_key.items():
+                row = stored.get(key) or OldUrl(source=source, key=key, path=url.path)
+                before = (row.kind, row.item_key, list(row.origins))
+                row.kind, row.item_key = url.kind, url.item_key
+                row.origins = sorted({*row.origins, OldUrl.Origin.EXPORT.value})
+                if row.pk is None:
+                    new.append(row)
+                elif before != (row.kind, row.item_key, row.origins):
+                    changed.append(row)
+            OldUrl.objects.bulk_create(new)
+            OldUrl.objects.bulk_update(changed, ["kind", "item_key", "origins"])
+
+
+def forget_export(source: str) -> None:
+    """Delete the URLs that only the export shows. Those of lists stay: they are what visitors ask for."""
+    rows = OldUrl.objects.filter(source=source)
+    listed = []
+    for pk, origins in rows.values_list("pk", "origins").iterator():
+        if origins != [OldUrl.Origin.EXPORT.value]:
+            listed.append(pk)
+    for chunk in chunks(listed, CHUNK_SIZE):
+        kept = list(OldUrl.objects.filter(pk__in=chunk))
+        for row in kept:
+            row.item_key = ""
+            row.origins = [origin for origin in row.origins if origin != OldUrl.Origin.EXPORT.value]
+        OldUrl.objects.bulk_update(kept, ["item_key", "origins"])
+    for chunk in chunks(rows.filter(origins=[OldUrl.Origin.EXPORT.value]).values_list("pk", flat=True), CHUNK_SIZE):
+        OldUrl.objects.filter(pk__in=chunk).delete()
+
+
+def add_list(source: str, path: Path, name: str = "", progress: Progress | None = None) -> OldUrlList:
+    """Store the URLs of a list, all or none, and return what it contained. A file that was added before adds nothing.
+
+    Raise UrlListError. ``progress`` gets how many lines are read.
+    """
+    name = name or path.name
+    digest = file_digest(name, path)
+    if known := OldUrlList.objects.filter(source=source, digest=digest).first():
+        return known
+    added = OldUrlList(source=source, digest=digest, name=name[-100:])
+    origins: set[str] = set()
+    with transaction.atomic():
+        room = MAX_URLS - OldUrl.objects.filter(source=source).count()
+        done = 0
+        for chunk in chunks(read_url_list(path, name), CHUNK_SIZE):
+            origins |= {url.origin for url in chunk}
+            new, left_out = store_listed(source, chunk, room)
+            room -= new
+            added.urls += new
+            added.left_out += left_out
+            done += len(chunk)
+            if progress:
+                progress(done)
+        added.origins = sorted(map(str, origins))
+        added.save()
+    return added
+
+
+def file_digest(name: str, path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise UrlListError(name, 0, _("The file can’t be read (%(reason)s).") % {"reason": reason}) from error
+
+
+def store_listed(source: str, listed: Iterable[ListedUrl], room: int) -> tuple[int, int]:
+    """Store some URLs, and return how many of them are new, and how many were left out."""
+    requests: Counter[str] = Counter()
+    origins: dict[str, set[str]] = {}
+    left_out = 0
+    for url in listed:
+        path = old_path(url.url) if is_of_site(source, url.url) else ""
+        if path:
+            requests[path] += max(0, url.requests)
+            origins.setdefault(path, set()).add(str(url.origin))
+        else:
+            left_out += 1
+    by_key = {path_key(path): path for path in origins}
+    stored = {row.key: row for row in OldUrl.objects.filter(source=source, key__in=by_key)}
+    new: list[OldUrl] = []
+    for key, path in by_key.items():
+        if row := stored.get(key):
+            row.requests += requests[path]
+            row.origins = sorted({*row.origins, *origins[path]})
+        elif len(new) < room:
+            row = OldUrl(source=source, key=key, path=path, requests=requests[path], origins=sorted(origins[path]))
+            row.kind = kind_by_shape(path)
+            new.append(row)
+        else:
+            left_out += 1
+    OldUrl.objects.bulk_update(stored.values(), ["requests", "origins"])
+    OldUrl.objects.bulk_create(new)
+    return len(new), left_out
+
+
+def is_of_site(source: str, url: str) -> bool:
+    """Return whether a URL has no host, or that of the old site, with or without “www”."""
+    try:
+        has_host = bool(urlsplit(url.strip()).netloc)
+    except ValueError:
+        return False
+    host = site_host(f"http:{url.strip()}" if url.strip().startswith("//") else url.strip())
+    return not has_host or not site_host(source) or host == site_host(source)

@@ -1,0 +1,122 @@
+"""The screen of the old URLs: lists, what answers, redirects, and taking them back."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from site_core.background_tasks.models import BackgroundTask
+from site_core.redirects.models import RedirectRule
+from site_core.wordpress.models import ImportRun, OldUrl, OldUrlList
+from site_core.wordpress.wizard import files
+from tests.support.html import soup
+from tests.support.wordpress_site import import_export, item, write_export
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def url(site, tmp_path):
+    items = [item(1, slug="sleep", link="https://harbor.example/sleep/"), item(2, "page", slug="about")]
+    import_export(write_export(tmp_path / "export.xml", *items), publish=True)
+    return reverse("wordpress_old_urls", args=[ImportRun.objects.get().pk])
+
+
+def press(client, url, action, *lists):
+    data = {"action": action}
+    if lists:
+        data["lists"] = list(lists)
+    return client.post(url, data, follow=True)
+
+
+def text_of(response):
+    return soup(response).select_one("main").get_text(" ", strip=True)
+
+
+def list_file(text, name="sitemap.txt"):
+    return SimpleUploadedFile(name, text.encode() if isinstance(text, str) else text)
+
+
+def buttons(response):
+    found = soup(response).select("main form.import-actions button:not(.button-secondary)")
+    return [button.get_text(" ", strip=True) for button in found]
+
+
+def test_each_state_has_one_next_step(client, url):
+    assert buttons(client.get(url)) == ["Check what answers"]
+    response = press(client, url, "check")
+    [button] = buttons(response)
+    assert button.startswith("Write ")
+    response = press(client, url, "apply")
+    assert "Every known URL of the old site answers here." in text_of(response)
+    assert buttons(response) == []
+    assert client.get("/sleep/").status_code == 301
+
+
+def test_redirects_are_taken_back(client, url):
+    press(client, url, "apply")
+    assert RedirectRule.objects.exists()
+    response = press(client, url, "take_back")
+    assert not RedirectRule.objects.exists()
+    assert buttons(response)[0].startswith("Write ")
+
+
+def test_lists_are_read_and_their_files_deleted(client, url):
+    log = '203.0.113.9 - - [01/Mar/2024:09:30:00 +0000] "GET /offer/?email=jane@x.example HTTP/1.1" 200 1 "-" "Moz"\n'
+    response = press(client, url, "add", list_file(log * 3, "access.log"), list_file("/about/\n"))
+    assert "Nothing answers" in text_of(response)
+    row = OldUrl.objects.get(path="/offer/")
+    assert (row.requests, row.origins, row.kind) == (3, ["access_log"], "other")
+    assert OldUrlList.objects.count() == 2
+    assert not list(files.root_folder().glob("*"))
+    links = [link["href"] for link in soup(response).select("main td a")]
+    assert [client.get(link).status_code for link in links] == [200, 200]
+    assert "source=%2Foffer%2F" in links[0]
+
+
+def test_a_list_that_is_none_says_so_and_leaves_nothing(client, url):
+    response = press(client, url, "add", list_file(bytes(range(256)) * 9, "<b>junk.txt"))
+    task = BackgroundTask.objects.latest("pk")
+    assert task.state == "failed"
+    assert "This is not a list of URLs" in task.error
+    assert "<b>" not in task.error
+    assert response.status_code == 200
+    assert "This is not a list of URLs" in text_of(client.get(url))
+    assert not OldUrlList.objects.exists()
+    assert not list(files.root_folder().glob("*"))
+
+
+def test_without_a_file_the_form_says_what_is_missing(client, url):
+    assert "This field is required." in text_of(press(client, url, "add"))
+    assert not BackgroundTask.objects.exists()
+
+
+def test_hostile_urls_are_shown_as_text(client, url):
+    response = press(client, url, "add", list_file('/<script>alert(1)</script>/\n/"><img src=x>\n/\u202eevil/\n'))
+    assert not soup(response).select("main script, main img")
+
+
+def test_nothing_is_known_of_an_import_from_before(client, site):
+    run = ImportRun.objects.create(source="https://harbor.example", status="finished", report={})
+    response = client.get(reverse("wordpress_old_urls", args=[run.pk]))
+    assert "No old URLs are known yet." in text_of(response)
+
+
+def test_an_undone_import_offers_nothing(client, url):
+    ImportRun.objects.update(status="undone")
+    assert "This import was undone" in text_of(client.get(url))
+    press(client, url, "apply")
+    assert not RedirectRule.objects.exists()
+
+
+def test_right_that_was_withdrawn_stops_the_work(client, url, site_admin):
+    site_admin.groups.set([Group.objects.get(name="Editors")])
+    assert client.post(url, {"action": "apply"}).status_code in (302, 403)
+    assert not BackgroundTask.objects.exists()
+    assert not RedirectRule.objects.exists()
+
+
+def test_the_report_leads_to_the_old_urls(client, url):
+    report = client.get(reverse("wordpress_report", args=[ImportRun.objects.get().pk]))
+    assert url in [link["href"] for link in soup(report).select("main a")]
+    assert "Old URLs" in text_of(report)
