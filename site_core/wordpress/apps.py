@@ -19,6 +19,7 @@ class WordPressConfig(AppConfig):
         from . import attention
         from . import desk as _desk  # noqa: F401
         from .proof import tasks as proof_tasks
+        from .switch import desk as _switch_desk  # noqa: F401
         from .wizard import old_url_tasks, tasks
 
         tasks.register()
@@ -34,5 +35,11 @@ class WordPressConfig(AppConfig):
                 "delete uploaded exports of WordPress after 30 days",
                 DAY,
                 after_midnight=timedelta(hours=4, minutes=27),
-            )
+            ),
+            ScheduledJob(
+                "watch_switch",
+                "compare what visitors miss after the switch from WordPress with the proof sheet, and email it",
+                DAY,
+                after_midnight=timedelta(hours=6, minutes=33),
+            ),
         )

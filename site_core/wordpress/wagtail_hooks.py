@@ -50,6 +50,7 @@ def register_import_urls() -> list[URLPattern]:
         path(proof, proof_views.ProofView.as_view(), name="wordpress_proof"),
         path(f"{proof}lines/<int:line>/", proof_views.ProofLineView.as_view(), name="wordpress_proof_line"),
         path(f"{proof}sheet.<str:file_format>", proof_views.ProofFileView.as_view(), name="wordpress_proof_file"),
+        path(f"{run}after/", switch_views.AfterView.as_view(), name="wordpress_after"),
     ]
 
 

@@ -224,6 +224,7 @@ OBJECTS = (
     ("wordpress_undo", "pk", "import_run"),
     ("wordpress_old_urls", "pk", "import_run"),
     ("wordpress_publish", "pk", "import_run"),
+    ("wordpress_after", "pk", "import_run"),
     ("wordpress_switch", "pk", "import_run"),
     ("wordpress_proof", "pk", "proof"),
     ("wordpress_proof_line", "line", "proof_line"),

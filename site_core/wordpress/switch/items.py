@@ -91,6 +91,16 @@ ITEMS = (
         from_site_health("scheduled_jobs"),
     ),
     Item(
+        "proof",
+        BEFORE,
+        _("Every old URL answers"),
+        _(
+            "The proof requests each known URL of the old site here, and shows what visitors would get. Make it again "
+            "after the last import."
+        ),
+        local_checks.check_proof,
+    ),
+    Item(
         "ttl",
         BEFORE,
         _("The DNS is prepared to change quickly"),

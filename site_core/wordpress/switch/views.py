@@ -1,4 +1,4 @@
-"""The switch in the admin: the checklist of the day."""
+"""The switch in the admin: the checklist of the day, and the thirty days after."""
 
 from __future__ import annotations
 
@@ -19,8 +19,14 @@ from ..wizard.report_views import RunMixin
 from .checklist import check_everything, read_checklist
 from .forms import SwitchedForm
 from .items import ITEMS_BY_NAME
-from .models import Switch, SwitchTick
+from .missing import worst_misses
+from .models import WATCHED_DAYS, Switch, SwitchTick
 from .old_site import OldSite
+from .pictures import bars_of
+from .watching import newest_proof, start_watching, watch
+
+SHOWN_MISSES = 20
+SECONDS = 15  # for requests to the most requested URLs while somebody waits
 
 
 class SwitchMixin(RunMixin):
@@ -102,13 +108,52 @@ class ChecklistView(SwitchMixin, TemplateView):
         form = SwitchedForm(self.request.POST)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
-        Switch.objects.filter(pk=self.switch.pk).update(
-            switched_on=form.cleaned_data["switched_on"], switched_by=self.request.user
-        )
+        start_watching(self.switch, form.cleaned_data["switched_on"], self.request.user)
         messages.success(self.request, _("Marked as switched. The next thirty days are watched."))
-        return None
+        return redirect("wordpress_after", self.import_run.pk)
 
     def unmark(self) -> HttpResponse | None:
         Switch.objects.filter(pk=self.switch.pk).update(switched_on=None, switched_by=None)
         messages.success(self.request, _("No longer marked as switched. What was ticked stays."))
         return None
+
+
+class AfterView(SwitchMixin, TemplateView):
+    """What visitors have missed since the switch, and whether what they ask for most answers."""
+
+    template_name = "wordpress/switch/after.html"
+    page_title = gettext_lazy("Thirty days after")
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.switch.switched_on is None:
+            messages.info(request, _("The site is not marked as switched yet. Do that at the end of this checklist."))
+            return redirect("wordpress_switch", self.import_run.pk)
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        days = list(self.switch.days.all())
+        return super().get_context_data(
+            number=self.switch.day_number(),
+            watched_days=WATCHED_DAYS,
+            day=days[-1] if days else None,
+            days=days,
+            bars=bars_of(self.switch, days),
+            total=sum(day.misses for day in days),
+            misses=worst_misses(self.switch, SHOWN_MISSES),
+            proof=newest_proof(self.switch.source),
+            can_redirect=self.request.user.has_perm("redirects.add_redirectrule"),
+            **kwargs,
+        )
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        action = request.POST.get("action")
+        if self.switch.switched_on and action == "check" and self.switch.is_watched:
+            watch(self.switch, SECONDS)
+            messages.success(request, _("Counted and checked just now."))
+        elif self.switch.switched_on and action == "end":
+            Switch.objects.filter(pk=self.switch.pk, ended_on=None).update(ended_on=timezone.localdate())
+            messages.success(request, _("No more emails are sent. The days are still counted."))
+        elif self.switch.switched_on and action == "go_on":
+            Switch.objects.filter(pk=self.switch.pk).update(ended_on=None)
+            messages.success(request, _("Emails are sent again."))
+        return redirect("wordpress_after", pk)

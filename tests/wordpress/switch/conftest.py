@@ -2,11 +2,11 @@ import pytest
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from site_core.wordpress.models import ImportRun
+from site_core.wordpress.models import ImportRun, Switch
+from site_core.wordpress.switch.watching import start_watching
 
 from .servers import serving_this_site
-
-SOURCE = "https://harbor.example"
+from .support import SOURCE
 
 
 @pytest.fixture
@@ -37,3 +37,10 @@ def site_admin(site, django_user_model):
 def client(client, site_admin):
     client.force_login(site_admin)
     return client
+
+
+@pytest.fixture
+def switch(import_run, site_admin):
+    found = Switch.objects.create(source=SOURCE)
+    start_watching(found, timezone.localdate(), site_admin)
+    return found

@@ -23,7 +23,7 @@ def urls(client):
     press(client, "import")
     rehearse(client, client.get(reverse("wordpress_mapping", args=[last_upload().pk])))
     urls = [reverse("wordpress_imports"), reverse("wordpress_import")]
-    for name in (*VIEWS_OF_UPLOADS, "report", "report_file", "publish", "switch", "undo"):
+    for name in (*VIEWS_OF_UPLOADS, "report", "report_file", "publish", "switch", "after", "undo"):
         row = last_upload() if name in VIEWS_OF_UPLOADS else ImportRun.objects.get()
         extra = ["json"] if name.endswith("_file") and name != "delete_files" else []
         urls.append(reverse(f"wordpress_{name}", args=[row.pk, *extra]))
