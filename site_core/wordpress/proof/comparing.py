@@ -124,25 +124,22 @@ class Comparison:
 
 def title_difference(old: OldPage, new: PageText) -> dict[str, str]:
     """Compare titles without the name of the site, which themes put at one of the ends."""
-    heading, head = old.title, old.head_title
-    if heading and new.headings and normal(heading) not in map(normal, new.headings):
-        return {"old": heading, "new": new.headings[0]}
-    if heading and not new.headings and normal(heading) not in title_parts(new.title):
-        return {"old": heading, "new": new.title}
-    known = title_parts(new.title) | set(map(normal, new.headings))
-    if head and title_parts(head).isdisjoint(known):
-        return {"old": head, "new": new.title}
+    headings = set(map(normal, new.headings))
+    if old.title and normal(old.title) not in (headings or title_parts(new.title)):
+        return {"old": old.title, "new": new.headings[0] if new.headings else new.title}
+    known = title_parts(new.title) | headings
+    old_parts = title_parts(old.head_title)
+    if old.title and normal(old.title) in normal(old.head_title):
+        old_parts.add(normal(old.title))
+    if old.head_title and old_parts.isdisjoint(known):
+        return {"old": old.head_title, "new": new.title}
     return {}
 
 
 def title_parts(title: str) -> set[str]:
-    """Return a title with and without what may be the name of the site at its start or end."""
-    parts = TITLE_SEPARATOR.split(title)
-    wholes = [title]
-    if len(parts) > 1:
-        separators = [match for match in TITLE_SEPARATOR.finditer(title)]
-        wholes += [title[: separators[-1].start()], title[separators[0].end() :]]
-    return {normal(whole) for whole in wholes}
+    """Return a title with and without its last part, which may be the name of the site."""
+    separators = list(TITLE_SEPARATOR.finditer(title))
+    return {normal(title), *(normal(title[: each.start()]) for each in separators[-1:])}
 
 
 def normal(text: str) -> str:

@@ -64,6 +64,7 @@ class PageText:
     links: list[tuple[str, frozenset[str]]] = field(default_factory=list)
     images: list[tuple[str, frozenset[str]]] = field(default_factory=list)
     parts: set[str] = field(default_factory=set)  # that the page has
+    contents: int = 0  # how many texts of entries it has: lists have several
 
     @property
     def content_part(self) -> str:
@@ -154,6 +155,7 @@ class PageReader(HTMLParser):
         is_chrome = not is_page and (is_around or is_named)
         is_hidden = "hidden" in values or values.get("aria-hidden") == "true"
         if found:
+            self.page.contents += CONTENT in found and CONTENT not in parts
             self.page.parts |= found
             parts = parts | found
         self.stack.append((tag, parts, is_skipped or tag in UNSEEN or is_chrome or (is_hidden and not is_page)))

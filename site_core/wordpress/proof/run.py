@@ -17,7 +17,7 @@ from .engine import Prover, own_hosts
 from .old_pages import OldPages
 from .rehearsal_server import ServerFailed, rehearsal_server
 from .requesting import Visitor
-from .sources import add_export, fingerprint, folder, origin_of, pages_path, read_urls
+from .sources import add_copies, add_export, fingerprint, folder, origin_of, pages_path, read_urls
 
 
 class ProofFailed(Exception):
@@ -31,10 +31,11 @@ class Inputs:
     source: str
     urls: list[Path] = field(default_factory=list)
     exports: list[Path] = field(default_factory=list)
+    copies: list[Path] = field(default_factory=list)
     site: str = ""
 
     def fingerprint(self) -> str:
-        return fingerprint(self.source, [*self.urls, *self.exports], self.site)
+        return fingerprint(self.source, [*self.urls, *self.exports, *self.copies], self.site)
 
 
 def find_or_create(inputs: Inputs, *, anew: bool = False, **values: Any) -> Proof:
@@ -69,6 +70,7 @@ def run_proof(proof: Proof, inputs: Inputs, update: Callable[[int, int], object]
 def work(proof: Proof, inputs: Inputs, pages: OldPages, update: Callable[[int, int], object]) -> None:
     origin = origin_of(inputs.source)
     add_export(pages, inputs.exports)
+    add_copies(pages, inputs.copies, origin)
     with nullcontext(inputs.site) if inputs.site else rehearsal_server(origin) as base_url:
         visitor = Visitor(base_url, origin, list(own_hosts()), is_direct=not inputs.site)
         require_site(visitor, origin)

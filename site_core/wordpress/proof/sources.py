@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -22,6 +23,7 @@ from ..reading.export import place_of
 from ..wizard.files import RETENTION
 from .export_pages import export_pages
 from .old_pages import OldPage, OldPages
+from .saved_copies import copy_pages, read_copy
 
 FOLDER = "wordpress-proofs"
 STORED_AT_ONCE = 200
@@ -91,6 +93,15 @@ def add_export(pages: OldPages, exports: list[Path]) -> None:
     export, analysis = analyze(exports)
     add(pages, export_pages(export, analysis, propose_mapping(analysis)))
     pages.set_made("export")
+
+
+def add_copies(pages: OldPages, copies: list[Path], origin: str) -> None:
+    """Add what saved copies say that the export doesn’t. Raise BrokenCopy if one can’t be read."""
+    name = (urlsplit(origin).hostname or "").removeprefix("www.")
+    for copy in copies:
+        if not pages.is_made(f"copy:{copy}"):
+            add(pages, copy_pages(partial(read_copy, copy, (name, f"www.{name}"))))
+            pages.set_made(f"copy:{copy}")
 
 
 def add(pages: OldPages, found: Iterable[tuple[str, OldPage]]) -> None:

@@ -15,6 +15,7 @@ from site_core.lib.progress import ProgressReporter
 from ...models import OldUrl, Proof, ProofLine
 from ...old_urls.listed import UrlListError
 from ...proof.run import Inputs, ProofFailed, find_or_create, run_proof
+from ...proof.saved_copies import BrokenCopy
 from ...proof.sources import find_old_site, origin_of
 from ...reading import BrokenExport
 
@@ -43,6 +44,8 @@ class Command(BaseCommand):
         parser.add_argument(
             "--export", nargs="+", type=Path, default=[], metavar="FILE", help="export files, to compare the content"
         )
+        copy_help = "a saved copy of the old site: a folder of HTML"
+        parser.add_argument("--copy", nargs="+", type=Path, default=[], metavar="FOLDER", help=copy_help)
         parser.add_argument("--old-site", default="", metavar="URL", help="the old site, if nothing was imported yet")
         parser.add_argument("--site", default="", metavar="URL", help="a running site to ask instead of one of its own")
         parser.add_argument("--again", action="store_true", help="start anew, even if an earlier proof is unfinished")
@@ -56,7 +59,7 @@ class Command(BaseCommand):
         progress = ProgressReporter(self.stdout.write, _("URLs"), done=proof.lines.exclude(result="").count())
         try:
             run_proof(proof, inputs, progress.update)
-        except (BrokenExport, UrlListError, ProofFailed) as error:
+        except (BrokenCopy, BrokenExport, UrlListError, ProofFailed) as error:
             raise CommandError(str(error)) from error
         self.report(proof, options["min_answered"])
 
@@ -68,9 +71,12 @@ class Command(BaseCommand):
         for path in (*options["urls"], *options["export"]):
             if not path.is_file():
                 raise CommandError(_("There is no file %(path)s.") % {"path": path})
+        for path in options["copy"]:
+            if not path.exists():
+                raise CommandError(_("There is no copy %(path)s.") % {"path": path})
         if not options["urls"] and not OldUrl.objects.filter(source=source).exists():
             raise CommandError(_("Name at least one list of URLs: --urls sitemap.xml"))
-        return Inputs(source, options["urls"], options["export"], options["site"])
+        return Inputs(source, options["urls"], options["export"], options["copy"], options["site"])
 
     def report(self, proof: Proof, minimum: Decimal | None) -> None:
         totals = proof.totals

@@ -1,0 +1,81 @@
+"""A saved copy of the old site stands beside the new one. Its theme is no difference."""
+
+import pytest
+
+from blog.models import ArticlePage
+from site_core.wordpress.proof.saved_copies import BrokenCopy, path_of_file, read_copy
+from tests.wordpress.proof.old_site import OldSite
+from tests.wordpress.proof.support import move, post, prove, results
+
+pytestmark = pytest.mark.django_db
+
+TEXTS = {
+    number: f"<p>Text {number} says that sleep is worth {number} hours.</p><p>And another {'line ' * number}</p>"
+    for number in range(1, 6)
+}
+PATHS = {number: f"/2019/03/sleep-{number}/" for number in TEXTS}
+
+
+def old_site(**options):
+    return OldSite({PATHS[number]: (f"Sleep {number}", text) for number, text in TEXTS.items()}, **options)
+
+
+@pytest.fixture
+def moved(tmp_path, site):
+    return move(tmp_path, *(post(number, text) for number, text in TEXTS.items()))
+
+
+@pytest.mark.parametrize("content_class", ["entry-content", ""])
+def test_the_theme_around_a_text_is_no_difference(moved, site_url, tmp_path, content_class):
+    copy = old_site(content_class=content_class).write(tmp_path / "mirror")
+    found, _ = prove(site_url, *PATHS.values(), folder=tmp_path, copy=[copy])
+    assert {path: line.differences for path, line in found.items()} == {path: {} for path in PATHS.values()}
+    assert set(results(found).values()) == {"moved"}
+
+
+def test_a_loss_is_found_beside_a_copy(moved, site_url, tmp_path):
+    old = old_site()
+    old.pages[PATHS[2]] = ("Sleep 2", TEXTS[2] + "<p>Only the old site has this.</p>")
+    old.pages[PATHS[3]] = ("Another title", TEXTS[3])
+    found, _ = prove(site_url, *PATHS.values(), folder=tmp_path, copy=[old.write(tmp_path / "mirror")])
+    assert {path: line.differences for path, line in found.items() if line.differences} == {
+        PATHS[2]: {"words": {"missing": 6, "missing_texts": ["Only the old site has this."]}},
+        PATHS[3]: {"title": {"old": "Another title", "new": "Sleep 3"}},
+    }
+
+
+def test_a_copy_adds_what_the_export_lacks(moved, site_url, tmp_path):
+    copy = old_site(description="What helps at night.").write(tmp_path / "mirror")
+    ArticlePage.objects.exclude(slug="sleep-1").update(search_description="What helps at night.")
+    found, _ = prove(site_url, *PATHS.values(), folder=tmp_path, export=moved, copy=[copy])
+    assert [path for path, line in found.items() if line.differences] == [PATHS[1]]
+    assert set(found[PATHS[1]].differences) == {"description"}
+
+
+def test_a_copy_of_another_kind_is_refused(tmp_path):
+    (tmp_path / "old.pdf").touch()
+    with pytest.raises(BrokenCopy, match="is not a folder"):
+        list(read_copy(tmp_path / "old.pdf", ()))
+
+
+def test_links_out_of_the_folder_are_not_followed(tmp_path):
+    (tmp_path / "secret.html").write_text("secret")
+    folder = tmp_path / "mirror"
+    folder.mkdir()
+    (folder / "a.html").symlink_to(tmp_path / "secret.html")
+    assert list(read_copy(folder, ())) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [
+        ("index.html", "/"),
+        ("about/index.html", "/about/"),
+        ("about.html", "/about"),
+        ("index.html?p=12.html", "/?p=12"),
+        ("index.html@p=12.html", "/?p=12"),
+        ("schlaf/über-uns/index.html", "/schlaf/%C3%BCber-uns/"),
+    ],
+)
+def test_names_of_files_are_urls(name, path):
+    assert path_of_file(name) == path
