@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from site_core.lib.spreadsheets import csv_lines, escape_cell
 
 from ..models import Proof, ProofLine
-from .describing import describe, summarize
+from .describing import describe
 from .picture import make_bar
 from .steps import next_step
 
@@ -26,10 +26,10 @@ def csv_file(proof: Proof) -> Iterator[bytes]:
     heading = [_("Old URL"), _("Requests"), _("Result"), _("Status"), _("Hops"), _("New URL"), _("What differs")]
 
     def rows() -> Iterator[list[object]]:
-        yield heading
+        yield [*heading]
         for line in in_order(proof):
             texts = (line.path, line.requests, line.get_result_display(), line.status_code or "", line.hops)
-            yield [*map(escape_cell, (*texts, line.final_path, full_text(line)))]
+            yield [escape_cell(text) for text in (*texts, line.final_path, full_text(line))]
 
     return csv_lines(rows())
 
@@ -59,6 +59,3 @@ def html_file(proof: Proof) -> str:
             groups.append({"result": result, "label": result.label, "rows": rows, "number": number})
     context = {"proof": proof, "groups": groups, "bar": make_bar(proof.totals), "next_step": next_step(proof)}
     return render_to_string("wordpress/proof_sheet.html", context | {"limit": MAX_HTML_LINES})
-
-
-__all__ = ["csv_file", "html_file", "summarize"]
