@@ -1,19 +1,20 @@
 """Measure the proof of a move: ``python -m tests.bench.proof --urls 30000``.
 
-Moves a site of ``--posts`` posts in, then proves ``--urls`` URLs with a server of its own: a fifth is compared with the
-export, most of the others are redirected to a page, and a fifth has no answer. Prints the rate, the time that 30,000
-URLs would take at that rate, and how much memory the command took, without its server.
+Moves a site of ``--posts`` posts in, then proves ``--urls`` URLs with a server of its own: up to a fifth is compared
+with the export, most of the others are redirected to a page, and a fifth has no answer. Prints the rate, the time that
+30,000 URLs would take at that rate, and how much memory the command took, without its server.
 """
 
 import argparse
+import os
 import re
-import resource
+import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
 
-from tests.support.processes import create_small_site, manage, python
-from tests.support.wordpress_site import item, write_export
+from tests.support.processes import ROOT, environment, manage, python
 
 HOST = "https://harbor.example"
 PREPARE = """
@@ -21,24 +22,20 @@ from pathlib import Path
 from site_core.ops import bootstrap
 from site_core.redirects.models import RedirectRule
 from site_core.wordpress.models import ImportedItem
-from tests.support.wordpress_site import import_export
+from tests.support.wordpress_site import import_export, item, write_export
+from tests.conftest import build_site
 bootstrap.collect_static()
-import_export(Path({export!r}), publish=True)
+build_site()
+text = "".join(f"<p>Paragraph {{number}} is about rest, nights, and rooms.</p>" for number in range(30))
+posts = (
+    item(each, title=f"Sleep {{each}}", slug=f"sleep-{{each}}", link=f"{host}/2019/03/sleep-{{each}}/", content=text)
+    for each in range(1, {posts} + 1)
+)
+import_export(write_export(Path({export!r}), *posts), publish=True)
 for record in ImportedItem.objects.filter(post_type="post"):
     page = record.find_object()
     RedirectRule.objects.create(source=f"/2019/03/{{page.slug}}/", target=page.url)
 """
-
-
-def make_export(path, number):
-    text = "".join(
-        f"<p>Paragraph {each} is about rest, nights, and rooms that are dark enough.</p>" for each in range(30)
-    )
-    posts = (
-        item(each, title=f"Sleep {each}", slug=f"sleep-{each}", link=f"{HOST}/2019/03/sleep-{each}/", content=text)
-        for each in range(1, number + 1)
-    )
-    return write_export(path, *posts)
 
 
 def list_urls(path, number, posts):
@@ -52,31 +49,40 @@ def list_urls(path, number, posts):
     return path
 
 
+def run(command, data):
+    """Run ``command``. Return what it prints, and the memory of its process in MB."""
+    variables = environment(data, DJANGO_SETTINGS_MODULE="site_core.settings.production")
+    process = subprocess.Popen(command, cwd=ROOT, env=variables, stdout=subprocess.PIPE, text=True)
+    output = process.stdout.read()
+    status, usage = os.wait4(process.pid, 0)[1:]
+    if status:
+        raise SystemExit(f"The proof failed:\n{output}")
+    return output, usage.ru_maxrss / 1024
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--urls", type=int, default=30_000)
     parser.add_argument("--posts", type=int, default=600)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        data = Path(folder, "data")
-        create_small_site(data)
-        export = make_export(Path(folder, "export.xml"), options.posts)
-        process = python(data, PREPARE.format(export=str(export)), stderr=True)
+        data, export = Path(folder, "data"), str(Path(folder, "export.xml"))
+        data.mkdir()
+        manage(data, "migrate", "-v0")
+        process = python(data, PREPARE.format(host=HOST, posts=options.posts, export=export), stderr=True)
         errors = process.communicate()[1]
         if process.returncode:
             raise SystemExit(errors)
         urls = list_urls(Path(folder, "urls.txt"), options.urls, options.posts)
         started = time.perf_counter()
-        arguments = ("prove_move", "--old-site", HOST, "--urls", urls, "--export", export)
-        output = manage(data, *map(str, arguments)).stdout
+        arguments = ("prove_move", "--old-site", HOST, "--urls", str(urls), "--export", export)
+        output, memory = run([sys.executable, "manage.py", *arguments], data)
         seconds = time.perf_counter() - started
     rate = options.urls / seconds
-    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     print("\n".join(line for line in output.splitlines() if re.match(r"\w.*: \d", line)))
-    print(
-        f"{options.urls:,} URLs in {seconds:.0f} s: {rate:.0f} per second, 30,000 in {30_000 / rate / 60:.1f} minutes"
-    )
-    print(f"At most {memory:.0f} MB for one process")
+    print(f"{options.urls:,} URLs in {seconds:.0f} s: {rate:.0f} per second")
+    print(f"At this rate, 30,000 URLs take {30_000 / rate / 60:.1f} minutes")
+    print(f"The command took {memory:.0f} MB")
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from site_core.background_tasks.models import BackgroundTask
 from site_core.lib.pagination import paginate
 from site_core.lib.spreadsheets import CSV_CONTENT_TYPE
 
-from ..models import Proof, ProofLine
+from ..models import ImportRun, Proof, ProofLine
 from ..wizard.views import ImportViewMixin
 from . import tasks
 from .describing import describe, summarize
@@ -44,6 +44,7 @@ class ProofsView(ImportViewMixin, TemplateView):
         return super().get_context_data(
             proofs=Proof.objects.select_related("user", "task")[:50],
             source=inputs.source,
+            import_run=ImportRun.objects.filter(source=inputs.source).exclude(status=ImportRun.Status.UNDONE).first(),
             has_urls=tasks.has_urls(inputs.source),
             has_export=bool(inputs.exports),
             **kwargs,

@@ -77,9 +77,10 @@ def test_without_an_import_the_screen_leads_to_it(client):
 
 
 def test_without_known_urls_nothing_can_be_started(client):
-    ImportRun.objects.create(source=HOST)
+    import_run = ImportRun.objects.create(source=HOST)
     response = client.post(reverse("wordpress_proofs"), follow=True)
     assert "No URL of the old site is known yet" in response.text
+    assert soup(response).find("a", class_="button", href=reverse("wordpress_old_urls", args=[import_run.pk]))
     assert not Proof.objects.exists()
 
 
