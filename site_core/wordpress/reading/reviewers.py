@@ -26,7 +26,8 @@ MAX_NAMES, MAX_NAME = 5, 120  # people, characters
 def proposed_reviewers(item: Item, texts: Iterable[str]) -> list[str]:
     """Return the names of the people who reviewed ``item``, as far as it says so. ``texts`` are its paragraphs."""
     names = [" ".join(name.split()).strip(" .") for name in (*stored_names(item), *written_names(texts))]
-    return list(dict.fromkeys(filter(is_name, names)))[:MAX_NAMES]
+    found = list(dict.fromkeys(filter(is_name, names)))
+    return [name for name in found if not any(other.startswith(f"{name},") for other in found)][:MAX_NAMES]
 
 
 def stored_names(item: Item) -> Iterator[str]:

@@ -34,6 +34,14 @@ def test_names_in_fields_of_plugins(key):
     assert proposed_reviewers(Item(1, "post", meta={key: ("Dr. Mina Okafor",)}), []) == ["Dr. Mina Okafor"]
 
 
+def test_one_person_is_named_once():
+    item = Item(1, "post", meta={"reviewed_by": ("Mina Okafor",)})
+    assert proposed_reviewers(item, ["Reviewed by Mina Okafor, MD", "Reviewed by Lee Chan"]) == [
+        "Mina Okafor, MD",
+        "Lee Chan",
+    ]
+
+
 @pytest.mark.parametrize("value", ["12", "mina@clinic.example", 'a:1:{i:0;s:2:"12";}', "mokafor", "<b></b>", "x" * 500])
 def test_ids_logins_and_addresses_are_no_names(value):
     assert proposed_reviewers(Item(1, "post", meta={"medical_reviewer": (value,)}), []) == []
