@@ -15,7 +15,7 @@ from site_core.content.citations import CITATION, parse_citation
 from site_core.content.table_of_contents import HeadingIds
 from site_core.editing.paste import tables
 
-from .builders import link_name
+from .buttons import link_name
 from .counting import word_counts
 from .headings import fit_headings
 from .links import Links

@@ -14,7 +14,8 @@ from typing import Any
 
 from ..items import Item
 from ..reading.php import PHPDataError, is_serialized, parse
-from .builders import attribute_html, parse_json
+from .builders import attribute_html
+from .json_values import parse_json
 from .vocabulary import DYNAMIC, IMAGE_NAME, is_link, is_visible
 
 # In the order in which they are tried.

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import base64
 import binascii
-import json
 import re
 from collections.abc import Iterable, Iterator
 from html import escape
-from typing import Any
 from urllib.parse import unquote
 
+from .buttons import BLOCK, CONTENT, HEADINGS, IMAGES, button_html
 from .cleaning import clean, remove_unstorable
+from .json_values import json_strings, parse_json
 from .shortcodes import Shortcode, find_shortcodes
-from .vocabulary import DYNAMIC, STRUCTURE, image_sources, is_link, is_visible, split_link
+from .vocabulary import STRUCTURE, image_sources, is_visible
 
 ENCODED = {"vc_raw_html", "fusion_code", "fusion_syntax_highlighter", "vc_raw_js"}
 MEDIA = {
@@ -68,27 +68,12 @@ SILENT = re.compile(
 WITH_URL = re.compile(
     r"\[(youtube|vimeo|dailymotion|soundcloud|googlevideo)[= ]\s*+(https?://[^\s\[\]<>\"]{1,2000}+)[^\[\]<>]{0,200}+\]"
 )
-BUTTON = re.compile(r"btn|button|link")
-SOCIAL = re.compile(r"^(facebook|twitter|x|linkedin|instagram|youtube|pinterest|tiktok|google|yelp)(?:_|$)")
 RAW = "#E-8_"  # before HTML in base64, in WPBakery
 HEADING_OWNER = re.compile(r"(?:^|_)(?:title|headline|heading)$")
 ITEM_OWNER = re.compile(r"^(?:fusion_li_item|li_item|list_item|li)$")
-LABELS = (
-    *("linktext", "link_title", "read_text", "readmore_text", "button_text", "link_text", "btn_title", "btn_text"),
-    *("button_label", "button_title"),
-)
-NOT_LINKED = re.compile(r"\[|<a\b", re.IGNORECASE)
-LINK_SUFFIX = re.compile(r"_?(?:link|url|href|permalink|uri)(?:_url)?$")
-HEADINGS = re.compile(r"^(?:title|heading|headline|h2|name|question|main_heading)$|(?<!job)(?<!sub)_(?:title|heading)$")
 TEXT_OF_HEADING = {"vc_custom_heading", "vc_text_separator"}
 LEVEL_NAMES = {"header_level", "font_container", "tag", "heading_tag", "title_tag", "element_tag", "header_size"}
 LEVEL = re.compile(r"(?:^|[^a-z])h([1-6])\b", re.IGNORECASE)
-BLOCK = re.compile(r"<(?:p|div|ul|ol|h[1-6]|table|blockquote|figure|section)[\s>]", re.IGNORECASE)
-# Escapes in JSON of NUL and of halves of surrogate pairs. The group has what is kept.
-UNSTORABLE_ESCAPE = re.compile(
-    r"(\\[^u]|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|\\u(?:0000|[dD][89a-fA-F][0-9a-fA-F]{2})",
-    re.DOTALL,
-)
 GAP = "<wp-gap>"
 MAX_INNER = 5_000  # characters
 LONG = "[…]"
@@ -232,9 +217,6 @@ def attribute_html(owner: str, attributes: Iterable[tuple[str, str]], inner: str
     return separate(before, owner) + opening, closing + separate(buttons, owner)
 
 
-CONTENT, IMAGES = -1, -2  # instead of the index of an attribute
-
-
 def around_content(owner: str, values: list[tuple[str, str]], inner: str, link: str) -> tuple[str, str]:
     """Return the tags around the content of a shortcode: of a link, a heading, or an item of a list."""
     if link:
@@ -264,86 +246,6 @@ def flatten_groups(attributes: Iterable[tuple[str, str]]) -> Iterator[tuple[str,
                 yield from [("label", label), ("number", number)]
         else:
             yield name, value
-
-
-def parse_json(text: str) -> Any:
-    """Return what ``text`` is in JSON, without escapes of characters that can’t be stored. None if it is no JSON."""
-    try:
-        return json.loads(UNSTORABLE_ESCAPE.sub(r"\1", text))
-    except (ValueError, RecursionError):
-        return None
-
-
-def json_strings(value: Any) -> Iterator[tuple[str, str]]:
-    """Yield the strings and numbers in JSON with their keys, in order."""
-    pending: list[tuple[str, Any]] = [("", value)]
-    while pending:
-        name, item = pending.pop()
-        if isinstance(item, dict):
-            pending += [(str(key), child) for key, child in reversed(item.items()) if key not in DYNAMIC]
-        elif isinstance(item, list):
-            pending += [(name, child) for child in reversed(item)]
-        elif isinstance(item, (str, int, float)) and not isinstance(item, bool):
-            yield name, str(item)
-
-
-def button_html(
-    owner: str, values: list[tuple[str, str]], visible: set[int], inner: str
-) -> tuple[dict[int, str], dict[int, str]]:
-    """Return buttons by the index of their link, and links around other texts by the index of these (-1: the content).
-
-    Labels of buttons are removed from ``visible``.
-    """
-    buttons: dict[int, str] = {}
-    wrapped: dict[int, str] = {}
-    is_short = bool(inner.strip()) and len(inner) < 300 and not NOT_LINKED.search(inner) and not BLOCK.search(inner)
-    for index, (name, value) in enumerate(values):
-        if not is_link(name, value):
-            continue
-        url, title = split_link(value)
-        opening = f'<a href="{escape(url)}">'
-        label = None if is_short and BUTTON.search(owner) else find_label(owner, name, values, visible)
-        place = next((at for at in sorted(visible - set(wrapped), key=lambda at: rank(*values[at]))), None)
-        if label is not None:
-            visible.discard(label)
-            buttons[index] = f"<p>{opening}{values[label][1]}</a></p>"
-        elif network := SOCIAL.match(name):
-            buttons[index] = f"<p>{opening}{network[1].capitalize()}</a></p>"
-        elif title:
-            buttons[index] = f"<p>{opening}{escape(title)}</a></p>"
-        elif is_short and BUTTON.search(owner) and CONTENT not in wrapped:
-            wrapped[CONTENT] = opening
-        elif IMAGES not in wrapped and place is None and any(image_sources(*each) for each in values):
-            wrapped[IMAGES] = opening
-        elif place is not None and "<" not in values[place][1]:
-            wrapped[place] = opening
-        elif is_short and CONTENT not in wrapped:
-            wrapped[CONTENT] = opening
-        else:
-            buttons[index] = f"<p>{opening}{escape(link_name(url))}</a></p>"
-    return buttons, wrapped
-
-
-def rank(name: str, value: str) -> tuple[bool, int]:
-    """Return what sorts the texts that a link can be around: headings, then short ones."""
-    return not HEADINGS.search(name), len(value)
-
-
-def find_label(owner: str, link: str, values: list[tuple[str, str]], visible: set[int]) -> int | None:
-    """Return the index of the text on the button that ``link`` belongs to."""
-    prefix = LINK_SUFFIX.sub("", link)
-    names = [f"{prefix}_{end}" for end in ("text", "title", "label", "content")] if prefix else []
-    names += LABELS
-    if BUTTON.search(owner) or "button" in dict(values):
-        names += ["button", "label", "text", "title", "content", "name"]
-    places = {values[index][0]: index for index in sorted(visible, reverse=True)}
-    return next((places[name] for name in names if name in places), None)
-
-
-def link_name(url: str) -> str:
-    """Return the end of a URL as the text of a link that has none."""
-    name = unquote(re.sub(r"^\w+:(?://)?|[?#].*$", "", url).rstrip("/").rpartition("/")[2])
-    return remove_unstorable(name) or url
 
 
 def image_alt(values: list[tuple[str, str]]) -> str:

@@ -10,7 +10,8 @@ from collections.abc import Collection
 from html import escape
 from typing import Any
 
-from .builders import GAP, SHOWN_OF_FORM, attribute_html, json_strings, parse_json
+from .builders import GAP, SHOWN_OF_FORM, attribute_html
+from .json_values import json_strings, parse_json
 
 DELIMITER = re.compile(r"<!--\s*(/?)wp:([a-z][\w-]*(?:/[\w-]+)?)(.*?)(/?)-->", re.DOTALL)
 OPENING = "<!--wp+-->"  # what is left of the delimiters of a block with content of its own

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from html import escape, unescape
 from typing import Any
 
-from .builders import attribute_html, json_strings, parse_json
+from .builders import attribute_html
 from .cleaning import clean
+from .json_values import json_strings, parse_json
 from .vocabulary import IMAGE_URL, is_link, is_visible
 
 WORD = re.compile(r"\w+")

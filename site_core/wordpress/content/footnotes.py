@@ -8,8 +8,8 @@ from dataclasses import replace
 from site_core.editing.paste.notes import strip_mark
 from site_core.editing.paste.references import fits
 
-from .builders import parse_json
 from .cleaning import clean
+from .json_values import parse_json
 from .parts import Block, Cell, Figure, Part, Run, Table
 from .reader import Reader
 from .references import reference_fields

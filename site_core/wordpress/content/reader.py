@@ -14,7 +14,7 @@ from html.parser import HTMLParser
 from site_core.editing.paste.characters import INVISIBLE, normalize_text
 from site_core.editing.paste.sanitizing import BLOCK_TAGS
 
-from .builders import link_name
+from .buttons import link_name
 from .delimiters import CLOSING, OPENING
 from .elements import Element, ListItem
 from .images import file_key, image_sources
