@@ -7,7 +7,7 @@ import re
 # Words in the names of post types of orders, payments, bookings, form entries, and support tickets, such as
 # “shop_order”, “wc_booking”, and “my_clinic_appointments”. An “entry” can be public, such as one of a glossary.
 WORDS = """
-appointment attendee booking callback diagnosis donation donor enquiry inbound inquiry invoice lead order outbound
+appointment attendee booking callback donation donor enquiry inbound inquiry invoice lead order outbound
 payment prescription purchase referral refund registration reservation submission submitted subscriber subscription
 ticket transaction waitlist
 """

@@ -52,6 +52,7 @@ def test_these_post_types_are_private(post_type):
         "survey",
         "quiz",
         "messages",
+        "diagnosis",
         "video",
     ],
 )
