@@ -18,13 +18,13 @@ def post(number, words="", **fields):
     return item(number, **({"link": f"{HOST}/2019/03/{fields['slug']}/"} | fields))
 
 
-def move(folder, *items, media=None):
+def move(folder, *items, **options):
     """Import ``items``, publish them, and redirect their old URLs. Return the path of the export.
 
     What the import knows of other URLs is deleted: tests list those that they are about.
     """
     path = write_export(folder / "export.xml", *items)
-    import_export(path, publish=True, media=media)
+    import_export(path, publish=True, **options)
     OldUrl.objects.all().delete()
     for record in ImportedItem.objects.filter(key__startswith="post:", post_type="post"):
         page = record.find_object()
