@@ -16,6 +16,7 @@ UNUSED_BY_REQUESTS = (
     "site_core.ops.error_reporting",
     "site_core.ops.server",
     "site_core.ops.server_process",
+    "site_core.wordpress.proof.warc_files",
     *(f"site_core.settings.{name}" for name in ("base", "dev", "production", "test")),
 )
 

@@ -1,4 +1,4 @@
-"""What a saved copy of the old site says: a folder of HTML, as wget and HTTrack write it.
+"""What a saved copy of the old site says: a folder of HTML, as wget and HTTrack write it, or WARC files.
 
 A copy has what the export lacks: the head of each page, and pages that are no posts. The words of a post are those of
 the export, if it has them. Of other pages, the text is what themes mark as such, without what many pages share.
@@ -21,6 +21,7 @@ from ..old_urls.paths import old_path, path_key
 from .html_reading import PAGE, PageText, read_old_page
 from .old_pages import OldPage
 
+WARC_SUFFIXES = (".warc", ".warc.gz")
 HTML_SUFFIXES = (".html", ".htm")
 MAX_BYTES = 3_000_000  # of a page
 MIN_SHARED, SHARED_PART = 3, 10  # a text is of the theme if three pages, and a tenth of all, have it
@@ -43,14 +44,27 @@ class SavedPage:
 
 
 def read_copy(copy: Path, hosts: Iterable[str]) -> Iterator[SavedPage]:
-    """Yield the pages of a folder that are of one of ``hosts``. Raise BrokenCopy."""
-    if not copy.is_dir():
-        raise BrokenCopy(_("%(path)s is not a folder.") % {"path": copy})
+    """Yield the pages of a folder or a WARC file that are of one of ``hosts``. Raise BrokenCopy, also without any."""
+    is_empty = True
     try:
-        yield from read_folder(copy, hosts)
+        for page in read_pages(copy, hosts):
+            is_empty = False
+            yield page
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise BrokenCopy(_("%(path)s can’t be read: %(reason)s") % {"path": copy, "reason": reason}) from error
+    if is_empty:
+        raise BrokenCopy(_("%(path)s has no page of the old site.") % {"path": copy})
+
+
+def read_pages(copy: Path, hosts: Iterable[str]) -> Iterator[SavedPage]:
+    if copy.is_dir():
+        return read_folder(copy, hosts)
+    if copy.name.lower().endswith(WARC_SUFFIXES):
+        from .warc_files import read_warc  # imports this module
+
+        return read_warc(copy, hosts)
+    raise BrokenCopy(_("%(path)s is neither a folder nor a WARC file.") % {"path": copy})
 
 
 def read_folder(folder: Path, hosts: Iterable[str]) -> Iterator[SavedPage]:

@@ -48,3 +48,17 @@ class OldSite:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(self.html(path), encoding="utf-8")
         return folder
+
+    def write_warc(self, file):
+        """Write a WARC file. Return it."""
+        with file.open("wb") as opened:
+            for path in self.pages:
+                body = self.html(path).encode()
+                answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=UTF-8\r\n\r\n" + body
+                head = (
+                    "WARC/1.0\r\nWARC-Type: response\r\n"
+                    f"WARC-Target-URI: https://harbor.example{path}\r\nWARC-Date: 2024-03-01T09:30:00Z\r\n"
+                    f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(answer)}\r\n\r\n"
+                )
+                opened.write(head.encode() + answer + b"\r\n\r\n")
+        return file

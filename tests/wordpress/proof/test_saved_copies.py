@@ -52,9 +52,35 @@ def test_a_copy_adds_what_the_export_lacks(moved, site_url, tmp_path):
     assert set(found[PATHS[1]].differences) == {"description"}
 
 
+def test_a_warc_file_says_the_same_as_a_folder(tmp_path):
+    pytest.importorskip("warcio")
+    old, hosts = old_site(), ("harbor.example",)
+    pages = {page.path: page.html for page in read_copy(old.write_warc(tmp_path / "old.warc"), hosts)}
+    assert pages == {page.path: page.html for page in read_copy(old.write(tmp_path / "mirror"), hosts)}
+    assert list(pages) == list(PATHS.values())
+    with pytest.raises(BrokenCopy, match="no page of the old site"):
+        list(read_copy(tmp_path / "old.warc", ("elsewhere.example",)))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"not a WARC file at all\r\n",
+        b"\x1f\x8b junk",
+        b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 50\r\n\r\nabc",
+    ],
+)
+def test_a_warc_file_that_is_none_is_refused(tmp_path, content):
+    pytest.importorskip("warcio")
+    (tmp_path / "old.warc").write_bytes(content)
+    with pytest.raises(BrokenCopy, match=r"old\.warc"):
+        list(read_copy(tmp_path / "old.warc", ("harbor.example",)))
+
+
 def test_a_copy_of_another_kind_is_refused(tmp_path):
     (tmp_path / "old.pdf").touch()
-    with pytest.raises(BrokenCopy, match="is not a folder"):
+    with pytest.raises(BrokenCopy, match="neither a folder nor a WARC file"):
         list(read_copy(tmp_path / "old.pdf", ()))
 
 
@@ -63,7 +89,8 @@ def test_links_out_of_the_folder_are_not_followed(tmp_path):
     folder = tmp_path / "mirror"
     folder.mkdir()
     (folder / "a.html").symlink_to(tmp_path / "secret.html")
-    assert list(read_copy(folder, ())) == []
+    with pytest.raises(BrokenCopy, match="no page of the old site"):
+        list(read_copy(folder, ()))
 
 
 @pytest.mark.parametrize(

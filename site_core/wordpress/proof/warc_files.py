@@ -1,0 +1,50 @@
+"""Reads WARC files (ISO 28500), such as those of wget --warc-file, Heritrix, and Browsertrix."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.utils.translation import gettext as _
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+
+from ..old_urls.paths import old_path
+from .saved_copies import MAX_BYTES, BrokenCopy, SavedPage
+
+STARTS = (b"WARC/", b"\x1f\x8b")
+HTML = ("text/html", "application/xhtml+xml")
+
+
+def read_warc(file: Path, hosts: Iterable[str]) -> Iterator[SavedPage]:
+    """Yield the HTML pages that the old site answered with status 200, each path once. Raise BrokenCopy."""
+    names, seen = {host.lower() for host in hosts}, set()
+    try:
+        with file.open("rb") as opened:
+            if not opened.peek(len(STARTS[0])).startswith(STARTS):  # the library would read it as a single response
+                raise BrokenCopy(_("%(path)s is not a WARC file.") % {"path": file})
+            for record in ArchiveIterator(opened):
+                path = page_path(record, names)
+                if path and path not in seen:
+                    seen.add(path)
+                    html = record.content_stream().read(MAX_BYTES).decode("utf-8", "replace")
+                    yield SavedPage(path, 200, html)
+    # The library raises an AttributeError for a file that ends within a record.
+    except (ArchiveLoadFailed, OSError, EOFError, ValueError, AttributeError) as error:
+        raise BrokenCopy(_("%(path)s can’t be read: %(reason)s") % {"path": file, "reason": error}) from error
+
+
+def page_path(record: ArchiveIterator, hosts: set[str]) -> str:
+    """Return the path of the page in a record. Empty for everything else."""
+    if record.rec_type != "response" or record.http_headers is None:
+        return ""
+    kind = (record.http_headers.get_header("Content-Type") or "").partition(";")[0].strip().lower()
+    if record.http_headers.get_statuscode() != "200" or kind not in HTML:
+        return ""
+    url = record.rec_headers.get_header("WARC-Target-URI") or ""
+    try:
+        is_old_site = (urlsplit(url.strip("<>")).hostname or "") in hosts
+    except ValueError:
+        return ""
+    return old_path(url.strip("<>")) if is_old_site else ""
