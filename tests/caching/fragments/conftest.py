@@ -1,12 +1,19 @@
 """Two visitors of the small site: one gets stored fragments, the other gets every page rendered from scratch."""
 
 import re
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from django.test import Client
 
+from blog.models import ArticlePage
+from home.models import LocationPage, StandardPage, TreatmentPage
 from site_core.caching.fragments import request_fragments
+from site_core.content.models import ReusableBlock
+from site_core.facts.models import Fact
+from site_core.media.models import ClinicImage, ClinicRendition
+from site_core.pages.models import Topic
 from tests.support.factories import (
     FIRST_DAY,
     ArticlePageFactory,
@@ -20,6 +27,8 @@ from tests.support.factories import (
     paragraph,
     side_effects,
 )
+from tests.support.row_snapshots import RowSnapshot
+from tests.support.shared_rows import SharedRows
 
 
 class Visitors:
@@ -56,9 +65,28 @@ def visitors(site, settings):
     return Visitors(settings)
 
 
-@pytest.fixture
-def pages(site):
-    """Return pages that show each other, images, people, topics, facts, and reusable blocks."""
+@pytest.fixture(scope="session")
+def _image_files():
+    """Return ``{path: content}`` of the image and its renditions."""
+    return {}
+
+
+@pytest.fixture(scope="session")
+def _pages_snapshot(_image_files):
+    return RowSnapshot(lambda: build_pages(_image_files))
+
+
+@pytest.fixture(scope="module")
+def _site_rows(_site_rows, django_db_blocker, _pages_snapshot):
+    """Add the pages to the small site, once for all tests of a module."""
+    with SharedRows(django_db_blocker):
+        with django_db_blocker.unblock():
+            _pages_snapshot.create()
+        yield
+
+
+def build_pages(files):
+    """Create pages that show each other, images, people, topics, facts, and reusable blocks. Add to ``files``."""
     topic, image, fact, block = (
         TopicFactory(name="Ketamine", slug="ketamine"),
         ImageFactory(),
@@ -74,22 +102,45 @@ def pages(site):
         image=image,
         body=[side_effects(), {"type": "call_to_action", "value": call_to_action(about)}],
     )
-    location = LocationPageFactory(title="Riverside", slug="riverside", treatments=[treatment])
+    LocationPageFactory(title="Riverside", slug="riverside", treatments=[treatment])
     fact_link = f'<embed embedtype="fact" id="{fact.pk}"/>'
     texts = [
         f'<p><a linktype="page" id="{treatment.pk}">Esketamine</a>, <a linktype="page" id="{draft.pk}">this</a></p>',
         f"<p>A session is {fact_link} each [1].</p>",
     ]
-    first = ArticlePageFactory(title="First", slug="first", first_published_at=FIRST_DAY, topics=[topic], image=image)
-    second = ArticlePageFactory(
+    ArticlePageFactory(title="First", slug="first", first_published_at=FIRST_DAY, topics=[topic], image=image)
+    ArticlePageFactory(
         title="Second",
         slug="second",
         topics=[topic],
         image=image,
         body=[*map(paragraph, texts), {"type": "reusable_block", "value": block.pk}],
     )
-    third = ArticlePageFactory(title="Third", slug="third")
-    return SimpleNamespace(**{k: v for k, v in locals().items() if k not in ("texts", "fact_link")})
+    ArticlePageFactory(title="Third", slug="third")
+    for each in (*ClinicImage.objects.all(), *ClinicRendition.objects.all()):
+        files[Path(each.file.path)] = Path(each.file.path).read_bytes()
+
+
+@pytest.fixture
+def pages(site, _image_files):
+    """Return the pages and what they show, fetched again for each test."""
+    for path, content in _image_files.items():  # a test that deleted the image has deleted them, too
+        if not path.exists():
+            path.write_bytes(content)
+    return SimpleNamespace(
+        site=site,
+        topic=Topic.objects.get(),
+        image=ClinicImage.objects.get(),
+        fact=Fact.objects.get(),
+        block=ReusableBlock.objects.get(),
+        about=StandardPage.objects.get(slug="about"),
+        draft=ArticlePage.objects.get(slug="draft"),
+        treatment=TreatmentPage.objects.get(),
+        location=LocationPage.objects.get(),
+        first=ArticlePage.objects.get(slug="first"),
+        second=ArticlePage.objects.get(slug="second"),
+        third=ArticlePage.objects.get(slug="third"),
+    )
 
 
 def call_to_action(page):
