@@ -150,7 +150,7 @@ def test_killed_conversion_leaves_the_legacy_database_unchanged(legacy_dir):
     process = processes.run_python(legacy_dir, "-c", KILLED, settings_module="site_core.settings.test")
     assert process.returncode == -signal.SIGKILL
     assert query(legacy_dir, "SELECT name, sql FROM sqlite_master ORDER BY name") == before
-    migrate(legacy_dir, "-v0")
+    migrate(legacy_dir, "contenttypes", "-v0")  # which converts the database first, and then has nothing to apply
     assert query(legacy_dir, "SELECT count(*) FROM pages_topic") == [(12,)]
 
 
