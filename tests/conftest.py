@@ -35,11 +35,21 @@ def pytest_collection_modifyitems(config, items):
     collecting.sort(items)
 
 
+def pytest_configure():
+    """Collect no garbage while modules are imported and tests are collected, which leaves hardly any."""
+    gc.disable()
+
+
 def pytest_collection_finish():
     """Keep the garbage collector from scanning all modules again and again: it takes a fifth of the time."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop():
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
