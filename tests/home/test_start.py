@@ -17,6 +17,7 @@ from home.demo.loader import DEMO
 from home.legal_notices.rules import problems_for
 from home.models import HomePage, Notice, StandardPage, TreatmentPage
 from home.site_root import SiteNotEmptyError
+from home.starting import picture
 from home.starting import site as starting_site
 from home.starting.forms import StartForm
 from home.starting.hours import parse_hours
@@ -57,12 +58,24 @@ LOGO = (
     b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40"><circle cx="20" cy="20" r="18" fill="#123a6b"/></svg>'
 )
 NO_MAIL = "django.core.mail.backends.console.EmailBackend"
+FULL_SIZE = picture.SIZE
 every_practice = pytest.mark.parametrize("practice", Practice.values)
 
 
 @pytest.fixture(autouse=True)
 def _data_dir(settings, tmp_path):
     settings.DATA_DIR = tmp_path
+
+
+@pytest.fixture(autouse=True)
+def _small_picture(monkeypatch):
+    """Draw a small picture. To draw one of full size, and to resize it, takes longer than all the rest."""
+    monkeypatch.setattr(picture, "SIZE", (192, 128))
+
+
+@pytest.fixture
+def full_size(_small_picture, monkeypatch):
+    monkeypatch.setattr(picture, "SIZE", FULL_SIZE)
 
 
 def start(**answers):
@@ -243,7 +256,7 @@ def test_interview_without_a_name_leaves_the_questions_to_the_browser():
 
 
 @every_practice
-def test_every_practice_becomes_a_site(practice, client):
+def test_every_practice_becomes_a_site(practice, client, full_size):
     start(practice=practice, primary_color="", secondary_color="")
     content = content_of(practice)
     html = client.get("/").content.decode()
