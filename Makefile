@@ -64,7 +64,8 @@ test-faults: $(VENV)/development ## Kill processes, fill disks, and send request
 test-scale: $(VENV)/development ## Test two machines with PostgreSQL, Redis, and S3 behind Varnish
 	@$(BIN)/pytest $(ON_ALL_CORES) -rfEs tests/scale
 
-# Other packages keep their lower bounds only. Packages that exclude the new versions are overruled.
+# Other packages keep their lower bounds only. Packages that exclude the new versions are overruled. Tests that make up
+# examples make up more of them than in make test.
 test-next: $(VENV)/development ## Run the tests on the newest Django and Wagtail, pre-releases included
 	@$(BIN)/uv venv --quiet --allow-existing --python "$(PYTHON)" $(VENV_NEXT)
 	@printf 'Django\nwagtail\n' | $(BIN)/uv pip compile --quiet --python $(VENV_NEXT) --no-deps --prerelease allow \
@@ -73,7 +74,7 @@ test-next: $(VENV)/development ## Run the tests on the newest Django and Wagtail
 	@$(BIN)/uv pip install --quiet --python $(VENV_NEXT) --upgrade \
 		--requirements $(VENV_NEXT)/requirements.in --overrides $(VENV_NEXT)/newest.txt
 	@cat $(VENV_NEXT)/newest.txt
-	@$(VENV_NEXT)/bin/pytest $(ON_ALL_CORES) --tb line -rfE --ignore tests/scale --ignore tests/browser
+	@TESTS_EXAMPLES=all $(VENV_NEXT)/bin/pytest $(ON_ALL_CORES) --tb line -rfE --ignore tests/scale --ignore tests/browser
 
 lint: $(VENV)/development lint-assets types ## Check style, types, templates, spelling, import rules, JavaScript, and CSS
 	@$(BIN)/ruff check .

@@ -17,6 +17,7 @@ from site_core.caching import local_cache
 from site_core.content.citations import CITATION
 from tests.support import factories
 from tests.support.complete import PAGE_TYPES, complete_page
+from tests.support.examples import examples
 from tests.support.hostile_text import assert_no_script_urls, assert_runs_only_its_own_scripts, fill_settings
 from tests.support.html import soup
 
@@ -63,7 +64,7 @@ def assert_feed_is_harmless(response):
             assert_is_text(element.text or "")
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(10, 30), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=texts, model=st.sampled_from(PAGE_TYPES))
 @example(text="</script><hostile onhostile=1>", model=factories.ArticlePage)
 @example(text="<hostile>'\"", model=factories.TreatmentPage)

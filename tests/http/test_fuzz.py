@@ -19,6 +19,7 @@ from site_core.caching.page_cache.setup import wrap_for_worker
 from site_core.http.proxy_headers import ProxyHeadersMiddleware
 from site_core.http.request_validation import RequestValidationMiddleware
 from tests.support.complete import PAGE_TYPES, complete_page
+from tests.support.examples import examples
 from tests.support.hostile_requests import Request
 from tests.support.shared_rows import SharedRows
 
@@ -26,7 +27,7 @@ pytestmark = pytest.mark.slow
 
 SEED = os.environ.get("FUZZ_SEED", "clinic")
 SECONDS = 40  # for requests; with setup and teardown, the test takes less than a minute
-MAX_REQUESTS = 3000
+MAX_REQUESTS = examples(1000, 3000)
 SLOW_SECONDS = 2  # CPU time of this process, so other load doesn't count
 
 OWN_HOSTS = {"", "testserver", "localhost", "127.0.0.1"}

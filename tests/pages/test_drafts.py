@@ -26,6 +26,7 @@ from site_core.seo_audit.site_audit import SiteAudit
 from site_core.site_settings.models import SearchSettings
 from tests.support import factories
 from tests.support.complete import PAGE_TYPES, complete_page
+from tests.support.examples import examples
 from tests.support.factories import DAY, ArticlePageFactory, ImageFactory, TopicFactory, TreatmentPageFactory
 from tests.support.forms import complete_form, form_data, post_new_page
 from tests.support.public_site import public_responses, public_urls
@@ -260,7 +261,7 @@ EDITS = st.tuples(
 @pytest.mark.slow
 @settings(
     deadline=None,
-    max_examples=12,
+    max_examples=examples(5, 12),
     derandomize=True,
     phases=[Phase.generate],  # finding a shorter sequence takes minutes
     suppress_health_check=[HealthCheck.function_scoped_fixture],

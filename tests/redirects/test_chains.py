@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from site_core.redirects import bulk, rule_sets
 from site_core.redirects.checks.rule_checks import RuleChecker, check_and_save
 from site_core.redirects.models import Kind, RedirectRule
+from tests.support.examples import examples
 
 pytestmark = pytest.mark.slow
 
 QUIET = settings(
-    max_examples=25,
+    max_examples=examples(10, 25),
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from site_core.redirects import bulk
 from site_core.redirects.checks.trace import trace
 from site_core.redirects.models import Kind, QueryMode, RedirectRule, Status
+from tests.support.examples import examples
 
 SESSION = {"cookie": "clinic_session=abc"}
 REDIRECTS = (301, 302, 307, 308)
@@ -181,7 +182,7 @@ def answer_without_page_cache(url):
 
 
 @pytest.mark.slow
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(10, 25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(rules(), min_size=1, max_size=4, unique_by=lambda rule: (rule.source, rule.query)),
     st.lists(urls, min_size=1, max_size=6),

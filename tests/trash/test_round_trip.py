@@ -11,6 +11,7 @@ from site_core.redirects.models import RedirectHit, RedirectRule
 from site_core.trash.models import ClearedReference, TrashedRows, TrashEntry
 from site_core.trash.restoring import RestoreError, restore
 from tests.support import factories
+from tests.support.examples import examples
 
 # What the restored rows don’t determine: logs, counters of changes, and what is derived and read again.
 NOT_COMPARED = {
@@ -164,7 +165,7 @@ class Changes:
         data.draw(st.sampled_from(self.pages())).delete()
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(8, 15), deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 @pytest.mark.slow
 def test_all_pages_are_back_after_any_changes_of_the_tree(site, monkeypatch, data):

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from site_core.caching import local_cache
 from tests.support.content_changes import CHANGES
+from tests.support.examples import examples
 
 
 @pytest.mark.parametrize("name", CHANGES)
@@ -22,7 +23,7 @@ def test_change_is_visible_on_every_page(visitors, pages, urls, name, django_cap
     assert changed <= {url for url in urls if expected[url] != before[url]}
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(4, 8), deadline=None, suppress_health_check=list(HealthCheck))
 @given(names=st.lists(st.sampled_from(sorted(CHANGES)), min_size=2, max_size=5, unique=True), data=st.data())
 def test_any_sequence_of_changes_is_visible(visitors, pages, urls, names, data):
     """Visitors see some of the pages between the changes, so that fragments of different ages are stored."""

@@ -24,6 +24,7 @@ from site_core.trash.models import TrashEntry
 from site_core.trash.restoring import restore
 from tests.support.caches import clear_caches
 from tests.support.content_changes import CHANGES, edit, fresh, save
+from tests.support.examples import examples
 from tests.support.factories import ArticlePageFactory
 
 
@@ -104,7 +105,7 @@ def test_change_is_in_the_sitemap_at_once(compare, pages, name):
     compare(name)
 
 
-@hypothesis_settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@hypothesis_settings(max_examples=examples(7, 20), deadline=None, suppress_health_check=list(HealthCheck))
 @given(names=st.lists(st.sampled_from(sorted(EDITS)), min_size=2, max_size=8), data=st.data())
 def test_any_sequence_of_edits_is_in_the_sitemap(compare, pages, names, data):
     clear_caches()  # of what an earlier example stored and then rolled back

@@ -15,6 +15,7 @@ from site_core.redirects.transfer import exporter
 from site_core.redirects.transfer.formats.detect import detect
 from site_core.redirects.transfer.formats.native import COLUMNS
 from site_core.redirects.transfer.importer import Importer
+from tests.support.examples import examples
 
 pytestmark = pytest.mark.slow
 
@@ -61,7 +62,7 @@ rules = st.builds(
 
 @pytest.mark.parametrize("kind", KINDS)
 @settings(
-    max_examples=20,
+    max_examples=examples(10, 20),
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
