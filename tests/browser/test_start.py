@@ -9,19 +9,23 @@ from playwright.sync_api import expect
 from site_core.ops import bootstrap
 from tests.support.axe import assert_accessible
 from tests.support.demo_site import serve
+from tests.support.processes import copy_static_files
 from tests.support.sign_in import sign_in
 
 SECONDS = 600  # from the first command to a site to show
 LOGO = (
     b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40"><circle cx="20" cy="20" r="18" fill="#123a6b"/></svg>'
 )
-sizes = pytest.mark.parametrize("size", [(1280, 900), (390, 844)], ids=["desktop", "phone"])
+DESKTOP, PHONE = (1280, 900), (390, 844)
+sizes = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 
 
 @pytest.fixture
-def empty_site(tmp_path, settings):
+def empty_site(tmp_path, tmp_path_factory, settings, size):
     """A server whose site has no pages, as after the first question of ``make start-clinic``."""
     settings.DATA_DIR = tmp_path
+    if size == PHONE:  # the other one collects them, too
+        copy_static_files(tmp_path_factory, tmp_path)
     bootstrap.record_own_clinic()
     bootstrap.record_warmed()  # there are no images yet
     started = time.monotonic()

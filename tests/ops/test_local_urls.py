@@ -10,7 +10,15 @@ import requests
 from django.conf import settings
 
 from tests.support.mail_server import MailServer
-from tests.support.processes import create_small_site, environment, free_port, manage, python, wait_for
+from tests.support.processes import (
+    copy_static_files,
+    create_small_site,
+    environment,
+    free_port,
+    manage,
+    python,
+    wait_for,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -38,11 +46,12 @@ def mail_server():
 
 
 @pytest.fixture
-def url(tmp_path, mail_server):
+def url(tmp_path, tmp_path_factory, mail_server):
     """Serve the small site on some port; return the URL that the command should use."""
     port = free_port()
     variables = {"EMAIL_URL": f"smtp://127.0.0.1:{mail_server.port}"}
     create_small_site(tmp_path)
+    copy_static_files(tmp_path_factory, tmp_path)
     manage(tmp_path, "make_admin", "ruth", "--email", "ruth@clinic.example")
     assert python(tmp_path, QUEUE_A_NOTICE).wait(timeout=60) == 0
     process = subprocess.Popen(

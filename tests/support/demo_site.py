@@ -14,7 +14,7 @@ import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.support.processes import create_once_per_run, environment, free_port, wait_for
+from tests.support.processes import copy_static_files, create_once_per_run, environment, free_port, wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -72,14 +72,15 @@ def copy_demo_data(tmp_path_factory, target):
 
     The original is created once per test run, because the renditions take a minute.
     """
+
+    def create_demo(data_dir):
+        copy_static_files(tmp_path_factory, data_dir)
+        with serve(data_dir) as site:
+            (data_dir / PASSWORD_FILE).write_text(site.password)
+
     template = create_once_per_run(tmp_path_factory, "demo", create_demo)
     shutil.copytree(template, target, ignore=shutil.ignore_patterns("page-cache", PASSWORD_FILE))
     return (template / PASSWORD_FILE).read_text()
-
-
-def create_demo(data_dir):
-    with serve(data_dir) as site:
-        (data_dir / PASSWORD_FILE).write_text(site.password)
 
 
 @contextlib.contextmanager
