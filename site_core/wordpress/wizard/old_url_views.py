@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -37,14 +36,13 @@ class ListsForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        limit = filesizeformat(request_limit())
         self.fields["lists"].help_text = (
             _(
                 "XML, CSV, zip, text with one URL on each line, or logs, also packed with gzip. Of a log, only paths "
                 "and how often they were asked for are kept. Up to %(limit)s at once; for more, use the command "
                 "“wordpress_urls”."
             )
-            % {"limit": limit}
+            % {"limit": request_limit()}
         )  # fmt: skip
 
 
