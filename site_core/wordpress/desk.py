@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -42,17 +42,22 @@ def can_work_on_imports(user: User) -> bool:
 def pages_to_review(user: User) -> Iterator[DeskItem]:
     """List how many imported articles and treatments wait for a review, and what they lack."""
     pages = Page.objects.type(BlogIndexPage, TreatmentIndexPage).order_by("-path")
-    indexes = dict(pages.values_list("content_type__model", "pk"))
-    articles = count_waiting(ArticlePage, ArticleReference, Exists(ArticleAuthor.objects.filter(page=OuterRef("pk"))))
-    if number := articles["all"]:
-        title = ngettext("%d imported article", "%d imported articles", number) % number
-        yield make_item(title, articles, indexes.get("blogindexpage"))
-    treatments = count_waiting(TreatmentPage, TreatmentReference, Q(pk__isnull=False))
-    if number := treatments["all"]:
-        title = ngettext("%d imported treatment", "%d imported treatments", number) % number
-        yield make_item(title, treatments, indexes.get("treatmentindexpage"))
-
-    if number := items_with_parts().count():
+    with_parts = items_with_parts().order_by().annotate(all=Value(1)).values("all")  # a single group
+    number_with_parts = with_parts.annotate(number=Count("pk")).values("number")
+    rows = list(pages.values_list("content_type__model", "pk", Subquery(number_with_parts)))
+    indexes = {model: pk for model, pk, _number in rows}
+    if index := indexes.get("blogindexpage"):
+        has_author = Exists(ArticleAuthor.objects.filter(page=OuterRef("pk")))
+        articles = count_waiting(ArticlePage, ArticleReference, has_author)
+        if number := articles["all"]:
+            title = ngettext("%d imported article", "%d imported articles", number) % number
+            yield make_item(title, articles, index)
+    if index := indexes.get("treatmentindexpage"):
+        treatments = count_waiting(TreatmentPage, TreatmentReference, Q(pk__isnull=False))
+        if number := treatments["all"]:
+            title = ngettext("%d imported treatment", "%d imported treatments", number) % number
+            yield make_item(title, treatments, index)
+    if number := (rows[0][2] or 0) if rows else items_with_parts().count():
         title = ngettext("%d imported page needs attention", "%d imported pages need attention", number) % number
         yield DeskItem(title, reverse("wordpress_worklist"), _("Something there has no place here yet."))
 
@@ -79,7 +84,7 @@ def count_waiting(model: Any, reference_model: Any, has_author: Any) -> dict[str
     )
 
 
-def make_item(title: str, counts: dict[str, int], index: int | None) -> DeskItem:
+def make_item(title: str, counts: dict[str, int], index: int) -> DeskItem:
     texts = {
         "ready": _("%(number)s reviewed and ready to publish"),
         "without_reviewer": _("%(number)s need a reviewer"),
@@ -88,5 +93,5 @@ def make_item(title: str, counts: dict[str, int], index: int | None) -> DeskItem
         "live": _("%(number)s are public without a review"),
     }
     detail = ", ".join(text % {"number": counts[name]} for name, text in texts.items() if counts[name])
-    url = reverse("wagtailadmin_explore", args=[index]) if index else reverse("wagtailadmin_explore_root")
+    url = reverse("wagtailadmin_explore", args=[index])
     return DeskItem(title, url, f"{detail}.", due=counts["ready"])

@@ -58,3 +58,20 @@ def test_other_articles_are_not_counted(boss, tmp_path):
     factories.ArticlePageFactory(live=False, reviewer=None)
     import_export(write_export(tmp_path / "export.xml", item(1)))
     assert imported_items(boss)[0].title == "1 imported article"
+
+
+def test_the_panel_makes_three_queries(boss, tmp_path, django_assert_max_num_queries):
+    items = [item(1, content="[metaslider id=1]"), item(21, "page", slug="treatments", content=""), item(22, "page")]
+    import_export(write_export(tmp_path / "export.xml", *items))
+    sources = {panel.name: sources for panel, sources in desk_panels(boss)}[IMPORTED]
+    with django_assert_max_num_queries(3):
+        found = [item for source in sources for item in source.get_items(boss)]
+    assert [each.title for each in found] == ["1 imported article", "1 imported page needs attention"]
+
+
+def test_pages_of_several_old_sites_are_counted_together(boss, tmp_path):
+    path = write_export(tmp_path / "export.xml", item(1, content="[metaslider id=1]"))
+    import_export(path)
+    path.write_text(path.read_text().replace("harbor.example", "other.example"))
+    import_export(path)
+    assert "2 imported pages need attention" in [found.title for found in imported_items(boss)]
