@@ -65,11 +65,21 @@ def send_emails(switch: Switch, day: SwitchDay) -> tuple[int, list[str]]:
     return sent, errors
 
 
+def misses_since_last_email(switch: Switch, day: SwitchDay) -> int:
+    """Return how many requests were in vain since the last email, or since the switch if there was none."""
+    days = switch.days.filter(day__lte=day.day)
+    if switch.last_email_on:
+        days = days.filter(day__gt=switch.last_email_on)
+    return days.aggregate(total=Sum("misses"))["total"] or 0
+
+
 def build_email(user: Any, switch: Switch, day: SwitchDay, misses: list[Miss]) -> EmailMessage:
     base = settings.WAGTAILADMIN_BASE_URL
+    missed = misses_since_last_email(switch, day)
     context = {
         "switch": switch,
         "day": day,
+        "missed": missed,
         "number": switch.day_number(day.day),
         "watched_days": WATCHED_DAYS,
         "is_last": is_last(switch, day.day),
@@ -79,7 +89,7 @@ def build_email(user: Any, switch: Switch, day: SwitchDay, misses: list[Miss]) -
         "url": base + url_after(switch),
     }
     return EmailMessage(
-        subject_of(switch, day),
+        subject_of(switch, day, missed),
         render_to_string("wordpress/switch/email.txt", context),
         to=[user.email],
         connection=get_connection(timeout=TIMEOUT),
@@ -87,7 +97,7 @@ def build_email(user: Any, switch: Switch, day: SwitchDay, misses: list[Miss]) -
     )
 
 
-def subject_of(switch: Switch, day: SwitchDay) -> str:
+def subject_of(switch: Switch, day: SwitchDay, missed: int) -> str:
     values = {"site": get_site_name(), "number": switch.day_number(day.day)}
     if is_last(switch, day.day):
         return _("%(site)s: thirty days after the switch") % values
@@ -99,13 +109,13 @@ def subject_of(switch: Switch, day: SwitchDay) -> str:
             count,
         )
         return text % (values | {"count": count})
-    if day.misses:
+    if missed:
         text = ngettext(
             "%(site)s, day %(number)d: %(count)d request in vain",
             "%(site)s, day %(number)d: %(count)d requests in vain",
-            day.misses,
+            missed,
         )
-        return text % (values | {"count": day.misses})
+        return text % (values | {"count": missed})
     return _("%(site)s, day %(number)d: nothing was missed") % values
 
 

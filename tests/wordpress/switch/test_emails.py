@@ -79,7 +79,7 @@ def test_email_says_what_was_missed_with_a_link_to_the_form(switch, run_on, sett
     miss("/lost/", 3)
     [email] = run_on(1)
     assert email.subject.endswith("day 1: 1 frequent URL does not answer")
-    assert "93 requests were in vain since the day before." in email.body
+    assert "93 requests were in vain since the switch." in email.body
     assert "1 of the 1 most requested URLs does not answer:\n\n/known/ (404)" in email.body
     assert email.body.index("/lost/ (3 requests") < email.body.index("/known/ (90 requests")
     assert f"https://clinic.example{reverse('redirects:add')}?source=%2Flost%2F&site=" in email.body
@@ -93,6 +93,16 @@ def test_email_of_a_good_day_says_so(switch, run_on, site):
     assert email.subject.endswith("day 1: nothing was missed")
     assert "All of the 1 most requested URLs answer." in email.body
     assert "Nothing that visitors have requested is missing now." in email.body
+
+
+def test_weekly_email_counts_the_whole_week(switch, run_on):
+    run_on(7)
+    for number in (9, 12):
+        miss("/lost/", 3)
+        assert run_on(number) == []
+    [email] = run_on(14)
+    assert email.subject.endswith("day 14: 6 requests in vain")
+    assert "6 requests were in vain since the last email." in email.body
 
 
 def test_last_email_is_a_summary(switch, run_on):
