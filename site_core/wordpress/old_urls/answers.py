@@ -78,9 +78,9 @@ class Answers:
             kind, item_key = self.identify(path, local, kind)
         answer = self.answer(local, kind, item_key)
         bare, _mark, query = path.partition("?")
-        if answer.result == Result.UNKNOWN and self.is_served(decode_path(bare)):
+        if answer.result == Result.UNKNOWN and not is_selecting(query) and self.is_served(decode_path(bare)):
             return Answer(Result.SAME, Target(bare))
-        is_same = answer.target is not None and answer.path == bare and not is_selecting(query)
+        is_same = answer.target is not None and answer.path == bare
         return Answer(Result.SAME, answer.target) if is_same else answer
 
     def identify(self, path: str, local: str, kind: str) -> Identity:
@@ -90,8 +90,9 @@ class Answers:
         for name in ("p", "page_id", "attachment_id"):
             if name in values and (found := self.by_path.get(comparable(f"{self.root}/?{name}={values[name][0]}"))):
                 return found
-            if name in values:
-                return Identity(kind, f"post:{values[name][0]}" if name != "attachment_id" else "")
+            if name in values:  # of a draft, or of what is not in the export
+                key = f"post:{values[name][0]}"
+                return Identity(kind, key if self.targets.find(key) else "")
         if kind == Kind.UPLOAD:
             return Identity(kind, self.find_upload(path))
         found = self.by_path.get(comparable(path)) or self.by_path.get(comparable(path.partition("?")[0]))

@@ -78,7 +78,7 @@ class Patterns:
             yield self.regex(r"^/(?:category|tag)/.+$", targets.home, MOVES)
         lists = rf"^/(?:{shapes.DATES}|author/[^/]+|page/\d{{1,4}})/?$"
         yield self.regex(lists, targets.lists, MOVES)
-        for name in ("cat", "author", "m"):
+        for name in ("cat", "tag", "author", "m"):
             yield query_rule(self.root, name, targets.lists)
 
     def parts(self) -> RedirectRule:

@@ -20,6 +20,7 @@ from .patterns import Patterns, learn_moves, make_rule
 from .targets import Target, Targets
 
 MAX_EXAMPLES = 3  # of a redirect
+MAX_EXACT = 100_000  # redirects for one URL; a log may have any number of invented ones
 MAX_UNKNOWN = 100  # that are listed, the most requested first
 Kind = OldUrl.Kind
 
@@ -41,6 +42,7 @@ class Proposal:
     examples: dict[int, list[tuple[str, str]]] = field(default_factory=dict)  # by id() of a rule
     used: Counter[int] = field(default_factory=Counter)  # URLs that a rule answers, by id()
     results: Counter[tuple[str, str]] = field(default_factory=Counter)
+    exact: int = 0  # redirects for one URL
     waiting: int = 0  # URLs that lead to a draft
     kept: int = 0
     taken: list[tuple[str, str]] = field(default_factory=list)  # another page has the path
@@ -154,11 +156,12 @@ def check(
     if answer.result == Result.MOVED and not answer.path:
         path = file_url(url.item_key)
         target = Target(path) if path else None
-    if answer.result == Result.UNKNOWN:
+    if answer.result == Result.UNKNOWN or proposal.exact >= MAX_EXACT:
         proposal.results[url.kind, Result.UNKNOWN] += 1
         push_unknown(proposal, url)
         return None
     rule = make_rule(url.path, target)
+    proposal.exact += 1
     simulation.add(rule)
     note_use(proposal, rule, url.path, answer)
     proposal.results[url.kind, Result.MOVED if target else Result.GONE] += 1

@@ -314,3 +314,17 @@ def test_logins_are_not_stored_and_lists_of_authors_answer_all_the_same(site, tm
     add_list(SOURCE, listed(tmp_path, "/author/mellison_x7/"))
     apply_rules(SOURCE)
     assert ask("/author/mellison_x7/") == (301, "/articles/author/maya-ellison/")
+
+
+def test_invented_parameters_in_a_log_make_no_redirects(site, tmp_path):
+    move(tmp_path, item(1, "page", slug="about"), item(2, slug="x", terms=[("post_tag", "tips", "Tips")]))
+    before = RedirectRule.objects.count()
+    lines = [f"/?p={number}" for number in range(100, 130)]
+    lines += [f"/about/?cat={number}" for number in range(30)]
+    lines += [f"/?tag=invented-{number}" for number in range(30)]
+    add_list(SOURCE, listed(tmp_path, *lines, "/?tag=tips"))
+    apply_rules(SOURCE)
+    assert RedirectRule.objects.count() == before + 2
+    assert ask("/?tag=tips") == (301, "/articles/topic/tips/")
+    assert ask("/?tag=invented-3") == (301, "/articles/")
+    assert OldSite(SOURCE).propose().total("unknown") == 30
