@@ -184,7 +184,8 @@ def add_text(text: str, count: Count, is_linked: bool) -> None:
     text = unescape(text)
     count.texts.append(text)
     if "://" in text and not is_linked:
-        count.links += [line.strip() for line in text.splitlines() if URL_LINE.match(line.strip())]
+        lines = [line.strip() for line in text.splitlines()]
+        count.links += [line for line in lines if URL_LINE.match(line) and not IMAGE_URL.search(line[:2_000])]
 
 
 def count_tag(tag: str, content: str, position: int, count: Count) -> int:

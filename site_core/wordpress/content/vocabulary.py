@@ -40,7 +40,9 @@ HIDDEN_NAME = re.compile(
 )
 SHOWN_PART = re.compile(r"(?:header|button|btn|link|tab|icon)_(?:text|title|label)$")
 LINK_NAME = re.compile(
-    r"(?:^|[_-])(?:link|url|href|permalink|uri)(?:[_-]?(?:url|one|two|\d{1,2}))?$|^(?:link|url)[_-]", re.IGNORECASE
+    r"(?:^|[_-])(?:link|url|href|permalink|uri)(?:[_-]?(?:url|one|two|\d{1,2}))?$|^(?:link|url)[_-]|"
+    r"^(?:facebook|twitter|linkedin|instagram|youtube|pinterest|tiktok|yelp)$",
+    re.IGNORECASE,
 )
 IMAGE_NAME = re.compile(
     r"(?:^|[_-])(?:images?|img|photo|picture|portrait|avatar|logo|thumbnail|thumb|media|poster|ids|include|gallery)"

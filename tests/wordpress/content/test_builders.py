@@ -266,3 +266,16 @@ def test_elementor_images_that_only_its_data_has_are_kept() -> None:
 def test_names_of_texts_that_elementor_takes_from_elsewhere_are_no_texts() -> None:
     dynamic = {"title": "", "__dynamic__": {"title": '[elementor-tag id="" name="post-title" settings="%7B%7D"]'}}
     assert html("", _elementor_data=json.dumps([{"settings": dynamic}])) == ""
+
+
+def test_profiles_in_social_networks_are_links() -> None:
+    text = '[fusion_person name="Dr. East" facebook="https://facebook.com/east" twitter=""]Bio[/fusion_person]'
+    result = converted(text)
+    assert '<a href="https://facebook.com/east">Facebook</a>' in html(text)
+    assert (result.links_before, result.links_after) == (1, 1)
+
+
+def test_urls_of_images_within_shortcodes_are_images_and_no_links() -> None:
+    result = converted(f'[fusion_imageframe image_id="300|full"]{HOST}/wp-content/uploads/a.jpg[/fusion_imageframe]')
+    assert [name for name, _value in values(result)] == ["figure"]
+    assert (result.links_before, result.links_after) == (0, 0)
