@@ -100,9 +100,12 @@ class Answers:
             return Identity(kind if kind != Kind.OTHER else found.kind, found.item_key)
         if author := re.match(r"/author/([^/]+)", bare):
             return Identity(kind, author_key(author[1].lower()))
-        if kind in TAXONOMIES or kind == Kind.FEED:
-            return Identity(kind, self.find_term(bare, values, kind) or self.find_bare(bare))
-        return Identity(kind, self.find_bare(bare))
+        is_list = kind in TAXONOMIES or kind == Kind.FEED
+        if key := (self.find_term(bare, values, kind) if is_list else "") or self.find_bare(bare):
+            return Identity(kind, key)
+        if kind in (Kind.OTHER, Kind.FEED) and (found := self.find_other_base(bare)):
+            return found if kind == Kind.OTHER else Identity(kind, found.item_key)
+        return Identity(kind, "")
 
     def find_bare(self, local: str) -> str:
         bare = shapes.bare_path(local)
@@ -121,6 +124,16 @@ class Answers:
             return ""
         slug = next(iter(values.get("tag", values.get("category_name", ()))), "") or bare.rpartition("/")[2]
         return self.targets.terms.get((TAXONOMIES[Kind(kind)], slug.lower()), "")
+
+    def find_other_base(self, local: str) -> Identity | None:
+        """Return the category or tag of a list at another base than “category”, such as “/topics/sleep/”.
+
+        No export says which base a site chose. None if both a category and a tag have the slug, or neither.
+        """
+        folder, _separator, slug = shapes.bare_path(local).strip("/").rpartition("/")
+        keys = {kind: self.targets.terms.get((taxonomy, slug.lower()), "") for kind, taxonomy in TAXONOMIES.items()}
+        found = [Identity(kind, key) for kind, key in keys.items() if key]
+        return found[0] if folder and len(found) == 1 else None
 
     def find_upload(self, path: str) -> str:
         for variant in path_variants(path.partition("?")[0]):

@@ -95,6 +95,15 @@ def test_forms_of_a_url_that_only_a_list_has_answer_as_well(site, tmp_path):
         assert status == 410 or ask(location)[0] == 200, path
 
 
+def test_lists_of_terms_at_another_base_than_that_of_wordpress_answer_as_well(site, tmp_path):
+    move(tmp_path, item(1, slug="first", terms=[("category", "sleep", "Sleep")]))
+    paths = ["/topics/sleep/", "/topics/health/sleep/", "/topics/sleep/page/2/", "/topics/sleep/feed/"]
+    add_list(SOURCE, listed(tmp_path, *paths, "/topics/unheard-of/", "/sleep/"))
+    apply_rules(SOURCE)
+    assert OldSite(SOURCE).propose().unknown == [(0, "/topics/unheard-of/"), (0, "/sleep/")]
+    assert [ask(path)[1] for path in paths] == ["/articles/topic/sleep/"] * 3 + ["/articles/topic/sleep/feed/"]
+
+
 def test_what_nobody_knows_is_listed_the_most_requested_first(site, tmp_path):
     move(tmp_path, dated(1))
     table = listed(tmp_path, "URL,Clicks,Impressions", "/shop/,5,9", f"{SOURCE}/secret-offer/,70,99", name="pages.csv")
