@@ -41,16 +41,17 @@ def check_names(old: OldSite) -> Iterator[Result]:
             _("The export does not say which host name the old site has."),
             _("Add the names that visitors use to ALLOWED_HOSTS."),
         )
+    command = f"ALLOWED_HOSTS={','.join(allowed_hosts(old))}"
     for position, name in enumerate(old.names):
+        values = {"name": name}
         if name in old.allowed_names:
-            yield good(_("The site accepts requests for %(name)s.") % {"name": name})
-            continue
-        result = recommended if position else critical  # the name with or without “www” may not exist
-        yield result(
-            _("The site refuses requests for %(name)s.") % {"name": name},
-            _("Add it to ALLOWED_HOSTS in the settings, and start the site again."),
-            command=f"ALLOWED_HOSTS={','.join(allowed_hosts(old))}",
-        )
+            yield good(_("The site accepts requests for %(name)s.") % values)
+        elif position == 0:
+            advice = _("Add it to ALLOWED_HOSTS in the settings, and start the site again.")
+            yield critical(_("The site refuses requests for %(name)s.") % values, advice, command=command)
+        else:  # it may not exist
+            advice = _("Add it to ALLOWED_HOSTS, too, if it exists.")
+            yield recommended(_("The site refuses requests for %(name)s.") % values, advice)
 
 
 def allowed_hosts(old: OldSite) -> list[str]:
