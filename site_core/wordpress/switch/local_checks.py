@@ -149,8 +149,8 @@ def check_backups(old: OldSite) -> Iterator[Result]:
         return
     from site_core.backups.status import backup_status
 
-    age = backup_status().age
-    if age is None or age > MAX_BACKUP_AGE:
+    status = backup_status()
+    if status.age is not None and status.age > MAX_BACKUP_AGE:
         yield recommended(
             _("There is no backup of the last 24 hours."),
             _("Create one after the last import."),

@@ -1,0 +1,93 @@
+"""Moving in from WordPress from the upload to green: import, old URLs, proof, checklist, and the days after."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.support.wordpress_site import HEAD, item
+
+PROCESS_TIMEOUT = 120_000  # milliseconds; a proof starts a server of its own, which takes seconds on a busy machine
+
+
+def export(number):
+    """Return an export whose URLs are dated. Each has another site, so that tests don’t meet."""
+    host = f"https://move-{number}.example"
+    items = [
+        item(1, title=f"Sleep {number}", slug=f"sleep-{number}", link=f"{host}/2024/03/sleep-{number}/"),
+        item(2, "page", title=f"House {number}", slug=f"house-{number}", link=f"{host}/house-{number}/"),
+    ]
+    text = f"{HEAD}{''.join(items)}</channel></rss>"
+    return text.replace("https://harbor.example", host).encode()
+
+
+def assert_readable(page):
+    """Assert that axe finds no violations, and that nothing is wider than the window."""
+    page.wait_for_load_state("networkidle")
+    results = Axe().run(page, context="main")
+    assert not results.response["violations"], results.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def import_everything(page, number):
+    """Import an export with everything public. Stop at its report."""
+    page.goto("/admin/wordpress/uploads/new/")
+    file = {"name": "old-site.xml", "mimeType": "text/xml", "buffer": export(number)}
+    page.get_by_label("Export files").set_input_files(file)
+    page.get_by_role("button", name="Upload and see what is in it").click()
+    expect(page.get_by_text("The files have 2 items.")).to_be_visible(timeout=PROCESS_TIMEOUT)
+    page.get_by_label("Import none now.").check()
+    page.get_by_label("Is public here at once.").check()
+    page.get_by_role("button", name="Rehearse the import").click()
+    page.get_by_role("button", name="Import", exact=True).click(timeout=PROCESS_TIMEOUT)
+    expect(page.get_by_role("heading", name="Report of the import")).to_be_visible(timeout=PROCESS_TIMEOUT)
+
+
+def redirect_old_urls(page):
+    page.get_by_role("link", name="Old URLs").click()
+    page.get_by_role("button", name="Check what answers").click()
+    page.get_by_role("button", name=re.compile("^Write .* redirects?$")).click(timeout=PROCESS_TIMEOUT)
+    expect(page.get_by_text("Every known URL of the old site answers here.")).to_be_visible(timeout=PROCESS_TIMEOUT)
+
+
+def prove(page):
+    page.get_by_role("link", name="Prove the move").click()
+    page.get_by_role("button", name="Prove the move").click()
+    expect(page.get_by_role("heading", name="Result of the proof")).to_be_visible()
+    expect(page.get_by_role("button", name="Prove the move again")).to_be_visible(timeout=PROCESS_TIMEOUT)
+
+
+def tick_everything(page):
+    """Tick what people tick, with the buttons."""
+    done = page.get_by_role("button", name=re.compile("^Done"))
+    number = done.count()
+    assert number
+    while number:
+        done.first.click()
+        number -= 1
+        expect(done).to_have_count(number)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_person_moves_from_upload_to_green(editor, width):
+    editor.set_viewport_size({"width": width, "height": 900})
+    import_everything(editor, width)
+    report = editor.url
+    redirect_old_urls(editor)
+    editor.goto(report)
+    prove(editor)
+    editor.goto(report)
+    editor.get_by_role("link", name="Prepare the switch").click()
+    expect(editor.locator("#proof")).to_contain_text(re.compile("All of .* old URLs answer"))
+    assert_readable(editor)
+    tick_everything(editor)
+    editor.get_by_role("button", name="Check now").click()
+    expect(editor.get_by_text("Other servers were asked")).to_be_visible(timeout=PROCESS_TIMEOUT)
+    expect(editor.locator("#sitemap")).to_contain_text("The sitemap can be read")
+    assert_readable(editor)
+    editor.get_by_role("button", name="We have switched").click()
+    expect(editor.get_by_role("heading", name="Thirty days after")).to_be_visible()
+    expect(editor.locator(".switch-green")).to_contain_text(re.compile(r"All of the \d+ most requested URLs answer\."))
+    expect(editor.get_by_text("Nothing that visitors have requested since the switch is missing now.")).to_be_visible()
+    assert_readable(editor)
