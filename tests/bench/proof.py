@@ -78,9 +78,10 @@ def main():
         arguments = ("prove_move", "--old-site", HOST, "--urls", str(urls), "--export", export)
         output, memory = run([sys.executable, "manage.py", *arguments], data)
         seconds = time.perf_counter() - started
-    rate = options.urls / seconds
+    known = int(re.search(r"of (\d+) URLs answer", output)[1])  # with those that the import knows
+    rate = known / seconds
     print("\n".join(line for line in output.splitlines() if re.match(r"\w.*: \d", line)))
-    print(f"{options.urls:,} URLs in {seconds:.0f} s: {rate:.0f} per second")
+    print(f"{known:,} URLs in {seconds:.0f} s: {rate:.0f} per second")
     print(f"At this rate, 30,000 URLs take {30_000 / rate / 60:.1f} minutes")
     print(f"The command took {memory:.0f} MB")
 

@@ -119,7 +119,7 @@ class Prover:
     def check(self, job: tuple[str, OldPage | None]) -> Checked:
         """Return what becomes of a path, compared with the old page if it is known. Called in threads."""
         path, old = job
-        answer = self.visitor.visit(path)
+        answer = self.visitor.visit(path, needs_body=old is not None)
         differences = self.compare(old, answer) if old else {}
         result, found = decide(answer, path, differences)
         return Checked(result, answer.status, answer.hops, answer.final_path[:MAX_LENGTH], found)
@@ -138,7 +138,7 @@ class Prover:
             if path in self.targets:
                 self.targets.move_to_end(path)
                 return self.targets[path]
-        answer = self.visitor.visit(path)
+        answer = self.visitor.visit(path, needs_body=False)
         target = answer.final_path if answer.is_foreign or answer.status == 200 else ""
         with self.lock:
             self.targets[path] = target

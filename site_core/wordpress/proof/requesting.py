@@ -9,6 +9,7 @@ from __future__ import annotations
 import http.client
 import ssl
 import threading
+from collections import OrderedDict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from urllib.parse import quote, urljoin, urlsplit
@@ -16,6 +17,7 @@ from urllib.parse import quote, urljoin, urlsplit
 from site_core.redirects.checks.visit import HEADERS as TEST_HEADERS  # “URLs not found” and hits leave these out
 
 MAX_HOPS = 5
+REMEMBERED_ENDS = 10_000
 MAX_BYTES = 5_000_000
 TIMEOUT = 30  # seconds for one response
 # What may stand in a request as it is. “%” is kept, so that nothing is encoded twice.
@@ -67,19 +69,28 @@ class Visitor:
         self.own_hosts = {self.name, f"www.{self.name}", *own_hosts, self.base.hostname or ""}
         self.is_direct = is_direct
         self.local = threading.local()
+        self.ends: OrderedDict[tuple[str, str, str], tuple[int, str]] = OrderedDict()
+        self.lock = threading.Lock()
 
-    def visit(self, path: str) -> Answer:
-        """Request ``path``, and follow its redirects on this site."""
+    def visit(self, path: str, *, needs_body: bool = True) -> Answer:
+        """Request ``path``, and follow its redirects on this site.
+
+        Without ``needs_body``, a page that many URLs are redirected to is requested once, not for each of them.
+        """
         answer = Answer(final_path=path)
         target, host, scheme = request_target(path), self.origin.netloc, self.origin.scheme
         names = {self.name, f"www.{self.name}"}
         while True:
+            end = target, host, scheme
+            if answer.hops and not needs_body and self.is_known(end, answer):
+                return answer
             try:
                 location = self.request(target, host, scheme, answer)
             except (OSError, http.client.HTTPException, ValueError) as error:
                 answer.error = str(error) or type(error).__name__
                 return answer
             if not location:
+                self.remember(end, answer)
                 return answer
             try:
                 url = urljoin(f"{scheme}://{host}{target}", location)
@@ -98,6 +109,23 @@ class Visitor:
             if answer.hops > MAX_HOPS:
                 answer.error = "too_many_hops"
                 return answer
+
+    def is_known(self, end: tuple[str, str, str], answer: Answer) -> bool:
+        """Complete ``answer`` if the page at its end was requested before."""
+        with self.lock:
+            if known := self.ends.get(end):
+                self.ends.move_to_end(end)
+                answer.statuses.append(known[0])
+                answer.content_type = known[1]
+        return known is not None
+
+    def remember(self, end: tuple[str, str, str], answer: Answer) -> None:
+        """Remember the last pages that answered. An error may be over the next time."""
+        if answer.status == 200:
+            with self.lock:
+                self.ends[end] = answer.status, answer.content_type
+                while len(self.ends) > REMEMBERED_ENDS:
+                    self.ends.popitem(last=False)
 
     def request(self, target: str, host: str, scheme: str, answer: Answer) -> str:
         """Request one URL. Return where it leads, or an empty string if it is the end."""
