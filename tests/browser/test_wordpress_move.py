@@ -91,3 +91,28 @@ def test_person_moves_from_upload_to_green(editor, width):
     expect(editor.locator(".switch-green")).to_contain_text(re.compile(r"All of the \d+ most requested URLs answer\."))
     expect(editor.get_by_text("Nothing that visitors have requested since the switch is missing now.")).to_be_visible()
     assert_readable(editor)
+
+
+def test_missed_url_is_one_click_from_its_redirect(editor):
+    editor.set_viewport_size({"width": 390, "height": 900})
+    import_everything(editor, 7)
+    after = editor.url.replace("report/", "").rstrip("/") + "/after/"
+    editor.get_by_role("link", name="Prepare the switch").click()
+    editor.get_by_role("button", name="We have switched").click()
+    assert editor.request.get("/2024/03/sleep-sleep-7/").status == 404
+    count = editor.get_by_role("button", name="Count now")
+    redirect = editor.locator(".switch-miss a").filter(has_text="/2024/03/sleep-sleep-7/")
+    for _attempt in range(20):  # counts reach the database some seconds later
+        count.click()
+        editor.wait_for_load_state("networkidle")
+        if redirect.count():
+            break
+    assert_readable(editor)
+    redirect.click()
+    expect(editor.locator("#id_source")).to_have_value("/2024/03/sleep-sleep-7/")
+    editor.get_by_role("button", name="Save").click()
+    expect(editor.locator("#id_source")).to_have_count(0)
+    editor.wait_for_load_state()
+    editor.goto(after)
+    expect(editor.get_by_role("heading", name="What visitors miss")).to_be_visible()
+    expect(redirect).to_have_count(0)
