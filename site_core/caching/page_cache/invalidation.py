@@ -1,12 +1,11 @@
 """Invalidates the page cache by starting a new generation: every entry of an earlier generation is outdated."""
 
 import logging
-import threading
 from collections.abc import Iterable
 
 from wagtail.models import Site
 
-from site_core.lib.on_commit import run_after_commit
+from site_core.lib.on_commit import run_once_after_commit
 
 from ..fragments.versions import ALL_RANGES, SITE, change_versions
 from ..frontend_cache import purge_frontend_caches
@@ -14,9 +13,6 @@ from ..signals import cache_invalidated, content_changing
 from .stores import get_store
 
 logger = logging.getLogger(__name__)
-
-# .announced: how many changes this thread has announced; .covered: how many of them an invalidation has followed.
-_changes = threading.local()
 
 
 def invalidate_on_commit(versions: Iterable[str] = (SITE, ALL_RANGES)) -> None:
@@ -28,18 +24,7 @@ def invalidate_on_commit(versions: Iterable[str] = (SITE, ALL_RANGES)) -> None:
     if versions:
         change_versions(versions)
     content_changing.send(sender=invalidate_on_commit)
-    _changes.announced = number = getattr(_changes, "announced", 0) + 1
-    run_after_commit(_invalidate_once, number)
-
-
-def _invalidate_once(number: int) -> None:
-    """Invalidate unless that has already happened after this commit.
-
-    All changes that this thread has announced so far belong to this commit, an earlier one, or a rollback.
-    """
-    if number > getattr(_changes, "covered", 0):
-        _changes.covered = _changes.announced
-        invalidate_now()
+    run_once_after_commit(invalidate_now)
 
 
 def invalidate_now() -> None:

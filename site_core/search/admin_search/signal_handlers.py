@@ -12,7 +12,7 @@ from wagtail.models import Page
 from site_core.facts.models import Fact
 from site_core.lib.admin_search import find_searchable_model
 from site_core.lib.migrations import has_unapplied_migrations
-from site_core.lib.on_commit import run_after_commit
+from site_core.lib.on_commit import run_once_after_commit
 from site_core.pages.models import BasePage
 
 from ..models import AdminSearchEntry
@@ -24,21 +24,21 @@ def update_saved_object(sender: type[Model], instance: Model, raw: bool = False,
     if raw:
         return
     if isinstance(instance, BasePage):
-        run_after_commit(update_page_entry, instance.pk)
+        run_once_after_commit(update_page_entry, instance.pk)
     elif find_searchable_model(sender):
-        run_after_commit(update_object_entry, sender, instance.pk)
+        run_once_after_commit(update_object_entry, sender, instance.pk)
 
 
 @receiver(post_save, sender=Fact)
 def update_entries_using_saved_fact(instance: Fact, created: bool = False, raw: bool = False, **kwargs: Any) -> None:
     if not (created or raw):
-        run_after_commit(update_entries_using, instance)
+        run_once_after_commit(update_entries_using, instance)
 
 
 @receiver(post_delete)
 def delete_entry_of_object(sender: type[Model], instance: Model, **kwargs: Any) -> None:
     if find_searchable_model(sender):
-        run_after_commit(update_object_entry, sender, instance.pk)
+        run_once_after_commit(update_object_entry, sender, instance.pk)
 
 
 @receiver(post_migrate)
