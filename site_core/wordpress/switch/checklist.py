@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from site_core.lib.site_health import Report, Result, Status, run_checks
@@ -18,16 +19,21 @@ from .models import Switch, SwitchTick
 from .old_site import OldSite
 
 TIMEOUT = 10  # seconds for all checks that ask other servers, which run in parallel
-CHECKED_AT = "checked_at"
+MAX_AGE = datetime.timedelta(days=1)  # of what other servers said: a certificate or the DNS may have changed since
+CHECKED_AT, LANGUAGE = "checked_at", "language"
 
 
 @dataclass
 class Line:
-    """An item with its results, or with who ticked it. ``results`` is None if it was not checked."""
+    """An item with its results, or with who ticked it. ``results`` is None if it was not checked.
+
+    ``language`` is that of the results, if it is not the one of the person who looks.
+    """
 
     item: Item
     results: list[Result] | None = None
     tick: SwitchTick | None = None
+    language: str = ""
 
     @property
     def is_manual(self) -> bool:
@@ -59,7 +65,12 @@ class Checklist:
     """All lines. ``checked_at`` is when other servers were asked."""
 
     lines: list[Line] = field(default_factory=list)
-    checked_at: datetime | None = None
+    checked_at: datetime.datetime | None = None
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether what other servers said is too old to count."""
+        return self.checked_at is not None and timezone.now() - self.checked_at > MAX_AGE
 
     @property
     def phases(self) -> list[tuple[str, list[Line]]]:
@@ -102,34 +113,41 @@ def check_everything(switch: Switch, old: OldSite, timeout: float = TIMEOUT) -> 
     checks = [item.check(old) for item in ITEMS if item.run]
     reports = run_checks(checks, with_remote=True, timeout=timeout)
     remote = [report for report in reports if report.check.is_remote]
-    switch.results = {CHECKED_AT: timezone.now().isoformat()} | {
+    switch.results = {CHECKED_AT: timezone.now().isoformat(), LANGUAGE: get_language() or ""} | {
         report.check.name: [as_json(result) for result in report.results or ()] for report in remote
     }
-    if not switch.switched_on:
-        switch.old_addresses = switch.old_addresses | old.addresses
+    switch.old_addresses = keep_addresses(switch, old.addresses)
     switch.save(update_fields=["results", "old_addresses"])
     return build(switch, {report.check.name: report for report in reports})
 
 
+def keep_addresses(switch: Switch, found: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Return the addresses for a roll back. What was seen first stays: later, a name may lead to the new server."""
+    stored = Switch.objects.get(pk=switch.pk)  # somebody else may have pressed “Check now” meanwhile
+    return stored.old_addresses if stored.switched_on else found | stored.old_addresses
+
+
 def build(switch: Switch, reports: dict[str, Report]) -> Checklist:
     ticks = {tick.item: tick for tick in ticks_of(switch)}
-    lines = [
-        Line(item, results_of(item, reports.get(item.name), switch.results), ticks.get(item.name)) for item in ITEMS
-    ]
-    return Checklist(lines, parse_datetime(str(switch.results.get(CHECKED_AT, ""))))
+    checklist = Checklist(checked_at=parse_datetime(str(switch.results.get(CHECKED_AT, ""))))
+    stored = {} if checklist.is_outdated else switch.results
+    checklist.lines = [make_line(item, reports.get(item.name), stored, ticks.get(item.name)) for item in ITEMS]
+    return checklist
+
+
+def make_line(item: Item, report: Report | None, stored: dict[str, Any], tick: SwitchTick | None) -> Line:
+    """Return the line with the results of a report, or else with those that were stored by an earlier check."""
+    if report and report.results is not None:
+        return Line(item, report.results, tick)
+    if item.run and item.name in stored:
+        language = stored.get(LANGUAGE, "")
+        results = [from_json(values) for values in stored[item.name]]
+        return Line(item, results, tick, "" if language == get_language() else language)
+    return Line(item, None, tick)
 
 
 def ticks_of(switch: Switch) -> Iterable[SwitchTick]:
     return switch.ticks.select_related("user") if switch.pk else ()
-
-
-def results_of(item: Item, report: Report | None, stored: dict[str, Any]) -> list[Result] | None:
-    """Return the results of a report, or those that were stored. None if the item was not checked."""
-    if report and report.results is not None:
-        return report.results
-    if item.run and item.name in stored:
-        return [from_json(values) for values in stored[item.name]]
-    return None
 
 
 def as_json(result: Result) -> dict[str, str]:

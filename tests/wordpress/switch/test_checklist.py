@@ -4,15 +4,19 @@ import datetime
 import json
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
+from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Site
+from wagtail.users.models import UserProfile
 
 from site_core.backups.models import BackupRun
 from site_core.lib.site_health import Status
 from site_core.wordpress.models import ImportRun, Proof, Switch, SwitchTick
 from site_core.wordpress.switch import local_checks
+from site_core.wordpress.switch.checklist import check_everything
 from site_core.wordpress.switch.items import ITEMS
 from site_core.wordpress.switch.old_site import OldSite
 from tests.support.html import soup
@@ -158,6 +162,47 @@ def test_where_the_names_led_before_the_switch_is_kept_for_the_roll_back(client,
         response = press(client, import_run, "check")
     assert "127.0.0.1" in stored["localhost"]
     assert "localhost: 203.0.113.7" in soup(response).select_one("[aria-labelledby=roll-back]").get_text()
+
+
+def test_first_addresses_of_a_name_stay_for_the_roll_back(client, import_run, this_site):
+    """The DNS was changed before the site was marked, and the new server has no certificate yet."""
+    ImportRun.objects.update(source="http://localhost")
+    Switch.objects.create(source="http://localhost", old_addresses={"localhost": ["203.0.113.7"]})
+    this_site.pages = {}
+    press(client, import_run, "check")
+    assert Switch.objects.get().old_addresses["localhost"] == ["203.0.113.7"]
+    with serving_this_site() as stopped:
+        address = stopped.origin.replace("127.0.0.1", "localhost")
+    with override_settings(SITE_URL=address):
+        press(client, import_run, "check")
+    assert Switch.objects.get().old_addresses["localhost"] == ["203.0.113.7"]
+
+
+def test_addresses_that_a_check_at_the_same_time_has_stored_stay(import_run, this_site):
+    switch = Switch.objects.create(source="http://localhost")
+    Switch.objects.update(old_addresses={"localhost": ["203.0.113.7"]})
+    this_site.pages = {}
+    check_everything(switch, OldSite.of("http://localhost"))
+    switch.refresh_from_db()
+    assert switch.old_addresses["localhost"] == ["203.0.113.7"]
+
+
+def test_what_other_servers_said_counts_for_a_day(client, import_run, this_site, time_machine):
+    press(client, import_run, "check")
+    time_machine.move_to(timezone.now() + datetime.timedelta(hours=25))
+    client.force_login(User.objects.get(username="sol"))
+    response = client.get(url_of(import_run))
+    assert state_of(response, "sitemap") == "unchecked"
+    assert "more than a day old" in soup(response).select_one(".switch-bar").get_text()
+
+
+def test_results_in_another_language_are_marked_as_such(client, import_run, this_site, site_admin):
+    UserProfile.objects.create(user=site_admin, preferred_language="de")
+    press(client, import_run, "check")
+    assert not soup(client.get(url_of(import_run))).select("#sitemap ul[lang]")
+    UserProfile.objects.update(preferred_language="en")
+    [results] = soup(client.get(url_of(import_run))).select("#sitemap ul")
+    assert results["lang"] == "de"
 
 
 def test_items_are_ticked_with_name_and_time_and_can_be_undone(client, import_run, site_admin, django_user_model):
