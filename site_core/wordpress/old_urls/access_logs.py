@@ -11,16 +11,23 @@ from ..models import OldUrl
 from .listed import ListedUrl
 
 REQUEST = re.compile(r'"([A-Z]+) ((?:[^"\\\s]|\\.){1,8000})(?: HTTP/[0-9.]+)?" ([0-9]{3})\b')
+# The time of any line of the common and combined formats, also of one whose request is none.
+TIME = re.compile(r"\[[0-9]{2}/[A-Z][a-z]{2}/[0-9]{4}:[0-9]{2}:")
+# What comes before the common format if a server writes the logs of several sites into one file.
+VIRTUAL_HOST = re.compile(r"(\S+) \S+ \S+ \S.* \[[0-9]{2}/")
+# The name of a site, and not that of a machine, or an address.
+DOMAIN = re.compile(r"((?:[a-z0-9-]{1,63}\.)+[a-z][a-z0-9-]{1,62})\.?(?::[0-9]{1,5})?", re.IGNORECASE)
 METHODS = ("GET", "HEAD")
 # Names of the same values in nginx, Caddy, Traefik, Cloudflare, and others.
 METHOD_NAMES = ("method", "request_method", "RequestMethod", "ClientRequestMethod", "http_method", "verb")
 STATUS_NAMES = ("status", "status_code", "DownstreamStatus", "EdgeResponseStatus", "response", "http_status")
 URL_NAMES = ("request_uri", "uri", "RequestPath", "ClientRequestURI", "ClientRequestPath", "url", "path")
+HOST_NAMES = ("host", "http_host", "RequestHost", "ClientRequestHost", "server_name", "vhost")
 
 
 def is_access_log(lines: Iterable[str]) -> bool:
     """Return whether the first lines of a file are those of an access log."""
-    return any(REQUEST.search(line) or read_json_line(line) is not None for line in lines)
+    return any(REQUEST.search(line) or TIME.search(line) or read_json(line) for line in lines)
 
 
 def read_access_log(lines: Iterable[tuple[int, str]]) -> Iterator[ListedUrl]:
@@ -39,8 +46,15 @@ def read_line(line: str) -> tuple[str, str, int] | None:
     if line.startswith("{"):
         return read_json_line(line)
     if match := REQUEST.search(line):
-        return match[1], unescape(match[2]), int(match[3])
+        host = named[1] if (named := VIRTUAL_HOST.match(line)) else ""
+        return match[1], add_host(unescape(match[2]), host), int(match[3])
     return None
+
+
+def add_host(url: str, host: object) -> str:
+    """Return a URL with the site that was asked for it, if the log says so: a log may be that of several sites."""
+    named = DOMAIN.fullmatch(host) if isinstance(host, str) and url.startswith("/") else None
+    return f"http://{named[1]}/{url.lstrip('/')}" if named else url
 
 
 def unescape(url: str) -> str:
@@ -48,24 +62,30 @@ def unescape(url: str) -> str:
     return re.sub(r"\\x([0-9A-Fa-f]{2})", r"%\1", url).replace('\\"', "%22").replace("\\", "%5C")
 
 
-def read_json_line(line: str) -> tuple[str, str, int] | None:
+def read_json(line: str) -> dict[str, Any]:
+    """Return the values of a line. Empty if it has none."""
     if not line.startswith("{"):
-        return None
+        return {}
     try:
         values = json.loads(line)
     except (ValueError, RecursionError):
-        return None
-    if not isinstance(values, dict):
-        return None
+        return {}
+    return values if isinstance(values, dict) else {}
+
+
+def read_json_line(line: str) -> tuple[str, str, int] | None:
+    values = read_json(line)
     inner = values.get("request")
     if isinstance(inner, dict):  # Caddy
         values = {**inner, **values}
+        values |= {"host": inner["host"]} if "host" in inner else {}
     elif isinstance(inner, str) and (match := re.match(r"([A-Z]+) (\S+)", inner)):  # nginx
         values = {"method": match[1], "request_uri": match[2], **values}
     url, status = first_of(values, URL_NAMES), first_of(values, STATUS_NAMES)
     if not isinstance(url, str) or not re.fullmatch("[0-9]{3}", str(status)):
         return None
-    return str(first_of(values, METHOD_NAMES) or "GET"), url, int(status)
+    host = first_of(values, HOST_NAMES)
+    return str(first_of(values, METHOD_NAMES) or "GET"), add_host(url, host), int(status)
 
 
 def first_of(values: dict[str, Any], names: Iterable[str]) -> Any:

@@ -19,10 +19,16 @@ class ListedUrl:
     origin: str
 
 
+def printable(name: str) -> str:
+    """Return the name of a file, whose bytes may be no UTF-8, as a text that can be stored and printed."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 class UrlListError(Exception):
     """A list of URLs can’t be read. The message names the file, the line if there is one, and the reason."""
 
     def __init__(self, file: str, line: int, reason: StrOrLazy) -> None:
+        file = printable(file)
         where = _("%(file)s, line %(line)d") % {"file": file, "line": line} if line else file
         super().__init__(f"{where}: {reason}")
         self.file, self.line, self.reason = file, line, str(reason)

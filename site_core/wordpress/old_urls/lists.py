@@ -19,13 +19,13 @@ from ..models import OldUrl
 from .access_logs import is_access_log, read_access_log
 from .listed import ListedUrl, UrlListError
 from .sitemaps import read_sitemap
-from .tables import LOOKS_LIKE_URL, find_delimiter, is_table, read_table
+from .tables import LOOKS_LIKE_URL, is_comment, is_table, read_table
 
 MAX_LINE = 64 * 1024  # characters; the rest of a longer line is left out
 MAX_BYTES = 20 * 1024**3  # of a file, unpacked
 MAX_MEMBERS = 1000  # of a zip
 SAMPLE = 64 * 1024  # bytes by which the format is recognized
-SAMPLE_LINES = 50
+SAMPLE_LINES, SAMPLE_CHARACTERS = 1000, 1024 * 1024  # by which a log is recognized
 BYTE_ORDER_MARKS = [
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -40,16 +40,17 @@ TOO_LARGE = gettext_lazy("Unpacked, the file is too large. Split it.")
 NO_URL = gettext_lazy("This is not a URL. Write one on each line, such as https://clinic.example/about/ or /about/.")
 
 
-def read_url_list(path: Path, name: str = "") -> Iterator[ListedUrl]:
+def read_url_list(path: Path, name: str = "", site: str = "") -> Iterator[ListedUrl]:
     """Yield the URLs in a file: a sitemap, a table, an access log, or a text. It may be packed (gz, zip).
 
     Of access logs and crawls, only what the old site had an answer for. The same URL may come more than once. Raise
-    UrlListError, which names the file with ``name`` (else its own).
+    UrlListError, which names the file with ``name`` (else its own). ``site`` is the host of the old site, if it is
+    known: a table without headings may have referring pages as well.
     """
     name = name or path.name
     try:
         with path.open("rb") as file:
-            yield from require_one(name, read_packed(name, file))
+            yield from require_one(name, read_packed(name, file, site))
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise UrlListError(name, 0, _("The file can’t be read (%(reason)s).") % {"reason": reason}) from error
@@ -63,17 +64,17 @@ def require_one(name: str, urls: Iterator[ListedUrl]) -> Iterator[ListedUrl]:
     yield from urls
 
 
-def read_packed(name: str, file: BinaryIO, *, in_zip: bool = False) -> Iterator[ListedUrl]:
+def read_packed(name: str, file: BinaryIO, site: str, *, in_zip: bool = False) -> Iterator[ListedUrl]:
     buffered = file if isinstance(file, io.BufferedReader) else io.BufferedReader(cast(io.RawIOBase, file))
     start = buffered.peek(4)[:4]
     if start.startswith(b"\x1f\x8b"):
         with unpacking(name), gzip.GzipFile(fileobj=buffered) as unpacked:
-            yield from read_plain(name, Limited(name, cast(BinaryIO, unpacked)), in_zip=in_zip)
+            yield from read_plain(name, Limited(name, cast(BinaryIO, unpacked)), site, in_zip=in_zip)
     elif start.startswith(b"PK\x03\x04") and not in_zip:
         with unpacking(name), zipfile.ZipFile(buffered) as packed:
-            yield from read_zip(name, packed)
+            yield from read_zip(name, packed, site)
     else:
-        yield from read_plain(name, Limited(name, buffered), in_zip=in_zip)
+        yield from read_plain(name, Limited(name, buffered), site, in_zip=in_zip)
 
 
 class unpacking:
@@ -91,7 +92,7 @@ class unpacking:
             raise UrlListError(self.name, 0, DAMAGED) from error
 
 
-def read_zip(name: str, packed: zipfile.ZipFile) -> Iterator[ListedUrl]:
+def read_zip(name: str, packed: zipfile.ZipFile, site: str) -> Iterator[ListedUrl]:
     """Yield the URLs of the lists in a zip. Other files in it are left out, but not each of them may be one."""
     members = [member for member in packed.infolist() if not member.is_dir()]
     if len(members) > MAX_MEMBERS:
@@ -101,7 +102,7 @@ def read_zip(name: str, packed: zipfile.ZipFile) -> Iterator[ListedUrl]:
         if path.suffix.lower() not in LIST_SUFFIXES or "__MACOSX" in path.parts:
             continue
         with packed.open(member) as file:
-            yield from read_packed(f"{name}, {path.name}", cast(BinaryIO, file), in_zip=True)
+            yield from read_packed(f"{name}, {path.name}", cast(BinaryIO, file), site, in_zip=True)
 
 
 class Limited(io.RawIOBase):
@@ -122,7 +123,7 @@ class Limited(io.RawIOBase):
         return len(content)
 
 
-def read_plain(name: str, file: io.RawIOBase, *, in_zip: bool) -> Iterator[ListedUrl]:
+def read_plain(name: str, file: io.RawIOBase, site: str, *, in_zip: bool) -> Iterator[ListedUrl]:
     """Yield the URLs of a file that is not packed (any more)."""
     buffered = io.BufferedReader(file, SAMPLE)
     start = buffered.peek(SAMPLE)[:SAMPLE]
@@ -134,21 +135,27 @@ def read_plain(name: str, file: io.RawIOBase, *, in_zip: bool) -> Iterator[Liste
         return
     # Bytes that are no UTF-8 are kept: the old site got them as well.
     lines = read_lines(io.TextIOWrapper(buffered, encoding, errors="surrogateescape"))
-    sample = list(itertools.islice(lines, SAMPLE_LINES))
-    texts = [text.strip() for _line, text in sample if text.strip()]
+    sample = take_sample(lines)
+    texts = [text.strip() for _line, text in sample if text.strip() and not is_comment(text)]
     lines = itertools.chain(sample, lines)
     if is_access_log(texts):
         yield from read_access_log(lines)
-    elif texts and (is_headed_table(texts[0]) or in_zip):
-        yield from read_table(name, lines, skip_without_urls=in_zip)
+    elif texts and (is_table(texts[0]) or in_zip):
+        yield from read_table(name, lines, site=site, skip_without_urls=in_zip)
     else:
         yield from read_text(name, lines)
 
 
-def is_headed_table(line: str) -> bool:
-    """Return whether the first line of a file is that of a table, rather than a URL on its own."""
-    is_url = LOOKS_LIKE_URL.match(line) and not find_delimiter(line)
-    return not is_url and (is_table(line) or bool(find_delimiter(line)))
+def take_sample(lines: Iterator[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Return the first lines. A log may begin with many that are no requests."""
+    sample: list[tuple[int, str]] = []
+    characters = 0
+    for line in itertools.islice(lines, SAMPLE_LINES):
+        sample.append(line)
+        characters += len(line[1])
+        if characters >= SAMPLE_CHARACTERS:
+            break
+    return sample
 
 
 def read_lines(file: io.TextIOWrapper) -> Iterator[tuple[int, str]]:

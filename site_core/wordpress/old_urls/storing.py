@@ -16,7 +16,7 @@ from site_core.lib.chunks import chunks
 from ..importing.media_sources import site_host
 from ..models import OldUrl, OldUrlList
 from .known import KnownUrl
-from .listed import ListedUrl, UrlListError
+from .listed import ListedUrl, UrlListError, printable
 from .lists import read_url_list
 from .paths import old_path, path_key
 from .shapes import kind_by_shape
@@ -70,7 +70,7 @@ def add_list(source: str, path: Path, name: str = "", progress: Progress | None 
 
     Raise UrlListError. ``progress`` gets how many lines are read.
     """
-    name = name or path.name
+    name = printable(name or path.name)
     digest = file_digest(name, path)
     if known := OldUrlList.objects.filter(source=source, digest=digest).first():
         return known
@@ -79,7 +79,7 @@ def add_list(source: str, path: Path, name: str = "", progress: Progress | None 
     with transaction.atomic():
         room = MAX_URLS - OldUrl.objects.filter(source=source).count()
         done = 0
-        for chunk in chunks(read_url_list(path, name), CHUNK_SIZE):
+        for chunk in chunks(read_url_list(path, name, site_host(source)), CHUNK_SIZE):
             origins |= {url.origin for url in chunk}
             new, left_out = store_listed(source, chunk, room)
             room -= new

@@ -75,7 +75,7 @@ def test_of_an_access_log_only_what_was_answered_is_read(tmp_path, pack):
     assert read(tmp_path, pack(LOG)) == [
         ("/sleep/?utm_id=7", 1, "access_log"),
         ("/sleep/", 1, "access_log"),
-        ("/s%c3%a4le/", 1, "access_log"),
+        ("http://clinic.example/s%c3%a4le/", 1, "access_log"),
     ]
 
 
@@ -172,3 +172,108 @@ def test_a_log_of_any_size_takes_the_same_memory(tmp_path):
     tracemalloc.stop()
     assert count == 100_000
     assert peak < 8_000_000
+
+
+@pytest.mark.parametrize(
+    ("first", "expected"),
+    [
+        ("/treatments/knee,hip/", "/treatments/knee,hip/"),
+        ("https://harbor.example/a;b/", "https://harbor.example/a;b/"),
+        ("# comment, with comma\n/about/", "/about/"),
+        ("#comment, with comma\n\n/a,b/", "/a,b/"),
+    ],
+)
+def test_the_first_url_of_a_text_is_not_cut_at_a_comma(tmp_path, first, expected):
+    assert [url for url, *_rest in read(tmp_path, f"{first}\n/fees/\n")] == [expected, "/fees/"]
+
+
+@pytest.mark.parametrize(
+    "table",
+    ["/about/,12\n", "/about/;200;text/html\n", "https://a.example/about/,https://a.example/x/\n", "/about/,About\n"],
+)
+def test_a_table_without_headings_is_one(tmp_path, table):
+    assert [url.removeprefix("https://a.example") for url, *_rest in read(tmp_path, table * 2)] == ["/about/"] * 2
+
+
+def test_a_table_below_a_comment_names_the_line_of_the_file(tmp_path):
+    assert read(tmp_path, "# made, by hand\n#,URL,Hits\n1,/about/,3\n") == [("/about/", 3, "list")]
+    with pytest.raises(UrlListError, match="line 2: No column"):
+        read(tmp_path, "# made, by hand\nname,color\n")
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        ("12.0", 12),
+        ("3.50", 3),
+        ("1,234", 1234),
+        ("1.234", 1234),
+        ("1 234 567", 1234567),
+        ("1’234.5", 1234),
+        ("1.234,50", 1234),
+        ("12,34,567", 1234567),
+        ("", 0),
+        ("-5", 0),
+        ("many", 0),
+        ("9" * 40, 0),
+        ("²", 0),
+    ],
+)
+def test_decimals_of_a_number_are_no_thousands(tmp_path, written, number):
+    assert read(tmp_path, f'URL;Requests\n/about/;"{written}"\n') == [("/about/", number, "list")]
+
+
+def test_a_log_that_begins_with_what_is_no_request_is_a_log(tmp_path):
+    noise = '203.0.113.9 - - [01/Mar/2024:09:30:01 +0000] "\\x16\\x03\\x01" 400 0 "-" "-"\n'
+    assert len(read(tmp_path, noise * 3000 + LOG)) == 3
+    assert len(read(tmp_path, "2024/03/01 09:30:01 [error] broken, pipe\n" * 200 + LOG)) == 3
+    assert len(read(tmp_path, '{"level": "info", "msg": "serving"}\n' * 200 + JSON_LOG)) == 3
+
+
+def test_a_log_of_several_sites_says_whose_url_it_is(tmp_path):
+    line = '{} 203.0.113.9 - - [01/Mar/2024:09:30:01 +0000] "GET /a/ HTTP/1.1" 200 1 "-" "-"\n'
+    caddy = '{"request": {"host": "other.example", "method": "GET", "uri": "/a/"}, "status": 200}\n'
+    assert [url for url, *_rest in read(tmp_path, line.format("other.example:443"))] == ["http://other.example/a/"]
+    assert [url for url, *_rest in read(tmp_path, caddy)] == ["http://other.example/a/"]
+    assert [url for url, *_rest in read(tmp_path, line.format("web-01"))] == ["/a/"]
+    resolved = line.format("").replace("203.0.113.9", "crawler.search.example").lstrip()
+    assert [url for url, *_rest in read(tmp_path, resolved)] == ["/a/"]
+
+
+@pytest.mark.parametrize(
+    "row", ["https://search.example/,/about/", "https://search.example/,https://harbor.example/about/"]
+)
+def test_of_a_table_without_headings_the_referring_pages_are_not_taken(tmp_path, row):
+    urls = [each.url for each in read_url_list(write(tmp_path, f"{row}\n{row}\n"), "", "harbor.example")]
+    assert [url.removeprefix("https://harbor.example") for url in urls] == ["/about/"] * 2
+
+
+def test_the_name_of_a_file_may_be_no_text(tmp_path):
+    with pytest.raises(UrlListError) as error:
+        read(tmp_path, "name,color\n", name="liste-\udce9.csv")
+    assert str(error.value).encode().startswith("liste-�.csv".encode())
+
+
+@pytest.mark.parametrize(
+    ("before", "repeated", "after", "is_refused"),
+    [
+        ("<urlset><url><loc>/a", "a" * 1000, "</loc></url><url><loc>/b/</loc></url></urlset>", False),
+        ("<urlset>", "<x/>" * 250, "<url><loc>/b/</loc></url></urlset>", False),
+        ("<urlset><url>", "<x>1</x>" * 125, "<loc>/b/</loc></url></urlset>", False),
+        ("<urlset>", "<a>" * 333, "</urlset>", True),
+        ('<urlset><url a="', "a" * 1000, '"><loc>/b/</loc></url></urlset>', True),
+        ("<urlset><!--", "a" * 1000, "--></urlset>", True),
+    ],
+)
+def test_a_sitemap_of_any_shape_takes_little_memory(tmp_path, before, repeated, after, is_refused):
+    path = write(tmp_path, gzip.compress((before + repeated * 30_000 + after).encode(), 1), "sitemap.xml.gz")
+    tracemalloc.start()
+    found, error = [], ""
+    try:
+        found = [each.url for each in read_url_list(path)]
+    except UrlListError as raised:
+        error = str(raised)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 8_000_000
+    assert (found, "no sitemap needs" in error) == (([], True) if is_refused else (["/b/"], False))

@@ -267,6 +267,16 @@ def test_a_list_counts_once_and_other_sites_not_at_all(site, tmp_path):
     assert OldUrlList.objects.count() == 2
 
 
+def test_a_log_of_several_sites_counts_only_the_requests_of_the_old_one(site, tmp_path):
+    move(tmp_path, item(1, "page", slug="about"))
+    line = '{} 1.2.3.4 - - [01/Mar/2024:09:30:00 +0000] "GET {} HTTP/1.1" 200 1 "-" "-"'
+    rows = [line.format("www.harbor.example:443", "/about/"), line.format("other.example:443", "/theirs/")]
+    added = add_list(SOURCE, listed(tmp_path, *rows, name="log-\udce9.txt"))
+    assert (added.urls, added.left_out, added.name) == (0, 1, "log-�.txt")
+    assert OldUrl.objects.get(path="/about/").requests == 1
+    assert not OldUrl.objects.filter(path="/theirs/").exists()
+
+
 def test_a_list_that_breaks_in_the_middle_adds_nothing(site, tmp_path):
     move(tmp_path, item(1, "page", slug="about"))
     before = OldUrl.objects.count()
