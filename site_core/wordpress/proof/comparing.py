@@ -1,8 +1,8 @@
 """What differs between a page of the old site and the one that answers for it now.
 
 Words count, not their order or markup, so that a theme, a list of references at the end, or a heading of another level
-makes no difference. What is missing is looked for in the text and its references; what was added only in the text,
-because templates add labels and notices around it.
+makes no difference. Numbers count with the words around them. What is missing is looked for in the text and its
+references; what was added only in the text, because templates add labels and notices around it.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
+from ..content.cleaning import remove_unstorable
 from ..importing.upload_paths import path_variants, url_path
 from .html_reading import CONTENT, MAIN, REFERENCES, PageText
 from .old_pages import OldPage
@@ -49,7 +50,7 @@ class Comparison:
             found["words"] = word_difference(old, new)
             found["links"] = self.link_difference(old, new, final_path)
             found["images"] = image_difference(old, new)
-        return {name: value for name, value in found.items() if value}
+        return {name: storable(value) for name, value in found.items() if value}
 
     def canonical_difference(self, old: OldPage, new: PageText, final_path: str) -> dict[str, str]:
         """Compare canonical URLs: a page is its own, unless the old one named another website."""
@@ -97,7 +98,7 @@ class Comparison:
     def place(self, url: str, base: str) -> str:
         """Return what identifies the place of a link on the new page."""
         if url.lower().startswith(NOT_REQUESTED):
-            return url.lower()
+            return address(url)
         absolute = safe_join(f"http://here{base}", url)
         if host_of(absolute) in ("here", *self.own_hosts):
             return page_of(path_of(absolute))
@@ -111,7 +112,7 @@ class Comparison:
         if url.startswith(NO_LINKS):
             return set(), True
         if url.lower().startswith(NOT_REQUESTED):
-            return {url.lower()}, True
+            return {address(url)}, True
         absolute = safe_join(base, url)
         if not self.is_own(absolute):
             return {same_url(absolute)}, True
@@ -157,15 +158,19 @@ def content_parts(new: PageText) -> tuple[str, ...]:
 
 
 def word_difference(old: OldPage, new: PageText) -> dict[str, Any]:
-    whole = "\n".join([new.text_of(*content_parts(new)), *new.headings])
-    missing = lost_words(old.text, whole)
+    references = new.text_of(REFERENCES) if CONTENT in new.parts else ""
+    text = "\n".join([new.text_of(new.content_part), *new.headings])
+    missing = lost_words(old.text, text, references)
     added: Counter[str] = Counter()
     body, known = new.text_of(CONTENT), f"{old.text}\n{old.title}"
     if CONTENT in new.parts:
         added = lost_words(body, known)
     difference: dict[str, Any] = {}
     if missing:
-        difference |= {"missing": missing.total(), "missing_texts": lost_texts(old.text, whole, missing)}
+        difference |= {
+            "missing": missing.total(),
+            "missing_texts": lost_texts(old.text, f"{text}\n{references}", missing),
+        }
     if added:
         difference |= {"added": added.total(), "added_texts": lost_texts(body, known, added)}
     return difference
@@ -214,6 +219,23 @@ def video_id(url: str) -> str:
 
 def counted(name: str, urls: list[str]) -> dict[str, Any]:
     return {name: len(urls), f"{name}_texts": [url[:500] for url in urls[:MAX_LISTED]]} if urls else {}
+
+
+def address(url: str) -> str:
+    """Return what identifies an email address or a number, however it is written."""
+    scheme, _, value = unquote(url).lower().partition(":")
+    value, _, query = value.partition("?")
+    value = re.sub(r"\s" if scheme == "mailto" else r"[^+\w*#]", "", value)
+    return f"{scheme}:{value}" + (f"?{query}" if query else "")
+
+
+def storable(value: Any) -> Any:
+    """Return ``value`` without the characters that no JSON of PostgreSQL can have, wherever they are in it."""
+    if isinstance(value, dict):
+        return {name: storable(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [storable(each) for each in value]
+    return remove_unstorable(value) if isinstance(value, str) else value
 
 
 def safe_join(base: str, url: str) -> str:

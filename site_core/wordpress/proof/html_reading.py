@@ -24,6 +24,7 @@ INLINE = frozenset(
         *("u", "var", "wbr", "picture", "source", "button"),
     ]
 )
+RAISED = frozenset(["sub", "sup"])
 # Classes of the text of an entry: WordPress’s own themes and blocks, then builders and large themes.
 CONTENT_CLASSES = (
     *("entry-content", "wp-block-post-content", "post-content", "article-content", "page-content", "post-body"),
@@ -40,6 +41,8 @@ CHROME_CLASSES = re.compile(
 CONTENT, REFERENCES, ARTICLE, MAIN, PAGE = "content", "references", "article", "main", "page"
 # The classes of the text, and of its references, in the templates of this site.
 NEW_CONTENT = {"body": CONTENT, "references": REFERENCES}
+# What templates of this site say within the text by themselves.
+NEW_CHROME = re.compile(r"(?:^|\s)video-(?:action|notice)(?=$|\s)")
 OLD_CONTENT = dict.fromkeys(CONTENT_CLASSES, CONTENT)
 MAX_DEPTH = 400
 
@@ -110,8 +113,7 @@ class PageReader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in reversed(attrs)}  # the first of two with a name counts
-        if tag not in INLINE:
-            self.end_block()
+        self.end_text(tag)
         if tag in ("meta", "link"):
             self.read_head(tag, values)
         elif tag == "title" and not self.page.title and not self.is_skipped:
@@ -161,8 +163,7 @@ class PageReader(HTMLParser):
         self.stack.append((tag, parts, is_skipped or tag in UNSEEN or is_chrome or (is_hidden and not is_page)))
 
     def handle_endtag(self, tag: str) -> None:
-        if tag not in INLINE:
-            self.end_block()
+        self.end_text(tag)
         if tag == "title" and self.title is not None:
             self.page.title, self.title = line("".join(self.title)), None
         elif tag == "h1" and self.heading is not None:
@@ -181,6 +182,13 @@ class PageReader(HTMLParser):
             self.texts.append(data)
             if self.heading is not None:
                 self.heading.append(data)
+
+    def end_text(self, tag: str) -> None:
+        """End the text before a tag. What is raised or lowered is a word of its own, as it is in exports."""
+        if tag not in INLINE:
+            self.end_block()
+        elif tag in RAISED and not self.is_skipped:
+            self.texts.append(" ")
 
     def end_block(self) -> None:
         if self.heading is not None:
@@ -201,7 +209,7 @@ def read_old_page(html: str) -> PageText:
 
 def read_new_page(html: str) -> PageText:
     """Return what ``html`` of this site says."""
-    return read(PageReader(NEW_CONTENT, chrome_classes=None), html)
+    return read(PageReader(NEW_CONTENT, NEW_CHROME), html)
 
 
 def read(reader: PageReader, html: str) -> PageText:
