@@ -28,6 +28,8 @@ def describe(line: ProofLine) -> list[Difference]:
     descriptions = [
         describe_reason(str(found["reason"])) if "reason" in found else None,
         describe_hops(found["hops"]) if "hops" in found else None,
+        describe_target(found["target"]) if "target" in found else None,
+        describe_website(found["website"]) if "website" in found else None,
         describe_query() if "query" in found else None,
         *(describe_values(name, found[name]) for name in ("title", "description", "canonical") if name in found),
         *(describe_lists(name, found[name]) for name in ("words", "links", "images") if name in found),
@@ -43,6 +45,10 @@ def summarize(line: ProofLine) -> str:
 def describe_reason(reason: str) -> Difference:
     if reason == "too_many_hops":
         return Difference(_("It is redirected again and again."))
+    if reason == "draft":
+        return Difference(_("It waits for a draft: publish the page."))
+    if reason == "gone":
+        return Difference(_("It answers that the page is gone, but nobody has decided that."))
     if reason.startswith("status "):
         return Difference(_("The site answers with status %(status)s.") % {"status": reason.removeprefix("status ")})
     return Difference(_("There is no answer: %(reason)s") % {"reason": reason})
@@ -51,6 +57,18 @@ def describe_reason(reason: str) -> Difference:
 def describe_hops(found: dict[str, Any]) -> Difference:
     statuses = ", ".join(map(str, found.get("statuses", ())))
     return Difference(_("It is not one permanent redirect: %(statuses)s.") % {"statuses": statuses})
+
+
+def describe_target(found: dict[str, str]) -> Difference:
+    if not found.get("old"):
+        return Difference(_("It leads to the page %(new)s, not to the file.") % {"new": found.get("new", "")})
+    text = _("It leads elsewhere: to %(new)s, while what the old page became is at %(old)s.")
+    return Difference(text % {"new": found.get("new", ""), "old": found["old"]})
+
+
+def describe_website(found: dict[str, str]) -> Difference:
+    text = _("It leads to another website, and nobody has made a redirect to it: %(url)s")
+    return Difference(text % {"url": found.get("url", "")})
 
 
 def describe_query() -> Difference:

@@ -23,12 +23,15 @@ from wagtail.models import Site
 from site_core.lib.chunks import chunks
 
 from ..models import Proof, ProofLine
+from ..old_urls.answers import UNKNOWN
+from ..old_urls.answers import Answer as Expected
 from ..old_urls.paths import MAX_LENGTH, old_path, path_key
 from .comparing import Comparison
+from .expectations import Expectations
 from .html_reading import read_new_page
 from .old_pages import OldPage, OldPages
 from .requesting import Answer, Visitor
-from .results import decide
+from .results import DRAFT, decide
 
 CHUNK = 200
 THREADS = 8  # requests at the same time: as many as the rehearsal’s server answers at once
@@ -48,12 +51,11 @@ class KnownUrl(Protocol):
     def requests(self) -> int: ...
 
 
-class Checked(NamedTuple):
-    result: str
-    status_code: int
-    hops: int
-    final_path: str
-    differences: dict[str, Any]
+class Visited(NamedTuple):
+    """What a visitor gets, without the page itself. ``differences`` is None if it couldn’t be compared."""
+
+    answer: Answer
+    differences: dict[str, Any] | None
 
 
 @dataclass
@@ -63,6 +65,7 @@ class Prover:
     proof: Proof
     visitor: Visitor
     pages: OldPages | None = None
+    expectations: Expectations | None = None
     update: Update = lambda done, total: None
 
     def __post_init__(self) -> None:
@@ -108,25 +111,41 @@ class Prover:
             while lines := list(self.proof.lines.filter(result="")[:CHUNK]):
                 old = self.pages.get(line.key for line in lines) if self.pages else {}
                 jobs = [(line.path, old.get(line.key)) for line in lines]
-                for line, checked in zip(lines, pool.map(self.check, jobs), strict=True):
-                    for name, value in checked._asdict().items():
-                        setattr(line, name, value)
+                visits = pool.map(self.visit, jobs)
+                expected = self.expectations.find(line.path for line in lines) if self.expectations else {}
+                compared = 0
+                for line, visited in zip(lines, visits, strict=True):
+                    self.note_result(line, visited, expected.get(line.path, UNKNOWN))
+                    compared += visited.differences is not None
                 with transaction.atomic():
                     ProofLine.objects.bulk_update(lines, FIELDS)
+                    self.add_to_options(compared=compared)
                 done += len(lines)
                 self.update(done, total)
 
-    def check(self, job: tuple[str, OldPage | None]) -> Checked:
-        """Return what becomes of a path, compared with the old page if it is known. Called in threads."""
+    def visit(self, job: tuple[str, OldPage | None]) -> Visited:
+        """Return what answers at a path, compared with the old page if it is known. Called in threads."""
         path, old = job
         answer = self.visitor.visit(path, needs_body=old is not None)
-        differences = self.compare(old, answer) if old else {}
-        result, found = decide(answer, path, differences)
-        return Checked(result, answer.status, answer.hops, answer.final_path[:MAX_LENGTH], found)
+        differences = self.compare(old, answer) if old else None
+        answer.body = b""
+        return Visited(answer, differences)
 
-    def compare(self, old: OldPage, answer: Answer) -> dict[str, Any]:
+    def note_result(self, line: ProofLine, visited: Visited, expected: Expected) -> None:
+        answer = visited.answer
+        find_decision = self.expectations.find_decision if self.expectations else lambda path: None
+        line.result, line.differences = decide(answer, line.path, visited.differences or {}, expected, find_decision)
+        line.status_code, line.hops, line.final_path = answer.status, answer.hops, answer.final_path[:MAX_LENGTH]
+
+    def add_to_options(self, **numbers: int) -> None:
+        options = self.proof.options
+        self.proof.options = options | {name: options.get(name, 0) + number for name, number in numbers.items()}
+        self.proof.save(update_fields=["options"])
+
+    def compare(self, old: OldPage, answer: Answer) -> dict[str, Any] | None:
+        """Return what differs, or None if there is no page to compare with."""
         if answer.status != 200 or not answer.is_html or answer.is_foreign:
-            return {}
+            return None
         new = read_new_page(decode(answer.body, answer.charset))
         return self.comparison.compare(old, new, answer.final_path)
 
@@ -162,7 +181,12 @@ def delete_old(source: str) -> None:
 
 
 def count_results(proof: Proof) -> dict[str, Any]:
-    """Return the number of lines by result, in all, and how many requests of visitors they stand for."""
+    """Return the number of lines by result, in all, and how many requests of visitors they stand for.
+
+    ``waiting`` is the number of unanswered lines that a draft would answer, and ``drafts`` of how many pages.
+    """
+    waiting = proof.lines.filter(result=ProofLine.Result.UNANSWERED, differences__reason=DRAFT).order_by()
+    pages = waiting.exclude(differences__page=0).values_list("differences__page", flat=True)
     rows = (
         proof.lines.exclude(result="").order_by().values("result").annotate(number=Count("pk"), asked=Sum("requests"))
     )
@@ -172,6 +196,8 @@ def count_results(proof: Proof) -> dict[str, Any]:
         "lines": sum(numbers.values()),
         "results": {str(result): numbers.get(result, 0) for result in ProofLine.Result},
         "requests": {str(result): asked.get(result, 0) for result in ProofLine.Result},
+        "waiting": waiting.count(),
+        "drafts": pages.distinct().count(),
     }
 
 

@@ -14,6 +14,7 @@ from site_core.lib.file_lock import AlreadyLocked, file_lock
 
 from ..models import Proof
 from .engine import Prover, own_hosts
+from .expectations import Expectations
 from .old_pages import OldPages
 from .rehearsal_server import ServerFailed, rehearsal_server
 from .requesting import Visitor
@@ -74,7 +75,7 @@ def work(proof: Proof, inputs: Inputs, pages: OldPages, update: Callable[[int, i
     with nullcontext(inputs.site) if inputs.site else rehearsal_server(origin) as base_url:
         visitor = Visitor(base_url, origin, list(own_hosts()), is_direct=not inputs.site)
         require_site(visitor, origin)
-        prover = Prover(proof, visitor, pages, update)
+        prover = Prover(proof, visitor, pages, Expectations(inputs.source), update)
         if not proof.options.get("is_listed"):
             prover.list_urls(read_urls(inputs.source, inputs.urls))
         prover.check_lines()

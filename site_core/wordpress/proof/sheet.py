@@ -13,7 +13,7 @@ from site_core.lib.spreadsheets import csv_lines, escape_cell
 from ..models import Proof, ProofLine
 from .describing import describe
 from .picture import make_bar
-from .steps import next_step
+from .steps import describe_scope, next_step
 
 Result = ProofLine.Result
 MAX_HTML_LINES = 2000  # of each result; the CSV has all
@@ -23,7 +23,8 @@ ORDER = (Result.UNANSWERED, Result.DIFFERS, Result.GONE, Result.MOVED, Result.SA
 
 def csv_file(proof: Proof) -> Iterator[bytes]:
     """Yield the lines of a CSV file with all URLs, those that visitors ask for most first."""
-    heading = [_("Old URL"), _("Requests"), _("Result"), _("Status"), _("Hops"), _("New URL"), _("What differs")]
+    heading = [_("Old URL"), _("Requests"), _("Result"), _("Status"), _("Hops"), _("New URL")]
+    heading.append(f"{_('What differs')} ({describe_scope(proof)})")
 
     def rows() -> Iterator[list[object]]:
         yield [*heading]
@@ -58,4 +59,5 @@ def html_file(proof: Proof) -> str:
         if rows:
             groups.append({"result": result, "label": result.label, "rows": rows, "number": number})
     context = {"proof": proof, "groups": groups, "bar": make_bar(proof.totals), "next_step": next_step(proof)}
-    return render_to_string("wordpress/proof_sheet.html", context | {"limit": MAX_HTML_LINES})
+    context |= {"limit": MAX_HTML_LINES, "scope": describe_scope(proof)}
+    return render_to_string("wordpress/proof_sheet.html", context)

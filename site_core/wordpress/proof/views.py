@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.generic import TemplateView
 from wagtail.admin import messages
+from wagtail.models import Page
 
 from site_core.background_tasks import running, services
 from site_core.background_tasks.kinds import get_kind
@@ -27,7 +28,7 @@ from . import tasks
 from .describing import describe, summarize
 from .picture import make_bar
 from .sheet import csv_file, html_file
-from .steps import next_step
+from .steps import describe_scope, next_step
 
 LINES_ON_A_PAGE = 50
 MAX_SEARCH = 200  # characters
@@ -98,6 +99,7 @@ class ProofView(ProofMixin, TemplateView):
         return {
             "bar": make_bar(self.proof.totals),
             "next_step": next_step(self.proof),
+            "scope": describe_scope(self.proof),
             "page_obj": page,
             "rows": [{"line": line, "summary": summarize(line)} for line in page],
             "result": result,
@@ -131,7 +133,9 @@ class ProofLineView(ProofMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         line = get_object_or_404(self.proof.lines.exclude(result=""), pk=self.kwargs["line"])
-        return super().get_context_data(**kwargs | {"line": line, "differences": describe(line)})
+        pages = Page.objects.filter(pk=line.differences.get("page", 0))
+        draft = pages.values_list("pk", flat=True).first()
+        return super().get_context_data(**kwargs | {"line": line, "differences": describe(line), "draft": draft})
 
 
 class ProofFileView(ProofMixin, View):

@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group, User
 from django.urls import reverse
 from django.utils import timezone
 
+from home.models import HomePage
 from site_core.background_tasks.models import SIGN_OF_LIFE, BackgroundTask
 from site_core.wordpress.models import ImportRun, OldUrl, Proof, ProofLine
 from site_core.wordpress.old_urls.paths import old_path, path_key
@@ -129,6 +130,26 @@ def test_an_unanswered_line_leads_to_a_new_redirect(client, proof):
     page = soup(client.get(reverse("wordpress_proof_line", args=[proof.pk, line.pk])))
     [button] = [link for link in page.select("a.button") if link.text == "Redirect this URL"]
     assert soup(client.get(button["href"])).find("input", attrs={"name": "source"})["value"] == "=1+1"
+
+
+def test_a_line_that_waits_for_a_draft_leads_to_it(client, site):
+    page = HomePage.objects.get()
+    waiting = {"/old/": ("unanswered", 1, {"reason": "draft", "page": page.pk})}
+    proof = make_proof(**waiting, **{"/gone/": ("unanswered", 1, {"reason": "draft", "page": 999_999})})
+    first, second = (
+        soup(client.get(reverse("wordpress_proof_line", args=[proof.pk, line.pk]))) for line in proof.lines.all()
+    )
+    assert first.find("a", class_="button", href=reverse("wagtailadmin_pages:edit", args=[page.pk]))
+    assert second.find("a", class_="button", string="Redirect this URL")  # the page was deleted
+
+
+def test_a_result_says_what_was_compared(client, proof):
+    for number, text in ((0, "No page was compared"), (1, "1 page was compared"), (7, "7 pages were compared")):
+        Proof.objects.update(options={"compared": number})
+        assert text in client.get(reverse("wordpress_proof", args=[proof.pk])).text
+        for file_format in ("csv", "html"):
+            response = client.get(reverse("wordpress_proof_file", args=[proof.pk, file_format]))
+            assert text in b"".join(response).decode()
 
 
 def test_a_line_of_another_proof_is_not_found(client, proof):

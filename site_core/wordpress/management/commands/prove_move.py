@@ -17,6 +17,7 @@ from ...old_urls.listed import UrlListError
 from ...proof.run import Inputs, ProofFailed, find_or_create, run_proof
 from ...proof.saved_copies import BrokenCopy
 from ...proof.sources import find_old_site, origin_of
+from ...proof.steps import describe_scope, next_step
 from ...reading import BrokenExport
 
 HUNDRED = Decimal(100)
@@ -84,5 +85,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{result.label}: {totals['results'][result]}")
         answered = totals["lines"] - totals["results"][ProofLine.Result.UNANSWERED]
         self.stdout.write(_("%(answered)s of %(all)s URLs answer.") % {"answered": answered, "all": totals["lines"]})
+        self.stdout.write(describe_scope(proof))
+        self.stdout.write(_("Next step: %(step)s") % {"step": next_step(proof)})
         if minimum is not None and answered * HUNDRED < minimum * totals["lines"]:
             raise CommandError(_("That is less than %(minimum)s%%.") % {"minimum": minimum})
