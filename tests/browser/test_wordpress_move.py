@@ -44,8 +44,14 @@ def import_everything(page, number):
     expect(page.get_by_role("heading", name="Report of the import")).to_be_visible(timeout=PROCESS_TIMEOUT)
 
 
-def redirect_old_urls(page):
+def redirect_old_urls(page, number):
+    """Add an access log, which says what visitors ask for most, and write the redirects."""
     page.get_by_role("link", name="Old URLs").click()
+    line = f'203.0.113.7 - - [02/Mar/2026:08:00:00 +0000] "GET /2024/03/sleep-{number}/ HTTP/1.1" 200 5123 "-" "x"\n'
+    file = {"name": "access.log", "mimeType": "text/plain", "buffer": line.encode() * 3}
+    page.locator("input[type=file]").set_input_files(file)
+    page.get_by_role("button", name="Add the lists").click()
+    expect(page.get_by_text("access.log")).to_be_visible(timeout=PROCESS_TIMEOUT)
     page.get_by_role("button", name="Check what answers").click()
     page.get_by_role("button", name=re.compile("^Write .* redirects?$")).click(timeout=PROCESS_TIMEOUT)
     expect(page.get_by_text("Every known URL of the old site answers here.")).to_be_visible(timeout=PROCESS_TIMEOUT)
@@ -74,7 +80,7 @@ def test_person_moves_from_upload_to_green(editor, width):
     editor.set_viewport_size({"width": width, "height": 900})
     import_everything(editor, width)
     report = editor.url
-    redirect_old_urls(editor)
+    redirect_old_urls(editor, width)
     editor.goto(report)
     prove(editor)
     editor.goto(report)
@@ -88,6 +94,9 @@ def test_person_moves_from_upload_to_green(editor, width):
     assert_readable(editor)
     editor.get_by_role("button", name="We have switched").click()
     expect(editor.get_by_role("heading", name="Thirty days after")).to_be_visible()
+    expect(editor.get_by_text("The most requested URLs were not requested yet.")).to_be_visible()
+    assert_readable(editor)
+    editor.get_by_role("button", name="Count now").click()
     expect(editor.locator(".switch-green")).to_contain_text(re.compile(r"All of the \d+ most requested URLs answer\."))
     expect(editor.get_by_text("Nothing that visitors have requested since the switch is missing now.")).to_be_visible()
     assert_readable(editor)

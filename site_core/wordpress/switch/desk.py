@@ -16,6 +16,8 @@ from site_core.lib.desk import DeskItem, DeskPanel, User, register_desk_items, r
 from ..models import ImportRun
 from .emails import PERMISSION
 from .models import WATCHED_DAYS, Switch, SwitchDay
+from .watching import without_undone
+from .words import headline
 
 AFTER_SWITCH = "after-switch"
 
@@ -32,7 +34,8 @@ register_desk_panel(
 
 def watched_switches() -> QuerySet[Switch]:
     today = timezone.localdate()
-    return Switch.objects.filter(switched_on__range=(today - datetime.timedelta(days=WATCHED_DAYS), today))
+    first = today - datetime.timedelta(days=WATCHED_DAYS)
+    return without_undone(Switch.objects.filter(switched_on__range=(first, today)))
 
 
 def can_see_switch(user: User) -> bool:
@@ -55,24 +58,8 @@ def make_item(switch: Switch, day: SwitchDay) -> DeskItem:
     misses = ngettext("%(count)d request in vain", "%(count)d requests in vain", day.misses) % {"count": day.misses}
     urls = ngettext("%(count)d new URL", "%(count)d new URLs", day.new_urls) % {"count": day.new_urls}
     return DeskItem(
-        answers_in_words(day),
+        headline(day),
         reverse("wordpress_after", args=[run]) if run else reverse("wordpress_imports"),
         f"{number} {misses}, {urls}.",
-        due=len(day.unanswered),
-    )
-
-
-def answers_in_words(day: SwitchDay) -> str:
-    values = {"count": len(day.unanswered), "requested": day.requested}
-    if not day.requested:
-        return _("No URLs of the old site are known")
-    if not day.unanswered:
-        return _("All of the %(requested)d most requested URLs answer") % values
-    return (
-        ngettext(
-            "%(count)d of the %(requested)d most requested URLs does not answer",
-            "%(count)d of the %(requested)d most requested URLs do not answer",
-            values["count"],
-        )
-        % values
+        due=max(len(day.unanswered), day.state == "unreachable"),
     )

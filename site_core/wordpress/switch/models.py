@@ -16,7 +16,8 @@ class Switch(models.Model):
     """The switch from the old site ``source``, as in ``ImportRun.source``, to this one.
 
     ``results`` are those of the checks that ask other servers, with the time. ``old_addresses`` are the IP addresses
-    that each name of the old site had before the switch, for a roll back.
+    that each name of the old site had before the switch, for a roll back. ``emailed`` has, for each user by primary
+    key, the day of the last email (``on``), and how many requests had been in vain by then (``misses``).
     """
 
     source = models.CharField(_("old site"), max_length=255, unique=True)
@@ -32,7 +33,8 @@ class Switch(models.Model):
         related_name="+",
     )
     last_email_on = models.DateField(_("last email"), null=True, blank=True)
-    # Set when the last email was sent, or when a person ended the emails.
+    emailed = models.JSONField(_("who got the last email"), default=dict)
+    # Set when everybody got the last email, or when a person ended the emails.
     ended_on = models.DateField(_("emails ended on"), null=True, blank=True)
 
     class Meta:
@@ -46,6 +48,11 @@ class Switch(models.Model):
         """Return how many days ``day`` is after the switch: 0 on the day itself. Today is the default."""
         assert self.switched_on
         return ((day or timezone.localdate()) - self.switched_on).days
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the last email, the summary, was sent to somebody."""
+        return self.last_email_on is not None and self.day_number(self.last_email_on) >= WATCHED_DAYS
 
     @property
     def is_watched(self) -> bool:
@@ -108,10 +115,21 @@ class MissedUrl(models.Model):
         return self.path
 
 
+class Reach(models.TextChoices):
+    """Who answers at the public address of this site."""
+
+    SITE = "site", _("This site")
+    OTHER = "other", _("Another server")
+    CERTIFICATE = "certificate", _("A server without a valid certificate")
+    UNREACHABLE = "unreachable", _("Nobody that can be reached from here")
+
+
 class SwitchDay(models.Model):
     """One day after the switch: how often visitors missed something, and which of the most requested URLs failed.
 
-    ``unanswered`` lists ``{"path", "status"}``.
+    ``reach`` is blank if nobody was asked. ``requested`` is how many of these URLs there are, ``looked_up`` how many
+    were not requested after all, and ``gone`` how many are gone on purpose. ``unanswered`` lists
+    ``{"path", "status"}``.
     """
 
     switch = models.ForeignKey(Switch, verbose_name=_("switch"), on_delete=models.CASCADE, related_name="days")
@@ -120,6 +138,9 @@ class SwitchDay(models.Model):
     new_urls = models.PositiveIntegerField(_("new URLs"), default=0)
     requested = models.PositiveIntegerField(_("most requested URLs"), default=0)
     unanswered = models.JSONField(_("unanswered"), default=list)
+    reach = models.CharField(_("who answers"), max_length=12, choices=Reach, blank=True)
+    looked_up = models.PositiveIntegerField(_("not requested"), default=0)
+    gone = models.PositiveIntegerField(_("gone on purpose"), default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["switch", "day"], name="wordpress_switch_day_once")]
@@ -129,3 +150,16 @@ class SwitchDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.switch_id} {self.day}"
+
+    @property
+    def state(self) -> str:
+        """What is most important about the most requested URLs. “green” only if each was requested and answered."""
+        if self.reach not in ("", Reach.SITE):
+            return "unreachable"
+        if self.unanswered:
+            return "unanswered"
+        if not self.requested:
+            return "no_data"
+        if not self.reach:
+            return "not_requested"
+        return "incomplete" if self.looked_up else "green"

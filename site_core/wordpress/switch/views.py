@@ -23,7 +23,9 @@ from .missing import worst_misses
 from .models import WATCHED_DAYS, Switch, SwitchTick
 from .old_site import OldSite
 from .pictures import bars_of
-from .watching import newest_proof, start_watching, watch
+from .sheets import newest_proof
+from .watching import start_watching, watch, without_undone
+from .words import advice, headline
 
 SHOWN_MISSES = 20
 SECONDS = 15  # for requests to the most requested URLs while somebody waits
@@ -132,11 +134,17 @@ class AfterView(SwitchMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         days = list(self.switch.days.all())
+        day = days[-1] if days else None
         return super().get_context_data(
             number=self.switch.day_number(),
             watched_days=WATCHED_DAYS,
-            day=days[-1] if days else None,
+            day=day,
+            headline=headline(day) if day else "",
+            advice=advice(day) if day else "",
             days=days,
+            is_undone=self.is_undone,
+            can_count=self.can_count,
+            can_go_on=self.can_go_on,
             bars=bars_of(self.switch, days),
             total=sum(day.misses for day in days),
             misses=worst_misses(self.switch, SHOWN_MISSES),
@@ -146,14 +154,35 @@ class AfterView(SwitchMixin, TemplateView):
         )
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        action = request.POST.get("action")
-        if self.switch.switched_on and action == "check" and self.switch.is_watched:
-            watch(self.switch, SECONDS)
-            messages.success(request, _("Counted and checked just now."))
-        elif self.switch.switched_on and action == "end":
-            Switch.objects.filter(pk=self.switch.pk, ended_on=None).update(ended_on=timezone.localdate())
-            messages.success(request, _("No more emails are sent. The days are still counted."))
-        elif self.switch.switched_on and action == "go_on":
-            Switch.objects.filter(pk=self.switch.pk).update(ended_on=None)
-            messages.success(request, _("Emails are sent again."))
+        actions = {"check": self.check, "end": self.end, "go_on": self.go_on}
+        if self.switch.switched_on and (action := actions.get(request.POST.get("action", ""))):
+            action()
         return redirect("wordpress_after", pk)
+
+    @property
+    def is_undone(self) -> bool:
+        """Whether the import was undone, so that nothing is watched any more."""
+        return not without_undone(Switch.objects.filter(pk=self.switch.pk)).exists()
+
+    @property
+    def can_count(self) -> bool:
+        return self.switch.is_watched and not self.is_undone
+
+    @property
+    def can_go_on(self) -> bool:
+        """Whether emails that were ended can be sent again: not after the last one."""
+        return self.can_count and not self.switch.has_ended and self.switch.ended_on is not None
+
+    def check(self) -> None:
+        if self.can_count:
+            watch(self.switch, SECONDS)
+            messages.success(self.request, _("Counted and checked just now."))
+
+    def end(self) -> None:
+        Switch.objects.filter(pk=self.switch.pk, ended_on=None).update(ended_on=timezone.localdate())
+        messages.success(self.request, _("No more emails are sent. The days are still counted."))
+
+    def go_on(self) -> None:
+        if self.can_go_on:
+            Switch.objects.filter(pk=self.switch.pk).update(ended_on=None)
+            messages.success(self.request, _("Emails are sent again."))

@@ -3,41 +3,41 @@
 from __future__ import annotations
 
 import datetime
-import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from wagtail.models import Site
 
 from site_core.lib.chunks import chunks
 from site_core.redirects.addressing import decode_path, make_match_key
-from site_core.redirects.checks.trace import trace
 from site_core.redirects.models import NotFoundPath
 
-from ..models import OldUrl, Proof, ProofLine
-from ..proof.requesting import Visitor
+from ..models import ImportRun, ProofLine
 from .models import WATCHED_DAYS, MissedUrl, Switch, SwitchDay
-from .old_site import names_of
+from .most_requested import SECONDS, check_most_requested
+from .sheets import sheet_lines
 
-TOP = 40  # of the most requested URLs, which are requested again every day
-SECONDS = 60  # for all of these requests together; the rest is looked up without a request
-ANSWERS = (200, 410)
 BATCH = 200
 
 
 def start_watching(switch: Switch, switched_on: datetime.date, user: Any) -> None:
-    """Mark ``switch`` as switched, and count from that day on. What was counted after an earlier try is deleted."""
+    """Mark ``switch`` as switched, and count from that day on. What was counted after an earlier try is deleted.
+
+    Who got an email today gets no second one.
+    """
+    today = timezone.localdate()
     with transaction.atomic():
+        switch.refresh_from_db(from_queryset=Switch.objects.select_for_update())
         switch.missed_urls.all().delete()
         switch.days.all().delete()
-        switch.switched_on, switch.switched_by = switched_on, user
-        switch.last_email_on = switch.ended_on = None
-        switch.save(update_fields=["switched_on", "switched_by", "last_email_on", "ended_on"])
+        switch.switched_on, switch.switched_by, switch.ended_on = switched_on, user, None
+        emailed = {key for key, value in switch.emailed.items() if value.get("on") == today.isoformat()}
+        switch.emailed = {key: {"on": today.isoformat()} for key in emailed}
+        switch.last_email_on = today if emailed else None
+        switch.save(update_fields=["switched_on", "switched_by", "emailed", "last_email_on", "ended_on"])
     watch(switch, seconds=0)
 
 
@@ -46,13 +46,13 @@ def watch(switch: Switch, seconds: float = SECONDS) -> SwitchDay:
 
     Without ``seconds``, nothing is requested.
     """
-    requested, unanswered = check_most_requested(switch, seconds)
+    found = check_most_requested(switch.source, seconds)
     with transaction.atomic():
         counted = count_misses(Switch.objects.select_for_update().get(pk=switch.pk))
         day, _is_new = SwitchDay.objects.get_or_create(switch=switch, day=timezone.localdate())
         day.misses += counted.misses
         day.new_urls += counted.new_urls
-        day.requested, day.unanswered = requested, unanswered
+        found.write_to(day)
         day.save()
     return day
 
@@ -115,57 +115,15 @@ def min_known(known: int, found: int) -> int:
     return found if known == MissedUrl.Sheet.UNKNOWN else min(known, found)
 
 
-def newest_proof(source: str) -> Proof | None:
-    return Proof.objects.filter(source=source, status=Proof.Status.FINISHED).first()
-
-
-def sheet_lines(source: str) -> Iterator[tuple[str, str]]:
-    """Yield path and result of each line of the newest proof sheet, however many it has."""
-    proof = newest_proof(source)
-    if proof:
-        yield from proof.lines.order_by().values_list("path", "result").iterator(chunk_size=2000)
-
-
-def most_requested(source: str) -> list[str]:
-    """Return the paths of the old site that visitors asked for most, from the proof sheet or the known URLs."""
-    proof = newest_proof(source)
-    rows: Any = proof.lines.all() if proof else OldUrl.objects.filter(source=source)
-    return list(rows.order_by("-requests", "pk").values_list("path", flat=True)[:TOP])
-
-
-def check_most_requested(switch: Switch, seconds: float = SECONDS) -> tuple[int, list[dict[str, Any]]]:
-    """Return how many URLs were looked at, and those without an answer, with their status.
-
-    They are requested as a visitor would, from the public address. If that can’t be reached from here, or takes too
-    long, the site is asked without a request what it would answer.
-    """
-    paths = most_requested(switch.source)
-    visitor = Visitor(settings.SITE_URL, settings.SITE_URL, names_of(switch.source), is_direct=False)
-    deadline = time.monotonic() + seconds
-    is_reachable = bool(paths and seconds) and not visitor.visit("/").error
-    unanswered = []
-    for path in paths:
-        status = status_of(path, visitor if is_reachable and time.monotonic() < deadline else None)
-        if status not in ANSWERS:
-            unanswered.append({"path": path, "status": status})
-    visitor.close()
-    return len(paths), unanswered
-
-
-def status_of(path: str, visitor: Visitor | None) -> int:
-    """Return the status that visitors get at the end: 200 if a redirect leads to another site, 0 if there is none."""
-    if visitor:
-        answer = visitor.visit(path)
-        return 200 if answer.is_foreign and not answer.error else answer.status
-    try:
-        found = trace(path)
-    except ValueError:
-        return 400
-    return 200 if found.location and found.status == 0 else found.status
+def without_undone(switches: QuerySet[Switch]) -> QuerySet[Switch]:
+    """Leave out the switches whose import was undone. If the old site is imported again, they go on."""
+    runs = ImportRun.objects.filter(source=OuterRef("source"))
+    undone = ImportRun.Status.UNDONE
+    return switches.filter(~Exists(runs.filter(status=undone)) | Exists(runs.exclude(status=undone)))
 
 
 def due_switches(today: datetime.date) -> list[Switch]:
     """Return the switches whose thirty days are not over, or whose last email is missing."""
     first = today - datetime.timedelta(days=WATCHED_DAYS)
-    switches = Switch.objects.filter(switched_on__lte=today)
+    switches = without_undone(Switch.objects.filter(switched_on__lte=today))
     return list(switches.filter(Q(ended_on=None) | Q(switched_on__gte=first)).order_by("pk"))

@@ -27,6 +27,14 @@ def this_site(settings):
 
 
 @pytest.fixture
+def public(settings):
+    """This site at its public address, for requests of the days after the switch."""
+    with serving_this_site() as website:
+        settings.SITE_URL = website.origin
+        yield website
+
+
+@pytest.fixture
 def site_admin(site, django_user_model):
     user = django_user_model.objects.create_user("sol", "sol@lanternfield.example", "a lamp in the window")
     user.groups.set([Group.objects.get(name="Site admins")])

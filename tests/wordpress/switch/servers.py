@@ -45,3 +45,9 @@ def serving_this_site(**options):
             }
         )
         yield site
+
+
+def origin_of_nobody():
+    """Return the origin of a server that has stopped."""
+    with website() as stopped:
+        return stopped.origin

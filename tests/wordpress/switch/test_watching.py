@@ -9,14 +9,13 @@ from django.utils import timezone
 
 from site_core.lib.desk import desk_panels
 from site_core.redirects.models import NotFoundPath, RedirectRule
-from site_core.wordpress.models import ImportRun, MissedUrl, OldUrl, Proof, Switch, SwitchDay
-from site_core.wordpress.old_urls.paths import path_key
+from site_core.wordpress.models import ImportRun, MissedUrl, Proof, Switch, SwitchDay
 from site_core.wordpress.switch.desk import AFTER_SWITCH
 from site_core.wordpress.switch.missing import worst_misses
 from site_core.wordpress.switch.watching import start_watching, watch
 from tests.support.html import soup
-from tests.support.websites import website
 
+from .servers import origin_of_nobody
 from .support import SOURCE, after_url, miss, prove, watch_now
 
 pytestmark = pytest.mark.django_db
@@ -105,95 +104,12 @@ def test_what_has_a_redirect_by_now_is_no_longer_listed(switch, site):
     assert [each.url.path for each in worst_misses(switch, 5)] == ["/other/"]
 
 
-def test_most_requested_urls_are_requested_as_visitors_do(switch, settings):
-    prove(("/same/", 9, "same"), ("/moved", 8, "moved"), ("/gone/", 7, "gone"), ("/lost/?p=1", 6, "same"))
-    with website() as public:
-        settings.SITE_URL = public.origin
-        public.pages = {
-            "/": 200,
-            "/same/": 200,
-            "/moved": (301, {"Location": "/same/"}),
-            "/gone/": 410,
-        }
-        day = watch(switch)
-    assert (day.requested, day.unanswered) == (4, [{"path": "/lost/?p=1", "status": 404}])
-    assert {headers["User-Agent"] for _method, _path, headers in public.requests} == {"Redirect-Test-Bot"}
-
-
-def test_redirects_are_followed_on_this_site_only(switch, settings):
-    prove(("/away/", 9, "moved"), ("/inside/", 8, "moved"))
-    with website() as public, website() as elsewhere:
-        settings.SITE_URL = public.origin
-        public.pages = {
-            "/": 200,
-            "/away/": (301, {"Location": elsewhere.url().replace("127.0.0.1", "localhost")}),
-            "/inside/": (301, {"Location": "http://169.254.169.254/latest/"}),
-        }
-        day = watch(switch)
-        assert day.unanswered == []
-        assert not elsewhere.requests
-
-
-def test_site_that_cannot_reach_itself_is_asked_without_requests(switch, settings, site):
-    prove((site.articles.url, 9, "same"), ("/lost/", 8, "same"))
-    with website() as stopped:
-        settings.SITE_URL = stopped.origin
-    day = watch(switch)
-    assert (day.requested, [line["path"] for line in day.unanswered]) == (2, ["/lost/"])
-
-
-def test_requests_have_limited_time_together(switch, settings):
-    prove(("/a/", 9, "same"))
-    with website() as public:
-        settings.SITE_URL = public.origin
-        public.pages = {"/": 200, "/a/": 200}
-        day = watch(switch, seconds=1e-9)
-    assert public.paths() == ["/"]
-    assert day.unanswered == [{"path": "/a/", "status": 404}]  # what this site itself would answer
-
-
-def test_forty_urls_are_looked_at_the_most_requested_ones_first(switch):
-    prove(*((f"/page-{number}/", number, "same") for number in range(60)))
-    day = watch_now(switch)
-    assert (day.requested, len(day.unanswered)) == (40, 40)
-    assert day.unanswered[0]["path"] == "/page-59/"
-
-
-def test_known_urls_take_the_place_of_a_sheet(switch):
-    OldUrl.objects.create(source=SOURCE, key=path_key("/known/"), path="/known/", requests=3)
-    assert [line["path"] for line in watch_now(switch).unanswered] == ["/known/"]
-
-
-@pytest.mark.parametrize(
-    "path", ["/%00/", "/%", "//evil.example/", "/a b/", "/" + "x" * 1900, "/?p=<script>", "/%ff%fe"]
-)
-def test_any_path_of_a_sheet_can_be_looked_at(switch, path):
-    prove((path, 1, "same"))
-    assert len(watch_now(switch).unanswered) <= 1
-
-
 def test_marking_again_after_a_roll_back_begins_anew(switch, site_admin):
     miss("/lost/", 5)
     watch_now(switch)
     start_watching(switch, timezone.localdate() - datetime.timedelta(days=1), site_admin)
     [day] = switch.days.all()
     assert day.misses == 5
-
-
-def test_screen_is_green_when_all_answer(client, import_run, switch, site):
-    prove((site.articles.url, 9, "same"))
-    watch_now(switch)
-    page = soup(client.get(after_url(import_run)))
-    assert "All of the 1 most requested URLs answer." in page.select_one(".switch-green").get_text()
-    assert "Nothing that visitors have requested since the switch is missing now." in page.get_text()
-
-
-def test_screen_names_what_does_not_answer(client, import_run, switch):
-    prove(("/lost/<b>", 9, "same"))
-    watch_now(switch)
-    page = soup(client.get(after_url(import_run)))
-    assert not page.select(".switch-green")
-    assert "/lost/<b> (404)" in page.select_one(".switch-unanswered").get_text()
 
 
 @pytest.mark.parametrize("path", ["/lost/", "/a b?c#d%", "/<script>alert(1)</script>", "/käse/", "/" + "x" * 480])
@@ -242,12 +158,10 @@ def test_marking_in_the_checklist_leads_to_the_first_day(client, import_run):
     response = client.post(reverse("wordpress_switch", args=[import_run.pk]), data, follow=True)
     assert response.redirect_chain[-1][0] == after_url(import_run)
     assert "Day 0 of 30" in response.content.decode()
-    assert "No URLs of the old site are known" in response.content.decode()
+    assert "Nothing says yet what visitors ask for most" in response.content.decode()
 
 
-def test_count_now_counts(client, import_run, switch, settings):
-    with website() as stopped:
-        settings.SITE_URL = stopped.origin
+def test_count_now_counts(client, import_run, switch, public):
     miss("/lost/", 3)
     client.post(after_url(import_run), {"action": "check"})
     assert SwitchDay.objects.get().misses == 3
@@ -273,6 +187,24 @@ def test_desk_has_a_panel_in_these_thirty_days_only(switch, time_machine):
     assert len(panel_items(boss)) == 1
     time_machine.move_to(start + datetime.timedelta(days=31))
     assert panel_items(boss) is None
+
+
+def test_panel_says_that_the_site_is_down(switch, settings):
+    settings.SITE_URL = origin_of_nobody()
+    watch(switch)
+    [item] = panel_items(User.objects.create_superuser("boss"))
+    assert (item.title, item.due) == ("The site could not be requested from here", 1)
+
+
+def test_undone_import_has_no_panel_and_counts_nothing(client, import_run, switch):
+    ImportRun.objects.update(status="undone")
+    miss("/lost/", 3)
+    client.post(after_url(import_run), {"action": "check"})
+    assert SwitchDay.objects.get().misses == 0
+    page = soup(client.get(after_url(import_run)))
+    assert "was undone, so nothing is counted" in page.get_text()
+    assert not page.select("main button[value=end]")
+    assert panel_items(User.objects.create_superuser("boss")) is None
 
 
 def test_panel_makes_few_queries(switch, django_assert_max_num_queries):

@@ -7,9 +7,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from ...switch.emails import is_due, is_last, send_emails
+from ...switch.emails import send_emails
 from ...switch.models import Switch
 from ...switch.watching import due_switches, watch
+from ...switch.words import headline
 
 
 class Command(BaseCommand):
@@ -21,13 +22,7 @@ class Command(BaseCommand):
             raise CommandError(f"Some emails could not be sent. {', '.join(errors)}.")
 
     def watch(self, switch: Switch) -> list[str]:
-        """Record the day, and email it if that is due. Return the errors: the next run tries those emails again."""
+        """Record the day, and email it to whom that is due. Return the errors: the next run tries those again."""
         day = watch(switch)
-        self.stdout.write(f"{switch.source}: {day.misses} requests in vain, {len(day.unanswered)} frequent URLs fail.")
-        if not is_due(switch, day.day):
-            return []
-        sent, errors = send_emails(switch, day)
-        if sent or not errors:
-            ended_on = day.day if is_last(switch, day.day) else None
-            Switch.objects.filter(pk=switch.pk).update(last_email_on=day.day, ended_on=ended_on)
-        return errors
+        self.stdout.write(f"{switch.source}: {day.misses} requests in vain. {headline(day)}.")
+        return send_emails(switch, day)
