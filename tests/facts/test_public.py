@@ -136,7 +136,7 @@ def llms_txt(page, client):
 
 
 def words_found(page, client):
-    return " ".join(word for word in (BEFORE, AFTER) if list(search_pages(word)))
+    return " ".join(word for word in (BEFORE, AFTER) if page.pk in {found.pk for found in search_pages(word)})
 
 
 def search_results(page, client):
