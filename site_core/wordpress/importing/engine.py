@@ -18,9 +18,9 @@ from django.utils.translation import gettext as _
 from site_core.lib.progress import ProgressReporter
 
 from ..items import Item
-from ..models import ImportRun
+from ..models import ImportRun, OldUrl
 from ..old_urls.applying import preview_source
-from ..old_urls.known import KnownUrl, known_urls
+from ..old_urls.known import LEFT_OUT_PREFIX, KnownUrl, known_urls
 from ..old_urls.preview import rehearse_urls
 from ..old_urls.storing import store_known
 from ..old_urls.targets import INDEX_KEY
@@ -145,8 +145,11 @@ class Import:
             for outline in self.analysis.outlines.values()
             if self.mapping.kind(outline) in INDEX_KINDS and outline.key in self.page_ids and self.import_run
         }
+        left_out = {key for key, each in self.analysis.outlines.items() if self.mapping.kind(each) == LEFT_OUT}
         for url in known_urls(self.analysis, self.mapping, self.library.urls.items()):
-            yield url._replace(item_key=lists.get(url.item_key, url.item_key))
+            key = lists.get(url.item_key, url.item_key)
+            is_gone = key in left_out and url.kind != OldUrl.Kind.UPLOAD
+            yield url._replace(item_key=f"{LEFT_OUT_PREFIX}{key}"[:255] if is_gone else key)
 
     def start(self) -> ImportRun:
         return ImportRun.objects.create(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, quote
 
 from site_core.redirects.addressing import decode_path
 
@@ -15,10 +15,11 @@ from ..importing.people_and_topics import author_key
 from ..importing.upload_paths import path_variants
 from ..models import OldUrl
 from . import shapes
-from .known import FRONT_PAGE
+from .known import FRONT_PAGE, LEFT_OUT_PREFIX, slug_of_path
 from .targets import Target, Targets
 
 Kind = OldUrl.Kind
+SLUGS = {"name": Kind.POST, "pagename": Kind.PAGE, "attachment": Kind.ATTACHMENT}  # parameters
 TAXONOMIES = {Kind.CATEGORY: "category", Kind.TAG: "post_tag"}
 
 
@@ -68,13 +69,19 @@ class Answers:
     ) -> None:
         self.targets, self.root, self.is_served = targets, root, is_served
         self.by_path: dict[str, Identity] = {}
+        self.by_slug: dict[tuple[str, str], Identity | None] = {}  # None if several have it
         for path, kind, item_key in known:
-            self.by_path.setdefault(comparable(path), Identity(kind, item_key))
+            identity = self.by_path.setdefault(comparable(path), Identity(kind, item_key))
+            if "?" not in path and (slug := slug_of_path(path).lower()):
+                other = self.by_slug.setdefault((kind, slug), identity)
+                if other and other.item_key != item_key:
+                    self.by_slug[kind, slug] = None
 
     def expected(self, path: str, kind: str, item_key: str = "") -> Answer:
         """Return what should answer at ``path``, which is one that ``old_path`` returned."""
-        local = path.removeprefix(self.root) if path.startswith(f"{self.root}/") else path
+        local = shapes.local_path(path, self.root)
         if not item_key:
+            kind = kind if kind != Kind.OTHER else shapes.kind_by_shape(local)
             kind, item_key = self.identify(path, local, kind)
         answer = self.answer(local, kind, item_key)
         bare, _mark, query = path.partition("?")
@@ -95,6 +102,8 @@ class Answers:
                 return Identity(kind, key if self.targets.find(key) else "")
         if kind == Kind.UPLOAD:
             return Identity(kind, self.find_upload(path))
+        if shapes.without_index(bare) == "/" and (named := self.find_named(values)):
+            return named
         found = self.by_path.get(comparable(path)) or self.by_path.get(comparable(path.partition("?")[0]))
         if found and not is_selecting(query):
             return Identity(kind if kind != Kind.OTHER else found.kind, found.item_key)
@@ -107,10 +116,21 @@ class Answers:
             return found if kind == Kind.OTHER else Identity(kind, found.item_key)
         return Identity(kind, "")
 
+    def find_named(self, values: dict[str, list[str]]) -> Identity | None:
+        """Return what the parameters of the front page name by its slug."""
+        if "pagename" in values and (
+            found := self.by_path.get(comparable(f"{self.root}/{quote(values['pagename'][0])}/"))
+        ):
+            return found
+        for name, kind in SLUGS.items():
+            if name in values and (found := self.by_slug.get((kind, quote(values[name][0]).lower()))):
+                return found
+        return None
+
     def find_bare(self, local: str) -> str:
         bare = shapes.bare_path(local)
         if bare == "/":  # a further page of the list on the front page
-            return FRONT_PAGE if local.strip("/") else ""
+            return FRONT_PAGE if shapes.without_index(local.partition("?")[0]) != "/" else ""
         for candidate in (bare, re.sub(rf"{shapes.PART}/?$", "", bare)):
             if found := self.by_path.get(comparable(self.root + candidate)):
                 return found.item_key
@@ -143,7 +163,8 @@ class Answers:
 
     def answer(self, local: str, kind: str, item_key: str) -> Answer:
         bare, _mark, query = local.partition("?")
-        target = self.targets.find(item_key) if item_key else None
+        bare = shapes.without_index(bare)
+        target = self.targets.find(item_key.removeprefix(LEFT_OUT_PREFIX)) if item_key else None
         if kind == Kind.SYSTEM:
             is_sitemap = re.search(shapes.SITEMAP, bare, re.IGNORECASE)
             return moved(Target("/sitemap.xml")) if is_sitemap else GONE
@@ -155,7 +176,7 @@ class Answers:
             return moved(self.targets.lists)
         if target:
             return moved(target)
-        return GONE if item_key and kind in (Kind.POST, Kind.PAGE, Kind.ATTACHMENT) else UNKNOWN
+        return GONE if item_key.startswith(LEFT_OUT_PREFIX) else UNKNOWN
 
     def feed(self, bare: str, query: str, item_key: str, target: Target | None) -> Answer:
         if re.search(rf"^/{shapes.COMMENTS_FEED}/?$", bare) or "feed=comments" in query:
@@ -168,7 +189,7 @@ class Answers:
             return moved(target)
         if re.match(r"/(?:author/|[12]\d{3}/|category/|tag/)", bare):
             return moved(self.targets.lists)
-        return GONE if item_key.startswith("post:") else UNKNOWN
+        return GONE if item_key.startswith(LEFT_OUT_PREFIX) else UNKNOWN
 
     def feed_target(self) -> Target:
         return self.targets.route("/feed/")

@@ -21,6 +21,7 @@ MAX_PAGES = 1000
 BASES = {"category": "category", "post_tag": "tag"}
 KINDS = {"category": Kind.CATEGORY, "post_tag": Kind.TAG}
 FRONT_PAGE = "home"  # the item key of the front page, whichever page that is
+LEFT_OUT_PREFIX = "left_out:"  # before the key of an item that the mapping leaves out on purpose
 SYSTEM_PATHS = ("/wp-json/", "/xmlrpc.php", "/wp-login.php", "/wp-admin/", "/wp-cron.php")
 SITEMAPS = ("/wp-sitemap.xml", "/sitemap_index.xml", "/sitemap.xml")
 FEEDS = ("/feed/", "/feed/atom/", "/comments/feed/", "/?feed=rss2", "/?feed=comments-rss2")
@@ -32,6 +33,13 @@ class KnownUrl(NamedTuple):
     path: str
     kind: str
     item_key: str = ""
+
+
+def slug_of_path(path: str) -> str:
+    """Return the slug at the end of a path. Empty if there is none, or if it is only a number."""
+    name = path.partition("?")[0].rstrip("/").rpartition("/")[2]
+    slug = re.sub(r"\.[a-z]{3,5}$", "", name)
+    return "" if slug.isdigit() else slug
 
 
 def known_urls(analysis: Analysis, mapping: Mapping, files: Iterable[tuple[str, str]] = ()) -> Iterator[KnownUrl]:

@@ -64,6 +64,7 @@ class Patterns:
         yield query_rule(root, "feed", targets.route("/feed/"), SUFFIX)
         yield query_rule(root, "rest_route", None)
         yield query_rule(root, "s", Target(reverse("search")))
+        yield self.regex(r"^/search/.+$", Target(reverse("search")))
 
     def lists(self) -> Iterator[RedirectRule]:
         """Yield what answers at lists of posts, if the old site had such lists."""
@@ -78,7 +79,7 @@ class Patterns:
             yield self.regex(r"^/(?:category|tag)/.+$", targets.home, MOVES)
         lists = rf"^/(?:{shapes.DATES}|author/[^/]+|page/\d{{1,4}})/?$"
         yield self.regex(lists, targets.lists, MOVES)
-        for name in ("cat", "tag", "author", "m"):
+        for name in ("cat", "category_name", "tag", "author", "m"):
             yield query_rule(self.root, name, targets.lists)
 
     def parts(self) -> RedirectRule:

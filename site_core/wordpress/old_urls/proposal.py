@@ -143,6 +143,11 @@ def check(
             note_use(proposal, simulation.rules.get(id(step.rule)), url.path, answer)
         proposal.results[url.kind, answer.result] += 1
         return None
+    if match and answer.result == Result.UNKNOWN and match.rule.pk is None and is_leading(match, simulation):
+        for step in match.steps:
+            note_use(proposal, simulation.rules.get(id(step.rule)), url.path, answer)
+        proposal.results[url.kind, Result.GONE if match.status in GONE_STATUSES else Result.MOVED] += 1
+        return None
     if match and match.rule.pk is not None:  # a redirect that a person has made
         proposal.kept += 1
         proposal.results[url.kind, Result.GONE if match.status in GONE_STATUSES else Result.MOVED] += 1
@@ -175,6 +180,11 @@ def is_expected(match: Match, answer: Answer) -> bool:
         return False
     location = split_url(match.steps[-1].location)[0]
     return normalize_path(decode_path(location)) == normalize_path(decode_path(answer.path))
+
+
+def is_leading(match: Match, simulation: Simulation) -> bool:
+    """Return whether a redirect leads to something that the site has, or says that it is gone."""
+    return match.status in GONE_STATUSES or simulation.is_served(match.location)
 
 
 def note_use(proposal: Proposal, rule: RedirectRule | None, path: str, answer: Answer) -> None:

@@ -38,17 +38,32 @@ BY_PARAMETER = (
     (Kind.PAGE, "page_id"),
     (Kind.ATTACHMENT, "attachment_id"),
     (Kind.CATEGORY, "cat"),
+    (Kind.CATEGORY, "category_name"),
     (Kind.TAG, "tag"),
     (Kind.AUTHOR, "author"),
     (Kind.DATE, "m"),
     (Kind.SYSTEM, "rest_route"),
+    (Kind.ATTACHMENT, "attachment"),
+    (Kind.PAGE, "pagename"),
+    (Kind.POST, "name"),
 )
 
 
-def kind_by_shape(path: str) -> str:
-    """Return the kind that a URL must have, by its form."""
-    path, _mark, query = path.partition("?")
-    path = re.sub(r"^/index\.php(?=/|$)", "", path) or "/"
+def local_path(path: str, root: str) -> str:
+    """Return a path as it is below ``root``, where WordPress is installed (empty, or such as “/blog”)."""
+    bare, mark, query = path.partition("?")
+    is_below = bool(root) and f"{bare}/".lower().startswith(f"{root}/".lower())
+    return (bare[len(root) :] or "/") + mark + query if is_below else path
+
+
+def without_index(path: str) -> str:
+    return re.sub(r"^/index\.php(?=/|$)", "", path) or "/"
+
+
+def kind_by_shape(path: str, root: str = "") -> str:
+    """Return the kind that a URL must have, by its form. WordPress is installed at ``root``."""
+    path, _mark, query = local_path(path, root).partition("?")
+    path = without_index(path)
     names = {part.partition("=")[0] for part in query.split("&")}
     for kind, name in BY_PARAMETER:
         if name in names:
@@ -58,5 +73,5 @@ def kind_by_shape(path: str) -> str:
 
 def bare_path(path: str) -> str:
     """Return the path of what a URL is a form of: without “index.php”, feed, AMP, and page numbers."""
-    path = re.sub(r"^/index\.php(?=/|$)", "", path.partition("?")[0]) or "/"
+    path = without_index(path.partition("?")[0])
     return re.sub(rf"{SUFFIXES}/?$", "", path) or "/"

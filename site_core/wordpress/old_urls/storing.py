@@ -6,19 +6,21 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from django.db import transaction
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from site_core.lib.chunks import chunks
 
 from ..importing.media_sources import site_host
+from ..importing.upload_paths import url_path
 from ..models import OldUrl, OldUrlList
-from .known import KnownUrl
+from .known import KnownUrl, slug_of_path
 from .listed import ListedUrl, UrlListError, printable
 from .lists import read_url_list
-from .paths import old_path, path_key
+from .paths import old_path, path_key, without_unknown
 from .shapes import kind_by_shape
 
 CHUNK_SIZE = 2000  # URLs in memory at a time
@@ -78,10 +80,10 @@ def add_list(source: str, path: Path, name: str = "", progress: Progress | None 
     origins: set[str] = set()
     with transaction.atomic():
         room = MAX_URLS - OldUrl.objects.filter(source=source).count()
-        done = 0
+        done, slugs = 0, KnownSlugs(source)
         for chunk in chunks(read_url_list(path, name, site_host(source)), CHUNK_SIZE):
             origins |= {url.origin for url in chunk}
-            new, left_out = store_listed(source, chunk, room)
+            new, left_out = store_listed(source, chunk, room, slugs)
             room -= new
             added.urls += new
             added.left_out += left_out
@@ -102,13 +104,15 @@ def file_digest(name: str, path: Path) -> str:
         raise UrlListError(name, 0, _("The file can’t be read (%(reason)s).") % {"reason": reason}) from error
 
 
-def store_listed(source: str, listed: Iterable[ListedUrl], room: int) -> tuple[int, int]:
+def store_listed(source: str, listed: Iterable[ListedUrl], room: int, slugs: KnownSlugs) -> tuple[int, int]:
     """Store some URLs, and return how many of them are new, and how many were left out."""
+    root = url_path(source).rstrip("/")
     requests: Counter[str] = Counter()
     origins: dict[str, set[str]] = {}
     left_out = 0
     for url in listed:
-        path = old_path(url.url) if is_of_site(source, url.url) else ""
+        path = old_path(url.url, root) if is_of_site(source, url.url) else ""
+        path = without_unknown(path, slugs.has)
         if path:
             requests[path] += max(0, url.requests)
             origins.setdefault(path, set()).add(str(url.origin))
@@ -123,13 +127,31 @@ def store_listed(source: str, listed: Iterable[ListedUrl], room: int) -> tuple[i
             row.origins = sorted({*row.origins, *origins[path]})
         elif len(new) < room:
             row = OldUrl(source=source, key=key, path=path, requests=requests[path], origins=sorted(origins[path]))
-            row.kind = kind_by_shape(path)
+            row.kind = kind_by_shape(path, root)
             new.append(row)
         else:
             left_out += 1
     OldUrl.objects.bulk_update(stored.values(), ["requests", "origins"])
     OldUrl.objects.bulk_create(new)
     return len(new), left_out
+
+
+class KnownSlugs:
+    """The slugs of pages, files, categories, and tags that the export of a site shows. All, if there is no export."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+
+    @cached_property
+    def known(self) -> set[str]:
+        rows = OldUrl.objects.filter(source=self.source).exclude(item_key="").values_list("path", "item_key")
+        found: set[str] = set()
+        for path, item_key in rows.iterator():
+            found |= {unquote(slug_of_path(path)).lower(), unquote(item_key.rpartition(":")[2]).lower()}
+        return found - {""}
+
+    def has(self, slug: str) -> bool:
+        return not self.known or slug in self.known
 
 
 def is_of_site(source: str, url: str) -> bool:

@@ -45,10 +45,53 @@ def test_urls_have_one_spelling(url, expected):
         ("/?p=jane", "/"),
         ("/unsubscribe/jane%40x.example/", ""),
         ("/wp-content/uploads/wpforms/12/jane-doe.pdf", ""),
+        ("/contact/?name=Jane-Smith&tag=hiv", "/contact/"),
+        ("/?name=Jane+Smith&tag=h.i.v", "/"),
+        ("/?author_name=jsmith", "/"),
+        ("/?term=hiv", "/"),
+        ("/?tag=jane.doe%2540x.org", "/"),
+        ("/?tag=0123456789abcdef0123456789abcdef", "/"),
+        ("/search/jane+smith+hiv/", ""),
+        ("/blog/search/hiv/", ""),
+        ("/author/jsmith/", ""),
+        ("/index.php/author/jsmith/feed/", ""),
+        ("/reset-password/0123456789abcdef0123456789abcdef/", ""),
+        ("/invite/3f2504e0-4f89-11d3-9a0c-0305e82c3301", ""),
+        ("/confirm/aB3dE5fG7hJ9kL1mN3pQ/", ""),
+        ("/unsubscribe/amFuZUBleGFtcGxlLm9yZw==/", ""),
+        ("/a/jane%2540example.org", ""),
+        ("/a/jane%25252540example.org", ""),
     ],
 )
 def test_nothing_about_a_person_is_kept(url, expected):
     assert old_path(url) == expected
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/2021/covid-19-vaccine-2021-update-for-10-year-olds/",
+        "/PatientInformationLeaflet2019.pdf",
+        "/downloads/AnnualReport2019-FinalVersion.pdf",
+        "/transcranialmagneticstimulation/",
+        "/wp-content/uploads/2024/03/9f86d081884c7d659a2feaa0c55ad015-300x200.jpg",
+        "/author/",
+        "/search/",
+        "/about/research-team/author/jane/",
+        "/?name=better-sleep",
+        "/index.php?pagename=about",
+        "/?tag=schlaf_und_%C3%BCber",
+        "/?taxonomy=topics&term=sleep",
+        "/?rest_route",
+    ],
+)
+def test_what_names_a_page_is_kept(path):
+    assert old_path(path) == path
+
+
+def test_a_slug_is_kept_at_the_front_page_of_a_folder():
+    assert old_path("/blog/?tag=tips", "/blog") == "/blog/?tag=tips"
+    assert old_path("/blog/contact/?tag=tips", "/blog") == "/blog/contact/"
 
 
 @pytest.mark.parametrize(
