@@ -32,6 +32,7 @@ from .html_reading import read_new_page
 from .old_pages import OldPage, OldPages
 from .requesting import Answer, Visitor
 from .results import DRAFT, decide
+from .sources import is_of_site
 
 CHUNK = 200
 THREADS = 8  # requests at the same time: as many as the rehearsal’s server answers at once
@@ -75,23 +76,24 @@ class Prover:
 
     def list_urls(self, urls: Iterable[KnownUrl]) -> None:
         """Write a line for each of ``urls``, from where an earlier start was. They come in the same order each time."""
-        options = self.proof.options
-        position = options.get("position", 0)
+        position = self.proof.options.get("position", 0)
         for chunk in chunks(islice(iter(urls), position, None), CHUNK):
             position += len(chunk)
             with transaction.atomic():
-                self.add_lines(chunk)
-                self.proof.options = options | {"position": position}
-                self.proof.save(update_fields=["options"])
+                left_out = self.add_lines(chunk)
+                self.add_to_options(position=len(chunk), left_out=left_out)
             self.update(0, position)
-        self.proof.options = options | {"position": position, "is_listed": True}
+        self.proof.options |= {"is_listed": True}
         self.proof.save(update_fields=["options"])
 
-    def add_lines(self, urls: Iterable[KnownUrl]) -> None:
+    def add_lines(self, urls: Iterable[KnownUrl]) -> int:
+        """Write lines for those of ``urls`` that the old site can have had, and return how many were left out."""
         requests: dict[str, int] = {}
+        left_out = 0
         for known in urls:
-            if path := old_path(known.url):
+            if path := old_path(known.url) if is_of_site(self.proof.source, known.url) else "":
                 requests[path] = requests.get(path, 0) + known.requests
+            left_out += not path
         keys = {path_key(path): path for path in requests}
         stored = {line.key: line for line in self.proof.lines.filter(key__in=keys)}
         for key, line in stored.items():
@@ -103,6 +105,7 @@ class Prover:
             if key not in stored
         ]
         ProofLine.objects.bulk_create(new)
+        return left_out
 
     def check_lines(self) -> None:
         """Request every URL that has no result yet, the ones that visitors ask for most first."""

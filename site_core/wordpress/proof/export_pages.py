@@ -11,6 +11,7 @@ from ..importing.mapping import Mapping
 from ..importing.outline import Analysis, item_key
 from ..importing.placing import plain_title
 from ..importing.search_fields import plain
+from ..importing.upload_paths import url_path
 from ..items import Item
 from ..old_urls.paths import old_path, path_key
 from ..reading import Export
@@ -26,21 +27,25 @@ MAX_REUSABLE_DEPTH = 5
 
 def export_pages(export: Export, analysis: Analysis, mapping: Mapping | None = None) -> Iterator[tuple[str, OldPage]]:
     """Yield the key of the path and what the old site said, for each page that visitors could read there."""
+    root = url_path(analysis.site.base_url).rstrip("/")
     for item in export.items():
         is_page = item.post_type not in PAGE_TYPES_WITHOUT_TEXT and item.status in PUBLIC and not item.password
         if not is_page or item_key(item) not in analysis.outlines:
             continue
         page = old_page(item, analysis, mapping)
-        for key in {path_key(path) for path in paths_of(item) if path}:
+        for key in {path_key(path) for path in paths_of(item, root) if path}:
             yield key, page
 
 
-def paths_of(item: Item) -> Iterator[str]:
-    """Yield the paths at which the old site said the same: the permalink, and the forms by ID."""
+def paths_of(item: Item, root: str = "") -> Iterator[str]:
+    """Yield the paths at which the old site said the same: the permalink, and the forms by ID.
+
+    ``root`` is where WordPress is installed: empty, or such as “/blog”.
+    """
     yield old_path(item.link)
     if item.post_id > 0:
-        yield old_path(f"/?p={item.post_id}")
-        yield old_path(f"/?page_id={item.post_id}")
+        yield old_path(f"{root}/?p={item.post_id}")
+        yield old_path(f"{root}/?page_id={item.post_id}")
 
 
 def old_page(item: Item, analysis: Analysis, mapping: Mapping | None = None) -> OldPage:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from site_core.lib.file_lock import AlreadyLocked, file_lock
@@ -18,7 +20,10 @@ from .expectations import Expectations
 from .old_pages import OldPages
 from .rehearsal_server import ServerFailed, rehearsal_server
 from .requesting import Visitor
+from .site_state import site_state
 from .sources import add_copies, add_export, fingerprint, folder, origin_of, pages_path, read_urls
+
+RESUMABLE = timedelta(hours=12)  # after that, a proof is started anew
 
 
 class ProofFailed(Exception):
@@ -40,13 +45,23 @@ class Inputs:
 
 
 def find_or_create(inputs: Inputs, *, anew: bool = False, **values: Any) -> Proof:
-    """Return the proof to go on with: the last one, if it reads the same and is not finished. Otherwise a new one."""
-    mark = inputs.fingerprint()
+    """Return the proof to go on with: the last one, if that is possible. Otherwise, or if ``anew``, a new one."""
     last = Proof.objects.filter(source=inputs.source).first()
-    is_unfinished = last is not None and last.status != Proof.Status.FINISHED
-    if last and is_unfinished and last.options.get("fingerprint") == mark and not anew:
+    if last and not anew and can_go_on(last, inputs):
         return last
-    return Proof.objects.create(source=inputs.source, options={"fingerprint": mark}, **values)
+    return Proof.objects.create(source=inputs.source, options=begin(inputs), **values)
+
+
+def begin(inputs: Inputs) -> dict[str, Any]:
+    """Return by what a later start recognizes that nothing has changed."""
+    return {"fingerprint": inputs.fingerprint(), "site": site_state()}
+
+
+def can_go_on(proof: Proof, inputs: Inputs) -> bool:
+    """Return whether the rest of ``proof`` would be about the same site, lists, and old pages as its beginning."""
+    is_recent = timezone.now() - proof.started_at < RESUMABLE
+    is_same = {name: proof.options.get(name) for name in ("fingerprint", "site")} == begin(inputs)
+    return proof.status != Proof.Status.FINISHED and is_recent and is_same
 
 
 def run_proof(proof: Proof, inputs: Inputs, update: Callable[[int, int], object]) -> None:
@@ -55,6 +70,7 @@ def run_proof(proof: Proof, inputs: Inputs, update: Callable[[int, int], object]
     Raise ProofFailed, or BrokenExport or UrlListError for a file that can’t be read.
     """
     with locked():
+        require_same(proof, inputs)
         Proof.objects.filter(pk=proof.pk).update(status=Proof.Status.RUNNING, finished_at=None)
         pages = OldPages(pages_path(proof))
         try:
@@ -66,6 +82,18 @@ def run_proof(proof: Proof, inputs: Inputs, update: Callable[[int, int], object]
                 raise ProofFailed(str(error)) from error
             raise
         pages.delete()
+
+
+def require_same(proof: Proof, inputs: Inputs) -> None:
+    """Raise ProofFailed if ``proof`` has results that may not fit to those that would follow."""
+    if not proof.lines.exists():
+        proof.options |= begin(inputs)
+        proof.save(update_fields=["options"])
+    elif not can_go_on(proof, inputs):
+        Proof.objects.filter(pk=proof.pk).update(status=Proof.Status.FAILED)
+        raise ProofFailed(
+            _("The site, the lists, or the export have changed since this proof was started. Start a new one.")
+        )
 
 
 def work(proof: Proof, inputs: Inputs, pages: OldPages, update: Callable[[int, int], object]) -> None:

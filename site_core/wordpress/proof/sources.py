@@ -13,10 +13,12 @@ from django.db.models import Count, Max
 from django.utils import timezone
 
 from site_core.lib.chunks import chunks
+from site_core.redirects.addressing import encode_host
 
 from ..importing.engine import analyze, find_source
 from ..importing.mapping import propose_mapping
 from ..models import ImportRun, OldUrl, Proof
+from ..old_urls import storing as old_urls
 from ..old_urls.listed import ListedUrl
 from ..old_urls.lists import read_url_list
 from ..reading.export import place_of
@@ -50,13 +52,21 @@ def find_old_site(url: str = "") -> str:
 
 
 def origin_of(source: str) -> str:
-    """Return scheme and host of the old site. Empty if ``source`` is not a URL."""
+    """Return scheme and host of the old site, as browsers send it (IDNA). Empty if ``source`` is not a URL."""
     try:
-        parts = urlsplit(source)
+        parts = urlsplit(encode_host(source))
         is_url = parts.scheme in ("http", "https") and bool(parts.hostname)
     except ValueError:
         return ""
     return f"{parts.scheme}://{parts.netloc}" if is_url else ""
+
+
+def is_of_site(source: str, url: str) -> bool:
+    """Return whether ``url`` is of the old site, however the letters of its host are written."""
+    try:
+        return old_urls.is_of_site(encode_host(source), encode_host(url.strip()))
+    except ValueError:  # which is no URL of any site
+        return False
 
 
 def fingerprint(source: str, paths: Iterable[Path], *words: str) -> str:

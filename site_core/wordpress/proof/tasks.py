@@ -44,15 +44,20 @@ def has_urls(source: str) -> bool:
     return bool(source) and OldUrl.objects.filter(source=source).exists()
 
 
-def start(user: Any) -> Proof:
-    """Start a proof, or go on with the one that is unfinished. Return it."""
+def inputs_of(proof: Proof) -> Inputs:
+    """Return what ``proof`` reads if it goes on in the admin."""
+    return Inputs(proof.source, exports=find_exports(proof.source))
+
+
+def start(user: Any, *, anew: bool = False) -> Proof:
+    """Start a proof, or go on with the one that is unfinished, unless ``anew``. Return it."""
     inputs = find_inputs()
-    active = Proof.objects.filter(source=inputs.source).select_related("task").first()
-    if active and active.task and active.task.is_active and not active.task.is_interrupted:
-        return active
-    proof = find_or_create(inputs, user=user)
-    if proof.task and proof.task.is_interrupted:
-        running.cancel(proof.task)
+    last = Proof.objects.filter(source=inputs.source).select_related("task").first()
+    if last and last.task and last.task.is_active and not last.task.is_interrupted:
+        return last
+    if last and last.task and last.task.is_interrupted:
+        running.cancel(last.task)
+    proof = find_or_create(inputs, anew=anew, user=user)
     Proof.objects.filter(pk=proof.pk).update(status=Proof.Status.RUNNING)
     task = services.start(PROOF, user, {"proof": proof.pk}, key=PROOF)
     Proof.objects.filter(pk=proof.pk).update(task=task)
@@ -65,7 +70,7 @@ def run(run: Run) -> dict[str, Any]:
     if proof is None:
         raise TaskFailed(_("The proof was deleted. Start another one."))
     try:
-        run_proof(proof, Inputs(proof.source, exports=find_exports(proof.source)), run.update)
+        run_proof(proof, inputs_of(proof), run.update)
     except Canceled:
         Proof.objects.filter(pk=proof.pk).update(status=Proof.Status.CANCELED)
         raise

@@ -27,6 +27,7 @@ from ..wizard.views import ImportViewMixin
 from . import tasks
 from .describing import describe, summarize
 from .picture import make_bar
+from .run import Inputs, can_go_on
 from .sheet import csv_file, html_file
 from .steps import describe_scope, next_step
 
@@ -48,14 +49,19 @@ class ProofsView(ImportViewMixin, TemplateView):
             import_run=ImportRun.objects.filter(source=inputs.source).exclude(status=ImportRun.Status.UNDONE).first(),
             has_urls=tasks.has_urls(inputs.source),
             has_export=bool(inputs.exports),
+            can_go_on=self.can_go_on(inputs),
             **kwargs,
         )
+
+    def can_go_on(self, inputs: Inputs) -> bool:
+        last = Proof.objects.filter(source=inputs.source).first()
+        return last is not None and can_go_on(last, inputs)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         if not tasks.has_urls(tasks.find_inputs().source):
             messages.error(request, _("No URL of the old site is known yet. Add a list of them first."))
             return redirect("wordpress_proofs")
-        return redirect("wordpress_proof", tasks.start(request.user).pk)
+        return redirect("wordpress_proof", tasks.start(request.user, anew=request.POST.get("action") == "anew").pk)
 
 
 class ProofMixin(ImportViewMixin):
@@ -86,7 +92,10 @@ class ProofView(ProofMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         is_finished = self.proof.status == Proof.Status.FINISHED
         context = super().get_context_data(task=self.task, is_finished=is_finished, **kwargs)
-        return context | (self.get_results() if is_finished else {"kind": get_kind(tasks.PROOF)})
+        return context | (self.get_results() if is_finished else self.get_progress())
+
+    def get_progress(self) -> dict[str, Any]:
+        return {"kind": get_kind(tasks.PROOF), "can_go_on": can_go_on(self.proof, tasks.inputs_of(self.proof))}
 
     def get_results(self) -> dict[str, Any]:
         result, search = self.request.GET.get("result", ""), self.request.GET.get("q", "").strip()[:MAX_SEARCH]
@@ -120,6 +129,10 @@ class ProofView(ProofMixin, TemplateView):
         if action == "cancel" and self.task:
             running.cancel(self.task)
             Proof.objects.filter(pk=pk, status=Proof.Status.RUNNING).update(status=Proof.Status.CANCELED)
+        elif action == "anew":
+            return redirect("wordpress_proof", tasks.start(request.user, anew=True).pk)
+        elif action == "again" and not can_go_on(self.proof, tasks.inputs_of(self.proof)):
+            messages.warning(request, _("Something has changed since this proof was started. Start a new one."))
         elif action == "again" and not (self.task and services.start_again(self.task)):
             messages.warning(request, _("The task is running already, or has ended."))
         return redirect("wordpress_proof", pk)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from home.models import HomePage
 from site_core.background_tasks.models import SIGN_OF_LIFE, BackgroundTask
+from site_core.redirects.models import RedirectRule
 from site_core.wordpress.models import ImportRun, OldUrl, Proof, ProofLine
 from site_core.wordpress.old_urls.paths import old_path, path_key
 from site_core.wordpress.proof import run, tasks
@@ -187,16 +188,38 @@ def test_a_running_proof_can_be_canceled_and_started_again(client, proof):
         "alive_until": timezone.now() + SIGN_OF_LIFE,
     }
     task = BackgroundTask.objects.create(state=BackgroundTask.State.RUNNING, **values)
-    Proof.objects.update(status=Proof.Status.RUNNING, task=task)
+    Proof.objects.update(status=Proof.Status.RUNNING, task=task, options=run.begin(tasks.inputs_of(proof)))
     url = reverse("wordpress_proof", args=[proof.pk])
     assert "Requesting URLs" in client.get(url).text
     client.post(url, {"action": "cancel"})
     proof.refresh_from_db()
     assert proof.status == Proof.Status.CANCELED
-    assert "Canceled." in client.get(url).text
+    page = soup(client.get(url))
+    assert "Canceled." in page.text
+    assert [button.text for button in page.select(".import-actions button")] == ["Go on", "Start anew"]
     client.post(url, {"action": "again"})
     task.refresh_from_db()
     assert "Start another one" in task.error  # it ran, and its proof has another id
+
+
+def test_a_proof_that_can_not_go_on_is_started_anew(client, site_url, tmp_path, monkeypatch):
+    move(tmp_path, post(1))
+    know("/2019/03/sleep-1/")
+    monkeypatch.setattr(run, "rehearsal_server", lambda origin: nullcontext(site_url))
+    client.defaults["SERVER_NAME"] = "harbor.example"
+    task = BackgroundTask.objects.create(kind=tasks.PROOF, state=BackgroundTask.State.CANCELED, user=User.objects.get())
+    old = Proof.objects.create(
+        source=HOST, status=Proof.Status.CANCELED, task=task, options=run.begin(run.Inputs(HOST))
+    )
+    assert "Go on with the last proof" in client.get(reverse("wordpress_proofs")).text
+    RedirectRule.objects.create(source="/new/", target="/team/")
+    url = reverse("wordpress_proof", args=[old.pk])
+    page = soup(client.get(url))
+    assert [button.text for button in page.select(".import-actions button")] == ["Start anew"]
+    assert "Something has changed" in client.post(url, {"action": "again"}, follow=True).text
+    assert "Prove the move" in client.get(reverse("wordpress_proofs")).text
+    client.post(url, {"action": "anew"})
+    assert list(Proof.objects.values_list("status", flat=True)) == ["finished", "canceled"]
 
 
 def test_others_see_no_proof(client, proof, django_user_model):

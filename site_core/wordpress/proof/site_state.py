@@ -1,0 +1,17 @@
+"""Whether the site is still the one that a proof has begun with."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Max, Q
+from wagtail.models import Page, PageLogEntry
+
+from site_core.redirects import rules_version
+
+DRAFT_ACTIONS = ("wagtail.edit", "wagtail.lock", "wagtail.unlock")  # which change nothing that visitors see
+
+
+def site_state() -> str:
+    """Return what changes when redirects do, and when pages are published, moved, unpublished, or deleted."""
+    pages = Page.objects.aggregate(live=Count("pk", filter=Q(live=True)), last=Max("last_published_at"))
+    entries = PageLogEntry.objects.exclude(action__in=DRAFT_ACTIONS).aggregate(last=Max("pk"))
+    return f"{rules_version.stored()} {pages['live']} {pages['last']} {entries['last']}"

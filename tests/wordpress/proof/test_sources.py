@@ -1,0 +1,68 @@
+"""Which URLs are of the old site, and at which of them an export says what was there."""
+
+import pytest
+
+from site_core.wordpress.importing.engine import analyze
+from site_core.wordpress.models import Proof
+from site_core.wordpress.old_urls.paths import path_key
+from site_core.wordpress.proof.export_pages import export_pages
+from site_core.wordpress.proof.rehearsal_server import rehearsal_environment
+from site_core.wordpress.proof.sources import is_of_site, origin_of
+from site_core.wordpress.proof.steps import describe_scope
+from tests.support.wordpress_site import item, write_export
+from tests.wordpress.proof.support import HOST, prove
+
+
+@pytest.mark.django_db
+def test_urls_of_other_websites_in_a_crawl_are_left_out(site_url, tmp_path):
+    urls = (
+        f"{HOST}/team/",
+        "https://www.harbor.example/",
+        "/not-here/",
+        "https://facebook.com/clinic",
+        "https://harbor.example.evil.example/a/",
+        "http://[",
+    )
+    found, said = prove(site_url, *urls, folder=tmp_path)
+    assert set(found) == {"/team/", "/", "/not-here/"}
+    assert "3 URLs of the lists were left out" in said
+    assert "3 URLs of the lists were left out" in describe_scope(Proof.objects.get())
+
+
+@pytest.mark.parametrize(
+    ("source", "origin"),
+    [
+        ("https://www.praxis-müller.example/blog", "https://www.xn--praxis-mller-klb.example"),
+        ("https://клиника.example", "https://xn--80apagcdp.example"),
+        ("https://www.harbor.example:8443/", "https://www.harbor.example:8443"),
+        ("harbor.example", ""),
+        ("http://[", ""),
+        ("https://" + "ä" * 300 + ".example", ""),
+    ],
+)
+def test_the_origin_is_written_as_browsers_send_it(source, origin):
+    assert origin_of(source) == origin
+
+
+def test_the_rehearsal_answers_for_a_name_with_other_letters():
+    variables = rehearsal_environment(origin_of("https://www.praxis-müller.example"), 8000)
+    assert variables["ALLOWED_HOSTS"] == "xn--praxis-mller-klb.example"
+
+
+@pytest.mark.parametrize(
+    "url", ["https://praxis-müller.example/a/", "https://www.xn--praxis-mller-klb.example/a/", "/müller/"]
+)
+def test_a_url_is_of_the_old_site_in_both_spellings_of_its_name(url):
+    assert is_of_site("https://www.praxis-müller.example", url)
+    assert is_of_site("https://xn--praxis-mller-klb.example", url)
+
+
+def test_pages_of_a_wordpress_in_a_folder_are_known_by_their_ids(tmp_path):
+    post = item(1, link="https://harbor.example/blog/2019/03/sleep/")
+    path = write_export(tmp_path / "export.xml", post)
+    text = path.read_text()
+    for name in ("base_site_url", "base_blog_url"):
+        text = text.replace(f"<wp:{name}>https://harbor.example<", f"<wp:{name}>https://harbor.example/blog<")
+    path.write_text(text.replace("<link>https://harbor.example</link>", "<link>https://harbor.example/blog</link>"))
+    keys = {key for key, _page in export_pages(*analyze([path]))}
+    assert keys == {path_key(f"/blog{each}") for each in ("/2019/03/sleep/", "/?p=1", "/?page_id=1")}
