@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from site_core.lib.site_health import Result, SiteHealthCheck
 
-from . import local_checks, public_checks
+from . import local_checks, proof_checks, public_checks
 from .old_site import OldSite
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ ITEMS = (
             "The proof requests each known URL of the old site here, and shows what visitors would get. Make it again "
             "after the last import."
         ),
-        local_checks.check_proof,
+        proof_checks.check_proof,
     ),
     Item(
         "ttl",

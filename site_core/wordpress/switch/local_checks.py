@@ -13,13 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from site_core.lib.ip_addresses import is_ip_address, is_loopback
 from site_core.lib.site_health import Result, critical, good, recommended, site_health_checks
 
 from ..importing import tally
-from ..models import ImportRun, Proof
+from ..models import ImportRun
 from .old_site import OldSite
 
 MAX_BACKUP_AGE = datetime.timedelta(hours=24)
@@ -112,33 +111,6 @@ def describe_outcomes(run: ImportRun) -> str:
     for row in run.report.get("types", ()):
         numbers.update(row["outcomes"])
     return " ".join(f"{tally.OUTCOME_LABELS[name]}: {numbers[name]}." for name in SHOWN_OUTCOMES if numbers[name])
-
-
-def check_proof(old: OldSite) -> Iterator[Result]:
-    """The newest proof sheet is finished, newer than the last import, and has no unanswered URL."""
-    proof = Proof.objects.filter(source=old.source).first()
-    proofs_url = reverse("wordpress_proofs")
-    if proof is None:
-        advice = _("Add the lists of old URLs that you have, and make one. It requests every old URL here.")
-        yield critical(_("There is no proof sheet yet."), advice, proofs_url)
-        return
-    url = reverse("wordpress_proof", args=[proof.pk])
-    if proof.status != Proof.Status.FINISHED:
-        yield critical(_("The last proof did not finish."), _("Go on with it."), url)
-        return
-    number, unanswered = proof.totals.get("lines", 0), proof.totals.get("results", {}).get("unanswered", 0)
-    if unanswered:
-        text = ngettext("%(count)d old URL is unanswered.", "%(count)d old URLs are unanswered.", unanswered)
-        advice = _("Redirect them, or say on purpose that they are gone. Then make a new proof.")
-        yield critical(text % {"count": unanswered}, advice, url)
-    elif not number:
-        yield critical(_("The proof sheet is empty."), _("Add the lists of old URLs, and make a new one."), proofs_url)
-    else:
-        text = ngettext("%(count)d old URL answers.", "All of %(count)d old URLs answer.", number)
-        yield good(text % {"count": number})
-    last = ImportRun.objects.filter(source=old.source, status=ImportRun.Status.FINISHED).first()
-    if last and last.finished_at and proof.started_at < last.finished_at:
-        yield recommended(_("The proof is older than the last import."), _("Make a new one."), proofs_url)
 
 
 def check_backups(old: OldSite) -> Iterator[Result]:

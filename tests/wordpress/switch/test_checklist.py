@@ -14,7 +14,7 @@ from wagtail.users.models import UserProfile
 
 from site_core.backups.models import BackupRun
 from site_core.lib.site_health import Status
-from site_core.wordpress.models import ImportRun, Proof, Switch, SwitchTick
+from site_core.wordpress.models import ImportRun, Switch, SwitchTick
 from site_core.wordpress.switch import local_checks
 from site_core.wordpress.switch.checklist import check_everything
 from site_core.wordpress.switch.items import ITEMS
@@ -96,29 +96,6 @@ def test_import_that_is_old_unfinished_undone_or_missing_is_named(import_run):
 def test_import_without_a_report_is_no_problem(import_run, report):
     ImportRun.objects.update(report=report)
     assert [result.status for result in local_checks.check_last_import(OLD)] == [Status.GOOD]
-
-
-@pytest.mark.parametrize(
-    ("totals", "status"),
-    [
-        ({"lines": 3, "results": {"same": 3, "unanswered": 0}}, Status.GOOD),
-        ({"lines": 3, "results": {"same": 1, "unanswered": 2}}, Status.CRITICAL),
-        ({"lines": 0, "results": {}}, Status.CRITICAL),
-        ({}, Status.CRITICAL),
-    ],
-)
-def test_proof_sheet_has_to_be_green(import_run, totals, status):
-    now = timezone.now()
-    Proof.objects.create(source=SOURCE, status="finished", totals=totals, started_at=now, finished_at=now)
-    assert [result.status for result in local_checks.check_proof(OLD)] == [status]
-
-
-def test_proof_sheet_that_is_missing_unfinished_or_older_than_the_import_is_named(import_run):
-    assert [result.found for result in local_checks.check_proof(OLD)] == ["There is no proof sheet yet."]
-    proof = Proof.objects.create(source=SOURCE, totals={"lines": 1, "results": {}})
-    assert [result.found for result in local_checks.check_proof(OLD)] == ["The last proof did not finish."]
-    Proof.objects.update(status="finished", started_at=proof.started_at - datetime.timedelta(hours=1))
-    assert [result.status for result in local_checks.check_proof(OLD)] == [Status.GOOD, Status.RECOMMENDED]
 
 
 def test_backup_has_to_be_of_the_last_day(settings, tmp_path):
