@@ -31,7 +31,11 @@ def describe(line: ProofLine) -> list[Difference]:
         describe_target(found["target"]) if "target" in found else None,
         describe_website(found["website"]) if "website" in found else None,
         describe_query() if "query" in found else None,
-        *(describe_values(name, found[name]) for name in ("title", "description", "canonical") if name in found),
+        *(
+            describe_values(name, found[name])
+            for name in ("robots", "title", "description", "canonical")
+            if name in found
+        ),
         *(describe_lists(name, found[name]) for name in ("words", "links", "images") if name in found),
     ]
     return [description for description in descriptions if description]
@@ -77,6 +81,7 @@ def describe_query() -> Difference:
 
 def describe_values(name: str, found: dict[str, str]) -> Difference:
     texts = {
+        "robots": _("Search engines are told to leave it out."),
         "title": _("The title is another one."),
         "description": _("The description for search engines is another one."),
         "canonical": _("The canonical URL is another one."),

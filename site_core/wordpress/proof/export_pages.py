@@ -16,6 +16,7 @@ from ..items import Item
 from ..old_urls.paths import old_path, path_key
 from ..reading import Export
 from ..reading.seo import search_values
+from .html_reading import PAGE, read_content
 from .old_pages import OldPage
 
 PUBLIC = ("publish", "inherit")
@@ -54,6 +55,7 @@ def old_page(item: Item, analysis: Analysis, mapping: Mapping | None = None) -> 
     search = search_values(item, analysis.site, author=author, terms=analysis.terms_by_id)
     content = with_reusable_blocks(item.content, analysis)
     count = count_source(content, item.meta_value("_elementor_data"))
+    page = read_content(content)
     return OldPage(
         title=plain_title(item.title),
         head_title=plain(search.title),
@@ -63,6 +65,9 @@ def old_page(item: Item, analysis: Analysis, mapping: Mapping | None = None) -> 
         links=list(dict.fromkeys(count.links)),
         images=list(dict.fromkeys(unescape(match[1] or match[2] or "").strip() for match in IMAGE.finditer(content))),
         url=item.link,
+        anchors=[(anchor.url, anchor.text) for anchor in page.anchors],
+        headings=page.headings_of(PAGE),
+        robots="noindex" if search.is_noindex else "",
     )
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from typing import NamedTuple
 
 VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
@@ -24,6 +25,7 @@ INLINE = frozenset(
         *("u", "var", "wbr", "picture", "source", "button"),
     ]
 )
+HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 RAISED = frozenset(["sub", "sup"])
 # Classes of the text of an entry: WordPress’s own themes and blocks, then builders and large themes.
 CONTENT_CLASSES = (
@@ -53,6 +55,15 @@ class Block:
 
     text: str
     parts: frozenset[str]
+    heading: str = ""  # the tag of the heading that it is
+
+
+class Anchor(NamedTuple):
+    """A link with its text. Two links to one URL with no text between are one to readers."""
+
+    url: str
+    text: str
+    parts: frozenset[str]
 
 
 @dataclass
@@ -60,12 +71,15 @@ class PageText:
     """``blocks``, ``links``, and ``images`` are those outside of navigation, in order, with the parts they are in."""
 
     title: str = ""
+    site_name: str = ""
+    robots: str = ""
     description: str = ""
     canonical: str = ""
     headings: list[str] = field(default_factory=list)  # of the first level
     blocks: list[Block] = field(default_factory=list)
     links: list[tuple[str, frozenset[str]]] = field(default_factory=list)
     images: list[tuple[str, frozenset[str]]] = field(default_factory=list)
+    anchors: list[Anchor] = field(default_factory=list)
     parts: set[str] = field(default_factory=set)  # that the page has
     contents: int = 0  # how many texts of entries it has: lists have several
 
@@ -75,7 +89,16 @@ class PageText:
         return next((part for part in (CONTENT, ARTICLE, MAIN) if part in self.parts), PAGE)
 
     def text_of(self, *names: str) -> str:
-        return "\n".join(block.text for block in self.blocks if not block.parts.isdisjoint(names))
+        """Return the text of parts, without the heading of the page: it is a title."""
+        blocks = (block for block in self.blocks if block.heading != "h1")
+        return "\n".join(block.text for block in blocks if not block.parts.isdisjoint(names))
+
+    def headings_of(self, *names: str) -> list[str]:
+        """Return the texts of headings of all levels."""
+        return [block.text for block in self.blocks if block.heading and not block.parts.isdisjoint(names)]
+
+    def anchors_of(self, *names: str) -> list[Anchor]:
+        return [anchor for anchor in self.anchors if not anchor.parts.isdisjoint(names)]
 
     def links_of(self, *names: str) -> list[str]:
         return list(dict.fromkeys(url for url, parts in self.links if not parts.isdisjoint(names)))
@@ -101,6 +124,8 @@ class PageReader(HTMLParser):
         self.stack: list[tuple[str, frozenset[str], bool]] = [("", frozenset([PAGE]), False)]
         self.texts: list[str] = []
         self.heading: list[str] | None = None
+        self.heading_tag = ""
+        self.is_in_anchor = self.is_after_anchor = False
         self.title: list[str] | None = None
 
     @property
@@ -125,14 +150,22 @@ class PageReader(HTMLParser):
 
     def read_head(self, tag: str, values: dict[str, str]) -> None:
         page = self.page
-        if tag == "meta" and values.get("name", "").lower() == "description":
-            page.description = page.description or line(values.get("content", ""))
+        name, content = values.get("name", "").lower(), line(values.get("content", ""))
+        if tag == "meta" and name == "description":
+            page.description = page.description or content
+        elif tag == "meta" and name in ("robots", "googlebot"):
+            page.robots = f"{page.robots}, {content.lower()}".strip(", ")
+        elif tag == "meta" and values.get("property", "").lower() == "og:site_name":
+            page.site_name = page.site_name or content
         elif tag == "link" and "canonical" in values.get("rel", "").lower().split():
             page.canonical = page.canonical or values.get("href", "").strip()
 
     def read_element(self, tag: str, values: dict[str, str]) -> None:
         if tag == "a" and (url := values.get("href", "").strip()):
             self.page.links.append((url, self.parts))
+            if not (self.is_after_anchor and self.page.anchors[-1].url == url):
+                self.page.anchors.append(Anchor(url, "", self.parts))
+            self.is_in_anchor = True
         elif tag in ("iframe", "video", "audio", "embed", "source"):
             if url := (values.get("src") or values.get("data-src", "")).strip():
                 self.page.links.append((url, self.parts))
@@ -140,8 +173,9 @@ class PageReader(HTMLParser):
             source = values.get("data-src") or values.get("data-lazy-src") or values.get("src", "")
             if source.strip() and not source.startswith("data:"):
                 self.page.images.append((source.strip(), self.parts))
-        elif tag == "h1":
-            self.heading = []
+        elif tag in HEADINGS:
+            self.heading_tag = tag
+            self.heading = [] if tag == "h1" else self.heading
 
     def push(self, tag: str, values: dict[str, str]) -> None:
         names = values.get("class", "")
@@ -170,6 +204,10 @@ class PageReader(HTMLParser):
             if text := line("".join(self.heading)):
                 self.page.headings.append(text)
             self.heading = None
+        if tag == self.heading_tag:
+            self.heading_tag = ""
+        if tag == "a" and self.is_in_anchor:
+            self.is_in_anchor, self.is_after_anchor = False, True
         for place in range(len(self.stack) - 1, max(0, len(self.stack) - 60), -1):
             if self.stack[place][0] == tag:
                 del self.stack[place:]
@@ -182,6 +220,10 @@ class PageReader(HTMLParser):
             self.texts.append(data)
             if self.heading is not None:
                 self.heading.append(data)
+            if self.is_in_anchor:
+                self.page.anchors[-1] = self.page.anchors[-1]._replace(text=self.page.anchors[-1].text + data)
+            elif data.strip():
+                self.is_after_anchor = False
 
     def end_text(self, tag: str) -> None:
         """End the text before a tag. What is raised or lowered is a word of its own, as it is in exports."""
@@ -194,7 +236,7 @@ class PageReader(HTMLParser):
         if self.heading is not None:
             self.heading.append(" ")
         if text := line("".join(self.texts)):
-            self.page.blocks.append(Block(text, self.parts))
+            self.page.blocks.append(Block(text, self.parts, self.heading_tag))
         self.texts = []
 
 
@@ -210,6 +252,11 @@ def read_old_page(html: str) -> PageText:
 def read_new_page(html: str) -> PageText:
     """Return what ``html`` of this site says."""
     return read(PageReader(NEW_CONTENT, NEW_CHROME), html)
+
+
+def read_content(html: str) -> PageText:
+    """Return what the content of a post says, without a page around it."""
+    return read(PageReader({}, None), html)
 
 
 def read(reader: PageReader, html: str) -> PageText:

@@ -31,6 +31,9 @@ class OldPage:
     text: str = ""
     links: list[str] = field(default_factory=list)
     images: list[str] = field(default_factory=list)
+    anchors: list[tuple[str, str]] = field(default_factory=list)  # URL and text of links
+    headings: list[str] = field(default_factory=list)  # in the text
+    robots: str = ""
     url: str = ""
     status: int = 0
     has_text: bool = True  # False: only the head is known
@@ -38,10 +41,10 @@ class OldPage:
     def merged(self, other: OldPage) -> OldPage:
         """Return this page, with what only ``other`` knows. Its own text counts if it has one."""
         values, others = asdict(self), asdict(other)
-        names = ("title", "head_title", "description", "canonical", "url", "status")
+        names = ("title", "head_title", "description", "canonical", "url", "status", "robots")
         values |= {name: values[name] or others[name] for name in names}
         if not self.has_text and other.has_text:
-            values |= {name: others[name] for name in ("text", "links", "images", "has_text")}
+            values |= {name: others[name] for name in ("text", "links", "images", "anchors", "headings", "has_text")}
         return OldPage(**values)
 
 

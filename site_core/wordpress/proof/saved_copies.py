@@ -140,6 +140,7 @@ def old_page(saved: SavedPage, shared: frozenset[bytes]) -> OldPage:
         head_title=page.title,
         description=page.description,
         canonical=page.canonical,
+        robots=page.robots,
         url=saved.path,
         status=saved.status,
         has_text=False,
@@ -153,11 +154,13 @@ def old_page(saved: SavedPage, shared: frozenset[bytes]) -> OldPage:
         text=content_text(page, part, shared),
         links=[INDEX_FILE.sub("", url) for url in page.links_of(part)],
         images=page.images_of(part),
+        anchors=[(INDEX_FILE.sub("", anchor.url), anchor.text) for anchor in page.anchors_of(part)],
+        headings=page.headings_of(part),
         has_text=True,
     )
 
 
 def content_text(page: PageText, part: str, shared: frozenset[bytes]) -> str:
     """Return the text of a page, without its heading and without what many pages have."""
-    blocks = [block for block in page.blocks if part in block.parts and block.text not in page.headings]
+    blocks = [block for block in page.blocks if part in block.parts and block.heading != "h1"]
     return "\n".join(block.text for block in blocks if digest(block.text) not in shared)

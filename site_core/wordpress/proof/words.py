@@ -143,6 +143,11 @@ def tokenize(text: str) -> Iterator[Token]:
         yield Token(word, match.start(), match.end(), match["number"] is not None)
 
 
+def words_of(text: str) -> tuple[str, ...]:
+    """Return the words of a short text, to find it in another spelling."""
+    return tuple(token.word for token in tokenize(plain_text(text)))
+
+
 def matched_places(words: list[str], others: list[str], lost: Counter[str]) -> list[int]:
     """Return the places in ``words`` of those that are ``lost``: where the texts differ first, then the last ones."""
     rest = Counter(lost)
