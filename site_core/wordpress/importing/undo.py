@@ -20,7 +20,7 @@ from site_core.media.models import ClinicDocument, ClinicImage
 from site_core.pages.models import PersonPage, Topic
 
 from ..models import ImportedItem, ImportRun
-from ..old_urls.applying import take_back
+from ..old_urls.applying import complete_others, delete_written
 from ..old_urls.storing import forget_export
 from .hashes import is_edited
 
@@ -56,13 +56,14 @@ def undo_import(source: str) -> Undone:
         raise UndoRefusedError(titles)
     undone = Undone()
     with transaction.atomic(), without_trash():
-        take_back(source)
+        delete_written(source)
         forget_export(source)
         used = used_elsewhere(objects)
         delete_pages(pages, used, undone)
         delete_unused(objects, undone)
         ImportedItem.objects.filter(source=source).delete()
         ImportRun.objects.filter(source=source).update(status=ImportRun.Status.UNDONE)
+        complete_others(source)  # now that the pages are gone, which may have answered their URLs
     return undone
 
 

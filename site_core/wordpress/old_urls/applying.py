@@ -154,9 +154,20 @@ def apply_rules(source: str, user: Any = None, progress: Progress | None = None)
         forget(written.records, {rule.old_path for rule in plan.stale})
     if plan.changed:
         bulk.update_rules(plan.changed)
-    if plan.new:
+    if plan.new or not written.records:
         create(source, plan.new, user)
+    if plan.stale or plan.changed:
+        complete_others(source, user)
     return plan.count()
+
+
+def complete_others(source: str, user: Any = None) -> None:
+    """Create what the other old sites need now. Redirects of ``source`` may have answered their URLs as well."""
+    records = OldUrlRules.objects.exclude(source=source).filter(redirect_import__undone_at=None)
+    for other in sorted(set(records.values_list("source", flat=True))):
+        written = Written(other)
+        if new := make_plan(OldSite(other).propose(written), written).new:
+            create(other, new, user)
 
 
 def preview_source(source: str, progress: Progress | None = None) -> dict[str, Any]:
@@ -204,7 +215,18 @@ def forget(records: list[OldUrlRules], old_paths: set[str]) -> None:
 
 @transaction.atomic
 def take_back(source: str, user: Any = None) -> Applied:
-    """Delete the redirects that were created for ``source``, except for those that people have edited."""
+    """Delete the redirects that were created for ``source``, except for those that people have edited.
+
+    What other old sites need of these is created again for them.
+    """
+    applied = delete_written(source, user)
+    complete_others(source, user)
+    return applied
+
+
+@transaction.atomic
+def delete_written(source: str, user: Any = None) -> Applied:
+    """Delete the redirects that were created for ``source``, also those that other old sites need."""
     applied = Applied()
     for record in OldUrlRules.objects.filter(source=source).select_related("redirect_import"):
         if record.redirect_import.undone_at is None:
