@@ -49,6 +49,8 @@ def summarize(line: ProofLine) -> str:
 def describe_reason(reason: str) -> Difference:
     if reason == "too_many_hops":
         return Difference(_("It is redirected again and again."))
+    if reason == "too_slow":
+        return Difference(_("It is redirected, and each response takes too long."))
     if reason == "draft":
         return Difference(_("It waits for a draft: publish the page."))
     if reason == "gone":

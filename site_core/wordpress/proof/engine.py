@@ -68,6 +68,8 @@ class Prover:
     pages: OldPages | None = None
     expectations: Expectations | None = None
     update: Update = lambda done, total: None
+    # Raises an error if the site has stopped answering: then these lines stay without a result.
+    require_site: Callable[[], None] = lambda: None
 
     def __post_init__(self) -> None:
         self.targets: OrderedDict[str, str] = OrderedDict()
@@ -114,7 +116,9 @@ class Prover:
             while lines := list(self.proof.lines.filter(result="")[:CHUNK]):
                 old = self.pages.get(line.key for line in lines) if self.pages else {}
                 jobs = [(line.path, old.get(line.key)) for line in lines]
-                visits = pool.map(self.visit, jobs)
+                visits = list(pool.map(self.visit, jobs))
+                if not any(visited.answer.statuses for visited in visits):
+                    self.require_site()
                 expected = self.expectations.find(line.path for line in lines) if self.expectations else {}
                 compared = 0
                 for line, visited in zip(lines, visits, strict=True):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import http.client
 import ssl
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ MAX_HOPS = 5
 REMEMBERED_ENDS = 10_000
 MAX_BYTES = 5_000_000
 TIMEOUT = 30  # seconds for one response
+MAX_SECONDS = 45  # after which no further redirect is followed
 # What may stand in a request as it is. “%” is kept, so that nothing is encoded twice.
 SAFE = "!$%&'()*+,-./:;=?@_~[]"
 REDIRECTS = (301, 302, 303, 307, 308)
@@ -72,14 +74,15 @@ class Visitor:
         self.ends: OrderedDict[tuple[str, str, str], tuple[int, str]] = OrderedDict()
         self.lock = threading.Lock()
 
-    def visit(self, path: str, *, needs_body: bool = True) -> Answer:
-        """Request ``path``, and follow its redirects on this site.
+    def visit(self, path: str, *, needs_body: bool = True, seconds: float = MAX_SECONDS) -> Answer:
+        """Request ``path``, and follow its redirects on this site, for about ``seconds``.
 
         Without ``needs_body``, a page that many URLs are redirected to is requested once, not for each of them.
         """
         answer = Answer(final_path=path)
         target, host, scheme = request_target(path), self.origin.netloc, self.origin.scheme
         names = {self.name, f"www.{self.name}"}
+        deadline = time.monotonic() + seconds
         while True:
             end = target, host, scheme
             if answer.hops and not needs_body and self.is_known(end, answer):
@@ -106,8 +109,8 @@ class Visitor:
             # In a rehearsal, names that this site has only now are those of the old site.
             is_named = parts.hostname in names or (not self.is_direct and parts.hostname != self.base.hostname)
             host = parts.netloc if is_named else self.origin.netloc
-            if answer.hops > MAX_HOPS:
-                answer.error = "too_many_hops"
+            if answer.hops > MAX_HOPS or time.monotonic() > deadline:
+                answer.error = "too_many_hops" if answer.hops > MAX_HOPS else "too_slow"
                 return answer
 
     def is_known(self, end: tuple[str, str, str], answer: Answer) -> bool:

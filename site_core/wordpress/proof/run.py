@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -103,7 +104,8 @@ def work(proof: Proof, inputs: Inputs, pages: OldPages, update: Callable[[int, i
     with nullcontext(inputs.site) if inputs.site else rehearsal_server(origin) as base_url:
         visitor = Visitor(base_url, origin, list(own_hosts()), is_direct=not inputs.site)
         require_site(visitor, origin)
-        prover = Prover(proof, visitor, pages, Expectations(inputs.source), update)
+        check = partial(require_site, visitor, origin)
+        prover = Prover(proof, visitor, pages, Expectations(inputs.source), update, check)
         if not proof.options.get("is_listed"):
             prover.list_urls(read_urls(inputs.source, inputs.urls))
         prover.check_lines()

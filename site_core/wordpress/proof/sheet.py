@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -11,12 +12,13 @@ from django.utils.translation import gettext as _
 from site_core.lib.spreadsheets import csv_lines, escape_cell
 
 from ..models import Proof, ProofLine
-from .describing import describe
+from .describing import Difference, describe
 from .picture import make_bar
 from .steps import describe_scope, next_step
 
 Result = ProofLine.Result
 MAX_HTML_LINES = 2000  # of each result; the CSV has all
+MAX_HTML_PASSAGES = 5_000_000  # characters
 # Those that need somebody come first.
 ORDER = (Result.UNANSWERED, Result.DIFFERS, Result.GONE, Result.MOVED, Result.SAME)
 
@@ -52,12 +54,28 @@ def full_text(line: ProofLine) -> str:
 def html_file(proof: Proof) -> str:
     """Return the proof as one HTML file."""
     groups: list[dict[str, Any]] = []
+    room = Room()
     for result in ORDER:
-        number = proof.totals.get("results", {}).get(result, 0)
-        lines = proof.lines.filter(result=result).order_by("-requests", "pk")[:MAX_HTML_LINES]
-        rows = [{"line": line, "differences": describe(line)} for line in lines]
-        if rows:
-            groups.append({"result": result, "label": result.label, "rows": rows, "number": number})
+        if number := proof.totals.get("results", {}).get(result, 0):
+            groups.append({"label": result.label, "number": number, "rows": html_rows(proof, result, room)})
     context = {"proof": proof, "groups": groups, "bar": make_bar(proof.totals), "next_step": next_step(proof)}
-    context |= {"limit": MAX_HTML_LINES, "scope": describe_scope(proof)}
+    context |= {"limit": MAX_HTML_LINES, "scope": describe_scope(proof), "room": room}
     return render_to_string("wordpress/proof_sheet.html", context)
+
+
+@dataclass
+class Room:
+    """How many characters of passages still fit into the HTML file, which is in memory as a whole."""
+
+    left: int = MAX_HTML_PASSAGES
+
+    def fit(self, difference: Difference) -> Difference:
+        """Return ``difference``, without its passages if there is no room for them."""
+        self.left -= sum(map(len, (*difference.missing, *difference.added)))
+        return replace(difference, missing=[], added=[]) if self.left < 0 else difference
+
+
+def html_rows(proof: Proof, result: str, room: Room) -> Iterator[dict[str, Any]]:
+    lines = proof.lines.filter(result=result).order_by("-requests", "pk")[:MAX_HTML_LINES]
+    for line in lines.iterator(chunk_size=500):
+        yield {"line": line, "differences": [room.fit(difference) for difference in describe(line)]}

@@ -14,7 +14,7 @@ from site_core.background_tasks.models import SIGN_OF_LIFE, BackgroundTask
 from site_core.redirects.models import RedirectRule
 from site_core.wordpress.models import ImportRun, OldUrl, Proof, ProofLine
 from site_core.wordpress.old_urls.paths import old_path, path_key
-from site_core.wordpress.proof import run, tasks
+from site_core.wordpress.proof import run, sheet, tasks
 from site_core.wordpress.proof.engine import count_results
 from tests.support.html import soup
 from tests.wordpress.proof.support import HOST, move, post
@@ -173,6 +173,17 @@ def test_the_html_file_needs_nothing_else_and_is_escaped(client, proof):
     assert HOSTILE in page.get_text()
     assert len(page.select("svg rect")) == 5
     assert "attachment" in response["Content-Disposition"]
+
+
+def test_passages_that_do_not_fit_into_the_html_file_are_only_in_the_csv(proof, monkeypatch):
+    assert "two words" in sheet.html_file(proof)
+    assert "did not fit" not in sheet.html_file(proof)
+    monkeypatch.setattr(sheet.Room, "__init__", lambda room: setattr(room, "left", 10))
+    page = sheet.html_file(proof)
+    assert "two words" not in page
+    assert "2 words are missing." in page
+    assert "did not fit" in page
+    assert "two words" in b"".join(sheet.csv_file(proof)).decode()
 
 
 def test_an_unfinished_proof_has_no_files(client, proof):

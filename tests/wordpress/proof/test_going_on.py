@@ -1,5 +1,6 @@
 """When an unfinished proof goes on, and when it would mix what was with what is."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from site_core.redirects.models import RedirectRule
 from site_core.wordpress.models import Proof, ProofLine
 from site_core.wordpress.old_urls.paths import path_key
 from site_core.wordpress.proof.run import Inputs, ProofFailed, begin, can_go_on, find_or_create, run_proof
+from tests.support.websites import website
 from tests.wordpress.proof.support import HOST, move, post
 
 pytestmark = pytest.mark.django_db
@@ -89,3 +91,24 @@ def test_a_proof_that_has_listed_nothing_yet_may_begin_with_other_inputs(inputs,
     run_proof(proof, Inputs(HOST, inputs.urls, inputs.exports, site=site_url), lambda done, total: None)
     assert proof.status == Proof.Status.FINISHED
     assert proof.options["compared"] == 1
+
+
+def test_a_site_that_stops_answering_ends_the_proof_without_wrong_results(inputs):
+    def hang_up(handler):
+        handler.connection.close()
+
+    with website() as running:
+        running.pages |= {"/": 200, "/2019/03/sleep-1/": hang_up}
+        inputs = replace(inputs, site=running.origin)
+        proof = find_or_create(inputs)
+        run_proof(proof, inputs, lambda done, total: None)
+        assert proof.totals["results"]["unanswered"] == 1  # one URL that hangs up is no answer
+
+        def stop(done, total):
+            running.pages["/"] = hang_up
+
+        proof = find_or_create(inputs)
+        with pytest.raises(ProofFailed, match="does not answer"):
+            run_proof(proof, inputs, stop)
+    assert [line.result for line in proof.lines.all()] == [""]
+    assert can_go_on(proof, inputs)

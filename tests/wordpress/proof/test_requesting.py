@@ -52,6 +52,12 @@ def test_a_loop_ends(website, visitor):
     assert len(website.requests) == MAX_HOPS + 1
 
 
+def test_redirects_are_not_followed_without_end_on_a_slow_site(website, visitor):
+    website.pages |= {"/old/": redirect("/new/"), "/new/": 200}
+    answer = visitor.visit("/old/", seconds=-1)
+    assert (answer.statuses, answer.error) == ([301], "too_slow")
+
+
 @pytest.mark.parametrize("target", ["http://[", "//[::1", "https://:x/"])
 def test_a_redirect_to_no_url_is_no_answer(website, visitor, target):
     website.pages["/old/"] = redirect(target)
