@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote
 
 from django.conf import settings
 
@@ -20,7 +21,7 @@ from .images import lost_images
 from .links import Links
 from .old_pages import OldPage
 from .titles import normal, title_difference
-from .urls import host_of, page_of, path_of, safe_join, same_url
+from .urls import host_of, page_of, path_of, safe_join, same_url, video_id
 from .words import lost_texts, lost_words
 
 MAX_LISTED = 50
@@ -95,14 +96,21 @@ def content_parts(new: PageText) -> tuple[str, ...]:
     return (CONTENT, REFERENCES) if CONTENT in new.parts else (new.content_part,)
 
 
+def references_text(new: PageText) -> str:
+    """Return the text of the references, with the DOIs that only their links have here."""
+    dois = [url.partition("doi.org/")[2] for url in new.links_of(REFERENCES)]
+    return "\n".join([new.text_of(REFERENCES), *(f"doi {unquote(doi)}" for doi in dois if doi)])
+
+
 def word_difference(old: OldPage, new: PageText) -> dict[str, Any]:
-    references = new.text_of(REFERENCES) if CONTENT in new.parts else ""
+    references = references_text(new) if CONTENT in new.parts else ""
     # The heading of the page stands for the text only if the text had it: themes show the title by themselves.
     headings = [heading for heading in new.headings if normal(heading) in map(normal, old.headings)]
     text = "\n".join([new.text_of(new.content_part), *headings])
     missing = lost_words(old.text, text, references)
     added: Counter[str] = Counter()
-    body, known = new.text_of(CONTENT), f"{old.text}\n{old.title}"
+    videos = [url for url in new.links_of(CONTENT) if video_id(url)]  # those without a title have that of the page
+    body, known = new.text_of(CONTENT), "\n".join([old.text, old.title, *new.headings * len(videos)])
     if CONTENT in new.parts:
         added = lost_words(body, known)
     difference: dict[str, Any] = {}

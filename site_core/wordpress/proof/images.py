@@ -16,7 +16,8 @@ from .urls import STORAGE_SUFFIX, plain_name
 # What Wagtail adds to the name of an image: the key of a focal point, and the filter.
 RENDITION = re.compile(r"(?:\.[0-9a-f]{8})?\.(?:original|(?:width|height|fill|min|max|scale|format)-)[\w.-]*$")
 RENDITION_LENGTH = 60  # Wagtail cuts the names of renditions to so many characters
-EMOJI = "/images/core/emoji/"  # letters as WordPress shows them
+# Letters as WordPress shows them, portraits of authors, and what belongs to WordPress itself.
+NO_CONTENT = re.compile(r"/images/core/emoji/|gravatar\.com/avatar/|/wp-includes/")
 
 
 def lost_images(wanted: Iterable[str], new: PageText, find: Callable[[str], str]) -> list[str]:
@@ -27,7 +28,7 @@ def lost_images(wanted: Iterable[str], new: PageText, find: Callable[[str], str]
     lost = []
     for url in wanted:
         names = original_names(url)
-        if not names or EMOJI in url or is_shown(names, shown):
+        if not names or NO_CONTENT.search(url) or is_shown(names, shown):
             continue
         # Two files with one content are one image here, with the name of the first.
         if not is_shown(original_names(find(url)), shown):

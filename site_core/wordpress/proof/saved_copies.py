@@ -150,7 +150,7 @@ def old_page(saved: SavedPage, shared: frozenset[bytes]) -> OldPage:
     part = page.content_part
     return replace(
         head,
-        title=page.headings[0] if len(page.headings) == 1 else "",
+        title=page.headings[0] if len(set(page.headings)) == 1 else "",
         text=content_text(page, part, shared),
         links=[INDEX_FILE.sub("", url) for url in page.links_of(part)],
         images=page.images_of(part),
@@ -162,5 +162,6 @@ def old_page(saved: SavedPage, shared: frozenset[bytes]) -> OldPage:
 
 def content_text(page: PageText, part: str, shared: frozenset[bytes]) -> str:
     """Return the text of a page, without its heading and without what many pages have."""
-    blocks = [block for block in page.blocks if part in block.parts and block.heading != "h1"]
+    title = next((block for block in page.blocks if block.heading == "h1"), None)
+    blocks = [block for block in page.blocks if part in block.parts and block is not title]
     return "\n".join(block.text for block in blocks if digest(block.text) not in shared)

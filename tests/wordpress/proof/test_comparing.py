@@ -190,6 +190,11 @@ def test_an_image_with_the_content_of_another_file_has_its_name():
     assert found == {}
 
 
+def test_emoji_and_portraits_of_a_theme_are_no_images_of_a_text():
+    urls = ["https://s.w.org/images/core/emoji/15/svg/1f600.svg", "https://secure.gravatar.com/avatar/1a2b?s=96"]
+    assert compare({"images": urls}, resolve=lambda path: "") == {}
+
+
 def test_an_image_that_is_not_ready_is_no_loss():
     body = '<p>People sleep. <img src="/static/img/placeholder.1a2b3c.svg"></p>'
     assert compare({"images": [f"{UPLOADS}/room.jpg"]}, body, resolve=lambda path: "") == {}
