@@ -13,6 +13,8 @@ from .old_pages import OldPage
 from .urls import NO_LINKS, NOT_REQUESTED, address, file_names, host_of, page_of, path_of, safe_join, same_url, video_id
 from .words import words_of
 
+MAX_PAIRED = 2_000  # links of a page; above, pairing them by their texts would take seconds
+
 Resolve = Callable[[str], str]
 
 
@@ -60,7 +62,10 @@ class Links:
 
     def changed_anchors(self, old: OldPage, new: PageText, parts: Collection[str], kept: dict[str, Place]) -> list[str]:
         """Return the links that are gone or lead elsewhere, though another one leads where they did."""
-        rest = [(words_of(anchor.text), self.keys(anchor.url)) for anchor in new.anchors_of(*parts)]
+        anchors = new.anchors_of(*parts)
+        if max(len(old.anchors), len(anchors)) > MAX_PAIRED:
+            return []
+        rest = [(words_of(anchor.text), self.keys(anchor.url)) for anchor in anchors]
         cited = frozenset().union(*(self.keys(url) for url in new.links_of(REFERENCES)))
         waiting = []
         for url, text in old.anchors:

@@ -1,9 +1,12 @@
 """What is lost on the way is found, and nothing else is reported."""
 
+import base64
+
 import pytest
 
 from blog.models import ArticlePage
 from site_core.redirects.models import RedirectRule
+from site_core.wordpress.proof.describing import summarize
 from tests.wordpress.proof.support import HOST, lines, move, post, prove, results
 
 pytestmark = pytest.mark.django_db
@@ -109,3 +112,21 @@ def test_a_changed_description_and_search_title_are_found(moved, site_url, tmp_p
     }
     assert found["/2019/03/sleep-1/"].differences["title"]["old"] == "Sleep and rest"
     assert lines().keys() == found.keys()
+
+
+def test_a_page_that_was_hidden_from_search_engines_is_found(moved, site_url, tmp_path, settings):
+    settings.SEARCH_INDEXING = True
+    change("sleep-2", noindex=True)
+    found, _ = prove(site_url, *urls(), folder=tmp_path, export=moved)
+    assert found["/2019/03/sleep-2/"].differences == {"robots": {"old": "", "new": "noindex"}}
+    assert [line.result for line in found.values()].count("moved") == 3
+    assert "Search engines are told to leave it out." in summarize(found["/2019/03/sleep-2/"])
+
+
+def test_a_link_with_a_character_that_no_database_can_store_is_reported_without_it(site, site_url, tmp_path):
+    code = base64.b64encode(b"%3Cp%3EPeople%20%3Ca%20href%3D%22https%3A//a.example/a%00b%22%3Esleep%3C/a%3E.%3C/p%3E")
+    text = f"<p>Rest.</p>[vc_raw_html]{code.decode()}[/vc_raw_html]"
+    export = move(tmp_path, post(1, text))
+    change("sleep-1", body=body_without("sleep-1", 'href="https://a.example/ab"'))
+    found, _ = prove(site_url, urls()[0], folder=tmp_path, export=export)
+    assert found["/2019/03/sleep-1/"].differences["links"]["missing_texts"] == ["https://a.example/ab"]
