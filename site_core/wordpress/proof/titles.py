@@ -27,7 +27,7 @@ def is_same_title(old: OldPage, new: PageText) -> bool:
     """Return whether the titles for search engines are the same beside the name of the site, at either end."""
     if normal(old.head_title) == normal(new.title):
         return True
-    known, headings = new_titles(new), {normal(old.title), *map(normal, new.headings)} - {""}
+    known, headings = new_titles(new) - {""}, {normal(old.title), *map(normal, new.headings)} - {""}
     names = {normal(new.site_name)}
     last, first = without_ends(old.head_title)
     if normal(old.head_title) in known or last in known - names:
@@ -45,7 +45,7 @@ def new_titles(new: PageText) -> set[str]:
         return {title, title.removesuffix(name).strip(ENDS)}
     if name and title.startswith(name):
         return {title, title.removeprefix(name).strip(ENDS)}
-    return {title, *without_ends(new.title)} - {""}
+    return {title, *without_ends(new.title)}
 
 
 def without_ends(title: str) -> tuple[str, str]:

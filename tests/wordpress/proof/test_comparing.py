@@ -234,6 +234,7 @@ def test_a_lost_canonical_url_is_found():
     [
         ("Sleep and rest", "Cats", ""),
         ("Sleep and rest", "Sleep", ""),
+        ("Sleep and rest", "Harbor Clinic", "Harbor Clinic"),
         ("Sleep – Harbor Clinic", "Cats – Harbor Clinic", ""),
         ("Sleep – Harbor Clinic", "Cats – Harbor Clinic", "Harbor Clinic"),
         ("Harbor Clinic | Sleep", "Harbor Clinic | Cats", "Harbor Clinic"),
