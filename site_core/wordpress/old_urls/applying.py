@@ -18,7 +18,7 @@ from site_core.redirects.transfer.fingerprints import fingerprint, values_of
 from site_core.redirects.transfer.undo import undo
 
 from ..importing.upload_paths import url_path
-from ..models import ImportedItem, OldUrl, OldUrlRules
+from ..models import ImportedItem, ImportRun, OldUrl, OldUrlRules
 from .answers import Answer, Answers
 from .files import current_url
 from .preview import describe
@@ -147,6 +147,7 @@ def make_plan(proposal: Proposal, written: Written) -> Plan:
 @transaction.atomic
 def apply_rules(source: str, user: Any = None, progress: Progress | None = None) -> Applied:
     """Write the redirects that the old URLs of ``source`` need now. Another time, only what has changed."""
+    wait_for_others()
     written = Written(source)
     plan = make_plan(OldSite(source, progress).propose(written), written)
     if plan.stale:
@@ -159,6 +160,14 @@ def apply_rules(source: str, user: Any = None, progress: Progress | None = None)
     if plan.stale or plan.changed:
         complete_others(source, user)
     return plan.count()
+
+
+def wait_for_others() -> None:
+    """Wait until no other transaction writes redirects of old sites: each looks at what is there.
+
+    On SQLite, a transaction that writes waits for others anyway.
+    """
+    list(ImportRun.objects.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
 
 
 def complete_others(source: str, user: Any = None) -> None:
@@ -227,6 +236,7 @@ def take_back(source: str, user: Any = None) -> Applied:
 @transaction.atomic
 def delete_written(source: str, user: Any = None) -> Applied:
     """Delete the redirects that were created for ``source``, also those that other old sites need."""
+    wait_for_others()
     applied = Applied()
     for record in OldUrlRules.objects.filter(source=source).select_related("redirect_import"):
         if record.redirect_import.undone_at is None:

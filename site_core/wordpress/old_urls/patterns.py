@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from django.urls import reverse
 
+from site_core.pages.slugs import site_segments
 from site_core.redirects.addressing import decode_path
 from site_core.redirects.models import Kind, RedirectRule, Status
 
@@ -19,7 +20,7 @@ from . import shapes
 from .targets import Target, Targets
 
 # Redirects of people come first (0), then, from the most to the least specific, those here.
-SPECIAL, SUFFIX, MOVES, PARTS = -3, -4, -5, -6
+OWN, SPECIAL, SUFFIX, MOVES, PARTS = -2, -3, -4, -5, -6
 FEWEST_MOVES = 3  # that a pattern replaces
 MAX_ALTERNATIVES = 700  # characters of an expression
 
@@ -55,6 +56,8 @@ class Patterns:
     def essential(self) -> Iterator[RedirectRule]:
         """Yield what answers the URLs that every WordPress site has."""
         targets, root = self.targets, self.root
+        if not root:
+            yield self.own_urls()
         yield make_rule(f"{root}/index.php/*", Target(f"{root}/$1"), Kind.PREFIX, SPECIAL)
         yield self.regex(rf"^/(.+?){shapes.SUFFIXES}/?$", Target(f"{root}/$1/"), SUFFIX)
         yield self.regex(shapes.SITE_FEED, targets.route("/feed/"))
@@ -65,6 +68,14 @@ class Patterns:
         yield query_rule(root, "rest_route", None)
         yield query_rule(root, "s", Target(reverse("search")))
         yield self.regex(r"^/search/.+$", Target(reverse("search")))
+
+    def own_urls(self) -> RedirectRule:
+        """Return an exception for the URLs of the site itself, so that no pattern answers one that is dead."""
+        names = sorted(map(escape, site_segments() - {reverse("search").strip("/")}))
+        rule = self.regex(rf"^/(?:{'|'.join(names)})/", None, OWN)
+        rule.status = Status.EXCEPTION
+        rule.normalize()
+        return rule
 
     def lists(self) -> Iterator[RedirectRule]:
         """Yield what answers at lists of posts, if the old site had such lists."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
-from site_core.redirects.models import Kind, RedirectRule
+from site_core.redirects.models import Kind, RedirectRule, Status
 
 from ..importing.upload_paths import url_path
 from ..models import OldUrl
@@ -66,7 +66,9 @@ def page_titles(proposal: Proposal) -> dict[int, str]:
 
 def describe_rule(rule: RedirectRule, proposal: Proposal, titles: dict[int, str]) -> dict[str, Any]:
     target = rule.target
-    if rule.is_targetless:
+    if rule.status == Status.EXCEPTION:
+        target = _("no redirect: the site itself uses these URLs")
+    elif rule.is_targetless:
         target = _("Gone (410)")
     elif rule.redirect_page_id:
         title = titles.get(rule.redirect_page_id, "")

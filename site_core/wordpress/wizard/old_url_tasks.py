@@ -28,11 +28,21 @@ from .tasks import LIMITS, can_see, require_permission
 
 OLD_URLS = "wordpress.old_urls"
 CHECK, APPLY, TAKE_BACK = "check", "apply", "take_back"
+# What an action needs besides the right to import.
+RIGHTS = {
+    APPLY: tuple(f"redirects.{action}_redirectrule" for action in ("add", "change", "delete")),
+    TAKE_BACK: ("redirects.delete_redirectrule",),
+}
 
 
 def start(import_run: ImportRun, user: Any, action: str, folder: str = "") -> BackgroundTask:
     arguments = {"run": import_run.pk, "action": action, "folder": folder}
     return services.start(OLD_URLS, user, arguments, key=f"{OLD_URLS}.{import_run.source}"[:255])
+
+
+def may(user: Any, action: str) -> bool:
+    """Return whether somebody who may import may do this as well."""
+    return bool(user.has_perms(RIGHTS.get(action, ())))
 
 
 def last_task(import_run: ImportRun) -> BackgroundTask | None:
@@ -67,6 +77,8 @@ def run_old_urls(run: Run) -> dict[str, Any]:
     if import_run is None:
         raise TaskFailed(_("There is no such import."))
     source, action = import_run.source, run.arguments["action"]
+    if not may(user, action):
+        raise TaskFailed(_("The person who started this may not change redirects. Ask a site admin to start it."))
     folder = files.root_folder() / run.arguments["folder"] if run.arguments["folder"] else None
     if folder and not folder.is_dir():
         raise TaskFailed(_("The lists were deleted. Add them again."))

@@ -7,6 +7,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -69,6 +72,11 @@ class OldUrlsView(RunMixin, FormView):
         action = request.POST.get("action")
         is_undone = self.import_run.status == ImportRun.Status.UNDONE
         if action in ACTIONS and not is_undone:
+            if not tasks.may(request.user, action):
+                raise PermissionDenied
+            if self.is_working() and self.task:
+                messages.warning(request, _("The old URLs are being checked right now. Press again when that is done."))
+                return redirect("background_task", self.task.pk)
             return redirect("background_task", tasks.start(self.import_run, request.user, action).pk)
         return super().post(request, *args, **kwargs)
 
@@ -96,6 +104,8 @@ class OldUrlsView(RunMixin, FormView):
             pending=sum(plan.get(name, 0) for name in ("created", "changed", "deleted")),
             written=self.count_written(),
             known=self.count_known(),
+            may_write=tasks.may(self.request.user, tasks.APPLY),
+            may_take_back=tasks.may(self.request.user, tasks.TAKE_BACK),
             lists=lists,
             task=self.task,
             **kwargs,
@@ -105,10 +115,10 @@ class OldUrlsView(RunMixin, FormView):
         """Return how many URLs are known, and from where."""
         numbers: Counter[str] = Counter()
         total = 0
-        rows = OldUrl.objects.filter(source=self.import_run.source).values_list("origins", flat=True)
-        for origins in rows.iterator():
-            numbers.update(origins)
-            total += 1
+        rows = OldUrl.objects.filter(source=self.import_run.source).order_by().values("origins")
+        for row in rows.annotate(number=Count("pk")):  # one for each combination
+            numbers.update(dict.fromkeys(row["origins"], row["number"]))
+            total += row["number"]
         labels = [(origin.label, numbers[origin.value]) for origin in OldUrl.Origin if numbers[origin.value]]
         return {"total": total, "origins": labels}
 

@@ -309,7 +309,23 @@ def test_the_command_says_that_there_was_no_import(db):
 
 def test_redirects_are_permanent_or_gone(site, tmp_path):
     move(tmp_path, dated(1), item(2, slug="x"))
-    assert set(RedirectRule.objects.values_list("status", flat=True)) == {Status.MOVED, Status.GONE}
+    statuses = set(RedirectRule.objects.values_list("status", flat=True))
+    assert statuses == {Status.MOVED, Status.GONE, Status.EXCEPTION}
+
+
+def test_patterns_do_not_answer_for_dead_urls_of_the_site_itself(site, tmp_path):
+    text = "<p>One.</p><!--nextpage--><p>Two.</p>"
+    move(tmp_path, *map(dated, range(1, 5)), item(8, slug="long", content=text))
+    assert ask("/long/2/") == (301, "/articles/long/")
+    for path in ("/documents/12/", "/media/images/12/", "/static/x/feed/", "/documents/x/page/2/", "/healthz/x/12/"):
+        assert ask(path)[0] == 404, path
+    shown = OldSite(SOURCE).propose().patterns[0]
+    assert "documents" in shown.source
+
+
+def test_an_old_page_below_a_folder_of_the_site_itself_is_redirected(site, tmp_path):
+    move(tmp_path, *(item(number, link=f"{SOURCE}/documents/item-{number}/") for number in (1, 2, 3, 4)))
+    assert ask("/documents/item-3/") == (301, "/articles/item-3/")
 
 
 def test_a_hierarchy_of_pages_stays_where_it_was(site, tmp_path):

@@ -1,14 +1,19 @@
 """The screen of the old URLs: lists, what answers, redirects, and taking them back."""
 
+from datetime import timedelta
+
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from site_core.background_tasks.models import BackgroundTask
 from site_core.redirects.models import RedirectRule
 from site_core.wordpress.models import ImportRun, OldUrl, OldUrlList
 from site_core.wordpress.wizard import files
+from site_core.wordpress.wizard import old_url_tasks as tasks
+from site_core.wordpress.wizard.old_url_tasks import OLD_URLS
 from tests.support.html import soup
 from tests.support.wordpress_site import import_export, item, write_export
 
@@ -113,6 +118,41 @@ def test_right_that_was_withdrawn_stops_the_work(client, url, site_admin):
     site_admin.groups.set([Group.objects.get(name="Editors")])
     assert client.post(url, {"action": "apply"}).status_code in (302, 403)
     assert not BackgroundTask.objects.exists()
+    assert not RedirectRule.objects.exists()
+
+
+def test_what_is_pressed_while_the_work_is_under_way_is_not_lost_without_a_word(client, url, site_admin):
+    run = ImportRun.objects.get()
+    key, alive = f"{OLD_URLS}.{run.source}", timezone.now() + timedelta(minutes=5)
+    arguments = {"run": run.pk, "action": "check", "folder": ""}
+    BackgroundTask.objects.create(
+        kind=OLD_URLS,
+        key=key,
+        user=site_admin,
+        arguments=arguments,
+        state=BackgroundTask.State.RUNNING,
+        alive_until=alive,
+    )
+    response = press(client, url, "apply")
+    assert "Press again when that is done" in soup(response).get_text(" ", strip=True)
+    assert BackgroundTask.objects.count() == 1
+    assert not RedirectRule.objects.exists()
+
+
+def test_who_may_import_but_not_change_redirects_looks_only(client, url, django_user_model):
+    user = django_user_model.objects.create_user("importer", password="x" * 20)
+    codes = ["access_admin", "add_importrun"]
+    user.user_permissions.set(Permission.objects.filter(codename__in=codes))
+    press(client, url, "check")
+    client.force_login(user)
+    page = client.get(url)
+    assert page.status_code == 200
+    assert "ask a site admin to write them" in text_of(page)
+    assert not any(button.startswith("Write ") for button in buttons(page))
+    for action in ("apply", "take_back"):
+        press(client, url, action)
+        tasks.start(ImportRun.objects.get(), user, action)
+        assert BackgroundTask.objects.order_by("-pk")[0].state == BackgroundTask.State.FAILED
     assert not RedirectRule.objects.exists()
 
 
