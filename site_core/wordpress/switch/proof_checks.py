@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -52,15 +53,15 @@ def check_proof(old: OldSite) -> Iterator[Result]:
 def answers(proof: Proof, url: str) -> Iterator[Result]:
     results = proof.totals.get("results", {})
     if unanswered := results.get(ProofLine.Result.UNANSWERED, 0):
-        text = ngettext("%(count)d old URL is unanswered.", "%(count)d old URLs are unanswered.", unanswered)
+        text = ngettext("%(count)s old URL is unanswered.", "%(count)s old URLs are unanswered.", unanswered)
         advice = answer_urls(proof.totals, unanswered)
-        yield critical(text % {"count": unanswered}, advice, f"{url}?result={ProofLine.Result.UNANSWERED}")
+        yield critical(text % {"count": intcomma(unanswered)}, advice, f"{url}?result={ProofLine.Result.UNANSWERED}")
     else:
         yield good(describe_answers(proof.totals["lines"], results.get(ProofLine.Result.GONE, 0)))
     if differs := results.get(ProofLine.Result.DIFFERS, 0):
-        text = ngettext("%(count)d old URL differs.", "%(count)d old URLs differ.", differs)
+        text = ngettext("%(count)s old URL differs.", "%(count)s old URLs differ.", differs)
         advice = _("Words, links, or images are missing, or another page answers. Correct it, or leave it on purpose.")
-        yield recommended(text % {"count": differs}, advice, f"{url}?result={ProofLine.Result.DIFFERS}")
+        yield recommended(text % {"count": intcomma(differs)}, advice, f"{url}?result={ProofLine.Result.DIFFERS}")
     if not compared_pages(proof):
         yield recommended(
             _("The proof compared no page with the old site: whether anything is missing is unknown."),
@@ -71,13 +72,15 @@ def answers(proof: Proof, url: str) -> Iterator[Result]:
 
 def describe_answers(lines: int, gone: int) -> str:
     if not gone:
-        return ngettext("%(count)d old URL answers.", "All of %(count)d old URLs answer.", lines) % {"count": lines}
+        return ngettext("%(count)s old URL answers.", "All of %(count)s old URLs answer.", lines) % {
+            "count": intcomma(lines)
+        }
     text = ngettext(
-        "Of %(count)d old URLs, %(answered)d answer, and %(gone)d is gone on purpose.",
-        "Of %(count)d old URLs, %(answered)d answer, and %(gone)d are gone on purpose.",
+        "Of %(count)s old URLs, %(answered)s answer, and %(gone)s is gone on purpose.",
+        "Of %(count)s old URLs, %(answered)s answer, and %(gone)s are gone on purpose.",
         gone,
     )
-    return text % {"count": lines, "answered": lines - gone, "gone": gone}
+    return text % {"count": intcomma(lines), "answered": intcomma(lines - gone), "gone": intcomma(gone)}
 
 
 def age(proof: Proof, proofs_url: str) -> Iterator[Result]:

@@ -59,10 +59,10 @@ def test_urls_that_wait_for_a_draft_are_no_answers(proof):
 
 
 def test_urls_that_differ_are_to_be_looked_at(proof):
-    proof(lines=800, differs=500)
+    proof(lines=1800, differs=1500)
     found, differs = check_proof(OLD)
-    assert (found.status, found.found) == (Status.GOOD, "All of 800 old URLs answer.")
-    assert (differs.status, differs.found) == (Status.RECOMMENDED, "500 old URLs differ.")
+    assert (found.status, found.found) == (Status.GOOD, "All of 1,800 old URLs answer.")
+    assert (differs.status, differs.found) == (Status.RECOMMENDED, "1,500 old URLs differ.")
     assert differs.url.endswith("?result=differs")
 
 
