@@ -8,13 +8,28 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 from warcio.archiveiterator import ArchiveIterator
+from warcio.bufferedreaders import DecompressingBufferedReader
 from warcio.exceptions import ArchiveLoadFailed
 
 from ..old_urls.paths import old_path
 from .saved_copies import MAX_BYTES, BrokenCopy, SavedPage
 
 STARTS = (b"WARC/", b"\x1f\x8b")
+MAX_HEADER = 1024**2  # bytes, of all lines of the header of a record, or of a response
 HTML = ("text/html", "application/xhtml+xml")
+
+
+class LimitedReader(DecompressingBufferedReader):
+    """Reads records whose headers have a usual size: the library keeps all lines of one, however long they are."""
+
+    left = MAX_HEADER
+
+    def readline(self, length: int | None = None) -> bytes:
+        line: bytes = super().readline(min(length or self.left, self.left))
+        self.left = self.left - len(line) if line.strip() else MAX_HEADER
+        if self.left <= 0:
+            raise ArchiveLoadFailed(_("a header is too long"))
+        return line
 
 
 def read_warc(file: Path, hosts: Iterable[str]) -> Iterator[SavedPage]:
@@ -24,7 +39,9 @@ def read_warc(file: Path, hosts: Iterable[str]) -> Iterator[SavedPage]:
         with file.open("rb") as opened:
             if not opened.peek(len(STARTS[0])).startswith(STARTS):  # the library would read it as a single response
                 raise BrokenCopy(_("%(path)s is not a WARC file.") % {"path": file})
-            for record in ArchiveIterator(opened):
+            archive = ArchiveIterator(opened)
+            archive.reader = LimitedReader(archive.fh)
+            for record in archive:
                 path = page_path(record, names)
                 if path and path not in seen:
                     seen.add(path)

@@ -1,5 +1,8 @@
 """A saved copy of the old site stands beside the new one. Its theme is no difference."""
 
+import gzip
+import tracemalloc
+
 import pytest
 
 from blog.models import ArticlePage
@@ -60,6 +63,26 @@ def test_a_warc_file_says_the_same_as_a_folder(tmp_path):
     assert list(pages) == list(PATHS.values())
     with pytest.raises(BrokenCopy, match="no page of the old site"):
         list(read_copy(tmp_path / "old.warc", ("elsewhere.example",)))
+
+
+WARC_RESPONSE = (
+    b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://harbor.example/\r\n"
+    b"Content-Type: application/http; msgtype=response\r\nContent-Length: 50000000\r\n\r\nHTTP/1.1 200 OK\r\n"
+)
+
+
+@pytest.mark.parametrize("start", [b"WARC/1.0\r\n", WARC_RESPONSE], ids=["of a record", "of a response"])
+@pytest.mark.parametrize("line", [b"a" * 100_000, b"a: " + b"b" * 1000 + b"\r\n"], ids=["one line", "many lines"])
+def test_a_warc_file_with_an_endless_header_is_refused_and_takes_little_memory(tmp_path, start, line):
+    pytest.importorskip("warcio")
+    content = start + line * (40_000_000 // len(line)) + b"\r\n\r\n"
+    (tmp_path / "old.warc").write_bytes(gzip.compress(content, 1))
+    tracemalloc.start()
+    with pytest.raises(BrokenCopy, match=r"old\.warc"):
+        list(read_copy(tmp_path / "old.warc", ("harbor.example",)))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 16_000_000
 
 
 @pytest.mark.parametrize(
