@@ -51,7 +51,8 @@ def get(machine):
 def test_home_page_is_the_clinics_own(get):
     page = get("https://www.clinic.example/")
     assert page.startswith("HTTP/2 200")
-    assert "<h1>Dr. O&#x27;Neil &amp; &quot;Sons&quot;</h1>" in page
+    assert "<title>Dr. O&#x27;Neil &amp; &quot;Sons&quot;</title>" in page
+    assert "Lanternfield" not in page
     assert "212-555-0199" in page
 
 
