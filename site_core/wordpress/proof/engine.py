@@ -22,6 +22,7 @@ from wagtail.models import Site
 
 from site_core.lib.chunks import chunks
 
+from ..importing.upload_paths import url_path
 from ..models import Proof, ProofLine
 from ..old_urls.answers import UNKNOWN
 from ..old_urls.answers import Answer as Expected
@@ -74,6 +75,7 @@ class Prover:
     def __post_init__(self) -> None:
         self.targets: OrderedDict[str, str] = OrderedDict()
         self.lock = threading.Lock()
+        self.root = url_path(self.proof.source).rstrip("/")
         self.comparison = Comparison(self.visitor.own_hosts, self.find_target)
 
     def list_urls(self, urls: Iterable[KnownUrl]) -> None:
@@ -93,7 +95,7 @@ class Prover:
         requests: dict[str, int] = {}
         left_out = 0
         for known in urls:
-            if path := old_path(known.url) if is_of_site(self.proof.source, known.url) else "":
+            if path := old_path(known.url, self.root) if is_of_site(self.proof.source, known.url) else "":
                 requests[path] = requests.get(path, 0) + known.requests
             left_out += not path
         keys = {path_key(path): path for path in requests}
@@ -158,7 +160,7 @@ class Prover:
 
     def find_target(self, path: str) -> str:
         """Return where ``path`` leads, or an empty string if nothing answers. For links in texts."""
-        if not (path := old_path(path)):
+        if not (path := old_path(path, self.root)):
             return ""
         with self.lock:
             if path in self.targets:

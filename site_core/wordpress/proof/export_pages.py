@@ -43,7 +43,7 @@ def paths_of(item: Item, root: str = "") -> Iterator[str]:
 
     ``root`` is where WordPress is installed: empty, or such as “/blog”.
     """
-    yield old_path(item.link)
+    yield old_path(item.link, root)
     if item.post_id > 0:
         yield old_path(f"{root}/?p={item.post_id}")
         yield old_path(f"{root}/?page_id={item.post_id}")

@@ -23,7 +23,7 @@ MAX_URL = 300  # characters
 DRAFT, GONE_UNEXPECTEDLY = "draft", "gone"  # reasons
 # Parameters by which WordPress shows another page at the same path. This site has none of them. The others choose a
 # part or a form of the page at that path.
-IDENTIFYING = frozenset(PARAMETERS) - {"page", "cpage", "replytocom", "amp", "noamp"}
+IDENTIFYING = frozenset((*PARAMETERS, "rest_route")) - {"page", "cpage", "replytocom", "amp", "noamp"}
 IDS = frozenset({"p", "page_id", "attachment_id"})
 
 FindDecision = Callable[[str], Decision | None]

@@ -71,8 +71,8 @@ def describe_scope(proof: Proof) -> str:
         parts = [_("No page was compared with the old site: only status and redirects are known.")]
     if number := proof.options.get("left_out", 0):
         text = ngettext(
-            "%(number)s URL of the lists was left out: it is no page of the old site.",
-            "%(number)s URLs of the lists were left out: they are no pages of the old site.",
+            "%(number)s URL of the lists was left out: it is no page of the old site, or personal.",
+            "%(number)s URLs of the lists were left out: they are no pages of the old site, or personal.",
             number,
         )
         parts.append(text % {"number": number})
