@@ -66,3 +66,9 @@ def test_pages_of_a_wordpress_in_a_folder_are_known_by_their_ids(tmp_path):
     path.write_text(text.replace("<link>https://harbor.example</link>", "<link>https://harbor.example/blog</link>"))
     keys = {key for key, _page in export_pages(*analyze([path]))}
     assert keys == {path_key(f"/blog{each}") for each in ("/2019/03/sleep/", "/?p=1", "/?page_id=1")}
+
+
+@pytest.mark.django_db
+def test_pages_of_a_wordpress_in_a_folder_are_asked_for_by_their_names(site_url, tmp_path):
+    found, _ = prove(site_url, f"{HOST}/blog/?name=sleep", folder=tmp_path, old_site=f"{HOST}/blog")
+    assert set(found) == {"/blog/?name=sleep"}
