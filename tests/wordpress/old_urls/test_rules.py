@@ -296,6 +296,9 @@ def test_the_command_shows_creates_and_takes_back(site, tmp_path):
     call_command("wordpress_urls", apply=True, stdout=StringIO())
     assert ask("/one/")[0] == 301
     out = StringIO()
+    call_command("wordpress_urls", stdout=out)
+    assert "nothing has to be" in out.getvalue()
+    out = StringIO()
     call_command("wordpress_urls", json=True, stdout=out)
     assert json.loads(out.getvalue())["results"]["unknown"] == 1
     call_command("wordpress_urls", take_back=True, stdout=StringIO())

@@ -58,7 +58,17 @@ class Command(BaseCommand):
             )
             self.say(text, vars(applied))
         else:
-            self.say(_("Nothing was written. To create the %(rules)d redirects, add --apply."), preview)
+            self.say_plan(preview["plan"])
+
+    def say_plan(self, plan: dict[str, int]) -> None:
+        if plan["created"] or plan["changed"] or plan["deleted"]:
+            text = _(
+                "Nothing was written. With --apply, redirects are created: %(created)d, changed: %(changed)d, deleted: "
+                "%(deleted)d."
+            )
+        else:
+            text = _("Nothing was written, and nothing has to be: %(unchanged)d redirects are in place.")
+        self.say(text, plan)
 
     def say(self, text: str, values: dict[str, Any]) -> None:
         self.stdout.write(text % values)
