@@ -7,6 +7,7 @@ references; what was added only in the text, because templates add labels and no
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from .urls import host_of, page_of, path_of, safe_join, same_url, video_id
 from .words import lost_texts, lost_words
 
 MAX_LISTED = 50
+PUBMED = re.compile(r"//(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/(\d+)")
 HIDDEN_SITE = "noindex, nofollow"  # what all pages say while SEARCH_INDEXING is off
 
 Resolve = Callable[[str], str]
@@ -97,9 +99,14 @@ def content_parts(new: PageText) -> tuple[str, ...]:
 
 
 def references_text(new: PageText) -> str:
-    """Return the text of the references, with the DOIs that only their links have here."""
-    dois = [url.partition("doi.org/")[2] for url in new.links_of(REFERENCES)]
-    return "\n".join([new.text_of(REFERENCES), *(f"doi {unquote(doi)}" for doi in dois if doi)])
+    """Return the text of the references, with the numbers that only their links have here: DOIs, and PubMed’s."""
+    numbers = []
+    for url in new.links_of(REFERENCES):
+        if doi := url.partition("doi.org/")[2]:
+            numbers.append(f"doi {unquote(doi)}")
+        elif pubmed := PUBMED.search(url):
+            numbers.append(f"PMID {pubmed[1]}")
+    return "\n".join([new.text_of(REFERENCES), *numbers])
 
 
 def word_difference(old: OldPage, new: PageText) -> dict[str, Any]:

@@ -28,7 +28,8 @@ SOURCES = """<p>Sleep helps.<sup>1</sup> Light does not.<sup>1,2</sup> Nor does 
 <ol><li>Smith J. Sleep and rest. <em>Rest</em>. 2019;12(3):45-67. doi:10.1000/182</li>
 <li>Jones K. Light at night. <em>Light</em>. 2020;1(2):3-9.
 <a href="https://doi.org/10.1000/183">https://doi.org/10.1000/183</a></li>
-<li>Meyer L. Noise. <em>Sound</em>. 2021;7:1-12. <a href="https://example.org/noise">Link</a></li></ol>"""
+<li>Meyer L. Noise. <em>Sound</em>. 2021;7:1-12. <a href="https://example.org/noise">Link</a></li>
+<li>Brown B. Hats. Lancet. 2020;395(10223):12-18. PMID: 31900000</li></ol>"""
 TEXTS = {1: DOSES, 2: LINKS, 3: VIDEO, 4: SOURCES}
 
 
