@@ -13,6 +13,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from typing import IO
 from urllib.parse import urlsplit
 
 from cryptography.fernet import Fernet
@@ -89,7 +90,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def wait_until_listening(process: subprocess.Popen[bytes], port: int, log: object) -> None:
+def wait_until_listening(process: subprocess.Popen[bytes], port: int, log: IO[str]) -> None:
     deadline = time.monotonic() + START_SECONDS
     while not is_listening(port):
         if process.poll() is not None or time.monotonic() > deadline:
@@ -103,9 +104,9 @@ def is_listening(port: int) -> bool:
         return probe.connect_ex((LOOPBACK, port)) == 0
 
 
-def last_lines(log: object) -> str:
-    log.seek(0)  # type: ignore[attr-defined]
-    return " ".join(log.read()[-500:].split())  # type: ignore[attr-defined]
+def last_lines(log: IO[str]) -> str:
+    log.seek(0)
+    return " ".join(log.read()[-500:].split())
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:
