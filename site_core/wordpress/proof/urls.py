@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote, urljoin, urlsplit
 
-from wagtail.coreutils import string_to_ascii
+from anyascii import anyascii
 
 from ..importing.upload_paths import url_path
 
@@ -20,7 +20,7 @@ STORAGE_SUFFIX = re.compile(r"_[A-Za-z0-9]{7}(?=\.\w{2,5}$|$)")
 
 def plain_name(name: str) -> str:
     """Return the name of a file as it is after an upload, without what storages replace: spaces, accents, and case."""
-    return re.sub(r"[^a-z0-9.]+", "", string_to_ascii(name).lower())
+    return re.sub(r"[^a-z0-9.]+", "", anyascii(name).lower())
 
 
 def file_names(url: str) -> set[str]:
