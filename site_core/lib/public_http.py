@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 
 from .ip_addresses import is_public
 
+ABORT_INTERVAL = 0.05  # seconds
 MAX_ADDRESSES = 2  # of a host that are tried: one may be IPv6, which not every network has
 
 IPAddress = IPv4Address | IPv6Address
@@ -133,17 +134,26 @@ class PinnedConnection(http.client.HTTPConnection):
 @contextlib.contextmanager
 def limited_time(connection: http.client.HTTPConnection, seconds: float) -> Iterator[None]:
     """Raise TimeoutError when ``seconds`` are over, also if the server keeps sending a byte now and then."""
-    is_late = threading.Event()
+    is_late, is_over = threading.Event(), threading.Event()
+    connect = connection.connect
+    sockets = [connection.sock]
+
+    def connect_and_remember() -> None:
+        connect()
+        sockets.append(connection.sock)  # the connection forgets it when only the response is left to read
 
     def abort() -> None:
-        """End the connection, from another thread."""
+        """End the connection, from another thread: again and again, because it may be opened only later."""
+        if is_over.wait(seconds):
+            return
         is_late.set()
-        with contextlib.suppress(OSError, AttributeError, TypeError):  # it may be closed by now, or not open yet
-            socket.socket.shutdown(connection.sock, socket.SHUT_RDWR)
+        while not is_over.wait(ABORT_INTERVAL):
+            for each in (*sockets, connection.sock):
+                with contextlib.suppress(OSError, TypeError):  # it may be closed by now, or not open yet
+                    socket.socket.shutdown(each, socket.SHUT_RDWR)
 
-    timer = threading.Timer(seconds, abort)
-    timer.daemon = True
-    timer.start()
+    connection.connect = connect_and_remember  # type: ignore[method-assign]
+    threading.Thread(target=abort, daemon=True).start()
     try:
         yield
         if is_late.is_set():  # what ends early may look complete
@@ -153,4 +163,5 @@ def limited_time(connection: http.client.HTTPConnection, seconds: float) -> Iter
             raise TimeoutError from error
         raise
     finally:
-        timer.cancel()
+        is_over.set()
+        connection.connect = connect  # type: ignore[method-assign]

@@ -106,9 +106,13 @@ def huge_body(handler):
     handler.server.website.sent = sent
 
 
-def drip(handler):
-    """Send a header byte by byte, until the client hangs up."""
+def drip(handler, start=b"HTTP/1.1 200 OK\r\nX-Drip: "):
+    """Send ``start``, and then a header byte by byte, until the client hangs up."""
     with contextlib.suppress(OSError):
-        handler.wfile.write(b"HTTP/1.1 200 OK\r\nX-Drip: ")
+        handler.wfile.write(start)
         while not handler.server.website.is_stopped.wait(0.02):
             handler.wfile.write(b"x")
+
+
+def drip_body(handler):
+    drip(handler, b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n")

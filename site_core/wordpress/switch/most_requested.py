@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -61,12 +62,15 @@ class HurriedVisitor(Visitor):
         seconds = min(self.deadline - time.monotonic(), RESPONSE_SECONDS)
         if seconds <= 0:
             raise TimeoutError
-        connection = getattr(self.local, "connection", None) or self.connect()
-        self.local.connection, connection.timeout = connection, seconds
-        if connection.sock:
-            connection.sock.settimeout(seconds)
+        self.close()
+        self.local.connection = connection = self.connect()
+        connection.timeout = seconds
         with limited_time(connection, seconds):
             return super().request(target, host, scheme, answer)
+
+    def send(self, target: str, headers: dict[str, str]) -> http.client.HTTPResponse:
+        """Send a request on the connection whose time is limited. No other one is opened if that one ends."""
+        return self.get_response(target, headers)
 
 
 def most_requested(source: str) -> list[tuple[str, str]]:
