@@ -2,7 +2,6 @@
 
 import contextlib
 import http.client
-import time
 
 import pytest
 
@@ -24,10 +23,7 @@ def test_server_that_sends_a_byte_now_and_then_gets_limited_time(server, path):
 
 
 def request_late(connection):
-    with limited_time(connection, 0.001):
-        end = time.monotonic() + 0.1
-        while time.monotonic() < end:  # such as a slow answer of the DNS
-            pass
+    with limited_time(connection, 0):  # over before there is a connection
         connection.request("GET", "/header")
         connection.getresponse()
 
