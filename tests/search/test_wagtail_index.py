@@ -4,7 +4,6 @@ import pytest
 from django.db import connection
 
 from blog.models import ArticlePage, BlogIndexPage
-from site_core.search import sqlite_backend
 from tests.support.factories import ArticlePageFactory
 
 only_on_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL decides by the number of rows")
@@ -55,7 +54,7 @@ def articles(site):
 
 @only_on_sqlite
 def test_many_results_are_the_newest_first(articles, monkeypatch):
-    monkeypatch.setattr(sqlite_backend, "MAX_RANKED", 2)
+    monkeypatch.setattr("site_core.search.sqlite_backend.MAX_RANKED", 2)
     assert list(ArticlePage.objects.autocomplete("sle")) == articles[::-1]
 
 
