@@ -114,6 +114,37 @@ def test_texts_about_other_places_of_the_clinic_contradict_nothing(site):
     assert "contradiction" not in get_codes(location)
 
 
+PLACES = [
+    ("Call us at 212-555-0142.", False),  # of the settings
+    ("Call us at 212-555-0150.", False),  # of one location
+    ("Fax us at 212-555-0161.", False),
+    ("Visit us at 71 Linden Row, 4th floor.", False),
+    ("Our office is at 300 Adams Green, Suite 5.", False),
+    ("We open on Mondays at 11 a.m.", False),
+    ("We are accepting new patients.", False),
+    ("Call us at 212-555-0199.", True),
+    ("Fax us at 212-555-0142.", True),
+    ("Visit us at 72 Linden Row.", True),
+    ("We are not accepting new patients.", True),
+]
+
+
+@pytest.mark.parametrize(("text", "is_found"), PLACES)
+def test_number_or_street_that_no_place_of_the_clinic_has_is_found(site, text, is_found):
+    save_clinic(site, phone="212-555-0142", street="300 Adams Green", city="Boston", opening_hours=[usual_hours("0")])
+    location = {"phone": "212-555-0150", "fax": "212-555-0161", "street": "71 Linden Row, 2nd floor"}
+    LocationPageFactory(**location, accepting_new_patients=True)
+    run_audit()
+    assert ("contradiction" in get_codes(good_page(site, f"<p>{text}</p>"))) is is_found
+
+
+def test_places_that_do_not_agree_on_new_patients_contradict_nothing(site):
+    LocationPageFactory(accepting_new_patients=True)
+    LocationPageFactory(accepting_new_patients=None)
+    run_audit()
+    assert get_codes(good_page(site, "<p>We are not accepting new patients.</p>")) == []
+
+
 def test_a_confirmed_sentence_is_left_out_until_it_changes_and_that_can_be_undone(site, fact, admin_client):
     page = good_page(site, WRONG)
     statement = get_finding(page, "contradiction").statement

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from itertools import groupby
 from typing import Any
 
@@ -25,6 +26,8 @@ from .known import Clinic, KnownFact, KnownPerson, KnownTreatment, SpecialDay
 
 # Increase it when the detection changes, so that all sentences are checked again.
 DETECTION_VERSION = 9
+PLACE_FIELDS = ("phone", "fax", "street", "accepting_new_patients")
+UNIT_PART = re.compile(r",.*", re.DOTALL)  # of “14 Cooper’s Wharf, 2nd floor”
 
 
 def get_clinic(site: Site) -> Clinic:
@@ -35,7 +38,8 @@ def get_clinic(site: Site) -> Clinic:
 def read_clinic(site: Site) -> Clinic:
     settings = ClinicSettings.for_site(site)
     with translation.override(django_settings.LANGUAGE_CODE):  # hours read the same for everyone
-        place = {} if has_locations() else place_values(settings)
+        locations = read_locations()
+        place = values_of_all(settings, locations) if locations else place_values(settings)
     return Clinic(
         name=settings.name,
         email=settings.email,
@@ -46,9 +50,26 @@ def read_clinic(site: Site) -> Clinic:
     )
 
 
-def has_locations() -> bool:
-    """Return whether the clinic has several places. Then a text may be about any of them, and none contradicts it."""
-    return any(model.objects.live().exists() for model in get_page_models() if issubclass(model, Place))
+def read_locations() -> list[dict[str, Any]]:
+    """Return the fields of PLACE_FIELDS of the public locations. Empty if the clinic has only one place."""
+    models = [model for model in get_page_models() if issubclass(model, Place)]
+    return [row for model in models for row in model.objects.live().order_by("path").values(*PLACE_FIELDS)]
+
+
+def values_of_all(settings: ClinicSettings, locations: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the numbers and streets of all places together, because a text may be about any of them.
+
+    Hours, ZIP codes, floors, and suites are left out: those of one place would contradict the text about another.
+    """
+    places = [{name: getattr(settings, name) for name in PLACE_FIELDS}, *locations]
+    answers = {place["accepting_new_patients"] for place in locations}
+    answers |= {settings.accepting_new_patients} - {None}
+    return {
+        "phone": "; ".join(dict.fromkeys(place["phone"] for place in places if place["phone"])),
+        "fax": "; ".join(dict.fromkeys(place["fax"] for place in places if place["fax"])),
+        "street": "; ".join(dict.fromkeys(UNIT_PART.sub("", place["street"]) for place in places if place["street"])),
+        "is_accepting": answers.pop() if len(answers) == 1 else None,
+    }
 
 
 def place_values(settings: ClinicSettings) -> dict[str, Any]:
