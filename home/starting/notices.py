@@ -26,6 +26,9 @@ def section(key: str, heading: str | Promise, hint: str | Promise) -> TemplateSe
     return TemplateSection(f"start.{key}", "paragraph", heading, hint)
 
 
+# It shows the last run of “make accessibility”, so it needs no hint, and stays when the page is published.
+MEASUREMENTS = TemplateSection("start.accessibility.measurements", "accessibility_measurements", _("What we measured"))
+
 NOTICE_DRAFTS = (
     NoticeDraft(
         "privacy-practices",
@@ -115,6 +118,7 @@ NOTICE_DRAFTS = (
                 _("What we aim for"),
                 _("The standard, such as WCAG 2.2 AA, and what you have really checked, when, and how."),
             ),
+            MEASUREMENTS,
             section(
                 "accessibility.limits",
                 _("Where we may fall short"),
@@ -159,4 +163,4 @@ NOTICE_DRAFTS = (
 def register_hints() -> None:
     """Let the edit form find the hints of the drafts."""
     for draft in NOTICE_DRAFTS:
-        register_template_sections(*draft.sections)
+        register_template_sections(*(section for section in draft.sections if section.hint))

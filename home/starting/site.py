@@ -20,7 +20,7 @@ from site_core.accounts.invitations import invite
 from site_core.accounts.roles import get_role_groups
 from site_core.brand.images import BrandImage
 from site_core.content.template_sections import create_body
-from site_core.pages.models import BasePage
+from site_core.pages.models import BasePage, PersonPage
 from site_core.pages.page_templates import registered_page_templates
 from site_core.site_settings.models import BrandSettings, ClinicSettings, NavigationSettings, SearchSettings
 
@@ -181,6 +181,7 @@ def add_sections(home: Page, clinic: Clinic) -> list[Page]:
     articles = add_draft(home, apps.get_model(ARTICLE_INDEX)(title=_("Articles"), slug="articles"))
     add_draft(articles, article_page(content["article"]))
     team = add_draft(home, TeamIndexPage(title=_("Our team"), slug="team"))
+    add_draft(team, person_page())
     return [treatments, team, articles]
 
 
@@ -188,6 +189,12 @@ def treatment_page(row: dict[str, str]) -> TreatmentPage:
     page = TreatmentPage(title=row["title"], slug=row["slug"], standfirst=row["standfirst"])
     NEW_TREATMENT.apply(page)
     return page
+
+
+def person_page() -> PersonPage:
+    """Return a person without a name. The slug is that of the title, so it follows when somebody enters a name."""
+    title = _("Name of the first clinician")
+    return PersonPage(title=title, slug=slugify(title))
 
 
 def article_page(title: str) -> Page:

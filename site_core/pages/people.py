@@ -153,10 +153,21 @@ class PersonPage(SequencedPage, BasePage):
 
     content_panels = [
         TitleFieldPanel("title", heading=_("Name"), help_text=_("Without credentials: “Maya Ellison”.")),
-        FieldRowPanel([FieldPanel("credentials"), FieldPanel("job_title")]),
+        FieldRowPanel(
+            [
+                FieldPanel("credentials"),
+                FieldPanel("job_title", help_text=_("As patients would say it: “Dermatologist”, “Practice manager”.")),
+            ]
+        ),
         FieldPanel("portrait"),
         FieldPanel("summary", widget=AdminAutoHeightTextInput),
-        FieldPanel("biography"),
+        FieldPanel(
+            "biography",
+            help_text=_(
+                "What this person does here, where they trained, and what patients can expect of them. Two or three "
+                "paragraphs are enough."
+            ),
+        ),
         FieldPanel("specialties"),
         InlinePanel("education", label=_("Education"), heading=_("Education and training")),
         FieldPanel("languages"),

@@ -1,6 +1,5 @@
 """The accessibility statement says what was measured, and nothing else."""
 
-import copy
 import datetime
 import json
 
@@ -15,6 +14,7 @@ from home.accessibility.results import record
 from home.models import AccessibilityRun, StandardPage
 from home.models.accessibility import KEPT_RUNS
 from site_core.backups.models import BackupRun
+from tests.support.accessibility_runs import RESULTS, results
 from tests.support.audit import good_page, run_audit
 from tests.support.factories import StandardPageFactory
 from tests.support.html import soup
@@ -22,30 +22,6 @@ from tests.support.site_settings import save_clinic
 
 pytestmark = pytest.mark.django_db
 HOSTILE = "<script>alert(1)</script>\"'&"
-RESULTS = {
-    "measured_at": "2026-11-03T10:00:00+00:00",
-    "axe_version": "4.10.2",
-    "widths": [390, 1280],
-    "schemes": ["light", "dark"],
-    "pages": [
-        {"type": "article", "path": "/articles/x/", "failures": []},
-        {
-            "type": "home page",
-            "path": "/",
-            "failures": [{"rule": "image-alt", "description": "Images must have alternative text", "count": 2}],
-        },
-    ],
-    "third_party_hosts": [],
-    "cookies": [],
-    "reviewed_pages": 12,
-    "overdue_reviews": 3,
-    "broken_links": {"internal": 1, "external": None},
-    "verified_restore": None,
-}
-
-
-def results(**changes):
-    return copy.deepcopy(RESULTS) | changes
 
 
 def measured(**fields):

@@ -9,10 +9,13 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
 from PIL import Image
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
+from home.accessibility.results import record
 from home.demo.loader import DEMO
 from home.legal_notices.rules import problems_for
 from home.models import HomePage, Notice, StandardPage, TreatmentPage
@@ -33,9 +36,11 @@ from site_core.content.template_sections import section_hints, untouched_ids
 from site_core.lib.roles import registered_roles
 from site_core.ops import bootstrap
 from site_core.ops.management.commands.serve import Command
+from site_core.pages.models import PersonPage
 from site_core.site_settings.medical_specialties import MEDICAL_SPECIALTIES
 from site_core.site_settings.models import ClinicSettings, SiteSettings
-from tests.support.html import soup
+from tests.support.accessibility_runs import results
+from tests.support.html import soup, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -302,9 +307,33 @@ def test_every_required_notice_is_a_draft_with_hints():
     hints = section_hints()
     for page in StandardPage.objects.all():
         assert page.notice
-        assert {child.id for child in page.body} == untouched_ids(page.body)
-        assert all(hints[child.id] for child in page.body)
+        empty = [child.id for child in page.body if child.block_type != "accessibility_measurements"]
+        assert set(empty) == untouched_ids(page.body)
+        assert all(hints[child_id] for child_id in empty)
     assert {problem.notice for problem in problems_for(started.site)} == set(Notice)
+
+
+def test_accessibility_statement_shows_the_last_run_once_it_is_published(client):
+    start()
+    page = StandardPage.objects.get(notice=Notice.ACCESSIBILITY)
+    page.save_revision().publish()
+    assert "Nothing has been measured on this site yet" in text_of(client.get("/accessibility/"))
+    record(results(measured_at=timezone.now().isoformat()))
+    text = text_of(client.get("/accessibility/"))
+    assert "Nothing has been measured" not in text
+    assert "with axe-core" in text
+    hints = [str(section.hint) for draft in NOTICE_DRAFTS for section in draft.sections if section.hint]
+    assert not [hint for hint in hints if hint in text]
+
+
+def test_team_has_one_person_without_a_name_who_is_a_draft(client):
+    start()
+    person = PersonPage.objects.get()
+    assert (person.live, person.slug, person.is_reviewer) == (False, slugify(person.title), False)
+    person.get_parent().specific.save_revision().publish()
+    assert person.title not in client.get("/team/").text
+    with pytest.raises(ValidationError):
+        person.full_clean()
 
 
 @pytest.mark.parametrize(
@@ -315,7 +344,7 @@ def test_hints_and_drafts_never_go_public(path, client):
     text = client.get(path).content.decode()
     for draft in NOTICE_DRAFTS:
         for section in draft.sections:
-            assert str(section.hint) not in text
+            assert not section.hint or str(section.hint) not in text
     for treatment in TreatmentPage.objects.all():
         assert treatment.title not in text
 
