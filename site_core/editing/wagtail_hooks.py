@@ -183,6 +183,17 @@ def field_names_script() -> SafeString:
     return format_html('<script src="{}" defer></script>', static("js/field-names.js"))
 
 
+@hooks.register("insert_global_admin_js")
+def menu_names_script() -> SafeString:
+    return format_html(
+        '<script src="{}" defer data-menu="{}" data-below="{}" data-select="{}"></script>',
+        static("js/menu-names.js"),
+        gettext("What to insert"),
+        gettext("Pages below"),
+        gettext("Select"),
+    )
+
+
 @hooks.register("register_admin_urls")
 def register_checklist_urls() -> list[URLResolver]:
     return checklist_urls

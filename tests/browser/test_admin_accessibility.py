@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.support.axe import COLORS, WCAG_AND_BEST_PRACTICE, stop_transitions
+from tests.support.axe import COLORS, WCAG_AND_BEST_PRACTICE, assert_accessible, stop_transitions
 
 # Wagtail’s blocks are landmarks that all have the name of their block type.
 OPTIONS = WCAG_AND_BEST_PRACTICE | {"rules": {"landmark-unique": {"enabled": False}}}
@@ -89,3 +89,44 @@ def test_the_link_dialog_of_rich_text_has_a_name(editor):
     editor.locator("[data-contentpath='body'] .public-DraftEditor-content").first.click()
     editor.keyboard.press("Control+k")
     expect(editor.get_by_role("dialog", name="Choose a page")).to_be_visible()
+
+
+@pytest.fixture
+def form(editor):
+    """The form of an article, with the cursor in a new line of its text. Nothing is saved."""
+    editor.set_viewport_size({"width": 1280, "height": 900})
+    editor.goto(FORMS[0])
+    editor.goto(editor.locator("wagtail-userbar a[href*='/edit/']").first.get_attribute("href"))
+    editor.locator("[data-contentpath='body'] .public-DraftEditor-content").first.click()
+    return editor
+
+
+@pytest.mark.parametrize("opening", ["slash", "button"])
+def test_menu_of_blocks_is_accessible(form, opening):
+    if opening == "slash":
+        form.keyboard.press("ControlOrMeta+End")
+        form.keyboard.type(" /")
+    else:
+        form.locator("[data-contentpath='body']").get_by_role("button", name="Insert a block").first.click()
+    box = form.locator("[data-tippy-root]", has=form.get_by_role("option", name="Quote"))
+    expect(box.get_by_role("button", name="Preview").first).to_be_visible()
+    expect(box.get_by_role("listbox", name="What to insert")).to_have_attribute("aria-owns", re.compile("item-3"))
+    assert_accessible(form, context=f"#{box.get_attribute('id')}")
+
+
+def test_menu_of_blocks_still_follows_the_keyboard(form):
+    form.keyboard.press("ControlOrMeta+End")
+    form.keyboard.type(" /quot")
+    options = form.get_by_role("listbox", name="What to insert")
+    expect(options).to_have_attribute("aria-owns", re.compile(r"^\S+$"))
+    quotes = form.locator("input[name^='body-'][name$='-type'][value='quote']")
+    before = quotes.count()
+    form.keyboard.press("Enter")
+    expect(quotes).to_have_count(before + 1)
+
+
+def test_page_chooser_is_accessible(form):
+    form.keyboard.press("ControlOrMeta+k")
+    expect(form.locator(".modal table.chooser")).to_be_visible()
+    expect(form.get_by_role("columnheader", name="Pages below")).to_be_attached()
+    assert_accessible(form, context=".modal")
