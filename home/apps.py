@@ -14,13 +14,14 @@ class HomeConfig(AppConfig):
         from site_core.pages.page_templates import register_page_templates
         from site_core.pages.people import register_person_properties
 
-        from . import desk  # noqa: F401  connected by importing
+        from . import desk, trash  # noqa: F401  connected by importing
         from .legal_notices import checks  # noqa: F401  registers the checks
         from .location_links import work_locations
         from .page_templates import NEW_TREATMENT
         from .starting.notices import register_hints
 
         register_hints()
+        trash.register()
         register_page_templates(NEW_TREATMENT)
         register_person_properties(work_locations)
         register_sections("home.TreatmentIndexPage", "home.TeamIndexPage", "home.LocationIndexPage")

@@ -69,13 +69,13 @@ class TrashCompanion:
     """Rows of another app that change when something is deleted, and that change back when it is restored.
 
     ``capture`` gets the primary keys of the deleted rows and the ``origin`` of Django’s signal, and returns JSON.
-    ``restore`` gets this JSON after the rows are in the database again.
+    ``restore`` gets this JSON after the rows are in the database again, and may return notes for the user.
     """
 
     key: str
     label: str  # of the model that is deleted
     capture: Callable[[list[Any], Any], Any]
-    restore: Callable[[Any], None]
+    restore: Callable[[Any], list[str] | None]
     excluded: tuple[str, ...] = ()  # labels of models whose rows the companion takes care of
 
 

@@ -131,7 +131,7 @@ class Restoration:
         self.result.instances = self.load()
         for companion in trash_companions(self.kind.label):
             if companion.key in data:
-                companion.restore(data[companion.key])
+                self.result.notes += companion.restore(data[companion.key]) or []
         for instance in self.result.instances:
             announce(instance)
             if not isinstance(instance, Page) or instance.pk == self.ids[0]:

@@ -12,8 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, Site
 
+from home.models import LocationPage
 from site_core.facts.models import Fact, FactUse
 from site_core.site_settings.models import NavigationSettings
+from site_core.trash.models import TrashEntry
+from site_core.trash.restoring import restore
 from tests.support.factories import (
     FactFactory,
     HomePageFactory,
@@ -269,3 +272,49 @@ def test_a_location_shows_the_plans_that_it_names(client, site):
     location = LocationPageFactory(plans=[plan("Choice POS II", insurer="Aetna", checked_on=datetime.date(2026, 5, 4))])
     assert rows(client.get(location.url)) == [["Choice POS II Aetna", "In network", "May 4, 2026"]]
     assert rows(client.get(LocationPageFactory(parent=location.get_parent()).url)) == []
+
+
+# --- The trash ---
+
+
+def restore_location(location, *deleted_plans):
+    """Delete the location, then the plans, and restore the location. Return the notes."""
+    Page.objects.get(pk=location.pk).delete()
+    for fact in deleted_plans:
+        Fact.objects.get(pk=fact.pk).delete()
+    return restore(TrashEntry.objects.get(object_id=str(location.pk), model_label="wagtailcore.page").pk).notes
+
+
+def test_restored_location_has_its_plans_again_and_protects_them(client, page):
+    aetna = plan("Aetna")
+    plan("Medicare")
+    location = LocationPageFactory(title="Harbor", plans=[aetna])
+    assert restore_location(location) == []
+    assert list(LocationPage.objects.get(pk=location.pk).plans.all()) == [aetna]
+    assert aetna.used_on == 1
+    assert [row[1] for row in rows(client.get("/insurance/"))] == ["All locations", "No location"]
+
+
+def test_plans_that_were_deleted_after_the_location_are_named(page):
+    aetna, cigna = plan("Aetna"), plan(HOSTILE)
+    [note] = restore_location(LocationPageFactory(plans=[aetna, cigna]), cigna)[:1]
+    assert HOSTILE in note
+    assert "Aetna" not in note
+    assert "accepts all plans" not in note
+
+
+def test_location_that_lost_its_only_plan_says_that_it_accepts_all_now(page):
+    aetna = plan("Aetna")
+    notes = restore_location(LocationPageFactory(title="Harbor", plans=[aetna]), aetna)
+    assert "“Harbor” listed insurance plans that have been deleted since: Aetna." in notes[0]
+    assert "accepts all plans" in notes[0]
+
+
+def test_plan_that_was_restored_before_its_location_is_listed_again(page):
+    aetna = plan("Aetna")
+    location = LocationPageFactory(title="Harbor", plans=[aetna])
+    Page.objects.get(pk=location.pk).delete()
+    aetna.delete()
+    entries = TrashEntry.objects.order_by("-pk")
+    assert [restore(entry.pk).notes for entry in entries] == [[], []]
+    assert [fact.name for fact in LocationPage.objects.get(pk=location.pk).plans.all()] == ["Aetna"]
