@@ -111,8 +111,8 @@ example-clinics: $(VENV)/development ## Create three clinics in the admin, and u
 bench: $(VENV)/development ## Measure speed and growth, or one TABLE, and update docs/performance.md (needs wrk)
 	@$(BIN)/python -m tests.bench $(if $(TABLE),--only "$(TABLE)")
 
-audit: $(VENV)/development ## Run Lighthouse and the Nu HTML Checker on every page type (needs Chromium, Node, Java)
-	@$(BIN)/python -m tests.tools.lighthouse
+audit: $(VENV)/development ## Run Lighthouse and the Nu HTML Checker on every page type (BRAND=therapist; needs Chromium, Node, Java)
+	@$(BIN)/python -m tests.tools.lighthouse $(if $(BRAND),--brand "$(BRAND)")
 
 accessibility: $(VENV)/development .env ## Test the running SITE with axe for its accessibility statement (needs Chromium)
 	@$(BIN)/python -m tests.tools.accessibility "$(or $(SITE),http://$(HOST):$(PORT))" var/accessibility.json

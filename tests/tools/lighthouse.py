@@ -1,5 +1,7 @@
 """``make audit``: run Lighthouse (mobile) and the Nu HTML Checker on every page type of a fresh demo site.
 
+``make audit BRAND=therapist`` runs them with the brand of an example clinic, and on locations, too.
+
 Prints a table. Exits with 1 unless every score is 100, nothing shifts or blocks, the largest element is painted within
 1.5 s, and the checker reports no errors. Each number is the median of three runs (``--runs``), because other load on
 the machine affects it. Requires Chromium, Node.js, and Java. Installs Lighthouse, a recent Node.js, and the checker
@@ -17,6 +19,7 @@ import urllib.error
 import urllib.request
 
 from tests.support.demo_site import CHROMIUM, CHROMIUM_ARGS, PAGES, ROOT, demo_site
+from tests.tools.branded_demo import BRANDED_PAGES, BRANDS, apply_brand
 
 TOOLS = ROOT / "var" / "audit"
 PACKAGES = ["lighthouse@13", "vnu-jar@latest", "node@22"]
@@ -112,11 +115,15 @@ def is_clean(name, path, site, runs):
 def main():
     parser = argparse.ArgumentParser(description="Run Lighthouse and the Nu HTML Checker on every page type.")
     parser.add_argument("--runs", type=int, default=3, help="Lighthouse runs per page (default: 3)")
-    parser.add_argument("pages", nargs="*", help=f"page types to check (default: all): {', '.join(PAGES)}")
+    parser.add_argument("--brand", choices=BRANDS, help="the example clinic whose brand the pages get")
+    parser.add_argument("pages", nargs="*", help=f"page types to check (default: all): {', '.join(BRANDED_PAGES)}")
     arguments = parser.parse_args()
     install()
     with demo_site() as site:
-        selected = {name: PAGES[name] for name in arguments.pages or PAGES}
+        if arguments.brand:
+            apply_brand(site, arguments.brand)
+        pages = BRANDED_PAGES if arguments.brand else PAGES
+        selected = {name: pages[name] for name in arguments.pages or pages}
         clean = [is_clean(name, path, site, arguments.runs) for name, path in selected.items()]
     sys.exit(0 if all(clean) else 1)
 
