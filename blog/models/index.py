@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Left
 from django.db.models.lookups import Exact
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
@@ -109,6 +109,17 @@ class BlogIndexPage(ListMetadata, StructuredList, RoutablePageMixin, BasePage):
         """Return the author of articles here who has ``slug``, or had it last. Raise 404 if there is none."""
         authors = self.authors()
         return authors.filter(slug=slug).first() or get_object_or_404(authors, former_slugs__slug=slug)
+
+    def has_list(self, route: str) -> bool:
+        view, _args, kwargs = self.resolve_subpage(route)
+        try:
+            if view in (self.list_by_topic, self.topic_feed):
+                self.get_topic(kwargs["slug"])
+            elif view == self.list_by_author:
+                self.get_author(kwargs["slug"])
+        except Http404:
+            return False
+        return True
 
     def redirect_to_list(self, request: HttpRequest, path: str) -> HttpResponse:
         """Return a permanent redirect to a list or feed, given by its path below the index."""

@@ -54,6 +54,13 @@ class RoutedPage(PageMixin):
             cache[self.url_path] = super().get_url_parts(request)
         return cache[self.url_path]
 
+    def has_list(self, route: str) -> bool:
+        """Return whether the list at ``route``, which is one of the page’s routes, has anything. Most pages have none.
+
+        Redirects for many URLs ask that.
+        """
+        return True
+
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
         """Route as Wagtail does, and record the ancestors for breadcrumbs and for the check for private sections."""
         child = self._get_cached_ancestor(path_components) or self._get_child_of_only_type(path_components)

@@ -9,14 +9,17 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import reduce
 from typing import TYPE_CHECKING
+
+from django.conf import settings
 
 from .addressing import Parameter, decode_path, format_parameter, make_match_key, normalize_path, parse_query
 from .models import Kind, QueryMode, Status
 from .own_hosts import remove_own_origin
 from .patterns import get_prefix
 from .rules import MatchedRule, Rule, RuleSet
-from .targets import add_query, append_slash, build_location, get_path_on_site
+from .targets import add_query, append_slash, build_location, get_path_on_site, lower_path
 
 if TYPE_CHECKING:
     from wagtail.models import Site
@@ -61,7 +64,43 @@ def find_match(
     """
     path = unicodedata.normalize("NFC", path)
     first = find_best_rule(rule_set, path, query, site, now, by_query)
-    return follow_chain(rule_set, first, path, query, site, now) if first else None
+    match = follow_chain(rule_set, first, path, query, site, now) if first else None
+    return remove_dead_ends(rule_set, match, site) if match else None
+
+
+def remove_dead_ends(rule_set: RuleSet, match: Match, site: Site | None) -> Match | None:
+    """Return ``match`` without the rules at its end that are a last resort and lead nowhere. None if no other is left.
+
+    One that leads to a page but for capital letters leads to that page.
+    """
+    is_shorter = False
+    while not match.is_loop and match.steps and is_dead_end(rule_set, match.steps[-1], site):
+        lower = lower_path(match.location) if match.steps[-1].rule.ignore_case and not is_shorter else ""
+        if lower and not is_missing(rule_set, lower, site):
+            match.location = match.steps[-1].location = lower
+            return match
+        match.steps.pop()
+        is_shorter = True
+    if not match.steps:
+        return None
+    if is_shorter:
+        match.status = reduce(combine_statuses, (step.rule.status for step in match.steps), 0)
+        match.location = match.steps[-1].location
+    return with_status_of_page(match)
+
+
+def is_dead_end(rule_set: RuleSet, step: Step, site: Site | None) -> bool:
+    """Return whether ``step`` is that of a last resort, and leads to what the site doesn't have."""
+    return step.rule.is_last_resort and is_missing(rule_set, step.location, site)
+
+
+def is_missing(rule_set: RuleSet, location: str, site: Site | None) -> bool:
+    """Return whether ``location`` is a URL on the site that does not exist."""
+    target = get_path_on_site(location, site)
+    if target is None:
+        return False
+    path, _query = target
+    return not path.startswith((settings.MEDIA_URL, settings.STATIC_URL)) and not rule_set.is_served(path, site)
 
 
 def follow_chain(
@@ -90,9 +129,14 @@ def follow_chain(
             break
         path, query = target
         current = find_next_rule(rule_set, match.steps[-1], path, query, site, now)
-    if match.steps and match.steps[-1].rule.page_id and not match.steps[-1].is_live:
+    return with_status_of_page(match) if match.steps else None
+
+
+def with_status_of_page(match: Match) -> Match:
+    """Return ``match``, with the status 410 if its last rule leads to a page that isn't live."""
+    if match.steps[-1].rule.page_id and not match.steps[-1].is_live:
         match.status, match.location = Status.GONE.value, ""
-    return match if match.steps else None
+    return match
 
 
 def find_next_rule(

@@ -159,16 +159,23 @@ class StoredRules:
         return get_page_url(rule, groups, site)
 
 
-def get_page_url(rule: Rule, groups: tuple[str, ...], site: Site | None) -> tuple[str | None, bool]:
-    """Return ``(URL, is live)`` of a rule's page. The URL is None if a pattern's route does not exist."""
+def get_page_url(
+    rule: Rule, groups: tuple[str, ...], site: Site | None, with_drafts: bool = False
+) -> tuple[str | None, bool]:
+    """Return ``(URL, is live)`` of a rule's page. The URL is None if a pattern's route does not exist.
+
+    With ``with_drafts``, a route may also be one that exists only once drafts are live.
+    """
     page = Page.objects.filter(pk=rule.page_id).first()
     url = page and page.specific_deferred.get_url(current_site=site)
     if not url:
         return "", False
-    return get_page_route_url(page.specific_deferred, url, rule, groups) if rule.route else url, page.live
+    if rule.route:
+        url = get_page_route_url(page.specific_deferred, url, rule, groups, with_drafts)
+    return url, page.live
 
 
-def get_page_route_url(page: Page, url: str, rule: Rule, groups: tuple[str, ...]) -> str | None:
+def get_page_route_url(page: Page, url: str, rule: Rule, groups: tuple[str, ...], with_drafts: bool) -> str | None:
     """Return ``url`` with the rule's route appended, as Wagtail's redirects do. A pattern's route must exist."""
     is_pattern = rule.kind != Kind.EXACT
     route = decode_path(expand_groups(rule.route, groups)) if is_pattern else rule.route
@@ -178,6 +185,8 @@ def get_page_route_url(page: Page, url: str, rule: Rule, groups: tuple[str, ...]
         page.resolve_subpage(route)
     except (AttributeError, Resolver404):
         return None if is_pattern else url
+    if is_pattern and not with_drafts and not page.has_list(route):
+        return None
     return url.rstrip("/") + quote(route)
 
 

@@ -54,6 +54,16 @@ class Rule:
         return bool(self.target) and (self.kind == Kind.EXACT or "$" not in self.target)
 
     @property
+    def is_last_resort(self) -> bool:
+        """Whether the rule applies only if something exists where it leads.
+
+        What it inserts comes from the visitor’s URL, and may be anything: 404 is a better response than a redirect to
+        one.
+        """
+        is_inserting = self.kind != Kind.EXACT and not self.is_targetless and not self.has_fixed_target
+        return self.priority < 0 and is_inserting and not self.page_id
+
+    @property
     def page_path(self) -> str:
         """The decoded path at which a page would always come before the rule, or an empty string if none would."""
         if self.is_exception or self.kind != Kind.EXACT or self.query_mode != QueryMode.IGNORE:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 # Control characters, and percent signs that don't encode anything.
 UNSAFE_CHARACTERS = re.compile(rf"{CONTROL_CHARACTERS.pattern}|%(?![0-9A-Fa-f]{{2}})")
+PATH_CHARACTERS = "/:@!$&'()*+,;=~"
 LEADING_SLASHES = re.compile(r"^[/\\]+")
 
 
@@ -80,6 +81,12 @@ def get_path_on_site(location: str, site: Site | None) -> tuple[str, str] | None
         return None
     path, query = split_url(location)
     return decode_path(path), query
+
+
+def lower_path(location: str) -> str:
+    """Return ``location`` with its path in lower case."""
+    parts = urlsplit(location)
+    return urlunsplit(parts._replace(path=quote(decode_path(parts.path).lower(), safe=PATH_CHARACTERS)))
 
 
 def append_slash(location: str) -> str:

@@ -102,6 +102,44 @@ def test_captured_text_cannot_add_a_parameter(client):
     assert location(client, "/find/a%26b=c%23d") == "/search/?q=a%26b%3Dc%23d"
 
 
+@pytest.mark.parametrize(
+    ("requested", "expected"),
+    [
+        ("/old/team/", "/team/"),
+        ("/old/articles/feed/?utm_source=mail", "/articles/feed/?utm_source=mail"),
+        ("/old/nothing/", 404),
+        ("/old/", "/"),
+        ("/old/media/room.pdf", "/media/room.pdf"),
+        ("/old/a%00b/", 404),
+        ("/old//evil.example/", 404),
+        ("/old/%5Cevil.example/", 404),
+        ("/old/%ff%fe/", 404),
+        (f"/old/{'x/' * 2000}", 404),
+    ],
+)
+def test_pattern_with_a_priority_below_zero_only_leads_to_what_exists(client, requested, expected):
+    prefix("/old/*", "/$1", priority=-1)
+    assert location(client, requested) == expected
+
+
+def test_patterns_of_last_resort_that_lead_nowhere_together_do_not_apply(client, site):
+    prefix("/index.php/*", "/$1", priority=-1)
+    regex("^/(.+)/amp/?$", "/$1/", priority=-2)
+    rule("/sleep/", "/index.php/nothing/amp/")
+    assert location(client, "/index.php/team/amp/") == "/team/"
+    assert location(client, "/index.php/nothing/amp/") == 404
+    assert location(client, "/sleep/") == "/index.php/nothing/amp/"
+    site.team.unpublish()
+    assert location(client, "/index.php/team/amp/") == 404
+
+
+def test_patterns_of_last_resort_lead_to_full_urls_of_other_websites_and_to_fixed_ones_as_always(client):
+    prefix("/shop/*", "https://shop.example/$1", priority=-1)
+    prefix("/old/*", "/not-yet/", priority=-1)
+    assert location(client, "/shop/x/") == "https://shop.example/x/"
+    assert location(client, "/old/x/") == "/not-yet/"
+
+
 @pytest.mark.parametrize("rest", ["/evil.example/", "%5Cevil.example/", "%2F%2Fevil.example", "%09//evil.example/"])
 @pytest.mark.parametrize("target", ["/$1", "$1"])
 def test_captured_text_cannot_lead_to_another_host(client, rest, target):

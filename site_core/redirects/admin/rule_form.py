@@ -10,6 +10,10 @@ from ..checks.rule_checks import CheckResult, RuleChecker
 from ..checks.typed_urls import apply_star
 from ..models import QueryMode, RedirectRule
 
+PRIORITY_HELP = _(
+    "If several redirects match, the highest number wins. Below 0, a redirect that inserts $1 is a last resort: it "
+    "only applies if its new URL exists."
+)
 EXTERNAL_PERMISSION = "redirects.add_external_redirect"
 
 
@@ -72,7 +76,12 @@ form_panels = ObjectList(
                     [FieldPanel("query_mode"), FieldPanel("query", heading=_("Query string, such as p=123"))]
                 ),
                 FieldPanel("carry_query"),
-                FieldRowPanel([FieldPanel("priority"), FieldPanel("site", heading=_("Only on this site"))]),
+                FieldRowPanel(
+                    [
+                        FieldPanel("priority", help_text=PRIORITY_HELP),
+                        FieldPanel("site", heading=_("Only on this site")),
+                    ]
+                ),
             ],
             heading=_("Advanced"),
             classname="collapsed",

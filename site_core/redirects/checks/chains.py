@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
@@ -67,11 +66,7 @@ def is_dead_end(rule_set: RuleSet, match: Match, site: Site | None) -> bool:
     """Return whether ``match`` leads to a URL on the site that does not exist."""
     if not match.location or match.is_growing or match.steps[-1].is_live:
         return False
-    target = matching.get_path_on_site(match.location, site)
-    if target is None:
-        return False
-    path, _query = target
-    return not path.startswith((settings.MEDIA_URL, settings.STATIC_URL)) and not rule_set.is_served(path, site)
+    return matching.is_missing(rule_set, match.location, site)
 
 
 def describe_chain(match: Match) -> str:

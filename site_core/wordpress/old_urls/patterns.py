@@ -19,7 +19,8 @@ from site_core.redirects.models import Kind, RedirectRule, Status
 from . import shapes
 from .targets import Target, Targets
 
-# Redirects of people come first (0), then, from the most to the least specific, those here.
+# Redirects of people come first (0), then, from the most to the least specific, those here. Below 0, what a redirect
+# inserts has to lead to something.
 OWN, SPECIAL, SUFFIX, MOVES, PARTS = -2, -3, -4, -5, -6
 FEWEST_MOVES = 3  # that a pattern replaces
 MAX_ALTERNATIVES = 700  # characters of an expression

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from site_core.redirects import rule_sets
 from site_core.redirects.addressing import decode_path, normalize_path, split_url
 from site_core.redirects.draft_rules import DraftRules, InMemoryRules
 from site_core.redirects.matching import Match, find_match
@@ -68,7 +69,12 @@ class Simulation:
         every = [targets.home, targets.articles, *targets.by_key.values()]
         planned = {normalize_path(decode_path(target.path)) for target in every if target and target.path}
         self.draft.is_served = lambda path, site: normalize_path(path) in planned or base.is_served(path, site)
-        self.draft.get_page_url = lambda rule, groups, site: (base.get_page_url(rule, groups, site)[0], True)
+        self.draft.get_page_url = lambda rule, groups, site: (
+            rule_sets.get_page_url(rule, groups, site, with_drafts=True)[0]
+            if rule.route
+            else base.get_page_url(rule, groups, site)[0],
+            True,
+        )
         self.rules: dict[int, RedirectRule] = {}  # by id() of what matching knows
         self.known: list[Rule] = []  # keeps these ids in use
 

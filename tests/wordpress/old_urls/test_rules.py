@@ -54,7 +54,7 @@ def test_one_pattern_stands_for_all_dated_posts(site, tmp_path):
     assert ask("/2019/02/post-1/feed/") == (301, "/articles/post-1/")
     assert ask("/index.php/2019/02/post-1/amp/") == (301, "/articles/post-1/")
     assert ask("/2019/02/post-1") == (301, "/articles/post-1/")
-    assert ask("/2019/02/POST-1/")[0] == 301
+    assert ask("/2019/02/POST-1/") == (301, "/articles/post-1/")
     assert RedirectRule.objects.exclude(source__contains="p=").exclude(source="/").count() < 12
 
 
@@ -93,6 +93,27 @@ def test_forms_of_a_url_that_only_a_list_has_answer_as_well(site, tmp_path):
         status, location = ask(path)
         assert status in (301, 410), path
         assert status == 410 or ask(location)[0] == 200, path
+
+
+def test_each_form_of_a_url_is_one_redirect_to_a_page_or_none(site, tmp_path):
+    text = "<p>One.</p><!--nextpage--><p>Two.</p>"
+    sleep = ("category", "sleep", "Sleep")
+    move(tmp_path, *map(dated, range(1, 5)), item(8, slug="long", content=text), item(9, slug="rest", terms=[sleep]))
+    starts = (
+        "/sleep-well",
+        "/2019/02/unheard-of",
+        "/category/unheard-of",
+        "/tag/unheard-of",
+        "/author/nobody",
+        "/2018",
+    )
+    ends = ("/", "/page/2/", "/feed/", "/amp/", "/3/", "/embed/", "/comment-page-2/", "/feed/atom/", "/page/2/amp/")
+    forms = [f"{root}{start}{end}" for root in ("", "/index.php") for start in starts for end in ends]
+    for path in (*forms, "/nothing/page/2/", "/index.php/nothing/", "/page/9/", "/long/2/", "/long/amp/"):
+        status, location = ask(path)
+        assert status in (301, 404, 410), path
+        assert status != 301 or ask(location)[0] == 200, (path, location)
+    assert ask("/nothing/page/2/")[0] == ask("/2019/02/unheard-of/amp/")[0] == 404
 
 
 def test_lists_of_terms_at_another_base_than_that_of_wordpress_answer_as_well(site, tmp_path):
