@@ -1,5 +1,7 @@
 """A person who leaves: their page goes offline, and other pages keep the name or name another person."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.urls import reverse
@@ -7,9 +9,12 @@ from wagtail.models import Page, PageLogEntry, Site
 
 from blog.models import ArticlePage
 from home.models import StandardPage, TreatmentPage
+from site_core.banners.models import Banner
+from site_core.content.models import ReusableBlock
 from site_core.pages.departures.references import PageReplacer
+from site_core.pages.departures.shared_content import label, replaced, write
 from site_core.pages.models import PersonPage
-from site_core.site_settings.models import NavigationSettings, SettingsChange
+from site_core.site_settings.models import ClinicSettings, NavigationSettings, SettingsChange
 from tests.support import factories
 from tests.support.html import soup
 
@@ -133,7 +138,7 @@ class TestReplacing:
         article = article_of(site)
         response = leave(admin, site.author, site.reviewer)
         assert names(article)[0] == ["Maya Ellison"]
-        assert "These pages were not changed:" in response.text
+        assert "This was not changed:" in response.text
         assert article.title in response.text
 
     def test_page_in_moderation_is_not_changed(self, admin, site, successor, admin_user):
@@ -288,7 +293,7 @@ class TestNavigation:
 
     def test_link_is_listed_and_leads_to_the_other_person(self, navigation, admin, site, successor, client):
         form = soup(admin.get(reverse("person_leave", args=[site.author.pk])))
-        assert "Linked in the header or footer" in form.text
+        assert "Navigation" in form.find("h2", string=re.compile("settings")).find_next("ul").text
         leave(admin, site.author, successor)
         assert self.header(client)["Our director"] == successor.url
 
@@ -321,5 +326,128 @@ class TestNavigation:
         user.groups.add(group)
         client.force_login(user)
         response = leave(client, site.author, successor)
-        assert "The links in the header and footer were not changed" in response.text
+        assert "You don’t have permission to change it." in response.text
         assert self.header(client).get("Our director") != successor.url
+
+
+def link_to(person):
+    return f'<p>Ask <a linktype="page" id="{person.pk}">Maya</a>.</p>'
+
+
+def make_block(site, **fields):
+    return factories.ReusableBlockFactory(name="Ask us", content=[button_to(site.author)], **fields)
+
+
+def make_banner(site):
+    return Banner.objects.create(text="Snow", link_page=site.author)
+
+
+def make_settings(site):
+    clinic = ClinicSettings.for_site(Site.objects.get())
+    clinic.crisis_text = link_to(site.author)
+    clinic.save()
+    return clinic
+
+
+def target(item):
+    """Return the id of the page that ``item`` links to."""
+    item = type(item)._default_manager.get(pk=item.pk)
+    match item:
+        case Banner():
+            return item.link_page_id
+        case ReusableBlock():
+            return item.content[0].value["page"].pk
+    return int(re.search(r'id="(\d+)"', item.crisis_text)[1])
+
+
+@pytest.mark.parametrize("make", [make_block, make_banner, make_settings])
+class TestSharedContent:
+    def test_it_is_listed_with_a_link_to_its_form(self, admin, site, make):
+        item = make(site)
+        form = soup(admin.get(reverse("person_leave", args=[site.author.pk])))
+        [entry] = form.find("h2", string=re.compile("settings")).find_next("ul").find_all("li")
+        assert str(item._meta.verbose_name) in entry.text.lower()
+        assert admin.get(entry.a["href"], follow=True).context["form"].instance == item
+
+    def test_link_leads_to_the_other_person(self, admin, site, successor, make):
+        item = make(site)
+        response = leave(admin, site.author, successor)
+        assert target(item) == successor.pk
+        assert f"Also changed: {label(item)}." in soup(response).find(class_="messages").text
+
+    def test_link_is_left_alone_if_the_name_is_kept(self, admin, site, make):
+        item = make(site)
+        leave(admin, site.author)
+        assert target(item) == site.author.pk
+
+    def test_undo_brings_the_link_back(self, admin, site, successor, make):
+        item = make(site)
+        leave(admin, site.author, successor)
+        assert label(item) in soup(admin.get(reverse("person_return", args=[site.author.pk]))).main.text
+        undo(admin, site.author)
+        assert target(item) == site.author.pk
+
+    def test_undo_leaves_alone_what_was_changed_since(self, admin, admin_user, site, successor, make):
+        item = make(site)
+        leave(admin, site.author, successor)
+        other = factories.PersonPageFactory(parent=site.team, title="Ada Dunn", slug="ada-dunn")
+        write(type(item)._default_manager.get(pk=item.pk), replaced(item, site.author.pk, other.pk), {}, admin_user)
+        assert "Someone changed it since." in undo(admin, site.author).text
+        assert target(item) == other.pk
+
+    def test_who_may_not_change_it_is_told(self, client, site, successor, make):
+        item = make(site)
+        user = User.objects.create_user("eve")
+        group = Group.objects.get(name="Site admins")
+        group.permissions.remove(Permission.objects.get(codename=f"change_{item._meta.model_name}"))
+        user.groups.add(group)
+        client.force_login(user)
+        response = leave(client, site.author, successor)
+        assert f"{label(item)}: You don’t have permission to change it." in soup(response).find(class_="messages").text
+        assert target(item) == site.author.pk
+
+    def test_hostile_name_is_escaped(self, admin, site, make):
+        item = make(site)
+        name = {"reusableblock": "name", "banner": "text"}.get(item._meta.model_name)
+        if name:
+            type(item)._default_manager.filter(pk=item.pk).update(**{name: "<script>x</script>"})
+        assert "<script>x" not in admin.get(reverse("person_leave", args=[site.author.pk])).text
+
+
+class TestReusableBlocks:
+    def test_draft_stays_a_draft_and_leads_to_the_other_person(self, admin, site, successor):
+        block = make_block(site)
+        block.name = "Ask us now"
+        block.save_revision()
+        leave(admin, site.author, successor)
+        block = ReusableBlock.objects.get(pk=block.pk)
+        draft = block.get_latest_revision_as_object()
+        assert (block.name, draft.name, block.has_unpublished_changes) == ("Ask us", "Ask us now", True)
+        assert draft.content[0].value["page"].pk == target(block) == successor.pk
+
+    def test_block_that_was_never_published_stays_a_draft(self, admin, site, successor):
+        block = factories.ReusableBlockFactory(content=[], live=False)
+        block.content = [button_to(site.author)]
+        block.save_revision()
+        leave(admin, site.author, successor)
+        block = ReusableBlock.objects.get(pk=block.pk)
+        assert not block.live
+        assert block.get_latest_revision_as_object().content[0].value["page"].pk == successor.pk
+
+    def test_readers_see_the_other_person_on_pages_with_the_block(self, admin, site, successor, client):
+        block = make_block(site)
+        page = factories.StandardPageFactory(body=[{"type": "reusable_block", "value": block.pk}])
+        leave(admin, site.author, successor)
+        assert soup(client.get(page.url)).find("a", string="Meet us")["href"] == successor.url
+
+    def test_block_on_a_page_with_a_review_is_left_alone(self, admin, site, successor):
+        block = make_block(site)
+        body = [factories.paragraph(), {"type": "reusable_block", "value": block.pk}]
+        article = article_of(site, authors=[successor], body=body)
+        assert "would need another review" in leave(admin, site.author, successor).text
+        assert target(block) == site.author.pk
+        assert ArticlePage.objects.get(pk=article.pk).shown_reviewer
+
+    def test_block_that_links_to_somebody_else_is_not_listed(self, admin, site, successor):
+        factories.ReusableBlockFactory(name="Ask us", content=[button_to(successor)])
+        assert "Ask us" not in admin.get(reverse("person_leave", args=[site.author.pk])).text

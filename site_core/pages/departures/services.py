@@ -1,4 +1,4 @@
-"""Take a leaving person’s page offline, replace the person on other pages, and undo both."""
+"""Take a leaving person’s page offline, replace the person everywhere else, and undo both."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from wagtail.models import Page, PageLogEntry, Revision
 
 from ..people import PersonPage
 from ..version_changes import CannotPublish, change_versions, restore_versions, undo_refusal
-from .navigation import Record, linking_navigation, navigation_refusal, replace_in_navigation, restore_navigation
+from . import shared_content
 from .references import referring_pages, refers_to, replace_person
 
 LEFT, BACK = "pages.person_left", "pages.person_back"
@@ -21,12 +21,12 @@ LEFT, BACK = "pages.person_left", "pages.person_back"
 
 @dataclass
 class Result:
-    """How many pages were changed, and those that were not, with the reasons."""
+    """Which pages were changed, and what else was, and what was not, with the reasons."""
 
     changed: list[dict[str, Any]] = field(default_factory=list)
-    refused: list[tuple[Page, str]] = field(default_factory=list)
-    navigation: list[Record] = field(default_factory=list)
-    navigation_refusal: str = ""
+    refused: list[tuple[Any, str]] = field(default_factory=list)
+    shared: list[shared_content.Record] = field(default_factory=list)
+    shared_labels: list[str] = field(default_factory=list)
 
 
 def refusal_reason(page: Page, user: AbstractUser) -> str:
@@ -45,7 +45,8 @@ def refusal_reason(page: Page, user: AbstractUser) -> str:
 def leave(person: PersonPage, user: AbstractUser, replacement: PersonPage | None = None) -> Result:
     """Unpublish ``person``. With ``replacement``, name that person on all pages instead, except as their reviewer.
 
-    Pages that ``user`` can’t change, or that would be incomplete, are left as they are, and keep the name.
+    Links in reusable blocks, banners, menus, and other settings lead to the other person as well. What ``user`` can’t
+    change, or what would be incomplete, is left as it is, and keeps the name.
     """
     result = Result()
     was_live, live_revision = person.live, person.live_revision_id
@@ -53,14 +54,16 @@ def leave(person: PersonPage, user: AbstractUser, replacement: PersonPage | None
         for page in referring_pages(person):
             if reason := refusal_reason(page, user) or replace_on_page(page, person, replacement, user, result):
                 result.refused.append((page, reason))
-        if linking_navigation(person):
-            result.navigation_refusal = navigation_refusal(user)
-            if not result.navigation_refusal:
-                result.navigation = replace_in_navigation(person, replacement, user)
+        for item in shared_content.linking_items(person):
+            if reason := shared_content.refusal(item, user):
+                result.refused.append((item, reason))
+            else:
+                result.shared.append(shared_content.replace_links(item, person, replacement, user))
+                result.shared_labels.append(shared_content.label(item))
     if was_live:
         person.unpublish(user=user)
     data = {"was_live": was_live, "live_revision": live_revision, "replacement": str(replacement or "")}
-    log(person, LEFT, user=user, data=data | {"pages": result.changed, "navigation": result.navigation})
+    log(person, LEFT, user=user, data=data | {"pages": result.changed, "shared": result.shared})
     return result
 
 
@@ -100,10 +103,14 @@ def undo(person: PersonPage, entry: PageLogEntry, user: AbstractUser) -> Result:
         else:
             restore_versions(record, user)
             result.changed.append(record)
-    if records := entry.data.get("navigation"):
-        result.navigation_refusal = navigation_refusal(user)
-        if not result.navigation_refusal:
-            restore_navigation(records, user)
+    for record in entry.data.get("shared", []):
+        item = shared_content.find(record)
+        if item is None:
+            continue
+        if reason := shared_content.undo_refusal(item, record, user):
+            result.refused.append((item, reason))
+        else:
+            shared_content.restore(item, record, user)
     if entry.data["was_live"]:
         revision = Revision.objects.filter(pk=entry.data["live_revision"]).first()
         (revision or person.save_revision(user=user)).publish(user=user)

@@ -18,14 +18,15 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import FormView
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets import AdminPageChooser
-from wagtail.models import ReferenceIndex
+from wagtail.models import Page, ReferenceIndex
 
 from ..people import PersonPage
-from .navigation import linking_navigation
 from .references import referring_pages, reviewed_pages
 from .services import Result, last_departure, leave, undo
+from .shared_content import find, label, linking_items
 
 MAX_LISTED = 20
 
@@ -105,19 +106,18 @@ class PersonView(WagtailAdminTemplateMixin, FormView):
 
     def report_refused(self, result: Result) -> None:
         if result.refused:
-            intro = _("These pages were not changed:")
-            messages.warning(self.request, format_html("{} {}", intro, refused_list(result)))
-        if result.navigation_refusal:
-            intro = _("The links in the header and footer were not changed:")
-            messages.warning(self.request, f"{intro} {result.navigation_refusal}")
+            intro = _("This was not changed:")
+            messages.warning(self.request, format_html("{} {}", intro, self.refused_list(result)))
 
+    def refused_list(self, result: Result) -> SafeString:
+        rows = ((self.link_to(item), reason) for item, reason in result.refused[:MAX_LISTED])
+        return format_html_join(" ", "{}: {}", rows)
 
-def refused_list(result: Result) -> SafeString:
-    rows = (
-        (reverse("wagtailadmin_pages:edit", args=[page.pk]), page.get_admin_display_title(), reason)
-        for page, reason in result.refused[:MAX_LISTED]
-    )
-    return format_html_join(" ", '<a href="{}">{}</a>: {}', rows)
+    def link_to(self, item: Any) -> SafeString:
+        """Return the name of a page, or of something else, with a link to its form for those who may use it."""
+        name = item.get_admin_display_title() if isinstance(item, Page) else label(item)
+        url = AdminURLFinder(self.request.user).get_edit_url(item)
+        return format_html('<a href="{}">{}</a>', url, name) if url else format_html("{}", name)
 
 
 class LeaveView(PersonView):
@@ -139,7 +139,7 @@ class LeaveView(PersonView):
             "named_count": len(named),
             "reviewed": reviewed[:MAX_LISTED],
             "reviewed_count": len(reviewed),
-            "navigation": linking_navigation(self.person),
+            "shared": [self.link_to(item) for item in linking_items(self.person)],
             "usage_url": reverse("wagtailadmin_pages:usage", args=[self.person.pk]),
             "is_used": ReferenceIndex.get_references_to(self.person).exists(),
         }
@@ -166,7 +166,9 @@ class LeaveView(PersonView):
             "%(person)s has left. %(count)d pages name %(other)s instead.",
             len(result.changed),
         )
-        return text % names
+        places = result.shared_labels[:MAX_LISTED]
+        also = [_("Also changed: %(places)s.") % {"places": "; ".join(places)}] if places else []
+        return " ".join([text % names, *also])
 
 
 class ReturnView(PersonView):
@@ -186,7 +188,12 @@ class ReturnView(PersonView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         entry = last_departure(self.person)
         data = entry.data if entry else {}
-        return super().get_context_data(**kwargs) | {"page": self.person, "count": len(data.get("pages", []))}
+        shared = [item for record in data.get("shared", []) if (item := find(record))]
+        return super().get_context_data(**kwargs) | {
+            "page": self.person,
+            "count": len(data.get("pages", [])),
+            "shared": [label(item) for item in shared],
+        }
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
         entry = last_departure(self.person)
