@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import get_connection
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Site
 
 from site_core.accounts.models import Role
+from site_core.site_settings.branded_email import branded_message
 
 from .models import Enquiry, EnquiryNotification, EnquirySettings
 
@@ -50,7 +51,7 @@ def send_email(site: Site, count: int) -> str:
         )
     subject = ngettext("A new inquiry is waiting", "%(count)d new inquiries are waiting", count) % {"count": count}
     clinic = getattr(site, "clinicsettings", None)
-    heading = _("%(subject)s for %(clinic)s.") % {
+    heading = _("%(clinic)s: %(subject)s.") % {
         "subject": subject,
         "clinic": clinic.name if clinic else site.hostname,
     }
@@ -62,7 +63,8 @@ def send_email(site: Site, count: int) -> str:
     body = f"{heading}\n\n{url}\n\n{advice}\n"
     try:
         connection = get_connection(timeout=TIMEOUT)
-        EmailMessage(subject, body, to=to, connection=connection, headers={"Auto-Submitted": "auto-generated"}).send()
+        headers = {"Auto-Submitted": "auto-generated"}
+        branded_message(subject, body, to, site, connection=connection, headers=headers).send()
     except Exception as error:  # email backends raise whatever their library raises
         return _("The email could not be sent (%(error)s).") % {"error": type(error).__name__}
     return ""

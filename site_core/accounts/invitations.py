@@ -15,7 +15,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractUser, Group
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -25,6 +25,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from site_core.lib.mail import is_mail_sent
+from site_core.site_settings.branded_email import branded_message
 from site_core.site_settings.site_name import get_site_name
 
 from .models import Invitation
@@ -110,7 +111,7 @@ def send(user: AbstractUser, url: str) -> None:
         raise InvitationError(message % {"error": type(error).__name__}) from error
 
 
-def build_email(user: AbstractUser, url: str) -> EmailMessage:
+def build_email(user: AbstractUser, url: str) -> EmailMultiAlternatives:
     invitation = Invitation.objects.get(user_id=user.pk)
     context = {
         "user": user,
@@ -120,7 +121,7 @@ def build_email(user: AbstractUser, url: str) -> EmailMessage:
         "roles": describe_groups(user.groups.all()),
         "expires": date_format(timezone.localtime(invitation.expires_at), "DATETIME_FORMAT"),
     }
-    return EmailMessage(
+    return branded_message(
         _("%(site)s: your account for the website") % {"site": get_site_name()},
         render_to_string("accounts/invitation_email.txt", context),
         to=[user.email],

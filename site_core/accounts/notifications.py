@@ -19,6 +19,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from site_core.site_settings.branded_email import branded_message
 from site_core.site_settings.site_name import get_site_name
 
 from .models import SignIn
@@ -84,7 +85,7 @@ def notify(user: AbstractUser, subject: str, what: str, at: datetime.datetime | 
     """Send an email to ``user``, once the transaction is committed."""
     if not (user.email and user.is_active):
         return
-    message = EmailMessage(
+    message = branded_message(
         f"{get_site_name()}: {subject}",
         build_body(user, what, at or timezone.now()),
         to=[user.email],

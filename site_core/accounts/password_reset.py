@@ -10,11 +10,13 @@ from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template import loader
 from django.utils.cache import add_never_cache_headers
 from wagtail.admin.forms.auth import PasswordResetForm
 
 from site_core.lib.ip_addresses import client_network
 from site_core.lib.rate_limit import RateLimit
+from site_core.site_settings.branded_email import text_context
 
 WINDOW = 60 * 60  # seconds
 MAX_REQUESTS_PER_NETWORK, MAX_REQUESTS_PER_EMAIL = 10, 3
@@ -30,6 +32,22 @@ class ResetForm(PasswordResetForm):
             threading.Thread(target=self.save_in_thread, kwargs=kwargs, name="password-reset", daemon=True).start()
         else:
             super().save(**kwargs)
+
+    def send_mail(
+        self,
+        subject_template_name: str,
+        email_template_name: str,
+        context: dict[str, Any],
+        from_email: str | None,
+        to_email: str,
+        html_email_template_name: str | None = None,
+    ) -> None:
+        """Send Wagtail’s text, and the same text in HTML."""
+        text = loader.render_to_string(email_template_name, context)
+        subject = loader.render_to_string(subject_template_name, context).strip()
+        context = context | text_context(subject, text)
+        html = "site_settings/text_email.html"
+        super().send_mail(subject_template_name, email_template_name, context, from_email, to_email, html)
 
     def save_in_thread(self, **kwargs: Any) -> None:
         try:

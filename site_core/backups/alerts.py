@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import get_connection
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from site_core.site_settings.branded_email import branded_message
 from site_core.site_settings.site_name import get_site_name
 
 from .status import backup_status
@@ -28,7 +29,7 @@ def send_alert() -> int:
     if not problems or not to:
         return 0
     context = {"problems": problems, "url": settings.WAGTAILADMIN_BASE_URL + reverse("wagtailadmin_home")}
-    EmailMessage(
+    branded_message(
         _("Backups of %(site)s need attention") % {"site": get_site_name()},
         render_to_string("backups/alert.txt", context),
         to=to,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from site_core.assets.critical_css import style_sources
 from site_core.lib import s3_errors
-from site_core.site_settings.current_brand import last_known_tokens
+from site_core.site_settings.current_brand import last_known_look
 from site_core.site_settings.models import SiteSettings
 
 from .metadata import Metadata, robots_directives
@@ -102,7 +102,7 @@ def server_error(request: HttpRequest) -> HttpResponseBase:
     The status is 503 if the database or the file storage doesn't respond, else 500.
     """
     unavailable = isinstance(sys.exception(), (OperationalError, InterfaceError, *s3_errors.connection_errors()))
-    context = {"unavailable": unavailable, **last_known_tokens(request)}
+    context = {"unavailable": unavailable, **last_known_look(request)}
     html = loader.render_to_string("500.html", context)
     status, headers = (503, {"Retry-After": RETRY_AFTER_SECONDS}) if unavailable else (500, {})
 

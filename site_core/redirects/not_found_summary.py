@@ -13,6 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext, override
 
+from site_core.site_settings.branded_email import branded_message
+
 from . import rule_sets
 from .models import NotFoundPath, NotFoundSubscription
 
@@ -75,7 +77,7 @@ def build_email(user: User, paths: list[NotFoundPath]) -> EmailMessage:
         "report_url": settings.WAGTAILADMIN_BASE_URL + reverse("redirects_not_found"),
         "account_url": account_url,
     }
-    return EmailMessage(
+    return branded_message(
         subject % {"count": len(paths)},
         render_to_string("redirects/not_found_summary.txt", context),
         to=[user.email],

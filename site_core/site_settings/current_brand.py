@@ -14,7 +14,7 @@ from site_core.lib.lru_cache import LRUCache
 
 from .models import SiteSettings
 
-_last_known: LRUCache[BrandSettings] = LRUCache(100)  # by host, of which a site may have many
+_last_known: LRUCache[SiteSettings] = LRUCache(100)  # by host, of which a site may have many
 
 
 def get_tokens(request: HttpRequest | None, scheme: str = "light") -> dict[str, str]:
@@ -23,13 +23,22 @@ def get_tokens(request: HttpRequest | None, scheme: str = "light") -> dict[str, 
     return settings.brand.tokens(scheme) if settings else design_tokens(scheme)
 
 
-def last_known_tokens(request: HttpRequest | None) -> dict[str, dict[str, str]]:
-    """Return the custom properties of both color schemes, as this process last read them for the request's host.
+def last_known_look(request: HttpRequest | None) -> dict[str, Any]:
+    """Return the look of the clinic, its name, and its phone, as this process last read them for the request's host.
 
-    For pages that must not ask the database. Until a page of the host was rendered, they are the original ones.
+    For pages that must not ask the database. Until a page of the host was rendered, the look is the original one.
     """
-    brand = _last_known.get(request.META.get("HTTP_HOST", "")) if request else None
-    return {scheme: brand.tokens(scheme) if brand else design_tokens(scheme) for scheme in ("light", "dark")}
+    settings = _last_known.get(request.META.get("HTTP_HOST", "")) if request else None
+    brand, clinic = (settings.brand, settings.clinic) if settings else (BrandSettings(), None)
+    return {
+        "light": brand.tokens("light"),
+        "dark": brand.tokens("dark"),
+        "has_own_mark": brand.is_own,
+        "has_sans_headings": brand.font_pair.has_sans_headings,
+        "clinic_name": clinic.name if clinic else "",
+        "phone": clinic.phone if clinic else "",
+        "phone_href": clinic.phone_href if clinic and clinic.phone else "",
+    }
 
 
 def use_critical_css(request: HttpRequest | None) -> str:
@@ -38,7 +47,7 @@ def use_critical_css(request: HttpRequest | None) -> str:
     if request is None or settings is None:
         return critical_css()
     if not getattr(request, "is_preview", False):
-        _last_known.set(request.META.get("HTTP_HOST", ""), settings.brand)
+        _last_known.set(request.META.get("HTTP_HOST", ""), settings)
     style = settings.brand.critical_css
     if style != critical_css():
         holder: Any = request

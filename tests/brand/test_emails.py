@@ -4,11 +4,18 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
+from django.conf import settings as django_settings
 from django.core import mail
 
+from home.enquiries.models import EnquirySettings
+from home.enquiries.notifications import send_email
+from site_core.accounts.invitations import invite_by_email
+from site_core.accounts.notifications import notify_of_password_change
 from site_core.brand.models import BrandSettings
 from site_core.desk.digest import DigestItem, DigestPanel, build_email
+from site_core.ops.site_health.mail import send_test_message
 from site_core.review.asking.services import ask_by_email
+from site_core.site_settings.branded_email import branded_message
 from tests.support.brand import save_brand
 from tests.support.contrast import ratio
 from tests.support.reviews import article_draft, reviewer_by_email, writer
@@ -30,7 +37,12 @@ def digest_email(user):
     return build_email(user, panels).alternatives[0].content
 
 
-EMAILS = [review_email, digest_email]
+def text_email(user):
+    body = f"Open this link:\n\n{django_settings.WAGTAILADMIN_BASE_URL}/admin/\n\nIt works once."
+    return branded_message("Subject", body, [user.email]).alternatives[0].content
+
+
+EMAILS = [review_email, digest_email, text_email]
 
 
 def light_pairs(html):
@@ -93,3 +105,46 @@ def test_what_is_not_a_color_never_reaches_an_email(site, admin_user, value):
     BrandSettings.objects.update(primary_color=value[:7], secondary_color=value[:7])
     html = digest_email(admin_user)
     assert value[:7] not in html.replace("</style>", "", 1)
+
+
+def test_lines_of_a_text_are_links_only_if_they_lead_to_the_site(site, settings):
+    settings.SITE_URL = settings.WAGTAILADMIN_BASE_URL = "https://clinic.example"
+    lines = [
+        "https://clinic.example/admin/?a=1&b=2",
+        "https://clinic.example.evil.example/",
+        "https://evil.example/",
+        "javascript:alert(1)",
+        "/<script>alert(1)</script>",
+        "See https://clinic.example/admin/",
+        'https://clinic.example/"onmouseover="alert(1)',
+    ]
+    html = branded_message("Subject", "\n".join(lines), ["ana@clinic.example"]).alternatives[0].content
+    page = BeautifulSoup(html, "html.parser")
+    assert [link["href"] for link in page.find_all("a")] == [lines[0], lines[-1]]
+    assert not page.find_all("script")
+    assert all(set(link.attrs) == {"href", "style"} for link in page.find_all("a"))
+    assert page.body.get_text("\n", strip=True).splitlines()[1:] == lines
+
+
+def test_every_email_about_the_site_has_its_colors(
+    site, admin_user, client, settings, django_capture_on_commit_callbacks
+):
+    """An invitation, a new password, a security notice, a new inquiry, and a test message."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    save_clinic(site, name="Quill & Hill")
+    accent = save_brand(site, primary_color="#7a1f5c").tokens()["accent"]
+    admin_user.email = "ana@clinic.example"
+    admin_user.save()
+    invite_by_email("nora@clinic.example", [])
+    client.post("/admin/password_reset/", {"email": admin_user.email})
+    with django_capture_on_commit_callbacks(execute=True):
+        notify_of_password_change(admin_user)
+    EnquirySettings.objects.update_or_create(site=site.site, defaults={"recipients": "desk@clinic.example"})
+    assert send_email(site.site, 2) == ""
+    assert send_test_message("it@clinic.example") == ""
+    assert len(mail.outbox) == 5
+    for message in mail.outbox:
+        (html, mime_type) = message.alternatives[0]
+        assert (mime_type, accent in html, "Quill &amp; Hill" in html) == ("text/html", True, True), message.subject
+        for word in message.body.split():
+            assert word in BeautifulSoup(html, "html.parser").get_text(" "), message.subject

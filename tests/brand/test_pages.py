@@ -18,6 +18,7 @@ from site_core.pages.share_image_drawing import card_digest
 from site_core.site_settings.models import SettingsChange
 from tests.support.brand import allows, form_data, form_url, save_brand, style_of
 from tests.support.html import soup
+from tests.support.site_settings import save_clinic
 
 PRIMARY, SECONDARY = "#7a1f5c", "#ffd500"
 
@@ -186,6 +187,18 @@ class TestErrorPage:
         request = client.get("/").wsgi_request
         with django_assert_num_queries(0):
             assert PRIMARY in server_error(request).content.decode()
+
+    def test_it_has_the_name_and_the_phone_of_the_clinic(self, site, error_page):
+        save_clinic(site, name="<b>Quill & Hill", phone="617-555-0123")
+        html = error_page()
+        assert "&lt;b&gt;Quill &amp; Hill" in html
+        assert 'href="tel:+16175550123"' in html
+
+    def test_it_has_nothing_of_the_original_mark_in_a_brand(self, site, error_page):
+        assert "Newsreader" in error_page()
+        save_brand(site, primary_color=PRIMARY, fonts="nunito")
+        html = error_page()
+        assert not [word for word in ("Newsreader", "Figtree", "box-shadow", "Georgia") if word in html]
 
     def test_preview_does_not_change_it(self, site, error_page, editor):
         error_page()

@@ -7,13 +7,14 @@ import socket
 from collections.abc import Iterator
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import get_connection
 from django.utils.encoding import force_str
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from site_core.lib.mail import is_mail_sent
 from site_core.lib.site_health import Result, critical, good, register_site_health_check
+from site_core.site_settings.branded_email import branded_message
 from site_core.site_settings.site_name import get_site_name
 
 TIMEOUT = 4  # seconds
@@ -61,7 +62,7 @@ def send_test_message(address: str) -> str:
     """Send a message to ``address``. Return what went wrong, in words; "" if the mail server accepted it."""
     if not is_mail_sent():
         return set_email_url()
-    message = EmailMessage(
+    message = branded_message(
         _("Test message from %(site)s") % {"site": get_site_name()},
         _("If you can read this, %(url)s can send mail.") % {"url": settings.SITE_URL},
         to=[address],

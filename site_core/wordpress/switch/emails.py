@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from site_core.redirects.not_found_summary import UNSAFE, get_language
+from site_core.site_settings.branded_email import branded_message
 from site_core.site_settings.site_name import get_site_name
 
 from ..models import ImportRun
@@ -126,7 +127,7 @@ def build_email(user: Any, switch: Switch, day: SwitchDay, misses: list[Miss]) -
         "url": base + url_of(switch, "wordpress_after"),
         "old_urls_url": base + url_of(switch, "wordpress_old_urls"),
     }
-    return EmailMessage(
+    return branded_message(
         subject_of(switch, day, missed),
         render_to_string("wordpress/switch/email.txt", context),
         to=[user.email],

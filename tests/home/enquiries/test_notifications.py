@@ -59,7 +59,8 @@ def test_hostile_clinic_name_cannot_change_headers_or_content_type(clinic, new_e
     sent = mail.outbox[0].message()
     assert sent["To"] == "desk@clinic.example"
     assert sent["Bcc"] is None
-    assert sent.get_content_type() == "text/plain"
+    assert [part.get_content_type() for part in sent.get_payload()] == ["text/plain", "text/html"]
+    assert "<b>" not in sent.get_payload()[1].get_payload(decode=True).decode()
     assert str(sent["Subject"]) == "A new inquiry is waiting"
 
 
