@@ -20,6 +20,7 @@ from site_core.lib.progress import ProgressReporter
 from ..items import Item
 from ..models import ImportRun, OldUrl
 from ..old_urls.applying import preview_source
+from ..old_urls.bases import LinkedPaths, infer_bases
 from ..old_urls.known import LEFT_OUT_PREFIX, KnownUrl, known_urls
 from ..old_urls.preview import rehearse_urls
 from ..old_urls.storing import store_known
@@ -82,13 +83,17 @@ def analyze(paths: Iterable[Path], progress: Callable[[int, int], object] | None
     terms = {(term.taxonomy, term.slug): term for term in export.terms}
     analysis = Analysis(export.site, dict(export.authors), terms, posts_page_id=export.inferred.posts_page_id)
     total = export.counts.read.total()
+    linked = LinkedPaths(export.site.base_url)
     for number, item in enumerate(export.items(), 1):
+        linked.add_text(item.content)
+        linked.add(item.meta_value("_menu_item_url"))
         for term in item.terms:
             if term.name:
                 analysis.terms.setdefault((term.taxonomy, term.slug), term)
         add_outline(analysis, make_outline(item, language_of(item)))
         if progress:
             progress(number, total)
+    analysis.bases = infer_bases(analysis, linked)
     return export, analysis
 
 

@@ -78,7 +78,8 @@ class Mapping:
     login.
 
     The name of an author may be empty: then articles arrive without one. ``language`` is the one to import, and
-    ``other_languages`` is “draft” or “leave_out”.
+    ``other_languages`` is “draft” or “leave_out”. ``bases`` are the folders of the lists of a “category”, “tag”, and
+    “author” there.
     """
 
     types: dict[str, str] = field(default_factory=dict)
@@ -87,6 +88,7 @@ class Mapping:
     authors: dict[str, str] = field(default_factory=dict)
     language: str = ""
     other_languages: str = DRAFT
+    bases: dict[str, str] = field(default_factory=dict)
     version: int = VERSION
 
     def kind(self, outline: Outline) -> str:
@@ -119,6 +121,7 @@ def propose_mapping(analysis: Analysis) -> Mapping:
         topics=propose_topics(analysis),
         authors={login: public_name(author) for login, author in sorted(analysis.authors.items())},
         language=propose_language(analysis),
+        bases=dict(analysis.bases),
     )
     for outline in analysis.outlines.values():
         if outline.post_type == "page" and (kind := propose_page(analysis, outline)) != STANDARD:
@@ -187,7 +190,7 @@ def load_mapping(text: str, proposed: Mapping) -> Mapping:
     if not isinstance(values, dict) or (unknown := set(values) - set(asdict(proposed))):
         names = ", ".join(sorted(unknown)) if isinstance(values, dict) else ""
         raise MappingError(_("The mapping has unknown parts: %(names)s. Start from a new one.") % {"names": names})
-    for name in ("types", "pages", "topics", "authors"):
+    for name in ("types", "pages", "topics", "authors", "bases"):
         part = values.get(name, {})
         if not isinstance(part, dict) or not all(isinstance(value, (str, type(None))) for value in part.values()):
             raise MappingError(_("“%(name)s” in the mapping must consist of names and values.") % {"name": name})
@@ -197,6 +200,7 @@ def load_mapping(text: str, proposed: Mapping) -> Mapping:
             choices = ", ".join(KINDS)
             message = _("“%(kind)s” in the mapping is not one of: %(choices)s.")
             raise MappingError(message % {"kind": kind, "choices": choices})
+    proposed.bases = {name: (base or "").strip("/") for name, base in proposed.bases.items()}
     proposed.language = str(values.get("language", proposed.language) or "")
     proposed.other_languages = str(values.get("other_languages", proposed.other_languages))
     if proposed.other_languages not in (DRAFT, LEFT_OUT):

@@ -76,6 +76,7 @@ class Analysis:
     parent_ids: set[int] = field(default_factory=set)  # of pages that have children
     posts_page_id: int = 0  # of the page that lists the posts, if the items show it
     hosts: set[str] | None = None  # computed once: see link_targets
+    bases: dict[str, str] = field(default_factory=dict)  # of lists: see old_urls.bases
 
     @cached_property
     def terms_by_id(self) -> dict[int, Term]:

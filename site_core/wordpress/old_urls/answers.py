@@ -15,6 +15,7 @@ from ..importing.people_and_topics import author_key
 from ..importing.upload_paths import path_variants
 from ..models import OldUrl
 from . import shapes
+from .bases import Bases
 from .known import FRONT_PAGE, LEFT_OUT_PREFIX, slug_of_path
 from .targets import Target, Targets
 
@@ -51,6 +52,7 @@ class Identity(NamedTuple):
     item_key: str
 
 
+USUAL_BASES = Bases()
 GONE, UNKNOWN = Answer(Result.GONE), Answer(Result.UNKNOWN)
 
 
@@ -65,9 +67,10 @@ class Answers:
         targets: Targets,
         known: Iterable[tuple[str, str, str]],
         root: str = "",
+        bases: Bases = USUAL_BASES,
         is_served: Callable[[str], bool] = lambda path: False,
     ) -> None:
-        self.targets, self.root, self.is_served = targets, root, is_served
+        self.targets, self.root, self.bases, self.is_served = targets, root, bases, is_served
         self.by_path: dict[str, Identity] = {}
         self.by_slug: dict[tuple[str, str], Identity | None] = {}  # None if several have it
         for path, kind, item_key in known:
@@ -79,7 +82,7 @@ class Answers:
 
     def expected(self, path: str, kind: str, item_key: str = "") -> Answer:
         """Return what should answer at ``path``, which is one that ``old_path`` returned."""
-        local = shapes.local_path(path, self.root)
+        local = self.bases.usual(shapes.local_path(path, self.root))
         if not item_key:
             kind = kind if kind != Kind.OTHER else shapes.kind_by_shape(local)
             kind, item_key = self.identify(path, local, kind)

@@ -20,6 +20,7 @@ from site_core.redirects.transfer.undo import undo
 from ..importing.upload_paths import url_path
 from ..models import ImportedItem, ImportRun, OldUrl, OldUrlRules
 from .answers import Answer, Answers
+from .bases import stored_bases
 from .files import current_url
 from .preview import describe
 from .proposal import Asked, Proposal, Simulation, propose
@@ -62,6 +63,7 @@ class OldSite:
     def __init__(self, source: str, progress: Progress | None = None) -> None:
         self.source, self.progress = source, progress
         self.root = url_path(source).rstrip("/")
+        self.bases = stored_bases(source)
         self.site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
         self.targets = stored_targets(source) if self.site else None
 
@@ -79,7 +81,9 @@ class OldSite:
     def get_answers(self, simulation: Simulation) -> Answers:
         assert self.targets
         known = self.rows.exclude(item_key="").order_by("pk").values_list("path", "kind", "item_key").iterator()
-        return Answers(self.targets, known, self.root, lambda path: simulation.draft.is_served(path, self.site))
+        return Answers(
+            self.targets, known, self.root, self.bases, lambda path: simulation.draft.is_served(path, self.site)
+        )
 
     def simulate(self, written: Written) -> Simulation:
         assert self.targets

@@ -13,12 +13,12 @@ from ..importing.media_sources import site_host
 from ..importing.outline import Analysis, Outline, ancestors
 from ..importing.upload_paths import url_path
 from ..models import OldUrl
+from .bases import make_bases
 from .paths import old_path
 
 Kind = OldUrl.Kind
 PAGE_SIZE = 10  # of lists, unless the old site changed it
 MAX_PAGES = 1000
-BASES = {"category": "category", "post_tag": "tag"}
 KINDS = {"category": Kind.CATEGORY, "post_tag": Kind.TAG}
 FRONT_PAGE = "home"  # the item key of the front page, whichever page that is
 LEFT_OUT_PREFIX = "left_out:"  # before the key of an item that the mapping leaves out on purpose
@@ -60,6 +60,8 @@ class ExportUrls:
         self.analysis, self.mapping = analysis, mapping
         # Where WordPress is installed: empty, or “/blog”.
         self.root = url_path(analysis.site.base_url).rstrip("/")
+        bases = make_bases(mapping.bases)
+        self.bases = {"category": bases.category, "post_tag": bases.tag}
         self.public = [outline for outline in analysis.outlines.values() if self.is_public(outline)]
         self.slash = "/" if self.links_end_with_slash() else ""
 
@@ -164,7 +166,7 @@ class ExportUrls:
             while term and term.parent_slug and term.parent_slug not in names:
                 names.insert(0, term.parent_slug)
                 term = self.analysis.terms.get((taxonomy, term.parent_slug))
-            if path := old_path("/".join((self.root, BASES[taxonomy], *names)) + self.slash):
+            if path := old_path("/".join((self.root, *filter(None, [self.bases[taxonomy]]), *names)) + self.slash):
                 yield KnownUrl(path, KINDS[taxonomy], f"term:{taxonomy}:{slug}"[:255])
 
     def date_lists(self, outline: Outline) -> Iterator[KnownUrl]:

@@ -40,10 +40,11 @@ OTHER_SURROGATES = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
-def old_path(url: str, root: str = "") -> str:
+def old_path(url: str, root: str = "", author_base: str = "") -> str:
     """Return path and query of a URL or path, in one spelling. Empty if it can’t be that of a page, or is personal.
 
-    WordPress is installed at ``root``: empty, or such as “/blog”.
+    WordPress is installed at ``root``: empty, or such as “/blog”. ``author_base`` is the folder of the lists of
+    authors, if it is not the usual one.
 
     Host, fragment, and parameters that don’t say which page it is are dropped. Percent-encoding becomes regular, with
     capital letters, and bytes that are no UTF-8 keep theirs. Case and a slash at the end stay.
@@ -66,7 +67,7 @@ def old_path(url: str, root: str = "") -> str:
     if CONTROL.search(decoded) or is_private_file(decoded):
         return ""
     decoded = re.sub("/{2,}", "/", f"/{decoded}")
-    if is_personal(decoded):
+    if is_personal(decoded, f"{root}/{author_base}/" if author_base else ""):
         return ""
     is_front = FRONT_PAGE.fullmatch(decoded.removeprefix(root)) is not None
     result = quote(decoded, safe=SAFE, errors="surrogateescape") + known_query(query, is_front)

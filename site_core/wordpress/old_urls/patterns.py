@@ -17,12 +17,14 @@ from site_core.redirects.addressing import decode_path
 from site_core.redirects.models import Kind, RedirectRule, Status
 
 from . import shapes
+from .bases import Bases
 from .targets import Target, Targets
 
 # Redirects of people come first (0), then, from the most to the least specific, those here. Below 0, what a redirect
 # inserts has to lead to something.
 OWN, SPECIAL, SUFFIX, MOVES, PARTS = -2, -3, -4, -5, -6
 FEWEST_MOVES = 3  # that a pattern replaces
+USUAL = Bases()
 MAX_ALTERNATIVES = 700  # characters of an expression
 
 
@@ -47,8 +49,10 @@ def query_rule(root: str, query: str, target: Target | None, priority: int = SPE
 class Patterns:
     """Patterns for a site whose WordPress is installed at ``root`` (empty, or such as “/blog”)."""
 
-    def __init__(self, targets: Targets, root: str = "") -> None:
+    def __init__(self, targets: Targets, root: str = "", bases: Bases = USUAL) -> None:
         self.targets, self.root = targets, root
+        self.topics = alternatives("category", "tag", bases.category, bases.tag)
+        self.authors = alternatives("author", bases.author)
 
     def regex(self, expression: str, target: Target | None, priority: int = SPECIAL) -> RedirectRule:
         expression = expression.replace("^/", f"^{re.escape(self.root)}/", 1)
@@ -85,11 +89,11 @@ class Patterns:
             index, route = targets.articles.page_id, "/topic/$1/"
             topic = Target(f"{targets.articles.path}topic/$1/", index, route)
             feed = Target(f"{targets.articles.path}topic/$1/feed/", index, f"{route}feed/")
-            yield self.regex(rf"^/(?:category|tag)/(?:[^/]+/)*?([^/]+)/{shapes.FEED}/?$", feed)
-            yield self.regex(r"^/(?:category|tag)/(?:[^/]+/)*([^/]+)/?$", topic, MOVES)
+            yield self.regex(rf"^/{self.topics}/(?:[^/]+/)*?([^/]+)/{shapes.FEED}/?$", feed)
+            yield self.regex(rf"^/{self.topics}/(?:[^/]+/)*([^/]+)/?$", topic, MOVES)
         else:
-            yield self.regex(r"^/(?:category|tag)/.+$", targets.home, MOVES)
-        lists = rf"^/(?:{shapes.DATES}|author/[^/]+|page/\d{{1,4}})/?$"
+            yield self.regex(rf"^/{self.topics}/.+$", targets.home, MOVES)
+        lists = rf"^/(?:{shapes.DATES}|{self.authors}/[^/]+|page/\d{{1,4}})/?$"
         yield self.regex(lists, targets.lists, MOVES)
         for name in ("cat", "category_name", "tag", "author", "m"):
             yield query_rule(self.root, name, targets.lists)
@@ -134,6 +138,11 @@ def generalize(folder: str) -> str:
 def escape(text: str) -> str:
     """Return an expression for a decoded part of a path. ``re.escape`` also escapes what RE2 wants as it is."""
     return re.sub(r"([\\.^$*+?{}\[\]|()])", r"\\\1", decode_path(text))
+
+
+def alternatives(*names: str) -> str:
+    """Return an expression for folders. Empty ones are left out."""
+    return f"(?:{'|'.join(dict.fromkeys(escape(name) for name in names if name))})"
 
 
 def split(counts: Counter[str]) -> Iterator[list[str]]:

@@ -17,9 +17,14 @@ LONG = re.compile(r"[A-Za-z0-9+=]{16,}")  # without hyphens, which slugs have be
 HEXADECIMAL = re.compile(r"[0-9a-f]{20,}", re.IGNORECASE)
 
 
-def is_personal(path: str) -> bool:
-    """Return whether a path (decoded once) names a person, or lets whoever has it act as one."""
+def is_personal(path: str, authors: str = "") -> bool:
+    """Return whether a path (decoded once) names a person, or lets whoever has it act as one.
+
+    ``authors`` is the start of the URLs of authors, if it is not the usual one.
+    """
     if has_email(path) or LISTS_OF_PERSONS.match(path):
+        return True
+    if authors and path.lower().removeprefix("/index.php").startswith(authors.lower()):
         return True
     if FILES.search(path):
         return False

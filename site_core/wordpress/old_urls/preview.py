@@ -12,6 +12,7 @@ from site_core.redirects.models import Kind, RedirectRule, Status
 from ..importing.upload_paths import url_path
 from ..models import OldUrl
 from .answers import Answers, Result
+from .bases import make_bases
 from .proposal import Asked, Proposal, Simulation, propose
 from .targets import predicted_targets
 
@@ -30,7 +31,9 @@ def rehearse_urls(job: Import) -> dict[str, Any]:
     simulation = Simulation(site, targets)
     urls = [Asked(*url) for url in job.old_urls()]
     known = [url[:3] for url in urls if url.item_key]
-    answers = Answers(targets, known, root, lambda path: simulation.draft.is_served(path, site))
+    answers = Answers(
+        targets, known, root, make_bases(job.mapping.bases), lambda path: simulation.draft.is_served(path, site)
+    )
     return describe(propose(lambda: urls, answers, simulation, root))
 
 

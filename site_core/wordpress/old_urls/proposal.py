@@ -109,7 +109,7 @@ def propose(
     ``file_url`` returns the URL of a file by the key of its item.
     """
     proposal = Proposal()
-    patterns = Patterns(answers.targets, root)
+    patterns = Patterns(answers.targets, root, answers.bases)
     moves = []
     has_parts = has_lists = False
     for url in urls():

@@ -17,6 +17,7 @@ from site_core.lib.chunks import chunks
 from ..importing.media_sources import site_host
 from ..importing.upload_paths import url_path
 from ..models import OldUrl, OldUrlList
+from .bases import stored_bases
 from .known import KnownUrl, slug_of_path
 from .listed import ListedUrl, UrlListError, printable
 from .lists import read_url_list
@@ -106,12 +107,12 @@ def file_digest(name: str, path: Path) -> str:
 
 def store_listed(source: str, listed: Iterable[ListedUrl], room: int, slugs: KnownSlugs) -> tuple[int, int]:
     """Store some URLs, and return how many of them are new, and how many were left out."""
-    root = url_path(source).rstrip("/")
+    root, authors = url_path(source).rstrip("/"), stored_bases(source).author
     requests: Counter[str] = Counter()
     origins: dict[str, set[str]] = {}
     left_out = 0
     for url in listed:
-        path = old_path(url.url, root) if is_of_site(source, url.url) else ""
+        path = old_path(url.url, root, authors) if is_of_site(source, url.url) else ""
         path = without_unknown(path, slugs.has)
         if path:
             requests[path] += max(0, url.requests)

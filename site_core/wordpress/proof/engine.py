@@ -26,6 +26,7 @@ from ..importing.upload_paths import url_path
 from ..models import Proof, ProofLine
 from ..old_urls.answers import UNKNOWN
 from ..old_urls.answers import Answer as Expected
+from ..old_urls.bases import stored_bases
 from ..old_urls.paths import MAX_LENGTH, old_path, path_key
 from .comparing import Comparison
 from .expectations import Expectations
@@ -76,6 +77,7 @@ class Prover:
         self.targets: OrderedDict[str, str] = OrderedDict()
         self.lock = threading.Lock()
         self.root = url_path(self.proof.source).rstrip("/")
+        self.author_base = stored_bases(self.proof.source).author
         self.comparison = Comparison(self.visitor.own_hosts, self.find_target)
 
     def list_urls(self, urls: Iterable[KnownUrl]) -> None:
@@ -95,7 +97,11 @@ class Prover:
         requests: dict[str, int] = {}
         left_out = 0
         for known in urls:
-            if path := old_path(known.url, self.root) if is_of_site(self.proof.source, known.url) else "":
+            if (
+                path := old_path(known.url, self.root, self.author_base)
+                if is_of_site(self.proof.source, known.url)
+                else ""
+            ):
                 requests[path] = requests.get(path, 0) + known.requests
             left_out += not path
         keys = {path_key(path): path for path in requests}

@@ -35,7 +35,7 @@ class Expectations:
         self.site = OldSite(source)
         known = self.site.rows.exclude(item_key="").order_by("pk").values_list("path", "kind", "item_key")
         targets = self.site.targets
-        self.answers = Answers(targets, known.iterator(), self.site.root) if targets else None
+        self.answers = Answers(targets, known.iterator(), self.site.root, self.site.bases) if targets else None
         self.written = {rule.pk for rule in Written(source).ours.values() if rule.kind == Kind.EXACT}
 
     def find(self, paths: Iterable[str]) -> dict[str, Answer]:
