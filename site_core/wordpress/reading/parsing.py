@@ -15,7 +15,7 @@ from ..items import Author, Item, Term
 from .block_json import repair_block_json
 from .elements import CONTAINERS, NAMESPACES, PLAIN_ELEMENTS, ElementNames, meaning_of
 from .errors import BrokenExport
-from .privacy import is_private
+from .privacy import is_of_person, is_private
 from .records import Record, author_of, item_of, term_of, whole_number
 from .repairs import RepairKind, Repairs
 
@@ -272,7 +272,12 @@ class ExportHandler(ContentHandler, LexicalHandler):
 
     def _end_meta(self, record: Record) -> None:
         item, key = self.item, record.get("wp:meta_key", "")
-        if item is not None and key and not item["private"] and not item["too_large"]:
+        if item is None or not key or item["private"] or item["too_large"]:
+            return
+        if is_of_person(item.get("wp:post_type", ""), key):
+            item["private"] = True
+            self._forget(item)
+        else:
             item["meta"].setdefault(key, []).append(record.get("wp:meta_value", ""))
 
     def _end_item(self, record: Record) -> None:

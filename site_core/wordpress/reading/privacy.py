@@ -7,9 +7,9 @@ import re
 # Words in the names of post types of orders, payments, bookings, form entries, and support tickets, such as
 # “shop_order”, “wc_booking”, and “my_clinic_appointments”. An “entry” can be public, such as one of a glossary.
 WORDS = """
-appointment attendee booking callback donation donor enquiry inbound inquiry invoice lead order outbound
-payment prescription purchase referral refund registration reservation submission submitted subscriber subscription
-ticket transaction waitlist
+appointment applicant attendee booking callback donation donor enquiry enrolled enrollment enrolment inbound inquiry
+invoice lead order outbound payment prescription purchase referral refund registration reservation rsvp submission
+submitted subscriber subscription ticket transaction waitlist
 """
 # What visitors read is about patients as well, such as “patient_story”: these words make a type private only as the
 # last one, such as “clinic_patients”, or next to one for records.
@@ -18,21 +18,34 @@ RECORD_WORDS = """
 account case chart data detail diagnosis document email entry file form history intake message note profile record
 referral report request response result upload user
 """
-FORM_WORDS = "caldera cf contact everest fluent form forminator forms frm gf gravity lead nf ninja wpforms wpuf"
+FORM_WORDS = "acf af caldera cf contact everest evf fluent frm gf gravity hf lead nf ninja quform vfb wpcf wpuf"
 # Words that make a type private only next to one of the others, such as “survey_response” and “wp_mail_log”.
 PAIRS = (
     ("chat consult consultation telehealth therapy video zoom", "log message request session transcript"),
     ("consent gdpr privacy", "entry form log record request signature"),
     ("assessment poll quiz screening survey test", "answer attempt entry response result"),
     ("email mail message sms", "history log queue sent"),
-    ("direct private user", "mail message note thread"),
+    ("direct private user student member", "certificate mail message note thread"),
+    ("awsm career job vacancy", "application resume"),
+    ("clinical health medical", "chart history intake record"),
+    ("api http rest", "log"),
 )
 # Post types of plug-ins whose names don’t say it.
 NAMES = """
 feedback nf_sub wpcf7s cfdb7 flamingo_contact edd_log edd_license give_log wpsc-purchase-log wpforms_log birs_client
 wc_user_membership bookly sfwd-essays sfwd-assignment user_request rcp_membership wc_rma_request mphb_reserved_room
 fep_message happyforms-message em_booking elementor_lead postman_sent_mail wpcrm-contact gdpr_consent
+mec-books mec_books evo-tix tix_email elementor_cf_db pf_contact reply dwqa-question dwqa-answer sensei_message
+peepso-message llms_my_certificate llms_my_achievement llms_voucher resume zerobs_quote ywrac_cart wpsc-message
 """
+# Fields that only a record of a person has, whatever its post type is called: of shops, forums, and forms.
+PERSONAL_META = frozenset(
+    """
+    _billing_email _billing_first_name _billing_phone _customer_user _customer_ip_address _bbp_author_ip
+    _bbp_anonymous_email _edd_payment_user_email _give_payment_donor_email _mec_attendees mec_attendees
+    """.split()
+)
+PUBLIC_POST_TYPES = frozenset(("post", "page", "attachment", "product"))
 PRIVATE_WORDS = frozenset(WORDS.split())
 PRIVATE_OF_PERSONS = frozenset(RECORD_WORDS.split())
 ENTRY_WORDS = frozenset(FORM_WORDS.split())
@@ -53,12 +66,17 @@ def is_private(post_type: str) -> bool:
         return True
     parts = re.findall("[a-z]+", name)
     words = {singular(word) for word in parts} | set(parts)
-    if words & PRIVATE_WORDS or ("entry" in words and words & ENTRY_WORDS):
+    if words & PRIVATE_WORDS or ("entry" in words and (words & ENTRY_WORDS or "form" in name)):
         return True
     if any(words & first and words & second for first, second in PRIVATE_PAIRS):
         return True
     is_of_persons = bool(words & PERSON_WORDS) and "for" not in words  # unlike “information_for_patients”
     return is_of_persons and (singular(parts[-1]) in PERSON_WORDS or bool(words & PRIVATE_OF_PERSONS))
+
+
+def is_of_person(post_type: str, meta_key: str) -> bool:
+    """Return whether an item of ``post_type`` with this field is the record of a customer or visitor."""
+    return meta_key in PERSONAL_META and post_type.strip().lower() not in PUBLIC_POST_TYPES
 
 
 def singular(word: str) -> str:

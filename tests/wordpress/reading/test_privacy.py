@@ -26,6 +26,24 @@ from tests.support import wxr
             "private_message",
             "waitlist",
         ),
+        *(
+            "metform-entry",
+            "acf-form-entry",
+            "af_entry",
+            "quform_entry",
+            "mec-books",
+            "evo-tix",
+            "tribe_rsvp_attendees",
+        ),
+        *(
+            "tutor_enrolled",
+            "llms_my_certificate",
+            "job_application",
+            "awsm_job_application",
+            "reply",
+            "medical_record",
+        ),
+        *("wp-rest-api-log", "zerobs_quote", "pf_contact"),
     ],
 )
 def test_these_post_types_are_private(post_type):
@@ -54,6 +72,13 @@ def test_these_post_types_are_private(post_type):
         "messages",
         "diagnosis",
         "video",
+        "form",
+        "mec-events",
+        "tribe_events",
+        "sfwd-courses",
+        "job_listing",
+        "forum",
+        "medical_service",
     ],
 )
 def test_these_post_types_are_not_private(post_type):
@@ -82,6 +107,26 @@ def test_private_items_may_have_repeated_elements(tmp_path, name):
     assert [item.post_id for item in export.items()] == [1]
     assert export.counts.private["shop_order"] == 1
     assert "SECRET" not in repr(export)
+
+
+@pytest.mark.parametrize(
+    ("post_type", "key"), [("topic", "_bbp_author_ip"), ("acme_deal", "_billing_email"), ("visit", "_customer_user")]
+)
+def test_fields_of_a_person_make_any_other_type_private(tmp_path, post_type, key):
+    record = wxr.item(
+        5, "SECRET", post_type=post_type, content="SECRET", meta={"a": "SECRET", key: "SECRET", "z": "SECRET"}
+    )
+    reply = wxr.item(6, "SECRET", post_type="acme_part", parent=5, content="SECRET")
+    export = read([wxr.write(tmp_path, wxr.export(wxr.item(1), record, reply))])
+    assert [item.post_id for item in export.items()] == [1]
+    assert export.counts.private == {post_type: 1, "acme_part": 1}
+    assert "SECRET" not in repr(export)
+
+
+def test_pages_with_the_same_fields_stay_public(tmp_path):
+    page = wxr.item(5, "Our prices", post_type="page", meta={"_billing_email": "shop@clinic.example"})
+    export = read([wxr.write(tmp_path, wxr.export(page))])
+    assert [item.title for item in export.items()] == ["Our prices"]
 
 
 def test_what_belongs_to_a_private_item_is_private_even_before_it(tmp_path):
