@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
@@ -15,9 +14,9 @@ from site_core.content.citations import CITATION, parse_citation
 from site_core.content.table_of_contents import HeadingIds
 from site_core.editing.paste import tables
 
-from .buttons import link_name
 from .counting import word_counts
 from .headings import fit_headings
+from .link_texts import embed_label
 from .links import Links
 from .notices import Notice, make_notice
 from .parts import Block, Embed, Figure, Note, Part, Quote, Reusable, Run, Table
@@ -30,9 +29,6 @@ CAPTION_LENGTH = 255
 TITLE_LENGTH = 160
 MAX_ANCHORS = 2_000
 MAX_AFTER = 60  # characters of the text before a notice
-AUDIO = re.compile(r"\.(?:mp3|m4a|ogg|wav|wma)$", re.IGNORECASE)
-VIDEO = re.compile(r"\.(?:mp4|m4v|webm|ogv|mov|wmv)$|youtu\.?be|vimeo", re.IGNORECASE)
-MAP = re.compile(r"google\.\w+/maps|maps\.google|openstreetmap|bing\.com/maps")
 
 
 class BlockMaker:
@@ -100,7 +96,7 @@ class BlockMaker:
             elif isinstance(part, Note):
                 self.notices.append(make_notice(part.kind, part.original, self.last_text))
             elif isinstance(part, Reusable):
-                self.notices.append(make_notice("reusable block", str(part.post_id)))
+                self.notices.append(make_notice("reusable block", str(part.name)))
             else:
                 yield part
 
@@ -231,18 +227,3 @@ def all_texts(value: Any) -> Iterator[str]:
     elif isinstance(value, list):
         for child in value:
             yield from all_texts(child)
-
-
-def embed_label(url: str) -> str:
-    """Return the text of the link to what was embedded."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return url
-    if MAP.search(url):
-        return _("Open the map")
-    if AUDIO.search(parts.path):
-        return _("Listen to the recording")
-    if VIDEO.search(parts.path) or VIDEO.search(parts.netloc):
-        return _("Watch the video")
-    return link_name(url) if "." in parts.path.rpartition("/")[2] else (parts.hostname or url).removeprefix("www.")

@@ -24,6 +24,8 @@ BUILDERS = (
     *("panels_data", "_cornerstone_data", "_themify_builder_settings_json"),
 )
 SHORTCODES = "ct_builder_shortcodes"  # of Oxygen
+THRIVE = "tve_updated_post"  # of Thrive: HTML
+TEXT_META = (*BUILDERS, SHORTCODES, THRIVE)  # what has the text of a page instead of its content
 OWNER = "elementor"  # what names mean is the same as there
 FIELD_KEY = re.compile(r"field_[0-9a-f]{1,20}$")  # beside each value of ACF is a meta with the key of its field
 HEADINGS = re.compile(r"head(?:ing|line)|title\b", re.IGNORECASE)
@@ -45,11 +47,16 @@ def fields_html(item: Item) -> str:
     """Return as HTML the texts and links in the custom fields of ``item``."""
     parts: list[str] = []
     for name in item.meta:
-        if not name.startswith("_") and FIELD_KEY.match(item.meta_value(f"_{name}").strip()):
+        if is_field(item, name):
             value = item.meta_value(name)
             groups = read_groups(value) if is_serialized(value) else [[(re.sub(r"_\d+(?=_|$)", "", name), value)]]
             parts += map(group_html, groups)
     return "".join(parts)
+
+
+def is_field(item: Item, name: str) -> bool:
+    """Return whether the meta ``name`` is a field of ACF: another one has the key of its definition."""
+    return not name.startswith("_") and bool(FIELD_KEY.match(item.meta_value(f"_{name}").strip()))
 
 
 def group_html(group: Group) -> str:

@@ -5,76 +5,51 @@ Elements of our own stand for what HTML has no element for: ``wp-image``, ``wp-e
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 from collections.abc import Iterable, Iterator
 from html import escape
 from urllib.parse import unquote
 
 from .buttons import BLOCK, CONTENT, HEADINGS, IMAGES, button_html
-from .cleaning import clean, remove_unstorable
+from .cleaning import clean
 from .json_values import json_strings, parse_json
+from .media_shortcodes import GAP, decode, embed_elements
+from .numbers import join_numbers
+from .shared_parts import shared_part
+from .shortcode_names import ENCODED, MEDIA, SILENT, is_structure, kind_of
 from .shortcodes import Shortcode, find_shortcodes
-from .vocabulary import STRUCTURE, image_sources, is_visible
+from .vocabulary import IMAGE_URL, image_sources, is_link, is_visible, split_link
 
-ENCODED = {"vc_raw_html", "fusion_code", "fusion_syntax_highlighter", "vc_raw_js"}
-MEDIA = {
-    *(
-        "audio",
-        "video",
-        "embed",
-        "vc_video",
-        "et_pb_video",
-        "et_pb_audio",
-        "fusion_youtube",
-        "fusion_vimeo",
-        "av_video",
-    ),
-    *("youtube", "vimeo", "embedyt", "soundcloud"),
-}
-MEDIA_SOURCES = (
-    "src",
-    "url",
-    "v",
-    "mp4",
-    "m4v",
-    "webm",
-    "ogv",
-    "flv",
-    "mp3",
-    "m4a",
-    "ogg",
-    "wav",
-    "wma",
-    "link",
-    "id",
-    "audio",
-)
-FORMS = re.compile(
-    r"contact-?form|gravityform|ninja_form|wpforms|formidable|fluentform|caldera|contact_form|mc4wp|forminator"
-)
 SHOWN_OF_FORM = {"id", "title", "name"}  # in notices
-SLIDERS = re.compile(r"^(?:rev_slider|layerslider|smartslider|metaslider|soliloquy|nextend)")
-MAPS = re.compile(r"gmaps|google_map|et_pb_map$|fusion_map|wpgmza|maplist")
-LISTS = re.compile(
-    r"^(?:vc_basic_grid|vc_posts|et_pb_blog|et_pb_post|et_pb_portfolio|fusion_blog|fusion_recent|recent_|products?$|"
-    r"woocommerce_|display-posts|sitemap|tribe_|events?_)"
-)
-SILENT = re.compile(
-    r"^(?:vc_|et_pb_|fusion_|av_|fl_|row|col|section|one_|two_|three_|four_|clear|divider|spacer|separator|hr|br|gap|toc|"
-    r"end|su_(?:spacer|divider))|space|divider|separator|clear"
-)
 WITH_URL = re.compile(
     r"\[(youtube|vimeo|dailymotion|soundcloud|googlevideo)[= ]\s*+(https?://[^\s\[\]<>\"]{1,2000}+)[^\[\]<>]{0,200}+\]"
 )
 RAW = "#E-8_"  # before HTML in base64, in WPBakery
 HEADING_OWNER = re.compile(r"(?:^|_)(?:title|headline|heading)$")
 ITEM_OWNER = re.compile(r"^(?:fusion_li_item|li_item|list_item|li)$")
-TEXT_OF_HEADING = {"vc_custom_heading", "vc_text_separator"}
-LEVEL_NAMES = {"header_level", "font_container", "tag", "heading_tag", "title_tag", "element_tag", "header_size"}
+TEXT_OF_HEADING = {
+    "vc_custom_heading",
+    "vc_text_separator",
+    "title",
+    "us_text",
+    "nectar_gradient_text",
+    "section_title",
+}
+TABLES = {"av_table": "table", "av_row": "tr", "av_cell": "td"}
+IMAGE_ATTRIBUTES = {("ux_image", "id"): "image"}  # of Flatsome
+PERSON = re.compile(r"person|team|testimonial|member|doctor|staff")
+DROP_CAP = re.compile(r"drop_?cap")
+LEVEL_NAMES = {
+    "header_level",
+    "font_container",
+    "tag",
+    "heading_tag",
+    "title_tag",
+    "element_tag",
+    "header_size",
+    "tag_name",
+}
 LEVEL = re.compile(r"(?:^|[^a-z])h([1-6])\b", re.IGNORECASE)
-GAP = "<wp-gap>"
 MAX_INNER = 5_000  # characters
 LONG = "[…]"
 MAX_DEPTH = 5  # of texts in attributes that have shortcodes themselves
@@ -130,36 +105,20 @@ def read_whole(tag: Shortcode, inner: str, depth: int) -> str | None:
     """Return the HTML of a shortcode whose content is no HTML itself. None for all others."""
     if tag.name in ENCODED:
         return "" if tag.name == "vc_raw_js" else f"{GAP}{expand_shortcodes(clean(decode(inner)), depth + 1)}{GAP}"
-    if tag.name in MEDIA and inner != LONG and not BLOCK.search(inner):
+    if MEDIA.match(tag.name) and inner != LONG and not BLOCK.search(inner):
         own = re.sub(r"<[^<>]*+>", "", inner).strip()
         return "".join(embed_elements(tag, own))
+    if IMAGE_URL.search(url := inner.strip()) and " " not in url and "[" not in url:
+        return shown_image(tag, url)
     return None
 
 
-def decode(text: str) -> str:
-    """Return what ``text`` is in base64 and URL encoding. If it is neither, return it as it is."""
-    compact = "".join(re.sub(r"<[^<>]*+>", "", text).split())
-    try:
-        decoded = base64.b64decode(compact + "=" * (-len(compact) % 4), validate=True).decode()
-    except (binascii.Error, ValueError):
-        return text
-    return remove_unstorable(unquote(decoded) if "%" in decoded else decoded)
-
-
-def embed_elements(tag: Shortcode, inner: str) -> Iterator[str]:
-    sources = [tag.attributes[name] for name in MEDIA_SOURCES if tag.attributes.get(name, "").strip()]
-    url = next(filter(None, [inner, *sources, *tag.texts]), "")
-    if re.search("youtube|embedyt|vimeo", tag.name) and re.fullmatch(r"[\w-]+", url):
-        host = "www.youtube.com/watch?v=" if "vimeo" not in tag.name else "vimeo.com/"
-        url = f"https://{host}{url}"
-    if re.match(r"^\S+$", url) and ("/" in url or "." in url):
-        yield f'{GAP}<wp-embed src="{escape(url)}">{GAP}'
-    elif url:
-        yield f"{GAP}{inner}{GAP}" if inner else ""
-    names = ("title", "caption", "heading", "text")
-    yield from (
-        f"<p>{value}</p>" for name in names if is_visible(tag.name, name, value := tag.attributes.get(name, ""))
-    )
+def shown_image(tag: Shortcode, url: str) -> str:
+    """Return the image whose URL is the content of a shortcode, as in Avada."""
+    values = [*tag.attributes.items(), ("image", url)]
+    link = next((split_link(value)[0] for name, value in values if is_link(name, value)), "")
+    image = image_html(tag.name, url, values, "alt")
+    return f'{GAP}<a href="{escape(link)}">{image}</a>{GAP}' if link else f"{GAP}{image}{GAP}"
 
 
 def expand_tag(tag: Shortcode, inner: str, depth: int) -> tuple[str, str]:
@@ -175,14 +134,26 @@ def expand_tag(tag: Shortcode, inner: str, depth: int) -> tuple[str, str]:
             images = "".join(f'<wp-image data-id="{number}" data-own="alt caption">' for number in ids)
             return f"{GAP}{images}{GAP}", ""
         return note("gallery" if tag.name == "gallery" else "media", tag), ""
-    if tag.name in MEDIA:
+    if MEDIA.match(tag.name):
         return "".join(embed_elements(tag, "")), ""
-    kinds = {"form": FORMS, "slider": SLIDERS, "map": MAPS, "list": LISTS}
-    kind = next((kind for kind, pattern in kinds.items() if pattern.search(tag.name)), "")
+    if shared := shared_part(tag, inner):
+        return f"{GAP}{shared}{GAP}", ""
+    if tag.name in TABLES and tag.closing:
+        return table_tags(tag)
+    kind = kind_of(tag.name)
     before, after = attribute_html(tag.name, tag.attributes.items(), inner, depth)
     if not kind and not tag.closing and not SILENT.search(tag.name) and not re.sub(r"<wp-gap>|\s", "", before + after):
         kind = "shortcode"
     return before + (note(kind, tag) if kind else ""), after
+
+
+def table_tags(tag: Shortcode) -> tuple[str, str]:
+    """Return the tags of a table, of one of its rows, or of a cell, which Enfold writes as shortcodes."""
+    element = TABLES[tag.name]
+    if tag.attributes.get("row_style") == "avia-heading-row":
+        return "<thead><tr>", "</tr></thead>"
+    caption = tag.attributes.get("caption", "") if element == "table" else ""
+    return f"<{element}>" + (f"<caption>{caption}</caption>" if caption else ""), f"</{element}>"
 
 
 def note(kind: str, tag: Shortcode) -> str:
@@ -196,8 +167,10 @@ def note(kind: str, tag: Shortcode) -> str:
 
 def attribute_html(owner: str, attributes: Iterable[tuple[str, str]], inner: str, depth: int) -> tuple[str, str]:
     """Return the words, links, and images in ``attributes`` as HTML: what comes before the content, and what after."""
-    values = list(flatten_groups(attributes))
+    named = [(IMAGE_ATTRIBUTES.get((owner, name), name), value) for name, value in attributes]
+    values = list(flatten_groups(named))
     visible = {index for index, (name, value) in enumerate(values) if is_visible(owner, name, value)}
+    numbers = join_numbers(owner, values, visible)
     links, wrapped = button_html(owner, values, visible, inner)
     before, buttons = [], []
     own = "alt caption" if dict(values).get("add_caption") == "yes" else "alt"  # of the media library
@@ -207,11 +180,10 @@ def attribute_html(owner: str, attributes: Iterable[tuple[str, str]], inner: str
         if value.startswith(RAW):
             before.append(expand_shortcodes(clean(decode(value.removeprefix(RAW))), depth + 1))
         for source in image_sources(name, value):
-            attribute = "data-id" if source.isdecimal() else "src"
-            alt = escape(image_alt(values))
-            image = f'<wp-image {attribute}="{escape(source)}" alt="{alt}" data-own="{own}">'
+            image = image_html(owner, source, values, own)
             before.append(f"{wrapped[IMAGES]}{image}</a>" if IMAGES in wrapped else image)
         if index in visible:
+            value = numbers.get(index, value)
             before.append(text_html(owner, name, value, values, depth, wrapped.get(index, "")))
     opening, closing = around_content(owner, values, inner, wrapped.get(CONTENT, ""))
     return separate(before, owner) + opening, closing + separate(buttons, owner)
@@ -232,7 +204,9 @@ def around_content(owner: str, values: list[tuple[str, str]], inner: str, link: 
 
 def separate(parts: list[str], owner: str) -> str:
     """Return ``parts`` so that they are no part of other paragraphs. Shortcodes within a line stay there."""
-    return GAP.join(["", *parts, ""]) if parts or STRUCTURE.match(owner) else ""
+    if len(parts) == 1 and DROP_CAP.search(owner):
+        return re.sub(r"</?p>", "", parts[0])
+    return GAP.join(["", *parts, ""]) if parts or is_structure(owner) else ""
 
 
 def flatten_groups(attributes: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
@@ -248,9 +222,22 @@ def flatten_groups(attributes: Iterable[tuple[str, str]]) -> Iterator[tuple[str,
             yield name, value
 
 
-def image_alt(values: list[tuple[str, str]]) -> str:
+def image_html(owner: str, source: str, values: list[tuple[str, str]], own: str) -> str:
+    """Return an image. ``own`` are the texts of the media library that readers saw with it."""
     named = dict(values)
-    return next((named[name] for name in ("alt", "alt_text", "image_alt", "title_text") if named.get(name)), "")
+    names = (
+        "alt",
+        "alt_text",
+        "image_alt",
+        "title_text",
+        *(["name", "author", "title"] if PERSON.search(owner) else []),
+    )
+    alt = next((named[name] for name in names if named.get(name)), "")
+    place = f'data-id="{escape(source)}"' if source.isdecimal() else f'src="{escape(source)}"'
+    number = named.get("attachment", "") or named.get("image_id", "").partition("|")[0]  # of Enfold and Avada
+    if number.isdecimal() and not source.isdecimal():
+        place += f' data-id="{number}"'
+    return f'<wp-image {place} alt="{escape(alt)}" data-own="{own}">'
 
 
 def text_html(owner: str, name: str, value: str, values: list[tuple[str, str]], depth: int, link: str) -> str:

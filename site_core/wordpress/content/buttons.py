@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 from html import escape
-from urllib.parse import unquote
 
-from .cleaning import remove_unstorable
+from .link_texts import VIDEO, embed_label, link_name
 from .vocabulary import image_sources, is_link, split_link
 
 BUTTON = re.compile(r"btn|button|link")
 SOCIAL = re.compile(r"^(facebook|twitter|x|linkedin|instagram|youtube|pinterest|tiktok|google|yelp)(?:_|$)")
 LABELS = (
     *("linktext", "link_title", "read_text", "readmore_text", "button_text", "link_text", "btn_title", "btn_text"),
-    *("button_label", "button_title"),
+    *("button_label", "button_title", "read_more_txt", "readmore_txt", "btn_label", "cta_text", "readmore"),
 )
 NOT_LINKED = re.compile(r"\[|<a\b", re.IGNORECASE)
 LINK_SUFFIX = re.compile(r"_?(?:link|url|href|permalink|uri)(?:_url)?$")
-HEADINGS = re.compile(r"^(?:title|heading|headline|h2|name|question|main_heading)$|(?<!job)(?<!sub)_(?:title|heading)$")
+HEADINGS = re.compile(
+    r"^(?:title|title_text(?:_[ab])?|heading|headline|h2|name|question|main_heading)$|"
+    r"(?<!job)(?<!sub)(?<!ribbon)_(?:title|heading)$"
+)
 BLOCK = re.compile(r"<(?:p|div|ul|ol|h[1-6]|table|blockquote|figure|section)[\s>]", re.IGNORECASE)
 CONTENT, IMAGES = -1, -2  # instead of the index of an attribute
 
@@ -55,7 +57,8 @@ def button_html(
         elif is_short and CONTENT not in wrapped:
             wrapped[CONTENT] = opening
         else:
-            buttons[index] = f"<p>{opening}{escape(link_name(url))}</a></p>"
+            text = embed_label(url) if VIDEO.search(url) else link_name(url)
+            buttons[index] = f"<p>{opening}{escape(text)}</a></p>"
     return buttons, wrapped
 
 
@@ -73,9 +76,3 @@ def find_label(owner: str, link: str, values: list[tuple[str, str]], visible: se
         names += ["button", "label", "text", "title", "content", "name"]
     places = {values[index][0]: index for index in sorted(visible, reverse=True)}
     return next((places[name] for name in names if name in places), None)
-
-
-def link_name(url: str) -> str:
-    """Return the end of a URL as the text of a link that has none."""
-    name = unquote(re.sub(r"^\w+:(?://)?|[?#].*$", "", url).rstrip("/").rpartition("/")[2])
-    return remove_unstorable(name) or url

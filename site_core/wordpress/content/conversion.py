@@ -12,7 +12,7 @@ from site_core.lib.html import extract_line, extract_lines
 from ..items import Item
 from ..reading.reviewers import proposed_reviewers
 from .blocks import BlockMaker
-from .builder_data import BUILDERS, SHORTCODES, data_html, fields_html
+from .builder_data import BUILDERS, SHORTCODES, THRIVE, data_html, fields_html
 from .builders import expand_shortcodes
 from .cleaning import clean, remove_unstorable
 from .counting import count_blocks, count_source, missing_words
@@ -25,12 +25,12 @@ from .parts import Block, Part, Reusable
 from .reader import Reader
 from .references import cite_numbers, take_references
 from .structures import ONLY_URL
+from .vocabulary import DYNAMIC_TEXT
 
 __all__ = ["ARTICLE_BLOCKS", "COMMON_BLOCKS", "Conversion", "Notice", "Resolver", "convert"]
 
 COMMON_BLOCKS = frozenset({"paragraph", "figure", "quote", "table"})
 ARTICLE_BLOCKS = COMMON_BLOCKS | {"video"}
-THRIVE = "tve_updated_post"  # where Thrive keeps the HTML of a page
 OTHER_BUILDERS = {*BUILDERS, SHORTCODES, "brizy"}
 SUMMARY_LENGTH = 300
 MAX_REUSABLE_DEPTH = 5
@@ -75,7 +75,7 @@ def convert(
         data = data_html(item)
         content += data or fields
         fields = fields if data else ""
-    content = remove_unstorable(content)
+    content = remove_unstorable(DYNAMIC_TEXT.sub("", content))
     elementor = item.meta_value("_elementor_data")
     parts, reader = read_parts(content, elementor, resolver)
     summary = make_summary(item, parts, reader.summary_end)
@@ -133,7 +133,7 @@ def read_parts(content: str, elementor: str, resolver: Resolver, depth: int = 0)
         return reader.parts, reader
     parts: list[Part] = []
     for part in reader.parts:
-        found = resolver.reusable_block(part.post_id) if isinstance(part, Reusable) else None
+        found = resolver.reusable_block(part.name) if isinstance(part, Reusable) else None
         if found and depth < MAX_REUSABLE_DEPTH:
             inner, inner_reader = read_parts(found, "", resolver, depth + 1)
             parts += inner

@@ -16,15 +16,13 @@ from html import unescape
 from typing import Any
 from urllib.parse import unquote
 
+from .shortcode_names import KNOWN, is_shortcode_name, is_structure, stands_alone
 from .vocabulary import (
-    DYNAMIC,
     IMAGE_URL,
-    KNOWN,
-    STRUCTURE,
     has_words,
     is_link,
-    is_shortcode_name,
     is_visible,
+    shown_settings,
     split_link,
 )
 
@@ -52,7 +50,7 @@ INLINE = re.compile(
 )
 FRAMES = re.compile(r"^<(iframe|video|audio|embed|source)(?=[\s>/])", re.IGNORECASE)
 FRAME_END = {"iframe": "</iframe>", "video": "</video>", "audio": "</audio>"}
-ENCODED = re.compile(r"\[(vc_raw_html|fusion_code|fusion_syntax_highlighter)\b[^\[\]]*+\]([^\[]*+)\[/\1\]")
+ENCODED = re.compile(r"\[(vc_raw_html|vc_raw_js|fusion_code|fusion_syntax_highlighter)\b[^\[\]]*+\]([^\[]*+)\[/\1\]")
 MAX_COMPARED, MAX_WORD = 500, 80  # words, characters
 EMPTY_URL = re.compile(r"https?:/{0,2}$", re.IGNORECASE)
 OF_POST = re.compile(r"(?:core/)?(?:post-(?!content)|query|comments?)")
@@ -103,9 +101,9 @@ def missing_words(before: Counter[str], after: Counter[str]) -> Counter[str]:
 def count_source(content: str, elementor: str = "") -> Count:
     """Return what readers saw of a post, in tags, shortcodes, attributes, and what is encoded in base64."""
     count = Count()
-    walk(ENCODED.sub(lambda match: f" {decoded(match[2])} ", remove_unseen(content)), count)
+    walk(ENCODED.sub(decode_element, remove_unseen(content)), count)
     if elementor:
-        walk_elementor(elementor, count)
+        walk_elementor(elementor, content, count)
     return count
 
 
@@ -127,6 +125,10 @@ def remove_unseen(content: str) -> str:
             position = max(content.find(">", end) + 1, end + 1)
             parts.append(" " if tag not in {"script", "style", "svg"} else "")
     return "".join([*parts, content[position:]]) if len(lower) == len(content) else content
+
+
+def decode_element(match: re.Match[str]) -> str:
+    return f" {decoded(match[2])} " if match[1] != "vc_raw_js" else " "
 
 
 def decoded(text: str) -> str:
@@ -161,15 +163,14 @@ def walk(content: str, count: Count) -> None:
         elif match["end"]:
             is_known = KNOWN.match(match["ended"]) or opened[match["ended"]] > 0
             opened[match["ended"]] -= 1
-            count.texts.append((" " if STRUCTURE.match(match["ended"]) else "") if is_known else match[0])
+            count.texts.append((" " if is_structure(match["ended"]) else "") if is_known else match[0])
         elif content[match.start() - 1 : match.start()] == "[" and content[position : position + 1] == "]":
             count.texts.append(match[0])
         else:
             name, attributes = match["name"], match["attributes"]
             opened[name] += 1
-            if not (attributes.strip() and "=" in attributes) and not is_bare_shortcode(
-                match[0], name, attributes, ended
-            ):
+            is_shortcode = "=" in attributes or is_bare_shortcode(match[0], name, attributes, ended)
+            if not is_shortcode and not stands_alone(content, match.start(), position):
                 count.texts.append(match[0])
             else:
                 count_attributes(name, attribute_values(attributes), count)
@@ -251,7 +252,7 @@ def strings(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
     while pending:
         key, item = pending.pop()
         if isinstance(item, dict):
-            pending.extend((str(each), child) for each, child in reversed(item.items()) if each not in DYNAMIC)
+            pending.extend(reversed(list(shown_settings(item))))
         elif isinstance(item, list):
             pending.extend((key, child) for child in reversed(item))
         elif isinstance(item, (str, int, float)) and not isinstance(item, bool):
@@ -270,7 +271,7 @@ def attribute_values(text: str) -> list[tuple[str, str]]:
 
 def count_attributes(owner: str, values: Iterable[tuple[str, str]], count: Count) -> None:
     values = list(values)
-    count.texts.append(" " if values or STRUCTURE.match(owner) else "")
+    count.texts.append(" " if values or is_structure(owner) else "")
     has_label = any(is_visible(owner, name, value) for name, value in values)
     for name, value in values:
         if value.lower().startswith(("%5b%7b", "[{")):
@@ -289,7 +290,7 @@ def count_attributes(owner: str, values: Iterable[tuple[str, str]], count: Count
             count.texts.append(f" {'' if has_label else title} ")
 
 
-def walk_elementor(data: str, count: Count) -> None:
+def walk_elementor(data: str, content: str, count: Count) -> None:
     """Add what only the data of Elementor has: ``post_content`` has the words of most widgets."""
     try:
         widgets = json.loads(data)
@@ -301,6 +302,8 @@ def walk_elementor(data: str, count: Count) -> None:
             own = " ".join(WORD.findall(unescape(re.sub("<[^<>]*+>", " ", remove_unseen(value))).casefold()))
             if own and f" {own} " not in known:
                 walk(remove_unseen(f" {value} "), count)
+        elif is_link(name, value) and "background" not in name and value not in content:
+            count.links.append(value)
 
 
 BLOCK_TAG = re.compile(r"</?(?:sup|sub|p|h[1-6]|ul|ol|li|br|hr)\b[^>]*>")

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from .vocabulary import DYNAMIC
+from .vocabulary import shown_settings
 
 # Escapes in JSON of NUL and of halves of surrogate pairs. The group has what is kept.
 UNSTORABLE_ESCAPE = re.compile(
@@ -30,7 +30,7 @@ def json_strings(value: Any) -> Iterator[tuple[str, str]]:
     while pending:
         name, item = pending.pop()
         if isinstance(item, dict):
-            pending += [(str(key), child) for key, child in reversed(item.items()) if key not in DYNAMIC]
+            pending += list(shown_settings(item))[::-1]
         elif isinstance(item, list):
             pending += [(name, child) for child in reversed(item)]
         elif isinstance(item, (str, int, float)) and not isinstance(item, bool):

@@ -33,8 +33,8 @@ class Resolver(Protocol):
     def document(self, url: str) -> int | None:
         """Return the id of the document at ``url``."""
 
-    def reusable_block(self, post_id: int) -> str | None:
-        """Return the content of a reusable block of the old site."""
+    def reusable_block(self, name: int | str) -> str | None:
+        """Return the content of a part that several pages of the old site share, by its id or slug."""
 
 
 class Links:

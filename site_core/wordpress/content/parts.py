@@ -43,9 +43,9 @@ class Embed:
 
 @dataclass
 class Reusable:
-    """A reusable block, by its id there."""
+    """A reusable block, or another part that several pages share, by its id or slug there."""
 
-    post_id: int
+    name: int | str
 
 
 @dataclass

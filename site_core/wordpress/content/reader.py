@@ -14,10 +14,10 @@ from html.parser import HTMLParser
 from site_core.editing.paste.characters import INVISIBLE, normalize_text
 from site_core.editing.paste.sanitizing import BLOCK_TAGS
 
-from .buttons import link_name
 from .delimiters import CLOSING, OPENING
 from .elements import Element, ListItem
 from .images import file_key, image_sources
+from .link_texts import link_name
 from .paragraphs import split_paragraphs
 from .parts import Block, Cell, Embed, Figure, Note, Part, Reusable, Run
 from .structures import Collector, close_figure, close_quote, close_table, read_span
@@ -251,7 +251,8 @@ class Reader(HTMLParser):
             self.items.append(Note(attributes.get("data-kind", ""), attributes.get("data-original", "")))
         elif tag == "wp-reusable":
             self.flush()
-            self.items.append(Reusable(int(attributes.get("data-id", "0") or 0)))
+            name = attributes.get("data-id", "") or "0"
+            self.items.append(Reusable(int(name) if name.isdecimal() else name))
         elif tag == "input" and attributes.get("type", "").lower() in {"submit", "button", "reset"}:
             self.runs.append(Run(f" {normalize_text(attributes.get('value', ''))} "))
 

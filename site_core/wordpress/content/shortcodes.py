@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from .cleaning import ATTRIBUTES
-from .vocabulary import has_words, is_shortcode_name
+from .shortcode_names import is_shortcode_name, stands_alone
+from .vocabulary import has_words
 
 # The tags and delimiters of blocks are skipped: what stands in their attributes is no text.
 OPENING = re.compile(rf"<!--.*?-->|</?[a-zA-Z]{ATTRIBUTES}>|\[(/?)([a-zA-Z][\w-]{{0,80}})(?=[\s\]/])", re.DOTALL)
@@ -45,7 +46,7 @@ def find_shortcodes(content: str) -> list[Shortcode]:
     """Return the tags of shortcodes in ``content``, in order. Takes time that is linear in its length."""
     found = list(Scanner(content).scan())
     match_ends(found)
-    return [tag for tag in found if is_shortcode(tag) and not is_example(content, tag)]
+    return [tag for tag in found if is_shortcode(content, tag) and not is_example(content, tag)]
 
 
 def is_example(content: str, tag: Shortcode) -> bool:
@@ -151,8 +152,10 @@ def match_ends(tags: list[Shortcode]) -> None:
             open_tags[tag.name].append(tag)
 
 
-def is_shortcode(tag: Shortcode) -> bool:
+def is_shortcode(content: str, tag: Shortcode) -> bool:
     """Return whether ``tag`` is one, and not just a remark in brackets."""
     if tag.closing or tag.opening or tag.is_empty or tag.attributes:
         return True
-    return is_shortcode_name(tag.name) and not has_words(tag.texts)
+    if is_shortcode_name(tag.name) and not has_words(tag.texts):
+        return True
+    return not tag.is_end and stands_alone(content, tag.start, tag.end)

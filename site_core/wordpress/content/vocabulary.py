@@ -7,23 +7,17 @@ of them apart; the value decides where they don’t.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Any
 from urllib.parse import unquote
 
-# Shortcodes that mean something even without attributes and without an end.
-KNOWN = re.compile(
-    r"^(?:caption|wp_caption|gallery|embed|audio|video|playlist|contact-form(?:-7)?|gravityforms?|ninja_forms?|wpforms|"
-    r"vc_\w+|et_pb_\w+|fusion_\w+|av_\w+|fl_\w+|elementor\S*|mk_\w+|su_\w+|rev_slider\w*|row|column|col|section|"
-    r"button|tabs?|accordion|toggle|dropcap|divider|spacer|clear|one_(?:half|third|fourth)\w*|two_third\w*|three_fourth\w*"
-    r"|instagram-feed|custom-(?:facebook|twitter|youtube)-feeds?|youtube-feed|google-reviews|trustindex|foogallery|"
-    r"wp-sitemap-page|related-posts|social-share|ez-toc|lwptoc|pdf-embedder|current-year|year|ninja-forms|elementor-template"
-    r"|sitemap|products?|toc|newsletter|login|map|slider|social|icon|highlight|list|li|table|quote|blockquote)$"
-)
+from .numbers import is_number_name
+from .shortcode_names import FORMS
 
 VISIBLE_NAME = re.compile(
     r"(?:^|[_-])(?:title|subtitle|heading|subheading|subhead|headline|text|content|caption|label|labels|desc|description|"
     r"tagline|message|quote|author|name|company|question|answer|prefix|suffix|h2|h4|btn|cta|first_text|highlight|"
-    r"value_text|before_text|after_text|date|address|bio|role|job|excerpt|intro|summary|editor|html|body)"
+    r"value_text|before_text|after_text|read_?more_txt|date|address|bio|role|job|cite|excerpt|intro|summary|editor|html|body)"
     r"(?:[_-]?\d{1,2})?$|(?:^|[_-])(?:title|heading|text|label|caption)[_-]",
     re.IGNORECASE,
 )
@@ -35,6 +29,7 @@ HIDDEN_NAME = re.compile(
     r"status|^show|^hide|^use_|enable|disable|admin|hover|tablet|phone|mobile|responsive|speed|delay|duration|alt$|alt_text|"
     r"orientation|transform|decoration|filter|overlay|parallax|element|(?:^|_)tag$|(?:^|_)level$|source$|slug|^global|"
     r"^_|preset|module|loop|autoplay|skin|shape|theme|template|schema|field|meta|nonce|shortcode|post_type|separator|format|"
+    r"nothing_found|not_found|no_results|(?:error|success|required|invalid)\w*_message|"
     r"tooltip$|^type$|^view$|^add_|_type$|(?:^|_)mode$|position$|img_|form_name|menu_name|file_?name|weight|transition",
     re.IGNORECASE,
 )
@@ -55,15 +50,24 @@ EXTRA_VISIBLE = {
     "et_pb_testimonial": {"job_title"},
     "et_pb_pricing_table": {"currency", "sum", "per"},
     "et_pb_signup": {"footer_content"},
-    "elementor": {"price", "ending_number"},
-    "counter": {"digit"},
+    "vc_hoverbox": {"hover_title"},
+    "fusion_tagline_box": {"button"},
+    "av_headline_rotator": {"before_rotating", "after_rotating"},
+    "q_team": {"team_position"},
+    "milestone": {"subject"},
+    "mk_dropcaps": {"char"},
 }
-NUMBERS_SHOWN = re.compile(r"count|number|pric|progress|chart|stat|skill|bar|pie", re.IGNORECASE)
-NUMBER_NAME = re.compile(
-    r"^(?:(?:counter_|label_)?(?:number|percent|percentage|price|sum|amount|value)|units?|currency|per|counter_suffix)$",
-    re.IGNORECASE,
+CONTACT_NAME = re.compile(r"^(?:tele)?(?:phone|fax|tel|cellphone|mobile|email|e_?mail_?address)(?:_?number)?$")
+CONTACT = re.compile(r"^\+?[\d\s()./x-]{6,30}$|^[^\s@]{1,64}@[^\s@]{1,200}\.[a-z]{2,20}$", re.IGNORECASE)
+# Of a form, readers see its title and its text, not what it says after it was sent, nor the names of its fields.
+FORM_SETTING = re.compile(
+    r"success|sent$|submit|autorespon|error|option|_message|captcha|consent|subject|field|^label$|^button$|mail"
 )
+FORM_PART = re.compile(r"contact_field|form_field|form_input")
 NOT_SHOWN = {
+    *((name, "label") for name in ("section", "row", "col", "ux_banner", "ux_slider", "text_box")),
+    *(("rev_slider", name) for name in ("title", "slidertitle")),
+    ("et_pb_signup", "button_text"),
     ("et_pb_image", "title_text"),
     ("et_pb_fullwidth_image", "title_text"),
     ("et_pb_blurb", "alt"),
@@ -115,7 +119,7 @@ URL = re.compile(r"^(?:https?:)?//\S+$|^(?:mailto|tel):\S+$|^/[^\s/]\S*$|^www\.\
 IMAGE_URL = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|bmp|heic|tiff?)(?:[?#]\S*)?$", re.IGNORECASE)
 CODE = re.compile(
     r"^#[0-9a-f]{3,8}$|^rgba?\(|^[\d.,|%\s-]*(?:px|em|rem|vh|vw|%)?[\d.,|%\s-]*$|\|\||\{[^}]*:[^}]*\}|^[\w-]+:[^\s:;]+;|"
-    r"^[a-z0-9-]+(?:_[a-z0-9-]+){2,}$|^[0-9a-f]{8,}$|^[0-9a-f-]{36}$|^\{.*\}$|^@ET-DC@|^#E-8_|"
+    r"^[a-z0-9-]+(?:_[a-z0-9-]+){2,}$|^[0-9a-f]{8,}$|^[0-9a-f-]{36}$|^\{.*\}$|^@ET-DC@|^#E-8_|^\$variable\(|^id\^|"
     r"^a:\d+:",
     re.IGNORECASE | re.DOTALL,
 )
@@ -126,18 +130,13 @@ LETTERS = re.compile(r"[^\W\d_]{2,}")
 WORDS = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,}+\s++(?:\S++\s++){0,3}?[^\W\d_]{2,}")
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 ENFOLD_LINK = re.compile(r"^(manually|page|post|portfolio),\s*(?:(\d+)$)?")
-# Shortcodes that are parts of the layout, and not within a line of text.
-STRUCTURE = re.compile(
-    r"^(?:vc_|et_pb_|fusion_(?!highlight|dropcap|popover|tooltip)|av_|fl_|row|col|section|one_|two_|three_|team|testimonial|"
-    r"su_(?!highlight|dropcap|tooltip|label|icon)|tabs?$|accordion|toggle|(?:alert|info|call[_-]?out|message)[_-]?box)"
+DYNAMIC_TEXT = re.compile(r"@ET-DC@[\w+/=-]*@|\$variable\(.*?\)\$", re.DOTALL)  # of Divi, also from elsewhere
+# Widgets of Elementor and its add-ons of which no setting is a text of the page: what a form says comes afterwards.
+FORM_WIDGETS = re.compile(
+    r"(?:^|[-_])forms?(?:$|[-_])|contact-form|wpforms|login|register|mailchimp|newsletter|subscri|search"
 )
 DYNAMIC = {"__dynamic__", "__globals__"}  # where Elementor says which texts are taken from elsewhere
 MAX_LINK_LENGTH = 2_000
-
-
-def is_shortcode_name(name: str) -> bool:
-    """Return whether a name in brackets is that of a shortcode even if nothing else says so."""
-    return "_" in name or bool(KNOWN.match(name))
 
 
 def has_words(texts: Iterable[str]) -> bool:
@@ -152,9 +151,13 @@ def is_visible(owner: str, name: str, value: str) -> bool:
     if not text or (owner, name) in NOT_SHOWN:
         return False
     if name in EXTRA_VISIBLE.get(owner, ()):
-        return True
-    if NUMBER_NAME.match(name) and NUMBERS_SHOWN.search(owner):
+        return not DYNAMIC_TEXT.match(text)
+    if (FORMS.search(owner) or FORM_PART.search(owner)) and FORM_SETTING.search(name):
+        return False
+    if is_number_name(owner, name):
         return not URL.match(text) and text.lower() not in KEYWORDS
+    if CONTACT_NAME.match(name):
+        return bool(CONTACT.match(text))
     if text.lower() in KEYWORDS or is_code(text):
         return False
     if HIDDEN_NAME.search(name) and not (SHOWN_PART.search(name) or JOB_NAME.match(name)):
@@ -162,6 +165,15 @@ def is_visible(owner: str, name: str, value: str) -> bool:
     if VISIBLE_NAME.search(name) or JOB_NAME.match(name):
         return bool(SHORT_TEXT.search(text)) or not text.isascii()
     return not LINK_NAME.search(name) and not IMAGE_NAME.search(name) and bool(WORDS.search(text)) and ";" not in text
+
+
+def shown_settings(element: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Yield the names and values in ``element``, part of the data of a builder, that don’t come from elsewhere."""
+    if FORM_WIDGETS.search(str(element.get("widgetType", ""))):
+        return
+    dynamic = element.get("__dynamic__")
+    replaced = dynamic if isinstance(dynamic, dict) else {}
+    yield from ((str(name), value) for name, value in element.items() if name not in DYNAMIC and name not in replaced)
 
 
 def is_code(text: str) -> bool:
@@ -196,14 +208,18 @@ def split_link(value: str) -> tuple[str, str]:
 
 def enfold_url(match: re.Match[str]) -> str:
     """Return the URL for a link of Enfold: ``manually,https://…``, ``page,12``."""
-    return f"?page_id={match[2]}" if match[2] else ""
+    return f"/?page_id={match[2]}" if match[2] else ""
 
 
 def image_sources(name: str, value: str) -> list[str]:
     """Return the ids or URLs of the images that the attribute shows."""
+    if name == "source" and value.startswith("media:"):  # of Shortcodes Ultimate
+        name, value = "images", value.removeprefix("media:")
     if not IMAGE_NAME.search(name) or re.search(r"background|(?:^|_)bg|pattern|overlay|icon", name, re.IGNORECASE):
         return []
     value = value.strip()
+    if match := re.match(r"id\^(\d{1,10})\|", value):  # Ultimate Addons: id^12|url^…|caption^…
+        return [match[1]]
     if re.fullmatch(r"\d{1,10}(?:\s*,\s*\d{1,10})*", value):
         return [part.strip() for part in value.split(",")]
     parts = [part.strip() for part in value.split(",")] if value.count("://") > 1 else [value]

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from ..content.builder_data import TEXT_META, is_field
 from ..items import Author, Item, SiteInfo, Term
 from ..reading.attachments import attachment_of
 
@@ -20,6 +21,13 @@ from ..reading.attachments import attachment_of
 RELEVANT_META = (
     *("_yoast_wpseo_", "rank_math_", "_seopress_", "_aioseo", "aioseo", "_genesis_", "_open_graph", "_social_image"),
     *("_elementor_data", "_thumbnail_id", "_wp_page_template", "footnotes"),
+    *TEXT_META,
+)
+# Post types of what several pages share: reusable blocks, templates, and global elements.
+SHARED_PARTS = re.compile(
+    r"^(?:wp_block|elementor_library|fusion_(?:template|element)|et_pb_layout|blocks|(?:cms|html|content|static|global)_?block|"
+    r"templatera|us_page_block|salient_g_sections|uncodeblock|porto_builder|fl-builder-template|oceanwp_library|"
+    r"ae_global_templates|elementor-hf|vc4_templates)$"
 )
 MAX_FORMER_SLUGS, MAX_PARTS = 50, 100  # of an item
 # Numbers that plug-ins compute from the text.
@@ -28,7 +36,7 @@ IRRELEVANT_META = re.compile("score|reading_?time|analytic|internal_links|wordpr
 
 @dataclass(slots=True)
 class Outline:
-    """One item without its text. ``content`` is kept for reusable blocks only, because others show it."""
+    """One item without its text. ``content`` is kept only of parts that other items show."""
 
     key: str
     post_id: int
@@ -83,10 +91,20 @@ class Analysis:
         return {term.term_id: term for term in self.terms.values() if term.term_id}
 
     @cached_property
+    def shared_by_slug(self) -> dict[str, Outline]:
+        """Return the parts that several pages share, by slug."""
+        return {each.slug: each for each in self.outlines.values() if is_shared_part(each.post_type) and each.slug}
+
+    @cached_property
     def logins_by_slug(self) -> dict[str, str]:
         """Return the logins that differ from the slugs that WordPress makes of them, such as “Dr.Smith”."""
         slugs = {re.sub("[^a-z0-9_]+", "-", login.lower()).strip("-"): login for login in self.authors}
         return {slug: login for slug, login in slugs.items() if slug != login}
+
+
+def is_shared_part(post_type: str) -> bool:
+    """Return whether items of this post type are parts that several pages show."""
+    return bool(SHARED_PARTS.match(post_type))
 
 
 def item_key(item: Item) -> str:
@@ -99,7 +117,7 @@ def source_hash(item: Item) -> str:
     meta = {
         key: values
         for key, values in sorted(item.meta.items())
-        if key.startswith(RELEVANT_META) and not IRRELEVANT_META.search(key)
+        if (key.startswith(RELEVANT_META) or is_field(item, key)) and not IRRELEVANT_META.search(key)
     }
     terms = sorted((term.taxonomy, term.slug) for term in item.terms)
     texts = [item.title, item.slug, item.content, item.excerpt, item.status, item.creator, item.date, item.date_gmt]
@@ -127,7 +145,7 @@ def make_outline(item: Item, language: str) -> Outline:
         terms=terms,
         language=language,
         template=item.meta_value("_wp_page_template"),
-        has_text=bool(item.content.strip()) or "_elementor_data" in item.meta,
+        has_text=bool(item.content.strip()) or not item.meta.keys().isdisjoint({"_elementor_data", *TEXT_META}),
         line=item.line,
         former_slugs=tuple(filter(None, item.meta.get("_wp_old_slug", ())))[:MAX_FORMER_SLUGS],
         parts=1 + min(item.content.count("<!--nextpage-->"), MAX_PARTS),
@@ -139,7 +157,7 @@ def make_outline(item: Item, language: str) -> Outline:
     elif item.post_type == "nav_menu_item":
         prefix = "_menu_item_"
         outline.menu = {key.removeprefix(prefix): item.meta_value(key) for key in item.meta if key.startswith(prefix)}
-    elif item.post_type == "wp_block":
+    elif is_shared_part(item.post_type):
         outline.content = item.content
     return outline
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..items import Item
 from .link_targets import PageUrls
 from .media import DOCUMENT, IMAGE, MediaLibrary
-from .outline import Outline
+from .outline import Outline, is_shared_part
 from .records import Records
 
 
@@ -41,7 +41,8 @@ class ItemResolver:
             self.missing.append(str(url_or_id))
         return found
 
-    def reusable_block(self, post_id: int) -> str | None:
-        """Return the content of a reusable block of the old site."""
-        outline = self.library.analysis.by_post_id.get(int(post_id))
-        return outline.content if outline and outline.post_type == "wp_block" else None
+    def reusable_block(self, name: int | str) -> str | None:
+        """Return the content of a part that several pages of the old site share, by its id or slug."""
+        analysis = self.library.analysis
+        outline = analysis.by_post_id.get(name) if isinstance(name, int) else analysis.shared_by_slug.get(name)
+        return outline.content if outline and is_shared_part(outline.post_type) else None

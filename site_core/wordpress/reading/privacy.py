@@ -40,10 +40,11 @@ peepso-message llms_my_certificate llms_my_achievement llms_voucher resume zerob
 """
 # Fields that only a record of a person has, whatever its post type is called: of shops, forums, and forms.
 PERSONAL_META = frozenset(
-    """
-    _billing_email _billing_first_name _billing_phone _customer_user _customer_ip_address _bbp_author_ip
-    _bbp_anonymous_email _edd_payment_user_email _give_payment_donor_email _mec_attendees mec_attendees
-    """.split()
+    (
+        *("_billing_email", "_billing_first_name", "_billing_phone", "_customer_user", "_customer_ip_address"),
+        *("_bbp_author_ip", "_bbp_anonymous_email", "_edd_payment_user_email", "_give_payment_donor_email"),
+        *("_mec_attendees", "mec_attendees"),
+    )
 )
 PUBLIC_POST_TYPES = frozenset(("post", "page", "attachment", "product"))
 PRIVATE_WORDS = frozenset(WORDS.split())

@@ -18,7 +18,7 @@ PAGE, IMAGE, DOCUMENT = 7, 5, 9
 class FixedResolver:
     """Knows the page /about/, each image but /missing.jpg, the texts of image 12, and each PDF."""
 
-    def __init__(self, reusable: dict[int, str] | None = None) -> None:
+    def __init__(self, reusable: dict[int | str, str] | None = None) -> None:
         self.reusable = reusable or {}
         self.images: list[str | int] = []
 
@@ -35,8 +35,8 @@ class FixedResolver:
     def document(self, url: str) -> int | None:
         return DOCUMENT if url.endswith(".pdf") else None
 
-    def reusable_block(self, post_id: int) -> str | None:
-        return self.reusable.get(post_id)
+    def reusable_block(self, name: int | str) -> str | None:
+        return self.reusable.get(name)
 
 
 def converted(content: str, resolver: FixedResolver | None = None, excerpt: str = "", **meta: str) -> Conversion:

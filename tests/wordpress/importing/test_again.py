@@ -45,6 +45,23 @@ def test_a_second_import_updates_only_what_changed_there(export):
     assert "News." in ArticlePage.objects.get(slug="item-1").body[0].value.source
 
 
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [
+        ("_bricks_page_content_2", '[{{"name":"text","settings":{{"text":"{} words"}}}}]'),
+        ("tve_updated_post", "<p>{} words</p>"),
+        ("intro_text", "{} words"),
+    ],
+)
+def test_changes_in_the_data_of_builders_and_fields_are_noticed(export, key, text):
+    def page(word):
+        return export(item(1, "page", content="", meta={key: text.format(word), f"_{key}": "field_5f0a"}))
+
+    import_export(page("Old"))
+    assert outcomes_of(import_export(page("New"))) == {("page", "updated"): 1}
+    assert "New words" in str(StandardPage.objects.get(slug="item-1").body)
+
+
 def test_what_was_edited_here_is_never_overwritten(export):
     import_export(export(item(1)))
     page = ArticlePage.objects.get(slug="item-1")

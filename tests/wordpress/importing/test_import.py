@@ -255,3 +255,26 @@ def test_what_themes_show_inside_of_other_pages_is_no_page(export):
         ("avada_faq", "created"): 1,
         ("product_variation", "left_out"): 1,
     }
+
+
+def test_parts_that_several_pages_share_stand_in_each_of_them(export):
+    shared = [
+        item(5, "blocks", slug="hours", content="<p>Open all day.</p>"),
+        item(6, "elementor_library", slug="call-us", content="<p>Ring the bell.</p>"),
+    ]
+    pages = [
+        item(1, "page", slug="one", content='<p>One.</p>[block id="hours"]'),
+        item(2, "page", slug="two", content='<p>Two.</p>[elementor-template id="6"]'),
+    ]
+    report = import_export(export(*shared, *pages))
+    texts = {page.slug: str(page.body) for page in StandardPage.objects.filter(slug__in=("one", "two"))}
+    assert "Open all day." in texts["one"]
+    assert "Ring the bell." in texts["two"]
+    assert not StandardPage.objects.filter(slug__in=("hours", "call-us")).exists()
+    assert sum(row["items_in"] for row in report["types"]) == 4
+
+
+def test_pages_with_their_text_in_the_data_of_a_builder_are_no_lists(export):
+    data = '[{"id":"a","name":"text","settings":{"text":"We treat sleep."}}]'
+    import_export(export(item(1, "page", slug="services", content="", meta={"_bricks_page_content_2": data})))
+    assert "We treat sleep." in str(StandardPage.objects.get(slug="services").body)
