@@ -7,7 +7,7 @@ import re
 # Words in the names of post types of orders, payments, bookings, form entries, and support tickets, such as
 # “shop_order”, “wc_booking”, and “my_clinic_appointments”. An “entry” can be public, such as one of a glossary.
 WORDS = """
-appointment applicant attendee booking callback donation donor enquiry enrolled enrollment enrolment inbound inquiry
+appointment applicant attendee booking callback donation donor enquiry enrolled enrollment inbound inquiry
 invoice lead order outbound payment prescription purchase referral refund registration reservation rsvp submission
 submitted subscriber subscription ticket transaction waitlist
 """
