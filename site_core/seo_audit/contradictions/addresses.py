@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from .actors import is_about_something_else
 from .known import Clinic, Contradiction
 from .sentences import NEIGHBORS, PRACTICE, is_about_today, names_another_site, plain
+from .subjects import roots
 
 STREET_TYPES = {
     "street": "st", "avenue": "ave", "boulevard": "blvd", "road": "rd", "drive": "dr", "lane": "ln", "court": "ct",
@@ -66,9 +68,18 @@ NOT_OURS = re.compile(
     r"|other (?:office|location)s?|satellite|their|formerly|"
     r"mailing address|send (?:payments?|claims)|P\.?O\.? box|entrance|between|blocks? (?:from|north|south|east|west)"
     r"|off of|garages|walk from|hotel|cafe|imaging|surgery center|board|department|bureau|commission"
+    r"|gym|turn|too far|ramp|walked|billing company|if you (?:see|reach|pass)"
     r"|office for civil rights|hhs|washington)\b",
     re.IGNORECASE,
 )
+
+
+FIND_US = re.compile(
+    rf"\b(?:(?:find|visit|see|reach) us|we(?:'re| are)(?: located)?|our (?:{PRACTICE}|address)(?: is)?"
+    rf"|come to us) (?:at|in|on) (?=\d)",
+    re.IGNORECASE,
+)
+OCCUPIED = re.compile(r"^ (?:is an? |is the (?:home|office) of|houses|holds|belongs|hosts)")  # “Suite 101 is a dentist”
 
 
 class Address(NamedTuple):
@@ -107,9 +118,10 @@ def check_address(sentence: str, clinic: Clinic) -> Iterator[Contradiction]:
     if (not clinic.street and not clinic.postal_code) or names_another_site(sentence, f"{clinic.name} {clinic.city}"):
         return
     known = known_addresses(clinic)
+    own = roots(f"{clinic.name} address suite mail entrance")
     value = ", ".join(filter(None, [clinic.street, clinic.city, f"{clinic.region} {clinic.postal_code}".strip()]))
     for words, position in differing_parts(sentence, known, clinic):
-        if is_about_today(sentence, position):
+        if is_about_today(sentence, position) and not is_about_something_else(sentence, position, own):
             yield Contradiction("address", sentence, words, "Address", value, "clinic.street")
             return
 
@@ -145,6 +157,8 @@ def differing_units(sentence: str, known: str) -> Iterator[tuple[str, int]]:
     units = {normalize_unit(match) for match in UNIT.finditer(known)}
     floors = {floor_number(match) for match in FLOOR.finditer(known)}
     for match in UNIT.finditer(sentence):
+        if OCCUPIED.match(sentence[match.end() :]):
+            continue
         if units and normalize_unit(match) not in units:
             yield match[0], match.start()
     for match in FLOOR.finditer(sentence):
@@ -163,4 +177,4 @@ def is_neighbor(sentence: str) -> bool:
 
 
 def is_ours(sentence: str) -> bool:
-    return bool(OURS.search(sentence)) and not NOT_OURS.search(sentence)
+    return bool(FIND_US.search(sentence)) or (bool(OURS.search(sentence)) and not NOT_OURS.search(sentence))

@@ -14,10 +14,12 @@ from .sentences import is_about_today, plain
 from .subjects import roots
 
 _fda = r"(?:the )?(?:U\.?S\.? )?(?:FDA|Food and Drug Administration)(?:'s)?"
+_gets = "has|have|having|holds?|received?s?|won|earned|got|gained|obtained|granted|carries|with|under|its"
 APPROVED = re.compile(
-    rf"\bFDA[- ](?:approved|cleared|approval|clearance|authorized)\b|\b(?:approved|cleared|authorized) by {_fda}"
+    rf"\bFDA[- ](?:approved|cleared|authorized)\b|\b(?:{_gets}) (?:\w+ ){{0,2}}?{_fda}[- ](?:approval|clearance)\b"
+    rf"|\b(?:approved|cleared|authorized) by {_fda}"
     rf"|\b{_fda} (?:has |have |recently |also |first |officially )*(?:approved|cleared|approves|clears)\b"
-    rf"|\b(?:has|have|holds?|received|won|earned|got|carries|with) (?:full |an? |{_fda} |official )*(?:approval"
+    rf"|\b(?:{_gets}) (?:full |an? |{_fda} |official )*(?:approval"
     rf"|clearance) (?:from|by|of) {_fda}|\b(?:approval|clearance) (?:from|by) {_fda}",
     re.IGNORECASE,
 )
@@ -67,6 +69,12 @@ NOT_APPROVED = re.compile(
 )
 
 
+# “The FDA has not approved spinal cord stimulation for back pain.”
+FDA_DENIES = re.compile(
+    rf"^{_fda} (?:has not|hasn't|has never|never) (?:approved|cleared) (?P<what>(?:(?!for\b)[\w-]+ ?){{1,4}}?)"
+    r"(?P<use> for [^.,;]*)?(?=\W*$|[,;])",
+    re.IGNORECASE,
+)
 CALLED_OFF_LABEL = re.compile(
     r"\b(?:is|are|remains?) (?:still |only |currently )?(?:(?:used|prescribed|given|offered|considered"
     r"|an?) )?off[- ]label\b",
@@ -74,22 +82,28 @@ CALLED_OFF_LABEL = re.compile(
 )
 
 
-def check_denied_approval(sentence: str, passage: Passage, clinic: Clinic) -> Iterator[Contradiction]:
+def check_denied_approval(original: str, passage: Passage, clinic: Clinic) -> Iterator[Contradiction]:
     """Find sentences that say that an approved treatment has no approval. The treatment has to be named before."""
+    sentence = original
+    if denied := FDA_DENIES.search(original):
+        sentence = f"{denied['what']} is not FDA-approved{denied['use'] or ''}"
     match = NOT_APPROVED.search(sentence) or CALLED_OFF_LABEL.search(sentence)
     if not match or not is_about_today(sentence, match.start()):
         return
     treatment = mentioned_treatment(sentence[: match.start()], clinic.treatments)
-    if not treatment or not treatment.is_approved or OTHER_VARIANT.search(sentence[: match.start()]):
+    if not treatment or not treatment.is_approved:
         return
     uses = known_uses([passage.topic, *treatment.names], treatment.uses)
+    before = USE.sub(lambda use: "" if content_words(use["use"]) & uses else use[0], sentence[: match.start()])
+    if OTHER_VARIANT.search(before):
+        return
     if use := match.groupdict().get("use"):
         is_denied = content_words(use.removeprefix(" for ")) <= uses
     else:
         rest = sentence[match.start() :]
         is_denied = not USE.search(rest) or is_known_use(rest, uses | roots(passage.topic))
     if is_denied:
-        yield Contradiction("denied_approval", sentence, match[0], treatment.names[0], "", treatment.key)
+        yield Contradiction("denied_approval", original, (denied or match)[0], treatment.names[0], "", treatment.key)
 
 
 def check_approval(sentence: str, passage: Passage, clinic: Clinic) -> Iterator[Contradiction]:
@@ -101,7 +115,7 @@ def check_approval(sentence: str, passage: Passage, clinic: Clinic) -> Iterator[
         or DENIED.search(sentence[max(0, match.start() - 40) : match.start()])
     ):
         return
-    if NOT_SO.search(sentence) or sentence[: match.start()].endswith('"'):
+    if ATTRIBUTE.match(sentence[match.end() :]) or NOT_SO.search(sentence) or sentence[: match.start()].endswith('"'):
         return
     if ends_in_negation(sentence[: match.start()]) or is_contrast(sentence, match):
         return
@@ -126,7 +140,18 @@ def check_approval(sentence: str, passage: Passage, clinic: Clinic) -> Iterator[
 # About such words, and not a statement: “a website that calls it FDA-approved is wrong”.
 NOT_SO = re.compile(
     r"\b(?:is|are|would be|that's) (?:simply |just |not )?(?:wrong|false|misleading|untrue|true|incorrect|a lie)\b"
-    r"|\b(?:does not|doesn't|do not|don't) mean\b|\b(?:falsely|wrongly) (?:call|claim|say)\w*",
+    r"|\b(?:does not|doesn't|do not|don't) mean\b|\b(?:assume|believe|think|hear|suggest|imply|implies|unclear"
+    r"|unknown|whether|mislabel(?:ed|ing)|sold as|marketed as"
+    r"|rumors?|ads?|advertisements?|websites?)\b|\b(?:falsely|wrongly) (?:call|claim|say)\w*",
+    re.IGNORECASE,
+)
+
+
+# “An FDA-approved ingredient”, and “the FDA-approved label”.
+ATTRIBUTE = re.compile(
+    r" (?:[\w-]+ )?(?:ingredients?|labels?|labeling|alternatives?|doses?|dosages?|versions?|products?|uses?"
+    r"|indications?"
+    r"|generics?|facilit\w+|sources?|parts?|components?|competitors?|substitutes?|brands?)\b",
     re.IGNORECASE,
 )
 
@@ -136,11 +161,23 @@ def is_contrast(sentence: str, match: re.Match[str]) -> bool:
     return bool(CONTRAST.search(sentence) or OTHER.search(" ".join(near)))
 
 
+AFTER_STUDY = re.compile(r",? (?:after|since|because|based on|thanks to)\b.*", re.IGNORECASE)
+
+
 def is_about_today_for_approval(sentence: str, match: re.Match[str]) -> bool:
     """Return whether it is about today. “Was approved in 2008” is, too."""
-    return is_about_today(re.sub(r"\b(?:was|were|had|in (?:19|20)\d\d)\b", "is", sentence), 0) and not re.search(
+    text = sentence[: match.end()] + AFTER_STUDY.sub("", sentence[match.end() :])
+    return is_about_today(re.sub(r"\b(?:was|were|had|in (?:19|20)\d\d)\b", "is", text), 0) and not re.search(
         r"\bwould\b|\bif\b", sentence, re.I
     )
+
+
+# “The FDA approved naltrexone in 1984.”
+ACTIVE_OBJECT = re.compile(
+    rf"{_fda} (?:\w+ )?(?:approved|cleared|approves|clears|authorized) (?P<object>(?!for\b|as\b|in\b"
+    rf"|to\b)[\w-]+(?: \w+)?)",
+    re.IGNORECASE,
+)
 
 
 def is_another_subject(sentence: str, match: re.Match[str]) -> bool:
@@ -148,7 +185,9 @@ def is_another_subject(sentence: str, match: re.Match[str]) -> bool:
     before = sentence[: match.start()]
     if (own := OWN_NOUN.search(before)) and not re.search(GENERIC_NOUN, own[0], re.I):
         return True
-    if IT.search(before) or not before.strip():
+    if approved := ACTIVE_OBJECT.match(f"{match[0]}{sentence[match.end() :]}"):
+        return not IT.match(approved["object"])
+    if IT.search(before) or not before.strip() or re.fullmatch(r"\W*(?:As )?an? ", before, re.I):
         return bool(
             re.search(
                 r"\b(?:sunscreen|kit|masks?|products?|manufacturer|pills?|tablets?|supplies|antidepressants?|lenses"
@@ -157,13 +196,7 @@ def is_another_subject(sentence: str, match: re.Match[str]) -> bool:
                 re.I,
             )
         )
-    return bool(re.search(r"\b[A-Z][\w-]+ (?:is|was|has|are)\b", before[1:] if before else "")) or bool(
-        re.search(
-            r"\b(?:medicines?|medications?|drugs?|pills?|antidepressants?|products?|vaccines?|devices?)\b",
-            sentence,
-            re.I,
-        )
-    )
+    return True
 
 
 def nearest_treatment(

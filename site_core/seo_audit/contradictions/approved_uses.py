@@ -22,7 +22,7 @@ NOT_A_USE = re.compile(
     r"^(?:(?:over|more than|almost|about|many|several|the (?:last|past)) )*(?:\d+|\w+teen|two|three|four"
     r"|five|six|ten|twenty"
     r"|thirty|forty|fifty)?\s?(?:years?|decades?|months?|now|use|you|us|them|it|good|safety|people|patients|adults?"
-    r"|women|men|teens|most|many|everyone|home|the (?:first|treatment|use|medical))\b"
+    r"|women|men|teens|most|many|everyone|home|first|last|next|the (?:first|treatment|use|medical))\b"
     r"|\b(?:treatment|option|therapy|medicine|medication|device|drug|approach|way|choice|alternative)$",
     re.IGNORECASE,
 )

@@ -1,4 +1,4 @@
-"""Compare phone numbers, email addresses, URLs, and addresses in text with those of the clinic."""
+"""Compare phone numbers in text with those of the clinic."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from .known import PHONE, Clinic, Contradiction, KnownFact
+from .actors import is_about_something_else
+from .known import PHONE, Clinic, Contradiction, KnownFact, names_clinic
 from .sentences import NEIGHBORS, is_about_today, plain
 from .subjects import canonical, parse_subject, roots
 
@@ -14,17 +15,12 @@ PHONE_NUMBER = re.compile(
     r"(?<![\w$.-])(?:\+?1[-. ]{0,2})?(?:\(\d{3}\)[-. ]{0,2}|\d{3}[-. ]{1,3})\d{3}[-. ]{1,3}\d{4}(?!\d)"
     r"|(?<![\w$.-])\d{10}(?!\d)|(?<![\w$.-])\d{3}[-.]\d{4}(?!\d)"
 )
-EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-URL = re.compile(
-    r"\b(?:https?://|www\.)[\w.-]+(?:/[\w./#?=&%-]*)?|\b(?:[a-z0-9-]+\.){1,4}(?:com|org|net|health|care|clinic"
-    r"|example|io|co|us|dental|md)\b(?:/[\w./-]*)?",
-    re.IGNORECASE,
-)
 OTHER_ORGANIZATION = re.compile(
     rf"\b(?:{NEIGHBORS}|crisis|lifeline|quit-?line|hot-?line|help-?line|poison|samhsa|nami|suicide|988|911|hospital"
     rf"|pharmac\w+"
     r"|emergency (?:room|department)|insurers?|insurance (?:company|card|plan)|your (?:plan|insurer|insurance)"
-    r"|medicare|medicaid|marketplace|fda|medwatch|labcorp|quest|laborator\w+|county|police|fire department|veterans"
+    r"|medicare|medicaid|marketplace|fda|medwatch|labcorp|quest|laborator\w+|labs?|county|police|fire department"
+    r"|veterans"
     r"|member services|on (?:the back of )?your (?:insurance )?card"
     r"|manufacturer|department of|board of|licensing|ombudsman|bureau|trevor|domestic violence|alcoholics"
     r"|narcotics anonymous|warmline|referral line|hospice|university|society|association|foundation|institute"
@@ -85,7 +81,11 @@ def check_phones(sentence: str, clinic: Clinic) -> Iterator[Contradiction]:
             continue
         fact = expected_number(sentence, match, known)
         number = digits_of(match[0])
-        if fact is None or any(number == each[-len(number) :] for each, owner in known if same_line(fact, owner)):
+        if (
+            fact is None
+            or is_anothers(before, fact, clinic)
+            or any(number == each[-len(number) :] for each, owner in known if same_line(fact, owner))
+        ):
             continue
         owners = [owner for each, owner in known if number == each[-len(number) :]]
         if is_general(fact) and owners and not any(owner.key == "clinic.fax" for owner in owners):
@@ -97,6 +97,38 @@ def check_phones(sentence: str, clinic: Clinic) -> Iterator[Contradiction]:
         if not is_known and not is_named and is_other_organization(sentence, before, number, clinic):
             continue
         yield Contradiction(PHONE, sentence, match[0], fact.name, fact.value, fact.key)
+
+
+# “Call your case manager at”, and “a caller from”.
+CALLED = re.compile(
+    r"\b(?:call|reach|contact|phone|text|ring|ask)s?\b (?P<object>[^.;:?!]+?),? (?:at|on|via)(?: \+?1)?\W*$",
+    re.IGNORECASE,
+)
+LINE_WORDS = roots(
+    "number phone line fax telephone cell text voicemail desk office billing contact question email hotline"
+)
+FROM = re.compile(r"\bfrom(?: the number| a)? $", re.IGNORECASE)
+WHOM = re.compile(
+    r"\b(?:us|our|ours|we|office|desk|clinic|practice|center|department|line|team|staff|nurse|reception|anytime|now"
+    r"|today"
+    r"|ahead|directly|number|doctor|front|hours|free|questions?|weekdays?|coordinators?|back|in|him|her|them|me|dr)\b"
+    r"|^(?:\w+ly|during|any|between|before|after|if|with|when|or|for|to|about|the night|and)\b",
+    re.IGNORECASE,
+)
+
+
+def is_anothers(before: str, fact: KnownFact, clinic: Clinic) -> bool:
+    """Return whether a number behind ``before`` is that of somebody to call, who is not the clinic."""
+    if FROM.search(before):
+        return True
+    if is_about_something_else(before + " is", len(before), LINE_WORDS | roots(" ".join([clinic.name, *fact.names]))):
+        return True
+    match = CALLED.search(before)
+    if not match or WHOM.search(match["object"].split(",")[0]) or names_clinic(match["object"], clinic):
+        return False
+    called = match["object"].split(",")[0]
+    people = " ".join(person.name for person in clinic.people)
+    return not roots(called) & roots(" ".join([*fact.names, people]))
 
 
 def same_line(fact: KnownFact, other: KnownFact) -> bool:
@@ -224,48 +256,3 @@ COMMON_NAMES = {
         "hablamos",
     ],
 }
-
-
-def check_emails(sentence: str, clinic: Clinic) -> Iterator[Contradiction]:
-    facts = [KnownFact("Email", clinic.email, key="clinic.email"), *clinic.facts]
-    known = {email.lower(): fact for fact in facts for email in EMAIL.findall(fact.value)}
-    domains = {email.partition("@")[2] for email in known}
-    for match in EMAIL.finditer(sentence):
-        email = match[0].rstrip(".").lower()
-        if not known or email in known or not is_about_today(sentence, match.start()):
-            continue
-        is_ours = email.partition("@")[2] in domains
-        labeled = sentence.strip(" .") == match[0] or re.search(
-            r"\b(?:us|our|we|office|clinic|practice|front desk|e-?mail|write|contact)\b",
-            sentence.replace(match[0], ""),
-            re.IGNORECASE,
-        )
-        if (is_ours and labeled) or (
-            labeled and re.search(r"\b(?:us|our|we)\b", sentence, re.I) and not OTHER_ORGANIZATION.search(sentence)
-        ):
-            fact = closest_fact(sentence, list(known.values()))
-            yield Contradiction("email", sentence, match[0], fact.name, fact.value, fact.key)
-
-
-def closest_fact(sentence: str, facts: list[KnownFact]) -> KnownFact:
-    words = roots(sentence)
-    return max(facts, key=lambda fact: len(words & frozenset(parse_subject(fact.name).words)))
-
-
-def check_urls(sentence: str, clinic: Clinic) -> Iterator[Contradiction]:
-    """Compare URLs with those in facts, if the sentence has the words of the fact’s name: “patient portal”."""
-    without_emails = EMAIL.sub(lambda match: " " * len(match[0]), sentence)
-    for match in URL.finditer(without_emails):
-        for fact in clinic.facts:
-            urls = {normalize_url(url) for url in URL.findall(EMAIL.sub("", fact.value))}
-            subject = frozenset(parse_subject(fact.name).words) - roots(
-                "url website web site link online patient address page"
-            )
-            if not urls or not subject or not subject <= roots(sentence.replace(match[0], " ")):
-                continue
-            if normalize_url(match[0]) not in urls and is_about_today(sentence, match.start()):
-                yield Contradiction("url", sentence, match[0], fact.name, fact.value, fact.key)
-
-
-def normalize_url(url: str) -> str:
-    return re.sub(r"^(?:https?://)?(?:www\.)?", "", url.lower()).rstrip("/.")

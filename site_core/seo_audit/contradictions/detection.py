@@ -9,9 +9,10 @@ from functools import lru_cache
 
 from .addresses import check_address
 from .approval import check_approval, mentioned_treatment
-from .contact import check_emails, check_phones, check_urls
+from .contact import check_phones
 from .courses import check_courses
 from .hours import check_hours
+from .internet_contacts import check_emails, check_urls
 from .known import Clinic, Contradiction, Passage
 from .new_patients import check_new_patients
 from .numbers import VALUES

@@ -8,8 +8,9 @@ from site_core.lib.stemming import stem
 
 from .prices import ATTACHED, has_other_length, is_price_of_another
 from .quantities import AGE, CLOCK, COUNT, FREQUENCY, MEASURE, MONEY, PERCENT, TIME, Quantity
-from .sentences import PRACTICE
+from .sentences import PRACTICE, clause_at
 from .subjects import (
+    DIFFERENT,
     HEADS,
     NEUTRAL,
     Subject,
@@ -78,6 +79,9 @@ def best_matches(
         facts = [each for each in facts if not LIMIT.search(each.fact.name)]
     if quantity.kind == MEASURE:
         facts = [each for each in facts if each.quantity.noun == quantity.noun]
+    start, end = clause_at(sentence, quantity.start)
+    if quantity.kind == TIME and WHOLE.search(sentence[start:end]):
+        return []
     if quantity.kind == TIME:
         is_rate = bool(PER_PERIOD.match(sentence[quantity.end :]))
         facts = [each for each in facts if each.is_rate == is_rate]
@@ -98,7 +102,12 @@ def best_matches(
 
 
 # All that happens between coming and leaving, which is longer than the session.
-WHOLE = re.compile(r"\b(?:whole|entire|full) (?:visit|appointment|stay)\b|\bfrom (?:check-in|door) to\b", re.IGNORECASE)
+WHOLE = re.compile(
+    r"\b(?:whole|entire|full) (?:visit|appointment|stay)\b|\bfrom (?:check-?in|door|arrival|start) to\b"
+    r"|\bdoor[- ]to[- ]door\b"
+    r"|\b(?:with|including|plus|and) (?:the |some |all )?(?:paperwork|forms|check-?in|recovery|setup|parking|travel)\b",
+    re.IGNORECASE,
+)
 LINKING = frozenset(
     words_of("run runs last about around roughly under over least most approximately nearly go with no")
 )
@@ -160,7 +169,7 @@ def match_score(
     around = roots(sentence) | roots(topic.all_text)
     if OWN.search(sentence) and direct & fact.unique:
         around |= subject.roots
-    if not subject.is_named_by(direct, around, fact.unique):
+    if not subject.is_named_by(direct, around, fact.unique) and not is_abbreviated(fact, direct - objects(window)):
         return 0
     if quantity.kind in (CLOCK, MEASURE) and subject.roots - direct - around - HEADS and subject.head not in direct:
         return 0
@@ -169,7 +178,11 @@ def match_score(
         return 0
     if subject.roots - direct - around and qualifies_another(window, subject):
         return 0
-    if not {subject.words[-1], subject.head} & direct and len(direct) < len(subject.roots) / 2:
+    distinctive = subject.roots - HEADS
+    if direct and is_about_a_kind(distinctive, sentence, roots(topic.all_text) | subject.roots):
+        return 0
+    telling = {subject.words[-1], subject.head} | ({subject.words[0]} & fact.unique)
+    if not telling & direct and len(direct) < len(subject.roots) / 2:
         return 0
     if quantity.kind != COUNT and has_other_head(subject, window, topic.all_text):
         return 0
@@ -180,9 +193,33 @@ def match_score(
     return len(direct) + 0.3 * bool(literal) + 0.1 * len(subject.roots) - 0.5 * len(missing)
 
 
+def is_abbreviated(fact: ValuedFact, direct: frozenset[str]) -> bool:
+    """Return whether ``direct`` has the first word of a long name: “an epidural” for “Epidural steroid injection”."""
+    distinctive = fact.subject.roots - HEADS
+    return len(distinctive) > 2 and fact.subject.words[0] in direct & fact.unique & distinctive
+
+
+def objects(text: str) -> frozenset[str]:
+    """Return the words behind “of” in ``text``: “embryos” of “testing of embryos”, which is not about embryos."""
+    return frozenset().union(*(roots(words) for words in OF.findall(text)))
+
+
+OF = re.compile(r"\bof ((?:[\w-]+ ){0,1}[\w-]+)", re.IGNORECASE)
+
+
 def is_about_admission(sentence: str, quantity: Quantity) -> bool:
     """Return whether an age is that of people the clinic sees: “we see”, “must be”, or “Ages 8 and up” alone."""
     return bool(ADMITS.search(sentence)) or (len(sentence.split()) <= 4 and not sentence.rstrip().endswith(":"))
+
+
+def is_about_a_kind(distinctive: frozenset[str], sentence: str, allowed: frozenset[str]) -> bool:
+    """Return whether ``sentence`` has ``distinctive`` words only for a kind of it: “group therapy is $75 a session”."""
+    words = words_of(sentence)
+    before = [
+        words[number - 1] if number else "" for number, word in enumerate(words) if canonical(word) in distinctive
+    ]
+    before = ["" if word == "initial" else word for word in before]  # an evaluation is, whether a text says so or not
+    return bool(before) and all(word in DIFFERENT and canonical(word) not in allowed for word in before)
 
 
 QUALIFIER = re.compile(r"\b(?:of|on) (?:the|your|both) (\w+)", re.IGNORECASE)

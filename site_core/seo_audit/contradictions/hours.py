@@ -7,10 +7,12 @@ from collections.abc import Iterator
 
 from site_core.site_settings.opening_hours import OpeningHours, minute_of_day
 
+from .actors import is_about_something_else
 from .known import Clinic, Contradiction
-from .sentences import NEIGHBORS, PRACTICE, clause_at, is_about_today, names_another_site
+from .sentences import MONTHS, NEIGHBORS, PRACTICE, clause_at, is_about_today, names_another_site
 from .special_days import CLOSED, DATE, HOLIDAY, wrong_special_day
 from .stated_hours import AROUND_THE_CLOCK, GROUP, StatedHours, find_days, find_stated_hours
+from .subjects import roots
 
 NOT_THE_CLINIC = re.compile(
     rf"\b(?:{NEIGHBORS}|satellite|(?:other|second|another) (?:office|location|clinic)|crisis|hot-?line|lifeline|988"
@@ -39,6 +41,12 @@ OWNER = re.compile(
 )
 OURS = re.compile(rf"\b(?:we|we're|our|us|{PRACTICE}|doors)\b|^\W*open\b", re.IGNORECASE)
 WE = re.compile(r"\bwe (?!(?:are|were|have|do|can|moved|live)\b)[a-z]+\b", re.IGNORECASE)  # “we give TMS …”
+# What follows, as in “we are open until 1 p.m. for monitoring”, is still about the hours of the clinic.
+STRONG = re.compile(
+    rf"\b(?:we(?:'re| are)?|(?:our|the) (?:{PRACTICE}|doors)(?: is| are)?) (?:usually |now |also |still |always )*"
+    rf"(?:open|here|closed?|stay|opens?|closes?)\b",
+    re.IGNORECASE,
+)
 WITHIN = re.compile(
     r"\b(?:appointments?|sessions?|infusions?|visits?|see (?:patients|clients|you|us)|(?:visit|find|catch"
     r"|meet) us|sees patients|seen|available"
@@ -50,14 +58,27 @@ WITHIN = re.compile(
 BY_ARRANGEMENT = re.compile(
     r"\b(?:by (?:special )?(?:appointment|arrangement|request) only|on request|some|select(?:ed)?|occasional(?:ly)?"
     r"|one|first|second|third|last|every other|alternate|certain|holidays?|if needed|emergenc\w+|except(?:ion)?s?"
-    r"|sometimes|may|might|unless|usually|often|by request|by arrangement|once a month|a month)\b",
+    r"|sometimes|may|might|unless|usually|often|by request|by arrangement|only (?:for|if|when)|possible|rescheduled"
+    r"|once a month|a month)\b",
     re.IGNORECASE,
 )
 ANY_HOLIDAY = re.compile(r"\bholidays?\b", re.IGNORECASE)
+SEASON = re.compile(
+    rf"\b(?:in|during|over|through) (?:the )?(?:(?:early|late|whole) )?(?:{MONTHS}\b|summer|winter|spring|fall\b"
+    r"|autumn|school year|ramadan|finals|holiday season)",
+    re.IGNORECASE,
+)
 LUNCH = re.compile(r"\b(?:lunch|break|staff meeting|training)\b", re.IGNORECASE)
 PART = re.compile(
     r"\b(?:last|first|final|latest|earliest|next|walk-?ins?|arrive|check-?in|by (?:noon|\d)|before|early (?:morning"
     r"|bird)|evenings?|afternoons?|mornings?)\b",
+    re.IGNORECASE,
+)
+
+
+OPEN_THEN = re.compile(
+    rf"^\W*(?:yes, )?(?:(?:on|for|over) [^,]*?,? )?(?:{STRONG.pattern}|we (?:keep|have) (?:our )?(?:usual|regular"
+    rf"|normal)\b)",
     re.IGNORECASE,
 )
 
@@ -86,7 +107,8 @@ def wrong_hours(sentence: str, clinic: Clinic) -> str:
     """Return the words of ``sentence`` that are wrong about the hours. "" if none are."""
     assert clinic.hours is not None
     if HOLIDAY.search(sentence) or DATE.search(sentence):
-        return "" if NOT_THE_CLINIC.search(sentence) else wrong_special_day(sentence, clinic.special_days)
+        is_another = NOT_THE_CLINIC.search(sentence) and not OPEN_THEN.search(sentence)
+        return "" if is_another else wrong_special_day(sentence, clinic.special_days)
     spans = usual_minutes(clinic.hours)
     if match := AROUND_THE_CLOCK.search(sentence):
         is_ours = (
@@ -95,19 +117,25 @@ def wrong_hours(sentence: str, clinic: Clinic) -> str:
         always = len(spans) == 7 and all(span == (0, 1440) for span in spans.values())
         is_denied = re.search(r"\b(?:not|n't|aren't|isn't|don't|cannot)\b", sentence)
         return match[0] if is_ours and not always and not is_denied else ""
-    if LUNCH.search(sentence):
+    if LUNCH.search(sentence) or SEASON.search(sentence):
         return ""
+    own = roots(clinic.name)
     for stated in find_stated_hours(sentence):
+        if is_about_something_else(sentence, stated.start, own):
+            continue
         if is_wrong(sentence, stated, spans) and is_about_today(sentence, stated.start):
             return sentence[stated.start : stated.end].strip(" ,.")
-    return wrong_day_names(sentence, spans)
+    return wrong_day_names(sentence, spans, clinic.name)
 
 
 def is_wrong(sentence: str, stated: StatedHours, spans: dict[int, tuple[int, int]]) -> bool:
     start, end = clause_at(sentence, stated.start)
     clause = sentence[start:end]
-    if NOT_THE_CLINIC.search(clause) or (
-        NOT_THE_CLINIC.search(sentence) and not re.search(r"\b(?:we|our (?:office|clinic|doors|hours))\b", clause, re.I)
+    is_ours = STRONG.search(sentence[start : stated.start])
+    if NOT_THE_CLINIC.search(sentence[start : stated.end] if is_ours else clause) or (
+        not is_ours
+        and NOT_THE_CLINIC.search(sentence)
+        and not re.search(r"\b(?:we|our (?:office|clinic|doors|hours))\b", clause, re.I)
     ):
         return False
     if stated.opens is None and stated.closes is None:
@@ -119,7 +147,7 @@ def is_wrong(sentence: str, stated: StatedHours, spans: dict[int, tuple[int, int
     if states and (part := PART_OF_DAY.search(clause)) and len(stated.days) == 1:
         is_morning = part[0].lower().startswith("morning")
         return differs_at(spans, stated, is_morning)
-    is_within = bool(WITHIN.search(clause) or PART.search(clause) or WE.search(clause))
+    is_within = bool(WITHIN.search(clause) or WE.search(clause) or (PART.search(clause) and not READER.search(clause)))
     if not (is_exact or is_within):
         return False
     days = stated.days or frozenset(spans)
@@ -134,6 +162,9 @@ def is_wrong(sentence: str, stated: StatedHours, spans: dict[int, tuple[int, int
     return not all(agrees(spans.get(day), stated, is_exact) for day in days)
 
 
+READER = re.compile(
+    r"\byou(?:'ll|'re)? (?!(?:can|may|could) (?:see|visit|reach|find|come|call|book|drop)\b)\w+", re.IGNORECASE
+)
 PART_OF_DAY = re.compile(r"\b(?:mornings|evenings|nights)\b", re.IGNORECASE)
 
 
@@ -198,7 +229,7 @@ def is_wrong_day(sentence: str, clause: str, stated: StatedHours, spans: dict[in
     )
     sees = re.search(
         r"\b(?:we(?:'re| are)? (?:also )?(?:here|in|available|see|offer|schedule|have|book|work|run|treat|keep)"
-        r"|appointments?|sessions?|see (?:patients|clients)|visits?|infusions?)\b",
+        r"|appointments?|sessions?|sees? (?:patients|clients)|(?:see|visit|find|reach) us|visits?|infusions?)\b",
         clause,
         re.I,
     )
@@ -216,7 +247,7 @@ def closed_at(clause: str, sentence: str, stated: StatedHours) -> bool:
     return not re.search(r"\bopen\b", between, re.I)
 
 
-def wrong_day_names(sentence: str, spans: dict[int, tuple[int, int]]) -> str:
+def wrong_day_names(sentence: str, spans: dict[int, tuple[int, int]], clinic_name: str) -> str:
     """Check days that have no times of their own in a sentence with times: “Mon-Fri 9-5, closed Saturday”."""
     for days, start, end in find_days(sentence):
         match = re.search(r"\bclosed(?: on| every| all day)?(?: on)? $", sentence[:start], re.I) or re.match(
@@ -229,6 +260,8 @@ def wrong_day_names(sentence: str, spans: dict[int, tuple[int, int]]) -> str:
             or NOT_THE_CLINIC.search(sentence)
             or ANY_HOLIDAY.search(sentence)
         ):
+            continue
+        if is_about_something_else(sentence, start, roots(clinic_name)):
             continue
         if set(days) & spans.keys() and is_about_today(sentence, start):
             return sentence[start:end]

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass
+from itertools import takewhile
 from typing import Any
 
 from site_core.site_settings.opening_hours import OpeningHours
 
+from .sentences import plain
+from .subjects import word_set
+
 PRICE, DURATION, PHONE, PLAN, TEXT = "price", "duration", "phone", "plan", "text"
+# What follows the proper name of a clinic.
+DESCRIPTIVE = word_set(
+    """
+    & and at for in of on the a clinic clinics center centers practice group associates partners institute office
+    medical medicine health healthcare care wellness mental behavioral mind mood brain spine pain sleep skin eye vision
+    hearing smile dental dentistry orthodontics pediatric pediatrics family women men kids psychiatry psychology therapy
+    counseling dermatology fertility allergy asthma ent physical chiropractic rehab rehabilitation surgery surgical
+    orthopedics orthopedic sports weight vein heart cardiology infusion ketamine tms integrative primary urgent midwives
+    midwifery birth audiology optometry ophthalmology neurology hospital physicians doctors specialists services
+    """
+)
 
 
 @dataclass(frozen=True)
@@ -75,6 +91,15 @@ class Clinic:
     people: tuple[KnownPerson, ...] = ()
     treatments: tuple[KnownTreatment, ...] = ()
 
+    @property
+    def short_name(self) -> str:
+        """The name without what kind of clinic it is: “Copper Mesa” of “Copper Mesa Spine & Pain”. "" if all is."""
+        words = self.name.split()
+        proper = list(
+            takewhile(lambda word: plain(word).lower().rstrip(",").removesuffix("'s") not in DESCRIPTIVE, words)
+        )
+        return " ".join(proper) if len(" ".join(proper)) > 3 else ""
+
 
 @dataclass(frozen=True)
 class Passage:
@@ -100,3 +125,9 @@ class Contradiction:
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
+
+
+def names_clinic(sentence: str, clinic: Clinic) -> bool:
+    """Return whether ``sentence`` has the name of the clinic, or its proper part."""
+    names = [name for name in (clinic.name, clinic.short_name) if name]
+    return any(re.search(rf"(?<![\w-]){re.escape(plain(name))}(?!\w)", sentence) for name in names)

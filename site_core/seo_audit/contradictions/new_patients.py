@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .known import Clinic, Contradiction
-from .sentences import PRACTICE, clause_at, is_about_today, plain
+from .actors import is_about_something_else
+from .known import Clinic, Contradiction, names_clinic
+from .sentences import PRACTICE, clause_at, is_about_today
+from .subjects import roots
 
 PATIENTS = r"(?:(?:new|additional|more) (?:\w+ )?(?:patients?|clients?|referrals)|new-patient (?:appointments|visits))"
 ACCEPTING = re.compile(
@@ -20,7 +22,9 @@ NOT_ACCEPTING = re.compile(
     rf"|n't)\b(?: \w+){{0,3}}? (?:(?:accept(?:ing)?|tak(?:e|ing)(?: on)?|see(?:ing)?|welcom(?:e|ing)|schedul\w+"
     rf"|enroll(?:ing)?|open to|book(?:ing)?) )?(?:any )?{PATIENTS}\b"
     rf"|\bclosed to {PATIENTS}|\b{PATIENTS} (?:are )?(?:not|no longer)\b|\b(?:practice|clinic|caseloads?|panels?"
-    rf"|schedule|waitlist|waiting list) (?:is|are) (?:currently |now |completely )?(?:full|closed)\b"
+    rf"|schedule|waitlist|waiting list) (?:is|are) (?:currently |now |completely )?(?:full\b|closed (?:to|for) new\b)"
+    rf"|\b(?:caseloads?|panels?|waitlist|waiting list) (?:is|are) (?:currently |now |completely )?closed\b"
+    rf"|\bno new (?:patients|clients) (?:at (?:this|the)|right now|currently|for now|until)"
     rf"|\bpaused (?:new )?intakes?\b|\bno (?:openings|room|space|availability) for {PATIENTS}",
     re.IGNORECASE,
 )
@@ -28,7 +32,7 @@ SUBGROUP = re.compile(
     r"\b(?:medicare|medicaid|insurance|child(?:ren)?|teens?|couples?|adolescents?|dr\.?|doctor|wait-?list only|group"
     r"|for (?:the|our) \w+ (?:program|group)|under|over|with \w+ insurance|study|trial|who|nurse|hygienist|therapist"
     r"|mr|ms|only|outside|out-of-state|from (?:other|outside)|unless|except|orthodontic|pediatric|on (?:mon|tue|wed"
-    r"|thu|fri|sat|sun)\w*|same[- ]day|evening|weekend)\b",
+    r"|thu|fri|sat|sun)\w*|same[- ]day|evening|weekend|program|without an?)\b",
     re.IGNORECASE,
 )
 
@@ -44,14 +48,6 @@ OURS = re.compile(
 WHEN = re.compile(r"\b(?:when(?:ever)?|once|as soon as|if|whether|until|before|after|should)\b", re.IGNORECASE)
 
 
-def names_clinic(sentence: str, clinic: Clinic) -> bool:
-    """Return whether ``sentence`` begins with the name of the clinic, or the first word of it: “Harborlight is …”."""
-    first, _space, rest = plain(clinic.name).partition(" ")
-    return bool(first) and bool(
-        re.match(rf"{re.escape(first)}(?: {re.escape(rest)})? (?:is|isn't|has|now)\b", sentence)
-    )
-
-
 def check_new_patients(sentence: str, clinic: Clinic) -> Iterator[Contradiction]:
     if clinic.is_accepting is None:
         return
@@ -61,6 +57,8 @@ def check_new_patients(sentence: str, clinic: Clinic) -> Iterator[Contradiction]
         return
     start, end = clause_at(sentence, match.start())
     if SUBGROUP.search(sentence[start:end]) or WHEN.search(sentence[start : match.start()]):
+        return
+    if is_about_something_else(sentence, match.start(), roots(clinic.name)):
         return
     if not OURS.search(sentence) and not names_clinic(sentence, clinic):
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from .departures import works_here
 from .known import Clinic, Contradiction, KnownPerson
 from .sentences import WORKPLACE, is_about_today, plain
 
@@ -103,7 +104,7 @@ LEFT = re.compile(
     re.IGNORECASE,
 )
 # What the sentence tells about the person happened: “Dr. Marsh brought …”, and not “Dr. Marsh, who trained …, sees …”.
-_relative = r"(?:,? ?\(?(?:[A-Z][\w.-]*[A-Z.]+)\)?)*(?:, (?!and\b)[^,]+,)*"
+_relative = r"(?:(?:, ?| )\(?(?:[A-Z][\w.-]*[A-Z.])\)?)*(?:, (?!and\b)[^,]+,)*"
 PAST_TENSE = re.compile(
     rf"{_relative} (?:also |first |then |once )*(?:[a-z]{{2,}}ed|did|gave|made|built|began|came|brought|taught|led|ran"
     r"|saw|spent|sold|went|took|got|held|won|set|grew|put|became|kept|died|chose|left)\b"
@@ -181,7 +182,7 @@ def check_departed(
     place = WORKPLACE.search(after)
     if place and place["place"] not in places:
         return  # “Dr. Marsh now practices in Madison”
-    if PAST_TENSE.match(after) or POSSESSION.match(after):
+    if PAST_TENSE.match(after) or POSSESSION.match(after) or not works_here(sentence[: match.start()], after):
         return
     yield Contradiction("person", sentence, match[0], person.name, "", person.key)
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .known import PLAN, Clinic, Contradiction, KnownFact
+from .actors import is_about_something_else
+from .known import PLAN, Clinic, Contradiction, KnownFact, names_clinic
 from .plan_facts import PlanFacts, extra_names, find_plans, plan_facts
-from .sentences import PRACTICE, clause_at, is_about_today, plain
+from .sentences import PRACTICE, clause_at, is_about_today, is_conditional, plain
+from .subjects import roots
 
 NOT = (
     r"(?:do not|don't|does not|doesn't|cannot|can't|can not|are not|aren't|is not|isn't|not|never|no longer|nor"
@@ -50,7 +52,8 @@ NOT_ACCEPTANCE = re.compile(
 )
 NO_INSURANCE = re.compile(
     r"\b(?:we|our (?:clinic|practice|office|clinicians|doctors))\b(?: (?:do not|don't|cannot"
-    r"|can't)) (?:\w+ )?(?:accept|take|bill|participate in|work with)\b(?: \w+){0,2} (?:any )?(?:health |medical "
+    r"|can't)) (?:\w+ )?(?:accept|take|bill|participate in|work with)\b(?-i:(?: [a-z]+){0,2}) (?:any )?(?-i:health "
+    r"|medical "
     r"|dental )?(?:insurance|insurers?|plans?)\b(?! (?:card|cards|numbers|information|over|by|that|for|from|other"
     r"|except|outside|besides|not|beyond|apart))"
     r"|\b(?:out of network|out-of-network) (?:with|for) all\b|\b(?:cash|self)[- ](?:pay|only)(?: only)? (?:practice"
@@ -133,8 +136,17 @@ def stated_acceptance(sentence: str, start: int, end: int, clinic: Clinic) -> bo
         return None
     if re.search(r"\bout[- ]of[- ]network\b", sentence[end:finish], re.IGNORECASE):
         return False
-    is_ours = US.search(sentence) or (clinic.name and clinic.name in sentence) or PASSIVE.search(clause)
+    is_ours = US.search(sentence) or names_clinic(sentence, clinic) or PASSIVE.search(clause)
     if not is_ours and not (COVERED.search(clause) and names_a_service(sentence[:start], clinic)):
+        return None
+    if (
+        is_conditional(sentence, start)
+        or HOLDERS.search(sentence[:start])
+        or PART_OF_PLAN.search(sentence[:start])
+        or MAYBE.search(clause)
+    ):
+        return None
+    if not re.search(r"\bwe\b", clause, re.I) and is_about_something_else(sentence, start, own_words(sentence, clinic)):
         return None
     before = [match for match in POLARITY.finditer(clause) if match.end() <= start - begin]
     after = [match for match in POLARITY.finditer(clause) if match.start() >= end - begin]
@@ -142,8 +154,28 @@ def stated_acceptance(sentence: str, start: int, end: int, clinic: Clinic) -> bo
         last = before[-1]
         if last["except"]:
             return last_verb_polarity(before[:-1])
+        if not last["positive"] and FOR_A_THING.match(sentence[end:]):
+            return None
         return last["positive"] is not None
     return after[0]["positive"] is not None if after and not after[0]["except"] else None
+
+
+def own_words(sentence: str, clinic: Clinic) -> frozenset[str]:
+    """Return the words of what may be the subject of a sentence about plans: the plans, and the clinic."""
+    plans = find_plans(sentence, extra_names(clinic))
+    return OWN | roots(" ".join([clinic.name, *(sentence[start:end] for _plan, start, end in plans)]))
+
+
+# “Some Aetna plans”, “the anesthesiologist may not be”, and “bill Aetna for a brace”.
+HOLDERS = re.compile(
+    r"\b(?:people|patients|those|anyone|everyone|members|who are|if you are|you're) covered by $", re.I
+)
+PART_OF_PLAN = re.compile(r"\b(?:some|certain|not (?:all|every)|most|many|a few|which|whether your) $", re.IGNORECASE)
+MAYBE = re.compile(r"\b(?:may|might|could)\b(?! (?:use|bring|pay with)\b)", re.IGNORECASE)
+FOR_A_THING = re.compile(
+    r"^ for (?:an?|the|your|any) (?!(?:visit|session|appointment|service|treatment|care)s?\b)", re.IGNORECASE
+)
+OWN = roots("insurance plan member network list coverage bill benefit carrier contract visit claim provider")
 
 
 # “Medicaid covers your visits, and we bill it directly.”

@@ -6,8 +6,8 @@ import re
 
 from .numbers import NUMBER, parse_number
 from .quantities import MONEY, Quantity, find_counts, find_percents, find_times
-from .sentences import plain
-from .subjects import HEADS, NEUTRAL, Subject, canonical, matched_words, roots, words_of
+from .sentences import clause_at, plain
+from .subjects import HEADS, NEUTRAL, Subject, canonical, roots, words_of
 from .topics import Topic
 from .valued_facts import ValuedFact
 
@@ -15,7 +15,9 @@ OTHER_MONEY = re.compile(
     r"\b(?:co-?pays?|your (?:share|portion|part)|co-?payments?|coinsurance|deductibles?|reimburse\w*"
     r"|discount\w*|\boff\b|sav(?:e|es"
     r"|ing|ings)(?! (?:with|when|by)\b)"
-    r"|credits?|deposits?|gift|donat\w+"
+    r"|credits?|deposits?|gift|donat\w+|separately|billed by|adds?|added|extra|additional|surcharges?|allow(?:s|ed"
+    r"|able|ances?)"
+    r"|fee schedules?|clubs?|claims?|employers?|sedation|per (?:pound|mile)"
     r"|salary|incomes?|earn\w*|grants?|tax(?:es)?|refund\w*|balance|package\w*|bundles?|prepa\w+|sliding"
     r"|scholarship\w*|(?:insurers?|insurance|plan|policy) (?:\w+ )?(?:pay|cover|allow)s?"
     r"|medicare (?:pays|allows|covers)|parking|tips?|million|billion|maximum|out-of-pocket max\w*|supplement\w*"
@@ -24,6 +26,7 @@ OTHER_MONEY = re.compile(
     r"|value of|loan)\b",
     re.IGNORECASE,
 )
+PREPAID = re.compile(r"\b(?:package\w*|bundles?|prepa\w+)\b", re.IGNORECASE)  # as all packages are
 # “After your deposit of $150, $325 is due”, and “infusions for pain, which take longer, start at $900”.
 REST = re.compile(
     r"^[^.]{0,20}\b(?:is|are|remains?|will be) (?:then )?(?:due|owed|left)\b|^ (?:is )?(?:the rest|the remainder)\b",
@@ -33,6 +36,15 @@ VARIANT = re.compile(
     r"\b(?:which|that|these|they|because it) (?:takes?|lasts?|runs?|are|is|needs?) (?:longer|shorter|more)\b", re.I
 )
 # “Students pay $180” is not the price for everyone.
+# “An evaluation by video”, and “an injection at two levels”.
+KIND = re.compile(
+    r"\b(?:by|over|via|on) (?:the )?(?:video|phone|telephone|zoom|mail|e-?mail)\b|\b(?:at|in|on|for) (?:two|three"
+    r"|four|both"
+    r"|several|more) (?:levels?|areas?|sides?|sites?|spots?|joints?|eyes|ears|hands|feet|knees|shoulders|hips|heels)\b"
+    r"|\bwith (?:your|an?|the|their) (?:partner|spouse|child|family|interpreter|anesthesia|sedation)\b"
+    r"|\bhouse calls?\b|\bat (?:your )?home\b",
+    re.IGNORECASE,
+)
 GROUP = re.compile(
     r"\b(?:students?|trainees?|interns?|residents|veterans?|seniors|members|first responders|teachers|employees"
     r"|children|uninsured people|(?:people|patients|families) (?:with|on|without) (?:\w+ )?"
@@ -41,6 +53,8 @@ GROUP = re.compile(
     re.IGNORECASE,
 )
 SUBJECT = re.compile(r"^\W*(?:(?:an?|the|each|every) )?((?:[\w'-]+ ){1,3}?)(?:costs?|runs?|is|are)\b", re.IGNORECASE)
+A_FEE = re.compile(r"^ (?:[\w-]+ )?(?:fee|charge|fine|penalty)\b(?! (?:for|of|to|per|covers|is)\b)", re.IGNORECASE)
+NOT_THIS = re.compile(r"\b(?:not|never|rather than|instead of|nor)(?: just| only| the)? $", re.IGNORECASE)
 PAIR = re.compile(r"\b(?:both|pair|couple of|twice|double)\b", re.IGNORECASE)
 ATTACHED = re.compile(
     r"^\s*(?:/|-?per\b|a\b|an\b|for\b|each\b|every\b|covers\b|buys\b|gets\b|\(|fee\b|charge\b)", re.IGNORECASE
@@ -52,9 +66,18 @@ def is_other_money(sentence: str, quantity: Quantity, around: tuple[int, int], f
     if (around[0] and REST.match(sentence[quantity.end :])) or VARIANT.search(sentence[: quantity.start]):
         return True
     name = roots(" ".join([*fact.fact.names, fact.fact.value]))
+    if (kind := KIND.search(sentence)) and not roots(kind[0]) & name and not kind[0].lower().endswith(" both eyes"):
+        return True
+    if A_FEE.match(sentence[quantity.end :]) and not name & roots("fee charge deposit"):
+        return True
+    if NOT_THIS.search(sentence[: quantity.start]):
+        return True
     if (group := GROUP.search(sentence)) and not roots(group[0]) & name:
         return True
-    window = sentence[max(0, around[0]) : around[1]]
+    start, end = clause_at(sentence, quantity.start)
+    window = sentence[max(start, around[0]) : min(end, around[1])]
+    if name & roots("package bundle course series"):
+        window = PREPAID.sub(" ", window)
     return any(not roots(match[0]) & name for match in OTHER_MONEY.finditer(window))
 
 
@@ -81,7 +104,8 @@ def has_other_length(fact: ValuedFact, sentence: str) -> bool:
 
 def is_sum(sentence: str, quantity: Quantity, fact: ValuedFact, facts: list[ValuedFact]) -> bool:
     """Return whether the amount is that of ``fact`` and another in ``sentence``: “exam and adjustment: $185”."""
-    named = (each for each in facts if matched_words(each.subject, sentence) - HEADS)
+    words = roots(sentence)
+    named = (each for each in facts if (each.unique - HEADS) & words or each.subject.roots - HEADS <= words)
     others = [each.quantity.low for each in named if each.fact is not fact.fact]
     return any(abs(fact.quantity.low + other - quantity.low) < 0.01 for other in others)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
+from .actors import is_about_something_else
 from .fact_scope import PER_PERIOD, best_matches, is_comparable
 from .frequencies import find_clock_times, find_frequencies
 from .known import PRICE, Contradiction, KnownFact
@@ -165,6 +166,8 @@ def compare(
     )
     if fact is None:
         return
+    if is_about_something_else(sentence, quantity.start, roots(" ".join([*fact.fact.names, topic.all_text]))):
+        return
     if quantity.kind == MONEY and (
         is_other_money(sentence, quantity, around, fact) or is_sum(sentence, quantity, fact, facts)
     ):
@@ -194,4 +197,4 @@ def agrees(sentence: str, quantity: Quantity, fact: ValuedFact) -> bool:
         return True
     if quantity.bound == "from" and fact.fact.kind != PRICE and quantity.low <= known.low:
         return False
-    return quantity.kind == MONEY and is_multiple(sentence, quantity, known)
+    return quantity.kind in (MONEY, TIME) and is_multiple(sentence, quantity, known)

@@ -63,6 +63,7 @@ CLAUSE_END = re.compile(
 VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|does|do|did|can|could|may|might|will|would|must|should|cannot|costs?|charges?"
     r"|takes?|lasts?|runs?|opens?|closes?|accepts?|sees?|pays?|needs?|gets?|gives?|offers?|calls?|comes?|stays?|goes"
+    r"|put|ask|bring|let|keep|see|take|need|get|give|make|apply|hold|send|want|say|know|find|tell|leave|try|go|come"
     r"|includes?|covers?|means?|works?|starts?|ends?|[a-z]{3,}ed)\b|\w'(?:s|re|ve|ll|d)\b|n't\b",
     re.IGNORECASE,
 )
@@ -86,7 +87,8 @@ PAST = re.compile(
     r"|(?:from|between) (?:19|20)\d\d (?:to|until|through|and) (?:19|20)\d\d"
     r"|(?:an?|each|every|one) (?:(?!will|can|may|does|of\b)[\w-]*[^\Ws] ){1,4}cost"
     r"|had been|had|took|gave|came|went|began|grew|became|wrote|drove|fell|chose"
-    r"|(?<!are )(?<!is )(?<!be )(?<!get )charged|lasted|ran|stopped|ended|closed down|moved from"
+    r"|(?<!are )(?<!is )(?<!be )(?<!get )charged|paid(?= (?:[a-z]+ ){0,2}\$)|lasted|ran|stopped|ended|closed down"
+    r"|moved from"
     r"|relocated from|changed from|went from|(?:rose|went up|gone up|went down|increased|raised|dropped|switched"
     r"|lowered|cut)\b.{0,40}\bfrom)\b",
     re.IGNORECASE,
@@ -102,8 +104,8 @@ FUTURE = re.compile(
 )
 HYPOTHETICAL = re.compile(
     r"\b(?:imagine|suppose|supposing|pretend|hypothetical(?:ly)?|if (?:we|you|it|they|a \w+|the \w+) (?:were|charged"
-    r"|had|could|cost|billed)|would(?! (?:like|love|prefer))"
-    r"|might|let's say|say you|wish (?:we|you)|could (?:be|cost|charge)|as if|even if)\b",
+    r"|had|could|cost|billed)|would(?! (?:like|love|prefer|rather))"
+    r"|might|confuse|mistake(?:n)?|let's say|say you|wish (?:we|you)|could (?:be|cost|charge)|as if|even if)\b",
     re.IGNORECASE,
 )
 NO_PLACE = (
@@ -136,6 +138,8 @@ OTHERS = re.compile(
     rf"\b(?:most|many|some|other|another|typical|average|competing|nearby|local|neighboring|traditional|few|certain"
     rf"|larger?|discount|corporate|chain|retail|urgent[- ]care|city|private|academic|big|boutique"
     rf"|online) (?:\w+[- ]){{0,2}}{PLACE}\b"
+    r"|\b(?:sister|partner|affiliated?|satellite|mobile|pop-up|neighboring) (?:clinic|office|practice|site|location"
+    r"|center)s?\b"
     r"|\b(?:an?|another|one) (?:colleague|friend|neighbor|competitor|rival|relative)\b"
     r"|\bat (?:the|a|another) (?:\w+ )?(?:hospital|mall|pharmacy|drugstore|lab|university|college|library|school"
     r"|store|airport|spa|gym|bank|hotel|church|park|rec(?:reation)? center|community center)\b"

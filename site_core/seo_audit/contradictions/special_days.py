@@ -50,9 +50,12 @@ DATE = re.compile(
 )
 
 
+BESIDE = re.compile(r"\b(?:before|after|around|following|near|since|until)(?: \w+)? $", re.IGNORECASE)
+
+
 def wrong_special_day(sentence: str, special_days: tuple[SpecialDay, ...]) -> str:
     """Compare holidays and dates with the special days. Others are unknown."""
-    if not re.search(r"\b(?:open(?:s|ing)?|closed|closes?|hours|see patients|appointments)\b", sentence, re.I):
+    if not re.search(r"\b(?:open(?:s|ing)?|closed|closes?|hours|sees? patients|appointments)\b", sentence, re.I):
         return ""
     says_closed = bool(CLOSED.search(sentence)) or bool(re.search(r"\bwe close\b", sentence, re.I))
     for special in special_days:
@@ -60,7 +63,8 @@ def wrong_special_day(sentence: str, special_days: tuple[SpecialDay, ...]) -> st
             if (
                 special.is_closed != says_closed
                 and is_about_today(sentence, position)
-                and not re.search(r"\bexcept\b|\bbut\b|\bbefore\b|\bafter\b|\baround\b", sentence, re.I)
+                and not re.search(r"\bexcept\b|\bbut\b", sentence, re.I)
+                and not BESIDE.search(sentence[:position])
             ):
                 return words
     return ""

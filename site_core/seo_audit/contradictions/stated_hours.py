@@ -199,7 +199,7 @@ def parse_range(text: str, match: re.Match[str]) -> tuple[int, int] | None:
         opens = as_pm if as_pm is not None and as_pm < closes and hour and int(hour[0]) < 7 else opens
     if not opens_m and closes_m and "a" in closes_m.lower():
         opens = minutes(match["opens"], closes_m, False) or opens
-    if not closes_m and closes - opens > 720 and match["closes"] != "midnight":
+    if not closes_m and closes - opens >= 780 and match["closes"] != "midnight":
         closes -= 720  # “8 to 11” is in the morning
     is_bare = not opens_m and not closes_m and not re.search(r":|noon|midnight", match[0])
     if is_bare and COUNTED.search(text[: match.start()]):

@@ -28,6 +28,7 @@ PHRASES = [
         ),
         "noshow",
     ),
+    (re.compile(r"\b(?:your |their )?plans change|something comes up", re.I), "cancel"),
     (re.compile(r"\b(?:can't|cannot|unable to|aren't able to) (?:make it|make your|come|keep your)\b", re.I), "cancel"),
     (
         re.compile(
@@ -81,6 +82,7 @@ GROUPS = [
     "location office site",
     "management check",
     "refill renewal",
+    "storage store stored storing",
     "age aged old older oldest youngest",
 ]
 CANONICAL = {stem(word): stem(group.split()[0]) for group in reversed(GROUPS) for word in group.split()}
