@@ -3,6 +3,7 @@
 from django.conf import settings
 
 from . import wsgi  # first: it loads the apps
+from .caching.page_cache.setup import take_over
 from .http.request_size import limit_for
 from .lib.buffered_wsgi import BufferedWSGI
 from .lib.parent_process import stop_with_parent
@@ -14,6 +15,7 @@ UNUSED_BY_REQUESTS = (
     "site_core.backups.copying",
     "site_core.ops.bootstrap",
     "site_core.ops.error_reporting",
+    "site_core.ops.reloading",
     "site_core.ops.server",
     "site_core.ops.server_process",
     "site_core.wordpress.proof.warc_files",
@@ -35,3 +37,6 @@ application = BufferedWSGI(wsgi.application, settings.SERVER_THREADS, limit_for,
 for package in ("site_core", "blog", "home"):
     import_submodules(package, skip=UNUSED_BY_REQUESTS if uses_redis else (*UNUSED_BY_REQUESTS, *REDIS))
 load_templates(settings.BASE_DIR / "templates")
+
+# Last: from then on, the workers that this one replaces cache nothing.
+take_over(wsgi.cached_application)

@@ -13,6 +13,7 @@ from django.conf import settings
 LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 ALL_INTERFACES = ("0.0.0.0", "::", "")
 MALLOC_ARENAS = "2"  # glibc has one for each thread otherwise, and gives back little of their memory
+START_SECONDS = 600  # after which a reload gives up a new worker; the old one goes on
 MAX_OPEN_FILES = 20_000  # of one process; half of them are connections
 
 
@@ -25,7 +26,7 @@ def command(host: str, port: int) -> list[str]:
         *("--http1-header-read-timeout", "60000", "--http1-buffer-size", "65536"),
         *("--host", host or "0.0.0.0", "--port", str(port), "--backlog", "2048"),
         *("--workers", str(settings.SERVER_WORKERS), "--backpressure", str(max_open_files() // 2)),
-        *("--respawn-failed-workers", "--respawn-interval", "10", "--workers-kill-timeout", "30"),
+        *("--respawn-failed-workers", "--respawn-interval", str(START_SECONDS), "--workers-kill-timeout", "30"),
         *("--log-level", "warning"),
         "site_core.asgi:application",
     ]

@@ -3,14 +3,17 @@
 Its workers end with it, even if it is killed: see site_core/asgi.py. They also end at once if they are stopped while
 they start. Granian only sets its own signal handlers in a worker when the site is imported; until then, the worker
 would have those of the main process, which do nothing there, and it would be killed after 30 seconds.
+
+SIGHUP reloads: see reloading.py.
 """
 
 import os
 import signal
 
-from granian.cli import cli
+from granian import cli
 
 from site_core.lib.parent_process import VARIABLE, stop_with_parent
+from site_core.ops.reloading import ReloadingServer
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
@@ -41,4 +44,5 @@ if __name__ == "__main__":
     end_workers_at_signals()
     stop_with_parent()
     os.environ[VARIABLE] = str(os.getpid())
-    cli()
+    cli.Server = ReloadingServer  # what its command line starts
+    cli.cli()

@@ -1,12 +1,16 @@
 """Measure what visitors notice of slow clients: ``python -m tests.bench.slow_clients``. Needs wrk.
 
-Prints the 99th percentile of cached and of uncached pages, first alone, then while clients send a form slowly, read a
-long file slowly, and keep connections without any request.
+Prints the 99th percentile of cached and of uncached pages, first alone, then while clients send headers and a form
+slowly, read a long file slowly, and keep connections without any request: on the server itself, and behind each proxy
+that is installed (Debian: apt-get install nginx caddy varnish varnish-modules), with the shipped configuration.
 """
 
 import argparse
 import contextlib
+import itertools
 import math
+import multiprocessing
+import resource
 import shutil
 import socket
 import tempfile
@@ -14,44 +18,119 @@ import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from tests.bench.demo import create_demo
 from tests.bench.http import ARTICLE, Target, fetch, load
+from tests.support import servers
 from tests.support.demo_site import serve
+from tests.support.processes import free_port, wait_for
 
+PROXIES = {"nginx": servers.nginx, "caddy": servers.caddy, "varnishd": servers.varnish}
 SLOW_CLIENTS = 50  # of each kind
 IDLE_CLIENTS = 1000
 UNCACHED = 100  # requests, one after the other
 LONG_FILE = "static/long.txt"
+HEADERS = b"GET / HTTP/1.1\r\nHost: HOST\r\nX-Slow: "
 FORM = b"POST /enquiry/ HTTP/1.1\r\nHost: HOST\r\nContent-Length: 1000\r\n\r\nname="
 FILE = b"GET /static/long.txt HTTP/1.1\r\nHost: HOST\r\n\r\n"
+KINDS = [(SLOW_CLIENTS, HEADERS), (SLOW_CLIENTS, FORM), (SLOW_CLIENTS, FILE), (IDLE_CLIENTS, b"")]
+words = itertools.count()
+
+
+class SlowClient:
+    """A connection that sends ``head``, and from then on a byte at a time, or reads as slowly."""
+
+    def __init__(self, port, head):
+        self.port, self.head, self.reads = port, head, LONG_FILE.encode() in head
+        self.connect()
+
+    def connect(self):
+        self.socket = socket.socket()
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        self.socket.connect(("127.0.0.1", self.port))
+        self.socket.sendall(self.head)
+        self.socket.setblocking(False)
+
+    def go_on(self):
+        """Read or send a byte. Return whether the connection was still open; otherwise, open it again."""
+        try:
+            if self.is_open():
+                return True
+        except OSError:  # the server has ended it
+            pass
+        self.socket.close()
+        self.connect()
+        return False
+
+    def is_open(self):
+        try:
+            return self.socket.recv(1) != b"" and self.reads  # the others only get a response that says why it ended
+        except BlockingIOError:
+            return self.reads or self.socket.send(b"a" if self.head else b"") >= 0
+
+
+def run_slow_clients(port, host, is_connected, lost):
+    """Keep all slow clients connected. Run in a process of its own, so that it doesn't delay the measured requests."""
+    clients = [SlowClient(port, head.replace(b"HOST", host)) for number, head in KINDS for _ in range(number)]
+    is_connected.set()
+    while True:
+        time.sleep(1)
+        for client in clients:
+            lost.value += not client.go_on()
 
 
 @contextlib.contextmanager
-def slow_clients(site):
-    address = urlsplit(site.url)
-    with contextlib.ExitStack() as stack:
-        for number, head in ((SLOW_CLIENTS, FORM), (SLOW_CLIENTS, FILE), (IDLE_CLIENTS, b"")):
-            for _ in range(number):
-                client = stack.enter_context(socket.socket())
-                client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-                client.connect((address.hostname, address.port))
-                client.sendall(head.replace(b"HOST", address.netloc.encode()))
-        yield
+def slow_clients(port, host):
+    """Yield a value that counts the connections that the server has ended, which were opened again."""
+    is_connected, lost = multiprocessing.Event(), multiprocessing.Value("i", 0)
+    process = multiprocessing.Process(target=run_slow_clients, args=(port, host.encode(), is_connected, lost))
+    process.start()
+    try:
+        wait_for(lambda: is_connected.is_set() or process.exitcode, "The slow clients can't connect", seconds=60)
+        if process.exitcode is not None:
+            raise RuntimeError("The slow clients can't connect.")
+        yield lost
+        if not process.is_alive():
+            raise RuntimeError("The slow clients have lost the server.")
+    finally:
+        process.kill()
+        process.join()
 
 
-def percentile_of_uncached(site):
-    """Return the 99th percentile of searches, in milliseconds."""
+def percentile_of_uncached(port, host):
+    """Return the 99th percentile of searches, each over a new connection, in milliseconds."""
     seconds = []
-    for number in range(UNCACHED):
+    for number in itertools.islice(words, UNCACHED):
         started = time.perf_counter()
-        fetch(Target(f"{site.url}/search/?q=word{number}x{time.time_ns()}"))
+        fetch(Target(f"http://127.0.0.1:{port}/search/?q=word{number}", host))
         seconds.append(time.perf_counter() - started)
     return sorted(seconds)[math.ceil(0.99 * UNCACHED) - 1] * 1000
 
 
-def measure(site):
-    fetch(Target(site.url + ARTICLE))
-    cached = load(Target(site.url + ARTICLE), 5)
-    return f"{cached.p99:.1f} | {cached.errors} | {percentile_of_uncached(site):.0f}"
+def measure(port, host):
+    """Return the 99th percentiles of a cached and of an uncached page, and the errors of the former."""
+    target = Target(f"http://127.0.0.1:{port}{ARTICLE}", host)
+    fetch(target)
+    cached = load(target, 5)
+    return cached.p99, percentile_of_uncached(port, host), cached.errors
+
+
+@contextlib.contextmanager
+def public_ports(site):
+    """Yield ``{name: port}`` of the server itself and of all installed proxies in front of it."""
+    backend = urlsplit(site.url).port
+    ports = {"the server itself": backend}
+    with contextlib.ExitStack() as stack:
+        for program, proxy in PROXIES.items():
+            if servers.find_program(program):
+                ports[program] = free_port()
+                backends = [backend] * (2 if program == "varnishd" else 1)
+                stack.enter_context(proxy(ports[program], *backends))
+        yield ports
+
+
+def raise_open_files_limit():
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 def main():
@@ -60,15 +139,35 @@ def main():
     options = parser.parse_args()
     if not shutil.which("wrk"):
         parser.error("wrk not found. On Debian: apt-get install wrk")
+    raise_open_files_limit()
     with contextlib.ExitStack() as stack:
         folder = options.folder or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="clinic-bench-")))
-        with serve(folder):  # creates the clinic; static files are found when the server starts
-            (folder / LONG_FILE).write_bytes(b"text " * 4_000_000)
+        if not (folder / "static").exists():
+            create_demo(folder)
+        (folder / LONG_FILE).write_bytes(b"text " * 4_000_000)  # static files are found when the server starts
         site = stack.enter_context(serve(folder))
-        print("| 99th percentile, ms | cached page | errors | uncached search |\n|---|---:|---:|---:|")
-        print(f"| alone | {measure(site)} |")
-        with slow_clients(site):
-            print(f"| with slow clients | {measure(site)} |")
+        host = urlsplit(site.url).netloc
+        ports = stack.enter_context(public_ports(site))
+        print(
+            "| 99th percentile, ms | cached page | with slow clients | uncached search | with slow clients | errors |"
+        )
+        print("|---|---:|---:|---:|---:|---:|")
+        for name, port in ports.items():
+            wait_for(lambda port=port: responds(port, host), f"{name} doesn't respond")
+            cached, uncached, errors = measure(port, host)
+            with slow_clients(port, host):
+                slow_cached, slow_uncached, slow_errors = measure(port, host)
+            print(
+                f"| {name} | {cached:.1f} | {slow_cached:.1f} | {uncached:.0f} | {slow_uncached:.0f} |"
+                f" {errors + slow_errors} |",
+                flush=True,
+            )
+
+
+def responds(port, host):
+    with contextlib.suppress(OSError):
+        return bool(fetch(Target(f"http://127.0.0.1:{port}{ARTICLE}", host)))
+    return False
 
 
 if __name__ == "__main__":

@@ -22,6 +22,12 @@ FOUND = ("/", "/articles/", "/search/?q=", "/articles/feed/", "/sitemap.xml", "/
 PATHS = (*FOUND, "/missing/")
 PAGES = ("/", "/articles/", "/search/", "/admin/login/")
 MARK = '<meta name="version" content="next">'
+# What a new worker runs first: it waits until the test has deleted a file.
+SLOW_START = """
+import pathlib, time
+while pathlib.Path({!r}).exists():
+    time.sleep(0.01)
+"""
 # Whatever an old process would read of the next version.
 NEXT_CODE = "raise RuntimeError('This module is one of the next version.')\n"
 NEXT_TEMPLATE = "{% tag_of_the_next_version %}"
@@ -83,6 +89,8 @@ def get_cached(server, path):
             return response.status, response.read().decode()
     except urllib.error.HTTPError as error:
         return error.code, ""
+    except OSError as error:
+        return repr(error), ""
 
 
 def replace_files(project):
@@ -94,6 +102,11 @@ def replace_files(project):
             shutil.rmtree(path)
     for path in (project / "templates").rglob("*.*"):
         path.write_text(NEXT_TEMPLATE)
+
+
+def get_release(data_dir):
+    """Return which release caches pages."""
+    return (data_dir / "page-cache-release").read_text()
 
 
 def test_running_server_needs_no_file_that_a_deployment_replaces(server, project):
@@ -113,3 +126,37 @@ def test_reload_loses_no_request_and_leaves_no_page_of_the_previous_version(serv
         pages = [get_cached(server, path)[1] for path in PAGES[:3]]
     assert [path for path, page in zip(PAGES, pages, strict=False) if MARK not in page] == []
     assert set(statuses) == {200}
+
+
+def test_reload_loses_no_request_while_a_new_worker_takes_long_to_start(server, project, data_dir, tmp_path):
+    """The old workers respond until then, and cache as before."""
+    previous, release, blocked = child_pids(server.process.pid), get_release(data_dir), tmp_path / "blocked"
+    blocked.touch()
+    with visitors(server) as statuses:
+        template, start = project / "templates" / "base.html", project / "site_core" / "asgi.py"
+        template.write_text(template.read_text().replace("</head>", f"{MARK}</head>"))
+        start.write_text(start.read_text().replace("stop_with_parent()", SLOW_START.format(str(blocked))))
+        os.kill(server.process.pid, signal.SIGHUP)
+        wait_for(lambda: len(child_pids(server.process.pid)) == 2, "No new worker starts")
+        count = len(statuses)
+        wait_for(lambda: len(statuses) > count + 20, "The server doesn't respond")
+        assert all(map(is_running, previous))
+        assert get_release(data_dir) == release
+        blocked.unlink()
+        wait_for(lambda: not any(map(is_running, previous)), "The previous worker is still there")
+        assert [path for path in PAGES[:3] if MARK not in get_cached(server, path)[1]] == []
+        assert get_release(data_dir) != release
+    assert set(statuses) == {200}
+
+
+def test_version_that_can_not_start_changes_nothing_for_visitors(server, project, data_dir):
+    previous, release = child_pids(server.process.pid), get_release(data_dir)
+    with visitors(server) as statuses:
+        replace_files(project)
+        os.kill(server.process.pid, signal.SIGHUP)
+        wait_for(lambda: "Not reloaded" in server.log.read_text(), "The reload is not given up")
+        count = len(statuses)
+        wait_for(lambda: len(statuses) > count + 20, "The server doesn't respond")
+    assert set(statuses) == {200}
+    assert child_pids(server.process.pid) == previous
+    assert get_release(data_dir) == release

@@ -1,85 +1,31 @@
-"""The server stops and reloads without losing requests; a small application replaces the site."""
+"""The server stops without losing requests; a small application replaces the site."""
 
-import http.client
 import os
 import signal
-import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from io import StringIO
 
 import pytest
-from django.conf import settings
 
 from site_core.ops import bootstrap
 from site_core.ops import server as site_server
 from site_core.ops.management.commands.serve import Command
-from tests.support.processes import child_pids, environment, free_port, is_running, wait_for
+from tests.support.processes import child_pids, is_running, wait_for
+from tests.support.slow_server import SlowServer, start, starting_server
 
 pytestmark = pytest.mark.slow
-
-# Later options override earlier ones: tests use shorter times than production.
-SHORT_INTERVALS = ["--respawn-interval", "0.5", "--workers-kill-timeout", "2"]
-
-
-class Server:
-    def __init__(self, folder, *starter):
-        self.folder, self.port = folder, free_port()
-        command = [
-            *starter,
-            *site_server.command("127.0.0.1", self.port)[:-1],
-            *SHORT_INTERVALS,
-            "tests.support.slow_app:application",
-        ]
-        self.process = subprocess.Popen(
-            command,
-            cwd=settings.BASE_DIR,
-            env=environment(folder, SLOW_APP=str(folder)),
-            start_new_session=True,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.STDOUT,
-        )
-
-    def release(self, name):
-        (self.folder / f"{name}-released").touch()
-
-    def started(self, name):
-        return list(self.folder.glob(f"{name}-started-*"))
-
-    def get(self, path="/"):
-        """Return ``(status, process id)`` from a new connection."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        try:
-            connection.request("GET", path)
-            response = connection.getresponse()
-            return response.status, int(response.read())
-        finally:
-            connection.close()
-
-    def try_get(self):
-        try:
-            return self.get()
-        except OSError:
-            return None
 
 
 @pytest.fixture
 def starting(tmp_path):
-    """Return a server whose workers are still loading the application."""
-    server = Server(tmp_path)
-    try:
-        wait_for(lambda: len(server.started("start")) == 2, "workers do not start")
+    with starting_server(tmp_path) as server:
         yield server
-    finally:
-        if server.process.poll() is None:
-            os.killpg(server.process.pid, signal.SIGKILL)
-            server.process.wait()
 
 
 @pytest.fixture
 def server(starting):
-    starting.release("start")
-    wait_for(starting.try_get, "the server does not respond")
+    start(starting)
     return starting
 
 
@@ -102,19 +48,6 @@ def test_server_that_gets_two_signals_while_it_starts_stops(starting):
     assert starting.try_get() is None
 
 
-def test_reload_replaces_every_worker_without_losing_a_request(server):
-    responses, before = [], len(server.started("start"))
-
-    def all_replaced():
-        responses.append(server.get())
-        return len(server.started("start")) == before + 2 and {pid for _, pid in responses[-20:]}.isdisjoint(old)
-
-    old = {int(path.name.rpartition("-")[2]) for path in server.started("start")}
-    os.kill(server.process.pid, signal.SIGHUP)
-    wait_for(all_replaced, "old workers still respond")
-    assert {status for status, _ in responses} == {200}
-
-
 def test_workers_end_when_the_main_process_is_killed(server):
     workers = child_pids(server.process.pid)
     server.process.kill()
@@ -130,7 +63,7 @@ subprocess.run(sys.argv[1:], env=os.environ | {"STOP_WITH_PROCESS": str(os.getpi
 
 def test_server_ends_when_the_process_that_started_it_is_killed(tmp_path):
     (tmp_path / "start-released").touch()
-    starter = Server(tmp_path, sys.executable, "-c", START_SERVER)
+    starter = SlowServer(tmp_path, sys.executable, "-c", START_SERVER)
     wait_for(starter.try_get, "the server does not respond")
     (main,) = child_pids(starter.process.pid)
     started = [main, *child_pids(main)]

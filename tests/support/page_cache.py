@@ -7,7 +7,7 @@ from wsgiref.util import setup_testing_defaults
 
 from django.core.handlers.wsgi import WSGIHandler
 
-from site_core.caching.page_cache.setup import wrap_for_worker
+from site_core.caching.page_cache.setup import take_over, wrap_for_worker
 from site_core.caching.page_cache.wsgi import PageCache
 from site_core.redirects.serving.counting import RedirectCountMiddleware
 
@@ -34,6 +34,7 @@ class Worker:
     def __init__(self):
         self.django, self.rendered = WSGIHandler(), []
         self.cache = wrap_for_worker(self.count)
+        take_over(self.cache)
         self.application = RedirectCountMiddleware(self.cache)
 
     def count(self, environ, start_response):

@@ -1,6 +1,7 @@
-"""An application whose start and responses wait until the test releases them."""
+"""An application whose start and responses wait until the test releases them, or whose start fails."""
 
 import os
+import sys
 import time
 from pathlib import Path
 
@@ -18,6 +19,8 @@ def wait_for(name):
 
 stop_with_parent()
 wait_for("start")
+if (FOLDER / "start-fails").exists():
+    sys.exit("The application can't be imported.")
 
 
 def slow_application(environ, start_response):

@@ -13,19 +13,23 @@ from .wsgi import PageCache
 
 
 def wrap_for_worker(application: WSGIApplication) -> WSGIApplication:
-    """Return ``application`` behind the page cache, for a process that serves visitors.
-
-    A worker that starts invalidates the cache: its code may be new, and a process before it may have been killed
-    between a change and its invalidation. Workers with other code or settings cache nothing from then on.
+    """Return ``application`` behind the page cache, for a process that serves visitors once it has taken over.
 
     Only a worker that no shared cache is in front of compresses later: Varnish and CDNs keep the first response.
     """
-    wrapped = wrap(application, compresses_later=not settings.SHARED_CACHE_SECONDS)
-    if isinstance(wrapped, PageCache):
-        wrapped.release.record()
-        wrapped.store.call("invalidate")
+    return wrap(application, compresses_later=not settings.SHARED_CACHE_SECONDS)
+
+
+def take_over(application: WSGIApplication) -> None:
+    """Invalidate what other processes have cached: call this when nothing else can keep a worker from serving.
+
+    Its code may be new, and a process before it may have been killed between a change and its invalidation. Workers
+    with other code or settings cache nothing from then on. They cache as before if this worker fails while it starts.
+    """
+    if isinstance(application, PageCache):
+        application.release.record()
+        application.store.call("invalidate")
     purge_frontend_caches()
-    return wrapped
 
 
 def wrap(application: WSGIApplication, compresses_later: bool = False) -> WSGIApplication:

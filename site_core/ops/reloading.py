@@ -1,0 +1,93 @@
+"""Granian's server with another reload: an old worker only ends once its replacement accepts connections.
+
+Granian gives each new worker the same number of seconds, then ends the old one, whatever has become of the new one: if
+the machine is busy, nobody listens for a while, and if the new code can't be imported, nobody does from then on.
+"""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Callable
+from functools import partial
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection, wait
+from typing import Any
+
+from granian.log import logger
+from granian.server.mp import MPServer, WorkerProcess
+
+SECONDS_BETWEEN_CHECKS = 0.1  # of whether the server was told to stop, or to reload again
+
+
+class ReloadingServer(MPServer):
+    """``respawn_interval`` is how many seconds a new worker may take to start. Until then, the old one serves."""
+
+    def _reload(self, spawn_target: Callable[..., None], target_loader: Callable[..., Any]) -> None:
+        """Replace the workers one after the other. The first one that doesn't start ends the reload."""
+        self.reload_signal = False
+        self.main_loop_interrupt.clear()
+        for old in list(self.wrks):
+            if not self.replace(old, spawn_target, target_loader):
+                return
+
+    def replace(self, old: WorkerProcess, spawn_target: Callable[..., None], target_loader: Callable[..., Any]) -> bool:
+        """Return whether a new worker serves instead of ``old``."""
+        receiver, sender = Pipe(duplex=False)
+        while old.idx in self.interrupt_children:  # it has ended, and is replaced here
+            self.interrupt_children.remove(old.idx)
+        new = self._spawn_worker(old.idx, spawn_target, partial(load_and_report, target_loader, sender))
+        # While there are two, the end of one is no failure of the server.
+        old.interrupt_by_parent = new.interrupt_by_parent = True
+        new.start()
+        sender.close()
+        with receiver:
+            is_ready = self.wait_until_ready(new, receiver)
+        if is_ready:
+            self.wrks[old.idx] = new
+            self.stop_worker(old)
+        else:
+            new.kill()
+            new.join()
+        self.watch(new if is_ready else old)
+        return is_ready
+
+    def wait_until_ready(self, worker: WorkerProcess, receiver: Connection) -> bool:
+        """Return whether ``worker`` accepts connections. If the server should stop or reload again, don't wait."""
+        deadline = time.monotonic() + self.respawn_interval
+        while not (self.interrupt_signal or self.reload_signal):
+            done = wait([receiver, worker.inner.sentinel], SECONDS_BETWEEN_CHECKS)
+            if receiver in done and receiver.poll():
+                with contextlib.suppress(EOFError):  # it has ended
+                    return bool(receiver.recv_bytes())
+            problem = "ended while it started" if done else f"takes longer than {self.respawn_interval:g} s to start"
+            if done or time.monotonic() > deadline:
+                logger.error("Not reloaded: a new worker %s. The previous ones go on.", problem)
+                break
+        return False
+
+    def stop_worker(self, worker: WorkerProcess) -> None:
+        """Let ``worker`` complete its requests, and kill it if that takes too long."""
+        worker.terminate()
+        if not wait([worker.inner.sentinel], self.workers_kill_timeout):
+            logger.warning("A worker was killed: it did not complete its requests in time.")
+            worker.kill()
+        worker.join()
+
+    def watch(self, worker: WorkerProcess) -> None:
+        """From now on, replace ``worker`` when it ends unexpectedly, as it may already have."""
+        worker.interrupt_by_parent = False
+        if wait([worker.inner.sentinel], 0):
+            self.interrupt_children.append(worker.idx)
+            self.main_loop_interrupt.set()
+
+
+def load_and_report(load: Callable[..., Any], sender: Connection) -> Any:
+    """Load the application in a worker. Report once the event loop runs, since the worker listens by then."""
+    application = load()
+    asyncio.get_event_loop().call_soon(report, sender)
+    return application
+
+
+def report(sender: Connection) -> None:
+    with sender, contextlib.suppress(OSError):  # the main process has ended, or doesn't wait anymore
+        sender.send_bytes(b"ready")
