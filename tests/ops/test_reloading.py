@@ -50,7 +50,7 @@ def wait_for_new_workers(server, responses, old):
     """Wait until all workers are other ones than ``old``, and no request was lost."""
     wait_for(lambda: old.isdisjoint(child_pids(server.process.pid)), "old workers are still there")
     assert len(child_pids(server.process.pid)) == 2
-    assert old.isdisjoint(wait_for_responses(responses))
+    wait_for(lambda: old.isdisjoint(wait_for_responses(responses)), "old workers respond")
     assert {response and response[0] for response in responses} == {200}
 
 
