@@ -94,7 +94,7 @@ def get_cached(server, path):
 
 
 def wait_for_next_version(server):
-    """Wait until no page is one of the previous version. As after every change, visitors may get it for half a second."""
+    """Wait until no page is one of the previous version. Visitors may get it for half a second, as after any change."""
     for path in PAGES[:3]:
         wait_for(lambda path=path: MARK in get_cached(server, path)[1], f"{path} is one of the previous version")
     assert [path for path in PAGES[:3] if MARK not in get_cached(server, path)[1]] == []
