@@ -23,12 +23,15 @@ def server(tmp_path):
 
 @contextlib.contextmanager
 def visitors(server):
-    """Send requests all the time. Yield the list of statuses and process ids, which goes on while it is read."""
+    """Send requests all the time. Yield the list of statuses and process ids, which goes on while it is read.
+
+    As from a proxy, a request is sent again if the server has closed its connection before it read anything.
+    """
     responses, done = [], threading.Event()
 
     def visit():
         while not done.is_set():
-            responses.append(server.try_get())
+            responses.append(server.try_get() or server.try_get())
 
     thread = threading.Thread(target=visit)
     thread.start()
