@@ -1,4 +1,4 @@
-"""URLs in access logs: the combined and common formats, and JSON lines. Only the path and the status are looked at."""
+"""URLs in access logs: the combined and common formats, JSON lines, and W3C. Only path and status are looked at."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.utils.translation import gettext_lazy
+
 from ..models import OldUrl
-from .listed import ListedUrl
+from .listed import ListedUrl, UrlListError
 
 REQUEST = re.compile(r'"([A-Z]+) ((?:[^"\\\s]|\\.){1,8000})(?: HTTP/[0-9.]+)?" ([0-9]{3})\b')
 # The time of any line of the common and combined formats, also of one whose request is none.
@@ -23,6 +25,38 @@ METHOD_NAMES = ("method", "request_method", "RequestMethod", "ClientRequestMetho
 STATUS_NAMES = ("status", "status_code", "DownstreamStatus", "EdgeResponseStatus", "response", "http_status")
 URL_NAMES = ("request_uri", "uri", "RequestPath", "ClientRequestURI", "ClientRequestPath", "url", "path")
 HOST_NAMES = ("host", "http_host", "RequestHost", "ClientRequestHost", "server_name", "vhost")
+
+
+# The line of a W3C log that names its columns: https://www.w3.org/TR/WD-logfile. IIS and CloudFront write these.
+FIELDS = "#Fields:"
+W3C_HOSTS = ("x-host-header", "cs-host")
+NO_COLUMNS = gettext_lazy("The log has no columns cs-uri-stem and sc-status. Choose these fields in its settings.")
+
+
+def is_w3c_log(lines: Iterable[str]) -> bool:
+    return any(line.startswith(FIELDS) for line in lines)
+
+
+def read_w3c_log(name: str, lines: Iterable[tuple[int, str]]) -> Iterator[ListedUrl]:
+    """Yield a URL for each request that the old site had an answer for. Raise UrlListError without their columns.
+
+    Columns may change within the file, after each restart of the server.
+    """
+    columns: list[str] = []
+    for number, line in lines:
+        if line.startswith(FIELDS):
+            columns = line.removeprefix(FIELDS).split()
+            if not {"cs-uri-stem", "sc-status"} <= set(columns):
+                raise UrlListError(name, number, NO_COLUMNS)
+        cells = line.split()
+        if line.startswith("#") or not columns or len(cells) != len(columns):
+            continue
+        values = dict(zip(columns, cells, strict=True))
+        path, query, status = values["cs-uri-stem"], values.get("cs-uri-query", "-"), values["sc-status"]
+        is_answered = re.fullmatch("[23][0-9]{2}", status) and values.get("cs-method", "GET") in METHODS
+        if is_answered and path.startswith("/"):
+            url = path.replace("?", "%3F").replace("#", "%23") + (f"?{query}" if query != "-" else "")
+            yield ListedUrl(add_host(url, first_of(values, W3C_HOSTS)), 1, OldUrl.Origin.ACCESS_LOG)
 
 
 def is_access_log(lines: Iterable[str]) -> bool:

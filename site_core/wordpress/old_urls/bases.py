@@ -45,7 +45,7 @@ class Bases:
 def make_bases(values: object) -> Bases:
     """Return the bases in a mapping. What is none is the usual one."""
     known = values if isinstance(values, dict) else {}
-    return Bases(**{name: base for name in DEFAULTS if is_base(base := known.get(name), name)})
+    return Bases(**{name: str(known[name]) for name in DEFAULTS if is_base(known.get(name), name)})
 
 
 def is_base(text: object, name: str = "category") -> bool:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..models import OldUrl
-from .access_logs import is_access_log, read_access_log
+from .access_logs import is_access_log, is_w3c_log, read_access_log, read_w3c_log
 from .listed import ListedUrl, UrlListError
 from .sitemaps import read_sitemap
 from .tables import LOOKS_LIKE_URL, is_comment, is_table, read_table
@@ -138,7 +138,9 @@ def read_plain(name: str, file: io.RawIOBase, site: str, *, in_zip: bool) -> Ite
     sample = take_sample(lines)
     texts = [text.strip() for _line, text in sample if text.strip() and not is_comment(text)]
     lines = itertools.chain(sample, lines)
-    if is_access_log(texts):
+    if is_w3c_log(text for _line, text in sample):
+        yield from read_w3c_log(name, lines)
+    elif is_access_log(texts):
         yield from read_access_log(lines)
     elif texts and (is_table(texts[0]) or in_zip):
         yield from read_table(name, lines, site=site, skip_without_urls=in_zip)

@@ -21,6 +21,7 @@ from .html_reading import CONTENT, REFERENCES, PageText
 from .images import lost_images
 from .links import Links
 from .old_pages import OldPage
+from .robots import directives, is_hiding
 from .titles import normal, title_difference
 from .urls import host_of, page_of, path_of, safe_join, same_url, video_id
 from .words import lost_texts, lost_words
@@ -79,14 +80,9 @@ class Comparison:
 
 def robots_difference(old: OldPage, new: PageText) -> dict[str, str]:
     """Return what hides a page from search engines that was in them."""
-    hiding = {"noindex", "none"}
-    is_hidden = bool(hiding & directives(new.robots)) and not hiding & directives(old.robots)
-    is_site_hidden = not settings.SEARCH_INDEXING and new.robots == HIDDEN_SITE
+    is_hidden = is_hiding(new.robots) and not is_hiding(old.robots)
+    is_site_hidden = not settings.SEARCH_INDEXING and directives(new.robots) == directives(HIDDEN_SITE)
     return {"old": old.robots, "new": new.robots} if is_hidden and not is_site_hidden else {}
-
-
-def directives(robots: str) -> set[str]:
-    return set(robots.lower().replace(",", " ").split())
 
 
 def text_difference(old: str, new: str) -> dict[str, str]:

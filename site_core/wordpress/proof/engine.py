@@ -34,6 +34,7 @@ from .html_reading import read_new_page
 from .old_pages import OldPage, OldPages
 from .requesting import Answer, Visitor
 from .results import DRAFT, decide
+from .robots import join
 from .sources import is_of_site
 
 CHUNK = 200
@@ -162,6 +163,7 @@ class Prover:
         if answer.status != 200 or not answer.is_html or answer.is_foreign:
             return None
         new = read_new_page(decode(answer.body, answer.charset))
+        new.robots = join(new.robots, answer.robots)
         return self.comparison.compare(old, new, answer.final_path)
 
     def find_target(self, path: str) -> str:

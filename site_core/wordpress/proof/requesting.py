@@ -17,6 +17,8 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from site_core.redirects.checks.visit import HEADERS as TEST_HEADERS  # “URLs not found” and hits leave these out
 
+from .robots import header_directives
+
 MAX_HOPS = 5
 REMEMBERED_ENDS = 10_000
 MAX_BYTES = 5_000_000
@@ -33,7 +35,7 @@ class Answer:
     """What a visitor gets. ``statuses`` has one status for each hop, and that of the end.
 
     ``final_path`` is a full URL where the last hop leads to another site, which is not requested. ``error`` says why
-    there is no status at the end.
+    there is no status at the end. ``robots`` is what the header X-Robots-Tag says to search engines.
     """
 
     statuses: list[int] = field(default_factory=list)
@@ -42,6 +44,7 @@ class Answer:
     content_type: str = ""
     body: bytes = b""
     charset: str = "utf-8"
+    robots: str = ""
     error: str = ""
 
     @property
@@ -145,6 +148,7 @@ class Visitor:
             self.close()
         if not location:
             answer.content_type, answer.body = response.headers.get_content_type(), body
+            answer.robots = header_directives(response.headers.get_all("X-Robots-Tag", []))
             answer.charset = response.headers.get_content_charset("utf-8")
         return location
 

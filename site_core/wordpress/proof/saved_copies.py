@@ -12,6 +12,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from email.message import Message
+from email.parser import HeaderParser
 from pathlib import Path
 from urllib.parse import quote, unquote
 
@@ -20,6 +22,7 @@ from django.utils.translation import gettext as _
 from ..old_urls.paths import old_path, path_key
 from .html_reading import PAGE, PageText, read_old_page
 from .old_pages import OldPage
+from .robots import header_directives, join
 
 WARC_SUFFIXES = (".warc", ".warc.gz")
 HTML_SUFFIXES = (".html", ".htm")
@@ -27,6 +30,7 @@ MAX_BYTES = 3_000_000  # of a page
 MIN_SHARED, SHARED_PART = 3, 10  # a text is of the theme if three pages, and a tenth of all, have it
 SAMPLE = 2_000  # pages that are read to find out what they share
 PRIVATE_FOLDERS = ("hts-cache",)
+HEADERS = re.compile(r"HTTP/[0-9.]{1,4} [0-9]{3}[^\n]*\n(?:[^\n]{1,8000}\n)*?\r?\n")
 INDEX_FILE = re.compile(r"(?<=/)index\.html?(?=$|[?#])|^index\.html?(?=$|[?#])")
 
 
@@ -36,11 +40,12 @@ class BrokenCopy(Exception):
 
 @dataclass(frozen=True)
 class SavedPage:
-    """A page as it was saved. ``url`` is empty if only ``path`` is known."""
+    """A page as it was saved. ``robots`` is what the header X-Robots-Tag said, if headers were saved as well."""
 
     path: str
     status: int
     html: str
+    robots: str = ""
 
 
 def read_copy(copy: Path, hosts: Iterable[str]) -> Iterator[SavedPage]:
@@ -77,7 +82,8 @@ def read_folder(folder: Path, hosts: Iterable[str]) -> Iterator[SavedPage]:
             path = path_of_file(file.relative_to(root).as_posix())
             if path and path not in seen:
                 seen.add(path)
-                yield SavedPage(path, 200, read_html(file))
+                headers, html = split_headers(read_html(file))
+                yield SavedPage(path, 200, html, header_directives(headers.get_all("X-Robots-Tag", [])))
 
 
 def html_files(root: Path) -> Iterator[Path]:
@@ -101,6 +107,12 @@ def path_of_file(name: str) -> str:
     page, mark, query = unquote(stem).replace("@", "?", 1 if "?" not in stem else 0).partition("?")
     page = "" if re.fullmatch(r"index(\.html?)?", page, re.IGNORECASE) else page
     return old_path(quote(f"/{folder}/{page}" if folder else f"/{page}") + mark + query)
+
+
+def split_headers(text: str) -> tuple[Message, str]:
+    """Return the headers at the beginning of a file of wget --save-headers, and the page below them."""
+    head, _line, body = re.split(r"(\r?\n){2}", text, maxsplit=1) if HEADERS.match(text) else ("", "", text)
+    return HeaderParser().parsestr(head.partition("\n")[2]), body
 
 
 def read_html(file: Path) -> str:
@@ -140,7 +152,7 @@ def old_page(saved: SavedPage, shared: frozenset[bytes]) -> OldPage:
         head_title=page.title,
         description=page.description,
         canonical=page.canonical,
-        robots=page.robots,
+        robots=join(page.robots, saved.robots),
         url=saved.path,
         status=saved.status,
         has_text=False,

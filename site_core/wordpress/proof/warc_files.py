@@ -12,6 +12,7 @@ from warcio.bufferedreaders import DecompressingBufferedReader
 from warcio.exceptions import ArchiveLoadFailed
 
 from ..old_urls.paths import old_path
+from .robots import header_directives
 from .saved_copies import MAX_BYTES, BrokenCopy, SavedPage
 
 STARTS = (b"WARC/", b"\x1f\x8b")
@@ -46,7 +47,8 @@ def read_warc(file: Path, hosts: Iterable[str]) -> Iterator[SavedPage]:
                 if path and path not in seen:
                     seen.add(path)
                     html = record.content_stream().read(MAX_BYTES).decode("utf-8", "replace")
-                    yield SavedPage(path, 200, html)
+                    named = [value for name, value in record.http_headers.headers if name.lower() == "x-robots-tag"]
+                    yield SavedPage(path, 200, html, header_directives(named))
     # The library raises an AttributeError for a file that ends within a record.
     except (ArchiveLoadFailed, OSError, EOFError, ValueError, AttributeError) as error:
         raise BrokenCopy(_("%(path)s can’t be read: %(reason)s") % {"path": file, "reason": error}) from error

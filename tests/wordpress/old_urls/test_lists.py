@@ -30,6 +30,20 @@ JSON_LOG = """{"request": {"method": "GET", "uri": "/caddy/", "remote_ip": "203.
 {"request_uri": "/gone/", "status": 410}
 {broken
 """
+IIS_LOG = """#Software: Microsoft Internet Information Services 10.0
+#Version: 1.0
+#Date: 2024-03-01 09:30:00
+#Fields: date time s-ip cs-method cs-uri-stem cs-uri-query s-port cs-username c-ip cs(User-Agent) cs(Referer) sc-status
+2024-03-01 09:30:00 10.0.0.1 GET /sleep/ utm_id=7 443 jane 203.0.113.9 Moz+5.0 https://x.example/ 200
+2024-03-01 09:30:01 10.0.0.1 HEAD /Säle/ - 443 - 203.0.113.9 Moz - 304
+2024-03-01 09:30:01 10.0.0.1 GET /lost/ - 443 - 203.0.113.9 Moz - 404
+2024-03-01 09:30:01 10.0.0.1 POST /xmlrpc.php - 443 - 203.0.113.9 Moz - 200
+2024-03-01 09:30:01 10.0.0.1 GET /short/ - 443
+2024-03-01 09:30:01 10.0.0.1 GET - - 443 - 203.0.113.9 Moz - 200
+#Fields: date time cs-host cs-method cs-uri-stem cs-uri-query sc-status
+2024-03-02 09:30:00 www.clinic.example GET / p=12 301
+2024-03-02 09:30:00 www.clinic.example GET /a?b#c - 200
+"""
 CRAWL = """"Address","Content Type","Status Code","Status"
 "https://clinic.example/about/","text/html","200","OK"
 "https://clinic.example/lost/","text/html","404","Not Found"
@@ -277,3 +291,45 @@ def test_a_sitemap_of_any_shape_takes_little_memory(tmp_path, before, repeated, 
     tracemalloc.stop()
     assert peak < 8_000_000
     assert (found, "no sitemap needs" in error) == (([], True) if is_refused else (["/b/"], False))
+
+
+def test_a_log_of_iis_has_paths_and_nothing_about_visitors(tmp_path):
+    found = read(tmp_path, IIS_LOG, "u_ex240301.log")
+    assert [url for url, _requests, _origin in found] == [
+        "/sleep/?utm_id=7",
+        "/Säle/",
+        "http://www.clinic.example/?p=12",
+        "http://www.clinic.example/a%3Fb%23c",
+    ]
+    assert {(requests, origin) for _url, requests, origin in found} == {(1, "access_log")}
+    assert read(tmp_path, gzip.compress(IIS_LOG.encode("utf-16"))) == found
+
+
+def test_a_log_of_cloudfront_is_read_as_well(tmp_path):
+    fields = "date\ttime\tcs-method\tcs(Host)\tcs-uri-stem\tsc-status\tx-host-header".replace("\t", " ")
+    line = "2024-03-01\t09:30:00\tGET\td111.cloudfront.net\t/sleep/\t200\tclinic.example"
+    assert read(tmp_path, f"#Version: 1.0\n#Fields: {fields}\n{line}\n")[0][0] == "http://clinic.example/sleep/"
+
+
+@pytest.mark.parametrize("fields", ["", "date time c-ip", "cs-uri-stem", "sc-status"])
+def test_a_log_of_iis_without_paths_or_statuses_says_what_to_choose(tmp_path, fields):
+    with pytest.raises(UrlListError, match=r"line 2: .*cs-uri-stem and sc-status"):
+        read(tmp_path, f"#Version: 1.0\n#Fields: {fields}\n/x/ 200\n")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "/x/ 999",
+        "/x/ 2000",
+        "/x/ ²00",
+        "x 200",
+        "/x/ 200 more",
+        "\x01 200",
+        f"/{'x' * 100_000} 200",
+        "http://[x 200",
+        "",
+    ],
+)
+def test_a_damaged_line_of_a_log_of_iis_is_left_out(tmp_path, line):
+    assert read(tmp_path, f"#Fields: cs-uri-stem sc-status\n/fine/ 200\n{line}\n") == [("/fine/", 1, "access_log")]

@@ -49,12 +49,12 @@ class OldSite:
             file.write_text(self.html(path), encoding="utf-8")
         return folder
 
-    def write_warc(self, file):
-        """Write a WARC file. Return it."""
+    def write_warc(self, file, headers=b""):
+        """Write a WARC file. Return it. ``headers`` are further lines that each response begins with."""
         with file.open("wb") as opened:
             for path in self.pages:
                 body = self.html(path).encode()
-                answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=UTF-8\r\n\r\n" + body
+                answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=UTF-8\r\n" + headers + b"\r\n" + body
                 head = (
                     "WARC/1.0\r\nWARC-Type: response\r\n"
                     f"WARC-Target-URI: https://harbor.example{path}\r\nWARC-Date: 2024-03-01T09:30:00Z\r\n"
