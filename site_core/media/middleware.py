@@ -17,14 +17,15 @@ SANDBOX_POLICY = "default-src 'none'; sandbox"
 PREVIEW_REFRESH = "3"  # seconds
 
 
-# The lists of images in the admin: all images, the chooser, and the alternative texts, with their results.
-LISTS = re.compile(r"images/((chooser|library)/)?(results/)?")
+# The form of one image. Its focal point is chosen in a picture.
+IMAGE_FORM = re.compile(r"images/\d+/")
 
 
 class RenditionsMiddleware:
-    """Outside of the admin, no request creates a rendition. In its lists of images, none does so of large images.
+    """Outside of the admin, no request creates a rendition. In the admin, none does so of large images.
 
-    A list of many large images would take minutes, and their memory. A preview with placeholders is loaded again soon.
+    A form with some large images would take half a minute while others are being created. A preview with placeholders
+    is loaded again soon.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -38,12 +39,14 @@ class RenditionsMiddleware:
         return response
 
 
-def deferral_of(path: str) -> tuple[bool, int]:
-    """Return whether a request leaves renditions to the background, and those up to how many pixels it doesn’t."""
+def deferral_of(path: str) -> tuple[bool, int, bool]:
+    """Return whether a request leaves renditions to the background, those up to how many pixels it doesn’t, and
+    whether it is one of the admin.
+    """
     admin = f"/{settings.ADMIN_PATH}"
     if not path.startswith(admin):
-        return True, -1
-    return LISTS.fullmatch(path.removeprefix(admin)) is not None, LARGE
+        return True, -1, False
+    return IMAGE_FORM.fullmatch(path.removeprefix(admin)) is None, LARGE, True
 
 
 class DocumentHeadersMiddleware:

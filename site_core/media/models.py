@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import quote
 
 from django.core.exceptions import ValidationError
 from django.core.files import File
@@ -22,7 +23,7 @@ from . import pending_renditions, rendition_files
 from .availability import FileProblem, creating_renditions, recording_problems
 from .fields import SanitizedImageField, ValidatedDocumentField
 from .large_images import decoding
-from .renditions import PRIVATE_FOLDER, is_file_gone, parse_filter, rendition_url
+from .renditions import PRIVATE_FOLDER, is_file_gone, parse_filter, placeholder, rendition_url
 
 # Wagtail takes anything that looks like XML for an SVG, and would serve it as one. The site accepts no SVGs.
 NOT_AN_IMAGE = "The file contains HTML or XML, not an image."
@@ -87,6 +88,15 @@ class ClinicImage(AbstractImage):
         if gone and os.path.exists(self.file.path):
             ClinicRendition.objects.filter(pk__in=gone).delete()
         return found
+
+    def get_rendition(self, filter: Filter | str) -> ClinicRendition:
+        """Return a rendition. In the admin, this is a placeholder while one of a large image is being created."""
+        try:
+            return super().get_rendition(filter)
+        except pending_renditions.RenditionsPendingError:
+            if not pending_renditions.shows_placeholders():
+                raise
+            return placeholder(self, filter if isinstance(filter, str) else filter.spec)
 
     def create_rendition(self, filter: Filter) -> ClinicRendition:
         return self.create_renditions(filter)[filter]
@@ -157,8 +167,13 @@ class ClinicRendition(AbstractRendition):
 
     @property
     def url(self) -> str:
-        """The URL of the file. A rendition that isn’t ready has that of a placeholder."""
-        return rendition_url(self.file.name)
+        """The URL of the file. A rendition that isn’t ready has that of a placeholder.
+
+        In the admin, its fragment says which one it is, for awaited-thumbnails.js.
+        """
+        url = rendition_url(self.file.name)
+        is_awaited = self._state.adding and self.filter_spec and pending_renditions.shows_placeholders()
+        return f"{url}#rendition={quote(f'{self.image_id}:{self.filter_spec}')}" if is_awaited else url
 
 
 class PendingRendition(RetryModel):

@@ -22,7 +22,7 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from site_core.caching.page_cache.invalidation import invalidate_on_commit
 
-from . import library_views, upload_views
+from . import awaited_thumbnails, library_views, upload_views
 from .admin_api import PermittedDocumentsAPIViewSet, PermittedImagesAPIViewSet
 from .availability import log_missing_document
 from .edit_view import ImageEditView
@@ -72,6 +72,18 @@ def register_available_image(features: FeatureRegistry) -> None:
 @hooks.register("register_admin_urls")
 def register_upload_urls() -> list[URLResolver]:
     return [path("images/uploads/", include((upload_views.urlpatterns, "image_uploads")))]
+
+
+@hooks.register("register_admin_urls")
+def register_thumbnail_urls() -> list[URLResolver]:
+    return [path("images/awaited-thumbnails/", include((awaited_thumbnails.urlpatterns, "awaited_thumbnails")))]
+
+
+@hooks.register("insert_global_admin_js")
+def awaited_thumbnails_script() -> SafeString:
+    """Load the script that shows thumbnails of new images as soon as they exist."""
+    url = reverse("awaited_thumbnails:ready")
+    return format_html('<script src="{}" defer data-url="{}"></script>', static("js/awaited-thumbnails.js"), url)
 
 
 @hooks.register("register_admin_urls", order=-1)  # before Wagtail’s own

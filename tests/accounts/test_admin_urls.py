@@ -21,6 +21,7 @@ ROLES = {
 ALLOWED_ROLES = {
     "account_sessions": "EMRFS",
     "admin_search": "EMS",
+    "awaited_thumbnails:": "EMRS",
     "background_task": "EMS",  # that of an SEO audit
     "banners_end": "",
     "desk_calendar": "EMS",

@@ -1,6 +1,7 @@
 """Editors upload images: the dialog that asks for the alternative text, choosers, and many images at once."""
 
 import base64
+import re
 
 import pytest
 from playwright.sync_api import expect
@@ -197,3 +198,21 @@ def test_chooser_keeps_the_file_while_the_alternative_text_is_missing(article):
     modal.locator("#id_image-chooser-upload-description").fill("A chosen lamp")
     modal.get_by_role("button", name="Upload").click()
     modal.get_by_text("Use new image").or_(article.locator("#id_image-chooser [data-chooser-title]")).first.wait_for()
+
+
+def test_thumbnail_of_a_large_image_appears_in_the_form_once_it_exists(admin):
+    """The chooser gets its thumbnail while the site is still creating the renditions of the image."""
+    admin.goto("/about/")
+    admin.goto(admin.locator("wagtail-userbar a[href*='/edit/']").first.get_attribute("href"))
+    admin.get_by_role("tab", name="Promote").click()
+    admin.get_by_role("button", name="Choose an image").first.click()
+    modal = admin.locator(".modal")
+    modal.get_by_role("tab", name="Upload").click()
+    color = (admin.viewport_size["width"] % 256, 90, 90)  # Wagtail asks about the same file at another width
+    photo = upload_samples.create_image(size=(3000, 2000), color=color)
+    modal.locator("input[type=file]").set_input_files({"name": "p.jpg", "mimeType": "image/jpeg", "buffer": photo})
+    modal.get_by_label("Alternative text").fill("A large lamp")
+    modal.get_by_role("button", name="Upload").click()
+    preview = admin.locator("#tab-promote [data-chooser-image]").first
+    expect(preview).to_have_attribute("width", "165")
+    expect(preview).to_have_attribute("src", re.compile(r"max-165x165"))

@@ -4,6 +4,7 @@ import io
 import re
 
 import pytest
+from django.contrib.auth.models import Group, User
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import call_command
@@ -15,7 +16,7 @@ from wagtail.images.models import Filter
 from site_core.caching.signals import cache_invalidated
 from site_core.media import middleware, pending_renditions
 from site_core.media.models import ClinicImage, ClinicRendition, PendingRendition
-from site_core.media.pending_renditions import create_due, deferring_renditions
+from site_core.media.pending_renditions import claim_image, create_due, deferring_renditions, enqueue_in_advance
 from site_core.media.rendition_specs import RENDITION_SETS, get_specs, specs_in_advance
 from site_core.site_settings.models import ClinicSettings, SharingSettings
 from tests.support import upload_samples
@@ -60,6 +61,11 @@ def pending_specs(image):
 
 def make_due():
     PendingRendition.objects.update(next_try_at=timezone.now())
+
+
+def figure(image):
+    value = {"image": image.pk, "alt_text": "A lamp", "decorative": False}
+    return {"type": "figure", "value": {"image": value, "caption": ""}}
 
 
 def lead_image(client, page):
@@ -361,6 +367,75 @@ def test_lists_of_the_admin_leave_thumbnails_of_large_images_to_the_background(s
     html = response.json()["html"] if response["Content-Type"] == "application/json" else response.text
     assert PLACEHOLDER not in html
     assert html.count("max-165x165") >= len(images)
+
+
+@pytest.fixture
+def large(monkeypatch):
+    """Small images are large, as far as the admin is concerned."""
+    monkeypatch.setattr(middleware, "LARGE", 100)  # pixels
+
+
+def thumbnails(response):
+    """Return the URLs of the thumbnails in a form, which are in the HTML and in the values of blocks."""
+    return re.findall(r"/(?:static|media)/[\w/.-]+(?:placeholder|max-165x165)[^\"&\s]*", response.text)
+
+
+def test_form_of_a_page_leaves_thumbnails_of_large_images_to_the_background(site, editor, large):
+    images = [ImageFactory() for _number in range(3)]
+    page = ArticlePageFactory(image=images[0], body=[figure(image) for image in images[1:]])
+    form = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    PendingRendition.objects.all().delete()
+    awaited = {f"{PLACEHOLDER}#rendition={image.pk}%3Amax-165x165" for image in images}
+    assert set(thumbnails(editor.get(form))) >= awaited
+    assert ClinicRendition.objects.count() == 0
+    create_due()
+    assert PLACEHOLDER not in editor.get(form).text
+
+
+def test_chooser_gets_a_placeholder_of_the_right_size(site, editor, large):
+    image = ImageFactory(file__width=330, file__height=110)
+    url = reverse("wagtailimages_chooser:chosen", args=[image.pk])
+    preview = editor.get(url).json()["result"]["preview"]
+    key = f"{image.pk}%3Amax-165x165"
+    assert preview == {"url": f"{PLACEHOLDER}#rendition={key}", "width": 165, "height": 55}
+    create_due()
+    assert editor.get(url).json()["result"]["preview"]["url"] == image.get_rendition("max-165x165").url
+
+
+def test_thumbnail_that_is_awaited_does_not_wait_for_the_other_renditions(site, editor, large):
+    image = ImageFactory()
+    enqueue_in_advance(image)
+    editor.get(reverse("wagtailimages_chooser:chosen", args=[image.pk]))
+    assert [row.filter_spec for row in claim_image()] == ["max-165x165"]
+    assert {row.filter_spec for row in claim_image()} == set(specs_in_advance()) - {"max-165x165"}
+
+
+def ready(client, *keys):
+    return client.get(reverse("awaited_thumbnails:ready"), {"rendition": keys}).json()
+
+
+def test_scripts_are_told_when_a_thumbnail_is_ready(site, editor):
+    image = ImageFactory()
+    key = f"{image.pk}:max-165x165"
+    assert ready(editor, key) == {}
+    rendition = image.get_rendition("max-165x165")
+    assert ready(editor, key, f"{image.pk}:width-20") == {key: rendition.url}
+
+
+@pytest.mark.parametrize(
+    "key", ["", ":", "x:y", "1", "²:max-165x165", f"{'9' * 40}:max-165x165", "-1:max-165x165", "0:\0"]
+)
+def test_hostile_keys_of_thumbnails_are_ignored(site, editor, key):
+    assert ready(editor, key) == {}
+
+
+def test_thumbnails_of_images_that_somebody_does_not_work_with_are_not_told(site, client):
+    image = ImageFactory()
+    image.get_rendition("max-165x165")
+    user = User.objects.create_user("eve")
+    user.groups.add(Group.objects.get(name="Redirect managers"))
+    client.force_login(user)
+    assert ready(client, f"{image.pk}:max-165x165") == {}
 
 
 def test_form_of_one_image_shows_it_at_once(site, editor):
