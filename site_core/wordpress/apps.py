@@ -8,6 +8,7 @@ from site_core.lib.roles import grant_to_role
 from site_core.lib.schedule import DAY, ScheduledJob, register_jobs
 from site_core.lib.trash import exclude_from_trash
 from site_core.pages.page_checks import register_page_check
+from site_core.redirects.serving.shortcuts import register_shortcut
 
 
 class WordPressConfig(AppConfig):
@@ -18,6 +19,7 @@ class WordPressConfig(AppConfig):
     def ready(self) -> None:
         from . import attention
         from . import desk as _desk  # noqa: F401
+        from .old_urls import files, signal_handlers  # noqa: F401  connected by importing
         from .proof import tasks as proof_tasks
         from .switch import desk as _switch_desk  # noqa: F401
         from .wizard import old_url_tasks, tasks
@@ -25,6 +27,7 @@ class WordPressConfig(AppConfig):
         tasks.register()
         old_url_tasks.register()
         proof_tasks.register()
+        register_shortcut(files.find_current_url)
         register_page_check(attention.find_problems)
         register_non_public_models("wordpress")
         exclude_from_trash("wordpress")

@@ -60,7 +60,7 @@ class UndoView(RedirectsViewMixin, TemplateView):
 
     def post(self, request: AdminRequest, pk: int) -> HttpResponse:
         try:
-            show_undo_result(request, self.redirect_import, undo(self.redirect_import, request.user))
+            show_undo_result(request, self.redirect_import, undo(self.redirect_import, request.user, is_whole=True))
         except AlreadyUndone as error:
             messages.error(request, str(error))
         return redirect("redirects_imports")

@@ -16,12 +16,14 @@ from .. import rule_sets
 from ..addressing import make_match_key
 from ..models import GONE_STATUSES, PERMANENT_STATUSES, Status
 from .counting import count_hits
+from .shortcuts import take_shortcut
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from ..matching import Match
 
+SHORTCUT_SECONDS = 300  # what is behind a redirect may change
 METHOD_PRESERVING_STATUSES = (Status.TEMPORARY, Status.PERMANENT)
 
 
@@ -52,4 +54,8 @@ def build_response(request: HttpRequest, match: Match | None) -> HttpResponse | 
 
 def build_redirect(match: Match) -> HttpResponse:
     response_class = HttpResponsePermanentRedirect if match.status in PERMANENT_STATUSES else HttpResponseRedirect
-    return response_class(match.location, preserve_request=match.status in METHOD_PRESERVING_STATUSES)
+    location = take_shortcut(match.location)
+    response = response_class(location, preserve_request=match.status in METHOD_PRESERVING_STATUSES)
+    if location != match.location:
+        response["Cache-Control"] = f"public, max-age={SHORTCUT_SECONDS}"
+    return response

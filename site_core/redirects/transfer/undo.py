@@ -17,6 +17,7 @@ from site_core.lib.chunks import chunks
 from .. import bulk
 from ..checks.rule_checks import RuleChecker
 from ..models import RedirectImport, RedirectImportChange, RedirectRule
+from ..signals import import_undone
 from .fingerprints import fingerprint, restore_values, values_of
 
 
@@ -36,8 +37,11 @@ class UndoResult:
     left: list[str] = field(default_factory=list)
 
 
-def undo(redirect_import: RedirectImport, user: User | None = None) -> UndoResult:
-    """Undo ``redirect_import`` in one transaction. Raise AlreadyUndone."""
+def undo(redirect_import: RedirectImport, user: User | None = None, *, is_whole: bool = False) -> UndoResult:
+    """Undo ``redirect_import`` in one transaction. Raise AlreadyUndone.
+
+    With ``is_whole``, that is all somebody wants to undo, so other rooms are told.
+    """
     result = UndoResult()
     with transaction.atomic():
         redirect_import.refresh_from_db(from_queryset=RedirectImport.objects.select_for_update())
@@ -49,6 +53,8 @@ def undo(redirect_import: RedirectImport, user: User | None = None) -> UndoResul
         redirect_import.save(update_fields=["undone_at"])
         data = {"removed": result.deleted, "restored": result.restored, "left": len(result.left)}
         log(redirect_import, "redirects.undo_import", user=user, title=str(redirect_import), data=data)
+        if is_whole:
+            import_undone.send(RedirectImport, redirect_import=redirect_import, user=user)
     return result
 
 

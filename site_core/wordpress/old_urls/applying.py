@@ -97,8 +97,11 @@ class OldSite:
         return propose(self.asked, self.get_answers(simulation), simulation, self.root, self.file_url)
 
     def file_url(self, key: str) -> str:
+        """Return the old URL of a file, which leads to where the file is at that time. Empty if it isn’t here."""
         record = ImportedItem.objects.filter(source=self.source, key=key).first() if key else None
-        return current_url(record.find_object()) if record else ""
+        url = current_url(record.find_object()) if record else ""
+        paths = self.rows.filter(item_key=key, kind=OldUrl.Kind.UPLOAD, path__contains="/wp-content/").order_by("pk")
+        return (url and paths.values_list("path", flat=True).first()) or url
 
 
 def expected_answers(source: str) -> Iterator[tuple[OldUrl, Answer]]:

@@ -15,9 +15,11 @@ from site_core.media.renditions import find_substitutes, get_renditions
 
 from ..importing.upload_paths import path_variants
 from ..models import ImportedItem, OldUrl
+from . import shapes
 from .paths import old_path, path_key
 
 SIZE = re.compile(r"-(\d{1,5})x\d{1,5}\.[A-Za-z0-9]{2,5}$")
+UPLOAD = re.compile(rf"(?:/[^/]+)?{shapes.UPLOAD}", re.IGNORECASE)
 MAX_AGE = 300  # seconds: the file may be replaced
 
 
@@ -32,6 +34,14 @@ def redirect_upload(request: HttpRequest) -> HttpResponse:
     response: HttpResponse = HttpResponsePermanentRedirect(url) if is_ready else HttpResponseRedirect(url)
     response["Cache-Control"] = f"public, max-age={MAX_AGE}" if is_ready else "no-store"
     return response
+
+
+def find_current_url(location: str) -> str:
+    """Return where an uploaded file of the old site is now. Empty for other URLs, or if the file isn’t ready."""
+    if not UPLOAD.match(location):
+        return ""
+    url, is_ready = locate(find_file(old_path(location)))
+    return url if is_ready else ""
 
 
 def find_file(path: str) -> ClinicImage | ClinicDocument | None:

@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from site_core.lib.chunks import chunks
+from site_core.redirects.addressing import encode_host
 
 from ..importing.media_sources import site_host
 from ..importing.upload_paths import url_path
@@ -156,10 +157,12 @@ class KnownSlugs:
 
 
 def is_of_site(source: str, url: str) -> bool:
-    """Return whether a URL has no host, or that of the old site, with or without “www”."""
+    """Return whether a URL has no host, or that of the old site, with or without “www”, in letters or as IDNA."""
+    url = url.strip()
     try:
-        has_host = bool(urlsplit(url.strip()).netloc)
+        has_host = bool(urlsplit(url).netloc)
+        host = site_host(encode_host(f"http:{url}" if url.startswith("//") else url))
+        expected = site_host(encode_host(source))
     except ValueError:
         return False
-    host = site_host(f"http:{url.strip()}" if url.strip().startswith("//") else url.strip())
-    return not has_host or not site_host(source) or host == site_host(source)
+    return not has_host or not expected or host == expected

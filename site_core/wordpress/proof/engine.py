@@ -28,6 +28,7 @@ from ..old_urls.answers import UNKNOWN
 from ..old_urls.answers import Answer as Expected
 from ..old_urls.bases import stored_bases
 from ..old_urls.paths import MAX_LENGTH, old_path, path_key
+from ..old_urls.storing import is_of_site
 from .comparing import Comparison
 from .expectations import Expectations
 from .html_reading import read_new_page
@@ -35,7 +36,6 @@ from .old_pages import OldPage, OldPages
 from .requesting import Answer, Visitor
 from .results import DRAFT, decide
 from .robots import join
-from .sources import is_of_site
 
 CHUNK = 200
 THREADS = 8  # requests at the same time: as many as the rehearsal’s server answers at once

@@ -18,7 +18,6 @@ from site_core.redirects.addressing import encode_host
 from ..importing.engine import analyze, find_source
 from ..importing.mapping import propose_mapping
 from ..models import ImportRun, OldUrl, Proof
-from ..old_urls import storing as old_urls
 from ..old_urls.listed import ListedUrl
 from ..old_urls.lists import read_url_list
 from ..reading.export import place_of
@@ -59,14 +58,6 @@ def origin_of(source: str) -> str:
     except ValueError:
         return ""
     return f"{parts.scheme}://{parts.netloc}" if is_url else ""
-
-
-def is_of_site(source: str, url: str) -> bool:
-    """Return whether ``url`` is of the old site, however the letters of its host are written."""
-    try:
-        return old_urls.is_of_site(encode_host(source), encode_host(url.strip()))
-    except ValueError:  # which is no URL of any site
-        return False
 
 
 def fingerprint(source: str, paths: Iterable[Path], *words: str) -> str:

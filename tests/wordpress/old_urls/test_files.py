@@ -7,7 +7,9 @@ from PIL import Image
 from wagtail.models import Collection, CollectionViewRestriction
 
 from site_core.media.models import ClinicDocument, ClinicImage
+from site_core.redirects.models import RedirectRule
 from site_core.wordpress.importing.undo import undo_import
+from site_core.wordpress.old_urls.applying import apply_rules
 from tests.support.wordpress_site import import_export, item, write_export
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +88,28 @@ def test_a_replaced_document_is_found_where_it_is_now(moved):
     document.file = ContentFile(b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n", name="better.pdf")
     document.save()
     assert "better" in assert_leads_to_file(f"{FOLDER}/form.pdf", "application/pdf")
+
+
+def test_the_page_of_a_file_leads_to_the_file_wherever_it_is_now_in_one_redirect(moved):
+    apply_rules(SOURCE)
+    assert RedirectRule.objects.get(source="/item-50/").target == f"{FOLDER}/Room-scaled.jpg"
+    for path in ("/item-50/", "/?attachment_id=50"):
+        assert_leads_to_file(path, "image/jpeg")
+    before = assert_leads_to_file("/form/", "application/pdf")
+    document = ClinicDocument.objects.get()
+    document.file = ContentFile(b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n", name="better.pdf")
+    document.save()
+    assert assert_leads_to_file("/form/", "application/pdf") != before
+    assert get("/form/")["Cache-Control"] == "public, max-age=300"
+    assert get("/item-52/").status_code in (404, 410)
+
+
+def test_a_redirect_to_a_file_that_is_private_by_now_names_it_no_more(moved):
+    apply_rules(SOURCE)
+    private = Collection.get_first_root_node().add_child(name="Private")
+    CollectionViewRestriction.objects.create(collection=private, restriction_type="login")
+    ClinicImage.objects.update(collection=private)
+    assert get("/item-50/")["Location"] == f"{FOLDER}/Room-scaled.jpg"
 
 
 def test_browsers_ask_again_soon(moved):

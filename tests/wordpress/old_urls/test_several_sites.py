@@ -2,8 +2,9 @@
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
-from site_core.redirects.models import RedirectRule
+from site_core.redirects.models import RedirectImport, RedirectRule
 from site_core.wordpress.importing.undo import undo_import
 from site_core.wordpress.models import ImportRun, OldUrlRules
 from site_core.wordpress.old_urls.applying import apply_rules, take_back
@@ -60,6 +61,18 @@ def test_a_site_whose_redirects_were_all_there_gets_them_when_the_other_is_undon
     take_back(second)
     assert ask("/wp-login.php")[0] == 404
     assert not RedirectRule.objects.exclude(created_by_import=None).exists()
+
+
+def test_undoing_the_redirects_of_one_site_leaves_what_the_other_needs(site, tmp_path, editor):
+    first = move(tmp_path, "one.example", "sleep")
+    move(tmp_path, "two.example", "mood", first=11)
+    record = OldUrlRules.objects.get(source=first)
+    editor.post(reverse("redirects_undo", args=[record.redirect_import_id]))
+    assert RedirectImport.objects.get(pk=record.redirect_import_id).undone_at
+    assert ask("/sleep/")[0] == 404
+    assert ask("/mood/")[0] == 301
+    assert ask("/wp-login.php")[0] == 410
+    assert ask("/mood/feed/") == (301, "/articles/mood/")
 
 
 def test_what_one_site_needs_no_more_stays_if_the_other_does(site, tmp_path):

@@ -5,9 +5,10 @@ import pytest
 from site_core.wordpress.importing.engine import analyze
 from site_core.wordpress.models import Proof
 from site_core.wordpress.old_urls.paths import path_key
+from site_core.wordpress.old_urls.storing import is_of_site
 from site_core.wordpress.proof.export_pages import export_pages
 from site_core.wordpress.proof.rehearsal_server import rehearsal_environment
-from site_core.wordpress.proof.sources import is_of_site, origin_of
+from site_core.wordpress.proof.sources import origin_of
 from site_core.wordpress.proof.steps import describe_scope
 from tests.support.wordpress_site import item, write_export
 from tests.wordpress.proof.support import HOST, prove
