@@ -36,6 +36,7 @@ from .old_pages import OldPage, OldPages
 from .requesting import Answer, Visitor
 from .results import DRAFT, decide
 from .robots import join
+from .variants import check_variants
 
 CHUNK = 200
 THREADS = 8  # requests at the same time: as many as the rehearsal’s server answers at once
@@ -183,9 +184,10 @@ class Prover:
         return target
 
     def finish(self) -> None:
+        self.proof.options |= {"variants": check_variants(self.proof, self.visitor)}
         self.proof.totals = count_results(self.proof)
         self.proof.status, self.proof.finished_at = Proof.Status.FINISHED, timezone.now()
-        self.proof.save(update_fields=["totals", "status", "finished_at"])
+        self.proof.save(update_fields=["options", "totals", "status", "finished_at"])
         delete_old(self.proof.source)
 
 

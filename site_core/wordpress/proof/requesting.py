@@ -77,13 +77,17 @@ class Visitor:
         self.ends: OrderedDict[tuple[str, str, str], tuple[int, str]] = OrderedDict()
         self.lock = threading.Lock()
 
-    def visit(self, path: str, *, needs_body: bool = True, seconds: float = MAX_SECONDS) -> Answer:
+    def visit(
+        self, path: str, *, needs_body: bool = True, seconds: float = MAX_SECONDS, scheme: str = "", host: str = ""
+    ) -> Answer:
         """Request ``path``, and follow its redirects on this site, for about ``seconds``.
+
+        ``scheme`` and ``host`` are those of the old site, unless others are given.
 
         Without ``needs_body``, a page that many URLs are redirected to is requested once, not for each of them.
         """
         answer = Answer(final_path=path)
-        target, host, scheme = request_target(path), self.origin.netloc, self.origin.scheme
+        target, host, scheme = request_target(path), host or self.origin.netloc, scheme or self.origin.scheme
         names = {self.name, f"www.{self.name}"}
         deadline = time.monotonic() + seconds
         while True:

@@ -33,8 +33,26 @@ def csv_file(proof: Proof) -> Iterator[bytes]:
         for line in in_order(proof):
             texts = (line.path, line.requests, line.get_result_display(), line.status_code or "", line.hops)
             yield [escape_cell(text) for text in (*texts, line.final_path, full_text(line))]
+        for variant in proof.options.get("variants", ()):
+            yield [escape_cell(text) for text in variant_row(variant)]
 
     return csv_lines(rows())
+
+
+def variant_row(variant: dict[str, Any]) -> tuple[Any, ...]:
+    """Return the row of another form of a URL that is in the sheet already."""
+    statuses = variant["statuses"]
+    result = _("Variant") if variant["is_fine"] else _("Variant: another page, or several redirects")
+    error = variant["error"] or ", ".join(map(str, statuses))
+    return (
+        variant["url"],
+        "",
+        result,
+        statuses[-1] if statuses else "",
+        max(0, len(statuses) - 1),
+        variant["new"],
+        error,
+    )
 
 
 def in_order(proof: Proof) -> Iterator[ProofLine]:

@@ -58,6 +58,23 @@ def compared_pages(proof: Proof) -> int:
     return int(proof.options.get("compared", 0))
 
 
+def describe_variants(variants: list[dict[str, Any]]) -> str:
+    """Return whether other forms of the most requested URLs lead to the same page."""
+    wrong = sum(not variant["is_fine"] for variant in variants)
+    values = {"number": len(variants), "wrong": wrong}
+    if wrong:
+        text = _(
+            "Of %(number)s other forms of the most requested URLs (HTTP or HTTPS, “www”, the slash at the end), "
+            "%(wrong)s don’t lead to the same page with one redirect at most."
+        )
+    else:
+        text = _(
+            "All %(number)s other forms of the most requested URLs (HTTP or HTTPS, “www”, the slash at the end) lead "
+            "to the same page with one redirect at most."
+        )
+    return text % values
+
+
 def describe_scope(proof: Proof) -> str:
     """Return what was compared, and what was left out."""
     if number := compared_pages(proof):
@@ -69,6 +86,8 @@ def describe_scope(proof: Proof) -> str:
         parts = [text % {"number": number}]
     else:
         parts = [_("No page was compared with the old site: only status and redirects are known.")]
+    if variants := proof.options.get("variants"):
+        parts.append(describe_variants(variants))
     if number := proof.options.get("left_out", 0):
         text = ngettext(
             "%(number)s URL of the lists was left out: it is no page of the old site, or personal.",

@@ -1,5 +1,6 @@
 """The rehearsal with a server of its own, in processes that can be killed."""
 
+import json
 import os
 import signal
 import sqlite3
@@ -59,6 +60,12 @@ def test_the_site_answers_for_the_old_host_and_counts_nothing(data_dir):
         "/not-here/": "unanswered",
         "/": "same",
     }
+    options = json.loads(select(data_dir, "SELECT options FROM wordpress_proof ORDER BY id DESC")[0][0])
+    assert {variant["url"] for variant in options["variants"]} >= {
+        "http://www.old.example/old-team/",
+        f"{OLD_SITE}/team",
+    }
+    assert [variant for variant in options["variants"] if not variant["is_fine"]] == []
     assert select(data_dir, "SELECT hits FROM redirects_redirectrule") == [(0,)]
     assert select(data_dir, "SELECT count(*) FROM redirects_notfoundpath") == [(0,)]
     assert select(data_dir, "SELECT count(*) FROM page_views_pagecount") == [(0,)]
