@@ -26,7 +26,8 @@ class Run(NamedTuple):
 class Block:
     """A paragraph, a heading (``level`` 1 to 6), or a list item (``list`` is "ul" or "ol", ``depth`` from 0).
 
-    ``note`` is the id of the note whose text it is. ``size`` is that of the text, in pixels.
+    ``note`` is the id of the note whose text it is. ``size`` is that of the text, in pixels. ``is_caption``: it
+    belongs to the table or the image beside it.
     """
 
     runs: list[Run]
@@ -35,6 +36,7 @@ class Block:
     depth: int = 0
     note: str = ""
     size: float = 16
+    is_caption: bool = False
 
     @property
     def text(self) -> str:

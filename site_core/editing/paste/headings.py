@@ -9,6 +9,7 @@ from .document import Block, Document, Item, Run
 
 MAX_LENGTH = 150  # characters of a paragraph that can be a heading
 FACTOR = 1.2  # by which a heading is bigger than the text
+TITLE_SIZE = 34  # pixels: “Title” of Google Docs has 26 points
 
 
 def infer_headings(items: Sequence[Item]) -> None:
@@ -24,6 +25,13 @@ def infer_headings(items: Sequence[Item]) -> None:
     levels = sorted({round(block.size, 1) for block in headings}, reverse=True)
     for block in headings:
         block.level = min(levels.index(round(block.size, 1)) + 1, 6)
+
+
+def find_title(items: Sequence[Item]) -> None:
+    """Give the title of a document level 1: in Google Docs, it differs from text only by its size."""
+    first = next((item for item in items if isinstance(item, Block)), None)
+    if first and not first.level and first.size >= TITLE_SIZE and is_like_heading(first, TITLE_SIZE / FACTOR):
+        first.level = 1
 
 
 def is_like_heading(block: Block, body: float) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -10,8 +11,8 @@ from typing import Any
 from . import tables
 from .characters import as_characters
 from .document import Block, Document, Image, Item, Run, Table, blocks_in, merge_runs
-from .headings import fit_headings, infer_headings
-from .links import LinkResolver
+from .headings import find_title, fit_headings, infer_headings
+from .links import LinkResolver, clean_url
 from .lists import fix_lists
 from .notes import NOTE_NAME, strip_mark
 from .reader import read
@@ -20,6 +21,8 @@ from .report import describe_added, describe_lost
 from .sources import detect_source
 
 SOURCES_WITHOUT_HEADINGS = {"Pages"}
+SOURCES_WITH_LARGE_TITLES = {"Google Docs"}
+URL_TEXT = re.compile(r"https?://\S+")
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,9 @@ def normalize(html: str, target: Target, links: LinkResolver, drawings: int = 0)
     document = read(html)
     document.lost["drawing"] += drawings
     references = number_notes(document, target)
-    document.items = tables.flatten(document.items, document.lost)
+    document.items = tables.attach_captions(tables.flatten(document.items, document.lost))
+    if source in SOURCES_WITH_LARGE_TITLES:
+        find_title(document.items)
     if source in SOURCES_WITHOUT_HEADINGS:
         infer_headings(document.items)
     fit_tables_and_images(document, target)
@@ -181,6 +186,8 @@ def fit_run(run: Run, target: Target, links: LinkResolver, document: Document) -
         if not links.resolve(run.link)[0] or "link" not in features:
             lost["note" if is_note else "link"] += bool(run.text.strip())
             run = run._replace(link="", script="sup" if is_note else run.script, text=bare(run.text, bool(is_note)))
+        elif URL_TEXT.fullmatch(run.text.strip()) and clean_url(run.text.strip()) != run.text.strip():
+            run = run._replace(text=clean_url(run.link))  # readers see where the link leads, without the detour
     if run.script and {"sup": "superscript", "sub": "subscript"}[run.script] not in features:
         text = as_characters(run.text, run.script)
         lost["script"] += text == run.text and bool(text.strip())

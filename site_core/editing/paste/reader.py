@@ -22,10 +22,12 @@ from .styles import Style, compute_style
 
 VOID = {"br", "img", "hr"}
 COMMENT_CLASS = re.compile(r"(?:^|\s)(?:x_)*(?:msocom\w*|MsoCommentReference|sdcomment\w*)", re.IGNORECASE)
+CAPTION_CLASS = re.compile(r"(?:^|\s)(?:x_)*(?:MsoCaption|caption)(?:\s|$)")
 SKIPPED_MSO_ELEMENTS = ("comment", "header", "footer", "field-begin", "field-end")
 DRAWING = re.compile(r"<(?:svg|canvas|math)\b|<v:(?:shape|group|rect|oval|line)\b(?![^>]{0,500}_x0000_t75)", re.I)
 MEDIA = re.compile(r"<(?:iframe|video|audio|object|embed)\b", re.IGNORECASE)
 COMMENT = "comment of a reviewer"  # instead of the id of a note
+CELL_ROLES = {"cell", "gridcell", "columnheader", "rowheader"}
 MAX_SPAN = 100  # columns or rows of a cell
 
 
@@ -75,7 +77,18 @@ class Reader(HTMLParser):
         element = self.create_element(tag, attributes)
         if not element.is_skipped:
             self.open_table_part(element)
+            self.read_separators(element)
         self.stack.append(element)
+
+    def read_separators(self, element: Element) -> None:
+        """Add what browsers show and the text doesn’t have: quotation marks, and space between cells of ARIA tables."""
+        role = element.attributes.get("role", "")
+        if role in CELL_ROLES and self.runs:
+            self.runs.append(Run(" "))
+        elif role == "row":
+            self.flush()
+        if element.tag == "q":
+            self.runs.append(Run("“", link=element.link))
 
     def create_element(self, tag: str, attributes: dict[str, str]) -> Element:
         parent = self.stack[-1] if self.stack else Element("", Style(), {}, {})
@@ -143,6 +156,8 @@ class Reader(HTMLParser):
             element = self.stack.pop()
             if not element.is_skipped:
                 self.close_table_part(element)
+                if element.tag == "q":
+                    self.runs.append(Run("”", link=element.link))
             if element.tag == tag:
                 return
 
@@ -206,7 +221,7 @@ class Reader(HTMLParser):
         self.items += images
 
     def add_block(self, runs: list[Run], marker: str, size: float) -> None:
-        block = Block(runs, note=self.current_note(), size=size)
+        block = Block(runs, note=self.current_note(), size=size, is_caption=self.is_in_caption())
         if block.note == COMMENT:
             return
         around = self.in_cell()
@@ -221,6 +236,11 @@ class Reader(HTMLParser):
         elif not block.level:
             find_list_level(block, find_block(around), marker, self.sheet)
         self.items.append(block)
+
+    def is_in_caption(self) -> bool:
+        """Return whether the text is the caption of a table or an image in Word or LibreOffice."""
+        element = find_block(self.stack[::-1])
+        return element is not None and bool(CAPTION_CLASS.search(element.attributes.get("class", "")))
 
     def in_cell(self) -> list[Element]:
         """Return the open elements within the innermost table cell, the innermost first."""

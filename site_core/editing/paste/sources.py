@@ -11,7 +11,8 @@ SOURCES = {
     "Google Docs": r"docs-internal-guid",
     "Google Sheets": r"google-sheets-html-origin|data-sheets-",
     "Excel": r"office:excel|content=[\"']?Excel\.Sheet|content=[\"']?Microsoft Excel",
-    "Outlook": r"\bclass=[\"']?x_\w|\bid=[\"']?x_|OWAAutoLink|elementToProof|_MailAutoSig|_MailEndCompose|data-ogsc",
+    "Outlook": r"\bclass=[\"']?x_\w|\bid=[\"']?x_|OWAAutoLink|elementToProof|_MailAutoSig|_MailEndCompose|data-ogsc"
+    r"|Microsoft Word \d+ \(filtered medium\)|\bEmailStyle\d",
     "Word": r"office:word|content=[\"']?Word\.Document|\bclass=[\"']?Mso|mso-list|SCXW|WordSection",
     "Pages": r"Cocoa HTML Writer|Apple-converted-space|class=[\"']?p1\b[^>]{0,100}>\s*<span class=[\"']?s1",
     "LibreOffice": r"LibreOffice|OpenOffice|sdfootnote|class=[\"']?western",

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from .css import Declarations
+from .sanitizing import BLOCK_TAGS
 
 BOLD_TAGS = {"b", "strong"}
 ITALIC_TAGS = {"i", "em", "cite", "dfn", "var"}
@@ -47,7 +48,7 @@ def compute_style(parent: Style, tag: str, css: Declarations) -> Style:
         script=find_script(parent, tag, css),
         size=parse_length(css.get("font-size", ""), parent.size, parent.size),
         color=parse_color(css["color"]) if "color" in css else parent.color,
-        highlight=parse_highlight(css, parent.highlight),
+        highlight=parent.highlight if tag in BLOCK_TAGS else parse_highlight(css, parent.highlight),
         is_underlined=parent.is_underlined or "underline" in decoration or (tag == "u" and "none" not in decoration),
         is_struck=parent.is_struck or "line-through" in decoration or tag in {"s", "strike"},
         is_hidden=parent.is_hidden or is_hidden(css),

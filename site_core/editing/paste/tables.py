@@ -12,6 +12,7 @@ from .document import Block, Cell, Image, Item, Run, Table, without_format
 
 MAX_CELL_LENGTH = 400  # of the table block
 MAX_CELLS = 2_000
+MAX_CAPTION_LENGTH = 200
 MAX_COLUMNS = 40
 NUMBER = re.compile(r"^[^\w\s]{0,3}\s?[\d.,\s]+\s?(?:%|[a-zA-Z]{1,3})?$")
 Grid = list[list[str]]
@@ -132,8 +133,31 @@ def flatten(items: Iterable[Item], lost: Counter[str]) -> list[Item]:
             count_cell_formats(item, lost)
             flat.append(item)
         else:
+            lost["table"] += looks_like_data(item)
             pending += content_of(item)[::-1]
     return flat
+
+
+def looks_like_data(table: Table) -> bool:
+    """Return whether readers miss the columns of a table that becomes paragraphs, such as one with long texts."""
+    rows = [row for row in table.rows if row]
+    if table.is_layout or len(rows) < 2 or min(map(len, rows)) < 2:
+        return False
+    return all(cell.is_heading or is_bold(cell) for cell in rows[0])
+
+
+def attach_captions(items: list[Item]) -> list[Item]:
+    """Return ``items`` with the paragraphs that are captions in the tables below or above them."""
+    kept: list[Item] = []
+    for number, item in enumerate(items):
+        before = kept[-1] if kept else None
+        after = items[number + 1] if number + 1 < len(items) else None
+        table = next((other for other in (before, after) if isinstance(other, Table) and not other.caption), None)
+        if isinstance(item, Block) and item.is_caption and table and len(block_text(item)) <= MAX_CAPTION_LENGTH:
+            table.caption = block_text(item)
+        else:
+            kept.append(item)
+    return kept
 
 
 def content_of(table: Table) -> list[Item]:
