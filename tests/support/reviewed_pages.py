@@ -97,7 +97,7 @@ TABLE = {
 }
 
 
-def build_article(body=None, **fields):
+def build_article(body=None, references=None, **fields):
     values = {"title": "How doses are chosen", "standfirst": "What we look at.", "conflicts_of_interest": "None"}
     body = body or [
         block("text", "paragraph", "<h2>Doses</h2><p>We start low [1].</p>"),
@@ -109,7 +109,7 @@ def build_article(body=None, **fields):
     takeaways = [block("t1", "takeaway", "Doses depend on weight.")]
     page = ArticlePage(body=body, key_takeaways=takeaways, **(values | fields))
     page.topics = []
-    page.references = [ArticleReference(**row) for row in reference_rows()]
+    page.references = [ArticleReference(**row) for row in (references or reference_rows())]
     page.corrections = [
         ArticleCorrection(sort_order=0, date=datetime.date(2026, 6, 11), text="An earlier version named 0.4 mg/kg.")
     ]

@@ -5,21 +5,22 @@ from __future__ import annotations
 import difflib
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence, Set
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from .conditions import AFTER_CONDITIONS, BEFORE_CONDITIONS, is_spelling
-from .grades import same_grades
+from .counterparts import say_the_same, without_counterparts
 from .kinds import Kind
 from .vocabulary import FUNCTION_WORDS, OPPOSITE_PREFIXES, OPPOSITES, PREFIXES
-from .words import Word, split_words
+from .word import Word
+from .words import split_words
 
 # A sentence ends at a line break, or at a period, question mark, or exclamation point before a capital letter.
-ABBREVIATIONS = "".join(rf"(?<!\b{name}\.)" for name in ("Dr", "Mr", "Mrs", "Ms", "St", "vs", "No"))
+ABBREVIATIONS = "".join(rf"(?<!\b{name}\.)" for name in ("Dr", "Mr", "Mrs", "Ms", "St", "vs", "No", "Fig"))
 SENTENCE_END = re.compile(rf"(?<=[.!?]){ABBREVIATIONS}[\"”’)]*\s+(?=[\"“‘(]*[A-Z0-9])|\n+")
+LIST_SEPARATOR = re.compile("[,;]")
 SIMILAR = 0.4  # two sentences whose words are this similar are versions of one
 MINOR_LENGTH = 40  # characters
-ARTICLES = frozenset({"a", "an", "the"})
+MAX_LISTED = 3  # changes of a sentence: one that was rewritten is listed as a whole
 
 
 @dataclass(frozen=True)
@@ -61,13 +62,16 @@ NOTHING = Sentence("", ())
 def significant_changes(old: str, new: str, names: Collection[str] = ()) -> list[SignificantChange]:
     """Return the changes between two versions of a text that a clinician has to look at, in order.
 
-    Moved sentences, punctuation, capital letters, and other words don’t count. ``names`` are further names of drugs,
-    devices, and people, in lowercase.
+    Every other word counts, except one that means the same, or says nothing by itself. Moved sentences, punctuation,
+    and capital letters don’t count. ``names`` are further names of drugs, devices, and people, in lowercase.
     """
-    changes = []
+    changes: list[SignificantChange] = []
     for edits in edited_sentences(old, new, names):
-        moved = moved_words(edits)
-        changes += [change for edit in edits if (change := classify_edit(edit, moved))]
+        found = classify_edits(edits)
+        if len(found) > MAX_LISTED:
+            kind = next(kind for kind in Kind if any(change.kind == kind for change in found))
+            found = [SignificantChange(kind, edits[0].old.text, edits[0].new.text)]
+        changes += found
     return changes
 
 
@@ -87,14 +91,35 @@ def edited_sentences(old: str, new: str, names: Collection[str]) -> Iterator[lis
     before, after = split_sentences(old, names), split_sentences(new, names)
     same = Counter(sentence.words for sentence in before) & Counter(sentence.words for sentence in after)
     before, after = without(before, same.copy()), without(after, same)
+    if {len(before), len(after)} in ({1, 2}, {2, 3}):  # a sentence was split, or two were joined
+        before, after = [joined(before, names)], [joined(after, names)]
     for number, sentence in enumerate(after, 1):
         are_last = len(before) == 1 and number == len(after)
         earlier = before[0] if are_last else most_similar(sentence, before)
         if earlier is not NOTHING:
             before.remove(earlier)
-        yield list(compare_words(earlier, sentence))
+        if not is_reordered(earlier, sentence, names):
+            yield list(compare_words(earlier, sentence))
     for sentence in before:
         yield list(compare_words(sentence, NOTHING))
+
+
+def joined(sentences: Sequence[Sentence], names: Collection[str]) -> Sentence:
+    text = " ".join(sentence.text for sentence in sentences)
+    return Sentence(text, tuple(split_words(text, names)))
+
+
+def is_reordered(old: Sentence, new: Sentence, names: Collection[str]) -> bool:
+    """Return whether the sentences list the same things in another order. With numbers, the order can matter."""
+    if any(word.kind == Kind.NUMBER for word in (*old.words, *new.words)):
+        return False
+    before, after = (Counter(list_items(sentence.text, names)) for sentence in (old, new))
+    return before == after
+
+
+def list_items(text: str, names: Collection[str]) -> Iterator[tuple[Word, ...]]:
+    for part in LIST_SEPARATOR.split(text):
+        yield tuple(word for word in split_words(part, names) if word.normal != "and")
 
 
 def split_sentences(text: str, names: Collection[str]) -> list[Sentence]:
@@ -153,33 +178,30 @@ def is_telling(word: Word) -> bool:
     return word.kind not in (Kind.NUMBER, Kind.UNIT) and word.normal not in FUNCTION_WORDS
 
 
-def classify_edit(edit: Edit, moved: Collection[str]) -> SignificantChange | None:
-    removed, added = ([word for word in words if word.normal not in moved] for words in (edit.removed, edit.added))
-    old, new = {word.normal for word in removed}, {word.normal for word in added}
-    unchanged = same_grades(old, new) | same_grades(new, old)
-    kinds = {word.kind for word in (*removed, *added) if word.kind and word.normal not in unchanged}
-    if are_opposites(old, new):
-        kinds.add(Kind.NEGATION)
-    if kinds <= {Kind.CONDITION}:
-        kinds = {Kind.CONDITION} if is_other_condition(edit, bool(kinds)) else set()
-    kind = next((kind for kind in Kind if kind in kinds), None)
-    if kind is None:
-        return None
-    ranges = (widen(edit.old, edit.old_range), widen(edit.new, edit.new_range))
-    return SignificantChange(kind, quote(edit.old, ranges[0]), quote(edit.new, ranges[1]))
+def classify_edits(edits: Sequence[Edit]) -> list[SignificantChange]:
+    """Return those of the ``edits`` of a sentence that matter."""
+    moved = moved_words(edits)
+    rest = []
+    for edit in edits:
+        sides = [[word for word in words if word.normal not in moved] for words in (edit.removed, edit.added)]
+        rest.append((edit, are_opposites(*sides), *without_counterparts(*sides)))
+    # What isn’t in the same place: “30 or higher” and “at least 30”. Words that are equal may have changed places.
+    removed = [word for *_edit, words, _added in rest for word in words]
+    added = [word for *_edit, words in rest for word in words]
+    found = []
+    for edit, is_opposite, old, new in rest:
+        old = [word for word in old if not any(say_the_same(word, other, is_elsewhere=True) for other in added)]
+        new = [word for word in new if not any(say_the_same(word, other, is_elsewhere=True) for other in removed)]
+        kinds = {word.kind or Kind.WORDING for word in (*old, *new)} | ({Kind.NEGATION} if is_opposite else set())
+        if kind := next((kind for kind in Kind if kind in kinds), None):
+            ranges = (widen(edit.old, edit.old_range), widen(edit.new, edit.new_range))
+            found.append(SignificantChange(kind, quote(edit.old, ranges[0]), quote(edit.new, ranges[1])))
+    return found
 
 
-def is_other_condition(edit: Edit, is_known: bool) -> bool:
-    """Return whether ``edit`` names another condition: one that is known, or what stands where conditions do."""
-    old, new = quote(edit.old, edit.old_range), quote(edit.new, edit.new_range)
-    before = tuple(word.normal for word in edit.old.words[: edit.old_range[0]] if word.normal not in ARTICLES)[-2:]
-    after = edit.old.words[edit.old_range[1] :][:1]
-    is_place = before in BEFORE_CONDITIONS or any(word.normal in AFTER_CONDITIONS for word in after)
-    return (is_known or bool(old and new and is_place)) and not is_spelling(old, new)
-
-
-def are_opposites(old: Set[str], new: Set[str]) -> bool:
-    """Return whether a word of ``new`` says the opposite of one of ``old``, or something else about how much."""
+def are_opposites(removed: Sequence[Word], added: Sequence[Word]) -> bool:
+    """Return whether an added word says the opposite of a removed one, or something else about how much."""
+    old, new = ({word.normal for word in words} for words in (removed, added))
     for sides in OPPOSITES:
         before, after = ({number for number, side in enumerate(sides) if side & words} for words in (old, new))
         if before and after and before != after:

@@ -19,4 +19,5 @@ class Kind(TextChoices):
     REFERENCE = "reference", _("Reference")
     LINK = "link", _("Link")
     IMAGE = "image", _("Image")
-    SETTING = "setting", _("Setting, or the list it is in")
+    SETTING = "setting", _("Setting, or the place it is in")
+    WORDING = "wording", _("Other words")

@@ -36,6 +36,17 @@ UNITS_AFTER_NUMBERS = words("""
 """)
 SYMBOLS = frozenset("%‰$€£<>≤≥=±×°+/µ")
 
+# One name for units that have several. All others are compared in the singular.
+UNIT_NAMES = {
+    **{"milligram": "mg", "microgram": "mcg", "µg": "mcg", "μg": "mcg", "gram": "g", "kilogram": "kg"},
+    **{"milliliter": "ml", "millilitre": "ml", "liter": "l", "litre": "l", "pound": "lb", "ounce": "oz"},
+    **{"millimeter": "mm", "centimeter": "cm", "hertz": "hz", "kilohertz": "khz", "volt": "v"},
+    **{"lbs": "lb", "sec": "second", "s": "second", "min": "minute", "mins": "minute", "hr": "hour", "hrs": "hour"},
+    **{"h": "hour", "d": "day", "w": "week", "wk": "week", "mo": "month", "yr": "year", "yrs": "year", "y": "year"},
+    **{"celsius": "c", "fahrenheit": "f", "percentage": "percent", "per": "/"},
+}
+ABBREVIATIONS = {"fig": "figure", "vs": "versus", "approx": "approximately"}
+
 MONTHS = words("""
     january february march april may june july august september october november december jan feb mar apr jun
     jul aug sep sept oct nov dec
@@ -45,6 +56,7 @@ WEEKDAYS = words("""
     saturdays sundays mon tue tues wed thu thur thurs fri sat sun weekday weekdays weekend weekends today
     tomorrow yesterday
 """)
+RELATIVE_DAYS = words("today tomorrow yesterday weekday weekdays weekend weekends")
 AMBIGUOUS_DATES = words("may march mar sat sun wed mon jan jun dec")
 
 NEGATIONS = words("""
@@ -212,5 +224,11 @@ DRUGS = words("""
     naltrexone bupropion spravato ketalar zoloft prozac lexapro wellbutrin abilify seroquel ativan xanax
     klonopin botox
 """)
-# Words that say nothing by themselves.
-FUNCTION_WORDS = words("a an the of it is was are were be as this that these those")
+# Words that say nothing by themselves. Negations, quantifiers, conditions, and most prepositions of time do.
+FUNCTION_WORDS = words("""
+    a an the of to at on in for by from into onto as with upon range-to one and or so but
+    it its itself they them their theirs you your yours yourself we us our ours i me my he him his she her hers
+    is are was were be been being am do does did done has have had having will would can when while where because
+    this that these those there here which who whom whose what how such
+    then too also just please however therefore ever about
+""")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 
 from .conditions import condition_name
-from .grades import COUNTED, ESTIMATES, GRADES, INTENSIFIERS, PHRASES
+from .equivalents import in_one_wording
+from .grades import GRADES, PHRASES
 from .kinds import Kind
 from .vocabulary import (
+    ABBREVIATIONS,
     AMBIGUOUS_DATES,
     CERTAINTY,
     CLAIMS,
@@ -20,40 +21,34 @@ from .vocabulary import (
     MONTHS,
     NEGATIONS,
     NUMBERS,
-    OPPOSITES,
+    RELATIVE_DAYS,
     STATUS,
     SYMBOLS,
+    UNIT_NAMES,
     UNITS,
     UNITS_AFTER_NUMBERS,
     WEEKDAYS,
 )
+from .word import Word
 
 PHRASE = "|".join(phrase.replace("-", "[- ]") + r"\b" for phrase in PHRASES)
 TOKEN = re.compile(
     r"(?P<image>\bimage:\d+(?:\.\d+)?)"
+    r"|(?P<doi>(?:(?:https?://(?:dx\.)?doi\.org/|\bdoi:\s*|\b))10\.\d{4,9}/[^\s<>()]*[^\s<>().,;:!?])"
     r"|(?P<link>\b(?:page|document):\d+|(?:https?://|mailto:|tel:|www\.)[^\s<>()]*[^\s<>().,;:!?]|[\w.+-]+@[\w-]+\.[\w.-]*\w)"
     r"|(?P<reference>\[\s*\d+(?:\s*[,–-]\s*\d+)*\s*\])"
+    r"|(?P<range>(?<=[\w%])–(?=\w)|(?<=[\d%])\s?[-–—]\s?(?=\d))"
     r"|(?P<number>\d+(?:[nr]d|st|th)\b|\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+|[½¼¾⅓⅔]|[⁻]?[⁰¹²³⁴-⁹]+|[₀-₉]+)"
     rf"|(?P<word>(?i:{PHRASE}|[ap]\.m\b)|[^\W\d_]+(?:['’][^\W\d_]+)*)"
     r"|(?P<symbol>[%‰$€£<>≤≥=±×°+/µ])"
     r"|(?P<minus>(?<![\w\d])[-−](?=\d))"
 )
+DOI = re.compile(r"10\.\d{4,9}/.*")
+CLITIC = re.compile("['’](?:s|ll|re|ve|d|m)$")
 APOSTROPHE = re.compile("['’]")
 CONTRACTION = re.compile("([a-z]+)n['’]t|(?:can)not", re.IGNORECASE)
 IRREGULAR = {"ca": "can", "wo": "will", "sha": "shall"}
-AMOUNTS = (Kind.NUMBER, Kind.UNIT)
-OPPOSITE_WORDS = frozenset().union(*(side for sides in OPPOSITES for side in sides))
 SENTENCE_START = re.compile(r"(?:^|(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)[.!?:•|]\s*|\n\s*)[\"“‘(]*$")
-
-
-@dataclass(frozen=True)
-class Word:
-    """A word, number, link, or symbol. Two that are equal mean the same: “Two” and “2”, “1,000” and “1000”."""
-
-    normal: str
-    kind: Kind | None = field(compare=False)
-    start: int = field(compare=False)
-    end: int = field(compare=False)
 
 
 def split_words(text: str, names: Collection[str] = ()) -> list[Word]:
@@ -68,33 +63,7 @@ def split_words(text: str, names: Collection[str] = ()) -> list[Word]:
             continue
         normal, kind = classify(match, after_number, text, names)
         words.append(Word(normal, kind, match.start(), match.end()))
-    return [in_context(words, position) for position in range(len(words))]
-
-
-def in_context(words: list[Word], position: int) -> Word:
-    """Return a word with the kind that it has before the words that follow: “very rare”, “about 50 mg”, “20 to 40”."""
-    word = words[position]
-    if word.kind:
-        return word
-    following = words[position + 1 : position + 3]
-    if word.normal in INTENSIFIERS and following and is_graded(following[0]):
-        return replace(word, kind=Kind.CERTAINTY)
-    if word.normal in ESTIMATES and is_amount(following):
-        return replace(word, kind=Kind.CERTAINTY)
-    if word.normal == "to" and is_amount(following) and position and words[position - 1].kind in AMOUNTS:
-        return replace(word, normal="range-to")
-    return word
-
-
-def is_amount(words: list[Word]) -> bool:
-    """Return whether ``words`` begin with an amount, such as “50 mg”, “weeks”, or “a week”."""
-    if words and words[0].normal in COUNTED:
-        words = words[1:]
-    return bool(words) and words[0].kind in AMOUNTS
-
-
-def is_graded(word: Word) -> bool:
-    return word.kind in (Kind.CERTAINTY, Kind.CLAIM, Kind.STATUS) or word.normal in OPPOSITE_WORDS
+    return in_one_wording(words)
 
 
 def classify(match: re.Match[str], after_number: bool, text: str, names: Collection[str]) -> tuple[str, Kind | None]:
@@ -102,6 +71,10 @@ def classify(match: re.Match[str], after_number: bool, text: str, names: Collect
     match match.lastgroup:
         case "link":
             return raw, Kind.LINK
+        case "doi":
+            return DOI.findall(raw)[0].casefold(), Kind.LINK
+        case "range":
+            return "range-to", None
         case "image":
             return raw, Kind.IMAGE
         case "reference":
@@ -118,16 +91,17 @@ def classify(match: re.Match[str], after_number: bool, text: str, names: Collect
 def classify_word(
     raw: str, after_number: bool, match: re.Match[str], text: str, names: Collection[str]
 ) -> tuple[str, Kind | None]:
-    word = raw.casefold().replace(" ", "-").replace(".", "")
+    word = CLITIC.sub("", raw.casefold()).replace(" ", "-").replace(".", "")
+    word = ABBREVIATIONS.get(word, word)
     bare = APOSTROPHE.sub("", word)
     if word in NUMBERS:
         return NUMBERS[word], Kind.NUMBER
     if bare in NEGATIONS:
         return bare, Kind.NEGATION
     if word in UNITS or (after_number and word in UNITS_AFTER_NUMBERS):
-        return singular(word), Kind.UNIT
+        return unit_name(word), Kind.UNIT
     if is_date(raw, word, after_number, text[match.end() :]):
-        return word, Kind.DATE
+        return date_name(word), Kind.DATE
     if word in STATUS:
         return word, Kind.STATUS
     if is_name(raw, word, text[: match.start()]) or word in names:
@@ -163,5 +137,13 @@ def normal_number(raw: str) -> str:
         return raw
 
 
-def singular(word: str) -> str:
-    return word[:-1] if len(word) > 3 and word.endswith("s") and word != "celsius" else word
+def unit_name(word: str) -> str:
+    """Return the symbol or singular of a unit: “mg” for “milligrams”."""
+    singular = word[:-1] if len(word) > 3 and word.endswith("s") and word != "celsius" else word
+    return UNIT_NAMES.get(singular, singular)
+
+
+def date_name(word: str) -> str:
+    """Return “mon” for “Mondays”, and “sep” for “September”. Other words, such as “today”, stay as they are."""
+    is_name = word in MONTHS or word.removesuffix("s").endswith("day") or len(word) < 6
+    return word[:3] if is_name and word not in RELATIVE_DAYS else word

@@ -1,0 +1,110 @@
+"""One wording for what can be said in several: “once daily” and “1 time a day”, “unsafe” and “not safe”."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from .grades import COUNTED, ESTIMATES, INTENSIFIERS
+from .kinds import Kind
+from .synonyms import is_known
+from .vocabulary import OPPOSITES, words
+from .word import Word
+
+AMOUNTS = (Kind.NUMBER, Kind.UNIT)
+OPPOSITE_WORDS = frozenset().union(*(side for sides in OPPOSITES for side in sides))
+TIMES = words("second minute hour day night week month year")
+RATES = {
+    **{"hourly": "hour", "daily": "day", "nightly": "night", "weekly": "week", "monthly": "month", "yearly": "year"},
+}
+PEOPLE = words("you we they i")  # what they can do is an offer or a permission
+
+
+def in_one_wording(words: list[Word]) -> list[Word]:
+    """Return ``words`` as other people would have written the same."""
+    parts = [part for word in words for part in parts_of(word)]
+    rates = [as_rate(parts, position) for position in range(len(parts))]
+    counted = list(without_repetition(rates))
+    return [in_context(counted, position) for position in range(len(counted))]
+
+
+def parts_of(word: Word) -> Iterator[Word]:
+    """Yield what a word consists of: “daily” is “/ day”, “unsafe” is “not safe”, “never” is “not ever”."""
+    if word.normal in RATES and word.kind == Kind.UNIT:
+        yield replace(word, normal="/")
+        yield replace(word, normal=RATES[word.normal])
+    elif word.normal == "every-other":
+        yield replace(word, normal="every")
+        yield replace(word, normal="2", kind=Kind.NUMBER)
+    elif word.normal == "never":
+        yield replace(word, normal="not")
+    elif (positive := positive_of(word)) and word.kind != Kind.NAME:
+        yield replace(word, normal="not", kind=Kind.NEGATION)
+        yield replace(word, normal=positive)
+    else:
+        yield word
+
+
+def positive_of(word: Word) -> str:
+    """Return “safe” for “unsafe”. Empty if the word has no such prefix: “union” isn’t the opposite of “ion”."""
+    rest = next((word.normal.removeprefix(prefix) for prefix in ("un", "non") if word.normal.startswith(prefix)), "")
+    return rest if len(rest) > 3 and is_known(rest) and word.kind in (None, Kind.CERTAINTY, Kind.CLAIM) else ""
+
+
+def as_rate(words: list[Word], position: int) -> Word:
+    """Return “/” for “a” or “every” in “a day”, “1” for “one” in “one month”, or else the word."""
+    word = words[position]
+    following = words[position + 1] if position + 1 < len(words) else None
+    if following is None or following.kind != Kind.UNIT:
+        return word
+    if word.normal == "one":
+        return replace(word, normal="1", kind=Kind.NUMBER)
+    is_counted = bool(position) and words[position - 1].kind in AMOUNTS
+    is_rate = word.normal in ("every", "each") or (word.normal in ("a", "an") and is_counted)
+    return replace(word, normal="/", kind=Kind.UNIT) if is_rate and following.normal in TIMES else word
+
+
+def without_repetition(words: list[Word]) -> Iterator[Word]:
+    """Yield ``words`` with “2×” for “2 times”, and without “not not”, and the “once” in “once a day”."""
+    position = 0
+    while position < len(words):
+        word, following = words[position], words[position + 1] if position + 1 < len(words) else None
+        position += 1
+        if following and word.normal == following.normal == "not":
+            position += 1
+        elif following and word.kind == Kind.NUMBER and following.normal in ("time", "times"):
+            position += 1
+            words[position - 1] = replace(word, normal=f"{word.normal}×", end=following.end)
+            position -= 1
+        elif not (following and word.normal == "1×" and following.normal == "/"):
+            yield word
+
+
+def in_context(words: list[Word], position: int) -> Word:
+    """Return a word with the kind that it has before the words that follow: “very rare”, “about 50 mg”, “20 to 40”."""
+    word = words[position]
+    if word.kind:
+        return word
+    earlier = words[position - 1] if position else None
+    following = words[position + 1 : position + 3]
+    if word.normal in INTENSIFIERS and following and is_graded(following[0]):
+        return replace(word, kind=Kind.CERTAINTY)
+    if word.normal in ESTIMATES and is_amount(following):
+        return replace(word, kind=Kind.CERTAINTY)
+    if word.normal == "can" and not (earlier and earlier.normal in PEOPLE):
+        return replace(word, kind=None if following and following[0].normal in PEOPLE else Kind.CERTAINTY)
+    is_range = word.normal == "to" and following and earlier and following[0].kind in (*AMOUNTS, Kind.DATE)
+    if is_range and earlier and earlier.kind in (*AMOUNTS, Kind.DATE):
+        return replace(word, normal="range-to")
+    return word
+
+
+def is_amount(words: list[Word]) -> bool:
+    """Return whether ``words`` begin with an amount, such as “50 mg”, “weeks”, or “a week”."""
+    if words and words[0].normal in COUNTED:
+        words = words[1:]
+    return bool(words) and words[0].kind in AMOUNTS
+
+
+def is_graded(word: Word) -> bool:
+    return word.kind in (Kind.CERTAINTY, Kind.CLAIM, Kind.STATUS) or word.normal in OPPOSITE_WORDS

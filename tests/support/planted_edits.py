@@ -1,0 +1,135 @@
+"""Corpora of edits, planted one by one in whole pages: JSON files in tests/review/planted_edits."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from html import escape
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from site_core.content.passages import Passage
+from site_core.content.significance import SignificantChange
+from site_core.pages.visible_text import visible_text
+from site_core.review.comparison import compare_passages, is_minor_change
+
+from .reviewed_pages import block, build_article, reference_rows
+
+CORPORA = Path(__file__).parents[1] / "review" / "planted_edits"
+
+
+class Edit(NamedTuple):
+    """``where`` is the kind of place. ``matters`` is what the author of the corpus says, and ``why``."""
+
+    where: str
+    before: str
+    after: str
+    matters: bool
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.before!r} → {self.after!r}  ({self.why})"
+
+
+class Outcome(NamedTuple):
+    """The edits that matter which are listed or not, those that don’t but are listed, and those that are minor."""
+
+    listed: list[Edit]
+    missed: list[Edit]
+    false_alarms: list[Edit]
+    fine: list[Edit]
+    wrongly_minor: list[Edit]
+
+    @property
+    def recall(self) -> float:
+        return len(self.listed) / max(len(self.listed) + len(self.missed), 1)
+
+    @property
+    def precision(self) -> float:
+        return len(self.listed) / max(len(self.listed) + len(self.false_alarms), 1)
+
+    @property
+    def accuracy(self) -> float:
+        return (len(self.listed) + len(self.fine)) / sum(map(len, self[:4]))
+
+
+def read_corpus(path: Path) -> list[Edit]:
+    """Return the edits of a corpus that a page can have: settings of the whole site are on no page."""
+    rows = json.loads(path.read_text())
+    return [Edit(*(row[name] for name in Edit._fields)) for row in rows if not row.get("is_elsewhere")]
+
+
+def measure(edits: Iterable[Edit]) -> Outcome:
+    outcome = Outcome([], [], [], [], [])
+    for edit in edits:
+        old, new = plant(edit)
+        is_listed = bool(listed_changes(old, new))
+        names = {(True, True): "listed", (True, False): "missed", (False, True): "false_alarms", (False, False): "fine"}
+        getattr(outcome, names[edit.matters, is_listed]).append(edit)
+        if edit.matters and is_minor_change(old, new):
+            outcome.wrongly_minor.append(edit)
+    return outcome
+
+
+def listed_changes(old: list[Passage], new: list[Passage]) -> list[SignificantChange]:
+    return [change for passage in compare_passages(old, new) for change in passage.significant]
+
+
+def plant(edit: Edit) -> tuple[list[Passage], list[Passage]]:
+    """Return what readers see of a page before and after ``edit``."""
+    if edit.where == "move":
+        return visible_text(build_article(moved(edit.before, 0))), visible_text(build_article(moved(edit.after, 1)))
+    build = PLACES[edit.where]
+    return visible_text(build(edit.before)), visible_text(build(edit.after))
+
+
+def surrounded(*blocks: dict[str, Any]) -> Any:
+    first = block("first", "paragraph", "<h2>Treatment</h2><p>We meet you first.</p>")
+    last = block("last", "paragraph", "<p>Ask us anything.</p><p>The clinic is downtown.</p>")
+    return build_article([first, *blocks, last])
+
+
+def rich_text(template: str) -> Callable[[str], Any]:
+    return lambda text: surrounded(block("here", "paragraph", template.format(escape(text))))
+
+
+def table(text: str) -> Any:
+    columns = [{"type": "text", "heading": name} for name in ("Treatment", "Details")]
+    rows = [{"values": ["Our treatment", text]}, {"values": ["Other", "Ask us"]}]
+    value = {"columns": columns, "rows": rows, "caption": "", "row_headings": True}
+    return surrounded(block("here", "table", value))
+
+
+def figure(alt_text: str, caption: str) -> Any:
+    image = {"image": 7, "alt_text": alt_text, "decorative": False}
+    return surrounded(block("here", "figure", {"image": image, "caption": caption}))
+
+
+def references(text: str) -> Any:
+    return build_article(references=[{"sort_order": 0, "title": text}, *reference_rows()[1:]])
+
+
+def moved(text: str, number: int) -> list[dict[str, Any]]:
+    """Return blocks with ``text`` in a box at the top, or else at the end of another text. Quotes are blocks."""
+    if text.startswith(("“", '"')):
+        photo = block("photo", "paragraph", "<p>This is our team.</p>")
+        quote = block("here", "quote", {"text": text, "attribution": ""})
+        return [photo, quote] if number else [quote, photo]
+    extra = f"<p>{escape(text)}</p>"
+    texts = ["<p>Read this first.</p>", "<p>Ask us anything.</p>"]
+    texts[number] += extra
+    box = {"tone": "note", "title": "Before you start", "text": texts[0]}
+    return [block("box", "callout", box), block("last", "paragraph", texts[1])]
+
+
+PLACES: dict[str, Callable[[str], Any]] = {
+    "paragraph": rich_text("<p>{}</p>"),
+    "heading": rich_text("<h2>{}</h2><p>We explain it.</p>"),
+    "list": rich_text("<p>In short:</p><ul><li>Ask us.</li><li>{}</li></ul>"),
+    "setting": rich_text("<p>{}</p>"),
+    "table_cell": table,
+    "caption": lambda text: figure("A room", text),
+    "alt_text": lambda text: figure(text, "The room"),
+    "reference": references,
+    "quote": lambda text: surrounded(block("here", "quote", {"text": text, "attribution": ""})),
+}

@@ -1,0 +1,67 @@
+"""Write the list of synonyms from WordNet 3.0: ``python -m tests.tools.synonyms /usr/share/wordnet``.
+
+The folder is that of Debian's package ``wordnet-base``. Only words that occur in WordNet's tagged texts are kept, and
+only synonyms in one of their four most common senses: in its 40th sense, “take” means “need”.
+"""
+
+import argparse
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+TARGET = Path(__file__).parents[2] / "site_core" / "content" / "significance" / "synonyms.txt"
+PARTS_OF_SPEECH = ("noun", "verb", "adj", "adv")
+COMMON_SENSES = 4
+WORD = re.compile(r"[a-z]{2,}")
+HEADER = """\
+# Words that mean the same, one group a line, and all other words of WordNet's tagged texts.
+# Written by tests/tools/synonyms.py from WordNet 3.0. Copyright 2006 by Princeton University. All rights reserved.
+#
+# Permission to use, copy, modify and distribute this software and database and its documentation for any purpose and
+# without fee or royalty is hereby granted, provided that you agree to comply with the following copyright notice and
+# statements, including the disclaimer, and that the same appear on ALL copies of the software, database and
+# documentation, including modifications that you make for internal use or for distribution.
+#
+# THIS SOFTWARE AND DATABASE IS PROVIDED "AS IS" AND PRINCETON UNIVERSITY MAKES NO REPRESENTATIONS OR WARRANTIES,
+# EXPRESS OR IMPLIED. BY WAY OF EXAMPLE, BUT NOT LIMITATION, PRINCETON UNIVERSITY MAKES NO REPRESENTATIONS OR WARRANTIES
+# OF MERCHANTABILITY OR FITNESS FOR ANY PARTICULAR PURPOSE OR THAT THE USE OF THE LICENSED SOFTWARE, DATABASE OR
+# DOCUMENTATION WILL NOT INFRINGE ANY THIRD PARTY PATENTS, COPYRIGHTS, TRADEMARKS OR OTHER RIGHTS.
+#
+# The name of Princeton University or Princeton may not be used in advertising or publicity pertaining to distribution
+# of the software and/or database. Title to copyright in this software, database and any associated documentation shall
+# at all times remain with Princeton University and LICENSEE agrees to preserve same.
+"""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path, help="the folder with WordNet's files")
+    folder = parser.parse_args().folder
+    tagged = {line.split("%")[0] for line in (folder / "cntlist.rev").read_text().splitlines()}
+    tagged = {word for word in tagged if WORD.fullmatch(word)}
+    groups = {tuple(sorted(group)) for group in read_groups(folder, tagged) if len(group) > 1}
+    rest = tagged.difference(*groups)
+    TARGET.write_text(HEADER + "".join(f"{' '.join(group)}\n" for group in [*sorted(groups), *zip(sorted(rest))]))
+
+
+def read_groups(folder: Path, words: set[str]) -> Iterator[set[str]]:
+    """Yield the words of each set of synonyms, and those of each irregular inflection, such as “give gave given”."""
+    for part in PARTS_OF_SPEECH:
+        groups = defaultdict(set)
+        for line in (folder / f"index.{part}").read_text().splitlines():
+            word, *fields = line.split()
+            if word in words:
+                for sense in fields[-int(fields[1]) :][:COMMON_SENSES]:
+                    groups[sense].add(word)
+        yield from groups.values()
+        forms = defaultdict(set)
+        for line in (folder / f"{part}.exc").read_text().splitlines():
+            form, base = line.split()[:2]
+            if base in words and WORD.fullmatch(form):
+                forms[base] |= {base, form}
+        yield from forms.values()
+
+
+if __name__ == "__main__":
+    main()
