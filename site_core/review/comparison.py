@@ -113,7 +113,7 @@ def significance(change: PassageChange, moved: set[tuple[str, str]]) -> list[Sig
     if is_setting_changed(before, after):
         return [SignificantChange(setting_kind(change), *change.texts)]
     found = significant_changes(*(without_sentences(passage, moved) for passage in (before, after)))
-    if not found and before and after and is_other_list(before, after):
+    if not found and before and after and (is_other_list(before, after) or is_warning_elsewhere(before, after)):
         return [SignificantChange(Kind.SETTING, before.label, after.label)]
     if not found and change.operation != Operation.MOVED and change.passage.is_critical and is_other_text(change):
         return [SignificantChange(setting_kind(change), *change.texts)]
@@ -153,6 +153,15 @@ def is_other_list(before: Passage, after: Passage) -> bool:
     """Return whether a passage moved to another list of its block: from “common” to “serious”."""
     old, new = before.key.split("."), after.key.split(".")
     return old != new and len(old) > 2 and old[:2] == new[:2]
+
+
+def is_warning_elsewhere(before: Passage, after: Passage) -> bool:
+    """Return whether a passage that says what must or must not be done moved to another kind of block.
+
+    In another place, such as a footnote, fewer people read it.
+    """
+    is_elsewhere = before.key != after.key and before.path.split(".")[:2] != after.path.split(".")[:2]
+    return is_elsewhere and any(word.kind == Kind.NEGATION or word.normal == "must" for word in split_words(after.text))
 
 
 def is_minor_change(old: list[Passage], new: list[Passage]) -> bool:

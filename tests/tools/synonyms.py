@@ -1,7 +1,7 @@
 """Write the list of synonyms from WordNet 3.0: ``python -m tests.tools.synonyms /usr/share/wordnet``.
 
-The folder is that of Debian's package ``wordnet-base``. Only words that occur in WordNet's tagged texts are kept, and
-only synonyms in one of their four most common senses: in its 40th sense, “take” means “need”.
+The folder is that of Debian's package ``wordnet-base``. Only synonyms of words in WordNet's tagged texts are kept, and
+only in one of their four most common senses: in its 40th sense, “take” means “need”.
 """
 
 import argparse
@@ -40,7 +40,7 @@ def main() -> None:
     folder = parser.parse_args().folder
     tagged = {line.split("%")[0] for line in (folder / "cntlist.rev").read_text().splitlines()}
     tagged = {word for word in tagged if WORD.fullmatch(word)}
-    groups = {tuple(sorted(group)) for group in read_groups(folder, tagged) if len(group) > 1}
+    groups = {tuple(sorted(group)) for group in read_groups(folder, tagged) if len(group) > 1 and group & tagged}
     rest = tagged.difference(*groups)
     TARGET.write_text(HEADER + "".join(f"{' '.join(group)}\n" for group in [*sorted(groups), *zip(sorted(rest))]))
 
@@ -51,7 +51,7 @@ def read_groups(folder: Path, words: set[str]) -> Iterator[set[str]]:
         groups = defaultdict(set)
         for line in (folder / f"index.{part}").read_text().splitlines():
             word, *fields = line.split()
-            if word in words:
+            if WORD.fullmatch(word):
                 for sense in fields[-int(fields[1]) :][:COMMON_SENSES]:
                     groups[sense].add(word)
         yield from groups.values()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import difflib
+import itertools
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from .counterparts import say_the_same, without_counterparts
+from .counterparts import is_moved_phrase, is_telling, say_the_same, without_counterparts
 from .kinds import Kind
 from .vocabulary import FUNCTION_WORDS, OPPOSITE_PREFIXES, OPPOSITES, PREFIXES
 from .word import Word
@@ -169,22 +170,25 @@ def neighbors(sentence: Sentence, part: tuple[int, int]) -> Iterator[tuple[str, 
     before, after = sentence.words[: part[0]], sentence.words[part[1] :]
     words = sentence.words[slice(*part)]
     for position, word in enumerate(words):
-        earlier = next(filter(is_telling, reversed((*before, *words[:position]))), None)
-        later = next(filter(is_telling, (*words[position + 1 :], *after)), None)
+        earlier = next(filter(is_landmark, reversed((*before, *words[:position]))), None)
+        later = next(filter(is_landmark, (*words[position + 1 :], *after)), None)
         yield from ((word.normal, side, other.normal) for side, other in (("<", earlier), (">", later)) if other)
 
 
-def is_telling(word: Word) -> bool:
-    return word.kind not in (Kind.NUMBER, Kind.UNIT) and word.normal not in FUNCTION_WORDS
+def is_landmark(word: Word) -> bool:
+    is_range = word.normal == "range-to"
+    return is_range or (word.kind not in (Kind.NUMBER, Kind.UNIT) and word.normal not in FUNCTION_WORDS)
 
 
 def classify_edits(edits: Sequence[Edit]) -> list[SignificantChange]:
     """Return those of the ``edits`` of a sentence that matter."""
+    edits = without_moved_phrases(edits)
     moved = moved_words(edits)
+    acronyms = {word.normal for edit in edits for word in edit.old.words} if edits else set()
     rest = []
     for edit in edits:
         sides = [[word for word in words if word.normal not in moved] for words in (edit.removed, edit.added)]
-        rest.append((edit, are_opposites(*sides), *without_counterparts(*sides)))
+        rest.append((edit, are_opposites(*sides), *without_counterparts(*sides, acronyms)))
     # What isn’t in the same place: “30 or higher” and “at least 30”. Words that are equal may have changed places.
     removed = [word for *_edit, words, _added in rest for word in words]
     added = [word for *_edit, words in rest for word in words]
@@ -197,6 +201,17 @@ def classify_edits(edits: Sequence[Edit]) -> list[SignificantChange]:
             ranges = (widen(edit.old, edit.old_range), widen(edit.new, edit.new_range))
             found.append(SignificantChange(kind, quote(edit.old, ranges[0]), quote(edit.new, ranges[1])))
     return found
+
+
+def without_moved_phrases(edits: Sequence[Edit]) -> list[Edit]:
+    """Return ``edits`` without those that only took a phrase from one place of the sentence to another one."""
+    moved = [
+        pair
+        for pair in itertools.permutations(edits, 2)
+        if not any(map(is_telling, (*pair[0].added, *pair[1].removed)))
+        and is_moved_phrase(pair[0].removed, pair[1].added)
+    ]
+    return [edit for edit in edits if not any(edit in pair for pair in moved)]
 
 
 def are_opposites(removed: Sequence[Word], added: Sequence[Word]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import zip_longest
 
 from .grades import COUNTED, ESTIMATES, INTENSIFIERS
 from .kinds import Kind
@@ -23,9 +24,10 @@ PEOPLE = words("you we they i")  # what they can do is an offer or a permission
 def in_one_wording(words: list[Word]) -> list[Word]:
     """Return ``words`` as other people would have written the same."""
     parts = [part for word in words for part in parts_of(word)]
-    rates = [as_rate(parts, position) for position in range(len(parts))]
-    counted = list(without_repetition(rates))
-    return [in_context(counted, position) for position in range(len(counted))]
+    counted = list(with_counts(parts))
+    rates = [as_rate(counted, position) for position in range(len(counted))]
+    single = list(without_repetition(rates))
+    return [in_context(single, position) for position in range(len(single))]
 
 
 def parts_of(word: Word) -> Iterator[Word]:
@@ -64,19 +66,24 @@ def as_rate(words: list[Word], position: int) -> Word:
     return replace(word, normal="/", kind=Kind.UNIT) if is_rate and following.normal in TIMES else word
 
 
+def with_counts(words: list[Word]) -> Iterator[Word]:
+    """Yield ``words`` with “2×” for “2 times”."""
+    for position, word in enumerate(words):
+        following = words[position + 1] if position + 1 < len(words) else None
+        if following and word.kind == Kind.NUMBER and following.normal in ("time", "times"):
+            yield replace(word, normal=f"{word.normal}×", end=following.end)
+        elif word.normal not in ("time", "times") or not position or words[position - 1].kind != Kind.NUMBER:
+            yield word
+
+
 def without_repetition(words: list[Word]) -> Iterator[Word]:
-    """Yield ``words`` with “2×” for “2 times”, and without “not not”, and the “once” in “once a day”."""
-    position = 0
-    while position < len(words):
-        word, following = words[position], words[position + 1] if position + 1 < len(words) else None
-        position += 1
-        if following and word.normal == following.normal == "not":
-            position += 1
-        elif following and word.kind == Kind.NUMBER and following.normal in ("time", "times"):
-            position += 1
-            words[position - 1] = replace(word, normal=f"{word.normal}×", end=following.end)
-            position -= 1
-        elif not (following and word.normal == "1×" and following.normal == "/"):
+    """Yield ``words`` without “not not”, and without the “once” in “once a day”."""
+    is_skipped = False
+    for word, following in zip_longest(words, words[1:]):
+        next_one = following.normal if following else ""
+        if is_skipped or (word.normal == next_one == "not"):
+            is_skipped = not is_skipped
+        elif (word.normal, next_one) != ("1×", "/"):
             yield word
 
 

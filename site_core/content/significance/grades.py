@@ -5,9 +5,7 @@ Any other word in the place of one of these matters, except those on the same si
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from .vocabulary import words
+from .vocabulary import OPPOSITES, words
 
 SIDES = [
     [words(side) for side in line.split("|")]
@@ -98,13 +96,13 @@ COUNTED = words("""
 """)
 
 
-SIDES_OF = {
-    word: {(line, number) for line, sides in enumerate(SIDES) for number, side in enumerate(sides) if word in side}
-    for word in GRADES
-}
+SIDES_OF: dict[str, set[tuple[int, int]]] = {}
+for number, sides in enumerate([*SIDES, *OPPOSITES]):
+    for side_number, side in enumerate(sides):
+        for word in side:
+            SIDES_OF.setdefault(word, set()).add((number, side_number))
 
 
-def same_grades(words: Iterable[str], others: Iterable[str]) -> set[str]:
-    """Return those of ``words`` that are on the same side as one of ``others``, as “children” and “kids” are."""
-    sides = {side for other in others for side in SIDES_OF.get(other, ())}
-    return {word for word in words if not sides.isdisjoint(SIDES_OF.get(word, ()))}
+def have_same_grade(word: str, other: str) -> bool:
+    """Return whether two words are on the same side, as “children” and “kids” are."""
+    return not SIDES_OF.get(word, set()).isdisjoint(SIDES_OF.get(other, ()))

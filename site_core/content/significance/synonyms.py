@@ -66,6 +66,7 @@ def is_misspelling(word: str, other: str) -> bool:
     """Return whether the words differ by one letter, or by the order of two, and one of them is no word."""
     if min(len(word), len(other)) < MIN_LENGTH or (is_known(word) and is_known(other)):
         return False
+    word, other = word.removesuffix("s"), other.removesuffix("s")
     start = next((number for number, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), None)
     if start is None:
         return abs(len(word) - len(other)) == 1

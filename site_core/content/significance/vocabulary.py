@@ -101,7 +101,7 @@ OPPOSITES = [
         | pause pauses paused interrupt skip skips skipped
     take takes | skip skips omit omits miss
     include includes included including cover covers covered covering pays | exclude excludes excluded excluding
-    all every each | any | both | either | some several many | few | most
+    all every each | any | both | either | some several | many | few | most
     both | either | one
     range-to | or | and
     doctor physician | nurse | pharmacist
@@ -135,7 +135,7 @@ OPPOSITES = [
     morning breakfast | noon lunch midday | afternoon | evening dinner | bedtime night
     whole intact | crushed chewed chew crush | dissolved dissolve | broken split
     cold cool refrigerated | warm hot | frozen
-    affect affects harm harms damage damages | protect protects
+    affect affects | harm harms damage damages | protect protects
     call tell ask contact notify invite | ignore forbid
     upper top | lower bottom
     front | back | side
@@ -228,7 +228,8 @@ DRUGS = words("""
 FUNCTION_WORDS = words("""
     a an the of to at on in for by from into onto as with upon range-to one and or so but
     it its itself they them their theirs you your yours yourself we us our ours i me my he him his she her hers
-    is are was were be been being am do does did done has have had having will would can when while where because
+    is are was were be been being am do does did done has have had having get gets got getting will would can
+    when while where because
     this that these those there here which who whom whose what how such
     then too also just please however therefore ever about
 """)
