@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from site_core.lib.html import END_OF_LINE, extract_line
 
-from .significance.comparison import SENTENCE_END
+from .significance.sentences import SENTENCE_END
 
 LINK = re.compile(r'<a\b[^>]*?\shref="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL | re.IGNORECASE)
 MAX_LENGTH = 240  # characters of the sentence

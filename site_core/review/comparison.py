@@ -112,7 +112,8 @@ def significance(change: PassageChange, moved: set[tuple[str, str]]) -> list[Sig
         return []  # who wrote a text is listed, but doesn’t change what it says
     if is_setting_changed(before, after):
         return [SignificantChange(setting_kind(change), *change.texts)]
-    found = significant_changes(*(without_sentences(passage, moved) for passage in (before, after)))
+    old, new = (without_sentences(passage, moved) for passage in (before, after))
+    found = significant_changes(old, new, is_critical=change.passage.is_critical)
     if not found and before and after and (is_other_list(before, after) or is_warning_elsewhere(before, after)):
         return [SignificantChange(Kind.SETTING, before.label, after.label)]
     if not found and change.operation != Operation.MOVED and change.passage.is_critical and is_other_text(change):
@@ -156,12 +157,13 @@ def is_other_list(before: Passage, after: Passage) -> bool:
 
 
 def is_warning_elsewhere(before: Passage, after: Passage) -> bool:
-    """Return whether a passage that says what must or must not be done moved to another kind of block.
+    """Return whether a passage that says what to do, or what not, moved to another kind of block.
 
     In another place, such as a footnote, fewer people read it.
     """
     is_elsewhere = before.key != after.key and before.path.split(".")[:2] != after.path.split(".")[:2]
-    return is_elsewhere and any(word.kind == Kind.NEGATION or word.normal == "must" for word in split_words(after.text))
+    words = split_words(after.text)
+    return is_elsewhere and any(word.kind == Kind.NEGATION or word.normal in ("must", "emergency") for word in words)
 
 
 def is_minor_change(old: list[Passage], new: list[Passage]) -> bool:

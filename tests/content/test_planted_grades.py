@@ -333,7 +333,6 @@ MATTERS = """
     It leaves the body within {}. | a day | a week
 """
 DOES_NOT_MATTER = """
-    We {} new patients every week. | see | welcome
     {} is how it works. | Here | This
     A friendly {} greets you. | person | colleague
     The room has a {} light. | soft | gentle
@@ -342,8 +341,6 @@ DOES_NOT_MATTER = """
     {} is easy. | Parking | To park
     The clinic is near the {}. | station | subway
     You can read our {}. | guide | booklet
-    We {} how it works. | explain | describe
-    Many people {} this at first. | worry about | think about
     {} you need to know | What | Everything
     Bring a {}. | friend | companion
     You will {} us again. | see | meet
@@ -384,24 +381,18 @@ DOES_NOT_MATTER = """
     {} and parking | Directions | Getting here
     We {} the next visit. | plan | arrange
     We’ll {} in touch. | be | stay
-    Learn {} about ketamine. | more | a bit
     Tell us {} you feel. | how | the way
     It is {} as an outpatient. | given | provided
-    The nurse {} your arm. | cleans | wipes
     {} study | This | The
     A study {} adults | of | in
     People {} took part | who | that
     {}: what we know | Ketamine | About ketamine
-    Some {} benefit. | patients | people
-    It might {} help. | also | well
-    The {} of the study | aim | goal
     The {} were clear. | results | findings
     You {} an email. | get | will get
     Your {} matters. | comfort | well-being
     {} to the clinic | Getting | Coming
     We {} the price with you. | discuss | go over
     the {} form | consent | agreement
-    Our {} are open to all. | doors | talks
     {} this page | About | Using
     You {} here. | can park | park
     We {} tea. | offer | serve
@@ -414,26 +405,20 @@ DOES_NOT_MATTER = """
     We {} you a form. | give | hand
     It feels {} a tap. | like | as
     It sounds {} a woodpecker. | like | similar to
-    Some people {} music. | listen to | hear
     Let’s {} about it. | talk | chat
     {} answers | Clear | Plain
     {} and answers | Questions | Frequent questions
     {} a question | Ask | Send
-    The {} of treatment | goal | aim
     {} is depression? | What | So what
-    Depression {} many forms. | takes | has
     Feelings {} guilt | of | like
     It {} everyday life. | touches | shapes
     We {} to you. | listen | talk
     Meet {} team | the | our
-    {} by a human | Answered | Read
     A calm {} | place | space
     In plain {} | words | language
     {} research says | What | What the
     See {} references. | our | the
-    These {} are based on studies. | numbers | figures
     {} to this page | Changes | Updates
-    The study, {} by us | summarized | summed up
     This was {}. | explained | described
     Researchers {} people questions. | asked | put to
     Everyone {} the same care. | gets | receives

@@ -75,8 +75,6 @@ MATTERS = [
 ]
 DOES_NOT_MATTER = [
     ("You will {} a message from us.", "get", "receive"),
-    ("{} your ID with you.", "Bring", "Take"),
-    ("It can {} a while.", "take", "need"),
     ("We {} your questions.", "answer", "respond to"),
     ("It is {} to talk to us first.", "good", "helpful"),
     ("{} the day of your visit", "On", "For"),
@@ -85,13 +83,10 @@ DOES_NOT_MATTER = [
     ("You can sit in a {} chair.", "comfortable", "cozy"),
     ("{} to expect at a session", "What", "Things"),
     ("We {} you feel at ease.", "hope", "want"),
-    ("Many {} ask this.", "people", "patients"),
     ("The {} is quiet.", "room", "space"),
     ("Talk to your {}.", "doctor", "physician"),
     ("{} us with any question.", "Call", "Phone"),
-    ("You may feel {}.", "tired", "sleepy"),
     ("{}, you go home.", "Afterwards", "Afterward"),
-    ("It is not {} yet.", "understood", "known"),
     ("{} sessions are on weekdays.", "The", "Our"),
     ("The study was {}.", "randomised", "randomized"),
     ("Given under {}", "anaesthesia", "anesthesia"),
@@ -104,7 +99,6 @@ DOES_NOT_MATTER = [
     ("{} of the appointment", "Length", "Duration"),
     ("Please {} early.", "arrive", "come"),
     ("A {} sits beside you.", "clinician", "nurse or doctor"),
-    ("Symptoms can {}.", "come back", "return"),
     ("It is one of {} options.", "the", "our"),
     ("You stay {} and can talk.", "awake", "conscious"),
     ("Your {} is safe with us.", "information", "data"),
@@ -113,7 +107,6 @@ DOES_NOT_MATTER = [
     ("{} how you feel.", "Tell us", "Let us know"),
     ("What {} after that", "happens", "comes"),
     ("{} appointment", "First", "1st"),
-    ("Side {} are listed below.", "effects", "effects and questions"),
 ]
 
 

@@ -85,7 +85,7 @@ SIGNIFICANT = [
     ("A treatment for depression", "A proven treatment for depression", "claim"),
     ("It can relieve symptoms.", "It can eliminate symptoms.", "claim"),
     ("A treatment", "A painless treatment", "claim"),
-    ("It may relieve pain.", "It relieves pain.", "claim"),
+    ("It may relieve pain.", "It relieves pain.", "certainty"),
     ("It might help.", "It helps.", "certainty"),
     ("It helps people.", "It helps most people.", "certainty"),
     # References and links

@@ -1,4 +1,8 @@
-"""Corpora of edits, planted one by one in whole pages: JSON files in tests/review/planted_edits."""
+"""Corpora of edits, planted one by one in whole pages: JSON files in tests/review/planted_edits.
+
+People who knew no rule wrote them. An edit has the kind of place ``where`` it is, the text ``before`` and ``after``,
+whether it ``matters``, and ``why``. ``is_elsewhere``: it is about something that no page has, such as a font.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +36,7 @@ class Edit(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """The edits that matter which are listed or not, those that don’t but are listed, and those that are minor."""
+    """Edits that matter, listed and missed; others, listed and not; and those that matter but count as minor."""
 
     listed: list[Edit]
     missed: list[Edit]
@@ -79,8 +83,15 @@ def plant(edit: Edit) -> tuple[list[Passage], list[Passage]]:
     """Return what readers see of a page before and after ``edit``."""
     if edit.where == "move":
         return visible_text(build_article(moved(edit.before, 0))), visible_text(build_article(moved(edit.after, 1)))
+    if edit.where == "setting":
+        return [chosen(edit.before)], [chosen(edit.after)]
     build = PLACES[edit.where]
     return visible_text(build(edit.before)), visible_text(build(edit.after))
+
+
+def chosen(text: str) -> Passage:
+    """Return a setting of a block. It is chosen from a list, not typed."""
+    return Passage("setting", "setting", "Setting", text, choice=text)
 
 
 def surrounded(*blocks: dict[str, Any]) -> Any:
@@ -126,7 +137,6 @@ PLACES: dict[str, Callable[[str], Any]] = {
     "paragraph": rich_text("<p>{}</p>"),
     "heading": rich_text("<h2>{}</h2><p>We explain it.</p>"),
     "list": rich_text("<p>In short:</p><ul><li>Ask us.</li><li>{}</li></ul>"),
-    "setting": rich_text("<p>{}</p>"),
     "table_cell": table,
     "caption": lambda text: figure("A room", text),
     "alt_text": lambda text: figure(text, "The room"),

@@ -48,14 +48,14 @@ def main() -> None:
 def read_groups(folder: Path, words: set[str]) -> Iterator[set[str]]:
     """Yield the words of each set of synonyms, and those of each irregular inflection, such as “give gave given”."""
     for part in PARTS_OF_SPEECH:
-        groups = defaultdict(set)
+        groups: dict[str, set[str]] = defaultdict(set)
         for line in (folder / f"index.{part}").read_text().splitlines():
             word, *fields = line.split()
             if WORD.fullmatch(word):
                 for sense in fields[-int(fields[1]) :][:COMMON_SENSES]:
                     groups[sense].add(word)
         yield from groups.values()
-        forms = defaultdict(set)
+        forms: dict[str, set[str]] = defaultdict(set)
         for line in (folder / f"{part}.exc").read_text().splitlines():
             form, base = line.split()[:2]
             if base in words and WORD.fullmatch(form):

@@ -9,9 +9,9 @@ from .comparison import (
     changed_length,
     is_minor,
     significant_changes,
-    split_sentences,
 )
 from .kinds import Kind
+from .sentences import split_sentences
 from .words import split_words
 
 __all__ = [

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-import difflib
-import itertools
-import re
-from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from .counterparts import is_moved_phrase, is_telling, say_the_same, without_counterparts
+from .counterparts import MAX_COMPARED, is_telling, say_the_same, without_counterparts
 from .kinds import Kind
-from .vocabulary import FUNCTION_WORDS, OPPOSITE_PREFIXES, OPPOSITES, PREFIXES
+from .sentences import Edit, Sentence, edited_sentences
+from .vocabulary import CLINICAL_WORDS, FUNCTION_WORDS, OPPOSITE_PREFIXES, OPPOSITES, PREFIXES
 from .word import Word
-from .words import split_words
 
-# A sentence ends at a line break, or at a period, question mark, or exclamation point before a capital letter.
-ABBREVIATIONS = "".join(rf"(?<!\b{name}\.)" for name in ("Dr", "Mr", "Mrs", "Ms", "St", "vs", "No", "Fig"))
-SENTENCE_END = re.compile(rf"(?<=[.!?]){ABBREVIATIONS}[\"”’)]*\s+(?=[\"“‘(]*[A-Z0-9])|\n+")
-LIST_SEPARATOR = re.compile("[,;]")
-SIMILAR = 0.4  # two sentences whose words are this similar are versions of one
 MINOR_LENGTH = 40  # characters
 MAX_LISTED = 3  # changes of a sentence: one that was rewritten is listed as a whole
 
@@ -33,42 +24,23 @@ class SignificantChange:
     after: str
 
 
-@dataclass(frozen=True)
-class Sentence:
-    text: str
-    words: tuple[Word, ...]
+NOT_MEDICAL = (None, Kind.DATE, Kind.LINK, Kind.IMAGE, Kind.REFERENCE)
 
 
-@dataclass(frozen=True)
-class Edit:
-    """A part of a sentence that differs."""
-
-    old: Sentence
-    new: Sentence
-    old_range: tuple[int, int]
-    new_range: tuple[int, int]
-
-    @property
-    def removed(self) -> Sequence[Word]:
-        return self.old.words[slice(*self.old_range)]
-
-    @property
-    def added(self) -> Sequence[Word]:
-        return self.new.words[slice(*self.new_range)]
-
-
-NOTHING = Sentence("", ())
-
-
-def significant_changes(old: str, new: str, names: Collection[str] = ()) -> list[SignificantChange]:
+def significant_changes(
+    old: str, new: str, names: Collection[str] = (), is_critical: bool = False
+) -> list[SignificantChange]:
     """Return the changes between two versions of a text that a clinician has to look at, in order.
 
-    Every other word counts, except one that means the same, or says nothing by itself. Moved sentences, punctuation,
-    and capital letters don’t count. ``names`` are further names of drugs, devices, and people, in lowercase.
+    Every other word of a sentence about anything medical counts, except one that means the same, or says nothing by
+    itself. Moved sentences, punctuation, and capital letters don’t count. ``names`` are further names of drugs,
+    devices, and people, in lowercase. In a text that is critical, every sentence is medical.
     """
     changes: list[SignificantChange] = []
     for edits in edited_sentences(old, new, names):
         found = classify_edits(edits)
+        if not (is_critical or any(map(is_medical, edits))):
+            found = [change for change in found if change.kind != Kind.WORDING]
         if len(found) > MAX_LISTED:
             kind = next(kind for kind in Kind if any(change.kind == kind for change in found))
             found = [SignificantChange(kind, edits[0].old.text, edits[0].new.text)]
@@ -87,89 +59,31 @@ def changed_length(old: str, new: str, names: Collection[str] = ()) -> int:
     return sum(max(len(quote(edit.old, edit.old_range)), len(quote(edit.new, edit.new_range))) for edit in edits)
 
 
-def edited_sentences(old: str, new: str, names: Collection[str]) -> Iterator[list[Edit]]:
-    """Yield the edits of each sentence that changed, in the order of the new text; those of removed sentences last."""
-    before, after = split_sentences(old, names), split_sentences(new, names)
-    same = Counter(sentence.words for sentence in before) & Counter(sentence.words for sentence in after)
-    before, after = without(before, same.copy()), without(after, same)
-    if {len(before), len(after)} in ({1, 2}, {2, 3}):  # a sentence was split, or two were joined
-        before, after = [joined(before, names)], [joined(after, names)]
-    for number, sentence in enumerate(after, 1):
-        are_last = len(before) == 1 and number == len(after)
-        earlier = before[0] if are_last else most_similar(sentence, before)
-        if earlier is not NOTHING:
-            before.remove(earlier)
-        if not is_reordered(earlier, sentence, names):
-            yield list(compare_words(earlier, sentence))
-    for sentence in before:
-        yield list(compare_words(sentence, NOTHING))
-
-
-def joined(sentences: Sequence[Sentence], names: Collection[str]) -> Sentence:
-    text = " ".join(sentence.text for sentence in sentences)
-    return Sentence(text, tuple(split_words(text, names)))
-
-
-def is_reordered(old: Sentence, new: Sentence, names: Collection[str]) -> bool:
-    """Return whether the sentences list the same things in another order. With numbers, the order can matter."""
-    if any(word.kind == Kind.NUMBER for word in (*old.words, *new.words)):
-        return False
-    before, after = (Counter(list_items(sentence.text, names)) for sentence in (old, new))
-    return before == after
-
-
-def list_items(text: str, names: Collection[str]) -> Iterator[tuple[Word, ...]]:
-    for part in LIST_SEPARATOR.split(text):
-        yield tuple(word for word in split_words(part, names) if word.normal != "and")
-
-
-def split_sentences(text: str, names: Collection[str]) -> list[Sentence]:
-    parts = [part for part in SENTENCE_END.split(text) if part]
-    return [Sentence(part, words) for part in parts if (words := tuple(split_words(part, names)))]
-
-
-def without(sentences: list[Sentence], same: Counter[tuple[Word, ...]]) -> list[Sentence]:
-    remaining = []
-    for sentence in sentences:
-        if same[sentence.words]:
-            same[sentence.words] -= 1
-        else:
-            remaining.append(sentence)
-    return remaining
-
-
-def most_similar(sentence: Sentence, candidates: Sequence[Sentence]) -> Sentence:
-    words = [word.normal for word in sentence.words]
-    best, best_ratio = NOTHING, SIMILAR
-    for candidate in candidates:
-        matcher = difflib.SequenceMatcher(None, words, [word.normal for word in candidate.words], autojunk=False)
-        if matcher.real_quick_ratio() > best_ratio and (ratio := matcher.ratio()) > best_ratio:
-            best, best_ratio = candidate, ratio
-    return best
-
-
-def compare_words(old: Sentence, new: Sentence) -> Iterator[Edit]:
-    matcher = difflib.SequenceMatcher(None, old.words, new.words, autojunk=False)
-    for operation, start, end, new_start, new_end in matcher.get_opcodes():
-        if operation != "equal":
-            yield Edit(old, new, (start, end), (new_start, new_end))
-
-
 def moved_words(edits: Sequence[Edit]) -> set[str]:
     """Return the words that only moved within their sentence, together with what is before or after them."""
     removed = {pair for edit in edits for pair in neighbors(edit.old, edit.old_range)}
     added = {pair for edit in edits for pair in neighbors(edit.new, edit.new_range)}
-    return {word for word, _side, _neighbor in removed & added}
+    return {word for word, _side, _neighbor in removed & added} - exchanged_words(edits)
+
+
+def exchanged_words(edits: Sequence[Edit]) -> set[str]:
+    """Return the words that took each other’s place: “a pea of paste” may be for other children than before."""
+    short = [edit for edit in edits if len(edit.removed) + len(edit.added) < MAX_COMPARED]
+    pairs = {(old.normal, new.normal) for edit in short for old in edit.removed for new in edit.added}
+    return {word for old, new in pairs if (new, old) in pairs for word in (old, new)}
 
 
 def neighbors(sentence: Sentence, part: tuple[int, int]) -> Iterator[tuple[str, str, str]]:
     """Yield each word in a part of ``sentence`` with the word before it, and with the word after it.
 
     Numbers, units, and words that say nothing by themselves are no neighbors: “20 mg of” can be of anything.
+    Numbers never only moved.
     """
     before, after = sentence.words[: part[0]], sentence.words[part[1] :]
     words = sentence.words[slice(*part)]
     for position, word in enumerate(words):
+        if word.kind == Kind.NUMBER:
+            continue
         earlier = next(filter(is_landmark, reversed((*before, *words[:position]))), None)
         later = next(filter(is_landmark, (*words[position + 1 :], *after)), None)
         yield from ((word.normal, side, other.normal) for side, other in (("<", earlier), (">", later)) if other)
@@ -180,18 +94,26 @@ def is_landmark(word: Word) -> bool:
     return is_range or (word.kind not in (Kind.NUMBER, Kind.UNIT) and word.normal not in FUNCTION_WORDS)
 
 
+def is_medical(edit: Edit) -> bool:
+    """Return whether the sentence has, or had, any word that matters, or that is about health."""
+    words = (*edit.old.words, *edit.new.words)
+    return any(word.kind not in NOT_MEDICAL or word.normal in CLINICAL_WORDS for word in words)
+
+
 def classify_edits(edits: Sequence[Edit]) -> list[SignificantChange]:
     """Return those of the ``edits`` of a sentence that matter."""
     edits = without_moved_phrases(edits)
     moved = moved_words(edits)
-    acronyms = {word.normal for edit in edits for word in edit.old.words} if edits else set()
+    sentence = [*edits[0].old.words, *edits[0].new.words] if edits else []
     rest = []
     for edit in edits:
-        sides = [[word for word in words if word.normal not in moved] for words in (edit.removed, edit.added)]
-        rest.append((edit, are_opposites(*sides), *without_counterparts(*sides, acronyms)))
+        old, new = ([word for word in words if word.normal not in moved] for words in (edit.removed, edit.added))
+        rest.append((edit, are_opposites(old, new), *without_counterparts(old, new, sentence)))
     # What isn’t in the same place: “30 or higher” and “at least 30”. Words that are equal may have changed places.
     removed = [word for *_edit, words, _added in rest for word in words]
     added = [word for *_edit, words in rest for word in words]
+    if len(removed) > MAX_COMPARED and len(added) > MAX_COMPARED:
+        removed, added = [], []
     found = []
     for edit, is_opposite, old, new in rest:
         old = [word for word in old if not any(say_the_same(word, other, is_elsewhere=True) for other in added)]
@@ -204,14 +126,25 @@ def classify_edits(edits: Sequence[Edit]) -> list[SignificantChange]:
 
 
 def without_moved_phrases(edits: Sequence[Edit]) -> list[Edit]:
-    """Return ``edits`` without those that only took a phrase from one place of the sentence to another one."""
-    moved = [
-        pair
-        for pair in itertools.permutations(edits, 2)
-        if not any(map(is_telling, (*pair[0].added, *pair[1].removed)))
-        and is_moved_phrase(pair[0].removed, pair[1].added)
-    ]
-    return [edit for edit in edits if not any(edit in pair for pair in moved)]
+    """Return ``edits`` without those that only took a phrase from one place of the sentence to another one.
+
+    If there are other numbers in the sentence, the phrase may now be about another one.
+    """
+    phrases = [tuple(tuple(filter(is_telling, words)) for words in (edit.removed, edit.added)) for edit in edits]
+    removed = {old for old, new in phrases if not new}
+    moved = {new for old, new in phrases if not old and new in removed and is_whole_phrase(new)}
+    if any(count_numbers(edit.old.words) != sum(map(count_numbers, moved)) for edit in edits[:1]):
+        return list(edits)
+    return [edit for edit, (old, new) in zip(edits, phrases, strict=True) if (old or new) not in moved or (old and new)]
+
+
+def is_whole_phrase(words: Sequence[Word]) -> bool:
+    """Return whether a phrase means the same elsewhere. A dose without its drug doesn’t."""
+    return len(words) > 2 or (len(words) == 2 and not count_numbers(words))
+
+
+def count_numbers(words: Sequence[Word]) -> int:
+    return sum(word.kind == Kind.NUMBER for word in words)
 
 
 def are_opposites(removed: Sequence[Word], added: Sequence[Word]) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 
 from .vocabulary import words
@@ -74,20 +73,6 @@ SYNONYMS = {
     """.strip().splitlines()
     for word in line.split()
 }
-# What follows these is a condition, whatever it is called.
-BEFORE_CONDITIONS = frozenset(
-    {
-        *((word, "of") for word in ("history", "symptom", "symptoms", "sign", "signs", "risk", "diagnosis", "attack")),
-        *((word, "with") for word in ("people", "patients", "adults", "children", "living", "diagnosed", "live")),
-        *(("treatment", "of"), ("treatment", "for"), ("therapy", "for"), ("suffer", "from"), ("recover", "from")),
-        *(("screening", "for"), ("test", "for"), ("tested", "for"), ("allergic", "to"), ("treated", "for")),
-    }
-)
-# So is what stands before these.
-AFTER_CONDITIONS = words("""
-    disease disorder episode episodes failure infection surgery syndrome therapy
-""")
-SAME_SPELLING = 0.84  # how similar a misspelled word is to the right one
 
 
 def condition_name(word: str) -> str:
@@ -99,13 +84,3 @@ def condition_name(word: str) -> str:
         if form in CONDITIONS or (ENDING.fullmatch(form) and form not in NOT_CONDITIONS):
             return form
     return ""
-
-
-def is_spelling(old: str, new: str) -> bool:
-    """Return whether ``new`` is ``old``, spelled right or in another way. Two names of conditions never are."""
-    before, after = (re.sub(r"[\W_]", "", text).casefold() for text in (old, new))
-    if before == after:
-        return True
-    if condition_name(before) and condition_name(after):
-        return False
-    return difflib.SequenceMatcher(None, before, after, autojunk=False).ratio() >= SAME_SPELLING

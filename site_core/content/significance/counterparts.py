@@ -2,54 +2,109 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import itertools
+from collections.abc import Iterator, Sequence
+from decimal import Decimal, InvalidOperation
 
 from .conditions import condition_name
 from .grades import have_same_grade
 from .kinds import Kind
-from .synonyms import are_synonyms, initials, is_abbreviation, is_inflection, is_misspelling
-from .vocabulary import FUNCTION_WORDS
+from .synonyms import are_synonyms, is_abbreviation, is_inflection, is_misspelling
+from .vocabulary import CONVERSIONS, FUNCTION_WORDS
 from .word import Word
 
 # What any other word of these kinds says is something else, also if it is a synonym: “cleared” isn’t “approved”.
 EXACT = frozenset({Kind.NUMBER, Kind.UNIT, Kind.DATE, Kind.NEGATION, Kind.LINK, Kind.REFERENCE, Kind.IMAGE})
+MAX_COMPARED = 40  # words: a longer text isn’t another wording
+AMOUNTS = (Kind.NUMBER, Kind.UNIT)
 EXACT_MEANING = EXACT | {Kind.NAME, Kind.STATUS, Kind.CLAIM, Kind.CERTAINTY}
 
 
 def without_counterparts(
-    removed: Sequence[Word], added: Sequence[Word], acronyms: Collection[str] = ()
+    removed: Sequence[Word], added: Sequence[Word], sentence: Sequence[Word] = ()
 ) -> tuple[list[Word], list[Word]]:
-    """Return the words of both sides that matter, and that the other side doesn’t say.
-
-    ``acronyms`` are in both versions of the sentence: spelling them out says nothing new.
-    """
+    """Return the words of both sides that matter, and that the other side doesn’t say. ``sentence`` is around them."""
     old, new = (list(filter(is_telling, words)) for words in (removed, added))
-    if letters(old) == letters(new):
+    if letters(old) == letters(new) or are_abbreviated(old, new) or are_abbreviated(new, old):
         return [], []
-    names = {*acronyms, *(word.normal for word in (*old, *new))}
-    if any(is_spelled_out(words, names) for words in (old, new)):
+    if is_acronym(old, new, sentence) or is_acronym(new, old, sentence):
         return [], []
+    if len(old) > MAX_COMPARED and len(new) > MAX_COMPARED:
+        return old, new
+    if is_same_amount(removed, added):
+        old, new = ([word for word in words if word.kind not in AMOUNTS] for words in (old, new))
     return (
         [word for word in old if not any(say_the_same(word, other) for other in added)],
         [word for word in new if not any(say_the_same(word, other) for other in removed)],
     )
 
 
-def is_spelled_out(words: Sequence[Word], names: Collection[str]) -> bool:
-    """Return whether one of ``names`` is an acronym of all ``words``: “SSRIs”, “frequently asked questions”."""
-    acronym = initials(" ".join(word.normal for word in words))
-    return len(acronym) > 1 and not names.isdisjoint({acronym, f"{acronym}s"})
+def are_abbreviated(short: Sequence[Word], long: Sequence[Word]) -> bool:
+    """Return whether ``long`` are the names that begin as ``short``: “N Engl J Med”."""
+    pairs = list(zip(short, long, strict=False))
+    is_name = len(pairs) > 1 and len(short) == len(long)
+    return is_name and all(other.normal.startswith(word.normal) for word, other in pairs)
 
 
-def is_moved_phrase(words: Sequence[Word], others: Sequence[Word]) -> bool:
-    """Return whether two runs of words are one that moved. A dose without its drug isn’t one."""
-    old, new = (list(filter(is_telling, each)) for each in (words, others))
-    is_long = len(old) > 2 or (len(old) == 2 and not any(word.kind in EXACT for word in old))
-    return is_long and old == new
+def is_acronym(words: Sequence[Word], others: Sequence[Word], sentence: Sequence[Word]) -> bool:
+    """Return whether ``words`` are an acronym of ``others`` or of words of the sentence, or spell one of it out."""
+    if len(words) == 1:
+        return any(abbreviates(words[0], run) for run in ([others] if others else runs_of(sentence)))
+    return not others and any(abbreviates(word, words) for word in sentence)
+
+
+def runs_of(words: Sequence[Word]) -> Iterator[Sequence[Word]]:
+    """Yield two to six words in a row."""
+    names = list(filter(is_telling, words))
+    for start, length in itertools.product(range(len(names)), range(2, 7)):
+        yield names[start : start + length]
+
+
+def abbreviates(acronym: Word, words: Sequence[Word]) -> bool:
+    """Return whether ``acronym`` has the first letters of all ``words``, and maybe others of theirs: “PCOS”."""
+    is_short = acronym.kind == Kind.NAME and 2 < len(acronym.normal) < 7
+    if not is_short or len(words) < 2 or any(len(word.normal) < 4 or word.kind in EXACT for word in words):
+        return False
+    positions = {0}  # how many letters of the acronym the words so far can stand for
+    for word in words:
+        positions = {
+            end for start in positions for end in ends_of(word.normal, acronym.normal.removesuffix("s"), start)
+        }
+    return len(acronym.normal.removesuffix("s")) in positions
+
+
+def ends_of(word: str, letters: str, start: int) -> set[int]:
+    """Return where what ``word`` stands for in ``letters`` can end: its first letter, and others in their order."""
+    if letters[start : start + 1] != word[0]:
+        return set()
+    ends = {start + 1}
+    for letter in word[1:]:
+        ends |= {end + 1 for end in ends if letters[end : end + 1] == letter}
+    return ends
+
+
+def is_same_amount(removed: Sequence[Word], added: Sequence[Word]) -> bool:
+    """Return whether both sides are one number with a unit, and the same in another unit: “two days”, “48 hours”."""
+    amounts = [[word for word in words if word.kind in AMOUNTS] for words in (removed, added)]
+    values = [amount_of(words) for words in amounts]
+    return values[0] is not None and values[0] == values[1]
+
+
+def amount_of(words: Sequence[Word]) -> tuple[str, Decimal] | None:
+    """Return the smaller unit and the amount in it. None for anything else than one number with a unit."""
+    if [word.kind for word in words] != [Kind.NUMBER, Kind.UNIT] or words[1].normal not in CONVERSIONS:
+        return None
+    unit, factor = CONVERSIONS[words[1].normal]
+    try:
+        return unit, Decimal(words[0].normal) * factor
+    except InvalidOperation:  # “2×”, “2nd”
+        return None
 
 
 def is_telling(word: Word) -> bool:
-    return word.normal not in FUNCTION_WORDS
+    return (
+        word.kind not in (None, Kind.NAME) or word.normal not in FUNCTION_WORDS
+    )  # in titles, “Your” looks like a name
 
 
 def letters(words: Sequence[Word]) -> str:

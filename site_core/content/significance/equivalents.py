@@ -63,7 +63,9 @@ def as_rate(words: list[Word], position: int) -> Word:
         return replace(word, normal="1", kind=Kind.NUMBER)
     is_counted = bool(position) and words[position - 1].kind in AMOUNTS
     is_rate = word.normal in ("every", "each") or (word.normal in ("a", "an") and is_counted)
-    return replace(word, normal="/", kind=Kind.UNIT) if is_rate and following.normal in TIMES else word
+    if word.normal in ("a", "an", "every", "each") and following.normal in TIMES:
+        return replace(word, normal="/", kind=Kind.UNIT) if is_rate else replace(word, normal="1", kind=Kind.NUMBER)
+    return word
 
 
 def with_counts(words: list[Word]) -> Iterator[Word]:

@@ -1,6 +1,6 @@
 """Words that say how much, how sure, for whom, and how something is given or taken.
 
-Any other word in the place of one of these matters, except those on the same side of a bar, which mean about the same.
+Those on the same side of a bar mean about the same, and any other word something else.
 """
 
 from __future__ import annotations

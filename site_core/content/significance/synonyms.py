@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import functools
-import re
 from pathlib import Path
 
 from site_core.lib.stemming import stem
@@ -73,8 +72,3 @@ def is_misspelling(word: str, other: str) -> bool:
     rest, others = word[start:], other[start:]
     is_swapped = rest[:2] == others[:2][::-1] and rest[2:] == others[2:]
     return is_swapped or rest[1:] == others[1:] or rest[1:] == others or rest == others[1:]
-
-
-def initials(text: str) -> str:
-    """Return the first letters of the words of ``text``, in lowercase."""
-    return "".join(word[0] for word in re.findall(r"[^\W\d_]+", text)).casefold()

@@ -36,7 +36,7 @@ UNITS_AFTER_NUMBERS = words("""
 """)
 SYMBOLS = frozenset("%‰$€£<>≤≥=±×°+/µ")
 
-# One name for units that have several. All others are compared in the singular.
+# One name for units that have several.
 UNIT_NAMES = {
     **{"milligram": "mg", "microgram": "mcg", "µg": "mcg", "μg": "mcg", "gram": "g", "kilogram": "kg"},
     **{"milliliter": "ml", "millilitre": "ml", "liter": "l", "litre": "l", "pound": "lb", "ounce": "oz"},
@@ -45,7 +45,18 @@ UNIT_NAMES = {
     **{"h": "hour", "d": "day", "w": "week", "wk": "week", "mo": "month", "yr": "year", "yrs": "year", "y": "year"},
     **{"celsius": "c", "fahrenheit": "f", "percentage": "percent", "per": "/"},
 }
-ABBREVIATIONS = {"fig": "figure", "vs": "versus", "approx": "approximately"}
+# Units that others can be expressed in. A month has no certain number of days.
+CONVERSIONS = {
+    **{"second": ("second", 1), "minute": ("second", 60), "hour": ("second", 3600), "day": ("second", 86400)},
+    **{"week": ("second", 604800), "month": ("month", 1), "year": ("month", 12)},
+    **{"mcg": ("mcg", 1), "mg": ("mcg", 1000), "g": ("mcg", 1000000), "kg": ("mcg", 1000000000)},
+    **{"ml": ("ml", 1), "l": ("ml", 1000), "mm": ("mm", 1), "cm": ("mm", 10), "km": ("mm", 1000000)},
+}
+SAME_WORDS = {
+    **{"fig": "figure", "vs": "versus", "approx": "approximately"},
+    **{"drug": "medicine", "drugs": "medicines", "medication": "medicine", "medications": "medicines"},
+    **{"everybody": "everyone", "somebody": "someone", "anybody": "anyone"},
+}
 
 MONTHS = words("""
     january february march april may june july august september october november december jan feb mar apr jun
@@ -77,6 +88,7 @@ OPPOSITES = [
     usual normal standard typical average | starting initial first | highest maximum maximal peak \
         | lowest minimum minimal | total cumulative | final | recommended
     more most | less fewer least
+    study trial | studies trials
     more-than | less-than fewer-than | no-more-than at-most | no-less-than no-fewer-than at-least
     before | after | during while | between
     above over | below under | about around approximately roughly
@@ -224,12 +236,17 @@ DRUGS = words("""
     naltrexone bupropion spravato ketalar zoloft prozac lexapro wellbutrin abilify seroquel ativan xanax
     klonopin botox
 """)
+# A sentence with one of these is about health, also if it has no drug, dose, or condition.
+CLINICAL_WORDS = words("""
+    symptom symptoms effect effects treatment treatments therapy therapies dose doses medicine medicines
+    disease diseases disorder disorders diagnosis risk risks safety study studies trial trials
+""")
 # Words that say nothing by themselves. Negations, quantifiers, conditions, and most prepositions of time do.
 FUNCTION_WORDS = words("""
-    a an the of to at on in for by from into onto as with upon range-to one and or so but
-    it its itself they them their theirs you your yours yourself we us our ours i me my he him his she her hers
-    is are was were be been being am do does did done has have had having get gets got getting will would can
-    when while where because
-    this that these those there here which who whom whose what how such
+    a an the of to at on in for by from into onto as with upon range-to
+    and or so but if though although whilst while when where because
+    it its itself they them their theirs you your yours yourself we us our ours i me my he him his she her hers own
+    is are was were be been being am do does did done has have had having get gets got getting
+    will would can shall let this that these those there here which who whom whose what how such
     then too also just please however therefore ever about
 """)

@@ -11,7 +11,6 @@ from .equivalents import in_one_wording
 from .grades import GRADES, PHRASES
 from .kinds import Kind
 from .vocabulary import (
-    ABBREVIATIONS,
     AMBIGUOUS_DATES,
     CERTAINTY,
     CLAIMS,
@@ -22,6 +21,7 @@ from .vocabulary import (
     NEGATIONS,
     NUMBERS,
     RELATIVE_DAYS,
+    SAME_WORDS,
     STATUS,
     SYMBOLS,
     UNIT_NAMES,
@@ -92,7 +92,7 @@ def classify_word(
     raw: str, after_number: bool, match: re.Match[str], text: str, names: Collection[str]
 ) -> tuple[str, Kind | None]:
     word = CLITIC.sub("", raw.casefold()).replace(" ", "-").replace(".", "")
-    word = ABBREVIATIONS.get(word, word)
+    word = SAME_WORDS.get(word, word)
     bare = APOSTROPHE.sub("", word)
     if word in NUMBERS:
         return NUMBERS[word], Kind.NUMBER

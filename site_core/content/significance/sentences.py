@@ -1,0 +1,114 @@
+"""Which sentence of a text is which one of another text, and which of its words differ."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from .kinds import Kind
+from .word import Word
+from .words import split_words
+
+# A sentence ends at a line break, or at a period, question mark, or exclamation point before a capital letter.
+ABBREVIATIONS = "".join(rf"(?<!\b{name}\.)" for name in ("Dr", "Mr", "Mrs", "Ms", "St", "vs", "No", "Fig"))
+SENTENCE_END = re.compile(rf"(?<=[.!?]){ABBREVIATIONS}[\"”’)]*\s+(?=[\"“‘(]*[A-Z0-9])|\n+")
+LIST_SEPARATOR = re.compile("[,;]")
+SIMILAR = 0.4  # two sentences whose words are this similar are versions of one
+
+
+@dataclass(frozen=True)
+class Sentence:
+    text: str
+    words: tuple[Word, ...]
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A part of a sentence that differs."""
+
+    old: Sentence
+    new: Sentence
+    old_range: tuple[int, int]
+    new_range: tuple[int, int]
+
+    @property
+    def removed(self) -> Sequence[Word]:
+        return self.old.words[slice(*self.old_range)]
+
+    @property
+    def added(self) -> Sequence[Word]:
+        return self.new.words[slice(*self.new_range)]
+
+
+NOTHING = Sentence("", ())
+
+
+def edited_sentences(old: str, new: str, names: Collection[str]) -> Iterator[list[Edit]]:
+    """Yield the edits of each sentence that changed, in the order of the new text; those of removed sentences last."""
+    before, after = split_sentences(old, names), split_sentences(new, names)
+    same = Counter(sentence.words for sentence in before) & Counter(sentence.words for sentence in after)
+    before, after = without(before, same.copy()), without(after, same)
+    if {len(before), len(after)} in ({1, 2}, {2, 3}):  # a sentence was split, or two were joined
+        before, after = [joined(before, names)], [joined(after, names)]
+    for number, sentence in enumerate(after, 1):
+        are_last = len(before) == 1 and number == len(after)
+        earlier = before[0] if are_last else most_similar(sentence, before)
+        if earlier is not NOTHING:
+            before.remove(earlier)
+        if not is_reordered(earlier, sentence, names):
+            yield list(compare_words(earlier, sentence))
+    for sentence in before:
+        yield list(compare_words(sentence, NOTHING))
+
+
+def joined(sentences: Sequence[Sentence], names: Collection[str]) -> Sentence:
+    text = " ".join(sentence.text for sentence in sentences)
+    return Sentence(text, tuple(split_words(text, names)))
+
+
+def is_reordered(old: Sentence, new: Sentence, names: Collection[str]) -> bool:
+    """Return whether the sentences list the same things in another order. With numbers, the order can matter."""
+    if any(word.kind == Kind.NUMBER for word in (*old.words, *new.words)):
+        return False
+    before, after = (Counter(list_items(sentence.text, names)) for sentence in (old, new))
+    return before == after
+
+
+def list_items(text: str, names: Collection[str]) -> Iterator[tuple[Word, ...]]:
+    for part in LIST_SEPARATOR.split(text):
+        yield tuple(word for word in split_words(part, names) if word.normal != "and")
+
+
+def split_sentences(text: str, names: Collection[str]) -> list[Sentence]:
+    parts = [part for part in SENTENCE_END.split(text) if part]
+    return [Sentence(part, words) for part in parts if (words := tuple(split_words(part, names)))]
+
+
+def without(sentences: list[Sentence], same: Counter[tuple[Word, ...]]) -> list[Sentence]:
+    remaining = []
+    for sentence in sentences:
+        if same[sentence.words]:
+            same[sentence.words] -= 1
+        else:
+            remaining.append(sentence)
+    return remaining
+
+
+def most_similar(sentence: Sentence, candidates: Sequence[Sentence]) -> Sentence:
+    words = [word.normal for word in sentence.words]
+    best, best_ratio = NOTHING, SIMILAR
+    for candidate in candidates:
+        matcher = difflib.SequenceMatcher(None, words, [word.normal for word in candidate.words], autojunk=False)
+        if matcher.real_quick_ratio() > best_ratio and (ratio := matcher.ratio()) > best_ratio:
+            best, best_ratio = candidate, ratio
+    return best
+
+
+def compare_words(old: Sentence, new: Sentence) -> Iterator[Edit]:
+    matcher = difflib.SequenceMatcher(None, old.words, new.words, autojunk=False)
+    for operation, start, end, new_start, new_end in matcher.get_opcodes():
+        if operation != "equal":
+            yield Edit(old, new, (start, end), (new_start, new_end))
