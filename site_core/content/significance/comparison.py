@@ -104,7 +104,7 @@ def classify_edits(edits: Sequence[Edit]) -> list[SignificantChange]:
     """Return those of the ``edits`` of a sentence that matter."""
     edits = without_moved_phrases(edits)
     moved = moved_words(edits)
-    sentence = [*edits[0].old.words, *edits[0].new.words] if edits else []
+    sentence = edits[0].new.words if edits else ()
     rest = []
     for edit in edits:
         old, new = ([word for word in words if word.normal not in moved] for words in (edit.removed, edit.added))

@@ -49,13 +49,13 @@ def are_abbreviated(short: Sequence[Word], long: Sequence[Word]) -> bool:
 def is_acronym(words: Sequence[Word], others: Sequence[Word], sentence: Sequence[Word]) -> bool:
     """Return whether ``words`` are an acronym of ``others`` or of words of the sentence, or spell one of it out."""
     if len(words) == 1:
-        return any(abbreviates(words[0], run) for run in ([others] if others else runs_of(sentence)))
+        return any(abbreviates(words[0], run) for run in ([others] if others else runs_of(sentence, words[0])))
     return not others and any(abbreviates(word, words) for word in sentence)
 
 
-def runs_of(words: Sequence[Word]) -> Iterator[Sequence[Word]]:
-    """Yield two to six words in a row."""
-    names = list(filter(is_telling, words))
+def runs_of(words: Sequence[Word], acronym: Word) -> Iterator[Sequence[Word]]:
+    """Yield two to six words in a row, without ``acronym``."""
+    names = [word for word in words if is_telling(word) and word != acronym]
     for start, length in itertools.product(range(len(names)), range(2, 7)):
         yield names[start : start + length]
 
