@@ -315,7 +315,7 @@ class TestChangesAfterAReview:
         assert publish_text(page, "Other words", minor_change=True).changed_since_review == timezone.localdate()
 
     def test_minor_change_is_published_without_a_review(self, page):
-        page.body = [paragraph("<h2>A heading</h2><p>Some other words, with a citation [1].</p>")]
+        page.body = [paragraph("<h2>A heading</h2><p>Some words, with their citation [1].</p>")]
         page.save_revision().publish()
         assert fetch(page).changed_since_review is None
         assert fetch(page).shown_reviewer

@@ -38,8 +38,8 @@ def test_first_review_shows_the_whole_page_with_its_facts_marked(ask, client):
     page = soup(client.get(url))
     assert "Take 50 mg twice a day." in page.select_one(".review-after").text
     assert "50 mg twice a day" in [mark.text for mark in page.select(".review-after mark")]
-    link = next(link for link in page.select(".review-facts a") if link.text == "50 mg twice")
-    assert page.select_one(link["href"]).text == "50 mg twice"
+    link = next(link for link in page.select(".review-facts a") if link.text == "50 mg twice a day")
+    assert page.select_one(link["href"]).text == "50 mg twice a day"
 
 
 def test_what_changed_since_the_last_approval_is_marked_in_place(ask, change, client, site, treatment):
