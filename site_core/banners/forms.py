@@ -12,6 +12,9 @@ from wagtail.models import Page, Site
 from .closures import get_places
 from .special_days import set_special_days
 
+# The permission to choose pages. The front desk doesn't have it: its banners are on all pages, and link to URLs.
+CHOOSES_PAGES = "site_settings.change_navigationsettings"
+
 
 def place_label(place: Page) -> str:
     return place.title if place.live else _("%(title)s (not published)") % {"title": place.title}
@@ -26,6 +29,13 @@ class BannerForm(WagtailAdminModelForm):
             del self.fields["site"]
         if "closed_places" in self.fields:
             self.offer_places()
+        if self.for_user and not self.for_user.has_perm(CHOOSES_PAGES):
+            self.leave_out_pages()
+
+    def leave_out_pages(self) -> None:
+        """Leave what the panel “Where it is shown” would have sent: Wagtail hides the panel, and keeps its fields."""
+        self.fields.pop("everywhere", None)
+        self.formsets.pop("pages", None)
 
     def offer_places(self) -> None:
         """Offer the live places, and those that were chosen before, so that saving another field drops none."""

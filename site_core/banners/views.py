@@ -25,7 +25,7 @@ from wagtail.log_actions import log
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
 
 from .desk import LIST_URL_NAME
-from .forms import BannerForm
+from .forms import CHOOSES_PAGES, BannerForm
 from .models import Banner
 from .special_days import set_special_days
 
@@ -60,10 +60,6 @@ class BannerCreateView(CreateView):
         if self.request.GET.get("closed") == "today":
             return Banner(text=_("We are closed today."), kind=Banner.Kind.URGENT, closes_clinic=True)
         return super().get_initial_form_instance()
-
-
-# The front desk has no page chooser: it links to URLs.
-CHOOSES_PAGES = "site_settings.change_navigationsettings"
 
 
 class BannerViewSet(SnippetViewSet):

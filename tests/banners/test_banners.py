@@ -13,8 +13,8 @@ from site_core.banners.desk import BANNERS
 from site_core.banners.models import Banner, BannerPage
 from site_core.lib.desk import desk_panels
 from site_core.site_settings.models import ClinicSettings, SettingsChange
-from tests.support.factories import ArticlePageFactory
-from tests.support.html import soup
+from tests.support.factories import ArticlePageFactory, LocationPageFactory
+from tests.support.html import form_values, soup
 from tests.support.site_settings import save_clinic, usual_hours
 
 NOON = "2026-11-26 12:00 -0500"  # Thanksgiving
@@ -87,6 +87,36 @@ def test_front_desk_publishes_a_banner_with_one_form(front_desk):
     assert response.status_code == 302
     front_desk.logout()
     assert banner_texts(front_desk) == ["We are closed because of snow."]
+
+
+def send_form(client, path, **changes):
+    """Open a form of the admin, change some of its fields, and send what a browser would send."""
+    page = soup(client.get(path))
+    values = form_values(page.select_one("form:has([name=text])"))
+    return client.post(path, {**values, **changes})
+
+
+@pytest.mark.parametrize("locations", [0, 2])
+def test_front_desk_sends_the_form_as_it_is(front_desk, locations):
+    for _number in range(locations):
+        LocationPageFactory()
+    response = send_form(front_desk, f"{url('add')}?closed=today")
+    assert response.status_code == 302, response.context["form"].errors
+    banner = Banner.objects.get()
+    assert (banner.closes_clinic, banner.everywhere) == (True, True)
+    assert len(special_days()) == 1
+    assert send_form(front_desk, url("edit", banner.pk), text="We open at noon.").status_code == 302
+    front_desk.logout()
+    assert banner_texts(front_desk) == ["We open at noon."]
+
+
+def test_front_desk_changes_the_text_of_a_banner_and_not_its_pages(front_desk, site):
+    banner = create_banner(everywhere=False)
+    banner.pages.create(page=site.articles)
+    assert send_form(front_desk, url("edit", banner.pk), text="We open at noon.").status_code == 302
+    banner.refresh_from_db()
+    assert (banner.text, banner.everywhere) == ("We open at noon.", False)
+    assert [row.page.pk for row in banner.pages.all()] == [site.articles.pk]
 
 
 def test_front_desk_links_to_a_url_without_choosing_pages(front_desk):

@@ -25,6 +25,23 @@ def soup(response):
     return BeautifulSoup(content, "html.parser")
 
 
+def form_values(form):
+    """Return ``{name: [values]}`` of a form as a browser sends them, without buttons."""
+    values = {}
+    for field in form.select("input[name], textarea[name], select[name]"):
+        kind = field.get("type", "text") if field.name == "input" else field.name
+        if kind in ("submit", "button", "file") or (kind in ("checkbox", "radio") and not field.has_attr("checked")):
+            continue
+        if kind == "select":
+            sent = [option["value"] for option in field.select("option[selected]")]
+        elif kind == "textarea":
+            sent = [field.get_text().removeprefix("\n")]
+        else:
+            sent = [field.get("value", "on" if kind in ("checkbox", "radio") else "")]
+        values.setdefault(field["name"], []).extend(sent)
+    return values
+
+
 def text_of(response):
     return " ".join(soup(response).get_text(" ").split())
 
