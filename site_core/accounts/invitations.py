@@ -23,6 +23,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
+from wagtail.models import ModelLogEntry
 
 from site_core.lib.mail import is_mail_sent
 from site_core.site_settings.branded_email import branded_message
@@ -33,6 +34,7 @@ from .notifications import TIMEOUT, language_of
 from .roles import describe_groups
 
 Groups = Sequence[Group]
+RENEWED = ("email", "token_hash", "invited_by_id", "sent_at", "expires_at", "accepted_at")
 
 
 class InvitationError(Exception):
@@ -130,17 +132,25 @@ def build_email(user: AbstractUser, url: str) -> EmailMultiAlternatives:
     )
 
 
-@transaction.atomic
 def invite_by_email(
     email: str, groups: Sequence[Group], invited_by: AbstractUser | None = None, **details: str
 ) -> AbstractUser:
-    """Create an account and email the link. If that fails, there is no account."""
-    user, url = invite(email, groups, invited_by, **details)
-    send(user, url)
+    """Create an account and email the link. If that fails, there is no account.
+
+    A slow mail server must not hold a transaction: on SQLite, nobody else could save anything meanwhile.
+    """
+    with transaction.atomic():
+        user, url = invite(email, groups, invited_by, **details)
+    try:
+        send(user, url)
+    except InvitationError:
+        with transaction.atomic():
+            ModelLogEntry.objects.for_instance(user).delete()
+            user.delete()
+        raise
     return user
 
 
-@transaction.atomic
 def send_again(user: AbstractUser, invited_by: AbstractUser | None = None) -> None:
     """Email a new link to a user without a password. The old link stops working, unless the email fails."""
     invitation = get_invitation(user)
@@ -148,10 +158,24 @@ def send_again(user: AbstractUser, invited_by: AbstractUser | None = None) -> No
         raise InvitationError(_("%(user)s has set a password and needs no invitation.") % {"user": user})
     if not user.email:
         raise InvitationError(_("%(user)s has no email address. Add it to the account first.") % {"user": user})
-    user.is_active = True
-    user.save(update_fields=["is_active"])
+    was_active = user.is_active
+    with transaction.atomic():
+        before = Invitation.objects.filter(pk=invitation.pk).values(*RENEWED).get()
+        set_active(user, True)
+        url = renew(user, invited_by)
+    try:
+        send(user, url)
+    except InvitationError:
+        with transaction.atomic():
+            Invitation.objects.filter(pk=invitation.pk).update(**before)
+            set_active(user, was_active)
+        raise
     log(user, "accounts.invited", user=invited_by)
-    send(user, renew(user, invited_by))
+
+
+def set_active(user: AbstractUser, is_active: bool) -> None:
+    user.is_active = is_active
+    user.save(update_fields=["is_active"])
 
 
 @transaction.atomic
@@ -161,8 +185,7 @@ def revoke(user: AbstractUser, revoked_by: AbstractUser | None = None) -> None:
     if invitation is None or not invitation.is_pending:
         raise InvitationError(_("%(user)s has set a password. Deactivate the account instead.") % {"user": user})
     Invitation.objects.filter(pk=invitation.pk).update(token_hash=None)
-    user.is_active = False
-    user.save(update_fields=["is_active"])
+    set_active(user, False)
     log(user, "accounts.invitation_revoked", user=revoked_by)
 
 

@@ -41,7 +41,7 @@ def start(kind: str, user: Any = None, arguments: dict[str, Any] | None = None, 
     if is_new:
         launch_after_commit(task.pk)
     elif task.is_interrupted:
-        start_again(task)
+        start_again(task, user)
     task.refresh_from_db()
     return task
 
@@ -88,15 +88,18 @@ def waiting_until() -> datetime.datetime:
     return timezone.now() + (QUEUE_TIME if settings.TASKS_IN == "database" else SIGN_OF_LIFE)
 
 
-def start_again(task: BackgroundTask) -> bool:
-    """Start a task that was interrupted, canceled, or failed. Return False if it is active, or done."""
-    if not make_waiting(task):
+def start_again(task: BackgroundTask, user: Any = None) -> bool:
+    """Start a task that was interrupted, canceled, or failed. Return False if it is active, or done.
+
+    It becomes a task of ``user``, if given, and may do what they may do.
+    """
+    if not make_waiting(task, user):
         return False
     launch_after_commit(task.pk)
     return True
 
 
-def make_waiting(task: BackgroundTask) -> bool:
+def make_waiting(task: BackgroundTask, user: Any = None) -> bool:
     """Have the task wait for a run. Of two people who start it again, one gets True."""
     if not task.is_interrupted and task.state not in (State.FAILED, State.CANCELED):
         return False
@@ -104,6 +107,7 @@ def make_waiting(task: BackgroundTask) -> bool:
     try:
         with transaction.atomic():
             changes = {"state": State.WAITING, "run_id": None, "finished_at": None, "alive_until": waiting_until()}
+            changes |= {"user": user} if user else {}
             return bool(same.update(**changes))
     except IntegrityError:  # another one with the same key is active
         return False

@@ -65,7 +65,7 @@ class TaskView(TaskMixin, WagtailAdminTemplateMixin, TemplateView):
         action = request.POST.get("action")
         if action == "cancel" and not running.cancel(self.task):
             messages.warning(request, _("The task had ended already, so there was nothing to cancel."))
-        if action == "start" and not services.start_again(self.task):
+        if action == "start" and not services.start_again(self.task, request.user):
             messages.warning(request, _("The task is running already, or has ended."))
         return redirect("background_task", pk)
 

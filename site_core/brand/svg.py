@@ -113,13 +113,14 @@ def class_styles(root: Element) -> Styles:
     for element in root.iter(f"{SVG}style"):
         for rule in without_comments(element.text or "").split("}"):
             selectors, _brace, body = rule.rpartition("{")
+            found = declarations(body)  # once: a rule may have thousands of selectors
             # Before the last “;” are rules without a block, such as @import.
             for selector in filter(None, map(str.strip, selectors.rpartition(";")[2].split(","))):
                 if not CLASS.fullmatch(selector):
                     raise ValidationError(
                         _("This SVG has styles other than those of classes. Export it with presentation attributes.")
                     )
-                styles[selector[1:]] = styles.get(selector[1:], {}) | declarations(body)
+                styles[selector[1:]] = styles.get(selector[1:], {}) | found
     return styles
 
 

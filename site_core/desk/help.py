@@ -17,6 +17,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.permissions import page_permission_policy
 
 from .guide import GUIDE, IMAGES, get_guide
+from .models import DeskPreferences
 from .preferences import get_preferences
 
 if TYPE_CHECKING:
@@ -152,7 +153,5 @@ def get_tour(request: HttpRequest) -> Tour | None:
 
 @require_POST
 def end_tour(request: HttpRequest) -> HttpResponse:
-    preferences = get_preferences(request.user)
-    preferences.tour_ended_at = timezone.now()
-    preferences.save()
+    DeskPreferences.objects.update_or_create(user_id=request.user.pk, defaults={"tour_ended_at": timezone.now()})
     return redirect("wagtailadmin_home")

@@ -48,9 +48,7 @@ class DigestView(WagtailAdminTemplateMixin, TemplateView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         digest = request.POST.get("digest")
         if digest in DeskPreferences.Digest.values:
-            preferences = get_preferences(request.user)
-            preferences.digest = digest
-            preferences.save()
+            DeskPreferences.objects.update_or_create(user_id=request.user.pk, defaults={"digest": digest})
             messages.success(request, _("Saved."))
         return redirect("desk_digest")
 

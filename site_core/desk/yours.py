@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from django.db.models import Q, QuerySet
@@ -95,7 +96,7 @@ def comments_for_person(user: User) -> Iterator[DeskItem]:
 def comment_condition(user: User) -> Q:
     """Return the condition that a comment names ``user``, or is on a page that they own or whose comments they get."""
     condition = (
-        Q(text__icontains=f"@{user.get_username()}")
+        Q(text__iregex=rf"@{re.escape(user.get_username())}(?![\w@+-]|\.\w)")  # not a part of a longer name
         | Q(page__owner=user)
         | Q(page__subscribers__user=user, page__subscribers__comment_notifications=True)
     )

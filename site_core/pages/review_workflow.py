@@ -80,6 +80,8 @@ def reviewer_error(draft: Any, reviewer: PersonPage) -> str:
     """Return a message if ``reviewer`` can’t review ``draft``. Else an empty string."""
     if not reviewer.live or not reviewer.is_reviewer:
         return _("%(person)s doesn’t review medical pages.") % {"person": reviewer}
+    if reviewer.account and not reviewer.account.is_active:
+        return _("The account of %(person)s is deactivated. Ask another reviewer.") % {"person": reviewer}
     if reviewer in draft.authors:
         return _("You can’t approve this page because you are one of its authors. Ask another reviewer.")
     topics = {topic.pk for topic in reviewer.review_topics.all()}

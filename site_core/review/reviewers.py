@@ -13,5 +13,6 @@ def reviewers_for(page: Any) -> list[PersonPage]:
 
     They review medical pages, have not written this one, and review all topics or one of the page’s.
     """
-    people = PersonPage.objects.live().filter(is_reviewer=True, alias_of=None).order_by("title")
+    people = PersonPage.objects.live().filter(is_reviewer=True, alias_of=None)
+    people = people.select_related("account").order_by("title")
     return [person for person in people if not reviewer_error(page, person)]

@@ -68,6 +68,14 @@ def withdraw_requests(sender: type[Page], instance: Page, **kwargs: Any) -> None
         services.withdraw_requests_to(instance)
 
 
+@receiver(post_save, sender=settings.AUTH_USER_MODEL)
+def withdraw_requests_to_deactivated_account(sender: type[Any], instance: Any, raw: bool, **kwargs: Any) -> None:
+    """Withdraw what was asked of somebody whose account was deactivated: their links must not work anymore."""
+    if not instance.is_active and not raw:
+        for person in PersonPage.objects.filter(account=instance):
+            services.withdraw_requests_to(person)
+
+
 @receiver(pre_delete, sender=settings.AUTH_USER_MODEL)
 def hand_over_pages_of_deleted_account(sender: type[Any], instance: Any, **kwargs: Any) -> None:
     hand_over_pages(instance)

@@ -41,6 +41,9 @@ class Placement:
         if not self.parent.is_root() and not type(self.page).can_exist_under(self.parent):
             message = _("A page of this type can’t be below “%(parent)s”. Choose another place.")
             return message % {"parent": self.parent.get_admin_display_title()}
+        if is_full(type(self.page), self.parent):
+            message = _("“%(parent)s” has a page of this type already, and can’t have another one.")
+            return message % {"parent": self.parent.get_admin_display_title()}
         return reserved_slug_error(self.slug, self.parent) or ""
 
     def find_free_slug(self) -> str:
@@ -108,3 +111,10 @@ def find_trashed_parent(entry: TrashEntry) -> TrashEntry | None:
     parent = entry.access["ancestors"][-1] if entry.access["ancestors"] else None
     entries = TrashEntry.objects.filter(model_label=entry.model_label).exclude(pk=entry.pk)
     return next((other for other in entries.defer("text") if parent in other.object_ids), None)
+
+
+def is_full(model: type[Page], parent: Page) -> bool:
+    """Return whether ``parent``, or the site, has as many pages of this type as there may be."""
+    pages = model.objects.all()
+    limits = ((model.max_count, pages), (model.max_count_per_parent, pages.child_of(parent)))
+    return any(limit is not None and found.count() >= limit for limit, found in limits)

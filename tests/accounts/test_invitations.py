@@ -2,11 +2,14 @@
 
 import logging
 from datetime import timedelta
+from typing import ClassVar
 
 import pytest
 from django.contrib.auth.models import Group
 from django.core import mail
+from django.core.mail.backends import locmem
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -220,6 +223,36 @@ def test_mail_failure_leaves_no_account(db, settings, backend, error, django_use
     with pytest.raises(CommandError, match=error):
         run_invite()
     assert not django_user_model.objects.filter(email=NORA).exists()
+
+
+def test_failed_email_leaves_the_old_link(nora, settings):
+    link, invitation = get_link(), invitations.get_invitation(nora)
+    invitations.revoke(nora)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    with pytest.raises(invitations.InvitationError, match="nothing was changed"):
+        invitations.send_again(nora)
+    nora.refresh_from_db()
+    assert not nora.is_active
+    assert Invitation.objects.get(pk=invitation.pk).token_hash is None
+    assert open_link(link)[1].status_code == 410
+
+
+class RecordingBackend(locmem.EmailBackend):
+    depths: ClassVar[list[int]] = []
+
+    def send_messages(self, messages):
+        self.depths.append(len(connection.savepoint_ids))
+        return super().send_messages(messages)
+
+
+def test_no_transaction_waits_for_the_mail_server(settings, db, monkeypatch):
+    """On SQLite, nobody else could write meanwhile."""
+    settings.EMAIL_BACKEND = f"{__name__}.{RecordingBackend.__name__}"
+    monkeypatch.setattr(RecordingBackend, "depths", [])
+    user = invitations.invite_by_email(NORA, [])
+    invitations.send_again(user)
+    assert RecordingBackend.depths == [len(connection.savepoint_ids)] * 2
 
 
 # The admin

@@ -4,6 +4,7 @@ import pytest
 from defusedxml.ElementTree import fromstring
 from django.core.exceptions import ValidationError
 
+from site_core.brand import svg as svg_module
 from site_core.brand.svg import sanitize_svg
 
 NAMESPACES = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
@@ -128,3 +129,12 @@ def test_size_has_the_proportions_of_the_drawing(attributes, size):
 def test_sanitizing_again_changes_nothing():
     once = sanitize_svg(svg('<path d="M0 0" fill="red"/>')).content
     assert sanitize_svg(once).content == once
+
+
+def test_rule_with_many_selectors_is_read_once(monkeypatch):
+    read = []
+    original = svg_module.declarations
+    monkeypatch.setattr(svg_module, "declarations", lambda text: read.append(text) or original(text))
+    selectors = ",".join(f".c{number}" for number in range(500))
+    assert 'fill="red"' in sanitized(f"<style>{selectors} {{ fill: red }}</style><path class='c7' d='M0 0'/>")
+    assert sum("fill" in text for text in read) == 1

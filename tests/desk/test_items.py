@@ -110,6 +110,16 @@ class TestComments:
         [item] = items_of(writer, "comments")
         assert (item.title, item.detail) == ("Sleep", "tomas: “Ask @eve about it.”")
 
+    @pytest.mark.parametrize("text", ["Ask @eve.", "@eve, is this right?", "(@Eve)", "See @eve"])
+    def test_name_may_be_followed_by_punctuation(self, page, writer, text):
+        self.comment(page, text)
+        assert titles(writer, "comments") == ["Sleep"]
+
+    @pytest.mark.parametrize("text", ["Ask @evelyn.", "Ask @eve.miller.", "Ask @eve-lyn", "Ask @eve+1", "Ask @eve_a"])
+    def test_longer_name_is_somebody_else(self, page, writer, text):
+        self.comment(page, text)
+        assert titles(writer, "comments") == []
+
     def test_full_name_counts_too(self, page, make_user):
         self.comment(page, "Eve Adams should know.")
         assert titles(make_user("Editors", first_name="Eve", last_name="Adams"), "comments") == ["Sleep"]

@@ -10,7 +10,7 @@ from site_core.review.log_actions import REVOKED
 from site_core.review.mail.outbox import ReviewEmail, enqueue
 from site_core.review.mail.sending import send_due_emails
 from site_core.review.models import ReviewRequest
-from site_core.review.services import request_review, return_with_comments
+from site_core.review.services import approve, request_review, return_with_comments
 from site_core.trash.models import TrashEntry
 from site_core.trash.restoring import restore
 from tests.support.factories import PersonPageFactory
@@ -97,3 +97,30 @@ def test_requests_to_a_person_from_the_trash_stay_withdrawn(treatment, newcomer,
     restore(TrashEntry.objects.get(object_id=str(newcomer.pk)).pk)
     assert ReviewRequest.objects.get(pk=request.pk).status == "revoked"
     assert client.get(url).status_code == 410
+
+
+def test_deactivated_account_ends_the_links_of_its_person(ask, client, site, django_user_model):
+    account = django_user_model.objects.create_user("tomas")
+    site.reviewer.account = account
+    site.reviewer.save()
+    request, url = ask()
+    account.is_active = False
+    account.save()
+    request.refresh_from_db()
+    assert request.status == "revoked"
+    assert client.get(url).status_code == 410
+    with pytest.raises(ValidationError, match="deactivated"):
+        request_review(request.page.specific, [site.reviewer])
+
+
+def test_account_that_is_deactivated_by_a_query_cannot_approve(ask, site, django_user_model):
+    account = django_user_model.objects.create_user("tomas")
+    site.reviewer.account = account
+    site.reviewer.save()
+    request, _url = ask()
+    django_user_model.objects.filter(pk=account.pk).update(is_active=False)
+    reviewer = type(site.reviewer).objects.get(pk=site.reviewer.pk)
+    with pytest.raises(ValidationError, match="deactivated"):
+        approve(request.revision, reviewer, via="link", request=request)
+    request.refresh_from_db()
+    assert request.status == "open"

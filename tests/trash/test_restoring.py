@@ -9,6 +9,7 @@ from django.utils import timezone
 from wagtail.models import Collection, Comment, Page
 
 from blog.models import ArticleAuthor, ArticlePage
+from home.models import LocationIndexPage
 from site_core.media.models import ClinicImage
 from site_core.redirects.checks import fixes
 from site_core.redirects.models import RedirectRule
@@ -268,3 +269,12 @@ def test_nothing_is_recorded_when_the_trash_is_off(article, settings):
     settings.TRASH_DAYS = 0
     Page.objects.get(pk=article.pk).delete()
     assert not TrashEntry.objects.exists()
+
+
+def test_second_page_of_a_type_that_there_may_be_once_is_refused(site):
+    factories.LocationPageFactory()
+    entry = delete(LocationIndexPage.objects.get())
+    Page.objects.get(pk=site.home.pk).add_child(instance=LocationIndexPage(title="Places", slug="places"))
+    with pytest.raises(RestoreError, match="has a page of this type already"):
+        restore(entry.pk)
+    assert TrashEntry.objects.filter(pk=entry.pk).exists()

@@ -6,6 +6,7 @@ import codecs
 import gzip
 import io
 import itertools
+import lzma
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -31,6 +32,16 @@ BYTE_ORDER_MARKS = [
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 ]
+# What Python's modules raise for packed files that are damaged, encrypted, or packed in another way.
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    gzip.BadGzipFile,
+    NotImplementedError,
+    RuntimeError,
+)
 LIST_SUFFIXES = (".csv", ".tsv", ".txt", ".xml", ".log", ".gz", ".json", ".jsonl", ".ndjson")
 
 NOT_TEXT = gettext_lazy("This is not a list of URLs. Add a sitemap, a CSV, an access log, or a text file.")
@@ -87,8 +98,7 @@ class unpacking:
         pass
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        broken = (zipfile.BadZipFile, zlib.error, EOFError, gzip.BadGzipFile, NotImplementedError, RuntimeError)
-        if isinstance(error, broken):
+        if isinstance(error, BROKEN):
             raise UrlListError(self.name, 0, DAMAGED) from error
 
 
@@ -134,7 +144,8 @@ def read_plain(name: str, file: io.RawIOBase, site: str, *, in_zip: bool) -> Ite
         yield from read_sitemap(name, buffered)
         return
     # Bytes that are no UTF-8 are kept: the old site got them as well.
-    lines = read_lines(io.TextIOWrapper(buffered, encoding, errors="surrogateescape"))
+    errors = "replace" if encoding == "utf-16" else "surrogateescape"
+    lines = read_lines(io.TextIOWrapper(buffered, encoding, errors=errors))
     sample = take_sample(lines)
     texts = [text.strip() for _line, text in sample if text.strip() and not is_comment(text)]
     lines = itertools.chain(sample, lines)

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Q
 from django.utils import timezone
 
 from site_core.background_tasks.models import ACTIVE
@@ -23,7 +24,7 @@ RETENTION = datetime.timedelta(days=30)
 MAX_TOTAL_SIZE = 2 * 1024**3  # bytes of all files of an upload
 MAX_FILES = 100
 EXPORTS, MEDIA = "exports", "media"
-MAX_NAME_LENGTH = 100
+MAX_NAME_BYTES = 200  # in UTF-8; file systems allow 255
 SUMMARY, MAPPING, REPORT = "summary.json", "mapping.json", "rehearsal.json"
 
 
@@ -36,19 +37,35 @@ def folder_of(upload: ImportUpload) -> Path:
 
 
 def add_files(upload: ImportUpload, kind: str, files: Iterable[UploadedFile]) -> None:
-    """Store uploaded files, each in a folder of its own, so that they may have the same name. Raise OSError."""
+    """Store uploaded files, each in a folder of its own, so that they may have the same name.
+
+    Raise OSError, and store none of them then.
+    """
     folder_of(upload).mkdir(mode=0o700, parents=True, exist_ok=True)
-    for file in files:
-        folder = folder_of(upload) / kind / f"{len(stored_files(upload, kind)) + 1:03}"
-        folder.mkdir(parents=True)
-        with (folder / safe_name(file.name or "")).open("wb") as stored:
-            for chunk in file.chunks():
-                stored.write(chunk)
+    added: list[Path] = []
+    try:
+        for file in files:
+            folder = folder_of(upload) / kind / f"{len(stored_files(upload, kind)) + 1:03}"
+            added.append(folder)
+            folder.mkdir(parents=True)
+            store_file(file, folder / safe_name(file.name or ""))
+    except OSError:
+        for folder in added:
+            shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def store_file(file: UploadedFile, path: Path) -> None:
+    with path.open("wb") as stored:
+        for chunk in file.chunks():
+            stored.write(chunk)
 
 
 def safe_name(name: str) -> str:
     """Return the name of a file for people to recognize, without anything that a path or a terminal may interpret."""
-    return re.sub(r"[^\w.-]+", "-", name).lstrip(".-")[-MAX_NAME_LENGTH:].lstrip(".-") or "export"
+    readable = re.sub(r"[^\w.-]+", "-", name).lstrip(".-")
+    end = readable.encode("utf-8", "replace")[-MAX_NAME_BYTES:].decode("utf-8", "ignore")
+    return end.lstrip(".-") or "export"
 
 
 def stored_files(upload: ImportUpload, kind: str) -> list[Path]:
@@ -86,7 +103,8 @@ def delete_upload(upload: ImportUpload) -> None:
 def delete_old() -> int:
     """Delete uploads after 30 days, and folders that no upload has. Return how many uploads were deleted."""
     limit = timezone.now() - RETENTION
-    old = list(ImportUpload.objects.filter(created_at__lt=limit).exclude(task__state__in=ACTIVE))
+    working = Q(task__state__in=ACTIVE, task__alive_until__gt=timezone.now())  # and not killed
+    old = list(ImportUpload.objects.filter(created_at__lt=limit).exclude(working))
     for upload in old:
         delete_upload(upload)
     known = {upload.folder.hex for upload in ImportUpload.objects.all()}

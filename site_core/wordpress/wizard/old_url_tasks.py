@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from site_core.background_tasks import services
 from site_core.background_tasks.kinds import TaskKind, register_task_kind
-from site_core.background_tasks.models import BackgroundTask
+from site_core.background_tasks.models import ACTIVE, BackgroundTask
 from site_core.background_tasks.running import Run, TaskFailed
 
 from ..models import ImportRun, OldUrl
@@ -63,10 +63,12 @@ def store_lists(uploads: Iterable[UploadedFile]) -> str:
     name = uuid.uuid4().hex
     folder = files.root_folder() / name
     folder.mkdir(mode=0o700, parents=True)
-    for number, file in enumerate(uploads, 1):
-        with (folder / f"{number:03}-{files.safe_name(file.name or '')}").open("wb") as stored:
-            for chunk in file.chunks():
-                stored.write(chunk)
+    try:
+        for number, file in enumerate(uploads, 1):
+            files.store_file(file, folder / f"{number:03}-{files.safe_name(file.name or '')}")
+    except OSError:
+        delete_lists(folder)
+        raise
     return name
 
 
@@ -95,8 +97,17 @@ def run_old_urls(run: Run) -> dict[str, Any]:
     except UrlListError as error:
         delete_lists(folder)
         raise TaskFailed(_("%(error)s Nothing of these lists was added.") % {"error": error}) from error
+    except Exception:
+        if not is_continued_by_another(run):
+            delete_lists(folder)
+        raise
     delete_lists(folder)
     return {"preview": preview}
+
+
+def is_continued_by_another(run: Run) -> bool:
+    """Return whether a second process has taken over the task, and needs its lists."""
+    return BackgroundTask.objects.filter(pk=run.task.pk, state__in=ACTIVE).exclude(run_id=run.task.run_id).exists()
 
 
 def delete_lists(folder: Path | None) -> None:

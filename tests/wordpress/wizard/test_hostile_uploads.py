@@ -1,6 +1,7 @@
 """Uploads that no WordPress made, and what the screens say about them."""
 
 import datetime
+import errno
 import io
 import os
 import stat
@@ -148,7 +149,7 @@ def test_names_of_files_lead_nowhere(client, data_folder, name):
     [path] = files.stored_files(last_upload(), files.EXPORTS)
     assert path.resolve().is_relative_to(data_folder.resolve())
     assert not set(path.name) & set("/<>\n\u202e")
-    assert 0 < len(path.name) <= 100
+    assert 0 < len(path.name) <= 200
 
 
 def test_files_with_the_same_name_are_both_kept(client):
@@ -221,3 +222,36 @@ def test_uploads_are_deleted_after_30_days(client, data_folder):
     call_command("delete_wordpress_uploads")
     assert [upload.pk for upload in ImportUpload.objects.all()] == [last_upload().pk]
     assert list(data_folder.glob("*")) == [files.folder_of(last_upload())]
+
+
+def test_upload_of_a_killed_task_is_deleted_after_its_time(client, site, data_folder):
+    upload(client, export_file(item(1)))
+    old = timezone.now() - files.RETENTION - datetime.timedelta(days=1)
+    BackgroundTask.objects.filter(pk=last_upload().task_id).update(state="running", alive_until=old, finished_at=None)
+    ImportUpload.objects.update(created_at=old)
+    call_command("delete_wordpress_uploads")
+    assert not ImportUpload.objects.exists()
+    assert not list(data_folder.glob("*/exports/*/*"))
+
+
+class FullDisk(SimpleUploadedFile):
+    def chunks(self, *arguments):
+        yield self.read(100)
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_half_a_file_is_not_kept(site, data_folder):
+    whole, half = export_file(item(1)), FullDisk("part2.xml", export_file(item(2)).read())
+    record = ImportUpload()
+    with pytest.raises(OSError, match="No space"):
+        files.add_files(record, files.EXPORTS, [whole, half])
+    assert files.all_files(record) == []
+    files.add_files(record, files.EXPORTS, [whole])
+    assert len(files.all_files(record)) == 1
+
+
+@pytest.mark.parametrize("name", ["診" * 96 + ".xml", "é" * 300 + ".xml", "../" * 90 + "a.xml"])
+def test_long_name_fits_every_file_system(name):
+    stored = files.safe_name(name)
+    assert len(stored.encode()) <= 255
+    assert stored.endswith(".xml")

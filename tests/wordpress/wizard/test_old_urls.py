@@ -1,5 +1,7 @@
 """The screen of the old URLs: lists, what answers, redirects, and taking them back."""
 
+import io
+import zipfile
 from datetime import timedelta
 
 import pytest
@@ -160,3 +162,57 @@ def test_the_report_leads_to_the_old_urls(client, url):
     report = client.get(reverse("wordpress_report", args=[ImportRun.objects.get().pk]))
     assert url in [link["href"] for link in soup(report).select("main a")]
     assert "Old URLs" in text_of(report)
+
+
+def damaged_zip(method):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", method) as archive:
+        archive.writestr("urls.txt", "https://harbor.example/a/\n" * 5000)
+    content = bytearray(buffer.getvalue())
+    start = content.find(b"urls.txt") + 22
+    content[start : start + 46] = bytes(byte ^ 0x5A for byte in content[start : start + 46])
+    return bytes(content)
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_damaged_zip_is_refused_and_deleted(client, url, data_folder, method):
+    response = press(client, url, "add", list_file(damaged_zip(method), "urls.zip"))
+    assert "urls.zip" in text_of(response)
+    assert BackgroundTask.objects.latest("pk").state == "failed"
+    assert "unexpected error" not in BackgroundTask.objects.latest("pk").error
+    assert not list(data_folder.glob("*/*"))
+
+
+def test_damaged_characters_stop_no_list(client, url, data_folder):
+    content = (
+        b"\xff\xfe" + "/about/\n".encode("utf-16-le") + b"\x00\xd8a\x00\n\x00" + "/x/\n".encode("utf-16-le") + b"\x00"
+    )
+    press(client, url, "add", list_file(content, "urls.txt"))
+    task = BackgroundTask.objects.latest("pk")
+    assert (task.state == "done") or "unexpected error" not in task.error
+    assert not list(data_folder.glob("*/*"))
+
+
+def test_list_is_deleted_when_reading_it_fails_for_any_reason(client, url, data_folder, monkeypatch):
+    def fail(*arguments):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(tasks, "add_list", fail)
+    press(client, url, "add", list_file("/about/\n"))
+    assert BackgroundTask.objects.latest("pk").state == "failed"
+    assert not list(data_folder.glob("*/*"))
+
+
+def test_task_that_somebody_else_starts_again_may_do_what_that_person_may(client, url, site_admin, admin_user):
+    run = ImportRun.objects.get()
+    task = tasks.start(run, admin_user, "check")
+    BackgroundTask.objects.filter(pk=task.pk).update(
+        state="canceled", arguments={"run": run.pk, "action": "apply", "folder": ""}
+    )
+    codenames = [f"{action}_redirectrule" for action in ("add", "change", "delete")]
+    Group.objects.get(name="Site admins").permissions.remove(*Permission.objects.filter(codename__in=codenames))
+    client.post(reverse("background_task", args=[task.pk]), {"action": "start"})
+    task.refresh_from_db()
+    assert (task.state, task.user) == ("failed", site_admin)
+    assert "may not change redirects" in task.error
+    assert not RedirectRule.objects.exists()
