@@ -10,13 +10,14 @@ import base64
 import binascii
 import re
 from collections.abc import Iterator
+from html import escape
 from typing import Any
 
 from ..items import Item
 from ..reading.php import PHPDataError, is_serialized, parse
 from .builders import attribute_html
 from .json_values import parse_json
-from .vocabulary import DYNAMIC, IMAGE_NAME, is_link, is_visible
+from .vocabulary import DYNAMIC, FORM_WIDGETS, IMAGE_NAME, is_link, is_visible
 
 # In the order in which they are tried.
 BUILDERS = (
@@ -32,6 +33,7 @@ HEADINGS = re.compile(r"head(?:ing|line)|title\b", re.IGNORECASE)
 KINDS = ("name", "type", "slug", "mod_name", "_type")
 SETTINGS = {"settings", "properties", "options", "mod_settings", "children", "elements"}
 MAX_GROUPS = 20_000
+FORM = "<form>"  # the name of what stands for a form
 Group = list[tuple[str, str]]
 
 
@@ -61,6 +63,8 @@ def is_field(item: Item, name: str) -> bool:
 
 def group_html(group: Group) -> str:
     """Return texts, links, and images that belong together as HTML. Empty if readers saw none of them."""
+    if group[0][0] == FORM:
+        return f'<wp-note data-kind="form" data-original="{escape(group[0][1])}">'
     if not any(is_visible(OWNER, *each) or is_link(*each) or IMAGE_NAME.search(each[0]) for each in group):
         return ""
     return "".join(attribute_html(OWNER, group, "", 0))
@@ -78,10 +82,13 @@ def read_groups(text: str) -> Iterator[Group]:
         children: list[tuple[str, Any]] = list(value.items()) if isinstance(value, dict) else []
         children = [("", each) for each in value] if isinstance(value, list) else children
         kind = " ".join(str(child) for key, child in children if key in KINDS and isinstance(child, str))
+        if FORM_WIDGETS.search(kind.lower()):
+            yield [(FORM, kind)]
+            continue
         inner = [
             (f"{key} {kind}", child)
             for key, child in children
-            if key not in DYNAMIC and is_nested(child) and not is_media(child)
+            if key not in DYNAMIC and is_nested(child) and not is_media(child) and not is_target(child)
         ]
         pending += reversed(inner)
         if isinstance(value, dict) and SETTINGS & set(value):
@@ -92,6 +99,7 @@ def read_groups(text: str) -> Iterator[Group]:
         own += [
             ("image", str(child["url"])) for key, child in children if is_media(child) and "background" not in str(key)
         ]
+        own += [("link", child["url"]) for _key, child in children if is_target(child)]
         if isinstance(value, dict) and own:
             is_heading = bool(HEADINGS.search(f"{name} {kind}"))
             yield [("heading" if key == "text" and is_heading else key, each) for key, each in own]
@@ -99,6 +107,11 @@ def read_groups(text: str) -> Iterator[Group]:
 
 def is_nested(value: Any) -> bool:
     return isinstance(value, (dict, list)) or (isinstance(value, str) and value.lstrip().startswith(("{", "[{")))
+
+
+def is_target(value: Any) -> bool:
+    """Return whether ``value`` is where a link leads to."""
+    return isinstance(value, dict) and isinstance(value.get("url"), str) and bool({"type", "target"} & set(value))
 
 
 def is_media(value: Any) -> bool:

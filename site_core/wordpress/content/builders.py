@@ -12,13 +12,14 @@ from urllib.parse import unquote
 
 from .buttons import BLOCK, CONTENT, HEADINGS, IMAGES, button_html
 from .cleaning import clean
+from .image_shortcodes import image_html, shown_image
 from .json_values import json_strings, parse_json
 from .media_shortcodes import GAP, decode, embed_elements
 from .numbers import join_numbers
 from .shared_parts import shared_part
 from .shortcode_names import ENCODED, MEDIA, SILENT, is_structure, kind_of
 from .shortcodes import Shortcode, find_shortcodes
-from .vocabulary import IMAGE_URL, image_sources, is_link, is_visible, split_link
+from .vocabulary import IMAGE_URL, image_sources, is_visible
 
 SHOWN_OF_FORM = {"id", "title", "name"}  # in notices
 WITH_URL = re.compile(
@@ -37,7 +38,6 @@ TEXT_OF_HEADING = {
 }
 TABLES = {"av_table": "table", "av_row": "tr", "av_cell": "td"}
 IMAGE_ATTRIBUTES = {("ux_image", "id"): "image"}  # of Flatsome
-PERSON = re.compile(r"person|team|testimonial|member|doctor|staff")
 DROP_CAP = re.compile(r"drop_?cap")
 LEVEL_NAMES = {
     "header_level",
@@ -111,14 +111,6 @@ def read_whole(tag: Shortcode, inner: str, depth: int) -> str | None:
     if IMAGE_URL.search(url := inner.strip()) and " " not in url and "[" not in url:
         return shown_image(tag, url)
     return None
-
-
-def shown_image(tag: Shortcode, url: str) -> str:
-    """Return the image whose URL is the content of a shortcode, as in Avada."""
-    values = [*tag.attributes.items(), ("image", url)]
-    link = next((split_link(value)[0] for name, value in values if is_link(name, value)), "")
-    image = image_html(tag.name, url, values, "alt")
-    return f'{GAP}<a href="{escape(link)}">{image}</a>{GAP}' if link else f"{GAP}{image}{GAP}"
 
 
 def expand_tag(tag: Shortcode, inner: str, depth: int) -> tuple[str, str]:
@@ -220,24 +212,6 @@ def flatten_groups(attributes: Iterable[tuple[str, str]]) -> Iterator[tuple[str,
                 yield from [("label", label), ("number", number)]
         else:
             yield name, value
-
-
-def image_html(owner: str, source: str, values: list[tuple[str, str]], own: str) -> str:
-    """Return an image. ``own`` are the texts of the media library that readers saw with it."""
-    named = dict(values)
-    names = (
-        "alt",
-        "alt_text",
-        "image_alt",
-        "title_text",
-        *(["name", "author", "title"] if PERSON.search(owner) else []),
-    )
-    alt = next((named[name] for name in names if named.get(name)), "")
-    place = f'data-id="{escape(source)}"' if source.isdecimal() else f'src="{escape(source)}"'
-    number = named.get("attachment", "") or named.get("image_id", "").partition("|")[0]  # of Enfold and Avada
-    if number.isdecimal() and not source.isdecimal():
-        place += f' data-id="{number}"'
-    return f'<wp-image {place} alt="{escape(alt)}" data-own="{own}">'
 
 
 def text_html(owner: str, name: str, value: str, values: list[tuple[str, str]], depth: int, link: str) -> str:

@@ -15,7 +15,8 @@ from .blocks import BlockMaker
 from .builder_data import BUILDERS, SHORTCODES, THRIVE, data_html, fields_html
 from .builders import expand_shortcodes
 from .cleaning import clean, remove_unstorable
-from .counting import count_blocks, count_source, missing_words
+from .counting import count_blocks, missing_words
+from .counting_source import count_source
 from .delimiters import expand_blocks, has_blocks
 from .elementor import missing_html
 from .footnotes import number_notes

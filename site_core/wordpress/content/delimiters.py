@@ -10,8 +10,12 @@ from collections.abc import Collection
 from html import escape
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from .builders import GAP, SHOWN_OF_FORM, attribute_html
 from .json_values import json_strings, parse_json
+from .shortcode_names import LIST_BLOCKS, SILENT_BLOCKS
+from .vocabulary import lacks_content
 
 DELIMITER = re.compile(r"<!--\s*(/?)wp:([a-z][\w-]*(?:/[\w-]+)?)(.*?)(/?)-->", re.DOTALL)
 OPENING = "<!--wp+-->"  # what is left of the delimiters of a block with content of its own
@@ -19,12 +23,8 @@ CLOSING = "<!--wp- -->"
 CLASSIC = {"freeform", "shortcode", "core/freeform", "core/shortcode"}
 # Blocks of these keep their words in attributes, even if they have other content.
 WORDS_IN_ATTRIBUTES = ("acf/", "divi/", "lazyblock/", "genesis-custom-blocks/")
-SILENT = re.compile(
-    r"^(?:core/)?(?:spacer|separator|footnotes|page-break|nextpage|more|site-|post-(?!content)|query|template-part|avatar|comments?)"
-)
-LISTS = re.compile(
-    r"^(?:core/)?(?:latest-\w+|archives|categories|calendar|tag-cloud|rss|page-list|pattern)$|^woocommerce/|^jetpack/"
-)
+HOURS = "jetpack/business-hours"
+FORMS_OF_BLOCKS = {"jetpack/contact-form", "coblocks/form"}  # with a block for each field
 FORMS = re.compile(r"form|subscri|mailpoet|mailchimp")
 TAKES_LABEL = {"navigation-link", "core/navigation-link", "navigation-submenu", "core/navigation-submenu"}
 
@@ -45,7 +45,8 @@ def expand(match: re.Match[str]) -> str:
     if is_end:
         return CLOSING
     attributes = parse_json(text.strip()) if text.strip() else {}
-    own = block_html(name, attributes if isinstance(attributes, dict) else {}, bool(is_empty))
+    shows_attributes = bool(is_empty) or ("/" in name and lacks_content(match.string, name, match.end()))
+    own = block_html(name, attributes if isinstance(attributes, dict) else {}, shows_attributes)
     return own if is_empty else own + OPENING
 
 
@@ -58,19 +59,41 @@ def block_html(name: str, attributes: dict[str, Any], is_empty: bool) -> str:
         return f'<p><a href="{escape(str(attributes["url"]))}">{escape(str(label))}</a></p>'
     if short in TAKES_LABEL and attributes.get("url"):
         return f'<p><a href="{escape(str(attributes["url"]))}">{attributes.get("label") or ""}</a></p>'
-    if not is_empty and not name.startswith(WORDS_IN_ATTRIBUTES):
+    if name in FORMS_OF_BLOCKS:
+        original = match_text(name, attributes, SHOWN_OF_FORM)
+        return f'{GAP}<wp-note data-kind="form" data-original="{escape(original)}">{GAP}'
+    if (not is_empty and not name.startswith(WORDS_IN_ATTRIBUTES)) or "/field-" in name:
         return ""
-    if SILENT.match(name) and short != "site-tagline":
+    if SILENT_BLOCKS.search(name) and short != "site-tagline":
         return ""
+    if name == HOURS:
+        return hours_html(attributes)
     if short in {"image", "video", "audio", "embed", "file"}:
         return media_html(short, attributes)
     before, after = attribute_html(name, block_strings(attributes), "", 0)
-    kind = "form" if FORMS.search(name) else "list" if LISTS.match(name) or not (before + after).strip() else ""
+    kind = "form" if FORMS.search(name) else "list" if is_list(name) or not (before + after).strip() else ""
     html = (before + after).replace(GAP * 2, GAP)
     if is_empty and (kind or not html.strip().replace(GAP, "")):
         original = match_text(name, attributes, SHOWN_OF_FORM if kind == "form" else ())
         html += f'<wp-note data-kind="{kind or "block"}" data-original="{escape(original)}">'
     return GAP + html + GAP
+
+
+def is_list(name: str) -> bool:
+    return bool(LIST_BLOCKS.search(name)) or name.startswith("jetpack/")
+
+
+def hours_html(attributes: dict[str, Any]) -> str:
+    """Return the opening hours of a block of Jetpack."""
+    lines = []
+    for day in dictionaries(attributes.get("days")):
+        spans = [f"{each.get('opening', '')}–{each.get('closing', '')}" for each in dictionaries(day.get("hours"))]
+        lines.append(f"<li>{escape(str(day.get('name', '')))}: {escape(', '.join(spans)) or _('Closed')}</li>")
+    return f"{GAP}<ul>{''.join(lines)}</ul>{GAP}"
+
+
+def dictionaries(value: Any) -> list[dict[str, Any]]:
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
 
 def match_text(name: str, attributes: dict[str, Any], shown: Collection[str] = ()) -> str:

@@ -12,25 +12,26 @@ OWNER = re.compile(
 )
 PRICES = re.compile(r"pric", re.IGNORECASE)
 VALUE = re.compile(
-    r"^(?:(?:counter_|label_|num_|ending_)?(?:number|percent|percentage|price|sum|amount|value|end|digit)|stop)$"
+    r"^(?:count_to|end_number|(?:counter_|label_|num_|ending_)?(?:number|percent|percentage|price|sum|amount|value|end|digit)|stop)$"
 )
 PREFIX = re.compile(r"^(?:currency(?:_symbol)?|(?:counter_|num_|number_)?prefix)$")
 SUFFIX = re.compile(r"^(?:units?|symbol|(?:counter_|num_|number_)?suffix)$")
 PERIOD = re.compile(r"^(?:per|interval|time|period|price_period)$")
-OF_ELEMENTOR = {
-    "price",
-    "ending_number",
-    "prefix",
-    "suffix",
-    "period",
-    "percent",
-}  # where other names mean other things
+# The names that mean the same in the data of Elementor and its likes, where others mean something else.
+OF_ELEMENTOR = {"price", "ending_number", "prefix", "suffix", "period", "percent", "count_to"}
 WITH_PERCENT_SIGN = {"et_pb_number_counter", "et_pb_circle_counter"}  # unless they say “off”
+CAMEL = re.compile(r"(?<=[a-z])([A-Z])")
 PLAIN_NUMBER = re.compile(r"\d[\d.,]*$")
+
+
+def snake_case(name: str) -> str:
+    """Return ``name`` as ``end_number`` for ``endNumber``."""
+    return CAMEL.sub(r"_\1", name).lower()
 
 
 def is_number_name(owner: str, name: str) -> bool:
     """Return whether the attribute ``name`` of ``owner`` is a number that readers saw, or a sign or unit of one."""
+    name = snake_case(name)
     if owner == "elementor":
         return name in OF_ELEMENTOR
     if not OWNER.search(owner):
@@ -44,7 +45,8 @@ def join_numbers(owner: str, values: list[tuple[str, str]], visible: set[int]) -
 
     What is part of one is removed from ``visible``.
     """
-    shown = {index: values[index] for index in sorted(visible) if is_number_name(owner, values[index][0])}
+    named = [(snake_case(name), value) for name, value in values]
+    shown = {index: named[index] for index in sorted(visible) if is_number_name(owner, named[index][0])}
     numbers = [index for index, (name, value) in shown.items() if VALUE.match(name) and re.search(r"\d", value)]
     if not numbers:
         visible -= {index for index, (_name, value) in shown.items() if not re.search(r"\w", value)}

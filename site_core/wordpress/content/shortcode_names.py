@@ -53,6 +53,15 @@ STRUCTURE = re.compile(
     r"pullquote|alert|callout|message|milestone|counter|clients?|bar|service|features?|slide|slider|notification|list|share|"
     r"follow|map|divider|process)(?:\d|_|$)"
 )
+# Blocks that show other pages, as many as there are, and blocks without a text of the page.
+LIST_BLOCKS = re.compile(
+    r"^(?:core/)?(?:latest-\w+|archives|categories|calendar|tag-cloud|rss|page-list|pattern)$|^woocommerce/|"
+    r"/(?:advanced-)?posts?(?:$|-(?:grid|carousel|masonry|timeline|list|collection))|/(?:query|portfolio-grid|events?-list)"
+)
+SILENT_BLOCKS = re.compile(
+    r"^(?:core/)?(?:spacer|separator|footnotes|page-break|nextpage|more|site-|post-(?!content)|query|template-part|avatar|"
+    r"comments?|search|loginout)|/(?:table-?of-?contents|toc)"
+)
 NAME_ALONE = re.compile(r"[a-z][a-z0-9_-]{2,40}")
 BLOCK_TAGS = r"(?:p|div|li|td|th|br|section|article|center|figure|h[1-6]|ul|blockquote)"
 START_OF_LINE = re.compile(rf"(?:^|\n|\]|-->|</?{BLOCK_TAGS}(?:\s[^<>]*)?/?>)[ \t\xa0]*$")

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import unquote
 
-from .numbers import is_number_name
-from .shortcode_names import FORMS
+from .numbers import is_number_name, snake_case
+from .shortcode_names import FORMS, LIST_BLOCKS, SILENT_BLOCKS
 
 VISIBLE_NAME = re.compile(
     r"(?:^|[_-])(?:title|subtitle|heading|subheading|subhead|headline|text|content|caption|label|labels|desc|description|"
@@ -63,11 +63,12 @@ CONTACT = re.compile(r"^\+?[\d\s()./x-]{6,30}$|^[^\s@]{1,64}@[^\s@]{1,200}\.[a-z
 FORM_SETTING = re.compile(
     r"success|sent$|submit|autorespon|error|option|_message|captcha|consent|subject|field|^label$|^button$|mail"
 )
-FORM_PART = re.compile(r"contact_field|form_field|form_input")
+FORM_PART = re.compile(r"contact_field|form_field|form_input|/field|/form")
 NOT_SHOWN = {
     *((name, "label") for name in ("section", "row", "col", "ux_banner", "ux_slider", "text_box")),
     *(("rev_slider", name) for name in ("title", "slidertitle")),
     ("et_pb_signup", "button_text"),
+    ("jetpack/button", "text"),
     ("et_pb_image", "title_text"),
     ("et_pb_fullwidth_image", "title_text"),
     ("et_pb_blurb", "alt"),
@@ -123,20 +124,24 @@ CODE = re.compile(
     r"^a:\d+:",
     re.IGNORECASE | re.DOTALL,
 )
-CAMEL = re.compile(r"(?<=[a-z])([A-Z])")
 ICON = re.compile(r"^(?:(?:fa[srlbd]?|icon|dashicons|et|eicon|vc-oi|linea|typcn|entypo-icon)[- ][\w -]*)$")
 SHORT_TEXT = re.compile(r"[^\W\d_]{2,}|^(?!h[1-6]$)[^\W\d_]\S", re.IGNORECASE)
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 WORDS = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,}+\s++(?:\S++\s++){0,3}?[^\W\d_]{2,}")
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 ENFOLD_LINK = re.compile(r"^(manually|page|post|portfolio),\s*(?:(\d+)$)?")
-DYNAMIC_TEXT = re.compile(r"@ET-DC@[\w+/=-]*@|\$variable\(.*?\)\$", re.DOTALL)  # of Divi, also from elsewhere
+# What Divi and Bricks replace with a text from elsewhere.
+DYNAMIC_TEXT = re.compile(
+    r"@ET-DC@[\w+/=-]*@|\$variable\([^$]{0,5000}\)\$|\{echo:[^{}]{1,500}\}|"
+    r"\{(?:post|acf|mb|author|site|term|wp|user|archive|query|cf|woo)_[a-z0-9_]{1,100}(?::[\w:,-]{1,100})?\}"
+)
 # Widgets of Elementor and its add-ons of which no setting is a text of the page: what a form says comes afterwards.
 FORM_WIDGETS = re.compile(
-    r"(?:^|[-_])forms?(?:$|[-_])|contact-form|wpforms|login|register|mailchimp|newsletter|subscri|search"
+    r"(?:^|[-_ ])forms?(?:$|[-_ ])|formbuilder|contact-form|wpforms|login|register|mailchimp|newsletter|subscri|search"
 )
 DYNAMIC = {"__dynamic__", "__globals__"}  # where Elementor says which texts are taken from elsewhere
 MAX_LINK_LENGTH = 2_000
+MAX_EMPTY = 2_000  # characters of the tags of an empty block
 
 
 def has_words(texts: Iterable[str]) -> bool:
@@ -146,7 +151,9 @@ def has_words(texts: Iterable[str]) -> bool:
 
 def is_visible(owner: str, name: str, value: str) -> bool:
     """Return whether readers saw ``value``, the attribute ``name`` of the shortcode or block ``owner``."""
-    name, owner = CAMEL.sub(r"_\1", name).lower(), owner.lower()
+    name, owner = snake_case(name), owner.lower()
+    if "/" in owner and (LIST_BLOCKS.search(owner) or SILENT_BLOCKS.search(owner)):
+        return False
     text = TAG.sub(" ", value).strip() if "<" in value else value.strip()
     if not text or (owner, name) in NOT_SHOWN:
         return False
@@ -174,6 +181,13 @@ def shown_settings(element: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     dynamic = element.get("__dynamic__")
     replaced = dynamic if isinstance(dynamic, dict) else {}
     yield from ((str(name), value) for name, value in element.items() if name not in DYNAMIC and name not in replaced)
+
+
+def lacks_content(content: str, name: str, start: int) -> bool:
+    """Return whether the block ``name`` has only empty tags from ``start`` on, so that it shows its attributes."""
+    end = content.find(f"<!-- /wp:{name} ", start, start + MAX_EMPTY)
+    inner = content[start:end]
+    return end >= 0 and not re.search(r"<!--|<img|<iframe", inner) and not re.search(r"\w", TAG.sub(" ", inner))
 
 
 def is_code(text: str) -> bool:

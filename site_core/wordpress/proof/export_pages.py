@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-from ..content.counting import count_source
+from ..content.counting_source import count_source
 from ..importing.mapping import Mapping
 from ..importing.outline import Analysis, item_key
 from ..importing.placing import plain_title

@@ -18,6 +18,7 @@ from .errors import BrokenExport
 from .privacy import is_of_person, is_private
 from .records import Record, author_of, item_of, term_of, whole_number
 from .repairs import RepairKind, Repairs
+from .several_languages import COMMENT, read_language, read_languages
 
 # Characters of one item, and of all authors and terms. Each element counts as 200 more.
 ITEM_LIMIT = 64 * 1024 * 1024
@@ -133,7 +134,9 @@ class ExportHandler(ContentHandler, LexicalHandler):
         self.in_section = False
 
     def comment(self, content: str) -> None:
-        """Comments of XML mean nothing here."""
+        """Comments of XML mean nothing here, except for those that begin a language."""
+        if self.parts is not None and COMMENT.match(content):
+            self._append(f"<!--{content}-->")
 
     # Elements
 
@@ -246,12 +249,20 @@ class ExportHandler(ContentHandler, LexicalHandler):
     def _item_term(self, text: str) -> Term:
         domain = self.leaf_attributes.get("domain", "")
         taxonomy = {"tag": "post_tag", "": "category"}.get(domain, domain)
-        return Term(taxonomy=taxonomy, slug=self.leaf_attributes.get("nicename", ""), name=text)
+        name = read_language(text, self.language.lower()[:2])
+        return Term(taxonomy=taxonomy, slug=self.leaf_attributes.get("nicename", ""), name=name)
+
+    @property
+    def language(self) -> str:
+        """The language of the site, as far as the file has said."""
+        channel = next((record for element, record in self.stack if element == "channel"), {})
+        return channel.get("language", "").strip()
 
     def _end_container(self) -> None:
         element, record = self.stack.pop()
         match element:
             case "channel":
+                read_languages(record, record.get("language", ""))
                 self.site = record
             case "item":
                 self.item = None
@@ -259,6 +270,7 @@ class ExportHandler(ContentHandler, LexicalHandler):
             case "wp:author":
                 self.authors.append(author_of(record))
             case "wp:category" | "wp:tag" | "wp:term":
+                read_languages(record, self.language)
                 self.terms.append(term_of(element, record))
             case "wp:comment":
                 self._end_comment()
@@ -293,6 +305,8 @@ class ExportHandler(ContentHandler, LexicalHandler):
         line = record["line"]
         if not record.get("wp:post_type", "").strip():
             self.repairs.add(RepairKind.NO_POST_TYPE, self.file, line)
+        if read_languages(record, self.language):
+            self.repairs.add(RepairKind.SEVERAL_LANGUAGES, self.file, line)
         content, restored = repair_block_json(record.get("content:encoded", ""))
         if restored:
             self.repairs.add(RepairKind.BLOCK_JSON, self.file, line, restored)

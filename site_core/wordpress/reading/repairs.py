@@ -33,6 +33,7 @@ class RepairKind(TextChoices):
     NO_VERSION = "no_version", _("Version of the export format is missing")
     NO_POST_ID = "no_post_id", _("Missing or unreadable ID of an item replaced")
     REPEATED_POST_ID = "repeated_post_id", _("ID that another item has already replaced")
+    SEVERAL_LANGUAGES = "several_languages", _("Several languages in one text: that of the site was read")
     NO_POST_TYPE = "no_post_type", _("Missing type of an item: read as a post")
 
 

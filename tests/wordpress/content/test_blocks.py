@@ -103,3 +103,38 @@ def test_pages_with_many_headings_have_few_blocks(count: int, expected: int) -> 
     assert len(texts) <= expected
     assert "".join(texts).count("<h2>") == count
     assert not conversion.missing_words
+
+
+@pytest.mark.parametrize("inner", ["", '<div class="wp-block-rank-math-faq-block"></div>'])
+def test_questions_that_only_stand_in_attributes_are_kept(inner: str) -> None:
+    questions = json.dumps({"questions": [{"title": "How long?", "content": "Forty minutes."}]})
+    text = f"<!-- wp:rank-math/faq-block {questions} -->\n{inner}\n<!-- /wp:rank-math/faq-block -->"
+    conversion = converted(text)
+    assert values(conversion) == [("paragraph", "<h2>How long?</h2><p>Forty minutes.</p>")]
+    assert conversion.words_before == conversion.words_after == 4
+    with_text = converted(text.replace(f"\n{inner}\n", "<div><h3>How long?</h3><p>Forty minutes.</p></div>"))
+    assert values(with_text) == values(conversion)
+
+
+def test_opening_hours_are_a_list() -> None:
+    days = [{"name": "Mon", "hours": [{"opening": "09:00", "closing": "12:00"}]}, {"name": "Sun", "hours": []}]
+    text = f"<!-- wp:jetpack/business-hours {json.dumps({'days': days})} /-->"
+    assert values(converted(text)) == [("paragraph", "<ul><li>Mon: 09:00–12:00</li><li>Sun: Closed</li></ul>")]
+
+
+@pytest.mark.parametrize("days", ['"x"', "[1]", '[{"hours":5}]', '[{"hours":[null]}]', "null", "{}"])
+def test_broken_opening_hours_are_no_error(days: str) -> None:
+    converted(f'<!-- wp:jetpack/business-hours {{"days":{days}}} /--><p>After</p>')
+
+
+def test_what_forms_and_lists_of_other_pages_say_is_no_text_of_the_page() -> None:
+    text = (
+        '<!-- wp:jetpack/contact-form {"to":"a@b.example","subject":"New intake"} --><div>'
+        '<!-- wp:jetpack/field-select {"label":"Your condition","options":["Depression"]} /-->'
+        '<!-- wp:jetpack/button {"element":"button","text":"Send it now"} /--></div><!-- /wp:jetpack/contact-form -->'
+        '<!-- wp:uagb/post-grid {"ctaText":"Read More"} /-->'
+        '<!-- wp:kadence/tableofcontents {"title":"On this page"} /-->'
+    )
+    conversion = converted(text)
+    assert (values(conversion), conversion.words_before) == ([], 0)
+    assert {"form", "list"} <= kinds(conversion)

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from .support import converted, html, kinds
+from .support import HOST, converted, html, kinds, values
 
 HEADING = {"id": "aaaaaa", "name": "heading", "parent": 0, "children": [], "settings": {"text": "Sleep", "tag": "h3"}}
 TEXT = {"id": "bbbbbb", "name": "text-basic", "settings": {"text": "<p>Rest <a href='/about/'>well</a>.</p>"}}
@@ -62,3 +62,17 @@ def test_data_that_cannot_be_read_is_in_a_notice(data) -> None:
     result = converted("", _bricks_page_content_2=data)
     assert result.blocks == []
     assert "builder" in kinds(result)
+
+
+def test_forms_and_codes_in_the_data_of_bricks_are_no_text() -> None:
+    data = [
+        {"name": "heading", "settings": {"text": "{post_title}"}},
+        {"name": "text", "settings": {"text": "<p>Hello {acf_name} there</p>"}},
+        {"name": "form", "settings": {"fields": [{"label": "Email"}], "emailSubject": "A new message came in"}},
+        {"name": "button", "settings": {"text": "Book now", "link": {"type": "external", "url": f"{HOST}/about/"}}},
+        {"name": "counter", "settings": {"countTo": "1000", "suffix": "+"}},
+    ]
+    conversion = converted("", _bricks_page_content_2=json.dumps(data))
+    text = "".join(value for name, value in values(conversion) if name == "paragraph")
+    assert text == '<p>Hello there</p><p><a linktype="page" id="7">Book now</a></p><p>1000+</p>'
+    assert kinds(conversion) == {"form"}

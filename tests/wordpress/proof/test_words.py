@@ -2,7 +2,7 @@
 
 import pytest
 
-from site_core.wordpress.content.counting import count_source
+from site_core.wordpress.content.counting_source import count_source
 from site_core.wordpress.proof.html_reading import CONTENT, read_new_page
 from site_core.wordpress.proof.words import lost_texts, lost_words
 
