@@ -32,7 +32,10 @@ LEFT_OUT = {
     "google_docs": "1",
     "google_docs_comments": "Comment text [a] [a]",
     "libreoffice": "1 2",
-    "outlook_thread": "nam12.safelinks.protection.outlook.com/ap/w-59584e83/?url=https%3A%2F%2F&data=05",
+    "outlook_thread": (
+        "https://nam12.safelinks.protection.outlook.com/ap/w-59584e83/"
+        "?url=https%3A%2F%2Fwww.example.org%2Fguide&data=05"
+    ),
     "outlook_web": "o 2",
     "word_endnotes": "1",
 }
