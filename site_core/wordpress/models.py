@@ -195,6 +195,8 @@ class OldUrlList(models.Model):
     origins = models.JSONField(_("contains"), default=list)
     urls = models.PositiveBigIntegerField(_("URLs"), default=0)
     left_out = models.PositiveBigIntegerField(_("left out"), default=0)
+    # URLs of further sitemaps that it names, as far as nobody has added them yet.
+    sitemaps = models.JSONField(_("further sitemaps"), default=list)
     added_at = models.DateTimeField(_("added at"), default=timezone.now)
 
     class Meta:

@@ -12,11 +12,15 @@ StrOrLazy = str | Promise
 
 @dataclass(frozen=True, slots=True)
 class ListedUrl:
-    """A URL in a list. ``url`` may be a path. ``requests`` is how often visitors asked for it, and 0 if unknown."""
+    """A URL in a list. ``url`` may be a path. ``requests`` is how often visitors asked for it, and 0 if unknown.
+
+    ``is_sitemap`` if it is that of a further list, which an index of sitemaps names.
+    """
 
     url: str
     requests: int
     origin: str
+    is_sitemap: bool = False
 
 
 def printable(name: str) -> str:

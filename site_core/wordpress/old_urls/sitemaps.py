@@ -34,11 +34,13 @@ class SitemapUrls:
         self.text: list[str] | None = None  # of the URL that is read now
         self.length = self.events = 0
         self.names: set[str] = set()
+        self.is_index = False
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         name = tag.rpartition("}")[2]
         if not self.open and name not in ROOTS:
             raise NoSitemapError
+        self.is_index = self.is_index or (not self.open and name == "sitemapindex")
         self.events += 1
         self.names.update((tag, *attributes))
         self.open.append(name)
@@ -102,4 +104,4 @@ def blocks(file: BinaryIO, target: SitemapUrls) -> Iterator[bytes]:
 def take(target: SitemapUrls) -> Iterator[ListedUrl]:
     found, target.found = target.found, []
     for url in found:
-        yield ListedUrl(url, 0, OldUrl.Origin.SITEMAP)
+        yield ListedUrl(url, 0, OldUrl.Origin.SITEMAP, target.is_index)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -22,8 +23,9 @@ from .bases import stored_bases
 from .known import KnownUrl, slug_of_path
 from .listed import ListedUrl, UrlListError, printable
 from .lists import read_url_list
-from .paths import old_path, path_key, without_unknown
+from .paths import MAX_LENGTH, old_path, path_key, without_unknown
 from .shapes import kind_by_shape
+from .sitemap_indexes import MAX_SITEMAPS, comparable_name, file_names, note_added, without
 
 CHUNK_SIZE = 2000  # URLs in memory at a time
 MAX_URLS = 500_000  # of an old site; an access log can have any number of invented ones
@@ -80,11 +82,15 @@ def add_list(source: str, path: Path, name: str = "", progress: Progress | None 
         return known
     added = OldUrlList(source=source, digest=digest, name=name[-100:])
     origins: set[str] = set()
+    sitemaps: dict[str, None] = {}
+    names = file_names(path, name)
     with transaction.atomic():
         room = MAX_URLS - OldUrl.objects.filter(source=source).count()
         done, slugs = 0, KnownSlugs(source)
         for chunk in chunks(read_url_list(path, name, site_host(source)), CHUNK_SIZE):
             origins |= {url.origin for url in chunk}
+            named = [url.url for url in chunk if url.is_sitemap and is_web_url(url.url) and is_of_site(source, url.url)]
+            sitemaps |= dict.fromkeys(named[: MAX_SITEMAPS - len(sitemaps)])
             new, left_out = store_listed(source, chunk, room, slugs)
             room -= new
             added.urls += new
@@ -93,8 +99,19 @@ def add_list(source: str, path: Path, name: str = "", progress: Progress | None 
             if progress:
                 progress(done)
         added.origins = sorted(map(str, origins))
+        note_added(source, names)
+        added.sitemaps = without([*sitemaps], names | added_names(source))
         added.save()
     return added
+
+
+def is_web_url(url: str) -> bool:
+    return re.match("https?://", url, re.IGNORECASE) is not None and len(url) <= MAX_LENGTH
+
+
+def added_names(source: str) -> set[str]:
+    """Return the names of the files that were added before, as ``comparable_name`` returns them."""
+    return {comparable_name(name) for name in OldUrlList.objects.filter(source=source).values_list("name", flat=True)}
 
 
 def file_digest(name: str, path: Path) -> str:

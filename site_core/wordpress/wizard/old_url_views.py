@@ -23,6 +23,7 @@ from site_core.redirects.models import RedirectRule, Status
 
 from ..importing.report import shown_urls
 from ..models import ImportRun, OldUrl, OldUrlList, OldUrlRules
+from ..old_urls.sitemap_indexes import missing_sitemaps
 from . import old_url_tasks as tasks
 from .forms import SeveralFilesField, SeveralFilesInput, request_limit
 from .report_views import RunMixin
@@ -107,6 +108,7 @@ class OldUrlsView(RunMixin, FormView):
             may_write=tasks.may(self.request.user, tasks.APPLY),
             may_take_back=tasks.may(self.request.user, tasks.TAKE_BACK),
             lists=lists,
+            sitemaps=missing_sitemaps(self.import_run.source),
             task=self.task,
             **kwargs,
         )

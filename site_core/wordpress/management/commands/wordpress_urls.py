@@ -78,6 +78,10 @@ class Command(BaseCommand):
             added = add_list(source, path)
         except UrlListError as error:
             raise CommandError(_("%(error)s Nothing of this file was added.") % {"error": error}) from error
+        if not is_quiet and added.sitemaps:
+            self.stdout.write(_("This is an index. Add the sitemaps that it names as well:"))
+            for url in added.sitemaps:
+                self.stdout.write(f"  {url}")
         if not is_quiet:
             values = {"name": added.name, "urls": added.urls, "left_out": added.left_out}
             self.say(_("%(name)s: %(urls)d new URLs, %(left_out)d left out."), values)
