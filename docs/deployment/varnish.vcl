@@ -96,6 +96,11 @@ sub vcl_recv {
     if (req.method != "GET" && req.method != "HEAD") {
         return (pass);
     }
+    # Documents are long, and not cached. Varnish would take the whole one from the site for each client, and keep it in
+    # memory for as long as the client reads. Piped, it takes only what the client reads; the site limits slow ones.
+    if (req.url ~ "^/documents/") {
+        return (pipe);
+    }
     # Editors, and visitors who are filling in a form. The site ignores other cookies.
     if (req.http.Cookie ~ "clinic_(session|csrf)=" || req.http.Authorization) {
         return (pass);
@@ -107,6 +112,10 @@ sub vcl_recv {
         return (pass);
     }
     return (hash);
+}
+
+sub vcl_pipe {
+    unset bereq.http.X-Normalized-URL;
 }
 
 sub vcl_hash {

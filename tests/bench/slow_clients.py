@@ -1,7 +1,7 @@
 """Measure what visitors notice of slow clients: ``python -m tests.bench.slow_clients``. Needs wrk.
 
 Prints the 99th percentile of cached and of uncached pages, first alone, then while clients send headers and a form
-slowly, read a long file slowly, and keep connections without any request: on the server itself, and behind each proxy
+slowly, read a document of 20 MB slowly, and keep connections without any request: on the server itself, and behind each proxy
 that is installed (Debian: apt-get install nginx caddy varnish varnish-modules), with the shipped configuration.
 """
 
@@ -20,27 +20,33 @@ from urllib.parse import urlsplit
 
 from tests.bench.demo import create_demo
 from tests.bench.http import ARTICLE, Target, fetch, load
+from tests.faults.conftest import run_script
 from tests.support import servers
 from tests.support.demo_site import serve
-from tests.support.processes import free_port, wait_for
+from tests.support.processes import wait_for
 
-PROXIES = {"nginx": servers.nginx, "caddy": servers.caddy, "varnishd": servers.varnish}
+PROXIES = {"nginx": "nginx", "Caddy": "caddy", "Varnish": "varnishd"}
 SLOW_CLIENTS = 50  # of each kind
 IDLE_CLIENTS = 1000
 UNCACHED = 100  # requests, one after the other
-LONG_FILE = "static/long.txt"
 HEADERS = b"GET / HTTP/1.1\r\nHost: HOST\r\nX-Slow: "
 FORM = b"POST /enquiry/ HTTP/1.1\r\nHost: HOST\r\nContent-Length: 1000\r\n\r\nname="
-FILE = b"GET /static/long.txt HTTP/1.1\r\nHost: HOST\r\n\r\n"
-KINDS = [(SLOW_CLIENTS, HEADERS), (SLOW_CLIENTS, FORM), (SLOW_CLIENTS, FILE), (IDLE_CLIENTS, b"")]
+DOCUMENT = b"GET PATH HTTP/1.1\r\nHost: HOST\r\n\r\n"
+KINDS = [(SLOW_CLIENTS, HEADERS), (SLOW_CLIENTS, FORM), (SLOW_CLIENTS, DOCUMENT), (IDLE_CLIENTS, b"")]
+CREATE_DOCUMENT = """
+from django.core.files.base import ContentFile
+from site_core.media.models import ClinicDocument
+document = ClinicDocument.objects.create(title="Long", file=ContentFile(b"text " * 4_000_000, "long.txt"))
+print(document.url)
+"""
 words = itertools.count()
 
 
 class SlowClient:
     """A connection that sends ``head``, and from then on a byte at a time, or reads as slowly."""
 
-    def __init__(self, port, head):
-        self.port, self.head, self.reads = port, head, LONG_FILE.encode() in head
+    def __init__(self, port, head, reads):
+        self.port, self.head, self.reads = port, head, reads
         self.connect()
 
     def connect(self):
@@ -68,9 +74,13 @@ class SlowClient:
             return self.reads or self.socket.send(b"a" if self.head else b"") >= 0
 
 
-def run_slow_clients(port, host, is_connected, lost):
+def run_slow_clients(port, host, path, is_connected, lost):
     """Keep all slow clients connected. Run in a process of its own, so that it doesn't delay the measured requests."""
-    clients = [SlowClient(port, head.replace(b"HOST", host)) for number, head in KINDS for _ in range(number)]
+    clients = [
+        SlowClient(port, head.replace(b"HOST", host).replace(b"PATH", path), head is DOCUMENT)
+        for number, head in KINDS
+        for _ in range(number)
+    ]
     is_connected.set()
     while True:
         time.sleep(1)
@@ -79,10 +89,12 @@ def run_slow_clients(port, host, is_connected, lost):
 
 
 @contextlib.contextmanager
-def slow_clients(port, host):
+def slow_clients(port, host, path):
     """Yield a value that counts the connections that the server has ended, which were opened again."""
     is_connected, lost = multiprocessing.Event(), multiprocessing.Value("i", 0)
-    process = multiprocessing.Process(target=run_slow_clients, args=(port, host.encode(), is_connected, lost))
+    process = multiprocessing.Process(
+        target=run_slow_clients, args=(port, host.encode(), path.encode(), is_connected, lost)
+    )
     process.start()
     try:
         wait_for(lambda: is_connected.is_set() or process.exitcode, "The slow clients can't connect", seconds=60)
@@ -120,11 +132,9 @@ def public_ports(site):
     backend = urlsplit(site.url).port
     ports = {"the server itself": backend}
     with contextlib.ExitStack() as stack:
-        for program, proxy in PROXIES.items():
+        for name, program in PROXIES.items():
             if servers.find_program(program):
-                ports[program] = free_port()
-                backends = [backend] * (2 if program == "varnishd" else 1)
-                stack.enter_context(proxy(ports[program], *backends))
+                ports[name] = stack.enter_context(servers.proxy(program, backend)).port
         yield ports
 
 
@@ -144,7 +154,7 @@ def main():
         folder = options.folder or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="clinic-bench-")))
         if not (folder / "static").exists():
             create_demo(folder)
-        (folder / LONG_FILE).write_bytes(b"text " * 4_000_000)  # static files are found when the server starts
+        document = run_script(folder, CREATE_DOCUMENT).strip()
         site = stack.enter_context(serve(folder))
         host = urlsplit(site.url).netloc
         ports = stack.enter_context(public_ports(site))
@@ -155,7 +165,7 @@ def main():
         for name, port in ports.items():
             wait_for(lambda port=port: responds(port, host), f"{name} doesn't respond")
             cached, uncached, errors = measure(port, host)
-            with slow_clients(port, host):
+            with slow_clients(port, host, document):
                 slow_cached, slow_uncached, slow_errors = measure(port, host)
             print(
                 f"| {name} | {cached:.1f} | {slow_cached:.1f} | {uncached:.0f} | {slow_uncached:.0f} |"

@@ -4,7 +4,6 @@ import contextlib
 import http.client
 import itertools
 import select
-import shutil
 import socket
 from urllib.parse import urlsplit
 
@@ -13,13 +12,13 @@ import pytest
 from tests.faults.conftest import run_script
 from tests.support import servers
 from tests.support.demo_site import copy_demo_data, serve
-from tests.support.processes import free_port, wait_for
+from tests.support.processes import wait_for
 
 pytestmark = pytest.mark.slow
 
-PROXIES = {"nginx": servers.nginx, "caddy": servers.caddy, "varnishd": servers.varnish}
 SLOW_CLIENTS = 20  # many more than the server has threads
 IDLE_CLIENTS = 1000
+DOCUMENT_BYTES = 10_000_000
 CREATE_DOCUMENT = """
 from django.core.files.base import ContentFile
 from site_core.media.models import ClinicDocument
@@ -39,20 +38,23 @@ def site(tmp_path_factory):
         yield site
 
 
-@pytest.fixture(scope="module", params=["the server itself", *PROXIES])
-def public_port(request, site):
-    """Return the port that visitors use."""
+@pytest.fixture(scope="module", params=["the server itself", *servers.PROXIES])
+def public_server(request, site):
+    """Return the port that visitors use, and the process that listens there."""
     backend = urlsplit(site.url).port
-    if request.param not in PROXIES:
-        yield backend
-    elif shutil.which(request.param, path="/usr/sbin:/usr/bin:/bin:/usr/local/bin"):
-        port = free_port()
-        backends = [backend] * (2 if request.param == "varnishd" else 1)
-        with PROXIES[request.param](port, *backends):
-            wait_for(lambda: is_ready(site, port), "The proxy doesn't forward requests")
-            yield port
+    if request.param not in servers.PROXIES:
+        yield backend, site.server
+    elif servers.find_program(request.param):
+        with servers.proxy(request.param, backend) as proxy:
+            wait_for(lambda: is_ready(site, proxy.port), "The proxy doesn't forward requests")
+            yield proxy.port, proxy.process
     else:
         pytest.skip(f"{request.param} isn't installed.")
+
+
+@pytest.fixture(scope="module")
+def public_port(public_server):
+    return public_server[0]
 
 
 def is_ready(site, port):
@@ -119,6 +121,18 @@ def test_visitors_do_not_notice_clients_that_read_slowly(site, public_port):
             assert all(client.recv(1) for client in clients)
             assert visit(site, public_port) == GOOD_VISIT
         assert all(map(has_response, clients))
+
+
+def test_slow_readers_of_documents_get_no_copies_in_memory_or_temporary_files(site, public_server):
+    port, process = public_server
+    head = f"GET {site.document_path} HTTP/1.1\r\nHost: HOST\r\n\r\n".encode()
+    assert visit(site, port) == GOOD_VISIT
+    before = servers.held_bytes(process.pid)
+    with slow_clients(site, port, SLOW_CLIENTS, head, receive_buffer=4096) as clients:
+        wait_for(lambda: all(map(has_response, clients)), "Documents are not sent")
+        for _ in range(3):
+            assert visit(site, port) == GOOD_VISIT
+        assert servers.held_bytes(process.pid) - before < SLOW_CLIENTS * DOCUMENT_BYTES / 3
 
 
 def test_visitors_do_not_notice_idle_connections(site, public_port):

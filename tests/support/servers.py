@@ -17,7 +17,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.support.processes import free_port, wait_for
+from tests.support.processes import child_pids, free_port, wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
 SHIPPED_VCL = ROOT / "docs" / "deployment" / "varnish.vcl"
@@ -50,6 +50,16 @@ def listening_sockets(port):
     """Return how many sockets listen on ``port`` over IPv4 (Linux only): each worker of the server has its own."""
     connections = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
     return sum(state == "0A" and int(local.rpartition(":")[2], 16) == port for _, local, _, state, *_ in connections)
+
+
+def held_bytes(pid):
+    """Return how much memory and space of temporary files the process ``pid`` and its children take (Linux only)."""
+    held = int(re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())[1]) * 1024
+    for descriptor in Path(f"/proc/{pid}/fd").iterdir():
+        with contextlib.suppress(FileNotFoundError):  # closed meanwhile
+            if str(descriptor.readlink()).endswith(" (deleted)"):
+                held += descriptor.stat().st_blocks * 512
+    return held + sum(map(held_bytes, child_pids(pid)))
 
 
 @dataclass
@@ -250,3 +260,14 @@ def caddy(port, backend):
         variables = {"PATH": os.environ["PATH"], "HOME": str(folder), "XDG_DATA_HOME": str(folder)}
         with running(Server(command, port, folder / "log.txt", variables)) as server:
             yield server
+
+
+PROXIES = {"nginx": nginx, "caddy": caddy, "varnishd": varnish}  # by the name of the program
+
+
+@contextlib.contextmanager
+def proxy(program, backend):
+    """Run a proxy with its shipped configuration in front of the site on the port ``backend``."""
+    backends = [backend] * (2 if program == "varnishd" else 1)
+    with PROXIES[program](free_port(), *backends) as server:
+        yield server
