@@ -1,8 +1,8 @@
 """Measure what visitors notice of slow clients: ``python -m tests.bench.slow_clients``. Needs wrk.
 
 Prints the 99th percentile of cached and of uncached pages, first alone, then while clients send headers and a form
-slowly, read a document of 20 MB slowly, and keep connections without any request: on the server itself, and behind each proxy
-that is installed (Debian: apt-get install nginx caddy varnish varnish-modules), with the shipped configuration.
+slowly, read a document of 20 MB slowly, and keep connections without any request: on the server itself, and behind each
+installed proxy (Debian: apt-get install nginx caddy varnish varnish-modules) with the shipped configuration.
 """
 
 import argparse

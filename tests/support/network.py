@@ -177,7 +177,8 @@ def hosts(machine, address):
 def nginx(machine, folder, upstream="127.0.0.1:8000", configuration=None):
     """Run nginx with the shipped configuration and a certificate of the tests. Varnish goes into ``upstream``."""
     text = configuration or (DEPLOYMENT / "nginx.conf").read_text()
-    text = replace_once(text, "server 127.0.0.1:8000;", f"server {upstream};")
+    assert "server 127.0.0.1:8000 " in text
+    text = text.replace("server 127.0.0.1:8000 ", f"server {upstream} ")
     for shipped, name in (("fullchain.pem", "certificate.pem"), ("privkey.pem", "key.pem")):
         text = replace_once(text, f"/etc/letsencrypt/live/clinic.example/{shipped}", str(folder / name))
     text = text.replace("/var/log/nginx/error.log", str(folder / "nginx-error.txt"))
