@@ -33,6 +33,10 @@ HEADINGS = re.compile(r"head(?:ing|line)|title\b", re.IGNORECASE)
 KINDS = ("name", "type", "slug", "mod_name", "_type")
 SETTINGS = {"settings", "properties", "options", "mod_settings", "children", "elements"}
 MAX_GROUPS = 20_000
+OWNED_BY = "<owner>"  # the name of what says which kind of element has the values after it
+TEXTS = {"text", "ct_content"}
+NUMBERS = re.compile(r"(?:^|[ _-])(?:numbers?|counters?|progress|chart)(?:$|[ _-])")
+ORIGINAL = "original"  # where Oxygen has the link and the image of an element
 FORM = "<form>"  # the name of what stands for a form
 Group = list[tuple[str, str]]
 
@@ -56,6 +60,13 @@ def fields_html(item: Item) -> str:
     return "".join(parts)
 
 
+def kind_of(children: list[tuple[str, Any]]) -> str:
+    """Return what the values of an element say about its kind."""
+    kinds = [str(child) for key, child in children if key in KINDS and isinstance(child, str)]
+    info = dict(children).get("panels_info")  # of SiteOrigin
+    return " ".join([*kinds, str(info.get("class", ""))] if isinstance(info, dict) else kinds)
+
+
 def is_field(item: Item, name: str) -> bool:
     """Return whether the meta ``name`` is a field of ACF: another one has the key of its definition."""
     return not name.startswith("_") and bool(FIELD_KEY.match(item.meta_value(f"_{name}").strip()))
@@ -65,9 +76,11 @@ def group_html(group: Group) -> str:
     """Return texts, links, and images that belong together as HTML. Empty if readers saw none of them."""
     if group[0][0] == FORM:
         return f'<wp-note data-kind="form" data-original="{escape(group[0][1])}">'
-    if not any(is_visible(OWNER, *each) or is_link(*each) or IMAGE_NAME.search(each[0]) for each in group):
+    owner = dict(group[:1]).get(OWNED_BY, OWNER)
+    group = [each for each in group if each[0] != OWNED_BY]
+    if not any(is_visible(owner, *each) or is_link(*each) or IMAGE_NAME.search(each[0]) for each in group):
         return ""
-    return "".join(attribute_html(OWNER, group, "", 0))
+    return "".join(attribute_html(owner, group, "", 0))
 
 
 def read_groups(text: str) -> Iterator[Group]:
@@ -81,14 +94,18 @@ def read_groups(text: str) -> Iterator[Group]:
             value = decode(value)
         children: list[tuple[str, Any]] = list(value.items()) if isinstance(value, dict) else []
         children = [("", each) for each in value] if isinstance(value, list) else children
-        kind = " ".join(str(child) for key, child in children if key in KINDS and isinstance(child, str))
+        kind = kind_of(children)
         if FORM_WIDGETS.search(kind.lower()):
             yield [(FORM, kind)]
             continue
         inner = [
             (f"{key} {kind}", child)
             for key, child in children
-            if key not in DYNAMIC and is_nested(child) and not is_media(child) and not is_target(child)
+            if key not in DYNAMIC
+            and key != ORIGINAL
+            and is_nested(child)
+            and not is_media(child)
+            and not is_target(child)
         ]
         pending += reversed(inner)
         if isinstance(value, dict) and SETTINGS & set(value):
@@ -99,10 +116,16 @@ def read_groups(text: str) -> Iterator[Group]:
         own += [
             ("image", str(child["url"])) for key, child in children if is_media(child) and "background" not in str(key)
         ]
+        original = value.get(ORIGINAL) if isinstance(value, dict) else None
+        own += [(str(key), str(child)) for key, child in original.items()] if isinstance(original, dict) else []
         own += [("link", child["url"]) for _key, child in children if is_target(child)]
         if isinstance(value, dict) and own:
             is_heading = bool(HEADINGS.search(f"{name} {kind}"))
-            yield [("heading" if key == "text" and is_heading else key, each) for key, each in own]
+            is_admin_title = name.startswith("attr") or name == "fields column"  # of BeTheme
+            named = [("heading" if key in TEXTS and is_heading else key, each) for key, each in own]
+            values = [each for each in named if not (is_admin_title and each[0] == "title")]
+            owner = "counter" if NUMBERS.search(f"{name} {kind}") else OWNER
+            yield [(OWNED_BY, owner), *values]
 
 
 def is_nested(value: Any) -> bool:

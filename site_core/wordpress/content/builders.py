@@ -17,14 +17,11 @@ from .json_values import json_strings, parse_json
 from .media_shortcodes import GAP, decode, embed_elements
 from .numbers import join_numbers
 from .shared_parts import shared_part
-from .shortcode_names import ENCODED, MEDIA, SILENT, is_structure, kind_of
+from .shortcode_names import ENCODED, MEDIA, SILENT, WITH_URL, is_structure, kind_of
 from .shortcodes import Shortcode, find_shortcodes
 from .vocabulary import IMAGE_URL, image_sources, is_visible
 
 SHOWN_OF_FORM = {"id", "title", "name"}  # in notices
-WITH_URL = re.compile(
-    r"\[(youtube|vimeo|dailymotion|soundcloud|googlevideo)[= ]\s*+(https?://[^\s\[\]<>\"]{1,2000}+)[^\[\]<>]{0,200}+\]"
-)
 RAW = "#E-8_"  # before HTML in base64, in WPBakery
 HEADING_OWNER = re.compile(r"(?:^|_)(?:title|headline|heading)$")
 ITEM_OWNER = re.compile(r"^(?:fusion_li_item|li_item|list_item|li)$")
@@ -59,7 +56,7 @@ def expand_shortcodes(content: str, depth: int = 0) -> str:
     """Return ``content`` with HTML in the place of its shortcodes."""
     if "[" not in content or depth > MAX_DEPTH:
         return content
-    content = WITH_URL.sub(rf'{GAP}<wp-embed src="\2">{GAP}', content)
+    content = WITH_URL.sub(rf'{GAP}<wp-embed src="\1">{GAP}', content)
     parts: list[str] = []
     position = 0
     endings: dict[int, str] = {}
@@ -204,7 +201,12 @@ def separate(parts: list[str], owner: str) -> str:
 def flatten_groups(attributes: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """Yield names and values. Lists of WPBakery are URL-encoded JSON, or lines with ``|`` between value and label."""
     for name, value in attributes:
-        if value.startswith(("%5B%7B", "%5b%7b", "[{")):
+        if name == "ct_options":  # of Oxygen: the words are in the content, too
+            options = parse_json(value)
+            original = options.get("original") if isinstance(options, dict) else None
+            named = original if isinstance(original, dict) else {}
+            yield from ((key, str(named[key])) for key in ("url", "src", "alt") if named.get(key))
+        elif value.startswith(("%5B%7B", "%5b%7b", "[{")):
             yield from json_strings(parse_json(unquote(value) if value.startswith("%") else value))
         elif name == "values" and "|" in value and "{" not in value:
             for line in re.split(r"[,\n]", value):

@@ -15,7 +15,7 @@ from html import unescape
 from urllib.parse import unquote
 
 from .counting import WORD, Count, named_values
-from .shortcode_names import KNOWN, is_shortcode_name, is_structure, stands_alone
+from .shortcode_names import KNOWN, WITH_ID, WITH_URL, is_shortcode_name, is_structure, stands_alone
 from .vocabulary import (
     IMAGE_URL,
     has_words,
@@ -54,7 +54,7 @@ NO_LINK = ("#", "javascript:", "data:", "about:")
 def count_source(content: str, elementor: str = "") -> Count:
     """Return what readers saw of a post, in tags, shortcodes, attributes, and what is encoded in base64."""
     count = Count()
-    walk(ENCODED.sub(decode_element, remove_unseen(content)), count)
+    walk(WITH_URL.sub(r"\n\1\n", ENCODED.sub(decode_element, remove_unseen(content))), count)
     if elementor:
         walk_elementor(elementor, content, count)
     return count
@@ -131,7 +131,10 @@ def walk(content: str, count: Count) -> None:
 
 
 def is_bare_shortcode(text: str, name: str, attributes: str, ended: set[str]) -> bool:
-    return name in ended or text.endswith("/]") or (is_shortcode_name(name) and not has_words(attributes.split()))
+    texts = attributes.split()
+    if WITH_ID.match(name) and len(texts) == 1:
+        return True
+    return name in ended or text.endswith("/]") or (is_shortcode_name(name) and not has_words(texts))
 
 
 def add_text(text: str, count: Count, is_linked: bool) -> None:

@@ -21,6 +21,7 @@ PERIOD = re.compile(r"^(?:per|interval|time|period|price_period)$")
 OF_ELEMENTOR = {"price", "ending_number", "prefix", "suffix", "period", "percent", "count_to"}
 WITH_PERCENT_SIGN = {"et_pb_number_counter", "et_pb_circle_counter"}  # unless they say “off”
 CAMEL = re.compile(r"(?<=[a-z])([A-Z])")
+SIGN = re.compile(r"\s*[%+°×]\s*$")
 PLAIN_NUMBER = re.compile(r"\d[\d.,]*$")
 
 
@@ -55,8 +56,10 @@ def join_numbers(owner: str, values: list[tuple[str, str]], visible: set[int]) -
         next((index for index, (name, _value) in shown.items() if pattern.match(name)), None)
         for pattern in (PREFIX, SUFFIX, PERIOD)
     )
+    if suffix is None:  # BeTheme calls it the label
+        suffix = next((at for at, (name, value) in enumerate(named) if name == "label" and SIGN.match(value)), None)
     visible -= {index for index in (prefix, suffix, period) if index is not None}
-    parts = [shown[index][1].strip() if index is not None else "" for index in (prefix, suffix, period)]
+    parts = [named[index][1].strip() if index is not None else "" for index in (prefix, suffix, period)]
     if not parts[1] and owner in WITH_PERCENT_SIGN and dict(values).get("percent_sign", "on") != "off":
         parts[1] = "%"
     return {index: with_unit(shown[index][1].strip(), *parts) for index in numbers}

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 # Shortcodes that mean something even without attributes and without an end.
+EMBEDS = "wpvideo|videopress|googlemaps|tweet|gist|ted|scribd|instagram|slideshare|spotify|bandcamp|flickr|facebook"
 KNOWN = re.compile(
     r"^(?:caption|wp_caption|gallery|embed|audio|video|playlist|contact-form(?:-7)?|gravityforms?|ninja_forms?|wpforms|"
     r"vc_\w+|et_pb_\w+|fusion_\w+|av_\w+|fl_\w+|elementor\S*|mk_\w+|su_\w+|rev_slider\w*|row|column|col|section|"
@@ -15,7 +16,8 @@ KNOWN = re.compile(
     r"|instagram-feed|custom-(?:facebook|twitter|youtube)-feeds?|youtube-feed|google-reviews|trustindex|foogallery|"
     r"wp-sitemap-page|related-posts|social-share|ez-toc|lwptoc|pdf-embedder|current-year|year|ninja-forms|elementor-template"
     r"|sitemap|products?|toc|newsletter|login|map|slider|social|icon|highlight|list|li|table|quote|blockquote|"
-    r"ameliabooking|ameliacatalog|ameliaevents|booknetic|bookly-\w+|simplybook|mailpoet|hubspot|formidable|fluentform|wpv-[\w-]+)$"
+    r"ameliabooking|ameliacatalog|ameliaevents|booknetic|bookly-\w+|simplybook|mailpoet|hubspot|formidable|fluentform|wpv-[\w-]+|"
+    r"latexpage|archives|subscribe2|jetpack-[\w-]+|polldaddy|crowdsignal|portfolio)$"
 )
 FORMS = re.compile(
     r"contact-?form|gravityform|ninja_form|wpforms|formidable|fluentform|caldera|contact_form|mc4wp|forminator|"
@@ -61,6 +63,12 @@ LIST_BLOCKS = re.compile(
 SILENT_BLOCKS = re.compile(
     r"^(?:core/)?(?:spacer|separator|footnotes|page-break|nextpage|more|site-|post-(?!content)|query|template-part|avatar|"
     r"comments?|search|loginout)|/(?:table-?of-?contents|toc)"
+)
+WITH_ID = re.compile(rf"^(?:{EMBEDS}|youtube|vimeo|dailymotion)$")  # and then its id or URL, such as [tweet 12]
+# The form of WordPress.com: a name, and a URL that may have “=”.
+WITH_URL = re.compile(
+    rf"\[(?:youtube|vimeo|dailymotion|soundcloud|googlevideo|{EMBEDS})[= ]\s*+(https?://[^\s\[\]<>\"]{{1,2000}}+)"
+    r"[^\[\]<>]{0,200}+\]"
 )
 NAME_ALONE = re.compile(r"[a-z][a-z0-9_-]{2,40}")
 BLOCK_TAGS = r"(?:p|div|li|td|th|br|section|article|center|figure|h[1-6]|ul|blockquote)"

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from .cleaning import ATTRIBUTES
-from .shortcode_names import is_shortcode_name, stands_alone
+from .shortcode_names import WITH_ID, is_shortcode_name, stands_alone
 from .vocabulary import has_words
 
 # The tags and delimiters of blocks are skipped: what stands in their attributes is no text.
@@ -157,5 +157,7 @@ def is_shortcode(content: str, tag: Shortcode) -> bool:
     if tag.closing or tag.opening or tag.is_empty or tag.attributes:
         return True
     if is_shortcode_name(tag.name) and not has_words(tag.texts):
+        return True
+    if WITH_ID.match(tag.name) and len(tag.texts) == 1:
         return True
     return not tag.is_end and stands_alone(content, tag.start, tag.end)

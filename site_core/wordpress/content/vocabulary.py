@@ -63,7 +63,7 @@ CONTACT = re.compile(r"^\+?[\d\s()./x-]{6,30}$|^[^\s@]{1,64}@[^\s@]{1,200}\.[a-z
 FORM_SETTING = re.compile(
     r"success|sent$|submit|autorespon|error|option|_message|captcha|consent|subject|field|^label$|^button$|mail"
 )
-FORM_PART = re.compile(r"contact_field|form_field|form_input|/field|/form")
+FORM_PART = re.compile(r"contact[_-]field|form_field|form_input|/field|/form")
 NOT_SHOWN = {
     *((name, "label") for name in ("section", "row", "col", "ux_banner", "ux_slider", "text_box")),
     *(("rev_slider", name) for name in ("title", "slidertitle")),
@@ -137,7 +137,8 @@ DYNAMIC_TEXT = re.compile(
 )
 # Widgets of Elementor and its add-ons of which no setting is a text of the page: what a form says comes afterwards.
 FORM_WIDGETS = re.compile(
-    r"(?:^|[-_ ])forms?(?:$|[-_ ])|formbuilder|contact-form|wpforms|login|register|mailchimp|newsletter|subscri|search"
+    r"(?:^|[-_ ])forms?(?:$|[-_ ])|formbuilder|contact[_-]?form|wpforms|login|register|"
+    r"mailchimp|newsletter|subscri|search"
 )
 DYNAMIC = {"__dynamic__", "__globals__"}  # where Elementor says which texts are taken from elsewhere
 MAX_LINK_LENGTH = 2_000

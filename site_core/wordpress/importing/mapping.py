@@ -52,6 +52,12 @@ TECHNICAL_TYPES = re.compile(
     r"thirstylink|advanced_ads(?:_plcmnt)?|udb_widgets|custom-css-js|wpcode|code_snippet|brizy-.*|breakdance_.*|"
     r"fl-builder-template|fl-theme-layout|cs_.*|tbuilder_layout.*|tb_.*|megamenu.*|mega_menu.*|ubermenu.*|seedprod|"
     r"translation_priority|feedzy_imports|spectra-popup|smart-slider.*|layerslider.*|soliloquy|tdb_templates|"
+    r"templatera|us_(?:header|page_block|content_template|grid_layout)|vcv_.*|static_block|porto_builder|woodmart_.*|"
+    r"tribe-ea-record|deleted_event|jp_.*|jetpack_migration|optionsframework|amp_validat.*|redirect_rule|wpcf7r_action|"
+    r"um_(?:form|directory)|memberpress(?:rule|group|coupon)|mp-reminder|sfwd-certificates|llms_(?:coupon|access_plan|"
+    r"certificate|email|engagement|form|achievement)|frm_(?:styles|form_actions|logs)|elementskit_.*|metform-form|jkit-.*|"
+    r"mailpoet_page|bp-email|tcb_.*|tve_.*|ngg_.*|display_type|gal_display_source|lightbox_library|photocrati-.*|envira.*|"
+    r"rl_gallery|essential_grid|tbp_template|_pods_.*|ninja-table|happyform|slides?|acf|spucpt|"
     r"wp_navigation|wp_font.*|optinmonster|pum_theme|popup_theme)$"
 )
 TREATMENT_WORDS = re.compile(

@@ -76,3 +76,33 @@ def test_forms_and_codes_in_the_data_of_bricks_are_no_text() -> None:
     text = "".join(value for name, value in values(conversion) if name == "paragraph")
     assert text == '<p>Hello there</p><p><a linktype="page" id="7">Book now</a></p><p>1000+</p>'
     assert kinds(conversion) == {"form"}
+
+
+def test_numbers_in_the_data_of_betheme_and_beaver_keep_their_sign() -> None:
+    fields = {"number": "45", "label": "%", "title": "Well again"}
+    page = [{"attr": {"title": "For editors"}, "wraps": [{"items": [{"type": "counter", "fields": fields}]}]}]
+    assert html("", **{"mfn-page-items": json.dumps(page)}) == "<p>45%</p><h2>Well again</h2>"
+    module = {"node": "a", "settings": {"type": "numbers", "number": "88", "number_suffix": "%"}}
+    assert html("", _fl_builder_data=json.dumps({"a": module})) == "<p>88%</p>"
+
+
+def test_contact_forms_in_the_data_of_siteorigin_are_no_text() -> None:
+    form = {"settings": {"default_subject": "A new message"}, "fields": [{"label": "Your name"}]}
+    form["panels_info"] = {"class": "SiteOrigin_Widgets_ContactForm_Widget"}
+    assert values(converted("", panels_data=json.dumps({"widgets": [form]}))) == []
+
+
+@pytest.mark.parametrize(
+    "meta",
+    [
+        {"ct_builder_shortcodes": '[ct_link_text ct_options=\'{"original":{"url":"/about/"}}\']Read[/ct_link_text]'},
+        {"ct_builder_json": '{"name":"ct_link_text","options":{"ct_content":"Read","original":{"url":"/about/"}}}'},
+    ],
+)
+def test_links_of_oxygen_are_kept(meta: dict[str, str]) -> None:
+    assert html("", **meta) == '<p><a linktype="page" id="7">Read</a></p>'
+
+
+@pytest.mark.parametrize("options", ["[]", "5", "null", '{"original":5}', '{"original":[1]}', "{"])
+def test_broken_options_of_oxygen_are_no_error(options: str) -> None:
+    assert html("", ct_builder_shortcodes=f"[ct_text ct_options='{options}']Words[/ct_text]") == "<p>Words</p>"

@@ -163,3 +163,17 @@ def test_global_modules_of_divi_with_their_content_show_it_once() -> None:
 def test_contact_details_in_attributes_are_kept() -> None:
     text = '[mk_contact_info phone="+1 212 555 0150" email="hello@clinic.example" mobile="2" name="Larch Clinic"]'
     assert html(text) == "<p>+1 212 555 0150</p><p>hello@clinic.example</p><h2>Larch Clinic</h2>"
+
+
+@pytest.mark.parametrize(
+    "text", ["[wpvideo abc123]", "See [tweet 12345] here", "[googlemaps https://maps.google.com/maps?q=x]"]
+)
+def test_embeds_of_wordpress_com_are_no_text(text: str) -> None:
+    conversion = converted(text)
+    assert "[" not in str([value for name, value in values(conversion) if name == "paragraph"])[1:-1]
+    assert not conversion.missing_words
+
+
+def test_urls_of_videos_with_parameters_are_counted_once() -> None:
+    conversion = converted("[youtube https://www.youtube.com/watch?v=dQw4w9WgXcQ&w=640]")
+    assert (conversion.links_before, conversion.words_before, conversion.missing_words) == (1, 0, {})
