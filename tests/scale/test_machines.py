@@ -33,21 +33,48 @@ def test_published_page_shows_on_every_machine_within_a_second(clinic):
             )
 
 
+JSON_LD = re.compile(r'<script type="application/ld\+json"[^>]*>(.*?)</script>', re.DOTALL)
+
+
+def get_json_ld(machine, path):
+    """Return the structured data of a page as text."""
+    return "".join(JSON_LD.findall(get_text(machine, path)))
+
+
+def finds(machine, words):
+    return 'href="/articles/six/"' in get_text(machine, f"/search/?q={words}")
+
+
+# What is public about a page whose standfirst has a fact.
+PLACES = {
+    "page": lambda machine: get_text(machine, "/articles/six/"),
+    "structured data": lambda machine: get_json_ld(machine, "/articles/six/"),
+    "list of articles": lambda machine: get_text(machine, "/articles/"),
+    "feed": lambda machine: get_text(machine, "/articles/feed/"),
+    "llms.txt": lambda machine: get_text(machine, "/llms.txt"),
+}
+
+
 def test_changed_fact_shows_on_every_machine_within_a_second(clinic):
     everywhere = (clinic.one, clinic.two, clinic.varnish)
     for machine in everywhere:
-        assert shows(machine, "/articles/six/", "$480 for six")
+        assert {name: "$480 for six" in read(machine) for name, read in PLACES.items()} == dict.fromkeys(PLACES, True)
+        assert (finds(machine, "480 six"), finds(machine, "510 six")) == (True, False)
     pk = clinic.articles["six"]["fact"]
     data = {"name": "Price of six", "kind": "price", "value": "$510 for six", "checked_on": "2026-10-01"}
     data |= {"check_every": "180", "owner": "", "note": ""}
     assert clinic.one.post(f"/admin/snippets/facts/fact/edit/{pk}/", data).status_code == 302
+
     for machine in everywhere:
-        for path in ("/articles/six/", "/articles/feed/"):
+        for name, read in PLACES.items():
             wait_for(
-                lambda machine=machine, path=path: shows(machine, path, "$510 for six"),
-                f"{path} is stale on {machine.server.command[0]}",
+                lambda machine=machine, read=read: (
+                    "$510 for six" in (text := read(machine)) and "$480 for six" not in text
+                ),
+                f"{name} is stale on {machine.server.command[0]}",
                 seconds=MAX_DELAY,
             )
+        wait_for(lambda machine=machine: finds(machine, "510 six"), "The search is stale", seconds=MAX_DELAY)
 
 
 def test_varnish_serves_no_stale_page_after_a_change(clinic):

@@ -19,6 +19,7 @@ from django.test import Client  # noqa: E402
 from wagtail.models import Site  # noqa: E402
 
 from site_core.ops import bootstrap  # noqa: E402
+from site_core.site_settings.models import SearchSettings  # noqa: E402
 from tests.conftest import build_site  # noqa: E402
 from tests.support.factories import ArticlePageFactory, FactFactory, ImageFactory  # noqa: E402
 
@@ -40,6 +41,9 @@ def build():
     build_site()
     host, port = settings.SITE_URL.partition("://")[2].split(":")
     Site.objects.update(hostname=host, port=port)
+    search = SearchSettings.for_site(Site.objects.get())
+    search.llms_txt = True
+    search.save()
     return {"session": create_session(), "articles": {name: build_article(name) for name in NAMES}}
 
 
