@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from .sentences import PRACTICE, clause_at
-from .subjects import GENERIC, canonical, is_verb_or_number, words_of
+from .subjects import GENERIC, canonical, is_verb_or_number, roots, words_of
 
 # The first finite verb. Other words than these begin no predicate, so a sentence without them has no subject.
 FINITE = re.compile(
@@ -68,6 +68,16 @@ def own_subject(text: str) -> str:
     return END_OF_HEAD.split(clause[: verb.start()], maxsplit=1)[0].strip() if verb else ""
 
 
+def is_about_the_object(sentence: str, position: int, name: str) -> bool:
+    """Return whether the subject is only the object of a preposition in ``name``: “X-rays” of “Exam with x-rays”."""
+    first, *rest = WITH.split(name, maxsplit=1)
+    start, end = clause_at(sentence, position)
+    head = words_of(own_subject(sentence[start:end]))
+    if not rest or not head or not any(word not in GENERIC for word in words_of(first)):
+        return False
+    return canonical(head[-1]) in roots(rest[0]) - roots(first)
+
+
 def is_about_something_else(sentence: str, position: int, known: frozenset[str]) -> bool:
     """Return whether the clause at ``position`` has a subject of its own, which is none of the ``known`` words.
 
@@ -80,11 +90,11 @@ def is_about_something_else(sentence: str, position: int, known: frozenset[str])
     head = own_subject(sentence[start:end])
     if not NOUN_PHRASE.match(head):
         return False
+    if owner := OWNED.match(head):
+        return not roots(owner[0]) <= known  # “Dr. Lin’s office”
     words = [word for word in words_of(head) if word not in GENERIC - OWN]
     if any(canonical(word) in known for word in words):
         return False
-    if OWNED.match(head):
-        return True  # “Dr. Lin’s office”
     if PROPER_NAME.fullmatch(head) and not TITLE.match(head):
         return True  # “Mercy Medical Center”
     if ANOTHER_PRACTICE.fullmatch(head):
@@ -101,4 +111,5 @@ ANOTHER_PRACTICE = re.compile(
     rf"(?:The|the|A|a|An|an) (?:(?!main|front|whole|entire|new|same|only|own)[\w-]+ )+(?:{PRACTICE})"
 )
 OWNED = re.compile(r"(?:(?:Dr|Mr|Ms|Mrs|Prof)\.? )?(?:[A-Z][\w-]+ ){0,3}[A-Z][\w-]+'s ")
+WITH = re.compile(r" (?:with|after|before|during|for) ", re.IGNORECASE)
 TITLE = re.compile(r"(?:Dr|Drs|Mr|Ms|Mrs|Prof|Nurse|New|Our|Your|Each|Every|A|An|No|All|Both)\b")

@@ -16,7 +16,8 @@ from .subjects import roots
 _fda = r"(?:the )?(?:U\.?S\.? )?(?:FDA|Food and Drug Administration)(?:'s)?"
 _gets = "has|have|having|holds?|received?s?|won|earned|got|gained|obtained|granted|carries|with|under|its"
 APPROVED = re.compile(
-    rf"\bFDA[- ](?:approved|cleared|authorized)\b|\b(?:{_gets}) (?:\w+ ){{0,2}}?{_fda}[- ](?:approval|clearance)\b"
+    rf"\bFDA[- ](?:approved|cleared|authorized)\b|\b(?:{_gets}) (?:(?!no\b|not\b|never\b|any\b"
+    rf"|yet\b)\w+ ){{0,2}}?{_fda}[- ](?:approval|clearance)\b"
     rf"|\b(?:approved|cleared|authorized) by {_fda}"
     rf"|\b{_fda} (?:has |have |recently |also |first |officially )*(?:approved|cleared|approves|clears)\b"
     rf"|\b(?:{_gets}) (?:full |an? |{_fda} |official )*(?:approval"
@@ -42,8 +43,9 @@ DENIED = re.compile(
     re.IGNORECASE,
 )
 IT = re.compile(
-    r"\b(?:this|it|its|our|the) ?(?:treatment|therapy|medicine|medication|drug|procedure|use|approach|service"
-    r"|infusions?|injections?|protocol|technique|device|option)?\b|^\W*(?:FDA|Approved|Cleared|An? FDA|Safe|Proven)",
+    r"\b(?:this|it|its|our)\b|\bthe (?:[\w-]+ )?(?:treatment|therapy|medicine|medication|drug|procedure|use|approach"
+    r"|service|infusions?|injections?|protocol|technique|device|option)\b|^\W*(?:FDA|Approved|Cleared|An? FDA|Safe"
+    r"|Proven)",
     re.IGNORECASE,
 )
 

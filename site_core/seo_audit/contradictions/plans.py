@@ -171,7 +171,10 @@ HOLDERS = re.compile(
     r"\b(?:people|patients|those|anyone|everyone|members|who are|if you are|you're) covered by $", re.I
 )
 PART_OF_PLAN = re.compile(r"\b(?:some|certain|not (?:all|every)|most|many|a few|which|whether your) $", re.IGNORECASE)
-MAYBE = re.compile(r"\b(?:may|might|could)\b(?! (?:use|bring|pay with)\b)", re.IGNORECASE)
+MAYBE = re.compile(
+    r"\bwould (?:love|like|have|need|be (?:happy|glad)) to\b|\b(?:may|might|could)\b(?! (?:use|bring|pay with)\b)",
+    re.IGNORECASE,
+)
 FOR_A_THING = re.compile(
     r"^ for (?:an?|the|your|any) (?!(?:visit|session|appointment|service|treatment|care)s?\b)", re.IGNORECASE
 )

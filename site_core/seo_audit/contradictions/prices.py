@@ -22,7 +22,8 @@ OTHER_MONEY = re.compile(
     r"|scholarship\w*|(?:insurers?|insurance|plan|policy) (?:\w+ )?(?:pay|cover|allow)s?"
     r"|medicare (?:pays|allows|covers)|parking|tips?|million|billion|maximum|out-of-pocket max\w*|supplement\w*"
     r"|prescription(?= \w)|(?:a|per|each) prescription|generic|lab(?:oratory)? (?:fee|work|test)s?"
-    r"|membership|per month|a month|monthly|financ\w+|installments?|coupons?|rebates?|promotion\w*|specials?|worth"
+    r"|membership|per month|a month|monthly|financ\w+|installments?|payments? of|coupons?|rebates?|promotion\w*"
+    r"|specials?|worth"
     r"|value of|loan)\b",
     re.IGNORECASE,
 )
@@ -31,6 +32,9 @@ PREPAID = re.compile(r"\b(?:package\w*|bundles?|prepa\w+)\b", re.IGNORECASE)  # 
 REST = re.compile(
     r"^[^.]{0,20}\b(?:is|are|remains?|will be) (?:then )?(?:due|owed|left)\b|^ (?:is )?(?:the rest|the remainder)\b",
     re.I,
+)
+LEFT_OVER = re.compile(
+    r"^(?: or so)? (?:is|are|would be|remains?) (?:left|owed)\b|^ remains?\b|^ is the rest\b", re.IGNORECASE
 )
 VARIANT = re.compile(
     r"\b(?:which|that|these|they|because it) (?:takes?|lasts?|runs?|are|is|needs?) (?:longer|shorter|more)\b", re.I
@@ -63,7 +67,8 @@ ATTACHED = re.compile(
 
 def is_other_money(sentence: str, quantity: Quantity, around: tuple[int, int], fact: ValuedFact) -> bool:
     """Return whether the words around an amount make it another amount: “a $40 copay”, “save $50”."""
-    if (around[0] and REST.match(sentence[quantity.end :])) or VARIANT.search(sentence[: quantity.start]):
+    after = sentence[quantity.end :]
+    if (around[0] and REST.match(after)) or LEFT_OVER.match(after) or VARIANT.search(sentence[: quantity.start]):
         return True
     name = roots(" ".join([*fact.fact.names, fact.fact.value]))
     if (kind := KIND.search(sentence)) and not roots(kind[0]) & name and not kind[0].lower().endswith(" both eyes"):

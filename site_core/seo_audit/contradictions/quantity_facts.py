@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from .actors import is_about_something_else
+from .actors import is_about_something_else, is_about_the_object
 from .fact_scope import PER_PERIOD, best_matches, is_comparable
 from .frequencies import find_clock_times, find_frequencies
 from .known import PRICE, Contradiction, KnownFact
@@ -45,7 +45,8 @@ from .topics import Topic
 from .valued_facts import ValuedFact, facts_by_kind
 
 OTHER_TIME = re.compile(
-    r"^[,)]?\s?(?:\w+ )?(?:before|after|prior|early|earlier|late\b|later|from (?:now|the|our)|away|of (?:sleep|rest"
+    r"^[,)]?\s?(?:\w+ )?(?:before|after|prior|early|earlier|late\b|later|from (?:now|the(?! (?:moment|time|minute"
+    r"|start))|our)|away|of (?:sleep|rest"
     r"|walking|driving|monitoring|observation|exercise|relief|side)"
     r"|ago|in advance|ahead|by (?:car|train|bus|foot)|walk|drive|into|between|apart|on foot|or so after|following)\b",
     re.IGNORECASE,
@@ -167,6 +168,10 @@ def compare(
     if fact is None:
         return
     if is_about_something_else(sentence, quantity.start, roots(" ".join([*fact.fact.names, topic.all_text]))):
+        return
+    if quantity.kind in (MONEY, TIME) and all(
+        is_about_the_object(sentence, quantity.start, name) for name in fact.fact.names
+    ):
         return
     if quantity.kind == MONEY and (
         is_other_money(sentence, quantity, around, fact) or is_sum(sentence, quantity, fact, facts)

@@ -180,8 +180,12 @@ OTHERS_CHARGE = re.compile(
     rf" )charges?\b(?! (?:of|is|for|per)\b)",
     re.IGNORECASE,
 )
+# What something may cost, or can. What readers can have at a price is stated.
 HEDGED = re.compile(
-    r"\b(?:may|might|can|could) (?:\w+ ){0,2}?(?:be|cost|top|run|reach|exceed|charge|advertise|ask|go)\b", re.IGNORECASE
+    r"\b(?:may|might|could) (?:\w+ )?\w+|(?<!you )(?<!we )(?<!patients )(?<!people )\bcan (?:\w+ )?(?:be|cost|top"
+    r"|run|reach"
+    r"|exceed|charge|advertise|ask|go|look|add|rise|save|seem|sell|start|climb|come|vary|mean)\b",
+    re.IGNORECASE,
 )
 IF = re.compile(r"(?:^|[\s(])if\b[^,;]*", re.IGNORECASE)
 # A test that a clinic does, and not research.

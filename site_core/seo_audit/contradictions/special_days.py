@@ -55,7 +55,11 @@ BESIDE = re.compile(r"\b(?:before|after|around|following|near|since|until)(?: \w
 
 def wrong_special_day(sentence: str, special_days: tuple[SpecialDay, ...]) -> str:
     """Compare holidays and dates with the special days. Others are unknown."""
-    if not re.search(r"\b(?:open(?:s|ing)?|closed|closes?|hours|sees? patients|appointments)\b", sentence, re.I):
+    if not re.search(
+        r"\b(?:open(?:s|ing)?|closed|closes?|hours|sees? patients|we(?:'re| are) (?:here|in)|appointments)\b",
+        sentence,
+        re.I,
+    ):
         return ""
     says_closed = bool(CLOSED.search(sentence)) or bool(re.search(r"\bwe close\b", sentence, re.I))
     for special in special_days:
