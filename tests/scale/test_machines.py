@@ -59,7 +59,7 @@ def test_changed_fact_shows_on_every_machine_within_a_second(clinic):
     everywhere = (clinic.one, clinic.two, clinic.varnish)
     for machine in everywhere:
         assert {name: "$480 for six" in read(machine) for name, read in PLACES.items()} == dict.fromkeys(PLACES, True)
-        assert (finds(machine, "480 six"), finds(machine, "510 six")) == (True, False)
+        assert (finds(machine, "480"), finds(machine, "510")) == (True, False)
     pk = clinic.articles["six"]["fact"]
     data = {"name": "Price of six", "kind": "price", "value": "$510 for six", "checked_on": "2026-10-01"}
     data |= {"check_every": "180", "owner": "", "note": ""}
@@ -74,7 +74,7 @@ def test_changed_fact_shows_on_every_machine_within_a_second(clinic):
                 f"{name} is stale on {machine.server.command[0]}",
                 seconds=MAX_DELAY,
             )
-        wait_for(lambda machine=machine: finds(machine, "510 six"), "The search is stale", seconds=MAX_DELAY)
+        wait_for(lambda machine=machine: finds(machine, "510"), "The search is stale", seconds=MAX_DELAY)
 
 
 def test_varnish_serves_no_stale_page_after_a_change(clinic):
