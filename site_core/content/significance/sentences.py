@@ -51,7 +51,7 @@ def edited_sentences(old: str, new: str, names: Collection[str]) -> Iterator[lis
     before, after = split_sentences(old, names), split_sentences(new, names)
     same = Counter(sentence.words for sentence in before) & Counter(sentence.words for sentence in after)
     before, after = without(before, same.copy()), without(after, same)
-    if {len(before), len(after)} in ({1, 2}, {2, 3}):  # a sentence was split, or two were joined
+    if {len(before), len(after)} in ({1, 2}, {2, 3}) and are_split(before, after):
         before, after = [joined(before, names)], [joined(after, names)]
     for number, sentence in enumerate(after, 1):
         are_last = len(before) == 1 and number == len(after)
@@ -62,6 +62,13 @@ def edited_sentences(old: str, new: str, names: Collection[str]) -> Iterator[lis
             yield list(compare_words(earlier, sentence))
     for sentence in before:
         yield list(compare_words(sentence, NOTHING))
+
+
+def are_split(before: Sequence[Sentence], after: Sequence[Sentence]) -> bool:
+    """Return whether a sentence was split, or two were joined, rather than one added or removed."""
+    short, long = sorted((before, after), key=len)
+    known = {word for sentence in short for word in sentence.words}
+    return all(sum(word in known for word in sentence.words) * 2 >= len(sentence.words) for sentence in long)
 
 
 def joined(sentences: Sequence[Sentence], names: Collection[str]) -> Sentence:
