@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 SVG, PNG = "image/svg+xml", "image/png"
 MAX_ICON_RATIO = 2  # of the sides of a logo
+MIN_WIDE_RATIO = 3  # of the width of a logo to its height
 EXTENSIONS = {SVG: "svg", PNG: "png"}
 
 
@@ -52,6 +53,11 @@ class BrandImage(models.Model):
     def is_compact(self) -> bool:
         """Whether it can be seen at the size of an icon."""
         return max(self.width, self.height) <= MAX_ICON_RATIO * min(self.width, self.height)
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it leaves no room beside it on a phone."""
+        return self.width > MIN_WIDE_RATIO * self.height
 
     @property
     def url(self) -> str:

@@ -15,10 +15,12 @@ from .palette import Tokens, derive_palette
 TOKEN = re.compile(r"--([\w-]+):([^;}]+)")
 ROOT = ":root:root"
 DARK = "@media (prefers-color-scheme:dark)"
-# The logo is as high as a line of the menu. It isn't darkened on dark screens, as photographs are.
+# The logo is as high as a line of the menu. It isn't darkened on dark screens, as photographs are. Where a wide one
+# leaves no room for the name, the name is below it.
 LOGO = (
     "@layer components{.brand-logo{width:auto;height:2.5rem;max-width:min(15rem,52vw);object-fit:contain;"
-    "object-position:left;filter:none}}"
+    "object-position:left;filter:none}.wordmark-wide{flex-wrap:wrap}"
+    ".wordmark-wide .brand-logo{height:auto;max-height:2.5rem}}"
 )
 SANS_HEADINGS = "@layer base{h1,h2,h3,h4{font-weight:600}}"
 # From the text to the edge of the screen, as in static/css/components/page-header.css.

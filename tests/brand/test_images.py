@@ -16,7 +16,7 @@ from site_core.brand.models import BrandSettings
 from site_core.brand.uploads import read_upload
 from site_core.site_settings.brand_icons import icon_source, icon_url
 from site_core.site_settings.models import SettingsChange, SiteSettings
-from tests.support.brand import form_data, form_url
+from tests.support.brand import form_data, form_url, save_brand
 from tests.support.html import soup
 from tests.support.site_settings import save_clinic
 
@@ -238,3 +238,16 @@ class TestIcons:
 def test_structured_data_has_the_icon_of_the_brand(site, editor, client):
     submit(editor, site, primary_color="#7a1f5c")
     assert re.search(r'"logo":\s*"http://[^"]+/brand/icon-[0-9a-f]{16}-512.png"', client.get("/").content.decode())
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "is_below"),
+    [(100, 10, True), (31, 10, True), (30, 10, False), (40, 40, False), (10, 100, False)],
+)
+def test_name_is_below_a_logo_that_leaves_no_room_beside_it(site, client, width, height, is_below):
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}"><path d="M0 0h9v9z"/></svg>'
+    logo = read_upload(upload(svg.encode()))
+    logo.save()
+    save_brand(site, logo=logo)
+    classes = soup(client.get("/")).select_one("a.wordmark")["class"]
+    assert ("wordmark-wide" in classes) is is_below

@@ -15,6 +15,7 @@ from tests.support.factories import (
     side_effects,
 )
 from tests.support.html import soup, text_of
+from tests.support.site_settings import save_clinic
 
 
 def set_home_body(site, *blocks):
@@ -214,3 +215,11 @@ class TestStandardPages:
         table = soup(client.get(StandardPageFactory(body=[{"type": "table", "value": value}]).url)).find("table")
         assert table.caption.get_text(strip=True) == "Two schedules"
         assert [th.get_text(strip=True) for th in table.find_all("th", scope="col")] == ["Week", "Visits"]
+
+
+def test_phone_number_breaks_only_before_its_extension(site, client):
+    save_clinic(site, phone="212-555-0142 x12")
+    factories.ContactPageFactory()
+    link = soup(client.get("/contact/")).select_one(".phone-large a")
+    assert [part.get_text() for part in link.find_all("span")] == ["212-555-0142", "x12"]
+    assert link.get_text() == "212-555-0142 x12"
