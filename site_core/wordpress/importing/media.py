@@ -19,7 +19,7 @@ from site_core.media.models import ClinicDocument, ClinicImage
 
 from ..reading.privacy import is_private_file
 from .link_targets import is_old_site
-from .media_sources import FileRefusedError, MediaSource
+from .media_sources import FileRefusedError, MediaSource, NoMedia
 from .outline import Analysis, Outline
 from .records import Records
 from .upload_paths import exact_upload_path, path_variants, upload_path, url_path
@@ -51,7 +51,7 @@ class Problem:
 class MediaLibrary:
     """Finds the image or document for a URL of the old site, and imports it when it is first needed.
 
-    With ``is_dry_run``, nothing is read or written: what has a file at the source counts as found.
+    With ``is_dry_run``, nothing is read or written: every file counts as found, if there is a place to look for it.
     """
 
     def __init__(self, analysis: Analysis, source: MediaSource, records: Records, is_dry_run: bool = False) -> None:
@@ -136,7 +136,7 @@ class MediaLibrary:
         if record := self.records.get(key):
             instance = record.find_object()  # None: it was deleted here, and stays deleted
             return instance.pk if isinstance(instance, model_for(kind)) else None
-        if self.is_dry_run:
+        if self.is_dry_run and not isinstance(self.source, NoMedia):
             return len(self.found) + 1
         paths = [path for path in path_variants(upload_path(url)) if path]
         try:

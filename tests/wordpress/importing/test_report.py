@@ -50,3 +50,11 @@ def test_sensitive_files_are_named_as_such(export):
     html = render_report(report)
     assert "The export file is sensitive" in html
     assert "Jane Roe" not in html
+
+
+def test_a_rehearsal_without_files_counts_the_same_words_and_missing_files(tmp_path, site):
+    image = '<p>Words.</p><img src="https://harbor.example/wp-content/uploads/2024/room.jpg" alt="A quiet room">'
+    path = write_export(tmp_path / "export.xml", item(1, content=image))
+    rehearsal, report = import_export(path, dry_run=True), import_export(path)
+    assert (rehearsal["words_before"], rehearsal["words_after"]) == (report["words_before"], report["words_after"])
+    assert [file["url"] for file in rehearsal["files"]] == [file["url"] for file in report["files"]] != []
