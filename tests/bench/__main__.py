@@ -1,8 +1,8 @@
 """Measure everything in docs/performance.md, and update it: ``make bench``, or ``python -m tests.bench --only http``.
 
 Says how long each table takes. The site of 100,000 articles is created once, in ``--folder``, and the tables share one
-demo clinic. Needs wrk. Also measures nginx and Varnish if they are installed (Debian: apt-get install wrk nginx
-varnish).
+demo clinic. Needs wrk. Also measures nginx, Caddy, and Varnish if they are installed (Debian: apt-get install wrk
+nginx caddy varnish varnish-modules).
 """
 
 import argparse
@@ -27,6 +27,7 @@ def sections(options):
     growth = ["tests.bench.growth", f"--folder={options.folder}", f"--big={options.articles}"]
     return {
         "http": ["tests.bench.http"],
+        "slow clients": ["tests.bench.slow_clients"],
         "queries": ["tests.bench.queries"],
         "after change": ["tests.bench.after_change"],
         "start": ["tests.bench.start"],
@@ -74,7 +75,7 @@ def main():
     commands = sections(options)
     if options.only and options.only not in commands:
         parser.error(f"There is no table “{options.only}”. The tables are: {', '.join(commands)}")
-    if options.only in (None, "http") and not shutil.which("wrk"):
+    if options.only in (None, "http", "slow clients") and not shutil.which("wrk"):
         parser.error("wrk not found. On Debian: apt-get install wrk")
     with tempfile.TemporaryDirectory(prefix="clinic-bench-") as folder:
         for name in [options.only] if options.only else commands:
