@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Any
 
 from django.db import models
@@ -17,7 +16,6 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
-from site_core.banners.closures import closures_of
 from site_core.content.blocks import FigureBlock
 from site_core.facts.models import Fact
 from site_core.facts.plans import Plan, get_plans
@@ -28,8 +26,7 @@ from site_core.pages.metadata import Metadata, robots_directives
 from site_core.pages.models import BasePage, PersonPage, SequencedPage
 from site_core.schema_org.json_ld import item_list, ref
 from site_core.site_settings.models import record_shown_hours
-from site_core.site_settings.opening_hours import OpeningHours, clinic_time
-from site_core.site_settings.places import SPECIAL_DAYS_WITHIN, Place
+from site_core.site_settings.places import Place
 
 from ..location_finder import PARAMETER, Finder, can_find, entered_zip_code, find_near
 from ..structured_data import departments, location_entity, location_node
@@ -227,18 +224,6 @@ class LocationPage(SequencedPage, Place, BasePage):  # type: ignore[misc]  # Pla
 
     class Meta:
         verbose_name = _("location")
-
-    @cached_property
-    def hours(self) -> OpeningHours:
-        """When the location is open: its own hours, and the days on which a banner closes it."""
-        hours = super().hours
-        hours.special += [closure.period for closure in closures_of(self)]
-        return hours
-
-    def upcoming_special_days(self, within: datetime.timedelta = SPECIAL_DAYS_WITHIN) -> list[Any]:
-        today = clinic_time().date()
-        closures = [day for day in closures_of(self) if day.period.last >= today and day.date <= today + within]
-        return sorted([*super().upcoming_special_days(within), *closures], key=lambda day: day.period)
 
     @classmethod
     def for_listing(cls) -> PageQuerySet:

@@ -1,9 +1,9 @@
-"""The days on which banners close the places of a clinic. Other rooms register the page types of places."""
+"""When banners close the clinic or its locations. Other rooms register the page types of places."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from django.apps import apps
@@ -13,39 +13,63 @@ from django.utils import timezone
 from wagtail.models import Page, Site
 from wagtail.query import PageQuerySet
 
+from site_core.caching.fragments.recording import prevent_storing
 from site_core.caching.local_cache import get_or_set
-from site_core.site_settings.opening_hours import SpecialPeriod
+from site_core.content.readability import split_sentences
+from site_core.site_settings.models import ClinicSettings
+from site_core.site_settings.opening_hours import DAY, SpecialPeriod, clinic_time
+from site_core.site_settings.places import Place
+from site_core.site_settings.special_days import SpecialDay
 
 from .models import Banner
-from .special_days import create_note
+
+MAX_NOTE = 80  # as SpecialDayBlock has it
 
 _place_types: list[str] = []  # “app.Model”
 
 
 class Closure(NamedTuple):
-    """Days on which places are closed, with the attributes of a special day.
+    """What a banner closes, and when.
 
-    ``places`` has their primary keys. If it is None, all places of the site are closed: those below ``path``.
+    ``places`` has the primary keys of pages. If it is None, the clinic of the site is closed, and all of its places:
+    those below ``path``.
     """
 
-    places: frozenset[int] | None
+    site_id: int
     path: str
-    period: SpecialPeriod
+    places: frozenset[int] | None
+    days: tuple[datetime.date, datetime.date]
     note: str
+    starts_at: datetime.datetime
     ends_at: datetime.datetime
 
-    @property
-    def date(self) -> datetime.date:
-        return self.period.first
-
-    def closes(self, page: Page) -> bool:
+    def closes(self, place: Place) -> bool:
+        if isinstance(place, ClinicSettings):
+            return self.places is None and place.site_id == self.site_id
+        if not isinstance(place, Page):
+            return False
         if self.places is None:
-            return bool(page.path) and page.path.startswith(self.path)
-        return (page.alias_of_id or page.pk) in self.places
+            return bool(place.path) and place.path.startswith(self.path)
+        return (place.alias_of_id or place.pk) in self.places
+
+    def special_day(self, place: Place, now: datetime.datetime) -> SpecialDay | None:
+        """Return the days on which ``place`` is closed, as of ``now``.
+
+        They are whole days, until the banner ends. The first one doesn't count yet if ``place`` opens before the banner
+        begins. The last one never counts if ``place`` opens after the banner ends.
+        """
+        (first, last), hours = self.days, place.entered_hours
+        start, end = clinic_time(self.starts_at), clinic_time(self.ends_at)
+        if now < self.starts_at and any(span.opens < start.time() for span in hours.spans_on(first)):
+            first += DAY
+        opens = [span.opens for span in hours.spans_on(last)]
+        if end.date() == last and opens and min(opens) >= end.time():
+            last -= DAY
+        return SpecialDay(SpecialPeriod(first, last, ()), self.note) if first <= last else None
 
 
 def register_place_type(model: str) -> None:
-    """Register a page type, such as ``home.LocationPage``, in ``AppConfig.ready``. It asks ``closures_of``."""
+    """Register a page type that is a ``Place``, such as ``home.LocationPage``, in ``AppConfig.ready``."""
     _place_types.append(model)
 
 
@@ -63,24 +87,39 @@ def place_content_types() -> list[int]:
     return [content_type.pk for content_type in ContentType.objects.get_for_models(*models).values()]
 
 
-def closures_of(page: Page) -> list[Closure]:
-    """Return when ``page``, which is a place, is closed because of a banner that has not ended. It takes no query."""
+def closures_by_banners(place: Place) -> Iterator[SpecialDay]:
+    """Yield when banners that have not ended close ``place``. Registered with ``register_closures``."""
+    if place.pk is None:
+        return
     now = timezone.now()
-    return [
-        closure for closure in get_or_set("closures", read_closures) if closure.ends_at > now and closure.closes(page)
-    ]
+    for closure in get_or_set("closures", read_closures):
+        if closure.ends_at > now and closure.closes(place):
+            prevent_storing()  # it begins and ends at any time
+            if day := closure.special_day(place, now):
+                yield day
 
 
-def read_closures() -> list[Closure]:
+def read_closures() -> tuple[Closure, ...]:
     banners = Banner.objects.upcoming().filter(closes_clinic=True).select_related("site__root_page")
-    return [
+    return tuple(
         Closure(
-            None if banner.all_places else frozenset(page.pk for page in banner.closed_places.all()),
+            banner.site_id,
             banner.site.root_page.path,
-            SpecialPeriod(*days, ()),
-            create_note(banner),
+            None if banner.all_places else frozenset(page.pk for page in banner.closed_places.all()),
+            banner.days,
+            create_note(banner.text),
+            banner.starts_at,
             banner.ends_at,
         )
         for banner in banners
-        if (days := banner.closed_days)
-    ]
+    )
+
+
+def create_note(text: str) -> str:
+    """Return the first sentence of a banner's ``text``, for lists of hours: at most ``MAX_NOTE`` characters."""
+    sentence = next(iter(split_sentences(text)), "")
+    if len(sentence) <= MAX_NOTE:
+        return sentence
+    start = sentence[: MAX_NOTE - 1]
+    words = start.rpartition(" ")[0]
+    return f"{words if len(words) > MAX_NOTE // 2 else start}…"

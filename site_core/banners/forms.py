@@ -3,14 +3,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.models import Page, Site
 
+from site_core.lib.moments import validate_near
+
 from .closures import get_places
-from .special_days import set_special_days
 
 # The permission to choose pages. The front desk doesn't have it: its banners are on all pages, and link to URLs.
 CHOOSES_PAGES = "site_settings.change_navigationsettings"
@@ -29,6 +29,8 @@ class BannerForm(WagtailAdminModelForm):
             del self.fields["site"]
         if "closed_places" in self.fields:
             self.offer_places()
+        for name in ("starts_at", "ends_at"):
+            self.fields[name].validators.append(validate_near)
         if self.for_user and not self.for_user.has_perm(CHOOSES_PAGES):
             self.leave_out_pages()
 
@@ -88,10 +90,3 @@ class BannerForm(WagtailAdminModelForm):
     def has_pages(self) -> bool:
         forms = self.formsets["pages"].forms
         return any(form.cleaned_data.get("page") and not form.cleaned_data.get("DELETE") for form in forms)
-
-    @transaction.atomic
-    def save(self, commit: bool = True) -> Any:
-        banner = super().save(commit)
-        if commit:
-            set_special_days(banner, self.for_user)
-        return banner

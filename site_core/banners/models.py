@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import uuid
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -18,7 +17,7 @@ from wagtail.admin.panels import PageChooserPanel
 from wagtail.models import Page, PreviewableMixin, RevisionMixin, Site
 
 from site_core.site_settings.blocks import validate_link
-from site_core.site_settings.opening_hours import DAY, clinic_time
+from site_core.site_settings.opening_hours import clinic_time
 
 SECOND = datetime.timedelta(seconds=1)
 
@@ -68,8 +67,8 @@ class Banner(PreviewableMixin, RevisionMixin, ClusterableModel):
         _("the clinic is closed"),
         default=False,
         help_text=_(
-            "Sets the days of the banner as special days on which the clinic is closed, so that the hours on the site "
-            "and in search results are right. If you end the banner early, the usual hours return."
+            "As long as the banner has not ended, the hours on the site and in search results say that the clinic is "
+            "closed on the days of the banner. Once it ends, they are as before."
         ),
     )
     # An empty choice doesn’t stand for all: the only location that was chosen may have been deleted.
@@ -110,8 +109,6 @@ class Banner(PreviewableMixin, RevisionMixin, ClusterableModel):
     everywhere = models.BooleanField(
         _("on all pages"), default=True, help_text=_("Clear this to choose pages. The pages below them show it too.")
     )
-    # The id of the entry among the special days of the clinic.
-    special_day_id = models.UUIDField(default=uuid.uuid4, editable=False)
 
     objects = BannerQuerySet.as_manager()
 
@@ -144,16 +141,9 @@ class Banner(PreviewableMixin, RevisionMixin, ClusterableModel):
         return self.Status.SCHEDULED if self.starts_at > now else self.Status.SHOWN
 
     @property
-    def closed_days(self) -> tuple[datetime.date, datetime.date] | None:
-        """The first and the last day on which the clinic is closed, or None. Once the banner ended, today isn’t."""
-        first, last = clinic_time(self.starts_at).date(), clinic_time(self.ends_at - SECOND).date()
-        if self.status == self.Status.ENDED:
-            last = min(last, clinic_time().date() - DAY)
-        return (first, last) if self.closes_clinic and first <= last else None
-
-    @property
-    def closes_all_places(self) -> bool:
-        return self.closes_clinic and self.all_places
+    def days(self) -> tuple[datetime.date, datetime.date]:
+        """The first and the last day of the banner in the clinic."""
+        return clinic_time(self.starts_at).date(), clinic_time(self.ends_at - SECOND).date()
 
     def serve_preview(self, request: Any, mode_name: str) -> TemplateResponse:
         """Return the home page with this banner."""

@@ -27,7 +27,6 @@ from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
 from .desk import LIST_URL_NAME
 from .forms import CHOOSES_PAGES, BannerForm
 from .models import Banner
-from .special_days import set_special_days
 
 
 class StatusColumn(Column):
@@ -108,7 +107,7 @@ class BannerViewSet(SnippetViewSet):
 @require_POST
 @transaction.atomic
 def end_banner(request: HttpRequest, pk: int) -> HttpResponse:
-    """End a banner now. If it closes the clinic, the usual hours apply from today on."""
+    """End a banner now, and with it the closure of the clinic or its locations."""
     if not request.user.has_perm("banners.change_banner"):
         raise PermissionDenied
     banner = get_object_or_404(Banner, pk=pk)
@@ -119,7 +118,6 @@ def end_banner(request: HttpRequest, pk: int) -> HttpResponse:
     banner.starts_at = min(banner.starts_at, banner.ends_at)
     banner.save()
     revision = banner.save_revision(user=request.user)
-    set_special_days(banner, request.user)
     log(instance=banner, action="wagtail.edit", user=request.user, revision=revision, content_changed=True)
     messages.success(request, ended_message(banner))
     return redirect(LIST_URL_NAME)
@@ -127,7 +125,7 @@ def end_banner(request: HttpRequest, pk: int) -> HttpResponse:
 
 def ended_message(banner: Banner) -> str:
     if banner.closes_clinic:
-        return _("The banner has ended, and the usual hours of the clinic apply again.")
+        return _("The banner has ended, and doesn’t close the clinic anymore.")
     return _("The banner has ended. Visitors don’t see it anymore.")
 
 

@@ -17,6 +17,7 @@ from .history.models import SettingsChange
 from .navigation import NavigationSettings
 from .opening_hours import OpeningHours
 from .search_and_sharing import SearchSettings, SharingSettings
+from .special_days import closures_of
 
 __all__ = [
     "BrandSettings",
@@ -87,7 +88,7 @@ def hours_expiry(request: HttpRequest, moment: datetime) -> datetime | None:
     if site_settings is None:
         return None
     clinic = site_settings.clinic
-    key = "next change of hours", clinic.pk, moment.replace(second=0, microsecond=0)
+    key = "next change of hours", clinic.pk, moment.replace(second=0, microsecond=0), closures_of(clinic)
     # In a tuple, because None is not cached.
     (expiry,) = get_or_set(key, lambda: (clinic.hours.next_change(moment, EXPIRY_HORIZON),))
     others = [hours.next_change(moment, EXPIRY_HORIZON) for hours in getattr(request, "shown_hours", ())]

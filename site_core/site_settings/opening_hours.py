@@ -92,6 +92,11 @@ class OpeningHours:
         self.usual = [sorted(span for weekday, span in pairs if weekday == number) for number in range(7)]
         self.special = list(special)
 
+    def with_special(self, periods: Iterable[SpecialPeriod]) -> OpeningHours:
+        """Return these hours with more special periods."""
+        usual = ((weekday, span) for weekday, spans in enumerate(self.usual) for span in spans)
+        return OpeningHours(usual, [*self.special, *periods])
+
     def special_on(self, date: datetime.date) -> list[SpecialPeriod]:
         return [period for period in self.special if period.includes(date)]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -19,6 +18,7 @@ from site_core.lib.phone_numbers import is_phone_number, tel_url
 
 from . import blocks
 from .opening_hours import DayHours, OpeningHours, clinic_time
+from .special_days import SpecialDay, between, closures_of, merge
 
 SPECIAL_DAYS_WITHIN = datetime.timedelta(days=60)  # that pages show
 
@@ -127,10 +127,18 @@ class Place(models.Model):
         return f"https://www.openstreetmap.org/?{marker}#map=17/{self.latitude}/{self.longitude}"
 
     @cached_property
-    def hours(self) -> OpeningHours:
+    def entered_hours(self) -> OpeningHours:
         """When the place is open, from both fields."""
         usual = ((day, child.value.span) for child in self.opening_hours for day in child.value.weekdays)
         return OpeningHours(usual, (child.value.period for child in self.special_days))
+
+    @property
+    def hours(self) -> OpeningHours:
+        """When the place is open, as of now: the hours that were entered, without the days of closures."""
+        closures = closures_of(self)  # not cached: they begin and end while this object is in a cache
+        return (
+            self.entered_hours.with_special(closure.period for closure in closures) if closures else self.entered_hours
+        )
 
     def hours_by_day(self) -> list[DayHours]:
         """Return the hours of today and the next six days, from Monday, with those of special days."""
@@ -140,9 +148,15 @@ class Place(models.Model):
     def is_open_now(self) -> bool:
         return self.hours.is_open(timezone.now())
 
-    def upcoming_special_days(self, within: datetime.timedelta = SPECIAL_DAYS_WITHIN) -> list[Any]:
-        """Return the special days from today on, the next one first."""
+    def upcoming_special_days(self, within: datetime.timedelta = SPECIAL_DAYS_WITHIN) -> list[SpecialDay]:
+        """Return the special days and closures from today on, the next one first."""
         today = clinic_time().date()
-        days = [child.value for child in self.special_days]
-        upcoming = [day for day in days if day.period.last >= today and day.period.first <= today + within]
-        return sorted(upcoming, key=lambda day: day.period)
+        return self.special_days_between(today, today + within)
+
+    def special_days_between(self, first: datetime.date, last: datetime.date) -> list[SpecialDay]:
+        """Return the special days and closures that have a day from ``first`` to ``last``."""
+        return between(merge(self.entered_special_days, closures_of(self)), first, last)
+
+    @property
+    def entered_special_days(self) -> list[SpecialDay]:
+        return [SpecialDay(child.value.period, child.value.get("note") or "") for child in self.special_days]

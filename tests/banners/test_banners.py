@@ -12,7 +12,7 @@ from django.utils import timezone
 from site_core.banners.desk import BANNERS
 from site_core.banners.models import Banner, BannerPage
 from site_core.lib.desk import desk_panels
-from site_core.site_settings.models import ClinicSettings, SettingsChange
+from site_core.site_settings.models import ClinicSettings
 from tests.support.factories import ArticlePageFactory, LocationPageFactory
 from tests.support.html import form_values, soup
 from tests.support.site_settings import save_clinic, usual_hours
@@ -60,7 +60,7 @@ def graph(client, path="/"):
 
 
 def special_days():
-    return [(day.value["date"], day.value["last_date"], day.value["note"]) for day in clinic().special_days]
+    return [(day.period.first, day.period.last, day.note) for day in clinic().upcoming_special_days()]
 
 
 def clinic():
@@ -202,26 +202,25 @@ def test_link_shows_the_title_of_its_page_and_leaves_with_it(site, client):
     assert banner_texts(client) == ["The phones are down."]
 
 
-def test_closed_today_sets_the_special_day(site, front_desk):
+def test_closed_today_closes_the_clinic_today(site, front_desk):
     save_clinic(site, opening_hours=[usual_hours("0123456")])
     initial = soup(front_desk.get(url("add") + "?closed=today"))
     assert initial.find("input", {"name": "closes_clinic"}).has_attr("checked")
     front_desk.post(url("add"), form(closes_clinic="on", text="We are closed because of snow. Call us tomorrow."))
     today = timezone.localdate()
-    assert special_days() == [(today, None, "We are closed because of snow.")]
+    assert special_days() == [(today, today, "We are closed because of snow.")]
     assert not clinic().hours.spans_on(today)
     assert clinic().hours.spans_on(today + datetime.timedelta(days=1))
-    assert SettingsChange.objects.get().user_name == "desk"
 
 
-def test_closure_of_several_days_sets_a_period(front_desk):
+def test_closure_of_several_days_is_a_period(front_desk):
     front_desk.post(url("add"), form(closes_clinic="on", ends_at="2026-11-28 00:00"))
     [(first, last, _note)] = special_days()
     assert (first.day, last.day) == (26, 27)
 
 
-def test_shorter_closure_changes_its_special_days_and_no_others(front_desk):
-    other = {"date": "2031-12-25", "last_date": None, "closed": True, "opens": None, "closes": None, "note": "Holiday"}
+def test_banner_that_closes_nothing_anymore_leaves_other_special_days(front_desk):
+    other = {"date": "2026-12-25", "last_date": None, "closed": True, "opens": None, "closes": None, "note": "Holiday"}
     settings = clinic()
     settings.special_days = json.dumps([{"type": "day", "id": "holiday", "value": other}])
     settings.save()
@@ -234,13 +233,13 @@ def test_shorter_closure_changes_its_special_days_and_no_others(front_desk):
 def test_banner_that_is_ended_early_leaves_and_the_usual_hours_return(front_desk):
     front_desk.post(url("add"), form(closes_clinic="on"))
     response = front_desk.post(reverse("banners_end", args=[Banner.objects.get().pk]), follow=True)
-    assert "usual hours" in soup(response).find(class_="messages").get_text()
+    assert "doesn’t close the clinic anymore" in soup(response).find(class_="messages").get_text()
     assert special_days() == []
     assert Banner.objects.get().status == Banner.Status.ENDED
     assert banner_texts(front_desk) == []
 
 
-def test_deleting_a_closure_that_is_not_over_removes_its_special_days(site, editor):
+def test_deleting_a_banner_ends_its_closure(site, editor):
     editor.post(url("add"), form(closes_clinic="on"))
     editor.post(url("delete", Banner.objects.get().pk))
     assert not Banner.objects.exists()

@@ -68,7 +68,7 @@ def is_open(location):
 
 
 def special_days_of_the_clinic():
-    return len(ClinicSettings.objects.get().special_days)
+    return len(ClinicSettings.objects.get().upcoming_special_days())
 
 
 def test_form_asks_for_locations_only_if_there_are_any(site, editor):

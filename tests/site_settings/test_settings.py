@@ -69,7 +69,7 @@ class TestHours:
 class TestSpecialDays:
     def dates(self, *days):
         clinic = ClinicSettings(special_days=[special_day(day) for day in days])
-        return [day["date"].isoformat() for day in clinic.upcoming_special_days()]
+        return [day.date.isoformat() for day in clinic.upcoming_special_days()]
 
     @time_machine.travel(THURSDAY, tick=False)
     def test_special_days_are_in_chronological_order(self):

@@ -18,6 +18,7 @@ from wagtail.permissions import page_permission_policy
 
 from site_core.pages.reviewed_models import reviewed_models
 from site_core.site_settings.models import ClinicSettings
+from site_core.site_settings.special_days import SpecialDay
 
 from ..yours import PAGE_ACTIONS
 
@@ -144,22 +145,20 @@ def reviews_due(user: User, period: Period) -> Iterator[Event]:
 
 
 def special_days(user: User, period: Period) -> Iterator[Event]:
-    """Yield the special days of the opening hours of each clinic."""
+    """Yield the special days of the opening hours of each clinic, and when banners close it."""
     for site in Site.objects.all():
-        for child in ClinicSettings.for_site(site).special_days:
-            days = child.value.period
-            if days.first <= period.last and days.last >= period.first:
-                uid = f"{Kind.SPECIAL_DAY}-{site.pk}-{days.first:%Y%m%d}"
-                yield Event(Kind.SPECIAL_DAY, special_day_title(child.value), days.first, uid, last_day=days.last)
+        for day in ClinicSettings.for_site(site).special_days_between(period.first, period.last):
+            first, last, _spans = day.period
+            uid = f"{Kind.SPECIAL_DAY}-{site.pk}-{first:%Y%m%d}"
+            yield Event(Kind.SPECIAL_DAY, special_day_title(day), first, uid, last_day=last)
 
 
-def special_day_title(value: Any) -> str:
+def special_day_title(day: SpecialDay) -> str:
     """Return “Thanksgiving: closed”, or the hours."""
-    spans = value.period.spans
+    spans = day.period.spans
     hours = ", ".join("–".join(date_format(time, "TIME_FORMAT") for time in span) for span in spans)
     text = _("Open %(hours)s") % {"hours": hours} if spans else _("Closed")
-    note = value.get("note")
-    return f"{note}: {text}" if note else text
+    return f"{day.note}: {text}" if day.note else text
 
 
 SOURCES: dict[Kind, Callable[[User, Period], Iterator[Event]]] = {

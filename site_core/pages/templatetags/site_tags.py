@@ -21,6 +21,7 @@ from site_core.site_settings.brand_icons import icon_url
 from site_core.site_settings.current_brand import get_color_rules, get_tokens, use_critical_css
 from site_core.site_settings.models import SiteSettings
 from site_core.site_settings.opening_hours import clinic_time
+from site_core.site_settings.special_days import closures_of
 
 from ..base import BasePage
 from ..page_foot import render_page_foot
@@ -133,7 +134,7 @@ def opening_hours(context: Context) -> str:
     clinic = context.get("clinic")
     if clinic is None:
         return ""
-    key = "hours", clinic.pk, clinic_time().date(), get_language()
+    key = "hours", clinic.pk, clinic_time().date(), get_language(), closures_of(clinic)
     template = get_template("includes/hours.html")
     return mark_safe(get_or_set(key, lambda: template.render({"clinic": clinic}).strip()))
 
