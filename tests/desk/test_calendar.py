@@ -244,3 +244,12 @@ def test_a_page_that_is_not_scheduled_leads_back_to_the_calendar(client, site):
     page = factories.StandardPageFactory()
     response = client.get(reverse("desk_reschedule", args=[page.pk]), follow=True)
     assert "is not scheduled anymore" in response.text
+
+
+@pytest.mark.parametrize("date", ["9999-12-31", "2206-10-29", "0001-01-01"])
+def test_time_far_away_is_refused_and_what_was_typed_is_kept(admin_client, parking, date):
+    before = go_live_at(parking)
+    response = move(admin_client, parking, date, "23:59")
+    assert "Check the year: enter a time at most 10 years from now." in response.content.decode()
+    assert f'value="{date}"' in response.content.decode()
+    assert go_live_at(parking) == before

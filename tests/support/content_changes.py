@@ -1,8 +1,11 @@
 """Changes of what pages show, for the pages of tests/caching/fragments/conftest.py."""
 
+from datetime import timedelta
+
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction, Site
 
+from site_core.banners.models import Banner
 from site_core.brand.models import BrandSettings
 from site_core.review.services import approve
 from site_core.site_settings.models import ClinicSettings, NavigationSettings
@@ -59,6 +62,11 @@ def publish_linked_draft(p):
     edit(p.draft)
 
 
+def close_clinic():
+    now = timezone.now()
+    Banner.objects.create(text="Closed.", closes_clinic=True, starts_at=now, ends_at=now + timedelta(hours=2))
+
+
 FIRST, SECOND, THIRD = "/articles/first/", "/articles/second/", "/articles/third/"
 TREATMENT, INDEX, TOPIC_LIST = "/treatments/esketamine/", "/articles/", "/articles/topic/ketamine/"
 EVERYWHERE = {"/", INDEX, FIRST, SECOND, THIRD, TREATMENT, "/about/", "/team/", "/team/maya-ellison/"}
@@ -106,6 +114,7 @@ CHANGES = {
     "image": (lambda p: save(p.image, description="A dark room"), set()),
     "deleted image": (lambda p: p.image.delete(), {FIRST, SECOND, INDEX, TREATMENT}),
     "clinic": (lambda p: save(ClinicSettings.for_site(Site.objects.get()), name="Another clinic"), EVERYWHERE),
+    "banner that closes the clinic": (lambda p: close_clinic(), EVERYWHERE),
     "brand": (lambda p: save(BrandSettings.for_site(Site.objects.get()), primary_color="#0072ce"), EVERYWHERE),
     "menu": (add_menu_link, set()),
     "host": (lambda p: save(Site.objects.get(), port=8080), EVERYWHERE),

@@ -13,15 +13,22 @@ def remove_copies(apps, schema_editor):
     banners = {
         str(banner.special_day_id): banner for banner in apps.get_model("banners", "Banner").objects.using(alias)
     }
-    if not banners:
-        return
-    for clinic in apps.get_model("site_settings", "ClinicSettings").objects.using(alias):
+    clean_settings(apps.get_model("site_settings", "ClinicSettings").objects.using(alias), banners)
+    clean_history(apps.get_model("site_settings", "SettingsChange").objects.using(alias), banners)
+
+
+def clean_settings(clinics, banners):
+    """Remove the copies of ``banners``, by their ``special_day_id``."""
+    for clinic in clinics.all():
         entries = list(clinic.special_days.raw_data)
-        kept = [entry for entry in entries if not is_copy(entry, banners.get(entry.get("id")), clinic.site_id)]
+        kept = without_copies(entries, banners, clinic.site_id)
         if kept != entries:
             clinic.special_days = json.dumps(kept)
-            clinic.save(using=alias, update_fields=["special_days"])
-    clean_history(apps.get_model("site_settings", "SettingsChange").objects.using(alias), banners)
+            clinic.save(update_fields=["special_days"])
+
+
+def without_copies(entries, banners, site_id):
+    return [entry for entry in entries if not is_copy(entry, banners.get(entry.get("id")), site_id)]
 
 
 def is_copy(entry, banner, site_id):
@@ -42,10 +49,7 @@ def clean_history(changes, banners):
     """Remove the copies from the history of settings, so that undoing a change doesn't bring them back."""
     for change in changes.filter(changes__has_key="special_days"):
         before, after = change.changes["special_days"]
-        cleaned = [
-            [entry for entry in entries if not is_copy(entry, banners.get(entry.get("id")), change.site_id)]
-            for entries in (before, after)
-        ]
+        cleaned = [without_copies(entries, banners, change.site_id) for entries in (before, after)]
         if cleaned == [before, after]:
             continue
         if without_ids(cleaned[0]) != without_ids(cleaned[1]):

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import QuerySet, TextChoices
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import Page, Revision, Site, get_default_page_content_type
@@ -156,7 +156,7 @@ def special_days(user: User, period: Period) -> Iterator[Event]:
 def special_day_title(day: SpecialDay) -> str:
     """Return “Thanksgiving: closed”, or the hours."""
     spans = day.period.spans
-    hours = ", ".join("–".join(date_format(time, "TIME_FORMAT") for time in span) for span in spans)
+    hours = ", ".join("–".join(time_format(time, "TIME_FORMAT") for time in span) for span in spans)
     text = _("Open %(hours)s") % {"hours": hours} if spans else _("Closed")
     return f"{day.note}: {text}" if day.note else text
 
