@@ -81,9 +81,9 @@ def place_values(settings: ClinicSettings) -> dict[str, Any]:
         "city": settings.city,
         "region": settings.region,
         "postal_code": settings.postal_code,
-        "hours": settings.hours,
-        "hours_text": describe_hours(settings.hours),
-        "special_days": tuple(special_days(settings.hours, settings)),
+        "hours": settings.entered_hours,  # text doesn't follow what banners close for a while
+        "hours_text": describe_hours(settings.entered_hours),
+        "special_days": tuple(special_days(settings)),
         "is_accepting": settings.accepting_new_patients,
     }
 
@@ -92,13 +92,13 @@ def known_fact(fact: Fact) -> KnownFact:
     return KnownFact(fact.name, fact.value, fact.kind, f"fact:{fact.pk}", fact.aliases)
 
 
-def special_days(hours: OpeningHours, settings: ClinicSettings) -> list[SpecialDay]:
+def special_days(settings: ClinicSettings) -> list[SpecialDay]:
     """Return the special days, each once: in text, they have no year."""
-    days = []
-    for child in settings.special_days:
-        period, note = child.value.period, child.value.get("note") or ""
-        days += [SpecialDay(note, date.month, date.day, not period.spans) for date in period.dates()]
-    return days
+    return [
+        SpecialDay(note, date.month, date.day, not period.spans)
+        for period, note in settings.entered_special_days
+        for date in period.dates()
+    ]
 
 
 def describe_hours(hours: OpeningHours) -> str:
