@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from .sentences import PRACTICE, clause_at
-from .subjects import GENERIC, canonical, is_verb_or_number, roots, words_of
+from .subjects import GENERIC, NEUTRAL, canonical, is_verb_or_number, roots, words_of
 
 # The first finite verb. Other words than these begin no predicate, so a sentence without them has no subject.
 FINITE = re.compile(
@@ -88,17 +88,19 @@ def is_about_something_else(sentence: str, position: int, known: frozenset[str])
     if NOW.match(sentence[start:end]) and start:
         start = clause_at(sentence, start - 1)[0]  # “vials now cost” has its subject before “now”
     head = own_subject(sentence[start:end])
-    if not NOUN_PHRASE.match(head):
+    if not NOUN_PHRASE.match(head) and not ACTION.match(head):
         return False
     if owner := OWNED.match(head):
         return not roots(owner[0]) <= known  # “Dr. Lin’s office”
+    if (action := ACTION.match(head)) and canonical(action[1].lower()) not in known:
+        return True
+    if practice := ANOTHER_PRACTICE.fullmatch(head):
+        return not {canonical(word) for word in words_of(practice[1]) if word not in NEUTRAL} <= known
     words = [word for word in words_of(head) if word not in GENERIC - OWN]
     if any(canonical(word) in known for word in words):
         return False
     if PROPER_NAME.fullmatch(head) and not TITLE.match(head):
         return True  # “Mercy Medical Center”
-    if ANOTHER_PRACTICE.fullmatch(head):
-        return True
     return bool(words) and not (words[-1] in OWN or is_verb_or_number(words[-1]) or words[0] in PRONOUNS)
 
 
@@ -108,7 +110,14 @@ PRONOUNS = frozenset(
 NOW = re.compile(r"\s(?:and )?now\b", re.IGNORECASE)
 # “The ultrasound center”, and not “the main office”.
 ANOTHER_PRACTICE = re.compile(
-    rf"(?:The|the|A|a|An|an) (?:(?!main|front|whole|entire|new|same|only|own)[\w-]+ )+(?:{PRACTICE})"
+    rf"(?:The|the|A|a|An|an) ((?:(?!main|front|whole|entire|new|same|only|own)[\w-]+ )+)(?:{PRACTICE})"
+)
+# “Reading a skin test takes 15 minutes”, and not “Getting a skin test costs $340”.
+ACTION = re.compile(
+    r"(?!(?:getting|having|keeping|storing|seeing|booking|buying|paying|trying|using|taking|doing|receiving|adding"
+    r"|including|starting|during|freezing)\b)(\w{2,}ing)"
+    r" (?:an?|the|your|our|each|one)\b",
+    re.IGNORECASE,
 )
 OWNED = re.compile(r"(?:(?:Dr|Mr|Ms|Mrs|Prof)\.? )?(?:[A-Z][\w-]+ ){0,3}[A-Z][\w-]+'s ")
 WITH = re.compile(r" (?:with|after|before|during|for) ", re.IGNORECASE)

@@ -173,6 +173,8 @@ def match_score(
         return 0
     if quantity.kind in (CLOCK, MEASURE) and subject.roots - direct - around - HEADS and subject.head not in direct:
         return 0
+    if fact.is_interval and BEFORE.search(fact.fact.name) and not BEFOREHAND.search(sentence):
+        return 0
     is_headed = subject.head in direct & fact.unique
     if fact.is_interval and not is_headed and subject.roots - HEADS - roots(sentence):
         return 0
@@ -210,6 +212,15 @@ OF = re.compile(r"\bof ((?:[\w-]+ ){0,1}[\w-]+)", re.IGNORECASE)
 def is_about_admission(sentence: str, quantity: Quantity) -> bool:
     """Return whether an age is that of people the clinic sees: “we see”, “must be”, or “Ages 8 and up” alone."""
     return bool(ADMITS.search(sentence)) or (len(sentence.split()) <= 4 and not sentence.rstrip().endswith(":"))
+
+
+# “Antihistamines last for 24 hours” doesn’t say when to stop them.
+BEFORE = re.compile(r"\bbefore\b", re.IGNORECASE)
+BEFOREHAND = re.compile(
+    r"\b(?:before|beforehand|prior|ahead|advance|early|stop\w*|until|hold|skip|avoid|off|no|not|without|fast\w*|notice"
+    r"|arriv\w+|come|leave|up to|cancel\w*)\b|n't\b",
+    re.IGNORECASE,
+)
 
 
 def is_about_a_kind(distinctive: frozenset[str], sentence: str, allowed: frozenset[str]) -> bool:

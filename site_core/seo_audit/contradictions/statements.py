@@ -25,7 +25,7 @@ from ..models import PageAudit
 from .known import Clinic, KnownFact, KnownPerson, KnownTreatment, SpecialDay
 
 # Increase it when the detection changes, so that all sentences are checked again.
-DETECTION_VERSION = 11
+DETECTION_VERSION = 12
 PLACE_FIELDS = ("phone", "fax", "street", "accepting_new_patients")
 UNIT_PART = re.compile(r",.*", re.DOTALL)  # of “14 Cooper’s Wharf, 2nd floor”
 
