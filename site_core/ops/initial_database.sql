@@ -46,7 +46,7 @@ CREATE TABLE "background_tasks_backgroundtask" ("id" integer NOT NULL PRIMARY KE
 CREATE TABLE "backups_backuprun" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "finished_at" datetime NOT NULL, "location" text NOT NULL, "machine" varchar(255) NOT NULL, "size" bigint unsigned NOT NULL CHECK ("size" >= 0), "is_verified" bool NOT NULL, "error" text NOT NULL);
 CREATE TABLE "banners_bannerpage" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "banner_id" bigint NOT NULL REFERENCES "banners_banner" ("id") DEFERRABLE INITIALLY DEFERRED, "page_id" integer NOT NULL REFERENCES "wagtailcore_page" ("id") DEFERRABLE INITIALLY DEFERRED);
 CREATE TABLE "banners_banner_closed_places" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "banner_id" bigint NOT NULL REFERENCES "banners_banner" ("id") DEFERRABLE INITIALLY DEFERRED, "page_id" integer NOT NULL REFERENCES "wagtailcore_page" ("id") DEFERRABLE INITIALLY DEFERRED);
-CREATE TABLE "banners_banner" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "text" varchar(240) NOT NULL, "kind" varchar(20) NOT NULL, "closes_clinic" bool NOT NULL, "starts_at" datetime NOT NULL, "ends_at" datetime NOT NULL, "link_url" varchar(500) NOT NULL, "link_text" varchar(80) NOT NULL, "everywhere" bool NOT NULL, "special_day_id" char(32) NOT NULL, "latest_revision_id" integer NULL REFERENCES "wagtailcore_revision" ("id") DEFERRABLE INITIALLY DEFERRED, "link_page_id" integer NULL REFERENCES "wagtailcore_page" ("id") DEFERRABLE INITIALLY DEFERRED, "site_id" integer NOT NULL REFERENCES "wagtailcore_site" ("id") DEFERRABLE INITIALLY DEFERRED, "all_places" bool DEFAULT 1 NOT NULL);
+CREATE TABLE "banners_banner" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "text" varchar(240) NOT NULL, "kind" varchar(20) NOT NULL, "closes_clinic" bool NOT NULL, "starts_at" datetime NOT NULL, "ends_at" datetime NOT NULL, "link_url" varchar(500) NOT NULL, "link_text" varchar(80) NOT NULL, "everywhere" bool NOT NULL, "latest_revision_id" integer NULL REFERENCES "wagtailcore_revision" ("id") DEFERRABLE INITIALLY DEFERRED, "link_page_id" integer NULL REFERENCES "wagtailcore_page" ("id") DEFERRABLE INITIALLY DEFERRED, "site_id" integer NOT NULL REFERENCES "wagtailcore_site" ("id") DEFERRABLE INITIALLY DEFERRED, "all_places" bool DEFAULT 1 NOT NULL);
 CREATE TABLE "taggit_taggeditem" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "object_id" integer NOT NULL, "content_type_id" integer NOT NULL REFERENCES "django_content_type" ("id") DEFERRABLE INITIALLY DEFERRED, "tag_id" integer NOT NULL REFERENCES "taggit_tag" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "taggit_taggeditem_content_type_id_object_id_tag_id_4bb97a8e_uniq" UNIQUE ("content_type_id", "object_id", "tag_id"));
 CREATE TABLE "taggit_tag" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "name" varchar(100) NOT NULL UNIQUE, "slug" varchar(100) NOT NULL UNIQUE);
 CREATE TABLE "media_clinicdocument" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "title" varchar(255) NOT NULL, "created_at" datetime NOT NULL, "file_size" bigint unsigned NULL CHECK ("file_size" >= 0), "file_hash" varchar(40) NOT NULL, "file" varchar(100) NOT NULL, "collection_id" integer NOT NULL REFERENCES "wagtailcore_collection" ("id") DEFERRABLE INITIALLY DEFERRED, "uploaded_by_user_id" integer NULL REFERENCES "auth_user" ("id") DEFERRABLE INITIALLY DEFERRED);
@@ -1372,6 +1372,7 @@ INSERT INTO "django_migrations" ("id", "app", "name", "applied") VALUES (368, 'w
 INSERT INTO "django_migrations" ("id", "app", "name", "applied") VALUES (369, 'wagtailimages', '0001_squashed_0021', CURRENT_TIMESTAMP);
 INSERT INTO "django_migrations" ("id", "app", "name", "applied") VALUES (370, 'wagtailcore', '0001_squashed_0016_change_page_url_path_to_text_field', CURRENT_TIMESTAMP);
 INSERT INTO "django_migrations" ("id", "app", "name", "applied") VALUES (371, 'django_otp_webauthn', '0001_squashed_0003_webauthncredential_hash_binary_to_hex', CURRENT_TIMESTAMP);
+INSERT INTO "django_migrations" ("id", "app", "name", "applied") VALUES (372, 'banners', '0005_closures_last_as_long_as_banners', CURRENT_TIMESTAMP);
 INSERT INTO "pages_medicalreviewtask" ("groupapprovaltask_ptr_id") VALUES (1);
 INSERT INTO "redirects_rulesversion" ("id", "token") VALUES (1, 1);
 INSERT INTO "wagtailcore_collection" ("id", "path", "depth", "numchild", "name") VALUES (1, '0001', 1, 0, 'Root');
@@ -1420,7 +1421,7 @@ INSERT INTO "wagtailcore_workflow" ("id", "name", "active") VALUES (1, 'Medical 
 INSERT INTO "wagtailcore_workflowpage" ("page_id", "workflow_id") VALUES (1, 1);
 INSERT INTO "wagtailcore_workflowtask" ("id", "sort_order", "task_id", "workflow_id") VALUES (1, 0, 1, 1);
 DELETE FROM sqlite_sequence;
-INSERT INTO "sqlite_sequence" ("name", "seq") VALUES ('django_migrations', 371);
+INSERT INTO "sqlite_sequence" ("name", "seq") VALUES ('django_migrations', 372);
 INSERT INTO "sqlite_sequence" ("name", "seq") VALUES ('axes_accessattempt', 0);
 INSERT INTO "sqlite_sequence" ("name", "seq") VALUES ('axes_accesslog', 0);
 INSERT INTO "sqlite_sequence" ("name", "seq") VALUES ('wagtailcore_collection', 1);
