@@ -1,4 +1,4 @@
-"""What a saved copy of the old site says: a folder of HTML, as wget and HTTrack write it, or WARC files.
+"""What a saved copy of the old site says: a folder or zip of HTML, as wget and HTTrack write it, or WARC files.
 
 A copy has what the export lacks: the head of each page, and pages that are no posts. The words of a post are those of
 the export, if it has them. Of other pages, the text is what themes mark as such, without what many pages share.
@@ -25,6 +25,7 @@ from .old_pages import OldPage
 from .robots import header_directives, join
 
 WARC_SUFFIXES = (".warc", ".warc.gz")
+ZIP_SUFFIX = ".zip"
 HTML_SUFFIXES = (".html", ".htm")
 MAX_BYTES = 3_000_000  # of a page
 MIN_SHARED, SHARED_PART = 3, 10  # a text is of the theme if three pages, and a tenth of all, have it
@@ -69,7 +70,11 @@ def read_pages(copy: Path, hosts: Iterable[str]) -> Iterator[SavedPage]:
         from .warc_files import read_warc  # imports this module
 
         return read_warc(copy, hosts)
-    raise BrokenCopy(_("%(path)s is neither a folder nor a WARC file.") % {"path": copy})
+    if copy.name.lower().endswith(ZIP_SUFFIX):
+        from .zipped_copies import read_zip  # imports this module
+
+        return read_zip(copy, hosts)
+    raise BrokenCopy(_("%(path)s is neither a folder, nor a zip, nor a WARC file.") % {"path": copy})
 
 
 def read_folder(folder: Path, hosts: Iterable[str]) -> Iterator[SavedPage]:
@@ -82,8 +87,7 @@ def read_folder(folder: Path, hosts: Iterable[str]) -> Iterator[SavedPage]:
             path = path_of_file(file.relative_to(root).as_posix())
             if path and path not in seen:
                 seen.add(path)
-                headers, html = split_headers(read_html(file))
-                yield SavedPage(path, 200, html, header_directives(headers.get_all("X-Robots-Tag", [])))
+                yield saved_page(path, read_html(file))
 
 
 def html_files(root: Path) -> Iterator[Path]:
@@ -107,6 +111,12 @@ def path_of_file(name: str) -> str:
     page, mark, query = unquote(stem).replace("@", "?", 1 if "?" not in stem else 0).partition("?")
     page = "" if re.fullmatch(r"index(\.html?)?", page, re.IGNORECASE) else page
     return old_path(quote(f"/{folder}/{page}" if folder else f"/{page}") + mark + query)
+
+
+def saved_page(path: str, text: str) -> SavedPage:
+    """Return a page from the text of its file."""
+    headers, html = split_headers(text)
+    return SavedPage(path, 200, html, header_directives(headers.get_all("X-Robots-Tag", [])))
 
 
 def split_headers(text: str) -> tuple[Message, str]:

@@ -15,23 +15,35 @@ from site_core.background_tasks.models import BackgroundTask
 from site_core.background_tasks.running import Canceled, Run, TaskFailed
 from site_core.lib.limited_process import Limits
 
-from ..models import ImportUpload, OldUrl, Proof
+from ..models import ImportRun, ImportUpload, OldUrl, Proof
 from ..old_urls.listed import UrlListError
 from ..reading import BrokenExport
 from ..wizard import files
 from ..wizard.tasks import can_see, require_permission
 from .run import Inputs, ProofFailed, find_or_create, run_proof
+from .saved_copies import BrokenCopy
 from .sources import find_old_site
+from .uploaded_copies import stored_copies
 
 PROOF = "wordpress.proof"
 # The server of the rehearsal has the same limits, and needs more address space than memory.
 LIMITS = Limits(megabytes=3072, cpu_seconds=2 * 3600, seconds=6 * 3600)
 
 
-def find_inputs() -> Inputs:
-    """Return what a proof reads in the admin: the known URLs of the last import, and its export if it is there."""
-    source = find_old_site()
-    return Inputs(source, exports=find_exports(source))
+def find_sources() -> list[str]:
+    """Return the old sites that can be proved, the one that was imported last first."""
+    runs = ImportRun.objects.exclude(status=ImportRun.Status.UNDONE).order_by("-pk")
+    sources = (find_old_site(), *runs.values_list("source", flat=True))
+    return list(dict.fromkeys(filter(None, sources)))
+
+
+def find_inputs(source: str = "") -> Inputs:
+    """Return what a proof reads in the admin: the known URLs of an old site, its export and saved copy if uploaded.
+
+    Without ``source``, or if it is none that was imported, the last one counts.
+    """
+    source = source if source in find_sources() else find_old_site()
+    return Inputs(source, exports=find_exports(source), copies=stored_copies(source))
 
 
 def find_exports(source: str) -> list[Path]:
@@ -46,12 +58,12 @@ def has_urls(source: str) -> bool:
 
 def inputs_of(proof: Proof) -> Inputs:
     """Return what ``proof`` reads if it goes on in the admin."""
-    return Inputs(proof.source, exports=find_exports(proof.source))
+    return Inputs(proof.source, exports=find_exports(proof.source), copies=stored_copies(proof.source))
 
 
-def start(user: Any, *, anew: bool = False) -> Proof:
-    """Start a proof, or go on with the one that is unfinished, unless ``anew``. Return it."""
-    inputs = find_inputs()
+def start(user: Any, *, anew: bool = False, source: str = "") -> Proof:
+    """Start a proof of ``source``, or go on with the one that is unfinished, unless ``anew``. Return it."""
+    inputs = find_inputs(source)
     last = Proof.objects.filter(source=inputs.source).select_related("task").first()
     if last and last.task and last.task.is_active and not last.task.is_interrupted:
         return last
@@ -74,9 +86,18 @@ def run(run: Run) -> dict[str, Any]:
     except Canceled:
         Proof.objects.filter(pk=proof.pk).update(status=Proof.Status.CANCELED)
         raise
+    except BrokenCopy as error:
+        raise TaskFailed(without_folders(str(error), stored_copies(proof.source))) from error
     except (BrokenExport, UrlListError, ProofFailed) as error:
         raise TaskFailed(str(error)) from error
     return {}
+
+
+def without_folders(text: str, paths: list[Path]) -> str:
+    """Return a message about files with their names only."""
+    for path in paths:
+        text = text.replace(str(path), path.name)
+    return text
 
 
 def result_url(task: BackgroundTask) -> str:

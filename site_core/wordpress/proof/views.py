@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -30,6 +31,7 @@ from .picture import make_bar
 from .run import Inputs, can_go_on
 from .sheet import csv_file, html_file
 from .steps import describe_scope, next_step
+from .uploaded_copies import CopiesForm, delete_copies, store_copies
 
 LINES_ON_A_PAGE = 50
 MAX_SEARCH = 200  # characters
@@ -42,8 +44,11 @@ class ProofsView(ImportViewMixin, TemplateView):
     page_title = gettext_lazy("Proof")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        inputs = tasks.find_inputs()
+        inputs = tasks.find_inputs(self.source)
+        kwargs.setdefault("form", CopiesForm(inputs.source))
         return super().get_context_data(
+            sources=tasks.find_sources(),
+            copies=[path.name for path in inputs.copies],
             proofs=Proof.objects.select_related("user", "task")[:50],
             source=inputs.source,
             import_run=ImportRun.objects.filter(source=inputs.source).exclude(status=ImportRun.Status.UNDONE).first(),
@@ -53,15 +58,38 @@ class ProofsView(ImportViewMixin, TemplateView):
             **kwargs,
         )
 
+    @property
+    def source(self) -> str:
+        return self.request.POST.get("source") or self.request.GET.get("source", "")
+
     def can_go_on(self, inputs: Inputs) -> bool:
         last = Proof.objects.filter(source=inputs.source).first()
         return last is not None and can_go_on(last, inputs)
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        if not tasks.has_urls(tasks.find_inputs().source):
+        source, action = tasks.find_inputs(self.source).source, request.POST.get("action")
+        if not tasks.has_urls(source):
             messages.error(request, _("No URL of the old site is known yet. Add a list of them first."))
             return redirect("wordpress_proofs")
-        return redirect("wordpress_proof", tasks.start(request.user, anew=request.POST.get("action") == "anew").pk)
+        if action in ("add_copy", "delete_copy"):
+            return self.change_copies(source, action)
+        return redirect("wordpress_proof", tasks.start(request.user, anew=action == "anew", source=source).pk)
+
+    def change_copies(self, source: str, action: str) -> HttpResponse:
+        """Store what was uploaded, or delete it. A proof that has begun without it is started anew."""
+        form = CopiesForm(source, self.request.POST, self.request.FILES)
+        if action == "delete_copy":
+            delete_copies(source)
+        elif not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form))
+        else:
+            try:
+                store_copies(source, form.cleaned_data["copies"])
+            except OSError as error:
+                reason = error.strerror or type(error).__name__
+                text = _("The files could not be stored (%(reason)s). Make room on the server’s disk, and try again.")
+                messages.error(self.request, text % {"reason": reason})
+        return redirect(f"{reverse('wordpress_proofs')}?{urlencode({'source': source})}")
 
 
 class ProofMixin(ImportViewMixin):
@@ -130,7 +158,7 @@ class ProofView(ProofMixin, TemplateView):
             running.cancel(self.task)
             Proof.objects.filter(pk=pk, status=Proof.Status.RUNNING).update(status=Proof.Status.CANCELED)
         elif action == "anew":
-            return redirect("wordpress_proof", tasks.start(request.user, anew=True).pk)
+            return redirect("wordpress_proof", tasks.start(request.user, anew=True, source=self.proof.source).pk)
         elif action == "again" and not can_go_on(self.proof, tasks.inputs_of(self.proof)):
             messages.warning(request, _("Something has changed since this proof was started. Start a new one."))
         elif action == "again" and not (self.task and services.start_again(self.task)):

@@ -103,7 +103,7 @@ def test_a_warc_file_that_is_none_is_refused(tmp_path, content):
 
 def test_a_copy_of_another_kind_is_refused(tmp_path):
     (tmp_path / "old.pdf").touch()
-    with pytest.raises(BrokenCopy, match="neither a folder nor a WARC file"):
+    with pytest.raises(BrokenCopy, match="neither a folder, nor a zip, nor a WARC file"):
         list(read_copy(tmp_path / "old.pdf", ()))
 
 

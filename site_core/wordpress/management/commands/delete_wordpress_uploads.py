@@ -3,6 +3,7 @@
 from django.core.management.base import BaseCommand
 
 from ...proof.sources import delete_old_pages
+from ...proof.uploaded_copies import delete_old_copies
 from ...wizard.files import delete_old
 
 
@@ -11,5 +12,6 @@ class Command(BaseCommand):
 
     def handle(self, **options: object) -> None:
         delete_old_pages()
+        delete_old_copies()
         if count := delete_old():
             self.stdout.write(f"Deleted {count} uploads.")

@@ -45,7 +45,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--export", nargs="+", type=Path, default=[], metavar="FILE", help="export files, to compare the content"
         )
-        copy_help = "a saved copy of the old site: a folder of HTML, or WARC files"
+        copy_help = "a saved copy of the old site: a folder or zip of HTML, or WARC files"
         parser.add_argument("--copy", nargs="+", type=Path, default=[], metavar="COPY", help=copy_help)
         parser.add_argument("--old-site", default="", metavar="URL", help="the old site, if nothing was imported yet")
         parser.add_argument("--site", default="", metavar="URL", help="a running site to ask instead of one of its own")
