@@ -37,6 +37,7 @@ class Editor:
 
     def fill(self, locator, text):
         self.fields += 1
+        locator.click()  # as people do
         locator.fill(text)
 
     def paste(self, html):
@@ -108,8 +109,8 @@ def begin_at_the_templates(editor, page_type, parent, template):
 def sign_in_again_while_writing(editor):
     editor.open_form("/privacy-practices/")
     editor.page.context.clear_cookies()
-    introduction = editor.page.locator("#id_introduction")
-    introduction.fill(f"{introduction.input_value()} Hello.")
+    editor.click(editor.page.locator("#id_introduction"))
+    editor.page.keyboard.type("Hello. ")
     frame = editor.page.get_by_role("dialog").frame_locator("iframe")
     editor.fill(frame.locator("input[name=username]"), "admin")
     editor.fill(frame.locator("input[name=password]"), editor.password)
