@@ -38,7 +38,7 @@ admin: $(VENV)/runtime .env ## Create an administrator, or set a new password (N
 	@$(BIN)/python manage.py make_admin "$(NAME)"
 
 upgrade: ## Upgrade to the newest version, or to VERSION; go back if that fails
-	@docs/deployment/upgrade "$(VERSION)"
+	@exec docs/deployment/upgrade "$(VERSION)"
 
 unlock: $(VENV)/runtime .env ## Unlock someone after too many failed sign-ins (NAME=admin)
 	@$(BIN)/python manage.py unlock "$(NAME)"

@@ -1,148 +1,17 @@
 """``make upgrade``: a site adopts the project, changes what is its own, and follows the versions of a repository."""
 
-import os
 import shutil
-import sqlite3
 import subprocess
-import sys
-from contextlib import closing
-from pathlib import Path
 
 import pytest
 
-from tests.support.processes import SECRET_KEY
-from tests.support.project import copy_project
+from tests.support.upgrades import CREATE_TABLE, FAIL, OWN_SETTINGS, Site, Upstream
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not (shutil.which("git") and shutil.which("make")), reason="needs git and make"),
 ]
-
-AUTHOR = ("-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "commit.gpgsign=false")
 OWN_FOOTER = "<footer>Our own footer</footer>"
-# Without compression, which takes longest.
-OWN_SETTINGS = 'STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}\n'
-TABLE = "upgrade_test"
-HOME_PAGE = """
-import django
-django.setup()
-from django.test import Client
-print(Client(SERVER_NAME="127.0.0.1", SERVER_PORT="8000").get("/").text)
-"""
-MIGRATION = """
-from django.db import migrations
-
-def fail(apps, schema_editor):
-    raise RuntimeError("This migration fails on purpose.")
-
-class Migration(migrations.Migration):
-    dependencies = [{dependency!r}]
-    operations = [{operation}]
-"""
-CREATE_TABLE = f"migrations.RunSQL('CREATE TABLE {TABLE} (id integer)', 'DROP TABLE {TABLE}')"
-FAIL = "migrations.RunPython(fail)"
-# Installing packages fails if requirements.txt says so, and is recorded otherwise. Everything else is Python itself.
-PYTHON = f"""#!/bin/sh
-if [ "$1 $2 $3" = "-m pip install" ]; then
-    echo changed > "$(dirname "$0")/../packages"
-    ! grep -q no-such-package requirements.txt
-else
-    exec {sys.executable} "$@"
-fi
-"""
-
-
-def git(folder, *arguments):
-    done = subprocess.run(["git", *AUTHOR, *arguments], cwd=folder, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    return done.stdout.strip()
-
-
-class Upstream:
-    """The repository of the project, with tags."""
-
-    def __init__(self, folder):
-        self.folder = folder
-        copy_project(folder, "Makefile", "requirements.txt", ".gitignore", "docs/deployment", "docs/adopting.md")
-        (folder / "docs/deployment/upgrade").chmod(0o755)
-        git(folder, "init", "--quiet", "--initial-branch", "main")
-        self.release("v1.0.0")
-
-    def release(self, tag, files=()):
-        for name, text in dict(files).items():
-            (self.folder / name).write_text(text)
-        (self.folder / "VERSION").write_text(tag)
-        git(self.folder, "add", "--all")
-        git(self.folder, "commit", "--quiet", "--message", tag)
-        git(self.folder, "tag", tag)
-
-    def migration(self, name, operation):
-        """Return a new file: a migration of ``home`` after all others."""
-        folder = self.folder / "home/migrations"
-        last = max(path.stem for path in folder.glob("0*.py"))
-        return {f"home/migrations/{name}.py": MIGRATION.format(dependency=("home", last), operation=operation)}
-
-
-class Site:
-    """A clinic's clone of the project."""
-
-    def __init__(self, folder, upstream, data_dir):
-        self.folder = folder
-        git(folder.parent, "clone", "--quiet", str(upstream.folder), str(folder))
-        shutil.copytree(data_dir, folder / "var")
-        (folder / ".env").write_text(f"SECRET_KEY={SECRET_KEY}\n")
-        python = folder / ".venv/bin/python"
-        python.parent.mkdir(parents=True)
-        python.write_text(PYTHON)
-        python.chmod(0o755)
-        (folder / ".venv/runtime").touch()
-        (folder / "custom").mkdir()
-        (folder / "custom/settings.py").write_text(OWN_SETTINGS)
-
-    def upgrade(self, *arguments, programs=None):
-        """Upgrade. ``programs`` is a folder with programs that replace the machine's."""
-        environment = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-        if programs:
-            environment["PATH"] = f"{programs}:{environment['PATH']}"
-        command = ["make", "--no-print-directory", "upgrade", *arguments]
-        done = subprocess.run(command, cwd=self.folder, env=environment, capture_output=True, text=True, timeout=580)
-        self.output = done.stdout + done.stderr
-        return done.returncode
-
-    def git(self, *arguments):
-        return git(self.folder, *arguments)
-
-    @property
-    def version(self):
-        return Path(self.folder, "VERSION").read_text()
-
-    @property
-    def backups(self):
-        return list(Path(self.folder, "var/backups").glob("clinic-*"))
-
-    def query(self, sql):
-        with closing(sqlite3.connect(self.folder / "var/db.sqlite3")) as database:
-            return database.execute(sql).fetchall()
-
-    def has_table(self):
-        return bool(self.query(f"SELECT 1 FROM sqlite_master WHERE name = '{TABLE}'"))
-
-    def titles(self):
-        return self.query("SELECT title FROM wagtailcore_page ORDER BY id")
-
-    def home_page(self):
-        """Return the home page as the installed version renders it."""
-        script = HOME_PAGE
-        environment = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "site_core.settings.production"}
-        done = subprocess.run(
-            [self.folder / ".venv/bin/python", "-c", script],
-            cwd=self.folder,
-            env=environment,
-            capture_output=True,
-            text=True,
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
 
 
 @pytest.fixture
