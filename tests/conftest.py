@@ -4,6 +4,7 @@ import gc
 import shutil
 from types import SimpleNamespace
 
+import hypothesis
 import pytest
 from django.db.backends.base.base import BaseDatabaseWrapper
 from redis import Redis
@@ -19,6 +20,11 @@ from tests.support.page_cache import Worker
 from tests.support.page_ids import restart_page_ids
 from tests.support.row_snapshots import RowSnapshot
 from tests.support.shared_rows import CommittedRows, SharedRows
+
+
+# On a busy machine, examples take long to make up.
+hypothesis.settings.register_profile("busy", suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("busy")
 
 
 def pytest_addoption(parser):

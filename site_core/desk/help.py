@@ -153,5 +153,6 @@ def get_tour(request: HttpRequest) -> Tour | None:
 
 @require_POST
 def end_tour(request: HttpRequest) -> HttpResponse:
-    DeskPreferences.objects.update_or_create(user_id=request.user.pk, defaults={"tour_ended_at": timezone.now()})
+    user: Any = request.user
+    DeskPreferences.objects.update_or_create(user=user, defaults={"tour_ended_at": timezone.now()})
     return redirect("wagtailadmin_home")

@@ -48,7 +48,8 @@ class DigestView(WagtailAdminTemplateMixin, TemplateView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         digest = request.POST.get("digest")
         if digest in DeskPreferences.Digest.values:
-            DeskPreferences.objects.update_or_create(user_id=request.user.pk, defaults={"digest": digest})
+            user: Any = request.user
+            DeskPreferences.objects.update_or_create(user=user, defaults={"digest": digest})
             messages.success(request, _("Saved."))
         return redirect("desk_digest")
 

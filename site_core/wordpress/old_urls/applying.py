@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import Site
 
-from site_core.redirects import bulk
+from site_core.redirects import bulk, rules_version
 from site_core.redirects.models import RedirectImport, RedirectRule
 from site_core.redirects.transfer.fingerprints import fingerprint, values_of
 from site_core.redirects.transfer.undo import undo
@@ -151,12 +151,25 @@ def make_plan(proposal: Proposal, written: Written) -> Plan:
     return plan
 
 
-@transaction.atomic
 def apply_rules(source: str, user: Any = None, progress: Progress | None = None) -> Applied:
-    """Write the redirects that the old URLs of ``source`` need now. Another time, only what has changed."""
-    wait_for_others()
-    written = Written(source)
-    plan = make_plan(OldSite(source, progress).propose(written), written)
+    """Write the redirects that the old URLs of ``source`` need now. Another time, only what has changed.
+
+    Looking at all URLs can take minutes. On SQLite, nobody else could write meanwhile, so the transaction begins after
+    that. It looks again if a redirect has changed in between.
+    """
+    version = rules_version.stored()
+    proposal = OldSite(source, progress).propose()
+    with transaction.atomic():
+        wait_for_others()
+        written = Written(source)
+        if rules_version.stored() != version:
+            proposal = OldSite(source).propose(written)
+        plan = make_plan(proposal, written)
+        write(source, plan, written, user)
+    return plan.count()
+
+
+def write(source: str, plan: Plan, written: Written, user: Any) -> None:
     if plan.stale:
         bulk.delete_rules([rule.pk for rule in plan.stale])
         forget(written.records, {rule.old_path for rule in plan.stale})
@@ -166,7 +179,6 @@ def apply_rules(source: str, user: Any = None, progress: Progress | None = None)
         create(source, plan.new, user)
     if plan.stale or plan.changed:
         complete_others(source, user)
-    return plan.count()
 
 
 def wait_for_others() -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -73,7 +72,10 @@ def store_lists(uploads: Iterable[UploadedFile]) -> str:
 
 
 def run_old_urls(run: Run) -> dict[str, Any]:
-    """Do what was asked for, all of it or nothing. The result says what answers now."""
+    """Do what was asked for. The result says what answers now.
+
+    It is no single transaction: it takes minutes, in which nobody else could write on SQLite.
+    """
     user = require_permission(run)
     import_run = ImportRun.objects.filter(pk=run.arguments["run"]).first()
     if import_run is None:
@@ -85,15 +87,14 @@ def run_old_urls(run: Run) -> dict[str, Any]:
     if folder and not folder.is_dir():
         raise TaskFailed(_("The lists were deleted. Add them again."))
     try:
-        with transaction.atomic():
-            if folder:
-                read_lists(run, source, folder)
-            counter = Counter(run, source, passes=4 if action == APPLY else 2)
-            if action == APPLY:
-                apply_rules(source, user, counter.advance)
-            elif action == TAKE_BACK:
-                take_back(source, user)
-            preview = preview_source(source, counter.advance)
+        if folder:
+            read_lists(run, source, folder)
+        counter = Counter(run, source, passes=4 if action == APPLY else 2)
+        if action == APPLY:
+            apply_rules(source, user, counter.advance)
+        elif action == TAKE_BACK:
+            take_back(source, user)
+        preview = preview_source(source, counter.advance)
     except UrlListError as error:
         delete_lists(folder)
         raise TaskFailed(_("%(error)s Nothing of these lists was added.") % {"error": error}) from error
