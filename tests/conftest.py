@@ -21,7 +21,6 @@ from tests.support.page_ids import restart_page_ids
 from tests.support.row_snapshots import RowSnapshot
 from tests.support.shared_rows import CommittedRows, SharedRows
 
-
 # On a busy machine, examples take long to make up.
 hypothesis.settings.register_profile("busy", suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("busy")

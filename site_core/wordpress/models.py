@@ -197,6 +197,9 @@ class OldUrlList(models.Model):
     left_out = models.PositiveBigIntegerField(_("left out"), default=0)
     # URLs of further sitemaps that it names, as far as nobody has added them yet.
     sitemaps = models.JSONField(_("further sitemaps"), default=list)
+    # While it is added: how many of its URLs are stored.
+    read = models.PositiveBigIntegerField(default=0)
+    is_complete = models.BooleanField(default=True)
     added_at = models.DateTimeField(_("added at"), default=timezone.now)
 
     class Meta:

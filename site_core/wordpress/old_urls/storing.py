@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -71,38 +72,57 @@ def forget_export(source: str) -> None:
         OldUrl.objects.filter(pk__in=chunk).delete()
 
 
-def add_list(source: str, path: Path, name: str = "", progress: Progress | None = None) -> OldUrlList:
-    """Store the URLs of a list, all or none, and return what it contained. A file that was added before adds nothing.
+def add_list(
+    source: str, path: Path, name: str = "", progress: Progress | None = None, *, is_checked: bool = False
+) -> OldUrlList:
+    """Store the URLs of a list, and return what it contained. A file that was added before adds nothing.
 
-    Raise UrlListError. ``progress`` gets how many lines are read.
+    Raise UrlListError before anything is stored, unless ``check_list`` has done that. ``progress`` gets how many lines
+    are read. Each chunk is a transaction of its own, because on SQLite nobody else can write meanwhile. If it is killed
+    or canceled in between, adding the same file again goes on there.
     """
     name = printable(name or path.name)
     digest = file_digest(name, path)
-    if known := OldUrlList.objects.filter(source=source, digest=digest).first():
-        return known
-    added = OldUrlList(source=source, digest=digest, name=name[-100:])
-    origins: set[str] = set()
-    sitemaps: dict[str, None] = {}
+    added = OldUrlList.objects.filter(source=source, digest=digest).first()
+    if added and added.is_complete:
+        return added
+    if not is_checked:
+        check_list(source, path, name)
+    added = added or OldUrlList(source=source, digest=digest, name=name[-100:], is_complete=False)
+    room = MAX_URLS - OldUrl.objects.filter(source=source).count()
+    slugs = KnownSlugs(source)
+    urls = itertools.islice(read_url_list(path, name, site_host(source)), added.read, None)
+    for chunk in chunks(urls, CHUNK_SIZE):
+        with transaction.atomic():
+            new, left_out = store_listed(source, chunk, room, slugs)
+            note_chunk(added, chunk, new, left_out)
+            added.save()
+        room -= new
+        if progress:
+            progress(added.read)
     names = file_names(path, name)
     with transaction.atomic():
-        room = MAX_URLS - OldUrl.objects.filter(source=source).count()
-        done, slugs = 0, KnownSlugs(source)
-        for chunk in chunks(read_url_list(path, name, site_host(source)), CHUNK_SIZE):
-            origins |= {url.origin for url in chunk}
-            named = [url.url for url in chunk if url.is_sitemap and is_web_url(url.url) and is_of_site(source, url.url)]
-            sitemaps |= dict.fromkeys(named[: MAX_SITEMAPS - len(sitemaps)])
-            new, left_out = store_listed(source, chunk, room, slugs)
-            room -= new
-            added.urls += new
-            added.left_out += left_out
-            done += len(chunk)
-            if progress:
-                progress(done)
-        added.origins = sorted(map(str, origins))
         note_added(source, names)
-        added.sitemaps = without([*sitemaps], names | added_names(source))
+        added.sitemaps = without(added.sitemaps, names | added_names(source))
+        added.is_complete = True
         added.save()
     return added
+
+
+def check_list(source: str, path: Path, name: str = "", progress: Progress | None = None) -> None:
+    """Raise UrlListError if a list can’t be read to its end. Nothing is stored."""
+    for _chunk in chunks(read_url_list(path, printable(name or path.name), site_host(source)), CHUNK_SIZE):
+        if progress:
+            progress(0)
+
+
+def note_chunk(added: OldUrlList, chunk: list[ListedUrl], new: int, left_out: int) -> None:
+    named = [url.url for url in chunk if url.is_sitemap and is_web_url(url.url) and is_of_site(added.source, url.url)]
+    added.sitemaps = list(dict.fromkeys([*added.sitemaps, *named]))[:MAX_SITEMAPS]
+    added.origins = sorted({*added.origins, *(str(url.origin) for url in chunk)})
+    added.urls += new
+    added.left_out += left_out
+    added.read += len(chunk)
 
 
 def is_web_url(url: str) -> bool:
@@ -111,7 +131,8 @@ def is_web_url(url: str) -> bool:
 
 def added_names(source: str) -> set[str]:
     """Return the names of the files that were added before, as ``comparable_name`` returns them."""
-    return {comparable_name(name) for name in OldUrlList.objects.filter(source=source).values_list("name", flat=True)}
+    lists = OldUrlList.objects.filter(source=source, is_complete=True)
+    return {comparable_name(name) for name in lists.values_list("name", flat=True)}
 
 
 def file_digest(name: str, path: Path) -> str:

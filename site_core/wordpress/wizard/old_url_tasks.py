@@ -21,7 +21,7 @@ from site_core.background_tasks.running import Run, TaskFailed
 from ..models import ImportRun, OldUrl
 from ..old_urls.applying import apply_rules, preview_source, take_back
 from ..old_urls.listed import UrlListError
-from ..old_urls.storing import add_list
+from ..old_urls.storing import add_list, check_list
 from . import files
 from .tasks import LIMITS, can_see, require_permission
 
@@ -118,8 +118,12 @@ def delete_lists(folder: Path | None) -> None:
 
 
 def read_lists(run: Run, source: str, folder: Path) -> None:
-    for path in sorted(folder.iterdir()):
-        add_list(source, path, path.name.partition("-")[2], lambda done: run.update(done, 0))
+    """Store the URLs of all lists. Raise UrlListError before the first one is stored."""
+    lists = [(path, path.name.partition("-")[2]) for path in sorted(folder.iterdir())]
+    for path, name in lists:
+        check_list(source, path, name, lambda done: run.update(done, 0))
+    for path, name in lists:
+        add_list(source, path, name, lambda done: run.update(done, 0), is_checked=True)
 
 
 class Counter:

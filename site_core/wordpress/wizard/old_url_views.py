@@ -99,7 +99,7 @@ class OldUrlsView(RunMixin, FormView):
         plan = urls.get("plan", {}) if urls else {}
         if urls:
             urls["unknown"] = [row | add_links(row["path"]) for row in urls["unknown"]]
-        lists = OldUrlList.objects.filter(source=self.import_run.source)[:SHOWN_LISTS]
+        lists = OldUrlList.objects.filter(source=self.import_run.source, is_complete=True)[:SHOWN_LISTS]
         return super().get_context_data(
             urls=urls,
             pending=sum(plan.get(name, 0) for name in ("created", "changed", "deleted")),
