@@ -4,6 +4,7 @@ import os
 
 import pytest
 
+from site_core.assets.design_tokens import design_tokens
 from site_core.caching.page_cache import release
 from tests.support.factories import ArticlePageFactory
 
@@ -13,6 +14,7 @@ URL = "/articles/sleep/"
 @pytest.fixture
 def project(settings, tmp_path):
     """A site with one template and a file of variables."""
+    design_tokens()  # a process reads the stylesheets of its own code once
     settings.BASE_DIR, settings.ENV_FILE = tmp_path, tmp_path / ".env"
     (tmp_path / "templates").mkdir()
     (tmp_path / "templates" / "page.html").write_text("Old")
