@@ -198,8 +198,8 @@ class OldUrlList(models.Model):
     # URLs of further sitemaps that it names, as far as nobody has added them yet.
     sitemaps = models.JSONField(_("further sitemaps"), default=list)
     # While it is added: how many of its URLs are stored.
-    read = models.PositiveBigIntegerField(default=0)
-    is_complete = models.BooleanField(default=True)
+    read = models.PositiveBigIntegerField(_("URLs read"), default=0)
+    is_complete = models.BooleanField(_("complete"), default=True)
     added_at = models.DateTimeField(_("added at"), default=timezone.now)
 
     class Meta:

@@ -71,7 +71,7 @@ def start(user: Any, *, anew: bool = False, source: str = "") -> Proof:
         running.cancel(last.task)
     proof = find_or_create(inputs, anew=anew, user=user)
     Proof.objects.filter(pk=proof.pk).update(status=Proof.Status.RUNNING)
-    task = services.start(PROOF, user, {"proof": proof.pk}, key=PROOF)
+    task = services.start(PROOF, user, {"proof": proof.pk}, key=f"{PROOF}.{proof.source}"[:255])
     Proof.objects.filter(pk=proof.pk).update(task=task)
     return proof
 

@@ -247,3 +247,19 @@ def test_others_see_no_proof(client, proof, django_user_model):
     headers = {"x-requested-with": "XMLHttpRequest"}
     assert {client.get(url, headers=headers).status_code for url in urls} == {403}
     assert client.post(urls[0], headers=headers).status_code == 403
+
+
+def test_proofs_of_two_old_sites_are_two_tasks(proof, site, django_user_model, monkeypatch):
+    other, user = "https://second.example", django_user_model.objects.create_superuser("sol")
+    for source in (proof.source, other):
+        ImportRun.objects.create(source=source)
+        OldUrl.objects.create(source=source, key="/a/", path="/a/")
+    tasks.start(user, source=proof.source)
+    active = BackgroundTask.objects.filter(pk=BackgroundTask.objects.latest("pk").pk)
+    active.update(state=BackgroundTask.State.RUNNING, alive_until=timezone.now() + SIGN_OF_LIFE)
+    proved = []
+    monkeypatch.setattr(tasks, "run_proof", lambda proof, *arguments: proved.append(proof.source))
+    second = tasks.start(user, source=other)
+    assert second.source == other
+    assert proved == [other]
+    assert active.get().state == BackgroundTask.State.RUNNING
