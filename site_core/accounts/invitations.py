@@ -10,6 +10,7 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -145,10 +146,22 @@ def invite_by_email(
         send(user, url)
     except InvitationError:
         with transaction.atomic():
-            ModelLogEntry.objects.for_instance(user).delete()
-            user.delete()
+            if take_back(user, url):
+                ModelLogEntry.objects.for_instance(user).delete()
+                user.delete()
         raise
     return user
+
+
+def take_back(user: AbstractUser, url: str, **values: Any) -> bool:
+    """Make the link ``url`` stop working, which could not be sent, and restore ``values`` of the invitation.
+
+    Return False if something happened meanwhile: it was accepted, revoked, or replaced. An error of the mail server may
+    come late, after it has delivered the link. Then that stays.
+    """
+    token = url.rstrip("/").rpartition("/")[2]
+    unchanged = Invitation.objects.filter(user_id=user.pk, token_hash=hash_token(token), accepted_at=None)
+    return bool(unchanged.update(**{"token_hash": None, **values}))
 
 
 def send_again(user: AbstractUser, invited_by: AbstractUser | None = None) -> None:
@@ -167,8 +180,8 @@ def send_again(user: AbstractUser, invited_by: AbstractUser | None = None) -> No
         send(user, url)
     except InvitationError:
         with transaction.atomic():
-            Invitation.objects.filter(pk=invitation.pk).update(**before)
-            set_active(user, was_active)
+            if take_back(user, url, **before):
+                set_active(user, was_active)
         raise
     log(user, "accounts.invited", user=invited_by)
 

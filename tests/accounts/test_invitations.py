@@ -238,6 +238,49 @@ def test_failed_email_leaves_the_old_link(nora, settings):
     assert open_link(link)[1].status_code == 410
 
 
+class LateErrorBackend(locmem.EmailBackend):
+    """Delivers, waits while something happens, and fails."""
+
+    meanwhile = None
+
+    def send_messages(self, messages):
+        super().send_messages(messages)
+        self.meanwhile(get_link())
+        raise TimeoutError
+
+
+def invite_again():
+    invitations.send_again(Invitation.objects.get(email=NORA).user)
+
+
+def use_late_errors(settings, monkeypatch, meanwhile):
+    settings.EMAIL_BACKEND = f"{__name__}.{LateErrorBackend.__name__}"
+    monkeypatch.setattr(LateErrorBackend, "meanwhile", staticmethod(meanwhile))
+
+
+def test_invitation_that_is_revoked_meanwhile_stays_revoked(nora, settings, monkeypatch, django_user_model):
+    old_link = get_link()
+    use_late_errors(settings, monkeypatch, lambda link: invitations.revoke(django_user_model.objects.get(pk=nora.pk)))
+    with pytest.raises(invitations.InvitationError):
+        invitations.send_again(nora)
+    assert not django_user_model.objects.get(pk=nora.pk).is_active
+    for link in (old_link, get_link()):
+        assert open_link(link)[1].status_code == 410
+
+
+@pytest.mark.parametrize("is_new", [True, False])
+def test_account_that_is_used_meanwhile_stays(is_new, db, site, settings, monkeypatch, django_user_model):
+    if not is_new:
+        run_invite()
+    use_late_errors(settings, monkeypatch, accept)
+    with pytest.raises(invitations.InvitationError):
+        invite_again() if not is_new else invitations.invite_by_email(NORA, [Group.objects.get(name="Editors")])
+    user = django_user_model.objects.get(email=NORA)
+    assert user.is_active
+    assert user.check_password(PASSWORD)
+    assert not user.invitation.is_pending
+
+
 class RecordingBackend(locmem.EmailBackend):
     depths: ClassVar[list[int]] = []
 

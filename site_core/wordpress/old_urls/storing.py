@@ -88,12 +88,14 @@ def add_list(
         return added
     if not is_checked:
         check_list(source, path, name)
-    added = added or OldUrlList(source=source, digest=digest, name=name[-100:], is_complete=False)
+    values = {"name": name[-100:], "is_complete": False}
+    added, _is_new = OldUrlList.objects.get_or_create(source=source, digest=digest, defaults=values)
     room = MAX_URLS - OldUrl.objects.filter(source=source).count()
     slugs = KnownSlugs(source)
     urls = itertools.islice(read_url_list(path, name, site_host(source)), added.read, None)
     for chunk in chunks(urls, CHUNK_SIZE):
         with transaction.atomic():
+            claim(added, chunk)
             new, left_out = store_listed(source, chunk, room, slugs)
             note_chunk(added, chunk, new, left_out)
             added.save()
@@ -107,6 +109,13 @@ def add_list(
         added.is_complete = True
         added.save()
     return added
+
+
+def claim(added: OldUrlList, chunk: list[ListedUrl]) -> None:
+    """Lock the list for ``chunk``. Raise UrlListError if another process adds it, too: requests would count twice."""
+    unchanged = OldUrlList.objects.filter(pk=added.pk, read=added.read, is_complete=False)
+    if not unchanged.update(read=added.read + len(chunk)):
+        raise UrlListError(added.name, 0, _("The file is being added already. Wait until that is done."))
 
 
 def check_list(source: str, path: Path, name: str = "", progress: Progress | None = None) -> None:

@@ -48,6 +48,18 @@ def test_list_that_was_interrupted_goes_on_where_it_stopped(table, monkeypatch, 
     assert counted() == (10, 55)
 
 
+def test_list_that_two_processes_add_counts_once(table, monkeypatch):
+    monkeypatch.setattr(storing, "CHUNK_SIZE", 3)
+
+    def add_it_too(done):
+        if done == 3:
+            storing.add_list(SOURCE, table)
+
+    with pytest.raises(UrlListError, match="being added already"):
+        storing.add_list(SOURCE, table, progress=add_it_too)
+    assert counted() == (10, 55)
+
+
 def test_list_that_cannot_be_read_to_its_end_adds_nothing(tmp_path, monkeypatch):
     monkeypatch.setattr(storing, "CHUNK_SIZE", 3)
     path = tmp_path / "list.txt"
