@@ -1,10 +1,12 @@
 """A person who leaves: their page goes offline, and other pages keep the name or name another person."""
 
+import datetime
 import re
 
 import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Page, PageLogEntry, Site
 
 from blog.models import ArticlePage
@@ -447,6 +449,32 @@ class TestReusableBlocks:
         assert "would need another review" in leave(admin, site.author, successor).text
         assert target(block) == site.author.pk
         assert ArticlePage.objects.get(pk=article.pk).shown_reviewer
+
+    def schedule(self, block):
+        draft = ReusableBlock.objects.get(pk=block.pk).get_latest_revision_as_object()
+        draft.name, draft.go_live_at = "Ask us again", timezone.now() + datetime.timedelta(days=2)
+        draft.save_revision().publish()
+
+    def scheduled_name(self, block):
+        revision = ReusableBlock.objects.get(pk=block.pk).scheduled_revision
+        return revision and revision.content["name"]
+
+    def test_block_with_a_scheduled_change_is_left_alone(self, admin, site, successor):
+        block = make_block(site)
+        block.save_revision().publish()
+        self.schedule(block)
+        messages = soup(leave(admin, site.author, successor)).find(class_="messages").text
+        assert f"{label(block)}: It is in moderation or scheduled." in messages
+        assert target(block) == site.author.pk
+        assert self.scheduled_name(block) == "Ask us again"
+
+    def test_undo_leaves_alone_what_was_scheduled_since(self, admin, site, successor):
+        block = make_block(site)
+        leave(admin, site.author, successor)
+        self.schedule(block)
+        assert "It is in moderation or scheduled." in undo(admin, site.author).text
+        assert target(block) == successor.pk
+        assert self.scheduled_name(block) == "Ask us again"
 
     def test_block_that_links_to_somebody_else_is_not_listed(self, admin, site, successor):
         factories.ReusableBlockFactory(name="Ask us", content=[button_to(successor)])

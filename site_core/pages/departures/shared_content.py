@@ -111,7 +111,12 @@ def refusal(item: Any, user: AbstractUser) -> str:
         return _("You don’t have permission to change it.")
     if isinstance(item, ReusableBlock) and item.live and is_on_reviewed_pages(item):
         return _("Pages with a medical review show it, and would need another review. Change it there.")
-    return ""
+    return schedule_refusal(item)
+
+
+def schedule_refusal(item: Any) -> str:
+    """Return why a change of ``item`` would cancel what is scheduled: publishing does. "" if nothing is."""
+    return _("It is in moderation or scheduled.") if getattr(item, "scheduled_revision", None) else ""
 
 
 def is_on_reviewed_pages(block: ReusableBlock) -> bool:
@@ -175,6 +180,8 @@ def find(record: Record) -> Any:
 
 def undo_refusal(item: Any, record: Record, user: AbstractUser) -> str:
     """Return why the change in ``record`` can no longer be undone. "" if it can."""
+    if reason := schedule_refusal(item):
+        return reason
     draft, after = draft_of(item), {part: record[part]["after"] for part in ("live", "draft")}
     has_draft = draft is not None or not after["draft"]
     if not has_draft or read(item, after["live"]) != after["live"] or read(draft, after["draft"]) != after["draft"]:
