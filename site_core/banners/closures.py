@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.apps import apps
@@ -28,15 +29,32 @@ MAX_NOTE = 80  # as SpecialDayBlock has it
 _place_types: list[str] = []  # “app.Model”
 
 
+@dataclass(frozen=True)
+class SitePages:
+    """The paths of the pages of a site: those below ``root``, but not below ``inner``, the roots of sites in it."""
+
+    root: str
+    inner: tuple[str, ...]
+
+    @classmethod
+    def of(cls, site: Site) -> SitePages:
+        root = site.root_page.path
+        below = Site.objects.filter(root_page__path__startswith=root).exclude(root_page__path=root)
+        return cls(root, tuple(below.values_list("root_page__path", flat=True)))
+
+    def __contains__(self, path: str) -> bool:
+        return bool(path) and path.startswith(self.root) and not path.startswith(self.inner)
+
+
 class Closure(NamedTuple):
     """What a banner closes, and when.
 
-    ``places`` has the primary keys of pages. If it is None, the clinic of the site is closed, and all of its places:
-    those below ``path``.
+    ``places`` has the primary keys of pages. If it is None, the clinic of the site is closed, and all of its places.
+    Places of other sites stay open: only pages of its own site know when the banner begins and ends.
     """
 
     site_id: int
-    path: str
+    site_pages: SitePages
     places: frozenset[int] | None
     days: tuple[datetime.date, datetime.date]
     note: str
@@ -46,11 +64,9 @@ class Closure(NamedTuple):
     def closes(self, place: Place) -> bool:
         if isinstance(place, ClinicSettings):
             return self.places is None and place.site_id == self.site_id
-        if not isinstance(place, Page):
+        if not isinstance(place, Page) or place.path not in self.site_pages:
             return False
-        if self.places is None:
-            return bool(place.path) and place.path.startswith(self.path)
-        return (place.alias_of_id or place.pk) in self.places
+        return self.places is None or (place.alias_of_id or place.pk) in self.places
 
     def special_day(self, place: Place, now: datetime.datetime) -> SpecialDay | None:
         """Return the days on which ``place`` is closed, as of ``now``.
@@ -101,18 +117,32 @@ def closures_by_banners(place: Place) -> Iterator[SpecialDay]:
 
 def read_closures() -> tuple[Closure, ...]:
     banners = Banner.objects.upcoming().filter(closes_clinic=True).select_related("site__root_page")
-    return tuple(
-        Closure(
-            banner.site_id,
-            banner.site.root_page.path,
-            None if banner.all_places else frozenset(page.pk for page in banner.closed_places.all()),
-            banner.days,
-            create_note(banner.text),
-            banner.starts_at,
-            banner.ends_at,
-        )
-        for banner in banners
+    return tuple(map(read_closure, banners))
+
+
+def read_closure(banner: Banner) -> Closure:
+    return Closure(
+        banner.site_id,
+        SitePages.of(banner.site),
+        None if banner.all_places else frozenset(page.pk for page in banner.closed_places.all()),
+        banner.days,
+        create_note(banner.text),
+        banner.starts_at,
+        banner.ends_at,
     )
+
+
+def past_closures(clinic: ClinicSettings, first: datetime.date, last: datetime.date) -> Iterator[SpecialDay]:
+    """Yield when banners that have ended had closed ``clinic`` in the days from ``first`` to ``last``."""
+    now = timezone.now()
+    start, end = (
+        datetime.datetime.combine(day, datetime.time.min, clinic_time().tzinfo) for day in (first, last + DAY)
+    )
+    ended = Banner.objects.filter(site=clinic.site_id, closes_clinic=True, all_places=True, ends_at__lte=now)
+    in_days = ended.filter(ends_at__gt=start, starts_at__lt=end).select_related("site__root_page")
+    for banner in in_days.order_by("starts_at", "-ends_at"):
+        if day := read_closure(banner).special_day(clinic, now):
+            yield day
 
 
 def create_note(text: str) -> str:

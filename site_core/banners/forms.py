@@ -10,7 +10,7 @@ from wagtail.models import Page, Site
 
 from site_core.lib.moments import validate_near
 
-from .closures import get_places
+from .closures import SitePages, get_places
 
 # The permission to choose pages. The front desk doesn't have it: its banners are on all pages, and link to URLs.
 CHOOSES_PAGES = "site_settings.change_navigationsettings"
@@ -69,7 +69,8 @@ class BannerForm(WagtailAdminModelForm):
         if "site" in self.errors:
             return
         site = self.cleaned_data["site"] if "site" in self.fields else self.instance.site
-        elsewhere = [place.title for place in places if not place.path.startswith(site.root_page.path)]
+        site_pages = SitePages.of(site)
+        elsewhere = [place.title for place in places if place.path not in site_pages]
         if elsewhere:
             text = _("These are locations of another site: %(names)s. Clear them, or choose their site.")
             self.add_error("closed_places", text % {"names": ", ".join(elsewhere)})

@@ -14,6 +14,7 @@ from site_core.caching.fragments.recording import prevent_storing
 from site_core.caching.local_cache import get_or_set
 from site_core.site_settings.current_site import get_current_site
 
+from .closures import SitePages
 from .models import Banner
 
 EXPIRY_HORIZON = datetime.timedelta(hours=1)  # longer than any cache keeps a page
@@ -49,8 +50,9 @@ class ShownBanner:
 
 
 def closed_urls(banner: Banner) -> Iterator[str]:
+    site_pages = SitePages.of(banner.site)
     for place in banner.closed_places.all():
-        if place.live and (url := place.full_url):
+        if place.live and place.path in site_pages and (url := place.full_url):
             yield url
 
 
@@ -74,7 +76,9 @@ def read_banner(banner: Banner) -> ShownBanner:
 def read_banners(site: Site) -> tuple[ShownBanner, ...]:
     """Return the banners of ``site`` that are shown now or later, urgent ones first."""
     banners = Banner.objects.upcoming().filter(site=site)
-    return tuple(map(read_banner, banners.select_related("link_page").prefetch_related("pages__page")))
+    return tuple(
+        map(read_banner, banners.select_related("link_page", "site__root_page").prefetch_related("pages__page"))
+    )
 
 
 def get_banners(request: HttpRequest) -> Iterable[ShownBanner]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -153,9 +154,11 @@ class Place(models.Model):
         today = clinic_time().date()
         return self.special_days_between(today, today + within)
 
-    def special_days_between(self, first: datetime.date, last: datetime.date) -> list[SpecialDay]:
-        """Return the special days and closures that have a day from ``first`` to ``last``."""
-        return between(merge(self.entered_special_days, closures_of(self)), first, last)
+    def special_days_between(
+        self, first: datetime.date, last: datetime.date, past: Iterable[SpecialDay] = ()
+    ) -> list[SpecialDay]:
+        """Return the special days and closures that have a day from ``first`` to ``last``, with ``past`` closures."""
+        return between(merge(self.entered_special_days, (*past, *closures_of(self))), first, last)
 
     @property
     def entered_special_days(self) -> list[SpecialDay]:

@@ -178,6 +178,14 @@ def test_banner_of_one_site_closes_no_location_of_another(site, editor, location
     assert not is_open(locations[0])
 
 
+def test_locations_of_a_site_below_are_refused(site, editor, locations):
+    home = HomePageFactory(parent=site.home, slug="branch")
+    Site.objects.create(hostname="branch.example", port=80, root_page=home)
+    there = LocationPageFactory(title="Elsewhere", parent=home)
+    fields = form(site=site.site.pk, closed_places=[there.pk])
+    assert "another site: Elsewhere." in errors_of(editor.post(reverse(ADD), fields))["closed_places"]
+
+
 def test_locations_of_another_site_are_refused(site, editor, locations, other_site):
     other, there = other_site
     here = locations[0]

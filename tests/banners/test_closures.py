@@ -12,6 +12,7 @@ from wagtail.models import Page, Site
 
 from site_core.banners.closures import MAX_NOTE, create_note
 from site_core.banners.models import Banner
+from site_core.banners.selection import next_change, read_banners
 from site_core.desk.calendar.events import Kind, Period, list_events
 from site_core.site_settings.history.services import validate
 from site_core.site_settings.models import ClinicSettings, SettingsChange
@@ -226,6 +227,27 @@ class TestSites:
         editor.post(reverse("banners_end", args=[banner.pk]))
         assert [len(listed(clinic(each))) for each in (site.site, other)] == [0, 0]
 
+    def test_site_below_another_one_has_closures_of_its_own(self, site, clinic_hours, rf):
+        """Its cached pages expire with its own banners only."""
+        home = HomePageFactory(parent=site.home, slug="branch")
+        branch = Site.objects.create(hostname="branch.example", port=80, root_page=home)
+        here, there = (
+            LocationPageFactory(parent=parent, slug="location", opening_hours=[usual_hours("0123456")])
+            for parent in (site.home, home)
+        )
+        now, request = timezone.now(), rf.get("/", headers={"host": "branch.example"})
+        times = {"starts_at": now - HOUR, "ends_at": now + HOUR / 2}
+        banner = Banner.objects.create(text="Snow.", site=site.site, closes_clinic=True, **times)
+        assert [place.is_open_now for place in (here, there, clinic(branch))] == [False, True, False]
+        assert next_change(request, now) is None
+        banner.all_places, banner.closed_places = False, [here, there]  # as before the site was added
+        banner.save()
+        assert [place.is_open_now for place in (here, there)] == [False, True]
+        assert [len(shown.closed_urls) for shown in read_banners(site.site)] == [1]
+        Banner.objects.create(text="Ice.", site=branch, closes_clinic=True, **times)
+        assert [place.is_open_now for place in (here, there)] == [False, False]
+        assert next_change(rf.get("/", headers={"host": "branch.example"}), now) == now + HOUR / 2
+
 
 @pytest.mark.parametrize(
     ("text", "note"),
@@ -259,6 +281,24 @@ def test_calendar_of_editors_has_closures(site, editor, admin_user):
     period = Period(THANKSGIVING - DAY, THANKSGIVING + DAY)
     events = [(event.title, event.day) for event in list_events(admin_user, period, [Kind.SPECIAL_DAY])]
     assert events == [("We are closed because of snow.: Closed", THANKSGIVING)]
+
+
+def test_calendar_keeps_closures_of_banners_that_have_ended(site, editor, admin_user, clock, clinic_hours):
+    def events(first, last):
+        period = Period(THANKSGIVING + first * DAY, THANKSGIVING + last * DAY)
+        return [(event.day, event.last_day) for event in list_events(admin_user, period, [Kind.SPECIAL_DAY])]
+
+    close(editor, ends_at="2026-11-27 14:00")
+    close(editor, ends_at="2026-11-26 14:00")
+    close(editor, closes_clinic="")
+    clock("29 12:00")
+    assert events(-1, 1) == events(1, 5) == [(THANKSGIVING, THANKSGIVING + DAY)]
+    assert events(-5, -1) == events(2, 5) == []
+    assert listed(clinic()) == []
+    editor.post(
+        reverse("banners_end", args=[close(editor, starts_at="2026-11-30 08:00", ends_at="2026-11-30 18:00").pk])
+    )
+    assert events(2, 5) == []
 
 
 class TestMigration:

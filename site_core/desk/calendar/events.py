@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.models import Page, Revision, Site, get_default_page_content_type
 from wagtail.permissions import page_permission_policy
 
+from site_core.banners.closures import past_closures
 from site_core.pages.reviewed_models import reviewed_models
 from site_core.site_settings.models import ClinicSettings
 from site_core.site_settings.special_days import SpecialDay
@@ -145,9 +146,11 @@ def reviews_due(user: User, period: Period) -> Iterator[Event]:
 
 
 def special_days(user: User, period: Period) -> Iterator[Event]:
-    """Yield the special days of the opening hours of each clinic, and when banners close it."""
+    """Yield the special days of the opening hours of each clinic, and when banners close it or did so."""
     for site in Site.objects.all():
-        for day in ClinicSettings.for_site(site).special_days_between(period.first, period.last):
+        clinic = ClinicSettings.for_site(site)
+        past = past_closures(clinic, period.first, period.last)
+        for day in clinic.special_days_between(period.first, period.last, past):
             first, last, _spans = day.period
             uid = f"{Kind.SPECIAL_DAY}-{site.pk}-{first:%Y%m%d}"
             yield Event(Kind.SPECIAL_DAY, special_day_title(day), first, uid, last_day=last)
