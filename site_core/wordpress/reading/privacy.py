@@ -7,18 +7,22 @@ import re
 # Words in the names of post types of orders, payments, bookings, form entries, and support tickets, such as
 # “shop_order”, “wc_booking”, and “my_clinic_appointments”. An “entry” can be public, such as one of a glossary.
 WORDS = """
-appointment applicant attendee booking callback donation donor enquiry enrolled enrollment inbound inquiry
+appointment attendee booking callback donation donor enquiry enrolled enrollment inbound inquiry
 invoice lead order outbound payment prescription purchase referral refund registration reservation rsvp submission
 submitted subscriber subscription ticket transaction waitlist
 """
-# What visitors read is about patients as well, such as “patient_story”: these words make a type private only as the
-# last one, such as “clinic_patients”, or next to one for records.
-PERSON_WORDS = frozenset(("patient", "customer"))
+# What visitors read is about patients as well, such as “patient_story”, or for applicants, such as “applicant_guide”:
+# these words make a type private only as the last one, such as “clinic_patients”, or next to one for records.
+PERSON_WORDS = frozenset(("patient", "customer", "applicant"))
 RECORD_WORDS = """
-account case chart data detail diagnosis document email entry file form history intake message note profile record
-referral report request response result upload user
+account application case chart data detail diagnosis document email entry file form history intake message note
+profile record referral report request response result resume upload user
 """
 FORM_WORDS = "acf af caldera cf contact everest evf fluent frm gf gravity hf lead nf ninja quform vfb wpcf wpuf"
+# Names of plug-ins for forms begin or end with “form”, and so do other words.
+FORM = re.compile("^form|form$")
+OTHER_START = re.compile("forma[lt]|former|formation|formul")
+OTHER_WORDS = "conform freeform inform landform lifeform perform platform reform transform uniform waveform"
 # Words that make a type private only next to one of the others, such as “survey_response” and “wp_mail_log”.
 PAIRS = (
     ("chat consult consultation telehealth therapy video zoom", "log message request session transcript"),
@@ -50,6 +54,7 @@ PUBLIC_POST_TYPES = frozenset(("post", "page", "attachment", "product"))
 PRIVATE_WORDS = frozenset(WORDS.split())
 PRIVATE_OF_PERSONS = frozenset(RECORD_WORDS.split())
 ENTRY_WORDS = frozenset(FORM_WORDS.split())
+OTHER_FORMS = frozenset(OTHER_WORDS.split())
 PRIVATE_PAIRS = tuple((frozenset(first.split()), frozenset(second.split())) for first, second in PAIRS)
 PRIVATE_POST_TYPES = frozenset(NAMES.split())
 # Folders below “uploads” that plug-ins put the files of visitors into.
@@ -67,12 +72,18 @@ def is_private(post_type: str) -> bool:
         return True
     parts = re.findall("[a-z]+", name)
     words = {singular(word) for word in parts} | set(parts)
-    if words & PRIVATE_WORDS or ("entry" in words and (words & ENTRY_WORDS or "form" in name)):
+    if words & PRIVATE_WORDS or ("entry" in words and (words & ENTRY_WORDS or any(map(names_form, parts)))):
         return True
     if any(words & first and words & second for first, second in PRIVATE_PAIRS):
         return True
     is_of_persons = bool(words & PERSON_WORDS) and "for" not in words  # unlike “information_for_patients”
     return is_of_persons and (singular(parts[-1]) in PERSON_WORDS or bool(words & PRIVATE_OF_PERSONS))
+
+
+def names_form(part: str) -> bool:
+    """Return whether ``part`` of a name is about forms, such as “metform”, “wpforms”, and “forminator”."""
+    word = singular(part)
+    return word not in OTHER_FORMS and FORM.search(word) is not None and OTHER_START.match(word) is None
 
 
 def is_of_person(post_type: str, meta_key: str) -> bool:

@@ -44,6 +44,8 @@ from tests.support import wxr
             "medical_record",
         ),
         *("wp-rest-api-log", "zerobs_quote", "pf_contact"),
+        *("form_entry", "wpforms-entries", "gravityforms_entry", "forminator_entry", "formcraft-entry"),
+        *("applicant", "job_applicants", "applicant_data", "applicant-resume"),
     ],
 )
 def test_these_post_types_are_private(post_type):
@@ -79,6 +81,9 @@ def test_these_post_types_are_private(post_type):
         "job_listing",
         "forum",
         "medical_service",
+        *("performance_entry", "information_entry", "platform_entry", "platforms_entry", "uniform-entry"),
+        *("formulary_entry", "formula_entries", "format_entry", "former-staff-entry", "transformation_entry"),
+        *("applicant_guide", "information_for_applicants"),
     ],
 )
 def test_these_post_types_are_not_private(post_type):

@@ -17,11 +17,37 @@ from tests.support import wxr
         ("<p>[:en]One[:de]Eins[:]</p><p>[:de]Zwei[:en]Two[:]</p>", "<p>One</p><p>Two</p>"),
         ("[:de]Nur Deutsch[:fr]Français[:]", "Nur Deutsch"),
         ("[:de]Hallo[:en][:]", "Hallo"),
-        ("No languages [:] here [: en]", "No languages [:] here [: en]"),
+        ("[:de]Hallo[:en]Hello", "Hello"),
+        (" [:de]Nur Deutsch[:fr]Français", " Nur Deutsch"),
+        ("<!--:de-->Nur Deutsch<!--:fr-->Français", "Nur Deutsch"),
+        ("{:de}Hallo{:en}Hello", "Hello"),
+        ("[:de]Hallo {:id}[:en]Hello {:id} and {:pk}[:]", "Hello {:id} and {:pk}"),
     ],
 )
 def test_one_language_is_read(text, english):
     assert read_language(text, "en") == english
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No languages [:] here [: en]",
+        "Our API has /users/{:id} and /visits/{:pk} for records.",
+        "Read params[:id] and params[:pk] in the controller.",
+        "{:id} and {:pk} are keys.",
+    ],
+)
+@pytest.mark.parametrize("language", ["en", ""])
+def test_what_only_looks_like_a_mark_stays(text, language):
+    assert read_language(text, language) == text
+
+
+def test_words_between_parameters_of_a_url_are_kept(tmp_path):
+    text = "Our API has /users/{:id} and /visits/{:pk} for records."
+    export = read([wxr.write(tmp_path, wxr.export(wxr.item(5, text, content=f"<p>{text}</p>")))])
+    (found,) = export.items()
+    assert (found.title, found.content) == (text, f"<p>{text}</p>")
+    assert RepairKind.SEVERAL_LANGUAGES not in export.repairs.counts
 
 
 def test_items_and_topics_are_in_the_language_of_the_site(tmp_path):
