@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..wizard.files import MAX_FILES, MAX_TOTAL_SIZE, RETENTION, safe_name, store_file
+from ..wizard.files import MAX_FILES, MAX_TOTAL_SIZE, RETENTION, create_numbered_folder, safe_name, store_file
 from ..wizard.forms import SeveralFilesField, SeveralFilesInput, request_limit
 from .saved_copies import WARC_SUFFIXES, ZIP_SUFFIX
 from .sources import folder
@@ -39,9 +39,8 @@ def store_copies(source: str, uploads: Iterable[UploadedFile]) -> None:
     copies_folder(source).mkdir(parents=True, exist_ok=True)
     try:
         for upload in uploads:
-            place = copies_folder(source) / f"{len(stored_copies(source)) + 1:03}"
+            place = create_numbered_folder(copies_folder(source))
             added.append(place)
-            place.mkdir()
             store_file(upload, place / safe_name(upload.name or ""))
     except OSError:
         for place in added:

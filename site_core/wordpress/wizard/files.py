@@ -42,17 +42,29 @@ def add_files(upload: ImportUpload, kind: str, files: Iterable[UploadedFile]) ->
     Raise OSError, and store none of them then.
     """
     folder_of(upload).mkdir(mode=0o700, parents=True, exist_ok=True)
+    (folder_of(upload) / kind).mkdir(exist_ok=True)
     added: list[Path] = []
     try:
         for file in files:
-            folder = folder_of(upload) / kind / f"{len(stored_files(upload, kind)) + 1:03}"
+            folder = create_numbered_folder(folder_of(upload) / kind)
             added.append(folder)
-            folder.mkdir(parents=True)
             store_file(file, folder / safe_name(file.name or ""))
     except OSError:
         for folder in added:
             shutil.rmtree(folder, ignore_errors=True)
         raise
+
+
+def create_numbered_folder(parent: Path) -> Path:
+    """Create the next folder in ``parent``, such as “003”. Two uploads at once get one each."""
+    while True:
+        numbers = (int(folder.name) for folder in parent.iterdir() if folder.name.isdecimal())
+        folder = parent / f"{max(numbers, default=0) + 1:03}"
+        try:
+            folder.mkdir()
+        except FileExistsError:
+            continue  # another upload was faster
+        return folder
 
 
 def store_file(file: UploadedFile, path: Path) -> None:

@@ -113,6 +113,16 @@ def test_a_copy_is_uploaded_kept_for_its_site_and_deleted(known, editor):
 
 
 @pytest.mark.django_db
+def test_a_folder_that_is_there_already_is_left_alone(known, editor):
+    """Such as that of an upload at the same time, or of one that was killed."""
+    other = uploaded_copies.copies_folder(HOST) / "001"
+    other.mkdir(parents=True)
+    assert upload(editor, "copy.zip", b"x", source=HOST).status_code == 302
+    assert [path.parent.name for path in stored_copies(HOST)] == ["002"]
+    assert other.exists()
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("name", ["copy.html", "copy.exe", "zip", "copy.zip.php"])
 def test_other_files_are_refused(known, editor, name):
     response = upload(editor, name, b"x")

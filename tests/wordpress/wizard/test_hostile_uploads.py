@@ -7,6 +7,7 @@ import os
 import stat
 import time
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -248,6 +249,40 @@ def test_half_a_file_is_not_kept(site, data_folder):
     assert files.all_files(record) == []
     files.add_files(record, files.EXPORTS, [whole])
     assert len(files.all_files(record)) == 1
+
+
+class SecondUpload(SimpleUploadedFile):
+    """While it is stored, another upload of the same files arrives."""
+
+    def chunks(self, *arguments):
+        self.other()
+        yield from super().chunks(*arguments)
+
+
+def test_two_uploads_at_once_are_both_kept(site, data_folder):
+    record, one, two = ImportUpload(), export_file(item(1), name="a.xml"), export_file(item(2), name="b.xml")
+    slow = SecondUpload("a.xml", one.read())
+    slow.other = lambda: files.add_files(record, files.EXPORTS, [two])
+    files.add_files(record, files.EXPORTS, [slow])
+    assert [path.name for path in files.all_files(record)] == ["a.xml", "b.xml"]
+
+
+def test_upload_that_fails_leaves_those_of_others(site, data_folder):
+    record, half = ImportUpload(), FullDisk("half.xml", export_file(item(1)).read())
+    killed = files.folder_of(record) / files.EXPORTS / "001"
+    killed.mkdir(parents=True)
+    files.add_files(record, files.EXPORTS, [export_file(item(2), name="b.xml")])
+    with pytest.raises(OSError, match="No space"):
+        files.add_files(record, files.EXPORTS, [half])
+    files.add_files(record, files.EXPORTS, [export_file(item(3), name="c.xml")])
+    assert [path.name for path in files.all_files(record)] == ["b.xml", "c.xml"]
+    assert killed.exists()
+
+
+def test_threads_get_a_folder_each(tmp_path):
+    with ThreadPoolExecutor(8) as executor:
+        made = list(executor.map(files.create_numbered_folder, [tmp_path] * 40))
+    assert sorted(folder.name for folder in made) == [f"{number:03}" for number in range(1, 41)]
 
 
 @pytest.mark.parametrize("name", ["診" * 96 + ".xml", "é" * 300 + ".xml", "../" * 90 + "a.xml"])
