@@ -10,10 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path, reverse
-from django.utils.html import format_html, json_script
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
@@ -23,9 +20,9 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
-from site_core.content.template_sections import section_hints
 from site_core.lib.admin_menu import PermissionMenuItem
 
+from . import admin_scripts  # noqa: F401  its hooks are registered by importing
 from .checklist.urls import urlpatterns as checklist_urls
 from .creating import once
 from .drafts import log_actions, notices
@@ -37,7 +34,7 @@ from .drafts.stale_forms import restore_changes_by_others
 from .drafts.take_over import refuse_form
 from .drafts.urls import urlpatterns as draft_urls
 from .facts import rich_text as facts_in_rich_text
-from .facts.views import editor_config, list_facts
+from .facts.views import list_facts
 from .image_replacement.views import urlpatterns as image_replacement_urls
 from .page_templates.all_templates import AllTemplatesView
 from .page_templates.choosing import choose_template
@@ -45,7 +42,6 @@ from .page_templates.views import DELETE, SavedTemplateViewSet, SaveTemplateMenu
 from .past_versions.restoring import RESTORED, RestoredPartFormatter
 from .past_versions.urls import urlpatterns as past_version_urls
 from .paste.views import paste
-from .references.scripts import reference_rows_script, reference_scripts
 from .references.views import urlpatterns as reference_urls
 from .replacing.views import ReplaceMenuItem
 from .replacing.views import urlpatterns as replacing_urls
@@ -173,47 +169,9 @@ def register_publish_later() -> ActionMenuItem:
     return PublishLaterMenuItem(order=35)
 
 
-@hooks.register("insert_editor_js")
-def publish_later_script() -> SafeString:
-    return format_html('<script src="{}" defer></script>', static("js/publish-later.js"))
-
-
-@hooks.register("insert_editor_js")
-def field_names_script() -> SafeString:
-    return format_html('<script src="{}" defer></script>', static("js/field-names.js"))
-
-
-@hooks.register("insert_global_admin_js")
-def menu_names_script() -> SafeString:
-    return format_html(
-        '<script src="{}" defer data-menu="{}" data-below="{}" data-select="{}"></script>',
-        static("js/menu-names.js"),
-        gettext("What to insert"),
-        gettext("Pages below"),
-        gettext("Select"),
-    )
-
-
 @hooks.register("register_admin_urls")
 def register_checklist_urls() -> list[URLResolver]:
     return checklist_urls
-
-
-@hooks.register("insert_editor_js")
-def checklist_scripts() -> SafeString:
-    """Load the scripts that keep the list of what is missing up to date, and that jump to a field."""
-    return format_html(
-        '<script src="{}" defer></script><script src="{}" defer data-url="{}" data-add-url="{}" data-status="{}" '
-        'data-none="{}" data-summary="{}" data-error="{}"></script>',
-        static("js/form-places.js"),
-        static("js/checklist.js"),
-        reverse("editing:checklist", args=[0]),
-        reverse("editing:new_checklist", args=["app", "model", 0]),
-        gettext("Things to fix: {count}"),
-        gettext("Nothing to fix."),
-        gettext("What is missing"),
-        gettext("The list could not be updated. It is checked again after your next change."),
-    )
 
 
 @hooks.register("register_admin_urls")
@@ -221,52 +179,9 @@ def paste_urls() -> list[URLPattern]:
     return [path("editing/paste/", paste, name="editing_paste")]
 
 
-@hooks.register("insert_editor_js")
-def paste_scripts() -> SafeString:
-    """Load the scripts that paste text from word processors and websites into rich text and tables."""
-    return reference_rows_script() + format_html(
-        '<script src="{}" defer data-url="{}" data-undo="{}" data-close="{}"></script>'
-        '<script src="{}" defer data-undone="{}" data-partly-undone="{}" data-failed="{}" data-nothing="{}"></script>',
-        static("js/paste-tools.js"),
-        reverse("editing_paste"),
-        gettext("Undo"),
-        gettext("Close"),
-        static("js/rich-text-paste.js"),
-        gettext("The paste was undone."),
-        gettext("The paste was undone, except for blocks and references that were changed since then."),
-        gettext(
-            "Pasted without formatting, because the site could not be reached. To keep the formatting, undo and "
-            "paste again."
-        ),
-        gettext("There was nothing to paste."),
-    )
-
-
 @hooks.register("register_admin_urls")
 def register_reference_urls() -> list[URLPattern]:
     return reference_urls
-
-
-@hooks.register("insert_editor_js", order=1)  # after the scripts that paste, which it uses
-def add_reference_scripts() -> SafeString:
-    return reference_scripts()
-
-
-@hooks.register("insert_editor_js")
-def take_over_script() -> SafeString:
-    return format_html(
-        '<script src="{}" defer data-url="{}" data-editing="{}" data-viewing="{}" data-take-over="{}" data-kept="{}" '
-        'data-open="{}"></script>',
-        static("js/take-over.js"),
-        reverse("drafts_take_over", args=[0]),
-        gettext("In this page, too, with unsaved changes: {names}."),
-        gettext("In this page, too: {names}."),
-        gettext("Take over"),
-        gettext(
-            "This form saves nothing anymore. Your unsaved text is kept: copy what you need, and open the page again."
-        ),
-        gettext("Open the page again"),
-    )
 
 
 @hooks.register("register_admin_viewset")
@@ -307,12 +222,6 @@ def offer_templates(request: HttpRequest, parent_page: Page, page_class: type[Pa
     return choose_template(request, parent_page, page_class)
 
 
-@hooks.register("insert_editor_js")
-def add_template_hints() -> SafeString:
-    script = format_html('<script src="{}" defer></script>', static("js/template-hints.js"))
-    return json_script(section_hints(), "template-hints") + script
-
-
 @hooks.register("register_admin_urls")
 def word_document_urls() -> list[URLPattern]:
     return [path("editing/word-document/<int:parent_id>/", open_document, name="editing_open_word_document")]
@@ -348,10 +257,3 @@ def register_facts_in_rich_text(features: FeatureRegistry) -> None:
 @hooks.register("register_admin_urls")
 def fact_urls() -> list[URLPattern]:
     return [path("editing/facts/", list_facts, name="editing_facts")]
-
-
-@hooks.register("insert_editor_js")
-def fact_scripts() -> SafeString:
-    """Add the facts and the script of plain text fields. Those of rich text come with its feature."""
-    script = format_html('<script src="{}" defer></script>', static("js/fact-fields.js"))
-    return json_script(editor_config(), "editor-facts") + script
