@@ -23,15 +23,31 @@ class ReloadingServer(MPServer):
     """``respawn_interval`` is how many seconds a new worker may take to start. Until then, the old one serves."""
 
     def _reload(self, spawn_target: Callable[..., None], target_loader: Callable[..., Any]) -> None:
-        """Replace the workers one after the other. The first one that doesn't start ends the reload."""
-        self.reload_signal = False
-        self.main_loop_interrupt.clear()
-        for old in list(self.wrks):
-            if not self.replace(old, spawn_target, target_loader):
-                return
+        """Replace the workers one after the other, so that there is memory for one more only.
 
-    def replace(self, old: WorkerProcess, spawn_target: Callable[..., None], target_loader: Callable[..., Any]) -> bool:
-        """Return whether a new worker serves instead of ``old``."""
+        The first one that doesn't start ends the reload.
+        """
+        self.reload_signal = False
+        for count, old in enumerate(list(self.wrks)):
+            if problem := self.replace(old, spawn_target, target_loader):
+                if not (self.interrupt_signal or self.reload_signal):
+                    self.log_failure(problem, count)
+                break
+        # What arrived during the reload, or arrives while this is cleared, must not be lost.
+        self.main_loop_interrupt.clear()
+        if self.interrupt_signal or self.reload_signal or self.interrupt_children:
+            self.main_loop_interrupt.set()
+
+    def log_failure(self, problem: str, count: int) -> None:
+        """Log that a new worker could not start after ``count`` others had been replaced."""
+        if not count:
+            logger.error("Not reloaded: a new worker %s. The previous ones go on.", problem)
+            return
+        message = "Reloaded in part: a new worker %s. Workers that have the new code: %d of %d. Reload again."
+        logger.error(message, problem, count, len(self.wrks))
+
+    def replace(self, old: WorkerProcess, spawn_target: Callable[..., None], target_loader: Callable[..., Any]) -> str:
+        """Let a new worker serve instead of ``old``. Return why it doesn't, or an empty string."""
         receiver, sender = Pipe(duplex=False)
         while old.idx in self.interrupt_children:  # it has ended, and is replaced here
             self.interrupt_children.remove(old.idx)
@@ -41,29 +57,33 @@ class ReloadingServer(MPServer):
         new.start()
         sender.close()
         with receiver:
-            is_ready = self.wait_until_ready(new, receiver)
-        if is_ready:
-            self.wrks[old.idx] = new
-            self.stop_worker(old)
-        else:
+            problem = self.wait_until_ready(new, receiver)
+        if problem:
             new.kill()
             new.join()
-        self.watch(new if is_ready else old)
-        return is_ready
+        else:
+            self.wrks[old.idx] = new
+            self.stop_worker(old)
+        self.watch(old if problem else new)
+        return problem
 
-    def wait_until_ready(self, worker: WorkerProcess, receiver: Connection) -> bool:
-        """Return whether ``worker`` accepts connections. If the server should stop or reload again, don't wait."""
+    def wait_until_ready(self, worker: WorkerProcess, receiver: Connection) -> str:
+        """Wait until ``worker`` accepts connections. Return why it doesn't, or an empty string.
+
+        If the server should stop or reload again, don't wait.
+        """
         deadline = time.monotonic() + self.respawn_interval
         while not (self.interrupt_signal or self.reload_signal):
             done = wait([receiver, worker.inner.sentinel], SECONDS_BETWEEN_CHECKS)
             if receiver in done and receiver.poll():
                 with contextlib.suppress(EOFError):  # it has ended
-                    return bool(receiver.recv_bytes())
-            problem = "ended while it started" if done else f"takes longer than {self.respawn_interval:g} s to start"
-            if done or time.monotonic() > deadline:
-                logger.error("Not reloaded: a new worker %s. The previous ones go on.", problem)
-                break
-        return False
+                    receiver.recv_bytes()
+                    return ""
+            if done:
+                return "ended while it started"
+            if time.monotonic() > deadline:
+                return f"takes longer than {self.respawn_interval:g} s to start"
+        return "is not needed anymore"
 
     def stop_worker(self, worker: WorkerProcess) -> None:
         """Let ``worker`` complete its requests, and kill it if that takes too long."""

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import reduce
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 MAX_STEPS = 50  # from rule to rule within one match; longer chains count as loops
 MAX_PATTERN_REPEATS = 3  # of one pattern within one match; a pattern that matches more often feeds itself new URLs
+MAX_DEAD_ENDS = 10  # last resorts that lead nowhere, in one match: each takes queries; then, none of them applies
 KINDS: tuple[str, ...] = (Kind.EXACT, Kind.PREFIX, Kind.REGEX)  # by precedence
 TEMPORARY_EQUIVALENTS = {
     Status.MOVED.value: Status.FOUND.value,
@@ -56,37 +57,62 @@ class Match:
 
 
 def find_match(
-    rule_set: RuleSet, path: str, query: str, site: Site | None, now: datetime | None, by_query: bool = False
+    rule_set: RuleSet,
+    path: str,
+    query: str,
+    site: Site | None,
+    now: datetime | None,
+    by_query: bool = False,
+    ignored: set[int] | None = None,
 ) -> Match | None:
     """Return the Match for a URL, or None. ``path`` is as in ``request.path``.
 
     With ``by_query``, only rules that require a query string are considered. If ``now`` is None, dates are ignored.
+    Adds the keys of the last resorts that don’t apply, because they lead nowhere, to ``ignored``.
     """
     path = unicodedata.normalize("NFC", path)
-    first = find_best_rule(rule_set, path, query, site, now, by_query)
-    match = follow_chain(rule_set, first, path, query, site, now) if first else None
-    return remove_dead_ends(rule_set, match, site) if match else None
-
-
-def remove_dead_ends(rule_set: RuleSet, match: Match, site: Site | None) -> Match | None:
-    """Return ``match`` without the rules at its end that are a last resort and lead nowhere. None if no other is left.
-
-    One that leads to a page but for capital letters leads to that page.
-    """
-    is_shorter = False
-    while not match.is_loop and match.steps and is_dead_end(rule_set, match.steps[-1], site):
-        lower = lower_path(match.location) if match.steps[-1].rule.ignore_case and not is_shorter else ""
-        if lower and not is_missing(rule_set, lower, site):
-            match.location = match.steps[-1].location = lower
+    ignored = set() if ignored is None else ignored
+    while first := find_best_rule(rule_set, path, query, site, now, by_query, ignored):
+        match = follow_chain(rule_set, first, path, query, site, now, ignored)
+        if match or not first.rule.is_last_resort:
             return match
-        match.steps.pop()
-        is_shorter = True
-    if not match.steps:
-        return None
-    if is_shorter:
-        match.status = reduce(combine_statuses, (step.rule.status for step in match.steps), 0)
-        match.location = match.steps[-1].location
-    return with_status_of_page(match)
+    return None
+
+
+def follow_chain(
+    rule_set: RuleSet,
+    first: MatchedRule,
+    path: str,
+    query: str,
+    site: Site | None,
+    now: datetime | None,
+    ignored: set[int] | None = None,
+) -> Match | None:
+    """Return the Match that starts with ``first`` at the URL, or None if that leads nowhere.
+
+    A last resort that leads nowhere doesn’t apply: its key is added to ``ignored``, and the rules below it come next.
+    If only capital letters keep it from leading to a page, it leads to that page.
+    """
+    ignored = set() if ignored is None else ignored
+    while not is_ignored(first.rule, ignored):
+        match = follow_steps(rule_set, first, path, query, site, now, ignored)
+        if not match or match.is_loop or not is_dead_end(rule_set, match.steps[-1], site):
+            return match
+        last = match.steps[-1]
+        lower = lower_path(match.location) if last.rule.ignore_case else match.location
+        if lower != match.location and not is_missing(rule_set, lower, site):
+            match.location = last.location = lower
+            return match
+        ignored.add(get_key(last.rule))
+    return None
+
+
+def get_key(rule: Rule) -> int:
+    return rule.pk or id(rule)
+
+
+def is_ignored(rule: Rule, ignored: Collection[int]) -> bool:
+    return rule.is_last_resort and (get_key(rule) in ignored or len(ignored) >= MAX_DEAD_ENDS)
 
 
 def is_dead_end(rule_set: RuleSet, step: Step, site: Site | None) -> bool:
@@ -103,19 +129,22 @@ def is_missing(rule_set: RuleSet, location: str, site: Site | None) -> bool:
     return not path.startswith((settings.MEDIA_URL, settings.STATIC_URL)) and not rule_set.is_served(path, site)
 
 
-def follow_chain(
-    rule_set: RuleSet, first: MatchedRule, path: str, query: str, site: Site | None, now: datetime | None
+def follow_steps(
+    rule_set: RuleSet,
+    first: MatchedRule,
+    path: str,
+    query: str,
+    site: Site | None,
+    now: datetime | None,
+    ignored: Collection[int],
 ) -> Match | None:
-    """Return the Match that starts with ``first`` at the URL, or None if that leads nowhere.
-
-    Follows one rule to the next, so that visitors are redirected once even if targets are redirected themselves.
-    """
+    """Follow one rule to the next, so that visitors are redirected once even if targets are redirected themselves."""
     match = Match(0, "")
     seen, repeats = set(), Counter[int]()
     current: MatchedRule | None = first
     while current:
         rule, groups = current
-        position = (rule.pk or id(rule), path, query)
+        position = (get_key(rule), path, query)
         repeats[position[0]] += rule.kind != Kind.EXACT
         match.is_growing = position not in seen and (
             repeats[position[0]] > MAX_PATTERN_REPEATS or len(match.steps) == MAX_STEPS
@@ -128,7 +157,7 @@ def follow_chain(
         if rule.is_targetless or target is None:
             break
         path, query = target
-        current = find_next_rule(rule_set, match.steps[-1], path, query, site, now)
+        current = find_next_rule(rule_set, match.steps[-1], path, query, site, now, ignored)
     return with_status_of_page(match) if match.steps else None
 
 
@@ -140,13 +169,19 @@ def with_status_of_page(match: Match) -> Match:
 
 
 def find_next_rule(
-    rule_set: RuleSet, step: Step, path: str, query: str, site: Site | None, now: datetime | None
+    rule_set: RuleSet,
+    step: Step,
+    path: str,
+    query: str,
+    site: Site | None,
+    now: datetime | None,
+    ignored: Collection[int],
 ) -> MatchedRule | None:
     """Return the rule that applies where ``step`` leads, or None if a page or nothing is there."""
-    found = find_best_rule(rule_set, path, query, site, now, by_query=True) if query else None
+    found = find_best_rule(rule_set, path, query, site, now, True, ignored) if query else None
     if found or step.is_live:
         return found
-    found = find_best_rule(rule_set, path, query, site, now)
+    found = find_best_rule(rule_set, path, query, site, now, False, ignored)
     return None if found and not step.rule.page_id and rule_set.is_served(path, site) else found
 
 
@@ -179,17 +214,32 @@ def combine_statuses(first: int, second: int) -> int:
 
 
 def find_best_rule(
-    rule_set: RuleSet, path: str, query: str, site: Site | None, now: datetime | None, by_query: bool = False
+    rule_set: RuleSet,
+    path: str,
+    query: str,
+    site: Site | None,
+    now: datetime | None,
+    by_query: bool = False,
+    ignored: Collection[int] = (),
 ) -> MatchedRule | None:
     """Return the rule with the highest precedence for one URL, or None if there is none or that is an exception."""
-    best = find_best_candidate(rule_set, path, query, site, now, by_query)
+    best = find_best_candidate(rule_set, path, query, site, now, by_query, ignored)
     return None if best and best.rule.is_exception else best
 
 
 def find_best_candidate(
-    rule_set: RuleSet, path: str, query: str, site: Site | None, now: datetime | None, by_query: bool = False
+    rule_set: RuleSet,
+    path: str,
+    query: str,
+    site: Site | None,
+    now: datetime | None,
+    by_query: bool = False,
+    ignored: Collection[int] = (),
 ) -> MatchedRule | None:
-    """Return the applicable rule or exception with the highest precedence for one URL, or None."""
+    """Return the applicable rule or exception with the highest precedence for one URL, or None.
+
+    Leaves out the last resorts whose keys are in ``ignored``, and all of them if it has ``MAX_DEAD_ENDS``.
+    """
     parameters = parse_query(query)
     site_id = site.pk if site else None
     exact = rule_set.find_exact(get_candidate_keys(rule_set, path, parameters))
@@ -198,7 +248,8 @@ def find_best_candidate(
     applicable = [
         candidate
         for candidate in candidates
-        if is_applicable(candidate.rule, parameters, site_id, now)
+        if not is_ignored(candidate.rule, ignored)
+        and is_applicable(candidate.rule, parameters, site_id, now)
         and not (by_query and candidate.rule.query_mode == QueryMode.IGNORE and not candidate.rule.is_exception)
     ]
     return min(applicable, key=lambda candidate: get_sort_key(candidate.rule)) if applicable else None

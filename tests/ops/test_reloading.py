@@ -7,6 +7,7 @@ import threading
 
 import pytest
 
+from site_core.ops.reloading import ReloadingServer
 from tests.support.processes import child_pids, is_running, wait_for
 from tests.support.servers import listening_sockets
 from tests.support.slow_server import start, starting_server
@@ -19,6 +20,11 @@ def server(tmp_path):
     with starting_server(tmp_path) as server:
         start(server)
         yield server
+
+
+@pytest.fixture
+def server_without_workers():
+    return ReloadingServer("site")
 
 
 @contextlib.contextmanager
@@ -103,6 +109,45 @@ def test_old_workers_go_on_if_the_new_code_fails_and_the_next_reload_repairs_it(
         server.reload()
         wait_for_new_workers(server, responses, old)
     assert server.log.read_text().count("Not reloaded: a new worker ended while it started") == 1
+
+
+def test_reload_that_fails_halfway_says_so_and_the_next_one_completes_it(server):
+    old, count = set(child_pids(server.process.pid)), len(server.started("start"))
+    (server.folder / "start-fails").write_text(str(count + 1))
+    with visitors(server) as responses:
+        server.reload()
+        message = (
+            "Reloaded in part: a new worker ended while it started. Workers that have the new code: 1 of 2. Reload"
+        )
+        wait_for(lambda: message in server.log.read_text(), "the reload is not given up")
+        assert "Not reloaded" not in server.log.read_text()
+        assert len(old & set(child_pids(server.process.pid))) == 1
+        (server.folder / "start-fails").unlink()
+        server.reload()
+        wait_for_new_workers(server, responses, old)
+
+
+@pytest.mark.parametrize("send", [ReloadingServer.signal_handler_reload, ReloadingServer.signal_handler_interrupt])
+def test_signal_that_arrives_at_the_end_of_a_reload_is_not_lost(server_without_workers, send):
+    server = server_without_workers
+
+    class Interrupt(threading.Event):
+        def clear(self):
+            send(server)
+            super().clear()
+
+    server.main_loop_interrupt = Interrupt()
+    server.signal_handler_reload()
+    server._reload(None, None)
+    assert server.reload_signal or server.interrupt_signal
+    assert server.main_loop_interrupt.is_set()
+
+
+def test_server_waits_after_a_reload(server_without_workers):
+    server_without_workers.signal_handler_reload()
+    server_without_workers._reload(None, None)
+    assert not server_without_workers.reload_signal
+    assert not server_without_workers.main_loop_interrupt.is_set()
 
 
 def test_second_reload_begins_anew_while_the_first_one_waits_for_a_worker(server):

@@ -11,7 +11,10 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
 from site_core.redirects import rule_sets
-from site_core.redirects.models import Kind, NotFoundPath, QueryMode, RedirectHit, RedirectRule
+from site_core.redirects.admin.check_views import describe
+from site_core.redirects.checks.audit import RuleAudit
+from site_core.redirects.checks.trace import simulate_rule, trace
+from site_core.redirects.models import Kind, NotFoundPath, QueryMode, RedirectHit, RedirectRule, Status
 from site_core.redirects.serving import hit_counters
 
 
@@ -131,6 +134,75 @@ def test_patterns_of_last_resort_that_lead_nowhere_together_do_not_apply(client,
     assert location(client, "/sleep/") == "/index.php/nothing/amp/"
     site.team.unpublish()
     assert location(client, "/index.php/team/amp/") == 404
+
+
+def test_redirects_below_a_last_resort_that_leads_nowhere_apply(client):
+    prefix("/old/*", "/nowhere/$1", priority=-1)
+    prefix("/old/*", "/$1", priority=-2)
+    prefix("/old/*", "/team/", priority=-3)
+    rule("/short/", "/old/x/", status=302)
+    assert location(client, "/old/articles/") == "/articles/"
+    assert location(client, "/old/x/") == "/team/"
+    assert location(client, "/short/") == "/team/"
+
+
+@pytest.mark.parametrize(("status", "expected"), [(Status.EXCEPTION, 404), (Status.GONE, 410)])
+def test_exceptions_and_errors_below_a_last_resort_that_leads_nowhere_apply(client, status, expected):
+    prefix("/old/*", "/nowhere/$1", priority=-1)
+    prefix("/old/*", priority=-2, status=status)
+    prefix("/old/*", "/team/", priority=-3)
+    assert location(client, "/old/x/") == trace("/old/x/").status == expected
+
+
+def test_loop_of_last_resorts_is_not_found(client):
+    prefix("/a/*", "/b/$1", priority=-1)
+    prefix("/b/*", "/a/$1", priority=-1)
+    prefix("/a/*", "/team/", priority=-2)
+    assert location(client, "/a/x/") == 404
+
+
+def test_only_some_last_resorts_that_lead_nowhere_are_tried(client, monkeypatch):
+    tried = []
+    is_served = rule_sets.is_served
+    monkeypatch.setattr(rule_sets, "is_served", lambda path, site: tried.append(path) or is_served(path, site))
+    for number in range(15):
+        prefix("/old/*", f"/nowhere-{number}/$1", priority=-1 - number)
+    prefix("/old/*", "/team/", priority=-99)
+    assert location(client, "/old/x/") == "/team/"
+    assert [path for path in tried if path.startswith("/nowhere-")] == [f"/nowhere-{number}/x/" for number in range(10)]
+
+
+@pytest.mark.parametrize(("requested", "count"), [("/old/nothing/", 1), ("/old/Nothing/", 2)])
+def test_a_url_in_small_letters_is_looked_up_once(client, monkeypatch, requested, count):
+    looked_up = []
+    is_served = rule_sets.is_served
+    monkeypatch.setattr(rule_sets, "is_served", lambda path, site: looked_up.append(path) or is_served(path, site))
+    prefix("/old/*", "/$1", priority=-1)
+    assert location(client, requested) == 404
+    assert len([path for path in looked_up if path.lower() == "/nothing/"]) == count
+
+
+@pytest.mark.parametrize("url", ["/old/x/", "/old/articles/", "/other/x/", "/kept/x/", "/short/"])
+def test_test_of_a_url_and_check_say_what_a_request_with_last_resorts_gets(client, url):
+    prefix("/old/*", "/$1", priority=-1)
+    prefix("/old/*", "/team/", priority=-2)
+    prefix("/other/*", "/$1", priority=-1)
+    prefix("/kept/*", "/$1", priority=-1)
+    prefix("/kept/*", priority=-2, status=Status.EXCEPTION)
+    short = rule("/short/", "/old/x/")
+    traced = trace(url)
+    assert location(client, url) == (traced.location or traced.status)
+    assert bool(traced.exception) is (url == "/kept/x/")
+    chain = next(finding for finding in RuleAudit() if finding.rule_id == short.pk)
+    assert (chain.kind, chain.message) == ("chain", "Leads to /old/x/, and from there to /team/.")
+
+
+def test_test_of_a_last_resort_says_that_it_does_not_apply():
+    draft = RedirectRule(kind=Kind.PREFIX, source="/old/*", target="/$1", priority=-1)
+    draft.normalize()
+    assert describe(simulate_rule(draft, "/old/team/")) == "Visitors are sent to /team/ (301)."
+    assert "does not apply" in describe(simulate_rule(draft, "/old/nothing/"))
+    assert simulate_rule(draft, "/else/") is None
 
 
 def test_patterns_of_last_resort_lead_to_full_urls_of_other_websites_and_to_fixed_ones_as_always(client):

@@ -118,7 +118,7 @@ def simulate(request: HttpRequest) -> JsonResponse:
             _("This is not a valid URL. Enter a path that starts with a slash, such as /old-page/."), works=False
         )
     outcome = describe(match) if match else _("This redirect does not match that URL.")
-    works = bool(match and not match.is_loop)
+    works = bool(match and not match.is_loop and match.status != 404)
     return json_result(" ".join([outcome, *map(str, form.check_result.warnings)]), works=works)
 
 
@@ -134,6 +134,8 @@ def describe(match: Match) -> str:
     values = {"location": match.location, "status": match.status}
     if match.is_loop:
         return _("Visitors would see “not found”, because the redirects of the new URL form a loop.")
+    if match.status == 404:
+        return _("Nothing exists at the new URL, so this redirect, a last resort, does not apply.")
     if not match.status:
         return _("This URL is an exception, so it is not redirected.")
     if not match.location:

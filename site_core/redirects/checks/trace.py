@@ -44,15 +44,16 @@ def trace(url: str, site: Site | None = None, rule_set: RuleSet | None = None) -
     path, query = split_url(url)
     path = decode_path(path)
     match = None
+    dead_ends: set[int] = set()
     if query:
         match = matching.find_match(rule_set, path, query, site, timezone.now(), by_query=True)
     if not match or match.is_loop:
         if rule_set.is_served(path, site) or is_media_file(path):
             return Trace(status=200, page=get_page_at(path, site))
-        match = matching.find_match(rule_set, path, query, site, timezone.now())
+        match = matching.find_match(rule_set, path, query, site, timezone.now(), ignored=dead_ends)
     if match:
         return trace_match(rule_set, match, site)
-    best = matching.find_best_candidate(rule_set, path, query, site, timezone.now())
+    best = matching.find_best_candidate(rule_set, path, query, site, timezone.now(), ignored=dead_ends)
     return Trace(exception=best.rule if best and best.rule.is_exception else None)
 
 
@@ -99,6 +100,8 @@ def get_page_at(path: str, site: Site | None) -> Page | None:
 def simulate_rule(rule: RedirectRule, url: str) -> Match | None:
     """Return the Match that ``rule`` (normalized, saved or not) leads to from ``url``, or None if it doesn't match.
 
+    The status is 404 if the rule matches, but is a last resort that leads nowhere, so that it doesn't apply.
+
     Raises ValueError if ``url`` is malformed, and PatternError.
     """
     site = get_site_for_url(url)
@@ -114,4 +117,5 @@ def simulate_rule(rule: RedirectRule, url: str) -> Match | None:
     if candidate.pk:
         draft.hide(candidate.pk)
     draft.add(candidate)
-    return matching.follow_chain(draft, MatchedRule(candidate, groups), path, query, site, None)
+    match = matching.follow_chain(draft, MatchedRule(candidate, groups), path, query, site, None)
+    return Match(404, "") if match is None and candidate.is_last_resort else match
