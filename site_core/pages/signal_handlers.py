@@ -91,7 +91,7 @@ def update_pages_using_changed_block(
 ) -> None:
     is_draft = update_fields is not None and not {"content", "live"} & set(update_fields)
     if not (created or raw or is_draft):
-        is_changed = not is_minor(instance.stored_text, instance.shown_text)
+        is_changed = not is_minor(instance.stored_text, instance.shown_text, is_medical=True)
         update_pages(pages_using(instance), f"block {instance.pk}", is_changed)
 
 

@@ -113,7 +113,7 @@ def significance(change: PassageChange, moved: set[tuple[str, str]]) -> list[Sig
     if is_setting_changed(before, after):
         return [SignificantChange(setting_kind(change), *change.texts)]
     old, new = (without_sentences(passage, moved) for passage in (before, after))
-    found = significant_changes(old, new, is_critical=change.passage.is_critical)
+    found = significant_changes(old, new, is_medical=True)
     if not found and before and after and (is_other_list(before, after) or is_warning_elsewhere(before, after)):
         return [SignificantChange(Kind.SETTING, before.label, after.label)]
     if not found and change.operation != Operation.MOVED and change.passage.is_critical and is_other_text(change):

@@ -347,7 +347,7 @@ DOES_NOT_MATTER = """
     We {} you by phone. | reach | contact
     We {} to talk with you. | are happy | are glad
     {} us a message. | Send | Write
-    You may {} us a letter. | send | mail
+    You can {} us a letter. | send | mail
     Our {} explains it. | brochure | leaflet
     {} you arrive | When | As
     The session {}. | starts | begins
@@ -384,7 +384,6 @@ DOES_NOT_MATTER = """
     Tell us {} you feel. | how | the way
     It is {} as an outpatient. | given | provided
     {} study | This | The
-    A study {} adults | of | in
     People {} took part | who | that
     {}: what we know | Ketamine | About ketamine
     The {} were clear. | results | findings

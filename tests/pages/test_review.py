@@ -321,11 +321,11 @@ class TestChangesAfterAReview:
         assert fetch(page).shown_reviewer
 
     def test_minor_changes_add_up(self, page):
-        html = "<h2>A heading</h2><p>Some words, with a citation [1].{}</p>"
-        page.body = [paragraph(html.format(" People find this of use."))]
+        html = "<h2>A heading</h2><p>Some words{}, with a citation [1].</p>"
+        page.body = [paragraph(html.format(" of ours, however"))]
         page.save_revision().publish()
         page = fetch(page)
-        page.body = [paragraph(html.format(" People find this of use. We hope that you do as well."))]
+        page.body = [paragraph(html.format(" of ours, however, that you also get yourself"))]
         with pytest.raises(ValidationError):
             page.save_revision().publish()
 

@@ -9,7 +9,7 @@ from tests.support.planted_edits import Edit as PlantedEdit
 pytestmark = pytest.mark.django_db
 
 # How many of the edits that don’t matter may be listed: other ways to say the same are not always known to be that.
-FALSE_ALARMS = {"edits_a": 14, "edits_b": 25}
+FALSE_ALARMS = {"edits_a": 18, "edits_b": 26, "edits_c": 0}
 
 
 @pytest.mark.parametrize("name", FALSE_ALARMS)
@@ -19,6 +19,13 @@ def test_edits_that_matter_are_listed(name):
     assert outcome.missed == []
     assert outcome.wrongly_minor == []
     assert len(outcome.false_alarms) <= FALSE_ALARMS[name], list(map(str, outcome.false_alarms))
+
+
+def test_taking_back_an_edit_that_matters_is_listed():
+    edits = read_corpus(CORPORA / "edits_c.json")
+    outcome = measure(edit._replace(before=edit.after, after=edit.before) for edit in edits)
+    assert len(outcome.listed) == len(edits)
+    assert outcome.wrongly_minor == []
 
 
 def test_every_corpus_is_measured():
@@ -41,7 +48,6 @@ def test_warning_that_moved_to_another_block_is_listed():
         ("Infused at 0.5 mg per kg", "Infused at 0.5 mg/kg"),
         ("Treat 5 days a week.", "Treat 5 days/week."),
         ("It is unsafe for you.", "It is not safe for you."),
-        ("It is not uncommon.", "It is common."),
         ("The risk is below 1 in 1,000.", "The risk is less than 1 in 1000."),
         ("Wear SPF 30 or higher.", "Wear SPF of at least 30."),
         ("Rest for 48 hours.", "Rest for two days."),
@@ -51,7 +57,9 @@ def test_warning_that_moved_to_another_block_is_listed():
         ("doi:10.1176/appi.2021", "https://doi.org/10.1176/appi.2021"),
         ("Open Monday to Friday", "Open Mon–Fri"),
         ("Nausea, headache, and fever", "Headache, fever, and nausea"),
-        ("The isotretinion blood test", "The isotretinoin blood test"),
+        ("You need magnetic resonance imaging.", "You need an MRI."),
+        ("You may have siezures.", "You may have seizures."),
+        ("Patients were treated.", "The patient was treated."),
         ("You may feel a pain. It fades.", "You may feel a pain, and it fades."),
     ],
 )
@@ -76,6 +84,8 @@ def test_other_ways_to_say_the_same_are_not_listed(old, new):
         ("Apply it to the radius of the arm.", "Apply it to the ulna of the arm."),
         ("Dr. Feld is board-eligible in dermatology.", "Dr. Feld is board-certified in dermatology."),
         ("It may help with pain.", "It helps with pain."),
+        ("The isotretinion blood test", "The isotretinoin blood test"),
+        ("Polycystic ovary syndrome (PCOS) is treated.", "Polycystic ovary syndrome (PCOS) is treated with PCOS."),
         ("Fill it with distilled water every day.", "Fill it with tap water every day."),
     ],
 )
@@ -87,7 +97,7 @@ def test_what_looks_similar_is_listed(old, new):
 
 def test_other_words_count_only_in_sentences_about_health():
     assert significant_changes("You sit in a chair.", "You sit in a garden.") == []
-    assert significant_changes("You sit in a chair.", "You sit in a garden.", is_critical=True)
+    assert significant_changes("You sit in a chair.", "You sit in a garden.", is_medical=True)
     assert significant_changes("Nausea passes in a chair.", "Nausea passes in a garden.")
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from .acronyms import Acronyms, spelled_out
 from .counterparts import MAX_COMPARED, is_telling, say_the_same, without_counterparts
+from .function_words import FUNCTION_WORDS
 from .kinds import Kind
-from .sentences import Edit, Sentence, edited_sentences
-from .vocabulary import CLINICAL_WORDS, FUNCTION_WORDS, OPPOSITE_PREFIXES, OPPOSITES, PREFIXES
+from .sentences import Edit, Sentence, edited_sentences, is_conditional
+from .vocabulary import CLINICAL_WORDS, OPPOSITE_PREFIXES, OPPOSITES, PREFIXES
 from .word import Word
 
 MINOR_LENGTH = 40  # characters
@@ -28,18 +30,20 @@ NOT_MEDICAL = (None, Kind.DATE, Kind.LINK, Kind.IMAGE, Kind.REFERENCE)
 
 
 def significant_changes(
-    old: str, new: str, names: Collection[str] = (), is_critical: bool = False
+    old: str, new: str, names: Collection[str] = (), is_medical: bool = False
 ) -> list[SignificantChange]:
     """Return the changes between two versions of a text that a clinician has to look at, in order.
 
     Every other word of a sentence about anything medical counts, except one that means the same, or says nothing by
     itself. Moved sentences, punctuation, and capital letters don’t count. ``names`` are further names of drugs,
-    devices, and people, in lowercase. In a text that is critical, every sentence is medical.
+    devices, and people, in lowercase. Of a text that is medical, such as one on a page
+    that clinicians review, every sentence is about health.
     """
     changes: list[SignificantChange] = []
+    acronyms = spelled_out(old), spelled_out(new)
     for edits in edited_sentences(old, new, names):
-        found = classify_edits(edits)
-        if not (is_critical or any(map(is_medical, edits))):
+        found = classify_edits(edits, acronyms)
+        if not (is_medical or any(map(is_about_health, edits))):
             found = [change for change in found if change.kind != Kind.WORDING]
         if len(found) > MAX_LISTED:
             kind = next(kind for kind in Kind if any(change.kind == kind for change in found))
@@ -48,9 +52,9 @@ def significant_changes(
     return changes
 
 
-def is_minor(old: str, new: str, names: Collection[str] = ()) -> bool:
+def is_minor(old: str, new: str, names: Collection[str] = (), is_medical: bool = False) -> bool:
     """Return whether a text changed by less than 40 characters, none of which matter."""
-    return not significant_changes(old, new, names) and changed_length(old, new, names) < MINOR_LENGTH
+    return not significant_changes(old, new, names, is_medical) and changed_length(old, new, names) < MINOR_LENGTH
 
 
 def changed_length(old: str, new: str, names: Collection[str] = ()) -> int:
@@ -94,21 +98,22 @@ def is_landmark(word: Word) -> bool:
     return is_range or (word.kind not in (Kind.NUMBER, Kind.UNIT) and word.normal not in FUNCTION_WORDS)
 
 
-def is_medical(edit: Edit) -> bool:
+def is_about_health(edit: Edit) -> bool:
     """Return whether the sentence has, or had, any word that matters, or that is about health."""
     words = (*edit.old.words, *edit.new.words)
     return any(word.kind not in NOT_MEDICAL or word.normal in CLINICAL_WORDS for word in words)
 
 
-def classify_edits(edits: Sequence[Edit]) -> list[SignificantChange]:
-    """Return those of the ``edits`` of a sentence that matter."""
-    edits = without_moved_phrases(edits)
-    moved = moved_words(edits)
-    sentence = edits[0].new.words if edits else ()
+def classify_edits(edits: Sequence[Edit], acronyms: Acronyms) -> list[SignificantChange]:
+    """Return those of the ``edits`` of a sentence that matter. ``acronyms`` are those that the texts spell out."""
+    moved: set[str] = set()
+    if edits and not is_conditional(edits[0].old, edits[0].new):
+        edits = without_moved_phrases(edits)
+        moved = moved_words(edits)
     rest = []
     for edit in edits:
         old, new = ([word for word in words if word.normal not in moved] for words in (edit.removed, edit.added))
-        rest.append((edit, are_opposites(old, new), *without_counterparts(old, new, sentence)))
+        rest.append((edit, are_opposites(old, new), *without_counterparts(old, new, acronyms)))
     # What isn’t in the same place: “30 or higher” and “at least 30”. Words that are equal may have changed places.
     removed = [word for *_edit, words, _added in rest for word in words]
     added = [word for *_edit, words in rest for word in words]

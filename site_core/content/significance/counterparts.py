@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
+from .acronyms import Acronyms, are_acronym
 from .conditions import condition_name
+from .function_words import AUXILIARIES, FUNCTION_WORDS, PERSONS
 from .grades import have_same_grade
 from .kinds import Kind
 from .synonyms import are_synonyms, is_abbreviation, is_inflection, is_misspelling
-from .vocabulary import CONVERSIONS, FUNCTION_WORDS
+from .vocabulary import CONVERSIONS
 from .word import Word
 
 # What any other word of these kinds says is something else, also if it is a synonym: “cleared” isn’t “approved”.
@@ -21,13 +22,17 @@ EXACT_MEANING = EXACT | {Kind.NAME, Kind.STATUS, Kind.CLAIM, Kind.CERTAINTY}
 
 
 def without_counterparts(
-    removed: Sequence[Word], added: Sequence[Word], sentence: Sequence[Word] = ()
+    removed: Sequence[Word], added: Sequence[Word], acronyms: Acronyms
 ) -> tuple[list[Word], list[Word]]:
-    """Return the words of both sides that matter, and that the other side doesn’t say. ``sentence`` is around them."""
+    """Return the words of both sides that matter, and that the other side doesn’t say."""
     old, new = (list(filter(is_telling, words)) for words in (removed, added))
+    pronouns = [list(filter(person_of, words)) for words in (removed, added)]
+    persons, others = ({*map(person_of, words)} for words in pronouns)
+    if persons and others and persons.isdisjoint(others):
+        old, new = old + pronouns[0], new + pronouns[1]
     if letters(old) == letters(new) or are_abbreviated(old, new) or are_abbreviated(new, old):
         return [], []
-    if is_acronym(old, new, sentence) or is_acronym(new, old, sentence):
+    if are_acronym(old, new, acronyms):
         return [], []
     if len(old) > MAX_COMPARED and len(new) > MAX_COMPARED:
         return old, new
@@ -39,48 +44,16 @@ def without_counterparts(
     )
 
 
+def person_of(word: Word) -> int:
+    """Return 1 for “we”, 2 for “you”, a higher number for others, and 0 for words that are no pronouns."""
+    return next((number for number, words in enumerate(PERSONS, 1) if word.normal in words), 0)
+
+
 def are_abbreviated(short: Sequence[Word], long: Sequence[Word]) -> bool:
     """Return whether ``long`` are the names that begin as ``short``: “N Engl J Med”."""
     pairs = list(zip(short, long, strict=False))
     is_name = len(pairs) > 1 and len(short) == len(long)
     return is_name and all(other.normal.startswith(word.normal) for word, other in pairs)
-
-
-def is_acronym(words: Sequence[Word], others: Sequence[Word], sentence: Sequence[Word]) -> bool:
-    """Return whether ``words`` are an acronym of ``others`` or of words of the sentence, or spell one of it out."""
-    if len(words) == 1:
-        return any(abbreviates(words[0], run) for run in ([others] if others else runs_of(sentence, words[0])))
-    return not others and any(abbreviates(word, words) for word in sentence)
-
-
-def runs_of(words: Sequence[Word], acronym: Word) -> Iterator[Sequence[Word]]:
-    """Yield two to six words in a row, without ``acronym``."""
-    names = [word for word in words if is_telling(word) and word != acronym]
-    for start, length in itertools.product(range(len(names)), range(2, 7)):
-        yield names[start : start + length]
-
-
-def abbreviates(acronym: Word, words: Sequence[Word]) -> bool:
-    """Return whether ``acronym`` has the first letters of all ``words``, and maybe others of theirs: “PCOS”."""
-    is_short = acronym.kind == Kind.NAME and 2 < len(acronym.normal) < 7
-    if not is_short or len(words) < 2 or any(len(word.normal) < 4 or word.kind in EXACT for word in words):
-        return False
-    positions = {0}  # how many letters of the acronym the words so far can stand for
-    for word in words:
-        positions = {
-            end for start in positions for end in ends_of(word.normal, acronym.normal.removesuffix("s"), start)
-        }
-    return len(acronym.normal.removesuffix("s")) in positions
-
-
-def ends_of(word: str, letters: str, start: int) -> set[int]:
-    """Return where what ``word`` stands for in ``letters`` can end: its first letter, and others in their order."""
-    if letters[start : start + 1] != word[0]:
-        return set()
-    ends = {start + 1}
-    for letter in word[1:]:
-        ends |= {end + 1 for end in ends if letters[end : end + 1] == letter}
-    return ends
 
 
 def is_same_amount(removed: Sequence[Word], added: Sequence[Word]) -> bool:
@@ -119,10 +92,15 @@ def say_the_same(word: Word, other: Word, is_elsewhere: bool = False) -> bool:
     kinds = {word.kind, other.kind}
     if not kinds.isdisjoint(EXACT):
         return False
+    forms = [{word.normal, other.normal} <= side for side in AUXILIARIES if word.normal in side or other.normal in side]
+    if forms:
+        return any(forms)
     if have_same_grade(word.normal, other.normal) or is_inflection(word.normal, other.normal):
         return True
     if condition_name(word.normal) and condition_name(word.normal) == condition_name(other.normal):
         return True
-    if is_misspelling(word.normal, other.normal) or is_abbreviation(word.normal, other.normal):
+    if is_abbreviation(word.normal, other.normal):
+        return True
+    if Kind.NAME not in kinds and is_misspelling(word.normal, other.normal):
         return True
     return kinds.isdisjoint(EXACT_MEANING) and are_synonyms(word.normal, other.normal)

@@ -18,6 +18,11 @@ TIMES = words("second minute hour day night week month year")
 RATES = {
     **{"hourly": "hour", "daily": "day", "nightly": "night", "weekly": "week", "monthly": "month", "yearly": "year"},
 }
+# “Un” before these is the same as “not”.
+UN_ADJECTIVES = words("""
+    safe likely common usual able available aware certain clear comfortable healthy helpful important known necessary
+    stable suitable pleasant well happy fit sure reliable affected familiar likable related
+""")
 PEOPLE = words("you we they i")  # what they can do is an offer or a permission
 
 
@@ -48,9 +53,12 @@ def parts_of(word: Word) -> Iterator[Word]:
 
 
 def positive_of(word: Word) -> str:
-    """Return “safe” for “unsafe”. Empty if the word has no such prefix: “union” isn’t the opposite of “ion”."""
-    rest = next((word.normal.removeprefix(prefix) for prefix in ("un", "non") if word.normal.startswith(prefix)), "")
-    return rest if len(rest) > 3 and is_known(rest) and word.kind in (None, Kind.CERTAINTY, Kind.CLAIM) else ""
+    """Return “safe” for “unsafe”. Empty for verbs: to uncover something isn’t to not cover it."""
+    if word.normal.startswith("non"):
+        rest = word.normal.removeprefix("non")
+        return rest if len(rest) > 3 and is_known(rest) and word.kind in (None, Kind.CERTAINTY, Kind.CLAIM) else ""
+    rest = word.normal.removeprefix("un")
+    return rest if rest in UN_ADJECTIVES and word.normal != rest else ""
 
 
 def as_rate(words: list[Word], position: int) -> Word:
@@ -79,13 +87,9 @@ def with_counts(words: list[Word]) -> Iterator[Word]:
 
 
 def without_repetition(words: list[Word]) -> Iterator[Word]:
-    """Yield ``words`` without “not not”, and without the “once” in “once a day”."""
-    is_skipped = False
+    """Yield ``words`` without the “once” in “once a day”. Two negations stay: “not unsafe” says less than “safe”."""
     for word, following in zip_longest(words, words[1:]):
-        next_one = following.normal if following else ""
-        if is_skipped or (word.normal == next_one == "not"):
-            is_skipped = not is_skipped
-        elif (word.normal, next_one) != ("1×", "/"):
+        if (word.normal, following.normal if following else "") != ("1×", "/"):
             yield word
 
 

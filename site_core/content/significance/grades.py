@@ -79,7 +79,7 @@ SIDES = [
 GRADES = frozenset().union(*(side for sides in SIDES for side in sides))
 
 # Two words or more that mean something together. They are read as one, with hyphens.
-OTHER_PHRASES = words("off-label risk-free every-other over-the-counter")
+OTHER_PHRASES = words("off-label risk-free every-other over-the-counter a-few a-little")
 PHRASES = sorted({*OTHER_PHRASES, *(word for word in GRADES if "-" in word)}, key=lambda word: (-len(word), word))
 
 # These matter before a word that matters: “very rare”, “strongly recommended”.

@@ -110,10 +110,10 @@ OPPOSITES = [
     asymptomatic | symptomatic
     best | worst
     start starts started starting begin begins began | continue continues continued continuing \
-        | pause pauses paused interrupt skip skips skipped
-    take takes | skip skips omit omits miss
+        | pause pauses paused interrupt skip skips skipped hold holds withhold withholds
+    take takes | skip skips omit omits miss hold holds withhold withholds
     include includes included including cover covers covered covering pays | exclude excludes excluded excluding
-    all every each | any | both | either | some several | many | few | most
+    all every each | any | both | either | some several a-few | many | few | most
     both | either | one
     range-to | or | and
     doctor physician | nurse | pharmacist
@@ -162,7 +162,7 @@ OPPOSITES = [
     doctor physician nurse clinician provider | student trainee intern volunteer | receptionist
     psychiatrist | psychologist | therapist | neurologist | anesthesiologist | cardiologist | pharmacist | dentist
     alone | combined combination
-    keep hold | discard
+    keep keeps | hold holds withhold withholds | discard
     mother | father
     wet | dry
     yes | no
@@ -199,7 +199,7 @@ OPPOSITES = [
 ]
 # Adding or removing one of these makes a sentence more or less certain.
 CERTAINTY = words("""
-    may might could must should always often sometimes usually rarely seldom occasionally only all most some few
+    may might could must should always often sometimes usually rarely seldom occasionally only all most some few a-few
     many several every probably possibly perhaps likely possible certainly definitely clearly generally
     typically usual highest lowest maximum minimum maximal minimal
     almost nearly approximately least suggests suggest appears appear seems seem shows
@@ -240,13 +240,4 @@ DRUGS = words("""
 CLINICAL_WORDS = words("""
     symptom symptoms effect effects treatment treatments therapy therapies dose doses medicine medicines
     disease diseases disorder disorders diagnosis risk risks safety study studies trial trials
-""")
-# Words that say nothing by themselves. Negations, quantifiers, conditions, and most prepositions of time do.
-FUNCTION_WORDS = words("""
-    a an the of to at on in for by from into onto as with upon range-to
-    and or so but if though although whilst while when where because
-    it its itself they them their theirs you your yours yourself we us our ours i me my he him his she her hers own
-    is are was were be been being am do does did done has have had having get gets got getting
-    will would can shall let this that these those there here which who whom whose what how such
-    then too also just please however therefore ever about
 """)

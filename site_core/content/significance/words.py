@@ -41,6 +41,7 @@ TOKEN = re.compile(
     r"|(?P<number>\d+(?:[nr]d|st|th)\b|\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+|[½¼¾⅓⅔]|[⁻]?[⁰¹²³⁴-⁹]+|[₀-₉]+)"
     rf"|(?P<word>(?i:{PHRASE}|[ap]\.m\b)|[^\W\d_]+(?:['’][^\W\d_]+)*)"
     r"|(?P<symbol>[%‰$€£<>≤≥=±×°+/µ])"
+    r"|(?P<question>\?)"
     r"|(?P<minus>(?<![\w\d])[-−](?=\d))"
 )
 DOI = re.compile(r"10\.\d{4,9}/.*")
@@ -79,6 +80,8 @@ def classify(match: re.Match[str], after_number: bool, text: str, names: Collect
             return raw, Kind.IMAGE
         case "reference":
             return "".join(raw.split()).replace("–", "-"), Kind.REFERENCE
+        case "question":
+            return raw, None
         case "number" if raw == "1st":
             return "first", None  # as the word, which rarely counts anything
         case "number":
