@@ -135,7 +135,7 @@ class TestEnqueue:
         assert waiting() == []
 
     def test_minor_change_is_not_enqueued(self, clinic):
-        publish(ArticlePageFactory(), standfirst="A comma, corrected.", minor_change=True)
+        publish(StandardPageFactory(), introduction="A comma, corrected.", minor_change=True)
         assert waiting() == []
 
     def test_first_publication_is_enqueued_even_if_marked_as_minor(self, clinic):
