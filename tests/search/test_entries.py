@@ -50,8 +50,8 @@ def test_unpublished_draft_changes_nothing(site):
 
 
 def test_published_change_is_found_and_what_it_replaces_is_not(site):
-    page = ArticlePageFactory(title="Sleep", slug="sleep", standfirst="About bilbies.")
-    page.standfirst = "About quokkas."
+    page = StandardPageFactory(title="Sleep", slug="sleep", introduction="About bilbies.")
+    page.introduction = "About quokkas."
     page.save_revision().publish()
     assert slugs("quokkas") == ["sleep"]
     assert slugs("bilbies") == []

@@ -165,9 +165,9 @@ class TestEnqueue:
         assert waiting() == ["/articles/a/"]
 
     def test_hidden_page_is_not_enqueued_again(self, clinic, engine):
-        page = publish(ArticlePageFactory(), noindex=True)
+        page = publish(StandardPageFactory(), noindex=True)
         send_pings()
-        publish(page, standfirst="Other words.")
+        publish(page, introduction="Other words.")
         assert waiting() == []
 
     def test_page_hidden_and_renamed_at_once_is_enqueued_with_its_old_url(self, clinic):
