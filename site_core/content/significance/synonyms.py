@@ -18,7 +18,7 @@ PLURAL_ES = re.compile("(?:s|x|z|ch|sh|o)es$")
 DOUBLED = re.compile(r"([bdfgklmnprtvz])\1$")
 SHORT = re.compile("[^aeiou]*[aeiouy][^aeiouwxy]")
 # Endings of words that are often terms or drugs. “Ileum” and “ilium”, or “Lodine” and “iodine”, differ by a letter.
-TERM = re.compile(r"\w+(?:ia|um|us|is|in|ine|ide|ate|ol|al|ic|ase|ole|one|ene|oid|ose|oma|ema|gen|yl|ex|ix|am|ra|il)")
+TERM = re.compile(r"\w+(?:ia|um|us|is|in(?:e)?|ide|ate|ol|al|ic|ase|ole|one|ene|oid|ose|oma|ema|gen|yl|ex|ix|am|ra|il)")
 
 
 @functools.cache
