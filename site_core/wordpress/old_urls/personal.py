@@ -18,7 +18,7 @@ HEXADECIMAL = re.compile(r"[0-9a-f]{20,}", re.IGNORECASE)
 
 
 def is_personal(path: str, authors: str = "") -> bool:
-    """Return whether a path (decoded once) names a person, or lets whoever has it act as one.
+    """Return whether a path (decoded once) names a person, or lets anyone who has it act as that person.
 
     ``authors`` is the start of the URLs of authors, if it is not the usual one.
     """
