@@ -68,8 +68,7 @@ def test_calendar_is_a_month_a_week_and_on_a_phone_a_list(editor):
     editor.goto("/admin/")
     editor.locator(".desk-panels").get_by_role("link", name="Calendar").click()
     days = editor.locator("[data-date]:visible")
-    expect(days).to_have_count(days.count())
-    assert days.count() >= 28
+    expect(days.nth(27)).to_be_visible()
     tops = {round(box["y"]) for box in (days.nth(number).bounding_box() for number in range(7))}
     assert len(tops) == 1  # seven days beside each other
     assert_accessible(editor)

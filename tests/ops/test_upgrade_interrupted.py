@@ -7,7 +7,7 @@ import subprocess
 import pytest
 
 from tests.support.processes import wait_for
-from tests.support.upgrades import CREATE_TABLE, Site, Upstream, obey_interrupts, shell_environment
+from tests.support.upgrades import CREATE_TABLE, FAIL, Site, Upstream, obey_interrupts, shell_environment
 
 pytestmark = [
     pytest.mark.slow,
@@ -64,14 +64,22 @@ def test_upgrade_that_is_stopped_during_the_backup_changes_nothing(site, upstrea
     assert site.upgrade() == 0, site.output
 
 
-def test_upgrade_goes_back_if_nobody_reads_what_it_says(site, upstream):
-    upstream.release("v1.1.0", upstream.migration("0990_table", CREATE_TABLE) | ADD_PACKAGE)
-    site.interrupt("release", "INT")
-    command = ["bash", "-c", "make --no-print-directory upgrade 2>&1 | cat"]  # Ctrl-C ends cat, too
+@pytest.mark.parametrize(
+    ("operation", "interrupted", "reader"),
+    [
+        (CREATE_TABLE, True, "cat"),  # Ctrl-C ends cat, too
+        (FAIL, False, "sed '/Going back/q'"),  # ends while the site goes back
+    ],
+)
+def test_upgrade_goes_back_if_nobody_reads_what_it_says(site, upstream, operation, interrupted, reader):
+    upstream.release("v1.1.0", upstream.migration("0990_table", operation) | ADD_PACKAGE)
+    if interrupted:
+        site.interrupt("release", "INT")
+    command = ["bash", "-c", f"make --no-print-directory upgrade 2>&1 | {reader}"]
     options = {"start_new_session": True, "preexec_fn": obey_interrupts, "capture_output": True}
     options["env"] = shell_environment()
     subprocess.run(command, cwd=site.folder, timeout=580, **options)
-    log = site.folder / "var/upgrade.log"
+    log = site.folder / ".git/clinic-upgrade.log"
     wait_for(lambda: log.exists() and "The upgrade to" in log.read_text(), "the upgrade does not end", seconds=300)
     site.output = log.read_text()
     assert_as_before(site)
