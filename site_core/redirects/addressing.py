@@ -85,7 +85,7 @@ def shorten_key(text: str) -> str:
 def make_match_key(path: str, parameter: str = "") -> str:
     """Return the key that exact rules for ``path`` (decoded) are looked up by.
 
-    The key ignores case and the trailing slash, even for rules that don't: ``matching.matches_path`` compares
+    The key ignores case and the trailing slash, even for rules that don't: ``conditions.matches_path`` compares
     those exactly. ``parameter`` is the query parameter in the key, as ``name=value`` or ``name``.
     """
     key = normalize_path(path)

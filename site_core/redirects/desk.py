@@ -13,7 +13,7 @@ from site_core.lib.desk import DeskItem, DeskPanel, User, register_desk_items, r
 from . import rule_sets
 from .addressing import make_match_key
 from .admin.not_found_report import get_add_url
-from .matching import is_applicable
+from .conditions import is_applicable
 from .models import NotFoundPath, RedirectRule
 
 MISSES = "urls-not-found"

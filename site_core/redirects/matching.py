@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from .addressing import Parameter, decode_path, format_parameter, make_match_key, normalize_path, parse_query
+from .addressing import Parameter, format_parameter, make_match_key, parse_query
+from .conditions import get_consumed_parameters, get_sort_key, is_applicable, matches_path
 from .models import Kind, QueryMode, Status
 from .own_hosts import remove_own_origin
-from .patterns import get_prefix
 from .rules import MatchedRule, Rule, RuleSet
 from .targets import add_query, append_slash, build_location, get_path_on_site, lower_path
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 MAX_STEPS = 50  # from rule to rule within one match; longer chains count as loops
 MAX_PATTERN_REPEATS = 3  # of one pattern within one match; a pattern that matches more often feeds itself new URLs
 MAX_DEAD_ENDS = 10  # last resorts that lead nowhere, in one match: each takes queries; then, none of them applies
-KINDS: tuple[str, ...] = (Kind.EXACT, Kind.PREFIX, Kind.REGEX)  # by precedence
 TEMPORARY_EQUIVALENTS = {
     Status.MOVED.value: Status.FOUND.value,
     Status.PERMANENT.value: Status.TEMPORARY.value,
@@ -255,10 +254,6 @@ def find_best_candidate(
     return min(applicable, key=lambda candidate: get_sort_key(candidate.rule)) if applicable else None
 
 
-def is_applicable(rule: Rule, parameters: list[Parameter], site_id: int | None, now: datetime | None) -> bool:
-    return is_active(rule, now) and rule.site_id in (None, site_id) and matches_query(rule, parameters)
-
-
 def get_candidate_keys(rule_set: RuleSet, path: str, parameters: list[Parameter]) -> list[str]:
     """Return the keys of all exact rules that may apply to this URL."""
     keys = [make_match_key(path)]
@@ -266,58 +261,3 @@ def get_candidate_keys(rule_set: RuleSet, path: str, parameters: list[Parameter]
         if name.casefold() in rule_set.query_names:
             keys += [make_match_key(path, name), make_match_key(path, format_parameter(name, value))]
     return list(dict.fromkeys(keys))
-
-
-def matches_path(rule: Rule, path: str) -> bool:
-    """Return whether an exact rule matches ``path`` (decoded)."""
-    options = (rule.ignore_case, rule.ignore_slash)
-    return normalize_path(path, *options) == normalize_path(decode_path(rule.source), *options)
-
-
-def matches_query(rule: Rule, parameters: list[Parameter]) -> bool:
-    """Return whether the visitor's parameters are those that the rule requires."""
-    if rule.query_mode == QueryMode.IGNORE:
-        return True
-    required = parse_query(rule.query)
-    if rule.ignore_case:
-        required = [casefold_parameter(parameter) for parameter in required]
-        parameters = [casefold_parameter(parameter) for parameter in parameters]
-    if rule.query_mode == QueryMode.EXACT:
-        return sorted(required, key=str) == sorted(parameters, key=str)
-    names = {name for name, _ in parameters}
-    return all(name in names if value is None else (name, value) in parameters for name, value in required)
-
-
-def casefold_parameter(parameter: Parameter) -> Parameter:
-    name, value = parameter
-    return name.casefold(), value if value is None else value.casefold()
-
-
-def get_consumed_parameters(rule: Rule) -> frozenset[str]:
-    """Return the names of the parameters that the rule requires, which are not added to its target.
-
-    They are casefolded if the rule ignores case.
-    """
-    if rule.query_mode == QueryMode.IGNORE:
-        return frozenset()
-    return frozenset(name.casefold() if rule.ignore_case else name for name, _ in parse_query(rule.query))
-
-
-def is_active(rule: Rule, now: datetime | None) -> bool:
-    if not rule.enabled or now is None:
-        return rule.enabled
-    return not (rule.starts_at and now < rule.starts_at) and not (rule.ends_at and now >= rule.ends_at)
-
-
-def get_sort_key(rule: Rule) -> tuple[int, ...]:
-    """Return a key that sorts rules by precedence: by priority, then the more specific rule first."""
-    return (
-        -rule.priority,
-        KINDS.index(rule.kind),
-        rule.site_id is None,
-        rule.query_mode == QueryMode.IGNORE,
-        not (rule.starts_at or rule.ends_at),
-        -len(get_prefix(rule)) if rule.kind == Kind.PREFIX else 0,
-        rule.ignore_case + rule.ignore_slash,
-        rule.pk or 0,
-    )

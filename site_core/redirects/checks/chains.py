@@ -10,7 +10,7 @@ from wagtail.models import Page
 
 from site_core.lib.chunks import chunks
 
-from .. import matching
+from .. import conditions, matching
 from ..addressing import decode_path, make_match_key, split_url
 from ..draft_rules import get_target_key
 from ..matching import Match, Step
@@ -45,7 +45,7 @@ def follow_rule(rule_set: RuleSet, rule: Rule, sites: Iterable[Site | None]) -> 
 def matches_path(rule: Rule, path: str) -> bool:
     """Return whether a rule of any kind matches ``path`` (decoded), with any query string."""
     if rule.kind == Kind.EXACT:
-        return matching.matches_path(rule, path)
+        return conditions.matches_path(rule, path)
     try:
         return match_pattern(rule, path) is not None
     except PatternError:

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from django.db.models import Q
 
 from ..addressing import decode_path, normalize_path, parse_query
-from ..matching import casefold_parameter
+from ..conditions import casefold_parameter
 from ..models import Kind, RedirectRule
 from ..rule_sets import stream_rules_with_old_paths
 from ..rules import Rule

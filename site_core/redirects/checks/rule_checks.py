@@ -19,7 +19,7 @@ from wagtail.models import Page, Site
 
 from site_core.lib.chunks import chunks
 
-from .. import bulk, matching, rule_sets
+from .. import bulk, conditions, matching, rule_sets
 from ..addressing import parse_query
 from ..draft_rules import DraftRules, InMemoryRules
 from ..matching import Match
@@ -193,7 +193,7 @@ class RuleChecker:
         if not match.location or target is None:
             return False
         path, query = target
-        is_matched = chains.matches_path(rule, path) and matching.matches_query(rule, parse_query(query))
+        is_matched = chains.matches_path(rule, path) and conditions.matches_query(rule, parse_query(query))
         # A prefix rule may lead to a page below its own prefix, and a rule of one site to the same path on another.
         may_be_served = rule.kind != Kind.EXACT or len(rule.for_sites(self.sites)) > 1
         return is_matched and not (may_be_served and self.draft.is_served(path, site))

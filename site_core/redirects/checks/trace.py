@@ -11,7 +11,7 @@ from django.utils import timezone
 from wagtail.coreutils import get_dummy_request
 from wagtail.models import Page, Site
 
-from .. import matching, rule_sets
+from .. import conditions, matching, rule_sets
 from ..addressing import add_trailing_slash, decode_path, parse_query, split_url
 from ..draft_rules import DraftRules
 from ..matching import Match, Step
@@ -107,10 +107,10 @@ def simulate_rule(rule: RedirectRule, url: str) -> Match | None:
     site = get_site_for_url(url)
     path, query = split_url(url)
     path, candidate = decode_path(path), Rule.from_model(rule)
-    if not matching.matches_query(candidate, parse_query(query)):
+    if not conditions.matches_query(candidate, parse_query(query)):
         return None
     groups = () if candidate.kind == Kind.EXACT else match_pattern(candidate, path)
-    if groups is None or (candidate.kind == Kind.EXACT and not matching.matches_path(candidate, path)):
+    if groups is None or (candidate.kind == Kind.EXACT and not conditions.matches_path(candidate, path)):
         return None
     candidate.enabled = True
     draft = DraftRules(rule_sets.get_stored_rules())
