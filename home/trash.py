@@ -45,7 +45,7 @@ def describe(title: str, gone: list[str], has_others: bool) -> str:
     message = _("“%(title)s” listed insurance plans that have been deleted since: %(plans)s.")
     if not has_others:
         message += " " + _(
-            "It lists none now, so the site says that it accepts all plans of the clinic. Check its plans, or restore "
-            "the deleted ones from the trash and choose them again."
+            "It now lists none, so the site says that it accepts all of the clinic’s plans. Check its plans, or "
+            "restore the deleted ones from the trash and choose them again."
         )
     return message % {"title": title, "plans": ", ".join(gone)}

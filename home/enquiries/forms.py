@@ -30,7 +30,7 @@ class EnquiryForm(forms.Form):
         max_length=100,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={
-            "required": _("Enter your name, so we know whom to ask for."),
+            "required": _("Enter your name so we know whom to ask for."),
             "max_length": _("Shorten your name to %(limit_value)d characters."),
         },
     )
@@ -65,7 +65,7 @@ class EnquiryForm(forms.Form):
         error_messages=dict.fromkeys(("required", "invalid_choice"), _("Tell us whether you are already a patient.")),
     )
     consent = forms.BooleanField(
-        error_messages={"required": _("Check the box, so we may keep this to reply to you.")},
+        error_messages={"required": _("Check the box so we may keep this to reply to you.")},
     )
     # A honeypot: bots fill in every field, and people never see this one.
     website = forms.CharField(
@@ -111,7 +111,7 @@ class EnquiryForm(forms.Form):
         if not {"phone", "email"} & self.errors.keys() and not (
             self.cleaned_data.get("phone") or self.cleaned_data.get("email")
         ):
-            self.add_error("phone", gettext("Enter a phone number or an email address, so we can reach you."))
+            self.add_error("phone", gettext("Enter a phone number or an email address so we can reach you."))
 
     @property
     def details(self) -> Details:

@@ -33,11 +33,11 @@ def check_keys() -> Iterator[Result]:
             "%(count)d inquiries can’t be read: the key that they were encrypted with is missing.",
             count,
         )
-        advice = _("Add the key to the end of ENQUIRY_KEYS, and restart the site. Backups don’t have the keys.")
+        advice = _("Add the key to the end of ENQUIRY_KEYS, and restart the site. Backups don’t contain the keys.")
         yield critical(message % {"count": count}, advice, command="manage.py check_enquiry_keys")
     elif not settings.ENQUIRY_KEYS and settings.SITE_URL.startswith("https://"):
         found = _("ENQUIRY_KEYS is not set. Inquiries are encrypted with SECRET_KEY, and can’t be read without it.")
-        yield recommended(found, _("Set a key of their own, and keep a copy of it where backups are not."))
+        yield recommended(found, _("Set a separate key for inquiries, and keep a copy of it apart from the backups."))
 
 
 def check_answers() -> Iterator[Result]:

@@ -50,7 +50,7 @@ REJECTIONS = {
     429: (
         gettext_lazy("We can’t take more inquiries online right now"),
         gettext_lazy(
-            "We have received many, from your network or overall. Please try again in ten minutes, or call us."
+            "We have received too many, from your network or overall. Please try again in ten minutes, or call us."
         ),
     ),
     503: (

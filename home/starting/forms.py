@@ -54,7 +54,7 @@ class HoursField(forms.CharField):
             if hours:
                 OPENING_HOURS.clean(opening_hours(hours))
         except StreamBlockValidationError as error:
-            raise ValidationError(_("Hours of the same day overlap. Write each time once.")) from error
+            raise ValidationError(_("Hours on the same day overlap. Enter each time only once.")) from error
         return hours
 
 
@@ -75,7 +75,7 @@ class StartForm(forms.Form):
     legal_name = line_field(
         gettext_lazy("Legal name"),
         "legal_name",
-        help_text=gettext_lazy("For the foot of every page, such as “Wren Street Dermatology PLLC”."),
+        help_text=gettext_lazy("Shown at the bottom of every page, such as “Wren Street Dermatology PLLC”."),
     )
     practice = forms.ChoiceField(
         label=gettext_lazy("Type of practice"),
@@ -103,14 +103,14 @@ class StartForm(forms.Form):
         required=False,
         max_length=MAX_LENGTH,
         initial="Mon–Fri 9:00–17:00",
-        help_text=gettext_lazy("Such as: Mon–Thu 8:00–18:00, Fri 8 am–1 pm. Days that you leave out are closed."),
+        help_text=gettext_lazy("For example: Mon–Thu 8:00–18:00, Fri 8 am–1 pm. Days left out are closed."),
     )
     languages = LanguagesField(
         label=gettext_lazy("Languages"),
         required=False,
         max_length=300,
         initial="English",
-        help_text=gettext_lazy("That people can speak with you, separated by commas."),
+        help_text=gettext_lazy("The languages that people can speak with you, separated by commas."),
     )
     primary_color = forms.CharField(
         label=gettext_lazy("Main color"),
@@ -137,10 +137,10 @@ class StartForm(forms.Form):
         label=gettext_lazy("Invite a colleague"),
         required=False,
         max_length=150,
-        help_text=gettext_lazy("The email address of the first person who will write with you."),
+        help_text=gettext_lazy("The email address of the first person who will write pages with you."),
     )
     role = forms.ChoiceField(
-        label=gettext_lazy("Role of the colleague"), required=False, help_text=gettext_lazy("What they may do.")
+        label=gettext_lazy("Role of the colleague"), required=False, help_text=gettext_lazy("What they can do here.")
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -63,7 +63,7 @@ def parse_hours(text: str) -> list[Hours]:
         if match["opens"]:
             opens, closes = parse_span(match["opens"], match["closes"])
             if opens == closes:
-                raise ValidationError(_("The hours of “%(days)s” end when they begin.") % {"days": match["days"]})
+                raise ValidationError(_("The hours of “%(days)s” end when they start.") % {"days": match["days"]})
             entries.append(Hours(days, opens, closes))
         position = match.end()
     return entries

@@ -81,7 +81,7 @@ NOTICE_DRAFTS = (
             section(
                 "estimate.dispute",
                 _("If the bill is higher"),
-                _("From which difference on and until when a bill can be disputed, and CMS’s page and phone number."),
+                _("How far above the estimate a bill must be to dispute it, by when, and CMS’s page and phone number."),
             ),
         ),
     ),
@@ -93,7 +93,7 @@ NOTICE_DRAFTS = (
                 "data.what",
                 _("What we collect, and why"),
                 _(
-                    "What this website receives: inquiries, logs of the server, and search words. “Security” in the "
+                    "What this website receives: inquiries, server logs, and search terms. “Security” in the "
                     "documentation says what it stores, and for how long."
                 ),
             ),
@@ -116,7 +116,7 @@ NOTICE_DRAFTS = (
             section(
                 "accessibility.aim",
                 _("What we aim for"),
-                _("The standard, such as WCAG 2.2 AA, and what you have really checked, when, and how."),
+                _("The standard, such as WCAG 2.2 AA, and what you have actually checked, when, and how."),
             ),
             MEASUREMENTS,
             section(
@@ -138,7 +138,7 @@ NOTICE_DRAFTS = (
             section(
                 "editorial.people",
                 _("Who writes and who reviews"),
-                _("Who writes, which clinician checks each page before it is published, and how often again."),
+                _("Who writes, which clinician checks each page before it is published, and how often after that."),
             ),
             section(
                 "editorial.sources",
@@ -153,7 +153,7 @@ NOTICE_DRAFTS = (
             section(
                 "editorial.money",
                 _("Who pays"),
-                _("Who pays for the website, and every interest that readers should know of."),
+                _("Who pays for the website, and every interest that readers should know about."),
             ),
         ),
     ),

@@ -50,7 +50,7 @@ class InvitationForm(forms.Form):
         label=gettext_lazy("User name"),
         required=False,
         max_length=150,
-        help_text=gettext_lazy("What they sign in with. If you leave it empty, it is the email address."),
+        help_text=gettext_lazy("The name they sign in with. If you leave it empty, the email address is used."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
     first_name = forms.CharField(label=gettext_lazy("First name"), required=False, max_length=150)
@@ -85,5 +85,5 @@ class InvitationForm(forms.Form):
         users = get_user_model()
         users.username_validator(username or "x")
         if users.objects.filter(username__iexact=username).exists():
-            raise forms.ValidationError(_("A user with this name exists already. Choose another one."))
+            raise forms.ValidationError(_("A user with this name already exists. Choose another one."))
         return username

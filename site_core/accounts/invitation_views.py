@@ -154,7 +154,7 @@ class SendAgainView(ManageInvitationView):
 class RevokeView(ManageInvitationView):
     template_name = "accounts/invitation_revoke.html"
     page_title = gettext_lazy("Revoke the invitation")
-    success_message = gettext_lazy("The invitation of %(user)s was revoked, and the account deactivated.")
+    success_message = gettext_lazy("The invitation for %(user)s was revoked, and the account was deactivated.")
 
     def change(self, user: AbstractUser, changed_by: AbstractUser) -> None:
         invitations.revoke(user, changed_by)

@@ -59,7 +59,7 @@ def invite(
     except ValidationError as error:
         raise InvitationError(" ".join(error.messages)) from error
     except IntegrityError as error:  # created by somebody else at this moment
-        raise InvitationError(_("An account with this user name exists already. Choose another user name.")) from error
+        raise InvitationError(_("An account with this user name already exists. Choose another user name.")) from error
     user.groups.set(groups)
     log(user, "accounts.invited", user=invited_by)
     return user, renew(user, invited_by)
@@ -71,9 +71,9 @@ def check_is_new(email: str) -> None:
         return
     values = {"email": email, "user": user.get_username()}
     if (invitation := get_invitation(user)) and invitation.is_pending:
-        message = _("%(email)s was invited before, as the user “%(user)s”. Send that invitation again instead.")
+        message = _("%(email)s has already been invited, as the user “%(user)s”. Send that invitation again instead.")
     else:
-        message = _("%(email)s has an account already: the user “%(user)s”. Change the roles of that account instead.")
+        message = _("%(email)s already has an account: the user “%(user)s”. Change the roles of that account instead.")
     raise InvitationError(message % values)
 
 
@@ -125,7 +125,7 @@ def build_email(user: AbstractUser, url: str) -> EmailMultiAlternatives:
         "expires": date_format(timezone.localtime(invitation.expires_at), "DATETIME_FORMAT"),
     }
     return branded_message(
-        _("%(site)s: your account for the website") % {"site": get_site_name()},
+        _("%(site)s: your account on the website") % {"site": get_site_name()},
         render_to_string("accounts/invitation_email.txt", context),
         to=[user.email],
         connection=get_connection(timeout=TIMEOUT),

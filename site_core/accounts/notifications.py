@@ -31,11 +31,11 @@ TIMEOUT = 10  # seconds
 CHANGES = {
     "accounts.two_factor_on": (
         gettext_lazy("Two-step sign-in was turned on"),
-        gettext_lazy("An authenticator app was set up for your account. Each sign-in now also takes a code from it."),
+        gettext_lazy("An authenticator app was set up for your account. Signing in now also requires a code from it."),
     ),
     "accounts.two_factor_off": (
         gettext_lazy("Two-step sign-in was turned off"),
-        gettext_lazy("Two-step sign-in was turned off for your account. Signing in takes only your password."),
+        gettext_lazy("Two-step sign-in was turned off for your account. You sign in with only your password."),
     ),
     "accounts.two_factor_reset": (
         gettext_lazy("Two-step sign-in was reset"),
@@ -59,7 +59,7 @@ CHANGES = {
 def notify_of_new_device(user: AbstractUser, sign_in: SignIn) -> None:
     with language_of(user):
         place = f"{sign_in.device}, {sign_in.network}" if sign_in.network else sign_in.device
-        what = _("Somebody signed in to your account on a device that has not been used with it before: %(place)s.")
+        what = _("Somebody signed in to your account on a device that hasn’t been used with it before: %(place)s.")
         notify(user, _("New sign-in to your account"), what % {"place": place}, sign_in.at)
 
 

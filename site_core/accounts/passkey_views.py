@@ -129,7 +129,7 @@ class NamePasskeyView(OwnPasskeyMixin, ShowCodesMixin, ConfirmView):
 
     form_class = NameForm
     page_title = gettext_lazy("Name your passkey")
-    question = gettext_lazy("Give this passkey a name that tells you later which one it is.")
+    question = gettext_lazy("Give this passkey a name that you will recognize later.")
     submit_label = gettext_lazy("Save")
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -165,7 +165,7 @@ class RemovePasskeyView(OwnPasskeyMixin, ConfirmView):
     def question(self) -> str:
         values = {"name": self.passkey.name or _("without a name")}
         if passkeys.is_last_device(get_account(self.request), self.passkey):
-            return _("Remove the passkey “%(name)s”? Signing in will then take only your password.") % values
+            return _("Remove the passkey “%(name)s”? You will then sign in with only your password.") % values
         return _("Remove the passkey “%(name)s”? You won’t be able to sign in with it.") % values
 
     def form_valid(self, form: PasswordForm) -> HttpResponse:

@@ -45,7 +45,7 @@ ROLES = (
         files=IMAGES_AND_DOCUMENTS,
         permissions=(*ADMIN, *TOPICS),
         description=_(
-            "Write pages, add images and documents, and manage topics. They submit pages for medical review, and can’t "
+            "Write pages, add images and documents, and manage topics. They submit pages for medical review, but can’t "
             "publish."
         ),
     ),

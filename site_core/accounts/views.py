@@ -237,7 +237,7 @@ class RecoveryCodesView(ShowCodesMixin, ConfirmView):
 
 class DisableView(ConfirmView):
     page_title = gettext_lazy("Turn off two-step sign-in")
-    question = gettext_lazy("Turn off two-step sign-in? Signing in will then take only your password.")
+    question = gettext_lazy("Turn off two-step sign-in? You will then sign in with only your password.")
     submit_label = gettext_lazy("Turn off")
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

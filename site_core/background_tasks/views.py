@@ -64,9 +64,9 @@ class TaskView(TaskMixin, WagtailAdminTemplateMixin, TemplateView):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         action = request.POST.get("action")
         if action == "cancel" and not running.cancel(self.task):
-            messages.warning(request, _("The task had ended already, so there was nothing to cancel."))
+            messages.warning(request, _("The task had already ended, so there was nothing to cancel."))
         if action == "start" and not services.start_again(self.task, request.user):
-            messages.warning(request, _("The task is running already, or has ended."))
+            messages.warning(request, _("The task is already running, or has ended."))
         return redirect("background_task", pk)
 
 

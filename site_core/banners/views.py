@@ -112,7 +112,7 @@ def end_banner(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     banner = get_object_or_404(Banner, pk=pk)
     if banner.status == Banner.Status.ENDED:
-        messages.warning(request, _("This banner has ended already."))
+        messages.warning(request, _("This banner has already ended."))
         return redirect(LIST_URL_NAME)
     banner.ends_at = timezone.now()
     banner.starts_at = min(banner.starts_at, banner.ends_at)
@@ -125,8 +125,8 @@ def end_banner(request: HttpRequest, pk: int) -> HttpResponse:
 
 def ended_message(banner: Banner) -> str:
     if banner.closes_clinic:
-        return _("The banner has ended, and doesn’t close the clinic anymore.")
-    return _("The banner has ended. Visitors don’t see it anymore.")
+        return _("The banner has ended, and no longer closes the clinic.")
+    return _("The banner has ended. Visitors no longer see it.")
 
 
 urlpatterns: list[URLPattern] = [path("banners/<int:pk>/end/", end_banner, name="banners_end")]

@@ -182,12 +182,12 @@ def test_required_two_step_sign_in_comes_next(required, db, site):
 
 
 def test_command_rejects_an_address_that_exists(nora):
-    with pytest.raises(CommandError, match="invited before"):
+    with pytest.raises(CommandError, match="already been invited"):
         run_invite(NORA.upper())
 
 
 def test_command_rejects_the_address_of_an_account(maya):
-    with pytest.raises(CommandError, match="has an account already: the user “maya”"):
+    with pytest.raises(CommandError, match="already has an account: the user “maya”"):
         run_invite(maya.email)
 
 
@@ -329,8 +329,8 @@ def test_every_role_has_a_description(db):
 def test_form_says_what_is_wrong(boss, maya, site):
     client = signed_in(boss)
     assert "Choose at least one role" in text_of(invite_in_admin(client, groups=[]))
-    assert "has an account already" in text_of(invite_in_admin(client, email=maya.email))
-    assert "name exists already" in text_of(invite_in_admin(client, username="MAYA"))
+    assert "already has an account" in text_of(invite_in_admin(client, email=maya.email))
+    assert "name already exists" in text_of(invite_in_admin(client, username="MAYA"))
 
 
 def test_form_says_when_the_email_cannot_be_sent(boss, site, settings):

@@ -298,9 +298,9 @@ def verified(maya):
 
 
 def test_account_settings_show_whether_it_is_on(maya, verified):
-    assert "On. Signing in takes" in text_of(verified[0].get("/admin/account/"))
+    assert "On. You sign in with your password, and" in text_of(verified[0].get("/admin/account/"))
     two_factor.disable(maya)
-    assert "Off. Signing in takes only your password" in text_of(verified[0].get("/admin/account/"))
+    assert "Off. You sign in with only your password" in text_of(verified[0].get("/admin/account/"))
 
 
 def test_new_recovery_codes_replace_the_old_ones(verified, maya):

@@ -130,7 +130,7 @@ def test_a_canceled_task_stops_before_its_next_item(work, editor, admin_user):
     task = services.start("tests.count", admin_user)
     assert task.state == State.CANCELED
     assert work.items == [0]
-    assert "Canceled. What was done until then is kept." in text_of(editor.get(url[0]))
+    assert "Canceled. What was done before that is kept." in text_of(editor.get(url[0]))
     work.before_item = lambda run, item: None
     editor.post(url[0], {"action": "start"})
     assert work.items == [0, 1, 2]

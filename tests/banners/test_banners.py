@@ -233,7 +233,7 @@ def test_banner_that_closes_nothing_anymore_leaves_other_special_days(front_desk
 def test_banner_that_is_ended_early_leaves_and_the_usual_hours_return(front_desk):
     front_desk.post(url("add"), form(closes_clinic="on"))
     response = front_desk.post(reverse("banners_end", args=[Banner.objects.get().pk]), follow=True)
-    assert "doesn’t close the clinic anymore" in soup(response).find(class_="messages").get_text()
+    assert "no longer closes the clinic" in soup(response).find(class_="messages").get_text()
     assert special_days() == []
     assert Banner.objects.get().status == Banner.Status.ENDED
     assert banner_texts(front_desk) == []

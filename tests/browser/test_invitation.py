@@ -45,4 +45,4 @@ def test_invited_editor_chooses_a_password_and_takes_the_tour_on_a_phone(page, l
     expect(page.get_by_role("heading", name="Open a Word document")).to_be_in_viewport()
     assert_accessible(page, context="main")
     page.goto(link)
-    expect(page.get_by_role("heading", name="This link doesn’t work any more")).to_be_visible()
+    expect(page.get_by_role("heading", name="This link no longer works")).to_be_visible()

@@ -162,7 +162,7 @@ class ProofView(ProofMixin, TemplateView):
         elif action == "again" and not can_go_on(self.proof, tasks.inputs_of(self.proof)):
             messages.warning(request, _("Something has changed since this proof was started. Start a new one."))
         elif action == "again" and not (self.task and services.start_again(self.task)):
-            messages.warning(request, _("The task is running already, or has ended."))
+            messages.warning(request, _("The task is already running, or has ended."))
         return redirect("wordpress_proof", pk)
 
 

@@ -183,7 +183,7 @@ class UploadView(UploadMixin, TemplateView):
         if action == "cancel" and self.task:
             running.cancel(self.task)
         elif action == "again" and self.task and not services.start_again(self.task):
-            messages.warning(request, _("The task is running already, or has ended."))
+            messages.warning(request, _("The task is already running, or has ended."))
         elif action == "import":
             self.start_import(request)
         return redirect("wordpress_upload", pk)

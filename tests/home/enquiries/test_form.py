@@ -125,7 +125,7 @@ def test_every_aria_describedby_has_its_element(visitor):
 
 def test_phone_or_email_is_required(visitor):
     response = visitor.post(phone="", email="")
-    assert "Enter a phone number or an email address, so we can reach you." in response.text
+    assert "Enter a phone number or an email address so we can reach you." in response.text
 
 
 def test_input_stays_when_there_is_an_error(visitor):
