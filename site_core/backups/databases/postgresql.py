@@ -47,6 +47,11 @@ class PostgresDatabase:
         self.label = "postgresql://{HOST}:{PORT}/{NAME}".format_map(connection.settings_dict)
         self.quote = connection.ops.quote_name
 
+    @property
+    def other_name(self) -> str:
+        """A database to be connected to while that of the site is renamed. Every server has both."""
+        return "template1" if self.name == "postgres" else "postgres"
+
     @contextlib.contextmanager
     def cursor(self, name: str | None = None) -> Iterator[CursorWrapper]:
         """Yield a cursor of a separate connection to the database ``name`` on the same server."""
@@ -116,7 +121,7 @@ class PostgresDatabase:
         return self._staged_name(token)
 
     def is_live(self, token: int) -> bool:
-        with self.cursor("postgres") as cursor:
+        with self.cursor(self.other_name) as cursor:
             cursor.execute(
                 "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [self.name]
             )
@@ -124,7 +129,7 @@ class PostgresDatabase:
 
     def discard(self, token: int) -> None:
         """Drop the staged database: after the swap, its name is that of the old one. Allow connections again."""
-        with self.cursor("postgres") as cursor:
+        with self.cursor(self.other_name) as cursor:
             cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s AND NOT datallowconn", [self.name])
             if cursor.fetchone():  # killed before the swap
                 cursor.execute(f"ALTER DATABASE {self.quote(self.name)} ALLOW_CONNECTIONS true")
@@ -160,7 +165,7 @@ class PostgresDatabase:
         """Swap the names in one transaction. Sessions are terminated, and applications reconnect."""
         live, new = self.quote(self.name), self.quote(name)
         old = self.quote(f"{name}_old")
-        with self.cursor("postgres") as cursor:
+        with self.cursor(self.other_name) as cursor:
             cursor.execute(f"ALTER DATABASE {live} ALLOW_CONNECTIONS false")
             try:
                 cursor.execute(
