@@ -5,7 +5,8 @@ that backtracks, or a decoder for images. Whatever happens to the process, its m
 
     run(["django", "check_upload", "5"], Limits(megabytes=512, cpu_seconds=60, seconds=120))
 
-runs ``python -m django check_upload 5``. A process ends with the one that started it, at the latest a second later.
+runs ``python -m django check_upload 5``. A process ends with the one that started it, at the latest a second later. It
+is a process group of its own: Ctrl-C in a terminal reaches only the caller, which may need the result before it ends.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ OUT_OF_MEMORY = 86  # exit status
 MEMORY_SIGNALS = (signal.SIGKILL, signal.SIGABRT, signal.SIGSEGV, signal.SIGBUS)  # also of the kernel’s OOM killer
 MEMORY_ERRORS = ("out of memory", "cannot allocate memory", "failed to map segment")  # of SQLite and of imports
 TIME_SIGNALS = (signal.SIGALRM, signal.SIGXCPU)
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)  # of whoever stops everything
 
 
 class Limits(NamedTuple):
@@ -58,6 +60,10 @@ class TimeExceeded(ProcessFailed):
     """The process took longer than it may."""
 
 
+class Interrupted(ProcessFailed):
+    """Somebody else stopped the process, such as a machine that shuts down. That says nothing about its input."""
+
+
 class Stopped(ProcessFailed):
     """The caller stopped the process."""
 
@@ -77,7 +83,7 @@ def run(
     with tempfile.TemporaryFile() as file:  # communicate() doesn't write the rest of its input after a timeout
         file.write(content)
         file.seek(0)
-        with subprocess.Popen(command, cwd=ROOT, stdin=file, stdout=subprocess.PIPE) as process:
+        with subprocess.Popen(command, cwd=ROOT, stdin=file, stdout=subprocess.PIPE, process_group=0) as process:
             try:
                 output = wait(process, limits, keep_running)
             finally:
@@ -106,6 +112,8 @@ def check_status(status: int) -> None:
         raise MemoryExceeded
     if -status in TIME_SIGNALS:
         raise TimeExceeded
+    if -status in STOP_SIGNALS:
+        raise Interrupted
     if status:
         raise ProcessFailed(status)
 

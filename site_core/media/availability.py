@@ -22,6 +22,7 @@ from wagtail.images.models import SourceImageIOError
 from site_core.caching.page_cache.ttl import limit_ttl
 from site_core.lib import s3_errors
 from site_core.lib.circuit_breaker import CircuitBreaker
+from site_core.lib.limited_process import Interrupted
 from site_core.lib.rate_limit import RateLimit
 
 from .large_images import Busy, decoding
@@ -80,6 +81,8 @@ def recording_problems(image: ClinicImage) -> Iterator[None]:
         yield
     except DatabaseError:
         raise
+    except Interrupted as error:
+        raise Busy from error  # the image may be all right
     except Exception as error:
         # Wagtail takes HTML for an SVG, for which most specs are invalid.
         if isinstance(error, InvalidFilterSpecError) and not find_problem(image):

@@ -1,13 +1,14 @@
 """Processes with limits on memory, processor time, and time."""
 
 import os
+import signal
 import subprocess
 import sys
 
 import pytest
 
 from site_core.lib import limited_process
-from site_core.lib.limited_process import Limits, MemoryExceeded, ProcessFailed, Stopped, TimeExceeded
+from site_core.lib.limited_process import Interrupted, Limits, MemoryExceeded, ProcessFailed, Stopped, TimeExceeded
 
 AMPLE = Limits(megabytes=500, cpu_seconds=20, seconds=60)
 
@@ -67,6 +68,13 @@ def test_a_crash_counts_as_too_much_memory(run):
         run("import os; os.abort()")
 
 
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_a_process_that_somebody_else_stops_is_told_apart_from_a_failure(run, name):
+    script = f"import os, signal; signal.signal(signal.{name}, signal.SIG_DFL); os.kill(0, signal.{name})"
+    with pytest.raises(Interrupted):
+        run(script)
+
+
 def test_a_process_yields_to_visitors(run):
     assert int(run("import os; print(os.nice(0))")) > os.nice(0)
 
@@ -84,3 +92,39 @@ def test_a_process_ends_with_the_one_that_started_it(tmp_path):
         assert parent.stderr.readline() == b"started\n"
         parent.kill()
         assert parent.stderr.read() == b""  # which returns when both processes have ended
+
+
+WAITING = """
+import sys, time
+print("started", file=sys.stderr, flush=True)
+while not pathlib.Path(sys.argv[1]).exists():
+    time.sleep(0.01)
+print("done")
+"""
+
+
+@pytest.mark.parametrize(
+    ("handler", "output"),
+    [
+        ("signal.signal(signal.SIGINT, lambda *_: open(DONE, 'w').close())", b"b'done\\n'\n"),  # as a server does
+        ("signal.signal(signal.SIGINT, signal.SIG_DFL)", b""),
+    ],
+)
+def test_ctrl_c_reaches_the_caller_and_the_process_says_nothing(handler, output, tmp_path):
+    done = tmp_path / "done"
+    (tmp_path / "waiting.py").write_text(f"import pathlib{WAITING}")
+    script = f"import signal; DONE = {str(done)!r}; {handler}\nfrom site_core.lib.limited_process import *\n"
+    script += "print(run(['waiting', DONE], Limits(500, 20, 60)))"
+    parent = subprocess.Popen(
+        [sys.executable, "-c", script],
+        cwd=limited_process.ROOT,
+        env=os.environ | {"PYTHONPATH": str(tmp_path)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    with parent:
+        assert parent.stderr.readline() == b"started\n"
+        os.killpg(parent.pid, signal.SIGINT)  # as a terminal does
+        assert parent.stderr.read() == b""  # which returns when both processes have ended
+        assert parent.stdout.read() == output

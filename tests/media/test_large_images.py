@@ -15,7 +15,7 @@ from wagtail.images.models import SourceImageIOError
 
 from site_core.lib.file_lock import file_lock
 from site_core.lib.limited_process import Limits
-from site_core.media import large_images
+from site_core.media import large_images, rendition_files
 from site_core.media.image_sanitizing import sanitize
 from tests.support import upload_samples
 from tests.support.factories import ImageFactory, StandardPageFactory
@@ -92,6 +92,17 @@ def test_page_is_shown_without_an_image_that_waits_and_soon_with_it(site, client
 def test_all_renditions_of_a_large_image_are_created(site):
     renditions = ImageFactory().get_renditions("max-30x30", "max-20x20", "max-10x10")
     assert [rendition.width for rendition in renditions.values()] == [30, 20, 10]
+
+
+def test_image_whose_renditions_somebody_interrupts_is_not_taken_for_damaged(site, client, monkeypatch):
+    page = StandardPageFactory(image=ImageFactory())
+    module = rendition_files.MODULE
+    monkeypatch.setattr(rendition_files, "MODULE", "tests.support.interrupted")
+    assert soup(client.get(page.url)).main.find("img") is None
+    monkeypatch.setattr(rendition_files, "MODULE", module)
+    assert soup(client.get(page.url)).main.find("img")
+    page.image.refresh_from_db()
+    assert page.image.file_problem == ""
 
 
 def test_only_some_threads_of_a_process_wait(settings):
