@@ -7,6 +7,7 @@ import unicodedata
 from typing import Any
 
 from django import forms
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext as _
@@ -37,11 +38,16 @@ def validate_line(text: str) -> None:
         raise ValidationError(_("This has invisible characters. Type it again instead of pasting it."))
 
 
+def max_length(model: Any, name: str) -> int:
+    """Return how many characters the field ``name`` of ``model`` may have."""
+    length: int = model._meta.get_field(name).max_length
+    return length
+
+
 def line_field(label: Any, name: str = "", required: bool = False, **options: Any) -> forms.CharField:
     """Return a field for one line, as long as the field ``name`` of the settings allows."""
     if name:
-        field: Any = ClinicSettings._meta.get_field(name)
-        options["max_length"] = field.max_length
+        options["max_length"] = max_length(ClinicSettings, name)
     return forms.CharField(label=label, required=required, validators=[validate_line], **options)
 
 
@@ -86,7 +92,10 @@ class StartForm(forms.Form):
         gettext_lazy("Phone"), "phone", help_text=gettext_lazy("As visitors should see it, such as 212-555-0142.")
     )
     email = forms.EmailField(
-        label=gettext_lazy("Email"), required=False, help_text=gettext_lazy("For visitors. It is shown on the site.")
+        label=gettext_lazy("Email"),
+        required=False,
+        max_length=max_length(ClinicSettings, "email"),
+        help_text=gettext_lazy("For visitors. It is shown on the site."),
     )
     street = line_field(gettext_lazy("Street address"), "street")
     city = line_field(gettext_lazy("City"), "city")
@@ -136,7 +145,7 @@ class StartForm(forms.Form):
     invite = forms.EmailField(
         label=gettext_lazy("Invite a colleague"),
         required=False,
-        max_length=150,
+        max_length=max_length(get_user_model(), "username"),  # it is both
         help_text=gettext_lazy("The email address of the first person who will write pages with you."),
     )
     role = forms.ChoiceField(
@@ -155,6 +164,18 @@ class StartForm(forms.Form):
         if phone:
             validate_phone(phone)
         return phone
+
+    def clean_invite(self) -> str:
+        """Without a question for the user name, it is the email address, as for all invitations."""
+        users: Any = get_user_model()
+        email: str = users.objects.normalize_email(self.cleaned_data["invite"])
+        try:
+            users.username_validator(email or "x")
+        except ValidationError as error:
+            raise ValidationError(
+                _("This address can’t be a user name. Leave it empty, and invite this person later, under Users.")
+            ) from error
+        return email
 
     def clean(self) -> dict[str, Any]:
         """Complete the colors: a site never has those of another one."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django import forms
@@ -20,6 +21,8 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from site_core.accounts.invitations import InvitationError, send
+from site_core.brand.forms import BrandImageField
+from site_core.brand.images import BrandImage
 from site_core.lib.mail import is_mail_sent
 from site_core.ops import bootstrap
 
@@ -32,7 +35,8 @@ from .site import Started, start_clinic
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-LINK_KEY = "start_invitation"  # in the session, until it is shown
+KEPT_LOGO = "kept_logo"  # the hash of a logo that was sent before
+DIGEST = re.compile("[0-9a-f]{32}")
 
 
 class Step(NamedTuple):
@@ -76,7 +80,11 @@ def colors_of(practice: str) -> dict[str, str]:
 
 @method_decorator([sensitive_post_parameters("invite"), never_cache], name="dispatch")
 class StartView(StarterMixin, TemplateView):
-    """Each step carries the answers of the others. Nothing is stored before the last one."""
+    """Each step carries the answers of the others. Before the last one, nothing is stored but the logo.
+
+    Browsers can’t send a file again that was chosen before. A valid logo is stored at once, and the steps carry its
+    hash. If no site is created with it, it is deleted with the logos that were replaced (``delete_replaced_images``).
+    """
 
     template_name = "home/start/start.html"
     page_title = gettext_lazy("Set up your clinic")
@@ -93,17 +101,21 @@ class StartView(StarterMixin, TemplateView):
     def post(self, request: HttpRequest) -> HttpResponse:
         """Show the next step, the previous one, or the first one with an error. Create the site after the last one."""
         current = self.get_step()
+        logo = self.keep_logo()
+        kept = {"logo": logo} if logo else {}
         if "back" in request.POST:
-            return self.render_step(StartForm(initial=self.answers()), max(current - 1, 0))
-        form = StartForm(request.POST, request.FILES)
+            return self.render_step(StartForm(initial=self.answers() | kept), max(current - 1, 0))
+        form = StartForm(request.POST, request.FILES, initial=kept)
         reached = [name for step in STEPS[: current + 1] for name in step.fields]
         for name in [name for name in form.errors if name not in reached]:
             del form.errors[name]  # what was not asked yet
+        if request.POST.get(KEPT_LOGO) and not logo and not request.FILES and "logo-clear" not in request.POST:
+            form.add_error("logo", _("This logo isn’t stored anymore. Choose it again."))
         for number, step in enumerate(STEPS):
             if any(name in form.errors for name in step.fields):
                 return self.render_step(form, number)
         if current < len(STEPS) - 1:
-            return self.render_step(StartForm(initial=self.answers()), current + 1)
+            return self.render_step(StartForm(initial=self.answers() | kept), current + 1)
         return self.create(form)
 
     def get_step(self) -> int:
@@ -111,7 +123,27 @@ class StartView(StarterMixin, TemplateView):
         number = self.request.POST.get("step", "")
         return min(int(number), len(STEPS) - 1) if number.isascii() and number.isdigit() and len(number) < 3 else 0
 
-    def answers(self) -> dict[str, str]:
+    def keep_logo(self) -> BrandImage | None:
+        """Return the logo of this request, or of an earlier one. If it is not valid, the form says why."""
+        digest = self.request.POST.get(KEPT_LOGO, "")
+        earlier = BrandImage.objects.filter(digest=digest).first() if DIGEST.fullmatch(digest) else None
+        is_removed = "logo-clear" in self.request.POST
+        file = self.request.FILES.get("logo")
+        if file is None:
+            return None if is_removed else earlier
+        if is_removed:  # the form says that this contradicts the file
+            return earlier
+        try:
+            image = BrandImageField().clean(file)
+        except ValidationError:
+            return earlier
+        assert image is not None
+        del self.request.FILES["logo"]
+        if image.pk is None:
+            image, _created = BrandImage.objects.get_or_create(digest=image.digest, defaults=image.values())
+        return image
+
+    def answers(self) -> dict[str, Any]:
         """Return the answers so far. The colors are those of the practice until somebody has chosen others."""
         answers = {name: self.request.POST[name] for name in ALL_FIELDS if name in self.request.POST}
         practices = dict(StartForm.base_fields["practice"].choices)  # type: ignore[attr-defined]
@@ -138,22 +170,25 @@ class StartView(StarterMixin, TemplateView):
             return self.render_step(form, len(STEPS) - 1)
         bootstrap.record_own_clinic()
         messages.success(self.request, _("Your site is ready. The home and contact pages are public."))
-        self.send_invitation(started)
-        return redirect("start_done")
+        if started.colleague is None or self.is_sent(started):
+            return redirect("start_done")
+        # The link is in this response, and nowhere else. Sent again, the form leads to the desk.
+        done = DoneView()
+        done.setup(self.request)
+        invitation = {"email": started.colleague.email, "link": started.link}
+        return done.render_to_response(done.get_context_data(invitation=invitation))
 
-    def send_invitation(self, started: Started) -> None:
-        """Email the link. If the site sends no mail, the next screen shows it once."""
-        if started.colleague is None:
-            return
-        email = started.colleague.email
+    def is_sent(self, started: Started) -> bool:
+        """Email the link, and return whether that was possible."""
+        colleague: Any = started.colleague
         try:
             if is_mail_sent():
-                send(started.colleague, started.link)
-                messages.success(self.request, _("%(email)s was invited.") % {"email": email})
-                return
+                send(colleague, started.link)
+                messages.success(self.request, _("%(email)s was invited.") % {"email": colleague.email})
+                return True
         except InvitationError as error:
             messages.warning(self.request, str(error))
-        self.request.session[LINK_KEY] = {"email": email, "link": started.link}
+        return False
 
     def render_step(self, form: StartForm, number: int) -> HttpResponse:
         step = STEPS[number]
@@ -165,13 +200,14 @@ class StartView(StarterMixin, TemplateView):
             step=step,
             number=number,
             count=len(STEPS),
+            kept_logo=getattr(form["logo"].initial, "digest", ""),
             is_last=number == len(STEPS) - 1,
             media=form.media,
         )
         return self.render_to_response(context)
 
     def carried(self, step: Step, form: StartForm) -> list[str]:
-        """Return the names of the answers that this step doesn’t ask for. A file can’t be carried."""
+        """Return the names of the answers that this step doesn’t ask for. Of the logo, the form carries the hash."""
         return [
             name
             for name in ALL_FIELDS
@@ -190,8 +226,7 @@ class DoneView(StarterMixin, TemplateView):
     header_icon = "check"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        invitation = self.request.session.pop(LINK_KEY, None)
-        return super().get_context_data(invitation=invitation, explorer_url=explorer_url(), **kwargs)
+        return super().get_context_data(explorer_url=explorer_url(), **kwargs)
 
 
 def explorer_url() -> str:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import timedelta
 from io import BytesIO, StringIO
 
 import pytest
@@ -13,7 +14,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from PIL import Image
 from wagtail.images import get_image_model
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from home.accessibility.results import record
 from home.demo.loader import DEMO
@@ -500,10 +501,14 @@ def test_steps_carry_the_answers_and_create_the_site(boss, settings):
     html = send(boss, 0, **data).content.decode()
     assert "Step 2 of 4" in html
     assert 'name="legal_name" value="Quill Hill Clinic PC"' in html
-    response = send(boss, 3, **ANSWERS, invite="ana@clinic.example", role="editors")
-    assert response.redirect_chain[0][0] == reverse("start_done")
-    assert "/invitation/" in response.content.decode()
-    assert "/invitation/" not in boss.get(reverse("start_done")).content.decode()
+    answers = ANSWERS | {"invite": "ana@clinic.example", "role": "editors"}
+    response = send(boss, 3, **answers)
+    assert "What comes next" in response.content.decode()
+    link = re.search(r"/invitation/([\w-]+)/", response.content.decode())[1]
+    assert "no-store" in response["Cache-Control"]
+    assert link not in str(dict(boss.session))
+    assert link not in boss.get(reverse("start_done")).content.decode()
+    assert link not in send(boss, 3, **answers).content.decode()  # the browser’s Reload
     assert HomePage.objects.get().live
 
 
@@ -550,6 +555,74 @@ def test_broken_logo_is_refused_with_its_reason(boss, content):
     html = send(boss, 3, **ANSWERS, logo=logo).content.decode()
     assert "Step 4 of 4" in html
     assert "w-field__errors" in html
+    assert not HomePage.objects.exists()
+
+
+def upload(content=LOGO, name="logo.svg"):
+    file = BytesIO(content)
+    file.name = name
+    return file
+
+
+def kept_logo(html):
+    field = soup(html).select_one("[name=kept_logo]")
+    return field["value"] if field else ""
+
+
+def brand_logo():
+    return BrandSettings.for_site(Site.objects.get()).logo
+
+
+@pytest.mark.parametrize("mistake", [{"invite": "ana"}, {"phone": "call us"}, {"back": "1"}])
+def test_logo_is_kept_after_a_mistake_elsewhere(mistake, boss):
+    html = send(boss, 3, **ANSWERS | mistake, logo=upload()).content.decode()
+    assert not HomePage.objects.exists()
+    digest = kept_logo(html)
+    html = send(boss, 2, **ANSWERS, kept_logo=digest).content.decode()
+    assert "logo.svg" in html
+    send(boss, 3, **ANSWERS, kept_logo=kept_logo(html))
+    assert brand_logo().digest == digest
+
+
+def test_kept_logo_can_be_replaced_or_left_out(boss):
+    digest = kept_logo(send(boss, 3, **ANSWERS | {"invite": "ana"}, logo=upload()).content.decode())
+    other = upload(LOGO.replace(b'r="18"', b'r="9"'), "other.svg")
+    html = send(boss, 3, **ANSWERS | {"invite": "ana"}, logo=other, kept_logo=digest).content.decode()
+    assert kept_logo(html) not in ("", digest)
+    html = send(boss, 3, **ANSWERS | {"invite": "ana"}, kept_logo=digest, **{"logo-clear": "on"}).content.decode()
+    assert not kept_logo(html)
+    broken = upload(b"<svg")
+    html = send(boss, 3, **ANSWERS, logo=broken, kept_logo=digest).content.decode()
+    assert kept_logo(html) == digest  # the one before
+    send(boss, 3, **ANSWERS, kept_logo=digest, **{"logo-clear": "on"})
+    assert brand_logo() is None
+
+
+@pytest.mark.parametrize("digest", ["0" * 32, "\0", "../" * 20])
+def test_logo_that_is_not_stored_anymore_is_said(digest, boss):
+    html = send(boss, 3, **ANSWERS, kept_logo=digest).content.decode()
+    assert "This logo isn’t stored anymore." in html
+    assert not HomePage.objects.exists()
+
+
+def test_kept_logo_that_no_site_has_is_deleted(boss):
+    send(boss, 3, **ANSWERS | {"invite": "ana"}, logo=upload())
+    assert BrandImage.objects.update(created_at=timezone.now() - timedelta(days=91)) == 1
+    call_command("delete_replaced_images", stdout=StringIO())
+    assert not BrandImage.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("email", f"{'a' * 60}@{'b.' * 100}example", "at most 254 characters (it has 268)"),
+        ("invite", f"{'a' * 60}@{'b.' * 42}example", "at most 150 characters (it has 152)"),
+        ("invite", "o'neil@clinic.example", "This address can’t be a user name."),
+    ],
+)
+def test_form_says_how_long_an_address_may_be(name, value, message, boss):
+    html = send(boss, 3, **ANSWERS | {name: value, "role": "editors"}).content.decode()
+    assert message in html
     assert not HomePage.objects.exists()
 
 
