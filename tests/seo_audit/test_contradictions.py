@@ -1,5 +1,6 @@
 """Sentences that contradict what the clinic states: detection, findings, confirmed statements, and the desk."""
 
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from site_core.site_settings.models import ClinicSettings
 from tests.support.audit import get_codes, get_finding, get_findings, good_page, run_audit
 from tests.support.contradiction_corpus import UNKNOWN, add_up, measure, measure_kinds
 from tests.support.factories import LocationPageFactory
-from tests.support.site_settings import save_clinic, usual_hours
+from tests.support.site_settings import save_clinic, special_day, usual_hours
 
 CORPORA = sorted(Path(__file__).parent.joinpath("contradictions").glob("*.toml"))
 WRONG = "<p>A session costs $290.</p>"
@@ -136,6 +137,62 @@ def test_number_or_street_that_no_place_of_the_clinic_has_is_found(site, text, i
     LocationPageFactory(**location, accepting_new_patients=True)
     run_audit()
     assert ("contradiction" in get_codes(good_page(site, f"<p>{text}</p>"))) is is_found
+
+
+HOURS_OF_PLACES = [
+    ("We open on Mondays at 9 a.m.", False),  # at one place
+    ("We are open Monday to Friday, 9 a.m. to 5 p.m.", False),
+    ("We are open Monday to Friday, 10 a.m. to 6 p.m.", False),
+    ("Our Salem office is open Monday to Friday, 9 a.m. to 5 p.m.", True),  # as Boston is
+    ("Our Salem office is open Monday to Friday, 10 a.m. to 6 p.m.", False),
+    ("Our Harbor office is open Monday to Friday, 9 a.m. to 5 p.m.", True),
+    ("Our Lynn office is open Monday to Friday, 7 a.m. to 9 p.m.", False),  # of another clinic
+    ("We are open Monday to Friday, 8 a.m. to 8 p.m.", True),
+    ("We are open 24/7.", True),
+    ("We are open on Sundays.", True),
+    ("We are closed on Thanksgiving Day.", False),  # at one place
+    ("Visit us at 300 Adams Green, Boston, MA 02108.", False),
+    ("Visit us at 300 Adams Green, Boston, MA 01970.", True),  # that of Salem
+    ("Visit us at 71 Linden Row, Salem, MA 01970.", False),
+    ("Visit us at 71 Linden Row, Salem, MA 02999.", True),
+    ("Visit us in Salem, MA 01970.", False),
+    ("Visit us in Salem, MA 01971.", True),
+]
+
+
+@pytest.fixture
+def places(site):
+    thanksgiving = special_day("2026-11-26", note="Thanksgiving Day")
+    boston = {"street": "300 Adams Green", "city": "Boston", "region": "MA", "postal_code": "02108"}
+    save_clinic(site, **boston, opening_hours=[usual_hours("01234")], special_days=[thanksgiving])
+    salem = {"street": "71 Linden Row, 2nd floor", "city": "Salem", "region": "MA", "postal_code": "01970"}
+    return LocationPageFactory(
+        title="Harbor", **salem, opening_hours=[usual_hours("01234", "10:00", "18:00")], special_days=[]
+    )
+
+
+@pytest.mark.parametrize(("text", "is_found"), HOURS_OF_PLACES)
+def test_hours_or_zip_code_that_no_place_of_the_clinic_has_is_found(site, places, text, is_found):
+    run_audit()
+    assert ("contradiction" in get_codes(good_page(site, f"<p>{text}</p>"))) is is_found
+
+
+def test_other_hours_of_a_place_are_compared_with_texts_again(site, places):
+    page = good_page(site, "<p>Our Salem office is open Monday to Friday, 8 a.m. to 4 p.m.</p>")
+    run_audit()
+    message = get_finding(page, "contradiction").message
+    assert "10" in message
+    assert "a.m." in message
+    places.opening_hours = [("hours", {"days": list("01234"), "opens": time(8), "closes": time(16)})]
+    places.save_revision().publish()
+    call_command("check_contradictions", verbosity=0)
+    assert get_codes(page) == []
+
+
+def test_place_without_hours_contradicts_no_hours(site, places):
+    LocationPageFactory(city="Quincy")
+    run_audit()
+    assert get_codes(good_page(site, "<p>We are open Monday to Friday, 8 a.m. to 8 p.m.</p>")) == []
 
 
 def test_places_that_do_not_agree_on_new_patients_contradict_nothing(site):

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from .actors import is_about_something_else
-from .known import Clinic, Contradiction
+from .known import Clinic, Contradiction, KnownPlace
 from .sentences import NEIGHBORS, PRACTICE, is_about_today, names_another_site, plain
 from .subjects import roots
 
@@ -115,15 +115,20 @@ def known_addresses(clinic: Clinic) -> str:
 
 
 def check_address(sentence: str, clinic: Clinic) -> Iterator[Contradiction]:
-    if (not clinic.street and not clinic.postal_code) or names_another_site(sentence, f"{clinic.name} {clinic.city}"):
+    cities = " ".join([clinic.city, *(f"{place.name} {place.city}" for place in clinic.places)])
+    if (not clinic.street and not clinic.postal_code) or names_another_site(sentence, f"{clinic.name} {cities}"):
         return
     known = known_addresses(clinic)
     own = roots(f"{clinic.name} address suite mail entrance")
-    value = ", ".join(filter(None, [clinic.street, clinic.city, f"{clinic.region} {clinic.postal_code}".strip()]))
+    value = "; ".join(dict.fromkeys(map(describe_address, clinic.places or [clinic])))
     for words, position in differing_parts(sentence, known, clinic):
         if is_about_today(sentence, position) and not is_about_something_else(sentence, position, own):
             yield Contradiction("address", sentence, words, "Address", value, "clinic.street")
             return
+
+
+def describe_address(place: Clinic | KnownPlace) -> str:
+    return ", ".join(filter(None, [place.street, place.city, f"{place.region} {place.postal_code}".strip()]))
 
 
 def differing_parts(sentence: str, known: str, clinic: Clinic) -> Iterator[tuple[str, int]]:
@@ -138,7 +143,8 @@ def differing_parts(sentence: str, known: str, clinic: Clinic) -> Iterator[tuple
             yield match[0], match.start()
         elif not has_known_street:
             return
-    is_city = clinic.city and re.fullmatch(rf"{re.escape(clinic.city)},? [A-Z]{{2}},? [\d-]+\.?", sentence)
+    cities = [place.city for place in clinic.places or [clinic] if place.city]
+    is_city = any(re.fullmatch(rf"{re.escape(city)},? [A-Z]{{2}},? [\d-]+\.?", sentence) for city in cities)
     if NOT_OURS.search(sentence) and not has_known_street and not is_city:
         return
     is_named = any(name.split()[0] in sentence.lower() for name in names)
@@ -147,9 +153,10 @@ def differing_parts(sentence: str, known: str, clinic: Clinic) -> Iterator[tuple
     if has_known_street and is_neighbor(sentence):
         return
     yield from differing_units(sentence, known)
-    codes = {match["zip"] or match["labeled"] for match in ZIP.finditer(known)} | {clinic.postal_code[:5]}
+    own_codes = {place.postal_code[:5] for place in (clinic.places_in(sentence) if clinic.places else [clinic])}
+    codes = {match["zip"] or match["labeled"] for match in ZIP.finditer(known)} | own_codes
     for match in ZIP.finditer(sentence):
-        if clinic.postal_code and (match["zip"] or match["labeled"]) not in codes:
+        if "" not in own_codes and (match["zip"] or match["labeled"]) not in codes:
             yield match[0], match.start()
 
 

@@ -11,12 +11,12 @@ from .addresses import check_address
 from .approval import check_approval, mentioned_treatment
 from .contact import check_phones
 from .courses import check_courses
-from .hours import check_hours
 from .internet_contacts import check_emails, check_urls
 from .known import Clinic, Contradiction, Passage
 from .new_patients import check_new_patients
 from .numbers import VALUES
 from .people import check_people
+from .place_hours import check_hours_of_places
 from .plans import check_plans
 from .quantity_facts import check_quantities
 from .sentences import find_place, names_practice_elsewhere, split_sentences
@@ -72,7 +72,7 @@ def check_sentence(sentence: str, passage: Passage, clinic: Clinic) -> Iterator[
     if not is_elsewhere and HAS_PLAN.search(sentence):
         yield from check_plans(sentence, clinic)
     if is_here and HAS_DAY.search(sentence):
-        yield from check_hours(sentence, clinic)
+        yield from check_hours_of_places(sentence, clinic)
     yield from check_people(sentence, clinic)
     if HAS_STATUS.search(sentence):
         yield from check_approval(sentence, passage, clinic)
@@ -83,7 +83,9 @@ def check_sentence(sentence: str, passage: Passage, clinic: Clinic) -> Iterator[
 @lru_cache(maxsize=8)
 def names_of(clinic: Clinic) -> str:
     """Return the places that the clinic may be at: those in its address, and in the names of its facts."""
-    return " ".join([clinic.name, clinic.street, clinic.city, clinic.region, *(fact.name for fact in clinic.facts)])
+    places = [text for place in clinic.places for text in (place.name, place.city, place.region)]
+    facts = [fact.name for fact in clinic.facts]
+    return " ".join([clinic.name, clinic.street, clinic.city, clinic.region, *places, *facts])
 
 
 def topic_of(passage: Passage, clinic: Clinic) -> Topic:

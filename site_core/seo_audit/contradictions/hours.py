@@ -94,7 +94,7 @@ def usual_minutes(hours: OpeningHours) -> dict[int, tuple[int, int]]:
 
 
 def check_hours(sentence: str, clinic: Clinic) -> Iterator[Contradiction]:
-    """Yield at most one contradiction of ``sentence``."""
+    """Yield at most one contradiction of ``sentence``, for a clinic with one place."""
     if clinic.hours is None or not any(clinic.hours.usual):
         return
     if names_another_site(sentence, f"{clinic.name} {clinic.city}"):

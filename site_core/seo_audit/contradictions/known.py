@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import takewhile
-from typing import Any
+from typing import Any, NamedTuple
 
 from site_core.site_settings.opening_hours import OpeningHours
 
@@ -71,9 +71,25 @@ class SpecialDay:
     is_closed: bool
 
 
+class KnownPlace(NamedTuple):
+    """One of several places of a clinic."""
+
+    name: str = ""
+    street: str = ""
+    city: str = ""
+    region: str = ""
+    postal_code: str = ""
+    hours: OpeningHours | None = None
+    hours_text: str = ""
+    special_days: tuple[SpecialDay, ...] = ()
+
+
 @dataclass(frozen=True)
 class Clinic:
-    """Everything that text is compared with. Blank values are unknown, and contradict nothing."""
+    """Everything that text is compared with. Blank values are unknown, and contradict nothing.
+
+    A clinic with several ``places`` has the numbers and streets of all together, but no city, ZIP code, or hours.
+    """
 
     name: str = ""
     phone: str = ""
@@ -90,6 +106,19 @@ class Clinic:
     facts: tuple[KnownFact, ...] = ()
     people: tuple[KnownPerson, ...] = ()
     treatments: tuple[KnownTreatment, ...] = ()
+    places: tuple[KnownPlace, ...] = ()
+
+    def at(self, place: KnownPlace) -> Clinic:
+        """Return the clinic as if ``place`` were its only one."""
+        name = f"{self.name} {place.name}"
+        return replace(self, places=(), **place._asdict() | {"name": name})
+
+    def places_in(self, sentence: str) -> tuple[KnownPlace, ...]:
+        """Return the places that ``sentence`` names by their street, name, or else city. All if it names none."""
+        for field in ("street", "name", "city"):
+            if named := tuple(place for place in self.places if is_named(getattr(place, field), sentence)):
+                return named
+        return self.places
 
     @property
     def short_name(self) -> str:
@@ -125,6 +154,10 @@ class Contradiction:
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
+
+
+def is_named(text: str, sentence: str) -> bool:
+    return bool(text) and re.search(rf"(?<!\w){re.escape(plain(text))}(?!\w)", sentence, re.IGNORECASE) is not None
 
 
 def names_clinic(sentence: str, clinic: Clinic) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
@@ -22,11 +23,10 @@ from site_core.site_settings.opening_hours import OpeningHours
 from site_core.site_settings.places import Place
 
 from ..models import PageAudit
-from .known import Clinic, KnownFact, KnownPerson, KnownTreatment, SpecialDay
+from .known import Clinic, KnownFact, KnownPerson, KnownPlace, KnownTreatment, SpecialDay
 
 # Increase it when the detection changes, so that all sentences are checked again.
-DETECTION_VERSION = 12
-PLACE_FIELDS = ("phone", "fax", "street", "accepting_new_patients")
+DETECTION_VERSION = 13
 UNIT_PART = re.compile(r",.*", re.DOTALL)  # of “14 Cooper’s Wharf, 2nd floor”
 
 
@@ -50,26 +50,45 @@ def read_clinic(site: Site) -> Clinic:
     )
 
 
-def read_locations() -> list[dict[str, Any]]:
-    """Return the fields of PLACE_FIELDS of the public locations. Empty if the clinic has only one place."""
+def read_locations() -> list[Any]:
+    """Return the pages of the public locations. Empty if the clinic has only one place."""
     models = [model for model in get_page_models() if issubclass(model, Place)]
-    return [row for model in models for row in model.objects.live().order_by("path").values(*PLACE_FIELDS)]
+    return [page for model in models for page in model.objects.live().order_by("path")]
 
 
-def values_of_all(settings: ClinicSettings, locations: list[dict[str, Any]]) -> dict[str, Any]:
+def values_of_all(settings: ClinicSettings, locations: list[Any]) -> dict[str, Any]:
     """Return the numbers and streets of all places together, because a text may be about any of them.
 
-    Hours, ZIP codes, floors, and suites are left out: those of one place would contradict the text about another.
+    Floors and suites are left out: those of one place would contradict the text about another. ``places`` has the rest.
     """
-    places = [{name: getattr(settings, name) for name in PLACE_FIELDS}, *locations]
-    answers = {place["accepting_new_patients"] for place in locations}
+    places = [settings, *locations]
+    answers = {place.accepting_new_patients for place in locations}
     answers |= {settings.accepting_new_patients} - {None}
     return {
-        "phone": "; ".join(dict.fromkeys(place["phone"] for place in places if place["phone"])),
-        "fax": "; ".join(dict.fromkeys(place["fax"] for place in places if place["fax"])),
-        "street": "; ".join(dict.fromkeys(UNIT_PART.sub("", place["street"]) for place in places if place["street"])),
+        "phone": "; ".join(dict.fromkeys(place.phone for place in places if place.phone)),
+        "fax": "; ".join(dict.fromkeys(place.fax for place in places if place.fax)),
+        "street": "; ".join(dict.fromkeys(UNIT_PART.sub("", place.street) for place in places if place.street)),
         "is_accepting": answers.pop() if len(answers) == 1 else None,
+        "places": tuple(known_places(settings, locations)),
     }
+
+
+def known_places(settings: ClinicSettings, locations: list[Any]) -> Iterator[KnownPlace]:
+    """Yield the locations, and the place in the settings if it has an address or hours of its own."""
+    for place in [settings, *locations]:
+        hours = place.entered_hours
+        if place is settings and not (any(hours.usual) or settings.street or settings.postal_code):
+            continue
+        yield KnownPlace(
+            "" if place is settings else place.title,
+            UNIT_PART.sub("", place.street),
+            place.city,
+            place.region,
+            place.postal_code,
+            hours,
+            describe_hours(hours),
+            tuple(special_days(place)),
+        )
 
 
 def place_values(settings: ClinicSettings) -> dict[str, Any]:
@@ -92,11 +111,11 @@ def known_fact(fact: Fact) -> KnownFact:
     return KnownFact(fact.name, fact.value, fact.kind, f"fact:{fact.pk}", fact.aliases)
 
 
-def special_days(settings: ClinicSettings) -> list[SpecialDay]:
+def special_days(place: Place) -> list[SpecialDay]:
     """Return the special days, each once: in text, they have no year."""
     return [
         SpecialDay(note, date.month, date.day, not period.spans)
-        for period, note in settings.entered_special_days
+        for period, note in place.entered_special_days
         for date in period.dates()
     ]
 
@@ -143,6 +162,7 @@ def treatment_types() -> list[int]:
 def fingerprint_of(clinic: Clinic) -> str:
     """Return a hash of what ``clinic`` states. Sentences checked with another one are checked again."""
     hours = clinic.hours.usual if clinic.hours else None
-    rest = [value for name, value in vars(clinic).items() if name not in ("hours", "hours_text")]
-    state = repr([DETECTION_VERSION, hours, rest])
+    rest = [value for name, value in vars(clinic).items() if name not in ("hours", "hours_text", "places")]
+    places = [(place._replace(hours=None), place.hours and place.hours.usual) for place in clinic.places]
+    state = repr([DETECTION_VERSION, hours, places, rest])
     return hashlib.md5(state.encode(), usedforsecurity=False).hexdigest()
