@@ -8,6 +8,18 @@ from site_core.content.significance import Kind, is_minor, significant_changes
 
 # Old text, new text, and the kinds of the changes that matter.
 SIGNIFICANT = [
+    # Almost the same construction
+    ("A drug is checked by a nurse.", "A drug checks a nurse.", "wording"),
+    ("Pain was checked by a doctor.", "A doctor checks pain.", "condition"),
+    ("Lumps should be checked by a doctor.", "A nurse should check lumps.", "certainty"),
+    ("Lumps should be checked by a doctor.", "A doctor may check lumps.", "certainty"),
+    ("Headaches that are painful", "Headaches", "condition"),
+    ("Treat severe pain and nausea.", "Treat severe nausea and pain.", "condition"),
+    ("Swab and inject the skin.", "Inject and swab the skin.", "wording"),
+    ("We treat anxiety or depression.", "We treat depression and anxiety.", "condition"),
+    ("Malignant growths", "Noncancerous growths", "certainty"),
+    ("Neurology 2019;133:e78–89.", "Neurology 2019;133:e78–99.", "number"),
+    ("Neurology 2019;133(2):78–89.", "Neurology 2019;132(2):78–89.", "number"),
     # Doses and numbers
     ("Take 50 mg of ketamine.", "Take 150 mg of ketamine.", "number"),
     ("The dose is 0.5 mg/kg.", "The dose is 5 mg/kg.", "number"),
@@ -102,6 +114,23 @@ SIGNIFICANT = [
     ("Chart: 7 of 12 responded", "Chart: 12 of 12 responded", "number"),
 ]
 INSIGNIFICANT = [
+    # Another construction
+    ("Lumps should always be checked by a doctor.", "A doctor should always check lumps."),
+    ("Before each visit, your weight is checked by a nurse.", "Before each visit, a nurse checks your weight."),
+    ("Headaches that are painful", "Painful headaches"),
+    ("Common questions about TMS", "TMS: common questions"),
+    ("How to prepare for your scan", "Preparing for your scan"),
+    ("Photo of a nurse with a patient", "A nurse with a patient"),
+    ("Our nurses are kind and gentle.", "Our nurses are gentle and kind."),
+    ("We treat ADHD, depression, and anxiety.", "We treat anxiety, depression, and ADHD."),
+    ("Nausea and headache are common.", "Headache and nausea are common."),
+    ("In order to relieve pain, call us.", "To relieve pain, call us."),
+    ("Let us know about allergies.", "Tell us about allergies."),
+    ("It can be uncomfortble.", "It can be uncomfortable."),
+    ("Benign growths", "Noncancerous growths"),
+    ("For 6 wks", "For 6 weeks"),
+    ("Neurology 2019;133:e78–89.", "Neurology 2019;133:e78-e89."),
+    ("Neurology 2019;133(2):1123-1130.", "Neurology. 2019; 133(2):1123–30."),
     # Punctuation and formatting
     ("It may help.", "It may help!"),
     ("It helps, often.", "It helps often."),

@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 from .grades import COUNTED, ESTIMATES, INTENSIFIERS
 from .kinds import Kind
-from .synonyms import is_known
+from .synonyms import is_known, is_misspelling
 from .vocabulary import OPPOSITES, words
 from .word import Word
 
@@ -58,7 +58,9 @@ def positive_of(word: Word) -> str:
         rest = word.normal.removeprefix("non")
         return rest if len(rest) > 3 and is_known(rest) and word.kind in (None, Kind.CERTAINTY, Kind.CLAIM) else ""
     rest = word.normal.removeprefix("un")
-    return rest if rest in UN_ADJECTIVES and word.normal != rest else ""
+    if word.normal == rest:
+        return ""
+    return next((each for each in UN_ADJECTIVES if rest == each or is_misspelling(rest, each)), "")
 
 
 def as_rate(words: list[Word], position: int) -> Word:

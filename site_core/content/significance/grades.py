@@ -5,6 +5,7 @@ Those on the same side of a bar mean about the same, and any other word somethin
 
 from __future__ import annotations
 
+from .same_words import SAME_WORDS
 from .vocabulary import OPPOSITES, words
 
 SIDES = [
@@ -80,7 +81,10 @@ GRADES = frozenset().union(*(side for sides in SIDES for side in sides))
 
 # Two words or more that mean something together. They are read as one, with hyphens.
 OTHER_PHRASES = words("off-label risk-free every-other over-the-counter a-few a-little")
-PHRASES = sorted({*OTHER_PHRASES, *(word for word in GRADES if "-" in word)}, key=lambda word: (-len(word), word))
+PHRASES = sorted(
+    {*OTHER_PHRASES, *(word for word in (*GRADES, *SAME_WORDS, *SAME_WORDS.values()) if "-" in word)},
+    key=lambda word: (-len(word), word),
+)
 
 # These matter before a word that matters: “very rare”, “strongly recommended”.
 INTENSIFIERS = words("""

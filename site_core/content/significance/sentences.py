@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from .constructions import are_same_constructions
 from .kinds import Kind
 from .vocabulary import words
 from .word import Word
@@ -61,7 +62,7 @@ def edited_sentences(old: str, new: str, names: Collection[str]) -> Iterator[lis
         earlier = before[0] if are_last else most_similar(sentence, before)
         if earlier is not NOTHING:
             before.remove(earlier)
-        if not is_reordered(earlier, sentence, names):
+        if not is_reworded(earlier, sentence, names):
             yield list(compare_words(earlier, sentence))
     for sentence in before:
         yield list(compare_words(sentence, NOTHING))
@@ -77,6 +78,12 @@ def are_split(before: Sequence[Sentence], after: Sequence[Sentence]) -> bool:
 def joined(sentences: Sequence[Sentence], names: Collection[str]) -> Sentence:
     text = " ".join(sentence.text for sentence in sentences)
     return Sentence(text, tuple(split_words(text, names)))
+
+
+def is_reworded(old: Sentence, new: Sentence, names: Collection[str]) -> bool:
+    if is_reordered(old, new, names):
+        return True
+    return old is not NOTHING and are_same_constructions((old.text, old.words), (new.text, new.words))
 
 
 def is_reordered(old: Sentence, new: Sentence, names: Collection[str]) -> bool:

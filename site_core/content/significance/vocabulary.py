@@ -27,7 +27,7 @@ UNITS = words("""
     centimeter centimeters mmol mol meq joule joules milliampere milliamperes ma tesla volt volts drop drops
     tablet tablets capsule capsules spray sprays puff puffs teaspoon teaspoons tablespoon tablespoons dollar
     dollars cent cents usd eur seconds minute minutes mins hour hours hr hrs day days daily night nightly week
-    weeks weekly fortnight month months monthly year years yearly hourly biweekly quarterly per every degrees
+    weeks wk wks weekly fortnight month months monthly year years yearly hourly biweekly quarterly per every degrees
     celsius fahrenheit noon midnight every-other
 """)
 # A letter or two can be a unit only after a number.
@@ -42,7 +42,17 @@ UNIT_NAMES = {
     **{"milliliter": "ml", "millilitre": "ml", "liter": "l", "litre": "l", "pound": "lb", "ounce": "oz"},
     **{"millimeter": "mm", "centimeter": "cm", "hertz": "hz", "kilohertz": "khz", "volt": "v"},
     **{"lbs": "lb", "sec": "second", "s": "second", "min": "minute", "mins": "minute", "hr": "hour", "hrs": "hour"},
-    **{"h": "hour", "d": "day", "w": "week", "wk": "week", "mo": "month", "yr": "year", "yrs": "year", "y": "year"},
+    **{
+        "h": "hour",
+        "d": "day",
+        "w": "week",
+        "wk": "week",
+        "wks": "week",
+        "mo": "month",
+        "yr": "year",
+        "yrs": "year",
+        "y": "year",
+    },
     **{"celsius": "c", "fahrenheit": "f", "percentage": "percent", "per": "/"},
 }
 # Units that others can be expressed in. A month has no certain number of days.
@@ -51,11 +61,6 @@ CONVERSIONS = {
     **{"week": ("second", 604800), "month": ("month", 1), "year": ("month", 12)},
     **{"mcg": ("mcg", 1), "mg": ("mcg", 1000), "g": ("mcg", 1000000), "kg": ("mcg", 1000000000)},
     **{"ml": ("ml", 1), "l": ("ml", 1000), "mm": ("mm", 1), "cm": ("mm", 10), "km": ("mm", 1000000)},
-}
-SAME_WORDS = {
-    **{"fig": "figure", "vs": "versus", "approx": "approximately"},
-    **{"drug": "medicine", "drugs": "medicines", "medication": "medicine", "medications": "medicines"},
-    **{"everybody": "everyone", "somebody": "someone", "anybody": "anyone"},
 }
 
 MONTHS = words("""

@@ -10,6 +10,7 @@ from .conditions import condition_name
 from .equivalents import in_one_wording
 from .grades import GRADES, PHRASES
 from .kinds import Kind
+from .same_words import SAME_WORDS
 from .vocabulary import (
     AMBIGUOUS_DATES,
     CERTAINTY,
@@ -21,7 +22,6 @@ from .vocabulary import (
     NEGATIONS,
     NUMBERS,
     RELATIVE_DAYS,
-    SAME_WORDS,
     STATUS,
     SYMBOLS,
     UNIT_NAMES,
@@ -37,6 +37,7 @@ TOKEN = re.compile(
     r"|(?P<doi>(?:(?:https?://(?:dx\.)?doi\.org/|\bdoi:\s*|\b))10\.\d{4,9}/[^\s<>()]*[^\s<>().,;:!?])"
     r"|(?P<link>\b(?:page|document):\d+|(?:https?://|mailto:|tel:|www\.)[^\s<>()]*[^\s<>().,;:!?]|[\w.+-]+@[\w-]+\.[\w.-]*\w)"
     r"|(?P<reference>\[\s*\d+(?:\s*[,–-]\s*\d+)*\s*\])"
+    r"|(?P<pages>(?<=\d);\s?\d+(?:\(\d[^)]{0,12}\))?:\s?(?P<page>[a-z]?)(?P<first>\d+)\s?[-–—]\s?[a-z]?(?P<last>\d+)\b)"
     r"|(?P<range>(?<=[\w%])–(?=\w)|(?<=[\d%])\s?[-–—]\s?(?=\d))"
     r"|(?P<number>\d+(?:[nr]d|st|th)\b|\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+|[½¼¾⅓⅔]|[⁻]?[⁰¹²³⁴-⁹]+|[₀-₉]+)"
     rf"|(?P<word>(?i:{PHRASE}|[ap]\.m\b)|[^\W\d_]+(?:['’][^\W\d_]+)*)"
@@ -74,6 +75,8 @@ def classify(match: re.Match[str], after_number: bool, text: str, names: Collect
             return raw, Kind.LINK
         case "doi":
             return DOI.findall(raw)[0].casefold(), Kind.LINK
+        case "pages":
+            return page_range(match), Kind.NUMBER
         case "range":
             return "range-to", None
         case "image":
@@ -138,6 +141,13 @@ def normal_number(raw: str) -> str:
         return f"{Decimal(raw.replace(',', '')).normalize():f}"
     except InvalidOperation:  # superscripts and subscripts
         return raw
+
+
+def page_range(match: re.Match[str]) -> str:
+    """Return the volume and pages of a citation in one way: “133:e78–89” is “133:e78–e89”."""
+    missing = max(0, len(match["first"]) - len(match["last"]))
+    volume = match[0][1:].split(":")[0].strip()
+    return f"{volume}:{match['page']}{match['first']}-{match['first'][:missing]}{match['last']}"
 
 
 def unit_name(word: str) -> str:

@@ -1,0 +1,183 @@
+"""Sentences that say the same in another construction or order: “a nurse checks it”, “it is checked by a nurse”."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from .kinds import Kind
+from .synonyms import is_inflection
+from .vocabulary import words
+from .word import Word
+
+ARTICLES = words("a an the")
+BE = words("is are am be been being was were")
+PAST = words("was were been")
+DO = words("do does did")
+PICTURES = words("photo photograph picture image")
+TOPIC = words("about for of on")
+AND_OR = words("and or")
+# A list of things, and not of steps, begins behind one of these, or behind the verb of “we treat”.
+BEFORE_LISTS = words("""
+    is are was were be a an the of for with in on at from about like as including includes include has have had
+    our your their his her my some any
+""")
+SUBJECTS = words("we you they i")
+NOT_VERBS = words("do does did can could may might must shall should will would have had are were")
+AFTER_LISTS = words("is are was were can may will have has")
+ORDERED = words("respectively if when unless but then except until only instead")  # their order says who or when
+MAX_ITEM = 4  # words: a longer one may be a step
+
+
+def are_same_constructions(old: tuple[str, Sequence[Word]], new: tuple[str, Sequence[Word]]) -> bool:
+    """Return whether two sentences, given as text and words, say the same in another construction."""
+    if is_other_order(old, new):
+        return True
+    (old_text, old_words), (new_text, new_words) = old, new
+    before, after = bare(old_words), bare(new_words)
+    if without_picture(before) == without_picture(after):
+        return True
+    return (
+        is_passive_of(before, after)
+        or is_passive_of(after, before)
+        or has_relative_clause(before, after)
+        or has_relative_clause(after, before)
+        or is_topic_first(before, new_text, after)
+        or is_topic_first(after, old_text, before)
+        or is_how_to(before, after)
+        or is_how_to(after, before)
+    )
+
+
+def bare(words: Sequence[Word]) -> list[Word]:
+    return [word for word in words if word.normal not in ARTICLES]
+
+
+def without_picture(words: list[Word]) -> list[Word]:
+    """Return ``words`` without the “photo of” at the beginning, which says nothing in an alternative text."""
+    is_said = len(words) > 2 and words[0].normal in PICTURES and words[1].normal == "of"
+    return words[2:] if is_said else words
+
+
+def is_passive_of(passive: list[Word], active: list[Word]) -> bool:
+    """Return whether ``passive`` is “it is checked by a nurse” for “a nurse checks it”.
+
+    It doesn’t know irregular verbs.
+    """
+    start, end = common_ends(passive, active)
+    old, new = passive[start : len(passive) - end], active[start : len(active) - end]
+    for by in (position for position, word in enumerate(old) if word.normal == "by"):
+        agent = old[by + 1 :]
+        if not agent or new[: len(agent)] != agent:
+            continue
+        for length in range(1, by - 1):
+            middle = new[len(agent) : len(new) - length]
+            if new[len(new) - length :] == old[:length] and is_same_verb(old[length:by], middle):
+                return True
+    return False
+
+
+def is_same_verb(passive: list[Word], active: list[Word]) -> bool:
+    """Return whether both are one verb with the same other words: “should always be checked”, “should always check”."""
+    forms = {word.normal for word in passive} & BE
+    old = [word for word in passive if word.normal not in BE]
+    new = [word for word in active if word.normal not in DO]
+    if not forms or "being" in forms or not old or len(old) != len(new) or old[:-1] != new[:-1]:
+        return False
+    participle, verb = old[-1].normal, new[-1].normal
+    if forms & PAST:
+        return participle == verb
+    return participle != verb and participle.endswith("ed") and is_inflection(participle, verb)
+
+
+def common_ends(one: Sequence[Word], other: Sequence[Word]) -> tuple[int, int]:
+    """Return how many words the beginnings, and then the rests, have in common."""
+    shorter = min(len(one), len(other))
+    start = next((number for number in range(shorter) if one[number] != other[number]), shorter)
+    end = 0
+    while end < shorter - start and one[-1 - end] == other[-1 - end]:
+        end += 1
+    return start, end
+
+
+def has_relative_clause(long: list[Word], short: list[Word]) -> bool:
+    """Return whether ``long`` ends in “periods that are painful”, and ``short`` in “painful periods”."""
+    if len(long) < 4 or long[-3].normal not in ("that", "which", "who") or long[-2].normal not in ("is", "are"):
+        return False
+    if long[-1].kind in (Kind.NEGATION, Kind.NUMBER):
+        return False
+    return [*long[:-4], long[-1], long[-4]] == short
+
+
+def is_topic_first(plain: list[Word], text: str, words: list[Word]) -> bool:
+    """Return whether ``text``, with ``words``, is “IUI: questions” for the “questions about IUI” of ``plain``."""
+    colon = text.find(":")
+    topic = [word for word in words if word.end <= colon]
+    rest = [word for word in words if word.start > colon]
+    if colon < 0 or not topic or not rest or len(plain) != len(words) + 1:
+        return False
+    return plain[len(rest)].normal in TOPIC and plain == [*rest, plain[len(rest)], *topic]
+
+
+def is_how_to(long: list[Word], short: list[Word]) -> bool:
+    """Return whether ``long`` begins with “how to prepare”, and ``short`` with “preparing”."""
+    if [word.normal for word in long[:2]] != ["how", "to"] or len(long) < 4 or not short:
+        return False
+    return short[0].normal.endswith("ing") and is_inflection(short[0].normal, long[2].normal) and short[1:] == long[3:]
+
+
+def is_other_order(old: tuple[str, Sequence[Word]], new: tuple[str, Sequence[Word]]) -> bool:
+    """Return whether the sentences have a list of the same few things in another order: “kind and gentle”.
+
+    Steps have an order, and what is before or behind a list may be about its first or last thing only.
+    """
+    words, others = old[1], new[1]
+    if any(word.kind in (Kind.NUMBER, Kind.NEGATION) or word.normal in ORDERED for word in words):
+        return False
+    start, end = common_ends(words, others)
+    if not (is_list_after(old, start) and is_list_after(new, start) and (start or end)):
+        return False
+    if not (is_list_before(old, end) and is_list_before(new, end)):
+        return False
+    before, after = (list(items(text, each[start : len(each) - end])) for text, each in (old, new))
+    joined, rejoined = ({word.normal for word in each} & AND_OR for each in (words, others))
+    is_short = all(0 < len(item) <= MAX_ITEM for item in (*before, *after))
+    return (
+        len(joined) == 1 and joined == rejoined and len(before) > 1 and is_short and Counter(before) == Counter(after)
+    )
+
+
+def is_list_after(sentence: tuple[str, Sequence[Word]], position: int) -> bool:
+    """Return whether a thing of a list, and not a part of one, can begin at ``position``."""
+    text, words = sentence
+    if not position:
+        return True
+    if position == len(words):
+        return False
+    last = words[position - 1]
+    if any(mark in text[last.end : words[position].start] for mark in ",:;") or last.normal in BEFORE_LISTS:
+        return True
+    return position > 1 and words[position - 2].normal in SUBJECTS and last.normal not in NOT_VERBS
+
+
+def is_list_before(sentence: tuple[str, Sequence[Word]], count: int) -> bool:
+    """Return whether a list can end before the last ``count`` words of the sentence."""
+    text, words = sentence
+    if not count:
+        return True
+    last, following = words[-1 - count : len(words) - count + 1] if count < len(words) else (words[0], words[0])
+    return following.normal in AFTER_LISTS or any(mark in text[last.end : following.start] for mark in ",;:")
+
+
+def items(text: str, words: Sequence[Word]) -> Iterator[tuple[str, ...]]:
+    """Yield the things of a list, without “and”."""
+    item: list[str] = []
+    for position, word in enumerate(words):
+        is_next = position and any(mark in text[words[position - 1].end : word.start] for mark in ",;")
+        if item and (is_next or word.normal in AND_OR):
+            yield tuple(item)
+            item = []
+        if word.normal not in AND_OR:
+            item.append(word.normal)
+    if item:
+        yield tuple(item)

@@ -1,0 +1,18 @@
+"""Words and phrases that plain language says in another way: “to” for “in order to”.
+
+Phrases are written with hyphens.
+"""
+
+SAME_WORDS = {
+    **{"fig": "figure", "vs": "versus", "approx": "approximately"},
+    **{"drug": "medicine", "drugs": "medicines", "medication": "medicine", "medications": "medicines"},
+    **{"in-order-to": "to", "so-as-to": "to", "due-to-the-fact-that": "because", "because-of-the-fact-that": "because"},
+    **{"prior-to": "before", "in-the-event-that": "if", "in-the-event-of": "if", "with-regard-to": "about"},
+    **{"with-respect-to": "about", "as-well-as": "and", "in-addition": "also", "for-instance": "for-example"},
+    **{"make-sure": "ensure", "make-sure-that": "ensure", "at-the-present-time": "now", "at-the-moment": "now"},
+    **{"at-this-time": "now", "in-spite-of": "despite", "straight-away": "right-away", "let-us-know": "tell"},
+    **{"get-in-touch-with": "contact", "on-a-daily-basis": "daily", "on-a-regular-basis": "regularly"},
+    **{"each-and-every": "every", "cancerous": "malignant"},
+    **{"noncancerous": "benign", "non-cancerous": "benign", "not-cancerous": "benign"},
+    **{"everybody": "everyone", "somebody": "someone", "anybody": "anyone"},
+}
