@@ -39,8 +39,8 @@ class BrandForm(WagtailAdminModelForm):
         label=_("Icon"),
         required=False,
         help_text=_(
-            "A square SVG or PNG for tabs and home screens. If left blank, it is made from the logo. Of a logo that is "
-            "more than twice as wide as high, little could be seen: then it is made from the initials."
+            "A square SVG or PNG for tabs and home screens. If left blank, it is made from the logo. If the logo is "
+            "more than twice as wide as it is high, it is made from the initials instead."
         ),
     )
 

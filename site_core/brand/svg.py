@@ -144,4 +144,4 @@ def size_of(root: Element) -> tuple[int, int]:
         scale = 200 / max(width, height)
         return max(round(width * scale), 1), max(round(height * scale), 1)
     except (ValueError, ZeroDivisionError, OverflowError) as error:
-        raise ValidationError(_("This SVG doesn’t say how wide and high it is. Add a viewBox.")) from error
+        raise ValidationError(_("This SVG doesn’t specify its width and height. Add a viewBox.")) from error

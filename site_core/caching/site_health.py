@@ -23,8 +23,8 @@ def check_caches() -> Iterator[Result]:
         yield good(_("The cache stores and returns values."))
     else:
         yield critical(
-            _("The cache does not return what was stored. Pages are slower, and limits on forms don't work."),
-            _("Check CACHE_URL and that Redis runs, or the disk of DATA_DIR."),
+            _("The cache does not return what was stored. Pages are slower, and limits on forms don’t work."),
+            _("Check CACHE_URL and whether Redis is running, or the disk that DATA_DIR is on."),
         )
     yield page_cache_result()
 
@@ -33,7 +33,7 @@ def page_cache_result() -> Result:
     store = get_store()
     if store is None:
         return recommended(
-            _("The page cache is off. Each page is rendered for each visitor."), _("Remove PAGE_CACHE=off.")
+            _("The page cache is off. Pages are rendered again for every visitor."), _("Remove PAGE_CACHE=off.")
         )
     try:
         store.generation()
@@ -41,7 +41,7 @@ def page_cache_result() -> Result:
     except Exception as error:  # as the client library of the store raises it
         return critical(
             _("The page cache does not respond: %(error)s") % {"error": error},
-            _("Check PAGE_CACHE and that Redis runs."),
+            _("Check PAGE_CACHE and whether Redis is running."),
             url=reverse("page_cache"),
         )
     return good(_("The page cache responds. Pages in it: %(count)d.") % {"count": count})

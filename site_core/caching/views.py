@@ -56,7 +56,7 @@ class PageCacheView(PermissionRequiredMixin, WagtailAdminTemplateMixin, Template
             )
         else:
             log(instance=Site.find_for_request(request), action="page_cache.clear", user=request.user)
-            messages.success(request, _("The page cache was cleared. Each page is rendered again at its next visit."))
+            messages.success(request, _("The page cache was cleared. Pages are rendered again at their next visit."))
         return redirect("page_cache")
 
 

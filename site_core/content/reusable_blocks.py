@@ -39,7 +39,7 @@ class ReusableBlockChooser(SnippetChooserBlock):
         label = _("Reusable block")
         group = _("Text")
         template = "blocks/reusable_block.html"
-        description = _("A text that several pages share, such as a disclaimer. It is changed in one place.")
+        description = _("Text that several pages share, such as a disclaimer. You change it in one place.")
         help_text = _("To change what it says, edit the block itself: it changes on all pages that use it.")
 
 

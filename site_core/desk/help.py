@@ -66,25 +66,25 @@ class TourStep:
 DESK = TourStep(
     _("Your desk"),
     _(
-        "This first screen lists what needs you: open an item to do something about it. To see it by email too, choose "
+        "This first screen lists what needs your attention. Open an item to act on it. To see it by email too, choose "
         "“Your desk by email” in your account."
     ),
 )
 MENU = TourStep(
     _("The menu"),
     _(
-        "The menu has what your role may use. On a phone, the button at the top opens it. “Pages” shows all pages as a "
-        "tree, in the same order as the website."
+        "The menu shows what your role can use. On a phone, the button at the top opens it. “Pages” shows all pages as "
+        "a tree, in the same order as the website."
     ),
 )
 OTHER_MENU = TourStep(
-    _("The menu"), _("The menu has what your role may use. On a phone, the button at the top opens it.")
+    _("The menu"), _("The menu shows what your role can use. On a phone, the button at the top opens it.")
 )
 WRITE = TourStep(
     _("Write"),
     _(
         "Open a page to edit it, or add one below it. Your draft is saved while you type, and readers don’t see it. "
-        "The preview shows the page as it will be, and the checklist what is missing."
+        "The preview shows the page as it will be, and the checklist shows what is missing."
     ),
 )
 REVIEW = TourStep(

@@ -42,7 +42,7 @@ class DeskPanelsView(WagtailAdminTemplateMixin, TemplateView):
     def post(self, request: HttpRequest) -> HttpResponse:
         if "reset" in request.POST:
             reset_layout(request.user)
-            messages.success(request, _("The panels are as they were at first."))
+            messages.success(request, _("The panels are back in their original arrangement."))
             return redirect("desk_panels")
         change = request.POST.get("change", "")
         action, _separator, name = change.partition(" ")

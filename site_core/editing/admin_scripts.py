@@ -65,7 +65,7 @@ def paste_scripts() -> SafeString:
         gettext("Close"),
         static("js/rich-text-paste.js"),
         gettext("The paste was undone."),
-        gettext("The paste was undone, except for blocks and references that were changed since then."),
+        gettext("The paste was undone, except for blocks and references that have changed since then."),
         gettext(
             "Pasted without formatting, because the site could not be reached. To keep the formatting, undo and "
             "paste again."
@@ -90,7 +90,7 @@ def take_over_script() -> SafeString:
         gettext("In this page, too: {names}."),
         gettext("Take over"),
         gettext(
-            "This form saves nothing anymore. Your unsaved text is kept: copy what you need, and open the page again."
+            "This form can no longer be saved. Your unsaved text is kept: copy what you need, and open the page again."
         ),
         gettext("Open the page again"),
     )

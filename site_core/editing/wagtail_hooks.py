@@ -115,7 +115,7 @@ def ask_about_changes_by_others(request: HttpRequest, page: Page) -> HttpRespons
     if changes.contains_changes_by_others(request.user):
         return redirect("drafts_publish", page.pk)
     if is_merged:
-        messages.warning(request, f"{merged_message()} {gettext('Nothing was published. Check it, and publish it.')}")
+        messages.warning(request, f"{merged_message()} {gettext('Nothing was published. Check it, then publish it.')}")
         return redirect("wagtailadmin_pages:edit", page.pk)
     return None
 
@@ -129,7 +129,7 @@ def merge_out_of_date_form(request: HttpRequest, page: Page) -> None:
 
 
 def merged_message() -> str:
-    return gettext("Someone else saved this page while you were writing. The draft has their changes and yours now.")
+    return gettext("Someone else saved this page while you were writing. The draft now has their changes and yours.")
 
 
 @hooks.register("after_edit_page")

@@ -97,7 +97,7 @@ def check_today(request: HttpRequest, pk: int) -> HttpResponse:
     fact.checked_on = today()
     fact.save(update_fields=["checked_on", "check_due"])
     log(instance=fact, action="wagtail.edit", user=request.user, data={"checked_on": str(fact.checked_on)})
-    text = _("“%(fact)s” is checked. The next check is due in %(days)d days.")
+    text = _("“%(fact)s” was marked as checked. The next check is due in %(days)d days.")
     messages.success(request, text % {"fact": fact.name, "days": fact.check_every})
     url = request.POST.get("next", "")
     is_safe = url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host()})

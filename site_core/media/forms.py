@@ -25,7 +25,7 @@ from .pending_uploads import (
 UPLOADED_FILE = "uploaded_file"
 # What saving did to the focal point. Renditions are created in the background, within a minute as a rule.
 CHOSEN = gettext_noop(
-    "The focal point was set: when the image is cropped, this part stays in view. Pages show it soon."
+    "The focal point was set: when the image is cropped, this part stays in view. Pages will show this soon."
 )
 CLEARED = gettext_noop("The focal point was removed: when the image is cropped, its middle stays in view.")
 REMOVED = gettext_noop("The focal point was removed, because the new file has other proportions. Set it again.")
@@ -48,7 +48,7 @@ class ImageForm(BaseImageForm):
             if self.instance.pk and self.instance.has_focal_point():
                 self.fields["file"].help_text = _(
                     "The new file is shown wherever this image is used. Its focal point is kept if the proportions are "
-                    "the same. Otherwise it is removed: set it again."
+                    "the same. Otherwise, it is removed, and you set it again."
                 )
             self.fields[UPLOADED_FILE] = CharField(required=False, widget=HiddenInput)
             self.reuse_pending_image()

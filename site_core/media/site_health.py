@@ -29,7 +29,7 @@ def check_storage() -> Iterator[Result]:
             default_storage.delete(name)
     except Exception as error:  # storages raise whatever their client library raises
         yield critical(
-            _("Files can't be stored in %(place)s: %(error)s") % {"place": place, "error": error},
+            _("Files can’t be stored in %(place)s: %(error)s") % {"place": place, "error": error},
             _("Check the folder’s owner, mode, and disk.")
             if is_local
             else _("Check S3_BUCKET, S3_ENDPOINT_URL, and the keys, which must allow reading, writing, and deleting."),
@@ -38,4 +38,4 @@ def check_storage() -> Iterator[Result]:
     if is_same:
         yield good(_("A file was written, read, and deleted in %(place)s.") % {"place": place})
     else:
-        yield critical(_("%(place)s returns other content than was stored.") % {"place": place})
+        yield critical(_("%(place)s returns content that differs from what was stored.") % {"place": place})

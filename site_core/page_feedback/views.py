@@ -35,10 +35,10 @@ REJECTIONS = {
     403: ErrorText(
         _("This answer was sent from another website"), _("Please open the page on our website and answer there.")
     ),
-    413: ErrorText(_("That was more than an answer"), _("Go back to the page and choose Yes or No.")),
+    413: ErrorText(_("That was too much for an answer"), _("Go back to the page and choose Yes or No.")),
     429: ErrorText(
         _("We can’t take more answers right now"),
-        _("We have received many. Your answer was not counted. Try again in an hour."),
+        _("We have received too many at once. Your answer was not counted. Try again in an hour."),
     ),
 }
 

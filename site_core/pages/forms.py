@@ -149,7 +149,7 @@ class BasePageCopyForm(CopyForm):
             initial=[choice.key for choice in choices if choice.is_kept],
             widget=forms.CheckboxSelectMultiple,
             required=False,
-            help_text=_("What you leave out is empty in the copy."),
+            help_text=_("What you leave out will be empty in the copy."),
         )
         if "alias" in self.fields:
             self.fields["alias"].help_text = _(

@@ -83,7 +83,7 @@ def undo_refusal(page: Page, record: Record) -> str:
     """Return why the change in ``record`` can no longer be undone. "" if it can."""
     revisions = [record[name] for name in ("live", "draft") if record[name]]
     if page.latest_revision_id != record["after"] or Revision.objects.filter(pk__in=revisions).count() < len(revisions):
-        return _("Someone changed it since.")
+        return _("Someone has changed it since then.")
     return ""
 
 

@@ -68,6 +68,6 @@ def test_an_edit_comes_back_to_the_person_who_asked(demo, editor, edit_url, new_
     expect(panel.get_by_text("Approved with small edits")).to_be_visible()
     expect(panel.locator("ins")).to_have_text(STANDFIRST)
     panel.get_by_role("button", name="Accept").click()
-    expect(editor.get_by_text("The edit is in the draft now.")).to_be_visible()
+    expect(editor.get_by_text("The edit is now in the draft.")).to_be_visible()
     values = "text => [...document.querySelectorAll('input, textarea')].some(({ value }) => value === text)"
     editor.wait_for_function(values, arg=STANDFIRST)

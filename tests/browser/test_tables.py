@@ -114,7 +114,7 @@ def test_undo_does_not_take_back_what_was_typed_later(wide_form):
     expect(form.rows).to_have_count(2)
     form.cell(0, 0).fill("Typed later")
     form.message.get_by_role("button", name="Undo").click()
-    expect(form.message).to_contain_text("The table was changed since then")
+    expect(form.message).to_contain_text("The table has changed since then")
     expect(form.cell(0, 0)).to_have_value("Typed later")
 
 

@@ -30,7 +30,7 @@ def test_word_document_becomes_a_draft(editor, width):
     editor.get_by_label("Word document").set_input_files(file)
     editor.get_by_role("button", name="Open", exact=True).click()
     editor.wait_for_url("**/edit/")
-    message = "“A draft.docx” is a draft now. Added: 1 table, 1 image, 1 reference."
+    message = "“A draft.docx” is now a draft. Added: 1 table, 1 image, 1 reference."
     expect(editor.locator(".messages")).to_contain_text(message)
     expect(editor.locator("#id_title")).to_have_value(f"Opened at {width}")
     expect(editor.locator("#panel-child-content-body-section").get_by_text("A sentence[1]").last).to_be_visible()

@@ -243,7 +243,7 @@ def test_the_history_says_who_moved_it(client, parking, dana):
 def test_a_page_that_is_not_scheduled_leads_back_to_the_calendar(client, site):
     page = factories.StandardPageFactory()
     response = client.get(reverse("desk_reschedule", args=[page.pk]), follow=True)
-    assert "is not scheduled anymore" in response.text
+    assert "is no longer scheduled" in response.text
 
 
 @pytest.mark.parametrize("date", ["9999-12-31", "2206-10-29", "0001-01-01"])

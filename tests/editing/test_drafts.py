@@ -139,7 +139,7 @@ def test_only_my_changes_are_scheduled(live_page, dana, editor, admin_user):
     edit(live_page, dana, introduction="Where to park your car.")
     edit(live_page, admin_user, title="Parking here", go_live_at=timezone.now() + datetime.timedelta(days=2))
     response = answer(editor, live_page, choice="mine")
-    assert "is scheduled. On" in response.text
+    assert "is scheduled. It goes live on" in response.text
     page = fresh(live_page)
     assert page.title == "Parking"
     assert page.scheduled_revision.as_object().title == "Parking here"

@@ -258,7 +258,7 @@ def test_only_that_block_is_restored(parking, editor):
 
 def test_what_is_there_already_is_not_restored(parking, editor):
     response = restore(editor, parking, parking.second, "introduction")
-    assert "has this already" in response.text
+    assert "already has this" in response.text
     assert fresh(parking).latest_revision_id == parking.second.pk
 
 

@@ -177,7 +177,7 @@ def test_template_of_a_treatment_keeps_its_sections_in_order(editor, site):
 def test_name_is_required_and_used_once_per_page_type(editor, article, site):
     assert save_as_template(editor, article, name=" ").context["form"].errors["name"]
     save_as_template(editor, article)
-    assert "has this name already" in text_of(save_as_template(editor, article, name="my template"))
+    assert "already has this name" in text_of(save_as_template(editor, article, name="my template"))
     save_as_template(editor, factories.StandardPageFactory())
     assert SavedPageTemplate.objects.count() == 2
 

@@ -54,7 +54,7 @@ def test_document_becomes_a_draft(open_document):
     assert [column["heading"] for column in rows.value.columns] == ["Name", "n"]
     (reference,) = page.references.all()
     assert (reference.title, reference.year) == ("A trial", 2006)
-    assert "“draft.docx” is a draft now. Added: 1 table, 1 reference." in texts(response)[0]
+    assert "“draft.docx” is now a draft. Added: 1 table, 1 reference." in texts(response)[0]
 
 
 @pytest.mark.parametrize(

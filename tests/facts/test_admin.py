@@ -181,7 +181,7 @@ def test_checked_today_takes_one_click(boss, fact):
     Fact.objects.filter(pk=fact.pk).update(checked_on=OVERDUE, check_due=OVERDUE)
     form = soup(boss.get(url("list"))).find("form", action=reverse("facts_check", args=[fact.pk]))
     response = boss.post(form["action"], {"next": url("list")}, follow=True)
-    assert "is checked. The next check is due in 180 days." in response.text
+    assert "was marked as checked. The next check is due in 180 days." in response.text
     fact.refresh_from_db()
     assert not fact.is_overdue
 

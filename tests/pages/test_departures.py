@@ -175,7 +175,7 @@ class TestUndo:
         article = article_of(site)
         leave(admin, site.author, successor)
         ArticlePage.objects.get(pk=article.pk).save_revision().publish()
-        assert "Someone changed it since." in undo(admin, site.author).text
+        assert "Someone has changed it since then." in undo(admin, site.author).text
         assert names(article)[0] == ["Nia Grant"]
 
     def test_nothing_is_undone_twice(self, admin, site):
@@ -394,7 +394,7 @@ class TestSharedContent:
         leave(admin, site.author, successor)
         other = factories.PersonPageFactory(parent=site.team, title="Ada Dunn", slug="ada-dunn")
         write(type(item)._default_manager.get(pk=item.pk), replaced(item, site.author.pk, other.pk), {}, admin_user)
-        assert "Someone changed it since." in undo(admin, site.author).text
+        assert "Someone has changed it since then." in undo(admin, site.author).text
         assert target(item) == other.pk
 
     def test_who_may_not_change_it_is_told(self, client, site, successor, make):

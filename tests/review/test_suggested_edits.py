@@ -74,7 +74,7 @@ def test_an_edit_of_a_text_that_was_changed_since_says_so_and_changes_nothing(si
     edit = suggest(article)
     change_text(article, "<p>Take 60 mg twice a day.</p>", article.owner)
     html = decide(signed_in, edit, "accept")
-    assert "The text was changed since" in html
+    assert "The text has changed since" in html
     assert edit.state == SuggestedEdit.State.OPEN
     assert "60 mg twice" in body_of(article)
 
@@ -99,7 +99,7 @@ def test_dismissing_an_edit_leaves_the_draft_as_it_is(signed_in, article):
 def test_an_edit_is_accepted_only_once(signed_in, article):
     edit = suggest(article)
     decide(signed_in, edit, "accept")
-    assert "already decided" in decide(signed_in, edit, "accept")
+    assert "already accepted or dismissed" in decide(signed_in, edit, "accept")
 
 
 WORDS = st.lists(st.sampled_from(["a", "mg", "<", "&", "é", "10", "not", "”"]), min_size=1, max_size=8).map(" ".join)

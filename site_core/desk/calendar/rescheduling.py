@@ -31,7 +31,7 @@ def check_rights(page: Page, user: Any) -> str:
     if page.locked and page.locked_by_id != user.pk:
         return _("The page is locked. Unlock it first, or ask the person who locked it.")
     if revision is None:
-        return _("The page is not scheduled anymore.")
+        return _("The page is no longer scheduled.")
     if page.latest_revision_id != revision.pk:
         return _("The page has a newer draft than the version that is scheduled. Open the page, and schedule it there.")
     return ""
@@ -45,7 +45,7 @@ def check_moment(page: Page, moment: datetime.datetime) -> str:
     expire_at = revision.as_object().expire_at if revision else None
     if expire_at and expire_at <= moment:
         expires = format_date(timezone.localtime(expire_at), "DATETIME_FORMAT")
-        return _("The page expires on %(date)s. Choose an earlier time, or change that in the page first.") % {
+        return _("The page expires on %(date)s. Choose an earlier time, or change when it expires first.") % {
             "date": expires
         }
     return ""

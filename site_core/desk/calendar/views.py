@@ -109,7 +109,7 @@ class RescheduleView(CalendarScreen):
             raise PermissionDenied
         self.revision = scheduled_revision(self.page)
         if self.revision is None:
-            messages.info(request, _("“%(page)s” is not scheduled anymore.") % {"page": self.title})
+            messages.info(request, _("“%(page)s” is no longer scheduled.") % {"page": self.title})
             return redirect("desk_calendar")
         return super().dispatch(request, *args, **kwargs)
 
@@ -155,7 +155,7 @@ class RescheduleView(CalendarScreen):
                 form.add_error(None, str(error))
             else:
                 date = format_date(timezone.localtime(moment), "DATETIME_FORMAT")
-                message = _("New time of “%(page)s”: %(date)s")
+                message = _("New time for “%(page)s”: %(date)s")
                 messages.success(request, message % {"page": self.title, "date": date})
                 return redirect(calendar_url(moment))
         return self.render_to_response(self.get_context_data(form=form))
@@ -181,7 +181,7 @@ class CalendarLinkView(CalendarScreen):
         user: Any = request.user
         if request.POST.get("action") == "off":
             CalendarFeed.objects.filter(user=user).delete()
-            messages.success(request, _("The link was turned off. Calendar programs that have it get nothing anymore."))
+            messages.success(request, _("The link was turned off. Calendar programs no longer get anything from it."))
             return redirect("desk_calendar_link")
         link = feed_url(request, create_feed(user))
         return self.render_to_response(self.get_context_data(link=link))

@@ -14,12 +14,12 @@ from .take_over import TAKEN_OVER
 
 
 def register(actions: Any) -> None:
-    message = gettext_lazy("Discarded the draft. The page is again as readers see it.")
+    message = gettext_lazy("Discarded the draft. The page is back to what readers see.")
     actions.register_action(DISCARDED_DRAFT, gettext_lazy("Discard draft"), message)
-    message = gettext_lazy("Took over editing. Forms that were open save nothing from then on.")
+    message = gettext_lazy("Took over editing. Forms that were open can no longer be saved.")
     actions.register_action(TAKEN_OVER, gettext_lazy("Take over"), message)
-    message = gettext_lazy("Kept a text that was submitted after someone else had taken over.")
-    actions.register_action(KEPT_TEXT, gettext_lazy("Keep a text in the history"), message)
+    message = gettext_lazy("Kept text that was submitted after someone else had taken over.")
+    actions.register_action(KEPT_TEXT, gettext_lazy("Keep text in the history"), message)
     actions.register_action(KEPT_DRAFT)(KeptDraftFormatter)
 
 
@@ -28,4 +28,4 @@ class KeptDraftFormatter(LogFormatter):
 
     def format_message(self, log_entry: Any) -> str:
         name = (log_entry.data or {}).get("name", "")
-        return _("Published without changes by %(name)s, which stay a draft.") % {"name": name}
+        return _("Published without the changes by %(name)s, which remain a draft.") % {"name": name}

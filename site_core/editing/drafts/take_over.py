@@ -66,7 +66,7 @@ def refuse_form(request: HttpRequest, page: Page) -> HttpResponse | None:
     if taken_over is None or (request.accepts("application/json") and not request.accepts("text/html")):
         return None
     if save_text_in_history(request, page, taken_over.revision_id):
-        text = _("What you wrote was not saved over theirs. It is a version of its own in the page’s history.")
+        text = _("What you wrote was not saved over theirs. It is kept as a version in the page’s history.")
     else:
         text = _("What you wrote was not saved, because the form has errors.")
     messages.warning(request, f"{taken_over.message} {text}")

@@ -148,7 +148,7 @@ class PublishView(DraftView):
         if self.request.POST.get("choice") != "mine":
             raise Http404
         if not all(answer in ("include", "leave") for answer in answers):
-            raise DraftNotSavedError(_("Nothing was published. Choose for each text that both of you changed."))
+            raise DraftNotSavedError(_("Nothing was published. Choose what to publish where you both made changes."))
         answered = zip(self.conflicts, answers, strict=True)
         included = {conflict for conflict, answer in answered if answer == "include"}
         publish_without_others(page_id, revision_id, user, included)
@@ -161,7 +161,7 @@ class PublishView(DraftView):
         if scheduled is None:
             return self.redirect_to_list(message)
         date = format_date(timezone.localtime(scheduled.approved_go_live_at), "DATETIME_FORMAT")
-        return self.redirect_to_list(_("Page “%(page)s” is scheduled. On %(date)s it goes live."), date=date)
+        return self.redirect_to_list(_("Page “%(page)s” is scheduled. It goes live on %(date)s."), date=date)
 
 
 class DiscardView(DraftView):
@@ -201,5 +201,5 @@ class TakeOverView(View):
 
     def post(self, request: HttpRequest, page_id: int) -> HttpResponse:
         take_over(page_id, request.user)
-        messages.success(request, _("You have taken over. The form has the text that was saved last."))
+        messages.success(request, _("You have taken over. The form has the text that was last saved."))
         return redirect("wagtailadmin_pages:edit", page_id)

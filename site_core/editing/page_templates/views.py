@@ -57,7 +57,7 @@ class SaveTemplateForm(forms.Form):
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
         if name.casefold() in {template.name.casefold() for template in saved_templates(type(self.page))}:
-            raise forms.ValidationError(_("A template has this name already. Enter another one."))
+            raise forms.ValidationError(_("A template already has this name. Enter another one."))
         return name
 
 
@@ -86,7 +86,7 @@ class SaveTemplateView(FormView):
         data = form.cleaned_data
         save_template(self.page, data["name"], data["description"], data.get("keep", []), self.request.user)
         button = messages.button(reverse("page_templates:index"), _("View templates"))
-        message = _("The template “%(name)s” was saved. You are offered it when you add a page of this type.")
+        message = _("The template “%(name)s” was saved. It is offered when you add a page of this type.")
         messages.success(self.request, message % {"name": data["name"]}, buttons=[button])
         return redirect("wagtailadmin_pages:edit", self.page.pk)
 

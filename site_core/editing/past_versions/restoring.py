@@ -83,7 +83,7 @@ def find_change(model: type[Page], draft: Content, old: Content, part: Conflict)
     for change in compare(model, draft, old):
         if change.conflict == part:
             return change
-    raise AlreadyThereError(_("The draft has this already. Nothing was changed."))
+    raise AlreadyThereError(_("The draft already has this. Nothing was changed."))
 
 
 def check_block_type(model: type[Page], old: Content, part: Conflict) -> None:

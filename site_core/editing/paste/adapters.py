@@ -58,7 +58,7 @@ class TableBlockAdapter(TypedTableBlockAdapter):
             "chooseCell": _("Select a cell first. Its row or column is moved."),
             "pasted": _("Pasted into the table."),
             "undone": _("The paste was undone."),
-            "notUndone": _("The table was changed since then, so the paste was not undone."),
+            "notUndone": _("The table has changed since then, so the paste was not undone."),
         }
         return [WagtailTable(block), strings]
 

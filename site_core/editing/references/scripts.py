@@ -31,7 +31,7 @@ def reference_scripts() -> SafeString:
         _("The numbers in the text follow the new order."),
         _("The numbers in the text follow. Citations of the deleted reference were removed."),
         _("The order and the numbers are as before."),
-        _("The order is as before. Check the numbers in texts that you changed since then."),
+        _("The order is as before. Check the numbers in text that you have changed since then."),
         static("js/reference-paste.js"),
         reverse("editing_references"),
         _("Paste references"),

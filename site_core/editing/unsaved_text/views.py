@@ -59,7 +59,7 @@ def kept_text(request: HttpRequest, action: str) -> HttpResponseBase:
 
 
 def refuse_text(request: HttpRequest, action: str) -> HttpResponse:
-    message = _("This text doesn’t fit the form, which has changed since. Copy what you need.")
+    message = _("This text doesn’t fit the form, which has since changed. Copy what you need.")
     if action != "restore":
         return JsonResponse({"error": message}, status=400)
     messages.error(request, message)

@@ -66,7 +66,7 @@ def create_from(request: HttpRequest, parent: Page, form: DocumentForm) -> Page 
 
 def add_message(request: HttpRequest, name: str, added: str, lost: str, refused: int) -> None:
     """Say what the draft contains, and what could not be kept."""
-    parts = [_("“%(name)s” is a draft now.") % {"name": name}, added, lost]
+    parts = [_("“%(name)s” is now a draft.") % {"name": name}, added, lost]
     if refused:
         parts.append(
             ngettext(

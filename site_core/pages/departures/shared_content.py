@@ -185,7 +185,7 @@ def undo_refusal(item: Any, record: Record, user: AbstractUser) -> str:
     draft, after = draft_of(item), {part: record[part]["after"] for part in ("live", "draft")}
     has_draft = draft is not None or not after["draft"]
     if not has_draft or read(item, after["live"]) != after["live"] or read(draft, after["draft"]) != after["draft"]:
-        return _("Someone changed it since.")
+        return _("Someone has changed it since then.")
     return refusal(item, user)
 
 

@@ -71,7 +71,7 @@ class DepartureForm(forms.Form):
             if replacement is None:
                 self.add_error("replacement", _("Choose the person who is named instead."))
             elif replacement.pk == self.person.pk:
-                self.add_error("replacement", _("Choose a person other than the one who leaves."))
+                self.add_error("replacement", _("Choose a person other than the one who is leaving."))
         return self.cleaned_data
 
 

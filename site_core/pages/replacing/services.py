@@ -157,7 +157,7 @@ def replace_on_page(
         return PageResult(specific, Outcome.NOT_SAVED, reason)
     record, reason = save_replacement(specific, replacement, user, selected)
     if not record["live"] and not record["draft"]:
-        reason = _("Someone changed it since, or nothing in it can be replaced.")
+        reason = _("Someone has changed it since then, or nothing in it can be replaced.")
         return PageResult(specific, Outcome.NOT_SAVED, reason)
     log(
         specific,

@@ -175,11 +175,11 @@ def decide_edit(request: HttpRequest, pk: int, answer: str) -> HttpResponse:
     try:
         (accept_edit if answer == "accept" else dismiss_edit)(edit, request.user)
     except AlreadyDecidedError:
-        messages.info(request, _("Someone has already decided about this edit."))
+        messages.info(request, _("Someone has already accepted or dismissed this edit."))
     except TextChangedError:
-        text = _("The text was changed since, so the edit was not made. Make it by hand, then choose “Dismiss”.")
+        text = _("The text has changed since then, so the edit was not made. Make it by hand, then choose “Dismiss”.")
         messages.warning(request, text)
     else:
-        done = _("The edit is in the draft now.") if answer == "accept" else _("The edit was dismissed.")
+        done = _("The edit is now in the draft.") if answer == "accept" else _("The edit was dismissed.")
         messages.success(request, done)
     return redirect("wagtailadmin_pages:edit", page.pk)

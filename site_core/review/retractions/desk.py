@@ -65,7 +65,7 @@ def check_retraction_list() -> Iterator[Result]:
     url = reverse("review_retraction_upload")
     advice = _("Download the current list from Crossref, and upload it.")
     if record is None:
-        yield recommended(_("References are not checked for retractions: no list was uploaded."), advice, url=url)
+        yield recommended(_("References are not checked for retractions: no list has been uploaded."), advice, url=url)
         return
     found = _("The list of retractions was imported on %(date)s.") % {
         "date": date_format(timezone.localdate(record.imported_at))

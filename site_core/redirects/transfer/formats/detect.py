@@ -61,7 +61,7 @@ def excel_source(file: BinaryIO, options: Options) -> Source:
     source = table_source(Table(lambda: spreadsheets.sheet_rows(sheet), sheet.max_row or 0), options)
     if others:
         names = ", ".join(f"“{name}”" for name in others)
-        message = _("Only the first sheet, “%(sheet)s”, is imported. Save these as files of their own: %(names)s.")
+        message = _("Only the first sheet, “%(sheet)s”, is imported. Save these as separate files: %(names)s.")
         source.notes.append(message % {"sheet": sheet.title, "names": names})
     return source
 
