@@ -57,7 +57,7 @@ class PasswordForm(forms.Form):
         label=gettext_lazy("Your password"),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        error_messages={"required": gettext_lazy("Enter your password to confirm that it is you.")},
+        error_messages={"required": gettext_lazy("Enter your password to confirm that it’s you.")},
     )
 
     def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:

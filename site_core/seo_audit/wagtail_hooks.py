@@ -88,7 +88,7 @@ def link_suggestions_script() -> SafeString:
         gettext("Removed the link from “{words}”."),
         gettext("“{words}” is no longer linked. Nothing was changed."),
         gettext(
-            "“{words}” is no longer in a text that can be linked: it was changed or deleted, is linked already, "
+            "“{words}” is no longer in text that can be linked: it was changed or deleted, is already linked, "
             "or is in a heading. Nothing was changed."
         ),
         gettext("Undo"),

@@ -42,7 +42,7 @@ class Placement:
             message = _("A page of this type can’t be below “%(parent)s”. Choose another place.")
             return message % {"parent": self.parent.get_admin_display_title()}
         if is_full(type(self.page), self.parent):
-            message = _("“%(parent)s” has a page of this type already, and can’t have another one.")
+            message = _("“%(parent)s” already has a page of this type, and can’t have another one.")
             return message % {"parent": self.parent.get_admin_display_title()}
         return reserved_slug_error(self.slug, self.parent) or ""
 

@@ -47,12 +47,12 @@ def restore(entry_id: int, user: Any = None, parent: Page | None = None, as_draf
         with transaction.atomic():
             entry = TrashEntry.objects.select_for_update().filter(pk=entry_id).first()
             if entry is None:
-                raise RestoreError(_("This is not in the trash anymore. Somebody restored it, or deleted it for good."))
+                raise RestoreError(_("This is no longer in the trash. Somebody restored or permanently deleted it."))
             return Restoration(entry, user).run(parent, as_draft)
     except UnreadableRows as error:
         raise RestoreError(misfit_message(error)) from error
     except IntegrityError as error:
-        message = _("It can’t be restored: something else has its number or its name by now. It stays in the trash.")
+        message = _("It can’t be restored: something else now has its number or its name. It stays in the trash.")
         raise RestoreError(message) from error
 
 
@@ -77,7 +77,7 @@ class Restoration:
         if self.entry.kind is None:
             raise RestoreError(_("The site no longer has this type. It stays in the trash."))
         if has_lost_file(self.entry):
-            raise RestoreError(_("Its file is missing in the storage. It stays in the trash."))
+            raise RestoreError(_("Its file is missing from the storage. It stays in the trash."))
         return self.entry.kind
 
     def run(self, parent: Page | None, as_draft: bool) -> Restored:
@@ -99,19 +99,19 @@ class Restoration:
         self.snapshot.check()
         self.ids = [pk for pk in instances if not any((table, pk) in self.snapshot.dropped for table in tables)]
         if not self.ids:
-            gone = _("What it belonged to doesn’t exist anymore. Restore that first.")
+            gone = _("What it belonged to no longer exists. Restore that first.")
             raise RestoreError(" ".join(problems.values()) or gone)
         self.result.notes += problems.values()
 
     def place(self, parent: Page | None, as_draft: bool) -> Placement:
         parent = parent or find_parent(self.entry)
         if parent is None:
-            raise RestoreError(_("The page that it was below doesn’t exist anymore. Choose another place."))
+            raise RestoreError(_("The page that it was below no longer exists. Choose another place."))
         placement = Placement(self.snapshot, parent.specific, as_draft)
         if placement.problem:
             raise RestoreError(placement.problem)
         if placement.is_renamed:
-            message = _("Another page has its URL by now, so it was restored with the slug “%(slug)s”.")
+            message = _("Another page now has its URL, so it was restored with the slug “%(slug)s”.")
             self.result.notes.append(message % {"slug": placement.slug})
         return placement
 
@@ -149,8 +149,8 @@ class Restoration:
         count = sum(model not in tables for model, _pk in self.snapshot.dropped)
         if count:
             message = ngettext(
-                "%(count)d detail was left out: it belonged to something that doesn’t exist anymore.",
-                "%(count)d details were left out: they belonged to something that doesn’t exist anymore.",
+                "%(count)d detail was left out: it belonged to something that no longer exists.",
+                "%(count)d details were left out: they belonged to something that no longer exists.",
                 count,
             )
             self.result.notes.append(message % {"count": count})

@@ -56,7 +56,7 @@ class PageRestoreForm(RestoreForm):
         widget=forms.RadioSelect,
         initial=AS_IT_WAS,
         choices=[
-            (AS_IT_WAS, gettext_lazy("It was: what was published is published again")),
+            (AS_IT_WAS, gettext_lazy("As it was: what was published is published again")),
             (DRAFT, gettext_lazy("Draft: visitors see it after you publish it")),
         ],
     )
@@ -158,7 +158,7 @@ class RestoreView(EntryView):
         if placement.problem:
             yield placement.problem
         if placement.is_renamed:
-            yield _("Another page has its URL by now. It will have the slug “%(slug)s”.") % {"slug": placement.slug}
+            yield _("Another page now has its URL. It will have the slug “%(slug)s”.") % {"slug": placement.slug}
 
     def form_valid(self, form: RestoreForm) -> HttpResponse:
         try:
@@ -198,7 +198,7 @@ def undo(request: HttpRequest) -> HttpResponse:
 class PurgeView(EntryView):
     """Ask, then delete for good."""
 
-    page_title = gettext_lazy("Delete for good")
+    page_title = gettext_lazy("Delete permanently")
     template_name = "trash/purge.html"
     form_class = forms.Form
 
@@ -214,5 +214,5 @@ class PurgeView(EntryView):
         title = self.entry.title
         log(self.entry, "trash.purge", user=self.request.user, title=title)
         purge(self.entry.pk)
-        messages.success(self.request, _("“%(title)s” was deleted for good.") % {"title": title})
+        messages.success(self.request, _("“%(title)s” was deleted permanently.") % {"title": title})
         return redirect("trash")

@@ -39,4 +39,4 @@ def register_purge_permission() -> QuerySet[Permission]:
 @hooks.register("register_log_actions")
 def register_trash_log_actions(actions: Any) -> None:
     actions.register_action(RESTORE, _("Restore from the trash"), _("Restored from the trash"))
-    actions.register_action("trash.purge", _("Delete for good"), _("Deleted for good"))
+    actions.register_action("trash.purge", _("Delete permanently"), _("Deleted permanently"))

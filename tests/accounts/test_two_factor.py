@@ -125,7 +125,7 @@ def test_setup_long_after_sign_in_asks_for_the_password(maya):
     client = signed_in(maya)
     with time_machine.travel(timezone.now() + datetime.timedelta(minutes=11), tick=False):
         client.get(SET_UP)
-        assert "to confirm that it is you" in text_of(client.post(SET_UP, {"code": current_code(client)}))
+        assert "to confirm that it’s you" in text_of(client.post(SET_UP, {"code": current_code(client)}))
         assert "That password isn’t correct" in text_of(
             client.post(SET_UP, {"code": current_code(client), "password": "x"})
         )

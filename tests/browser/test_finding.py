@@ -61,7 +61,7 @@ def test_text_of_a_draft_is_found_filtered_and_opened_at_its_place(editor, demo)
     expect(editor.get_by_role("textbox").filter(has_text="A quince costs $73")).to_be_in_viewport()
 
     editor.goto("/admin/find/?q=quince+nowhere-to-be-found")
-    expect(editor.get_by_role("status").filter(has_text="Nothing that you may see")).to_be_visible()
+    expect(editor.get_by_role("status").filter(has_text="Nothing that you can see")).to_be_visible()
     assert_fits(editor, 1280)
 
 
@@ -100,5 +100,5 @@ def test_text_is_replaced_on_the_chosen_pages_and_that_is_undone(editor, demo):
     editor.get_by_role("button", name="Undo", exact=True).click()
     wait_for(lambda: texts(editor, "zabaglione") == ["mondays", "tuesdays", "fridays"])
     editor.goto(f"/admin/find-and-replace/{operation}/")
-    expect(editor.get_by_text("No page has the change any more.")).to_be_visible()
+    expect(editor.get_by_text("No page has the change anymore.")).to_be_visible()
     assert_fits(editor, 1280)

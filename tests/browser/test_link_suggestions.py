@@ -118,7 +118,7 @@ def test_words_that_were_changed_meanwhile_are_not_linked(open_form):
     form.page.keyboard.press("ControlOrMeta+a")
     form.page.keyboard.type("Other words.")
     form.button.click()
-    expect(form.status).to_have_text(re.compile("^“vagal humming” is no longer in a text that can be linked"))
+    expect(form.status).to_have_text(re.compile("^“vagal humming” is no longer in text that can be linked"))
     expect(form.links).to_have_count(0)
     expect(form.text.get_by_text("Other words.")).to_be_visible()
 

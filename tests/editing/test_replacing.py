@@ -57,7 +57,7 @@ def test_selected_pages_are_replaced_and_restored(editor, site):
     assert ("$500" in body(first), "$480" in body(second)) == (True, True)
     assert "1 page was published." in result.text
     undone = editor.post(result.redirect_chain[-1][0], follow=True)
-    assert "No page has the change any more." in undone.text
+    assert "No page has the change anymore." in undone.text
     assert "1 page was restored." in undone.text
     assert "$480" in body(first)
 
@@ -156,7 +156,7 @@ def test_many_pages_are_replaced_and_restored_in_the_background(many_pages, edit
     assert all("$500" in body(page) for page in many_pages)
     assert result.text.count(": published") == 4
     undone = editor.post(result.redirect_chain[-1][0], follow=True)
-    assert "No page has the change any more." in undone.text
+    assert "No page has the change anymore." in undone.text
     assert all("$480" in body(page) for page in many_pages)
 
 

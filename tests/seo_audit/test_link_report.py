@@ -56,7 +56,7 @@ def test_the_report_shows_owner_page_and_sentence(site, editor, django_user_mode
     set_result(status_code=404)
     row = soup(report(editor)).select_one("td.external-link-cell").parent
     text = " ".join(row.get_text(" ").split())
-    assert "Broken (404) The page doesn’t exist any more." in text
+    assert "Broken (404) The page no longer exists." in text
     assert "Sleep Owner: nora Read this first." in text
     assert row.select_one(f'a[href="/admin/pages/{page.pk}/edit/#:w:contentpath=body.{page.body[0].id}"]')
 
@@ -124,7 +124,7 @@ def test_the_export_has_a_row_for_each_place(site, editor, django_user_model):
         ("'=Sleep()", "nora", "Read this first."),
         ("Mood", "", "Read this first."),
     ]
-    assert rows[0]["What to do"].startswith("The page doesn’t exist any more.")
+    assert rows[0]["What to do"].startswith("The page no longer exists.")
 
 
 def test_checking_again_makes_the_link_the_next_one(site, editor, settings):

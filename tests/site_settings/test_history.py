@@ -157,7 +157,7 @@ class TestUndo:
         edit_navigation(admin, site)
         page.delete()
         response = undo(admin, site, SettingsChange.objects.first(), "navigationsettings")
-        assert "Nothing was undone. Something in “header links” is not valid any more." in response.text
+        assert "Nothing was undone. Something in “header links” is no longer valid." in response.text
         assert len(NavigationSettings.for_site(site.site).header_links) == 0
 
     def test_image_that_was_deleted_since_is_refused(self, admin, site, admin_user):

@@ -152,7 +152,7 @@ def test_only_site_admins_delete_for_good(article, sign_in, client):
     assert TrashEntry.objects.exists()
     user.is_superuser = True
     user.save()
-    assert "Backups from before still contain it" in client.get(url).content.decode()
+    assert "Earlier backups still contain it" in client.get(url).content.decode()
     client.post(url)
     assert not TrashEntry.objects.exists()
 

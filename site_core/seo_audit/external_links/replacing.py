@@ -39,7 +39,7 @@ class ReplaceForm(forms.Form):
         if url.startswith("//") or not url.lower().startswith(("https://", "http://", "/")) or not is_valid_url(url):
             raise forms.ValidationError(_("Enter a complete URL, which starts with https://, or a path."))
         if url == self.link.url:
-            raise forms.ValidationError(_("This is the URL that the pages link to already. Enter another one."))
+            raise forms.ValidationError(_("The pages already link to this URL. Enter another one."))
         return url
 
 

@@ -55,7 +55,7 @@ def check_again(request: HttpRequest, link_id: int) -> HttpResponse:
         ExternalLink.objects.filter(pk=link.pk).update(due_at=timezone.now() - BEFORE_OTHERS)
         messages.success(request, _("The link is checked within a few minutes. Reload this page to see the result."))
     else:
-        messages.error(request, _("Links are not checked on this site. Your server’s administrator can turn it on."))
+        messages.error(request, _("Links are not checked on this site. Your server’s administrator can turn this on."))
     return back_to_report(request)
 
 
@@ -69,7 +69,7 @@ def ignore(request: HttpRequest, link_id: int) -> HttpResponse:
     )
     if is_ignored:
         ignored_url = f"{reverse(REPORT)}?show=ignored"
-        message = _("The link is no longer listed, unless something else happens to it.")
+        message = _("The link is no longer listed, unless a check finds something else.")
         messages.success(request, message, buttons=[messages.button(ignored_url, _("Show ignored links"))])
     else:
         messages.success(request, _("The link is listed again."))

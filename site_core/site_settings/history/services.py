@@ -63,4 +63,4 @@ def validate(setting: BaseSiteSetting) -> None:
 
 
 def incomplete(field: models.Field) -> str:
-    return _("Something in “%(field)s” is not valid any more.") % {"field": field.verbose_name}
+    return _("Something in “%(field)s” is no longer valid.") % {"field": field.verbose_name}
