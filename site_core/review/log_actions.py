@@ -39,9 +39,9 @@ MESSAGES: dict[str, tuple[Promise, Promise]] = {
     EDIT_DISMISSED: (_("Dismiss a suggested edit"), _("Dismissed an edit by %(reviewer)s: “%(after)s”.")),
     OWNER_INHERITED: (
         _("Inherit a page"),
-        _("%(owner)s answers for this page now, because the account of %(former)s was deleted."),
+        _("%(owner)s is now responsible for this page, because the account of %(former)s was deleted."),
     ),
-    OWNER_CHANGED: (_("Change owner"), _("%(owner)s answers for this page now.")),
+    OWNER_CHANGED: (_("Change owner"), _("%(owner)s is now responsible for this page.")),
     RETRACTION_SEEN: (
         _("Keep a retracted or corrected reference"),
         _("Keeps the retracted or corrected reference “%(title)s”: %(note)s"),

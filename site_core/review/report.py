@@ -124,7 +124,7 @@ class ReviewFilterSet(WagtailFilterSet):
     content_type = TypeFilter(label=gettext_lazy("Type"), empty_label=gettext_lazy("All"))
     mine = django_filters.ChoiceFilter(
         label=gettext_lazy("Owner"),
-        choices=[("me", gettext_lazy("Pages I answer for"))],
+        choices=[("me", gettext_lazy("Pages I’m responsible for"))],
         method="filter_mine",
         empty_label=gettext_lazy("All"),
     )

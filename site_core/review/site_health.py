@@ -48,8 +48,8 @@ def check_page_owners() -> Iterator[Result]:
     counts = Counter((data["former"], data["owner"]) for data in entries.values_list("data", flat=True))
     for (former, owner), count in sorted(counts.items()):
         message = ngettext(
-            "The account of %(former)s was deleted. %(owner)s answers for %(count)d page now.",
-            "The account of %(former)s was deleted. %(owner)s answers for %(count)d pages now.",
+            "The account of %(former)s was deleted. %(owner)s is now responsible for %(count)d page.",
+            "The account of %(former)s was deleted. %(owner)s is now responsible for %(count)d pages.",
             count,
         )
         advice = _("To choose someone else for a page, open it and select “Change owner” under Settings.")

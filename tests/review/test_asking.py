@@ -179,7 +179,7 @@ def test_a_page_without_an_owner_who_can_sign_in_names_the_site_admins(signed_in
     assert "can no longer sign in" in html
     assert f"Site admins get the emails instead: {admin_user.get_username()}." in html
     signed_in.post(reverse("review_owner", args=[article.pk]), {"owner": dana.pk})
-    assert "Dana answers for this page" in form_of(signed_in, article)
+    assert "Dana is responsible for this page" in form_of(signed_in, article)
 
 
 def test_an_approval_by_link_continues_the_workflow_the_page_is_in(signed_in, article, maya, dana):

@@ -84,7 +84,7 @@ def test_history_of_the_page_says_so(site, manager, client):
     page = ArticlePageFactory(owner=dana)
     dana.delete()
     entry = PageLogEntry.objects.get(page=page.pk, action=OWNER_INHERITED)
-    assert entry.message == "Nia Grant answers for this page now, because the account of Dana was deleted."
+    assert entry.message == "Nia Grant is now responsible for this page, because the account of Dana was deleted."
 
 
 def test_desk_says_so(site, manager, admin_user):
@@ -94,4 +94,4 @@ def test_desk_says_so(site, manager, admin_user):
     dana.delete()
     sources = next(sources for panel, sources in desk_panels(admin_user) if panel.name == "site-health")
     titles = [item.title for source in sources for item in source.get_items(admin_user)]
-    assert "The account of Dana was deleted. Nia Grant answers for 2 pages now." in titles
+    assert "The account of Dana was deleted. Nia Grant is now responsible for 2 pages." in titles

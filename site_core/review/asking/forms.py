@@ -72,7 +72,7 @@ def reviewer_label(person: PersonPage) -> str:
 
 class OwnerForm(forms.Form):
     owner = forms.ModelChoiceField(
-        label=gettext_lazy("Who answers for this page?"),
+        label=gettext_lazy("Who is responsible for this page?"),
         help_text=gettext_lazy("They get an email when its medical review is due."),
         queryset=get_user_model().objects.none(),
     )

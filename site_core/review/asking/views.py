@@ -127,7 +127,7 @@ class OwnerView(PageFormView):
         Page.objects.filter(pk=self.page.pk).update(owner=owner)
         name = owner.get_full_name() or owner.get_username()
         log(instance=self.page, action=OWNER_CHANGED, user=self.request.user, data={"owner": name})
-        messages.success(self.request, _("%(person)s answers for this page now.") % {"person": name})
+        messages.success(self.request, _("%(person)s is now responsible for this page.") % {"person": name})
         return redirect(self.edit_url)
 
 
