@@ -45,7 +45,7 @@ def test_a_publication_is_moved_with_the_keyboard_and_by_dragging(editor):
     editor.get_by_label("Time").fill("10:30")
     editor.get_by_role("button", name="Yes, move it").focus()
     editor.keyboard.press("Enter")
-    expect(editor.locator(".messages")).to_contain_text(f"New time of “Winter hours”: May 12, {YEAR}, 10:30 a.m.")
+    expect(editor.locator(".messages")).to_contain_text(f"New time for “Winter hours”: May 12, {YEAR}, 10:30 a.m.")
     moved = editor.locator(f"[data-date='{YEAR}-05-12']")
     expect(moved).to_contain_text("Winter hours")
 

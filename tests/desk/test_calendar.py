@@ -161,7 +161,7 @@ def test_a_publication_is_moved_after_a_confirmation(client, parking):
     assert 'value="09:00"' in asked.text
     assert go_live_at(parking) == at(10, 29)
     response = move(client, parking, "2026-11-03", "10:30")
-    assert "New time of “Parking”: November 3, 2026, 10:30 a.m." in response.text
+    assert "New time for “Parking”: November 3, 2026, 10:30 a.m." in response.text
     assert go_live_at(parking) == at(11, 3, 10, 30)
     parking.refresh_from_db()
     assert parking.get_latest_revision_as_object().go_live_at == at(11, 3, 10, 30)

@@ -77,7 +77,7 @@ def test_page_that_someone_changed_after_the_preview_is_named(editor, site):
     page.body = [("paragraph", "<p>Now $480 is in another sentence.</p>")]
     page.save_revision().publish()
     _confirmation, result = replace(editor, data)
-    assert "“Busy page” was not changed. Someone changed it since" in soup(result).get_text(" ")
+    assert "“Busy page” was not changed. Someone has changed it since" in soup(result).get_text(" ")
     assert "Now $480" in body(page)
 
 
