@@ -1,4 +1,4 @@
-"""The secret link for calendar programs: whose it is, what it shows, and the format (RFC 5545)."""
+"""The secret link for calendar apps: whose it is, what it shows, and the format (RFC 5545)."""
 
 import datetime
 import logging

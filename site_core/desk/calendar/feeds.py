@@ -1,4 +1,4 @@
-"""The secret link with which a calendar program reads a person's calendar."""
+"""The secret link with which a calendar app reads a person's calendar."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A calendar in the format of RFC 5545 (.ics), for calendar programs."""
+"""A calendar in the format of RFC 5545 (.ics), for calendar apps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The calendar in the admin, moving a scheduled publication, and the link for calendar programs."""
+"""The calendar in the admin, moving a scheduled publication, and the link for calendar apps."""
 
 from __future__ import annotations
 
@@ -169,7 +169,7 @@ def calendar_url(moment: datetime.datetime) -> str:
 class CalendarLinkView(CalendarScreen):
     """Creates, renews, and turns off the link. It is shown once: only a hash of it is stored."""
 
-    page_title = gettext_lazy("Link for calendar programs")
+    page_title = gettext_lazy("Link for calendar apps")
     template_name = "desk/calendar/link.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -181,7 +181,7 @@ class CalendarLinkView(CalendarScreen):
         user: Any = request.user
         if request.POST.get("action") == "off":
             CalendarFeed.objects.filter(user=user).delete()
-            messages.success(request, _("The link was turned off. Calendar programs no longer get anything from it."))
+            messages.success(request, _("The link was turned off. Calendar apps no longer get anything from it."))
             return redirect("desk_calendar_link")
         link = feed_url(request, create_feed(user))
         return self.render_to_response(self.get_context_data(link=link))
