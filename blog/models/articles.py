@@ -175,7 +175,9 @@ class ArticlePage(StructuredArticle, ReviewedPage, TopicalPage, SequencedPage, B
         indexes = [models.Index(fields=["publication_date", "page_ptr"], name="article_sequence")]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context(request, *args, **kwargs) | body_context(self.body, lambda: self.reference_list)
+        return super().get_context(request, *args, **kwargs) | body_context(
+            self, self.body, lambda: self.reference_list
+        )
 
     @property
     def topic_links(self) -> list[tuple[Topic, str]]:

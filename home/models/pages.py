@@ -284,7 +284,7 @@ class StandardPage(BasePage):
         return [gettext("Privacy policy"), gettext("HIPAA")] if is_privacy_notice else []
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context(request, *args, **kwargs) | body_context(self.body)
+        return super().get_context(request, *args, **kwargs) | body_context(self, self.body)
 
     def web_page_details(self, request: HttpRequest | None = None) -> dict[str, Any]:
         return {"image": self.schema_images(self.image)}

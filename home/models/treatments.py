@@ -224,7 +224,9 @@ class TreatmentPage(ReviewedPage, TopicalPage, SequencedPage, BasePage):
         return cls.objects.listed().order_by("path").for_list("standfirst", "modality", "regulatory_status", "image")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context(request, *args, **kwargs) | body_context(self.body, lambda: self.reference_list)
+        return super().get_context(request, *args, **kwargs) | body_context(
+            self, self.body, lambda: self.reference_list
+        )
 
     @classmethod
     def is_missing_source(cls, status: str | None, source_url: str | None) -> bool:

@@ -71,7 +71,8 @@ def describe_link(attributes: dict[str, str]) -> str:
     if attributes.get("embedtype") == "image":
         return f"{attributes.get('alt', '')} image:{attributes.get('id', '')}".strip()
     if attributes.get("linktype"):
-        return f"{attributes['linktype']}:{attributes.get('id', '')}"
+        target = f"{attributes['linktype']}:{attributes.get('id', '')}"
+        return f"{target}#{attributes['fragment']}" if attributes.get("fragment") else target
     return attributes.get("href") or attributes.get("url") or ""
 
 

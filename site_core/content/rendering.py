@@ -15,6 +15,8 @@ from site_core.caching.fragments.recording import record_shown_pages
 from site_core.caching.local_cache import get_or_set_many
 
 from .citations import CitationLinker, texts_and_citations
+from .heading_names import heading_names
+from .page_link_parts import FRAGMENT, with_fragment
 from .table_of_contents import HeadingIds, table_of_contents
 
 LINK = re.compile(r"<a\b[^>]*>")
@@ -51,13 +53,14 @@ class PageLinkResolver:
             if page_id is None:
                 return match[0]
             url = urls.get(page_id)
-            return f'<a href="{escape(url)}">' if url else "<a>"
+            fragment = dict(ATTRIBUTE.findall(match[0])).get(FRAGMENT, "")
+            return with_fragment(f'<a href="{escape(url)}">', fragment) if url else "<a>"
 
         return LINK.sub(link, html)
 
 
-def body_context(body: Any, get_references: Callable[[], Iterable[Any]] = tuple) -> dict[str, Any]:
-    """Return the template context for a page with ``body`` (a StreamValue) and numbered references.
+def body_context(page: Page, body: Any, get_references: Callable[[], Iterable[Any]] = tuple) -> dict[str, Any]:
+    """Return the template context for ``page`` with ``body`` (a StreamValue) and numbered references.
 
     Nothing is read or computed before a template needs it: the text may be stored as a fragment.
     """
@@ -65,7 +68,7 @@ def body_context(body: Any, get_references: Callable[[], Iterable[Any]] = tuple)
     return {
         "references": rows,
         "citations": SimpleLazyObject(lambda: CitationLinker(len(rows))),
-        "heading_ids": HeadingIds(),
+        "heading_ids": HeadingIds(heading_names(page, body)),
         "table_of_contents": SimpleLazyObject(lambda: table_of_contents(body)),
         "page_links": SimpleLazyObject(lambda: PageLinkResolver(body)),
     }

@@ -15,9 +15,11 @@ from wagtail.admin import messages
 from wagtail.admin.ui.tables import LiveStatusTagColumn, UpdatedAtColumn, UsageCountColumn
 from wagtail.models import ReferenceIndex
 from wagtail.permissions import page_permission_policy
+from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, UsageView
 
+from . import page_link_parts
 from .draft_uses import uses_only_in_drafts
 from .models import ReusableBlock
 
@@ -74,3 +76,8 @@ def prevent_deleting_used_blocks(request: HttpRequest, instances: Iterable[Any])
         message = text % {"block": block.name, "count": block.used_on()}
         messages.error(request, message, buttons=[messages.button(block.usage_url, _("Where it is used"))])
     return redirect("wagtailsnippets_content_reusableblock:list") if used else None
+
+
+@hooks.register("register_rich_text_features", order=20)  # after Wagtail's own
+def register_links_to_parts_of_pages(features: FeatureRegistry) -> None:
+    page_link_parts.register(features)

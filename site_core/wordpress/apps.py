@@ -17,7 +17,9 @@ class WordPressConfig(AppConfig):
     verbose_name = _("WordPress")
 
     def ready(self) -> None:
-        from . import attention
+        from site_core.content.heading_names import register_heading_names
+
+        from . import anchors, attention
         from . import desk as _desk  # noqa: F401
         from .old_urls import files, signal_handlers  # noqa: F401  connected by importing
         from .proof import tasks as proof_tasks
@@ -29,6 +31,7 @@ class WordPressConfig(AppConfig):
         proof_tasks.register()
         register_shortcut(files.find_current_url)
         register_page_check(attention.find_problems)
+        register_heading_names(anchors.find_names)
         register_non_public_models("wordpress")
         exclude_from_trash("wordpress")
         grant_to_role("site-admins", tasks.PERMISSION)

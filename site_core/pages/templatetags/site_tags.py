@@ -66,6 +66,13 @@ def heading_id(context: Context, heading: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def heading_names(context: Context, heading_id: str) -> SafeString:
+    """Render the names that a heading had elsewhere, so that links to them still lead to it."""
+    heading_ids = context.get("heading_ids")
+    return mark_safe(heading_ids.name_tags(heading_id) if heading_ids else "")
+
+
+@register.simple_tag(takes_context=True)
 def cite(context: Context, number: int) -> SafeString:
     """Render a linked citation of reference ``number``."""
     citations = context.get("citations")

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from blog.blocks import find_player
 from site_core.content.citations import CITATION, parse_citation
-from site_core.content.table_of_contents import HeadingIds
 from site_core.editing.paste import tables
 
+from .anchors import Target, find_targets
 from .counting import word_counts
 from .headings import fit_headings
 from .link_texts import embed_label
@@ -27,25 +27,28 @@ from .vocabulary import IMAGE_URL
 ALT_LENGTH = 255
 CAPTION_LENGTH = 255
 TITLE_LENGTH = 160
-MAX_ANCHORS = 2_000
 MAX_AFTER = 60  # characters of the text before a notice
 
 
 class BlockMaker:
     """Makes blocks, and collects notices about what someone should look at."""
 
-    def __init__(self, links: Links, allowed: frozenset[str], anchors: dict[str, Block], title: str) -> None:
+    def __init__(self, links: Links, allowed: frozenset[str], title: str) -> None:
         self.links, self.allowed, self.title = links, allowed, title
-        self.headings = anchors
+        self.targets: dict[str, Target] = {}  # of names of parts of the page
         self.notices: list[Notice] = []
         self.image_count = 0
         self.last_text = ""  # before the part that is made, for notices
         self.library_texts: list[str] = []  # which the old site showed with images, and which are not in the source
 
-    def make(self, parts: list[Part]) -> list[dict[str, Any]]:
+    def make(
+        self, parts: list[Part], names: dict[str, Block], made_names: Collection[str] | None = ()
+    ) -> list[dict[str, Any]]:
+        """Return the blocks for ``parts``. For ``names`` and ``made_names``, see ``find_targets``."""
         fitted = list(self.fit(parts))
         fit_headings(fitted)
-        self.links.anchors = self.find_anchors(fitted)
+        self.targets = find_targets(fitted, names, made_names)
+        self.links.anchors = {name: target.fragment for name, target in self.targets.items()}
         headings = sum(isinstance(part, Block) and part.level == 2 for part in fitted)
         sections = -(-headings // MAX_SECTIONS) or 1  # in each block
         blocks: list[dict[str, Any]] = []
@@ -59,17 +62,6 @@ class BlockMaker:
             blocks += [part] if part else []
         self.add_link_notices()
         return blocks
-
-    def find_anchors(self, fitted: Iterable[Any]) -> dict[str, str]:
-        """Return the ids of the source, with those that the page gives to the same headings."""
-        ids = HeadingIds()
-        slugs: dict[int, str] = {}
-        for part in fitted if self.headings else ():
-            if len(slugs) >= MAX_ANCHORS:
-                break
-            if isinstance(part, Block) and part.level == 2:
-                slugs[id(part)] = ids.reserve_id(plain(part.runs))
-        return {name: slugs[id(block)] for name, block in self.headings.items() if id(block) in slugs}
 
     def add_link_notices(self) -> None:
         self.notices += [make_notice("link", href) for href in self.links.refused]

@@ -6,7 +6,7 @@ Elements of our own stand for what HTML has no element for: ``wp-image``, ``wp-e
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from urllib.parse import unquote
 
@@ -36,6 +36,7 @@ TEXT_OF_HEADING = {
 TABLES = {"av_table": "table", "av_row": "tr", "av_cell": "td"}
 IMAGE_ATTRIBUTES = {("ux_image", "id"): "image"}  # of Flatsome
 DROP_CAP = re.compile(r"drop_?cap")
+ID_NAMES = ("module_id", "el_id", "row_id", "section_id", "anchor", "anchor_id", "menu_anchor")
 LEVEL_NAMES = {
     "header_level",
     "font_container",
@@ -133,7 +134,13 @@ def expand_tag(tag: Shortcode, inner: str, depth: int) -> tuple[str, str]:
     before, after = attribute_html(tag.name, tag.attributes.items(), inner, depth)
     if not kind and not tag.closing and not SILENT.search(tag.name) and not re.sub(r"<wp-gap>|\s", "", before + after):
         kind = "shortcode"
-    return before + (note(kind, tag) if kind else ""), after
+    return id_tag(tag.attributes) + before + (note(kind, tag) if kind else ""), after
+
+
+def id_tag(attributes: Mapping[str, str]) -> str:
+    """Return what has the id that a builder gave to a part of the page, so that links to it lead to the same text."""
+    name = next((attributes[each] for each in ID_NAMES if attributes.get(each)), "")
+    return f'<span id="{escape(name)}"></span>' if name else ""
 
 
 def table_tags(tag: Shortcode) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from site_core.lib.html import extract_line, extract_lines
 
 from ..items import Item
 from ..reading.reviewers import proposed_reviewers
+from .anchors import elementor_names, makes_names
 from .blocks import BlockMaker
 from .builder_data import BUILDERS, SHORTCODES, THRIVE, data_html, fields_html
 from .builders import expand_shortcodes
@@ -42,7 +43,8 @@ class Conversion:
     """The result. ``blocks`` is the raw value of a body, ``references`` are fields of references, in order.
 
     The numbers before are those of the source, the numbers after those of blocks and references. ``missing_words`` are
-    words of the source that are not in the result: each is also in a notice.
+    words of the source that are not in the result: each is also in a notice. ``heading_names`` are names of parts of
+    the page, with the key of the heading that each leads to: see ``HeadingIds``.
     """
 
     blocks: list[dict[str, Any]]
@@ -55,6 +57,7 @@ class Conversion:
     links_after: int
     images: int
     missing_words: dict[str, int] = field(default_factory=dict)
+    heading_names: dict[str, str] = field(default_factory=dict)
 
 
 def convert(
@@ -64,11 +67,13 @@ def convert(
     resolver: Resolver,
     allowed: Collection[str] = COMMON_BLOCKS,
     has_references: bool = False,
+    linked_parts: Collection[str] = (),
 ) -> Conversion:
     """Return ``content``, that of ``item``, as blocks.
 
     ``allowed`` are the types of blocks that the page can have: at least those of ``COMMON_BLOCKS``. Only with
-    ``has_references`` are reference lists taken out of the text.
+    ``has_references`` are reference lists taken out of the text. ``linked_parts`` are the parts of pages, such as
+    “Some_Heading”, that links of the old site lead to.
     """
     content = content if content.strip() else item.meta_value(THRIVE)
     fields = fields_html(item)
@@ -89,8 +94,10 @@ def convert(
     references += notes
     paragraphs = [part.text for part in parts if isinstance(part, Block)]
     links = Links(resolver, item.link)
-    maker = BlockMaker(links, frozenset(allowed), reader.anchors, item.title)
-    blocks = maker.make(parts)
+    maker = BlockMaker(links, frozenset(allowed), item.title)
+    names = elementor_names(elementor, parts) | reader.anchors
+    made_names = None if makes_names(content, item.meta) else linked_parts
+    blocks = maker.make(parts, names, made_names)
     maker.check_citations(blocks, len(references))
     before = count_source(content, elementor)
     before.texts += [f" {text} " for text in maker.library_texts]
@@ -117,6 +124,7 @@ def convert(
         len(after.links),
         maker.image_count,
         dict(missing),
+        {name: target.key for name, target in maker.targets.items() if name != target.key},
     )
 
 

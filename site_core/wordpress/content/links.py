@@ -8,6 +8,7 @@ from html import escape
 from typing import Protocol
 from urllib.parse import parse_qsl, unquote, urljoin, urlsplit, urlunsplit
 
+from site_core.content.page_link_parts import FRAGMENT
 from site_core.editing.paste.links import clean_url
 
 FILE = re.compile(
@@ -38,7 +39,10 @@ class Resolver(Protocol):
 
 
 class Links:
-    """Turns links into tags. ``refused`` lead nowhere, ``unresolved`` to unknown own pages, ``parts`` into a page."""
+    """Turns links into tags.
+
+    ``refused`` lead nowhere, ``unresolved`` to unknown own pages, and ``parts`` to pages with parameters.
+    """
 
     def __init__(self, resolver: Resolver, base: str) -> None:
         self.resolver = resolver
@@ -69,9 +73,11 @@ class Links:
         if urlsplit(url).scheme in {"mailto", "tel"}:
             return f'<a href="{escape(url)}">'
         if page := self.resolver.page(url):
-            if urlsplit(url).fragment or set(dict(parse_qsl(urlsplit(url).query))) - PAGE_QUERIES:
-                self.parts.append(url)  # links to pages have neither
-            return f'<a linktype="page" id="{page}">'
+            fragment = urlsplit(url).fragment
+            if set(dict(parse_qsl(urlsplit(url).query))) - PAGE_QUERIES:
+                self.parts.append(url)  # links to pages have no other parameters
+            part = f' {FRAGMENT}="{escape(fragment)}"' if fragment else ""
+            return f'<a linktype="page" id="{page}"{part}>'
         if FILE.search(urlsplit(url).path) and (document := self.resolver.document(url)):
             return f'<a linktype="document" id="{document}">'
         if self.host and host_of(url) == self.host:

@@ -59,7 +59,7 @@ TEXTS = {
     "embed": _("An embedded page or file is a link now."),
     "link": _("A link leads nowhere from here. Its text was kept."),
     "page": _("A link leads to a page of the old site that was not imported."),
-    "page part": _("A link led to a part of a page, or to a variant of it. It leads to the start of this page now."),
+    "page part": _("A link led to a variant of a page. It leads to the page now."),
     "citation": _("The text cites numbers in brackets, but there are no such references."),
 }
 

@@ -22,7 +22,7 @@ MIN_DATA = 2_000  # characters of an image within the HTML
 
 
 class PartCollector(HTMLParser):
-    """Collects parts. ``anchors`` are ids, with the heading that each leads to. ``found`` counts formats."""
+    """Collects parts. ``anchors`` are ids, with the text that each stands at. ``found`` counts formats."""
 
     def __init__(self, is_classic: bool) -> None:
         super().__init__()
@@ -81,16 +81,20 @@ class PartCollector(HTMLParser):
     def add_block(self, runs: list[Run]) -> None:
         element = self.current
         block = Block(runs, level=element.level, note="cite" if element.is_cite else "")
-        if block.level:
-            self.anchors |= {name: block for name in self.pending_ids if name not in self.anchors}
-        self.pending_ids = []
         if element.item and not block.level:
             if element.item.block is not None and self.items and self.items[-1] is element.item.block:
                 element.item.block.runs += [Run("\n"), *runs]
+                self.name_block(element.item.block)
                 return
             element.item.block = block
             block.list, block.depth = element.list, element.depth
+        self.name_block(block)
         self.items.append(block)
+
+    def name_block(self, block: Block) -> None:
+        """Let the ids that were read since the last text lead to ``block``."""
+        self.anchors |= {name: block for name in self.pending_ids if name not in self.anchors}
+        self.pending_ids = []
 
     # Images and players
 

@@ -72,7 +72,7 @@ class Reader(PartCollector):
             self.close_open(tag, {"table"})
         if tag in BLOCKS and HEADING.match(tag) and self.current.level and self.current.tag == tag:
             self.handle_endtag(tag)
-        self.remember_id(attributes)
+        self.remember_id(tag, attributes)
         element = self.create_element(tag, attributes)
         self.stack.append(element)
         self.scopes[-1][tag] += 1
@@ -135,8 +135,8 @@ class Reader(PartCollector):
             self.figures.append(Note("form", f"<form action={attributes.get('action', '')}>"))
         return element
 
-    def remember_id(self, attributes: dict[str, str]) -> None:
-        for name in {attributes.get("id", ""), attributes.get("name", "")}:
+    def remember_id(self, tag: str, attributes: dict[str, str]) -> None:
+        for name in {attributes.get("id", ""), attributes.get("name", "") if tag == "a" else ""}:
             if name and len(self.pending_ids) < 100:
                 self.pending_ids.append(name)
 

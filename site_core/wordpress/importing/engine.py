@@ -87,6 +87,7 @@ def analyze(paths: Iterable[Path], progress: Callable[[int, int], object] | None
     for number, item in enumerate(export.items(), 1):
         linked.add_text(item.content)
         linked.add(item.meta_value("_menu_item_url"))
+        analysis.add_linked_parts(item)
         for term in item.terms:
             if term.name:
                 analysis.terms.setdefault((term.taxonomy, term.slug), term)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from site_core.lib.html import extract_line
 
+from ..anchors import HEADING_NAMES
 from ..attention import attention_parts
 from ..content.conversion import ARTICLE_BLOCKS, COMMON_BLOCKS, Conversion, convert
 from ..items import Item
@@ -143,7 +144,7 @@ class ItemImporter:
     ) -> None:
         conversion, resolver = self.convert_with_resolver(item, outline, entry)  # imports files, each in a transaction
         writing = self.make_writing(conversion, resolver, item, outline, entry)
-        details = {name: value for name, value in record.details.items() if name != "attention"}
+        details = {name: value for name, value in record.details.items() if name not in ("attention", HEADING_NAMES)}
         if details.get("slug", outline.slug) != outline.slug:
             wished = clean_slug(outline.slug, plain_title(item.title), f"{item.post_type}-{item.post_id}")
             writing.slug = page.slug if page.slug == wished else free_slug(wished, page.get_parent())
@@ -162,6 +163,7 @@ class ItemImporter:
                 **{"links_after": entry.links_after, "notices": entry.notices, "missing": resolver.missing[:50]},
             }
             details |= {"attention": parts} if (parts := attention_parts(conversion.notices)) else {}
+            details |= {HEADING_NAMES: names} if (names := conversion.heading_names) else {}
             details["is_publishable"] = is_public_there(item) and not self.job.mapping.is_other_language(outline)
             if page.live or publication.schedule:
                 details["published"] = True
@@ -189,6 +191,7 @@ class ItemImporter:
             resolver=resolver,
             allowed=ARTICLE_BLOCKS if kind == ARTICLE else COMMON_BLOCKS,
             has_references=kind in (ARTICLE, TREATMENT),
+            linked_parts=job.analysis.linked_parts,
         )
         entry.words_before, entry.words_after = conversion.words_before, conversion.words_after
         entry.links_before, entry.links_after = conversion.links_before, conversion.links_after

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from ..content.anchors import linked_parts
 from ..content.builder_data import TEXT_META, is_field
 from ..items import Author, Item, SiteInfo, Term
 from ..reading.attachments import attachment_of
@@ -30,6 +31,7 @@ SHARED_PARTS = re.compile(
     r"ae_global_templates|elementor-hf|vc4_templates)$"
 )
 MAX_FORMER_SLUGS, MAX_PARTS = 50, 100  # of an item
+MAX_LINKED_PARTS = 20_000
 # Numbers that plug-ins compute from the text.
 IRRELEVANT_META = re.compile("score|reading_?time|analytic|internal_links|wordproof")
 
@@ -84,7 +86,14 @@ class Analysis:
     parent_ids: set[int] = field(default_factory=set)  # of pages that have children
     posts_page_id: int = 0  # of the page that lists the posts, if the items show it
     hosts: set[str] | None = None  # computed once: see link_targets
+    linked_parts: set[str] = field(default_factory=set)  # names of parts of pages that links lead to
     bases: dict[str, str] = field(default_factory=dict)  # of lists: see old_urls.bases
+
+    def add_linked_parts(self, item: Item) -> None:
+        """Remember which parts of pages the links of ``item`` lead to."""
+        for name in linked_parts(f'{item.content}<a href="{item.meta_value("_menu_item_url")}">'):
+            if len(self.linked_parts) < MAX_LINKED_PARTS:
+                self.linked_parts.add(name)
 
     @cached_property
     def terms_by_id(self) -> dict[int, Term]:

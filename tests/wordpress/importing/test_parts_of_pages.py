@@ -1,0 +1,88 @@
+"""Links to a part of a page lead there after the move: those within the site, and those that others have."""
+
+import pytest
+
+from blog.models import ArticlePage
+from home.models import TreatmentPage
+from site_core.wordpress.models import ImportedItem
+from tests.support.html import soup
+from tests.support.wordpress_site import import_export, item, write_export
+
+pytestmark = pytest.mark.django_db
+PAIN = (
+    '<p><a href="#What_helps">Jump</a></p><h2 id="early">What helps?</h2><p>Rest.</p><h3 id="walks">Walking</h3>'
+    "<p>Often.</p>"
+)
+SLEEP = '<p>See <a href="https://harbor.example/pain/#walks">walking</a>.</p>'
+
+
+def import_posts(tmp_path, pain=PAIN, post_type="post", **options):
+    items = [item(1, slug="pain", content=pain, post_type=post_type), item(2, slug="sleep", content=SLEEP)]
+    import_export(write_export(tmp_path / "export.xml", *items), publish=True, **options)
+
+
+def get(client, model, slug):
+    response = client.get(model.objects.get(slug=slug).get_url())
+    assert response.status_code == 200
+    return soup(response.content)
+
+
+def heading_of(page, name):
+    return page.find(id=name).find_parent(["h2", "h3"]).get_text()
+
+
+def test_the_names_that_headings_had_lead_to_them(site, tmp_path, client):
+    import_posts(tmp_path)
+    page = get(client, ArticlePage, "pain")
+    assert heading_of(page, "early") == "What helps?"
+    assert heading_of(page, "walks") == "Walking"
+    assert page.find("a", string="Jump")["href"] == "#what-helps"
+
+
+def test_links_from_other_pages_keep_the_part(site, tmp_path, client):
+    import_posts(tmp_path)
+    link = get(client, ArticlePage, "sleep").find("a", string="walking")
+    assert link["href"].endswith("/pain/#walks")
+
+
+def test_headings_of_treatments_have_their_names(site, tmp_path, client):
+    def to_treatment(mapping):
+        mapping.types["page"] = "treatment"
+
+    import_posts(tmp_path, post_type="page", change=to_treatment)
+    page = get(client, TreatmentPage, "pain")
+    assert heading_of(page, "early") == "What helps?"
+    assert heading_of(page, "walks") == "Walking"
+
+
+def test_a_newer_export_changes_the_names(site, tmp_path, client):
+    import_posts(tmp_path)
+    import_posts(tmp_path, pain=PAIN.replace("early", "late"))
+    page = get(client, ArticlePage, "pain")
+    assert heading_of(page, "late") == "What helps?"
+    assert page.find(id="early") is None
+
+
+def test_a_name_that_the_page_uses_for_something_else_is_left_out(site, tmp_path, client):
+    import_posts(
+        tmp_path, pain='<h2 id="main">First</h2><h2 id="second">Third</h2><h2>Second</h2><h2 id="ref-1">x</h2>'
+    )
+    page = get(client, ArticlePage, "pain")
+    ids = [each["id"] for each in page.find_all(id=True)]
+    assert len(ids) == len(set(ids))
+    assert page.find(id="second").get_text() == "Second"
+
+
+def test_hostile_names_stay_text(site, tmp_path, client):
+    import_posts(tmp_path)
+    record = ImportedItem.objects.get(key="post:1")
+    record.details["heading_names"] = {
+        'x"onload="alert(1)': "what-helps",
+        "<b>": "what-helps",
+        "fine&amp;": "what-helps",
+    }
+    record.save()
+    page = get(client, ArticlePage, "pain")
+    names = [span.get("id") for span in page.find("h2", id="what-helps").find_all("span")]
+    assert names == ["fine&amp;"]
+    assert not page.find(onload=True)
