@@ -24,6 +24,7 @@ from .footnotes import number_notes
 from .links import Links, Resolver
 from .notices import Notice, format_notices, make_notice, word_notices
 from .parts import Block, Part, Reusable
+from .plugin_values import plugin_values
 from .reader import Reader
 from .references import cite_numbers, take_references
 from .structures import ONLY_URL
@@ -109,6 +110,7 @@ def convert(
         *dict.fromkeys(maker.notices),
         *(make_notice("reviewer", name) for name in proposed_reviewers(item, paragraphs)),
         *([make_notice("fields", " ".join(extract_lines(fields).split("\n")))] if extract_line(fields) else []),
+        *([make_notice("plugin", "; ".join(shown))] if (shown := list(plugin_values(item))) else []),
         *([make_notice("builder")] if not blocks and OTHER_BUILDERS & set(item.meta) else []),
         *format_notices(reader.found),
         *word_notices(missing, len(before.links) - len(after.links) - len(links.refused)),

@@ -36,7 +36,7 @@ class Notice(NamedTuple):
 # What somebody has to replace or decide: listed beside the form of the page until it is done.
 NEEDS_ATTENTION = {
     *("form", "slider", "map", "list", "gallery", "media", "block", "shortcode", "builder", "fields", "image"),
-    *("reusable block", "citation", "words", "links", "reviewer"),
+    *("reusable block", "citation", "words", "links", "reviewer", "plugin"),
 }
 TEXTS = {
     "form": _("A form was here. Forms of the old site can’t be imported."),
@@ -49,6 +49,7 @@ TEXTS = {
     "shortcode": _("A shortcode of a plug-in was here. What it showed is not in the export."),
     "builder": _("The text of this page is in the data of a page builder that can’t be read."),
     "fields": _("The page had more texts in custom fields. Where the theme showed them is not in the export."),
+    "plugin": _("The old site showed values of a plug-in here, such as dates or prices. Add those that visitors need."),
     "reviewer": _("The old site names who reviewed this. Ask for a review here: nothing was marked as reviewed."),
     "image": _("An image is missing."),
     "alternative text": _("An image has no alternative text. It was marked as decorative: check whether it is."),

@@ -15,6 +15,7 @@ from functools import cached_property
 
 from ..content.anchors import linked_parts
 from ..content.builder_data import TEXT_META, is_field
+from ..content.plugin_values import LABELED_META
 from ..items import Author, Item, SiteInfo, Term
 from ..reading.attachments import attachment_of
 
@@ -126,7 +127,8 @@ def source_hash(item: Item) -> str:
     meta = {
         key: values
         for key, values in sorted(item.meta.items())
-        if (key.startswith(RELEVANT_META) or is_field(item, key)) and not IRRELEVANT_META.search(key)
+        if (key.startswith(RELEVANT_META) or key in LABELED_META or is_field(item, key))
+        and not IRRELEVANT_META.search(key)
     }
     terms = sorted((term.taxonomy, term.slug) for term in item.terms)
     texts = [item.title, item.slug, item.content, item.excerpt, item.status, item.creator, item.date, item.date_gmt]

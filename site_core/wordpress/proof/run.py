@@ -21,7 +21,7 @@ from .expectations import Expectations
 from .old_pages import OldPages
 from .rehearsal_server import ServerFailed, rehearsal_server
 from .requesting import Visitor
-from .site_state import site_state
+from .site_state import code_version, site_state
 from .sources import add_copies, add_export, fingerprint, folder, origin_of, pages_path, read_urls
 
 RESUMABLE = timedelta(hours=12)  # after that, a proof is started anew
@@ -55,13 +55,13 @@ def find_or_create(inputs: Inputs, *, anew: bool = False, **values: Any) -> Proo
 
 def begin(inputs: Inputs) -> dict[str, Any]:
     """Return by what a later start recognizes that nothing has changed."""
-    return {"fingerprint": inputs.fingerprint(), "site": site_state()}
+    return {"fingerprint": inputs.fingerprint(), "site": site_state(), "version": code_version()}
 
 
 def can_go_on(proof: Proof, inputs: Inputs) -> bool:
     """Return whether the rest of ``proof`` would be about the same site, lists, and old pages as its beginning."""
     is_recent = timezone.now() - proof.started_at < RESUMABLE
-    is_same = {name: proof.options.get(name) for name in ("fingerprint", "site")} == begin(inputs)
+    is_same = all(proof.options.get(name) == value for name, value in begin(inputs).items())
     return proof.status != Proof.Status.FINISHED and is_recent and is_same
 
 

@@ -16,6 +16,7 @@ from site_core.lib.site_health import Result, critical, good, recommended
 from site_core.redirects.models import RedirectImport
 
 from ..models import ImportRun, Proof, ProofLine
+from ..proof.site_state import code_version
 from ..proof.steps import answer_urls, compared_pages
 from .old_site import OldSite
 
@@ -89,6 +90,9 @@ def age(proof: Proof, proofs_url: str) -> Iterator[Result]:
         yield recommended(_("The proof is older than the last import."), _("Make a new one."), proofs_url)
     elif is_changed_since(proof.started_at):
         found = _("Pages or redirects were changed after the proof began, and may answer differently now.")
+        yield recommended(found, _("Make a new one before the switch."), proofs_url)
+    elif proof.options.get("version", code_version()) != code_version():
+        found = _("The site was upgraded, or a template was changed, after the proof began.")
         yield recommended(found, _("Make a new one before the switch."), proofs_url)
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from ..importing import mapping as kinds
 from ..importing.mapping import Mapping
+from ..old_urls.bases import DEFAULTS, is_base, make_bases
 from . import files
 from .tasks import FETCH, NO_FILES, ZIP
 
@@ -29,6 +30,12 @@ TYPE_NAMES = {
     "attachment": gettext_lazy("Files"),
     "wp_block": gettext_lazy("Reusable blocks"),
     "nav_menu_item": gettext_lazy("Menu items"),
+}
+
+BASE_LABELS = {
+    "category": gettext_lazy("Folder of categories"),
+    "tag": gettext_lazy("Folder of tags"),
+    "author": gettext_lazy("Folder of authors"),
 }
 
 
@@ -152,6 +159,7 @@ class MappingForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.summary, self.mapping = summary, mapping
         self.add_rows()
+        self.add_bases()
         self.set_languages()
         self.set_media_sources(options, has_zip)
         self.initial["publish"] = "publish" if options.get("publish") else "draft"
@@ -173,6 +181,13 @@ class MappingForm(forms.Form):
         for number, row in enumerate(self.summary["topics"]):
             text = forms.CharField(label=row["name"], max_length=255, required=False)
             self.add_field(f"topic_{number}", text, self.mapping.topics.get(row["key"]) or "")
+
+    def add_bases(self) -> None:
+        """Add fields for the folders of lists: exports don’t say which they are, and links seldom show all."""
+        known = make_bases(self.mapping.bases)
+        for name in DEFAULTS:
+            field = forms.CharField(label=BASE_LABELS[name], max_length=255, required=name == "author")
+            self.add_field(f"base_{name}", field, getattr(known, name))
 
     def add_field(self, name: str, field: forms.Field, chosen: str) -> None:
         self.fields[name] = field
@@ -204,8 +219,16 @@ class MappingForm(forms.Form):
         """Return the rows of the summary, such as “types”, each with its field."""
         return [(row, self[f"{part[:-1]}_{number}"]) for number, row in enumerate(self.summary[part])]
 
+    def bases(self) -> list[forms.BoundField]:
+        return [self[f"base_{name}"] for name in DEFAULTS]
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        for name in DEFAULTS:
+            base = data.get(f"base_{name}", "").strip("/")
+            data[f"base_{name}"] = base
+            if not is_base(base, name) and not self.has_error(f"base_{name}"):
+                self.add_error(f"base_{name}", _("Enter a part of a path, such as “topics” or “blog/topics”."))
         for number, row in enumerate(self.summary["authors"]):
             name = data.get(f"author_{number}", "")
             if "@" in name:
@@ -228,6 +251,7 @@ class MappingForm(forms.Form):
             mapping.authors[row["key"]] = data[f"author_{number}"]
         for number, row in enumerate(self.summary["topics"]):
             mapping.topics[row["key"]] = data[f"topic_{number}"] or None
+        mapping.bases |= {name: data[f"base_{name}"] for name in DEFAULTS}
         mapping.language = data.get("language", mapping.language)
         mapping.other_languages = data.get("other_languages", mapping.other_languages)
         return mapping

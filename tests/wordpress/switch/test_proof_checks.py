@@ -10,6 +10,7 @@ from wagtail.log_actions import log
 from site_core.lib.site_health import Status
 from site_core.redirects.models import RedirectImport, RedirectRule
 from site_core.wordpress.models import ImportRun, Proof
+from site_core.wordpress.proof.site_state import code_version
 from site_core.wordpress.switch.old_site import OldSite
 from site_core.wordpress.switch.proof_checks import check_proof
 
@@ -144,3 +145,14 @@ def test_age_takes_few_queries(proof, django_assert_max_num_queries):
     ContentType.objects.clear_cache()
     with django_assert_max_num_queries(5):
         check()
+
+
+def test_proof_that_is_older_than_an_upgrade_or_a_changed_template_is_named(proof, tmp_path, settings):
+    made = proof()
+    Proof.objects.filter(pk=made.pk).update(options=made.options | {"version": code_version()})
+    assert check() == [(Status.GOOD, "All of 3 old URLs answer.")]
+    (tmp_path / "footer.html").write_text("<p>New</p>")
+    engine = settings.TEMPLATES[0]
+    settings.TEMPLATES = [engine | {"DIRS": [*engine["DIRS"], tmp_path]}]
+    found = "The site was upgraded, or a template was changed, after the proof began."
+    assert check()[1:] == [(Status.RECOMMENDED, found)]

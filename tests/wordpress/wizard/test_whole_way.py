@@ -234,3 +234,25 @@ def test_deleting_the_files_keeps_the_import(client, data_folder):
     assert list(data_folder.glob("*")) == []
     assert not ImportUpload.objects.exists()
     assert ArticlePage.objects.filter(slug="item-1").exists()
+
+
+def test_folders_of_lists_are_proposed_and_can_be_corrected(client, data_folder):
+    text = '<p><a href="https://harbor.example/topics/sleep/">Sleep</a></p>'
+    term = ("category", "sleep", "Sleep")
+    chosen = upload(client, export_file(item(1, content=text, terms=[term]), item(2, content=text, terms=[term])))
+    assert form_data(chosen)["base_category"] == "topics"
+    rehearse(client, chosen, base_category="/themes/", base_tag="")
+    mapping = json.loads((files.folder_of(last_upload()) / files.MAPPING).read_text())
+    assert (mapping["bases"]["category"], mapping["bases"]["tag"]) == ("themes", "")
+
+
+@pytest.mark.parametrize("base", ["a b", "<script>", "../etc", "2024", "a/b/c/d/e/f", "x?y=1"])
+def test_hostile_folders_are_refused(client, data_folder, base):
+    chosen = upload(client, export_file(item(1)))
+    refused = rehearse(client, chosen, base_category=base)
+    assert "Enter a part of a path" in text_of(refused)
+
+
+def test_the_folder_of_authors_is_never_empty(client, data_folder):
+    chosen = upload(client, export_file(item(1)))
+    assert "Some choices need a correction." in text_of(rehearse(client, chosen, base_author=""))
