@@ -5,19 +5,13 @@ import subprocess
 
 import pytest
 
-from tests.support.upgrades import CREATE_TABLE, FAIL, OWN_SETTINGS, Site, Upstream
+from tests.support.upgrades import CREATE_TABLE, FAIL, OWN_SETTINGS, Site
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not (shutil.which("git") and shutil.which("make")), reason="needs git and make"),
 ]
 OWN_FOOTER = "<footer>Our own footer</footer>"
-
-
-@pytest.fixture
-def upstream(tmp_path):
-    (tmp_path / "upstream").mkdir()
-    return Upstream(tmp_path / "upstream")
 
 
 @pytest.fixture

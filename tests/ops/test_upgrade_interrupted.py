@@ -7,19 +7,13 @@ import subprocess
 import pytest
 
 from tests.support.processes import wait_for
-from tests.support.upgrades import CREATE_TABLE, FAIL, Site, Upstream, obey_interrupts, shell_environment
+from tests.support.upgrades import CREATE_TABLE, FAIL, Site, obey_interrupts, shell_environment
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not (shutil.which("git") and shutil.which("make")), reason="needs git and make"),
 ]
 ADD_PACKAGE = {"requirements.txt": "a-package==1\n"}
-
-
-@pytest.fixture
-def upstream(tmp_path):
-    (tmp_path / "upstream").mkdir()
-    return Upstream(tmp_path / "upstream")
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 
 from tests.support import servers
 from tests.support.processes import create_small_site
-from tests.support.upgrades import CREATE_TABLE, FAIL, TABLE, Site, Upstream
+from tests.support.upgrades import CREATE_TABLE, FAIL, TABLE, Site
 
 pytestmark = [
     pytest.mark.slow,
@@ -34,12 +34,6 @@ class PostgreSQLSite(Site):
         migrations = self.query("SELECT app, name FROM django_migrations ORDER BY app, name")
         tables = self.query("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
         return self.titles(), migrations, tables
-
-
-@pytest.fixture
-def upstream(tmp_path):
-    (tmp_path / "upstream").mkdir()
-    return Upstream(tmp_path / "upstream")
 
 
 @pytest.fixture

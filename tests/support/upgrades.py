@@ -9,7 +9,7 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-from tests.support.processes import SECRET_KEY
+from tests.support.processes import SECRET_KEY, create_once_per_run
 from tests.support.project import copy_project
 
 AUTHOR = ("-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "commit.gpgsign=false")
@@ -76,11 +76,22 @@ def obey_interrupts():
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
-class Upstream:
-    """The repository of the project, with tags."""
+def compile_project(tmp_path_factory):
+    """Return a folder with the bytecode of the project. To compile it again for each clone would take 5 s."""
 
-    def __init__(self, folder):
-        self.folder = folder
+    def create(folder):
+        copy_project(folder)
+        options = ["-q", "--invalidation-mode", "checked-hash"]  # other clones have the same text at other times
+        subprocess.run([sys.executable, "-m", "compileall", *options, "."], cwd=folder, check=True)
+
+    return create_once_per_run(tmp_path_factory, "bytecode", create)
+
+
+class Upstream:
+    """The repository of the project, with tags. ``bytecode`` is a folder of ``compile_project``."""
+
+    def __init__(self, folder, bytecode):
+        self.folder, self.bytecode = folder, bytecode
         copy_project(folder, "Makefile", "requirements.txt", ".gitignore", "docs/deployment", "docs/adopting.md")
         (folder / "docs/deployment/upgrade").chmod(0o755)
         git(folder, "init", "--quiet", "--initial-branch", "main")
@@ -107,6 +118,8 @@ class Site:
     def __init__(self, folder, upstream, data_dir, **variables):
         self.folder = folder
         git(folder.parent, "clone", "--quiet", str(upstream.folder), str(folder))
+        for path in upstream.bytecode.rglob("__pycache__"):
+            shutil.copytree(path, folder / path.relative_to(upstream.bytecode))
         shutil.copytree(data_dir, folder / "var")
         lines = (f"{name}={value}\n" for name, value in {"SECRET_KEY": SECRET_KEY, **variables}.items())
         (folder / ".env").write_text("".join(lines))
