@@ -8,6 +8,7 @@ import pytest
 
 from tests.support.fresh_machine import SITE, fresh_machine, missing_requirements
 from tests.support.processes import wait_for
+from tests.support.upgrades import CREATE_TABLE, FAIL, MIGRATION, TABLE
 
 ANSWERS = """\
 # Made by a test
@@ -85,8 +86,8 @@ def reset_mails(machine):
 
 
 def test_backup_was_made_and_can_be_restored(machine):
-    (backup,) = (machine.root / SITE[1:] / "var/backups").glob("clinic-*.encrypted")
-    assert f"{backup.name}: " in machine.output
+    backups = (machine.root / SITE[1:] / "var/backups").glob("clinic-*.encrypted")
+    (backup,) = [path for path in backups if f"{path.name}: " in machine.output]
     assert ", verified." in machine.output
     machine.manage("restore", f"var/backups/{backup.name}", "--dry-run")
 
@@ -112,3 +113,79 @@ def test_second_run_changes_nothing(machine):
     assert "Password" not in output
     assert "https://www.clinic.example/desk/" in output
     assert (machine.root / SITE[1:] / ".env").read_text() == env
+
+
+# --- make upgrade ---
+
+# Writes a file, and waits until it is interrupted.
+WAIT = "migrations.RunPython(lambda *_: Path('/tmp/waiting').touch() or time.sleep(300))"
+IMPORTS = "import time\nfrom pathlib import Path\n"
+GIT = "git -c user.name=Test -c user.email=test@clinic.example -c commit.gpgsign=false"
+# Root's own umask may be strict. What a terminal sends at Ctrl-C, it sends to all processes of the group.
+UPGRADE = f"umask 077; echo $$ >/tmp/upgrade.pid; exec make --no-print-directory -C {SITE} upgrade VERSION=$0 2>&1"
+IN_TERMINAL = ("setsid", "--wait", "env", "--default-signal=INT", "sh", "-c", UPGRADE)
+
+
+@pytest.fixture(scope="module")
+def upstream(machine):
+    """Make the site a clone of a repository with versions. Each has one migration more than the one before."""
+    last = max(path.stem for path in (machine.root / SITE[1:] / "home/migrations").glob("0*.py"))
+    script = f"""
+        set -e
+        cd {SITE}; git init --quiet; git add --all; {GIT} commit --quiet --message v1.0.0; git tag v1.0.0
+        git clone --quiet {SITE} /srv/upstream; git remote add origin /srv/upstream
+    """
+    machine.run("sh", "-c", script)
+    folder = machine.root / "srv/upstream"
+    for tag, name, operation in (
+        ("v1.0.1", "0990_table", CREATE_TABLE),
+        ("v1.0.2", "0991_failure", FAIL),
+        ("v1.0.3", "0991_failure", WAIT),
+        ("v1.0.4", "0991_failure", "migrations.RunPython(migrations.RunPython.noop)"),
+    ):
+        dependency = ("home", last if tag == "v1.0.1" else "0990_table")
+        migration = IMPORTS + MIGRATION.format(dependency=dependency, operation=operation)
+        (folder / f"home/migrations/{name}.py").write_text(migration)
+        commit = f"git add --all; {GIT} commit --quiet --message {tag}; git tag {tag}"
+        machine.run("sh", "-c", f"cd /srv/upstream; {commit}")
+
+
+def state(machine):
+    """Return the version of the code, the migrations and tables, the pages, and who owns the files of the site."""
+    queries = (
+        "SELECT app, name FROM django_migrations ORDER BY 1, 2",
+        "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1",
+        "SELECT title FROM wagtailcore_page ORDER BY id",
+    )
+    rows = [machine.run("psql", "-Atc", query, "clinic", user="postgres").stdout for query in queries]
+    code = machine.run("git", "-C", SITE, "describe", "--tags").stdout.strip()
+    find = f"find {SITE}/var ! -user clinic; find {SITE} -path {SITE}/var -prune -o -user clinic"
+    owners = machine.run("sh", "-c", find)
+    return code, rows, owners.stdout
+
+
+@pytest.mark.timeout(1500)  # with the installation, on a busy machine
+@pytest.mark.usefixtures("upstream")
+def test_upgrade_by_root_goes_back_until_it_succeeds(machine, get):
+    before = state(machine)
+    assert before[0] == "v1.0.0"
+
+    failed = machine.run(*IN_TERMINAL, "1.0.2", check=False)
+    assert "This migration fails on purpose." in failed.stdout
+    assert "The site is what it was before." in failed.stdout, failed.stdout
+    assert state(machine) == before
+
+    interrupted = machine.start(*IN_TERMINAL, "1.0.3")
+    wait_for((machine.root / "tmp/waiting").exists, "The migration does not start")
+    machine.run("bash", "-c", "kill -INT -- -$(cat /tmp/upgrade.pid)")
+    assert interrupted.wait(timeout=180) != 0
+    assert "The site is what it was before." in machine.log.read_text()
+    assert state(machine) == before
+    page = get("https://www.clinic.example/")
+    assert page.startswith("HTTP/2 200"), "the running server lost its database"
+
+    done = machine.run(*IN_TERMINAL, "1.0.4")
+    assert "The site has the version v1.0.4 now." in done.stdout, done.stdout
+    code, (_migrations, tables, pages), owners = state(machine)
+    assert (code, TABLE in tables.split(), pages, owners) == ("v1.0.4", True, before[1][2], before[2])
+    machine.run("test", "-r", f"{SITE}/home/migrations/0990_table.py", user="clinic")
