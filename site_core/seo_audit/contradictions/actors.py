@@ -35,7 +35,7 @@ NOUN_PHRASE = re.compile(
 )
 PROPER_NAME = re.compile(r"(?:[Tt]he )?[A-Z][\w.'-]+(?: (?:[A-Z][\w.'-]+|of|and|the|for|&))+")
 END_OF_HEAD = re.compile(
-    r"[,:(]|\s(?:of|for|at|in|on|with|from|to|near|by|about|per|after|before|under|who|which|that|inside|between"
+    r"[,:(]|\s(?:of|for|at|in|on|with|from|to|near|by|about|per|after|before|under|who|which|that|where|whom|inside|between"
     r"|behind|beside|across|over)\b",
     re.IGNORECASE,
 )

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from .actors import is_about_something_else
-from .known import Clinic, Contradiction, KnownPlace
+from .known import Clinic, Contradiction, names_clinic, KnownPlace
 from .sentences import NEIGHBORS, PRACTICE, is_about_today, names_another_site, plain
 from .subjects import roots
 
@@ -150,7 +150,7 @@ def differing_parts(sentence: str, known: str, clinic: Clinic) -> Iterator[tuple
     is_named = any(name.split()[0] in sentence.lower() for name in names)
     if not (has_known_street or is_ours(sentence) or is_named or is_city):
         return
-    if has_known_street and is_neighbor(sentence):
+    if has_known_street and is_neighbor(sentence) and not names_clinic(sentence, clinic):
         return
     yield from differing_units(sentence, known)
     own_codes = {place.postal_code[:5] for place in (clinic.places_in(sentence) if clinic.places else [clinic])}

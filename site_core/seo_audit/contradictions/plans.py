@@ -146,7 +146,9 @@ def stated_acceptance(sentence: str, start: int, end: int, clinic: Clinic) -> bo
         or MAYBE.search(clause)
     ):
         return None
-    if not re.search(r"\bwe\b", clause, re.I) and is_about_something_else(sentence, start, own_words(sentence, clinic)):
+    if not re.search(r"\bwe\b", RELATIVE.sub("", clause), re.I) and is_about_something_else(
+        sentence, start, own_words(sentence, clinic)
+    ):
         return None
     before = [match for match in POLARITY.finditer(clause) if match.end() <= start - begin]
     after = [match for match in POLARITY.finditer(clause) if match.start() >= end - begin]
@@ -166,6 +168,7 @@ def own_words(sentence: str, clinic: Clinic) -> frozenset[str]:
     return OWN | roots(" ".join([clinic.name, *(sentence[start:end] for _plan, start, end in plans)]))
 
 
+RELATIVE = re.compile(r"\b(?:where|whom?|that|which) we \w+", re.IGNORECASE)  # “the hospital where we operate”
 # “Some Aetna plans”, “the anesthesiologist may not be”, and “bill Aetna for a brace”.
 HOLDERS = re.compile(
     r"\b(?:people|patients|those|anyone|everyone|members|who are|if you are|you're) covered by $", re.I

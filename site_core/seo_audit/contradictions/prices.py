@@ -15,7 +15,7 @@ OTHER_MONEY = re.compile(
     r"\b(?:co-?pays?|your (?:share|portion|part)|co-?payments?|coinsurance|deductibles?|reimburse\w*"
     r"|discount\w*|\boff\b|sav(?:e|es"
     r"|ing|ings)(?! (?:with|when|by)\b)"
-    r"|credits?|deposits?|gift|donat\w+|separately|billed by|adds?|added|extra|additional|surcharges?|allow(?:s|ed"
+    r"|credits?|deposits?|gift|donat\w+|separately|billed by|adds?|added(?! to (?:your|the|their) (?:account|bill|card|invoice))|extra|additional|surcharges?|allow(?:s|ed"
     r"|able|ances?)"
     r"|fee schedules?|clubs?|claims?|employers?|sedation|per (?:pound|mile)"
     r"|salary|incomes?|earn\w*|grants?|tax(?:es)?|refund\w*|balance|package\w*|bundles?|prepa\w+|sliding"
@@ -59,6 +59,9 @@ GROUP = re.compile(
 SUBJECT = re.compile(r"^\W*(?:(?:an?|the|each|every) )?((?:[\w'-]+ ){1,3}?)(?:costs?|runs?|is|are)\b", re.IGNORECASE)
 A_FEE = re.compile(r"^ (?:[\w-]+ )?(?:fee|charge|fine|penalty)\b(?! (?:for|of|to|per|covers|is)\b)", re.IGNORECASE)
 NOT_THIS = re.compile(r"\b(?:not|never|rather than|instead of|nor)(?: just| only| the)? $", re.IGNORECASE)
+# “You’d owe the remaining $300”, and “a sonogram plus a visit comes to $500”.
+REMAINDER = re.compile(r"\b(?:remaining|the other|the rest,?(?: of)?|(?:the )?difference of) $", re.IGNORECASE)
+SUM = re.compile(r"\b(?:plus|and|with)\b.*\b(?:comes? to|adds? up to|totals?|together|altogether|combined)\b", re.I)
 PAIR = re.compile(r"\b(?:both|pair|couple of|twice|double)\b", re.IGNORECASE)
 ATTACHED = re.compile(
     r"^\s*(?:/|-?per\b|a\b|an\b|for\b|each\b|every\b|covers\b|buys\b|gets\b|\(|fee\b|charge\b)", re.IGNORECASE
@@ -68,6 +71,8 @@ ATTACHED = re.compile(
 def is_other_money(sentence: str, quantity: Quantity, around: tuple[int, int], fact: ValuedFact) -> bool:
     """Return whether the words around an amount make it another amount: “a $40 copay”, “save $50”."""
     after = sentence[quantity.end :]
+    if REMAINDER.search(sentence[: quantity.start]) or SUM.search(sentence[around[0] : quantity.start]):
+        return True
     if (around[0] and REST.match(after)) or LEFT_OVER.match(after) or VARIANT.search(sentence[: quantity.start]):
         return True
     name = roots(" ".join([*fact.fact.names, fact.fact.value]))

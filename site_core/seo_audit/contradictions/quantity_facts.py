@@ -75,6 +75,13 @@ PARTIAL_COUNT = re.compile(
 )
 EXCEPTIONS = re.compile(r"\b(?:may|might|can|could|some|sometimes|until|unless|if|more often|instead)\b", re.IGNORECASE)
 NOTICE = re.compile(r"\b(?:cancel|resched)\w*", re.IGNORECASE)
+# “48 hours before is too late to cancel”, and “a reminder 96 hours before, so that you can cancel”.
+NO_NOTICE = re.compile(r"\b(?:too late|enough|still (?:have )?time|plenty of time|remind\w*)\b", re.IGNORECASE)
+# “It isn’t a 45-minute procedure.”
+NEGATED = re.compile(r"(?:\b(?:not|never|rather than|instead of|nor)|n't)(?: (?:an?|the|just|only|merely))* $", re.I)
+# “Two cycles cost $1,950.”
+PRICED = re.compile(r" (?:of [^.,;$]{0,30} )?(?:costs?|come to|comes to|run|are) [^.,;]{0,20}\$", re.IGNORECASE)
+LIMIT_BEFORE = re.compile(r"\bbefore\b", re.IGNORECASE)
 REQUIREMENT = re.compile(r"\b(?:notice|minimum|at least|cancel\w*)\b", re.IGNORECASE)
 
 
@@ -119,6 +126,10 @@ def is_stated(sentence: str, quantity: Quantity) -> bool:
     start, end = clause_at(sentence, quantity.start)
     if quantity.kind == MONEY and HEDGED.search(sentence[start:end]):
         return False
+    if quantity.kind in (TIME, COUNT, PERCENT) and NEGATED.search(sentence[: quantity.start]):
+        return False
+    if quantity.kind == TIME and NOTICE.search(sentence) and NO_NOTICE.search(sentence):
+        return False
     if quantity.kind == FREQUENCY and EXCEPTIONS.search(sentence):
         return False
     return bool(NOTICE.search(sentence)) or not is_conditional(sentence, quantity.start)
@@ -128,7 +139,14 @@ def allow_unusual(facts: list[ValuedFact], before: str) -> list[ValuedFact]:
     """Return the facts that state an interval, or a time of the sort that ``before`` ends in: “monitoring”."""
     match = OTHER_TIME_BEFORE.search(before)
     sort = roots(words_of(match[0])[0]) if match else frozenset()
-    return [each for each in facts if each.is_interval or (each.quantity.kind == TIME and sort & each.subject.roots)]
+    is_after = re.search(r"\bafter $", before, re.IGNORECASE)
+    return [
+        each
+        for each in facts
+        if each.is_interval
+        or (each.quantity.kind == TIME and sort & each.subject.roots)
+        or (each.quantity.kind == COUNT and is_after and LIMIT_BEFORE.search(each.fact.name))
+    ]
 
 
 def is_usable(sentence: str, quantity: Quantity, previous: int, following: int) -> bool:
@@ -144,6 +162,8 @@ def is_usable(sentence: str, quantity: Quantity, previous: int, following: int) 
             and not OTHER_TIME_BEFORE.search(before)
             and bool(LASTS.search(before) or ATTACHED.match(after))
         )
+    if quantity.kind == COUNT and not before.strip() and PRICED.match(sentence[quantity.end :]):
+        return False
     if quantity.kind == COUNT:
         return not PARTIAL_COUNT.search(
             re.sub(r"\b(?:done|finish(?:ed)?|completed?)(?: \w+){0,3} in $", "is ", re.sub(r"\bup to $", "", before))

@@ -48,6 +48,7 @@ UNTIL = re.compile(
     rf"|weeks?))",
     re.IGNORECASE,
 )
+NOT_OPEN = re.compile(r"(?:\b(?:not|never)|n't) (?:open|start|begin)(?: [a-z]+){0,2} $|\bclosed $", re.IGNORECASE)
 FROM = re.compile(
     rf"\b(?:opens? (?:its doors |our doors |the doors )?(?:at|from)|open from|starting at|as early as|doors open at"
     rf"|from|beginning at|start(?:s|ing)? at|after)\s(?P<opens>{CLOCK_TIME})(?P<opens_m>{MERIDIEM})(?![\d:/])"
@@ -177,9 +178,10 @@ def find_time_ranges(text: str) -> list[tuple[int | None, int | None, int, int]]
             groups = match.groupdict()
             clock = groups.get("closes") or groups.get("opens") or groups.get("bare") or ""
             mark = groups.get("closes_m") or groups.get("opens_m") or groups.get("bare_m")
-            value = minutes(clock, mark, is_closing)
+            is_end = is_closing and not NOT_OPEN.search(text[: match.start()])
+            value = minutes(clock, mark, is_end)
             if value is not None:
-                found.append((None, value, *match.span()) if is_closing else (value, None, *match.span()))
+                found.append((None, value, *match.span()) if is_end else (value, None, *match.span()))
     return sorted(found, key=lambda each: each[2])
 
 

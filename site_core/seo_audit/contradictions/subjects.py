@@ -82,6 +82,7 @@ GROUPS = [
     "location office site",
     "management check",
     "refill renewal",
+    "reply replies respond response answer",
     "storage store stored storing",
     "age aged old older oldest youngest",
 ]
