@@ -115,6 +115,8 @@ SIGNIFICANT = [
 ]
 INSIGNIFICANT = [
     # Another construction
+    ("How Does TMS Work", "How does TMS work?"),
+    ("approx. 45 min", "about 45 minutes"),
     ("Lumps should always be checked by a doctor.", "A doctor should always check lumps."),
     ("Before each visit, your weight is checked by a nurse.", "Before each visit, a nurse checks your weight."),
     ("Headaches that are painful", "Painful headaches"),

@@ -15,6 +15,7 @@ BE = words("is are am be been being was were")
 PAST = words("was were been")
 DO = words("do does did")
 PICTURES = words("photo photograph picture image")
+QUESTIONS = words("how what why when where who which")
 TOPIC = words("about for of on")
 AND_OR = words("and or")
 # A list of things, and not of steps, begins behind one of these, or behind the verb of “we treat”.
@@ -35,6 +36,8 @@ def are_same_constructions(old: tuple[str, Sequence[Word]], new: tuple[str, Sequ
         return True
     (old_text, old_words), (new_text, new_words) = old, new
     before, after = bare(old_words), bare(new_words)
+    if without_mark(before) == without_mark(after):
+        return True
     if without_picture(before) == without_picture(after):
         return True
     return (
@@ -51,6 +54,12 @@ def are_same_constructions(old: tuple[str, Sequence[Word]], new: tuple[str, Sequ
 
 def bare(words: Sequence[Word]) -> list[Word]:
     return [word for word in words if word.normal not in ARTICLES]
+
+
+def without_mark(words: list[Word]) -> list[Word]:
+    """Return ``words`` without the “?” behind what is a question without it, too: “How does it work”."""
+    is_question = len(words) > 2 and words[-1].normal == "?" and words[0].normal in QUESTIONS
+    return words[:-1] if is_question else words
 
 
 def without_picture(words: list[Word]) -> list[Word]:

@@ -15,7 +15,9 @@ from .word import Word
 from .words import split_words
 
 # A sentence ends at a line break, or at a period, question mark, or exclamation point before a capital letter.
-ABBREVIATIONS = "".join(rf"(?<!\b{name}\.)" for name in ("Dr", "Mr", "Mrs", "Ms", "St", "vs", "No", "Fig"))
+ABBREVIATIONS = "".join(
+    rf"(?<!\b{name}\.)" for name in ("Dr", "Mr", "Mrs", "Ms", "St", "vs", "No", "Fig", "approx", "incl", "avg")
+)
 SENTENCE_END = re.compile(rf"(?<=[.!?]){ABBREVIATIONS}[\"”’)]*\s+(?=[\"“‘(]*[A-Z0-9])|\n+")
 LIST_SEPARATOR = re.compile("[,;]")
 # Their order in a sentence says what is forbidden, and when.

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from .actors import is_about_something_else
-from .known import Clinic, Contradiction, names_clinic, KnownPlace
+from .known import Clinic, Contradiction, KnownPlace, names_clinic
 from .sentences import NEIGHBORS, PRACTICE, is_about_today, names_another_site, plain
 from .subjects import roots
 

@@ -15,7 +15,9 @@ OTHER_MONEY = re.compile(
     r"\b(?:co-?pays?|your (?:share|portion|part)|co-?payments?|coinsurance|deductibles?|reimburse\w*"
     r"|discount\w*|\boff\b|sav(?:e|es"
     r"|ing|ings)(?! (?:with|when|by)\b)"
-    r"|credits?|deposits?|gift|donat\w+|separately|billed by|adds?|added(?! to (?:your|the|their) (?:account|bill|card|invoice))|extra|additional|surcharges?|allow(?:s|ed"
+    r"|credits?|deposits?|gift|donat\w+|separately|billed by|adds?"
+    r"|added(?! to (?:your|the|their) (?:account|bill|card|invoice))"
+    r"|extra|additional|surcharges?|allow(?:s|ed"
     r"|able|ances?)"
     r"|fee schedules?|clubs?|claims?|employers?|sedation|per (?:pound|mile)"
     r"|salary|incomes?|earn\w*|grants?|tax(?:es)?|refund\w*|balance|package\w*|bundles?|prepa\w+|sliding"
@@ -91,8 +93,11 @@ def is_other_money(sentence: str, quantity: Quantity, around: tuple[int, int], f
     return any(not roots(match[0]) & name for match in OTHER_MONEY.finditer(window))
 
 
-def is_multiple(sentence: str, quantity: Quantity, known: Quantity) -> bool:
-    """Return whether the amount is that of several, of one of several, or a share, and the sentence says how many."""
+def is_multiple(sentence: str, quantity: Quantity, known: Quantity, name: str) -> bool:
+    """Return whether the amount is that of several, of one of several, or a share.
+
+    The sentence, or the name of the fact, has to say how many: “Package of 12 sessions”.
+    """
     shares = [each.low / 100 for each in find_percents(sentence)]
     if any(abs(quantity.low - known.low * part) < 0.01 * known.low for each in shares for part in (each, 1 - each)):
         return True
@@ -101,7 +106,7 @@ def is_multiple(sentence: str, quantity: Quantity, known: Quantity) -> bool:
     if round(factor) < 2 or abs(factor - round(factor)) > 0.01:
         return False
     rest = sentence[: quantity.start] + sentence[quantity.end :]
-    counts = {parse_number(number) for number in re.findall(NUMBER, rest, re.IGNORECASE)}
+    counts = {parse_number(number) for number in re.findall(NUMBER, f"{rest} {name}", re.IGNORECASE)}
     return round(factor) in counts or bool(round(factor) == 2 and PAIR.search(rest))
 
 

@@ -78,7 +78,9 @@ NOTICE = re.compile(r"\b(?:cancel|resched)\w*", re.IGNORECASE)
 # “48 hours before is too late to cancel”, and “a reminder 96 hours before, so that you can cancel”.
 NO_NOTICE = re.compile(r"\b(?:too late|enough|still (?:have )?time|plenty of time|remind\w*)\b", re.IGNORECASE)
 # “It isn’t a 45-minute procedure.”
-NEGATED = re.compile(r"(?:\b(?:not|never|rather than|instead of|nor)|n't)(?: (?:an?|the|just|only|merely))* $", re.I)
+NEGATED = re.compile(
+    r"(?:\b(?:not|never|rather than|instead of|nor)|n't)(?: (?:an?(?: [a-z]+)?|the|just|only|merely))* $", re.I
+)
 # “Two cycles cost $1,950.”
 PRICED = re.compile(r" (?:of [^.,;$]{0,30} )?(?:costs?|come to|comes to|run|are) [^.,;]{0,20}\$", re.IGNORECASE)
 LIMIT_BEFORE = re.compile(r"\bbefore\b", re.IGNORECASE)
@@ -222,4 +224,4 @@ def agrees(sentence: str, quantity: Quantity, fact: ValuedFact) -> bool:
         return True
     if quantity.bound == "from" and fact.fact.kind != PRICE and quantity.low <= known.low:
         return False
-    return quantity.kind in (MONEY, TIME) and is_multiple(sentence, quantity, known)
+    return quantity.kind in (MONEY, TIME) and is_multiple(sentence, quantity, known, fact.fact.name)

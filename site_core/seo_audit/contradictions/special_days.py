@@ -56,7 +56,8 @@ BESIDE = re.compile(r"\b(?:before|after|around|following|near|since|until)(?: \w
 def wrong_special_day(sentence: str, special_days: tuple[SpecialDay, ...]) -> str:
     """Compare holidays and dates with the special days. Others are unknown."""
     if not re.search(
-        r"\b(?:open(?:s|ing)?|closed|closes?|hours|sees? patients|we(?:'re| are) (?:here|in)|appointments|(?:come in|see us|visit us) on)\b",
+        r"\b(?:open(?:s|ing)?|closed|closes?|hours|sees? patients|we(?:'re| are) (?:here|in)|appointments"
+        r"|(?:come in|see us|visit us) on)\b",
         sentence,
         re.I,
     ):
