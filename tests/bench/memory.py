@@ -18,7 +18,7 @@ from pathlib import Path
 from playwright.sync_api import expect, sync_playwright
 
 from tests.bench.renditions import create_photo
-from tests.bench.tasks import TIMEOUT, Editor, sign_in
+from tests.bench.tasks.editor import TIMEOUT, Editor, sign_in
 from tests.support.demo_site import CHROMIUM, CHROMIUM_ARGS, PAGES, demo_site, serve
 from tests.support.processes import child_pids
 

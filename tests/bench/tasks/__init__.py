@@ -1,0 +1,1 @@
+"""Typical tasks of editors, as `tests.bench.tasks` measures them."""

@@ -1,0 +1,95 @@
+"""Images: photos as phones make them, and texts for people who don’t see them."""
+
+import io
+import re
+import time
+from functools import cache
+from urllib.parse import urljoin
+
+from PIL import Image
+from playwright.sync_api import expect
+
+from tests.bench.renditions import create_photo
+from tests.support.heif_samples import create_heif
+
+
+def correct_an_alternative_text(editor):
+    editor.page.goto("/admin/images/library/")
+    text = editor.page.locator("main textarea").first
+    editor.fill(text, f"A ridge in the morning, drawn with {time.time():.0f} thin lines.")
+    with editor.page.expect_response(lambda response: response.request.method == "POST"):
+        editor.page.keyboard.press("Tab")
+
+
+@cache
+def large_photo():
+    buffer = io.BytesIO()
+    create_photo().save(buffer, "JPEG", quality=90)
+    return buffer.getvalue()
+
+
+@cache
+def photo_of_an_iphone():
+    return create_heif(Image.linear_gradient("L").resize((4032, 3024)).convert("RGB"))
+
+
+def photo(size=(1200, 800)):
+    """Return a JPEG that the site doesn’t have yet."""
+    buffer = io.BytesIO()
+    Image.effect_noise(size, 30).convert("RGB").save(buffer, "JPEG")
+    return buffer.getvalue()
+
+
+def upload_a_photo_of_an_iphone(editor):
+    editor.page.goto("/admin/images/add/")
+    editor.upload(editor.page.locator("#id_file"), ("IMG_1234.HEIC", "image/heic", photo_of_an_iphone()))
+    editor.fill(editor.page.locator("#id_description"), "A lamp in the waiting room")
+    editor.button("Upload")
+    expect(editor.page.locator(".messages")).to_contain_text("added")
+
+
+def upload_three_photos(editor):
+    """The alternative texts are missing at first."""
+    editor.page.goto("/admin/images/multiple/add/")
+    files = [(f"{name}.jpg", "image/jpeg", photo()) for name in ("one", "two", "three")]
+    editor.upload(editor.page.locator("#fileupload"), *files)
+    items = editor.page.locator("#upload-list > li")
+    expect(items.get_by_label("Alternative text")).to_have_count(3)
+    for item in items.all():
+        editor.fill(item.get_by_label("Alternative text"), "A lamp")
+    editor.button("Add all that are described")
+    expect(editor.page.locator(".image-uploads-summary")).to_have_text("All images are in the library.")
+
+
+def choose_a_photo_without_an_alternative_text(editor):
+    """It is asked for, and entered."""
+    editor.open_form("/about/")
+    editor.click(editor.page.get_by_role("tab", name="Promote"))
+    editor.click(editor.page.locator("#tab-promote").get_by_role("button", name="Choose", exact=False).first)
+    modal = editor.page.locator(".modal")
+    editor.click(modal.get_by_role("tab", name="Upload"))
+    editor.upload(modal.locator("input[type=file]"), ("lamp.jpg", "image/jpeg", photo()))
+    editor.click(modal.get_by_role("button", name="Upload"))
+    expect(modal.get_by_text("is uploaded and kept")).to_be_visible()
+    editor.fill(modal.get_by_label("Alternative text"), "A lamp")
+    editor.click(modal.get_by_role("button", name="Upload"))
+    expect(modal).to_be_hidden()
+
+
+def publish_a_photo_of_24_megapixels(editor):
+    """From the file to a visitor’s page."""
+    editor.open_form("/about/")
+    chooser = editor.page.locator("#id_image-chooser")
+    if chooser.get_by_role("button", name="Actions").is_visible():
+        editor.click(chooser.get_by_role("button", name="Actions"))
+    editor.click(editor.page.get_by_role("button", name=re.compile("^Choose an(other)? image|^Change")).first)
+    modal = editor.page.locator(".modal")
+    editor.click(modal.get_by_role("tab", name="Upload"))
+    editor.upload(modal.locator("input[type=file]"), ("ridge.jpg", "image/jpeg", large_photo()))
+    editor.fill(modal.get_by_label("Alternative text"), "A ridge in the morning")
+    editor.click(modal.get_by_role("button", name="Upload"))
+    expect(modal).to_be_hidden()
+    editor.publish()
+    visitor = editor.page.context.browser.new_page()
+    visitor.goto(urljoin(editor.page.url, "/about/"))
+    visitor.close()
