@@ -161,8 +161,10 @@
   if (isFilled) form.dataset.wUnsavedForceValue = "false";
 
   // The first touch comes before the first change.
+  // What the browser filled in before that is not saved, so there is nothing to compare with.
+  const findBaseline = () => (isFilled || window.hasBrowserFilledFields() ? "" : serialize());
   const begin = () => {
-    baseline ??= isFilled ? "" : serialize();
+    baseline ??= findBaseline();
     keepSoon();
   };
   ["pointerdown", "keydown", "beforeinput", "paste", "drop", "change", "input"].forEach((type) =>
@@ -176,14 +178,18 @@
   form.addEventListener(
     "w-unsaved:watch-edits",
     () => {
-      if (isFilled || (isTyped && serialize() !== baseline)) markAsUnsaved();
+      if (isFilled || window.hasBrowserFilledFields() || (isTyped && serialize() !== baseline)) markAsUnsaved();
       begin();
     },
     { once: true },
   );
   form.addEventListener("w-unsaved:add", keep);
-  window.addEventListener("pagehide", keep);
-  document.addEventListener("visibilitychange", () => document.hidden && keep());
+  const keepBeforeLeaving = () => {
+    if (window.hasBrowserFilledFields()) baseline ??= "";
+    keep();
+  };
+  window.addEventListener("pagehide", keepBeforeLeaving);
+  document.addEventListener("visibilitychange", () => document.hidden && keepBeforeLeaving());
   if (isFilled) keep();
 
   // Saved in the background.

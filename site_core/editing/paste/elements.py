@@ -15,6 +15,7 @@ from .styles import Style, parse_length
 HEADING = re.compile(r"^h([1-6])$")
 OUTLINE_LEVEL = re.compile(r"^[1-6]$")
 TITLE_CLASS = re.compile(r"(?:^|\s)(?:x_)*MsoTitle\b")
+CHECKED, UNCHECKED = "☑", "☐"
 MAX_ICON_SIZE = 24  # pixels
 
 
@@ -30,6 +31,7 @@ class Element:
     note: str = ""
     cites: str = ""
     item: Block | None = None  # of a list item: its first block
+    checkbox: str = ""  # of a list item: see checkbox_of
 
 
 # ``elements`` are those around the text within the same table cell, the innermost first.
@@ -41,6 +43,17 @@ def find_block(elements: Sequence[Element]) -> Element | None:
 
 def find_list_item(elements: Sequence[Element]) -> Element | None:
     return next((element for element in elements if element.tag == "li"), None)
+
+
+def checkbox_of(element: Element) -> str:
+    """Return "☑" or "☐" for a checkbox, or an item of a checklist (WAI-ARIA 1.2, checkbox). "" otherwise."""
+    attributes = element.attributes
+    if element.tag == "input":
+        is_checked = "checked" in attributes
+        return (CHECKED if is_checked else UNCHECKED) if attributes.get("type", "").lower() == "checkbox" else ""
+    if attributes.get("role") == "checkbox":
+        return CHECKED if attributes.get("aria-checked") == "true" else UNCHECKED
+    return ""
 
 
 def list_position(elements: Sequence[Element], item: Element) -> tuple[str, int]:

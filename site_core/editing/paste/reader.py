@@ -13,18 +13,33 @@ from html.parser import HTMLParser
 from .characters import normalize_text
 from .css import StyleSheet, parse_declarations
 from .document import Block, Cell, Document, Image, Item, Run, Table, merge_runs
-from .elements import Element, find_block, find_list_item, heading_level, is_icon, is_note, list_position
+from .elements import (
+    CHECKED,
+    Element,
+    checkbox_of,
+    find_block,
+    find_list_item,
+    heading_level,
+    is_icon,
+    is_note,
+    list_position,
+)
 from .lists import find_list_level
 from .notes import COMMENT_NAME, NoteLinks
 from .paragraphs import split_paragraphs
 from .sanitizing import BLOCK_TAGS, sanitize
 from .styles import Style, compute_style
 
-VOID = {"br", "img", "hr"}
+VOID = {"br", "img", "input", "hr"}
 COMMENT_CLASS = re.compile(r"(?:^|\s)(?:x_)*(?:msocom\w*|MsoCommentReference|sdcomment\w*)", re.IGNORECASE)
 CAPTION_CLASS = re.compile(r"(?:^|\s)(?:x_)*(?:MsoCaption|caption)(?:\s|$)")
 SKIPPED_MSO_ELEMENTS = ("comment", "header", "footer", "field-begin", "field-end")
-DRAWING = re.compile(r"<(?:svg|canvas|math)\b|<v:(?:shape|group|rect|oval|line)\b(?![^>]{0,500}_x0000_t75)", re.I)
+# Not icons, which are hidden from screen readers.
+DRAWING = re.compile(
+    r"<(?:svg\b(?![^>]{0,500}aria-hidden=[\"']?true)|(?:canvas|math)\b)"
+    r"|<v:(?:shape|group|rect|oval|line)\b(?![^>]{0,500}_x0000_t75)",
+    re.IGNORECASE,
+)
 MEDIA = re.compile(r"<(?:iframe|video|audio|object|embed)\b", re.IGNORECASE)
 COMMENT = "comment of a reviewer"  # instead of the id of a note
 CELL_ROLES = {"cell", "gridcell", "columnheader", "rowheader"}
@@ -77,6 +92,7 @@ class Reader(HTMLParser):
         element = self.create_element(tag, attributes)
         if not element.is_skipped:
             self.open_table_part(element)
+            self.read_checkbox(element)
             self.read_separators(element)
         self.stack.append(element)
 
@@ -89,6 +105,20 @@ class Reader(HTMLParser):
             self.flush()
         if element.tag == "q":
             self.runs.append(Run("“", link=element.link))
+
+    def read_checkbox(self, element: Element) -> None:
+        """Add the mark of a checkbox, to the list item that it is or stands at the start of."""
+        mark = checkbox_of(element)
+        item = element if element.tag == "li" else find_list_item(self.in_cell())
+        if mark and item and not item.item and not self.runs:
+            item.checkbox = mark
+        elif mark:
+            self.runs.append(Run(f"{mark} "))
+
+    def is_checked(self) -> bool:
+        """Return whether the text belongs to a checked item of a checklist, which some programs strike through."""
+        item = find_list_item(self.in_cell())
+        return item is not None and item.checkbox == CHECKED
 
     def create_element(self, tag: str, attributes: dict[str, str]) -> Element:
         parent = self.stack[-1] if self.stack else Element("", Style(), {}, {})
@@ -169,6 +199,8 @@ class Reader(HTMLParser):
             self.runs.append(Run("\n"))
         elif tag == "hr":
             self.flush()
+        elif tag == "input":
+            self.read_checkbox(element)
         else:
             self.read_image(element)
 
@@ -208,7 +240,7 @@ class Reader(HTMLParser):
         lost = self.document.lost
         lost["highlight"] += bool(style.highlight)
         lost["underline"] += style.is_underlined and not element.link
-        lost["strikethrough"] += style.is_struck
+        lost["strikethrough"] += style.is_struck and not self.is_checked()
 
     def flush(self) -> None:
         """End the current block."""
@@ -232,6 +264,8 @@ class Reader(HTMLParser):
                 item.item.runs = [*item.item.runs, Run("\n"), *runs]
                 return
             item.item = block
+            if item.checkbox:
+                block.runs = merge_runs([Run(f"{item.checkbox} "), *block.runs])
             block.list, block.depth = list_position(around, item)
         elif not block.level:
             find_list_level(block, find_block(around), marker, self.sheet)

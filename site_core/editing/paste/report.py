@@ -26,6 +26,11 @@ def lost_parts(lost: Counter[str]) -> Iterator[str]:
         "comment": ngettext("%d comment", "%d comments", lost["comment"]),
         "deletion": ngettext("%d tracked deletion", "%d tracked deletions", lost["deletion"]),
         "table": ngettext("%d table, whose rows are lines here", "%d tables, whose rows are lines here", lost["table"]),
+        "nested table": ngettext(
+            "%d table in a cell, whose rows are separated by semicolons here",
+            "%d tables in cells, whose rows are separated by semicolons here",
+            lost["nested table"],
+        ),
         "heading": ngettext(
             "%d heading, which is bold text here", "%d headings, which are bold text here", lost["heading"]
         ),

@@ -25,7 +25,24 @@ BLOCK_TAGS = {
 }
 INLINE_TAGS = {
     *("a", "abbr", "b", "bdi", "bdo", "big", "br", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img"),
-    *("ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt"),
+    *(
+        "input",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+    ),
     *("u", "var"),
 }
 CONTENT_LEFT_OUT = {
@@ -33,7 +50,21 @@ CONTENT_LEFT_OUT = {
     *("select", "textarea", "datalist", "math", "xml"),
 }
 ATTRIBUTES = {
-    *("alt", "aria-level", "class", "color", "colspan", "data-aria-level", "height", "hidden", "href", "id", "name"),
+    *(
+        "alt",
+        "aria-checked",
+        "aria-level",
+        "checked",
+        "class",
+        "color",
+        "colspan",
+        "data-aria-level",
+        "height",
+        "hidden",
+        "href",
+        "id",
+        "name",
+    ),
     *("role", "rowspan", "src", "style", "type", "width"),
 }
 # "paste:0" is the first file that comes with the HTML. The reader counts the others, and leaves them out.

@@ -14,6 +14,7 @@ SOURCES = {
     "Outlook": r"\bclass=[\"']?x_\w|\bid=[\"']?x_|OWAAutoLink|elementToProof|_MailAutoSig|_MailEndCompose|data-ogsc"
     r"|Microsoft Word \d+ \(filtered medium\)|\bEmailStyle\d",
     "Word": r"office:word|content=[\"']?Word\.Document|\bclass=[\"']?Mso|mso-list|SCXW|WordSection",
+    "Apple Notes": r"\.AppleSystemUIFont",
     "Pages": r"Cocoa HTML Writer|Apple-converted-space|class=[\"']?p1\b[^>]{0,100}>\s*<span class=[\"']?s1",
     "LibreOffice": r"LibreOffice|OpenOffice|sdfootnote|class=[\"']?western",
 }

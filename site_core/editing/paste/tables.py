@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from .characters import as_characters
@@ -129,13 +130,41 @@ def flatten(items: Iterable[Item], lost: Counter[str]) -> list[Item]:
         item = pending.pop()
         if not isinstance(item, Table):
             flat.append(item)
-        elif is_data(item):
-            count_cell_formats(item, lost)
-            flat.append(item)
+        elif is_data(table := flatten_nested(item)):
+            lost["nested table"] += len(nested_tables(item))
+            count_cell_formats(table, lost)
+            flat.append(table)
         else:
             lost["table"] += looks_like_data(item)
             pending += content_of(item)[::-1]
     return flat
+
+
+def flatten_nested(table: Table) -> Table:
+    """Return ``table`` with the rows of small tables in its cells as items of a list.
+
+    Only for a table whose columns have headings: e-mails and websites nest tables to lay out text.
+    """
+    nested = nested_tables(table)
+    if not nested or not looks_like_data(table) or not all(map(is_data, nested)):
+        return table
+    rows = [[replace(cell, items=list(items_of(cell))) for cell in row] for row in table.rows]
+    return replace(table, rows=rows)
+
+
+def nested_tables(table: Table) -> list[Table]:
+    return [item for row in table.rows for cell in row for item in cell.items if isinstance(item, Table)]
+
+
+def items_of(cell: Cell) -> Iterator[Item]:
+    for item in cell.items:
+        if not isinstance(item, Table):
+            yield item
+            continue
+        for first, *others in make_grid(item):
+            rest = ", ".join(filter(None, others))
+            text = f"{first}: {rest}" if first and rest else first or rest
+            yield Block([Run(text)], list="ul")
 
 
 def looks_like_data(table: Table) -> bool:

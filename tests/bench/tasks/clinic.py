@@ -90,7 +90,7 @@ def invite_a_colleague(editor):
     editor.fill(editor.page.get_by_label("Email address"), f"nora{time.time_ns()}@lanternfield.example")
     editor.click(editor.page.get_by_role("checkbox", name=re.compile("^Editors")))
     editor.click(editor.page.locator("main form").get_by_role("button").last)
-    expect(editor.page.locator(".messages")).to_be_visible()
+    expect(editor.page.get_by_text("An invitation was sent to").first).to_be_visible()
 
 
 def take_a_message(editor):
