@@ -35,7 +35,6 @@ TASKS = [
     images.correct_an_alternative_text,
     images.upload_a_photo_of_an_iphone,
     images.upload_three_photos,
-    images.choose_a_photo_without_an_alternative_text,
     images.publish_a_photo_of_24_megapixels,
     finding.find_a_word,
     finding.delete_a_page_and_take_it_back,
@@ -47,7 +46,6 @@ TASKS = [
     clinic.change_a_price_in_four_places,
     clinic.change_the_color_of_the_site,
     clinic.undo_a_change_of_settings,
-    clinic.invite_a_colleague,
     clinic.take_a_message,
 ]
 

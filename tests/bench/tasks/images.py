@@ -61,21 +61,6 @@ def upload_three_photos(editor):
     expect(editor.page.locator(".image-uploads-summary")).to_have_text("All images are in the library.")
 
 
-def choose_a_photo_without_an_alternative_text(editor):
-    """It is asked for, and entered."""
-    editor.open_form("/about/")
-    editor.click(editor.page.get_by_role("tab", name="Promote"))
-    editor.click(editor.page.locator("#tab-promote").get_by_role("button", name="Choose", exact=False).first)
-    modal = editor.page.locator(".modal")
-    editor.click(modal.get_by_role("tab", name="Upload"))
-    editor.upload(modal.locator("input[type=file]"), ("lamp.jpg", "image/jpeg", photo()))
-    editor.click(modal.get_by_role("button", name="Upload"))
-    expect(modal.get_by_text("is uploaded and kept")).to_be_visible()
-    editor.fill(modal.get_by_label("Alternative text"), "A lamp")
-    editor.click(modal.get_by_role("button", name="Upload"))
-    expect(modal).to_be_hidden()
-
-
 def publish_a_photo_of_24_megapixels(editor):
     """From the file to a visitor’s page."""
     editor.open_form("/about/")
