@@ -115,7 +115,7 @@ def claim(added: OldUrlList, chunk: list[ListedUrl]) -> None:
     """Lock the list for ``chunk``. Raise UrlListError if another process adds it, too: requests would count twice."""
     unchanged = OldUrlList.objects.filter(pk=added.pk, read=added.read, is_complete=False)
     if not unchanged.update(read=added.read + len(chunk)):
-        raise UrlListError(added.name, 0, _("The file is being added already. Wait until that is done."))
+        raise UrlListError(added.name, 0, _("The file is already being added. Wait until that is done."))
 
 
 def check_list(source: str, path: Path, name: str = "", progress: Progress | None = None) -> None:

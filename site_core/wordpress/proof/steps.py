@@ -17,8 +17,8 @@ def next_step(proof: Proof) -> str:
         return answer_urls(proof.totals, unanswered)
     if differs := results.get(ProofLine.Result.DIFFERS, 0):
         text = ngettext(
-            "Every URL answers. Look at the one that differs: correct it, or leave it if you want it so.",
-            "Every URL answers. Look at the %(number)s that differ: correct them, or leave them if you want it so.",
+            "Every URL answers. Look at the one that differs: correct it, or leave it if it is intended.",
+            "Every URL answers. Look at the %(number)s that differ: correct them, or leave them if they are intended.",
             differs,
         )
         return text % {"number": differs}
@@ -90,8 +90,8 @@ def describe_scope(proof: Proof) -> str:
         parts.append(describe_variants(variants))
     if number := proof.options.get("left_out", 0):
         text = ngettext(
-            "%(number)s URL of the lists was left out: it is no page of the old site, or personal.",
-            "%(number)s URLs of the lists were left out: they are no pages of the old site, or personal.",
+            "%(number)s URL of the lists was left out: it is personal, or not a page of the old site.",
+            "%(number)s URLs of the lists were left out: they are personal, or not pages of the old site.",
             number,
         )
         parts.append(text % {"number": number})

@@ -152,8 +152,8 @@ def subject_of(switch: Switch, day: SwitchDay, missed: int) -> str:
         return text % (values | {"count": count})
     if missed:
         text = ngettext(
-            "%(site)s, day %(number)d: %(count)d request in vain",
-            "%(site)s, day %(number)d: %(count)d requests in vain",
+            "%(site)s, day %(number)d: %(count)d unanswered request",
+            "%(site)s, day %(number)d: %(count)d unanswered requests",
             missed,
         )
         return text % (values | {"count": missed})

@@ -106,8 +106,8 @@ ITEMS = (
         _("The DNS is prepared to change quickly"),
         _(
             "At the provider of the domain, set the TTL of the A, AAAA, and CNAME records of the old names to 300 "
-            "seconds. Do this at least as long before the switch as the old TTL lasts: usually a day. Otherwise some "
-            "visitors, and a roll back, take hours."
+            "seconds. Do this at least as long before the switch as the old TTL lasts: usually a day. Otherwise, some "
+            "visitors arrive hours later, and a rollback takes hours, too."
         ),
     ),
     Item(
@@ -115,7 +115,7 @@ ITEMS = (
         BEFORE,
         _("The old DNS records are written down"),
         _(
-            "Export the whole zone, or take a screenshot. For a roll back, you need the old values of A, AAAA, and "
+            "Export the whole zone, or take a screenshot. For a rollback, you need the old values of A, AAAA, and "
             "CNAME. “Check now” on this page records where the names lead before the switch."
         ),
     ),
@@ -132,7 +132,7 @@ ITEMS = (
         "old_host_paid",
         BEFORE,
         _("The old host stays for 30 more days"),
-        _("Do not cancel it yet. Without it, there is no roll back, and nothing to look up what is missing."),
+        _("Do not cancel it yet. Without it, there is no rollback, and no way to look up what is missing."),
     ),
     Item(
         "people",
@@ -140,13 +140,13 @@ ITEMS = (
         _("Somebody can change the DNS on the day, and back"),
         _(
             "Choose a quiet morning, not a Friday. The person who can sign in at the provider of the domain is there "
-            "for two hours, and has read the roll back at the end of this page."
+            "for two hours, and has read the rollback steps at the end of this page."
         ),
     ),
     Item(
         "freeze",
         DAY,
-        _("Nobody writes on the old site any more"),
+        _("Nobody edits the old site anymore"),
         _(
             "Tell everyone, and turn off its forms or put a note with the phone number in their place: what patients "
             "send there from now on would not arrive here."
@@ -166,7 +166,7 @@ ITEMS = (
         "backups",
         DAY,
         _("There is a new backup"),
-        _("Create one after the last import, so that nothing of it can be lost."),
+        _("Create one after the last import, so that none of it can be lost."),
         local_checks.check_backups,
     ),
     Item(

@@ -40,7 +40,7 @@ def check_dns(old: OldSite) -> Iterator[Result]:
 def no_names() -> Result:
     return recommended(
         _("The export does not say which host name the old site has."),
-        _("Open its names in a browser after the switch, and look whether this site appears."),
+        _("Open its names in a browser after the switch, and see whether this site appears."),
     )
 
 
@@ -95,7 +95,7 @@ def failed_request(error: RequestFailed, values: dict[str, str]) -> Result:
         )
     return critical(
         f"{error} ({values['addresses']})",
-        _("Change its A and AAAA records to this server. If they are right, look whether the reverse proxy runs."),
+        _("Change its A and AAAA records to this server. If they are right, check that the reverse proxy is running."),
     )
 
 
@@ -111,7 +111,7 @@ def check_certificates(old: OldSite) -> Iterator[Result]:
     """Each name has a valid certificate, and HTTP leads to HTTPS."""
     if urlsplit(settings.SITE_URL).scheme != "https":
         yield critical(
-            _("SITE_URL begins with http://, so visitors use no HTTPS."),
+            _("SITE_URL begins with http://, so visitors don’t use HTTPS."),
             _("Set up HTTPS as described in docs/deployment.md, and change SITE_URL to https://…"),
         )
         return

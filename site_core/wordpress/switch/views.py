@@ -116,7 +116,7 @@ class ChecklistView(SwitchMixin, TemplateView):
 
     def unmark(self) -> HttpResponse | None:
         Switch.objects.filter(pk=self.switch.pk).update(switched_on=None, switched_by=None)
-        messages.success(self.request, _("No longer marked as switched. What was ticked stays."))
+        messages.success(self.request, _("No longer marked as switched. Items that were checked off stay that way."))
         return None
 
 

@@ -40,7 +40,7 @@ def advice(day: SwitchDay) -> str:
             return (
                 _(
                     "Open %(url)s on a phone without Wi-Fi. If it is down, start the server and the reverse proxy. If "
-                    "it works there, the network doesn’t let this server open its own address, and you have to look "
+                    "it works there, the network doesn’t let this server open its own address, and you have to check "
                     "yourself."
                 )
                 % values

@@ -76,7 +76,7 @@ class OldUrlsView(RunMixin, FormView):
             if not tasks.may(request.user, action):
                 raise PermissionDenied
             if self.is_working() and self.task:
-                messages.warning(request, _("The old URLs are being checked right now. Press again when that is done."))
+                messages.warning(request, _("The old URLs are being checked right now. Try again when that is done."))
                 return redirect("background_task", self.task.pk)
             return redirect("background_task", tasks.start(self.import_run, request.user, action).pk)
         return super().post(request, *args, **kwargs)

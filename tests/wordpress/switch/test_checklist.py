@@ -187,7 +187,7 @@ def test_items_are_ticked_with_name_and_time_and_can_be_undone(client, import_ru
     tick = SwitchTick.objects.get()
     assert (tick.item, tick.user) == ("ttl", site_admin)
     assert state_of(response, "ttl") == "done"
-    assert "Ticked by sol" in response.content.decode()
+    assert "Checked off by sol" in response.content.decode()
     client.force_login(django_user_model.objects.create_superuser("boss"))
     press(client, import_run, "tick", item="ttl")
     assert SwitchTick.objects.get().user == site_admin  # who was first stays
@@ -254,7 +254,7 @@ def test_command_prints_what_the_admin_shows(client, import_run, this_site, caps
     printed = capsys.readouterr().out
     assert "The switch from https://harbor.example" in printed
     assert "ok: The DNS is prepared to change quickly (ttl)" in printed
-    assert "Ticked by sol" in printed
+    assert "Checked off by sol" in printed
 
 
 def test_command_prints_json_and_asks_nobody_if_told_so(import_run, this_site, capsys):

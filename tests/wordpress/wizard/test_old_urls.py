@@ -136,7 +136,7 @@ def test_what_is_pressed_while_the_work_is_under_way_is_not_lost_without_a_word(
         alive_until=alive,
     )
     response = press(client, url, "apply")
-    assert "Press again when that is done" in soup(response).get_text(" ", strip=True)
+    assert "Try again when that is done" in soup(response).get_text(" ", strip=True)
     assert BackgroundTask.objects.count() == 1
     assert not RedirectRule.objects.exists()
 

@@ -61,7 +61,7 @@ class Command(BaseCommand):
                     self.stdout.write(f"    {text}")
         if line.tick:
             self.stdout.write(
-                f"    Ticked by {line.tick.user or 'a deleted user'}, {line.tick.ticked_at:%Y-%m-%d %H:%M}"
+                f"    Checked off by {line.tick.user or 'a deleted user'}, {line.tick.ticked_at:%Y-%m-%d %H:%M}"
             )
         elif line.state == "todo" and line.is_manual:
             self.stdout.write(f"    {line.item.how}")

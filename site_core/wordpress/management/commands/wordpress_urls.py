@@ -38,7 +38,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         source = options["source"] or find_source(None)
         if not source:
-            raise CommandError(_("Nothing was imported yet. Run “manage.py import_wordpress” first."))
+            raise CommandError(_("Nothing has been imported yet. Run “manage.py import_wordpress” first."))
         for path in options["add"]:
             self.add(source, path, options["json"])
         if options["take_back"]:
