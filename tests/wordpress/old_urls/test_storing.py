@@ -55,7 +55,7 @@ def test_list_that_two_processes_add_counts_once(table, monkeypatch):
         if done == 3:
             storing.add_list(SOURCE, table)
 
-    with pytest.raises(UrlListError, match="being added already"):
+    with pytest.raises(UrlListError, match="already being added"):
         storing.add_list(SOURCE, table, progress=add_it_too)
     assert counted() == (10, 55)
 
