@@ -28,10 +28,9 @@ class Placement:
 
     @staticmethod
     def read_page(snapshot: Snapshot) -> Any:
-        pk = int(snapshot.entry.object_id)
-        instance = snapshot.read_instances(Page)[pk]
+        instance = min(snapshot.read_instances(Page).values(), key=lambda page: page.path)
         specific = instance.specific_class or Page
-        return snapshot.read_instances(specific)[pk]
+        return snapshot.read_instances(specific)[instance.pk]
 
     @property
     def is_renamed(self) -> bool:
@@ -48,8 +47,9 @@ class Placement:
 
     def find_free_slug(self) -> str:
         """Return the slug that the page had, or one with a number if another page has it now."""
-        taken = set(Page.objects.child_of(self.parent).values_list("slug", flat=True))
         slug, number = self.page.slug, 1
+        siblings = Page.objects.child_of(self.parent).filter(slug__startswith=slug[:250])  # there may be thousands
+        taken = set(siblings.values_list("slug", flat=True))
         while slug in taken or (number > 1 and reserved_slug_error(slug, self.parent)):
             number += 1
             slug = f"{self.page.slug[:250]}-{number}"
