@@ -95,7 +95,7 @@ WHAT_TO_EXPECT = PageTemplate(
     key="what-to-expect",
     page_type="blog.ArticlePage",
     name=_("What to expect"),
-    description=_("A visit or a treatment from beginning to end, as the patient lives through it."),
+    description=_("A visit or a treatment from beginning to end, as the patient experiences it."),
     sections=(
         TemplateSection(
             "introduction",

@@ -64,7 +64,7 @@ class ArticlePage(StructuredArticle, ReviewedPage, TopicalPage, SequencedPage, B
         null=True,
         blank=True,
         help_text=_(
-            "Shown to readers. Articles are ordered by it. If left blank, the time when the article goes live. For "
+            "Shown to readers. Articles are ordered by it. If left blank, it is set when the article goes live. For "
             "imported articles, enter the original date."
         ),
     )
@@ -125,7 +125,7 @@ class ArticlePage(StructuredArticle, ReviewedPage, TopicalPage, SequencedPage, B
             label=_("Reference"),
             heading=_("References"),
             help_text=_(
-                "Numbered in this order. Cite them in the text as [1]. If you move them, the numbers there follow."
+                "Numbered in this order. Cite them in the text as [1]. If you move them, the numbers there change too."
             ),
         ),
         FieldPanel("conflicts_of_interest"),

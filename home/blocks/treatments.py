@@ -139,7 +139,7 @@ class EvidenceBlock(StructBlock):
         group = EVIDENCE
         template = "blocks/evidence.html"
         description = _("Study cards: finding, participants, comparison, limitations.")
-        help_text = _("Include the strongest studies, also those that disagree.")
+        help_text = _("Include the strongest studies, including those that disagree.")
         preview_value = {
             "heading": "What the evidence says",
             "introduction": "",

@@ -48,8 +48,8 @@ class LocationIndexPage(BasePage):
     min_words = 0
     lists_children = True
     page_description = _(
-        "Only for a clinic with several places: lists them. Add a location below it for each place, and drag them "
-        "into order."
+        "Only for a clinic with several locations: lists them. Add a page below it for each location, and drag the "
+        "pages into the order you want."
     )
 
     schema_type = "CollectionPage"

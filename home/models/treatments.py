@@ -184,7 +184,7 @@ class TreatmentPage(ReviewedPage, TopicalPage, SequencedPage, BasePage):
             label=_("Reference"),
             heading=_("References"),
             help_text=_(
-                "Numbered in this order. Cite them in the text as [1]. If you move them, the numbers there follow."
+                "Numbered in this order. Cite them in the text as [1]. If you move them, the numbers there change too."
             ),
         ),
     ]

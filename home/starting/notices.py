@@ -50,7 +50,7 @@ NOTICE_DRAFTS = (
             section(
                 "privacy.permission",
                 _("When we need your written permission"),
-                _("Psychotherapy notes, marketing, sale, and everything not described here; how to take it back."),
+                _("Psychotherapy notes, marketing, sale, and everything not described here; how to revoke it."),
             ),
             section(
                 "privacy.rights",

@@ -67,8 +67,8 @@ class Banner(PreviewableMixin, RevisionMixin, ClusterableModel):
         _("the clinic is closed"),
         default=False,
         help_text=_(
-            "As long as the banner has not ended, the hours on the site and in search results say that the clinic is "
-            "closed on the days of the banner. Once it ends, they are as before."
+            "Until the banner ends, the hours on the site and in search results say that the clinic is closed on the "
+            "days of the banner. After that, they show the usual hours again."
         ),
     )
     # An empty choice doesn’t stand for all: the only location that was chosen may have been deleted.

@@ -47,9 +47,9 @@ class BrandSettings(BaseSiteSetting):
     logo = image_field(_("logo"))
     logo_dark = image_field(_("logo for dark screens"))
     logo_has_name = models.BooleanField(
-        _("the logo has the clinic’s name"),
+        _("the logo includes the clinic’s name"),
         default=False,
-        help_text=_("Then the name isn’t written beside the logo. Screen readers still read it."),
+        help_text=_("If selected, the name isn’t shown beside the logo. Screen readers still read it."),
     )
     icon = image_field(_("icon"))
     primary_color = color_field(

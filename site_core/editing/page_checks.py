@@ -1,4 +1,4 @@
-"""What a page shows in vain, in the list beside the form: facts that are gone, and blocks that are not published."""
+"""What a page can’t show, in the list beside the form: facts that are gone, and blocks that are not published."""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ class Fact(RevisionMixin, models.Model):
         blank=True,
         related_name="+",
         verbose_name=_("owner"),
-        help_text=_("Who answers for the value, and is reminded on the desk to check it."),
+        help_text=_("Who is responsible for the value. The desk reminds them to check it."),
     )
     checked_on = models.DateField(_("checked on"), default=today)
     check_every = models.PositiveSmallIntegerField(

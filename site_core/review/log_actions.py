@@ -28,7 +28,7 @@ MESSAGES: dict[str, tuple[Promise, Promise]] = {
     REQUESTED: (_("Ask for medical review"), _("Asked %(reviewer)s for a medical review.")),
     APPROVED: (_("Approve in medical review"), _("%(reviewer)s approved this version in medical review.")),
     RETURNED: (_("Return after medical review"), _("%(reviewer)s returned the page with comments.")),
-    TAKEN_BACK: (_("Take back an approval"), _("%(reviewer)s took back the approval of this version.")),
+    TAKEN_BACK: (_("Withdraw an approval"), _("%(reviewer)s withdrew the approval of this version.")),
     REVOKED: (_("Withdraw a request for review"), _("Withdrew the request to %(reviewer)s.")),
     OVERRIDDEN: (_("Publish without a medical review"), _("Published without a medical review: %(reason)s")),
     SENT_AGAIN: (_("Send a review request again"), _("Sent the request to %(reviewer)s again.")),

@@ -81,7 +81,7 @@ class Place(models.Model):
         verbose_name=_("opening hours"),
         help_text=_(
             "One entry for all days with the same hours. Add another entry for hours after a break, or for days with "
-            "other hours. The clinic is closed on days that no entry has."
+            "different hours. The clinic is closed on days without an entry."
         ),
     )
     special_days = StreamField(

@@ -121,7 +121,7 @@ def test_undo_is_offered_for_one_hour(reviewed, ask, client):
         assert "Undo" not in client.get(url).text
         late = client.post(url, {"take_back": "1"})
     assert late.status_code == 410
-    assert "can no longer be taken back" in late.text
+    assert "can no longer be undone" in late.text
     request.refresh_from_db()
     assert request.status == "decided"
 
@@ -144,7 +144,7 @@ def test_who_asked_is_told_when_an_approval_is_taken_back(reviewed, ask, client,
     subjects = [message.subject for message in mailoutbox]
     assert subjects == [
         "Tomás Arreola approved “Low-dose care”",
-        "Tomás Arreola took back the approval of “Low-dose care”",
+        "Tomás Arreola withdrew the approval of “Low-dose care”",
         "Tomás Arreola approved “Low-dose care”",
     ]
 

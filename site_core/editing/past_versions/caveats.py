@@ -30,10 +30,10 @@ def find_caveats(page: Page, period: Period) -> list[str]:
 def list_general(page: Page, period: Period) -> list[str]:
     return [
         _(
-            "Text, settings of this page, and which images it has are those of then. The header and footer, the "
-            "clinic’s details, lists of other pages, and the design are those of today."
+            "The text, the page’s settings, and its choice of images are from that time. The header and footer, the "
+            "clinic’s details, lists of other pages, and the design are shown as they are today."
         ),
-        _("An image or document shows its file of today. If it was deleted, it is missing."),
+        _("Images and documents show their current files. Deleted ones are missing."),
         _("Changes that a script made without saving a version are not in the history."),
         *find_missing_blocks(page, period),
         *find_moves(page, period),

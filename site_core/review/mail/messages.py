@@ -92,7 +92,7 @@ def decision_content(email: ReviewEmail) -> Content | None:
     title = request.page.get_admin_display_title()
     values = {"person": request.reviewer.title, "page": title}
     subjects = {
-        "": _("%(person)s took back the approval of “%(page)s”"),
+        "": _("%(person)s withdrew the approval of “%(page)s”"),
         ReviewRequest.Decision.APPROVED: _("%(person)s approved “%(page)s”"),
         ReviewRequest.Decision.APPROVED_WITH_EDITS: _("%(person)s approved “%(page)s” and suggested small edits"),
         ReviewRequest.Decision.RETURNED: _("%(person)s returned “%(page)s” with comments"),

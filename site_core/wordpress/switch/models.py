@@ -1,4 +1,4 @@
-"""What is stored about a switch: what people have ticked, what the checks have found, and what happened afterwards."""
+"""What is stored about a switch: what people checked off, what the checks found, and what happened afterward."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ WATCHED_DAYS = 30
 class Switch(models.Model):
     """The switch from the old site ``source``, as in ``ImportRun.source``, to this one.
 
-    ``results`` are those of the checks that ask other servers, with the time. ``old_addresses`` are the IP addresses
-    that each name of the old site had before the switch, for a roll back. ``emailed`` has, for each user by primary
-    key, the day of the last email (``on``), and how many requests had been in vain by then (``misses``).
+    ``results`` are those of the checks that contact other servers, with the time. ``old_addresses`` are the IP
+    addresses that each name of the old site had before the switch, for a rollback. ``emailed`` has, for each user by
+    primary key, the day of the last email (``on``), and how many requests had gone unanswered by then (``misses``).
     """
 
     source = models.CharField(_("old site"), max_length=255, unique=True)
@@ -72,19 +72,19 @@ class SwitchTick(models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
     )
-    ticked_at = models.DateTimeField(_("ticked at"), default=timezone.now)
+    ticked_at = models.DateTimeField(_("completed at"), default=timezone.now)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["switch", "item"], name="wordpress_item_ticked_once")]
-        verbose_name = _("ticked item")
-        verbose_name_plural = _("ticked items")
+        verbose_name = _("completed item")
+        verbose_name_plural = _("completed items")
 
     def __str__(self) -> str:
         return self.item
 
 
 class MissedUrl(models.Model):
-    """A URL that visitors have requested in vain since the switch.
+    """A URL that visitors have requested since the switch and that nothing answers.
 
     ``path`` is decoded, as in the list of URLs not found. ``counted`` is its count there when it was last read, and
     ``hits`` how many requests there were since the switch.
@@ -127,14 +127,14 @@ class Reach(models.TextChoices):
 class SwitchDay(models.Model):
     """One day after the switch: how often visitors missed something, and which of the most requested URLs failed.
 
-    ``reach`` is blank if nobody was asked. ``requested`` is how many of these URLs there are, ``looked_up`` how many
-    were not requested after all, and ``gone`` how many are gone on purpose. ``unanswered`` lists
+    ``reach`` is blank if no server was contacted. ``requested`` is how many of these URLs there are, ``looked_up`` how
+    many were not requested after all, and ``gone`` how many are gone on purpose. ``unanswered`` lists
     ``{"path", "status"}``.
     """
 
     switch = models.ForeignKey(Switch, verbose_name=_("switch"), on_delete=models.CASCADE, related_name="days")
     day = models.DateField(_("day"))
-    misses = models.PositiveBigIntegerField(_("requests in vain"), default=0)
+    misses = models.PositiveBigIntegerField(_("unanswered requests"), default=0)
     new_urls = models.PositiveIntegerField(_("new URLs"), default=0)
     requested = models.PositiveIntegerField(_("most requested URLs"), default=0)
     unanswered = models.JSONField(_("unanswered"), default=list)
