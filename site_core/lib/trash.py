@@ -117,7 +117,7 @@ def is_excluded_from_trash(model: type[Model]) -> bool:
 
 @contextlib.contextmanager
 def without_trash() -> Iterator[None]:
-    """Delete for good in this block."""
+    """Delete permanently in this block."""
     token = _is_skipped.set(True)
     try:
         yield

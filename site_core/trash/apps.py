@@ -35,7 +35,7 @@ class TrashConfig(AppConfig):
         register_jobs(
             ScheduledJob(
                 "purge_trash",
-                "delete for good what has been in the trash for long enough",
+                "permanently delete what has been in the trash long enough",
                 DAY,
                 after_midnight=timedelta(hours=4, minutes=32),
             )

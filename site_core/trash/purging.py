@@ -1,4 +1,4 @@
-"""Delete for good."""
+"""Delete permanently."""
 
 from __future__ import annotations
 

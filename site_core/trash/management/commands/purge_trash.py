@@ -10,7 +10,7 @@ from site_core.trash.purging import purge, purge_expired
 
 
 class Command(BaseCommand):
-    help = "Delete for good what has been in the trash for TRASH_DAYS."
+    help = "Permanently delete what has been in the trash for TRASH_DAYS."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--all", action="store_true", help="Delete everything in the trash.")
@@ -20,4 +20,4 @@ class Command(BaseCommand):
             count = sum(purge(pk) for pk in list(TrashEntry.objects.values_list("pk", flat=True)))
         else:
             count = purge_expired()
-        self.stdout.write(f"Deleted {count} entries of the trash for good.")
+        self.stdout.write(f"Permanently deleted {count} entries from the trash.")
