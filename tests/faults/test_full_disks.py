@@ -38,9 +38,9 @@ def small_disk(tmp_path):
         subprocess.run(["umount", "--lazy", folder], check=True)
 
 
-def fill(folder):
+def fill(folder, name="filler"):
     """Fill the disk with one file. Return its path."""
-    path = folder / "filler"
+    path = folder / name
     with path.open("wb", buffering=0) as file:
         for size in (65536, 512):
             try:
@@ -74,9 +74,11 @@ def test_full_database_disk_keeps_pages_available_and_loses_no_data(data_dir, sm
             assert get(site, path)[0] == 200  # rendered if SQLite can read without writing, otherwise stale
         for path in ("/sitemap.xml", "/sitemap-articles.xml", "/articles/feed/", "/search/?q=ketamine"):
             assert get(site, path)[0] == 200  # not requested before
+        rest = fill(disk, "rest")  # old pages of the page cache were deleted meanwhile
         with pytest.raises(AssertionError, match="full"):
             run_script(disk, PUBLISH, "Never saved")
         assert "Never saved" not in get(site, ARTICLE)[2]
         filler.unlink()
+        rest.unlink()
         run_script(disk, PUBLISH, "Saved again")
         wait_for(lambda: "Saved again" in get(site, ARTICLE)[2], "The title is stale", seconds=20)
