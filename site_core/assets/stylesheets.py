@@ -1,7 +1,7 @@
 """Assemble the site's stylesheets from the files in ``static/css``: one file per component, no build step.
 
 Two stylesheets are served: ``css/site.css`` for visitors and ``css/admin.css`` for Wagtail's admin. A rule between
-``/* critical */`` and ``/* end critical */`` belongs to the first paint. It stands in each page's ``<style>`` element
+``/* critical */`` and ``/* end critical */`` belongs to the first paint. It is in each page's ``<style>`` element
 (see ``critical_css``) instead of ``css/site.css``.
 """
 

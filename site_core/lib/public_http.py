@@ -133,7 +133,7 @@ class PinnedConnection(http.client.HTTPConnection):
 
 @contextlib.contextmanager
 def limited_time(connection: http.client.HTTPConnection, seconds: float) -> Iterator[None]:
-    """Raise TimeoutError when ``seconds`` are over, also if the server keeps sending a byte now and then."""
+    """Raise TimeoutError when ``seconds`` are over, even if the server keeps sending a byte now and then."""
     is_late, is_over = threading.Event(), threading.Event()
     connect = connection.connect
     sockets = [connection.sock]

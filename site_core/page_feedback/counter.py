@@ -42,7 +42,7 @@ class FeedbackCounter(WriteBehindCounter[Counter]):
             self.add(key, count)
 
     def write(self, pending: Counter) -> None:
-        """Add to the rows of today. Other processes may do so at the same time."""
+        """Add to today's rows. Other processes may do so at the same time."""
         today = timezone.localdate()
         # A page may have been deleted since its readers answered.
         pks = list(Page.objects.filter(pk__in={pk for pk, _ in pending}).values_list("pk", flat=True))

@@ -45,7 +45,7 @@ class PageViewCounter(WriteBehindCounter[Counter]):
             self.add(key, count)
 
     def write(self, pending: Counter) -> None:
-        """Add to the rows of today. Other processes may do so at the same time."""
+        """Add to today's rows. Other processes may do so at the same time."""
         today = timezone.localdate()
         counts = count_by_page(pending)
         new = [PageCount(page_id=pk, day=today) for pk in counts]

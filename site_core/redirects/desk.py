@@ -1,4 +1,4 @@
-"""URLs that people request in vain, and for which a redirect is worth it, on the desk."""
+"""Missing URLs that people request often enough to be worth a redirect, on the desk."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ class SearchCounter(WriteBehindCounter[Counter]):
             self.add(query, count)
 
     def write(self, pending: Counter) -> None:
-        """Add to the rows of today. Other processes may do so at the same time."""
+        """Add to today's rows. Other processes may do so at the same time."""
         terms: Counter = Counter()
         for query, count in pending.items():
             if term := term_of(query):

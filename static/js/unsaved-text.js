@@ -115,7 +115,7 @@
   const loaded = (name) => form.elements.namedItem(`loaded_revision_${name}`)?.value ?? "";
   let revision = { id: loaded("id"), createdAt: loaded("created_at") };
 
-  // The server saves a form of a new page once, also if it is sent again or restored: see editing/creating/once.py.
+  // The server saves a form of a new page once, even if it is sent again or restored: see editing/creating/once.py.
   form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "unsaved-text-form", value: id }));
 
   // Other tabs don't offer the text of a form that is open.

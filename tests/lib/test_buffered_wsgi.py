@@ -29,7 +29,7 @@ def scope_of(method="GET", path=b"/", headers=(), query=b""):
 
 
 def run_in_thread(coroutine):
-    """Like ``asyncio.run``, also if the browser tests' event loop runs in this thread."""
+    """Like ``asyncio.run``, even if the browser tests' event loop runs in this thread."""
     with ThreadPoolExecutor(1) as executor:
         return executor.submit(asyncio.run, coroutine).result()
 

@@ -71,7 +71,7 @@ def shell_environment():
 
 
 def obey_interrupts():
-    """Let a new process end at SIGINT and SIGHUP, also if the tests run in the background, or with nohup."""
+    """Let a new process end at SIGINT and SIGHUP, even if the tests run in the background, or with nohup."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
 

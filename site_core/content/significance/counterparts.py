@@ -14,7 +14,7 @@ from .synonyms import are_synonyms, is_abbreviation, is_inflection, is_misspelli
 from .vocabulary import CONVERSIONS
 from .word import Word
 
-# What any other word of these kinds says is something else, also if it is a synonym: “cleared” isn’t “approved”.
+# What any other word of these kinds says is something else, even if it is a synonym: “cleared” isn’t “approved”.
 EXACT = frozenset({Kind.NUMBER, Kind.UNIT, Kind.DATE, Kind.NEGATION, Kind.LINK, Kind.REFERENCE, Kind.IMAGE})
 MAX_COMPARED = 40  # words: a longer text isn’t another wording
 AMOUNTS = (Kind.NUMBER, Kind.UNIT)

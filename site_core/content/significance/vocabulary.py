@@ -241,7 +241,7 @@ DRUGS = words("""
     naltrexone bupropion spravato ketalar zoloft prozac lexapro wellbutrin abilify seroquel ativan xanax
     klonopin botox
 """)
-# A sentence with one of these is about health, also if it has no drug, dose, or condition.
+# A sentence with one of these is about health, even if it has no drug, dose, or condition.
 CLINICAL_WORDS = words("""
     symptom symptoms effect effects treatment treatments therapy therapies dose doses medicine medicines
     disease diseases disorder disorders diagnosis risk risks safety study studies trial trials

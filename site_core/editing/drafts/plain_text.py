@@ -35,7 +35,7 @@ def link_target(attributes: dict[str, str]) -> str:
 
 
 def object_name(model: Any, key: Any) -> str:
-    """Return the name of a chosen object, also if it was deleted since."""
+    """Return the name of a chosen object, even if it was deleted since."""
     if key in (None, ""):
         return ""
     chosen = model._default_manager.filter(pk=key).first()

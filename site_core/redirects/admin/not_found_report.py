@@ -1,4 +1,4 @@
-"""The report “URLs not found”: what visitors requested in vain, with the pages they may have meant."""
+"""The report “URLs not found”: what visitors requested and nothing answers, with the pages they may have meant."""
 
 from __future__ import annotations
 
