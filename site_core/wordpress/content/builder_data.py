@@ -16,8 +16,9 @@ from typing import Any
 from ..items import Item
 from ..reading.php import PHPDataError, is_serialized, parse
 from .builders import attribute_html
+from .home_urls import PLACEHOLDER
 from .json_values import parse_json
-from .vocabulary import DYNAMIC, FORM_WIDGETS, IMAGE_NAME, is_link, is_visible
+from .vocabulary import DYNAMIC, FORM_WIDGETS, IMAGE_NAME, IMAGE_URL, is_link, is_prose, is_visible
 
 # In the order in which they are tried.
 BUILDERS = (
@@ -28,7 +29,9 @@ SHORTCODES = "ct_builder_shortcodes"  # of Oxygen
 THRIVE = "tve_updated_post"  # of Thrive: HTML
 TEXT_META = (*BUILDERS, SHORTCODES, THRIVE)  # what has the text of a page instead of its content
 OWNER = "elementor"  # what names mean is the same as there
-FIELD_KEY = re.compile(r"field_[0-9a-f]{1,20}$")  # beside each value of ACF is a meta with the key of its field
+FIELD_KEY = re.compile(r"field_\w{1,200}$")  # beside each value of ACF is a meta with the key of its field
+INDEX = re.compile(r"_\d+_")  # of a row in a repeater
+URL = re.compile(rf"(?:https?://|{PLACEHOLDER})\S+$", re.IGNORECASE)
 HEADINGS = re.compile(r"head(?:ing|line)|title\b", re.IGNORECASE)
 KINDS = ("name", "type", "slug", "mod_name", "_type")
 SETTINGS = {"settings", "properties", "options", "mod_settings", "children", "elements"}
@@ -55,7 +58,9 @@ def fields_html(item: Item) -> str:
     for name in item.meta:
         if is_field(item, name):
             value = item.meta_value(name)
-            groups = read_groups(value) if is_serialized(value) else [[(re.sub(r"_\d+(?=_|$)", "", name), value)]]
+            groups = (
+                read_groups(value) if is_serialized(value) else [[(shown_name(own_name(item, name), value), value)]]
+            )
             parts += map(group_html, groups)
     return "".join(parts)
 
@@ -70,6 +75,27 @@ def kind_of(children: list[tuple[str, Any]]) -> str:
 def is_field(item: Item, name: str) -> bool:
     """Return whether the meta ``name`` is a field of ACF: another one has the key of its definition."""
     return not name.startswith("_") and bool(FIELD_KEY.match(item.meta_value(f"_{name}").strip()))
+
+
+def own_name(item: Item, name: str) -> str:
+    """Return the name of a field without those of the repeaters, layouts, and groups that it is in.
+
+    In ``modules_0_text``, that is ``text``. A group is a field whose value is empty.
+    """
+    start = max((match.end() for match in INDEX.finditer(name)), default=0)
+    for match in reversed(list(re.finditer("_", name[start:]))):
+        parent = name[: start + match.start()]
+        if parent and is_field(item, parent) and not item.meta_value(parent):
+            return name[start + match.end() :] or name
+    return name[start:] or name
+
+
+def shown_name(name: str, value: str) -> str:
+    """Return the name of a field as the vocabulary knows it: what is a text or a link by its value has no other."""
+    if not is_visible(OWNER, name, value) and is_prose(name, value):
+        return "text"
+    is_url = URL.match(value.strip()) and not IMAGE_URL.search(value) and not IMAGE_NAME.search(name)
+    return "link" if is_url else re.sub(r"_\d+$", "", name)
 
 
 def group_html(group: Group) -> str:
@@ -122,7 +148,9 @@ def read_groups(text: str) -> Iterator[Group]:
         if isinstance(value, dict) and own:
             is_heading = bool(HEADINGS.search(f"{name} {kind}"))
             is_admin_title = name.startswith("attr") or name == "fields column"  # of BeTheme
+            has_title = any(key == "title" for key, _each in own)
             named = [("heading" if key in TEXTS and is_heading else key, each) for key, each in own]
+            named = [("text" if key == "meta" and has_title else key, each) for key, each in named]  # lists of Bricks
             values = [each for each in named if not (is_admin_title and each[0] == "title")]
             owner = "counter" if NUMBERS.search(f"{name} {kind}") else OWNER
             yield [(OWNED_BY, owner), *values]

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeGuard
 
-from site_core.lib.html import extract_line, extract_lines
+from site_core.lib.html import extract_line
 
 from ..items import Item
 from ..reading.reviewers import proposed_reviewers
@@ -17,12 +17,14 @@ from .builder_data import BUILDERS, SHORTCODES, THRIVE, data_html, fields_html
 from .builders import expand_shortcodes
 from .cleaning import clean, remove_unstorable
 from .counting import count_blocks, missing_words
+from .counting_fields import count_fields
 from .counting_source import count_source
 from .delimiters import expand_blocks, has_blocks
 from .elementor import missing_html
 from .footnotes import number_notes
+from .home_urls import expand_home, home_of
 from .links import Links, Resolver
-from .notices import Notice, format_notices, make_notice, word_notices
+from .notices import Notice, field_notices, format_notices, make_notice, word_notices
 from .parts import Block, Part, Reusable
 from .plugin_values import plugin_values
 from .reader import Reader
@@ -69,22 +71,26 @@ def convert(
     allowed: Collection[str] = COMMON_BLOCKS,
     has_references: bool = False,
     linked_parts: Collection[str] = (),
+    home: str = "",
 ) -> Conversion:
     """Return ``content``, that of ``item``, as blocks.
 
     ``allowed`` are the types of blocks that the page can have: at least those of ``COMMON_BLOCKS``. Only with
     ``has_references`` are reference lists taken out of the text. ``linked_parts`` are the parts of pages, such as
-    “Some_Heading”, that links of the old site lead to.
+    “Some_Heading”, that links of the old site lead to. ``home`` is the URL of the old site, of which ``[site_url]`` and
+    its likes stand for: that of the host of ``item`` if it is empty.
     """
+    home = home or home_of(item.link)
     content = content if content.strip() else item.meta_value(THRIVE)
-    fields = fields_html(item)
+    fields = prepared(fields_html(item), home)
+    listed = fields
     if not has_text(content) and not item.meta_value("_elementor_data"):
         data = data_html(item)
-        content += data or fields
-        fields = fields if data else ""
-    content = remove_unstorable(DYNAMIC_TEXT.sub("", content))
-    elementor = item.meta_value("_elementor_data")
-    parts, reader = read_parts(content, elementor, resolver)
+        content += data
+        listed = fields if data else ""
+    content = prepared(content, home)
+    elementor = expand_home(item.meta_value("_elementor_data"), home)
+    parts, reader = read_parts(content if listed else content + fields, elementor, resolver, home)
     summary = make_summary(item, parts, reader.summary_end)
     references: list[dict[str, str]] = []
     shown_anyway = ""
@@ -101,15 +107,18 @@ def convert(
     blocks = maker.make(parts, names, made_names)
     maker.check_citations(blocks, len(references))
     before = count_source(content, elementor)
+    before.add(count_fields(item))
     before.texts += [f" {text} " for text in maker.library_texts]
     after = count_blocks(blocks, references)
     after.texts.append(f" {shown_anyway} ")
+    listed_notices, listed_count = field_notices(listed)
+    after.add(listed_count)
     words_before, words_after = before.words, after.words
     missing = missing_words(words_before, words_after)
     notices = [
         *dict.fromkeys(maker.notices),
         *(make_notice("reviewer", name) for name in proposed_reviewers(item, paragraphs)),
-        *([make_notice("fields", " ".join(extract_lines(fields).split("\n")))] if extract_line(fields) else []),
+        *listed_notices,
         *([make_notice("plugin", "; ".join(shown))] if (shown := list(plugin_values(item))) else []),
         *([make_notice("builder")] if not blocks and OTHER_BUILDERS & set(item.meta) else []),
         *format_notices(reader.found),
@@ -130,12 +139,19 @@ def convert(
     )
 
 
+def prepared(content: str, home: str) -> str:
+    """Return ``content`` with the URL of the old site, and without texts that were taken from elsewhere."""
+    return remove_unstorable(DYNAMIC_TEXT.sub("", expand_home(content, home)))
+
+
 def has_text(content: str) -> bool:
     """Return whether there is more in ``content`` than empty tags and delimiters of blocks."""
     return bool(re.search(r"\w", re.sub(r"<[^<>]*+>|&nbsp;", "", content))) or "<img" in content or "wp:" in content
 
 
-def read_parts(content: str, elementor: str, resolver: Resolver, depth: int = 0) -> tuple[list[Part], Reader]:
+def read_parts(
+    content: str, elementor: str, resolver: Resolver, home: str = "", depth: int = 0
+) -> tuple[list[Part], Reader]:
     """Return the parts of ``content``, with those of reusable blocks in their place."""
     html = expand_shortcodes(expand_blocks(clean(content)))
     html += missing_html(content, elementor) if elementor else ""
@@ -146,7 +162,7 @@ def read_parts(content: str, elementor: str, resolver: Resolver, depth: int = 0)
     for part in reader.parts:
         found = resolver.reusable_block(part.name) if isinstance(part, Reusable) else None
         if found and depth < MAX_REUSABLE_DEPTH:
-            inner, inner_reader = read_parts(found, "", resolver, depth + 1)
+            inner, inner_reader = read_parts(expand_home(found, home), "", resolver, home, depth + 1)
             parts += inner
             reader.anchors |= inner_reader.anchors
         else:

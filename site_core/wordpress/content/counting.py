@@ -32,6 +32,11 @@ class Count:
         texts = self.texts[self.after_link :][:50]
         return self.links[-1:] == [url] and bool(self.after_link) and not "".join(texts).strip()
 
+    def add(self, other: Count) -> None:
+        """Add what ``other`` counted, apart from what is here."""
+        self.texts += [" ", *other.texts, " "]
+        self.links += other.links
+
     @property
     def words(self) -> Counter[str]:
         return word_counts("".join(self.texts))

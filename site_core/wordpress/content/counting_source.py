@@ -29,13 +29,20 @@ URL_LINE = re.compile(r"^https?://[^\s<>\"]+$", re.IGNORECASE)
 UNSEEN_ELEMENT = re.compile(
     r"<(script|style|svg|template|canvas|math|head|noscript|object|title)(?=[\s>/])", re.IGNORECASE
 )
+ENTITY = r"&(?:quot|#34|#0?39|#822[0-3]|#8216|#8217|#8243|ldquo|rdquo|apos);"
+# A value in quotes that are entities, in a group of its own.
+ENTITY_QUOTED = rf"{ENTITY}((?:[^&]|&(?!{ENTITY[1:]})){{0,5000}}+){ENTITY}"
 TOKEN = re.compile(
     r"(?P<comment><!--)|(?P<declaration><(?:[!?]|/(?![a-zA-Z]))[^<>]{0,2000}>)|(?P<tag></?[a-zA-Z](?:[^<>\"'=]++|=\s*+(?:\"[^\"]{0,20000}+\"|'[^']{0,20000}+')?+|[\"'])*+>)|(?P<end>\[/(?P<ended>[a-zA-Z][\w-]*)\s*\])|"
-    r"(?P<code>\[(?P<name>[a-zA-Z][\w-]*)(?P<attributes>(?:\s+(?:[\w:.-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'|[“”][^“”\[<]{0,5000}+”|[^\s\]\[\"'<>]+)|"
-    r"[^\s\[\]\"'=<>]+|\"[^\"]*\"))*)\s*/?\])"
+    r"(?P<code>\[(?P<name>[a-zA-Z][\w-]*)(?P<attributes>(?:\s+(?:[\w:.-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'|[“”″][^“”″]{0,5000}+[”″]|"
+    + ENTITY_QUOTED
+    + r"|[^\s\]\[\"'<>]+)|"
+    r"[^\s\[\]\"'=<>]+|\"[^\"]*\"))*+)\s*/?\])"
 )
 BLOCK_JSON = re.compile(r"\s*wp:([\w/-]+)\s+(\{.*\})\s*(/?)$", re.DOTALL)
-ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|[“”]([^“”]{0,5000}+)”|([^\s\]\"'<>]+))")
+ATTRIBUTE = re.compile(
+    r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|[“”″]([^“”″]{0,5000}+)[”″]|" + ENTITY_QUOTED + r"|([^\s\]\"'<>]+))"
+)
 HREF = re.compile(r"\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
 SOURCE = re.compile(r"\b(?:data-(?:lazy-|litespeed-)?)?src\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
 INLINE = re.compile(

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections import Counter
+from html import unescape
 from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from site_core.lib.html import extract_lines
+
 from .cleaning import remove_unstorable
+from .counting import Count
 
 MAX_EXCERPT = 300
 # Addresses in the settings of forms are seldom those that the old site showed.
 EMAIL = re.compile(
     r"[^\s\"'<>()\[\]:;,=|@]{1,64}(?:@|%40|&#0*64;|&#x0*40;)[^\s\"'<>()\[\]:;,=|@&]{1,255}", re.IGNORECASE
 )
+LINK = re.compile(r'<a\s[^<>]*?href=["\']([^"\'<>]*)["\'][^<>]*>((?:[^<]|<(?!/a))*+)</a>')
+EMBED = re.compile(r'<(?:wp-embed|iframe)\s[^<>]*?src=["\']([^"\'<>]*)["\'][^<>]*>')
+LINK_OR_EMBED = re.compile(r'<(?:a|wp-embed|iframe)\s[^<>]*?(?:href|src)=["\']([^"\'<>]*)["\'][^<>]*>')
 NO_EMAIL = "…@…"
 MAX_ORIGINAL = 2_000  # characters of what needs attention
 MAX_SOURCE = 3_000  # characters of the source that are looked at
@@ -70,6 +78,20 @@ def make_notice(kind: str, excerpt: str = "", after: str = "") -> Notice:
     limit = MAX_ORIGINAL if kind in NEEDS_ATTENTION else MAX_EXCERPT
     text = str(TEXTS.get(kind) or _("Check this part of the page."))
     return Notice(kind, text, EMAIL.sub(NO_EMAIL, remove_unstorable(excerpt[:MAX_SOURCE]))[:limit], after)
+
+
+def field_notices(fields: str) -> tuple[list[Notice], Count]:
+    """Return the notices of ``fields``, the HTML of custom fields beside a text, and what they list.
+
+    Links stand after their texts. What is longer than a notice can be is in several.
+    """
+    text = LINK.sub(lambda match: f"{match[2]} ({match[1]})", EMBED.sub(lambda match: f"<p>{match[1]}</p>", fields))
+    text = " ".join(extract_lines(text).split())
+    count = Count()
+    count.texts.append(text)
+    count.links += [unescape(url) for match in LINK_OR_EMBED.finditer(fields) if (url := match[1])]
+    parts = textwrap.wrap(text, MAX_ORIGINAL, break_on_hyphens=False)
+    return [make_notice("fields", part) for part in parts], count
 
 
 def format_notices(found: Counter[str]) -> list[Notice]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import unquote
 
+from .home_urls import PLACEHOLDER
 from .numbers import is_number_name, snake_case
 from .shortcode_names import FORMS, LIST_BLOCKS, SILENT_BLOCKS
 
@@ -116,7 +117,11 @@ KEYWORDS = {
     ),
     *("middle", "thumbnail", "_self", "_blank", "asc", "desc", "date", "title", "solid", "outline", "flat", "array"),
 }
-URL = re.compile(r"^(?:https?:)?//\S+$|^(?:mailto|tel):\S+$|^/[^\s/]\S*$|^www\.\S+$|^#\S*$|^\?\S+=\S*$", re.IGNORECASE)
+URL = re.compile(
+    rf"^(?:https?:)?(?://)?{PLACEHOLDER}\S*$|"
+    r"^(?:https?:)?//\S+$|^(?:mailto|tel):\S+$|^/[^\s/]\S*$|^www\.\S+$|^#\S*$|^\?\S+=\S*$",
+    re.IGNORECASE,
+)
 IMAGE_URL = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|bmp|heic|tiff?)(?:[?#]\S*)?$", re.IGNORECASE)
 CODE = re.compile(
     r"^#[0-9a-f]{3,8}$|^rgba?\(|^[\d.,|%\s-]*(?:px|em|rem|vh|vw|%)?[\d.,|%\s-]*$|\|\||\{[^}]*:[^}]*\}|^[\w-]+:[^\s:;]+;|"
@@ -125,7 +130,15 @@ CODE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 ICON = re.compile(r"^(?:(?:fa[srlbd]?|icon|dashicons|et|eicon|vc-oi|linea|typcn|entypo-icon)[- ][\w -]*)$")
-SHORT_TEXT = re.compile(r"[^\W\d_]{2,}|^(?!h[1-6]$)[^\W\d_]\S", re.IGNORECASE)
+SHORT_TEXT = re.compile(r"[^\W\d_]{2,}|^(?!h[1-6]$)[^\W\d_]\S|[^\W\d_]\s+\S|\S\s+[^\W\d_]", re.IGNORECASE)
+# A sentence in a custom field is a text whatever the name of the field, but for what visitors saw only later.
+SENTENCE = re.compile(r"[\w)”\"'’%][.!?…](?:[\s”\"'’)]|$)|[。！？]")
+MARKUP = re.compile(r"</(?:p|div|li|h[1-6]|blockquote|td)\s*>|<br", re.IGNORECASE)
+UNSHOWN_NAME = re.compile(
+    r"(?:error|success|required|invalid|confirm\w*)_?(?:message|text)?$|nothing_found|not_found|no_results|placeholder|"
+    r"(?:^|_)alt(?:_text)?$|admin|internal|css|script|schema|shortcode|meta",
+    re.IGNORECASE,
+)
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 WORDS = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,}+\s++(?:\S++\s++){0,3}?[^\W\d_]{2,}")
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
@@ -173,6 +186,15 @@ def is_visible(owner: str, name: str, value: str) -> bool:
     if VISIBLE_NAME.search(name) or JOB_NAME.match(name):
         return bool(SHORT_TEXT.search(text)) or not text.isascii()
     return not LINK_NAME.search(name) and not IMAGE_NAME.search(name) and bool(WORDS.search(text)) and ";" not in text
+
+
+def is_prose(name: str, value: str) -> bool:
+    """Return whether ``value``, that of the custom field ``name``, is a text of sentences or paragraphs."""
+    text = TAG.sub(" ", value)
+    if UNSHOWN_NAME.search(name) or "{" in text or "<script" in value or is_code(value.strip()):
+        return False
+    has_words = not text.isascii() or len(LETTERS.findall(text)) >= 3
+    return has_words and bool(SENTENCE.search(text) or (MARKUP.search(value) and LETTERS.search(text)))
 
 
 def shown_settings(element: dict[str, Any]) -> Iterator[tuple[str, Any]]:

@@ -192,6 +192,7 @@ class ItemImporter:
             allowed=ARTICLE_BLOCKS if kind == ARTICLE else COMMON_BLOCKS,
             has_references=kind in (ARTICLE, TREATMENT),
             linked_parts=job.analysis.linked_parts,
+            home=job.analysis.site.base_url,
         )
         entry.words_before, entry.words_after = conversion.words_before, conversion.words_after
         entry.links_before, entry.links_after = conversion.links_before, conversion.links_after

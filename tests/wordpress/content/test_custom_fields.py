@@ -1,0 +1,86 @@
+"""Texts and links in custom fields: kept as the text of a page that has no other, or else listed."""
+
+import pytest
+
+from .support import converted, html, kinds
+
+ABOUT = '<a linktype="page" id="7">'
+
+
+def fields(**values: str) -> dict[str, str]:
+    return values | {f"_{name}": f"field_5f{number:02x}" for number, name in enumerate(values)}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "modules_0_text",
+        "modules_0_columns_1_text",
+        "page_template_12_content",
+        "theme_sections_0_style_class",
+        "columns_0_copy",
+    ],
+)
+def test_the_names_of_rows_and_layouts_hide_no_text(name: str) -> None:
+    conversion = converted("", **fields(**{name: "<p>Care at home is possible.</p>"}))
+    assert [block["value"] for block in conversion.blocks] == ["<p>Care at home is possible.</p>"]
+    assert conversion.words_before == conversion.words_after == 5
+
+
+def test_the_name_of_a_group_hides_no_text() -> None:
+    assert html("", **fields(module="", module_heading="Fees")) == "<h2>Fees</h2>"
+
+
+def test_names_of_fields_that_a_theme_registers_are_known() -> None:
+    assert html("", modules_0_text="Care at home.", _modules_0_text="field_hero_modules_text") == "<p>Care at home.</p>"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("modules_0_class", "btn btn-primary wide"),
+        ("modules_0_color", "dark blue"),
+        ("modules_0_background", "#fff"),
+        ("modules_0_size", "extra large"),
+        ("modules_0_id", "12"),
+        ("modules_0_custom_css", ".a p span { color: red; } /* The end. */"),
+        ("form_0_success_message", "Thank you. We will be in touch."),
+        ("modules", 'a:1:{i:0;s:10:"text_block";}'),
+    ],
+)
+def test_settings_are_no_text(name: str, value: str) -> None:
+    conversion = converted("", **fields(**{name: value}))
+    assert (conversion.blocks, conversion.words_before) == ([], 0)
+
+
+def test_links_are_kept_whatever_their_field_is_called() -> None:
+    result = converted("", **fields(modules_0_goto="https://example.org/x", modules_0_heading="Fees"))
+    assert "https://example.org/x" in result.blocks[0]["value"]
+    assert (result.links_before, result.links_after) == (1, 1)
+
+
+def test_fields_beside_a_text_are_listed_whole_with_their_links() -> None:
+    text = " ".join(f"Word{number} follows." for number in range(400))
+    result = converted(
+        "<p>Own words.</p>",
+        **fields(modules_0_text=f"<p>{text}</p>", modules_0_more='<p><a href="/about/">Who we are.</a></p>'),
+    )
+    listed = " ".join(notice.excerpt for notice in result.notices if notice.kind == "fields")
+    assert "Word0 follows." in listed
+    assert "Word399 follows." in listed
+    assert "Who we are. (/about/)" in listed
+    assert kinds(result) == {"fields"}
+    assert result.words_before == 2 + 800 + 3
+    assert result.links_before == result.links_after == 1
+
+
+def test_the_count_of_fields_finds_what_the_conversion_loses(monkeypatch) -> None:
+    monkeypatch.setattr("site_core.wordpress.content.conversion.fields_html", lambda item: "")
+    result = converted("", **fields(modules_0_text="<p>Care at home is possible.</p>"))
+    assert result.missing_words == {"care": 1, "at": 1, "home": 1, "is": 1, "possible": 1}
+    assert kinds(result) == {"words"}
+
+
+@pytest.mark.parametrize("value", ["a:1:{", "\x00", "<p", "[" * 5_000, "&" * 5_000, "_0_" * 2_000])
+def test_broken_values_are_no_error(value: str) -> None:
+    assert converted("", **fields(modules_0_text=value)).missing_words == {}
