@@ -18,7 +18,7 @@ from ..reading.php import PHPDataError, is_serialized, parse
 from .builders import attribute_html
 from .home_urls import PLACEHOLDER
 from .json_values import parse_json
-from .vocabulary import DYNAMIC, FORM_WIDGETS, IMAGE_NAME, IMAGE_URL, is_link, is_prose, is_visible
+from .vocabulary import DYNAMIC, FORM_WIDGETS, IMAGE_NAME, IMAGE_URL, INDEX, is_link, is_prose, is_visible
 
 # In the order in which they are tried.
 BUILDERS = (
@@ -30,7 +30,6 @@ THRIVE = "tve_updated_post"  # of Thrive: HTML
 TEXT_META = (*BUILDERS, SHORTCODES, THRIVE)  # what has the text of a page instead of its content
 OWNER = "elementor"  # what names mean is the same as there
 FIELD_KEY = re.compile(r"field_\w{1,200}$")  # beside each value of ACF is a meta with the key of its field
-INDEX = re.compile(r"_\d+_")  # of a row in a repeater
 URL = re.compile(rf"(?:https?://|{PLACEHOLDER})\S+$", re.IGNORECASE)
 HEADINGS = re.compile(r"head(?:ing|line)|title\b", re.IGNORECASE)
 KINDS = ("name", "type", "slug", "mod_name", "_type")

@@ -13,9 +13,8 @@ from ..reading.php import PHPDataError, is_serialized, parse
 from .counting import Count, named_values
 from .counting_source import remove_unseen, walk
 from .home_urls import PLACEHOLDER
-from .vocabulary import IMAGE_URL, is_link, is_prose, is_visible
+from .vocabulary import IMAGE_URL, INDEX, is_link, is_prose, is_visible
 
-INDEX = re.compile(r"_\d+_")
 URL = re.compile(rf"(?:https?://|{PLACEHOLDER})\S+$", re.IGNORECASE)
 
 

@@ -20,6 +20,7 @@ from .vocabulary import (
     IMAGE_URL,
     has_words,
     is_link,
+    is_lost_text,
     is_visible,
     lacks_content,
     split_link,
@@ -238,7 +239,7 @@ def count_attributes(owner: str, values: Iterable[tuple[str, str]], count: Count
             count_attributes(owner, named_values(inner), count)
         elif value.startswith("#E-8_"):
             walk(f" {decoded(value[5:])} ", count)
-        elif is_visible(owner, name, value):
+        elif is_visible(owner, name, value) or is_lost_text(owner, name, value):
             walk(remove_unseen(f" {value} "), count)
         elif is_link(name, value):
             url, title = split_link(value)

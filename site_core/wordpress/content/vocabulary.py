@@ -130,6 +130,7 @@ CODE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 ICON = re.compile(r"^(?:(?:fa[srlbd]?|icon|dashicons|et|eicon|vc-oi|linea|typcn|entypo-icon)[- ][\w -]*)$")
+INDEX = re.compile(r"_\d+_")  # of a row in a repeater of ACF: the names before it are those of rows and layouts
 SHORT_TEXT = re.compile(r"[^\W\d_]{2,}|^(?!h[1-6]$)[^\W\d_]\S|[^\W\d_]\s+\S|\S\s+[^\W\d_]", re.IGNORECASE)
 # A sentence in a custom field is a text whatever the name of the field, but for what visitors saw only later.
 SENTENCE = re.compile(r"[\w)”\"'’%][.!?…](?:[\s”\"'’)]|$)|[。！？]")
@@ -165,7 +166,7 @@ def has_words(texts: Iterable[str]) -> bool:
 
 def is_visible(owner: str, name: str, value: str) -> bool:
     """Return whether readers saw ``value``, the attribute ``name`` of the shortcode or block ``owner``."""
-    name, owner = snake_case(name), owner.lower()
+    name, owner = INDEX.split(snake_case(name))[-1], owner.lower()
     if "/" in owner and (LIST_BLOCKS.search(owner) or SILENT_BLOCKS.search(owner)):
         return False
     text = TAG.sub(" ", value).strip() if "<" in value else value.strip()
@@ -188,8 +189,15 @@ def is_visible(owner: str, name: str, value: str) -> bool:
     return not LINK_NAME.search(name) and not IMAGE_NAME.search(name) and bool(WORDS.search(text)) and ";" not in text
 
 
+def is_lost_text(owner: str, name: str, value: str) -> bool:
+    """Return whether ``value`` reads like a text of the page, whatever the attribute is called."""
+    name, owner = snake_case(name), owner.lower()
+    silent = (FORMS, FORM_PART, LIST_BLOCKS, SILENT_BLOCKS)
+    return (owner, name) not in NOT_SHOWN and not any(each.search(owner) for each in silent) and is_prose(name, value)
+
+
 def is_prose(name: str, value: str) -> bool:
-    """Return whether ``value``, that of the custom field ``name``, is a text of sentences or paragraphs."""
+    """Return whether ``value``, that of the field or attribute ``name``, is a text of sentences or paragraphs."""
     text = TAG.sub(" ", value)
     if UNSHOWN_NAME.search(name) or "{" in text or "<script" in value or is_code(value.strip()):
         return False

@@ -30,3 +30,15 @@ def test_quotes_within_quotes_are_part_of_the_text() -> None:
     result = converted('<p>[tooltip text="The &quot;first&quot; dose > 5 mg"]term[/tooltip]</p>')
     assert "The &quot;first&quot; dose &gt; 5 mg" in result.blocks[0]["value"]
     assert result.words_before == result.words_after == 6
+
+
+def test_a_sentence_under_the_name_of_a_setting_is_listed_if_it_is_not_kept() -> None:
+    result = converted('<p>Before [box module_layout="Care at home is possible."]term[/box] after</p>')
+    assert "possible" in "".join(map(str, [*result.blocks, *result.notices]))
+
+
+def test_rows_of_a_block_with_fields_are_read() -> None:
+    data = '{"data":{"modules_0_text":"Care at home.","_modules_0_text":"field_5f","modules_0_class":"btn wide"}}'
+    result = converted(f"<!-- wp:acf/modules {data} /-->")
+    assert [block["value"] for block in result.blocks] == ["<p>Care at home.</p>"]
+    assert result.words_before == 3
