@@ -73,7 +73,7 @@ FLEXIBLE = {
     "modules_1_members_0_name": "Inés Duarte",
     "modules_1_members_0_bio": "Nurse since 2004; she speaks Spanish.",
     "modules_1_members_0_theme_color": "dark blue",
-    "modules_1_members_0_goto": "https://example.org/ines",
+    "modules_1_members_0_goto": "https://example.org/duarte",
 }
 FIELDS = FLEXIBLE | {f"_{name}": f"field_5f{number:02x}" for number, name in enumerate(FLEXIBLE)}
 FIELD_TEXTS = ("Care at home is possible.", "Ask us how", "Inés Duarte", "Nurse since 2004; she speaks Spanish.")
@@ -107,7 +107,7 @@ def test_a_page_of_flexible_content_keeps_its_words_and_links(site, tmp_path):
         assert text in body
     assert "btn-primary" not in body
     assert "dark blue" not in body
-    assert "https://example.org/ines" in body
+    assert "https://example.org/duarte" in body
     assert (line["links_before"], line["links_after"]) == (2, 2)
     assert "site_url" not in body
 
@@ -126,7 +126,7 @@ def test_blocks_of_plugins_keep_their_words_and_fields_beside_them_are_listed(si
     ):
         assert text in body
     listed = " ".join(line["notices"])
-    for text in (*FIELD_TEXTS, "https://example.org/ines", "/visit/#ask"):
+    for text in (*FIELD_TEXTS, "https://example.org/duarte", "/visit/#ask"):
         assert text in listed
     assert "not kept" not in listed
     assert "siteurl" not in body
