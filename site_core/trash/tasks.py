@@ -45,9 +45,7 @@ def already_deleting_message(task: BackgroundTask) -> str:
 def find_deletion(pages: Iterable[Page], own: BackgroundTask | None = None) -> BackgroundTask | None:
     """Return an active task other than ``own`` that deletes one of ``pages``, a page above one, or a page below one."""
     paths = [page.path for page in pages]
-    for task in BackgroundTask.objects.filter(kind=DELETE, state__in=ACTIVE):
-        if task == own:
-            continue
+    for task in BackgroundTask.objects.filter(kind=DELETE, state__in=ACTIVE).exclude(pk=own.pk if own else None):
         for deleted in Page.objects.filter(pk__in=task.arguments["pages"]).values_list("path", flat=True):
             if any(path.startswith(deleted) or deleted.startswith(path) for path in paths):
                 return task
