@@ -29,7 +29,6 @@ class TaskKind:
     same arguments, so it must skip what is done already. ``heading`` and ``progress_text``, such as “{done} of {total}
     pages”, are lazy strings. ``get_result_url`` returns where the result of a finished task is shown. If nobody may be
     waiting for the task, it ``continues_by_itself`` after a crash. Without ``can_cancel``, nobody can stop it halfway.
-    ``get_failure_url`` returns where a user can change what made a task fail, or nothing if they can’t.
     """
 
     name: str
@@ -41,7 +40,6 @@ class TaskKind:
     limits: Limits = DEFAULT_LIMITS
     continues_by_itself: bool = False
     can_cancel: bool = True
-    get_failure_url: Callable[[Any, BackgroundTask], str] | None = None
 
 
 _kinds: dict[str, TaskKind] = {}

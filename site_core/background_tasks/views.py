@@ -56,10 +56,6 @@ class TaskView(TaskMixin, WagtailAdminTemplateMixin, TemplateView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.task.state == BackgroundTask.State.DONE:
             return redirect(self.kind.get_result_url(self.task))
-        has_failed = self.task.state == BackgroundTask.State.FAILED
-        get_url = self.kind.get_failure_url
-        if has_failed and get_url and (url := get_url(request.user, self.task)):
-            return redirect(url)
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

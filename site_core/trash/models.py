@@ -8,10 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page
 
 from site_core.background_tasks.models import ACTIVE, BackgroundTask
 from site_core.lib.trash import TrashKind, trash_kinds
@@ -97,11 +95,6 @@ class TrashEntry(models.Model):
     def is_busy(self) -> bool:
         """Whether a background task adds rows to the entry, or takes them out."""
         return bool(self.state) and BackgroundTask.objects.filter(pk=self.task_id or 0, state__in=ACTIVE).exists()
-
-    @cached_property
-    def is_top_present(self) -> bool:
-        """Whether the page of the entry is in the tree, because a task failed before or after it."""
-        return bool(self.state) and Page.objects.filter(pk=self.object_id).exists()
 
     def can_restore(self, user: Any) -> bool:
         return bool(self.kind and self.kind.can_restore(user, self.access))

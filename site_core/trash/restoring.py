@@ -57,13 +57,7 @@ def lock_entry(entry_id: int) -> TrashEntry:
     entry = TrashEntry.objects.select_for_update().filter(pk=entry_id).first()
     if entry is None:
         raise RestoreError(_("This is no longer in the trash. Somebody restored or permanently deleted it."))
-    if entry.state == TrashEntry.State.DELETING and entry.is_busy:
-        raise RestoreError(still_deleting_message(entry))
     return entry
-
-
-def still_deleting_message(entry: TrashEntry) -> str:
-    return _("“%(title)s” is still being deleted. You can restore it when that has ended.") % {"title": entry.title}
 
 
 @contextlib.contextmanager

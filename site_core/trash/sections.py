@@ -17,7 +17,6 @@ from django.db import transaction
 from django.db.models import QuerySet
 from wagtail.models import Page
 
-from site_core.background_tasks.models import BackgroundTask
 from site_core.caching.page_cache.invalidation import invalidate_on_commit
 from site_core.lib.trash import trash_companions, trash_kinds
 
@@ -45,15 +44,6 @@ def hide(pages: Iterable[Page]) -> list[int]:
             live.update(live=False)
         invalidate_on_commit()
     return hidden
-
-
-def show_again(pks: Collection[int]) -> None:
-    """Show those of the pages to visitors again that are still there, wherever they are now."""
-    ordered = sorted(pks)
-    with transaction.atomic():
-        for start in range(0, len(ordered), 1000):
-            Page.objects.filter(pk__in=ordered[start : start + 1000], live=False).update(live=True)
-        invalidate_on_commit()
 
 
 def set_live(page: Page, pks: Collection[int], live: bool) -> None:
@@ -107,27 +97,12 @@ class SectionDeletion:
         """Delete pages for less than a second."""
         deadline = time.monotonic() + SECONDS_IN_TRANSACTION
         with transaction.atomic():
-            self.hide_published(page, entry)
             while last := subtree(page).order_by("path").last():
                 self.delete_page(last)
                 if time.monotonic() > deadline:
                     break
             if entry and not subtree(page).exists():
                 TrashEntry.objects.filter(pk=entry.pk).update(state="", task_id=None)
-
-    def hide_published(self, page: Page, entry: TrashEntry | None) -> None:
-        """Hide what somebody has published since the deletion began. It is in the trash as they published it."""
-        published = list(subtree(page).filter(live=True).values_list("pk", flat=True))
-        if not published:
-            return
-        self.live.update(published)
-        set_live(page, published, False)
-        task = BackgroundTask.objects.get(pk=self.task_id)
-        task.arguments["live"] = sorted(self.live)
-        task.save(update_fields=["arguments"])
-        if entry and not entry.access["is_live"]:
-            entry.access["is_live"] = True
-            entry.save(update_fields=["access"])
 
     def delete_page(self, page: Page) -> None:
         """Delete a page that is live in this transaction, so that everything happens that follows from that."""

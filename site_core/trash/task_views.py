@@ -8,8 +8,6 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin import messages
 from wagtail.models import Page, ReferenceIndex
@@ -18,37 +16,17 @@ from site_core.background_tasks.kinds import get_kind
 from site_core.background_tasks.models import BackgroundTask
 
 from .messages import undo_message
-from .protection import find_protected
-from .tasks import (
-    DELETE,
-    MAX_PAGES_IN_REQUEST,
-    RESTORE,
-    AlreadyDeleting,
-    already_deleting_message,
-    count_pages,
-    deleted_entries,
-    find_deletion,
-    start_deleting,
-)
+from .tasks import DELETE, MAX_PAGES_IN_REQUEST, RESTORE, count_pages, deleted_entries, start_deleting
 
 
 def delete_in_background(request: HttpRequest, pages: list[Page]) -> HttpResponse | None:
     """Return a redirect to a task that deletes ``pages``, or None if they are few enough for the request.
 
-    If they can’t be deleted now, say why. The caller has checked that the user may delete them.
+    The caller has checked that the user may delete them.
     """
-    if request.method != "POST":
+    if request.method != "POST" or (count := count_pages(pages)) <= MAX_PAGES_IN_REQUEST:
         return None
-    if task := find_deletion(pages):
-        return refuse_second_deletion(request, task)
-    if protected := find_protected(pages):
-        return refuse_protected(request, protected)
-    if (count := count_pages(pages)) <= MAX_PAGES_IN_REQUEST:
-        return None
-    try:
-        task = start_deleting(pages, request.user)
-    except AlreadyDeleting as error:  # at the same time
-        return refuse_second_deletion(request, error.task)
+    task = start_deleting(pages, request.user)
     message = ngettext(
         "%(count)d page is being deleted. Visitors don’t see it anymore.",
         "%(count)d pages are being deleted. Visitors don’t see them anymore.",
@@ -56,35 +34,6 @@ def delete_in_background(request: HttpRequest, pages: list[Page]) -> HttpRespons
     )
     messages.success(request, message % {"count": count})
     return redirect("background_task", task.pk)
-
-
-def refuse_second_deletion(request: HttpRequest, task: BackgroundTask) -> HttpResponse:
-    messages.error(request, already_deleting_message(task))
-    kind = get_kind(task.kind)
-    if kind and kind.can_see(request.user, task):
-        return redirect("background_task", task.pk)
-    return redirect_to_page(task.arguments["parent"])
-
-
-def refuse_protected(request: HttpRequest, page: Page) -> HttpResponse:
-    """Say that nothing was deleted, and lead to what refers to the page."""
-    message = _(
-        "Nothing was deleted: something else refers to “%(title)s”, and can’t be without it. Change that first."
-    )
-    url = reverse("wagtailadmin_pages:usage", args=[page.pk])
-    messages.error(
-        request,
-        message % {"title": page.get_admin_display_title()},
-        buttons=[messages.button(url, _("Show where it is used"))],
-    )
-    return redirect_to_page(page.pk)
-
-
-def warn_about_deletion(request: HttpRequest, page: Page) -> None:
-    """Say that a page that was published goes to the trash."""
-    if task := find_deletion([page]):
-        message = _("“%(title)s” is being deleted, and this page with it. It goes to the trash as you published it.")
-        messages.warning(request, message % {"title": task.arguments["title"]})
 
 
 def is_refused(request: HttpRequest, page: Page) -> bool:

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import ProtectedError, RestrictedError
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,55 +14,18 @@ from wagtail.models import Page
 
 from site_core.background_tasks import services
 from site_core.background_tasks.kinds import TaskKind, is_own, register_task_kind
-from site_core.background_tasks.models import ACTIVE, BackgroundTask
-from site_core.background_tasks.running import Canceled, Run, TaskFailed
+from site_core.background_tasks.models import BackgroundTask
+from site_core.background_tasks.running import Run, TaskFailed
 
 from .batches import SECONDS_BETWEEN_TRANSACTIONS, BatchRestoration
 from .models import TrashEntry
 from .recording import PAGE, without_messages
-from .restoring import RestoreError, lock_entry, restore
-from .sections import SectionDeletion, hide, loaded_choices, save_choices, set_live, show_again
+from .restoring import RestoreError, restore
+from .sections import SectionDeletion, hide, loaded_choices, save_choices, set_live
 
 DELETE, RESTORE = "trash.delete", "trash.restore"
 MAX_PAGES_IN_REQUEST = 200  # take 5 to 10 seconds
 MAX_NOTES = 50
-
-
-class AlreadyDeleting(Exception):
-    """``task`` deletes the pages, or some of them."""
-
-    def __init__(self, task: BackgroundTask) -> None:
-        super().__init__(already_deleting_message(task))
-        self.task = task
-
-
-def already_deleting_message(task: BackgroundTask) -> str:
-    message = _("“%(title)s” is being deleted already. You can restore it from the trash afterwards.")
-    return message % {"title": task.arguments["title"]}
-
-
-def find_deletion(pages: Iterable[Page], own: BackgroundTask | None = None) -> BackgroundTask | None:
-    """Return an active task other than ``own`` that deletes one of ``pages``, a page above one, or a page below one."""
-    paths = [page.path for page in pages]
-    for task in BackgroundTask.objects.filter(kind=DELETE, state__in=ACTIVE).exclude(pk=own.pk if own else None):
-        for deleted in Page.objects.filter(pk__in=task.arguments["pages"]).values_list("path", flat=True):
-            if any(path.startswith(deleted) or deleted.startswith(path) for path in paths):
-                return task
-    return None
-
-
-def lock_tree() -> None:
-    """Have another transaction that starts a deletion wait for the end of this one."""
-    list(Page.objects.select_for_update().filter(depth=1).values_list("pk"))
-
-
-def describe_protected(error: ProtectedError | RestrictedError) -> str:
-    found = error.protected_objects if isinstance(error, ProtectedError) else error.restricted_objects
-    message = _(
-        "“%(title)s” refers to one of the pages, and can’t be without it. What was deleted is in the trash, and "
-        "visitors see the other pages again. Change what refers to them, then start this again."
-    )
-    return message % {"title": next(iter(found))}
 
 
 def count_pages(pages: Iterable[Page]) -> int:
@@ -72,14 +34,8 @@ def count_pages(pages: Iterable[Page]) -> int:
 
 
 def start_deleting(pages: list[Page], user: Any) -> BackgroundTask:
-    """Hide ``pages`` and those below from visitors, and start a task that deletes them.
-
-    Raise AlreadyDeleting if one does that with some of them.
-    """
+    """Hide ``pages`` and those below from visitors, and start a task that deletes them."""
     with transaction.atomic():
-        lock_tree()
-        if task := find_deletion(pages):
-            raise AlreadyDeleting(task)
         parent = pages[0].get_parent()
         arguments = {
             "pages": [page.pk for page in pages],
@@ -93,30 +49,10 @@ def start_deleting(pages: list[Page], user: Any) -> BackgroundTask:
 
 
 def run_deleting(run: Run) -> dict[str, Any]:
-    """Delete what is still there of the pages. If that fails, show visitors the rest again, and raise TaskFailed."""
-    pages = Page.objects.filter(pk__in=run.arguments["pages"])
-    if other := find_deletion(pages, run.task):
-        raise TaskFailed(already_deleting_message(other))
-    live = set(run.arguments["live"])
-    try:
-        delete_all(run, live)
-    except Canceled:  # another run continues
-        raise
-    except (ProtectedError, RestrictedError) as error:
-        show_again(live)
-        raise TaskFailed(describe_protected(error)) from error
-    except Exception:
-        show_again(live)
-        raise
-    show_again(live)  # what somebody has moved out of the section
-    return {}
-
-
-def delete_all(run: Run, live: set[int]) -> None:
-    """Delete the pages. Add to ``live`` what is published meanwhile."""
-    arguments = run.arguments
+    """Delete what is still there of the pages."""
+    arguments, live = run.arguments, set(run.arguments["live"])
     pages = [page for pk in arguments["pages"] if (page := Page.objects.filter(pk=pk).first())]
-    user = check_rights(run, pages)
+    user = check_rights(run, pages, live)
     left = count_pages(pages)
     total = max(arguments["total"], left)
     with loaded_choices(arguments["choices"]), without_messages():
@@ -127,14 +63,20 @@ def delete_all(run: Run, live: set[int]) -> None:
                 left = rest + below
                 run.update(total - left, total)
                 time.sleep(SECONDS_BETWEEN_TRANSACTIONS)
+    return {}
 
 
-def check_rights(run: Run, pages: list[Page]) -> Any:
-    """Return the user. Raise TaskFailed if they may not delete ``pages`` anymore."""
-    user = run.require_user()
-    if all(page.permissions_for_user(user).can_delete() for page in pages):
-        return user
-    raise TaskFailed(_("You can’t delete these pages anymore. Visitors see those again that are still there."))
+def check_rights(run: Run, pages: list[Page], live: set[int]) -> Any:
+    """Return the user. If they may not delete ``pages`` anymore, show them to visitors again and raise TaskFailed."""
+    try:
+        user = run.require_user()
+        if all(page.permissions_for_user(user).can_delete() for page in pages):
+            return user
+        raise TaskFailed(_("You can’t delete these pages anymore. Visitors see those again that are still there."))
+    except TaskFailed:
+        for page in pages:
+            set_live(page, live, True)
+        raise
 
 
 def deleted_entries(task: BackgroundTask) -> list[TrashEntry]:
@@ -145,12 +87,11 @@ def deleted_entries(task: BackgroundTask) -> list[TrashEntry]:
 
 
 def is_long(entry: TrashEntry) -> bool:
-    """Return whether restoring the entry takes too long for a request, or a task that failed has done a part."""
-    return len(entry.object_ids) > MAX_PAGES_IN_REQUEST or bool(entry.state)
+    """Return whether restoring the entry takes too long for a request."""
+    return len(entry.object_ids) > MAX_PAGES_IN_REQUEST
 
 
 def start_restoring(entry: TrashEntry, user: Any, parent: Page | None = None, as_draft: bool = False) -> BackgroundTask:
-    """Start a task that restores the entry, or return the one that does. Raise RestoreError."""
     arguments = {
         "entry": entry.pk,
         "title": entry.title,
@@ -160,7 +101,6 @@ def start_restoring(entry: TrashEntry, user: Any, parent: Page | None = None, as
         "as_draft": as_draft,
     }
     with transaction.atomic():
-        lock_entry(entry.pk)
         task = services.start(RESTORE, user, arguments, key=f"{RESTORE} {entry.pk}")
         TrashEntry.objects.filter(pk=entry.pk).update(state=TrashEntry.State.RESTORING, task_id=task.pk)
     return task
@@ -174,8 +114,6 @@ def run_restoring(run: Run) -> dict[str, Any]:
         return {"notes": []}
     if not entry.can_restore(user):
         raise TaskFailed(_("You can’t restore this anymore. What was not restored yet is still in the trash."))
-    # One that failed may have been started again after another one.
-    TrashEntry.objects.filter(pk=entry.pk).update(state=TrashEntry.State.RESTORING, task_id=run.task.pk)
     try:
         notes = restore_all(run, entry, user)
     except RestoreError as error:
@@ -195,13 +133,6 @@ def restore_all(run: Run, entry: TrashEntry, user: Any) -> list[str]:
         time.sleep(SECONDS_BETWEEN_TRANSACTIONS)
     restoration.finish()
     return restoration.notes
-
-
-def get_failure_url(user: Any, task: BackgroundTask) -> str:
-    """Return where to choose another place, if the entry is still there and ``user`` may restore it."""
-    entry = TrashEntry.objects.filter(pk=task.arguments["entry"]).first()
-    can_restore = entry and not entry.is_busy and entry.can_restore(user)
-    return reverse("trash_entry", args=[entry.pk]) if entry and can_restore else ""
 
 
 def can_see_deletion(user: Any, task: BackgroundTask) -> bool:
@@ -234,6 +165,5 @@ def register() -> None:
                 can_see=can_see,
                 continues_by_itself=True,
                 can_cancel=False,
-                get_failure_url=get_failure_url if name == RESTORE else None,
             )
         )

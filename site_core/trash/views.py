@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from django.views.generic import FormView
 from wagtail.admin import messages
@@ -22,12 +22,11 @@ from wagtail.models import Page
 
 from site_core.background_tasks.models import BackgroundTask
 
-from .collecting import chunks
 from .messages import report_restored
 from .models import TrashEntry
 from .placing import Placement, find_parent, find_trashed_parent
 from .purging import purge
-from .restoring import RestoreError, misfit_message, restore, still_deleting_message
+from .restoring import RestoreError, misfit_message, restore
 from .serializing import UnreadableRows
 from .snapshot import Snapshot, last_batch
 from .tasks import is_long, start_restoring
@@ -68,8 +67,6 @@ class PageRestoreForm(RestoreForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["parent"].initial = find_parent(self.entry)
-        if self.entry.is_top_present:  # the rest is restored below it
-            del self.fields["parent"]
         if not self.entry.access["is_live"]:
             del self.fields["state"]
 
@@ -81,7 +78,7 @@ class PageRestoreForm(RestoreForm):
         return parent
 
     def get_options(self) -> dict[str, Any]:
-        return {"parent": self.cleaned_data.get("parent"), "as_draft": self.cleaned_data.get("state") == DRAFT}
+        return {"parent": self.cleaned_data["parent"], "as_draft": self.cleaned_data.get("state") == DRAFT}
 
     def clean(self) -> dict[str, Any]:
         super().clean()
@@ -100,9 +97,7 @@ class EntryView(WagtailAdminTemplateMixin, FormView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if not self.entry.can_restore(request.user):
             raise PermissionDenied
-        if self.entry.is_busy:
-            if request.method == "POST" and self.entry.state == TrashEntry.State.DELETING:
-                messages.error(request, still_deleting_message(self.entry))
+        if self.entry.state and BackgroundTask.objects.filter(pk=self.entry.task_id or 0).exists():
             return redirect("background_task", self.entry.task_id)
         return super().dispatch(request, *args, **kwargs)
 
@@ -145,20 +140,6 @@ class RestoreView(EntryView):
         }
 
     @cached_property
-    def failed_task(self) -> BackgroundTask | None:
-        """The task that has deleted or restored a part of the entry."""
-        tasks = BackgroundTask.objects.filter(pk=self.entry.task_id or 0, state=BackgroundTask.State.FAILED)
-        return tasks.first() if self.entry.state else None
-
-    @cached_property
-    def present_count(self) -> int:
-        """How many pages of the entry are not in the trash, because a task failed halfway."""
-        if not self.entry.state:
-            return 0
-        parts = chunks(self.entry.object_ids)
-        return sum(Page.objects.filter(pk__in=part).count() for part in parts)
-
-    @cached_property
     def trashed_parent(self) -> TrashEntry | None:
         """The entry with the page above this one, if that was deleted too and the user may restore it."""
         if not self.is_page or find_parent(self.entry):
@@ -168,18 +149,7 @@ class RestoreView(EntryView):
 
     def find_warnings(self) -> Any:
         """Yield what will not be as it was."""
-        if self.failed_task:
-            yield self.failed_task.error
         if not self.is_page:
-            return
-        if self.present_count:
-            message = ngettext(
-                "%(count)d of the pages is there already. It stays where it is, with the rest below it.",
-                "%(count)d of the pages are there already. They stay where they are, with the rest below them.",
-                self.present_count,
-            )
-            yield message % {"count": self.present_count}
-        if self.entry.is_top_present:
             return
         parent = find_parent(self.entry)
         if parent is None:
@@ -197,7 +167,8 @@ class RestoreView(EntryView):
 
     def form_valid(self, form: RestoreForm) -> HttpResponse:
         if is_long(self.entry):
-            return self.restore_in_background(form)
+            task = start_restoring(self.entry, self.request.user, **form.get_options())
+            return redirect("background_task", task.pk)
         try:
             restored = restore(self.entry.pk, self.request.user, **form.get_options())
         except RestoreError as error:
@@ -205,14 +176,6 @@ class RestoreView(EntryView):
             return redirect("trash_entry", self.entry.pk)
         report_restored(self.request, restored)
         return redirect(url_after_restoring(restored.instances[0]))
-
-    def restore_in_background(self, form: RestoreForm) -> HttpResponse:
-        try:
-            task = start_restoring(self.entry, self.request.user, **form.get_options())
-        except RestoreError as error:
-            messages.error(self.request, str(error))
-            return redirect("trash_entry", self.entry.pk)
-        return redirect("background_task", task.pk)
 
 
 def url_after_restoring(instance: Any) -> str:
@@ -230,10 +193,10 @@ def undo(request: HttpRequest) -> HttpResponse:
     for entry in TrashEntry.objects.filter(pk__in=pks).order_by("-pk"):
         if not entry.can_restore(request.user):
             raise PermissionDenied
+        if is_long(entry):
+            url = undo_in_background(entry, request.user)
+            continue
         try:
-            if is_long(entry):
-                url = reverse("background_task", args=[start_restoring(entry, request.user).pk])
-                continue
             restored = restore(entry.pk, request.user)
         except RestoreError as error:
             messages.error(request, f"“{entry.title}”: {error}")
@@ -241,6 +204,12 @@ def undo(request: HttpRequest) -> HttpResponse:
         report_restored(request, restored)
         url = url_after_restoring(restored.instances[0])
     return redirect(url)
+
+
+def undo_in_background(entry: TrashEntry, user: Any) -> str:
+    """Return the URL of the task that restores ``entry``."""
+    task_id = entry.task_id if entry.state else start_restoring(entry, user).pk
+    return reverse("background_task", args=[task_id])
 
 
 class PurgeView(EntryView):

@@ -15,7 +15,7 @@ from wagtail.models import Page
 
 from .listing import TrashMenuItem, TrashView
 from .restoring import RESTORE
-from .task_views import delete_in_background, is_refused, show_task_result, warn_about_deletion
+from .task_views import delete_in_background, is_refused, show_task_result
 from .views import PurgeView, RestoreView, undo
 
 LAST = 1000  # the order of hooks that run after those that may refuse a deletion
@@ -54,11 +54,6 @@ def delete_pages_in_background(
 ) -> HttpResponse | None:
     deletes_pages = action_type == "delete" and issubclass(action_class_instance.model, Page)
     return delete_in_background(request, list(objects)) if deletes_pages else None
-
-
-@hooks.register("after_publish_page")
-def warn_about_deletion_of_published_page(request: HttpRequest, page: Page) -> None:
-    warn_about_deletion(request, page)
 
 
 @hooks.register("register_log_actions")
