@@ -94,7 +94,7 @@ class TrashEntry(models.Model):
     @property
     def is_busy(self) -> bool:
         """Whether a background task adds rows to the entry, or takes them out."""
-        return bool(self.state) and BackgroundTask.objects.filter(pk=self.task_id or 0, state__in=ACTIVE).exists()
+        return bool(self.state) and BackgroundTask.objects.filter(pk=self.task_id, state__in=ACTIVE).exists()
 
     def can_restore(self, user: Any) -> bool:
         return bool(self.kind and self.kind.can_restore(user, self.access))

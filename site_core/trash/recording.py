@@ -58,16 +58,6 @@ def recording_into(entry: TrashEntry) -> Iterator[None]:
         _open_entry.reset(token)
 
 
-@contextlib.contextmanager
-def without_messages() -> Iterator[None]:
-    """Have the message of this request say nothing about what is recorded in this block."""
-    token = recorded.set(None)
-    try:
-        yield
-    finally:
-        recorded.reset(token)
-
-
 def get_kind(model: type[Any]) -> TrashKind | None:
     """Return the kind of ``model``, if its deletions are to be recorded. Models of migrations have none."""
     if not settings.TRASH_DAYS or is_trash_skipped():

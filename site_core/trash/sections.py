@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.conf import settings
@@ -46,15 +46,6 @@ def hide(pages: Iterable[Page]) -> list[int]:
     return hidden
 
 
-def set_live(page: Page, pks: Collection[int], live: bool) -> None:
-    """Hide those of ``page`` and the pages below whose primary keys are among ``pks``, or show them again."""
-    changed = [pk for pk in subtree(page).filter(live=not live).values_list("pk", flat=True) if pk in pks]
-    for start in range(0, len(changed), 1000):
-        Page.objects.filter(pk__in=changed[start : start + 1000]).update(live=live)
-    if changed:
-        invalidate_on_commit()
-
-
 class SectionDeletion:
     """The deletion of ``page`` and all pages below. ``live`` are the primary keys of those that were live."""
 
@@ -70,12 +61,19 @@ class SectionDeletion:
             return entry
         with transaction.atomic():
             pks = list(subtree(page).order_by("path").values_list("pk", flat=True))
-            set_live(page, self.live, True)  # for what the entry says about them
+            self.show(page)
             entry = save_entry(trash_kinds()[PAGE], pks, user=self.user)
-            set_live(page, self.live, False)
+            hide([page])
             entry.state, entry.task_id = TrashEntry.State.DELETING, self.task_id
             entry.save()
         return entry
+
+    def show(self, page: Page) -> None:
+        """In a transaction that deletes: have the pages live, so that everything happens that follows from that."""
+        pks = subtree(page).filter(live=False).values_list("pk", flat=True)
+        was_live = [pk for pk in pks if pk in self.live]
+        for start in range(0, len(was_live), 1000):
+            Page.objects.filter(pk__in=was_live[start : start + 1000]).update(live=True)
 
     def delete(self) -> Iterator[int]:
         """Delete the pages. Yield how many are left after each transaction."""
@@ -105,8 +103,7 @@ class SectionDeletion:
                 TrashEntry.objects.filter(pk=entry.pk).update(state="", task_id=None)
 
     def delete_page(self, page: Page) -> None:
-        """Delete a page that is live in this transaction, so that everything happens that follows from that."""
-        set_live(page, self.live, True)
+        self.show(page)
         Page.objects.get(pk=page.pk).delete(user=self.user)
 
 

@@ -19,9 +19,9 @@ from site_core.background_tasks.running import Run, TaskFailed
 
 from .batches import SECONDS_BETWEEN_TRANSACTIONS, BatchRestoration
 from .models import TrashEntry
-from .recording import PAGE, without_messages
+from .recording import PAGE
 from .restoring import RestoreError, restore
-from .sections import SectionDeletion, hide, loaded_choices, save_choices, set_live
+from .sections import SectionDeletion, hide, loaded_choices, save_choices
 
 DELETE, RESTORE = "trash.delete", "trash.restore"
 MAX_PAGES_IN_REQUEST = 200  # take 5 to 10 seconds
@@ -52,31 +52,20 @@ def run_deleting(run: Run) -> dict[str, Any]:
     """Delete what is still there of the pages."""
     arguments, live = run.arguments, set(run.arguments["live"])
     pages = [page for pk in arguments["pages"] if (page := Page.objects.filter(pk=pk).first())]
-    user = check_rights(run, pages, live)
-    left = count_pages(pages)
+    user, left = run.require_user(), count_pages(pages)
+    if not all(page.permissions_for_user(user).can_delete() for page in pages):
+        raise TaskFailed(
+            _("You can’t delete these pages anymore. Those that are still there are hidden from visitors.")
+        )
     total = max(arguments["total"], left)
-    with loaded_choices(arguments["choices"]), without_messages():
+    with loaded_choices(arguments["choices"]):
         for page in pages:
-            set_live(page, live, False)  # if an earlier run has failed
             rest = left - count_pages([page])
             for below in SectionDeletion(page, user, live, run.task.pk).delete():
                 left = rest + below
                 run.update(total - left, total)
                 time.sleep(SECONDS_BETWEEN_TRANSACTIONS)
     return {}
-
-
-def check_rights(run: Run, pages: list[Page], live: set[int]) -> Any:
-    """Return the user. If they may not delete ``pages`` anymore, show them to visitors again and raise TaskFailed."""
-    try:
-        user = run.require_user()
-        if all(page.permissions_for_user(user).can_delete() for page in pages):
-            return user
-        raise TaskFailed(_("You can’t delete these pages anymore. Visitors see those again that are still there."))
-    except TaskFailed:
-        for page in pages:
-            set_live(page, live, True)
-        raise
 
 
 def deleted_entries(task: BackgroundTask) -> list[TrashEntry]:

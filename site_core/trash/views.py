@@ -97,7 +97,7 @@ class EntryView(WagtailAdminTemplateMixin, FormView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if not self.entry.can_restore(request.user):
             raise PermissionDenied
-        if self.entry.state and BackgroundTask.objects.filter(pk=self.entry.task_id or 0).exists():
+        if self.entry.state and BackgroundTask.objects.filter(pk=self.entry.task_id).exists():
             return redirect("background_task", self.entry.task_id)
         return super().dispatch(request, *args, **kwargs)
 

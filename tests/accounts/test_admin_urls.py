@@ -95,7 +95,6 @@ ALLOWED_ROLES = {
     "trash": "EMRS",
     "trash_entry": "RS",
     "trash_purge": "S",
-    "trash_task_result": "",  # for the person who started the task
     "trash_undo": "",
     "two_factor": "EMRFS",
     "unsaved_text_": "EMRFS",

@@ -114,9 +114,6 @@ def create_objects(site, user):
         rule=rule,
         external_link=ExternalLink.objects.filter(uses__page=article).first(),
         trash_entry=create_trash_entry(),
-        trash_task=BackgroundTask.objects.create(
-            kind="trash.delete", user=user, state=BackgroundTask.State.DONE, arguments={"pages": [], "parent": None}
-        ),
         enquiry=Enquiry.objects.get(),
         review_request=request,
         cited_notice=CitedNotice.objects.create(
@@ -222,7 +219,6 @@ OBJECTS = (
     ("brand_preview", "site_id", "site"),
     ("person_", "page_id", "person"),
     ("seo_audit:", "link_id", "external_link"),
-    ("trash_task_result", "pk", "trash_task"),
     ("trash_", "pk", "trash_entry"),
     ("wordpress_report", "pk", "import_run"),
     ("wordpress_undo", "pk", "import_run"),
