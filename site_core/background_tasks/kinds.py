@@ -28,7 +28,7 @@ class TaskKind:
     ``run`` does the work and returns the result, which is stored as JSON. After a crash it is called again with the
     same arguments, so it must skip what is done already. ``heading`` and ``progress_text``, such as “{done} of {total}
     pages”, are lazy strings. ``get_result_url`` returns where the result of a finished task is shown. If nobody may be
-    waiting for the task, it ``continues_by_itself`` after a crash. Without ``can_cancel``, nobody can stop it halfway.
+    waiting for the task, it ``continues_by_itself`` after a crash.
     """
 
     name: str
@@ -39,7 +39,6 @@ class TaskKind:
     can_see: Callable[[Any, BackgroundTask], bool] = is_own
     limits: Limits = DEFAULT_LIMITS
     continues_by_itself: bool = False
-    can_cancel: bool = True
 
 
 _kinds: dict[str, TaskKind] = {}

@@ -63,8 +63,6 @@ class TaskView(TaskMixin, WagtailAdminTemplateMixin, TemplateView):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         action = request.POST.get("action")
-        if action == "cancel" and not self.kind.can_cancel:
-            raise PermissionDenied
         if action == "cancel" and not running.cancel(self.task):
             messages.warning(request, _("The task had already ended, so there was nothing to cancel."))
         if action == "start" and not services.start_again(self.task, request.user):

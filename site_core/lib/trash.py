@@ -70,16 +70,12 @@ class TrashCompanion:
 
     ``capture`` gets the primary keys of the deleted rows and the ``origin`` of Django’s signal, and returns JSON.
     ``restore`` gets this JSON after the rows are in the database again, and may return notes for the user.
-    If a deletion continues in the background, ``save_choice`` returns what the request has chosen for it as JSON, and
-    ``load_choice`` gets it in the process that deletes. It gets None at the end.
     """
 
     key: str
     label: str  # of the model that is deleted
     capture: Callable[[list[Any], Any], Any]
     restore: Callable[[Any], list[str] | None]
-    save_choice: Callable[[], Any] | None = None
-    load_choice: Callable[[Any], None] | None = None
     excluded: tuple[str, ...] = ()  # labels of models whose rows the companion takes care of
 
 

@@ -14,7 +14,7 @@ from site_core.lib.trash import TrashCompanion, TrashKind, register_trash_compan
 from . import addressing, bulk
 from .checks.rule_checks import RuleChecker
 from .lifecycle import page_moves
-from .lifecycle.page_removal import PageRemoval, get_page_removal, load_removal_targets, save_removal_targets
+from .lifecycle.page_removal import get_page_removal
 from .models import Kind, RedirectRule, Status
 
 
@@ -36,17 +36,7 @@ class RuleTrashKind(TrashKind):
 def register() -> None:
     register_trash_kind(RuleTrashKind("redirects.redirectrule"))
     models = ("wagtailredirects.redirect", "redirects.redirectrule")
-    register_trash_companion(
-        TrashCompanion(
-            "redirects",
-            "wagtailcore.page",
-            capture,
-            restore,
-            save_choice=save_removal_targets,
-            load_choice=load_removal_targets,
-            excluded=models,
-        )
-    )
+    register_trash_companion(TrashCompanion("redirects", "wagtailcore.page", capture, restore, excluded=models))
 
 
 def capture(page_ids: list[int], origin: Any) -> dict[str, Any]:
@@ -54,8 +44,7 @@ def capture(page_ids: list[int], origin: Any) -> dict[str, Any]:
 
     A redirect is ``[primary key, page, route, status, page that it leads to after the deletion]``.
     """
-    # Without an origin, the deletion has not started yet.
-    removal = get_page_removal(origin) if origin else PageRemoval(Page.objects.filter(pk__in=page_ids))
+    removal = get_page_removal(origin)
     rules = removal.inbound_rules if removal else RedirectRule.objects.filter(redirect_page__in=page_ids)
     targets = removal.targets if removal else {}
     pages = Page.objects.filter(pk__in=page_ids, live=True).order_by("path").values_list("pk", "url_path")

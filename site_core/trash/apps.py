@@ -16,11 +16,10 @@ class TrashConfig(AppConfig):
     verbose_name = _("Trash")
 
     def ready(self) -> None:
-        from . import signal_handlers, tasks
+        from . import signal_handlers
         from .file_kinds import document_kind, image_kind
         from .page_kind import PageTrashKind
 
-        tasks.register()
         register_trash_kind(PageTrashKind("wagtailcore.page"))
         register_trash_kind(image_kind())
         register_trash_kind(document_kind())

@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from site_core.background_tasks.models import ACTIVE, BackgroundTask
 from site_core.lib.trash import TrashKind, trash_kinds
 
 
@@ -22,10 +21,6 @@ class TrashEntryQuerySet(models.QuerySet):
 
 class TrashEntry(models.Model):
     """One deletion: an object with everything that was deleted together with it."""
-
-    class State(models.TextChoices):
-        DELETING = "deleting", _("Being deleted")
-        RESTORING = "restoring", _("Being restored")
 
     model_label = models.CharField(_("type"), max_length=200, db_index=True)
     object_id = models.CharField(max_length=255, blank=True, db_index=True)  # empty if several were deleted at once
@@ -47,8 +42,6 @@ class TrashEntry(models.Model):
     access = models.JSONField(default=dict)  # what the kind needs to know to decide who may restore it
     companions = models.JSONField(default=dict)
     file_name = models.TextField(blank=True)
-    state = models.CharField(max_length=10, blank=True, choices=State.choices)  # empty if nothing is under way
-    task_id = models.PositiveBigIntegerField(null=True)  # the background task that deletes or restores
 
     objects = TrashEntryQuerySet.as_manager()
 
@@ -91,11 +84,6 @@ class TrashEntry(models.Model):
         """How many rows of the model are deleted besides the first one, such as the pages below a page."""
         return max(0, len(self.object_ids) - 1)
 
-    @property
-    def is_busy(self) -> bool:
-        """Whether a background task adds rows to the entry, or takes them out."""
-        return bool(self.state) and BackgroundTask.objects.filter(pk=self.task_id, state__in=ACTIVE).exists()
-
     def can_restore(self, user: Any) -> bool:
         return bool(self.kind and self.kind.can_restore(user, self.access))
 
@@ -106,9 +94,6 @@ class TrashedRows(models.Model):
     entry = models.ForeignKey(TrashEntry, on_delete=models.CASCADE, related_name="rows")
     model_label = models.CharField(max_length=200)
     content = models.TextField()
-    # A long deletion is several transactions. Each is a batch, whose rows refer to none of an earlier batch.
-    batch = models.PositiveIntegerField(default=0)
-    parent_id = models.PositiveBigIntegerField(null=True)  # the page that the topmost page of the batch was below
 
     wagtail_reference_index_ignore = True
 
@@ -116,7 +101,6 @@ class TrashedRows(models.Model):
         verbose_name = _("deleted rows")
         verbose_name_plural = _("deleted rows")
         ordering = ["pk"]
-        indexes = [models.Index(fields=["entry", "batch"])]
         default_permissions = ()
 
     def __str__(self) -> str:

@@ -28,9 +28,10 @@ class Placement:
 
     @staticmethod
     def read_page(snapshot: Snapshot) -> Any:
-        instance = min(snapshot.read_instances(Page).values(), key=lambda page: page.path)
+        pk = int(snapshot.entry.object_id)
+        instance = snapshot.read_instances(Page)[pk]
         specific = instance.specific_class or Page
-        return snapshot.read_instances(specific)[instance.pk]
+        return snapshot.read_instances(specific)[pk]
 
     @property
     def is_renamed(self) -> bool:
@@ -47,9 +48,8 @@ class Placement:
 
     def find_free_slug(self) -> str:
         """Return the slug that the page had, or one with a number if another page has it now."""
+        taken = set(Page.objects.child_of(self.parent).values_list("slug", flat=True))
         slug, number = self.page.slug, 1
-        siblings = Page.objects.child_of(self.parent).filter(slug__startswith=slug[:250])  # there may be thousands
-        taken = set(siblings.values_list("slug", flat=True))
         while slug in taken or (number > 1 and reserved_slug_error(slug, self.parent)):
             number += 1
             slug = f"{self.page.slug[:250]}-{number}"

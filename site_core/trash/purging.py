@@ -13,13 +13,13 @@ from .models import ClearedReference, TrashEntry
 
 
 def purge(entry_id: int) -> bool:
-    """Delete an entry with its file. Return False if it is not in the trash anymore, or a task is working on it.
+    """Delete an entry with its file. Return False if it is not in the trash anymore.
 
     The file is deleted first. If that is interrupted, the entry is still there, and is purged again.
     """
     with transaction.atomic():
         entry = TrashEntry.objects.select_for_update().filter(pk=entry_id).first()
-        if entry is None or entry.is_busy:
+        if entry is None:
             return False
         delete_file(entry)
         entry.delete()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterator
 from contextvars import ContextVar
 from typing import Any
@@ -10,7 +9,7 @@ from weakref import WeakKeyDictionary
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max, Model, QuerySet
+from django.db.models import Model, QuerySet
 from wagtail.log_actions import get_active_log_context
 from wagtail.models import Page, PageLogEntry
 
@@ -23,39 +22,7 @@ from .serializing import serialize
 PAGE = "wagtailcore.page"
 # The entries that this request has recorded, for its message. None outside of a request.
 recorded: ContextVar[list[int] | None] = ContextVar("recorded", default=None)
-_open_entry: ContextVar[OpenEntry | None] = ContextVar("_open_entry", default=None)
 _recorded_origins: WeakKeyDictionary[QuerySet, bool] = WeakKeyDictionary()
-
-
-class OpenEntry:
-    """An entry of pages that are deleted in several transactions, those at the bottom of the tree first.
-
-    When a row is deleted, nothing that stays refers to it anymore. So rows never refer to those of an earlier batch,
-    and restoring the batches in the opposite order never lacks anything.
-    """
-
-    def __init__(self, entry: TrashEntry) -> None:
-        self.entry = entry
-        self.batch: int = entry.rows.aggregate(last=Max("batch"))["last"] or 0
-
-    def add_pages(self, pks: list[int]) -> dict[str, Any]:
-        """Start a batch with these pages, the topmost first. Return the values of its rows."""
-        self.batch += 1
-        if new := set(pks).difference(self.entry.object_ids):  # created since the deletion began
-            self.entry.object_ids += sorted(new)
-            self.entry.save(update_fields=["object_ids"])
-        parent: Any = Page.objects.get(pk=pks[0]).get_parent()
-        return {"entry": self.entry, "batch": self.batch, "parent_id": parent.pk if parent else None}
-
-
-@contextlib.contextmanager
-def recording_into(entry: TrashEntry) -> Iterator[None]:
-    """Add the pages that are deleted in this block to ``entry``."""
-    token = _open_entry.set(OpenEntry(entry))
-    try:
-        yield
-    finally:
-        _open_entry.reset(token)
 
 
 def get_kind(model: type[Any]) -> TrashKind | None:
@@ -113,27 +80,17 @@ def record(kind: TrashKind, pks: list[Any], origin: Any = None, user: Any = None
         companions = trash_companions(kind.label)
         collected = Collected(label for each in companions for label in each.excluded)
         collected.add(kind.model, pks)
-        if (is_open := _open_entry.get()) and kind.label == PAGE:
-            values = is_open.add_pages(pks)
-        else:
-            values = {"entry": save_entry(kind, pks, origin, user, title)}
+        entry = create_entry(kind, pks, user, title)
+        entry.companions = {each.key: each.capture(pks, origin) for each in companions}
+        entry.save()
         for model, keys in collected.rows.items():
             label = model._meta.label_lower
             TrashedRows.objects.bulk_create(
-                TrashedRows(model_label=label, content=content, **values) for content in serialize(model, list(keys))
+                TrashedRows(entry=entry, model_label=label, content=content) for content in serialize(model, list(keys))
             )
         record_cleared(collected)
-    entry: TrashEntry = values["entry"]
-    if (entries := recorded.get()) is not None and entry.pk not in entries:
+    if (entries := recorded.get()) is not None:
         entries.append(entry.pk)
-    return entry
-
-
-def save_entry(kind: TrashKind, pks: list[Any], origin: Any = None, user: Any = None, title: str = "") -> TrashEntry:
-    """Store an entry without rows. ``origin`` is None before the deletion starts."""
-    entry = create_entry(kind, pks, user, title)
-    entry.companions = {each.key: each.capture(pks, origin) for each in trash_companions(kind.label)}
-    entry.save()
     return entry
 
 

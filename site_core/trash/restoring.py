@@ -1,12 +1,7 @@
-"""Restore what was deleted, in one transaction: all of it is there again, or the entry stays as it was.
-
-``batches.py`` does it in several, for entries that were recorded in several.
-"""
+"""Restore what was deleted, in one transaction: all of it is there again, or the entry stays as it was."""
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -48,23 +43,12 @@ def restore(entry_id: int, user: Any = None, parent: Page | None = None, as_draf
     A page comes back below ``parent``, or else below the page that it was below. With ``as_draft``, pages that were
     live are drafts.
     """
-    with explained_errors(), transaction.atomic():
-        return Restoration(lock_entry(entry_id), user).run(parent, as_draft)
-
-
-def lock_entry(entry_id: int) -> TrashEntry:
-    """Return the entry, which nobody else can restore or purge in this transaction. Raise RestoreError."""
-    entry = TrashEntry.objects.select_for_update().filter(pk=entry_id).first()
-    if entry is None:
-        raise RestoreError(_("This is no longer in the trash. Somebody restored or permanently deleted it."))
-    return entry
-
-
-@contextlib.contextmanager
-def explained_errors() -> Iterator[None]:
-    """Raise RestoreError for what can happen when rows are inserted."""
     try:
-        yield
+        with transaction.atomic():
+            entry = TrashEntry.objects.select_for_update().filter(pk=entry_id).first()
+            if entry is None:
+                raise RestoreError(_("This is no longer in the trash. Somebody restored or permanently deleted it."))
+            return Restoration(entry, user).run(parent, as_draft)
     except UnreadableRows as error:
         raise RestoreError(misfit_message(error)) from error
     except IntegrityError as error:
@@ -81,12 +65,12 @@ def misfit_message(error: UnreadableRows) -> str:
 
 
 class Restoration:
-    """One run of ``restore``, of all rows of ``entry`` or of one ``batch``."""
+    """One run of ``restore``."""
 
-    def __init__(self, entry: TrashEntry, user: Any, batch: int | None = None) -> None:
+    def __init__(self, entry: TrashEntry, user: Any) -> None:
         self.entry, self.user = entry, user
         self.kind = self.get_kind()
-        self.snapshot = Snapshot(entry, batch)
+        self.snapshot = Snapshot(entry)
         self.result = Restored()
 
     def get_kind(self) -> TrashKind:
@@ -97,17 +81,13 @@ class Restoration:
         return self.entry.kind
 
     def run(self, parent: Page | None, as_draft: bool) -> Restored:
-        self.restore_rows(parent, as_draft)
-        self.result.notes += restore_companions(self.entry)
-        self.entry.delete()
-        return self.result
-
-    def restore_rows(self, parent: Page | None, as_draft: bool) -> None:
         self.snapshot.check()
         self.drop_what_has_problems()
         placement = self.place(parent, as_draft) if issubclass(self.kind.model, Page) else None
         self.insert(placement)
         self.finish(placement)
+        self.entry.delete()
+        return self.result
 
     def drop_what_has_problems(self) -> None:
         """Leave out those of several rows that can’t be restored. If there is only one, raise RestoreError."""
@@ -147,10 +127,14 @@ class Restoration:
         """Bring everything up to date that follows from the rows."""
         ClearedReference.objects.bulk_create(self.snapshot.cleared)
         restore_references(self.snapshot.pks)
+        data = self.entry.companions
         self.result.instances = self.load()
+        for companion in trash_companions(self.kind.label):
+            if companion.key in data:
+                self.result.notes += companion.restore(data[companion.key]) or []
         for instance in self.result.instances:
             announce(instance)
-            if not isinstance(instance, Page) or str(instance.pk) == self.entry.object_id:
+            if not isinstance(instance, Page) or instance.pk == self.ids[0]:
                 log(instance, RESTORE, user=self.user)
         self.add_note_about_dropped_rows(placement)
 
@@ -170,12 +154,6 @@ class Restoration:
                 count,
             )
             self.result.notes.append(message % {"count": count})
-
-
-def restore_companions(entry: TrashEntry) -> list[str]:
-    """Bring back what other apps have changed, and return what the user should know."""
-    present = [each for each in trash_companions(entry.model_label) if each.key in entry.companions]
-    return [note for each in present for note in each.restore(entry.companions[each.key]) or []]
 
 
 def announce(instance: Model) -> None:

@@ -8,33 +8,29 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 
 from .collecting import chunks
-from .models import ClearedReference, TrashedRows, TrashEntry
+from .models import ClearedReference, TrashEntry
 from .serializing import deserialize
 
 Key = tuple[type[Model], Any]  # a model that is not a page type’s parent, and a primary key
 
 
 class Snapshot:
-    """Reads the rows of ``entry``, or of one ``batch``, in chunks, each time again: a section may have thousands.
+    """Reads the rows of ``entry`` in chunks, each time again: a section may have thousands of revisions.
 
     All methods raise UnreadableRows if the rows no longer fit the tables of the site.
     """
 
-    def __init__(self, entry: TrashEntry, batch: int | None = None) -> None:
-        self.entry, self.batch = entry, batch
+    def __init__(self, entry: TrashEntry) -> None:
+        self.entry = entry
         self.dropped: set[Key] = set()
         self.cleared: list[ClearedReference] = []  # of rows that were read by ``read_kept``
 
-    @property
-    def rows(self) -> QuerySet[TrashedRows]:
-        return self.entry.rows.all() if self.batch is None else self.entry.rows.filter(batch=self.batch)
-
     def read(self, *models: type[Model]) -> Iterator[Model]:
         """Yield all rows, or those of ``models``, as unsaved instances with the fields of their own table only."""
-        chunks_of_rows = self.rows
+        chunks_of_rows = self.entry.rows.all()
         if models:
             chunks_of_rows = chunks_of_rows.filter(model_label__in=[model._meta.label_lower for model in models])
         for rows in chunks_of_rows.iterator(chunk_size=1):
@@ -90,11 +86,6 @@ class Snapshot:
             for field in row._meta.local_concrete_fields:
                 setattr(instance, field.attname, getattr(row, field.attname))
         return found
-
-
-def last_batch(entry: TrashEntry) -> int | None:
-    """Return the batch with the topmost page, or None if the entry has no rows."""
-    return entry.rows.order_by("-batch").values_list("batch", flat=True).first()
 
 
 def get_keys(row: Model) -> Iterator[tuple[models.ForeignKey, Any]]:

@@ -20,16 +20,13 @@ from wagtail.admin.widgets import AdminPageChooser
 from wagtail.log_actions import log
 from wagtail.models import Page
 
-from site_core.background_tasks.models import BackgroundTask
-
 from .messages import report_restored
 from .models import TrashEntry
 from .placing import Placement, find_parent, find_trashed_parent
 from .purging import purge
 from .restoring import RestoreError, misfit_message, restore
 from .serializing import UnreadableRows
-from .snapshot import Snapshot, last_batch
-from .tasks import is_long, start_restoring
+from .snapshot import Snapshot
 
 PURGE = "trash.delete_trashentry"
 MAX_TEXT = 3000  # characters of the preview
@@ -97,8 +94,6 @@ class EntryView(WagtailAdminTemplateMixin, FormView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if not self.entry.can_restore(request.user):
             raise PermissionDenied
-        if self.entry.state and BackgroundTask.objects.filter(pk=self.entry.task_id).exists():
-            return redirect("background_task", self.entry.task_id)
         return super().dispatch(request, *args, **kwargs)
 
     @cached_property
@@ -156,7 +151,7 @@ class RestoreView(EntryView):
             yield _("The page that it was below was deleted too.")
             return
         try:
-            placement = Placement(Snapshot(self.entry, last_batch(self.entry)), parent.specific)
+            placement = Placement(Snapshot(self.entry), parent.specific)
         except UnreadableRows as error:
             yield misfit_message(error)
             return
@@ -166,9 +161,6 @@ class RestoreView(EntryView):
             yield _("Another page now has its URL. It will have the slug “%(slug)s”.") % {"slug": placement.slug}
 
     def form_valid(self, form: RestoreForm) -> HttpResponse:
-        if is_long(self.entry):
-            task = start_restoring(self.entry, self.request.user, **form.get_options())
-            return redirect("background_task", task.pk)
         try:
             restored = restore(self.entry.pk, self.request.user, **form.get_options())
         except RestoreError as error:
@@ -193,9 +185,6 @@ def undo(request: HttpRequest) -> HttpResponse:
     for entry in TrashEntry.objects.filter(pk__in=pks).order_by("-pk"):
         if not entry.can_restore(request.user):
             raise PermissionDenied
-        if is_long(entry):
-            url = undo_in_background(entry, request.user)
-            continue
         try:
             restored = restore(entry.pk, request.user)
         except RestoreError as error:
@@ -204,12 +193,6 @@ def undo(request: HttpRequest) -> HttpResponse:
         report_restored(request, restored)
         url = url_after_restoring(restored.instances[0])
     return redirect(url)
-
-
-def undo_in_background(entry: TrashEntry, user: Any) -> str:
-    """Return the URL of the task that restores ``entry``."""
-    task_id = entry.task_id if entry.state else start_restoring(entry, user).pk
-    return reverse("background_task", args=[task_id])
 
 
 class PurgeView(EntryView):

@@ -43,23 +43,6 @@ def clear_removal_targets(**kwargs: Any) -> None:
     _local.targets = {}
 
 
-def save_removal_targets() -> list[list[Any]]:
-    """Return the targets of this request as JSON, for a deletion that continues in another process."""
-    targets: dict[str, Target] = getattr(_local, "targets", {})
-    pages = Page.objects.filter(path__in=targets).values_list("pk", "path")
-    return [[pk, target.pk if isinstance(target := targets[path], Page) else target] for pk, path in pages]
-
-
-def load_removal_targets(saved: list[list[Any]] | None) -> None:
-    """Set the targets that ``save_removal_targets`` has returned, or none. A page that is gone by now means 410."""
-    clear_removal_targets()
-    for pk, target in saved or []:
-        page = Page.objects.filter(pk=pk).first()
-        if page:
-            is_page = isinstance(target, int)
-            set_removal_target(page, (Page.objects.filter(pk=target).first() or GONE) if is_page else target)
-
-
 def get_removal_target(path: str) -> tuple[str, Target] | None:
     """Return ``(tree path of the page with the target, target)`` for the page at a tree path, or None."""
     targets = getattr(_local, "targets", {})
