@@ -1,5 +1,8 @@
 """What a clinician has to look at in a changed text, and what not."""
 
+import re
+from collections import Counter
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -187,6 +190,28 @@ def test_other_change_is_not_found(old, new):
     assert significant_changes(old, new) == []
     assert significant_changes(new, old) == []
     assert is_minor(old, new)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (
+            "Our order of preference is sertraline, fluoxetine, and citalopram.",
+            "citalopram, fluoxetine, and sertraline",
+        ),
+        ("Morning and night: sertraline and trazodone.", "trazodone and sertraline"),
+        ("Your procedure has steps: sedation, injection, and recovery.", "injection, sedation, and recovery"),
+        ("At home, wash and inject.", "inject and wash"),
+        ("We treat children with asthma and adults.", "adults and children with asthma"),
+        ("We see adults, and children with a referral.", "children with a referral, and adults"),
+        ("This is for severe pain and nausea.", "nausea and severe pain"),
+        ("Mornings and evenings are for adults and children.", "children and adults"),
+    ],
+)
+def test_list_whose_order_may_say_something_is_not_minor_in_another_order(old, new):
+    changed = old[: len(old) - len(new) - 1] + new + "."
+    assert Counter(re.findall(r"\w+", changed)) == Counter(re.findall(r"\w+", old))
+    assert not is_minor(old, changed, is_medical=True)
 
 
 @pytest.mark.parametrize(("old", "new"), [row[:2] for row in SIGNIFICANT if row[2]], ids=lambda value: value[:40])

@@ -92,6 +92,8 @@ def test_bold_text_is_a_change_of_formatting(page):
 def test_links_to_pages_have_the_title_of_the_page(page):
     assert rich_text_lines(f'<p><a linktype="page" id="{page.pk}">here</a></p>') == "here (Parking)"
     assert rich_text_lines('<p><a linktype="page" id="999999">here</a></p>') == "here (deleted (999999))"
+    part = f'<p><a linktype="page" id="{page.pk}" fragment="east">here</a></p>'
+    assert rich_text_lines(part) == "here (Parking#east)"
 
 
 def test_text_with_markup_stays_text(page):

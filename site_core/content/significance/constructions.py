@@ -26,8 +26,12 @@ BEFORE_LISTS = words("""
 SUBJECTS = words("we you they i")
 NOT_VERBS = words("do does did can could may might must shall should will would have had are were")
 AFTER_LISTS = words("is are was were can may will have has")
-ORDERED = words("respectively if when unless but then except until only instead")  # their order says who or when
-MAX_ITEM = 4  # words: a longer one may be a step
+# Beside these, the order of a list may say who, when, or what comes first.
+ORDERED = words("""
+    respectively if when unless but then except until only instead with without before after during
+    order orders preference preferences preferred prefer first second third last next step steps stage stages phase
+    phases sequence rank ranked priority priorities morning mornings evening evenings night nights
+""")
 
 
 def are_same_constructions(old: tuple[str, Sequence[Word]], new: tuple[str, Sequence[Word]]) -> bool:
@@ -136,9 +140,10 @@ def is_how_to(long: list[Word], short: list[Word]) -> bool:
 
 
 def is_other_order(old: tuple[str, Sequence[Word]], new: tuple[str, Sequence[Word]]) -> bool:
-    """Return whether the sentences have a list of the same few things in another order: “kind and gentle”.
+    """Return whether the sentences have one list of the same words in another order: “kind and gentle”.
 
-    Steps have an order, and what is before or behind a list may be about its first or last thing only.
+    Steps have an order, and what is before or behind a list may be about its first or last thing only, as “severe” in
+    “severe pain and nausea”. So each thing is a single word.
     """
     words, others = old[1], new[1]
     if any(word.kind in (Kind.NUMBER, Kind.NEGATION) or word.normal in ORDERED for word in words):
@@ -149,22 +154,21 @@ def is_other_order(old: tuple[str, Sequence[Word]], new: tuple[str, Sequence[Wor
     if not (is_list_before(old, end) and is_list_before(new, end)):
         return False
     before, after = (list(items(text, each[start : len(each) - end])) for text, each in (old, new))
-    joined, rejoined = ({word.normal for word in each} & AND_OR for each in (words, others))
-    is_short = all(0 < len(item) <= MAX_ITEM for item in (*before, *after))
-    return (
-        len(joined) == 1 and joined == rejoined and len(before) > 1 and is_short and Counter(before) == Counter(after)
-    )
+    joined, rejoined = ([word.normal for word in each if word.normal in AND_OR] for each in (words, others))
+    if len(joined) != 1 or joined != rejoined or any(len(item) != 1 for item in (*before, *after)):
+        return False
+    return len(before) > 1 and Counter(before) == Counter(after)
 
 
 def is_list_after(sentence: tuple[str, Sequence[Word]], position: int) -> bool:
     """Return whether a thing of a list, and not a part of one, can begin at ``position``."""
-    text, words = sentence
+    _text, words = sentence
     if not position:
         return True
     if position == len(words):
         return False
     last = words[position - 1]
-    if any(mark in text[last.end : words[position].start] for mark in ",:;") or last.normal in BEFORE_LISTS:
+    if last.normal in BEFORE_LISTS:
         return True
     return position > 1 and words[position - 2].normal in SUBJECTS and last.normal not in NOT_VERBS
 

@@ -29,7 +29,8 @@ def rich_text_lines(html: str) -> str:
 
 def link_target(attributes: dict[str, str]) -> str:
     if attributes.get("linktype") == "page" and attributes.get("id", "").isdecimal():
-        return object_name(Page, int(attributes["id"]))
+        name = object_name(Page, int(attributes["id"]))
+        return f"{name}#{attributes['fragment']}" if attributes.get("fragment") else name
     names = ("linktype", "embedtype", "id")
     return attributes.get("href") or " ".join(filter(None, map(attributes.get, names))) or _("no link")
 
