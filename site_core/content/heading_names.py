@@ -1,6 +1,7 @@
 """Names that the headings of a page had elsewhere, such as ``#prices`` on a site that it was moved from.
 
-They are in the page beside the ids that headings get here, so that links to a part of the page go on working.
+They are in the page beside the ids that headings get here, so that links to a part of the page keep working until
+somebody changes the text of the heading.
 """
 
 from __future__ import annotations

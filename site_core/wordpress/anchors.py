@@ -1,4 +1,4 @@
-"""The names that parts of imported pages had at the old site, ``/pain/#Some_Heading``: links to them go on working."""
+"""The names that parts of imported pages had at the old site, ``/pain/#Some_Heading``: links still lead there."""
 
 from __future__ import annotations
 

@@ -147,6 +147,9 @@ HOURS_OF_PLACES = [
     ("Our Salem office is open Monday to Friday, 10 a.m. to 6 p.m.", False),
     ("Our Harbor office is open Monday to Friday, 9 a.m. to 5 p.m.", True),
     ("Our Lynn office is open Monday to Friday, 7 a.m. to 9 p.m.", False),  # of another clinic
+    ("We are open Monday to Friday, 9 a.m. to 5 p.m. in Boston and 10 a.m. to 6 p.m. in Salem.", False),
+    ("Boston: Monday to Friday, 9 a.m. to 5 p.m.; Salem: Monday to Friday, 10 a.m. to 6 p.m.", False),
+    ("We are open until 5 p.m. in Boston and until 6 p.m. in Salem.", False),
     ("We are open Monday to Friday, 8 a.m. to 8 p.m.", True),
     ("We are open 24/7.", True),
     ("We are open on Sundays.", True),

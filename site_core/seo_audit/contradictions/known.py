@@ -115,10 +115,14 @@ class Clinic:
 
     def places_in(self, sentence: str) -> tuple[KnownPlace, ...]:
         """Return the places that ``sentence`` names by their street, name, or else city. All if it names none."""
+        return self.named_places(sentence) or self.places
+
+    def named_places(self, sentence: str) -> tuple[KnownPlace, ...]:
+        """Return the places that ``sentence`` names by their street, name, or else city."""
         for field in ("street", "name", "city"):
             if named := tuple(place for place in self.places if is_named(getattr(place, field), sentence)):
                 return named
-        return self.places
+        return ()
 
     @property
     def short_name(self) -> str:

@@ -12,12 +12,18 @@ from .sentences import PRACTICE, plain
 
 
 def check_hours_of_places(sentence: str, clinic: Clinic) -> Iterator[Contradiction]:
-    """Yield at most one contradiction of ``sentence``: it contradicts the hours of all places that it may be about."""
+    """Yield at most one contradiction of ``sentence``: it contradicts the hours of all places that it may be about.
+
+    One that names several places may say the hours of each, and isn’t compared.
+    """
     if not clinic.places:
         yield from check_hours(sentence, clinic)
         return
+    named = clinic.named_places(sentence)
+    if len(named) > 1:
+        return
     found = []
-    for place in clinic.places_in(sentence):
+    for place in named or clinic.places:
         contradiction = next(check_hours(without_name(sentence, place), clinic.at(place)), None)
         if contradiction is None:
             return

@@ -23,10 +23,10 @@ def site_state() -> str:
 
 
 def code_version() -> str:
-    """Return what changes when the site is upgraded, or when somebody changes a template."""
+    """Return what changes with the version of the site, and with its templates, but not with other code."""
     digest = hashlib.sha256()
-    folders = {Path(str(folder)) for engine in settings.TEMPLATES for folder in engine["DIRS"]}
-    for path in sorted(path for folder in folders for path in folder.rglob("*") if path.is_file()):
-        digest.update(str(path.name).encode())
-        digest.update(path.read_bytes())
+    for folder in sorted({Path(str(folder)) for engine in settings.TEMPLATES for folder in engine["DIRS"]}):
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            digest.update(str(path.relative_to(folder)).encode())
+            digest.update(path.read_bytes())
     return f"{__version__} {digest.hexdigest()[:16]}"

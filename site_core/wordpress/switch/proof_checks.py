@@ -91,7 +91,7 @@ def age(proof: Proof, proofs_url: str) -> Iterator[Result]:
     elif is_changed_since(proof.started_at):
         found = _("Pages or redirects were changed after the proof began, and may answer differently now.")
         yield recommended(found, _("Make a new one before the switch."), proofs_url)
-    elif proof.options.get("version", code_version()) != code_version():
+    elif proof.options.get("version") != code_version():
         found = _("The site was upgraded, or a template was changed, after the proof began.")
         yield recommended(found, _("Make a new one before the switch."), proofs_url)
 

@@ -80,10 +80,11 @@ def test_the_editor_keeps_the_part() -> None:
     assert 'fragment="a&amp;b"' in after_editing('<p><a linktype="page" id="7" fragment="a&amp;b">Doctors</a></p>')
 
 
-@pytest.mark.parametrize("name", ["a b", "<script>", "x" * 300, "a\u0000b", '"onload="x'])
+@pytest.mark.parametrize("name", ["a b", "x" * 300, "a\u0000b"])
 def test_hostile_names_are_no_names(name: str) -> None:
-    content = f"<h2>Title</h2><p id='{name}'>Text</p>"
-    assert all(" " not in each and len(each) <= 200 and each.isprintable() for each in names(content))
+    content = f"<h2>Title</h2><p id='{name}'>Text</p><p id='kept'>Text</p>"
+    assert "kept" in names(content)
+    assert name not in names(content)
 
 
 def test_parts_that_links_lead_to_are_found() -> None:

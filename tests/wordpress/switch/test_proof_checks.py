@@ -32,8 +32,14 @@ def proof(import_run):
         now = timezone.now()
         numbers = {"lines": lines, "results": {"same": lines - sum(results.values()), **results}, **(totals or {})}
         options = {"compared": compared}
+        made_now = {"version": code_version()}
         return Proof.objects.create(
-            source=SOURCE, status="finished", totals=numbers, options=options, started_at=now, finished_at=now
+            source=SOURCE,
+            status="finished",
+            totals=numbers,
+            options=made_now | options,
+            started_at=now,
+            finished_at=now,
         )
 
     return create
@@ -81,7 +87,10 @@ def test_proof_that_compared_nothing_says_so(proof):
 @pytest.mark.parametrize("totals", [{}, {"lines": 0, "results": {}}])
 def test_empty_proof_is_critical(import_run, totals):
     now = timezone.now()
-    Proof.objects.create(source=SOURCE, status="finished", totals=totals, started_at=now, finished_at=now)
+    options = {"version": code_version()}
+    Proof.objects.create(
+        source=SOURCE, status="finished", totals=totals, options=options, started_at=now, finished_at=now
+    )
     assert check() == [(Status.CRITICAL, "The proof sheet is empty.")]
 
 
@@ -149,10 +158,13 @@ def test_age_takes_few_queries(proof, django_assert_max_num_queries):
 
 def test_proof_that_is_older_than_an_upgrade_or_a_changed_template_is_named(proof, tmp_path, settings):
     made = proof()
-    Proof.objects.filter(pk=made.pk).update(options=made.options | {"version": code_version()})
     assert check() == [(Status.GOOD, "All of 3 old URLs answer.")]
     (tmp_path / "footer.html").write_text("<p>New</p>")
     engine = settings.TEMPLATES[0]
     settings.TEMPLATES = [engine | {"DIRS": [*engine["DIRS"], tmp_path]}]
     found = "The site was upgraded, or a template was changed, after the proof began."
+    assert check()[1:] == [(Status.RECOMMENDED, found)]
+    settings.TEMPLATES = [engine]
+    assert check() == [(Status.GOOD, "All of 3 old URLs answer.")]
+    Proof.objects.filter(pk=made.pk).update(options={"compared": 3})  # made by an earlier version
     assert check()[1:] == [(Status.RECOMMENDED, found)]
