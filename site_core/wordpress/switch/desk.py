@@ -55,7 +55,7 @@ def days_after(user: User) -> Iterator[DeskItem]:
 def make_item(switch: Switch, day: SwitchDay) -> DeskItem:
     run = getattr(switch, "run", None)
     number = _("Day %(number)d of %(days)d.") % {"number": switch.day_number(), "days": WATCHED_DAYS}
-    misses = ngettext("%(count)d unanswered request", "%(count)d unanswered requests", day.misses)
+    misses = ngettext("%(count)d request found no page", "%(count)d requests found no page", day.misses)
     misses %= {"count": day.misses}
     urls = ngettext("%(count)d new URL", "%(count)d new URLs", day.new_urls) % {"count": day.new_urls}
     return DeskItem(

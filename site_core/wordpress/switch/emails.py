@@ -152,8 +152,8 @@ def subject_of(switch: Switch, day: SwitchDay, missed: int) -> str:
         return text % (values | {"count": count})
     if missed:
         text = ngettext(
-            "%(site)s, day %(number)d: %(count)d unanswered request",
-            "%(site)s, day %(number)d: %(count)d unanswered requests",
+            "%(site)s, day %(number)d: %(count)d request found no page",
+            "%(site)s, day %(number)d: %(count)d requests found no page",
             missed,
         )
         return text % (values | {"count": missed})

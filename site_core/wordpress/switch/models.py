@@ -17,7 +17,7 @@ class Switch(models.Model):
 
     ``results`` are those of the checks that contact other servers, with the time. ``old_addresses`` are the IP
     addresses that each name of the old site had before the switch, for a rollback. ``emailed`` has, for each user by
-    primary key, the day of the last email (``on``), and how many requests had gone unanswered by then (``misses``).
+    primary key, the day of the last email (``on``), and how many requests had found no page by then (``misses``).
     """
 
     source = models.CharField(_("old site"), max_length=255, unique=True)

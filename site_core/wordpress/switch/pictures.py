@@ -1,4 +1,4 @@
-"""A small picture: unanswered requests on each of the thirty days."""
+"""A small picture: requests that found no page on each of the thirty days."""
 
 from __future__ import annotations
 

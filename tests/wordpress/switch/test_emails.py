@@ -79,7 +79,7 @@ def test_email_says_what_was_missed_with_a_link_to_the_form(switch, run_on, sett
     miss("/lost/", 3)
     [email] = run_on(1)
     assert email.subject.endswith("day 1: 1 frequent URL does not answer")
-    assert "93 requests were unanswered since the switch." in email.body
+    assert "93 requests found no page since the switch." in email.body
     assert "1 of the 1 most requested URLs does not answer.\n\n/known/ (404)" in email.body
     assert email.body.index("/lost/ (3 requests") < email.body.index("/known/ (90 requests")
     assert f"https://clinic.example{reverse('redirects:add')}?source=%2Flost%2F&site=" in email.body
@@ -119,8 +119,8 @@ def test_what_was_missed_in_the_evening_is_in_the_next_email(switch, run_on):
     miss("/lost/", 500)
     watch_now(switch)  # “Count now”
     [email] = run_on(2)
-    assert email.subject.endswith("day 2: 500 unanswered requests")
-    assert "500 requests were unanswered since the last email." in email.body
+    assert email.subject.endswith("day 2: 500 requests found no page")
+    assert "500 requests found no page since the last email." in email.body
 
 
 def test_weekly_email_counts_the_whole_week(switch, run_on):
@@ -129,8 +129,8 @@ def test_weekly_email_counts_the_whole_week(switch, run_on):
         miss("/lost/", 3)
         assert run_on(number) == []
     [email] = run_on(14)
-    assert email.subject.endswith("day 14: 6 unanswered requests")
-    assert "6 requests were unanswered since the last email." in email.body
+    assert email.subject.endswith("day 14: 6 requests found no page")
+    assert "6 requests found no page since the last email." in email.body
 
 
 def test_last_email_is_a_summary(switch, run_on):
@@ -138,7 +138,7 @@ def test_last_email_is_a_summary(switch, run_on):
     run_on(1)
     miss("/other/", 2)
     [email] = run_on(30)
-    assert "5 requests were unanswered in this time. They were for 2 different URLs." in email.body
+    assert "5 requests found no page in this time. They were for 2 different URLs." in email.body
     assert "This is the last email." in email.body
 
 
@@ -196,7 +196,7 @@ def test_one_address_that_is_refused_keeps_nobody_else_from_the_email(switch, ru
     refuse(settings, is_refused=False)
     [email] = run_on(1)
     assert email.to == ["sol@lanternfield.example"]
-    assert "3 requests were unanswered since the switch." in email.body
+    assert "3 requests found no page since the switch." in email.body
     assert run_on(1) == []
 
 
@@ -210,8 +210,8 @@ def test_email_that_was_refused_once_counts_from_the_last_one_that_arrived(switc
     refuse(settings, is_refused=False)
     miss("/lost/", 4)
     bodies = {email.to[0]: email.body for email in run_on(3)}
-    assert "7 requests were unanswered since the last email." in bodies["sol@lanternfield.example"]
-    assert "4 requests were unanswered since the last email." in bodies["boss@lanternfield.example"]
+    assert "7 requests found no page since the last email." in bodies["sol@lanternfield.example"]
+    assert "4 requests found no page since the last email." in bodies["boss@lanternfield.example"]
 
 
 def test_summary_that_was_refused_arrives_later(switch, run_on, settings, django_user_model):
@@ -264,7 +264,7 @@ def test_marking_again_sends_no_second_email_on_a_day(switch, run_on, site_admin
     assert run_on(2) == []
     miss("/lost/", 2)
     [email] = run_on(3)
-    assert "2 requests were unanswered since the switch." in email.body
+    assert "2 requests found no page since the switch." in email.body
 
 
 def test_summary_is_sent_once_even_if_somebody_wants_the_emails_to_go_on(client, import_run, switch, run_on):
@@ -288,6 +288,12 @@ def test_without_an_account_that_may_import_nothing_fails(switch, run_on):
 def test_job_is_scheduled_daily():
     [job] = [job for job in scheduled_jobs() if job.command == "watch_switch"]
     assert job.frequency == "daily at 06:33"
+
+
+def test_the_job_prints_how_many_requests_found_no_page(switch, capsys):
+    miss("/lost/", 3)
+    call_command("watch_switch")
+    assert "Requests that found no page: 3." in capsys.readouterr().out
 
 
 def test_nothing_happens_without_a_switch(site, capsys):

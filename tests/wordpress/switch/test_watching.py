@@ -142,7 +142,8 @@ def test_picture_has_a_bar_for_each_day(client, import_run, switch, time_machine
     client.force_login(User.objects.get(username="sol"))
     page = soup(client.get(after_url(import_run)))
     assert [bar["height"] for bar in page.select(".switch-chart rect")] == ["60.0", "0.0", "30.0"]
-    assert "6 unanswered requests since the switch" in page.get_text()
+    assert "6 requests found no page since the switch" in page.get_text()
+    assert page.select(".switch-days th")[1].get_text() == "Not found (404)"
 
 
 def test_before_the_switch_the_checklist_is_shown(client, import_run):
@@ -179,7 +180,7 @@ def test_desk_has_a_panel_in_these_thirty_days_only(switch, time_machine):
     watch_now(switch)
     [item] = panel_items(boss)
     assert item.title == "1 of the 1 most requested URLs does not answer"
-    assert item.detail == "Day 0 of 30. 3 unanswered requests, 1 new URL."
+    assert item.detail == "Day 0 of 30. 3 requests found no page, 1 new URL."
     assert item.due == 1
     assert panel_items(User.objects.create_user("guest")) is None
     start = timezone.now()

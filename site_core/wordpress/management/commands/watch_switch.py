@@ -24,5 +24,5 @@ class Command(BaseCommand):
     def watch(self, switch: Switch) -> list[str]:
         """Record the day, and email it to whom that is due. Return the errors: the next run tries those again."""
         day = watch(switch)
-        self.stdout.write(f"{switch.source}: {day.misses} unanswered requests. {headline(day)}.")
+        self.stdout.write(f"{switch.source}: {headline(day)}. Requests that found no page: {day.misses}.")
         return send_emails(switch, day)
