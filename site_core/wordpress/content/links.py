@@ -17,6 +17,7 @@ FILE = re.compile(
 EMPTY = re.compile(r"\s*https?:/{0,2}\s*$", re.IGNORECASE)  # the value that forms of builders start with
 MAX_LENGTH = 2_000
 PAGE_QUERIES = {"p", "page_id", "attachment_id", "post_type", "cat", "preview"}  # say which page, and no more
+COMMENTS = re.compile(r"(?:respond|comments|comment-\d+|commentform|reply-title)$")  # names of parts that aren't here
 
 
 class Resolver(Protocol):
@@ -41,7 +42,7 @@ class Resolver(Protocol):
 class Links:
     """Turns links into tags.
 
-    ``refused`` lead nowhere, ``unresolved`` to unknown own pages, and ``parts`` to pages with parameters.
+    ``refused`` lead nowhere, ``unresolved`` to unknown own pages, and ``parts`` to the comments or a variant of a page.
     """
 
     def __init__(self, resolver: Resolver, base: str) -> None:
@@ -74,7 +75,10 @@ class Links:
             return f'<a href="{escape(url)}">'
         if page := self.resolver.page(url):
             fragment = urlsplit(url).fragment
-            if set(dict(parse_qsl(urlsplit(url).query))) - PAGE_QUERIES:
+            if COMMENTS.match(fragment):
+                self.parts.append(url)
+                fragment = ""
+            elif set(dict(parse_qsl(urlsplit(url).query))) - PAGE_QUERIES:
                 self.parts.append(url)  # links to pages have no other parameters
             part = f' {FRAGMENT}="{escape(fragment)}"' if fragment else ""
             return f'<a linktype="page" id="{page}"{part}>'

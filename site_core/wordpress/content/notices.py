@@ -68,7 +68,7 @@ TEXTS = {
     "embed": _("An embedded page or file is a link now."),
     "link": _("A link leads nowhere from here. Its text was kept."),
     "page": _("A link leads to a page of the old site that was not imported."),
-    "page part": _("A link led to a variant of a page. It leads to the page now."),
+    "page part": _("A link led to comments or to a variant of a page. It leads to the page now."),
     "citation": _("The text cites numbers in brackets, but there are no such references."),
 }
 

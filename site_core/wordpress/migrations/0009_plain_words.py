@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='switchday',
             name='misses',
-            field=models.PositiveBigIntegerField(default=0, verbose_name='unanswered requests'),
+            field=models.PositiveBigIntegerField(default=0, verbose_name='requests that found no page'),
         ),
         migrations.AlterField(
             model_name='switchtick',

@@ -134,7 +134,7 @@ class SwitchDay(models.Model):
 
     switch = models.ForeignKey(Switch, verbose_name=_("switch"), on_delete=models.CASCADE, related_name="days")
     day = models.DateField(_("day"))
-    misses = models.PositiveBigIntegerField(_("unanswered requests"), default=0)
+    misses = models.PositiveBigIntegerField(_("requests that found no page"), default=0)
     new_urls = models.PositiveIntegerField(_("new URLs"), default=0)
     requested = models.PositiveIntegerField(_("most requested URLs"), default=0)
     unanswered = models.JSONField(_("unanswered"), default=list)

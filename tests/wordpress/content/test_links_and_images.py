@@ -129,9 +129,16 @@ def test_missing_images_in_links_leave_the_link() -> None:
 
 @pytest.mark.parametrize(
     ("url", "is_listed"),
-    [("/about/?location=2", True), ("/about/", False), ("/about/?p=3", False)],
+    [
+        ("/about/?location=2", True),
+        ("/about/#respond", True),
+        ("/about/#comment-41", True),
+        ("/about/?location=2#comments", True),
+        ("/about/", False),
+        ("/about/?p=3", False),
+    ],
 )
-def test_links_to_a_variant_of_a_page_are_listed(url: str, is_listed: bool) -> None:
+def test_links_to_comments_or_a_variant_of_a_page_are_listed(url: str, is_listed: bool) -> None:
     conversion = converted(f'<a href="{url}">About</a>')
     assert values(conversion) == [("paragraph", '<p><a linktype="page" id="7">About</a></p>')]
     assert ("page part" in kinds(conversion)) is is_listed
