@@ -16,7 +16,11 @@
   };
   const readDefault = (field) => {
     if (isChecked(field)) return String(field.defaultChecked);
-    if (field.tagName !== "SELECT") return field.defaultValue;
+    if (field.tagName !== "SELECT") {
+      const fresh = field.cloneNode(); // whose value is what the browser makes of the default: “1,5” is no number
+      fresh.value = field.defaultValue;
+      return fresh.value;
+    }
     const options = [...field.options];
     const chosen = options.filter(({ defaultSelected }) => defaultSelected);
     const first = options.find(({ disabled }) => !disabled);

@@ -1,5 +1,7 @@
 """Text that a browser fills in by itself, without a key or a click, is saved like any other."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -87,6 +89,20 @@ def test_form_that_was_only_opened_is_not_changed(watched, path):
     watched.wait_for_function("() => window.isWatched")
     assert watched.evaluate("window.hasBrowserFilledFields()") is False
     expect(watched.locator(FORM)).to_have_attribute(HAS_EDITS, "false")
+
+
+def test_value_that_the_browser_reads_in_another_way_is_no_change(watched, form_url):
+    def add_line_break(route):
+        response = route.fetch()
+        html, count = re.subn(r'(name="title" value=")', r"\1Two\nlines ", response.text())
+        assert count == 1
+        route.fulfill(response=response, body=html)
+
+    watched.route(f"**{form_url}", add_line_break)
+    watched.goto(form_url)
+    watched.wait_for_function("() => window.isWatched")
+    assert watched.locator("#id_title").input_value().startswith("Twolines")
+    assert watched.evaluate("window.hasBrowserFilledFields()") is False
 
 
 @pytest.mark.parametrize("path", ["site_settings/clinicsettings/", "site_settings/navigationsettings/"])
