@@ -32,6 +32,7 @@ uses_redis = "redis" in settings.CACHES["default"]["BACKEND"] or settings.PAGE_C
 
 stop_with_parent()
 application = BufferedWSGI(wsgi.application, settings.SERVER_THREADS, limit_for, memory=wsgi.from_memory)
+application.watch_for_replacement()
 
 # The files on disk can be those of the next version before the server is reloaded.
 for package in ("site_core", "blog", "home"):

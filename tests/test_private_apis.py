@@ -120,11 +120,14 @@ def upload_is_not_committed(page):
 
 
 def server_spawns_and_reloads_workers(page):
-    """The server process replaces this method, and calls the other one."""
+    """The server process replaces the first method, calls the second one, and sets attributes that the workers use."""
     parameters = [["self", "spawn_target", "target_loader"], ["self", "idx", "target", "callback_loader"]]
     methods = (cli.Server._reload, cli.Server._spawn_worker)
-    return [list(inspect.signature(method).parameters) for method in methods] == parameters and (
-        cli.Server is ReloadingServer.__base__
+    socket_code = inspect.getsource(cli.Server._init_shared_socket) + inspect.getsource(cli.Server._spawn_worker)
+    return (
+        [list(inspect.signature(method).parameters) for method in methods] == parameters
+        and all(f"self.{name}" in socket_code for name in ("_shd", "_ssp", "_sso"))
+        and cli.Server is ReloadingServer.__base__
     )
 
 
@@ -299,4 +302,5 @@ def test_no_private_method_is_overridden():
         for base in cls.__mro__[1:]
         if base.__module__.partition(".")[0] in LIBRARIES and name in vars(base)
     }
-    assert overridden == {"ReloadingServer._reload"}  # its canary is that of _spawn_worker
+    # Their canary is that of _spawn_worker.
+    assert overridden == {"ReloadingServer._reload", "ReloadingServer._init_shared_socket"}

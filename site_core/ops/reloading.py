@@ -6,6 +6,8 @@ the machine is busy, nobody listens for a while, and if the new code can't be im
 
 import asyncio
 import contextlib
+import os
+import socket
 import time
 from collections.abc import Callable
 from functools import partial
@@ -16,11 +18,27 @@ from typing import Any
 from granian.log import logger
 from granian.server.mp import MPServer, WorkerProcess
 
+from site_core.lib.buffered_wsgi import REPLACED
+
+SECONDS_TO_END_CONNECTIONS = 3  # more than the proxies of docs/deployment keep one that they don't use
 SECONDS_BETWEEN_CHECKS = 0.1  # of whether the server was told to stop, or to reload again
 
 
 class ReloadingServer(MPServer):
-    """``respawn_interval`` is how many seconds a new worker may take to start. Until then, the old one serves."""
+    """``respawn_interval`` is how many seconds a new worker may take to start. Until then, the old one serves.
+
+    All workers accept connections from one socket, which stays open. Granian opens one for each on Linux: with it,
+    the kernel would reset the connections that wait in its queue when its worker ends.
+    """
+
+    def _init_shared_socket(self) -> None:
+        super()._init_shared_socket()
+        if self._shd is None:
+            specification: Any = self._ssp
+            self._shd = shared = specification.build()
+            self._ssp = None
+            self._sso = socket.socket(fileno=shared.get_fd())
+            self._sso.set_inheritable(True)
 
     def _reload(self, spawn_target: Callable[..., None], target_loader: Callable[..., Any]) -> None:
         """Replace the workers one after the other, so that there is memory for one more only.
@@ -63,6 +81,7 @@ class ReloadingServer(MPServer):
             new.join()
         else:
             self.wrks[old.idx] = new
+            self.end_connections(old)
             self.stop_worker(old)
         self.watch(old if problem else new)
         return problem
@@ -84,6 +103,15 @@ class ReloadingServer(MPServer):
             if time.monotonic() > deadline:
                 return f"takes longer than {self.respawn_interval:g} s to start"
         return "is not needed anymore"
+
+    def end_connections(self, worker: WorkerProcess) -> None:
+        """Let ``worker`` end each connection with its next response. Then, no request can arrive as it stops."""
+        with contextlib.suppress(ProcessLookupError):  # it has ended
+            os.kill(worker.inner.pid, REPLACED)
+        deadline = time.monotonic() + SECONDS_TO_END_CONNECTIONS
+        while time.monotonic() < deadline and not self.interrupt_signal:
+            if wait([worker.inner.sentinel], SECONDS_BETWEEN_CHECKS):
+                return
 
     def stop_worker(self, worker: WorkerProcess) -> None:
         """Let ``worker`` complete its requests, and kill it if that takes too long."""

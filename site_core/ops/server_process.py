@@ -12,6 +12,7 @@ import signal
 
 from granian import cli
 
+from site_core.lib.buffered_wsgi import REPLACED
 from site_core.lib.parent_process import VARIABLE, stop_with_parent
 from site_core.ops.reloading import ReloadingServer
 
@@ -37,6 +38,7 @@ def _unblock_signals() -> None:
 def _set_default_handlers() -> None:
     for number in SIGNALS:
         signal.signal(number, signal.SIG_DFL)
+    signal.signal(REPLACED, signal.SIG_IGN)  # it would end the process, and only means something to the site
     _unblock_signals()
 
 

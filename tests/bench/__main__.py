@@ -28,6 +28,7 @@ def sections(options):
     return {
         "http": ["tests.bench.http"],
         "slow clients": ["tests.bench.slow_clients"],
+        "reloads": ["tests.bench.reloads"],
         "queries": ["tests.bench.queries"],
         "after change": ["tests.bench.after_change"],
         "start": ["tests.bench.start"],

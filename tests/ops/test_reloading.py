@@ -1,15 +1,16 @@
 """A reload replaces the workers one by one, and loses no request; a small application replaces the site."""
 
 import contextlib
+import http.client
 import os
 import signal
 import threading
 
 import pytest
 
+from site_core.lib.buffered_wsgi import REPLACED
 from site_core.ops.reloading import ReloadingServer
 from tests.support.processes import child_pids, is_running, wait_for
-from tests.support.servers import listening_sockets
 from tests.support.slow_server import start, starting_server
 
 pytestmark = pytest.mark.slow
@@ -29,15 +30,12 @@ def server_without_workers():
 
 @contextlib.contextmanager
 def visitors(server):
-    """Send requests all the time. Yield the list of statuses and process ids, which goes on while it is read.
-
-    As from a proxy, a request is sent again if the server has closed its connection before it read anything.
-    """
+    """Send requests all the time. Yield the list of statuses and process ids, which goes on while it is read."""
     responses, done = [], threading.Event()
 
     def visit():
         while not done.is_set():
-            responses.append(server.try_get() or server.try_get())
+            responses.append(server.try_get())
 
     thread = threading.Thread(target=visit)
     thread.start()
@@ -150,6 +148,21 @@ def test_server_waits_after_a_reload(server_without_workers):
     assert not server_without_workers.main_loop_interrupt.is_set()
 
 
+def test_replaced_worker_accepts_nothing_and_ends_each_connection_with_its_response(server):
+    with contextlib.closing(http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)) as connection:
+
+        def get():
+            connection.request("GET", "/")
+            response = connection.getresponse()
+            return int(response.read()), response.getheader("Connection")
+
+        pid, header = get()
+        assert header is None
+        os.kill(pid, REPLACED)
+        wait_for(lambda: get() == (pid, "close"), "the connection is kept")
+    assert pid not in {server.get()[1] for _ in range(20)}
+
+
 def test_second_reload_begins_anew_while_the_first_one_waits_for_a_worker(server):
     old, count = set(child_pids(server.process.pid)), len(server.started("start"))
     server.block("start")
@@ -181,6 +194,6 @@ def test_worker_that_is_killed_while_it_is_replaced_is_replaced_once(server):
         os.kill(pid, signal.SIGKILL)
     server.release("start")
     wait_for(lambda: set(old).isdisjoint(child_pids(server.process.pid)), "killed workers are still there")
-    wait_for(lambda: listening_sockets(server.port) == 2, "killed workers are not replaced")
+    wait_for(lambda: len(server.ready_workers()) == 2, "killed workers are not replaced")
     assert server.get()[0] == 200
     assert len(server.started("start")) == count + 2

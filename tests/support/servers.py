@@ -46,12 +46,6 @@ def is_listening(port):
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def listening_sockets(port):
-    """Return how many sockets listen on ``port`` over IPv4 (Linux only): each worker of the server has its own."""
-    connections = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
-    return sum(state == "0A" and int(local.rpartition(":")[2], 16) == port for _, local, _, state, *_ in connections)
-
-
 def held_bytes(pid):
     """Return how much memory and space of temporary files the process ``pid`` and its children take (Linux only)."""
     held = int(re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())[1]) * 1024

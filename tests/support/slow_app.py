@@ -31,4 +31,6 @@ def slow_application(environ, start_response):
     return [str(os.getpid()).encode()]
 
 
-application = BufferedWSGI(slow_application, threads=4, max_body=lambda path: 0)
+application = BufferedWSGI(slow_application, threads=4, max_body=lambda path: 1000)
+application.watch_for_replacement()
+(FOLDER / f"ready-{os.getpid()}").touch()

@@ -9,8 +9,7 @@ import subprocess
 from django.conf import settings
 
 from site_core.ops import server as site_server
-from tests.support.processes import environment, free_port, wait_for
-from tests.support.servers import listening_sockets
+from tests.support.processes import child_pids, environment, free_port, wait_for
 
 # Later options override earlier ones: tests use shorter times than production.
 SHORT_TIMES = ["--workers-kill-timeout", "2"]
@@ -51,6 +50,9 @@ class SlowServer:
     def started(self, name):
         return list(self.folder.glob(f"{name}-started-*"))
 
+    def ready_workers(self):
+        return [pid for pid in child_pids(self.process.pid) if (self.folder / f"ready-{pid}").exists()]
+
     def get(self, path="/"):
         """Return ``(status, process id)`` from a new connection."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
@@ -83,5 +85,4 @@ def starting_server(folder, *options):
 
 def start(server):
     server.release("start")
-    port = server.port
-    wait_for(lambda: listening_sockets(port) == 2, "the server does not listen")
+    wait_for(lambda: len(server.ready_workers()) == 2, "the server does not start")

@@ -4,7 +4,7 @@ The event loop reads requests and writes responses. Threads only run the applica
 their responses are buffered.
 """
 
-from .application import BufferedWSGI, NotInMemory
+from .application import REPLACED, BufferedWSGI, NotInMemory
 from .limits import Limits
 
-__all__ = ["BufferedWSGI", "Limits", "NotInMemory"]
+__all__ = ["REPLACED", "BufferedWSGI", "Limits", "NotInMemory"]

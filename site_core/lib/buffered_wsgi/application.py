@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import signal
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
@@ -13,13 +14,14 @@ from .environ import Scope, build_environ
 from .limits import Limits
 from .request_body import BodyReader, BodyTimeout, BodyTooLarge, ClientDisconnected, Receive
 from .response import BLOCK_BYTES, Response, run
-from .sockets import close_unread_connections
+from .sockets import close_unread_connections, stop_accepting
 
 logger = logging.getLogger(__name__)
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 CLOSE = ("Connection", "close")
+REPLACED = signal.SIGUSR1  # tells a process that another one has replaced it, and that it will end soon
 
 
 class NotInMemory(Exception):
@@ -48,13 +50,28 @@ class BufferedWSGI:
         self.thread_count = threads
         self.threads = ThreadPoolExecutor(threads, thread_name_prefix="request")
         self.unfinished = 0  # requests that have a thread or wait for one
-        self.has_started = False
+        self.has_started = self.is_replaced = False
+
+    def watch_for_replacement(self) -> None:
+        """From the signal REPLACED on, accept no connections, and end each with its response.
+
+        A client that sends a request over a connection just as its server closes it gets no response. It must not send
+        a form again, since nobody knows whether the server has read it. Call this in the main thread.
+        """
+
+        def end_connections(*args: object) -> None:
+            self.is_replaced = True
+            stop_accepting()
+
+        signal.signal(REPLACED, end_connections)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if not self.has_started:
             self.has_started = True
             close_unread_connections(self.limits.send_seconds)
         response = self.respond_from_memory(scope) or await self.respond(scope, receive)
+        if self.is_replaced:
+            response.headers = [*response.headers, CLOSE]
         if response.length <= BLOCK_BYTES:
             await send(response.start)
             await send({"type": "http.response.body", "body": response.body})

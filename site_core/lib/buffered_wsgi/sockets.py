@@ -1,4 +1,4 @@
-"""Have the kernel close connections whose clients read nothing."""
+"""What the server can't be told about its sockets: clients that read nothing, and no new connections."""
 
 import contextlib
 import os
@@ -16,20 +16,32 @@ def close_unread_connections(seconds: float) -> None:
     Accepted connections inherit the option from the sockets on which this process listens.
     """
     if hasattr(socket, "TCP_USER_TIMEOUT") and OPEN_FILES.exists():
-        for listener in listening_sockets():
+        for _number, listener in listening_sockets():
             with listener:
                 listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(seconds * 1000))
 
 
-def listening_sockets() -> Iterator[socket.socket]:
-    """Yield a duplicate of each TCP socket on which this process listens."""
-    for name in os.listdir(OPEN_FILES):
+def stop_accepting() -> None:
+    """Leave new connections to the other processes that listen on the same sockets.
+
+    The server goes on with sockets in their place to which nobody connects.
+    """
+    if OPEN_FILES.exists():
+        for number, listener in listening_sockets():
+            with listener, socket.create_server(("127.0.0.1", 0)) as unused:
+                unused.setblocking(False)
+                os.dup2(unused.fileno(), number)
+
+
+def listening_sockets() -> Iterator[tuple[int, socket.socket]]:
+    """Yield the number and a duplicate of each TCP socket on which this process listens."""
+    for number in map(int, os.listdir(OPEN_FILES)):
         with contextlib.suppress(OSError):  # closed meanwhile
-            if not stat.S_ISSOCK(os.fstat(int(name)).st_mode):
+            if not stat.S_ISSOCK(os.fstat(number).st_mode):
                 continue
-            duplicate = socket.socket(fileno=os.dup(int(name)))
+            duplicate = socket.socket(fileno=os.dup(number))
             is_tcp = duplicate.family in (socket.AF_INET, socket.AF_INET6)
             if is_tcp and duplicate.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
-                yield duplicate
+                yield number, duplicate
             else:
                 duplicate.close()

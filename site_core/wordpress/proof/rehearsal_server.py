@@ -7,6 +7,7 @@ which no request can change. The requests say on top that they are a test: see `
 from __future__ import annotations
 
 import contextlib
+import http.client
 import os
 import socket
 import subprocess
@@ -92,16 +93,22 @@ def free_port() -> int:
 
 def wait_until_listening(process: subprocess.Popen[bytes], port: int, log: IO[str]) -> None:
     deadline = time.monotonic() + START_SECONDS
-    while not is_listening(port):
+    while not responds(port):
         if process.poll() is not None or time.monotonic() > deadline:
             message = _("The site could not be started for the rehearsal: %(reason)s")
             raise ServerFailed(message % {"reason": last_lines(log) or process.returncode})
         time.sleep(0.1)
 
 
-def is_listening(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex((LOOPBACK, port)) == 0
+def responds(port: int) -> bool:
+    """Return whether a worker responds. Connections are accepted before the first one has loaded the site."""
+    with contextlib.closing(http.client.HTTPConnection(LOOPBACK, port, timeout=1)) as connection:
+        try:
+            connection.request("GET", "/healthz/")
+            connection.getresponse()
+        except (OSError, http.client.HTTPException):
+            return False
+    return True
 
 
 def last_lines(log: IO[str]) -> str:
