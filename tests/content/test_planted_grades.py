@@ -5,6 +5,7 @@ import pytest
 from site_core.content.significance import significant_changes
 
 MATTERS = """
+    You and your {} | clinician | doctor
     The dose is {} 50 mg. | at least | at most
     The dose is {} 50 mg. | up to | more than
     Take it with {}. | water | grapefruit juice
@@ -365,7 +366,7 @@ DOES_NOT_MATTER = """
     You get a {} afterward. | snack | cookie
     {} about money | Questions | Worries
     We {} it together. | decide | choose
-    You and your {} | clinician | doctor
+    You and your {} | physician | doctor
     The {} page | next | following
     We {} that this is a lot. | know | understand
     {} step | Next | The next

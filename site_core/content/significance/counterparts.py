@@ -90,6 +90,8 @@ def say_the_same(word: Word, other: Word, is_elsewhere: bool = False) -> bool:
     if word.normal == other.normal:
         return not is_elsewhere
     kinds = {word.kind, other.kind}
+    if {word.normal, other.normal} == {"one", "1"}:
+        return not is_elsewhere
     if not kinds.isdisjoint(EXACT):
         return False
     forms = [{word.normal, other.normal} <= side for side in AUXILIARIES if word.normal in side or other.normal in side]

@@ -14,5 +14,7 @@ SAME_WORDS = {
     **{"get-in-touch-with": "contact", "on-a-daily-basis": "daily", "on-a-regular-basis": "regularly"},
     **{"each-and-every": "every", "cancerous": "malignant"},
     **{"noncancerous": "benign", "non-cancerous": "benign", "not-cancerous": "benign"},
+    **{"doctor-or-nurse": "clinician", "nurse-or-doctor": "clinician"},
+    **{"give-us-a-call": "call", "next-to": "beside", "per-cent": "percent"},
     **{"everybody": "everyone", "somebody": "someone", "anybody": "anyone"},
 }

@@ -121,7 +121,7 @@ OPPOSITES = [
     all every each | any | both | either | some several a-few | many | few | most
     both | either | one
     range-to | or | and
-    doctor physician | nurse | pharmacist
+    doctor physician | nurse | pharmacist | clinician provider
     present | gone absent
     go goes | stay stays
     dry | oily moist
@@ -164,7 +164,7 @@ OPPOSITES = [
     awake conscious | asleep sedated unconscious
     fast quick rapid rapidly | slow
     quickly | slowly
-    doctor physician nurse clinician provider | student trainee intern volunteer | receptionist
+    doctor physician | nurse | clinician provider | student trainee intern volunteer | receptionist
     psychiatrist | psychologist | therapist | neurologist | anesthesiologist | cardiologist | pharmacist | dentist
     alone | combined combination
     keep keeps | hold holds withhold withholds | discard

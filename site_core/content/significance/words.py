@@ -11,6 +11,7 @@ from .equivalents import in_one_wording
 from .grades import GRADES, PHRASES
 from .kinds import Kind
 from .same_words import SAME_WORDS
+from .spellings import american_spelling
 from .vocabulary import (
     AMBIGUOUS_DATES,
     CERTAINTY,
@@ -49,6 +50,32 @@ DOI = re.compile(r"10\.\d{4,9}/.*")
 CLITIC = re.compile("['’](?:s|ll|re|ve|d|m)$")
 APOSTROPHE = re.compile("['’]")
 CONTRACTION = re.compile("([a-z]+)n['’]t|(?:can)not", re.IGNORECASE)
+# “She’s” can be “she has”, too, and “she’d” can be “she had”: these are only told apart before some words.
+SHORT_VERB = re.compile("(?P<pronoun>[a-z]+)['’](?P<verb>s|ll|re|ve|d|m)", re.IGNORECASE)
+VERBS = {"s": "is", "ll": "will", "re": "are", "ve": "have", "d": "would", "m": "am"}
+HAS = re.compile(r"\s+(?:been|had|got|become)\b", re.IGNORECASE)
+HAD = re.compile(r"\s+(?:better|been|had)\b", re.IGNORECASE)
+PRONOUNS = frozenset(
+    (
+        "i",
+        "you",
+        "we",
+        "they",
+        "he",
+        "she",
+        "it",
+        "that",
+        "this",
+        "there",
+        "here",
+        "what",
+        "who",
+        "where",
+        "how",
+        "when",
+        "let",
+    )
+)
 IRREGULAR = {"ca": "can", "wo": "will", "sha": "shall"}
 SENTENCE_START = re.compile(r"(?:^|(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)[.!?:•|]\s*|\n\s*)[\"“‘(]*$")
 
@@ -63,9 +90,25 @@ def split_words(text: str, names: Collection[str] = ()) -> list[Word]:
             words.append(Word(IRREGULAR.get(verb, verb), None, match.start(), match.end()))
             words.append(Word("not", Kind.NEGATION, match.start(), match.end()))
             continue
+        if (short := SHORT_VERB.fullmatch(match[0])) and short["pronoun"].casefold() in PRONOUNS:
+            words.append(Word(short["pronoun"].casefold(), None, match.start(), match.end()))
+            words.append(Word(whole_verb(short, text[match.end() :]), None, match.start(), match.end()))
+            continue
         normal, kind = classify(match, after_number, text, names)
         words.append(Word(normal, kind, match.start(), match.end()))
     return in_one_wording(words)
+
+
+def whole_verb(short: re.Match[str], rest: str) -> str:
+    """Return “will” for the “ll” of “we’ll”. ``rest`` is the text behind it."""
+    verb = short["verb"].casefold()
+    if verb == "s" and short["pronoun"].casefold() == "let":
+        return "us"
+    if verb == "s" and HAS.match(rest):
+        return "has"
+    if verb == "d" and HAD.match(rest):
+        return "had"
+    return VERBS[verb]
 
 
 def classify(match: re.Match[str], after_number: bool, text: str, names: Collection[str]) -> tuple[str, Kind | None]:
@@ -98,7 +141,7 @@ def classify_word(
     raw: str, after_number: bool, match: re.Match[str], text: str, names: Collection[str]
 ) -> tuple[str, Kind | None]:
     word = CLITIC.sub("", raw.casefold()).replace(" ", "-").replace(".", "")
-    word = SAME_WORDS.get(word, word)
+    word = american_spelling(SAME_WORDS.get(word, word))
     bare = APOSTROPHE.sub("", word)
     if word in NUMBERS:
         return NUMBERS[word], Kind.NUMBER
