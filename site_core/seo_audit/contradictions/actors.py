@@ -39,6 +39,10 @@ END_OF_HEAD = re.compile(
     r"|behind|beside|across|over)\b",
     re.IGNORECASE,
 )
+# “Our office never closes.”
+ADVERB = re.compile(
+    r" (?:never|always|also|still|now|usually|currently|already|often|rarely|only|just)$", re.IGNORECASE
+)
 # Subjects that may stand for the clinic, its patients, and what it offers.
 OWN = frozenset(
     words_of(
@@ -65,7 +69,7 @@ def own_subject(text: str) -> str:
     """Return the head of the subject of the clause ``text``: “the pool” of “The pool at the rec center opens …”."""
     clause = INTRODUCTION.sub("", text, count=1)
     verb = FINITE.search(clause)
-    return END_OF_HEAD.split(clause[: verb.start()], maxsplit=1)[0].strip() if verb else ""
+    return ADVERB.sub("", END_OF_HEAD.split(clause[: verb.start()], maxsplit=1)[0].strip()) if verb else ""
 
 
 def is_about_the_object(sentence: str, position: int, name: str) -> bool:
@@ -119,6 +123,11 @@ ACTION = re.compile(
     r" (?:an?|the|your|our|each|one)\b",
     re.IGNORECASE,
 )
-OWNED = re.compile(r"(?:(?:Dr|Mr|Ms|Mrs|Prof)\.? )?(?:[A-Z][\w-]+ ){0,3}[A-Z][\w-]+'s ")
+# “Dr. Lin’s”, “Lane County’s”, and “the county’s”.
+OWNED = re.compile(
+    r"(?:(?:Dr|Mr|Ms|Mrs|Prof)\.? )?(?:[A-Z][\w-]+ ){0,3}[A-Z][\w-]+'s "
+    r"|(?:[Tt]he|[Aa]n?|[Yy]our) (?:[a-z-]+ ){0,2}(?:county|city|state|town|district|university|college|hospital|school"
+    r"|library|pharmacy|insurer|plan|manufacturer|supplier|landlord|company|church|government|neighbor)'s "
+)
 WITH = re.compile(r" (?:with|after|before|during|for) ", re.IGNORECASE)
 TITLE = re.compile(r"(?:Dr|Drs|Mr|Ms|Mrs|Prof|Nurse|New|Our|Your|Each|Every|A|An|No|All|Both)\b")

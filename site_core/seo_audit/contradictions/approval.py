@@ -8,20 +8,20 @@ from functools import lru_cache
 
 from site_core.content.claims import ends_in_negation
 
+from .approval_subjects import FDA, is_another_subject
 from .approved_uses import USE, content_words, is_another_use, is_known_use, known_uses
 from .known import Clinic, Contradiction, KnownTreatment, Passage
 from .sentences import is_about_today, plain
 from .subjects import roots
 
-_fda = r"(?:the )?(?:U\.?S\.? )?(?:FDA|Food and Drug Administration)(?:'s)?"
 _gets = "has|have|having|holds?|received?s?|won|earned|got|gained|obtained|granted|carries|with|under|its"
 APPROVED = re.compile(
     rf"\bFDA[- ](?:approved|cleared|authorized)\b|\b(?:{_gets}) (?:(?!no\b|not\b|never\b|any\b"
-    rf"|yet\b)\w+ ){{0,2}}?{_fda}[- ](?:approval|clearance)\b"
-    rf"|\b(?:approved|cleared|authorized) by {_fda}"
-    rf"|\b{_fda} (?:has |have |recently |also |first |officially )*(?:approved|cleared|approves|clears)\b"
-    rf"|\b(?:{_gets}) (?:full |an? |{_fda} |official )*(?:approval"
-    rf"|clearance) (?:from|by|of) {_fda}|\b(?:approval|clearance) (?:from|by) {_fda}",
+    rf"|yet\b)\w+ ){{0,2}}?{FDA}[- ](?:approval|clearance)\b"
+    rf"|\b(?:approved|cleared|authorized) by {FDA}"
+    rf"|\b{FDA} (?:has |have |recently |also |first |officially )*(?:approved|cleared|approves|clears)\b"
+    rf"|\b(?:{_gets}) (?:full |an? |{FDA} |official )*(?:approval"
+    rf"|clearance) (?:from|by|of) {FDA}|\b(?:approval|clearance) (?:from|by) {FDA}",
     re.IGNORECASE,
 )
 CONTRAST = re.compile(
@@ -39,24 +39,9 @@ OTHER_USE = re.compile(
 )
 DENIED = re.compile(
     r"\b(?:no|not|never|neither|nor|hasn't|haven't|isn't|aren't|without|lacks?|yet to|awaiting|seeking|pending"
-    r"|pursu\w+|cannot|can't|myth)\b",
+    r"|pursu\w+|cannot|can't|myth|wait(?:s|ing)?|awaits|hop(?:es?|ing)|expect(?:s|ing)?|appl(?:y|ies|ied|ying))\b",
     re.IGNORECASE,
 )
-IT = re.compile(
-    r"\b(?:this|it|its|our)\b|\bthe (?:[\w-]+ )?(?:treatment|therapy|medicine|medication|drug|procedure|use|approach"
-    r"|service|infusions?|injections?|protocol|technique|device|option)\b|^\W*(?:FDA|Approved|Cleared|An? FDA|Safe"
-    r"|Proven)",
-    re.IGNORECASE,
-)
-
-GENERIC_NOUN = (
-    r"\b(?:treatments?|therap(?:y|ies)|medicines?|medications?|drugs?|options?|way|use|approach|procedures?|services?"
-    r"|techniques?|methods?)\b"
-)
-# “A contact lens” before “approved by the FDA”.
-OWN_NOUN = re.compile(r"\b(?:an?|another|one|some|other|several|two|three) (?:(?!is\b|are\b)[\w-]+ ){1,3}$", re.I)
-
-
 # “Unlike esketamine, …” and “TMS for migraine” are about something else.
 OTHER_VARIANT = re.compile(
     r"\b(?:unlike|except|whereas|while|but|than|other|generic|compounded|some|most|for|in|as|with|at)\b", re.IGNORECASE
@@ -65,7 +50,9 @@ OTHER_VARIANT = re.compile(
 NOT_APPROVED = re.compile(
     rf"(?:\b(?:is|are|has|have)(?:n't| not| never)(?: yet| currently)?(?: been)?(?: an?)?"
     r" (?:FDA[- ](?:approved|cleared)"
-    rf"|(?:approved|cleared) by {_fda})|\b(?:lacks?|has no|have no|without) {_fda} (?:approval|clearance))"
+    rf"|(?:approved|cleared) by {FDA})|\b(?:lacks?|has no|have no|without) {FDA} (?:approval|clearance)"
+    r"|\b(?:is|are)(?: still| currently)? (?:waiting for|awaiting|seeking|pursuing|without)"
+    rf" (?:its |their |the )?(?:first |full )?{FDA} (?:approval|clearance))"
     r"(?: yet| at all)?(?P<use> for [^.,;]*?)?(?=\W*$|[,;])",
     re.IGNORECASE,
 )
@@ -73,7 +60,7 @@ NOT_APPROVED = re.compile(
 
 # “The FDA has not approved spinal cord stimulation for back pain.”
 FDA_DENIES = re.compile(
-    rf"^{_fda} (?:has not|hasn't|has never|never) (?:approved|cleared) (?P<what>(?:(?!for\b)[\w-]+ ?){{1,4}}?)"
+    rf"^{FDA} (?:has not|hasn't|has never|never) (?:approved|cleared) (?P<what>(?:(?!for\b)[\w-]+ ?){{1,4}}?)"
     r"(?P<use> for [^.,;]*)?(?=\W*$|[,;])",
     re.IGNORECASE,
 )
@@ -96,13 +83,13 @@ def check_denied_approval(original: str, passage: Passage, clinic: Clinic) -> It
     if not treatment or not treatment.is_approved:
         return
     uses = known_uses([passage.topic, *treatment.names], treatment.uses)
-    before = USE.sub(lambda use: "" if content_words(use["use"]) & uses else use[0], sentence[: match.start()])
+    before = USE.sub(lambda use: "" if content_words(use["use"]) & uses else use[0], sentence[: match.start()].rstrip())
     if OTHER_VARIANT.search(before):
         return
     if use := match.groupdict().get("use"):
         is_denied = content_words(use.removeprefix(" for ")) <= uses
     else:
-        rest = sentence[match.start() :]
+        rest = sentence[match.end() :]
         is_denied = not USE.search(rest) or is_known_use(rest, uses | roots(passage.topic))
     if is_denied:
         yield Contradiction("denied_approval", original, (denied or match)[0], treatment.names[0], "", treatment.key)
@@ -132,7 +119,7 @@ def check_approval(sentence: str, passage: Passage, clinic: Clinic) -> Iterator[
             r"\b[A-Z]?[a-z]+(?:mab|nib|pril|olol|statin|zine|pam|tine)\b", sentence
         ):
             return
-        if is_another_subject(sentence, match):
+        if is_another_subject(sentence, match, passage.topic):
             return
         treatment = own_treatment(passage, clinic.treatments)
     if treatment.is_approved is False:
@@ -144,7 +131,10 @@ NOT_SO = re.compile(
     r"\b(?:is|are|would be|that's) (?:simply |just |not )?(?:wrong|false|misleading|untrue|true|incorrect|a lie)\b"
     r"|\b(?:does not|doesn't|do not|don't) mean\b|\b(?:assume|believe|think|hear|suggest|imply|implies|unclear"
     r"|unknown|whether|mislabel(?:ed|ing)|sold as|marketed as"
-    r"|rumors?|ads?|advertisements?|websites?)\b|\b(?:falsely|wrongly) (?:call|claim|say)\w*",
+    r"|rumors?|ads?|advertisements?|websites?|mistaken)\b"
+    r"|\b(?:no one|nobody|never|anyone|don't|do not|shouldn't|should not) (?:\w+ ){0,3}?(?:says?|tells?"
+    r"|claims?|calls?|told)\b"
+    r"|\b(?:falsely|wrongly) (?:call|claim|say)\w*",
     re.IGNORECASE,
 )
 
@@ -172,33 +162,6 @@ def is_about_today_for_approval(sentence: str, match: re.Match[str]) -> bool:
     return is_about_today(re.sub(r"\b(?:was|were|had|in (?:19|20)\d\d)\b", "is", text), 0) and not re.search(
         r"\bwould\b|\bif\b", sentence, re.I
     )
-
-
-# “The FDA approved naltrexone in 1984.”
-ACTIVE_OBJECT = re.compile(
-    rf"{_fda} (?:\w+ )?(?:approved|cleared|approves|clears|authorized) (?P<object>(?!for\b|as\b|in\b"
-    rf"|to\b)[\w-]+(?: \w+)?)",
-    re.IGNORECASE,
-)
-
-
-def is_another_subject(sentence: str, match: re.Match[str]) -> bool:
-    """Return whether what is approved is something with a name of its own."""
-    before = sentence[: match.start()]
-    if (own := OWN_NOUN.search(before)) and not re.search(GENERIC_NOUN, own[0], re.I):
-        return True
-    if approved := ACTIVE_OBJECT.match(f"{match[0]}{sentence[match.end() :]}"):
-        return not IT.match(approved["object"])
-    if IT.search(before) or not before.strip() or re.fullmatch(r"\W*(?:As )?an? ", before, re.I):
-        return bool(
-            re.search(
-                r"\b(?:sunscreen|kit|masks?|products?|manufacturer|pills?|tablets?|supplies|antidepressants?|lenses"
-                r"|brackets)\b",
-                sentence,
-                re.I,
-            )
-        )
-    return True
 
 
 def nearest_treatment(

@@ -16,6 +16,12 @@ USE = re.compile(
     rf"|improve))\s(?P<use>[^.,;:()]{{2,60}}?){_end}",
     re.IGNORECASE,
 )
+# “For adults with depression” may be for depression.
+USE_OF_PEOPLE = re.compile(
+    r"\bfor (?:(?:many|most|some|the|other) )?(?:people|patients|adults|those|anyone|women|men) (?:(?:living )?with"
+    rf"|who have) (?P<use>[^.,;:()]{{2,60}}?){_end}",
+    re.IGNORECASE,
+)
 NAMED_USE = re.compile(r"\bfor\s([^,;:()]+)", re.IGNORECASE)
 # “For years” and “for adults” are no uses.
 NOT_A_USE = re.compile(
@@ -26,6 +32,18 @@ NOT_A_USE = re.compile(
     r"|\b(?:treatment|option|therapy|medicine|medication|device|drug|approach|way|choice|alternative)$",
     re.IGNORECASE,
 )
+# Words for the same condition.
+CONDITIONS = [
+    "sleep insomnia sleeplessness",
+    "ovulation fertility infertility",
+    "depression depressive",
+    "hair alopecia",
+    "migraine migraines",
+    "sweating hyperhidrosis",
+    "anxiety anxious",
+    "nausea vomiting",
+]
+SAME = {word: roots(words) for words in CONDITIONS for word in roots(words)}
 GENERIC = roots(
     "the a an of this that your our major severe moderate treatment resistant chronic adult adults"
     " disorder disease symptoms"
@@ -42,7 +60,13 @@ def stated_uses(sentence: str) -> list[frozenset[str]]:
 def known_uses(texts: Iterable[str], uses: Iterable[str] = ()) -> frozenset[str]:
     """Return the words of ``uses``, and of those that names and titles have: “Ketamine for depression”."""
     named = (use for text in texts for use in NAMED_USE.findall(text))
-    return frozenset().union(*(content_words(use) for use in (*named, *uses)))
+    return frozenset().union(*(content_words(use) | initials(use) for use in (*named, *uses)))
+
+
+def initials(use: str) -> frozenset[str]:
+    """Return what ``use`` may be called for short: “OCD” for “obsessive-compulsive disorder”."""
+    words = re.findall(r"[A-Za-z]+", use)
+    return roots("".join(word[0] for word in words)) if len(words) > 2 else frozenset()
 
 
 def content_words(text: str) -> frozenset[str]:
@@ -53,8 +77,14 @@ def content_words(text: str) -> frozenset[str]:
 def is_another_use(sentence: str, known: frozenset[str]) -> bool:
     """Return whether ``sentence`` names only uses other than the ``known`` ones. False if it names none."""
     uses = stated_uses(sentence)
-    return bool(uses and known) and not any(use & known for use in uses)
+    return bool(uses and known) and not any(use & with_synonyms(known) for use in uses)
 
 
 def is_known_use(sentence: str, known: frozenset[str]) -> bool:
-    return any(use & known for use in stated_uses(sentence))
+    of_people = [content_words(match["use"]) for match in USE_OF_PEOPLE.finditer(sentence)]
+    return any(use & with_synonyms(known) for use in stated_uses(sentence) + of_people)
+
+
+def with_synonyms(words: frozenset[str]) -> frozenset[str]:
+    """Return ``words`` with others for the same conditions: “insomnia” for “sleep”."""
+    return words.union(*(SAME.get(word, frozenset()) for word in words))

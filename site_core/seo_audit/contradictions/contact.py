@@ -159,16 +159,27 @@ def special_words(name: str) -> frozenset[str]:
     return frozenset(parse_subject(name).words) - common
 
 
+# “The fax number is for records; call …” asks for a call.
+CLAUSE = re.compile(r"[;:]|, (?:so|but|and)\b|\bbut\b")
+CALLS = re.compile(r"^(?!.*\bfax)(?=.*\b(?:call|phone|dial|ring|reach us|talk|speak)\b)", re.IGNORECASE)
+
+
 def expected_number(sentence: str, match: re.Match[str], known: tuple[tuple[str, KnownFact], ...]) -> KnownFact | None:
     """Return the fact with the number that ``sentence`` should have: that of the fax, if it says “fax”."""
     start = max((other.end() for other in PHONE_NUMBER.finditer(sentence) if other.end() <= match.start()), default=0)
     near = roots(sentence[start : match.start()]) or roots(sentence[match.end() :])
+    if canonical("fax") in near and CALLS.search(CLAUSE.split(sentence[start : match.start()])[-1]):
+        near -= {canonical("fax")}
     label = re.match(r"\s*[(,]?\s*(fax|phone|tel|text|voice)\b", sentence[match.end() :], re.IGNORECASE)
     near = roots(label[1]) if label else near
     near = roots("fax") if re.search(r"\bf[:.]* $", sentence[: match.start()], re.IGNORECASE) else near
     special = max((fact for _digits, fact in known), key=lambda fact: named_words(fact, near))
     if named_words(special, near):
         return special
+    is_known = any(digits_of(match[0]) == digits for digits, _fact in known)
+    partly = [fact for _digits, fact in known if len(line_words(fact) & near) > 1]
+    if partly and not is_known:
+        return partly[0]  # “the night lab” for “Sleep lab at night”
     if canonical("fax") in near:
         return None
     return next((fact for _digits, fact in known if is_general(fact)), None)

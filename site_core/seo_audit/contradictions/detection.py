@@ -11,6 +11,7 @@ from .addresses import check_address
 from .approval import check_approval, mentioned_treatment
 from .contact import check_phones
 from .courses import check_courses
+from .fact_hours import check_fact_hours
 from .internet_contacts import check_emails, check_urls
 from .known import Clinic, Contradiction, Passage
 from .new_patients import check_new_patients
@@ -73,6 +74,7 @@ def check_sentence(sentence: str, passage: Passage, clinic: Clinic) -> Iterator[
         yield from check_plans(sentence, clinic)
     if is_here and HAS_DAY.search(sentence):
         yield from check_hours_of_places(sentence, clinic)
+        yield from check_fact_hours(sentence, passage.topic, clinic)
     yield from check_people(sentence, clinic)
     if HAS_STATUS.search(sentence):
         yield from check_approval(sentence, passage, clinic)

@@ -110,16 +110,19 @@ def wrong_hours(sentence: str, clinic: Clinic) -> str:
         is_another = NOT_THE_CLINIC.search(sentence) and not OPEN_THEN.search(sentence)
         return "" if is_another else wrong_special_day(sentence, clinic.special_days)
     spans = usual_minutes(clinic.hours)
+    own = roots(clinic.name)
     if match := AROUND_THE_CLOCK.search(sentence):
         is_ours = (
-            OURS.search(sentence) and not NOT_THE_CLINIC.search(sentence) and is_about_today(sentence, match.start())
+            OURS.search(sentence)
+            and not NOT_THE_CLINIC.search(sentence)
+            and not is_about_something_else(sentence, match.start(), own)
+            and is_about_today(sentence, match.start())
         )
         always = len(spans) == 7 and all(span == (0, 1440) for span in spans.values())
         is_denied = re.search(r"\b(?:not|n't|aren't|isn't|don't|cannot)\b", sentence)
         return match[0] if is_ours and not always and not is_denied else ""
     if LUNCH.search(sentence) or SEASON.search(sentence):
         return ""
-    own = roots(clinic.name)
     for stated in find_stated_hours(sentence):
         if is_about_something_else(sentence, stated.start, own):
             continue

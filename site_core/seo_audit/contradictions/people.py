@@ -114,6 +114,12 @@ REMEMBERS = re.compile(
     r"|still (?:comes?|visits?|drops?|sends?|writes?|calls?|joins?))\b",
     re.IGNORECASE,
 )
+# “Records of visits with Dr. Marsh” were made before.
+RECORDS = re.compile(
+    r"^\W*(?:(?:your|the|all|any|old|medical|copies of) )*(?:records|notes|charts?|files|results|prescriptions?"
+    r"|referrals?) (?:from|of|by|written)\b",
+    re.IGNORECASE,
+)
 OF_ANOTHER_PLACE = re.compile(r" (?:of|at|from) (?:the )?[A-Z]")  # “Dr. Marsh of UNC” is someone else
 # What is said about “Dr. Marsh’s name” is not said about Dr. Marsh.
 POSSESSION = re.compile(
@@ -175,6 +181,8 @@ def check_departed(
 ) -> Iterator[Contradiction]:
     match = name_pattern(person, last, is_shared).search(sentence)
     if not match or CITATION.search(sentence) or OF_ANOTHER_PLACE.match(sentence[match.end() :]):
+        return
+    if RECORDS.match(sentence[: match.start()]):
         return
     if LEFT.search(sentence) or REMEMBERS.search(sentence) or not is_about_today(sentence, match.start()):
         return

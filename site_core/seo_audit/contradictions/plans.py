@@ -171,7 +171,10 @@ def own_words(sentence: str, clinic: Clinic) -> frozenset[str]:
 RELATIVE = re.compile(r"\b(?:where|whom?|that|which) we \w+", re.IGNORECASE)  # “the hospital where we operate”
 # “Some Aetna plans”, “the anesthesiologist may not be”, and “bill Aetna for a brace”.
 HOLDERS = re.compile(
-    r"\b(?:people|patients|those|anyone|everyone|members|who are|if you are|you're) covered by $", re.I
+    r"\b(?:people|patients|those|anyone|everyone|members|who are|if you are|you're) covered by $"
+    r"|\b(?:coupons?|cards?|gifts?|discounts?|vouchers?|offers?) (?:from|for|of) (?:people|patients|anyone|those"
+    r"|members) (?:on|with|who have) $",
+    re.I,
 )
 PART_OF_PLAN = re.compile(r"\b(?:some|certain|not (?:all|every)|most|many|a few|which|whether your) $", re.IGNORECASE)
 MAYBE = re.compile(
@@ -186,8 +189,8 @@ OWN = roots("insurance plan member network list coverage bill benefit carrier co
 
 # “Medicaid covers your visits, and we bill it directly.”
 BILLED = re.compile(
-    r"^[^.;]*?\b(?:and|but|so|,) we(?: currently| also| still| now)? (?P<not>do not |don't |cannot |can't )?"
-    r"(?:bill|accept|take) (?:it|them|that)\b",
+    r"^[^.;]*?\b(?:and|but|so|,) we(?:'ll|'d be glad to)?(?: currently| also| still| now| will| can)?"
+    r" (?P<not>do not |don't |cannot |can't )?(?:bill|accept|take) (?:it|them|that)\b",
     re.IGNORECASE,
 )
 COVERED = re.compile(r"\bcovered by\b", re.IGNORECASE)

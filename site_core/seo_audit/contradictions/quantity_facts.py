@@ -37,6 +37,7 @@ from .quantities import (
 )
 from .sentences import HEDGED, clause_at, is_about_today, is_conditional
 from .subjects import (
+    canonical,
     roots,
     synonyms,
     words_of,
@@ -81,6 +82,13 @@ NO_NOTICE = re.compile(r"\b(?:too late|enough|still (?:have )?time|plenty of tim
 NEGATED = re.compile(
     r"(?:\b(?:not|never|rather than|instead of|nor)|n't)(?: (?:an?(?: [a-z]+)?|the|just|only|merely))* $", re.I
 )
+# “It doesn’t cost $500.”
+NO_COST = re.compile(
+    r"(?:\b(?:not|never)|n't) (?:cost|charge|pay|run|owe|ask(?: for)?|bill)"
+    r"(?: (?:you|an?|the|another|about|as much as))* $",
+    re.IGNORECASE,
+)
+LATE = re.compile(r"^ (?:\w+ )?(?:late|behind)\b(?! cancel)", re.IGNORECASE)  # “If you’re 15 minutes late”
 # “Two cycles cost $1,950.”
 PRICED = re.compile(r" (?:of [^.,;$]{0,30} )?(?:costs?|come to|comes to|run|are) [^.,;]{0,20}\$", re.IGNORECASE)
 LIMIT_BEFORE = re.compile(r"\bbefore\b", re.IGNORECASE)
@@ -116,6 +124,8 @@ def check_quantities(sentence: str, topic: Topic, facts: tuple[KnownFact, ...]) 
             following = quantities[number + 1].start if number + 1 < len(quantities) else len(sentence)
             if not is_stated(sentence, quantity):
                 continue
+            if kind == TIME and LATE.match(sentence[quantity.end :]):
+                of_kind = [each for each in of_kind if canonical("late") in each.subject.roots]
             usable = is_usable(sentence, quantity, previous, following)
             facts_of_kind = of_kind if usable else allow_unusual(of_kind, sentence[previous : quantity.start])
             yield from compare(sentence, topic, quantity, (previous, following), facts_of_kind)
@@ -126,7 +136,7 @@ def is_stated(sentence: str, quantity: Quantity) -> bool:
     if not is_about_today(sentence, quantity.start):
         return False
     start, end = clause_at(sentence, quantity.start)
-    if quantity.kind == MONEY and HEDGED.search(sentence[start:end]):
+    if quantity.kind == MONEY and (HEDGED.search(sentence[start:end]) or NO_COST.search(sentence[: quantity.start])):
         return False
     if quantity.kind in (TIME, COUNT, PERCENT) and NEGATED.search(sentence[: quantity.start]):
         return False

@@ -57,7 +57,7 @@ def wrong_special_day(sentence: str, special_days: tuple[SpecialDay, ...]) -> st
     """Compare holidays and dates with the special days. Others are unknown."""
     if not re.search(
         r"\b(?:open(?:s|ing)?|closed|closes?|hours|sees? patients|we(?:'re| are) (?:here|in)|appointments"
-        r"|(?:come in|see us|visit us) on)\b",
+        r"|(?:come in|see us|visit us) on|business as usual)\b",
         sentence,
         re.I,
     ):

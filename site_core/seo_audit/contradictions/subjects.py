@@ -40,6 +40,14 @@ PHRASES = [
     ),
     (re.compile(r"\bfollow(?:ing)?[- ]?ups?\b|\breturn (?=visit|appointment)", re.I), "followup"),
     (re.compile(r"\bcontacts\b", re.I), "contact lenses"),
+    (
+        re.compile(
+            r"\b(?:walk|drop)(?:s|ping|ing)?[- ]ins?\b|\bwithout (?:an )?appointments?"
+            r"|\bno appointment (?:is )?(?:needed|necessary|required)",
+            re.I,
+        ),
+        "walkin",
+    ),
     (re.compile(r"\bx-?rays?\b|\bradiographs?\b", re.I), "xray"),
     (re.compile(r"\bdeep cleanings?\b|\bscaling and root planing\b", re.I), "deepcleaning"),
     (re.compile(r"\b(?:first|initial|1st|new[- ]patient|new[- ]client|intake|introductory) (?=\w)", re.I), "initial "),

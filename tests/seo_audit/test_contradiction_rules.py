@@ -1,0 +1,110 @@
+"""What the detection of contradictions finds in sentences of one kind, and what it leaves alone."""
+
+import pytest
+
+from site_core.seo_audit.contradictions.detection import find_contradictions
+from site_core.seo_audit.contradictions.known import Passage
+from tests.support.contradiction_corpus import parse_clinic
+
+CLINIC = parse_clinic(
+    {
+        "clinic": {
+            "name": "Fern Street Sleep Center",
+            "phone": "541-555-0110",
+            "fax": "541-555-0111",
+            "city": "Eugene",
+            "hours": {"0": "08:00-17:00", "1": "08:00-17:00", "2": "08:00-17:00"},
+        },
+        "facts": [
+            {"kind": "price", "name": "First consultation", "value": "$340"},
+            {"kind": "phone", "name": "Sleep lab at night", "value": "541-555-0164"},
+            {"kind": "duration", "name": "Length of a follow-up visit", "value": "25 minutes"},
+            {"kind": "plan", "name": "Insurance plans accepted", "value": "Aetna, Moda"},
+            {"kind": "plan", "name": "Oregon Health Plan", "value": "Not accepted"},
+            {"kind": "text", "name": "Minimum age", "value": "14"},
+            {"kind": "text", "name": "Walk-in hours for mask fittings", "value": "Tuesdays, 1–4 p.m."},
+        ],
+        "people": [{"name": "Helen Marchetti", "has_left": True}],
+        "treatments": [
+            {"names": ["Trazodone"], "is_approved": False},
+            {
+                "names": ["TMS"],
+                "is_approved": True,
+                "uses": ["Depression", "Obsessive-compulsive disorder"],
+            },
+        ],
+    }
+)
+
+SENTENCES = {
+    "hours of a fact": [
+        ("Walk in for a mask fitting on Tuesdays from 9 to 11 a.m.", True),
+        ("Walk-in mask fittings are on Mondays from 1 to 4 p.m.", True),
+        ("No appointment needed: mask fittings until 5 p.m. on Tuesdays.", True),
+        ("Drop in for a mask fitting on Tuesdays from 1 to 4 p.m.", False),
+        ("Masks are fitted without an appointment until 4 p.m. on Tuesdays.", False),
+        ("Walk-in mask fittings aren’t offered on Mondays from 1 to 4 p.m.", False),
+        ("Before 2022, walk-in mask fittings were on Mondays from 1 to 4 p.m.", False),
+        ("The pharmacy has walk-in mask fittings on Mondays from 1 to 4 p.m.", False),
+        ("If walk-in mask fittings on Mondays from 1 to 4 p.m. would help you, tell us.", False),
+        ("Our mask class is on Mondays from 1 to 4 p.m.", False),
+    ],
+    "others at all hours": [
+        ("Our center is open around the clock.", True),
+        ("Our center never closes: come 24/7.", True),
+        ("Lane County’s stabilization center takes people around the clock.", False),
+        ("The county’s detox center is open 24/7.", False),
+    ],
+    "ages of others": [
+        ("Our clinic is open to patients 12 and older.", True),
+        ("Our clinic is open to patients 14 and older.", False),
+        ("The university’s clinic sees children from age 2.", False),
+    ],
+    "fax and phone": [
+        ("Send a fax to 541-555-0110.", True),
+        ("The fax number is for records only; please call 541-555-0110 for visits.", False),
+        ("At night, family can reach the night lab at 541-555-0146.", True),
+        ("At night, family can reach the night lab at 541-555-0164.", False),
+        ("The university’s lab is at 541-555-0146.", False),
+    ],
+    "amounts that are denied, and being late": [
+        ("The first consultation costs $500.", True),
+        ("The first consultation doesn’t cost $500, as some websites say.", False),
+        ("We never charge you $500 for a first consultation.", False),
+        ("A follow-up visit takes 15 minutes, and we reschedule it if you’re late.", True),
+        ("If you’re 15 minutes late for a follow-up visit, we reschedule it.", False),
+    ],
+    "who is billed": [
+        ("Bring your Oregon Health Plan card, and we’ll bill it.", True),
+        ("Bring your Aetna card, and we’ll bill it.", False),
+        ("We can’t accept a coupon from people on Moda.", False),
+    ],
+    "records of people who left": [
+        ("Book a visit with Dr. Marchetti.", True),
+        ("Records from visits with Dr. Marchetti stay with our clinic.", False),
+    ],
+    "approval of something else": [
+        ("Our gentle treatment is FDA-approved.", True),
+        ("Our approach is FDA-approved.", True),
+        ("This FDA-approved treatment is taken at night.", True),
+        ("Our infusion pump is FDA-cleared.", False),
+        ("Our home test device is FDA-cleared.", False),
+        ("No one should tell you that trazodone is an FDA-approved sleeping pill.", False),
+        ("Trazodone is waiting for its first FDA approval.", False),
+        ("Trazodone has FDA approval for insomnia.", True),  # the same condition as “sleep”
+        ("Trazodone is FDA-approved for depression.", False),  # another one
+    ],
+    "approval that is denied": [
+        ("TMS is still waiting for its first FDA clearance.", True),
+        ("TMS for OCD isn’t FDA-cleared.", True),
+        ("TMS is prescribed off-label for people with depression.", True),
+        ("TMS is prescribed off-label for people with migraine.", False),
+        ("TMS for migraine is waiting for its first FDA clearance.", False),
+    ],
+}
+
+
+@pytest.mark.parametrize(("sentence", "is_found"), [case for cases in SENTENCES.values() for case in cases])
+def test_only_what_contradicts_the_clinic_is_found(sentence, is_found):
+    passage = Passage(sentence, topic="Trazodone for sleep", is_approved=False)
+    assert bool(find_contradictions([passage], CLINIC)) is is_found
